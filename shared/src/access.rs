@@ -1,0 +1,134 @@
+//! The only permission decision: which scopes a member may see, and what she may write there.
+//! The server enforces it on every read and write; the app uses it to explain.
+
+pub mod grants;
+pub mod links;
+
+pub use grants::Grants;
+pub use links::{Link, Team};
+
+use crate::id::RecordId;
+use crate::record::{Body, Kind, Writers};
+use crate::role::{Actor, Role};
+use crate::scope::Scope;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What somebody wants to do with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Make it.
+    Create,
+    /// Change some of its fields.
+    Patch,
+    /// Remove it.
+    Delete,
+}
+
+/// Why somebody may not do it; words are looked up under `refusal.<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The record is in a scope that she does not hold.
+    OutsideGrants,
+    /// Her role does not write this kind.
+    NotYourRole,
+    /// Her role does not write this field.
+    NotYourField,
+    /// The record says that somebody else wrote it.
+    NotTheAuthor,
+}
+
+impl Refusal {
+    /// All refusals.
+    pub const ALL: [Refusal; 4] = [
+        Refusal::OutsideGrants,
+        Refusal::NotYourRole,
+        Refusal::NotYourField,
+        Refusal::NotTheAuthor,
+    ];
+
+    /// The key of the words that explain it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Refusal::OutsideGrants => "refusal.outside_grants",
+            Refusal::NotYourRole => "refusal.not_your_role",
+            Refusal::NotYourField => "refusal.not_your_field",
+            Refusal::NotTheAuthor => "refusal.not_the_author",
+        }
+    }
+}
+
+/// A write that somebody asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// What she wants to do.
+    pub action: Action,
+    /// The record's kind.
+    pub kind: &'static Kind,
+    /// The record's scope.
+    pub scope: Scope,
+    /// The fields that she sets.
+    pub set: &'a Body,
+    /// Learners whom the same mutation truly creates: their scopes are open to it.
+    pub new_learners: &'a BTreeSet<RecordId>,
+}
+
+/// Whether `actor`, holding `grants`, may do what is asked.
+pub fn may(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), Refusal> {
+    let is_new = request.scope.learner().is_some_and(|id| request.new_learners.contains(&id));
+    if !is_new && !grants.cover(&request.scope) {
+        return Err(Refusal::OutsideGrants);
+    }
+    may_by_role(actor, request)?;
+    for (name, value) in request.set {
+        let Some(field) = request.kind.field(name) else { continue };
+        if field.is_for_managers && actor.role != Role::Manager {
+            return Err(Refusal::NotYourField);
+        }
+        if field.is_author && !is_person(value, actor.person) {
+            return Err(Refusal::NotTheAuthor);
+        }
+    }
+    Ok(())
+}
+
+fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
+    let allowed = match (request.kind.writers, actor.role) {
+        (Writers::Server, _) | (_, Role::Admin) => false,
+        (_, Role::Manager) => true,
+        (Writers::Staff | Writers::StaffAndLearner, Role::Tutor) => true,
+        (Writers::ManagersOrCreator, Role::Tutor) => is_own_walk_in(actor, request),
+        (Writers::StaffAndLearner, Role::Learner) => return may_as_learner(actor, request),
+        (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
+    };
+    if allowed { Ok(()) } else { Err(Refusal::NotYourRole) }
+}
+
+/// A learner writes the fields declared for her, in her own scope, and deletes nothing.
+fn may_as_learner(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
+    let is_own = actor.learner().is_some_and(|id| request.scope == Scope::Own(id));
+    if !is_own || request.action == Action::Delete {
+        return Err(Refusal::NotYourRole);
+    }
+    let is_declared = |name: &String| {
+        request.kind.field(name).is_some_and(|field| {
+            field.is_for_learner || (field.is_fixed && request.action == Action::Create)
+        })
+    };
+    if request.set.keys().all(is_declared) { Ok(()) } else { Err(Refusal::NotYourField) }
+}
+
+/// A tutor may assign herself, and nobody else, to a learner whom the same mutation creates.
+fn is_own_walk_in(actor: &Actor, request: &Request<'_>) -> bool {
+    let is_hers = request.set.get("staff").is_some_and(|staff| is_person(staff, actor.staff()));
+    let learner = request.set.get("learner").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    let is_plain = |name: &String| ["staff", "learner", "from", "to"].contains(&name.as_str());
+    request.action == Action::Create
+        && is_hers
+        && learner.is_some_and(|id| request.new_learners.contains(&id))
+        && request.set.keys().all(is_plain)
+}
+
+fn is_person(value: &Value, person: Option<RecordId>) -> bool {
+    person.is_some_and(|id| value.as_str() == Some(id.to_string().as_str()))
+}

@@ -1,0 +1,32 @@
+//! The patterns that one account holds, each since a seq.
+
+use crate::id::Seq;
+use crate::scope::{Pattern, Scope};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an account may see: pattern → the seq of the change that granted it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Grants(pub BTreeMap<Pattern, Seq>);
+
+impl Grants {
+    /// Whether the holder may see `scope`.
+    pub fn cover(&self, scope: &Scope) -> bool {
+        self.since(scope).is_some()
+    }
+
+    /// The earliest seq since which the holder may see `scope` without a break.
+    pub fn since(&self, scope: &Scope) -> Option<Seq> {
+        let of = |pattern: Pattern| self.0.get(&pattern).copied();
+        match (of(scope.class()), of(Pattern::from(*scope))) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        }
+    }
+
+    /// The patterns alone.
+    pub fn patterns(&self) -> BTreeSet<Pattern> {
+        self.0.keys().cloned().collect()
+    }
+}

@@ -1,0 +1,268 @@
+//! From assignments, enrollments and learners to grants. While a field that gives access is in
+//! conflict, only what every candidate value gives counts: access never hangs on a clock.
+
+use crate::id::RecordId;
+use crate::record::{Body, Record};
+use crate::records::assignment::Assignment;
+use crate::records::enrollment::Enrollment;
+use crate::records::learner::Learner;
+use crate::role::{Actor, Role};
+use crate::scope::{Pattern, Scope};
+use crate::value::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One reason for access, as one record gives it on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Link {
+    /// A staff member looks after a venue.
+    StaffVenue(RecordId, RecordId),
+    /// … including care records.
+    StaffVenueCare(RecordId, RecordId),
+    /// A staff member looks after a learner.
+    StaffLearner(RecordId, RecordId),
+    /// … including care records.
+    StaffLearnerCare(RecordId, RecordId),
+    /// A learner comes to a venue.
+    LearnerVenue(RecordId, RecordId),
+    /// A learner first came to a venue; counts until she has an enrollment anywhere.
+    FirstVenue(RecordId, RecordId),
+    /// A learner has, or has had, an enrollment.
+    Enrolled(RecordId),
+    /// The first record stands for the same person as the second.
+    Alias(RecordId, RecordId),
+}
+
+/// The kinds of which records give access.
+pub const LINKING_KINDS: [&str; 3] = [Assignment::NAME, Enrollment::NAME, Learner::NAME];
+
+/// The links that a record gives on `today`. `candidates` are its body and, for each open
+/// conflict in a field that gives access, the bodies with the other values.
+pub fn links_of(kind: &str, id: RecordId, candidates: &[Body], today: Date) -> BTreeSet<Link> {
+    let mut shared: Option<BTreeSet<Link>> = None;
+    for body in candidates {
+        let links = links_of_body(kind, id, body, today);
+        shared = Some(match shared {
+            None => links,
+            Some(before) => before.intersection(&links).copied().collect(),
+        });
+    }
+    shared.unwrap_or_default()
+}
+
+fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet<Link> {
+    let mut links = BTreeSet::new();
+    match kind {
+        Assignment::NAME => {
+            let record = Assignment::read(id, body);
+            let Some(staff) = record.staff.filter(|_| is_current(record.from, record.to, today))
+            else {
+                return links;
+            };
+            let care = record.care == Some(true);
+            if let Some(venue) = record.venue {
+                links.insert(Link::StaffVenue(staff.id, venue.id));
+                links.extend(care.then_some(Link::StaffVenueCare(staff.id, venue.id)));
+            }
+            if let Some(learner) = record.learner {
+                links.insert(Link::StaffLearner(staff.id, learner.id));
+                links.extend(care.then_some(Link::StaffLearnerCare(staff.id, learner.id)));
+            }
+        }
+        Enrollment::NAME => {
+            let record = Enrollment::read(id, body);
+            let Some(learner) = record.learner else { return links };
+            links.insert(Link::Enrolled(learner.id));
+            if let Some(venue) = record.venue.filter(|_| is_current(record.from, record.to, today))
+            {
+                links.insert(Link::LearnerVenue(learner.id, venue.id));
+            }
+        }
+        Learner::NAME => {
+            let record = Learner::read(id, body);
+            links.extend(record.first_venue.map(|venue| Link::FirstVenue(id, venue.id)));
+            links.extend(record.merged_into.map(|other| Link::Alias(id, other.id)));
+        }
+        _ => {}
+    }
+    links
+}
+
+fn is_current(from: Option<Date>, to: Option<Date>, today: Date) -> bool {
+    from.is_some_and(|from| from <= today) && to.is_none_or(|to| today <= to)
+}
+
+/// Everybody's links together: answers what an account may see.
+#[derive(Clone, Debug, Default)]
+pub struct Team {
+    links: BTreeSet<Link>,
+    enrolled: BTreeSet<RecordId>,
+    same_person: BTreeMap<RecordId, BTreeSet<RecordId>>,
+}
+
+impl Team {
+    /// The team that these links make.
+    pub fn new(links: impl IntoIterator<Item = Link>) -> Team {
+        let mut team = Team { links: links.into_iter().collect(), ..Team::default() };
+        for link in &team.links {
+            match *link {
+                Link::Enrolled(learner) => {
+                    team.enrolled.insert(learner);
+                }
+                Link::Alias(one, two) => {
+                    let mut group = team.same_person.get(&one).cloned().unwrap_or_default();
+                    group.extend(team.same_person.get(&two).cloned().unwrap_or_default());
+                    group.extend([one, two]);
+                    for id in group.clone() {
+                        team.same_person.insert(id, group.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        team
+    }
+
+    /// The patterns that `actor` may see.
+    pub fn patterns(&self, actor: &Actor) -> BTreeSet<Pattern> {
+        let mut patterns =
+            BTreeSet::from([Scope::Program.into(), Scope::Staff(actor.account).into()]);
+        match actor.role {
+            Role::Manager => {
+                patterns.insert(Scope::Office.into());
+                for class in ["venue/*", "learner/*/own", "learner/*/core"] {
+                    patterns.insert(Pattern(class.to_owned()));
+                }
+                self.add_assigned(actor, &mut patterns);
+            }
+            Role::Tutor => {
+                patterns.insert(Scope::Office.into());
+                self.add_assigned(actor, &mut patterns);
+            }
+            Role::Learner => {
+                let Some(learner) = actor.learner() else { return patterns };
+                for id in self.person(learner) {
+                    patterns.insert(Scope::Own(id).into());
+                    patterns.extend(self.venues_of(id).map(|venue| Scope::Venue(venue).into()));
+                }
+            }
+            Role::Admin => {}
+        }
+        patterns
+    }
+
+    fn add_assigned(&self, actor: &Actor, patterns: &mut BTreeSet<Pattern>) {
+        let Some(me) = actor.staff() else { return };
+        for link in &self.links {
+            match *link {
+                Link::StaffVenue(staff, venue) if staff == me => {
+                    patterns.insert(Scope::Venue(venue).into());
+                    for learner in self.learners_at(venue) {
+                        self.add_learner(learner, patterns);
+                    }
+                }
+                Link::StaffVenueCare(staff, venue) if staff == me => {
+                    for learner in self.learners_at(venue) {
+                        patterns.extend(self.person(learner).map(|id| Scope::Care(id).into()));
+                    }
+                }
+                Link::StaffLearner(staff, learner) if staff == me => {
+                    self.add_learner(learner, patterns);
+                }
+                Link::StaffLearnerCare(staff, learner) if staff == me => {
+                    patterns.extend(self.person(learner).map(|id| Scope::Care(id).into()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_learner(&self, learner: RecordId, patterns: &mut BTreeSet<Pattern>) {
+        for id in self.person(learner) {
+            patterns.insert(Scope::Own(id).into());
+            patterns.insert(Scope::Core(id).into());
+            patterns.extend(self.venues_of(id).map(|venue| Scope::Venue(venue).into()));
+        }
+    }
+
+    /// All records that stand for the same person, the given one included.
+    fn person(&self, learner: RecordId) -> impl Iterator<Item = RecordId> {
+        let group = self.same_person.get(&learner).cloned();
+        group.unwrap_or_else(|| BTreeSet::from([learner])).into_iter()
+    }
+
+    fn venues_of(&self, learner: RecordId) -> impl Iterator<Item = RecordId> {
+        self.links.iter().filter_map(move |link| match *link {
+            Link::LearnerVenue(of, venue) if of == learner => Some(venue),
+            _ => None,
+        })
+    }
+
+    fn learners_at(&self, venue: RecordId) -> impl Iterator<Item = RecordId> {
+        self.links.iter().filter_map(move |link| match *link {
+            Link::LearnerVenue(learner, at) if at == venue => Some(learner),
+            Link::FirstVenue(learner, at) if at == venue && !self.enrolled.contains(&learner) => {
+                Some(learner)
+            }
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::AccountId;
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn tutor(n: u128) -> Actor {
+        let account = AccountId(Uuid::from_u128(n + 1_000));
+        Actor { account, role: Role::Tutor, person: Some(id(n)) }
+    }
+
+    fn body(json: serde_json::Value) -> Body {
+        json.as_object().cloned().unwrap()
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_tutor_sees_the_learners_of_her_venue_and_nobody_else() {
+        let team = Team::new([
+            Link::StaffVenue(id(1), id(50)),
+            Link::LearnerVenue(id(7), id(50)),
+            Link::LearnerVenue(id(8), id(51)),
+            Link::Enrolled(id(7)),
+            Link::Enrolled(id(8)),
+        ]);
+        let patterns = team.patterns(&tutor(1));
+        assert!(patterns.contains(&Scope::Core(id(7)).into()));
+        assert!(!patterns.contains(&Scope::Own(id(8)).into()));
+        assert!(!patterns.contains(&Scope::Care(id(7)).into()));
+    }
+
+    #[test]
+    fn while_the_end_of_an_assignment_is_disputed_the_narrower_access_holds() {
+        let (staff, venue) = (id(1).to_string(), id(50).to_string());
+        let open = json!({ "staff": staff, "venue": venue, "from": "2020-04-01" });
+        let mut ended = body(open.clone());
+        ended.insert("to".to_owned(), json!("2020-12-31"));
+        let today = day("2021-02-03");
+        let links = links_of("assignment", id(90), &[body(open.clone())], today);
+        assert_eq!(links, BTreeSet::from([Link::StaffVenue(id(1), id(50))]));
+        let links = links_of("assignment", id(90), &[body(open), ended], today);
+        assert!(links.is_empty());
+    }
+
+    #[test]
+    fn a_merged_duplicate_is_seen_by_the_team_of_the_person() {
+        let team = Team::new([Link::StaffLearner(id(1), id(7)), Link::Alias(id(8), id(7))]);
+        assert!(team.patterns(&tutor(1)).contains(&Scope::Own(id(8)).into()));
+    }
+}

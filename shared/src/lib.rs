@@ -1,0 +1,16 @@
+//! Everything Manabi decides, as pure Rust: record kinds, permissions, both halves of sync,
+//! exam rules, indicators and words. No I/O, no clock and no randomness, so that a tablet
+//! offline and a dashboard online can never disagree.
+
+pub mod access;
+pub mod exam;
+pub mod id;
+pub mod indicator;
+pub mod problem;
+pub mod record;
+pub mod records;
+pub mod role;
+pub mod scope;
+pub mod sync;
+pub mod value;
+pub mod words;

@@ -1,0 +1,165 @@
+//! One field of a record kind: its name, type, merge rule and what else is true of it.
+
+use crate::value::FieldType;
+
+/// How two edits of a field meet that did not know of each other (sync design, section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// The later edit is shown for now, the other one waits as a conflict.
+    Latest,
+    /// The later edit stays, the other one is kept in history only.
+    QuietLatest,
+    /// Additions and removals of both survive.
+    Set,
+    /// Both versions of a text are kept; a conflict if they differ.
+    Text,
+    /// A differing value is a conflict; the stored one stays.
+    Once,
+    /// A step (from, to) from a state that is not the current one is a conflict; the stored
+    /// state stays.
+    Steps(&'static [(&'static str, &'static str)]),
+}
+
+impl Merge {
+    /// The rule's name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Merge::Latest => "latest",
+            Merge::QuietLatest => "quiet latest",
+            Merge::Set => "set",
+            Merge::Text => "text",
+            Merge::Once => "once",
+            Merge::Steps(_) => "steps",
+        }
+    }
+
+    /// The key of the words that explain the rule.
+    pub fn key(self) -> &'static str {
+        match self {
+            Merge::Latest => "merge.latest",
+            Merge::QuietLatest => "merge.quiet_latest",
+            Merge::Set => "merge.set",
+            Merge::Text => "merge.text",
+            Merge::Once => "merge.once",
+            Merge::Steps(_) => "merge.steps",
+        }
+    }
+}
+
+/// The declaration of one field. Built in `const` by the methods below, inside `record!`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field {
+    /// The name in storage and on the wire.
+    pub name: &'static str,
+    /// The declared type.
+    pub declared: FieldType,
+    /// How concurrent edits meet.
+    pub merge: Merge,
+    /// Whether a record without it has a problem.
+    pub is_required: bool,
+    /// Whether it can only be set at creation, because the id or the scope follows from it.
+    pub is_fixed: bool,
+    /// Whether grants derive from it: while it is in conflict, the narrower access holds.
+    pub gives_access: bool,
+    /// Whether a learner may set it in her own scope.
+    pub is_for_learner: bool,
+    /// Whether only a manager may set it, because it joins what others keep apart.
+    pub is_for_managers: bool,
+    /// Whether it must be the writer's own staff record.
+    pub is_author: bool,
+    /// Whether lists show it as a column.
+    pub is_listed: bool,
+    /// Fields with the same group only make sense together and merge as one value.
+    pub group: Option<&'static str>,
+}
+
+impl Field {
+    /// A field with the default merge rule of its type.
+    pub const fn new(name: &'static str, declared: FieldType) -> Field {
+        let merge = match declared {
+            FieldType::LongText => Merge::Text,
+            FieldType::ChoiceSet(_) => Merge::Set,
+            _ => Merge::Latest,
+        };
+        Field {
+            name,
+            declared,
+            merge,
+            is_required: false,
+            is_fixed: false,
+            gives_access: false,
+            is_for_learner: false,
+            is_for_managers: false,
+            is_author: false,
+            is_listed: false,
+            group: None,
+        }
+    }
+
+    /// A record without this field has a problem.
+    pub const fn required(mut self) -> Field {
+        self.is_required = true;
+        self
+    }
+
+    /// Set at creation only; implies that two values are never merged.
+    pub const fn fixed(mut self) -> Field {
+        self.is_fixed = true;
+        self.merge = Merge::Once;
+        self
+    }
+
+    /// Two differing values are a conflict and the stored one stays.
+    pub const fn once(mut self) -> Field {
+        self.merge = Merge::Once;
+        self
+    }
+
+    /// The later edit wins without asking anybody.
+    pub const fn quiet(mut self) -> Field {
+        self.merge = Merge::QuietLatest;
+        self
+    }
+
+    /// A state that moves along these steps only.
+    pub const fn steps(mut self, steps: &'static [(&'static str, &'static str)]) -> Field {
+        self.merge = Merge::Steps(steps);
+        self
+    }
+
+    /// Grants derive from it.
+    pub const fn access(mut self) -> Field {
+        self.gives_access = true;
+        self
+    }
+
+    /// A learner may set it in her own scope.
+    pub const fn by_learner(mut self) -> Field {
+        self.is_for_learner = true;
+        self
+    }
+
+    /// Only a manager may set it.
+    pub const fn by_manager(mut self) -> Field {
+        self.is_for_managers = true;
+        self
+    }
+
+    /// Whoever sets it must set it to her own staff record.
+    pub const fn author(mut self) -> Field {
+        self.is_author = true;
+        self
+    }
+
+    /// Lists show it as a column.
+    pub const fn listed(mut self) -> Field {
+        self.is_listed = true;
+        self
+    }
+
+    /// Merges as one value with the other fields of the group.
+    pub const fn group(mut self, name: &'static str) -> Field {
+        self.group = Some(name);
+        self
+    }
+}

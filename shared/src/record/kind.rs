@@ -1,0 +1,188 @@
+//! One record kind: its fields, where its records live and who may write them.
+
+use super::body::Body;
+use super::field::Field;
+use crate::id::{AccountId, RecordId};
+use crate::problem::{Problem, ProblemCode};
+use crate::scope::Scope;
+use crate::value::{self, FieldType};
+use serde_json::Value;
+
+/// The declaration of a record kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// The name in storage and on the wire.
+    pub name: &'static str,
+    /// The fields, in the order in which forms show them.
+    pub fields: &'static [Field],
+    /// Where a record's id comes from.
+    pub identity: Identity,
+    /// Who may see a record.
+    pub scope: ScopeRule,
+    /// Who may write a record that she may see.
+    pub writers: Writers,
+    /// The field with the day of the event, which decides the period it counts in.
+    pub event_date: Option<&'static str>,
+    /// The fields that name a record to people, in order; empty: its event date.
+    pub title: &'static [&'static str],
+    /// Finds what is wrong between fields; field by field problems are found without it.
+    pub check: fn(&Body) -> Vec<Problem>,
+}
+
+/// Where a record's id comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// A new id for each record, made on the device.
+    Made,
+    /// The id of the fact itself: these fields, `all` where one is empty.
+    Natural(&'static [&'static str]),
+}
+
+/// How a record's scope follows from its kind and its fixed fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeRule {
+    /// Every member.
+    Program,
+    /// All staff.
+    Office,
+    /// The venue named by this field.
+    Venue(&'static str),
+    /// The record is the learner: she and her team.
+    OwnSelf,
+    /// The learner named by this field, and her team.
+    Own(&'static str),
+    /// The team of the learner named by this field.
+    Core(&'static str),
+    /// `Own` or `Core` of the learner, as the audience field says `learner` or `team`.
+    OwnOrCore {
+        /// The field that names the learner.
+        learner: &'static str,
+        /// The field that says for whom the record is written.
+        audience: &'static str,
+    },
+    /// The account named by this field.
+    Staff(&'static str),
+}
+
+/// Which roles may write records of a kind, within scopes that they hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writers {
+    /// Only the server itself.
+    Server,
+    /// Managers.
+    Managers,
+    /// Managers; a tutor only together with the learner whom she creates (a walk-in).
+    ManagersOrCreator,
+    /// Tutors and managers.
+    Staff,
+    /// Tutors and managers; a learner may create and change records of her own, in the fields
+    /// declared for her.
+    StaffAndLearner,
+}
+
+impl Writers {
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Writers::Server => "server",
+            Writers::Managers => "managers",
+            Writers::ManagersOrCreator => "managers, tutor for a walk-in",
+            Writers::Staff => "staff",
+            Writers::StaffAndLearner => "staff, learner",
+        }
+    }
+}
+
+impl Kind {
+    /// The field with this name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The scope of a record with this id and body; `None` while a field that decides is empty
+    /// or unreadable.
+    pub fn scope_of(&self, id: RecordId, body: &Body) -> Option<Scope> {
+        let reference = |field: &str| body.get(field)?.as_str()?.parse::<RecordId>().ok();
+        match self.scope {
+            ScopeRule::Program => Some(Scope::Program),
+            ScopeRule::Office => Some(Scope::Office),
+            ScopeRule::Venue(field) => reference(field).map(Scope::Venue),
+            ScopeRule::OwnSelf => Some(Scope::Own(id)),
+            ScopeRule::Own(field) => reference(field).map(Scope::Own),
+            ScopeRule::Core(field) => reference(field).map(Scope::Core),
+            ScopeRule::OwnOrCore { learner, audience } => {
+                match body.get(audience).and_then(Value::as_str) {
+                    Some("learner") => reference(learner).map(Scope::Own),
+                    Some("team") => reference(learner).map(Scope::Core),
+                    _ => None,
+                }
+            }
+            ScopeRule::Staff(field) => {
+                body.get(field)?.as_str()?.parse::<AccountId>().ok().map(Scope::Staff)
+            }
+        }
+    }
+
+    /// The id that a record with this body must have, if its kind has a natural key.
+    pub fn natural_id(&self, body: &Body) -> Option<RecordId> {
+        let Identity::Natural(fields) = self.identity else { return None };
+        let part = |field: &&str| match body.get(*field) {
+            None | Some(Value::Null) => "all".to_owned(),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        };
+        Some(RecordId::of_natural_key(self.name, &fields.iter().map(part).collect::<Vec<_>>()))
+    }
+
+    /// Everything that somebody should look at in a record with this body.
+    pub fn problems(&self, body: &Body) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = self
+            .fields
+            .iter()
+            .filter_map(|field| {
+                let json = body.get(field.name).unwrap_or(&Value::Null);
+                let code = field_problem(field, json)?;
+                Some(Problem::new(field.name, code))
+            })
+            .collect();
+        problems.extend((self.check)(body));
+        problems
+    }
+}
+
+/// What is wrong with one value, if anything.
+pub fn field_problem(field: &Field, json: &Value) -> Option<ProblemCode> {
+    if json.is_null() {
+        return field.is_required.then_some(ProblemCode::Missing);
+    }
+    if value::is_valid(field.declared, json) {
+        return None;
+    }
+    let chars = json.as_str().map_or(0, |text| text.chars().count());
+    Some(match field.declared {
+        FieldType::Text if chars > value::TEXT_CHARS_MAX => ProblemCode::TooLong,
+        FieldType::LongText if chars > value::LONG_TEXT_CHARS_MAX => ProblemCode::TooLong,
+        FieldType::Text | FieldType::LongText if json.is_string() && chars == 0 => {
+            ProblemCode::Missing
+        }
+        FieldType::Whole { .. } if json.is_i64() => ProblemCode::OutOfRange,
+        FieldType::Choice(_) if json.is_string() => ProblemCode::UnknownChoice,
+        _ => ProblemCode::WrongType,
+    })
+}
+
+/// The check of kinds whose fields do not depend on each other.
+pub fn no_check(_: &Body) -> Vec<Problem> {
+    Vec::new()
+}
+
+/// A check shared by kinds with a period: the field `end` must not lie before `start`.
+pub fn check_period(body: &Body, start: &str, end: &str) -> Vec<Problem> {
+    let day = |field: &str| body.get(field).and_then(<value::Date as value::FieldValue>::read);
+    match (day(start), day(end)) {
+        (Some(from), Some(to)) if to < from => {
+            vec![Problem::new(end, ProblemCode::EndsBeforeStart)]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,61 @@
+//! Every record kind: one file each below this module, one `mod` line and one entry in the list.
+
+pub mod assignment;
+pub mod attendance;
+pub mod certification;
+pub mod consultation;
+pub mod credit_recognition;
+pub mod destination;
+pub mod enrollment;
+pub mod exam_sitting;
+pub mod exam_subject_result;
+pub mod goal;
+pub mod held_notice;
+pub mod high_school_exam;
+pub mod indicator_target;
+pub mod learner;
+pub mod lesson;
+pub mod note;
+pub mod organization;
+pub mod plan_item;
+pub mod program;
+pub mod referral_in;
+pub mod school_enrollment;
+pub mod school_interview;
+pub mod staff;
+pub mod venue;
+
+use crate::record::{Kind, Record};
+
+/// Every kind that this version knows, in the order in which people meet them.
+pub static KINDS: &[&Kind] = &[
+    program::Program::KIND,
+    organization::Organization::KIND,
+    venue::Venue::KIND,
+    staff::Staff::KIND,
+    assignment::Assignment::KIND,
+    learner::Learner::KIND,
+    enrollment::Enrollment::KIND,
+    school_enrollment::SchoolEnrollment::KIND,
+    consultation::Consultation::KIND,
+    referral_in::ReferralIn::KIND,
+    lesson::Lesson::KIND,
+    attendance::Attendance::KIND,
+    note::Note::KIND,
+    goal::Goal::KIND,
+    plan_item::PlanItem::KIND,
+    exam_sitting::ExamSitting::KIND,
+    exam_subject_result::ExamSubjectResult::KIND,
+    high_school_exam::HighSchoolExam::KIND,
+    certification::Certification::KIND,
+    destination::Destination::KIND,
+    credit_recognition::CreditRecognition::KIND,
+    school_interview::SchoolInterview::KIND,
+    indicator_target::IndicatorTarget::KIND,
+    held_notice::HeldNotice::KIND,
+];
+
+/// The kind with this name; `None` for a kind of a newer version.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.name == name)
+}

@@ -1,0 +1,94 @@
+//! A talk about a learner: with herself, her family, her school or an agency. One record per talk,
+//! however many people took part (ruling A5).
+
+use super::learner::Learner;
+use super::staff::Staff;
+use crate::choice;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
+
+choice! {
+    /// Who took part besides staff.
+    Counterparty {
+        /// The learner herself.
+        Learner = "learner",
+        /// Her guardian.
+        Guardian = "guardian",
+        /// Somebody from her school.
+        School = "school",
+        /// Somebody from another agency.
+        Agency = "agency",
+    }
+}
+
+choice! {
+    /// How people met.
+    Channel {
+        /// Face to face.
+        InPerson = "in_person",
+        /// By telephone.
+        Phone = "phone",
+        /// By e-mail.
+        Email = "email",
+        /// By LINE.
+        Line = "line",
+        /// By video.
+        Online = "online",
+    }
+}
+
+choice! {
+    /// What a talk was about.
+    Topic {
+        /// Studying.
+        Study = "study",
+        /// The exam.
+        Exam = "exam",
+        /// School.
+        School = "school",
+        /// Work.
+        Work = "work",
+        /// Daily life.
+        Life = "life",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+record! {
+    /// One talk about one learner.
+    Consultation = "consultation" {
+        /// The learner; a provisional one for somebody who comes for the first time.
+        learner: Ref<Learner> => required, fixed, listed;
+        /// The day.
+        date: Date => required, listed;
+        /// Who held it and writes this.
+        staff: Ref<Staff> => author, listed;
+        /// Who took part.
+        counterparties: ChoiceSet<Counterparty> => listed;
+        /// How people met.
+        channel: Channel => listed;
+        /// What it was about.
+        topics: ChoiceSet<Topic> => listed;
+        /// How long it took.
+        length_minutes: Minutes;
+        /// What was said.
+        summary: LongText;
+        /// What happens next.
+        next_action: Text;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: Consultation::NAME,
+    fields: Consultation::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Core("learner"),
+    writers: Writers::Staff,
+    event_date: Some("date"),
+    title: &["date", "learner"],
+    check: no_check,
+};

@@ -1,0 +1,37 @@
+//! A subject of the exam that a learner's school takes as credits.
+
+use super::learner::Learner;
+use super::organization::Organization;
+use crate::exam::Subject;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Credits, Date, Ref};
+
+record! {
+    /// One passed subject that one school recognizes, or may recognize.
+    CreditRecognition = "credit_recognition" {
+        /// The learner.
+        learner: Ref<Learner> => required, fixed, listed;
+        /// The school.
+        school: Ref<Organization> => listed;
+        /// The subject of the exam.
+        subject: Subject => listed;
+        /// The day of the principal's decision; empty while it is only expected.
+        recognized_on: Date => listed;
+        /// How many credits.
+        credits: Credits => listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: CreditRecognition::NAME,
+    fields: CreditRecognition::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Own("learner"),
+    writers: Writers::Staff,
+    event_date: Some("recognized_on"),
+    title: &["learner", "subject"],
+    check: no_check,
+};

@@ -1,0 +1,64 @@
+//! A learner's place in the program: where and on which weekday she comes, and how it ended.
+
+use super::learner::Learner;
+use super::venue::Venue;
+use crate::choice;
+use crate::problem::Problem;
+use crate::record;
+use crate::record::kind::check_period;
+use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Date, Ref, Weekday};
+
+choice! {
+    /// Why an enrollment ended. Completed and referral count as continuing (ruling A3).
+    EndReason {
+        /// She reached her goal.
+        Completed = "completed",
+        /// She went on to another agency's support.
+        Referral = "referral",
+        /// She moved away.
+        Moved = "moved",
+        /// She stopped coming.
+        Dropped = "dropped",
+        /// Staff lost contact, without an agreed pause; set by staff, never derived.
+        LostContact = "lost_contact",
+        /// She died.
+        Deceased = "deceased",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+record! {
+    /// One learner's place at a venue on a weekday.
+    Enrollment = "enrollment" {
+        /// The learner.
+        learner: Ref<Learner> => required, fixed, listed;
+        /// The venue.
+        venue: Ref<Venue> => required, access, listed;
+        /// The weekday of her lessons.
+        weekday: Weekday => listed;
+        /// The first day.
+        from: Date => required, access, listed;
+        /// The last day; empty while it goes on.
+        to: Date => access, group("end"), listed;
+        /// Why it ended.
+        end_reason: EndReason => group("end"), listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: Enrollment::NAME,
+    fields: Enrollment::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Core("learner"),
+    writers: Writers::Staff,
+    event_date: Some("from"),
+    title: &["learner", "venue"],
+    check,
+};
+
+fn check(body: &Body) -> Vec<Problem> {
+    check_period(body, "from", "to")
+}

@@ -1,0 +1,79 @@
+//! One round of the equivalency exam: the days on which it is held and what has to be done until
+//! when. Everybody sees it, because it is the same for everybody.
+
+use crate::choice;
+use crate::problem::{Problem, ProblemCode};
+use crate::record;
+use crate::record::kind::check_period;
+use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Date, FieldValue, FiscalYear};
+
+choice! {
+    /// Which of a fiscal year's two rounds.
+    Round {
+        /// In August.
+        First = "first",
+        /// In November.
+        Second = "second",
+    }
+}
+
+record! {
+    /// One round of the exam.
+    ExamSitting = "exam_sitting" {
+        /// The fiscal year.
+        fiscal_year: FiscalYear => required, fixed, listed;
+        /// Which round.
+        round: Round => required, fixed, listed;
+        /// The first day.
+        starts_on: Date => listed;
+        /// The last day.
+        ends_on: Date => listed;
+        /// The last day of the postmark of an application.
+        apply_until: Date => listed;
+        /// The day on which results are sent.
+        results_on: Date => listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: ExamSitting::NAME,
+    fields: ExamSitting::FIELDS,
+    identity: Identity::Natural(&["fiscal_year", "round"]),
+    scope: ScopeRule::Program,
+    writers: Writers::Managers,
+    event_date: Some("starts_on"),
+    title: &["fiscal_year", "round"],
+    check,
+};
+
+/// Application, exam and results follow each other, within the fiscal year of the round.
+fn check(body: &Body) -> Vec<Problem> {
+    let mut problems = check_period(body, "apply_until", "starts_on");
+    problems.extend(check_period(body, "starts_on", "ends_on"));
+    problems.extend(check_period(body, "ends_on", "results_on"));
+    let year = body.get("fiscal_year").and_then(FiscalYear::read);
+    let starts_on = body.get("starts_on").and_then(Date::read);
+    if let (Some(year), Some(day)) = (year, starts_on)
+        && day.fiscal_year() != year
+    {
+        problems.push(Problem::new("starts_on", ProblemCode::DoesNotFit));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_round_lies_in_its_fiscal_year_and_its_days_follow_each_other() {
+        let of = |json: serde_json::Value| check(json.as_object().unwrap());
+        let day = json!({ "fiscal_year": 2020, "starts_on": "2021-08-12" });
+        assert_eq!(of(day), [Problem::new("starts_on", ProblemCode::DoesNotFit)]);
+        let days = json!({ "ends_on": "2020-08-13", "results_on": "2020-08-01" });
+        assert_eq!(of(days), [Problem::new("results_on", ProblemCode::EndsBeforeStart)]);
+    }
+}

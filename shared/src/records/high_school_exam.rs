@@ -1,0 +1,59 @@
+//! An exam for a place at a high school.
+
+use super::learner::Learner;
+use super::organization::Organization;
+use crate::choice;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Date, Ref};
+
+choice! {
+    /// What a place is applied for.
+    HighSchoolExamKind {
+        /// To enter from junior high school.
+        Entry = "entry",
+        /// To change schools.
+        Transfer = "transfer",
+        /// To come back after leaving.
+        Readmission = "readmission",
+    }
+}
+
+choice! {
+    /// How it ended.
+    Admission {
+        /// She was admitted.
+        Admitted = "admitted",
+        /// She was not.
+        Rejected = "rejected",
+    }
+}
+
+record! {
+    /// One exam for a place at one high school.
+    HighSchoolExam = "high_school_exam" {
+        /// The learner.
+        learner: Ref<Learner> => required, fixed, listed;
+        /// The school.
+        school: Ref<Organization> => listed;
+        /// What the place is applied for.
+        kind: HighSchoolExamKind => listed;
+        /// The day of the exam.
+        date: Date => required, listed;
+        /// How it ended; empty while pending.
+        result: Admission => listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: HighSchoolExam::NAME,
+    fields: HighSchoolExam::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Own("learner"),
+    writers: Writers::Staff,
+    event_date: Some("date"),
+    title: &["date", "school"],
+    check: no_check,
+};

@@ -1,0 +1,37 @@
+//! A young person in the program, or somebody who came once and may join.
+
+use super::venue::Venue;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Date, Ref, Text};
+
+record! {
+    /// One young person.
+    Learner = "learner" {
+        /// The name that she wants to be called by; enough for a walk-in.
+        preferred_name: Text => required, listed;
+        /// Her full name.
+        full_name: Text => listed;
+        /// Her name in kana.
+        kana: Text => listed;
+        /// Her birth date.
+        birth_date: Date => once;
+        /// The venue where she first came; its team may see her until she is enrolled.
+        first_venue: Ref<Venue> => access;
+        /// The record that stands for this person, if this one is a duplicate.
+        merged_into: Ref<Learner> => once, access, by_manager;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: Learner::NAME,
+    fields: Learner::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::OwnSelf,
+    writers: Writers::Staff,
+    event_date: None,
+    title: &["preferred_name"],
+    check: no_check,
+};

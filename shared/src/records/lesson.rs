@@ -1,0 +1,66 @@
+//! One meeting at a venue: planned, held, or not held and why.
+
+use super::venue::Venue;
+use crate::choice;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Date, Minutes, Ref, Text, TimeOfDay};
+
+choice! {
+    /// Whether a lesson took place. Planned in the past means that its roll call has not arrived.
+    LessonStatus {
+        /// Not yet held.
+        Planned = "planned",
+        /// It took place.
+        Held = "held",
+        /// Called off before the day.
+        Canceled = "canceled",
+        /// The venue was closed.
+        Closed = "closed",
+    }
+}
+
+choice! {
+    /// How people meet.
+    LessonMode {
+        /// At the venue.
+        InPerson = "in_person",
+        /// Online, one learner and one tutor.
+        OnlineOneToOne = "online_one_to_one",
+        /// Online, several learners.
+        OnlineGroup = "online_group",
+    }
+}
+
+record! {
+    /// One meeting at one venue. Its roster is the enrollments of its venue and weekday.
+    Lesson = "lesson" {
+        /// The venue.
+        venue: Ref<Venue> => required, fixed, listed;
+        /// The day.
+        date: Date => required, listed;
+        /// When it starts.
+        start: TimeOfDay => listed;
+        /// How long it lasts.
+        length_minutes: Minutes;
+        /// Whether it took place.
+        status: LessonStatus => required, listed;
+        /// How people meet.
+        mode: LessonMode;
+        /// Why it did not take place.
+        reason: Text;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: Lesson::NAME,
+    fields: Lesson::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Venue("venue"),
+    writers: Writers::Staff,
+    event_date: Some("date"),
+    title: &["date", "venue"],
+    check: no_check,
+};

@@ -1,0 +1,50 @@
+//! An organization around the program: schools, agencies, partners. Staff come from some of them,
+//! learners from others.
+
+use crate::choice;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::Text;
+
+choice! {
+    /// What an organization is to the program.
+    OrganizationKind {
+        /// A school.
+        School = "school",
+        /// An agency that refers young people or takes them over.
+        Agency = "agency",
+        /// A partner whose people teach in the program.
+        Partner = "partner",
+        /// The city.
+        City = "city",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+record! {
+    /// One organization.
+    Organization = "organization" {
+        /// Its name.
+        name: Text => required, listed;
+        /// Its name in kana, which sorts it.
+        kana: Text;
+        /// What it is to the program.
+        kind: OrganizationKind => required, listed;
+        /// Its telephone number.
+        phone: Text => listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: Organization::NAME,
+    fields: Organization::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Office,
+    writers: Writers::Managers,
+    event_date: None,
+    title: &["name"],
+    check: no_check,
+};

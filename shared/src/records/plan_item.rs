@@ -1,0 +1,38 @@
+//! One step of a learner's study plan, small enough to be ticked off.
+
+use super::learner::Learner;
+use crate::exam::Subject;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Count, Date, Ref, Text};
+
+record! {
+    /// One step of one learner's plan.
+    PlanItem = "plan_item" {
+        /// The learner.
+        learner: Ref<Learner> => required, fixed, listed;
+        /// What there is to do.
+        title: Text => required, listed;
+        /// The exam subject that it belongs to.
+        subject: Subject => listed;
+        /// When it should be done.
+        due_on: Date => listed;
+        /// When it was done; empty while it is not.
+        done_on: Date => by_learner, listed;
+        /// Its place in the plan, from the top.
+        position: Count => quiet;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: PlanItem::NAME,
+    fields: PlanItem::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Own("learner"),
+    writers: Writers::StaffAndLearner,
+    event_date: Some("due_on"),
+    title: &["title"],
+    check: no_check,
+};

@@ -1,0 +1,48 @@
+//! A person who works for the program: tutors, youth workers, coordinators.
+
+use super::organization::Organization;
+use crate::choice;
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{Ref, Text};
+
+choice! {
+    /// What somebody works as.
+    StaffPosition {
+        /// Employed by the program or a partner organization.
+        Employee = "employee",
+        /// A retired teacher.
+        RetiredTeacher = "retired_teacher",
+        /// A university student who volunteers.
+        StudentVolunteer = "student_volunteer",
+        /// A youth worker.
+        YouthWorker = "youth_worker",
+    }
+}
+
+record! {
+    /// One person who works for the program.
+    Staff = "staff" {
+        /// Her name.
+        name: Text => required, listed;
+        /// Her name in kana.
+        kana: Text;
+        /// What she works as.
+        position: StaffPosition => listed;
+        /// The organization that she comes from.
+        organization: Ref<Organization> => listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: Staff::NAME,
+    fields: Staff::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Office,
+    writers: Writers::Managers,
+    event_date: None,
+    title: &["name"],
+    check: no_check,
+};

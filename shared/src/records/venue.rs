@@ -1,0 +1,34 @@
+//! A place where lessons are held, or the online one.
+
+use crate::record;
+use crate::record::kind::no_check;
+use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::Text;
+
+record! {
+    /// One place where learners and tutors meet.
+    Venue = "venue" {
+        /// The name on the door.
+        name: Text => required, listed;
+        /// The name in reading aid (kana), which also sorts it.
+        kana: Text;
+        /// Where it is.
+        address: Text => listed;
+        /// Whether it is not a place but online; such a venue is not counted as a venue.
+        is_online: bool;
+        /// Whether tablets find a network there.
+        has_wifi: bool => listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: Venue::NAME,
+    fields: Venue::FIELDS,
+    identity: Identity::Made,
+    scope: ScopeRule::Program,
+    writers: Writers::Managers,
+    event_date: None,
+    title: &["name"],
+    check: no_check,
+};

@@ -1,0 +1,66 @@
+//! What a member of a program is there for, and who is acting.
+
+use crate::id::{AccountId, RecordId};
+use serde::{Deserialize, Serialize};
+
+/// What an account is for. Rights follow from the role together with assignments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Teaches the learners on the rosters and cases assigned to her.
+    Tutor,
+    /// Sees her own plan and progress.
+    Learner,
+    /// Runs the program.
+    Manager,
+    /// Manages accounts and devices, without case content.
+    Admin,
+}
+
+impl Role {
+    /// All roles, in the order in which tables show them.
+    pub const ALL: [Role; 4] = [Role::Tutor, Role::Learner, Role::Manager, Role::Admin];
+
+    /// The role's name in storage and on the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Tutor => "tutor",
+            Role::Learner => "learner",
+            Role::Manager => "manager",
+            Role::Admin => "admin",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_code(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether the role works for the program.
+    pub fn is_staff(self) -> bool {
+        matches!(self, Role::Tutor | Role::Manager)
+    }
+}
+
+/// Somebody who has proven who she is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account that signed in.
+    pub account: AccountId,
+    /// What the account is for.
+    pub role: Role,
+    /// The staff or learner record of the person; an admin may have none.
+    pub person: Option<RecordId>,
+}
+
+impl Actor {
+    /// The actor's staff record, if she works for the program.
+    pub fn staff(&self) -> Option<RecordId> {
+        self.person.filter(|_| self.role.is_staff())
+    }
+
+    /// The actor's learner record, if she is a learner.
+    pub fn learner(&self) -> Option<RecordId> {
+        self.person.filter(|_| self.role == Role::Learner)
+    }
+}

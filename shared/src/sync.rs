@@ -1,0 +1,21 @@
+//! Both halves of sync with no I/O, no clock and no randomness of their own. The browser lends
+//! IndexedDB and fetch to the device core, the server lends SQL and HTTP to the accept core, and
+//! tests lend both of them memory.
+
+pub mod accept;
+mod check;
+pub mod device;
+pub mod digest;
+mod edit;
+mod effect;
+pub mod limit;
+pub mod merge;
+pub mod message;
+mod open;
+pub mod outbox;
+pub mod overlay;
+pub mod pages;
+pub mod pull;
+mod receive;
+mod staging;
+pub mod stored;

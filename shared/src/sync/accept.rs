@@ -1,0 +1,163 @@
+//! The server's half of a sync: decides what one mutation changes. Knows nothing of HTTP or SQL;
+//! the server fetches the rows and writes what is decided, in one transaction.
+
+use super::effect::Draft;
+use super::limit::{MUTATION_BYTES_MAX, OPS_MAX};
+use super::message::{Envelope, Fate, FateKind, HeldReason, Op, OpKind};
+use super::stored::{Meta, Stored, Version};
+use crate::access::Grants;
+use crate::id::{Epoch, RecordId, Seq, Stamp, Uid};
+use crate::record::Record;
+use crate::records::held_notice::{HeldNotice, HeldState};
+use crate::records::learner::Learner;
+use crate::role::Actor;
+use crate::scope::Scope;
+use crate::value::Text;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A record's kind and id.
+pub type Key = (String, RecordId);
+
+/// The stored records that a mutation touches, as fetched after the lock was taken.
+pub type Rows = BTreeMap<Key, Stored>;
+
+/// Whose mutation it is: the owner of the upload secret, never the carrier.
+#[derive(Clone, Copy, Debug)]
+pub struct Author<'a> {
+    /// The account and its role.
+    pub actor: &'a Actor,
+    /// Its grants as they stand after the mutation before this one.
+    pub grants: &'a Grants,
+}
+
+/// One mutation as it arrived.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// The mutation.
+    pub envelope: &'a Envelope,
+    /// Its operations, if they could be read.
+    pub ops: Result<&'a [Op], HeldReason>,
+    /// For each operation the own edits that its author was looking at, followed back.
+    pub chains: &'a [BTreeSet<Uid>],
+    /// When the client was last heard of.
+    pub last_contact: Stamp,
+    /// The server's clock.
+    pub now: Stamp,
+    /// The server's timeline.
+    pub epoch: Epoch,
+}
+
+/// What a mutation changes.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// How it ended.
+    pub fate: Fate,
+    /// The records to write, in order of their seqs.
+    pub writes: Vec<Write>,
+}
+
+/// One record's change.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// The record as it was; none if it is new.
+    pub before: Option<Stored>,
+    /// The record as it is now.
+    pub after: Stored,
+    /// The operations that did it, for the history.
+    pub change: Vec<Op>,
+}
+
+/// Reads a mutation's operations; what cannot be read or is too large is held whole.
+pub fn read_ops(envelope: &Envelope) -> Result<Vec<Op>, HeldReason> {
+    if envelope.ops.to_string().len() > MUTATION_BYTES_MAX {
+        return Err(HeldReason::TooLarge);
+    }
+    let ops = Vec::<Op>::deserialize(&envelope.ops).map_err(|_| HeldReason::Unreadable)?;
+    if ops.is_empty() {
+        return Err(HeldReason::Unreadable);
+    }
+    if ops.len() > OPS_MAX { Err(HeldReason::TooLarge) } else { Ok(ops) }
+}
+
+/// Decides one mutation. `head` is the program's last seq and advances by what is taken.
+pub fn accept(rows: &Rows, author: &Author<'_>, arrival: &Arrival<'_>, head: &mut Seq) -> Decision {
+    let mut draft = Draft::new(rows, author, arrival, *head);
+    let outcome = arrival.ops.and_then(|ops| draft.apply_all(ops));
+    match outcome {
+        Ok(kind) => {
+            let (writes, mut last) = draft.finish();
+            if last == *head {
+                last.take_next();
+            }
+            *head = last;
+            Decision { fate: fate(arrival, kind, last, None), writes }
+        }
+        Err(reason) => hold(author, arrival, reason, head),
+    }
+}
+
+/// Keeps a mutation whole; its author is told by a notice that carries no value.
+pub fn hold(
+    author: &Author<'_>,
+    arrival: &Arrival<'_>,
+    reason: HeldReason,
+    head: &mut Seq,
+) -> Decision {
+    let seq = head.take_next();
+    let uid = arrival.envelope.uid;
+    let after = held_notice(author.actor, uid, reason, HeldState::Waiting, seq, arrival.now);
+    let writes = vec![Write { before: None, after, change: Vec::new() }];
+    Decision { fate: fate(arrival, FateKind::Held, seq, Some(reason)), writes }
+}
+
+/// The record that tells an author where her held change stands.
+pub fn held_notice(
+    author: &Actor,
+    uid: Uid,
+    reason: HeldReason,
+    state: HeldState,
+    seq: Seq,
+    now: Stamp,
+) -> Stored {
+    let mut notice = HeldNotice::empty(RecordId(uid.0));
+    notice.account = Some(Text(author.account.to_string()));
+    notice.uid = Some(Text(uid.to_string()));
+    notice.reason = Some(Text(reason.code().to_owned()));
+    notice.state = Some(state);
+    let body = notice.write();
+    let id = HeldNotice::KIND.natural_id(&body).unwrap_or(notice.id);
+    let version = Version { seq, uid, by: None, at: now, added: BTreeMap::new() };
+    let fields = body.keys().map(|name| (name.clone(), version.clone())).collect();
+    Stored {
+        kind: HeldNotice::NAME.to_owned(),
+        id,
+        scope: Scope::Staff(author.account),
+        seq,
+        is_deleted: false,
+        body,
+        meta: Meta { fields, ..Meta::default() },
+    }
+}
+
+fn fate(arrival: &Arrival<'_>, kind: FateKind, seq: Seq, reason: Option<HeldReason>) -> Fate {
+    let Envelope { n, uid, .. } = *arrival.envelope;
+    Fate { n, uid, kind, epoch: arrival.epoch, seq, reason }
+}
+
+/// The edit time between the client's last contact and now. Clocks are advisory: it picks a
+/// provisional winner and is displayed, nothing else.
+pub(super) fn clamped(arrival: &Arrival<'_>) -> Stamp {
+    let earliest = arrival.last_contact.min(arrival.now);
+    arrival.envelope.at.clamp(earliest, arrival.now)
+}
+
+/// The learners that these operations say to create; whether they truly do is seen from the rows.
+pub(super) fn created_learners(ops: &[Op], rows: &Rows) -> BTreeSet<RecordId> {
+    let is_new = |op: &&Op| {
+        op.op == OpKind::Create
+            && op.kind == Learner::NAME
+            && !rows.contains_key(&(op.kind.clone(), op.id))
+    };
+    ops.iter().filter(is_new).map(|op| op.id).collect()
+}

@@ -1,0 +1,128 @@
+//! What must be true of one operation before it may change anything. Rights come first, before
+//! the stored record is looked at, so that an answer tells nothing about what one may not see.
+
+use super::accept::{Author, Key};
+use crate::access::{self, Action};
+use crate::id::RecordId;
+use crate::problem::ProblemCode;
+use crate::record::Kind;
+use crate::record::kind::field_problem;
+use crate::record::{Body, Field};
+use crate::records;
+use crate::role::Role;
+use crate::scope::Scope;
+use crate::sync::message::{HeldReason, Op, OpKind};
+use crate::sync::stored::Stored;
+use crate::value::FieldType;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Bytes of one record's body; a long note with every other field full stays below it.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// An operation that may go ahead.
+pub(super) struct Checked {
+    pub(super) kind: &'static Kind,
+    pub(super) scope: Scope,
+    pub(super) key: Key,
+}
+
+/// Checks one operation against the record it meets.
+pub(super) fn check(
+    op: &Op,
+    met: Option<&Stored>,
+    author: &Author<'_>,
+    new_learners: &BTreeSet<RecordId>,
+) -> Result<Checked, HeldReason> {
+    let kind = records::kind(&op.kind).ok_or(HeldReason::UnknownKind)?;
+    let scope = match (op.op, met) {
+        (OpKind::Create, _) => scope_of_new(kind, op)?,
+        (_, Some(stored)) => stored.scope,
+        (_, None) if author.actor.role == Role::Manager => return Err(HeldReason::UnknownRecord),
+        (_, None) => return Err(HeldReason::NoRight),
+    };
+    let action = match op.op {
+        OpKind::Create => Action::Create,
+        OpKind::Patch => Action::Patch,
+        OpKind::Delete => Action::Delete,
+    };
+    may_write(kind, scope, action, op, author, new_learners, met.is_none())?;
+    if met.is_some_and(|stored| stored.scope != scope) {
+        return Err(HeldReason::NoRight);
+    }
+    if op.op == OpKind::Create {
+        check_identity(kind, scope, op)?;
+    }
+    check_values(kind, &op.set)?;
+    if let Some(stored) = met {
+        check_fixed(kind, stored, &op.set)?;
+    }
+    Ok(Checked { kind, scope, key: (op.kind.clone(), op.id) })
+}
+
+fn scope_of_new(kind: &Kind, op: &Op) -> Result<Scope, HeldReason> {
+    kind.scope_of(op.id, &op.set).ok_or(HeldReason::WrongScope)
+}
+
+fn may_write(
+    kind: &'static Kind,
+    scope: Scope,
+    action: Action,
+    op: &Op,
+    author: &Author<'_>,
+    new_learners: &BTreeSet<RecordId>,
+    is_new: bool,
+) -> Result<(), HeldReason> {
+    // A new learner is the one record whose scope nobody can hold yet.
+    let creates_learner = is_new && scope == Scope::Own(op.id) && action == Action::Create;
+    let request = access::Request { action, kind, scope, set: &op.set, new_learners };
+    match access::may(author.actor, author.grants, &request) {
+        Ok(()) => Ok(()),
+        Err(access::Refusal::OutsideGrants) if creates_learner => Ok(()),
+        Err(_) => Err(HeldReason::NoRight),
+    }
+}
+
+fn check_identity(kind: &Kind, scope: Scope, op: &Op) -> Result<(), HeldReason> {
+    if op.scope.is_some_and(|said| said != scope) {
+        return Err(HeldReason::WrongScope);
+    }
+    if kind.natural_id(&op.set).is_some_and(|id| id != op.id) {
+        return Err(HeldReason::WrongId);
+    }
+    Ok(())
+}
+
+/// Declared fields must be readable as declared. What is missing is a problem, never a reason to
+/// hold; a field that this version does not know is kept as it is.
+fn check_values(kind: &Kind, set: &Body) -> Result<(), HeldReason> {
+    for (name, value) in set {
+        let Some(field) = kind.field(name) else { continue };
+        match field_problem(field, &plain(field, value)) {
+            None | Some(ProblemCode::Missing) => {}
+            Some(ProblemCode::TooLong) => return Err(HeldReason::TooLarge),
+            Some(_) => return Err(HeldReason::Unreadable),
+        }
+    }
+    let bytes = serde_json::to_vec(set).map_or(usize::MAX, |text| text.len());
+    if bytes > BODY_BYTES_MAX { Err(HeldReason::TooLarge) } else { Ok(()) }
+}
+
+/// The value whose type is checked: of a change of a set, all choices that it names.
+fn plain(field: &Field, value: &Value) -> Value {
+    if !matches!(field.declared, FieldType::ChoiceSet(_)) || !value.is_object() {
+        return value.clone();
+    }
+    let part = |name: &str| value.get(name).and_then(Value::as_array).cloned();
+    let items = part("add").into_iter().chain(part("remove")).flatten();
+    Value::Array(items.collect())
+}
+
+/// A field that decides id or scope is set once, at creation.
+fn check_fixed(kind: &Kind, stored: &Stored, set: &Body) -> Result<(), HeldReason> {
+    let is_moved = |(name, value): (&String, &Value)| {
+        let is_fixed = kind.field(name).is_some_and(|field| field.is_fixed);
+        is_fixed && stored.body.get(name) != Some(value)
+    };
+    if set.iter().any(is_moved) { Err(HeldReason::FixedField) } else { Ok(()) }
+}

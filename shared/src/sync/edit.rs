@@ -1,0 +1,258 @@
+//! A person's edit on its way into the outbox: what she had seen decides later whether two edits
+//! knew of each other, so it is taken down when a form opens.
+
+use super::device::{Commit, Device, Effect, NEXT_N, Purpose, Strictness};
+use super::open::OUTBOX;
+use crate::id::{RecordId, Seq, Stamp, Uid};
+use crate::record::{Body, Kind, Merge};
+use crate::records;
+use crate::sync::accept::Key;
+use crate::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
+use crate::sync::message::{Envelope, Op, OpKind, SCHEMA};
+use crate::sync::outbox::{Durability, Entry};
+use crate::value::{FieldType, LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a form showed of a record when it opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// The confirmed seq; 0 if the record was not confirmed.
+    base: Seq,
+    /// Fields that showed an own edit, not yet confirmed: that edit's base and uid.
+    own: BTreeMap<String, (Seq, Uid)>,
+    /// All own edits of the record that were not confirmed.
+    edits: Vec<Uid>,
+    /// The values.
+    body: Body,
+}
+
+impl Seen {
+    /// The values that the form showed.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+}
+
+/// One change of one record, as a form or a tap asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Makes a record. If it exists already (a fact that somebody else recorded, too), the values
+    /// meet there.
+    Create {
+        /// The kind's name.
+        kind: &'static str,
+        /// The id; of a kind with a natural key it follows from the fields instead.
+        id: RecordId,
+        /// The fields.
+        set: Body,
+    },
+    /// Sets fields of a record; `null` empties one.
+    Patch {
+        /// The kind's name.
+        kind: String,
+        /// The record.
+        id: RecordId,
+        /// What the form showed.
+        seen: Seen,
+        /// The fields that changed.
+        set: Body,
+        /// Conflicting values that the person saw and settles.
+        closes: Vec<Uid>,
+    },
+    /// Removes a record.
+    Delete {
+        /// The kind's name.
+        kind: String,
+        /// The record.
+        id: RecordId,
+        /// What the form showed.
+        seen: Seen,
+    },
+}
+
+/// Why a device does not take an edit. Nothing is lost: the form still has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditRefused {
+    /// This version does not know the kind.
+    UnknownKind,
+    /// A field that decides who may see the record is empty.
+    NoScope,
+    /// The text of this field is longer than any server takes.
+    TooLong {
+        /// The field.
+        field: String,
+        /// The longest text, in characters.
+        chars_max: usize,
+    },
+    /// The whole change is larger than any server takes.
+    TooLarge,
+}
+
+impl Device {
+    /// What the record shows now: taken when a form opens, given back with the change.
+    pub fn seen(&self, kind: &str, id: RecordId) -> Seen {
+        let key = (kind.to_owned(), id);
+        let base = self.confirmed.get(&key).map_or(Seq(0), |state| state.seq);
+        let mut seen = Seen { base, ..Seen::default() };
+        for (uid, op) in self.outbox.edits_of(kind, id) {
+            if seen.edits.last() != Some(&uid) {
+                seen.edits.push(uid);
+            }
+            for name in op.set.keys() {
+                let first = seen.own.get(name).map_or(op.base, |(base, _)| *base);
+                seen.own.insert(name.clone(), (first, uid));
+            }
+        }
+        seen.body = self.view.get(&key).map(|view| view.body.clone()).unwrap_or_default();
+        seen
+    }
+
+    /// Puts one mutation of these changes into the outbox. `uid` is fresh, `now` the device's
+    /// clock. The view shows it at once, as "saving" until the commit is complete.
+    pub fn edit(
+        &mut self,
+        changes: Vec<Change>,
+        uid: Uid,
+        now: Stamp,
+    ) -> Result<Vec<Effect>, EditRefused> {
+        let mut ops = Vec::new();
+        for change in changes {
+            self.add_ops(change, &mut ops)?;
+        }
+        let json = serde_json::to_value(&ops).map_err(|_| EditRefused::TooLarge)?;
+        if ops.len() > OPS_MAX || json.to_string().len() > MUTATION_BYTES_MAX {
+            return Err(EditRefused::TooLarge);
+        }
+        let n = self.outbox.next_n();
+        let envelope = Envelope { n, uid, at: now, schema: SCHEMA, ops: json };
+        let keys: BTreeSet<Key> = ops.iter().map(|op| (op.kind.clone(), op.id)).collect();
+        self.outbox.add(Entry { envelope, ops, fate: None, durability: Durability::Saving });
+        let mut effects = vec![self.commit_edits(n, n)];
+        effects.extend(self.show(keys));
+        Ok(effects)
+    }
+
+    /// Commits entries again whose commit had failed.
+    pub(super) fn save_again(&mut self) -> Vec<Effect> {
+        let numbers: Vec<u64> = self.outbox.not_saved().map(|entry| entry.envelope.n).collect();
+        let (Some(from), Some(to)) = (numbers.first(), numbers.last()) else { return Vec::new() };
+        self.outbox.mark(*from, *to, Durability::Saving);
+        vec![self.commit_edits(*from, *to)]
+    }
+
+    fn commit_edits(&mut self, from: u64, to: u64) -> Effect {
+        let entries = self.outbox.entries().filter(|entry| (from..=to).contains(&entry.envelope.n));
+        let put = entries
+            .map(|entry| {
+                let bytes = serde_json::to_vec(&entry.envelope).unwrap_or_default();
+                (format!("{OUTBOX}{:020}", entry.envelope.n), bytes)
+            })
+            .chain([(NEXT_N.to_owned(), (to + 1).to_string().into_bytes())])
+            .collect();
+        let commit = Commit {
+            token: 0,
+            put,
+            delete: Vec::new(),
+            strictness: Strictness::Strict,
+            expect_next_n: Some(from),
+        };
+        self.commit(Purpose::Edits { from, to }, commit)
+    }
+
+    fn add_ops(&self, change: Change, ops: &mut Vec<Op>) -> Result<(), EditRefused> {
+        match change {
+            Change::Create { kind, id, set } => {
+                let kind = records::kind(kind).ok_or(EditRefused::UnknownKind)?;
+                check_lengths(kind, &set)?;
+                let id = kind.natural_id(&set).unwrap_or(id);
+                let scope = kind.scope_of(id, &set).ok_or(EditRefused::NoScope)?;
+                let mut seen = self.seen(kind.name, id);
+                if seen.base == Seq(0) && self.grants.cover(&scope) {
+                    // The screen showed that there is no such record: as of the last pull.
+                    seen.base = self.committed;
+                }
+                let after = seen.edits.clone();
+                let op = OpKind::Create;
+                ops.push(Op { scope: Some(scope), set, after, ..seen.op(op, kind.name, id) });
+            }
+            Change::Patch { kind, id, seen, set, closes } => {
+                if let Some(kind) = records::kind(&kind) {
+                    check_lengths(kind, &set)?;
+                }
+                ops.extend(seen.patches(&kind, id, set, &closes));
+            }
+            Change::Delete { kind, id, seen } => {
+                let after = seen.edits.clone();
+                ops.push(Op { after, ..seen.op(OpKind::Delete, &kind, id) });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Seen {
+    fn op(&self, op: OpKind, kind: &str, id: RecordId) -> Op {
+        Op {
+            op,
+            kind: kind.to_owned(),
+            id,
+            base: self.base,
+            after: Vec::new(),
+            scope: None,
+            set: Body::new(),
+            was: BTreeMap::new(),
+            closes: Vec::new(),
+        }
+    }
+
+    /// One operation for each different (base, after): a field that showed an own unconfirmed
+    /// edit keeps that edit's base and names it.
+    fn patches(&self, kind: &str, id: RecordId, set: Body, closes: &[Uid]) -> Vec<Op> {
+        let mut by_origin: BTreeMap<(Seq, Option<Uid>), Op> = BTreeMap::new();
+        for (name, value) in set {
+            let own = self.own_edit(kind, &name);
+            let origin = own.map_or((self.base, None), |(base, uid)| (base, Some(uid)));
+            let op = by_origin.entry(origin).or_insert_with(|| Op {
+                base: origin.0,
+                after: origin.1.into_iter().collect(),
+                closes: closes.to_vec(),
+                ..self.op(OpKind::Patch, kind, id)
+            });
+            if is_text(kind, &name) {
+                let was = self.body.get(&name).and_then(Value::as_str).unwrap_or_default();
+                op.was.insert(name.clone(), was.to_owned());
+            }
+            op.set.insert(name, value);
+        }
+        by_origin.into_values().collect()
+    }
+
+    /// The own unconfirmed edit that a field showed; fields of a group are seen together.
+    fn own_edit(&self, kind: &str, name: &str) -> Option<(Seq, Uid)> {
+        let group = records::kind(kind).and_then(|kind| kind.field(name)).and_then(|f| f.group);
+        let Some(group) = group else { return self.own.get(name).copied() };
+        let kind = records::kind(kind)?;
+        let fields = kind.fields.iter().filter(|field| field.group == Some(group));
+        fields.filter_map(|field| self.own.get(field.name).copied()).next_back()
+    }
+}
+
+fn is_text(kind: &str, name: &str) -> bool {
+    let field = records::kind(kind).and_then(|kind| kind.field(name));
+    field.is_some_and(|field| field.merge == Merge::Text)
+}
+
+fn check_lengths(kind: &Kind, set: &Body) -> Result<(), EditRefused> {
+    for (name, value) in set {
+        let chars_max = match kind.field(name).map(|field| field.declared) {
+            Some(FieldType::Text) => TEXT_CHARS_MAX,
+            Some(FieldType::LongText) => LONG_TEXT_CHARS_MAX,
+            _ => continue,
+        };
+        if value.as_str().is_some_and(|text| text.chars().count() > chars_max) {
+            return Err(EditRefused::TooLong { field: name.clone(), chars_max });
+        }
+    }
+    Ok(())
+}

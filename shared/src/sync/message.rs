@@ -1,0 +1,314 @@
+//! What travels: mutations up; fates, record states and grants down. JSON, because it describes
+//! itself: what a newer version added is kept untouched.
+
+use crate::id::{ClientId, Epoch, PersonId, RecordId, Seq, Stamp, Uid};
+use crate::record::Body;
+use crate::record::body::canonical;
+use crate::scope::{Pattern, Scope};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The version of the payload schema that this release writes.
+pub const SCHEMA: u32 = 1;
+
+/// One change by one person, decided as a whole. The operations are read apart from the
+/// envelope, so that a mutation with an unreadable operation still has a fate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// The client's count, contiguous from 1.
+    pub n: u64,
+    /// Unique for ever.
+    pub uid: Uid,
+    /// The edit time as the device's clock showed it: displayed, never trusted.
+    pub at: Stamp,
+    /// The payload schema of the release that wrote it.
+    #[serde(default = "first_schema")]
+    pub schema: u32,
+    /// The operations, as JSON.
+    pub ops: Value,
+}
+
+fn first_schema() -> u32 {
+    1
+}
+
+impl Envelope {
+    /// The hash of the payload: uid, time and operations, never client or n, which may change
+    /// when a device sends again after a restore.
+    pub fn hash(&self) -> String {
+        let payload = json!({ "uid": self.uid, "at": self.at, "ops": self.ops });
+        hex(&Sha256::digest(canonical(&payload).as_bytes()))
+    }
+}
+
+/// Lower-case hexadecimal text of `bytes`.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpKind {
+    /// Makes a record, or patches an existing one from `base`.
+    Create,
+    /// Changes fields of a record.
+    Patch,
+    /// Removes a record.
+    Delete,
+}
+
+/// One operation on one record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Op {
+    /// What it does.
+    pub op: OpKind,
+    /// The record's kind.
+    pub kind: String,
+    /// The record's id.
+    pub id: RecordId,
+    /// The record's seq as the form showed it when it opened; 0 = never seen.
+    pub base: Seq,
+    /// Own edits, not yet confirmed, that the person was looking at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<Uid>,
+    /// The scope of a new record, as the device computed it; the server computes it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// Field → new value; `null` empties. A set of choices is `{ "add": […], "remove": […] }`.
+    #[serde(default, skip_serializing_if = "Body::is_empty")]
+    pub set: Body,
+    /// Text field → the text from which the change was made.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub was: BTreeMap<String, String>,
+    /// The uids of conflicting values that the person saw and settles with this operation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closes: Vec<Uid>,
+}
+
+/// How a mutation ended. It never carries a value, so it can be told to anybody who may ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fate {
+    /// The client's count.
+    pub n: u64,
+    /// The mutation.
+    pub uid: Uid,
+    /// Which of the four.
+    pub kind: FateKind,
+    /// The timeline in which it was decided.
+    pub epoch: Epoch,
+    /// The last seq that it took.
+    pub seq: Seq,
+    /// Why it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<HeldReason>,
+}
+
+/// The four fates, from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FateKind {
+    /// The values are now the record's values.
+    Applied,
+    /// Applied after meeting somebody else's edit, by the field's rule.
+    Merged,
+    /// A provisional winner is shown; the other value waits for a person.
+    Conflict,
+    /// Not applied, kept whole, waits for a person.
+    Held,
+}
+
+/// Why a mutation is held; words are looked up under `held.<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldReason {
+    /// It cannot be read as its declared types.
+    Unreadable,
+    /// A newer version wrote a kind of record that this server does not know.
+    UnknownKind,
+    /// Nobody knows the record.
+    UnknownRecord,
+    /// The author may not do this.
+    NoRight,
+    /// The scope does not follow from the record.
+    WrongScope,
+    /// The id does not follow from the record's natural key.
+    WrongId,
+    /// A field that is set once, at creation, was to be changed.
+    FixedField,
+    /// Longer than any server takes.
+    TooLarge,
+    /// The uid belongs to another mutation.
+    UidReused,
+    /// The step from one state to the next is not allowed.
+    StepNotAllowed,
+}
+
+impl HeldReason {
+    /// All reasons.
+    pub const ALL: [HeldReason; 10] = [
+        HeldReason::Unreadable,
+        HeldReason::UnknownKind,
+        HeldReason::UnknownRecord,
+        HeldReason::NoRight,
+        HeldReason::WrongScope,
+        HeldReason::WrongId,
+        HeldReason::FixedField,
+        HeldReason::TooLarge,
+        HeldReason::UidReused,
+        HeldReason::StepNotAllowed,
+    ];
+
+    /// The reason's code in storage and on the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            HeldReason::Unreadable => "unreadable",
+            HeldReason::UnknownKind => "unknown_kind",
+            HeldReason::UnknownRecord => "unknown_record",
+            HeldReason::NoRight => "no_right",
+            HeldReason::WrongScope => "wrong_scope",
+            HeldReason::WrongId => "wrong_id",
+            HeldReason::FixedField => "fixed_field",
+            HeldReason::TooLarge => "too_large",
+            HeldReason::UidReused => "uid_reused",
+            HeldReason::StepNotAllowed => "step_not_allowed",
+        }
+    }
+}
+
+/// A record as everybody who may see it sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordState {
+    /// The kind.
+    pub kind: String,
+    /// The id.
+    pub id: RecordId,
+    /// The scope.
+    pub scope: Scope,
+    /// The seq of its last change.
+    pub seq: Seq,
+    /// Whether it has been deleted; its body is then empty.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deleted: bool,
+    /// The fields.
+    pub body: Body,
+    /// Open conflicts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if wants it")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// Two or more values for one field, of which a person has to choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The field, the group of fields, or `*` for the whole record (deleted against edited).
+    pub field: String,
+    /// Whose value is shown for now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Mark>,
+    /// The values that wait.
+    pub values: Vec<Candidate>,
+}
+
+/// Who made an edit, and when by her clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The mutation.
+    pub uid: Uid,
+    /// The person's staff or learner record.
+    pub by: Option<PersonId>,
+    /// The edit time.
+    pub at: Stamp,
+}
+
+/// A value that waits in a conflict.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Who made it, and when.
+    #[serde(flatten)]
+    pub mark: Mark,
+    /// The value; for a group an object of its fields, for `*` an object saying `deleted`.
+    pub value: Value,
+}
+
+/// How far a device has come in a pull.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The last (since, seq) of records in scopes that were granted after the last complete pull.
+    pub fill: (Seq, Seq),
+    /// The last seq of all other records.
+    pub main: Seq,
+}
+
+/// A device's request: its own changes first, then what it has seen so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// Who is sending.
+    pub client: ClientId,
+    /// The proof: the upload secret that the server issued.
+    pub secret: String,
+    /// The release of the app, for the ledger of devices.
+    #[serde(default)]
+    pub version: String,
+    /// The number of changes on the device that are not sent yet.
+    #[serde(default)]
+    pub unsent: u64,
+    /// Mutations in order of n.
+    #[serde(default)]
+    pub push: Vec<Value>,
+    /// The timeline that the cursor belongs to; none before the first pull.
+    #[serde(default)]
+    pub epoch: Option<Epoch>,
+    /// The head of the last complete pull.
+    #[serde(default)]
+    pub committed: Seq,
+    /// How far the running pull has come.
+    #[serde(default)]
+    pub position: Position,
+}
+
+/// The server's answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncReply {
+    /// The server's timeline.
+    pub epoch: Epoch,
+    /// The server's clock, for telling a person that hers is wrong.
+    pub now: Stamp,
+    /// The fate of each mutation that was pushed.
+    #[serde(default)]
+    pub fates: Vec<Fate>,
+    /// What was pulled; absent when the sender may push but not pull just now.
+    #[serde(default)]
+    pub pull: Option<PullPage>,
+}
+
+/// One page of a pull.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PullPage {
+    /// Whether the device must forget its cursor and take everything again.
+    #[serde(default)]
+    pub reset: bool,
+    /// Record states; later ones win.
+    pub records: Vec<RecordState>,
+    /// Where the next page starts.
+    pub position: Position,
+    /// The program's last seq in the snapshot that the page was read from.
+    pub head: Seq,
+    /// Whether the pull has reached the head.
+    pub complete: bool,
+    /// Grants that began after `committed`: pattern → since.
+    #[serde(default)]
+    pub add: BTreeMap<Pattern, Seq>,
+    /// Patterns whose grants ended after `committed` and did not begin again.
+    #[serde(default)]
+    pub drop: Vec<Pattern>,
+    /// With a complete pull: the sum over all live records in the grants.
+    #[serde(default)]
+    pub digest: Option<String>,
+}

@@ -1,0 +1,140 @@
+//! Opening the device: from what storage holds to a state that can go on.
+
+use super::device::{Device, NEXT_N, Status};
+use super::staging::{Chunk, Staging};
+use crate::access::Grants;
+use crate::id::{ClientId, Epoch, Seq, Stamp};
+use crate::role::Actor;
+use crate::sync::message::{Envelope, Op, RecordState};
+use crate::sync::outbox::{Durability, Entry, Outbox};
+use crate::sync::pages::Pages;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The storage key of [`State`].
+pub(super) const STATE: &str = "state";
+/// The start of the storage keys of outbox entries.
+pub(super) const OUTBOX: &str = "outbox/";
+/// The start of the storage keys of pages.
+pub(super) const PAGE: &str = "page/";
+/// The start of the storage keys of staged chunks.
+pub(super) const STAGE: &str = "stage/";
+
+/// Whose device it is, and how it proves that to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Issued by the server for this installation and account.
+    pub client: ClientId,
+    /// The upload secret.
+    pub secret: String,
+    /// The person and her role.
+    pub actor: Actor,
+    /// The release of the app.
+    #[serde(default)]
+    pub version: String,
+}
+
+/// What storage says about the pull.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct State {
+    pub(super) epoch: Option<Epoch>,
+    pub(super) committed: Seq,
+    pub(super) grants: Grants,
+    pub(super) synced_at: Option<Stamp>,
+}
+
+/// A stored value that cannot be read; nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The storage key.
+    pub key: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "the stored value {} cannot be read", self.key)
+    }
+}
+
+impl Device {
+    /// The device as storage has it; with nothing stored, an empty one.
+    pub fn open(identity: Identity, stored: &[(String, Vec<u8>)]) -> Result<Device, Unreadable> {
+        let mut device = Device::empty(identity);
+        let mut chunks = Vec::new();
+        let mut next_n = 1;
+        for (key, bytes) in stored {
+            if key == STATE {
+                let state: State = parse(key, bytes)?;
+                device.epoch = state.epoch;
+                device.committed = state.committed;
+                device.grants = state.grants;
+                device.status.synced_at = state.synced_at;
+            } else if key == NEXT_N {
+                next_n = parse(key, bytes)?;
+            } else if key.starts_with(OUTBOX) {
+                device.outbox.add(read_entry(key, bytes)?);
+            } else if let Some(number) = key.strip_prefix(PAGE) {
+                device.read_page(key, number, bytes)?;
+            } else if key.starts_with(STAGE) {
+                chunks.push((key, parse::<Chunk>(key, bytes)?));
+            }
+        }
+        device.outbox = device.outbox.with_next_n(next_n);
+        chunks.sort_by(|one, two| one.0.cmp(two.0));
+        device.staged_chunks = u32::try_from(chunks.len()).unwrap_or(u32::MAX);
+        if !chunks.is_empty() {
+            let mut staging = Staging::new(device.committed, &device.grants);
+            chunks.into_iter().for_each(|(_, chunk)| staging.take(chunk));
+            device.staging = Some(staging);
+        }
+        let confirmed = device.confirmed.keys().cloned();
+        let own = device.outbox.entries().flat_map(|entry| &entry.ops);
+        let keys: BTreeSet<_> = confirmed.chain(own.map(|op| (op.kind.clone(), op.id))).collect();
+        device.show(keys);
+        Ok(device)
+    }
+
+    fn empty(identity: Identity) -> Device {
+        Device {
+            identity,
+            outbox: Outbox::new(1),
+            confirmed: BTreeMap::new(),
+            view: BTreeMap::new(),
+            pages: Pages::default(),
+            epoch: None,
+            committed: Seq(0),
+            grants: Grants::default(),
+            staging: None,
+            staged_chunks: 0,
+            is_sending: false,
+            is_wanted_again: false,
+            refetches: 0,
+            commits: BTreeMap::new(),
+            last_token: 0,
+            status: Status::default(),
+        }
+    }
+
+    fn read_page(&mut self, key: &str, number: &str, bytes: &[u8]) -> Result<(), Unreadable> {
+        let page: u32 = number.parse().map_err(|_| Unreadable { key: key.to_owned() })?;
+        for state in parse::<Vec<RecordState>>(key, bytes)? {
+            let record = (state.kind.clone(), state.id);
+            self.pages.read_from(page, record.clone());
+            self.confirmed.insert(record, state);
+        }
+        Ok(())
+    }
+}
+
+fn read_entry(key: &str, bytes: &[u8]) -> Result<Entry, Unreadable> {
+    let envelope: Envelope = parse(key, bytes)?;
+    let ops = Vec::<Op>::deserialize(&envelope.ops);
+    let ops = ops.map_err(|_| Unreadable { key: key.to_owned() })?;
+    Ok(Entry { envelope, ops, fate: None, durability: Durability::Saved })
+}
+
+fn parse<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, Unreadable> {
+    serde_json::from_slice(bytes).map_err(|_| Unreadable { key: key.to_owned() })
+}

@@ -1,0 +1,164 @@
+//! A record as the server keeps it: its body, and for each field which edit it came from.
+
+use super::message::{Candidate, Conflict, Mark, RecordState};
+use crate::id::{PersonId, RecordId, Seq, Stamp, Uid};
+use crate::record::{Body, Field, Kind};
+use crate::scope::Scope;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name under which a conflict about the whole record is kept.
+pub const WHOLE_RECORD: &str = "*";
+
+/// A record with its versions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The kind's name.
+    pub kind: String,
+    /// The id.
+    pub id: RecordId,
+    /// The scope, for ever.
+    pub scope: Scope,
+    /// The seq of its last change.
+    pub seq: Seq,
+    /// Whether it has been deleted.
+    pub is_deleted: bool,
+    /// The fields; of a deleted record as they were.
+    pub body: Body,
+    /// Where the fields came from.
+    pub meta: Meta,
+}
+
+/// What the server remembers about a record besides its values.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Meta {
+    /// Field → the edit it came from.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Version>,
+    /// The edit that deleted it.
+    #[serde(default)]
+    pub deleted: Option<Version>,
+    /// Open conflicts: unit → the values that wait.
+    #[serde(default)]
+    pub conflicts: BTreeMap<String, Vec<Candidate>>,
+    /// Conflicting values that somebody settled, also before they arrived here.
+    #[serde(default)]
+    pub closed: BTreeSet<Uid>,
+}
+
+/// The edit that a field's value came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// The seq at which it was accepted.
+    pub seq: Seq,
+    /// The mutation.
+    pub uid: Uid,
+    /// The person.
+    pub by: Option<PersonId>,
+    /// The edit time, clamped.
+    pub at: Stamp,
+    /// For a set of choices: choice → the seq at which it was last added, and by which mutation.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub added: BTreeMap<String, (Seq, Uid)>,
+}
+
+impl Version {
+    /// Who made the edit, and when.
+    pub fn mark(&self) -> Mark {
+        Mark { uid: self.uid, by: self.by, at: self.at }
+    }
+}
+
+impl Stored {
+    /// The record as it travels. A deleted record shows nothing of its body.
+    pub fn state(&self) -> RecordState {
+        let conflicts = self.meta.conflicts.iter().map(|(unit, values)| Conflict {
+            field: unit.clone(),
+            shown: self.shown_version(unit).map(Version::mark),
+            values: values.clone(),
+        });
+        RecordState {
+            kind: self.kind.clone(),
+            id: self.id,
+            scope: self.scope,
+            seq: self.seq,
+            deleted: self.is_deleted,
+            body: if self.is_deleted { Body::new() } else { self.body.clone() },
+            conflicts: if self.is_deleted { Vec::new() } else { conflicts.collect() },
+        }
+    }
+
+    /// The edit whose value a unit shows for now.
+    fn shown_version(&self, unit: &str) -> Option<&Version> {
+        if unit == WHOLE_RECORD {
+            return self.meta.fields.values().max_by_key(|version| version.seq);
+        }
+        let kind = crate::records::kind(&self.kind);
+        let fields = kind.map_or_else(|| vec![unit], |kind| unit_fields(kind, unit));
+        fields
+            .into_iter()
+            .filter_map(|name| self.meta.fields.get(name))
+            .max_by_key(|version| version.seq)
+    }
+
+    /// The record's body and the bodies it would have with each waiting value of a field that
+    /// gives access: what access derives from.
+    pub fn access_candidates(&self, kind: &Kind) -> Vec<Body> {
+        if self.is_deleted {
+            return Vec::new();
+        }
+        let mut bodies = vec![self.body.clone()];
+        for (unit, values) in &self.meta.conflicts {
+            let fields = unit_fields(kind, unit);
+            let gives_access =
+                fields.iter().any(|name| kind.field(name).is_some_and(|field| field.gives_access));
+            for candidate in values {
+                if unit == WHOLE_RECORD {
+                    bodies.push(Body::new());
+                } else if gives_access {
+                    let mut body = self.body.clone();
+                    set_unit(&mut body, unit, &fields, &candidate.value);
+                    bodies.push(body);
+                }
+            }
+        }
+        bodies
+    }
+}
+
+/// The fields of a unit: a group's fields, or the field itself, declared or not.
+pub fn unit_fields<'a>(kind: &Kind, unit: &'a str) -> Vec<&'a str> {
+    let in_unit = |field: &&Field| field.group == Some(unit);
+    let grouped: Vec<&str> = kind.fields.iter().filter(in_unit).map(|field| field.name).collect();
+    if grouped.is_empty() { vec![unit] } else { grouped }
+}
+
+/// The value of a unit in `body`: of a field its value, of a group an object of its fields.
+pub fn unit_value(body: &Body, unit: &str, fields: &[&str]) -> serde_json::Value {
+    if fields.len() <= 1 {
+        return body.get(unit).cloned().unwrap_or_default();
+    }
+    let value = |name: &&str| Some(((*name).to_owned(), body.get(*name)?.clone()));
+    let values = fields.iter().filter_map(value);
+    serde_json::Value::Object(values.collect())
+}
+
+/// Sets a unit's value in `body`; the inverse of [`unit_value`].
+pub fn set_unit(body: &mut Body, unit: &str, fields: &[&str], value: &serde_json::Value) {
+    if fields.len() <= 1 {
+        set_field(body, unit, value.clone());
+        return;
+    }
+    for name in fields {
+        set_field(body, name, value.get(*name).cloned().unwrap_or_default());
+    }
+}
+
+/// Sets one field; `null` removes it.
+pub fn set_field(body: &mut Body, name: &str, value: serde_json::Value) {
+    if value.is_null() {
+        body.remove(name);
+    } else {
+        body.insert(name.to_owned(), value);
+    }
+}

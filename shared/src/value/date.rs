@@ -1,0 +1,277 @@
+//! Days, times of day and fiscal years, all in the program's own time (Asia/Tokyo).
+
+use super::{FieldType, FieldValue};
+use crate::choice;
+use crate::id::Stamp;
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
+use std::str::FromStr;
+
+/// Japan is nine hours ahead of UTC all year and has no daylight saving time.
+const TOKYO_AHEAD_MS: i64 = 9 * 60 * 60 * 1_000;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A calendar day, written "2021-02-03".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// The day with this year, month and day of the month.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
+        civil::Date::new(year, month, day).ok().map(Date)
+    }
+
+    /// The day in Tokyo at this moment.
+    pub fn in_tokyo(at: Stamp) -> Date {
+        let days = (at.0.saturating_add(TOKYO_AHEAD_MS)).div_euclid(DAY_MS);
+        Date::EPOCH.plus_days(days)
+    }
+
+    const EPOCH: Date = Date(civil::date(1970, 1, 1));
+
+    /// The moment at which the day starts in Tokyo.
+    pub fn starts_at(self) -> Stamp {
+        Stamp(self.days_since(Date::EPOCH) * DAY_MS - TOKYO_AHEAD_MS)
+    }
+
+    /// The day `days` later (earlier if negative); stays within years −9999 to 9999.
+    pub fn plus_days(self, days: i64) -> Date {
+        let span = jiff::SignedDuration::from_secs(days.saturating_mul(DAY_MS / 1_000));
+        Date(self.0.saturating_add(span))
+    }
+
+    /// The number of days from `earlier` to this day.
+    pub fn days_since(self, earlier: Date) -> i64 {
+        self.0.duration_since(earlier.0).as_secs() / (DAY_MS / 1_000)
+    }
+
+    /// The year, for example 2021.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, 1 to 31.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// The last day of this day's month.
+    pub fn end_of_month(self) -> Date {
+        Date(self.0.last_of_month())
+    }
+
+    /// The day of the week.
+    pub fn weekday(self) -> Weekday {
+        match self.0.weekday() {
+            civil::Weekday::Monday => Weekday::Monday,
+            civil::Weekday::Tuesday => Weekday::Tuesday,
+            civil::Weekday::Wednesday => Weekday::Wednesday,
+            civil::Weekday::Thursday => Weekday::Thursday,
+            civil::Weekday::Friday => Weekday::Friday,
+            civil::Weekday::Saturday => Weekday::Saturday,
+            civil::Weekday::Sunday => Weekday::Sunday,
+        }
+    }
+
+    /// The fiscal year that the day lies in.
+    pub fn fiscal_year(self) -> FiscalYear {
+        let year = if self.month() < 4 { self.year() - 1 } else { self.year() };
+        FiscalYear(year)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.0)
+    }
+}
+
+/// The text is not a day of the form "2021-02-03".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotADate;
+
+impl fmt::Display for NotADate {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "not a date of the form 2021-02-03")
+    }
+}
+
+impl std::error::Error for NotADate {}
+
+impl FromStr for Date {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Date, NotADate> {
+        if text.len() != "2021-02-03".len() {
+            return Err(NotADate);
+        }
+        text.parse().map(Date).map_err(|_| NotADate)
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = NotADate;
+
+    fn try_from(text: String) -> Result<Date, NotADate> {
+        text.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> String {
+        date.to_string()
+    }
+}
+
+impl FieldValue for Date {
+    const TYPE: FieldType = FieldType::Date;
+
+    fn read(json: &Value) -> Option<Date> {
+        json.as_str()?.parse().ok()
+    }
+
+    fn write(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+/// A year from 1 April to 31 March, named by the year in which it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FiscalYear(pub i16);
+
+impl FiscalYear {
+    /// 1 April.
+    pub fn first_day(self) -> Date {
+        Date(civil::date(self.0, 4, 1))
+    }
+
+    /// 31 March of the next calendar year.
+    pub fn last_day(self) -> Date {
+        Date(civil::date(self.0 + 1, 3, 31))
+    }
+
+    /// The year before.
+    pub fn previous(self) -> FiscalYear {
+        FiscalYear(self.0 - 1)
+    }
+}
+
+impl FieldValue for FiscalYear {
+    const TYPE: FieldType = FieldType::FiscalYear;
+
+    fn read(json: &Value) -> Option<FiscalYear> {
+        let year = json.as_i64().filter(|year| (1950..=2200).contains(year))?;
+        i16::try_from(year).ok().map(FiscalYear)
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+/// A time of day, written "17:50".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay {
+    /// Minutes since midnight.
+    pub minutes: u16,
+}
+
+impl TimeOfDay {
+    /// The time of day in Tokyo at this moment.
+    pub fn in_tokyo(at: Stamp) -> TimeOfDay {
+        let since_midnight = (at.0.saturating_add(TOKYO_AHEAD_MS)).rem_euclid(DAY_MS);
+        TimeOfDay { minutes: u16::try_from(since_midnight / 60_000).unwrap_or(0) }
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:02}:{:02}", self.minutes / 60, self.minutes % 60)
+    }
+}
+
+impl FieldValue for TimeOfDay {
+    const TYPE: FieldType = FieldType::Time;
+
+    fn read(json: &Value) -> Option<TimeOfDay> {
+        let (hours, minutes) = json.as_str()?.split_once(':')?;
+        if hours.len() != 2 || minutes.len() != 2 {
+            return None;
+        }
+        let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+        (hours < 24 && minutes < 60).then_some(TimeOfDay { minutes: hours * 60 + minutes })
+    }
+
+    fn write(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+choice! {
+    /// A day of the week.
+    Weekday {
+        /// Monday.
+        Monday = "monday",
+        /// Tuesday.
+        Tuesday = "tuesday",
+        /// Wednesday.
+        Wednesday = "wednesday",
+        /// Thursday.
+        Thursday = "thursday",
+        /// Friday.
+        Friday = "friday",
+        /// Saturday.
+        Saturday = "saturday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_fiscal_year_turns_on_the_first_of_april() {
+        assert_eq!(date("2021-03-31").fiscal_year(), FiscalYear(2020));
+        assert_eq!(date("2021-04-01").fiscal_year(), FiscalYear(2021));
+        assert_eq!(FiscalYear(2020).last_day(), date("2021-03-31"));
+    }
+
+    #[test]
+    fn a_day_starts_at_midnight_in_tokyo() {
+        let day = date("2021-02-03");
+        let start = day.starts_at();
+        assert_eq!(Date::in_tokyo(start), day);
+        assert_eq!(Date::in_tokyo(Stamp(start.0 - 1)), date("2021-02-02"));
+        assert_eq!(start, Stamp(1_612_278_000_000));
+    }
+
+    #[test]
+    fn days_are_counted_across_months_and_leap_years() {
+        assert_eq!(date("2020-02-28").plus_days(2), date("2020-03-01"));
+        assert_eq!(date("2021-01-31").days_since(date("2020-04-01")), 305);
+        assert_eq!(date("2021-02-03").weekday(), Weekday::Wednesday);
+    }
+
+    #[test]
+    fn what_is_not_a_date_is_not_taken_for_one() {
+        for text in ["2021-2-3", "2021-02-30", "03.02.2021", "", "2021-02-03T10:00"] {
+            assert_eq!(text.parse::<Date>(), Err(NotADate), "{text}");
+        }
+        assert_eq!(TimeOfDay::read(&Value::from("25:00")), None);
+    }
+}

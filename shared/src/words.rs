@@ -1,0 +1,227 @@
+//! All text that people see, by key, in three languages. A key that is missing in one of them
+//! fails a test.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lang {
+    /// Japanese.
+    #[default]
+    Ja,
+    /// Easy Japanese with furigana.
+    Easy,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// All languages, in the order in which people choose them.
+    pub const ALL: [Lang; 3] = [Lang::Ja, Lang::Easy, Lang::En];
+
+    /// The code in settings.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Ja => "ja",
+            Lang::Easy => "easy",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language with this code.
+    pub fn from_code(code: &str) -> Option<Lang> {
+        Lang::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// What a page's `lang` attribute says.
+    pub fn html(self) -> &'static str {
+        match self {
+            Lang::Ja | Lang::Easy => "ja",
+            Lang::En => "en",
+        }
+    }
+}
+
+macro_rules! areas {
+    ($($area:literal),+ $(,)?) => {
+        /// The texts of every area, one file per area and language.
+        fn sources(lang: Lang) -> &'static [(&'static str, &'static str)] {
+            match lang {
+                Lang::Ja => &[$(($area, include_str!(concat!("../locales/ja/", $area, ".txt")))),+],
+                Lang::Easy => {
+                    &[$(($area, include_str!(concat!("../locales/easy/", $area, ".txt")))),+]
+                }
+                Lang::En => &[$(($area, include_str!(concat!("../locales/en/", $area, ".txt")))),+],
+            }
+        }
+    };
+}
+
+areas!(
+    "charts",
+    "dashboard",
+    "entry",
+    "forms",
+    "indicators",
+    "kinds",
+    "learner",
+    "manager",
+    "parts",
+    "sync",
+    "tutor",
+);
+
+type Table = BTreeMap<&'static str, &'static str>;
+
+fn table(lang: Lang) -> &'static Table {
+    static TABLES: [OnceLock<Table>; 3] = [const { OnceLock::new() }; 3];
+    TABLES[lang as usize].get_or_init(|| {
+        let lines = sources(lang).iter().flat_map(|(_, source)| source.lines());
+        lines.filter_map(entry).collect()
+    })
+}
+
+/// One line `key = text`; blank lines and lines that start with `#` are for the translator.
+fn entry(line: &'static str) -> Option<(&'static str, &'static str)> {
+    if line.trim_start().starts_with('#') {
+        return None;
+    }
+    let (key, text) = line.split_once('=')?;
+    Some((key.trim(), text.trim()))
+}
+
+/// The text under `key`, with furigana markup if it has any. A key that does not exist reads as
+/// an ellipsis: the tests keep that from happening.
+pub fn text(lang: Lang, key: &str) -> &'static str {
+    table(lang).get(key).copied().unwrap_or("…")
+}
+
+/// The text under `key` with `{name}` replaced by its value for each pair.
+pub fn text_with(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = text(lang, key).to_owned();
+    for (name, value) in values {
+        filled = filled.replace(&format!("{{{name}}}"), value);
+    }
+    filled
+}
+
+/// Whether there is a text under `key`.
+pub fn has(lang: Lang, key: &str) -> bool {
+    table(lang).contains_key(key)
+}
+
+/// Every key of a language.
+pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
+    table(lang).keys().copied()
+}
+
+/// A piece of a text: characters, with their reading if they carry furigana.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// What is written.
+    pub written: &'a str,
+    /// How it is read.
+    pub reading: Option<&'a str>,
+}
+
+/// The pieces of a text with furigana markup `[漢字|かんじ]`. Other brackets stay as they were
+/// written, because a person's own words may have them.
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    let mut searched = 0;
+    while let Some(open) = rest[searched..].find('[').map(|at| at + searched) {
+        let inner = &rest[open + 1..];
+        let marked = inner.find(']').map(|end| &inner[..end]).and_then(|it| it.split_once('|'));
+        match marked.filter(|(written, _)| !written.contains('[')) {
+            Some((written, reading)) => {
+                if open > 0 {
+                    found.push(Piece { written: &rest[..open], reading: None });
+                }
+                found.push(Piece { written, reading: Some(reading) });
+                rest = &inner[written.len() + reading.len() + 2..];
+                searched = 0;
+            }
+            None => searched = open + 1,
+        }
+    }
+    if !rest.is_empty() {
+        found.push(Piece { written: rest, reading: None });
+    }
+    found
+}
+
+/// The text without readings: for attributes, titles and wherever furigana is switched off.
+pub fn plain(text: &str) -> String {
+    pieces(text).into_iter().map(|piece| piece.written).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_key_exists_in_every_language() {
+        let of = |lang| keys(lang).collect::<BTreeSet<_>>();
+        let ja = of(Lang::Ja);
+        for lang in [Lang::Easy, Lang::En] {
+            let other = of(lang);
+            let missing: Vec<_> = ja.symmetric_difference(&other).collect();
+            assert!(missing.is_empty(), "{lang:?} and ja differ in {missing:?}");
+        }
+    }
+
+    #[test]
+    fn every_placeholder_exists_in_every_language() {
+        let names = |text: &str| -> BTreeSet<String> {
+            let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+            parts.map(|(name, _)| name.to_owned()).collect()
+        };
+        for key in keys(Lang::Ja) {
+            for lang in [Lang::Easy, Lang::En] {
+                assert_eq!(names(text(Lang::Ja, key)), names(text(lang, key)), "{key} {lang:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_is_given_twice() {
+        for lang in Lang::ALL {
+            let mut seen = BTreeSet::new();
+            for (area, source) in sources(lang) {
+                for (key, _) in source.lines().filter_map(entry) {
+                    assert!(seen.insert(key), "{key} twice, again in {area} ({lang:?})");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn furigana_is_read_and_can_be_left_out() {
+        let text = "[勉強|べんきょう]の 日";
+        let expected = [
+            Piece { written: "勉強", reading: Some("べんきょう") },
+            Piece { written: "の 日", reading: None },
+        ];
+        assert_eq!(pieces(text), expected);
+        assert_eq!(plain(text), "勉強の 日");
+    }
+
+    #[test]
+    fn brackets_that_carry_no_reading_stay() {
+        for (text, expected) in [
+            ("", ""),
+            ("きょう", "きょう"),
+            ("[今日|きょう]の[勉強|べんきょう]", "今日の勉強"),
+            ("a[b]c", "a[b]c"),
+            ("a[b] [今|いま]", "a[b] 今"),
+            ("[[1] [今|いま]", "[[1] 今"),
+            ("終わり[", "終わり["),
+            ("unclosed [text", "unclosed [text"),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! What must hold of every record kind: words in every language, sound declarations, and the laws
+//! of merging. A new kind is under these tests as soon as it is in the list.
+
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+use shared::access::{Grants, Refusal};
+use shared::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::problem::ProblemCode;
+use shared::record::key::codes;
+use shared::record::{Body, Identity, Kind, Merge, ScopeRule, Writers, field_key, words_key};
+use shared::records::{self, KINDS};
+use shared::role::{Actor, Role};
+use shared::scope::Pattern;
+use shared::sync::accept::{Arrival, Author, Decision, Rows, accept};
+use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
+use shared::sync::stored::{Stored, unit_fields, unit_value};
+use shared::value::{FieldType, choice_codes};
+use shared::words::{Lang, has};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+#[test]
+fn everything_that_a_declaration_names_has_words() {
+    let mut keys = Vec::new();
+    for kind in KINDS {
+        keys.extend([kind.key(), kind.list_key()]);
+        for field in kind.fields {
+            keys.push(field_key(kind, field));
+            keys.extend(codes(field).iter().map(|code| words_key(kind, field, code)));
+            keys.push(field.merge.key().to_owned());
+        }
+    }
+    keys.extend(ProblemCode::ALL.map(|code| code.key().to_owned()));
+    keys.extend(Refusal::ALL.map(|refusal| refusal.key().to_owned()));
+    keys.extend(HeldReason::ALL.map(|reason| format!("held.{}", reason.code())));
+    for era in &shared::exam::era::ERAS {
+        keys.extend(era.slots.iter().map(|slot| format!("slot.{}", slot.code)));
+    }
+    let missing: BTreeSet<String> =
+        keys.into_iter().filter(|key| !Lang::ALL.iter().all(|lang| has(*lang, key))).collect();
+    assert!(missing.is_empty(), "no words for {missing:?}");
+}
+
+#[test]
+fn every_kind_and_every_field_has_a_name_of_its_own() {
+    let names: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    assert_eq!(names.len(), KINDS.len());
+    for kind in KINDS {
+        let fields: BTreeSet<&str> = kind.fields.iter().map(|field| field.name).collect();
+        assert_eq!(fields.len(), kind.fields.len(), "{}", kind.name);
+    }
+}
+
+#[test]
+fn every_reference_and_every_named_field_exists() {
+    for kind in KINDS {
+        for field in kind.fields {
+            if let FieldType::Ref(other) = field.declared {
+                assert!(records::kind(other).is_some(), "{}.{}", kind.name, field.name);
+            }
+        }
+        for name in kind.title.iter().copied().chain(kind.event_date) {
+            assert!(kind.field(name).is_some(), "{}.{name}", kind.name);
+        }
+        assert!(!kind.title.is_empty(), "{} has no title", kind.name);
+        assert!(kind.fields.iter().any(|field| field.is_listed), "{} lists nothing", kind.name);
+    }
+}
+
+#[test]
+fn what_decides_id_or_scope_is_fixed() {
+    for kind in KINDS {
+        for name in deciding_fields(kind) {
+            let field = kind.field(name);
+            assert!(field.is_some_and(|field| field.is_fixed), "{}.{name}", kind.name);
+        }
+    }
+}
+
+fn deciding_fields(kind: &Kind) -> Vec<&'static str> {
+    let mut names = match kind.scope {
+        ScopeRule::Program | ScopeRule::Office | ScopeRule::OwnSelf => Vec::new(),
+        ScopeRule::Venue(name)
+        | ScopeRule::Own(name)
+        | ScopeRule::Core(name)
+        | ScopeRule::Staff(name) => vec![name],
+        ScopeRule::OwnOrCore { learner, audience } => vec![learner, audience],
+    };
+    if let Identity::Natural(fields) = kind.identity {
+        names.extend(fields);
+    }
+    names
+}
+
+#[test]
+fn an_edit_that_had_seen_the_stored_one_replaces_it() {
+    for_every_kind(|desk, first, second| {
+        let stored = desk.create(first);
+        let (fate, after) = desk.patch(&stored, second, stored.seq);
+        assert_eq!(fate, FateKind::Applied);
+        assert!(after.meta.conflicts.is_empty());
+        for (name, value) in second {
+            assert_eq!(after.body.get(name), Some(value), "{}.{name}", desk.kind.name);
+        }
+    });
+}
+
+#[test]
+fn equal_values_are_never_a_conflict() {
+    for_every_kind(|desk, first, _| {
+        let stored = desk.create(first);
+        let (fate, after) = desk.patch(&stored, first, Seq(0));
+        assert!(fate < FateKind::Conflict);
+        assert!(after.meta.conflicts.is_empty());
+        assert_eq!(after.body, stored.body);
+    });
+}
+
+#[test]
+fn of_two_edits_that_did_not_know_of_each_other_none_is_lost() {
+    for_every_kind(|desk, first, second| {
+        let stored = desk.create(first);
+        let (_, after) = desk.patch(&stored, second, Seq(0));
+        for field in desk.kind.fields {
+            let unit = field.group.unwrap_or(field.name);
+            let fields = unit_fields(desk.kind, unit);
+            let both = [&stored.body, &after_alone(&stored, second)].map(|body| {
+                (fields.iter().any(|name| second.contains_key(*name)))
+                    .then(|| unit_value(body, unit, &fields))
+            });
+            for value in both.into_iter().flatten() {
+                assert_kept(desk.kind, field.merge, unit, &fields, &after, &value);
+            }
+        }
+    });
+}
+
+/// The body that the second edit would have led to by itself.
+fn after_alone(stored: &Stored, set: &Body) -> Body {
+    let mut body = stored.body.clone();
+    body.extend(set.clone());
+    body
+}
+
+fn assert_kept(
+    kind: &Kind,
+    rule: Merge,
+    unit: &str,
+    fields: &[&str],
+    after: &Stored,
+    value: &Value,
+) {
+    let shown = unit_value(&after.body, unit, fields);
+    let waiting = after.meta.conflicts.get(unit).into_iter().flatten();
+    let is_kept = match rule {
+        Merge::QuietLatest => return,
+        // A plain list says which choices to take away as well; what is added is never lost.
+        Merge::Set => return,
+        _ => shown == *value || waiting.clone().any(|candidate| candidate.value == *value),
+    };
+    assert!(is_kept, "{}.{unit}: {value} is lost; shown {shown}", kind.name);
+}
+
+#[test]
+fn additions_to_a_set_by_two_people_both_survive() {
+    for_every_kind(|desk, first, second| {
+        let stored = desk.create(first);
+        let is_set =
+            |name: &str| desk.kind.field(name).is_some_and(|field| field.merge == Merge::Set);
+        let mut additions = Body::new();
+        for (name, value) in second.iter().filter(|(name, _)| is_set(name)) {
+            additions.insert(name.clone(), json!({ "add": value }));
+        }
+        let (fate, after) = desk.patch(&stored, &additions, Seq(0));
+        assert!(fate < FateKind::Conflict);
+        for name in additions.keys() {
+            let both: BTreeSet<String> =
+                &choice_codes(stored.body.get(name)) | &choice_codes(second.get(name));
+            assert_eq!(choice_codes(after.body.get(name)), both);
+        }
+    });
+}
+
+/// Runs a law with two generated bodies of each kind that people write; the second one without
+/// the fields that are set once.
+fn for_every_kind(law: impl Fn(&Desk, &Body, &Body)) {
+    for kind in KINDS.iter().filter(|kind| kind.writers != Writers::Server) {
+        let mut runner = TestRunner::new(ProptestConfig::with_cases(32));
+        let desk = Desk { kind };
+        let bodies = (body_of(kind), body_of(kind));
+        let outcome = runner.run(&bodies, |(first, mut second)| {
+            second.retain(|name, _| !kind.field(name).is_some_and(|field| field.is_fixed));
+            law(&desk, &first, &second);
+            Ok(())
+        });
+        if let Err(failure) = outcome {
+            panic!("{}: {failure}", kind.name);
+        }
+    }
+}
+
+/// A manager who may see everything, writing from devices that know nothing of each other.
+struct Desk {
+    kind: &'static Kind,
+}
+
+impl Desk {
+    fn create(&self, body: &Body) -> Stored {
+        let id = self.kind.natural_id(body).unwrap_or(RecordId(Uuid::from_u128(77)));
+        let op = op(OpKind::Create, self.kind, id, Seq(0), body);
+        let (fate, stored) = decide(Rows::new(), op, 1, Seq(40));
+        assert_eq!(fate, FateKind::Applied, "{} cannot be created", self.kind.name);
+        stored.expect("a new record with fields is written")
+    }
+
+    fn patch(&self, stored: &Stored, set: &Body, base: Seq) -> (FateKind, Stored) {
+        let op = op(OpKind::Patch, self.kind, stored.id, base, set);
+        let rows = Rows::from([((stored.kind.clone(), stored.id), stored.clone())]);
+        let (fate, after) = decide(rows, op, 2, stored.seq);
+        (fate, after.unwrap_or_else(|| stored.clone()))
+    }
+}
+
+fn op(op: OpKind, kind: &Kind, id: RecordId, base: Seq, set: &Body) -> Op {
+    Op {
+        op,
+        kind: kind.name.to_owned(),
+        id,
+        base,
+        after: Vec::new(),
+        scope: None,
+        set: set.clone(),
+        was: BTreeMap::new(),
+        closes: Vec::new(),
+    }
+}
+
+fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored>) {
+    let classes = ["program", "office", "venue/*", "learner/*/own", "learner/*/core"];
+    let grants = classes.map(|class| (Pattern(class.to_owned()), Seq(0)));
+    let grants = Grants(grants.into_iter().collect());
+    let actor = manager();
+    let ops = [op];
+    let envelope = Envelope {
+        n,
+        uid: Uid(Uuid::from_u128(u128::from(n))),
+        at: Stamp(1_000),
+        schema: 1,
+        ops: json!(ops),
+    };
+    let arrival = Arrival {
+        envelope: &envelope,
+        ops: Ok(&ops),
+        chains: &[],
+        last_contact: Stamp(0),
+        now: Stamp(2_000),
+        epoch: Epoch(Uuid::from_u128(1)),
+    };
+    let author = Author { actor: &actor, grants: &grants };
+    let Decision { fate, mut writes } = accept(&rows, &author, &arrival, &mut head);
+    assert_eq!(fate.reason, None);
+    (fate.kind, writes.pop().map(|write| write.after))
+}
+
+fn manager() -> Actor {
+    let person = Some(RecordId(Uuid::from_u128(3)));
+    Actor { account: AccountId(Uuid::from_u128(9)), role: Role::Manager, person }
+}
+
+/// Bodies with every field of a kind.
+fn body_of(kind: &'static Kind) -> impl Strategy<Value = Body> {
+    let values: Vec<BoxedStrategy<Value>> = kind
+        .fields
+        .iter()
+        .map(|field| {
+            if field.is_author {
+                let person = manager().person.expect("the manager is a person");
+                return Just(json!(person.to_string())).boxed();
+            }
+            value_of(field.declared)
+        })
+        .collect();
+    values.prop_map(|values| {
+        let names = kind.fields.iter().map(|field| field.name.to_owned());
+        names.zip(values).collect()
+    })
+}
+
+fn value_of(declared: FieldType) -> BoxedStrategy<Value> {
+    match declared {
+        FieldType::Text => "[あ-んa-z]{1,6}".prop_map(Value::from).boxed(),
+        FieldType::LongText => "[あ-んa-z]{1,6}(\n[あ-ん]{1,6})?".prop_map(Value::from).boxed(),
+        FieldType::Date => (1i8..=12, 1i8..=28)
+            .prop_map(|(month, day)| json!(format!("2020-{month:02}-{day:02}")))
+            .boxed(),
+        FieldType::Time => (0u8..24).prop_map(|hour| json!(format!("{hour:02}:30"))).boxed(),
+        FieldType::FiscalYear => (2018i64..2024).prop_map(Value::from).boxed(),
+        FieldType::Whole { min, max } => (min..=max.min(min + 50)).prop_map(Value::from).boxed(),
+        FieldType::YesNo => any::<bool>().prop_map(Value::from).boxed(),
+        FieldType::Choice(codes) => proptest::sample::select(codes).prop_map(Value::from).boxed(),
+        FieldType::ChoiceSet(codes) => {
+            let some = proptest::sample::subsequence(codes.to_vec(), 1..=codes.len());
+            some.prop_map(|mut codes| {
+                codes.sort_unstable();
+                json!(codes)
+            })
+            .boxed()
+        }
+        FieldType::Ref(_) => {
+            (100u128..110).prop_map(|n| json!(RecordId(Uuid::from_u128(n)).to_string())).boxed()
+        }
+    }
+}
