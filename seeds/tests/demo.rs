@@ -1,0 +1,399 @@
+//! The demo year replayed through the accept core: nothing is held or disputed on the way, every
+//! record is sound at the end, and the records say what the city published.
+#![expect(clippy::unwrap_used, reason = "a test that finds less than it looks for stops there")]
+
+use serde_json::{Value, json};
+use shared::access::{Grants, Link, Team, links};
+use shared::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::indicator::{Facts, evaluate, rounding_differs};
+use shared::record::{Body, Record};
+use shared::records::attendance::Attendance;
+use shared::records::certification::Certification;
+use shared::records::consultation::Consultation;
+use shared::records::enrollment::Enrollment;
+use shared::records::exam_subject_result::ExamSubjectResult;
+use shared::records::high_school_exam::HighSchoolExam;
+use shared::records::learner::Learner;
+use shared::records::lesson::Lesson;
+use shared::records::plan_item::PlanItem;
+use shared::records::school_interview::SchoolInterview;
+use shared::records::{KINDS, kind};
+use shared::role::Actor;
+use shared::scope::Pattern;
+use shared::sync::accept::{Arrival, Author, Rows, accept, read_ops};
+use shared::sync::message::{Envelope, FateKind};
+use shared::value::{Date, FieldType, FiscalYear};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+use uuid::Uuid;
+
+/// The server in a few lines: records in a map, grants from the records that give them.
+#[derive(Default)]
+struct World {
+    rows: Rows,
+    head: Seq,
+    grants: BTreeMap<(AccountId, Date), BTreeSet<Pattern>>,
+}
+
+impl World {
+    fn team(&self, today: Date) -> Team {
+        let linking =
+            self.rows.iter().filter(|((kind, _), _)| links::LINKING_KINDS.contains(&kind.as_str()));
+        let of = |((name, id), stored): (&(String, RecordId), &shared::sync::stored::Stored)| {
+            let kind = kind(name).expect("only known kinds are stored");
+            let links: Vec<Link> =
+                links::links_of(name, *id, &stored.access_candidates(kind), today)
+                    .into_iter()
+                    .collect();
+            links
+        };
+        Team::new(linking.flat_map(of))
+    }
+
+    fn grants(&mut self, actor: &Actor, today: Date) -> Grants {
+        let key = (actor.account, today);
+        if !self.grants.contains_key(&key) {
+            let patterns = self.team(today).patterns(actor);
+            self.grants.insert(key, patterns);
+        }
+        Grants(self.grants[&key].iter().map(|pattern| (pattern.clone(), Seq(0))).collect())
+    }
+
+    fn replay(&mut self, step: &seeds::Step, actor: &Actor, n: u64) {
+        let today = Date::in_tokyo(step.received_at);
+        let grants = self.grants(actor, today);
+        let ops = json!(step.ops_seen_at(self.head));
+        let envelope = Envelope { n, uid: step.uid, at: step.edited_at, schema: 1, ops };
+        let ops = read_ops(&envelope);
+        let arrival = Arrival {
+            envelope: &envelope,
+            ops: ops.as_deref().map_err(|reason| *reason),
+            chains: &[],
+            last_contact: step.edited_at,
+            now: step.received_at,
+            epoch: Epoch(Uuid::from_u128(1)),
+        };
+        let author = Author { actor, grants: &grants };
+        let decision = accept(&self.rows, &author, &arrival, &mut self.head);
+        assert_eq!(
+            (decision.fate.kind, decision.fate.reason),
+            (FateKind::Applied, None),
+            "{today} {actor:?}\n{}",
+            envelope.ops
+        );
+        for write in decision.writes {
+            let is_linking = links::LINKING_KINDS.contains(&write.after.kind.as_str());
+            self.rows.insert((write.after.kind.clone(), write.after.id), write.after);
+            if is_linking {
+                self.grants.clear();
+            }
+        }
+    }
+
+    fn all<R: Record>(&self) -> Vec<R> {
+        let of_kind = self.rows.iter().filter(|((kind, _), _)| kind == R::NAME);
+        of_kind.map(|((_, id), stored)| R::read(*id, &stored.body)).collect()
+    }
+
+    /// The record that stands for a learner after duplicates were merged.
+    fn person(&self, learner: RecordId) -> RecordId {
+        let stored = &self.rows[&(Learner::NAME.to_owned(), learner)];
+        Learner::read(learner, &stored.body).merged_into.map_or(learner, |other| other.id)
+    }
+
+    fn lesson(&self, id: RecordId) -> Lesson {
+        Lesson::read(id, &self.rows[&(Lesson::NAME.to_owned(), id)].body)
+    }
+}
+
+fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| replayed(Stamp(i64::MAX)))
+}
+
+/// The demo as the server knew it at some moment.
+fn replayed(until: Stamp) -> World {
+    let seed = seeds::demo();
+    let mut world = World::default();
+    for (step, n) in seed.steps.iter().zip(1..) {
+        if step.received_at > until {
+            break;
+        }
+        let account = seed.accounts.iter().find(|account| account.id == step.author).unwrap();
+        let actor = Actor { account: account.id, role: account.role, person: Some(account.person) };
+        world.replay(step, &actor, n);
+    }
+    world
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// Fiscal year 2020 up to the day of the report.
+fn is_counted(date: Option<Date>) -> bool {
+    date.is_some_and(|date| (day("2020-04-01")..=day("2021-01-31")).contains(&date))
+}
+
+fn code<C: shared::value::Choice>(choice: Option<C>) -> &'static str {
+    choice.map_or("", C::code)
+}
+
+#[test]
+fn every_step_applies_and_every_record_is_sound() {
+    let world = world();
+    for ((name, id), stored) in &world.rows {
+        let kind = kind(name).unwrap();
+        assert_eq!(kind.problems(&stored.body), [], "{name} {id}: {:?}", stored.body);
+        assert!(stored.meta.conflicts.is_empty());
+        for field in kind.fields {
+            let FieldType::Ref(other) = field.declared else { continue };
+            let Some(Value::String(target)) = stored.body.get(field.name) else { continue };
+            let key = (other.to_owned(), target.parse().unwrap());
+            assert!(world.rows.contains_key(&key), "{name}.{} points nowhere", field.name);
+        }
+    }
+}
+
+#[test]
+fn every_kind_that_people_write_is_in_the_demo() {
+    let seen: BTreeSet<&str> = world().rows.keys().map(|(kind, _)| kind.as_str()).collect();
+    let missing: Vec<&str> =
+        KINDS.iter().map(|kind| kind.name).filter(|name| !seen.contains(name)).collect();
+    assert_eq!(missing, ["held_notice"]);
+}
+
+#[test]
+fn two_builds_are_equal_and_steps_are_in_order() {
+    let (one, two) = (seeds::demo(), seeds::demo());
+    let text = |seed: &seeds::Seed| format!("{:?}", seed.steps);
+    assert_eq!(text(&one), text(&two));
+    assert!(one.steps.is_sorted_by_key(|step| step.received_at));
+    assert!(one.steps.iter().all(|step| step.edited_at <= step.received_at));
+    let uids: BTreeSet<Uid> = one.steps.iter().map(|step| step.uid).collect();
+    assert_eq!(uids.len(), one.steps.len());
+}
+
+#[test]
+fn lessons_and_attendance_are_the_published_ones() {
+    let world = world();
+    let lessons = world.all::<Lesson>();
+    let mut by_venue: BTreeMap<RecordId, usize> = BTreeMap::new();
+    for lesson in lessons.iter().filter(|lesson| is_counted(lesson.date)) {
+        if code(lesson.status) == "held" {
+            *by_venue.entry(lesson.venue.unwrap().id).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<usize> = by_venue.into_values().collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [22, 28, 30, 31, 33, 35, 40]);
+    let closed = lessons.iter().filter(|lesson| code(lesson.status) == "closed").count();
+    assert_eq!(closed, 1);
+    let is_open = |lesson: &&Lesson| code(lesson.status) == "planned";
+    assert!(lessons.iter().filter(is_open).all(|lesson| lesson.date >= Some(day("2021-02-03"))));
+
+    let now = participants(world, |date| is_counted(Some(date)));
+    let before = participants(world, |date| date < day("2020-04-01"));
+    assert_eq!(now.len(), 45);
+    assert_eq!(now.intersection(&before).count(), 20);
+    assert_eq!(before.len(), 20);
+}
+
+/// The people who attended at least one held lesson on such a day.
+fn participants(world: &World, is_meant: impl Fn(Date) -> bool) -> BTreeSet<RecordId> {
+    let came = world.all::<Attendance>().into_iter().filter(|attendance| {
+        let lesson = world.lesson(attendance.lesson.unwrap().id);
+        let is_there = ["present", "online"].contains(&code(attendance.status));
+        is_there && code(lesson.status) == "held" && is_meant(lesson.date.unwrap())
+    });
+    came.map(|attendance| world.person(attendance.learner.unwrap().id)).collect()
+}
+
+#[test]
+fn consultations_and_interviews_are_the_published_ones() {
+    let world = world();
+    let talks = world.all::<Consultation>();
+    let mut by_month: BTreeMap<(i16, i8), usize> = BTreeMap::new();
+    for date in talks.iter().filter_map(|talk| talk.date).filter(|date| is_counted(Some(*date))) {
+        *by_month.entry((date.year(), date.month())).or_default() += 1;
+    }
+    let counts: Vec<usize> = by_month.into_values().collect();
+    assert_eq!(counts, [18, 22, 30, 28, 27, 26, 29, 27, 23, 24]);
+    assert_eq!(counts.iter().sum::<usize>(), 254);
+    let later = talks.iter().filter(|talk| talk.date > Some(day("2021-01-31"))).count();
+    assert_eq!(later, 1);
+
+    let mut first: BTreeMap<RecordId, Date> = BTreeMap::new();
+    for talk in &talks {
+        let date = talk.date.unwrap();
+        let earliest = first.entry(world.person(talk.learner.unwrap().id)).or_insert(date);
+        *earliest = date.min(*earliest);
+    }
+    assert_eq!(first.values().filter(|date| is_counted(Some(**date))).count(), 25);
+
+    let mut by_school: BTreeMap<RecordId, usize> = BTreeMap::new();
+    for interview in world.all::<SchoolInterview>() {
+        assert!(is_counted(interview.date));
+        *by_school.entry(interview.school.unwrap().id).or_default() += 1;
+    }
+    let mut counts: Vec<usize> = by_school.into_values().collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [28, 35, 38, 43, 47, 52]);
+}
+
+#[test]
+fn exams_and_passes_are_the_published_ones() {
+    let world = world();
+    let results = world.all::<ExamSubjectResult>();
+    let round = |year: i64, round: &str| {
+        let key = [Value::from(year), Value::from(round)];
+        let body: Body = ["fiscal_year", "round"].map(str::to_owned).into_iter().zip(key).collect();
+        kind("exam_sitting").unwrap().natural_id(&body).unwrap()
+    };
+    let people = |sitting: RecordId, is_meant: &dyn Fn(&ExamSubjectResult) -> bool| {
+        let of_round = results.iter().filter(|result| result.sitting.unwrap().id == sitting);
+        let meant = of_round.filter(|result| is_meant(result));
+        meant.map(|result| result.learner.unwrap().id).collect::<BTreeSet<_>>()
+    };
+    let (first, second) = (round(2020, "first"), round(2020, "second"));
+    let sat = |sitting| people(sitting, &|result| code(result.attendance) == "sat");
+    let passed = |sitting| people(sitting, &|result| code(result.result) == "passed");
+    assert_eq!((sat(first).len(), passed(first).len()), (17, 16));
+    assert_eq!((sat(second).len(), passed(second).len()), (15, 14));
+    assert_eq!((&sat(first) | &sat(second)).len(), 25);
+    assert_eq!((&passed(first) | &passed(second)).len(), 24);
+    let certified = |sitting: RecordId| {
+        let all = world.all::<Certification>().into_iter();
+        all.filter(|record| record.sitting.unwrap().id == sitting).count()
+    };
+    assert_eq!((certified(first), certified(second)), (8, 5));
+    let transfers = world.all::<HighSchoolExam>();
+    assert_eq!(transfers.len(), 5);
+    assert!(
+        transfers.iter().all(|exam| {
+            exam.result.is_none() && !sat(first).contains(&exam.learner.unwrap().id)
+        })
+    );
+}
+
+#[test]
+fn forty_one_of_forty_five_continue() {
+    let ended = world().all::<Enrollment>().into_iter().filter(|record| record.to.is_some());
+    let reasons: Vec<&str> = ended.map(|record| code(record.end_reason)).collect();
+    let count = |reason| reasons.iter().filter(|each| **each == reason).count();
+    assert_eq!((count("referral"), count("dropped"), reasons.len()), (2, 4, 6));
+}
+
+#[test]
+fn what_the_server_knew_at_the_end_of_january_differs_in_one_attendance() {
+    let january = replayed(Stamp(day("2021-02-01").starts_at().0 - 1));
+    let minutes = |world: &World| {
+        let counted = world
+            .all::<Attendance>()
+            .into_iter()
+            .filter(|attendance| is_counted(world.lesson(attendance.lesson.unwrap().id).date));
+        counted.filter_map(|attendance| attendance.minutes).map(|minutes| minutes.0).sum::<u32>()
+    };
+    assert_eq!(minutes(world()) - minutes(&january), 90);
+    let now = participants(world(), |date| is_counted(Some(date)));
+    assert_eq!(participants(&january, |date| is_counted(Some(date))), now);
+    let counted = |world: &World| {
+        let talks = world.all::<Consultation>().into_iter();
+        talks.filter(|talk| is_counted(talk.date)).count()
+    };
+    assert_eq!(counted(&january), 254);
+}
+
+#[test]
+fn today_the_tutor_meets_a_roster_with_somebody_who_never_came() {
+    let world = world();
+    let seed = seeds::demo();
+    let tutor = seed.accounts.iter().find(|account| account.sign_in == "tutor").unwrap();
+    let learner = seed.accounts.iter().find(|account| account.sign_in == "learner").unwrap();
+    let today = day("2021-02-03");
+    let here = |enrollment: &Enrollment| {
+        let is_over = enrollment.to.is_some_and(|to| to < today);
+        let venue = enrollment.venue.unwrap().id;
+        let actor = Actor { account: tutor.id, role: tutor.role, person: Some(tutor.person) };
+        let grants = world.team(today).patterns(&actor);
+        !is_over && grants.contains(&Pattern(format!("venue/{venue}")))
+    };
+    let roster: BTreeSet<RecordId> = world
+        .all::<Enrollment>()
+        .into_iter()
+        .filter(here)
+        .map(|enrollment| enrollment.learner.unwrap().id)
+        .collect();
+    let came = participants(world, |_| true);
+    assert_eq!(roster.len(), 9);
+    assert_eq!(roster.difference(&came).count(), 1);
+    assert!(roster.contains(&learner.person));
+    let lessons = world.all::<Lesson>();
+    let lessons = lessons.iter().filter(|lesson| lesson.date == Some(today));
+    assert_eq!(lessons.map(|lesson| code(lesson.status)).collect::<Vec<_>>(), ["planned"]);
+    let plan = world.all::<PlanItem>();
+    let hers = plan.iter().filter(|item| item.learner.unwrap().id == learner.person);
+    assert_eq!(hers.clone().count(), 17);
+    assert_eq!(hers.filter(|item| item.done_on.is_some()).count(), 12);
+}
+
+/// Code, numerator, denominator, published text, as of the end of January.
+const FIGURES: [(&str, u64, Option<u64>, &str); 35] = [
+    ("IND01", 45, None, "45名"),
+    ("IND01a", 20, Some(45), "20名"),
+    ("IND01b", 25, Some(45), "25名"),
+    ("IND02", 41, Some(45), "91%"),
+    ("IND03", 30, Some(45), "66%"),
+    ("IND03a", 25, Some(45), "55%"),
+    ("IND03b", 5, Some(45), "11%"),
+    ("IND04", 30, Some(32), "94%"),
+    ("IND04/first", 16, Some(17), "94%"),
+    ("IND04/second", 14, Some(15), "93%"),
+    ("IND04p", 24, Some(25), "96%"),
+    ("IND05", 13, Some(25), "52%"),
+    ("IND05/first", 8, Some(17), "47%"),
+    ("IND05/second", 5, Some(15), "33%"),
+    ("IND06", 13, Some(13), "13名"),
+    ("IND06/general_employment", 3, Some(13), "3名"),
+    ("IND06/welfare_employment", 3, Some(13), "3名"),
+    ("IND06/further_study", 3, Some(13), "3名"),
+    ("IND06/job_seeking", 4, Some(13), "4名"),
+    ("IND06c", 6, Some(13), "6名"),
+    ("IND06c/further_study", 0, Some(13), "0名"),
+    ("IND07", 4, None, "4名"),
+    ("IND07r", 4, Some(4), "100%*"),
+    ("IND08", 254, None, "254回"),
+    ("IND09", 219, None, "219回"),
+    ("IND09v", 7, None, "7会場"),
+    ("IND10", 25, None, "25名"),
+    ("IND11", 13, Some(25), "52%"),
+    ("IND11/school", 5, Some(25), "20%"),
+    ("IND11/agency", 8, Some(25), "32%"),
+    ("IND12", 13, Some(25), "52%"),
+    ("IND12/full_time", 3, Some(25), "12%"),
+    ("IND12/other", 10, Some(25), "40%"),
+    ("IND13", 243, None, "243回"),
+    ("IND13s", 6, None, "6校"),
+];
+
+#[test]
+fn every_figure_is_the_published_one() {
+    let mut facts = Facts::new();
+    for ((name, id), stored) in &world().rows {
+        facts.upsert(name, *id, &stored.body);
+    }
+    let figures = evaluate(&facts, FiscalYear(2020), day("2021-01-31"));
+    for (code, numerator, denominator, published) in FIGURES {
+        let figure = figures.iter().find_map(|figure| figure.find(code)).unwrap();
+        let counted = (figure.amount.numerator, figure.amount.denominator);
+        assert_eq!(
+            (counted, figure.published.as_str()),
+            ((numerator, denominator), published),
+            "{code}"
+        );
+    }
+    let targets = ["IND01", "IND02", "IND03", "IND04"]
+        .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
+    assert_eq!(targets, [Some(50), Some(80), Some(50), Some(80)]);
+    assert!(rounding_differs(&figures));
+}
