@@ -1,0 +1,193 @@
+-- Everything the server keeps. Portable between SQLite and PostgreSQL: the types are text and bigint only,
+-- ids are UUIDs in text form, times are milliseconds since 1970 UTC, hashes are lower-case hexadecimal.
+-- The program is the tenant and leads every key, so that a distributed PostgreSQL can shard on it.
+
+-- One city's program, with the counter that gives every change in it the next number.
+create table programs (
+    id text not null primary key,
+    name text not null,
+    -- Random id of this timeline; a restored backup starts a new one.
+    epoch text not null,
+    -- The highest number given out. A push locks this row first and holds it until its commit,
+    -- so that numbers have no gaps and whoever sees a head sees everything below it.
+    head bigint not null,
+    created_at bigint not null
+);
+
+-- What may be seen together: one row for each scope that has ever held a record.
+create table scopes (
+    program text not null references programs (id),
+    scope text not null,
+    -- The pattern of grants that the scope falls under, such as 'learner/*/own'; else the scope itself.
+    scope_class text not null,
+    -- Sum mod 2^128 of the hashes of (kind, id, seq) over the live rows, so that a tablet can check itself.
+    digest text not null,
+    -- How many rows are live.
+    live bigint not null,
+    primary key (program, scope)
+);
+
+-- The current state of every record, deleted ones included (as tombstones).
+create table records (
+    program text not null references programs (id),
+    kind text not null,
+    id text not null,
+    -- Who may see it. Never changes.
+    scope text not null,
+    -- See scopes.scope_class; repeated here so that a page for a manager is one index range.
+    scope_class text not null,
+    -- Number of the change that made this state.
+    seq bigint not null,
+    -- 1 for a tombstone, else 0.
+    deleted bigint not null,
+    -- The fields as JSON, unknown ones of newer versions included.
+    body text not null,
+    -- What merging needs beside the values, as JSON: number, author and uid of each field, open conflicts.
+    meta text not null,
+    primary key (program, kind, id)
+);
+create unique index records_by_seq on records (program, seq);
+create index records_by_scope on records (program, scope, seq);
+create index records_by_scope_class on records (program, scope_class, seq);
+
+-- Every change that ever took effect: audit trail, and the base that later merges are made from.
+create table history (
+    program text not null references programs (id),
+    seq bigint not null,
+    kind text not null,
+    id text not null,
+    client text not null,
+    n bigint not null,
+    uid text not null,
+    -- The account that owns the upload secret, never the carrier.
+    author text not null,
+    -- The device's clock, clamped; shown, and used to pick a provisional winner, nothing else.
+    edited_at bigint not null,
+    received_at bigint not null,
+    -- JSON of the changed fields before and after; null before for a creation.
+    before text,
+    after text not null,
+    primary key (program, seq)
+);
+create index history_by_record on history (program, kind, id, seq);
+
+-- One installation of the app for one account.
+create table clients (
+    id text not null primary key,
+    program text not null references programs (id),
+    -- The account it was issued to; author of everything it pushes.
+    owner text not null,
+    -- SHA-256 of the 256-bit upload secret, which only the installation knows.
+    secret_hash text not null,
+    created_at bigint not null,
+    -- Lower bound when the edit times of its next push are clamped.
+    last_contact bigint not null,
+    -- Everything up to this number has its fate.
+    last_n bigint not null,
+    -- For the ledger of devices, as the installation last said: its release, and how many changes wait.
+    version text not null,
+    unsent bigint not null
+);
+create index clients_by_owner on clients (program, owner);
+
+-- The fate of every mutation, kept for ever: a repeated push gets the very same answer.
+create table mutations (
+    client text not null references clients (id),
+    n bigint not null,
+    program text not null references programs (id),
+    uid text not null,
+    -- SHA-256 over uid, time and operations; never over client or n.
+    hash text not null,
+    -- Number that the fate took in the program's sequence.
+    seq bigint not null,
+    -- JSON: uid, kind of fate, epoch, seq, reason; never a value.
+    fate text not null,
+    -- JSON list of the uids that this edit had been made on top of ("after").
+    after_links text not null,
+    primary key (client, n)
+);
+create unique index mutations_by_uid on mutations (program, uid);
+
+-- Mutations that were not applied, kept whole until a named person decides.
+create table held (
+    program text not null references programs (id),
+    uid text not null,
+    client text not null,
+    n bigint not null,
+    author text not null,
+    -- Who sees it in the list: the scope that the mutation wanted to write.
+    scope text not null,
+    seq bigint not null,
+    -- Code of the reason, such as 'no_right'.
+    reason text not null,
+    -- The bytes as they came.
+    payload text not null,
+    -- 'waiting', 'released' or 'closed'.
+    state text not null,
+    received_at bigint not null,
+    primary key (program, uid)
+);
+create index held_by_state on held (program, state, seq);
+
+-- Who may read what: scopes or patterns of scopes, with the number of the change that began or ended them.
+create table grants (
+    program text not null references programs (id),
+    account text not null,
+    -- A scope such as 'venue/<id>', or a pattern such as 'learner/*/core'.
+    pattern text not null,
+    since bigint not null,
+    -- Null while it holds.
+    ended bigint,
+    primary key (program, account, pattern, since)
+);
+create index grants_by_pattern on grants (program, pattern);
+
+-- People who can sign in.
+create table accounts (
+    id text not null primary key,
+    program text not null references programs (id),
+    -- What she types; lower case. Unique on the whole server, because the sign-in page asks for no program.
+    name text not null unique,
+    display text not null,
+    role text not null,
+    -- Id of her staff or learner record (the role says which); null when there is none yet.
+    person text,
+    -- Argon2id in PHC form, salt and costs included.
+    password_hash text not null,
+    created_at bigint not null,
+    -- Null while she may sign in.
+    disabled_at bigint
+);
+create index accounts_by_program on accounts (program, name);
+
+-- Open sign-ins. The browser holds a random token, the database only its hash.
+create table sign_ins (
+    token_hash text not null primary key,
+    -- Stays the same while tokens rotate, so that signing out ends all of them.
+    session text not null,
+    account text not null references accounts (id),
+    -- When the person typed her password; a session ends a fixed time later, however busy it is.
+    signed_in_at bigint not null,
+    issued_at bigint not null,
+    last_seen_at bigint not null,
+    expires_at bigint not null,
+    -- Set when a newer token took its place; then it is good for a few more seconds only.
+    replaced_at bigint
+);
+create index sign_ins_by_session on sign_ins (session);
+create index sign_ins_by_account on sign_ins (account);
+
+-- What happened around sign-ins, accounts and exports. Rows are only ever added; each carries the hash
+-- of the one before it, so that a changed or missing row shows.
+create table audit (
+    n bigint not null primary key,
+    at bigint not null,
+    -- Null when nobody's account is known, as after a wrong name.
+    program text,
+    account text,
+    event text not null,
+    address text,
+    -- JSON; never a password, a token or a value of a record.
+    detail text not null,
+    hash text not null
+);

@@ -1,0 +1,57 @@
+//! Prints indicators: from the records as they are, or from history as they were known on a day.
+
+use shared::id::Stamp;
+use shared::indicator::{self, Figure};
+use shared::value::FiscalYear;
+use shared::words::Lang;
+
+use super::TaskError;
+use super::account::only_program;
+use crate::config::Indicators;
+use crate::dashboard::{Dashboards, facts_known_at};
+use crate::store::Store;
+
+pub(super) async fn print(settings: Indicators) -> Result<(), TaskError> {
+    let store = Store::open(&settings.data.folder, settings.data.limits()).await?;
+    let program = match settings.program {
+        Some(program) => program,
+        None => only_program(&store).await?,
+    };
+    let (year, as_of) = (FiscalYear(settings.fiscal_year), settings.as_of);
+    let figures = match settings.known_at {
+        None => {
+            let question = move |facts: &_| indicator::evaluate(facts, year, as_of);
+            Dashboards::default().ask(&store, program, question).await?
+        }
+        Some(day) => {
+            let end_of_day = Stamp(day.plus_days(1).starts_at().0 - 1);
+            let facts = facts_known_at(&store, program, end_of_day).await?;
+            indicator::evaluate(&facts, year, as_of)
+        }
+    };
+    store.close().await;
+    let all = indicator::listed(&figures);
+    if settings.json {
+        println!("{}", as_json(&all)?);
+    } else {
+        all.into_iter().for_each(|figure| println!("{}", as_line(figure)));
+    }
+    Ok(())
+}
+
+/// One flat list, each figure before its parts.
+fn as_json(figures: &[&Figure]) -> Result<String, TaskError> {
+    let flat: Vec<Figure> =
+        figures.iter().map(|figure| Figure { parts: Vec::new(), ..(*figure).clone() }).collect();
+    serde_json::to_string_pretty(&flat).map_err(|error| TaskError::Said(error.to_string()))
+}
+
+fn as_line(figure: &Figure) -> String {
+    let amount = figure.amount;
+    let whole = amount.denominator.map(|whole| format!(" / {whole}")).unwrap_or_default();
+    let target = figure.target.map(|target| format!("  target {target}")).unwrap_or_default();
+    let range = figure.range_in(Lang::Ja);
+    let range = range.map(|(low, high)| format!("  ({low} - {high})")).unwrap_or_default();
+    let (code, published, count) = (&figure.code, &figure.published, amount.numerator);
+    format!("{code:<24} {published}  {count}{whole}{target}{range}  {}", figure.name_in(Lang::Ja))
+}

@@ -1,0 +1,52 @@
+//! What handlers take from a request, refused in one form when it is not there.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::reply::Refusal;
+use crate::state::{App, Transport};
+
+/// A body that is JSON of the expected form.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        match axum::Json::from_request(request, app).await {
+            Ok(axum::Json(value)) => Ok(Body(value)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Refusal::TooLarge)
+            }
+            Err(rejection) => Err(Refusal::Unreadable(rejection.body_text())),
+        }
+    }
+}
+
+/// Where a request comes from, for limits and the audit trail.
+#[derive(Debug, Clone, Copy)]
+pub struct Address(pub IpAddr);
+
+impl FromRequestParts<App> for Address {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let forwarded = match app.transport {
+            Transport::BehindHttps => last_forwarded(parts),
+            // Anybody could write the header, so only a known proxy's word counts.
+            Transport::Plain | Transport::Tls => None,
+        };
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        Ok(Address(forwarded.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}
+
+/// The address that the nearest proxy saw; earlier ones in the list are hearsay.
+fn last_forwarded(parts: &Parts) -> Option<IpAddr> {
+    let list = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
+    list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}

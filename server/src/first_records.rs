@@ -1,0 +1,75 @@
+//! The first records of a program: its settings and its manager, made on the server because
+//! nobody has a device yet. They take the same path as everything that a tablet pushes.
+
+use serde_json::json;
+use shared::id::{AccountId, ClientId, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::record::{Body, Record};
+use shared::records::program::Program;
+use shared::records::staff::Staff;
+use shared::sync::message::{Envelope, FateKind, Op, OpKind, SCHEMA};
+use shared::value::Text;
+
+use crate::auth::session::hash_secret;
+use crate::reconcile::Pushed;
+use crate::reconcile::links::Teams;
+use crate::reconcile::pass::Pass;
+use crate::reconcile::sender::Sender;
+use crate::state::{random, random_uuid};
+use crate::store::{Fault, NewClient, WriteTx};
+
+/// Makes the program's record and the staff record of its first manager, as hers.
+pub async fn record(
+    tx: &mut WriteTx,
+    program: ProgramId,
+    manager: AccountId,
+    names: (&str, &str),
+    staff: RecordId,
+    now: Stamp,
+) -> Result<(), Fault> {
+    let settings =
+        Program { name: Some(Text(names.0.to_owned())), ..Program::empty(RecordId(random_uuid())) };
+    let person = Staff { name: Some(Text(names.1.to_owned())), ..Staff::empty(staff) };
+    let ops = [create(&settings, settings.id), create(&person, staff)];
+    let client = add_silent_client(tx, program, manager, now).await?;
+    let teams = Teams::default();
+    let mut pass = Pass::begin(tx, &teams, program, now).await?;
+    let mut sender = Sender::find(pass.tx, client).await?;
+    let uid = Uid(random_uuid());
+    let envelope = Envelope { n: 1, uid, at: now, schema: SCHEMA, ops: json!(ops) };
+    let pushed = Pushed { payload: json!(envelope), envelope };
+    let fate = sender.take(&mut pass, &pushed).await?;
+    if fate.is_none_or(|fate| fate.kind != FateKind::Applied) {
+        return Err(Fault::Other("the program's first records were not accepted".to_owned()));
+    }
+    pass.finish().await?;
+    Ok(())
+}
+
+/// A client whose secret nobody is told: for what the server itself records on behalf of an
+/// account.
+pub async fn add_silent_client(
+    tx: &mut WriteTx,
+    program: ProgramId,
+    owner: AccountId,
+    now: Stamp,
+) -> Result<ClientId, Fault> {
+    let id = ClientId(random_uuid());
+    let secret_hash = hash_secret(&format!("{:?}", random::<32>()));
+    tx.add_client(&NewClient { id, program, owner, secret_hash, now }).await?;
+    Ok(id)
+}
+
+fn create<R: Record>(record: &R, id: RecordId) -> Op {
+    let set: Body = record.write();
+    Op {
+        op: OpKind::Create,
+        kind: R::NAME.to_owned(),
+        id,
+        base: Seq(0),
+        after: Vec::new(),
+        scope: R::KIND.scope_of(id, &set),
+        set,
+        was: Default::default(),
+        closes: Vec::new(),
+    }
+}

@@ -1,0 +1,71 @@
+//! What the server does without being asked: grants that begin or end with a day, and hints that
+//! indicators may have moved.
+
+use std::time::Duration;
+
+use shared::value::Date;
+
+use crate::live::Event;
+use crate::reconcile::{announce, links};
+use crate::state::App;
+use crate::store::Fault;
+
+/// How often the date is looked at; a grant may end this much after midnight.
+const DATE_LOOK: Duration = Duration::from_secs(30);
+
+/// How long changes gather before dashboards are told, so that a large push makes one hint.
+const HINT_DELAY: Duration = Duration::from_millis(250);
+
+/// Runs until the server stops.
+pub async fn run(app: App) {
+    tokio::select! {
+        () = follow_the_date(&app) => {}
+        () = hint_at_values(&app) => {}
+        () = app.stopping() => {}
+    }
+}
+
+/// At the start and whenever a day begins in Tokyo, gives everybody the grants of the day.
+async fn follow_the_date(app: &App) {
+    let mut done: Option<Date> = None;
+    loop {
+        let today = Date::in_tokyo(app.now());
+        if done != Some(today) {
+            match regrant_all_programs(app).await {
+                Ok(()) => done = Some(today),
+                Err(Fault::Stopping) => return,
+                Err(fault) => tracing::error!(%fault, "the grants of the day were not given"),
+            }
+        }
+        tokio::time::sleep(DATE_LOOK).await;
+    }
+}
+
+async fn regrant_all_programs(app: &App) -> Result<(), Fault> {
+    let programs = app.store.read().await?.programs().await?;
+    for program in programs {
+        let (app_inside, now) = (app.clone(), app.now());
+        let store = app.store.clone();
+        let job = async move |tx: &mut _| {
+            let moved = links::regrant_everybody(tx, &app_inside.teams, program.id, now).await?;
+            if !moved.is_nothing() {
+                let app = app_inside.clone();
+                tx.on_commit(move || announce(&app, program.id, None, moved));
+            }
+            Ok::<_, Fault>(())
+        };
+        store.write(job).await?;
+    }
+    Ok(())
+}
+
+/// Tells dashboards soon after a commit that values may be different.
+async fn hint_at_values(app: &App) {
+    let mut changed = app.dashboards.changes();
+    while changed.changed().await.is_ok() {
+        tokio::time::sleep(HINT_DELAY).await;
+        for program in app.dashboards.take_changed() {
+            app.live.tell(program, Event::Values(r#"{"changed":true}"#.into()));
+        }
+    }
+}

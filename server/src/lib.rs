@@ -1,0 +1,21 @@
+//! The server of Manabi: lends `shared` a database, a clock and a network.
+//!
+//! The binary `manabi` is a thin door to `command`; everything is here so that tests can serve
+//! on real sockets.
+
+pub mod auth;
+pub mod command;
+pub mod config;
+pub mod dashboard;
+pub mod demo;
+mod extract;
+mod first_records;
+mod jobs;
+mod layers;
+pub mod live;
+pub mod reconcile;
+mod reply;
+mod routes;
+pub mod serve;
+pub mod state;
+pub mod store;

@@ -1,0 +1,97 @@
+//! Live streams: who listens, and what they are told. Hints only; records travel by sync.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use shared::id::{AccountId, ProgramId, Seq};
+use shared::scope::{Pattern, Scope};
+use tokio::sync::broadcast;
+
+use crate::reply::Refusal;
+
+/// Events that a slow listener may fall behind before it is told to fetch anew.
+const EVENTS_BEHIND_MAX: usize = 256;
+
+/// Streams of one account: a few tabs on a few devices. Browsers allow six to one server.
+const STREAMS_PER_ACCOUNT_MAX: usize = 12;
+
+/// Where events go in and streams come out. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Live {
+    programs: Arc<Mutex<HashMap<ProgramId, broadcast::Sender<Event>>>>,
+    open: Arc<Mutex<HashMap<AccountId, usize>>>,
+}
+
+/// Something that listeners of a program may want to know.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Changes up to `head` are committed; they touched these scopes, or are the fates of `author`.
+    Moved { head: Seq, touched: Arc<[Scope]>, author: AccountId },
+    /// An account's grants changed.
+    Granted { account: AccountId },
+    /// Indicator values, as JSON text, for those who may see the dashboard.
+    Values(Arc<str>),
+    /// A session, or all of an account, is over.
+    SignedOut { account: AccountId, session: Option<String> },
+}
+
+/// One open stream. Dropping it frees its place.
+pub struct Listener {
+    pub events: broadcast::Receiver<Event>,
+    _place: Place,
+}
+
+struct Place {
+    account: AccountId,
+    open: Arc<Mutex<HashMap<AccountId, usize>>>,
+}
+
+impl Live {
+    /// Tells all listeners of a program. Nobody listening is fine.
+    pub fn tell(&self, program: ProgramId, event: Event) {
+        if let Some(sender) = locked(&self.programs).get(&program) {
+            let _ = sender.send(event);
+        }
+    }
+
+    /// Opens a stream for an account.
+    pub fn listen(&self, program: ProgramId, account: AccountId) -> Result<Listener, Refusal> {
+        let place = self.take_place(account)?;
+        let mut programs = locked(&self.programs);
+        let sender =
+            programs.entry(program).or_insert_with(|| broadcast::Sender::new(EVENTS_BEHIND_MAX));
+        Ok(Listener { events: sender.subscribe(), _place: place })
+    }
+
+    fn take_place(&self, account: AccountId) -> Result<Place, Refusal> {
+        let mut open = locked(&self.open);
+        let count = open.entry(account).or_default();
+        if *count >= STREAMS_PER_ACCOUNT_MAX {
+            return Err(Refusal::TooManyStreams);
+        }
+        *count += 1;
+        Ok(Place { account, open: self.open.clone() })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = locked(&self.open);
+        if let Some(count) = open.get_mut(&self.account) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.account);
+            }
+        }
+    }
+}
+
+/// Whether somebody with these grants is told that a commit touched these scopes.
+pub fn concerns(patterns: &[Pattern], touched: &[Scope]) -> bool {
+    touched.iter().any(|scope| patterns.iter().any(|pattern| pattern.covers(scope)))
+}
+
+/// The maps hold no half-made state, so a panic elsewhere does not spoil them.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

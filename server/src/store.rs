@@ -1,0 +1,167 @@
+//! All SQL lives below this file: opening the database, reading in one snapshot, writing in one
+//! queue.
+//!
+//! Reads take a snapshot from a pool (`read`). Writes are jobs for a single writer that commits
+//! them in groups (`write`). Queries are methods of `ReadTx` and `WriteTx`, one function each, in
+//! the file of their table.
+
+mod accounts;
+mod audit;
+mod backup;
+mod clients;
+mod feed;
+mod grants;
+mod held;
+mod history;
+mod mutations;
+mod opening;
+mod programs;
+mod records;
+mod sign_ins;
+mod writer;
+
+use std::ops::{Deref, DerefMut};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+pub use accounts::{Account, NewAccount};
+pub use audit::{AuditEntry, NewAuditEntry};
+pub use backup::{BackupError, back_up};
+pub use clients::{Client, Contact, NewClient};
+pub use feed::FeedPage;
+pub use grants::Grant;
+pub use held::HeldMutation;
+pub use history::{Doing, KnownRecord};
+pub use mutations::{Decided, Place};
+pub use opening::{DATABASE_FILE, Limits, OpenError};
+pub use programs::{Program, seq_from_sql, seq_to_sql};
+pub use records::ScopeSum;
+pub use sign_ins::{NewSignIn, SignIn};
+
+/// A database with its readers and its one writer. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: writer::Writer,
+}
+
+/// One snapshot of the database. Dropping it ends it.
+pub struct ReadTx(Connected);
+
+enum Connected {
+    Snapshot(Transaction<'static, Sqlite>),
+    /// The writer begins and ends its transaction itself, since it must notice when SQLite has
+    /// given one up.
+    Writer(PoolConnection<Sqlite>),
+}
+
+/// The writer's transaction, inside the savepoint of one job. Reads everything that `ReadTx` reads.
+pub struct WriteTx {
+    snapshot: ReadTx,
+    on_commit: Vec<Box<dyn FnOnce() + Send>>,
+}
+
+/// Trouble that is ours: the disk, the database, a bug. Logged where it is turned into a reply.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Fault {
+    #[error("the database: {0}")]
+    Database(#[source] Arc<sqlx::Error>),
+    #[error("stored data is not readable: {0}")]
+    Stored(String),
+    #[error("a write job panicked: {0}")]
+    Panicked(String),
+    #[error("the group of writes was undone because another job in it failed: {0}")]
+    Undone(Arc<Fault>),
+    #[error("the server is stopping")]
+    Stopping,
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Store {
+    /// Begins a snapshot: all reads through it see the same state, however long they take.
+    pub async fn read(&self) -> Result<ReadTx, Fault> {
+        Ok(ReadTx(Connected::Snapshot(self.readers.begin().await?)))
+    }
+
+    /// Runs `job` in the writer's queue and returns after its group is committed, safely on disk.
+    ///
+    /// If the job answers `Err`, all it wrote is undone and the others in the group stay. The job
+    /// must pass on every `Fault` it meets and wait for nothing but the transaction. It runs to its
+    /// end even when the caller has gone away; what must follow a commit belongs in `on_commit`.
+    pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut WriteTx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        self.writer.run(job).await
+    }
+
+    /// Commits what is queued, refuses what comes later, and closes the files.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+}
+
+impl WriteTx {
+    /// Calls `then` after the commit, in the order of commits; never if the job is undone.
+    pub fn on_commit(&mut self, then: impl FnOnce() + Send + 'static) {
+        self.on_commit.push(Box::new(then));
+    }
+}
+
+impl ReadTx {
+    fn connection(&mut self) -> &mut SqliteConnection {
+        match &mut self.0 {
+            Connected::Snapshot(transaction) => transaction,
+            Connected::Writer(connection) => connection,
+        }
+    }
+}
+
+impl Deref for WriteTx {
+    type Target = ReadTx;
+
+    fn deref(&self) -> &ReadTx {
+        &self.snapshot
+    }
+}
+
+impl DerefMut for WriteTx {
+    fn deref_mut(&mut self) -> &mut ReadTx {
+        &mut self.snapshot
+    }
+}
+
+impl From<sqlx::Error> for Fault {
+    fn from(error: sqlx::Error) -> Self {
+        Fault::Database(Arc::new(error))
+    }
+}
+
+impl Fault {
+    /// Whether a row with the same key was there already.
+    pub fn is_duplicate(&self) -> bool {
+        match self {
+            Fault::Database(error) => {
+                error.as_database_error().is_some_and(|error| error.is_unique_violation())
+            }
+            _ => false,
+        }
+    }
+
+    /// Passes if exactly one row was changed, as every write by key promises.
+    fn unless_one(rows: u64, what: &str) -> Result<(), Fault> {
+        if rows == 1 { Ok(()) } else { Err(Fault::Stored(format!("{what} changed {rows} rows"))) }
+    }
+}
+
+/// A stored id or other text as its type.
+fn parsed<T: FromStr>(text: &str, what: &str) -> Result<T, Fault> {
+    text.parse().map_err(|_| Fault::Stored(format!("{what} {text}")))
+}

@@ -1,0 +1,247 @@
+//! What an account may pull, in pages: joins records with the account's grants, and never lists
+//! scopes.
+
+use shared::access::Grants;
+use shared::id::{AccountId, ProgramId, Seq};
+use shared::scope::Pattern;
+use shared::sync::digest::Digest;
+use shared::sync::stored::Stored;
+
+use super::programs::{seq_from_sql, seq_to_sql};
+use super::records::{RecordRow, digest_from_sql, last_seq};
+use super::{Fault, ReadTx};
+
+/// Bytes of records in one page: a few seconds on a slow mobile link, once it is packed.
+const PAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// Seqs that the first look for a main page spans. An account that may see little of what
+/// changed needs a wider look, each four times as wide as the one before.
+const FIRST_LOOK: u64 = 4_000;
+
+/// The records of one scope that were there before its grant, without those that an older grant
+/// covers.
+const FILL_OF_SCOPE: &str = "
+    select kind, id, scope, seq, deleted, body, meta
+    from records r
+    where program = $1
+    and scope = $3
+    and seq > $5
+    and seq <= $4
+    and deleted = 0
+    and not exists (
+        select 1
+        from grants g
+        where g.program = $1
+        and g.account = $2
+        and g.ended is null
+        and g.since < $4
+        and g.pattern = r.scope_class
+    )
+    order by seq
+    limit $6";
+
+/// The same for a class of scopes. Both are one range of an index, already in order.
+const FILL_OF_CLASS: &str = "
+    select kind, id, scope, seq, deleted, body, meta
+    from records r
+    where program = $1
+    and scope_class = $3
+    and seq > $5
+    and seq <= $4
+    and deleted = 0
+    and not exists (
+        select 1
+        from grants g
+        where g.program = $1
+        and g.account = $2
+        and g.ended is null
+        and g.since < $4
+        and g.pattern = r.scope
+    )
+    order by seq
+    limit $6";
+
+/// Records in the order of the feed.
+pub struct FeedPage {
+    pub records: Vec<Stored>,
+    /// The seq up to which everything is in this page or before it.
+    pub reached: Seq,
+}
+
+impl ReadTx {
+    /// Records that changed after `position` and after their scope was granted, oldest first.
+    pub async fn main_page(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        position: Seq,
+        head: Seq,
+        limit: usize,
+    ) -> Result<FeedPage, Fault> {
+        let mut look = FIRST_LOOK;
+        loop {
+            let until = Seq(position.0.saturating_add(look).min(head.0));
+            let rows = self.main_rows(program, account, position, until, limit).await?;
+            if rows.len() >= limit || until == head {
+                let is_full = rows.len() >= limit;
+                return page(rows, if is_full { None } else { Some(until) }, position);
+            }
+            look = look.saturating_mul(4);
+        }
+    }
+
+    async fn main_rows(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        position: Seq,
+        until: Seq,
+        limit: usize,
+    ) -> Result<Vec<RecordRow>, Fault> {
+        let rows = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and seq in (
+                 select seq
+                 from (
+                     select r.seq as seq
+                     from grants g
+                     join records r on r.program = g.program and r.scope = g.pattern
+                     where g.program = $1
+                     and g.account = $2
+                     and g.ended is null
+                     and r.seq > g.since
+                     and r.seq > $3
+                     and r.seq <= $4
+                     union
+                     select r.seq as seq
+                     from grants g
+                     join records r on r.program = g.program and r.scope_class = g.pattern
+                     where g.program = $1
+                     and g.account = $2
+                     and g.ended is null
+                     and r.seq > g.since
+                     and r.seq > $3
+                     and r.seq <= $4
+                 ) as seen
+                 order by seq
+                 limit $5
+             )
+             order by seq",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .bind(seq_to_sql(position))
+        .bind(seq_to_sql(until))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(self.connection())
+        .await?;
+        Ok(rows)
+    }
+
+    /// Live records that were there before `pattern` was granted, and that no older one of the
+    /// account's grants covers: those after `position`, oldest first.
+    pub async fn fill_page(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        grant: (&Pattern, Seq),
+        position: Seq,
+        limit: usize,
+    ) -> Result<FeedPage, Fault> {
+        let (pattern, since) = grant;
+        let query = if pattern.0.contains('*') { FILL_OF_CLASS } else { FILL_OF_SCOPE };
+        let rows: Vec<RecordRow> = sqlx::query_as(query)
+            .bind(program.to_string())
+            .bind(account.to_string())
+            .bind(&pattern.0)
+            .bind(seq_to_sql(since))
+            .bind(seq_to_sql(position))
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .fetch_all(self.connection())
+            .await?;
+        let is_full = rows.len() >= limit;
+        page(rows, if is_full { None } else { Some(since) }, position)
+    }
+
+    /// The sum over all live records that the account's grants cover.
+    pub async fn digest_of_grants(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+    ) -> Result<Digest, Fault> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select s.scope, s.digest
+             from grants g
+             join scopes s on s.program = g.program and s.scope = g.pattern
+             where g.program = $1
+             and g.account = $2
+             and g.ended is null
+             union
+             select s.scope, s.digest
+             from grants g
+             join scopes s on s.program = g.program and s.scope_class = g.pattern
+             where g.program = $1
+             and g.account = $2
+             and g.ended is null",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter()
+            .try_fold(Digest::default(), |sum, (_, digest)| Ok(sum.plus(digest_from_sql(digest)?)))
+    }
+
+    /// The grants that hold, and the patterns of those that ended after `committed`.
+    pub async fn grants_after(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        committed: Seq,
+    ) -> Result<(Grants, Vec<Pattern>), Fault> {
+        let rows: Vec<(String, i64, Option<i64>)> = sqlx::query_as(
+            "select pattern, since, ended
+             from grants
+             where program = $1
+             and account = $2
+             and (ended is null or ended > $3)",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .bind(seq_to_sql(committed))
+        .fetch_all(self.connection())
+        .await?;
+        let (mut current, mut ended) = (Grants::default(), Vec::new());
+        for (pattern, since, end) in rows {
+            match end {
+                None => {
+                    current.0.insert(Pattern(pattern), seq_from_sql(since)?);
+                }
+                Some(_) => ended.push(Pattern(pattern)),
+            }
+        }
+        ended.sort();
+        ended.dedup();
+        ended.retain(|pattern| !current.0.contains_key(pattern));
+        Ok((current, ended))
+    }
+}
+
+/// Cuts rows at the size of a page. `end` is where a page that has everything ends.
+fn page(mut rows: Vec<RecordRow>, end: Option<Seq>, position: Seq) -> Result<FeedPage, Fault> {
+    let mut bytes = 0;
+    let fits = |row: &&RecordRow| {
+        let is_first = bytes == 0;
+        bytes += row.size();
+        is_first || bytes <= PAGE_BYTES_MAX
+    };
+    let kept = rows.iter().take_while(fits).count();
+    let is_cut = kept < rows.len();
+    rows.truncate(kept);
+    let last = last_seq(&rows)?.unwrap_or(position);
+    let reached = end.filter(|_| !is_cut).unwrap_or(last);
+    let records = rows.into_iter().map(Stored::try_from).collect::<Result<_, _>>()?;
+    Ok(FeedPage { records, reached })
+}

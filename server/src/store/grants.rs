@@ -1,0 +1,94 @@
+//! Who may read what: scopes or patterns of scopes, and since which change.
+
+use shared::id::{AccountId, ProgramId, Seq};
+use shared::scope::Pattern;
+
+use super::programs::{seq_from_sql, seq_to_sql};
+use super::{Fault, ReadTx, WriteTx};
+
+/// One grant of an account, past or present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    pub pattern: Pattern,
+    /// The change that gave it.
+    pub since: Seq,
+    /// The change that took it away.
+    pub ended: Option<Seq>,
+}
+
+impl ReadTx {
+    /// All grants that an account has or had, oldest first.
+    pub async fn grants(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+    ) -> Result<Vec<Grant>, Fault> {
+        let rows: Vec<(String, i64, Option<i64>)> = sqlx::query_as(
+            "select pattern, since, ended
+             from grants
+             where program = $1
+             and account = $2
+             order by since, pattern",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .fetch_all(self.connection())
+        .await?;
+        let grant = |(pattern, since, ended): (String, i64, Option<i64>)| {
+            Ok(Grant {
+                pattern: Pattern(pattern),
+                since: seq_from_sql(since)?,
+                ended: ended.map(seq_from_sql).transpose()?,
+            })
+        };
+        rows.into_iter().map(grant).collect()
+    }
+}
+
+impl WriteTx {
+    /// Gives an account a grant with the change `since`.
+    pub async fn add_grant(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        pattern: &Pattern,
+        since: Seq,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "insert into grants (program, account, pattern, since)
+             values ($1, $2, $3, $4)",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .bind(&pattern.0)
+        .bind(seq_to_sql(since))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Ends an account's grant with the change `ended`.
+    pub async fn end_grant(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        pattern: &Pattern,
+        ended: Seq,
+    ) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update grants
+             set ended = $4
+             where program = $1
+             and account = $2
+             and pattern = $3
+             and ended is null",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .bind(&pattern.0)
+        .bind(seq_to_sql(ended))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "ending a grant")
+    }
+}

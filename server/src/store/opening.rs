@@ -1,0 +1,115 @@
+//! Opens the database: durable settings, migrations, one writer and a few readers.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use futures::FutureExt;
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::writer::Writer;
+use super::{Fault, Store};
+
+/// The name of the database in the data folder.
+pub const DATABASE_FILE: &str = "manabi.sqlite";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Snapshots open at a time. SQLite reads in the caller's time, so more would only queue elsewhere.
+const READERS_MAX: u32 = 8;
+
+/// How long to wait for another process (`account add`, `backup`) that holds the write lock.
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+
+/// SQLite's page size in bytes, for turning a limit in megabytes into one in pages.
+const PAGE_BYTES: u64 = 4096;
+
+/// How large the database may grow.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// Writes fail beyond it, as on a full disk; `None` leaves it to the disk.
+    pub megabytes_max: Option<u32>,
+}
+
+/// Why a data folder cannot be used; each is a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("The data folder {folder} cannot be used: {reason}.")]
+    Folder { folder: PathBuf, reason: std::io::Error },
+    #[error("There is no database in {0} yet. Run `manabi init` or `manabi serve --demo` first.")]
+    Missing(PathBuf),
+    #[error("The database cannot be opened: {0}.")]
+    Database(#[from] sqlx::Error),
+    #[error("The database was written by another version of this program: {0}.")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+impl Store {
+    /// Opens the database in `folder`; makes both if they are not there.
+    pub async fn open_or_create(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
+        make_private_folder(folder)
+            .map_err(|reason| OpenError::Folder { folder: folder.into(), reason })?;
+        open(folder, limits).await
+    }
+
+    /// Opens the database in `folder`, which must be there.
+    pub async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
+        if !folder.join(DATABASE_FILE).is_file() {
+            return Err(OpenError::Missing(folder.into()));
+        }
+        open(folder, limits).await
+    }
+
+    /// Answers whether the database can be read.
+    pub async fn check(&self) -> Result<(), Fault> {
+        let mut snapshot = self.read().await?;
+        sqlx::query("select count(*) from programs").execute(snapshot.connection()).await?;
+        Ok(())
+    }
+}
+
+async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
+    let file = folder.join(DATABASE_FILE);
+    let writing = options(&file).create_if_missing(true);
+    let writing = match limits.megabytes_max {
+        Some(megabytes) => {
+            let pages = u64::from(megabytes) * 1024 * 1024 / PAGE_BYTES;
+            writing.pragma("max_page_count", pages.to_string())
+        }
+        None => writing,
+    };
+    let started = Writer::start(move || {
+        async move {
+            let pool = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
+            MIGRATIONS.run(&pool).await?;
+            Ok(pool)
+        }
+        .boxed_local()
+    });
+    let writer = started.await.expect("the writer says how its opening went")?;
+    let reading = options(&file).pragma("query_only", "on");
+    let readers: SqlitePool =
+        SqlitePoolOptions::new().max_connections(READERS_MAX).connect_with(reading).await?;
+    Ok(Store { readers, writer })
+}
+
+/// A write-ahead log that is flushed at every commit: readers never wait, and what was
+/// acknowledged survives a power cut.
+pub(super) fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_WAIT)
+}
+
+/// Only the account that runs the server may look into the folder.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,106 @@
+//! Programs and the counter that numbers every change in them.
+
+use shared::id::{Epoch, ProgramId, Seq, Stamp};
+
+use super::{Fault, ReadTx, WriteTx, parsed};
+
+/// One city's program, as the server knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    pub id: ProgramId,
+    pub name: String,
+    pub epoch: Epoch,
+    /// The highest number given out.
+    pub head: Seq,
+}
+
+impl ReadTx {
+    /// All programs, oldest first.
+    pub async fn programs(&mut self) -> Result<Vec<Program>, Fault> {
+        let rows: Vec<ProgramRow> = sqlx::query_as(
+            "select id, name, epoch, head
+             from programs
+             order by created_at, id",
+        )
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Program::try_from).collect()
+    }
+
+    /// One program with its head.
+    pub async fn program(&mut self, id: ProgramId) -> Result<Program, Fault> {
+        let row: ProgramRow = sqlx::query_as(
+            "select id, name, epoch, head
+             from programs
+             where id = $1",
+        )
+        .bind(id.to_string())
+        .fetch_one(self.connection())
+        .await?;
+        row.try_into()
+    }
+}
+
+impl WriteTx {
+    /// Adds a program whose next change will be the one after its `head`.
+    pub async fn add_program(&mut self, program: &Program, now: Stamp) -> Result<(), Fault> {
+        sqlx::query(
+            "insert into programs (id, name, epoch, head, created_at)
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(program.id.to_string())
+        .bind(&program.name)
+        .bind(program.epoch.to_string())
+        .bind(seq_to_sql(program.head))
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Moves the program's head to `head`, which must be at or above where it was.
+    pub async fn set_head(&mut self, program: ProgramId, head: Seq) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update programs
+             set head = $2
+             where id = $1
+             and head <= $2",
+        )
+        .bind(program.to_string())
+        .bind(seq_to_sql(head))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "moving a program's head")
+    }
+}
+
+/// A seq as SQL stores it.
+pub fn seq_to_sql(seq: Seq) -> i64 {
+    i64::try_from(seq.0).expect("seqs fit 53 bits")
+}
+
+/// A stored seq.
+pub fn seq_from_sql(seq: i64) -> Result<Seq, Fault> {
+    u64::try_from(seq).map(Seq).map_err(|_| Fault::Stored(format!("seq {seq}")))
+}
+
+#[derive(sqlx::FromRow)]
+struct ProgramRow {
+    id: String,
+    name: String,
+    epoch: String,
+    head: i64,
+}
+
+impl TryFrom<ProgramRow> for Program {
+    type Error = Fault;
+
+    fn try_from(row: ProgramRow) -> Result<Program, Fault> {
+        Ok(Program {
+            id: parsed(&row.id, "program id")?,
+            name: row.name,
+            epoch: parsed(&row.epoch, "epoch")?,
+            head: seq_from_sql(row.head)?,
+        })
+    }
+}

@@ -1,0 +1,240 @@
+//! The current state of every record, and the sums by which devices check themselves.
+
+use std::collections::BTreeMap;
+
+use shared::id::{ProgramId, RecordId, Seq};
+use shared::record::Body;
+use shared::scope::Scope;
+use shared::sync::digest::Digest;
+use shared::sync::stored::{Meta, Stored};
+
+use super::programs::{seq_from_sql, seq_to_sql};
+use super::{Fault, ReadTx, WriteTx, parsed};
+
+/// The live rows of one scope, summed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScopeSum {
+    pub digest: Digest,
+    /// How many rows are live.
+    pub live: i64,
+}
+
+impl ReadTx {
+    /// One record, a deleted one included.
+    pub async fn record(
+        &mut self,
+        program: ProgramId,
+        kind: &str,
+        id: RecordId,
+    ) -> Result<Option<Stored>, Fault> {
+        let row: Option<RecordRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and kind = $2
+             and id = $3",
+        )
+        .bind(program.to_string())
+        .bind(kind)
+        .bind(id.to_string())
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(Stored::try_from).transpose()
+    }
+
+    /// The live records of one kind.
+    pub async fn live_records_of(
+        &mut self,
+        program: ProgramId,
+        kind: &str,
+    ) -> Result<Vec<Stored>, Fault> {
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and kind = $2
+             and deleted = 0",
+        )
+        .bind(program.to_string())
+        .bind(kind)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Stored::try_from).collect()
+    }
+
+    /// The records that changed after `after` up to `until`, oldest change first, at most `limit`.
+    pub async fn changed_records(
+        &mut self,
+        program: ProgramId,
+        after: Seq,
+        until: Seq,
+        limit: i64,
+    ) -> Result<Vec<Stored>, Fault> {
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and seq > $2
+             and seq <= $3
+             order by seq
+             limit $4",
+        )
+        .bind(program.to_string())
+        .bind(seq_to_sql(after))
+        .bind(seq_to_sql(until))
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Stored::try_from).collect()
+    }
+
+    /// Records with values that wait for a person, the latest change first, at most `limit`.
+    pub async fn records_in_conflict(
+        &mut self,
+        program: ProgramId,
+        limit: i64,
+    ) -> Result<Vec<Stored>, Fault> {
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and conflicts > 0
+             and deleted = 0
+             order by seq desc
+             limit $2",
+        )
+        .bind(program.to_string())
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Stored::try_from).collect()
+    }
+
+    /// The sum of one scope; zero for a scope that has never held a record.
+    pub async fn scope_sum(
+        &mut self,
+        program: ProgramId,
+        scope: &Scope,
+    ) -> Result<ScopeSum, Fault> {
+        let row: Option<(String, i64)> = sqlx::query_as(
+            "select digest, live
+             from scopes
+             where program = $1
+             and scope = $2",
+        )
+        .bind(program.to_string())
+        .bind(scope.to_string())
+        .fetch_optional(self.connection())
+        .await?;
+        let Some((digest, live)) = row else { return Ok(ScopeSum::default()) };
+        Ok(ScopeSum { digest: digest_from_sql(&digest)?, live })
+    }
+}
+
+impl WriteTx {
+    /// Stores a record's state, new or changed.
+    pub async fn put_record(&mut self, program: ProgramId, record: &Stored) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "insert into records
+             (program, kind, id, scope, scope_class, seq, deleted, body, meta, conflicts)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             on conflict (program, kind, id) do update
+             set seq = $6, deleted = $7, body = $8, meta = $9, conflicts = $10
+             where records.scope = $4",
+        )
+        .bind(program.to_string())
+        .bind(&record.kind)
+        .bind(record.id.to_string())
+        .bind(record.scope.to_string())
+        .bind(record.scope.class().0)
+        .bind(seq_to_sql(record.seq))
+        .bind(i64::from(record.is_deleted))
+        .bind(as_json(&record.body))
+        .bind(as_json(&record.meta))
+        .bind(i64::try_from(record.meta.conflicts.len()).unwrap_or(i64::MAX))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "storing a record")
+    }
+
+    /// Stores the sums of scopes.
+    pub async fn put_scope_sums(
+        &mut self,
+        program: ProgramId,
+        sums: &BTreeMap<Scope, ScopeSum>,
+    ) -> Result<(), Fault> {
+        for (scope, sum) in sums {
+            sqlx::query(
+                "insert into scopes (program, scope, scope_class, digest, live)
+                 values ($1, $2, $3, $4, $5)
+                 on conflict (program, scope) do update
+                 set digest = $4, live = $5",
+            )
+            .bind(program.to_string())
+            .bind(scope.to_string())
+            .bind(scope.class().0)
+            .bind(sum.digest.text())
+            .bind(sum.live)
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The JSON text of something that has one by construction.
+pub(super) fn as_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("maps have string keys and numbers are finite")
+}
+
+/// A stored JSON text as its type.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(
+    text: &str,
+    what: &str,
+) -> Result<T, Fault> {
+    serde_json::from_str(text).map_err(|error| Fault::Stored(format!("{what}: {error}")))
+}
+
+pub(super) fn digest_from_sql(text: &str) -> Result<Digest, Fault> {
+    Digest::from_text(text).ok_or_else(|| Fault::Stored(format!("digest {text}")))
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct RecordRow {
+    kind: String,
+    id: String,
+    scope: String,
+    seq: i64,
+    deleted: i64,
+    body: String,
+    meta: String,
+}
+
+impl RecordRow {
+    /// The bytes that the record takes in a page, roughly.
+    pub(super) fn size(&self) -> usize {
+        self.body.len() + self.meta.len()
+    }
+}
+
+impl TryFrom<RecordRow> for Stored {
+    type Error = Fault;
+
+    fn try_from(row: RecordRow) -> Result<Stored, Fault> {
+        let scope = row.scope.parse::<Scope>();
+        Ok(Stored {
+            id: parsed(&row.id, "record id")?,
+            scope: scope.map_err(|_| Fault::Stored(format!("scope {}", row.scope)))?,
+            seq: seq_from_sql(row.seq)?,
+            is_deleted: row.deleted != 0,
+            body: from_json::<Body>(&row.body, "a record's body")?,
+            meta: from_json::<Meta>(&row.meta, "a record's versions")?,
+            kind: row.kind,
+        })
+    }
+}
+
+/// The last seq among rows; rows come in order.
+pub(super) fn last_seq(rows: &[RecordRow]) -> Result<Option<Seq>, Fault> {
+    rows.last().map(|row| seq_from_sql(row.seq)).transpose()
+}

@@ -1,0 +1,98 @@
+//! Accounts and installations: who may make them, and what they are told.
+
+use serde_json::{Value, json};
+use server::auth::session::hash_secret;
+use shared::role::Role;
+
+use crate::harness::{Server, add_account, add_program};
+
+fn form(name: &str, role: &str) -> Value {
+    json!({ "name": name, "display": "森 さくら", "role": role })
+}
+
+#[tokio::test]
+async fn a_manager_makes_an_account_that_can_sign_in() {
+    let server = Server::start().await;
+    let mut manager = server.browser_of("boss", Role::Manager).await;
+    let made = manager.post("/api/accounts", form("Mori", "tutor")).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    let password = made.json()["password"].as_str().unwrap().to_owned();
+    assert_eq!(server.browser().sign_in("mori", &password).await.status, 200);
+
+    let listed = manager.get("/api/accounts").await;
+    assert_eq!(listed.json()[1]["display"], "森 さくら");
+    assert!(!listed.text().contains("argon2"));
+}
+
+#[tokio::test]
+async fn a_manager_gives_a_new_password_and_disables() {
+    let server = Server::start().await;
+    let mut manager = server.browser_of("boss", Role::Manager).await;
+    let mut tutor = server.browser_of("mori", Role::Tutor).await;
+    let who = tutor.get("/api/session").await.json();
+    let account = format!("/api/accounts/{}", who["account"].as_str().unwrap());
+
+    let given = manager.post(&format!("{account}/password"), json!({})).await.json();
+    assert_eq!(tutor.get("/api/session").await.status, 401);
+    let password = given["password"].as_str().unwrap().to_owned();
+    assert_eq!(tutor.sign_in("mori", &password).await.status, 200);
+
+    assert_eq!(manager.post(&format!("{account}/disable"), json!({})).await.status, 200);
+    assert_eq!(tutor.get("/api/session").await.status, 401);
+    assert_eq!(tutor.sign_in("mori", &password).await.status, 401);
+}
+
+#[tokio::test]
+async fn what_is_not_allowed_is_refused_with_its_reason() {
+    let server = Server::start().await;
+    let mut manager = server.browser_of("boss", Role::Manager).await;
+    let mut tutor = server.browser_of("mori", Role::Tutor).await;
+    let elsewhere = add_program(&server.app.store).await;
+    let foreign = add_account(&server.app, elsewhere, "far", Role::Tutor).await;
+    let own = manager.get("/api/session").await.json()["account"].as_str().unwrap().to_owned();
+
+    let cases = [
+        ("/api/accounts", form("new", "tutor"), "200"),
+        ("/api/accounts", form("NEW ", "tutor"), "409 name_taken"),
+        ("/api/accounts", form("two words", "tutor"), "422 name_unfit"),
+        ("/api/accounts", form("", "tutor"), "422 name_unfit"),
+        ("/api/accounts", form("other", "boss"), "400 unreadable"),
+        (&format!("/api/accounts/{}/disable", foreign.id), json!({}), "404 not_found"),
+        (&format!("/api/accounts/{}/password", foreign.id), json!({}), "404 not_found"),
+        ("/api/accounts/nonsense/disable", json!({}), "404 not_found"),
+        (&format!("/api/accounts/{own}/disable"), json!({}), "403 no_right"),
+    ];
+    for (path, body, expected) in cases {
+        assert_eq!(manager.post(path, body).await.outcome(), expected, "{path}");
+    }
+    assert_eq!(tutor.post("/api/accounts", form("x", "manager")).await.outcome(), "403 no_right");
+    assert_eq!(tutor.get("/api/accounts").await.outcome(), "403 no_right");
+    assert_eq!(server.browser().get("/api/accounts").await.outcome(), "401 sign_in_needed");
+}
+
+#[tokio::test]
+async fn an_installation_gets_a_secret_of_which_the_server_keeps_a_hash() {
+    let server = Server::start().await;
+    let mut tutor = server.browser_of("mori", Role::Tutor).await;
+    let issued = tutor.post("/api/client", json!({})).await.json();
+    let secret = issued["secret"].as_str().unwrap();
+    assert_eq!(secret.len(), 64);
+    let id = issued["client"].as_str().unwrap().parse().unwrap();
+    let client = server.app.store.read().await.unwrap().client(id).await.unwrap().unwrap();
+    assert_eq!(client.secret_hash, hash_secret(secret));
+    assert_eq!(client.last_n, 0);
+    assert_eq!(server.browser().post("/api/client", json!({})).await.status, 401);
+}
+
+#[tokio::test]
+async fn an_account_cannot_fill_the_disk_with_installations() {
+    let server = Server::start().await;
+    let mut tutor = server.browser_of("mori", Role::Tutor).await;
+    for _ in 0..50 {
+        assert_eq!(tutor.post("/api/client", json!({})).await.status, 200);
+    }
+    let answer = tutor.post("/api/client", json!({})).await;
+    assert_eq!(answer.outcome(), "429 too_many_clients");
+    server.pass_minutes(24 * 60 + 1);
+    assert_eq!(tutor.post("/api/client", json!({})).await.status, 200);
+}

@@ -1,0 +1,141 @@
+//! Live streams: who hears what, and that nobody waits for them when the server stops.
+
+use std::time::Duration;
+
+use server::live::Event;
+use server::state::random_uuid;
+use shared::id::{AccountId, RecordId, Seq};
+use shared::role::Role;
+use shared::scope::Scope;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::browser::Browser;
+use crate::harness::Server;
+
+/// How long a test waits for something that should be there at once.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+struct Stream {
+    socket: TcpStream,
+    heard: String,
+}
+
+impl Stream {
+    async fn open(browser: &Browser) -> Stream {
+        let mut socket = TcpStream::connect(browser.address).await.unwrap();
+        let cookie = browser.cookie_line();
+        let request = format!("GET /api/live HTTP/1.1\r\nhost: x\r\n{cookie}\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        Stream { socket, heard: String::new() }
+    }
+
+    /// Waits until the text has been heard, and forgets everything up to its end.
+    async fn hear(&mut self, text: &str) {
+        while !self.heard.contains(text) {
+            let read = tokio::time::timeout(PATIENCE, self.read()).await;
+            assert!(read.expect("heard in time") > 0, "ended before {text}: {}", self.heard);
+        }
+        let end = self.heard.find(text).unwrap() + text.len();
+        self.heard.drain(..end);
+    }
+
+    async fn hear_the_end(&mut self) {
+        // The last chunk of a chunked answer is empty.
+        while !self.heard.ends_with("\r\n0\r\n\r\n") {
+            let read = tokio::time::timeout(PATIENCE, self.read()).await;
+            if read.expect("ended in time") == 0 {
+                break;
+            }
+        }
+    }
+
+    async fn read(&mut self) -> usize {
+        let mut buffer = [0; 1024];
+        let count = self.socket.read(&mut buffer).await.unwrap_or(0);
+        self.heard.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        count
+    }
+}
+
+fn moved(head: u64, scope: Scope, author: AccountId) -> Event {
+    Event::Moved { head: Seq(head), touched: [scope].into(), author }
+}
+
+#[tokio::test]
+async fn a_listener_hears_only_of_scopes_that_she_may_see() {
+    let server = Server::start().await;
+    let browser = server.browser_of("mori", Role::Tutor).await;
+    let account = server.app.store.read().await.unwrap().accounts(server.program).await.unwrap();
+    // Her account came with three grants: the program, the office and her own notices.
+    let (program, mori) = (server.program, account[0].id);
+
+    let mut stream = Stream::open(&browser).await;
+    stream.hear("text/event-stream").await;
+    stream.hear("event: head\ndata: {\"head\":3}").await;
+    let someone = AccountId(random_uuid());
+    let tell = |event| server.app.live.tell(program, event);
+    tell(moved(4, Scope::Own(RecordId(random_uuid())), someone));
+    tell(moved(5, Scope::Office, someone));
+    tell(Event::Values("{}".into()));
+    tell(moved(6, Scope::Own(RecordId(random_uuid())), mori));
+    tell(Event::Granted { account: mori });
+    stream.hear("\"head\":5}").await;
+    stream.hear("\"head\":6}").await;
+    assert!(!stream.heard.contains("values"));
+    stream.hear("event: resync").await;
+}
+
+#[tokio::test]
+async fn a_manager_hears_values() {
+    let server = Server::start().await;
+    let browser = server.browser_of("boss", Role::Manager).await;
+    let mut stream = Stream::open(&browser).await;
+    stream.hear("event: head").await;
+    server.app.live.tell(server.program, Event::Values("{\"IND01\":46}".into()));
+    stream.hear("event: values\ndata: {\"IND01\":46}").await;
+}
+
+#[tokio::test]
+async fn streams_end_with_the_session_and_are_limited() {
+    let server = Server::start().await;
+    let mut browser = server.browser_of("mori", Role::Tutor).await;
+    let mut streams = Vec::new();
+    for _ in 0..12 {
+        let mut stream = Stream::open(&browser).await;
+        stream.hear("event: head").await;
+        streams.push(stream);
+    }
+    assert_eq!(browser.get("/api/live").await.outcome(), "429 too_many_streams");
+    assert_eq!(browser.post("/api/sign-out", serde_json::json!({})).await.status, 200);
+    for mut stream in streams {
+        stream.hear_the_end().await;
+    }
+    assert_eq!(browser.get("/api/live").await.outcome(), "401 sign_in_needed");
+}
+
+#[tokio::test]
+async fn a_listener_that_cannot_follow_is_told_to_fetch_anew() {
+    let server = Server::start().await;
+    let browser = server.browser_of("boss", Role::Manager).await;
+    let mut stream = Stream::open(&browser).await;
+    stream.hear("event: head").await;
+    let long: std::sync::Arc<str> = "7".repeat(100_000).into();
+    // The socket takes some megabytes before the server notices that nobody reads.
+    for _ in 0..2_000 {
+        server.app.live.tell(server.program, Event::Values(long.clone()));
+    }
+    stream.hear("event: resync").await;
+}
+
+#[tokio::test]
+async fn stopping_ends_open_streams_at_once() {
+    let server = Server::start().await;
+    let browser = server.browser_of("mori", Role::Tutor).await;
+    let mut stream = Stream::open(&browser).await;
+    stream.hear("event: head").await;
+    let stopped = tokio::time::timeout(Duration::from_secs(2), server.serving.stop()).await;
+    assert!(stopped.is_ok(), "the stop waited for a stream");
+    stream.hear_the_end().await;
+    assert!(server.app.store.read().await.is_err());
+}

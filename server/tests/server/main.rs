@@ -1,0 +1,21 @@
+//! The server from outside: real database files, real sockets on this machine, the real binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+mod access;
+mod accounts;
+mod app_files;
+mod bad_input;
+mod browser;
+mod database;
+mod demo;
+mod device;
+mod durable;
+mod harness;
+mod headers;
+mod live;
+mod process;
+mod settings;
+mod sign_in;
+mod sync;
+mod tls;
