@@ -1,0 +1,194 @@
+//! The open account's records as pages see them: reads follow changes, writes go into the outbox.
+//! Pages know this and nothing of storage or network.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use shared::access::Grants;
+use shared::id::{RecordId, Stamp, Uid};
+use shared::record::{Body, Record};
+use shared::records::program::Program;
+use shared::role::Actor;
+use shared::sync::device::{Change, Device, EditRefused, Effect, Seen, Status};
+use shared::sync::overlay::View;
+use shared::value::Date;
+use uuid::Uuid;
+
+use crate::session;
+use crate::store::SealedKv;
+use crate::sync::Driver;
+
+/// One open account. Cheap to copy; everything ends with the sign-out.
+#[derive(Clone, Copy)]
+pub struct Book {
+    device: StoredValue<Device, LocalStorage>,
+    driver: StoredValue<Driver, LocalStorage>,
+    versions: StoredValue<HashMap<String, RwSignal<u64>>, LocalStorage>,
+    owner: StoredValue<Owner>,
+    /// What is always in sight: how safe the work is.
+    pub status: RwSignal<Status>,
+    /// Whether the server answered last time.
+    pub is_connected: RwSignal<bool>,
+    /// Rises when the server hints that indicator values moved.
+    pub values_moved: RwSignal<u64>,
+}
+
+impl Book {
+    /// Opens the book on a device; `driver` does what the device asks for.
+    pub fn open(device: Device, driver: Driver) -> Book {
+        let status = RwSignal::new(device.status());
+        let book = Book {
+            device: StoredValue::new_local(device),
+            driver: StoredValue::new_local(driver),
+            versions: StoredValue::new_local(HashMap::new()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            status,
+            is_connected: RwSignal::new(false),
+            values_moved: RwSignal::new(0),
+        };
+        book.driver.with_value(|driver| driver.start(book));
+        book
+    }
+
+    /// The book of the open account.
+    pub fn current() -> Book {
+        expect_context::<Book>()
+    }
+
+    /// Who is working.
+    pub fn actor(self) -> Actor {
+        self.device.with_value(|device| device.identity().actor.clone())
+    }
+
+    /// What the account may see.
+    pub fn grants(self) -> Grants {
+        self.device.with_value(|device| device.grants().clone())
+    }
+
+    /// Whether a first pull has been completed.
+    pub fn has_synced(self) -> bool {
+        self.status.get().synced_at.is_some()
+    }
+
+    /// The program's settings.
+    pub fn program(self) -> Option<Program> {
+        self.list::<Program>().into_iter().next()
+    }
+
+    /// The day that pages show: the demo's pinned day, otherwise today.
+    pub fn today(self) -> Date {
+        let pinned = self.program().and_then(|program| program.demo_today);
+        pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(session::now())))
+    }
+
+    /// All records of a kind, typed. A view that asks follows changes of that kind.
+    pub fn list<R: Record>(self) -> Vec<R> {
+        self.follow(R::NAME);
+        self.device.with_value(|device| device.list::<R>())
+    }
+
+    /// One record, typed.
+    pub fn read<R: Record>(self, id: RecordId) -> Option<R> {
+        self.follow(R::NAME);
+        self.device.with_value(|device| device.read::<R>(id))
+    }
+
+    /// One record with its conflicts and how far its newest edit has come.
+    pub fn view(self, kind: &str, id: RecordId) -> Option<View> {
+        self.follow(kind);
+        self.device.with_value(|device| device.get(kind, id).cloned())
+    }
+
+    /// All records of a kind with their conflicts.
+    pub fn views(self, kind: &str) -> Vec<View> {
+        self.follow(kind);
+        self.device.with_value(|device| device.all(kind).cloned().collect())
+    }
+
+    /// Looks at every record without following changes.
+    pub fn with_everything<T>(self, look: impl FnOnce(&Device) -> T) -> T {
+        self.device.with_value(look)
+    }
+
+    /// What a record shows now: taken when a form opens, given back with the change.
+    pub fn seen(self, kind: &str, id: RecordId) -> Seen {
+        self.device.with_value(|device| device.seen(kind, id))
+    }
+
+    /// A fresh id for a record.
+    pub fn new_id(self) -> RecordId {
+        RecordId(session::new_id())
+    }
+
+    /// Saves these changes as one, on this device at once and at the office when it can.
+    pub fn edit(self, changes: Vec<Change>) -> Result<(), EditRefused> {
+        let uid = Uid(Uuid::from_bytes(session::random_bytes()));
+        let now = Stamp(session::now());
+        let effects =
+            self.device.try_update_value(|device| device.edit(changes, uid, now)).transpose()?;
+        self.run(effects.unwrap_or_default());
+        Ok(())
+    }
+
+    /// Sets fields of a record as the screen shows it now: for taps, not for forms that stay open.
+    pub fn patch(self, kind: &str, id: RecordId, set: Body) -> Result<(), EditRefused> {
+        let (kind, seen) = (kind.to_owned(), self.seen(kind, id));
+        self.edit(vec![Change::Patch { kind, id, seen, set, closes: Vec::new() }])
+    }
+
+    /// Asks the server for news and sends what waits.
+    pub fn sync_now(self) {
+        self.handle(shared::sync::device::Event::SyncWanted);
+    }
+
+    /// Tells the device what happened and does what it asks for.
+    pub fn handle(self, event: shared::sync::device::Event) {
+        let effects = self.device.try_update_value(|device| device.handle(event));
+        self.run(effects.unwrap_or_default());
+    }
+
+    /// Where the records are kept on this device.
+    pub fn store(self) -> Rc<SealedKv> {
+        self.driver.with_value(Driver::store)
+    }
+
+    /// Stops all work for this account in this tab.
+    pub fn close(self) {
+        self.driver.with_value(Driver::stop);
+    }
+
+    fn run(self, effects: Vec<Effect>) {
+        let mut shown = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Show(kinds) => shown.extend(kinds),
+                other => self.driver.with_value(|driver| driver.run(other)),
+            }
+        }
+        let status = self.device.with_value(Device::status);
+        if self.status.get_untracked() != status {
+            self.status.set(status);
+        }
+        for kind in shown {
+            let signal = self.versions.with_value(|versions| versions.get(&kind).copied());
+            if let Some(signal) = signal {
+                signal.update(|version| *version += 1);
+            }
+        }
+    }
+
+    /// Makes the view that is being computed follow changes of a kind.
+    fn follow(self, kind: &str) {
+        let known = self.versions.with_value(|versions| versions.get(kind).copied());
+        let signal = known.unwrap_or_else(|| {
+            // The signal must outlive the page that asks first, so it belongs to the book.
+            let signal = self.owner.with_value(|owner| owner.with(|| RwSignal::new(0)));
+            self.versions.update_value(|versions| {
+                versions.insert(kind.to_owned(), signal);
+            });
+            signal
+        });
+        signal.track();
+    }
+}

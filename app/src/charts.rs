@@ -1,0 +1,14 @@
+//! Charts as inline SVG: each says its figures in words, has a table, tells its marks apart by
+//! shape as well as color, and prints. They draw what they are given and compute no indicator.
+
+mod bullet;
+mod course;
+mod figure;
+mod share;
+mod table;
+
+pub use bullet::BulletChart;
+pub use course::{CourseChart, CoursePoint, PathKind};
+pub use figure::{Figure, Span};
+pub use share::{Share, ShareBar};
+pub use table::TableShown;

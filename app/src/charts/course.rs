@@ -1,0 +1,283 @@
+//! A figure month by month against the path that leads to its target.
+
+use leptos::prelude::*;
+
+use super::figure::{Axis, Figure, Span, short};
+use super::table::{ChartTable, Mark, TableShown, key_entry, mark_name};
+use crate::parts::{Text, plain, ruby, word};
+
+/// One month of a [`CourseChart`]; months to come have neither figure nor range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoursePoint {
+    pub month: String,
+    pub actual: Option<Figure>,
+    pub range: Option<Span>,
+}
+
+/// How a target is meant to be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// The same amount every month, as counts grow.
+    Linear,
+    /// The full target all year, as rates should hold.
+    Flat,
+}
+
+impl PathKind {
+    /// Where the target stands in month `at` of `months`.
+    fn due(self, target: f64, at: usize, months: usize) -> f64 {
+        match self {
+            PathKind::Linear => target * (at + 1) as f64 / months as f64,
+            PathKind::Flat => target,
+        }
+    }
+}
+
+/// Actual by month as a line with points, the path to the target dashed, ranges as broad bars.
+///
+/// ```ignore
+/// view! {
+///     <CourseChart label=move || t("indicator.ind01") months target=Some(Figure::new(45.0, "45名"))
+///         path=PathKind::Linear unit=move || t("unit.people") />
+/// }
+/// ```
+#[component]
+pub fn CourseChart(
+    #[prop(into)] label: Text,
+    #[prop(into)] months: Signal<Vec<CoursePoint>>,
+    #[prop(optional, into)] target: Signal<Option<Figure>>,
+    path: PathKind,
+    /// Follows the numbers of the axis and the path.
+    #[prop(into)]
+    unit: Text,
+    #[prop(optional)] max: Option<f64>,
+    #[prop(optional)] table: TableShown,
+) -> impl IntoView {
+    let course = Memo::new(move |_| Course { months: months.get(), target: target.get(), path });
+    let said = move |value: f64| format!("{}{}", short(value), plain(&unit.get()));
+    let rows = Signal::derive(move || {
+        course.with(|course| {
+            let row = |(at, point): (usize, &CoursePoint)| {
+                let text = |it: &Option<Figure>| it.as_ref().map(|it| it.text.clone());
+                let range =
+                    point.range.as_ref().map(|it| format!("{}–{}", it.low.text, it.high.text));
+                vec![
+                    point.month.clone(),
+                    text(&point.actual).unwrap_or_else(|| "–".into()),
+                    range.unwrap_or_else(|| "–".into()),
+                    course.due(at).map_or_else(|| "–".into(), said),
+                ]
+            };
+            course.months.iter().enumerate().map(row).collect()
+        })
+    });
+    let key = move || {
+        course.with(|course| {
+            let range = course.months.iter().any(|it| it.range.is_some());
+            let (at, actual) =
+                course.latest().map(|(at, it)| (at, it.text.clone())).unwrap_or_default();
+            [
+                Some((Mark::ActualLine, actual)),
+                range.then(|| (Mark::RangeBar, String::new())),
+                course.due(at).map(|due| (Mark::DueLine, said(due))),
+            ]
+            .into_iter()
+            .flatten()
+            .map(|(mark, text)| key_entry(mark, text))
+            .collect_view()
+        })
+    };
+    let heard = move || {
+        let latest = course.with(|it| it.latest().map(|(at, it)| (at, it.text.clone())));
+        let (at, text) = latest.unwrap_or_default();
+        let month =
+            course.with(|it| it.months.get(at).map(|it| it.month.clone())).unwrap_or_default();
+        let target =
+            course.with(|it| it.target.as_ref().map(|it| it.text.clone())).unwrap_or_default();
+        let [actual, goal] = [Mark::Actual, Mark::Target].map(|mark| plain(&mark_name(mark).get()));
+        format!("{}: {month} {actual} {text}, {goal} {target}", plain(&label.get()))
+    };
+    let head =
+        [word("charts.month"), word("charts.actual"), word("charts.range"), word("charts.due")];
+    view! {
+        <figure class="course">
+            <figcaption class="course-label">{ruby(label)}</figcaption>
+            <ul class="chart-key" role="list">{key}</ul>
+            <div class="course-frame"><Drawing course max unit heard /></div>
+            <ChartTable caption=label head=head.into() rows shown=table />
+        </figure>
+    }
+}
+
+/// Lines live in a stretched inner drawing, text and points in the outer one, in percent: so the
+/// chart fits any width and its letters keep their size.
+#[component]
+fn Drawing(
+    course: Memo<Course>,
+    max: Option<f64>,
+    unit: Text,
+    #[prop(into)] heard: Signal<String>,
+) -> impl IntoView {
+    let axis = Memo::new(move |_| course.with(|it| Axis::around(it.values(), max)));
+    let up = move |value: f64| 100.0 - axis.with(|axis| axis.percent(value));
+    let line = move |value: f64| {
+        let y = format!("{:.3}%", up(value));
+        let text = format!("{}{}", short(value), plain(&unit.get()));
+        view! {
+            <line class="chart-line" x1="0" x2="100%" y1=y.clone() y2=y.clone() />
+            <text class="chart-tick course-value" x="0" y=y dx="-0.6em" dy="0.35em">{text}</text>
+        }
+    };
+    let spot = move |spot: Spot| {
+        let Spot { at, x, month, value, range, is_latest } = spot;
+        let step = if at % 2 == 0 { "odd" } else { "even" };
+        let x = format!("{x:.3}%");
+        let range = range.map(|(low, high)| {
+            let [low, high] = [low, high].map(|it| format!("{:.3}%", up(it)));
+            view! { <line class="course-range" x1=x.clone() x2=x.clone() y1=low y2=high /> }
+        });
+        let point = value.map(|Figure { value, text }| {
+            let y = format!("{:.3}%", up(value));
+            let word = is_latest.then(|| {
+                let (x, y) = (x.clone(), y.clone());
+                view! { <text class="course-latest" x=x y=y dy="-0.9em">{text}</text> }
+            });
+            view! { <circle class="course-point" cx=x.clone() cy=y r="4.5" />{word} }
+        });
+        view! {
+            {range}
+            {point}
+            <text
+                class="chart-tick course-month"
+                data-step=step
+                x=x
+                y="100%"
+                dy="1.6em"
+            >
+                {month}
+            </text>
+        }
+    };
+    view! {
+        <svg class="course-drawing" role="img" aria-label=heard>
+            {move || axis.with(Axis::ticks).into_iter().map(line).collect_view()}
+            <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">
+                <polyline
+                    class="mark-due"
+                    points=move || course.with(|it| points(it.path_spots(), up))
+                />
+                {move || {
+                    let runs = course.with(Course::runs).into_iter();
+                    runs.map(|run| points(run, up))
+                        .map(|points| view! { <polyline class="course-actual" points=points /> })
+                        .collect_view()
+                }}
+            </svg>
+            {move || course.with(Course::spots).into_iter().map(spot).collect_view()}
+        </svg>
+    }
+}
+
+fn points(spots: Vec<(f64, f64)>, up: impl Fn(f64) -> f64) -> String {
+    let pairs = spots.into_iter().map(|(x, value)| format!("{x:.2},{:.2}", up(value)));
+    pairs.collect::<Vec<_>>().join(" ")
+}
+
+#[derive(Clone, PartialEq)]
+struct Course {
+    months: Vec<CoursePoint>,
+    target: Option<Figure>,
+    path: PathKind,
+}
+
+struct Spot {
+    at: usize,
+    x: f64,
+    month: String,
+    value: Option<Figure>,
+    range: Option<(f64, f64)>,
+    is_latest: bool,
+}
+
+impl Course {
+    fn due(&self, at: usize) -> Option<f64> {
+        let target = self.target.as_ref()?;
+        Some(self.path.due(target.value, at, self.months.len()))
+    }
+
+    fn latest(&self) -> Option<(usize, &Figure)> {
+        let known = self.months.iter().enumerate();
+        known.rev().find_map(|(at, month)| Some((at, month.actual.as_ref()?)))
+    }
+
+    fn values(&self) -> Vec<f64> {
+        let months = self.months.iter();
+        let actual = months.clone().filter_map(|it| Some(it.actual.as_ref()?.value));
+        let range = months.filter_map(|it| Some(it.range.as_ref()?.high.value));
+        actual.chain(range).chain(self.target.iter().map(|it| it.value)).collect()
+    }
+
+    /// The middle of month `at` on a line of 100.
+    fn x(&self, at: usize) -> f64 {
+        (at as f64 + 0.5) / self.months.len() as f64 * 100.0
+    }
+
+    fn path_spots(&self) -> Vec<(f64, f64)> {
+        (0..self.months.len()).filter_map(|at| Some((self.x(at), self.due(at)?))).collect()
+    }
+
+    /// The lines of the actual figures: a month without one ends a line instead of drawing a zero.
+    fn runs(&self) -> Vec<Vec<(f64, f64)>> {
+        let known: Vec<_> = (0..self.months.len())
+            .map(|at| Some((self.x(at), self.months[at].actual.as_ref()?.value)))
+            .collect();
+        known
+            .split(Option::is_none)
+            .map(|run| run.iter().flatten().copied().collect())
+            .filter(|run: &Vec<_>| !run.is_empty())
+            .collect()
+    }
+
+    fn spots(&self) -> Vec<Spot> {
+        let latest = self.latest().map(|(at, _)| at);
+        let months = self.months.iter().enumerate();
+        months
+            .map(|(at, month)| Spot {
+                at,
+                x: self.x(at),
+                month: month.month.clone(),
+                value: month.actual.clone(),
+                range: month.range.as_ref().map(|it| (it.low.value, it.high.value)),
+                is_latest: latest == Some(at),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course(values: &[Option<f64>], path: PathKind) -> Course {
+        let month = |value: &Option<f64>| CoursePoint {
+            month: String::new(),
+            actual: value.map(|it| Figure::new(it, it.to_string())),
+            range: None,
+        };
+        let months = values.iter().map(month).collect();
+        Course { months, target: Some(Figure::new(48.0, "48")), path }
+    }
+
+    #[test]
+    fn counts_grow_toward_the_target_and_rates_hold_it() {
+        let linear = course(&[None; 12], PathKind::Linear);
+        assert_eq!([0, 9, 11].map(|at| linear.due(at)), [Some(4.0), Some(40.0), Some(48.0)]);
+        assert_eq!(course(&[None; 12], PathKind::Flat).due(0), Some(48.0));
+    }
+
+    #[test]
+    fn a_month_without_a_figure_ends_the_line() {
+        let runs = course(&[Some(1.0), Some(2.0), None, Some(3.0)], PathKind::Flat).runs();
+        assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+    }
+}

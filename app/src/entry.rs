@@ -1,0 +1,213 @@
+//! Before anybody is in: signing in, unlocking offline, and what stands in the way. Also what may
+//! end a stay: signing out, locking, and the same account opened in another tab.
+
+mod apart;
+mod attempt;
+mod door;
+mod forms;
+mod idle;
+mod inside;
+mod lobby;
+mod renew;
+
+use leptos::prelude::*;
+use shared::role::Role;
+use shared::words::Lang;
+
+use crate::store::{Directory, KnownAccount};
+use crate::sync::net;
+use crate::words::Speech;
+use attempt::Attempt;
+use door::Opened;
+pub use renew::SignInAgain;
+
+/// How far somebody has come.
+#[derive(Clone)]
+pub enum Stage {
+    /// Looking up who has worked on this device.
+    Looking,
+    /// Nobody is in.
+    Outside,
+    /// The account is open in another tab.
+    OpenElsewhere(Attempt),
+    /// Another tab has taken the account over from this one.
+    TakenOver(KnownAccount),
+    /// The data here was sealed with an earlier password.
+    OtherPassword(Attempt),
+    /// Somebody is in.
+    Inside(Opened),
+    /// Somebody has left; so many of her changes are not sent.
+    Left(usize),
+}
+
+/// Lets people in and out.
+#[derive(Clone, Copy)]
+pub struct Gatekeeper {
+    stage: RwSignal<Stage>,
+    known: RwSignal<Vec<KnownAccount>>,
+    speech: Speech,
+    /// Whether somebody chose a language at the door: it then holds for who comes in.
+    has_chosen: RwSignal<bool>,
+    /// What belongs to the gate lives as long as the tab.
+    owner: StoredValue<Owner>,
+}
+
+impl Gatekeeper {
+    /// The name of who is in.
+    pub fn display_name(self) -> String {
+        match self.stage.get_untracked() {
+            Stage::Inside(opened) => opened.account.display_name,
+            _ => String::new(),
+        }
+    }
+
+    /// Takes note that somebody chose a language herself.
+    pub fn language_chosen(self) {
+        self.has_chosen.set(true);
+    }
+
+    /// The open account.
+    fn opened(self) -> Option<Opened> {
+        match self.stage.get_untracked() {
+            Stage::Inside(opened) => Some(opened),
+            _ => None,
+        }
+    }
+
+    /// Lets her in and speaks her language from now on.
+    fn welcome(self, opened: Opened) {
+        if opened.book.store().is_kept() {
+            self.is_known_now(&opened.account);
+        }
+        if !self.has_chosen.get_untracked() {
+            self.speak_as(&opened.account);
+        }
+        self.stage.set(Stage::Inside(opened));
+        self.remember();
+    }
+
+    /// From now on this tab, too, knows that the account can be opened without a network.
+    fn is_known_now(self, account: &KnownAccount) {
+        self.known.update(|known| {
+            known.retain(|other| other.account != account.account);
+            known.insert(0, account.clone());
+        });
+    }
+
+    /// Speaks the language that an account used last; a learner begins with easy Japanese.
+    fn speak_as(self, account: &KnownAccount) {
+        match Lang::from_code(&account.language) {
+            Some(lang) => {
+                self.speech.lang.set(lang);
+                self.speech.furigana.set(account.furigana);
+            }
+            None if account.role == Role::Learner.code() => self.speech.choose(Lang::Easy),
+            None => {}
+        }
+    }
+
+    /// Writes down what the sign-in page shows of who is in: her language and what is unsent.
+    fn remember(self) {
+        leptos::task::spawn_local(async move {
+            self.write_row().await;
+        });
+    }
+
+    /// As [`Self::remember`]; returns how much is unsent.
+    async fn write_row(self) -> usize {
+        let Some(Opened { book, account }) = self.opened() else { return 0 };
+        let status = book.status.get_untracked();
+        let unsent = status.unsent + status.saving + status.waiting;
+        if !book.store().is_kept() {
+            return unsent;
+        }
+        let account = KnownAccount {
+            language: self.speech.lang.get_untracked().code().to_owned(),
+            furigana: self.speech.furigana.get_untracked(),
+            unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
+            ..account
+        };
+        if let Ok(directory) = Directory::open().await {
+            // The list is a courtesy: without it a person types her name, and the outbox counts.
+            let _ = directory.remember(&account).await;
+        }
+        unsent
+    }
+
+    /// Locks the app: keys leave memory with the page; the data stays sealed on the device.
+    pub fn lock(self) {
+        leptos::task::spawn_local(async move {
+            self.write_row().await;
+            reload();
+        });
+    }
+
+    /// Ends the session on the server and locks. Unsent work stays sealed, and the page says so.
+    pub fn sign_out(self) {
+        leptos::task::spawn_local(async move {
+            let unsent = self.write_row().await;
+            // Without a network the session ends by itself; what is here is locked either way.
+            let _ = net::post::<serde_json::Value>("/api/sign-out", &serde_json::json!({})).await;
+            if let Some(opened) = self.opened() {
+                opened.book.close();
+            }
+            self.stage.set(Stage::Left(unsent));
+        });
+    }
+
+    /// Whether leaving now would lose work: it is unsent, and this device keeps nothing.
+    pub fn would_lose(self) -> bool {
+        self.opened().is_some_and(|Opened { book, .. }| {
+            let status = book.status.get();
+            !book.store().is_kept() && status.unsent + status.saving > 0
+        })
+    }
+
+    /// Another tab has the account now: nothing is written here any more.
+    fn taken_over(self) {
+        if let Some(Opened { book, account }) = self.opened() {
+            book.close();
+            self.stage.set(Stage::TakenOver(account));
+        }
+    }
+}
+
+/// The door of the app: shows what is inside once somebody has come in.
+#[component]
+pub fn Gate() -> impl IntoView {
+    let gate = Gatekeeper {
+        stage: RwSignal::new(Stage::Looking),
+        known: RwSignal::new(Vec::new()),
+        speech: expect_context::<Speech>(),
+        has_chosen: RwSignal::new(false),
+        owner: StoredValue::new(Owner::current().unwrap_or_default()),
+    };
+    provide_context(gate);
+    leptos::task::spawn_local(async move {
+        if let Ok(directory) = Directory::open().await {
+            let known = directory.accounts().await.unwrap_or_default();
+            if let Some(last) = known.first() {
+                gate.speak_as(last);
+            }
+            gate.known.set(known);
+        }
+        gate.stage.set(Stage::Outside);
+    });
+    move || match gate.stage.get() {
+        Stage::Looking => ().into_any(),
+        Stage::Outside => view! { <forms::Entrance gate /> }.into_any(),
+        Stage::OpenElsewhere(attempt) => view! { <apart::Elsewhere gate attempt /> }.into_any(),
+        Stage::TakenOver(account) => view! { <apart::TakenOver gate account /> }.into_any(),
+        Stage::OtherPassword(attempt) => {
+            view! { <forms::EarlierPassword gate attempt /> }.into_any()
+        }
+        Stage::Inside(opened) => view! { <inside::Inside gate opened /> }.into_any(),
+        Stage::Left(unsent) => view! { <apart::Left unsent /> }.into_any(),
+    }
+}
+
+/// Loads the app afresh: the surest way to leave nothing readable in memory.
+fn reload() {
+    // A browser that cannot go to the start page stays on a page without any key.
+    let _ = window().location().set_href("/");
+}

@@ -1,0 +1,29 @@
+//! The frame of the pages before somebody is in: the product's sign, the language, and one thing.
+
+use leptos::prelude::*;
+
+use crate::frame::Language;
+use crate::parts::{Page, Text, ruby, word};
+
+/// A calm page with one thing in its middle.
+#[component]
+pub fn Lobby(
+    #[prop(into)] title: Text,
+    #[prop(into)] lead: Text,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="lobby">
+            <header class="lobby-head">
+                <p class="shell-brand">
+                    <img class="shell-mark" src="/icon.svg" alt="" width="36" height="36" />
+                    {ruby(word("parts.product"))}
+                </p>
+                <Language />
+            </header>
+            <main class="entrance" id="main">
+                <Page title lead>{children()}</Page>
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,35 @@
+//! Signing in again without leaving: the server's session ends sooner than a person's work.
+
+use leptos::prelude::*;
+
+use super::Gatekeeper;
+use super::attempt::Attempt;
+use super::door;
+use super::forms::PasswordForm;
+use crate::parts::{Dialog, ruby, word};
+
+/// The dialog that asks for the password; closes when the server has taken it.
+#[component]
+pub fn SignInAgain(open: RwSignal<bool>) -> impl IntoView {
+    let gate = expect_context::<Gatekeeper>();
+    let submit = move |attempt: Attempt| {
+        let Some(opened) = gate.opened() else { return };
+        attempt.start();
+        leptos::task::spawn_local(async move {
+            match door::renew(&opened, &attempt.password()).await {
+                Ok(()) => open.set(false),
+                Err(stop) => attempt.fail(stop),
+            }
+        });
+    };
+    view! {
+        <Dialog title=word("frame.sign_in_again") open>
+            <p>{ruby(word("frame.sign_in_again.text"))}</p>
+            <PasswordForm
+                attempt=Attempt::of(gate, "")
+                on_submit=Callback::new(submit)
+                label=word("frame.sign_in")
+            />
+        </Dialog>
+    }
+}

@@ -1,0 +1,268 @@
+//! The frame around every page of an open account: navigation for the role, the state of saving
+//! and sending, language, account, and the notices that concern every page.
+
+use leptos::prelude::*;
+use shared::records::program::Program;
+use shared::role::Role;
+use shared::sync::device::{Status, StorageTrouble};
+use shared::value::TimeOfDay;
+use shared::words::Lang;
+
+use crate::book::Book;
+use crate::entry::{Gatekeeper, SignInAgain};
+use crate::parts::{
+    Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LanguageOption, LanguageSwitch,
+    LinkButton, Menu, MenuItem, NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord,
+    ruby, word,
+};
+use crate::routes;
+use crate::session;
+use crate::update::{self, Release};
+use crate::words::{Speech, date_text, t, t_with};
+
+/// The frame; its children are the page.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let book = Book::current();
+    let role = book.actor().role;
+    view! {
+        <Shell
+            nav=Signal::derive(move || navigation(role))
+            home=routes::start(role)
+            sync=move || view! { <Sync /> }
+            language=move || view! { <Language /> }
+            account=move || view! { <Account /> }
+            banner=move || view! { <Banner /> }
+        >
+            {children()}
+        </Shell>
+    }
+}
+
+/// The page for an address that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let start = routes::start(Book::current().actor().role);
+    view! {
+        <Page title=Signal::derive(|| t("frame.not_found"))>
+            <EmptyState
+                title=Signal::derive(|| t("frame.not_found"))
+                text=move || t("frame.not_found.text")
+            >
+                <LinkButton label=Signal::derive(|| t("frame.to_start")) href=start />
+            </EmptyState>
+        </Page>
+    }
+}
+
+fn navigation(role: Role) -> Vec<NavItem> {
+    let item = |href: String, icon: IconName, key: &'static str| {
+        NavItem::new(href, icon, Signal::derive(move || t(key)))
+    };
+    match role {
+        Role::Tutor => vec![
+            item(routes::today(), IconName::Home, "frame.today"),
+            item(routes::learners(), IconName::People, "frame.learners"),
+        ],
+        Role::Learner => vec![
+            item(routes::me(), IconName::Home, "frame.me"),
+            item(routes::my_plan(), IconName::Flag, "frame.my_plan"),
+            item(routes::my_subjects(), IconName::Exam, "frame.my_subjects"),
+        ],
+        Role::Manager => vec![
+            item(routes::dashboard(), IconName::Chart, "frame.dashboard"),
+            item(routes::today(), IconName::Calendar, "frame.lessons"),
+            item(routes::learners(), IconName::People, "frame.learners"),
+            item(routes::kinds(), IconName::List, "frame.records"),
+            item(routes::accounts(), IconName::Account, "frame.accounts"),
+        ],
+        Role::Admin => vec![item(routes::accounts(), IconName::Account, "frame.accounts")],
+    }
+}
+
+/// The word for a state of saving and sending.
+fn sync_word(status: &Status) -> SyncWord {
+    if status.trouble.is_some() || status.waiting > 0 || status.differs {
+        SyncWord::NeedsLook
+    } else if status.saving > 0 {
+        SyncWord::Saving
+    } else if status.unsent > 0 {
+        SyncWord::Saved
+    } else {
+        SyncWord::Sent
+    }
+}
+
+#[component]
+fn Sync() -> impl IntoView {
+    let book = Book::current();
+    let status = book.status;
+    let connection = Signal::derive(move || {
+        if book.is_connected.get() { Connection::Online } else { Connection::Offline }
+    });
+    let last = move || status.get().synced_at.map(|at| TimeOfDay::in_tokyo(at).to_string());
+    view! {
+        <SyncState
+            state=Signal::derive(move || sync_word(&status.get()))
+            unsent=Signal::derive(move || status.get().unsent)
+            last_sync=last
+            connection=connection
+            href=routes::waiting()
+        />
+    }
+}
+
+/// The menu for language and furigana.
+#[component]
+pub fn Language() -> impl IntoView {
+    let speech = expect_context::<Speech>();
+    let gate = expect_context::<Gatekeeper>();
+    let options = vec![
+        LanguageOption { code: "ja", name: "日本語" },
+        LanguageOption { code: "easy", name: "やさしい日本語" },
+        LanguageOption { code: "en", name: "English" },
+    ];
+    view! {
+        <LanguageSwitch
+            options
+            current=Signal::derive(move || speech.lang.get().code().to_owned())
+            on_choose=move |code: String| {
+                gate.language_chosen();
+                speech.choose(Lang::from_code(&code).unwrap_or_default());
+            }
+            furigana=speech.furigana
+            on_furigana=move |on: bool| {
+                gate.language_chosen();
+                speech.furigana.set(on);
+            }
+        />
+    }
+}
+
+#[component]
+fn Account() -> impl IntoView {
+    let gate = expect_context::<Gatekeeper>();
+    let name = gate.display_name();
+    let is_asking = RwSignal::new(false);
+    let leave_if_safe = move |leave: fn(Gatekeeper)| {
+        if untrack(|| gate.would_lose()) {
+            is_asking.set(true);
+        } else {
+            leave(gate);
+        }
+    };
+    view! {
+        <Menu label=name icon=IconName::Account>
+            <MenuItem label=word("frame.waiting") icon=IconName::Sync href=routes::waiting() />
+            <MenuItem
+                label=word("frame.lock")
+                icon=IconName::Lock
+                on_press=move |()| leave_if_safe(Gatekeeper::lock)
+            />
+            <MenuItem
+                label=word("frame.sign_out")
+                icon=IconName::Account
+                on_press=move |()| leave_if_safe(Gatekeeper::sign_out)
+            />
+        </Menu>
+        <Dialog
+            title=word("frame.would_lose")
+            open=is_asking
+            actions=move || view! {
+                <Button
+                    label=word("frame.would_lose.stay")
+                    kind=ButtonKind::Primary
+                    on_press=move || is_asking.set(false)
+                />
+                <Button
+                    label=word("frame.would_lose.leave")
+                    kind=ButtonKind::Danger
+                    on_press=move || gate.sign_out()
+                />
+            }
+        >
+            <p>{ruby(word("frame.would_lose.text"))}</p>
+        </Dialog>
+    }
+}
+
+/// Notices that concern every page: the demo's day, a full disk, a release that waits.
+#[component]
+fn Banner() -> impl IntoView {
+    let book = Book::current();
+    let demo_today = Memo::new(move |_| {
+        let programs = book.list::<Program>();
+        programs.into_iter().find_map(|program| program.demo_today)
+    });
+    let trouble = Memo::new(move |_| book.status.get().trouble.map(trouble_key));
+    let is_kept = book.store().is_kept();
+    view! {
+        {move || demo_today.get().map(|day| view! {
+            <Notice text=move || t_with("frame.demo", &[("date", &date_text(day))]) />
+        })}
+        {move || trouble.get().map(|key| view! {
+            <Notice kind=NoticeKind::Danger text=move || t(key) />
+        })}
+        {(!is_kept).then(|| view! {
+            <Notice kind=NoticeKind::Warning text=move || t(not_kept_key()) />
+        })}
+        <WantsSignIn book />
+        <NewRelease />
+    }
+}
+
+#[component]
+fn WantsSignIn(book: Book) -> impl IntoView {
+    let is_wanted = Memo::new(move |_| book.status.get().wants_sign_in);
+    let is_asking = RwSignal::new(false);
+    view! {
+        {move || is_wanted.get().then(|| view! {
+            <Notice kind=NoticeKind::Warning>
+                <div class="notice-line">
+                    <p>{ruby(word("frame.wants_sign_in"))}</p>
+                    <Button
+                        label=word("frame.sign_in")
+                        icon=IconName::Lock
+                        on_press=move || is_asking.set(true)
+                    />
+                </div>
+            </Notice>
+        })}
+        <SignInAgain open=is_asking />
+    }
+}
+
+#[component]
+fn NewRelease() -> impl IntoView {
+    let release = expect_context::<RwSignal<Release>>();
+    let is_waiting = Memo::new(move |_| release.get() == Release::Waiting);
+    move || {
+        is_waiting.get().then(|| {
+            view! {
+                <Notice>
+                    <div class="notice-line">
+                        <p>{ruby(word("frame.update"))}</p>
+                        <Button
+                            label=word("frame.update.apply")
+                            icon=IconName::Sync
+                            on_press=move || update::apply()
+                        />
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// Why this device keeps nothing: opened over plain http, or a browser that stores nothing.
+fn not_kept_key() -> &'static str {
+    if session::is_secure_context() { "frame.storage_unusable" } else { "frame.not_secure" }
+}
+
+fn trouble_key(trouble: StorageTrouble) -> &'static str {
+    match trouble {
+        StorageTrouble::Full => "frame.storage_full",
+        StorageTrouble::Elsewhere => "frame.open_elsewhere",
+        StorageTrouble::Unusable => "frame.storage_unusable",
+    }
+}

@@ -1,0 +1,237 @@
+//! The exam's subjects as a learner sees them: what is passed stays passed, what is left comes as
+//! steps, and every step says when the next chance is.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::exam::{OpenSlot, Subject};
+use shared::records::certification::Certification;
+use shared::records::exam_sitting::ExamSitting;
+use shared::records::exam_subject_result::ExamSubjectResult;
+use shared::records::goal::{Goal, GoalKind};
+use shared::value::Choice;
+
+use super::exams::{NextRound, Outlook, Passed, Standing, outlook};
+use crate::book::Book;
+use crate::parts::{
+    EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step, StepState, Steps, ruby,
+    word,
+};
+use crate::words::{date_text, month_text, t, t_with};
+
+/// More ways than these to satisfy a requirement are described, not listed.
+const WAYS_LISTED: usize = 4;
+
+/// The learner's subjects.
+#[component]
+pub fn Subjects() -> impl IntoView {
+    let book = Book::current();
+    let found = Memo::new(move |_| {
+        let results = book.list::<ExamSubjectResult>();
+        outlook(&results, &book.list::<ExamSitting>(), book.today())
+    });
+    let is_certified = Memo::new(move |_| !book.list::<Certification>().is_empty());
+    let is_on_the_way = Memo::new(move |_| {
+        let wants = |goal: &Goal| goal.kind == Some(GoalKind::Certification);
+        !book.list::<ExamSubjectResult>().is_empty() || book.list::<Goal>().iter().any(wants)
+    });
+    view! {
+        <Page title=word("learner.subjects.title")>
+            {move || {
+                let found = found.get();
+                if is_certified.get() {
+                    view! { <Complete /> <PassedList passed=found.passed /> }.into_any()
+                } else if is_on_the_way.get() {
+                    view! { <Way found /> }.into_any()
+                } else {
+                    view! { <NotYet found /> }.into_any()
+                }
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn Complete() -> impl IntoView {
+    view! {
+        <Notice
+            kind=NoticeKind::Success
+            title=word("learner.subjects.complete")
+            text=move || t("learner.subjects.complete.text")
+        />
+    }
+}
+
+/// Nothing is said of the exam where nobody has spoken of it; the subjects are there to look at.
+#[component]
+fn NotYet(found: Outlook) -> impl IntoView {
+    view! {
+        <EmptyState
+            title=word("learner.subjects.not_yet")
+            text=move || t("learner.subjects.not_yet.text")
+            icon=IconName::Exam
+        />
+        <details class="learner-more">
+            <summary>
+                <Icon name=IconName::ChevronDown />
+                {ruby(word("learner.subjects.see"))}
+            </summary>
+            <StepList found />
+        </details>
+    }
+}
+
+#[component]
+fn Way(found: Outlook) -> impl IntoView {
+    let stranded = found.progress.stranded.clone();
+    let left = found.clone();
+    view! {
+        <PassedList passed=found.passed />
+        {(!stranded.is_empty()).then(|| view! {
+            <Notice text=move || {
+                t_with("learner.subjects.stranded", &[("subjects", &names(&stranded))])
+            } />
+        })}
+        {if found.progress.is_complete() {
+            view! { <Complete /> }.into_any()
+        } else {
+            view! { <Left found=left /> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn PassedList(passed: Vec<Passed>) -> impl IntoView {
+    let chip = |it: Passed| {
+        let month = it.when.month();
+        view! {
+            <li class="passed">
+                <Icon name=IconName::CheckCircle />
+                <span class="passed-name">{ruby(Signal::derive(move || name(it.subject)))}</span>
+                <span class="passed-when">{ruby(Signal::derive(move || month_text(month)))}</span>
+            </li>
+        }
+    };
+    view! {
+        <Section
+            title=word("learner.subjects.passed")
+            support=move || t("learner.subjects.passed.text")
+        >
+            {if passed.is_empty() {
+                view! {
+                    <p class="learner-quiet">{ruby(word("learner.subjects.passed.none"))}</p>
+                }
+                .into_any()
+            } else {
+                let chips = passed.into_iter().map(chip).collect_view();
+                view! { <ul class="passed-list" role="list">{chips}</ul> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+#[component]
+fn Left(found: Outlook) -> impl IntoView {
+    let (count, next) = (found.progress.fewest_left(), found.next);
+    let open = found.progress.open.clone();
+    let summary = Signal::derive(move || {
+        let subjects = joined("learner.list.and", open.iter().map(slot_name));
+        t_with("learner.subjects.left.text", &[("n", &count.to_string()), ("subjects", &subjects)])
+    });
+    let title =
+        Signal::derive(move || t_with("learner.subjects.left", &[("n", &count.to_string())]));
+    view! {
+        <Section title>
+            <p>{ruby(summary)}</p>
+            <StepList found />
+            <Dates next />
+        </Section>
+    }
+}
+
+#[component]
+fn StepList(found: Outlook) -> impl IntoView {
+    let steps = Signal::derive(move || {
+        let open = found.progress.open.iter();
+        open.map(|slot| step(slot, &found)).collect::<Vec<_>>()
+    });
+    view! { <Steps steps /> }
+}
+
+/// One open requirement: what would satisfy it, and where it stands.
+fn step(open: &OpenSlot, found: &Outlook) -> Step {
+    let subjects: BTreeSet<Subject> = open.ways.iter().flatten().copied().collect();
+    let standing = subjects.iter().find_map(|subject| found.standing.get(subject)).copied();
+    let state = match standing {
+        Some(Standing::Waiting | Standing::Applied) => StepState::Now,
+        Some(Standing::Failed) | None => StepState::Later,
+    };
+    let chance = month_text(found.next.when.month());
+    let said = standing.map(|standing| match standing {
+        Standing::Failed => t_with("learner.subjects.failed", &[("date", &chance)]),
+        Standing::Waiting => t("learner.subjects.waiting"),
+        Standing::Applied => t("learner.subjects.applied"),
+    });
+    let note: Vec<String> = ways(open).into_iter().chain(said).collect();
+    Step::new(state, Signal::stored(slot_name(open))).note(note.join(" "))
+}
+
+/// The subject, or the requirement's name where there are several ways.
+fn slot_name(open: &OpenSlot) -> String {
+    match open.ways.as_slice() {
+        [way] => names(way),
+        _ => t(&format!("slot.{}", open.slot.code)),
+    }
+}
+
+/// The ways to satisfy a requirement, if there is more than one.
+fn ways(open: &OpenSlot) -> Option<String> {
+    if open.ways.len() < 2 {
+        return None;
+    }
+    if open.ways.iter().all(|way| way.len() == 1) {
+        let all: BTreeSet<Subject> = open.ways.iter().flatten().copied().collect();
+        return Some(t_with("learner.subjects.one_of", &[("subjects", &names(&all))]));
+    }
+    if open.ways.len() > WAYS_LISTED {
+        return Some(t("learner.subjects.science"));
+    }
+    let way = |way: &BTreeSet<Subject>| joined("learner.list.with", way.iter().map(|it| name(*it)));
+    Some(joined("learner.list.or", open.ways.iter().map(way)))
+}
+
+fn name(subject: Subject) -> String {
+    t(&format!("subject.{}", subject.code()))
+}
+
+fn names(subjects: &BTreeSet<Subject>) -> String {
+    joined("learner.list.and", subjects.iter().map(|it| name(*it)))
+}
+
+/// The items as one text; `key` says what stands between `{a}` and `{b}`.
+fn joined(key: &str, items: impl Iterator<Item = String>) -> String {
+    items.reduce(|a, b| t_with(key, &[("a", &a), ("b", &b)])).unwrap_or_default()
+}
+
+/// When the next round is and until when the form must be posted.
+#[component]
+fn Dates(next: NextRound) -> impl IntoView {
+    let round = move || match next.starts_on {
+        Some(day) => t_with("learner.subjects.next_on", &[("date", &date_text(day))]),
+        None => t_with("learner.subjects.next_in", &[("date", &month_text(next.when.month()))]),
+    };
+    view! {
+        <ul class="learner-dates" role="list">
+            <li><Icon name=IconName::Calendar />{ruby(Signal::derive(round))}</li>
+            {next.apply_until.map(|day| view! {
+                <li>
+                    <Icon name=IconName::Flag />
+                    {ruby(Signal::derive(move || {
+                        t_with("learner.subjects.apply_until", &[("date", &date_text(day))])
+                    }))}
+                </li>
+            })}
+            <li><Icon name=IconName::Info />{ruby(word("learner.subjects.ask"))}</li>
+        </ul>
+    }
+}

@@ -1,0 +1,33 @@
+//! What a manager works with: the dashboard, accounts and every record.
+
+mod account_form;
+mod account_server;
+mod accounts;
+mod asked;
+mod charted;
+mod dashboard;
+mod facts;
+mod figures;
+mod freshness;
+mod glance;
+mod headline;
+mod held;
+mod indicator;
+mod kinds;
+mod list;
+mod live_line;
+mod people;
+mod record;
+mod records;
+mod series;
+mod target_field;
+mod values;
+
+pub use accounts::Accounts;
+pub use dashboard::Dashboard;
+pub use held::Held;
+pub use indicator::IndicatorPage;
+pub use kinds::Kinds;
+pub use record::{NewRecord, RecordPage};
+pub use records::Records;
+pub use series::LessonSeries;

@@ -1,0 +1,98 @@
+//! Accounts as the server keeps them. They exist there only, so everything here needs the network.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use shared::id::{AccountId, PersonId};
+use shared::role::Role;
+
+use crate::parts::plain;
+use crate::sync::net::{self, NoAnswer};
+use crate::words::{t, t_with};
+
+/// An account as managers see it.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct Account {
+    pub account: AccountId,
+    /// The sign-in name.
+    pub name: String,
+    /// The name to show.
+    pub display: String,
+    pub role: Role,
+    pub person: Option<PersonId>,
+    pub disabled_at: Option<i64>,
+}
+
+/// An account to be added; without a password the server makes one up.
+#[derive(Clone, Debug, Serialize, PartialEq)]
+pub struct NewAccount {
+    pub name: String,
+    pub display: String,
+    pub role: Role,
+    pub person: Option<PersonId>,
+    pub password: Option<String>,
+}
+
+/// The password that the server answers, to be shown once if nobody chose it.
+#[derive(Deserialize)]
+struct Given {
+    password: String,
+}
+
+/// All accounts, those in use first, each by its name.
+pub async fn list() -> Result<Vec<Account>, NoAnswer> {
+    let mut accounts: Vec<Account> = net::get("/api/accounts").await?;
+    let order = |it: &Account| (it.disabled_at.is_some(), it.role, it.display.clone());
+    accounts.sort_by_key(order);
+    Ok(accounts)
+}
+
+/// Adds an account; the answer is the password if the server made one up.
+pub async fn add(account: &NewAccount) -> Result<Option<String>, NoAnswer> {
+    let given: Given = net::post("/api/accounts", account).await?;
+    Ok(account.password.is_none().then_some(given.password))
+}
+
+/// Sets a password; the answer is the password if the server made one up.
+pub async fn set_password(
+    id: AccountId,
+    chosen: Option<String>,
+) -> Result<Option<String>, NoAnswer> {
+    let path = format!("/api/accounts/{id}/password");
+    let is_chosen = chosen.is_some();
+    let given: Given = net::post(&path, &json!({ "password": chosen })).await?;
+    Ok((!is_chosen).then_some(given.password))
+}
+
+/// Takes an account's right to sign in.
+pub async fn disable(id: AccountId) -> Result<(), NoAnswer> {
+    let path = format!("/api/accounts/{id}/disable");
+    net::post::<Value>(&path, &json!({})).await.map(drop)
+}
+
+/// Why there is no answer, in the words of whoever asked.
+pub fn trouble_text(no_answer: &NoAnswer) -> String {
+    match no_answer {
+        NoAnswer::Offline => t("manager.accounts.trouble.offline"),
+        NoAnswer::Refused { wait_seconds: Some(seconds), .. } => {
+            t_with("manager.accounts.trouble.wait", &[("seconds", &seconds.to_string())])
+        }
+        NoAnswer::Refused { code, .. } => t(trouble_key(code)),
+    }
+}
+
+fn trouble_key(code: &str) -> &'static str {
+    match code {
+        "name_taken" => "manager.accounts.trouble.name_taken",
+        "name_unfit" => "manager.accounts.trouble.name_unfit",
+        "password_unfit" => "manager.accounts.trouble.password_unfit",
+        "no_right" => "manager.accounts.trouble.no_right",
+        "sign_in_needed" => "manager.accounts.trouble.sign_in_needed",
+        "not_found" => "manager.accounts.trouble.not_found",
+        _ => "manager.accounts.trouble.other",
+    }
+}
+
+/// The name of a role, without readings, for lists of choices.
+pub fn role_text(role: Role) -> String {
+    plain(&t(&format!("manager.accounts.role.{}", role.code())))
+}

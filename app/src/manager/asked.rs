@@ -1,0 +1,100 @@
+//! Which fiscal year, and as of which day: what the address of the indicators says.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::value::{Date, FiscalYear};
+
+use crate::book::Book;
+use crate::words::{date_text, t, t_with};
+
+/// The first year of the era Reiwa; fiscal year 2019 began as Heisei 31 and is called Reiwa 1.
+const REIWA_1: i16 = 2019;
+
+/// The first year of the era Heisei.
+const HEISEI_1: i16 = 1989;
+
+/// One fiscal year as of one day within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The fiscal year.
+    pub year: FiscalYear,
+    /// The day.
+    pub as_of: Date,
+}
+
+impl Asked {
+    /// What the address asks for; what it leaves out follows from `today`.
+    pub fn read(year: Option<&str>, as_of: Option<&str>, today: Date) -> Asked {
+        let as_of: Option<Date> = as_of.and_then(|text| text.parse().ok());
+        let year =
+            year.and_then(|text| text.parse().ok()).filter(|year| (1950..=2200).contains(year));
+        let year = year.map_or_else(|| as_of.unwrap_or(today).fiscal_year(), FiscalYear);
+        let as_of = as_of.unwrap_or(today).clamp(year.first_day(), year.last_day());
+        Asked { year, as_of }
+    }
+
+    /// The same day a month's end earlier.
+    pub fn last_month_end(self) -> Date {
+        self.as_of.plus_days(-i64::from(self.as_of.day()))
+    }
+}
+
+/// What the address of this page asks for, as it changes.
+pub fn asked(book: Book) -> Memo<Asked> {
+    let params = use_query_map();
+    let today = Memo::new(move |_| book.today());
+    Memo::new(move |_| {
+        params.with(|params| {
+            let year = params.get("fiscal_year");
+            Asked::read(year.as_deref(), params.get("as_of").as_deref(), today.get())
+        })
+    })
+}
+
+/// A fiscal year as offices write it, such as 2020年度（令和2年度）.
+pub fn year_text(year: FiscalYear) -> String {
+    let (era, first) = match year.0 {
+        REIWA_1.. => ("dashboard.era.reiwa", REIWA_1),
+        _ => ("dashboard.era.heisei", HEISEI_1),
+    };
+    let number = match year.0 - first + 1 {
+        1 => t("dashboard.era.first"),
+        number => number.to_string(),
+    };
+    let era = t_with(era, &[("n", &number)]);
+    t_with("dashboard.year", &[("year", &year.0.to_string()), ("era", &era)])
+}
+
+/// Year and day as one line, for the head of a page and of a printout.
+pub fn asked_text(asked: Asked) -> String {
+    let (year, day) = (year_text(asked.year), date_text(asked.as_of));
+    t_with("dashboard.as_of.text", &[("year", &year), ("date", &day)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_decides_and_today_fills_in() {
+        let today = Date::new(2021, 2, 3).unwrap();
+        for (year, as_of, read) in [
+            (None, None, (2020, "2021-02-03")),
+            (None, Some("2021-01-31"), (2020, "2021-01-31")),
+            (Some("2019"), None, (2019, "2020-03-31")),
+            (Some("2021"), None, (2021, "2021-04-01")),
+            (Some("2020"), Some("2022-01-01"), (2020, "2021-03-31")),
+            (Some("soon"), Some("2021-13-01"), (2020, "2021-02-03")),
+        ] {
+            let asked = Asked::read(year, as_of, today);
+            assert_eq!((asked.year.0, asked.as_of.to_string().as_str()), read);
+        }
+    }
+
+    #[test]
+    fn the_month_before_ends_on_its_last_day() {
+        let today = Date::new(2021, 2, 3).unwrap();
+        let asked = Asked::read(None, None, today);
+        assert_eq!(asked.last_month_end().to_string(), "2021-01-31");
+    }
+}

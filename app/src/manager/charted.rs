@@ -1,0 +1,180 @@
+//! From indicators to what charts and tables draw: numbers with the text that a person reads.
+
+use shared::indicator::{Amount, Course, Figure, Shape, definition};
+use shared::value::Choice;
+use shared::words::{Lang, plain, text, text_with};
+
+use crate::charts::{self, CoursePoint, PathKind, Span};
+
+/// A rate is drawn on an axis up to here.
+const WHOLE: f64 = 100.0;
+
+/// Where the axis of an indicator ends; counts have no end.
+pub fn axis_end(code: &str) -> Option<f64> {
+    (shape(code) == Shape::Rate).then_some(WHOLE)
+}
+
+/// How the target of an indicator is meant to be reached.
+pub fn path(code: &str) -> PathKind {
+    match shape(code) {
+        Shape::Rate => PathKind::Flat,
+        Shape::Count | Shape::Part => PathKind::Linear,
+    }
+}
+
+/// How an indicator is read.
+pub fn shape(code: &str) -> Shape {
+    definition(code).map_or(Shape::Count, |it| it.shape)
+}
+
+/// The figure by what is known; `None` for a rate out of zero.
+pub fn actual(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
+    Some(charts::Figure::new(figure.amount.value?, figure.published_in(lang)))
+}
+
+/// What it may still turn out to be.
+pub fn span(figure: &Figure, lang: Lang) -> Option<Span> {
+    between(figure, figure.low, figure.high, lang)
+}
+
+/// The target for the year.
+pub fn target(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
+    Some(wanted(figure, f64::from(figure.target?), lang))
+}
+
+/// Where the target stands at this time of the year; a rate should be at its target all the time,
+/// so it has no mark of its own.
+pub fn due(figure: &Figure, course: Option<&Course>, lang: Lang) -> Option<charts::Figure> {
+    let points = &course.filter(|course| course.shape != Shape::Rate)?.points;
+    let latest = points.iter().rev().find(|point| point.amount.is_some())?;
+    Some(wanted(figure, latest.due?, lang))
+}
+
+/// Whether the figure stands where it should at this time of the year; `None` without a target.
+pub fn is_on_course(figure: &Figure, course: Option<&Course>) -> Option<bool> {
+    let value = figure.amount.value?;
+    let goal = due(figure, course, Lang::Ja).map(|it| it.value);
+    Some(value >= goal.or(figure.target.map(f64::from))?)
+}
+
+/// The months of a course, each with the figure of its last day.
+pub fn months(figure: &Figure, course: &Course, lang: Lang) -> Vec<CoursePoint> {
+    let month = |point: &shared::indicator::Point| {
+        let number = point.month.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
+        let actual = point.amount.and_then(|amount| {
+            Some(charts::Figure::new(amount.value?, said(figure, amount, lang)))
+        });
+        CoursePoint {
+            month: plain(text(lang, &format!("date.month.{number}"))),
+            actual,
+            range: between(figure, point.low, point.high, lang),
+        }
+    };
+    course.points.iter().map(month).collect()
+}
+
+/// What follows the numbers on an axis.
+pub fn axis_unit(code: &str, lang: Lang) -> String {
+    match definition(code).map(|it| (it.shape, it.unit)) {
+        Some((Shape::Rate, _)) | None => text(lang, "indicator.unit.percent").to_owned(),
+        Some((_, unit)) => {
+            plain(&text_with(lang, &format!("indicator.value.{}", unit.code()), &[("n", "")]))
+        }
+    }
+}
+
+/// The range as one text, or `None` where nothing is open.
+pub fn range_text(figure: &Figure, lang: Lang) -> Option<String> {
+    let (low, high) = figure.range_in(lang)?;
+    Some(text_with(lang, "indicator.range", &[("low", &low), ("high", &high)]))
+}
+
+/// Numerator and denominator, such as 41／45; for a count the number alone.
+pub fn fraction(figure: &Figure, lang: Lang) -> String {
+    let Amount { numerator, denominator, value } = figure.amount;
+    match denominator {
+        Some(whole) => {
+            let (n, d) = (numerator.to_string(), whole.to_string());
+            text_with(lang, "indicator.of", &[("n", &n), ("d", &d)])
+        }
+        None => short(value.unwrap_or_default()),
+    }
+}
+
+/// The fraction, for rates with one decimal and the rule by which the published text is rounded,
+/// and what is counted: what somebody needs to defend the figure.
+pub fn ground(figure: &Figure, lang: Lang) -> String {
+    let unit = text(lang, &format!("indicator.unit.{}", figure.unit.code()));
+    if figure.amount.denominator.is_none() {
+        return text_with(lang, "dashboard.ground.alone", &[("unit", unit)]);
+    }
+    let fraction = fraction(figure, lang);
+    let exact = figure.amount.value.filter(|_| figure.shape == Shape::Rate);
+    let Some(exact) = exact else {
+        return text_with(lang, "dashboard.ground.count", &[("of", &fraction), ("unit", unit)]);
+    };
+    let exact = format!("{exact:.1}");
+    let rounding = figure.rounding.map_or("half_up", Choice::code);
+    let rounding = text(lang, &format!("indicator_target.rounding.{rounding}"));
+    let values = [("of", &*fraction), ("unit", unit), ("exact", &*exact), ("rounding", rounding)];
+    text_with(lang, "dashboard.ground.rate", &values)
+}
+
+/// A target or its share of the year, in the figure's own unit.
+fn wanted(figure: &Figure, value: f64, lang: Lang) -> charts::Figure {
+    let key = match figure.shape {
+        Shape::Rate => "indicator.value.percent".to_owned(),
+        Shape::Count | Shape::Part => format!("indicator.value.{}", figure.unit.code()),
+    };
+    charts::Figure::new(value, text_with(lang, &key, &[("n", &short(value))]))
+}
+
+fn between(figure: &Figure, low: Option<Amount>, high: Option<Amount>, lang: Lang) -> Option<Span> {
+    let end = |amount: Amount| {
+        // Out of nobody there is no rate yet; it can be anything.
+        let value = amount.value?;
+        Some(charts::Figure::new(value, said(figure, amount, lang)))
+    };
+    Some(Span::new(end(low?)?, end(high?)?))
+}
+
+/// Another amount of the same indicator, as it would be published.
+fn said(figure: &Figure, amount: Amount, lang: Lang) -> String {
+    let parts = Vec::new();
+    let (code, published, name) = (String::new(), String::new(), None);
+    let it = Figure { amount, parts, code, published, name, low: None, high: None, ..*figure };
+    it.published_in(lang)
+}
+
+/// At most one digit after the point.
+fn short(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::indicator::{Facts, dashboard};
+    use shared::value::{Date, FiscalYear};
+
+    #[test]
+    fn nothing_known_draws_no_zero_for_a_rate_and_no_future_month() {
+        let as_of = Date::new(2020, 6, 30).unwrap();
+        let board = dashboard(&Facts::new(), FiscalYear(2020), as_of);
+        let course = |code: &str| board.courses.iter().find(|it| it.code == code).unwrap();
+        let figure = |code: &str| board.figures.iter().find(|it| it.code == code).unwrap();
+        assert_eq!(actual(figure("IND02"), Lang::Ja), None);
+        assert_eq!(actual(figure("IND01"), Lang::Ja).unwrap().text, "0名");
+        let months = months(figure("IND01"), course("IND01"), Lang::Ja);
+        assert_eq!(months.iter().filter(|it| it.actual.is_some()).count(), 3);
+        assert_eq!(months[0].month, "4月");
+    }
+
+    #[test]
+    fn without_a_target_nothing_is_late() {
+        let as_of = Date::new(2020, 6, 30).unwrap();
+        let board = dashboard(&Facts::new(), FiscalYear(2020), as_of);
+        assert_eq!(is_on_course(&board.figures[0], board.courses.first()), None);
+    }
+}

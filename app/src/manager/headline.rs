@@ -1,0 +1,161 @@
+//! One headline indicator: target against actual, the way there over the months, its parts, and
+//! the target itself to be changed on the spot.
+
+use leptos::prelude::*;
+use shared::indicator::{Course, Figure};
+use shared::words::Lang;
+
+use super::charted;
+use super::target_field::TargetField;
+use super::values::Values;
+use crate::charts::{self, BulletChart, CourseChart};
+use crate::parts::{Badge, Icon, IconName, Text, Tone, ruby};
+use crate::routes;
+use crate::words::{lang, t, t_with};
+
+/// One of the indicators that the city set targets for.
+#[component]
+pub fn Headline(
+    code: &'static str,
+    values: Values,
+    /// Whether its figure has just moved.
+    #[prop(into)]
+    has_moved: Signal<bool>,
+) -> impl IntoView {
+    let figure = values.figure(move || code.to_owned());
+    let course = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.course(code).cloned()));
+    let href = move || {
+        let asked = values.asked.get();
+        routes::indicator_as_of(code, asked.year, asked.as_of)
+    };
+    let id = format!("headline-{code}");
+    let heading = id.clone();
+    view! {
+        <section
+            class="headline"
+            aria-labelledby=heading
+            data-moved=move || has_moved.get().then_some("true")
+        >
+            <header class="headline-head">
+                <h2 id=id>
+                    <a href=href>{ruby(name(code))}<Icon name=IconName::ChevronRight /></a>
+                </h2>
+                <Standing figure course />
+            </header>
+            <Charts code figure course />
+            <Parts values figure />
+            <TargetField code=code.to_owned() asked=values.asked />
+        </section>
+    }
+}
+
+/// What an indicator is called.
+pub fn name(code: &'static str) -> Text {
+    Signal::derive(move || t(&format!("indicator.{code}.name")))
+}
+
+/// The two charts of an indicator, for the page of the indicator as well.
+#[component]
+pub fn Charts(
+    code: &'static str,
+    figure: Memo<Option<Figure>>,
+    course: Memo<Option<Course>>,
+) -> impl IntoView {
+    type Drawn = fn(&Figure, Lang) -> Option<charts::Figure>;
+    let drawn =
+        move |draw: Drawn| Signal::derive(move || figure.with(|it| draw(it.as_ref()?, lang())));
+    let range = move || figure.with(|it| charted::span(it.as_ref()?, lang()));
+    let due = move || {
+        figure.with(|it| course.with(|course| charted::due(it.as_ref()?, course.as_ref(), lang())))
+    };
+    let detail = move || figure.with(|it| Some(charted::ground(it.as_ref()?, lang())));
+    let months = move || {
+        let drawn = figure.with(|figure| {
+            course.with(|it| Some(charted::months(figure.as_ref()?, it.as_ref()?, lang())))
+        });
+        drawn.unwrap_or_default()
+    };
+    let unit = Signal::derive(move || charted::axis_unit(code, lang()));
+    let (bullet, by_month) = ("dashboard.bullet", "dashboard.course");
+    let target = drawn(charted::target);
+    let charts = match charted::axis_end(code) {
+        Some(max) => view! {
+            <BulletChart
+                label=Signal::derive(move || t(bullet)) actual=drawn(charted::actual)
+                range=Signal::derive(range) target due=Signal::derive(due) detail max
+            />
+            <CourseChart
+                label=Signal::derive(move || t(by_month)) months=Signal::derive(months) target
+                path=charted::path(code) unit max
+            />
+        }
+        .into_any(),
+        None => view! {
+            <BulletChart
+                label=Signal::derive(move || t(bullet)) actual=drawn(charted::actual)
+                range=Signal::derive(range) target due=Signal::derive(due) detail
+            />
+            <CourseChart
+                label=Signal::derive(move || t(by_month)) months=Signal::derive(months) target
+                path=charted::path(code) unit
+            />
+        }
+        .into_any(),
+    };
+    view! { <div class="headline-charts">{charts}</div> }
+}
+
+/// Whether the figure is where it should be at this time of the year, in words.
+#[component]
+pub fn Standing(figure: Memo<Option<Figure>>, course: Memo<Option<Course>>) -> impl IntoView {
+    let is_on_course = Memo::new(move |_| {
+        let stands = |it: &Figure| course.with(|course| charted::is_on_course(it, course.as_ref()));
+        figure.with(|it| it.as_ref().and_then(stands))
+    });
+    let achieved = move || {
+        let percent = figure.with(|it| it.as_ref()?.achieved)?;
+        Some(t_with("dashboard.achieved", &[("n", &format!("{percent:.1}"))]))
+    };
+    let badge = move || {
+        let (key, tone, icon) = match is_on_course.get()? {
+            true => ("dashboard.on_course", Tone::Success, IconName::Check),
+            false => ("dashboard.behind", Tone::Warning, IconName::Flag),
+        };
+        Some(view! { <Badge label=Signal::derive(move || t(key)) tone icon /> })
+    };
+    view! {
+        <p class="headline-standing">
+            {badge}
+            <span>{ruby(Signal::derive(move || achieved().unwrap_or_default()))}</span>
+        </p>
+    }
+}
+
+/// The parts of the figure, each with its own address.
+#[component]
+fn Parts(values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
+    let part = move |part: Figure| {
+        let asked = values.asked.get_untracked();
+        let href = routes::indicator_as_of(&part.code, asked.year, asked.as_of);
+        let (published, of) = (part.published_in(lang()), charted::fraction(&part, lang()));
+        let of = part.amount.denominator.is_some().then_some(of);
+        let range = charted::range_text(&part, lang());
+        view! {
+            <li>
+                <a href=href>{ruby(Signal::stored(part.name_in(lang())))}</a>
+                <strong>{ruby(Signal::stored(published))}</strong>
+                <small>{of}</small>
+                {range.map(|range| view! {
+                    <small>{t("dashboard.range")}" "{range}</small>
+                })}
+            </li>
+        }
+    };
+    let parts =
+        move || figure.with(|it| it.as_ref().map(|it| it.parts.clone())).unwrap_or_default();
+    view! {
+        <ul class="headline-parts" role="list">
+            {move || parts().into_iter().map(part).collect_view()}
+        </ul>
+    }
+}

@@ -1,0 +1,264 @@
+//! What waits for somebody who runs the program: changes that the office did not apply, and
+//! records of which somebody has to choose a value.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use shared::id::{RecordId, Stamp};
+use shared::records;
+use shared::sync::device::Device;
+use shared::sync::message::HeldReason;
+
+use crate::book::Book;
+use crate::forms::reading::{field_label, moment_text, title};
+use crate::parts::{
+    Button, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows, Section, Text, ruby,
+};
+use crate::routes;
+use crate::sync::net::{self, NoAnswer};
+use crate::words::{t, t_with};
+
+/// What the server answers; of its conflicts this device knows its own.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Waiting {
+    held: Vec<HeldChange>,
+}
+
+/// One change that was not applied.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct HeldChange {
+    reason: String,
+    author_display: String,
+    /// When the author made it, by her clock.
+    at: Option<Stamp>,
+    received_at: Stamp,
+    /// What it wanted to do; empty where this account may not see it.
+    #[serde(default)]
+    ops: serde_json::Value,
+}
+
+/// How the question to the server stands.
+#[derive(Clone, PartialEq)]
+enum Answer {
+    Asking,
+    Here(Vec<HeldChange>),
+    Trouble(&'static str),
+}
+
+/// The page.
+#[component]
+pub fn Held() -> impl IntoView {
+    let back: (String, Text) = (routes::kinds(), Signal::derive(|| t("manager.kinds.title")));
+    view! {
+        <Page title=Signal::derive(|| t("manager.held.title"))
+            lead=move || t("manager.held.lead") back>
+            <Changes />
+            <Choices />
+        </Page>
+    }
+}
+
+/// Changes that the office did not apply. They are known there only, so this needs the network.
+#[component]
+fn Changes() -> impl IntoView {
+    let answer = RwSignal::new(Answer::Asking);
+    let ask = move || {
+        answer.set(Answer::Asking);
+        spawn_local(async move {
+            let waiting = net::get::<Waiting>("/api/held").await;
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_set(match waiting {
+                Ok(waiting) => Answer::Here(waiting.held),
+                Err(NoAnswer::Offline) => Answer::Trouble("manager.held.offline"),
+                Err(NoAnswer::Refused { status: 401, .. }) => {
+                    Answer::Trouble("manager.accounts.trouble.sign_in_needed")
+                }
+                Err(NoAnswer::Refused { .. }) => {
+                    Answer::Trouble("manager.accounts.trouble.no_right")
+                }
+            });
+        });
+    };
+    ask();
+    view! {
+        <Section title=Signal::derive(|| t("manager.held.changes"))
+            support=move || t("manager.held.changes.text")>
+            {move || match answer.get() {
+                Answer::Asking => view! {
+                    <p role="status">{ruby(Signal::derive(|| t("manager.held.asking")))}</p>
+                }
+                .into_any(),
+                Answer::Trouble(key) => view! {
+                    <Notice kind=NoticeKind::Warning text=move || t(key)>
+                        <Button label=Signal::derive(|| t("manager.held.again"))
+                            icon=IconName::Sync on_press=ask />
+                    </Notice>
+                }
+                .into_any(),
+                Answer::Here(held) if held.is_empty() => view! {
+                    <EmptyState title=Signal::derive(|| t("manager.held.none"))
+                        icon=IconName::CheckCircle />
+                }
+                .into_any(),
+                Answer::Here(held) => view! {
+                    <Rows>
+                        {held.into_iter().map(|change| view! {
+                            <ChangeRow change />
+                        }).collect_view()}
+                    </Rows>
+                }
+                .into_any(),
+            }}
+        </Section>
+    }
+}
+
+#[component]
+fn ChangeRow(change: HeldChange) -> impl IntoView {
+    let book = Book::current();
+    let HeldChange { reason, author_display, at, received_at, ops } = change;
+    let heading = move || {
+        let (who, when) = (author_display.clone(), moment_text(at.unwrap_or(received_at)));
+        t_with("manager.held.by", &[("who", &who), ("when", &when)])
+    };
+    let reason_key = known_reason(&reason);
+    view! {
+        <Row title=Signal::derive(heading)>
+            <div class="held">
+                <p>{ruby(Signal::derive(move || t(&format!("held.{reason_key}"))))}</p>
+                <p class="row-note">
+                    {ruby(Signal::derive(move || t(&format!("manager.held.do.{reason_key}"))))}
+                </p>
+                <ul class="held-records">
+                    {touched(&ops).into_iter().map(|(kind, id)| view! {
+                        <li>{record_link(book, kind, id)}</li>
+                    }).collect_view()}
+                </ul>
+            </div>
+        </Row>
+    }
+}
+
+/// A link to a record that a change is about, or its name alone if it is not on this device.
+fn record_link(book: Book, kind: String, id: RecordId) -> impl IntoView {
+    let known = records::kind(&kind);
+    let href = routes::record(&kind, id);
+    let of = kind.clone();
+    let is_here = move || book.view(&kind, id).is_some();
+    let name = Signal::derive(move || {
+        let sort = known.map_or_else(|| of.clone(), |kind| t(&kind.key()));
+        format!("{sort}: {}", title(book, &of, id))
+    });
+    move || {
+        if is_here() {
+            view! { <a href=href.clone()>{ruby(name)}</a> }.into_any()
+        } else {
+            ruby(name).into_any()
+        }
+    }
+}
+
+/// The records that a change is about.
+fn touched(ops: &serde_json::Value) -> Vec<(String, RecordId)> {
+    let read = |op: &serde_json::Value| {
+        let id = op.get("id")?.as_str()?.parse().ok()?;
+        Some((op.get("kind")?.as_str()?.to_owned(), id))
+    };
+    let mut touched: Vec<(String, RecordId)> =
+        ops.as_array().into_iter().flatten().filter_map(read).collect();
+    touched.dedup();
+    touched
+}
+
+/// The reason, or the plainest one for a reason of a newer server.
+fn known_reason(code: &str) -> &'static str {
+    let known = HeldReason::ALL.into_iter().find(|reason| reason.code() == code);
+    known.unwrap_or(HeldReason::Unreadable).code()
+}
+
+/// A record with an open conflict, and the fields that it is about.
+#[derive(Clone, PartialEq)]
+struct Choice {
+    kind: String,
+    id: RecordId,
+    fields: Vec<String>,
+}
+
+/// Records of which somebody has to choose a value: known on this device, also offline.
+#[component]
+fn Choices() -> impl IntoView {
+    let book = Book::current();
+    let choices = Memo::new(move |_| {
+        // The status counts conflicts, so it changes when they do.
+        book.status.track();
+        book.with_everything(open_choices)
+    });
+    view! {
+        <Section title=Signal::derive(|| t("manager.held.conflicts"))
+            support=move || t("manager.held.conflicts.text")>
+            {move || {
+                let choices = choices.get();
+                if choices.is_empty() {
+                    return view! {
+                        <EmptyState title=Signal::derive(|| t("manager.held.no_conflicts"))
+                            icon=IconName::CheckCircle />
+                    }
+                    .into_any();
+                }
+                let rows = choices.into_iter().map(|choice| view! { <ChoiceRow choice /> });
+                view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+#[component]
+fn ChoiceRow(choice: Choice) -> impl IntoView {
+    let book = Book::current();
+    let Choice { kind: name, id, fields } = choice;
+    let kind = records::kind(&name);
+    let href = routes::record(&name, id);
+    let note = move || {
+        let label = |unit: &String| {
+            let kind = kind?;
+            let members = kind.fields.iter();
+            let members = members.filter(|field| field.group.unwrap_or(field.name) == *unit);
+            let labels: Vec<String> = members.map(|field| field_label(kind, field)).collect();
+            (!labels.is_empty()).then(|| labels.join(&t("forms.comma")))
+        };
+        let labels: Vec<String> = fields.iter().filter_map(label).collect();
+        let sort = kind.map_or_else(String::new, |kind| t(&kind.key()));
+        if labels.is_empty() { sort } else { format!("{sort}: {}", labels.join(&t("forms.comma"))) }
+    };
+    view! { <Row title=Signal::derive(move || title(book, &name, id)) href=href note=note /> }
+}
+
+fn open_choices(device: &Device) -> Vec<Choice> {
+    let open = device.everything().filter(|view| !view.conflicts.is_empty());
+    let choice = open.map(|view| Choice {
+        kind: view.kind.clone(),
+        id: view.id,
+        fields: view.conflicts.iter().map(|conflict| conflict.field.clone()).collect(),
+    });
+    choice.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_change_names_its_records_once() {
+        let id = "00000000-0000-0000-0000-000000000007";
+        let ops = json!([{ "kind": "note", "id": id }, { "kind": "note", "id": id }, "strange"]);
+        assert_eq!(touched(&ops).len(), 1);
+        assert!(touched(&serde_json::Value::Null).is_empty());
+    }
+
+    #[test]
+    fn a_reason_of_a_newer_server_still_reads() {
+        assert_eq!(known_reason("no_right"), "no_right");
+        assert_eq!(known_reason("from_the_future"), "unreadable");
+    }
+}

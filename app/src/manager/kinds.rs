@@ -1,0 +1,139 @@
+//! Every sort of record there is, grouped by who may see it, with how many there are.
+
+use leptos::prelude::*;
+use shared::record::{Kind, ScopeRule};
+use shared::records::{self, KINDS};
+use shared::sync::device::Device;
+use std::collections::BTreeMap;
+
+use crate::book::Book;
+use crate::parts::{IconName, LinkButton, Page, Row, Rows, Section};
+use crate::routes;
+use crate::words::{t, t_with};
+
+/// Who a kind's records are for; its code is part of the keys of its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Audience(&'static str);
+
+/// The groups in the order in which a program is set up.
+const AUDIENCES: [Audience; 6] = [
+    Audience("everybody"),
+    Audience("office"),
+    Audience("venue"),
+    Audience("learner"),
+    Audience("team"),
+    Audience("account"),
+];
+
+/// The page of all kinds.
+#[component]
+pub fn Kinds() -> impl IntoView {
+    view! {
+        <Page
+            title=Signal::derive(|| t("manager.kinds.title"))
+            lead=move || t("manager.kinds.lead")
+            actions=move || view! {
+                <LinkButton
+                    label=Signal::derive(|| t("manager.held.title"))
+                    href=routes::held()
+                    icon=IconName::Flag
+                />
+            }
+        >
+            {AUDIENCES.map(|audience| view! { <Group audience /> }).collect_view()}
+            <Strange />
+        </Page>
+    }
+}
+
+#[component]
+fn Group(audience: Audience) -> impl IntoView {
+    let Audience(code) = audience;
+    let rows = KINDS.iter().filter(move |kind| audience_of(kind) == audience);
+    let rows = rows.map(|kind| view! { <KindRow kind /> }).collect_view();
+    view! {
+        <Section
+            title=Signal::derive(move || t(&format!("manager.kinds.{code}")))
+            support=move || t(&format!("manager.kinds.{code}.text"))
+        >
+            <Rows>{rows}</Rows>
+        </Section>
+    }
+}
+
+#[component]
+fn KindRow(kind: &'static Kind) -> impl IntoView {
+    let book = Book::current();
+    let count = Memo::new(move |_| book.views(kind.name).len());
+    view! {
+        <Row
+            title=Signal::derive(move || t(&kind.list_key()))
+            href=routes::records(kind.name)
+            note=move || t_with("manager.kinds.count", &[("n", &count.get().to_string())])
+        />
+    }
+}
+
+/// Kinds that only a newer version knows, if any of their records are here.
+#[component]
+fn Strange() -> impl IntoView {
+    let book = Book::current();
+    let strange = Memo::new(move |_| {
+        // Records of unknown kinds come with a sync, which the status tells.
+        book.status.track();
+        book.with_everything(unknown_kinds)
+    });
+    move || {
+        let strange = strange.get();
+        (!strange.is_empty()).then(|| {
+            view! {
+                <Section
+                    title=Signal::derive(|| t("manager.kinds.strange"))
+                    support=move || t("manager.kinds.strange.text")
+                >
+                    <Rows>
+                        {strange.into_iter().map(|(name, count)| view! {
+                            <Row
+                                title=name.clone()
+                                href=routes::records(&name)
+                                note=move || {
+                                    t_with("manager.kinds.count", &[("n", &count.to_string())])
+                                }
+                            />
+                        }).collect_view()}
+                    </Rows>
+                </Section>
+            }
+        })
+    }
+}
+
+fn unknown_kinds(device: &Device) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    let unknown = device.everything().filter(|view| records::kind(&view.kind).is_none());
+    unknown.for_each(|view| *counts.entry(view.kind.clone()).or_default() += 1);
+    counts
+}
+
+fn audience_of(kind: &Kind) -> Audience {
+    Audience(match kind.scope {
+        ScopeRule::Program => "everybody",
+        ScopeRule::Office => "office",
+        ScopeRule::Venue(_) => "venue",
+        ScopeRule::OwnSelf | ScopeRule::Own(_) | ScopeRule::OwnOrCore { .. } => "learner",
+        ScopeRule::Core(_) => "team",
+        ScopeRule::Staff(_) => "account",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_in_a_group() {
+        for kind in KINDS {
+            assert!(AUDIENCES.contains(&audience_of(kind)), "{}", kind.name);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The people behind a figure: who is counted, who is not and, where places have ended, why.
+//! Names come from the records of this device, never from a request.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::indicator::{self, Figure};
+use shared::records::enrollment::{Enrollment, KIND};
+use shared::records::learner::Learner;
+use shared::records::venue::Venue;
+use shared::value::{Choice, Date};
+
+use super::values::Values;
+use crate::book::Book;
+use crate::parts::{Badge, IconName, LinkButton, Row, Rows, Section, Tone, ruby};
+use crate::routes;
+use crate::words::{date_text, t, t_with};
+
+/// Indicators about who stays: for these the end of a place says why somebody is not counted.
+const ABOUT_STAYING: &str = "IND02";
+
+/// One learner with what explains her place in the list.
+#[derive(Clone, PartialEq)]
+struct Person {
+    id: RecordId,
+    kana: String,
+    name: String,
+    full_name: Option<String>,
+    note: Note,
+}
+
+/// What stands below a name.
+#[derive(Clone, PartialEq)]
+enum Note {
+    /// The venues where she has a place.
+    Venues(Vec<String>),
+    /// Her last place ended on this day, for this reason.
+    Ended(Date, &'static str),
+    /// Her last place ended and nobody wrote down why: to be done, in this record.
+    EndedWithoutReason(Date, RecordId),
+}
+
+/// The people in the numerator, and those in the denominator only.
+#[component]
+pub fn People(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
+    let book = Book::current();
+    let is_about_staying = code.starts_with(ABOUT_STAYING);
+    let people = Memo::new(move |_| {
+        let asked = values.asked.get();
+        let facts = values.facts.get()?;
+        let people = indicator::people(&facts, &code, asked.year, asked.as_of);
+        let places = Places::read(book, asked.as_of);
+        let find = |ids: &[RecordId]| {
+            let mut found: Vec<Person> =
+                ids.iter().map(|id| person(book, *id, &places, is_about_staying)).collect();
+            found.sort_by(|one, other| (&one.kana, &one.name).cmp(&(&other.kana, &other.name)));
+            found
+        };
+        Some((find(&people.counted), find(&people.others)))
+    });
+    let others = Memo::new(move |_| {
+        people.with(|it| it.as_ref().map(|it| it.1.clone())).unwrap_or_default()
+    });
+    let counted = Memo::new(move |_| {
+        people.with(|it| it.as_ref().map(|it| it.0.clone())).unwrap_or_default()
+    });
+    let has_others = Memo::new(move |_| others.with(|it| !it.is_empty()));
+    let has_counted = Memo::new(move |_| counted.with(|it| !it.is_empty()));
+    let is_empty =
+        Memo::new(move |_| people.with(Option::is_some) && !has_others.get() && !has_counted.get());
+    let unit = move || figure.with(|it| it.as_ref().map(|it| it.unit));
+    let is_by_people = Memo::new(move |_| unit() == Some(indicator::Unit::People));
+    view! {
+        {move || has_others.get().then(|| view! {
+            <PeopleList people=others key="dashboard.people.others" />
+        })}
+        {move || has_counted.get().then(|| view! {
+            <PeopleList people=counted key="dashboard.people.counted" />
+            {(!is_by_people.get()).then(|| view! {
+                <p class="figure-note">{ruby(Signal::derive(|| t("dashboard.people.once")))}</p>
+            })}
+        })}
+        {move || is_empty.get().then(|| view! {
+            <Section title=Signal::derive(|| t("dashboard.people"))>
+                <p class="figure-note">{ruby(Signal::derive(|| t("dashboard.people.none")))}</p>
+            </Section>
+        })}
+    }
+}
+
+#[component]
+fn PeopleList(people: Memo<Vec<Person>>, key: &'static str) -> impl IntoView {
+    let title = move || t_with(key, &[("n", &people.with(Vec::len).to_string())]);
+    view! {
+        <Section title=Signal::derive(title)>
+            <div class="people">
+                <Rows>
+                    {move || people.get().into_iter().map(row).collect_view()}
+                </Rows>
+            </div>
+        </Section>
+    }
+}
+
+fn row(person: Person) -> impl IntoView {
+    let Person { id, name, full_name, note, .. } = person;
+    let missing = match note {
+        Note::EndedWithoutReason(_, place) => Some(place),
+        Note::Venues(_) | Note::Ended(..) => None,
+    };
+    let said = move || {
+        let note = match &note {
+            Note::Venues(names) => names.join(&t("dashboard.list.and")),
+            Note::Ended(day, reason) => {
+                let reason = t(&format!("enrollment.end_reason.{reason}"));
+                let day = date_text(*day);
+                t_with("dashboard.people.ended", &[("date", &day), ("reason", &reason)])
+            }
+            Note::EndedWithoutReason(day, _) => {
+                t_with("dashboard.people.ended_unknown", &[("date", &date_text(*day))])
+            }
+        };
+        let full = full_name.clone().filter(|full| !full.is_empty());
+        full.into_iter().chain((!note.is_empty()).then_some(note)).collect::<Vec<_>>().join(" ・ ")
+    };
+    let shown =
+        Signal::derive(move || if name.is_empty() { t("forms.unnamed") } else { name.clone() });
+    view! {
+        <Row title=shown href=routes::learner(id) note=said>
+            {missing.map(|place| view! {
+                <span class="people-missing">
+                    <Badge
+                        label=Signal::derive(|| t("dashboard.people.reason_missing"))
+                        tone=Tone::Warning
+                        icon=IconName::Edit
+                    />
+                    <LinkButton
+                        label=Signal::derive(|| t("dashboard.people.add_reason"))
+                        href=routes::record(KIND.name, place)
+                    />
+                </span>
+            })}
+        </Row>
+    }
+}
+
+/// Every learner's places, read once for a list.
+struct Places {
+    by_learner: BTreeMap<RecordId, Vec<Enrollment>>,
+    venues: BTreeMap<RecordId, String>,
+    as_of: Date,
+}
+
+impl Places {
+    fn read(book: Book, as_of: Date) -> Places {
+        let mut by_learner: BTreeMap<RecordId, Vec<Enrollment>> = BTreeMap::new();
+        for place in book.list::<Enrollment>() {
+            if let Some(learner) = place.learner.as_ref().map(|it| it.id) {
+                by_learner.entry(learner).or_default().push(place);
+            }
+        }
+        let venues = book.list::<Venue>().into_iter();
+        let venues = venues.filter_map(|venue| Some((venue.id, venue.name?.0))).collect();
+        Places { by_learner, venues, as_of }
+    }
+
+    /// The places of a learner that go on.
+    fn open(&self, learner: RecordId) -> impl Iterator<Item = &Enrollment> {
+        let all = self.by_learner.get(&learner).into_iter().flatten();
+        all.filter(|place| place.to.is_none_or(|to| to > self.as_of))
+    }
+
+    fn venues_of(&self, learner: RecordId) -> Vec<String> {
+        let venue = |place: &Enrollment| self.venues.get(&place.venue.as_ref()?.id).cloned();
+        let mut names: Vec<String> = self.open(learner).filter_map(venue).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// How the last place ended, if none goes on.
+    fn end(&self, learner: RecordId) -> Option<Note> {
+        if self.open(learner).next().is_some() {
+            return None;
+        }
+        let last = self.by_learner.get(&learner)?.iter().max_by_key(|place| place.to)?;
+        let day = last.to?;
+        Some(match last.end_reason {
+            Some(reason) => Note::Ended(day, reason.code()),
+            None => Note::EndedWithoutReason(day, last.id),
+        })
+    }
+}
+
+fn person(book: Book, id: RecordId, places: &Places, is_about_staying: bool) -> Person {
+    let learner = book.read::<Learner>(id);
+    let name = learner.as_ref().and_then(|it| Some(it.preferred_name.clone()?.0));
+    let full_name = learner.as_ref().and_then(|it| Some(it.full_name.clone()?.0));
+    let kana = learner.and_then(|it| Some(it.kana?.0)).unwrap_or_default();
+    let end = places.end(id).filter(|_| is_about_staying);
+    let note = end.unwrap_or_else(|| Note::Venues(places.venues_of(id)));
+    Person { id, kana, name: name.unwrap_or_default(), full_name, note }
+}

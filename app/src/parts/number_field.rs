@@ -1,0 +1,115 @@
+//! A field for a whole number, with buttons for one more and one less.
+
+use leptos::prelude::*;
+
+use super::field::{Frame, Requirement, half_width};
+use super::{Icon, IconName, MaybeText, Text, plain, plain_word, ruby};
+
+/// A whole number between `min` and `max` with its unit. Digits typed wide (１２) are understood;
+/// what is no number, or out of bounds, gets an error text and is not reported to `on_change`.
+///
+/// ```ignore
+/// view! {
+///     <NumberField label=move || t("attendance.minutes") unit=move || t("unit.minutes")
+///         value=minutes on_change={move |it: Option<i64>| minutes.set(it)} min=0 max=480 step=5 />
+/// }
+/// ```
+#[component]
+pub fn NumberField(
+    #[prop(into)] label: Text,
+    #[prop(into)] value: Signal<Option<i64>>,
+    #[prop(into)] on_change: Callback<(Option<i64>,)>,
+    #[prop(optional, into)] unit: MaybeText,
+    #[prop(default = 0)] min: i64,
+    #[prop(default = 9999)] max: i64,
+    #[prop(default = 1)] step: i64,
+    #[prop(optional)] requirement: Requirement,
+    #[prop(optional, into)] support: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
+) -> impl IntoView {
+    let is_wrong = RwSignal::new(false);
+    let own_error = move || {
+        let bounds = [("min", &*min.to_string()), ("max", &*max.to_string())];
+        crate::words::t_with("parts.number.wrong", &bounds)
+    };
+    let error: MaybeText =
+        (move || if is_wrong.get() { Some(own_error()) } else { error.get() }).into();
+    let frame = Frame::new(label, support, error, requirement);
+    let move_by = move |by: i64| {
+        let next = value.get_untracked().map_or(min, |now| now + by).clamp(min, max);
+        is_wrong.set(false);
+        on_change.run((Some(next),));
+    };
+    let step_button = move |by: i64, name: IconName, key: &'static str| {
+        let verb = plain_word(key);
+        view! {
+            <button
+                type="button"
+                class="number-step"
+                aria-label=move || format!("{} {}", plain(&label.get()), verb.get())
+                on:click=move |_| move_by(by)
+            >
+                <Icon name />
+            </button>
+        }
+    };
+    let input = view! {
+        <span class="number-box">
+            {step_button(-step, IconName::Minus, "parts.number.less")}
+            <input
+                class="text-field"
+                id=frame.id.clone()
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                required=frame.is_required()
+                aria-invalid=frame.invalid()
+                aria-describedby=frame.described_by()
+                prop:value=move || value.get().map(|it| it.to_string()).unwrap_or_default()
+                on:change=move |event| {
+                    let typed = read(&event_target_value(&event), min, max);
+                    is_wrong.set(typed.is_err());
+                    if let Ok(number) = typed {
+                        on_change.run((number,));
+                    }
+                }
+            />
+            {step_button(step, IconName::Plus, "parts.number.more")}
+            <span class="number-unit">
+                {ruby(Signal::derive(move || unit.get().unwrap_or_default()))}
+            </span>
+        </span>
+    };
+    frame.around(input)
+}
+
+#[derive(Debug, PartialEq)]
+struct NotANumber;
+
+fn read(typed: &str, min: i64, max: i64) -> Result<Option<i64>, NotANumber> {
+    let typed = half_width(typed);
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let number: i64 = typed.parse().map_err(|_| NotANumber)?;
+    if (min..=max).contains(&number) { Ok(Some(number)) } else { Err(NotANumber) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_numbers_are_read_or_left_alone() {
+        for (typed, number) in [
+            ("", Ok(None)),
+            ("５０", Ok(Some(50))),
+            (" 7", Ok(Some(7))),
+            ("101", Err(NotANumber)),
+            ("-1", Err(NotANumber)),
+            ("十", Err(NotANumber)),
+        ] {
+            assert_eq!(read(typed, 0, 100), number, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Furigana: turns `[漢字|かんじ]` into ruby, or into plain text when the reader has switched it off.
+
+use leptos::prelude::*;
+pub use shared::words::plain;
+use shared::words::{Piece, pieces};
+
+use super::Text;
+
+/// Whether readings are shown; provided once near the root. Without it they are not.
+///
+/// ```ignore
+/// provide_context(Furigana(settings.furigana.into()));
+/// ```
+#[derive(Clone, Copy)]
+pub struct Furigana(pub Signal<bool>);
+
+/// Text with readings above the kanji while furigana is on; otherwise the readings are not in the
+/// document at all.
+///
+/// ```ignore
+/// view! { <Ruby text=move || t("learner.plan.title") /> }
+/// ```
+#[component]
+pub fn Ruby(#[prop(into)] text: Text) -> impl IntoView {
+    ruby(text)
+}
+
+/// [`Ruby`] as a function, for use inside other parts. It is one `<span>`, so that a text is one
+/// item wherever it stands.
+pub fn ruby(text: impl Into<Text>) -> impl IntoView {
+    let text = text.into();
+    let shown = use_context::<Furigana>();
+    let read = move || {
+        let text = text.get();
+        if shown.is_some_and(|Furigana(on)| on.get()) && text.contains('[') {
+            pieces(&text).into_iter().map(piece).collect_view().into_any()
+        } else {
+            plain(&text).into_any()
+        }
+    };
+    view! { <span>{read}</span> }
+}
+
+fn piece(Piece { written, reading }: Piece) -> AnyView {
+    let written = written.to_string();
+    match reading {
+        None => written.into_any(),
+        // Readings are hidden from names: a screen reader says the kanji once, not twice.
+        Some(reading) => view! {
+            <ruby>{written}<rt aria-hidden="true">{reading.to_string()}</rt></ruby>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Where the app keeps things on the device: one key-value map per account whose only write is a
+//! commit, sealed before it is written. What the keys and pages mean is known to `sync`, not here.
+
+mod browser;
+mod crypto;
+mod directory;
+mod enter;
+mod idb;
+mod lock;
+mod memory;
+mod sealed;
+mod vault;
+
+pub use directory::{Directory, KnownAccount};
+pub use enter::{Claim, Entered, sign_in, unlock};
+pub use sealed::SealedKv;
+
+/// A key-value map whose only write is a commit.
+pub trait Kv {
+    /// The value at `key`.
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// All entries whose key starts with `prefix`, ordered by key.
+    async fn read_all(&self, prefix: &str) -> Result<Vec<Entry>, StoreError>;
+
+    /// Writes all of `batch` or nothing, and resolves only after it is written.
+    async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError>;
+}
+
+/// A key and its value.
+pub type Entry = (String, Vec<u8>);
+
+/// Puts and deletes that become visible together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    pub puts: Vec<Entry>,
+    pub deletes: Vec<String>,
+    pub expect: Option<Expect>,
+}
+
+/// A value that must still be in the store when a batch is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expect {
+    pub key: String,
+    pub value: Option<Vec<u8>>,
+}
+
+impl Batch {
+    /// Adds a value to write.
+    pub fn put(mut self, key: impl Into<String>, value: impl Into<Vec<u8>>) -> Self {
+        self.puts.push((key.into(), value.into()));
+        self
+    }
+
+    /// Makes the batch depend on a value: if it differs inside the write transaction, nothing is
+    /// written and the commit answers `Changed`. Only for keys that are stored readable.
+    pub fn expecting(mut self, key: impl Into<String>, value: Option<Vec<u8>>) -> Self {
+        self.expect = Some(Expect { key: key.into(), value });
+        self
+    }
+}
+
+/// What a commit waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Until the bytes are on the disk: what a person typed.
+    Strict,
+    /// Until the operating system has them: what can be pulled again.
+    Relaxed,
+}
+
+/// Why the store did not do what it was asked; in each case nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// Another tab has taken over writing.
+    Fenced,
+    /// The expected value has changed.
+    Changed,
+    /// The device has no room: stop taking pages, go on taking edits if they fit.
+    Full,
+    /// A stored value cannot be opened with the data key; its key is given.
+    Damaged(String),
+    /// The store does not work here; the browser's reason is given for the log.
+    Unusable(String),
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Fenced => f.write_str("another tab has taken over writing"),
+            Self::Changed => f.write_str("an expected value has changed"),
+            Self::Full => f.write_str("the device has no room left"),
+            Self::Damaged(key) => write!(f, "the value at {key} cannot be opened"),
+            Self::Unusable(reason) => write!(f, "the store is unusable: {reason}"),
+        }
+    }
+}

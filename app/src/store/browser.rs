@@ -1,0 +1,162 @@
+//! The map in IndexedDB: one transaction per commit, each checked against a fence, so that a tab
+//! that was taken over can never write again.
+
+use std::cell::Cell;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::idb::{Database, Transaction, Trouble, range_after};
+use super::{Batch, Durability, Entry, Kv, StoreError};
+
+/// Where the number of the tab that may write is kept.
+pub const FENCE: &str = "fence";
+/// Entries fetched at once: a few megabytes of pages, so that memory does not peak at a start.
+const READ_AT_ONCE: u32 = 128;
+
+/// The name of the database that holds the data of one account.
+pub fn account_database(account: &str) -> String {
+    format!("manabi-{account}")
+}
+
+/// A key-value map in one IndexedDB database.
+pub struct IdbKv {
+    database: Database,
+    fence: Cell<Option<u64>>,
+}
+
+impl IdbKv {
+    /// Opens the map `name`, empty when it is new. It reads only, until it takes the fence.
+    pub async fn open(name: &str) -> Result<Self, StoreError> {
+        let database = Database::open(name).await?;
+        Ok(Self { database, fence: Cell::new(None) })
+    }
+
+    /// Makes this the only one that may commit: every earlier holder is `Fenced` from now on.
+    /// The caller holds the account's lock.
+    pub async fn take_fence(&self) -> Result<(), StoreError> {
+        let transaction = self.database.write(Durability::Strict).await?;
+        let fence = fence_number(&transaction).await?.unwrap_or(0) + 1;
+        transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
+        transaction.complete().await?;
+        self.fence.set(Some(fence));
+        Ok(())
+    }
+
+    async fn try_get(&self, key: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let value = self.database.read().await?.get(key).await?;
+        Ok(value_bytes(&value))
+    }
+
+    async fn try_read_all(&self, prefix: &str) -> Result<Vec<Entry>, Trouble> {
+        let transaction = self.database.read().await?;
+        let mut entries: Vec<Entry> = Vec::new();
+        loop {
+            let last = entries.last().map(|(key, _)| key.as_str());
+            let range = range_after(prefix, last)?;
+            let found = transaction.get_all(&range, READ_AT_ONCE).await?;
+            let is_last = found.len() < READ_AT_ONCE as usize;
+            entries.extend(found.iter().filter_map(entry));
+            if is_last {
+                return Ok(entries);
+            }
+        }
+    }
+
+    async fn try_commit(&self, batch: &Batch, durability: Durability) -> Result<(), CommitTrouble> {
+        let transaction = self.database.write(durability).await?;
+        let verdict = self.may_write(&transaction, batch).await?;
+        if let Err(refusal) = verdict {
+            transaction.abort();
+            return Err(CommitTrouble::Refused(refusal));
+        }
+        for key in &batch.deletes {
+            transaction.delete(key)?;
+        }
+        for (key, value) in &batch.puts {
+            transaction.put(key, &bytes_value(value))?;
+        }
+        Ok(transaction.complete().await?)
+    }
+
+    async fn may_write(
+        &self,
+        transaction: &Transaction,
+        batch: &Batch,
+    ) -> Result<Result<(), StoreError>, Trouble> {
+        let stored = fence_number(transaction).await?;
+        if stored.is_none() && self.fence.get().is_some() {
+            let reason = "the database was emptied while it was in use".to_owned();
+            return Ok(Err(StoreError::Unusable(reason)));
+        }
+        if stored.is_none() || stored != self.fence.get() {
+            return Ok(Err(StoreError::Fenced));
+        }
+        let Some(expect) = &batch.expect else { return Ok(Ok(())) };
+        let stored = value_bytes(&transaction.get(&expect.key).await?);
+        let is_as_expected = stored == expect.value;
+        Ok(if is_as_expected { Ok(()) } else { Err(StoreError::Changed) })
+    }
+}
+
+impl Kv for IdbKv {
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut answer = self.try_get(key).await;
+        if let Err(Trouble::Lost(_)) = answer {
+            self.database.back_off().await;
+            answer = self.try_get(key).await;
+        }
+        Ok(answer?)
+    }
+
+    async fn read_all(&self, prefix: &str) -> Result<Vec<Entry>, StoreError> {
+        let mut answer = self.try_read_all(prefix).await;
+        if let Err(Trouble::Lost(_)) = answer {
+            self.database.back_off().await;
+            answer = self.try_read_all(prefix).await;
+        }
+        Ok(answer?)
+    }
+
+    async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
+        let mut answer = self.try_commit(&batch, durability).await;
+        if let Err(CommitTrouble::Idb(Trouble::Lost(_))) = answer {
+            self.database.back_off().await;
+            answer = self.try_commit(&batch, durability).await;
+        }
+        match answer {
+            Ok(()) => Ok(()),
+            Err(CommitTrouble::Idb(trouble)) => Err(trouble.into()),
+            Err(CommitTrouble::Refused(refusal)) => Err(refusal),
+        }
+    }
+}
+
+/// A commit fails in the database, or by a check that we made inside its transaction.
+enum CommitTrouble {
+    Idb(Trouble),
+    Refused(StoreError),
+}
+
+impl From<Trouble> for CommitTrouble {
+    fn from(trouble: Trouble) -> Self {
+        Self::Idb(trouble)
+    }
+}
+
+async fn fence_number(transaction: &Transaction) -> Result<Option<u64>, Trouble> {
+    let bytes = value_bytes(&transaction.get(FENCE).await?);
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()))
+}
+
+fn bytes_value(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}
+
+fn value_bytes(value: &JsValue) -> Option<Vec<u8>> {
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+}
+
+fn entry((key, value): &(JsValue, JsValue)) -> Option<Entry> {
+    Some((key.as_string()?, value_bytes(value)?))
+}

@@ -1,0 +1,94 @@
+//! Who has worked on this device: the list shown before anybody has signed in, and the device key.
+//! It can be read without a password, so it holds what a sign-in page shows and nothing else.
+
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::CryptoKey;
+
+use super::idb::{Database, Trouble, range_after};
+use super::{Durability, StoreError, crypto};
+
+const NAME: &str = "manabi";
+const DEVICE_KEY: &str = "device-key";
+const ACCOUNT: &str = "account/";
+/// More people than ever share one tablet.
+const ACCOUNTS_MAX: u32 = 1_000;
+
+/// An account that has been opened on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownAccount {
+    /// The account's id: letters, digits and hyphens.
+    pub account: String,
+    pub sign_in_name: String,
+    pub display_name: String,
+    pub role: String,
+    pub language: String,
+    /// Whether she reads with furigana; rows of earlier releases do not say.
+    #[serde(default)]
+    pub furigana: bool,
+    pub created: i64,
+    pub last_opened: i64,
+    /// Changes not sent, as counted when the account was last open.
+    pub unsent: u32,
+}
+
+/// The list of accounts and the device key.
+pub struct Directory {
+    database: Database,
+}
+
+impl Directory {
+    /// Opens the list, empty on a new device.
+    pub async fn open() -> Result<Self, StoreError> {
+        Ok(Self { database: Database::open(NAME).await? })
+    }
+
+    /// All accounts, the one opened last first.
+    pub async fn accounts(&self) -> Result<Vec<KnownAccount>, StoreError> {
+        let range = range_after(ACCOUNT, None)?;
+        let rows = self.database.read().await?.get_all(&range, ACCOUNTS_MAX).await?;
+        let mut accounts: Vec<KnownAccount> =
+            rows.iter().filter_map(|(_, row)| parse(row)).collect();
+        accounts.sort_by_key(|account| std::cmp::Reverse(account.last_opened));
+        Ok(accounts)
+    }
+
+    /// Writes or replaces the row of one account.
+    pub async fn remember(&self, account: &KnownAccount) -> Result<(), StoreError> {
+        let row = serde_json::to_string(account).expect("strings and numbers become JSON");
+        let transaction = self.database.write(Durability::Strict).await?;
+        transaction.put(&row_key(&account.account), &row.into())?;
+        Ok(transaction.complete().await?)
+    }
+
+    /// The key that binds stored data to this device; made when it is first asked for.
+    pub async fn device_key(&self) -> Result<CryptoKey, StoreError> {
+        let stored = self.database.read().await?.get(DEVICE_KEY).await?;
+        if !stored.is_undefined() {
+            return Ok(stored.unchecked_into());
+        }
+        // Made before the transaction opens, which would not wait for it.
+        let made = crypto::generate().await?;
+        Ok(self.keep_first(made).await?)
+    }
+
+    /// Two tabs may make a device key at the same moment: the first one stored is the one.
+    async fn keep_first(&self, made: CryptoKey) -> Result<CryptoKey, Trouble> {
+        let transaction = self.database.write(Durability::Strict).await?;
+        let stored = transaction.get(DEVICE_KEY).await?;
+        let is_first = stored.is_undefined();
+        if is_first {
+            transaction.put(DEVICE_KEY, made.as_ref())?;
+        }
+        transaction.complete().await?;
+        Ok(if is_first { made } else { stored.unchecked_into() })
+    }
+}
+
+fn row_key(account: &str) -> String {
+    format!("{ACCOUNT}{account}")
+}
+
+fn parse(row: &JsValue) -> Option<KnownAccount> {
+    serde_json::from_str(&row.as_string()?).ok()
+}

@@ -1,0 +1,117 @@
+//! The ways into an account's store: after a sign-in with the server, or offline with the password
+//! alone. The password is tried before anything is taken away from another tab.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::browser::{IdbKv, account_database};
+use super::directory::Directory;
+use super::lock::{self, Acquired, Lock};
+use super::sealed::{KEYS, SealedKv, record_bytes};
+use super::vault::{KeyRecord, Vault, VaultError};
+use super::{Batch, Durability, Kv, StoreError};
+use crate::session;
+
+/// What to do when another tab has the account open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    IfFree,
+    TakeOver,
+}
+
+/// What entering gives.
+#[expect(clippy::large_enum_variant, reason = "one value for each entry, moved out at once")]
+pub enum Entered {
+    Open(SealedKv),
+    /// Another tab has it; enter again with `Claim::TakeOver` if the person wants that.
+    OpenElsewhere,
+    /// The data on this device was sealed with another password. Offline that is a typing error;
+    /// after a sign-in it means that the password was changed elsewhere: `unlock` with the earlier
+    /// one and then `change_password`.
+    OtherPassword,
+    /// This device holds no data of the account.
+    NothingHere,
+}
+
+/// Opens what this device holds of `account`, without a network.
+pub async fn unlock(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
+    let entered = try_unlock(account, password, claim).await;
+    match entered {
+        // The tab that had it changed its keys before it let go: they lie there now.
+        Err(StoreError::Changed) => try_unlock(account, password, claim).await,
+        entered => entered,
+    }
+}
+
+/// Opens what this device holds of `account` or begins anew; the server has accepted `password`.
+/// When it answers `Unusable`, the app can go on with `SealedKv::in_memory` and has to say so;
+/// `Damaged` means that this device's own key is gone and with it what only this device held.
+pub async fn sign_in(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
+    match unlock(account, password, claim).await? {
+        Entered::NothingHere => {}
+        entered => return Ok(entered),
+    }
+    let Some(lock) = claim_lock(account, claim).await? else { return Ok(Entered::OpenElsewhere) };
+    Ok(Entered::Open(create(lock, password).await?))
+}
+
+async fn try_unlock(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
+    if !session::is_secure_context() {
+        return Err(StoreError::Unusable("the browser seals nothing over plain http".to_owned()));
+    }
+    let kv = IdbKv::open(&account_database(account)).await?;
+    let Some(stored) = kv.get(KEYS).await? else { return Ok(Entered::NothingHere) };
+    let vault = match open_vault(&stored, password).await {
+        Ok(vault) => vault,
+        Err(VaultError::WrongPassword) => return Ok(Entered::OtherPassword),
+        Err(VaultError::NotOfThisDevice) => return Err(StoreError::Damaged(KEYS.to_owned())),
+        Err(VaultError::Store(error)) => return Err(error),
+    };
+    let Some(lock) = claim_lock(account, claim).await? else { return Ok(Entered::OpenElsewhere) };
+    kv.take_fence().await?;
+    if kv.get(KEYS).await? != Some(stored) {
+        return Err(StoreError::Changed);
+    }
+    Ok(Entered::Open(SealedKv::over(kv, vault, lock)))
+}
+
+/// Begins the store of the locked account. Answers `Changed` when keys are already there: what
+/// they seal may be unsent work and is never written over.
+async fn create(lock: Lock, password: &str) -> Result<SealedKv, StoreError> {
+    let kv = IdbKv::open(&account_database(lock.account())).await?;
+    let device_key = Directory::open().await?.device_key().await?;
+    let vault = Vault::create(password, device_key).await?;
+    kv.take_fence().await?;
+    let keys = Batch::default().put(KEYS, record_bytes(&vault)).expecting(KEYS, None);
+    kv.commit(keys, Durability::Strict).await?;
+    ask_to_keep();
+    Ok(SealedKv::over(kv, vault, lock))
+}
+
+async fn open_vault(stored: &[u8], password: &str) -> Result<Vault, VaultError> {
+    let record: KeyRecord =
+        serde_json::from_slice(stored).map_err(|_| VaultError::NotOfThisDevice)?;
+    let device_key = Directory::open().await?.device_key().await?;
+    Vault::open(record, password, device_key).await
+}
+
+async fn claim_lock(account: &str, claim: Claim) -> Result<Option<Lock>, StoreError> {
+    if claim == Claim::TakeOver {
+        return lock::steal(account).await.map(Some);
+    }
+    match lock::acquire(account).await? {
+        Acquired::Held(lock) => Ok(Some(lock)),
+        Acquired::OpenElsewhere => Ok(None),
+    }
+}
+
+/// Asks the browser not to clear the data when the device runs out of room. Nobody waits for the
+/// answer: Firefox asks the person and may never give one.
+fn ask_to_keep() {
+    let Some(window) = web_sys::window() else { return };
+    if let Ok(asked) = window.navigator().storage().persist() {
+        spawn_local(async move {
+            // A no leaves us where we were.
+            let _ = JsFuture::from(asked).await;
+        });
+    }
+}

@@ -1,0 +1,203 @@
+//! Does what the device core asks for: commits one after the other, requests with retry, and
+//! listens for hints from the server.
+
+mod live;
+pub mod net;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures::StreamExt;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use gloo::events::EventListener;
+use gloo::timers::callback::{Interval, Timeout};
+use leptos::prelude::*;
+use shared::sync::device::NetworkTrouble;
+use shared::sync::device::{Commit, Effect, Event, NEXT_N, StorageTrouble, Strictness};
+use shared::sync::message::SyncRequest;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::book::Book;
+use crate::session;
+use crate::store::{Batch, Durability, Kv, SealedKv, StoreError};
+
+/// How often the app asks for news without a hint: where live streams are cut off, a change is
+/// seen within a minute.
+const POLL_EVERY_MS: u32 = 45_000;
+
+/// The first wait after a request without an answer; it doubles up to the last one.
+const RETRY_MS_MIN: u32 = 2_000;
+const RETRY_MS_MAX: u32 = 60_000;
+
+/// The worker behind one open account.
+pub struct Driver {
+    work: UnboundedSender<Work>,
+    waiting: RefCell<Option<UnboundedReceiver<Work>>>,
+    store: Rc<SealedKv>,
+    book: Rc<Cell<Option<Book>>>,
+    retry: Rc<Retry>,
+    running: RefCell<Running>,
+}
+
+/// What is done to the store, one after the other.
+enum Work {
+    Write(Commit),
+    Rotate,
+}
+
+/// What runs by itself and ends with the account.
+#[derive(Default)]
+struct Running {
+    poll: Option<Interval>,
+    live: Option<Rc<live::Live>>,
+    listeners: Vec<EventListener>,
+}
+
+/// The wait before the next attempt.
+#[derive(Default)]
+struct Retry {
+    wait_ms: Cell<u32>,
+    timer: RefCell<Option<Timeout>>,
+}
+
+impl Driver {
+    /// A driver that writes to `store`.
+    pub fn new(store: Rc<SealedKv>) -> Driver {
+        let (work, waiting) = unbounded();
+        Driver {
+            work,
+            waiting: RefCell::new(Some(waiting)),
+            store,
+            book: Rc::default(),
+            retry: Rc::default(),
+            running: RefCell::default(),
+        }
+    }
+
+    /// The store it writes to.
+    pub fn store(&self) -> Rc<SealedKv> {
+        self.store.clone()
+    }
+
+    /// Begins to work for `book`.
+    pub fn start(&self, book: Book) {
+        self.book.set(Some(book));
+        if let Some(waiting) = self.waiting.take() {
+            spawn_local(write_all(waiting, self.store.clone(), self.book.clone()));
+        }
+        let live = Rc::new(live::Live::listen(book));
+        let look = {
+            let live = live.clone();
+            move || {
+                live.mend();
+                book.sync_now();
+            }
+        };
+        let mut running = self.running.borrow_mut();
+        running.poll = Some(Interval::new(POLL_EVERY_MS, look.clone()));
+        running.live = Some(live);
+        let window = leptos::prelude::window();
+        for name in ["online", "focus"] {
+            let look = look.clone();
+            let listener = EventListener::new(&window, name, move |_| look());
+            running.listeners.push(listener);
+        }
+        let cut = move |_: &leptos::web_sys::Event| book.is_connected.set(false);
+        running.listeners.push(EventListener::new(&window, "offline", cut));
+        drop(running);
+        gloo::timers::callback::Timeout::new(0, move || book.sync_now()).forget();
+    }
+
+    /// Ends all work; what is queued for storage is still written.
+    pub fn stop(&self) {
+        self.running.replace(Running::default());
+        self.retry.timer.take();
+        self.book.set(None);
+    }
+
+    /// Does one thing that the device asks for.
+    pub fn run(&self, effect: Effect) {
+        match effect {
+            // The receiver lives as long as the driver.
+            Effect::Commit(commit) => drop(self.work.unbounded_send(Work::Write(commit))),
+            Effect::Rotate => drop(self.work.unbounded_send(Work::Rotate)),
+            Effect::Send(request) => {
+                spawn_local(send(*request, self.book.clone(), self.retry.clone()));
+            }
+            Effect::Show(_) => {}
+        }
+    }
+}
+
+async fn write_all(
+    mut waiting: UnboundedReceiver<Work>,
+    store: Rc<SealedKv>,
+    book: Rc<Cell<Option<Book>>>,
+) {
+    while let Some(work) = waiting.next().await {
+        let Work::Write(commit) = work else {
+            // If it fails, the old key stays good and what was removed is gone all the same.
+            let _ = store.rotate().await;
+            continue;
+        };
+        let token = commit.token;
+        let event = match write(&store, commit).await {
+            Ok(()) => Event::Stored(token),
+            Err(error) => Event::NotStored(token, trouble(&error)),
+        };
+        if let Some(book) = book.get() {
+            book.handle(event);
+        }
+    }
+}
+
+async fn write(store: &SealedKv, commit: Commit) -> Result<(), StoreError> {
+    let durability = match commit.strictness {
+        Strictness::Strict => Durability::Strict,
+        Strictness::Relaxed => Durability::Relaxed,
+    };
+    let mut batch = Batch { puts: commit.put, deletes: commit.delete, expect: None };
+    if let Some(n) = commit.expect_next_n {
+        // Before the first change nothing is stored.
+        let value = (n > 1).then(|| n.to_string().into_bytes());
+        batch = batch.expecting(NEXT_N, value);
+    }
+    store.commit(batch, durability).await
+}
+
+fn trouble(error: &StoreError) -> StorageTrouble {
+    match error {
+        StoreError::Full => StorageTrouble::Full,
+        StoreError::Fenced | StoreError::Changed => StorageTrouble::Elsewhere,
+        StoreError::Damaged(_) | StoreError::Unusable(_) => StorageTrouble::Unusable,
+    }
+}
+
+async fn send(request: SyncRequest, book: Rc<Cell<Option<Book>>>, retry: Rc<Retry>) {
+    let answer = net::sync(&request).await;
+    let Some(book) = book.get() else { return };
+    match answer {
+        Ok(reply) => {
+            retry.wait_ms.set(0);
+            retry.timer.take();
+            book.is_connected.set(true);
+            book.handle(Event::Reply(Box::new(reply)));
+        }
+        Err(trouble) => {
+            book.is_connected.set(trouble != NetworkTrouble::Offline);
+            book.handle(Event::NoReply(trouble));
+            retry.later(book);
+        }
+    }
+}
+
+impl Retry {
+    fn later(&self, book: Book) {
+        let wait = (self.wait_ms.get() * 2).clamp(RETRY_MS_MIN, RETRY_MS_MAX);
+        self.wait_ms.set(wait);
+        // Tablets that lost the same network must not all come back in the same second.
+        let [chance] = session::random_bytes::<1>();
+        let jitter = wait / 4 * u32::from(chance) / 255;
+        self.timer.replace(Some(Timeout::new(wait + jitter, move || book.sync_now())));
+    }
+}

@@ -1,0 +1,69 @@
+//! Requests to the server. What answers may be something else, such as a café's sign-in page with
+//! status 200: only JSON of the expected shape counts as an answer.
+
+use gloo::net::http::{Request, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::sync::device::NetworkTrouble;
+use shared::sync::message::{SyncReply, SyncRequest};
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// No connection, or something else than the server answered.
+    Offline,
+    /// The server said no; its code and how long to wait, if it said so.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The code in the answer.
+        code: String,
+        /// Seconds to wait before another try.
+        wait_seconds: Option<u32>,
+    },
+}
+
+/// Sends the device's request.
+pub async fn sync(request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
+    post("/api/sync", request).await.map_err(|error| match error {
+        NoAnswer::Refused { status: 413, .. } => NetworkTrouble::TooLarge,
+        NoAnswer::Refused { status: 400..500, .. } => NetworkTrouble::Refused,
+        NoAnswer::Offline | NoAnswer::Refused { .. } => NetworkTrouble::Offline,
+    })
+}
+
+/// Posts JSON and reads the answer.
+pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, NoAnswer> {
+    // The header shows that the request comes from the app and not from a foreign page.
+    let request = Request::post(path).header("x-manabi", "1");
+    let request = request.json(body).map_err(|_| NoAnswer::Offline)?;
+    read(request.send().await.map_err(|_| NoAnswer::Offline)?).await
+}
+
+/// Asks for something and reads the answer.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NoAnswer> {
+    let request = Request::get(path).header("x-manabi", "1");
+    read(request.send().await.map_err(|_| NoAnswer::Offline)?).await
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, NoAnswer> {
+    let is_json = response
+        .headers()
+        .get("content-type")
+        .is_some_and(|content_type| content_type.starts_with("application/json"));
+    if response.ok() && is_json {
+        return response.json().await.map_err(|_| NoAnswer::Offline);
+    }
+    if !is_json {
+        return Err(NoAnswer::Offline);
+    }
+    let wait = response.headers().get("retry-after").and_then(|text| text.parse().ok());
+    let status = response.status();
+    let answer: serde_json::Value = response.json().await.unwrap_or_default();
+    let code = answer.get("error").and_then(|code| code.as_str()).unwrap_or_default().to_owned();
+    // A fault or a stop of the server passes; the request stays and is tried again.
+    if status >= 500 {
+        return Err(NoAnswer::Offline);
+    }
+    Err(NoAnswer::Refused { status, code, wait_seconds: wait })
+}

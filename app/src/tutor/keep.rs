@@ -1,0 +1,73 @@
+//! Keeping what a person did, and saying so when a device cannot, or when she may not.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::access::{Action, Request, may};
+use shared::record::{Body, Kind};
+use shared::scope::Scope;
+use shared::sync::device::{Change, EditRefused};
+
+use crate::book::Book;
+use crate::parts::{Blocked, Text, Toasts};
+use crate::words::{t, t_with};
+
+/// Whether a change is in the outbox now, or only on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is in the outbox.
+    Yes,
+    /// It is not; a toast said why.
+    No,
+}
+
+/// Saves these changes as one; if the device refuses them, a toast says why.
+pub fn keep(book: Book, toasts: Toasts, changes: Vec<Change>) -> Kept {
+    match book.edit(changes) {
+        Ok(()) => Kept::Yes,
+        Err(refused) => {
+            toasts.say(refusal(refused));
+            Kept::No
+        }
+    }
+}
+
+/// Saves these changes and offers to undo them.
+pub fn keep_undoable(
+    book: Book,
+    toasts: Toasts,
+    said: Text,
+    changes: Vec<Change>,
+    undo: impl Fn() -> Vec<Change> + Send + Sync + 'static,
+) {
+    if keep(book, toasts, changes) == Kept::Yes {
+        toasts.undoable(said, move || {
+            keep(book, toasts, undo());
+        });
+    }
+}
+
+fn refusal(refused: EditRefused) -> Text {
+    Signal::derive(move || match &refused {
+        EditRefused::TooLong { chars_max, .. } => {
+            t_with("tutor.refused.too_long", &[("n", &chars_max.to_string())])
+        }
+        EditRefused::TooLarge => t("tutor.refused.too_large"),
+        EditRefused::UnknownKind | EditRefused::NoScope => t("tutor.refused.other"),
+    })
+}
+
+/// Why the account may not do this to a record of `kind` in `scope`, in words; `None` if it may.
+pub fn blocked(book: Book, action: Action, kind: &'static Kind, scope: Scope) -> Option<Blocked> {
+    let (actor, grants) = (book.actor(), book.grants());
+    let (set, new_learners) = (Body::new(), BTreeSet::new());
+    let request = Request { action, kind, scope, set: &set, new_learners: &new_learners };
+    let refusal = may(&actor, &grants, &request).err()?;
+    Some(Blocked { reason: t(refusal.key()), helper: t("tutor.blocked.helper") })
+}
+
+/// A body of one field.
+pub fn one(field: &str, value: Value) -> Body {
+    Body::from_iter([(field.to_owned(), value)])
+}

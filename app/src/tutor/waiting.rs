@@ -1,0 +1,245 @@
+//! Saving and sending: what is under way, what waits and why, and what to do in each case.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::record::Record;
+use shared::records::held_notice::{HeldNotice, HeldState};
+use shared::records::learner::Learner;
+use shared::records::lesson::Lesson;
+use shared::role::Role;
+use shared::sync::device::{Status, StorageTrouble};
+use shared::sync::overlay::{Progress, View};
+
+use super::roll::progress_key;
+use super::say::{learner, moment, say, venue};
+use crate::book::Book;
+use crate::parts::{
+    Badge, Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page,
+    Panel, Row, Rows, Section, Text, Tone, ruby,
+};
+use crate::routes;
+use crate::words::{t, t_with};
+
+/// More lines than anybody reads; the count above says how many there are.
+const SHOWN_MAX: usize = 100;
+
+/// What saving and sending are doing.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    let book = Book::current();
+    view! {
+        <Page
+            title=say("tutor.waiting.title")
+            actions=move || view! {
+                <Button
+                    label=say("tutor.waiting.sync")
+                    kind=ButtonKind::Primary
+                    icon=IconName::Sync
+                    on_press=move || book.sync_now()
+                />
+            }
+        >
+            <Advice />
+            <Panel><Numbers /></Panel>
+            <HeldChanges />
+            <Undecided />
+            <Unsent />
+        </Page>
+    }
+}
+
+/// The one sentence that matters now: what is safe, and what to do.
+#[component]
+fn Advice() -> impl IntoView {
+    let book = Book::current();
+    let advice = Memo::new(move |_| advice(&book.status.get(), book.is_connected.get()));
+    move || {
+        let (kind, key) = advice.get();
+        let title = move || t(&format!("tutor.waiting.{key}"));
+        let text = move || t(&format!("tutor.waiting.{key}.next"));
+        view! { <Notice kind title=title text=text /> }
+    }
+}
+
+fn advice(status: &Status, is_connected: bool) -> (NoticeKind, &'static str) {
+    match status.trouble {
+        Some(StorageTrouble::Full) => return (NoticeKind::Danger, "full"),
+        Some(StorageTrouble::Elsewhere) => return (NoticeKind::Danger, "elsewhere"),
+        Some(StorageTrouble::Unusable) => return (NoticeKind::Danger, "unusable"),
+        None => {}
+    }
+    if status.wants_sign_in {
+        (NoticeKind::Warning, "sign_in")
+    } else if status.differs {
+        (NoticeKind::Warning, "differs")
+    } else if !is_connected {
+        (NoticeKind::Info, "offline")
+    } else if status.waiting > 0 || status.conflicts > 0 {
+        (NoticeKind::Warning, "look")
+    } else if status.saving + status.unsent > 0 {
+        (NoticeKind::Info, "sending")
+    } else {
+        (NoticeKind::Success, "all_sent")
+    }
+}
+
+#[component]
+fn Numbers() -> impl IntoView {
+    let book = Book::current();
+    let count = move |of: fn(&Status) -> usize| {
+        let text = move || t_with("tutor.waiting.n", &[("n", &of(&book.status.get()).to_string())]);
+        ruby(Signal::derive(text))
+    };
+    let last = move || match book.status.get().synced_at {
+        Some(at) => moment(at),
+        None => t("parts.sync.never"),
+    };
+    let connection = move || {
+        t(if book.is_connected.get() { "tutor.waiting.online" } else { "parts.sync.offline" })
+    };
+    view! {
+        <Meta>
+            <MetaItem label=say("tutor.waiting.connection")>
+                {ruby(Signal::derive(connection))}
+            </MetaItem>
+            <MetaItem label=say("tutor.waiting.last")>{ruby(Signal::derive(last))}</MetaItem>
+            <MetaItem label=say("tutor.progress.saving")>{count(|it| it.saving)}</MetaItem>
+            <MetaItem label=say("tutor.progress.unsent")>{count(|it| it.unsent)}</MetaItem>
+            <MetaItem label=say("tutor.waiting.held")>{count(|it| it.waiting)}</MetaItem>
+            <MetaItem label=say("tutor.waiting.conflicts")>{count(|it| it.conflicts)}</MetaItem>
+        </Meta>
+    }
+}
+
+/// Own changes that somebody in charge has to look at, with the reason.
+#[component]
+fn HeldChanges() -> impl IntoView {
+    let book = Book::current();
+    let held = Memo::new(move |_| {
+        let mut held = book.list::<HeldNotice>();
+        held.retain(|notice| notice.state == Some(HeldState::Waiting));
+        held
+    });
+    let row = |notice: HeldNotice| {
+        let code = notice.reason.map(|reason| reason.0).unwrap_or_default();
+        let reason: Text = Signal::derive(move || t(&format!("held.{code}")));
+        view! { <Row title=reason note=move || t("tutor.waiting.held.safe") /> }
+    };
+    view! {
+        <Section title=say("tutor.waiting.held") support=move || t("tutor.waiting.held.support")>
+            {move || if held.with(Vec::is_empty) {
+                view! {
+                    <p class="tutor-soft">{ruby(say("tutor.waiting.held.none"))}</p>
+                }.into_any()
+            } else {
+                view! { <Rows>{held.get().into_iter().map(row).collect_view()}</Rows> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+/// Records on this device for which two values wait.
+#[component]
+fn Undecided() -> impl IntoView {
+    let book = Book::current();
+    let open = Memo::new(move |_| seen_from(book, |view| !view.conflicts.is_empty()));
+    view! {
+        <Section
+            title=say("tutor.waiting.conflicts")
+            support=move || t("tutor.waiting.conflicts.support")
+        >
+            {move || if open.with(Vec::is_empty) {
+                view! {
+                    <p class="tutor-soft">{ruby(say("tutor.waiting.conflicts.none"))}</p>
+                }.into_any()
+            } else {
+                view! { <Records views=open.get() /> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+/// Records with edits that have not arrived yet.
+#[component]
+fn Unsent() -> impl IntoView {
+    let book = Book::current();
+    let open = Memo::new(move |_| seen_from(book, |view| view.progress != Progress::Sent));
+    view! {
+        <Section title=say("tutor.waiting.unsent")>
+            {move || if open.with(Vec::is_empty) {
+                view! {
+                    <EmptyState
+                        title=say("tutor.waiting.unsent.none")
+                        text=move || t("tutor.waiting.unsent.none.text")
+                        icon=IconName::CloudCheck
+                    />
+                }.into_any()
+            } else {
+                view! { <Records views=open.get() /> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+/// Records that `is_meant` names; follows the state of saving and sending.
+fn seen_from(book: Book, is_meant: fn(&View) -> bool) -> Vec<View> {
+    book.status.track();
+    book.with_everything(|device| {
+        let all = device.everything().filter(|view| is_meant(view));
+        all.take(SHOWN_MAX).cloned().collect()
+    })
+}
+
+#[component]
+fn Records(views: Vec<View>) -> impl IntoView {
+    let book = Book::current();
+    let role = book.actor().role;
+    let row = move |view: View| {
+        let (kind, place) = (view.kind.clone(), view.clone());
+        let title: Text = Signal::derive(move || t(&format!("kind.{kind}")));
+        let about = move || about(book, &place);
+        let has_conflict = !view.conflicts.is_empty();
+        let badge = || {
+            view! {
+                <Badge label=say("tutor.conflict") tone=Tone::Warning icon=IconName::Warning />
+            }
+        };
+        let badge = has_conflict.then(badge);
+        let progress = view! {
+            {badge}
+            <span class="tutor-progress">{ruby(say(progress_key(view.progress)))}</span>
+        };
+        match page_of(&view, role) {
+            Some(href) => view! { <Row title href note=about>{progress}</Row> }.into_any(),
+            None => view! { <Row title note=about>{progress}</Row> }.into_any(),
+        }
+    };
+    view! { <Rows>{views.into_iter().map(row).collect_view()}</Rows> }
+}
+
+/// Whom or what a record is about, by name.
+fn about(book: Book, view: &View) -> Option<String> {
+    let named = |field: &str| -> Option<RecordId> { view.body.get(field)?.as_str()?.parse().ok() };
+    if view.kind == Learner::NAME {
+        return Some(learner(book, view.id));
+    }
+    let who = named("learner").map(|id| learner(book, id));
+    who.or_else(|| named("venue").map(|id| venue(book, Some(id))))
+}
+
+/// Where a record can be looked at: the learner's page, the lesson, or its form for managers.
+fn page_of(view: &View, role: Role) -> Option<String> {
+    if !role.is_staff() {
+        return None;
+    }
+    let named = view.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
+    if view.kind == Learner::NAME {
+        Some(routes::learner(view.id))
+    } else if view.kind == Lesson::NAME {
+        Some(routes::lesson(view.id))
+    } else if let Some(id) = named {
+        Some(routes::learner(id))
+    } else {
+        (role == Role::Manager).then(|| routes::record(&view.kind, view.id))
+    }
+}
