@@ -1,0 +1,73 @@
+//! A learner looks at her own plan on her phone, on a bus without a network.
+
+use serde_json::json;
+use tests::{Manabi, Screen};
+
+use crate::people::{device_of, enter};
+
+#[tokio::test]
+async fn a_learner_ticks_a_step_of_her_plan_offline_and_her_phone_keeps_it_sealed() {
+    let mut manabi = Manabi::start_demo().await;
+    let mut phone = device_of(&manabi, "learner", Screen::Phone).await;
+    phone.heading("おかえりなさい…").appears().await;
+    phone.sees("できたこと").await;
+    phone.is_kept_offline().await;
+    phone.screenshot("learner-start").await;
+
+    phone.offline().await;
+    manabi.stop().await;
+    phone.close().await;
+    phone.reopen().await;
+    phone.visit("/me/plan").await;
+    enter(&phone, "learner").await;
+    phone.sees("できたこと").await;
+    assert_eq!(phone.path().await, "/me/plan");
+    phone.field(OPEN_STEP).click().await;
+    phone.field(OPEN_STEP).is("checked", "true").await;
+    phone.screenshot("learner-plan-offline").await;
+
+    let readable = phone.run(READABLE_IN_STORAGE).await;
+    assert_eq!(readable, json!([]), "what lies on the phone is sealed");
+
+    phone.close().await;
+    manabi.start().await;
+    phone.reopen().await;
+    phone.online().await;
+    phone.visit("/me/plan").await;
+    enter(&phone, "learner").await;
+    phone.field(OPEN_STEP).is("checked", "true").await;
+    phone.sees("送りました").await;
+    phone.sees_no("送っていない").await;
+}
+
+/// A step of the demo's plan that is not done yet.
+const OPEN_STEP: &str = "一次関数のグラフをかく…";
+
+/// Looks through every database of this origin for words that a learner's records contain.
+const READABLE_IN_STORAGE: &str = "
+    const planted = ['preferred_name', '高認', 'plan_item', 'learner/'];
+    const found = [];
+    for (const { name } of await indexedDB.databases()) {
+        const database = await new Promise((resolve, reject) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+        });
+        for (const store of database.objectStoreNames) {
+            const values = await new Promise((resolve, reject) => {
+                const request = database.transaction(store).objectStore(store).getAll();
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+            });
+            for (const value of values) {
+                const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+                const isBytes = ArrayBuffer.isView(bytes);
+                const text =
+                    isBytes ? new TextDecoder().decode(bytes) : JSON.stringify(value) ?? '';
+                found.push(...planted.filter((word) => text.includes(word)));
+            }
+        }
+        database.close();
+    }
+    found.push(...Object.keys(localStorage), ...Object.keys(sessionStorage));
+    return found;";

@@ -1,0 +1,10 @@
+//! Journeys through the real program: the release server and real browsers, told as a person
+//! would, one journey per file.
+
+mod bad_weather;
+mod learner;
+mod people;
+mod roll;
+mod service_worker;
+mod tabs;
+mod year;

@@ -1,0 +1,118 @@
+//! The app without a network from the first visit on, and a new release that asks first.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use tests::{Device, Manabi, Portal, Screen, wait};
+
+use crate::people::{device_of, enter, sign_in};
+use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson};
+
+#[tokio::test]
+async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart() {
+    let mut manabi = Manabi::start_demo().await;
+    let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    tablet.heading("今日の学習会").appears().await;
+    tablet.is_kept_offline().await;
+    tablet.sees("送信済み").await;
+    let release = release_of(&manabi);
+    assert_eq!(kept(&tablet).await, release, "the whole release is kept by the first visit");
+
+    manabi.kill();
+    tablet.offline().await;
+    tablet.reload().await;
+    enter(&tablet, "tutor").await;
+    tablet.heading("今日の学習会").appears().await;
+
+    tablet.visit("/learners").await;
+    enter(&tablet, "tutor").await;
+    tablet.link("ひな…").appears().await;
+    assert_eq!(tablet.path().await, "/learners");
+
+    tablet.close().await;
+    tablet.reopen().await;
+    tablet.visit("/").await;
+    enter(&tablet, "tutor").await;
+    open_lesson(&tablet).await;
+    tablet.sees("オフライン").await;
+}
+
+#[tokio::test]
+async fn a_new_release_is_offered_and_waits_until_somebody_takes_it() {
+    let manabi = Manabi::start_demo().await;
+    let portal = Portal::before(&manabi).await;
+    let tablet = Device::open_behind(&portal, "tablet", Screen::Tablet).await;
+    tablet.visit("/").await;
+    sign_in(&tablet, "tutor").await;
+    tablet.heading("今日の学習会").appears().await;
+    tablet.is_kept_offline().await;
+    let first = releases(&tablet).await;
+    assert_eq!(first.len(), 1, "one release is kept: {first:?}");
+
+    portal.offer_release("next-");
+    for attempt in ["the visit that finds it", "a reload while it waits"] {
+        tablet.reload().await;
+        enter(&tablet, "tutor").await;
+        tablet.sees("新しい版があります").await;
+        let kept = releases(&tablet).await;
+        assert!(kept.is_superset(&first), "{attempt} does not switch: {kept:?}");
+        assert_eq!(waits(&tablet).await, json!(true), "{attempt}");
+    }
+
+    tablet.cut_cable();
+    open_lesson(&tablet).await;
+    mark(&tablet, "来た").await;
+    tablet.sees(ONE_UNSENT).await;
+    tablet.screenshot("update-offered").await;
+    tablet.button("新しくする").click().await;
+    switched_from(&tablet, &first).await;
+    enter(&tablet, "tutor").await;
+    is_marked(&tablet, "来た").await;
+    tablet.sees(ONE_UNSENT).await;
+    tablet.sees_no("新しい版があります").await;
+
+    tablet.mend_cable();
+    tablet.sees("送信済み").await;
+}
+
+/// The addresses of all files that the server's service worker promises to keep.
+fn release_of(manabi: &Manabi) -> BTreeSet<String> {
+    let script = manabi.get("/sw.js").expect("the server answers");
+    let list = script.lines().find_map(|line| line.strip_prefix("const PRECACHE = "));
+    let list = list.expect("the service worker has a list").trim_end_matches(';');
+    let files: BTreeSet<String> = serde_json::from_str(list).expect("the list is JSON");
+    assert!(files.len() >= 8, "page, script, program, style, icons: {files:?}");
+    files
+}
+
+/// The addresses of all files that are kept on the device.
+async fn kept(device: &Device) -> BTreeSet<String> {
+    let files = "
+        const files = [];
+        for (const name of await caches.keys()) {
+            const requests = await (await caches.open(name)).keys();
+            files.push(...requests.map(request => new URL(request.url).pathname));
+        }
+        return files;";
+    serde_json::from_value(device.run(files).await).expect("a list of addresses")
+}
+
+/// The releases of which something is kept on the device.
+async fn releases(device: &Device) -> BTreeSet<String> {
+    let names = device.run("return await caches.keys();").await;
+    serde_json::from_value(names).expect("a list of names")
+}
+
+async fn waits(device: &Device) -> serde_json::Value {
+    let waiting = "return !!(await navigator.serviceWorker.getRegistration()).waiting;";
+    device.run(waiting).await
+}
+
+/// Waits until the release before has gone from the device.
+async fn switched_from(device: &Device, first: &BTreeSet<String>) {
+    wait::until("the new release has replaced the old one", wait::PATIENCE, async || {
+        let kept = releases(device).await;
+        if kept.is_disjoint(first) { Ok(()) } else { Err(format!("kept: {kept:?}")) }
+    })
+    .await;
+}

@@ -1,0 +1,56 @@
+//! `cargo xtask …`: the one place that knows how to build, run, test and check Manabi.
+//! This file reads the command line; every command lives in the module of its name.
+
+mod bindings;
+mod bundle;
+mod check;
+mod dist;
+mod machine;
+mod outcome;
+mod serve;
+mod suite;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use bundle::Speed;
+use workspace::{Done, Workspace};
+
+const HELP: &str = "\
+cargo xtask build [--dev]     builds the app into app/dist
+cargo xtask serve [--demo] [--listen ADDR] [--data DIR]
+                              builds app and server, then serves (default 127.0.0.1:8080, ./data)
+cargo xtask test [NAME]       runs every test there is, or the test binaries whose name has NAME
+cargo xtask tidy              checks the house rules that a program can check
+cargo xtask ci                format, clippy, docs and tidy, then all tests";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match obey(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(words: &[String]) -> Done {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let workspace = Workspace::find()?;
+    match words.as_slice() {
+        ["build"] => bundle::build(&workspace, Speed::Release),
+        ["build", "--dev"] => bundle::build(&workspace, Speed::Dev),
+        ["serve", wishes @ ..] => serve::serve(&workspace, wishes),
+        ["test"] => suite::test(&workspace, ""),
+        ["test", name] if !name.starts_with('-') => suite::test(&workspace, name),
+        ["tidy"] => tidy::tidy(&workspace),
+        ["ci"] => check::ci(&workspace),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        unknown => Err(format!("I do not know `{}`.\n{HELP}", unknown.join(" "))),
+    }
+}
