@@ -3,6 +3,7 @@
 //! (P01 to P46) are fixed; whoever changes a table here changes a published figure.
 
 mod calendar;
+mod conferences;
 mod exams;
 mod intake;
 mod lessons;
@@ -44,6 +45,7 @@ pub fn demo() -> Seed {
     schools::interviews(&mut script, &cast);
     schools::credits(&mut script, &cast);
     exams::exams(&mut script, &cast);
+    conferences::conferences(&mut script, &cast);
     plans::plans(&mut script, &cast);
     notes::notes(&mut script, &cast, &held);
     let mut accounts: Vec<Account> = places::accounts().collect();

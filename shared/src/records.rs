@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod attendance;
+pub mod case_conference;
 pub mod certification;
 pub mod consultation;
 pub mod credit_recognition;
@@ -39,6 +40,7 @@ pub static KINDS: &[&Kind] = &[
     school_enrollment::SchoolEnrollment::KIND,
     consultation::Consultation::KIND,
     referral_in::ReferralIn::KIND,
+    case_conference::CaseConference::KIND,
     lesson::Lesson::KIND,
     attendance::Attendance::KIND,
     note::Note::KIND,

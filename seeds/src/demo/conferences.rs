@@ -1,0 +1,54 @@
+//! Case conferences before and after both rounds of the year, each about all who were enrolled.
+
+use super::Cast;
+use super::exams::{is_certified, round_id};
+use crate::script::{Script, at, create, day, pick};
+use shared::records::case_conference::{CaseConference, ConferencePhase};
+use shared::records::exam_sitting::Round;
+use shared::value::{LongText, Ref};
+
+const DECISIONS: [&str; 6] = [
+    "受験科目はこのままとする。過去問を2回分解く。",
+    "不安が強いので、当日は職員が会場まで同行する。",
+    "学習の量を少し減らし、来られる日を増やすことを優先する。",
+    "次の回に向けて、数学の基礎から計画を立て直す。",
+    "学校と連絡をとり、出席の状況を確認する。",
+    "このまま週1回の参加を続け、様子を見る。",
+];
+
+const AFTER_A_PASS: &str = "合格後の進路に向けた面談を続ける。";
+
+/// The four conferences, written down by a coordinator.
+pub(super) fn conferences(script: &mut Script, cast: &Cast) {
+    use ConferencePhase::{AfterExam, BeforeExam};
+    let conferences = [
+        (day(2020, 7, 29), BeforeExam, Round::First),
+        (day(2020, 9, 10), AfterExam, Round::First),
+        (day(2020, 10, 26), BeforeExam, Round::Second),
+        (day(2020, 12, 2), AfterExam, Round::Second),
+    ];
+    let author = cast.coordinator();
+    for (turn, (date, phase, round)) in (0u64..).zip(conferences) {
+        let made_at = at(date, 20, 30);
+        let present = cast.people.iter().filter(|person| person.is_enrolled(date));
+        let ops = present.map(|person| {
+            let words = match is_certified(person.number, date) {
+                true => AFTER_A_PASS,
+                false => pick(&DECISIONS, u64::from(person.number), turn),
+            };
+            let id = script.id(made_at);
+            let record = CaseConference {
+                learner: Some(Ref::to(person.id())),
+                date: Some(date),
+                phase: Some(phase),
+                sitting: Some(Ref::to(round_id(2020, round))),
+                staff: Some(Ref::to(author.staff())),
+                decisions: Some(LongText(words.to_owned())),
+                ..CaseConference::empty(id)
+            };
+            create(id, &record)
+        });
+        let ops = ops.collect();
+        script.add(author.account(), made_at, ops);
+    }
+}
