@@ -10,7 +10,7 @@ use shared::id::{RecordId, Stamp, Uid};
 use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
-use shared::sync::device::{Change, Device, EditRefused, Effect, Seen, Status};
+use shared::sync::device::{Change, Device, EditRefused, Effect, Identity, Seen, Status};
 use shared::sync::overlay::View;
 use shared::value::Date;
 use uuid::Uuid;
@@ -59,6 +59,11 @@ impl Book {
     /// Who is working.
     pub fn actor(self) -> Actor {
         self.device.with_value(|device| device.identity().actor.clone())
+    }
+
+    /// How this device proves to the server whose it is.
+    pub fn identity(self) -> Identity {
+        self.device.with_value(|device| device.identity().clone())
     }
 
     /// What the account may see.

@@ -263,6 +263,6 @@ fn trouble_key(trouble: StorageTrouble) -> &'static str {
     match trouble {
         StorageTrouble::Full => "frame.storage_full",
         StorageTrouble::Elsewhere => "frame.open_elsewhere",
-        StorageTrouble::Unusable => "frame.storage_unusable",
+        StorageTrouble::Unusable | StorageTrouble::Changed => "frame.storage_unusable",
     }
 }

@@ -8,11 +8,13 @@ mod enter;
 mod idb;
 mod lock;
 mod memory;
+mod seal;
 mod sealed;
 mod vault;
 
 pub use directory::{Directory, KnownAccount};
 pub use enter::{Claim, Entered, sign_in, unlock};
+pub use seal::to_server;
 pub use sealed::SealedKv;
 
 /// A key-value map whose only write is a commit.
@@ -26,6 +28,9 @@ pub trait Kv {
     /// Writes all of `batch` or nothing, and resolves only after it is written.
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError>;
 }
+
+/// Where the device's identity is stored.
+pub const IDENTITY: &str = "identity";
 
 /// A key and its value.
 pub type Entry = (String, Vec<u8>);

@@ -12,14 +12,17 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
-use shared::sync::device::NetworkTrouble;
-use shared::sync::device::{Commit, Effect, Event, NEXT_N, StorageTrouble, Strictness};
+use serde::Deserialize;
+use shared::id::ClientId;
+use shared::sync::device::{
+    Commit, Effect, Event, Identity, NEXT_N, NetworkTrouble, StorageTrouble, Strictness,
+};
 use shared::sync::message::SyncRequest;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::book::Book;
 use crate::session;
-use crate::store::{Batch, Durability, Kv, SealedKv, StoreError};
+use crate::store::{Batch, Durability, IDENTITY, Kv, SealedKv, StoreError};
 
 /// How often the app asks for news without a hint: where live streams are cut off, a change is
 /// seen within a minute.
@@ -124,9 +127,39 @@ impl Driver {
             Effect::Send(request) => {
                 spawn_local(send(*request, self.book.clone(), self.retry.clone()));
             }
+            Effect::Register => {
+                spawn_local(register(self.store.clone(), self.book.clone()));
+            }
             Effect::Show(_) => {}
         }
     }
+}
+
+/// Gets a new client from a server that does not know this one, as after a restore. Without a
+/// sign-in the server refuses, and the app asks for one.
+async fn register(store: Rc<SealedKv>, book: Rc<Cell<Option<Book>>>) {
+    let Ok(registered) = net::post::<Registered>("/api/client", &serde_json::json!({})).await
+    else {
+        return;
+    };
+    let Some(open) = book.get() else { return };
+    let Registered { client, secret, seal_to } = registered;
+    let identity = Identity { client, secret: secret.clone(), seal_to, ..open.identity() };
+    let bytes = serde_json::to_vec(&identity).expect("an identity becomes JSON");
+    let batch = Batch::default().put(IDENTITY, bytes);
+    if store.commit(batch, Durability::Strict).await.is_ok()
+        && let Some(book) = book.get()
+    {
+        book.handle(Event::Registered(client, secret));
+    }
+}
+
+/// What the server gives to a new client.
+#[derive(Deserialize)]
+struct Registered {
+    client: ClientId,
+    secret: String,
+    seal_to: String,
 }
 
 async fn write_all(
@@ -168,7 +201,8 @@ async fn write(store: &SealedKv, commit: Commit) -> Result<(), StoreError> {
 fn trouble(error: &StoreError) -> StorageTrouble {
     match error {
         StoreError::Full => StorageTrouble::Full,
-        StoreError::Fenced | StoreError::Changed => StorageTrouble::Elsewhere,
+        StoreError::Fenced => StorageTrouble::Elsewhere,
+        StoreError::Changed => StorageTrouble::Changed,
         StoreError::Damaged(_) | StoreError::Unusable(_) => StorageTrouble::Unusable,
     }
 }

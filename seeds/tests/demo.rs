@@ -65,15 +65,17 @@ impl World {
         let ops = json!(step.ops_seen_at(self.head));
         let envelope = Envelope { n, uid: step.uid, at: step.edited_at, schema: 1, ops };
         let ops = read_ops(&envelope);
+        let awaited = BTreeSet::new();
         let arrival = Arrival {
             envelope: &envelope,
             ops: ops.as_deref().map_err(|reason| *reason),
             chains: &[],
+            awaited: &awaited,
             last_contact: step.edited_at,
             now: step.received_at,
             epoch: Epoch(Uuid::from_u128(1)),
         };
-        let author = Author { actor, grants: &grants };
+        let author = Author::own(actor, &grants);
         let decision = accept(&self.rows, &author, &arrival, &mut self.head);
         assert_eq!(
             (decision.fate.kind, decision.fate.reason),

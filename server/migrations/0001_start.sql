@@ -11,7 +11,25 @@ create table programs (
     -- The highest number given out. A push locks this row first and holds it until its commit,
     -- so that numbers have no gaps and whoever sees a head sees everything below it.
     head bigint not null,
+    -- 0 after a restore without the journal of revocations: no page is given out until a manager has confirmed
+    -- accounts and grants.
+    confirmed bigint not null default 1,
     created_at bigint not null
+);
+
+-- For each head that devices were told, random bits: whoever shows other ones for the same head has seen
+-- another timeline.
+create table marks (
+    program text not null references programs (id),
+    seq bigint not null,
+    mark text not null,
+    primary key (program, seq)
+);
+
+-- The server's own keys, in hexadecimal: for what devices seal to it, and for the marks.
+create table server_keys (
+    name text not null primary key,
+    value text not null
 );
 
 -- What may be seen together: one row for each scope that has ever held a record.
@@ -26,6 +44,7 @@ create table scopes (
     live bigint not null,
     primary key (program, scope)
 );
+create index scopes_by_class on scopes (program, scope_class);
 
 -- The current state of every record, deleted ones included (as tombstones).
 create table records (
@@ -44,11 +63,14 @@ create table records (
     body text not null,
     -- What merging needs beside the values, as JSON: number, author and uid of each field, open conflicts.
     meta text not null,
+    -- How many fields of the record have values that wait for a person.
+    conflicts bigint not null default 0,
     primary key (program, kind, id)
 );
 create unique index records_by_seq on records (program, seq);
 create index records_by_scope on records (program, scope, seq);
 create index records_by_scope_class on records (program, scope_class, seq);
+create index records_in_conflict on records (program, seq) where conflicts > 0;
 
 -- Every change that ever took effect: audit trail, and the base that later merges are made from.
 create table history (
@@ -61,15 +83,25 @@ create table history (
     uid text not null,
     -- The account that owns the upload secret, never the carrier.
     author text not null,
+    -- The author's staff or learner record; null for the server's own notices.
+    person text,
+    -- The account that released it after it had been held.
+    decider text,
     -- The device's clock, clamped; shown, and used to pick a provisional winner, nothing else.
     edited_at bigint not null,
     received_at bigint not null,
-    -- JSON of the changed fields before and after; null before for a creation.
+    -- JSON of the fields before and after; null before for a creation.
     before text,
     after text not null,
+    -- JSON list of the operations that made the change.
+    change text not null,
+    -- 1 if the change made the record a tombstone, else 0.
+    deleted bigint not null,
     primary key (program, seq)
 );
 create index history_by_record on history (program, kind, id, seq);
+-- The state as it was known at a time is the last row before it.
+create index history_by_time on history (program, received_at);
 
 -- One installation of the app for one account.
 create table clients (
@@ -90,6 +122,16 @@ create table clients (
 );
 create index clients_by_owner on clients (program, owner);
 
+-- What those in charge should know of an installation.
+create table client_events (
+    program text not null references programs (id),
+    client text not null references clients (id),
+    at bigint not null,
+    -- Code of the event, such as 'forked'.
+    event text not null
+);
+create index client_events_by_client on client_events (program, client, at);
+
 -- The fate of every mutation, kept for ever: a repeated push gets the very same answer.
 create table mutations (
     client text not null references clients (id),
@@ -106,28 +148,45 @@ create table mutations (
     after_links text not null,
     primary key (client, n)
 );
-create unique index mutations_by_uid on mutations (program, uid);
+-- A device that starts anew numbers its edits again: then one uid stands under two numbers, with one fate.
+create index mutations_by_uid on mutations (program, uid, seq);
 
--- Mutations that were not applied, kept whole until a named person decides.
+-- Mutations that were not applied, kept whole until a named person decides. A uid that is used twice is held
+-- under its own number, so the number is the key.
 create table held (
     program text not null references programs (id),
-    uid text not null,
     client text not null,
     n bigint not null,
+    uid text not null,
+    -- The account that owns the upload secret.
     author text not null,
     -- Who sees it in the list: the scope that the mutation wanted to write.
     scope text not null,
     seq bigint not null,
     -- Code of the reason, such as 'no_right'.
     reason text not null,
-    -- The bytes as they came.
+    -- The envelope as JSON.
     payload text not null,
-    -- 'waiting', 'released' or 'closed'.
+    -- 'waiting', 'released', 'dismissed' or 'superseded'.
     state text not null,
     received_at bigint not null,
-    primary key (program, uid)
+    -- Who decided, and when; null while it waits.
+    decided_by text,
+    decided_at bigint,
+    primary key (program, client, n)
 );
 create index held_by_state on held (program, state, seq);
+create index held_by_author on held (program, author, state, seq);
+
+-- Pushes of installations that nobody knows, as after a restore from before they were registered: kept until
+-- the same mutation comes from a client that is known, or somebody in charge has looked at it.
+create table unproven (
+    client text not null,
+    uid text not null,
+    payload text not null,
+    received_at bigint not null,
+    primary key (client, uid)
+);
 
 -- Who may read what: scopes or patterns of scopes, with the number of the change that began or ended them.
 create table grants (
@@ -141,6 +200,15 @@ create table grants (
     primary key (program, account, pattern, since)
 );
 create index grants_by_pattern on grants (program, pattern);
+
+-- Grants that had ended in a timeline that a restore has lost: kept from the account although its records give
+-- them, until the records stop to give them or a manager confirms.
+create table withheld_grants (
+    program text not null references programs (id),
+    account text not null,
+    pattern text not null,
+    primary key (program, account, pattern)
+);
 
 -- People who can sign in.
 create table accounts (

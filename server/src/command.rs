@@ -4,6 +4,7 @@ mod account;
 mod backup;
 mod indicators;
 mod init;
+mod restore;
 mod serve;
 
 use std::io::{BufRead, IsTerminal};
@@ -12,7 +13,7 @@ use crate::auth::password::NewPassword;
 use crate::config::{Data, PasswordSource, Settings, Task};
 use crate::reply::Trouble;
 use crate::serve::ListenError;
-use crate::store::{BackupError, Fault, Limits, OpenError};
+use crate::store::{BackupError, Fault, Limits, OpenError, RestoreError};
 
 /// Why a task was not done; each is a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,8 @@ pub enum TaskError {
     Listen(#[from] ListenError),
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
     #[error("{0}.")]
     Fault(#[from] Fault),
     #[error("{0}")]
@@ -40,6 +43,7 @@ pub fn run(settings: Settings) -> Result<(), TaskError> {
             Task::Init(init) => init::init(init).await,
             Task::Account(task) => account::change(task).await,
             Task::Backup(backup) => backup::backup(backup).await,
+            Task::Restore(restore) => restore::restore_backup(restore).await,
             Task::Indicators(settings) => indicators::print(settings).await,
         }
     })

@@ -32,6 +32,8 @@ pub enum Task {
     Account(AccountTask),
     /// Copies the database into a new file, also while serving.
     Backup(Backup),
+    /// Puts a backup in the place of the database; the server must be stopped.
+    Restore(Restore),
     /// Prints the indicators of a fiscal year.
     Indicators(Indicators),
 }
@@ -165,6 +167,15 @@ pub struct Backup {
     #[command(flatten)]
     pub data: Data,
     /// The file to write; must not be there yet.
+    pub file: PathBuf,
+}
+
+/// A backup to go back to.
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[command(flatten)]
+    pub data: Data,
+    /// The backup.
     pub file: PathBuf,
 }
 

@@ -14,7 +14,7 @@ use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
 use crate::auth::SignedIn;
-use crate::reconcile::links::program_today;
+use crate::reconcile::program_today;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Fault, Store};

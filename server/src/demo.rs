@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use seeds::{Seed, Step};
 use serde_json::json;
 use shared::id::{AccountId, ClientId, Epoch, Seq, Stamp};
+use shared::reconcile::{DayBy, Pass, Pushed, Sender};
 use shared::record::Record;
 use shared::records::program::Program as ProgramRecord;
 use shared::sync::message::{Envelope, FateKind, SCHEMA};
@@ -13,10 +14,7 @@ use shared::value::Date;
 
 use crate::auth::password::{NewPassword, Passwords};
 use crate::first_records::add_silent_client;
-use crate::reconcile::Pushed;
-use crate::reconcile::links::Teams;
-use crate::reconcile::pass::{DayBy, Pass};
-use crate::reconcile::sender::Sender;
+use crate::reconcile::books::SqlBooks;
 use crate::reply::Trouble;
 use crate::state::random_uuid;
 use crate::store::{Account, Contact, Fault, NewAccount, Program, Store, WriteTx};
@@ -87,28 +85,31 @@ async fn replay(
 ) -> Result<usize, Fault> {
     let start = seed.steps.iter().map(|step| step.edited_at).min().unwrap_or_default();
     let epoch = Epoch(random_uuid());
-    let program = Program { id: seed.program, name: name_in(seed), epoch, head: Seq(0) };
+    let (id, name, head) = (seed.program, name_in(seed), Seq(0));
+    let program = Program { id, name, epoch, head, is_confirmed: true };
     tx.add_program(&program, start).await?;
     let mut clients = BTreeMap::new();
     for account in &seed.accounts {
         clients.insert(account.id, add_account(tx, seed, account, &hashes, start).await?);
     }
-    let teams = Teams::default();
-    let mut pass = Pass::begin(tx, &teams, seed.program, start).await?;
+    let mut books = SqlBooks::open(tx, seed.program, start);
+    let mut pass = Pass::begin(&mut books, None, start).await?;
     pass.day_by = DayBy::Clock;
     let mut senders = BTreeMap::new();
     for (account, client) in &clients {
-        senders.insert(*account, Sender::find(pass.tx, *client).await?);
+        let sender = Sender::find(pass.books, *client).await?;
+        senders.extend(sender.map(|sender| (*account, sender)));
     }
     for step in &seed.steps {
         let sender =
             senders.get_mut(&step.author).ok_or_else(|| strange(step, "has no account"))?;
         let is_new_day = Date::in_tokyo(step.received_at) != Date::in_tokyo(pass.now);
         pass.now = step.received_at;
-        if is_new_day || pass.program.head == Seq(0) {
+        pass.books.set_clock(pass.now);
+        if is_new_day || pass.head == Seq(0) {
             pass.regrant_everybody().await?;
         }
-        let pushed = as_pushed(step, sender.last_n + 1, pass.program.head);
+        let pushed = as_pushed(step, sender.last_n + 1, pass.head);
         let fate = sender.take(&mut pass, &pushed).await?;
         match fate.map(|fate| (fate.kind, fate.reason)) {
             Some((FateKind::Held, reason)) => {
@@ -157,7 +158,7 @@ async fn add_account(
 fn as_pushed(step: &Step, n: u64, head: Seq) -> Pushed {
     let ops = json!(step.ops_seen_at(head));
     let envelope = Envelope { n, uid: step.uid, at: step.edited_at, schema: SCHEMA, ops };
-    Pushed { payload: json!(envelope), envelope }
+    Pushed::open(envelope)
 }
 
 /// The name in the program's own record.

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 use shared::id::{AccountId, ClientId, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::reconcile::{Pushed, Sender};
 use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::records::staff::Staff;
@@ -10,10 +11,7 @@ use shared::sync::message::{Envelope, FateKind, Op, OpKind, SCHEMA};
 use shared::value::Text;
 
 use crate::auth::session::hash_secret;
-use crate::reconcile::Pushed;
-use crate::reconcile::links::Teams;
-use crate::reconcile::pass::Pass;
-use crate::reconcile::sender::Sender;
+use crate::reconcile::books::{SqlPass, Teams, pass};
 use crate::state::{random, random_uuid};
 use crate::store::{Fault, NewClient, WriteTx};
 
@@ -31,18 +29,17 @@ pub async fn record(
     let person = Staff { name: Some(Text(names.1.to_owned())), ..Staff::empty(staff) };
     let ops = [create(&settings, settings.id), create(&person, staff)];
     let client = add_silent_client(tx, program, manager, now).await?;
-    let teams = Teams::default();
-    let mut pass = Pass::begin(tx, &teams, program, now).await?;
-    let mut sender = Sender::find(pass.tx, client).await?;
     let uid = Uid(random_uuid());
     let envelope = Envelope { n: 1, uid, at: now, schema: SCHEMA, ops: json!(ops) };
-    let pushed = Pushed { payload: json!(envelope), envelope };
-    let fate = sender.take(&mut pass, &pushed).await?;
+    let decide = async |pass: &mut SqlPass<'_, '_>| {
+        let Some(mut sender) = Sender::find(pass.books, client).await? else { return Ok(None) };
+        sender.take(pass, &Pushed::open(envelope)).await
+    };
+    let (fate, _) = pass(tx, &Teams::default(), program, now, decide).await?;
     if fate.is_none_or(|fate| fate.kind != FateKind::Applied) {
         return Err(Fault::Other("the program's first records were not accepted".to_owned()));
     }
-    pass.finish().await?;
-    Ok(())
+    tx.set_client_last_n(client, 1).await
 }
 
 /// A client whose secret nobody is told: for what the server itself records on behalf of an

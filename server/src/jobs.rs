@@ -6,7 +6,7 @@ use std::time::Duration;
 use shared::value::Date;
 
 use crate::live::Event;
-use crate::reconcile::{announce, links};
+use crate::reconcile::regrant_everybody;
 use crate::state::App;
 use crate::store::Fault;
 
@@ -44,17 +44,7 @@ async fn follow_the_date(app: &App) {
 async fn regrant_all_programs(app: &App) -> Result<(), Fault> {
     let programs = app.store.read().await?.programs().await?;
     for program in programs {
-        let (app_inside, now) = (app.clone(), app.now());
-        let store = app.store.clone();
-        let job = async move |tx: &mut _| {
-            let moved = links::regrant_everybody(tx, &app_inside.teams, program.id, now).await?;
-            if !moved.is_nothing() {
-                let app = app_inside.clone();
-                tx.on_commit(move || announce(&app, program.id, None, moved));
-            }
-            Ok::<_, Fault>(())
-        };
-        store.write(job).await?;
+        regrant_everybody(app, program.id).await?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod layers;
 pub mod live;
 pub mod reconcile;
 mod reply;
+mod rescue;
 mod routes;
 pub mod serve;
 pub mod state;

@@ -1,27 +1,30 @@
 //! A sync from top to bottom: takes what a device pushes, then gives it a page of what it may see.
 //!
-//! `shared::sync` decides; this lends it the rows, in one transaction that locks first and reads
+//! `shared::reconcile` decides; this lends it books in one transaction that locks first and reads
 //! then, and answers only after the commit.
 
-pub mod links;
-pub mod pass;
+pub mod books;
 pub mod pull;
-pub mod sender;
 
-use serde::Deserialize;
-use serde_json::Value;
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
+use shared::reconcile::{
+    ClientEvent, Moved, NoPush, Place, Pushed, Sender, held::NotReleased, links::pinned_day,
+    read_push,
+};
+use shared::record::Record;
+use shared::records::program::Program;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
 use shared::sync::message::{Envelope, Fate, SyncReply, SyncRequest};
+use shared::sync::rescue::Rescue;
+use shared::value::Date;
 
 use crate::auth::SignedIn;
 use crate::auth::session::hash_secret;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::{Client, Contact, Fault, WriteTx};
-use pass::{Moved, Pass};
-use sender::Sender;
+use crate::store::{Account, Client, Contact, Fault, Journal, ReadTx, WriteTx};
+use books::{SqlPass, Teams, member_of, pass};
 
 /// How long a device may poll before its contact is written down again, in milliseconds.
 const CONTACT_MS: i64 = 60 * 1_000;
@@ -29,14 +32,11 @@ const CONTACT_MS: i64 = 60 * 1_000;
 /// Characters kept of what a device says of its release.
 const VERSION_CHARACTERS_MAX: usize = 64;
 
+/// The oldest payload schema whose app still understands what it would pull.
+pub const PULL_SCHEMA_MIN: u32 = 1;
+
 /// The account that nobody has.
 const NOBODY: AccountId = AccountId(uuid::Uuid::nil());
-
-/// A mutation as it was sent, and its envelope.
-pub struct Pushed {
-    pub payload: Value,
-    pub envelope: Envelope,
-}
 
 /// Takes what the device sends, then gives it a page if its owner is signed in.
 pub async fn sync(
@@ -44,26 +44,42 @@ pub async fn sync(
     session: Option<SignedIn>,
     request: SyncRequest,
 ) -> Result<SyncReply, Trouble> {
-    let client = known_client(app, request.client, &request.secret).await?;
-    let pushed = read_envelopes(&request.push)?;
+    let keys = app.store.keys();
+    let pushed = read_push(&request.push, |sealed| keys.open(sealed))?;
     let now = app.now();
-    let fates = push(app, &client, pushed, contact(&request), now).await?;
+    let client = match known_client(app, request.client, &request.secret).await? {
+        Some(client) => client,
+        None => {
+            keep_unproven(app, request.client, pushed, now).await?;
+            return Err(Refusal::ClientUnknown.into());
+        }
+    };
+    let (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
+    follow_timeline(app, &client, &request).await?;
     let owner = session.filter(|who| who.actor.account == client.owner);
     let mut snapshot = app.store.read().await?;
     let program = snapshot.program(client.program).await?;
-    let page = match owner {
-        Some(who) => Some(pull::page(&mut snapshot, &program, who.actor.account, &request).await?),
-        None => None,
-    };
-    Ok(SyncReply { epoch: program.epoch, now, fates, pull: page })
+    let mut reply =
+        SyncReply { epoch: program.epoch, now, fates, last_n, upgrade_required: false, pull: None };
+    reply.upgrade_required = request.schema < app.pull_schema_min;
+    if let Some(who) = owner
+        && program.is_confirmed
+        && !reply.upgrade_required
+    {
+        let account = who.actor.account;
+        let page = pull::page(&mut snapshot, &keys, &program, account, &request).await?;
+        drop(snapshot);
+        note_page(app, &client, &page).await?;
+        reply.pull = Some(page);
+    }
+    Ok(reply)
 }
 
 /// The client whose secret this is. A wrong secret and an unknown client look the same.
-async fn known_client(app: &App, id: ClientId, secret: &str) -> Result<Client, Trouble> {
+async fn known_client(app: &App, id: ClientId, secret: &str) -> Result<Option<Client>, Fault> {
     let client = app.store.read().await?.client(id).await?;
     let hash = hash_secret(secret);
-    let known = client.filter(|client| is_same(client.secret_hash.as_bytes(), hash.as_bytes()));
-    Ok(known.ok_or(Refusal::ClientUnknown)?)
+    Ok(client.filter(|client| is_same(client.secret_hash.as_bytes(), hash.as_bytes())))
 }
 
 /// Compares in a time that does not tell where the first difference is.
@@ -72,18 +88,23 @@ fn is_same(one: &[u8], two: &[u8]) -> bool {
     one.len() == two.len() && difference == 0
 }
 
-/// Reads the envelopes. If one cannot be read, nothing is decided: what is not even numbered
-/// could never be told its fate.
-fn read_envelopes(push: &[Value]) -> Result<Vec<Pushed>, Refusal> {
-    if push.len() > PUSH_MUTATIONS_MAX {
-        return Err(Refusal::TooLarge);
+/// Keeps what an unknown installation pushes: after a restore it may be somebody's only copy.
+async fn keep_unproven(
+    app: &App,
+    client: ClientId,
+    pushed: Vec<Pushed>,
+    now: Stamp,
+) -> Result<(), Fault> {
+    if pushed.is_empty() {
+        return Ok(());
     }
-    let read = |payload: &Value| match Envelope::deserialize(payload) {
-        Ok(envelope) if envelope.n > 0 => Ok(Pushed { payload: payload.clone(), envelope }),
-        Ok(_) => Err(Refusal::Unreadable("mutations are numbered from 1".into())),
-        Err(error) => Err(Refusal::Unreadable(error.to_string())),
+    let job = async move |tx: &mut WriteTx| {
+        for mutation in &pushed {
+            tx.keep_unproven(client, mutation.envelope.uid, &mutation.payload, now).await?;
+        }
+        Ok(())
     };
-    push.iter().map(read).collect()
+    app.store.write(job).await
 }
 
 fn contact(request: &SyncRequest) -> Contact {
@@ -95,64 +116,211 @@ fn contact(request: &SyncRequest) -> Contact {
     }
 }
 
+/// Decides what somebody else carried here, in the right of the client whose secret is with it.
+/// What the server knows keeps its fate; the rest takes the client's next numbers.
+pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Vec<Fate>, Trouble> {
+    let client = known_client(app, rescue.client, &rescue.secret).await?;
+    let client = client.ok_or(Refusal::ClientUnknown)?;
+    let keys = app.store.keys();
+    let opened = rescue.sealed.iter().filter_map(|item| item.open(|sealed| keys.open(sealed)));
+    let mut envelopes: Vec<Envelope> = opened.flatten().chain(rescue.envelopes).collect();
+    let mut all = Vec::with_capacity(envelopes.len());
+    let now = app.now();
+    let known = Contact { last_n: 0, at: Stamp(0), version: client.version.clone(), unsent: 0 };
+    while !envelopes.is_empty() {
+        let rest = envelopes.split_off(envelopes.len().min(PUSH_MUTATIONS_MAX));
+        let last_n = app.store.read().await?.client(client.id).await?.map_or(0, |it| it.last_n);
+        for (envelope, n) in envelopes.iter_mut().zip(last_n + 1..) {
+            envelope.n = n;
+        }
+        let pushed = envelopes.into_iter().map(Pushed::open).collect();
+        all.extend(push(app, &client, pushed, known.clone(), now).await?.0);
+        envelopes = rest;
+    }
+    Ok(all)
+}
+
 async fn push(
     app: &App,
     client: &Client,
     pushed: Vec<Pushed>,
     contact: Contact,
     now: Stamp,
-) -> Result<Vec<Fate>, Fault> {
+) -> Result<(Vec<Fate>, u64), Fault> {
     if pushed.is_empty() && now.0 - client.last_contact.0 < CONTACT_MS {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), client.last_n));
     }
-    let (app, client) = (app.clone(), client.id);
+    let (app, client) = (app.clone(), client.clone());
     let store = app.store.clone();
-    store.write(async move |tx| decide_all(tx, &app, client, &pushed, contact, now).await).await
+    store.write(async move |tx| decide_all(tx, &app, &client, &pushed, contact, now).await).await
 }
 
 /// One job of the writer: all fates and all their effects, or nothing.
 async fn decide_all(
     tx: &mut WriteTx,
     app: &App,
-    client: ClientId,
+    client: &Client,
     pushed: &[Pushed],
     contact: Contact,
     now: Stamp,
-) -> Result<Vec<Fate>, Fault> {
-    let mut sender = Sender::find(tx, client).await?;
-    let mut pass = Pass::begin(tx, &app.teams, sender.account.program, now).await?;
-    let mut fates = Vec::with_capacity(pushed.len());
-    for mutation in pushed {
-        // After a gap nothing can be decided; the device sends from where the fates end.
-        let Some(fate) = sender.take(&mut pass, mutation).await? else { break };
-        fates.push(fate);
+) -> Result<(Vec<Fate>, u64), Fault> {
+    let decide = async |pass: &mut SqlPass<'_, '_>| {
+        let sender = Sender::find(pass.books, client.id).await?;
+        let mut sender =
+            sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
+        let mut fates = Vec::with_capacity(pushed.len());
+        for mutation in pushed {
+            // After a gap nothing can be decided; the device sends from where the fates end.
+            let Some(fate) = sender.take(pass, mutation).await? else { break };
+            fates.push(fate);
+        }
+        Ok((fates, sender.last_n))
+    };
+    let ((fates, last_n), moved) = pass(tx, &app.teams, client.program, now, decide).await?;
+    for fate in &fates {
+        tx.forget_unproven(fate.uid).await?;
     }
-    let moved = pass.finish().await?;
-    let contact = Contact { last_n: sender.last_n, at: now, ..contact };
-    tx.set_client_contact(client, &contact).await?;
-    tell(tx, app, &sender, moved);
-    Ok(fates)
+    let contact = Contact { last_n, at: now, ..contact };
+    tx.set_client_contact(client.id, &contact).await?;
+    tell(tx, app, client.program, Some(client.owner), moved);
+    Ok((fates, last_n))
 }
 
-/// After the commit, those whom it concerns hear of it.
-fn tell(tx: &mut WriteTx, app: &App, sender: &Sender, moved: Moved) {
+/// A device that shows a mark which this server gave out, but has no memory of, has seen a
+/// timeline that was lost without anybody saying so: a new one begins, in which every device
+/// offers again what it has sent.
+async fn follow_timeline(app: &App, client: &Client, request: &SyncRequest) -> Result<(), Fault> {
+    let Some(signed) = &request.mark else { return Ok(()) };
+    let mut snapshot = app.store.read().await?;
+    let program = snapshot.program(client.program).await?;
+    let keys = app.store.keys();
+    let (epoch, head) = (program.epoch, request.committed);
+    let shown = keys.read_mark(program.id, epoch, head, signed);
+    let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else { return Ok(()) };
+    if snapshot.mark(program.id, head).await?.as_deref() == Some(shown) {
+        return Ok(());
+    }
+    drop(snapshot);
+    tracing::warn!(client = %client.id, "the database was set back; a new timeline begins");
+    let journal = Journal::read(app.store.folder()).ok().flatten();
+    let (now, client) = (app.now(), client.clone());
+    let job = async move |tx: &mut WriteTx| {
+        // Another device may have said so in the meantime.
+        if tx.program(client.program).await?.epoch == epoch {
+            tx.begin_new_timeline(client.program, now).await?;
+            tx.revoke_all_again(journal.as_deref().unwrap_or_default(), now).await?;
+            let event = ClientEvent::SawOtherTimeline.code();
+            tx.add_client_event(client.program, client.id, event, now).await?;
+        }
+        Ok::<_, Fault>(())
+    };
+    app.store.write(job).await?;
+    regrant_everybody(app, program.id).await.map(drop)
+}
+
+/// Notes what those in charge should know of an answer.
+async fn note_page(
+    app: &App,
+    client: &Client,
+    page: &shared::sync::message::PullPage,
+) -> Result<(), Fault> {
+    let event = match page {
+        page if page.reset => ClientEvent::Reset,
+        page if page.refill.is_some() => ClientEvent::Healed,
+        _ => return Ok(()),
+    };
+    let (program, client, now) = (client.program, client.id, app.now());
+    let job =
+        async move |tx: &mut WriteTx| tx.add_client_event(program, client, event.code(), now).await;
+    app.store.write(job).await
+}
+
+/// Accepts a held mutation in the right of who is signed in.
+pub async fn release(app: &App, who: &SignedIn, place: Place) -> Result<(), Trouble> {
+    settle(app, who, place, Verdict::Release).await
+}
+
+/// Puts a held mutation aside.
+pub async fn dismiss(app: &App, who: &SignedIn, place: Place) -> Result<(), Trouble> {
+    settle(app, who, place, Verdict::Dismiss).await
+}
+
+#[derive(Clone, Copy)]
+enum Verdict {
+    Release,
+    Dismiss,
+}
+
+async fn settle(app: &App, who: &SignedIn, place: Place, verdict: Verdict) -> Result<(), Trouble> {
+    let (inside, program, decider) = (app.clone(), who.program, member_of(&who.account));
+    let job = async move |tx: &mut WriteTx| {
+        let work = async |pass: &mut SqlPass<'_, '_>| match verdict {
+            Verdict::Release => pass.release(place, &decider).await,
+            Verdict::Dismiss => pass.dismiss(place, &decider).await,
+        };
+        let (settled, moved) = pass(tx, &inside.teams, program, inside.now(), work).await?;
+        settled.map_err(|refusal| match refusal {
+            NotReleased::NotWaiting => Trouble::from(Refusal::NotFound),
+            NotReleased::NotHers => Trouble::from(Refusal::NoRight),
+            NotReleased::Refused(reason) => Trouble::from(Refusal::StillHeld(reason)),
+        })?;
+        tell(tx, &inside, program, None, moved);
+        Ok::<_, Trouble>(())
+    };
+    app.store.write(job).await
+}
+
+/// Computes everybody's grants of a program anew: when a day begins, or after a restore.
+pub async fn regrant_everybody(app: &App, program: ProgramId) -> Result<Moved, Fault> {
+    let (inside, now) = (app.clone(), app.now());
+    let job = async move |tx: &mut WriteTx| {
+        let work = async |pass: &mut SqlPass<'_, '_>| pass.regrant_everybody().await;
+        let ((), moved) = pass(tx, &inside.teams, program, now, work).await?;
+        tell(tx, &inside, program, None, moved.clone());
+        Ok::<_, Fault>(moved)
+    };
+    app.store.write(job).await
+}
+
+/// Gives an account what its role and person give it, when it is made or disabled.
+pub async fn regrant_account(tx: &mut WriteTx, account: &Account, now: Stamp) -> Result<(), Fault> {
+    let member = member_of(account);
+    let work = async |pass: &mut SqlPass<'_, '_>| pass.regrant_member(&member).await;
+    pass(tx, &Teams::default(), account.program, now, work).await?;
+    Ok(())
+}
+
+/// The program's day: the one that a demonstration is pinned to, or the clock's in Tokyo.
+pub async fn program_today(tx: &mut ReadTx, program: ProgramId, now: Stamp) -> Result<Date, Fault> {
+    let records = tx.live_records_of(program, Program::NAME).await?;
+    Ok(pinned_day(&records).unwrap_or_else(|| Date::in_tokyo(now)))
+}
+
+/// After the commit, those whom it concerns hear of it. What the server did by itself has no
+/// author.
+fn tell(tx: &mut WriteTx, app: &App, program: ProgramId, author: Option<AccountId>, moved: Moved) {
     if moved.is_nothing() {
         return;
     }
-    let (app, program, author) = (app.clone(), sender.account.program, sender.account.id);
-    tx.on_commit(move || announce(&app, program, Some(author), moved));
+    let app = app.clone();
+    tx.on_commit(move || {
+        for account in &moved.regranted {
+            app.live.tell(program, Event::Granted { account: *account });
+        }
+        if moved.has_records() {
+            app.dashboards.stir(program);
+        }
+        let touched = moved.touched.iter().copied().collect();
+        let author = author.unwrap_or(NOBODY);
+        app.live.tell(program, Event::Moved { head: moved.head, touched, author });
+    });
 }
 
-/// Tells live streams and the dashboard what a commit changed. What the server did by itself has
-/// no author.
-pub fn announce(app: &App, program: ProgramId, author: Option<AccountId>, moved: Moved) {
-    for account in &moved.regranted {
-        app.live.tell(program, Event::Granted { account: *account });
+impl From<NoPush> for Trouble {
+    fn from(no: NoPush) -> Trouble {
+        match no {
+            NoPush::TooMany => Refusal::TooLarge.into(),
+            NoPush::Unreadable(why) => Refusal::Unreadable(why).into(),
+        }
     }
-    if moved.has_records() {
-        app.dashboards.stir(program);
-    }
-    let touched = moved.touched.iter().copied().collect();
-    let author = author.unwrap_or(NOBODY);
-    app.live.tell(program, Event::Moved { head: moved.head, touched, author });
 }

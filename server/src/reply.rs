@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use shared::sync::message::HeldReason;
 
 use crate::store::Fault;
 
@@ -54,6 +55,8 @@ pub enum Refusal {
     TooManyClients,
     #[error("this server does not know the installation, or the secret is not its own")]
     ClientUnknown,
+    #[error("it still cannot be applied: {}", .0.code())]
+    StillHeld(HeldReason),
 }
 
 impl Refusal {
@@ -75,6 +78,7 @@ impl Refusal {
             Refusal::TooManyStreams => (StatusCode::TOO_MANY_REQUESTS, "too_many_streams"),
             Refusal::TooManyClients => (StatusCode::TOO_MANY_REQUESTS, "too_many_clients"),
             Refusal::ClientUnknown => (StatusCode::UNAUTHORIZED, "client_unknown"),
+            Refusal::StillHeld(reason) => (StatusCode::CONFLICT, reason.code()),
         }
     }
 }

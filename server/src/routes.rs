@@ -4,8 +4,10 @@ mod accounts;
 mod app_files;
 mod client;
 mod dashboard;
+mod devices;
 mod health;
 mod held;
+mod history;
 mod live;
 mod sessions;
 mod sync;
@@ -38,6 +40,12 @@ pub fn router(app: &App) -> Router {
         .merge(forms)
         .route("/api/sync", post(sync::sync))
         .route("/api/held", get(held::list))
+        .route("/api/held/{client}/{n}/release", post(held::release))
+        .route("/api/held/{client}/{n}/dismiss", post(held::dismiss))
+        .route("/api/history/{kind}/{id}", get(history::of_record))
+        .route("/api/devices", get(devices::list))
+        .route("/api/devices/rescue", post(devices::rescue))
+        .route("/api/restore/confirm", post(devices::confirm))
         .route("/api/dashboard", get(dashboard::show))
         .route("/api/indicators/{code}/people", get(dashboard::people))
         .route("/api/live", get(live::listen))

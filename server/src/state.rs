@@ -12,7 +12,8 @@ use crate::auth::limit::SignInLimits;
 use crate::auth::password::Passwords;
 use crate::dashboard::Dashboards;
 use crate::live::Live;
-use crate::reconcile::links::Teams;
+use crate::reconcile::PULL_SCHEMA_MIN;
+use crate::reconcile::books::Teams;
 use crate::store::Store;
 
 /// The running server. Cheap to clone.
@@ -29,6 +30,8 @@ pub struct Parts {
     pub sign_in_limits: SignInLimits,
     pub transport: Transport,
     pub clock: Clock,
+    /// The oldest payload schema of an app that may still pull.
+    pub pull_schema_min: u32,
     stop: watch::Sender<Running>,
 }
 
@@ -70,6 +73,7 @@ impl App {
             sign_in_limits: SignInLimits::default(),
             transport,
             clock,
+            pull_schema_min: PULL_SCHEMA_MIN,
             stop: watch::Sender::new(Running::Yes),
         }))
     }

@@ -13,14 +13,19 @@ mod feed;
 mod grants;
 mod held;
 mod history;
+mod journal;
+mod keys;
 mod mutations;
 mod opening;
 mod programs;
 mod records;
+mod restoring;
 mod sign_ins;
+mod unproven;
 mod writer;
 
 use std::ops::{Deref, DerefMut};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -30,22 +35,25 @@ use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 pub use accounts::{Account, NewAccount};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use backup::{BackupError, back_up};
-pub use clients::{Client, Contact, NewClient};
+pub use clients::{Client, Contact, ListedClient, ListedEvent, NewClient};
 pub use feed::FeedPage;
 pub use grants::Grant;
-pub use held::HeldMutation;
-pub use history::{Doing, KnownRecord};
-pub use mutations::{Decided, Place};
+pub use history::{KnownRecord, PastChange};
+pub use journal::{JOURNAL_FILE, Journal, Revocation};
+pub use keys::ServerKeys;
 pub use opening::{DATABASE_FILE, Limits, OpenError};
 pub use programs::{Program, seq_from_sql, seq_to_sql};
-pub use records::ScopeSum;
+pub use restoring::{RestoreError, Restored, restore};
 pub use sign_ins::{NewSignIn, SignIn};
+pub use unproven::Unproven;
 
 /// A database with its readers and its one writer. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     readers: SqlitePool,
     writer: writer::Writer,
+    keys: Option<Arc<ServerKeys>>,
+    folder: Arc<Path>,
 }
 
 /// One snapshot of the database. Dropping it ends it.
@@ -62,6 +70,7 @@ enum Connected {
 pub struct WriteTx {
     snapshot: ReadTx,
     on_commit: Vec<Box<dyn FnOnce() + Send>>,
+    revocations: Vec<Revocation>,
 }
 
 /// Trouble that is ours: the disk, the database, a bug. Logged where it is turned into a reply.
@@ -101,6 +110,16 @@ impl Store {
         self.writer.run(job).await
     }
 
+    /// The server's own keys.
+    pub fn keys(&self) -> Arc<ServerKeys> {
+        self.keys.clone().expect("a store is given away only after its keys were read")
+    }
+
+    /// The folder of the database.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Commits what is queued, refuses what comes later, and closes the files.
     pub async fn close(&self) {
         self.writer.close().await;
@@ -109,6 +128,11 @@ impl Store {
 }
 
 impl WriteTx {
+    /// Writes a revocation into the journal with the commit, before the caller is answered.
+    pub fn revoke(&mut self, revocation: Revocation) {
+        self.revocations.push(revocation);
+    }
+
     /// Calls `then` after the commit, in the order of commits; never if the job is undone.
     pub fn on_commit(&mut self, then: impl FnOnce() + Send + 'static) {
         self.on_commit.push(Box::new(then));

@@ -249,15 +249,17 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         schema: 1,
         ops: json!(ops),
     };
+    let awaited = BTreeSet::new();
     let arrival = Arrival {
         envelope: &envelope,
         ops: Ok(&ops),
         chains: &[],
+        awaited: &awaited,
         last_contact: Stamp(0),
         now: Stamp(2_000),
         epoch: Epoch(Uuid::from_u128(1)),
     };
-    let author = Author { actor: &actor, grants: &grants };
+    let author = Author::own(&actor, &grants);
     let Decision { fate, mut writes } = accept(&rows, &author, &arrival, &mut head);
     assert_eq!(fate.reason, None);
     (fate.kind, writes.pop().map(|write| write.after))

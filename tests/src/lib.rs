@@ -19,7 +19,6 @@
 //! ```
 
 mod cable;
-mod city;
 mod device;
 mod network;
 mod outline;
@@ -27,13 +26,10 @@ mod portal;
 mod process;
 mod seek;
 mod server;
-pub mod tablet;
 pub mod wait;
 
-pub use city::City;
 pub use device::{Device, Screen};
 pub use outline::Node;
 pub use portal::{Portal, Weather};
 pub use seek::Seek;
 pub use server::Manabi;
-pub use tablet::Tablet;

@@ -14,7 +14,7 @@ use shared::sync::device::{Device, Identity};
 use crate::book::Book;
 use crate::session;
 use crate::store::{
-    self, Batch, Claim, Durability, Entered, KnownAccount, Kv, SealedKv, StoreError,
+    self, Batch, Claim, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv, StoreError,
 };
 use crate::sync::Driver;
 use crate::sync::net::{self, NoAnswer};
@@ -24,9 +24,6 @@ const SIGN_IN_MS_MAX: u32 = 8_000;
 
 /// The wait after too many attempts, where the server does not say how long it is.
 const WAIT_SECONDS: u32 = 60;
-
-/// Where the device's identity is stored.
-const IDENTITY: &str = "identity";
 
 /// An open account.
 #[derive(Clone)]
@@ -68,6 +65,7 @@ struct Who {
 struct Registered {
     client: ClientId,
     secret: String,
+    seal_to: String,
 }
 
 #[derive(Serialize)]
@@ -187,7 +185,8 @@ async fn enter(kv: SealedKv, mut account: KnownAccount, who: Option<&Who>) -> Re
         (None, Some(who)) => register(&kv, who).await?,
         (None, None) => return Err(Stop::NeedsNetwork),
     };
-    let device = Device::open(identity, &stored).map_err(|_| Stop::Damaged)?;
+    let sealer = store::to_server(&identity.seal_to);
+    let device = Device::open(identity, sealer, &stored).map_err(|_| Stop::Damaged)?;
     account.last_opened = session::now();
     let book = Book::open(device, Driver::new(Rc::new(kv)));
     Ok(Opened { book, account })
@@ -209,6 +208,7 @@ async fn register(kv: &SealedKv, who: &Who) -> Result<Identity, Stop> {
         secret: registered.secret,
         actor: actor(who),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        seal_to: registered.seal_to,
     };
     let bytes = serde_json::to_vec(&identity).map_err(|_| Stop::Damaged)?;
     let batch = Batch::default().put(IDENTITY, bytes);

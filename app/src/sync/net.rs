@@ -27,6 +27,7 @@ pub enum NoAnswer {
 pub async fn sync(request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
     post("/api/sync", request).await.map_err(|error| match error {
         NoAnswer::Refused { status: 413, .. } => NetworkTrouble::TooLarge,
+        NoAnswer::Refused { code, .. } if code == "client_unknown" => NetworkTrouble::UnknownClient,
         NoAnswer::Refused { status: 400..500, .. } => NetworkTrouble::Refused,
         NoAnswer::Offline | NoAnswer::Refused { .. } => NetworkTrouble::Offline,
     })

@@ -66,9 +66,11 @@ fn advice(status: &Status, is_connected: bool) -> (NoticeKind, &'static str) {
         Some(StorageTrouble::Full) => return (NoticeKind::Danger, "full"),
         Some(StorageTrouble::Elsewhere) => return (NoticeKind::Danger, "elsewhere"),
         Some(StorageTrouble::Unusable) => return (NoticeKind::Danger, "unusable"),
-        None => {}
+        Some(StorageTrouble::Changed) | None => {}
     }
-    if status.wants_sign_in {
+    if status.wants_upgrade {
+        (NoticeKind::Warning, "upgrade")
+    } else if status.wants_sign_in {
         (NoticeKind::Warning, "sign_in")
     } else if status.differs {
         (NoticeKind::Warning, "differs")

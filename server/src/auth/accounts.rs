@@ -6,10 +6,10 @@ use shared::role::Role;
 
 use super::sign_in::normal_name;
 use crate::live::{Event, Live};
-use crate::reconcile::links;
+use crate::reconcile::regrant_account;
 use crate::reply::{Refusal, Trouble};
 use crate::state::random_uuid;
-use crate::store::{Account, Fault, NewAccount, NewAuditEntry, WriteTx};
+use crate::store::{Account, Fault, NewAccount, NewAuditEntry, Revocation, WriteTx};
 
 /// Longest sign-in name in characters: fits a mail address of usual length and one line of a form.
 const NAME_CHARACTERS_MAX: usize = 64;
@@ -79,7 +79,7 @@ pub async fn add(
         true => Trouble::from(Refusal::NameTaken),
         false => Trouble::from(fault),
     })?;
-    links::regrant_account(tx, &account, doer.now).await?;
+    regrant_account(tx, &account, doer.now).await?;
     note(tx, doer, "account.added", &account).await?;
     Ok(account)
 }
@@ -105,8 +105,10 @@ pub async fn disable(
     account: &Account,
 ) -> Result<(), Fault> {
     tx.disable_account(account.id, doer.now).await?;
+    let (program, account_id, at) = (account.program, account.id, doer.now);
+    tx.revoke(Revocation::AccountDisabled { program, account: account_id, at });
     let disabled = Account { disabled_at: Some(doer.now), ..account.clone() };
-    links::regrant_account(tx, &disabled, doer.now).await?;
+    regrant_account(tx, &disabled, doer.now).await?;
     end_sessions(tx, live, account).await?;
     note(tx, doer, "account.disabled", account).await
 }

@@ -4,15 +4,17 @@
 use shared::access::Grants;
 use shared::id::{AccountId, Seq};
 use shared::scope::Pattern;
+use shared::sync::heal::first_difference;
 use shared::sync::limit::PULL_RECORDS_MAX;
 use shared::sync::message::{Position, PullPage, RecordState, SyncRequest};
 use shared::sync::stored::Stored;
 
-use crate::store::{Fault, Program, ReadTx};
+use crate::store::{Fault, Program, ReadTx, ServerKeys};
 
 /// The page after the request's position.
 pub async fn page(
     snapshot: &mut ReadTx,
+    keys: &ServerKeys,
     program: &Program,
     account: AccountId,
     request: &SyncRequest,
@@ -23,6 +25,15 @@ pub async fn page(
     let (grants, ended) = snapshot.grants_after(program.id, account, request.committed).await?;
     let mut page = empty_page(program);
     page.position = request.position;
+    if request.committed == program.head
+        && let Some(sums) = &request.sums
+    {
+        let own = snapshot.sums_of_grants(program.id, account).await?;
+        page.refill = first_difference(sums, &own);
+        if page.refill.is_some() {
+            return Ok(page);
+        }
+    }
     let is_filled = fill(snapshot, program, account, request, &grants, &mut page).await?;
     if is_filled {
         let room = PULL_RECORDS_MAX.saturating_sub(page.records.len());
@@ -35,6 +46,8 @@ pub async fn page(
     if page.complete {
         let digest = snapshot.digest_of_grants(program.id, account).await?;
         page.digest = Some(digest.text());
+        let mark = snapshot.mark(program.id, program.head).await?;
+        page.mark = mark.map(|mark| keys.sign_mark(program.id, program.epoch, program.head, &mark));
     }
     let began = |(_, since): &(&Pattern, &Seq)| **since > request.committed;
     page.add =
@@ -62,10 +75,13 @@ fn empty_page(program: &Program) -> PullPage {
         add: Default::default(),
         drop: Vec::new(),
         digest: None,
+        mark: None,
+        refill: None,
     }
 }
 
-/// Adds records of scopes that are new to the device; says whether there is nothing more of them.
+/// Adds records of a scope that the device fetches anew, then of scopes that are new to it; says
+/// whether there is nothing more of them.
 async fn fill(
     snapshot: &mut ReadTx,
     program: &Program,
@@ -74,6 +90,9 @@ async fn fill(
     grants: &Grants,
     page: &mut PullPage,
 ) -> Result<bool, Fault> {
+    if !refill(snapshot, program, request, grants, page).await? {
+        return Ok(false);
+    }
     let (last_since, last_seq) = request.position.fill;
     let mut new: Vec<(Seq, &Pattern)> =
         grants.0.iter().map(|(pattern, since)| (*since, pattern)).collect();
@@ -94,6 +113,25 @@ async fn fill(
         }
     }
     Ok(page.records.len() < PULL_RECORDS_MAX)
+}
+
+/// Adds records of the scope that the device fetches anew, as they stood at its cursor or before:
+/// what changed later comes with the main pages. Their place in the fill is before every grant.
+async fn refill(
+    snapshot: &mut ReadTx,
+    program: &Program,
+    request: &SyncRequest,
+    grants: &Grants,
+    page: &mut PullPage,
+) -> Result<bool, Fault> {
+    let (last_since, last_seq) = request.position.fill;
+    let scope = request.refill.filter(|scope| last_since == Seq(0) && grants.cover(scope));
+    let Some(scope) = scope else { return Ok(true) };
+    let (until, room) = (request.committed, PULL_RECORDS_MAX);
+    let feed = snapshot.scope_page(program.id, &scope, until, last_seq, room).await?;
+    page.records.extend(states(&feed.records));
+    page.position.fill = (Seq(0), feed.reached);
+    Ok(feed.reached == until)
 }
 
 fn states(records: &[Stored]) -> impl Iterator<Item = RecordState> {

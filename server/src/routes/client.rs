@@ -15,9 +15,13 @@ pub struct Registered {
     pub client: ClientId,
     pub secret: String,
     pub epoch: Epoch,
+    /// The public key to which the installation seals what it may no longer show.
+    pub seal_to: String,
 }
 
 pub async fn register(State(app): State<App>, who: SignedIn) -> Reply<Registered> {
+    let seal_to = app.store.keys().seal_public().to_owned();
     let registered = client::register(&app, &who).await;
-    registered.map(|(client, secret, epoch)| Registered { client, secret, epoch }).into()
+    let tell = |(client, secret, epoch)| Registered { client, secret, epoch, seal_to };
+    registered.map(tell).into()
 }

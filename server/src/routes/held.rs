@@ -3,18 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Value, json};
-use shared::id::{AccountId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, Seq, Stamp, Uid};
+use shared::reconcile::{Held, Place};
 use shared::role::Role;
 use shared::scope::Scope;
 use shared::sync::message::RecordState;
 
 use crate::auth::SignedIn;
+use crate::reconcile;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
-use crate::store::HeldMutation;
 
 /// Items of each sort in one answer: more than anybody decides in a day.
 const ITEMS_MAX: i64 = 500;
@@ -24,11 +25,16 @@ const ITEMS_MAX: i64 = 500;
 pub struct Waiting {
     held: Vec<HeldItem>,
     conflicts: Vec<RecordState>,
+    /// Changes from installations that this server does not know: how many, and since when.
+    unproven: usize,
 }
 
 /// One mutation that was not applied.
 #[derive(Serialize)]
 pub struct HeldItem {
+    /// The number by which it is released or dismissed.
+    client: ClientId,
+    n: u64,
     uid: Uid,
     seq: Seq,
     reason: String,
@@ -47,6 +53,46 @@ pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<Waiting> {
     waiting(&app, &who).await.into()
 }
 
+pub async fn release(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((client, n)): Path<(String, u64)>,
+) -> Reply<Value> {
+    decide(&app, &who, &client, n, Verdict::Release).await.into()
+}
+
+pub async fn dismiss(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((client, n)): Path<(String, u64)>,
+) -> Reply<Value> {
+    decide(&app, &who, &client, n, Verdict::Dismiss).await.into()
+}
+
+enum Verdict {
+    Release,
+    Dismiss,
+}
+
+async fn decide(
+    app: &App,
+    who: &SignedIn,
+    client: &str,
+    n: u64,
+    verdict: Verdict,
+) -> Result<Value, Trouble> {
+    if who.actor.role != Role::Manager {
+        return Err(Refusal::NoRight.into());
+    }
+    let client: ClientId = client.parse().map_err(|_| Refusal::NotFound)?;
+    let place = Place { client, n };
+    match verdict {
+        Verdict::Release => reconcile::release(app, who, place).await?,
+        Verdict::Dismiss => reconcile::dismiss(app, who, place).await?,
+    }
+    Ok(json!({}))
+}
+
 async fn waiting(app: &App, who: &SignedIn) -> Result<Waiting, Trouble> {
     if who.actor.role != Role::Manager {
         return Err(Refusal::NoRight.into());
@@ -57,26 +103,25 @@ async fn waiting(app: &App, who: &SignedIn) -> Result<Waiting, Trouble> {
         accounts.into_iter().map(|account| (account.id, account.display)).collect();
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
     let held = snapshot.held_waiting(who.program, ITEMS_MAX).await?;
-    let item = |held: HeldMutation| {
+    let item = |held: Held| {
         let display = names.get(&held.author).cloned().unwrap_or_default();
         HeldItem::new(held, display, &grants)
     };
     let conflicts = snapshot.records_in_conflict(who.program, ITEMS_MAX).await?;
     let conflicts = conflicts.iter().filter(|record| grants.cover(&record.scope));
     let conflicts = conflicts.map(shared::sync::stored::Stored::state).collect();
-    Ok(Waiting { held: held.into_iter().map(item).collect(), conflicts })
+    let unproven = snapshot.unproven(ITEMS_MAX).await?.len();
+    Ok(Waiting { held: held.into_iter().map(item).collect(), conflicts, unproven })
 }
 
 impl HeldItem {
     /// What a manager may read of it: of a scope that she does not hold, only that it waits.
-    fn new(
-        held: HeldMutation,
-        author_display: String,
-        grants: &shared::access::Grants,
-    ) -> HeldItem {
+    fn new(held: Held, author_display: String, grants: &shared::access::Grants) -> HeldItem {
         let payload: Value = serde_json::from_str(&held.payload).unwrap_or(json!(null));
         let ops = if grants.cover(&held.scope) { payload["ops"].clone() } else { Value::Null };
         HeldItem {
+            client: held.place.client,
+            n: held.place.n,
             uid: held.uid,
             seq: held.seq,
             reason: held.reason,

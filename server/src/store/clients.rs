@@ -15,6 +15,8 @@ pub struct Client {
     pub last_contact: Stamp,
     /// Everything up to this number has its fate.
     pub last_n: u64,
+    /// The release of its app, as it last said.
+    pub version: String,
 }
 
 /// An installation to be added.
@@ -27,6 +29,7 @@ pub struct NewClient {
 }
 
 /// A sync by an installation.
+#[derive(Debug, Clone)]
 pub struct Contact {
     /// Everything up to this number now has its fate.
     pub last_n: u64,
@@ -37,11 +40,94 @@ pub struct Contact {
     pub unsent: u64,
 }
 
+/// An installation as those in charge look at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedClient {
+    pub id: ClientId,
+    pub owner: AccountId,
+    pub created_at: Stamp,
+    pub last_contact: Stamp,
+    pub version: String,
+    /// Changes that it still keeps, as it last said.
+    pub unsent: u64,
+}
+
+/// Something that happened with an installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedEvent {
+    pub client: ClientId,
+    pub at: Stamp,
+    /// The event's code.
+    pub event: String,
+}
+
 impl ReadTx {
+    /// The installations of a program that were heard of last, at most `limit`. Those that the
+    /// server uses itself have never said a release and are left out.
+    pub async fn clients(
+        &mut self,
+        program: ProgramId,
+        limit: i64,
+    ) -> Result<Vec<ListedClient>, Fault> {
+        let rows: Vec<(String, String, i64, i64, String, i64)> = sqlx::query_as(
+            "select id, owner, created_at, last_contact, version, unsent
+             from clients
+             where program = $1
+             and version <> ''
+             order by last_contact desc
+             limit $2",
+        )
+        .bind(program.to_string())
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        let listed = |(id, owner, created_at, last_contact, version, unsent): (
+            String,
+            String,
+            i64,
+            i64,
+            String,
+            i64,
+        )| {
+            Ok(ListedClient {
+                id: parsed(&id, "client id")?,
+                owner: parsed(&owner, "account id")?,
+                created_at: Stamp(created_at),
+                last_contact: Stamp(last_contact),
+                version,
+                unsent: u64::try_from(unsent).unwrap_or_default(),
+            })
+        };
+        rows.into_iter().map(listed).collect()
+    }
+
+    /// What happened with installations, the latest first, at most `limit`.
+    pub async fn client_events(
+        &mut self,
+        program: ProgramId,
+        limit: i64,
+    ) -> Result<Vec<ListedEvent>, Fault> {
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(
+            "select client, at, event
+             from client_events
+             where program = $1
+             order by at desc
+             limit $2",
+        )
+        .bind(program.to_string())
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        let event = |(client, at, event): (String, i64, String)| {
+            Ok(ListedEvent { client: parsed(&client, "client id")?, at: Stamp(at), event })
+        };
+        rows.into_iter().map(event).collect()
+    }
+
     /// One installation.
     pub async fn client(&mut self, id: ClientId) -> Result<Option<Client>, Fault> {
         let row: Option<ClientRow> = sqlx::query_as(
-            "select id, program, owner, secret_hash, last_contact, last_n
+            "select id, program, owner, secret_hash, last_contact, last_n, version
              from clients
              where id = $1",
         )
@@ -68,6 +154,42 @@ impl ReadTx {
 }
 
 impl WriteTx {
+    /// Notes something about an installation.
+    pub async fn add_client_event(
+        &mut self,
+        program: ProgramId,
+        client: ClientId,
+        event: &str,
+        at: Stamp,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "insert into client_events (program, client, at, event)
+             values ($1, $2, $3, $4)",
+        )
+        .bind(program.to_string())
+        .bind(client.to_string())
+        .bind(at.0)
+        .bind(event)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Notes how far an installation is decided.
+    pub async fn set_client_last_n(&mut self, id: ClientId, last_n: u64) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update clients
+             set last_n = $2
+             where id = $1
+             and last_n <= $2",
+        )
+        .bind(id.to_string())
+        .bind(count_to_sql(last_n)?)
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "noting how far a client is decided")
+    }
+
     /// Adds an installation; its registration counts as its first contact.
     pub async fn add_client(&mut self, new: &NewClient) -> Result<(), Fault> {
         sqlx::query(
@@ -120,6 +242,7 @@ struct ClientRow {
     secret_hash: String,
     last_contact: i64,
     last_n: i64,
+    version: String,
 }
 
 impl TryFrom<ClientRow> for Client {
@@ -134,6 +257,7 @@ impl TryFrom<ClientRow> for Client {
             last_contact: Stamp(row.last_contact),
             last_n: u64::try_from(row.last_n)
                 .map_err(|_| Fault::Stored(format!("n {}", row.last_n)))?,
+            version: row.version,
         })
     }
 }

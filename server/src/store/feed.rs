@@ -1,9 +1,11 @@
 //! What an account may pull, in pages: joins records with the account's grants, and never lists
 //! scopes.
 
+use std::collections::BTreeMap;
+
 use shared::access::Grants;
 use shared::id::{AccountId, ProgramId, Seq};
-use shared::scope::Pattern;
+use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
 use shared::sync::stored::Stored;
 
@@ -60,6 +62,22 @@ const FILL_OF_CLASS: &str = "
     )
     order by seq
     limit $6";
+
+/// The sums of all scopes that an account's grants cover.
+const SUMS_OF_GRANTS: &str = "
+    select s.scope, s.digest
+    from grants g
+    join scopes s on s.program = g.program and s.scope = g.pattern
+    where g.program = $1
+    and g.account = $2
+    and g.ended is null
+    union
+    select s.scope, s.digest
+    from grants g
+    join scopes s on s.program = g.program and s.scope_class = g.pattern
+    where g.program = $1
+    and g.account = $2
+    and g.ended is null";
 
 /// Records in the order of the feed.
 pub struct FeedPage {
@@ -165,31 +183,66 @@ impl ReadTx {
         page(rows, if is_full { None } else { Some(since) }, position)
     }
 
+    /// The live records of a scope up to `until` and after `position`, oldest first.
+    pub async fn scope_page(
+        &mut self,
+        program: ProgramId,
+        scope: &Scope,
+        until: Seq,
+        position: Seq,
+        limit: usize,
+    ) -> Result<FeedPage, Fault> {
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and scope = $2
+             and seq > $3
+             and seq <= $4
+             and deleted = 0
+             order by seq
+             limit $5",
+        )
+        .bind(program.to_string())
+        .bind(scope.to_string())
+        .bind(seq_to_sql(position))
+        .bind(seq_to_sql(until))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(self.connection())
+        .await?;
+        let is_full = rows.len() >= limit;
+        page(rows, if is_full { None } else { Some(until) }, position)
+    }
+
+    /// The sums of the scopes that the account's grants cover, as text.
+    pub async fn sums_of_grants(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+    ) -> Result<BTreeMap<Scope, String>, Fault> {
+        let rows: Vec<(String, String)> = sqlx::query_as(SUMS_OF_GRANTS)
+            .bind(program.to_string())
+            .bind(account.to_string())
+            .fetch_all(self.connection())
+            .await?;
+        let sum = |(scope, digest): (String, String)| {
+            let known = scope.parse::<Scope>();
+            Ok((known.map_err(|_| Fault::Stored(format!("scope {scope}")))?, digest))
+        };
+        rows.into_iter().map(sum).collect()
+    }
+
     /// The sum over all live records that the account's grants cover.
     pub async fn digest_of_grants(
         &mut self,
         program: ProgramId,
         account: AccountId,
     ) -> Result<Digest, Fault> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select s.scope, s.digest
-             from grants g
-             join scopes s on s.program = g.program and s.scope = g.pattern
-             where g.program = $1
-             and g.account = $2
-             and g.ended is null
-             union
-             select s.scope, s.digest
-             from grants g
-             join scopes s on s.program = g.program and s.scope_class = g.pattern
-             where g.program = $1
-             and g.account = $2
-             and g.ended is null",
-        )
-        .bind(program.to_string())
-        .bind(account.to_string())
-        .fetch_all(self.connection())
-        .await?;
+        let rows: Vec<(String, String)> = sqlx::query_as(SUMS_OF_GRANTS)
+            .bind(program.to_string())
+            .bind(account.to_string())
+            .fetch_all(self.connection())
+            .await?;
         rows.iter()
             .try_fold(Digest::default(), |sum, (_, digest)| Ok(sum.plus(digest_from_sql(digest)?)))
     }

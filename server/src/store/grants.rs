@@ -1,5 +1,7 @@
 //! Who may read what: scopes or patterns of scopes, and since which change.
 
+use std::collections::BTreeSet;
+
 use shared::id::{AccountId, ProgramId, Seq};
 use shared::scope::Pattern;
 
@@ -45,7 +47,81 @@ impl ReadTx {
     }
 }
 
+impl ReadTx {
+    /// The patterns that a restore withholds from an account.
+    pub async fn withheld_grants(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+    ) -> Result<BTreeSet<Pattern>, Fault> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select pattern
+             from withheld_grants
+             where program = $1
+             and account = $2",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .fetch_all(self.connection())
+        .await?;
+        Ok(rows.into_iter().map(|(pattern,)| Pattern(pattern)).collect())
+    }
+}
+
 impl WriteTx {
+    /// Withholds a pattern from an account, whatever its records give.
+    pub async fn withhold_grant(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        pattern: &Pattern,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "insert into withheld_grants (program, account, pattern)
+             values ($1, $2, $3)
+             on conflict (program, account, pattern) do nothing",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .bind(&pattern.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Stops to withhold a pattern from an account.
+    pub async fn stop_withholding_grant(
+        &mut self,
+        program: ProgramId,
+        account: AccountId,
+        pattern: &Pattern,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "delete from withheld_grants
+             where program = $1
+             and account = $2
+             and pattern = $3",
+        )
+        .bind(program.to_string())
+        .bind(account.to_string())
+        .bind(&pattern.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Stops to withhold anything from anybody.
+    pub async fn stop_withholding_grants(&mut self, program: ProgramId) -> Result<(), Fault> {
+        sqlx::query(
+            "delete from withheld_grants
+             where program = $1",
+        )
+        .bind(program.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Gives an account a grant with the change `since`.
     pub async fn add_grant(
         &mut self,

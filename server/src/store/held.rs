@@ -1,28 +1,12 @@
 //! Mutations that were not applied, kept whole until a named person decides.
 
-use shared::id::{AccountId, ProgramId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ProgramId, Stamp};
+use shared::reconcile::{Held, HeldStanding, Place, Settled};
 use shared::scope::Scope;
 
-use super::mutations::Place;
+use super::mutations::{n_to_sql, place_from_sql};
 use super::programs::{seq_from_sql, seq_to_sql};
 use super::{Fault, ReadTx, WriteTx, parsed};
-
-/// A mutation that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeldMutation {
-    pub place: Place,
-    pub uid: Uid,
-    /// The account that made it.
-    pub author: AccountId,
-    /// What it wanted to write to.
-    pub scope: Scope,
-    pub seq: Seq,
-    /// The reason's code.
-    pub reason: String,
-    /// The envelope as JSON.
-    pub payload: String,
-    pub received_at: Stamp,
-}
 
 impl ReadTx {
     /// Mutations that wait, the latest first, at most `limit`.
@@ -30,9 +14,9 @@ impl ReadTx {
         &mut self,
         program: ProgramId,
         limit: i64,
-    ) -> Result<Vec<HeldMutation>, Fault> {
+    ) -> Result<Vec<Held>, Fault> {
         let rows: Vec<HeldRow> = sqlx::query_as(
-            "select client, n, uid, author, scope, seq, reason, payload, received_at
+            "select client, n, uid, author, scope, seq, reason, payload, received_at, state
              from held
              where program = $1
              and state = 'waiting'
@@ -43,31 +27,96 @@ impl ReadTx {
         .bind(limit)
         .fetch_all(self.connection())
         .await?;
-        rows.into_iter().map(HeldMutation::try_from).collect()
+        rows.into_iter().map(Held::try_from).collect()
+    }
+
+    /// The mutations of one author that wait, oldest first.
+    pub async fn held_waiting_of(
+        &mut self,
+        program: ProgramId,
+        author: AccountId,
+    ) -> Result<Vec<Held>, Fault> {
+        let rows: Vec<HeldRow> = sqlx::query_as(
+            "select client, n, uid, author, scope, seq, reason, payload, received_at, state
+             from held
+             where program = $1
+             and author = $2
+             and state = 'waiting'
+             order by seq",
+        )
+        .bind(program.to_string())
+        .bind(author.to_string())
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Held::try_from).collect()
+    }
+
+    /// One held mutation, settled or not.
+    pub async fn held(&mut self, program: ProgramId, place: Place) -> Result<Option<Held>, Fault> {
+        let row: Option<HeldRow> = sqlx::query_as(
+            "select client, n, uid, author, scope, seq, reason, payload, received_at, state
+             from held
+             where program = $1
+             and client = $2
+             and n = $3",
+        )
+        .bind(program.to_string())
+        .bind(place.client.to_string())
+        .bind(n_to_sql(place)?)
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(Held::try_from).transpose()
     }
 }
 
 impl WriteTx {
     /// Keeps a mutation whole.
-    pub async fn add_held(&mut self, program: ProgramId, held: &HeldMutation) -> Result<(), Fault> {
+    pub async fn add_held(&mut self, program: ProgramId, held: &Held) -> Result<(), Fault> {
         sqlx::query(
             "insert into held
              (program, client, n, uid, author, scope, seq, reason, payload, state, received_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(program.to_string())
         .bind(held.place.client.to_string())
-        .bind(held.place.n_to_sql()?)
+        .bind(n_to_sql(held.place)?)
         .bind(held.uid.to_string())
         .bind(held.author.to_string())
         .bind(held.scope.to_string())
         .bind(seq_to_sql(held.seq))
         .bind(&held.reason)
         .bind(&held.payload)
+        .bind(held.standing.code())
         .bind(held.received_at.0)
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+
+    /// Notes how a waiting mutation ended.
+    pub async fn settle_held(
+        &mut self,
+        program: ProgramId,
+        place: Place,
+        settled: &Settled,
+    ) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update held
+             set state = $4, decided_by = $5, decided_at = $6
+             where program = $1
+             and client = $2
+             and n = $3
+             and state = 'waiting'",
+        )
+        .bind(program.to_string())
+        .bind(place.client.to_string())
+        .bind(n_to_sql(place)?)
+        .bind(settled.standing.code())
+        .bind(settled.by.to_string())
+        .bind(settled.at.0)
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "settling a held mutation")
     }
 }
 
@@ -82,16 +131,17 @@ struct HeldRow {
     reason: String,
     payload: String,
     received_at: i64,
+    state: String,
 }
 
-impl TryFrom<HeldRow> for HeldMutation {
+impl TryFrom<HeldRow> for Held {
     type Error = Fault;
 
-    fn try_from(row: HeldRow) -> Result<HeldMutation, Fault> {
-        let n = u64::try_from(row.n).map_err(|_| Fault::Stored(format!("n {}", row.n)))?;
+    fn try_from(row: HeldRow) -> Result<Held, Fault> {
         let scope = row.scope.parse::<Scope>();
-        Ok(HeldMutation {
-            place: Place { client: parsed(&row.client, "client id")?, n },
+        let standing = HeldStanding::from_code(&row.state);
+        Ok(Held {
+            place: place_from_sql(&row.client, row.n)?,
             uid: parsed(&row.uid, "uid")?,
             author: parsed(&row.author, "account id")?,
             scope: scope.map_err(|_| Fault::Stored(format!("scope {}", row.scope)))?,
@@ -99,6 +149,7 @@ impl TryFrom<HeldRow> for HeldMutation {
             reason: row.reason,
             payload: row.payload,
             received_at: Stamp(row.received_at),
+            standing: standing.ok_or_else(|| Fault::Stored(format!("state {}", row.state)))?,
         })
     }
 }

@@ -1,25 +1,29 @@
 //! Every change that ever took effect: the audit trail, and what was known at an earlier time.
 
-use shared::id::{AccountId, PersonId, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, PersonId, ProgramId, RecordId, Seq, Stamp};
+use shared::reconcile::Doing;
 use shared::record::Body;
 use shared::sync::accept::Write;
 
-use super::mutations::Place;
+use super::mutations::n_to_sql;
 use super::programs::{seq_from_sql, seq_to_sql};
 use super::records::{as_json, from_json};
 use super::{Fault, ReadTx, WriteTx, parsed};
 
-/// Who made a change, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Doing {
-    /// The number under which the mutation was decided.
-    pub place: Place,
-    pub uid: Uid,
-    pub account: AccountId,
+/// One change of one record, as somebody looks back at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastChange {
+    pub seq: Seq,
+    pub author: AccountId,
     pub person: Option<PersonId>,
-    /// The device's clock, clamped.
+    pub decider: Option<AccountId>,
+    pub client: ClientId,
     pub edited_at: Stamp,
     pub received_at: Stamp,
+    /// The fields before it; none if it made the record.
+    pub before: Option<Body>,
+    pub after: Body,
+    pub is_deleted: bool,
 }
 
 /// A record as it was known at a time.
@@ -32,6 +36,33 @@ pub struct KnownRecord {
 }
 
 impl ReadTx {
+    /// What happened to a record, the latest first, at most `limit`.
+    pub async fn history_of(
+        &mut self,
+        program: ProgramId,
+        kind: &str,
+        id: RecordId,
+        limit: i64,
+    ) -> Result<Vec<PastChange>, Fault> {
+        let rows: Vec<PastRow> = sqlx::query_as(
+            "select seq, author, person, decider, client, edited_at, received_at, before, after,
+                 deleted
+             from history
+             where program = $1
+             and kind = $2
+             and id = $3
+             order by seq desc
+             limit $4",
+        )
+        .bind(program.to_string())
+        .bind(kind)
+        .bind(id.to_string())
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(PastChange::try_from).collect()
+    }
+
     /// The records that were live as known at `until`, in the order of their last changes.
     pub async fn records_known_at(
         &mut self,
@@ -78,19 +109,20 @@ impl WriteTx {
     ) -> Result<(), Fault> {
         sqlx::query(
             "insert into history
-             (program, seq, kind, id, client, n, uid, author, person, edited_at, received_at,
-              before, after, change, deleted)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             (program, seq, kind, id, client, n, uid, author, person, decider, edited_at,
+              received_at, before, after, change, deleted)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(program.to_string())
         .bind(seq_to_sql(write.after.seq))
         .bind(&write.after.kind)
         .bind(write.after.id.to_string())
         .bind(doing.place.client.to_string())
-        .bind(doing.place.n_to_sql()?)
+        .bind(n_to_sql(doing.place)?)
         .bind(doing.uid.to_string())
         .bind(doing.account.to_string())
         .bind(doing.person.map(|person| person.to_string()))
+        .bind(doing.decider.map(|decider| decider.to_string()))
         .bind(doing.edited_at.0)
         .bind(doing.received_at.0)
         .bind(write.before.as_ref().map(|before| as_json(&before.body)))
@@ -100,5 +132,39 @@ impl WriteTx {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct PastRow {
+    seq: i64,
+    author: String,
+    person: Option<String>,
+    decider: Option<String>,
+    client: String,
+    edited_at: i64,
+    received_at: i64,
+    before: Option<String>,
+    after: String,
+    deleted: i64,
+}
+
+impl TryFrom<PastRow> for PastChange {
+    type Error = Fault;
+
+    fn try_from(row: PastRow) -> Result<PastChange, Fault> {
+        let body = |text: &String| from_json::<Body>(text, "an earlier body");
+        Ok(PastChange {
+            seq: seq_from_sql(row.seq)?,
+            author: parsed(&row.author, "account id")?,
+            person: row.person.map(|id| parsed(&id, "person id")).transpose()?,
+            decider: row.decider.map(|id| parsed(&id, "account id")).transpose()?,
+            client: parsed(&row.client, "client id")?,
+            edited_at: Stamp(row.edited_at),
+            received_at: Stamp(row.received_at),
+            before: row.before.as_ref().map(body).transpose()?,
+            after: body(&row.after)?,
+            is_deleted: row.deleted != 0,
+        })
     }
 }

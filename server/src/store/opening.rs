@@ -1,6 +1,7 @@
 //! Opens the database: durable settings, migrations, one writer and a few readers.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -8,6 +9,7 @@ use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::journal::Journal;
 use super::writer::Writer;
 use super::{Fault, Store};
 
@@ -41,6 +43,8 @@ pub enum OpenError {
     Missing(PathBuf),
     #[error("The database cannot be opened: {0}.")]
     Database(#[from] sqlx::Error),
+    #[error("The server's keys cannot be read: {0}.")]
+    Keys(Fault),
     #[error("The database was written by another version of this program: {0}.")]
     Migration(#[from] sqlx::migrate::MigrateError),
 }
@@ -79,7 +83,8 @@ async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
         }
         None => writing,
     };
-    let started = Writer::start(move || {
+    let journal = Journal::of(folder);
+    let started = Writer::start(journal, move || {
         async move {
             let pool = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
             MIGRATIONS.run(&pool).await?;
@@ -91,7 +96,10 @@ async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
     let reading = options(&file).pragma("query_only", "on");
     let readers: SqlitePool =
         SqlitePoolOptions::new().max_connections(READERS_MAX).connect_with(reading).await?;
-    Ok(Store { readers, writer })
+    let mut store = Store { readers, writer, keys: None, folder: folder.into() };
+    let keys = store.load_keys().await.map_err(OpenError::Keys)?;
+    store.keys = Some(Arc::new(keys));
+    Ok(store)
 }
 
 /// A write-ahead log that is flushed at every commit: readers never wait, and what was

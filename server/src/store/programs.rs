@@ -12,13 +12,16 @@ pub struct Program {
     pub epoch: Epoch,
     /// The highest number given out.
     pub head: Seq,
+    /// Whether pages may be given out: not after a restore without the journal of revocations,
+    /// until a manager has confirmed.
+    pub is_confirmed: bool,
 }
 
 impl ReadTx {
     /// All programs, oldest first.
     pub async fn programs(&mut self) -> Result<Vec<Program>, Fault> {
         let rows: Vec<ProgramRow> = sqlx::query_as(
-            "select id, name, epoch, head
+            "select id, name, epoch, head, confirmed
              from programs
              order by created_at, id",
         )
@@ -30,7 +33,7 @@ impl ReadTx {
     /// One program with its head.
     pub async fn program(&mut self, id: ProgramId) -> Result<Program, Fault> {
         let row: ProgramRow = sqlx::query_as(
-            "select id, name, epoch, head
+            "select id, name, epoch, head, confirmed
              from programs
              where id = $1",
         )
@@ -38,6 +41,21 @@ impl ReadTx {
         .fetch_one(self.connection())
         .await?;
         row.try_into()
+    }
+
+    /// The mark of a head; `None` if no push ended there.
+    pub async fn mark(&mut self, program: ProgramId, head: Seq) -> Result<Option<String>, Fault> {
+        let row: Option<(String,)> = sqlx::query_as(
+            "select mark
+             from marks
+             where program = $1
+             and seq = $2",
+        )
+        .bind(program.to_string())
+        .bind(seq_to_sql(head))
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|(mark,)| mark))
     }
 }
 
@@ -53,6 +71,64 @@ impl WriteTx {
         .bind(program.epoch.to_string())
         .bind(seq_to_sql(program.head))
         .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Begins a new timeline, whose numbers start above `head`.
+    pub async fn begin_epoch(
+        &mut self,
+        program: ProgramId,
+        epoch: Epoch,
+        head: Seq,
+    ) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update programs
+             set epoch = $2, head = $3
+             where id = $1
+             and head <= $3",
+        )
+        .bind(program.to_string())
+        .bind(epoch.to_string())
+        .bind(seq_to_sql(head))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "beginning a timeline")
+    }
+
+    /// Says whether pages may be given out.
+    pub async fn set_confirmed(
+        &mut self,
+        program: ProgramId,
+        is_confirmed: bool,
+    ) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update programs
+             set confirmed = $2
+             where id = $1",
+        )
+        .bind(program.to_string())
+        .bind(i64::from(is_confirmed))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "confirming a program")
+    }
+
+    /// Remembers the mark of a head.
+    pub async fn add_mark(
+        &mut self,
+        program: ProgramId,
+        head: Seq,
+        mark: &str,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "insert into marks (program, seq, mark)
+             values ($1, $2, $3)",
+        )
+        .bind(program.to_string())
+        .bind(seq_to_sql(head))
+        .bind(mark)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -90,6 +166,7 @@ struct ProgramRow {
     name: String,
     epoch: String,
     head: i64,
+    confirmed: i64,
 }
 
 impl TryFrom<ProgramRow> for Program {
@@ -101,6 +178,7 @@ impl TryFrom<ProgramRow> for Program {
             name: row.name,
             epoch: parsed(&row.epoch, "epoch")?,
             head: seq_from_sql(row.head)?,
+            is_confirmed: row.confirmed != 0,
         })
     }
 }

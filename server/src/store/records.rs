@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::id::{ProgramId, RecordId, Seq};
+use shared::reconcile::ScopeSum;
 use shared::record::Body;
 use shared::scope::Scope;
 use shared::sync::digest::Digest;
@@ -10,14 +11,6 @@ use shared::sync::stored::{Meta, Stored};
 
 use super::programs::{seq_from_sql, seq_to_sql};
 use super::{Fault, ReadTx, WriteTx, parsed};
-
-/// The live rows of one scope, summed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ScopeSum {
-    pub digest: Digest,
-    /// How many rows are live.
-    pub live: i64,
-}
 
 impl ReadTx {
     /// One record, a deleted one included.

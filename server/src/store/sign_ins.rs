@@ -124,6 +124,12 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Ends every session of everybody.
+    pub async fn end_all_sessions(&mut self) -> Result<(), Fault> {
+        sqlx::query("delete from sign_ins").execute(self.connection()).await?;
+        Ok(())
+    }
+
     /// Forgets sign-ins that are over.
     pub async fn forget_expired_sign_ins(&mut self, now: Stamp) -> Result<(), Fault> {
         sqlx::query(

@@ -9,6 +9,7 @@ use futures::future::LocalBoxFuture;
 use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
 
+use super::journal::{Journal, Revocation};
 use super::{Connected, Fault, OpenError, ReadTx, WriteTx};
 
 /// Jobs that may wait. Beyond it callers wait to be let in: a flood is slowed down, not refused.
@@ -52,6 +53,7 @@ enum Kept {
 impl Writer {
     /// Starts the writer's thread; it ends with `close`, or when the last `Writer` is dropped.
     pub(super) fn start(
+        journal: Journal,
         open: impl FnOnce() -> Opening + Send + 'static,
     ) -> oneshot::Receiver<Result<Writer, OpenError>> {
         let (opened, opening) = oneshot::channel();
@@ -67,7 +69,7 @@ impl Writer {
                     match open().await {
                         Ok(pool) => {
                             let _ = opened.send(Ok(Writer { queue }));
-                            serve(pool, waiting).await;
+                            serve(pool, journal, waiting).await;
                         }
                         Err(error) => {
                             let _ = opened.send(Err(error));
@@ -135,7 +137,7 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message").into()
 }
 
-async fn serve(pool: SqlitePool, mut waiting: mpsc::Receiver<Message>) {
+async fn serve(pool: SqlitePool, journal: Journal, mut waiting: mpsc::Receiver<Message>) {
     let mut messages = Vec::with_capacity(GROUP_JOBS_MAX);
     let mut closed = None;
     while closed.is_none() && waiting.recv_many(&mut messages, GROUP_JOBS_MAX).await > 0 {
@@ -146,7 +148,7 @@ async fn serve(pool: SqlitePool, mut waiting: mpsc::Receiver<Message>) {
                 Message::Close(sender) => closed = Some(sender),
             }
         }
-        run_group(&pool, jobs).await;
+        run_group(&pool, &journal, jobs).await;
     }
     drop(waiting);
     pool.close().await;
@@ -156,14 +158,18 @@ async fn serve(pool: SqlitePool, mut waiting: mpsc::Receiver<Message>) {
 }
 
 /// Runs jobs in one transaction, then answers all of them.
-async fn run_group(pool: &SqlitePool, jobs: Vec<Job>) {
+async fn run_group(pool: &SqlitePool, journal: &Journal, jobs: Vec<Job>) {
     if jobs.is_empty() {
         return;
     }
     let mut jobs = jobs.into_iter();
     let mut answers = Vec::with_capacity(jobs.len());
     let committed = match transact(pool, &mut jobs, &mut answers).await {
-        Ok(on_commit) => {
+        Ok((on_commit, revocations)) => {
+            // The commit stands whatever the journal says; a restore without it asks a manager.
+            if let Err(error) = journal.append(&revocations) {
+                tracing::error!(%error, "revocations are not in the journal");
+            }
             on_commit.into_iter().for_each(|then| then());
             Ok(())
         }
@@ -189,18 +195,19 @@ async fn transact(
     pool: &SqlitePool,
     jobs: &mut impl Iterator<Item = Job>,
     answers: &mut Vec<Answer>,
-) -> Result<Vec<Promise>, Fault> {
+) -> Result<(Vec<Promise>, Vec<Revocation>), Fault> {
     let connection = Connected::Writer(pool.acquire().await?);
-    let mut tx = WriteTx { snapshot: ReadTx(connection), on_commit: Vec::new() };
+    let snapshot = ReadTx(connection);
+    let mut tx = WriteTx { snapshot, on_commit: Vec::new(), revocations: Vec::new() };
     let committed = fill(&mut tx, jobs, answers).await;
-    let WriteTx { snapshot, on_commit } = tx;
+    let WriteTx { snapshot, on_commit, revocations } = tx;
     if committed.is_err()
         && let Connected::Writer(connection) = snapshot.0
     {
         // Nobody knows what state it is in; closing undoes whatever is open.
         let _ = connection.close().await;
     }
-    committed.map(|()| on_commit)
+    committed.map(|()| (on_commit, revocations))
 }
 
 async fn fill(
@@ -210,7 +217,7 @@ async fn fill(
 ) -> Result<(), Fault> {
     run(tx, "begin immediate").await?;
     for job in jobs {
-        let promised = tx.on_commit.len();
+        let (promised, revoked) = (tx.on_commit.len(), tx.revocations.len());
         if let Err(fault) = run(tx, "savepoint job").await {
             answers.push(job(Err(fault.clone())).await.answer);
             return Err(fault);
@@ -219,6 +226,7 @@ async fn fill(
         answers.push(outcome.answer);
         if matches!(outcome.kept, Kept::No) {
             tx.on_commit.truncate(promised);
+            tx.revocations.truncate(revoked);
             // Fails if the trouble made SQLite give up the whole transaction (a full disk may).
             run(tx, "rollback to job").await?;
         }

@@ -2,7 +2,7 @@
 //! device is in the middle of a pull.
 
 use serde_json::{Value, json};
-use server::reconcile::links;
+use server::reconcile::regrant_everybody;
 use shared::role::Role;
 
 use crate::device::{Device, create, id, patch};
@@ -208,11 +208,7 @@ async fn an_assignment_ends_with_its_last_day() {
     town.mori.pull().await;
     assert_eq!(talks(&town.mori), 1);
     town.server.pass_minutes(24 * 60);
-    let (app, program) = (town.server.app.clone(), town.server.program);
-    let now = app.now();
-    let store = app.store.clone();
-    let job = async move |tx: &mut _| links::regrant_everybody(tx, &app.teams, program, now).await;
-    let moved = store.write(job).await.unwrap();
+    let moved = regrant_everybody(&town.server.app, town.server.program).await.unwrap();
     assert_eq!(moved.regranted.len(), 1);
     town.mori.pull().await;
     assert_eq!(talks(&town.mori), 0);

@@ -25,10 +25,20 @@ pub type Rows = BTreeMap<Key, Stored>;
 /// Whose mutation it is: the owner of the upload secret, never the carrier.
 #[derive(Clone, Copy, Debug)]
 pub struct Author<'a> {
-    /// The account and its role.
+    /// The account and its role whose right counts: the writer's, or of a released mutation the
+    /// decider's.
     pub actor: &'a Actor,
     /// Its grants as they stand after the mutation before this one.
     pub grants: &'a Grants,
+    /// Who wrote it; stays its author for ever.
+    pub writer: &'a Actor,
+}
+
+impl<'a> Author<'a> {
+    /// Somebody who writes in her own right.
+    pub fn own(actor: &'a Actor, grants: &'a Grants) -> Author<'a> {
+        Author { actor, grants, writer: actor }
+    }
 }
 
 /// One mutation as it arrived.
@@ -40,6 +50,8 @@ pub struct Arrival<'a> {
     pub ops: Result<&'a [Op], HeldReason>,
     /// For each operation the own edits that its author was looking at, followed back.
     pub chains: &'a [BTreeSet<Uid>],
+    /// Records that nobody has, and that held mutations of the same writer would create.
+    pub awaited: &'a BTreeSet<RecordId>,
     /// When the client was last heard of.
     pub last_contact: Stamp,
     /// The server's clock.
@@ -106,7 +118,7 @@ pub fn hold(
 ) -> Decision {
     let seq = head.take_next();
     let uid = arrival.envelope.uid;
-    let after = held_notice(author.actor, uid, reason, HeldState::Waiting, seq, arrival.now);
+    let after = held_notice(author.writer, uid, reason, HeldState::Waiting, seq, arrival.now);
     let writes = vec![Write { before: None, after, change: Vec::new() }];
     Decision { fate: fate(arrival, FateKind::Held, seq, Some(reason)), writes }
 }
@@ -127,7 +139,8 @@ pub fn held_notice(
     notice.state = Some(state);
     let body = notice.write();
     let id = HeldNotice::KIND.natural_id(&body).unwrap_or(notice.id);
-    let version = Version { seq, uid, by: None, at: now, added: BTreeMap::new() };
+    let at = now;
+    let version = Version { seq, uid, by: None, at, added: BTreeMap::new(), with: Vec::new() };
     let fields = body.keys().map(|name| (name.clone(), version.clone())).collect();
     Stored {
         kind: HeldNotice::NAME.to_owned(),
@@ -150,6 +163,24 @@ fn fate(arrival: &Arrival<'_>, kind: FateKind, seq: Seq, reason: Option<HeldReas
 pub(super) fn clamped(arrival: &Arrival<'_>) -> Stamp {
     let earliest = arrival.last_contact.min(arrival.now);
     arrival.envelope.at.clamp(earliest, arrival.now)
+}
+
+/// The records that a held mutation would create: what changes or names them waits with it.
+pub fn creations(ops: &[Op]) -> impl Iterator<Item = Key> {
+    let creates = ops.iter().filter(|op| op.op == OpKind::Create);
+    creates.map(|op| (op.kind.clone(), op.id))
+}
+
+/// Whether an accepted mutation sets everything anew that a held one, which its author had seen,
+/// wanted to set: nobody needs to decide about that one any more.
+pub fn supersedes(ops: &[Op], held: &[Op]) -> bool {
+    let is_set = |wanted: &Op, name: &String| {
+        let same = |op: &&Op| op.id == wanted.id && op.kind == wanted.kind;
+        ops.iter().filter(same).any(|op| op.set.contains_key(name))
+    };
+    let is_covered =
+        |op: &Op| op.op != OpKind::Delete && op.set.keys().all(|name| is_set(op, name));
+    held.iter().all(is_covered)
 }
 
 /// The learners that these operations say to create; whether they truly do is seen from the rows.

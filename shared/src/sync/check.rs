@@ -9,7 +9,7 @@ use crate::record::Kind;
 use crate::record::kind::field_problem;
 use crate::record::{Body, Field};
 use crate::records;
-use crate::role::Role;
+use crate::role::{Actor, Role};
 use crate::scope::Scope;
 use crate::sync::message::{HeldReason, Op, OpKind};
 use crate::sync::stored::Stored;
@@ -33,8 +33,12 @@ pub(super) fn check(
     met: Option<&Stored>,
     author: &Author<'_>,
     new_learners: &BTreeSet<RecordId>,
+    awaited: &BTreeSet<RecordId>,
 ) -> Result<Checked, HeldReason> {
     let kind = records::kind(&op.kind).ok_or(HeldReason::UnknownKind)?;
+    if !awaited.is_empty() && needs_awaited(kind, op, met, awaited) {
+        return Err(HeldReason::DependsOnHeld);
+    }
     let scope = match (op.op, met) {
         (OpKind::Create, _) => scope_of_new(kind, op)?,
         (_, Some(stored)) => stored.scope,
@@ -60,6 +64,19 @@ pub(super) fn check(
     Ok(Checked { kind, scope, key: (op.kind.clone(), op.id) })
 }
 
+/// Whether the operation changes or names a record that a held mutation would create.
+fn needs_awaited(kind: &Kind, op: &Op, met: Option<&Stored>, awaited: &BTreeSet<RecordId>) -> bool {
+    let is_reference = |name: &str| {
+        kind.field(name).is_some_and(|field| matches!(field.declared, FieldType::Ref(_)))
+    };
+    let is_awaited = |(name, value): (&String, &Value)| {
+        let id = value.as_str().filter(|_| is_reference(name)).and_then(|text| text.parse().ok());
+        id.is_some_and(|id: RecordId| awaited.contains(&id))
+    };
+    let changes_it = met.is_none() && op.op != OpKind::Create && awaited.contains(&op.id);
+    changes_it || op.set.iter().any(is_awaited)
+}
+
 fn scope_of_new(kind: &Kind, op: &Op) -> Result<Scope, HeldReason> {
     kind.scope_of(op.id, &op.set).ok_or(HeldReason::WrongScope)
 }
@@ -76,7 +93,9 @@ fn may_write(
     // A new learner is the one record whose scope nobody can hold yet.
     let creates_learner = is_new && scope == Scope::Own(op.id) && action == Action::Create;
     let request = access::Request { action, kind, scope, set: &op.set, new_learners };
-    match access::may(author.actor, author.grants, &request) {
+    // Whoever releases a held mutation lends it her role, not her name.
+    let actor = Actor { person: author.writer.person, ..author.actor.clone() };
+    match access::may(&actor, author.grants, &request) {
         Ok(()) => Ok(()),
         Err(access::Refusal::OutsideGrants) if creates_learner => Ok(()),
         Err(_) => Err(HeldReason::NoRight),

@@ -3,15 +3,18 @@
 
 pub use super::edit::{Change, EditRefused, Seen};
 pub use super::open::{Identity, Unreadable};
+pub use super::seal::{Seal, Sealer};
 
 use super::accept::Key;
-use super::message::{FateKind, RecordState, SyncReply, SyncRequest};
+use super::heal::Heal;
+use super::message::{Position, RecordState, SCHEMA, SyncReply, SyncRequest};
 use super::outbox::{Durability, Outbox};
 use super::overlay::{self, View};
 use super::pages::Pages;
+use super::sent::SentLog;
 use super::staging::Staging;
 use crate::access::Grants;
-use crate::id::{Epoch, RecordId, Seq, Stamp};
+use crate::id::{ClientId, Epoch, RecordId, Seq, Stamp};
 use crate::record::Record;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +57,9 @@ pub enum Effect {
     Commit(Commit),
     /// Send this, then report [`Event::Reply`] or [`Event::NoReply`].
     Send(Box<SyncRequest>),
+    /// Get a new client from the server, which does not know this one, then report
+    /// [`Event::Registered`]; without a sign-in that has to wait.
+    Register,
     /// Seal everything anew: what was just removed must not be readable with the old key either.
     Rotate,
     /// Records of these kinds look different now.
@@ -67,6 +73,9 @@ pub enum StorageTrouble {
     Full,
     /// Another tab writes to this storage now.
     Elsewhere,
+    /// The number of the next change is another one than expected, although nobody else writes: a
+    /// commit that was reported as failed is there after all.
+    Changed,
     /// The storage cannot be used.
     Unusable,
 }
@@ -78,8 +87,10 @@ pub enum NetworkTrouble {
     Offline,
     /// The request was too large.
     TooLarge,
-    /// The server does not take this client's word.
+    /// The server does not take this request.
     Refused,
+    /// The server does not know this client.
+    UnknownClient,
 }
 
 /// What happened outside.
@@ -93,6 +104,8 @@ pub enum Event {
     Reply(Box<SyncReply>),
     /// It did not.
     NoReply(NetworkTrouble),
+    /// The server issued a new client for this device.
+    Registered(ClientId, String),
     /// Somebody or some timer wants the device to sync, and to save what could not be saved.
     SyncWanted,
 }
@@ -100,7 +113,14 @@ pub enum Event {
 /// What a commit was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    Edits { from: u64, to: u64 },
+    /// One new entry.
+    Edit {
+        n: u64,
+    },
+    /// The whole outbox, up to this number for the next change.
+    Rewrite {
+        next_n: u64,
+    },
     Flip,
     Stage,
 }
@@ -124,24 +144,37 @@ pub struct Status {
     pub differs: bool,
     /// Whether the server asks for a fresh sign-in before it gives records again.
     pub wants_sign_in: bool,
+    /// Whether the server gives no records to this release of the app any more.
+    pub wants_upgrade: bool,
 }
 
 /// The device.
 #[derive(Debug)]
 pub struct Device {
     pub(super) identity: Identity,
+    pub(super) sealer: Sealer,
     pub(super) outbox: Outbox,
+    pub(super) sent: SentLog,
     pub(super) confirmed: BTreeMap<Key, RecordState>,
     pub(super) view: BTreeMap<Key, View>,
     pub(super) pages: Pages,
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,
+    pub(super) mark: Option<String>,
     pub(super) grants: Grants,
     pub(super) staging: Option<Staging>,
     pub(super) staged_chunks: u32,
     pub(super) is_sending: bool,
     pub(super) is_wanted_again: bool,
-    pub(super) refetches: u32,
+    pub(super) heal: Heal,
+    /// Everything of this client up to this number is decided, as the server said last.
+    pub(super) last_n: u64,
+    /// Whether what was sent in an earlier timeline must be offered again.
+    pub(super) must_offer_again: bool,
+    /// Keys that a flip was to remove, until one has.
+    pub(super) undeleted: BTreeSet<String>,
+    /// Whether a commit of the outbox may have been written although it was reported as failed.
+    pub(super) is_unsure: bool,
     pub(super) commits: BTreeMap<Token, Purpose>,
     pub(super) last_token: Token,
     pub(super) status: Status,
@@ -193,11 +226,11 @@ impl Device {
     pub fn status(&self) -> Status {
         let mut status = self.status;
         for entry in self.outbox.entries() {
-            let is_held = entry.fate.as_ref().is_some_and(|fate| fate.kind == FateKind::Held);
+            let count = entry.uids().len();
             match entry.durability {
-                Durability::Saving | Durability::NotSaved => status.saving += 1,
-                Durability::Saved if is_held => status.waiting += 1,
-                Durability::Saved => status.unsent += 1,
+                Durability::Saving | Durability::NotSaved => status.saving += count,
+                Durability::Saved if entry.is_held() => status.waiting += count,
+                Durability::Saved => status.unsent += count,
             }
         }
         status.conflicts = self.view.values().filter(|view| !view.conflicts.is_empty()).count();
@@ -216,11 +249,23 @@ impl Device {
             Event::NoReply(trouble) => {
                 self.is_sending = false;
                 self.is_wanted_again = false;
-                if trouble == NetworkTrouble::TooLarge {
-                    self.outbox.shrink_batch();
-                    return self.send();
+                match trouble {
+                    NetworkTrouble::TooLarge => {
+                        self.outbox.shrink_batch();
+                        self.send()
+                    }
+                    NetworkTrouble::UnknownClient => {
+                        self.status.wants_sign_in = true;
+                        vec![Effect::Register]
+                    }
+                    NetworkTrouble::Offline | NetworkTrouble::Refused => Vec::new(),
                 }
-                Vec::new()
+            }
+            Event::Registered(client, secret) => {
+                self.identity.client = client;
+                self.identity.secret = secret;
+                self.outbox.forget_fates();
+                self.send()
             }
             Event::SyncWanted => {
                 let mut effects = self.save_again();
@@ -233,34 +278,66 @@ impl Device {
     fn stored(&mut self, token: Token) -> Vec<Effect> {
         let Some(purpose) = self.commits.remove(&token) else { return Vec::new() };
         self.status.trouble = None;
-        let Purpose::Edits { from, to } = purpose else { return Vec::new() };
-        self.outbox.mark(from, to, Durability::Saved);
-        let mut effects = self.show_entries(from, to);
+        let from = match purpose {
+            Purpose::Edit { n } => {
+                self.outbox.appended(n);
+                n
+            }
+            Purpose::Rewrite { next_n } => {
+                self.outbox.rewritten(next_n);
+                self.is_unsure = false;
+                0
+            }
+            Purpose::Flip => {
+                self.undeleted.clear();
+                return Vec::new();
+            }
+            Purpose::Stage => return Vec::new(),
+        };
+        let mut effects = self.show_entries(from);
         effects.extend(self.send());
         effects
     }
 
     fn not_stored(&mut self, token: Token, trouble: StorageTrouble) -> Vec<Effect> {
         let Some(purpose) = self.commits.remove(&token) else { return Vec::new() };
-        self.status.trouble = Some(trouble);
         match purpose {
-            Purpose::Edits { from, to } => {
-                self.outbox.mark(from, to, Durability::NotSaved);
-                self.show_entries(from, to)
+            Purpose::Edit { .. } | Purpose::Rewrite { .. } => {
+                // An entry after one that failed cannot find the number that it expects.
+                let follows = trouble == StorageTrouble::Changed && self.outbox.is_behind();
+                if !follows {
+                    self.note_trouble(trouble);
+                }
+                self.outbox.not_written();
+                self.show_entries(0)
             }
             // Memory is ahead of storage, which is harmless: storage still has its older cursor.
             Purpose::Flip => {
+                self.note_trouble(trouble);
                 self.pages.touch_all();
+                self.sent.touch_all();
                 Vec::new()
             }
-            Purpose::Stage => Vec::new(),
+            Purpose::Stage => {
+                self.note_trouble(trouble);
+                Vec::new()
+            }
         }
     }
 
-    pub(super) fn show_entries(&mut self, from: u64, to: u64) -> Vec<Effect> {
-        let touched = |entry: &&super::outbox::Entry| (from..=to).contains(&entry.envelope.n);
-        let ops = self.outbox.entries().filter(touched).flat_map(|entry| &entry.ops);
-        let keys: BTreeSet<Key> = ops.map(|op| (op.kind.clone(), op.id)).collect();
+    fn note_trouble(&mut self, trouble: StorageTrouble) {
+        if trouble == StorageTrouble::Changed {
+            self.is_unsure = true;
+        } else {
+            self.status.trouble = Some(trouble);
+        }
+    }
+
+    /// Computes the views of all records anew that entries from `first` on touch.
+    pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
+        let touched = self.outbox.entries().filter(|entry| entry.n >= first);
+        let keys = touched.flat_map(|entry| entry.ops()).map(|op| (op.kind.clone(), op.id));
+        let keys: BTreeSet<Key> = keys.collect();
         self.show(keys)
     }
 
@@ -292,13 +369,17 @@ impl Device {
             secret: self.identity.secret.clone(),
             version: self.identity.version.clone(),
             unsent: (status.unsent + status.waiting) as u64,
+            schema: SCHEMA,
             push: self.outbox.batch(),
             epoch: self.epoch,
             committed: self.committed,
+            mark: self.mark.clone(),
             position: self.staging.as_ref().map_or_else(
-                || super::message::Position { main: self.committed, ..Default::default() },
+                || Position { main: self.committed, ..Position::default() },
                 |staging| staging.position,
             ),
+            sums: self.sums_to_send(),
+            refill: self.staging.as_ref().and_then(|staging| staging.refill),
         }))]
     }
 

@@ -1,8 +1,8 @@
 //! A person's edit on its way into the outbox: what she had seen decides later whether two edits
 //! knew of each other, so it is taken down when a form opens.
 
-use super::device::{Commit, Device, Effect, NEXT_N, Purpose, Strictness};
-use super::open::OUTBOX;
+use super::device::{Commit, Device, Effect, Purpose, Strictness};
+use super::outbox::{entry_key, next_n_put, stored_bytes};
 use crate::id::{RecordId, Seq, Stamp, Uid};
 use crate::record::{Body, Kind, Merge};
 use crate::records;
@@ -127,37 +127,53 @@ impl Device {
         let n = self.outbox.next_n();
         let envelope = Envelope { n, uid, at: now, schema: SCHEMA, ops: json };
         let keys: BTreeSet<Key> = ops.iter().map(|op| (op.kind.clone(), op.id)).collect();
-        self.outbox.add(Entry { envelope, ops, fate: None, durability: Durability::Saving });
-        let mut effects = vec![self.commit_edits(n, n)];
+        self.outbox.add(Entry::open(envelope, ops, Durability::Saving));
+        let mut effects = vec![self.commit_edit(n)];
         effects.extend(self.show(keys));
         Ok(effects)
     }
 
-    /// Commits entries again whose commit had failed.
+    /// Commits again what could not be written, once nothing else is under way.
     pub(super) fn save_again(&mut self) -> Vec<Effect> {
-        let numbers: Vec<u64> = self.outbox.not_saved().map(|entry| entry.envelope.n).collect();
-        let (Some(from), Some(to)) = (numbers.first(), numbers.last()) else { return Vec::new() };
-        self.outbox.mark(*from, *to, Durability::Saving);
-        vec![self.commit_edits(*from, *to)]
+        let is_under_way = self
+            .commits
+            .values()
+            .any(|purpose| matches!(purpose, Purpose::Edit { .. } | Purpose::Rewrite { .. }));
+        if is_under_way || !self.outbox.is_behind() {
+            return Vec::new();
+        }
+        vec![self.rewrite_outbox(Vec::new())]
     }
 
-    fn commit_edits(&mut self, from: u64, to: u64) -> Effect {
-        let entries = self.outbox.entries().filter(|entry| (from..=to).contains(&entry.envelope.n));
-        let put = entries
-            .map(|entry| {
-                let bytes = serde_json::to_vec(&entry.envelope).unwrap_or_default();
-                (format!("{OUTBOX}{:020}", entry.envelope.n), bytes)
-            })
-            .chain([(NEXT_N.to_owned(), (to + 1).to_string().into_bytes())])
-            .collect();
+    fn commit_edit(&mut self, n: u64) -> Effect {
+        let entry = self.outbox.entries().find(|entry| entry.n == n);
+        let entry = entry.map(|entry| (entry_key(n), stored_bytes(entry)));
+        let commit = Commit {
+            token: 0,
+            put: entry.into_iter().chain([next_n_put(n + 1)]).collect(),
+            delete: Vec::new(),
+            strictness: Strictness::Strict,
+            expect_next_n: Some(n),
+        };
+        self.commit(Purpose::Edit { n }, commit)
+    }
+
+    /// Writes the whole outbox, and removes `more` in the same commit.
+    pub(super) fn rewrite_outbox(&mut self, more: Vec<String>) -> Effect {
+        let rewrite = self.outbox.rewrite();
+        let mut put = rewrite.put;
+        put.push(next_n_put(rewrite.next_n));
+        let mut delete = rewrite.delete;
+        delete.extend(more);
         let commit = Commit {
             token: 0,
             put,
-            delete: Vec::new(),
+            delete,
             strictness: Strictness::Strict,
-            expect_next_n: Some(from),
+            // The fence alone guards the write when our own last one may have come through.
+            expect_next_n: (!self.is_unsure).then_some(rewrite.expected_next_n),
         };
-        self.commit(Purpose::Edits { from, to }, commit)
+        self.commit(Purpose::Rewrite { next_n: rewrite.next_n }, commit)
     }
 
     fn add_ops(&self, change: Change, ops: &mut Vec<Op>) -> Result<(), EditRefused> {

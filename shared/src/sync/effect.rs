@@ -4,9 +4,9 @@
 use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners};
 use super::check::{Checked, check};
 use crate::id::{RecordId, Seq};
-use crate::record::{Body, Field, Merge};
-use crate::sync::merge::{Incoming, Outcome, SeenBy, merge};
-use crate::sync::message::{Candidate, FateKind, HeldReason, Op, OpKind};
+use crate::record::{Body, Field, Kind, Merge};
+use crate::sync::merge::{Incoming, Outcome, SeenBy, merge, wait};
+use crate::sync::message::{FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::{
     Meta, Stored, Version, WHOLE_RECORD, set_field, unit_fields, unit_value,
 };
@@ -48,7 +48,8 @@ impl<'a> Draft<'a> {
             let key = (op.kind.clone(), op.id);
             let met = self.changed.get(&key).map(|changed| &changed.after);
             let met = met.or_else(|| self.rows.get(&key));
-            let checked = check(op, met, self.author, &self.new_learners)?;
+            let awaited = self.arrival.awaited;
+            let checked = check(op, met, self.author, &self.new_learners, awaited)?;
             let mut chain = self.arrival.chains.get(at).cloned().unwrap_or_default();
             // What the same mutation did before was done by the same hand.
             chain.insert(self.arrival.envelope.uid);
@@ -77,13 +78,13 @@ impl<'a> Draft<'a> {
         let mut after = met.clone().unwrap_or_else(|| new_record(op, checked));
         let mut worst = Outcome::Nothing;
         if op.op == OpKind::Delete {
-            worst = delete(&mut after, seen, &version);
+            worst = delete(&mut after, seen, &version)?;
         } else {
             if after.is_deleted {
-                worst = restore(&mut after, op, seen);
+                worst = restore(&mut after, op, seen, seq)?;
             }
             worst = worst.max(patch(&mut after, op, checked, seen, &version)?);
-            close(&mut after, op);
+            close(&mut after, op, checked.kind);
         }
         if met.as_ref() != Some(&after) {
             self.keep(met, after, op, checked);
@@ -110,9 +111,10 @@ impl<'a> Draft<'a> {
         Version {
             seq,
             uid: self.arrival.envelope.uid,
-            by: self.author.actor.person,
+            by: self.author.writer.person,
             at: clamped(self.arrival),
             added: BTreeMap::new(),
+            with: Vec::new(),
         }
     }
 }
@@ -137,15 +139,17 @@ fn patch(
     seen: &SeenBy,
     version: &Version,
 ) -> Result<Outcome, HeldReason> {
-    if after.meta.closed.contains(&version.uid) {
-        return Ok(Outcome::Merged);
-    }
     let mut worst = Outcome::Nothing;
     let mut done = BTreeSet::new();
     for name in op.set.keys() {
         let field = checked.kind.field(name);
         let unit = field.and_then(|field| field.group).unwrap_or(name);
         if !done.insert(unit) {
+            continue;
+        }
+        // Somebody has chosen between this value and another one before it came.
+        if after.meta.closed.contains(&(unit.to_owned(), version.uid)) {
+            worst = worst.max(Outcome::Merged);
             continue;
         }
         let fields = unit_fields(checked.kind, unit);
@@ -155,9 +159,9 @@ fn patch(
         if let (Merge::Steps(steps), Some(field)) = (rule, field) {
             check_step(after, field, &value, seen, steps)?;
         }
-        let version = version.clone();
-        let incoming = Incoming { unit, fields: &fields, rule, value, seen, version };
-        worst = worst.max(merge(after, &incoming));
+        let (version, was) = (version.clone(), op.was.get(name).map(String::as_str));
+        let incoming = Incoming { unit, fields: &fields, rule, value, was, seen, version };
+        worst = worst.max(merge(after, &incoming)?);
     }
     Ok(worst)
 }
@@ -196,48 +200,58 @@ fn check_step(
 }
 
 /// Deletes a record unless somebody edited it unseen: then it stays, and the deletion waits.
-fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Outcome {
+fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcome, HeldReason> {
     if after.is_deleted {
-        return Outcome::Nothing;
+        return Ok(Outcome::Nothing);
     }
-    if after.meta.fields.values().all(|field| seen.has_seen(field)) {
+    let waiting = after.meta.conflicts.values().flatten();
+    let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen(field))
+        && waiting.clone().all(|value| seen.has_seen_edit(value.seq, value.mark.uid));
+    if has_seen_all {
         after.is_deleted = true;
         after.meta.deleted = Some(version.clone());
         after.meta.conflicts.remove(WHOLE_RECORD);
-        return Outcome::Applied;
+        return Ok(Outcome::Applied);
     }
-    wait_for_deletion(after, version);
-    Outcome::Conflict
+    wait_for_deletion(after, version, version.seq)?;
+    Ok(Outcome::Conflict)
 }
 
 /// An edit brings a deleted record back. If its author had not seen the deletion, the deletion
 /// waits as the other side of a conflict.
-fn restore(after: &mut Stored, op: &Op, seen: &SeenBy) -> Outcome {
-    let Some(deleted) = after.meta.deleted.take() else { return Outcome::Nothing };
+fn restore(after: &mut Stored, op: &Op, seen: &SeenBy, seq: Seq) -> Result<Outcome, HeldReason> {
+    let Some(deleted) = after.meta.deleted.take() else { return Ok(Outcome::Nothing) };
     after.is_deleted = false;
     if seen.has_seen(&deleted) {
         if op.op == OpKind::Create {
             after.body = Body::new();
             after.meta.fields = BTreeMap::new();
+            after.meta.conflicts = BTreeMap::new();
         }
-        return Outcome::Applied;
+        return Ok(Outcome::Applied);
     }
-    wait_for_deletion(after, &deleted);
-    Outcome::Conflict
+    wait_for_deletion(after, &deleted, seq)?;
+    Ok(Outcome::Conflict)
 }
 
-fn wait_for_deletion(after: &mut Stored, version: &Version) {
-    let waiting = after.meta.conflicts.entry(WHOLE_RECORD.to_owned()).or_default();
-    if waiting.iter().all(|candidate| candidate.mark.uid != version.uid) {
-        waiting.push(Candidate { mark: version.mark(), value: json!({ "deleted": true }) });
-    }
+fn wait_for_deletion(after: &mut Stored, version: &Version, seq: Seq) -> Result<(), HeldReason> {
+    wait(after, WHOLE_RECORD, version, json!({ "deleted": true }), seq)
 }
 
-/// Settles exactly the values that the person saw, also those that arrive later.
-fn close(after: &mut Stored, op: &Op) {
-    after.meta.closed.extend(op.closes.iter().copied());
-    for values in after.meta.conflicts.values_mut() {
-        values.retain(|candidate| !op.closes.contains(&candidate.mark.uid));
+/// Settles exactly the values that the person saw of the units that she set, also those that
+/// arrive later. Setting any field decides against a deletion that she saw.
+fn close(after: &mut Stored, op: &Op, kind: &Kind) {
+    let unit_of = |name: &String| {
+        let group = kind.field(name).and_then(|field| field.group);
+        group.map_or_else(|| name.clone(), str::to_owned)
+    };
+    let units: BTreeSet<String> =
+        op.set.keys().map(unit_of).chain([WHOLE_RECORD.to_owned()]).collect();
+    for unit in units {
+        if let Some(values) = after.meta.conflicts.get_mut(&unit) {
+            values.retain(|candidate| !op.closes.contains(&candidate.mark.uid));
+        }
+        after.meta.closed.extend(op.closes.iter().map(|uid| (unit.clone(), *uid)));
     }
     after.meta.conflicts.retain(|_, values| !values.is_empty());
 }

@@ -21,3 +21,13 @@ pub const CHAIN_MAX: usize = 10_000;
 
 /// Values that wait in one conflict; a further one replaces nothing and is held.
 pub const CONFLICT_VALUES_MAX: usize = 50;
+
+/// How long a device keeps what it has sent, in milliseconds: 30 days, the age of the oldest backup
+/// that anybody restores.
+pub const SENT_MS_MAX: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Bytes of sealed text that a device keeps of what it has sent: some 10,000 small edits.
+pub const SENT_BYTES_MAX: usize = 5 * 1024 * 1024;
+
+/// Scopes that a device fetches anew in a row before it only reports that it differs.
+pub const REFILLS_MAX: usize = 64;

@@ -1,10 +1,12 @@
 //! How one incoming value meets the stored one: a pure function of both, by the field's rule.
 
-use super::message::Candidate;
-use super::stored::{Stored, Version, set_unit, unit_value};
+use super::limit::CONFLICT_VALUES_MAX;
+use super::message::{Candidate, HeldReason};
+use super::stored::{Stored, Version, set_field, set_unit, unit_value};
+use super::text::merge_texts;
 use crate::id::{Seq, Uid};
 use crate::record::Merge;
-use crate::value::choice_codes;
+use crate::value::{LONG_TEXT_CHARS_MAX, choice_codes};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -18,9 +20,15 @@ pub struct SeenBy {
 }
 
 impl SeenBy {
-    /// Whether she had seen this edit.
+    /// Whether she had seen what an edit wrote, with everything that was merged into it.
     pub fn has_seen(&self, version: &Version) -> bool {
-        version.seq <= self.base || self.chain.contains(&version.uid)
+        self.has_seen_edit(version.seq, version.uid)
+            && version.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
+    }
+
+    /// Whether she had seen the edit of this mutation, accepted at this seq.
+    pub fn has_seen_edit(&self, seq: Seq, uid: Uid) -> bool {
+        seq <= self.base || self.chain.contains(&uid)
     }
 }
 
@@ -48,26 +56,28 @@ pub struct Incoming<'a> {
     pub rule: Merge,
     /// The new value: of a field its value, of a group an object of its fields.
     pub value: Value,
+    /// Of a text: the text that the person changed, if her device said so.
+    pub was: Option<&'a str>,
     /// What the author had seen.
     pub seen: &'a SeenBy,
     /// The edit.
     pub version: Version,
 }
 
-/// Merges one incoming value into `stored`.
-pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Outcome {
+/// Merges one incoming value into `stored`; refuses when too many values wait already.
+pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, HeldReason> {
     if incoming.rule == Merge::Set {
-        return merge_set(stored, incoming);
+        return Ok(merge_set(stored, incoming));
     }
     supersede_own(stored, incoming);
     let current = unit_value(&stored.body, incoming.unit, incoming.fields);
     let unseen = unseen_versions(stored, incoming);
     if current == incoming.value {
-        return if unseen.is_empty() { Outcome::Nothing } else { Outcome::Merged };
+        return Ok(if unseen.is_empty() { Outcome::Nothing } else { Outcome::Merged });
     }
-    let Some(newest) = unseen.into_iter().max_by_key(|version| version.seq) else {
+    let Some(newest) = unseen.iter().max_by_key(|version| version.seq).cloned() else {
         replace(stored, incoming);
-        return Outcome::Applied;
+        return Ok(Outcome::Applied);
     };
     let comes_later = incoming.version.at > newest.at;
     match incoming.rule {
@@ -75,19 +85,25 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Outcome {
             if comes_later {
                 replace(stored, incoming);
             }
-            Outcome::Merged
+            return Ok(Outcome::Merged);
         }
-        Merge::Latest | Merge::Text if comes_later => {
-            wait(stored, incoming.unit, Candidate { mark: newest.mark(), value: current });
-            replace(stored, incoming);
-            Outcome::Conflict
+        Merge::Text => {
+            if let Some(text) = merged_text(&current, incoming) {
+                replace_merged(stored, incoming, text, &newest);
+                return Ok(Outcome::Merged);
+            }
         }
-        Merge::Latest | Merge::Text | Merge::Once | Merge::Steps(_) | Merge::Set => {
-            let value = incoming.value.clone();
-            wait(stored, incoming.unit, Candidate { mark: incoming.version.mark(), value });
-            Outcome::Conflict
-        }
+        Merge::Latest | Merge::Once | Merge::Steps(_) | Merge::Set => {}
     }
+    let takes_over = comes_later && matches!(incoming.rule, Merge::Latest | Merge::Text);
+    if takes_over {
+        wait(stored, incoming.unit, &newest, current, incoming.version.seq)?;
+        replace(stored, incoming);
+    } else {
+        let value = incoming.value.clone();
+        wait(stored, incoming.unit, &incoming.version, value, incoming.version.seq)?;
+    }
+    Ok(Outcome::Conflict)
 }
 
 /// The versions of the unit's fields that the author had not seen.
@@ -114,14 +130,50 @@ fn replace(stored: &mut Stored, incoming: &Incoming<'_>) {
     }
 }
 
-fn wait(stored: &mut Stored, unit: &str, candidate: Candidate) {
-    if stored.meta.closed.contains(&candidate.mark.uid) {
-        return;
+/// The text with both changes in it, if they do not overlap and there is room for both.
+fn merged_text(current: &Value, incoming: &Incoming<'_>) -> Option<String> {
+    let text = |value: &Value| match value {
+        Value::Null => Some(String::new()),
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    };
+    let merged = merge_texts(incoming.was?, &text(current)?, &text(&incoming.value)?)?;
+    (merged.chars().count() <= LONG_TEXT_CHARS_MAX).then_some(merged)
+}
+
+/// The merged text is a new one: somebody who saw only one of the edits in it has not seen it.
+fn replace_merged(stored: &mut Stored, incoming: &Incoming<'_>, text: String, newest: &Version) {
+    let value = if text.is_empty() { Value::Null } else { Value::String(text) };
+    set_unit(&mut stored.body, incoming.unit, incoming.fields, &value);
+    let others = newest.with.iter().copied().chain([(newest.seq, newest.uid)]);
+    let with = others.filter(|(seq, uid)| !incoming.seen.has_seen_edit(*seq, *uid)).collect();
+    let version = Version { with, ..incoming.version.clone() };
+    for name in incoming.fields {
+        stored.meta.fields.insert((*name).to_owned(), version.clone());
+    }
+}
+
+/// Keeps a value until somebody chooses, unless somebody has settled it before it came.
+pub(super) fn wait(
+    stored: &mut Stored,
+    unit: &str,
+    version: &Version,
+    value: Value,
+    seq: Seq,
+) -> Result<(), HeldReason> {
+    let mark = version.mark();
+    if stored.meta.closed.contains(&(unit.to_owned(), mark.uid)) {
+        return Ok(());
     }
     let values = stored.meta.conflicts.entry(unit.to_owned()).or_default();
-    if values.iter().all(|value| value.mark.uid != candidate.mark.uid) {
-        values.push(candidate);
+    if values.iter().any(|value| value.mark.uid == mark.uid) {
+        return Ok(());
     }
+    if values.len() >= CONFLICT_VALUES_MAX {
+        return Err(HeldReason::TooManyValues);
+    }
+    values.push(Candidate { mark, seq, value });
+    Ok(())
 }
 
 /// Additions and removals both survive; a removal takes only an addition that it had seen.
@@ -133,9 +185,7 @@ fn merge_set(stored: &mut Stored, incoming: &Incoming<'_>) -> Outcome {
     let mut added = known.map(|version| version.added.clone()).unwrap_or_default();
     let mut now = before.clone();
     for code in &change.remove {
-        let has_seen = |(seq, uid): &(Seq, Uid)| {
-            *seq <= incoming.seen.base || incoming.seen.chain.contains(uid)
-        };
+        let has_seen = |(seq, uid): &(Seq, Uid)| incoming.seen.has_seen_edit(*seq, *uid);
         if added.get(code).is_none_or(has_seen) {
             now.remove(code);
             added.remove(code);
@@ -145,12 +195,12 @@ fn merge_set(stored: &mut Stored, incoming: &Incoming<'_>) -> Outcome {
         now.insert(code.clone());
         added.insert(code.clone(), (incoming.version.seq, incoming.version.uid));
     }
-    if now == before {
+    if now == before && added == known.map(|version| version.added.clone()).unwrap_or_default() {
         return if is_concurrent { Outcome::Merged } else { Outcome::Nothing };
     }
     let codes: Vec<&String> = now.iter().collect();
     let value = if codes.is_empty() { Value::Null } else { json!(codes) };
-    super::stored::set_field(&mut stored.body, incoming.unit, value);
+    set_field(&mut stored.body, incoming.unit, value);
     let version = Version { added, ..incoming.version.clone() };
     stored.meta.fields.insert(incoming.unit.to_owned(), version);
     if is_concurrent { Outcome::Merged } else { Outcome::Applied }

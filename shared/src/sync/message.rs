@@ -48,6 +48,34 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Mutations that only the server can read, as a device pushes them: what it may no longer show,
+/// and what it offers again after a restore.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedItem {
+    /// The number of the first; the others follow.
+    pub n: u64,
+    /// The uids of the mutations inside, in order.
+    pub uids: Vec<Uid>,
+    /// A list of envelopes, sealed to the server's key; their own numbers do not count.
+    pub sealed: String,
+}
+
+impl SealedItem {
+    /// The envelopes inside, numbered from `n`; `None` if they cannot be read or are other ones
+    /// than the item says.
+    pub fn open(&self, opener: impl Fn(&str) -> Option<Vec<u8>>) -> Option<Vec<Envelope>> {
+        let mut envelopes: Vec<Envelope> = serde_json::from_slice(&opener(&self.sealed)?).ok()?;
+        let uids = envelopes.iter().map(|envelope| envelope.uid);
+        if !uids.eq(self.uids.iter().copied()) {
+            return None;
+        }
+        for (envelope, n) in envelopes.iter_mut().zip(self.n..) {
+            envelope.n = n;
+        }
+        Some(envelopes)
+    }
+}
+
 /// What an operation does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,11 +172,17 @@ pub enum HeldReason {
     UidReused,
     /// The step from one state to the next is not allowed.
     StepNotAllowed,
+    /// It needs a record that another held mutation of the same author would create.
+    DependsOnHeld,
+    /// More values wait in one conflict than a person can choose from.
+    TooManyValues,
+    /// This server does not know the client that sent it, so nobody vouches for the author.
+    AuthorNotProven,
 }
 
 impl HeldReason {
     /// All reasons.
-    pub const ALL: [HeldReason; 10] = [
+    pub const ALL: [HeldReason; 13] = [
         HeldReason::Unreadable,
         HeldReason::UnknownKind,
         HeldReason::UnknownRecord,
@@ -159,6 +193,9 @@ impl HeldReason {
         HeldReason::TooLarge,
         HeldReason::UidReused,
         HeldReason::StepNotAllowed,
+        HeldReason::DependsOnHeld,
+        HeldReason::TooManyValues,
+        HeldReason::AuthorNotProven,
     ];
 
     /// The reason's code in storage and on the wire.
@@ -174,6 +211,9 @@ impl HeldReason {
             HeldReason::TooLarge => "too_large",
             HeldReason::UidReused => "uid_reused",
             HeldReason::StepNotAllowed => "step_not_allowed",
+            HeldReason::DependsOnHeld => "depends_on_held",
+            HeldReason::TooManyValues => "too_many_values",
+            HeldReason::AuthorNotProven => "author_not_proven",
         }
     }
 }
@@ -233,6 +273,9 @@ pub struct Candidate {
     /// Who made it, and when.
     #[serde(flatten)]
     pub mark: Mark,
+    /// The seq at which it began to wait: whoever saw the record later has seen it.
+    #[serde(default)]
+    pub seq: Seq,
     /// The value; for a group an object of its fields, for `*` an object saying `deleted`.
     pub value: Value,
 }
@@ -259,7 +302,10 @@ pub struct SyncRequest {
     /// The number of changes on the device that are not sent yet.
     #[serde(default)]
     pub unsent: u64,
-    /// Mutations in order of n.
+    /// The payload schema that this release writes.
+    #[serde(default = "first_schema")]
+    pub schema: u32,
+    /// Mutations in order of n: [`Envelope`]s and [`SealedItem`]s.
     #[serde(default)]
     pub push: Vec<Value>,
     /// The timeline that the cursor belongs to; none before the first pull.
@@ -268,9 +314,18 @@ pub struct SyncRequest {
     /// The head of the last complete pull.
     #[serde(default)]
     pub committed: Seq,
+    /// What the server gave as the mark of that head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// How far the running pull has come.
     #[serde(default)]
     pub position: Position,
+    /// After a digest that differed: the sum of what the device holds, scope by scope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sums: Option<BTreeMap<Scope, String>>,
+    /// A scope whose records the device fetches anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refill: Option<Scope>,
 }
 
 /// The server's answer.
@@ -283,6 +338,12 @@ pub struct SyncReply {
     /// The fate of each mutation that was pushed.
     #[serde(default)]
     pub fates: Vec<Fate>,
+    /// Everything of this client up to this number has its fate.
+    #[serde(default)]
+    pub last_n: u64,
+    /// Whether the app must be updated before it may pull; pushing goes on.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub upgrade_required: bool,
     /// What was pulled; absent when the sender may push but not pull just now.
     #[serde(default)]
     pub pull: Option<PullPage>,
@@ -311,4 +372,10 @@ pub struct PullPage {
     /// With a complete pull: the sum over all live records in the grants.
     #[serde(default)]
     pub digest: Option<String>,
+    /// With a complete pull: what the device gives back with `head`, as a proof of its timeline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// A scope that the device must forget and fetch anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refill: Option<Scope>,
 }

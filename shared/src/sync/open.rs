@@ -1,15 +1,18 @@
 //! Opening the device: from what storage holds to a state that can go on.
 
-use super::device::{Device, NEXT_N, Status};
+use super::device::{Device, NEXT_N, Sealer, Status};
+use super::heal::Heal;
+use super::sent::{SENT, SentItem, SentLog};
 use super::staging::{Chunk, Staging};
 use crate::access::Grants;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
-use crate::sync::message::{Envelope, Op, RecordState};
+use crate::sync::message::{Envelope, Op, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
 use crate::sync::pages::Pages;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -34,6 +37,9 @@ pub struct Identity {
     /// The release of the app.
     #[serde(default)]
     pub version: String,
+    /// The server's public key, to which work is sealed that this device may no longer show.
+    #[serde(default)]
+    pub seal_to: String,
 }
 
 /// What storage says about the pull.
@@ -41,6 +47,8 @@ pub struct Identity {
 pub(super) struct State {
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,
+    #[serde(default)]
+    pub(super) mark: Option<String>,
     pub(super) grants: Grants,
     pub(super) synced_at: Option<Stamp>,
 }
@@ -60,57 +68,72 @@ impl fmt::Display for Unreadable {
 
 impl Device {
     /// The device as storage has it; with nothing stored, an empty one.
-    pub fn open(identity: Identity, stored: &[(String, Vec<u8>)]) -> Result<Device, Unreadable> {
-        let mut device = Device::empty(identity);
-        let mut chunks = Vec::new();
+    pub fn open(
+        identity: Identity,
+        sealer: Sealer,
+        stored: &[(String, Vec<u8>)],
+    ) -> Result<Device, Unreadable> {
+        let mut device = Device::empty(identity, sealer);
+        let (mut chunks, mut entries) = (Vec::new(), Vec::new());
         let mut next_n = 1;
         for (key, bytes) in stored {
             if key == STATE {
                 let state: State = parse(key, bytes)?;
                 device.epoch = state.epoch;
                 device.committed = state.committed;
+                device.mark = state.mark;
                 device.grants = state.grants;
                 device.status.synced_at = state.synced_at;
             } else if key == NEXT_N {
                 next_n = parse(key, bytes)?;
             } else if key.starts_with(OUTBOX) {
-                device.outbox.add(read_entry(key, bytes)?);
+                entries.push(read_entry(key, bytes)?);
+            } else if key.starts_with(SENT) {
+                device.sent.read_back(key, parse::<SentItem>(key, bytes)?);
             } else if let Some(number) = key.strip_prefix(PAGE) {
                 device.read_page(key, number, bytes)?;
             } else if key.starts_with(STAGE) {
                 chunks.push((key, parse::<Chunk>(key, bytes)?));
             }
         }
-        device.outbox = device.outbox.with_next_n(next_n);
+        device.outbox = Outbox::read_back(entries, next_n);
         chunks.sort_by(|one, two| one.0.cmp(two.0));
         device.staged_chunks = u32::try_from(chunks.len()).unwrap_or(u32::MAX);
         if !chunks.is_empty() {
             let mut staging = Staging::new(device.committed, &device.grants);
+            staging.refill = chunks.iter().find_map(|(_, chunk)| chunk.refill);
             chunks.into_iter().for_each(|(_, chunk)| staging.take(chunk));
             device.staging = Some(staging);
         }
         let confirmed = device.confirmed.keys().cloned();
-        let own = device.outbox.entries().flat_map(|entry| &entry.ops);
+        let own = device.outbox.entries().flat_map(Entry::ops);
         let keys: BTreeSet<_> = confirmed.chain(own.map(|op| (op.kind.clone(), op.id))).collect();
         device.show(keys);
         Ok(device)
     }
 
-    fn empty(identity: Identity) -> Device {
+    fn empty(identity: Identity, sealer: Sealer) -> Device {
         Device {
             identity,
+            sealer,
             outbox: Outbox::new(1),
+            sent: SentLog::default(),
             confirmed: BTreeMap::new(),
             view: BTreeMap::new(),
             pages: Pages::default(),
             epoch: None,
             committed: Seq(0),
+            mark: None,
             grants: Grants::default(),
             staging: None,
             staged_chunks: 0,
             is_sending: false,
             is_wanted_again: false,
-            refetches: 0,
+            heal: Heal::default(),
+            last_n: 0,
+            must_offer_again: false,
+            undeleted: BTreeSet::new(),
+            is_unsure: false,
             commits: BTreeMap::new(),
             last_token: 0,
             status: Status::default(),
@@ -129,10 +152,15 @@ impl Device {
 }
 
 fn read_entry(key: &str, bytes: &[u8]) -> Result<Entry, Unreadable> {
-    let envelope: Envelope = parse(key, bytes)?;
-    let ops = Vec::<Op>::deserialize(&envelope.ops);
-    let ops = ops.map_err(|_| Unreadable { key: key.to_owned() })?;
-    Ok(Entry { envelope, ops, fate: None, durability: Durability::Saved })
+    let json: Value = parse(key, bytes)?;
+    let unreadable = |_| Unreadable { key: key.to_owned() };
+    if json.get("sealed").is_some() {
+        let item: SealedItem = serde_json::from_value(json).map_err(unreadable)?;
+        return Ok(Entry::sealed(item, Durability::Saved));
+    }
+    let envelope: Envelope = serde_json::from_value(json).map_err(unreadable)?;
+    let ops = Vec::<Op>::deserialize(&envelope.ops).map_err(unreadable)?;
+    Ok(Entry::open(envelope, ops, Durability::Saved))
 }
 
 fn parse<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, Unreadable> {

@@ -1,12 +1,16 @@
 //! Own changes that the server has not confirmed yet. They are never dropped: an entry leaves
 //! only when the pull has reached the seq at which it was decided.
 
+use super::device::NEXT_N;
 use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX};
-use super::message::{Envelope, Fate, FateKind, Op};
+use super::message::{Envelope, Fate, FateKind, Op, SealedItem};
+use super::open::OUTBOX;
 use super::overlay::Progress;
+use super::seal::Sealer;
+use super::sent::SentItem;
 use crate::id::{Epoch, RecordId, Seq, Uid};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether an entry is on this device's storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,28 +23,109 @@ pub enum Durability {
     Saved,
 }
 
-/// One change in the outbox.
+/// What an entry is about.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// One mutation that its author may still see.
+    Open {
+        /// What is sent.
+        envelope: Envelope,
+        /// Its operations.
+        ops: Vec<Op>,
+    },
+    /// Mutations that only the server can read: of a scope that the account has lost, or offered
+    /// again after a restore.
+    Sealed(SealedItem),
+}
+
+/// One or more changes in the outbox, numbered from `n`.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What is sent.
-    pub envelope: Envelope,
-    /// Its operations.
-    pub ops: Vec<Op>,
-    /// How it ended, once the server has answered.
-    pub fate: Option<Fate>,
+    /// The number of its first change.
+    pub n: u64,
+    /// The changes.
+    pub content: Content,
+    /// How they ended, as far as the server has answered.
+    pub fates: BTreeMap<Uid, Fate>,
     /// Whether it is on storage.
     pub durability: Durability,
 }
 
 impl Entry {
-    /// What the person is told about it.
-    pub fn progress(&self) -> Progress {
-        match (&self.fate, self.durability) {
-            (Some(fate), _) if fate.kind == FateKind::Held => Progress::Waiting,
-            (_, Durability::Saved) => Progress::Unsent,
-            (_, Durability::Saving | Durability::NotSaved) => Progress::Saving,
+    /// One mutation.
+    pub fn open(envelope: Envelope, ops: Vec<Op>, durability: Durability) -> Entry {
+        let (n, fates) = (envelope.n, BTreeMap::new());
+        Entry { n, content: Content::Open { envelope, ops }, fates, durability }
+    }
+
+    /// Mutations that only the server can read.
+    pub fn sealed(item: SealedItem, durability: Durability) -> Entry {
+        Entry { n: item.n, content: Content::Sealed(item), fates: BTreeMap::new(), durability }
+    }
+
+    /// The mutations in it, in order.
+    pub fn uids(&self) -> &[Uid] {
+        match &self.content {
+            Content::Open { envelope, .. } => std::slice::from_ref(&envelope.uid),
+            Content::Sealed(item) => &item.uids,
         }
     }
+
+    /// What its author may see of it.
+    pub fn ops(&self) -> &[Op] {
+        match &self.content {
+            Content::Open { ops, .. } => ops,
+            Content::Sealed(_) => &[],
+        }
+    }
+
+    /// The seq at which everything in it was decided; `None` before that.
+    pub fn decided_at(&self) -> Option<Seq> {
+        let is_decided = self.uids().iter().all(|uid| self.fates.contains_key(uid));
+        let last = self.fates.values().map(|fate| fate.seq).max();
+        last.filter(|_| is_decided)
+    }
+
+    /// Whether something in it was not applied.
+    pub fn is_held(&self) -> bool {
+        self.fates.values().any(|fate| fate.kind == FateKind::Held)
+    }
+
+    /// What the person is told about it.
+    pub fn progress(&self) -> Progress {
+        match self.durability {
+            _ if self.is_held() => Progress::Waiting,
+            Durability::Saved => Progress::Unsent,
+            Durability::Saving | Durability::NotSaved => Progress::Saving,
+        }
+    }
+
+    /// What travels, and what storage keeps.
+    pub fn json(&self) -> Value {
+        let json = match &self.content {
+            Content::Open { envelope, .. } => serde_json::to_value(envelope),
+            Content::Sealed(item) => serde_json::to_value(item),
+        };
+        json.unwrap_or_default()
+    }
+
+    fn renumber(&mut self, n: u64) {
+        self.n = n;
+        match &mut self.content {
+            Content::Open { envelope, .. } => envelope.n = n,
+            Content::Sealed(item) => item.n = n,
+        }
+    }
+
+    /// The number after its last change.
+    fn end(&self) -> u64 {
+        self.n + self.uids().len() as u64
+    }
+}
+
+/// The storage key of the entry that begins with this number.
+pub(super) fn entry_key(n: u64) -> String {
+    format!("{OUTBOX}{n:020}")
 }
 
 /// The outbox, in order of n.
@@ -49,18 +134,30 @@ pub struct Outbox {
     entries: BTreeMap<u64, Entry>,
     next_n: u64,
     push_bytes_max: usize,
+    /// The numbers under which storage has entries once everything that was asked for is written.
+    stored: BTreeSet<u64>,
+    /// What storage says is the next number.
+    stored_next_n: u64,
 }
 
 impl Outbox {
     /// An outbox whose next change gets `next_n`.
     pub fn new(next_n: u64) -> Outbox {
-        Outbox { entries: BTreeMap::new(), next_n, push_bytes_max: PUSH_BYTES_MAX }
+        Outbox {
+            entries: BTreeMap::new(),
+            next_n,
+            push_bytes_max: PUSH_BYTES_MAX,
+            stored: BTreeSet::new(),
+            stored_next_n: next_n,
+        }
     }
 
-    /// The same outbox, with at least this number for the next change.
-    pub fn with_next_n(mut self, next_n: u64) -> Outbox {
-        self.next_n = self.next_n.max(next_n);
-        self
+    /// The outbox as storage has it: these entries, and this number for the next change.
+    pub fn read_back(entries: Vec<Entry>, next_n: u64) -> Outbox {
+        let mut outbox = Outbox::new(next_n);
+        outbox.stored = entries.iter().map(|entry| entry.n).collect();
+        entries.into_iter().for_each(|entry| outbox.add(entry));
+        outbox
     }
 
     /// The number of the next change.
@@ -68,10 +165,10 @@ impl Outbox {
         self.next_n
     }
 
-    /// Adds a change, whether new or read back from storage.
+    /// Adds an entry.
     pub fn add(&mut self, entry: Entry) {
-        self.next_n = self.next_n.max(entry.envelope.n + 1);
-        self.entries.insert(entry.envelope.n, entry);
+        self.next_n = self.next_n.max(entry.end());
+        self.entries.insert(entry.n, entry);
     }
 
     /// All entries, oldest first.
@@ -87,7 +184,7 @@ impl Outbox {
     ) -> impl Iterator<Item = (&'a Op, Progress)> {
         let touches = move |op: &&Op| op.id == id && op.kind == kind;
         self.entries().flat_map(move |entry| {
-            entry.ops.iter().filter(touches).map(move |op| (op, entry.progress()))
+            entry.ops().iter().filter(touches).map(move |op| (op, entry.progress()))
         })
     }
 
@@ -99,11 +196,12 @@ impl Outbox {
     ) -> impl Iterator<Item = (Uid, &'a Op)> {
         let touches = move |op: &&Op| op.id == id && op.kind == kind;
         self.entries().flat_map(move |entry| {
-            entry.ops.iter().filter(touches).map(move |op| (entry.envelope.uid, op))
+            let uid = entry.uids().first().copied();
+            entry.ops().iter().filter(touches).filter_map(move |op| Some((uid?, op)))
         })
     }
 
-    /// Marks entries as on storage, or not.
+    /// Marks entries as on storage, or not; what is on storage stays so.
     pub fn mark(&mut self, from: u64, to: u64, durability: Durability) {
         for (_, entry) in self.entries.range_mut(from..=to) {
             if entry.durability != Durability::Saved {
@@ -112,27 +210,31 @@ impl Outbox {
         }
     }
 
-    /// The entries whose commit failed, oldest first.
-    pub fn not_saved(&self) -> impl Iterator<Item = &Entry> {
-        self.entries().filter(|entry| entry.durability == Durability::NotSaved)
+    /// Whether every entry is on storage.
+    pub fn is_stored(&self) -> bool {
+        self.entries().all(|entry| entry.durability == Durability::Saved)
+    }
+
+    /// Whether an entry could not be written and must be tried again.
+    pub fn is_behind(&self) -> bool {
+        self.entries().any(|entry| entry.durability == Durability::NotSaved)
     }
 
     /// What to push next: saved entries without a fate, as many as fit one request.
     pub fn batch(&self) -> Vec<Value> {
-        let mut bytes = 0;
-        let waiting =
-            |entry: &&Entry| entry.fate.is_none() && entry.durability == Durability::Saved;
+        let (mut bytes, mut count) = (0, 0);
         self.entries()
             // A change is only sent after everything before it is safe on this device.
             .take_while(|entry| entry.durability == Durability::Saved)
-            .filter(waiting)
-            .take(PUSH_MUTATIONS_MAX)
-            .map(|entry| serde_json::to_value(&entry.envelope).unwrap_or_default())
-            .take_while(|json| {
-                let is_first = bytes == 0;
+            .filter(|entry| entry.decided_at().is_none())
+            .map(|entry| (entry.json(), entry.uids().len()))
+            .take_while(|(json, span)| {
+                let is_first = count == 0;
                 bytes += json.to_string().len();
-                is_first || bytes <= self.push_bytes_max
+                count += span;
+                is_first || (bytes <= self.push_bytes_max && count <= PUSH_MUTATIONS_MAX)
             })
+            .map(|(json, _)| json)
             .collect()
     }
 
@@ -141,33 +243,136 @@ impl Outbox {
         self.push_bytes_max = (self.push_bytes_max / 2).max(1_024);
     }
 
+    /// The number of the first change that has no fate yet.
+    pub fn first_undecided(&self) -> Option<u64> {
+        self.entries().find(|entry| entry.decided_at().is_none()).map(|entry| entry.n)
+    }
+
     /// Notes how a change ended.
-    pub fn decide(&mut self, fate: &Fate) {
-        if let Some(entry) = self.entries.get_mut(&fate.n)
-            && entry.envelope.uid == fate.uid
-        {
-            entry.fate = Some(fate.clone());
+    pub fn decide(&mut self, fate: &Fate) -> Option<&Entry> {
+        let entry = self.entries.range_mut(..=fate.n).next_back().map(|(_, entry)| entry)?;
+        if entry.uids().contains(&fate.uid) {
+            entry.fates.insert(fate.uid, fate.clone());
         }
+        Some(entry)
     }
 
     /// Takes fates of another timeline as not given: those changes are sent again.
     pub fn forget_fates_except(&mut self, epoch: Epoch) {
         for entry in self.entries.values_mut() {
-            if entry.fate.as_ref().is_some_and(|fate| fate.epoch != epoch) {
-                entry.fate = None;
-            }
+            entry.fates.retain(|_, fate| fate.epoch == epoch);
         }
+    }
+
+    /// Takes all fates as not given: a new client has none.
+    pub fn forget_fates(&mut self) {
+        self.entries.values_mut().for_each(|entry| entry.fates.clear());
     }
 
     /// Removes and returns the decided entries up to `committed` that need not stay.
     pub fn retire(&mut self, committed: Seq, stays: impl Fn(&Entry) -> bool) -> Vec<Entry> {
         let is_done = |entry: &Entry| {
             entry.durability == Durability::Saved
-                && entry.fate.as_ref().is_some_and(|fate| fate.seq <= committed)
+                && entry.decided_at().is_some_and(|seq| seq <= committed)
                 && !stays(entry)
         };
         let done: Vec<u64> =
             self.entries.iter().filter(|(_, entry)| is_done(entry)).map(|(n, _)| *n).collect();
+        self.stored.retain(|n| !done.contains(n));
         done.iter().filter_map(|n| self.entries.remove(n)).collect()
     }
+
+    /// Seals the entries that `is_lost` names, so that nothing on this device can read them. What
+    /// cannot be sealed stays as it is: it is never destroyed.
+    pub fn seal(&mut self, sealer: &Sealer, is_lost: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+        let mut before = Vec::new();
+        for entry in self.entries.values_mut().filter(|entry| is_lost(entry)) {
+            let Content::Open { envelope, .. } = &entry.content else { continue };
+            let Some(item) = sealer.seal_all(std::slice::from_ref(envelope)) else { continue };
+            before.push(entry.clone());
+            entry.content = Content::Sealed(SealedItem { n: entry.n, ..item });
+        }
+        before
+    }
+
+    /// Numbers what is not decided anew from `first`: before all others what was sent in an
+    /// earlier timeline, then the rest in its old order. What is decided keeps its number, which
+    /// is below `first`.
+    pub fn offer_again(&mut self, sent: Vec<SentItem>, first: u64) {
+        let again = sent.into_iter().map(|item| {
+            let SentItem { uids, sealed, .. } = item;
+            Entry::sealed(SealedItem { n: 0, uids, sealed }, Durability::Saving)
+        });
+        let (decided, open): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut self.entries)
+            .into_values()
+            .partition(|entry| entry.decided_at().is_some() && entry.end() <= first);
+        self.next_n = first;
+        self.entries = decided.into_iter().map(|entry| (entry.n, entry)).collect();
+        for mut entry in again.chain(open).collect::<Vec<_>>() {
+            entry.fates.clear();
+            entry.renumber(self.next_n);
+            self.next_n = entry.end();
+            self.entries.insert(entry.n, entry);
+        }
+    }
+
+    /// Everything that storage needs to have this outbox, whatever of it storage has already.
+    pub fn rewrite(&mut self) -> Rewrite {
+        let put: Vec<(String, Vec<u8>)> =
+            self.entries().map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect();
+        let numbers: BTreeSet<u64> = self.entries.keys().copied().collect();
+        let delete = self.stored.difference(&numbers).map(|n| entry_key(*n)).collect();
+        self.mark_all(Durability::Saving);
+        Rewrite { put, delete, next_n: self.next_n, expected_next_n: self.stored_next_n }
+    }
+
+    /// Notes that storage has what [`Self::rewrite`] gave, as it was up to `next_n`.
+    pub fn rewritten(&mut self, next_n: u64) {
+        self.stored = self.entries.range(..next_n).map(|(n, _)| *n).collect();
+        self.stored_next_n = next_n;
+        self.mark(0, next_n.saturating_sub(1), Durability::Saved);
+    }
+
+    /// Notes that storage has the entry with this number.
+    pub fn appended(&mut self, n: u64) {
+        self.stored.insert(n);
+        self.stored_next_n = n + 1;
+        self.mark(n, n, Durability::Saved);
+    }
+
+    fn mark_all(&mut self, durability: Durability) {
+        for entry in self.entries.values_mut() {
+            entry.durability = durability;
+        }
+    }
+
+    /// Notes that what was asked for was not written.
+    pub fn not_written(&mut self) {
+        for entry in self.entries.values_mut() {
+            if entry.durability == Durability::Saving {
+                entry.durability = Durability::NotSaved;
+            }
+        }
+    }
+}
+
+/// The whole outbox as one write.
+#[derive(Clone, Debug)]
+pub struct Rewrite {
+    /// Entries to write.
+    pub put: Vec<(String, Vec<u8>)>,
+    /// Entries to remove.
+    pub delete: Vec<String>,
+    /// The number of the next change afterwards.
+    pub next_n: u64,
+    /// The number that storage has, if nobody else has written.
+    pub expected_next_n: u64,
+}
+
+pub(super) fn stored_bytes(entry: &Entry) -> Vec<u8> {
+    serde_json::to_vec(&entry.json()).unwrap_or_default()
+}
+
+pub(super) fn next_n_put(next_n: u64) -> (String, Vec<u8>) {
+    (NEXT_N.to_owned(), next_n.to_string().into_bytes())
 }

@@ -2,19 +2,17 @@
 //! becomes visible in one commit.
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
-use super::open::{OUTBOX, PAGE, STAGE, STATE, State};
+use super::open::{PAGE, STAGE, STATE, State};
+use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Chunk, Staging};
+use crate::access::Grants;
 use crate::id::{Seq, Stamp};
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::sync::accept::Key;
-use crate::sync::digest::Digest;
-use crate::sync::message::{FateKind, Op, PullPage, RecordState, SyncReply};
+use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
 use std::collections::BTreeSet;
-
-/// Fresh pulls in a row after a digest that differs, before it is only reported.
-const REFETCHES_MAX: u32 = 1;
 
 impl Device {
     pub(super) fn receive(&mut self, reply: SyncReply) -> Vec<Effect> {
@@ -22,23 +20,27 @@ impl Device {
         if self.epoch != Some(reply.epoch) {
             self.outbox.forget_fates_except(reply.epoch);
             effects.extend(self.start_over());
+            // Before the first pull there is no earlier timeline.
+            self.must_offer_again |= self.epoch.is_some();
             self.epoch = Some(reply.epoch);
         }
         let mut touched = BTreeSet::new();
         for fate in &reply.fates {
-            self.outbox.decide(fate);
+            let entry = self.outbox.decide(fate);
+            touched.extend(entry.into_iter().flat_map(|entry| keys(entry.ops())));
         }
-        let decided = |entry: &&Entry| reply.fates.iter().any(|fate| fate.n == entry.envelope.n);
-        for entry in self.outbox.entries().filter(decided) {
-            touched.extend(entry.ops.iter().map(|op| (op.kind.clone(), op.id)));
-        }
-        self.status.wants_sign_in = reply.pull.is_none();
+        self.last_n = reply.last_n;
+        effects.extend(self.number_anew());
+        self.status.wants_sign_in = reply.pull.is_none() && !reply.upgrade_required;
+        self.status.wants_upgrade = reply.upgrade_required;
+        self.was_answered();
         match reply.pull {
             None => {}
             Some(page) if page.reset => {
                 effects.extend(self.start_over());
                 effects.extend(self.send());
             }
+            Some(PullPage { refill: Some(scope), .. }) => effects.extend(self.refill(scope)),
             Some(page) => effects.extend(self.take_page(page, reply.now, &mut touched)),
         }
         effects.extend(self.show(touched));
@@ -49,10 +51,34 @@ impl Device {
         effects
     }
 
+    /// After a restore of the server, or as a new client, the device's numbers do not follow on
+    /// what the server knows: everything is numbered anew, in its old order, and what was sent in
+    /// the timeline that was lost comes first.
+    fn number_anew(&mut self) -> Option<Effect> {
+        let first = self.last_n + 1;
+        let leaves_gap = self.outbox.first_undecided().is_some_and(|n| n > first);
+        if !(self.must_offer_again || leaves_gap) || !self.outbox.is_stored() {
+            return None;
+        }
+        let (sent, keys) =
+            if self.must_offer_again { self.sent.take() } else { (Vec::new(), Vec::new()) };
+        self.must_offer_again = false;
+        if sent.is_empty() && !leaves_gap {
+            return None;
+        }
+        self.outbox.offer_again(sent, first);
+        Some(self.rewrite_outbox(keys))
+    }
+
     /// Forgets the cursor, not the outbox: the next complete pull replaces all records at once.
     fn start_over(&mut self) -> Option<Effect> {
         self.committed = Seq(0);
-        self.grants.0.clear();
+        self.mark = None;
+        self.forget_staging()
+    }
+
+    /// Forgets what was pulled of a pull that is not complete.
+    pub(super) fn forget_staging(&mut self) -> Option<Effect> {
         let delete = self.drop_staging();
         let commit = Commit {
             token: 0,
@@ -76,10 +102,13 @@ impl Device {
         now: Stamp,
         touched: &mut BTreeSet<Key>,
     ) -> Vec<Effect> {
-        let chunk = Chunk::from(&page);
+        let refill = self.staging.as_ref().and_then(|staging| staging.refill);
+        let chunk = Chunk::new(&page, refill);
         let bytes = serde_json::to_vec(&chunk).unwrap_or_default();
-        let (committed, held) = (self.committed, self.grants.clone());
-        self.staging.get_or_insert_with(|| Staging::new(committed, &held)).take(chunk);
+        let begun = self.staging.take();
+        let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
+        staging.take(chunk);
+        self.staging = Some(staging);
         if page.complete {
             return self.flip(&page, now, touched);
         }
@@ -100,6 +129,7 @@ impl Device {
     /// Makes the complete pull visible: records, cursor, grants and retired changes together.
     fn flip(&mut self, page: &PullPage, now: Stamp, touched: &mut BTreeSet<Key>) -> Vec<Effect> {
         let Some(staging) = self.staging.take() else { return Vec::new() };
+        let mut put = self.seal_lost(&staging.grants, touched);
         self.purge(&staging, touched);
         for (key, record) in staging.records {
             if record.deleted {
@@ -112,16 +142,21 @@ impl Device {
             touched.insert(key);
         }
         self.committed = page.head;
+        self.mark.clone_from(&page.mark);
         let kept = staging.grants.patterns();
         let has_lost_scopes = !self.grants.patterns().is_subset(&kept);
         self.grants = staging.grants;
         self.status.synced_at = Some(now);
         let retired = self.retire();
-        touched.extend(retired.iter().flat_map(|entry| keys(&entry.ops)));
+        touched.extend(retired.iter().flat_map(|entry| keys(entry.ops())));
         let mut delete = self.drop_staging();
-        delete.extend(retired.iter().map(|entry| format!("{OUTBOX}{:020}", entry.envelope.n)));
-        let mut put = self.changed_pages();
+        delete.extend(retired.iter().map(|entry| entry_key(entry.n)));
+        put.extend(self.sent.add(&retired, &self.sealer, now));
+        delete.extend(self.sent.trim(now));
+        put.retain(|(key, _)| !delete.contains(key));
+        put.extend(self.changed_pages());
         put.push((STATE.to_owned(), self.state_bytes()));
+        let delete = self.with_undeleted(delete);
         let commit =
             Commit { token: 0, put, delete, strictness: Strictness::Relaxed, expect_next_n: None };
         let mut effects = vec![self.commit(Purpose::Flip, commit)];
@@ -130,12 +165,42 @@ impl Device {
         effects
     }
 
+    /// These keys, and those that an earlier flip could not remove and nobody uses again.
+    fn with_undeleted(&mut self, delete: Vec<String>) -> Vec<String> {
+        self.undeleted.extend(delete);
+        let entries: BTreeSet<String> =
+            self.outbox.entries().map(|entry| entry_key(entry.n)).collect();
+        self.undeleted.retain(|key| !entries.contains(key) && !self.sent.holds(key));
+        self.undeleted.iter().cloned().collect()
+    }
+
+    /// Unsent work in scopes that the account has lost goes on to the server, but nobody here can
+    /// read it any more.
+    fn seal_lost(
+        &mut self,
+        grants: &Grants,
+        touched: &mut BTreeSet<Key>,
+    ) -> Vec<(String, Vec<u8>)> {
+        let (confirmed, held) = (&self.confirmed, &self.grants);
+        let is_lost = |op: &Op| {
+            let known = confirmed.get(&(op.kind.clone(), op.id)).map(|record| record.scope);
+            let scope = known.or(op.scope);
+            scope.is_some_and(|scope| held.cover(&scope) && !grants.cover(&scope))
+        };
+        let before = self.outbox.seal(&self.sealer, |entry| entry.ops().iter().any(is_lost));
+        touched.extend(before.iter().flat_map(|entry| keys(entry.ops())));
+        let sealed: BTreeSet<u64> = before.iter().map(|entry| entry.n).collect();
+        let sealed = self.outbox.entries().filter(|entry| sealed.contains(&entry.n));
+        sealed.map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect()
+    }
+
     /// Removes the records of scopes that the account has not held without a break since the
-    /// last complete pull. What it may see again has come anew.
+    /// last complete pull, or that were fetched anew. What it may see again has come anew.
     fn purge(&mut self, staging: &Staging, touched: &mut BTreeSet<Key>) {
         let committed = self.committed;
         let is_kept = |record: &RecordState| {
-            staging.grants.since(&record.scope).is_some_and(|since| since <= committed)
+            staging.refill != Some(record.scope)
+                && staging.grants.since(&record.scope).is_some_and(|since| since <= committed)
         };
         let gone: Vec<Key> = self
             .confirmed
@@ -160,8 +225,11 @@ impl Device {
             known.or(op.scope).is_some_and(|scope| grants.cover(&scope))
         };
         let stays = |entry: &Entry| {
-            let is_held = entry.fate.as_ref().is_some_and(|fate| fate.kind == FateKind::Held);
-            is_held && is_waiting(confirmed, entry) && entry.ops.iter().all(may_see)
+            let ops = entry.ops();
+            !ops.is_empty()
+                && entry.is_held()
+                && is_waiting(confirmed, entry)
+                && ops.iter().all(may_see)
         };
         self.outbox.retire(self.committed, stays)
     }
@@ -182,30 +250,11 @@ impl Device {
         let state = State {
             epoch: self.epoch,
             committed: self.committed,
+            mark: self.mark.clone(),
             grants: self.grants.clone(),
             synced_at: self.status.synced_at,
         };
         serde_json::to_vec(&state).unwrap_or_default()
-    }
-
-    /// Pulls everything again if the server holds other records than the device; if that does
-    /// not help, says so instead of trying for ever.
-    fn compare(&mut self, digest: Option<&str>) -> Vec<Effect> {
-        let Some(theirs) = digest.and_then(Digest::from_text) else { return Vec::new() };
-        let add = |sum: Digest, record: &RecordState| sum.with(&record.kind, record.id, record.seq);
-        let ours = self.confirmed.values().fold(Digest::default(), add);
-        self.status.differs = ours != theirs;
-        if ours == theirs {
-            self.refetches = 0;
-            return Vec::new();
-        }
-        if self.refetches >= REFETCHES_MAX {
-            return Vec::new();
-        }
-        self.refetches += 1;
-        let mut effects: Vec<Effect> = self.start_over().into_iter().collect();
-        effects.extend(self.send());
-        effects
     }
 }
 
@@ -214,8 +263,9 @@ fn keys(ops: &[Op]) -> impl Iterator<Item = Key> {
 }
 
 fn is_waiting(confirmed: &std::collections::BTreeMap<Key, RecordState>, entry: &Entry) -> bool {
+    let Some(uid) = entry.uids().first() else { return false };
     let mut key_body = crate::record::Body::new();
-    key_body.insert("uid".to_owned(), entry.envelope.uid.to_string().into());
+    key_body.insert("uid".to_owned(), uid.to_string().into());
     let Some(id) = HeldNotice::KIND.natural_id(&key_body) else { return false };
     confirmed
         .get(&(HeldNotice::NAME.to_owned(), id))

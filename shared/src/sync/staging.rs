@@ -3,7 +3,7 @@
 
 use crate::access::Grants;
 use crate::id::Seq;
-use crate::scope::Pattern;
+use crate::scope::{Pattern, Scope};
 use crate::sync::accept::Key;
 use crate::sync::message::{Position, PullPage, RecordState};
 use serde::{Deserialize, Serialize};
@@ -16,15 +16,19 @@ pub(super) struct Chunk {
     pub(super) position: Position,
     pub(super) add: BTreeMap<Pattern, Seq>,
     pub(super) drop: Vec<Pattern>,
+    /// The scope that this pull fetches anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) refill: Option<Scope>,
 }
 
-impl From<&PullPage> for Chunk {
-    fn from(page: &PullPage) -> Chunk {
+impl Chunk {
+    pub(super) fn new(page: &PullPage, refill: Option<Scope>) -> Chunk {
         Chunk {
             records: page.records.clone(),
             position: page.position,
             add: page.add.clone(),
             drop: page.drop.clone(),
+            refill,
         }
     }
 }
@@ -35,17 +39,26 @@ pub(super) struct Staging {
     pub(super) records: BTreeMap<Key, RecordState>,
     pub(super) position: Position,
     pub(super) grants: Grants,
+    /// The scope whose records are fetched anew: what the device has of it goes with the flip.
+    pub(super) refill: Option<Scope>,
     held: Grants,
 }
 
 impl Staging {
+    /// A pull from this cursor by an account with these grants; from the start it holds nothing.
     pub(super) fn new(committed: Seq, held: &Grants) -> Staging {
+        let held = if committed == Seq(0) { Grants::default() } else { held.clone() };
         Staging {
             records: BTreeMap::new(),
             position: Position { main: committed, ..Position::default() },
             grants: held.clone(),
-            held: held.clone(),
+            refill: None,
+            held,
         }
+    }
+
+    pub(super) fn refilling(scope: Scope, committed: Seq, held: &Grants) -> Staging {
+        Staging { refill: Some(scope), ..Staging::new(committed, held) }
     }
 
     /// Takes one page. Records of a scope whose grant ended or began anew meanwhile leave: what

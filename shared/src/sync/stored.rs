@@ -41,9 +41,9 @@ pub struct Meta {
     /// Open conflicts: unit → the values that wait.
     #[serde(default)]
     pub conflicts: BTreeMap<String, Vec<Candidate>>,
-    /// Conflicting values that somebody settled, also before they arrived here.
+    /// Conflicting values that somebody settled, also before they arrived here: unit, mutation.
     #[serde(default)]
-    pub closed: BTreeSet<Uid>,
+    pub closed: BTreeSet<(String, Uid)>,
 }
 
 /// The edit that a field's value came from.
@@ -60,6 +60,9 @@ pub struct Version {
     /// For a set of choices: choice → the seq at which it was last added, and by which mutation.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub added: BTreeMap<String, (Seq, Uid)>,
+    /// Of a merged text: the other edits that are in it. Who has not seen them, has not seen it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<(Seq, Uid)>,
 }
 
 impl Version {

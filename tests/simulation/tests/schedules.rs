@@ -6,8 +6,8 @@ use shared::id::RecordId;
 use shared::role::{Actor, Role};
 use shared::sync::device::Change;
 use shared::sync::message::{FateKind, HeldReason, SyncReply};
-use tests::tablet::body;
-use tests::{City, Tablet};
+use simulation::tablet::body;
+use simulation::{City, Tablet};
 use uuid::Uuid;
 
 fn id(n: u128) -> RecordId {
@@ -116,7 +116,7 @@ fn f1_an_edit_made_over_the_own_overlay_has_not_seen_what_was_pulled_below_it() 
     // The pull arrives, the push does not.
     let mut request = story.tutor.request();
     request.push.clear();
-    let reply = story.city.sync(&request);
+    let reply = story.city.sync(&request).expect("the client is known");
     story.tutor.receive(reply);
     assert_eq!(story.tutor.shows("plan_item", id(ITEM), "title"), json!("A"));
     story.tutor.patch("plan_item", id(ITEM), titled("B"));
@@ -171,7 +171,8 @@ fn two_tablets_that_mark_the_same_learner_meet_in_one_attendance() {
     story.tutor.sync(&mut story.city);
     second.sync(&mut story.city);
     story.tutor.sync(&mut story.city);
-    let rows: Vec<_> = story.city.rows.keys().filter(|(kind, _)| kind == "attendance").collect();
+    let rows: Vec<_> =
+        story.city.tables.rows.keys().filter(|(kind, _)| kind == "attendance").collect();
     assert_eq!(rows.len(), 1);
     let attendance = rows[0].1;
     let mut all = story.conflicting_values("attendance", attendance, "status");
@@ -216,7 +217,7 @@ fn f5_creating_a_learner_who_exists_elsewhere_is_no_way_in() {
         ),
     ]);
     story.tutor.sync(&mut story.city);
-    assert_eq!(story.city.held.get(&uid).map(|held| held.1), Some(HeldReason::NoRight));
+    assert_eq!(story.city.held_for(uid), Some(HeldReason::NoRight));
     assert!(story.city.row("assignment", id(61)).is_none());
     let stolen = story.tutor.device.get("learner", id(FOREIGN_LEARNER));
     assert!(stolen.is_none(), "nothing of the foreign learner reaches the tablet: {stolen:?}");
@@ -247,18 +248,18 @@ fn f7_a_scope_dropped_and_given_again_in_the_middle_of_a_pull_is_whole() {
     story.manager.sync(&mut story.city);
     story.city.page_records = 7;
     let request = story.tutor.request();
-    let reply = story.city.sync(&request);
+    let reply = story.city.sync(&request).expect("the client is known");
     story.manager.patch("assignment", id(TUTOR + 100), json!({ "to": "2021-01-31" }));
     story.manager.sync(&mut story.city);
     story.tutor.receive(reply);
     let request = story.tutor.next_request().expect("the pull goes on");
-    let reply = story.city.sync(&request);
+    let reply = story.city.sync(&request).expect("the client is known");
     story.manager.patch("assignment", id(TUTOR + 100), json!({ "to": null }));
     story.manager.sync(&mut story.city);
     story.tutor.receive(reply);
     story.tutor.sync(&mut story.city);
     while let Some(request) = story.tutor.next_request() {
-        let reply = story.city.sync(&request);
+        let reply = story.city.sync(&request).expect("the client is known");
         story.tutor.receive(reply);
     }
     story.tutor.sync(&mut story.city);
@@ -312,9 +313,9 @@ fn f10_a_duplicate_gets_the_byte_identical_fate() {
     story.tutor.patch("plan_item", id(ITEM), titled("A"));
     let request = story.tutor.request();
     let text = |reply: &SyncReply| serde_json::to_string(&reply.fates).expect("fates are JSON");
-    let first = story.city.sync(&request);
+    let first = story.city.sync(&request).expect("the client is known");
     story.tutor.lose_reply();
-    let again = story.city.sync(&story.tutor.request());
+    let again = story.city.sync(&story.tutor.request()).expect("the client is known");
     assert_eq!(text(&first), text(&again));
     assert_eq!(first.fates[0].kind, FateKind::Applied);
 }
@@ -325,7 +326,7 @@ fn f11_a_held_change_stays_in_sight_while_its_author_may_see_it() {
     // Managers write program settings; a tutor's change of them is held.
     let uid = story.tutor.create("program", id(70), json!({ "name": "学び" }));
     story.tutor.sync(&mut story.city);
-    assert_eq!(story.city.held.get(&uid).map(|held| held.1), Some(HeldReason::NoRight));
+    assert_eq!(story.city.held_for(uid), Some(HeldReason::NoRight));
     assert_eq!(story.tutor.device.status().waiting, 1);
     assert_eq!(story.tutor.shows("program", id(70), "name"), json!("学び"));
     let notice = story.tutor.device.all("held_notice").next().cloned();
@@ -347,7 +348,7 @@ fn f17_creating_again_tells_one_who_saw_the_deletion_from_one_who_did_not() {
         let mut late = story.second_tablet();
         story.tutor.create("attendance", id(50), mark.clone());
         story.tutor.sync(&mut story.city);
-        let keys = story.city.rows.keys();
+        let keys = story.city.tables.rows.keys();
         let attendance = keys.clone().find(|(kind, _)| kind == "attendance").expect("there").1;
         story.manager.sync(&mut story.city);
         story.manager.delete("attendance", attendance);
@@ -371,7 +372,7 @@ fn a_change_of_a_record_that_nobody_knows_is_held_and_makes_no_half_record() {
     let mut story = Story::new();
     let uid = story.manager.patch("plan_item", id(999), titled("?"));
     story.manager.sync(&mut story.city);
-    assert_eq!(story.city.held.get(&uid).map(|held| held.1), Some(HeldReason::UnknownRecord));
+    assert_eq!(story.city.held_for(uid), Some(HeldReason::UnknownRecord));
     assert!(story.city.row("plan_item", id(999)).is_none());
 }
 
@@ -383,7 +384,7 @@ fn f19_if_one_operation_must_be_held_the_whole_mutation_is() {
         create("program", id(81), json!({ "name": "学び" })),
     ]);
     story.tutor.sync(&mut story.city);
-    assert!(story.city.held.contains_key(&uid));
+    assert!(story.city.held_for(uid).is_some());
     assert!(story.city.row("plan_item", id(80)).is_none());
 }
 
@@ -431,7 +432,7 @@ fn closing_the_browser_offline_loses_nothing_and_an_entry_retires_only_by_the_cu
         story.manager.create("plan_item", id(600 + n), item);
     }
     story.manager.sync(&mut story.city);
-    let reply = story.city.sync(&request);
+    let reply = story.city.sync(&request).expect("the client is known");
     story.tutor.receive(reply);
     // The fate is known, the pull is not complete: the own edit is still on the screen.
     assert_eq!(story.tutor.shows("plan_item", id(ITEM), "title"), json!("A"));
@@ -449,7 +450,7 @@ fn an_interrupted_first_sync_goes_on_where_it_was() {
     story.city.page_records = 3;
     let mut fresh = Tablet::new(&mut story.city, &story.tutor_actor);
     let request = fresh.request();
-    let reply = story.city.sync(&request);
+    let reply = story.city.sync(&request).expect("the client is known");
     fresh.receive(reply);
     fresh.reopen();
     assert!(!fresh.device.has_synced());

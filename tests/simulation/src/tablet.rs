@@ -2,18 +2,21 @@
 //! lose things.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 use shared::id::{RecordId, Stamp, Uid};
 use shared::record::Body;
 use shared::role::Actor;
 use shared::sync::device::{
-    Change, Commit, Device, Effect, Event, Identity, NEXT_N, NetworkTrouble, StorageTrouble,
+    Change, Commit, Device, Effect, Event, Identity, NEXT_N, NetworkTrouble, Seal, Sealer,
+    StorageTrouble,
 };
 use shared::sync::message::{SyncReply, SyncRequest};
 use uuid::Uuid;
 
 use crate::City;
+use crate::city;
 
 /// One tablet of one person.
 pub struct Tablet {
@@ -39,8 +42,10 @@ impl Tablet {
             secret: "secret".to_owned(),
             actor: actor.clone(),
             version: String::new(),
+            seal_to: String::new(),
         };
-        let device = Device::open(identity.clone(), &[]).expect("an empty disk can be read");
+        let device = Device::open(identity.clone(), sealer(), &[]);
+        let device = device.expect("an empty disk can be read");
         Tablet {
             device,
             disk: BTreeMap::new(),
@@ -56,7 +61,8 @@ impl Tablet {
     pub fn reopen(&mut self) {
         let stored: Vec<(String, Vec<u8>)> =
             self.disk.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        self.device = Device::open(self.identity.clone(), &stored).expect("the disk can be read");
+        let device = Device::open(self.identity.clone(), sealer(), &stored);
+        self.device = device.expect("the disk can be read");
         self.outgoing = None;
     }
 
@@ -103,8 +109,14 @@ impl Tablet {
         let effects = self.device.handle(Event::SyncWanted);
         self.run(effects);
         while let Some(request) = self.outgoing.take() {
-            let reply = city.sync(&request);
-            self.receive(reply);
+            match city.sync(&request) {
+                Ok(reply) => self.receive(reply),
+                Err(trouble) => {
+                    let effects = self.device.handle(Event::NoReply(trouble));
+                    self.run(effects);
+                    return;
+                }
+            }
         }
     }
 
@@ -136,7 +148,7 @@ impl Tablet {
         for effect in effects {
             match effect {
                 // A disk in memory has no old bytes.
-                Effect::Show(_) | Effect::Rotate => {}
+                Effect::Show(_) | Effect::Rotate | Effect::Register => {}
                 Effect::Send(request) => self.outgoing = Some(*request),
                 Effect::Commit(commit) => {
                     let token = commit.token;
@@ -158,7 +170,7 @@ impl Tablet {
         let stored = self.disk.get(NEXT_N).and_then(|bytes| String::from_utf8(bytes.clone()).ok());
         let next_n = stored.map_or(1, |text| text.parse().expect("a number"));
         if commit.expect_next_n.is_some_and(|expected| expected != next_n) {
-            return Err(StorageTrouble::Elsewhere);
+            return Err(StorageTrouble::Changed);
         }
         self.disk.extend(commit.put);
         for key in commit.delete {
@@ -166,6 +178,17 @@ impl Tablet {
         }
         Ok(())
     }
+}
+
+/// Seals as the city opens.
+pub fn sealer() -> Sealer {
+    struct ToCity;
+    impl Seal for ToCity {
+        fn seal(&self, plain: &[u8]) -> Option<String> {
+            Some(city::seal(plain))
+        }
+    }
+    Sealer(Rc::new(ToCity))
 }
 
 /// A JSON object as a record's fields.

@@ -1,63 +1,47 @@
 //! Who may see what follows from records: keeps the links that they make, and changes grants when
 //! links change.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use shared::access::links::{LINKING_KINDS, Link, Team, links_of};
-use shared::id::{ProgramId, RecordId, Seq, Stamp};
-use shared::record::Record;
-use shared::records;
-use shared::records::program::Program;
-use shared::sync::accept::{Key, Write};
-use shared::sync::stored::Stored;
-use shared::value::Date;
-
-use super::pass::{DayBy, Moved, Pass};
-use crate::auth::actor_of;
-use crate::store::{Account, Fault, ReadTx, WriteTx};
-
-/// The links of each program as they were after a seq, so that one new learner does not cost
-/// reading all of them.
-#[derive(Debug, Default)]
-pub struct Teams(Mutex<HashMap<ProgramId, (Seq, Links)>>);
+use super::books::{Books, Member};
+use super::pass::{DayBy, Pass};
+use crate::access::links::{LINKING_KINDS, Link, Team, links_of};
+use crate::id::{RecordId, Seq};
+use crate::record::Record;
+use crate::records;
+use crate::records::program::Program;
+use crate::sync::accept::{Key, Write};
+use crate::sync::stored::Stored;
+use crate::value::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The links that all records of a program make on one day.
 #[derive(Debug, Clone)]
 pub struct Links {
     today: Date,
+    /// The seq after which they are so.
+    at: Seq,
     by_record: BTreeMap<Key, BTreeSet<Link>>,
 }
 
-impl Teams {
-    /// The links, if they are those of this head. After a transaction that was undone, or a
-    /// change by another process, they are not, and are read anew.
-    pub(super) fn take(&self, program: ProgramId, head: Seq) -> Option<Links> {
-        let (at, links) = self.locked().remove(&program)?;
-        (at == head).then_some(links)
-    }
-
-    pub(super) fn put_back(&self, program: ProgramId, head: Seq, links: Option<Links>) {
-        if let Some(links) = links {
-            self.locked().insert(program, (head, links));
-        }
-    }
-
-    fn locked(&self) -> MutexGuard<'_, HashMap<ProgramId, (Seq, Links)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Links {
-    async fn read(tx: &mut ReadTx, program: ProgramId, today: Date) -> Result<Links, Fault> {
+    /// The links as all records make them on a day.
+    pub async fn read<B: Books>(books: &mut B, today: Date) -> Result<Links, B::Fault> {
         let mut by_record = BTreeMap::new();
         for kind in LINKING_KINDS {
-            for record in tx.live_records_of(program, kind).await? {
+            for record in books.live_records(kind).await? {
                 let links = links_of_record(&record, today);
                 by_record.insert((record.kind, record.id), links);
             }
         }
-        Ok(Links { today, by_record })
+        Ok(Links { today, at: Seq(0), by_record })
+    }
+
+    /// Whether these are the links after the change with this seq.
+    pub(super) fn are_of(&self, head: Seq) -> bool {
+        self.at == head
+    }
+
+    pub(super) fn after(self, head: Seq) -> Links {
+        Links { at: head, ..self }
     }
 
     fn set(&mut self, record: &Stored) {
@@ -120,17 +104,17 @@ enum Concerned {
 }
 
 impl Concerned {
-    fn includes(&self, account: &Account) -> bool {
+    fn includes(&self, member: &Member) -> bool {
         match self {
             Concerned::Everybody => true,
-            Concerned::People(people) => account.person.is_some_and(|id| people.contains(&id)),
+            Concerned::People(people) => member.actor.person.is_some_and(|id| people.contains(&id)),
         }
     }
 }
 
-impl Pass<'_> {
+impl<B: Books> Pass<'_, B> {
     /// Changes the grants of those whom these records concern.
-    pub(super) async fn regrant(&mut self, writes: &[&Write]) -> Result<(), Fault> {
+    pub(super) async fn regrant(&mut self, writes: &[&Write]) -> Result<(), B::Fault> {
         let Some(mut links) = self.current_links().await? else {
             return self.regrant_everybody().await;
         };
@@ -152,80 +136,66 @@ impl Pass<'_> {
     }
 
     /// Computes everybody's grants anew: at the start, on a new day, after a change of accounts.
-    pub async fn regrant_everybody(&mut self) -> Result<(), Fault> {
+    pub async fn regrant_everybody(&mut self) -> Result<(), B::Fault> {
         let today = self.today().await?;
-        let links = Links::read(self.tx, self.program.id, today).await?;
+        let links = Links::read(self.books, today).await?;
         self.regrant_those(&links, &Concerned::Everybody).await?;
         self.links = Some(links);
         Ok(())
     }
 
     /// The links before the records that were just written; `None` if the day has changed.
-    async fn current_links(&mut self) -> Result<Option<Links>, Fault> {
+    async fn current_links(&mut self) -> Result<Option<Links>, B::Fault> {
         let today = self.today().await?;
         match self.links.take() {
             Some(links) if links.today == today => Ok(Some(links)),
             Some(_) => Ok(None),
-            None => Links::read(self.tx, self.program.id, today).await.map(Some),
+            None => Links::read(self.books, today).await.map(Some),
         }
     }
 
-    async fn regrant_those(&mut self, links: &Links, concerned: &Concerned) -> Result<(), Fault> {
+    async fn regrant_those(
+        &mut self,
+        links: &Links,
+        concerned: &Concerned,
+    ) -> Result<(), B::Fault> {
         let team = links.team();
-        for account in self.tx.accounts(self.program.id).await? {
-            if !concerned.includes(&account) {
-                continue;
+        for member in self.books.members().await? {
+            if concerned.includes(&member) {
+                self.regrant_one(&team, &member).await?;
             }
-            self.regrant_one(&team, &account).await?;
         }
         Ok(())
     }
 
-    async fn regrant_one(&mut self, team: &Team, account: &Account) -> Result<(), Fault> {
-        let patterns = match account.disabled_at {
-            None => team.patterns(&actor_of(account)),
-            Some(_) => BTreeSet::new(),
-        };
-        self.set_patterns(account.id, &patterns).await
+    /// Gives one account what its role and person give it, when it is made or closed.
+    pub async fn regrant_member(&mut self, member: &Member) -> Result<(), B::Fault> {
+        let today = self.today().await?;
+        let links = Links::read(self.books, today).await?;
+        self.regrant_one(&links.team(), member).await
     }
 
-    async fn today(&mut self) -> Result<Date, Fault> {
+    async fn regrant_one(&mut self, team: &Team, member: &Member) -> Result<(), B::Fault> {
+        let patterns =
+            if member.is_closed { BTreeSet::new() } else { team.patterns(&member.actor) };
+        self.set_patterns(member.actor.account, &patterns).await
+    }
+
+    async fn today(&mut self) -> Result<Date, B::Fault> {
+        let clock = Date::in_tokyo(self.now);
         match self.day_by {
-            DayBy::Program => program_today(self.tx, self.program.id, self.now).await,
-            DayBy::Clock => Ok(Date::in_tokyo(self.now)),
+            DayBy::Program => {
+                let records = self.books.live_records(Program::NAME).await?;
+                Ok(pinned_day(&records).unwrap_or(clock))
+            }
+            DayBy::Clock => Ok(clock),
         }
     }
 }
 
-/// Computes everybody's grants anew, when a day begins.
-pub async fn regrant_everybody(
-    tx: &mut WriteTx,
-    teams: &Teams,
-    program: ProgramId,
-    now: Stamp,
-) -> Result<Moved, Fault> {
-    let mut pass = Pass::begin(tx, teams, program, now).await?;
-    pass.regrant_everybody().await?;
-    pass.finish().await
-}
-
-/// Gives an account what its role and person give it, when it is made or disabled.
-pub async fn regrant_account(tx: &mut WriteTx, account: &Account, now: Stamp) -> Result<(), Fault> {
-    let teams = Teams::default();
-    let mut pass = Pass::begin(tx, &teams, account.program, now).await?;
-    let today = pass.today().await?;
-    let links = Links::read(pass.tx, account.program, today).await?;
-    pass.regrant_one(&links.team(), account).await?;
-    pass.finish().await?;
-    Ok(())
-}
-
-/// The program's day: the one that a demonstration is pinned to, or the clock's in Tokyo.
-pub async fn program_today(tx: &mut ReadTx, program: ProgramId, now: Stamp) -> Result<Date, Fault> {
-    let records = tx.live_records_of(program, Program::NAME).await?;
-    let pinned =
-        records.iter().find_map(|record| Program::read(record.id, &record.body).demo_today);
-    Ok(pinned.unwrap_or_else(|| Date::in_tokyo(now)))
+/// The day that a demonstration is pinned to by its program's record.
+pub fn pinned_day(programs: &[Stored]) -> Option<Date> {
+    programs.iter().find_map(|record| Program::read(record.id, &record.body).demo_today)
 }
 
 fn links_of_record(record: &Stored, today: Date) -> BTreeSet<Link> {

@@ -1,0 +1,229 @@
+//! One program's books in SQL, as `shared::reconcile` reads and writes them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use shared::access::Grants;
+use shared::id::{AccountId, ClientId, Epoch, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::reconcile::{
+    Books, Client, ClientEvent, Decided, Doing, Held, Links, Member, Moved, Pass, Place, ScopeSum,
+    Settled,
+};
+use shared::scope::{Pattern, Scope};
+use shared::sync::accept::Write;
+use shared::sync::message::hex;
+use shared::sync::stored::Stored;
+
+use crate::auth::actor_of;
+use crate::state::random;
+use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
+
+/// Bytes of a head's mark.
+const MARK_BYTES: usize = 16;
+
+/// The books of one program inside one transaction.
+pub struct SqlBooks<'a> {
+    tx: &'a mut WriteTx,
+    program: ProgramId,
+    now: Stamp,
+    head: Seq,
+}
+
+impl<'a> SqlBooks<'a> {
+    /// The books as they stand; the writer has locked the database before, so whatever is read
+    /// from here on is current.
+    pub fn open(tx: &'a mut WriteTx, program: ProgramId, now: Stamp) -> SqlBooks<'a> {
+        SqlBooks { tx, program, now, head: Seq(0) }
+    }
+
+    /// The clock by which things are noted from here on.
+    pub fn set_clock(&mut self, now: Stamp) {
+        self.now = now;
+    }
+}
+
+/// A way through the books in SQL.
+pub type SqlPass<'a, 'b> = Pass<'a, SqlBooks<'b>>;
+
+/// An account as reconciling sees it.
+pub fn member_of(account: &Account) -> Member {
+    Member { actor: actor_of(account), is_closed: account.disabled_at.is_some() }
+}
+
+impl Books for SqlBooks<'_> {
+    type Fault = Fault;
+
+    async fn counter(&mut self) -> Result<(Epoch, Seq), Fault> {
+        let program = self.tx.program(self.program).await?;
+        self.head = program.head;
+        Ok((program.epoch, program.head))
+    }
+
+    async fn set_head(&mut self, head: Seq) -> Result<(), Fault> {
+        if head == self.head {
+            return Ok(());
+        }
+        self.tx.set_head(self.program, head).await?;
+        self.tx.add_mark(self.program, head, &hex(&random::<MARK_BYTES>())).await
+    }
+
+    async fn client(&mut self, id: ClientId) -> Result<Option<Client>, Fault> {
+        let client = self.tx.client(id).await?;
+        Ok(client.filter(|client| client.program == self.program).map(|client| Client {
+            id,
+            owner: client.owner,
+            secret_hash: client.secret_hash,
+            last_contact: client.last_contact,
+            last_n: client.last_n,
+        }))
+    }
+
+    async fn add_client(&mut self, client: &Client) -> Result<(), Fault> {
+        let new = NewClient {
+            id: client.id,
+            program: self.program,
+            owner: client.owner,
+            secret_hash: client.secret_hash.clone(),
+            now: self.now,
+        };
+        self.tx.add_client(&new).await
+    }
+
+    async fn set_last_n(&mut self, client: ClientId, n: u64) -> Result<(), Fault> {
+        self.tx.set_client_last_n(client, n).await
+    }
+
+    async fn note(&mut self, client: ClientId, event: ClientEvent) -> Result<(), Fault> {
+        self.tx.add_client_event(self.program, client, event.code(), self.now).await
+    }
+
+    async fn member(&mut self, account: AccountId) -> Result<Option<Member>, Fault> {
+        Ok(self.tx.account(account).await?.as_ref().map(member_of))
+    }
+
+    async fn members(&mut self) -> Result<Vec<Member>, Fault> {
+        Ok(self.tx.accounts(self.program).await?.iter().map(member_of).collect())
+    }
+
+    async fn decided(&mut self, uid: Uid) -> Result<Vec<(AccountId, Decided)>, Fault> {
+        self.tx.decided_with_uid(self.program, uid).await
+    }
+
+    async fn add_decided(&mut self, decided: &Decided) -> Result<(), Fault> {
+        self.tx.add_decided(self.program, decided).await
+    }
+
+    async fn record(&mut self, kind: &str, id: RecordId) -> Result<Option<Stored>, Fault> {
+        self.tx.record(self.program, kind, id).await
+    }
+
+    async fn live_records(&mut self, kind: &str) -> Result<Vec<Stored>, Fault> {
+        self.tx.live_records_of(self.program, kind).await
+    }
+
+    async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Fault> {
+        self.tx.put_record(self.program, &write.after).await?;
+        self.tx.add_history(self.program, doing, write).await
+    }
+
+    async fn scope_sum(&mut self, scope: &Scope) -> Result<ScopeSum, Fault> {
+        self.tx.scope_sum(self.program, scope).await
+    }
+
+    async fn put_scope_sums(&mut self, sums: &BTreeMap<Scope, ScopeSum>) -> Result<(), Fault> {
+        self.tx.put_scope_sums(self.program, sums).await
+    }
+
+    async fn grants(&mut self, account: AccountId) -> Result<Grants, Fault> {
+        let (grants, _) = self.tx.grants_after(self.program, account, Seq(u64::MAX >> 11)).await?;
+        Ok(grants)
+    }
+
+    async fn begin_grant(
+        &mut self,
+        account: AccountId,
+        pattern: &Pattern,
+        since: Seq,
+    ) -> Result<(), Fault> {
+        let (program, at, pattern_too) = (self.program, self.now, pattern.clone());
+        self.tx.revoke(Revocation::GrantBegan { program, account, pattern: pattern_too, at });
+        self.tx.add_grant(self.program, account, pattern, since).await
+    }
+
+    async fn end_grant(
+        &mut self,
+        account: AccountId,
+        pattern: &Pattern,
+        ended: Seq,
+    ) -> Result<(), Fault> {
+        let (program, at, pattern_too) = (self.program, self.now, pattern.clone());
+        self.tx.revoke(Revocation::GrantEnded { program, account, pattern: pattern_too, at });
+        self.tx.end_grant(self.program, account, pattern, ended).await
+    }
+
+    async fn withheld(&mut self, account: AccountId) -> Result<BTreeSet<Pattern>, Fault> {
+        self.tx.withheld_grants(self.program, account).await
+    }
+
+    async fn stop_withholding(
+        &mut self,
+        account: AccountId,
+        pattern: &Pattern,
+    ) -> Result<(), Fault> {
+        self.tx.stop_withholding_grant(self.program, account, pattern).await
+    }
+
+    async fn waiting_of(&mut self, author: AccountId) -> Result<Vec<Held>, Fault> {
+        self.tx.held_waiting_of(self.program, author).await
+    }
+
+    async fn held(&mut self, place: Place) -> Result<Option<Held>, Fault> {
+        self.tx.held(self.program, place).await
+    }
+
+    async fn keep(&mut self, held: &Held) -> Result<(), Fault> {
+        self.tx.add_held(self.program, held).await
+    }
+
+    async fn settle(&mut self, place: Place, settled: &Settled) -> Result<(), Fault> {
+        self.tx.settle_held(self.program, place, settled).await
+    }
+}
+
+/// The links of each program as they were after a seq, so that one new learner does not cost
+/// reading all of them. After a transaction that was undone, or a change by another process,
+/// they are of another seq, and are read anew.
+#[derive(Debug, Default)]
+pub struct Teams(Mutex<HashMap<ProgramId, Links>>);
+
+impl Teams {
+    fn take(&self, program: ProgramId) -> Option<Links> {
+        self.locked().remove(&program)
+    }
+
+    fn put_back(&self, program: ProgramId, links: Option<Links>) {
+        if let Some(links) = links {
+            self.locked().insert(program, links);
+        }
+    }
+
+    fn locked(&self) -> MutexGuard<'_, HashMap<ProgramId, Links>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Goes through a program's books once: what `work` decides is written with the counter.
+pub async fn pass<T>(
+    tx: &mut WriteTx,
+    teams: &Teams,
+    program: ProgramId,
+    now: Stamp,
+    work: impl AsyncFnOnce(&mut SqlPass<'_, '_>) -> Result<T, Fault>,
+) -> Result<(T, Moved), Fault> {
+    let mut books = SqlBooks::open(tx, program, now);
+    let mut pass = Pass::begin(&mut books, teams.take(program), now).await?;
+    let done = work(&mut pass).await?;
+    let (moved, links) = pass.finish().await?;
+    teams.put_back(program, links);
+    Ok((done, moved))
+}

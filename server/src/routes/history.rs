@@ -1,0 +1,72 @@
+//! What happened to one record, for those who may see it: who, when, from which device, and the
+//! fields before and after.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use serde::Serialize;
+use shared::id::{AccountId, ClientId, PersonId, RecordId, Seq, Stamp};
+use shared::record::Body;
+
+use crate::auth::SignedIn;
+use crate::reply::{Refusal, Reply, Trouble};
+use crate::state::App;
+use crate::store::PastChange;
+
+/// Changes in one answer: more than anybody looks back at.
+const CHANGES_MAX: i64 = 500;
+
+/// One change.
+#[derive(Serialize)]
+pub struct Change {
+    seq: Seq,
+    /// The author's name to show.
+    author: String,
+    person: Option<PersonId>,
+    /// Who released it after it had been held.
+    decider: Option<String>,
+    client: ClientId,
+    edited_at: Stamp,
+    received_at: Stamp,
+    before: Option<Body>,
+    after: Body,
+    is_deleted: bool,
+}
+
+pub async fn of_record(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((kind, id)): Path<(String, String)>,
+) -> Reply<Vec<Change>> {
+    changes(&app, &who, &kind, &id).await.into()
+}
+
+async fn changes(app: &App, who: &SignedIn, kind: &str, id: &str) -> Result<Vec<Change>, Trouble> {
+    let id: RecordId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let mut snapshot = app.store.read().await?;
+    let record = snapshot.record(who.program, kind, id).await?;
+    let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
+    // Whether it is there is told to nobody who may not see it.
+    let is_hers = record.is_some_and(|record| grants.cover(&record.scope));
+    if !is_hers || !who.actor.role.is_staff() {
+        return Err(Refusal::NotFound.into());
+    }
+    let accounts = snapshot.accounts(who.program).await?;
+    let names: BTreeMap<AccountId, String> =
+        accounts.into_iter().map(|account| (account.id, account.display)).collect();
+    let name = |account: &AccountId| names.get(account).cloned().unwrap_or_default();
+    let change = |past: PastChange| Change {
+        seq: past.seq,
+        author: name(&past.author),
+        person: past.person,
+        decider: past.decider.as_ref().map(name),
+        client: past.client,
+        edited_at: past.edited_at,
+        received_at: past.received_at,
+        before: past.before,
+        after: past.after,
+        is_deleted: past.is_deleted,
+    };
+    let past = snapshot.history_of(who.program, kind, id, CHANGES_MAX).await?;
+    Ok(past.into_iter().map(change).collect())
+}

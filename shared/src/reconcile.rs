@@ -1,0 +1,88 @@
+//! The server's half across mutations: who is sending, under which number a mutation is decided,
+//! what waits for a person, and who may see what afterwards. Books keep it all; the server lends
+//! books in SQL, tests lend books in memory, and both run this code.
+
+pub mod books;
+pub mod held;
+pub mod links;
+pub mod pass;
+pub mod sender;
+
+pub use books::{
+    Books, Client, ClientEvent, Decided, Doing, Held, HeldStanding, Member, Place, ScopeSum,
+    Settled,
+};
+pub use links::Links;
+pub use pass::{DayBy, Moved, Pass};
+pub use sender::Sender;
+
+use crate::id::Stamp;
+use crate::sync::limit::PUSH_MUTATIONS_MAX;
+use crate::sync::message::{Envelope, SealedItem};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A mutation as it was sent, and its envelope.
+#[derive(Clone, Debug)]
+pub struct Pushed {
+    /// The bytes that are kept if it is held.
+    pub payload: Value,
+    /// What is decided.
+    pub envelope: Envelope,
+}
+
+impl Pushed {
+    /// A mutation that arrived open, or was made here.
+    pub fn open(envelope: Envelope) -> Pushed {
+        Pushed { payload: serde_json::to_value(&envelope).unwrap_or_default(), envelope }
+    }
+}
+
+/// Why nothing of a push can be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoPush {
+    /// More mutations than one request may carry.
+    TooMany,
+    /// One of them is not even numbered, so it could never be told its fate.
+    Unreadable(String),
+}
+
+/// Reads what a device pushed. What was sealed and does not open is held as unreadable, whole.
+pub fn read_push(
+    push: &[Value],
+    opener: impl Fn(&str) -> Option<Vec<u8>>,
+) -> Result<Vec<Pushed>, NoPush> {
+    let mut all = Vec::new();
+    for item in push {
+        if item.get("sealed").is_some() {
+            all.extend(read_sealed(item, &opener)?);
+        } else {
+            let unreadable = |error: serde_json::Error| NoPush::Unreadable(error.to_string());
+            let envelope = Envelope::deserialize(item).map_err(unreadable)?;
+            all.push(Pushed { payload: item.clone(), envelope });
+        }
+        if all.len() > PUSH_MUTATIONS_MAX {
+            return Err(NoPush::TooMany);
+        }
+    }
+    if all.iter().any(|pushed| pushed.envelope.n == 0) {
+        return Err(NoPush::Unreadable("mutations are numbered from 1".to_owned()));
+    }
+    Ok(all)
+}
+
+fn read_sealed(
+    item: &Value,
+    opener: impl Fn(&str) -> Option<Vec<u8>>,
+) -> Result<Vec<Pushed>, NoPush> {
+    let sealed = SealedItem::deserialize(item);
+    let sealed = sealed.map_err(|error| NoPush::Unreadable(error.to_string()))?;
+    if let Some(envelopes) = sealed.open(opener) {
+        return Ok(envelopes.into_iter().map(Pushed::open).collect());
+    }
+    let closed = |(uid, n)| Pushed {
+        payload: item.clone(),
+        envelope: Envelope { n, uid, at: Stamp(0), schema: 0, ops: Value::Null },
+    };
+    Ok(sealed.uids.iter().copied().zip(sealed.n..).map(closed).collect())
+}

@@ -1,0 +1,262 @@
+//! What reconciling reads and writes. All calls of one push happen under the program's lock, so
+//! nobody else writes in between.
+
+use crate::access::Grants;
+use crate::id::{AccountId, ClientId, Epoch, PersonId, RecordId, Seq, Stamp, Uid};
+use crate::role::Actor;
+use crate::scope::{Pattern, Scope};
+use crate::sync::accept::Write;
+use crate::sync::digest::Digest;
+use crate::sync::message::Fate;
+use crate::sync::stored::Stored;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One program's books.
+#[expect(async_fn_in_trait, reason = "one writer calls them, on one thread")]
+pub trait Books {
+    /// Trouble with the books themselves.
+    type Fault;
+
+    /// The timeline, and the last seq that was given out.
+    async fn counter(&mut self) -> Result<(Epoch, Seq), Self::Fault>;
+    /// Moves the last seq.
+    async fn set_head(&mut self, head: Seq) -> Result<(), Self::Fault>;
+
+    /// An installation of the app.
+    async fn client(&mut self, id: ClientId) -> Result<Option<Client>, Self::Fault>;
+    /// Adds an installation.
+    async fn add_client(&mut self, client: &Client) -> Result<(), Self::Fault>;
+    /// Notes how far an installation is decided.
+    async fn set_last_n(&mut self, client: ClientId, n: u64) -> Result<(), Self::Fault>;
+    /// Notes something about an installation that those in charge should know.
+    async fn note(&mut self, client: ClientId, event: ClientEvent) -> Result<(), Self::Fault>;
+
+    /// An account.
+    async fn member(&mut self, account: AccountId) -> Result<Option<Member>, Self::Fault>;
+    /// All accounts.
+    async fn members(&mut self) -> Result<Vec<Member>, Self::Fault>;
+
+    /// The mutations with this uid, the first one first, each with its owner.
+    async fn decided(&mut self, uid: Uid) -> Result<Vec<(AccountId, Decided)>, Self::Fault>;
+    /// Remembers a fate for ever.
+    async fn add_decided(&mut self, decided: &Decided) -> Result<(), Self::Fault>;
+
+    /// One record, a deleted one included.
+    async fn record(&mut self, kind: &str, id: RecordId) -> Result<Option<Stored>, Self::Fault>;
+    /// The live records of a kind.
+    async fn live_records(&mut self, kind: &str) -> Result<Vec<Stored>, Self::Fault>;
+    /// Stores a record with its history.
+    async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Self::Fault>;
+    /// The sum over a scope's live rows.
+    async fn scope_sum(&mut self, scope: &Scope) -> Result<ScopeSum, Self::Fault>;
+    /// Stores the sums of scopes.
+    async fn put_scope_sums(&mut self, sums: &BTreeMap<Scope, ScopeSum>)
+    -> Result<(), Self::Fault>;
+
+    /// What an account may see now.
+    async fn grants(&mut self, account: AccountId) -> Result<Grants, Self::Fault>;
+    /// Gives a grant with the change `since`.
+    async fn begin_grant(
+        &mut self,
+        account: AccountId,
+        pattern: &Pattern,
+        since: Seq,
+    ) -> Result<(), Self::Fault>;
+    /// Ends a grant with the change `ended`.
+    async fn end_grant(
+        &mut self,
+        account: AccountId,
+        pattern: &Pattern,
+        ended: Seq,
+    ) -> Result<(), Self::Fault>;
+    /// Patterns that a restore keeps from an account although its records give them: they had
+    /// ended in the timeline that was lost.
+    async fn withheld(&mut self, account: AccountId) -> Result<BTreeSet<Pattern>, Self::Fault>;
+    /// Stops to withhold a pattern.
+    async fn stop_withholding(
+        &mut self,
+        account: AccountId,
+        pattern: &Pattern,
+    ) -> Result<(), Self::Fault>;
+
+    /// The waiting mutations of an author, oldest first.
+    async fn waiting_of(&mut self, author: AccountId) -> Result<Vec<Held>, Self::Fault>;
+    /// One held mutation.
+    async fn held(&mut self, place: Place) -> Result<Option<Held>, Self::Fault>;
+    /// Keeps a mutation whole.
+    async fn keep(&mut self, held: &Held) -> Result<(), Self::Fault>;
+    /// Notes how a waiting mutation ended.
+    async fn settle(&mut self, place: Place, settled: &Settled) -> Result<(), Self::Fault>;
+}
+
+/// The number of a mutation: which client's, and which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The client.
+    pub client: ClientId,
+    /// The number.
+    pub n: u64,
+}
+
+/// An installation that may push.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its id.
+    pub id: ClientId,
+    /// The author of everything that it pushes.
+    pub owner: AccountId,
+    /// The hash of its upload secret.
+    pub secret_hash: String,
+    /// When it was last heard of.
+    pub last_contact: Stamp,
+    /// Everything up to this number has its fate.
+    pub last_n: u64,
+}
+
+/// What may be worth knowing about an installation; words are looked up under `device.<code>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClientEvent {
+    /// A number came twice with different contents: the tablet was cloned, or set back.
+    Forked,
+    /// It had to fetch everything anew.
+    Reset,
+    /// It held other records than the server in some scope, and fetches that anew.
+    Healed,
+    /// It has shown that the server's data was set back.
+    SawOtherTimeline,
+}
+
+impl ClientEvent {
+    /// All events.
+    pub const ALL: [ClientEvent; 4] = [
+        ClientEvent::Forked,
+        ClientEvent::Reset,
+        ClientEvent::Healed,
+        ClientEvent::SawOtherTimeline,
+    ];
+
+    /// The event's code in storage and on the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            ClientEvent::Forked => "forked",
+            ClientEvent::Reset => "reset",
+            ClientEvent::Healed => "healed",
+            ClientEvent::SawOtherTimeline => "saw_other_timeline",
+        }
+    }
+}
+
+/// An account as reconciling sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The account, its role and person.
+    pub actor: Actor,
+    /// Whether it may do nothing any more.
+    pub is_closed: bool,
+}
+
+/// A mutation that has its fate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// Its number.
+    pub place: Place,
+    /// The hash of its payload.
+    pub hash: String,
+    /// How it ended.
+    pub fate: Fate,
+    /// The own edits that it was made on top of.
+    pub after: BTreeSet<Uid>,
+}
+
+/// Who made a change, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Doing {
+    /// The number under which the mutation was decided.
+    pub place: Place,
+    /// The mutation.
+    pub uid: Uid,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Her staff or learner record.
+    pub person: Option<PersonId>,
+    /// Who released it after it had been held.
+    pub decider: Option<AccountId>,
+    /// The device's clock, clamped.
+    pub edited_at: Stamp,
+    /// The server's clock.
+    pub received_at: Stamp,
+}
+
+/// The live rows of one scope, summed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScopeSum {
+    /// The sum by which devices check themselves.
+    pub digest: Digest,
+    /// How many rows are live.
+    pub live: i64,
+}
+
+/// A mutation that was not applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub place: Place,
+    /// The mutation.
+    pub uid: Uid,
+    /// The account that made it.
+    pub author: AccountId,
+    /// What it wanted to write to: who is in charge there decides.
+    pub scope: Scope,
+    /// The seq of its fate.
+    pub seq: Seq,
+    /// The reason's code.
+    pub reason: String,
+    /// What was sent, as JSON text.
+    pub payload: String,
+    /// When it came.
+    pub received_at: Stamp,
+    /// Where it stands.
+    pub standing: HeldStanding,
+}
+
+/// Where a held mutation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeldStanding {
+    /// Somebody in charge has to look at it.
+    Waiting,
+    /// It was accepted after all.
+    Released,
+    /// It was put aside.
+    Dismissed,
+    /// Its author has set everything anew that it wanted to set.
+    Superseded,
+}
+
+impl HeldStanding {
+    /// The code in storage.
+    pub fn code(self) -> &'static str {
+        match self {
+            HeldStanding::Waiting => "waiting",
+            HeldStanding::Released => "released",
+            HeldStanding::Dismissed => "dismissed",
+            HeldStanding::Superseded => "superseded",
+        }
+    }
+
+    /// The standing with this code.
+    pub fn from_code(code: &str) -> Option<HeldStanding> {
+        use HeldStanding::{Dismissed, Released, Superseded, Waiting};
+        [Waiting, Released, Dismissed, Superseded].into_iter().find(|it| it.code() == code)
+    }
+}
+
+/// How a waiting mutation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// What became of it.
+    pub standing: HeldStanding,
+    /// Who decided.
+    pub by: AccountId,
+    /// When.
+    pub at: Stamp,
+}

@@ -1,0 +1,260 @@
+//! What was not applied: which mutations wait together, and what happens when somebody in charge
+//! decides.
+
+use super::Pushed;
+use super::books::{Books, Held, HeldStanding, Member, Place, Settled};
+use super::pass::{Incoming, Pass, own_notice_id};
+use super::sender::chains;
+use crate::id::{AccountId, RecordId};
+use crate::record::Record;
+use crate::records::held_notice::{HeldNotice, HeldState};
+use crate::sync::accept::{
+    Arrival, Author, Decision, Write, accept, creations, held_notice, read_ops, supersedes,
+};
+use crate::sync::message::{Envelope, FateKind, HeldReason, Op};
+use std::collections::BTreeSet;
+
+/// Why a held mutation was not released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotReleased {
+    /// It does not wait any more, or never did.
+    NotWaiting,
+    /// The decider does not hold the scope that it is about.
+    NotHers,
+    /// It still cannot be applied.
+    Refused(HeldReason),
+}
+
+impl<B: Books> Pass<'_, B> {
+    /// Records that nobody has, and that these waiting mutations would create.
+    pub(super) async fn awaited(
+        &mut self,
+        waiting: &[Held],
+    ) -> Result<BTreeSet<RecordId>, B::Fault> {
+        let mut awaited = BTreeSet::new();
+        for held in waiting {
+            for (kind, id) in creations(&ops_of(held)) {
+                if self.books.record(&kind, id).await?.is_none() {
+                    awaited.insert(id);
+                }
+            }
+        }
+        Ok(awaited)
+    }
+
+    /// Puts held mutations aside whose author, looking at them, has set everything anew.
+    pub(super) async fn supersede(
+        &mut self,
+        incoming: &Incoming<'_>,
+        waiting: &[Held],
+    ) -> Result<(), B::Fault> {
+        let ops = incoming.ops.as_deref().unwrap_or_default();
+        let has_seen = |held: &&Held| incoming.chains.iter().any(|it| it.contains(&held.uid));
+        for held in waiting.iter().filter(has_seen) {
+            if supersedes(ops, &ops_of(held)) {
+                let by = incoming.member.actor.account;
+                self.settle(held, HeldStanding::Superseded, by).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Accepts a held mutation in the right of `decider`; its author stays its author. What waits
+    /// for what it creates follows, as far as it can.
+    pub async fn release(
+        &mut self,
+        place: Place,
+        decider: &Member,
+    ) -> Result<Result<(), NotReleased>, B::Fault> {
+        let held = match self.waiting_for(place, decider).await? {
+            Ok(held) => held,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if let Err(refusal) = self.release_one(&held, decider).await? {
+            return Ok(Err(refusal));
+        }
+        for dependent in self.waiting_of(held.author).await? {
+            if dependent.reason == HeldReason::DependsOnHeld.code() {
+                // What still cannot be applied goes on waiting with its reason.
+                let _ = self.release_one(&dependent, decider).await?;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Puts a held mutation aside, with everything that needs a record which it alone would
+    /// have created. Nothing is deleted: the payloads stay readable in the books.
+    pub async fn dismiss(
+        &mut self,
+        place: Place,
+        decider: &Member,
+    ) -> Result<Result<(), NotReleased>, B::Fault> {
+        let held = match self.waiting_for(place, decider).await? {
+            Ok(held) => held,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let by = decider.actor.account;
+        self.settle(&held, HeldStanding::Dismissed, by).await?;
+        while let Some(orphan) = self.orphan_of(held.author).await? {
+            self.settle(&orphan, HeldStanding::Dismissed, by).await?;
+        }
+        Ok(Ok(()))
+    }
+
+    /// A mutation that waits for a record which nobody has and no waiting mutation would create.
+    async fn orphan_of(&mut self, author: AccountId) -> Result<Option<Held>, B::Fault> {
+        let waiting = self.waiting_of(author).await?;
+        let awaited = self.awaited(&waiting).await?;
+        for held in waiting {
+            let depends = held.reason == HeldReason::DependsOnHeld.code();
+            if depends && self.misses_something(&held, &awaited).await? {
+                return Ok(Some(held));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn waiting_for(
+        &mut self,
+        place: Place,
+        decider: &Member,
+    ) -> Result<Result<Held, NotReleased>, B::Fault> {
+        let held = self.books.held(place).await?;
+        let Some(held) = held.filter(|held| held.standing == HeldStanding::Waiting) else {
+            return Ok(Err(NotReleased::NotWaiting));
+        };
+        let grants = self.grants_of(decider.actor.account).await?;
+        Ok(if grants.cover(&held.scope) { Ok(held) } else { Err(NotReleased::NotHers) })
+    }
+
+    async fn release_one(
+        &mut self,
+        held: &Held,
+        decider: &Member,
+    ) -> Result<Result<(), NotReleased>, B::Fault> {
+        let refused = |reason| Ok(Err(NotReleased::Refused(reason)));
+        let Some(envelope) = envelope_of(held) else { return refused(HeldReason::Unreadable) };
+        let Some(writer) = self.books.member(held.author).await? else {
+            return refused(HeldReason::AuthorNotProven);
+        };
+        let ops = match read_ops(&envelope) {
+            Ok(ops) => ops,
+            Err(reason) => return refused(reason),
+        };
+        let rows = self.rows(&ops).await?;
+        let grants = self.grants_of(decider.actor.account).await?;
+        let chains = chains(self.books, held.author, &ops).await?;
+        let mut others = self.waiting_of(held.author).await?;
+        others.retain(|other| other.place != held.place);
+        let awaited = self.awaited(&others).await?;
+        let pushed = Pushed::open(envelope);
+        let arrival = Arrival {
+            envelope: &pushed.envelope,
+            ops: Ok(&ops),
+            chains: &chains,
+            awaited: &awaited,
+            last_contact: held.received_at,
+            now: self.now,
+            epoch: self.epoch,
+        };
+        let author = Author { actor: &decider.actor, grants: &grants, writer: &writer.actor };
+        let mut head = self.head;
+        let Decision { fate, writes } = accept(&rows, &author, &arrival, &mut head);
+        if fate.kind == FateKind::Held {
+            return refused(fate.reason.unwrap_or(HeldReason::Unreadable));
+        }
+        self.head = head;
+        let incoming = Incoming {
+            member: &writer,
+            pushed: &pushed,
+            place: held.place,
+            ops: Ok(ops.clone()),
+            chains: &chains,
+            last_contact: held.received_at,
+        };
+        let doing = self.doing(&incoming, Some(decider.actor.account));
+        self.write(&doing, &writes).await?;
+        self.settle(held, HeldStanding::Released, decider.actor.account).await?;
+        Ok(Ok(()))
+    }
+
+    /// Notes how a waiting mutation ended, and tells its author.
+    async fn settle(
+        &mut self,
+        held: &Held,
+        standing: HeldStanding,
+        by: AccountId,
+    ) -> Result<(), B::Fault> {
+        self.books.settle(held.place, &Settled { standing, by, at: self.now }).await?;
+        self.waiting.remove(&held.author);
+        let Some(author) = self.books.member(held.author).await? else { return Ok(()) };
+        let state = match standing {
+            HeldStanding::Waiting => HeldState::Waiting,
+            HeldStanding::Released => HeldState::Released,
+            HeldStanding::Dismissed | HeldStanding::Superseded => HeldState::Dismissed,
+        };
+        let reason = HeldReason::ALL.into_iter().find(|reason| reason.code() == held.reason);
+        let reason = reason.unwrap_or(HeldReason::Unreadable);
+        let seq = self.head.take_next();
+        let mut after = held_notice(&author.actor, held.uid, reason, state, seq, self.now);
+        let own = self.books.record(HeldNotice::NAME, own_notice_id(held.place)).await?;
+        if let Some(own) = &own {
+            after.id = own.id;
+        }
+        let before = match own {
+            Some(own) => Some(own),
+            None => self.books.record(HeldNotice::NAME, after.id).await?,
+        };
+        let doing = super::books::Doing {
+            place: held.place,
+            uid: held.uid,
+            account: held.author,
+            person: None,
+            decider: Some(by),
+            edited_at: self.now,
+            received_at: self.now,
+        };
+        self.write(&doing, &[Write { before, after, change: Vec::new() }]).await
+    }
+
+    /// Whether a mutation changes or names a record that is neither there nor awaited.
+    async fn misses_something(
+        &mut self,
+        held: &Held,
+        awaited: &BTreeSet<RecordId>,
+    ) -> Result<bool, B::Fault> {
+        let ops = ops_of(held);
+        let made: BTreeSet<RecordId> = creations(&ops).map(|(_, id)| id).collect();
+        for (kind, id) in ops.iter().flat_map(needs) {
+            let is_coming = made.contains(&id) || awaited.contains(&id);
+            if !is_coming && self.books.record(&kind, id).await?.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The records that an operation changes or names.
+fn needs(op: &Op) -> Vec<(String, RecordId)> {
+    let mut needs = vec![(op.kind.clone(), op.id)];
+    let kind = crate::records::kind(&op.kind);
+    for (name, value) in &op.set {
+        let field = kind.and_then(|kind| kind.field(name));
+        let Some(crate::value::FieldType::Ref(of)) = field.map(|field| field.declared) else {
+            continue;
+        };
+        let id = value.as_str().and_then(|text| text.parse().ok());
+        needs.extend(id.map(|id| (of.to_owned(), id)));
+    }
+    needs
+}
+
+/// The mutation as it was sent; of a sealed item that did not open there is none.
+fn envelope_of(held: &Held) -> Option<Envelope> {
+    serde_json::from_str(&held.payload).ok()
+}
+
+fn ops_of(held: &Held) -> Vec<Op> {
+    envelope_of(held).and_then(|envelope| read_ops(&envelope).ok()).unwrap_or_default()
+}

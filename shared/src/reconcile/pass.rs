@@ -1,0 +1,325 @@
+//! One push's way through a program: the counter is locked, mutations are decided one after the
+//! other, and what they change is written with them.
+
+use super::Pushed;
+use super::books::{Books, Doing, Held, HeldStanding, Member, Place, ScopeSum};
+use super::links::Links;
+use crate::access::Grants;
+use crate::access::links::LINKING_KINDS;
+use crate::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
+use crate::record::Record;
+use crate::records;
+use crate::records::held_notice::HeldNotice;
+use crate::records::program::Program;
+use crate::scope::{Pattern, Scope};
+use crate::sync::accept::{self, Arrival, Author, Decision, Rows, Write};
+use crate::sync::message::{Fate, FateKind, HeldReason, Op};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A mutation on its way to its fate.
+#[derive(Debug)]
+pub struct Incoming<'a> {
+    /// Whose it is.
+    pub member: &'a Member,
+    /// What was sent.
+    pub pushed: &'a Pushed,
+    /// The number under which it is decided.
+    pub place: Place,
+    /// Its operations, if they could be read and may be decided.
+    pub ops: Result<Vec<Op>, HeldReason>,
+    /// For each operation the own edits that it was made on top of.
+    pub chains: &'a [BTreeSet<Uid>],
+    /// When its client was last heard of.
+    pub last_contact: Stamp,
+}
+
+/// What a pass changed, for those who listen.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The last seq.
+    pub head: Seq,
+    /// Scopes in which a record changed.
+    pub touched: BTreeSet<Scope>,
+    /// Accounts whose grants changed.
+    pub regranted: BTreeSet<AccountId>,
+}
+
+impl Moved {
+    /// Whether nobody has to be told.
+    pub fn is_nothing(&self) -> bool {
+        self.touched.is_empty() && self.regranted.is_empty()
+    }
+
+    /// Whether a record changed.
+    pub fn has_records(&self) -> bool {
+        !self.touched.is_empty()
+    }
+}
+
+/// Whose day decides which assignments and enrollments are current.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayBy {
+    /// The program's: of a demonstration the day that it is pinned to, else the clock's.
+    Program,
+    /// The clock's, while the past is replayed.
+    Clock,
+}
+
+/// One way through the books.
+#[derive(Debug)]
+pub struct Pass<'a, B> {
+    /// The books, locked.
+    pub books: &'a mut B,
+    /// The timeline.
+    pub epoch: Epoch,
+    /// The last seq.
+    pub head: Seq,
+    /// The server's clock.
+    pub now: Stamp,
+    /// Whose day counts.
+    pub day_by: DayBy,
+    pub(super) links: Option<Links>,
+    grants: BTreeMap<AccountId, Grants>,
+    pub(super) waiting: BTreeMap<AccountId, Vec<Held>>,
+    sums: BTreeMap<Scope, ScopeSum>,
+    pub(super) moved: Moved,
+}
+
+impl<'a, B: Books> Pass<'a, B> {
+    /// Begins with the program's counter. `known` are the links of the last pass, if they are
+    /// still there; they count only if nothing has happened since.
+    pub async fn begin(
+        books: &'a mut B,
+        known: Option<Links>,
+        now: Stamp,
+    ) -> Result<Pass<'a, B>, B::Fault> {
+        let (epoch, head) = books.counter().await?;
+        let links = known.filter(|links| links.are_of(head));
+        Ok(Pass {
+            books,
+            epoch,
+            head,
+            now,
+            day_by: DayBy::Program,
+            links,
+            grants: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            sums: BTreeMap::new(),
+            moved: Moved::default(),
+        })
+    }
+
+    /// Decides one mutation and writes all that follows from it.
+    pub async fn decide(&mut self, incoming: &Incoming<'_>) -> Result<Fate, B::Fault> {
+        let rows = self.rows(incoming.ops.as_deref().unwrap_or_default()).await?;
+        let writer = &incoming.member.actor;
+        let grants = self.grants_of(writer.account).await?;
+        let waiting = self.waiting_of(writer.account).await?;
+        let awaited = self.awaited(&waiting).await?;
+        let arrival = Arrival {
+            envelope: &incoming.pushed.envelope,
+            ops: incoming.ops.as_deref().map_err(|reason| *reason),
+            chains: incoming.chains,
+            awaited: &awaited,
+            last_contact: incoming.last_contact,
+            now: self.now,
+            epoch: self.epoch,
+        };
+        let author = Author::own(writer, &grants);
+        let Decision { mut fate, mut writes } =
+            accept::accept(&rows, &author, &arrival, &mut self.head);
+        fate.n = incoming.place.n;
+        if fate.kind == FateKind::Held {
+            self.keep_held(incoming, &fate, &rows).await?;
+            self.give_notice_its_own_id(incoming.place, &mut writes).await?;
+        }
+        let doing = self.doing(incoming, None);
+        self.write(&doing, &writes).await?;
+        if fate.kind != FateKind::Held {
+            self.supersede(incoming, &waiting).await?;
+        }
+        Ok(fate)
+    }
+
+    /// The stored records that these operations touch.
+    pub(super) async fn rows(&mut self, ops: &[Op]) -> Result<Rows, B::Fault> {
+        let mut rows = Rows::new();
+        for op in ops {
+            let key = (op.kind.clone(), op.id);
+            if records::kind(&op.kind).is_none() || rows.contains_key(&key) {
+                continue;
+            }
+            if let Some(stored) = self.books.record(&op.kind, op.id).await? {
+                rows.insert(key, stored);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What an account may see, as it stands after the mutation before.
+    pub(super) async fn grants_of(&mut self, account: AccountId) -> Result<Grants, B::Fault> {
+        if let Some(grants) = self.grants.get(&account) {
+            return Ok(grants.clone());
+        }
+        let grants = self.books.grants(account).await?;
+        self.grants.insert(account, grants.clone());
+        Ok(grants)
+    }
+
+    /// What waits of an author, oldest first.
+    pub(super) async fn waiting_of(&mut self, author: AccountId) -> Result<Vec<Held>, B::Fault> {
+        if let Some(waiting) = self.waiting.get(&author) {
+            return Ok(waiting.clone());
+        }
+        let waiting = self.books.waiting_of(author).await?;
+        self.waiting.insert(author, waiting.clone());
+        Ok(waiting)
+    }
+
+    async fn keep_held(
+        &mut self,
+        incoming: &Incoming<'_>,
+        fate: &Fate,
+        rows: &Rows,
+    ) -> Result<(), B::Fault> {
+        let held = Held {
+            place: incoming.place,
+            uid: fate.uid,
+            author: incoming.member.actor.account,
+            scope: wanted_scope(incoming.ops.as_deref().unwrap_or_default(), rows),
+            seq: fate.seq,
+            reason: fate.reason.map_or_else(String::new, |reason| reason.code().to_owned()),
+            payload: incoming.pushed.payload.to_string(),
+            received_at: self.now,
+            standing: HeldStanding::Waiting,
+        };
+        self.waiting.remove(&held.author);
+        self.books.keep(&held).await
+    }
+
+    /// Two authors may use one uid, by accident or on purpose; each keeps a notice of her own.
+    async fn give_notice_its_own_id(
+        &mut self,
+        place: Place,
+        writes: &mut [Write],
+    ) -> Result<(), B::Fault> {
+        for write in writes.iter_mut().filter(|write| write.after.kind == HeldNotice::NAME) {
+            if self.books.record(HeldNotice::NAME, write.after.id).await?.is_some() {
+                write.after.id = own_notice_id(place);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn doing(&self, incoming: &Incoming<'_>, decider: Option<AccountId>) -> Doing {
+        let (envelope, actor) = (&incoming.pushed.envelope, &incoming.member.actor);
+        let earliest = incoming.last_contact.min(self.now);
+        Doing {
+            place: incoming.place,
+            uid: envelope.uid,
+            account: actor.account,
+            person: actor.person,
+            decider,
+            edited_at: envelope.at.clamp(earliest, self.now),
+            received_at: self.now,
+        }
+    }
+
+    /// Stores records, and everything that follows from them.
+    pub(super) async fn write(&mut self, doing: &Doing, writes: &[Write]) -> Result<(), B::Fault> {
+        for write in writes {
+            self.books.put(doing, write).await?;
+            self.count(write).await?;
+            self.moved.touched.insert(write.after.scope);
+        }
+        self.regrant_after(writes).await
+    }
+
+    /// Keeps the scope's sum.
+    async fn count(&mut self, write: &Write) -> Result<(), B::Fault> {
+        let scope = write.after.scope;
+        let mut sum = match self.sums.get(&scope) {
+            Some(sum) => *sum,
+            None => self.books.scope_sum(&scope).await?,
+        };
+        if let Some(before) = write.before.as_ref().filter(|before| !before.is_deleted) {
+            sum.digest = sum.digest.without(&before.kind, before.id, before.seq);
+            sum.live -= 1;
+        }
+        let after = &write.after;
+        if !after.is_deleted {
+            sum.digest = sum.digest.with(&after.kind, after.id, after.seq);
+            sum.live += 1;
+        }
+        self.sums.insert(scope, sum);
+        Ok(())
+    }
+
+    /// Changes grants if one of the records gives access, or says which day it is.
+    async fn regrant_after(&mut self, writes: &[Write]) -> Result<(), B::Fault> {
+        let is = |write: &&Write, kinds: &[&str]| kinds.contains(&write.after.kind.as_str());
+        if writes.iter().any(|write| is(&write, &[Program::NAME])) {
+            return self.regrant_everybody().await;
+        }
+        let linking: Vec<&Write> =
+            writes.iter().filter(|write| is(write, &LINKING_KINDS)).collect();
+        if linking.is_empty() { Ok(()) } else { self.regrant(&linking).await }
+    }
+
+    /// Gives an account exactly these patterns, without those that a restore withholds; each
+    /// change takes its own seq.
+    pub(super) async fn set_patterns(
+        &mut self,
+        account: AccountId,
+        wanted: &BTreeSet<Pattern>,
+    ) -> Result<(), B::Fault> {
+        let mut grants = self.grants_of(account).await?;
+        let held = grants.patterns();
+        let withheld = self.books.withheld(account).await?;
+        for pattern in withheld.difference(wanted) {
+            // The records do not give it any more; if they do again, that is a new decision.
+            self.books.stop_withholding(account, pattern).await?;
+        }
+        let wanted: BTreeSet<Pattern> = wanted.difference(&withheld).cloned().collect();
+        if held == wanted {
+            return Ok(());
+        }
+        for pattern in held.difference(&wanted) {
+            let seq = self.head.take_next();
+            self.books.end_grant(account, pattern, seq).await?;
+            grants.0.remove(pattern);
+        }
+        for pattern in wanted.difference(&held) {
+            let seq = self.head.take_next();
+            self.books.begin_grant(account, pattern, seq).await?;
+            grants.0.insert(pattern.clone(), seq);
+        }
+        self.grants.insert(account, grants);
+        self.moved.regranted.insert(account);
+        Ok(())
+    }
+
+    /// Writes the sums and the counter; says what changed, and the links for the next pass.
+    pub async fn finish(mut self) -> Result<(Moved, Option<Links>), B::Fault> {
+        self.books.put_scope_sums(&self.sums).await?;
+        self.books.set_head(self.head).await?;
+        self.moved.head = self.head;
+        let links = self.links.map(|links| links.after(self.head));
+        Ok((self.moved, links))
+    }
+}
+
+/// The id of a notice whose uid is taken by somebody else's.
+pub(super) fn own_notice_id(place: Place) -> RecordId {
+    let parts = [place.client.to_string(), place.n.to_string()];
+    RecordId::of_natural_key(HeldNotice::NAME, &parts)
+}
+
+/// The scope that a held mutation is about, so that whoever is in charge there sees it.
+fn wanted_scope(ops: &[Op], rows: &Rows) -> Scope {
+    let scope = |op: &Op| {
+        let stored = rows.get(&(op.kind.clone(), op.id)).map(|stored| stored.scope);
+        stored.or_else(|| records::kind(&op.kind)?.scope_of(op.id, &op.set))
+    };
+    ops.iter().find_map(scope).unwrap_or(Scope::Office)
+}

@@ -1,0 +1,157 @@
+//! The owner of an upload secret, and the numbers of her mutations: what was decided before gets
+//! its first answer again, and what is new is decided in order.
+
+use super::Pushed;
+use super::books::{Books, Client, ClientEvent, Decided, Member, Place};
+use super::pass::{Incoming, Pass};
+use crate::id::{AccountId, ClientId, Uid};
+use crate::sync::accept::read_ops;
+use crate::sync::limit::CHAIN_MAX;
+use crate::sync::message::{Fate, HeldReason, Op};
+use crate::sync::numbering::{Known, Numbered, Ruling, rule};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Who pushes, and how far she is decided.
+#[derive(Debug)]
+pub struct Sender {
+    client: Client,
+    /// The owner.
+    pub member: Member,
+    /// Everything up to this number has its fate.
+    pub last_n: u64,
+}
+
+impl Sender {
+    /// The client as it stands under the lock; `None` if it or its owner is not there.
+    pub async fn find<B: Books>(books: &mut B, id: ClientId) -> Result<Option<Sender>, B::Fault> {
+        let Some(client) = books.client(id).await? else { return Ok(None) };
+        let member = books.member(client.owner).await?;
+        Ok(member.map(|member| Sender { last_n: client.last_n, client, member }))
+    }
+
+    /// The fate of one mutation; `None` if an earlier one is missing.
+    pub async fn take<B: Books>(
+        &mut self,
+        pass: &mut Pass<'_, B>,
+        pushed: &Pushed,
+    ) -> Result<Option<Fate>, B::Fault> {
+        let (n, uid) = (pushed.envelope.n, pushed.envelope.uid);
+        let hash = pushed.envelope.hash();
+        let decided = pass.books.decided(uid).await?;
+        let known = |(owner, decided): &(AccountId, Decided)| {
+            *owner == self.owner() && decided.hash == hash
+        };
+        let known: Vec<(bool, &Decided)> = decided.iter().map(|it| (known(it), &it.1)).collect();
+        let known: Vec<Known<'_>> = known
+            .iter()
+            .map(|(is_own, decided)| Known {
+                is_own: *is_own,
+                hash: &decided.hash,
+                fate: &decided.fate,
+            })
+            .collect();
+        let place = Place { client: self.client.id, n };
+        match rule(Numbered { n, hash: &hash }, self.last_n, &known) {
+            Ruling::Wait => Ok(None),
+            Ruling::Again(fate) => Ok(Some(fate)),
+            Ruling::AgainUnderNext(fate) => {
+                let again = Decided { place, hash, fate: fate.clone(), after: BTreeSet::new() };
+                pass.books.add_decided(&again).await?;
+                self.last_n = n;
+                Ok(Some(fate))
+            }
+            Ruling::DecideNext(refused) => {
+                let fate = self.decide(pass, pushed, place, hash, refused).await?;
+                self.last_n = n;
+                Ok(Some(fate))
+            }
+            Ruling::DecideForked(refused) => {
+                let place = self.forked_place(pass).await?;
+                let fate = self.decide(pass, pushed, place, hash, refused).await?;
+                Ok(Some(Fate { n, ..fate }))
+            }
+        }
+    }
+
+    fn owner(&self) -> AccountId {
+        self.member.actor.account
+    }
+
+    async fn decide<B: Books>(
+        &self,
+        pass: &mut Pass<'_, B>,
+        pushed: &Pushed,
+        place: Place,
+        hash: String,
+        refused: Option<HeldReason>,
+    ) -> Result<Fate, B::Fault> {
+        // From a closed account everything is held, and nothing is lost.
+        let refused = refused.or(self.member.is_closed.then_some(HeldReason::NoRight));
+        let ops = match refused {
+            Some(reason) => Err(reason),
+            None => read_ops(&pushed.envelope),
+        };
+        let after = ops.iter().flatten().flat_map(|op| op.after.iter().copied()).collect();
+        let chains = match &ops {
+            Ok(ops) => chains(pass.books, self.owner(), ops).await?,
+            Err(_) => Vec::new(),
+        };
+        let incoming = Incoming {
+            member: &self.member,
+            pushed,
+            place,
+            ops,
+            chains: &chains,
+            last_contact: self.client.last_contact,
+        };
+        let fate = pass.decide(&incoming).await?;
+        let decided = Decided { place, hash, fate: fate.clone(), after };
+        pass.books.add_decided(&decided).await?;
+        Ok(fate)
+    }
+
+    /// A place for a mutation whose number was used for another one, as when a tablet was
+    /// cloned: under a second client of the same owner, which no device needs to know of.
+    async fn forked_place<B: Books>(&self, pass: &mut Pass<'_, B>) -> Result<Place, B::Fault> {
+        let id = ClientId(Uuid::new_v5(&self.client.id.0, b"fork"));
+        let last_n = match pass.books.client(id).await? {
+            Some(fork) => fork.last_n,
+            None => {
+                let (last_contact, last_n) = (pass.now, 0);
+                let fork = Client { id, last_contact, last_n, ..self.client.clone() };
+                pass.books.add_client(&fork).await?;
+                pass.books.note(self.client.id, ClientEvent::Forked).await?;
+                0
+            }
+        };
+        let n = last_n + 1;
+        pass.books.set_last_n(id, n).await?;
+        Ok(Place { client: id, n })
+    }
+}
+
+/// For each operation the own edits that it was made on top of, followed back.
+pub(super) async fn chains<B: Books>(
+    books: &mut B,
+    owner: AccountId,
+    ops: &[Op],
+) -> Result<Vec<BTreeSet<Uid>>, B::Fault> {
+    let mut chains = Vec::with_capacity(ops.len());
+    let mut steps = 0;
+    for op in ops {
+        let mut chain = BTreeSet::new();
+        let mut waiting: Vec<Uid> = op.after.clone();
+        while let Some(uid) = waiting.pop() {
+            if steps >= CHAIN_MAX || !chain.insert(uid) {
+                continue;
+            }
+            steps += 1;
+            let known = books.decided(uid).await?;
+            let own = known.into_iter().filter(|(of, _)| *of == owner);
+            waiting.extend(own.flat_map(|(_, decided)| decided.after));
+        }
+        chains.push(chain);
+    }
+    Ok(chains)
+}

@@ -1,0 +1,86 @@
+//! A device that holds other records than the server finds out in which scopes, and fetches those
+//! anew, one after the other. What does not help once is reported, not repeated.
+
+use super::device::{Device, Effect};
+use super::digest::Digest;
+use super::limit::REFILLS_MAX;
+use super::message::RecordState;
+use super::staging::Staging;
+use crate::scope::Scope;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far the device has come in finding out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heal {
+    /// Whether the next request tells the sums of all scopes.
+    is_asking: bool,
+    /// How often it has asked without an answer that helped.
+    asked: usize,
+    /// Scopes that were fetched anew.
+    refilled: BTreeSet<Scope>,
+}
+
+impl Device {
+    /// Compares what the device holds with the server's sum after a complete pull.
+    pub(super) fn compare(&mut self, digest: Option<&str>) -> Vec<Effect> {
+        let Some(theirs) = digest.and_then(Digest::from_text) else { return Vec::new() };
+        let add = |sum: Digest, record: &RecordState| sum.with(&record.kind, record.id, record.seq);
+        let ours = self.confirmed.values().fold(Digest::default(), add);
+        self.status.differs = ours != theirs;
+        if ours == theirs {
+            self.heal = Heal::default();
+            return Vec::new();
+        }
+        // One more question than there were scopes to mend: the last answer may come too late.
+        if self.heal.asked > self.heal.refilled.len() + 1 {
+            return Vec::new();
+        }
+        self.heal.asked += 1;
+        self.heal.is_asking = true;
+        self.send()
+    }
+
+    /// The sum of each scope, if the server is to compare them.
+    pub(super) fn sums_to_send(&self) -> Option<BTreeMap<Scope, String>> {
+        if !self.heal.is_asking || self.staging.is_some() {
+            return None;
+        }
+        let mut sums: BTreeMap<Scope, Digest> = BTreeMap::new();
+        for record in self.confirmed.values() {
+            let sum = sums.entry(record.scope).or_default();
+            *sum = sum.with(&record.kind, record.id, record.seq);
+        }
+        Some(sums.into_iter().map(|(scope, sum)| (scope, sum.text())).collect())
+    }
+
+    /// Begins to fetch a scope anew that differs, unless that was tried before.
+    pub(super) fn refill(&mut self, scope: Scope) -> Vec<Effect> {
+        self.heal.is_asking = false;
+        if self.heal.refilled.len() >= REFILLS_MAX || !self.heal.refilled.insert(scope) {
+            return Vec::new();
+        }
+        let mut effects: Vec<Effect> = self.forget_staging().into_iter().collect();
+        self.staging = Some(Staging::refilling(scope, self.committed, &self.grants));
+        effects.extend(self.send());
+        effects
+    }
+
+    /// Notes that the server has answered; it may have found nothing to mend.
+    pub(super) fn was_answered(&mut self) {
+        self.heal.is_asking = false;
+    }
+}
+
+/// The first scope, in order, whose sums differ: what the device says it holds against what the
+/// server has.
+pub fn first_difference(
+    device: &BTreeMap<Scope, String>,
+    server: &BTreeMap<Scope, String>,
+) -> Option<Scope> {
+    let nothing = Digest::default().text();
+    let scopes: BTreeSet<&Scope> = device.keys().chain(server.keys()).collect();
+    let sum = |of: &BTreeMap<Scope, String>, scope: &Scope| {
+        of.get(scope).cloned().unwrap_or_else(|| nothing.clone())
+    };
+    scopes.into_iter().find(|scope| sum(device, scope) != sum(server, scope)).copied()
+}

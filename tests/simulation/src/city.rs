@@ -1,0 +1,211 @@
+//! A city's server in memory: the real code that reconciles, over books that are maps, for
+//! stories and simulations that need no database and no network.
+
+pub mod books;
+pub mod pages;
+
+use futures::executor::block_on;
+use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::reconcile::{
+    Client, ClientEvent, Held, HeldStanding, Links, Member, Moved, Pass, Place, Sender,
+    held::NotReleased, read_push,
+};
+use shared::role::{Actor, Role};
+use shared::sync::device::NetworkTrouble;
+use shared::sync::message::{HeldReason, SyncReply, SyncRequest};
+use shared::sync::stored::Stored;
+use shared::value::Date;
+use uuid::Uuid;
+
+use books::{GrantNote, MemoryBooks, Tables};
+
+/// The secret of every client; who has it is not what simulations are about.
+const SECRET: &str = "secret";
+
+/// The server.
+pub struct City {
+    /// What the database has.
+    pub tables: Tables,
+    /// The clock.
+    pub now: Stamp,
+    /// Records in one page of a pull.
+    pub page_records: usize,
+    /// Changes of grants, outside the database.
+    pub journal: Vec<GrantNote>,
+    /// The oldest payload schema of an app that may still pull.
+    pub pull_schema_min: u32,
+    links: Option<Links>,
+    chance: u64,
+}
+
+impl City {
+    /// A program with nobody in it, on 3 February 2021.
+    pub fn new() -> City {
+        let today: Date = "2021-02-03".parse().expect("a date");
+        City {
+            tables: Tables::new(Epoch(Uuid::from_u128(1))),
+            now: today.starts_at(),
+            page_records: 1_000,
+            journal: Vec::new(),
+            pull_schema_min: 1,
+            links: None,
+            chance: 1,
+        }
+    }
+
+    /// A new account; it has the grants of its role.
+    pub fn add_account(&mut self, role: Role, person: RecordId) -> Actor {
+        let account = AccountId(Uuid::from_u128(0xacc0 + self.tables.members.len() as u128));
+        let actor = Actor { account, role, person: Some(person) };
+        let member = Member { actor: actor.clone(), is_closed: false };
+        self.tables.members.insert(account, member);
+        self.regrant();
+        actor
+    }
+
+    /// A new installation of the app for an account.
+    pub fn add_client(&mut self, owner: AccountId) -> ClientId {
+        self.chance += 1;
+        let id = ClientId(Uuid::from_u128(0xc11e_0000 + u128::from(self.chance)));
+        let secret_hash = SECRET.to_owned();
+        let (last_contact, last_n) = (self.now, 0);
+        let client = Client { id, owner, secret_hash, last_contact, last_n };
+        self.tables.clients.insert(id, client);
+        id
+    }
+
+    /// The record, as the server has it.
+    pub fn row(&self, kind: &str, id: RecordId) -> Option<&Stored> {
+        self.tables.rows.get(&(kind.to_owned(), id))
+    }
+
+    /// Why the mutation waits, if it does.
+    pub fn held_for(&self, uid: Uid) -> Option<HeldReason> {
+        let waits = |held: &&Held| held.uid == uid && held.standing == HeldStanding::Waiting;
+        let held = self.tables.held.values().find(waits)?;
+        HeldReason::ALL.into_iter().find(|reason| reason.code() == held.reason)
+    }
+
+    /// Answers one request: push first, then pull. `None` to a client that it does not know.
+    pub fn sync(&mut self, request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
+        self.now = Stamp(self.now.0 + 1_000);
+        let pushed = read_push(&request.push, open).map_err(|_| NetworkTrouble::Refused)?;
+        let client = self.tables.clients.get(&request.client);
+        let owner = client.ok_or(NetworkTrouble::UnknownClient)?.owner;
+        let (fates, last_n) = self.pass(async |pass| {
+            let Some(mut sender) = Sender::find(pass.books, request.client).await? else {
+                return Ok((Vec::new(), 0));
+            };
+            let mut fates = Vec::new();
+            for mutation in &pushed {
+                let Some(fate) = sender.take(pass, mutation).await? else { break };
+                fates.push(fate);
+            }
+            Ok((fates, sender.last_n))
+        });
+        if let Some(client) = self.tables.clients.get_mut(&request.client) {
+            client.last_contact = self.now;
+            client.last_n = last_n;
+        }
+        if pages::shows_other_timeline(&self.tables, request) {
+            self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
+            self.begin_timeline();
+        }
+        let (epoch, now) = (self.tables.epoch, self.now);
+        let upgrade_required = request.schema < self.pull_schema_min;
+        let may_pull = self.tables.is_confirmed && !upgrade_required;
+        let page = |tables| pages::page(tables, owner, request, self.page_records);
+        let pull = may_pull.then(|| page(&self.tables));
+        if let Some(page) = &pull {
+            let event = (page.reset.then_some(ClientEvent::Reset))
+                .or(page.refill.map(|_| ClientEvent::Healed));
+            self.tables.events.extend(event.map(|event| (request.client, event)));
+        }
+        Ok(SyncReply { epoch, now, fates, last_n, upgrade_required, pull })
+    }
+
+    /// Accepts a held mutation in the right of `decider`.
+    pub fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
+        self.pass(async |pass| pass.release(place, decider).await)
+    }
+
+    /// Puts a held mutation aside.
+    pub fn dismiss(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
+        self.pass(async |pass| pass.dismiss(place, decider).await)
+    }
+
+    /// Gives everybody the grants of the day.
+    pub fn regrant(&mut self) {
+        self.pass(async |pass| pass.regrant_everybody().await);
+    }
+
+    /// Goes back to an earlier state, as `manabi restore` does: a new timeline begins, and what
+    /// was taken away since stays away.
+    pub fn restore(&mut self, backup: &Tables) {
+        self.set_back(backup);
+        self.begin_timeline();
+    }
+
+    /// Goes back to an earlier state without telling anybody, as a copied file does.
+    pub fn set_back(&mut self, backup: &Tables) {
+        self.tables = backup.clone();
+        self.links = None;
+    }
+
+    /// Begins a new timeline, whose seqs were never used.
+    fn begin_timeline(&mut self) {
+        self.chance += 1;
+        self.tables.epoch = Epoch(Uuid::from_u128(u128::from(self.chance) << 64));
+        let seconds = u64::try_from(self.now.0 / 1_000).expect("after 1970");
+        self.tables.head = Seq(self.tables.head.0.max(seconds << 20));
+        for note in &self.journal {
+            match note {
+                GrantNote::Ended(account, pattern) => {
+                    self.tables.withheld.entry(*account).or_default().insert(pattern.clone());
+                }
+                GrantNote::Began(account, pattern) => {
+                    self.tables.withheld.entry(*account).or_default().remove(pattern);
+                }
+            }
+        }
+        self.links = None;
+        self.regrant();
+    }
+
+    fn pass<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Pass<'_, MemoryBooks<'_>>) -> Result<T, std::convert::Infallible>,
+    ) -> T {
+        let (journal, chance) = (&mut self.journal, &mut self.chance);
+        let mut books = MemoryBooks { tables: &mut self.tables, journal, chance };
+        let (known, now) = (self.links.take(), self.now);
+        let worked: Result<(T, (Moved, Option<Links>)), std::convert::Infallible> =
+            block_on(async {
+                let mut pass = Pass::begin(&mut books, known, now).await?;
+                let done = work(&mut pass).await?;
+                Ok((done, pass.finish().await?))
+            });
+        let (done, (_, links)) =
+            worked.unwrap_or_else(|never: std::convert::Infallible| match never {});
+        self.links = links;
+        done
+    }
+}
+
+impl Default for City {
+    fn default() -> City {
+        City::new()
+    }
+}
+
+/// Stands for sealing to the server's key: nobody but this function opens it.
+pub fn seal(plain: &[u8]) -> String {
+    plain.iter().map(|byte| format!("{:02x}", byte ^ 0xa5)).collect()
+}
+
+/// Opens what [`seal`] sealed.
+pub fn open(sealed: &str) -> Option<Vec<u8>> {
+    let pairs = sealed.as_bytes().chunks(2);
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    pairs.map(|pair| byte(pair).map(|byte| byte ^ 0xa5)).collect()
+}

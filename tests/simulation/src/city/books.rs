@@ -1,0 +1,209 @@
+//! One program's books in memory: what the server keeps in SQL, as plain maps.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+
+use shared::access::Grants;
+use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Uid};
+use shared::reconcile::{
+    Books, Client, ClientEvent, Decided, Doing, Held, HeldStanding, Member, Place, ScopeSum,
+    Settled,
+};
+use shared::scope::{Pattern, Scope};
+use shared::sync::accept::{Rows, Write};
+use shared::sync::stored::Stored;
+
+/// Everything that the database has. A clone is a backup.
+#[derive(Clone)]
+pub struct Tables {
+    pub epoch: Epoch,
+    pub head: Seq,
+    pub is_confirmed: bool,
+    pub marks: BTreeMap<Seq, u64>,
+    pub clients: BTreeMap<ClientId, Client>,
+    pub events: Vec<(ClientId, ClientEvent)>,
+    pub members: BTreeMap<AccountId, Member>,
+    pub decided: BTreeMap<Uid, Vec<(AccountId, Decided)>>,
+    pub rows: Rows,
+    pub history: Vec<(Doing, Write)>,
+    pub sums: BTreeMap<Scope, ScopeSum>,
+    pub grants: BTreeMap<AccountId, Grants>,
+    /// Past grants: the last end of each.
+    pub ended: BTreeMap<AccountId, BTreeMap<Pattern, Seq>>,
+    pub withheld: BTreeMap<AccountId, BTreeSet<Pattern>>,
+    pub held: BTreeMap<Place, Held>,
+}
+
+impl Tables {
+    /// A program with nobody in it.
+    pub fn new(epoch: Epoch) -> Tables {
+        Tables {
+            epoch,
+            head: Seq(0),
+            is_confirmed: true,
+            marks: BTreeMap::new(),
+            clients: BTreeMap::new(),
+            events: Vec::new(),
+            members: BTreeMap::new(),
+            decided: BTreeMap::new(),
+            rows: Rows::new(),
+            history: Vec::new(),
+            sums: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            ended: BTreeMap::new(),
+            withheld: BTreeMap::new(),
+            held: BTreeMap::new(),
+        }
+    }
+}
+
+/// A change of grants, as the journal outside the database has it.
+#[derive(Clone, Debug)]
+pub enum GrantNote {
+    Began(AccountId, Pattern),
+    Ended(AccountId, Pattern),
+}
+
+/// The tables, open for one push.
+pub struct MemoryBooks<'a> {
+    pub tables: &'a mut Tables,
+    pub journal: &'a mut Vec<GrantNote>,
+    /// Stands for random bits.
+    pub chance: &'a mut u64,
+}
+
+type Done<T = ()> = Result<T, Infallible>;
+
+impl Books for MemoryBooks<'_> {
+    type Fault = Infallible;
+
+    async fn counter(&mut self) -> Done<(Epoch, Seq)> {
+        Ok((self.tables.epoch, self.tables.head))
+    }
+
+    async fn set_head(&mut self, head: Seq) -> Done {
+        if head != self.tables.head {
+            self.tables.head = head;
+            *self.chance += 1;
+            self.tables.marks.insert(head, *self.chance);
+        }
+        Ok(())
+    }
+
+    async fn client(&mut self, id: ClientId) -> Done<Option<Client>> {
+        Ok(self.tables.clients.get(&id).cloned())
+    }
+
+    async fn add_client(&mut self, client: &Client) -> Done {
+        self.tables.clients.insert(client.id, client.clone());
+        Ok(())
+    }
+
+    async fn set_last_n(&mut self, client: ClientId, n: u64) -> Done {
+        if let Some(client) = self.tables.clients.get_mut(&client) {
+            client.last_n = n;
+        }
+        Ok(())
+    }
+
+    async fn note(&mut self, client: ClientId, event: ClientEvent) -> Done {
+        self.tables.events.push((client, event));
+        Ok(())
+    }
+
+    async fn member(&mut self, account: AccountId) -> Done<Option<Member>> {
+        Ok(self.tables.members.get(&account).cloned())
+    }
+
+    async fn members(&mut self) -> Done<Vec<Member>> {
+        Ok(self.tables.members.values().cloned().collect())
+    }
+
+    async fn decided(&mut self, uid: Uid) -> Done<Vec<(AccountId, Decided)>> {
+        Ok(self.tables.decided.get(&uid).cloned().unwrap_or_default())
+    }
+
+    async fn add_decided(&mut self, decided: &Decided) -> Done {
+        let owner = self.tables.clients[&decided.place.client].owner;
+        let same_uid = self.tables.decided.entry(decided.fate.uid).or_default();
+        same_uid.push((owner, decided.clone()));
+        Ok(())
+    }
+
+    async fn record(&mut self, kind: &str, id: RecordId) -> Done<Option<Stored>> {
+        Ok(self.tables.rows.get(&(kind.to_owned(), id)).cloned())
+    }
+
+    async fn live_records(&mut self, kind: &str) -> Done<Vec<Stored>> {
+        let first = (kind.to_owned(), RecordId(uuid::Uuid::nil()));
+        let of_kind = self.tables.rows.range(first..).take_while(|((of, _), _)| of == kind);
+        Ok(of_kind.map(|(_, row)| row).filter(|row| !row.is_deleted).cloned().collect())
+    }
+
+    async fn put(&mut self, doing: &Doing, write: &Write) -> Done {
+        let key = (write.after.kind.clone(), write.after.id);
+        self.tables.rows.insert(key, write.after.clone());
+        self.tables.history.push((*doing, write.clone()));
+        Ok(())
+    }
+
+    async fn scope_sum(&mut self, scope: &Scope) -> Done<ScopeSum> {
+        Ok(self.tables.sums.get(scope).copied().unwrap_or_default())
+    }
+
+    async fn put_scope_sums(&mut self, sums: &BTreeMap<Scope, ScopeSum>) -> Done {
+        self.tables.sums.extend(sums.iter().map(|(scope, sum)| (*scope, *sum)));
+        Ok(())
+    }
+
+    async fn grants(&mut self, account: AccountId) -> Done<Grants> {
+        Ok(self.tables.grants.get(&account).cloned().unwrap_or_default())
+    }
+
+    async fn begin_grant(&mut self, account: AccountId, pattern: &Pattern, since: Seq) -> Done {
+        self.journal.push(GrantNote::Began(account, pattern.clone()));
+        self.tables.grants.entry(account).or_default().0.insert(pattern.clone(), since);
+        Ok(())
+    }
+
+    async fn end_grant(&mut self, account: AccountId, pattern: &Pattern, ended: Seq) -> Done {
+        self.journal.push(GrantNote::Ended(account, pattern.clone()));
+        self.tables.grants.entry(account).or_default().0.remove(pattern);
+        self.tables.ended.entry(account).or_default().insert(pattern.clone(), ended);
+        Ok(())
+    }
+
+    async fn withheld(&mut self, account: AccountId) -> Done<BTreeSet<Pattern>> {
+        Ok(self.tables.withheld.get(&account).cloned().unwrap_or_default())
+    }
+
+    async fn stop_withholding(&mut self, account: AccountId, pattern: &Pattern) -> Done {
+        if let Some(withheld) = self.tables.withheld.get_mut(&account) {
+            withheld.remove(pattern);
+        }
+        Ok(())
+    }
+
+    async fn waiting_of(&mut self, author: AccountId) -> Done<Vec<Held>> {
+        let waits = |held: &&Held| held.author == author && held.standing == HeldStanding::Waiting;
+        let mut waiting: Vec<Held> = self.tables.held.values().filter(waits).cloned().collect();
+        waiting.sort_by_key(|held| held.seq);
+        Ok(waiting)
+    }
+
+    async fn held(&mut self, place: Place) -> Done<Option<Held>> {
+        Ok(self.tables.held.get(&place).cloned())
+    }
+
+    async fn keep(&mut self, held: &Held) -> Done {
+        self.tables.held.insert(held.place, held.clone());
+        Ok(())
+    }
+
+    async fn settle(&mut self, place: Place, settled: &Settled) -> Done {
+        if let Some(held) = self.tables.held.get_mut(&place) {
+            held.standing = settled.standing;
+        }
+        Ok(())
+    }
+}
