@@ -63,7 +63,8 @@ impl World {
         let today = Date::in_tokyo(step.received_at);
         let grants = self.grants(actor, today);
         let ops = json!(step.ops_seen_at(self.head));
-        let envelope = Envelope { n, uid: step.uid, at: step.edited_at, schema: 1, ops };
+        let envelope =
+            Envelope { n, uid: step.uid, at: step.edited_at, schema: 1, epoch: None, ops };
         let ops = read_ops(&envelope);
         let awaited = BTreeSet::new();
         let arrival = Arrival {
@@ -74,6 +75,7 @@ impl World {
             last_contact: step.edited_at,
             now: step.received_at,
             epoch: Epoch(Uuid::from_u128(1)),
+            epoch_base: Seq(0),
         };
         let author = Author::own(actor, &grants);
         let decision = accept(&self.rows, &author, &arrival, &mut self.head);

@@ -11,6 +11,10 @@ create table programs (
     -- The highest number given out. A push locks this row first and holds it until its commit,
     -- so that numbers have no gaps and whoever sees a head sees everything below it.
     head bigint not null,
+    -- Up to this number the timeline has everything in common with the one before it.
+    epoch_base bigint not null default 0,
+    -- The head when the server started last: if the data was set back unnoticed, it was before that.
+    started_at_head bigint not null default 0,
     -- 0 after a restore without the journal of revocations: no page is given out until a manager has confirmed
     -- accounts and grants.
     confirmed bigint not null default 1,

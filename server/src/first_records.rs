@@ -30,7 +30,7 @@ pub async fn record(
     let ops = [create(&settings, settings.id), create(&person, staff)];
     let client = add_silent_client(tx, program, manager, now).await?;
     let uid = Uid(random_uuid());
-    let envelope = Envelope { n: 1, uid, at: now, schema: SCHEMA, ops: json!(ops) };
+    let envelope = Envelope { n: 1, uid, at: now, schema: SCHEMA, epoch: None, ops: json!(ops) };
     let decide = async |pass: &mut SqlPass<'_, '_>| {
         let Some(mut sender) = Sender::find(pass.books, client).await? else { return Ok(None) };
         sender.take(pass, &Pushed::open(envelope)).await

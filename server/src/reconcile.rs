@@ -14,7 +14,7 @@ use shared::reconcile::{
 use shared::record::Record;
 use shared::records::program::Program;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
-use shared::sync::message::{Envelope, Fate, SyncReply, SyncRequest};
+use shared::sync::message::{Envelope, Fate, Proof, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
 
@@ -54,20 +54,23 @@ pub async fn sync(
             return Err(Refusal::ClientUnknown.into());
         }
     };
-    let (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
     follow_timeline(app, &client, &request).await?;
+    let (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
     let owner = session.filter(|who| who.actor.account == client.owner);
     let mut snapshot = app.store.read().await?;
     let program = snapshot.program(client.program).await?;
-    let mut reply =
-        SyncReply { epoch: program.epoch, now, fates, last_n, upgrade_required: false, pull: None };
-    reply.upgrade_required = request.schema < app.pull_schema_min;
+    let (epoch, head) = (program.epoch, program.head);
+    let mark = snapshot.mark(program.id, head).await?;
+    let proof =
+        mark.map(|mark| Proof { head, mark: keys.sign_mark(program.id, epoch, head, &mark) });
+    let upgrade_required = request.schema < app.pull_schema_min;
+    let mut reply = SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull: None };
     if let Some(who) = owner
         && program.is_confirmed
         && !reply.upgrade_required
     {
         let account = who.actor.account;
-        let page = pull::page(&mut snapshot, &keys, &program, account, &request).await?;
+        let page = pull::page(&mut snapshot, &program, account, &request).await?;
         drop(snapshot);
         note_page(app, &client, &page).await?;
         reply.pull = Some(page);
@@ -190,14 +193,14 @@ async fn decide_all(
 /// timeline that was lost without anybody saying so: a new one begins, in which every device
 /// offers again what it has sent.
 async fn follow_timeline(app: &App, client: &Client, request: &SyncRequest) -> Result<(), Fault> {
-    let Some(signed) = &request.mark else { return Ok(()) };
+    let Some(Proof { head, mark: signed }) = &request.proof else { return Ok(()) };
     let mut snapshot = app.store.read().await?;
     let program = snapshot.program(client.program).await?;
     let keys = app.store.keys();
-    let (epoch, head) = (program.epoch, request.committed);
-    let shown = keys.read_mark(program.id, epoch, head, signed);
+    let epoch = program.epoch;
+    let shown = keys.read_mark(program.id, epoch, *head, signed);
     let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else { return Ok(()) };
-    if snapshot.mark(program.id, head).await?.as_deref() == Some(shown) {
+    if snapshot.mark(program.id, *head).await?.as_deref() == Some(shown) {
         return Ok(());
     }
     drop(snapshot);
@@ -207,7 +210,8 @@ async fn follow_timeline(app: &App, client: &Client, request: &SyncRequest) -> R
     let job = async move |tx: &mut WriteTx| {
         // Another device may have said so in the meantime.
         if tx.program(client.program).await?.epoch == epoch {
-            tx.begin_new_timeline(client.program, now).await?;
+            let base = tx.started_at_head(client.program).await?;
+            tx.begin_new_timeline(client.program, base, now).await?;
             tx.revoke_all_again(journal.as_deref().unwrap_or_default(), now).await?;
             let event = ClientEvent::SawOtherTimeline.code();
             tx.add_client_event(client.program, client.id, event, now).await?;

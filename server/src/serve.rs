@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::jobs;
 use crate::routes::router;
 use crate::state::App;
+use crate::store::Fault;
 
 /// How long requests that are under way may take once the server stops. A push waits for one
 /// commit; a device that is cut off repeats it.
@@ -31,6 +32,8 @@ pub struct TlsFiles {
 pub enum ListenError {
     #[error("The certificate {cert} with the key {key} cannot be used: {reason}.")]
     Tls { cert: PathBuf, key: PathBuf, reason: std::io::Error },
+    #[error("The database cannot be written: {0}.")]
+    Store(Fault),
     #[error("The server cannot listen on {0}: {1}.")]
     Socket(SocketAddr, std::io::Error),
 }
@@ -55,6 +58,7 @@ pub async fn start(
     let address = socket.local_addr().map_err(failed)?;
     let mut server = axum_server::from_tcp(socket).map_err(failed)?;
     server.http_builder().http1().header_read_timeout(REQUEST_HEAD_TIME_MAX);
+    app.store.write(async |tx| tx.note_start().await).await.map_err(ListenError::Store)?;
     let handle = Handle::new();
     let server = server.first_request_timeout(REQUEST_HEAD_TIME_MAX).handle(handle.clone());
     tokio::spawn(jobs::run(app.clone()));

@@ -4,8 +4,10 @@
 /// A deliberate bug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bug {
-    /// Placeholder until the list below is complete.
-    None,
+    /// Storage: a tab that was taken over may still write.
+    FenceForgotten,
+    /// Storage: a commit does not compare the number of the next change.
+    NumberUnchecked,
 }
 
 /// Whether `bug` is planted in this thread.

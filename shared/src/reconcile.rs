@@ -9,8 +9,8 @@ pub mod pass;
 pub mod sender;
 
 pub use books::{
-    Books, Client, ClientEvent, Decided, Doing, Held, HeldStanding, Member, Place, ScopeSum,
-    Settled,
+    Books, Client, ClientEvent, Counter, Decided, Doing, Held, HeldStanding, Member, Place,
+    ScopeSum, Settled,
 };
 pub use links::Links;
 pub use pass::{DayBy, Moved, Pass};
@@ -82,7 +82,7 @@ fn read_sealed(
     }
     let closed = |(uid, n)| Pushed {
         payload: item.clone(),
-        envelope: Envelope { n, uid, at: Stamp(0), schema: 0, ops: Value::Null },
+        envelope: Envelope { n, uid, at: Stamp(0), schema: 0, epoch: None, ops: Value::Null },
     };
     Ok(sealed.uids.iter().copied().zip(sealed.n..).map(closed).collect())
 }

@@ -247,6 +247,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         uid: Uid(Uuid::from_u128(u128::from(n))),
         at: Stamp(1_000),
         schema: 1,
+        epoch: None,
         ops: json!(ops),
     };
     let awaited = BTreeSet::new();
@@ -258,6 +259,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         last_contact: Stamp(0),
         now: Stamp(2_000),
         epoch: Epoch(Uuid::from_u128(1)),
+        epoch_base: Seq(0),
     };
     let author = Author::own(&actor, &grants);
     let Decision { fate, mut writes } = accept(&rows, &author, &arrival, &mut head);

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, Epoch, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, ProgramId, RecordId, Seq, Stamp, Uid};
 use shared::reconcile::{
-    Books, Client, ClientEvent, Decided, Doing, Held, Links, Member, Moved, Pass, Place, ScopeSum,
-    Settled,
+    Books, Client, ClientEvent, Counter, Decided, Doing, Held, Links, Member, Moved, Pass, Place,
+    ScopeSum, Settled,
 };
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::Write;
@@ -16,7 +16,7 @@ use shared::sync::stored::Stored;
 
 use crate::auth::actor_of;
 use crate::state::random;
-use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
+use crate::store::{Account, Fault, NewClient, Program, Revocation, WriteTx};
 
 /// Bytes of a head's mark.
 const MARK_BYTES: usize = 16;
@@ -53,10 +53,11 @@ pub fn member_of(account: &Account) -> Member {
 impl Books for SqlBooks<'_> {
     type Fault = Fault;
 
-    async fn counter(&mut self) -> Result<(Epoch, Seq), Fault> {
+    async fn counter(&mut self) -> Result<Counter, Fault> {
         let program = self.tx.program(self.program).await?;
         self.head = program.head;
-        Ok((program.epoch, program.head))
+        let Program { epoch, epoch_base, head, .. } = program;
+        Ok(Counter { epoch, epoch_base, head })
     }
 
     async fn set_head(&mut self, head: Seq) -> Result<(), Fault> {

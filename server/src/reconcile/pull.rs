@@ -9,12 +9,11 @@ use shared::sync::limit::PULL_RECORDS_MAX;
 use shared::sync::message::{Position, PullPage, RecordState, SyncRequest};
 use shared::sync::stored::Stored;
 
-use crate::store::{Fault, Program, ReadTx, ServerKeys};
+use crate::store::{Fault, Program, ReadTx};
 
 /// The page after the request's position.
 pub async fn page(
     snapshot: &mut ReadTx,
-    keys: &ServerKeys,
     program: &Program,
     account: AccountId,
     request: &SyncRequest,
@@ -46,8 +45,6 @@ pub async fn page(
     if page.complete {
         let digest = snapshot.digest_of_grants(program.id, account).await?;
         page.digest = Some(digest.text());
-        let mark = snapshot.mark(program.id, program.head).await?;
-        page.mark = mark.map(|mark| keys.sign_mark(program.id, program.epoch, program.head, &mark));
     }
     let began = |(_, since): &(&Pattern, &Seq)| **since > request.committed;
     page.add =
@@ -75,7 +72,6 @@ fn empty_page(program: &Program) -> PullPage {
         add: Default::default(),
         drop: Vec::new(),
         digest: None,
-        mark: None,
         refill: None,
     }
 }

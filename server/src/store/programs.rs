@@ -12,6 +12,8 @@ pub struct Program {
     pub epoch: Epoch,
     /// The highest number given out.
     pub head: Seq,
+    /// Up to this number the timeline has everything in common with the one before it.
+    pub epoch_base: Seq,
     /// Whether pages may be given out: not after a restore without the journal of revocations,
     /// until a manager has confirmed.
     pub is_confirmed: bool,
@@ -21,7 +23,7 @@ impl ReadTx {
     /// All programs, oldest first.
     pub async fn programs(&mut self) -> Result<Vec<Program>, Fault> {
         let rows: Vec<ProgramRow> = sqlx::query_as(
-            "select id, name, epoch, head, confirmed
+            "select id, name, epoch, epoch_base, head, confirmed
              from programs
              order by created_at, id",
         )
@@ -33,7 +35,7 @@ impl ReadTx {
     /// One program with its head.
     pub async fn program(&mut self, id: ProgramId) -> Result<Program, Fault> {
         let row: ProgramRow = sqlx::query_as(
-            "select id, name, epoch, head, confirmed
+            "select id, name, epoch, epoch_base, head, confirmed
              from programs
              where id = $1",
         )
@@ -41,6 +43,19 @@ impl ReadTx {
         .fetch_one(self.connection())
         .await?;
         row.try_into()
+    }
+
+    /// The head when the server started last.
+    pub async fn started_at_head(&mut self, program: ProgramId) -> Result<Seq, Fault> {
+        let (head,): (i64,) = sqlx::query_as(
+            "select started_at_head
+             from programs
+             where id = $1",
+        )
+        .bind(program.to_string())
+        .fetch_one(self.connection())
+        .await?;
+        seq_from_sql(head)
     }
 
     /// The mark of a head; `None` if no push ended there.
@@ -76,25 +91,36 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Begins a new timeline, whose numbers start above `head`.
+    /// Begins a new timeline, whose numbers start above `head` and which has everything up to
+    /// `base` in common with the one before it.
     pub async fn begin_epoch(
         &mut self,
         program: ProgramId,
         epoch: Epoch,
+        base: Seq,
         head: Seq,
     ) -> Result<(), Fault> {
         let done = sqlx::query(
             "update programs
-             set epoch = $2, head = $3
+             set epoch = $2, epoch_base = $3, head = $4
              where id = $1
-             and head <= $3",
+             and head <= $4",
         )
         .bind(program.to_string())
         .bind(epoch.to_string())
+        .bind(seq_to_sql(base))
         .bind(seq_to_sql(head))
         .execute(self.connection())
         .await?;
         Fault::unless_one(done.rows_affected(), "beginning a timeline")
+    }
+
+    /// Notes that the server starts: what it has now, it had when it was stopped.
+    pub async fn note_start(&mut self) -> Result<(), Fault> {
+        sqlx::query("update programs set started_at_head = head")
+            .execute(self.connection())
+            .await?;
+        Ok(())
     }
 
     /// Says whether pages may be given out.
@@ -165,6 +191,7 @@ struct ProgramRow {
     id: String,
     name: String,
     epoch: String,
+    epoch_base: i64,
     head: i64,
     confirmed: i64,
 }
@@ -178,6 +205,7 @@ impl TryFrom<ProgramRow> for Program {
             name: row.name,
             epoch: parsed(&row.epoch, "epoch")?,
             head: seq_from_sql(row.head)?,
+            epoch_base: seq_from_sql(row.epoch_base)?,
             is_confirmed: row.confirmed != 0,
         })
     }

@@ -113,7 +113,7 @@ impl WriteTx {
         now: Stamp,
     ) -> Result<(), Fault> {
         for program in self.programs().await? {
-            self.begin_new_timeline(program.id, now).await?;
+            self.begin_new_timeline(program.id, program.head, now).await?;
             self.set_confirmed(program.id, journal.is_some()).await?;
         }
         self.revoke_all_again(journal.unwrap_or_default(), now).await?;
@@ -121,16 +121,18 @@ impl WriteTx {
         self.end_all_sessions().await
     }
 
-    /// Begins a new timeline of one program.
+    /// Begins a new timeline of one program, which has everything up to `base` in common with the
+    /// one that was lost.
     pub async fn begin_new_timeline(
         &mut self,
         program: ProgramId,
+        base: Seq,
         now: Stamp,
     ) -> Result<(), Fault> {
         let head = self.program(program).await?.head;
         let seconds = u64::try_from(now.0 / 1_000).unwrap_or_default();
         let start = Seq(head.0.max(seconds * SEQS_PER_SECOND));
-        self.begin_epoch(program, Epoch(random_uuid()), start).await
+        self.begin_epoch(program, Epoch(random_uuid()), base, start).await
     }
 
     /// Takes away again what had been taken away in the timeline that was lost, and not given

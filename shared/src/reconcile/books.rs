@@ -18,7 +18,7 @@ pub trait Books {
     type Fault;
 
     /// The timeline, and the last seq that was given out.
-    async fn counter(&mut self) -> Result<(Epoch, Seq), Self::Fault>;
+    async fn counter(&mut self) -> Result<Counter, Self::Fault>;
     /// Moves the last seq.
     async fn set_head(&mut self, head: Seq) -> Result<(), Self::Fault>;
 
@@ -87,6 +87,17 @@ pub trait Books {
     async fn keep(&mut self, held: &Held) -> Result<(), Self::Fault>;
     /// Notes how a waiting mutation ended.
     async fn settle(&mut self, place: Place, settled: &Settled) -> Result<(), Self::Fault>;
+}
+
+/// Where a program stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counter {
+    /// The timeline.
+    pub epoch: Epoch,
+    /// Up to this seq it has everything in common with the timeline before it.
+    pub epoch_base: Seq,
+    /// The last seq that was given out.
+    pub head: Seq,
 }
 
 /// The number of a mutation: which client's, and which.

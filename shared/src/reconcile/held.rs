@@ -141,6 +141,9 @@ impl<B: Books> Pass<'_, B> {
             Ok(ops) => ops,
             Err(reason) => return refused(reason),
         };
+        if self.took_effect_elsewhere(held).await? {
+            return refused(HeldReason::UidReused);
+        }
         let rows = self.rows(&ops).await?;
         let grants = self.grants_of(decider.actor.account).await?;
         let chains = chains(self.books, held.author, &ops).await?;
@@ -156,6 +159,7 @@ impl<B: Books> Pass<'_, B> {
             last_contact: held.received_at,
             now: self.now,
             epoch: self.epoch,
+            epoch_base: self.epoch_base,
         };
         let author = Author { actor: &decider.actor, grants: &grants, writer: &writer.actor };
         let mut head = self.head;
@@ -176,6 +180,22 @@ impl<B: Books> Pass<'_, B> {
         self.write(&doing, &writes).await?;
         self.settle(held, HeldStanding::Released, decider.actor.account).await?;
         Ok(Ok(()))
+    }
+
+    /// Whether a mutation with the same uid has taken effect: two may have it, by accident or on
+    /// purpose, but only one of them may ever count.
+    async fn took_effect_elsewhere(&mut self, held: &Held) -> Result<bool, B::Fault> {
+        for (_, other) in self.books.decided(held.uid).await? {
+            if other.place == held.place {
+                continue;
+            }
+            let other_held = self.books.held(other.place).await?;
+            let is_released = other_held.is_some_and(|it| it.standing == HeldStanding::Released);
+            if other.fate.kind != FateKind::Held || is_released {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Notes how a waiting mutation ended, and tells its author.

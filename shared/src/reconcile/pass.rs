@@ -2,7 +2,7 @@
 //! other, and what they change is written with them.
 
 use super::Pushed;
-use super::books::{Books, Doing, Held, HeldStanding, Member, Place, ScopeSum};
+use super::books::{Books, Counter, Doing, Held, HeldStanding, Member, Place, ScopeSum};
 use super::links::Links;
 use crate::access::Grants;
 use crate::access::links::LINKING_KINDS;
@@ -72,6 +72,8 @@ pub struct Pass<'a, B> {
     pub books: &'a mut B,
     /// The timeline.
     pub epoch: Epoch,
+    /// Up to this seq it has everything in common with the timeline before it.
+    pub epoch_base: Seq,
     /// The last seq.
     pub head: Seq,
     /// The server's clock.
@@ -93,11 +95,12 @@ impl<'a, B: Books> Pass<'a, B> {
         known: Option<Links>,
         now: Stamp,
     ) -> Result<Pass<'a, B>, B::Fault> {
-        let (epoch, head) = books.counter().await?;
+        let Counter { epoch, epoch_base, head } = books.counter().await?;
         let links = known.filter(|links| links.are_of(head));
         Ok(Pass {
             books,
             epoch,
+            epoch_base,
             head,
             now,
             day_by: DayBy::Program,
@@ -124,6 +127,7 @@ impl<'a, B: Books> Pass<'a, B> {
             last_contact: incoming.last_contact,
             now: self.now,
             epoch: self.epoch,
+            epoch_base: self.epoch_base,
         };
         let author = Author::own(writer, &grants);
         let Decision { mut fate, mut writes } =

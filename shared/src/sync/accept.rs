@@ -58,6 +58,16 @@ pub struct Arrival<'a> {
     pub now: Stamp,
     /// The server's timeline.
     pub epoch: Epoch,
+    /// Up to this seq it has everything in common with the timeline before it.
+    pub epoch_base: Seq,
+}
+
+impl Arrival<'_> {
+    /// What the author had seen of a record: of an earlier timeline only what this one has kept.
+    pub(super) fn base(&self, op: &Op) -> Seq {
+        let made_in = self.envelope.epoch.unwrap_or(self.epoch);
+        if made_in == self.epoch { op.base } else { op.base.min(self.epoch_base) }
+    }
 }
 
 /// What a mutation changes.

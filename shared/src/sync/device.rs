@@ -7,14 +7,14 @@ pub use super::seal::{Seal, Sealer};
 
 use super::accept::Key;
 use super::heal::Heal;
-use super::message::{Position, RecordState, SCHEMA, SyncReply, SyncRequest};
+use super::message::{Position, Proof, RecordState, SCHEMA, SyncReply, SyncRequest};
 use super::outbox::{Durability, Outbox};
 use super::overlay::{self, View};
 use super::pages::Pages;
 use super::sent::SentLog;
 use super::staging::Staging;
 use crate::access::Grants;
-use crate::id::{ClientId, Epoch, RecordId, Seq, Stamp};
+use crate::id::{ClientId, Epoch, RecordId, Seq, Stamp, Uid};
 use crate::record::Record;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,7 +160,7 @@ pub struct Device {
     pub(super) pages: Pages,
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,
-    pub(super) mark: Option<String>,
+    pub(super) proof: Option<Proof>,
     pub(super) grants: Grants,
     pub(super) staging: Option<Staging>,
     pub(super) staged_chunks: u32,
@@ -189,6 +189,26 @@ impl Device {
     /// What the account may see, as of the last complete pull.
     pub fn grants(&self) -> &Grants {
         &self.grants
+    }
+
+    /// How far it has pulled: the timeline, and the head of the last complete pull.
+    pub fn cursor(&self) -> (Option<Epoch>, Seq) {
+        (self.epoch, self.committed)
+    }
+
+    /// Own changes that the server has not confirmed.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// The mutations that it could offer again.
+    pub fn sent_uids(&self) -> impl Iterator<Item = &Uid> {
+        self.sent.uids()
+    }
+
+    /// The confirmed records, without own edits on top.
+    pub fn confirmed(&self) -> impl Iterator<Item = &RecordState> {
+        self.confirmed.values()
     }
 
     /// Whether a first pull has been completed.
@@ -373,7 +393,7 @@ impl Device {
             push: self.outbox.batch(),
             epoch: self.epoch,
             committed: self.committed,
-            mark: self.mark.clone(),
+            proof: self.proof.clone(),
             position: self.staging.as_ref().map_or_else(
                 || Position { main: self.committed, ..Position::default() },
                 |staging| staging.position,

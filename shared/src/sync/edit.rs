@@ -125,7 +125,7 @@ impl Device {
             return Err(EditRefused::TooLarge);
         }
         let n = self.outbox.next_n();
-        let envelope = Envelope { n, uid, at: now, schema: SCHEMA, ops: json };
+        let envelope = Envelope { n, uid, at: now, schema: SCHEMA, epoch: self.epoch, ops: json };
         let keys: BTreeSet<Key> = ops.iter().map(|op| (op.kind.clone(), op.id)).collect();
         self.outbox.add(Entry::open(envelope, ops, Durability::Saving));
         let mut effects = vec![self.commit_edit(n)];

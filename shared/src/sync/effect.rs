@@ -53,7 +53,7 @@ impl<'a> Draft<'a> {
             let mut chain = self.arrival.chains.get(at).cloned().unwrap_or_default();
             // What the same mutation did before was done by the same hand.
             chain.insert(self.arrival.envelope.uid);
-            let seen = SeenBy { base: op.base, chain };
+            let seen = SeenBy { base: self.arrival.base(op), chain };
             worst = worst.max(self.apply(op, &checked, &seen)?);
         }
         Ok(worst)
@@ -206,7 +206,7 @@ fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcom
     }
     let waiting = after.meta.conflicts.values().flatten();
     let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen(field))
-        && waiting.clone().all(|value| seen.has_seen_edit(value.seq, value.mark.uid));
+        && waiting.clone().all(|value| seen.has_seen_value(value));
     if has_seen_all {
         after.is_deleted = true;
         after.meta.deleted = Some(version.clone());

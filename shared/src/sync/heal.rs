@@ -6,6 +6,7 @@ use super::digest::Digest;
 use super::limit::REFILLS_MAX;
 use super::message::RecordState;
 use super::staging::Staging;
+use crate::id::Seq;
 use crate::scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +15,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Heal {
     /// Whether the next request tells the sums of all scopes.
     is_asking: bool,
-    /// How often it has asked without an answer that helped.
+    /// How often it has asked at once, without waiting for the next sync.
     asked: usize,
     /// Scopes that were fetched anew.
     refilled: BTreeSet<Scope>,
+    /// Whether nothing helps: it is only reported from now on.
+    is_hopeless: bool,
 }
+
+/// Questions at once: news may arrive between two of them, and then sums cannot be compared.
+const ASKED_AT_ONCE_MAX: usize = 3;
 
 impl Device {
     /// Compares what the device holds with the server's sum after a complete pull.
@@ -31,13 +37,12 @@ impl Device {
             self.heal = Heal::default();
             return Vec::new();
         }
-        // One more question than there were scopes to mend: the last answer may come too late.
-        if self.heal.asked > self.heal.refilled.len() + 1 {
+        if self.heal.is_hopeless {
             return Vec::new();
         }
         self.heal.asked += 1;
         self.heal.is_asking = true;
-        self.send()
+        if self.heal.asked > ASKED_AT_ONCE_MAX { Vec::new() } else { self.send() }
     }
 
     /// The sum of each scope, if the server is to compare them.
@@ -56,7 +61,9 @@ impl Device {
     /// Begins to fetch a scope anew that differs, unless that was tried before.
     pub(super) fn refill(&mut self, scope: Scope) -> Vec<Effect> {
         self.heal.is_asking = false;
+        self.heal.asked = 0;
         if self.heal.refilled.len() >= REFILLS_MAX || !self.heal.refilled.insert(scope) {
+            self.heal.is_hopeless = true;
             return Vec::new();
         }
         let mut effects: Vec<Effect> = self.forget_staging().into_iter().collect();
@@ -65,8 +72,12 @@ impl Device {
         effects
     }
 
-    /// Notes that the server has answered; it may have found nothing to mend.
-    pub(super) fn was_answered(&mut self) {
+    /// Notes that the server has looked at the sums and found nothing to mend, or that there was
+    /// news, after which sums have to be told again.
+    pub(super) fn found_nothing_to_mend(&mut self, head: Seq) {
+        if self.heal.is_asking && self.committed == head {
+            self.heal.is_hopeless = true;
+        }
         self.heal.is_asking = false;
     }
 }

@@ -26,6 +26,12 @@ impl SeenBy {
             && version.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
     }
 
+    /// Whether she had seen a value that waits.
+    pub fn has_seen_value(&self, value: &Candidate) -> bool {
+        self.has_seen_edit(value.seq, value.mark.uid)
+            && value.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
+    }
+
     /// Whether she had seen the edit of this mutation, accepted at this seq.
     pub fn has_seen_edit(&self, seq: Seq, uid: Uid) -> bool {
         seq <= self.base || self.chain.contains(&uid)
@@ -69,7 +75,7 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
     if incoming.rule == Merge::Set {
         return Ok(merge_set(stored, incoming));
     }
-    supersede_own(stored, incoming);
+    let had_waited = supersede_own(stored, incoming);
     let current = unit_value(&stored.body, incoming.unit, incoming.fields);
     let unseen = unseen_versions(stored, incoming);
     if current == incoming.value {
@@ -87,13 +93,14 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
             }
             return Ok(Outcome::Merged);
         }
-        Merge::Text => {
+        // What she changed must have become part of what stands here now; what was waiting had not.
+        Merge::Text if had_waited == HadWaited::No => {
             if let Some(text) = merged_text(&current, incoming) {
                 replace_merged(stored, incoming, text, &newest);
                 return Ok(Outcome::Merged);
             }
         }
-        Merge::Latest | Merge::Once | Merge::Steps(_) | Merge::Set => {}
+        Merge::Latest | Merge::Text | Merge::Once | Merge::Steps(_) | Merge::Set => {}
     }
     let takes_over = comes_later && matches!(incoming.rule, Merge::Latest | Merge::Text);
     if takes_over {
@@ -112,15 +119,33 @@ fn unseen_versions(stored: &Stored, incoming: &Incoming<'_>) -> Vec<Version> {
     versions.filter(|version| !incoming.seen.has_seen(version)).cloned().collect()
 }
 
+/// Whether an own earlier value was waiting in a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum HadWaited {
+    Yes,
+    No,
+}
+
 /// An own earlier value that waits in a conflict is replaced by this edit, which was made
 /// looking at it.
-fn supersede_own(stored: &mut Stored, incoming: &Incoming<'_>) {
+fn supersede_own(stored: &mut Stored, incoming: &Incoming<'_>) -> HadWaited {
+    let mut had_waited = HadWaited::No;
     if let Some(values) = stored.meta.conflicts.get_mut(incoming.unit) {
-        values.retain(|value| !incoming.seen.chain.contains(&value.mark.uid));
+        let before = values.len();
+        values.retain(|value| {
+            let seen = incoming.seen;
+            let is_own = seen.chain.contains(&value.mark.uid);
+            // Of a merged text she has only seen her own part.
+            !(is_own && value.with.iter().all(|(seq, uid)| seen.has_seen_edit(*seq, *uid)))
+        });
+        if values.len() < before {
+            had_waited = HadWaited::Yes;
+        }
         if values.is_empty() {
             stored.meta.conflicts.remove(incoming.unit);
         }
     }
+    had_waited
 }
 
 fn replace(stored: &mut Stored, incoming: &Incoming<'_>) {
@@ -172,7 +197,7 @@ pub(super) fn wait(
     if values.len() >= CONFLICT_VALUES_MAX {
         return Err(HeldReason::TooManyValues);
     }
-    values.push(Candidate { mark, seq, value });
+    values.push(Candidate { mark, seq, with: version.with.clone(), value });
     Ok(())
 }
 

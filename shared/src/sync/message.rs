@@ -26,6 +26,10 @@ pub struct Envelope {
     /// The payload schema of the release that wrote it.
     #[serde(default = "first_schema")]
     pub schema: u32,
+    /// The timeline in which it was made, and to which its bases belong; none before the first
+    /// pull.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
     /// The operations, as JSON.
     pub ops: Value,
 }
@@ -35,7 +39,7 @@ fn first_schema() -> u32 {
 }
 
 impl Envelope {
-    /// The hash of the payload: uid, time and operations, never client or n, which may change
+    /// The hash of the payload: uid, time and operations, never client, n or timeline, which may change
     /// when a device sends again after a restore.
     pub fn hash(&self) -> String {
         let payload = json!({ "uid": self.uid, "at": self.at, "ops": self.ops });
@@ -276,6 +280,9 @@ pub struct Candidate {
     /// The seq at which it began to wait: whoever saw the record later has seen it.
     #[serde(default)]
     pub seq: Seq,
+    /// Of a merged text: the other edits that are in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<(Seq, Uid)>,
     /// The value; for a group an object of its fields, for `*` an object saying `deleted`.
     pub value: Value,
 }
@@ -314,9 +321,9 @@ pub struct SyncRequest {
     /// The head of the last complete pull.
     #[serde(default)]
     pub committed: Seq,
-    /// What the server gave as the mark of that head.
+    /// The last proof that the server gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<String>,
+    pub proof: Option<Proof>,
     /// How far the running pull has come.
     #[serde(default)]
     pub position: Position,
@@ -326,6 +333,16 @@ pub struct SyncRequest {
     /// A scope whose records the device fetches anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill: Option<Scope>,
+}
+
+/// What shows that a device has seen a timeline: a head of it, and random bits that only this
+/// timeline has for that head, signed by the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The head.
+    pub head: Seq,
+    /// The signed bits.
+    pub mark: String,
 }
 
 /// The server's answer.
@@ -341,6 +358,10 @@ pub struct SyncReply {
     /// Everything of this client up to this number has its fate.
     #[serde(default)]
     pub last_n: u64,
+    /// The timeline as of this answer; the device gives it back, so that a server that was set
+    /// back without knowing learns of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// Whether the app must be updated before it may pull; pushing goes on.
     #[serde(default, skip_serializing_if = "is_false")]
     pub upgrade_required: bool,
@@ -372,9 +393,6 @@ pub struct PullPage {
     /// With a complete pull: the sum over all live records in the grants.
     #[serde(default)]
     pub digest: Option<String>,
-    /// With a complete pull: what the device gives back with `head`, as a proof of its timeline.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<String>,
     /// A scope that the device must forget and fetch anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill: Option<Scope>,

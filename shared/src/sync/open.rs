@@ -7,7 +7,7 @@ use super::staging::{Chunk, Staging};
 use crate::access::Grants;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
-use crate::sync::message::{Envelope, Op, RecordState, SealedItem};
+use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
 use crate::sync::pages::Pages;
 use serde::de::DeserializeOwned;
@@ -48,7 +48,7 @@ pub(super) struct State {
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,
     #[serde(default)]
-    pub(super) mark: Option<String>,
+    pub(super) proof: Option<Proof>,
     pub(super) grants: Grants,
     pub(super) synced_at: Option<Stamp>,
 }
@@ -81,7 +81,7 @@ impl Device {
                 let state: State = parse(key, bytes)?;
                 device.epoch = state.epoch;
                 device.committed = state.committed;
-                device.mark = state.mark;
+                device.proof = state.proof;
                 device.grants = state.grants;
                 device.status.synced_at = state.synced_at;
             } else if key == NEXT_N {
@@ -123,7 +123,7 @@ impl Device {
             pages: Pages::default(),
             epoch: None,
             committed: Seq(0),
-            mark: None,
+            proof: None,
             grants: Grants::default(),
             staging: None,
             staged_chunks: 0,

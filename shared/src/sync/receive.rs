@@ -9,6 +9,7 @@ use crate::access::Grants;
 use crate::id::{Seq, Stamp};
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
+use crate::scope::Scope;
 use crate::sync::accept::Key;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
@@ -30,10 +31,10 @@ impl Device {
             touched.extend(entry.into_iter().flat_map(|entry| keys(entry.ops())));
         }
         self.last_n = reply.last_n;
+        self.proof = reply.proof;
         effects.extend(self.number_anew());
         self.status.wants_sign_in = reply.pull.is_none() && !reply.upgrade_required;
         self.status.wants_upgrade = reply.upgrade_required;
-        self.was_answered();
         match reply.pull {
             None => {}
             Some(page) if page.reset => {
@@ -73,7 +74,6 @@ impl Device {
     /// Forgets the cursor, not the outbox: the next complete pull replaces all records at once.
     fn start_over(&mut self) -> Option<Effect> {
         self.committed = Seq(0);
-        self.mark = None;
         self.forget_staging()
     }
 
@@ -102,6 +102,7 @@ impl Device {
         now: Stamp,
         touched: &mut BTreeSet<Key>,
     ) -> Vec<Effect> {
+        self.found_nothing_to_mend(page.head);
         let refill = self.staging.as_ref().and_then(|staging| staging.refill);
         let chunk = Chunk::new(&page, refill);
         let bytes = serde_json::to_vec(&chunk).unwrap_or_default();
@@ -142,7 +143,6 @@ impl Device {
             touched.insert(key);
         }
         self.committed = page.head;
-        self.mark.clone_from(&page.mark);
         let kept = staging.grants.patterns();
         let has_lost_scopes = !self.grants.patterns().is_subset(&kept);
         self.grants = staging.grants;
@@ -181,17 +181,24 @@ impl Device {
         grants: &Grants,
         touched: &mut BTreeSet<Key>,
     ) -> Vec<(String, Vec<u8>)> {
-        let (confirmed, held) = (&self.confirmed, &self.grants);
         let is_lost = |op: &Op| {
-            let known = confirmed.get(&(op.kind.clone(), op.id)).map(|record| record.scope);
-            let scope = known.or(op.scope);
-            scope.is_some_and(|scope| held.cover(&scope) && !grants.cover(&scope))
+            let scope = self.scope_of(op);
+            scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
         };
-        let before = self.outbox.seal(&self.sealer, |entry| entry.ops().iter().any(is_lost));
+        let entries = self.outbox.entries().filter(|entry| entry.ops().iter().any(is_lost));
+        let lost: BTreeSet<u64> = entries.map(|entry| entry.n).collect();
+        let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
         touched.extend(before.iter().flat_map(|entry| keys(entry.ops())));
         let sealed: BTreeSet<u64> = before.iter().map(|entry| entry.n).collect();
         let sealed = self.outbox.entries().filter(|entry| sealed.contains(&entry.n));
         sealed.map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect()
+    }
+
+    /// Where the record of an own operation is: as the server said, or as it was made here.
+    fn scope_of(&self, op: &Op) -> Option<Scope> {
+        let known = self.confirmed.get(&(op.kind.clone(), op.id)).map(|record| record.scope);
+        let own = || self.outbox.ops_on(&op.kind, op.id).find_map(|(op, _)| op.scope);
+        known.or(op.scope).or_else(own)
     }
 
     /// Removes the records of scopes that the account has not held without a break since the
@@ -218,20 +225,17 @@ impl Device {
     /// Lets decided changes leave the outbox. A held one stays in sight while it waits and its
     /// author may still see what it is about.
     fn retire(&mut self) -> Vec<Entry> {
-        let confirmed = &self.confirmed;
-        let grants = &self.grants;
-        let may_see = |op: &Op| {
-            let known = confirmed.get(&(op.kind.clone(), op.id)).map(|record| record.scope);
-            known.or(op.scope).is_some_and(|scope| grants.cover(&scope))
-        };
-        let stays = |entry: &Entry| {
+        let may_see = |op: &Op| self.scope_of(op).is_some_and(|scope| self.grants.cover(&scope));
+        let stays = |entry: &&Entry| {
             let ops = entry.ops();
             !ops.is_empty()
                 && entry.is_held()
-                && is_waiting(confirmed, entry)
+                && is_waiting(&self.confirmed, entry)
                 && ops.iter().all(may_see)
         };
-        self.outbox.retire(self.committed, stays)
+        let stays: BTreeSet<u64> =
+            self.outbox.entries().filter(stays).map(|entry| entry.n).collect();
+        self.outbox.retire(self.committed, |entry| stays.contains(&entry.n))
     }
 
     fn changed_pages(&mut self) -> Vec<(String, Vec<u8>)> {
@@ -250,7 +254,7 @@ impl Device {
         let state = State {
             epoch: self.epoch,
             committed: self.committed,
-            mark: self.mark.clone(),
+            proof: self.proof.clone(),
             grants: self.grants.clone(),
             synced_at: self.status.synced_at,
         };

@@ -48,6 +48,11 @@ impl SentLog {
         self.first_unstored = 0;
     }
 
+    /// The mutations in it.
+    pub(super) fn uids(&self) -> impl Iterator<Item = &Uid> {
+        self.items.values().flat_map(|item| &item.uids)
+    }
+
     /// Whether this key is in use.
     pub(super) fn holds(&self, stored_key: &str) -> bool {
         self.items.keys().any(|number| key(*number) == stored_key)

@@ -36,6 +36,8 @@ pub struct City {
     pub pull_schema_min: u32,
     links: Option<Links>,
     chance: u64,
+    /// The head when the server started last.
+    started_at: Seq,
 }
 
 impl City {
@@ -50,6 +52,7 @@ impl City {
             pull_schema_min: 1,
             links: None,
             chance: 1,
+            started_at: Seq(0),
         }
     }
 
@@ -61,6 +64,14 @@ impl City {
         self.tables.members.insert(account, member);
         self.regrant();
         actor
+    }
+
+    /// Closes an account: it may see nothing more, and everything from it is held.
+    pub fn close_account(&mut self, account: AccountId) {
+        if let Some(member) = self.tables.members.get_mut(&account) {
+            member.is_closed = true;
+        }
+        self.regrant();
     }
 
     /// A new installation of the app for an account.
@@ -92,6 +103,10 @@ impl City {
         let pushed = read_push(&request.push, open).map_err(|_| NetworkTrouble::Refused)?;
         let client = self.tables.clients.get(&request.client);
         let owner = client.ok_or(NetworkTrouble::UnknownClient)?.owner;
+        if pages::shows_other_timeline(&self.tables, request) {
+            self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
+            self.begin_timeline(self.started_at);
+        }
         let (fates, last_n) = self.pass(async |pass| {
             let Some(mut sender) = Sender::find(pass.books, request.client).await? else {
                 return Ok((Vec::new(), 0));
@@ -107,10 +122,6 @@ impl City {
             client.last_contact = self.now;
             client.last_n = last_n;
         }
-        if pages::shows_other_timeline(&self.tables, request) {
-            self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
-            self.begin_timeline();
-        }
         let (epoch, now) = (self.tables.epoch, self.now);
         let upgrade_required = request.schema < self.pull_schema_min;
         let may_pull = self.tables.is_confirmed && !upgrade_required;
@@ -121,7 +132,8 @@ impl City {
                 .or(page.refill.map(|_| ClientEvent::Healed));
             self.tables.events.extend(event.map(|event| (request.client, event)));
         }
-        Ok(SyncReply { epoch, now, fates, last_n, upgrade_required, pull })
+        let proof = pages::proof(&self.tables);
+        Ok(SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull })
     }
 
     /// Accepts a held mutation in the right of `decider`.
@@ -143,17 +155,19 @@ impl City {
     /// was taken away since stays away.
     pub fn restore(&mut self, backup: &Tables) {
         self.set_back(backup);
-        self.begin_timeline();
+        self.begin_timeline(self.tables.head);
     }
 
     /// Goes back to an earlier state without telling anybody, as a copied file does.
     pub fn set_back(&mut self, backup: &Tables) {
         self.tables = backup.clone();
+        self.started_at = self.tables.head;
         self.links = None;
     }
 
     /// Begins a new timeline, whose seqs were never used.
-    fn begin_timeline(&mut self) {
+    fn begin_timeline(&mut self, base: Seq) {
+        self.tables.epoch_base = base;
         self.chance += 1;
         self.tables.epoch = Epoch(Uuid::from_u128(u128::from(self.chance) << 64));
         let seconds = u64::try_from(self.now.0 / 1_000).expect("after 1970");

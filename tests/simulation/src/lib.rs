@@ -3,7 +3,20 @@
 //! each other, and watched by oracles.
 
 pub mod city;
+pub mod coverage;
+pub mod disk;
+pub mod faults;
+pub mod host;
+pub mod ledger;
+pub mod node;
+pub mod oracle;
+pub mod people;
+pub mod rest;
+pub mod rng;
+pub mod run;
 pub mod tablet;
+pub mod trouble;
+pub mod world;
 
 pub use city::City;
 pub use tablet::Tablet;

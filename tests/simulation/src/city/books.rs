@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use shared::access::Grants;
 use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Uid};
 use shared::reconcile::{
-    Books, Client, ClientEvent, Decided, Doing, Held, HeldStanding, Member, Place, ScopeSum,
-    Settled,
+    Books, Client, ClientEvent, Counter, Decided, Doing, Held, HeldStanding, Member, Place,
+    ScopeSum, Settled,
 };
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::{Rows, Write};
@@ -17,6 +17,7 @@ use shared::sync::stored::Stored;
 #[derive(Clone)]
 pub struct Tables {
     pub epoch: Epoch,
+    pub epoch_base: Seq,
     pub head: Seq,
     pub is_confirmed: bool,
     pub marks: BTreeMap<Seq, u64>,
@@ -39,6 +40,7 @@ impl Tables {
     pub fn new(epoch: Epoch) -> Tables {
         Tables {
             epoch,
+            epoch_base: Seq(0),
             head: Seq(0),
             is_confirmed: true,
             marks: BTreeMap::new(),
@@ -77,8 +79,9 @@ type Done<T = ()> = Result<T, Infallible>;
 impl Books for MemoryBooks<'_> {
     type Fault = Infallible;
 
-    async fn counter(&mut self) -> Done<(Epoch, Seq)> {
-        Ok((self.tables.epoch, self.tables.head))
+    async fn counter(&mut self) -> Done<Counter> {
+        let Tables { epoch, epoch_base, head, .. } = *self.tables;
+        Ok(Counter { epoch, epoch_base, head })
     }
 
     async fn set_head(&mut self, head: Seq) -> Done {

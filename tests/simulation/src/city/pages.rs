@@ -7,7 +7,7 @@ use shared::id::{AccountId, Seq};
 use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
 use shared::sync::heal::first_difference;
-use shared::sync::message::{Position, PullPage, SyncRequest};
+use shared::sync::message::{Position, Proof, PullPage, SyncRequest};
 use shared::sync::pull;
 use shared::sync::stored::Stored;
 
@@ -41,7 +41,6 @@ pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: us
     if page.complete {
         page.position.main = tables.head;
         page.digest = Some(digest(tables, grants).text());
-        page.mark = tables.marks.get(&tables.head).map(|mark| sign(tables, tables.head, *mark));
     }
     let is_new = |(_, since): &(&Pattern, &Seq)| **since > request.committed;
     let added = grants.0.iter().filter(is_new);
@@ -57,20 +56,22 @@ pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: us
     page
 }
 
-/// The mark that a device gives back with a head.
-pub fn sign(tables: &Tables, head: Seq, mark: u64) -> String {
+/// The timeline as it stands, for the device to give back.
+pub fn proof(tables: &Tables) -> Option<Proof> {
+    let head = tables.head;
+    tables.marks.get(&head).map(|mark| Proof { head, mark: sign(tables, head, *mark) })
+}
+
+fn sign(tables: &Tables, head: Seq, mark: u64) -> String {
     format!("{}.{head}.{mark}", tables.epoch)
 }
 
-/// Whether a device shows a mark of this timeline and head that these tables never gave out.
+/// Whether a device shows a mark of this timeline that these tables never gave out.
 pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
-    let Some(shown) = &request.mark else { return false };
-    let known = tables.marks.get(&request.committed);
-    let known = known.map(|mark| sign(tables, request.committed, *mark));
-    let prefix = format!("{}.{}.", tables.epoch, request.committed);
-    request.epoch == Some(tables.epoch)
-        && shown.starts_with(&prefix)
-        && Some(shown) != known.as_ref()
+    let Some(Proof { head, mark: shown }) = &request.proof else { return false };
+    let known = tables.marks.get(head).map(|mark| sign(tables, *head, *mark));
+    let is_ours = shown.starts_with(&format!("{}.{head}.", tables.epoch));
+    request.epoch == Some(tables.epoch) && is_ours && Some(shown) != known.as_ref()
 }
 
 enum Place {
@@ -121,7 +122,6 @@ fn empty_page(tables: &Tables) -> PullPage {
         add: BTreeMap::new(),
         drop: Vec::new(),
         digest: None,
-        mark: None,
         refill: None,
     }
 }

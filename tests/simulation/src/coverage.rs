@@ -1,0 +1,79 @@
+//! What a run has met. A situation that never comes up proves nothing, so each must.
+
+use std::collections::BTreeMap;
+
+/// How often each situation came up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage(pub BTreeMap<&'static str, u64>);
+
+/// Every situation that a long run must have met.
+pub const SITUATIONS: &[&str] = &[
+    "account closed",
+    "answer cut or replaced by a login page",
+    "answer lost",
+    "both texts merged",
+    "browser closed before a commit",
+    "change held",
+    "clock moved by years",
+    "conflict found",
+    "conflict settled",
+    "create again after deletion",
+    "delete against edit",
+    "dependent held",
+    "device cloned",
+    "disk full",
+    "edit replaced a seen one",
+    "everything reset",
+    "failed commit was there after all",
+    "fork found",
+    "form stayed open",
+    "grant ended",
+    "grant given again",
+    "held change dismissed",
+    "held change released",
+    "held change set anew",
+    "hostile change",
+    "new client registered",
+    "offered again after a restore",
+    "offline for 400 days",
+    "old image of a device",
+    "old release may only push",
+    "other timeline found by its mark",
+    "page in the middle of a pull",
+    "record mended scope by scope",
+    "record restored by an edit",
+    "relaxed commits lost",
+    "request came twice",
+    "request lost",
+    "same attendance made twice",
+    "scope filled from before",
+    "scope lost with unsent work",
+    "server restored",
+    "server set back unnoticed",
+    "set merged",
+    "signed out",
+    "storage evicted",
+    "tab taken over",
+    "unknown field kept",
+    "walk-in",
+];
+
+impl Coverage {
+    /// Counts a situation.
+    pub fn met(&mut self, situation: &'static str) {
+        debug_assert!(SITUATIONS.contains(&situation), "{situation} is not listed");
+        *self.0.entry(situation).or_default() += 1;
+    }
+
+    /// Adds what another run has met.
+    pub fn add(&mut self, other: &Coverage) {
+        for (situation, count) in &other.0 {
+            *self.0.entry(situation).or_default() += count;
+        }
+    }
+
+    /// Situations that never came up.
+    pub fn missing(&self) -> Vec<&'static str> {
+        SITUATIONS.iter().copied().filter(|it| !self.0.contains_key(it)).collect()
+    }
+}

@@ -1,0 +1,115 @@
+//! A browser's storage: commits are atomic, strict ones survive a power cut, relaxed ones may be
+//! lost from the end, and only the tab with the latest fence may write.
+
+use std::collections::BTreeMap;
+
+use shared::planted::{Bug, is_planted};
+use shared::sync::device::{Commit, NEXT_N, StorageTrouble, Strictness};
+
+use crate::rng::Rng;
+
+/// One device's storage.
+#[derive(Clone, Debug, Default)]
+pub struct Disk {
+    durable: BTreeMap<String, Vec<u8>>,
+    /// Relaxed commits since the last strict one.
+    waiting: Vec<Commit>,
+    /// The tab that may write.
+    pub fence: u64,
+    /// Whether it takes nothing more.
+    pub is_full: bool,
+}
+
+/// How a commit goes wrong, if it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Luck {
+    /// It does not.
+    Good,
+    /// It is written, and reported as failed.
+    Unsure,
+}
+
+impl Disk {
+    /// What a tab reads that opens now.
+    pub fn read(&self) -> Vec<(String, Vec<u8>)> {
+        let mut all = self.durable.clone();
+        self.waiting.iter().for_each(|commit| apply(&mut all, commit));
+        all.into_iter().collect()
+    }
+
+    /// Writes a commit of the tab with this fence.
+    pub fn write(&mut self, commit: Commit, fence: u64, luck: Luck) -> Result<(), StorageTrouble> {
+        if fence != self.fence && !is_planted(Bug::FenceForgotten) {
+            return Err(StorageTrouble::Elsewhere);
+        }
+        if self.is_full {
+            return Err(StorageTrouble::Full);
+        }
+        let expected = commit.expect_next_n.filter(|_| !is_planted(Bug::NumberUnchecked));
+        if expected.is_some_and(|expected| expected != self.next_n()) {
+            return Err(StorageTrouble::Changed);
+        }
+        match commit.strictness {
+            Strictness::Strict => {
+                let waiting = std::mem::take(&mut self.waiting);
+                waiting.iter().for_each(|commit| apply(&mut self.durable, commit));
+                apply(&mut self.durable, &commit);
+            }
+            Strictness::Relaxed => self.waiting.push(commit),
+        }
+        match luck {
+            Luck::Good => Ok(()),
+            Luck::Unsure => Err(StorageTrouble::Unusable),
+        }
+    }
+
+    /// The power fails: of the relaxed commits a part from the end is lost. Returns how many.
+    pub fn cut_power(&mut self, rng: &mut Rng) -> usize {
+        let kept = rng.below(self.waiting.len() + 1);
+        let lost = self.waiting.len() - kept;
+        self.waiting.truncate(kept);
+        lost
+    }
+
+    /// A record is missing from a page, as after a fault of the storage. Returns whether there was
+    /// one.
+    pub fn damage(&mut self, rng: &mut Rng) -> bool {
+        let pages = self.durable.iter_mut().filter(|(key, _)| key.starts_with("page/"));
+        let mut pages: Vec<&mut Vec<u8>> = pages.map(|(_, page)| page).collect();
+        if pages.is_empty() {
+            return false;
+        }
+        let at = rng.below(pages.len());
+        let mut records: Vec<serde_json::Value> =
+            serde_json::from_slice(pages[at]).expect("pages are lists");
+        if records.is_empty() {
+            return false;
+        }
+        records.swap_remove(rng.below(records.len()));
+        *pages[at] = serde_json::to_vec(&records).expect("a list");
+        true
+    }
+
+    /// Everything is gone, as when the browser needs room.
+    pub fn evict(&mut self) {
+        *self = Disk { fence: self.fence, ..Disk::default() };
+    }
+
+    fn next_n(&self) -> u64 {
+        let key = |map: &BTreeMap<String, Vec<u8>>| map.get(NEXT_N).cloned();
+        let waiting = self.waiting.iter().rev().flat_map(|commit| commit.put.iter().rev());
+        let waiting = waiting.into_iter().find(|(key, _)| key == NEXT_N);
+        let stored = waiting.map(|(_, value)| value.clone()).or_else(|| key(&self.durable));
+        let text = stored.and_then(|bytes| String::from_utf8(bytes).ok());
+        text.and_then(|text| text.parse().ok()).unwrap_or(1)
+    }
+}
+
+fn apply(map: &mut BTreeMap<String, Vec<u8>>, commit: &Commit) {
+    for key in &commit.delete {
+        map.remove(key);
+    }
+    for (key, value) in &commit.put {
+        map.insert(key.clone(), value.clone());
+    }
+}

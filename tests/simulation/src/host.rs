@@ -1,0 +1,133 @@
+//! The server as the simulator sees it: in memory, or the real one over a real database.
+
+use shared::id::{AccountId, ClientId, RecordId, Stamp};
+use shared::reconcile::{Member, Place, held::NotReleased};
+use shared::role::{Actor, Role};
+use shared::sync::device::NetworkTrouble;
+use shared::sync::message::{SyncReply, SyncRequest};
+
+use crate::city::City;
+use crate::city::books::Tables;
+
+/// What a simulation does with a server.
+pub trait Host {
+    /// A new account.
+    fn add_account(&mut self, role: Role, person: RecordId) -> Actor;
+    /// A new installation of the app for an account, with its secret.
+    fn register(&mut self, account: AccountId) -> (ClientId, String);
+    /// Closes an account: from now on everything from it is held.
+    fn close_account(&mut self, account: AccountId);
+    /// Answers one request of a device whose owner is signed in or not.
+    fn sync(
+        &mut self,
+        request: &SyncRequest,
+        session: Session,
+    ) -> Result<SyncReply, NetworkTrouble>;
+    /// Accepts a held mutation.
+    fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased>;
+    /// Puts a held mutation aside.
+    fn dismiss(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased>;
+    /// Makes a backup and keeps it.
+    fn back_up(&mut self);
+    /// Goes back to a backup, as the command for it does. Returns whether there was one.
+    fn restore(&mut self, which: usize) -> bool;
+    /// Goes back to a backup without telling anybody. Returns whether there was one.
+    fn set_back(&mut self, which: usize) -> bool;
+    /// The server's clock.
+    fn now(&self) -> Stamp;
+    /// Lets time pass.
+    fn pass_time(&mut self, ms: i64);
+    /// Sets the number of records in a page, and the oldest schema that may pull.
+    fn set_limits(&mut self, page_records: usize, pull_schema_min: u32);
+    /// Everything that the database has, for the oracles.
+    fn tables(&mut self) -> Tables;
+    /// Looks at everything that the database has, if that costs next to nothing.
+    fn glance(&self) -> Option<&Tables>;
+}
+
+/// Whether the owner of a device is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Session {
+    SignedIn,
+    SignedOut,
+}
+
+/// The server in memory, with its backups.
+#[derive(Default)]
+pub struct Memory {
+    pub city: City,
+    backups: Vec<Tables>,
+}
+
+impl Host for Memory {
+    fn add_account(&mut self, role: Role, person: RecordId) -> Actor {
+        self.city.add_account(role, person)
+    }
+
+    fn register(&mut self, account: AccountId) -> (ClientId, String) {
+        (self.city.add_client(account), "secret".to_owned())
+    }
+
+    fn close_account(&mut self, account: AccountId) {
+        self.city.close_account(account);
+    }
+
+    fn sync(
+        &mut self,
+        request: &SyncRequest,
+        session: Session,
+    ) -> Result<SyncReply, NetworkTrouble> {
+        let mut reply = self.city.sync(request)?;
+        if session == Session::SignedOut {
+            reply.pull = None;
+        }
+        Ok(reply)
+    }
+
+    fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
+        self.city.release(place, decider)
+    }
+
+    fn dismiss(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
+        self.city.dismiss(place, decider)
+    }
+
+    fn back_up(&mut self) {
+        self.backups.push(self.city.tables.clone());
+    }
+
+    fn restore(&mut self, which: usize) -> bool {
+        let Some(backup) = self.backups.get(which).cloned() else { return false };
+        self.city.restore(&backup);
+        true
+    }
+
+    fn set_back(&mut self, which: usize) -> bool {
+        let Some(backup) = self.backups.get(which).cloned() else { return false };
+        // Copying an old file over a newer one of another timeline is a restore gone wrong twice;
+        // the marks tell timelines of one epoch apart, an older epoch tells itself.
+        self.city.set_back(&backup);
+        true
+    }
+
+    fn now(&self) -> Stamp {
+        self.city.now
+    }
+
+    fn pass_time(&mut self, ms: i64) {
+        self.city.now = Stamp(self.city.now.0 + ms);
+    }
+
+    fn set_limits(&mut self, page_records: usize, pull_schema_min: u32) {
+        self.city.page_records = page_records;
+        self.city.pull_schema_min = pull_schema_min;
+    }
+
+    fn tables(&mut self) -> Tables {
+        self.city.tables.clone()
+    }
+
+    fn glance(&self) -> Option<&Tables> {
+        Some(&self.city.tables)
+    }
+}

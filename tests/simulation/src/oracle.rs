@@ -1,0 +1,288 @@
+//! The oracles that look at every step: what the server answers, what a device shows and stores.
+//! The numbers are those of the invariants in docs/SYNC.md.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde_json::Value;
+use shared::access::Grants;
+use shared::id::{AccountId, RecordId, Seq, Uid};
+use shared::record::Record;
+use shared::record::{Body, Merge};
+use shared::records::held_notice::HeldNotice;
+use shared::records::learner::Learner;
+use shared::scope::{Pattern, Scope};
+use shared::sync::device::Device;
+use shared::sync::message::{FateKind, OpKind, RecordState, SyncReply, SyncRequest};
+use shared::sync::outbox::{Content, Durability};
+
+use crate::city::books::Tables;
+use crate::node::uids_of_entry;
+use crate::world::World;
+
+/// An invariant that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Which one, such as `I4`.
+    pub invariant: &'static str,
+    /// What was seen.
+    pub what: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.invariant, self.what)
+    }
+}
+
+/// An oracle's answer.
+pub type Verdict = Result<(), Violation>;
+
+/// Fails with what was seen unless `holds`.
+pub fn must(holds: bool, invariant: &'static str, what: impl FnOnce() -> String) -> Verdict {
+    if holds { Ok(()) } else { Err(Violation { invariant, what: what() }) }
+}
+
+/// Looks at an answer of the server, and at what it wrote for it.
+pub fn answer(
+    world: &mut World<'_>,
+    node: usize,
+    request: &SyncRequest,
+    reply: &SyncReply,
+) -> Verdict {
+    let owner = world.client_owners.get(&request.client).copied();
+    let owner = owner.unwrap_or(world.nodes[node].actor.account);
+    let Some(tables) = world.host.glance() else { return Ok(()) };
+    let none = Grants::default();
+    let grants = tables.grants.get(&owner).unwrap_or(&none);
+    for record in reply.pull.iter().flat_map(|page| &page.records) {
+        must(grants.cover(&record.scope), "I10", || {
+            format!("{owner} is given {} {} of {}", record.kind, record.id, record.scope)
+        })?;
+    }
+    let pushed: Vec<Uid> =
+        request.push.iter().flat_map(|item| uids_of_entry(item.to_string().as_bytes())).collect();
+    for fate in &reply.fates {
+        must(pushed.contains(&fate.uid), "I1", || {
+            format!("a fate for {} nobody asked for", fate.uid)
+        })?;
+    }
+    let seen = history(world.history_seen, tables, &world.ledger.authors, &world.stolen)?;
+    world.history_seen = seen;
+    Ok(())
+}
+
+/// Looks at what was written since the oracles looked last.
+fn history(
+    from: usize,
+    tables: &Tables,
+    authors: &BTreeMap<Uid, AccountId>,
+    stolen: &BTreeSet<Uid>,
+) -> Result<usize, Violation> {
+    let mut last = from.checked_sub(1).map_or(Seq(0), |at| tables.history[at].1.after.seq);
+    for (doing, write) in &tables.history[from..] {
+        let (kind, seq, uid) = (&write.after.kind, write.after.seq, doing.uid);
+        must(seq > last && seq <= tables.head, "I5", || format!("{seq} after {last}"))?;
+        last = seq;
+        if kind == HeldNotice::NAME {
+            continue;
+        }
+        let author = authors.get(&uid).filter(|_| !stolen.contains(&uid));
+        must(author.is_none_or(|author| *author == doing.account), "I12", || {
+            format!("{uid} was made by {author:?} and is noted for {}", doing.account)
+        })?;
+        let made_learner =
+            |(other, made): &(shared::reconcile::Doing, shared::sync::accept::Write)| {
+                other.uid == uid
+                    && made.after.kind == Learner::NAME
+                    && made.before.is_none()
+                    && write.after.scope.learner() == Some(made.after.id)
+            };
+        let right = doing.decider.is_some()
+            || had_grant(tables, doing.account, &write.after.scope, seq)
+            || tables.history.iter().any(made_learner);
+        must(right, "I10", || {
+            format!("{} wrote {kind} {} without a right", doing.account, write.after.id)
+        })?;
+    }
+    Ok(tables.history.len())
+}
+
+/// Whether an account held the scope when the change with this seq was made.
+fn had_grant(tables: &Tables, account: AccountId, scope: &Scope, seq: Seq) -> bool {
+    let covers = |pattern: &Pattern| pattern.covers(scope);
+    let now = tables.grants.get(&account);
+    let has = now.is_some_and(|grants| grants.0.keys().any(covers));
+    let ended = tables.ended.get(&account);
+    has || ended.is_some_and(|it| it.iter().any(|(pattern, end)| covers(pattern) && *end > seq))
+}
+
+/// Looks at a device after something happened there.
+pub fn device(world: &mut World<'_>, node: usize) -> Verdict {
+    cursor(world, node)?;
+    if world.rng.hits(1, 3) {
+        if let Some(device) = world.nodes[node].device() {
+            view(device)?;
+        }
+        if world.nodes[node].is_idle() {
+            disk(world, node)?;
+        }
+    }
+    Ok(())
+}
+
+/// I7: a cursor never goes back, except when the server says so.
+fn cursor(world: &mut World<'_>, node: usize) -> Verdict {
+    let place = &mut world.nodes[node];
+    let Some(device) = place.tabs.last().map(|tab| &tab.device) else { return Ok(()) };
+    let (epoch, seq) = device.cursor();
+    let (last_epoch, last) = place.last_cursor;
+    let goes_back = epoch == last_epoch && seq < last;
+    let allowed = place.may_go_back;
+    place.last_cursor = (epoch, seq);
+    if seq >= last || epoch != last_epoch {
+        place.may_go_back = false;
+    }
+    must(!goes_back || allowed, "I7", || format!("device {node} went from {last} to {seq}"))
+}
+
+/// I8: the screen shows the own edits that are not confirmed.
+fn view(device: &Device) -> Verdict {
+    let mut last: BTreeMap<(&str, RecordId), Option<BTreeMap<&str, &Value>>> = BTreeMap::new();
+    for op in device.outbox().entries().flat_map(|entry| entry.ops()) {
+        let key = (op.kind.as_str(), op.id);
+        if op.op == OpKind::Delete {
+            last.insert(key, None);
+            continue;
+        }
+        let known = device.confirmed().any(|it| it.kind == op.kind && it.id == op.id);
+        if op.op == OpKind::Patch && !known && !matches!(last.get(&key), Some(Some(_))) {
+            continue;
+        }
+        let fields = last.entry(key).or_insert_with(|| Some(BTreeMap::new()));
+        let fields = fields.get_or_insert_default();
+        fields.extend(op.set.iter().map(|(name, value)| (name.as_str(), value)));
+    }
+    for ((kind, id), fields) in last {
+        let Some(fields) = fields else { continue };
+        let shown = device.get(kind, id);
+        let Some(shown) = shown else {
+            return must(false, "I8", || format!("{kind} {id} is not shown"));
+        };
+        for (name, value) in fields {
+            let field = shared::records::kind(kind).and_then(|kind| kind.field(name));
+            let is_set = field.is_some_and(|field| field.merge == Merge::Set);
+            let is_shown = shown.body.get(name).unwrap_or(&Value::Null) == value;
+            must(is_set || is_shown, "I8", || {
+                format!("{kind} {id} shows another {name} than {value}")
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// I10 and I11: nothing on the disk is of a scope that the account does not hold.
+pub fn disk(world: &mut World<'_>, node: usize) -> Verdict {
+    let place = &mut world.nodes[node];
+    let stored = place.disk.read();
+    let state = stored.iter().find(|(key, _)| key == "state");
+    let state: Value =
+        state.map(|(_, bytes)| serde_json::from_slice(bytes).expect("JSON")).unwrap_or_default();
+    let grants: Grants = serde_json::from_value(state["grants"].clone()).unwrap_or_default();
+    for (key, bytes) in &stored {
+        if key.starts_with("page/") {
+            let records: Vec<RecordState> = serde_json::from_slice(bytes).expect("a page");
+            place.has_held.extend(records.iter().map(|record| record.scope));
+            for record in records {
+                must(grants.cover(&record.scope), "I11", || {
+                    format!(
+                        "device {node} stores {} {} of {}",
+                        record.kind, record.id, record.scope
+                    )
+                })?;
+            }
+        }
+        if key.starts_with("outbox/") {
+            let json: Value = serde_json::from_slice(bytes).expect("an entry");
+            for op in json["ops"].as_array().into_iter().flatten() {
+                let id = op["id"].as_str().and_then(|id| id.parse::<RecordId>().ok());
+                let scope = id.and_then(|id| world.scopes.get(&id));
+                let lost = |scope: &&Scope| place.has_held.contains(scope) && !grants.cover(scope);
+                let scope = scope.filter(lost).filter(|_| state["synced_at"].is_i64());
+                let is_closed = grants.0.is_empty();
+                must(scope.is_none() || is_closed || is_reset_under_way(place), "I11", || {
+                    let uid = &json["uid"];
+                    format!("device {node} can read unsent work {uid} of {scope:?}, which it lost")
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Between a reset and the next complete pull nobody knows what the account holds.
+fn is_reset_under_way(place: &crate::node::Node) -> bool {
+    place.device().is_none_or(|device| device.cursor().1 == Seq(0))
+}
+
+/// I9: after the browser was closed, everything is there that the device had said is saved.
+pub fn reopened(world: &mut World<'_>, node: usize) -> Verdict {
+    let Some(device) = world.nodes[node].device() else { return Ok(()) };
+    let Some(tables) = world.host.glance() else { return Ok(()) };
+    let here: BTreeSet<Uid> = device
+        .outbox()
+        .entries()
+        .flat_map(|entry| entry.uids())
+        .chain(device.sent_uids())
+        .copied()
+        .collect();
+    for write in &world.ledger.writes {
+        let concerns = write.node == node && write.durable_at.is_some() && !write.is_destroyed;
+        if !concerns || write.is_on_server_only || write.step < world.sent_is_old {
+            continue;
+        }
+        let is_safe = here.contains(&write.uid) || tables.decided.contains_key(&write.uid);
+        must(is_safe, "I9", || format!("{} was saved on device {node} and is gone", write.uid))?;
+    }
+    for entry in device.outbox().entries() {
+        let readable = matches!(&entry.content, Content::Sealed(_) | Content::Open { .. });
+        must(readable && entry.durability == Durability::Saved, "I9", || {
+            format!("entry {} of device {node} is half there", entry.n)
+        })?;
+    }
+    Ok(())
+}
+
+/// Nothing that a hostile sender asks for may take effect.
+pub fn hostile(world: &mut World<'_>, before: &Tables, reply: &SyncReply) -> Verdict {
+    for fate in &reply.fates {
+        let known = before.decided.contains_key(&fate.uid);
+        must(known || fate.kind == FateKind::Held, "I10", || {
+            format!("a hostile change was {:?}", fate.kind)
+        })?;
+    }
+    let after = world.host.tables();
+    let body = |tables: &Tables, key: &(String, RecordId)| -> Option<(Body, bool)> {
+        tables.rows.get(key).map(|row| (row.body.clone(), row.is_deleted))
+    };
+    for key in after.rows.keys().filter(|(kind, _)| kind != HeldNotice::NAME) {
+        must(body(before, key) == body(&after, key), "I10", || format!("{key:?} was changed"))?;
+    }
+    world.history_seen = world.history_seen.max(after.history.len());
+    Ok(())
+}
+
+/// After the server went back to a backup: what it has forgotten, and nobody can offer again, is
+/// beyond any engine.
+pub fn went_back(world: &mut World<'_>, before: &Tables) {
+    let after = world.host.tables();
+    world.history_seen = after.history.len();
+    let old = world.sent_is_old;
+    for write in &mut world.ledger.writes {
+        let was_there = before.decided.contains_key(&write.uid);
+        let is_there = after.decided.contains_key(&write.uid);
+        if was_there && !is_there && (write.is_on_server_only || write.step < old) {
+            write.is_destroyed = true;
+        }
+    }
+}

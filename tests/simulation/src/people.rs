@@ -1,0 +1,482 @@
+//! What people do: they look at what their screen shows, and change it, often without knowing of
+//! each other.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use shared::id::{RecordId, Uid};
+use shared::record::Body;
+use shared::role::Role;
+use shared::sync::device::{Change, EditRefused};
+use shared::sync::overlay::View;
+
+use crate::ledger::{Write, WriteId, word, words_in, writes_in};
+use crate::node::{Form, cursor_of};
+use crate::oracle::Violation;
+use crate::world::World;
+
+/// Fields that hold one value each, by kind.
+const PLAIN: &[(&str, &str)] = &[
+    ("plan_item", "title"),
+    ("plan_item", "x_of_a_newer_release"),
+    ("consultation", "next_action"),
+    ("learner", "preferred_name"),
+    ("venue", "name"),
+];
+
+/// Fields that hold a text, by kind.
+const TEXTS: &[(&str, &str)] = &[("consultation", "summary"), ("note", "text"), ("goal", "words")];
+
+/// Somebody does something on a device.
+pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
+    if world.nodes[node].tabs.is_empty() {
+        world.nodes[node].open_tab();
+        return Ok(());
+    }
+    if world.nodes[node].form.is_some() && world.rng.hits(1, 2) {
+        leave_form(world, node);
+        return Ok(());
+    }
+    match world.rng.below(16) {
+        0..3 => edit_plain(world, node),
+        3..5 => edit_text(world, node),
+        5 => edit_set(world, node),
+        6 => open_form(world, node),
+        7 => create(world, node),
+        8..10 => attend(world, node),
+        10 => delete(world, node),
+        11..13 => settle(world, node),
+        13 => walk_in(world, node),
+        14 => unreadable(world, node),
+        _ => run_program(world, node),
+    }
+    Ok(())
+}
+
+/// A record that the screen shows, of one of these kinds.
+fn choose(world: &mut World<'_>, node: usize, kinds: &[&str]) -> Option<View> {
+    let device = world.nodes[node].device()?;
+    let all: Vec<View> = kinds.iter().flat_map(|kind| device.all(kind)).cloned().collect();
+    world.rng.pick(&all).cloned()
+}
+
+/// The writes that stand in a place on the screen.
+fn shown(view: &View, unit: &str) -> BTreeSet<WriteId> {
+    view.body.get(unit).map(|value| writes_in(unit, value)).unwrap_or_default()
+}
+
+/// One mutation with its entries in the ledger.
+struct Draft {
+    uid: Uid,
+    changes: Vec<Change>,
+    writes: Vec<Write>,
+}
+
+impl Draft {
+    fn new(world: &mut World<'_>) -> Draft {
+        Draft { uid: world.fresh_uid(), changes: Vec::new(), writes: Vec::new() }
+    }
+
+    /// The number that the next write of this draft gets.
+    fn next_id(&self, world: &World<'_>) -> WriteId {
+        world.ledger.next_id() + WriteId::try_from(self.writes.len()).expect("few")
+    }
+
+    fn note(
+        &mut self,
+        world: &World<'_>,
+        node: usize,
+        place: (&str, RecordId, &str),
+        saw: BTreeSet<WriteId>,
+        keeps: BTreeSet<WriteId>,
+    ) {
+        let (kind, record, unit) = place;
+        self.writes.push(Write {
+            uid: self.uid,
+            author: world.nodes[node].actor.account,
+            node,
+            step: world.step,
+            kind: kind.to_owned(),
+            record,
+            unit: unit.to_owned(),
+            saw,
+            keeps,
+            cursor: world.nodes[node].device().map(cursor_of).unwrap_or_default(),
+            durable_at: None,
+            is_destroyed: false,
+            is_on_server_only: false,
+        });
+    }
+
+    /// Gives the mutation to the device; the ledger notes it only if the device takes it.
+    fn send(self, world: &mut World<'_>, node: usize) -> Result<(), EditRefused> {
+        let now = world.now();
+        world.tell(|| {
+            let places: Vec<String> = self
+                .writes
+                .iter()
+                .map(|it| format!("{}.{} {}", it.kind, it.unit, it.record))
+                .collect();
+            format!("device {node} writes {} {places:?}", self.uid)
+        });
+        world.nodes[node].edit(self.changes, self.uid, now)?;
+        world.ledger.authors.insert(self.uid, world.nodes[node].actor.account);
+        for write in self.writes {
+            world.ledger.note(write);
+        }
+        Ok(())
+    }
+}
+
+fn patch(view: &View, seen: shared::sync::device::Seen, set: Body, closes: Vec<Uid>) -> Change {
+    Change::Patch { kind: view.kind.clone(), id: view.id, seen, set, closes }
+}
+
+fn one(name: &str, value: impl Into<Value>) -> Body {
+    Body::from_iter([(name.to_owned(), value.into())])
+}
+
+fn edit_plain(world: &mut World<'_>, node: usize) {
+    let Some(&(kind, field)) = world.rng.pick(PLAIN) else { return };
+    let Some(view) = choose(world, node, &[kind]) else { return };
+    let mut draft = Draft::new(world);
+    let number = draft.next_id(world);
+    let seen = world.nodes[node].device().expect("open").seen(kind, view.id);
+    draft.changes.push(patch(&view, seen.clone(), one(field, word(number)), Vec::new()));
+    draft.note(world, node, (kind, view.id, field), shown(&view, field), BTreeSet::new());
+    if field == "x_of_a_newer_release" {
+        world.coverage.met("unknown field kept");
+    }
+    if !shown(&view, field).is_empty() {
+        world.coverage.met("edit replaced a seen one");
+    }
+    // Now and then one save changes a second record, too.
+    if world.rng.hits(1, 5)
+        && let Some(other) = choose(world, node, &["consultation"])
+        && other.id != view.id
+    {
+        let number = draft.next_id(world);
+        let seen = world.nodes[node].device().expect("open").seen(&other.kind, other.id);
+        draft.changes.push(patch(&other, seen, one("next_action", word(number)), Vec::new()));
+        let place = ("consultation", other.id, "next_action");
+        draft.note(world, node, place, shown(&other, "next_action"), BTreeSet::new());
+    }
+    draft.send(world, node).expect("a word is short");
+}
+
+fn edit_text(world: &mut World<'_>, node: usize) {
+    let Some(&(kind, field)) = world.rng.pick(TEXTS) else { return };
+    let Some(view) = choose(world, node, &[kind]) else { return };
+    let mut draft = Draft::new(world);
+    let before = view.body.get(field).and_then(Value::as_str).unwrap_or_default();
+    let (text, number) = (rewritten(world, before, draft.next_id(world)), draft.next_id(world));
+    let mut keeps = words_in(&text);
+    keeps.remove(&number);
+    let seen = world.nodes[node].device().expect("open").seen(kind, view.id);
+    draft.changes.push(patch(&view, seen, one(field, text), Vec::new()));
+    draft.note(world, node, (kind, view.id, field), shown(&view, field), keeps);
+    draft.send(world, node).expect("a text is short");
+}
+
+/// The text with a new word somewhere, or in the place of another one.
+fn rewritten(world: &mut World<'_>, before: &str, number: WriteId) -> String {
+    let mut words: Vec<String> =
+        before.split(' ').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    let at = world.rng.below(words.len() + 1);
+    if at < words.len() && world.rng.hits(1, 3) {
+        words[at] = word(number);
+    } else {
+        words.insert(at, word(number));
+    }
+    words.join(" ")
+}
+
+fn edit_set(world: &mut World<'_>, node: usize) {
+    let Some(view) = choose(world, node, &["consultation"]) else { return };
+    let topics = ["study", "exam", "school", "work", "life", "other"];
+    let before = shared::value::choice_codes(view.body.get("topics"));
+    let Some(topic) = world.rng.pick(&topics).copied() else { return };
+    let change = if before.contains(topic) {
+        json!({ "add": [], "remove": [topic] })
+    } else {
+        json!({ "add": [topic], "remove": [] })
+    };
+    let mut draft = Draft::new(world);
+    let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
+    draft.changes.push(patch(&view, seen, one("topics", change), Vec::new()));
+    draft.send(world, node).expect("a choice is short");
+}
+
+/// Somebody opens a form and is called away.
+fn open_form(world: &mut World<'_>, node: usize) {
+    let (kind, unit) = match world.rng.below(PLAIN.len() + TEXTS.len()) {
+        at if at < PLAIN.len() => PLAIN[at],
+        at => TEXTS[at - PLAIN.len()],
+    };
+    let Some(view) = choose(world, node, &[kind]) else { return };
+    let text = view.body.get(unit).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let seen = world.nodes[node].device().expect("open").seen(kind, view.id);
+    let (kind, unit, saw) = (kind.to_owned(), unit.to_owned(), shown(&view, unit));
+    world.nodes[node].form = Some(Form { kind, record: view.id, unit, seen, saw, text });
+}
+
+/// She comes back and leaves the field: the edit is against what she saw then.
+fn leave_form(world: &mut World<'_>, node: usize) {
+    let Some(form) = world.nodes[node].form.take() else { return };
+    let is_there = world.nodes[node].device().and_then(|it| it.get(&form.kind, form.record));
+    if is_there.is_none() {
+        return;
+    }
+    world.coverage.met("form stayed open");
+    let mut draft = Draft::new(world);
+    let number = draft.next_id(world);
+    let is_text = TEXTS.iter().any(|(kind, unit)| *kind == form.kind && *unit == form.unit);
+    let value = if is_text { rewritten(world, &form.text, number) } else { word(number) };
+    let mut keeps = words_in(&value);
+    keeps.remove(&number);
+    let (kind, id, set) = (form.kind.clone(), form.record, one(&form.unit, value));
+    draft.changes.push(Change::Patch { kind, id, seen: form.seen, set, closes: Vec::new() });
+    draft.note(world, node, (&form.kind, form.record, &form.unit), form.saw, keeps);
+    draft.send(world, node).expect("a text is short");
+}
+
+fn create(world: &mut World<'_>, node: usize) {
+    let Some(learner) = choose(world, node, &["learner"]) else { return };
+    let actor = world.nodes[node].actor.clone();
+    let record = RecordId(uuid::Uuid::from_u128(world.rng.bits()));
+    let mut draft = Draft::new(world);
+    let number = draft.next_id(world);
+    let learner = learner.id.to_string();
+    let kinds = ["plan_item", "consultation", "note", "goal"];
+    let kind = *world.rng.pick(&kinds).expect("there are kinds");
+    let (field, mut set) = match kind {
+        "plan_item" => ("title", json!({ "learner": learner })),
+        "consultation" => ("summary", json!({ "learner": learner, "date": "2021-02-03" })),
+        "goal" => ("words", json!({ "learner": learner })),
+        _ => {
+            let audience = if world.rng.hits(1, 2) { "learner" } else { "team" };
+            let staff = actor.person.map(|person| person.to_string());
+            let note = json!({
+                "learner": learner, "audience": audience, "staff": staff, "date": "2021-02-03"
+            });
+            ("text", note)
+        }
+    };
+    set[field] = json!(word(number));
+    let set: Body = crate::tablet::body(set);
+    world.note_scope(kind, record, &set);
+    draft.changes.push(Change::Create { kind, id: record, set });
+    draft.note(world, node, (kind, record, field), BTreeSet::new(), BTreeSet::new());
+    draft.send(world, node).expect("a record is small");
+}
+
+/// Marks a learner as present: a fact with a natural key, so two tablets make the same record.
+fn attend(world: &mut World<'_>, node: usize) {
+    let Some(learner) = choose(world, node, &["learner"]) else { return };
+    let Some(lesson) = world.rng.pick(&world.lessons.clone()).copied() else { return };
+    let parts = [lesson.to_string(), learner.id.to_string()];
+    let record = RecordId::of_natural_key("attendance", &parts);
+    let mut draft = Draft::new(world);
+    let number = draft.next_id(world);
+    if number > 1_440 {
+        return;
+    }
+    let device = world.nodes[node].device().expect("open");
+    let view = device.get("attendance", record).cloned();
+    let mut saw = view.as_ref().map(|view| shown(view, "minutes")).unwrap_or_default();
+    if view.is_none() {
+        // Whoever has deleted it herself knows what she deleted.
+        let own = (0..).zip(&world.ledger.writes);
+        let own = own.filter(|(_, write)| write.node == node && write.record == record);
+        saw.extend(own.map(|(id, _)| id));
+    }
+    if let Some(view) = &view {
+        let seen = device.seen("attendance", record);
+        draft.changes.push(patch(view, seen, one("minutes", number), Vec::new()));
+    } else {
+        let set = json!({
+            "lesson": parts[0], "learner": parts[1], "status": "present", "minutes": number
+        });
+        let set = crate::tablet::body(set);
+        world.note_scope("attendance", record, &set);
+        if world.ledger.writes.iter().any(|write| write.record == record) {
+            world.coverage.met("same attendance made twice");
+        }
+        draft.changes.push(Change::Create { kind: "attendance", id: record, set });
+    }
+    draft.note(world, node, ("attendance", record, "minutes"), saw, BTreeSet::new());
+    draft.send(world, node).expect("a mark is small");
+}
+
+fn delete(world: &mut World<'_>, node: usize) {
+    let Some(view) = choose(world, node, &["plan_item", "attendance", "goal"]) else { return };
+    let mut draft = Draft::new(world);
+    let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
+    draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
+    let waiting = view.conflicts.iter().flat_map(|conflict| &conflict.values);
+    let waiting = waiting.flat_map(|value| writes_in("*", &value.value));
+    let saw: BTreeSet<WriteId> =
+        writes_in("*", &Value::Object(view.body.clone())).into_iter().chain(waiting).collect();
+    draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());
+    draft.send(world, node).expect("a deletion is small");
+}
+
+/// Chooses one of the values of a conflict.
+fn settle(world: &mut World<'_>, node: usize) {
+    let device = world.nodes[node].device().expect("open");
+    let open: Vec<View> =
+        device.everything().filter(|view| !view.conflicts.is_empty()).cloned().collect();
+    let Some(view) = world.rng.pick(&open).cloned() else { return };
+    let Some(conflict) = world.rng.pick(&view.conflicts).cloned() else { return };
+    let unit = conflict.field.clone();
+    let place =
+        PLAIN.iter().chain(TEXTS).find(|(kind, field)| *kind == view.kind && *field == unit);
+    let is_minutes = unit == "minutes";
+    let is_deletion = unit == shared::sync::stored::WHOLE_RECORD;
+    if place.is_none() && !is_minutes && !is_deletion {
+        return;
+    }
+    let closes: Vec<Uid> = conflict.values.iter().map(|value| value.mark.uid).collect();
+    let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
+    let mut draft = Draft::new(world);
+    let number = draft.next_id(world);
+    world.coverage.met("conflict settled");
+    if is_deletion {
+        // Keeps the record by setting a field of it anew.
+        let known = PLAIN.iter().chain(TEXTS).find(|(kind, _)| *kind == view.kind);
+        let Some((_, field)) = known else { return };
+        let of_record = |id: &&WriteId| {
+            let write = &world.ledger.writes[**id as usize];
+            write.record == view.id && write.unit == unit
+        };
+        let deletions = closes.iter().flat_map(|uid| world.ledger.of(*uid)).filter(of_record);
+        let saw = shown(&view, field).into_iter().chain(deletions.copied()).collect();
+        draft.changes.push(patch(&view, seen, one(field, word(number)), closes));
+        draft.note(world, node, (&view.kind, view.id, field), saw, BTreeSet::new());
+        draft.send(world, node).expect("a word is short");
+        return;
+    }
+    if is_minutes && number > 1_440 {
+        return;
+    }
+    // A new value stands for the chosen one, so that the choice itself can be followed.
+    let waiting = conflict.values.iter().flat_map(|value| writes_in(&unit, &value.value));
+    let saw = shown(&view, &unit).into_iter().chain(waiting).collect();
+    let value = if is_minutes { json!(number) } else { json!(word(number)) };
+    draft.changes.push(patch(&view, seen, one(&unit, value), closes));
+    draft.note(world, node, (&view.kind, view.id, &unit), saw, BTreeSet::new());
+    draft.send(world, node).expect("a word is short");
+}
+
+/// A learner whom nobody knows comes to a tutor.
+fn walk_in(world: &mut World<'_>, node: usize) {
+    let actor = world.nodes[node].actor.clone();
+    if actor.role != Role::Tutor {
+        return;
+    }
+    let learner = RecordId(uuid::Uuid::from_u128(world.rng.bits()));
+    let [assignment, talk] = [(); 2].map(|()| RecordId(uuid::Uuid::from_u128(world.rng.bits())));
+    let venue = world.venues[world.rng.below(2)].to_string();
+    let mut draft = Draft::new(world);
+    let name = draft.next_id(world);
+    let staff = actor.person.map(|person| person.to_string());
+    let records = [
+        ("learner", learner, json!({ "preferred_name": word(name), "first_venue": venue })),
+        (
+            "assignment",
+            assignment,
+            json!({ "staff": staff, "learner": learner.to_string(), "from": "2021-02-03" }),
+        ),
+        (
+            "consultation",
+            talk,
+            json!({ "learner": learner.to_string(), "date": "2021-02-03", "summary": word(name + 1) }),
+        ),
+    ];
+    for (kind, record, set) in records {
+        let set = crate::tablet::body(set);
+        world.note_scope(kind, record, &set);
+        draft.changes.push(Change::Create { kind, id: record, set });
+    }
+    let none = BTreeSet::new;
+    draft.note(world, node, ("learner", learner, "preferred_name"), none(), none());
+    draft.note(world, node, ("consultation", talk, "summary"), none(), none());
+    world.coverage.met("walk-in");
+    draft.send(world, node).expect("a walk-in is small");
+}
+
+/// A release with a fault writes what no server can read, and somebody goes on working on it.
+fn unreadable(world: &mut World<'_>, node: usize) {
+    let Some(learner) = choose(world, node, &["learner"]) else { return };
+    if world.rng.hits(1, 2) {
+        set_anew(world, node);
+        return;
+    }
+    let record = RecordId(uuid::Uuid::from_u128(world.rng.bits()));
+    let mut draft = Draft::new(world);
+    let number = draft.next_id(world);
+    let set = json!({ "learner": learner.id.to_string(), "title": [word(number)] });
+    let set = crate::tablet::body(set);
+    world.note_scope("plan_item", record, &set);
+    draft.changes.push(Change::Create { kind: "plan_item", id: record, set });
+    draft.note(world, node, ("plan_item", record, "title"), BTreeSet::new(), BTreeSet::new());
+    draft.send(world, node).expect("a record is small");
+    let Some(view) = world.nodes[node].device().and_then(|it| it.get("plan_item", record)) else {
+        return;
+    };
+    let view = view.clone();
+    let mut draft = Draft::new(world);
+    let number = draft.next_id(world);
+    let seen = world.nodes[node].device().expect("open").seen("plan_item", record);
+    draft.changes.push(patch(&view, seen, one("x_of_a_newer_release", word(number)), Vec::new()));
+    let place = ("plan_item", record, "x_of_a_newer_release");
+    draft.note(world, node, place, BTreeSet::new(), BTreeSet::new());
+    world.coverage.met("dependent held");
+    draft.send(world, node).expect("a word is short");
+}
+
+/// A value that no server can read, in a record that is there; then the same field set anew.
+fn set_anew(world: &mut World<'_>, node: usize) {
+    let Some(view) = choose(world, node, &["plan_item"]) else { return };
+    for is_readable in [false, true] {
+        let Some(view) = world.nodes[node].device().and_then(|it| it.get(&view.kind, view.id))
+        else {
+            return;
+        };
+        let view = view.clone();
+        let mut draft = Draft::new(world);
+        let number = draft.next_id(world);
+        let value = if is_readable { json!(word(number)) } else { json!([word(number)]) };
+        let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
+        draft.changes.push(patch(&view, seen, one("title", value), Vec::new()));
+        let place = ("plan_item", view.id, "title");
+        draft.note(world, node, place, shown(&view, "title"), BTreeSet::new());
+        draft.send(world, node).expect("a word is short");
+    }
+    world.coverage.met("held change set anew");
+}
+
+/// A manager gives and takes access.
+fn run_program(world: &mut World<'_>, node: usize) {
+    if world.nodes[node].actor.role != Role::Manager || !world.faults.grants {
+        return;
+    }
+    if world.rng.hits(1, 3) {
+        let Some(view) = choose(world, node, &["enrollment"]) else { return };
+        let venue = world.venues[world.rng.below(2)].to_string();
+        change(world, node, &view, one("venue", venue));
+        return;
+    }
+    let Some(view) = choose(world, node, &["assignment"]) else { return };
+    let has_ended = view.body.contains_key("to");
+    let to = if has_ended { Value::Null } else { json!("2020-12-31") };
+    world.coverage.met(if has_ended { "grant given again" } else { "grant ended" });
+    change(world, node, &view, one("to", to));
+}
+
+fn change(world: &mut World<'_>, node: usize, view: &View, set: Body) {
+    let mut draft = Draft::new(world);
+    let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
+    draft.changes.push(patch(view, seen, set, Vec::new()));
+    draft.send(world, node).expect("a date is short");
+}
