@@ -75,7 +75,7 @@ impl World {
             last_contact: step.edited_at,
             now: step.received_at,
             epoch: Epoch(Uuid::from_u128(1)),
-            epoch_base: Seq(0),
+            timelines: &[],
         };
         let author = Author::own(actor, &grants);
         let decision = accept(&self.rows, &author, &arrival, &mut self.head);

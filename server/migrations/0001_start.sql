@@ -11,14 +11,22 @@ create table programs (
     -- The highest number given out. A push locks this row first and holds it until its commit,
     -- so that numbers have no gaps and whoever sees a head sees everything below it.
     head bigint not null,
-    -- Up to this number the timeline has everything in common with the one before it.
-    epoch_base bigint not null default 0,
     -- The head when the server started last: if the data was set back unnoticed, it was before that.
     started_at_head bigint not null default 0,
     -- 0 after a restore without the journal of revocations: no page is given out until a manager has confirmed
     -- accounts and grants.
     confirmed bigint not null default 1,
     created_at bigint not null
+);
+
+-- Every timeline that a program has had: the first one, and one for each restore.
+create table timelines (
+    program text not null references programs (id),
+    n bigint not null,
+    epoch text not null,
+    -- Up to this number it has everything in common with the one before it.
+    base bigint not null,
+    primary key (program, n)
 );
 
 -- For each head that devices were told, random bits: whoever shows other ones for the same head has seen

@@ -86,7 +86,7 @@ async fn replay(
     let start = seed.steps.iter().map(|step| step.edited_at).min().unwrap_or_default();
     let epoch = Epoch(random_uuid());
     let (id, name, head) = (seed.program, name_in(seed), Seq(0));
-    let program = Program { id, name, epoch, head, epoch_base: Seq(0), is_confirmed: true };
+    let program = Program { id, name, epoch, head, is_confirmed: true };
     tx.add_program(&program, start).await?;
     let mut clients = BTreeMap::new();
     for account in &seed.accounts {

@@ -1,13 +1,70 @@
 //! Deliberate bugs, one at a time, each in one place of the code. A simulator that does not find
 //! one of them lacks an oracle. Compiled only for tests: elsewhere the answer is a constant no.
 
-/// A deliberate bug.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bug {
-    /// Storage: a tab that was taken over may still write.
-    FenceForgotten,
-    /// Storage: a commit does not compare the number of the next change.
-    NumberUnchecked,
+macro_rules! bugs {
+    ($($name:ident: $part:literal, $what:literal;)+) => {
+        /// A deliberate bug.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Bug {
+            $(#[doc = $what] $name,)+
+        }
+
+        impl Bug {
+            /// All bugs.
+            pub const ALL: &'static [Bug] = &[$(Bug::$name),+];
+
+            /// The bug's name.
+            pub fn name(self) -> &'static str {
+                match self { $(Bug::$name => stringify!($name)),+ }
+            }
+
+            /// The part of the system in which it is planted.
+            pub fn part(self) -> &'static str {
+                match self { $(Bug::$name => $part),+ }
+            }
+
+            /// What is wrong.
+            pub fn what(self) -> &'static str {
+                match self { $(Bug::$name => $what),+ }
+            }
+        }
+    };
+}
+
+bugs! {
+    RetireOnAnswer: "device", "an own edit leaves the outbox with the answer, not with the cursor";
+    FlipBeforeComplete: "device", "a page becomes visible before the pull is complete";
+    DropNotSealed: "device", "unsent work in a scope that was lost stays readable";
+    DropDestroysUnsent: "device", "unsent work in a scope that was lost is deleted";
+    PurgeSkipped: "device", "records of a scope that was lost stay on the device";
+    OldFatesKept: "device", "fates of a timeline that was lost still count";
+    SentLogForgotten: "device", "what was sent is not kept for a restore";
+    NotRenumbered: "device", "after a restore the old numbers are used";
+    BaseFromNow: "device", "a second edit claims to have seen what lies below the own overlay";
+    EditRelaxed: "device", "an edit is written without waiting for the disk";
+    StagingKeptOnDrop: "device", "a scope that is lost in the middle of a pull stays in staging";
+    HealIgnored: "device", "a digest that differs is not followed up";
+    ForkIgnored: "server", "a number that was used for something else is waited for";
+    DroppedNotHeld: "server", "what may not be applied is forgotten";
+    RightsUnchecked: "server", "nobody asks whether the author may do this";
+    SeqShared: "server", "the records of one mutation share a seq";
+    GrantSinceKept: "server", "a grant that is given again keeps its first seq";
+    ResolutionClosesAll: "server", "settling a conflict closes values that the person did not see";
+    WinnerByDeviceClock: "server", "the device's clock is believed as it is";
+    SupersedeTooMuch: "server", "any later edit of its author puts a held change aside";
+    ReleasedTwice: "server", "two changes with one uid can both be released";
+    OldBaseTrusted: "server", "what was seen in a lost timeline counts in this one";
+    WithheldIgnored: "server", "a restore gives back what had been taken away";
+    FeedSkips: "server", "a page that is cut says that everything up to the head is in it";
+    LatestOverwrites: "merge", "of two unseen values only the later one is kept";
+    TextOverwrites: "merge", "a text replaces another one that its author had not seen";
+    MergedTextIsSeen: "merge", "who has seen one part of a merged text counts as having seen all";
+    DeleteWins: "merge", "a deletion takes edits with it that it had not seen";
+    RestoreForgetsDeletion: "merge", "an edit brings a record back without asking about the deletion";
+    RemovalTakesUnseen: "merge", "a removal from a set takes an addition that it had not seen";
+    FenceForgotten: "storage", "a tab that was taken over may still write";
+    NumberUnchecked: "storage", "a commit does not compare the number of the next change";
+    TornCommit: "storage", "a power cut leaves half of a commit";
 }
 
 /// Whether `bug` is planted in this thread.

@@ -259,7 +259,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         last_contact: Stamp(0),
         now: Stamp(2_000),
         epoch: Epoch(Uuid::from_u128(1)),
-        epoch_base: Seq(0),
+        timelines: &[],
     };
     let author = Author::own(&actor, &grants);
     let Decision { fate, mut writes } = accept(&rows, &author, &arrival, &mut head);

@@ -22,7 +22,6 @@ pub(super) async fn init(settings: Init) -> Result<(), TaskError> {
         name: name.clone(),
         epoch: Epoch(random_uuid()),
         head: Seq(0),
-        epoch_base: Seq(0),
         is_confirmed: true,
     };
     let staff_id = RecordId(random_uuid());

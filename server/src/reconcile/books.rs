@@ -16,7 +16,7 @@ use shared::sync::stored::Stored;
 
 use crate::auth::actor_of;
 use crate::state::random;
-use crate::store::{Account, Fault, NewClient, Program, Revocation, WriteTx};
+use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
 
 /// Bytes of a head's mark.
 const MARK_BYTES: usize = 16;
@@ -56,8 +56,8 @@ impl Books for SqlBooks<'_> {
     async fn counter(&mut self) -> Result<Counter, Fault> {
         let program = self.tx.program(self.program).await?;
         self.head = program.head;
-        let Program { epoch, epoch_base, head, .. } = program;
-        Ok(Counter { epoch, epoch_base, head })
+        let timelines = self.tx.timelines(self.program).await?;
+        Ok(Counter { epoch: program.epoch, timelines, head: program.head })
     }
 
     async fn set_head(&mut self, head: Seq) -> Result<(), Fault> {

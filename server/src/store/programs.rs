@@ -12,8 +12,6 @@ pub struct Program {
     pub epoch: Epoch,
     /// The highest number given out.
     pub head: Seq,
-    /// Up to this number the timeline has everything in common with the one before it.
-    pub epoch_base: Seq,
     /// Whether pages may be given out: not after a restore without the journal of revocations,
     /// until a manager has confirmed.
     pub is_confirmed: bool,
@@ -23,7 +21,7 @@ impl ReadTx {
     /// All programs, oldest first.
     pub async fn programs(&mut self) -> Result<Vec<Program>, Fault> {
         let rows: Vec<ProgramRow> = sqlx::query_as(
-            "select id, name, epoch, epoch_base, head, confirmed
+            "select id, name, epoch, head, confirmed
              from programs
              order by created_at, id",
         )
@@ -35,7 +33,7 @@ impl ReadTx {
     /// One program with its head.
     pub async fn program(&mut self, id: ProgramId) -> Result<Program, Fault> {
         let row: ProgramRow = sqlx::query_as(
-            "select id, name, epoch, epoch_base, head, confirmed
+            "select id, name, epoch, head, confirmed
              from programs
              where id = $1",
         )
@@ -43,6 +41,23 @@ impl ReadTx {
         .fetch_one(self.connection())
         .await?;
         row.try_into()
+    }
+
+    /// Every timeline that the program has had, oldest first, each with the number up to which it
+    /// has everything in common with the one before it.
+    pub async fn timelines(&mut self, program: ProgramId) -> Result<Vec<(Epoch, Seq)>, Fault> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select epoch, base
+             from timelines
+             where program = $1
+             order by n",
+        )
+        .bind(program.to_string())
+        .fetch_all(self.connection())
+        .await?;
+        let timeline =
+            |(epoch, base): (String, i64)| Ok((parsed(&epoch, "epoch")?, seq_from_sql(base)?));
+        rows.into_iter().map(timeline).collect()
     }
 
     /// The head when the server started last.
@@ -88,7 +103,7 @@ impl WriteTx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        Ok(())
+        self.add_timeline(program.id, program.epoch, Seq(0)).await
     }
 
     /// Begins a new timeline, whose numbers start above `head` and which has everything up to
@@ -102,17 +117,37 @@ impl WriteTx {
     ) -> Result<(), Fault> {
         let done = sqlx::query(
             "update programs
-             set epoch = $2, epoch_base = $3, head = $4
+             set epoch = $2, head = $3
              where id = $1
-             and head <= $4",
+             and head <= $3",
+        )
+        .bind(program.to_string())
+        .bind(epoch.to_string())
+        .bind(seq_to_sql(head))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "beginning a timeline")?;
+        self.add_timeline(program, epoch, base).await
+    }
+
+    async fn add_timeline(
+        &mut self,
+        program: ProgramId,
+        epoch: Epoch,
+        base: Seq,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "insert into timelines (program, n, epoch, base)
+             select $1, 1 + count(*), $2, $3
+             from timelines
+             where program = $1",
         )
         .bind(program.to_string())
         .bind(epoch.to_string())
         .bind(seq_to_sql(base))
-        .bind(seq_to_sql(head))
         .execute(self.connection())
         .await?;
-        Fault::unless_one(done.rows_affected(), "beginning a timeline")
+        Ok(())
     }
 
     /// Notes that the server starts: what it has now, it had when it was stopped.
@@ -191,7 +226,6 @@ struct ProgramRow {
     id: String,
     name: String,
     epoch: String,
-    epoch_base: i64,
     head: i64,
     confirmed: i64,
 }
@@ -205,7 +239,6 @@ impl TryFrom<ProgramRow> for Program {
             name: row.name,
             epoch: parsed(&row.epoch, "epoch")?,
             head: seq_from_sql(row.head)?,
-            epoch_base: seq_from_sql(row.epoch_base)?,
             is_confirmed: row.confirmed != 0,
         })
     }

@@ -92,14 +92,7 @@ impl Server {
 pub async fn add_program(store: &Store) -> ProgramId {
     let id = ProgramId(random_uuid());
     let epoch = Epoch(random_uuid());
-    let program = Program {
-        id,
-        name: "A program".into(),
-        epoch,
-        head: Seq(0),
-        epoch_base: Seq(0),
-        is_confirmed: true,
-    };
+    let program = Program { id, name: "A program".into(), epoch, head: Seq(0), is_confirmed: true };
     let added = store.write(async move |tx| tx.add_program(&program, Stamp(0)).await).await;
     added.unwrap();
     id

@@ -90,12 +90,13 @@ pub trait Books {
 }
 
 /// Where a program stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counter {
     /// The timeline.
     pub epoch: Epoch,
-    /// Up to this seq it has everything in common with the timeline before it.
-    pub epoch_base: Seq,
+    /// All timelines that there were, oldest first, each with the seq up to which it has everything
+    /// in common with the one before it.
+    pub timelines: Vec<(Epoch, Seq)>,
     /// The last seq that was given out.
     pub head: Seq,
 }

@@ -6,6 +6,7 @@ use super::books::{Books, Held, HeldStanding, Member, Place, Settled};
 use super::pass::{Incoming, Pass, own_notice_id};
 use super::sender::chains;
 use crate::id::{AccountId, RecordId};
+use crate::planted::{Bug, is_planted};
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::sync::accept::{
@@ -159,7 +160,7 @@ impl<B: Books> Pass<'_, B> {
             last_contact: held.received_at,
             now: self.now,
             epoch: self.epoch,
-            epoch_base: self.epoch_base,
+            timelines: &self.timelines,
         };
         let author = Author { actor: &decider.actor, grants: &grants, writer: &writer.actor };
         let mut head = self.head;
@@ -191,7 +192,8 @@ impl<B: Books> Pass<'_, B> {
             }
             let other_held = self.books.held(other.place).await?;
             let is_released = other_held.is_some_and(|it| it.standing == HeldStanding::Released);
-            if other.fate.kind != FateKind::Held || is_released {
+            let counts = other.fate.kind != FateKind::Held || is_released;
+            if counts && !is_planted(Bug::ReleasedTwice) {
                 return Ok(true);
             }
         }

@@ -7,6 +7,7 @@ use super::links::Links;
 use crate::access::Grants;
 use crate::access::links::LINKING_KINDS;
 use crate::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
+use crate::planted::{Bug, is_planted};
 use crate::record::Record;
 use crate::records;
 use crate::records::held_notice::HeldNotice;
@@ -72,8 +73,8 @@ pub struct Pass<'a, B> {
     pub books: &'a mut B,
     /// The timeline.
     pub epoch: Epoch,
-    /// Up to this seq it has everything in common with the timeline before it.
-    pub epoch_base: Seq,
+    /// All timelines that there were.
+    pub(super) timelines: Vec<(Epoch, Seq)>,
     /// The last seq.
     pub head: Seq,
     /// The server's clock.
@@ -95,12 +96,12 @@ impl<'a, B: Books> Pass<'a, B> {
         known: Option<Links>,
         now: Stamp,
     ) -> Result<Pass<'a, B>, B::Fault> {
-        let Counter { epoch, epoch_base, head } = books.counter().await?;
+        let Counter { epoch, timelines, head } = books.counter().await?;
         let links = known.filter(|links| links.are_of(head));
         Ok(Pass {
             books,
             epoch,
-            epoch_base,
+            timelines,
             head,
             now,
             day_by: DayBy::Program,
@@ -127,7 +128,7 @@ impl<'a, B: Books> Pass<'a, B> {
             last_contact: incoming.last_contact,
             now: self.now,
             epoch: self.epoch,
-            epoch_base: self.epoch_base,
+            timelines: &self.timelines,
         };
         let author = Author::own(writer, &grants);
         let Decision { mut fate, mut writes } =
@@ -198,6 +199,9 @@ impl<'a, B: Books> Pass<'a, B> {
             standing: HeldStanding::Waiting,
         };
         self.waiting.remove(&held.author);
+        if is_planted(Bug::DroppedNotHeld) {
+            return Ok(());
+        }
         self.books.keep(&held).await
     }
 
@@ -279,7 +283,10 @@ impl<'a, B: Books> Pass<'a, B> {
     ) -> Result<(), B::Fault> {
         let mut grants = self.grants_of(account).await?;
         let held = grants.patterns();
-        let withheld = self.books.withheld(account).await?;
+        let mut withheld = self.books.withheld(account).await?;
+        if is_planted(Bug::WithheldIgnored) {
+            withheld.clear();
+        }
         for pattern in withheld.difference(wanted) {
             // The records do not give it any more; if they do again, that is a new decision.
             self.books.stop_withholding(account, pattern).await?;
@@ -294,7 +301,10 @@ impl<'a, B: Books> Pass<'a, B> {
             grants.0.remove(pattern);
         }
         for pattern in wanted.difference(&held) {
-            let seq = self.head.take_next();
+            let mut seq = self.head.take_next();
+            if is_planted(Bug::GrantSinceKept) {
+                seq = Seq(1);
+            }
             self.books.begin_grant(account, pattern, seq).await?;
             grants.0.insert(pattern.clone(), seq);
         }

@@ -7,7 +7,8 @@ use super::message::{Envelope, Fate, FateKind, HeldReason, Op, OpKind};
 use super::stored::{Meta, Stored, Version};
 use crate::access::Grants;
 use crate::id::{Epoch, RecordId, Seq, Stamp, Uid};
-use crate::record::Record;
+use crate::planted::{Bug, is_planted};
+use crate::record::{Merge, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::records::learner::Learner;
 use crate::role::Actor;
@@ -58,15 +59,23 @@ pub struct Arrival<'a> {
     pub now: Stamp,
     /// The server's timeline.
     pub epoch: Epoch,
-    /// Up to this seq it has everything in common with the timeline before it.
-    pub epoch_base: Seq,
+    /// All timelines that there were, oldest first, each with the seq up to which it has everything
+    /// in common with the one before it.
+    pub timelines: &'a [(Epoch, Seq)],
 }
 
 impl Arrival<'_> {
     /// What the author had seen of a record: of an earlier timeline only what this one has kept.
     pub(super) fn base(&self, op: &Op) -> Seq {
         let made_in = self.envelope.epoch.unwrap_or(self.epoch);
-        if made_in == self.epoch { op.base } else { op.base.min(self.epoch_base) }
+        if made_in == self.epoch || is_planted(Bug::OldBaseTrusted) {
+            return op.base;
+        }
+        let made_at = self.timelines.iter().position(|(epoch, _)| *epoch == made_in);
+        let since = made_at.map_or(&[][..], |at| &self.timelines[at + 1..]);
+        // Of a timeline that nobody remembers nothing is in common.
+        let common = since.iter().map(|(_, base)| *base).min().unwrap_or_default();
+        op.base.min(common)
     }
 }
 
@@ -171,6 +180,9 @@ fn fate(arrival: &Arrival<'_>, kind: FateKind, seq: Seq, reason: Option<HeldReas
 /// The edit time between the client's last contact and now. Clocks are advisory: it picks a
 /// provisional winner and is displayed, nothing else.
 pub(super) fn clamped(arrival: &Arrival<'_>) -> Stamp {
+    if is_planted(Bug::WinnerByDeviceClock) {
+        return arrival.envelope.at;
+    }
     let earliest = arrival.last_contact.min(arrival.now);
     arrival.envelope.at.clamp(earliest, arrival.now)
 }
@@ -186,11 +198,14 @@ pub fn creations(ops: &[Op]) -> impl Iterator<Item = Key> {
 pub fn supersedes(ops: &[Op], held: &[Op]) -> bool {
     let is_set = |wanted: &Op, name: &String| {
         let same = |op: &&Op| op.id == wanted.id && op.kind == wanted.kind;
-        ops.iter().filter(same).any(|op| op.set.contains_key(name))
+        let kind = crate::records::kind(&wanted.kind);
+        let rule = kind.and_then(|kind| kind.field(name)).map(|field| field.merge);
+        // A change of a set adds to what was there; it replaces nothing.
+        rule != Some(Merge::Set) && ops.iter().filter(same).any(|op| op.set.contains_key(name))
     };
     let is_covered =
         |op: &Op| op.op != OpKind::Delete && op.set.keys().all(|name| is_set(op, name));
-    held.iter().all(is_covered)
+    is_planted(Bug::SupersedeTooMuch) || held.iter().all(is_covered)
 }
 
 /// The learners that these operations say to create; whether they truly do is seen from the rows.

@@ -4,6 +4,7 @@
 use super::accept::{Author, Key};
 use crate::access::{self, Action};
 use crate::id::RecordId;
+use crate::planted::{Bug, is_planted};
 use crate::problem::ProblemCode;
 use crate::record::Kind;
 use crate::record::kind::field_problem;
@@ -98,6 +99,7 @@ fn may_write(
     match access::may(&actor, author.grants, &request) {
         Ok(()) => Ok(()),
         Err(access::Refusal::OutsideGrants) if creates_learner => Ok(()),
+        Err(_) if is_planted(Bug::RightsUnchecked) => Ok(()),
         Err(_) => Err(HeldReason::NoRight),
     }
 }

@@ -4,6 +4,7 @@
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
 use crate::id::{RecordId, Seq, Stamp, Uid};
+use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Kind, Merge};
 use crate::records;
 use crate::sync::accept::Key;
@@ -152,7 +153,10 @@ impl Device {
             token: 0,
             put: entry.into_iter().chain([next_n_put(n + 1)]).collect(),
             delete: Vec::new(),
-            strictness: Strictness::Strict,
+            strictness: match is_planted(Bug::EditRelaxed) {
+                true => Strictness::Relaxed,
+                false => Strictness::Strict,
+            },
             expect_next_n: Some(n),
         };
         self.commit(Purpose::Edit { n }, commit)
@@ -228,7 +232,10 @@ impl Seen {
         let mut by_origin: BTreeMap<(Seq, Option<Uid>), Op> = BTreeMap::new();
         for (name, value) in set {
             let own = self.own_edit(kind, &name);
-            let origin = own.map_or((self.base, None), |(base, uid)| (base, Some(uid)));
+            let mut origin = own.map_or((self.base, None), |(base, uid)| (base, Some(uid)));
+            if is_planted(Bug::BaseFromNow) {
+                origin.0 = self.base;
+            }
             let op = by_origin.entry(origin).or_insert_with(|| Op {
                 base: origin.0,
                 after: origin.1.into_iter().collect(),

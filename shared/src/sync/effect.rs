@@ -4,6 +4,7 @@
 use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners};
 use super::check::{Checked, check};
 use crate::id::{RecordId, Seq};
+use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Kind, Merge};
 use crate::sync::merge::{Incoming, Outcome, SeenBy, merge, wait};
 use crate::sync::message::{FateKind, HeldReason, Op, OpKind};
@@ -103,6 +104,10 @@ impl<'a> Draft<'a> {
             return;
         }
         after.seq = self.head.take_next();
+        if is_planted(Bug::SeqShared) {
+            let last = self.changed.values().map(|changed| changed.after.seq).max();
+            after.seq = last.unwrap_or(after.seq);
+        }
         let change = vec![op.clone()];
         self.changed.insert(checked.key.clone(), Changed { before: met, after, change });
     }
@@ -207,7 +212,7 @@ fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcom
     let waiting = after.meta.conflicts.values().flatten();
     let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen(field))
         && waiting.clone().all(|value| seen.has_seen_value(value));
-    if has_seen_all {
+    if has_seen_all || is_planted(Bug::DeleteWins) {
         after.is_deleted = true;
         after.meta.deleted = Some(version.clone());
         after.meta.conflicts.remove(WHOLE_RECORD);
@@ -222,7 +227,7 @@ fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcom
 fn restore(after: &mut Stored, op: &Op, seen: &SeenBy, seq: Seq) -> Result<Outcome, HeldReason> {
     let Some(deleted) = after.meta.deleted.take() else { return Ok(Outcome::Nothing) };
     after.is_deleted = false;
-    if seen.has_seen(&deleted) {
+    if seen.has_seen(&deleted) || is_planted(Bug::RestoreForgetsDeletion) {
         if op.op == OpKind::Create {
             after.body = Body::new();
             after.meta.fields = BTreeMap::new();
@@ -249,7 +254,8 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind) {
         op.set.keys().map(unit_of).chain([WHOLE_RECORD.to_owned()]).collect();
     for unit in units {
         if let Some(values) = after.meta.conflicts.get_mut(&unit) {
-            values.retain(|candidate| !op.closes.contains(&candidate.mark.uid));
+            let closes_all = is_planted(Bug::ResolutionClosesAll) && !op.closes.is_empty();
+            values.retain(|it| !closes_all && !op.closes.contains(&it.mark.uid));
         }
         after.meta.closed.extend(op.closes.iter().map(|uid| (unit.clone(), *uid)));
     }

@@ -7,6 +7,7 @@ use super::limit::REFILLS_MAX;
 use super::message::RecordState;
 use super::staging::Staging;
 use crate::id::Seq;
+use crate::planted::{Bug, is_planted};
 use crate::scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +38,7 @@ impl Device {
             self.heal = Heal::default();
             return Vec::new();
         }
-        if self.heal.is_hopeless {
+        if self.heal.is_hopeless || is_planted(Bug::HealIgnored) {
             return Vec::new();
         }
         self.heal.asked += 1;

@@ -5,6 +5,7 @@ use super::message::{Candidate, HeldReason};
 use super::stored::{Stored, Version, set_field, set_unit, unit_value};
 use super::text::merge_texts;
 use crate::id::{Seq, Uid};
+use crate::planted::{Bug, is_planted};
 use crate::record::Merge;
 use crate::value::{LONG_TEXT_CHARS_MAX, choice_codes};
 use serde_json::{Value, json};
@@ -22,8 +23,9 @@ pub struct SeenBy {
 impl SeenBy {
     /// Whether she had seen what an edit wrote, with everything that was merged into it.
     pub fn has_seen(&self, version: &Version) -> bool {
-        self.has_seen_edit(version.seq, version.uid)
-            && version.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
+        self.has_seen_edit(version.seq, version.uid) && is_planted(Bug::MergedTextIsSeen)
+            || self.has_seen_edit(version.seq, version.uid)
+                && version.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
     }
 
     /// Whether she had seen a value that waits.
@@ -101,6 +103,12 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
             }
         }
         Merge::Latest | Merge::Text | Merge::Once | Merge::Steps(_) | Merge::Set => {}
+    }
+    if is_planted(Bug::LatestOverwrites) && incoming.rule == Merge::Latest
+        || is_planted(Bug::TextOverwrites) && incoming.rule == Merge::Text
+    {
+        replace(stored, incoming);
+        return Ok(Outcome::Merged);
     }
     let takes_over = comes_later && matches!(incoming.rule, Merge::Latest | Merge::Text);
     if takes_over {
@@ -209,16 +217,23 @@ fn merge_set(stored: &mut Stored, incoming: &Incoming<'_>) -> Outcome {
     let known = stored.meta.fields.get(incoming.unit);
     let mut added = known.map(|version| version.added.clone()).unwrap_or_default();
     let mut now = before.clone();
+    let has_seen = |(seq, uid): &(Seq, Uid)| {
+        incoming.seen.has_seen_edit(*seq, *uid) || is_planted(Bug::RemovalTakesUnseen)
+    };
     for code in &change.remove {
-        let has_seen = |(seq, uid): &(Seq, Uid)| incoming.seen.has_seen_edit(*seq, *uid);
-        if added.get(code).is_none_or(has_seen) {
-            now.remove(code);
+        if let Some(additions) = added.get_mut(code) {
+            additions.retain(|addition| !has_seen(addition));
+        }
+        if added.get(code).is_none_or(BTreeSet::is_empty) {
             added.remove(code);
+            now.remove(code);
         }
     }
     for code in &change.add {
         now.insert(code.clone());
-        added.insert(code.clone(), (incoming.version.seq, incoming.version.uid));
+        let additions = added.entry(code.clone()).or_default();
+        additions.retain(|addition| !has_seen(addition));
+        additions.insert((incoming.version.seq, incoming.version.uid));
     }
     if now == before && added == known.map(|version| version.added.clone()).unwrap_or_default() {
         return if is_concurrent { Outcome::Merged } else { Outcome::Nothing };

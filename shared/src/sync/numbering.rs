@@ -2,6 +2,7 @@
 //! after a gap nothing can be decided, and a number that was used for something else is a fork.
 
 use super::message::{Fate, HeldReason};
+use crate::planted::{Bug, is_planted};
 
 /// A mutation that has its fate.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,9 @@ pub fn rule(mutation: Numbered<'_>, last_n: u64, same_uid: &[Known<'_>]) -> Ruli
     if let Some(first) = same_uid.iter().find(|known| known.is_own && known.hash == hash) {
         let fate = Fate { n, ..first.fate.clone() };
         return if is_next { Ruling::AgainUnderNext(fate) } else { Ruling::Again(fate) };
+    }
+    if !is_next && is_planted(Bug::ForkIgnored) {
+        return Ruling::Wait;
     }
     let refused = (!same_uid.is_empty()).then_some(HeldReason::UidReused);
     if is_next { Ruling::DecideNext(refused) } else { Ruling::DecideForked(refused) }

@@ -49,6 +49,9 @@ pub(super) struct State {
     pub(super) committed: Seq,
     #[serde(default)]
     pub(super) proof: Option<Proof>,
+    /// Whether what was sent in an earlier timeline has still to be offered again.
+    #[serde(default)]
+    pub(super) must_offer_again: bool,
     pub(super) grants: Grants,
     pub(super) synced_at: Option<Stamp>,
 }
@@ -82,6 +85,7 @@ impl Device {
                 device.epoch = state.epoch;
                 device.committed = state.committed;
                 device.proof = state.proof;
+                device.must_offer_again = state.must_offer_again;
                 device.grants = state.grants;
                 device.status.synced_at = state.synced_at;
             } else if key == NEXT_N {
@@ -98,18 +102,35 @@ impl Device {
         }
         device.outbox = Outbox::read_back(entries, next_n);
         chunks.sort_by(|one, two| one.0.cmp(two.0));
-        device.staged_chunks = u32::try_from(chunks.len()).unwrap_or(u32::MAX);
-        if !chunks.is_empty() {
-            let mut staging = Staging::new(device.committed, &device.grants);
-            staging.refill = chunks.iter().find_map(|(_, chunk)| chunk.refill);
-            chunks.into_iter().for_each(|(_, chunk)| staging.take(chunk));
-            device.staging = Some(staging);
-        }
+        device.go_on_with(chunks);
         let confirmed = device.confirmed.keys().cloned();
         let own = device.outbox.entries().flat_map(Entry::ops);
         let keys: BTreeSet<_> = confirmed.chain(own.map(|op| (op.kind.clone(), op.id))).collect();
         device.show(keys);
         Ok(device)
+    }
+
+    /// Goes on with a pull that was interrupted, if it began where storage has its cursor. Chunks
+    /// of another timeline or cursor are of no use.
+    fn go_on_with(&mut self, chunks: Vec<(&String, Chunk)>) {
+        let is_first_pull = self.epoch.is_none() && self.committed == Seq(0);
+        let began = chunks.iter().map(|(_, chunk)| chunk.from).next_back();
+        let fits = |from: (Option<Epoch>, Seq)| {
+            from.1 == self.committed && (from.0 == self.epoch || is_first_pull)
+        };
+        let Some(began) = began.filter(|from| fits(*from)) else {
+            self.undeleted.extend(chunks.into_iter().map(|(key, _)| key.clone()));
+            return;
+        };
+        self.epoch = began.0;
+        let (usable, stale): (Vec<_>, Vec<_>) =
+            chunks.into_iter().partition(|(_, chunk)| chunk.from == began);
+        self.undeleted.extend(stale.into_iter().map(|(key, _)| key.clone()));
+        self.staged_chunks = u32::try_from(usable.len()).unwrap_or(u32::MAX);
+        let mut staging = Staging::new(self.committed, &self.grants);
+        staging.refill = usable.iter().find_map(|(_, chunk)| chunk.refill);
+        usable.into_iter().for_each(|(_, chunk)| staging.take(chunk));
+        self.staging = Some(staging);
     }
 
     fn empty(identity: Identity, sealer: Sealer) -> Device {

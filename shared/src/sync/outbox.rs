@@ -9,6 +9,7 @@ use super::overlay::Progress;
 use super::seal::Sealer;
 use super::sent::SentItem;
 use crate::id::{Epoch, RecordId, Seq, Uid};
+use crate::planted::{Bug, is_planted};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -259,6 +260,9 @@ impl Outbox {
 
     /// Takes fates of another timeline as not given: those changes are sent again.
     pub fn forget_fates_except(&mut self, epoch: Epoch) {
+        if is_planted(Bug::OldFatesKept) {
+            return;
+        }
         for entry in self.entries.values_mut() {
             entry.fates.retain(|_, fate| fate.epoch == epoch);
         }
@@ -273,7 +277,9 @@ impl Outbox {
     pub fn retire(&mut self, committed: Seq, stays: impl Fn(&Entry) -> bool) -> Vec<Entry> {
         let is_done = |entry: &Entry| {
             entry.durability == Durability::Saved
-                && entry.decided_at().is_some_and(|seq| seq <= committed)
+                && entry
+                    .decided_at()
+                    .is_some_and(|seq| seq <= committed || is_planted(Bug::RetireOnAnswer))
                 && !stays(entry)
         };
         let done: Vec<u64> =
@@ -294,6 +300,16 @@ impl Outbox {
         }
         before
     }
+
+    /// Forgets entries: only for a planted bug.
+    #[cfg(feature = "planted")]
+    pub(super) fn destroy(&mut self, numbers: &BTreeSet<u64>) {
+        self.entries.retain(|n, _| !numbers.contains(n));
+    }
+
+    /// Forgets nothing.
+    #[cfg(not(feature = "planted"))]
+    pub(super) fn destroy(&mut self, _: &BTreeSet<u64>) {}
 
     /// Numbers what is not decided anew from `first`: before all others what was sent in an
     /// earlier timeline, then the rest in its old order. What is decided keeps its number, which

@@ -7,6 +7,7 @@ use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Chunk, Staging};
 use crate::access::Grants;
 use crate::id::{Seq, Stamp};
+use crate::planted::{Bug, is_planted};
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::scope::Scope;
@@ -56,6 +57,9 @@ impl Device {
     /// what the server knows: everything is numbered anew, in its old order, and what was sent in
     /// the timeline that was lost comes first.
     fn number_anew(&mut self) -> Option<Effect> {
+        if is_planted(Bug::NotRenumbered) {
+            return None;
+        }
         let first = self.last_n + 1;
         let leaves_gap = self.outbox.first_undecided().is_some_and(|n| n > first);
         if !(self.must_offer_again || leaves_gap) || !self.outbox.is_stored() {
@@ -104,13 +108,13 @@ impl Device {
     ) -> Vec<Effect> {
         self.found_nothing_to_mend(page.head);
         let refill = self.staging.as_ref().and_then(|staging| staging.refill);
-        let chunk = Chunk::new(&page, refill);
+        let chunk = Chunk::new(&page, (self.epoch, self.committed), refill);
         let bytes = serde_json::to_vec(&chunk).unwrap_or_default();
         let begun = self.staging.take();
         let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
         staging.take(chunk);
         self.staging = Some(staging);
-        if page.complete {
+        if page.complete || is_planted(Bug::FlipBeforeComplete) {
             return self.flip(&page, now, touched);
         }
         let name = format!("{STAGE}{:08}", self.staged_chunks);
@@ -186,7 +190,13 @@ impl Device {
             scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
         };
         let entries = self.outbox.entries().filter(|entry| entry.ops().iter().any(is_lost));
-        let lost: BTreeSet<u64> = entries.map(|entry| entry.n).collect();
+        let mut lost: BTreeSet<u64> = entries.map(|entry| entry.n).collect();
+        if is_planted(Bug::DropNotSealed) {
+            lost.clear();
+        }
+        if is_planted(Bug::DropDestroysUnsent) {
+            self.outbox.destroy(&lost);
+        }
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
         touched.extend(before.iter().flat_map(|entry| keys(entry.ops())));
         let sealed: BTreeSet<u64> = before.iter().map(|entry| entry.n).collect();
@@ -204,6 +214,9 @@ impl Device {
     /// Removes the records of scopes that the account has not held without a break since the
     /// last complete pull, or that were fetched anew. What it may see again has come anew.
     fn purge(&mut self, staging: &Staging, touched: &mut BTreeSet<Key>) {
+        if is_planted(Bug::PurgeSkipped) {
+            return;
+        }
         let committed = self.committed;
         let is_kept = |record: &RecordState| {
             staging.refill != Some(record.scope)
@@ -255,6 +268,7 @@ impl Device {
             epoch: self.epoch,
             committed: self.committed,
             proof: self.proof.clone(),
+            must_offer_again: self.must_offer_again,
             grants: self.grants.clone(),
             synced_at: self.status.synced_at,
         };

@@ -2,7 +2,8 @@
 //! looks at half a picture.
 
 use crate::access::Grants;
-use crate::id::Seq;
+use crate::id::{Epoch, Seq};
+use crate::planted::{Bug, is_planted};
 use crate::scope::{Pattern, Scope};
 use crate::sync::accept::Key;
 use crate::sync::message::{Position, PullPage, RecordState};
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 /// One pulled page as it is stored until the pull is complete.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Chunk {
+    /// The timeline and the cursor that the pull began with.
+    pub(super) from: (Option<Epoch>, Seq),
     pub(super) records: Vec<RecordState>,
     pub(super) position: Position,
     pub(super) add: BTreeMap<Pattern, Seq>,
@@ -22,8 +25,9 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    pub(super) fn new(page: &PullPage, refill: Option<Scope>) -> Chunk {
+    pub(super) fn new(page: &PullPage, from: (Option<Epoch>, Seq), refill: Option<Scope>) -> Chunk {
         Chunk {
+            from,
             records: page.records.clone(),
             position: page.position,
             add: page.add.clone(),
@@ -73,7 +77,8 @@ impl Staging {
         let grants = &self.grants;
         self.records.retain(|_, record| {
             let since = grants.since(&record.scope);
-            since.is_some() && since == before.since(&record.scope)
+            (since.is_some() && since == before.since(&record.scope))
+                || is_planted(Bug::StagingKeptOnDrop)
         });
         for record in chunk.records {
             self.records.insert((record.kind.clone(), record.id), record);

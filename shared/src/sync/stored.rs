@@ -57,9 +57,10 @@ pub struct Version {
     pub by: Option<PersonId>,
     /// The edit time, clamped.
     pub at: Stamp,
-    /// For a set of choices: choice → the seq at which it was last added, and by which mutation.
+    /// For a set of choices: choice → the additions that keep it there, which knew nothing of each
+    /// other.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub added: BTreeMap<String, (Seq, Uid)>,
+    pub added: BTreeMap<String, BTreeSet<(Seq, Uid)>>,
     /// Of a merged text: the other edits that are in it. Who has not seen them, has not seen it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<(Seq, Uid)>,

@@ -167,9 +167,9 @@ impl City {
 
     /// Begins a new timeline, whose seqs were never used.
     fn begin_timeline(&mut self, base: Seq) {
-        self.tables.epoch_base = base;
         self.chance += 1;
         self.tables.epoch = Epoch(Uuid::from_u128(u128::from(self.chance) << 64));
+        self.tables.timelines.push((self.tables.epoch, base));
         let seconds = u64::try_from(self.now.0 / 1_000).expect("after 1970");
         self.tables.head = Seq(self.tables.head.0.max(seconds << 20));
         for note in &self.journal {

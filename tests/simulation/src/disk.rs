@@ -67,6 +67,13 @@ impl Disk {
     pub fn cut_power(&mut self, rng: &mut Rng) -> usize {
         let kept = rng.below(self.waiting.len() + 1);
         let lost = self.waiting.len() - kept;
+        if is_planted(Bug::TornCommit) && lost > 0 {
+            let mut torn = self.waiting[kept].clone();
+            torn.put.truncate(torn.put.len() / 2);
+            self.waiting[kept] = torn;
+            self.waiting.truncate(kept + 1);
+            return lost;
+        }
         self.waiting.truncate(kept);
         lost
     }

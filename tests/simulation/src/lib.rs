@@ -6,6 +6,7 @@ pub mod city;
 pub mod coverage;
 pub mod disk;
 pub mod faults;
+pub mod fleet;
 pub mod host;
 pub mod ledger;
 pub mod node;

@@ -1,35 +1,61 @@
-//! `simulate`: runs seeds until one fails, or replays one.
+//! `simulate`: runs seeds until the time is over, or replays one and tells what happens.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
+use simulation::fleet::{Fleet, Until};
 use simulation::host::Memory;
-use simulation::run::{STEPS, Telling, run, run_in_memory};
+use simulation::run::{STEPS, Telling, run};
+
+const HELP: &str = "\
+simulate [--seeds N] [--from SEED] [--steps N]   runs N seeds
+simulate --minutes N [--from SEED]               runs seeds for so long
+simulate --seed SEED [--steps N]                 replays one seed and tells what happens";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let number = |name: &str, default: u64| {
-        let at = words.iter().position(|word| word == name);
-        at.and_then(|at| words.get(at + 1)?.parse().ok()).unwrap_or(default)
-    };
-    let (from, count) = (number("--from", 0), number("--seeds", 100));
-    let steps = usize::try_from(number("--steps", STEPS as u64)).unwrap_or(STEPS);
-    if words.iter().any(|word| word == "--seed") {
-        let seed = number("--seed", 0);
-        let ran = run(seed, steps, &mut Memory::default(), Telling::Aloud);
-        println!("{ran:?}");
-        return if ran.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
-    }
-    let mut coverage = simulation::coverage::Coverage::default();
-    let mut failed = 0;
-    for seed in from..from + count {
-        match run_in_memory(seed, steps) {
-            Ok(met) => coverage.add(&met),
-            Err(violation) => {
-                println!("seed {seed}: {violation}");
-                failed += 1;
+    let mut wishes = std::collections::BTreeMap::new();
+    for pair in words.chunks(2) {
+        let number = pair.get(1).and_then(|number| number.parse::<u64>().ok());
+        let known = ["--seeds", "--from", "--steps", "--minutes", "--seed"];
+        match (known.iter().find(|name| **name == pair[0]), number) {
+            (Some(name), Some(number)) => drop(wishes.insert(*name, number)),
+            _ => {
+                eprintln!("{HELP}");
+                return ExitCode::FAILURE;
             }
         }
     }
-    println!("{failed} of {count} failed; never met: {:?}", coverage.missing());
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let number = |name: &str, default: u64| wishes.get(name).copied().unwrap_or(default);
+    let steps = usize::try_from(number("--steps", STEPS as u64)).unwrap_or(STEPS);
+    if let Some(seed) = wishes.get("--seed") {
+        let ran = run(*seed, steps, &mut Memory::default(), Telling::Aloud);
+        return match ran {
+            Ok(_) => {
+                println!("seed {seed}: every invariant holds");
+                ExitCode::SUCCESS
+            }
+            Err(violation) => {
+                println!("seed {seed}: {violation}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    let until = match wishes.get("--minutes") {
+        Some(minutes) => Until::Passed(Duration::from_secs(minutes * 60)),
+        None => Until::Seeds(number("--seeds", 2_000)),
+    };
+    let fleet = Fleet { from: number("--from", 0), steps, bug: None };
+    let found = fleet.run(until);
+    for (seed, violation) in &found.violations {
+        println!("seed {seed}: {violation}");
+    }
+    println!(
+        "{} seeds of {steps} steps in {:.1} s, {} failed; never met: {:?}",
+        found.seeds,
+        found.took.as_secs_f64(),
+        found.violations.len(),
+        found.coverage.missing(),
+    );
+    if found.violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -84,6 +84,13 @@ fn history(
         let (kind, seq, uid) = (&write.after.kind, write.after.seq, doing.uid);
         must(seq > last && seq <= tables.head, "I5", || format!("{seq} after {last}"))?;
         last = seq;
+        must(doing.edited_at <= doing.received_at, "F26", || {
+            format!("{uid} is noted as made after it came")
+        })?;
+        let versions = write.after.meta.fields.values();
+        must(versions.clone().all(|it| it.at <= doing.received_at), "F26", || {
+            format!("a field of {kind} {} comes from the future", write.after.id)
+        })?;
         if kind == HeldNotice::NAME {
             continue;
         }
@@ -285,4 +292,18 @@ pub fn went_back(world: &mut World<'_>, before: &Tables) {
             write.is_destroyed = true;
         }
     }
+}
+
+/// After a restore nobody has what had been taken from her in the timeline that was lost.
+pub fn revoked(before: &Tables, after: &Tables) -> Verdict {
+    let none = Grants::default();
+    for (account, grants) in &after.grants {
+        let had = before.grants.get(account).unwrap_or(&none);
+        for pattern in grants.0.keys() {
+            must(had.0.contains_key(pattern), "F4", || {
+                format!("a restore gives {} back to {account}", pattern.0)
+            })?;
+        }
+    }
+    Ok(())
 }

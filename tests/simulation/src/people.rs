@@ -196,15 +196,32 @@ fn edit_set(world: &mut World<'_>, node: usize) {
     let topics = ["study", "exam", "school", "work", "life", "other"];
     let before = shared::value::choice_codes(view.body.get("topics"));
     let Some(topic) = world.rng.pick(&topics).copied() else { return };
-    let change = if before.contains(topic) {
-        json!({ "add": [], "remove": [topic] })
-    } else {
-        json!({ "add": [topic], "remove": [] })
+    let is_removal = before.contains(topic);
+    let change = match is_removal {
+        true => json!({ "add": [], "remove": [topic] }),
+        false => json!({ "add": [topic], "remove": [] }),
     };
     let mut draft = Draft::new(world);
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
     draft.changes.push(patch(&view, seen, one("topics", change), Vec::new()));
+    let saw = if is_removal { additions_seen(world, node, &view, topic) } else { BTreeSet::new() };
+    let unit = format!("topics{}{topic}", if is_removal { "-" } else { "+" });
+    draft.note(world, node, (&view.kind, view.id, &unit), saw, BTreeSet::new());
     draft.send(world, node).expect("a choice is short");
+}
+
+/// The additions of a topic that stand behind what the screen shows: the own ones, and those that
+/// had reached the record as it was pulled.
+fn additions_seen(world: &World<'_>, node: usize, view: &View, topic: &str) -> BTreeSet<WriteId> {
+    let Some(tables) = world.host.glance() else { return BTreeSet::new() };
+    let unit = format!("topics+{topic}");
+    let stands = |write: &Write| {
+        let decided = tables.decided.get(&write.uid).and_then(|all| all.first());
+        let is_pulled = decided.is_some_and(|(_, it)| it.fate.seq <= view.seq);
+        write.record == view.id && write.unit == unit && (write.node == node || is_pulled)
+    };
+    let all = (0..).zip(&world.ledger.writes);
+    all.filter(|(_, write)| stands(write)).map(|(id, _)| id).collect()
 }
 
 /// Somebody opens a form and is called away.
@@ -299,7 +316,11 @@ fn attend(world: &mut World<'_>, node: usize) {
         });
         let set = crate::tablet::body(set);
         world.note_scope("attendance", record, &set);
-        if world.ledger.writes.iter().any(|write| write.record == record) {
+        let before = world.ledger.writes.iter().filter(|write| write.record == record);
+        let (any, deleted) = (before.clone().count() > 0, before.clone().any(|it| it.unit == "*"));
+        if deleted {
+            world.coverage.met("create again after deletion");
+        } else if any {
             world.coverage.met("same attendance made twice");
         }
         draft.changes.push(Change::Create { kind: "attendance", id: record, set });
@@ -313,8 +334,9 @@ fn delete(world: &mut World<'_>, node: usize) {
     let mut draft = Draft::new(world);
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
     draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
-    let waiting = view.conflicts.iter().flat_map(|conflict| &conflict.values);
-    let waiting = waiting.flat_map(|value| writes_in("*", &value.value));
+    let waiting = view.conflicts.iter().flat_map(|conflict| {
+        conflict.values.iter().flat_map(|value| writes_in(&conflict.field, &value.value))
+    });
     let saw: BTreeSet<WriteId> =
         writes_in("*", &Value::Object(view.body.clone())).into_iter().chain(waiting).collect();
     draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());

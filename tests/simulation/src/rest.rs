@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use shared::id::{Seq, Uid};
 use shared::indicator::{Facts, dashboard};
-use shared::reconcile::HeldStanding;
+use shared::reconcile::{ClientEvent, HeldStanding};
 use shared::record::Record;
 use shared::records::held_notice::HeldNotice;
 use shared::sync::message::{FateKind, RecordState};
 use shared::sync::stored::{Stored, WHOLE_RECORD};
-use shared::value::{Date, FiscalYear};
+use shared::value::{Date, FiscalYear, choice_codes};
 
 use crate::city::books::Tables;
+use crate::coverage::Coverage;
 use crate::ledger::{Ledger, Write, WriteId, words_in, writes_in};
 use crate::oracle::{self, Verdict, Violation, must};
 use crate::world::World;
@@ -53,6 +54,10 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     }
     liveness(world)?;
     let tables = world.host.tables();
+    let healed = tables.events.iter().any(|(_, event)| *event == ClientEvent::Healed);
+    must(!healed || world.faults.damage, "I6", || {
+        "a device had to mend what nobody had damaged".to_owned()
+    })?;
     numbers(&tables)?;
     held(&tables)?;
     replay(&tables)?;
@@ -220,14 +225,32 @@ fn accounts(world: &mut World<'_>, tables: &Tables) -> Verdict {
             });
         }
     }
-    if tables.rows.values().any(|row| row.meta.fields.values().any(|it| !it.with.is_empty())) {
-        world.coverage.met("both texts merged");
-    }
-    let has = |row: &Stored| row.meta.conflicts.contains_key(WHOLE_RECORD);
-    if tables.rows.values().any(has) {
-        world.coverage.met("delete against edit");
-    }
+    met(&mut world.coverage, tables);
     Ok(())
+}
+
+/// Situations that show in what the server has in the end.
+fn met(coverage: &mut Coverage, tables: &Tables) {
+    let rows = || tables.rows.values();
+    if rows().any(|row| row.meta.fields.values().any(|it| !it.with.is_empty())) {
+        coverage.met("both texts merged");
+    }
+    if rows().any(|row| row.meta.conflicts.contains_key(WHOLE_RECORD)) {
+        coverage.met("delete against edit");
+    }
+    let is_restored = |(_, it): &(_, shared::sync::accept::Write)| {
+        it.before.as_ref().is_some_and(|before| before.is_deleted) && !it.after.is_deleted
+    };
+    if tables.history.iter().any(is_restored) {
+        coverage.met("record restored by an edit");
+    }
+    for (_, event) in &tables.events {
+        match event {
+            ClientEvent::Forked => coverage.met("fork found"),
+            ClientEvent::SawOtherTimeline => coverage.met("other timeline found by its mark"),
+            ClientEvent::Reset | ClientEvent::Healed => {}
+        }
+    }
 }
 
 struct Accounts<'a> {
@@ -284,6 +307,13 @@ impl<'a> Accounts<'a> {
     /// Whether the value is shown, or waits in a conflict.
     fn is_there(&self, id: WriteId, write: &Write) -> bool {
         let Some(row) = self.row(write) else { return false };
+        if let Some(topic) = write.unit.strip_prefix("topics+") {
+            return row.is_deleted || choice_codes(row.body.get("topics")).contains(topic);
+        }
+        if write.unit.starts_with("topics-") {
+            // What a removal took was there before; what it left is looked at as an addition.
+            return true;
+        }
         let shown = row.body.get(&write.unit).filter(|_| !row.is_deleted);
         let is_shown = shown.is_some_and(|value| writes_in(&write.unit, value).contains(&id));
         let waiting = row.meta.conflicts.get(&write.unit).into_iter().flatten();
@@ -350,7 +380,9 @@ impl<'a> Accounts<'a> {
     fn told(&self, write: &Write) -> String {
         let mut told = String::new();
         let same = |other: &Write| {
-            other.record == write.record && (other.unit == write.unit || other.unit == WHOLE_RECORD)
+            let topic = write.unit.strip_prefix("topics+").unwrap_or("no topic");
+            let is_same = other.unit == write.unit || other.unit == WHOLE_RECORD;
+            other.record == write.record && (is_same || other.unit.ends_with(topic))
         };
         for (id, other) in (0u32..).zip(&self.ledger.writes).filter(|(_, other)| same(other)) {
             let fates = self.tables.decided.get(&other.uid).and_then(|all| all.first());
@@ -393,7 +425,9 @@ fn held_writes(ledger: &Ledger, held: &shared::reconcile::Held) -> Vec<WriteId> 
     let own = ledger.of(held.uid).iter().copied();
     own.filter(|id| {
         let write = &ledger.writes[*id as usize];
-        words.contains(id) || write.unit == WHOLE_RECORD || write.unit == "minutes"
+        let has_no_word =
+            write.unit == WHOLE_RECORD || write.unit == "minutes" || write.unit.contains("topics");
+        words.contains(id) || has_no_word
     })
     .collect()
 }

@@ -164,6 +164,7 @@ fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     let before = world.host.tables();
     if says_so {
         world.host.restore(which);
+        oracle::revoked(&before, &world.host.tables())?;
         world.coverage.met("server restored");
     } else {
         world.host.set_back(which);

@@ -53,6 +53,8 @@ pub struct World<'h> {
     pub history_seen: usize,
     /// Uids that somebody hostile has used, too.
     pub stolen: std::collections::BTreeSet<Uid>,
+    /// Mutations that have had a fate in some timeline.
+    pub decided_once: std::collections::BTreeSet<Uid>,
     /// Whether the story is told while it happens.
     pub is_told: bool,
 }
@@ -93,6 +95,7 @@ impl<'h> World<'h> {
             sent_is_old: 0,
             history_seen: 0,
             stolen: Default::default(),
+            decided_once: Default::default(),
             is_told: false,
         };
         world.found();
@@ -209,6 +212,14 @@ impl<'h> World<'h> {
         let is_signed_in = self.nodes[node].is_signed_in;
         let session = if is_signed_in { Session::SignedIn } else { Session::SignedOut };
         self.host.pass_time(1_000);
+        for item in request.push.iter().filter(|item| item.get("sealed").is_some()) {
+            let uids = crate::node::uids_of_entry(item.to_string().as_bytes());
+            let was_decided = uids.iter().any(|uid| self.decided_once.contains(uid));
+            self.coverage.met(match was_decided {
+                true => "offered again after a restore",
+                false => "scope lost with unsent work",
+            });
+        }
         let answer = self.host.sync(request, session);
         self.tell(|| {
             let numbers: Vec<String> =
@@ -217,6 +228,7 @@ impl<'h> World<'h> {
             format!("device {node} asks from {from} and pushes {numbers:?}")
         });
         if let Ok(reply) = &answer {
+            self.decided_once.extend(reply.fates.iter().map(|fate| fate.uid));
             oracle::answer(self, node, request, reply)?;
         }
         Ok(answer)

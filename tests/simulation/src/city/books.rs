@@ -17,7 +17,7 @@ use shared::sync::stored::Stored;
 #[derive(Clone)]
 pub struct Tables {
     pub epoch: Epoch,
-    pub epoch_base: Seq,
+    pub timelines: Vec<(Epoch, Seq)>,
     pub head: Seq,
     pub is_confirmed: bool,
     pub marks: BTreeMap<Seq, u64>,
@@ -40,7 +40,7 @@ impl Tables {
     pub fn new(epoch: Epoch) -> Tables {
         Tables {
             epoch,
-            epoch_base: Seq(0),
+            timelines: vec![(epoch, Seq(0))],
             head: Seq(0),
             is_confirmed: true,
             marks: BTreeMap::new(),
@@ -80,8 +80,8 @@ impl Books for MemoryBooks<'_> {
     type Fault = Infallible;
 
     async fn counter(&mut self) -> Done<Counter> {
-        let Tables { epoch, epoch_base, head, .. } = *self.tables;
-        Ok(Counter { epoch, epoch_base, head })
+        let Tables { epoch, timelines, head, .. } = &*self.tables;
+        Ok(Counter { epoch: *epoch, timelines: timelines.clone(), head: *head })
     }
 
     async fn set_head(&mut self, head: Seq) -> Done {

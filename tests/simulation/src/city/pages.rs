@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::access::Grants;
 use shared::id::{AccountId, Seq};
+use shared::planted::{Bug, is_planted};
 use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
 use shared::sync::heal::first_difference;
@@ -37,7 +38,7 @@ pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: us
             Place::Main => page.position.main = row.seq,
         }
     }
-    page.complete = due.len() <= room;
+    page.complete = due.len() <= room || is_planted(Bug::FeedSkips);
     if page.complete {
         page.position.main = tables.head;
         page.digest = Some(digest(tables, grants).text());

@@ -1,0 +1,85 @@
+//! Many seeds on all cores.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use shared::planted::{Bug, plant};
+
+use crate::coverage::Coverage;
+use crate::oracle::Violation;
+use crate::run::run_in_memory;
+
+/// Seeds to run, one after the other from `from`, perhaps with a planted bug.
+#[derive(Clone, Copy, Debug)]
+pub struct Fleet {
+    pub from: u64,
+    pub steps: usize,
+    pub bug: Option<Bug>,
+}
+
+/// When to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// After so many seeds.
+    Seeds(u64),
+    /// After so much time.
+    Passed(Duration),
+    /// With the first seed that fails, or after so many.
+    Found(u64),
+}
+
+/// What came out.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub seeds: u64,
+    pub took: Duration,
+    pub violations: Vec<(u64, Violation)>,
+    pub coverage: Coverage,
+}
+
+impl Fleet {
+    /// Runs the seeds. With `Until::Found` the first seed that fails is the first of all.
+    #[expect(clippy::disallowed_methods, reason = "how long a run took is told, and ends it")]
+    pub fn run(self, until: Until) -> Found {
+        let begun = Instant::now();
+        let next = AtomicU64::new(self.from);
+        let is_over = AtomicBool::new(false);
+        let found = Mutex::new(Found::default());
+        let work = || {
+            plant(self.bug);
+            loop {
+                let seed = next.fetch_add(1, Ordering::SeqCst);
+                let is_enough = match until {
+                    Until::Seeds(count) | Until::Found(count) => seed - self.from >= count,
+                    Until::Passed(time) => begun.elapsed() >= time,
+                };
+                if is_enough || is_over.load(Ordering::SeqCst) {
+                    return;
+                }
+                let ran = run_in_memory(seed, self.steps);
+                let mut found = found.lock().expect("nobody panics while holding it");
+                found.seeds += 1;
+                match ran {
+                    Ok(met) => found.coverage.add(&met),
+                    Err(violation) => {
+                        found.violations.push((seed, violation));
+                        if matches!(until, Until::Found(_)) {
+                            is_over.store(true, Ordering::SeqCst);
+                        }
+                    }
+                }
+            }
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        std::thread::scope(|scope| {
+            for _ in 0..cores {
+                scope.spawn(work);
+            }
+        });
+        let mut found = found.into_inner().expect("nobody panics while holding it");
+        found.violations.sort_by_key(|(seed, _)| *seed);
+        found.took = begun.elapsed();
+        found
+    }
+}
