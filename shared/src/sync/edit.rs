@@ -188,7 +188,12 @@ impl Device {
                 let id = kind.natural_id(&set).unwrap_or(id);
                 let scope = kind.scope_of(id, &set).ok_or(EditRefused::NoScope)?;
                 let mut seen = self.seen(kind.name, id);
-                if seen.base == Seq(0) && self.grants.cover(&scope) {
+                let own = self.outbox.edits_of(kind.name, id).map(|(_, op)| op);
+                let own_deletion = own.filter(|op| op.op == OpKind::Delete).last();
+                if let Some(deletion) = own_deletion {
+                    // What was pulled since she deleted the record she has not seen.
+                    seen.base = deletion.base;
+                } else if seen.base == Seq(0) && self.grants.cover(&scope) {
                     // The screen showed that there is no such record: as of the last pull.
                     seen.base = self.committed;
                 }

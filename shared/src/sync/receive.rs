@@ -156,7 +156,10 @@ impl Device {
         let mut delete = self.drop_staging();
         delete.extend(retired.iter().map(|entry| entry_key(entry.n)));
         put.extend(self.sent.add(&retired, &self.sealer, now));
-        delete.extend(self.sent.trim(now));
+        // What waits to be offered again is not too old, however long that takes.
+        if !self.must_offer_again {
+            delete.extend(self.sent.trim(now));
+        }
         put.retain(|(key, _)| !delete.contains(key));
         put.extend(self.changed_pages());
         put.push((STATE.to_owned(), self.state_bytes()));

@@ -30,18 +30,18 @@ pub(super) struct SentLog {
     items: BTreeMap<u64, SentItem>,
     /// From this one on storage may not have them.
     first_unstored: u64,
+    /// The number of the next item. None is used twice: what is under way may still remove the
+    /// items that had the earlier ones.
+    next: u64,
 }
 
 impl SentLog {
     /// Takes an item back from storage; the key is the one it was stored under.
     pub(super) fn read_back(&mut self, key: &str, item: SentItem) {
         let number = key.strip_prefix(SENT).and_then(|number| number.parse::<u64>().ok());
+        self.next = self.next.max(number.map_or(0, |number| number + 1));
         self.items.extend(number.map(|number| (number, item)));
-        self.first_unstored = self.next_number();
-    }
-
-    fn next_number(&self) -> u64 {
-        self.items.last_key_value().map_or(0, |(last, _)| last + 1)
+        self.first_unstored = self.next;
     }
 
     /// Notes that storage is behind: everything must be written again.
@@ -68,12 +68,13 @@ impl SentLog {
     ) -> Vec<(String, Vec<u8>)> {
         let kept = if is_planted(Bug::SentLogForgotten) { &[] } else { retired };
         for SealedItem { uids, sealed, .. } in sealed_items(kept, sealer) {
-            self.items.insert(self.next_number(), SentItem { at, uids, sealed });
+            self.items.insert(self.next, SentItem { at, uids, sealed });
+            self.next += 1;
         }
         let unstored = self.items.range(self.first_unstored..);
         let bytes = |item: &SentItem| serde_json::to_vec(item).unwrap_or_default();
         let put = unstored.map(|(number, item)| (key(*number), bytes(item))).collect();
-        self.first_unstored = self.next_number();
+        self.first_unstored = self.next;
         put
     }
 

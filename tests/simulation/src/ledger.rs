@@ -34,6 +34,23 @@ pub struct Write {
     pub is_on_server_only: bool,
 }
 
+/// What a device is: one of its own, or a copy of others.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub node: usize,
+    /// The devices that it is a copy of, with the step at which each was copied.
+    pub copied_from: Vec<(usize, usize)>,
+}
+
+impl Origin {
+    /// Whether a write was made on this device, or was stored on it when it was copied.
+    pub fn made(&self, write: &Write) -> bool {
+        let was_there = |at: usize| write.durable_at.is_some_and(|stored| stored <= at);
+        let is_copied = |(from, at): &(usize, usize)| *from == write.node && was_there(*at);
+        write.node == self.node || self.copied_from.iter().any(is_copied)
+    }
+}
+
 /// How far a device had come: in which timeline, to which seq.
 pub type Cursor = (Option<Epoch>, Seq);
 
@@ -54,15 +71,14 @@ impl Ledger {
 
     /// Notes a write; its number must be [`Ledger::next_id`].
     ///
-    /// Whoever looks at an own earlier value knows what it replaced, whatever became of it.
-    pub fn note(&mut self, mut write: Write) -> WriteId {
+    /// Whoever looks at an earlier value that was made on her device knows what it replaced,
+    /// whatever became of it.
+    pub fn note(&mut self, mut write: Write, own: &Origin) -> WriteId {
         let id = self.next_id();
         for seen in write.saw.clone() {
-            let Some(own) = self.writes.get(seen as usize).filter(|own| own.node == write.node)
-            else {
-                continue;
-            };
-            write.saw.extend(own.saw.difference(&own.keeps));
+            let earlier = self.writes.get(seen as usize).filter(|earlier| own.made(earlier));
+            let Some(earlier) = earlier else { continue };
+            write.saw.extend(earlier.saw.difference(&earlier.keeps));
         }
         self.by_uid.entry(write.uid).or_default().push(id);
         self.writes.push(write);

@@ -63,6 +63,8 @@ pub struct Node {
     /// A request on its way, with the server's answer once there is one.
     pub flight: Option<(SyncRequest, Option<Result<SyncReply, NetworkTrouble>>)>,
     pub clock_offset: i64,
+    /// The devices that it is a copy of, with the step at which each was copied.
+    pub copied_from: Vec<(usize, usize)>,
     pub is_signed_in: bool,
     pub is_away: bool,
     /// The payload schema that its release writes.
@@ -88,6 +90,7 @@ impl Node {
             form: None,
             flight: None,
             clock_offset: 0,
+            copied_from: Vec::new(),
             is_signed_in: true,
             is_away: false,
             schema: shared::sync::message::SCHEMA,

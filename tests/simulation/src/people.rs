@@ -121,8 +121,9 @@ impl Draft {
         });
         world.nodes[node].edit(self.changes, self.uid, now)?;
         world.ledger.authors.insert(self.uid, world.nodes[node].actor.account);
+        let origin = world.origin(node);
         for write in self.writes {
-            world.ledger.note(write);
+            world.ledger.note(write, &origin);
         }
         Ok(())
     }
@@ -215,10 +216,11 @@ fn edit_set(world: &mut World<'_>, node: usize) {
 fn additions_seen(world: &World<'_>, node: usize, view: &View, topic: &str) -> BTreeSet<WriteId> {
     let Some(tables) = world.host.glance() else { return BTreeSet::new() };
     let unit = format!("topics+{topic}");
+    let origin = world.origin(node);
     let stands = |write: &Write| {
         let decided = tables.decided.get(&write.uid).and_then(|all| all.first());
         let is_pulled = decided.is_some_and(|(_, it)| it.fate.seq <= view.seq);
-        write.record == view.id && write.unit == unit && (write.node == node || is_pulled)
+        write.record == view.id && write.unit == unit && (origin.made(write) || is_pulled)
     };
     let all = (0..).zip(&world.ledger.writes);
     all.filter(|(_, write)| stands(write)).map(|(id, _)| id).collect()
@@ -303,8 +305,9 @@ fn attend(world: &mut World<'_>, node: usize) {
     let mut saw = view.as_ref().map(|view| shown(view, "minutes")).unwrap_or_default();
     if view.is_none() {
         // Whoever has deleted it herself knows what she deleted.
+        let origin = world.origin(node);
         let own = (0..).zip(&world.ledger.writes);
-        let own = own.filter(|(_, write)| write.node == node && write.record == record);
+        let own = own.filter(|(_, write)| origin.made(write) && write.record == record);
         saw.extend(own.map(|(id, _)| id));
     }
     if let Some(view) = &view {

@@ -387,8 +387,10 @@ impl<'a> Accounts<'a> {
         for (id, other) in (0u32..).zip(&self.ledger.writes).filter(|(_, other)| same(other)) {
             let fates = self.tables.decided.get(&other.uid).and_then(|all| all.first());
             let fate = fates.map(|(_, it)| (it.fate.kind, it.fate.seq.0, it.fate.reason));
+            let standing =
+                self.tables.held.values().find(|it| it.uid == other.uid).map(|it| it.standing);
             told += &format!(
-                "\n  w{id} {} by {} at step {} from {}: saw {:?} keeps {:?} durable {:?} gone {} {fate:?}",
+                "\n  w{id} {} by {} at step {} from {}: saw {:?} keeps {:?} durable {:?} gone {} {fate:?} {standing:?}",
                 other.unit,
                 other.node,
                 other.step,

@@ -88,6 +88,8 @@ fn clone(world: &mut World<'_>, node: usize) {
     let original = &world.nodes[node];
     let mut copy = Node::new(original.identity.clone());
     copy.disk = original.disk.clone();
+    copy.copied_from = original.copied_from.clone();
+    copy.copied_from.push((node, world.step));
     copy.kill();
     copy.open_tab();
     world.nodes.push(copy);
@@ -137,7 +139,10 @@ fn evict(world: &mut World<'_>, node: usize) {
 /// What only this device had since a step is gone, and no engine could have kept it.
 fn lose_undelivered(world: &mut World<'_>, node: usize, since: usize) {
     let tables = world.host.tables();
-    world.ledger.forgets(node, since, |uid| tables.decided.contains_key(&uid));
+    // What somebody else sent under its number is not it.
+    let stolen = &world.stolen;
+    let server_has = |uid| tables.decided.contains_key(&uid) && !stolen.contains(&uid);
+    world.ledger.forgets(node, since, server_has);
 }
 
 fn absence(world: &mut World<'_>, node: usize) {

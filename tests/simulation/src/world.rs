@@ -15,7 +15,7 @@ use crate::coverage::Coverage;
 use crate::disk::Luck;
 use crate::faults::Faults;
 use crate::host::{Host, Session};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Origin};
 use crate::node::Node;
 use crate::oracle::{self, Violation};
 use crate::people;
@@ -376,6 +376,11 @@ impl<'h> World<'h> {
     /// The server's clock.
     pub fn now(&self) -> Stamp {
         self.host.now()
+    }
+
+    /// What a device is: one of its own, or a copy of others.
+    pub fn origin(&self, node: usize) -> Origin {
+        Origin { node, copied_from: self.nodes[node].copied_from.clone() }
     }
 
     /// Tells what happens to somebody who replays a seed.
