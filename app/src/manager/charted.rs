@@ -27,8 +27,13 @@ pub fn shape(code: &str) -> Shape {
     definition(code).map_or(Shape::Count, |it| it.shape)
 }
 
-/// The figure by what is known; `None` for a rate out of zero.
+/// The figure by what is known; `None` for a rate out of zero, and for one of which nothing is known
+/// but its range: no result of a round is not a rate of zero.
 pub fn actual(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
+    let is_open = is_open(figure, &figure.amount, figure.low, figure.high);
+    if is_open && figure.amount.numerator == 0 {
+        return None;
+    }
     Some(charts::Figure::new(figure.amount.value?, figure.published_in(lang)))
 }
 
@@ -52,7 +57,7 @@ pub fn due(figure: &Figure, course: Option<&Course>, lang: Lang) -> Option<chart
 
 /// Whether the figure stands where it should at this time of the year; `None` without a target.
 pub fn is_on_course(figure: &Figure, course: Option<&Course>) -> Option<bool> {
-    let value = figure.amount.value?;
+    let value = actual(figure, Lang::Ja)?.value;
     let goal = due(figure, course, Lang::Ja).map(|it| it.value);
     Some(value >= goal.or(figure.target.map(f64::from))?)
 }
@@ -61,7 +66,10 @@ pub fn is_on_course(figure: &Figure, course: Option<&Course>) -> Option<bool> {
 pub fn months(figure: &Figure, course: &Course, lang: Lang) -> Vec<CoursePoint> {
     let month = |point: &shared::indicator::Point| {
         let number = point.month.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
-        let actual = point.amount.and_then(|amount| {
+        // The lower end of a range is drawn as the range that it is: a point there would claim it.
+        let known =
+            point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
+        let actual = known.and_then(|amount| {
             Some(charts::Figure::new(amount.value?, said(figure, amount, lang)))
         });
         CoursePoint {
@@ -136,6 +144,14 @@ fn between(figure: &Figure, low: Option<Amount>, high: Option<Amount>, lang: Lan
         Some(charts::Figure::new(value, said(figure, amount, lang)))
     };
     Some(Span::new(end(low?)?, end(high?)?))
+}
+
+/// Whether a rate is only the lower end of what it may turn out to be. A count is different: what it
+/// has reached, it keeps.
+fn is_open(figure: &Figure, amount: &Amount, low: Option<Amount>, high: Option<Amount>) -> bool {
+    let [low, high] = [low, high].map(|end| end.and_then(|end| end.value));
+    let (Some(value), Some(low), Some(high)) = (amount.value, low, high) else { return false };
+    figure.shape == Shape::Rate && value <= low && low < high
 }
 
 /// Another amount of the same indicator, as it would be published.
