@@ -66,7 +66,7 @@ pub fn came(status: AttendanceStatus) -> bool {
 }
 
 /// The change that says a planned lesson took place, if this mark says so.
-pub fn held(book: Book, lesson: &Lesson, status: AttendanceStatus) -> Option<Change> {
+fn held(book: Book, lesson: &Lesson, status: AttendanceStatus) -> Option<Change> {
     let is_planned = lesson.status == Some(LessonStatus::Planned);
     // An absence that is known ahead does not make a lesson of next week one that was held.
     let is_due = lesson.date.is_none_or(|day| day <= untrack(|| book.today()));
@@ -75,7 +75,7 @@ pub fn held(book: Book, lesson: &Lesson, status: AttendanceStatus) -> Option<Cha
 }
 
 /// A new mark as a change.
-pub fn new_mark(lesson: &Lesson, expected: &Expected, status: AttendanceStatus) -> Change {
+fn new_mark(lesson: &Lesson, expected: &Expected, status: AttendanceStatus) -> Change {
     let mut set = Body::new();
     set.insert("lesson".to_owned(), reference(lesson.id));
     set.insert("learner".to_owned(), reference(expected.learner));
