@@ -63,6 +63,19 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
+/// The page for an address that belongs to people of another role.
+#[component]
+pub fn NotYours() -> impl IntoView {
+    let start = routes::start(Book::current().actor().role);
+    view! {
+        <Page title=word("frame.not_yours")>
+            <EmptyState title=word("frame.not_yours") text=move || t("frame.not_yours.text")>
+                <LinkButton label=word("frame.to_start") href=start />
+            </EmptyState>
+        </Page>
+    }
+}
+
 fn navigation(role: Role, waiting: Memo<usize>) -> Vec<NavItem> {
     let item = |href: String, icon: IconName, key: &'static str| {
         NavItem::new(href, icon, Signal::derive(move || t(key)))

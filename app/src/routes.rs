@@ -8,7 +8,7 @@ use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
 use crate::book::Book;
-use crate::frame::{Frame, NotFound};
+use crate::frame::{Frame, NotFound, NotYours};
 use crate::{learner, manager, tutor};
 
 /// Where a person starts.
@@ -151,35 +151,113 @@ pub fn held() -> String {
     "/held".to_owned()
 }
 
+/// Tutors and managers: those who work with learners and their records.
+const TEAM: &[Role] = &[Role::Tutor, Role::Manager];
+const LEARNERS: &[Role] = &[Role::Learner];
+const MANAGERS: &[Role] = &[Role::Manager];
+const ACCOUNT_KEEPERS: &[Role] = &[Role::Manager, Role::Admin];
+
+/// A page for people of these roles; anybody else is led back to her own start. What she may see is
+/// decided by the server: this keeps her from a page that speaks to somebody else.
+fn open_to(
+    role: Role,
+    roles: &'static [Role],
+    page: fn() -> AnyView,
+) -> impl Fn() -> AnyView + Copy + Send + Sync + 'static {
+    let page = if roles.contains(&role) { page } else { || view! { <NotYours /> }.into_any() };
+    move || page()
+}
+
 /// The pages of an open account.
 #[component]
 pub fn Pages() -> impl IntoView {
     let role = Book::current().actor().role;
+    let team = move |page: fn() -> AnyView| open_to(role, TEAM, page);
+    let learners = move |page: fn() -> AnyView| open_to(role, LEARNERS, page);
+    let managers = move |page: fn() -> AnyView| open_to(role, MANAGERS, page);
+    let account_keepers = move |page: fn() -> AnyView| open_to(role, ACCOUNT_KEEPERS, page);
     view! {
         <Router>
             <Frame>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=move || view! { <Redirect path=start(role) /> } />
-                    <Route path=path!("/today") view=tutor::Today />
-                    <Route path=path!("/today/lessons/:id") view=tutor::LessonPage />
-                    <Route path=path!("/today/lessons/:id/walk-in") view=tutor::WalkIn />
-                    <Route path=path!("/learners") view=tutor::LearnerSearch />
-                    <Route path=path!("/learners/:id") view=tutor::LearnerPage />
-                    <Route path=path!("/learners/:id/results") view=tutor::ExamResults />
-                    <Route path=path!("/learners/:id/consultation") view=tutor::NewConsultation />
+                    <Route
+                        path=path!("/today")
+                        view=team(|| view! { <tutor::Today /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/today/lessons/:id")
+                        view=team(|| view! { <tutor::LessonPage /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/today/lessons/:id/walk-in")
+                        view=team(|| view! { <tutor::WalkIn /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/learners")
+                        view=team(|| view! { <tutor::LearnerSearch /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/learners/:id")
+                        view=team(|| view! { <tutor::LearnerPage /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/learners/:id/results")
+                        view=team(|| view! { <tutor::ExamResults /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/learners/:id/consultation")
+                        view=team(|| view! { <tutor::NewConsultation /> }.into_any())
+                    />
                     <Route path=path!("/waiting") view=tutor::Waiting />
-                    <Route path=path!("/me") view=learner::Start />
-                    <Route path=path!("/me/plan") view=learner::Plan />
-                    <Route path=path!("/me/subjects") view=learner::Subjects />
-                    <Route path=path!("/dashboard") view=manager::Dashboard />
-                    <Route path=path!("/dashboard/:code") view=manager::IndicatorPage />
-                    <Route path=path!("/accounts") view=manager::Accounts />
-                    <Route path=path!("/records") view=manager::Kinds />
-                    <Route path=path!("/records/:kind") view=manager::Records />
-                    <Route path=path!("/records/lesson/series") view=manager::LessonSeries />
-                    <Route path=path!("/records/:kind/new") view=manager::NewRecord />
-                    <Route path=path!("/records/:kind/:id") view=manager::RecordPage />
-                    <Route path=path!("/held") view=manager::Held />
+                    <Route
+                        path=path!("/me")
+                        view=learners(|| view! { <learner::Start /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/me/plan")
+                        view=learners(|| view! { <learner::Plan /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/me/subjects")
+                        view=learners(|| view! { <learner::Subjects /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/dashboard")
+                        view=team(|| view! { <manager::Dashboard /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/dashboard/:code")
+                        view=team(|| view! { <manager::IndicatorPage /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/accounts")
+                        view=account_keepers(|| view! { <manager::Accounts /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/records")
+                        view=team(|| view! { <manager::Kinds /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/records/:kind")
+                        view=team(|| view! { <manager::Records /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/records/lesson/series")
+                        view=team(|| view! { <manager::LessonSeries /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/records/:kind/new")
+                        view=team(|| view! { <manager::NewRecord /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/records/:kind/:id")
+                        view=team(|| view! { <manager::RecordPage /> }.into_any())
+                    />
+                    <Route
+                        path=path!("/held")
+                        view=managers(|| view! { <manager::Held /> }.into_any())
+                    />
                 </Routes>
             </Frame>
         </Router>
