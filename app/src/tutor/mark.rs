@@ -55,6 +55,17 @@ pub fn take_back(book: Book, all: &[Before]) -> Vec<Change> {
     changes
 }
 
+/// Takes a mark away that should not be there; what it was can be restored with [`marked_again`].
+pub fn cleared(book: Book, attendance: &Attendance) -> Change {
+    let (kind, id) = (Attendance::NAME.to_owned(), attendance.id);
+    Change::Delete { seen: book.seen(&kind, id), kind, id }
+}
+
+/// Brings a mark back as it was.
+pub fn marked_again(attendance: &Attendance) -> Change {
+    Change::Create { kind: Attendance::NAME, id: attendance.id, set: attendance.write() }
+}
+
 /// The minutes that a status starts with: the whole lesson, or none for who was not there.
 pub fn preset(lesson: &Lesson, status: AttendanceStatus) -> Option<Minutes> {
     lesson.length_minutes.filter(|_| came(status))

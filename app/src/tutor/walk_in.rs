@@ -77,8 +77,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         };
         let said = preferred.0.clone();
         let arrival = Arrival::new(book, &lesson);
-        let said: Text =
-            Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
+        let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
         let changes = arrival.changes(book, &lesson, preferred);
         let undo = move || arrival.taken_back(book);
         if keep_undoable(book, toasts, said, changes, undo) == Kept::Yes {
@@ -90,6 +89,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         <Page title=say("tutor.walk_in.title") lead=lead back=back>
             <form
                 class="form"
+                novalidate=true
                 on:submit=move |event| {
                     event.prevent_default();
                     if why_not.get_untracked().is_none() {
