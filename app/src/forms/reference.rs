@@ -82,12 +82,7 @@ pub fn RefPicker(
 }
 
 /// Every record of the kind, and the chosen one even if it is not on this device.
-fn listed(
-    book: Book,
-    of: &'static str,
-    circle: Option<Circle>,
-    chosen: &str,
-) -> Vec<SelectOption> {
+fn listed(book: Book, of: &'static str, circle: Option<Circle>, chosen: &str) -> Vec<SelectOption> {
     let mut options: Vec<SelectOption> = told_apart(book, of, circle)
         .into_iter()
         .map(|(view, name)| SelectOption::new(view.id.to_string(), name))
@@ -245,9 +240,9 @@ fn told_apart(book: Book, of: &'static str, circle: Option<Circle>) -> Vec<(View
 /// What tells a record from others of its name: its other short texts and days, or else the day
 /// on which it was made.
 fn what_else(kind: Option<&Kind>, view: &View) -> String {
-    let fields = kind.into_iter().flat_map(|kind| {
-        kind.fields.iter().filter(|field| !kind.title.contains(&field.name))
-    });
+    let fields = kind
+        .into_iter()
+        .flat_map(|kind| kind.fields.iter().filter(|field| !kind.title.contains(&field.name)));
     let fields = fields.filter(|field| matches!(field.declared, FieldType::Text | FieldType::Date));
     let known: Vec<&str> = fields.filter_map(|field| view.body.get(field.name)?.as_str()).collect();
     if !known.is_empty() {

@@ -67,8 +67,7 @@ pub fn months(figure: &Figure, course: &Course, lang: Lang) -> Vec<CoursePoint> 
     let month = |point: &shared::indicator::Point| {
         let number = point.month.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
         // The lower end of a range is drawn as the range that it is: a point there would claim it.
-        let known =
-            point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
+        let known = point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
         let actual = known.and_then(|amount| {
             Some(charts::Figure::new(amount.value?, said(figure, amount, lang)))
         });

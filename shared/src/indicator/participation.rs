@@ -21,10 +21,8 @@ static ATTENDED: Rows = Rows::of("attendance", &[LEARNER], &["lesson", "date"]).
 /// attended counts, also the first one.
 static ENROLLED: Rows = Rows::of("enrollment", &[LEARNER], &["from"]);
 
-pub(super) static PARTICIPANTS: Set = Set::Both(
-    &Set::During(Window::ThisYear, &ATTENDED),
-    &Set::During(Window::Ever, &ENROLLED),
-);
+pub(super) static PARTICIPANTS: Set =
+    Set::Both(&Set::During(Window::ThisYear, &ATTENDED), &Set::During(Window::Ever, &ENROLLED));
 static LAST_YEAR: Set = Set::During(Window::PreviousYear, &ATTENDED);
 static YEARS_AGO: Set = Set::During(Window::Earlier, &ATTENDED);
 

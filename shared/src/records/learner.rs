@@ -45,9 +45,8 @@ mod tests {
 
     #[test]
     fn nobody_is_a_duplicate_of_herself() {
-        let [ann, bob] = ["ann", "bob"].map(|name| {
-            RecordId::of_natural_key(Learner::NAME, &[name.to_owned()])
-        });
+        let [ann, bob] =
+            ["ann", "bob"].map(|name| RecordId::of_natural_key(Learner::NAME, &[name.to_owned()]));
         let merged = Learner {
             preferred_name: Text::read(&"Ann".into()),
             merged_into: Some(Ref::to(ann)),
