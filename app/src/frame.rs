@@ -124,8 +124,7 @@ fn Sync() -> impl IntoView {
         if book.is_connected.get() { Connection::Online } else { Connection::Offline }
     });
     let to_decide = Memo::new(move |_| choices::to_decide(book));
-    let state =
-        Memo::new(move |_| sync_word(&status.get(), book.typing, to_decide.get()));
+    let state = Memo::new(move |_| sync_word(&status.get(), book.typing, to_decide.get()));
     let last = move || status.get().synced_at.map(|at| TimeOfDay::in_tokyo(at).to_string());
     view! {
         <SyncState
