@@ -367,3 +367,28 @@ fn trouble_key(trouble: StorageTrouble) -> &'static str {
         StorageTrouble::Unusable | StorageTrouble::Changed => "frame.storage_unusable",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_sent_while_words_are_typed_refused_or_to_be_decided() {
+        let owner = Owner::new();
+        owner.set();
+        let typing = Typing::new();
+        let word = |status: Status, to_decide| sync_word(&status, typing, to_decide);
+        let sent = Status::default();
+        let unsent = Status { unsent: 1, ..sent };
+        assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Sent, SyncWord::Saved]);
+        assert_eq!(word(sent, 1), SyncWord::NeedsLook);
+
+        typing.comes("note/1/text");
+        assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Saving; 2]);
+        typing.refused("note/1/text", "too long".to_owned(), "/learners/1".to_owned());
+        assert_eq!(word(sent, 0), SyncWord::NeedsLook);
+        assert_eq!(typing.refused_at("note/1/text").as_deref(), Some("too long"));
+        typing.settled("note/1/text");
+        assert_eq!(word(sent, 0), SyncWord::Sent);
+    }
+}

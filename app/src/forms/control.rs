@@ -48,6 +48,11 @@ impl Binding {
         if self.field.is_required { Requirement::Required } else { Requirement::Optional }
     }
 
+    /// The name of the field among all fields of the account; none while there is no record.
+    fn place(self) -> Option<String> {
+        Some(format!("{}/{}/{}", self.kind.name, self.own?, self.field.name))
+    }
+
     /// What must not be chosen: a record of the same kind that leads back to this one.
     fn circle(self) -> Option<Circle> {
         let Binding { kind, field, own, .. } = self;
@@ -73,11 +78,13 @@ pub fn Control(binding: Binding) -> impl IntoView {
     let (label, requirement) = (binding.label(), binding.requirement());
     match binding.field.declared {
         FieldType::Text => view! {
-            <TextControl lines=Lines::One label value on_change requirement error />
+            <TextControl lines=Lines::One label value on_change requirement error
+                place=binding.place() />
         }
         .into_any(),
         FieldType::LongText => view! {
-            <TextControl lines=Lines::Many label value on_change requirement error />
+            <TextControl lines=Lines::Many label value on_change requirement error
+                place=binding.place() />
         }
         .into_any(),
         FieldType::Date => view! {

@@ -216,6 +216,23 @@ mod tests {
     }
 
     #[test]
+    fn a_pass_is_certain_once_its_notice_was_seen() {
+        let august = sitting(2020, Round::First, Some("2020-08-12"));
+        let known = |evidence| ExamSubjectResult {
+            evidence,
+            ..result(&august, "kokugo", Some(ExamResult::Passed))
+        };
+        let is_certain = |results: &[ExamSubjectResult]| {
+            outlook(results, &[august.clone()], "2021-02-03".parse().unwrap()).is_certain()
+        };
+        let (told, seen) = (Some(ResultEvidence::SelfReport), Some(ResultEvidence::NoticeSeen));
+        assert!(is_certain(&[known(seen)]));
+        assert!(!is_certain(&[known(told)]));
+        assert!(!is_certain(&[known(None)]));
+        assert!(is_certain(&[known(told), known(seen)]));
+    }
+
+    #[test]
     fn a_pass_stays_and_what_was_tried_before_it_is_forgotten() {
         let august = sitting(2020, Round::First, Some("2020-08-12"));
         let november = sitting(2020, Round::Second, Some("2020-11-07"));

@@ -170,6 +170,8 @@ fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+    use shared::id::RecordId;
     use shared::indicator::{Facts, dashboard};
     use shared::value::{Date, FiscalYear};
 
@@ -184,6 +186,33 @@ mod tests {
         let months = months(figure("IND01"), course("IND01"), Lang::Ja);
         assert_eq!(months.iter().filter(|it| it.actual.is_some()).count(), 3);
         assert_eq!(months[0].month, "4月");
+    }
+
+    #[test]
+    fn a_round_without_results_is_a_range_and_no_zero() {
+        let mut facts = Facts::new();
+        let id = |name: &str| RecordId::of_natural_key("test", &[name.to_owned()]);
+        let mut put = |kind: &str, name: &str, fields: serde_json::Value| {
+            facts.upsert(kind, id(name), fields.as_object().unwrap());
+        };
+        let round = json!({ "fiscal_year": 2020, "round": "first", "starts_on": "2020-08-12",
+            "results_on": "2020-09-08" });
+        put("exam_sitting", "r1", round);
+        let sat = json!({ "learner": id("ann").to_string(), "sitting": id("r1").to_string(),
+            "subject": "kokugo", "attendance": "sat", "result": "passed" });
+        put("exam_subject_result", "1", sat);
+        let as_of = Date::new(2020, 9, 30).unwrap();
+        let board = dashboard(&facts, FiscalYear(2020), as_of);
+        let course = board.courses.iter().find(|it| it.code == "IND04").unwrap();
+        let figure = board.figures.iter().find(|it| it.code == "IND04").unwrap();
+        let months = months(figure, course, Lang::Ja);
+        let (august, september) = (&months[4], &months[5]);
+        assert_eq!(august.actual, None);
+        assert_eq!(
+            august.range.as_ref().map(|it| (it.low.value, it.high.value)),
+            Some((0.0, 100.0))
+        );
+        assert_eq!(september.actual.as_ref().map(|it| it.value), Some(100.0));
     }
 
     #[test]
