@@ -50,7 +50,9 @@ pub fn Autosave(
     on_open: Option<Callback<()>>,
 ) -> impl IntoView {
     let typing = Book::current().typing;
-    let (place, page) = (StoredValue::new(place), StoredValue::new(page));
+    // Taken down now: when the words are saved for the last time, the address is another one.
+    let page = StoredValue::new(page.unwrap_or_else(this_page));
+    let place = StoredValue::new(place);
     let left = place.with_value(|place| untrack(|| typing.refused_at(place)));
     let typed = RwSignal::new(left.clone().unwrap_or_else(|| value.get_untracked()));
     let saved = StoredValue::new(value.get_untracked());
@@ -72,8 +74,7 @@ pub fn Autosave(
             // An empty field holds nothing that could be lost; its words are still stored.
             Err(_) if text.trim().is_empty() => typing.settled(&place),
             Err(_) => {
-                let page = page.try_get_value().flatten().unwrap_or_else(this_page);
-                typing.refused(&place, text, page);
+                typing.refused(&place, text, page.try_get_value().unwrap_or_default());
             }
         }
         let _ = refused.try_set(answer.err());
