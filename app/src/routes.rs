@@ -9,7 +9,11 @@ use shared::value::{Date, FiscalYear};
 
 use crate::book::Book;
 use crate::frame::{Frame, NotFound, NotYours};
-use crate::{learner, manager, tutor};
+use crate::learner::{Plan, Start, Subjects};
+use crate::manager::{self, Accounts, Dashboard, IndicatorPage, LessonSeries};
+use crate::tutor::{
+    self, ExamResults, LearnerPage, LearnerSearch, LessonPage, NewConsultation, WalkIn,
+};
 
 /// Where a person starts.
 pub fn start(role: Role) -> &'static str {
@@ -151,6 +155,13 @@ pub fn held() -> String {
     "/held".to_owned()
 }
 
+/// A page as a value, so that its address stands on one line with who may open it.
+macro_rules! page {
+    ($page:path) => {
+        || $page().into_any()
+    };
+}
+
 /// Tutors and managers: those who work with learners and their records.
 const TEAM: &[Role] = &[Role::Tutor, Role::Manager];
 const LEARNERS: &[Role] = &[Role::Learner];
@@ -175,89 +186,35 @@ pub fn Pages() -> impl IntoView {
     let team = move |page: fn() -> AnyView| open_to(role, TEAM, page);
     let learners = move |page: fn() -> AnyView| open_to(role, LEARNERS, page);
     let managers = move |page: fn() -> AnyView| open_to(role, MANAGERS, page);
-    let account_keepers = move |page: fn() -> AnyView| open_to(role, ACCOUNT_KEEPERS, page);
+    let keepers = move |page: fn() -> AnyView| open_to(role, ACCOUNT_KEEPERS, page);
     view! {
         <Router>
             <Frame>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=move || view! { <Redirect path=start(role) /> } />
-                    <Route
-                        path=path!("/today")
-                        view=team(|| view! { <tutor::Today /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/today/lessons/:id")
-                        view=team(|| view! { <tutor::LessonPage /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/today/lessons/:id/walk-in")
-                        view=team(|| view! { <tutor::WalkIn /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/learners")
-                        view=team(|| view! { <tutor::LearnerSearch /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/learners/:id")
-                        view=team(|| view! { <tutor::LearnerPage /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/learners/:id/results")
-                        view=team(|| view! { <tutor::ExamResults /> }.into_any())
-                    />
+                    <Route path=path!("/today") view=team(page!(tutor::Today)) />
+                    <Route path=path!("/today/lessons/:id") view=team(page!(LessonPage)) />
+                    <Route path=path!("/today/lessons/:id/walk-in") view=team(page!(WalkIn)) />
+                    <Route path=path!("/learners") view=team(page!(LearnerSearch)) />
+                    <Route path=path!("/learners/:id") view=team(page!(LearnerPage)) />
+                    <Route path=path!("/learners/:id/results") view=team(page!(ExamResults)) />
                     <Route
                         path=path!("/learners/:id/consultation")
-                        view=team(|| view! { <tutor::NewConsultation /> }.into_any())
+                        view=team(page!(NewConsultation))
                     />
                     <Route path=path!("/waiting") view=tutor::Waiting />
-                    <Route
-                        path=path!("/me")
-                        view=learners(|| view! { <learner::Start /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/me/plan")
-                        view=learners(|| view! { <learner::Plan /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/me/subjects")
-                        view=learners(|| view! { <learner::Subjects /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/dashboard")
-                        view=team(|| view! { <manager::Dashboard /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/dashboard/:code")
-                        view=team(|| view! { <manager::IndicatorPage /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/accounts")
-                        view=account_keepers(|| view! { <manager::Accounts /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/records")
-                        view=team(|| view! { <manager::Kinds /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/records/:kind")
-                        view=team(|| view! { <manager::Records /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/records/lesson/series")
-                        view=team(|| view! { <manager::LessonSeries /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/records/:kind/new")
-                        view=team(|| view! { <manager::NewRecord /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/records/:kind/:id")
-                        view=team(|| view! { <manager::RecordPage /> }.into_any())
-                    />
-                    <Route
-                        path=path!("/held")
-                        view=managers(|| view! { <manager::Held /> }.into_any())
-                    />
+                    <Route path=path!("/me") view=learners(page!(Start)) />
+                    <Route path=path!("/me/plan") view=learners(page!(Plan)) />
+                    <Route path=path!("/me/subjects") view=learners(page!(Subjects)) />
+                    <Route path=path!("/dashboard") view=team(page!(Dashboard)) />
+                    <Route path=path!("/dashboard/:code") view=team(page!(IndicatorPage)) />
+                    <Route path=path!("/accounts") view=keepers(page!(Accounts)) />
+                    <Route path=path!("/records") view=team(page!(manager::Kinds)) />
+                    <Route path=path!("/records/:kind") view=team(page!(manager::Records)) />
+                    <Route path=path!("/records/lesson/series") view=team(page!(LessonSeries)) />
+                    <Route path=path!("/records/:kind/new") view=team(page!(manager::NewRecord)) />
+                    <Route path=path!("/records/:kind/:id") view=team(page!(manager::RecordPage)) />
+                    <Route path=path!("/held") view=managers(page!(manager::Held)) />
                 </Routes>
             </Frame>
         </Router>

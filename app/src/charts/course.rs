@@ -129,45 +129,6 @@ fn Drawing(
             <text class="chart-tick course-value" x="0" y=y dx="-0.6em" dy="0.35em">{text}</text>
         }
     };
-    let spot = move |spot: Spot| {
-        let Spot { at, x, month, value, range, is_latest } = spot;
-        let step = if at % 2 == 0 { "odd" } else { "even" };
-        let x = format!("{x:.3}%");
-        let is_open = is_latest && value.is_none();
-        let range = range.map(|Span { low, high }| {
-            let text = Span::new(low.clone(), high.clone()).text();
-            let [low, high] = [low, high].map(|it| format!("{:.3}%", up(it.value)));
-            let word = is_open.then(|| {
-                let (x, y) = (x.clone(), high.clone());
-                view! { <text class="course-latest" x=x y=y dy="-0.5em">{text}</text> }
-            });
-            view! {
-                <line class="course-range" x1=x.clone() x2=x.clone() y1=low y2=high />
-                {word}
-            }
-        });
-        let point = value.map(|Figure { value, text }| {
-            let y = format!("{:.3}%", up(value));
-            let word = is_latest.then(|| {
-                let (x, y) = (x.clone(), y.clone());
-                view! { <text class="course-latest" x=x y=y dy="-0.9em">{text}</text> }
-            });
-            view! { <circle class="course-point" cx=x.clone() cy=y r="4.5" />{word} }
-        });
-        view! {
-            {range}
-            {point}
-            <text
-                class="chart-tick course-month"
-                data-step=step
-                x=x
-                y="100%"
-                dy="1.6em"
-            >
-                {month}
-            </text>
-        }
-    };
     view! {
         <svg class="course-drawing" role="img" aria-label=heard>
             {move || axis.with(Axis::ticks).into_iter().map(line).collect_view()}
@@ -183,8 +144,46 @@ fn Drawing(
                         .collect_view()
                 }}
             </svg>
-            {move || course.with(Course::spots).into_iter().map(spot).collect_view()}
+            {move || {
+                let spots = course.with(Course::spots).into_iter();
+                spots.map(|spot| view! { <OneMonth spot up=Callback::new(move |(it,)| up(it)) /> })
+                    .collect_view()
+            }}
         </svg>
+    }
+}
+
+/// One month: its range as a bar, its figure as a point, and in the latest month the words of the
+/// one that is known.
+#[component]
+fn OneMonth(spot: Spot, up: Callback<(f64,), f64>) -> impl IntoView {
+    let Spot { at, x, month, value, range, is_latest } = spot;
+    let step = if at % 2 == 0 { "odd" } else { "even" };
+    let x = format!("{x:.3}%");
+    let y = |value: f64| format!("{:.3}%", up.run((value,)));
+    let word = |y: String, above: &'static str, text: String| {
+        let x = x.clone();
+        view! { <text class="course-latest" x=x y=y dy=above>{text}</text> }
+    };
+    let is_open = is_latest && value.is_none();
+    let range = range.map(|span| {
+        let (low, high) = (y(span.low.value), y(span.high.value));
+        let word = is_open.then(|| word(high.clone(), "-0.5em", span.text()));
+        view! {
+            <line class="course-range" x1=x.clone() x2=x.clone() y1=low y2=high />
+            {word}
+        }
+    });
+    let point = value.map(|Figure { value, text }| {
+        let word = is_latest.then(|| word(y(value), "-0.9em", text));
+        view! { <circle class="course-point" cx=x.clone() cy=y(value) r="4.5" />{word} }
+    });
+    view! {
+        {range}
+        {point}
+        <text class="chart-tick course-month" data-step=step x=x.clone() y="100%" dy="1.6em">
+            {month}
+        </text>
     }
 }
 

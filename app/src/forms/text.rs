@@ -77,7 +77,11 @@ pub fn TextControl(
         }
         .into_any(),
     };
-    view! { <div class="form-part" on:change=move |_| commit() on:focusout=move |_| commit()>{field}</div> }
+    view! {
+        <div class="form-part" on:change=move |_| commit() on:focusout=move |_| commit()>
+            {field}
+        </div>
+    }
 }
 
 fn chars(limit: usize) -> u32 {

@@ -27,8 +27,8 @@ pub fn shape(code: &str) -> Shape {
     definition(code).map_or(Shape::Count, |it| it.shape)
 }
 
-/// The figure by what is known; `None` for a rate out of zero, and for one of which nothing is known
-/// but its range: no result of a round is not a rate of zero.
+/// The figure by what is known; `None` for a rate out of zero, and for one of which nothing is
+/// known but its range: no result of a round is not a rate of zero.
 pub fn actual(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
     let is_open = is_open(figure, &figure.amount, figure.low, figure.high);
     if is_open && figure.amount.numerator == 0 {
@@ -145,8 +145,8 @@ fn between(figure: &Figure, low: Option<Amount>, high: Option<Amount>, lang: Lan
     Some(Span::new(end(low?)?, end(high?)?))
 }
 
-/// Whether a rate is only the lower end of what it may turn out to be. A count is different: what it
-/// has reached, it keeps.
+/// Whether a rate is only the lower end of what it may turn out to be. A count is different: what
+/// it has reached, it keeps.
 fn is_open(figure: &Figure, amount: &Amount, low: Option<Amount>, high: Option<Amount>) -> bool {
     let [low, high] = [low, high].map(|end| end.and_then(|end| end.value));
     let (Some(value), Some(low), Some(high)) = (amount.value, low, high) else { return false };

@@ -18,8 +18,8 @@ impl TabLink {
     }
 }
 
-/// Links to the views of one page; the one whose URL is open (path and query) is marked, or `current`
-/// where the address leaves open which one it is.
+/// Links to the views of one page; the one whose URL is open (path and query) is marked, or
+/// `current` where the address leaves open which one it is.
 ///
 /// ```ignore
 /// view! { <Tabs name=move || t("learner.views") tabs=vec![TabLink::new(plan_url, plan_word)] /> }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::keep::NotKept;
 use crate::book::Book;
 use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
-use crate::typing::this_page;
+use crate::typing::{Typing, this_page};
 
 /// Long enough not to save every letter, short enough that a dead battery costs half a sentence.
 const PAUSE: Duration = Duration::from_millis(1_200);
@@ -49,80 +49,24 @@ pub fn Autosave(
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
 ) -> impl IntoView {
-    let typing = Book::current().typing;
     // Taken down now: when the words are saved for the last time, the address is another one.
-    let page = StoredValue::new(page.unwrap_or_else(this_page));
-    let place = StoredValue::new(place);
-    let left = place.with_value(|place| untrack(|| typing.refused_at(place)));
-    let typed = RwSignal::new(left.clone().unwrap_or_else(|| value.get_untracked()));
-    let saved = StoredValue::new(value.get_untracked());
-    let is_open = StoredValue::new(left.is_some());
-    let pause = StoredValue::new(None::<TimeoutHandle>);
-    let refused = RwSignal::new(None::<NotKept>);
-    show_what_arrives(value, typed, saved, is_open);
-    let save = move || {
-        // After the page has gone there is nothing left to save: it was saved when it went.
-        let Some(text) = typed.try_get_untracked() else { return };
-        let Some(place) = place.try_get_value() else { return };
-        let is_news = saved.try_get_value().is_some_and(|saved| saved != text);
-        let answer = if is_news { on_save.run((text.clone(),)) } else { Ok(()) };
-        match &answer {
-            Ok(()) => {
-                saved.try_set_value(text);
-                typing.settled(&place);
-            }
-            // An empty field holds nothing that could be lost; its words are still stored.
-            Err(_) if text.trim().is_empty() => typing.settled(&place),
-            Err(_) => {
-                typing.refused(&place, text, page.try_get_value().unwrap_or_default());
-            }
-        }
-        let _ = refused.try_set(answer.err());
-    };
-    let stop_waiting = move || {
-        if let Some(Some(before)) = pause.try_update_value(Option::take) {
-            before.clear();
-        }
-    };
-    let wait = move || {
-        stop_waiting();
-        pause.set_value(set_timeout_with_handle(save, PAUSE).ok());
-    };
-    let on_input = move |text: String| {
-        let is_first = saved.with_value(|saved| saved.trim().is_empty());
-        typed.set(text);
-        if is_first {
-            save();
-        } else {
-            place.with_value(|place| typing.comes(place));
-            wait();
-        }
-    };
-    if left.is_some() {
-        // Says again why these words are not kept.
-        save();
-    }
-    on_cleanup(move || {
-        stop_waiting();
-        save();
-    });
+    let page = page.unwrap_or_else(this_page);
+    let draft = Draft::open(place, page, value, on_save);
+    on_cleanup(move || draft.save());
     let enter = move |_| {
-        if !is_open.get_value()
+        if !draft.is_open.get_value()
             && let Some(on_open) = on_open
         {
             on_open.run(());
         }
-        is_open.set_value(true);
+        draft.is_open.set_value(true);
     };
-    let leave = move |_| {
-        stop_waiting();
-        save();
-        // Words that were not kept must not make way for what arrives.
-        is_open.set_value(refused.with_untracked(Option::is_some));
-    };
+    let typed = draft.typed;
+    let on_input = move |text: String| draft.hear(text);
+    let refused = draft.refused;
     let error = move || refused.with(|refused| refused.as_ref().map(NotKept::text));
     view! {
-        <div class="tutor-autosave" on:focusin=enter on:focusout=leave>
+        <div class="tutor-autosave" on:focusin=enter on:focusout=move |_| draft.leave()>
             {match lines {
                 Lines::One => view! {
                     <TextField label value=typed on_input requirement support error />
@@ -132,6 +76,95 @@ pub fn Autosave(
                 }.into_any(),
             }}
         </div>
+    }
+}
+
+/// What stands in one field, and what of it is kept.
+#[derive(Clone, Copy)]
+struct Draft {
+    /// The names of the field and of its page.
+    place: StoredValue<(String, String)>,
+    typing: Typing,
+    typed: RwSignal<String>,
+    saved: StoredValue<String>,
+    /// Whether somebody is writing here: what arrives from elsewhere has to wait.
+    is_open: StoredValue<bool>,
+    pause: StoredValue<Option<TimeoutHandle>>,
+    refused: RwSignal<Option<NotKept>>,
+    on_save: Callback<(String,), Result<(), NotKept>>,
+}
+
+impl Draft {
+    fn open(
+        place: String,
+        page: String,
+        value: Signal<String>,
+        on_save: Callback<(String,), Result<(), NotKept>>,
+    ) -> Draft {
+        let typing = Book::current().typing;
+        let left = untrack(|| typing.refused_at(&place));
+        let stored = value.get_untracked();
+        let draft = Draft {
+            place: StoredValue::new((place, page)),
+            typing,
+            typed: RwSignal::new(left.clone().unwrap_or_else(|| stored.clone())),
+            saved: StoredValue::new(stored),
+            is_open: StoredValue::new(left.is_some()),
+            pause: StoredValue::new(None),
+            refused: RwSignal::new(None),
+            on_save,
+        };
+        show_what_arrives(value, draft.typed, draft.saved, draft.is_open);
+        if left.is_some() {
+            // Says again why these words are not kept.
+            draft.save();
+        }
+        draft
+    }
+
+    /// Takes down what is typed: the first letter is saved at once, the rest after a pause.
+    fn hear(self, text: String) {
+        let is_first = self.saved.with_value(|saved| saved.trim().is_empty());
+        self.typed.set(text);
+        if is_first {
+            self.save();
+        } else {
+            self.place.with_value(|(place, _)| self.typing.comes(place));
+            self.stop_waiting();
+            let later = set_timeout_with_handle(move || self.save(), PAUSE);
+            self.pause.set_value(later.ok());
+        }
+    }
+
+    fn leave(self) {
+        self.save();
+        // Words that were not kept must not make way for what arrives.
+        self.is_open.set_value(self.refused.with_untracked(Option::is_some));
+    }
+
+    fn save(self) {
+        self.stop_waiting();
+        // After the page has gone there is nothing left to save: it was saved when it went.
+        let Some(text) = self.typed.try_get_untracked() else { return };
+        let Some((place, page)) = self.place.try_get_value() else { return };
+        let is_news = self.saved.try_get_value().is_some_and(|saved| saved != text);
+        let answer = if is_news { self.on_save.run((text.clone(),)) } else { Ok(()) };
+        match &answer {
+            Ok(()) => {
+                self.saved.try_set_value(text);
+                self.typing.settled(&place);
+            }
+            // An empty field holds nothing that could be lost; its words are still stored.
+            Err(_) if text.trim().is_empty() => self.typing.settled(&place),
+            Err(_) => self.typing.refused(&place, text, page),
+        }
+        let _ = self.refused.try_set(answer.err());
+    }
+
+    fn stop_waiting(self) {
+        if let Some(Some(before)) = self.pause.try_update_value(Option::take) {
+            before.clear();
+        }
     }
 }
 

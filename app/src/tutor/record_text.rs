@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::{Body, Kind};
-use shared::sync::device::{Change, Seen};
+use shared::sync::device::Change;
 
 use super::autosave::{Autosave, Lines};
 use super::keep::{NotKept, keep_text, one};
@@ -31,7 +31,7 @@ pub fn RecordText(
         let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
         text.unwrap_or_default()
     });
-    let seen = StoredValue::new(Seen::default());
+    let seen = StoredValue::new(book.seen(kind.name, id));
     let is_required = kind.field(field).is_some_and(|field| field.is_required);
     let save = move |text: String| {
         let is_empty = text.trim().is_empty();
@@ -151,14 +151,9 @@ pub fn NewText(
             }
             Some(_) if is_empty => Err(NotKept::Missing),
             Some(id) => {
-                let change = Change::Patch {
-                    kind: kind.name.to_owned(),
-                    id,
-                    seen: book.seen(kind.name, id),
-                    set: one(field, Value::String(text)),
-                    closes: Vec::new(),
-                };
-                keep_text(book, change)
+                let (kind, seen) = (kind.name.to_owned(), book.seen(kind.name, id));
+                let set = one(field, Value::String(text));
+                keep_text(book, Change::Patch { kind, id, seen, set, closes: Vec::new() })
             }
         }
     };
@@ -166,7 +161,6 @@ pub fn NewText(
         is_open.set(false);
         draft.set(None);
     };
-    let open = move || is_open.set(true);
     move || {
         if is_open.get() {
             view! {
@@ -187,6 +181,7 @@ pub fn NewText(
             }
             .into_any()
         } else {
+            let open = move || is_open.set(true);
             view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()
         }
     }

@@ -55,11 +55,8 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let is_missing = RwSignal::new(false);
     let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
-    let here = lesson.clone();
-    let lead = move || {
-        let place = venue(book, here.venue.map(|venue| venue.id));
-        format!("{place} {}", here.date.map(day).unwrap_or_default())
-    };
+    let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
+    let lead = move || format!("{} {}", venue(book, place), date.map(day).unwrap_or_default());
     let may = lesson.clone();
     let why_not = Signal::derive(move || {
         let scope = Scope::Own(RecordId(uuid::Uuid::nil()));

@@ -17,8 +17,8 @@ const WAS_THERE: &[Test] = &[
 
 static ATTENDED: Rows = Rows::of("attendance", &[LEARNER], &["lesson", "date"]).that(WAS_THERE);
 
-/// Whoever walks in is somebody to talk to until she is enrolled; from then on every lesson that she
-/// attended counts, also the first one.
+/// Whoever walks in is somebody to talk to until she is enrolled; from then on every lesson that
+/// she attended counts, also the first one.
 static ENROLLED: Rows = Rows::of("enrollment", &[LEARNER], &["from"]);
 
 pub(super) static PARTICIPANTS: Set =
