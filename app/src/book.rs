@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::session;
 use crate::store::SealedKv;
 use crate::sync::Driver;
+use crate::typing::Typing;
 
 /// One open account. Cheap to copy; everything ends with the sign-out.
 #[derive(Clone, Copy)]
@@ -32,6 +33,8 @@ pub struct Book {
     pub is_connected: RwSignal<bool>,
     /// Rises when the server hints that indicator values moved.
     pub values_moved: RwSignal<u64>,
+    /// Words on the screen that are not in the outbox yet.
+    pub typing: Typing,
 }
 
 impl Book {
@@ -46,6 +49,7 @@ impl Book {
             status,
             is_connected: RwSignal::new(false),
             values_moved: RwSignal::new(0),
+            typing: Typing::new(),
         };
         book.driver.with_value(|driver| driver.start(book));
         book

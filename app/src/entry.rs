@@ -40,6 +40,15 @@ pub enum Stage {
     Left(usize),
 }
 
+/// What is lost when somebody leaves now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Changes that are not sent, on a device that keeps nothing.
+    Unsent,
+    /// Words that the device did not take.
+    Words,
+}
+
 /// Lets people in and out.
 #[derive(Clone, Copy)]
 pub struct Gatekeeper {
@@ -155,12 +164,22 @@ impl Gatekeeper {
         });
     }
 
-    /// Whether leaving now would lose work: it is unsent, and this device keeps nothing.
+    /// Whether leaving now would lose work, because it is only on this screen.
     pub fn would_lose(self) -> bool {
-        self.opened().is_some_and(|Opened { book, .. }| {
-            let status = book.status.get();
-            !book.store().is_kept() && status.unsent + status.saving > 0
-        })
+        self.loss().is_some()
+    }
+
+    /// What leaving now would lose, if anything.
+    pub fn loss(self) -> Option<Loss> {
+        let Opened { book, .. } = self.opened()?;
+        let status = book.status.get();
+        if book.typing.has_refused() {
+            Some(Loss::Words)
+        } else if !book.store().is_kept() && status.unsent + status.saving > 0 {
+            Some(Loss::Unsent)
+        } else {
+            None
+        }
     }
 
     /// Another tab has the account now: nothing is written here any more.

@@ -2,6 +2,7 @@
 //! and sending, language, account, and the notices that concern every page.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use shared::records::program::Program;
 use shared::role::Role;
 use shared::sync::device::{Status, StorageTrouble};
@@ -9,7 +10,8 @@ use shared::value::TimeOfDay;
 use shared::words::Lang;
 
 use crate::book::Book;
-use crate::entry::{Gatekeeper, SignInAgain};
+use crate::choices;
+use crate::entry::{Gatekeeper, Loss, SignInAgain};
 use crate::parts::{
     Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LanguageOption, LanguageSwitch,
     LinkButton, Menu, MenuItem, NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord,
@@ -17,6 +19,7 @@ use crate::parts::{
 };
 use crate::routes;
 use crate::session;
+use crate::typing::Typing;
 use crate::update::{self, Release};
 use crate::words::{Speech, date_text, t, t_with};
 
@@ -25,9 +28,14 @@ use crate::words::{Speech, date_text, t, t_with};
 pub fn Frame(children: Children) -> impl IntoView {
     let book = Book::current();
     let role = book.actor().role;
+    let waiting = match role {
+        Role::Manager => choices::for_office(book),
+        _ => Memo::new(|_| 0),
+    };
+    provide_context(waiting);
     view! {
         <Shell
-            nav=Signal::derive(move || navigation(role))
+            nav=Signal::derive(move || navigation(role, waiting))
             home=routes::start(role)
             sync=move || view! { <Sync /> }
             language=move || view! { <Language /> }
@@ -55,7 +63,20 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
-fn navigation(role: Role) -> Vec<NavItem> {
+/// The page for an address that belongs to people of another role.
+#[component]
+pub fn NotYours() -> impl IntoView {
+    let start = routes::start(Book::current().actor().role);
+    view! {
+        <Page title=word("frame.not_yours")>
+            <EmptyState title=word("frame.not_yours") text=move || t("frame.not_yours.text")>
+                <LinkButton label=word("frame.to_start") href=start />
+            </EmptyState>
+        </Page>
+    }
+}
+
+fn navigation(role: Role, waiting: Memo<usize>) -> Vec<NavItem> {
     let item = |href: String, icon: IconName, key: &'static str| {
         NavItem::new(href, icon, Signal::derive(move || t(key)))
     };
@@ -73,18 +94,20 @@ fn navigation(role: Role) -> Vec<NavItem> {
             item(routes::dashboard(), IconName::Chart, "frame.dashboard"),
             item(routes::today(), IconName::Calendar, "frame.lessons"),
             item(routes::learners(), IconName::People, "frame.learners"),
-            item(routes::kinds(), IconName::List, "frame.records"),
+            item(routes::kinds(), IconName::List, "frame.records").waiting(waiting),
             item(routes::accounts(), IconName::Account, "frame.accounts"),
         ],
         Role::Admin => vec![item(routes::accounts(), IconName::Account, "frame.accounts")],
     }
 }
 
-/// The word for a state of saving and sending.
-fn sync_word(status: &Status) -> SyncWord {
-    if status.trouble.is_some() || status.waiting > 0 || status.differs {
+/// The word for a state of saving and sending. What is typed and not in the outbox yet counts as
+/// being saved, and what somebody has to decide herself needs a look.
+fn sync_word(status: &Status, typing: Typing, to_decide: usize) -> SyncWord {
+    let needs_look = status.trouble.is_some() || status.waiting > 0 || status.differs;
+    if needs_look || typing.has_refused() || to_decide > 0 {
         SyncWord::NeedsLook
-    } else if status.saving > 0 {
+    } else if status.saving > 0 || typing.is_coming() {
         SyncWord::Saving
     } else if status.unsent > 0 {
         SyncWord::Saved
@@ -100,10 +123,12 @@ fn Sync() -> impl IntoView {
     let connection = Signal::derive(move || {
         if book.is_connected.get() { Connection::Online } else { Connection::Offline }
     });
+    let to_decide = Memo::new(move |_| choices::to_decide(book));
+    let state = Memo::new(move |_| sync_word(&status.get(), book.typing, to_decide.get()));
     let last = move || status.get().synced_at.map(|at| TimeOfDay::in_tokyo(at).to_string());
     view! {
         <SyncState
-            state=Signal::derive(move || sync_word(&status.get()))
+            state=state
             unsent=Signal::derive(move || status.get().unsent)
             last_sync=last
             connection=connection
@@ -144,12 +169,21 @@ fn Account() -> impl IntoView {
     let gate = expect_context::<Gatekeeper>();
     let name = gate.display_name();
     let is_asking = RwSignal::new(false);
-    let leave_if_safe = move |leave: fn(Gatekeeper)| {
-        if untrack(|| gate.would_lose()) {
+    let loss = RwSignal::new(Loss::Unsent);
+    let leave_if_safe = move |leave: fn(Gatekeeper)| match untrack(|| gate.loss()) {
+        Some(what) => {
+            loss.set(what);
             is_asking.set(true);
-        } else {
-            leave(gate);
         }
+        None => leave(gate),
+    };
+    let would_lose = move || match loss.get() {
+        Loss::Unsent => t("frame.would_lose.text"),
+        Loss::Words => t("frame.would_lose.words.text"),
+    };
+    let title = move || match loss.get() {
+        Loss::Unsent => t("frame.would_lose"),
+        Loss::Words => t("frame.would_lose.words"),
     };
     view! {
         <Menu label=name icon=IconName::Account>
@@ -166,7 +200,7 @@ fn Account() -> impl IntoView {
             />
         </Menu>
         <Dialog
-            title=word("frame.would_lose")
+            title=Signal::derive(title)
             open=is_asking
             actions=move || view! {
                 <Button
@@ -181,7 +215,7 @@ fn Account() -> impl IntoView {
                 />
             }
         >
-            <p>{ruby(word("frame.would_lose.text"))}</p>
+            <p>{ruby(Signal::derive(would_lose))}</p>
         </Dialog>
     }
 }
@@ -206,8 +240,75 @@ fn Banner() -> impl IntoView {
         {(!is_kept).then(|| view! {
             <Notice kind=NoticeKind::Warning text=move || t(not_kept_key()) />
         })}
+        <NotKept book />
+        {(book.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
         <WantsSignIn book />
         <NewRelease />
+    }
+}
+
+/// Words that the device did not take: they wait on their page, and every other page leads there.
+#[component]
+fn NotKept(book: Book) -> impl IntoView {
+    let here = use_location();
+    let page = Memo::new(move |_| {
+        let page = book.typing.refused_page()?;
+        (page.split('?').next() != Some(&*here.pathname.get())).then_some(page)
+    });
+    warn_before_closing(book);
+    move || {
+        page.get().map(|page| {
+            view! {
+                <Notice kind=NoticeKind::Warning>
+                    <div class="notice-line">
+                        <p>{ruby(word("frame.not_kept"))}</p>
+                        <LinkButton
+                            label=word("frame.not_kept.back")
+                            href=page
+                            kind=ButtonKind::Secondary
+                        />
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// Asks before the tab closes over words that are only on the screen.
+fn warn_before_closing(book: Book) {
+    let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if untrack(|| book.typing.has_refused()) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || warn.remove());
+}
+
+/// What waits for somebody who runs the program, on the pages where she begins.
+#[component]
+fn ToDecide() -> impl IntoView {
+    let here = use_location();
+    let waiting = expect_context::<Memo<usize>>();
+    let shown = Memo::new(move |_| {
+        let is_start = [routes::dashboard(), routes::kinds()].contains(&here.pathname.get());
+        Some(waiting.get()).filter(|count| is_start && *count > 0)
+    });
+    move || {
+        shown.get().map(|count| {
+            let text = move || t_with("frame.to_decide", &[("n", &count.to_string())]);
+            view! {
+                <Notice kind=NoticeKind::Warning>
+                    <div class="notice-line">
+                        <p>{ruby(Signal::derive(text))}</p>
+                        <LinkButton
+                            label=word("frame.to_decide.open")
+                            href=routes::held()
+                            kind=ButtonKind::Secondary
+                        />
+                    </div>
+                </Notice>
+            }
+        })
     }
 }
 
@@ -264,5 +365,30 @@ fn trouble_key(trouble: StorageTrouble) -> &'static str {
         StorageTrouble::Full => "frame.storage_full",
         StorageTrouble::Elsewhere => "frame.open_elsewhere",
         StorageTrouble::Unusable | StorageTrouble::Changed => "frame.storage_unusable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_sent_while_words_are_typed_refused_or_to_be_decided() {
+        let owner = Owner::new();
+        owner.set();
+        let typing = Typing::new();
+        let word = |status: Status, to_decide| sync_word(&status, typing, to_decide);
+        let sent = Status::default();
+        let unsent = Status { unsent: 1, ..sent };
+        assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Sent, SyncWord::Saved]);
+        assert_eq!(word(sent, 1), SyncWord::NeedsLook);
+
+        typing.comes("note/1/text");
+        assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Saving; 2]);
+        typing.refused("note/1/text", "too long".to_owned(), "/learners/1".to_owned());
+        assert_eq!(word(sent, 0), SyncWord::NeedsLook);
+        assert_eq!(typing.refused_at("note/1/text").as_deref(), Some("too long"));
+        typing.settled("note/1/text");
+        assert_eq!(word(sent, 0), SyncWord::Sent);
     }
 }

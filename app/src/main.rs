@@ -2,6 +2,7 @@
 
 mod book;
 mod charts;
+mod choices;
 mod entry;
 mod forms;
 mod frame;
@@ -13,6 +14,7 @@ mod session;
 mod store;
 mod sync;
 mod tutor;
+mod typing;
 mod update;
 mod words;
 

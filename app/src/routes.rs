@@ -8,8 +8,12 @@ use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
 use crate::book::Book;
-use crate::frame::{Frame, NotFound};
-use crate::{learner, manager, tutor};
+use crate::frame::{Frame, NotFound, NotYours};
+use crate::learner::{Plan, Start, Subjects};
+use crate::manager::{self, Accounts, Dashboard, IndicatorPage, LessonSeries};
+use crate::tutor::{
+    self, ExamResults, LearnerPage, LearnerSearch, LessonPage, NewConsultation, WalkIn,
+};
 
 /// Where a person starts.
 pub fn start(role: Role) -> &'static str {
@@ -151,35 +155,66 @@ pub fn held() -> String {
     "/held".to_owned()
 }
 
+/// A page as a value, so that its address stands on one line with who may open it.
+macro_rules! page {
+    ($page:path) => {
+        || $page().into_any()
+    };
+}
+
+/// Tutors and managers: those who work with learners and their records.
+const TEAM: &[Role] = &[Role::Tutor, Role::Manager];
+const LEARNERS: &[Role] = &[Role::Learner];
+const MANAGERS: &[Role] = &[Role::Manager];
+const ACCOUNT_KEEPERS: &[Role] = &[Role::Manager, Role::Admin];
+
+/// A page for people of these roles; anybody else is led back to her own start. What she may see is
+/// decided by the server: this keeps her from a page that speaks to somebody else.
+fn open_to(
+    role: Role,
+    roles: &'static [Role],
+    page: fn() -> AnyView,
+) -> impl Fn() -> AnyView + Copy + Send + Sync + 'static {
+    let page = if roles.contains(&role) { page } else { || view! { <NotYours /> }.into_any() };
+    move || page()
+}
+
 /// The pages of an open account.
 #[component]
 pub fn Pages() -> impl IntoView {
     let role = Book::current().actor().role;
+    let team = move |page: fn() -> AnyView| open_to(role, TEAM, page);
+    let learners = move |page: fn() -> AnyView| open_to(role, LEARNERS, page);
+    let managers = move |page: fn() -> AnyView| open_to(role, MANAGERS, page);
+    let keepers = move |page: fn() -> AnyView| open_to(role, ACCOUNT_KEEPERS, page);
     view! {
         <Router>
             <Frame>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=move || view! { <Redirect path=start(role) /> } />
-                    <Route path=path!("/today") view=tutor::Today />
-                    <Route path=path!("/today/lessons/:id") view=tutor::LessonPage />
-                    <Route path=path!("/today/lessons/:id/walk-in") view=tutor::WalkIn />
-                    <Route path=path!("/learners") view=tutor::LearnerSearch />
-                    <Route path=path!("/learners/:id") view=tutor::LearnerPage />
-                    <Route path=path!("/learners/:id/results") view=tutor::ExamResults />
-                    <Route path=path!("/learners/:id/consultation") view=tutor::NewConsultation />
+                    <Route path=path!("/today") view=team(page!(tutor::Today)) />
+                    <Route path=path!("/today/lessons/:id") view=team(page!(LessonPage)) />
+                    <Route path=path!("/today/lessons/:id/walk-in") view=team(page!(WalkIn)) />
+                    <Route path=path!("/learners") view=team(page!(LearnerSearch)) />
+                    <Route path=path!("/learners/:id") view=team(page!(LearnerPage)) />
+                    <Route path=path!("/learners/:id/results") view=team(page!(ExamResults)) />
+                    <Route
+                        path=path!("/learners/:id/consultation")
+                        view=team(page!(NewConsultation))
+                    />
                     <Route path=path!("/waiting") view=tutor::Waiting />
-                    <Route path=path!("/me") view=learner::Start />
-                    <Route path=path!("/me/plan") view=learner::Plan />
-                    <Route path=path!("/me/subjects") view=learner::Subjects />
-                    <Route path=path!("/dashboard") view=manager::Dashboard />
-                    <Route path=path!("/dashboard/:code") view=manager::IndicatorPage />
-                    <Route path=path!("/accounts") view=manager::Accounts />
-                    <Route path=path!("/records") view=manager::Kinds />
-                    <Route path=path!("/records/:kind") view=manager::Records />
-                    <Route path=path!("/records/lesson/series") view=manager::LessonSeries />
-                    <Route path=path!("/records/:kind/new") view=manager::NewRecord />
-                    <Route path=path!("/records/:kind/:id") view=manager::RecordPage />
-                    <Route path=path!("/held") view=manager::Held />
+                    <Route path=path!("/me") view=learners(page!(Start)) />
+                    <Route path=path!("/me/plan") view=learners(page!(Plan)) />
+                    <Route path=path!("/me/subjects") view=learners(page!(Subjects)) />
+                    <Route path=path!("/dashboard") view=team(page!(Dashboard)) />
+                    <Route path=path!("/dashboard/:code") view=team(page!(IndicatorPage)) />
+                    <Route path=path!("/accounts") view=keepers(page!(Accounts)) />
+                    <Route path=path!("/records") view=team(page!(manager::Kinds)) />
+                    <Route path=path!("/records/:kind") view=team(page!(manager::Records)) />
+                    <Route path=path!("/records/lesson/series") view=team(page!(LessonSeries)) />
+                    <Route path=path!("/records/:kind/new") view=team(page!(manager::NewRecord)) />
+                    <Route path=path!("/records/:kind/:id") view=team(page!(manager::RecordPage)) />
+                    <Route path=path!("/held") view=managers(page!(manager::Held)) />
                 </Routes>
             </Frame>
         </Router>

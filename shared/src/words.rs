@@ -97,13 +97,26 @@ pub fn text(lang: Lang, key: &str) -> &'static str {
     table(lang).get(key).copied().unwrap_or("…")
 }
 
-/// The text under `key` with `{name}` replaced by its value for each pair.
+/// The text under `key` with `{name}` replaced by its value for each pair, and `{name:one|many}` by
+/// the word that fits the number.
 pub fn text_with(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
     let mut filled = text(lang, key).to_owned();
     for (name, value) in values {
-        filled = filled.replace(&format!("{{{name}}}"), value);
+        filled = fitting(filled, name, value).replace(&format!("{{{name}}}"), value);
     }
     filled
+}
+
+/// The text with one of the two words where it says `{name:one|many}`.
+fn fitting(mut text: String, name: &str, value: &str) -> String {
+    let start = format!("{{{name}:");
+    while let Some(at) = text.find(&start) {
+        let rest = &text[at + start.len()..];
+        let Some((words, after)) = rest.split_once('}') else { break };
+        let (one, many) = words.split_once('|').unwrap_or((words, words));
+        text = format!("{}{}{after}", &text[..at], if value == "1" { one } else { many });
+    }
+    text
 }
 
 /// Whether there is a text under `key`.
@@ -177,7 +190,8 @@ mod tests {
     fn every_placeholder_exists_in_every_language() {
         let names = |text: &str| -> BTreeSet<String> {
             let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
-            parts.map(|(name, _)| name.to_owned()).collect()
+            let name = |part: &str| part.split(':').next().unwrap_or_default().to_owned();
+            parts.map(|(part, _)| name(part)).collect()
         };
         for key in keys(Lang::Ja) {
             for lang in [Lang::Easy, Lang::En] {
@@ -195,6 +209,20 @@ mod tests {
                     assert!(seen.insert(key), "{key} twice, again in {area} ({lang:?})");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn one_thing_and_many_things_have_their_own_word() {
+        let said = |n: &str| text_with(Lang::En, "manager.kinds.count", &[("n", n)]);
+        assert_eq!(["0", "1", "2"].map(said), ["0 records", "1 record", "2 records"]);
+        for (text, value, expected) in [
+            ("{n} {n:man|men}", "1", "{n} man"),
+            ("{n:is|are} {n:it|they}", "3", "are they"),
+            ("{n:never", "1", "{n:never"),
+            ("{m:a|b}", "1", "{m:a|b}"),
+        ] {
+            assert_eq!(fitting(text.to_owned(), "n", value), expected);
         }
     }
 

@@ -37,9 +37,11 @@ pub fn BulletChart(
     });
     let unknown = word("charts.unknown");
     let headline = move || {
-        facts
-            .with(|it| it.actual.as_ref().map(|it| it.text.clone()))
-            .unwrap_or_else(|| unknown.get())
+        let known = facts.with(|it| {
+            let actual = it.actual.as_ref().map(|it| it.text.clone());
+            actual.or_else(|| it.range.as_ref().map(Span::text))
+        });
+        known.unwrap_or_else(|| unknown.get())
     };
     let heard = move || {
         let said = facts.with(Facts::entries);
@@ -156,8 +158,7 @@ impl Facts {
 
     /// What the chart shows, as words, in reading order.
     fn entries(&self) -> Vec<(Mark, String)> {
-        let range =
-            self.range.as_ref().map(|Span { low, high }| format!("{}–{}", low.text, high.text));
+        let range = self.range.as_ref().map(Span::text);
         let text = |figure: &Option<Figure>| figure.as_ref().map(|it| it.text.clone());
         [
             (Mark::Actual, text(&self.actual)),

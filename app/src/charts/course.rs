@@ -59,8 +59,7 @@ pub fn CourseChart(
         course.with(|course| {
             let row = |(at, point): (usize, &CoursePoint)| {
                 let text = |it: &Option<Figure>| it.as_ref().map(|it| it.text.clone());
-                let range =
-                    point.range.as_ref().map(|it| format!("{}–{}", it.low.text, it.high.text));
+                let range = point.range.as_ref().map(Span::text);
                 vec![
                     point.month.clone(),
                     text(&point.actual).unwrap_or_else(|| "–".into()),
@@ -74,11 +73,14 @@ pub fn CourseChart(
     let key = move || {
         course.with(|course| {
             let range = course.months.iter().any(|it| it.range.is_some());
-            let (at, actual) =
-                course.latest().map(|(at, it)| (at, it.text.clone())).unwrap_or_default();
+            let (at, latest) = course.latest().unwrap_or_default();
+            let (actual, open) = match course.months.get(at) {
+                Some(month) if month.actual.is_none() => (String::new(), latest),
+                Some(_) | None => (latest, String::new()),
+            };
             [
                 Some((Mark::ActualLine, actual)),
-                range.then(|| (Mark::RangeBar, String::new())),
+                range.then_some((Mark::RangeBar, open)),
                 course.due(at).map(|due| (Mark::DueLine, said(due))),
             ]
             .into_iter()
@@ -88,8 +90,7 @@ pub fn CourseChart(
         })
     };
     let heard = move || {
-        let latest = course.with(|it| it.latest().map(|(at, it)| (at, it.text.clone())));
-        let (at, text) = latest.unwrap_or_default();
+        let (at, text) = course.with(Course::latest).unwrap_or_default();
         let month =
             course.with(|it| it.months.get(at).map(|it| it.month.clone())).unwrap_or_default();
         let target =
@@ -128,36 +129,6 @@ fn Drawing(
             <text class="chart-tick course-value" x="0" y=y dx="-0.6em" dy="0.35em">{text}</text>
         }
     };
-    let spot = move |spot: Spot| {
-        let Spot { at, x, month, value, range, is_latest } = spot;
-        let step = if at % 2 == 0 { "odd" } else { "even" };
-        let x = format!("{x:.3}%");
-        let range = range.map(|(low, high)| {
-            let [low, high] = [low, high].map(|it| format!("{:.3}%", up(it)));
-            view! { <line class="course-range" x1=x.clone() x2=x.clone() y1=low y2=high /> }
-        });
-        let point = value.map(|Figure { value, text }| {
-            let y = format!("{:.3}%", up(value));
-            let word = is_latest.then(|| {
-                let (x, y) = (x.clone(), y.clone());
-                view! { <text class="course-latest" x=x y=y dy="-0.9em">{text}</text> }
-            });
-            view! { <circle class="course-point" cx=x.clone() cy=y r="4.5" />{word} }
-        });
-        view! {
-            {range}
-            {point}
-            <text
-                class="chart-tick course-month"
-                data-step=step
-                x=x
-                y="100%"
-                dy="1.6em"
-            >
-                {month}
-            </text>
-        }
-    };
     view! {
         <svg class="course-drawing" role="img" aria-label=heard>
             {move || axis.with(Axis::ticks).into_iter().map(line).collect_view()}
@@ -173,8 +144,46 @@ fn Drawing(
                         .collect_view()
                 }}
             </svg>
-            {move || course.with(Course::spots).into_iter().map(spot).collect_view()}
+            {move || {
+                let spots = course.with(Course::spots).into_iter();
+                spots.map(|spot| view! { <OneMonth spot up=Callback::new(move |(it,)| up(it)) /> })
+                    .collect_view()
+            }}
         </svg>
+    }
+}
+
+/// One month: its range as a bar, its figure as a point, and in the latest month the words of the
+/// one that is known.
+#[component]
+fn OneMonth(spot: Spot, up: Callback<(f64,), f64>) -> impl IntoView {
+    let Spot { at, x, month, value, range, is_latest } = spot;
+    let step = if at % 2 == 0 { "odd" } else { "even" };
+    let x = format!("{x:.3}%");
+    let y = |value: f64| format!("{:.3}%", up.run((value,)));
+    let word = |y: String, above: &'static str, text: String| {
+        let x = x.clone();
+        view! { <text class="course-latest" x=x y=y dy=above>{text}</text> }
+    };
+    let is_open = is_latest && value.is_none();
+    let range = range.map(|span| {
+        let (low, high) = (y(span.low.value), y(span.high.value));
+        let word = is_open.then(|| word(high.clone(), "-0.5em", span.text()));
+        view! {
+            <line class="course-range" x1=x.clone() x2=x.clone() y1=low y2=high />
+            {word}
+        }
+    });
+    let point = value.map(|Figure { value, text }| {
+        let word = is_latest.then(|| word(y(value), "-0.9em", text));
+        view! { <circle class="course-point" cx=x.clone() cy=y(value) r="4.5" />{word} }
+    });
+    view! {
+        {range}
+        {point}
+        <text class="chart-tick course-month" data-step=step x=x.clone() y="100%" dy="1.6em">
+            {month}
+        </text>
     }
 }
 
@@ -195,7 +204,7 @@ struct Spot {
     x: f64,
     month: String,
     value: Option<Figure>,
-    range: Option<(f64, f64)>,
+    range: Option<Span>,
     is_latest: bool,
 }
 
@@ -205,9 +214,13 @@ impl Course {
         Some(self.path.due(target.value, at, self.months.len()))
     }
 
-    fn latest(&self) -> Option<(usize, &Figure)> {
+    /// The last month that there is anything to say about, and what: its figure, or its range.
+    fn latest(&self) -> Option<(usize, String)> {
         let known = self.months.iter().enumerate();
-        known.rev().find_map(|(at, month)| Some((at, month.actual.as_ref()?)))
+        known.rev().find_map(|(at, month)| {
+            let actual = month.actual.as_ref().map(|it| it.text.clone());
+            Some((at, actual.or_else(|| month.range.as_ref().map(Span::text))?))
+        })
     }
 
     fn values(&self) -> Vec<f64> {
@@ -247,7 +260,7 @@ impl Course {
                 x: self.x(at),
                 month: month.month.clone(),
                 value: month.actual.clone(),
-                range: month.range.as_ref().map(|it| (it.low.value, it.high.value)),
+                range: month.range.clone(),
                 is_latest: latest == Some(at),
             })
             .collect()
@@ -273,6 +286,15 @@ mod tests {
         let linear = course(&[None; 12], PathKind::Linear);
         assert_eq!([0, 9, 11].map(|at| linear.due(at)), [Some(4.0), Some(40.0), Some(48.0)]);
         assert_eq!(course(&[None; 12], PathKind::Flat).due(0), Some(48.0));
+    }
+
+    #[test]
+    fn the_latest_month_says_its_range_where_nothing_else_is_known() {
+        let mut open = course(&[Some(1.0), None, None], PathKind::Flat);
+        assert_eq!(open.latest(), Some((0, "1".to_owned())));
+        open.months[1].range = Some(Span::new(Figure::new(0.0, "0%"), Figure::new(9.0, "9%")));
+        assert_eq!(open.latest(), Some((1, "0%–9%".to_owned())));
+        assert_eq!(open.runs().iter().map(Vec::len).collect::<Vec<_>>(), [1]);
     }
 
     #[test]

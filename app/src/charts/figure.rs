@@ -26,6 +26,11 @@ impl Span {
     pub fn new(low: Figure, high: Figure) -> Self {
         Span { low, high }
     }
+
+    /// Both ends in one text.
+    pub fn text(&self) -> String {
+        format!("{}–{}", self.low.text, self.high.text)
+    }
 }
 
 /// An axis from zero to a round number.

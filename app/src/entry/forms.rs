@@ -130,8 +130,10 @@ pub fn PasswordForm(
     let blocked = attempt.blocked();
     let trouble_view = attempt.trouble_view();
     let submitted = attempt.clone();
+    let is_missing = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        is_missing.set(submitted.password().is_empty());
         if submitted.password().is_empty() {
             focus_first_empty();
         } else if !submitted.is_under_way() {
@@ -145,12 +147,16 @@ pub fn PasswordForm(
         }
     });
     view! {
-        <form class="entrance-form" node_ref=form on:submit=submit>
+        <form class="entrance-form" novalidate=true node_ref=form on:submit=submit>
             {children.map(|children| children())}
             <TextField
                 label=word("entry.password")
                 value=password
-                on_input=move |text: String| password.set(text)
+                on_input=move |text: String| {
+                    is_missing.set(false);
+                    password.set(text);
+                }
+                error=move || is_missing.get().then(|| t("entry.password.missing"))
                 kind=InputKind::Password
                 autocomplete="current-password"
             />
@@ -202,7 +208,7 @@ pub fn EarlierPassword(gate: Gatekeeper, attempt: Attempt) -> impl IntoView {
     Effect::new(move |_| focus_first_empty());
     view! {
         <Lobby title=word("entry.earlier") lead=word("entry.earlier.text")>
-            <form class="entrance-form" on:submit=submit>
+            <form class="entrance-form" novalidate=true on:submit=submit>
                 <TextField
                     label=word("entry.earlier.password")
                     value=earlier

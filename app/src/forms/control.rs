@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
+use shared::id::RecordId;
 use shared::record::{Field, Kind, words_key};
 use shared::value::{FieldType, choice_codes};
 
 use super::reading::{choice_text, field_label};
-use super::reference::RefPicker;
+use super::reference::{Circle, RefPicker};
 use super::text::{Lines, TextControl};
 use crate::book::Book;
 use crate::parts::{
@@ -26,6 +27,8 @@ pub struct Binding {
     pub kind: &'static Kind,
     /// The field.
     pub field: &'static Field,
+    /// The record that the form is about, once it exists.
+    pub own: Option<RecordId>,
     /// The value that is shown; `null` is empty.
     pub value: Signal<Value>,
     /// Hears the new value; a set of choices as the whole list.
@@ -43,6 +46,18 @@ impl Binding {
     /// Whether the form marks it as required.
     pub fn requirement(self) -> Requirement {
         if self.field.is_required { Requirement::Required } else { Requirement::Optional }
+    }
+
+    /// The name of the field among all fields of the account; none while there is no record.
+    fn place(self) -> Option<String> {
+        Some(format!("{}/{}/{}", self.kind.name, self.own?, self.field.name))
+    }
+
+    /// What must not be chosen: a record of the same kind that leads back to this one.
+    fn circle(self) -> Option<Circle> {
+        let Binding { kind, field, own, .. } = self;
+        let is_same = field.declared == FieldType::Ref(kind.name);
+        own.filter(|_| is_same).map(|own| Circle { own, field: field.name })
     }
 
     fn text(self) -> Signal<String> {
@@ -63,11 +78,13 @@ pub fn Control(binding: Binding) -> impl IntoView {
     let (label, requirement) = (binding.label(), binding.requirement());
     match binding.field.declared {
         FieldType::Text => view! {
-            <TextControl lines=Lines::One label value on_change requirement error />
+            <TextControl lines=Lines::One label value on_change requirement error
+                place=binding.place() />
         }
         .into_any(),
         FieldType::LongText => view! {
-            <TextControl lines=Lines::Many label value on_change requirement error />
+            <TextControl lines=Lines::Many label value on_change requirement error
+                place=binding.place() />
         }
         .into_any(),
         FieldType::Date => view! {
@@ -91,7 +108,7 @@ pub fn Control(binding: Binding) -> impl IntoView {
         FieldType::Choice(codes) => view! { <ChoiceSelect binding codes /> }.into_any(),
         FieldType::ChoiceSet(codes) => view! { <ChoiceBoxes binding codes /> }.into_any(),
         FieldType::Ref(of) => view! {
-            <RefPicker of label requirement error value=binding.text()
+            <RefPicker of label requirement error value=binding.text() circle=binding.circle()
                 on_choose=move |id: String| binding.set_text(id) />
         }
         .into_any(),
@@ -119,7 +136,7 @@ fn ChoiceSelect(binding: Binding, codes: &'static [&'static str]) -> impl IntoVi
 
 #[component]
 fn YesNoSelect(binding: Binding) -> impl IntoView {
-    let Binding { kind, field, value, on_change, error } = binding;
+    let Binding { kind, field, value, on_change, error, .. } = binding;
     let shown = move || match value.get() {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
@@ -165,7 +182,7 @@ fn YearSelect(binding: Binding) -> impl IntoView {
 /// One box to tick for each choice.
 #[component]
 fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoView {
-    let Binding { kind, field, value, on_change, error } = binding;
+    let Binding { kind, field, value, on_change, error, .. } = binding;
     let boxes = codes.iter().map(|&code| {
         let is_chosen = move || value.with(|json| choice_codes(Some(json)).contains(code));
         let tick = move |is_on: bool| {

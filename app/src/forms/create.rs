@@ -176,7 +176,7 @@ fn Row(
         let problem = problems.into_iter().find(|problem| problem.field == field.name)?;
         Some(problem_text(problem.code, body.get(field.name).unwrap_or(&Value::Null)))
     };
-    let binding = Binding { kind, field, value, on_change, error: error.into() };
+    let binding = Binding { kind, field, own: None, value, on_change, error: error.into() };
     let lock = lock(book, kind, field);
     match lock {
         None => view! { <Control binding /> }.into_any(),

@@ -141,7 +141,7 @@ impl Form {
     fn error(self, field: &'static Field) -> MaybeText {
         let problem = Memo::new(move |_| {
             let body = self.view.get()?.body;
-            let problems = self.kind.problems(&body);
+            let problems = self.kind.problems_of(self.id, &body);
             let own = problems.into_iter().find(|problem| problem.field == field.name)?;
             Some((own.code, body.get(field.name).cloned().unwrap_or_default()))
         });
@@ -163,6 +163,7 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
     let binding = Binding {
         kind: form.kind,
         field,
+        own: Some(form.id),
         value,
         on_change: Callback::new(move |(value,)| form.save(field, value)),
         error: form.error(field),

@@ -1,13 +1,15 @@
 //! Choosing another record: from a list while there are few, by searching when there are many.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
-use shared::id::RecordId;
+use shared::id::{RecordId, Stamp};
 use shared::record::Kind;
 use shared::records;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
 
-use super::reading::title;
+use super::reading::{moment_text, title};
 use super::search::{fold, matches};
 use crate::book::Book;
 use crate::parts::{
@@ -23,11 +25,45 @@ const LISTED_MAX: usize = 30;
 /// The most results shown below a search; whoever sees more reads instead of typing on.
 const RESULTS_MAX: usize = 8;
 
+/// Most steps from a record to the one that it stands for; a chain is never longer.
+const CHAIN_MAX: usize = 8;
+
+/// A field of a record that names another one of the same kind, such as a duplicate and the person
+/// that it was merged into: it must not lead back to where it starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Circle {
+    /// The record that the form is about.
+    pub own: RecordId,
+    /// The field.
+    pub field: &'static str,
+}
+
+impl Circle {
+    /// Whether choosing `view` would lead back.
+    fn closes_at(self, book: Book, view: &View) -> bool {
+        let mut at = view.clone();
+        for _ in 0..CHAIN_MAX {
+            if at.id == self.own {
+                return true;
+            }
+            let next = at.body.get(self.field).and_then(|json| json.as_str()?.parse().ok());
+            match next.and_then(|id| book.view(&at.kind, id)) {
+                Some(next) => at = next,
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
 /// A reference to a record of kind `of`, as its id; empty means none.
 #[component]
 pub fn RefPicker(
     of: &'static str,
     label: Text,
+    /// What must not be chosen.
+    #[prop(optional_no_strip)]
+    circle: Option<Circle>,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] on_choose: Callback<(String,)>,
     #[prop(optional)] requirement: Requirement,
@@ -37,22 +73,25 @@ pub fn RefPicker(
     let is_short = Memo::new(move |_| book.views(of).len() <= LISTED_MAX);
     move || {
         if is_short.get() {
-            let options = Signal::derive(move || listed(book, of, &value.get()));
+            let options = Signal::derive(move || listed(book, of, circle, &value.get()));
             view! { <Select label options value on_choose requirement error /> }.into_any()
         } else {
-            view! { <Finder of label value on_choose requirement error /> }.into_any()
+            view! { <Finder of circle label value on_choose requirement error /> }.into_any()
         }
     }
 }
 
 /// Every record of the kind, and the chosen one even if it is not on this device.
-fn listed(book: Book, of: &'static str, chosen: &str) -> Vec<SelectOption> {
-    let mut options: Vec<SelectOption> = in_order(book, of)
+fn listed(book: Book, of: &'static str, circle: Option<Circle>, chosen: &str) -> Vec<SelectOption> {
+    let mut options: Vec<SelectOption> = told_apart(book, of, circle)
         .into_iter()
-        .map(|view| SelectOption::new(view.id.to_string(), title(book, of, view.id)))
+        .map(|(view, name)| SelectOption::new(view.id.to_string(), name))
         .collect();
     if !chosen.is_empty() && options.iter().all(|option| option.value != chosen) {
-        options.push(SelectOption::new(chosen, t("forms.not_here")));
+        // What is stored stays in sight, also what should not have been chosen.
+        let id = chosen.parse().ok();
+        let name = id.map_or_else(|| t("forms.not_here"), |id| title(book, of, id));
+        options.push(SelectOption::new(chosen, name));
     }
     options
 }
@@ -60,6 +99,7 @@ fn listed(book: Book, of: &'static str, chosen: &str) -> Vec<SelectOption> {
 #[component]
 fn Finder(
     of: &'static str,
+    #[prop(optional_no_strip)] circle: Option<Circle>,
     label: Text,
     value: Signal<String>,
     on_choose: Callback<(String,)>,
@@ -99,7 +139,7 @@ fn Finder(
             </span>
             {picked}
             {move || (is_open.get() || chosen.get().is_none()).then(|| view! {
-                <Results of choose=Callback::new(move |(id,)| choose(id)) />
+                <Results of circle choose=Callback::new(move |(id,)| choose(id)) />
             })}
             <p class="field-error" aria-live="polite">
                 {move || error.get().map(|text| ruby(Signal::stored(text)))}
@@ -109,12 +149,16 @@ fn Finder(
 }
 
 #[component]
-fn Results(of: &'static str, choose: Callback<(String,)>) -> impl IntoView {
+fn Results(
+    of: &'static str,
+    #[prop(optional_no_strip)] circle: Option<Circle>,
+    choose: Callback<(String,)>,
+) -> impl IntoView {
     let book = Book::current();
     let query = RwSignal::new(String::new());
     // The first results come when somebody turns to the field, so that a form stays short.
     let is_active = RwSignal::new(false);
-    let known = Memo::new(move |_| searchable(book, of));
+    let known = Memo::new(move |_| searchable(book, of, circle));
     let found = move || {
         let query = fold(&query.get());
         let hit = |(_, _, text): &&(String, String, String)| matches(text, &query);
@@ -156,14 +200,57 @@ fn Results(of: &'static str, choose: Callback<(String,)>) -> impl IntoView {
 }
 
 /// Each record's id, name and the folded text that search looks at.
-fn searchable(book: Book, of: &'static str) -> Vec<(String, String, String)> {
+fn searchable(
+    book: Book,
+    of: &'static str,
+    circle: Option<Circle>,
+) -> Vec<(String, String, String)> {
     let kind = records::kind(of);
-    let known = in_order(book, of).into_iter().map(|view| {
-        let name = title(book, of, view.id);
+    let known = told_apart(book, of, circle).into_iter().map(|(view, name)| {
         let text = fold(&format!("{name} {}", plain_texts(kind, &view)));
         (view.id.to_string(), name, text)
     });
     known.collect()
+}
+
+/// Every record that may be chosen, with a name that no other one has as far as there is one:
+/// people with their full name, and two of the same name with what else is known of them.
+fn told_apart(book: Book, of: &'static str, circle: Option<Circle>) -> Vec<(View, String)> {
+    let kind = records::kind(of);
+    let mut views = in_order(book, of);
+    views.retain(|view| circle.is_none_or(|circle| !circle.closes_at(book, view)));
+    let titles: Vec<String> = views.iter().map(|view| title(book, of, view.id)).collect();
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    titles.iter().for_each(|title| *times.entry(title).or_default() += 1);
+    let name = |view: &View, title: &String| {
+        let full_name = view.body.get("full_name").and_then(|name| name.as_str());
+        match full_name.filter(|name| !name.is_empty() && name != title) {
+            _ if times.get(title.as_str()).is_some_and(|times| *times > 1) => {
+                format!("{title}（{}）", what_else(kind, view))
+            }
+            Some(full_name) => format!("{title}（{full_name}）"),
+            None => title.clone(),
+        }
+    };
+    let names: Vec<String> =
+        views.iter().zip(&titles).map(|(view, title)| name(view, title)).collect();
+    views.into_iter().zip(names).collect()
+}
+
+/// What tells a record from others of its name: its other short texts and days, or else the day
+/// on which it was made.
+fn what_else(kind: Option<&Kind>, view: &View) -> String {
+    let fields = kind
+        .into_iter()
+        .flat_map(|kind| kind.fields.iter().filter(|field| !kind.title.contains(&field.name)));
+    let fields = fields.filter(|field| matches!(field.declared, FieldType::Text | FieldType::Date));
+    let known: Vec<&str> = fields.filter_map(|field| view.body.get(field.name)?.as_str()).collect();
+    if !known.is_empty() {
+        return known.join(&t("forms.comma"));
+    }
+    let made = view.id.0.get_timestamp().map(|at| at.to_unix().0);
+    let made = made.and_then(|seconds| i64::try_from(seconds).ok());
+    made.map(|seconds| moment_text(Stamp(seconds * 1_000))).unwrap_or_default()
 }
 
 /// The short texts and days of a record, such as her full name and its kana.

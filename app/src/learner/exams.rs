@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use shared::exam::{self, Progress, Subject};
 use shared::records::exam_sitting::{ExamSitting, Round};
-use shared::records::exam_subject_result::{ExamAttendance, ExamResult, ExamSubjectResult};
+use shared::records::exam_subject_result::{
+    ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
+};
 use shared::value::{Date, FiscalYear};
 
 /// One round, by its place in time.
@@ -33,6 +35,8 @@ pub struct Passed {
     pub subject: Subject,
     /// The round.
     pub when: When,
+    /// How it is known; a pass that she has told counts for her plan, not as certain.
+    pub known_by: Option<ResultEvidence>,
 }
 
 /// Where a subject stands that is not passed.
@@ -70,6 +74,13 @@ pub struct Outlook {
     pub next: NextRound,
 }
 
+impl Outlook {
+    /// Whether the notice of every pass has been seen.
+    pub fn is_certain(&self) -> bool {
+        self.passed.iter().all(|it| it.known_by == Some(ResultEvidence::NoticeSeen))
+    }
+}
+
 /// Works the outlook out from a learner's own results.
 pub fn outlook(results: &[ExamSubjectResult], sittings: &[ExamSitting], today: Date) -> Outlook {
     let next = next_round(sittings, today);
@@ -82,7 +93,7 @@ pub fn outlook(results: &[ExamSubjectResult], sittings: &[ExamSitting], today: D
         let now = When { year: today.fiscal_year(), round: RoundOrder::First };
         let when = sitting.and_then(When::of).unwrap_or(now);
         if result.result == Some(ExamResult::Passed) {
-            passed.push(Passed { subject, when });
+            passed.push(Passed { subject, when, known_by: result.evidence });
         } else if let Some(standing) = standing(result) {
             let entry = newest.entry(subject).or_insert((when, standing));
             if entry.0 <= when {
@@ -90,7 +101,9 @@ pub fn outlook(results: &[ExamSubjectResult], sittings: &[ExamSitting], today: D
             }
         }
     }
-    passed.sort_by_key(|it| (std::cmp::Reverse(it.when), it.subject));
+    // Of two rounds with the same subject the one whose notice was seen is the certain one.
+    let is_seen = |it: &Passed| it.known_by == Some(ResultEvidence::NoticeSeen);
+    passed.sort_by_key(|it| (std::cmp::Reverse(it.when), it.subject, !is_seen(it)));
     passed.dedup_by_key(|it| it.subject);
     newest.retain(|subject, _| passed.iter().all(|it| it.subject != *subject));
     let year_of = |id| sittings.iter().find(|it| it.id == id)?.fiscal_year;
@@ -200,6 +213,23 @@ mod tests {
             let next = next_round(&announced, today.parse().unwrap());
             assert_eq!(next.when, When { year: FiscalYear(year), round }, "{today}");
         }
+    }
+
+    #[test]
+    fn a_pass_is_certain_once_its_notice_was_seen() {
+        let august = sitting(2020, Round::First, Some("2020-08-12"));
+        let known = |evidence| ExamSubjectResult {
+            evidence,
+            ..result(&august, "kokugo", Some(ExamResult::Passed))
+        };
+        let is_certain = |results: &[ExamSubjectResult]| {
+            outlook(results, &[august.clone()], "2021-02-03".parse().unwrap()).is_certain()
+        };
+        let (told, seen) = (Some(ResultEvidence::SelfReport), Some(ResultEvidence::NoticeSeen));
+        assert!(is_certain(&[known(seen)]));
+        assert!(!is_certain(&[known(told)]));
+        assert!(!is_certain(&[known(None)]));
+        assert!(is_certain(&[known(told), known(seen)]));
     }
 
     #[test]

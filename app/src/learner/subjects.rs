@@ -7,15 +7,15 @@ use leptos::prelude::*;
 use shared::exam::{OpenSlot, Subject};
 use shared::records::certification::Certification;
 use shared::records::exam_sitting::ExamSitting;
-use shared::records::exam_subject_result::ExamSubjectResult;
+use shared::records::exam_subject_result::{ExamSubjectResult, ResultEvidence};
 use shared::records::goal::{Goal, GoalKind};
 use shared::value::Choice;
 
 use super::exams::{NextRound, Outlook, Passed, Standing, outlook};
 use crate::book::Book;
 use crate::parts::{
-    EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step, StepState, Steps, ruby,
-    word,
+    Badge, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step, StepState, Steps,
+    ruby, word,
 };
 use crate::words::{date_text, month_text, t, t_with};
 
@@ -48,6 +48,17 @@ pub fn Subjects() -> impl IntoView {
                 }
             }}
         </Page>
+    }
+}
+
+/// Every subject is passed as far as she has told: her certificate says so, not this page.
+#[component]
+fn MaybeComplete() -> impl IntoView {
+    view! {
+        <Notice
+            title=word("learner.subjects.maybe_complete")
+            text=move || t("learner.subjects.maybe_complete.text")
+        />
     }
 }
 
@@ -84,7 +95,7 @@ fn NotYet(found: Outlook) -> impl IntoView {
 #[component]
 fn Way(found: Outlook) -> impl IntoView {
     let stranded = found.progress.stranded.clone();
-    let left = found.clone();
+    let (left, is_certain) = (found.clone(), found.is_certain());
     view! {
         <PassedList passed=found.passed />
         {(!stranded.is_empty()).then(|| view! {
@@ -92,8 +103,10 @@ fn Way(found: Outlook) -> impl IntoView {
                 t_with("learner.subjects.stranded", &[("subjects", &names(&stranded))])
             } />
         })}
-        {if found.progress.is_complete() {
+        {if found.progress.is_complete() && is_certain {
             view! { <Complete /> }.into_any()
+        } else if found.progress.is_complete() {
+            view! { <MaybeComplete /> }.into_any()
         } else {
             view! { <Left found=left /> }.into_any()
         }}
@@ -109,6 +122,9 @@ fn PassedList(passed: Vec<Passed>) -> impl IntoView {
                 <Icon name=IconName::CheckCircle />
                 <span class="passed-name">{ruby(Signal::derive(move || name(it.subject)))}</span>
                 <span class="passed-when">{ruby(Signal::derive(move || month_text(month)))}</span>
+                {(it.known_by == Some(ResultEvidence::SelfReport)).then(|| view! {
+                    <Badge label=word("learner.subjects.told") />
+                })}
             </li>
         }
     };

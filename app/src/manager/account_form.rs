@@ -60,7 +60,8 @@ pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoV
     };
     let label = |key: &'static str| Signal::derive(move || t(key));
     view! {
-        <form class="form" on:submit=move |event| { event.prevent_default(); send(); }>
+        <form class="form" novalidate=true
+            on:submit=move |event| { event.prevent_default(); send(); }>
             <TextField label=label("manager.accounts.display") value=display
                 requirement=Requirement::Required max_length=100
                 on_input=move |text: String| display.set(text) />
@@ -102,7 +103,8 @@ pub fn PasswordForm(
         });
     };
     view! {
-        <form class="form" on:submit=move |event| { event.prevent_default(); send(); }>
+        <form class="form" novalidate=true
+            on:submit=move |event| { event.prevent_default(); send(); }>
             <p>{ruby(Signal::derive(|| t("manager.accounts.password.text")))}</p>
             <PasswordField password />
             <Trouble request />

@@ -27,8 +27,13 @@ pub fn shape(code: &str) -> Shape {
     definition(code).map_or(Shape::Count, |it| it.shape)
 }
 
-/// The figure by what is known; `None` for a rate out of zero.
+/// The figure by what is known; `None` for a rate out of zero, and for one of which nothing is
+/// known but its range: no result of a round is not a rate of zero.
 pub fn actual(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
+    let is_open = is_open(figure, &figure.amount, figure.low, figure.high);
+    if is_open && figure.amount.numerator == 0 {
+        return None;
+    }
     Some(charts::Figure::new(figure.amount.value?, figure.published_in(lang)))
 }
 
@@ -52,7 +57,7 @@ pub fn due(figure: &Figure, course: Option<&Course>, lang: Lang) -> Option<chart
 
 /// Whether the figure stands where it should at this time of the year; `None` without a target.
 pub fn is_on_course(figure: &Figure, course: Option<&Course>) -> Option<bool> {
-    let value = figure.amount.value?;
+    let value = actual(figure, Lang::Ja)?.value;
     let goal = due(figure, course, Lang::Ja).map(|it| it.value);
     Some(value >= goal.or(figure.target.map(f64::from))?)
 }
@@ -61,7 +66,9 @@ pub fn is_on_course(figure: &Figure, course: Option<&Course>) -> Option<bool> {
 pub fn months(figure: &Figure, course: &Course, lang: Lang) -> Vec<CoursePoint> {
     let month = |point: &shared::indicator::Point| {
         let number = point.month.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
-        let actual = point.amount.and_then(|amount| {
+        // The lower end of a range is drawn as the range that it is: a point there would claim it.
+        let known = point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
+        let actual = known.and_then(|amount| {
             Some(charts::Figure::new(amount.value?, said(figure, amount, lang)))
         });
         CoursePoint {
@@ -138,6 +145,14 @@ fn between(figure: &Figure, low: Option<Amount>, high: Option<Amount>, lang: Lan
     Some(Span::new(end(low?)?, end(high?)?))
 }
 
+/// Whether a rate is only the lower end of what it may turn out to be. A count is different: what
+/// it has reached, it keeps.
+fn is_open(figure: &Figure, amount: &Amount, low: Option<Amount>, high: Option<Amount>) -> bool {
+    let [low, high] = [low, high].map(|end| end.and_then(|end| end.value));
+    let (Some(value), Some(low), Some(high)) = (amount.value, low, high) else { return false };
+    figure.shape == Shape::Rate && value <= low && low < high
+}
+
 /// Another amount of the same indicator, as it would be published.
 fn said(figure: &Figure, amount: Amount, lang: Lang) -> String {
     let parts = Vec::new();
@@ -155,6 +170,8 @@ fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+    use shared::id::RecordId;
     use shared::indicator::{Facts, dashboard};
     use shared::value::{Date, FiscalYear};
 
@@ -169,6 +186,33 @@ mod tests {
         let months = months(figure("IND01"), course("IND01"), Lang::Ja);
         assert_eq!(months.iter().filter(|it| it.actual.is_some()).count(), 3);
         assert_eq!(months[0].month, "4月");
+    }
+
+    #[test]
+    fn a_round_without_results_is_a_range_and_no_zero() {
+        let mut facts = Facts::new();
+        let id = |name: &str| RecordId::of_natural_key("test", &[name.to_owned()]);
+        let mut put = |kind: &str, name: &str, fields: serde_json::Value| {
+            facts.upsert(kind, id(name), fields.as_object().unwrap());
+        };
+        let round = json!({ "fiscal_year": 2020, "round": "first", "starts_on": "2020-08-12",
+            "results_on": "2020-09-08" });
+        put("exam_sitting", "r1", round);
+        let sat = json!({ "learner": id("ann").to_string(), "sitting": id("r1").to_string(),
+            "subject": "kokugo", "attendance": "sat", "result": "passed" });
+        put("exam_subject_result", "1", sat);
+        let as_of = Date::new(2020, 9, 30).unwrap();
+        let board = dashboard(&facts, FiscalYear(2020), as_of);
+        let course = board.courses.iter().find(|it| it.code == "IND04").unwrap();
+        let figure = board.figures.iter().find(|it| it.code == "IND04").unwrap();
+        let months = months(figure, course, Lang::Ja);
+        let (august, september) = (&months[4], &months[5]);
+        assert_eq!(august.actual, None);
+        assert_eq!(
+            august.range.as_ref().map(|it| (it.low.value, it.high.value)),
+            Some((0.0, 100.0))
+        );
+        assert_eq!(september.actual.as_ref().map(|it| it.value), Some(100.0));
     }
 
     #[test]

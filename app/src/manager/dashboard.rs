@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use shared::indicator::HEADLINES;
+use shared::record::Record;
+use shared::records::learner::Learner;
 use shared::records::program::Program;
+use shared::records::staff::Staff;
+use shared::records::venue::Venue;
 use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
@@ -65,7 +69,9 @@ fn Board() -> impl IntoView {
             lead=move || asked_text(asked.get())
             actions=move || view! { <PrintButton /> }
         >
+            <Fresh />
             <Controls asked />
+            <Ahead asked />
             <LiveLine values news />
             {move || match has_figures.get() {
                 true => {
@@ -87,6 +93,54 @@ fn Board() -> impl IntoView {
                 false => view! { <Waiting /> }.into_any(),
             }}
         </Page>
+    }
+}
+
+/// A program without a venue has nothing to count yet: says how it begins.
+#[component]
+fn Fresh() -> impl IntoView {
+    let book = Book::current();
+    let is_fresh = Memo::new(move |_| book.list::<Venue>().is_empty());
+    let step = |key: &'static str, kind: &'static str| {
+        let label = Signal::derive(move || t(key));
+        view! {
+            <LinkButton
+                label href=routes::new_record(kind)
+                kind=ButtonKind::Secondary icon=IconName::Plus
+            />
+        }
+    };
+    move || {
+        is_fresh.get().then(|| {
+            view! {
+                <Notice
+                    title=move || t("dashboard.fresh")
+                    text=move || t("dashboard.fresh.text")
+                >
+                    <div class="cluster">
+                        {step("dashboard.fresh.venue", Venue::NAME)}
+                        {step("dashboard.fresh.staff", Staff::NAME)}
+                        {step("dashboard.fresh.learner", Learner::NAME)}
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// A day that has not come: what is counted is what is recorded today, not what will be.
+#[component]
+fn Ahead(asked: Memo<Asked>) -> impl IntoView {
+    let book = Book::current();
+    let ahead = Memo::new(move |_| Some(asked.get().as_of).filter(|day| *day > book.today()));
+    move || {
+        ahead.get().map(|day| {
+            let text = move || {
+                let today = day_text(book.today());
+                t_with("dashboard.ahead", &[("date", &day_text(day)), ("today", &today)])
+            };
+            view! { <Notice kind=NoticeKind::Warning text=text /> }
+        })
     }
 }
 

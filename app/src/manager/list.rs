@@ -132,7 +132,18 @@ pub enum SortKey {
     Text(String),
 }
 
-/// The sort key of one value; `name` gives the name of a referenced record.
+impl SortKey {
+    /// The key as a part of a longer one.
+    pub fn text(self) -> String {
+        match self {
+            // Numbers of one width stand in order as text, too; none of ours is negative.
+            SortKey::Number(number) => format!("{number:020}"),
+            SortKey::Text(text) => text,
+        }
+    }
+}
+
+/// The sort key of one value; `name` gives what a referenced record is ordered by.
 pub fn sort_key(
     kind: &Kind,
     field: &Field,
@@ -152,7 +163,7 @@ pub fn sort_key(
         FieldType::Date | FieldType::Time | FieldType::LongText => text(),
         FieldType::Text => {
             // Kanji have no order that people know: a name is ordered by how it is read.
-            let is_name = kind.title.contains(&field.name);
+            let is_name = kind.title.contains(&field.name) || field.name == "full_name";
             let kana = view.body.get("kana").and_then(Value::as_str).filter(|_| is_name);
             kana.map(|kana| SortKey::Text(kana.to_owned())).or_else(text)
         }

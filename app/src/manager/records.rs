@@ -24,6 +24,9 @@ use crate::parts::{
 use crate::routes;
 use crate::words::{t, t_with};
 
+/// How deep an order follows references: an attendance names a lesson, which names a venue.
+const DEPTH_MAX: u8 = 3;
+
 /// The list of the kind in the address.
 #[component]
 pub fn Records() -> impl IntoView {
@@ -97,7 +100,7 @@ fn found(book: Book, kind: &'static Kind, query: &Query) -> Vec<RecordId> {
         return views.into_iter().map(|view| view.id).collect();
     };
     let key = |field, view: &View| {
-        sort_key(kind, field, view, |json| value_text(book, kind, field, json))
+        sort_key(kind, field, view, |json| order_text(book, kind, field, json, DEPTH_MAX))
     };
     // Equal values stand in the order of what names the records, and then in the order in which
     // they were made.
@@ -118,6 +121,23 @@ fn found(book: Book, kind: &'static Kind, query: &Query) -> Vec<RecordId> {
     views.into_iter().map(|view| view.id).collect()
 }
 
+/// What a value is ordered by that names another record: not by how the name reads, in which days
+/// have no leading zeros and people are written in kanji, but by what orders that record itself.
+fn order_text(book: Book, kind: &Kind, field: &Field, json: &Value, depth: u8) -> String {
+    let FieldType::Ref(of) = field.declared else { return value_text(book, kind, field, json) };
+    let id = json.as_str().and_then(|id| id.parse::<RecordId>().ok());
+    let named = id.and_then(|id| book.view(of, id)).zip(records::kind(of));
+    let Some((view, named)) = named.filter(|_| depth > 0) else { return String::new() };
+    let event = named.event_date.as_slice();
+    let names = if named.title.is_empty() { event } else { named.title };
+    let keys = names.iter().filter_map(|name| {
+        let field = named.field(name)?;
+        let name = |json: &Value| order_text(book, named, field, json, depth - 1);
+        Some(sort_key(named, field, &view, name)?.text())
+    });
+    keys.collect::<Vec<_>>().join("\n")
+}
+
 /// What search looks at: every listed value as it reads, and every short text.
 fn searchable(book: Book, kind: &'static Kind, view: &View) -> String {
     let looked_at = |field: &&Field| field.is_listed || field.declared == FieldType::Text;
@@ -131,6 +151,11 @@ fn searchable(book: Book, kind: &'static Kind, view: &View) -> String {
 
 fn columns(kind: &'static Kind) -> Vec<&'static Field> {
     kind.fields.iter().filter(|field| field.is_listed).collect()
+}
+
+/// Whether a value is read as one word, which a line must not break.
+fn is_day(field: &Field) -> bool {
+    matches!(field.declared, FieldType::Date | FieldType::Time | FieldType::FiscalYear)
 }
 
 fn is_number(field: &Field) -> bool {
@@ -191,7 +216,7 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
         if at > 0 {
             let class = match field.declared {
                 FieldType::Whole { .. } => Some("number"),
-                FieldType::Date | FieldType::Time | FieldType::FiscalYear => Some("list-day"),
+                _ if is_day(field) => Some("list-day"),
                 _ => None,
             };
             return view! { <td class=class>{move || ruby(Signal::stored(text(field)))}</td> }
@@ -202,7 +227,7 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
             if text.is_empty() { title(book, kind.name, id) } else { text }
         };
         view! {
-            <th scope="row">
+            <th scope="row" class=is_day(field).then_some("list-day")>
                 <a class="list-name" href=routes::record(kind.name, id)>
                     {move || ruby(Signal::stored(name()))}
                 </a>

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::toast::{Toaster, Toasts};
-use super::{Icon, IconName, MaybeText, Text, maybe_view, plain_word, ruby, word};
+use super::{Icon, IconName, MaybeText, Text, maybe_view, plain, plain_word, ruby, word};
+use crate::words::t_with;
 
 /// One entry of the navigation: at the bottom on a phone (five at most), at the side elsewhere.
 #[derive(Clone)]
@@ -13,11 +14,19 @@ pub struct NavItem {
     pub href: String,
     pub label: Text,
     pub icon: IconName,
+    /// How much waits behind it for the person.
+    waiting: Signal<usize>,
 }
 
 impl NavItem {
     pub fn new(href: impl Into<String>, icon: IconName, label: impl Into<Text>) -> Self {
-        NavItem { href: href.into(), label: label.into(), icon }
+        let waiting = Signal::stored(0);
+        NavItem { href: href.into(), label: label.into(), icon, waiting }
+    }
+
+    /// The same entry with a number beside it as long as something waits there.
+    pub fn waiting(self, waiting: impl Into<Signal<usize>>) -> Self {
+        NavItem { waiting: waiting.into(), ..self }
     }
 }
 
@@ -99,12 +108,20 @@ pub fn Shell(
 fn Navigation(nav: Signal<Vec<NavItem>>) -> impl IntoView {
     let path = use_location().pathname;
     let current = Memo::new(move |_| nav.with(|items| current(&path.get(), items)));
-    let item = move |(at, NavItem { href, label, icon }): (usize, NavItem)| {
+    let item = move |(at, NavItem { href, label, icon, waiting }): (usize, NavItem)| {
         let is_current = move || (current.get() == Some(at)).then_some("page");
         view! {
             <li>
                 <a class="nav-item" href=href aria-current=is_current>
-                    <span class="nav-icon"><Icon name=icon /></span>
+                    <span class="nav-icon">
+                        <Icon name=icon />
+                        {move || (waiting.get() > 0).then(|| view! {
+                            <span class="nav-count">
+                                <span aria-hidden="true">{waiting}</span>
+                                <span class="visually-hidden">{move || heard(waiting.get())}</span>
+                            </span>
+                        })}
+                    </span>
                     <span class="nav-label">{ruby(label)}</span>
                 </a>
             </li>
@@ -122,6 +139,11 @@ fn Navigation(nav: Signal<Vec<NavItem>>) -> impl IntoView {
             }
         })
     }
+}
+
+/// A waiting number as a screen reader says it.
+fn heard(waiting: usize) -> String {
+    plain(&t_with("parts.nav.waiting", &[("n", &waiting.to_string())]))
 }
 
 /// The entry whose address is the longest beginning of `path`, ending at a slash or the end.

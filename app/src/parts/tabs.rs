@@ -18,15 +18,25 @@ impl TabLink {
     }
 }
 
-/// Links to the views of one page; the one whose URL is open (path and query) is marked.
+/// Links to the views of one page; the one whose URL is open (path and query) is marked, or
+/// `current` where the address leaves open which one it is.
 ///
 /// ```ignore
 /// view! { <Tabs name=move || t("learner.views") tabs=vec![TabLink::new(plan_url, plan_word)] /> }
 /// ```
 #[component]
-pub fn Tabs(#[prop(into)] name: Text, #[prop(into)] tabs: Signal<Vec<TabLink>>) -> impl IntoView {
+pub fn Tabs(
+    #[prop(into)] name: Text,
+    #[prop(into)] tabs: Signal<Vec<TabLink>>,
+    /// The URL of the view that is shown.
+    #[prop(optional, into)]
+    current: Option<Signal<String>>,
+) -> impl IntoView {
     let location = use_location();
     let here = Memo::new(move |_| {
+        if let Some(current) = current {
+            return current.get();
+        }
         let (path, query) = (location.pathname.get(), location.search.get());
         if query.is_empty() { path } else { format!("{path}?{query}") }
     });

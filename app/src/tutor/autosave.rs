@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::keep::NotKept;
+use crate::book::Book;
 use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
+use crate::typing::{Typing, this_page};
 
 /// Long enough not to save every letter, short enough that a dead battery costs half a sentence.
 const PAUSE: Duration = Duration::from_millis(1_200);
@@ -18,77 +21,150 @@ pub enum Lines {
 }
 
 /// A text field whose content is reported to `on_save` by itself. `value` is the stored text; while
-/// somebody writes here, her own words stay.
+/// somebody writes here, her own words stay. Words that were not kept stay in the field with the
+/// reason below it, also when the page is left and opened again: they are found by their `place`.
 ///
 /// ```ignore
-/// view! { <Autosave label=say("goal.words") value=words on_save=move |it: String| save(it) /> }
+/// view! {
+///     <Autosave place="goal/words" label=say("goal.words") value=words
+///         on_save=move |it: String| save(it) />
+/// }
 /// ```
 #[component]
 pub fn Autosave(
+    /// Names the field among all fields of the account.
+    #[prop(into)]
+    place: String,
     #[prop(into)] label: Text,
     #[prop(into)] value: Signal<String>,
-    #[prop(into)] on_save: Callback<(String,)>,
+    #[prop(into)] on_save: Callback<(String,), Result<(), NotKept>>,
     #[prop(default = Lines::Many)] lines: Lines,
     #[prop(optional)] requirement: Requirement,
     #[prop(optional, into)] support: MaybeText,
     #[prop(default = 3)] rows: u32,
+    /// Where words that were not kept are found again, if it is not this address.
+    #[prop(optional, into)]
+    page: Option<String>,
     /// Called when somebody starts to write, before anything is saved.
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(value.get_untracked());
-    let saved = StoredValue::new(value.get_untracked());
-    let is_open = StoredValue::new(false);
-    let pause = StoredValue::new(None::<TimeoutHandle>);
-    show_what_arrives(value, typed, saved, is_open);
-    let save = move || {
-        let Some(text) = typed.try_get_untracked() else { return };
-        if saved.try_get_value().is_some_and(|saved| saved != text) {
-            saved.set_value(text.clone());
-            on_save.run((text,));
-        }
-    };
-    let stop_waiting = move || {
-        if let Some(Some(before)) = pause.try_update_value(Option::take) {
-            before.clear();
-        }
-    };
-    let wait = move || {
-        stop_waiting();
-        pause.set_value(set_timeout_with_handle(save, PAUSE).ok());
-    };
-    let on_input = move |text: String| {
-        let is_first = saved.with_value(|saved| saved.trim().is_empty());
-        typed.set(text);
-        if is_first { save() } else { wait() }
-    };
-    on_cleanup(move || {
-        stop_waiting();
-        save();
-    });
+    // Taken down now: when the words are saved for the last time, the address is another one.
+    let page = page.unwrap_or_else(this_page);
+    let draft = Draft::open(place, page, value, on_save);
+    on_cleanup(move || draft.save());
     let enter = move |_| {
-        if !is_open.get_value()
+        if !draft.is_open.get_value()
             && let Some(on_open) = on_open
         {
             on_open.run(());
         }
-        is_open.set_value(true);
+        draft.is_open.set_value(true);
     };
-    let leave = move |_| {
-        is_open.set_value(false);
-        save();
-    };
+    let typed = draft.typed;
+    let on_input = move |text: String| draft.hear(text);
+    let refused = draft.refused;
+    let error = move || refused.with(|refused| refused.as_ref().map(NotKept::text));
     view! {
-        <div class="tutor-autosave" on:focusin=enter on:focusout=leave>
+        <div class="tutor-autosave" on:focusin=enter on:focusout=move |_| draft.leave()>
             {match lines {
                 Lines::One => view! {
-                    <TextField label value=typed on_input requirement support />
+                    <TextField label value=typed on_input requirement support error />
                 }.into_any(),
                 Lines::Many => view! {
-                    <TextArea label value=typed on_input requirement support rows />
+                    <TextArea label value=typed on_input requirement support error rows />
                 }.into_any(),
             }}
         </div>
+    }
+}
+
+/// What stands in one field, and what of it is kept.
+#[derive(Clone, Copy)]
+struct Draft {
+    /// The names of the field and of its page.
+    place: StoredValue<(String, String)>,
+    typing: Typing,
+    typed: RwSignal<String>,
+    saved: StoredValue<String>,
+    /// Whether somebody is writing here: what arrives from elsewhere has to wait.
+    is_open: StoredValue<bool>,
+    pause: StoredValue<Option<TimeoutHandle>>,
+    refused: RwSignal<Option<NotKept>>,
+    on_save: Callback<(String,), Result<(), NotKept>>,
+}
+
+impl Draft {
+    fn open(
+        place: String,
+        page: String,
+        value: Signal<String>,
+        on_save: Callback<(String,), Result<(), NotKept>>,
+    ) -> Draft {
+        let typing = Book::current().typing;
+        let left = untrack(|| typing.refused_at(&place));
+        let stored = value.get_untracked();
+        let draft = Draft {
+            place: StoredValue::new((place, page)),
+            typing,
+            typed: RwSignal::new(left.clone().unwrap_or_else(|| stored.clone())),
+            saved: StoredValue::new(stored),
+            is_open: StoredValue::new(left.is_some()),
+            pause: StoredValue::new(None),
+            refused: RwSignal::new(None),
+            on_save,
+        };
+        show_what_arrives(value, draft.typed, draft.saved, draft.is_open);
+        if left.is_some() {
+            // Says again why these words are not kept.
+            draft.save();
+        }
+        draft
+    }
+
+    /// Takes down what is typed: the first letter is saved at once, the rest after a pause.
+    fn hear(self, text: String) {
+        let is_first = self.saved.with_value(|saved| saved.trim().is_empty());
+        self.typed.set(text);
+        if is_first {
+            self.save();
+        } else {
+            self.place.with_value(|(place, _)| self.typing.comes(place));
+            self.stop_waiting();
+            let later = set_timeout_with_handle(move || self.save(), PAUSE);
+            self.pause.set_value(later.ok());
+        }
+    }
+
+    fn leave(self) {
+        self.save();
+        // Words that were not kept must not make way for what arrives.
+        self.is_open.set_value(self.refused.with_untracked(Option::is_some));
+    }
+
+    fn save(self) {
+        self.stop_waiting();
+        // After the page has gone there is nothing left to save: it was saved when it went.
+        let Some(text) = self.typed.try_get_untracked() else { return };
+        let Some((place, page)) = self.place.try_get_value() else { return };
+        let is_news = self.saved.try_get_value().is_some_and(|saved| saved != text);
+        let answer = if is_news { self.on_save.run((text.clone(),)) } else { Ok(()) };
+        match &answer {
+            Ok(()) => {
+                self.saved.try_set_value(text);
+                self.typing.settled(&place);
+            }
+            // An empty field holds nothing that could be lost; its words are still stored.
+            Err(_) if text.trim().is_empty() => self.typing.settled(&place),
+            Err(_) => self.typing.refused(&place, text, page),
+        }
+        let _ = self.refused.try_set(answer.err());
+    }
+
+    fn stop_waiting(self) {
+        if let Some(Some(before)) = self.pause.try_update_value(Option::take) {
+            before.clear();
+        }
     }
 }
 

@@ -16,8 +16,9 @@ use shared::value::{Choice as _, Ref, choice_codes};
 
 use super::autosave::{Autosave, Lines};
 use super::find::{id_of_address, id_of_query, person};
-use super::keep::{blocked, keep, keep_undoable, one};
+use super::keep::{NotKept, blocked, keep_text, keep_undoable, one};
 use super::learner::NoSuchLearner;
+use super::record_text::{not_finished, place_of};
 use super::roll::progress_key;
 use super::say::{code, say};
 use crate::book::Book;
@@ -55,6 +56,8 @@ struct Draft {
     toasts: Toasts,
     learner: RecordId,
     talk: RecordId,
+    /// Whether it has been thrown away; what is left on the screen must not make it anew.
+    is_over: StoredValue<bool>,
     /// Puts the talk into the address once it exists, so that a reload goes on with it.
     on_made: Callback<()>,
 }
@@ -74,21 +77,27 @@ impl Draft {
         self.book.view(KIND.name, self.talk).is_some()
     }
 
-    /// Keeps one field; makes the record first if need be.
+    /// Keeps one field; makes the record first if need be. A toast says if that is not possible.
     fn keep(self, field: &'static str, value: Value) {
+        if let Err(not_kept) = self.try_keep(field, value) {
+            self.toasts.say(Signal::derive(move || not_kept.text()));
+        }
+    }
+
+    fn try_keep(self, field: &'static str, value: Value) -> Result<(), NotKept> {
         untrack(|| {
             if self.exists() {
                 let seen = self.book.seen(KIND.name, self.talk);
                 let (kind, set) = (KIND.name.to_owned(), one(field, value));
                 let change = Change::Patch { kind, id: self.talk, seen, set, closes: Vec::new() };
-                keep(self.book, self.toasts, vec![change]);
+                keep_text(self.book, change)
             } else {
                 let set = self.first(field, value);
-                let change = Change::Create { kind: KIND.name, id: self.talk, set };
-                keep(self.book, self.toasts, vec![change]);
+                keep_text(self.book, Change::Create { kind: KIND.name, id: self.talk, set })?;
                 self.on_made.run(());
+                Ok(())
             }
-        });
+        })
     }
 
     fn first(self, field: &str, value: Value) -> Body {
@@ -104,11 +113,23 @@ impl Draft {
         set
     }
 
-    fn keep_text(self, field: &'static str, text: String) {
+    fn keep_text(self, field: &'static str, text: String) -> Result<(), NotKept> {
         let is_empty = text.trim().is_empty();
-        if !is_empty || self.exists() {
-            self.keep(field, if is_empty { Value::Null } else { Value::String(text) });
+        let is_nothing = is_empty && !untrack(|| self.exists());
+        if is_nothing || self.is_over.try_get_value() == Some(true) {
+            return Ok(());
         }
+        self.try_keep(field, if is_empty { Value::Null } else { Value::String(text) })
+    }
+
+    /// The name of a text among all fields of the account.
+    fn place(self, field: &str) -> String {
+        place_of(&KIND, self.talk, field)
+    }
+
+    /// The address of the talk, also while it does not exist yet.
+    fn page(self) -> String {
+        routes::consultation(self.learner, self.talk)
     }
 }
 
@@ -121,7 +142,8 @@ fn Talk(learner: RecordId) -> impl IntoView {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         navigate(&routes::consultation(learner, talk), options);
     });
-    let draft = Draft { book, toasts, learner, talk, on_made };
+    let is_over = StoredValue::new(false);
+    let draft = Draft { book, toasts, learner, talk, is_over, on_made };
     let why_not = move || blocked(book, Action::Create, &KIND, Scope::Core(learner));
     view! {
         <Page
@@ -172,12 +194,16 @@ fn Form(draft: Draft) -> impl IntoView {
                 step=MINUTES_STEP
             />
             <Autosave
+                place=draft.place("summary")
+                page=draft.page()
                 label=say("consultation.summary")
                 value=Signal::derive(move || draft.text("summary"))
                 on_save=move |text: String| draft.keep_text("summary", text)
                 rows=5
             />
             <Autosave
+                place=draft.place("next_action")
+                page=draft.page()
                 label=say("consultation.next_action")
                 value=Signal::derive(move || draft.text("next_action"))
                 on_save=move |text: String| draft.keep_text("next_action", text)
@@ -192,6 +218,15 @@ fn Form(draft: Draft) -> impl IntoView {
 #[component]
 fn Saved(draft: Draft) -> impl IntoView {
     let key = Memo::new(move |_| {
+        let typing = draft.book.typing;
+        if typing.refused_at(&draft.place("summary")).is_some()
+            || typing.refused_at(&draft.place("next_action")).is_some()
+        {
+            return "tutor.not_kept";
+        }
+        if typing.is_coming() {
+            return "tutor.progress.saving";
+        }
         let view = draft.book.view(KIND.name, draft.talk);
         view.map_or("tutor.talk.not_begun", |view| progress_key(view.progress))
     });
@@ -251,9 +286,15 @@ fn Several(draft: Draft, field: &'static str, codes: &'static [&'static str]) ->
 fn End(draft: Draft) -> impl IntoView {
     let navigate = use_navigate();
     let exists = Memo::new(move |_| draft.exists());
+    let book = draft.book;
+    let [summary, next] =
+        ["summary", "next_action"].map(|field| not_finished(book, draft.place(field)));
+    let why_not = Signal::derive(move || summary.get().or_else(|| next.get()));
+    let is_open = Memo::new(move |_| why_not.with(Option::is_some));
     let throw_away = move || {
-        let Draft { book, toasts, talk, .. } = draft;
+        let Draft { book, toasts, talk, is_over, .. } = draft;
         let Some(was) = untrack(|| book.view(KIND.name, talk)) else { return };
+        is_over.set_value(true);
         let (kind, seen) = (KIND.name.to_owned(), book.seen(KIND.name, talk));
         let changes = vec![Change::Delete { kind, id: talk, seen }];
         keep_undoable(book, toasts, say("tutor.talk.thrown_away"), changes, move || {
@@ -263,11 +304,23 @@ fn End(draft: Draft) -> impl IntoView {
     };
     view! {
         <div class="cluster">
-            <LinkButton
-                label=say("tutor.finish")
-                href=routes::learner(draft.learner)
-                kind=ButtonKind::Primary
-            />
+            {move || if is_open.get() {
+                view! {
+                    <Button
+                        label=say("tutor.finish")
+                        kind=ButtonKind::Primary
+                        blocked=why_not
+                    />
+                }.into_any()
+            } else {
+                view! {
+                    <LinkButton
+                        label=say("tutor.finish")
+                        href=routes::learner(draft.learner)
+                        kind=ButtonKind::Primary
+                    />
+                }.into_any()
+            }}
             {move || exists.get().then(|| {
                 let throw_away = throw_away.clone();
                 view! {

@@ -48,6 +48,7 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 kind=&KIND
                 field="words"
                 draft
+                place=format!("goal/of/{id}")
                 label=say("goal.words")
                 add=say("tutor.goal.add")
                 blocked=why_not

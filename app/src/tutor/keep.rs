@@ -22,12 +22,36 @@ pub enum Kept {
     No,
 }
 
+/// Why words are not kept; the field that holds them says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// The field has to hold something.
+    Missing,
+    /// The device does not take them.
+    Refused(EditRefused),
+}
+
+impl NotKept {
+    /// The reason in words.
+    pub fn text(&self) -> String {
+        match self {
+            NotKept::Missing => t("problem.missing"),
+            NotKept::Refused(refused) => refusal(refused),
+        }
+    }
+}
+
+/// Saves this change of a text; whoever asks shows why it was not kept.
+pub fn keep_text(book: Book, change: Change) -> Result<(), NotKept> {
+    book.edit(vec![change]).map_err(NotKept::Refused)
+}
+
 /// Saves these changes as one; if the device refuses them, a toast says why.
 pub fn keep(book: Book, toasts: Toasts, changes: Vec<Change>) -> Kept {
     match book.edit(changes) {
         Ok(()) => Kept::Yes,
         Err(refused) => {
-            toasts.say(refusal(refused));
+            toasts.say(Signal::derive(move || refusal(&refused)));
             Kept::No
         }
     }
@@ -40,22 +64,24 @@ pub fn keep_undoable(
     said: Text,
     changes: Vec<Change>,
     undo: impl Fn() -> Vec<Change> + Send + Sync + 'static,
-) {
-    if keep(book, toasts, changes) == Kept::Yes {
+) -> Kept {
+    let kept = keep(book, toasts, changes);
+    if kept == Kept::Yes {
         toasts.undoable(said, move || {
             keep(book, toasts, undo());
         });
     }
+    kept
 }
 
-fn refusal(refused: EditRefused) -> Text {
-    Signal::derive(move || match &refused {
+fn refusal(refused: &EditRefused) -> String {
+    match refused {
         EditRefused::TooLong { chars_max, .. } => {
             t_with("tutor.refused.too_long", &[("n", &chars_max.to_string())])
         }
         EditRefused::TooLarge => t("tutor.refused.too_large"),
         EditRefused::UnknownKind | EditRefused::NoScope => t("tutor.refused.other"),
-    })
+    }
 }
 
 /// Why the account may not do this to a record of `kind` in `scope`, in words; `None` if it may.

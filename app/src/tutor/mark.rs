@@ -55,6 +55,17 @@ pub fn take_back(book: Book, all: &[Before]) -> Vec<Change> {
     changes
 }
 
+/// Takes a mark away that should not be there; what it was can be restored with [`marked_again`].
+pub fn cleared(book: Book, attendance: &Attendance) -> Change {
+    let (kind, id) = (Attendance::NAME.to_owned(), attendance.id);
+    Change::Delete { seen: book.seen(&kind, id), kind, id }
+}
+
+/// Brings a mark back as it was.
+pub fn marked_again(attendance: &Attendance) -> Change {
+    Change::Create { kind: Attendance::NAME, id: attendance.id, set: attendance.write() }
+}
+
 /// The minutes that a status starts with: the whole lesson, or none for who was not there.
 pub fn preset(lesson: &Lesson, status: AttendanceStatus) -> Option<Minutes> {
     lesson.length_minutes.filter(|_| came(status))
@@ -66,7 +77,7 @@ pub fn came(status: AttendanceStatus) -> bool {
 }
 
 /// The change that says a planned lesson took place, if this mark says so.
-pub fn held(book: Book, lesson: &Lesson, status: AttendanceStatus) -> Option<Change> {
+fn held(book: Book, lesson: &Lesson, status: AttendanceStatus) -> Option<Change> {
     let is_planned = lesson.status == Some(LessonStatus::Planned);
     // An absence that is known ahead does not make a lesson of next week one that was held.
     let is_due = lesson.date.is_none_or(|day| day <= untrack(|| book.today()));
@@ -75,7 +86,7 @@ pub fn held(book: Book, lesson: &Lesson, status: AttendanceStatus) -> Option<Cha
 }
 
 /// A new mark as a change.
-pub fn new_mark(lesson: &Lesson, expected: &Expected, status: AttendanceStatus) -> Change {
+fn new_mark(lesson: &Lesson, expected: &Expected, status: AttendanceStatus) -> Change {
     let mut set = Body::new();
     set.insert("lesson".to_owned(), reference(lesson.id));
     set.insert("learner".to_owned(), reference(expected.learner));

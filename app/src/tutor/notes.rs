@@ -11,7 +11,7 @@ use shared::value::{LongText, Ref};
 
 use super::find::naming_any;
 use super::keep::blocked;
-use super::record_text::{NewText, WrittenText};
+use super::record_text::{NewText, WrittenText, place_of};
 use super::roll::progress_key;
 use super::say::{BETWEEN, author, day_with_year, say, told};
 use crate::book::Book;
@@ -70,6 +70,7 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
                 kind=&KIND
                 field="text"
                 draft
+                place=format!("note/of/{id}/{name}")
                 label=say("note.text")
                 add=say("tutor.notes.add")
                 blocked=why_not
@@ -121,11 +122,21 @@ fn OneNote(id: RecordId) -> impl IntoView {
 #[component]
 fn Sent(id: RecordId) -> impl IntoView {
     let book = Book::current();
-    let progress = Memo::new(move |_| book.view(Note::NAME, id).map(|view| view.progress));
+    let key = Memo::new(move |_| {
+        let (typing, place) = (book.typing, place_of(&KIND, id, "text"));
+        let view = book.view(Note::NAME, id)?;
+        Some(if typing.refused_at(&place).is_some() {
+            "tutor.not_kept"
+        } else if typing.is_coming_at(&place) {
+            "tutor.progress.saving"
+        } else {
+            progress_key(view.progress)
+        })
+    });
     move || {
-        progress.get().map(|progress| {
+        key.get().map(|key| {
             view! {
-                <span class="tutor-progress">{ruby(say(progress_key(progress)))}</span>
+                <span class="tutor-progress">{ruby(say(key))}</span>
             }
         })
     }

@@ -113,6 +113,7 @@ fn AddItem(id: RecordId, last: Signal<Option<Count>>) -> impl IntoView {
     view! {
         <form
             class="tutor-add"
+            novalidate=true
             on:submit=move |event| {
                 event.prevent_default();
                 if why_not.get_untracked().is_none() {

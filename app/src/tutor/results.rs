@@ -70,7 +70,7 @@ fn Results(id: RecordId) -> impl IntoView {
         >
             {move || match chosen.get() {
                 Some(sitting) => view! {
-                    <RoundTabs id sittings />
+                    <RoundTabs id sittings current=routes::exam_results_of(id, sitting.id) />
                     <OneRound id sitting />
                 }.into_any(),
                 None => view! {
@@ -86,7 +86,7 @@ fn Results(id: RecordId) -> impl IntoView {
 }
 
 #[component]
-fn RoundTabs(id: RecordId, sittings: Memo<Vec<ExamSitting>>) -> impl IntoView {
+fn RoundTabs(id: RecordId, sittings: Memo<Vec<ExamSitting>>, current: String) -> impl IntoView {
     let tabs = Signal::derive(move || {
         let link = |it: &ExamSitting| {
             let own = it.clone();
@@ -95,7 +95,7 @@ fn RoundTabs(id: RecordId, sittings: Memo<Vec<ExamSitting>>) -> impl IntoView {
         };
         sittings.with(|all| all.iter().map(link).collect::<Vec<_>>())
     });
-    view! { <Tabs name=say("exam_subject_result.sitting") tabs /> }
+    view! { <Tabs name=say("exam_subject_result.sitting") tabs current=Signal::stored(current) /> }
 }
 
 #[component]

@@ -14,8 +14,8 @@ use super::roster::Expected;
 use super::say::{learner, say};
 use crate::book::Book;
 use crate::parts::{
-    Badge, Button, ButtonKind, Choice, ChoiceLegend, IconName, NumberField, Row, Rows,
-    SegmentedChoice, Text, Toasts, Tone,
+    Badge, Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, NumberField, Row, Rows,
+    SegmentedChoice, Text, Toasts, Tone, plain,
 };
 use crate::routes;
 use crate::words::{t, t_with};
@@ -81,6 +81,7 @@ fn RollRow(lesson: Memo<Lesson>, expected: Expected, options: Memo<Vec<Choice>>)
                 <div class="tutor-roll-foot">
                     <Stay lesson marked />
                     <How attendance />
+                    <Clear marked name />
                 </div>
             </div>
         </Row>
@@ -135,6 +136,37 @@ fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>) -> impl IntoView
                         step=MINUTES_STEP
                     />
                 })}
+            }
+        })
+    }
+}
+
+/// Takes the mark away: a wrong tap that is noticed after the line to undo it has gone.
+#[component]
+fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let clear = move || {
+        let Some(was) = marked.get_untracked() else { return };
+        let said: Text =
+            Signal::derive(move || t_with("tutor.roll.cleared", &[("name", &name.get())]));
+        let changes = vec![mark::cleared(book, &was)];
+        keep_undoable(book, toasts, said, changes, move || vec![mark::marked_again(&was)]);
+    };
+    let is_marked = Memo::new(move |_| marked.with(Option::is_some));
+    let heard = move || plain(&t_with("tutor.roll.clear", &[("name", &name.get())]));
+    move || {
+        is_marked.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    aria-label=heard
+                    title=heard
+                    on:click=move |_| clear()
+                >
+                    <Icon name=IconName::Close />
+                </button>
             }
         })
     }

@@ -12,7 +12,7 @@ use shared::value::{Choice, Date, Minutes, TimeOfDay};
 
 use crate::book::Book;
 use crate::parts::{Text, ruby};
-use crate::words::{t, t_with};
+use crate::words::{date_text, day_text, t, t_with};
 
 /// What stands between the parts of a line.
 pub const BETWEEN: &str = " · ";
@@ -29,20 +29,12 @@ pub fn told(words: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView
 
 /// A day without its year, such as 2月3日（水）.
 pub fn day(date: Date) -> String {
-    day_under("tutor.day", date)
+    day_text(date)
 }
 
 /// A day with its year, such as 2021年2月3日（水）.
 pub fn day_with_year(date: Date) -> String {
-    day_under("tutor.day_with_year", date)
-}
-
-fn day_under(key: &str, date: Date) -> String {
-    let month = t(&format!("tutor.month.{}", date.month()));
-    let weekday = date.weekday() as usize + 1;
-    let weekday = t(&format!("parts.weekday.{weekday}"));
-    let (year, day) = (date.year().to_string(), date.day().to_string());
-    t_with(key, &[("year", &year), ("month", &month), ("day", &day), ("weekday", &weekday)])
+    date_text(date)
 }
 
 /// A moment as day and time in Tokyo.

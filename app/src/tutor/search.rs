@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::id::RecordId;
+use shared::record::Record;
 use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
+use shared::role::Role;
 use shared::value::Choice as _;
 
 use super::find::{is_within, my_venues, naming};
@@ -13,7 +15,7 @@ use super::say::{BETWEEN, say, told, venue};
 use crate::book::Book;
 use crate::forms::{fold, matches};
 use crate::parts::{
-    EmptyState, IconName, Page, Row, Rows, SearchField, Select, SelectOption, Text,
+    EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, Text,
 };
 use crate::routes;
 use crate::words::{t, t_with};
@@ -111,11 +113,26 @@ fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
 
 #[component]
 fn NobodyFound(typed: Memo<String>) -> impl IntoView {
+    let is_manager = Book::current().actor().role == Role::Manager;
+    let is_nobody_yet = Memo::new(move |_| typed.with(String::is_empty));
     let text = move || {
-        let key = if typed.with(String::is_empty) { "nobody_yet" } else { "nobody_like_this" };
-        t(&format!("tutor.search.{key}"))
+        t(match (is_nobody_yet.get(), is_manager) {
+            (true, true) => "tutor.search.nobody_yet.manager",
+            (true, false) => "tutor.search.nobody_yet",
+            (false, _) => "tutor.search.nobody_like_this",
+        })
     };
-    view! { <EmptyState title=say("tutor.search.nobody") text=text icon=IconName::People /> }
+    view! {
+        <EmptyState title=say("tutor.search.nobody") text=text icon=IconName::People>
+            {is_manager.then(|| view! {
+                <LinkButton
+                    label=say("tutor.search.new")
+                    href=routes::new_record(Learner::NAME)
+                    icon=IconName::Plus
+                />
+            })}
+        </EmptyState>
+    }
 }
 
 fn found(book: Book, typed: &str, place: Option<RecordId>) -> Vec<Learner> {

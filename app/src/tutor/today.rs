@@ -5,6 +5,7 @@ use shared::id::{RecordId, Stamp};
 use shared::record::Record;
 use shared::records::lesson::{Lesson, LessonMode, LessonStatus};
 use shared::records::venue::Venue;
+use shared::role::Role;
 use shared::sync::device::Change;
 use shared::value::{FieldValue, Minutes, Ref, Text as Line, TimeOfDay};
 
@@ -76,6 +77,23 @@ fn VenueTabs(venues: Memo<Vec<Venue>>) -> impl IntoView {
 
 #[component]
 fn NoVenue() -> impl IntoView {
+    let is_manager = Book::current().actor().role == Role::Manager;
+    if is_manager {
+        return view! {
+            <EmptyState
+                title=say("tutor.today.no_venue.manager")
+                text=move || t("tutor.today.no_venue.manager.next")
+                icon=IconName::Pin
+            >
+                <LinkButton
+                    label=say("tutor.today.new_venue")
+                    href=routes::new_record(Venue::NAME)
+                    icon=IconName::Plus
+                />
+            </EmptyState>
+        }
+        .into_any();
+    }
     view! {
         <EmptyState
             title=say("tutor.today.no_venue")
@@ -85,6 +103,7 @@ fn NoVenue() -> impl IntoView {
             <LinkButton label=say("tutor.search.title") href=routes::learners() />
         </EmptyState>
     }
+    .into_any()
 }
 
 #[component]

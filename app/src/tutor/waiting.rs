@@ -6,6 +6,7 @@ use shared::record::Record;
 use shared::records::held_notice::{HeldNotice, HeldState};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
+use shared::records::plan_item::PlanItem;
 use shared::role::Role;
 use shared::sync::device::{Status, StorageTrouble};
 use shared::sync::overlay::{Progress, View};
@@ -13,6 +14,7 @@ use shared::sync::overlay::{Progress, View};
 use super::roll::progress_key;
 use super::say::{learner, moment, say, venue};
 use crate::book::Book;
+use crate::choices;
 use crate::parts::{
     Badge, Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page,
     Panel, Row, Rows, Section, Text, Tone, ruby,
@@ -42,7 +44,8 @@ pub fn Waiting() -> impl IntoView {
             <Advice />
             <Panel><Numbers /></Panel>
             <HeldChanges />
-            <Undecided />
+            // Between two values her tutor chooses with her; she has no page for that.
+            {book.actor().role.is_staff().then(|| view! { <Undecided /> })}
             <Unsent />
         </Page>
     }
@@ -52,7 +55,10 @@ pub fn Waiting() -> impl IntoView {
 #[component]
 fn Advice() -> impl IntoView {
     let book = Book::current();
-    let advice = Memo::new(move |_| advice(&book.status.get(), book.is_connected.get()));
+    let advice = Memo::new(move |_| {
+        let to_decide = choices::to_decide(book);
+        advice(&book.status.get(), book.is_connected.get(), to_decide)
+    });
     move || {
         let (kind, key) = advice.get();
         let title = move || t(&format!("tutor.waiting.{key}"));
@@ -61,7 +67,7 @@ fn Advice() -> impl IntoView {
     }
 }
 
-fn advice(status: &Status, is_connected: bool) -> (NoticeKind, &'static str) {
+fn advice(status: &Status, is_connected: bool, to_decide: usize) -> (NoticeKind, &'static str) {
     match status.trouble {
         Some(StorageTrouble::Full) => return (NoticeKind::Danger, "full"),
         Some(StorageTrouble::Elsewhere) => return (NoticeKind::Danger, "elsewhere"),
@@ -76,8 +82,10 @@ fn advice(status: &Status, is_connected: bool) -> (NoticeKind, &'static str) {
         (NoticeKind::Warning, "differs")
     } else if !is_connected {
         (NoticeKind::Info, "offline")
-    } else if status.waiting > 0 || status.conflicts > 0 {
+    } else if to_decide > 0 {
         (NoticeKind::Warning, "look")
+    } else if status.waiting > 0 {
+        (NoticeKind::Info, "looked_at")
     } else if status.saving + status.unsent > 0 {
         (NoticeKind::Info, "sending")
     } else {
@@ -108,7 +116,11 @@ fn Numbers() -> impl IntoView {
             <MetaItem label=say("tutor.progress.saving")>{count(|it| it.saving)}</MetaItem>
             <MetaItem label=say("tutor.progress.unsent")>{count(|it| it.unsent)}</MetaItem>
             <MetaItem label=say("tutor.waiting.held")>{count(|it| it.waiting)}</MetaItem>
-            <MetaItem label=say("tutor.waiting.conflicts")>{count(|it| it.conflicts)}</MetaItem>
+            {book.actor().role.is_staff().then(|| view! {
+                <MetaItem label=say("tutor.waiting.conflicts")>
+                    {count(|it| it.conflicts)}
+                </MetaItem>
+            })}
         </Meta>
     }
 }
@@ -222,6 +234,10 @@ fn Records(views: Vec<View>) -> impl IntoView {
 /// Whom or what a record is about, by name.
 fn about(book: Book, view: &View) -> Option<String> {
     let named = |field: &str| -> Option<RecordId> { view.body.get(field)?.as_str()?.parse().ok() };
+    if !book.actor().role.is_staff() {
+        // All that is on a learner's device is about herself.
+        return None;
+    }
     if view.kind == Learner::NAME {
         return Some(learner(book, view.id));
     }
@@ -229,10 +245,11 @@ fn about(book: Book, view: &View) -> Option<String> {
     who.or_else(|| named("venue").map(|id| venue(book, Some(id))))
 }
 
-/// Where a record can be looked at: the learner's page, the lesson, or its form for managers.
+/// Where a record can be looked at: the learner's page, the lesson, or its form for managers; for a
+/// learner her plan, which is all that she writes.
 fn page_of(view: &View, role: Role) -> Option<String> {
     if !role.is_staff() {
-        return None;
+        return (view.kind == PlanItem::NAME).then(routes::my_plan);
     }
     let named = view.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
     if view.kind == Learner::NAME {

@@ -18,19 +18,22 @@ use shared::sync::device::Change;
 use shared::value::{ChoiceSet, FieldValue, Ref, Text as Line};
 
 use super::find::id_of_address;
-use super::keep::{Kept, blocked, keep};
+use super::keep::{Kept, blocked, keep, keep_undoable};
 use super::lesson::{NoSuchLesson, may_mark};
-use super::mark;
+use super::mark::{self, Before};
 use super::roster::{Expected, attendance_id, roster};
 use super::say::{day, say, venue};
 use super::search::fits;
 use crate::book::Book;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, TextField,
-    Toasts,
+    Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
+    TextField, Toasts,
 };
 use crate::routes;
 use crate::words::{t, t_with};
+
+/// Longest name by which somebody is called, in characters: it has to fit the row of a roll call.
+const NAME_CHARS_MAX: u32 = 40;
 
 /// How many people of a similar name are offered.
 const SIMILAR_MAX: usize = 5;
@@ -52,11 +55,8 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let is_missing = RwSignal::new(false);
     let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
-    let here = lesson.clone();
-    let lead = move || {
-        let place = venue(book, here.venue.map(|venue| venue.id));
-        format!("{place} {}", here.date.map(day).unwrap_or_default())
-    };
+    let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
+    let lead = move || format!("{} {}", venue(book, place), date.map(day).unwrap_or_default());
     let may = lesson.clone();
     let why_not = Signal::derive(move || {
         let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
@@ -73,9 +73,11 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             return;
         };
         let said = preferred.0.clone();
-        if keep(book, toasts, arrival(book, &lesson, preferred)) == Kept::Yes {
-            let text = move || t_with("tutor.walk_in.saved", &[("name", &said)]);
-            toasts.say(Signal::derive(text));
+        let arrival = Arrival::new(book, &lesson);
+        let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
+        let changes = arrival.changes(book, &lesson, preferred);
+        let undo = move || arrival.taken_back(book);
+        if keep_undoable(book, toasts, said, changes, undo) == Kept::Yes {
             navigate(&routes::lesson(lesson.id), Default::default());
         }
     };
@@ -84,6 +86,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         <Page title=say("tutor.walk_in.title") lead=lead back=back>
             <form
                 class="form"
+                novalidate=true
                 on:submit=move |event| {
                     event.prevent_default();
                     if why_not.get_untracked().is_none() {
@@ -101,7 +104,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     requirement=Requirement::Required
                     support=move || t("tutor.walk_in.support")
                     error=move || is_missing.get().then(|| t("tutor.walk_in.missing"))
-                    max_length=200
+                    max_length=NAME_CHARS_MAX
                 />
                 <Button
                     label=say("tutor.walk_in.save")
@@ -166,36 +169,62 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// Everything that an arrival makes: the person, her tutor, the talk and the mark.
-fn arrival(book: Book, lesson: &Lesson, name: Line) -> Vec<Change> {
-    let (actor, id) = (book.actor(), book.new_id());
-    let learner =
-        Learner { preferred_name: Some(name), first_venue: lesson.venue, ..Learner::empty(id) };
-    let mut changes = vec![create(&learner, id)];
-    if let Some(staff) = actor.staff().filter(|_| actor.role == Role::Tutor) {
-        let own = book.new_id();
-        let assignment = Assignment {
-            staff: Some(Ref::to(staff)),
-            learner: Some(Ref::to(id)),
-            from: Some(book.today()),
-            ..Assignment::empty(own)
-        };
-        changes.push(create(&assignment, own));
+/// Somebody who has just come, and what her coming makes.
+struct Arrival {
+    learner: RecordId,
+    talk: RecordId,
+    before: Before,
+}
+
+impl Arrival {
+    fn new(book: Book, lesson: &Lesson) -> Arrival {
+        let (learner, talk) = (book.new_id(), book.new_id());
+        let expected = Expected { learner, attendance: attendance_id(lesson.id, learner) };
+        Arrival { learner, talk, before: mark::before(book, lesson, &expected) }
     }
-    let own = book.new_id();
-    let talk = Consultation {
-        learner: Some(Ref::to(id)),
-        date: lesson.date.or(Some(book.today())),
-        staff: actor.staff().map(Ref::to),
-        counterparties: Some(ChoiceSet([Counterparty::Learner].into())),
-        channel: Some(Channel::InPerson),
-        ..Consultation::empty(own)
-    };
-    changes.push(create(&talk, own));
-    let expected = Expected { learner: id, attendance: attendance_id(lesson.id, id) };
-    changes.push(mark::new_mark(lesson, &expected, AttendanceStatus::Present));
-    changes.extend(mark::held(book, lesson, AttendanceStatus::Present));
-    changes
+
+    /// Everything that an arrival makes: the person, her tutor, the talk and the mark.
+    fn changes(&self, book: Book, lesson: &Lesson, name: Line) -> Vec<Change> {
+        let (actor, id) = (book.actor(), self.learner);
+        let learner =
+            Learner { preferred_name: Some(name), first_venue: lesson.venue, ..Learner::empty(id) };
+        let mut changes = vec![create(&learner, id)];
+        if let Some(staff) = actor.staff().filter(|_| actor.role == Role::Tutor) {
+            let own = book.new_id();
+            let assignment = Assignment {
+                staff: Some(Ref::to(staff)),
+                learner: Some(Ref::to(id)),
+                from: Some(book.today()),
+                ..Assignment::empty(own)
+            };
+            changes.push(create(&assignment, own));
+        }
+        let talk = Consultation {
+            learner: Some(Ref::to(id)),
+            date: lesson.date.or(Some(book.today())),
+            staff: actor.staff().map(Ref::to),
+            counterparties: Some(ChoiceSet([Counterparty::Learner].into())),
+            channel: Some(Channel::InPerson),
+            ..Consultation::empty(self.talk)
+        };
+        changes.push(create(&talk, self.talk));
+        changes.extend(mark::mark(book, &self.before, AttendanceStatus::Present));
+        changes
+    }
+
+    /// Takes a wrong arrival back. Her tutor's assignment stays, for only a manager may end one; it
+    /// names nobody any more.
+    fn taken_back(&self, book: Book) -> Vec<Change> {
+        let gone = |kind: &str, id: RecordId| Change::Delete {
+            kind: kind.to_owned(),
+            id,
+            seen: book.seen(kind, id),
+        };
+        let mut changes = mark::take_back(book, std::slice::from_ref(&self.before));
+        changes.push(gone(Consultation::NAME, self.talk));
+        changes.push(gone(Learner::NAME, self.learner));
+        changes
+    }
 }
 
 fn create<R: Record>(record: &R, id: RecordId) -> Change {

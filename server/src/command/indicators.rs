@@ -1,5 +1,7 @@
 //! Prints indicators: from the records as they are, or from history as they were known on a day.
 
+use std::io::{self, Write};
+
 use shared::id::Stamp;
 use shared::indicator::{self, Figure};
 use shared::value::FiscalYear;
@@ -31,12 +33,16 @@ pub(super) async fn print(settings: Indicators) -> Result<(), TaskError> {
     };
     store.close().await;
     let all = indicator::listed(&figures);
-    if settings.json {
-        println!("{}", as_json(&all)?);
+    let text = if settings.json {
+        as_json(&all)?
     } else {
-        all.into_iter().for_each(|figure| println!("{}", as_line(figure)));
+        all.into_iter().map(as_line).collect::<Vec<_>>().join("\n")
+    };
+    match writeln!(io::stdout(), "{text}") {
+        // Whoever reads only the first lines, as `head` does, has what she wanted.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| TaskError::Said(error.to_string())),
     }
-    Ok(())
 }
 
 /// One flat list, each figure before its parts.

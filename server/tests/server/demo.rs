@@ -129,11 +129,16 @@ async fn the_demo_gives_the_figures_that_the_city_published() {
 async fn a_dashboard_is_for_managers_and_follows_each_push() {
     let server = Server::start().await;
     let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
-    let [kita, lesson, hana] = [id(), id(), id()];
+    let [kita, lesson, hana, place] = [id(), id(), id(), id()];
     let ops = json!([
         create("venue", &kita, json!({ "name": "北" })),
         create("learner", &hana, json!({ "preferred_name": "はな" })),
         create("lesson", &lesson, json!({ "venue": kita, "date": "2021-02-01", "status": "held" })),
+        create(
+            "enrollment",
+            &place,
+            json!({ "learner": hana, "venue": kita, "from": "2021-01-04" }),
+        ),
     ]);
     assert_eq!(boss.does(ops).await, "applied");
     let path = "/api/dashboard?fiscal_year=2020&as_of=2021-02-03";

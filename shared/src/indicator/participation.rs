@@ -17,7 +17,12 @@ const WAS_THERE: &[Test] = &[
 
 static ATTENDED: Rows = Rows::of("attendance", &[LEARNER], &["lesson", "date"]).that(WAS_THERE);
 
-pub(super) static PARTICIPANTS: Set = Set::During(Window::ThisYear, &ATTENDED);
+/// Whoever walks in is somebody to talk to until she is enrolled; from then on every lesson that
+/// she attended counts, also the first one.
+static ENROLLED: Rows = Rows::of("enrollment", &[LEARNER], &["from"]);
+
+pub(super) static PARTICIPANTS: Set =
+    Set::Both(&Set::During(Window::ThisYear, &ATTENDED), &Set::During(Window::Ever, &ENROLLED));
 static LAST_YEAR: Set = Set::During(Window::PreviousYear, &ATTENDED);
 static YEARS_AGO: Set = Set::During(Window::Earlier, &ATTENDED);
 
@@ -96,8 +101,10 @@ static TIMES_MAYBE: Set =
     Set::Either(&[&TIMES, &Set::During(Window::ThisYearBeforeToday, &TIME_EXPECTED)]);
 
 /// Learners who took part in learning support.
-/// # Counts — different people with at least one attended lesson, at a venue or online (A2).
-/// # Leaves out — whoever has a place and never came; absences; lessons that did not take place.
+/// # Counts — different people with at least one attended lesson, at a venue or online (A2), who
+/// were enrolled by the as-of date, at any time.
+/// # Leaves out — whoever has a place and never came; who walked in and is not enrolled (yet);
+/// absences; lessons that did not take place.
 /// # Example — 45 people attended 600 times: 45.
 pub static IND01: Definition =
     Definition::count("IND01", Unit::People, &PARTICIPANTS).at_most(Ratio::count(&ALL_MAYBE));

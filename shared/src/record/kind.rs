@@ -134,6 +134,13 @@ impl Kind {
         Some(RecordId::of_natural_key(self.name, &fields.iter().map(part).collect::<Vec<_>>()))
     }
 
+    /// The same for the record with this id, which may also not name itself.
+    pub fn problems_of(&self, id: RecordId, body: &Body) -> Vec<Problem> {
+        let mut problems = self.problems(body);
+        problems.extend(names_itself(self, id, body));
+        problems
+    }
+
     /// Everything that somebody should look at in a record with this body.
     pub fn problems(&self, body: &Body) -> Vec<Problem> {
         let mut problems: Vec<Problem> = self
@@ -148,6 +155,16 @@ impl Kind {
         problems.extend((self.check)(body));
         problems
     }
+}
+
+/// A record of `kind` that names itself where it names another one of its kind: a person who is a
+/// duplicate of herself would be nobody.
+fn names_itself(kind: &Kind, id: RecordId, body: &Body) -> Vec<Problem> {
+    let own = Value::String(id.to_string());
+    let fields = kind.fields.iter().filter(|field| {
+        field.declared == FieldType::Ref(kind.name) && body.get(field.name) == Some(&own)
+    });
+    fields.map(|field| Problem::new(field.name, ProblemCode::DoesNotFit)).collect()
 }
 
 /// What is wrong with one value, if anything.

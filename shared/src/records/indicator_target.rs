@@ -22,10 +22,10 @@ record! {
     /// One target: of an indicator in a fiscal year, where wanted of a venue, an organization or
     /// a month only.
     IndicatorTarget = "indicator_target" {
-        /// The fiscal year.
-        fiscal_year: FiscalYear => required, fixed, listed;
         /// The indicator's code.
         indicator: Text => required, fixed, listed;
+        /// The fiscal year.
+        fiscal_year: FiscalYear => required, fixed, listed;
         /// Only this venue.
         venue: Ref<Venue> => fixed, listed;
         /// Only this organization.
@@ -47,7 +47,7 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Office,
     writers: Writers::Managers,
     event_date: None,
-    title: &["fiscal_year", "indicator"],
+    title: &["indicator", "fiscal_year"],
     check,
 };
 

@@ -35,3 +35,26 @@ pub static KIND: Kind = Kind {
     title: &["preferred_name"],
     check: no_check,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::RecordId;
+    use crate::problem::{Problem, ProblemCode};
+    use crate::value::FieldValue;
+
+    #[test]
+    fn nobody_is_a_duplicate_of_herself() {
+        let [ann, bob] =
+            ["ann", "bob"].map(|name| RecordId::of_natural_key(Learner::NAME, &[name.to_owned()]));
+        let merged = Learner {
+            preferred_name: Text::read(&"Ann".into()),
+            merged_into: Some(Ref::to(ann)),
+            ..Learner::empty(ann)
+        };
+        let body = merged.write();
+        let expected = [Problem::new("merged_into", ProblemCode::DoesNotFit)];
+        assert_eq!(KIND.problems_of(ann, &body), expected);
+        assert_eq!(KIND.problems_of(bob, &body), []);
+    }
+}

@@ -20,6 +20,9 @@ fn targets_decide_rounding_and_the_path() {
         came("1a", "@a", "@ann", "present"),
         came("2a", "@a", "@bob", "present"),
         came("3a", "@a", "@cat", "present"),
+        place("p1", "@ann", None, None),
+        place("p2", "@bob", None, None),
+        place("p3", "@cat", None, None),
         ("high_school_exam", "4", json!({ "learner": "@ann", "date": "2020-05-23" })),
         ("high_school_exam", "5", json!({ "learner": "@bob", "date": "2020-05-23" })),
     ];

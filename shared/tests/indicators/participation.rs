@@ -22,12 +22,36 @@ fn a_participant_has_attended_this_year_in_any_mode_and_counts_once() {
         came("8", "@later", "@eve", "present"),
         came("9", "@a", "@fay", "absent_notified"),
         place("p", "@cat", None, None),
+        place("p1", "@ann", None, None),
+        place("p2", "@bob", None, None),
+        place("p3", "@eve", Some("2020-05-20"), Some("completed")),
     ];
     let expected =
         [("IND01", "2"), ("IND01a", "1/2"), ("IND01b", "1/2"), ("IND01c", "1/1"), ("IND01n", "1")];
     check(&rows, "2020-05-31", &expected);
     check(&rows, "2020-06-05", &[("IND01", "3"), ("IND09", "3"), ("IND16", "1/4")]);
     check(&rows, "2022-01-01", &[("IND01", "3")]);
+}
+
+#[test]
+fn who_walks_in_is_a_consultee_until_she_is_enrolled() {
+    let enrolled = |from: &str| {
+        let fields = json!({ "learner": "@bob", "venue": "@hall", "from": from });
+        ("enrollment", "p2", fields)
+    };
+    let rows = [
+        lesson("a", "2020-05-08", "held"),
+        came("1", "@a", "@ann", "present"),
+        came("2", "@a", "@bob", "present"),
+        talk("t1", "@bob", "2020-05-08", "in_person"),
+        place("p1", "@ann", None, None),
+        enrolled("2020-05-15"),
+    ];
+    let counted = [("IND01", "1"), ("IND02", "1/1"), ("IND08", "1"), ("IND10", "1")];
+    check(&rows[..5], "2020-05-31", &counted);
+    check(&rows, "2020-05-14", &counted);
+    // From her enrollment on, the lesson that she walked into counts, too.
+    check(&rows, "2020-05-15", &[("IND01", "2"), ("IND02", "2/2"), ("IND10", "1")]);
 }
 
 #[test]
@@ -40,6 +64,7 @@ fn a_duplicate_counts_as_the_person_it_was_merged_into() {
         lesson("a", "2020-05-08", "held"),
         came("1", "@a", "@ann", "present"),
         came("2", "@a", "@ann3", "present"),
+        place("p", "@ann3", None, None),
         talk("t1", "@ann", "2019-05-01", "phone"),
         talk("t2", "@ann2", "2020-05-01", "phone"),
     ];
@@ -58,6 +83,7 @@ fn a_circle_of_merges_is_one_person() {
         lesson("a", "2020-05-08", "held"),
         came("1", "@a", "@ann", "present"),
         came("2", "@a", "@bob", "present"),
+        place("p", "@bob", None, None),
     ];
     check(&rows, "2020-05-31", &[("IND01", "1")]);
 }
