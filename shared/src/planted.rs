@@ -60,10 +60,9 @@ bugs! {
     TextOverwrites: "merge", "a text replaces another one that its author had not seen";
     MergedTextIsSeen: "merge", "who has seen one part of a merged text counts as having seen all";
     DeleteWins: "merge", "a deletion takes edits with it that it had not seen";
-    RestoreForgetsDeletion: "merge", "an edit brings a record back without asking about the deletion";
+    RestoreForgetsDeletion: "merge", "an edit undoes a deletion without asking about it";
     RemovalTakesUnseen: "merge", "a removal from a set takes an addition that it had not seen";
     FenceForgotten: "storage", "a tab that was taken over may still write";
-    NumberUnchecked: "storage", "a commit does not compare the number of the next change";
     TornCommit: "storage", "a power cut leaves half of a commit";
 }
 

@@ -1,5 +1,5 @@
-//! Sealing to the server's public key (HPKE, RFC 9180): whoever seals can no longer read it, nor can
-//! anybody who carries it. Randomness comes in through the arguments.
+//! Sealing to the server's public key (HPKE, RFC 9180): whoever seals can no longer read it,
+//! nor can anybody who carries it. Randomness comes in through the arguments.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

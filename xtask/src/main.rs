@@ -22,6 +22,8 @@ cargo xtask build [--dev]     builds the app into app/dist
 cargo xtask serve [--demo] [--listen ADDR] [--data DIR]
                               builds app and server, then serves (default 127.0.0.1:8080, ./data)
 cargo xtask test [NAME]       runs every test there is, or the test binaries whose name has NAME
+cargo xtask simulate [--seeds N] [--minutes N] [--seed N]
+                              drives the sync core through faults; one seed is told in words
 cargo xtask tidy              checks the house rules that a program can check
 cargo xtask ci                format, clippy, docs and tidy, then all tests";
 
@@ -45,6 +47,7 @@ fn obey(words: &[String]) -> Done {
         ["serve", wishes @ ..] => serve::serve(&workspace, wishes),
         ["test"] => suite::test(&workspace, ""),
         ["test", name] if !name.starts_with('-') => suite::test(&workspace, name),
+        ["simulate", wishes @ ..] => suite::simulate(&workspace, wishes),
         ["tidy"] => tidy::tidy(&workspace),
         ["ci"] => check::ci(&workspace),
         [] | ["help" | "--help" | "-h"] => {

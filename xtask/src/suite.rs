@@ -11,10 +11,14 @@ use serde_json::Value;
 use crate::bundle::{self, Speed};
 use crate::machine::{self, Browser};
 use crate::outcome::Outcome;
-use crate::workspace::{Done, Workspace, describe, read};
+use crate::workspace::{Done, Workspace, describe, read, run};
 
 /// Two browsers at a time is what a machine with two cores bears.
 const BROWSER_THREADS: &str = "--test-threads=2";
+
+/// The package that runs thousands of seeds, which is worth optimized code. It also has planted
+/// bugs, which nothing else may be compiled with.
+const SIMULATION: &str = "simulation";
 
 /// A compiled test binary.
 struct Binary {
@@ -50,15 +54,26 @@ pub fn test(workspace: &Workspace, wanted: &str) -> Done {
     if outcome.is_good() { Ok(()) } else { Err("not every test passed".into()) }
 }
 
+/// Runs the simulator with these words of its own command line.
+pub fn simulate(workspace: &Workspace, words: &[&str]) -> Done {
+    let mut command = workspace.cargo();
+    command.args(["run", "--release", "--package", SIMULATION, "--"]).args(words);
+    run(&mut command)
+}
+
 /// Compiles all native tests and says where they are.
 fn compile(workspace: &Workspace) -> Done<Vec<Binary>> {
+    let listed = ["--no-run", "--message-format=json-render-diagnostics"];
     let mut command = workspace.cargo();
-    command.args(["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]);
+    command.args(["test", "--workspace", "--exclude", SIMULATION]).args(listed);
     if !has_tests(&workspace.root.join("app/src")) {
         // Compiling the app for this machine takes minutes; only its own tests are worth that.
         command.args(["--exclude", "app"]);
     }
-    let messages = read(&mut command)?;
+    let mut messages = read(&mut command)?;
+    let mut command = workspace.cargo();
+    command.args(["test", "--release", "--package", SIMULATION]).args(listed);
+    messages += &read(&mut command)?;
     Ok(messages.lines().filter_map(|line| Binary::from_message(workspace, line)).collect())
 }
 
@@ -96,6 +111,10 @@ fn run_binary(workspace: &Workspace, browser: &Browser, binary: &Binary) -> Done
         .env("CHROMEDRIVER", &browser.chromedriver)
         .env("TESTED_BINARY", workspace.server_binary())
         .env("TESTED_SCREENSHOTS", workspace.target.join("screenshots"));
+    if binary.package_folder.ends_with(SIMULATION) {
+        // Each of its tests keeps every core busy.
+        command.arg("--test-threads=1");
+    }
     if binary.package_folder.ends_with("tests") {
         // The backtrace is what names the line of the journey that waited in vain.
         command.arg(BROWSER_THREADS).env("RUST_BACKTRACE", "1");
@@ -111,7 +130,7 @@ fn run_binary(workspace: &Workspace, browser: &Browser, binary: &Binary) -> Done
 fn run_examples(workspace: &Workspace) -> Done<Outcome> {
     println!("\n== examples in the documentation");
     let mut command = workspace.cargo();
-    command.args(["test", "--doc", "--workspace", "--exclude", "app"]);
+    command.args(["test", "--doc", "--workspace", "--exclude", "app", "--exclude", SIMULATION]);
     listen("examples", &mut command)
 }
 

@@ -1,4 +1,5 @@
-//! Revocations, and what ended them, also outside the database: a restored backup would otherwise give back what was
+//! Revocations, and what ended them, also outside the database: a restored backup would otherwise
+//! give back what was
 //! taken away after it was made. One line of JSON each, flushed before anybody is answered.
 
 use std::fs::File;

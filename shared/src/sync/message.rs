@@ -39,7 +39,8 @@ fn first_schema() -> u32 {
 }
 
 impl Envelope {
-    /// The hash of the payload: uid, time and operations, never client, n or timeline, which may change
+    /// The hash of the payload: uid, time and operations, never client, n or timeline, which may
+    /// change
     /// when a device sends again after a restore.
     pub fn hash(&self) -> String {
         let payload = json!({ "uid": self.uid, "at": self.at, "ops": self.ops });

@@ -31,6 +31,9 @@ impl Device {
             let entry = self.outbox.decide(fate);
             touched.extend(entry.into_iter().flat_map(|entry| keys(entry.ops())));
         }
+        if is_planted(Bug::RetireOnAnswer) {
+            self.outbox.retire(self.committed, |_| false);
+        }
         self.last_n = reply.last_n;
         self.proof = reply.proof;
         effects.extend(self.number_anew());

@@ -15,6 +15,7 @@ use shared::sync::device::NetworkTrouble;
 use shared::sync::message::{HeldReason, SyncReply, SyncRequest};
 use shared::sync::stored::Stored;
 use shared::value::Date;
+use std::convert::Infallible;
 use uuid::Uuid;
 
 use books::{GrantNote, MemoryBooks, Tables};
@@ -188,19 +189,17 @@ impl City {
 
     fn pass<T>(
         &mut self,
-        work: impl AsyncFnOnce(&mut Pass<'_, MemoryBooks<'_>>) -> Result<T, std::convert::Infallible>,
+        work: impl AsyncFnOnce(&mut Pass<'_, MemoryBooks<'_>>) -> Result<T, Infallible>,
     ) -> T {
         let (journal, chance) = (&mut self.journal, &mut self.chance);
         let mut books = MemoryBooks { tables: &mut self.tables, journal, chance };
         let (known, now) = (self.links.take(), self.now);
-        let worked: Result<(T, (Moved, Option<Links>)), std::convert::Infallible> =
-            block_on(async {
-                let mut pass = Pass::begin(&mut books, known, now).await?;
-                let done = work(&mut pass).await?;
-                Ok((done, pass.finish().await?))
-            });
-        let (done, (_, links)) =
-            worked.unwrap_or_else(|never: std::convert::Infallible| match never {});
+        let worked: Result<(T, (Moved, Option<Links>)), Infallible> = block_on(async {
+            let mut pass = Pass::begin(&mut books, known, now).await?;
+            let done = work(&mut pass).await?;
+            Ok((done, pass.finish().await?))
+        });
+        let (done, (_, links)) = worked.unwrap_or_else(|never: Infallible| match never {});
         self.links = links;
         done
     }

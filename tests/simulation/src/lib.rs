@@ -5,6 +5,7 @@
 pub mod city;
 pub mod coverage;
 pub mod disk;
+pub mod draft;
 pub mod faults;
 pub mod fleet;
 pub mod host;

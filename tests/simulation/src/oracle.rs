@@ -130,6 +130,7 @@ pub fn device(world: &mut World<'_>, node: usize) -> Verdict {
     if world.rng.hits(1, 3) {
         if let Some(device) = world.nodes[node].device() {
             view(device)?;
+            kept(world, node, device)?;
         }
         if world.nodes[node].is_idle() {
             disk(world, node)?;
@@ -184,6 +185,31 @@ fn view(device: &Device) -> Verdict {
                 format!("{kind} {id} shows another {name} than {value}")
             })?;
         }
+    }
+    Ok(())
+}
+
+/// I6: an own edit stays in the outbox until the records that it led to are here.
+fn kept(world: &World<'_>, node: usize, device: &Device) -> Verdict {
+    let Some(tables) = world.host.glance() else { return Ok(()) };
+    let (epoch, cursor) = device.cursor();
+    if cursor == Seq(0) {
+        return Ok(());
+    }
+    let here: BTreeSet<&Uid> = device.outbox().entries().flat_map(|entry| entry.uids()).collect();
+    for write in &world.ledger.writes {
+        let concerns = write.node == node && write.durable_at.is_some() && !write.is_destroyed;
+        if !concerns || write.is_on_server_only || here.contains(&write.uid) {
+            continue;
+        }
+        let decided = tables.decided.get(&write.uid).and_then(|all| all.first());
+        let Some((_, first)) = decided.filter(|(_, it)| Some(it.fate.epoch) == epoch) else {
+            continue;
+        };
+        let seq = first.fate.seq;
+        must(seq <= cursor, "I6", || {
+            format!("{} left device {node} at {cursor}, and was decided at {seq}", write.uid)
+        })?;
     }
     Ok(())
 }

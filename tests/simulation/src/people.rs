@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use shared::id::{RecordId, Uid};
 use shared::record::Body;
 use shared::role::Role;
-use shared::sync::device::{Change, EditRefused};
+use shared::sync::device::Change;
 use shared::sync::overlay::View;
 
+use crate::draft::Draft;
 use crate::ledger::{Write, WriteId, word, words_in, writes_in};
-use crate::node::{Form, cursor_of};
+use crate::node::Form;
 use crate::oracle::Violation;
 use crate::world::World;
 
@@ -63,70 +64,6 @@ fn choose(world: &mut World<'_>, node: usize, kinds: &[&str]) -> Option<View> {
 /// The writes that stand in a place on the screen.
 fn shown(view: &View, unit: &str) -> BTreeSet<WriteId> {
     view.body.get(unit).map(|value| writes_in(unit, value)).unwrap_or_default()
-}
-
-/// One mutation with its entries in the ledger.
-struct Draft {
-    uid: Uid,
-    changes: Vec<Change>,
-    writes: Vec<Write>,
-}
-
-impl Draft {
-    fn new(world: &mut World<'_>) -> Draft {
-        Draft { uid: world.fresh_uid(), changes: Vec::new(), writes: Vec::new() }
-    }
-
-    /// The number that the next write of this draft gets.
-    fn next_id(&self, world: &World<'_>) -> WriteId {
-        world.ledger.next_id() + WriteId::try_from(self.writes.len()).expect("few")
-    }
-
-    fn note(
-        &mut self,
-        world: &World<'_>,
-        node: usize,
-        place: (&str, RecordId, &str),
-        saw: BTreeSet<WriteId>,
-        keeps: BTreeSet<WriteId>,
-    ) {
-        let (kind, record, unit) = place;
-        self.writes.push(Write {
-            uid: self.uid,
-            author: world.nodes[node].actor.account,
-            node,
-            step: world.step,
-            kind: kind.to_owned(),
-            record,
-            unit: unit.to_owned(),
-            saw,
-            keeps,
-            cursor: world.nodes[node].device().map(cursor_of).unwrap_or_default(),
-            durable_at: None,
-            is_destroyed: false,
-            is_on_server_only: false,
-        });
-    }
-
-    /// Gives the mutation to the device; the ledger notes it only if the device takes it.
-    fn send(self, world: &mut World<'_>, node: usize) -> Result<(), EditRefused> {
-        let now = world.now();
-        world.tell(|| {
-            let places: Vec<String> = self
-                .writes
-                .iter()
-                .map(|it| format!("{}.{} {}", it.kind, it.unit, it.record))
-                .collect();
-            format!("device {node} writes {} {places:?}", self.uid)
-        });
-        world.nodes[node].edit(self.changes, self.uid, now)?;
-        world.ledger.authors.insert(self.uid, world.nodes[node].actor.account);
-        let origin = world.origin(node);
-        for write in self.writes {
-            world.ledger.note(write, &origin);
-        }
-        Ok(())
-    }
 }
 
 fn patch(view: &View, seen: shared::sync::device::Seen, set: Body, closes: Vec<Uid>) -> Change {
@@ -415,7 +352,9 @@ fn walk_in(world: &mut World<'_>, node: usize) {
         (
             "consultation",
             talk,
-            json!({ "learner": learner.to_string(), "date": "2021-02-03", "summary": word(name + 1) }),
+            json!({
+                "learner": learner.to_string(), "date": "2021-02-03", "summary": word(name + 1)
+            }),
         ),
     ];
     for (kind, record, set) in records {

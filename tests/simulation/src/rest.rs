@@ -390,7 +390,8 @@ impl<'a> Accounts<'a> {
             let standing =
                 self.tables.held.values().find(|it| it.uid == other.uid).map(|it| it.standing);
             told += &format!(
-                "\n  w{id} {} by {} at step {} from {}: saw {:?} keeps {:?} durable {:?} gone {} {fate:?} {standing:?}",
+                "\n  w{id} {} by {} at step {} from {}: saw {:?} keeps {:?} durable {:?} gone {} \
+                 {fate:?} {standing:?}",
                 other.unit,
                 other.node,
                 other.step,
