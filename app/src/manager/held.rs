@@ -12,7 +12,8 @@ use shared::sync::message::HeldReason;
 use crate::book::Book;
 use crate::forms::reading::{field_label, moment_text, title};
 use crate::parts::{
-    Button, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows, Section, Text, ruby,
+    Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows,
+    Section, Text, Toasts, ruby,
 };
 use crate::routes;
 use crate::sync::net::{self, NoAnswer};
@@ -27,6 +28,8 @@ struct Waiting {
 /// One change that was not applied.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 struct HeldChange {
+    client: String,
+    n: u64,
     reason: String,
     author_display: String,
     /// When the author made it, by her clock.
@@ -103,7 +106,7 @@ fn Changes() -> impl IntoView {
                 Answer::Here(held) => view! {
                     <Rows>
                         {held.into_iter().map(|change| view! {
-                            <ChangeRow change />
+                            <ChangeRow change ask=Callback::new(move |()| ask()) />
                         }).collect_view()}
                     </Rows>
                 }
@@ -113,10 +116,11 @@ fn Changes() -> impl IntoView {
     }
 }
 
+/// `ask` loads the list anew, after a decision.
 #[component]
-fn ChangeRow(change: HeldChange) -> impl IntoView {
+fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
     let book = Book::current();
-    let HeldChange { reason, author_display, at, received_at, ops } = change;
+    let HeldChange { client, n, reason, author_display, at, received_at, ops } = change;
     let heading = move || {
         let (who, when) = (author_display.clone(), moment_text(at.unwrap_or(received_at)));
         t_with("manager.held.by", &[("who", &who), ("when", &when)])
@@ -134,8 +138,69 @@ fn ChangeRow(change: HeldChange) -> impl IntoView {
                         <li>{record_link(book, kind, id)}</li>
                     }).collect_view()}
                 </ul>
+                <Decision place=format!("/api/held/{client}/{n}") may_see=!ops.is_null() ask />
             </div>
         </Row>
+    }
+}
+
+/// What the manager decides about one change. It takes the network, so each answer is awaited.
+#[component]
+fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
+    let (is_asked, is_sending) = (RwSignal::new(false), RwSignal::new(false));
+    let toasts = Toasts::here();
+    let decide = Callback::new(move |verdict: &'static str| {
+        is_asked.set(false);
+        is_sending.set(true);
+        let path = format!("{place}/{verdict}");
+        spawn_local(async move {
+            let answer = net::post::<serde_json::Value>(&path, &serde_json::json!({})).await;
+            toasts.say(decided_text(verdict, answer.as_ref().err()));
+            let is_gone = is_sending.try_set(false).is_some();
+            // What has been decided meanwhile, here or elsewhere, leaves the list.
+            if !is_gone && answer != Err(NoAnswer::Offline) {
+                ask.run(());
+            }
+        });
+    });
+    let blocked = move || {
+        let blocked = |reason, helper| Blocked { reason: t(reason), helper: t(helper) };
+        if is_sending.get() {
+            return Some(blocked("manager.held.sending", "manager.held.sending.help"));
+        }
+        (!may_see).then(|| blocked("manager.held.not_yours", "manager.held.not_yours.help"))
+    };
+    view! {
+        <div class="held-actions">
+            <Button label=Signal::derive(|| t("manager.held.release")) icon=IconName::Check
+                blocked=Signal::derive(blocked) on_press=move || decide.run("release") />
+            <Button label=Signal::derive(|| t("manager.held.dismiss")) kind=ButtonKind::Quiet
+                blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />
+        </div>
+        <Dialog
+            title=Signal::derive(|| t("manager.held.dismiss.title"))
+            open=is_asked
+            actions=move || view! {
+                <Button label=Signal::derive(|| t("manager.held.dismiss.keep"))
+                    on_press=move || is_asked.set(false) />
+                <Button label=Signal::derive(|| t("manager.held.dismiss"))
+                    kind=ButtonKind::Danger on_press=move || decide.run("dismiss") />
+            }
+        >
+            <p>{ruby(Signal::derive(|| t("manager.held.dismiss.text")))}</p>
+        </Dialog>
+    }
+}
+
+/// What the manager is told of her decision.
+fn decided_text(verdict: &str, trouble: Option<&NoAnswer>) -> String {
+    match trouble {
+        None => t(&format!("manager.held.{verdict}.done")),
+        Some(NoAnswer::Offline) => t("manager.held.offline"),
+        Some(NoAnswer::Refused { status: 401, .. }) => t("manager.accounts.trouble.sign_in_needed"),
+        Some(NoAnswer::Refused { status: 404, .. }) => t("manager.held.decided"),
+        Some(NoAnswer::Refused { status: 409, .. }) => t("manager.held.still"),
+        Some(NoAnswer::Refused { .. }) => t("manager.accounts.trouble.no_right"),
     }
 }
 

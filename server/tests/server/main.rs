@@ -13,6 +13,7 @@ mod device;
 mod durable;
 mod harness;
 mod headers;
+mod held;
 mod live;
 mod process;
 mod settings;

@@ -24,7 +24,7 @@ the writer herself), **by learner** and **by manager** (who else, or who only, m
 | latest | the later one is shown, the other waits for a person |
 | quiet latest | the later one stays, the other is kept in history |
 | set | additions and removals of both survive |
-| text | both texts are kept for a person |
+| text | merged by words; where both changed the same words, both wait for a person |
 | once | the stored one stays, a different one waits for a person |
 ";
 

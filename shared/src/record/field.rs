@@ -11,7 +11,8 @@ pub enum Merge {
     QuietLatest,
     /// Additions and removals of both survive.
     Set,
-    /// Both versions of a text are kept; a conflict if they differ.
+    /// Merged by words against the text that was changed; where both changed the same words, both
+    /// are kept as a conflict.
     Text,
     /// A differing value is a conflict; the stored one stays.
     Once,
