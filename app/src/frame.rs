@@ -243,6 +243,7 @@ fn Banner() -> impl IntoView {
         <NotKept book />
         {(book.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
         <WantsSignIn book />
+        <WantsUpgrade book />
         <NewRelease />
     }
 }
@@ -330,6 +331,19 @@ fn WantsSignIn(book: Book) -> impl IntoView {
             </Notice>
         })}
         <SignInAgain open=is_asking />
+    }
+}
+
+/// The server gives no records to a release as old as this one; what is written here still arrives.
+#[component]
+fn WantsUpgrade(book: Book) -> impl IntoView {
+    let is_wanted = Memo::new(move |_| book.status.get().wants_upgrade);
+    move || {
+        is_wanted.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Warning text=Signal::derive(|| t("frame.wants_upgrade")) />
+            }
+        })
     }
 }
 

@@ -6,6 +6,7 @@ mod accounts;
 mod asked;
 mod charted;
 mod dashboard;
+mod devices;
 mod facts;
 mod figures;
 mod freshness;
@@ -25,6 +26,7 @@ mod values;
 
 pub use accounts::Accounts;
 pub use dashboard::Dashboard;
+pub use devices::DevicesPage;
 pub use held::Held;
 pub use indicator::IndicatorPage;
 pub use kinds::Kinds;

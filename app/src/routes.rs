@@ -155,6 +155,11 @@ pub fn held() -> String {
     "/held".to_owned()
 }
 
+/// The tablets and browsers in use.
+pub fn devices() -> String {
+    "/devices".to_owned()
+}
+
 /// A page as a value, so that its address stands on one line with who may open it.
 macro_rules! page {
     ($page:path) => {
@@ -215,6 +220,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/records/:kind/new") view=team(page!(manager::NewRecord)) />
                     <Route path=path!("/records/:kind/:id") view=team(page!(manager::RecordPage)) />
                     <Route path=path!("/held") view=managers(page!(manager::Held)) />
+                    <Route path=path!("/devices") view=managers(page!(manager::DevicesPage)) />
                 </Routes>
             </Frame>
         </Router>

@@ -38,6 +38,11 @@ pub fn Kinds() -> impl IntoView {
                     href=routes::held()
                     icon=IconName::Flag
                 />
+                <LinkButton
+                    label=Signal::derive(|| t("manager.devices.title"))
+                    href=routes::devices()
+                    icon=IconName::Sync
+                />
             }
         >
             {AUDIENCES.map(|audience| view! { <Group audience /> }).collect_view()}
