@@ -2,6 +2,7 @@
 //! would, one journey per file.
 
 mod bad_weather;
+mod held;
 mod learner;
 mod people;
 mod roll;

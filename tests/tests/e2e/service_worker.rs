@@ -65,6 +65,8 @@ async fn a_new_release_is_offered_and_waits_until_somebody_takes_it() {
     tablet.sees(ONE_UNSENT).await;
     tablet.screenshot("update-offered").await;
     tablet.button("新しくする").click().await;
+    // A script that is asked for while the page is exchanged would never answer.
+    tablet.field("パスワード").appears().await;
     switched_from(&tablet, &first).await;
     enter(&tablet, "tutor").await;
     is_marked(&tablet, "来た").await;

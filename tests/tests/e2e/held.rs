@@ -1,0 +1,79 @@
+//! What was not applied waits for a manager, who decides about it, and she sees which devices are
+//! in use.
+
+use serde_json::Value;
+use tests::{Device, Manabi, Screen, wait};
+
+use crate::people::device_of;
+
+#[tokio::test]
+async fn a_manager_applies_one_change_that_waits_and_puts_another_one_aside() {
+    let manabi = Manabi::start_demo().await;
+    let tutor = device_of(&manabi, "tutor", Screen::Phone).await;
+    tutor.sees("送信済み").await;
+    try_to_open(&tutor, "東の新しい会場").await;
+    try_to_open(&tutor, "西の新しい会場").await;
+
+    let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
+    office.sees("送信済み").await;
+    office.link("確認する").click().await;
+    office.button("取り下げる").appears().await;
+    office.screenshot("held-desktop").await;
+    office.set_screen(Screen::Phone).await;
+    office.screenshot("held-phone").await;
+    office.set_screen(Screen::Tablet).await;
+    office.screenshot("held-tablet").await;
+
+    assert_eq!(waiting(&office).await, 2);
+    office.run("document.querySelector('.held-actions button').click()").await;
+    office.sees("変更を反映しました").await;
+    wait_for(&office, 1).await;
+    office.button("取り下げる").click().await;
+    office.sees("この変更を取り下げますか").await;
+    office.screenshot("held-dismiss").await;
+    office.run("document.querySelector('dialog[open] [data-kind=danger]').click()").await;
+    office.sees("変更を取り下げました").await;
+    office.sees("反映していない変更はありません").await;
+
+    office.run("document.querySelector('a[href=\"/records\"]').click()").await;
+    office.link("端末").click().await;
+    office.sees("端末の一覧").await;
+    office.sees("最後の通信").await;
+    office.screenshot("devices-tablet").await;
+    office.set_screen(Screen::Phone).await;
+    office.screenshot("devices-phone").await;
+    assert_eq!(office.console_errors().await, Vec::<String>::new());
+}
+
+/// Sends what no page of a tutor offers: a new venue.
+async fn try_to_open(tutor: &Device, name: &str) {
+    let script = format!(
+        "const post = async (path, body) => (await fetch(path, {{ method: 'POST', \
+         headers: {{ 'content-type': 'application/json', 'x-manabi': '1' }}, \
+         body: JSON.stringify(body) }})).json(); \
+         const {{ client, secret }} = await post('/api/client', {{}}); \
+         const ops = [{{ op: 'create', kind: 'venue', id: crypto.randomUUID(), base: 0, \
+         set: {{ name: '{name}' }} }}]; \
+         const push = [{{ n: 1, uid: crypto.randomUUID(), at: Date.now(), schema: 1, ops }}]; \
+         const position = {{ fill: [0, 0], main: 0 }}; \
+         return post('/api/sync', {{ client, secret, push, epoch: null, committed: 0, position }});"
+    );
+    let reply = tutor.run(&script).await;
+    assert_eq!(reply["fates"][0]["kind"], Value::from("held"), "{reply}");
+}
+
+/// How many changes wait, as the server says.
+async fn waiting(office: &Device) -> u64 {
+    let answer = office
+        .run("return (await fetch('/api/held', { headers: { 'x-manabi': '1' } })).json()")
+        .await;
+    answer["held"].as_array().map_or(0, |held| held.len() as u64)
+}
+
+async fn wait_for(office: &Device, count: u64) {
+    wait::until("what was decided does not wait any more", wait::PATIENCE, async || {
+        let waiting = waiting(office).await;
+        if waiting == count { Ok(()) } else { Err(format!("{waiting} wait")) }
+    })
+    .await;
+}
