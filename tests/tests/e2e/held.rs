@@ -17,7 +17,7 @@ async fn a_manager_applies_one_change_that_waits_and_puts_another_one_aside() {
     let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
     office.sees("送信済み").await;
     office.link("確認する").click().await;
-    office.button("取り下げる").appears().await;
+    office.sees("取り下げる").await;
     office.screenshot("held-desktop").await;
     office.set_screen(Screen::Phone).await;
     office.screenshot("held-phone").await;
