@@ -4,13 +4,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
+use serde_json::Value;
 use shared::id::{RecordId, Stamp};
 use shared::records;
 use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
 use crate::book::Book;
-use crate::forms::reading::{field_label, moment_text, title};
+use crate::forms::reading::{field_label, moment_text, short_text, title};
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows,
     Section, Text, Toasts, ruby,
@@ -37,7 +38,7 @@ struct HeldChange {
     received_at: Stamp,
     /// What it wanted to do; empty where this account may not see it.
     #[serde(default)]
-    ops: serde_json::Value,
+    ops: Value,
 }
 
 /// How the question to the server stands.
@@ -134,8 +135,15 @@ fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
                     {ruby(Signal::derive(move || t(&format!("manager.held.do.{reason_key}"))))}
                 </p>
                 <ul class="held-records">
-                    {touched(&ops).into_iter().map(|(kind, id)| view! {
-                        <li>{record_link(book, kind, id)}</li>
+                    {touched(&ops).into_iter().map(|wish| {
+                        let Wish { kind, id, does, set } = wish;
+                        let wanted = wanted_text(book, kind.clone(), does, set);
+                        view! {
+                            <li>
+                                {record_link(book, kind, id, does)}
+                                <p class="row-note">{ruby(Signal::derive(wanted))}</p>
+                            </li>
+                        }
                     }).collect_view()}
                 </ul>
                 <Decision place=format!("/api/held/{client}/{n}") may_see=!ops.is_null() ask />
@@ -154,7 +162,7 @@ fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
         is_sending.set(true);
         let path = format!("{place}/{verdict}");
         spawn_local(async move {
-            let answer = net::post::<serde_json::Value>(&path, &serde_json::json!({})).await;
+            let answer = net::post::<Value>(&path, &serde_json::json!({})).await;
             toasts.say(decided_text(verdict, answer.as_ref().err()));
             let is_gone = is_sending.try_set(false).is_some();
             // What has been decided meanwhile, here or elsewhere, leaves the list.
@@ -205,14 +213,20 @@ fn decided_text(verdict: &str, trouble: Option<&NoAnswer>) -> String {
 }
 
 /// A link to a record that a change is about, or its name alone if it is not on this device.
-fn record_link(book: Book, kind: String, id: RecordId) -> impl IntoView {
+fn record_link(book: Book, kind: String, id: RecordId, does: Does) -> impl IntoView {
     let known = records::kind(&kind);
     let href = routes::record(&kind, id);
     let of = kind.clone();
     let is_here = move || book.view(&kind, id).is_some();
     let name = Signal::derive(move || {
         let sort = known.map_or_else(|| of.clone(), |kind| t(&kind.key()));
-        format!("{sort}: {}", title(book, &of, id))
+        let is_known = book.view(&of, id).is_some();
+        match does {
+            Does::Make if !is_known => format!("{sort}: {}", t("manager.held.new")),
+            Does::Make | Does::Change | Does::Remove => {
+                format!("{sort}: {}", title(book, &of, id))
+            }
+        }
     });
     move || {
         if is_here() {
@@ -223,16 +237,76 @@ fn record_link(book: Book, kind: String, id: RecordId) -> impl IntoView {
     }
 }
 
-/// The records that a change is about.
-fn touched(ops: &serde_json::Value) -> Vec<(String, RecordId)> {
-    let read = |op: &serde_json::Value| {
-        let id = op.get("id")?.as_str()?.parse().ok()?;
-        Some((op.get("kind")?.as_str()?.to_owned(), id))
+/// What a change wants to do with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    Make,
+    Change,
+    Remove,
+}
+
+/// One operation of a change, for somebody who decides about it.
+#[derive(Clone, Debug, PartialEq)]
+struct Wish {
+    kind: String,
+    id: RecordId,
+    does: Does,
+    set: Vec<(String, Value)>,
+}
+
+/// What a change wants, in its order. What cannot be read is left out.
+fn touched(ops: &Value) -> Vec<Wish> {
+    let read = |op: &Value| {
+        let set = op.get("set").and_then(Value::as_object).into_iter().flatten();
+        Some(Wish {
+            kind: op.get("kind")?.as_str()?.to_owned(),
+            id: op.get("id")?.as_str()?.parse().ok()?,
+            does: match op.get("op")?.as_str()? {
+                "create" => Does::Make,
+                "delete" => Does::Remove,
+                _ => Does::Change,
+            },
+            set: set.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        })
     };
-    let mut touched: Vec<(String, RecordId)> =
-        ops.as_array().into_iter().flatten().filter_map(read).collect();
-    touched.dedup();
-    touched
+    ops.as_array().into_iter().flatten().filter_map(read).collect()
+}
+
+/// The values that an operation sets, as people read them.
+fn wanted_text(
+    book: Book,
+    kind: String,
+    does: Does,
+    set: Vec<(String, Value)>,
+) -> impl Fn() -> String + Send + Sync + 'static {
+    move || {
+        if does == Does::Remove {
+            return t("manager.held.remove");
+        }
+        let Some(kind) = records::kind(&kind) else { return String::new() };
+        let said = set.iter().filter_map(|(name, value)| {
+            let field = kind.field(name)?;
+            let label = field_label(kind, field);
+            Some(format!(
+                "{label}: {}",
+                wanted_value(value, |it| short_text(book, kind, field, it))
+            ))
+        });
+        said.collect::<Vec<_>>().join(&t("forms.comma"))
+    }
+}
+
+/// A value; of a change of a set what is added and what is taken away.
+fn wanted_value(value: &Value, text: impl Fn(&Value) -> String) -> String {
+    let part = |name: &str, sign: &str| {
+        let items = value.get(name).filter(|it| it.as_array().is_some_and(|it| !it.is_empty()));
+        items.map(|items| format!("{sign}{}", text(items)))
+    };
+    if value.is_object() {
+        let parts = [part("add", "＋"), part("remove", "－")];
+        return parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    }
+    text(value)
 }
 
 /// The reason, or the plainest one for a reason of a newer server.
@@ -314,11 +388,27 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_change_names_its_records_once() {
+    fn a_change_says_what_it_wants_and_what_cannot_be_read_is_left_out() {
         let id = "00000000-0000-0000-0000-000000000007";
-        let ops = json!([{ "kind": "note", "id": id }, { "kind": "note", "id": id }, "strange"]);
-        assert_eq!(touched(&ops).len(), 1);
-        assert!(touched(&serde_json::Value::Null).is_empty());
+        let ops = json!([
+            { "op": "create", "kind": "note", "id": id, "set": { "text": "x" } },
+            { "op": "delete", "kind": "note", "id": id },
+            "strange",
+        ]);
+        let wishes = touched(&ops);
+        let does: Vec<Does> = wishes.iter().map(|wish| wish.does).collect();
+        assert_eq!(does, [Does::Make, Does::Remove]);
+        assert_eq!(wishes[0].set, [("text".to_owned(), json!("x"))]);
+        assert!(touched(&Value::Null).is_empty());
+    }
+
+    #[test]
+    fn a_change_of_a_set_says_what_comes_and_what_goes() {
+        let plain = |value: &Value| value.to_string();
+        let change = json!({ "add": ["a"], "remove": ["b"] });
+        assert_eq!(wanted_value(&change, plain), "＋[\"a\"] －[\"b\"]");
+        assert_eq!(wanted_value(&json!({ "add": [], "remove": [] }), plain), "");
+        assert_eq!(wanted_value(&json!(7), plain), "7");
     }
 
     #[test]

@@ -17,7 +17,8 @@ async fn a_manager_applies_one_change_that_waits_and_puts_another_one_aside() {
     let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
     office.sees("送信済み").await;
     office.link("確認する").click().await;
-    office.sees("取り下げる").await;
+    office.sees("会場の名前: 東の新しい会場").await;
+    office.sees("会場の名前: 西の新しい会場").await;
     office.screenshot("held-desktop").await;
     office.set_screen(Screen::Phone).await;
     office.screenshot("held-phone").await;
