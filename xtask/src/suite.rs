@@ -85,7 +85,7 @@ impl Binary {
             return None;
         }
         let manifest = Path::new(message["manifest_path"].as_str()?);
-        let package = workspace.packages.iter().find(|p| manifest.starts_with(&p.folder))?;
+        let package = workspace.packages.iter().find(|p| manifest.parent() == Some(&p.folder))?;
         let target = &message["target"];
         let kind = target["kind"][0].as_str()?;
         let source = match kind {
