@@ -84,6 +84,17 @@ create index records_by_scope on records (program, scope, seq);
 create index records_by_scope_class on records (program, scope_class, seq);
 create index records_in_conflict on records (program, seq) where conflicts > 0;
 
+-- Which records are parts of which others: those that they name in fields that are set once. Written with a
+-- new record, so that a deletion finds the parts that it would hide.
+create table parts (
+    program text not null references programs (id),
+    whole_kind text not null,
+    whole_id text not null,
+    kind text not null,
+    id text not null,
+    primary key (program, whole_kind, whole_id, kind, id)
+);
+
 -- Every change that ever took effect: audit trail, and the base that later merges are made from.
 create table history (
     program text not null references programs (id),

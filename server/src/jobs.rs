@@ -1,14 +1,14 @@
 //! What the server does without being asked: grants that begin or end with a day, and hints that
-//! indicators may have moved.
+//! indicators may have moved, and the witness of how far everything has come.
 
 use std::time::Duration;
 
 use shared::value::Date;
 
 use crate::live::Event;
-use crate::reconcile::regrant_everybody;
+use crate::reconcile::{regrant_everybody, timeline};
 use crate::state::App;
-use crate::store::Fault;
+use crate::store::{Fault, Witness};
 
 /// How often the date is looked at; a grant may end this much after midnight.
 const DATE_LOOK: Duration = Duration::from_secs(30);
@@ -16,11 +16,15 @@ const DATE_LOOK: Duration = Duration::from_secs(30);
 /// How long changes gather before dashboards are told, so that a large push makes one hint.
 const HINT_DELAY: Duration = Duration::from_millis(250);
 
+/// How often it is written down how far the programs have come.
+const WITNESS_PAUSE: Duration = Duration::from_secs(5);
+
 /// Runs until the server stops.
 pub async fn run(app: App) {
     tokio::select! {
         () = follow_the_date(&app) => {}
         () = hint_at_values(&app) => {}
+        () = bear_witness(&app) => {}
         () = app.stopping() => {}
     }
 }
@@ -47,6 +51,17 @@ async fn regrant_all_programs(app: &App) -> Result<(), Fault> {
         regrant_everybody(app, program.id).await?;
     }
     Ok(())
+}
+
+/// Keeps the witness beside the database.
+async fn bear_witness(app: &App) {
+    let mut last = Witness::default();
+    loop {
+        if let Err(fault) = timeline::keep_witness(app, &mut last).await {
+            tracing::error!(%fault, "the witness was not written");
+        }
+        tokio::time::sleep(WITNESS_PAUSE).await;
+    }
 }
 
 /// Tells dashboards soon after a commit that values may be different.

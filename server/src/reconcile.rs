@@ -5,6 +5,7 @@
 
 pub mod books;
 pub mod pull;
+pub mod timeline;
 
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 use shared::reconcile::{
@@ -23,7 +24,7 @@ use crate::auth::session::hash_secret;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::{Account, Client, Contact, Fault, Journal, ReadTx, WriteTx};
+use crate::store::{Account, Client, Contact, Fault, ReadTx, WriteTx};
 use books::{SqlPass, Teams, member_of, pass};
 
 /// How long a device may poll before its contact is written down again, in milliseconds.
@@ -54,7 +55,7 @@ pub async fn sync(
             return Err(Refusal::ClientUnknown.into());
         }
     };
-    follow_timeline(app, &client, &request).await?;
+    timeline::follow_device(app, &client, &request).await?;
     let (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
     let owner = session.filter(|who| who.actor.account == client.owner);
     let mut snapshot = app.store.read().await?;
@@ -189,39 +190,6 @@ async fn decide_all(
     Ok((fates, last_n))
 }
 
-/// A device that shows a mark which this server gave out, but has no memory of, has seen a
-/// timeline that was lost without anybody saying so: a new one begins, in which every device
-/// offers again what it has sent.
-async fn follow_timeline(app: &App, client: &Client, request: &SyncRequest) -> Result<(), Fault> {
-    let Some(Proof { head, mark: signed }) = &request.proof else { return Ok(()) };
-    let mut snapshot = app.store.read().await?;
-    let program = snapshot.program(client.program).await?;
-    let keys = app.store.keys();
-    let epoch = program.epoch;
-    let shown = keys.read_mark(program.id, epoch, *head, signed);
-    let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else { return Ok(()) };
-    if snapshot.mark(program.id, *head).await?.as_deref() == Some(shown) {
-        return Ok(());
-    }
-    drop(snapshot);
-    tracing::warn!(client = %client.id, "the database was set back; a new timeline begins");
-    let journal = Journal::read(app.store.folder()).ok().flatten();
-    let (now, client) = (app.now(), client.clone());
-    let job = async move |tx: &mut WriteTx| {
-        // Another device may have said so in the meantime.
-        if tx.program(client.program).await?.epoch == epoch {
-            let base = tx.started_at_head(client.program).await?;
-            tx.begin_new_timeline(client.program, base, now).await?;
-            tx.revoke_all_again(journal.as_deref().unwrap_or_default(), now).await?;
-            let event = ClientEvent::SawOtherTimeline.code();
-            tx.add_client_event(client.program, client.id, event, now).await?;
-        }
-        Ok::<_, Fault>(())
-    };
-    app.store.write(job).await?;
-    regrant_everybody(app, program.id).await.map(drop)
-}
-
 /// Notes what those in charge should know of an answer.
 async fn note_page(
     app: &App,
@@ -282,6 +250,21 @@ pub async fn regrant_everybody(app: &App, program: ProgramId) -> Result<Moved, F
         let ((), moved) = pass(tx, &inside.teams, program, now, work).await?;
         tell(tx, &inside, program, None, moved.clone());
         Ok::<_, Fault>(moved)
+    };
+    app.store.write(job).await
+}
+
+/// Decides again what an older release of this server did not know. Called at the start.
+pub async fn decide_unknown_again(app: &App, program: ProgramId) -> Result<(), Fault> {
+    let (inside, now) = (app.clone(), app.now());
+    let job = async move |tx: &mut WriteTx| {
+        let work = async |pass: &mut SqlPass<'_, '_>| pass.decide_unknown_again().await;
+        let (taken, moved) = pass(tx, &inside.teams, program, now, work).await?;
+        if taken > 0 {
+            tracing::info!(taken, "changes that waited for this release were taken");
+        }
+        tell(tx, &inside, program, None, moved);
+        Ok::<_, Fault>(())
     };
     app.store.write(job).await
 }

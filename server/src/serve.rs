@@ -9,9 +9,10 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use tokio::task::JoinHandle;
 
 use crate::jobs;
+use crate::reconcile::{decide_unknown_again, timeline};
 use crate::routes::router;
 use crate::state::App;
-use crate::store::Fault;
+use crate::store::{Fault, Witness};
 
 /// How long requests that are under way may take once the server stops. A push waits for one
 /// commit; a device that is cut off repeats it.
@@ -58,7 +59,7 @@ pub async fn start(
     let address = socket.local_addr().map_err(failed)?;
     let mut server = axum_server::from_tcp(socket).map_err(failed)?;
     server.http_builder().http1().header_read_timeout(REQUEST_HEAD_TIME_MAX);
-    app.store.write(async |tx| tx.note_start().await).await.map_err(ListenError::Store)?;
+    catch_up(&app).await.map_err(ListenError::Store)?;
     let handle = Handle::new();
     let server = server.first_request_timeout(REQUEST_HEAD_TIME_MAX).handle(handle.clone());
     tokio::spawn(jobs::run(app.clone()));
@@ -73,6 +74,18 @@ pub async fn start(
     Ok(Serving { address, app, handle, task })
 }
 
+/// What must be known before anybody is answered: whether the data was set back, and what this
+/// release understands that the one before did not.
+async fn catch_up(app: &App) -> Result<(), Fault> {
+    timeline::follow_witness(app).await?;
+    app.store.write(async |tx| tx.note_start().await).await?;
+    let programs = app.store.read().await?.programs().await?;
+    for program in programs {
+        decide_unknown_again(app, program.id).await?;
+    }
+    Ok(())
+}
+
 impl Serving {
     /// Ends live streams, finishes requests that are under way, commits what is queued, and closes
     /// the database.
@@ -81,6 +94,9 @@ impl Serving {
         self.handle.graceful_shutdown(Some(STOP_TIME_MAX));
         if let Ok(Err(error)) = self.task.await {
             tracing::error!(%error, "the listener ended with an error");
+        }
+        if let Err(fault) = timeline::keep_witness(&self.app, &mut Witness::default()).await {
+            tracing::error!(%fault, "the witness was not written");
         }
         self.app.store.close().await;
     }

@@ -22,6 +22,7 @@ mod records;
 mod restoring;
 mod sign_ins;
 mod unproven;
+mod witness;
 mod writer;
 
 use std::ops::{Deref, DerefMut};
@@ -46,6 +47,7 @@ pub use programs::{Program, seq_from_sql, seq_to_sql};
 pub use restoring::{RestoreError, Restored, restore};
 pub use sign_ins::{NewSignIn, SignIn};
 pub use unproven::Unproven;
+pub use witness::{WITNESS_FILE, Witness};
 
 /// A database with its readers and its one writer. Cheap to clone.
 #[derive(Clone)]

@@ -25,3 +25,5 @@ pub mod sent;
 mod staging;
 pub mod stored;
 pub mod text;
+pub mod together;
+pub mod upcast;

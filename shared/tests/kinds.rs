@@ -256,6 +256,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         ops: Ok(&ops),
         chains: &[],
         awaited: &awaited,
+        parts: &BTreeMap::new(),
         last_contact: Stamp(0),
         now: Stamp(2_000),
         epoch: Epoch(Uuid::from_u128(1)),

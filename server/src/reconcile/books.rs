@@ -13,6 +13,7 @@ use shared::scope::{Pattern, Scope};
 use shared::sync::accept::Write;
 use shared::sync::message::hex;
 use shared::sync::stored::Stored;
+use shared::sync::together::parents;
 
 use crate::auth::actor_of;
 use crate::state::random;
@@ -122,8 +123,17 @@ impl Books for SqlBooks<'_> {
         self.tx.live_records_of(self.program, kind).await
     }
 
+    async fn parts(&mut self, kind: &str, id: RecordId) -> Result<Vec<Stored>, Fault> {
+        self.tx.live_parts_of(self.program, kind, id).await
+    }
+
     async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Fault> {
         self.tx.put_record(self.program, &write.after).await?;
+        if write.before.is_none() {
+            let kind = shared::records::kind(&write.after.kind);
+            let wholes = kind.map(|kind| parents(kind, &write.after.body)).unwrap_or_default();
+            self.tx.add_parts(self.program, &write.after, &wholes).await?;
+        }
         self.tx.add_history(self.program, doing, write).await
     }
 

@@ -6,6 +6,7 @@ use shared::id::{ProgramId, RecordId, Seq};
 use shared::reconcile::ScopeSum;
 use shared::record::Body;
 use shared::scope::Scope;
+use shared::sync::accept::Key;
 use shared::sync::digest::Digest;
 use shared::sync::stored::{Meta, Stored};
 
@@ -50,6 +51,33 @@ impl ReadTx {
         )
         .bind(program.to_string())
         .bind(kind)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Stored::try_from).collect()
+    }
+
+    /// The live records that are parts of this one.
+    pub async fn live_parts_of(
+        &mut self,
+        program: ProgramId,
+        kind: &str,
+        id: RecordId,
+    ) -> Result<Vec<Stored>, Fault> {
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "select records.kind, records.id, scope, seq, deleted, body, meta
+             from parts
+             join records
+             on records.program = parts.program
+             and records.kind = parts.kind
+             and records.id = parts.id
+             where parts.program = $1
+             and whole_kind = $2
+             and whole_id = $3
+             and deleted = 0",
+        )
+        .bind(program.to_string())
+        .bind(kind)
+        .bind(id.to_string())
         .fetch_all(self.connection())
         .await?;
         rows.into_iter().map(Stored::try_from).collect()
@@ -148,6 +176,30 @@ impl WriteTx {
         .execute(self.connection())
         .await?;
         Fault::unless_one(done.rows_affected(), "storing a record")
+    }
+
+    /// Notes of which records a new one is a part.
+    pub async fn add_parts(
+        &mut self,
+        program: ProgramId,
+        record: &Stored,
+        wholes: &[Key],
+    ) -> Result<(), Fault> {
+        for (whole_kind, whole_id) in wholes {
+            sqlx::query(
+                "insert into parts (program, whole_kind, whole_id, kind, id)
+                 values ($1, $2, $3, $4, $5)
+                 on conflict do nothing",
+            )
+            .bind(program.to_string())
+            .bind(whole_kind)
+            .bind(whole_id.to_string())
+            .bind(&record.kind)
+            .bind(record.id.to_string())
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
     }
 
     /// Stores the sums of scopes.

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use shared::id::{Epoch, ProgramId, Seq, Stamp};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
 use super::journal::{JOURNAL_FILE, Journal, Revocation};
 use super::opening::options;
+use super::witness::WITNESS_FILE;
 use super::{DATABASE_FILE, Fault, Limits, OpenError, Store, WriteTx};
 use crate::state::random_uuid;
 
@@ -55,6 +57,11 @@ pub async fn restore(folder: &Path, file: &Path, now: Stamp) -> Result<Restored,
     std::fs::copy(file, &target).map_err(|error| RestoreError::File(target, error))?;
     let store = Store::open(folder, Limits::default()).await?;
     let revocations = journal.as_ref().map(Vec::len);
+    // It has seen what is given up here on purpose.
+    let witness = folder.join(WITNESS_FILE);
+    if witness.exists() {
+        std::fs::remove_file(&witness).map_err(|error| RestoreError::File(witness, error))?;
+    }
     store.write(async move |tx| tx.begin_new_timelines(journal.as_deref(), now).await).await?;
     store.close().await;
     Ok(Restored { set_aside, revocations })
@@ -63,7 +70,9 @@ pub async fn restore(folder: &Path, file: &Path, now: Stamp) -> Result<Restored,
 /// Whether the file is a whole database of ours.
 async fn check_backup(file: &Path) -> Result<(), RestoreError> {
     let wrong = |error: sqlx::Error| RestoreError::NoBackup(file.into(), error.to_string());
-    let mut connection = options(file).read_only(true).connect().await.map_err(wrong)?;
+    // A backup is one whole file that nobody writes; it need not be in a place where one may.
+    let reading = SqliteConnectOptions::new().filename(file).read_only(true).immutable(true);
+    let mut connection = reading.connect().await.map_err(wrong)?;
     let checked: Result<(String,), _> =
         sqlx::query_as("pragma integrity_check").fetch_one(&mut connection).await;
     let programs = sqlx::query("select id from programs").execute(&mut connection).await;

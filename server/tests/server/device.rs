@@ -51,7 +51,7 @@ impl Device {
         let epoch = self.epoch.as_deref();
         let position = json!({ "fill": [0, 0], "main": self.committed });
         json!({
-            "client": self.client, "secret": self.secret, "push": push,
+            "client": self.client, "secret": self.secret, "version": "0.1.0", "push": push,
             "epoch": epoch, "committed": self.committed, "position": position,
         })
     }

@@ -1,5 +1,6 @@
 //! A server of its own for each test: fresh folder, free port, a clock that the test moves.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -7,7 +8,7 @@ use server::auth::accounts::{self, Application, Doer};
 use server::auth::password::NewPassword;
 use server::serve::{Serving, start};
 use server::state::{App, Clock, Transport, random_uuid};
-use server::store::{Account, AuditEntry, Limits, Program, Store};
+use server::store::{Account, AuditEntry, Limits, Program, Store, back_up};
 use shared::id::{Epoch, PersonId, ProgramId, Seq, Stamp};
 use shared::role::Role;
 use tempfile::TempDir;
@@ -19,7 +20,7 @@ pub const PASSWORD: &str = "correct horse";
 pub struct Server {
     pub app: App,
     pub program: ProgramId,
-    _folder: TempDir,
+    folder: TempDir,
     pub serving: Serving,
     clock: Arc<AtomicI64>,
 }
@@ -36,7 +37,29 @@ impl Server {
         let app = App::new(store, transport, Clock::Set(clock.clone()));
         let program = add_program(&app.store).await;
         let serving = start(app.clone(), "127.0.0.1:0".parse().unwrap(), None).await.unwrap();
-        Server { app, program, _folder: folder, serving, clock }
+        Server { app, program, folder, serving, clock }
+    }
+
+    /// The folder with the database.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Copies the database, as a backup does.
+    pub async fn back_up(&self, to: &Path) {
+        back_up(self.folder(), to).await.unwrap();
+    }
+
+    /// Stops, lets `between` do something in the folder, and starts again.
+    pub async fn restarted(self, between: impl AsyncFnOnce(&Path)) -> Server {
+        let Server { app, program, folder, serving, clock } = self;
+        serving.stop().await;
+        drop(app);
+        between(folder.path()).await;
+        let store = Store::open(folder.path(), Limits::default()).await.unwrap();
+        let app = App::new(store, Transport::Plain, Clock::Set(clock.clone()));
+        let serving = start(app.clone(), "127.0.0.1:0".parse().unwrap(), None).await.unwrap();
+        Server { app, program, folder, serving, clock }
     }
 
     pub fn browser(&self) -> Browser {

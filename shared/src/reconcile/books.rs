@@ -45,6 +45,8 @@ pub trait Books {
     async fn record(&mut self, kind: &str, id: RecordId) -> Result<Option<Stored>, Self::Fault>;
     /// The live records of a kind.
     async fn live_records(&mut self, kind: &str) -> Result<Vec<Stored>, Self::Fault>;
+    /// The live records that name this one in a field that is set once.
+    async fn parts(&mut self, kind: &str, id: RecordId) -> Result<Vec<Stored>, Self::Fault>;
     /// Stores a record with its history.
     async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Self::Fault>;
     /// The sum over a scope's live rows.

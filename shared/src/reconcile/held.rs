@@ -71,16 +71,33 @@ impl<B: Books> Pass<'_, B> {
             Ok(held) => held,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if let Err(refusal) = self.release_one(&held, decider).await? {
+        if let Err(refusal) = self.release_one(&held, Some(decider)).await? {
             return Ok(Err(refusal));
         }
         for dependent in self.waiting_of(held.author).await? {
             if dependent.reason == HeldReason::DependsOnHeld.code() {
                 // What still cannot be applied goes on waiting with its reason.
-                let _ = self.release_one(&dependent, decider).await?;
+                let _ = self.release_one(&dependent, Some(decider)).await?;
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Decides again, in its author's own right, what waits because an older release of the server
+    /// did not know the kind of record, with what depends on it. Says how many took effect.
+    pub async fn decide_unknown_again(&mut self) -> Result<usize, B::Fault> {
+        let again = [HeldReason::UnknownKind.code(), HeldReason::DependsOnHeld.code()];
+        let mut taken = 0;
+        for member in self.books.members().await? {
+            let waiting = self.waiting_of(member.actor.account).await?;
+            if !waiting.iter().any(|held| held.reason == HeldReason::UnknownKind.code()) {
+                continue;
+            }
+            for held in waiting.iter().filter(|held| again.contains(&held.reason.as_str())) {
+                taken += usize::from(self.release_one(held, None).await?.is_ok());
+            }
+        }
+        Ok(taken)
     }
 
     /// Puts a held mutation aside, with everything that needs a record which it alone would
@@ -128,10 +145,11 @@ impl<B: Books> Pass<'_, B> {
         Ok(if grants.cover(&held.scope) { Ok(held) } else { Err(NotReleased::NotHers) })
     }
 
+    /// Accepts a held mutation in the right of whoever decides, or in its author's.
     async fn release_one(
         &mut self,
         held: &Held,
-        decider: &Member,
+        decider: Option<&Member>,
     ) -> Result<Result<(), NotReleased>, B::Fault> {
         let refused = |reason| Ok(Err(NotReleased::Refused(reason)));
         let Some(envelope) = envelope_of(held) else { return refused(HeldReason::Unreadable) };
@@ -146,23 +164,29 @@ impl<B: Books> Pass<'_, B> {
             return refused(HeldReason::UidReused);
         }
         let rows = self.rows(&ops).await?;
-        let grants = self.grants_of(decider.actor.account).await?;
+        let right = decider.unwrap_or(&writer);
+        if right.is_closed {
+            return refused(HeldReason::NoRight);
+        }
+        let grants = self.grants_of(right.actor.account).await?;
         let chains = chains(self.books, held.author, &ops).await?;
         let mut others = self.waiting_of(held.author).await?;
         others.retain(|other| other.place != held.place);
         let awaited = self.awaited(&others).await?;
+        let parts = self.parts(&ops).await?;
         let pushed = Pushed::open(envelope);
         let arrival = Arrival {
             envelope: &pushed.envelope,
             ops: Ok(&ops),
             chains: &chains,
             awaited: &awaited,
+            parts: &parts,
             last_contact: held.received_at,
             now: self.now,
             epoch: self.epoch,
             timelines: &self.timelines,
         };
-        let author = Author { actor: &decider.actor, grants: &grants, writer: &writer.actor };
+        let author = Author { actor: &right.actor, grants: &grants, writer: &writer.actor };
         let mut head = self.head;
         let Decision { fate, writes } = accept(&rows, &author, &arrival, &mut head);
         if fate.kind == FateKind::Held {
@@ -177,9 +201,9 @@ impl<B: Books> Pass<'_, B> {
             chains: &chains,
             last_contact: held.received_at,
         };
-        let doing = self.doing(&incoming, Some(decider.actor.account));
+        let doing = self.doing(&incoming, decider.map(|decider| decider.actor.account));
         self.write(&doing, &writes).await?;
-        self.settle(held, HeldStanding::Released, decider.actor.account).await?;
+        self.settle(held, HeldStanding::Released, right.actor.account).await?;
         Ok(Ok(()))
     }
 

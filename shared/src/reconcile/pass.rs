@@ -8,13 +8,15 @@ use crate::access::Grants;
 use crate::access::links::LINKING_KINDS;
 use crate::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
 use crate::planted::{Bug, is_planted};
-use crate::record::Record;
+use crate::record::{Body, Kind, Record};
 use crate::records;
 use crate::records::held_notice::HeldNotice;
 use crate::records::program::Program;
 use crate::scope::{Pattern, Scope};
-use crate::sync::accept::{self, Arrival, Author, Decision, Rows, Write};
-use crate::sync::message::{Fate, FateKind, HeldReason, Op};
+use crate::sync::accept::{self, Arrival, Author, Decision, Key, Rows, Write};
+use crate::sync::message::{Fate, FateKind, HeldReason, Op, OpKind};
+use crate::sync::stored::Stored;
+use crate::sync::together::{deleted_by, parents};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A mutation on its way to its fate.
@@ -85,6 +87,8 @@ pub struct Pass<'a, B> {
     grants: BTreeMap<AccountId, Grants>,
     pub(super) waiting: BTreeMap<AccountId, Vec<Held>>,
     sums: BTreeMap<Scope, ScopeSum>,
+    /// Records that are known not to be deleted.
+    alive: BTreeSet<Key>,
     pub(super) moved: Moved,
 }
 
@@ -109,6 +113,7 @@ impl<'a, B: Books> Pass<'a, B> {
             grants: BTreeMap::new(),
             waiting: BTreeMap::new(),
             sums: BTreeMap::new(),
+            alive: BTreeSet::new(),
             moved: Moved::default(),
         })
     }
@@ -120,11 +125,13 @@ impl<'a, B: Books> Pass<'a, B> {
         let grants = self.grants_of(writer.account).await?;
         let waiting = self.waiting_of(writer.account).await?;
         let awaited = self.awaited(&waiting).await?;
+        let parts = self.parts(incoming.ops.as_deref().unwrap_or_default()).await?;
         let arrival = Arrival {
             envelope: &incoming.pushed.envelope,
             ops: incoming.ops.as_deref().map_err(|reason| *reason),
             chains: incoming.chains,
             awaited: &awaited,
+            parts: &parts,
             last_contact: incoming.last_contact,
             now: self.now,
             epoch: self.epoch,
@@ -146,7 +153,8 @@ impl<'a, B: Books> Pass<'a, B> {
         Ok(fate)
     }
 
-    /// The stored records that these operations touch.
+    /// The stored records that these operations touch, and the deleted ones that these are parts
+    /// of.
     pub(super) async fn rows(&mut self, ops: &[Op]) -> Result<Rows, B::Fault> {
         let mut rows = Rows::new();
         for op in ops {
@@ -158,7 +166,43 @@ impl<'a, B: Books> Pass<'a, B> {
                 rows.insert(key, stored);
             }
         }
+        let mut bodies: Vec<(&'static Kind, Body)> = Vec::new();
+        for op in ops.iter().filter(|op| op.op != OpKind::Delete) {
+            let Some(kind) = records::kind(&op.kind) else { continue };
+            let stored = rows.get(&(op.kind.clone(), op.id));
+            bodies.push((kind, stored.map_or_else(|| op.set.clone(), |it| it.body.clone())));
+        }
+        while let Some((kind, body)) = bodies.pop() {
+            for key in parents(kind, &body) {
+                if self.alive.contains(&key) || rows.contains_key(&key) {
+                    continue;
+                }
+                match self.books.record(&key.0, key.1).await? {
+                    Some(parent) if parent.is_deleted => {
+                        let kind = records::kind(&key.0);
+                        bodies.extend(kind.map(|kind| (kind, parent.body.clone())));
+                        rows.insert(key, parent);
+                    }
+                    Some(_) => {
+                        self.alive.insert(key);
+                    }
+                    None => {}
+                }
+            }
+        }
         Ok(rows)
+    }
+
+    /// The live parts of the records that these operations delete.
+    pub(super) async fn parts(
+        &mut self,
+        ops: &[Op],
+    ) -> Result<BTreeMap<Key, Vec<Stored>>, B::Fault> {
+        let mut all = BTreeMap::new();
+        for (kind, id) in deleted_by(ops) {
+            all.insert((kind.to_owned(), id), self.books.parts(kind, id).await?);
+        }
+        Ok(all)
     }
 
     /// What an account may see, as it stands after the mutation before.
@@ -238,6 +282,9 @@ impl<'a, B: Books> Pass<'a, B> {
         for write in writes {
             self.books.put(doing, write).await?;
             self.count(write).await?;
+            if write.after.is_deleted {
+                self.alive.remove(&(write.after.kind.clone(), write.after.id));
+            }
             self.moved.touched.insert(write.after.scope);
         }
         self.regrant_after(writes).await

@@ -3,10 +3,10 @@
 use super::learner::Learner;
 use super::lesson::Lesson;
 use crate::choice;
+use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
-use crate::value::{Minutes, Ref};
+use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{FieldValue, Minutes, Ref};
 
 choice! {
     /// What the roll call says of a learner.
@@ -32,9 +32,9 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// What the roll call says.
-        status: AttendanceStatus => required, listed;
+        status: AttendanceStatus => required, group("presence"), listed;
         /// How long she was there.
-        minutes: Minutes => listed;
+        minutes: Minutes => group("presence"), listed;
     }
 }
 
@@ -47,5 +47,31 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_date: None,
     title: &["lesson", "learner"],
-    check: no_check,
+    check,
 };
+
+/// Who was not there has no minutes.
+fn check(body: &Body) -> Vec<Problem> {
+    use AttendanceStatus::{Absent, AbsentNotified, Closed};
+    let status = body.get("status").and_then(AttendanceStatus::read);
+    let was_away = matches!(status, Some(Absent | AbsentNotified | Closed));
+    let minutes = body.get("minutes").and_then(Minutes::read);
+    if was_away && minutes.is_some_and(|minutes| minutes.0 > 0) {
+        return vec![Problem::new("minutes", ProblemCode::DoesNotFit)];
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_who_was_there_has_minutes() {
+        let of = |json: serde_json::Value| check(json.as_object().unwrap()).len();
+        assert_eq!(of(json!({ "status": "present", "minutes": 90 })), 0);
+        assert_eq!(of(json!({ "status": "absent" })), 0);
+        assert_eq!(of(json!({ "status": "absent", "minutes": 90 })), 1);
+    }
+}

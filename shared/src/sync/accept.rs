@@ -5,6 +5,7 @@ use super::effect::Draft;
 use super::limit::{MUTATION_BYTES_MAX, OPS_MAX};
 use super::message::{Envelope, Fate, FateKind, HeldReason, Op, OpKind};
 use super::stored::{Meta, Stored, Version};
+use super::upcast::upcast;
 use crate::access::Grants;
 use crate::id::{Epoch, RecordId, Seq, Stamp, Uid};
 use crate::planted::{Bug, is_planted};
@@ -53,6 +54,8 @@ pub struct Arrival<'a> {
     pub chains: &'a [BTreeSet<Uid>],
     /// Records that nobody has, and that held mutations of the same writer would create.
     pub awaited: &'a BTreeSet<RecordId>,
+    /// The live parts of each record that it deletes.
+    pub parts: &'a BTreeMap<Key, Vec<Stored>>,
     /// When the client was last heard of.
     pub last_contact: Stamp,
     /// The server's clock.
@@ -104,7 +107,8 @@ pub fn read_ops(envelope: &Envelope) -> Result<Vec<Op>, HeldReason> {
     if envelope.ops.to_string().len() > MUTATION_BYTES_MAX {
         return Err(HeldReason::TooLarge);
     }
-    let ops = Vec::<Op>::deserialize(&envelope.ops).map_err(|_| HeldReason::Unreadable)?;
+    let ops = upcast(envelope.schema, envelope.ops.clone());
+    let ops = Vec::<Op>::deserialize(ops).map_err(|_| HeldReason::Unreadable)?;
     if ops.is_empty() {
         return Err(HeldReason::Unreadable);
     }

@@ -11,6 +11,7 @@ use crate::sync::accept::Key;
 use crate::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
 use crate::sync::message::{Envelope, Op, OpKind, SCHEMA};
 use crate::sync::outbox::{Durability, Entry};
+use crate::sync::together::parents;
 use crate::value::{FieldType, LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Seen {
     /// The confirmed seq; 0 if the record was not confirmed.
     base: Seq,
+    /// Up to where everything that its reader may see was on the device.
+    as_of: Seq,
     /// Fields that showed an own edit, not yet confirmed: that edit's base and uid.
     own: BTreeMap<String, (Seq, Uid)>,
     /// All own edits of the record that were not confirmed.
@@ -95,7 +98,7 @@ impl Device {
     pub fn seen(&self, kind: &str, id: RecordId) -> Seen {
         let key = (kind.to_owned(), id);
         let base = self.confirmed.get(&key).map_or(Seq(0), |state| state.seq);
-        let mut seen = Seen { base, ..Seen::default() };
+        let mut seen = Seen { base, as_of: self.committed, ..Seen::default() };
         for (uid, op) in self.outbox.edits_of(kind, id) {
             if seen.edits.last() != Some(&uid) {
                 seen.edits.push(uid);
@@ -208,15 +211,43 @@ impl Device {
                 ops.extend(seen.patches(&kind, id, set, &closes));
             }
             Change::Delete { kind, id, seen } => {
-                let after = seen.edits.clone();
-                ops.push(Op { after, ..seen.op(OpKind::Delete, &kind, id) });
+                let (mut after, mut base) = (seen.edits.clone(), seen.base_of_deletion());
+                for (part_base, uid) in self.edits_of_parts(&kind, id) {
+                    base = base.min(part_base);
+                    after.push(uid);
+                }
+                ops.push(Op { base, after, ..seen.op(OpKind::Delete, &kind, id) });
             }
         }
         Ok(())
     }
 }
 
+impl Device {
+    /// The own edits, not yet confirmed, of records that are parts of this one, with their bases.
+    fn edits_of_parts(&self, kind: &str, id: RecordId) -> Vec<(Seq, Uid)> {
+        let whole = (kind.to_owned(), id);
+        let is_part = |op: &Op| {
+            let kind = records::kind(&op.kind);
+            let shown = self.view.get(&(op.kind.clone(), op.id)).map(|view| &view.body);
+            kind.is_some_and(|kind| parents(kind, shown.unwrap_or(&op.set)).contains(&whole))
+        };
+        let of_entry = |entry: &Entry| {
+            let parts = entry.ops().iter().filter(|op| is_part(op)).map(|op| op.base);
+            Some((parts.min()?, *entry.uids().first()?))
+        };
+        self.outbox.entries().filter_map(of_entry).collect()
+    }
+}
+
 impl Seen {
+    /// A deletion has seen all parts of the record as of the last pull, unless what was pulled
+    /// lies below an own edit.
+    fn base_of_deletion(&self) -> Seq {
+        let own = self.own.values().map(|(base, _)| *base).min();
+        own.map_or(self.base.max(self.as_of), |own| own.min(self.base))
+    }
+
     fn op(&self, op: OpKind, kind: &str, id: RecordId) -> Op {
         Op {
             op,
@@ -235,7 +266,7 @@ impl Seen {
     /// edit keeps that edit's base and names it.
     fn patches(&self, kind: &str, id: RecordId, set: Body, closes: &[Uid]) -> Vec<Op> {
         let mut by_origin: BTreeMap<(Seq, Option<Uid>), Op> = BTreeMap::new();
-        for (name, value) in set {
+        for (name, value) in self.whole_groups(kind, set) {
             let own = self.own_edit(kind, &name);
             let mut origin = own.map_or((self.base, None), |(base, uid)| (base, Some(uid)));
             if is_planted(Bug::BaseFromNow) {
@@ -254,6 +285,21 @@ impl Seen {
             op.set.insert(name, value);
         }
         by_origin.into_values().collect()
+    }
+
+    /// Fields of a group are one value: with one of them go the others, as the form showed them.
+    fn whole_groups(&self, kind: &str, mut set: Body) -> Body {
+        let Some(kind) = records::kind(kind) else { return set };
+        let is_set = |group: &str| {
+            kind.fields.iter().any(|it| it.group == Some(group) && set.contains_key(it.name))
+        };
+        let also = kind.fields.iter().filter(|it| it.group.is_some_and(is_set));
+        let also: Vec<&str> = also.map(|it| it.name).collect();
+        for name in also {
+            let shown = || self.body.get(name).cloned().unwrap_or_default();
+            set.entry(name.to_owned()).or_insert_with(shown);
+        }
+        set
     }
 
     /// The own unconfirmed edit that a field showed; fields of a group are seen together.

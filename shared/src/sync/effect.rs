@@ -6,7 +6,7 @@ use super::check::{Checked, check};
 use crate::id::{RecordId, Seq};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Kind, Merge};
-use crate::sync::merge::{Incoming, Outcome, SeenBy, merge, wait};
+use crate::sync::merge::{Incoming, Outcome, SeenBy, merge, set_apart, wait};
 use crate::sync::message::{FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::{
     Meta, Stored, Version, WHOLE_RECORD, set_field, unit_fields, unit_value,
@@ -15,20 +15,31 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A record under change.
-struct Changed {
-    before: Option<Stored>,
-    after: Stored,
-    change: Vec<Op>,
+pub(super) struct Changed {
+    pub(super) before: Option<Stored>,
+    pub(super) after: Stored,
+    pub(super) change: Vec<Op>,
+    /// What the author had seen at each operation.
+    pub(super) seen: Vec<SeenBy>,
+}
+
+/// How the values of an operation meet the stored ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// By each field's rule.
+    ByRule,
+    /// They make no sense together: the stored ones stay, and all incoming ones wait.
+    Apart,
 }
 
 /// One mutation's changes so far.
 pub(super) struct Draft<'a> {
-    rows: &'a Rows,
-    author: &'a Author<'a>,
-    arrival: &'a Arrival<'a>,
+    pub(super) rows: &'a Rows,
+    pub(super) author: &'a Author<'a>,
+    pub(super) arrival: &'a Arrival<'a>,
     new_learners: BTreeSet<RecordId>,
-    changed: BTreeMap<Key, Changed>,
-    head: Seq,
+    pub(super) changed: BTreeMap<Key, Changed>,
+    pub(super) head: Seq,
 }
 
 impl<'a> Draft<'a> {
@@ -44,11 +55,10 @@ impl<'a> Draft<'a> {
 
     /// Applies every operation, or says why the whole mutation must be held.
     pub(super) fn apply_all(&mut self, ops: &[Op]) -> Result<FateKind, HeldReason> {
-        let mut worst = FateKind::Applied;
+        let mut worst = Outcome::Nothing;
         for (at, op) in ops.iter().enumerate() {
             let key = (op.kind.clone(), op.id);
-            let met = self.changed.get(&key).map(|changed| &changed.after);
-            let met = met.or_else(|| self.rows.get(&key));
+            let met = self.met(&key);
             let awaited = self.arrival.awaited;
             let checked = check(op, met, self.author, &self.new_learners, awaited)?;
             let mut chain = self.arrival.chains.get(at).cloned().unwrap_or_default();
@@ -57,39 +67,8 @@ impl<'a> Draft<'a> {
             let seen = SeenBy { base: self.arrival.base(op), chain };
             worst = worst.max(self.apply(op, &checked, &seen)?);
         }
-        Ok(worst)
-    }
-
-    /// The changed records in order of their seqs, and the last seq taken.
-    pub(super) fn finish(self) -> (Vec<Write>, Seq) {
-        let mut writes: Vec<Write> = self
-            .changed
-            .into_values()
-            .map(|Changed { before, after, change }| Write { before, after, change })
-            .collect();
-        writes.sort_by_key(|write| write.after.seq);
-        (writes, self.head)
-    }
-
-    fn apply(&mut self, op: &Op, checked: &Checked, seen: &SeenBy) -> Result<FateKind, HeldReason> {
-        let before = self.changed.get(&checked.key).map(|changed| &changed.after);
-        let met = before.or_else(|| self.rows.get(&checked.key)).cloned();
-        let seq = before.map_or(Seq(self.head.0 + 1), |stored| stored.seq);
-        let version = self.version(seq);
-        let mut after = met.clone().unwrap_or_else(|| new_record(op, checked));
-        let mut worst = Outcome::Nothing;
-        if op.op == OpKind::Delete {
-            worst = delete(&mut after, seen, &version)?;
-        } else {
-            if after.is_deleted {
-                worst = restore(&mut after, op, seen, seq)?;
-            }
-            worst = worst.max(patch(&mut after, op, checked, seen, &version)?);
-            close(&mut after, op, checked.kind);
-        }
-        if met.as_ref() != Some(&after) {
-            self.keep(met, after, op, checked);
-        }
+        worst = worst.max(self.keep_misfits_apart()?);
+        worst = worst.max(self.keep_families()?);
         Ok(match worst {
             Outcome::Nothing | Outcome::Applied => FateKind::Applied,
             Outcome::Merged => FateKind::Merged,
@@ -97,10 +76,43 @@ impl<'a> Draft<'a> {
         })
     }
 
-    fn keep(&mut self, met: Option<Stored>, mut after: Stored, op: &Op, checked: &Checked) {
-        if let Some(changed) = self.changed.get_mut(&checked.key) {
-            changed.after = after;
+    /// A record as it stands in the draft.
+    pub(super) fn met(&self, key: &Key) -> Option<&Stored> {
+        let changed = self.changed.get(key).map(|changed| &changed.after);
+        changed.or_else(|| self.rows.get(key))
+    }
+
+    /// The changed records in order of their seqs, and the last seq taken.
+    pub(super) fn finish(self) -> (Vec<Write>, Seq) {
+        let mut writes: Vec<Write> = self
+            .changed
+            .into_values()
+            .map(|Changed { before, after, change, .. }| Write { before, after, change })
+            .collect();
+        writes.sort_by_key(|write| write.after.seq);
+        (writes, self.head)
+    }
+
+    fn apply(&mut self, op: &Op, checked: &Checked, seen: &SeenBy) -> Result<Outcome, HeldReason> {
+        let met = self.met(&checked.key).cloned();
+        let before = self.changed.get(&checked.key).map(|changed| &changed.after);
+        let seq = before.map_or(Seq(self.head.0 + 1), |stored| stored.seq);
+        let mut after = met.clone().unwrap_or_else(|| new_record(op, checked));
+        let manner = Manner::ByRule;
+        let worst = change(&mut after, op, checked.kind, seen, &self.version(seq), manner)?;
+        if met.as_ref() != Some(&after) {
+            self.keep(&checked.key, met, after);
+            let changed = self.changed.get_mut(&checked.key).expect("just kept");
             changed.change.push(op.clone());
+            changed.seen.push(seen.clone());
+        }
+        Ok(worst)
+    }
+
+    /// Takes a record's new state into the draft; the first change takes its seq.
+    pub(super) fn keep(&mut self, key: &Key, met: Option<Stored>, mut after: Stored) {
+        if let Some(changed) = self.changed.get_mut(key) {
+            changed.after = after;
             return;
         }
         after.seq = self.head.take_next();
@@ -108,11 +120,11 @@ impl<'a> Draft<'a> {
             let last = self.changed.values().map(|changed| changed.after.seq).max();
             after.seq = last.unwrap_or(after.seq);
         }
-        let change = vec![op.clone()];
-        self.changed.insert(checked.key.clone(), Changed { before: met, after, change });
+        let changed = Changed { before: met, after, change: Vec::new(), seen: Vec::new() };
+        self.changed.insert(key.clone(), changed);
     }
 
-    fn version(&self, seq: Seq) -> Version {
+    pub(super) fn version(&self, seq: Seq) -> Version {
         Version {
             seq,
             uid: self.arrival.envelope.uid,
@@ -136,18 +148,40 @@ fn new_record(op: &Op, checked: &Checked) -> Stored {
     }
 }
 
+/// Does what one operation says to a record.
+pub(super) fn change(
+    after: &mut Stored,
+    op: &Op,
+    kind: &'static Kind,
+    seen: &SeenBy,
+    version: &Version,
+    manner: Manner,
+) -> Result<Outcome, HeldReason> {
+    if op.op == OpKind::Delete {
+        return delete(after, seen, version);
+    }
+    let mut worst = Outcome::Nothing;
+    if after.is_deleted {
+        worst = restore(after, op, seen, version.seq)?;
+    }
+    worst = worst.max(patch(after, op, kind, seen, version, manner)?);
+    close(after, op, kind);
+    Ok(worst)
+}
+
 /// Merges every field that the operation sets, group by group.
 fn patch(
     after: &mut Stored,
     op: &Op,
-    checked: &Checked,
+    kind: &'static Kind,
     seen: &SeenBy,
     version: &Version,
+    manner: Manner,
 ) -> Result<Outcome, HeldReason> {
     let mut worst = Outcome::Nothing;
     let mut done = BTreeSet::new();
     for name in op.set.keys() {
-        let field = checked.kind.field(name);
+        let field = kind.field(name);
         let unit = field.and_then(|field| field.group).unwrap_or(name);
         if !done.insert(unit) {
             continue;
@@ -157,28 +191,32 @@ fn patch(
             worst = worst.max(Outcome::Merged);
             continue;
         }
-        let fields = unit_fields(checked.kind, unit);
+        let fields = unit_fields(kind, unit);
         // A field of a newer version is kept by the simplest rule.
         let rule = field.map_or(Merge::Latest, |field| field.merge);
-        let value = incoming_value(after, unit, &fields, &op.set);
+        let value = incoming_value(after, unit, &fields, op);
         if let (Merge::Steps(steps), Some(field)) = (rule, field) {
             check_step(after, field, &value, seen, steps)?;
         }
         let (version, was) = (version.clone(), op.was.get(name).map(String::as_str));
         let incoming = Incoming { unit, fields: &fields, rule, value, was, seen, version };
-        worst = worst.max(merge(after, &incoming)?);
+        worst = worst.max(match (manner, rule) {
+            (Manner::ByRule, _) | (_, Merge::Set | Merge::QuietLatest) => merge(after, &incoming)?,
+            (Manner::Apart, _) => set_apart(after, &incoming)?,
+        });
     }
     Ok(worst)
 }
 
-/// The value that the unit would have: a group keeps the fields that the operation does not name.
-fn incoming_value(stored: &Stored, unit: &str, fields: &[&str], set: &Body) -> Value {
-    let mut body = stored.body.clone();
+/// The value that the unit would have: a group keeps the fields that a change does not name,
+/// while somebody who makes a record has said all that there is.
+fn incoming_value(stored: &Stored, unit: &str, fields: &[&str], op: &Op) -> Value {
     if fields.len() <= 1 {
-        return set.get(unit).cloned().unwrap_or_default();
+        return op.set.get(unit).cloned().unwrap_or_default();
     }
+    let mut body = if op.op == OpKind::Create { Body::new() } else { stored.body.clone() };
     for name in fields {
-        if let Some(value) = set.get(*name) {
+        if let Some(value) = op.set.get(*name) {
             set_field(&mut body, name, value.clone());
         }
     }
@@ -239,7 +277,11 @@ fn restore(after: &mut Stored, op: &Op, seen: &SeenBy, seq: Seq) -> Result<Outco
     Ok(Outcome::Conflict)
 }
 
-fn wait_for_deletion(after: &mut Stored, version: &Version, seq: Seq) -> Result<(), HeldReason> {
+pub(super) fn wait_for_deletion(
+    after: &mut Stored,
+    version: &Version,
+    seq: Seq,
+) -> Result<(), HeldReason> {
     wait(after, WHOLE_RECORD, version, json!({ "deleted": true }), seq)
 }
 

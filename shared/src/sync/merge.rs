@@ -121,6 +121,21 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
     Ok(Outcome::Conflict)
 }
 
+/// Lets the value wait beside the stored one, although the rule would have let both stand: what
+/// came together was not to be torn apart.
+pub(super) fn set_apart(
+    stored: &mut Stored,
+    incoming: &Incoming<'_>,
+) -> Result<Outcome, HeldReason> {
+    supersede_own(stored, incoming);
+    if unit_value(&stored.body, incoming.unit, incoming.fields) == incoming.value {
+        return Ok(Outcome::Nothing);
+    }
+    let (version, value) = (&incoming.version, incoming.value.clone());
+    wait(stored, incoming.unit, version, value, version.seq)?;
+    Ok(Outcome::Conflict)
+}
+
 /// The versions of the unit's fields that the author had not seen.
 fn unseen_versions(stored: &Stored, incoming: &Incoming<'_>) -> Vec<Version> {
     let versions = incoming.fields.iter().filter_map(|name| stored.meta.fields.get(*name));

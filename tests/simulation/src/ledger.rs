@@ -108,6 +108,12 @@ impl Ledger {
     }
 }
 
+/// The unit in which a field merges: its group, or itself.
+pub fn unit_of<'a>(kind: &str, field: &'a str) -> &'a str {
+    let declared = shared::records::kind(kind).and_then(|kind| kind.field(field));
+    declared.and_then(|field| field.group).unwrap_or(field)
+}
+
 /// A value that carries a write: a word of a text, or a number.
 pub fn word(id: WriteId) -> String {
     format!("w{id}")

@@ -6,6 +6,7 @@ pub mod city;
 pub mod coverage;
 pub mod disk;
 pub mod draft;
+mod families;
 pub mod faults;
 pub mod fleet;
 pub mod host;

@@ -11,6 +11,7 @@ use shared::sync::device::Change;
 use shared::sync::overlay::View;
 
 use crate::draft::Draft;
+use crate::families;
 use crate::ledger::{Write, WriteId, word, words_in, writes_in};
 use crate::node::Form;
 use crate::oracle::Violation;
@@ -38,7 +39,7 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         leave_form(world, node);
         return Ok(());
     }
-    match world.rng.below(16) {
+    match world.rng.below(18) {
         0..3 => edit_plain(world, node),
         3..5 => edit_text(world, node),
         5 => edit_set(world, node),
@@ -49,13 +50,15 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         11..13 => settle(world, node),
         13 => walk_in(world, node),
         14 => unreadable(world, node),
+        15 if world.rng.hits(1, 2) => families::cancel_lesson(world, node),
+        15 | 16 => families::move_a_day(world, node),
         _ => run_program(world, node),
     }
     Ok(())
 }
 
 /// A record that the screen shows, of one of these kinds.
-fn choose(world: &mut World<'_>, node: usize, kinds: &[&str]) -> Option<View> {
+pub fn choose(world: &mut World<'_>, node: usize, kinds: &[&str]) -> Option<View> {
     let device = world.nodes[node].device()?;
     let all: Vec<View> = kinds.iter().flat_map(|kind| device.all(kind)).cloned().collect();
     world.rng.pick(&all).cloned()
@@ -66,11 +69,11 @@ fn shown(view: &View, unit: &str) -> BTreeSet<WriteId> {
     view.body.get(unit).map(|value| writes_in(unit, value)).unwrap_or_default()
 }
 
-fn patch(view: &View, seen: shared::sync::device::Seen, set: Body, closes: Vec<Uid>) -> Change {
+pub fn patch(view: &View, seen: shared::sync::device::Seen, set: Body, closes: Vec<Uid>) -> Change {
     Change::Patch { kind: view.kind.clone(), id: view.id, seen, set, closes }
 }
 
-fn one(name: &str, value: impl Into<Value>) -> Body {
+pub fn one(name: &str, value: impl Into<Value>) -> Body {
     Body::from_iter([(name.to_owned(), value.into())])
 }
 
@@ -293,7 +296,8 @@ fn settle(world: &mut World<'_>, node: usize) {
     let unit = conflict.field.clone();
     let place =
         PLAIN.iter().chain(TEXTS).find(|(kind, field)| *kind == view.kind && *field == unit);
-    let is_minutes = unit == "minutes";
+    let is_minutes = unit == "presence";
+    let field = if is_minutes { "minutes" } else { unit.as_str() };
     let is_deletion = unit == shared::sync::stored::WHOLE_RECORD;
     if place.is_none() && !is_minutes && !is_deletion {
         return;
@@ -323,10 +327,10 @@ fn settle(world: &mut World<'_>, node: usize) {
     }
     // A new value stands for the chosen one, so that the choice itself can be followed.
     let waiting = conflict.values.iter().flat_map(|value| writes_in(&unit, &value.value));
-    let saw = shown(&view, &unit).into_iter().chain(waiting).collect();
+    let saw = shown(&view, field).into_iter().chain(waiting).collect();
     let value = if is_minutes { json!(number) } else { json!(word(number)) };
-    draft.changes.push(patch(&view, seen, one(&unit, value), closes));
-    draft.note(world, node, (&view.kind, view.id, &unit), saw, BTreeSet::new());
+    draft.changes.push(patch(&view, seen, one(field, value), closes));
+    draft.note(world, node, (&view.kind, view.id, field), saw, BTreeSet::new());
     draft.send(world, node).expect("a word is short");
 }
 

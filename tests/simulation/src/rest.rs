@@ -15,7 +15,7 @@ use shared::value::{Date, FiscalYear, choice_codes};
 
 use crate::city::books::Tables;
 use crate::coverage::Coverage;
-use crate::ledger::{Ledger, Write, WriteId, words_in, writes_in};
+use crate::ledger::{Ledger, Write, WriteId, unit_of, words_in, writes_in};
 use crate::oracle::{self, Verdict, Violation, must};
 use crate::world::World;
 
@@ -61,6 +61,7 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     numbers(&tables)?;
     held(&tables)?;
     replay(&tables)?;
+    crate::families::together(world, &tables)?;
     for node in 0..world.nodes.len() {
         same(world, node, &tables)?;
         oracle::disk(world, node)?;
@@ -316,7 +317,8 @@ impl<'a> Accounts<'a> {
         }
         let shown = row.body.get(&write.unit).filter(|_| !row.is_deleted);
         let is_shown = shown.is_some_and(|value| writes_in(&write.unit, value).contains(&id));
-        let waiting = row.meta.conflicts.get(&write.unit).into_iter().flatten();
+        let unit = unit_of(&write.kind, &write.unit);
+        let waiting = row.meta.conflicts.get(unit).into_iter().flatten();
         is_shown
             || waiting.clone().any(|it| writes_in(&write.unit, &it.value).contains(&id))
             || waiting.into_iter().any(|it| it.mark.uid == write.uid)

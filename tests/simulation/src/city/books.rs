@@ -12,6 +12,7 @@ use shared::reconcile::{
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::{Rows, Write};
 use shared::sync::stored::Stored;
+use shared::sync::together::parents;
 
 /// Everything that the database has. A clone is a backup.
 #[derive(Clone)]
@@ -141,6 +142,15 @@ impl Books for MemoryBooks<'_> {
         let first = (kind.to_owned(), RecordId(uuid::Uuid::nil()));
         let of_kind = self.tables.rows.range(first..).take_while(|((of, _), _)| of == kind);
         Ok(of_kind.map(|(_, row)| row).filter(|row| !row.is_deleted).cloned().collect())
+    }
+
+    async fn parts(&mut self, kind: &str, id: RecordId) -> Done<Vec<Stored>> {
+        let whole = (kind.to_owned(), id);
+        let is_part = |row: &&Stored| {
+            let kind = shared::records::kind(&row.kind);
+            !row.is_deleted && kind.is_some_and(|it| parents(it, &row.body).contains(&whole))
+        };
+        Ok(self.tables.rows.values().filter(is_part).cloned().collect())
     }
 
     async fn put(&mut self, doing: &Doing, write: &Write) -> Done {

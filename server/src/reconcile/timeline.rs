@@ -1,0 +1,84 @@
+//! Finds out that the database was set back without anybody saying so: by what a device shows, or
+//! by the witness beside the database. A new timeline begins then, in which every device offers
+//! again what it has sent.
+
+use shared::id::{ClientId, Epoch, ProgramId, Seq};
+use shared::reconcile::ClientEvent;
+use shared::sync::message::{Proof, SyncRequest};
+
+use super::regrant_everybody;
+use crate::state::App;
+use crate::store::{Client, Fault, Journal, Witness, WriteTx};
+
+/// A device that shows a mark which this server gave out, but has no memory of, has seen a
+/// timeline that was lost.
+pub async fn follow_device(app: &App, client: &Client, request: &SyncRequest) -> Result<(), Fault> {
+    let Some(Proof { head, mark: signed }) = &request.proof else { return Ok(()) };
+    let mut snapshot = app.store.read().await?;
+    let program = snapshot.program(client.program).await?;
+    let keys = app.store.keys();
+    let epoch = program.epoch;
+    let shown = keys.read_mark(program.id, epoch, *head, signed);
+    let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else { return Ok(()) };
+    if snapshot.mark(program.id, *head).await?.as_deref() == Some(shown) {
+        return Ok(());
+    }
+    let base = snapshot.started_at_head(program.id).await?;
+    drop(snapshot);
+    tracing::warn!(client = %client.id, "the database was set back; a new timeline begins");
+    begin_anew(app, program.id, epoch, base, Some(client.id)).await
+}
+
+/// At the start, before anything is written: a head that lies before the one that the witness saw
+/// means that an older copy of the database was put in its place.
+pub async fn follow_witness(app: &App) -> Result<(), Fault> {
+    let witness = Witness::read(app.store.folder());
+    let programs = app.store.read().await?.programs().await?;
+    for program in programs {
+        let timelines = app.store.read().await?.timelines(program.id).await?;
+        if witness.saw_more(program.id, program.head, &timelines) {
+            let name = &program.name;
+            tracing::warn!(name, "the database is older than the witness; a new timeline begins");
+            begin_anew(app, program.id, program.epoch, program.head, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes down how far every program has come.
+pub async fn keep_witness(app: &App, last: &mut Witness) -> Result<(), Fault> {
+    let programs = app.store.read().await?.programs().await?;
+    let seen = programs.iter().map(|program| (program.id, program.epoch, program.head));
+    let now = Witness::of(seen);
+    if now != *last {
+        let written = now.write(app.store.folder());
+        written.map_err(|error| Fault::Other(format!("the witness: {error}")))?;
+        *last = now;
+    }
+    Ok(())
+}
+
+async fn begin_anew(
+    app: &App,
+    program: ProgramId,
+    epoch: Epoch,
+    base: Seq,
+    shown_by: Option<ClientId>,
+) -> Result<(), Fault> {
+    let journal = Journal::read(app.store.folder()).ok().flatten();
+    let now = app.now();
+    let job = async move |tx: &mut WriteTx| {
+        // Another device may have said so in the meantime.
+        if tx.program(program).await?.epoch == epoch {
+            tx.begin_new_timeline(program, base, now).await?;
+            tx.revoke_all_again(journal.as_deref().unwrap_or_default(), now).await?;
+            if let Some(client) = shown_by {
+                let event = ClientEvent::SawOtherTimeline.code();
+                tx.add_client_event(program, client, event, now).await?;
+            }
+        }
+        Ok::<_, Fault>(())
+    };
+    app.store.write(job).await?;
+    regrant_everybody(app, program).await.map(drop)
+}

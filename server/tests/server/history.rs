@@ -1,0 +1,77 @@
+//! What people see of a record's past, and of the tablets.
+
+use serde_json::{Value, json};
+use shared::role::Role;
+
+use crate::device::{Device, create, id, patch};
+use crate::harness::Server;
+
+async fn renamed_venue(boss: &mut Device) -> (String, Value) {
+    let venue = id();
+    let made = json!([create("venue", &venue, json!({ "name": "東会場" }))]);
+    assert_eq!(boss.does(made).await, "applied");
+    boss.pull().await;
+    let base = boss.committed.0;
+    let renamed = json!([patch("venue", &venue, base, json!({ "name": "西会場" }))]);
+    assert_eq!(boss.does(renamed).await, "applied");
+    let past = boss.browser.get(&format!("/api/history/venue/{venue}")).await.json();
+    (venue, past)
+}
+
+#[tokio::test]
+async fn a_records_past_tells_who_when_from_where_and_what_it_was_before() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let (_, past) = renamed_venue(&mut boss).await;
+    let [last, first] = past.as_array().unwrap().as_slice() else { panic!("{past}") };
+    assert_eq!(first["before"], Value::Null);
+    assert_eq!(
+        (&last["before"]["name"], &last["after"]["name"]),
+        (&json!("東会場"), &json!("西会場"))
+    );
+    assert_eq!(last["author"], "boss");
+    assert_eq!(last["client"], json!(boss.client));
+    assert_eq!(last["received_at"], json!(server.app.now()));
+    assert_eq!(last["is_deleted"], false);
+}
+
+#[tokio::test]
+async fn the_past_of_a_record_is_told_only_to_staff_who_may_see_it() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let learner = id();
+    let made = json!([create("learner", &learner, json!({ "preferred_name": "はな" }))]);
+    assert_eq!(boss.does(made).await, "applied");
+    let path = format!("/api/history/learner/{learner}");
+    assert_eq!(boss.browser.get(&path).await.outcome(), "200");
+    let mut stranger = server.browser_of("mori", Role::Tutor).await;
+    assert_eq!(stranger.get(&path).await.outcome(), "404 not_found");
+    let mut herself = server.browser_of_person("hana", Role::Learner, &learner).await;
+    assert_eq!(herself.get(&path).await.outcome(), "404 not_found");
+    let nowhere = format!("/api/history/learner/{}", id());
+    assert_eq!(stranger.get(&nowhere).await.outcome(), "404 not_found", "in the same words");
+    assert_eq!(stranger.get("/api/history/learner/x").await.outcome(), "404 not_found");
+    assert_eq!(server.browser().get(&path).await.outcome(), "401 sign_in_needed");
+}
+
+#[tokio::test]
+async fn a_manager_sees_each_installation_with_what_it_still_keeps() {
+    let server = Server::start().await;
+    let mut boss = server.browser_of("boss", Role::Manager).await;
+    let mut tutor = Device::register(server.browser_of("mori", Role::Tutor).await).await;
+    server.pass_minutes(5);
+    let mut request = tutor.request(&[]);
+    request["unsent"] = json!(3);
+    assert_eq!(tutor.send(&request).await.status, 200);
+    let listed = boss.get("/api/devices").await.json();
+    let device = |client: &str| {
+        let all = listed["devices"].as_array().unwrap();
+        all.iter().find(|device| device["client"] == json!(client)).unwrap().clone()
+    };
+    let known = device(&tutor.client);
+    assert_eq!((&known["version"], &known["unsent"]), (&json!("0.1.0"), &json!(3)));
+    assert_eq!(known["last_contact"], json!(server.app.now()));
+    assert_eq!(known["owner"], "mori");
+    assert_eq!(device(&tutor.client)["events"], json!([]));
+    assert_eq!(tutor.browser.get("/api/devices").await.outcome(), "403 no_right");
+}
