@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use shared::id::{Epoch, ProgramId, Seq, Stamp};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
 use super::journal::{JOURNAL_FILE, Journal, Revocation};
@@ -63,7 +64,10 @@ pub async fn restore(folder: &Path, file: &Path, now: Stamp) -> Result<Restored,
 /// Whether the file is a whole database of ours.
 async fn check_backup(file: &Path) -> Result<(), RestoreError> {
     let wrong = |error: sqlx::Error| RestoreError::NoBackup(file.into(), error.to_string());
-    let mut connection = options(file).read_only(true).connect().await.map_err(wrong)?;
+    // As it is: the database's own options would have the file keep a write-ahead log, and a
+    // backup is only read.
+    let reading = SqliteConnectOptions::new().filename(file).read_only(true);
+    let mut connection = reading.connect().await.map_err(wrong)?;
     let checked: Result<(String,), _> =
         sqlx::query_as("pragma integrity_check").fetch_one(&mut connection).await;
     let programs = sqlx::query("select id from programs").execute(&mut connection).await;

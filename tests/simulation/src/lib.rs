@@ -16,6 +16,7 @@ pub mod people;
 pub mod rest;
 pub mod rng;
 pub mod run;
+pub mod sqlite;
 pub mod tablet;
 pub mod trouble;
 pub mod world;

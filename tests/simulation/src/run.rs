@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::coverage::Coverage;
-use crate::host::{Host, Memory};
+use crate::host::{Ground, Host};
 use crate::oracle::Violation;
 use crate::rest::rest;
 use crate::world::World;
@@ -11,9 +11,9 @@ use crate::world::World;
 /// Steps of a run.
 pub const STEPS: usize = 300;
 
-/// Runs a seed in memory.
-pub fn run_in_memory(seed: u64, steps: usize) -> Result<Coverage, Violation> {
-    run(seed, steps, &mut Memory::default(), Telling::Silent)
+/// Runs a seed over a new server, telling nothing.
+pub fn run_on(ground: Ground, seed: u64, steps: usize) -> Result<Coverage, Violation> {
+    run(seed, steps, &mut *ground.host(), Telling::Silent)
 }
 
 /// Whether a run tells what happens.

@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 use shared::id::RecordId;
 use shared::reconcile::HeldStanding;
-use shared::sync::device::Event;
+use shared::sync::device::{Event, NetworkTrouble};
 use uuid::Uuid;
 
+use crate::host::Kill;
 use crate::node::Node;
 use crate::oracle::{self, Violation};
 use crate::world::{DAY_MS, World, id};
@@ -86,7 +87,7 @@ fn take_over(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
 /// A tablet is copied to a second one, as when a school images its tablets.
 fn clone(world: &mut World<'_>, node: usize) {
     let original = &world.nodes[node];
-    let mut copy = Node::new(original.identity.clone());
+    let mut copy = Node::new(original.identity.clone(), world.host.sealer());
     copy.disk = original.disk.clone();
     copy.copied_from = original.copied_from.clone();
     copy.copied_from.push((node, world.step));
@@ -178,6 +179,28 @@ fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     // Held changes that were decided in the lost timeline wait again.
     oracle::went_back(world, &before);
     Ok(())
+}
+
+/// The server is killed while it works on a device's request. What it had not answered is all
+/// there, or not at all.
+pub fn kill_server(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
+    let Some((request, _)) = world.nodes[node].flight.take() else { return Ok(()) };
+    let session = world.session_of(node);
+    let is_after = world.rng.hits(1, 2);
+    let draw = world.rng.draw();
+    let kill = if is_after { Kill::AfterCommit } else { Kill::InCommit(draw) };
+    let before = world.host.tables();
+    world.host.pass_time(1_000);
+    world.host.sync_killed(&request, session, kill);
+    if is_after {
+        world.coverage.met("server killed after a commit");
+    } else {
+        world.coverage.met("server killed in a commit");
+        oracle::unchanged(&before, &world.host.tables())?;
+    }
+    world.tell(|| format!("server killed on a request of device {node}: {kill:?}"));
+    world.nodes[node].handle(Event::NoReply(NetworkTrouble::Offline));
+    oracle::written(world)
 }
 
 /// Somebody with an account sends what no app would send.

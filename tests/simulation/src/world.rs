@@ -148,7 +148,10 @@ impl<'h> World<'h> {
         let (client, secret) = self.host.register(actor.account);
         self.client_owners.insert(client, actor.account);
         let (version, seal_to) = ("sim".to_owned(), String::new());
-        self.nodes.push(Node::new(Identity { client, secret, actor, version, seal_to }));
+        self.nodes.push(Node::new(
+            Identity { client, secret, actor, version, seal_to },
+            self.host.sealer(),
+        ));
     }
 
     fn make(&mut self, node: usize, kind: &'static str, id: RecordId, set: Value) {
@@ -209,8 +212,7 @@ impl<'h> World<'h> {
         node: usize,
         request: &shared::sync::message::SyncRequest,
     ) -> Result<Result<SyncReply, NetworkTrouble>, Violation> {
-        let is_signed_in = self.nodes[node].is_signed_in;
-        let session = if is_signed_in { Session::SignedIn } else { Session::SignedOut };
+        let session = self.session_of(node);
         self.host.pass_time(1_000);
         for item in request.push.iter().filter(|item| item.get("sealed").is_some()) {
             let uids = crate::node::uids_of_entry(item.to_string().as_bytes());
@@ -232,6 +234,12 @@ impl<'h> World<'h> {
             oracle::answer(self, node, request, reply)?;
         }
         Ok(answer)
+    }
+
+    /// Whether the owner of a device is signed in.
+    pub fn session_of(&self, node: usize) -> Session {
+        let is_signed_in = self.nodes[node].is_signed_in;
+        if is_signed_in { Session::SignedIn } else { Session::SignedOut }
     }
 
     /// The answer reaches the device.
@@ -355,6 +363,9 @@ impl<'h> World<'h> {
                     self.nodes[node].flight = None;
                     self.nodes[node].handle(Event::NoReply(NetworkTrouble::Offline));
                     return Ok(());
+                }
+                if self.faults.server_kills && self.rng.hits(1, 10) {
+                    return crate::trouble::kill_server(self, node);
                 }
                 self.deliver(node)
             }

@@ -59,11 +59,13 @@ impl Tables {
     }
 }
 
-/// A change of grants, as the journal outside the database has it.
+/// A change of who may see what, as the journal outside the database has it.
 #[derive(Clone, Debug)]
 pub enum GrantNote {
     Began(AccountId, Pattern),
     Ended(AccountId, Pattern),
+    /// The account may see nothing more.
+    Closed(AccountId),
 }
 
 /// The tables, open for one push.
