@@ -10,6 +10,7 @@ use crate::coverage::Coverage;
 use crate::host::Ground;
 use crate::oracle::Violation;
 use crate::run::run_on;
+use crate::world::Watching;
 
 /// Seeds to run, one after the other from `from`, perhaps with a planted bug.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,7 @@ pub struct Fleet {
     pub from: u64,
     pub steps: usize,
     pub ground: Ground,
+    pub watching: Watching,
     pub bug: Option<Bug>,
 }
 
@@ -59,7 +61,7 @@ impl Fleet {
                 if is_enough || is_over.load(Ordering::SeqCst) {
                     return;
                 }
-                let ran = run_on(self.ground, seed, self.steps);
+                let ran = run_on(self.ground, self.watching, seed, self.steps);
                 let mut found = found.lock().expect("nobody panics while holding it");
                 found.seeds += 1;
                 match ran {

@@ -62,6 +62,8 @@ pub trait Host {
     fn set_limits(&mut self, page_records: usize, pull_schema_min: u32);
     /// Seals to this server's key.
     fn sealer(&self) -> Sealer;
+    /// Opens what was sealed to it.
+    fn unseal(&self, sealed: &str) -> Option<Vec<u8>>;
     /// Everything that the database has, for the oracles.
     fn tables(&mut self) -> Tables;
     /// Looks at everything that the database has, if that costs next to nothing.
@@ -165,6 +167,10 @@ impl Host for Memory {
 
     fn sealer(&self) -> Sealer {
         crate::tablet::sealer()
+    }
+
+    fn unseal(&self, sealed: &str) -> Option<Vec<u8>> {
+        crate::city::open(sealed)
     }
 
     fn tables(&mut self) -> Tables {

@@ -10,6 +10,7 @@ pub mod faults;
 pub mod fleet;
 pub mod host;
 pub mod ledger;
+pub mod model;
 pub mod node;
 pub mod oracle;
 pub mod people;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use simulation::fleet::{Fleet, Until};
 use simulation::host::Ground;
-use simulation::run::{STEPS, Telling, run};
+use simulation::run::{Manner, STEPS, Telling, run};
+use simulation::world::Watching;
 
 const HELP: &str = "\
 simulate [--seeds N] [--from SEED] [--steps N]   runs N seeds
@@ -33,7 +34,9 @@ fn main() -> ExitCode {
     let number = |name: &str, default: u64| wishes.get(name).copied().unwrap_or(default);
     let steps = usize::try_from(number("--steps", STEPS as u64)).unwrap_or(STEPS);
     if let Some(seed) = wishes.get("--seed") {
-        let ran = run(*seed, steps, &mut *ground.host(), Telling::Aloud);
+        let watching = Watching::OraclesAndModel;
+        let manner = Manner { telling: Telling::Aloud, watching };
+        let ran = run(*seed, steps, &mut *ground.host(), manner);
         return match ran {
             Ok(_) => {
                 println!("seed {seed}: every invariant holds");
@@ -49,7 +52,13 @@ fn main() -> ExitCode {
         Some(minutes) => Until::Passed(Duration::from_secs(minutes * 60)),
         None => Until::Seeds(number("--seeds", 2_000)),
     };
-    let fleet = Fleet { from: number("--from", 0), steps, ground, bug: None };
+    let fleet = Fleet {
+        from: number("--from", 0),
+        steps,
+        ground,
+        watching: Watching::OraclesAndModel,
+        bug: None,
+    };
     let found = fleet.run(until);
     for (seed, violation) in &found.violations {
         println!("seed {seed}: {violation}");

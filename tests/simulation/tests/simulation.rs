@@ -7,7 +7,8 @@ use shared::sync::message::Fate;
 use simulation::city::books::Tables;
 use simulation::fleet::{Fleet, Until};
 use simulation::host::Ground;
-use simulation::run::{Telling, run, run_on};
+use simulation::run::{Manner, Telling, run, run_on};
+use simulation::world::Watching;
 
 const SEEDS: u64 = 2_000;
 const STEPS: usize = 300;
@@ -26,7 +27,13 @@ const FOUND_BUGS: &[u64] = &[344, 713, 742, 918, 1_164, 1_516, 1_625, 1_801];
 
 #[test]
 fn every_invariant_holds_in_every_seed_and_every_situation_comes_up() {
-    let fleet = Fleet { from: 0, steps: STEPS, ground: Ground::Memory, bug: None };
+    let fleet = Fleet {
+        from: 0,
+        steps: STEPS,
+        ground: Ground::Memory,
+        watching: Watching::OraclesAndModel,
+        bug: None,
+    };
     let found = fleet.run(Until::Seeds(SEEDS));
     let told: Vec<String> =
         found.violations.iter().map(|(seed, what)| format!("seed {seed}: {what}")).collect();
@@ -38,7 +45,7 @@ fn every_invariant_holds_in_every_seed_and_every_situation_comes_up() {
 #[test]
 fn seeds_that_found_a_bug_once_find_none_now() {
     for seed in FOUND_BUGS {
-        let ran = run_on(Ground::Memory, *seed, STEPS);
+        let ran = run_on(Ground::Memory, Watching::OraclesAndModel, *seed, STEPS);
         assert_eq!(ran.err(), None, "seed {seed}");
     }
 }
@@ -46,15 +53,23 @@ fn seeds_that_found_a_bug_once_find_none_now() {
 #[test]
 fn the_same_seed_tells_the_same_story() {
     for seed in 0..20 {
-        let once = run_on(Ground::Memory, seed, STEPS).expect("it holds");
-        let again = run_on(Ground::Memory, seed, STEPS).expect("it holds");
+        let once =
+            run_on(Ground::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
+        let again =
+            run_on(Ground::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
         assert_eq!(once, again, "seed {seed}");
     }
 }
 
 #[test]
 fn every_invariant_holds_over_the_real_servers_files_too() {
-    let fleet = Fleet { from: 0, steps: STEPS, ground: Ground::Sqlite, bug: None };
+    let fleet = Fleet {
+        from: 0,
+        steps: STEPS,
+        ground: Ground::Sqlite,
+        watching: Watching::OraclesAndModel,
+        bug: None,
+    };
     let found = fleet.run(Until::Seeds(SQLITE_SEEDS));
     let told: Vec<String> =
         found.violations.iter().map(|(seed, what)| format!("seed {seed}: {what}")).collect();
@@ -67,7 +82,9 @@ fn the_books_in_memory_and_those_in_sql_end_with_the_same_records_and_fates() {
     for seed in 0..CONFORMING_SEEDS {
         let ends = [Ground::Memory, Ground::Sqlite].map(|ground| {
             let mut host = ground.host();
-            let met = run(seed, STEPS, &mut *host, Telling::Silent).expect("it holds");
+            let watching = Watching::OraclesAndModel;
+            let manner = Manner { telling: Telling::Silent, watching };
+            let met = run(seed, STEPS, &mut *host, manner).expect("it holds");
             (met, host.tables())
         });
         let [(met, memory), (met_too, sql)] = ends;
@@ -102,7 +119,13 @@ fn fates(tables: &Tables) -> Vec<String> {
 fn each_planted_bug_is_found() {
     let mut hidden = Vec::new();
     for bug in Bug::ALL {
-        let fleet = Fleet { from: 0, steps: STEPS, ground: Ground::Memory, bug: Some(*bug) };
+        let fleet = Fleet {
+            from: 0,
+            steps: STEPS,
+            ground: Ground::Memory,
+            watching: Watching::OraclesAndModel,
+            bug: Some(*bug),
+        };
         let found = fleet.run(Until::Found(HIDDEN_SEEDS_MAX));
         match found.violations.first() {
             Some((seed, it)) => {

@@ -20,7 +20,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use uuid::Uuid;
 
-use crate::city::books::Tables;
+use crate::city::books::{Span, Tables};
 
 type Read<T = ()> = Result<T, sqlx::Error>;
 
@@ -124,16 +124,18 @@ impl Reader {
     async fn grants(&mut self) -> Read {
         let mut grants: BTreeMap<AccountId, Grants> = BTreeMap::new();
         let mut past: BTreeMap<AccountId, BTreeMap<Pattern, Seq>> = BTreeMap::new();
+        self.tables.spans.clear();
         let query = "select account, pattern, since, ended, $1 from grants order by since";
         for row in self.rows(query, 0).await? {
             let (account, pattern) = (id(&row, "account"), Pattern(row.get("pattern")));
-            match row.get::<Option<i64>, _>("ended") {
+            let ended: Option<i64> = row.get("ended");
+            let (since, ended) = (seq(&row, "since"), ended.map(|it| Seq(it.unsigned_abs())));
+            self.tables.spans.push(Span { account, pattern: pattern.clone(), since, ended });
+            match ended {
                 None => {
-                    let since = seq(&row, "since");
                     grants.entry(account).or_default().0.insert(pattern, since);
                 }
                 Some(ended) => {
-                    let ended = Seq(ended.unsigned_abs());
                     past.entry(account).or_default().insert(pattern, ended);
                 }
             }
