@@ -63,7 +63,7 @@ fn start_log(filter: &str) -> Result<(), TaskError> {
 
 impl Data {
     fn limits(&self) -> Limits {
-        Limits { megabytes_max: self.database_mb_max }
+        Limits { megabytes_max: self.database_mb_max, ..Limits::default() }
     }
 }
 

@@ -14,7 +14,7 @@ mod jobs;
 mod layers;
 pub mod live;
 pub mod reconcile;
-mod reply;
+pub mod reply;
 mod rescue;
 mod routes;
 pub mod serve;

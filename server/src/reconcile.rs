@@ -33,9 +33,6 @@ const CONTACT_MS: i64 = 60 * 1_000;
 /// Characters kept of what a device says of its release.
 const VERSION_CHARACTERS_MAX: usize = 64;
 
-/// The oldest payload schema whose app still understands what it would pull.
-pub const PULL_SCHEMA_MIN: u32 = 1;
-
 /// The account that nobody has.
 const NOBODY: AccountId = AccountId(uuid::Uuid::nil());
 
@@ -64,14 +61,15 @@ pub async fn sync(
     let mark = snapshot.mark(program.id, head).await?;
     let proof =
         mark.map(|mark| Proof { head, mark: keys.sign_mark(program.id, epoch, head, &mark) });
-    let upgrade_required = request.schema < app.pull_schema_min;
+    let upgrade_required = request.schema < app.pull_rules.schema_min;
     let mut reply = SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull: None };
     if let Some(who) = owner
         && program.is_confirmed
         && !reply.upgrade_required
     {
         let account = who.actor.account;
-        let page = pull::page(&mut snapshot, &program, account, &request).await?;
+        let room = app.pull_rules.page_records;
+        let page = pull::page(&mut snapshot, &program, account, &request, room).await?;
         drop(snapshot);
         note_page(app, &client, &page).await?;
         reply.pull = Some(page);

@@ -12,8 +12,8 @@ use crate::auth::limit::SignInLimits;
 use crate::auth::password::Passwords;
 use crate::dashboard::Dashboards;
 use crate::live::Live;
-use crate::reconcile::PULL_SCHEMA_MIN;
 use crate::reconcile::books::Teams;
+use crate::reconcile::pull::PullRules;
 use crate::store::Store;
 
 /// The running server. Cheap to clone.
@@ -30,8 +30,7 @@ pub struct Parts {
     pub sign_in_limits: SignInLimits,
     pub transport: Transport,
     pub clock: Clock,
-    /// The oldest payload schema of an app that may still pull.
-    pub pull_schema_min: u32,
+    pub pull_rules: PullRules,
     stop: watch::Sender<Running>,
 }
 
@@ -64,6 +63,16 @@ enum Running {
 impl App {
     /// A server on `store`, not yet listening.
     pub fn new(store: Store, transport: Transport, clock: Clock) -> App {
+        App::pulling_by(PullRules::default(), store, transport, clock)
+    }
+
+    /// The same with pages of another size, or for other releases of the app.
+    pub fn pulling_by(
+        pull_rules: PullRules,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+    ) -> App {
         App(Arc::new(Parts {
             store,
             live: Live::default(),
@@ -73,7 +82,7 @@ impl App {
             sign_in_limits: SignInLimits::default(),
             transport,
             clock,
-            pull_schema_min: PULL_SCHEMA_MIN,
+            pull_rules,
             stop: watch::Sender::new(Running::Yes),
         }))
     }

@@ -42,7 +42,7 @@ pub use grants::Grant;
 pub use history::{KnownRecord, PastChange};
 pub use journal::{JOURNAL_FILE, Journal, Revocation};
 pub use keys::ServerKeys;
-pub use opening::{DATABASE_FILE, Limits, OpenError};
+pub use opening::{DATABASE_FILE, Flush, Limits, OpenError};
 pub use programs::{Program, seq_from_sql, seq_to_sql};
 pub use restoring::{RestoreError, Restored, restore};
 pub use sign_ins::{NewSignIn, SignIn};

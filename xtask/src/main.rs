@@ -22,8 +22,9 @@ cargo xtask build [--dev]     builds the app into app/dist
 cargo xtask serve [--demo] [--listen ADDR] [--data DIR]
                               builds app and server, then serves (default 127.0.0.1:8080, ./data)
 cargo xtask test [NAME]       runs every test there is, or the test binaries whose name has NAME
-cargo xtask simulate [--seeds N] [--minutes N] [--seed N]
-                              drives the sync core through faults; one seed is told in words
+cargo xtask simulate [--seeds N] [--minutes N] [--seed N] [--sqlite]
+                              drives the sync core through faults; one seed is told in words;
+                              with --sqlite over the real server and its files
 cargo xtask tidy              checks the house rules that a program can check
 cargo xtask ci                format, clippy, docs and tidy, then all tests";
 

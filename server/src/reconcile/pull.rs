@@ -3,7 +3,7 @@
 
 use shared::access::Grants;
 use shared::id::{AccountId, Seq};
-use shared::scope::Pattern;
+use shared::scope::{Pattern, Scope};
 use shared::sync::heal::first_difference;
 use shared::sync::limit::PULL_RECORDS_MAX;
 use shared::sync::message::{Position, PullPage, RecordState, SyncRequest};
@@ -11,12 +11,28 @@ use shared::sync::stored::Stored;
 
 use crate::store::{Fault, Program, ReadTx};
 
-/// The page after the request's position.
+/// What is given to whom in one answer.
+#[derive(Debug, Clone, Copy)]
+pub struct PullRules {
+    /// The oldest payload schema whose app still understands what it would pull.
+    pub schema_min: u32,
+    /// Records in one page.
+    pub page_records: usize,
+}
+
+impl Default for PullRules {
+    fn default() -> PullRules {
+        PullRules { schema_min: 1, page_records: PULL_RECORDS_MAX }
+    }
+}
+
+/// The page after the request's position, of at most `room` records.
 pub async fn page(
     snapshot: &mut ReadTx,
     program: &Program,
     account: AccountId,
     request: &SyncRequest,
+    room: usize,
 ) -> Result<PullPage, Fault> {
     if is_of_another_timeline(program, request) {
         return Ok(PullPage { reset: true, head: program.head, ..empty_page(program) });
@@ -33,9 +49,9 @@ pub async fn page(
             return Ok(page);
         }
     }
-    let is_filled = fill(snapshot, program, account, request, &grants, &mut page).await?;
-    if is_filled {
-        let room = PULL_RECORDS_MAX.saturating_sub(page.records.len());
+    let mut filling = Filling { snapshot, program, request, grants: &grants, room };
+    if filling.fill(account, &mut page).await? {
+        let room = room.saturating_sub(page.records.len());
         let from = page.position.main;
         let feed = snapshot.main_page(program.id, account, from, program.head, room).await?;
         page.records.extend(states(&feed.records));
@@ -76,58 +92,58 @@ fn empty_page(program: &Program) -> PullPage {
     }
 }
 
-/// Adds records of a scope that the device fetches anew, then of scopes that are new to it; says
-/// whether there is nothing more of them.
-async fn fill(
-    snapshot: &mut ReadTx,
-    program: &Program,
-    account: AccountId,
-    request: &SyncRequest,
-    grants: &Grants,
-    page: &mut PullPage,
-) -> Result<bool, Fault> {
-    if !refill(snapshot, program, request, grants, page).await? {
-        return Ok(false);
-    }
-    let (last_since, last_seq) = request.position.fill;
-    let mut new: Vec<(Seq, &Pattern)> =
-        grants.0.iter().map(|(pattern, since)| (*since, pattern)).collect();
-    new.retain(|(since, _)| *since > request.committed && *since >= last_since);
-    new.sort();
-    for (since, pattern) in new {
-        let room = PULL_RECORDS_MAX.saturating_sub(page.records.len());
-        if room == 0 {
-            return Ok(false);
-        }
-        let from = if since == last_since { last_seq } else { Seq(0) };
-        let grant = (pattern, since);
-        let feed = snapshot.fill_page(program.id, account, grant, from, room).await?;
-        page.records.extend(states(&feed.records));
-        page.position.fill = (since, feed.reached);
-        if feed.reached < since {
-            return Ok(false);
-        }
-    }
-    Ok(page.records.len() < PULL_RECORDS_MAX)
+/// What a page needs to take records that were there before.
+struct Filling<'a> {
+    snapshot: &'a mut ReadTx,
+    program: &'a Program,
+    request: &'a SyncRequest,
+    grants: &'a Grants,
+    /// Records in the whole page.
+    room: usize,
 }
 
-/// Adds records of the scope that the device fetches anew, as they stood at its cursor or before:
-/// what changed later comes with the main pages. Their place in the fill is before every grant.
-async fn refill(
-    snapshot: &mut ReadTx,
-    program: &Program,
-    request: &SyncRequest,
-    grants: &Grants,
-    page: &mut PullPage,
-) -> Result<bool, Fault> {
-    let (last_since, last_seq) = request.position.fill;
-    let scope = request.refill.filter(|scope| last_since == Seq(0) && grants.cover(scope));
-    let Some(scope) = scope else { return Ok(true) };
-    let (until, room) = (request.committed, PULL_RECORDS_MAX);
-    let feed = snapshot.scope_page(program.id, &scope, until, last_seq, room).await?;
-    page.records.extend(states(&feed.records));
-    page.position.fill = (Seq(0), feed.reached);
-    Ok(feed.reached == until)
+impl Filling<'_> {
+    /// Adds records of a scope that the device fetches anew, then of scopes that are new to it;
+    /// says whether there is nothing more of them.
+    async fn fill(&mut self, account: AccountId, page: &mut PullPage) -> Result<bool, Fault> {
+        if !self.refill(page).await? {
+            return Ok(false);
+        }
+        let (last_since, last_seq) = self.request.position.fill;
+        let mut new: Vec<(Seq, &Pattern)> =
+            self.grants.0.iter().map(|(pattern, since)| (*since, pattern)).collect();
+        new.retain(|(since, _)| *since > self.request.committed && *since >= last_since);
+        new.sort();
+        for (since, pattern) in new {
+            let room = self.room.saturating_sub(page.records.len());
+            if room == 0 {
+                return Ok(false);
+            }
+            let from = if since == last_since { last_seq } else { Seq(0) };
+            let (program, grant) = (self.program.id, (pattern, since));
+            let feed = self.snapshot.fill_page(program, account, grant, from, room).await?;
+            page.records.extend(states(&feed.records));
+            page.position.fill = (since, feed.reached);
+            if feed.reached < since {
+                return Ok(false);
+            }
+        }
+        Ok(page.records.len() < self.room)
+    }
+
+    /// Adds records of the scope that the device fetches anew, as they stood at its cursor or
+    /// before: what changed later comes with the main pages. Their place in the fill is before
+    /// every grant.
+    async fn refill(&mut self, page: &mut PullPage) -> Result<bool, Fault> {
+        let (last_since, last_seq) = self.request.position.fill;
+        let is_due = |scope: &Scope| last_since == Seq(0) && self.grants.cover(scope);
+        let Some(scope) = self.request.refill.filter(is_due) else { return Ok(true) };
+        let (program, until) = (self.program.id, self.request.committed);
+        let feed = self.snapshot.scope_page(program, &scope, until, last_seq, self.room).await?;
+        page.records.extend(states(&feed.records));
+        page.position.fill = (Seq(0), feed.reached);
+        Ok(feed.reached == until)
+    }
 }
 
 fn states(records: &[Stored]) -> impl Iterator<Item = RecordState> {

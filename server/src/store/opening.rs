@@ -27,11 +27,24 @@ const BUSY_WAIT: Duration = Duration::from_secs(10);
 /// SQLite's page size in bytes, for turning a limit in megabytes into one in pages.
 const PAGE_BYTES: u64 = 4096;
 
-/// How large the database may grow.
+/// How large the database may grow, and what it must survive.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Limits {
     /// Writes fail beyond it, as on a full disk; `None` leaves it to the disk.
     pub megabytes_max: Option<u32>,
+    /// When a commit counts.
+    pub flush: Flush,
+}
+
+/// When a commit counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Flush {
+    /// Once it is on the disk: it survives a power cut.
+    #[default]
+    EveryCommit,
+    /// Once the operating system has it: it survives the server being killed, no more. For tests
+    /// that open thousands of databases.
+    Never,
 }
 
 /// Why a data folder cannot be used; each is a sentence for the operator.
@@ -75,7 +88,7 @@ impl Store {
 
 async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
     let file = folder.join(DATABASE_FILE);
-    let writing = options(&file).create_if_missing(true);
+    let writing = flushing(options(&file), limits.flush).create_if_missing(true);
     let writing = match limits.megabytes_max {
         Some(megabytes) => {
             let pages = u64::from(megabytes) * 1024 * 1024 / PAGE_BYTES;
@@ -100,6 +113,13 @@ async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
     let keys = store.load_keys().await.map_err(OpenError::Keys)?;
     store.keys = Some(Arc::new(keys));
     Ok(store)
+}
+
+fn flushing(options: SqliteConnectOptions, flush: Flush) -> SqliteConnectOptions {
+    match flush {
+        Flush::EveryCommit => options,
+        Flush::Never => options.synchronous(SqliteSynchronous::Off),
+    }
 }
 
 /// A write-ahead log that is flushed at every commit: readers never wait, and what was

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use server::state::random_uuid;
 use server::store::{
-    BackupError, Contact, Fault, Limits, NewAuditEntry, NewClient, Store, WriteTx, back_up,
+    BackupError, Contact, Fault, Limits, NewAuditEntry, NewClient, Store, WriteTx, back_up, restore,
 };
 use shared::id::{AccountId, ClientId, RecordId, Seq, Stamp};
 use shared::scope::Pattern;
@@ -95,7 +95,7 @@ async fn a_caller_that_goes_away_does_not_stop_its_write() {
 
 #[tokio::test]
 async fn a_full_disk_is_a_fault_and_the_server_goes_on() {
-    let (_folder, store) = open(Limits { megabytes_max: Some(1) }).await;
+    let (_folder, store) = open(Limits { megabytes_max: Some(1), ..Limits::default() }).await;
     add(&store, "before".into()).await.unwrap();
     let large = "x".repeat(300_000);
     let mut written = 0;
@@ -115,7 +115,7 @@ async fn a_full_disk_is_a_fault_and_the_server_goes_on() {
 
 #[tokio::test]
 async fn small_writes_beside_one_that_fills_the_disk_are_saved_or_told() {
-    let (_folder, store) = open(Limits { megabytes_max: Some(1) }).await;
+    let (_folder, store) = open(Limits { megabytes_max: Some(1), ..Limits::default() }).await;
     let jobs = (0..40).map(|n| {
         let store = store.clone();
         let text = if n % 10 == 5 { "x".repeat(700_000) } else { format!("small {n}") };
@@ -184,6 +184,32 @@ async fn a_backup_taken_while_writing_is_whole_and_overwrites_nothing() {
     let expected: Vec<String> = (0..texts.len()).map(|n| n.to_string()).collect();
     assert_eq!(texts, expected);
     assert_eq!(restored.read().await.unwrap().program(program).await.unwrap().id, program);
+}
+
+#[tokio::test]
+async fn a_backup_takes_the_place_of_the_database_as_often_as_one_likes() {
+    let (folder, store) = open(Limits::default()).await;
+    let program = add_program(&store).await;
+    let first = store.read().await.unwrap().program(program).await.unwrap().epoch;
+    add(&store, "in the backup".into()).await.unwrap();
+    let backups = tempfile::tempdir().unwrap();
+    let backup = backups.path().join("backup.sqlite");
+    back_up(folder.path(), &backup).await.unwrap();
+    add(&store, "later".into()).await.unwrap();
+    store.close().await;
+    let mut epochs = vec![first];
+    for now in [Stamp(1_612_310_400_000), Stamp(1_612_310_500_000)] {
+        let restored = restore(folder.path(), &backup, now).await.unwrap();
+        assert!(restored.set_aside.unwrap().is_file(), "nothing is deleted");
+        let store = Store::open(folder.path(), Limits::default()).await.unwrap();
+        assert_eq!(texts(&store).await, ["in the backup"]);
+        epochs.push(store.read().await.unwrap().program(program).await.unwrap().epoch);
+        store.close().await;
+    }
+    epochs.sort();
+    epochs.dedup();
+    assert_eq!(epochs.len(), 3, "each restore begins a timeline");
+    assert_eq!(std::fs::read_dir(backups.path()).unwrap().count(), 1, "a backup is only read");
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ fn venue() -> Value {
 
 #[tokio::test]
 async fn a_full_disk_refuses_whole_pushes_and_halves_none() {
-    let limits = Limits { megabytes_max: Some(2) };
+    let limits = Limits { megabytes_max: Some(2), ..Limits::default() };
     let server = Server::start_as(Transport::Plain, limits).await;
     let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
     let large = || {

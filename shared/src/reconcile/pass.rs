@@ -13,7 +13,7 @@ use crate::records;
 use crate::records::held_notice::HeldNotice;
 use crate::records::program::Program;
 use crate::scope::{Pattern, Scope};
-use crate::sync::accept::{self, Arrival, Author, Decision, Key, Rows, Write};
+use crate::sync::accept::{self, Arrival, Author, Decision, Key, Rows, Write, read_ops};
 use crate::sync::message::{Fate, FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::Stored;
 use crate::sync::together::{deleted_by, parents};
@@ -142,7 +142,7 @@ impl<'a, B: Books> Pass<'a, B> {
             accept::accept(&rows, &author, &arrival, &mut self.head);
         fate.n = incoming.place.n;
         if fate.kind == FateKind::Held {
-            self.keep_held(incoming, &fate, &rows).await?;
+            self.keep_held(incoming, &fate).await?;
             self.give_notice_its_own_id(incoming.place, &mut writes).await?;
         }
         let doing = self.doing(incoming, None);
@@ -225,17 +225,15 @@ impl<'a, B: Books> Pass<'a, B> {
         Ok(waiting)
     }
 
-    async fn keep_held(
-        &mut self,
-        incoming: &Incoming<'_>,
-        fate: &Fate,
-        rows: &Rows,
-    ) -> Result<(), B::Fault> {
+    async fn keep_held(&mut self, incoming: &Incoming<'_>, fate: &Fate) -> Result<(), B::Fault> {
+        // Also of what may not even be looked at: whoever decides must be in charge there.
+        let ops = read_ops(&incoming.pushed.envelope).unwrap_or_default();
+        let rows = self.rows(&ops).await?;
         let held = Held {
             place: incoming.place,
             uid: fate.uid,
             author: incoming.member.actor.account,
-            scope: wanted_scope(incoming.ops.as_deref().unwrap_or_default(), rows),
+            scope: wanted_scope(&ops, &rows),
             seq: fate.seq,
             reason: fate.reason.map_or_else(String::new, |reason| reason.code().to_owned()),
             payload: incoming.pushed.payload.to_string(),

@@ -7,12 +7,12 @@ pub mod pages;
 use futures::executor::block_on;
 use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
 use shared::reconcile::{
-    Client, ClientEvent, Held, HeldStanding, Links, Member, Moved, Pass, Place, Sender,
+    Client, ClientEvent, Held, HeldStanding, Links, Member, Moved, Pass, Place, Pushed, Sender,
     held::NotReleased, read_push,
 };
 use shared::role::{Actor, Role};
 use shared::sync::device::NetworkTrouble;
-use shared::sync::message::{HeldReason, SyncReply, SyncRequest};
+use shared::sync::message::{Fate, HeldReason, SyncReply, SyncRequest};
 use shared::sync::stored::Stored;
 use shared::value::Date;
 use std::convert::Infallible;
@@ -21,7 +21,20 @@ use uuid::Uuid;
 use books::{GrantNote, MemoryBooks, Tables};
 
 /// The secret of every client; who has it is not what simulations are about.
-const SECRET: &str = "secret";
+pub const SECRET: &str = "secret";
+
+/// How long a device may poll before its contact is written down again, in milliseconds.
+const CONTACT_MS: i64 = 60 * 1_000;
+
+/// The account with this number.
+pub fn account_id(number: usize) -> AccountId {
+    AccountId(Uuid::from_u128(0xacc0 + number as u128))
+}
+
+/// The installation with this number.
+pub fn client_id(number: u32) -> ClientId {
+    ClientId(Uuid::from_u128(0xc11e_0000 + u128::from(number)))
+}
 
 /// The server.
 pub struct City {
@@ -36,6 +49,8 @@ pub struct City {
     /// The oldest payload schema of an app that may still pull.
     pub pull_schema_min: u32,
     links: Option<Links>,
+    /// Installations that were ever registered, also in timelines that were lost.
+    registered: u32,
     chance: u64,
     /// The head when the server started last.
     started_at: Seq,
@@ -52,6 +67,7 @@ impl City {
             journal: Vec::new(),
             pull_schema_min: 1,
             links: None,
+            registered: 0,
             chance: 1,
             started_at: Seq(0),
         }
@@ -59,7 +75,7 @@ impl City {
 
     /// A new account; it has the grants of its role.
     pub fn add_account(&mut self, role: Role, person: RecordId) -> Actor {
-        let account = AccountId(Uuid::from_u128(0xacc0 + self.tables.members.len() as u128));
+        let account = account_id(self.tables.members.len());
         let actor = Actor { account, role, person: Some(person) };
         let member = Member { actor: actor.clone(), is_closed: false };
         self.tables.members.insert(account, member);
@@ -72,13 +88,14 @@ impl City {
         if let Some(member) = self.tables.members.get_mut(&account) {
             member.is_closed = true;
         }
+        self.journal.push(GrantNote::Closed(account));
         self.regrant();
     }
 
     /// A new installation of the app for an account.
     pub fn add_client(&mut self, owner: AccountId) -> ClientId {
-        self.chance += 1;
-        let id = ClientId(Uuid::from_u128(0xc11e_0000 + u128::from(self.chance)));
+        self.registered += 1;
+        let id = client_id(self.registered);
         let secret_hash = SECRET.to_owned();
         let (last_contact, last_n) = (self.now, 0);
         let client = Client { id, owner, secret_hash, last_contact, last_n };
@@ -102,30 +119,18 @@ impl City {
     pub fn sync(&mut self, request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
         self.now = Stamp(self.now.0 + 1_000);
         let pushed = read_push(&request.push, open).map_err(|_| NetworkTrouble::Refused)?;
-        let client = self.tables.clients.get(&request.client);
-        let owner = client.ok_or(NetworkTrouble::UnknownClient)?.owner;
+        let client = self.tables.clients.get(&request.client).cloned();
+        let client = client.ok_or(NetworkTrouble::UnknownClient)?;
+        let owner = client.owner;
         if pages::shows_other_timeline(&self.tables, request) {
             self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
             self.begin_timeline(self.started_at);
         }
-        let (fates, last_n) = self.pass(async |pass| {
-            let Some(mut sender) = Sender::find(pass.books, request.client).await? else {
-                return Ok((Vec::new(), 0));
-            };
-            let mut fates = Vec::new();
-            for mutation in &pushed {
-                let Some(fate) = sender.take(pass, mutation).await? else { break };
-                fates.push(fate);
-            }
-            Ok((fates, sender.last_n))
-        });
-        if let Some(client) = self.tables.clients.get_mut(&request.client) {
-            client.last_contact = self.now;
-            client.last_n = last_n;
-        }
+        let (fates, last_n) = self.push(&client, &pushed);
         let (epoch, now) = (self.tables.epoch, self.now);
         let upgrade_required = request.schema < self.pull_schema_min;
-        let may_pull = self.tables.is_confirmed && !upgrade_required;
+        let is_closed = self.tables.members.get(&owner).is_none_or(|member| member.is_closed);
+        let may_pull = self.tables.is_confirmed && !upgrade_required && !is_closed;
         let page = |tables| pages::page(tables, owner, request, self.page_records);
         let pull = may_pull.then(|| page(&self.tables));
         if let Some(page) = &pull {
@@ -135,6 +140,34 @@ impl City {
         }
         let proof = pages::proof(&self.tables);
         Ok(SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull })
+    }
+
+    fn push(&mut self, client: &Client, pushed: &[Pushed]) -> (Vec<Fate>, u64) {
+        if pushed.is_empty() && self.now.0 - client.last_contact.0 < CONTACT_MS {
+            return (Vec::new(), client.last_n);
+        }
+        let (fates, last_n) = self.pass(async |pass| {
+            let Some(mut sender) = Sender::find(pass.books, client.id).await? else {
+                return Ok((Vec::new(), 0));
+            };
+            let mut fates = Vec::new();
+            for mutation in pushed {
+                let Some(fate) = sender.take(pass, mutation).await? else { break };
+                fates.push(fate);
+            }
+            Ok((fates, sender.last_n))
+        });
+        if let Some(client) = self.tables.clients.get_mut(&client.id) {
+            client.last_contact = self.now;
+            client.last_n = last_n;
+        }
+        (fates, last_n)
+    }
+
+    /// The server is killed and starts again, with everything that it had committed.
+    pub fn restart(&mut self) {
+        self.started_at = self.tables.head;
+        self.links = None;
     }
 
     /// Accepts a held mutation in the right of `decider`.
@@ -157,13 +190,13 @@ impl City {
     pub fn restore(&mut self, backup: &Tables) {
         self.set_back(backup);
         self.begin_timeline(self.tables.head);
+        self.restart();
     }
 
     /// Goes back to an earlier state without telling anybody, as a copied file does.
     pub fn set_back(&mut self, backup: &Tables) {
         self.tables = backup.clone();
-        self.started_at = self.tables.head;
-        self.links = None;
+        self.restart();
     }
 
     /// Begins a new timeline, whose seqs were never used.
@@ -180,6 +213,11 @@ impl City {
                 }
                 GrantNote::Began(account, pattern) => {
                     self.tables.withheld.entry(*account).or_default().remove(pattern);
+                }
+                GrantNote::Closed(account) => {
+                    if let Some(member) = self.tables.members.get_mut(account) {
+                        member.is_closed = true;
+                    }
                 }
             }
         }

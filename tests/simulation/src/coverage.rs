@@ -50,6 +50,8 @@ pub const SITUATIONS: &[&str] = &[
     "same attendance made twice",
     "scope filled from before",
     "scope lost with unsent work",
+    "server killed after a commit",
+    "server killed in a commit",
     "server restored",
     "server set back unnoticed",
     "set merged",

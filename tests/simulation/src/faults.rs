@@ -25,6 +25,7 @@ pub struct Faults {
     pub old_releases: bool,
     pub damage: bool,
     pub closed_accounts: bool,
+    pub server_kills: bool,
     /// Records in a page of a pull.
     pub page_records: usize,
 }
@@ -55,6 +56,7 @@ impl Faults {
             old_releases: may(),
             damage: may(),
             closed_accounts: may(),
+            server_kills: may(),
             page_records: [2, 3, 7, 1_000][rng.below(4)],
         }
     }

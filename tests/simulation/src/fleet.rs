@@ -7,14 +7,18 @@ use std::time::{Duration, Instant};
 use shared::planted::{Bug, plant};
 
 use crate::coverage::Coverage;
+use crate::host::Ground;
 use crate::oracle::Violation;
-use crate::run::run_in_memory;
+use crate::run::run_on;
+use crate::world::Watching;
 
 /// Seeds to run, one after the other from `from`, perhaps with a planted bug.
 #[derive(Clone, Copy, Debug)]
 pub struct Fleet {
     pub from: u64,
     pub steps: usize,
+    pub ground: Ground,
+    pub watching: Watching,
     pub bug: Option<Bug>,
 }
 
@@ -57,7 +61,7 @@ impl Fleet {
                 if is_enough || is_over.load(Ordering::SeqCst) {
                     return;
                 }
-                let ran = run_in_memory(seed, self.steps);
+                let ran = run_on(self.ground, self.watching, seed, self.steps);
                 let mut found = found.lock().expect("nobody panics while holding it");
                 found.seeds += 1;
                 match ran {

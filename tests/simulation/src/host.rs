@@ -3,11 +3,30 @@
 use shared::id::{AccountId, ClientId, RecordId, Stamp};
 use shared::reconcile::{Member, Place, held::NotReleased};
 use shared::role::{Actor, Role};
-use shared::sync::device::NetworkTrouble;
+use shared::sync::device::{NetworkTrouble, Sealer};
 use shared::sync::message::{SyncReply, SyncRequest};
 
 use crate::city::City;
 use crate::city::books::Tables;
+use crate::sqlite::Sqlite;
+
+/// On what a simulated server keeps its books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    Memory,
+    /// The real server's own SQL, in files.
+    Sqlite,
+}
+
+impl Ground {
+    /// A new server with nothing in it.
+    pub fn host(self) -> Box<dyn Host> {
+        match self {
+            Ground::Memory => Box::new(Memory::default()),
+            Ground::Sqlite => Box::new(Sqlite::new()),
+        }
+    }
+}
 
 /// What a simulation does with a server.
 pub trait Host {
@@ -23,6 +42,8 @@ pub trait Host {
         request: &SyncRequest,
         session: Session,
     ) -> Result<SyncReply, NetworkTrouble>;
+    /// The server is killed while it works on a request, and starts again. Nobody is answered.
+    fn sync_killed(&mut self, request: &SyncRequest, session: Session, kill: Kill);
     /// Accepts a held mutation.
     fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased>;
     /// Puts a held mutation aside.
@@ -39,6 +60,10 @@ pub trait Host {
     fn pass_time(&mut self, ms: i64);
     /// Sets the number of records in a page, and the oldest schema that may pull.
     fn set_limits(&mut self, page_records: usize, pull_schema_min: u32);
+    /// Seals to this server's key.
+    fn sealer(&self) -> Sealer;
+    /// Opens what was sealed to it.
+    fn unseal(&self, sealed: &str) -> Option<Vec<u8>>;
     /// Everything that the database has, for the oracles.
     fn tables(&mut self) -> Tables;
     /// Looks at everything that the database has, if that costs next to nothing.
@@ -50,6 +75,15 @@ pub trait Host {
 pub enum Session {
     SignedIn,
     SignedOut,
+}
+
+/// When a server is killed that works on a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kill {
+    /// Before its first commit is complete; the number says at which byte of it.
+    InCommit(u64),
+    /// After everything is committed, before it is answered.
+    AfterCommit,
 }
 
 /// The server in memory, with its backups.
@@ -82,6 +116,14 @@ impl Host for Memory {
             reply.pull = None;
         }
         Ok(reply)
+    }
+
+    fn sync_killed(&mut self, request: &SyncRequest, session: Session, kill: Kill) {
+        match kill {
+            Kill::InCommit(_) => self.pass_time(1_000),
+            Kill::AfterCommit => drop(self.sync(request, session)),
+        }
+        self.city.restart();
     }
 
     fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
@@ -121,6 +163,14 @@ impl Host for Memory {
     fn set_limits(&mut self, page_records: usize, pull_schema_min: u32) {
         self.city.page_records = page_records;
         self.city.pull_schema_min = pull_schema_min;
+    }
+
+    fn sealer(&self) -> Sealer {
+        crate::tablet::sealer()
+    }
+
+    fn unseal(&self, sealed: &str) -> Option<Vec<u8>> {
+        crate::city::open(sealed)
     }
 
     fn tables(&mut self) -> Tables {

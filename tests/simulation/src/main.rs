@@ -4,16 +4,21 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use simulation::fleet::{Fleet, Until};
-use simulation::host::Memory;
-use simulation::run::{STEPS, Telling, run};
+use simulation::host::Ground;
+use simulation::run::{Manner, STEPS, Telling, run};
+use simulation::world::Watching;
 
 const HELP: &str = "\
 simulate [--seeds N] [--from SEED] [--steps N]   runs N seeds
 simulate --minutes N [--from SEED]               runs seeds for so long
-simulate --seed SEED [--steps N]                 replays one seed and tells what happens";
+simulate --seed SEED [--steps N]                 replays one seed and tells what happens
+With --sqlite the server is the real one, over real files.";
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    let said = words.len();
+    words.retain(|word| word != "--sqlite");
+    let ground = if words.len() < said { Ground::Sqlite } else { Ground::Memory };
     let mut wishes = std::collections::BTreeMap::new();
     for pair in words.chunks(2) {
         let number = pair.get(1).and_then(|number| number.parse::<u64>().ok());
@@ -29,7 +34,9 @@ fn main() -> ExitCode {
     let number = |name: &str, default: u64| wishes.get(name).copied().unwrap_or(default);
     let steps = usize::try_from(number("--steps", STEPS as u64)).unwrap_or(STEPS);
     if let Some(seed) = wishes.get("--seed") {
-        let ran = run(*seed, steps, &mut Memory::default(), Telling::Aloud);
+        let watching = Watching::OraclesAndModel;
+        let manner = Manner { telling: Telling::Aloud, watching };
+        let ran = run(*seed, steps, &mut *ground.host(), manner);
         return match ran {
             Ok(_) => {
                 println!("seed {seed}: every invariant holds");
@@ -45,7 +52,13 @@ fn main() -> ExitCode {
         Some(minutes) => Until::Passed(Duration::from_secs(minutes * 60)),
         None => Until::Seeds(number("--seeds", 2_000)),
     };
-    let fleet = Fleet { from: number("--from", 0), steps, bug: None };
+    let fleet = Fleet {
+        from: number("--from", 0),
+        steps,
+        ground,
+        watching: Watching::OraclesAndModel,
+        bug: None,
+    };
     let found = fleet.run(until);
     for (seed, violation) in &found.violations {
         println!("seed {seed}: {violation}");

@@ -7,14 +7,13 @@ use shared::id::{RecordId, Seq, Stamp, Uid};
 use shared::role::Actor;
 use shared::scope::Scope;
 use shared::sync::device::{
-    Change, Commit, Device, EditRefused, Effect, Event, Identity, NetworkTrouble, Seen,
+    Change, Commit, Device, EditRefused, Effect, Event, Identity, NetworkTrouble, Sealer, Seen,
     StorageTrouble,
 };
 use shared::sync::message::{SyncReply, SyncRequest};
 
 use crate::disk::{Disk, Luck};
 use crate::ledger::WriteId;
-use crate::tablet::sealer;
 
 /// A form that somebody has opened and not yet left: what it showed, and the writes in it.
 pub struct Form {
@@ -56,6 +55,7 @@ pub struct Stored {
 pub struct Node {
     pub actor: Actor,
     pub identity: Identity,
+    sealer: Sealer,
     pub disk: Disk,
     /// The last one is in front; the others are frozen.
     pub tabs: Vec<Tab>,
@@ -81,10 +81,11 @@ pub struct Node {
 
 impl Node {
     /// A device that was never synced.
-    pub fn new(identity: Identity) -> Node {
+    pub fn new(identity: Identity, sealer: Sealer) -> Node {
         let mut node = Node {
             actor: identity.actor.clone(),
             identity,
+            sealer,
             disk: Disk::default(),
             tabs: Vec::new(),
             form: None,
@@ -107,7 +108,7 @@ impl Node {
     pub fn open_tab(&mut self) {
         self.disk.fence += 1;
         let stored = self.disk.read();
-        let device = Device::open(self.identity.clone(), sealer(), &stored);
+        let device = Device::open(self.identity.clone(), self.sealer.clone(), &stored);
         let device = device.expect("what a device wrote it can read");
         self.flight = None;
         self.form = None;

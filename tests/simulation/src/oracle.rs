@@ -67,9 +67,26 @@ pub fn answer(
             format!("a fate for {} nobody asked for", fate.uid)
         })?;
     }
+    written(world)
+}
+
+/// Looks at what the server has written, answered or not.
+pub fn written(world: &mut World<'_>) -> Verdict {
+    let Some(tables) = world.host.glance() else { return Ok(()) };
     let seen = history(world.history_seen, tables, &world.ledger.authors, &world.stolen)?;
     world.history_seen = seen;
     Ok(())
+}
+
+/// I9: of a request on which the server was killed before a commit nothing is there.
+pub fn unchanged(before: &Tables, after: &Tables) -> Verdict {
+    let same = before.head == after.head
+        && before.epoch == after.epoch
+        && before.rows == after.rows
+        && before.decided == after.decided
+        && before.held == after.held
+        && before.grants == after.grants;
+    must(same, "I9", || format!("{} was followed by {}", before.head, after.head))
 }
 
 /// Looks at what was written since the oracles looked last.

@@ -16,8 +16,9 @@ use shared::value::{Date, FiscalYear, choice_codes};
 use crate::city::books::Tables;
 use crate::coverage::Coverage;
 use crate::ledger::{Ledger, Write, WriteId, unit_of, words_in, writes_in};
+use crate::model;
 use crate::oracle::{self, Verdict, Violation, must};
-use crate::world::World;
+use crate::world::{Watching, World};
 
 /// Rounds in which everybody must have come to rest.
 const ROUNDS_MAX: usize = 12;
@@ -46,7 +47,7 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     world.host.set_limits(world.faults.page_records.max(50), 1);
     for _ in 0..ROUNDS_MAX {
         for node in 0..world.nodes.len() {
-            world.settle_node(node);
+            world.settle_node(node)?;
         }
         if is_at_rest(world) {
             break;
@@ -58,6 +59,9 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     must(!healed || world.faults.damage, "I6", || {
         "a device had to mend what nobody had damaged".to_owned()
     })?;
+    if world.watching == Watching::OraclesAndModel {
+        model::same_everything(&world.model, &tables)?;
+    }
     numbers(&tables)?;
     held(&tables)?;
     replay(&tables)?;

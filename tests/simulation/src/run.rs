@@ -3,17 +3,23 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::coverage::Coverage;
-use crate::host::{Host, Memory};
+use crate::host::{Ground, Host};
 use crate::oracle::Violation;
 use crate::rest::rest;
-use crate::world::World;
+use crate::world::{Watching, World};
 
 /// Steps of a run.
 pub const STEPS: usize = 300;
 
-/// Runs a seed in memory.
-pub fn run_in_memory(seed: u64, steps: usize) -> Result<Coverage, Violation> {
-    run(seed, steps, &mut Memory::default(), Telling::Silent)
+/// Runs a seed over a new server, telling nothing.
+pub fn run_on(
+    ground: Ground,
+    watching: Watching,
+    seed: u64,
+    steps: usize,
+) -> Result<Coverage, Violation> {
+    let manner = Manner { telling: Telling::Silent, watching };
+    run(seed, steps, &mut *ground.host(), manner)
 }
 
 /// Whether a run tells what happens.
@@ -23,14 +29,21 @@ pub enum Telling {
     Aloud,
 }
 
+/// How a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    pub telling: Telling,
+    pub watching: Watching,
+}
+
 /// Runs a seed over a server; fails with the first invariant that does not hold.
 pub fn run(
     seed: u64,
     steps: usize,
     host: &mut dyn Host,
-    telling: Telling,
+    manner: Manner,
 ) -> Result<Coverage, Violation> {
-    let ran = catch_unwind(AssertUnwindSafe(|| steps_of(seed, steps, host, telling)));
+    let ran = catch_unwind(AssertUnwindSafe(|| steps_of(seed, steps, host, manner)));
     ran.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned();
         let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
@@ -42,10 +55,10 @@ fn steps_of(
     seed: u64,
     steps: usize,
     host: &mut dyn Host,
-    telling: Telling,
+    manner: Manner,
 ) -> Result<Coverage, Violation> {
-    let mut world = World::new(seed, host);
-    world.is_told = telling == Telling::Aloud;
+    let mut world = World::new(seed, host, manner.watching);
+    world.is_told = manner.telling == Telling::Aloud;
     for step in 0..steps {
         world.advance()?;
         // Now and then everybody comes to rest in the middle, and goes on from there.

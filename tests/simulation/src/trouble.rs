@@ -4,12 +4,14 @@
 use serde_json::{Value, json};
 use shared::id::RecordId;
 use shared::reconcile::HeldStanding;
-use shared::sync::device::Event;
+use shared::sync::device::{Event, NetworkTrouble};
 use uuid::Uuid;
 
+use crate::host::Kill;
+use crate::model::{self, Before};
 use crate::node::Node;
 use crate::oracle::{self, Violation};
-use crate::world::{DAY_MS, World, id};
+use crate::world::{DAY_MS, Watching, World, id};
 
 /// One trouble, if the seed has it.
 pub fn strike(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
@@ -86,7 +88,7 @@ fn take_over(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
 /// A tablet is copied to a second one, as when a school images its tablets.
 fn clone(world: &mut World<'_>, node: usize) {
     let original = &world.nodes[node];
-    let mut copy = Node::new(original.identity.clone());
+    let mut copy = Node::new(original.identity.clone(), world.host.sealer());
     copy.disk = original.disk.clone();
     copy.copied_from = original.copied_from.clone();
     copy.copied_from.push((node, world.step));
@@ -160,6 +162,7 @@ fn absence(world: &mut World<'_>, node: usize) {
 fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     if world.backups == 0 || world.rng.hits(1, 2) {
         world.host.back_up();
+        world.model_backups.push(world.model.clone());
         world.backups += 1;
         return Ok(());
     }
@@ -167,6 +170,7 @@ fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     let which = world.backups - 1;
     let says_so = world.faults.restores && (!world.faults.set_backs || world.rng.hits(1, 2));
     let before = world.host.tables();
+    world.model = world.model_backups[which].clone();
     if says_so {
         world.host.restore(which);
         oracle::revoked(&before, &world.host.tables())?;
@@ -178,6 +182,32 @@ fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     // Held changes that were decided in the lost timeline wait again.
     oracle::went_back(world, &before);
     Ok(())
+}
+
+/// The server is killed while it works on a device's request. What it had not answered is all
+/// there, or not at all.
+pub fn kill_server(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
+    let Some((request, _)) = world.nodes[node].flight.take() else { return Ok(()) };
+    let session = world.session_of(node);
+    let is_after = world.rng.hits(1, 2);
+    let draw = world.rng.draw();
+    let kill = if is_after { Kill::AfterCommit } else { Kill::InCommit(draw) };
+    let before = world.host.tables();
+    world.host.pass_time(1_000);
+    let known = Before::of(world, request.client);
+    world.host.sync_killed(&request, session, kill);
+    if is_after {
+        if world.watching == Watching::OraclesAndModel {
+            model::watch(world, &request, known, None)?;
+        }
+        world.coverage.met("server killed after a commit");
+    } else {
+        world.coverage.met("server killed in a commit");
+        oracle::unchanged(&before, &world.host.tables())?;
+    }
+    world.tell(|| format!("server killed on a request of device {node}: {kill:?}"));
+    world.nodes[node].handle(Event::NoReply(NetworkTrouble::Offline));
+    oracle::written(world)
 }
 
 /// Somebody with an account sends what no app would send.
@@ -233,9 +263,13 @@ fn hostile(world: &mut World<'_>) -> Result<(), Violation> {
     let request = serde_json::from_value(request).expect("it is a request");
     let before = world.host.tables();
     world.host.pass_time(1_000);
+    let known = Before::of(world, client);
     let answer = world.host.sync(&request, crate::host::Session::SignedOut);
     let next = match &answer {
         Ok(reply) => {
+            if world.watching == Watching::OraclesAndModel {
+                model::watch(world, &request, known, Some(reply))?;
+            }
             oracle::hostile(world, &before, reply)?;
             Some((client, secret, reply.last_n + 1))
         }
@@ -278,12 +312,17 @@ fn decide_held(world: &mut World<'_>) -> Result<(), Violation> {
     let waiting: Vec<_> = tables.held.values().filter(waits).cloned().collect();
     let Some(held) = world.rng.pick(&waiting).cloned() else { return Ok(()) };
     let decider = world.manager.clone();
-    if world.rng.hits(1, 2) {
-        if world.host.release(held.place, &decider).is_ok() {
-            world.coverage.met("held change released");
-        }
-    } else if world.host.dismiss(held.place, &decider).is_ok() {
-        world.coverage.met("held change dismissed");
+    let is_release = world.rng.hits(1, 2);
+    let (decided, situation) = match is_release {
+        true => (world.host.release(held.place, &decider), "held change released"),
+        false => (world.host.dismiss(held.place, &decider), "held change dismissed"),
+    };
+    if decided.is_ok() {
+        world.coverage.met(situation);
+    }
+    if world.watching == Watching::OraclesAndModel {
+        let (what, history) = ((held.place, &decider), tables.history.len());
+        model::watch_decision(world, what, history, is_release, &decided)?;
     }
     Ok(())
 }

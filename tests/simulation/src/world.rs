@@ -16,6 +16,7 @@ use crate::disk::Luck;
 use crate::faults::Faults;
 use crate::host::{Host, Session};
 use crate::ledger::{Ledger, Origin};
+use crate::model::{self, Before, Model};
 use crate::node::Node;
 use crate::oracle::{self, Violation};
 use crate::people;
@@ -55,8 +56,21 @@ pub struct World<'h> {
     pub stolen: std::collections::BTreeSet<Uid>,
     /// Mutations that have had a fate in some timeline.
     pub decided_once: std::collections::BTreeSet<Uid>,
+    /// The second server, which says what the first one must do, and as it was at each backup.
+    pub model: Model,
+    pub model_backups: Vec<Model>,
+    pub watching: Watching,
     /// Whether the story is told while it happens.
     pub is_told: bool,
+}
+
+/// Who looks at what the server does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watching {
+    /// The oracles, who know what must never be.
+    Oracles,
+    /// The oracles and the model, which knows what must be.
+    OraclesAndModel,
 }
 
 /// Ids that everybody knows.
@@ -66,7 +80,7 @@ pub fn id(n: u128) -> RecordId {
 
 impl<'h> World<'h> {
     /// The program of a seed: a manager, three tutors, a learner with a phone; two venues.
-    pub fn new(seed: u64, host: &'h mut dyn Host) -> World<'h> {
+    pub fn new(seed: u64, host: &'h mut dyn Host, watching: Watching) -> World<'h> {
         let mut rng = Rng::new(seed);
         let faults = Faults::of(&mut rng);
         host.set_limits(faults.page_records, 1);
@@ -96,6 +110,9 @@ impl<'h> World<'h> {
             history_seen: 0,
             stolen: Default::default(),
             decided_once: Default::default(),
+            model: Model::default(),
+            model_backups: Vec::new(),
+            watching,
             is_told: false,
         };
         world.found();
@@ -131,14 +148,14 @@ impl<'h> World<'h> {
         changes.push(("consultation", id(41), talk));
         for (kind, id, set) in changes {
             self.make(0, kind, id, set);
-            self.settle_node(0);
+            self.settle_node(0).expect("nothing is in the way yet");
         }
         let many = self.rng.below(4);
         for account in [1, 1, 2, 2, 3, 3, 4, 0, 1, 2, 3].into_iter().take(5 + many * 2) {
             self.add_device(account);
         }
         for node in 0..self.nodes.len() {
-            self.settle_node(node);
+            self.settle_node(node).expect("nothing is in the way yet");
         }
     }
 
@@ -148,7 +165,10 @@ impl<'h> World<'h> {
         let (client, secret) = self.host.register(actor.account);
         self.client_owners.insert(client, actor.account);
         let (version, seal_to) = ("sim".to_owned(), String::new());
-        self.nodes.push(Node::new(Identity { client, secret, actor, version, seal_to }));
+        self.nodes.push(Node::new(
+            Identity { client, secret, actor, version, seal_to },
+            self.host.sealer(),
+        ));
     }
 
     fn make(&mut self, node: usize, kind: &'static str, id: RecordId, set: Value) {
@@ -173,17 +193,17 @@ impl<'h> World<'h> {
     }
 
     /// Lets a device store and sync until it wants nothing more; the network is kind.
-    pub fn settle_node(&mut self, node: usize) {
+    pub fn settle_node(&mut self, node: usize) -> Result<(), Violation> {
         self.nodes[node].handle(Event::SyncWanted);
         for _ in 0..200 {
             self.store_all(node);
             if self.nodes[node].flight.is_none() && !self.nodes[node].depart() {
-                return;
+                return Ok(());
             }
-            if self.deliver(node).and_then(|()| self.arrive(node)).is_err() {
-                return;
-            }
+            self.deliver(node)?;
+            self.arrive(node)?;
         }
+        Ok(())
     }
 
     fn store_all(&mut self, node: usize) {
@@ -209,8 +229,7 @@ impl<'h> World<'h> {
         node: usize,
         request: &shared::sync::message::SyncRequest,
     ) -> Result<Result<SyncReply, NetworkTrouble>, Violation> {
-        let is_signed_in = self.nodes[node].is_signed_in;
-        let session = if is_signed_in { Session::SignedIn } else { Session::SignedOut };
+        let session = self.session_of(node);
         self.host.pass_time(1_000);
         for item in request.push.iter().filter(|item| item.get("sealed").is_some()) {
             let uids = crate::node::uids_of_entry(item.to_string().as_bytes());
@@ -220,6 +239,7 @@ impl<'h> World<'h> {
                 false => "scope lost with unsent work",
             });
         }
+        let before = Before::of(self, request.client);
         let answer = self.host.sync(request, session);
         self.tell(|| {
             let numbers: Vec<String> =
@@ -229,9 +249,18 @@ impl<'h> World<'h> {
         });
         if let Ok(reply) = &answer {
             self.decided_once.extend(reply.fates.iter().map(|fate| fate.uid));
+            if self.watching == Watching::OraclesAndModel {
+                model::watch(self, request, before, Some(reply))?;
+            }
             oracle::answer(self, node, request, reply)?;
         }
         Ok(answer)
+    }
+
+    /// Whether the owner of a device is signed in.
+    pub fn session_of(&self, node: usize) -> Session {
+        let is_signed_in = self.nodes[node].is_signed_in;
+        if is_signed_in { Session::SignedIn } else { Session::SignedOut }
     }
 
     /// The answer reaches the device.
@@ -355,6 +384,9 @@ impl<'h> World<'h> {
                     self.nodes[node].flight = None;
                     self.nodes[node].handle(Event::NoReply(NetworkTrouble::Offline));
                     return Ok(());
+                }
+                if self.faults.server_kills && self.rng.hits(1, 10) {
+                    return crate::trouble::kill_server(self, node);
                 }
                 self.deliver(node)
             }

@@ -1,10 +1,23 @@
 //! The engine keeps its promises whatever a seed makes happen.
 
+use shared::id::AccountId;
 use shared::planted::Bug;
+use shared::reconcile::{Decided, Held};
+use shared::sync::message::Fate;
+use simulation::city::books::Tables;
 use simulation::fleet::{Fleet, Until};
+use simulation::host::Ground;
+use simulation::run::{Manner, Telling, run, run_on};
+use simulation::world::Watching;
 
 const SEEDS: u64 = 2_000;
 const STEPS: usize = 300;
+
+/// Seeds over the real server's files: each takes a hundred times as long as in memory.
+const SQLITE_SEEDS: u64 = 50;
+
+/// Seeds that are told twice, over memory and over files, and must end the same.
+const CONFORMING_SEEDS: u64 = 10;
 
 /// How many seeds a planted bug may stay hidden.
 const HIDDEN_SEEDS_MAX: u64 = 2_000;
@@ -14,7 +27,13 @@ const FOUND_BUGS: &[u64] = &[344, 713, 742, 918, 1_164, 1_516, 1_625, 1_801];
 
 #[test]
 fn every_invariant_holds_in_every_seed_and_every_situation_comes_up() {
-    let fleet = Fleet { from: 0, steps: STEPS, bug: None };
+    let fleet = Fleet {
+        from: 0,
+        steps: STEPS,
+        ground: Ground::Memory,
+        watching: Watching::OraclesAndModel,
+        bug: None,
+    };
     let found = fleet.run(Until::Seeds(SEEDS));
     let told: Vec<String> =
         found.violations.iter().map(|(seed, what)| format!("seed {seed}: {what}")).collect();
@@ -26,7 +45,7 @@ fn every_invariant_holds_in_every_seed_and_every_situation_comes_up() {
 #[test]
 fn seeds_that_found_a_bug_once_find_none_now() {
     for seed in FOUND_BUGS {
-        let ran = simulation::run::run_in_memory(*seed, STEPS);
+        let ran = run_on(Ground::Memory, Watching::OraclesAndModel, *seed, STEPS);
         assert_eq!(ran.err(), None, "seed {seed}");
     }
 }
@@ -34,17 +53,79 @@ fn seeds_that_found_a_bug_once_find_none_now() {
 #[test]
 fn the_same_seed_tells_the_same_story() {
     for seed in 0..20 {
-        let once = simulation::run::run_in_memory(seed, STEPS).expect("it holds");
-        let again = simulation::run::run_in_memory(seed, STEPS).expect("it holds");
+        let once =
+            run_on(Ground::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
+        let again =
+            run_on(Ground::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
         assert_eq!(once, again, "seed {seed}");
     }
+}
+
+#[test]
+fn every_invariant_holds_over_the_real_servers_files_too() {
+    let fleet = Fleet {
+        from: 0,
+        steps: STEPS,
+        ground: Ground::Sqlite,
+        watching: Watching::OraclesAndModel,
+        bug: None,
+    };
+    let found = fleet.run(Until::Seeds(SQLITE_SEEDS));
+    let told: Vec<String> =
+        found.violations.iter().map(|(seed, what)| format!("seed {seed}: {what}")).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert_eq!(found.seeds, SQLITE_SEEDS);
+}
+
+#[test]
+fn the_books_in_memory_and_those_in_sql_end_with_the_same_records_and_fates() {
+    for seed in 0..CONFORMING_SEEDS {
+        let ends = [Ground::Memory, Ground::Sqlite].map(|ground| {
+            let mut host = ground.host();
+            let watching = Watching::OraclesAndModel;
+            let manner = Manner { telling: Telling::Silent, watching };
+            let met = run(seed, STEPS, &mut *host, manner).expect("it holds");
+            (met, host.tables())
+        });
+        let [(met, memory), (met_too, sql)] = ends;
+        assert_eq!(met, met_too, "seed {seed}");
+        assert_eq!(memory.head, sql.head, "seed {seed}");
+        assert_eq!(memory.grants, sql.grants, "seed {seed}");
+        assert!(memory.rows == sql.rows, "seed {seed}: other records");
+        assert!(memory.sums == sql.sums, "seed {seed}: other sums");
+        assert!(waiting(&memory) == waiting(&sql), "seed {seed}: other held changes");
+        assert!(fates(&memory) == fates(&sql), "seed {seed}: other fates");
+    }
+}
+
+/// What was held, and where it stands; the payloads name timelines.
+fn waiting(tables: &Tables) -> Vec<Held> {
+    let told = |held: &Held| Held { payload: String::new(), ..held.clone() };
+    tables.held.values().map(told).collect()
+}
+
+/// How every mutation ended. Timelines have random names, and are told by their numbers.
+fn fates(tables: &Tables) -> Vec<String> {
+    let timeline = |epoch| tables.timelines.iter().position(|(known, _)| *known == epoch);
+    let told = |(owner, it): &(AccountId, Decided)| {
+        let Fate { uid, kind, seq, reason, .. } = &it.fate;
+        let place = (it.place, timeline(it.fate.epoch));
+        format!("{uid} {owner} {place:?} {} {kind:?} {seq} {reason:?} {:?}", it.hash, it.after)
+    };
+    tables.decided.values().flatten().map(told).collect()
 }
 
 #[test]
 fn each_planted_bug_is_found() {
     let mut hidden = Vec::new();
     for bug in Bug::ALL {
-        let fleet = Fleet { from: 0, steps: STEPS, bug: Some(*bug) };
+        let fleet = Fleet {
+            from: 0,
+            steps: STEPS,
+            ground: Ground::Memory,
+            watching: Watching::OraclesAndModel,
+            bug: Some(*bug),
+        };
         let found = fleet.run(Until::Found(HIDDEN_SEEDS_MAX));
         match found.violations.first() {
             Some((seed, it)) => {

@@ -30,6 +30,8 @@ pub struct Tables {
     pub history: Vec<(Doing, Write)>,
     pub sums: BTreeMap<Scope, ScopeSum>,
     pub grants: BTreeMap<AccountId, Grants>,
+    /// All grants that there ever were.
+    pub spans: Vec<Span>,
     /// Past grants: the last end of each.
     pub ended: BTreeMap<AccountId, BTreeMap<Pattern, Seq>>,
     pub withheld: BTreeMap<AccountId, BTreeSet<Pattern>>,
@@ -53,6 +55,7 @@ impl Tables {
             history: Vec::new(),
             sums: BTreeMap::new(),
             grants: BTreeMap::new(),
+            spans: Vec::new(),
             ended: BTreeMap::new(),
             withheld: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -60,11 +63,22 @@ impl Tables {
     }
 }
 
-/// A change of grants, as the journal outside the database has it.
+/// One grant, from the change that gave it to the change that took it away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub account: AccountId,
+    pub pattern: Pattern,
+    pub since: Seq,
+    pub ended: Option<Seq>,
+}
+
+/// A change of who may see what, as the journal outside the database has it.
 #[derive(Clone, Debug)]
 pub enum GrantNote {
     Began(AccountId, Pattern),
     Ended(AccountId, Pattern),
+    /// The account may see nothing more.
+    Closed(AccountId),
 }
 
 /// The tables, open for one push.
@@ -175,12 +189,17 @@ impl Books for MemoryBooks<'_> {
 
     async fn begin_grant(&mut self, account: AccountId, pattern: &Pattern, since: Seq) -> Done {
         self.journal.push(GrantNote::Began(account, pattern.clone()));
+        let span = Span { account, pattern: pattern.clone(), since, ended: None };
+        self.tables.spans.push(span);
         self.tables.grants.entry(account).or_default().0.insert(pattern.clone(), since);
         Ok(())
     }
 
     async fn end_grant(&mut self, account: AccountId, pattern: &Pattern, ended: Seq) -> Done {
         self.journal.push(GrantNote::Ended(account, pattern.clone()));
+        let spans = self.tables.spans.iter_mut();
+        let own = spans.filter(|span| span.account == account && span.pattern == *pattern);
+        own.filter(|span| span.ended.is_none()).for_each(|span| span.ended = Some(ended));
         self.tables.grants.entry(account).or_default().0.remove(pattern);
         self.tables.ended.entry(account).or_default().insert(pattern.clone(), ended);
         Ok(())

@@ -1,6 +1,6 @@
 //! Pages of a pull from the books in memory, by the rule that the server's SQL follows, too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::Grants;
 use shared::id::{AccountId, Seq};
@@ -30,15 +30,14 @@ pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: us
             return page;
         }
     }
-    let due = due(tables, grants, request);
-    for (place, row) in due.iter().take(room) {
-        page.records.push(row.state());
-        match place {
-            Place::Fill(since, seq) => page.position.fill = (*since, *seq),
-            Place::Main => page.position.main = row.seq,
-        }
+    if fill(tables, grants, request, room, &mut page) {
+        let mut rows: Vec<&Stored> = tables.rows.values().collect();
+        rows.retain(|row| pull::is_main(row, grants, &page.position));
+        rows.sort_by_key(|row| row.seq);
+        let is_cut = take(&rows, room.saturating_sub(page.records.len()), &mut page);
+        page.position.main = is_cut.unwrap_or(tables.head);
+        page.complete = page.position.main == tables.head || is_planted(Bug::FeedSkips);
     }
-    page.complete = due.len() <= room || is_planted(Bug::FeedSkips);
     if page.complete {
         page.position.main = tables.head;
         page.digest = Some(digest(tables, grants).text());
@@ -75,35 +74,59 @@ pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
     request.epoch == Some(tables.epoch) && is_ours && Some(shown) != known.as_ref()
 }
 
-enum Place {
-    Fill(Seq, Seq),
-    Main,
-}
-
-/// The records that a pull still has to give, in order: of a scope that is fetched anew, of new
-/// grants, then all others.
-fn due<'a>(tables: &'a Tables, grants: &Grants, request: &SyncRequest) -> Vec<(Place, &'a Stored)> {
-    let position = &request.position;
-    let refill = request.refill.filter(|scope| grants.cover(scope));
-    let mut fills: Vec<(Seq, Seq, &Stored)> = Vec::new();
-    let mut mains: Vec<&Stored> = Vec::new();
-    for row in tables.rows.values() {
-        let is_again = Some(row.scope) == refill && row.seq <= request.committed;
-        let place = match pull::fill_place(row, grants, request.committed) {
-            None if is_again && !row.is_deleted => Some((Seq(0), row.seq)),
-            place => place,
-        };
-        if let Some((since, seq)) = place.filter(|place| *place > position.fill) {
-            fills.push((since, seq, row));
-        }
-        if pull::is_main(row, grants, position) {
-            mains.push(row);
+/// Adds records of a scope that the device fetches anew, then of scopes that are new to it, one
+/// grant after the other; says whether there is nothing more of them.
+fn fill(
+    tables: &Tables,
+    grants: &Grants,
+    request: &SyncRequest,
+    room: usize,
+    page: &mut PullPage,
+) -> bool {
+    let (last_since, last_seq) = request.position.fill;
+    let committed = request.committed;
+    let again = request.refill.filter(|scope| last_since == Seq(0) && grants.cover(scope));
+    if let Some(scope) = again {
+        let is_due = |row: &Stored| row.scope == scope && row.seq <= committed && !row.is_deleted;
+        let rows = live_after(tables, last_seq, is_due);
+        let is_cut = take(&rows, room, page);
+        page.position.fill = (Seq(0), is_cut.unwrap_or(committed));
+        if page.position.fill.1 < committed {
+            return false;
         }
     }
-    fills.sort_by_key(|(since, seq, _)| (*since, *seq));
-    mains.sort_by_key(|row| row.seq);
-    let fills = fills.into_iter().map(|(since, seq, row)| (Place::Fill(since, seq), row));
-    fills.chain(mains.into_iter().map(|row| (Place::Main, row))).collect()
+    let mut new: BTreeSet<Seq> = grants.0.values().copied().collect();
+    new.retain(|since| *since > committed && *since >= last_since);
+    for since in new {
+        let left = room.saturating_sub(page.records.len());
+        if left == 0 {
+            return false;
+        }
+        let from = if since == last_since { last_seq } else { Seq(0) };
+        let place = |row: &Stored| pull::fill_place(row, grants, committed);
+        let rows = live_after(tables, from, |row| place(row) == Some((since, row.seq)));
+        let is_cut = take(&rows, left, page);
+        page.position.fill = (since, is_cut.unwrap_or(since));
+        if page.position.fill.1 < since {
+            return false;
+        }
+    }
+    page.records.len() < room
+}
+
+fn live_after(tables: &Tables, from: Seq, is_due: impl Fn(&Stored) -> bool) -> Vec<&Stored> {
+    let rows = tables.rows.values();
+    let mut rows: Vec<&Stored> = rows.filter(|row| row.seq > from && is_due(row)).collect();
+    rows.sort_by_key(|row| row.seq);
+    rows
+}
+
+/// Puts as many of these records into the page as there is room for; says where it was cut, if
+/// there may be more.
+fn take(rows: &[&Stored], room: usize, page: &mut PullPage) -> Option<Seq> {
+    let taken = &rows[..rows.len().min(room)];
+    page.records.extend(taken.iter().map(|row| row.state()));
+    taken.last().filter(|_| rows.len() >= room).map(|row| row.seq)
 }
 
 fn is_of_another_timeline(tables: &Tables, request: &SyncRequest) -> bool {

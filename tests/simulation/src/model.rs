@@ -1,0 +1,223 @@
+//! A second server, written from docs/SYNC.md alone and as simply as possible: it keeps every write
+//! that it was ever told of, and says of each mutation how it must end. The simulation compares.
+
+mod judging;
+mod record;
+mod together;
+mod waiting;
+mod watching;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::access::Grants;
+use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::reconcile::{Held, HeldStanding, Member, Place};
+use shared::role::Actor;
+use shared::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
+use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
+use uuid::Uuid;
+
+pub use record::Known;
+use record::{Manner, Met, Seen, Wrote};
+pub use watching::{Before, same_everything, watch, watch_decision};
+
+/// A record's kind and id.
+type Key = (String, RecordId);
+
+/// How a mutation must end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    pub kind: FateKind,
+    pub reason: Option<HeldReason>,
+    pub seq: Seq,
+}
+
+/// A mutation that has ended.
+#[derive(Clone, Debug)]
+struct Ended {
+    owner: AccountId,
+    place: Place,
+    hash: String,
+    end: End,
+    after: Vec<Uid>,
+}
+
+/// Everything that the model remembers.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    pub records: BTreeMap<Key, Known>,
+    ended: BTreeMap<Uid, Vec<Ended>>,
+    held: BTreeMap<Place, Held>,
+    last_n: BTreeMap<ClientId, u64>,
+}
+
+/// What surrounds a mutation when it is decided.
+struct Around<'a> {
+    /// Whose right counts, and what she may see.
+    actor: &'a Actor,
+    grants: &'a Grants,
+    writer: &'a Member,
+    last_contact: Stamp,
+    now: Stamp,
+    epoch: Epoch,
+    timelines: &'a [(Epoch, Seq)],
+    /// The last seq before it.
+    head: Seq,
+}
+
+impl Model {
+    /// Where a mutation of this client and number is decided, if it is new: after a gap nowhere,
+    /// and a used number goes on under a second client.
+    fn place_of(&self, client: ClientId, envelope: &Envelope) -> Option<Place> {
+        let next = self.last_n.get(&client).copied().unwrap_or_default() + 1;
+        if envelope.n > next {
+            return None;
+        }
+        if envelope.n == next {
+            return Some(Place { client, n: next });
+        }
+        let fork = ClientId(Uuid::new_v5(&client.0, b"fork"));
+        Some(Place { client: fork, n: self.last_n.get(&fork).copied().unwrap_or_default() + 1 })
+    }
+
+    /// What it ended as before, if the same person has sent the same before.
+    fn ended_before(&self, owner: AccountId, envelope: &Envelope) -> Option<&Ended> {
+        let same = self.ended.get(&envelope.uid)?;
+        same.iter().find(|it| it.owner == owner && it.hash == envelope.hash())
+    }
+
+    /// Takes a mutation that was not there before, and says how it must end.
+    fn decide(&mut self, place: Place, envelope: &Envelope, around: &Around<'_>) -> End {
+        let writer = around.writer.actor.account;
+        let is_reused = self.ended.contains_key(&envelope.uid).then_some(HeldReason::UidReused);
+        let refused = is_reused.or(around.writer.is_closed.then_some(HeldReason::NoRight));
+        let ops = refused.map_or_else(|| ops_of(envelope), Err);
+        let waiting = self.waiting_of(writer);
+        let done = ops.and_then(|ops| {
+            let (kind, changed, last) = self.apply(&ops, envelope, around, &waiting)?;
+            Ok((ops, kind, changed, last))
+        });
+        let (after, end) = match done {
+            Ok((ops, kind, changed, seq)) => {
+                self.records.extend(changed);
+                self.supersede(&ops, &waiting);
+                let after = ops.iter().flat_map(|op| op.after.clone()).collect();
+                (after, End { kind, reason: None, seq })
+            }
+            Err(reason) => {
+                let seq = Seq(around.head.0 + 1);
+                self.hold(place, envelope, writer, reason, seq, around.now);
+                let named = ops_of(envelope).ok().filter(|_| refused.is_none());
+                let after = named.iter().flatten().flat_map(|op| op.after.clone()).collect();
+                (after, End { kind: FateKind::Held, reason: Some(reason), seq })
+            }
+        };
+        let (owner, hash) = (writer, envelope.hash());
+        let ended = Ended { owner, place, hash, end: end.clone(), after };
+        self.ended.entry(envelope.uid).or_default().push(ended);
+        self.last_n.insert(place.client, place.n);
+        end
+    }
+
+    /// What the records become, with the last seq that is taken; or why nothing becomes of it.
+    fn apply(
+        &self,
+        ops: &[Op],
+        envelope: &Envelope,
+        around: &Around<'_>,
+        waiting: &[Held],
+    ) -> Result<(FateKind, BTreeMap<Key, Known>, Seq), HeldReason> {
+        let awaited = self.awaited(waiting);
+        let is_new = |op: &&Op| {
+            let key = (op.kind.clone(), op.id);
+            op.op == OpKind::Create && op.kind == "learner" && !self.records.contains_key(&key)
+        };
+        let new_learners: BTreeSet<RecordId> = ops.iter().filter(is_new).map(|op| op.id).collect();
+        let (mut changed, mut steps) = (BTreeMap::<Key, Known>::new(), together::Steps::new());
+        let (mut worst, mut head) = (Met::Nobody, around.head);
+        let earliest = around.last_contact.min(around.now);
+        let at = envelope.at.max(earliest).min(around.now);
+        let wrote = |seq| Wrote { seq, uid: envelope.uid, at };
+        for op in ops {
+            let key = (op.kind.clone(), op.id);
+            let before = changed.get(&key).or_else(|| self.records.get(&key)).cloned();
+            let judge = judging::Judge { around, new_learners: &new_learners, awaited: &awaited };
+            let place = judge.judge(op, before.as_ref())?;
+            let mut chain = self.chain(op, around.writer.actor.account);
+            chain.insert(envelope.uid);
+            let seen = Seen { base: base_of(op, envelope, around), chain };
+            let is_second = changed.contains_key(&key);
+            let seq = if is_second { changed[&key].seq } else { Seq(head.0 + 1) };
+            let mut after = before.clone().unwrap_or_else(|| Known::new(place.0, place.1));
+            worst = worst.max(after.apply(op, &seen, &wrote(seq), Manner::ByRule)?);
+            if before.as_ref() != Some(&after) {
+                after.seq = seq;
+                head = head.max(seq);
+                steps.entry(key.clone()).or_default().push((op.clone(), seen));
+                changed.insert(key, after);
+            }
+        }
+        worst = worst.max(self.part_contradictions(&mut changed, &steps, wrote)?);
+        worst = worst.max(self.keep_families(&mut changed, &steps, around, &mut head)?);
+        let kind = match worst {
+            Met::Nobody => FateKind::Applied,
+            Met::Settled => FateKind::Merged,
+            Met::Open => FateKind::Conflict,
+        };
+        let last = if changed.is_empty() { Seq(head.0 + 1) } else { head };
+        Ok((kind, changed, last))
+    }
+
+    /// The own edits that an operation was made on top of, and those under them.
+    fn chain(&self, op: &Op, owner: AccountId) -> BTreeSet<Uid> {
+        let mut chain: BTreeSet<Uid> = op.after.iter().copied().collect();
+        loop {
+            let own = chain.iter().filter_map(|uid| self.ended.get(uid)).flatten();
+            let own = own.filter(|ended| ended.owner == owner);
+            let more: BTreeSet<Uid> = own.flat_map(|ended| ended.after.clone()).collect();
+            if more.is_subset(&chain) {
+                return chain;
+            }
+            chain.extend(more);
+        }
+    }
+
+    fn waiting_of(&self, author: AccountId) -> Vec<Held> {
+        let waits = |held: &&Held| held.author == author && held.standing == HeldStanding::Waiting;
+        let mut waiting: Vec<Held> = self.held.values().filter(waits).cloned().collect();
+        waiting.sort_by_key(|held| held.seq);
+        waiting
+    }
+}
+
+/// The operations of a mutation, or why they cannot be read.
+fn ops_of(envelope: &Envelope) -> Result<Vec<Op>, HeldReason> {
+    if envelope.ops.to_string().len() > MUTATION_BYTES_MAX {
+        return Err(HeldReason::TooLarge);
+    }
+    let ops: Vec<Op> =
+        serde_json::from_value(envelope.ops.clone()).map_err(|_| HeldReason::Unreadable)?;
+    match ops.len() {
+        0 => Err(HeldReason::Unreadable),
+        many if many > OPS_MAX => Err(HeldReason::TooLarge),
+        _ => Ok(ops),
+    }
+}
+
+/// What the author had seen: of a lost timeline only what all timelines since have kept.
+fn base_of(op: &Op, envelope: &Envelope, around: &Around<'_>) -> Seq {
+    let Some(made_in) = envelope.epoch.filter(|made_in| *made_in != around.epoch) else {
+        return op.base;
+    };
+    let mut common = None;
+    for (epoch, kept) in around.timelines {
+        if *epoch == made_in {
+            common = Some(Seq(u64::MAX));
+        } else {
+            common = common.map(|common: Seq| common.min(*kept));
+        }
+    }
+    // Of a timeline that nobody remembers nothing is in common.
+    let common = common.unwrap_or_default();
+    op.base.min(common)
+}

@@ -1,0 +1,485 @@
+//! One record as the model knows it: every value that was ever written into it, and where each of
+//! them stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use shared::id::{Seq, Stamp, Uid};
+use shared::record::{Body, Kind, Merge};
+use shared::scope::Scope;
+use shared::sync::limit::CONFLICT_VALUES_MAX;
+use shared::sync::message::{HeldReason, Op, OpKind};
+use shared::sync::stored::Stored;
+use shared::sync::text::merge_texts;
+use shared::value::{LONG_TEXT_CHARS_MAX, choice_codes};
+
+/// The place of a deletion that waits.
+const WHOLE: &str = "*";
+
+/// A mutation's mark on what it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrote {
+    pub seq: Seq,
+    pub uid: Uid,
+    pub at: Stamp,
+}
+
+/// How values meet those that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    ByRule,
+    /// They contradict each other: what came waits.
+    Apart,
+}
+
+/// What a person had on her screen.
+#[derive(Clone)]
+pub struct Seen {
+    pub base: Seq,
+    pub chain: BTreeSet<Uid>,
+}
+
+impl Seen {
+    fn has(&self, part: &(Seq, Uid)) -> bool {
+        part.0 <= self.base || self.chain.contains(&part.1)
+    }
+}
+
+/// Whom an edit met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Met {
+    Nobody,
+    /// Somebody, and the field's rule settled it.
+    Settled,
+    /// Somebody, and a person has to choose.
+    Open,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Shown,
+    Waiting,
+    Gone,
+}
+
+/// One value that was written into one place.
+#[derive(Clone, Debug, PartialEq)]
+struct Written {
+    by: Wrote,
+    value: Value,
+    /// Of a merged text the other edits in it that its author had not seen.
+    others: Vec<(Seq, Uid)>,
+    standing: Standing,
+    /// Since which seq it stands so.
+    since: Seq,
+}
+
+impl Written {
+    fn is_seen(&self, seen: &Seen) -> bool {
+        let stands_since = match self.standing {
+            Standing::Waiting => self.since,
+            Standing::Shown | Standing::Gone => self.by.seq,
+        };
+        seen.has(&(stands_since, self.by.uid)) && self.others.iter().all(|it| seen.has(it))
+    }
+}
+
+/// One choice that was added to a set.
+#[derive(Clone, Debug, PartialEq)]
+struct Addition {
+    code: String,
+    part: (Seq, Uid),
+    is_taken: bool,
+}
+
+/// A record, deleted or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    kind: String,
+    pub scope: Scope,
+    pub seq: Seq,
+    deletion: Option<Wrote>,
+    places: BTreeMap<String, Vec<Written>>,
+    additions: BTreeMap<String, Vec<Addition>>,
+    /// The edits that changed a set, by field.
+    set_edits: BTreeMap<String, Vec<Wrote>>,
+    settled: BTreeSet<(String, Uid)>,
+}
+
+impl Known {
+    pub fn new(kind: &Kind, scope: Scope) -> Known {
+        Known {
+            kind: kind.name.to_owned(),
+            scope,
+            seq: Seq(0),
+            deletion: None,
+            places: BTreeMap::new(),
+            additions: BTreeMap::new(),
+            set_edits: BTreeMap::new(),
+            settled: BTreeSet::new(),
+        }
+    }
+
+    fn kind(&self) -> &'static Kind {
+        shared::records::kind(&self.kind).expect("unknown kinds never become records")
+    }
+
+    /// One operation of somebody who has seen so much.
+    pub fn apply(
+        &mut self,
+        op: &Op,
+        seen: &Seen,
+        by: &Wrote,
+        manner: Manner,
+    ) -> Result<Met, HeldReason> {
+        if op.op == OpKind::Delete {
+            return self.delete(seen, by);
+        }
+        let mut met = Met::Nobody;
+        if let Some(deletion) = self.deletion.take() {
+            if !seen.has(&(deletion.seq, deletion.uid)) {
+                self.let_wait(WHOLE, deletion, json!({ "deleted": true }), Vec::new(), by.seq)?;
+                met = Met::Open;
+            } else if op.op == OpKind::Create {
+                self.places.values_mut().flatten().for_each(|it| it.standing = Standing::Gone);
+                self.additions.clear();
+                self.set_edits.clear();
+            }
+        }
+        let units: BTreeSet<String> = op.set.keys().map(|name| self.unit_of(name)).collect();
+        for unit in &units {
+            if self.settled.contains(&(unit.clone(), by.uid)) {
+                met = met.max(Met::Settled);
+            } else {
+                met = met.max(self.write(unit, op, seen, by, manner)?);
+            }
+        }
+        for unit in units.into_iter().chain([WHOLE.to_owned()]) {
+            for uid in &op.closes {
+                for written in self.waiting_in(&unit).filter(|it| it.by.uid == *uid) {
+                    written.standing = Standing::Gone;
+                }
+                self.settled.insert((unit.clone(), *uid));
+            }
+        }
+        Ok(met)
+    }
+
+    /// Whoever deletes must have seen everything that stands here; else the deletion waits.
+    fn delete(&mut self, seen: &Seen, by: &Wrote) -> Result<Met, HeldReason> {
+        if self.deletion.is_some() {
+            return Ok(Met::Nobody);
+        }
+        let values = self.places.values().flatten().filter(|it| it.standing != Standing::Gone);
+        let additions = self.additions.values().flatten().filter(|it| !it.is_taken);
+        let mut set_edits = self.set_edits.values().filter_map(|edits| edits.last());
+        let has_seen_all = values.clone().all(|it| it.is_seen(seen))
+            && additions.clone().all(|it| seen.has(&it.part))
+            && set_edits.all(|it| seen.has(&(it.seq, it.uid)));
+        if !has_seen_all {
+            self.let_wait(WHOLE, *by, json!({ "deleted": true }), Vec::new(), by.seq)?;
+            return Ok(Met::Open);
+        }
+        self.waiting_in(WHOLE).for_each(|it| it.standing = Standing::Gone);
+        self.deletion = Some(*by);
+        Ok(Met::Nobody)
+    }
+
+    fn write(
+        &mut self,
+        unit: &str,
+        op: &Op,
+        seen: &Seen,
+        by: &Wrote,
+        manner: Manner,
+    ) -> Result<Met, HeldReason> {
+        let rule = self.rule_of(unit);
+        if rule == Merge::Set {
+            return Ok(self.write_set(unit, &op.set[unit], seen, by));
+        }
+        let value = self.value_of(unit, op);
+        let shown = self.shown(unit).cloned();
+        let current =
+            shown.as_ref().map(|it| it.value.clone()).unwrap_or_else(|| self.nothing(unit));
+        let unseen = shown.filter(|it| !it.is_seen(seen));
+        if let (Merge::Steps(steps), Some(from), Some(to), None) =
+            (rule, current.as_str(), value.as_str(), &unseen)
+            && from != to
+            && !steps.contains(&(from, to))
+        {
+            return Err(HeldReason::StepNotAllowed);
+        }
+        let mut own_waited = false;
+        for written in self.waiting_in(unit) {
+            let is_own = seen.chain.contains(&written.by.uid);
+            if is_own && written.others.iter().all(|it| seen.has(it)) {
+                written.standing = Standing::Gone;
+                own_waited = true;
+            }
+        }
+        if current == value {
+            let is_news =
+                unseen.is_some() && (manner == Manner::ByRule || rule == Merge::QuietLatest);
+            return Ok(if is_news { Met::Settled } else { Met::Nobody });
+        }
+        if manner == Manner::Apart && rule != Merge::QuietLatest {
+            self.let_wait(unit, *by, value, Vec::new(), by.seq)?;
+            return Ok(Met::Open);
+        }
+        let Some(other) = unseen else {
+            self.show(unit, *by, value, Vec::new());
+            return Ok(Met::Nobody);
+        };
+        let is_later = by.at > other.by.at;
+        if rule == Merge::QuietLatest {
+            if is_later {
+                self.show(unit, *by, value, Vec::new());
+            }
+            return Ok(Met::Settled);
+        }
+        if rule == Merge::Text
+            && !own_waited
+            && let Some(text) = both(op.was.get(unit), &current, &value)
+        {
+            let mut others = other.others;
+            others.push((other.by.seq, other.by.uid));
+            others.retain(|part| !seen.has(part));
+            let value = if text.is_empty() { Value::Null } else { json!(text) };
+            self.show(unit, *by, value, others);
+            return Ok(Met::Settled);
+        }
+        if is_later && matches!(rule, Merge::Latest | Merge::Text) {
+            self.let_wait(unit, other.by, current, other.others, by.seq)?;
+            self.show(unit, *by, value, Vec::new());
+        } else {
+            self.let_wait(unit, *by, value, Vec::new(), by.seq)?;
+        }
+        Ok(Met::Open)
+    }
+
+    /// Additions and removals both count; a removal takes only additions that it has seen.
+    fn write_set(&mut self, unit: &str, value: &Value, seen: &Seen, by: &Wrote) -> Met {
+        let last = self.set_edits.get(unit).and_then(|edits| edits.last());
+        let met = match last.is_some_and(|it| !seen.has(&(it.seq, it.uid))) {
+            true => Met::Settled,
+            false => Met::Nobody,
+        };
+        let before = self.standing_additions(unit);
+        let codes: BTreeSet<String> = before.iter().map(|(code, _)| code.clone()).collect();
+        let (add, remove): (BTreeSet<String>, BTreeSet<String>) = if value.is_object() {
+            (choice_codes(value.get("add")), choice_codes(value.get("remove")))
+        } else {
+            let wanted = choice_codes(Some(value));
+            (&wanted - &codes, &codes - &wanted)
+        };
+        let mut all = self.additions.get(unit).cloned().unwrap_or_default();
+        for addition in &mut all {
+            let is_named = add.contains(&addition.code) || remove.contains(&addition.code);
+            addition.is_taken |= is_named && seen.has(&addition.part);
+        }
+        for code in add {
+            let part = (by.seq, by.uid);
+            all.retain(|it| !(it.code == code && it.part == part));
+            all.push(Addition { code, part, is_taken: false });
+        }
+        if standing(&all) != before {
+            self.additions.insert(unit.to_owned(), all);
+            self.set_edits.entry(unit.to_owned()).or_default().push(*by);
+        }
+        met
+    }
+
+    fn standing_additions(&self, unit: &str) -> BTreeSet<(String, (Seq, Uid))> {
+        standing(self.additions.get(unit).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    fn show(&mut self, unit: &str, by: Wrote, value: Value, others: Vec<(Seq, Uid)>) {
+        let place = self.places.entry(unit.to_owned()).or_default();
+        let shown = place.iter_mut().filter(|it| it.standing == Standing::Shown);
+        shown.for_each(|it| it.standing = Standing::Gone);
+        place.push(Written { by, value, others, standing: Standing::Shown, since: by.seq });
+    }
+
+    /// Keeps a value for a person to choose, unless somebody has chosen before it came.
+    fn let_wait(
+        &mut self,
+        unit: &str,
+        by: Wrote,
+        value: Value,
+        others: Vec<(Seq, Uid)>,
+        since: Seq,
+    ) -> Result<(), HeldReason> {
+        let waits = |it: &&mut Written| it.by.uid == by.uid;
+        if self.settled.contains(&(unit.to_owned(), by.uid))
+            || self.waiting_in(unit).find(waits).is_some()
+        {
+            return Ok(());
+        }
+        if self.waiting_in(unit).count() >= CONFLICT_VALUES_MAX {
+            return Err(HeldReason::TooManyValues);
+        }
+        let written = Written { by, value, others, standing: Standing::Waiting, since };
+        self.places.entry(unit.to_owned()).or_default().push(written);
+        Ok(())
+    }
+
+    fn waiting_in(&mut self, unit: &str) -> impl Iterator<Item = &mut Written> {
+        let place = self.places.get_mut(unit).into_iter().flatten();
+        place.filter(|it| it.standing == Standing::Waiting)
+    }
+
+    fn shown(&self, unit: &str) -> Option<&Written> {
+        self.places.get(unit)?.iter().find(|it| it.standing == Standing::Shown)
+    }
+
+    fn unit_of(&self, name: &str) -> String {
+        let group = self.kind().field(name).and_then(|field| field.group);
+        group.unwrap_or(name).to_owned()
+    }
+
+    fn fields_of(&self, unit: &str) -> Vec<String> {
+        let of = self.kind().fields.iter().filter(|field| field.group == Some(unit));
+        let grouped: Vec<String> = of.map(|field| field.name.to_owned()).collect();
+        if grouped.is_empty() { vec![unit.to_owned()] } else { grouped }
+    }
+
+    /// A field that nobody declared is kept by the simplest rule.
+    fn rule_of(&self, unit: &str) -> Merge {
+        let field = self.fields_of(unit).into_iter().find_map(|name| self.kind().field(&name));
+        field.map_or(Merge::Latest, |field| field.merge)
+    }
+
+    fn nothing(&self, unit: &str) -> Value {
+        if self.fields_of(unit).len() > 1 { json!({}) } else { Value::Null }
+    }
+
+    /// What a unit becomes: of a group the fields that a change does not name stay.
+    fn value_of(&self, unit: &str, op: &Op) -> Value {
+        let (set, fields) = (&op.set, self.fields_of(unit));
+        if fields.len() <= 1 {
+            return set.get(unit).cloned().unwrap_or_default();
+        }
+        let stays = self.shown(unit).filter(|_| op.op != OpKind::Create);
+        let mut value = stays.map(|it| it.value.clone()).unwrap_or_else(|| json!({}));
+        let object = value.as_object_mut().expect("a group is an object");
+        for name in fields.iter().filter(|name| set.contains_key(*name)) {
+            match &set[name] {
+                Value::Null => drop(object.remove(name)),
+                other => drop(object.insert(name.clone(), other.clone())),
+            }
+        }
+        value
+    }
+
+    pub(super) fn is_deleted(&self) -> bool {
+        self.deletion.is_some()
+    }
+
+    /// The deletion waits for a person, and the record is there.
+    pub(super) fn bring_back(&mut self, since: Seq) -> Result<(), HeldReason> {
+        let Some(deletion) = self.deletion.take() else { return Ok(()) };
+        self.let_wait(WHOLE, deletion, json!({ "deleted": true }), Vec::new(), since)
+    }
+
+    fn all_shown(&self) -> impl Iterator<Item = &Written> {
+        self.places.values().flatten().filter(|it| it.standing == Standing::Shown)
+    }
+
+    fn last_set_edits(&self) -> impl Iterator<Item = &Wrote> {
+        self.set_edits.values().filter_map(|edits| edits.last())
+    }
+
+    fn waits(&self) -> impl Iterator<Item = &Written> {
+        self.places.values().flatten().filter(|it| it.standing == Standing::Waiting)
+    }
+
+    /// Whether somebody has seen whatever the record shows.
+    pub(super) fn all_shown_is_seen(&self, seen: &Seen) -> bool {
+        self.all_shown().all(|it| it.is_seen(seen))
+            && self.last_set_edits().all(|it| seen.has(&(it.seq, it.uid)))
+    }
+
+    /// Whether somebody has seen whatever the record shows, and what waits in it.
+    pub(super) fn everything_is_seen(&self, seen: &Seen) -> bool {
+        self.all_shown_is_seen(seen) && self.waits().all(|it| it.is_seen(seen))
+    }
+
+    /// Whether everything in the record is by edits that she was looking at.
+    pub(super) fn is_own(&self, seen: &Seen) -> bool {
+        self.all_shown().all(|it| seen.chain.contains(&it.by.uid))
+            && self.last_set_edits().all(|it| seen.chain.contains(&it.uid))
+            && self.waits().next().is_none()
+    }
+
+    /// The record as everybody would see it.
+    pub(super) fn body(&self) -> Body {
+        let mut body = Body::new();
+        for (unit, place) in &self.places {
+            let shown = place.iter().find(|it| it.standing == Standing::Shown);
+            match shown.map(|it| &it.value) {
+                None | Some(Value::Null) => {}
+                Some(Value::Object(fields)) if self.fields_of(unit).len() > 1 => {
+                    body.extend(fields.clone());
+                }
+                Some(value) => drop(body.insert(unit.clone(), value.clone())),
+            }
+        }
+        for unit in self.additions.keys() {
+            let codes: BTreeSet<String> =
+                self.standing_additions(unit).into_iter().map(|(code, _)| code).collect();
+            if !codes.is_empty() {
+                body.insert(unit.clone(), json!(codes));
+            }
+        }
+        body
+    }
+
+    /// Where the record on the server is another one than here.
+    pub fn difference(&self, stored: &Stored) -> Option<String> {
+        let waiting: BTreeSet<(String, Uid, Seq, String)> = self
+            .places
+            .iter()
+            .flat_map(|(unit, place)| place.iter().map(move |it| (unit, it)))
+            .filter(|(_, it)| it.standing == Standing::Waiting)
+            .map(|(unit, it)| (unit.clone(), it.by.uid, it.since, it.value.to_string()))
+            .collect();
+        let theirs: BTreeSet<(String, Uid, Seq, String)> = stored
+            .meta
+            .conflicts
+            .iter()
+            .flat_map(|(unit, values)| values.iter().map(move |it| (unit, it)))
+            .map(|(unit, it)| (unit.clone(), it.mark.uid, it.seq, it.value.to_string()))
+            .collect();
+        let (ours, deleted) = (self.body(), self.deletion.map(|it| it.uid));
+        let their_deletion = stored.meta.deleted.as_ref().map(|it| it.uid);
+        if ours != stored.body {
+            return Some(format!("{ours:?} is stored as {:?}", stored.body));
+        }
+        if waiting != theirs {
+            return Some(format!("what waits is {waiting:?}, and stored {theirs:?}"));
+        }
+        let same = deleted == their_deletion
+            && stored.is_deleted == deleted.is_some()
+            && self.seq == stored.seq
+            && self.scope == stored.scope;
+        (!same).then(|| {
+            let stored = (their_deletion, stored.is_deleted, stored.seq, stored.scope);
+            format!("{:?} is stored as {stored:?}", (deleted, self.seq, self.scope))
+        })
+    }
+}
+
+fn standing(additions: &[Addition]) -> BTreeSet<(String, (Seq, Uid))> {
+    let stands = additions.iter().filter(|it| !it.is_taken);
+    stands.map(|it| (it.code.clone(), it.part)).collect()
+}
+
+/// Both changes of a text, if they do not overlap.
+fn both(was: Option<&String>, current: &Value, value: &Value) -> Option<String> {
+    let text = |value: &Value| match value {
+        Value::Null => Some(String::new()),
+        other => other.as_str().map(str::to_owned),
+    };
+    let merged = merge_texts(was?, &text(current)?, &text(value)?)?;
+    (merged.chars().count() <= LONG_TEXT_CHARS_MAX).then_some(merged)
+}
