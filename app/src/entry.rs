@@ -28,10 +28,8 @@ pub enum Stage {
     Looking,
     /// Nobody is in.
     Outside,
-    /// The account is open in another tab.
-    OpenElsewhere(Attempt),
-    /// Another tab has taken the account over from this one.
-    TakenOver(KnownAccount),
+    /// Another tab has changed the password meanwhile.
+    LockedOut(KnownAccount),
     /// The data here was sealed with an earlier password.
     OtherPassword(Attempt),
     /// Somebody is in.
@@ -182,11 +180,11 @@ impl Gatekeeper {
         }
     }
 
-    /// Another tab has the account now: nothing is written here any more.
-    fn taken_over(self) {
+    /// Another tab has changed the password: nothing can be read here any more.
+    fn locked_out(self) {
         if let Some(Opened { book, account }) = self.opened() {
             book.close();
-            self.stage.set(Stage::TakenOver(account));
+            self.stage.set(Stage::LockedOut(account));
         }
     }
 }
@@ -215,8 +213,7 @@ pub fn Gate() -> impl IntoView {
     move || match gate.stage.get() {
         Stage::Looking => ().into_any(),
         Stage::Outside => view! { <forms::Entrance gate /> }.into_any(),
-        Stage::OpenElsewhere(attempt) => view! { <apart::Elsewhere gate attempt /> }.into_any(),
-        Stage::TakenOver(account) => view! { <apart::TakenOver gate account /> }.into_any(),
+        Stage::LockedOut(account) => view! { <apart::LockedOut gate account /> }.into_any(),
         Stage::OtherPassword(attempt) => {
             view! { <forms::EarlierPassword gate attempt /> }.into_any()
         }

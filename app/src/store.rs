@@ -2,6 +2,7 @@
 //! commit, sealed before it is written. What the keys and pages mean is known to `sync`, not here.
 
 mod browser;
+mod channel;
 mod crypto;
 mod directory;
 mod enter;
@@ -12,8 +13,10 @@ mod seal;
 mod sealed;
 mod vault;
 
+pub use channel::Said;
 pub use directory::{Directory, KnownAccount};
 pub use enter::{Claim, Entered, sign_in, unlock};
+pub use lock::HAND_OVER_MS_MAX;
 pub use seal::to_server;
 pub use sealed::SealedKv;
 

@@ -43,7 +43,7 @@ pub enum Stop {
     TooMany(u32),
     /// The server cannot be reached and this device does not know the account.
     NeedsNetwork,
-    /// Another tab has it open.
+    /// Another tab is just setting it up on this device.
     OpenElsewhere,
     /// The data here was sealed with an earlier password.
     OtherPassword,
@@ -182,6 +182,8 @@ async fn enter(kv: SealedKv, mut account: KnownAccount, who: Option<&Who>) -> Re
             let identity = serde_json::from_slice(&bytes).map_err(|_| Stop::Damaged)?;
             with_actor(identity, who)
         }
+        // The tab that writes is registering at this moment.
+        (None, _) if !kv.is_writer() => return Err(Stop::OpenElsewhere),
         (None, Some(who)) => register(&kv, who).await?,
         (None, None) => return Err(Stop::NeedsNetwork),
     };

@@ -3,8 +3,10 @@
 
 mod bad_weather;
 mod held;
+mod history;
 mod learner;
 mod people;
+mod rescue;
 mod roll;
 mod service_worker;
 mod tabs;
