@@ -80,6 +80,11 @@ impl Book {
         self.turn.get() != Turn::Writing
     }
 
+    /// Whether words that the device did not take are stored all the same, to be shown again.
+    pub fn keeps_words(self) -> bool {
+        self.is_kept.get() && !self.is_reading()
+    }
+
     /// Asks the tab that writes to let this one write.
     pub fn take_over(self) {
         if let Some(tabs) = self.tabs.get_value() {

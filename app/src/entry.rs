@@ -14,7 +14,8 @@ use leptos::prelude::*;
 use shared::role::Role;
 use shared::words::Lang;
 
-use crate::store::{Directory, KnownAccount};
+use crate::book::Book;
+use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv};
 use crate::sync::net;
 use crate::words::Speech;
 use attempt::Attempt;
@@ -145,6 +146,9 @@ impl Gatekeeper {
     pub fn lock(self) {
         leptos::task::spawn_local(async move {
             self.write_row().await;
+            if let Some(Opened { book, .. }) = self.opened() {
+                keep_drafts(book).await;
+            }
             reload();
         });
     }
@@ -153,6 +157,9 @@ impl Gatekeeper {
     pub fn sign_out(self) {
         leptos::task::spawn_local(async move {
             let unsent = self.write_row().await;
+            if let Some(Opened { book, .. }) = self.opened() {
+                keep_drafts(book).await;
+            }
             // Without a network the session ends by itself; what is here is locked either way.
             let _ = net::post::<serde_json::Value>("/api/sign-out", &serde_json::json!({})).await;
             if let Some(opened) = self.opened() {
@@ -171,7 +178,7 @@ impl Gatekeeper {
     pub fn loss(self) -> Option<Loss> {
         let Opened { book, .. } = self.opened()?;
         let status = book.status.get();
-        if book.typing.has_refused() {
+        if book.typing.has_refused() && !book.keeps_words() {
             Some(Loss::Words)
         } else if !book.store().is_kept() && status.unsent + status.saving > 0 {
             Some(Loss::Unsent)
@@ -220,6 +227,19 @@ pub fn Gate() -> impl IntoView {
         Stage::Inside(opened) => view! { <inside::Inside gate opened /> }.into_any(),
         Stage::Left(unsent) => view! { <apart::Left unsent /> }.into_any(),
     }
+}
+
+/// Stores the words that the device did not take, so that they are there when their author is back.
+async fn keep_drafts(book: Book) {
+    let drafts = untrack(|| book.typing.drafts());
+    let batch = if drafts.is_empty() {
+        Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }
+    } else {
+        let bytes = serde_json::to_vec(&drafts).expect("texts become JSON");
+        Batch::default().put(DRAFTS, bytes)
+    };
+    // Where this cannot be stored, nobody is let go without being asked.
+    let _ = book.store().commit(batch, Durability::Strict).await;
 }
 
 /// Loads the app afresh: the surest way to leave nothing readable in memory.

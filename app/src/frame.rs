@@ -237,7 +237,13 @@ fn Banner() -> impl IntoView {
         let programs = book.list::<Program>();
         programs.into_iter().find_map(|program| program.demo_today)
     });
-    let trouble = Memo::new(move |_| book.status.get().trouble.map(trouble_key));
+    let at_risk = Memo::new(move |_| rescue::at_risk(&book.status.get(), book.is_kept.get()));
+    // The offer of a file says what is wrong, and what to do.
+    let trouble = Memo::new(move |_| {
+        let is_said =
+            |trouble: &StorageTrouble| *trouble == StorageTrouble::Full || at_risk.get() == 0;
+        book.status.get().trouble.filter(is_said).map(trouble_key)
+    });
     view! {
         {move || demo_today.get().map(|day| view! {
             <Notice text=move || t_with("frame.demo", &[("date", &date_text(day))]) />
@@ -245,10 +251,10 @@ fn Banner() -> impl IntoView {
         {move || trouble.get().map(|key| view! {
             <Notice kind=NoticeKind::Danger text=move || t(key) />
         })}
-        {move || (!book.is_kept.get()).then(|| view! {
+        {move || (!book.is_kept.get() && at_risk.get() == 0).then(|| view! {
             <Notice kind=NoticeKind::Warning text=move || t(not_kept_key()) />
         })}
-        <RescueOffer book />
+        <RescueOffer book at_risk />
         <OtherTab book />
         <NotKept book />
         {(book.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
@@ -288,7 +294,7 @@ fn NotKept(book: Book) -> impl IntoView {
 /// Asks before the tab closes over words that are only on the screen.
 fn warn_before_closing(book: Book) {
     let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if untrack(|| book.typing.has_refused()) {
+        if untrack(|| book.typing.has_refused() && !book.keeps_words()) {
             event.prevent_default();
         }
     });

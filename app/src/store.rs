@@ -35,6 +35,9 @@ pub trait Kv {
 /// Where the device's identity is stored.
 pub const IDENTITY: &str = "identity";
 
+/// Where words lie that the device did not take.
+pub const DRAFTS: &str = "drafts";
+
 /// A key and its value.
 pub type Entry = (String, Vec<u8>);
 

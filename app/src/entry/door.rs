@@ -14,7 +14,8 @@ use shared::sync::device::{Device, Identity};
 use crate::book::Book;
 use crate::session;
 use crate::store::{
-    self, Batch, Claim, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv, StoreError,
+    self, Batch, Claim, DRAFTS, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv,
+    StoreError,
 };
 use crate::sync::Driver;
 use crate::sync::net::{self, NoAnswer};
@@ -190,7 +191,13 @@ async fn enter(kv: SealedKv, mut account: KnownAccount, who: Option<&Who>) -> Re
     let sealer = store::to_server(&identity.seal_to);
     let device = Device::open(identity, sealer, &stored).map_err(|_| Stop::Damaged)?;
     account.last_opened = session::now();
+    let drafts = stored.iter().find(|(key, _)| key == DRAFTS);
+    let drafts = drafts.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok());
+    let is_writer = kv.is_writer();
     let book = Book::open(device, Driver::new(Rc::new(kv)));
+    if is_writer {
+        book.typing.bring_back(drafts.unwrap_or_default());
+    }
     Ok(Opened { book, account })
 }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 use shared::sync::device::StorageTrouble;
 
-use super::Gatekeeper;
 use super::door::Opened;
 use super::idle::Idle;
 use super::lobby::Lobby;
+use super::{Gatekeeper, keep_drafts};
 use crate::book::Book;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::routes::Pages;
@@ -49,6 +49,13 @@ fn watch_over(gate: Gatekeeper, book: Book) {
     Effect::new(move |_| {
         if is_fenced.get() {
             book.lost();
+        }
+    });
+    let drafts = Memo::new(move |_| book.typing.drafts());
+    Effect::new(move |before: Option<()>| {
+        drafts.with(|_| ());
+        if before.is_some() && untrack(|| book.keeps_words()) {
+            leptos::task::spawn_local(keep_drafts(book));
         }
     });
     let chosen = Memo::new(move |_| (gate.speech.lang.get(), gate.speech.furigana.get()));

@@ -15,9 +15,8 @@ use crate::words::{t, t_with};
 
 /// Offers the file while there is work that is neither stored here nor sent.
 #[component]
-pub fn RescueOffer(book: Book) -> impl IntoView {
+pub fn RescueOffer(book: Book, at_risk: Memo<usize>) -> impl IntoView {
     let toasts = Toasts::here();
-    let at_risk = Memo::new(move |_| at_risk(&book.status.get(), book.is_kept.get()));
     let save = move || {
         let day = Date::in_tokyo(Stamp(session::now()));
         let saved = book.rescue_file().map(|file| save_as(&file, &format!("manabi-{day}.rescue")));
@@ -48,7 +47,7 @@ pub fn RescueOffer(book: Book) -> impl IntoView {
 }
 
 /// How many changes closing this tab would lose.
-fn at_risk(status: &Status, is_kept: bool) -> usize {
+pub fn at_risk(status: &Status, is_kept: bool) -> usize {
     let is_stuck = matches!(status.trouble, Some(StorageTrouble::Unusable | StorageTrouble::Full));
     match (is_kept, is_stuck) {
         (false, _) => status.saving + status.unsent,

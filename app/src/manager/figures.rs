@@ -5,7 +5,7 @@ use shared::indicator::Figure;
 
 use super::asked::Asked;
 use super::charted;
-use crate::parts::{Column, DataTable, Text, ruby};
+use crate::parts::{Column, DataTable, Text, plain, ruby};
 use crate::routes;
 use crate::words::{lang, t};
 
@@ -78,17 +78,23 @@ fn row(figure: &Figure, depth: u8, asked: Memo<Asked>) -> impl IntoView + use<> 
     let unit = t(&format!("indicator.unit.{}", figure.unit.code()));
     let published = figure.published_in(lang);
     let none = || "–".to_owned();
+    // Where a row is a block of lines, each line says what it is.
+    let label = |key: &str| plain(&t(key));
     let of = figure.amount.denominator.map(|_| charted::fraction(figure, lang));
     let range = charted::range_text(figure, lang);
     let target = charted::target(figure, lang).map(|it| it.text);
     view! {
         <tr class="figure-row" data-depth=depth>
             <th scope="row"><a href=href>{ruby(Signal::stored(figure.name_in(lang)))}</a></th>
-            <td class="number"><strong>{ruby(Signal::stored(published))}</strong></td>
-            <td class="number">{of.unwrap_or_else(none)}</td>
-            <td>{ruby(Signal::stored(unit))}</td>
-            <td class="number">{ruby(Signal::stored(range.unwrap_or_else(none)))}</td>
-            <td class="number">{target.unwrap_or_else(none)}</td>
+            <td class="number figure-value"><strong>{ruby(Signal::stored(published))}</strong></td>
+            <td class="number" data-label=label("dashboard.column.of")>
+                {of.unwrap_or_else(none)}
+            </td>
+            <td class="figure-unit">{ruby(Signal::stored(unit))}</td>
+            <td class="number" data-label=label("dashboard.range")>
+                {ruby(Signal::stored(range.unwrap_or_else(none)))}
+            </td>
+            <td class="number" data-label=label("charts.target")>{target.unwrap_or_else(none)}</td>
         </tr>
     }
 }

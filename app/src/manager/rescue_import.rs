@@ -10,7 +10,7 @@ use shared::sync::rescue::RescueFile;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use crate::parts::{Notice, NoticeKind, Section, ruby, word};
+use crate::parts::{Icon, IconName, Notice, NoticeKind, Section, ruby, word};
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{t, t_with};
 
@@ -57,19 +57,20 @@ pub fn RescueImport(ask: Callback<()>) -> impl IntoView {
     view! {
         <Section title=word("manager.rescue.title") support=move || t("manager.rescue.text")>
             <div class="panel form">
-                <div class="field">
-                    <label class="field-label" for="rescue-file">
-                        {ruby(word("manager.rescue.file"))}
-                    </label>
+                <div class="file-field">
                     <input
                         type="file"
                         id="rescue-file"
-                        class="file-field"
+                        class="visually-hidden"
                         node_ref=field
                         accept=".rescue"
                         disabled=move || import.get() == Import::Sending
                         on:change=chosen
                     />
+                    <label class="button" for="rescue-file">
+                        <Icon name=IconName::Plus />
+                        {ruby(word("manager.rescue.file"))}
+                    </label>
                 </div>
                 {move || outcome(import.get())}
             </div>

@@ -9,5 +9,6 @@ mod people;
 mod rescue;
 mod roll;
 mod service_worker;
+mod settle;
 mod tabs;
 mod year;

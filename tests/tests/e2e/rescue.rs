@@ -27,6 +27,7 @@ async fn what_a_browser_cannot_store_is_carried_to_the_office_in_a_file() {
         [(Screen::Phone, "phone"), (Screen::Desktop, "desktop"), (Screen::Tablet, "tablet")]
     {
         tablet.set_screen(screen).await;
+        tablet.run("window.scrollTo(0, 0);").await;
         tablet.screenshot(&format!("rescue-{name}")).await;
     }
 
@@ -45,6 +46,8 @@ async fn what_a_browser_cannot_store_is_carried_to_the_office_in_a_file() {
         [(Screen::Tablet, "tablet"), (Screen::Phone, "phone"), (Screen::Desktop, "desktop")]
     {
         office.set_screen(screen).await;
+        let see = "document.querySelector('#rescue-file').scrollIntoView({ block: 'center' });";
+        office.run(see).await;
         office.screenshot(&format!("rescue-import-{name}")).await;
     }
     bring(&office, &file).await;

@@ -25,6 +25,7 @@ async fn a_second_tab_shows_what_the_first_one_writes_until_it_takes_over() {
         [(Screen::Tablet, "tablet"), (Screen::Phone, "phone"), (Screen::Desktop, "desktop")]
     {
         tablet.set_screen(screen).await;
+        tablet.run("window.scrollTo(0, 0);").await;
         tablet.screenshot(&format!("tabs-reading-{name}")).await;
     }
 
