@@ -17,6 +17,7 @@ mod held;
 mod live;
 mod process;
 mod settings;
+mod settling;
 mod sign_in;
 mod sync;
 mod tls;
