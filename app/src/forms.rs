@@ -17,7 +17,7 @@ pub use conflict::ConflictCard;
 pub use create::{CreateForm, create_verdict, first_values};
 pub use edit::{RecordForm, set_change};
 pub use locked::{RawBody, refused_text};
-pub use marks::{Marked, Marks, MarksAbout};
+pub use marks::{HistoryLink, Marked, Marks, MarksAbout};
 pub use reference::RefPicker;
 pub use search::{fold, matches};
 pub use unit_words::unit_words;

@@ -3,11 +3,13 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::record::Kind;
 use std::collections::BTreeMap;
 
 use crate::book::Book;
 use crate::choices::{Mark, Office, open_marks};
-use crate::parts::{Badge, IconName, Tone};
+use crate::parts::{Badge, IconName, Tone, ruby};
+use crate::routes;
 use crate::words::t;
 
 /// All marks of the open account, by record. Provided by the frame.
@@ -36,6 +38,16 @@ pub fn Marks(id: RecordId) -> impl IntoView {
     }
 }
 
+/// The way to a record's own page, where its history is: who changed what, and how it was before.
+#[component]
+pub fn HistoryLink(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    view! {
+        <a class="history-link" href=routes::record(kind.name, id)>
+            {ruby(Signal::derive(|| t("forms.history")))}
+        </a>
+    }
+}
+
 /// The marks of a record and of all that is about it: of a learner her notes, of a lesson its roll.
 #[component]
 pub fn MarksAbout(id: RecordId) -> impl IntoView {
@@ -57,7 +69,12 @@ fn badges(has_conflict: bool, is_waiting: bool) -> impl IntoView {
                 icon=IconName::Warning />
         }
     };
-    let conflict = has_conflict.then(|| badge("forms.marks.conflict"));
-    let waiting = is_waiting.then(|| badge("forms.marks.waiting"));
-    (conflict, waiting)
+    (has_conflict || is_waiting).then(|| {
+        view! {
+            <span class="marks">
+                {has_conflict.then(|| badge("forms.marks.conflict"))}
+                {is_waiting.then(|| badge("forms.marks.waiting"))}
+            </span>
+        }
+    })
 }

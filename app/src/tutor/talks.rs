@@ -8,7 +8,7 @@ use shared::value::Choice as _;
 use super::find::naming_any;
 use super::say::{BETWEEN, author, choice, code, day_with_year, say, told};
 use crate::book::Book;
-use crate::forms::Marks;
+use crate::forms::{HistoryLink, Marks};
 use crate::parts::{EmptyState, IconName, LinkButton, Section, ruby};
 use crate::routes;
 use crate::words::{t, t_with};
@@ -99,6 +99,7 @@ fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
             {move || next().map(|text| view! {
                 <p><strong>{ruby(say("consultation.next_action"))}</strong>" "{text}</p>
             })}
+            <HistoryLink kind=&KIND id />
             {move || is_own.get().then(|| view! {
                 <a href=routes::consultation(learner, id)>{ruby(say("tutor.talk.go_on"))}</a>
             })}
