@@ -77,9 +77,6 @@ fn row(figure: &Figure, depth: u8, asked: Memo<Asked>) -> impl IntoView + use<> 
     let href = routes::indicator_as_of(&figure.code, year, as_of);
     let unit = t(&format!("indicator.unit.{}", figure.unit.code()));
     let published = figure.published_in(lang);
-    let none = || "–".to_owned();
-    // Where a row is a block of lines, each line says what it is.
-    let label = |key: &str| plain(&t(key));
     let of = figure.amount.denominator.map(|_| charted::fraction(figure, lang));
     let range = charted::range_text(figure, lang);
     let target = charted::target(figure, lang).map(|it| it.text);
@@ -87,14 +84,23 @@ fn row(figure: &Figure, depth: u8, asked: Memo<Asked>) -> impl IntoView + use<> 
         <tr class="figure-row" data-depth=depth>
             <th scope="row"><a href=href>{ruby(Signal::stored(figure.name_in(lang)))}</a></th>
             <td class="number figure-value"><strong>{ruby(Signal::stored(published))}</strong></td>
-            <td class="number" data-label=label("dashboard.column.of")>
-                {of.unwrap_or_else(none)}
-            </td>
+            <Labeled key="dashboard.column.of" text=of />
             <td class="figure-unit">{ruby(Signal::stored(unit))}</td>
-            <td class="number" data-label=label("dashboard.range")>
-                {ruby(Signal::stored(range.unwrap_or_else(none)))}
-            </td>
-            <td class="number" data-label=label("charts.target")>{target.unwrap_or_else(none)}</td>
+            <Labeled key="dashboard.range" text=range />
+            <Labeled key="charts.target" text=target />
         </tr>
+    }
+}
+
+/// One cell. Where a row is a block of lines, the line says what it is, and is left out if there is
+/// nothing to say.
+#[component]
+pub fn Labeled(key: &'static str, text: Option<String>) -> impl IntoView {
+    let is_empty = text.is_none().then_some("");
+    let text = text.unwrap_or_else(|| "–".to_owned());
+    view! {
+        <td class="number" data-label=plain(&t(key)) data-empty=is_empty>
+            {ruby(Signal::stored(text))}
+        </td>
     }
 }
