@@ -16,8 +16,9 @@ use shared::value::Date;
 use uuid::Uuid;
 
 use crate::session;
-use crate::store::SealedKv;
+use crate::store::{IDENTITY, Kv, Said, SealedKv, StoreError};
 use crate::sync::Driver;
+use crate::tabs::{Tabs, Turn};
 use crate::typing::Typing;
 
 /// One open account. Cheap to copy; everything ends with the sign-out.
@@ -27,6 +28,11 @@ pub struct Book {
     driver: StoredValue<Driver, LocalStorage>,
     versions: StoredValue<HashMap<String, RwSignal<u64>>, LocalStorage>,
     owner: StoredValue<Owner>,
+    tabs: StoredValue<Option<Rc<Tabs>>, LocalStorage>,
+    /// Whether this tab writes or shows what another one writes.
+    pub turn: RwSignal<Turn>,
+    /// Whether what is written is still there after the tab is closed.
+    pub is_kept: RwSignal<bool>,
     /// What is always in sight: how safe the work is.
     pub status: RwSignal<Status>,
     /// Whether the server answered last time.
@@ -41,18 +47,76 @@ impl Book {
     /// Opens the book on a device; `driver` does what the device asks for.
     pub fn open(device: Device, driver: Driver) -> Book {
         let status = RwSignal::new(device.status());
+        let (is_writer, is_kept) = (driver.store().is_writer(), driver.store().is_kept());
         let book = Book {
             device: StoredValue::new_local(device),
             driver: StoredValue::new_local(driver),
             versions: StoredValue::new_local(HashMap::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            tabs: StoredValue::new_local(None),
+            turn: RwSignal::new(if is_writer { Turn::Writing } else { Turn::Reading }),
+            is_kept: RwSignal::new(is_kept),
             status,
             is_connected: RwSignal::new(false),
             values_moved: RwSignal::new(0),
             typing: Typing::new(),
         };
-        book.driver.with_value(|driver| driver.start(book));
+        book.tabs.set_value(Some(Tabs::open(book)));
         book
+    }
+
+    /// Begins to write and to talk to the server; called when this tab gets its turn.
+    pub fn start(self) {
+        self.driver.with_value(|driver| driver.start(self));
+    }
+
+    /// Ends writing and talking to the server.
+    pub fn stop(self) {
+        self.driver.with_value(Driver::stop);
+    }
+
+    /// Whether another tab writes; a view that asks follows it.
+    pub fn is_reading(self) -> bool {
+        self.turn.get() != Turn::Writing
+    }
+
+    /// Whether words that the device did not take are stored all the same, to be shown again.
+    pub fn keeps_words(self) -> bool {
+        self.is_kept.get() && !self.is_reading()
+    }
+
+    /// Asks the tab that writes to let this one write.
+    pub fn take_over(self) {
+        if let Some(tabs) = self.tabs.get_value() {
+            tabs.take_over();
+        }
+    }
+
+    /// Takes note that another tab writes now.
+    pub fn lost(self) {
+        if let Some(tabs) = self.tabs.get_value() {
+            tabs.lost();
+        }
+    }
+
+    /// Shows what is stored now. Own edits that storage never got stay on top.
+    pub async fn reread(self) -> Result<(), StoreError> {
+        if !self.store().is_kept() {
+            // Memory alone has what was written last.
+            return Err(StoreError::Unusable("nothing is stored".to_owned()));
+        }
+        let stored = self.store().read_all("").await?;
+        let damaged = |key: &str| StoreError::Unusable(format!("{key} cannot be read"));
+        let identity = stored.iter().find(|(key, _)| key == IDENTITY);
+        let identity = identity.map(|(_, bytes)| serde_json::from_slice::<Identity>(bytes));
+        let identity = identity.transpose().map_err(|_| damaged(IDENTITY))?;
+        let actor = self.actor();
+        let identity =
+            identity.map_or_else(|| self.identity(), |stored| Identity { actor, ..stored });
+        let reread = self.device.try_update_value(|device| device.reread(identity, &stored));
+        let effects = reread.transpose().map_err(|unreadable| damaged(&unreadable.key))?;
+        self.run(effects.unwrap_or_default());
+        Ok(())
     }
 
     /// The book of the open account.
@@ -132,6 +196,9 @@ impl Book {
 
     /// Saves these changes as one, on this device at once and at the office when it can.
     pub fn edit(self, changes: Vec<Change>) -> Result<(), EditRefused> {
+        if self.turn.get_untracked() != Turn::Writing {
+            return Err(EditRefused::Elsewhere);
+        }
         let uid = Uid(Uuid::from_bytes(session::random_bytes()));
         let now = Stamp(session::now());
         let effects =
@@ -148,6 +215,9 @@ impl Book {
 
     /// Asks the server for news and sends what waits.
     pub fn sync_now(self) {
+        if self.turn.get_untracked() != Turn::Writing {
+            return self.store().say(Said::SyncWanted);
+        }
         self.handle(shared::sync::device::Event::SyncWanted);
     }
 
@@ -157,6 +227,11 @@ impl Book {
         self.run(effects.unwrap_or_default());
     }
 
+    /// What is not sent yet as a file that only the server can read; `None` if there is nothing.
+    pub fn rescue_file(self) -> Option<String> {
+        self.device.with_value(Device::rescue_file)
+    }
+
     /// Where the records are kept on this device.
     pub fn store(self) -> Rc<SealedKv> {
         self.driver.with_value(Driver::store)
@@ -164,7 +239,10 @@ impl Book {
 
     /// Stops all work for this account in this tab.
     pub fn close(self) {
-        self.driver.with_value(Driver::stop);
+        self.stop();
+        if let Some(tabs) = self.tabs.try_update_value(Option::take).flatten() {
+            tabs.close();
+        }
     }
 
     fn run(self, effects: Vec<Effect>) {

@@ -1,15 +1,18 @@
-//! How much there is to decide: records with two values of which this person may settle one, and
-//! for somebody who runs the program also the changes that the office did not apply.
+//! What there is to decide: records with two values of which somebody has to choose one, and
+//! changes that the office did not apply. How many there are, and which records they mark.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 use shared::access::{Action, Request, may};
+use shared::id::RecordId;
 use shared::record::Body;
 use shared::records;
+use shared::role::Role;
+use shared::sync::overlay::{Progress, View};
 
 use crate::book::Book;
 use crate::sync::net;
@@ -17,10 +20,74 @@ use crate::sync::net;
 /// How often the office is asked at most; what it holds waits for hours, not for seconds.
 const ASK_EVERY_MS: i64 = 60_000;
 
-/// What the server answers, as far as it is counted.
+/// The fields that say whom or what a record is about.
+const ABOUT: [&str; 2] = ["learner", "lesson"];
+
+/// What the server answers, as far as it is used here.
 #[derive(Deserialize)]
 struct Held {
-    held: Vec<IgnoredAny>,
+    held: Vec<HeldChange>,
+}
+
+#[derive(Deserialize)]
+struct HeldChange {
+    /// What it wanted to do; nothing where this account may not see it.
+    #[serde(default)]
+    ops: Value,
+}
+
+/// What waits at the office, as it was heard last. It is known there only, so without a network it
+/// stays as it was. Only those who run the program ask.
+#[derive(Clone, Copy)]
+pub struct Office {
+    count: RwSignal<usize>,
+    records: RwSignal<BTreeSet<RecordId>>,
+    role: Role,
+}
+
+impl Office {
+    /// Asks now and then, as long as the account is open.
+    pub fn watch(book: Book) -> Office {
+        let role = book.actor().role;
+        let (count, records) = (RwSignal::new(0), RwSignal::new(BTreeSet::new()));
+        let office = Office { count, records, role };
+        let last_sync = Memo::new(move |_| {
+            let at = book.status.with(|status| status.synced_at);
+            at.map(|at| at.0 / ASK_EVERY_MS)
+        });
+        Effect::new(move |_| {
+            // A memo that nobody reads follows nothing.
+            let _ = last_sync.get();
+            office.ask();
+        });
+        office
+    }
+
+    /// Asks what waits, such as after a decision.
+    pub fn ask(self) {
+        if self.role != Role::Manager {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(answer) = net::get::<Held>("/api/held").await {
+                // Whoever has left meanwhile does not need the answer.
+                let _ = self.count.try_set(answer.held.len());
+                let touched = answer.held.iter().flat_map(|change| touched(&change.ops));
+                let _ = self.records.try_set(touched.collect());
+            }
+        });
+    }
+
+    /// How much this person has to decide.
+    pub fn to_decide(self, book: Book) -> usize {
+        self.count.get() + to_decide(book)
+    }
+}
+
+/// The records that the operations of a change are about.
+fn touched(ops: &Value) -> Vec<RecordId> {
+    let ids = ops.as_array().into_iter().flatten().map(|op| op.get("id")?.as_str()?.parse().ok());
+    ids.flatten().collect()
 }
 
 /// How many records wait for a choice that this person can make. A learner has no page for that:
@@ -46,22 +113,78 @@ pub fn to_decide(book: Book) -> usize {
     })
 }
 
-/// The same for somebody who runs the program, with the changes that the office did not apply; they
-/// are known there only, so without a network the number is the last one that was heard.
-pub fn for_office(book: Book) -> Memo<usize> {
-    let held = RwSignal::new(0);
-    let last_sync = Memo::new(move |_| {
-        let at = book.status.with(|status| status.synced_at);
-        at.map(|at| at.0 / ASK_EVERY_MS)
-    });
-    Effect::new(move |_| {
-        last_sync.track();
-        spawn_local(async move {
-            if let Ok(answer) = net::get::<Held>("/api/held").await {
-                // Whoever has left meanwhile does not need the answer.
-                let _ = held.try_set(answer.held.len());
-            }
-        });
-    });
-    Memo::new(move |_| held.get() + to_decide(book))
+/// What is open about one record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// It has two values.
+    pub has_conflict: bool,
+    /// A change of it waits for a decision.
+    pub is_waiting: bool,
+    /// Something that is about it has two values.
+    pub has_conflict_about: bool,
+    /// A change of something that is about it waits.
+    pub is_waiting_about: bool,
+}
+
+/// All records about which something is open. A view that asks follows changes.
+pub fn open_marks(book: Book, office: Office) -> BTreeMap<RecordId, Mark> {
+    // The status counts what is open, so it changes when that does.
+    book.status.track();
+    let held = office.records.get();
+    book.with_everything(|device| marks_of(device.everything(), &held))
+}
+
+fn marks_of<'a>(
+    views: impl Iterator<Item = &'a View>,
+    held: &BTreeSet<RecordId>,
+) -> BTreeMap<RecordId, Mark> {
+    let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
+    for view in views {
+        let has_conflict = !view.conflicts.is_empty();
+        let is_waiting = view.progress == Progress::Waiting || held.contains(&view.id);
+        if !(has_conflict || is_waiting) {
+            continue;
+        }
+        let own = marks.entry(view.id).or_default();
+        own.has_conflict |= has_conflict;
+        own.is_waiting |= is_waiting;
+        for name in ABOUT {
+            let named = view.body.get(name).and_then(|id| id.as_str()?.parse().ok());
+            let Some(named) = named else { continue };
+            let about = marks.entry(named).or_default();
+            about.has_conflict_about |= has_conflict;
+            about.is_waiting_about |= is_waiting;
+        }
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use shared::id::Seq;
+    use shared::scope::Scope;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_is_open_marks_the_record_and_whom_it_is_about() {
+        let id = |n| RecordId(Uuid::from_u128(n));
+        let view = |n: u128, progress| View {
+            kind: "note".to_owned(),
+            id: id(n),
+            scope: Scope::Own(id(9)),
+            seq: Seq(1),
+            body: Body::from_iter([("learner".to_owned(), json!(id(9).to_string()))]),
+            conflicts: Vec::new(),
+            progress,
+        };
+        let views = [view(1, Progress::Sent), view(2, Progress::Waiting), view(3, Progress::Sent)];
+        let marks =
+            marks_of(views.iter(), &touched(&json!([{ "id": id(3) }])).into_iter().collect());
+        let waits: Vec<_> = marks.iter().filter(|(_, mark)| mark.is_waiting).collect();
+        assert_eq!(waits.len(), 2);
+        assert!(marks[&id(9)].is_waiting_about && !marks[&id(9)].is_waiting);
+        assert!(!marks.contains_key(&id(1)));
+    }
 }

@@ -14,7 +14,8 @@ use leptos::prelude::*;
 use shared::role::Role;
 use shared::words::Lang;
 
-use crate::store::{Directory, KnownAccount};
+use crate::book::Book;
+use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv};
 use crate::sync::net;
 use crate::words::Speech;
 use attempt::Attempt;
@@ -28,10 +29,8 @@ pub enum Stage {
     Looking,
     /// Nobody is in.
     Outside,
-    /// The account is open in another tab.
-    OpenElsewhere(Attempt),
-    /// Another tab has taken the account over from this one.
-    TakenOver(KnownAccount),
+    /// Another tab has changed the password meanwhile.
+    LockedOut(KnownAccount),
     /// The data here was sealed with an earlier password.
     OtherPassword(Attempt),
     /// Somebody is in.
@@ -147,6 +146,9 @@ impl Gatekeeper {
     pub fn lock(self) {
         leptos::task::spawn_local(async move {
             self.write_row().await;
+            if let Some(Opened { book, .. }) = self.opened() {
+                keep_drafts(book).await;
+            }
             reload();
         });
     }
@@ -155,6 +157,9 @@ impl Gatekeeper {
     pub fn sign_out(self) {
         leptos::task::spawn_local(async move {
             let unsent = self.write_row().await;
+            if let Some(Opened { book, .. }) = self.opened() {
+                keep_drafts(book).await;
+            }
             // Without a network the session ends by itself; what is here is locked either way.
             let _ = net::post::<serde_json::Value>("/api/sign-out", &serde_json::json!({})).await;
             if let Some(opened) = self.opened() {
@@ -173,7 +178,7 @@ impl Gatekeeper {
     pub fn loss(self) -> Option<Loss> {
         let Opened { book, .. } = self.opened()?;
         let status = book.status.get();
-        if book.typing.has_refused() {
+        if book.typing.has_refused() && !book.keeps_words() {
             Some(Loss::Words)
         } else if !book.store().is_kept() && status.unsent + status.saving > 0 {
             Some(Loss::Unsent)
@@ -182,11 +187,11 @@ impl Gatekeeper {
         }
     }
 
-    /// Another tab has the account now: nothing is written here any more.
-    fn taken_over(self) {
+    /// Another tab has changed the password: nothing can be read here any more.
+    fn locked_out(self) {
         if let Some(Opened { book, account }) = self.opened() {
             book.close();
-            self.stage.set(Stage::TakenOver(account));
+            self.stage.set(Stage::LockedOut(account));
         }
     }
 }
@@ -215,14 +220,26 @@ pub fn Gate() -> impl IntoView {
     move || match gate.stage.get() {
         Stage::Looking => ().into_any(),
         Stage::Outside => view! { <forms::Entrance gate /> }.into_any(),
-        Stage::OpenElsewhere(attempt) => view! { <apart::Elsewhere gate attempt /> }.into_any(),
-        Stage::TakenOver(account) => view! { <apart::TakenOver gate account /> }.into_any(),
+        Stage::LockedOut(account) => view! { <apart::LockedOut gate account /> }.into_any(),
         Stage::OtherPassword(attempt) => {
             view! { <forms::EarlierPassword gate attempt /> }.into_any()
         }
         Stage::Inside(opened) => view! { <inside::Inside gate opened /> }.into_any(),
         Stage::Left(unsent) => view! { <apart::Left unsent /> }.into_any(),
     }
+}
+
+/// Stores the words that the device did not take, so that they are there when their author is back.
+async fn keep_drafts(book: Book) {
+    let drafts = untrack(|| book.typing.drafts());
+    let batch = if drafts.is_empty() {
+        Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }
+    } else {
+        let bytes = serde_json::to_vec(&drafts).expect("texts become JSON");
+        Batch::default().put(DRAFTS, bytes)
+    };
+    // Where this cannot be stored, nobody is let go without being asked.
+    let _ = book.store().commit(batch, Durability::Strict).await;
 }
 
 /// Loads the app afresh: the surest way to leave nothing readable in memory.

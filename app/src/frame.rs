@@ -1,6 +1,9 @@
 //! The frame around every page of an open account: navigation for the role, the state of saving
 //! and sending, language, account, and the notices that concern every page.
 
+mod other_tab;
+mod rescue;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::records::program::Program;
@@ -10,8 +13,9 @@ use shared::value::TimeOfDay;
 use shared::words::Lang;
 
 use crate::book::Book;
-use crate::choices;
+use crate::choices::{self, Office};
 use crate::entry::{Gatekeeper, Loss, SignInAgain};
+use crate::forms::Marked;
 use crate::parts::{
     Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LanguageOption, LanguageSwitch,
     LinkButton, Menu, MenuItem, NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord,
@@ -22,16 +26,21 @@ use crate::session;
 use crate::typing::Typing;
 use crate::update::{self, Release};
 use crate::words::{Speech, date_text, t, t_with};
+use other_tab::OtherTab;
+use rescue::RescueOffer;
 
 /// The frame; its children are the page.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let book = Book::current();
     let role = book.actor().role;
-    let waiting = match role {
-        Role::Manager => choices::for_office(book),
-        _ => Memo::new(|_| 0),
-    };
+    let office = Office::watch(book);
+    provide_context(office);
+    provide_context(Marked::follow(book, office));
+    let waiting = Memo::new(move |_| match role {
+        Role::Manager => office.to_decide(book),
+        Role::Tutor | Role::Learner | Role::Admin => 0,
+    });
     provide_context(waiting);
     view! {
         <Shell
@@ -228,8 +237,13 @@ fn Banner() -> impl IntoView {
         let programs = book.list::<Program>();
         programs.into_iter().find_map(|program| program.demo_today)
     });
-    let trouble = Memo::new(move |_| book.status.get().trouble.map(trouble_key));
-    let is_kept = book.store().is_kept();
+    let at_risk = Memo::new(move |_| rescue::at_risk(&book.status.get(), book.is_kept.get()));
+    // The offer of a file says what is wrong, and what to do.
+    let trouble = Memo::new(move |_| {
+        let is_said =
+            |trouble: &StorageTrouble| *trouble == StorageTrouble::Full || at_risk.get() == 0;
+        book.status.get().trouble.filter(is_said).map(trouble_key)
+    });
     view! {
         {move || demo_today.get().map(|day| view! {
             <Notice text=move || t_with("frame.demo", &[("date", &date_text(day))]) />
@@ -237,9 +251,11 @@ fn Banner() -> impl IntoView {
         {move || trouble.get().map(|key| view! {
             <Notice kind=NoticeKind::Danger text=move || t(key) />
         })}
-        {(!is_kept).then(|| view! {
+        {move || (!book.is_kept.get() && at_risk.get() == 0).then(|| view! {
             <Notice kind=NoticeKind::Warning text=move || t(not_kept_key()) />
         })}
+        <RescueOffer book at_risk />
+        <OtherTab book />
         <NotKept book />
         {(book.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
         <WantsSignIn book />
@@ -278,7 +294,7 @@ fn NotKept(book: Book) -> impl IntoView {
 /// Asks before the tab closes over words that are only on the screen.
 fn warn_before_closing(book: Book) {
     let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if untrack(|| book.typing.has_refused()) {
+        if untrack(|| book.typing.has_refused() && !book.keeps_words()) {
             event.prevent_default();
         }
     });
@@ -377,7 +393,7 @@ fn not_kept_key() -> &'static str {
 fn trouble_key(trouble: StorageTrouble) -> &'static str {
     match trouble {
         StorageTrouble::Full => "frame.storage_full",
-        StorageTrouble::Elsewhere => "frame.open_elsewhere",
+        StorageTrouble::Elsewhere => "frame.other_tab",
         StorageTrouble::Unusable | StorageTrouble::Changed => "frame.storage_unusable",
     }
 }

@@ -145,6 +145,11 @@ pub fn record(kind: &str, id: RecordId) -> String {
     format!("/records/{kind}/{id}")
 }
 
+/// What was deleted of a kind.
+pub fn deleted(kind: &str) -> String {
+    format!("/records/{kind}/deleted")
+}
+
 /// A weekly series of planned lessons.
 pub fn lesson_series() -> String {
     "/records/lesson/series".to_owned()
@@ -218,6 +223,10 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/records/:kind") view=team(page!(manager::Records)) />
                     <Route path=path!("/records/lesson/series") view=team(page!(LessonSeries)) />
                     <Route path=path!("/records/:kind/new") view=team(page!(manager::NewRecord)) />
+                    <Route
+                        path=path!("/records/:kind/deleted")
+                        view=team(page!(manager::DeletedRecords))
+                    />
                     <Route path=path!("/records/:kind/:id") view=team(page!(manager::RecordPage)) />
                     <Route path=path!("/held") view=managers(page!(manager::Held)) />
                     <Route path=path!("/devices") view=managers(page!(manager::DevicesPage)) />

@@ -2,6 +2,7 @@
 //! commit, sealed before it is written. What the keys and pages mean is known to `sync`, not here.
 
 mod browser;
+mod channel;
 mod crypto;
 mod directory;
 mod enter;
@@ -12,8 +13,10 @@ mod seal;
 mod sealed;
 mod vault;
 
+pub use channel::Said;
 pub use directory::{Directory, KnownAccount};
 pub use enter::{Claim, Entered, sign_in, unlock};
+pub use lock::HAND_OVER_MS_MAX;
 pub use seal::to_server;
 pub use sealed::SealedKv;
 
@@ -31,6 +34,9 @@ pub trait Kv {
 
 /// Where the device's identity is stored.
 pub const IDENTITY: &str = "identity";
+
+/// Where words lie that the device did not take.
+pub const DRAFTS: &str = "drafts";
 
 /// A key and its value.
 pub type Entry = (String, Vec<u8>);

@@ -32,6 +32,13 @@ const POLL_EVERY_MS: u32 = 45_000;
 const RETRY_MS_MIN: u32 = 2_000;
 const RETRY_MS_MAX: u32 = 60_000;
 
+/// The wait before storing again what a browser did not store.
+const STORE_AGAIN_MS: u32 = 1_500;
+
+/// A browser that has stored nothing for so long will not do it any more in this tab. It may
+/// restart its storage in between, which takes it a second or two.
+const UNUSABLE_MS_MAX: u64 = 5_000;
+
 /// The worker behind one open account.
 pub struct Driver {
     work: UnboundedSender<Work>,
@@ -167,6 +174,7 @@ async fn write_all(
     store: Rc<SealedKv>,
     book: Rc<Cell<Option<Book>>>,
 ) {
+    let mut unusable_since = None;
     while let Some(work) = waiting.next().await {
         let Work::Write(commit) = work else {
             // If it fails, the old key stays good and what was removed is gone all the same.
@@ -174,14 +182,35 @@ async fn write_all(
             continue;
         };
         let token = commit.token;
-        let event = match write(&store, commit).await {
-            Ok(()) => Event::Stored(token),
-            Err(error) => Event::NotStored(token, trouble(&error)),
-        };
+        let written = write(&store, commit).await;
+        let trouble = written.err().map(|error| trouble(&error));
         if let Some(book) = book.get() {
-            book.handle(event);
+            book.handle(match trouble {
+                None => Event::Stored(token),
+                Some(trouble) => Event::NotStored(token, trouble),
+            });
+        }
+        if trouble == Some(StorageTrouble::Unusable) {
+            let since = *unusable_since.get_or_insert_with(session::now);
+            if session::now().abs_diff(since) >= UNUSABLE_MS_MAX {
+                store.go_on_in_memory();
+            }
+            try_again(book.clone());
+        } else {
+            unusable_since = None;
         }
     }
+}
+
+/// Lets the device save again in a moment what could not be stored.
+fn try_again(book: Rc<Cell<Option<Book>>>) {
+    let again = move || {
+        if let Some(book) = book.get() {
+            book.is_kept.set(book.store().is_kept());
+            book.sync_now();
+        }
+    };
+    Timeout::new(STORE_AGAIN_MS, again).forget();
 }
 
 async fn write(store: &SealedKv, commit: Commit) -> Result<(), StoreError> {

@@ -23,11 +23,11 @@ mod search;
 mod subject_result;
 mod talks;
 mod today;
-mod value_words;
 mod waiting;
 mod walk_in;
 
 pub use consultation::NewConsultation;
+pub use keep::blocked;
 pub use learner::LearnerPage;
 pub use lesson::LessonPage;
 pub use results::ExamResults;

@@ -5,6 +5,15 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Words that the device did not take, as they are stored beside the records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    place: String,
+    text: String,
+    page: String,
+}
 
 /// The words of the open account that are not kept yet, by the place where they belong.
 #[derive(Clone, Copy)]
@@ -75,6 +84,27 @@ impl Typing {
         })
     }
 
+    /// All words that were not taken; a view that asks follows them.
+    pub fn drafts(self) -> Vec<Draft> {
+        self.0.with(|all| {
+            let draft = |(place, words): (&String, &Words)| match words {
+                Words::Refused { text, page } => {
+                    let (place, text, page) = (place.clone(), text.clone(), page.clone());
+                    Some(Draft { place, text, page })
+                }
+                Words::Coming => None,
+            };
+            all.iter().filter_map(draft).collect()
+        })
+    }
+
+    /// Shows words again that were stored.
+    pub fn bring_back(self, drafts: Vec<Draft>) {
+        for Draft { place, text, page } in drafts {
+            self.refused(&place, text, page);
+        }
+    }
+
     fn put(self, place: &str, words: Words) {
         if self.0.with_untracked(|all| all.get(place) != Some(&words)) {
             self.0.update(|all| drop(all.insert(place.to_owned(), words)));
@@ -88,4 +118,22 @@ pub fn this_page() -> String {
     // A browser without an address has no page to come back to but the first one.
     let path = location.pathname().unwrap_or_else(|_| "/".to_owned());
     path + &location.search().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_were_stored_come_back_as_they_were() {
+        let owner = Owner::new();
+        owner.set();
+        let (before, after) = (Typing::new(), Typing::new());
+        before.comes("note/2/text");
+        before.refused("note/1/text", "too long".to_owned(), "/learners/1".to_owned());
+        after.bring_back(before.drafts());
+        assert_eq!(after.refused_at("note/1/text").as_deref(), Some("too long"));
+        assert_eq!(after.refused_page().as_deref(), Some("/learners/1"));
+        assert!(!after.is_coming());
+    }
 }

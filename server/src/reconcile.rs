@@ -149,7 +149,8 @@ async fn push(
     contact: Contact,
     now: Stamp,
 ) -> Result<(Vec<Fate>, u64), Fault> {
-    if pushed.is_empty() && now.0 - client.last_contact.0 < CONTACT_MS {
+    let is_heard = now.0 - client.last_contact.0 < CONTACT_MS && client.version == contact.version;
+    if pushed.is_empty() && is_heard {
         return Ok((Vec::new(), client.last_n));
     }
     let (app, client) = (app.clone(), client.clone());

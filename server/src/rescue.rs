@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use serde_json::json;
+use shared::sync::limit::RESCUE_BYTES_MAX;
 use shared::sync::message::{Fate, FateKind};
 use shared::sync::rescue::{Rescue, RescueFile};
 
@@ -15,23 +16,34 @@ use crate::store::NewAuditEntry;
 /// What became of the changes in a rescue file.
 #[derive(Serialize, Default)]
 pub struct Rescued {
-    /// Taken into the records, now or before.
+    /// Taken into the records now.
     taken: usize,
-    /// Waiting for a decision.
+    /// Waiting for a decision from now on.
     held: usize,
+    /// Decided before, because they had been sent or the file had been brought already.
+    known: usize,
+    /// Sealed to a key that this server does not have.
+    unreadable: usize,
 }
 
 /// Decides everything in the file, as its author's. Doing it twice changes nothing more.
 pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Trouble> {
     let unreadable = || Refusal::Unreadable("this is no rescue file of this server".to_owned());
+    if file.len() > RESCUE_BYTES_MAX {
+        return Err(Refusal::TooLarge.into());
+    }
     let file: RescueFile = serde_json::from_str(file).map_err(|_| unreadable())?;
     let opened = app.store.keys().open(&file.sealed).ok_or_else(unreadable)?;
     let rescue: Rescue = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
     let client = rescue.client;
-    let mut rescued = Rescued::default();
+    let head = app.store.read().await?.program(who.program).await?.head;
     let fates = reconcile::push_carried(app, rescue).await?;
-    for Fate { kind, .. } in fates {
+    let unreadable = file.changes.saturating_sub(fates.len());
+    let mut rescued = Rescued { unreadable, ..Rescued::default() };
+    for Fate { kind, seq, .. } in fates {
         match kind {
+            // Whatever is decided now takes a seq above all that there were.
+            _ if seq <= head => rescued.known += 1,
             FateKind::Held => rescued.held += 1,
             FateKind::Applied | FateKind::Merged | FateKind::Conflict => rescued.taken += 1,
         }
@@ -42,7 +54,10 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
         account: Some(who.actor.account),
         event: "rescue.imported",
         address: None,
-        detail: json!({ "client": client, "taken": rescued.taken, "held": rescued.held }),
+        detail: json!({
+            "client": client, "taken": rescued.taken, "held": rescued.held,
+            "known": rescued.known, "unreadable": rescued.unreadable,
+        }),
     };
     app.store.write(async move |tx| tx.add_audit(entry).await).await?;
     Ok(rescued)

@@ -43,6 +43,7 @@ pub fn router(app: &App) -> Router {
         .route("/api/held/{client}/{n}/release", post(held::release))
         .route("/api/held/{client}/{n}/dismiss", post(held::dismiss))
         .route("/api/history/{kind}/{id}", get(history::of_record))
+        .route("/api/deleted/{kind}", get(history::deleted_of_kind))
         .route("/api/devices", get(devices::list))
         .route("/api/devices/rescue", post(devices::rescue))
         .route("/api/restore/confirm", post(devices::confirm))

@@ -19,6 +19,7 @@ pub mod overlay;
 pub mod pages;
 pub mod pull;
 mod receive;
+mod reread;
 pub mod rescue;
 pub mod seal;
 pub mod sent;

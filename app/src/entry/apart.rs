@@ -5,46 +5,21 @@ use leptos::prelude::*;
 use super::attempt::Attempt;
 use super::forms::PasswordForm;
 use super::lobby::Lobby;
-use super::{Gatekeeper, Stage, reload};
+use super::{Gatekeeper, reload};
 use crate::parts::{Button, ButtonKind, Notice, NoticeKind, word};
 use crate::store::{Claim, KnownAccount};
 use crate::words::t_with;
 
-/// The account is open in another tab; the password was right.
+/// Another tab has changed the password; the new one opens what is stored here.
 #[component]
-pub fn Elsewhere(gate: Gatekeeper, attempt: Attempt) -> impl IntoView {
-    let blocked = attempt.blocked();
-    let trouble = attempt.trouble_view();
-    let take_over = move || attempt.clone().go(gate, Claim::TakeOver);
-    view! {
-        <Lobby title=word("entry.elsewhere") lead=word("entry.elsewhere.text")>
-            {trouble}
-            <div class="entrance-actions">
-                <Button
-                    label=word("entry.elsewhere.take_over")
-                    kind=ButtonKind::Primary
-                    on_press=take_over
-                    blocked
-                />
-                <Button
-                    label=word("entry.back")
-                    on_press=move || gate.stage.set(Stage::Outside)
-                />
-            </div>
-        </Lobby>
-    }
-}
-
-/// Another tab took the account over from this one; to have it back takes the password.
-#[component]
-pub fn TakenOver(gate: Gatekeeper, account: KnownAccount) -> impl IntoView {
+pub fn LockedOut(gate: Gatekeeper, account: KnownAccount) -> impl IntoView {
     let attempt = Attempt::of(gate, &account.sign_in_name);
     view! {
-        <Lobby title=word("entry.taken_over") lead=word("entry.taken_over.text")>
+        <Lobby title=word("entry.locked_out") lead=word("entry.locked_out.text")>
             <PasswordForm
                 attempt
-                on_submit=Callback::new(move |attempt: Attempt| attempt.go(gate, Claim::TakeOver))
-                label=word("entry.elsewhere.take_over")
+                on_submit=Callback::new(move |attempt: Attempt| attempt.go(gate, Claim::IfFree))
+                label=word("entry.enter")
             />
         </Lobby>
     }

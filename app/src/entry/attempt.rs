@@ -69,7 +69,6 @@ impl Attempt {
                     self.password.set(String::new());
                     gate.welcome(opened);
                 }
-                Err(Stop::OpenElsewhere) => gate.stage.set(Stage::OpenElsewhere(self)),
                 Err(Stop::OtherPassword) if !self.is_about_earlier(gate) => {
                     gate.stage.set(Stage::OtherPassword(self));
                 }
@@ -145,7 +144,7 @@ fn Trouble(stop: Stop) -> impl IntoView {
         }
         Stop::TooMany(seconds) => t_with("entry.too_many", &[("seconds", &seconds.to_string())]),
         Stop::NeedsNetwork => t("entry.needs_network"),
-        Stop::OpenElsewhere => t("entry.elsewhere"),
+        Stop::OpenElsewhere => t("entry.opening_elsewhere"),
         Stop::OtherPassword => t("entry.other_password"),
         Stop::Damaged => t("entry.damaged"),
     };

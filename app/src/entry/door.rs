@@ -14,7 +14,8 @@ use shared::sync::device::{Device, Identity};
 use crate::book::Book;
 use crate::session;
 use crate::store::{
-    self, Batch, Claim, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv, StoreError,
+    self, Batch, Claim, DRAFTS, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv,
+    StoreError,
 };
 use crate::sync::Driver;
 use crate::sync::net::{self, NoAnswer};
@@ -43,7 +44,7 @@ pub enum Stop {
     TooMany(u32),
     /// The server cannot be reached and this device does not know the account.
     NeedsNetwork,
-    /// Another tab has it open.
+    /// Another tab is just setting it up on this device.
     OpenElsewhere,
     /// The data here was sealed with an earlier password.
     OtherPassword,
@@ -182,13 +183,21 @@ async fn enter(kv: SealedKv, mut account: KnownAccount, who: Option<&Who>) -> Re
             let identity = serde_json::from_slice(&bytes).map_err(|_| Stop::Damaged)?;
             with_actor(identity, who)
         }
+        // The tab that writes is registering at this moment.
+        (None, _) if !kv.is_writer() => return Err(Stop::OpenElsewhere),
         (None, Some(who)) => register(&kv, who).await?,
         (None, None) => return Err(Stop::NeedsNetwork),
     };
     let sealer = store::to_server(&identity.seal_to);
     let device = Device::open(identity, sealer, &stored).map_err(|_| Stop::Damaged)?;
     account.last_opened = session::now();
+    let drafts = stored.iter().find(|(key, _)| key == DRAFTS);
+    let drafts = drafts.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok());
+    let is_writer = kv.is_writer();
     let book = Book::open(device, Driver::new(Rc::new(kv)));
+    if is_writer {
+        book.typing.bring_back(drafts.unwrap_or_default());
+    }
     Ok(Opened { book, account })
 }
 

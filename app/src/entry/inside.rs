@@ -5,13 +5,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 use shared::sync::device::StorageTrouble;
 
-use super::Gatekeeper;
 use super::door::Opened;
 use super::idle::Idle;
 use super::lobby::Lobby;
+use super::{Gatekeeper, keep_drafts};
 use crate::book::Book;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::routes::Pages;
+use crate::tabs::Turn;
 use crate::words::t;
 
 /// A first page of records that takes longer than this deserves an explanation.
@@ -33,14 +34,28 @@ pub fn Inside(gate: Gatekeeper, opened: Opened) -> impl IntoView {
     }
 }
 
-/// Remembers the language, locks when nobody is there, and leaves when another tab takes over.
+/// Remembers the language, locks when nobody is there, and leaves when another tab has changed the
+/// password.
 fn watch_over(gate: Gatekeeper, book: Book) {
-    book.store().on_lost(move || gate.taken_over());
+    let is_locked_out = Memo::new(move |_| book.turn.get() == Turn::LockedOut);
+    Effect::new(move |_| {
+        if is_locked_out.get() {
+            gate.locked_out();
+        }
+    });
+    // The browser says so when another tab takes over; if it does not, the first write finds out.
     let is_fenced =
         Memo::new(move |_| book.status.get().trouble == Some(StorageTrouble::Elsewhere));
     Effect::new(move |_| {
         if is_fenced.get() {
-            gate.taken_over();
+            book.lost();
+        }
+    });
+    let drafts = Memo::new(move |_| book.typing.drafts());
+    Effect::new(move |before: Option<()>| {
+        drafts.with(|_| ());
+        if before.is_some() && untrack(|| book.keeps_words()) {
+            leptos::task::spawn_local(keep_drafts(book));
         }
     });
     let chosen = Memo::new(move |_| (gate.speech.lang.get(), gate.speech.furigana.get()));

@@ -1,182 +1,219 @@
-//! Two values of which somebody has to choose: both with who and when, and one tap to settle.
+//! Two values of which somebody has to choose: both with who, when and from which device, one tap
+//! to settle and one to take that back. Without a network only the device is not known.
 
 use leptos::prelude::*;
-use serde_json::{Map, Value};
-use shared::id::Uid;
-use shared::record::{Body, Merge};
-use shared::sync::device::Change;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
+use shared::access::{Action, Request, may};
+use shared::id::{ClientId, RecordId, Uid};
+use shared::record::{Body, Kind, Merge};
+use shared::records;
+use shared::sync::device::{Change, Seen};
 use shared::sync::message::{Conflict, Mark};
-use shared::sync::stored::WHOLE_RECORD;
+use shared::sync::overlay::View;
+use shared::sync::stored::{WHOLE_RECORD, set_unit, unit_fields, unit_value};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::edit::Form;
-use super::reading::{field_label, moment_text, person_name, value_text};
-use crate::parts::{Button, Notice, NoticeKind, Text, ruby};
+use super::locked::refused_text;
+use super::reading::{moment_text, person_name, unit_label};
+use super::unit_words::unit_words;
+use crate::book::Book;
+use crate::origin;
+use crate::parts::{Blocked, Button, Card, CardHeading, MaybeText, Toasts, Tone, ruby, word};
 use crate::words::{t, t_with};
 
-/// The card of one conflict. Choosing settles exactly the values that it shows.
-#[component]
-pub fn ConflictCard(form: Form, unit: &'static str, conflict: Conflict) -> impl IntoView {
-    let closes: Vec<Uid> = conflict.values.iter().map(|value| value.mark.uid).collect();
-    let may_settle = may_settle(form, unit);
-    let shown = unit_value(form, unit);
-    let keep = {
-        let (set, closes) = (set_of(form, unit, &shown), closes.clone());
-        move || form.settle(set.clone(), closes.clone())
-    };
-    let both = both_texts(form, unit, &shown, &conflict).map(|set| {
-        let closes = closes.clone();
-        move || form.settle(set.clone(), closes.clone())
-    });
-    let others = conflict.values.clone().into_iter().map(move |candidate| {
-        let (value, closes) = (candidate.value.clone(), closes.clone());
-        let take = move || take_value(form, unit, &value, &closes);
-        let text = unit_text(form, unit, candidate.value);
-        let mark = Some(candidate.mark);
-        view! { <Side form text mark key="forms.conflict.take" take may_settle /> }
-    });
-    view! {
-        <Notice kind=NoticeKind::Warning title=move || t("forms.conflict")>
-            <p>{ruby(Signal::derive(move || t(explanation(unit))))}</p>
-            <ul class="conflict" role="list">
-                <Side form text=unit_text(form, unit, shown) mark=conflict.shown.clone()
-                    key="forms.conflict.keep" take=keep may_settle />
-                {others.collect_view()}
-            </ul>
-            {both.filter(|_| may_settle == MaySettle::Yes).map(|both| view! {
-                <Button label=Signal::derive(|| t("forms.conflict.both")) on_press=both />
-            })}
-        </Notice>
-    }
-}
+/// From which device each mutation on a record came, as far as the office has said.
+type Origins = RwSignal<BTreeMap<Uid, ClientId>>;
 
-/// Whether the person may choose here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MaySettle {
-    Yes,
-    No,
-}
-
-/// One value with its author and the button that chooses it.
+/// The card of one conflict of `record`. Choosing settles exactly the values that it shows. `about`
+/// says what the record is where the page around does not.
 #[component]
-fn Side(
-    form: Form,
-    text: Text,
-    mark: Option<Mark>,
-    key: &'static str,
-    #[prop(into)] take: Callback<()>,
-    may_settle: MaySettle,
+pub fn ConflictCard(
+    record: View,
+    conflict: Conflict,
+    #[prop(optional, into)] about: MaybeText,
 ) -> impl IntoView {
+    let Some(kind) = records::kind(&record.kind) else { return ().into_any() };
+    let (unit, origins) = (conflict.field.clone(), origins_of(&record));
+    let is_whole = unit == WHOLE_RECORD;
+    let label = unit.clone();
+    let title = move || {
+        let field = if is_whole { t(&kind.key()) } else { unit_label(kind, &label) };
+        let what = about.get().map_or(field.clone(), |about| format!("{about} · {field}"));
+        t_with("forms.conflict", &[("what", &what)])
+    };
+    let closes: Vec<Uid> = conflict.values.iter().map(|it| it.mark.uid).collect();
+    let now = unit_value(&record.body, &unit, &unit_fields(kind, &unit));
+    let shown = Side {
+        kind,
+        id: record.id,
+        unit,
+        value: if is_whole { json!({ "deleted": false }) } else { now },
+        mark: conflict.shown.clone(),
+        closes,
+    };
+    let others = conflict.values.iter().map(|it| Side {
+        value: it.value.clone(),
+        mark: Some(it.mark.clone()),
+        ..shown.clone()
+    });
+    let sides: Vec<Side> = std::iter::once(shown.clone()).chain(others).collect();
+    let why_not = why_not(&record, &shown);
+    let both = both_texts(&sides).map(|value| Side { value, ..shown });
+    let values: Vec<Value> = sides.iter().map(|side| side.value.clone()).collect();
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let decide = Callback::new(move |(side,): (Side,)| decide(book, toasts, &side, &values));
+    view! {
+        <Card title=Signal::derive(title) tone=Tone::Warning heading=CardHeading::InPage>
+            <p>{ruby(Signal::derive(move || t(explanation(is_whole))))}</p>
+            <ul class="conflict" role="list">
+                {sides.into_iter().map(|side| view! { <OneSide side origins why_not decide /> })
+                    .collect_view()}
+            </ul>
+            {both.map(|side| view! {
+                <Button label=word("forms.conflict.both") blocked=why_not
+                    on_press=move || decide.run((side.clone(),)) />
+            })}
+        </Card>
+    }
+    .into_any()
+}
+
+fn explanation(is_whole: bool) -> &'static str {
+    if is_whole { "forms.conflict.deleted" } else { "forms.conflict.text" }
+}
+
+/// One of the values between which somebody has to choose.
+#[derive(Clone)]
+struct Side {
+    kind: &'static Kind,
+    id: RecordId,
+    unit: String,
+    value: Value,
+    mark: Option<Mark>,
+    closes: Vec<Uid>,
+}
+
+#[component]
+fn OneSide(
+    side: Side,
+    origins: Origins,
+    why_not: Signal<Option<Blocked>>,
+    decide: Callback<(Side,)>,
+) -> impl IntoView {
+    let book = Book::current();
+    let Side { kind, unit, value, mark, .. } = side.clone();
+    let words = move || unit_words(book, kind, &unit, &value);
     let origin = move || {
-        mark.as_ref().map(|mark| {
-            let (who, at) = (person_name(form.book, mark.by), moment_text(mark.at));
-            t_with("forms.conflict.by", &[("who", &who), ("when", &at)])
-        })
+        let Some(mark) = &mark else { return t("forms.conflict.shown") };
+        let (who, at) = (person_name(book, mark.by), moment_text(mark.at));
+        let client = origins.with(|all| all.get(&mark.uid).copied());
+        let device = client.map(|client| origin::device_text(book, client));
+        let parts = [Some(who), Some(at), device];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("・")
     };
     view! {
         <li class="conflict-side">
-            <p class="conflict-value">{ruby(text)}</p>
-            <p class="conflict-origin">{move || origin().map(|text| ruby(Signal::stored(text)))}</p>
-            {(may_settle == MaySettle::Yes).then(|| view! {
-                <Button label=Signal::derive(move || t(key)) on_press=take />
-            })}
+            <p class="conflict-value">{ruby(Signal::derive(words))}</p>
+            <p class="conflict-origin">{ruby(Signal::derive(origin))}</p>
+            <Button label=word("forms.conflict.take") blocked=why_not
+                on_press=move || decide.run((side.clone(),)) />
         </li>
     }
 }
 
-fn explanation(unit: &str) -> &'static str {
-    if unit == WHOLE_RECORD { "forms.conflict.deleted" } else { "forms.conflict.text" }
-}
-
-fn fields_of(form: Form, unit: &str) -> Vec<&'static shared::record::Field> {
-    let fields = form.kind.fields.iter();
-    fields.filter(|field| field.group.unwrap_or(field.name) == unit).collect()
-}
-
-/// What stands in the unit now: of a group an object of its fields.
-fn unit_value(form: Form, unit: &str) -> Value {
-    let body = form.view.get_untracked().map(|view| view.body).unwrap_or_default();
-    match fields_of(form, unit).as_slice() {
-        [] => Value::Null,
-        [field] => body.get(field.name).cloned().unwrap_or_default(),
-        fields => {
-            let value = |name: &str| body.get(name).cloned().unwrap_or_default();
-            let pairs = fields.iter().map(|field| (field.name.to_owned(), value(field.name)));
-            Value::Object(pairs.collect::<Map<_, _>>())
+/// Asks the office from which devices the values came. Without a network that stays open.
+fn origins_of(record: &View) -> Origins {
+    let origins: Origins = RwSignal::new(BTreeMap::new());
+    let (kind, id) = (record.kind.clone(), record.id);
+    spawn_local(async move {
+        if let Ok(past) = origin::past_of(&kind, id).await {
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = origins.try_set(past.iter().map(|past| (past.uid, past.client)).collect());
         }
-    }
+    });
+    origins
 }
 
-fn unit_text(form: Form, unit: &'static str, value: Value) -> Text {
+/// Why the person may not choose here.
+fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
+    let book = Book::current();
+    let (kind, scope) = (side.kind, record.scope);
+    let set: Body = match side.unit == WHOLE_RECORD {
+        true => Body::new(),
+        false => {
+            let fields = unit_fields(kind, &side.unit).into_iter();
+            fields.map(|name| (name.to_owned(), Value::Null)).collect()
+        }
+    };
     Signal::derive(move || {
-        let one = |field, json: &Value| {
-            let text = value_text(form.book, form.kind, field, json);
-            if text.is_empty() { t("forms.conflict.empty") } else { text }
-        };
-        match fields_of(form, unit).as_slice() {
-            [] if value.get("deleted").is_some() => t("forms.conflict.gone"),
-            [] => t("forms.conflict.there"),
-            [field] => one(field, &value),
-            fields => {
-                let part = |field: &&'static shared::record::Field| {
-                    let label = field_label(form.kind, field);
-                    format!(
-                        "{label}: {}",
-                        one(field, value.get(field.name).unwrap_or(&Value::Null))
-                    )
-                };
-                fields.iter().map(part).collect::<Vec<_>>().join(" / ")
-            }
-        }
+        let new_learners = BTreeSet::new();
+        let action = Action::Patch;
+        let request = Request { action, kind, scope, set: &set, new_learners: &new_learners };
+        let refusal = may(&book.actor(), &book.grants(), &request).err()?;
+        Some(Blocked { reason: t(refusal.key()), helper: t("forms.conflict.helper") })
     })
 }
 
-/// The change that makes a unit show `value`. A whole record is kept by setting any of its fields
-/// to what it is.
-fn set_of(form: Form, unit: &str, value: &Value) -> Body {
-    match fields_of(form, unit).as_slice() {
-        [] => {
-            let body = form.view.get_untracked().map(|view| view.body).unwrap_or_default();
-            let known = |name: &String| form.kind.field(name).is_some_and(|field| !field.is_fixed);
-            body.into_iter().find(|(name, _)| known(name)).into_iter().collect()
-        }
-        [field] => Body::from_iter([(field.name.to_owned(), value.clone())]),
-        fields => {
-            let value = |name: &str| value.get(name).cloned().unwrap_or_default();
-            fields.iter().map(|field| (field.name.to_owned(), value(field.name))).collect()
-        }
+/// Settles a conflict with this side's value, and offers to open it again.
+fn decide(book: Book, toasts: Toasts, side: &Side, values: &[Value]) {
+    let before = book.seen(side.kind.name, side.id);
+    let other = values.iter().find(|value| **value != side.value).cloned();
+    match book.edit(vec![settling(book, side, before.clone(), side.closes.clone())]) {
+        Err(refused) => toasts.say(refused_text(&refused)),
+        Ok(()) => match other {
+            None => toasts.say(t("forms.conflict.decided")),
+            Some(value) => {
+                let other = Side { value, ..side.clone() };
+                toasts.undoable(t("forms.conflict.decided"), move || {
+                    // As if nobody had decided: against what the card showed, so that the office
+                    // finds both values again.
+                    let change = settling(book, &other, before.clone(), Vec::new());
+                    let refused = book.edit(vec![change]).err();
+                    toasts.say(match refused {
+                        Some(refused) => refused_text(&refused),
+                        None => t("forms.conflict.open_again"),
+                    });
+                });
+            }
+        },
     }
 }
 
-/// One below the other, if the unit is a text and there is room for both.
-fn both_texts(form: Form, unit: &str, shown: &Value, conflict: &Conflict) -> Option<Body> {
-    let fields = fields_of(form, unit);
-    let [field] = fields.as_slice() else { return None };
-    if field.merge != Merge::Text {
-        return None;
+/// The change that makes a unit show this side's value.
+fn settling(book: Book, side: &Side, seen: Seen, closes: Vec<Uid>) -> Change {
+    let (kind, id) = (side.kind.name.to_owned(), side.id);
+    let mut set = Body::new();
+    if side.unit != WHOLE_RECORD {
+        let fields = unit_fields(side.kind, &side.unit);
+        let mut body = Body::new();
+        set_unit(&mut body, &side.unit, &fields, &side.value);
+        let value =
+            |name: &&str| ((*name).to_owned(), body.get(*name).cloned().unwrap_or_default());
+        set.extend(fields.iter().map(value));
+    } else if side.value.get("deleted").and_then(Value::as_bool) == Some(true) {
+        return Change::Delete { kind, id, seen };
+    } else {
+        // A record that stays still needs a field to set: one that keeps the value it has.
+        let body = book.view(side.kind.name, id).map(|view| view.body);
+        let body = body.unwrap_or_else(|| seen.body().clone());
+        let kept = side
+            .kind
+            .fields
+            .iter()
+            .find(|field| !field.is_fixed && !field.is_author && body.contains_key(field.name));
+        let kept = kept.and_then(|field| Some((field.name, body.get(field.name)?.clone())));
+        set.extend(kept.map(|(name, value)| (name.to_owned(), value)));
     }
-    let others = conflict.values.iter().map(|candidate| &candidate.value);
-    let texts = std::iter::once(shown).chain(others).filter_map(Value::as_str);
-    let joined = texts.collect::<Vec<_>>().join("\n\n");
-    (joined.chars().count() <= shared::value::LONG_TEXT_CHARS_MAX)
-        .then(|| Body::from_iter([(field.name.to_owned(), Value::String(joined))]))
+    Change::Patch { kind, id, seen, set, closes }
 }
 
-fn take_value(form: Form, unit: &str, value: &Value, closes: &[Uid]) {
-    if unit != WHOLE_RECORD {
-        form.settle(set_of(form, unit, value), closes.to_vec());
-        return;
-    }
-    let (book, kind, id) = (form.book, form.kind.name, form.id);
-    let seen = book.seen(kind, id);
-    // A deletion by somebody who has seen the edits is not refused for its contents.
-    let _ = book.edit(vec![Change::Delete { kind: kind.to_owned(), id, seen }]);
-}
-
-fn may_settle(form: Form, unit: &str) -> MaySettle {
-    let Some(view) = form.view.get_untracked() else { return MaySettle::No };
-    let fields = fields_of(form, unit);
-    let may = |field: Option<&shared::record::Field>| form.refusal(view.scope, field).is_none();
-    let is_open =
-        fields.iter().all(|field| !field.is_fixed && !field.is_author && may(Some(field)));
-    if is_open && may(None) { MaySettle::Yes } else { MaySettle::No }
+/// One text below the other, if the field holds text and has room for both.
+fn both_texts(sides: &[Side]) -> Option<Value> {
+    let Side { kind, unit, .. } = sides.first()?;
+    kind.field(unit).filter(|field| field.merge == Merge::Text)?;
+    let texts: Vec<&str> = sides.iter().filter_map(|side| side.value.as_str()).collect();
+    let joined = texts.join("\n\n");
+    let fits = joined.chars().count() <= shared::value::LONG_TEXT_CHARS_MAX;
+    fits.then_some(Value::String(joined))
 }

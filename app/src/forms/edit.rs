@@ -4,12 +4,11 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may};
-use shared::id::{RecordId, Uid};
+use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::{Body, Field, Kind, Merge};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditRefused, Seen};
-use shared::sync::message::Conflict;
 use shared::sync::overlay::View;
 use shared::sync::stored::WHOLE_RECORD;
 use shared::value::choice_codes;
@@ -20,12 +19,12 @@ use super::control::{Binding, Control};
 use super::locked::{Locked, RawBody, refused_text};
 use super::reading::value_text;
 use crate::book::Book;
-use crate::parts::{MaybeText, Notice, NoticeKind, ruby};
+use crate::parts::{MaybeText, Notice, NoticeKind};
 use crate::words::t;
 
 /// One open form.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
+struct Form {
     pub book: Book,
     pub kind: &'static Kind,
     pub id: RecordId,
@@ -53,9 +52,13 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
             <Notice kind=NoticeKind::Info text=move || t(refusal.key()) />
         })}
         <Conflicts form unit=WHOLE_RECORD />
-        <div class="panel form" on:focusin=move |_| form.look()>
+        <fieldset
+            class="panel form"
+            disabled=move || form.book.is_reading()
+            on:focusin=move |_| form.look()
+        >
             {fields.collect_view()}
-        </div>
+        </fieldset>
         <RawBody body kind=Some(kind) />
     }
     .into_any()
@@ -93,18 +96,12 @@ impl Form {
             Merge::Set => set_change(before.as_ref(), &value),
             _ => value,
         };
-        self.patch(field.name, Body::from_iter([(field.name.to_owned(), value)]), Vec::new());
+        self.patch(field.name, Body::from_iter([(field.name.to_owned(), value)]));
     }
 
-    /// Sets fields and settles these conflicting values, which the form shows.
-    pub fn settle(self, set: Body, closes: Vec<Uid>) {
-        self.look();
-        self.patch(WHOLE_RECORD, set, closes);
-    }
-
-    fn patch(self, at: &'static str, set: Body, closes: Vec<Uid>) {
+    fn patch(self, at: &'static str, set: Body) {
         let (kind, seen) = (self.kind.name.to_owned(), self.seen.get_value());
-        let change = Change::Patch { kind, id: self.id, seen, set, closes };
+        let change = Change::Patch { kind, id: self.id, seen, set, closes: Vec::new() };
         let saved = self.book.edit(vec![change]);
         self.refused.set(saved.err().map(|refused| (at, refused)));
         // The own edit is now part of what the form shows.
@@ -188,23 +185,15 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
     }
 }
 
-/// The open conflicts of one unit: a field, a group of fields, or the whole record.
+/// The open conflict of one unit: a field, a group of fields, or the whole record.
 #[component]
 fn Conflicts(form: Form, unit: &'static str) -> impl IntoView {
-    let conflict = Memo::new(move |_| {
-        let of_unit = |conflict: &Conflict| conflict.field == unit;
-        form.view.get()?.conflicts.into_iter().find(of_unit)
+    let open = Memo::new(move |_| {
+        let view = form.view.get()?;
+        let conflict = view.conflicts.iter().find(|conflict| conflict.field == unit).cloned()?;
+        Some((view, conflict))
     });
-    let refused = move || {
-        let refused = form.refused.get().filter(|(at, _)| *at == unit);
-        refused.map(|(_, refused)| refused_text(&refused))
-    };
-    view! {
-        {move || conflict.get().map(|conflict| view! { <ConflictCard form unit conflict /> })}
-        {move || refused().map(|text| view! {
-            <p class="field-error">{ruby(Signal::stored(text))}</p>
-        })}
-    }
+    move || open.get().map(|(record, conflict)| view! { <ConflictCard record conflict /> })
 }
 
 /// What is wrong with a value, and the value itself where the control cannot show it.
@@ -220,7 +209,7 @@ pub(super) fn problem_text(code: ProblemCode, json: &Value) -> String {
 }
 
 /// What was added to and taken from a set of choices.
-fn set_change(before: Option<&Value>, after: &Value) -> Value {
+pub fn set_change(before: Option<&Value>, after: &Value) -> Value {
     let (before, after) = (choice_codes(before), choice_codes(Some(after)));
     let add: Vec<&String> = after.difference(&before).collect();
     let remove: Vec<&String> = before.difference(&after).collect();

@@ -63,6 +63,7 @@ pub fn refused_text(refused: &EditRefused) -> String {
             t_with("forms.refused.too_long", &[("n", &chars_max.to_string())])
         }
         EditRefused::TooLarge => t("forms.refused.too_large"),
+        EditRefused::Elsewhere => t("forms.refused.elsewhere"),
     }
 }
 

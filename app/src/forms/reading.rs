@@ -23,6 +23,15 @@ pub fn field_label(kind: &Kind, field: &Field) -> String {
     t(&field_key(kind, field))
 }
 
+/// What a field, or a group of fields, is called; one that this version does not know as it is
+/// stored.
+pub fn unit_label(kind: &Kind, unit: &str) -> String {
+    let in_unit = |field: &&Field| field.group.unwrap_or(field.name) == unit;
+    let labels: Vec<String> =
+        kind.fields.iter().filter(in_unit).map(|field| field_label(kind, field)).collect();
+    if labels.is_empty() { unit.to_owned() } else { labels.join(&t("forms.comma")) }
+}
+
 /// A value of a field; an empty one reads as an empty text, one that this version cannot read as
 /// it is stored.
 pub fn value_text(book: Book, kind: &Kind, field: &Field, json: &Value) -> String {
@@ -37,6 +46,11 @@ pub fn short_text(book: Book, kind: &Kind, field: &Field, json: &Value) -> Strin
 /// What people call a record: the fields of its title, or the day of its event.
 pub fn title(book: Book, kind: &str, id: RecordId) -> String {
     deep_title(book, kind, id, DEPTH_MAX)
+}
+
+/// What people call a record with these fields, which need not be on this device.
+pub fn body_title(book: Book, kind: &Kind, body: &Body) -> String {
+    title_of(book, kind, body, DEPTH_MAX)
 }
 
 /// The name of the person with this staff or learner record.

@@ -7,6 +7,8 @@ use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
 use crate::book::Book;
 use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
+use crate::typing::this_page;
+use crate::words::t;
 
 /// One line, or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,40 +33,13 @@ pub fn TextControl(
     #[prop(optional_no_strip)]
     place: Option<String>,
 ) -> impl IntoView {
-    let stored = move || value.with(|json| json.as_str().unwrap_or_default().to_owned());
-    let first = untrack(stored);
-    let known = StoredValue::new(first.clone());
-    let typing = Book::current().typing;
-    let place = StoredValue::new(place);
-    let draft = RwSignal::new(first);
-    // The draft follows what is stored until somebody types, hence an effect that writes.
-    Effect::new(move |_| {
-        let now = stored();
-        let before = known.get_value();
-        known.set_value(now.clone());
-        if draft.get_untracked() == before {
-            draft.set(now);
-        }
+    let typed = Typed::open(value, on_change, place);
+    on_cleanup(move || typed.commit());
+    let on_input = move |text: String| typed.hear(text);
+    let error = MaybeText::from(move || {
+        if typed.is_left() { Some(t("forms.refused.elsewhere")) } else { error.get() }
     });
-    let commit = move || {
-        // When the page closes around the field, its own draft is still there; anything else is a
-        // field that was never shown.
-        let Some(text) = draft.try_get_untracked() else { return };
-        if let Some(Some(place)) = place.try_get_value() {
-            typing.settled(&place);
-        }
-        if known.try_get_value().is_some_and(|known| known != text) {
-            known.set_value(text.clone());
-            let is_empty = text.trim().is_empty();
-            on_change.run((if is_empty { Value::Null } else { Value::String(text) },));
-        }
-    };
-    on_cleanup(commit);
-    let on_input = move |text: String| {
-        draft.set(text);
-        // What is typed is kept when the field is left; until then nothing may say it is sent.
-        place.with_value(|place| place.iter().for_each(|place| typing.comes(place)));
-    };
+    let draft = typed.draft;
     let field = match lines {
         Lines::One => view! {
             <TextField label value=draft on_input requirement error
@@ -78,9 +53,90 @@ pub fn TextControl(
         .into_any(),
     };
     view! {
-        <div class="form-part" on:change=move |_| commit() on:focusout=move |_| commit()>
+        <div
+            class="form-part"
+            on:change=move |_| typed.commit()
+            on:focusout=move |_| typed.commit()
+        >
             {field}
         </div>
+    }
+}
+
+/// What stands in one field, and what is stored of it.
+#[derive(Clone, Copy)]
+struct Typed {
+    book: Book,
+    /// The names of the field and of its page.
+    place: StoredValue<Option<(String, String)>>,
+    draft: RwSignal<String>,
+    known: StoredValue<String>,
+    on_change: Callback<(Value,)>,
+}
+
+impl Typed {
+    fn open(value: Signal<Value>, on_change: Callback<(Value,)>, place: Option<String>) -> Typed {
+        let stored = move || value.with(|json| json.as_str().unwrap_or_default().to_owned());
+        let (first, book) = (untrack(stored), Book::current());
+        // Words that could not be saved when the page was left are there again.
+        let left = place.as_ref().and_then(|place| untrack(|| book.typing.refused_at(place)));
+        let typed = Typed {
+            book,
+            place: StoredValue::new(place.map(|place| (place, this_page()))),
+            draft: RwSignal::new(left.unwrap_or_else(|| first.clone())),
+            known: StoredValue::new(first),
+            on_change,
+        };
+        // The draft follows what is stored until somebody types, hence an effect that writes.
+        Effect::new(move |_| {
+            let now = stored();
+            let before = typed.known.get_value();
+            typed.known.set_value(now.clone());
+            if typed.draft.get_untracked() == before {
+                typed.draft.set(now);
+            }
+        });
+        Effect::new(move |_| {
+            // What was typed while another tab wrote is saved as soon as this one may.
+            if !book.is_reading() && untrack(|| typed.is_left()) {
+                typed.commit();
+            }
+        });
+        typed
+    }
+
+    fn hear(self, text: String) {
+        self.draft.set(text);
+        // What is typed is kept when the field is left; until then nothing may say it is sent.
+        self.place.with_value(|place| {
+            place.iter().for_each(|(place, _)| self.book.typing.comes(place));
+        });
+    }
+
+    fn commit(self) {
+        // When the page closes around the field, its own draft is still there; anything else is a
+        // field that was never shown.
+        let Some(text) = self.draft.try_get_untracked() else { return };
+        let is_news = self.known.try_get_value().is_some_and(|known| known != text);
+        if let Some(Some((place, page))) = self.place.try_get_value() {
+            if is_news && untrack(|| self.book.is_reading()) {
+                return self.book.typing.refused(&place, text, page);
+            }
+            self.book.typing.settled(&place);
+        }
+        if is_news {
+            self.known.set_value(text.clone());
+            let is_empty = text.trim().is_empty();
+            self.on_change.run((if is_empty { Value::Null } else { Value::String(text) },));
+        }
+    }
+
+    /// Whether its words wait to be saved; a view that asks follows it.
+    fn is_left(self) -> bool {
+        self.place.with_value(|place| {
+            let place = place.as_ref();
+            place.is_some_and(|(place, _)| self.book.typing.refused_at(place).is_some())
+        })
     }
 }
 

@@ -4,10 +4,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
-use shared::id::Stamp;
+use shared::id::{ClientId, Stamp};
 use shared::reconcile::ClientEvent;
 
+use super::rescue_import::RescueImport;
 use crate::forms::reading::moment_text;
+use crate::origin::device_name;
 use crate::parts::{
     Badge, Button, ButtonKind, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows, Section,
     Text, Toasts, Tone, ruby,
@@ -31,6 +33,7 @@ struct Devices {
 /// One installation of the app, for one account.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 struct Device {
+    client: ClientId,
     owner: String,
     last_contact: Stamp,
     version: String,
@@ -93,6 +96,7 @@ pub fn DevicesPage() -> impl IntoView {
                 .into_any(),
                 Answer::Here(devices) => view! { <Listed devices ask /> }.into_any(),
             }}
+            <RescueImport ask />
         </Page>
     }
 }
@@ -120,7 +124,8 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
 #[component]
 fn DeviceRow(device: Device, now: Stamp) -> impl IntoView {
     let needs_look = device.needs_look(now);
-    let Device { owner, last_contact, version, unsent, events } = device;
+    let Device { client, owner, last_contact, version, unsent, events } = device;
+    let name = move || format!("{owner}・{}", device_name(client));
     let note = move || {
         let (when, n) = (moment_text(last_contact), unsent.to_string());
         t_with("manager.devices.note", &[("when", &when), ("n", &n), ("version", &version)])
@@ -134,7 +139,7 @@ fn DeviceRow(device: Device, now: Stamp) -> impl IntoView {
         Some(view! { <li>{ruby(Signal::derive(text))}</li> })
     });
     view! {
-        <Row title=Signal::derive(move || owner.clone()) note=note>
+        <Row title=Signal::derive(name) note=note>
             <div class="held">
                 {needs_look.then(|| view! {
                     <Badge label=Signal::derive(|| t("manager.devices.look"))
@@ -189,7 +194,8 @@ mod tests {
 
     fn device(unsent: u64, last_contact: i64) -> Device {
         let (owner, version, events) = (String::new(), String::new(), Vec::new());
-        Device { owner, last_contact: Stamp(last_contact), version, unsent, events }
+        let client = ClientId(uuid::Uuid::nil());
+        Device { client, owner, last_contact: Stamp(last_contact), version, unsent, events }
     }
 
     #[test]

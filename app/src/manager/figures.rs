@@ -5,7 +5,7 @@ use shared::indicator::Figure;
 
 use super::asked::Asked;
 use super::charted;
-use crate::parts::{Column, DataTable, Text, ruby};
+use crate::parts::{Column, DataTable, Text, plain, ruby};
 use crate::routes;
 use crate::words::{lang, t};
 
@@ -77,18 +77,30 @@ fn row(figure: &Figure, depth: u8, asked: Memo<Asked>) -> impl IntoView + use<> 
     let href = routes::indicator_as_of(&figure.code, year, as_of);
     let unit = t(&format!("indicator.unit.{}", figure.unit.code()));
     let published = figure.published_in(lang);
-    let none = || "–".to_owned();
     let of = figure.amount.denominator.map(|_| charted::fraction(figure, lang));
     let range = charted::range_text(figure, lang);
     let target = charted::target(figure, lang).map(|it| it.text);
     view! {
         <tr class="figure-row" data-depth=depth>
             <th scope="row"><a href=href>{ruby(Signal::stored(figure.name_in(lang)))}</a></th>
-            <td class="number"><strong>{ruby(Signal::stored(published))}</strong></td>
-            <td class="number">{of.unwrap_or_else(none)}</td>
-            <td>{ruby(Signal::stored(unit))}</td>
-            <td class="number">{ruby(Signal::stored(range.unwrap_or_else(none)))}</td>
-            <td class="number">{target.unwrap_or_else(none)}</td>
+            <td class="number figure-value"><strong>{ruby(Signal::stored(published))}</strong></td>
+            <Labeled key="dashboard.column.of" text=of />
+            <td class="figure-unit">{ruby(Signal::stored(unit))}</td>
+            <Labeled key="dashboard.range" text=range />
+            <Labeled key="charts.target" text=target />
         </tr>
+    }
+}
+
+/// One cell. Where a row is a block of lines, the line says what it is, and is left out if there is
+/// nothing to say.
+#[component]
+pub fn Labeled(key: &'static str, text: Option<String>) -> impl IntoView {
+    let is_empty = text.is_none().then_some("");
+    let text = text.unwrap_or_else(|| "–".to_owned());
+    view! {
+        <td class="number" data-label=plain(&t(key)) data-empty=is_empty>
+            {ruby(Signal::stored(text))}
+        </td>
     }
 }

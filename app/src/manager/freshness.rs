@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::indicator::Freshness;
 
+use super::figures::Labeled;
 use super::values::Values;
 use crate::parts::{Badge, Column, DataTable, IconName, Section, Tone, ruby};
 use crate::routes;
@@ -53,13 +54,13 @@ fn row(venue: Freshness) -> impl IntoView {
     let name = venue.name.clone();
     let name = Signal::derive(move || name.clone().unwrap_or_else(|| t("forms.unnamed")));
     view! {
-        <tr>
+        <tr class="figure-row" data-depth="0">
             <th scope="row">
                 <a href=routes::today_at(venue.venue)>{ruby(name)}</a>
             </th>
-            <td class="number">{venue.arrived}</td>
-            <td class="number">{venue.lessons}</td>
-            <td><Badge label=Signal::derive(state) tone icon /></td>
+            <Labeled key="dashboard.freshness.arrived" text=Some(venue.arrived.to_string()) />
+            <Labeled key="dashboard.freshness.lessons" text=Some(venue.lessons.to_string()) />
+            <td class="figure-unit"><Badge label=Signal::derive(state) tone icon /></td>
         </tr>
     }
 }

@@ -11,6 +11,7 @@ use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
 use crate::book::Book;
+use crate::choices::Office;
 use crate::forms::reading::{field_label, moment_text, short_text, title};
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows,
@@ -157,6 +158,7 @@ fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
 fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
     let (is_asked, is_sending) = (RwSignal::new(false), RwSignal::new(false));
     let toasts = Toasts::here();
+    let office = expect_context::<Office>();
     let decide = Callback::new(move |verdict: &'static str| {
         is_asked.set(false);
         is_sending.set(true);
@@ -164,6 +166,7 @@ fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
         spawn_local(async move {
             let answer = net::post::<Value>(&path, &serde_json::json!({})).await;
             toasts.say(decided_text(verdict, answer.as_ref().err()));
+            office.ask();
             let is_gone = is_sending.try_set(false).is_some();
             // What has been decided meanwhile, here or elsewhere, leaves the list.
             if !is_gone && answer != Err(NoAnswer::Offline) {

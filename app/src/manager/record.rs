@@ -12,10 +12,14 @@ use shared::sync::overlay::Progress;
 use shared::value::FieldType;
 use std::collections::BTreeSet;
 
+use super::deleted::WasDeleted;
+use super::history::History;
 use super::list::Query;
 use crate::book::Book;
 use crate::forms::reading::{field_label, title};
-use crate::forms::{CreateForm, RawBody, RecordForm, create_verdict, first_values, refused_text};
+use crate::forms::{
+    CreateForm, Marks, RawBody, RecordForm, create_verdict, first_values, refused_text,
+};
 use crate::parts::{
     Badge, Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice,
     NoticeKind, Page, Row, Rows, Section, Text, Toasts, Tone, ruby,
@@ -81,7 +85,10 @@ pub fn RecordPage() -> impl IntoView {
         match (kind, id.filter(|_| is_here.get())) {
             (Some(kind), Some(id)) => view! { <Known kind id /> }.into_any(),
             (None, Some(id)) => view! { <Strange name id /> }.into_any(),
-            (Some(kind), None) => view! { <Missing back=to_list(kind) /> }.into_any(),
+            (Some(kind), None) => {
+                let id = address.with_untracked(|(_, id)| *id);
+                view! { <Missing back=to_list(kind) lost=id.map(|id| (kind, id)) /> }.into_any()
+            }
             (None, None) => view! { <Missing back=to_kinds() /> }.into_any(),
         }
     }
@@ -97,6 +104,7 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
             lead=move || t(&kind.key())
             back=to_list(kind)
             actions=move || view! {
+                <Marks id />
                 <ProgressBadge kind id />
                 {(kind.name == Venue::NAME).then(|| view! { <SeriesLink venue=id /> })}
                 <DeleteButton kind id is_asked />
@@ -104,6 +112,7 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
         >
             <RecordForm kind id />
             <References kind id />
+            <History kind id />
             <DeleteDialog kind id is_asked />
         </Page>
     }
@@ -133,7 +142,8 @@ fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
             Progress::Sent => ("manager.records.sent", Tone::Success),
             Progress::Unsent => ("manager.records.unsent", Tone::Neutral),
             Progress::Saving => ("manager.records.saving", Tone::Neutral),
-            Progress::Waiting => ("manager.records.waiting", Tone::Warning),
+            // The marks of the record say so.
+            Progress::Waiting => return None,
         };
         Some(view! { <Badge label=Signal::derive(move || t(key)) tone /> })
     }
@@ -289,7 +299,10 @@ fn Strange(name: String, id: RecordId) -> impl IntoView {
 }
 
 #[component]
-fn Missing(back: (String, Text)) -> impl IntoView {
+fn Missing(
+    back: (String, Text),
+    #[prop(optional_no_strip)] lost: Option<(&'static Kind, RecordId)>,
+) -> impl IntoView {
     let (href, label) = back.clone();
     view! {
         <Page title=Signal::derive(|| t("manager.records.missing")) back>
@@ -297,6 +310,7 @@ fn Missing(back: (String, Text)) -> impl IntoView {
                 text=move || t("manager.records.missing.text") icon=IconName::List>
                 <LinkButton label href />
             </EmptyState>
+            {lost.map(|(kind, id)| view! { <WasDeleted kind id /> })}
         </Page>
     }
 }

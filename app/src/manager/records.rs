@@ -13,13 +13,14 @@ use shared::sync::overlay::View;
 use shared::value::FieldType;
 use std::cmp::Reverse;
 
+use super::deleted::DeletedLink;
 use super::list::{Direction, PAGE_ROWS, Query, sort_key};
 use crate::book::Book;
 use crate::forms::reading::{field_label, short_text, title, value_text};
-use crate::forms::{create_verdict, fold, matches};
+use crate::forms::{Marks, create_verdict, fold, matches};
 use crate::parts::{
-    Badge, Blocked, Button, ButtonKind, Column, DataTable, EmptyState, IconName, LinkButton, Page,
-    SearchField, Sort, Text, Tone, ruby,
+    Blocked, Button, ButtonKind, Column, DataTable, EmptyState, IconName, LinkButton, Page,
+    SearchField, Sort, Text, ruby,
 };
 use crate::routes;
 use crate::words::{t, t_with};
@@ -210,8 +211,6 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
         let json = view.with(|view| view.as_ref()?.body.get(field.name).cloned());
         short_text(book, kind, field, &json.unwrap_or(Value::Null))
     };
-    let has_conflict =
-        move || view.with(|view| view.as_ref().is_some_and(|view| !view.conflicts.is_empty()));
     let cell = move |(at, field): (usize, &'static Field)| {
         if at > 0 {
             let class = match field.declared {
@@ -231,10 +230,7 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
                 <a class="list-name" href=routes::record(kind.name, id)>
                     {move || ruby(Signal::stored(name()))}
                 </a>
-                {move || has_conflict().then(|| view! {
-                    <Badge label=Signal::derive(|| t("manager.records.conflict"))
-                        tone=Tone::Warning icon=IconName::Warning />
-                })}
+                <Marks id />
             </th>
         }
         .into_any()
@@ -317,6 +313,7 @@ fn Actions(kind: &'static Kind, query: Memo<Query>) -> impl IntoView {
             <LinkButton label=Signal::derive(|| t("manager.series.title")) icon=IconName::Calendar
                 href=Signal::derive(series) />
         })}
+        <DeletedLink kind />
         <NewButton kind href=Signal::derive(href) />
     }
 }

@@ -128,7 +128,8 @@ fn ask_when_moved(book: Book, asked: Memo<Asked>, answer: RwSignal<Option<Shown>
         let question = asked.get();
         book.values_moved.track();
         book.is_connected.track();
-        synced_at.track();
+        // A memo that nobody reads follows nothing.
+        let _ = synced_at.get();
         if before == Some(question) {
             ask_soon(rhythm, asked, answer);
         } else {

@@ -1,6 +1,8 @@
 //! Choosing by one tap: big segments for one of a few, and a checkbox.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
 
 use super::field::fresh_id;
 use super::{Icon, IconName, MaybeText, Text, Tone, maybe_view, ruby};
@@ -68,7 +70,10 @@ pub fn SegmentedChoice(
                     name=name.clone()
                     value=own
                     prop:checked=move || value.with(|it| it.as_ref() == Some(&compared))
-                    on:change=move |_| on_choose.run((reported.clone(),))
+                    on:change=move |event| {
+                        on_choose.run((reported.clone(),));
+                        show_chosen(&event, value);
+                    }
                 />
                 <span class="choice-face">
                     <Icon name=IconName::Check />
@@ -85,6 +90,18 @@ pub fn SegmentedChoice(
                 {move || options.get().into_iter().map(&segment).collect_view()}
             </div>
         </fieldset>
+    }
+}
+
+/// The browser shows a tap at once; what was not taken must not look as if it were.
+fn show_chosen(event: &Event, value: Signal<Option<String>>) {
+    let group = event_target::<HtmlInputElement>(event).closest("fieldset").ok().flatten();
+    let found = group.and_then(|group| group.query_selector_all("input").ok());
+    let Some(found) = found else { return };
+    let chosen = value.get_untracked();
+    let inputs = (0..found.length()).filter_map(|at| found.item(at));
+    for input in inputs.filter_map(|node| node.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_checked(Some(input.value()) == chosen);
     }
 }
 
@@ -113,7 +130,10 @@ pub fn Checkbox(
                 id=id.clone()
                 aria-describedby=move || support.is_shown().then(|| described_by.clone())
                 prop:checked=checked
-                on:change=move |event| on_change.run((event_target_checked(&event),))
+                on:change=move |event| {
+                    on_change.run((event_target_checked(&event),));
+                    event_target::<HtmlInputElement>(&event).set_checked(checked.get_untracked());
+                }
             />
             <label class="check-label" for=id>
                 {ruby(label)}

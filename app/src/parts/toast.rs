@@ -107,8 +107,9 @@ pub fn Toaster(toasts: Toasts) -> impl IntoView {
                                 kind=ButtonKind::Quiet
                                 icon=IconName::Undo
                                 on_press=move || {
-                                    undo();
+                                    // What undoing says must stay.
                                     toasts.hide();
+                                    undo();
                                 }
                             />
                         })}

@@ -1,5 +1,5 @@
 //! The ways into an account's store: after a sign-in with the server, or offline with the password
-//! alone. The password is tried before anything is taken away from another tab.
+//! alone. While another tab writes, this one opens to look.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -11,7 +11,7 @@ use super::vault::{KeyRecord, Vault, VaultError};
 use super::{Batch, Durability, Kv, StoreError};
 use crate::session;
 
-/// What to do when another tab has the account open.
+/// What to do when another tab writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
     IfFree,
@@ -19,10 +19,10 @@ pub enum Claim {
 }
 
 /// What entering gives.
-#[expect(clippy::large_enum_variant, reason = "one value for each entry, moved out at once")]
 pub enum Entered {
+    /// The store; it says whether this tab may write.
     Open(SealedKv),
-    /// Another tab has it; enter again with `Claim::TakeOver` if the person wants that.
+    /// Another tab is just setting it up.
     OpenElsewhere,
     /// The data on this device was sealed with another password. Offline that is a typing error;
     /// after a sign-in it means that the password was changed elsewhere: `unlock` with the earlier
@@ -34,27 +34,6 @@ pub enum Entered {
 
 /// Opens what this device holds of `account`, without a network.
 pub async fn unlock(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
-    let entered = try_unlock(account, password, claim).await;
-    match entered {
-        // The tab that had it changed its keys before it let go: they lie there now.
-        Err(StoreError::Changed) => try_unlock(account, password, claim).await,
-        entered => entered,
-    }
-}
-
-/// Opens what this device holds of `account` or begins anew; the server has accepted `password`.
-/// When it answers `Unusable`, the app can go on with `SealedKv::in_memory` and has to say so;
-/// `Damaged` means that this device's own key is gone and with it what only this device held.
-pub async fn sign_in(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
-    match unlock(account, password, claim).await? {
-        Entered::NothingHere => {}
-        entered => return Ok(entered),
-    }
-    let Some(lock) = claim_lock(account, claim).await? else { return Ok(Entered::OpenElsewhere) };
-    Ok(Entered::Open(create(lock, password).await?))
-}
-
-async fn try_unlock(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
     if !session::is_secure_context() {
         return Err(StoreError::Unusable("the browser seals nothing over plain http".to_owned()));
     }
@@ -66,12 +45,31 @@ async fn try_unlock(account: &str, password: &str, claim: Claim) -> Result<Enter
         Err(VaultError::NotOfThisDevice) => return Err(StoreError::Damaged(KEYS.to_owned())),
         Err(VaultError::Store(error)) => return Err(error),
     };
-    let Some(lock) = claim_lock(account, claim).await? else { return Ok(Entered::OpenElsewhere) };
-    kv.take_fence().await?;
-    if kv.get(KEYS).await? != Some(stored) {
-        return Err(StoreError::Changed);
+    let store = SealedKv::over(account, kv, vault, None);
+    let opened = match claim {
+        Claim::IfFree => store.take_if_free().await.map(drop),
+        Claim::TakeOver => store.take_over().await,
+    };
+    match opened {
+        Ok(()) => Ok(Entered::Open(store)),
+        // The tab that had it gave it another password before it let go.
+        Err(StoreError::Damaged(_)) => Ok(Entered::OtherPassword),
+        Err(error) => Err(error),
     }
-    Ok(Entered::Open(SealedKv::over(kv, vault, lock)))
+}
+
+/// Opens what this device holds of `account` or begins anew; the server has accepted `password`.
+/// When it answers `Unusable`, the app can go on with `SealedKv::in_memory` and has to say so;
+/// `Damaged` means that this device's own key is gone and with it what only this device held.
+pub async fn sign_in(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
+    match unlock(account, password, claim).await? {
+        Entered::NothingHere => {}
+        entered => return Ok(entered),
+    }
+    match lock::acquire(account).await? {
+        Acquired::Held(lock) => Ok(Entered::Open(create(lock, password).await?)),
+        Acquired::OpenElsewhere => Ok(Entered::OpenElsewhere),
+    }
 }
 
 /// Begins the store of the locked account. Answers `Changed` when keys are already there: what
@@ -84,7 +82,8 @@ async fn create(lock: Lock, password: &str) -> Result<SealedKv, StoreError> {
     let keys = Batch::default().put(KEYS, record_bytes(&vault)).expecting(KEYS, None);
     kv.commit(keys, Durability::Strict).await?;
     ask_to_keep();
-    Ok(SealedKv::over(kv, vault, lock))
+    let account = lock.account().to_owned();
+    Ok(SealedKv::over(&account, kv, vault, Some(lock)))
 }
 
 async fn open_vault(stored: &[u8], password: &str) -> Result<Vault, VaultError> {
@@ -92,16 +91,6 @@ async fn open_vault(stored: &[u8], password: &str) -> Result<Vault, VaultError> 
         serde_json::from_slice(stored).map_err(|_| VaultError::NotOfThisDevice)?;
     let device_key = Directory::open().await?.device_key().await?;
     Vault::open(record, password, device_key).await
-}
-
-async fn claim_lock(account: &str, claim: Claim) -> Result<Option<Lock>, StoreError> {
-    if claim == Claim::TakeOver {
-        return lock::steal(account).await.map(Some);
-    }
-    match lock::acquire(account).await? {
-        Acquired::Held(lock) => Ok(Some(lock)),
-        Acquired::OpenElsewhere => Ok(None),
-    }
 }
 
 /// Asks the browser not to clear the data when the device runs out of room. Nobody waits for the

@@ -1,16 +1,23 @@
-//! One writer per account: a Web Lock that a tab holds while it has the account open. The lock
-//! tells people; the fence in `browser` is what protects the data.
+//! One writer per account: a Web Lock that a tab holds while it may write. The lock tells people;
+//! the fence in `browser` is what protects the data.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::channel::oneshot;
+use futures::future::{Either, select};
+use gloo::timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use web_sys::AbortController;
 
 use super::StoreError;
 use super::browser::account_database;
+
+/// How long a tab that was asked may take to finish what it is doing. After that it is asleep or
+/// stuck, and the lock is taken from it.
+pub const HAND_OVER_MS_MAX: u32 = 4_000;
 
 /// What asking for an account's lock gives.
 pub enum Acquired {
@@ -27,20 +34,47 @@ pub struct Lock {
 
 #[derive(Default)]
 struct Held {
+    answer: Cell<Option<oneshot::Sender<Granted>>>,
     release: Cell<Option<oneshot::Sender<()>>>,
     is_lost: Cell<bool>,
     on_lost: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
+/// How a request for the lock ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Granted {
+    Yes,
+    No,
+}
+
 /// Asks for the lock of `account` and does not wait for another tab to give it up.
 pub async fn acquire(account: &str) -> Result<Acquired, StoreError> {
-    let lock = request(account, "ifAvailable").await?;
+    let options = with_option("ifAvailable", &true.into())?;
+    let lock = request(account, &options)?.await?;
     Ok(lock.map_or(Acquired::OpenElsewhere, Acquired::Held))
 }
 
-/// Takes the lock of `account` away from the tab that has it.
-pub async fn steal(account: &str) -> Result<Lock, StoreError> {
-    let lock = request(account, "steal").await?;
+/// Waits until the tab that has the lock lets go of it, which it has been asked to do, and takes it
+/// away if that takes too long.
+pub async fn take_over(account: &str) -> Result<Lock, StoreError> {
+    let stop = AbortController::new().map_err(unusable)?;
+    let waiting = request(account, &with_option("signal", &stop.signal())?)?;
+    let given = match select(Box::pin(waiting), TimeoutFuture::new(HAND_OVER_MS_MAX)).await {
+        Either::Left((lock, _)) => lock?,
+        Either::Right(((), waiting)) => {
+            // If it was granted at this very moment, it stays so.
+            stop.abort();
+            waiting.await?
+        }
+    };
+    match given {
+        Some(lock) => Ok(lock),
+        None => steal(account).await,
+    }
+}
+
+async fn steal(account: &str) -> Result<Lock, StoreError> {
+    let lock = request(account, &with_option("steal", &true.into())?)?.await?;
     lock.ok_or_else(|| StoreError::Unusable("the browser did not hand over the lock".to_owned()))
 }
 
@@ -85,13 +119,20 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-async fn request(account: &str, option: &str) -> Result<Option<Lock>, StoreError> {
-    let unusable = |error: JsValue| StoreError::Unusable(format!("Web Locks: {error:?}"));
+fn with_option(name: &str, value: &JsValue) -> Result<Object, StoreError> {
     let options = Object::new();
-    Reflect::set(&options, &option.into(), &true.into()).map_err(unusable)?;
+    Reflect::set(&options, &name.into(), value).map_err(unusable)?;
+    Ok(options)
+}
 
+/// Asks at once; the future says how the browser answered.
+fn request(
+    account: &str,
+    options: &Object,
+) -> Result<impl Future<Output = Result<Option<Lock>, StoreError>> + use<>, StoreError> {
     let held = Rc::new(Held::default());
     let (answer, answered) = oneshot::channel();
+    held.answer.set(Some(answer));
     let granted = Closure::once_into_js({
         let held = held.clone();
         move |lock: JsValue| {
@@ -101,7 +142,7 @@ async fn request(account: &str, option: &str) -> Result<Option<Lock>, StoreError
             if is_granted {
                 held.release.set(Some(release));
             }
-            let _ = answer.send(is_granted);
+            held.say(if is_granted { Granted::Yes } else { Granted::No });
             // The browser holds the lock for as long as this promise is pending.
             future_to_promise(async move {
                 let _ = released.await;
@@ -110,18 +151,36 @@ async fn request(account: &str, option: &str) -> Result<Option<Lock>, StoreError
         }
     });
     let name = account_database(account);
-    let promise = manager()?.request(&name, &options, granted.unchecked_ref()).map_err(unusable)?;
+    let promise = manager()?.request(&name, options, granted.unchecked_ref()).map_err(unusable)?;
     spawn_local(watch(promise, held.clone()));
 
-    let is_granted = answered.await.map_err(|_| unusable("no answer".into()))?;
-    Ok(is_granted.then(|| Lock { account: account.to_owned(), held }))
+    let account = account.to_owned();
+    Ok(async move {
+        let granted = answered.await.map_err(|_| unusable("no answer".into()))?;
+        Ok((granted == Granted::Yes).then(|| Lock { account, held }))
+    })
 }
 
-/// The promise of the whole lock is rejected when another tab steals it.
+fn unusable(error: JsValue) -> StoreError {
+    StoreError::Unusable(format!("Web Locks: {error:?}"))
+}
+
+impl Held {
+    fn say(&self, granted: Granted) {
+        if let Some(answer) = self.answer.take() {
+            // Nobody waits any more: then nobody needs to know.
+            let _ = answer.send(granted);
+        }
+    }
+}
+
+/// The promise of the whole lock is rejected when another tab steals it, or when nobody waits for
+/// it any more.
 async fn watch(promise: Promise, held: Rc<Held>) {
     if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
         return;
     }
+    held.say(Granted::No);
     held.is_lost.set(true);
     if let Some(then) = held.on_lost.take() {
         then();

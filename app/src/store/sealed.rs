@@ -1,12 +1,15 @@
 //! What the sync driver writes to: plain bytes in, sealed bytes on the disk. Everything is sealed
 //! before a transaction opens, and one thing happens after the other, in the order it was asked.
 
+use std::cell::{OnceCell, RefCell};
+
 use futures::lock::Mutex;
 
-use super::browser::IdbKv;
-use super::lock::Lock;
+use super::browser::{IdbKv, account_database};
+use super::channel::{Channel, Said};
+use super::lock::{self, Acquired, Lock};
 use super::memory::MemoryKv;
-use super::vault::{Vault, VaultError};
+use super::vault::{KeyRecord, Vault, VaultError};
 use super::{Batch, Durability, Entry, Kv, StoreError};
 
 /// Values under this prefix are stored readable, because a commit compares them inside its
@@ -19,13 +22,20 @@ pub(super) const KEYS: &str = "plain/keys";
 pub struct SealedKv(Inner);
 
 enum Inner {
-    Sealed {
-        kv: IdbKv,
-        vault: Mutex<Vault>,
-        lock: Lock,
-    },
+    Sealed(Box<Sealed>),
     /// Never written anywhere, so nothing to seal.
     Memory(MemoryKv),
+}
+
+struct Sealed {
+    account: String,
+    kv: IdbKv,
+    vault: Mutex<Vault>,
+    /// Held while this tab may write.
+    lock: RefCell<Option<Lock>>,
+    channel: Channel,
+    /// Where commits go once the browser stores nothing any more.
+    in_memory: OnceCell<MemoryKv>,
 }
 
 impl SealedKv {
@@ -34,27 +44,99 @@ impl SealedKv {
         Self(Inner::Memory(MemoryKv::default()))
     }
 
-    /// The stored map `kv` with its opened keys. The caller has taken the fence.
-    pub(super) fn over(kv: IdbKv, vault: Vault, lock: Lock) -> Self {
-        Self(Inner::Sealed { kv, vault: Mutex::new(vault), lock })
+    /// The stored map `kv` of `account` with its opened keys. With the lock, the caller has taken
+    /// the fence; without it, this tab only looks.
+    pub(super) fn over(account: &str, kv: IdbKv, vault: Vault, lock: Option<Lock>) -> Self {
+        Self(Inner::Sealed(Box::new(Sealed {
+            account: account.to_owned(),
+            kv,
+            vault: Mutex::new(vault),
+            lock: RefCell::new(lock),
+            channel: Channel::open(&account_database(account)),
+            in_memory: OnceCell::new(),
+        })))
     }
 
     /// Whether what is committed is still there after the tab is closed.
     pub fn is_kept(&self) -> bool {
-        matches!(self.0, Inner::Sealed { .. })
+        self.sealed().is_some_and(|sealed| sealed.in_memory.get().is_none())
     }
 
-    /// Calls `then` once when another tab takes this account over.
+    /// From now on commits go to memory only: the browser stores nothing any more, and what is
+    /// written must still reach the server.
+    pub fn go_on_in_memory(&self) {
+        if let Some(sealed) = self.sealed() {
+            // A store that goes on in memory already goes on there.
+            let _ = sealed.in_memory.set(MemoryKv::default());
+        }
+    }
+
+    /// Whether this tab is the one that may write.
+    pub fn is_writer(&self) -> bool {
+        self.sealed().is_none_or(|sealed| sealed.lock.borrow().is_some())
+    }
+
+    /// Calls `then` once when another tab takes the right to write away.
     pub fn on_lost(&self, then: impl FnOnce() + 'static) {
-        if let Inner::Sealed { lock, .. } = &self.0 {
+        let Some(sealed) = self.sealed() else { return };
+        if let Some(lock) = sealed.lock.borrow().as_ref() {
             lock.on_lost(then);
+        }
+    }
+
+    /// Lets go of the right to write.
+    pub fn hand_over(&self) {
+        self.sealed().map(|sealed| sealed.lock.take());
+    }
+
+    /// Takes the right to write if nobody has it; answers whether this tab has it now.
+    pub async fn take_if_free(&self) -> Result<bool, StoreError> {
+        let Some(sealed) = self.sealed() else { return Ok(true) };
+        match lock::acquire(&sealed.account).await? {
+            Acquired::Held(lock) => sealed.take(lock).await.map(|()| true),
+            Acquired::OpenElsewhere => Ok(false),
+        }
+    }
+
+    /// Takes the right to write from the tab that has it, which has a moment to finish.
+    pub async fn take_over(&self) -> Result<(), StoreError> {
+        let Some(sealed) = self.sealed() else { return Ok(()) };
+        sealed.channel.say(Said::HandOver);
+        sealed.take(lock::take_over(&sealed.account).await?).await
+    }
+
+    /// Says something to the other tabs of the account.
+    pub fn say(&self, said: Said) {
+        if let Some(sealed) = self.sealed() {
+            sealed.channel.say(said);
+        }
+    }
+
+    /// Calls `then` with what other tabs of the account say.
+    pub fn hear(&self, then: impl Fn(Said) + 'static) {
+        if let Some(sealed) = self.sealed() {
+            sealed.channel.hear(then);
+        }
+    }
+
+    /// Hears nothing from other tabs any more.
+    pub fn hush(&self) {
+        if let Some(sealed) = self.sealed() {
+            sealed.channel.hush();
+        }
+    }
+
+    fn sealed(&self) -> Option<&Sealed> {
+        match &self.0 {
+            Inner::Sealed(sealed) => Some(sealed),
+            Inner::Memory(_) => None,
         }
     }
 
     /// Seals everything anew under a new data key, in one commit, so that what was deleted before
     /// cannot be opened even from old bytes on the disk.
     pub async fn rotate(&self) -> Result<(), StoreError> {
-        let Inner::Sealed { kv, vault, .. } = &self.0 else { return Ok(()) };
+        let Some(Sealed { kv, vault, channel, .. }) = self.sealed() else { return Ok(()) };
         let mut vault = vault.lock().await;
         let sealed = kv.read_all("").await?.into_iter().filter(|(key, _)| is_sealed(key));
         let entries = vault.open_all(sealed.collect()).await?;
@@ -63,52 +145,100 @@ impl SealedKv {
         let batch = Batch { puts, ..Batch::default() }.put(KEYS, record_bytes(&renewed));
         kv.commit(batch, Durability::Strict).await?;
         *vault = renewed;
+        channel.say(Said::Changed);
         Ok(())
     }
 
     /// Makes `password` the one that opens this store.
     pub async fn change_password(&self, password: &str) -> Result<(), VaultError> {
-        let Inner::Sealed { kv, vault, .. } = &self.0 else { return Ok(()) };
+        let Some(Sealed { kv, vault, channel, .. }) = self.sealed() else { return Ok(()) };
         let mut vault = vault.lock().await;
         let renewed = vault.with_new_password(password).await?;
         let batch = Batch::default().put(KEYS, record_bytes(&renewed));
         kv.commit(batch, Durability::Strict).await?;
         *vault = renewed;
+        channel.say(Said::Changed);
         Ok(())
     }
 }
 
 impl Kv for SealedKv {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let (kv, vault) = match &self.0 {
-            Inner::Memory(kv) => return kv.get(key).await,
-            Inner::Sealed { kv, vault, .. } => (kv, vault.lock().await),
-        };
-        let Some(value) = kv.get(key).await? else { return Ok(None) };
-        let opened = open_entries(&vault, vec![(key.to_owned(), value)]).await?;
-        Ok(opened.into_iter().next().map(|(_, value)| value))
+        match &self.0 {
+            Inner::Memory(kv) => kv.get(key).await,
+            Inner::Sealed(sealed) => sealed.get(key).await,
+        }
     }
 
     async fn read_all(&self, prefix: &str) -> Result<Vec<Entry>, StoreError> {
         match &self.0 {
             Inner::Memory(kv) => kv.read_all(prefix).await,
-            Inner::Sealed { kv, vault, .. } => {
-                let vault = vault.lock().await;
-                open_entries(&vault, kv.read_all(prefix).await?).await
-            }
+            Inner::Sealed(sealed) => sealed.read_all(prefix).await,
         }
     }
 
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
-        let (kv, vault) = match &self.0 {
-            Inner::Memory(kv) => return kv.commit(batch, durability).await,
-            Inner::Sealed { kv, vault, .. } => (kv, vault.lock().await),
-        };
+        match &self.0 {
+            Inner::Memory(kv) => kv.commit(batch, durability).await,
+            Inner::Sealed(sealed) => sealed.commit(batch, durability).await,
+        }
+    }
+}
+
+impl Sealed {
+    /// From now on this tab writes and every other one is fenced off.
+    async fn take(&self, lock: Lock) -> Result<(), StoreError> {
+        // No read or write of ours may come between the fence and the keys that it protects.
+        let mut vault = self.vault.lock().await;
+        self.kv.take_fence().await?;
+        if let Some(keys) = self.kv.get(KEYS).await? {
+            renew(&mut vault, &keys).await?;
+        }
+        self.lock.replace(Some(lock));
+        Ok(())
+    }
+
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let vault = self.vault.lock().await;
+        let Some(value) = self.kv.get(key).await? else { return Ok(None) };
+        let opened = open_entries(&vault, vec![(key.to_owned(), value)]).await?;
+        Ok(opened.into_iter().next().map(|(_, value)| value))
+    }
+
+    async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
+        if let Some(memory) = self.in_memory.get() {
+            // What the lost storage held cannot be compared with anything.
+            return memory.commit(Batch { expect: None, ..batch }, durability).await;
+        }
+        let vault = self.vault.lock().await;
         let (to_seal, mut puts): (Vec<Entry>, Vec<Entry>) =
             batch.puts.into_iter().partition(|(key, _)| is_sealed(key));
         puts.extend(vault.seal_all(to_seal).await?);
-        kv.commit(Batch { puts, ..batch }, durability).await
+        self.kv.commit(Batch { puts, ..batch }, durability).await?;
+        self.channel.say(Said::Changed);
+        Ok(())
     }
+
+    async fn read_all(&self, prefix: &str) -> Result<Vec<Entry>, StoreError> {
+        let mut vault = self.vault.lock().await;
+        let stored = self.kv.read_all(prefix).await?;
+        // Another tab may have sealed everything anew: then its keys lie beside what they seal.
+        if let Some((_, keys)) = stored.iter().find(|(key, _)| key == KEYS) {
+            renew(&mut vault, keys).await?;
+        }
+        open_entries(&vault, stored).await
+    }
+}
+
+/// Goes on with the keys that another tab has stored. Behind another password they stay closed.
+async fn renew(vault: &mut Vault, keys: &[u8]) -> Result<(), StoreError> {
+    if record_bytes(vault) == keys {
+        return Ok(());
+    }
+    let closed = || StoreError::Damaged(KEYS.to_owned());
+    let record: KeyRecord = serde_json::from_slice(keys).map_err(|_| closed())?;
+    *vault = vault.renewed(record).await.map_err(|_| closed())?;
+    Ok(())
 }
 
 async fn open_entries(vault: &Vault, entries: Vec<Entry>) -> Result<Vec<Entry>, StoreError> {

@@ -66,6 +66,17 @@ impl Vault {
         Ok(Self { record, device_key, password_key, data_key })
     }
 
+    /// The vault of `record`, which another tab has stored meanwhile behind the same password.
+    pub async fn renewed(&self, record: KeyRecord) -> Result<Self, VaultError> {
+        if record.derivation != self.record.derivation {
+            return Err(VaultError::WrongPassword);
+        }
+        let data_key = record.unwrap(&self.password_key, &self.device_key).await?;
+        let data_key = import(data_key).await?;
+        let (device_key, password_key) = (self.device_key.clone(), self.password_key.clone());
+        Ok(Self { record, device_key, password_key, data_key })
+    }
+
     /// What has to be stored to open this vault again.
     pub fn record(&self) -> &KeyRecord {
         &self.record

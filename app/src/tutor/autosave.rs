@@ -53,6 +53,13 @@ pub fn Autosave(
     let page = page.unwrap_or_else(this_page);
     let draft = Draft::open(place, page, value, on_save);
     on_cleanup(move || draft.save());
+    let book = Book::current();
+    Effect::new(move |_| {
+        // What was typed while another tab wrote is saved as soon as this one may.
+        if !book.is_reading() && draft.refused.with_untracked(Option::is_some) {
+            draft.save();
+        }
+    });
     let enter = move |_| {
         if !draft.is_open.get_value()
             && let Some(on_open) = on_open

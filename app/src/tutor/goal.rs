@@ -13,6 +13,7 @@ use super::keep::blocked;
 use super::record_text::{NewText, WrittenText};
 use super::say::{choice, day_with_year, say};
 use crate::book::Book;
+use crate::forms::{HistoryLink, Marks};
 use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby};
 use crate::words::{t, t_with};
 
@@ -80,8 +81,10 @@ fn OneGoal(id: RecordId) -> impl IntoView {
             <div class="cluster">
                 <Badge label=kind tone=Tone::Accent />
                 {achieved}
+                <Marks id />
             </div>
             <WrittenText kind=&KIND id field="words" label=say("goal.words") />
+            <HistoryLink kind=&KIND id />
             <p class="tutor-soft">{move || agreed().map(|text| ruby(Signal::stored(text)))}</p>
         </article>
     }

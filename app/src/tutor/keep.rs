@@ -80,6 +80,7 @@ fn refusal(refused: &EditRefused) -> String {
             t_with("tutor.refused.too_long", &[("n", &chars_max.to_string())])
         }
         EditRefused::TooLarge => t("tutor.refused.too_large"),
+        EditRefused::Elsewhere => t("forms.refused.elsewhere"),
         EditRefused::UnknownKind | EditRefused::NoScope => t("tutor.refused.other"),
     }
 }

@@ -8,6 +8,7 @@ use shared::value::{Date, TimeOfDay};
 use super::roster::{Tally, tally};
 use super::say::{choice, day, hours, told, venue};
 use crate::book::Book;
+use crate::forms::MarksAbout;
 use crate::parts::{Badge, Card, IconName, Row, Text, Tone};
 use crate::routes;
 use crate::words::{t, t_with};
@@ -63,7 +64,7 @@ pub fn LessonCard(lesson: Lesson) -> impl IntoView {
                 title=Signal::derive(move || venue(book, place))
                 href=routes::lesson(id)
                 eyebrow=move || hours(&time)
-                aside=move || view! { <StatusBadge status /> }
+                aside=move || view! { <StatusBadge status /><MarksAbout id /> }
             >
                 <p class="tutor-count">
                     <span class="tutor-count-figure">{move || tally.get().marked()}</span>
@@ -95,7 +96,7 @@ pub fn LessonRow(lesson: Lesson) -> impl IntoView {
     };
     view! {
         <Row title href=routes::lesson(id) note=note>
-            <StatusBadge status />
+            <div class="cluster"><StatusBadge status /><MarksAbout id /></div>
         </Row>
     }
 }

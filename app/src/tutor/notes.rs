@@ -15,6 +15,7 @@ use super::record_text::{NewText, WrittenText, place_of};
 use super::roll::progress_key;
 use super::say::{BETWEEN, author, day_with_year, say, told};
 use crate::book::Book;
+use crate::forms::{HistoryLink, Marks};
 use crate::parts::{Icon, IconName, Section, ruby};
 
 /// How many notes stand open; older ones are one tap away.
@@ -108,6 +109,8 @@ fn OneNote(id: RecordId) -> impl IntoView {
     view! {
         <article class="tutor-note">
             <p class="tutor-note-who">{told(move || who().unwrap_or_default())}<Sent id /></p>
+            <Marks id />
+            <HistoryLink kind=&KIND id />
             {if is_own {
                 view! { <WrittenText kind=&KIND id field="text" label=say("note.text") /> }
                     .into_any()

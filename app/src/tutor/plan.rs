@@ -14,6 +14,7 @@ use super::find::naming_any;
 use super::keep::{Kept, blocked, keep, keep_undoable, one};
 use super::say::{BETWEEN, choice, day, say};
 use crate::book::Book;
+use crate::forms::Marks;
 use crate::parts::{
     Button, ButtonRole, Checkbox, EmptyState, IconName, Section, Text, TextField, Toasts,
 };
@@ -85,7 +86,10 @@ fn Item(id: RecordId) -> impl IntoView {
         let key = if done { "tutor.plan.ticked" } else { "tutor.plan.unticked" };
         keep_undoable(book, toasts, say(key), vec![set(now)], move || vec![set(was.clone())]);
     };
-    view! { <Checkbox label=title checked=is_done on_change=tick support=support /> }
+    view! {
+        <Checkbox label=title checked=is_done on_change=tick support=support />
+        <Marks id />
+    }
 }
 
 /// A line for one more step; Enter or the button adds it.

@@ -13,8 +13,9 @@ use super::mark;
 use super::roster::Expected;
 use super::say::{learner, say};
 use crate::book::Book;
+use crate::forms::Marks;
 use crate::parts::{
-    Badge, Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, NumberField, Row, Rows,
+    Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, NumberField, Row, Rows,
     SegmentedChoice, Text, Toasts, Tone, plain,
 };
 use crate::routes;
@@ -179,15 +180,12 @@ fn How(attendance: shared::id::RecordId) -> impl IntoView {
     let state = Memo::new(move |_| {
         follow::<Attendance>(book);
         book.with_everything(|device| {
-            let view = device.get(Attendance::NAME, attendance)?;
-            Some((view.progress, !view.conflicts.is_empty()))
+            device.get(Attendance::NAME, attendance).map(|view| view.progress)
         })
     });
     move || {
-        state.get().map(|(progress, has_conflict)| view! {
-        {has_conflict.then(|| view! {
-            <Badge label=say("tutor.conflict") tone=Tone::Warning icon=IconName::Warning />
-        })}
+        state.get().map(|progress| view! {
+        <Marks id=attendance />
         <span class="tutor-progress">{crate::parts::ruby(say(progress_key(progress)))}</span>
     })
     }

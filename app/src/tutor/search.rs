@@ -13,6 +13,7 @@ use shared::value::Choice as _;
 use super::find::{is_within, my_venues, naming};
 use super::say::{BETWEEN, say, told, venue};
 use crate::book::Book;
+use crate::forms::MarksAbout;
 use crate::forms::{fold, matches};
 use crate::parts::{
     EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, Text,
@@ -93,7 +94,7 @@ fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
             let parts = full.iter().cloned().chain(places(book, id));
             Some(parts.collect::<Vec<_>>().join(BETWEEN))
         });
-        view! { <Row title href=routes::learner(id) note=note /> }
+        view! { <Row title href=routes::learner(id) note=note><MarksAbout id /></Row> }
     };
     view! {
         <Rows>

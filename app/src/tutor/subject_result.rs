@@ -15,7 +15,8 @@ use super::roll::progress_key;
 use super::rounds::subject_name;
 use super::say::{code, say};
 use crate::book::Book;
-use crate::parts::{Badge, Card, Choice, IconName, SegmentedChoice, Text, Toasts, Tone, ruby};
+use crate::forms::Marks;
+use crate::parts::{Card, Choice, SegmentedChoice, Text, Toasts, Tone, ruby};
 use crate::words::{t, t_with};
 
 /// The code of the segment that says that a result is not known.
@@ -84,20 +85,15 @@ fn Question(
     view! { <SegmentedChoice legend options=Signal::stored(options) value on_choose=choose /> }
 }
 
-/// How safe the result is, and whether two tablets disagree about it.
+/// How safe the result is, and what is open about it.
 #[component]
 fn How(id: RecordId) -> impl IntoView {
     let book = Book::current();
-    let state = Memo::new(move |_| {
-        let view = book.view(ExamSubjectResult::NAME, id)?;
-        Some((view.progress, !view.conflicts.is_empty()))
-    });
+    let progress = Memo::new(move |_| Some(book.view(ExamSubjectResult::NAME, id)?.progress));
     move || {
-        state.get().map(|(progress, has_conflict)| {
+        progress.get().map(|progress| {
             view! {
-                {has_conflict.then(|| view! {
-                    <Badge label=say("tutor.conflict") tone=Tone::Warning icon=IconName::Warning />
-                })}
+                <Marks id />
                 <span class="tutor-progress">{ruby(say(progress_key(progress)))}</span>
             }
         })

@@ -8,6 +8,7 @@ use shared::value::Choice as _;
 use super::find::naming_any;
 use super::say::{BETWEEN, author, choice, code, day_with_year, say, told};
 use crate::book::Book;
+use crate::forms::{HistoryLink, Marks};
 use crate::parts::{EmptyState, IconName, LinkButton, Section, ruby};
 use crate::routes;
 use crate::words::{t, t_with};
@@ -92,11 +93,13 @@ fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
             <h3 class="tutor-small-title">
                 {ruby(Signal::derive(move || title().unwrap_or_default()))}
             </h3>
+            <Marks id />
             <p class="tutor-soft">{ruby(Signal::derive(move || who().unwrap_or_default()))}</p>
             {move || summary().map(|text| view! { <p class="tutor-note-text">{text}</p> })}
             {move || next().map(|text| view! {
                 <p><strong>{ruby(say("consultation.next_action"))}</strong>" "{text}</p>
             })}
+            <HistoryLink kind=&KIND id />
             {move || is_own.get().then(|| view! {
                 <a href=routes::consultation(learner, id)>{ruby(say("tutor.talk.go_on"))}</a>
             })}

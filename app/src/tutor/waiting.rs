@@ -15,9 +15,10 @@ use super::roll::progress_key;
 use super::say::{learner, moment, say, venue};
 use crate::book::Book;
 use crate::choices;
+use crate::forms::Marks;
 use crate::parts::{
-    Badge, Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page,
-    Panel, Row, Rows, Section, Text, Tone, ruby,
+    Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page, Panel, Row,
+    Rows, Section, Text, ruby,
 };
 use crate::routes;
 use crate::words::{t, t_with};
@@ -56,6 +57,9 @@ pub fn Waiting() -> impl IntoView {
 fn Advice() -> impl IntoView {
     let book = Book::current();
     let advice = Memo::new(move |_| {
+        if book.is_reading() {
+            return (NoticeKind::Warning, "elsewhere");
+        }
         let to_decide = choices::to_decide(book);
         advice(&book.status.get(), book.is_connected.get(), to_decide)
     });
@@ -212,15 +216,9 @@ fn Records(views: Vec<View>) -> impl IntoView {
         let (kind, place) = (view.kind.clone(), view.clone());
         let title: Text = Signal::derive(move || t(&format!("kind.{kind}")));
         let about = move || about(book, &place);
-        let has_conflict = !view.conflicts.is_empty();
-        let badge = || {
-            view! {
-                <Badge label=say("tutor.conflict") tone=Tone::Warning icon=IconName::Warning />
-            }
-        };
-        let badge = has_conflict.then(badge);
+        let id = view.id;
         let progress = view! {
-            {badge}
+            <Marks id />
             <span class="tutor-progress">{ruby(say(progress_key(view.progress)))}</span>
         };
         match page_of(&view, role) {

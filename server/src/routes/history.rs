@@ -1,11 +1,11 @@
-//! What happened to one record, for those who may see it: who, when, from which device, and the
-//! fields before and after.
+//! What happened to records, for those who may see them: of one record who, when, from which device
+//! and the fields before and after; of one kind what was deleted.
 
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
 use serde::Serialize;
-use shared::id::{AccountId, ClientId, PersonId, RecordId, Seq, Stamp};
+use shared::id::{AccountId, ClientId, PersonId, RecordId, Seq, Stamp, Uid};
 use shared::record::Body;
 
 use crate::auth::SignedIn;
@@ -16,10 +16,14 @@ use crate::store::PastChange;
 /// Changes in one answer: more than anybody looks back at.
 const CHANGES_MAX: i64 = 500;
 
+/// Deleted records in one answer: more than a program deletes of one kind in a year.
+const DELETED_MAX: i64 = 1_000;
+
 /// One change.
 #[derive(Serialize)]
 pub struct Change {
     seq: Seq,
+    uid: Uid,
     /// The author's name to show.
     author: String,
     person: Option<PersonId>,
@@ -41,6 +45,41 @@ pub async fn of_record(
     changes(&app, &who, &kind, &id).await.into()
 }
 
+/// A record that was deleted, with what was in it.
+#[derive(Serialize)]
+pub struct Deleted {
+    id: RecordId,
+    body: Body,
+    /// Who deleted it, and when.
+    by: Option<PersonId>,
+    at: Option<Stamp>,
+}
+
+pub async fn deleted_of_kind(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(kind): Path<String>,
+) -> Reply<Vec<Deleted>> {
+    deleted(&app, &who, &kind).await.into()
+}
+
+async fn deleted(app: &App, who: &SignedIn, kind: &str) -> Result<Vec<Deleted>, Trouble> {
+    if !who.actor.role.is_staff() {
+        return Err(Refusal::NoRight.into());
+    }
+    let mut snapshot = app.store.read().await?;
+    let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
+    let records = snapshot.deleted_records_of(who.program, kind, DELETED_MAX).await?;
+    let hers = records.into_iter().filter(|record| grants.cover(&record.scope));
+    let deleted = hers.map(|record| Deleted {
+        id: record.id,
+        by: record.meta.deleted.as_ref().and_then(|version| version.by),
+        at: record.meta.deleted.as_ref().map(|version| version.at),
+        body: record.body,
+    });
+    Ok(deleted.collect())
+}
+
 async fn changes(app: &App, who: &SignedIn, kind: &str, id: &str) -> Result<Vec<Change>, Trouble> {
     let id: RecordId = id.parse().map_err(|_| Refusal::NotFound)?;
     let mut snapshot = app.store.read().await?;
@@ -57,6 +96,7 @@ async fn changes(app: &App, who: &SignedIn, kind: &str, id: &str) -> Result<Vec<
     let name = |account: &AccountId| names.get(account).cloned().unwrap_or_default();
     let change = |past: PastChange| Change {
         seq: past.seq,
+        uid: past.uid,
         author: name(&past.author),
         person: past.person,
         decider: past.decider.as_ref().map(name),

@@ -1,6 +1,6 @@
 //! Every change that ever took effect: the audit trail, and what was known at an earlier time.
 
-use shared::id::{AccountId, ClientId, PersonId, ProgramId, RecordId, Seq, Stamp};
+use shared::id::{AccountId, ClientId, PersonId, ProgramId, RecordId, Seq, Stamp, Uid};
 use shared::reconcile::Doing;
 use shared::record::Body;
 use shared::sync::accept::Write;
@@ -14,6 +14,7 @@ use super::{Fault, ReadTx, WriteTx, parsed};
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastChange {
     pub seq: Seq,
+    pub uid: Uid,
     pub author: AccountId,
     pub person: Option<PersonId>,
     pub decider: Option<AccountId>,
@@ -45,8 +46,8 @@ impl ReadTx {
         limit: i64,
     ) -> Result<Vec<PastChange>, Fault> {
         let rows: Vec<PastRow> = sqlx::query_as(
-            "select seq, author, person, decider, client, edited_at, received_at, before, after,
-                 deleted
+            "select seq, uid, author, person, decider, client, edited_at, received_at, before,
+                 after, deleted
              from history
              where program = $1
              and kind = $2
@@ -138,6 +139,7 @@ impl WriteTx {
 #[derive(sqlx::FromRow)]
 struct PastRow {
     seq: i64,
+    uid: String,
     author: String,
     person: Option<String>,
     decider: Option<String>,
@@ -156,6 +158,7 @@ impl TryFrom<PastRow> for PastChange {
         let body = |text: &String| from_json::<Body>(text, "an earlier body");
         Ok(PastChange {
             seq: seq_from_sql(row.seq)?,
+            uid: parsed(&row.uid, "uid")?,
             author: parsed(&row.author, "account id")?,
             person: row.person.map(|id| parsed(&id, "person id")).transpose()?,
             decider: row.decider.map(|id| parsed(&id, "account id")).transpose()?,

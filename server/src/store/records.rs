@@ -83,6 +83,30 @@ impl ReadTx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
+    /// The deleted records of one kind, the latest first, at most `limit`.
+    pub async fn deleted_records_of(
+        &mut self,
+        program: ProgramId,
+        kind: &str,
+        limit: i64,
+    ) -> Result<Vec<Stored>, Fault> {
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and kind = $2
+             and deleted = 1
+             order by seq desc
+             limit $3",
+        )
+        .bind(program.to_string())
+        .bind(kind)
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Stored::try_from).collect()
+    }
+
     /// The records that changed after `after` up to `until`, oldest change first, at most `limit`.
     pub async fn changed_records(
         &mut self,

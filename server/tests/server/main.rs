@@ -20,6 +20,7 @@ mod process;
 mod rescued;
 mod restored;
 mod settings;
+mod settling;
 mod sign_in;
 mod sync;
 mod tls;

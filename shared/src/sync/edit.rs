@@ -91,6 +91,8 @@ pub enum EditRefused {
     },
     /// The whole change is larger than any server takes.
     TooLarge,
+    /// Another tab of this browser writes; this one only reads.
+    Elsewhere,
 }
 
 impl Device {

@@ -31,3 +31,7 @@ pub const SENT_BYTES_MAX: usize = 5 * 1024 * 1024;
 
 /// Scopes that a device fetches anew in a row before it only reports that it differs.
 pub const REFILLS_MAX: usize = 64;
+
+/// Bytes of a rescue file: with what JSON adds to it below the largest request that a server takes,
+/// and some 5,000 edits.
+pub const RESCUE_BYTES_MAX: usize = 3 * 1024 * 1024;

@@ -172,6 +172,14 @@ impl Outbox {
         self.entries.insert(entry.n, entry);
     }
 
+    /// Adds an entry that storage has never had, under the next number.
+    pub(super) fn add_unsaved(&mut self, mut entry: Entry) {
+        entry.fates.clear();
+        entry.durability = Durability::NotSaved;
+        entry.renumber(self.next_n);
+        self.add(entry);
+    }
+
     /// All entries, oldest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()

@@ -3,9 +3,12 @@
 
 mod bad_weather;
 mod held;
+mod history;
 mod learner;
 mod people;
+mod rescue;
 mod roll;
 mod service_worker;
+mod settle;
 mod tabs;
 mod year;

@@ -21,6 +21,11 @@ pub async fn mark(tablet: &Device, word: &str) {
     is_marked(tablet, word).await;
 }
 
+/// Taps on `word` in her row, whatever becomes of it.
+pub async fn tap(tablet: &Device, word: &str) {
+    choice(tablet, word).click().await;
+}
+
 /// Waits until she is marked with `word`.
 pub async fn is_marked(tablet: &Device, word: &str) {
     choice(tablet, word).is("checked", "true").await;

@@ -4,15 +4,15 @@ use serde_json::Value;
 use shared::record::{Field, Kind};
 use shared::sync::stored::{WHOLE_RECORD, unit_fields};
 
+use super::reading::{field_label, value_text};
 use crate::book::Book;
-use crate::forms::reading::{field_label, value_text};
 use crate::words::t;
 
 /// The value of a field, of a group of fields, or whether the record is there, in words.
-pub fn value_words(book: Book, kind: &Kind, unit: &str, value: &Value) -> String {
+pub fn unit_words(book: Book, kind: &Kind, unit: &str, value: &Value) -> String {
     if unit == WHOLE_RECORD {
         let is_deleted = value.get("deleted").and_then(Value::as_bool) == Some(true);
-        return t(if is_deleted { "tutor.conflict.deleted" } else { "tutor.conflict.kept" });
+        return t(if is_deleted { "forms.conflict.gone" } else { "forms.conflict.there" });
     }
     if let Some(field) = kind.field(unit) {
         return one_value(book, kind, field, value);
@@ -27,5 +27,5 @@ pub fn value_words(book: Book, kind: &Kind, unit: &str, value: &Value) -> String
 }
 
 fn one_value(book: Book, kind: &Kind, field: &Field, value: &Value) -> String {
-    if value.is_null() { t("tutor.conflict.empty") } else { value_text(book, kind, field, value) }
+    if value.is_null() { t("forms.conflict.empty") } else { value_text(book, kind, field, value) }
 }

@@ -1,0 +1,56 @@
+//! The notice of a tab that only looks: another one writes, and one tap changes that.
+
+use leptos::prelude::*;
+
+use crate::book::Book;
+use crate::parts::{Blocked, Button, ButtonKind, Notice, NoticeKind, ruby, word};
+use crate::tabs::Turn;
+use crate::words::{t, t_with};
+
+/// Says that another tab writes, what is only on this screen, and offers to go on here.
+#[component]
+pub fn OtherTab(book: Book) -> impl IntoView {
+    let is_reading = Memo::new(move |_| book.is_reading());
+    let only_here = Memo::new(move |_| book.status.with(|status| status.saving));
+    warn_before_closing(book);
+    let asking = Signal::derive(move || {
+        let is_asking = book.turn.get() == Turn::Asking;
+        is_asking.then(|| Blocked { reason: t("frame.other_tab.asking"), helper: String::new() })
+    });
+    move || {
+        is_reading.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Warning title=word("frame.other_tab")>
+                    <div class="notice-line">
+                        <div>
+                            <p>{ruby(word("frame.other_tab.text"))}</p>
+                            {move || (only_here.get() > 0).then(|| view! {
+                                <p>{ruby(Signal::derive(move || {
+                                    let n = only_here.get().to_string();
+                                    t_with("frame.other_tab.only_here", &[("n", &n)])
+                                }))}</p>
+                            })}
+                        </div>
+                        <Button
+                            label=word("frame.other_tab.take_over")
+                            kind=ButtonKind::Primary
+                            on_press=move || book.take_over()
+                            blocked=asking
+                        />
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// Asks before the tab closes over edits that the other tab kept from being stored.
+fn warn_before_closing(book: Book) {
+    let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
+        let is_only_here = book.status.with_untracked(|status| status.saving > 0);
+        if untrack(|| book.is_reading()) && is_only_here {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || warn.remove());
+}

@@ -1,0 +1,86 @@
+//! The way out for work that a browser does not store: a file that only the server can read, to be
+//! carried to somebody who has a network.
+
+use leptos::prelude::*;
+use shared::id::Stamp;
+use shared::sync::device::{Status, StorageTrouble};
+use shared::value::Date;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::book::Book;
+use crate::parts::{Button, IconName, Notice, NoticeKind, Toasts, ruby, word};
+use crate::session;
+use crate::words::{t, t_with};
+
+/// Offers the file while there is work that is neither stored here nor sent.
+#[component]
+pub fn RescueOffer(book: Book, at_risk: Memo<usize>) -> impl IntoView {
+    let toasts = Toasts::here();
+    let save = move || {
+        let day = Date::in_tokyo(Stamp(session::now()));
+        let saved = book.rescue_file().map(|file| save_as(&file, &format!("manabi-{day}.rescue")));
+        toasts.say(match saved {
+            Some(Ok(())) => t("frame.rescue.saved"),
+            // Without a key to seal to there is no file; without a file nothing has changed.
+            Some(Err(_)) | None => t("frame.rescue.not_saved"),
+        });
+    };
+    move || {
+        let count = at_risk.get();
+        (count > 0).then(|| {
+            let text = move || t_with("frame.rescue.text", &[("n", &count.to_string())]);
+            view! {
+                <Notice kind=NoticeKind::Warning title=word("frame.rescue")>
+                    <div class="notice-line">
+                        <p>{ruby(Signal::derive(text))}</p>
+                        <Button
+                            label=word("frame.rescue.save")
+                            icon=IconName::Download
+                            on_press=save
+                        />
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// How many changes closing this tab would lose.
+pub fn at_risk(status: &Status, is_kept: bool) -> usize {
+    let is_stuck = matches!(status.trouble, Some(StorageTrouble::Unusable | StorageTrouble::Full));
+    match (is_kept, is_stuck) {
+        (false, _) => status.saving + status.unsent,
+        (true, true) => status.saving,
+        (true, false) => 0,
+    }
+}
+
+/// Lets the browser save `text` as a file.
+fn save_as(text: &str, name: &str) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/octet-stream");
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_closing_the_tab_would_lose_is_at_risk() {
+        let status = |trouble| Status { saving: 1, unsent: 2, trouble, ..Status::default() };
+        assert_eq!(at_risk(&status(None), true), 0);
+        assert_eq!(at_risk(&status(Some(StorageTrouble::Elsewhere)), true), 0);
+        assert_eq!(at_risk(&status(Some(StorageTrouble::Unusable)), true), 1);
+        assert_eq!(at_risk(&status(Some(StorageTrouble::Full)), true), 1);
+        assert_eq!(at_risk(&status(None), false), 3);
+    }
+}

@@ -1,0 +1,82 @@
+//! Two values of one fact: marked wherever the record is seen, settled by one tap on a card, also
+//! without a network, and open again when that tap was wrong.
+
+use tests::{Device, Manabi, Screen};
+
+use crate::people::{device_of, enter};
+use crate::roll::{is_marked, mark, open_lesson};
+
+const MARK: &str = "内容が2つ";
+
+#[tokio::test]
+async fn two_values_are_marked_until_somebody_settles_them_and_a_wrong_tap_can_be_taken_back() {
+    let manabi = Manabi::start_demo().await;
+    let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
+    for device in [&tablet, &office] {
+        device.is_kept_offline().await;
+        device.sees("送信済み").await;
+    }
+    open_lesson(&tablet).await;
+    office.visit(&tablet.path().await).await;
+    enter(&office, "manager").await;
+    office.sees("送信済み").await;
+    for device in [&tablet, &office] {
+        device.offline().await;
+    }
+    mark(&tablet, "来た").await;
+    mark(&office, "オンライン").await;
+    tablet.online().await;
+    tablet.sees("送信済み").await;
+    office.online().await;
+    office.sees("2つの内容が届いています").await;
+    office.sees("小林 千尋").await;
+    shoot(&mut office, "settle-card").await;
+
+    tablet.sees("2つの内容が届いています").await;
+    tablet.sees(MARK).await;
+    tablet.link("学習者").click().await;
+    tablet.sees(MARK).await;
+    shoot(&mut tablet, "settle-learners").await;
+    tablet.run("history.back();").await;
+
+    tablet.offline().await;
+    choose(&tablet, "出席").await;
+    tablet.sees("決めた内容を保存しました").await;
+    tablet.sees_no("2つの内容が届いています").await;
+    tablet.sees_no(MARK).await;
+    is_marked(&tablet, "来た").await;
+    tablet.button("元に戻す").click().await;
+    tablet.sees("決める前に戻しました").await;
+    tablet.online().await;
+    tablet.sees("2つの内容が届いています").await;
+    tablet.sees(MARK).await;
+
+    choose(&tablet, "出席").await;
+    tablet.sees_no("2つの内容が届いています").await;
+    tablet.sees("送信済み").await;
+    is_marked(&tablet, "来た").await;
+    office.sees_no("2つの内容が届いています").await;
+    office.sees_no(MARK).await;
+    is_marked(&office, "来た").await;
+}
+
+/// Chooses the value on the card that reads `word`.
+async fn choose(device: &Device, word: &str) {
+    let script = format!(
+        "const side = [...document.querySelectorAll('.conflict-side')]\
+         .find(side => side.querySelector('.conflict-value').textContent.trim() === '{word}');\
+         side.querySelector('button').click();"
+    );
+    device.run(&script).await;
+}
+
+async fn shoot(device: &mut Device, name: &str) {
+    for (screen, of) in
+        [(Screen::Phone, "phone"), (Screen::Tablet, "tablet"), (Screen::Desktop, "desktop")]
+    {
+        device.set_screen(screen).await;
+        device.run("window.scrollTo(0, 0);").await;
+        device.screenshot(&format!("{name}-{of}")).await;
+    }
+}
