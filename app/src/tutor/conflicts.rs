@@ -18,6 +18,7 @@ use super::keep::keep;
 use super::say::{BETWEEN, author, moment, say};
 use super::value_words::value_words;
 use crate::book::Book;
+use crate::forms::reading::short_text;
 use crate::parts::{Button, Card, CardHeading, Text, Toasts, Tone, ruby};
 use crate::words::{t, t_with};
 
@@ -85,10 +86,11 @@ fn OneConflict(record: View, conflict: Conflict) -> impl IntoView {
     let Some(kind) = records::kind(&record.kind) else { return ().into_any() };
     let (book, unit) = (Book::current(), conflict.field.clone());
     let whose = record.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
-    let label = unit.clone();
+    let (label, body) = (unit.clone(), record.body.clone());
     let title: Text = Signal::derive(move || {
         let person = whose.map(|id| super::say::learner(book, id));
-        let what = [person, Some(t(&kind.key())), unit_name(kind, &label)];
+        let sort = Some(t(&kind.key()));
+        let what = [person, sort, which_one(book, kind, &body), unit_name(kind, &label)];
         t_with("tutor.conflict.title", &[("what", &join(what))])
     });
     let now = unit_value(&record.body, &unit, &unit_fields(kind, &unit));
@@ -197,6 +199,18 @@ fn both_texts(kind: &Kind, unit: &str, sides: &[Side]) -> Option<Value> {
     kind.field(unit).filter(|field| field.merge == Merge::Text)?;
     let texts: Vec<&str> = sides.iter().filter_map(|side| side.value.as_str()).collect();
     Some(Value::String(texts.join("\n\n")))
+}
+
+/// What tells a record from others of its kind about the same person: of two steps of one plan the
+/// step's words.
+fn which_one(book: Book, kind: &Kind, body: &Body) -> Option<String> {
+    let names = kind.title.iter().filter(|name| **name != "learner");
+    let parts = names.filter_map(|name| {
+        let value = body.get(*name).filter(|value| !value.is_null())?;
+        Some(short_text(book, kind, kind.field(name)?, value))
+    });
+    let name = parts.collect::<Vec<_>>().join(BETWEEN);
+    (!name.is_empty()).then_some(name)
 }
 
 /// What a field, or a group of fields, is called; nothing for the whole record.
