@@ -4,19 +4,25 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tests::{Device, Manabi, Portal, Screen, Weather, wait};
+use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
-use crate::people::{device_of, enter, sign_in};
+use crate::people::{device_in, device_of, enter, sign_in};
 use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson, times_she_came};
 
 /// Chromium remembers how much room there was for a while.
 const QUOTA_PATIENCE: Duration = Duration::from_secs(40);
 
-#[tokio::test]
-async fn a_login_page_instead_of_the_server_is_not_taken_for_an_answer() {
+in_each_browser!(
+    a_login_page_instead_of_the_server_is_not_taken_for_an_answer,
+    an_answer_that_was_cut_in_the_middle_is_asked_for_again,
+    a_lost_answer_leads_to_the_same_fate_and_to_one_attendance,
+    what_is_called_saved_survives_a_browser_that_crashes_at_once,
+);
+
+async fn a_login_page_instead_of_the_server_is_not_taken_for_an_answer(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = tutor_in_the_lesson(&portal).await;
+    let tablet = tutor_in_the_lesson(browser, &portal).await;
 
     portal.turn(Weather::LoginPage);
     mark(&tablet, "来た").await;
@@ -40,11 +46,10 @@ async fn a_login_page_instead_of_the_server_is_not_taken_for_an_answer() {
     portal.meets("/api/live").await;
 }
 
-#[tokio::test]
-async fn an_answer_that_was_cut_in_the_middle_is_asked_for_again() {
+async fn an_answer_that_was_cut_in_the_middle_is_asked_for_again(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = tutor_in_the_lesson(&portal).await;
+    let tablet = tutor_in_the_lesson(browser, &portal).await;
 
     portal.turn(Weather::HalfAnswers);
     mark(&tablet, "来た").await;
@@ -58,11 +63,10 @@ async fn an_answer_that_was_cut_in_the_middle_is_asked_for_again() {
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
 }
 
-#[tokio::test]
-async fn a_lost_answer_leads_to_the_same_fate_and_to_one_attendance() {
+async fn a_lost_answer_leads_to_the_same_fate_and_to_one_attendance(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = tutor_in_the_lesson(&portal).await;
+    let tablet = tutor_in_the_lesson(browser, &portal).await;
 
     portal.turn(Weather::LostAnswers);
     let before = portal.sync_answers().len();
@@ -138,10 +142,9 @@ async fn the_door_says_whether_the_password_or_the_network_is_missing() {
     tablet.heading("今日の学習会").appears().await;
 }
 
-#[tokio::test]
-async fn what_is_called_saved_survives_a_browser_that_crashes_at_once() {
+async fn what_is_called_saved_survives_a_browser_that_crashes_at_once(browser: Browser) {
     let manabi = Manabi::start_demo().await;
-    let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    let mut tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
     tablet.is_kept_offline().await;
     tablet.sees("送信済み").await;
     open_lesson(&tablet).await;
@@ -188,10 +191,8 @@ async fn over_plain_http_the_app_works_online_and_says_why_it_keeps_nothing() {
 }
 
 /// A tutor whose tablet is kept offline and who is in the lesson, with everything sent.
-async fn tutor_in_the_lesson(portal: &Portal) -> Device {
-    let tablet = Device::open_behind(portal, "tablet", Screen::Tablet).await;
-    tablet.visit("/").await;
-    sign_in(&tablet, "tutor").await;
+async fn tutor_in_the_lesson(browser: Browser, portal: &Portal) -> Device {
+    let tablet = device_in(browser, portal.address(), "tutor", Screen::Tablet).await;
     tablet.is_kept_offline().await;
     open_lesson(&tablet).await;
     tablet.sees("送信済み").await;

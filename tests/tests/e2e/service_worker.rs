@@ -3,15 +3,21 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use tests::{Device, Manabi, Portal, Screen, wait};
+use tests::{Browser, Device, Manabi, Portal, Screen, wait};
 
-use crate::people::{device_of, enter, sign_in};
+use crate::people::{device_in, enter};
 use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson};
 
-#[tokio::test]
-async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart() {
+in_each_browser!(
+    after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart,
+    a_new_release_is_offered_and_waits_until_somebody_takes_it,
+);
+
+async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart(
+    browser: Browser,
+) {
     let mut manabi = Manabi::start_demo().await;
-    let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    let mut tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
     tablet.heading("今日の学習会").appears().await;
     tablet.is_kept_offline().await;
     tablet.sees("送信済み").await;
@@ -37,13 +43,10 @@ async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and
     tablet.sees("オフライン").await;
 }
 
-#[tokio::test]
-async fn a_new_release_is_offered_and_waits_until_somebody_takes_it() {
+async fn a_new_release_is_offered_and_waits_until_somebody_takes_it(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = Device::open_behind(&portal, "tablet", Screen::Tablet).await;
-    tablet.visit("/").await;
-    sign_in(&tablet, "tutor").await;
+    let tablet = device_in(browser, portal.address(), "tutor", Screen::Tablet).await;
     tablet.heading("今日の学習会").appears().await;
     tablet.is_kept_offline().await;
     let first = releases(&tablet).await;
