@@ -174,13 +174,27 @@ async fn write_all(
             continue;
         };
         let token = commit.token;
-        let event = match write(&store, commit).await {
-            Ok(()) => Event::Stored(token),
-            Err(error) => Event::NotStored(token, trouble(&error)),
-        };
-        if let Some(book) = book.get() {
-            book.handle(event);
+        let written = write(&store, commit).await;
+        let Some(open) = book.get() else { continue };
+        match written {
+            Ok(()) => open.handle(Event::Stored(token)),
+            Err(error) => {
+                open.handle(Event::NotStored(token, trouble(&error)));
+                if error == StoreError::Emptied {
+                    found_again(&store, open).await;
+                }
+            }
         }
+    }
+}
+
+/// Begins a storage anew that was emptied, and writes there what memory still holds. If that fails,
+/// the screen goes on saying that nothing is stored, and the next commit tries it again.
+async fn found_again(store: &SealedKv, book: Book) {
+    let identity = serde_json::to_vec(&book.identity()).expect("an identity becomes JSON");
+    let entries = vec![(IDENTITY.to_owned(), identity)];
+    if store.found_again(entries).await.is_ok() {
+        book.handle(Event::Emptied);
     }
 }
 
@@ -203,7 +217,9 @@ fn trouble(error: &StoreError) -> StorageTrouble {
         StoreError::Full => StorageTrouble::Full,
         StoreError::Fenced => StorageTrouble::Elsewhere,
         StoreError::Changed => StorageTrouble::Changed,
-        StoreError::Damaged(_) | StoreError::Unusable(_) => StorageTrouble::Unusable,
+        StoreError::Emptied | StoreError::Damaged(_) | StoreError::Unusable(_) => {
+            StorageTrouble::Unusable
+        }
     }
 }
 

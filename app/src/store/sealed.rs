@@ -4,6 +4,7 @@
 use futures::lock::Mutex;
 
 use super::browser::IdbKv;
+use super::directory::Directory;
 use super::lock::Lock;
 use super::memory::MemoryKv;
 use super::vault::{Vault, VaultError};
@@ -62,6 +63,21 @@ impl SealedKv {
         let puts = renewed.seal_all(entries).await?;
         let batch = Batch { puts, ..Batch::default() }.put(KEYS, record_bytes(&renewed));
         kv.commit(batch, Durability::Strict).await?;
+        *vault = renewed;
+        Ok(())
+    }
+
+    /// Founds the store anew with the keys that this tab still holds and these entries, after
+    /// somebody or the browser has deleted it. What else was in it has to be committed again.
+    pub async fn found_again(&self, entries: Vec<Entry>) -> Result<(), VaultError> {
+        let Inner::Sealed { kv, vault, .. } = &self.0 else { return Ok(()) };
+        let mut vault = vault.lock().await;
+        // The key of this device was most likely deleted as well.
+        let device_key = Directory::open().await?.keep_first(vault.device_key()).await?;
+        let renewed = vault.with_device_key(device_key).await?;
+        let puts = renewed.seal_all(entries).await?;
+        let batch = Batch { puts, ..Batch::default() }.put(KEYS, record_bytes(&renewed));
+        kv.found_again(batch).await?;
         *vault = renewed;
         Ok(())
     }

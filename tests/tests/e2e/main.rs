@@ -23,6 +23,7 @@ mod bad_weather;
 mod held;
 mod killed;
 mod learner;
+mod lost_storage;
 mod people;
 mod plan;
 mod roll;

@@ -33,3 +33,8 @@ pub async fn enter(device: &Device, name: &str) {
 pub async fn all_is_sent(device: &Device) {
     device.sees("送信済み 最終同期").await;
 }
+
+/// Somebody comes back to the window, which is when the app looks for news.
+pub async fn comes_back_to(device: &Device) {
+    device.run("window.dispatchEvent(new Event('focus'));").await;
+}
