@@ -20,6 +20,8 @@ macro_rules! in_each_browser {
 }
 
 mod bad_weather;
+mod frozen;
+mod full_disk;
 mod held;
 mod killed;
 mod learner;
@@ -27,7 +29,9 @@ mod lost_storage;
 mod people;
 mod plan;
 mod roll;
+mod server_killed;
 mod service_worker;
 mod tabs;
 mod three_tablets;
+mod wrong_clock;
 mod year;
