@@ -89,6 +89,8 @@ pub enum StoreError {
     Changed,
     /// The device has no room: stop taking pages, go on taking edits if they fit.
     Full,
+    /// Somebody or the browser has deleted the database while it was in use.
+    Emptied,
     /// A stored value cannot be opened with the data key; its key is given.
     Damaged(String),
     /// The store does not work here; the browser's reason is given for the log.
@@ -101,6 +103,7 @@ impl std::fmt::Display for StoreError {
             Self::Fenced => f.write_str("another tab has taken over writing"),
             Self::Changed => f.write_str("an expected value has changed"),
             Self::Full => f.write_str("the device has no room left"),
+            Self::Emptied => f.write_str("the database was emptied while it was in use"),
             Self::Damaged(key) => write!(f, "the value at {key} cannot be opened"),
             Self::Unusable(reason) => write!(f, "the store is unusable: {reason}"),
         }

@@ -183,12 +183,15 @@ async fn write_all(
         };
         let token = commit.token;
         let written = write(&store, commit).await;
-        let trouble = written.err().map(|error| trouble(&error));
-        if let Some(book) = book.get() {
-            book.handle(match trouble {
+        let trouble = written.as_ref().err().map(trouble);
+        if let Some(open) = book.get() {
+            open.handle(match trouble {
                 None => Event::Stored(token),
                 Some(trouble) => Event::NotStored(token, trouble),
             });
+            if written == Err(StoreError::Emptied) {
+                found_again(&store, open).await;
+            }
         }
         if trouble == Some(StorageTrouble::Unusable) {
             let since = *unusable_since.get_or_insert_with(session::now);
@@ -213,6 +216,16 @@ fn try_again(book: Rc<Cell<Option<Book>>>) {
     Timeout::new(STORE_AGAIN_MS, again).forget();
 }
 
+/// Begins a storage anew that was emptied, and writes there what memory still holds. If that fails,
+/// the screen goes on saying that nothing is stored, and the next commit tries it again.
+async fn found_again(store: &SealedKv, book: Book) {
+    let identity = serde_json::to_vec(&book.identity()).expect("an identity becomes JSON");
+    let entries = vec![(IDENTITY.to_owned(), identity)];
+    if store.found_again(entries).await.is_ok() {
+        book.handle(Event::Emptied);
+    }
+}
+
 async fn write(store: &SealedKv, commit: Commit) -> Result<(), StoreError> {
     let durability = match commit.strictness {
         Strictness::Strict => Durability::Strict,
@@ -232,7 +245,9 @@ fn trouble(error: &StoreError) -> StorageTrouble {
         StoreError::Full => StorageTrouble::Full,
         StoreError::Fenced => StorageTrouble::Elsewhere,
         StoreError::Changed => StorageTrouble::Changed,
-        StoreError::Damaged(_) | StoreError::Unusable(_) => StorageTrouble::Unusable,
+        StoreError::Emptied | StoreError::Damaged(_) | StoreError::Unusable(_) => {
+            StorageTrouble::Unusable
+        }
     }
 }
 

@@ -2,25 +2,22 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::error::WebDriverResult;
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::{WebDriver, WindowHandle};
 
+use crate::browser::{Browser, OTHER_MACHINE};
 use crate::cable::Cable;
 use crate::portal::Portal;
-use crate::process::{Process, find_program, free_port, request, target_folder};
+use crate::process::{self, Process, free_port, request, target_folder};
 use crate::server::Manabi;
 use crate::wait;
 
 /// A browser that starts on a busy machine takes its time.
 const START_PATIENCE: Duration = Duration::from_secs(60);
-
-/// A name that is not this machine's own: browsers trust plain http only from `localhost`.
-const OTHER_MACHINE: &str = "manabi.test";
 
 /// The three screens that every page is looked at on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +33,11 @@ pub enum Screen {
 /// A device that somebody uses.
 pub struct Device {
     name: String,
-    browser: Option<WebDriver>,
+    browser: Browser,
+    session: Option<WebDriver>,
     driver_address: SocketAddr,
     // Dropped in this order: a driver that is gone can no longer write to the profile.
-    _chromedriver: Process,
+    driver: Option<Process>,
     profile: TempDir,
     cable: Cable,
     screen: Screen,
@@ -47,85 +45,129 @@ pub struct Device {
 }
 
 impl Device {
-    /// Unpacks a device that has never seen Manabi, and opens its browser on an empty page.
+    /// Unpacks a device that has never seen Manabi, and opens its Chromium on an empty page.
     pub async fn open(manabi: &Manabi, name: &str, screen: Screen) -> Self {
-        Device::unpack(manabi.address(), name, screen, "127.0.0.1").await
+        Device::open_in(Browser::Chromium, manabi.address(), name, screen).await
     }
 
     /// As [`open`](Self::open), with `portal` between the device and the server.
     pub async fn open_behind(portal: &Portal, name: &str, screen: Screen) -> Self {
-        Device::unpack(portal.address(), name, screen, "127.0.0.1").await
+        Device::open_in(Browser::Chromium, portal.address(), name, screen).await
+    }
+
+    /// As [`open`](Self::open), with this browser, and the server or a portal at `server`.
+    pub async fn open_in(browser: Browser, server: SocketAddr, name: &str, screen: Screen) -> Self {
+        let mut device = Device::unpack(browser, server, name, screen).await;
+        device.reopen().await;
+        device
     }
 
     /// As [`open`](Self::open), for a device to which the server is another machine, reached over
     /// plain http.
     pub async fn open_elsewhere(manabi: &Manabi, name: &str, screen: Screen) -> Self {
-        Device::unpack(manabi.address(), name, screen, OTHER_MACHINE).await
+        let mut device = Device::unpack(Browser::Chromium, manabi.address(), name, screen).await;
+        device.host = OTHER_MACHINE.to_owned();
+        device.reopen().await;
+        device
     }
 
-    async fn unpack(server: SocketAddr, name: &str, screen: Screen, host: &str) -> Self {
-        let port = free_port();
-        let mut command = Command::new(find_program("CHROMEDRIVER", &["chromedriver"]));
-        // The program is in Tokyo, and so are its tablets.
-        command.arg(format!("--port={port}")).env("TZ", "Asia/Tokyo").env("LANG", "ja_JP.UTF-8");
-        let mut device = Device {
+    async fn unpack(browser: Browser, server: SocketAddr, name: &str, screen: Screen) -> Self {
+        Device {
             name: name.to_owned(),
-            browser: None,
-            driver_address: SocketAddr::from(([127, 0, 0, 1], port)),
-            _chromedriver: Process::start("chromedriver", &mut command),
+            browser,
+            session: None,
+            driver_address: SocketAddr::from(([127, 0, 0, 1], free_port())),
+            driver: None,
             profile: tempfile::tempdir().expect("there is room for a temporary folder"),
             cable: Cable::to(server).await,
             screen,
-            host: host.to_owned(),
-        };
-        device.reopen().await;
-        device
+            host: "127.0.0.1".to_owned(),
+        }
     }
 
     /// Opens the browser again after [`close`](Self::close) or [`crash`](Self::crash), with
     /// everything that was stored, and still offline if it was offline.
     pub async fn reopen(&mut self) {
-        assert!(self.browser.is_none(), "{}: the browser is open", self.name);
+        assert!(self.session.is_none(), "{}: the browser is open", self.name);
         let fact = format!("{}: the browser opens", self.name);
+        if self.driver.is_none() {
+            let mut command = self.browser.driver(self.driver_address.port());
+            self.driver = Some(Process::start("the driver of the browser", &mut command));
+        }
         let url = format!("http://{}", self.driver_address);
-        let driver = wait::until(&fact, START_PATIENCE, async || {
-            let session = WebDriver::new(&url, self.capabilities()).await;
-            session.map_err(|e| e.to_string())
+        let session = wait::until(&fact, START_PATIENCE, async || {
+            let capabilities = self.browser.capabilities(self.profile.path());
+            WebDriver::new(&url, capabilities).await.map_err(|e| e.to_string())
         })
         .await;
-        self.browser = Some(driver);
-        self.set_screen(self.screen).await;
+        self.session = Some(session);
+        self.show_on(self.screen).await;
         self.tell_browser().await;
     }
 
     /// Closes the browser in the ordinary way.
     pub async fn close(&mut self) {
-        let driver = self.browser.take().expect("an open browser can be closed");
-        driver.quit().await.unwrap_or_else(|e| panic!("{}: closing: {e}", self.name));
+        let session = self.session.take().expect("an open browser can be closed");
+        session.quit().await.unwrap_or_else(|e| panic!("{}: closing: {e}", self.name));
     }
 
-    /// Kills the browser, as an empty battery does.
+    /// Kills the browser with everything in it, as an empty battery does.
     pub async fn crash(&mut self) {
+        let session = self.session.take().expect("an open browser can be killed");
+        process::kill(self.browser.process(&session, self.profile.path()));
+        // Its driver would wait for it; without a driver the session has nothing to end.
+        self.driver = None;
+        let _ = session.leak();
+    }
+
+    /// Opens an empty tab behind the one that somebody uses.
+    pub async fn spare_tab(&self) -> WindowHandle {
+        let tab = self.driver().new_tab().await;
+        self.devtools("Page.bringToFront", json!({})).await;
+        tab.unwrap_or_else(|e| panic!("{}: another tab: {e}", self.name))
+    }
+
+    /// Kills the tab, as a browser does that is short of memory, and turns to the spare one. Only
+    /// Chromium can be told to.
+    pub async fn crash_tab(&self, spare: WindowHandle) {
         // The answer to this never comes: who should send it?
-        let _ = self.try_devtools("Browser.crash", json!({})).await;
-        if let Some(driver) = self.browser.take() {
-            let _ = driver.quit().await;
-        }
+        let _ = self.try_devtools("Page.crash", json!({})).await;
+        let turned = self.driver().switch_to_window(spare).await;
+        turned.unwrap_or_else(|e| panic!("{}: turning to another tab: {e}", self.name));
+        self.show_on(self.screen).await;
+        self.tell_browser().await;
     }
 
     /// Turns the device into one with another screen.
     pub async fn set_screen(&mut self, screen: Screen) {
         self.screen = screen;
+        self.show_on(screen).await;
+    }
+
+    async fn show_on(&self, screen: Screen) {
         let (width, height, scale, is_mobile) = match screen {
             Screen::Tablet => (1024, 768, 2, true),
             Screen::Phone => (390, 844, 3, true),
             Screen::Desktop => (1440, 900, 1, false),
         };
+        if self.browser == Browser::Firefox {
+            return self.size_window(width, height).await;
+        }
         let metrics = json!({
             "width": width, "height": height, "deviceScaleFactor": scale, "mobile": is_mobile,
         });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
         self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": is_mobile })).await;
+    }
+
+    /// Gives the window a size in which the page has this one.
+    async fn size_window(&self, width: u32, height: u32) {
+        let around = self.run("return [outerWidth - innerWidth, outerHeight - innerHeight];").await;
+        let border = |at: usize| around[at].as_u64().and_then(|it| u32::try_from(it).ok());
+        let (width, height) =
+            (width + border(0).unwrap_or_default(), height + border(1).unwrap_or_default());
+        let sized = self.driver().set_window_rect(0, 0, width, height).await;
+        sized.unwrap_or_else(|e| panic!("{}: the window: {e}", self.name));
     }
 
     /// Shows the page in light or dark colors.
@@ -141,9 +183,27 @@ impl Device {
         result.unwrap_or_else(|e| panic!("{}: {url}: {e}", self.name));
     }
 
+    /// Goes to an address within the open app, as a tap on a link does: nothing is loaded anew, and
+    /// nobody has to type a password.
+    pub async fn follow(&self, path: &str) {
+        let path = Value::from(path);
+        let tap = format!(
+            "const link = document.createElement('a'); link.href = {path}; \
+             document.body.append(link); link.click(); link.remove();"
+        );
+        self.run(&tap).await;
+    }
+
     /// Loads the page again.
     pub async fn reload(&self) {
-        let result = self.driver().refresh().await;
+        let result = match self.browser {
+            Browser::Chromium => self.driver().refresh().await,
+            // Here the driver's command goes past the service worker, as no key of a tablet does.
+            Browser::Firefox => match self.driver().current_url().await {
+                Ok(url) => self.driver().goto(url.as_str()).await,
+                Err(error) => Err(error),
+            },
+        };
         result.unwrap_or_else(|e| panic!("{}: reloading: {e}", self.name));
     }
 
@@ -178,7 +238,8 @@ impl Device {
         .await;
     }
 
-    /// What the console has complained about since the last time somebody asked: errors only.
+    /// What the console has complained about since the last time somebody asked: errors only. Only
+    /// Chromium keeps a log.
     pub async fn console_errors(&self) -> Vec<String> {
         let log = self.driver().browser_log().await.expect("chromedriver keeps a log");
         log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect()
@@ -194,7 +255,7 @@ impl Device {
         path
     }
 
-    /// Sends a DevTools command to the page.
+    /// Sends a DevTools command to the page. Only Chromium takes them.
     pub async fn devtools(&self, method: &str, params: Value) -> Value {
         let answer = self.try_devtools(method, params).await;
         answer.unwrap_or_else(|e| panic!("{}: {method}: {e}", self.name))
@@ -202,6 +263,15 @@ impl Device {
 
     pub(crate) async fn try_devtools(&self, method: &str, params: Value) -> WebDriverResult<Value> {
         self.driver().cdp().send_raw(method, params).await
+    }
+
+    /// What the driver answers to a question about the session that the library does not know.
+    pub(crate) fn ask_driver(&self, path: &str) -> Result<String, String> {
+        let path = format!("/session/{}{path}", self.driver().session_id());
+        let answer = request(self.driver_address, "GET", &path).map_err(|e| e.to_string())?;
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        let answer: Value = serde_json::from_str(body).map_err(|e| e.to_string())?;
+        answer["value"].as_str().map(str::to_owned).ok_or_else(|| answer.to_string())
     }
 
     /// Where this device finds Manabi; each has its own origin, because each has its own cable.
@@ -216,51 +286,23 @@ impl Device {
 
     /// The WebDriver session, for what a journey rarely needs.
     pub fn driver(&self) -> &WebDriver {
-        self.browser.as_ref().unwrap_or_else(|| panic!("{}: the browser is closed", self.name))
+        self.session.as_ref().unwrap_or_else(|| panic!("{}: the browser is closed", self.name))
+    }
+
+    /// Which browser it has.
+    pub fn browser(&self) -> Browser {
+        self.browser
     }
 
     pub(crate) fn cable(&self) -> &Cable {
         &self.cable
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        let chromium = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-        let options = json!({
-            "binary": find_program("CHROMIUM", &chromium),
-            "args": [
-                "--headless=new",
-                // Containers run tests as root, where the sandbox cannot start, and have a small
-                // /dev/shm. The browser only ever sees our own server.
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--lang=ja",
-                "--accept-lang=ja",
-                format!("--host-resolver-rules=MAP {OTHER_MACHINE} 127.0.0.1"),
-                format!("--user-data-dir={}", self.profile.path().display()),
-            ],
-        });
-        let mut capabilities = Capabilities::new();
-        let entries = [
-            ("browserName", json!("chrome")),
-            ("goog:chromeOptions", options),
-            ("goog:loggingPrefs", json!({ "browser": "ALL" })),
-        ];
-        for (key, value) in entries {
-            capabilities.set(key, value).expect("JSON values are capabilities");
-        }
-        capabilities
     }
 }
 
 impl Drop for Device {
     /// Closes a browser that a test left open, most often because the test failed.
     fn drop(&mut self) {
-        let Some(driver) = self.browser.take() else { return };
+        let Some(driver) = self.session.take() else { return };
         let session = driver.session_id().to_string();
         // The session would close itself, but would wait for the runtime whose thread it blocks.
         let _ = driver.leak();

@@ -18,7 +18,9 @@
 //! # }
 //! ```
 
+mod browser;
 mod cable;
+mod chance;
 mod device;
 mod network;
 mod outline;
@@ -28,6 +30,8 @@ mod seek;
 mod server;
 pub mod wait;
 
+pub use browser::Browser;
+pub use chance::Chance;
 pub use device::{Device, Screen};
 pub use outline::Node;
 pub use portal::{Portal, Weather};

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
 use crate::device::Device;
 
 impl Device {
@@ -32,6 +33,9 @@ impl Device {
 
     /// Makes page and service workers believe what is true of the cable.
     pub(crate) async fn tell_browser(&self) {
+        if self.browser() == Browser::Firefox {
+            return self.tell_page().await;
+        }
         let conditions = json!({
             "offline": self.cable().is_cut(),
             "latency": 0,
@@ -45,6 +49,13 @@ impl Device {
         for info in infos.iter().filter(|info| info["type"] == "service_worker") {
             self.tell_worker(&info["targetId"], &conditions).await;
         }
+    }
+
+    /// Tells the page only: Firefox has no switch for a driver, and passes on to the page what the
+    /// machine says of its network.
+    async fn tell_page(&self) {
+        let event = if self.cable().is_cut() { "offline" } else { "online" };
+        self.run(&format!("dispatchEvent(new Event('{event}'));")).await;
     }
 
     async fn tell_worker(&self, target: &Value, conditions: &Value) {

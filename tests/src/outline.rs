@@ -1,11 +1,16 @@
-//! What a screen reader would make of the page: the browser's own accessibility tree.
-//! What is not in it, nobody who cannot see will find; so the journeys look here.
+//! What a screen reader would make of the page: Chromium's own accessibility tree, or what a
+//! script finds in Firefox, which does not hand its tree over. What is not in it, nobody who cannot
+//! see will find; so the journeys look here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
 use crate::device::Device;
+
+/// Reads the page in Firefox and leaves its elements, in the same order, in `window.outlined`.
+const READ: &str = include_str!("outline.js");
 
 /// One thing on the page.
 #[derive(Clone, Debug)]
@@ -14,6 +19,7 @@ pub struct Node {
     pub name: String,
     /// States and properties as text: `disabled`, `checked`, `pressed`, `expanded`, `value`, …
     pub states: BTreeMap<String, String>,
+    /// Which element it is: Chromium's number for it, or its place in `window.outlined`.
     pub(crate) dom: i64,
     parent: Option<usize>,
 }
@@ -26,6 +32,11 @@ pub(crate) struct Outline {
 impl Outline {
     /// Reads the page that `device` shows. Fails while the page is being replaced.
     pub(crate) async fn of(device: &Device) -> Result<Self, String> {
+        if device.browser() == Browser::Firefox {
+            let list = device.driver().execute(READ, Vec::new()).await;
+            let list = list.map_err(|e| e.to_string())?;
+            return Ok(Outline::from_list(list.json().as_array().map_or(&[][..], Vec::as_slice)));
+        }
         let tree = device.try_devtools("Accessibility.getFullAXTree", json!({})).await;
         let tree = tree.map_err(|e| e.to_string())?;
         Ok(Outline::from_tree(tree["nodes"].as_array().map_or(&[][..], Vec::as_slice)))
@@ -50,6 +61,20 @@ impl Outline {
                 states,
                 dom: entry["backendDOMNodeId"].as_i64().unwrap_or_default(),
                 parent: id(&entry["parentId"]).and_then(|id| places.get(&id).copied()),
+            }
+        });
+        Outline { nodes: nodes.collect() }
+    }
+
+    fn from_list(list: &[Value]) -> Self {
+        let nodes = (0..).zip(list).map(|(at, entry)| {
+            let states = entry["states"].as_object().into_iter().flatten();
+            Node {
+                role: plain(&entry["role"]),
+                name: squeeze(&plain(&entry["name"])),
+                states: states.map(|(name, value)| (name.clone(), plain(value))).collect(),
+                dom: at,
+                parent: entry["parent"].as_u64().and_then(|at| usize::try_from(at).ok()),
             }
         });
         Outline { nodes: nodes.collect() }

@@ -22,7 +22,7 @@ pub enum Weather {
     LoginPage,
     /// Half of each answer to a sync arrives, as if it were all.
     HalfAnswers,
-    /// What is pushed reaches the server, and the answer is lost.
+    /// What is pushed or decided reaches the server, and the answer is lost.
     LostAnswers,
 }
 
@@ -68,6 +68,11 @@ impl Portal {
     pub fn turn(&self, weather: Weather) {
         locked(&self.sky.asked).clear();
         self.sky.weather.send_replace(weather);
+    }
+
+    /// Forgets what was asked for, so that the next request is waited for.
+    pub fn forget_requests(&self) {
+        locked(&self.sky.asked).clear();
     }
 
     /// From now on the service worker that arrives is the one of another release.
@@ -156,7 +161,7 @@ impl Sky {
         locked(&self.answers).extend(read.ok().filter(|_| is_sync));
         let release = locked(&self.release).clone();
         let changed = match (weather, release) {
-            (Weather::LostAnswers, _) if is_sync && request.pushes() => return Ok(()),
+            (Weather::LostAnswers, _) if request.pushes() || request.decides() => return Ok(()),
             (Weather::HalfAnswers, _) if is_sync => {
                 answer("200 OK", "application/json", &body[..body.len() / 2])
             }
@@ -213,6 +218,12 @@ impl Request {
         Ok(Some(Request { path, bytes }))
     }
 
+    /// Whether it decides about a change that was held.
+    fn decides(&self) -> bool {
+        self.path.starts_with("/api/held/")
+    }
+
+    /// Whether it brings changes.
     fn pushes(&self) -> bool {
         let (_, body) = split(&self.bytes);
         let request: Value = serde_json::from_slice(body).unwrap_or_default();

@@ -53,6 +53,12 @@ impl Drop for Process {
     }
 }
 
+/// Ends a process that another one has started, at once, as a power cut would.
+pub fn kill(process: u32) {
+    let killed = Command::new("kill").args(["-KILL", &process.to_string()]).status();
+    assert!(killed.is_ok_and(|status| status.success()), "process {process} was gone already");
+}
+
 /// A port on 127.0.0.1 that nobody listens on.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("this machine has a free port");

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use thirtyfour::WebElement;
+use thirtyfour::error::WebDriverResult;
 
+use crate::browser::Browser;
 use crate::device::Device;
 use crate::outline::{Node, Outline, squeeze};
 use crate::wait::{self, PATIENCE};
@@ -164,6 +166,35 @@ impl<'a> Seek<'a> {
         .await;
     }
 
+    /// Writes `text` before what is in the field, as somebody who goes on with a note.
+    pub async fn write_at_start(&self, text: &str) {
+        self.write_at("0", text).await;
+    }
+
+    /// Writes `text` after what is in the field.
+    pub async fn write_at_end(&self, text: &str) {
+        self.write_at("field.value.length", text).await;
+    }
+
+    async fn write_at(&self, place: &str, text: &str) {
+        let name = self.device.name();
+        let fact = format!("{name} finds {} to write “{text}”", self.said());
+        let element = wait::until(&fact, PATIENCE, async || {
+            let element = self.element().await?;
+            let script = format!(
+                "const [field] = arguments; field.focus(); \
+                 field.setSelectionRange({place}, {place});"
+            );
+            let field = vec![element.to_json().map_err(|e| e.to_string())?];
+            let placed = self.device.driver().execute(&script, field).await;
+            placed.map(|_| element).map_err(|e| e.to_string())
+        })
+        .await;
+        // Not tried twice: half of the words would stand there twice.
+        let typed = element.send_keys(text).await;
+        typed.unwrap_or_else(|e| panic!("{name} writes into {}: {e}", self.said()));
+    }
+
     /// Chooses the option called `text` in a select field.
     pub async fn choose(&self, text: &str) {
         const CHOOSE: &str = "
@@ -190,8 +221,16 @@ impl<'a> Seek<'a> {
     /// The element in the page, for what a journey rarely needs.
     pub async fn element(&self) -> Result<WebElement, String> {
         let page = Outline::of(self.device).await?;
-        let node = self.only_match(&page)?;
-        let resolve = json!({ "backendNodeId": page.node(node).dom });
+        let node = page.node(self.only_match(&page)?);
+        match self.device.browser() {
+            Browser::Chromium => self.resolved(node).await,
+            Browser::Firefox => self.confirmed(node).await,
+        }
+    }
+
+    /// The element behind a node of the accessibility tree.
+    async fn resolved(&self, node: &Node) -> Result<WebElement, String> {
+        let resolve = json!({ "backendNodeId": node.dom });
         let object = self.device.try_devtools("DOM.resolveNode", resolve).await;
         let object = object.map_err(|e| e.to_string())?["object"]["objectId"].clone();
         // The element is handed from DevTools to WebDriver through a property of the window.
@@ -205,6 +244,17 @@ impl<'a> Seek<'a> {
              return found;";
         let found = self.device.driver().execute(script, Vec::new()).await;
         found.and_then(|found| found.element()).map_err(|e| e.to_string())
+    }
+
+    /// The element that the script found, if the browser itself calls it so, too.
+    async fn confirmed(&self, node: &Node) -> Result<WebElement, String> {
+        let script = "return window.outlined[arguments[0]];";
+        let found = self.device.driver().execute(script, vec![json!(node.dom)]).await;
+        let element = found.and_then(|found| found.element()).map_err(|e| e.to_string())?;
+        let question = format!("/element/{}/computedlabel", element.element_id());
+        let name = self.device.ask_driver(&question)?;
+        let is_same = squeeze(&name) == node.name;
+        if is_same { Ok(element) } else { Err(format!("the browser calls {node:?} “{name}”")) }
     }
 
     async fn wait_for(&self, what: &str, fits: impl Fn(&Node) -> bool) -> Node {
@@ -246,7 +296,7 @@ impl<'a> Seek<'a> {
     }
 }
 
-async fn fill(element: &WebElement, text: &str) -> thirtyfour::error::WebDriverResult<()> {
+async fn fill(element: &WebElement, text: &str) -> WebDriverResult<()> {
     const SET: &str = "
         arguments[0].value = arguments[1];
         arguments[0].dispatchEvent(new Event('input', { bubbles: true }));

@@ -1,22 +1,30 @@
-//! What has to be on the machine: the wasm target, a browser with its driver, a Japanese font.
-//! Installs what is missing where that is possible (rustup; apt-get as root on Debian), and says
-//! what to install where it is not. A test never skips because something is missing.
+//! What has to be on the machine: the wasm target, two browsers with their drivers, a Japanese
+//! font. Installs what is missing where that is possible (rustup; cargo; apt-get as root on
+//! Debian), and says what to install where it is not. A test never skips because something is
+//! missing.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::workspace::{Done, read, run};
+use crate::workspace::{Done, Workspace, read, run};
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-const BROWSERS: [&str; 5] =
+const CHROMIUMS: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
-const MAC_BROWSER: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+const MAC_CHROMIUM: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+const FIREFOXES: [&str; 2] = ["firefox-esr", "firefox"];
+const MAC_FIREFOX: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
-/// A browser and the driver that speaks to it.
-pub struct Browser {
+/// Debian packages no driver for Firefox, so this one is compiled.
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
+/// The browsers and the drivers that speak to them.
+pub struct Browsers {
     pub chromium: PathBuf,
     pub chromedriver: PathBuf,
+    pub firefox: PathBuf,
+    pub geckodriver: PathBuf,
 }
 
 /// Makes sure that Rust can compile for the browser.
@@ -30,14 +38,17 @@ pub fn want_wasm_target() -> Done {
         .map_err(|e| format!("the Rust target {WASM} is missing: {e}"))
 }
 
-/// Finds Chromium, chromedriver and a Japanese font, or installs them.
-pub fn want_browser() -> Done<Browser> {
+/// Finds both browsers, their drivers and a Japanese font, or installs them.
+pub fn want_browsers(workspace: &Workspace) -> Done<Browsers> {
     let mut missing = Vec::new();
     if find_chromium().is_none() {
         missing.push("chromium");
     }
     if find_chromedriver().is_none() {
         missing.push("chromium-driver");
+    }
+    if find_firefox().is_none() {
+        missing.push("firefox-esr");
     }
     if !has_japanese_font() {
         // Without it every screenshot shows boxes.
@@ -46,20 +57,43 @@ pub fn want_browser() -> Done<Browser> {
     if !missing.is_empty() {
         install(&missing)?;
     }
-    match (find_chromium(), find_chromedriver()) {
-        (Some(chromium), Some(chromedriver)) => Ok(Browser { chromium, chromedriver }),
+    let geckodriver = want_geckodriver(workspace)?;
+    match (find_chromium(), find_chromedriver(), find_firefox()) {
+        (Some(chromium), Some(chromedriver), Some(firefox)) => {
+            Ok(Browsers { chromium, chromedriver, firefox, geckodriver })
+        }
         _ => Err(how_to_help(&missing)),
     }
 }
 
+/// Finds geckodriver, or compiles it once into the folder that cargo builds into.
+fn want_geckodriver(workspace: &Workspace) -> Done<PathBuf> {
+    let root = workspace.target.join("xtask").join(format!("geckodriver-{GECKODRIVER_VERSION}"));
+    let kept = root.join("bin").join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX));
+    let found = named_by("GECKODRIVER").or_else(|| on_path("geckodriver"));
+    if let Some(found) = found.or_else(|| Some(kept.clone()).filter(|path| path.is_file())) {
+        return Ok(found);
+    }
+    println!("Compiling geckodriver {GECKODRIVER_VERSION}");
+    let wanted = ["install", "--locked", "geckodriver", "--version", GECKODRIVER_VERSION];
+    run(workspace.cargo().args(wanted).arg("--root").arg(&root))?;
+    Ok(kept)
+}
+
 fn find_chromium() -> Option<PathBuf> {
     named_by("CHROMIUM")
-        .or_else(|| BROWSERS.iter().find_map(|name| on_path(name)))
-        .or_else(|| Some(PathBuf::from(MAC_BROWSER)).filter(|path| path.is_file()))
+        .or_else(|| CHROMIUMS.iter().find_map(|name| on_path(name)))
+        .or_else(|| Some(PathBuf::from(MAC_CHROMIUM)).filter(|path| path.is_file()))
 }
 
 fn find_chromedriver() -> Option<PathBuf> {
     named_by("CHROMEDRIVER").or_else(|| on_path("chromedriver"))
+}
+
+fn find_firefox() -> Option<PathBuf> {
+    named_by("FIREFOX")
+        .or_else(|| FIREFOXES.iter().find_map(|name| on_path(name)))
+        .or_else(|| Some(PathBuf::from(MAC_FIREFOX)).filter(|path| path.is_file()))
 }
 
 fn named_by(variable: &str) -> Option<PathBuf> {
@@ -104,10 +138,12 @@ fn install(packages: &[&str]) -> Done {
 
 fn how_to_help(missing: &[&str]) -> String {
     format!(
-        "the end-to-end tests need a browser, its driver and a Japanese font; missing here: {}.\n\
-         Debian: sudo apt-get install chromium chromium-driver fontconfig fonts-noto-cjk\n\
-         Elsewhere: install Chrome or Chromium and the chromedriver of the same version, and name\n\
-         them with CHROMIUM=… and CHROMEDRIVER=… if they are not on the PATH.",
+        "the end-to-end tests need two browsers and a Japanese font; missing here: {}.\n\
+         Debian: sudo apt-get install chromium chromium-driver firefox-esr \
+         fontconfig fonts-noto-cjk\n\
+         Elsewhere: install Firefox, Chrome or Chromium and the chromedriver of the same\n\
+         version, and name them with FIREFOX=…, CHROMIUM=… and CHROMEDRIVER=… if they are\n\
+         not on the PATH.",
         missing.join(", ")
     )
 }

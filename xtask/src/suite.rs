@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::bundle::{self, Speed};
-use crate::machine::{self, Browser};
+use crate::machine::{self, Browsers};
 use crate::outcome::Outcome;
 use crate::workspace::{Done, Workspace, describe, read, run};
 
@@ -31,7 +31,7 @@ struct Binary {
 
 /// Runs all tests, or those binaries whose name (`package target`) contains `wanted`.
 pub fn test(workspace: &Workspace, wanted: &str) -> Done {
-    let browser = machine::want_browser()?;
+    let browsers = machine::want_browsers(workspace)?;
     bundle::build(workspace, Speed::Release)?;
     workspace.build_server()?;
     let binaries = compile(workspace)?;
@@ -41,7 +41,7 @@ pub fn test(workspace: &Workspace, wanted: &str) -> Done {
     }
     let mut outcome = Outcome::default();
     for binary in chosen {
-        outcome += run_binary(workspace, &browser, binary)?;
+        outcome += run_binary(workspace, &browsers, binary)?;
     }
     if wanted.is_empty() {
         outcome += run_examples(workspace)?;
@@ -101,14 +101,16 @@ impl Binary {
     }
 }
 
-fn run_binary(workspace: &Workspace, browser: &Browser, binary: &Binary) -> Done<Outcome> {
+fn run_binary(workspace: &Workspace, browsers: &Browsers, binary: &Binary) -> Done<Outcome> {
     println!("\n== {}", binary.name);
     let mut command = Command::new(&binary.executable);
     command
         .current_dir(&binary.package_folder)
         .env("CARGO_MANIFEST_DIR", &binary.package_folder)
-        .env("CHROMIUM", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("CHROMIUM", &browsers.chromium)
+        .env("CHROMEDRIVER", &browsers.chromedriver)
+        .env("FIREFOX", &browsers.firefox)
+        .env("GECKODRIVER", &browsers.geckodriver)
         .env("TESTED_BINARY", workspace.server_binary())
         .env("TESTED_SCREENSHOTS", workspace.target.join("screenshots"));
     if binary.package_folder.ends_with(SIMULATION) {

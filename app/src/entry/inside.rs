@@ -60,9 +60,11 @@ fn watch_over(gate: Gatekeeper, book: Book) {
     });
     let chosen = Memo::new(move |_| (gate.speech.lang.get(), gate.speech.furigana.get()));
     let unsent = Memo::new(move |_| book.status.get().unsent);
+    // When the storage is well again, it may be a new one that does not know her.
+    let is_well = Memo::new(move |_| book.status.get().trouble.is_none());
     Effect::new(move |before: Option<()>| {
         // A memo that nobody reads follows nothing.
-        let _ = (chosen.get(), unsent.get());
+        let _ = (chosen.get(), unsent.get(), is_well.get());
         if before.is_some() {
             gate.remember();
         }

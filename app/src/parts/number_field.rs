@@ -35,10 +35,11 @@ pub fn NumberField(
     let error: MaybeText =
         (move || if is_wrong.get() { Some(own_error()) } else { error.get() }).into();
     let frame = Frame::new(label, support, error, requirement);
+    let stored = Memo::new(move |_| value.get().map(|it| it.to_string()).unwrap_or_default());
+    let draft = Draft { typed: RwSignal::new(None), is_wrong, bounds: (min, max), on_change };
+    on_cleanup(move || draft.commit());
     let move_by = move |by: i64| {
-        let next = value.get_untracked().map_or(min, |now| now + by).clamp(min, max);
-        is_wrong.set(false);
-        on_change.run((Some(next),));
+        draft.replace(value.get_untracked().map_or(min, |now| now + by).clamp(min, max));
     };
     let step_button = move |by: i64, name: IconName, key: &'static str| {
         let verb = plain_word(key);
@@ -65,14 +66,9 @@ pub fn NumberField(
                 required=frame.is_required()
                 aria-invalid=frame.invalid()
                 aria-describedby=frame.described_by()
-                prop:value=move || value.get().map(|it| it.to_string()).unwrap_or_default()
-                on:change=move |event| {
-                    let typed = read(&event_target_value(&event), min, max);
-                    is_wrong.set(typed.is_err());
-                    if let Ok(number) = typed {
-                        on_change.run((number,));
-                    }
-                }
+                prop:value=move || draft.typed.get().unwrap_or_else(|| stored.get())
+                on:input=move |event| draft.typed.set(Some(event_target_value(&event)))
+                on:change=move |_| draft.commit()
             />
             {step_button(step, IconName::Plus, "parts.number.more")}
             <span class="number-unit">
@@ -81,6 +77,37 @@ pub fn NumberField(
         </span>
     };
     frame.around(input)
+}
+
+/// What is typed, until the person leaves the field or the page closes around it: nothing that
+/// arrives meanwhile replaces it.
+#[derive(Clone, Copy)]
+struct Draft {
+    typed: RwSignal<Option<String>>,
+    is_wrong: RwSignal<bool>,
+    bounds: (i64, i64),
+    on_change: Callback<(Option<i64>,)>,
+}
+
+impl Draft {
+    /// Reports the number that is typed, if something is.
+    fn commit(self) {
+        // When the page closes around the field, its own draft is still there.
+        let Some(Some(text)) = self.typed.try_get_untracked() else { return };
+        let number = read(&text, self.bounds.0, self.bounds.1);
+        let _ = self.is_wrong.try_set(number.is_err());
+        if let Ok(number) = number {
+            let _ = self.typed.try_set(None);
+            self.on_change.run((number,));
+        }
+    }
+
+    /// Reports another number instead.
+    fn replace(self, number: i64) {
+        self.is_wrong.set(false);
+        self.typed.set(None);
+        self.on_change.run((Some(number),));
+    }
 }
 
 #[derive(Debug, PartialEq)]

@@ -43,6 +43,24 @@ impl IdbKv {
         Ok(())
     }
 
+    /// Begins the map again with `batch` after it was emptied under this holder of the fence. The
+    /// fence goes on counting, so that no tab that slept through all this takes it for its own.
+    pub async fn found_again(&self, batch: Batch) -> Result<(), StoreError> {
+        let transaction = self.database.write(Durability::Strict).await?;
+        if fence_number(&transaction).await?.is_some() {
+            transaction.abort();
+            return Err(StoreError::Fenced);
+        }
+        let fence = self.fence.get().unwrap_or(0) + 1;
+        transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
+        for (key, value) in &batch.puts {
+            transaction.put(key, &bytes_value(value))?;
+        }
+        transaction.complete().await?;
+        self.fence.set(Some(fence));
+        Ok(())
+    }
+
     async fn try_get(&self, key: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let value = self.database.read().await?.get(key).await?;
         Ok(value_bytes(&value))
@@ -86,8 +104,7 @@ impl IdbKv {
     ) -> Result<Result<(), StoreError>, Trouble> {
         let stored = fence_number(transaction).await?;
         if stored.is_none() && self.fence.get().is_some() {
-            let reason = "the database was emptied while it was in use".to_owned();
-            return Ok(Err(StoreError::Unusable(reason)));
+            return Ok(Err(StoreError::Emptied));
         }
         if stored.is_none() || stored != self.fence.get() {
             return Ok(Err(StoreError::Fenced));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKey;
 
-use super::idb::{Database, Trouble, range_after};
+use super::idb::{Database, range_after};
 use super::{Durability, StoreError, crypto};
 
 const NAME: &str = "manabi";
@@ -69,11 +69,12 @@ impl Directory {
         }
         // Made before the transaction opens, which would not wait for it.
         let made = crypto::generate().await?;
-        Ok(self.keep_first(made).await?)
+        self.keep_first(made).await
     }
 
-    /// Two tabs may make a device key at the same moment: the first one stored is the one.
-    async fn keep_first(&self, made: CryptoKey) -> Result<CryptoKey, Trouble> {
+    /// Makes this the device key, unless there is one: two tabs may make one at the same moment,
+    /// and the first one stored is the one. Returns which.
+    pub async fn keep_first(&self, made: CryptoKey) -> Result<CryptoKey, StoreError> {
         let transaction = self.database.write(Durability::Strict).await?;
         let stored = transaction.get(DEVICE_KEY).await?;
         let is_first = stored.is_undefined();

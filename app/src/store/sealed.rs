@@ -7,6 +7,7 @@ use futures::lock::Mutex;
 
 use super::browser::{IdbKv, account_database};
 use super::channel::{Channel, Said};
+use super::directory::Directory;
 use super::lock::{self, Acquired, Lock};
 use super::memory::MemoryKv;
 use super::vault::{KeyRecord, Vault, VaultError};
@@ -146,6 +147,21 @@ impl SealedKv {
         kv.commit(batch, Durability::Strict).await?;
         *vault = renewed;
         channel.say(Said::Changed);
+        Ok(())
+    }
+
+    /// Founds the store anew with the keys that this tab still holds and these entries, after
+    /// somebody or the browser has deleted it. What else was in it has to be committed again.
+    pub async fn found_again(&self, entries: Vec<Entry>) -> Result<(), VaultError> {
+        let Some(Sealed { kv, vault, .. }) = self.sealed() else { return Ok(()) };
+        let mut vault = vault.lock().await;
+        // The key of this device was most likely deleted as well.
+        let device_key = Directory::open().await?.keep_first(vault.device_key()).await?;
+        let renewed = vault.with_device_key(device_key).await?;
+        let puts = renewed.seal_all(entries).await?;
+        let batch = Batch { puts, ..Batch::default() }.put(KEYS, record_bytes(&renewed));
+        kv.found_again(batch).await?;
+        *vault = renewed;
         Ok(())
     }
 

@@ -95,19 +95,34 @@ impl Vault {
 
     /// The same data key behind another password: what was sealed stays as it is.
     pub async fn with_new_password(&self, password: &str) -> Result<Self, VaultError> {
-        let mut data_key = self.record.unwrap(&self.password_key, &self.device_key).await?;
         let derivation = Derivation::new();
         let password_key = import(derivation.derive(password)?).await?;
+        self.behind(derivation, password_key, self.device_key.clone()).await
+    }
+
+    /// The key that binds it to this device.
+    pub fn device_key(&self) -> CryptoKey {
+        self.device_key.clone()
+    }
+
+    /// The same password and data key, bound to this device by another key.
+    pub async fn with_device_key(&self, device_key: CryptoKey) -> Result<Self, VaultError> {
+        self.behind(self.record.derivation.clone(), self.password_key.clone(), device_key).await
+    }
+
+    /// The same data key behind these keys.
+    async fn behind(
+        &self,
+        derivation: Derivation,
+        password_key: CryptoKey,
+        device_key: CryptoKey,
+    ) -> Result<Self, VaultError> {
+        let mut data_key = self.record.unwrap(&self.password_key, &self.device_key).await?;
         let key_id = self.record.key_id;
         let record =
-            KeyRecord::wrap(&data_key, key_id, derivation, &password_key, &self.device_key).await;
+            KeyRecord::wrap(&data_key, key_id, derivation, &password_key, &device_key).await;
         wipe(&mut data_key);
-        Ok(Self {
-            record: record?,
-            device_key: self.device_key.clone(),
-            password_key,
-            data_key: self.data_key.clone(),
-        })
+        Ok(Self { record: record?, device_key, password_key, data_key: self.data_key.clone() })
     }
 
     /// Seals each value to its key, so that two values cannot be swapped.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::Record;
+use shared::record::{Body, Kind};
 use shared::records::attendance::Attendance;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
@@ -16,6 +17,7 @@ use super::find::follow;
 use super::say::BETWEEN;
 use crate::book::Book;
 use crate::forms::ConflictCard;
+use crate::forms::reading::short_text;
 use crate::words::t;
 
 /// What nobody has decided yet about a learner.
@@ -81,12 +83,26 @@ fn Cards(open: Memo<Vec<View>>) -> impl IntoView {
 fn OneConflict(record: View, conflict: Conflict) -> impl IntoView {
     let (book, kind) = (Book::current(), records::kind(&record.kind));
     let whose = record.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
+    let body = record.body.clone();
     let is_whole = conflict.field == WHOLE_RECORD;
     let about = move || {
         let person = whose.map(|id| super::say::learner(book, id));
         // A card about a whole record names its kind anyway.
         let what = kind.filter(|_| !is_whole).map(|kind| t(&kind.key()));
-        Some([person, what].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
+        let which = kind.and_then(|kind| which_one(book, kind, &body));
+        Some([person, what, which].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
     };
     view! { <ConflictCard record conflict about=about /> }
+}
+
+/// What tells a record from others of its kind about the same person: of two steps of one plan the
+/// step's words.
+fn which_one(book: Book, kind: &Kind, body: &Body) -> Option<String> {
+    let names = kind.title.iter().filter(|name| **name != "learner");
+    let parts = names.filter_map(|name| {
+        let value = body.get(*name).filter(|value| !value.is_null())?;
+        Some(short_text(book, kind, kind.field(name)?, value))
+    });
+    let name = parts.collect::<Vec<_>>().join(BETWEEN);
+    (!name.is_empty()).then_some(name)
 }

@@ -106,6 +106,8 @@ pub enum Event {
     NoReply(NetworkTrouble),
     /// The server issued a new client for this device.
     Registered(ClientId, String),
+    /// Storage had lost everything while the device was open, and is there again, empty.
+    Emptied,
     /// Somebody or some timer wants the device to sync, and to save what could not be saved.
     SyncWanted,
 }
@@ -287,6 +289,7 @@ impl Device {
                 self.outbox.forget_fates();
                 self.send()
             }
+            Event::Emptied => self.write_everything(),
             Event::SyncWanted => {
                 let mut effects = self.save_again();
                 effects.extend(self.send());

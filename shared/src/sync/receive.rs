@@ -175,6 +175,25 @@ impl Device {
         effects
     }
 
+    /// Writes what memory holds to a storage that has lost all of it: first what nobody else has,
+    /// then, unless a pull is about to write them anyway, the records.
+    pub(super) fn write_everything(&mut self) -> Vec<Effect> {
+        self.pages.touch_all();
+        self.sent.touch_all();
+        self.undeleted.clear();
+        // Storage does not know the number that the outbox would expect there.
+        self.is_unsure = true;
+        let mut effects = vec![self.rewrite_outbox(Vec::new())];
+        if self.staging.is_none() {
+            let mut put = self.changed_pages();
+            put.push((STATE.to_owned(), self.state_bytes()));
+            let (delete, strictness) = (Vec::new(), Strictness::Relaxed);
+            let commit = Commit { token: 0, put, delete, strictness, expect_next_n: None };
+            effects.push(self.commit(Purpose::Flip, commit));
+        }
+        effects
+    }
+
     /// These keys, and those that an earlier flip could not remove and nobody uses again.
     fn with_undeleted(&mut self, delete: Vec<String>) -> Vec<String> {
         self.undeleted.extend(delete);

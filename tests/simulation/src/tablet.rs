@@ -66,6 +66,13 @@ impl Tablet {
         self.outgoing = None;
     }
 
+    /// The disk loses everything under the open browser, which notices and begins it again.
+    pub fn empty_disk(&mut self) {
+        self.disk.clear();
+        let effects = self.device.handle(Event::Emptied);
+        self.run(effects);
+    }
+
     /// Makes these changes as one edit and returns its uid.
     pub fn edit(&mut self, changes: Vec<Change>) -> Uid {
         self.edits += 1;

@@ -1,22 +1,23 @@
 //! What goes wrong on an ordinary day, between a device and the server and on the device itself.
 //! Each time: the screen says what is true, nothing is lost, and work goes on by itself.
 
-use std::time::Duration;
-
 use serde_json::json;
-use tests::{Device, Manabi, Portal, Screen, Weather, wait};
+use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
-use crate::people::{device_of, enter, sign_in};
+use crate::people::{comes_back_to, device_in, enter, sign_in};
 use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson, times_she_came};
 
-/// Chromium remembers how much room there was for a while.
-const QUOTA_PATIENCE: Duration = Duration::from_secs(40);
+in_each_browser!(
+    a_login_page_instead_of_the_server_is_not_taken_for_an_answer,
+    an_answer_that_was_cut_in_the_middle_is_asked_for_again,
+    a_lost_answer_leads_to_the_same_fate_and_to_one_attendance,
+    what_is_called_saved_survives_a_browser_that_crashes_at_once,
+);
 
-#[tokio::test]
-async fn a_login_page_instead_of_the_server_is_not_taken_for_an_answer() {
+async fn a_login_page_instead_of_the_server_is_not_taken_for_an_answer(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = tutor_in_the_lesson(&portal).await;
+    let tablet = tutor_in_the_lesson(browser, &portal).await;
 
     portal.turn(Weather::LoginPage);
     mark(&tablet, "来た").await;
@@ -40,11 +41,10 @@ async fn a_login_page_instead_of_the_server_is_not_taken_for_an_answer() {
     portal.meets("/api/live").await;
 }
 
-#[tokio::test]
-async fn an_answer_that_was_cut_in_the_middle_is_asked_for_again() {
+async fn an_answer_that_was_cut_in_the_middle_is_asked_for_again(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = tutor_in_the_lesson(&portal).await;
+    let tablet = tutor_in_the_lesson(browser, &portal).await;
 
     portal.turn(Weather::HalfAnswers);
     mark(&tablet, "来た").await;
@@ -58,11 +58,10 @@ async fn an_answer_that_was_cut_in_the_middle_is_asked_for_again() {
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
 }
 
-#[tokio::test]
-async fn a_lost_answer_leads_to_the_same_fate_and_to_one_attendance() {
+async fn a_lost_answer_leads_to_the_same_fate_and_to_one_attendance(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = tutor_in_the_lesson(&portal).await;
+    let tablet = tutor_in_the_lesson(browser, &portal).await;
 
     portal.turn(Weather::LostAnswers);
     let before = portal.sync_answers().len();
@@ -80,41 +79,6 @@ async fn a_lost_answer_leads_to_the_same_fate_and_to_one_attendance() {
     assert!(fates.len() >= 2, "it was pushed again: {fates:?}");
     assert!(fates.iter().all(|fate| fate == &fates[0]), "and ended the same way: {fates:?}");
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
-}
-
-#[tokio::test]
-async fn with_a_full_disk_the_edit_stays_on_the_screen_until_there_is_room() {
-    let manabi = Manabi::start_demo().await;
-    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
-    tablet.is_kept_offline().await;
-    open_lesson(&tablet).await;
-    tablet.sees("送信済み").await;
-
-    let origin = tablet.origin();
-    let full = json!({ "origin": origin, "quotaSize": 1 });
-    tablet.devtools("Storage.overrideQuotaForOrigin", full).await;
-    wait::until("the browser refuses to store more", QUOTA_PATIENCE, async || {
-        let outcome = tablet.run(STORE_SOMETHING).await;
-        if outcome == "QuotaExceededError" { Ok(()) } else { Err(outcome.to_string()) }
-    })
-    .await;
-    mark(&tablet, "来た").await;
-    tablet.sees("この端末の空き容量が足りません。今の入力は画面に残っています。").await;
-    tablet.sees("確認が必要").await;
-    is_marked(&tablet, "来た").await;
-    tablet.screenshot("weather-full-disk").await;
-
-    let lifted = json!({ "origin": origin });
-    tablet.devtools("Storage.overrideQuotaForOrigin", lifted).await;
-    wait::until("the browser stores again", QUOTA_PATIENCE, async || {
-        let outcome = tablet.run(STORE_SOMETHING).await;
-        if outcome == "stored" { Ok(()) } else { Err(outcome.to_string()) }
-    })
-    .await;
-    comes_back_to(&tablet).await;
-    tablet.sees("送信済み").await;
-    tablet.sees_no("この端末の空き容量が足りません").await;
-    is_marked(&tablet, "来た").await;
 }
 
 #[tokio::test]
@@ -138,10 +102,9 @@ async fn the_door_says_whether_the_password_or_the_network_is_missing() {
     tablet.heading("今日の学習会").appears().await;
 }
 
-#[tokio::test]
-async fn what_is_called_saved_survives_a_browser_that_crashes_at_once() {
+async fn what_is_called_saved_survives_a_browser_that_crashes_at_once(browser: Browser) {
     let manabi = Manabi::start_demo().await;
-    let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    let mut tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
     tablet.is_kept_offline().await;
     tablet.sees("送信済み").await;
     open_lesson(&tablet).await;
@@ -188,19 +151,12 @@ async fn over_plain_http_the_app_works_online_and_says_why_it_keeps_nothing() {
 }
 
 /// A tutor whose tablet is kept offline and who is in the lesson, with everything sent.
-async fn tutor_in_the_lesson(portal: &Portal) -> Device {
-    let tablet = Device::open_behind(portal, "tablet", Screen::Tablet).await;
-    tablet.visit("/").await;
-    sign_in(&tablet, "tutor").await;
+async fn tutor_in_the_lesson(browser: Browser, portal: &Portal) -> Device {
+    let tablet = device_in(browser, portal.address(), "tutor", Screen::Tablet).await;
     tablet.is_kept_offline().await;
     open_lesson(&tablet).await;
     tablet.sees("送信済み").await;
     tablet
-}
-
-/// Somebody comes back to the window, which is when the app looks for news.
-async fn comes_back_to(tablet: &Device) {
-    tablet.run("window.dispatchEvent(new Event('focus'));").await;
 }
 
 /// The fates in the server's answers from number `from` on, one text for each answer with some.
@@ -209,20 +165,3 @@ fn fates(portal: &Portal, from: usize) -> Vec<String> {
     let fates = answers.map(|answer| answer["fates"].clone());
     fates.filter(|fates| fates != &json!([])).map(|fates| fates.to_string()).collect()
 }
-
-/// Writes a little into a database of its own and returns how that ended.
-const STORE_SOMETHING: &str = "
-    const database = await new Promise((resolve, reject) => {
-        const request = indexedDB.open('probe', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('kv');
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-    });
-    const outcome = await new Promise((resolve) => {
-        const transaction = database.transaction('kv', 'readwrite', { durability: 'strict' });
-        transaction.objectStore('kv').put(new Uint8Array(65536), 'probe');
-        transaction.oncomplete = () => resolve('stored');
-        transaction.onabort = () => resolve(transaction.error?.name ?? 'aborted');
-    });
-    database.close();
-    return outcome;";

@@ -1,14 +1,17 @@
 //! A learner looks at her own plan on her phone, on a bus without a network.
 
 use serde_json::json;
-use tests::{Manabi, Screen};
+use tests::{Browser, Manabi, Screen};
 
-use crate::people::{device_of, enter};
+use crate::people::{device_in, enter};
 
-#[tokio::test]
-async fn a_learner_ticks_a_step_of_her_plan_offline_and_her_phone_keeps_it_sealed() {
+in_each_browser!(a_learner_ticks_a_step_of_her_plan_offline_and_her_phone_keeps_it_sealed);
+
+async fn a_learner_ticks_a_step_of_her_plan_offline_and_her_phone_keeps_it_sealed(
+    browser: Browser,
+) {
     let mut manabi = Manabi::start_demo().await;
-    let mut phone = device_of(&manabi, "learner", Screen::Phone).await;
+    let mut phone = device_in(browser, manabi.address(), "learner", Screen::Phone).await;
     phone.heading("おかえりなさい…").appears().await;
     phone.sees("できたこと").await;
     phone.is_kept_offline().await;

@@ -1,14 +1,40 @@
 //! Journeys through the real program: the release server and real browsers, told as a person
 //! would, one journey per file.
 
+/// Tells stories in each browser; the name of a test says in which.
+macro_rules! in_each_browser {
+    ($($story:ident),+ $(,)?) => {
+        mod in_chromium {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(tests::Browser::Chromium).await;
+            })+
+        }
+        mod in_firefox {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(tests::Browser::Firefox).await;
+            })+
+        }
+    };
+}
+
 mod bad_weather;
+mod frozen;
+mod full_disk;
 mod held;
 mod history;
+mod killed;
 mod learner;
+mod lost_storage;
 mod people;
+mod plan;
 mod rescue;
 mod roll;
+mod server_killed;
 mod service_worker;
 mod settle;
 mod tabs;
+mod three_tablets;
+mod wrong_clock;
 mod year;

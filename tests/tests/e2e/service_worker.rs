@@ -3,15 +3,22 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use tests::{Device, Manabi, Portal, Screen, wait};
+use tests::{Browser, Device, Manabi, Portal, Screen, wait};
 
-use crate::people::{device_of, enter, sign_in};
-use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson};
+use crate::people::{all_is_sent, device_in, enter};
+use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson, times_she_came};
 
-#[tokio::test]
-async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart() {
+in_each_browser!(
+    after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart,
+    a_new_release_is_offered_and_waits_until_somebody_takes_it,
+    a_release_that_takes_over_while_the_app_is_closed_sends_what_the_one_before_left,
+);
+
+async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart(
+    browser: Browser,
+) {
     let mut manabi = Manabi::start_demo().await;
-    let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    let mut tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
     tablet.heading("今日の学習会").appears().await;
     tablet.is_kept_offline().await;
     tablet.sees("送信済み").await;
@@ -37,13 +44,10 @@ async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and
     tablet.sees("オフライン").await;
 }
 
-#[tokio::test]
-async fn a_new_release_is_offered_and_waits_until_somebody_takes_it() {
+async fn a_new_release_is_offered_and_waits_until_somebody_takes_it(browser: Browser) {
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
-    let tablet = Device::open_behind(&portal, "tablet", Screen::Tablet).await;
-    tablet.visit("/").await;
-    sign_in(&tablet, "tutor").await;
+    let tablet = device_in(browser, portal.address(), "tutor", Screen::Tablet).await;
     tablet.heading("今日の学習会").appears().await;
     tablet.is_kept_offline().await;
     let first = releases(&tablet).await;
@@ -75,6 +79,42 @@ async fn a_new_release_is_offered_and_waits_until_somebody_takes_it() {
 
     tablet.mend_cable();
     tablet.sees("送信済み").await;
+    assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
+}
+
+async fn a_release_that_takes_over_while_the_app_is_closed_sends_what_the_one_before_left(
+    browser: Browser,
+) {
+    let manabi = Manabi::start_demo().await;
+    let portal = Portal::before(&manabi).await;
+    let mut tablet = device_in(browser, portal.address(), "tutor", Screen::Tablet).await;
+    tablet.heading("今日の学習会").appears().await;
+    tablet.is_kept_offline().await;
+    let first = releases(&tablet).await;
+    portal.offer_release("next-");
+    tablet.reload().await;
+    enter(&tablet, "tutor").await;
+    tablet.sees("新しい版があります").await;
+
+    tablet.cut_cable();
+    open_lesson(&tablet).await;
+    let lesson = tablet.path().await;
+    mark(&tablet, "来た").await;
+    tablet.sees(ONE_UNSENT).await;
+    tablet.close().await;
+    tablet.reopen().await;
+    tablet.visit(&lesson).await;
+    switched_from(&tablet, &first).await;
+    enter(&tablet, "tutor").await;
+    is_marked(&tablet, "来た").await;
+    tablet.sees(ONE_UNSENT).await;
+
+    tablet.online().await;
+    tablet.reload().await;
+    enter(&tablet, "tutor").await;
+    all_is_sent(&tablet).await;
+    is_marked(&tablet, "来た").await;
+    assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
 }
 
 /// The addresses of all files that the server's service worker promises to keep.

@@ -1,0 +1,72 @@
+//! A tab that the browser puts to sleep in the middle of writing, while somebody goes on in another
+//! one: when it wakes up it cannot write any more, and nothing is lost or doubled by it.
+
+use serde_json::json;
+use tests::{Browser, Device, Manabi, Portal, Screen, Weather};
+use thirtyfour::WindowHandle;
+
+use crate::people::{all_is_sent, device_in, enter};
+use crate::plan::{
+    add_steps, adding, are_on_the_server_once, called_saved, each_number_has_one_fate, open_plan,
+    steps,
+};
+
+#[tokio::test]
+async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_its_old_right() {
+    let manabi = Manabi::start_demo().await;
+    let portal = Portal::before(&manabi).await;
+    let tablet = device_in(Browser::Chromium, portal.address(), "tutor", Screen::Desktop).await;
+    tablet.is_kept_offline().await;
+    all_is_sent(&tablet).await;
+    open_plan(&tablet).await;
+    let page = tablet.path().await;
+    portal.turn(Weather::LoginPage);
+    let sleeper = tablet.driver().window().await.expect("the tab has a handle");
+    let awake = tablet.spare_tab().await;
+
+    add_steps(&tablet, "before", 2).await;
+    tablet.sees("保存済み・未送信 2件").await;
+    let saved = called_saved(&tablet).await;
+    sleeps(&tablet, "frozen").await;
+
+    turn_to(&tablet, &awake).await;
+    tablet.visit(&page).await;
+    enter(&tablet, "tutor").await;
+    tablet.button("この画面で使う").click().await;
+    tablet.button("加える").appears().await;
+    assert_eq!(steps(&tablet).await, saved);
+    add_steps(&tablet, "awake", 3).await;
+    tablet.sees("保存済み・未送信 5件").await;
+
+    turn_to(&tablet, &sleeper).await;
+    // It has not heard yet that it was taken over, and begins to write.
+    let typed = json!({ "expression": adding("asleep", 5) });
+    tablet.devtools("Runtime.evaluate", typed).await;
+    sleeps(&tablet, "active").await;
+    tablet.heading("ほかのタブで開きました").appears().await;
+    turn_to(&tablet, &awake).await;
+    add_steps(&tablet, "after", 2).await;
+    tablet.sees("保存済み・未送信 7件").await;
+    let kept = called_saved(&tablet).await;
+    tablet.reload().await;
+    enter(&tablet, "tutor").await;
+    tablet.button("加える").appears().await;
+    assert_eq!(steps(&tablet).await, kept);
+
+    portal.turn(Weather::Fair);
+    tablet.reload().await;
+    enter(&tablet, "tutor").await;
+    all_is_sent(&tablet).await;
+    each_number_has_one_fate(&portal.sync_answers());
+    are_on_the_server_once(&portal.sync_answers(), &kept);
+}
+
+async fn sleeps(tablet: &Device, state: &str) {
+    tablet.devtools("Page.setWebLifecycleState", json!({ "state": state })).await;
+}
+
+async fn turn_to(device: &Device, tab: &WindowHandle) {
+    let turned = device.driver().switch_to_window(tab.clone()).await;
+    turned.expect("an open tab can be turned to");
+    device.devtools("Page.bringToFront", json!({})).await;
+}

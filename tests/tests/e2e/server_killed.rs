@@ -1,0 +1,61 @@
+//! The server dies while three tablets send to it, and comes back: what they wrote is there once,
+//! whether its answer had arrived or not.
+
+use std::collections::BTreeSet;
+
+use tests::{Browser, Manabi, Portal, Screen};
+
+use crate::people::{all_is_sent, comes_back_to, device_in};
+use crate::plan::{add_steps, are_on_the_server_once, each_number_has_one_fate, open_plan, steps};
+
+/// How often it dies.
+const DEATHS: usize = 3;
+
+/// What each tablet writes before each death.
+const STEPS: usize = 6;
+
+#[tokio::test]
+async fn a_server_killed_under_three_sending_tablets_has_everything_once() {
+    let mut manabi = Manabi::start_demo().await;
+    let portals = [
+        Portal::before(&manabi).await,
+        Portal::before(&manabi).await,
+        Portal::before(&manabi).await,
+    ];
+    let browsers = [Browser::Chromium, Browser::Firefox, Browser::Chromium];
+    let people = ["tutor", "tutor2", "manager"];
+    let mut tablets = Vec::new();
+    for ((portal, browser), name) in portals.iter().zip(browsers).zip(people) {
+        let tablet = device_in(browser, portal.address(), name, Screen::Tablet).await;
+        all_is_sent(&tablet).await;
+        open_plan(&tablet).await;
+        tablets.push(tablet);
+    }
+
+    for death in 1..=DEATHS {
+        for tablet in &tablets {
+            add_steps(tablet, &format!("{}-{death}", tablet.name()), STEPS).await;
+        }
+        portals[0].meets("/api/sync").await;
+        manabi.kill();
+        for tablet in &tablets {
+            tablet.sees("オフライン").await;
+        }
+        manabi.start().await;
+        for tablet in &tablets {
+            comes_back_to(tablet).await;
+            all_is_sent(tablet).await;
+        }
+        portals.iter().for_each(Portal::forget_requests);
+    }
+
+    let written: BTreeSet<String> = steps(&tablets[0]).await;
+    assert_eq!(written.len(), tablets.len() * DEATHS * STEPS);
+    for (tablet, portal) in tablets.iter().zip(&portals) {
+        comes_back_to(tablet).await;
+        tablet.sees("送信済み 最終同期").await;
+        assert_eq!(steps(tablet).await, written, "{}", tablet.name());
+        each_number_has_one_fate(&portal.sync_answers());
+        are_on_the_server_once(&portal.sync_answers(), &written);
+    }
+}
