@@ -1,6 +1,7 @@
 //! What every request shares, and the only door for time and chance.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
@@ -32,6 +33,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The oldest payload schema of an app that may still pull.
     pub pull_schema_min: u32,
+    /// A folder of the operator's that is served beside the app.
+    pub files: Option<PathBuf>,
     stop: watch::Sender<Running>,
 }
 
@@ -64,6 +67,16 @@ enum Running {
 impl App {
     /// A server on `store`, not yet listening.
     pub fn new(store: Store, transport: Transport, clock: Clock) -> App {
+        App::with_files(store, transport, clock, None)
+    }
+
+    /// As [`new`](Self::new), for an operator who wants a folder served beside the app.
+    pub fn with_files(
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+        files: Option<PathBuf>,
+    ) -> App {
         App(Arc::new(Parts {
             store,
             live: Live::default(),
@@ -74,6 +87,7 @@ impl App {
             transport,
             clock,
             pull_schema_min: PULL_SCHEMA_MIN,
+            files,
             stop: watch::Sender::new(Running::Yes),
         }))
     }

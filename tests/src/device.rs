@@ -63,6 +63,11 @@ impl Device {
         Device::unpack(manabi.address(), name, screen, OTHER_MACHINE).await
     }
 
+    /// As [`open`](Self::open), for a server that is not Manabi.
+    pub async fn open_to(server: SocketAddr, name: &str, screen: Screen) -> Self {
+        Device::unpack(server, name, screen, "127.0.0.1").await
+    }
+
     async fn unpack(server: SocketAddr, name: &str, screen: Screen, host: &str) -> Self {
         let port = free_port();
         let mut command = Command::new(find_program("CHROMEDRIVER", &["chromedriver"]));

@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the one place that knows how to build, run, test and check Manabi.
 //! This file reads the command line; every command lives in the module of its name.
 
+mod bench;
 mod bindings;
 mod bundle;
 mod check;
@@ -24,6 +25,10 @@ cargo xtask serve [--demo] [--listen ADDR] [--data DIR]
 cargo xtask test [NAME]       runs every test there is, or the test binaries whose name has NAME
 cargo xtask simulate [--seeds N] [--minutes N] [--seed N]
                               drives the sync core through faults; one seed is told in words
+cargo xtask bench [--quick] [--write]
+                              measures beside the raw floors; --write puts the table into docs/
+cargo xtask bench --module DIR
+                              leaves storage and sync as a module for other harnesses in DIR
 cargo xtask tidy              checks the house rules that a program can check
 cargo xtask ci                format, clippy, docs and tidy, then all tests";
 
@@ -48,6 +53,7 @@ fn obey(words: &[String]) -> Done {
         ["test"] => suite::test(&workspace, ""),
         ["test", name] if !name.starts_with('-') => suite::test(&workspace, name),
         ["simulate", wishes @ ..] => suite::simulate(&workspace, wishes),
+        ["bench", wishes @ ..] => bench::bench(&workspace, wishes),
         ["tidy"] => tidy::tidy(&workspace),
         ["ci"] => check::ci(&workspace),
         [] | ["help" | "--help" | "-h"] => {

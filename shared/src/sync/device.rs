@@ -211,6 +211,11 @@ impl Device {
         self.confirmed.values()
     }
 
+    /// Whether storage has everything that it was asked to keep.
+    pub fn is_written(&self) -> bool {
+        self.commits.is_empty() && self.outbox.is_stored()
+    }
+
     /// Whether a first pull has been completed.
     pub fn has_synced(&self) -> bool {
         self.status.synced_at.is_some()

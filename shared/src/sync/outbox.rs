@@ -172,6 +172,11 @@ impl Outbox {
         self.entries.insert(entry.n, entry);
     }
 
+    /// The entry with this number, until it has left.
+    pub fn entry(&self, n: u64) -> Option<&Entry> {
+        self.entries.get(&n)
+    }
+
     /// All entries, oldest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()

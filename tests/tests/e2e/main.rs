@@ -4,6 +4,7 @@
 mod bad_weather;
 mod held;
 mod learner;
+mod module;
 mod people;
 mod roll;
 mod service_worker;
