@@ -37,8 +37,10 @@ pub async fn open_local(name: String, password: String) -> Result<String, JsErro
     let known = directory.accounts().await.map_err(said)?;
     let opened = door::open(&name, &password, &known, Claim::TakeOver).await;
     let opened = opened.map_err(|stop| JsError::new(&format!("not opened: {stop:?}")))?;
+    let account = opened.account;
     // The list of who has worked here is what a later opening without a network goes by.
-    directory.remember(&opened.account).await.map_err(said)?;
+    leptos::task::spawn_local(async move { drop(directory.remember(&account).await) });
+    OWNER.with_borrow(|owner| owner.as_ref().map(|owner| owner.with(|| fact::follow(opened.book))));
     BOOK.set(Some(opened.book));
     let records = opened.book.with_everything(|device| device.everything().count());
     Ok(json!({ "records": records, "hasSynced": opened.book.has_synced() }).to_string())
@@ -92,12 +94,13 @@ pub fn on_remote(heard: js_sys::Function) -> Result<(), JsError> {
     let book = book()?;
     let cursor = move || book.with_everything(|device| device.cursor().1.0);
     let last = Cell::new(cursor());
-    fact::whenever(book, move || {
+    fact::whenever(move || {
         let now = cursor();
         if last.replace(now) != now {
             // What the page does with it is the page's own.
             let _ = heard.call1(&JsValue::NULL, &JsValue::from_f64(now as f64));
         }
+        false
     });
     Ok(())
 }

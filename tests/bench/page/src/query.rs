@@ -1,7 +1,7 @@
 //! The questions that pages which measure ask, answered from the records in memory as the app's
 //! own pages read them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 use serde_json::json;
@@ -12,6 +12,8 @@ use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::sync::device::Device;
 use shared::sync::overlay::View;
+
+const REMARK: &str = "数学の二次関数の過去問を解き、最後まで一人で解けたので次に進む。";
 
 /// An attendance with what its lesson says of it.
 #[derive(Serialize)]
@@ -25,24 +27,23 @@ struct Row<'a> {
 
 /// One learner's attendances by date, as JSON.
 pub fn of_learner(device: &Device, learner: RecordId) -> String {
-    let learner = learner.to_string();
-    let is_hers = |view: &&View| text(&view.body, "learner") == learner;
-    let mut rows: Vec<Row> =
-        device.all(Attendance::NAME).filter(is_hers).map(|view| row(device, view)).collect();
+    let attendances = device.about(learner).filter(|view| view.kind == Attendance::NAME);
+    let mut rows: Vec<Row> = attendances.map(|view| row(device, view)).collect();
     rows.sort_by_key(|row| row.date);
     as_text(&rows)
 }
 
 /// How many attendances each month has at each venue, as JSON.
 pub fn by_month_and_venue(device: &Device) -> String {
-    let lessons: BTreeMap<String, (&str, &str)> = device
-        .all(Lesson::NAME)
-        .map(|lesson| (lesson.id.to_string(), place_of(&lesson.body)))
-        .collect();
-    let mut counts: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let mut of_lesson: HashMap<&str, u32> = HashMap::new();
     for view in device.all(Attendance::NAME) {
-        let (date, venue) = lessons.get(text(&view.body, "lesson")).copied().unwrap_or_default();
-        *counts.entry((date.get(..7).unwrap_or_default(), venue)).or_default() += 1;
+        *of_lesson.entry(text(&view.body, "lesson")).or_default() += 1;
+    }
+    let mut counts: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for (lesson, count) in of_lesson {
+        let lesson = lesson.parse().ok().and_then(|id| device.get(Lesson::NAME, id));
+        let (date, venue) = lesson.map(|lesson| place_of(&lesson.body)).unwrap_or_default();
+        *counts.entry((date.get(..7).unwrap_or_default(), venue)).or_default() += count;
     }
     let line = |((month, venue), count): (&(&str, &str), &u32)| json!({ "month": month, "venue": venue, "count": count });
     as_text(&counts.iter().map(line).collect::<Vec<_>>())
@@ -53,7 +54,7 @@ pub fn one(device: &Device, id: RecordId) -> String {
     as_text(&device.get(Attendance::NAME, id).map(|view| row(device, view)))
 }
 
-/// Attendances that are not there: each learner at lessons of venues that she does not go to.
+/// Attendances that are not there, each at a venue where the learner does not go.
 pub fn drafts(device: &Device, number: usize, offset: usize) -> String {
     let lessons: Vec<&View> = device.all(Lesson::NAME).collect();
     let learners: Vec<&View> = device.all(Learner::NAME).collect();
@@ -66,7 +67,7 @@ pub fn drafts(device: &Device, number: usize, offset: usize) -> String {
         is_free.then(|| {
             json!({
                 "lesson": lesson, "learner": learner, "status": "present", "minutes": 120,
-                "remark": "数学の二次関数の過去問を解き、最後まで一人で解けたので次に進む。",
+                "remark": REMARK,
             })
         })
     });
