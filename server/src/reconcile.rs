@@ -5,6 +5,7 @@
 
 pub mod books;
 pub mod pull;
+mod shelf;
 
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 use shared::reconcile::{
@@ -14,7 +15,7 @@ use shared::reconcile::{
 use shared::record::Record;
 use shared::records::program::Program;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
-use shared::sync::message::{Envelope, Fate, Proof, SyncReply, SyncRequest};
+use shared::sync::message::{Envelope, Fate, Proof, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
 
@@ -23,7 +24,7 @@ use crate::auth::session::hash_secret;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::{Account, Client, Contact, Fault, Journal, ReadTx, WriteTx};
+use crate::store::{Account, Client, Contact, Fault, Journal, ReadTx, Told, WriteTx};
 use books::{SqlPass, Teams, member_of, pass};
 
 /// How long a device may poll before its contact is written down again, in milliseconds.
@@ -43,21 +44,28 @@ pub async fn sync(
     app: &App,
     session: Option<SignedIn>,
     request: SyncRequest,
-) -> Result<SyncReply, Trouble> {
+) -> Result<SyncReply<Told>, Trouble> {
     let keys = app.store.keys();
     let pushed = read_push(&request.push, |sealed| keys.open(sealed))?;
     let now = app.now();
-    let client = match known_client(app, request.client, &request.secret).await? {
-        Some(client) => client,
-        None => {
-            keep_unproven(app, request.client, pushed, now).await?;
-            return Err(Refusal::ClientUnknown.into());
-        }
-    };
-    follow_timeline(app, &client, &request).await?;
-    let (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
-    let owner = session.filter(|who| who.actor.account == client.owner);
     let mut snapshot = app.store.read().await?;
+    let Some(client) = known_client(&mut snapshot, request.client, &request.secret).await? else {
+        drop(snapshot);
+        keep_unproven(app, request.client, pushed, now).await?;
+        return Err(Refusal::ClientUnknown.into());
+    };
+    let followed = follow_timeline(app, &mut snapshot, &client, &request).await?;
+    let (mut fates, mut last_n) = (Vec::new(), client.last_n);
+    let is_writing = !pushed.is_empty() || now.0 - client.last_contact.0 >= CONTACT_MS;
+    if is_writing || followed == Followed::NewTimeline {
+        // Others may read while this one waits for the writer.
+        drop(snapshot);
+        if is_writing {
+            (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
+        }
+        snapshot = app.store.read().await?;
+    }
+    let owner = session.filter(|who| who.actor.account == client.owner);
     let program = snapshot.program(client.program).await?;
     let (epoch, head) = (program.epoch, program.head);
     let mark = snapshot.mark(program.id, head).await?;
@@ -79,8 +87,12 @@ pub async fn sync(
 }
 
 /// The client whose secret this is. A wrong secret and an unknown client look the same.
-async fn known_client(app: &App, id: ClientId, secret: &str) -> Result<Option<Client>, Fault> {
-    let client = app.store.read().await?.client(id).await?;
+async fn known_client(
+    snapshot: &mut ReadTx,
+    id: ClientId,
+    secret: &str,
+) -> Result<Option<Client>, Fault> {
+    let client = snapshot.client(id).await?;
     let hash = hash_secret(secret);
     Ok(client.filter(|client| is_same(client.secret_hash.as_bytes(), hash.as_bytes())))
 }
@@ -122,7 +134,9 @@ fn contact(request: &SyncRequest) -> Contact {
 /// Decides what somebody else carried here, in the right of the client whose secret is with it.
 /// What the server knows keeps its fate; the rest takes the client's next numbers.
 pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Vec<Fate>, Trouble> {
-    let client = known_client(app, rescue.client, &rescue.secret).await?;
+    let mut snapshot = app.store.read().await?;
+    let client = known_client(&mut snapshot, rescue.client, &rescue.secret).await?;
+    drop(snapshot);
     let client = client.ok_or(Refusal::ClientUnknown)?;
     let keys = app.store.keys();
     let opened = rescue.sealed.iter().filter_map(|item| item.open(|sealed| keys.open(sealed)));
@@ -150,9 +164,6 @@ async fn push(
     contact: Contact,
     now: Stamp,
 ) -> Result<(Vec<Fate>, u64), Fault> {
-    if pushed.is_empty() && now.0 - client.last_contact.0 < CONTACT_MS {
-        return Ok((Vec::new(), client.last_n));
-    }
     let (app, client) = (app.clone(), client.clone());
     let store = app.store.clone();
     store.write(async move |tx| decide_all(tx, &app, &client, &pushed, contact, now).await).await
@@ -171,6 +182,7 @@ async fn decide_all(
         let sender = Sender::find(pass.books, client.id).await?;
         let mut sender =
             sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
+        pass.books.fetch(pushed).await?;
         let mut fates = Vec::with_capacity(pushed.len());
         for mutation in pushed {
             // After a gap nothing can be decided; the device sends from where the fates end.
@@ -180,9 +192,7 @@ async fn decide_all(
         Ok((fates, sender.last_n))
     };
     let ((fates, last_n), moved) = pass(tx, &app.teams, client.program, now, decide).await?;
-    for fate in &fates {
-        tx.forget_unproven(fate.uid).await?;
-    }
+    tx.forget_unproven(fates.iter().map(|fate| fate.uid)).await?;
     let contact = Contact { last_n, at: now, ..contact };
     tx.set_client_contact(client.id, &contact).await?;
     tell(tx, app, client.program, Some(client.owner), moved);
@@ -192,18 +202,25 @@ async fn decide_all(
 /// A device that shows a mark which this server gave out, but has no memory of, has seen a
 /// timeline that was lost without anybody saying so: a new one begins, in which every device
 /// offers again what it has sent.
-async fn follow_timeline(app: &App, client: &Client, request: &SyncRequest) -> Result<(), Fault> {
-    let Some(Proof { head, mark: signed }) = &request.proof else { return Ok(()) };
-    let mut snapshot = app.store.read().await?;
+async fn follow_timeline(
+    app: &App,
+    snapshot: &mut ReadTx,
+    client: &Client,
+    request: &SyncRequest,
+) -> Result<Followed, Fault> {
+    let Some(Proof { head, mark: signed }) = &request.proof else {
+        return Ok(Followed::SameTimeline);
+    };
     let program = snapshot.program(client.program).await?;
     let keys = app.store.keys();
     let epoch = program.epoch;
     let shown = keys.read_mark(program.id, epoch, *head, signed);
-    let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else { return Ok(()) };
+    let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else {
+        return Ok(Followed::SameTimeline);
+    };
     if snapshot.mark(program.id, *head).await?.as_deref() == Some(shown) {
-        return Ok(());
+        return Ok(Followed::SameTimeline);
     }
-    drop(snapshot);
     tracing::warn!(client = %client.id, "the database was set back; a new timeline begins");
     let journal = Journal::read(app.store.folder()).ok().flatten();
     let (now, client) = (app.now(), client.clone());
@@ -219,15 +236,19 @@ async fn follow_timeline(app: &App, client: &Client, request: &SyncRequest) -> R
         Ok::<_, Fault>(())
     };
     app.store.write(job).await?;
-    regrant_everybody(app, program.id).await.map(drop)
+    regrant_everybody(app, program.id).await?;
+    Ok(Followed::NewTimeline)
+}
+
+/// Whether what was read before still holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Followed {
+    SameTimeline,
+    NewTimeline,
 }
 
 /// Notes what those in charge should know of an answer.
-async fn note_page(
-    app: &App,
-    client: &Client,
-    page: &shared::sync::message::PullPage,
-) -> Result<(), Fault> {
+async fn note_page(app: &App, client: &Client, page: &PullPage<Told>) -> Result<(), Fault> {
     let event = match page {
         page if page.reset => ClientEvent::Reset,
         page if page.refill.is_some() => ClientEvent::Healed,

@@ -6,10 +6,9 @@ use shared::id::{AccountId, Seq};
 use shared::scope::Pattern;
 use shared::sync::heal::first_difference;
 use shared::sync::limit::PULL_RECORDS_MAX;
-use shared::sync::message::{Position, PullPage, RecordState, SyncRequest};
-use shared::sync::stored::Stored;
+use shared::sync::message::{Position, PullPage, SyncRequest};
 
-use crate::store::{Fault, Program, ReadTx};
+use crate::store::{Fault, Program, ReadTx, Told};
 
 /// The page after the request's position.
 pub async fn page(
@@ -17,7 +16,7 @@ pub async fn page(
     program: &Program,
     account: AccountId,
     request: &SyncRequest,
-) -> Result<PullPage, Fault> {
+) -> Result<PullPage<Told>, Fault> {
     if is_of_another_timeline(program, request) {
         return Ok(PullPage { reset: true, head: program.head, ..empty_page(program) });
     }
@@ -38,7 +37,7 @@ pub async fn page(
         let room = PULL_RECORDS_MAX.saturating_sub(page.records.len());
         let from = page.position.main;
         let feed = snapshot.main_page(program.id, account, from, program.head, room).await?;
-        page.records.extend(states(&feed.records));
+        page.records.extend(feed.records);
         page.position.main = feed.reached;
         page.complete = feed.reached == program.head;
     }
@@ -62,7 +61,7 @@ fn is_of_another_timeline(program: &Program, request: &SyncRequest) -> bool {
     (request.epoch != Some(program.epoch) && !is_first) || latest > program.head
 }
 
-fn empty_page(program: &Program) -> PullPage {
+fn empty_page(program: &Program) -> PullPage<Told> {
     PullPage {
         reset: false,
         records: Vec::new(),
@@ -84,7 +83,7 @@ async fn fill(
     account: AccountId,
     request: &SyncRequest,
     grants: &Grants,
-    page: &mut PullPage,
+    page: &mut PullPage<Told>,
 ) -> Result<bool, Fault> {
     if !refill(snapshot, program, request, grants, page).await? {
         return Ok(false);
@@ -102,7 +101,7 @@ async fn fill(
         let from = if since == last_since { last_seq } else { Seq(0) };
         let grant = (pattern, since);
         let feed = snapshot.fill_page(program.id, account, grant, from, room).await?;
-        page.records.extend(states(&feed.records));
+        page.records.extend(feed.records);
         page.position.fill = (since, feed.reached);
         if feed.reached < since {
             return Ok(false);
@@ -118,18 +117,14 @@ async fn refill(
     program: &Program,
     request: &SyncRequest,
     grants: &Grants,
-    page: &mut PullPage,
+    page: &mut PullPage<Told>,
 ) -> Result<bool, Fault> {
     let (last_since, last_seq) = request.position.fill;
     let scope = request.refill.filter(|scope| last_since == Seq(0) && grants.cover(scope));
     let Some(scope) = scope else { return Ok(true) };
     let (until, room) = (request.committed, PULL_RECORDS_MAX);
     let feed = snapshot.scope_page(program.id, &scope, until, last_seq, room).await?;
-    page.records.extend(states(&feed.records));
+    page.records.extend(feed.records);
     page.position.fill = (Seq(0), feed.reached);
     Ok(feed.reached == until)
-}
-
-fn states(records: &[Stored]) -> impl Iterator<Item = RecordState> {
-    records.iter().map(Stored::state)
 }

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::serve::ListenerExt;
 use serde_json::Value;
 use shared::sync::message::PullPage;
 use sqlx::SqlitePool;
@@ -48,6 +49,9 @@ impl Floor {
             .with_state(parts);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
+        let listener = listener.tap_io(|stream| {
+            stream.set_nodelay(true).expect("a TCP connection has this option");
+        });
         let task = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("the floor serves until it is dropped");
         });
