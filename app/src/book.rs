@@ -39,6 +39,8 @@ pub struct Book {
     pub is_connected: RwSignal<bool>,
     /// Rises when the server hints that indicator values moved.
     pub values_moved: RwSignal<u64>,
+    /// Rises with everything that happens on the device: for whoever waits for a fact.
+    pub moves: RwSignal<u64>,
     /// Words on the screen that are not in the outbox yet.
     pub typing: Typing,
 }
@@ -59,6 +61,7 @@ impl Book {
             status,
             is_connected: RwSignal::new(false),
             values_moved: RwSignal::new(0),
+            moves: RwSignal::new(0),
             typing: Typing::new(),
         };
         book.tabs.set_value(Some(Tabs::open(book)));
@@ -257,6 +260,7 @@ impl Book {
         if self.status.get_untracked() != status {
             self.status.set(status);
         }
+        self.moves.update(|count| *count += 1);
         for kind in shown {
             let signal = self.versions.with_value(|versions| versions.get(&kind).copied());
             if let Some(signal) = signal {

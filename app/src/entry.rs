@@ -3,7 +3,7 @@
 
 mod apart;
 mod attempt;
-mod door;
+pub mod door;
 mod forms;
 mod idle;
 mod inside;

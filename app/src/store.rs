@@ -21,7 +21,7 @@ pub use seal::to_server;
 pub use sealed::SealedKv;
 
 /// A key-value map whose only write is a commit.
-pub trait Kv {
+pub(crate) trait Kv {
     /// The value at `key`.
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
 

@@ -128,8 +128,13 @@ impl Driver {
     /// Does one thing that the device asks for.
     pub fn run(&self, effect: Effect) {
         match effect {
-            // The receiver lives as long as the driver.
-            Effect::Commit(commit) => drop(self.work.unbounded_send(Work::Write(commit))),
+            Effect::Commit(commit) => {
+                if commit.strictness == Strictness::Strict {
+                    self.retry.hurry(self.book.get());
+                }
+                // The receiver lives as long as the driver.
+                drop(self.work.unbounded_send(Work::Write(commit)));
+            }
             Effect::Rotate => drop(self.work.unbounded_send(Work::Rotate)),
             Effect::Send(request) => {
                 spawn_local(send(*request, self.book.clone(), self.retry.clone()));
@@ -270,8 +275,19 @@ async fn send(request: SyncRequest, book: Rc<Cell<Option<Book>>>, retry: Rc<Retr
 }
 
 impl Retry {
+    /// Somebody has made a new edit: it is not to wait as long as if nothing had happened.
+    fn hurry(&self, book: Option<Book>) {
+        let is_waiting = self.timer.borrow().is_some();
+        if let Some(book) = book.filter(|_| is_waiting && self.wait_ms.get() > RETRY_MS_MIN) {
+            self.wait(book, RETRY_MS_MIN);
+        }
+    }
+
     fn later(&self, book: Book) {
-        let wait = (self.wait_ms.get() * 2).clamp(RETRY_MS_MIN, RETRY_MS_MAX);
+        self.wait(book, (self.wait_ms.get() * 2).clamp(RETRY_MS_MIN, RETRY_MS_MAX));
+    }
+
+    fn wait(&self, book: Book, wait: u32) {
         self.wait_ms.set(wait);
         // Tablets that lost the same network must not all come back in the same second.
         let [chance] = session::random_bytes::<1>();

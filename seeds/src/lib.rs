@@ -2,9 +2,11 @@
 //! holds what reached the server when, and every figure comes out of ordinary records.
 
 mod demo;
+mod large;
 mod script;
 
 pub use demo::demo;
+pub use large::large;
 
 use shared::id::{AccountId, ProgramId, RecordId, Seq, Stamp, Uid};
 use shared::role::Role;

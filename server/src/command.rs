@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod fill;
 mod indicators;
 mod init;
 mod restore;
@@ -44,6 +45,7 @@ pub fn run(settings: Settings) -> Result<(), TaskError> {
             Task::Account(task) => account::change(task).await,
             Task::Backup(backup) => backup::backup(backup).await,
             Task::Restore(restore) => restore::restore_backup(restore).await,
+            Task::Fill(settings) => fill::fill(settings).await,
             Task::Indicators(settings) => indicators::print(settings).await,
         }
     })

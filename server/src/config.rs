@@ -36,6 +36,8 @@ pub enum Task {
     Restore(Restore),
     /// Prints the indicators of a fiscal year.
     Indicators(Indicators),
+    /// Fills an empty data folder with a large program of invented people, to measure with.
+    Fill(Fill),
 }
 
 /// Where the data is.
@@ -70,6 +72,9 @@ pub struct Serve {
     /// A reverse proxy in front speaks https and sets X-Forwarded-For.
     #[arg(long, env = "MANABI_BEHIND_HTTPS", conflicts_with = "tls_cert")]
     pub behind_https: bool,
+    /// Also serve the files in this folder under /files/, such as pages that measure.
+    #[arg(long, env = "MANABI_FILES", value_name = "DIR")]
+    pub files: Option<PathBuf>,
 }
 
 /// The first things a program needs.
@@ -199,6 +204,16 @@ pub struct Indicators {
     /// Id of the program; only needed if there are several.
     #[arg(long)]
     pub program: Option<ProgramId>,
+}
+
+/// A program to measure with.
+#[derive(Debug, Args)]
+pub struct Fill {
+    #[command(flatten)]
+    pub data: Data,
+    /// How many attendances it has; one venue more for each 1,000 of them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub attendances: u32,
 }
 
 /// Reads all settings; an error says which one is wrong and prints itself.

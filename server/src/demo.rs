@@ -1,4 +1,4 @@
-//! Loads the demo program: replays its year through the same path that a tablet's push takes, each
+//! Loads the demo program, or another seed: replays its year through the same path that a tablet's push takes, each
 //! step with its own time, so that history says when each fact reached the server.
 
 use std::collections::BTreeMap;
@@ -38,10 +38,15 @@ pub async fn load_if_empty(store: &Store) -> Result<Loaded, Trouble> {
             false => Loaded::OtherProgram,
         });
     }
-    let hashes = password_hashes(&seed).await?;
-    let count = store.write(async move |tx| replay(tx, &seed, hashes).await).await?;
+    let count = load(store, seed).await?;
     tracing::info!(count, "the demo is loaded");
     Ok(Loaded::Now(accounts))
+}
+
+/// Makes the program of a seed, as one transaction; returns how many steps it had.
+pub async fn load(store: &Store, seed: Seed) -> Result<usize, Trouble> {
+    let hashes = password_hashes(&seed).await?;
+    Ok(store.write(async move |tx| replay(tx, &seed, hashes).await).await?)
 }
 
 /// Whether the demo is there.
@@ -53,7 +58,8 @@ pub enum Loaded {
 }
 
 impl DemoAccount {
-    fn of(account: &seeds::Account) -> Option<DemoAccount> {
+    /// The account, if anybody may sign in with it.
+    pub fn of(account: &seeds::Account) -> Option<DemoAccount> {
         Some(DemoAccount {
             name: account.sign_in.to_owned(),
             password: account.password?.to_owned(),

@@ -5,6 +5,7 @@
 
 pub mod books;
 pub mod pull;
+mod shelf;
 pub mod timeline;
 
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
@@ -15,7 +16,7 @@ use shared::reconcile::{
 use shared::record::Record;
 use shared::records::program::Program;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
-use shared::sync::message::{Envelope, Fate, Proof, SyncReply, SyncRequest};
+use shared::sync::message::{Envelope, Fate, Proof, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
 
@@ -24,8 +25,9 @@ use crate::auth::session::hash_secret;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::{Account, Client, Contact, Fault, ReadTx, WriteTx};
+use crate::store::{Account, Client, Contact, Fault, ReadTx, Told, WriteTx};
 use books::{SqlPass, Teams, member_of, pass};
+use timeline::Followed;
 
 /// How long a device may poll before its contact is written down again, in milliseconds.
 const CONTACT_MS: i64 = 60 * 1_000;
@@ -41,21 +43,30 @@ pub async fn sync(
     app: &App,
     session: Option<SignedIn>,
     request: SyncRequest,
-) -> Result<SyncReply, Trouble> {
+) -> Result<SyncReply<Told>, Trouble> {
     let keys = app.store.keys();
     let pushed = read_push(&request.push, |sealed| keys.open(sealed))?;
     let now = app.now();
-    let client = match known_client(app, request.client, &request.secret).await? {
-        Some(client) => client,
-        None => {
-            keep_unproven(app, request.client, pushed, now).await?;
-            return Err(Refusal::ClientUnknown.into());
-        }
-    };
-    timeline::follow_device(app, &client, &request).await?;
-    let (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
-    let owner = session.filter(|who| who.actor.account == client.owner);
     let mut snapshot = app.store.read().await?;
+    let Some(client) = known_client(&mut snapshot, request.client, &request.secret).await? else {
+        drop(snapshot);
+        keep_unproven(app, request.client, pushed, now).await?;
+        return Err(Refusal::ClientUnknown.into());
+    };
+    let followed = timeline::follow_device(app, &mut snapshot, &client, &request).await?;
+    let (mut fates, mut last_n) = (Vec::new(), client.last_n);
+    let contact = contact(&request);
+    let is_heard = now.0 - client.last_contact.0 < CONTACT_MS && client.version == contact.version;
+    let is_writing = !pushed.is_empty() || !is_heard;
+    if is_writing || followed == Followed::NewTimeline {
+        // Others may read while this one waits for the writer.
+        drop(snapshot);
+        if is_writing {
+            (fates, last_n) = push(app, &client, pushed, contact, now).await?;
+        }
+        snapshot = app.store.read().await?;
+    }
+    let owner = session.filter(|who| who.actor.account == client.owner);
     let program = snapshot.program(client.program).await?;
     let (epoch, head) = (program.epoch, program.head);
     let mark = snapshot.mark(program.id, head).await?;
@@ -78,8 +89,12 @@ pub async fn sync(
 }
 
 /// The client whose secret this is. A wrong secret and an unknown client look the same.
-async fn known_client(app: &App, id: ClientId, secret: &str) -> Result<Option<Client>, Fault> {
-    let client = app.store.read().await?.client(id).await?;
+async fn known_client(
+    snapshot: &mut ReadTx,
+    id: ClientId,
+    secret: &str,
+) -> Result<Option<Client>, Fault> {
+    let client = snapshot.client(id).await?;
     let hash = hash_secret(secret);
     Ok(client.filter(|client| is_same(client.secret_hash.as_bytes(), hash.as_bytes())))
 }
@@ -121,7 +136,9 @@ fn contact(request: &SyncRequest) -> Contact {
 /// Decides what somebody else carried here, in the right of the client whose secret is with it.
 /// What the server knows keeps its fate; the rest takes the client's next numbers.
 pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Vec<Fate>, Trouble> {
-    let client = known_client(app, rescue.client, &rescue.secret).await?;
+    let mut snapshot = app.store.read().await?;
+    let client = known_client(&mut snapshot, rescue.client, &rescue.secret).await?;
+    drop(snapshot);
     let client = client.ok_or(Refusal::ClientUnknown)?;
     let keys = app.store.keys();
     let opened = rescue.sealed.iter().filter_map(|item| item.open(|sealed| keys.open(sealed)));
@@ -149,10 +166,6 @@ async fn push(
     contact: Contact,
     now: Stamp,
 ) -> Result<(Vec<Fate>, u64), Fault> {
-    let is_heard = now.0 - client.last_contact.0 < CONTACT_MS && client.version == contact.version;
-    if pushed.is_empty() && is_heard {
-        return Ok((Vec::new(), client.last_n));
-    }
     let (app, client) = (app.clone(), client.clone());
     let store = app.store.clone();
     store.write(async move |tx| decide_all(tx, &app, &client, &pushed, contact, now).await).await
@@ -171,6 +184,7 @@ async fn decide_all(
         let sender = Sender::find(pass.books, client.id).await?;
         let mut sender =
             sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
+        pass.books.fetch(pushed).await?;
         let mut fates = Vec::with_capacity(pushed.len());
         for mutation in pushed {
             // After a gap nothing can be decided; the device sends from where the fates end.
@@ -180,9 +194,7 @@ async fn decide_all(
         Ok((fates, sender.last_n))
     };
     let ((fates, last_n), moved) = pass(tx, &app.teams, client.program, now, decide).await?;
-    for fate in &fates {
-        tx.forget_unproven(fate.uid).await?;
-    }
+    tx.forget_unproven(fates.iter().map(|fate| fate.uid)).await?;
     let contact = Contact { last_n, at: now, ..contact };
     tx.set_client_contact(client.id, &contact).await?;
     tell(tx, app, client.program, Some(client.owner), moved);
@@ -190,11 +202,7 @@ async fn decide_all(
 }
 
 /// Notes what those in charge should know of an answer.
-async fn note_page(
-    app: &App,
-    client: &Client,
-    page: &shared::sync::message::PullPage,
-) -> Result<(), Fault> {
+async fn note_page(app: &App, client: &Client, page: &PullPage<Told>) -> Result<(), Fault> {
     let event = match page {
         page if page.reset => ClientEvent::Reset,
         page if page.refill.is_some() => ClientEvent::Healed,

@@ -16,6 +16,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::IntoResponse;
 use axum::routing::{any, get, post};
+use tower_http::services::ServeDir;
 
 use crate::layers::{around_all, around_api};
 use crate::reply::Refusal;
@@ -55,7 +56,10 @@ pub fn router(app: &App) -> Router {
         .route("/api/", any(nothing_here))
         .route("/api", any(nothing_here))
         .method_not_allowed_fallback(wrong_method);
-    let all = around_api(api, app).fallback(app_files::serve);
+    let mut all = around_api(api, app).fallback(app_files::serve);
+    if let Some(folder) = &app.files {
+        all = all.nest_service("/files", ServeDir::new(folder));
+    }
     around_all(all, app).with_state(app.clone())
 }
 

@@ -1,6 +1,7 @@
 //! What every request shares, and the only door for time and chance.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
@@ -31,6 +32,8 @@ pub struct Parts {
     pub transport: Transport,
     pub clock: Clock,
     pub pull_rules: PullRules,
+    /// A folder of the operator's that is served beside the app.
+    pub files: Option<PathBuf>,
     stop: watch::Sender<Running>,
 }
 
@@ -63,11 +66,31 @@ enum Running {
 impl App {
     /// A server on `store`, not yet listening.
     pub fn new(store: Store, transport: Transport, clock: Clock) -> App {
-        App::pulling_by(PullRules::default(), store, transport, clock)
+        App::serving(None, PullRules::default(), store, transport, clock)
     }
 
-    /// The same with pages of another size, or for other releases of the app.
+    /// As [`new`](Self::new), for an operator who wants a folder served beside the app.
+    pub fn with_files(
+        files: Option<PathBuf>,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+    ) -> App {
+        App::serving(files, PullRules::default(), store, transport, clock)
+    }
+
+    /// As [`new`](Self::new), with pages of another size, or for other releases of the app.
     pub fn pulling_by(
+        pull_rules: PullRules,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+    ) -> App {
+        App::serving(None, pull_rules, store, transport, clock)
+    }
+
+    fn serving(
+        files: Option<PathBuf>,
         pull_rules: PullRules,
         store: Store,
         transport: Transport,
@@ -83,6 +106,7 @@ impl App {
             transport,
             clock,
             pull_rules,
+            files,
             stop: watch::Sender::new(Running::Yes),
         }))
     }

@@ -8,6 +8,7 @@
 mod accounts;
 mod audit;
 mod backup;
+mod changes;
 mod clients;
 mod feed;
 mod grants;
@@ -36,8 +37,9 @@ use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 pub use accounts::{Account, NewAccount};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use backup::{BackupError, back_up};
+pub use changes::{Change, ROWS_AT_ONCE};
 pub use clients::{Client, Contact, ListedClient, ListedEvent, NewClient};
-pub use feed::FeedPage;
+pub use feed::{FeedPage, Told};
 pub use grants::Grant;
 pub use history::{KnownRecord, PastChange};
 pub use journal::{JOURNAL_FILE, Journal, Revocation};

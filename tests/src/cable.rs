@@ -69,6 +69,10 @@ async fn relay(listener: TcpListener, server: SocketAddr, whole: Arc<watch::Send
             let passing = async {
                 // A server that is down looks to the browser as a connection that breaks.
                 let Ok(mut far) = TcpStream::connect(server).await else { return };
+                // A cable passes on what it gets; holding pieces back is up to the two ends.
+                if near.set_nodelay(true).and_then(|()| far.set_nodelay(true)).is_err() {
+                    return;
+                }
                 // Either side may break off at any time; that is what this is for.
                 let _ = copy_bidirectional(&mut near, &mut far).await;
             };

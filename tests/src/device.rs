@@ -71,6 +71,13 @@ impl Device {
         device
     }
 
+    /// As [`open`](Self::open), for a server that is not Manabi.
+    pub async fn open_to(server: SocketAddr, name: &str, screen: Screen) -> Self {
+        let mut device = Device::unpack(Browser::Chromium, server, name, screen).await;
+        device.reopen().await;
+        device
+    }
+
     async fn unpack(browser: Browser, server: SocketAddr, name: &str, screen: Screen) -> Self {
         Device {
             name: name.to_owned(),

@@ -1,6 +1,7 @@
 //! The real server: the release binary with a data folder of its own, on a free port.
 //! It can be stopped, killed and started again on the same port and data.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,26 +15,49 @@ use crate::wait;
 /// The first start builds the demo year, which takes a while on a busy machine.
 const START_PATIENCE: Duration = Duration::from_secs(120);
 
-/// A Manabi server with the demo program.
+/// A Manabi server with the demo program, or with a large one.
 pub struct Manabi {
     process: Option<Process>,
     data: TempDir,
     port: u16,
+    options: Vec<OsString>,
 }
 
 impl Manabi {
     /// Starts a server with fresh demo data and waits until it answers.
     pub async fn start_demo() -> Self {
-        let data = tempfile::tempdir().expect("there is room for a temporary folder");
-        let mut manabi = Manabi { process: None, data, port: free_port() };
+        let mut manabi = Manabi::unpacked(vec!["--demo".into()]);
         manabi.start().await;
         manabi
+    }
+
+    /// Starts a server with so many attendances, which also serves the app's storage and sync as a
+    /// module under `/files/`.
+    pub async fn start_with_module(attendances: usize) -> Self {
+        let named = std::env::var_os("TESTED_MODULE").map(PathBuf::from);
+        let module = named.unwrap_or_else(|| target_folder().join("xtask/module"));
+        let is_built = module.join("manabi.js").is_file();
+        assert!(is_built, "{} is not built: run `cargo xtask test`", module.display());
+        Manabi::start_filled(attendances, &module).await
+    }
+
+    /// Starts a server with so many attendances, which also serves the files in a folder.
+    pub async fn start_filled(attendances: usize, files: &Path) -> Self {
+        let mut manabi = Manabi::unpacked(vec!["--files".into(), files.into()]);
+        manabi.command(&["fill", "--attendances", &attendances.to_string()]);
+        manabi.start().await;
+        manabi
+    }
+
+    fn unpacked(options: Vec<OsString>) -> Self {
+        let data = tempfile::tempdir().expect("there is room for a temporary folder");
+        Manabi { process: None, data, port: free_port(), options }
     }
 
     /// Starts again after [`stop`](Self::stop) or [`kill`](Self::kill).
     pub async fn start(&mut self) {
         let mut command = manabi();
-        command.arg("serve").arg("--demo").arg("--data").arg(self.data.path());
+        command.arg("serve").args(&self.options).arg("--data").arg(self.data.path());
         command.arg("--listen").arg(self.address().to_string());
         self.process = Some(Process::start("manabi", &mut command));
         wait::until("manabi answers", START_PATIENCE, async || {

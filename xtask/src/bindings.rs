@@ -10,16 +10,16 @@ use crate::bundle::Speed;
 use crate::dist::{self, Files};
 use crate::workspace::Done;
 
-/// Turns the compiled app into `app.js`, `app_bg.wasm` and the snippets that they import.
+/// Turns compiled code into `NAME.js`, `NAME_bg.wasm` and the snippets that they import.
 /// `folder` is emptied first.
-pub fn generate(wasm: &Path, folder: &Path, speed: Speed) -> Done<Files> {
+pub fn generate(wasm: &Path, name: &str, folder: &Path, speed: Speed) -> Done<Files> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
     let mut bindgen = Bindgen::new();
     let made = bindgen
         .input_path(wasm)
-        .out_name("app")
+        .out_name(name)
         .typescript(false)
         // boot.js says where the module is, because its name has a hash.
         .omit_default_module_path(true)

@@ -51,7 +51,8 @@ pub fn build(workspace: &Workspace, speed: Speed) -> Done {
     if stamp.holds(&place) {
         return Ok(());
     }
-    let compiled = bindings::generate(&wasm, &workspace.target.join("xtask/bindings"), speed)?;
+    let compiled =
+        bindings::generate(&wasm, "app", &workspace.target.join("xtask/bindings"), speed)?;
     let files = assemble(&compiled, &sources)?;
     let quality = match speed {
         Speed::Release => 11,

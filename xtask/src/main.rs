@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the one place that knows how to build, run, test and check Manabi.
 //! This file reads the command line; every command lives in the module of its name.
 
+mod bench;
 mod bindings;
 mod bundle;
 mod check;
@@ -25,6 +26,10 @@ cargo xtask test [NAME]       runs every test there is, or the test binaries who
 cargo xtask simulate [--seeds N] [--minutes N] [--seed N] [--sqlite]
                               drives the sync core through faults; one seed is told in words;
                               with --sqlite over the real server and its files
+cargo xtask bench [--quick] [--write]
+                              measures beside the raw floors; --write puts the table into docs/
+cargo xtask bench --module DIR
+                              leaves storage and sync as a module for other harnesses in DIR
 cargo xtask tidy              checks the house rules that a program can check
 cargo xtask ci                format, clippy, docs and tidy, then all tests";
 
@@ -49,6 +54,7 @@ fn obey(words: &[String]) -> Done {
         ["test"] => suite::test(&workspace, ""),
         ["test", name] if !name.starts_with('-') => suite::test(&workspace, name),
         ["simulate", wishes @ ..] => suite::simulate(&workspace, wishes),
+        ["bench", wishes @ ..] => bench::bench(&workspace, wishes),
         ["tidy"] => tidy::tidy(&workspace),
         ["ci"] => check::ci(&workspace),
         [] | ["help" | "--help" | "-h"] => {

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::bench;
 use crate::bundle::{self, Speed};
 use crate::machine::{self, Browsers};
 use crate::outcome::Outcome;
@@ -33,6 +34,7 @@ struct Binary {
 pub fn test(workspace: &Workspace, wanted: &str) -> Done {
     let browsers = machine::want_browsers(workspace)?;
     bundle::build(workspace, Speed::Release)?;
+    bench::build_module(workspace, &bench::module_folder(workspace))?;
     workspace.build_server()?;
     let binaries = compile(workspace)?;
     let chosen: Vec<&Binary> = binaries.iter().filter(|b| b.name.contains(wanted)).collect();
@@ -65,7 +67,8 @@ pub fn simulate(workspace: &Workspace, words: &[&str]) -> Done {
 fn compile(workspace: &Workspace) -> Done<Vec<Binary>> {
     let listed = ["--no-run", "--message-format=json-render-diagnostics"];
     let mut command = workspace.cargo();
-    command.args(["test", "--workspace", "--exclude", SIMULATION]).args(listed);
+    command.args(["test", "--workspace", "--exclude", SIMULATION, "--exclude", bench::PAGE]);
+    command.args(listed);
     if !has_tests(&workspace.root.join("app/src")) {
         // Compiling the app for this machine takes minutes; only its own tests are worth that.
         command.args(["--exclude", "app"]);
@@ -112,6 +115,7 @@ fn run_binary(workspace: &Workspace, browsers: &Browsers, binary: &Binary) -> Do
         .env("FIREFOX", &browsers.firefox)
         .env("GECKODRIVER", &browsers.geckodriver)
         .env("TESTED_BINARY", workspace.server_binary())
+        .env("TESTED_MODULE", bench::module_folder(workspace))
         .env("TESTED_SCREENSHOTS", workspace.target.join("screenshots"));
     if binary.package_folder.ends_with(SIMULATION) {
         // Each of its tests keeps every core busy.
@@ -133,6 +137,7 @@ fn run_examples(workspace: &Workspace) -> Done<Outcome> {
     println!("\n== examples in the documentation");
     let mut command = workspace.cargo();
     command.args(["test", "--doc", "--workspace", "--exclude", "app", "--exclude", SIMULATION]);
+    command.args(["--exclude", bench::PAGE]);
     listen("examples", &mut command)
 }
 

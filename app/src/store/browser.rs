@@ -6,7 +6,7 @@ use std::cell::Cell;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::idb::{Database, Transaction, Trouble, range_after};
+use super::idb::{Database, Trouble, range_after};
 use super::{Batch, Durability, Entry, Kv, StoreError};
 
 /// Where the number of the tab that may write is kept.
@@ -36,7 +36,7 @@ impl IdbKv {
     /// The caller holds the account's lock.
     pub async fn take_fence(&self) -> Result<(), StoreError> {
         let transaction = self.database.write(Durability::Strict).await?;
-        let fence = fence_number(&transaction).await?.unwrap_or(0) + 1;
+        let fence = parse_fence(&transaction.get(FENCE).await?).unwrap_or(0) + 1;
         transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
         transaction.complete().await?;
         self.fence.set(Some(fence));
@@ -83,36 +83,38 @@ impl IdbKv {
 
     async fn try_commit(&self, batch: &Batch, durability: Durability) -> Result<(), CommitTrouble> {
         let transaction = self.database.write(durability).await?;
-        let verdict = self.may_write(&transaction, batch).await?;
-        if let Err(refusal) = verdict {
-            transaction.abort();
-            return Err(CommitTrouble::Refused(refusal));
-        }
+        // Everything is asked for at once. The checks are answered first, and while they are being
+        // judged the transaction cannot end, so that a refusal still undoes what was asked after.
+        let fence = transaction.ask(FENCE)?;
+        let expect = batch.expect.as_ref();
+        let expected = expect.map(|expect| transaction.ask(&expect.key)).transpose()?;
         for key in &batch.deletes {
             transaction.delete(key)?;
         }
         for (key, value) in &batch.puts {
             transaction.put(key, &bytes_value(value))?;
         }
+        let mut verdict = self.judge_fence(parse_fence(&fence.answer().await?));
+        if let (Some(expect), Some(stored)) = (expect, expected) {
+            let stored = value_bytes(&stored.answer().await?);
+            let changed = if stored == expect.value { Ok(()) } else { Err(StoreError::Changed) };
+            verdict = verdict.and(changed);
+        }
+        if let Err(refusal) = verdict {
+            transaction.abort();
+            return Err(CommitTrouble::Refused(refusal));
+        }
         Ok(transaction.complete().await?)
     }
 
-    async fn may_write(
-        &self,
-        transaction: &Transaction,
-        batch: &Batch,
-    ) -> Result<Result<(), StoreError>, Trouble> {
-        let stored = fence_number(transaction).await?;
+    fn judge_fence(&self, stored: Option<u64>) -> Result<(), StoreError> {
         if stored.is_none() && self.fence.get().is_some() {
-            return Ok(Err(StoreError::Emptied));
+            return Err(StoreError::Emptied);
         }
         if stored.is_none() || stored != self.fence.get() {
-            return Ok(Err(StoreError::Fenced));
+            return Err(StoreError::Fenced);
         }
-        let Some(expect) = &batch.expect else { return Ok(Ok(())) };
-        let stored = value_bytes(&transaction.get(&expect.key).await?);
-        let is_as_expected = stored == expect.value;
-        Ok(if is_as_expected { Ok(()) } else { Err(StoreError::Changed) })
+        Ok(())
     }
 }
 
@@ -161,9 +163,8 @@ impl From<Trouble> for CommitTrouble {
     }
 }
 
-async fn fence_number(transaction: &Transaction) -> Result<Option<u64>, Trouble> {
-    let bytes = value_bytes(&transaction.get(FENCE).await?);
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()))
+fn parse_fence(value: &JsValue) -> Option<u64> {
+    value_bytes(value).and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok())
 }
 
 fn bytes_value(bytes: &[u8]) -> JsValue {

@@ -132,7 +132,8 @@ impl Database {
                 let _ = result.unchecked_into::<IdbDatabase>().create_object_store(STORE);
             }
         });
-        let database: IdbDatabase = settle(&request).await?.unchecked_into();
+        let database = Asked::of(request.into()).answer().await?;
+        let database: IdbDatabase = database.unchecked_into();
         let connection = Connection::watch(database.clone());
         self.connection.replace(Some(connection));
         Ok(database)
@@ -201,7 +202,12 @@ impl Transaction {
 
     /// The value at `key`, `undefined` when there is none.
     pub async fn get(&self, key: &str) -> Result<JsValue, Trouble> {
-        settle(&self.store.get(&key.into())?).await
+        self.ask(key)?.answer().await
+    }
+
+    /// Asks for the value at `key` and does not wait: what is asked next is on its way, too.
+    pub fn ask(&self, key: &str) -> Result<Asked, Trouble> {
+        Ok(Asked::of(self.store.get(&key.into())?))
     }
 
     /// Up to `limit` keys and values in `range`, ordered by key.
@@ -212,7 +218,8 @@ impl Transaction {
     ) -> Result<Vec<(JsValue, JsValue)>, Trouble> {
         let keys = self.store.get_all_keys_with_key_and_limit(range, limit)?;
         let values = self.store.get_all_with_key_and_limit(range, limit)?;
-        let (keys, values) = futures::try_join!(settle(&keys), settle(&values))?;
+        let (keys, values) = (Asked::of(keys), Asked::of(values));
+        let (keys, values) = futures::try_join!(keys.answer(), values.answer())?;
         let keys: js_sys::Array = keys.unchecked_into();
         let values: js_sys::Array = values.unchecked_into();
         Ok(keys.iter().zip(values.iter()).collect())
@@ -232,6 +239,10 @@ impl Transaction {
 
     /// Waits until everything asked for is written.
     pub async fn complete(self) -> Result<(), Trouble> {
+        // Nothing more is asked for, so the browser need not find that out by itself. It refuses
+        // when the transaction has ended already, of which the event tells.
+        #[expect(deprecated, reason = "its signature in web-sys will change, the browser's stays")]
+        let _ = self.transaction.commit();
         match self.end.happened().await.as_str() {
             "complete" => Ok(()),
             _ => Err(Trouble::of(self.transaction.error())),
@@ -259,10 +270,24 @@ fn factory() -> Result<IdbFactory, Trouble> {
     window.indexed_db()?.ok_or_else(|| Trouble::Other("no IndexedDB".to_owned()))
 }
 
-async fn settle(request: &IdbRequest) -> Result<JsValue, Trouble> {
-    match FirstEvent::of(request, &["success", "error"]).happened().await.as_str() {
-        "success" => Ok(request.result()?),
-        _ => Err(Trouble::of(request.error()?)),
+/// A request under way.
+pub struct Asked {
+    request: IdbRequest,
+    end: FirstEvent,
+}
+
+impl Asked {
+    fn of(request: IdbRequest) -> Self {
+        let end = FirstEvent::of(&request, &["success", "error"]);
+        Self { request, end }
+    }
+
+    /// What came of it.
+    pub async fn answer(self) -> Result<JsValue, Trouble> {
+        match self.end.happened().await.as_str() {
+            "success" => Ok(self.request.result()?),
+            _ => Err(Trouble::of(self.request.error()?)),
+        }
     }
 }
 

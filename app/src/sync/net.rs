@@ -53,7 +53,9 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, NoAnswer> {
         .get("content-type")
         .is_some_and(|content_type| content_type.starts_with("application/json"));
     if response.ok() && is_json {
-        return response.json().await.map_err(|_| NoAnswer::Offline);
+        // As bytes: text would be turned into the browser's own form and back.
+        let bytes = response.binary().await.map_err(|_| NoAnswer::Offline)?;
+        return serde_json::from_slice(&bytes).map_err(|_| NoAnswer::Offline);
     }
     if !is_json {
         return Err(NoAnswer::Offline);

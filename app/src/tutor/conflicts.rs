@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
-use shared::record::Record;
-use shared::record::{Body, Kind};
+use shared::record::{Body, Kind, Record};
 use shared::records::attendance::Attendance;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;

@@ -21,7 +21,7 @@ pub(super) async fn serve(settings: Serve) -> Result<(), TaskError> {
         (None, false) => Transport::Plain,
     };
     let programs = store.read().await?.programs().await?;
-    let app = App::new(store, transport, Clock::System);
+    let app = App::with_files(settings.files, store, transport, Clock::System);
     let tls = settings.tls_cert.zip(settings.tls_key).map(|(cert, key)| TlsFiles { cert, key });
     // Installed before the address is told, so that a stop is heard from then on.
     let told_to_stop = stop_signal()?;

@@ -7,14 +7,14 @@ use shared::access::Grants;
 use shared::id::{AccountId, ClientId, ProgramId, RecordId, Seq, Stamp, Uid};
 use shared::reconcile::{
     Books, Client, ClientEvent, Counter, Decided, Doing, Held, Links, Member, Moved, Pass, Place,
-    ScopeSum, Settled,
+    Pushed, ScopeSum, Settled,
 };
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::Write;
 use shared::sync::message::hex;
 use shared::sync::stored::Stored;
-use shared::sync::together::parents;
 
+use super::shelf::Shelf;
 use crate::auth::actor_of;
 use crate::state::random;
 use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
@@ -28,13 +28,23 @@ pub struct SqlBooks<'a> {
     program: ProgramId,
     now: Stamp,
     head: Seq,
+    shelf: Shelf,
 }
 
 impl<'a> SqlBooks<'a> {
     /// The books as they stand; the writer has locked the database before, so whatever is read
     /// from here on is current.
     pub fn open(tx: &'a mut WriteTx, program: ProgramId, now: Stamp) -> SqlBooks<'a> {
-        SqlBooks { tx, program, now, head: Seq(0) }
+        SqlBooks { tx, program, now, head: Seq(0), shelf: Shelf::default() }
+    }
+
+    /// Reads at once what these mutations are about.
+    pub async fn fetch(&mut self, pushed: &[Pushed]) -> Result<(), Fault> {
+        self.shelf.fetch(self.tx, self.program, pushed).await
+    }
+
+    async fn write_all(&mut self) -> Result<(), Fault> {
+        self.shelf.write(self.tx, self.program).await
     }
 
     /// The clock by which things are noted from here on.
@@ -62,6 +72,7 @@ impl Books for SqlBooks<'_> {
     }
 
     async fn set_head(&mut self, head: Seq) -> Result<(), Fault> {
+        self.write_all().await?;
         if head == self.head {
             return Ok(());
         }
@@ -108,37 +119,47 @@ impl Books for SqlBooks<'_> {
     }
 
     async fn decided(&mut self, uid: Uid) -> Result<Vec<(AccountId, Decided)>, Fault> {
-        self.tx.decided_with_uid(self.program, uid).await
+        if let Some(decided) = self.shelf.decided(uid) {
+            return Ok(decided);
+        }
+        self.write_all().await?;
+        let mut decided = self.tx.decided_with_uids(self.program, &[uid]).await?;
+        Ok(decided.remove(&uid).unwrap_or_default())
     }
 
     async fn add_decided(&mut self, decided: &Decided) -> Result<(), Fault> {
-        self.tx.add_decided(self.program, decided).await
+        self.shelf.add_decided(decided);
+        if self.shelf.is_full() { self.write_all().await } else { Ok(()) }
     }
 
     async fn record(&mut self, kind: &str, id: RecordId) -> Result<Option<Stored>, Fault> {
+        if let Some(record) = self.shelf.record(kind, id) {
+            return Ok(record);
+        }
+        self.write_all().await?;
         self.tx.record(self.program, kind, id).await
     }
 
     async fn live_records(&mut self, kind: &str) -> Result<Vec<Stored>, Fault> {
+        self.write_all().await?;
         self.tx.live_records_of(self.program, kind).await
     }
 
     async fn parts(&mut self, kind: &str, id: RecordId) -> Result<Vec<Stored>, Fault> {
+        self.write_all().await?;
         self.tx.live_parts_of(self.program, kind, id).await
     }
 
     async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Fault> {
-        self.tx.put_record(self.program, &write.after).await?;
-        if write.before.is_none() {
-            let kind = shared::records::kind(&write.after.kind);
-            let wholes = kind.map(|kind| parents(kind, &write.after.body)).unwrap_or_default();
-            self.tx.add_parts(self.program, &write.after, &wholes).await?;
-        }
-        self.tx.add_history(self.program, doing, write).await
+        self.shelf.put(doing, write)?;
+        if self.shelf.is_full() { self.write_all().await } else { Ok(()) }
     }
 
     async fn scope_sum(&mut self, scope: &Scope) -> Result<ScopeSum, Fault> {
-        self.tx.scope_sum(self.program, scope).await
+        match self.shelf.scope_sum(scope) {
+            Some(sum) => Ok(sum),
+            None => self.tx.scope_sum(self.program, scope).await,
+        }
     }
 
     async fn put_scope_sums(&mut self, sums: &BTreeMap<Scope, ScopeSum>) -> Result<(), Fault> {

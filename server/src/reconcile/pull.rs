@@ -6,10 +6,9 @@ use shared::id::{AccountId, Seq};
 use shared::scope::{Pattern, Scope};
 use shared::sync::heal::first_difference;
 use shared::sync::limit::PULL_RECORDS_MAX;
-use shared::sync::message::{Position, PullPage, RecordState, SyncRequest};
-use shared::sync::stored::Stored;
+use shared::sync::message::{Position, PullPage, SyncRequest};
 
-use crate::store::{Fault, Program, ReadTx};
+use crate::store::{Fault, Program, ReadTx, Told};
 
 /// What is given to whom in one answer.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +32,7 @@ pub async fn page(
     account: AccountId,
     request: &SyncRequest,
     room: usize,
-) -> Result<PullPage, Fault> {
+) -> Result<PullPage<Told>, Fault> {
     if is_of_another_timeline(program, request) {
         return Ok(PullPage { reset: true, head: program.head, ..empty_page(program) });
     }
@@ -54,7 +53,7 @@ pub async fn page(
         let room = room.saturating_sub(page.records.len());
         let from = page.position.main;
         let feed = snapshot.main_page(program.id, account, from, program.head, room).await?;
-        page.records.extend(states(&feed.records));
+        page.records.extend(feed.records);
         page.position.main = feed.reached;
         page.complete = feed.reached == program.head;
     }
@@ -78,7 +77,7 @@ fn is_of_another_timeline(program: &Program, request: &SyncRequest) -> bool {
     (request.epoch != Some(program.epoch) && !is_first) || latest > program.head
 }
 
-fn empty_page(program: &Program) -> PullPage {
+fn empty_page(program: &Program) -> PullPage<Told> {
     PullPage {
         reset: false,
         records: Vec::new(),
@@ -105,7 +104,7 @@ struct Filling<'a> {
 impl Filling<'_> {
     /// Adds records of a scope that the device fetches anew, then of scopes that are new to it;
     /// says whether there is nothing more of them.
-    async fn fill(&mut self, account: AccountId, page: &mut PullPage) -> Result<bool, Fault> {
+    async fn fill(&mut self, account: AccountId, page: &mut PullPage<Told>) -> Result<bool, Fault> {
         if !self.refill(page).await? {
             return Ok(false);
         }
@@ -122,7 +121,7 @@ impl Filling<'_> {
             let from = if since == last_since { last_seq } else { Seq(0) };
             let (program, grant) = (self.program.id, (pattern, since));
             let feed = self.snapshot.fill_page(program, account, grant, from, room).await?;
-            page.records.extend(states(&feed.records));
+            page.records.extend(feed.records);
             page.position.fill = (since, feed.reached);
             if feed.reached < since {
                 return Ok(false);
@@ -134,18 +133,14 @@ impl Filling<'_> {
     /// Adds records of the scope that the device fetches anew, as they stood at its cursor or
     /// before: what changed later comes with the main pages. Their place in the fill is before
     /// every grant.
-    async fn refill(&mut self, page: &mut PullPage) -> Result<bool, Fault> {
+    async fn refill(&mut self, page: &mut PullPage<Told>) -> Result<bool, Fault> {
         let (last_since, last_seq) = self.request.position.fill;
         let is_due = |scope: &Scope| last_since == Seq(0) && self.grants.cover(scope);
         let Some(scope) = self.request.refill.filter(is_due) else { return Ok(true) };
         let (program, until) = (self.program.id, self.request.committed);
         let feed = self.snapshot.scope_page(program, &scope, until, last_seq, self.room).await?;
-        page.records.extend(states(&feed.records));
+        page.records.extend(feed.records);
         page.position.fill = (Seq(0), feed.reached);
         Ok(feed.reached == until)
     }
-}
-
-fn states(records: &[Stored]) -> impl Iterator<Item = RecordState> {
-    records.iter().map(Stored::state)
 }

@@ -8,25 +8,40 @@ use shared::sync::message::{Proof, SyncRequest};
 
 use super::regrant_everybody;
 use crate::state::App;
-use crate::store::{Client, Fault, Journal, Witness, WriteTx};
+use crate::store::{Client, Fault, Journal, ReadTx, Witness, WriteTx};
+
+/// Whether what was read before still holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Followed {
+    SameTimeline,
+    NewTimeline,
+}
 
 /// A device that shows a mark which this server gave out, but has no memory of, has seen a
 /// timeline that was lost.
-pub async fn follow_device(app: &App, client: &Client, request: &SyncRequest) -> Result<(), Fault> {
-    let Some(Proof { head, mark: signed }) = &request.proof else { return Ok(()) };
-    let mut snapshot = app.store.read().await?;
+pub async fn follow_device(
+    app: &App,
+    snapshot: &mut ReadTx,
+    client: &Client,
+    request: &SyncRequest,
+) -> Result<Followed, Fault> {
+    let Some(Proof { head, mark: signed }) = &request.proof else {
+        return Ok(Followed::SameTimeline);
+    };
     let program = snapshot.program(client.program).await?;
     let keys = app.store.keys();
     let epoch = program.epoch;
     let shown = keys.read_mark(program.id, epoch, *head, signed);
-    let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else { return Ok(()) };
+    let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else {
+        return Ok(Followed::SameTimeline);
+    };
     if snapshot.mark(program.id, *head).await?.as_deref() == Some(shown) {
-        return Ok(());
+        return Ok(Followed::SameTimeline);
     }
     let base = snapshot.started_at_head(program.id).await?;
-    drop(snapshot);
     tracing::warn!(client = %client.id, "the database was set back; a new timeline begins");
-    begin_anew(app, program.id, epoch, base, Some(client.id)).await
+    begin_anew(app, program.id, epoch, base, Some(client.id)).await?;
+    Ok(Followed::NewTimeline)
 }
 
 /// At the start, before anything is written: a head that lies before the one that the witness saw

@@ -9,12 +9,13 @@ use crate::extract::Body;
 use crate::reconcile;
 use crate::reply::Reply;
 use crate::state::App;
+use crate::store::Told;
 
 /// Pushing needs the installation's secret only; pulling needs its owner to be signed in.
 pub async fn sync(
     State(app): State<App>,
     session: Option<Extension<SignedIn>>,
     Body(request): Body<SyncRequest>,
-) -> Reply<SyncReply> {
+) -> Reply<SyncReply<Told>> {
     reconcile::sync(&app, session.map(|Extension(who)| who), request).await.into()
 }

@@ -3,15 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+use serde_json::value::RawValue;
 use shared::access::Grants;
 use shared::id::{AccountId, ProgramId, Seq};
 use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
+use shared::sync::message::Conflict;
 use shared::sync::stored::Stored;
 
 use super::programs::{seq_from_sql, seq_to_sql};
-use super::records::{RecordRow, digest_from_sql, last_seq};
-use super::{Fault, ReadTx};
+use super::records::{as_json, digest_from_sql, from_json};
+use super::{Fault, ReadTx, parsed};
 
 /// Bytes of records in one page: a few seconds on a slow mobile link, once it is packed.
 const PAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -23,7 +26,8 @@ const FIRST_LOOK: u64 = 4_000;
 /// The records of one scope that were there before its grant, without those that an older grant
 /// covers.
 const FILL_OF_SCOPE: &str = "
-    select kind, id, scope, seq, deleted, body, meta
+    select kind, id, scope, seq, deleted, body, conflicts,
+        case when conflicts > 0 then meta else '{}' end as meta
     from records r
     where program = $1
     and scope = $3
@@ -44,7 +48,8 @@ const FILL_OF_SCOPE: &str = "
 
 /// The same for a class of scopes. Both are one range of an index, already in order.
 const FILL_OF_CLASS: &str = "
-    select kind, id, scope, seq, deleted, body, meta
+    select kind, id, scope, seq, deleted, body, conflicts,
+        case when conflicts > 0 then meta else '{}' end as meta
     from records r
     where program = $1
     and scope_class = $3
@@ -81,7 +86,7 @@ const SUMS_OF_GRANTS: &str = "
 
 /// Records in the order of the feed.
 pub struct FeedPage {
-    pub records: Vec<Stored>,
+    pub records: Vec<Told>,
     /// The seq up to which everything is in this page or before it.
     pub reached: Seq,
 }
@@ -115,9 +120,10 @@ impl ReadTx {
         position: Seq,
         until: Seq,
         limit: usize,
-    ) -> Result<Vec<RecordRow>, Fault> {
+    ) -> Result<Vec<FeedRow>, Fault> {
         let rows = sqlx::query_as(
-            "select kind, id, scope, seq, deleted, body, meta
+            "select kind, id, scope, seq, deleted, body, conflicts,
+                 case when conflicts > 0 then meta else '{}' end as meta
              from records
              where program = $1
              and seq in (
@@ -170,7 +176,7 @@ impl ReadTx {
     ) -> Result<FeedPage, Fault> {
         let (pattern, since) = grant;
         let query = if pattern.0.contains('*') { FILL_OF_CLASS } else { FILL_OF_SCOPE };
-        let rows: Vec<RecordRow> = sqlx::query_as(query)
+        let rows: Vec<FeedRow> = sqlx::query_as(query)
             .bind(program.to_string())
             .bind(account.to_string())
             .bind(&pattern.0)
@@ -192,8 +198,9 @@ impl ReadTx {
         position: Seq,
         limit: usize,
     ) -> Result<FeedPage, Fault> {
-        let rows: Vec<RecordRow> = sqlx::query_as(
-            "select kind, id, scope, seq, deleted, body, meta
+        let rows: Vec<FeedRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, conflicts,
+                 case when conflicts > 0 then meta else '{}' end as meta
              from records
              where program = $1
              and scope = $2
@@ -282,19 +289,78 @@ impl ReadTx {
     }
 }
 
+/// A record as a page tells it. The fields go out as the text in which they are stored: a page has
+/// a thousand records, and reading each only to write it again is most of the work.
+#[derive(Serialize)]
+pub struct Told {
+    kind: String,
+    id: String,
+    scope: String,
+    seq: i64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    deleted: bool,
+    body: Box<RawValue>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<Conflict>,
+}
+
+#[derive(sqlx::FromRow)]
+struct FeedRow {
+    kind: String,
+    id: String,
+    scope: String,
+    seq: i64,
+    deleted: i64,
+    body: String,
+    conflicts: i64,
+    /// What merging needs; `{}` if nothing waits in the record.
+    meta: String,
+}
+
+impl TryFrom<FeedRow> for Told {
+    type Error = Fault;
+
+    fn try_from(row: FeedRow) -> Result<Told, Fault> {
+        let FeedRow { kind, id, scope, seq, deleted, body, conflicts, meta } = row;
+        let raw = |text: String| RawValue::from_string(text);
+        let unreadable = |error| Fault::Stored(format!("a record's body: {error}"));
+        if deleted != 0 {
+            let body = raw("{}".to_owned()).map_err(unreadable)?;
+            return Ok(Told { kind, id, scope, seq, deleted: true, body, conflicts: Vec::new() });
+        }
+        if conflicts == 0 {
+            let body = raw(body).map_err(unreadable)?;
+            return Ok(Told { kind, id, scope, seq, deleted: false, body, conflicts: Vec::new() });
+        }
+        let known = scope.parse::<Scope>();
+        let stored = Stored {
+            id: parsed(&id, "record id")?,
+            scope: known.map_err(|_| Fault::Stored(format!("scope {scope}")))?,
+            seq: seq_from_sql(seq)?,
+            is_deleted: false,
+            body: from_json(&body, "a record's body")?,
+            meta: from_json(&meta, "a record's versions")?,
+            kind: kind.clone(),
+        };
+        let state = stored.state();
+        let body = raw(as_json(&state.body)).map_err(unreadable)?;
+        Ok(Told { kind, id, scope, seq, deleted: false, body, conflicts: state.conflicts })
+    }
+}
+
 /// Cuts rows at the size of a page. `end` is where a page that has everything ends.
-fn page(mut rows: Vec<RecordRow>, end: Option<Seq>, position: Seq) -> Result<FeedPage, Fault> {
+fn page(mut rows: Vec<FeedRow>, end: Option<Seq>, position: Seq) -> Result<FeedPage, Fault> {
     let mut bytes = 0;
-    let fits = |row: &&RecordRow| {
+    let fits = |row: &&FeedRow| {
         let is_first = bytes == 0;
-        bytes += row.size();
+        bytes += row.body.len() + row.meta.len();
         is_first || bytes <= PAGE_BYTES_MAX
     };
     let kept = rows.iter().take_while(fits).count();
     let is_cut = kept < rows.len();
     rows.truncate(kept);
-    let last = last_seq(&rows)?.unwrap_or(position);
+    let last = rows.last().map(|row| seq_from_sql(row.seq)).transpose()?.unwrap_or(position);
     let reached = end.filter(|_| !is_cut).unwrap_or(last);
-    let records = rows.into_iter().map(Stored::try_from).collect::<Result<_, _>>()?;
+    let records = rows.into_iter().map(Told::try_from).collect::<Result<_, _>>()?;
     Ok(FeedPage { records, reached })
 }

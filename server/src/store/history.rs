@@ -1,14 +1,11 @@
 //! Every change that ever took effect: the audit trail, and what was known at an earlier time.
 
 use shared::id::{AccountId, ClientId, PersonId, ProgramId, RecordId, Seq, Stamp, Uid};
-use shared::reconcile::Doing;
 use shared::record::Body;
-use shared::sync::accept::Write;
 
-use super::mutations::n_to_sql;
-use super::programs::{seq_from_sql, seq_to_sql};
-use super::records::{as_json, from_json};
-use super::{Fault, ReadTx, WriteTx, parsed};
+use super::programs::seq_from_sql;
+use super::records::from_json;
+use super::{Fault, ReadTx, parsed};
 
 /// One change of one record, as somebody looks back at it.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,42 +94,6 @@ impl ReadTx {
             })
         };
         rows.into_iter().map(known).collect()
-    }
-}
-
-impl WriteTx {
-    /// Remembers one change of one record.
-    pub async fn add_history(
-        &mut self,
-        program: ProgramId,
-        doing: &Doing,
-        write: &Write,
-    ) -> Result<(), Fault> {
-        sqlx::query(
-            "insert into history
-             (program, seq, kind, id, client, n, uid, author, person, decider, edited_at,
-              received_at, before, after, change, deleted)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        )
-        .bind(program.to_string())
-        .bind(seq_to_sql(write.after.seq))
-        .bind(&write.after.kind)
-        .bind(write.after.id.to_string())
-        .bind(doing.place.client.to_string())
-        .bind(n_to_sql(doing.place)?)
-        .bind(doing.uid.to_string())
-        .bind(doing.account.to_string())
-        .bind(doing.person.map(|person| person.to_string()))
-        .bind(doing.decider.map(|decider| decider.to_string()))
-        .bind(doing.edited_at.0)
-        .bind(doing.received_at.0)
-        .bind(write.before.as_ref().map(|before| as_json(&before.body)))
-        .bind(as_json(&write.after.body))
-        .bind(as_json(&write.change))
-        .bind(i64::from(write.after.is_deleted))
-        .execute(self.connection())
-        .await?;
-        Ok(())
     }
 }
 

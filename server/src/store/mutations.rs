@@ -1,11 +1,10 @@
 //! The fate of every mutation, kept for ever, so that a repeated push gets the very same answer.
 
-use shared::id::{AccountId, ProgramId, Uid};
+use shared::id::AccountId;
 use shared::reconcile::{Decided, Place};
 
-use super::programs::seq_to_sql;
-use super::records::{as_json, from_json};
-use super::{Fault, ReadTx, WriteTx, parsed};
+use super::records::from_json;
+use super::{Fault, parsed};
 
 /// The number in a place, as SQL stores it.
 pub(super) fn n_to_sql(place: Place) -> Result<i64, Fault> {
@@ -18,60 +17,27 @@ pub(super) fn place_from_sql(client: &str, n: i64) -> Result<Place, Fault> {
     Ok(Place { client: parsed(client, "client id")?, n })
 }
 
-impl ReadTx {
-    /// The mutations with this uid, the first one first: each with its owner.
-    pub async fn decided_with_uid(
-        &mut self,
-        program: ProgramId,
-        uid: Uid,
-    ) -> Result<Vec<(AccountId, Decided)>, Fault> {
-        let rows: Vec<(String, String, i64, String, String, String)> = sqlx::query_as(
-            "select c.owner, m.client, m.n, m.hash, m.fate, m.after_links
-             from mutations m
-             join clients c on c.id = m.client
-             where m.program = $1
-             and m.uid = $2
-             order by m.seq",
-        )
-        .bind(program.to_string())
-        .bind(uid.to_string())
-        .fetch_all(self.connection())
-        .await?;
-        let decided = |row: (String, String, i64, String, String, String)| {
-            let (owner, client, n, hash, fate, after) = row;
-            let decided = Decided {
-                place: place_from_sql(&client, n)?,
-                hash,
-                fate: from_json(&fate, "a fate")?,
-                after: from_json(&after, "links to earlier edits")?,
-            };
-            Ok((parsed(&owner, "account id")?, decided))
-        };
-        rows.into_iter().map(decided).collect()
-    }
+/// A decided mutation with its owner, as SQL has it.
+#[derive(sqlx::FromRow)]
+pub(super) struct DecidedRow {
+    owner: String,
+    client: String,
+    n: i64,
+    hash: String,
+    fate: String,
+    after_links: String,
 }
 
-impl WriteTx {
-    /// Remembers what was decided.
-    pub async fn add_decided(
-        &mut self,
-        program: ProgramId,
-        decided: &Decided,
-    ) -> Result<(), Fault> {
-        sqlx::query(
-            "insert into mutations (client, n, program, uid, hash, seq, fate, after_links)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(decided.place.client.to_string())
-        .bind(n_to_sql(decided.place)?)
-        .bind(program.to_string())
-        .bind(decided.fate.uid.to_string())
-        .bind(&decided.hash)
-        .bind(seq_to_sql(decided.fate.seq))
-        .bind(as_json(&decided.fate))
-        .bind(as_json(&decided.after))
-        .execute(self.connection())
-        .await?;
-        Ok(())
+impl TryFrom<DecidedRow> for (AccountId, Decided) {
+    type Error = Fault;
+
+    fn try_from(row: DecidedRow) -> Result<(AccountId, Decided), Fault> {
+        let decided = Decided {
+            place: place_from_sql(&row.client, row.n)?,
+            hash: row.hash,
+            fate: from_json(&row.fate, "a fate")?,
+            after: from_json(&row.after_links, "links to earlier edits")?,
+        };
+        Ok((parsed(&row.owner, "account id")?, decided))
     }
 }

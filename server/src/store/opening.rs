@@ -24,6 +24,14 @@ const READERS_MAX: u32 = 8;
 /// How long to wait for another process (`account add`, `backup`) that holds the write lock.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 
+/// Rows that SQLite's thread reads before somebody has taken the first one: a whole page of a pull,
+/// so that the two threads do not wait for each other again and again.
+const ROWS_READ_AHEAD: usize = 1_024;
+
+/// Statements that stay prepared, those that write several rows at once included: each number of
+/// rows is a statement of its own.
+const STATEMENTS_KEPT: usize = 400;
+
 /// SQLite's page size in bytes, for turning a limit in megabytes into one in pages.
 const PAGE_BYTES: u64 = 4096;
 
@@ -130,6 +138,8 @@ pub(super) fn options(file: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .row_buffer_size(ROWS_READ_AHEAD)
+        .statement_cache_capacity(STATEMENTS_KEPT)
         .busy_timeout(BUSY_WAIT)
 }
 

@@ -1,17 +1,14 @@
 //! The current state of every record, and the sums by which devices check themselves.
 
-use std::collections::BTreeMap;
-
 use shared::id::{ProgramId, RecordId, Seq};
 use shared::reconcile::ScopeSum;
 use shared::record::Body;
 use shared::scope::Scope;
-use shared::sync::accept::Key;
 use shared::sync::digest::Digest;
 use shared::sync::stored::{Meta, Stored};
 
 use super::programs::{seq_from_sql, seq_to_sql};
-use super::{Fault, ReadTx, WriteTx, parsed};
+use super::{Fault, ReadTx, parsed};
 
 impl ReadTx {
     /// One record, a deleted one included.
@@ -176,81 +173,6 @@ impl ReadTx {
     }
 }
 
-impl WriteTx {
-    /// Stores a record's state, new or changed.
-    pub async fn put_record(&mut self, program: ProgramId, record: &Stored) -> Result<(), Fault> {
-        let done = sqlx::query(
-            "insert into records
-             (program, kind, id, scope, scope_class, seq, deleted, body, meta, conflicts)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             on conflict (program, kind, id) do update
-             set seq = $6, deleted = $7, body = $8, meta = $9, conflicts = $10
-             where records.scope = $4",
-        )
-        .bind(program.to_string())
-        .bind(&record.kind)
-        .bind(record.id.to_string())
-        .bind(record.scope.to_string())
-        .bind(record.scope.class().0)
-        .bind(seq_to_sql(record.seq))
-        .bind(i64::from(record.is_deleted))
-        .bind(as_json(&record.body))
-        .bind(as_json(&record.meta))
-        .bind(i64::try_from(record.meta.conflicts.len()).unwrap_or(i64::MAX))
-        .execute(self.connection())
-        .await?;
-        Fault::unless_one(done.rows_affected(), "storing a record")
-    }
-
-    /// Notes of which records a new one is a part.
-    pub async fn add_parts(
-        &mut self,
-        program: ProgramId,
-        record: &Stored,
-        wholes: &[Key],
-    ) -> Result<(), Fault> {
-        for (whole_kind, whole_id) in wholes {
-            sqlx::query(
-                "insert into parts (program, whole_kind, whole_id, kind, id)
-                 values ($1, $2, $3, $4, $5)
-                 on conflict do nothing",
-            )
-            .bind(program.to_string())
-            .bind(whole_kind)
-            .bind(whole_id.to_string())
-            .bind(&record.kind)
-            .bind(record.id.to_string())
-            .execute(self.connection())
-            .await?;
-        }
-        Ok(())
-    }
-
-    /// Stores the sums of scopes.
-    pub async fn put_scope_sums(
-        &mut self,
-        program: ProgramId,
-        sums: &BTreeMap<Scope, ScopeSum>,
-    ) -> Result<(), Fault> {
-        for (scope, sum) in sums {
-            sqlx::query(
-                "insert into scopes (program, scope, scope_class, digest, live)
-                 values ($1, $2, $3, $4, $5)
-                 on conflict (program, scope) do update
-                 set digest = $4, live = $5",
-            )
-            .bind(program.to_string())
-            .bind(scope.to_string())
-            .bind(scope.class().0)
-            .bind(sum.digest.text())
-            .bind(sum.live)
-            .execute(self.connection())
-            .await?;
-        }
-        Ok(())
-    }
-}
-
 /// The JSON text of something that has one by construction.
 pub(super) fn as_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("maps have string keys and numbers are finite")
@@ -279,13 +201,6 @@ pub(super) struct RecordRow {
     meta: String,
 }
 
-impl RecordRow {
-    /// The bytes that the record takes in a page, roughly.
-    pub(super) fn size(&self) -> usize {
-        self.body.len() + self.meta.len()
-    }
-}
-
 impl TryFrom<RecordRow> for Stored {
     type Error = Fault;
 
@@ -301,9 +216,4 @@ impl TryFrom<RecordRow> for Stored {
             kind: row.kind,
         })
     }
-}
-
-/// The last seq among rows; rows come in order.
-pub(super) fn last_seq(rows: &[RecordRow]) -> Result<Option<Seq>, Fault> {
-    rows.last().map(|row| seq_from_sql(row.seq)).transpose()
 }

@@ -3,6 +3,9 @@
 use serde_json::Value;
 use shared::id::{ClientId, Stamp, Uid};
 
+use sqlx::{QueryBuilder, Sqlite};
+
+use super::changes::among;
 use super::{Fault, ReadTx, WriteTx, parsed};
 
 /// Mutations that are kept for installations nobody knows: enough for every tablet of a city to
@@ -65,15 +68,17 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Forgets a mutation that has come from a known installation.
-    pub async fn forget_unproven(&mut self, uid: Uid) -> Result<(), Fault> {
-        sqlx::query(
-            "delete from unproven
-             where uid = $1",
-        )
-        .bind(uid.to_string())
-        .execute(self.connection())
-        .await?;
+    /// Forgets mutations that have come from a known installation.
+    pub async fn forget_unproven(
+        &mut self,
+        uids: impl ExactSizeIterator<Item = Uid>,
+    ) -> Result<(), Fault> {
+        if uids.len() == 0 {
+            return Ok(());
+        }
+        let mut delete = QueryBuilder::<Sqlite>::new("delete from unproven where uid in (");
+        among(&mut delete, uids.map(|uid| uid.to_string()));
+        delete.build().execute(self.connection()).await?;
         Ok(())
     }
 }

@@ -68,7 +68,8 @@ pub struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
-    /// What the author had seen of a record: of an earlier timeline only what this one has kept.
+    /// What the author had seen of a record. In a timeline that was lost it counts if this one has
+    /// kept all of it; of a later state nobody knows which of the kept values it showed.
     pub(super) fn base(&self, op: &Op) -> Seq {
         let made_in = self.envelope.epoch.unwrap_or(self.epoch);
         if made_in == self.epoch || is_planted(Bug::OldBaseTrusted) {
@@ -78,7 +79,7 @@ impl Arrival<'_> {
         let since = made_at.map_or(&[][..], |at| &self.timelines[at + 1..]);
         // Of a timeline that nobody remembers nothing is in common.
         let common = since.iter().map(|(_, base)| *base).min().unwrap_or_default();
-        op.base.min(common)
+        if op.base <= common { op.base } else { Seq::default() }
     }
 }
 

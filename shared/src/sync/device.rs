@@ -159,6 +159,10 @@ pub struct Device {
     pub(super) sent: SentLog,
     pub(super) confirmed: BTreeMap<Key, RecordState>,
     pub(super) view: BTreeMap<Key, View>,
+    /// The records that are shown with a conflict.
+    pub(super) conflicted: BTreeSet<Key>,
+    /// The records that are shown in the scopes about each learner.
+    pub(super) about: BTreeMap<RecordId, BTreeSet<Key>>,
     pub(super) pages: Pages,
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,
@@ -168,6 +172,9 @@ pub struct Device {
     pub(super) staged_chunks: u32,
     pub(super) is_sending: bool,
     pub(super) is_wanted_again: bool,
+    /// Whether the last request had no answer: then edits wait until somebody wants a sync, since
+    /// each of them would be one more request into the void.
+    pub(super) is_out_of_reach: bool,
     pub(super) heal: Heal,
     /// Everything of this client up to this number is decided, as the server said last.
     pub(super) last_n: u64,
@@ -213,6 +220,11 @@ impl Device {
         self.confirmed.values()
     }
 
+    /// Whether storage has everything that it was asked to keep.
+    pub fn is_written(&self) -> bool {
+        self.commits.is_empty() && self.outbox.is_stored()
+    }
+
     /// Whether a first pull has been completed.
     pub fn has_synced(&self) -> bool {
         self.status.synced_at.is_some()
@@ -227,6 +239,12 @@ impl Device {
     pub fn all<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a View> {
         let first = (kind.to_owned(), RecordId(uuid::Uuid::nil()));
         self.view.range(first..).take_while(move |((of, _), _)| of == kind).map(|(_, view)| view)
+    }
+
+    /// All records in the scopes about one learner as the person sees them, in order of kind.
+    pub fn about(&self, learner: RecordId) -> impl Iterator<Item = &View> {
+        let keys = self.about.get(&learner).into_iter().flatten();
+        keys.filter_map(|key| self.view.get(key))
     }
 
     /// Every record of every kind as the person sees it.
@@ -255,7 +273,7 @@ impl Device {
                 Durability::Saved => status.unsent += count,
             }
         }
-        status.conflicts = self.view.values().filter(|view| !view.conflicts.is_empty()).count();
+        status.conflicts = self.conflicted.len();
         status
     }
 
@@ -266,11 +284,13 @@ impl Device {
             Event::NotStored(token, trouble) => self.not_stored(token, trouble),
             Event::Reply(reply) => {
                 self.is_sending = false;
+                self.is_out_of_reach = false;
                 self.receive(*reply)
             }
             Event::NoReply(trouble) => {
                 self.is_sending = false;
                 self.is_wanted_again = false;
+                self.is_out_of_reach = trouble == NetworkTrouble::Offline;
                 match trouble {
                     NetworkTrouble::TooLarge => {
                         self.outbox.shrink_batch();
@@ -291,6 +311,7 @@ impl Device {
             }
             Event::Emptied => self.write_everything(),
             Event::SyncWanted => {
+                self.is_out_of_reach = false;
                 let mut effects = self.save_again();
                 effects.extend(self.send());
                 effects
@@ -318,7 +339,9 @@ impl Device {
             Purpose::Stage => return Vec::new(),
         };
         let mut effects = self.show_entries(from);
-        effects.extend(self.send());
+        if !self.is_out_of_reach {
+            effects.extend(self.send());
+        }
         effects
     }
 
@@ -369,13 +392,37 @@ impl Device {
         let mut kinds = BTreeSet::new();
         for key in keys {
             let confirmed = self.confirmed.get(&key);
-            match overlay::fold(confirmed, self.outbox.ops_on(&key.0, key.1)) {
-                Some(view) => self.view.insert(key.clone(), view),
-                None => self.view.remove(&key),
-            };
-            kinds.insert(key.0);
+            let view = overlay::fold(confirmed, self.outbox.ops_on(&key.0, key.1));
+            if !kinds.contains(&key.0) {
+                kinds.insert(key.0.clone());
+            }
+            self.show_one(key, view);
         }
         if kinds.is_empty() { Vec::new() } else { vec![Effect::Show(kinds)] }
+    }
+
+    fn show_one(&mut self, key: Key, view: Option<View>) {
+        if view.as_ref().is_some_and(|view| !view.conflicts.is_empty()) {
+            self.conflicted.insert(key.clone());
+        } else {
+            self.conflicted.remove(&key);
+        }
+        match view {
+            Some(view) => {
+                if let Some(learner) = view.scope.learner() {
+                    self.about.entry(learner).or_default().insert(key.clone());
+                }
+                // A record is in one scope for ever, so it stays where it was found before.
+                self.view.insert(key, view);
+            }
+            None => {
+                let gone = self.view.remove(&key);
+                let learner = gone.and_then(|view| view.scope.learner());
+                if let Some(keys) = learner.and_then(|learner| self.about.get_mut(&learner)) {
+                    keys.remove(&key);
+                }
+            }
+        }
     }
 
     /// The next request, unless one is under way.

@@ -152,7 +152,7 @@ impl Device {
     }
 
     fn commit_edit(&mut self, n: u64) -> Effect {
-        let entry = self.outbox.entries().find(|entry| entry.n == n);
+        let entry = self.outbox.entry(n);
         let entry = entry.map(|entry| (entry_key(n), stored_bytes(entry)));
         let commit = Commit {
             token: 0,

@@ -22,6 +22,20 @@ pub(super) struct Heal {
     refilled: BTreeSet<Scope>,
     /// Whether nothing helps: it is only reported from now on.
     is_hopeless: bool,
+    /// The sum of all that the device holds; counted when it is first asked for, and kept since.
+    sum: Option<Digest>,
+}
+
+impl Heal {
+    /// Notes that a record is here now.
+    pub(super) fn comes(&mut self, record: &RecordState) {
+        self.sum = self.sum.map(|sum| sum.with(&record.kind, record.id, record.seq));
+    }
+
+    /// Notes that a record is not here any more.
+    pub(super) fn goes(&mut self, record: &RecordState) {
+        self.sum = self.sum.map(|sum| sum.without(&record.kind, record.id, record.seq));
+    }
 }
 
 /// Questions at once: news may arrive between two of them, and then sums cannot be compared.
@@ -32,10 +46,12 @@ impl Device {
     pub(super) fn compare(&mut self, digest: Option<&str>) -> Vec<Effect> {
         let Some(theirs) = digest.and_then(Digest::from_text) else { return Vec::new() };
         let add = |sum: Digest, record: &RecordState| sum.with(&record.kind, record.id, record.seq);
-        let ours = self.confirmed.values().fold(Digest::default(), add);
+        let count = || self.confirmed.values().fold(Digest::default(), add);
+        let ours = self.heal.sum.unwrap_or_else(count);
+        self.heal.sum = Some(ours);
         self.status.differs = ours != theirs;
         if ours == theirs {
-            self.heal = Heal::default();
+            self.heal = Heal { sum: Some(ours), ..Heal::default() };
             return Vec::new();
         }
         if self.heal.is_hopeless || is_planted(Bug::HealIgnored) {

@@ -346,9 +346,11 @@ pub struct Proof {
     pub mark: String,
 }
 
-/// The server's answer.
+/// The server's answer. A server may write records in another form than the one in which a device
+/// reads them, as long as they are the same on the wire.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SyncReply {
+#[serde(bound(deserialize = "R: Deserialize<'de>"))]
+pub struct SyncReply<R = RecordState> {
     /// The server's timeline.
     pub epoch: Epoch,
     /// The server's clock, for telling a person that hers is wrong.
@@ -368,17 +370,17 @@ pub struct SyncReply {
     pub upgrade_required: bool,
     /// What was pulled; absent when the sender may push but not pull just now.
     #[serde(default)]
-    pub pull: Option<PullPage>,
+    pub pull: Option<PullPage<R>>,
 }
 
 /// One page of a pull.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PullPage {
+pub struct PullPage<R = RecordState> {
     /// Whether the device must forget its cursor and take everything again.
     #[serde(default)]
     pub reset: bool,
     /// Record states; later ones win.
-    pub records: Vec<RecordState>,
+    pub records: Vec<R>,
     /// Where the next page starts.
     pub position: Position,
     /// The program's last seq in the snapshot that the page was read from.

@@ -130,6 +130,7 @@ impl Device {
         let mut staging = Staging::new(self.committed, &self.grants);
         staging.refill = usable.iter().find_map(|(_, chunk)| chunk.refill);
         usable.into_iter().for_each(|(_, chunk)| staging.take(chunk));
+        staging.is_kept();
         self.staging = Some(staging);
     }
 
@@ -141,6 +142,8 @@ impl Device {
             sent: SentLog::default(),
             confirmed: BTreeMap::new(),
             view: BTreeMap::new(),
+            conflicted: BTreeSet::new(),
+            about: BTreeMap::new(),
             pages: Pages::default(),
             epoch: None,
             committed: Seq(0),
@@ -150,6 +153,7 @@ impl Device {
             staged_chunks: 0,
             is_sending: false,
             is_wanted_again: false,
+            is_out_of_reach: false,
             heal: Heal::default(),
             last_n: 0,
             must_offer_again: false,

@@ -50,18 +50,21 @@ pub struct Entry {
     pub fates: BTreeMap<Uid, Fate>,
     /// Whether it is on storage.
     pub durability: Durability,
+    /// About as many bytes as it has on its way.
+    bytes: usize,
 }
 
 impl Entry {
     /// One mutation.
     pub fn open(envelope: Envelope, ops: Vec<Op>, durability: Durability) -> Entry {
-        let (n, fates) = (envelope.n, BTreeMap::new());
-        Entry { n, content: Content::Open { envelope, ops }, fates, durability }
+        let (n, fates, bytes) = (envelope.n, BTreeMap::new(), json_bytes(&envelope));
+        Entry { n, content: Content::Open { envelope, ops }, fates, durability, bytes }
     }
 
     /// Mutations that only the server can read.
     pub fn sealed(item: SealedItem, durability: Durability) -> Entry {
-        Entry { n: item.n, content: Content::Sealed(item), fates: BTreeMap::new(), durability }
+        let (n, fates, bytes) = (item.n, BTreeMap::new(), json_bytes(&item));
+        Entry { n, content: Content::Sealed(item), fates, durability, bytes }
     }
 
     /// The mutations in it, in order.
@@ -124,6 +127,24 @@ impl Entry {
     }
 }
 
+/// How long something is as JSON.
+fn json_bytes(value: &impl serde::Serialize) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    // Nothing here fails to become JSON; if it did, it would not be sent either.
+    let _ = serde_json::to_writer(&mut count, value);
+    count.0
+}
+
 /// The storage key of the entry that begins with this number.
 pub(super) fn entry_key(n: u64) -> String {
     format!("{OUTBOX}{n:020}")
@@ -133,6 +154,8 @@ pub(super) fn entry_key(n: u64) -> String {
 #[derive(Clone, Debug)]
 pub struct Outbox {
     entries: BTreeMap<u64, Entry>,
+    /// The entries whose operations are on a record, by its id.
+    on_record: BTreeMap<RecordId, BTreeSet<u64>>,
     next_n: u64,
     push_bytes_max: usize,
     /// The numbers under which storage has entries once everything that was asked for is written.
@@ -146,6 +169,7 @@ impl Outbox {
     pub fn new(next_n: u64) -> Outbox {
         Outbox {
             entries: BTreeMap::new(),
+            on_record: BTreeMap::new(),
             next_n,
             push_bytes_max: PUSH_BYTES_MAX,
             stored: BTreeSet::new(),
@@ -169,6 +193,14 @@ impl Outbox {
     /// Adds an entry.
     pub fn add(&mut self, entry: Entry) {
         self.next_n = self.next_n.max(entry.end());
+        self.put(entry);
+    }
+
+    fn put(&mut self, entry: Entry) {
+        self.take(entry.n);
+        for op in entry.ops() {
+            self.on_record.entry(op.id).or_default().insert(entry.n);
+        }
         self.entries.insert(entry.n, entry);
     }
 
@@ -178,6 +210,28 @@ impl Outbox {
         entry.durability = Durability::NotSaved;
         entry.renumber(self.next_n);
         self.add(entry);
+    }
+
+    fn take(&mut self, n: u64) -> Option<Entry> {
+        let entry = self.entries.remove(&n)?;
+        for op in entry.ops() {
+            let Some(numbers) = self.on_record.get_mut(&op.id) else { continue };
+            numbers.remove(&n);
+            if numbers.is_empty() {
+                self.on_record.remove(&op.id);
+            }
+        }
+        Some(entry)
+    }
+
+    fn entries_on(&self, id: RecordId) -> impl Iterator<Item = &Entry> {
+        let numbers = self.on_record.get(&id).into_iter().flatten();
+        numbers.filter_map(|n| self.entries.get(n))
+    }
+
+    /// The entry with this number, until it has left.
+    pub fn entry(&self, n: u64) -> Option<&Entry> {
+        self.entries.get(&n)
     }
 
     /// All entries, oldest first.
@@ -192,7 +246,7 @@ impl Outbox {
         id: RecordId,
     ) -> impl Iterator<Item = (&'a Op, Progress)> {
         let touches = move |op: &&Op| op.id == id && op.kind == kind;
-        self.entries().flat_map(move |entry| {
+        self.entries_on(id).flat_map(move |entry| {
             entry.ops().iter().filter(touches).map(move |op| (op, entry.progress()))
         })
     }
@@ -204,7 +258,7 @@ impl Outbox {
         id: RecordId,
     ) -> impl Iterator<Item = (Uid, &'a Op)> {
         let touches = move |op: &&Op| op.id == id && op.kind == kind;
-        self.entries().flat_map(move |entry| {
+        self.entries_on(id).flat_map(move |entry| {
             let uid = entry.uids().first().copied();
             entry.ops().iter().filter(touches).filter_map(move |op| Some((uid?, op)))
         })
@@ -236,15 +290,20 @@ impl Outbox {
             // A change is only sent after everything before it is safe on this device.
             .take_while(|entry| entry.durability == Durability::Saved)
             .filter(|entry| entry.decided_at().is_none())
-            .map(|entry| (entry.json(), entry.uids().len()))
-            .take_while(|(json, span)| {
+            .take_while(|entry| {
                 let is_first = count == 0;
-                bytes += json.to_string().len();
-                count += span;
+                bytes += entry.bytes;
+                count += entry.uids().len();
                 is_first || (bytes <= self.push_bytes_max && count <= PUSH_MUTATIONS_MAX)
             })
-            .map(|(json, _)| json)
+            .map(|entry| entry.json())
             .collect()
+    }
+
+    /// Whether there is something to push.
+    pub fn has_batch(&self) -> bool {
+        let saved = self.entries().take_while(|entry| entry.durability == Durability::Saved);
+        saved.into_iter().any(|entry| entry.decided_at().is_none())
     }
 
     /// Sends less at a time, because the server or something before it found it too much.
@@ -292,27 +351,32 @@ impl Outbox {
         };
         let done: Vec<u64> =
             self.entries.iter().filter(|(_, entry)| is_done(entry)).map(|(n, _)| *n).collect();
-        self.stored.retain(|n| !done.contains(n));
-        done.iter().filter_map(|n| self.entries.remove(n)).collect()
+        done.iter().for_each(|n| {
+            self.stored.remove(n);
+        });
+        done.into_iter().filter_map(|n| self.take(n)).collect()
     }
 
     /// Seals the entries that `is_lost` names, so that nothing on this device can read them. What
     /// cannot be sealed stays as it is: it is never destroyed.
     pub fn seal(&mut self, sealer: &Sealer, is_lost: impl Fn(&Entry) -> bool) -> Vec<Entry> {
         let mut before = Vec::new();
-        for entry in self.entries.values_mut().filter(|entry| is_lost(entry)) {
+        for entry in self.entries.values().filter(|entry| is_lost(entry)) {
             let Content::Open { envelope, .. } = &entry.content else { continue };
             let Some(item) = sealer.seal_all(std::slice::from_ref(envelope)) else { continue };
-            before.push(entry.clone());
-            entry.content = Content::Sealed(SealedItem { n: entry.n, ..item });
+            before.push((entry.clone(), SealedItem { n: entry.n, ..item }));
         }
-        before
+        for (entry, item) in &before {
+            let sealed = Entry::sealed(item.clone(), entry.durability);
+            self.put(Entry { fates: entry.fates.clone(), ..sealed });
+        }
+        before.into_iter().map(|(entry, _)| entry).collect()
     }
 
     /// Forgets entries: only for a planted bug.
     #[cfg(feature = "planted")]
     pub(super) fn destroy(&mut self, numbers: &BTreeSet<u64>) {
-        self.entries.retain(|n, _| !numbers.contains(n));
+        numbers.iter().for_each(|n| drop(self.take(*n)));
     }
 
     /// Forgets nothing.
@@ -331,12 +395,13 @@ impl Outbox {
             .into_values()
             .partition(|entry| entry.decided_at().is_some() && entry.end() <= first);
         self.next_n = first;
-        self.entries = decided.into_iter().map(|entry| (entry.n, entry)).collect();
+        self.on_record.clear();
+        decided.into_iter().for_each(|entry| self.put(entry));
         for mut entry in again.chain(open).collect::<Vec<_>>() {
             entry.fates.clear();
             entry.renumber(self.next_n);
             self.next_n = entry.end();
-            self.entries.insert(entry.n, entry);
+            self.put(entry);
         }
     }
 
@@ -394,7 +459,11 @@ pub struct Rewrite {
 }
 
 pub(super) fn stored_bytes(entry: &Entry) -> Vec<u8> {
-    serde_json::to_vec(&entry.json()).unwrap_or_default()
+    let bytes = match &entry.content {
+        Content::Open { envelope, .. } => serde_json::to_vec(envelope),
+        Content::Sealed(item) => serde_json::to_vec(item),
+    };
+    bytes.unwrap_or_default()
 }
 
 pub(super) fn next_n_put(next_n: u64) -> (String, Vec<u8>) {

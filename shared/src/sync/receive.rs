@@ -4,7 +4,7 @@
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::open::{PAGE, STAGE, STATE, State};
 use super::outbox::{entry_key, stored_bytes};
-use super::staging::{Chunk, Staging};
+use super::staging::{Chunk, Staging, for_each_scope};
 use crate::access::Grants;
 use crate::id::{Seq, Stamp};
 use crate::planted::{Bug, is_planted};
@@ -49,7 +49,7 @@ impl Device {
             Some(page) => effects.extend(self.take_page(page, reply.now, &mut touched)),
         }
         effects.extend(self.show(touched));
-        let has_more = !self.outbox.batch().is_empty() && !reply.fates.is_empty();
+        let has_more = self.outbox.has_batch() && !reply.fates.is_empty();
         if has_more || self.is_wanted_again {
             effects.extend(self.send());
         }
@@ -110,18 +110,27 @@ impl Device {
         touched: &mut BTreeSet<Key>,
     ) -> Vec<Effect> {
         self.found_nothing_to_mend(page.head);
+        let (head, is_complete, digest) = (page.head, page.complete, page.digest.clone());
         let refill = self.staging.as_ref().and_then(|staging| staging.refill);
-        let chunk = Chunk::new(&page, (self.epoch, self.committed), refill);
-        let bytes = serde_json::to_vec(&chunk).unwrap_or_default();
         let begun = self.staging.take();
         let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
-        staging.take(chunk);
+        staging.take(Chunk::new(page, (self.epoch, self.committed), refill));
         self.staging = Some(staging);
-        if page.complete || is_planted(Bug::FlipBeforeComplete) {
-            return self.flip(&page, now, touched);
+        if is_complete || is_planted(Bug::FlipBeforeComplete) {
+            return self.flip(head, digest.as_deref(), now, touched);
         }
+        let mut effects: Vec<Effect> = self.keep_staging(now).into_iter().collect();
+        effects.extend(self.send());
+        effects
+    }
+
+    /// Keeps what was pulled lately, unless that is little time's work: a pull that goes on fast is
+    /// over before anything of it is worth writing twice.
+    fn keep_staging(&mut self, now: Stamp) -> Option<Effect> {
+        let chunk = self.staging.as_mut()?.unkept((self.epoch, self.committed), now)?;
         let name = format!("{STAGE}{:08}", self.staged_chunks);
         self.staged_chunks += 1;
+        let bytes = serde_json::to_vec(&chunk).unwrap_or_default();
         let commit = Commit {
             token: 0,
             put: vec![(name, bytes)],
@@ -129,27 +138,29 @@ impl Device {
             strictness: Strictness::Relaxed,
             expect_next_n: None,
         };
-        let mut effects = vec![self.commit(Purpose::Stage, commit)];
-        effects.extend(self.send());
-        effects
+        Some(self.commit(Purpose::Stage, commit))
     }
 
     /// Makes the complete pull visible: records, cursor, grants and retired changes together.
-    fn flip(&mut self, page: &PullPage, now: Stamp, touched: &mut BTreeSet<Key>) -> Vec<Effect> {
+    fn flip(
+        &mut self,
+        head: Seq,
+        digest: Option<&str>,
+        now: Stamp,
+        touched: &mut BTreeSet<Key>,
+    ) -> Vec<Effect> {
         let Some(staging) = self.staging.take() else { return Vec::new() };
         let mut put = self.seal_lost(&staging.grants, touched);
         self.purge(&staging, touched);
         for (key, record) in staging.records {
             if record.deleted {
-                self.pages.remove(&key);
-                self.confirmed.remove(&key);
+                self.forget(&key);
             } else {
-                self.pages.touch(&key);
-                self.confirmed.insert(key.clone(), record);
+                self.keep(key.clone(), record);
             }
             touched.insert(key);
         }
-        self.committed = page.head;
+        self.committed = head;
         let kept = staging.grants.patterns();
         let has_lost_scopes = !self.grants.patterns().is_subset(&kept);
         self.grants = staging.grants;
@@ -171,7 +182,7 @@ impl Device {
             Commit { token: 0, put, delete, strictness: Strictness::Relaxed, expect_next_n: None };
         let mut effects = vec![self.commit(Purpose::Flip, commit)];
         effects.extend(has_lost_scopes.then_some(Effect::Rotate));
-        effects.extend(self.compare(page.digest.as_deref()));
+        effects.extend(self.compare(digest));
         effects
     }
 
@@ -243,20 +254,35 @@ impl Device {
             return;
         }
         let committed = self.committed;
-        let is_kept = |record: &RecordState| {
-            staging.refill != Some(record.scope)
-                && staging.grants.since(&record.scope).is_some_and(|since| since <= committed)
-        };
-        let gone: Vec<Key> = self
-            .confirmed
-            .iter()
-            .filter(|(_, record)| !is_kept(record))
-            .map(|(key, _)| key.clone())
-            .collect();
+        let is_as_before = staging.refill.is_none() && staging.grants == self.grants;
+        if is_as_before && self.grants.0.values().all(|since| *since <= committed) {
+            // Everything here was let in by these very grants.
+            return;
+        }
+        let mut is_kept = for_each_scope(|scope| {
+            staging.refill != Some(*scope)
+                && staging.grants.since(scope).is_some_and(|since| since <= committed)
+        });
+        let gone = self.confirmed.iter().filter(|(_, record)| !is_kept(record.scope));
+        let gone: Vec<Key> = gone.map(|(key, _)| key.clone()).collect();
         for key in gone {
-            self.pages.remove(&key);
-            self.confirmed.remove(&key);
+            self.forget(&key);
             touched.insert(key);
+        }
+    }
+
+    fn keep(&mut self, key: Key, record: RecordState) {
+        self.pages.touch(&key);
+        self.heal.comes(&record);
+        if let Some(before) = self.confirmed.insert(key, record) {
+            self.heal.goes(&before);
+        }
+    }
+
+    fn forget(&mut self, key: &Key) {
+        self.pages.remove(key);
+        if let Some(before) = self.confirmed.remove(key) {
+            self.heal.goes(&before);
         }
     }
 

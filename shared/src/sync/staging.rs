@@ -2,15 +2,19 @@
 //! looks at half a picture.
 
 use crate::access::Grants;
-use crate::id::{Epoch, Seq};
+use crate::id::{Epoch, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::scope::{Pattern, Scope};
 use crate::sync::accept::Key;
 use crate::sync::message::{Position, PullPage, RecordState};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// One pulled page as it is stored until the pull is complete.
+/// How long a pull goes on before what it has brought is kept, in milliseconds by the server's
+/// clock: what an interruption costs at most.
+const KEPT_EVERY_MS: i64 = 2_000;
+
+/// Some pulled pages as they are stored until the pull is complete.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Chunk {
     /// The timeline and the cursor that the pull began with.
@@ -25,15 +29,9 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    pub(super) fn new(page: &PullPage, from: (Option<Epoch>, Seq), refill: Option<Scope>) -> Chunk {
-        Chunk {
-            from,
-            records: page.records.clone(),
-            position: page.position,
-            add: page.add.clone(),
-            drop: page.drop.clone(),
-            refill,
-        }
+    pub(super) fn new(page: PullPage, from: (Option<Epoch>, Seq), refill: Option<Scope>) -> Chunk {
+        let PullPage { records, position, add, drop, .. } = page;
+        Chunk { from, records, position, add, drop, refill }
     }
 }
 
@@ -46,6 +44,12 @@ pub(super) struct Staging {
     /// The scope whose records are fetched anew: what the device has of it goes with the flip.
     pub(super) refill: Option<Scope>,
     held: Grants,
+    /// What came since storage was last told of this pull, and when it was.
+    unkept: Vec<Key>,
+    kept_at: Option<Stamp>,
+    /// The grants that the last page told.
+    add: BTreeMap<Pattern, Seq>,
+    drop: Vec<Pattern>,
 }
 
 impl Staging {
@@ -58,6 +62,10 @@ impl Staging {
             grants: held.clone(),
             refill: None,
             held,
+            unkept: Vec::new(),
+            kept_at: None,
+            add: BTreeMap::new(),
+            drop: Vec::new(),
         }
     }
 
@@ -72,17 +80,47 @@ impl Staging {
         for pattern in &chunk.drop {
             grants.0.remove(pattern);
         }
-        grants.0.extend(chunk.add);
+        grants.0.extend(chunk.add.clone());
+        (self.add, self.drop) = (chunk.add, chunk.drop);
         let before = std::mem::replace(&mut self.grants, grants);
-        let grants = &self.grants;
-        self.records.retain(|_, record| {
-            let since = grants.since(&record.scope);
-            (since.is_some() && since == before.since(&record.scope))
-                || is_planted(Bug::StagingKeptOnDrop)
-        });
+        if before != self.grants && !is_planted(Bug::StagingKeptOnDrop) {
+            let (before, grants) = (&before, &self.grants);
+            let mut is_kept = for_each_scope(|scope| {
+                let since = grants.since(scope);
+                since.is_some() && since == before.since(scope)
+            });
+            self.records.retain(|_, record| is_kept(record.scope));
+        }
         for record in chunk.records {
-            self.records.insert((record.kind.clone(), record.id), record);
+            let key = (record.kind.clone(), record.id);
+            self.unkept.push(key.clone());
+            self.records.insert(key, record);
         }
         self.position = chunk.position;
     }
+
+    /// Notes that storage has all of it.
+    pub(super) fn is_kept(&mut self) {
+        self.unkept.clear();
+    }
+
+    /// What storage does not have yet: the first page, and then what some time has brought.
+    pub(super) fn unkept(&mut self, from: (Option<Epoch>, Seq), now: Stamp) -> Option<Chunk> {
+        let since_then = self.kept_at.map(|then| now.0 - then.0);
+        // A clock that was set back is no reason to keep nothing.
+        if since_then.is_some_and(|ms| (0..KEPT_EVERY_MS).contains(&ms)) {
+            return None;
+        }
+        self.kept_at = Some(now);
+        let keys: BTreeSet<Key> = std::mem::take(&mut self.unkept).into_iter().collect();
+        let records = keys.iter().filter_map(|key| self.records.get(key)).cloned().collect();
+        let (add, drop) = (self.add.clone(), self.drop.clone());
+        Some(Chunk { from, records, position: self.position, add, drop, refill: self.refill })
+    }
+}
+
+/// A verdict on scopes that is reached once for each, however many records are in it.
+pub(super) fn for_each_scope(judge: impl Fn(&Scope) -> bool) -> impl FnMut(Scope) -> bool {
+    let mut known: BTreeMap<Scope, bool> = BTreeMap::new();
+    move |scope| *known.entry(scope).or_insert_with(|| judge(&scope))
 }

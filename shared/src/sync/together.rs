@@ -63,7 +63,10 @@ impl Draft<'_> {
         let all: Vec<Key> = self.changed.keys().cloned().collect();
         for key in all {
             worst = worst.max(self.keep_for_parts(&key)?);
-            worst = worst.max(self.keep_parents(&key)?);
+            let change = &self.changed[&key].change;
+            if change.iter().any(|op| op.op != OpKind::Delete) {
+                worst = worst.max(self.keep_parents(&key)?);
+            }
         }
         Ok(worst)
     }

@@ -204,7 +204,7 @@ fn ops_of(envelope: &Envelope) -> Result<Vec<Op>, HeldReason> {
     }
 }
 
-/// What the author had seen: of a lost timeline only what all timelines since have kept.
+/// What the author had seen: in a lost timeline nothing, unless all timelines since have kept it.
 fn base_of(op: &Op, envelope: &Envelope, around: &Around<'_>) -> Seq {
     let Some(made_in) = envelope.epoch.filter(|made_in| *made_in != around.epoch) else {
         return op.base;
@@ -219,5 +219,5 @@ fn base_of(op: &Op, envelope: &Envelope, around: &Around<'_>) -> Seq {
     }
     // Of a timeline that nobody remembers nothing is in common.
     let common = common.unwrap_or_default();
-    op.base.min(common)
+    if op.base <= common { op.base } else { Seq(0) }
 }

@@ -221,6 +221,11 @@ impl Host for Sqlite {
         let who = self.session(request.client, session);
         let answer = self.runtime.block_on(reconcile::sync(&self.app, who, request.clone()));
         self.catch_up();
+        // As it travels.
+        let answer = answer.map(|reply| {
+            let json = serde_json::to_value(reply).expect("a reply is JSON");
+            serde_json::from_value(json).expect("a device can read it")
+        });
         answer.map_err(|trouble| match trouble {
             Trouble::Refused(Refusal::ClientUnknown) => NetworkTrouble::UnknownClient,
             Trouble::Refused(Refusal::TooLarge) => NetworkTrouble::TooLarge,

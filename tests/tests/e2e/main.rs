@@ -27,6 +27,7 @@ mod history;
 mod killed;
 mod learner;
 mod lost_storage;
+mod module;
 mod people;
 mod plan;
 mod rescue;

@@ -62,6 +62,10 @@ impl Model {
                 whole.bring_back(whole.seq)?;
                 worst = Met::Open;
             }
+            let is_written = steps.get(&key).into_iter().flatten();
+            if !is_written.into_iter().any(|(op, _)| op.op != OpKind::Delete) {
+                continue;
+            }
             let mut stack = vec![key];
             while let Some(part) = stack.pop() {
                 let known = changed.get(&part).or_else(|| self.records.get(&part));

@@ -1,0 +1,140 @@
+//! What one pass has read ahead and not written yet. A push of many mutations then costs a few
+//! statements and not several for each: they wait for SQLite's thread, one after the other.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+use shared::id::{AccountId, ProgramId, RecordId, Uid};
+use shared::reconcile::{Decided, Doing, Pushed, ScopeSum};
+use shared::records;
+use shared::scope::Scope;
+use shared::sync::accept::{Key, Write};
+use shared::sync::stored::Stored;
+use shared::sync::together::parents;
+
+use crate::store::{Change, Fault, ROWS_AT_ONCE, WriteTx};
+
+/// The shelf of one pass.
+#[derive(Default)]
+pub struct Shelf {
+    decided: HashMap<Uid, Vec<(AccountId, Decided)>>,
+    records: HashMap<Key, Option<Stored>>,
+    sums: HashMap<Scope, ScopeSum>,
+    new_changes: Vec<Change>,
+    new_decided: Vec<Decided>,
+}
+
+impl Shelf {
+    /// Reads what these mutations are about, as far as that can be seen from the outside.
+    pub async fn fetch(
+        &mut self,
+        tx: &mut WriteTx,
+        program: ProgramId,
+        pushed: &[Pushed],
+    ) -> Result<(), Fault> {
+        let uids: Vec<Uid> = pushed.iter().map(|it| it.envelope.uid).take(ROWS_AT_ONCE).collect();
+        if uids.is_empty() {
+            return Ok(());
+        }
+        let mut known = tx.decided_with_uids(program, &uids).await?;
+        self.decided
+            .extend(uids.into_iter().map(|uid| (uid, known.remove(&uid).unwrap_or_default())));
+        let mut wanted: BTreeMap<String, BTreeSet<RecordId>> = BTreeMap::new();
+        let mut scopes = BTreeSet::new();
+        let ops = pushed.iter().filter_map(|it| it.envelope.ops.as_array()).flatten();
+        for op in ops.take(ROWS_AT_ONCE) {
+            let text = |name: &str| op.get(name).and_then(Value::as_str);
+            if let Some((kind, id)) = text("kind").zip(text("id").and_then(|id| id.parse().ok())) {
+                wanted.entry(kind.to_owned()).or_default().insert(id);
+            }
+            let declared = text("kind").and_then(records::kind);
+            let set = op.get("set").and_then(Value::as_object);
+            for (kind, id) in
+                declared.zip(set).map(|(it, set)| parents(it, set)).unwrap_or_default()
+            {
+                wanted.entry(kind).or_default().insert(id);
+            }
+            scopes.extend(text("scope").and_then(|scope| scope.parse::<Scope>().ok()));
+        }
+        let found = self.fetch_records(tx, program, wanted).await?;
+        scopes.extend(found.iter().map(|(scope, _)| *scope));
+        let mut wholes: BTreeMap<String, BTreeSet<RecordId>> = BTreeMap::new();
+        let all = found.into_iter().flat_map(|(_, parents)| parents);
+        for (kind, id) in all.filter(|key| !self.records.contains_key(key)).collect::<Vec<_>>() {
+            wholes.entry(kind).or_default().insert(id);
+        }
+        self.fetch_records(tx, program, wholes).await?;
+        let scopes: Vec<Scope> = scopes.into_iter().collect();
+        if !scopes.is_empty() {
+            let mut known = tx.scope_sums(program, &scopes).await?;
+            let sums = scopes.into_iter().map(|it| (it, known.remove(&it).unwrap_or_default()));
+            self.sums.extend(sums);
+        }
+        Ok(())
+    }
+
+    /// Reads records; says the scope of each that is there, and of which others it is a part.
+    async fn fetch_records(
+        &mut self,
+        tx: &mut WriteTx,
+        program: ProgramId,
+        wanted: BTreeMap<String, BTreeSet<RecordId>>,
+    ) -> Result<Vec<(Scope, Vec<Key>)>, Fault> {
+        let mut all = Vec::new();
+        for (kind, ids) in wanted {
+            let declared = records::kind(&kind);
+            let ids: Vec<RecordId> = ids.into_iter().collect();
+            let found = tx.records_with_ids(program, &kind, &ids).await?;
+            self.records.extend(ids.into_iter().map(|id| ((kind.clone(), id), None)));
+            let parents = |it: &Stored| declared.map(|kind| parents(kind, &it.body));
+            all.extend(found.iter().map(|it| (it.scope, parents(it).unwrap_or_default())));
+            self.records.extend(found.into_iter().map(|it| ((it.kind.clone(), it.id), Some(it))));
+        }
+        Ok(all)
+    }
+
+    /// What was decided under a uid, if that is known here.
+    pub fn decided(&self, uid: Uid) -> Option<Vec<(AccountId, Decided)>> {
+        self.decided.get(&uid).cloned()
+    }
+
+    /// A record, or that there is none, if that is known here.
+    pub fn record(&self, kind: &str, id: RecordId) -> Option<Option<Stored>> {
+        self.records.get(&(kind.to_owned(), id)).cloned()
+    }
+
+    /// The sum of a scope as it was when the pass began, if that is known here.
+    pub fn scope_sum(&self, scope: &Scope) -> Option<ScopeSum> {
+        self.sums.get(scope).copied()
+    }
+
+    /// Takes a change that is still to be written.
+    pub fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Fault> {
+        self.new_changes.push(Change::of(doing, write)?);
+        let after = &write.after;
+        self.records.insert((after.kind.clone(), after.id), Some(after.clone()));
+        Ok(())
+    }
+
+    /// Takes what was decided and is still to be written.
+    pub fn add_decided(&mut self, decided: &Decided) {
+        self.decided.remove(&decided.fate.uid);
+        self.new_decided.push(decided.clone());
+    }
+
+    /// Whether so much waits to be written that it should be.
+    pub fn is_full(&self) -> bool {
+        self.new_changes.len().max(self.new_decided.len()) >= ROWS_AT_ONCE
+    }
+
+    /// Writes everything, after which the tables say all that was known here.
+    pub async fn write(&mut self, tx: &mut WriteTx, program: ProgramId) -> Result<(), Fault> {
+        if self.new_changes.is_empty() && self.new_decided.is_empty() {
+            return Ok(());
+        }
+        tx.put_changes(program, &std::mem::take(&mut self.new_changes)).await?;
+        tx.add_all_decided(program, &std::mem::take(&mut self.new_decided)).await?;
+        self.records.clear();
+        Ok(())
+    }
+}
