@@ -87,7 +87,8 @@ impl<'a> Draft<'a> {
             worst = worst.max(patch(&mut after, op, checked, seen, &version)?);
             close(&mut after, op, checked.kind);
         }
-        if met.as_ref() != Some(&after) {
+        // What a quiet field does not show must be found by whoever looks back.
+        if met.as_ref() != Some(&after) || is_quietly_lost(op, checked.kind, &after) {
             self.keep(met, after, op, checked);
         }
         Ok(match worst {
@@ -122,6 +123,15 @@ impl<'a> Draft<'a> {
             with: Vec::new(),
         }
     }
+}
+
+/// Whether a value of the operation is only in history from now on.
+fn is_quietly_lost(op: &Op, kind: &Kind, after: &Stored) -> bool {
+    op.set.iter().any(|(name, value)| {
+        let rule = kind.field(name).map(|field| field.merge);
+        let shown = after.body.get(name).unwrap_or(&Value::Null);
+        rule == Some(Merge::QuietLatest) && shown != value
+    })
 }
 
 fn new_record(op: &Op, checked: &Checked) -> Stored {
@@ -210,7 +220,7 @@ fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcom
         return Ok(Outcome::Nothing);
     }
     let waiting = after.meta.conflicts.values().flatten();
-    let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen(field))
+    let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen_additions(field))
         && waiting.clone().all(|value| seen.has_seen_value(value));
     if has_seen_all || is_planted(Bug::DeleteWins) {
         after.is_deleted = true;
