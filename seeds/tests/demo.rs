@@ -72,6 +72,7 @@ impl World {
             ops: ops.as_deref().map_err(|reason| *reason),
             chains: &[],
             awaited: &awaited,
+            parts: &BTreeMap::new(),
             last_contact: step.edited_at,
             now: step.received_at,
             epoch: Epoch(Uuid::from_u128(1)),

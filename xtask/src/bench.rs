@@ -21,7 +21,7 @@ pub fn bench(workspace: &Workspace, words: &[&str]) -> Done {
         println!("The module is in {folder}; its README.md says how to use it.");
         return Ok(());
     }
-    let browser = machine::want_browser()?;
+    let browsers = machine::want_browsers(workspace)?;
     let module = module_folder(workspace);
     build_module(workspace, &module)?;
     bundle::build(workspace, Speed::Release)?;
@@ -29,8 +29,8 @@ pub fn bench(workspace: &Workspace, words: &[&str]) -> Done {
     let mut measure = workspace.cargo();
     measure.args(["run", "--release", "--package", RUNNER, "--"]).args(words);
     measure
-        .env("CHROMIUM", browser.chromium)
-        .env("CHROMEDRIVER", browser.chromedriver)
+        .env("CHROMIUM", browsers.chromium)
+        .env("CHROMEDRIVER", browsers.chromedriver)
         .env("TESTED_BINARY", workspace.server_binary())
         .env("TESTED_MODULE", module);
     run(&mut measure)

@@ -100,7 +100,8 @@ impl<'a> Draft<'a> {
         let mut after = met.clone().unwrap_or_else(|| new_record(op, checked));
         let manner = Manner::ByRule;
         let worst = change(&mut after, op, checked.kind, seen, &self.version(seq), manner)?;
-        if met.as_ref() != Some(&after) {
+        // What a quiet field does not show must be found by whoever looks back.
+        if met.as_ref() != Some(&after) || is_quietly_lost(op, checked.kind, &after) {
             self.keep(&checked.key, met, after);
             let changed = self.changed.get_mut(&checked.key).expect("just kept");
             changed.change.push(op.clone());
@@ -134,6 +135,15 @@ impl<'a> Draft<'a> {
             with: Vec::new(),
         }
     }
+}
+
+/// Whether a value of the operation is only in history from now on.
+fn is_quietly_lost(op: &Op, kind: &Kind, after: &Stored) -> bool {
+    op.set.iter().any(|(name, value)| {
+        let rule = kind.field(name).map(|field| field.merge);
+        let shown = after.body.get(name).unwrap_or(&Value::Null);
+        rule == Some(Merge::QuietLatest) && shown != value
+    })
 }
 
 fn new_record(op: &Op, checked: &Checked) -> Stored {
@@ -248,7 +258,7 @@ fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcom
         return Ok(Outcome::Nothing);
     }
     let waiting = after.meta.conflicts.values().flatten();
-    let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen(field))
+    let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen_additions(field))
         && waiting.clone().all(|value| seen.has_seen_value(value));
     if has_seen_all || is_planted(Bug::DeleteWins) {
         after.is_deleted = true;

@@ -28,6 +28,13 @@ impl SeenBy {
                 && version.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
     }
 
+    /// The same, with every addition that a set has from others: the last change of a set leaves
+    /// those before it where they are.
+    pub fn has_seen_additions(&self, version: &Version) -> bool {
+        let mut added = version.added.values().flatten();
+        self.has_seen(version) && added.all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
+    }
+
     /// Whether she had seen a value that waits.
     pub fn has_seen_value(&self, value: &Candidate) -> bool {
         self.has_seen_edit(value.seq, value.mark.uid)

@@ -383,21 +383,20 @@ impl Outbox {
     #[cfg(not(feature = "planted"))]
     pub(super) fn destroy(&mut self, _: &BTreeSet<u64>) {}
 
-    /// Numbers what is not decided anew from `first`: before all others what was sent in an
-    /// earlier timeline, then the rest in its old order. What is decided keeps its number, which
-    /// is below `first`.
+    /// Numbers everything from `first` on anew: before all others what was sent in an earlier
+    /// timeline, then the rest in its old order. What is below keeps its number, decided or not:
+    /// moved behind a newer edit it would show over it.
     pub fn offer_again(&mut self, sent: Vec<SentItem>, first: u64) {
         let again = sent.into_iter().map(|item| {
             let SentItem { uids, sealed, .. } = item;
             Entry::sealed(SealedItem { n: 0, uids, sealed }, Durability::Saving)
         });
-        let (decided, open): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut self.entries)
-            .into_values()
-            .partition(|entry| entry.decided_at().is_some() && entry.end() <= first);
+        let (below, rest): (Vec<Entry>, Vec<Entry>) =
+            std::mem::take(&mut self.entries).into_values().partition(|entry| entry.end() <= first);
         self.next_n = first;
         self.on_record.clear();
-        decided.into_iter().for_each(|entry| self.put(entry));
-        for mut entry in again.chain(open).collect::<Vec<_>>() {
+        below.into_iter().for_each(|entry| self.put(entry));
+        for mut entry in again.chain(rest).collect::<Vec<_>>() {
             entry.fates.clear();
             entry.renumber(self.next_n);
             self.next_n = entry.end();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::id::{RecordId, Uid};
 use shared::sync::device::{Change, EditRefused};
 
-use crate::ledger::{Write, WriteId};
+use crate::ledger::{Write, WriteId, writes_in};
 use crate::node::cursor_of;
 use crate::world::World;
 
@@ -35,6 +35,10 @@ impl Draft {
         keeps: BTreeSet<WriteId>,
     ) {
         let (kind, record, unit) = place;
+        let view = world.nodes[node].device().and_then(|device| device.get(kind, record));
+        let waiting = view.into_iter().flat_map(|view| &view.conflicts);
+        let waiting = waiting.filter(|it| it.field == unit).flat_map(|it| &it.values);
+        let beside = waiting.flat_map(|it| writes_in(unit, &it.value)).collect();
         self.writes.push(Write {
             uid: self.uid,
             author: world.nodes[node].actor.account,
@@ -44,6 +48,7 @@ impl Draft {
             record,
             unit: unit.to_owned(),
             saw,
+            beside,
             keeps,
             cursor: world.nodes[node].device().map(cursor_of).unwrap_or_default(),
             durable_at: None,

@@ -22,6 +22,8 @@ pub struct Write {
     pub unit: String,
     /// Writes that stood in this place on the screen.
     pub saw: BTreeSet<WriteId>,
+    /// Writes that waited beside it on the screen, for a person to choose.
+    pub beside: BTreeSet<WriteId>,
     /// Writes that are still in the new value, as words of a text.
     pub keeps: BTreeSet<WriteId>,
     /// What the device had pulled when it was made.
@@ -119,15 +121,37 @@ pub fn word(id: WriteId) -> String {
     format!("w{id}")
 }
 
-/// The writes in a value: words `w7` anywhere inside, or of `minutes` the number itself.
+/// The value that carries a write in a field: a number, a day, or a word.
+pub fn carrier(unit: &str, id: WriteId) -> Value {
+    match unit {
+        "minutes" | "position" => id.into(),
+        "birth_date" => day(id).into(),
+        _ => word(id).into(),
+    }
+}
+
+/// A day for each write, in months of 28 days.
+fn day(id: WriteId) -> String {
+    format!("{:04}-{:02}-{:02}", 1900 + id / 336, 1 + id / 28 % 12, 1 + id % 28)
+}
+
+fn write_of_day(text: &str) -> Option<WriteId> {
+    let parts: Vec<WriteId> = text.split('-').filter_map(|part| part.parse().ok()).collect();
+    let [year, month, day] = parts[..] else { return None };
+    Some((year.checked_sub(1900)? * 12 + month - 1) * 28 + day - 1)
+}
+
+/// The writes in a value: words `w7` anywhere inside, or what else carries one in its field.
 pub fn writes_in(unit: &str, value: &Value) -> BTreeSet<WriteId> {
     let mut found = BTreeSet::new();
-    if unit == "minutes" {
-        let id = value.as_u64().and_then(|id| WriteId::try_from(id).ok());
-        found.extend(id);
-        return found;
+    match unit {
+        "minutes" | "position" => {
+            let id = value.as_u64().and_then(|id| WriteId::try_from(id).ok());
+            found.extend(id);
+        }
+        "birth_date" => found.extend(value.as_str().and_then(write_of_day)),
+        _ => gather(value, &mut found),
     }
-    gather(value, &mut found);
     found
 }
 
@@ -168,7 +192,11 @@ mod tests {
     #[test]
     fn writes_are_found_wherever_they_stand() {
         assert_eq!(words_in("w1 xw2 w3. w w45"), BTreeSet::from([1, 3, 45]));
-        assert_eq!(writes_in("minutes", &json!(7)), BTreeSet::from([7]));
+        for unit in ["minutes", "position", "birth_date", "title"] {
+            for id in [0, 7, 500, 10_000] {
+                assert_eq!(writes_in(unit, &carrier(unit, id)), BTreeSet::from([id]), "{unit}");
+            }
+        }
         let body = json!({ "title": "w2", "minutes": 9, "deleted": true });
         assert_eq!(writes_in("*", &body), BTreeSet::from([2, 9]));
     }

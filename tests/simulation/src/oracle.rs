@@ -180,6 +180,10 @@ fn view(device: &Device) -> Verdict {
             last.insert(key, None);
             continue;
         }
+        // Over an own deletion only a new record shows, whatever a restore did to the order.
+        if op.op == OpKind::Patch && matches!(last.get(&key), Some(None)) {
+            continue;
+        }
         let known = device.confirmed().any(|it| it.kind == op.kind && it.id == op.id);
         if op.op == OpKind::Patch && !known && !matches!(last.get(&key), Some(Some(_))) {
             continue;

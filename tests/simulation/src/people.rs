@@ -12,7 +12,7 @@ use shared::sync::overlay::View;
 
 use crate::draft::Draft;
 use crate::families;
-use crate::ledger::{Write, WriteId, word, words_in, writes_in};
+use crate::ledger::{Write, WriteId, carrier, word, words_in, writes_in};
 use crate::node::Form;
 use crate::oracle::Violation;
 use crate::world::World;
@@ -23,6 +23,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("plan_item", "x_of_a_newer_release"),
     ("consultation", "next_action"),
     ("learner", "preferred_name"),
+    ("learner", "birth_date"),
+    ("plan_item", "position"),
     ("venue", "name"),
 ];
 
@@ -83,7 +85,7 @@ fn edit_plain(world: &mut World<'_>, node: usize) {
     let mut draft = Draft::new(world);
     let number = draft.next_id(world);
     let seen = world.nodes[node].device().expect("open").seen(kind, view.id);
-    draft.changes.push(patch(&view, seen.clone(), one(field, word(number)), Vec::new()));
+    draft.changes.push(patch(&view, seen.clone(), one(field, carrier(field, number)), Vec::new()));
     draft.note(world, node, (kind, view.id, field), shown(&view, field), BTreeSet::new());
     if field == "x_of_a_newer_release" {
         world.coverage.met("unknown field kept");
@@ -190,8 +192,11 @@ fn leave_form(world: &mut World<'_>, node: usize) {
     let mut draft = Draft::new(world);
     let number = draft.next_id(world);
     let is_text = TEXTS.iter().any(|(kind, unit)| *kind == form.kind && *unit == form.unit);
-    let value = if is_text { rewritten(world, &form.text, number) } else { word(number) };
-    let mut keeps = words_in(&value);
+    let value = match is_text {
+        true => Value::from(rewritten(world, &form.text, number)),
+        false => carrier(&form.unit, number),
+    };
+    let mut keeps = value.as_str().filter(|_| is_text).map(words_in).unwrap_or_default();
     keeps.remove(&number);
     let (kind, id, set) = (form.kind.clone(), form.record, one(&form.unit, value));
     draft.changes.push(Change::Patch { kind, id, seen: form.seen, set, closes: Vec::new() });
@@ -273,15 +278,21 @@ fn attend(world: &mut World<'_>, node: usize) {
 }
 
 fn delete(world: &mut World<'_>, node: usize) {
-    let Some(view) = choose(world, node, &["plan_item", "attendance", "goal"]) else { return };
+    let Some(view) = choose(world, node, &["plan_item", "attendance", "goal", "consultation"])
+    else {
+        return;
+    };
     let mut draft = Draft::new(world);
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
     draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
     let waiting = view.conflicts.iter().flat_map(|conflict| {
         conflict.values.iter().flat_map(|value| writes_in(&conflict.field, &value.value))
     });
-    let saw: BTreeSet<WriteId> =
+    let mut saw: BTreeSet<WriteId> =
         writes_in("*", &Value::Object(view.body.clone())).into_iter().chain(waiting).collect();
+    for topic in shared::value::choice_codes(view.body.get("topics")) {
+        saw.extend(additions_seen(world, node, &view, &topic));
+    }
     draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());
     draft.send(world, node).expect("a deletion is small");
 }
@@ -317,7 +328,7 @@ fn settle(world: &mut World<'_>, node: usize) {
         };
         let deletions = closes.iter().flat_map(|uid| world.ledger.of(*uid)).filter(of_record);
         let saw = shown(&view, field).into_iter().chain(deletions.copied()).collect();
-        draft.changes.push(patch(&view, seen, one(field, word(number)), closes));
+        draft.changes.push(patch(&view, seen, one(field, carrier(field, number)), closes));
         draft.note(world, node, (&view.kind, view.id, field), saw, BTreeSet::new());
         draft.send(world, node).expect("a word is short");
         return;
@@ -328,7 +339,7 @@ fn settle(world: &mut World<'_>, node: usize) {
     // A new value stands for the chosen one, so that the choice itself can be followed.
     let waiting = conflict.values.iter().flat_map(|value| writes_in(&unit, &value.value));
     let saw = shown(&view, field).into_iter().chain(waiting).collect();
-    let value = if is_minutes { json!(number) } else { json!(word(number)) };
+    let value = carrier(field, number);
     draft.changes.push(patch(&view, seen, one(field, value), closes));
     draft.note(world, node, (&view.kind, view.id, field), saw, BTreeSet::new());
     draft.send(world, node).expect("a word is short");
@@ -429,6 +440,10 @@ fn run_program(world: &mut World<'_>, node: usize) {
     if world.nodes[node].actor.role != Role::Manager || !world.faults.grants {
         return;
     }
+    if world.rng.hits(1, 4) {
+        end_enrollment(world, node);
+        return;
+    }
     if world.rng.hits(1, 3) {
         let Some(view) = choose(world, node, &["enrollment"]) else { return };
         let venue = world.venues[world.rng.below(2)].to_string();
@@ -440,6 +455,22 @@ fn run_program(world: &mut World<'_>, node: usize) {
     let to = if has_ended { Value::Null } else { json!("2020-12-31") };
     world.coverage.met(if has_ended { "grant given again" } else { "grant ended" });
     change(world, node, &view, one("to", to));
+}
+
+/// A manager says when a learner left and why, which are one value; or that she is back.
+fn end_enrollment(world: &mut World<'_>, node: usize) {
+    let Some(view) = choose(world, node, &["enrollment"]) else { return };
+    let reasons = ["completed", "moved", "dropped"];
+    let reason = *world.rng.pick(&reasons).expect("there are reasons");
+    let day = format!("2021-01-{:02}", 1 + world.rng.below(28));
+    let set = match world.rng.below(4) {
+        0 => json!({ "to": day }),
+        1 => json!({ "end_reason": reason }),
+        2 => json!({ "to": null, "end_reason": null }),
+        _ => json!({ "to": day, "end_reason": reason }),
+    };
+    world.coverage.met("fields that merge as one");
+    change(world, node, &view, crate::tablet::body(set));
 }
 
 fn change(world: &mut World<'_>, node: usize, view: &View, set: Body) {

@@ -243,6 +243,16 @@ fn met(coverage: &mut Coverage, tables: &Tables) {
     if rows().any(|row| row.meta.conflicts.contains_key(WHOLE_RECORD)) {
         coverage.met("delete against edit");
     }
+    if rows().any(|row| row.meta.conflicts.contains_key("birth_date")) {
+        coverage.met("once-field disputed");
+    }
+    let is_quiet = |(_, it): &(_, shared::sync::accept::Write)| {
+        let mut said = it.change.iter().filter_map(|op| op.set.get("position"));
+        said.any(|value| it.after.body.get("position") != Some(value))
+    };
+    if tables.history.iter().any(is_quiet) {
+        coverage.met("quiet field settled by time");
+    }
     let is_restored = |(_, it): &(_, shared::sync::accept::Write)| {
         it.before.as_ref().is_some_and(|before| before.is_deleted) && !it.after.is_deleted
     };
@@ -283,7 +293,9 @@ impl<'a> Accounts<'a> {
         }
         let mut seen_by: BTreeMap<WriteId, Vec<WriteId>> = BTreeMap::new();
         for (id, write) in (0..).zip(&ledger.writes) {
-            for seen in &write.saw {
+            // In another timeline what waited may stand alone, and then she replaces it.
+            let beside = write.beside.iter().filter(|_| tables.timelines.len() > 1);
+            for seen in write.saw.iter().chain(beside) {
                 seen_by.entry(*seen).or_default().push(id);
             }
         }
@@ -313,10 +325,13 @@ impl<'a> Accounts<'a> {
     fn is_there(&self, id: WriteId, write: &Write) -> bool {
         let Some(row) = self.row(write) else { return false };
         if let Some(topic) = write.unit.strip_prefix("topics+") {
-            return row.is_deleted || choice_codes(row.body.get("topics")).contains(topic);
+            return !row.is_deleted && choice_codes(row.body.get("topics")).contains(topic);
         }
         if write.unit.starts_with("topics-") {
             // What a removal took was there before; what it left is looked at as an addition.
+            return true;
+        }
+        if write.unit == "position" && self.is_in_history(write) {
             return true;
         }
         let shown = row.body.get(&write.unit).filter(|_| !row.is_deleted);
@@ -326,6 +341,14 @@ impl<'a> Accounts<'a> {
         is_shown
             || waiting.clone().any(|it| writes_in(&write.unit, &it.value).contains(&id))
             || waiting.into_iter().any(|it| it.mark.uid == write.uid)
+    }
+
+    /// Whether somebody who looks back finds the value: all that a quiet field promises.
+    fn is_in_history(&self, write: &Write) -> bool {
+        self.tables.history.iter().any(|(doing, it)| {
+            let mut ops = it.change.iter().filter(|op| op.id == write.record);
+            doing.uid == write.uid && ops.any(|op| op.set.contains_key(&write.unit))
+        })
     }
 
     fn row(&self, write: &Write) -> Option<&Stored> {
@@ -435,7 +458,8 @@ fn held_writes(ledger: &Ledger, held: &shared::reconcile::Held) -> Vec<WriteId> 
     own.filter(|id| {
         let write = &ledger.writes[*id as usize];
         let has_no_word =
-            write.unit == WHOLE_RECORD || write.unit == "minutes" || write.unit.contains("topics");
+            matches!(write.unit.as_str(), WHOLE_RECORD | "minutes" | "position" | "birth_date")
+                || write.unit.contains("topics");
         words.contains(id) || has_no_word
     })
     .collect()

@@ -234,6 +234,8 @@ impl Known {
         if rule == Merge::QuietLatest {
             if is_later {
                 self.show(unit, *by, value, Vec::new());
+            } else {
+                self.put_aside(unit, *by, value);
             }
             return Ok(Met::Settled);
         }
@@ -298,6 +300,13 @@ impl Known {
         let shown = place.iter_mut().filter(|it| it.standing == Standing::Shown);
         shown.for_each(|it| it.standing = Standing::Gone);
         place.push(Written { by, value, others, standing: Standing::Shown, since: by.seq });
+    }
+
+    /// Keeps a value for nobody but those who look back.
+    fn put_aside(&mut self, unit: &str, by: Wrote, value: Value) {
+        let (others, standing, since) = (Vec::new(), Standing::Gone, by.seq);
+        let place = self.places.entry(unit.to_owned()).or_default();
+        place.push(Written { by, value, others, standing, since });
     }
 
     /// Keeps a value for a person to choose, unless somebody has chosen before it came.

@@ -1,0 +1,89 @@
+//! Schedules in which the model said something else than the server, and was right.
+
+use serde_json::{Value, json};
+use shared::id::RecordId;
+use shared::role::{Actor, Role};
+use shared::scope::Scope;
+use simulation::{City, Tablet};
+use uuid::Uuid;
+
+fn id(n: u128) -> RecordId {
+    RecordId(Uuid::from_u128(n))
+}
+
+const LEARNER: u128 = 10;
+const RECORD: u128 = 40;
+
+/// A manager and a tutor who both hold the same learner, and a record of hers.
+struct Two {
+    city: City,
+    manager: Tablet,
+    tutor: Tablet,
+    tutor_actor: Actor,
+}
+
+impl Two {
+    fn with(kind: &'static str, fields: Value) -> Two {
+        let mut city = City::new();
+        let manager_actor = city.add_account(Role::Manager, id(1));
+        let tutor_actor = city.add_account(Role::Tutor, id(2));
+        let mut manager = Tablet::new(&mut city, &manager_actor);
+        let learner = id(LEARNER).to_string();
+        manager.create("learner", id(LEARNER), json!({ "preferred_name": "はな" }));
+        let assignment =
+            json!({ "staff": id(2).to_string(), "learner": learner, "from": "2020-04-01" });
+        manager.create("assignment", id(102), assignment);
+        manager.sync(&mut city);
+        let mut set = fields;
+        set["learner"] = json!(learner);
+        manager.create(kind, id(RECORD), set);
+        manager.sync(&mut city);
+        let mut tutor = Tablet::new(&mut city, &tutor_actor);
+        tutor.sync(&mut city);
+        Two { city, manager, tutor, tutor_actor }
+    }
+
+    /// The manager's change is there first.
+    fn sync(&mut self) {
+        self.manager.sync(&mut self.city);
+        self.tutor.sync(&mut self.city);
+    }
+}
+
+#[test]
+fn a_deletion_does_not_take_a_choice_that_somebody_else_added_before_an_own_edit() {
+    let mut two = Two::with("consultation", json!({ "date": "2021-02-01" }));
+    let add = |topic: &str| json!({ "topics": { "add": [topic], "remove": [] } });
+    two.tutor.patch("consultation", id(RECORD), add("exam"));
+    two.tutor.delete("consultation", id(RECORD));
+    two.manager.patch("consultation", id(RECORD), add("school"));
+    two.sync();
+    let stored = two.city.row("consultation", id(RECORD)).expect("it is there");
+    assert!(!stored.is_deleted, "the manager's choice is nowhere else");
+    assert_eq!(stored.body["topics"], json!(["exam", "school"]));
+}
+
+#[test]
+fn a_value_that_a_quiet_field_does_not_show_is_in_history() {
+    let mut two = Two::with("plan_item", json!({ "title": "英語" }));
+    two.tutor.patch("plan_item", id(RECORD), json!({ "position": 3 }));
+    two.manager.clock.0 += 60_000;
+    two.city.now.0 += 60_000;
+    two.manager.patch("plan_item", id(RECORD), json!({ "position": 5 }));
+    two.sync();
+    let stored = two.city.row("plan_item", id(RECORD)).expect("it is there");
+    assert_eq!(stored.body["position"], json!(5));
+    let changes = two.city.tables.history.iter().flat_map(|(_, write)| &write.change);
+    let said: Vec<&Value> = changes.filter_map(|op| op.set.get("position")).collect();
+    assert_eq!(said, [&json!(5), &json!(3)]);
+}
+
+#[test]
+fn what_a_closed_account_sends_waits_for_those_in_charge_of_what_it_is_about() {
+    let mut two = Two::with("plan_item", json!({ "title": "英語" }));
+    two.tutor.patch("plan_item", id(RECORD), json!({ "title": "A" }));
+    two.city.close_account(two.tutor_actor.account);
+    two.sync();
+    let scopes: Vec<Scope> = two.city.tables.held.values().map(|held| held.scope).collect();
+    assert_eq!(scopes, [Scope::Own(id(LEARNER))]);
+}
