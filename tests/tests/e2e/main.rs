@@ -11,4 +11,5 @@ mod roll;
 mod service_worker;
 mod settle;
 mod tabs;
+mod walk_in;
 mod year;
