@@ -133,7 +133,16 @@ fn Sync() -> impl IntoView {
         if book.is_connected.get() { Connection::Online } else { Connection::Offline }
     });
     let to_decide = Memo::new(move |_| choices::to_decide(book));
-    let state = Memo::new(move |_| sync_word(&status.get(), book.typing, to_decide.get()));
+    let state = Memo::new(move |_| {
+        let status = status.get();
+        // What only this screen has is not being saved while another tab writes.
+        let is_stuck = status.saving > 0 && book.is_reading();
+        if is_stuck {
+            SyncWord::NeedsLook
+        } else {
+            sync_word(&status, book.typing, to_decide.get())
+        }
+    });
     let last = move || status.get().synced_at.map(|at| TimeOfDay::in_tokyo(at).to_string());
     view! {
         <SyncState

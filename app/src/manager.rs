@@ -19,6 +19,7 @@ mod indicator;
 mod kinds;
 mod list;
 mod live_line;
+mod orphans;
 mod people;
 mod record;
 mod records;

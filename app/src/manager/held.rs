@@ -10,6 +10,7 @@ use shared::records;
 use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
+use super::orphans::Orphans;
 use crate::book::Book;
 use crate::choices::Office;
 use crate::forms::reading::{field_label, moment_text, short_text, title};
@@ -59,6 +60,7 @@ pub fn Held() -> impl IntoView {
             lead=move || t("manager.held.lead") back>
             <Changes />
             <Choices />
+            <Orphans />
         </Page>
     }
 }

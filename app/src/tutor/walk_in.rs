@@ -213,7 +213,7 @@ impl Arrival {
     }
 
     /// Takes a wrong arrival back. Her tutor's assignment stays, for only a manager may end one; it
-    /// names nobody any more.
+    /// names nobody any more, and the page of what waits lists it for her.
     fn taken_back(&self, book: Book) -> Vec<Change> {
         let gone = |kind: &str, id: RecordId| Change::Delete {
             kind: kind.to_owned(),

@@ -37,5 +37,6 @@ mod service_worker;
 mod settle;
 mod tabs;
 mod three_tablets;
+mod walk_in;
 mod wrong_clock;
 mod year;

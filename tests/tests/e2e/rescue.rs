@@ -18,7 +18,7 @@ async fn what_a_browser_cannot_store_is_carried_to_the_office_in_a_file() {
     tablet.sees("送信済み").await;
     open_lesson(&tablet).await;
     tablet.cut_cable();
-    tablet.run(DELETE_ALL_DATABASES).await;
+    tablet.run(BREAK_STORAGE).await;
     mark(&tablet, "来た").await;
     tablet.sees("この端末に保存できない変更があります").await;
     tablet.sees("1件の変更は、この画面にだけあります").await;
@@ -70,15 +70,11 @@ async fn what_a_browser_cannot_store_is_carried_to_the_office_in_a_file() {
     is_marked(&tablet, "来た").await;
 }
 
-/// Deletes everything that the browser has stored, underneath the open page.
-const DELETE_ALL_DATABASES: &str = "
-    for (const { name } of await indexedDB.databases()) {
-        await new Promise((resolve, reject) => {
-            const request = indexedDB.deleteDatabase(name);
-            request.onsuccess = resolve;
-            request.onerror = () => reject(request.error);
-        });
-    }";
+/// From now on the browser neither reads nor writes anything, as with a broken disk.
+const BREAK_STORAGE: &str = "
+    const fail = () => { throw new DOMException('the disk is broken', 'UnknownError'); };
+    IDBDatabase.prototype.transaction = fail;
+    IDBFactory.prototype.open = fail;";
 
 /// Saves the file as the browser does, and says where it is.
 async fn save_rescue_file(tablet: &Device, folder: &Path) -> PathBuf {

@@ -1,0 +1,42 @@
+//! Somebody who walks in and was registered by mistake: taken back by her tutor, and what is left
+//! of it removed by a manager.
+
+use tests::{Manabi, Screen};
+
+use crate::people::device_of;
+use crate::roll::open_lesson;
+
+#[tokio::test]
+async fn a_walk_in_that_was_taken_back_leaves_nothing_once_a_manager_has_looked() {
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    tablet.sees("送信済み").await;
+    open_lesson(&tablet).await;
+    tablet.link("はじめての人").click().await;
+    tablet.field("呼び名 必須").fill("まちがい").await;
+    tablet.button("出席にする").click().await;
+    tablet.sees("まちがい").await;
+    tablet.button("元に戻す").click().await;
+    tablet.link("まちがい").is_gone().await;
+    tablet.sees("送信済み").await;
+
+    let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
+    office.sees("送信済み").await;
+    office.run("document.querySelector('a[href=\"/records\"]').click();").await;
+    office.link("確認待ちの変更").click().await;
+    office.sees("対象の人がいない担当").await;
+    for (screen, name) in
+        [(Screen::Tablet, "tablet"), (Screen::Phone, "phone"), (Screen::Desktop, "desktop")]
+    {
+        office.set_screen(screen).await;
+        office.screenshot(&format!("orphans-{name}")).await;
+    }
+    office.button("削除する").inside("小林 千尋").click().await;
+    office.sees("担当を削除しました").await;
+    office.sees_no("対象の人がいない担当").await;
+    office.button("元に戻す").click().await;
+    office.sees("対象の人がいない担当").await;
+    office.button("削除する").inside("小林 千尋").click().await;
+    office.sees_no("対象の人がいない担当").await;
+    office.sees("送信済み").await;
+}
