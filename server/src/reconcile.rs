@@ -13,7 +13,7 @@ use shared::reconcile::{
     read_push,
 };
 use shared::record::Record;
-use shared::records::program::Program;
+use shared::records::program::Program as Settings;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
 use shared::sync::message::{Envelope, Fate, Proof, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
@@ -24,7 +24,7 @@ use crate::auth::session::hash_secret;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::{Account, Client, Contact, Fault, Journal, ReadTx, Told, WriteTx};
+use crate::store::{Account, Client, Contact, Fault, Journal, Program, ReadTx, Told, WriteTx};
 use books::{SqlPass, Teams, member_of, pass};
 
 /// How long a device may poll before its contact is written down again, in milliseconds.
@@ -54,7 +54,8 @@ pub async fn sync(
         keep_unproven(app, request.client, pushed, now).await?;
         return Err(Refusal::ClientUnknown.into());
     };
-    let followed = follow_timeline(app, &mut snapshot, &client, &request).await?;
+    let mut program = snapshot.program(client.program).await?;
+    let followed = follow_timeline(app, &mut snapshot, &program, &client, &request).await?;
     let (mut fates, mut last_n) = (Vec::new(), client.last_n);
     let is_writing = !pushed.is_empty() || now.0 - client.last_contact.0 >= CONTACT_MS;
     if is_writing || followed == Followed::NewTimeline {
@@ -64,9 +65,9 @@ pub async fn sync(
             (fates, last_n) = push(app, &client, pushed, contact(&request), now).await?;
         }
         snapshot = app.store.read().await?;
+        program = snapshot.program(client.program).await?;
     }
     let owner = session.filter(|who| who.actor.account == client.owner);
-    let program = snapshot.program(client.program).await?;
     let (epoch, head) = (program.epoch, program.head);
     let mark = snapshot.mark(program.id, head).await?;
     let proof =
@@ -205,13 +206,13 @@ async fn decide_all(
 async fn follow_timeline(
     app: &App,
     snapshot: &mut ReadTx,
+    program: &Program,
     client: &Client,
     request: &SyncRequest,
 ) -> Result<Followed, Fault> {
     let Some(Proof { head, mark: signed }) = &request.proof else {
         return Ok(Followed::SameTimeline);
     };
-    let program = snapshot.program(client.program).await?;
     let keys = app.store.keys();
     let epoch = program.epoch;
     let shown = keys.read_mark(program.id, epoch, *head, signed);
@@ -317,7 +318,7 @@ pub async fn regrant_account(tx: &mut WriteTx, account: &Account, now: Stamp) ->
 
 /// The program's day: the one that a demonstration is pinned to, or the clock's in Tokyo.
 pub async fn program_today(tx: &mut ReadTx, program: ProgramId, now: Stamp) -> Result<Date, Fault> {
-    let records = tx.live_records_of(program, Program::NAME).await?;
+    let records = tx.live_records_of(program, Settings::NAME).await?;
     Ok(pinned_day(&records).unwrap_or_else(|| Date::in_tokyo(now)))
 }
 
