@@ -1,5 +1,5 @@
-//! Loads the demo program, or another seed: replays its year through the same path that a tablet's push takes, each
-//! step with its own time, so that history says when each fact reached the server.
+//! Loads the demo program, or another seed: replays its year through the same path that a tablet's
+//! push takes, each step with its own time, so that history says when each fact reached the server.
 
 use std::collections::BTreeMap;
 

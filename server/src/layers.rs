@@ -10,6 +10,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::trace::TraceLayer;
 
@@ -21,6 +22,9 @@ use crate::store::Fault;
 /// Largest request body, after unpacking. A sync of 1,000 edits of usual size takes about 0.5 MB;
 /// a device that is refused halves its batch.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// What a packet on the network carries of an answer, about.
+const PACKET_BYTES: u64 = 1_300;
 
 /// Longest time for an answer to begin. A mobile link needs some seconds for a large push, and
 /// a write waits for its commit.
@@ -57,11 +61,16 @@ pub fn around_api(api: Router<App>, app: &App) -> Router<App> {
 
 /// Around everything.
 pub fn around_all(all: Router<App>, app: &App) -> Router<App> {
-    all.layer(CompressionLayer::new())
+    all.layer(CompressionLayer::new().compress_when(is_worth_packing()))
         .layer(CatchPanicLayer::custom(reply_to_panic))
         .layer(middleware::from_fn_with_state(app.clone(), add_security_headers))
         // Faults are logged where they become replies, so the layer only traces.
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
+}
+
+/// What fits one packet arrives no sooner if it is smaller.
+fn is_worth_packing() -> impl Predicate {
+    DefaultPredicate::new().and(SizeAbove::new(PACKET_BYTES))
 }
 
 /// Only method and path: queries and headers may hold what nobody should read in a log.

@@ -14,7 +14,7 @@ use shared::reconcile::{
     read_push,
 };
 use shared::record::Record;
-use shared::records::program::Program;
+use shared::records::program::Program as Settings;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
 use shared::sync::message::{Envelope, Fate, Proof, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
@@ -53,7 +53,8 @@ pub async fn sync(
         keep_unproven(app, request.client, pushed, now).await?;
         return Err(Refusal::ClientUnknown.into());
     };
-    let followed = timeline::follow_device(app, &mut snapshot, &client, &request).await?;
+    let mut program = snapshot.program(client.program).await?;
+    let followed = timeline::follow_device(app, &mut snapshot, &program, &client, &request).await?;
     let (mut fates, mut last_n) = (Vec::new(), client.last_n);
     let contact = contact(&request);
     let is_heard = now.0 - client.last_contact.0 < CONTACT_MS && client.version == contact.version;
@@ -65,9 +66,9 @@ pub async fn sync(
             (fates, last_n) = push(app, &client, pushed, contact, now).await?;
         }
         snapshot = app.store.read().await?;
+        program = snapshot.program(client.program).await?;
     }
     let owner = session.filter(|who| who.actor.account == client.owner);
-    let program = snapshot.program(client.program).await?;
     let (epoch, head) = (program.epoch, program.head);
     let mark = snapshot.mark(program.id, head).await?;
     let proof =
@@ -286,7 +287,7 @@ pub async fn regrant_account(tx: &mut WriteTx, account: &Account, now: Stamp) ->
 
 /// The program's day: the one that a demonstration is pinned to, or the clock's in Tokyo.
 pub async fn program_today(tx: &mut ReadTx, program: ProgramId, now: Stamp) -> Result<Date, Fault> {
-    let records = tx.live_records_of(program, Program::NAME).await?;
+    let records = tx.live_records_of(program, Settings::NAME).await?;
     Ok(pinned_day(&records).unwrap_or_else(|| Date::in_tokyo(now)))
 }
 

@@ -8,7 +8,7 @@ use shared::sync::message::{Proof, SyncRequest};
 
 use super::regrant_everybody;
 use crate::state::App;
-use crate::store::{Client, Fault, Journal, ReadTx, Witness, WriteTx};
+use crate::store::{Client, Fault, Journal, Program, ReadTx, Witness, WriteTx};
 
 /// Whether what was read before still holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,13 +22,13 @@ pub enum Followed {
 pub async fn follow_device(
     app: &App,
     snapshot: &mut ReadTx,
+    program: &Program,
     client: &Client,
     request: &SyncRequest,
 ) -> Result<Followed, Fault> {
     let Some(Proof { head, mark: signed }) = &request.proof else {
         return Ok(Followed::SameTimeline);
     };
-    let program = snapshot.program(client.program).await?;
     let keys = app.store.keys();
     let epoch = program.epoch;
     let shown = keys.read_mark(program.id, epoch, *head, signed);

@@ -76,7 +76,8 @@ fn reply(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     (common, file.data.into_owned()).into_response()
 }
 
-fn accepts_brotli(headers: &HeaderMap) -> bool {
+/// Whether a browser takes answers that are packed with brotli.
+pub(super) fn accepts_brotli(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
     let accepted = accepted.filter_map(|value| value.to_str().ok());
     accepted.flat_map(|line| line.split(',')).any(|coding| {

@@ -13,8 +13,9 @@ pub const PUSH_MUTATIONS_MAX: usize = 500;
 /// Bytes of all mutations in one request that a device sends; below the server's body limit.
 pub const PUSH_BYTES_MAX: usize = 1024 * 1024;
 
-/// Records in one page of a pull.
-pub const PULL_RECORDS_MAX: usize = 1_000;
+/// Records in one page of a pull: some 100 KB once they are packed. Each page of a first sync is a
+/// round trip of its own.
+pub const PULL_RECORDS_MAX: usize = 2_500;
 
 /// Own unsent edits of one record that the server follows back when it judges what was seen.
 pub const CHAIN_MAX: usize = 10_000;

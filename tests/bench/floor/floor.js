@@ -134,7 +134,8 @@ function queryByLearner(learner) {
 }
 
 globalThis.floor = {
-  aggregate, clear, deliver, open, firstSyncPacked, firstSyncRows, openPacked, openRows, queryByLearner,
-  write, count: () => records.size, learners: () => [...byLearner.keys()],
-  some: (number) => [...records.values()].filter(({ kind }) => kind === 'attendance').slice(0, number),
+  aggregate, clear, deliver, open, firstSyncPacked, firstSyncRows, openPacked, openRows, write,
+  queryByLearner, learners: () => [...byLearner.keys()],
+  some: (number) =>
+    [...records.values()].filter(({ kind }) => kind === 'attendance').slice(0, number),
 };

@@ -15,9 +15,20 @@ use shared::sync::overlay::View;
 
 const REMARK: &str = "数学の二次関数の過去問を解き、最後まで一人で解けたので次に進む。";
 
-/// An attendance with what its lesson says of it.
+/// An attendance with what its lesson says of it, as a list shows it.
 #[derive(Serialize)]
 struct Row<'a> {
+    id: RecordId,
+    date: &'a str,
+    venue: &'a str,
+    lesson: &'a str,
+    status: &'a str,
+    minutes: Option<u64>,
+}
+
+/// The same with everything that is known of it.
+#[derive(Serialize)]
+struct Whole<'a> {
     id: RecordId,
     date: &'a str,
     venue: &'a str,
@@ -45,13 +56,17 @@ pub fn by_month_and_venue(device: &Device) -> String {
         let (date, venue) = lesson.map(|lesson| place_of(&lesson.body)).unwrap_or_default();
         *counts.entry((date.get(..7).unwrap_or_default(), venue)).or_default() += count;
     }
-    let line = |((month, venue), count): (&(&str, &str), &u32)| json!({ "month": month, "venue": venue, "count": count });
-    as_text(&counts.iter().map(line).collect::<Vec<_>>())
+    let line = |((month, venue), count)| json!({ "month": month, "venue": venue, "count": count });
+    as_text(&counts.into_iter().map(line).collect::<Vec<_>>())
 }
 
 /// One attendance as JSON, or `null`.
 pub fn one(device: &Device, id: RecordId) -> String {
-    as_text(&device.get(Attendance::NAME, id).map(|view| row(device, view)))
+    let view = device.get(Attendance::NAME, id);
+    as_text(&view.map(|view| {
+        let (date, venue) = lesson_of(device, view);
+        Whole { id, date, venue, body: &view.body }
+    }))
 }
 
 /// Attendances that are not there, each at a venue where the learner does not go.
@@ -82,10 +97,17 @@ pub fn learners(device: &Device) -> String {
 }
 
 fn row<'a>(device: &'a Device, view: &'a View) -> Row<'a> {
+    let (date, venue) = lesson_of(device, view);
+    let minutes = view.body.get("minutes").and_then(serde_json::Value::as_u64);
+    let (lesson, status) = (text(&view.body, "lesson"), text(&view.body, "status"));
+    Row { id: view.id, date, venue, lesson, status, minutes }
+}
+
+/// When and where an attendance was.
+fn lesson_of<'a>(device: &'a Device, view: &View) -> (&'a str, &'a str) {
     let lesson = text(&view.body, "lesson").parse().ok();
     let lesson = lesson.and_then(|id| device.get(Lesson::NAME, id));
-    let (date, venue) = lesson.map(|lesson| place_of(&lesson.body)).unwrap_or_default();
-    Row { id: view.id, date, venue, body: &view.body }
+    lesson.map(|lesson| place_of(&lesson.body)).unwrap_or_default()
 }
 
 /// When and where a lesson is.
