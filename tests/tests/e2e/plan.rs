@@ -22,9 +22,14 @@ pub async fn add_steps(tablet: &Device, round: &str, count: usize) {
     tablet.run(&adding(round, count)).await;
 }
 
+/// What they are called.
+pub fn named(round: &str, count: usize) -> impl Iterator<Item = String> {
+    (1..=count).map(move |step| format!("{MINE} {round}-{step}"))
+}
+
 /// The script that adds them.
 pub fn adding(round: &str, count: usize) -> String {
-    let steps: Vec<String> = (1..=count).map(|step| format!("{MINE} {round}-{step}")).collect();
+    let steps: Vec<String> = named(round, count).collect();
     format!(
         "const form = document.querySelector('form.tutor-add'); \
          for (const step of {}) {{ \
