@@ -262,9 +262,11 @@ impl Tabs {
 fn turn_after(error: &StoreError) -> Turn {
     match error {
         StoreError::Damaged(_) => Turn::LockedOut,
-        StoreError::Fenced | StoreError::Changed | StoreError::Full | StoreError::Unusable(_) => {
-            Turn::Reading
-        }
+        StoreError::Fenced
+        | StoreError::Changed
+        | StoreError::Emptied
+        | StoreError::Full
+        | StoreError::Unusable(_) => Turn::Reading,
     }
 }
 

@@ -47,7 +47,7 @@ impl IdbKv {
     /// fence goes on counting, so that no tab that slept through all this takes it for its own.
     pub async fn found_again(&self, batch: Batch) -> Result<(), StoreError> {
         let transaction = self.database.write(Durability::Strict).await?;
-        if fence_number(&transaction).await?.is_some() {
+        if parse_fence(&transaction.get(FENCE).await?).is_some() {
             transaction.abort();
             return Err(StoreError::Fenced);
         }

@@ -32,7 +32,7 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     turn_to(&tablet, &awake).await;
     tablet.visit(&page).await;
     enter(&tablet, "tutor").await;
-    tablet.button("この画面で使う").click().await;
+    tablet.button("このタブで続ける").click().await;
     tablet.button("加える").appears().await;
     assert_eq!(steps(&tablet).await, saved);
     add_steps(&tablet, "awake", 3).await;
@@ -43,7 +43,7 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     let typed = json!({ "expression": adding("asleep", 5) });
     tablet.devtools("Runtime.evaluate", typed).await;
     sleeps(&tablet, "active").await;
-    tablet.heading("ほかのタブで開きました").appears().await;
+    tablet.sees("ほかのタブで書きこみ中です").await;
     turn_to(&tablet, &awake).await;
     add_steps(&tablet, "after", 2).await;
     tablet.sees("保存済み・未送信 7件").await;
