@@ -223,7 +223,7 @@ impl<'a, B: Books> Pass<'a, B> {
         Doing {
             place: incoming.place,
             uid: envelope.uid,
-            account: actor.account,
+            account: decider.filter(|_| is_planted(Bug::DeciderIsAuthor)).unwrap_or(actor.account),
             person: actor.person,
             decider,
             edited_at: envelope.at.clamp(earliest, self.now),
@@ -253,7 +253,7 @@ impl<'a, B: Books> Pass<'a, B> {
             sum.live -= 1;
         }
         let after = &write.after;
-        if !after.is_deleted {
+        if !after.is_deleted || is_planted(Bug::DigestKeepsDeleted) {
             sum.digest = sum.digest.with(&after.kind, after.id, after.seq);
             sum.live += 1;
         }
@@ -306,7 +306,9 @@ impl<'a, B: Books> Pass<'a, B> {
             self.books.begin_grant(account, pattern, seq).await?;
             grants.0.insert(pattern.clone(), seq);
         }
-        self.grants.insert(account, grants);
+        if !is_planted(Bug::GrantsOfTheStart) {
+            self.grants.insert(account, grants);
+        }
         self.moved.regranted.insert(account);
         Ok(())
     }
