@@ -44,6 +44,26 @@ bugs! {
     EditRelaxed: "device", "an edit is written without waiting for the disk";
     StagingKeptOnDrop: "device", "a scope that is lost in the middle of a pull stays in staging";
     HealIgnored: "device", "a digest that differs is not followed up";
+    OverlayReversed: "device", "the oldest of several own edits is on top";
+    SentTrimmedEarly: "device", "what was sent is kept for an hour";
+    CursorWithoutPages: "device", "the cursor is written without the records";
+    FailedFlipForgotten: "device", "what a full disk did not take is not written again";
+    ResetTouchesOutbox: "device", "starting over forgets unsent work, too";
+    UnknownFieldsDropped: "device", "fields of a newer release are not kept";
+    HeldLeavesSight: "device", "a change that waits leaves its author's screen";
+    CreateClaimsSeen: "device", "recording anew claims to have seen all that was pulled";
+    SealedInMemoryOnly: "device", "unsent work in a lost scope is sealed in memory only";
+    HashUnchecked: "server", "a uid that comes with other contents counts as a repetition";
+    UidPerClient: "server", "a uid is only looked for among those of the same client";
+    GrantsOfTheStart: "server", "rights are judged on the grants at the start of the request";
+    DeciderIsAuthor: "server", "whoever releases a change becomes its author";
+    ClosesForgotten: "server", "a value that was settled before it arrives waits all the same";
+    DigestKeepsDeleted: "server", "a deleted record stays in its scope's sum";
+    SupersedeUnseen: "server", "setting a field anew puts held changes aside that were not seen";
+    WinnerGivesAccess: "server", "while access is disputed the value that is shown decides";
+    WalkInOfOthers: "server", "creating a learner who is there already gives her to the author";
+    ClosedStillCounts: "server", "what a closed account sends is applied";
+    OtherTimelineIgnored: "server", "a mark that nobody gave out is taken for a good one";
     ForkIgnored: "server", "a number that was used for something else is waited for";
     DroppedNotHeld: "server", "what may not be applied is forgotten";
     RightsUnchecked: "server", "nobody asks whether the author may do this";
@@ -64,6 +84,10 @@ bugs! {
     DeleteWins: "merge", "a deletion takes edits with it that it had not seen";
     RestoreForgetsDeletion: "merge", "an edit undoes a deletion without asking about it";
     RemovalTakesUnseen: "merge", "a removal from a set takes an addition that it had not seen";
+    QuietLoserForgotten: "merge", "a quiet field's other value is not in history either";
+    OnceOverwrites: "merge", "a later value replaces one that is set once";
+    SetDeletedUnseen: "merge", "a deletion looks at a set's last change only";
+    TombstoneForgotten: "merge", "recording anew brings back what had been deleted with it";
     FenceForgotten: "storage", "a tab that was taken over may still write";
     TornCommit: "storage", "a power cut leaves half of a commit";
 }

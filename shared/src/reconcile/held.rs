@@ -50,7 +50,10 @@ impl<B: Books> Pass<'_, B> {
         waiting: &[Held],
     ) -> Result<(), B::Fault> {
         let ops = incoming.ops.as_deref().unwrap_or_default();
-        let has_seen = |held: &&Held| incoming.chains.iter().any(|it| it.contains(&held.uid));
+        let has_seen = |held: &&Held| {
+            is_planted(Bug::SupersedeUnseen)
+                || incoming.chains.iter().any(|it| it.contains(&held.uid))
+        };
         for held in waiting.iter().filter(has_seen) {
             if supersedes(ops, &ops_of(held)) {
                 let by = incoming.member.actor.account;

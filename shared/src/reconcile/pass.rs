@@ -267,7 +267,7 @@ impl<'a, B: Books> Pass<'a, B> {
         Doing {
             place: incoming.place,
             uid: envelope.uid,
-            account: actor.account,
+            account: decider.filter(|_| is_planted(Bug::DeciderIsAuthor)).unwrap_or(actor.account),
             person: actor.person,
             decider,
             edited_at: envelope.at.clamp(earliest, self.now),
@@ -300,7 +300,7 @@ impl<'a, B: Books> Pass<'a, B> {
             sum.live -= 1;
         }
         let after = &write.after;
-        if !after.is_deleted {
+        if !after.is_deleted || is_planted(Bug::DigestKeepsDeleted) {
             sum.digest = sum.digest.with(&after.kind, after.id, after.seq);
             sum.live += 1;
         }
@@ -353,7 +353,9 @@ impl<'a, B: Books> Pass<'a, B> {
             self.books.begin_grant(account, pattern, seq).await?;
             grants.0.insert(pattern.clone(), seq);
         }
-        self.grants.insert(account, grants);
+        if !is_planted(Bug::GrantsOfTheStart) {
+            self.grants.insert(account, grants);
+        }
         self.moved.regranted.insert(account);
         Ok(())
     }

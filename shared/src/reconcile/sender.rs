@@ -5,6 +5,7 @@ use super::Pushed;
 use super::books::{Books, Client, ClientEvent, Decided, Member, Place};
 use super::pass::{Incoming, Pass};
 use crate::id::{AccountId, ClientId, Uid};
+use crate::planted::{Bug, is_planted};
 use crate::sync::accept::read_ops;
 use crate::sync::limit::CHAIN_MAX;
 use crate::sync::message::{Fate, HeldReason, Op};
@@ -40,7 +41,9 @@ impl Sender {
         let hash = pushed.envelope.hash();
         let decided = pass.books.decided(uid).await?;
         let known = |(owner, decided): &(AccountId, Decided)| {
-            *owner == self.owner() && decided.hash == hash
+            *owner == self.owner()
+                && (decided.hash == hash || is_planted(Bug::HashUnchecked))
+                && !(is_planted(Bug::UidPerClient) && decided.place.client != self.client.id)
         };
         let known: Vec<(bool, &Decided)> = decided.iter().map(|it| (known(it), &it.1)).collect();
         let known: Vec<Known<'_>> = known
@@ -87,7 +90,8 @@ impl Sender {
         refused: Option<HeldReason>,
     ) -> Result<Fate, B::Fault> {
         // From a closed account everything is held, and nothing is lost.
-        let refused = refused.or(self.member.is_closed.then_some(HeldReason::NoRight));
+        let is_closed = self.member.is_closed && !is_planted(Bug::ClosedStillCounts);
+        let refused = refused.or(is_closed.then_some(HeldReason::NoRight));
         let ops = match refused {
             Some(reason) => Err(reason),
             None => read_ops(&pushed.envelope),

@@ -139,11 +139,12 @@ impl<'a> Draft<'a> {
 
 /// Whether a value of the operation is only in history from now on.
 fn is_quietly_lost(op: &Op, kind: &Kind, after: &Stored) -> bool {
-    op.set.iter().any(|(name, value)| {
-        let rule = kind.field(name).map(|field| field.merge);
-        let shown = after.body.get(name).unwrap_or(&Value::Null);
-        rule == Some(Merge::QuietLatest) && shown != value
-    })
+    !is_planted(Bug::QuietLoserForgotten)
+        && op.set.iter().any(|(name, value)| {
+            let rule = kind.field(name).map(|field| field.merge);
+            let shown = after.body.get(name).unwrap_or(&Value::Null);
+            rule == Some(Merge::QuietLatest) && shown != value
+        })
 }
 
 fn new_record(op: &Op, checked: &Checked) -> Stored {
@@ -276,7 +277,7 @@ fn restore(after: &mut Stored, op: &Op, seen: &SeenBy, seq: Seq) -> Result<Outco
     let Some(deleted) = after.meta.deleted.take() else { return Ok(Outcome::Nothing) };
     after.is_deleted = false;
     if seen.has_seen(&deleted) || is_planted(Bug::RestoreForgetsDeletion) {
-        if op.op == OpKind::Create {
+        if op.op == OpKind::Create && !is_planted(Bug::TombstoneForgotten) {
             after.body = Body::new();
             after.meta.fields = BTreeMap::new();
             after.meta.conflicts = BTreeMap::new();
@@ -308,6 +309,9 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind) {
         if let Some(values) = after.meta.conflicts.get_mut(&unit) {
             let closes_all = is_planted(Bug::ResolutionClosesAll) && !op.closes.is_empty();
             values.retain(|it| !closes_all && !op.closes.contains(&it.mark.uid));
+        }
+        if is_planted(Bug::ClosesForgotten) {
+            continue;
         }
         after.meta.closed.extend(op.closes.iter().map(|uid| (unit.clone(), *uid)));
     }

@@ -32,7 +32,9 @@ impl SeenBy {
     /// those before it where they are.
     pub fn has_seen_additions(&self, version: &Version) -> bool {
         let mut added = version.added.values().flatten();
-        self.has_seen(version) && added.all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
+        self.has_seen(version)
+            && (is_planted(Bug::SetDeletedUnseen)
+                || added.all(|(seq, uid)| self.has_seen_edit(*seq, *uid)))
     }
 
     /// Whether she had seen a value that waits.
@@ -114,6 +116,10 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
     if is_planted(Bug::LatestOverwrites) && incoming.rule == Merge::Latest
         || is_planted(Bug::TextOverwrites) && incoming.rule == Merge::Text
     {
+        replace(stored, incoming);
+        return Ok(Outcome::Merged);
+    }
+    if is_planted(Bug::OnceOverwrites) && incoming.rule == Merge::Once && comes_later {
         replace(stored, incoming);
         return Ok(Outcome::Merged);
     }

@@ -47,7 +47,10 @@ pub fn rule(mutation: Numbered<'_>, last_n: u64, same_uid: &[Known<'_>]) -> Ruli
         return Ruling::Wait;
     }
     let is_next = n == last_n + 1;
-    if let Some(first) = same_uid.iter().find(|known| known.is_own && known.hash == hash) {
+    if let Some(first) = same_uid
+        .iter()
+        .find(|known| known.is_own && (known.hash == hash || is_planted(Bug::HashUnchecked)))
+    {
         let fate = Fate { n, ..first.fate.clone() };
         return if is_next { Ruling::AgainUnderNext(fate) } else { Ruling::Again(fate) };
     }

@@ -4,6 +4,7 @@ use super::merge::SetChange;
 use super::message::{Conflict, Op, OpKind, RecordState};
 use super::stored::set_field;
 use crate::id::{RecordId, Seq};
+use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Merge};
 use crate::records;
 use crate::scope::Scope;
@@ -63,6 +64,10 @@ pub fn fold<'a>(
     own: impl Iterator<Item = (&'a Op, Progress)>,
 ) -> Option<View> {
     let mut view = confirmed.filter(|state| !state.deleted).map(View::confirmed);
+    let mut own: Vec<(&Op, Progress)> = own.collect();
+    if is_planted(Bug::OverlayReversed) {
+        own.reverse();
+    }
     for (op, progress) in own {
         if op.op == OpKind::Delete {
             view = None;

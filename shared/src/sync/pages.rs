@@ -5,7 +5,8 @@ use super::accept::Key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Records in one page; 20,000 records took 0.2 s in pages of this size and 6 s one by one.
-const PAGE_RECORDS: usize = 256;
+/// A simulation has few records, and wants them in several pages.
+const PAGE_RECORDS: usize = if cfg!(feature = "planted") { 8 } else { 256 };
 
 /// The layout: page number ↔ records.
 #[derive(Clone, Debug, Default)]

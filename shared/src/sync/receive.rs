@@ -81,6 +81,9 @@ impl Device {
     /// Forgets the cursor, not the outbox: the next complete pull replaces all records at once.
     fn start_over(&mut self) -> Option<Effect> {
         self.committed = Seq(0);
+        if is_planted(Bug::ResetTouchesOutbox) {
+            self.outbox.destroy(&self.outbox.entries().map(|entry| entry.n).collect());
+        }
         self.forget_staging()
     }
 
@@ -156,7 +159,7 @@ impl Device {
             if record.deleted {
                 self.forget(&key);
             } else {
-                self.keep(key.clone(), record);
+                self.keep(key.clone(), without_unknown(record));
             }
             touched.insert(key);
         }
@@ -175,7 +178,10 @@ impl Device {
             delete.extend(self.sent.trim(now));
         }
         put.retain(|(key, _)| !delete.contains(key));
-        put.extend(self.changed_pages());
+        let pages = self.changed_pages();
+        if !is_planted(Bug::CursorWithoutPages) {
+            put.extend(pages);
+        }
         put.push((STATE.to_owned(), self.state_bytes()));
         let delete = self.with_undeleted(delete);
         let commit =
@@ -235,6 +241,9 @@ impl Device {
         }
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
         touched.extend(before.iter().flat_map(|entry| keys(entry.ops())));
+        if is_planted(Bug::SealedInMemoryOnly) {
+            return Vec::new();
+        }
         let sealed: BTreeSet<u64> = before.iter().map(|entry| entry.n).collect();
         let sealed = self.outbox.entries().filter(|entry| sealed.contains(&entry.n));
         sealed.map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect()
@@ -292,7 +301,8 @@ impl Device {
         let may_see = |op: &Op| self.scope_of(op).is_some_and(|scope| self.grants.cover(&scope));
         let stays = |entry: &&Entry| {
             let ops = entry.ops();
-            !ops.is_empty()
+            !is_planted(Bug::HeldLeavesSight)
+                && !ops.is_empty()
                 && entry.is_held()
                 && is_waiting(&self.confirmed, entry)
                 && ops.iter().all(may_see)
@@ -325,6 +335,16 @@ impl Device {
         };
         serde_json::to_vec(&state).unwrap_or_default()
     }
+}
+
+/// The record as it came; without what this release does not know only for a planted bug.
+fn without_unknown(mut record: RecordState) -> RecordState {
+    if is_planted(Bug::UnknownFieldsDropped)
+        && let Some(kind) = crate::records::kind(&record.kind)
+    {
+        record.body.retain(|name, _| kind.field(name).is_some());
+    }
+    record
 }
 
 fn keys(ops: &[Op]) -> impl Iterator<Item = Key> {

@@ -83,7 +83,9 @@ impl SentLog {
         let mut bytes: usize = self.items.values().map(|item| item.sealed.len()).sum();
         let mut gone = Vec::new();
         while let Some(first) = self.items.first_entry() {
-            let is_old = now.0 - first.get().at.0 > SENT_MS_MAX;
+            let kept_ms =
+                if is_planted(Bug::SentTrimmedEarly) { 60 * 60 * 1_000 } else { SENT_MS_MAX };
+            let is_old = now.0 - first.get().at.0 > kept_ms;
             if !is_old && bytes <= SENT_BYTES_MAX {
                 break;
             }

@@ -35,6 +35,7 @@ pub const SITUATIONS: &[&str] = &[
     "held change released",
     "held change set anew",
     "hostile change",
+    "mark taken back and made anew",
     "new client registered",
     "offered again after a restore",
     "offline for 400 days",

@@ -2,6 +2,7 @@
 //! seed through lost answers, crashes, full disks, clones, restores and people who do not know of
 //! each other, and watched by oracles.
 
+pub mod accounts;
 pub mod city;
 pub mod coverage;
 pub mod disk;
@@ -15,6 +16,7 @@ pub mod model;
 pub mod node;
 pub mod oracle;
 pub mod people;
+pub mod program;
 pub mod rest;
 pub mod rng;
 pub mod run;

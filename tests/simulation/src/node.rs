@@ -60,6 +60,8 @@ pub struct Node {
     /// The last one is in front; the others are frozen.
     pub tabs: Vec<Tab>,
     pub form: Option<Form>,
+    /// The record that its owner has worked on last.
+    pub at_work_on: Option<RecordId>,
     /// A request on its way, with the server's answer once there is one.
     pub flight: Option<(SyncRequest, Option<Result<SyncReply, NetworkTrouble>>)>,
     pub clock_offset: i64,
@@ -89,6 +91,7 @@ impl Node {
             disk: Disk::default(),
             tabs: Vec::new(),
             form: None,
+            at_work_on: None,
             flight: None,
             clock_offset: 0,
             copied_from: Vec::new(),

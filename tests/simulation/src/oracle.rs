@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde_json::Value;
 use shared::access::Grants;
-use shared::id::{AccountId, RecordId, Seq, Uid};
+use shared::id::{AccountId, Epoch, RecordId, Seq, Uid};
+use shared::reconcile::HeldStanding;
 use shared::record::Record;
 use shared::record::{Body, Merge};
 use shared::records::held_notice::HeldNotice;
@@ -14,7 +15,7 @@ use shared::records::learner::Learner;
 use shared::scope::{Pattern, Scope};
 use shared::sync::device::Device;
 use shared::sync::message::{FateKind, OpKind, RecordState, SyncReply, SyncRequest};
-use shared::sync::outbox::{Content, Durability};
+use shared::sync::outbox::{Content, Durability, Entry};
 
 use crate::city::books::Tables;
 use crate::node::uids_of_entry;
@@ -231,6 +232,45 @@ fn kept(world: &World<'_>, node: usize, device: &Device) -> Verdict {
         must(seq <= cursor, "I6", || {
             format!("{} left device {node} at {cursor}, and was decided at {seq}", write.uid)
         })?;
+    }
+    Ok(())
+}
+
+/// The changes that wait on the server and that this device shows, in a timeline.
+pub fn in_sight(world: &World<'_>, node: usize) -> (Option<Epoch>, Vec<(Uid, Vec<RecordId>)>) {
+    let Some(device) = world.nodes[node].device() else { return (None, Vec::new()) };
+    let shown = device.outbox().entries().filter(|entry| entry.is_held());
+    let records = |entry: &Entry| entry.ops().iter().map(|op| op.id).collect();
+    let shown = shown.filter(|entry| !entry.ops().is_empty());
+    (device.cursor().0, shown.map(|entry| (entry.uids()[0], records(entry))).collect())
+}
+
+/// F11: whoever may still see what a change is about sees that it waits, until that is decided.
+pub fn still_in_sight(
+    world: &World<'_>,
+    node: usize,
+    (epoch, before): &(Option<Epoch>, Vec<(Uid, Vec<RecordId>)>),
+) -> Verdict {
+    let Some(device) = world.nodes[node].device() else { return Ok(()) };
+    let Some(tables) = world.host.glance().filter(|_| device.cursor().0 == *epoch) else {
+        return Ok(());
+    };
+    let waits = |uid: &Uid| {
+        let held = tables.held.values().filter(|held| held.uid == *uid);
+        let standings: Vec<HeldStanding> = held.map(|held| held.standing).collect();
+        !standings.is_empty() && standings.iter().all(|it| *it == HeldStanding::Waiting)
+    };
+    let is_hers = |id: &RecordId| {
+        let scope = world.scopes.get(id).is_some_and(|scope| device.grants().cover(scope));
+        scope && device.confirmed().any(|record| record.id == *id)
+    };
+    for (uid, records) in before {
+        // Of two changes with one uid only one has its notice under the uid.
+        if world.stolen.contains(uid) || !waits(uid) || !records.iter().all(is_hers) {
+            continue;
+        }
+        let is_here = device.outbox().entries().any(|entry| entry.uids().contains(uid));
+        must(is_here, "F11", || format!("{uid} waits, and device {node} does not show it"))?;
     }
     Ok(())
 }

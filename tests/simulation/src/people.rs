@@ -54,7 +54,7 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         14 => unreadable(world, node),
         15 if world.rng.hits(1, 2) => families::cancel_lesson(world, node),
         15 | 16 => families::move_a_day(world, node),
-        _ => run_program(world, node),
+        _ => crate::program::run_program(world, node),
     }
     Ok(())
 }
@@ -63,7 +63,14 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
 pub fn choose(world: &mut World<'_>, node: usize, kinds: &[&str]) -> Option<View> {
     let device = world.nodes[node].device()?;
     let all: Vec<View> = kinds.iter().flat_map(|kind| device.all(kind)).cloned().collect();
-    world.rng.pick(&all).cloned()
+    // People go on with what they have just worked on.
+    let same = all.iter().find(|view| Some(view.id) == world.nodes[node].at_work_on);
+    let chosen = match same {
+        Some(same) if world.rng.hits(1, 3) => Some(same),
+        _ => world.rng.pick(&all),
+    };
+    world.nodes[node].at_work_on = chosen.map(|view| view.id);
+    chosen.cloned()
 }
 
 /// The writes that stand in a place on the screen.
@@ -236,9 +243,30 @@ fn create(world: &mut World<'_>, node: usize) {
 
 /// Marks a learner as present: a fact with a natural key, so two tablets make the same record.
 fn attend(world: &mut World<'_>, node: usize) {
+    if world.rng.hits(1, 8) && correct(world, node) {
+        return;
+    }
     let Some(learner) = choose(world, node, &["learner"]) else { return };
     let Some(lesson) = world.rng.pick(&world.lessons.clone()).copied() else { return };
-    let parts = [lesson.to_string(), learner.id.to_string()];
+    record_attendance(world, node, lesson, learner.id);
+}
+
+/// Somebody takes a mark back and makes it anew at once. Whether there was one.
+fn correct(world: &mut World<'_>, node: usize) -> bool {
+    let Some(view) = choose(world, node, &["attendance"]) else { return false };
+    let named = |field: &str| {
+        let text = view.body.get(field).and_then(Value::as_str);
+        text.and_then(|text| text.parse::<RecordId>().ok())
+    };
+    let (Some(lesson), Some(learner)) = (named("lesson"), named("learner")) else { return false };
+    delete_one(world, node, &view);
+    world.coverage.met("mark taken back and made anew");
+    record_attendance(world, node, lesson, learner);
+    true
+}
+
+fn record_attendance(world: &mut World<'_>, node: usize, lesson: RecordId, learner: RecordId) {
+    let parts = [lesson.to_string(), learner.to_string()];
     let record = RecordId::of_natural_key("attendance", &parts);
     let mut draft = Draft::new(world);
     let number = draft.next_id(world);
@@ -278,10 +306,13 @@ fn attend(world: &mut World<'_>, node: usize) {
 }
 
 fn delete(world: &mut World<'_>, node: usize) {
-    let Some(view) = choose(world, node, &["plan_item", "attendance", "goal", "consultation"])
-    else {
-        return;
-    };
+    let kinds = ["plan_item", "attendance", "goal", "consultation"];
+    if let Some(view) = choose(world, node, &kinds) {
+        delete_one(world, node, &view);
+    }
+}
+
+fn delete_one(world: &mut World<'_>, node: usize, view: &View) {
     let mut draft = Draft::new(world);
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
     draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
@@ -291,7 +322,7 @@ fn delete(world: &mut World<'_>, node: usize) {
     let mut saw: BTreeSet<WriteId> =
         writes_in("*", &Value::Object(view.body.clone())).into_iter().chain(waiting).collect();
     for topic in shared::value::choice_codes(view.body.get("topics")) {
-        saw.extend(additions_seen(world, node, &view, &topic));
+        saw.extend(additions_seen(world, node, view, &topic));
     }
     draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());
     draft.send(world, node).expect("a deletion is small");
@@ -433,49 +464,4 @@ fn set_anew(world: &mut World<'_>, node: usize) {
         draft.send(world, node).expect("a word is short");
     }
     world.coverage.met("held change set anew");
-}
-
-/// A manager gives and takes access.
-fn run_program(world: &mut World<'_>, node: usize) {
-    if world.nodes[node].actor.role != Role::Manager || !world.faults.grants {
-        return;
-    }
-    if world.rng.hits(1, 4) {
-        end_enrollment(world, node);
-        return;
-    }
-    if world.rng.hits(1, 3) {
-        let Some(view) = choose(world, node, &["enrollment"]) else { return };
-        let venue = world.venues[world.rng.below(2)].to_string();
-        change(world, node, &view, one("venue", venue));
-        return;
-    }
-    let Some(view) = choose(world, node, &["assignment"]) else { return };
-    let has_ended = view.body.contains_key("to");
-    let to = if has_ended { Value::Null } else { json!("2020-12-31") };
-    world.coverage.met(if has_ended { "grant given again" } else { "grant ended" });
-    change(world, node, &view, one("to", to));
-}
-
-/// A manager says when a learner left and why, which are one value; or that she is back.
-fn end_enrollment(world: &mut World<'_>, node: usize) {
-    let Some(view) = choose(world, node, &["enrollment"]) else { return };
-    let reasons = ["completed", "moved", "dropped"];
-    let reason = *world.rng.pick(&reasons).expect("there are reasons");
-    let day = format!("2021-01-{:02}", 1 + world.rng.below(28));
-    let set = match world.rng.below(4) {
-        0 => json!({ "to": day }),
-        1 => json!({ "end_reason": reason }),
-        2 => json!({ "to": null, "end_reason": null }),
-        _ => json!({ "to": day, "end_reason": reason }),
-    };
-    world.coverage.met("fields that merge as one");
-    change(world, node, &view, crate::tablet::body(set));
-}
-
-fn change(world: &mut World<'_>, node: usize, view: &View, set: Body) {
-    let mut draft = Draft::new(world);
-    let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
-    draft.changes.push(patch(view, seen, set, Vec::new()));
-    draft.send(world, node).expect("a date is short");
 }

@@ -4,18 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use shared::id::{Seq, Uid};
+use shared::access::links::links_of;
+use shared::access::{Grants, Team};
+use shared::id::Uid;
 use shared::indicator::{Facts, dashboard};
-use shared::reconcile::{ClientEvent, HeldStanding};
+use shared::reconcile::ClientEvent;
 use shared::record::Record;
 use shared::records::held_notice::HeldNotice;
+use shared::sync::digest::Digest;
 use shared::sync::message::{FateKind, RecordState};
 use shared::sync::stored::{Stored, WHOLE_RECORD};
-use shared::value::{Date, FiscalYear, choice_codes};
+use shared::value::{Date, FiscalYear};
 
+use crate::accounts::Accounts;
 use crate::city::books::Tables;
 use crate::coverage::Coverage;
-use crate::ledger::{Ledger, Write, WriteId, unit_of, words_in, writes_in};
 use crate::model;
 use crate::oracle::{self, Verdict, Violation, must};
 use crate::world::{Watching, World};
@@ -64,11 +67,19 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     }
     numbers(&tables)?;
     held(&tables)?;
+    sums(&tables)?;
+    access(world, &tables)?;
     replay(&tables)?;
     crate::families::together(world, &tables)?;
     for node in 0..world.nodes.len() {
         same(world, node, &tables)?;
         oracle::disk(world, node)?;
+        // What it has stored is what it shows.
+        world.nodes[node].kill();
+        world.nodes[node].may_go_back = true;
+        world.nodes[node].open_tab();
+        same(world, node, &tables)?;
+        oracle::reopened(world, node)?;
     }
     accounts(&mut *world, &tables)?;
     if world.rng.hits(1, 4) {
@@ -135,6 +146,53 @@ fn numbers(tables: &Tables) -> Verdict {
     }
     for (uid, places) in places {
         must(places.len() == 1, "I2", || format!("{uid} took effect as {places:?}"))?;
+    }
+    Ok(())
+}
+
+/// I6: the sums that are kept as records change are those counted from the records.
+fn sums(tables: &Tables) -> Verdict {
+    let mut counted: BTreeMap<_, (Digest, i64)> = BTreeMap::new();
+    for row in tables.rows.values().filter(|row| !row.is_deleted) {
+        let (sum, live) = counted.entry(row.scope).or_default();
+        *sum = sum.with(&row.kind, row.id, row.seq);
+        *live += 1;
+    }
+    for (scope, kept) in &tables.sums {
+        let (sum, live) = counted.remove(scope).unwrap_or_default();
+        must((kept.digest, kept.live) == (sum, live), "I6", || format!("the sum of {scope}"))?;
+    }
+    must(counted.is_empty(), "I6", || format!("no sum of {:?}", counted.keys()))
+}
+
+/// F6: everybody holds what the records give her, and while a field that gives access is disputed
+/// only what every value of it gives.
+fn access(world: &World<'_>, tables: &Tables) -> Verdict {
+    let today = Date::in_tokyo(world.now());
+    let live = tables.rows.values().filter(|row| !row.is_deleted);
+    let links = live.flat_map(|row| {
+        let mut bodies = vec![row.body.clone()];
+        for (unit, values) in &row.meta.conflicts {
+            for waiting in values {
+                let mut body = row.body.clone();
+                match &waiting.value {
+                    _ if unit == WHOLE_RECORD => body.clear(),
+                    Value::Object(fields) => body.extend(fields.clone()),
+                    value => drop(body.insert(unit.clone(), value.clone())),
+                }
+                bodies.push(body);
+            }
+        }
+        links_of(&row.kind, row.id, &bodies, today)
+    });
+    let team = Team::new(links);
+    for (account, member) in tables.members.iter().filter(|(_, member)| !member.is_closed) {
+        let mut due = team.patterns(&member.actor);
+        for pattern in tables.withheld.get(account).into_iter().flatten() {
+            due.remove(pattern);
+        }
+        let held = tables.grants.get(account).map(Grants::patterns).unwrap_or_default();
+        must(held == due, "F6", || format!("{account} holds {held:?}, and is due {due:?}"))?;
     }
     Ok(())
 }
@@ -266,201 +324,4 @@ fn met(coverage: &mut Coverage, tables: &Tables) {
             ClientEvent::Reset | ClientEvent::Healed => {}
         }
     }
-}
-
-struct Accounts<'a> {
-    ledger: &'a Ledger,
-    tables: &'a Tables,
-    /// Writes in payloads that wait, or that a person has put aside.
-    held: BTreeSet<WriteId>,
-    dismissed: BTreeSet<Uid>,
-    /// For each write the later ones that had it on their screen.
-    seen_by: BTreeMap<WriteId, Vec<WriteId>>,
-}
-
-impl<'a> Accounts<'a> {
-    fn new(ledger: &'a Ledger, tables: &'a Tables) -> Accounts<'a> {
-        let mut held = BTreeSet::new();
-        let mut dismissed = BTreeSet::new();
-        for it in tables.held.values() {
-            match it.standing {
-                HeldStanding::Waiting => held.extend(held_writes(ledger, it)),
-                HeldStanding::Dismissed => {
-                    dismissed.insert(it.uid);
-                }
-                HeldStanding::Released | HeldStanding::Superseded => {}
-            }
-        }
-        let mut seen_by: BTreeMap<WriteId, Vec<WriteId>> = BTreeMap::new();
-        for (id, write) in (0..).zip(&ledger.writes) {
-            // In another timeline what waited may stand alone, and then she replaces it.
-            let beside = write.beside.iter().filter(|_| tables.timelines.len() > 1);
-            for seen in write.saw.iter().chain(beside) {
-                seen_by.entry(*seen).or_default().push(id);
-            }
-        }
-        Accounts { ledger, tables, held, dismissed, seen_by }
-    }
-
-    fn is_accounted(&self, id: WriteId) -> bool {
-        let write = &self.ledger.writes[id as usize];
-        if self.dismissed.contains(&write.uid) || self.held.contains(&id) {
-            return true;
-        }
-        if write.unit == WHOLE_RECORD && self.deletion_is_accounted(write) {
-            return true;
-        }
-        if self.is_there(id, write) {
-            return true;
-        }
-        let later = self.seen_by.get(&id).into_iter().flatten();
-        later.copied().any(|other| {
-            let after = &self.ledger.writes[other as usize];
-            let replaces = !after.keeps.contains(&id);
-            replaces && self.took_effect(after) && self.is_accounted(other)
-        })
-    }
-
-    /// Whether the value is shown, or waits in a conflict.
-    fn is_there(&self, id: WriteId, write: &Write) -> bool {
-        let Some(row) = self.row(write) else { return false };
-        if let Some(topic) = write.unit.strip_prefix("topics+") {
-            return !row.is_deleted && choice_codes(row.body.get("topics")).contains(topic);
-        }
-        if write.unit.starts_with("topics-") {
-            // What a removal took was there before; what it left is looked at as an addition.
-            return true;
-        }
-        if write.unit == "position" && self.is_in_history(write) {
-            return true;
-        }
-        let shown = row.body.get(&write.unit).filter(|_| !row.is_deleted);
-        let is_shown = shown.is_some_and(|value| writes_in(&write.unit, value).contains(&id));
-        let unit = unit_of(&write.kind, &write.unit);
-        let waiting = row.meta.conflicts.get(unit).into_iter().flatten();
-        is_shown
-            || waiting.clone().any(|it| writes_in(&write.unit, &it.value).contains(&id))
-            || waiting.into_iter().any(|it| it.mark.uid == write.uid)
-    }
-
-    /// Whether somebody who looks back finds the value: all that a quiet field promises.
-    fn is_in_history(&self, write: &Write) -> bool {
-        self.tables.history.iter().any(|(doing, it)| {
-            let mut ops = it.change.iter().filter(|op| op.id == write.record);
-            doing.uid == write.uid && ops.any(|op| op.set.contains_key(&write.unit))
-        })
-    }
-
-    fn row(&self, write: &Write) -> Option<&Stored> {
-        self.tables.rows.get(&(write.kind.clone(), write.record))
-    }
-
-    /// A deletion holds, waits for a person, or was undone by somebody who had seen it.
-    fn deletion_is_accounted(&self, write: &Write) -> bool {
-        let Some(row) = self.row(write) else { return true };
-        if row.is_deleted {
-            return true;
-        }
-        // Two deletions that did not know of each other are one wish.
-        if row.meta.conflicts.contains_key(WHOLE_RECORD) {
-            return true;
-        }
-        let Some(deleted_at) = self.decided_at(write.uid) else { return false };
-        let earlier = self.tables.history.iter().rev().map(|(_, it)| &it.after);
-        let mut earlier = earlier.filter(|it| it.id == write.record && it.seq < deleted_at);
-        if earlier.next().is_some_and(|it| it.is_deleted) {
-            // It had been deleted before, and whoever brought it back decided about that.
-            return true;
-        }
-        let knew = |other: &&Write| {
-            let is_own = other.node == write.node && other.step > write.step;
-            other.record == write.record
-                && other.uid != write.uid
-                && (is_own || other.cursor.1 >= deleted_at)
-                && self.took_effect(other)
-        };
-        self.ledger.writes.iter().any(|other| knew(&other))
-    }
-
-    fn decided_at(&self, uid: Uid) -> Option<Seq> {
-        let (_, first) = self.tables.decided.get(&uid)?.first()?;
-        Some(first.fate.seq)
-    }
-
-    /// Whether a mutation has changed anything, or waits as one side of a conflict.
-    fn took_effect(&self, write: &Write) -> bool {
-        let Some((_, first)) = self.tables.decided.get(&write.uid).and_then(|all| all.first())
-        else {
-            return false;
-        };
-        first.fate.kind != FateKind::Held || self.is_settled(write.uid)
-    }
-
-    /// Whether a held mutation was released, or replaced by its author.
-    fn is_settled(&self, uid: Uid) -> bool {
-        let settled = |held: &shared::reconcile::Held| {
-            use HeldStanding::{Released, Superseded};
-            held.uid == uid && matches!(held.standing, Released | Superseded)
-        };
-        self.tables.held.values().any(settled)
-    }
-
-    /// What is known of the place: everything that was written there, and how it stands.
-    fn told(&self, write: &Write) -> String {
-        let mut told = String::new();
-        let same = |other: &Write| {
-            let topic = write.unit.strip_prefix("topics+").unwrap_or("no topic");
-            let is_same = other.unit == write.unit || other.unit == WHOLE_RECORD;
-            other.record == write.record && (is_same || other.unit.ends_with(topic))
-        };
-        for (id, other) in (0u32..).zip(&self.ledger.writes).filter(|(_, other)| same(other)) {
-            let fates = self.tables.decided.get(&other.uid).and_then(|all| all.first());
-            let fate = fates.map(|(_, it)| (it.fate.kind, it.fate.seq.0, it.fate.reason));
-            let standing =
-                self.tables.held.values().find(|it| it.uid == other.uid).map(|it| it.standing);
-            told += &format!(
-                "\n  w{id} {} by {} at step {} from {}: saw {:?} keeps {:?} durable {:?} gone {} \
-                 {fate:?} {standing:?}",
-                other.unit,
-                other.node,
-                other.step,
-                other.cursor.1,
-                other.saw,
-                other.keeps,
-                other.durable_at,
-                other.is_destroyed,
-            );
-        }
-        let row = self.row(write).map(|row| {
-            let version = row.meta.fields.get(&write.unit);
-            let version = version.map(|it| (it.seq.0, it.uid, it.with.clone()));
-            let conflicts = row.meta.conflicts.iter();
-            let conflicts: Vec<String> = conflicts
-                .map(|(unit, values)| {
-                    let values: Vec<String> =
-                        values.iter().map(|it| format!("{}={}", it.mark.uid, it.value)).collect();
-                    format!("{unit}: {values:?}")
-                })
-                .collect();
-            let shown = row.body.get(&write.unit).cloned();
-            let deleted = row.meta.deleted.as_ref().map(|it| (it.seq.0, it.uid));
-            format!("{shown:?} from {version:?}, deleted {deleted:?}, conflicts {conflicts:?}")
-        });
-        format!("{told}\n  now {row:?}")
-    }
-}
-
-/// The writes in the payload of a held mutation; of a sealed one those that the ledger knows.
-fn held_writes(ledger: &Ledger, held: &shared::reconcile::Held) -> Vec<WriteId> {
-    let payload: Value = serde_json::from_str(&held.payload).unwrap_or_default();
-    let words = words_in(&payload.to_string());
-    let own = ledger.of(held.uid).iter().copied();
-    own.filter(|id| {
-        let write = &ledger.writes[*id as usize];
-        let has_no_word =
-            matches!(write.unit.as_str(), WHOLE_RECORD | "minutes" | "position" | "birth_date")
-                || write.unit.contains("topics");
-        words.contains(id) || has_no_word
-    })
-    .collect()
 }

@@ -236,26 +236,7 @@ fn hostile(world: &mut World<'_>) -> Result<(), Violation> {
         world.hostile = Some((client, secret, n));
         return Ok(());
     }
-    let learner = id(10).to_string();
-    let ops: Value = match world.rng.below(7) {
-        // A learner of another venue, "created" to get at her.
-        0 => json!([
-            { "op": "create", "kind": "learner", "id": id(10), "base": 0,
-              "set": { "preferred_name": "x" } },
-            { "op": "create", "kind": "assignment", "id": record, "base": 0,
-              "set": { "staff": id(4), "learner": learner, "from": "2021-01-01" } },
-        ]),
-        1 => json!([{ "op": "patch", "kind": "plan_item", "id": id(40), "base": 0,
-                      "set": { "title": "taken" } }]),
-        2 => json!([{ "op": "create", "kind": "of_the_future", "id": record, "base": 0,
-                      "set": { "anything": [1, 2] } }]),
-        3 => json!([{ "op": "create", "kind": "attendance", "id": record, "base": 0,
-                      "set": { "lesson": id(30), "learner": learner, "minutes": 5 } }]),
-        4 => json!([{ "op": "create", "kind": "plan_item", "id": record, "base": 0,
-                      "scope": "program", "set": { "learner": learner, "title": "leak" } }]),
-        5 => json!({ "no": "list" }),
-        _ => json!([{ "op": "delete", "kind": "learner", "id": id(10), "base": 0 }]),
-    };
+    let ops = hostile_ops(world, record);
     let envelope = json!({ "n": n, "uid": uid, "at": world.now().0, "schema": 1, "ops": ops });
     let request = json!({
         "client": client, "secret": secret, "push": [envelope], "epoch": null, "committed": 0
@@ -281,6 +262,30 @@ fn hostile(world: &mut World<'_>) -> Result<(), Violation> {
     world.coverage.met("hostile change");
     world.tell(|| "hostile change".to_owned());
     Ok(())
+}
+
+/// What somebody would send who may not.
+fn hostile_ops(world: &mut World<'_>, record: RecordId) -> Value {
+    let learner = id(10).to_string();
+    match world.rng.below(7) {
+        // A learner of another venue, "created" to get at her.
+        0 => json!([
+            { "op": "create", "kind": "learner", "id": id(10), "base": 0,
+              "set": { "preferred_name": "x" } },
+            { "op": "create", "kind": "assignment", "id": record, "base": 0,
+              "set": { "staff": id(4), "learner": learner, "from": "2021-01-01" } },
+        ]),
+        1 => json!([{ "op": "patch", "kind": "plan_item", "id": id(40), "base": 0,
+                      "set": { "title": "taken" } }]),
+        2 => json!([{ "op": "create", "kind": "of_the_future", "id": record, "base": 0,
+                      "set": { "anything": [1, 2] } }]),
+        3 => json!([{ "op": "create", "kind": "attendance", "id": record, "base": 0,
+                      "set": { "lesson": id(30), "learner": learner, "minutes": 5 } }]),
+        4 => json!([{ "op": "create", "kind": "plan_item", "id": record, "base": 0,
+                      "scope": "program", "set": { "learner": learner, "title": "leak" } }]),
+        5 => json!({ "no": "list" }),
+        _ => json!([{ "op": "delete", "kind": "learner", "id": id(10), "base": 0 }]),
+    }
 }
 
 /// The app of a device is too old to pull, until it is updated.

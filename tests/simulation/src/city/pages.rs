@@ -70,6 +70,9 @@ fn sign(tables: &Tables, head: Seq, mark: u64) -> String {
 pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
     let Some(Proof { head, mark: shown }) = &request.proof else { return false };
     let known = tables.marks.get(head).map(|mark| sign(tables, *head, *mark));
+    if is_planted(Bug::OtherTimelineIgnored) {
+        return false;
+    }
     let is_ours = shown.starts_with(&format!("{}.{head}.", tables.epoch));
     request.epoch == Some(tables.epoch) && is_ours && Some(shown) != known.as_ref()
 }
