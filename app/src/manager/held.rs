@@ -209,7 +209,7 @@ fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
 fn decided_text(verdict: &str, trouble: Option<&NoAnswer>) -> String {
     match trouble {
         None => t(&format!("manager.held.{verdict}.done")),
-        Some(NoAnswer::Offline) => t("manager.held.offline"),
+        Some(NoAnswer::Offline) => t("manager.held.not_carried"),
         Some(NoAnswer::Refused { status: 401, .. }) => t("manager.accounts.trouble.sign_in_needed"),
         Some(NoAnswer::Refused { status: 404, .. }) => t("manager.held.decided"),
         Some(NoAnswer::Refused { status: 409, .. }) => t("manager.held.still"),

@@ -13,6 +13,8 @@ use super::{Batch, Durability, Entry, Kv, StoreError};
 pub const FENCE: &str = "fence";
 /// Entries fetched at once: a few megabytes of pages, so that memory does not peak at a start.
 const READ_AT_ONCE: u32 = 128;
+/// How often a lost connection is opened again for one read or commit: for some four seconds.
+const REOPENINGS_MAX: u32 = 4;
 
 /// The name of the database that holds the data of one account.
 pub fn account_database(account: &str) -> String {
@@ -46,10 +48,28 @@ impl IdbKv {
     /// Begins the map again with `batch` after it was emptied under this holder of the fence. The
     /// fence goes on counting, so that no tab that slept through all this takes it for its own.
     pub async fn found_again(&self, batch: Batch) -> Result<(), StoreError> {
+        self.patiently(async || self.try_found_again(&batch).await).await?
+    }
+
+    /// Tries it until the connection holds, each time after a longer wait.
+    async fn patiently<T>(
+        &self,
+        attempt: impl AsyncFn() -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        for tries in 0..REOPENINGS_MAX {
+            match attempt().await {
+                Err(Trouble::Lost(_)) => self.database.back_off(tries).await,
+                outcome => return outcome,
+            }
+        }
+        attempt().await
+    }
+
+    async fn try_found_again(&self, batch: &Batch) -> Result<Result<(), StoreError>, Trouble> {
         let transaction = self.database.write(Durability::Strict).await?;
         if parse_fence(&transaction.get(FENCE).await?).is_some() {
             transaction.abort();
-            return Err(StoreError::Fenced);
+            return Ok(Err(StoreError::Fenced));
         }
         let fence = self.fence.get().unwrap_or(0) + 1;
         transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
@@ -58,7 +78,7 @@ impl IdbKv {
         }
         transaction.complete().await?;
         self.fence.set(Some(fence));
-        Ok(())
+        Ok(Ok(()))
     }
 
     async fn try_get(&self, key: &str) -> Result<Option<Vec<u8>>, Trouble> {
@@ -81,7 +101,11 @@ impl IdbKv {
         }
     }
 
-    async fn try_commit(&self, batch: &Batch, durability: Durability) -> Result<(), CommitTrouble> {
+    async fn try_commit(
+        &self,
+        batch: &Batch,
+        durability: Durability,
+    ) -> Result<Result<(), StoreError>, Trouble> {
         let transaction = self.database.write(durability).await?;
         // Everything is asked for at once. The checks are answered first, and while they are being
         // judged the transaction cannot end, so that a refusal still undoes what was asked after.
@@ -102,9 +126,10 @@ impl IdbKv {
         }
         if let Err(refusal) = verdict {
             transaction.abort();
-            return Err(CommitTrouble::Refused(refusal));
+            return Ok(Err(refusal));
         }
-        Ok(transaction.complete().await?)
+        transaction.complete().await?;
+        Ok(Ok(()))
     }
 
     fn judge_fence(&self, stored: Option<u64>) -> Result<(), StoreError> {
@@ -120,46 +145,15 @@ impl IdbKv {
 
 impl Kv for IdbKv {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut answer = self.try_get(key).await;
-        if let Err(Trouble::Lost(_)) = answer {
-            self.database.back_off().await;
-            answer = self.try_get(key).await;
-        }
-        Ok(answer?)
+        Ok(self.patiently(async || self.try_get(key).await).await?)
     }
 
     async fn read_all(&self, prefix: &str) -> Result<Vec<Entry>, StoreError> {
-        let mut answer = self.try_read_all(prefix).await;
-        if let Err(Trouble::Lost(_)) = answer {
-            self.database.back_off().await;
-            answer = self.try_read_all(prefix).await;
-        }
-        Ok(answer?)
+        Ok(self.patiently(async || self.try_read_all(prefix).await).await?)
     }
 
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
-        let mut answer = self.try_commit(&batch, durability).await;
-        if let Err(CommitTrouble::Idb(Trouble::Lost(_))) = answer {
-            self.database.back_off().await;
-            answer = self.try_commit(&batch, durability).await;
-        }
-        match answer {
-            Ok(()) => Ok(()),
-            Err(CommitTrouble::Idb(trouble)) => Err(trouble.into()),
-            Err(CommitTrouble::Refused(refusal)) => Err(refusal),
-        }
-    }
-}
-
-/// A commit fails in the database, or by a check that we made inside its transaction.
-enum CommitTrouble {
-    Idb(Trouble),
-    Refused(StoreError),
-}
-
-impl From<Trouble> for CommitTrouble {
-    fn from(trouble: Trouble) -> Self {
-        Self::Idb(trouble)
+        self.patiently(async || self.try_commit(&batch, durability).await).await?
     }
 }
 

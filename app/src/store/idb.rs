@@ -19,7 +19,8 @@ use super::{Durability, StoreError};
 const STORE: &str = "kv";
 /// All releases use this; a change of what is stored is a matter of keys and values.
 const VERSION: u32 = 1;
-/// Long enough for a browser that restarts its storage process, short enough for a person.
+/// The first wait before a lost connection is opened again; it doubles each time. Long enough for a
+/// browser that restarts its storage process, short enough for a person.
 const REOPEN_AFTER_MS: u32 = 250;
 
 /// Why a database did not answer.
@@ -97,11 +98,11 @@ impl Database {
         self.begin("readwrite", durability).await
     }
 
-    /// Waits a moment before the next transaction opens a new connection.
-    pub async fn back_off(&self) {
+    /// Waits a moment before the next transaction opens a new connection, longer after more tries.
+    pub async fn back_off(&self, tries: u32) {
         self.close();
         let (send, passed) = oneshot::channel::<()>();
-        Timeout::new(REOPEN_AFTER_MS, move || drop(send)).forget();
+        Timeout::new(REOPEN_AFTER_MS << tries, move || drop(send)).forget();
         // The sender is dropped unused: that it is gone is the message.
         let _ = passed.await;
     }

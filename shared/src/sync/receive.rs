@@ -192,15 +192,15 @@ impl Device {
         effects
     }
 
-    /// Writes what memory holds to a storage that has lost all of it: first what nobody else has,
-    /// then, unless a pull is about to write them anyway, the records.
+    /// Writes what memory holds to a storage that has lost all of it: the records, unless a pull is
+    /// about to write them anyway, and then the unsent work, which counts as saved only after both.
     pub(super) fn write_everything(&mut self) -> Vec<Effect> {
         self.pages.touch_all();
         self.sent.touch_all();
         self.undeleted.clear();
         // Storage does not know the number that the outbox would expect there.
         self.is_unsure = true;
-        let mut effects = vec![self.rewrite_outbox(Vec::new())];
+        let mut effects = Vec::new();
         if self.staging.is_none() {
             let mut put = self.changed_pages();
             put.push((STATE.to_owned(), self.state_bytes()));
@@ -208,6 +208,7 @@ impl Device {
             let commit = Commit { token: 0, put, delete, strictness, expect_next_n: None };
             effects.push(self.commit(Purpose::Flip, commit));
         }
+        effects.push(self.rewrite_outbox(Vec::new()));
         effects
     }
 

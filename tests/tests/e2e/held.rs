@@ -2,9 +2,15 @@
 //! in use.
 
 use serde_json::Value;
-use tests::{Device, Manabi, Screen, wait};
+use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
-use crate::people::device_of;
+use crate::people::{all_is_sent, device_in, device_of};
+
+/// What a tutor may not open by herself.
+const NEW_VENUE: &str = "南の新しい会場";
+
+/// What she is told whose decision may not have arrived.
+const NOT_CARRIED: &str = "つながったら、もう一度押してください。2回反映されることはありません。";
 
 #[tokio::test]
 async fn a_manager_applies_one_change_that_waits_and_puts_another_one_aside() {
@@ -44,6 +50,36 @@ async fn a_manager_applies_one_change_that_waits_and_puts_another_one_aside() {
     office.set_screen(Screen::Phone).await;
     office.screenshot("devices-phone").await;
     assert_eq!(office.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_decision_that_the_network_does_not_carry_is_said_and_made_once() {
+    let manabi = Manabi::start_demo().await;
+    let portal = Portal::before(&manabi).await;
+    let tutor = device_of(&manabi, "tutor", Screen::Phone).await;
+    tutor.sees("送信済み").await;
+    try_to_open(&tutor, NEW_VENUE).await;
+    let office = device_in(Browser::Chromium, portal.address(), "manager", Screen::Tablet).await;
+    all_is_sent(&office).await;
+    office.link("確認する").click().await;
+    office.sees(&format!("会場の名前: {NEW_VENUE}")).await;
+
+    portal.turn(Weather::LoginPage);
+    office.button("反映する").click().await;
+    office.sees(NOT_CARRIED).await;
+    office.sees(&format!("会場の名前: {NEW_VENUE}")).await;
+    office.screenshot("held-not-carried").await;
+
+    // The decision arrives, and nobody hears that it did.
+    portal.turn(Weather::LostAnswers);
+    office.button("反映する").click().await;
+    office.sees(NOT_CARRIED).await;
+    portal.turn(Weather::Fair);
+    office.button("反映する").click().await;
+    office.sees("この変更は、もう待っていません").await;
+    office.sees("反映していない変更はありません").await;
+    office.follow("/records/venue").await;
+    office.seek(&["link"], NEW_VENUE).appears().await;
 }
 
 /// Sends what no page of a tutor offers: a new venue.
