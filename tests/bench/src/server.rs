@@ -2,7 +2,7 @@
 //! SQL, and pulled pages beside a plain scan.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use shared::id::{RecordId, Seq, Stamp, Uid};
@@ -12,6 +12,7 @@ use shared::scope::Scope;
 use shared::sync::message::{Envelope, Op, OpKind, Position, PullPage, SCHEMA, SyncReply};
 use sqlx::{Row, SqlitePool};
 use tests::Manabi;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::floor;

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use tests::{Device, Manabi, Screen, wait};
+use thirtyfour::WindowHandle;
 
 /// Loads the module into a page that the server gives out.
 const MODULE: &str = "const manabi = await import('/files/manabi.js');";
@@ -51,6 +52,38 @@ async fn a_page_that_measures_records_offline_delivers_and_is_seen_elsewhere() {
     assert!(run(&two, "return manabi.learners().length;").await.as_u64() >= Some(20));
     assert!(run(&two, "return await manabi.memory();").await.as_u64() > Some(0));
     run(&two, "manabi.close();").await;
+}
+
+#[tokio::test]
+async fn a_page_that_was_taken_over_writes_nothing_of_what_it_asks_for() {
+    let manabi = Manabi::start_with_module(20).await;
+    let device = device(&manabi, "manager").await;
+    run(&device, "await manabi.openLocal(who); await manabi.firstSync();").await;
+    let first = device.driver().window().await.expect("the tab has a handle");
+    let second = device.driver().new_tab().await.expect("a browser opens another tab");
+    turn_to(&device, &second).await;
+    device.visit("/files/index.html").await;
+    run(&device, "await manabi.openLocal(who); manabi.goOffline();").await;
+
+    turn_to(&device, &first).await;
+    let write = "manabi.goOffline(); const [draft] = manabi.drafts(1);
+        return await manabi.write(draft).then(() => 'written', (error) => String(error));";
+    let said = run(&device, write).await;
+    assert!(said.as_str().is_some_and(|said| said.contains("Elsewhere")), "{said}");
+
+    turn_to(&device, &second).await;
+    device.reload().await;
+    let again = "manabi.goOffline(); await manabi.openLocal(who); const before = manabi.status();
+        const [draft] = manabi.drafts(1); await manabi.write(draft);
+        return [before.unsent, manabi.status().unsent];";
+    assert_eq!(run(&device, again).await, json!([0, 1]));
+}
+
+async fn turn_to(device: &Device, tab: &WindowHandle) {
+    let turned = device.driver().switch_to_window(tab.clone()).await;
+    turned.expect("an open tab can be turned to");
+    // Without this the tab would stay behind the other one, where the browser lets it sleep.
+    device.devtools("Page.bringToFront", json!({})).await;
 }
 
 async fn device(manabi: &Manabi, name: &str) -> Device {
