@@ -2,7 +2,7 @@
 //! one: when it wakes up it cannot write any more, and nothing is lost or doubled by it.
 
 use serde_json::json;
-use tests::{Browser, Device, Manabi, Portal, Screen, Weather};
+use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 use thirtyfour::WindowHandle;
 
 use crate::people::{all_is_sent, device_in, enter};
@@ -23,14 +23,15 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     portal.turn(Weather::LoginPage);
     let sleeper = tablet.driver().window().await.expect("the tab has a handle");
     let awake = tablet.spare_tab().await;
+    turn_to(&tablet, &awake).await;
+    tablet.visit(&page).await;
+    turn_to(&tablet, &sleeper).await;
 
     add_steps(&tablet, "before", 2).await;
     tablet.sees("保存済み・未送信 2件").await;
     let saved = called_saved(&tablet).await;
-    sleeps(&tablet, "frozen").await;
+    falls_asleep(&tablet, &sleeper, &awake).await;
 
-    turn_to(&tablet, &awake).await;
-    tablet.visit(&page).await;
     enter(&tablet, "tutor").await;
     tablet.button("この画面で使う").click().await;
     tablet.button("加える").appears().await;
@@ -59,6 +60,40 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     all_is_sent(&tablet).await;
     each_number_has_one_fate(&portal.sync_answers());
     are_on_the_server_once(&portal.sync_answers(), &kept);
+}
+
+/// Puts one tab to sleep and turns to the other one. No browser lets a tab sleep that holds up the
+/// database, so this waits for a moment between two commits.
+async fn falls_asleep(tablet: &Device, sleeper: &WindowHandle, awake: &WindowHandle) {
+    const READ_ALL: &str = "
+        const read = async () => {
+            for (const { name } of await indexedDB.databases()) {
+                const database = await new Promise((resolve) => {
+                    const request = indexedDB.open(name);
+                    request.onsuccess = () => resolve(request.result);
+                });
+                await new Promise((resolve) => {
+                    const transaction = database.transaction('kv');
+                    transaction.objectStore('kv').count();
+                    transaction.oncomplete = resolve;
+                });
+                database.close();
+            }
+            return true;
+        };
+        const isHeldUp = new Promise((resolve) => setTimeout(() => resolve(false), 2000));
+        return await Promise.race([read(), isHeldUp]);";
+    wait::until("the tab sleeps and holds up nobody", wait::PATIENCE, async || {
+        sleeps(tablet, "frozen").await;
+        turn_to(tablet, awake).await;
+        if tablet.run(READ_ALL).await == true {
+            return Ok(());
+        }
+        turn_to(tablet, sleeper).await;
+        sleeps(tablet, "active").await;
+        Err("it sleeps in the middle of a commit".to_owned())
+    })
+    .await;
 }
 
 async fn sleeps(tablet: &Device, state: &str) {
