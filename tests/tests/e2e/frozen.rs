@@ -1,6 +1,8 @@
 //! A tab that the browser puts to sleep in the middle of writing, while somebody goes on in another
 //! one: when it wakes up it cannot write any more, and nothing is lost or doubled by it.
 
+use std::time::Duration;
+
 use serde_json::json;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 use thirtyfour::WindowHandle;
@@ -10,6 +12,9 @@ use crate::plan::{
     add_steps, adding, are_on_the_server_once, called_saved, each_number_has_one_fate, open_plan,
     steps,
 };
+
+/// Longer than any read takes that nobody holds up.
+const A_MOMENT: Duration = Duration::from_secs(3);
 
 #[tokio::test]
 async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_its_old_right() {
@@ -30,7 +35,7 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     add_steps(&tablet, "before", 2).await;
     tablet.sees("保存済み・未送信 2件").await;
     let saved = called_saved(&tablet).await;
-    falls_asleep(&tablet, &sleeper, &awake).await;
+    freezes(&tablet, &sleeper, &awake).await;
 
     enter(&tablet, "tutor").await;
     tablet.button("この画面で使う").click().await;
@@ -64,7 +69,7 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
 
 /// Puts one tab to sleep and turns to the other one. No browser lets a tab sleep that holds up the
 /// database, so this waits for a moment between two commits.
-async fn falls_asleep(tablet: &Device, sleeper: &WindowHandle, awake: &WindowHandle) {
+async fn freezes(tablet: &Device, sleeper: &WindowHandle, awake: &WindowHandle) {
     const READ_ALL: &str = "
         const read = async () => {
             for (const { name } of await indexedDB.databases()) {
@@ -79,14 +84,19 @@ async fn falls_asleep(tablet: &Device, sleeper: &WindowHandle, awake: &WindowHan
                 });
                 database.close();
             }
-            return true;
+            window.hasRead = true;
         };
-        const isHeldUp = new Promise((resolve) => setTimeout(() => resolve(false), 2000));
-        return await Promise.race([read(), isHeldUp]);";
+        window.hasRead = false;
+        read();";
     wait::until("the tab sleeps and holds up nobody", wait::PATIENCE, async || {
         sleeps(tablet, "frozen").await;
         turn_to(tablet, awake).await;
-        if tablet.run(READ_ALL).await == true {
+        tablet.run(READ_ALL).await;
+        let has_read = wait::within(A_MOMENT, async || {
+            let has_read = tablet.run("return hasRead;").await == true;
+            has_read.then_some(()).ok_or_else(String::new)
+        });
+        if has_read.await.is_ok() {
             return Ok(());
         }
         turn_to(tablet, sleeper).await;
