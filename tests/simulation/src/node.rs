@@ -62,6 +62,8 @@ pub struct Node {
     pub form: Option<Form>,
     /// The record that its owner has worked on last.
     pub at_work_on: Option<RecordId>,
+    /// The lesson and learner of a mark that its owner has taken back last.
+    pub taken_back: Option<(RecordId, RecordId)>,
     /// A request on its way, with the server's answer once there is one.
     pub flight: Option<(SyncRequest, Option<Result<SyncReply, NetworkTrouble>>)>,
     pub clock_offset: i64,
@@ -92,6 +94,7 @@ impl Node {
             tabs: Vec::new(),
             form: None,
             at_work_on: None,
+            taken_back: None,
             flight: None,
             clock_offset: 0,
             copied_from: Vec::new(),

@@ -243,26 +243,16 @@ fn create(world: &mut World<'_>, node: usize) {
 
 /// Marks a learner as present: a fact with a natural key, so two tablets make the same record.
 fn attend(world: &mut World<'_>, node: usize) {
-    if world.rng.hits(1, 8) && correct(world, node) {
+    if world.rng.hits(1, 3)
+        && let Some((lesson, learner)) = world.nodes[node].taken_back.take()
+    {
+        world.coverage.met("mark taken back and made anew");
+        record_attendance(world, node, lesson, learner);
         return;
     }
     let Some(learner) = choose(world, node, &["learner"]) else { return };
     let Some(lesson) = world.rng.pick(&world.lessons.clone()).copied() else { return };
     record_attendance(world, node, lesson, learner.id);
-}
-
-/// Somebody takes a mark back and makes it anew at once. Whether there was one.
-fn correct(world: &mut World<'_>, node: usize) -> bool {
-    let Some(view) = choose(world, node, &["attendance"]) else { return false };
-    let named = |field: &str| {
-        let text = view.body.get(field).and_then(Value::as_str);
-        text.and_then(|text| text.parse::<RecordId>().ok())
-    };
-    let (Some(lesson), Some(learner)) = (named("lesson"), named("learner")) else { return false };
-    delete_one(world, node, &view);
-    world.coverage.met("mark taken back and made anew");
-    record_attendance(world, node, lesson, learner);
-    true
 }
 
 fn record_attendance(world: &mut World<'_>, node: usize, lesson: RecordId, learner: RecordId) {
@@ -307,12 +297,14 @@ fn record_attendance(world: &mut World<'_>, node: usize, lesson: RecordId, learn
 
 fn delete(world: &mut World<'_>, node: usize) {
     let kinds = ["plan_item", "attendance", "goal", "consultation"];
-    if let Some(view) = choose(world, node, &kinds) {
-        delete_one(world, node, &view);
+    let Some(view) = choose(world, node, &kinds) else { return };
+    if view.kind == "attendance" {
+        let named = |field: &str| {
+            let text = view.body.get(field).and_then(Value::as_str);
+            text.and_then(|text| text.parse::<RecordId>().ok())
+        };
+        world.nodes[node].taken_back = named("lesson").zip(named("learner"));
     }
-}
-
-fn delete_one(world: &mut World<'_>, node: usize, view: &View) {
     let mut draft = Draft::new(world);
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
     draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
@@ -322,7 +314,7 @@ fn delete_one(world: &mut World<'_>, node: usize, view: &View) {
     let mut saw: BTreeSet<WriteId> =
         writes_in("*", &Value::Object(view.body.clone())).into_iter().chain(waiting).collect();
     for topic in shared::value::choice_codes(view.body.get("topics")) {
-        saw.extend(additions_seen(world, node, view, &topic));
+        saw.extend(additions_seen(world, node, &view, &topic));
     }
     draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());
     draft.send(world, node).expect("a deletion is small");

@@ -26,7 +26,10 @@ pub fn run_program(world: &mut World<'_>, node: usize) {
     }
     let Some(view) = choose(world, node, &["assignment"]) else { return };
     let has_ended = view.body.contains_key("to");
-    let to = if has_ended { Value::Null } else { json!("2020-12-31") };
+    // Two managers who do not know of each other may mean different days.
+    let ends = ["2020-12-31", "2021-01-31", "2099-12-31"];
+    let end = *world.rng.pick(&ends).expect("there are days");
+    let to = if has_ended { Value::Null } else { json!(end) };
     world.coverage.met(if has_ended { "grant given again" } else { "grant ended" });
     change(world, node, &view, one("to", to));
 }

@@ -162,6 +162,7 @@ fn absence(world: &mut World<'_>, node: usize) {
 fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     if world.backups == 0 || world.rng.hits(1, 2) {
         world.host.back_up();
+        world.backup_epoch = Some(world.host.tables().epoch);
         world.model_backups.push(world.model.clone());
         world.backups += 1;
         return Ok(());
@@ -170,6 +171,11 @@ fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     let which = world.backups - 1;
     let says_so = world.faults.restores && (!world.faults.set_backs || world.rng.hits(1, 2));
     let before = world.host.tables();
+    // A file of an earlier timeline, copied over a later one unsaid, is a trouble done twice: what
+    // was seen in the part of the earlier one that is lost cannot be told from what is kept.
+    if !says_so && world.backup_epoch != Some(before.epoch) {
+        return Ok(());
+    }
     world.model = world.model_backups[which].clone();
     if says_so {
         world.host.restore(which);
