@@ -47,7 +47,6 @@ bugs! {
     OverlayReversed: "device", "the oldest of several own edits is on top";
     SentTrimmedEarly: "device", "what was sent is kept for an hour";
     CursorWithoutPages: "device", "the cursor is written without the records";
-    FailedFlipForgotten: "device", "what a full disk did not take is not written again";
     ResetTouchesOutbox: "device", "starting over forgets unsent work, too";
     UnknownFieldsDropped: "device", "fields of a newer release are not kept";
     HeldLeavesSight: "device", "a change that waits leaves its author's screen";

@@ -390,8 +390,8 @@ impl<'h> World<'h> {
                     self.nodes[node].handle(Event::NoReply(NetworkTrouble::Offline));
                     return Ok(());
                 }
-                // A server that starts again after an unnoticed set-back takes all that it has by then
-                // for common ground with the lost timeline; so these two do not come together.
+                // After an unnoticed set-back a server that starts again takes all that it has by
+                // then for common ground with the lost timeline; so these do not come together.
                 let kills = self.faults.server_kills && !self.faults.set_backs;
                 if kills && self.rng.hits(1, 10) {
                     return crate::trouble::kill_server(self, node);
