@@ -4,7 +4,7 @@
 use serde_json::Value;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
-use crate::people::{all_is_sent, device_in, device_of};
+use crate::people::{all_is_sent, comes_back_to, device_in, device_of};
 
 /// What a tutor may not open by herself.
 const NEW_VENUE: &str = "南の新しい会場";
@@ -71,6 +71,7 @@ async fn a_decision_that_the_network_does_not_carry_is_said_and_made_once() {
     office.screenshot("held-not-carried").await;
 
     // The decision arrives, and nobody hears that it did.
+    office.sees_no(NOT_CARRIED).await;
     portal.turn(Weather::LostAnswers);
     office.button("反映する").click().await;
     office.sees(NOT_CARRIED).await;
@@ -78,6 +79,7 @@ async fn a_decision_that_the_network_does_not_carry_is_said_and_made_once() {
     office.button("反映する").click().await;
     office.sees("この変更は、もう待っていません").await;
     office.sees("反映していない変更はありません").await;
+    comes_back_to(&office).await;
     office.follow("/records/venue").await;
     office.seek(&["link"], NEW_VENUE).appears().await;
 }
