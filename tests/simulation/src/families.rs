@@ -84,7 +84,11 @@ pub fn together(world: &mut World<'_>, tables: &Tables) -> Verdict {
             let grants = tables.grants.get(&doing.account);
             let since = grants.and_then(|grants| grants.since(&lesson.scope));
             let might = since.is_some_and(|since| since < part.seq);
-            let known = known_writes(world, doing).is_subset(&by.saw);
+            let is_hers = |id: &WriteId| {
+                let write = &world.ledger.writes[*id as usize];
+                by.saw.contains(id) || write.node == by.node && write.step <= by.step
+            };
+            let known = known_writes(world, doing).iter().all(is_hers);
             must(known || !might || was_replaced(world, doing, tables), "F13", || {
                 let (uid, at) = (doing.uid, part.seq);
                 format!("the roll call {uid} at {at} is hidden: {:?}", lesson.meta.deleted)

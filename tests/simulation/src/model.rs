@@ -3,6 +3,7 @@
 
 mod judging;
 mod record;
+mod text;
 mod together;
 mod waiting;
 mod watching;

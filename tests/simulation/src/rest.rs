@@ -96,12 +96,14 @@ fn is_closed(world: &World<'_>, tables: &Tables, node: usize) -> bool {
 fn is_at_rest(world: &mut World<'_>) -> bool {
     let tables = world.host.tables();
     (0..world.nodes.len()).all(|node| {
-        is_closed(world, &tables, node)
-            || world.nodes[node].device().is_some_and(|device| {
-                device.cursor() == (Some(tables.epoch), tables.head)
-                    && device.outbox().first_undecided().is_none()
-                    && !device.status().differs
-            })
+        let Some(device) = world.nodes[node].device() else {
+            return is_closed(world, &tables, node);
+        };
+        let is_current =
+            device.cursor() == (Some(tables.epoch), tables.head) && !device.status().differs;
+        // A closed account is given nothing, and still hands over what it has.
+        device.outbox().first_undecided().is_none()
+            && (is_current || is_closed(world, &tables, node))
     })
 }
 

@@ -10,8 +10,9 @@ use shared::scope::Scope;
 use shared::sync::limit::CONFLICT_VALUES_MAX;
 use shared::sync::message::{HeldReason, Op, OpKind};
 use shared::sync::stored::Stored;
-use shared::sync::text::merge_texts;
-use shared::value::{LONG_TEXT_CHARS_MAX, choice_codes};
+use shared::value::choice_codes;
+
+use super::text::both;
 
 /// The place of a deletion that waits.
 const WHOLE: &str = "*";
@@ -209,14 +210,7 @@ impl Known {
         {
             return Err(HeldReason::StepNotAllowed);
         }
-        let mut own_waited = false;
-        for written in self.waiting_in(unit) {
-            let is_own = seen.chain.contains(&written.by.uid);
-            if is_own && written.others.iter().all(|it| seen.has(it)) {
-                written.standing = Standing::Gone;
-                own_waited = true;
-            }
-        }
+        let own_waited = self.take_back_own(unit, seen);
         if current == value {
             let is_news =
                 unseen.is_some() && (manner == Manner::ByRule || rule == Merge::QuietLatest);
@@ -257,6 +251,20 @@ impl Known {
             self.let_wait(unit, *by, value, Vec::new(), by.seq)?;
         }
         Ok(Met::Open)
+    }
+
+    /// Own values that wait are replaced by what their author, looking at them, writes now; says
+    /// whether there were any.
+    fn take_back_own(&mut self, unit: &str, seen: &Seen) -> bool {
+        let mut any = false;
+        for written in self.waiting_in(unit) {
+            let is_own = seen.chain.contains(&written.by.uid);
+            if is_own && written.others.iter().all(|it| seen.has(it)) {
+                written.standing = Standing::Gone;
+                any = true;
+            }
+        }
+        any
     }
 
     /// Additions and removals both count; a removal takes only additions that it has seen.
@@ -481,14 +489,4 @@ impl Known {
 fn standing(additions: &[Addition]) -> BTreeSet<(String, (Seq, Uid))> {
     let stands = additions.iter().filter(|it| !it.is_taken);
     stands.map(|it| (it.code.clone(), it.part)).collect()
-}
-
-/// Both changes of a text, if they do not overlap.
-fn both(was: Option<&String>, current: &Value, value: &Value) -> Option<String> {
-    let text = |value: &Value| match value {
-        Value::Null => Some(String::new()),
-        other => other.as_str().map(str::to_owned),
-    };
-    let merged = merge_texts(was?, &text(current)?, &text(value)?)?;
-    (merged.chars().count() <= LONG_TEXT_CHARS_MAX).then_some(merged)
 }
