@@ -78,7 +78,13 @@ pub fn together(world: &mut World<'_>, tables: &Tables) -> Verdict {
             let (part, place) = (&write.after, (&write.after.kind, write.after.id));
             let row = tables.rows.get(&(place.0.clone(), place.1));
             let is_part = part.kind == Attendance::NAME && part.body.get("lesson") == Some(&whole);
-            if !is_part || row.is_none_or(|row| row.is_deleted) {
+            // A mark that was taken back before the lesson was deleted was no part of it then.
+            let before = tables.history.iter().map(|(_, write)| &write.after);
+            let mut before =
+                before.filter(|it| it.id == part.id && it.seq < part.seq.max(deletion.seq));
+            let was_gone = before.next_back().is_some_and(|it| it.is_deleted);
+            let is_late = part.seq > deletion.seq;
+            if !is_part || row.is_none_or(|row| row.is_deleted) || was_gone && !is_late {
                 continue;
             }
             let grants = tables.grants.get(&doing.account);

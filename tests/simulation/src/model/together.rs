@@ -97,8 +97,8 @@ impl Model {
         around: &Around<'_>,
     ) -> bool {
         let was_there = self.records.get(key).is_some_and(|before| !before.is_deleted());
-        let deletion = steps.get(key).into_iter().flatten();
-        let deletion = deletion.filter(|(op, _)| op.op == OpKind::Delete).last();
+        let mut steps = steps.get(key).into_iter().flatten();
+        let deletion = steps.rfind(|(op, _)| op.op == OpKind::Delete);
         let Some((_, seen)) = deletion.filter(|_| was_there && changed[key].is_deleted()) else {
             return false;
         };
