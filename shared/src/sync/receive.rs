@@ -6,7 +6,7 @@ use super::open::{PAGE, STAGE, STATE, State};
 use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Chunk, Staging, for_each_scope};
 use crate::access::Grants;
-use crate::id::{Seq, Stamp};
+use crate::id::{RecordId, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
@@ -352,12 +352,16 @@ fn keys(ops: &[Op]) -> impl Iterator<Item = Key> {
     ops.iter().map(|op| (op.kind.clone(), op.id))
 }
 
+/// Whether nobody has decided about a held entry as far as its author was told. A notice that is
+/// not here has been damaged and comes again; until then nothing is known to be decided.
 fn is_waiting(confirmed: &std::collections::BTreeMap<Key, RecordState>, entry: &Entry) -> bool {
-    let Some(uid) = entry.uids().first() else { return false };
-    let mut key_body = crate::record::Body::new();
-    key_body.insert("uid".to_owned(), uid.to_string().into());
-    let Some(id) = HeldNotice::KIND.natural_id(&key_body) else { return false };
-    confirmed
-        .get(&(HeldNotice::NAME.to_owned(), id))
-        .is_some_and(|record| HeldNotice::read(id, &record.body).state == Some(HeldState::Waiting))
+    let first = (HeldNotice::NAME.to_owned(), RecordId(uuid::Uuid::nil()));
+    let notices = confirmed.range(first..).take_while(|((kind, _), _)| kind == HeldNotice::NAME);
+    let own = notices.filter_map(|((_, id), record)| {
+        let notice = HeldNotice::read(*id, &record.body);
+        let uid = notice.uid.filter(|uid| entry.uids().iter().any(|it| it.to_string() == uid.0));
+        uid.and(notice.state)
+    });
+    let states: Vec<HeldState> = own.collect();
+    states.is_empty() || states.contains(&HeldState::Waiting)
 }

@@ -256,6 +256,10 @@ pub fn still_in_sight(
     let Some(tables) = world.host.glance().filter(|_| device.cursor().0 == *epoch) else {
         return Ok(());
     };
+    // Before a set-back is noticed, what was decided in the lost timeline looks decided in this one.
+    if world.faults.set_backs {
+        return Ok(());
+    }
     let waits = |uid: &Uid| {
         let held = tables.held.values().filter(|held| held.uid == *uid);
         let standings: Vec<HeldStanding> = held.map(|held| held.standing).collect();
@@ -271,7 +275,15 @@ pub fn still_in_sight(
             continue;
         }
         let is_here = device.outbox().entries().any(|entry| entry.uids().contains(uid));
-        must(is_here, "F11", || format!("{uid} waits, and device {node} does not show it"))?;
+        must(is_here, "F11", || {
+            let notices = device.all(HeldNotice::NAME).map(|notice| &notice.body);
+            let told: Vec<&Body> =
+                notices.filter(|it| it.get("uid") == Some(&uid.to_string().into())).collect();
+            let held = tables.held.values().filter(|held| held.uid == *uid);
+            let held: Vec<_> = held.map(|held| (held.place, held.seq)).collect();
+            let cursor = device.cursor();
+            format!("{uid} waits, and device {node} does not show it: {told:?} {held:?} {cursor:?}")
+        })?;
     }
     Ok(())
 }
