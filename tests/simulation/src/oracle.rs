@@ -256,7 +256,7 @@ pub fn still_in_sight(
     let Some(tables) = world.host.glance().filter(|_| device.cursor().0 == *epoch) else {
         return Ok(());
     };
-    // Before a set-back is noticed, what was decided in the lost timeline looks decided in this one.
+    // Before a set-back is noticed, what was decided in the lost timeline looks decided here.
     if world.faults.set_backs {
         return Ok(());
     }
