@@ -222,15 +222,20 @@ fn pulled(
     let mut device = open(&disk);
     let inside = cuts.iter().copied().filter(|cut| *cut < all.len());
     let ends: Vec<usize> = inside.chain([all.len()]).collect();
-    let mut from = 0;
+    let mut asked = Seq(0);
     for (page, end) in ends.iter().enumerate() {
-        store(&mut device, Event::SyncWanted, &mut disk);
+        asked = store(&mut device, Event::SyncWanted, &mut disk).unwrap_or(asked);
+        // What it has not kept it asks for again.
+        let from = all.iter().filter(|record| record.seq <= asked).count();
         let reply = reply(all, from, *end);
-        store(&mut device, Event::Reply(Box::new(reply)), &mut disk);
+        asked = store(&mut device, Event::Reply(Box::new(reply)), &mut disk).unwrap_or(asked);
         if page == reopened_at {
             device = open(&disk);
         }
-        from = *end;
+    }
+    if reopened_at == ends.len() - 1 {
+        // Nothing that was complete has to be asked for again.
+        assert_eq!(device.confirmed().count(), all.len());
     }
     let reopened = open(&disk);
     assert!(device.confirmed().eq(reopened.confirmed()), "the disk has what the screen shows");
@@ -281,15 +286,21 @@ fn open(disk: &BTreeMap<String, Vec<u8>>) -> Device {
     Device::open(identity, Sealer(Rc::new(Nobody)), &stored).expect("it wrote this itself")
 }
 
-fn store(device: &mut Device, event: Event, disk: &mut BTreeMap<String, Vec<u8>>) {
-    let mut waiting = vec![event];
+/// Lets the device do what follows from an event; says up to where it has asked for records.
+fn store(device: &mut Device, event: Event, disk: &mut BTreeMap<String, Vec<u8>>) -> Option<Seq> {
+    let (mut waiting, mut asked) = (vec![event], None);
     while let Some(event) = waiting.pop() {
         for effect in device.handle(event) {
-            if let Effect::Commit(commit) = effect {
-                commit.delete.iter().for_each(|key| drop(disk.remove(key)));
-                disk.extend(commit.put);
-                waiting.push(Event::Stored(commit.token));
+            match effect {
+                Effect::Commit(commit) => {
+                    commit.delete.iter().for_each(|key| drop(disk.remove(key)));
+                    disk.extend(commit.put);
+                    waiting.push(Event::Stored(commit.token));
+                }
+                Effect::Send(request) => asked = Some(request.position.main),
+                _ => {}
             }
         }
     }
+    asked
 }

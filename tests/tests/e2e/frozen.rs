@@ -39,6 +39,7 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
 
     enter(&tablet, "tutor").await;
     tablet.button("このタブで続ける").click().await;
+    tablet.sees_no("ほかのタブで書きこみ中です").await;
     tablet.button("加える").appears().await;
     assert_eq!(steps(&tablet).await, saved);
     add_steps(&tablet, "awake", 3).await;

@@ -65,7 +65,7 @@ async fn two_values_are_marked_until_somebody_settles_them_and_a_wrong_tap_can_b
 async fn choose(device: &Device, word: &str) {
     let script = format!(
         "const side = [...document.querySelectorAll('.conflict-side')]\
-         .find(side => side.querySelector('.conflict-value').textContent.trim() === '{word}');\
+         .find(side => side.querySelector('.conflict-value').textContent.includes('{word}'));\
          side.querySelector('button').click();"
     );
     device.run(&script).await;

@@ -128,7 +128,7 @@ async fn a_note_written_on_three_tablets_is_merged_by_words_and_kept_twice_where
         }
     }
     office.screenshot("three-tablets-note").await;
-    office.button("両方を残す").click().await;
+    office.button("両方の文章を残す").click().await;
     for tablet in [&hall, &home, &office] {
         tablet.heading(OPEN_NOTE).is_gone().await;
         for words in ["（2月の相談）", "宿題を3枚わたした。", "席は窓ぎわにした。"]
@@ -169,8 +169,8 @@ async fn deleting_against_editing_keeps_the_record_both_ways_and_one_tap_settles
         tablet.field(&format!("{REWORDED}（ゆっくり）")).appears().await;
     }
     hall.screenshot("three-tablets-deleted").await;
-    settle(&hall, TICKED, "この記録を残す").await;
-    settle(&office, REWORDED, "この記録を消す").await;
+    settle(&hall, TICKED, "記録を残す").await;
+    settle(&office, REWORDED, "削除する").await;
     for tablet in [&hall, &door, &office] {
         tablet.field(TICKED).is("checked", "true").await;
         tablet.field(&format!("{REWORDED}（ゆっくり）")).is_gone().await;
@@ -193,7 +193,7 @@ async fn three(browser: Browser, manabi: &Manabi, people: [&str; 3]) -> [Device;
 
 /// Taps the button beside one of two values, on the card about this record.
 async fn settle(tablet: &Device, record: &str, value: &str) {
-    let card = format!("確認が必要：ひな · 学習計画の項目 · {record}");
+    let card = format!("確認が必要：ひな · {record} · 学習計画の項目");
     tablet.button("こちらにする").inside(&card).inside(value).click().await;
 }
 
