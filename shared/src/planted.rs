@@ -50,7 +50,6 @@ bugs! {
     ResetTouchesOutbox: "device", "starting over forgets unsent work, too";
     UnknownFieldsDropped: "device", "fields of a newer release are not kept";
     HeldLeavesSight: "device", "a change that waits leaves its author's screen";
-    CreateClaimsSeen: "device", "recording anew claims to have seen all that was pulled";
     SealedInMemoryOnly: "device", "unsent work in a lost scope is sealed in memory only";
     HashUnchecked: "server", "a uid that comes with other contents counts as a repetition";
     UidPerClient: "server", "a uid is only looked for among those of the same client";

@@ -38,7 +38,9 @@ async fn a_rescue_file_is_its_authors_work_whoever_brings_it_and_counts_once() {
     other.push(std::slice::from_ref(&known)).await;
     // The browser had also numbered an edit that it never sent.
     let file = rescue_file(&server, &other, &[known, envelope(7, venue(&unsent))]);
-    let counted = |taken: u32, held: u32, known: u32| json!({ "taken": taken, "held": held, "known": known, "unreadable": 0 });
+    let counted = |taken: u32, held: u32, known: u32| -> Value {
+        json!({ "taken": taken, "held": held, "known": known, "unreadable": 0 })
+    };
     assert_eq!(import(&mut boss, &file).await, counted(1, 0, 1));
     let head = server.head().await;
     assert_eq!(import(&mut boss, &file).await, counted(0, 0, 2));

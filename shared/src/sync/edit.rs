@@ -195,8 +195,7 @@ impl Device {
                 let mut seen = self.seen(kind.name, id);
                 let own = self.outbox.edits_of(kind.name, id).map(|(_, op)| op);
                 let own_deletion = own.filter(|op| op.op == OpKind::Delete).last();
-                if let Some(deletion) = own_deletion.filter(|_| !is_planted(Bug::CreateClaimsSeen))
-                {
+                if let Some(deletion) = own_deletion {
                     // What was pulled since she deleted the record she has not seen.
                     seen.base = deletion.base;
                 } else if (seen.base == Seq(0) || own_deletion.is_some())

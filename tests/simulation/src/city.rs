@@ -126,7 +126,7 @@ impl City {
             self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
             self.begin_timeline(self.started_at);
         }
-        let (fates, last_n) = self.push(&client, &pushed);
+        let (fates, last_n) = self.push(&client, &pushed, &request.version);
         let (epoch, now) = (self.tables.epoch, self.now);
         let upgrade_required = request.schema < self.pull_schema_min;
         let is_closed = self.tables.members.get(&owner).is_none_or(|member| member.is_closed);
@@ -142,8 +142,10 @@ impl City {
         Ok(SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull })
     }
 
-    fn push(&mut self, client: &Client, pushed: &[Pushed]) -> (Vec<Fate>, u64) {
-        if pushed.is_empty() && self.now.0 - client.last_contact.0 < CONTACT_MS {
+    fn push(&mut self, client: &Client, pushed: &[Pushed], version: &str) -> (Vec<Fate>, u64) {
+        let known = self.tables.versions.get(&client.id).map(String::as_str).unwrap_or_default();
+        let is_heard = self.now.0 - client.last_contact.0 < CONTACT_MS && known == version;
+        if pushed.is_empty() && is_heard {
             return (Vec::new(), client.last_n);
         }
         let (fates, last_n) = self.pass(async |pass| {
@@ -160,6 +162,7 @@ impl City {
         if let Some(client) = self.tables.clients.get_mut(&client.id) {
             client.last_contact = self.now;
             client.last_n = last_n;
+            self.tables.versions.insert(client.id, version.to_owned());
         }
         (fates, last_n)
     }

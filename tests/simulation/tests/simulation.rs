@@ -94,7 +94,9 @@ fn the_books_in_memory_and_those_in_sql_end_with_the_same_records_and_fates() {
         assert_eq!(met, met_too, "seed {seed}");
         assert_eq!(memory.head, sql.head, "seed {seed}");
         assert_eq!(memory.grants, sql.grants, "seed {seed}");
-        assert!(memory.rows == sql.rows, "seed {seed}: other records");
+        let odd = memory.rows.iter().find(|(key, row)| sql.rows.get(key) != Some(row));
+        let odd = odd.map(|(key, row)| (row, sql.rows.get(key)));
+        assert!(memory.rows == sql.rows, "seed {seed}: other records, such as {odd:#?}");
         assert!(memory.sums == sql.sums, "seed {seed}: other sums");
         assert!(waiting(&memory) == waiting(&sql), "seed {seed}: other held changes");
         assert!(fates(&memory) == fates(&sql), "seed {seed}: other fates");

@@ -170,7 +170,7 @@ async fn deleting_against_editing_keeps_the_record_both_ways_and_one_tap_settles
     }
     hall.screenshot("three-tablets-deleted").await;
     settle(&hall, TICKED, "記録を残す").await;
-    settle(&office, REWORDED, "削除する").await;
+    settle(&office, &format!("{REWORDED}（ゆっくり）"), "削除する").await;
     for tablet in [&hall, &door, &office] {
         tablet.field(TICKED).is("checked", "true").await;
         tablet.field(&format!("{REWORDED}（ゆっくり）")).is_gone().await;

@@ -23,6 +23,8 @@ pub struct Tables {
     pub is_confirmed: bool,
     pub marks: BTreeMap<Seq, u64>,
     pub clients: BTreeMap<ClientId, Client>,
+    /// The release that each client was last heard of with.
+    pub versions: BTreeMap<ClientId, String>,
     pub events: Vec<(ClientId, ClientEvent)>,
     pub members: BTreeMap<AccountId, Member>,
     pub decided: BTreeMap<Uid, Vec<(AccountId, Decided)>>,
@@ -48,6 +50,7 @@ impl Tables {
             is_confirmed: true,
             marks: BTreeMap::new(),
             clients: BTreeMap::new(),
+            versions: BTreeMap::new(),
             events: Vec::new(),
             members: BTreeMap::new(),
             decided: BTreeMap::new(),
