@@ -27,6 +27,7 @@ mod rescue_import;
 mod series;
 mod target_field;
 mod values;
+mod waiting;
 
 pub use accounts::Accounts;
 pub use dashboard::Dashboard;

@@ -11,12 +11,12 @@ use shared::record::{Body, Kind};
 use shared::records;
 
 use super::history::{self, bring_back};
+use super::waiting::{Asking, NotAnswered};
 use crate::book::Book;
 use crate::forms::reading::{body_title, moment_text, person_name};
 use crate::origin::{Past, past_of};
 use crate::parts::{
-    Button, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, Row, Rows, Section, Text,
-    Toasts, ruby,
+    Button, EmptyState, IconName, LinkButton, Notice, Page, Row, Rows, Section, Text, Toasts, ruby,
 };
 use crate::routes;
 use crate::sync::net::{self, NoAnswer};
@@ -75,17 +75,8 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
     view! {
         <Page title=Signal::derive(title) lead=move || t("manager.deleted.lead") back>
             {move || match answer.get() {
-                Answer::Asking => view! {
-                    <p role="status">{ruby(Signal::derive(|| t("manager.held.asking")))}</p>
-                }
-                .into_any(),
-                Answer::Trouble(key) => view! {
-                    <Notice kind=NoticeKind::Warning text=move || t(key)>
-                        <Button label=Signal::derive(|| t("manager.held.again"))
-                            icon=IconName::Sync on_press=ask />
-                    </Notice>
-                }
-                .into_any(),
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
                 Answer::Here(all) => {
                     let rows: Vec<_> = all.into_iter().filter(gone).collect();
                     if rows.is_empty() {

@@ -8,6 +8,7 @@ use shared::id::{ClientId, Stamp};
 use shared::reconcile::ClientEvent;
 
 use super::rescue_import::RescueImport;
+use super::waiting::{Asking, NotAnswered};
 use crate::forms::reading::moment_text;
 use crate::origin::device_name;
 use crate::parts::{
@@ -83,17 +84,8 @@ pub fn DevicesPage() -> impl IntoView {
         <Page title=Signal::derive(|| t("manager.devices.title"))
             lead=move || t("manager.devices.lead") back>
             {move || match answer.get() {
-                Answer::Asking => view! {
-                    <p role="status">{ruby(Signal::derive(|| t("manager.held.asking")))}</p>
-                }
-                .into_any(),
-                Answer::Trouble(key) => view! {
-                    <Notice kind=NoticeKind::Warning text=move || t(key)>
-                        <Button label=Signal::derive(|| t("manager.held.again"))
-                            icon=IconName::Sync on_press=move || ask.run(()) />
-                    </Notice>
-                }
-                .into_any(),
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
                 Answer::Here(devices) => view! { <Listed devices ask /> }.into_any(),
             }}
             <RescueImport ask />

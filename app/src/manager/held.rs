@@ -11,12 +11,13 @@ use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
 use super::orphans::Orphans;
+use super::waiting::{Asking, NotAnswered};
 use crate::book::Book;
 use crate::choices::Office;
 use crate::forms::reading::{field_label, moment_text, short_text, title};
 use crate::parts::{
-    Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows,
-    Section, Text, Toasts, ruby,
+    Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
+    Toasts, ruby,
 };
 use crate::routes;
 use crate::sync::net::{self, NoAnswer};
@@ -91,17 +92,8 @@ fn Changes() -> impl IntoView {
         <Section title=Signal::derive(|| t("manager.held.changes"))
             support=move || t("manager.held.changes.text")>
             {move || match answer.get() {
-                Answer::Asking => view! {
-                    <p role="status">{ruby(Signal::derive(|| t("manager.held.asking")))}</p>
-                }
-                .into_any(),
-                Answer::Trouble(key) => view! {
-                    <Notice kind=NoticeKind::Warning text=move || t(key)>
-                        <Button label=Signal::derive(|| t("manager.held.again"))
-                            icon=IconName::Sync on_press=ask />
-                    </Notice>
-                }
-                .into_any(),
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
                 Answer::Here(held) if held.is_empty() => view! {
                     <EmptyState title=Signal::derive(|| t("manager.held.none"))
                         icon=IconName::CheckCircle />

@@ -10,14 +10,12 @@ use shared::sync::device::Change;
 use shared::sync::stored::{set_unit, unit_fields, unit_value};
 use std::collections::BTreeSet;
 
+use super::waiting::{Asking, NotAnswered};
 use crate::book::Book;
 use crate::forms::reading::{moment_text, unit_label};
 use crate::forms::{refused_text, set_change, unit_words};
 use crate::origin::{Past, device_text, past_of};
-use crate::parts::{
-    Blocked, Button, ButtonKind, IconName, Notice, NoticeKind, Row, Rows, Section, Text, Toasts,
-    ruby,
-};
+use crate::parts::{Blocked, Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, ruby};
 use crate::sync::net::NoAnswer;
 use crate::words::{t, t_with};
 
@@ -67,17 +65,8 @@ pub fn History(kind: &'static Kind, id: RecordId) -> impl IntoView {
                         icon=IconName::Clock on_press=ask />
                 }
                 .into_any(),
-                Answer::Asking => view! {
-                    <p role="status">{ruby(Signal::derive(|| t("manager.held.asking")))}</p>
-                }
-                .into_any(),
-                Answer::Trouble(key) => view! {
-                    <Notice kind=NoticeKind::Warning text=move || t(key)>
-                        <Button label=Signal::derive(|| t("manager.held.again"))
-                            icon=IconName::Sync on_press=ask />
-                    </Notice>
-                }
-                .into_any(),
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
                 Answer::Here(past) => view! {
                     <Rows>
                         {past.into_iter().map(|past| view! { <PastRow kind id past /> })
