@@ -26,6 +26,30 @@ pub enum Revocation {
     GrantBegan { program: ProgramId, account: AccountId, pattern: Pattern, at: Stamp },
 }
 
+impl Revocation {
+    /// Whether it takes something from somebody.
+    pub fn takes(&self) -> bool {
+        match self {
+            Revocation::AccountDisabled { .. } | Revocation::GrantEnded { .. } => true,
+            Revocation::GrantBegan { .. } => false,
+        }
+    }
+
+    /// What says that it did not happen after all. That an account stays without sign-in is seen by
+    /// whoever wanted it so, and asked for again.
+    pub fn undone(&self) -> Option<Revocation> {
+        match self.clone() {
+            Revocation::AccountDisabled { .. } => None,
+            Revocation::GrantEnded { program, account, pattern, at } => {
+                Some(Revocation::GrantBegan { program, account, pattern, at })
+            }
+            Revocation::GrantBegan { program, account, pattern, at } => {
+                Some(Revocation::GrantEnded { program, account, pattern, at })
+            }
+        }
+    }
+}
+
 /// The journal of one data folder.
 pub struct Journal {
     path: PathBuf,
@@ -76,4 +100,24 @@ fn open_for_appending(path: &Path) -> std::io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_was_written_ahead_of_a_commit_that_failed_is_taken_back() {
+        let (program, account) = (ProgramId(Uuid::nil()), AccountId(Uuid::nil()));
+        let (pattern, at) = (Pattern("office".to_owned()), Stamp(1));
+        let ended = Revocation::GrantEnded { program, account, pattern: pattern.clone(), at };
+        let began = Revocation::GrantBegan { program, account, pattern, at };
+        assert!(ended.takes() && !began.takes());
+        assert_eq!(ended.undone(), Some(began.clone()));
+        assert_eq!(began.undone(), Some(ended));
+        let disabled = Revocation::AccountDisabled { program, account, at };
+        assert!(disabled.takes());
+        assert_eq!(disabled.undone(), None);
+    }
 }

@@ -164,12 +164,8 @@ async fn run_group(pool: &SqlitePool, journal: &Journal, jobs: Vec<Job>) {
     }
     let mut jobs = jobs.into_iter();
     let mut answers = Vec::with_capacity(jobs.len());
-    let committed = match transact(pool, &mut jobs, &mut answers).await {
-        Ok((on_commit, revocations)) => {
-            // The commit stands whatever the journal says; a restore without it asks a manager.
-            if let Err(error) = journal.append(&revocations) {
-                tracing::error!(%error, "revocations are not in the journal");
-            }
+    let committed = match transact(pool, journal, &mut jobs, &mut answers).await {
+        Ok(on_commit) => {
             on_commit.into_iter().for_each(|then| then());
             Ok(())
         }
@@ -193,21 +189,52 @@ type Promise = Box<dyn FnOnce() + Send>;
 /// the jobs that were not begun are still in `jobs`.
 async fn transact(
     pool: &SqlitePool,
+    journal: &Journal,
     jobs: &mut impl Iterator<Item = Job>,
     answers: &mut Vec<Answer>,
-) -> Result<(Vec<Promise>, Vec<Revocation>), Fault> {
+) -> Result<Vec<Promise>, Fault> {
     let connection = Connected::Writer(pool.acquire().await?);
     let snapshot = ReadTx(connection);
     let mut tx = WriteTx { snapshot, on_commit: Vec::new(), revocations: Vec::new() };
-    let committed = fill(&mut tx, jobs, answers).await;
-    let WriteTx { snapshot, on_commit, revocations } = tx;
+    let committed = match fill(&mut tx, jobs, answers).await {
+        Ok(()) => commit(&mut tx, journal).await,
+        Err(fault) => Err(fault),
+    };
+    let WriteTx { snapshot, on_commit, .. } = tx;
     if committed.is_err()
         && let Connected::Writer(connection) = snapshot.0
     {
         // Nobody knows what state it is in; closing undoes whatever is open.
         let _ = connection.close().await;
     }
-    committed.map(|()| (on_commit, revocations))
+    committed.map(|()| on_commit)
+}
+
+/// Commits. What is taken from somebody is in the journal before, so that a kill in between leaves
+/// a line too many and never one too few; what is only given follows.
+async fn commit(tx: &mut WriteTx, journal: &Journal) -> Result<(), Fault> {
+    let revocations = std::mem::take(&mut tx.revocations);
+    let goes_first = revocations.iter().any(Revocation::takes);
+    if goes_first {
+        write_down(journal, &revocations);
+    }
+    let committed = run(tx, "commit").await;
+    match (&committed, goes_first) {
+        (Ok(()), false) => write_down(journal, &revocations),
+        (Err(_), true) => {
+            let undone: Vec<_> = revocations.iter().rev().filter_map(Revocation::undone).collect();
+            write_down(journal, &undone);
+        }
+        (Ok(()), true) | (Err(_), false) => {}
+    }
+    committed
+}
+
+/// The commit stands whatever the journal says; a restore without it asks a manager.
+fn write_down(journal: &Journal, revocations: &[Revocation]) {
+    if let Err(error) = journal.append(revocations) {
+        tracing::error!(%error, "revocations are not in the journal");
+    }
 }
 
 async fn fill(
@@ -232,7 +259,7 @@ async fn fill(
         }
         run(tx, "release job").await?;
     }
-    run(tx, "commit").await
+    Ok(())
 }
 
 async fn run(tx: &mut WriteTx, statement: &'static str) -> Result<(), Fault> {
