@@ -44,7 +44,7 @@ pub fn seal(public: &[u8], plain: &[u8], random: [u8; KEY_BYTES]) -> Option<Stri
 /// ```
 /// # use shared::seal::{key_pair, open, seal};
 /// let (private, public) = key_pair(&[7; 32]);
-/// let sealed = seal(&public, b"a note", [8; 32]).unwrap();
+/// let sealed = seal(&public, b"a note", [8; 32]).expect("a valid key");
 /// assert_eq!(open(&private, &sealed).as_deref(), Some(&b"a note"[..]));
 /// assert_eq!(open(&key_pair(&[9; 32]).0, &sealed), None);
 /// ```

@@ -1,5 +1,5 @@
-//! What a page shows while it waits for the office, and when no answer comes: the same words and the
-//! same button wherever something is known at the office only.
+//! What a page shows while it waits for the office, and when no answer comes: the same words and
+//! the same button wherever something is known at the office only.
 
 use leptos::prelude::*;
 
