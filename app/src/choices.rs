@@ -98,14 +98,12 @@ pub fn to_decide(book: Book) -> usize {
     if is_nothing || !actor.role.is_staff() {
         return 0;
     }
-    let (grants, set, new_learners) = (book.grants(), Body::new(), BTreeSet::new());
+    let (grants, set) = (book.grants(), Body::new());
     book.with_everything(|device| {
         let open = device.everything().filter(|view| !view.conflicts.is_empty());
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
-                let (action, scope) = (Action::Patch, view.scope);
-                let request =
-                    Request { action, kind, scope, set: &set, new_learners: &new_learners };
+                let request = Request::new(Action::Patch, kind, view.scope, &set);
                 may(&actor, &grants, &request).is_ok()
             })
         });

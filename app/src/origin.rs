@@ -27,6 +27,9 @@ pub struct Past {
     pub after: Body,
     /// Whether it deleted the record.
     pub is_deleted: bool,
+    /// Where it moved the record.
+    #[serde(default)]
+    pub moved_to: Option<RecordId>,
 }
 
 /// Asks the office what happened to a record, the latest first.

@@ -2,11 +2,10 @@
 //! seed are equal.
 
 use crate::Step;
-use shared::id::{AccountId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, RecordId, Stamp, Uid};
 use shared::record::Record;
 use shared::sync::message::{Op, OpKind};
 use shared::value::Date;
-use std::collections::BTreeMap;
 
 /// A seed in the making.
 #[derive(Default)]
@@ -99,15 +98,5 @@ pub(crate) fn pick<T: Copy>(items: &[T], one: u64, two: u64) -> T {
 }
 
 fn op<R: Record>(op: OpKind, id: RecordId, record: &R) -> Op {
-    Op {
-        op,
-        kind: R::NAME.to_owned(),
-        id,
-        base: Seq(0),
-        after: Vec::new(),
-        scope: None,
-        set: record.write(),
-        was: BTreeMap::new(),
-        closes: Vec::new(),
-    }
+    Op { set: record.write(), ..Op::new(op, R::NAME, id) }
 }

@@ -2,7 +2,7 @@
 //! nobody has a device yet. They take the same path as everything that a tablet pushes.
 
 use serde_json::json;
-use shared::id::{AccountId, ClientId, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, ProgramId, RecordId, Stamp, Uid};
 use shared::reconcile::{Pushed, Sender};
 use shared::record::{Body, Record};
 use shared::records::program::Program;
@@ -58,15 +58,5 @@ pub async fn add_silent_client(
 
 fn create<R: Record>(record: &R, id: RecordId) -> Op {
     let set: Body = record.write();
-    Op {
-        op: OpKind::Create,
-        kind: R::NAME.to_owned(),
-        id,
-        base: Seq(0),
-        after: Vec::new(),
-        scope: R::KIND.scope_of(id, &set),
-        set,
-        was: Default::default(),
-        closes: Vec::new(),
-    }
+    Op { scope: R::KIND.scope_of(id, &set), set, ..Op::new(OpKind::Create, R::NAME, id) }
 }

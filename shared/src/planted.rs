@@ -74,6 +74,8 @@ bugs! {
     OldBaseTrusted: "server", "what was seen in a lost timeline counts in this one";
     WithheldIgnored: "server", "a restore gives back what had been taken away";
     FeedSkips: "server", "a page that is cut says that everything up to the head is in it";
+    MovedStaysInHistory: "server", "what was moved stays readable in the history of its old place";
+    MovedStaysInTombstone: "merge", "what was moved stays in what is left at its old place";
     PartsForgotten: "merge", "a deletion hides parts that it had not seen, or that come later";
     ContradictionsMerged: "merge", "fields that contradict each other are merged one by one";
     LatestOverwrites: "merge", "of two unseen values only the later one is kept";

@@ -12,6 +12,7 @@ pub mod heal;
 pub mod limit;
 pub mod merge;
 pub mod message;
+pub mod moved;
 pub mod numbering;
 mod open;
 pub mod outbox;

@@ -8,7 +8,6 @@ use shared::record::{Body, Kind, document};
 use shared::records::KINDS;
 use shared::role::{Actor, Role};
 use shared::value::FieldType;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use uuid::Uuid;
@@ -73,9 +72,7 @@ fn letters(kind: &'static Kind, actor: &Actor, audience: Option<&str>) -> String
     let own_id = if kind.name == "learner" { id(LEARNER) } else { id(99) };
     let scope = kind.scope_of(own_id, &full).expect("the sample has every field that decides");
     let try_it = |action: Action, set: &Body| {
-        let new_learners = BTreeSet::new();
-        let request = Request { action, kind, scope, set, new_learners: &new_learners };
-        may(actor, &grants, &request).is_ok()
+        may(actor, &grants, &Request::new(action, kind, scope, set)).is_ok()
     };
     let is_hers = |name: &String| {
         let field = kind.field(name).expect("the sample has declared fields only");

@@ -223,17 +223,7 @@ impl Desk {
 }
 
 fn op(op: OpKind, kind: &Kind, id: RecordId, base: Seq, set: &Body) -> Op {
-    Op {
-        op,
-        kind: kind.name.to_owned(),
-        id,
-        base,
-        after: Vec::new(),
-        scope: None,
-        set: set.clone(),
-        was: BTreeMap::new(),
-        closes: Vec::new(),
-    }
+    Op { base, set: set.clone(), ..Op::new(op, kind.name, id) }
 }
 
 fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored>) {

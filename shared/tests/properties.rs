@@ -50,8 +50,7 @@ fn empty() -> Stored {
 }
 
 fn version(seq: u64, at: i64) -> Version {
-    let (added, with) = (BTreeMap::new(), Vec::new());
-    Version { seq: Seq(seq), uid: uid(seq), by: None, at: Stamp(at), added, with }
+    Version::new(Seq(seq), uid(seq), None, Stamp(at))
 }
 
 fn write(

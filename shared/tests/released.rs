@@ -85,17 +85,7 @@ fn written_now(kind: &'static Kind) -> Vec<Value> {
     let change: serde_json::Map<String, Value> = change.collect();
     let texts = kind.fields.iter().filter(|field| field.declared == FieldType::LongText);
     let was = texts.map(|field| (field.name.to_owned(), "最初の文".to_owned())).collect();
-    let plain = |op, base| Op {
-        op,
-        kind: kind.name.to_owned(),
-        id: record,
-        base: Seq(base),
-        after: Vec::new(),
-        scope: None,
-        set: serde_json::Map::new(),
-        was: BTreeMap::new(),
-        closes: Vec::new(),
-    };
+    let plain = |op, base| Op { base: Seq(base), ..Op::new(op, kind.name, record) };
     let ops = [
         Op { scope, set: full, ..plain(OpKind::Create, 0) },
         Op { set: change, was, ..plain(OpKind::Patch, 101) },

@@ -12,7 +12,7 @@ use shared::sync::device::{Change, Seen};
 use shared::sync::message::{Conflict, Mark};
 use shared::sync::overlay::View;
 use shared::sync::stored::{WHOLE_RECORD, set_unit, unit_fields, unit_value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::locked::refused_text;
 use super::reading::{moment_text, person_name, unit_label};
@@ -147,9 +147,7 @@ fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
         }
     };
     Signal::derive(move || {
-        let new_learners = BTreeSet::new();
-        let action = Action::Patch;
-        let request = Request { action, kind, scope, set: &set, new_learners: &new_learners };
+        let request = Request::new(Action::Patch, kind, scope, &set);
         let refusal = may(&book.actor(), &book.grants(), &request).err()?;
         Some(Blocked { reason: t(refusal.key()), helper: t("forms.conflict.helper") })
     })

@@ -9,7 +9,6 @@ use shared::record::{Body, Field, Kind};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditRefused};
 use shared::value::{FieldType, is_valid};
-use std::collections::BTreeSet;
 
 use super::control::{Binding, Control};
 use super::edit::problem_text;
@@ -129,8 +128,7 @@ fn try_create(book: Book, kind: &'static Kind, set: Body) -> Result<RecordId, No
 }
 
 fn may_create(book: Book, kind: &'static Kind, scope: Scope, set: &Body) -> Result<(), Refusal> {
-    let new_learners = BTreeSet::new();
-    let request = Request { action: Action::Create, kind, scope, set, new_learners: &new_learners };
+    let request = Request::new(Action::Create, kind, scope, set);
     may(&book.actor(), &book.grants(), &request)
 }
 
@@ -143,7 +141,8 @@ fn may_create_own(
     set: &Body,
 ) -> Result<(), Refusal> {
     let new_learners = scope.learner().filter(|learner| *learner == id).into_iter().collect();
-    let request = Request { action: Action::Create, kind, scope, set, new_learners: &new_learners };
+    let request = Request::new(Action::Create, kind, scope, set);
+    let request = Request { new_learners: &new_learners, ..request };
     may(&book.actor(), &book.grants(), &request)
 }
 

@@ -12,7 +12,6 @@ use shared::sync::device::{Change, EditRefused, Seen};
 use shared::sync::overlay::View;
 use shared::sync::stored::WHOLE_RECORD;
 use shared::value::choice_codes;
-use std::collections::BTreeSet;
 
 use super::conflict::ConflictCard;
 use super::control::{Binding, Control};
@@ -117,9 +116,7 @@ impl Form {
             (field.name.to_owned(), value)
         };
         let set = field.into_iter().map(sample).collect::<Body>();
-        let new_learners = BTreeSet::new();
-        let (action, kind) = (Action::Patch, self.kind);
-        let request = Request { action, kind, scope, set: &set, new_learners: &new_learners };
+        let request = Request::new(Action::Patch, self.kind, scope, &set);
         may(&actor, &self.book.grants(), &request).err()
     }
 

@@ -12,7 +12,11 @@ use crate::words::t;
 pub fn unit_words(book: Book, kind: &Kind, unit: &str, value: &Value) -> String {
     if unit == WHOLE_RECORD {
         let is_deleted = value.get("deleted").and_then(Value::as_bool) == Some(true);
-        return t(if is_deleted { "forms.conflict.gone" } else { "forms.conflict.there" });
+        return t(match is_deleted {
+            true if value.get("moved_to").is_some() => "forms.conflict.moved",
+            true => "forms.conflict.gone",
+            false => "forms.conflict.there",
+        });
     }
     if let Some(field) = kind.field(unit) {
         return one_value(book, kind, field, value);

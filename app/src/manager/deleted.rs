@@ -147,6 +147,20 @@ pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
         let _ = last.try_set(past);
     });
     move || match last.get()? {
+        Ok(past) if past.is_deleted && past.moved_to.is_some() => {
+            let (who, when) = (past.author, moment_text(past.edited_at));
+            let text = t_with("manager.deleted.moved", &[("who", &who), ("when", &when)]);
+            let href = past.moved_to.map(|to| routes::record(kind.name, to)).unwrap_or_default();
+            Some(
+                view! {
+                    <Section title=Signal::derive(|| t("manager.history.moved"))>
+                        <p>{ruby(Signal::stored(text))}</p>
+                        <LinkButton label=Signal::derive(|| t("manager.deleted.to_moved")) href />
+                    </Section>
+                }
+                .into_any(),
+            )
+        }
         Ok(past) if past.is_deleted => {
             let (who, when) = (past.author, moment_text(past.edited_at));
             let name = body_title(book, kind, &past.after);

@@ -220,9 +220,7 @@ fn record_link(book: Book, kind: String, id: RecordId, does: Does) -> impl IntoV
         let is_known = book.view(&of, id).is_some();
         match does {
             Does::Make if !is_known => format!("{sort}: {}", t("manager.held.new")),
-            Does::Make | Does::Change | Does::Remove => {
-                format!("{sort}: {}", title(book, &of, id))
-            }
+            _ => format!("{sort}: {}", title(book, &of, id)),
         }
     });
     move || {
@@ -239,6 +237,7 @@ fn record_link(book: Book, kind: String, id: RecordId, does: Does) -> impl IntoV
 enum Does {
     Make,
     Change,
+    Move,
     Remove,
 }
 
@@ -260,6 +259,7 @@ fn touched(ops: &Value) -> Vec<Wish> {
             id: op.get("id")?.as_str()?.parse().ok()?,
             does: match op.get("op")?.as_str()? {
                 "create" => Does::Make,
+                "delete" if op.get("moved_to").is_some() => Does::Move,
                 "delete" => Does::Remove,
                 _ => Does::Change,
             },
@@ -277,8 +277,10 @@ fn wanted_text(
     set: Vec<(String, Value)>,
 ) -> impl Fn() -> String + Send + Sync + 'static {
     move || {
-        if does == Does::Remove {
-            return t("manager.held.remove");
+        match does {
+            Does::Remove => return t("manager.held.remove"),
+            Does::Move => return t("forms.conflict.moved"),
+            Does::Make | Does::Change => {}
         }
         let Some(kind) = records::kind(&kind) else { return String::new() };
         let said = set.iter().filter_map(|(name, value)| {

@@ -93,7 +93,7 @@ pub fn trouble_key(trouble: &NoAnswer) -> &'static str {
 fn PastRow(kind: &'static Kind, id: RecordId, past: Past) -> impl IntoView {
     let book = Book::current();
     let steps = steps(kind, &past);
-    let Past { author, decider, client, edited_at, before, is_deleted, .. } = past;
+    let Past { author, decider, client, edited_at, before, is_deleted, moved_to, .. } = past;
     let heading = move || {
         let (who, when) = (author.clone(), moment_text(edited_at));
         t_with("manager.held.by", &[("who", &who), ("when", &when)])
@@ -109,6 +109,7 @@ fn PastRow(kind: &'static Kind, id: RecordId, past: Past) -> impl IntoView {
         }
     };
     let did = match (is_deleted, before) {
+        (true, _) if moved_to.is_some() => Some("manager.history.moved"),
         (true, _) => Some("manager.history.deleted"),
         (false, None) => Some("manager.history.made"),
         (false, Some(_)) => None,
@@ -211,9 +212,8 @@ fn Restore(
         let (unit, value) = (unit.clone(), value.clone());
         Signal::derive(move || {
             let (scope, _) = now.get()?;
-            let (set, new_learners) = (back(book, kind, id, &unit, &value), BTreeSet::new());
-            let action = Action::Patch;
-            let request = Request { action, kind, scope, set: &set, new_learners: &new_learners };
+            let set = back(book, kind, id, &unit, &value);
+            let request = Request::new(Action::Patch, kind, scope, &set);
             let refusal = may(&book.actor(), &book.grants(), &request).err()?;
             Some(Blocked { reason: t(refusal.key()), helper: String::new() })
         })
@@ -305,6 +305,7 @@ mod tests {
             before: before.map(body),
             after: body(after),
             is_deleted: false,
+            moved_to: None,
         }
     }
 

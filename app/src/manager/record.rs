@@ -10,7 +10,6 @@ use shared::records::{self, KINDS};
 use shared::sync::device::Change;
 use shared::sync::overlay::Progress;
 use shared::value::FieldType;
-use std::collections::BTreeSet;
 
 use super::deleted::WasDeleted;
 use super::history::History;
@@ -18,7 +17,7 @@ use super::list::Query;
 use crate::book::Book;
 use crate::forms::reading::{field_label, title};
 use crate::forms::{
-    CreateForm, Marks, RawBody, RecordForm, create_verdict, first_values, refused_text,
+    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_values, refused_text,
 };
 use crate::parts::{
     Badge, Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice,
@@ -107,6 +106,7 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
                 <Marks id />
                 <ProgressBadge kind id />
                 {(kind.name == Venue::NAME).then(|| view! { <SeriesLink venue=id /> })}
+                <MoveRecord kind id />
                 <DeleteButton kind id is_asked />
             }
         >
@@ -154,9 +154,8 @@ fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
     let book = Book::current();
     let blocked = move || {
         let scope = book.view(kind.name, id)?.scope;
-        let (set, new_learners) = (Default::default(), BTreeSet::new());
-        let action = Action::Delete;
-        let request = Request { action, kind, scope, set: &set, new_learners: &new_learners };
+        let set = Default::default();
+        let request = Request::new(Action::Delete, kind, scope, &set);
         let refusal = may(&book.actor(), &book.grants(), &request).err()?;
         Some(Blocked { reason: t(refusal.key()), helper: String::new() })
     };

@@ -10,7 +10,6 @@ use shared::records::venue::Venue;
 use shared::sync::device::Change;
 use shared::sync::limit::OPS_MAX;
 use shared::value::{Choice, Date, FieldValue, Minutes, Ref, TimeOfDay, Weekday};
-use std::collections::BTreeSet;
 
 use super::list::Query;
 use crate::book::Book;
@@ -187,23 +186,15 @@ impl Series {
     fn make(&self, book: Book) -> Result<Vec<RecordId>, String> {
         let mut ids = Vec::new();
         for days in self.days.chunks(OPS_MAX) {
-            let changes: Vec<Change> = days
-                .iter()
-                .map(|day| self.lesson(book.new_id(), *day))
-                .map(|lesson| Change::Create {
-                    kind: Lesson::NAME,
-                    id: lesson.id,
-                    set: lesson.write(),
-                })
-                .collect();
-            if let Some(Change::Create { id, set, .. }) = changes.first() {
-                check_right(book, *id, set)?;
+            let lessons = days.iter().map(|day| self.lesson(book.new_id(), *day));
+            let lessons: Vec<Lesson> = lessons.collect();
+            if let Some(lesson) = lessons.first() {
+                check_right(book, lesson.id, &lesson.write())?;
             }
-            ids.extend(changes.iter().filter_map(|change| match change {
-                Change::Create { id, .. } => Some(*id),
-                Change::Patch { .. } | Change::Delete { .. } => None,
-            }));
-            book.edit(changes).map_err(|refused| refused_text(&refused))?;
+            ids.extend(lessons.iter().map(|lesson| lesson.id));
+            let (kind, made) = (Lesson::NAME, lessons.iter());
+            let create = |it: &Lesson| Change::Create { kind, id: it.id, set: it.write() };
+            book.edit(made.map(create).collect()).map_err(|refused| refused_text(&refused))?;
         }
         Ok(ids)
     }
@@ -224,8 +215,7 @@ impl Series {
 fn check_right(book: Book, id: RecordId, set: &Body) -> Result<(), String> {
     let kind = Lesson::KIND;
     let Some(scope) = kind.scope_of(id, set) else { return Err(t("forms.refused.no_scope")) };
-    let new_learners = BTreeSet::new();
-    let request = Request { action: Action::Create, kind, scope, set, new_learners: &new_learners };
+    let request = Request::new(Action::Create, kind, scope, set);
     may(&book.actor(), &book.grants(), &request).map_err(|refusal| t(refusal.key()))
 }
 

@@ -1,7 +1,5 @@
 //! Keeping what a person did, and saying so when a device cannot, or when she may not.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Request, may};
@@ -88,9 +86,8 @@ fn refusal(refused: &EditRefused) -> String {
 /// Why the account may not do this to a record of `kind` in `scope`, in words; `None` if it may.
 pub fn blocked(book: Book, action: Action, kind: &'static Kind, scope: Scope) -> Option<Blocked> {
     let (actor, grants) = (book.actor(), book.grants());
-    let (set, new_learners) = (Body::new(), BTreeSet::new());
-    let request = Request { action, kind, scope, set: &set, new_learners: &new_learners };
-    let refusal = may(&actor, &grants, &request).err()?;
+    let set = Body::new();
+    let refusal = may(&actor, &grants, &Request::new(action, kind, scope, &set)).err()?;
     Some(Blocked { reason: t(refusal.key()), helper: t("tutor.blocked.helper") })
 }
 

@@ -155,6 +155,11 @@ impl Books for SqlBooks<'_> {
         if self.shelf.is_full() { self.write_all().await } else { Ok(()) }
     }
 
+    async fn blank_history(&mut self, kind: &str, id: RecordId) -> Result<(), Fault> {
+        self.write_all().await?;
+        self.tx.blank_history(self.program, kind, id).await
+    }
+
     async fn scope_sum(&mut self, scope: &Scope) -> Result<ScopeSum, Fault> {
         match self.shelf.scope_sum(scope) {
             Some(sum) => Ok(sum),

@@ -35,6 +35,8 @@ pub struct Change {
     before: Option<Body>,
     after: Body,
     is_deleted: bool,
+    /// Where it moved the record.
+    moved_to: Option<RecordId>,
 }
 
 pub async fn of_record(
@@ -70,7 +72,9 @@ async fn deleted(app: &App, who: &SignedIn, kind: &str) -> Result<Vec<Deleted>, 
     let mut snapshot = app.store.read().await?;
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
     let records = snapshot.deleted_records_of(who.program, kind, DELETED_MAX).await?;
-    let hers = records.into_iter().filter(|record| grants.cover(&record.scope));
+    // What was moved is somewhere else, and there is nothing here to bring back.
+    let gone = records.into_iter().filter(|record| record.moved_to().is_none());
+    let hers = gone.filter(|record| grants.cover(&record.scope));
     let deleted = hers.map(|record| Deleted {
         id: record.id,
         by: record.meta.deleted.as_ref().and_then(|version| version.by),
@@ -106,6 +110,7 @@ async fn changes(app: &App, who: &SignedIn, kind: &str, id: &str) -> Result<Vec<
         before: past.before,
         after: past.after,
         is_deleted: past.is_deleted,
+        moved_to: past.moved_to,
     };
     let past = snapshot.history_of(who.program, kind, id, CHANGES_MAX).await?;
     Ok(past.into_iter().map(change).collect())

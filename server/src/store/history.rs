@@ -2,10 +2,13 @@
 
 use shared::id::{AccountId, ClientId, PersonId, ProgramId, RecordId, Seq, Stamp, Uid};
 use shared::record::Body;
+use shared::records;
+use shared::sync::message::Op;
+use shared::sync::moved::{blanked_body, blanked_op};
 
 use super::programs::seq_from_sql;
-use super::records::from_json;
-use super::{Fault, ReadTx, parsed};
+use super::records::{as_json, from_json};
+use super::{Fault, ReadTx, WriteTx, parsed};
 
 /// One change of one record, as somebody looks back at it.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +25,8 @@ pub struct PastChange {
     pub before: Option<Body>,
     pub after: Body,
     pub is_deleted: bool,
+    /// Where it moved the record.
+    pub moved_to: Option<RecordId>,
 }
 
 /// A record as it was known at a time.
@@ -44,7 +49,7 @@ impl ReadTx {
     ) -> Result<Vec<PastChange>, Fault> {
         let rows: Vec<PastRow> = sqlx::query_as(
             "select seq, uid, author, person, decider, client, edited_at, received_at, before,
-                 after, deleted
+                 after, change, deleted
              from history
              where program = $1
              and kind = $2
@@ -97,6 +102,52 @@ impl ReadTx {
     }
 }
 
+impl WriteTx {
+    /// Leaves nothing in the history of a record of what it said.
+    pub async fn blank_history(
+        &mut self,
+        program: ProgramId,
+        kind: &str,
+        id: RecordId,
+    ) -> Result<(), Fault> {
+        let rows: Vec<(i64, Option<String>, String, String)> = sqlx::query_as(
+            "select seq, before, after, change
+             from history
+             where program = $1
+             and kind = $2
+             and id = $3",
+        )
+        .bind(program.to_string())
+        .bind(kind)
+        .bind(id.to_string())
+        .fetch_all(self.connection())
+        .await?;
+        let declared = records::kind(kind);
+        let body = |text: &str| {
+            let body = from_json::<Body>(text, "an earlier body")?;
+            Ok::<_, Fault>(as_json(&blanked_body(declared, body)))
+        };
+        for (seq, before, after, change) in rows {
+            let ops = from_json::<Vec<Op>>(&change, "an earlier change")?;
+            let ops: Vec<Op> = ops.into_iter().map(blanked_op).collect();
+            sqlx::query(
+                "update history
+                 set before = $1, after = $2, change = $3
+                 where program = $4
+                 and seq = $5",
+            )
+            .bind(before.as_deref().map(body).transpose()?)
+            .bind(body(&after)?)
+            .bind(as_json(&ops))
+            .bind(program.to_string())
+            .bind(seq)
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct PastRow {
     seq: i64,
@@ -109,6 +160,7 @@ struct PastRow {
     received_at: i64,
     before: Option<String>,
     after: String,
+    change: String,
     deleted: i64,
 }
 
@@ -117,6 +169,8 @@ impl TryFrom<PastRow> for PastChange {
 
     fn try_from(row: PastRow) -> Result<PastChange, Fault> {
         let body = |text: &String| from_json::<Body>(text, "an earlier body");
+        let ops = from_json::<Vec<Op>>(&row.change, "an earlier change")?;
+        let is_deleted = row.deleted != 0;
         Ok(PastChange {
             seq: seq_from_sql(row.seq)?,
             uid: parsed(&row.uid, "uid")?,
@@ -128,7 +182,8 @@ impl TryFrom<PastRow> for PastChange {
             received_at: Stamp(row.received_at),
             before: row.before.as_ref().map(body).transpose()?,
             after: body(&row.after)?,
-            is_deleted: row.deleted != 0,
+            is_deleted,
+            moved_to: ops.into_iter().filter(|_| is_deleted).find_map(|op| op.moved_to),
         })
     }
 }

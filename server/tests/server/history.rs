@@ -1,7 +1,10 @@
 //! What people see of a record's past, and of the tablets.
 
 use serde_json::{Value, json};
+use server::store::DATABASE_FILE;
 use shared::role::Role;
+use sqlx::SqlitePool;
+use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::device::{Device, create, id, patch};
 use crate::harness::Server;
@@ -74,4 +77,47 @@ async fn a_manager_sees_each_installation_with_what_it_still_keeps() {
     assert_eq!(known["owner"], "mori");
     assert_eq!(device(&tutor.client)["events"], json!([]));
     assert_eq!(tutor.browser.get("/api/devices").await.outcome(), "403 no_right");
+}
+
+#[tokio::test]
+async fn nothing_of_what_was_moved_can_be_read_where_it_was() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let [hana, sora, talk, moved] = [id(), id(), id(), id()];
+    let words = "家のことを話した";
+    let said = |of: &str| json!({ "learner": of, "date": "2021-02-03", "summary": words });
+    let learner = |id: &str| create("learner", id, json!({ "preferred_name": "名前" }));
+    let made = json!([learner(&hana), learner(&sora), create("consultation", &talk, said(&hana))]);
+    assert_eq!(boss.does(made).await, "applied");
+    boss.pull().await;
+    let gone = json!({
+        "op": "delete", "kind": "consultation", "id": talk, "base": boss.committed,
+        "moved_to": moved,
+    });
+    let there = create("consultation", &moved, said(&sora));
+    assert_eq!(boss.does(json!([gone, there])).await, "applied");
+    boss.pull().await;
+    assert!(boss.has("consultation", &moved) && !boss.has("consultation", &talk));
+
+    let past = boss.browser.get(&format!("/api/history/consultation/{talk}")).await;
+    assert!(!past.text().contains("家のこと"), "{}", past.text());
+    let past = past.json();
+    let [last, first] = past.as_array().unwrap().as_slice() else { panic!("{past}") };
+    assert_eq!((&last["moved_to"], &last["author"]), (&json!(moved), &json!("boss")));
+    assert_eq!((&last["is_deleted"], &first["moved_to"]), (&json!(true), &Value::Null));
+    let deleted = boss.browser.get("/api/deleted/consultation").await.json();
+    assert_eq!(deleted, json!([]), "there is nothing to bring back");
+    let left = stored_of(&server, &talk).await;
+    assert_eq!(left.len(), 3, "a tombstone and two changes");
+    assert!(left.iter().all(|text| !text.contains("家のこと")), "{left:?}");
+}
+
+/// Everything that the database has about a record.
+async fn stored_of(server: &Server, id: &str) -> Vec<String> {
+    let options = SqliteConnectOptions::new().filename(server.folder().join(DATABASE_FILE));
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    let query = "select body || meta from records where id = $1
+                 union all
+                 select coalesce(before, '') || after || change from history where id = $1";
+    sqlx::query_scalar(query).bind(id).fetch_all(&pool).await.unwrap()
 }

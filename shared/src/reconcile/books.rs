@@ -49,6 +49,8 @@ pub trait Books {
     async fn parts(&mut self, kind: &str, id: RecordId) -> Result<Vec<Stored>, Self::Fault>;
     /// Stores a record with its history.
     async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Self::Fault>;
+    /// Leaves nothing in the history of a record, as far as it goes, of what it said.
+    async fn blank_history(&mut self, kind: &str, id: RecordId) -> Result<(), Self::Fault>;
     /// The sum over a scope's live rows.
     async fn scope_sum(&mut self, scope: &Scope) -> Result<ScopeSum, Self::Fault>;
     /// Stores the sums of scopes.

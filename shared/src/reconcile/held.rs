@@ -172,6 +172,7 @@ impl<B: Books> Pass<'_, B> {
             return refused(HeldReason::NoRight);
         }
         let grants = self.grants_of(right.actor.account).await?;
+        let in_sight = self.grants_of(held.author).await?;
         let chains = chains(self.books, held.author, &ops).await?;
         let mut others = self.waiting_of(held.author).await?;
         others.retain(|other| other.place != held.place);
@@ -189,7 +190,12 @@ impl<B: Books> Pass<'_, B> {
             epoch: self.epoch,
             timelines: &self.timelines,
         };
-        let author = Author { actor: &right.actor, grants: &grants, writer: &writer.actor };
+        let author = Author {
+            actor: &right.actor,
+            grants: &grants,
+            writer: &writer.actor,
+            in_sight: &in_sight,
+        };
         let mut head = self.head;
         let Decision { fate, writes } = accept(&rows, &author, &arrival, &mut head);
         if fate.kind == FateKind::Held {

@@ -279,6 +279,9 @@ impl<'a, B: Books> Pass<'a, B> {
     pub(super) async fn write(&mut self, doing: &Doing, writes: &[Write]) -> Result<(), B::Fault> {
         for write in writes {
             self.books.put(doing, write).await?;
+            if write.moves_away() {
+                self.books.blank_history(&write.after.kind, write.after.id).await?;
+            }
             self.count(write).await?;
             if write.after.is_deleted {
                 self.alive.remove(&(write.after.kind.clone(), write.after.id));

@@ -34,12 +34,14 @@ pub struct Author<'a> {
     pub grants: &'a Grants,
     /// Who wrote it; stays its author for ever.
     pub writer: &'a Actor,
+    /// What the writer may see: what she may not, she has not seen.
+    pub in_sight: &'a Grants,
 }
 
 impl<'a> Author<'a> {
     /// Somebody who writes in her own right.
     pub fn own(actor: &'a Actor, grants: &'a Grants) -> Author<'a> {
-        Author { actor, grants, writer: actor }
+        Author { actor, grants, writer: actor, in_sight: grants }
     }
 }
 
@@ -163,8 +165,7 @@ pub fn held_notice(
     notice.state = Some(state);
     let body = notice.write();
     let id = HeldNotice::KIND.natural_id(&body).unwrap_or(notice.id);
-    let at = now;
-    let version = Version { seq, uid, by: None, at, added: BTreeMap::new(), with: Vec::new() };
+    let version = Version::new(seq, uid, None, now);
     let fields = body.keys().map(|name| (name.clone(), version.clone())).collect();
     Stored {
         kind: HeldNotice::NAME.to_owned(),

@@ -2,6 +2,7 @@
 //! the stored record is looked at, so that an answer tells nothing about what one may not see.
 
 use super::accept::{Author, Key};
+use super::moved::may_move;
 use crate::access::{self, Action};
 use crate::id::RecordId;
 use crate::planted::{Bug, is_planted};
@@ -28,14 +29,25 @@ pub(super) struct Checked {
     pub(super) key: Key,
 }
 
+/// What an operation is judged by besides itself.
+pub(super) struct Around<'a> {
+    /// Whose it is.
+    pub(super) author: &'a Author<'a>,
+    /// Learners whom its mutation truly creates.
+    pub(super) new_learners: &'a BTreeSet<RecordId>,
+    /// Records that held mutations of the same writer would create.
+    pub(super) awaited: &'a BTreeSet<RecordId>,
+    /// The record that its mutation moves to where it makes one.
+    pub(super) moved_from: Option<&'a Stored>,
+}
+
 /// Checks one operation against the record it meets.
 pub(super) fn check(
     op: &Op,
     met: Option<&Stored>,
-    author: &Author<'_>,
-    new_learners: &BTreeSet<RecordId>,
-    awaited: &BTreeSet<RecordId>,
+    around: &Around<'_>,
 ) -> Result<Checked, HeldReason> {
+    let Around { author, awaited, .. } = around;
     let kind = records::kind(&op.kind).ok_or(HeldReason::UnknownKind)?;
     if !awaited.is_empty() && needs_awaited(kind, op, met, awaited) {
         return Err(HeldReason::DependsOnHeld);
@@ -51,8 +63,9 @@ pub(super) fn check(
         OpKind::Patch => Action::Patch,
         OpKind::Delete => Action::Delete,
     };
-    may_write(kind, scope, action, op, author, new_learners, met.is_none())?;
-    if met.is_some_and(|stored| stored.scope != scope) {
+    may_write(kind, scope, (action, op), around, met.is_none())?;
+    let may_move = |stored: &Stored| op.moved_to.is_none() || may_move(stored, author);
+    if met.is_some_and(|stored| stored.scope != scope || !may_move(stored)) {
         return Err(HeldReason::NoRight);
     }
     if op.op == OpKind::Create {
@@ -85,15 +98,21 @@ fn scope_of_new(kind: &Kind, op: &Op) -> Result<Scope, HeldReason> {
 fn may_write(
     kind: &'static Kind,
     scope: Scope,
-    action: Action,
-    op: &Op,
-    author: &Author<'_>,
-    new_learners: &BTreeSet<RecordId>,
+    (action, op): (Action, &Op),
+    around: &Around<'_>,
     is_new: bool,
 ) -> Result<(), HeldReason> {
+    let Around { author, new_learners, moved_from, .. } = *around;
     // A new learner is the one record whose scope nobody can hold yet.
     let creates_learner = is_new && scope == Scope::Own(op.id) && action == Action::Create;
-    let request = access::Request { action, kind, scope, set: &op.set, new_learners };
+    let request = access::Request {
+        action,
+        kind,
+        scope,
+        set: &op.set,
+        new_learners,
+        moved_from: moved_from.map(|stored| &stored.body),
+    };
     // Whoever releases a held mutation lends it her role, not her name.
     let actor = Actor { person: author.writer.person, ..author.actor.clone() };
     match access::may(&actor, author.grants, &request) {

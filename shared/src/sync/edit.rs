@@ -73,6 +73,20 @@ pub enum Change {
         /// What the form showed.
         seen: Seen,
     },
+    /// Makes a record anew where it belongs, and takes it away from where it was with all that it
+    /// said there.
+    Move {
+        /// The kind's name.
+        kind: &'static str,
+        /// The record in the wrong place.
+        id: RecordId,
+        /// What the form showed.
+        seen: Seen,
+        /// The id in the right place; of a kind with a natural key it follows from the fields.
+        to: RecordId,
+        /// The fields there.
+        set: Body,
+    },
 }
 
 /// Why a device does not take an edit. Nothing is lost: the form still has it.
@@ -187,47 +201,53 @@ impl Device {
 
     fn add_ops(&self, change: Change, ops: &mut Vec<Op>) -> Result<(), EditRefused> {
         match change {
-            Change::Create { kind, id, set } => {
-                let kind = records::kind(kind).ok_or(EditRefused::UnknownKind)?;
-                check_lengths(kind, &set)?;
-                let id = kind.natural_id(&set).unwrap_or(id);
-                let scope = kind.scope_of(id, &set).ok_or(EditRefused::NoScope)?;
-                let mut seen = self.seen(kind.name, id);
-                let own = self.outbox.edits_of(kind.name, id).map(|(_, op)| op);
-                let own_deletion = own.filter(|op| op.op == OpKind::Delete).last();
-                if let Some(deletion) = own_deletion {
-                    // What was pulled since she deleted the record she has not seen.
-                    seen.base = deletion.base;
-                } else if (seen.base == Seq(0) || own_deletion.is_some())
-                    && self.grants.cover(&scope)
-                {
-                    // The screen showed that there is no such record: as of the last pull.
-                    seen.base = self.committed;
-                }
-                let after = seen.edits.clone();
-                let op = OpKind::Create;
-                ops.push(Op { scope: Some(scope), set, after, ..seen.op(op, kind.name, id) });
-            }
+            Change::Create { kind, id, set } => ops.push(self.creation(kind, id, set)?),
             Change::Patch { kind, id, seen, set, closes } => {
                 if let Some(kind) = records::kind(&kind) {
                     check_lengths(kind, &set)?;
                 }
                 ops.extend(seen.patches(&kind, id, set, &closes));
             }
-            Change::Delete { kind, id, seen } => {
-                let (mut after, mut base) = (seen.edits.clone(), seen.base_of_deletion());
-                for (part_base, uid) in self.edits_of_parts(&kind, id) {
-                    base = base.min(part_base);
-                    after.push(uid);
-                }
-                ops.push(Op { base, after, ..seen.op(OpKind::Delete, &kind, id) });
+            Change::Delete { kind, id, seen } => ops.push(self.deletion(&kind, id, &seen)),
+            Change::Move { kind, id, seen, to, set } => {
+                let creation = self.creation(kind, to, set)?;
+                let moved_to = Some(creation.id);
+                ops.push(Op { moved_to, ..self.deletion(kind, id, &seen) });
+                ops.push(creation);
             }
         }
         Ok(())
     }
-}
 
-impl Device {
+    fn creation(&self, kind: &str, id: RecordId, set: Body) -> Result<Op, EditRefused> {
+        let kind = records::kind(kind).ok_or(EditRefused::UnknownKind)?;
+        check_lengths(kind, &set)?;
+        let id = kind.natural_id(&set).unwrap_or(id);
+        let scope = kind.scope_of(id, &set).ok_or(EditRefused::NoScope)?;
+        let mut seen = self.seen(kind.name, id);
+        let own = self.outbox.edits_of(kind.name, id).map(|(_, op)| op);
+        let own_deletion = own.filter(|op| op.op == OpKind::Delete).last();
+        if let Some(deletion) = own_deletion {
+            // What was pulled since she deleted the record she has not seen.
+            seen.base = deletion.base;
+        } else if seen.base == Seq(0) && self.grants.cover(&scope) {
+            // The screen showed that there is no such record: as of the last pull.
+            seen.base = self.committed;
+        }
+        let after = seen.edits.clone();
+        let op = OpKind::Create;
+        Ok(Op { scope: Some(scope), set, after, ..seen.op(op, kind.name, id) })
+    }
+
+    fn deletion(&self, kind: &str, id: RecordId, seen: &Seen) -> Op {
+        let (mut after, mut base) = (seen.edits.clone(), seen.base_of_deletion());
+        for (part_base, uid) in self.edits_of_parts(kind, id) {
+            base = base.min(part_base);
+            after.push(uid);
+        }
+        Op { base, after, ..seen.op(OpKind::Delete, kind, id) }
+    }
+
     /// The own edits, not yet confirmed, of records that are parts of this one, with their bases.
     fn edits_of_parts(&self, kind: &str, id: RecordId) -> Vec<(Seq, Uid)> {
         let whole = (kind.to_owned(), id);
@@ -253,17 +273,7 @@ impl Seen {
     }
 
     fn op(&self, op: OpKind, kind: &str, id: RecordId) -> Op {
-        Op {
-            op,
-            kind: kind.to_owned(),
-            id,
-            base: self.base,
-            after: Vec::new(),
-            scope: None,
-            set: Body::new(),
-            was: BTreeMap::new(),
-            closes: Vec::new(),
-        }
+        Op { base: self.base, ..Op::new(op, kind, id) }
     }
 
     /// One operation for each different (base, after): a field that showed an own unconfirmed

@@ -2,7 +2,8 @@
 //! operation has to be held.
 
 use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners};
-use super::check::{Checked, check};
+use super::check::{Around, Checked, check};
+use super::moved::{check_moves, moved_from, waiting_deletion, waiting_move};
 use crate::id::{RecordId, Seq};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Kind, Merge};
@@ -11,7 +12,7 @@ use crate::sync::message::{FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::{
     Meta, Stored, Version, WHOLE_RECORD, set_field, unit_fields, unit_value,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A record under change.
@@ -55,12 +56,18 @@ impl<'a> Draft<'a> {
 
     /// Applies every operation, or says why the whole mutation must be held.
     pub(super) fn apply_all(&mut self, ops: &[Op]) -> Result<FateKind, HeldReason> {
+        check_moves(ops)?;
         let mut worst = Outcome::Nothing;
         for (at, op) in ops.iter().enumerate() {
             let key = (op.kind.clone(), op.id);
-            let met = self.met(&key);
-            let awaited = self.arrival.awaited;
-            let checked = check(op, met, self.author, &self.new_learners, awaited)?;
+            let moved = moved_from(op, ops).map(|from| (from.kind.clone(), from.id));
+            let around = Around {
+                author: self.author,
+                new_learners: &self.new_learners,
+                awaited: self.arrival.awaited,
+                moved_from: moved.and_then(|key| self.rows.get(&key)),
+            };
+            let checked = check(op, self.met(&key), &around)?;
             let mut chain = self.arrival.chains.get(at).cloned().unwrap_or_default();
             // What the same mutation did before was done by the same hand.
             chain.insert(self.arrival.envelope.uid);
@@ -84,11 +91,12 @@ impl<'a> Draft<'a> {
 
     /// The changed records in order of their seqs, and the last seq taken.
     pub(super) fn finish(self) -> (Vec<Write>, Seq) {
-        let mut writes: Vec<Write> = self
-            .changed
-            .into_values()
-            .map(|Changed { before, after, change, .. }| Write { before, after, change })
-            .collect();
+        let write = |Changed { before, after, change, .. }| {
+            let is_moved = after.moved_to().is_some() && !is_planted(Bug::MovedStaysInTombstone);
+            let after = if is_moved { after.blanked() } else { after };
+            Write { before, after, change }
+        };
+        let mut writes: Vec<Write> = self.changed.into_values().map(write).collect();
         writes.sort_by_key(|write| write.after.seq);
         (writes, self.head)
     }
@@ -126,14 +134,8 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn version(&self, seq: Seq) -> Version {
-        Version {
-            seq,
-            uid: self.arrival.envelope.uid,
-            by: self.author.writer.person,
-            at: clamped(self.arrival),
-            added: BTreeMap::new(),
-            with: Vec::new(),
-        }
+        let (uid, by) = (self.arrival.envelope.uid, self.author.writer.person);
+        Version::new(seq, uid, by, clamped(self.arrival))
     }
 }
 
@@ -169,7 +171,7 @@ pub(super) fn change(
     manner: Manner,
 ) -> Result<Outcome, HeldReason> {
     if op.op == OpKind::Delete {
-        return delete(after, seen, version);
+        return delete(after, op.moved_to, seen, version);
     }
     let mut worst = Outcome::Nothing;
     if after.is_deleted {
@@ -254,7 +256,13 @@ fn check_step(
 }
 
 /// Deletes a record unless somebody edited it unseen: then it stays, and the deletion waits.
-fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcome, HeldReason> {
+/// Who deletes a record whose move waits, settles that it is moved.
+fn delete(
+    after: &mut Stored,
+    moved_to: Option<RecordId>,
+    seen: &SeenBy,
+    version: &Version,
+) -> Result<Outcome, HeldReason> {
     if after.is_deleted {
         return Ok(Outcome::Nothing);
     }
@@ -263,11 +271,13 @@ fn delete(after: &mut Stored, seen: &SeenBy, version: &Version) -> Result<Outcom
         && waiting.clone().all(|value| seen.has_seen_value(value));
     if has_seen_all || is_planted(Bug::DeleteWins) {
         after.is_deleted = true;
-        after.meta.deleted = Some(version.clone());
-        after.meta.conflicts.remove(WHOLE_RECORD);
+        let settled = after.meta.conflicts.remove(WHOLE_RECORD).unwrap_or_default();
+        let settled = settled.iter().find_map(|waiting| waiting_move(&waiting.value));
+        let moved_to = moved_to.or(settled);
+        after.meta.deleted = Some(Version { moved_to, ..version.clone() });
         return Ok(Outcome::Applied);
     }
-    wait_for_deletion(after, version, version.seq)?;
+    wait_for_deletion(after, &Version { moved_to, ..version.clone() }, version.seq)?;
     Ok(Outcome::Conflict)
 }
 
@@ -293,7 +303,7 @@ pub(super) fn wait_for_deletion(
     version: &Version,
     seq: Seq,
 ) -> Result<(), HeldReason> {
-    wait(after, WHOLE_RECORD, version, json!({ "deleted": true }), seq)
+    wait(after, WHOLE_RECORD, version, waiting_deletion(version), seq)
 }
 
 /// Settles exactly the values that the person saw of the units that she set, also those that

@@ -119,6 +119,28 @@ pub struct Op {
     /// The uids of conflicting values that the person saw and settles with this operation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closes: Vec<Uid>,
+    /// Of a deletion: the record, made by the same mutation, that says this where it belongs.
+    /// Nothing of what stood here stays readable here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<RecordId>,
+}
+
+impl Op {
+    /// An operation that sets nothing yet, by somebody who has never seen the record.
+    pub fn new(op: OpKind, kind: &str, id: RecordId) -> Op {
+        Op {
+            op,
+            kind: kind.to_owned(),
+            id,
+            base: Seq(0),
+            after: Vec::new(),
+            scope: None,
+            set: Body::new(),
+            was: BTreeMap::new(),
+            closes: Vec::new(),
+            moved_to: None,
+        }
+    }
 }
 
 /// How a mutation ended. It never carries a value, so it can be told to anybody who may ask.

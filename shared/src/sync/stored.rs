@@ -65,9 +65,18 @@ pub struct Version {
     /// Of a merged text: the other edits that are in it. Who has not seen them, has not seen it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<(Seq, Uid)>,
+    /// Of a deletion: where the record was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<RecordId>,
 }
 
 impl Version {
+    /// An edit by itself: nothing was merged into it.
+    pub fn new(seq: Seq, uid: Uid, by: Option<PersonId>, at: Stamp) -> Version {
+        let (added, with) = (BTreeMap::new(), Vec::new());
+        Version { seq, uid, by, at, added, with, moved_to: None }
+    }
+
     /// Who made the edit, and when.
     pub fn mark(&self) -> Mark {
         Mark { uid: self.uid, by: self.by, at: self.at }

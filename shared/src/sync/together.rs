@@ -100,7 +100,7 @@ impl Draft<'_> {
         let is_own = |part: &Stored| {
             part.meta.fields.values().all(|version| seen.chain.contains(&version.uid))
         };
-        let may_see = self.author.grants.cover(&part.scope);
+        let may_see = self.author.in_sight.cover(&part.scope);
         let waiting = part.meta.conflicts.values().flatten();
         let has_seen = part.meta.fields.values().all(|version| seen.has_seen(version))
             && waiting.clone().all(|value| seen.has_seen_value(value));

@@ -104,16 +104,12 @@ impl Drafts {
             "lesson": lesson, "learner": learner, "status": "present", "minutes": 120,
             "remark": "数学の二次関数の過去問を解き、最後まで一人で解けたので次に進む。",
         });
+        let id = RecordId::of_natural_key(Attendance::NAME, &parts);
         let op = Op {
-            op: OpKind::Create,
-            kind: Attendance::NAME.to_owned(),
-            id: RecordId::of_natural_key(Attendance::NAME, &parts),
             base: self.head,
-            after: Vec::new(),
             scope: Some(Scope::Own(learner)),
             set: set.as_object().cloned().unwrap_or_default(),
-            was: Default::default(),
-            closes: Vec::new(),
+            ..Op::new(OpKind::Create, Attendance::NAME, id)
         };
         let uid = Uid(Uuid::new_v5(&lesson.0, learner.0.as_bytes()));
         let at = Stamp(1_617_200_000_000);

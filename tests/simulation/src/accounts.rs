@@ -89,11 +89,15 @@ impl<'a> Accounts<'a> {
             || waiting.into_iter().any(|it| it.mark.uid == write.uid)
     }
 
-    /// Whether somebody who looks back finds the value: all that a quiet field promises.
+    /// Whether somebody who looks back finds the value: all that a quiet field promises, and only
+    /// until the record is moved.
     fn is_in_history(&self, write: &Write) -> bool {
-        self.tables.history.iter().any(|(doing, it)| {
-            let mut ops = it.change.iter().filter(|op| op.id == write.record);
-            doing.uid == write.uid && ops.any(|op| op.set.contains_key(&write.unit))
+        let mut history = self.tables.history.iter().filter(|(_, it)| it.after.id == write.record);
+        let mut was_there = false;
+        history.any(|(doing, it)| {
+            was_there |= doing.uid == write.uid;
+            let says = it.change.iter().any(|op| op.set.contains_key(&write.unit));
+            doing.uid == write.uid && says || was_there && it.after.moved_to().is_some()
         })
     }
 

@@ -42,6 +42,8 @@ pub struct Origin {
     pub node: usize,
     /// The devices that it is a copy of, with the step at which each was copied.
     pub copied_from: Vec<(usize, usize)>,
+    /// What lay on the disk that was copied, whatever the device knew of it.
+    pub inherited: BTreeSet<Uid>,
 }
 
 impl Origin {
@@ -49,7 +51,9 @@ impl Origin {
     pub fn made(&self, write: &Write) -> bool {
         let was_there = |at: usize| write.durable_at.is_some_and(|stored| stored <= at);
         let is_copied = |(from, at): &(usize, usize)| *from == write.node && was_there(*at);
-        write.node == self.node || self.copied_from.iter().any(is_copied)
+        write.node == self.node
+            || self.copied_from.iter().any(is_copied)
+            || self.inherited.contains(&write.uid)
     }
 }
 

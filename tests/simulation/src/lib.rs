@@ -13,6 +13,7 @@ pub mod fleet;
 pub mod host;
 pub mod ledger;
 pub mod model;
+mod moving;
 pub mod node;
 pub mod oracle;
 pub mod people;

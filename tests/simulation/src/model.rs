@@ -2,6 +2,7 @@
 //! that it was ever told of, and says of each mutation how it must end. The simulation compares.
 
 mod judging;
+mod moving;
 mod record;
 mod text;
 mod together;
@@ -58,6 +59,8 @@ struct Around<'a> {
     actor: &'a Actor,
     grants: &'a Grants,
     writer: &'a Member,
+    /// What the writer may see.
+    in_sight: &'a Grants,
     last_contact: Stamp,
     now: Stamp,
     epoch: Epoch,
@@ -128,6 +131,7 @@ impl Model {
         around: &Around<'_>,
         waiting: &[Held],
     ) -> Result<(FateKind, BTreeMap<Key, Known>, Seq), HeldReason> {
+        moving::moves_are_whole(ops)?;
         let awaited = self.awaited(waiting);
         let is_new = |op: &&Op| {
             let key = (op.kind.clone(), op.id);
@@ -138,11 +142,17 @@ impl Model {
         let (mut worst, mut head) = (Met::Nobody, around.head);
         let earliest = around.last_contact.min(around.now);
         let at = envelope.at.max(earliest).min(around.now);
-        let wrote = |seq| Wrote { seq, uid: envelope.uid, at };
+        let by = around.writer.actor.person;
+        let wrote = |seq| Wrote { seq, uid: envelope.uid, by, at, moved_to: None };
         for op in ops {
             let key = (op.kind.clone(), op.id);
             let before = changed.get(&key).or_else(|| self.records.get(&key)).cloned();
-            let judge = judging::Judge { around, new_learners: &new_learners, awaited: &awaited };
+            let judge = judging::Judge {
+                around,
+                new_learners: &new_learners,
+                awaited: &awaited,
+                moved_from: self.body_moved_to(op, ops),
+            };
             let place = judge.judge(op, before.as_ref())?;
             let mut chain = self.chain(op, around.writer.actor.account);
             chain.insert(envelope.uid);
@@ -160,6 +170,12 @@ impl Model {
         }
         worst = worst.max(self.part_contradictions(&mut changed, &steps, wrote)?);
         worst = worst.max(self.keep_families(&mut changed, &steps, around, &mut head)?);
+        let was_there = |key: &Key| self.records.get(key).is_none_or(|known| !known.is_deleted());
+        for (key, known) in &mut changed {
+            if was_there(key) {
+                known.blank_if_moved();
+            }
+        }
         let kind = match worst {
             Met::Nobody => FateKind::Applied,
             Met::Settled => FateKind::Merged,

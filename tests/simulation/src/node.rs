@@ -69,6 +69,8 @@ pub struct Node {
     pub clock_offset: i64,
     /// The devices that it is a copy of, with the step at which each was copied.
     pub copied_from: Vec<(usize, usize)>,
+    /// What lay on the disk that was copied.
+    pub inherited: BTreeSet<Uid>,
     pub is_signed_in: bool,
     pub is_away: bool,
     /// The payload schema that its release writes.
@@ -98,6 +100,7 @@ impl Node {
             flight: None,
             clock_offset: 0,
             copied_from: Vec::new(),
+            inherited: BTreeSet::new(),
             is_signed_in: true,
             is_away: false,
             schema: shared::sync::message::SCHEMA,

@@ -48,6 +48,7 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         6 => open_form(world, node),
         7 => create(world, node),
         8..10 => attend(world, node),
+        10 if world.rng.hits(1, 4) => crate::moving::move_record(world, node),
         10 => delete(world, node),
         11..13 => settle(world, node),
         13 => walk_in(world, node),
@@ -308,16 +309,22 @@ fn delete(world: &mut World<'_>, node: usize) {
     let mut draft = Draft::new(world);
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
     draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
+    let saw = seen_whole(world, node, &view);
+    draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());
+    draft.send(world, node).expect("a deletion is small");
+}
+
+/// Everything of a record that is on the screen.
+pub fn seen_whole(world: &World<'_>, node: usize, view: &View) -> BTreeSet<WriteId> {
     let waiting = view.conflicts.iter().flat_map(|conflict| {
         conflict.values.iter().flat_map(|value| writes_in(&conflict.field, &value.value))
     });
     let mut saw: BTreeSet<WriteId> =
         writes_in("*", &Value::Object(view.body.clone())).into_iter().chain(waiting).collect();
     for topic in shared::value::choice_codes(view.body.get("topics")) {
-        saw.extend(additions_seen(world, node, &view, &topic));
+        saw.extend(additions_seen(world, node, view, &topic));
     }
-    draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());
-    draft.send(world, node).expect("a deletion is small");
+    saw
 }
 
 /// Chooses one of the values of a conflict.

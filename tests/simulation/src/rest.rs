@@ -71,6 +71,7 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     access(world, &tables)?;
     replay(&tables)?;
     crate::families::together(world, &tables)?;
+    crate::moving::nothing_left(world, &tables)?;
     for node in 0..world.nodes.len() {
         same(world, node, &tables)?;
         oracle::disk(world, node)?;

@@ -2,7 +2,7 @@
 //! server goes back to a backup, and somebody sends whatever she likes.
 
 use serde_json::{Value, json};
-use shared::id::RecordId;
+use shared::id::{RecordId, Uid};
 use shared::reconcile::HeldStanding;
 use shared::sync::device::{Event, NetworkTrouble};
 use uuid::Uuid;
@@ -92,8 +92,12 @@ fn clone(world: &mut World<'_>, node: usize) {
     copy.disk = original.disk.clone();
     copy.copied_from = original.copied_from.clone();
     copy.copied_from.push((node, world.step));
+    copy.inherited = original.inherited.clone();
     copy.kill();
     copy.open_tab();
+    let entries = copy.device().into_iter().flat_map(|device| device.outbox().entries());
+    let uids: Vec<Uid> = entries.flat_map(|entry| entry.uids()).copied().collect();
+    copy.inherited.extend(uids);
     world.nodes.push(copy);
     world.coverage.met("device cloned");
     world.tell(|| format!("{} (device {node})", "device cloned"));

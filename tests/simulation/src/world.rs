@@ -420,7 +420,8 @@ impl<'h> World<'h> {
 
     /// What a device is: one of its own, or a copy of others.
     pub fn origin(&self, node: usize) -> Origin {
-        Origin { node, copied_from: self.nodes[node].copied_from.clone() }
+        let Node { copied_from, inherited, .. } = &self.nodes[node];
+        Origin { node, copied_from: copied_from.clone(), inherited: inherited.clone() }
     }
 
     /// Tells what happens to somebody who replays a seed.

@@ -224,3 +224,24 @@ fn f13_a_stranger_cannot_bring_back_what_was_deleted() {
     stranger.sync(&mut story.city);
     assert!(!story.lesson_is_there());
 }
+
+#[test]
+fn f13_whoever_releases_a_deletion_lends_it_her_right_and_not_her_eyes() {
+    let mut story = Story::new();
+    // A learner of no venue comes to the lesson; the tutor cannot see her mark.
+    let guest = 12;
+    story.manager.create("learner", id(guest), json!({ "preferred_name": "客" }));
+    mark(&mut story.manager, guest, "present", None);
+    story.everybody_syncs();
+    story.manager.delete("assignment", id(102));
+    story.manager.sync(&mut story.city);
+    let uid = story.tutor.delete("lesson", id(LESSON));
+    story.tutor.sync(&mut story.city);
+    let held = story.city.tables.held.values().find(|held| held.uid == uid);
+    let place = held.expect("she has lost the right").place;
+    let boss = story.city.tables.members.values().find(|it| it.actor.role == Role::Manager);
+    let boss = boss.expect("a manager").clone();
+    story.city.release(place, &boss).expect("she decides");
+    assert!(story.lesson_is_there());
+    assert_eq!(story.waiting("lesson", id(LESSON), WHOLE_RECORD), [json!({ "deleted": true })]);
+}

@@ -11,6 +11,7 @@ use shared::reconcile::{
 };
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::{Rows, Write};
+use shared::sync::moved::blanked_op;
 use shared::sync::stored::Stored;
 use shared::sync::together::parents;
 
@@ -174,6 +175,16 @@ impl Books for MemoryBooks<'_> {
         let key = (write.after.kind.clone(), write.after.id);
         self.tables.rows.insert(key, write.after.clone());
         self.tables.history.push((*doing, write.clone()));
+        Ok(())
+    }
+
+    async fn blank_history(&mut self, kind: &str, id: RecordId) -> Done {
+        let same = |it: &&mut (Doing, Write)| it.1.after.kind == kind && it.1.after.id == id;
+        for (_, write) in self.tables.history.iter_mut().filter(same) {
+            write.before = write.before.take().map(Stored::blanked);
+            write.after = write.after.clone().blanked();
+            write.change = write.change.drain(..).map(blanked_op).collect();
+        }
         Ok(())
     }
 

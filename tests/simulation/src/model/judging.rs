@@ -7,8 +7,8 @@ use serde_json::Value;
 use shared::access::{self, Action, Refusal};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
-use shared::record::Kind;
 use shared::record::kind::field_problem;
+use shared::record::{Body, Kind};
 use shared::role::{Actor, Role};
 use shared::scope::Scope;
 use shared::sync::message::{HeldReason, Op, OpKind};
@@ -25,6 +25,8 @@ pub(super) struct Judge<'a> {
     pub(super) around: &'a Around<'a>,
     pub(super) new_learners: &'a BTreeSet<RecordId>,
     pub(super) awaited: &'a BTreeSet<RecordId>,
+    /// What a record says that the mutation moves to where the operation makes one.
+    pub(super) moved_from: Option<Body>,
 }
 
 impl Judge<'_> {
@@ -53,7 +55,9 @@ impl Judge<'_> {
                 });
             }
         };
-        if !self.may(kind, scope, op, met) || met.is_some_and(|known| known.scope != scope) {
+        let may_move = |known: &Known| op.moved_to.is_none() || known.may_be_moved(self.around);
+        let is_hers = |known: &Known| known.scope == scope && may_move(known);
+        if !self.may(kind, scope, op, met) || !met.is_none_or(is_hers) {
             return Err(HeldReason::NoRight);
         }
         if op.op == OpKind::Create {
@@ -82,7 +86,11 @@ impl Judge<'_> {
         let writer = self.around.writer.actor.person;
         let actor = Actor { person: writer, ..self.around.actor.clone() };
         let new_learners = self.new_learners;
-        let request = access::Request { action, kind, scope, set: &op.set, new_learners };
+        let request = access::Request {
+            new_learners,
+            moved_from: self.moved_from.as_ref(),
+            ..access::Request::new(action, kind, scope, &op.set)
+        };
         match access::may(&actor, self.around.grants, &request) {
             Ok(()) => true,
             Err(refusal) => is_walk_in && refusal == Refusal::OutsideGrants,

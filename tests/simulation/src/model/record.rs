@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use shared::id::{Seq, Stamp, Uid};
+use shared::id::{PersonId, RecordId, Seq, Stamp, Uid};
 use shared::record::{Body, Kind, Merge};
 use shared::scope::Scope;
 use shared::sync::limit::CONFLICT_VALUES_MAX;
@@ -15,14 +15,17 @@ use shared::value::choice_codes;
 use super::text::both;
 
 /// The place of a deletion that waits.
-const WHOLE: &str = "*";
+pub(super) const WHOLE: &str = "*";
 
 /// A mutation's mark on what it writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wrote {
     pub seq: Seq,
     pub uid: Uid,
+    pub by: Option<PersonId>,
     pub at: Stamp,
+    /// Of a deletion: where the record was moved.
+    pub moved_to: Option<RecordId>,
 }
 
 /// How values meet those that are there.
@@ -57,7 +60,7 @@ pub enum Met {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     Shown,
     Waiting,
     Gone,
@@ -65,12 +68,12 @@ enum Standing {
 
 /// One value that was written into one place.
 #[derive(Clone, Debug, PartialEq)]
-struct Written {
-    by: Wrote,
-    value: Value,
+pub(super) struct Written {
+    pub(super) by: Wrote,
+    pub(super) value: Value,
     /// Of a merged text the other edits in it that its author had not seen.
     others: Vec<(Seq, Uid)>,
-    standing: Standing,
+    pub(super) standing: Standing,
     /// Since which seq it stands so.
     since: Seq,
 }
@@ -87,7 +90,7 @@ impl Written {
 
 /// One choice that was added to a set.
 #[derive(Clone, Debug, PartialEq)]
-struct Addition {
+pub(super) struct Addition {
     code: String,
     part: (Seq, Uid),
     is_taken: bool,
@@ -99,11 +102,13 @@ pub struct Known {
     kind: String,
     pub scope: Scope,
     pub seq: Seq,
-    deletion: Option<Wrote>,
-    places: BTreeMap<String, Vec<Written>>,
-    additions: BTreeMap<String, Vec<Addition>>,
+    pub(super) deletion: Option<Wrote>,
+    pub(super) places: BTreeMap<String, Vec<Written>>,
+    pub(super) additions: BTreeMap<String, Vec<Addition>>,
     /// The edits that changed a set, by field.
-    set_edits: BTreeMap<String, Vec<Wrote>>,
+    pub(super) set_edits: BTreeMap<String, Vec<Wrote>>,
+    /// Up to where nothing that the record said may be readable.
+    pub blanked_at: Option<Seq>,
     settled: BTreeSet<(String, Uid)>,
 }
 
@@ -114,6 +119,7 @@ impl Known {
             scope,
             seq: Seq(0),
             deletion: None,
+            blanked_at: None,
             places: BTreeMap::new(),
             additions: BTreeMap::new(),
             set_edits: BTreeMap::new(),
@@ -121,7 +127,7 @@ impl Known {
         }
     }
 
-    fn kind(&self) -> &'static Kind {
+    pub(super) fn kind(&self) -> &'static Kind {
         shared::records::kind(&self.kind).expect("unknown kinds never become records")
     }
 
@@ -134,12 +140,12 @@ impl Known {
         manner: Manner,
     ) -> Result<Met, HeldReason> {
         if op.op == OpKind::Delete {
-            return self.delete(seen, by);
+            return self.delete(seen, &Wrote { moved_to: op.moved_to, ..*by });
         }
         let mut met = Met::Nobody;
         if let Some(deletion) = self.deletion.take() {
             if !seen.has(&(deletion.seq, deletion.uid)) {
-                self.let_wait(WHOLE, deletion, json!({ "deleted": true }), Vec::new(), by.seq)?;
+                self.let_deletion_wait(deletion, by.seq)?;
                 met = Met::Open;
             } else if op.op == OpKind::Create {
                 self.places.values_mut().flatten().for_each(|it| it.standing = Standing::Gone);
@@ -178,11 +184,16 @@ impl Known {
             && additions.clone().all(|it| seen.has(&it.part))
             && set_edits.all(|it| seen.has(&(it.seq, it.uid)));
         if !has_seen_all {
-            self.let_wait(WHOLE, *by, json!({ "deleted": true }), Vec::new(), by.seq)?;
+            self.let_deletion_wait(*by, by.seq)?;
             return Ok(Met::Open);
         }
-        self.waiting_in(WHOLE).for_each(|it| it.standing = Standing::Gone);
-        self.deletion = Some(*by);
+        let waiting = self.waiting_in(WHOLE);
+        let moves = waiting.filter_map(|it| {
+            it.standing = Standing::Gone;
+            it.by.moved_to
+        });
+        let moved_to = moves.reduce(|first, _| first);
+        self.deletion = Some(Wrote { moved_to: by.moved_to.or(moved_to), ..*by });
         Ok(Met::Nobody)
     }
 
@@ -318,7 +329,7 @@ impl Known {
     }
 
     /// Keeps a value for a person to choose, unless somebody has chosen before it came.
-    fn let_wait(
+    pub(super) fn let_wait(
         &mut self,
         unit: &str,
         by: Wrote,
@@ -392,21 +403,15 @@ impl Known {
         self.deletion.is_some()
     }
 
-    /// The deletion waits for a person, and the record is there.
-    pub(super) fn bring_back(&mut self, since: Seq) -> Result<(), HeldReason> {
-        let Some(deletion) = self.deletion.take() else { return Ok(()) };
-        self.let_wait(WHOLE, deletion, json!({ "deleted": true }), Vec::new(), since)
-    }
-
-    fn all_shown(&self) -> impl Iterator<Item = &Written> {
+    pub(super) fn all_shown(&self) -> impl Iterator<Item = &Written> {
         self.places.values().flatten().filter(|it| it.standing == Standing::Shown)
     }
 
-    fn last_set_edits(&self) -> impl Iterator<Item = &Wrote> {
+    pub(super) fn last_set_edits(&self) -> impl Iterator<Item = &Wrote> {
         self.set_edits.values().filter_map(|edits| edits.last())
     }
 
-    fn waits(&self) -> impl Iterator<Item = &Written> {
+    pub(super) fn waits(&self) -> impl Iterator<Item = &Written> {
         self.places.values().flatten().filter(|it| it.standing == Standing::Waiting)
     }
 

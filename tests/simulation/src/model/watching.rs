@@ -65,10 +65,12 @@ pub fn watch(
             return must(false, "model", || format!("{} has no fate at {place:?}", envelope.uid));
         };
         let head = head_before(new, actual);
+        let grants = grants_at(tables, client.owner, head);
         let around = Around {
             actor: &writer.actor,
-            grants: &grants_at(tables, client.owner, head),
+            grants: &grants,
             writer,
+            in_sight: &grants,
             last_contact,
             now,
             epoch: actual.fate.epoch,
@@ -104,6 +106,7 @@ pub fn watch_decision(
         actor: &decider.actor,
         grants: &grants_at(tables, decider.actor.account, head),
         writer: &tables.members[&author],
+        in_sight: &grants_at(tables, author, head),
         last_contact: now,
         now,
         epoch: tables.epoch,

@@ -1,7 +1,7 @@
 //! Everything that the database has, read by SQL of the simulation's own and followed change by
 //! change, so that the oracles look at what is stored and not at what the server says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -67,7 +67,9 @@ impl Reader {
         self.people().await?;
         self.grants().await?;
         self.records().await?;
+        let seen = self.tables.history.len();
         self.history().await?;
+        self.earlier(seen).await?;
         self.decided().await?;
         self.held().await
     }
@@ -205,6 +207,28 @@ impl Reader {
             let write = Write { before, after, change: json(&row, "change") };
             self.tables.history.push((doing(&row), write));
             self.seq = row.get("seq");
+        }
+        Ok(())
+    }
+
+    /// Reads anew what a deletion has left of a record's history.
+    async fn earlier(&mut self, seen: usize) -> Read {
+        let deleted = self.tables.history[seen..].iter().filter(|(_, it)| it.after.is_deleted);
+        let deleted: BTreeSet<RecordId> = deleted.map(|(_, write)| write.after.id).collect();
+        for id in deleted {
+            let connection = self.connection.as_mut().expect("it is open until it is closed");
+            let query = "select seq, before, after, change from history where id = $1";
+            let rows = sqlx::query(query).bind(id.to_string()).fetch_all(connection).await?;
+            for row in rows {
+                let (at, before) = (seq(&row, "seq"), row.get::<Option<String>, _>("before"));
+                let same = |it: &&mut (Doing, Write)| it.1.after.seq == at && it.1.after.id == id;
+                let Some((_, write)) = self.tables.history.iter_mut().find(same) else { continue };
+                (write.after.body, write.change) = (json(&row, "after"), json(&row, "change"));
+                let before = before.map(|text| serde_json::from_str(&text).expect("JSON"));
+                if let Some((stored, body)) = write.before.as_mut().zip(before) {
+                    stored.body = body;
+                }
+            }
         }
         Ok(())
     }
