@@ -181,6 +181,15 @@ impl<'a> Accounts<'a> {
                 other.is_destroyed,
             );
         }
+        let of_record = |it: &&(_, shared::sync::accept::Write)| it.1.after.id == write.record;
+        for (doing, it) in self.tables.history.iter().filter(of_record) {
+            let waiting = it.after.meta.conflicts.get(unit_of(&write.kind, &write.unit));
+            let waiting = waiting.into_iter().flatten().map(|value| value.value.to_string());
+            let waiting: Vec<String> = waiting.collect();
+            let shown = it.after.body.get(&write.unit).map(ToString::to_string);
+            let (seq, uid) = (it.after.seq.0, doing.uid);
+            told += &format!("\n  at {seq} {uid} left {shown:?}, waiting {waiting:?}");
+        }
         let row = self.row(write).map(|row| {
             let version = row.meta.fields.get(&write.unit);
             let version = version.map(|it| (it.seq.0, it.uid, it.with.clone()));
