@@ -245,6 +245,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         envelope: &envelope,
         ops: Ok(&ops),
         chains: &[],
+        waiting: &BTreeSet::new(),
         awaited: &awaited,
         parts: &BTreeMap::new(),
         last_contact: Stamp(0),

@@ -60,7 +60,7 @@ fn write(
     (seq, at): (u64, i64),
     base: u64,
 ) -> Outcome {
-    let seen = SeenBy { base: Seq(base), chain: BTreeSet::new() };
+    let seen = SeenBy { base: Seq(base), ..SeenBy::default() };
     let (version, was) = (version(seq, at), None);
     let incoming = Incoming { unit: "f", fields: &["f"], rule, value, was, seen: &seen, version };
     merge(stored, &incoming).expect("few values wait")

@@ -223,7 +223,8 @@ mod tests {
             ..result(&august, "kokugo", Some(ExamResult::Passed))
         };
         let is_certain = |results: &[ExamSubjectResult]| {
-            outlook(results, std::slice::from_ref(&august), "2021-02-03".parse().unwrap()).is_certain()
+            outlook(results, std::slice::from_ref(&august), "2021-02-03".parse().unwrap())
+                .is_certain()
         };
         let (told, seen) = (Some(ResultEvidence::SelfReport), Some(ResultEvidence::NoticeSeen));
         assert!(is_certain(&[known(seen)]));

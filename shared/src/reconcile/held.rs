@@ -183,6 +183,7 @@ impl<B: Books> Pass<'_, B> {
             envelope: &pushed.envelope,
             ops: Ok(&ops),
             chains: &chains,
+            waiting: &others.iter().map(|other| other.uid).collect(),
             awaited: &awaited,
             parts: &parts,
             last_contact: held.received_at,

@@ -130,6 +130,7 @@ impl<'a, B: Books> Pass<'a, B> {
             envelope: &incoming.pushed.envelope,
             ops: incoming.ops.as_deref().map_err(|reason| *reason),
             chains: incoming.chains,
+            waiting: &waiting.iter().map(|held| held.uid).collect(),
             awaited: &awaited,
             parts: &parts,
             last_contact: incoming.last_contact,

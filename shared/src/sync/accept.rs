@@ -3,6 +3,7 @@
 
 use super::effect::Draft;
 use super::limit::{MUTATION_BYTES_MAX, OPS_MAX};
+use super::merge::SeenBy;
 use super::message::{Envelope, Fate, FateKind, HeldReason, Op, OpKind};
 use super::stored::{Meta, Stored, Version};
 use super::upcast::upcast;
@@ -54,7 +55,10 @@ pub struct Arrival<'a> {
     pub ops: Result<&'a [Op], HeldReason>,
     /// For each operation the own edits that its author was looking at, followed back.
     pub chains: &'a [BTreeSet<Uid>],
-    /// Records that nobody has, and that held mutations of the same writer would create.
+    /// Held mutations of the same writer that wait: their values are on her screen, and not in
+    /// the records.
+    pub waiting: &'a BTreeSet<Uid>,
+    /// Records that nobody has, and that these would create.
     pub awaited: &'a BTreeSet<RecordId>,
     /// The live parts of each record that it deletes.
     pub parts: &'a BTreeMap<Key, Vec<Stored>>,
@@ -70,9 +74,17 @@ pub struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
+    /// What the author had seen, with these own edits on top.
+    pub(super) fn seen(&self, op: &Op, chain: BTreeSet<Uid>) -> SeenBy {
+        let base = self.base(op);
+        let waits = chain.iter().any(|uid| self.waiting.contains(uid));
+        let has_more = (waits || base < op.base) && !is_planted(Bug::AbsentWordsMerged);
+        SeenBy { base, chain, has_more }
+    }
+
     /// What the author had seen of a record. In a timeline that was lost it counts if this one has
     /// kept all of it; of a later state nobody knows which of the kept values it showed.
-    pub(super) fn base(&self, op: &Op) -> Seq {
+    fn base(&self, op: &Op) -> Seq {
         let made_in = self.envelope.epoch.unwrap_or(self.epoch);
         if made_in == self.epoch || is_planted(Bug::OldBaseTrusted) {
             return op.base;

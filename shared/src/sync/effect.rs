@@ -4,7 +4,7 @@
 use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners};
 use super::check::{Around, Checked, check};
 use super::moved::{check_moves, moved_from, waiting_deletion, waiting_move};
-use crate::id::{RecordId, Seq};
+use crate::id::{RecordId, Seq, Uid};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Kind, Merge};
 use crate::sync::merge::{Incoming, Outcome, SeenBy, merge, set_apart, wait};
@@ -71,7 +71,7 @@ impl<'a> Draft<'a> {
             let mut chain = self.arrival.chains.get(at).cloned().unwrap_or_default();
             // What the same mutation did before was done by the same hand.
             chain.insert(self.arrival.envelope.uid);
-            let seen = SeenBy { base: self.arrival.base(op), chain };
+            let seen = self.arrival.seen(op, chain);
             worst = worst.max(self.apply(op, &checked, &seen)?);
         }
         worst = worst.max(self.keep_misfits_apart()?);
@@ -178,7 +178,7 @@ pub(super) fn change(
         worst = restore(after, op, seen, version.seq)?;
     }
     worst = worst.max(patch(after, op, kind, seen, version, manner)?);
-    close(after, op, kind);
+    close(after, op, kind, seen);
     Ok(worst)
 }
 
@@ -308,7 +308,12 @@ pub(super) fn wait_for_deletion(
 
 /// Settles exactly the values that the person saw of the units that she set, also those that
 /// arrive later. Setting any field decides against a deletion that she saw.
-fn close(after: &mut Stored, op: &Op, kind: &Kind) {
+///
+/// After a restore a value may have met others than those that she saw it with.
+fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &SeenBy) {
+    let has_seen = |(seq, uid): &(Seq, Uid)| {
+        seen.has_seen_edit(*seq, *uid) || op.closes.contains(uid) || is_planted(Bug::ClosesUnseen)
+    };
     let unit_of = |name: &String| {
         let group = kind.field(name).and_then(|field| field.group);
         group.map_or_else(|| name.clone(), str::to_owned)
@@ -318,7 +323,10 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind) {
     for unit in units {
         if let Some(values) = after.meta.conflicts.get_mut(&unit) {
             let closes_all = is_planted(Bug::ResolutionClosesAll) && !op.closes.is_empty();
-            values.retain(|it| !closes_all && !op.closes.contains(&it.mark.uid));
+            values.retain(|it| {
+                let is_meant = op.closes.contains(&it.mark.uid) && it.with.iter().all(has_seen);
+                !closes_all && !is_meant
+            });
         }
         if is_planted(Bug::ClosesForgotten) {
             continue;

@@ -18,6 +18,9 @@ pub struct SeenBy {
     pub base: Seq,
     /// Own edits that she was looking at, with all edits that those were made after.
     pub chain: BTreeSet<Uid>,
+    /// Whether her screen showed words that are not in the record, because they wait to be applied
+    /// or were lost with a timeline. A merge would take them for words that somebody has removed.
+    pub has_more: bool,
 }
 
 impl SeenBy {
@@ -105,7 +108,7 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
             return Ok(Outcome::Merged);
         }
         // What she changed must have become part of what stands here now; what was waiting had not.
-        Merge::Text if had_waited == HadWaited::No => {
+        Merge::Text if had_waited == HadWaited::No && !incoming.seen.has_more => {
             if let Some(text) = merged_text(&current, incoming) {
                 replace_merged(stored, incoming, text, &newest);
                 return Ok(Outcome::Merged);
@@ -223,7 +226,8 @@ pub(super) fn wait(
     seq: Seq,
 ) -> Result<(), HeldReason> {
     let mark = version.mark();
-    if stored.meta.closed.contains(&(unit.to_owned(), mark.uid)) {
+    let is_settled = |uid: Uid| stored.meta.closed.contains(&(unit.to_owned(), uid));
+    if is_settled(mark.uid) && version.with.iter().all(|(_, uid)| is_settled(*uid)) {
         return Ok(());
     }
     let values = stored.meta.conflicts.entry(unit.to_owned()).or_default();

@@ -156,7 +156,9 @@ impl Model {
             let place = judge.judge(op, before.as_ref())?;
             let mut chain = self.chain(op, around.writer.actor.account);
             chain.insert(envelope.uid);
-            let seen = Seen { base: base_of(op, envelope, around), chain };
+            let base = base_of(op, envelope, around);
+            let is_above = waiting.iter().any(|held| chain.contains(&held.uid));
+            let seen = Seen { base, chain, has_more: is_above || base != op.base };
             let is_second = changed.contains_key(&key);
             let seq = if is_second { changed[&key].seq } else { Seq(head.0 + 1) };
             let mut after = before.clone().unwrap_or_else(|| Known::new(place.0, place.1));

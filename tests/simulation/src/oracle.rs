@@ -253,9 +253,8 @@ pub fn still_in_sight(
     (epoch, before): &(Option<Epoch>, Vec<(Uid, Vec<RecordId>)>),
 ) -> Verdict {
     let Some(device) = world.nodes[node].device() else { return Ok(()) };
-    let Some(tables) = world.host.glance().filter(|_| device.cursor().0 == *epoch) else {
-        return Ok(());
-    };
+    let is_current = |tables: &&Tables| [device.cursor().0, *epoch] == [Some(tables.epoch); 2];
+    let Some(tables) = world.host.glance().filter(is_current) else { return Ok(()) };
     // Before a set-back is noticed, what was decided in the lost timeline looks decided here.
     if world.faults.set_backs {
         return Ok(());

@@ -246,6 +246,7 @@ fn create(world: &mut World<'_>, node: usize) {
 fn attend(world: &mut World<'_>, node: usize) {
     if world.rng.hits(1, 3)
         && let Some((lesson, learner)) = world.nodes[node].taken_back.take()
+        && world.nodes[node].device().is_some_and(|it| it.get("learner", learner).is_some())
     {
         world.coverage.met("mark taken back and made anew");
         record_attendance(world, node, lesson, learner);

@@ -441,8 +441,8 @@ fn told_reply(reply: &SyncReply) -> String {
     let page = reply.pull.as_ref().map(|page| {
         let count = page.records.len();
         format!(
-            "{count} records to {}, complete {}, reset {}",
-            page.head, page.complete, page.reset
+            "{count} records to {}, complete {}, reset {}, refill {:?}",
+            page.head, page.complete, page.reset, page.refill
         )
     });
     format!("{fates:?}, last n {}, {page:?}", reply.last_n)

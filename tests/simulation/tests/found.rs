@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use shared::id::RecordId;
 use shared::role::{Actor, Role};
 use shared::scope::Scope;
+use shared::sync::device::Change;
+use simulation::tablet::body;
 use simulation::{City, Tablet};
 use uuid::Uuid;
 
@@ -86,4 +88,64 @@ fn what_a_closed_account_sends_waits_for_those_in_charge_of_what_it_is_about() {
     two.sync();
     let scopes: Vec<Scope> = two.city.tables.held.values().map(|held| held.scope).collect();
     assert_eq!(scopes, [Scope::Own(id(LEARNER))]);
+}
+
+fn text_of(two: &Two) -> String {
+    let stored = two.city.row("consultation", id(RECORD)).expect("it is there");
+    let waiting = stored.meta.conflicts.get("summary").into_iter().flatten();
+    let waiting = waiting.map(|value| value.value.to_string());
+    [stored.body["summary"].to_string()].into_iter().chain(waiting).collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn words_that_wait_for_a_decision_are_not_taken_for_words_that_somebody_removed() {
+    let set = json!({ "date": "2021-02-01", "summary": "一 二 三" });
+    let mut two = Two::with("consultation", set);
+    two.tutor.sync(&mut two.city);
+    two.manager.delete("assignment", id(102));
+    two.manager.sync(&mut two.city);
+    // She has lost her right, and never hears of it.
+    let uid = two.tutor.patch("consultation", id(RECORD), json!({ "summary": "一 甲 二 三" }));
+    let request = two.tutor.request();
+    two.city.sync(&request).expect("it answers");
+    assert!(two.city.held_for(uid).is_some());
+    two.tutor.lose_reply();
+    let again = json!({
+        "staff": id(2).to_string(), "learner": id(LEARNER).to_string(), "from": "2020-04-01"
+    });
+    two.manager.create("assignment", id(103), again);
+    two.manager.patch("consultation", id(RECORD), json!({ "summary": "一 二 三 乙" }));
+    two.manager.sync(&mut two.city);
+    two.tutor.patch("consultation", id(RECORD), json!({ "summary": "一 甲 二 丙 三" }));
+    two.tutor.sync(&mut two.city);
+    let text = text_of(&two);
+    assert!(["甲", "乙", "丙"].iter().all(|word| text.contains(word)), "{text}");
+}
+
+#[test]
+fn settling_does_not_close_a_text_that_met_another_one_after_a_restore() {
+    let set = json!({ "date": "2021-02-01", "summary": "一 二 三" });
+    let mut two = Two::with("consultation", set);
+    two.sync();
+    let mut third = Tablet::new(&mut two.city, &two.tutor_actor);
+    third.sync(&mut two.city);
+    let backup = two.city.tables.clone();
+    two.manager.patch("consultation", id(RECORD), json!({ "summary": "一 乙 三" }));
+    two.tutor.clock.0 += 60_000;
+    two.city.now.0 += 120_000;
+    two.tutor.patch("consultation", id(RECORD), json!({ "summary": "一 甲 三" }));
+    two.sync();
+    // She chooses her own words, on a screen that shows both.
+    let view = two.tutor.device.get("consultation", id(RECORD)).expect("there").clone();
+    let closes = view.conflicts[0].values.iter().map(|value| value.mark.uid).collect();
+    let seen = two.tutor.device.seen("consultation", id(RECORD));
+    let set = body(json!({ "summary": "一 甲 三" }));
+    two.tutor.edit(vec![Change::Patch { kind: view.kind, id: view.id, seen, set, closes }]);
+    two.city.restore(&backup);
+    third.patch("consultation", id(RECORD), json!({ "summary": "零 一 二 三" }));
+    third.sync(&mut two.city);
+    two.sync();
+    two.sync();
+    let text = text_of(&two);
+    assert!(text.contains("零") && text.contains("甲"), "{text}");
 }

@@ -26,7 +26,8 @@ const HIDDEN_SEEDS_MAX: u64 = 2_000;
 const ALONE_SEEDS_MAX: u64 = 300;
 
 /// Seeds that found a bug once.
-const FOUND_BUGS: &[u64] = &[344, 713, 742, 918, 1_164, 1_516, 1_625, 1_801];
+const FOUND_BUGS: &[u64] =
+    &[344, 713, 742, 918, 1_164, 1_516, 1_625, 1_801, 105_776, 201_472, 204_874, 205_679, 209_599];
 
 #[test]
 fn every_invariant_holds_in_every_seed_and_every_situation_comes_up() {

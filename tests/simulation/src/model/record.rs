@@ -41,6 +41,8 @@ pub enum Manner {
 pub struct Seen {
     pub base: Seq,
     pub chain: BTreeSet<Uid>,
+    /// Whether she also saw what is in no record.
+    pub has_more: bool,
 }
 
 impl Seen {
@@ -164,7 +166,10 @@ impl Known {
         for unit in units.into_iter().chain([WHOLE.to_owned()]) {
             for uid in &op.closes {
                 for written in self.waiting_in(&unit).filter(|it| it.by.uid == *uid) {
-                    written.standing = Standing::Gone;
+                    let is_known = |part| seen.has(part) || op.closes.contains(&part.1);
+                    if written.others.iter().all(is_known) {
+                        written.standing = Standing::Gone;
+                    }
                 }
                 self.settled.insert((unit.clone(), *uid));
             }
@@ -246,6 +251,7 @@ impl Known {
         }
         if rule == Merge::Text
             && !own_waited
+            && !seen.has_more
             && let Some(text) = both(op.was.get(unit), &current, &value)
         {
             let mut others = other.others;
@@ -338,9 +344,9 @@ impl Known {
         since: Seq,
     ) -> Result<(), HeldReason> {
         let waits = |it: &&mut Written| it.by.uid == by.uid;
-        if self.settled.contains(&(unit.to_owned(), by.uid))
-            || self.waiting_in(unit).find(waits).is_some()
-        {
+        let is_settled = |uid| self.settled.contains(&(unit.to_owned(), uid));
+        let all_settled = is_settled(by.uid) && others.iter().all(|part| is_settled(part.1));
+        if all_settled || self.waiting_in(unit).find(waits).is_some() {
             return Ok(());
         }
         if self.waiting_in(unit).count() >= CONFLICT_VALUES_MAX {
