@@ -25,9 +25,11 @@ mod record;
 mod records;
 mod rescue_import;
 mod series;
+mod strangers;
 mod target_field;
 mod values;
 mod waiting;
+mod wishes;
 
 pub use accounts::Accounts;
 pub use dashboard::Dashboard;

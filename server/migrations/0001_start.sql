@@ -208,6 +208,9 @@ create table unproven (
     uid text not null,
     payload text not null,
     received_at bigint not null,
+    -- Who has decided that it is nobody's, and when; null while nobody has.
+    put_aside_by text,
+    put_aside_at bigint,
     primary key (client, uid)
 );
 

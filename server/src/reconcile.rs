@@ -134,18 +134,31 @@ fn contact(request: &SyncRequest) -> Contact {
     }
 }
 
+/// What became of work that somebody else carried here.
+pub enum Carried {
+    /// How each change ended.
+    Decided(Vec<Fate>),
+    /// So many changes are kept, of an installation that this server does not know.
+    Unproven(usize),
+}
+
 /// Decides what somebody else carried here, in the right of the client whose secret is with it.
 /// What the server knows keeps its fate; the rest takes the client's next numbers.
-pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Vec<Fate>, Trouble> {
+pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Carried, Trouble> {
     let mut snapshot = app.store.read().await?;
     let client = known_client(&mut snapshot, rescue.client, &rescue.secret).await?;
     drop(snapshot);
-    let client = client.ok_or(Refusal::ClientUnknown)?;
     let keys = app.store.keys();
     let opened = rescue.sealed.iter().filter_map(|item| item.open(|sealed| keys.open(sealed)));
     let mut envelopes: Vec<Envelope> = opened.flatten().chain(rescue.envelopes).collect();
-    let mut all = Vec::with_capacity(envelopes.len());
     let now = app.now();
+    let Some(client) = client else {
+        let pushed: Vec<Pushed> = envelopes.into_iter().map(Pushed::open).collect();
+        let changes = pushed.len();
+        keep_unproven(app, rescue.client, pushed, now).await?;
+        return Ok(Carried::Unproven(changes));
+    };
+    let mut all = Vec::with_capacity(envelopes.len());
     let known = Contact { last_n: 0, at: Stamp(0), version: client.version.clone(), unsent: 0 };
     while !envelopes.is_empty() {
         let rest = envelopes.split_off(envelopes.len().min(PUSH_MUTATIONS_MAX));
@@ -157,7 +170,7 @@ pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Vec<Fate>, Troubl
         all.extend(push(app, &client, pushed, known.clone(), now).await?.0);
         envelopes = rest;
     }
-    Ok(all)
+    Ok(Carried::Decided(all))
 }
 
 async fn push(
@@ -169,7 +182,23 @@ async fn push(
 ) -> Result<(Vec<Fate>, u64), Fault> {
     let (app, client) = (app.clone(), client.clone());
     let store = app.store.clone();
-    store.write(async move |tx| decide_all(tx, &app, &client, &pushed, contact, now).await).await
+    let job = async move |tx: &mut WriteTx| {
+        decide_all(tx, &app, &client, None, &pushed, contact, now).await
+    };
+    store.write(job).await
+}
+
+/// Decides the changes of an installation for which somebody vouches.
+pub async fn decide_vouched(
+    tx: &mut WriteTx,
+    app: &App,
+    client: &Client,
+    pushed: &[Pushed],
+    voucher: AccountId,
+) -> Result<Vec<Fate>, Fault> {
+    let contact = Contact { last_n: 0, at: Stamp(0), version: String::new(), unsent: 0 };
+    let decided = decide_all(tx, app, client, Some(voucher), pushed, contact, app.now()).await;
+    Ok(decided?.0)
 }
 
 /// One job of the writer: all fates and all their effects, or nothing.
@@ -177,6 +206,7 @@ async fn decide_all(
     tx: &mut WriteTx,
     app: &App,
     client: &Client,
+    voucher: Option<AccountId>,
     pushed: &[Pushed],
     contact: Contact,
     now: Stamp,
@@ -185,6 +215,7 @@ async fn decide_all(
         let sender = Sender::find(pass.books, client.id).await?;
         let mut sender =
             sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
+        sender.voucher = voucher;
         pass.books.fetch(pushed).await?;
         let mut fates = Vec::with_capacity(pushed.len());
         for mutation in pushed {

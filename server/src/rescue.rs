@@ -8,7 +8,7 @@ use shared::sync::message::{Fate, FateKind};
 use shared::sync::rescue::{Rescue, RescueFile};
 
 use crate::auth::SignedIn;
-use crate::reconcile;
+use crate::reconcile::{self, Carried};
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::NewAuditEntry;
@@ -22,6 +22,8 @@ pub struct Rescued {
     held: usize,
     /// Decided before, because they had been sent or the file had been brought already.
     known: usize,
+    /// Of an installation that this server does not know: somebody must say whose it is.
+    unproven: usize,
     /// Sealed to a key that this server does not have.
     unreadable: usize,
 }
@@ -37,9 +39,12 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
     let rescue: Rescue = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
     let client = rescue.client;
     let head = app.store.read().await?.program(who.program).await?.head;
-    let fates = reconcile::push_carried(app, rescue).await?;
-    let unreadable = file.changes.saturating_sub(fates.len());
-    let mut rescued = Rescued { unreadable, ..Rescued::default() };
+    let (fates, unproven) = match reconcile::push_carried(app, rescue).await? {
+        Carried::Decided(fates) => (fates, 0),
+        Carried::Unproven(changes) => (Vec::new(), changes),
+    };
+    let unreadable = file.changes.saturating_sub(fates.len() + unproven);
+    let mut rescued = Rescued { unproven, unreadable, ..Rescued::default() };
     for Fate { kind, seq, .. } in fates {
         match kind {
             // Whatever is decided now takes a seq above all that there were.
@@ -56,7 +61,8 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
         address: None,
         detail: json!({
             "client": client, "taken": rescued.taken, "held": rescued.held,
-            "known": rescued.known, "unreadable": rescued.unreadable,
+            "known": rescued.known, "unproven": rescued.unproven,
+            "unreadable": rescued.unreadable,
         }),
     };
     app.store.write(async move |tx| tx.add_audit(entry).await).await?;

@@ -11,10 +11,12 @@ use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
 use super::orphans::Orphans;
+use super::strangers::Strangers;
 use super::waiting::{Asking, NotAnswered};
+use super::wishes::Wishes;
 use crate::book::Book;
 use crate::choices::Office;
-use crate::forms::reading::{field_label, moment_text, short_text, title};
+use crate::forms::reading::{field_label, moment_text, title};
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
     Toasts, ruby,
@@ -59,6 +61,7 @@ pub fn Held() -> impl IntoView {
     view! {
         <Page title=Signal::derive(|| t("manager.held.title"))
             lead=move || t("manager.held.lead") back>
+            <Strangers />
             <Changes />
             <Choices />
             <Orphans />
@@ -115,7 +118,6 @@ fn Changes() -> impl IntoView {
 /// `ask` loads the list anew, after a decision.
 #[component]
 fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
-    let book = Book::current();
     let HeldChange { client, n, reason, author_display, at, received_at, ops } = change;
     let heading = move || {
         let (who, when) = (author_display.clone(), moment_text(at.unwrap_or(received_at)));
@@ -129,18 +131,7 @@ fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
                 <p class="row-note">
                     {ruby(Signal::derive(move || t(&format!("manager.held.do.{reason_key}"))))}
                 </p>
-                <ul class="held-records">
-                    {touched(&ops).into_iter().map(|wish| {
-                        let Wish { kind, id, does, set } = wish;
-                        let wanted = wanted_text(book, kind.clone(), does, set);
-                        view! {
-                            <li>
-                                {record_link(book, kind, id, does)}
-                                <p class="row-note">{ruby(Signal::derive(wanted))}</p>
-                            </li>
-                        }
-                    }).collect_view()}
-                </ul>
+                <Wishes ops=ops.clone() />
                 <Decision place=format!("/api/held/{client}/{n}") may_see=!ops.is_null() ask />
             </div>
         </Row>
@@ -207,105 +198,6 @@ fn decided_text(verdict: &str, trouble: Option<&NoAnswer>) -> String {
         Some(NoAnswer::Refused { status: 409, .. }) => t("manager.held.still"),
         Some(NoAnswer::Refused { .. }) => t("manager.accounts.trouble.no_right"),
     }
-}
-
-/// A link to a record that a change is about, or its name alone if it is not on this device.
-fn record_link(book: Book, kind: String, id: RecordId, does: Does) -> impl IntoView {
-    let known = records::kind(&kind);
-    let href = routes::record(&kind, id);
-    let of = kind.clone();
-    let is_here = move || book.view(&kind, id).is_some();
-    let name = Signal::derive(move || {
-        let sort = known.map_or_else(|| of.clone(), |kind| t(&kind.key()));
-        let is_known = book.view(&of, id).is_some();
-        match does {
-            Does::Make if !is_known => format!("{sort}: {}", t("manager.held.new")),
-            _ => format!("{sort}: {}", title(book, &of, id)),
-        }
-    });
-    move || {
-        if is_here() {
-            view! { <a href=href.clone()>{ruby(name)}</a> }.into_any()
-        } else {
-            ruby(name).into_any()
-        }
-    }
-}
-
-/// What a change wants to do with a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Does {
-    Make,
-    Change,
-    Move,
-    Remove,
-}
-
-/// One operation of a change, for somebody who decides about it.
-#[derive(Clone, Debug, PartialEq)]
-struct Wish {
-    kind: String,
-    id: RecordId,
-    does: Does,
-    set: Vec<(String, Value)>,
-}
-
-/// What a change wants, in its order. What cannot be read is left out.
-fn touched(ops: &Value) -> Vec<Wish> {
-    let read = |op: &Value| {
-        let set = op.get("set").and_then(Value::as_object).into_iter().flatten();
-        Some(Wish {
-            kind: op.get("kind")?.as_str()?.to_owned(),
-            id: op.get("id")?.as_str()?.parse().ok()?,
-            does: match op.get("op")?.as_str()? {
-                "create" => Does::Make,
-                "delete" if op.get("moved_to").is_some() => Does::Move,
-                "delete" => Does::Remove,
-                _ => Does::Change,
-            },
-            set: set.map(|(name, value)| (name.clone(), value.clone())).collect(),
-        })
-    };
-    ops.as_array().into_iter().flatten().filter_map(read).collect()
-}
-
-/// The values that an operation sets, as people read them.
-fn wanted_text(
-    book: Book,
-    kind: String,
-    does: Does,
-    set: Vec<(String, Value)>,
-) -> impl Fn() -> String + Send + Sync + 'static {
-    move || {
-        match does {
-            Does::Remove => return t("manager.held.remove"),
-            Does::Move => return t("forms.conflict.moved"),
-            Does::Make | Does::Change => {}
-        }
-        let Some(kind) = records::kind(&kind) else { return String::new() };
-        let said = set.iter().filter_map(|(name, value)| {
-            let field = kind.field(name)?;
-            let label = field_label(kind, field);
-            Some(format!(
-                "{label}: {}",
-                wanted_value(value, |it| short_text(book, kind, field, it))
-            ))
-        });
-        said.collect::<Vec<_>>().join(&t("forms.comma"))
-    }
-}
-
-/// A value; of a change of a set what is added and what is taken away.
-fn wanted_value(value: &Value, text: impl Fn(&Value) -> String) -> String {
-    let part = |name: &str, sign: &str| {
-        let items = value.get(name).filter(|it| it.as_array().is_some_and(|it| !it.is_empty()));
-        items.map(|items| format!("{sign}{}", text(items)))
-    };
-    if value.is_object() {
-        let parts = [part("add", "＋"), part("remove", "－")];
-        return parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    }
-    text(value)
 }
 
 /// The reason, or the plainest one for a reason of a newer server.

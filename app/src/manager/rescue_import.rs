@@ -20,6 +20,7 @@ struct Rescued {
     taken: usize,
     held: usize,
     known: usize,
+    unproven: usize,
     unreadable: usize,
 }
 
@@ -93,7 +94,7 @@ fn outcome(import: Import) -> Option<AnyView> {
         .into_any(),
         Import::Done(rescued) => {
             let kind = match rescued {
-                Rescued { held: 0, unreadable: 0, .. } => NoticeKind::Success,
+                Rescued { held: 0, unproven: 0, unreadable: 0, .. } => NoticeKind::Success,
                 Rescued { .. } => NoticeKind::Warning,
             };
             view! {
@@ -115,10 +116,11 @@ fn outcome(import: Import) -> Option<AnyView> {
 
 /// What became of how many changes, without the sorts of which there are none.
 fn lines(rescued: &Rescued) -> Vec<(&'static str, usize)> {
-    let Rescued { taken, held, known, unreadable } = *rescued;
+    let Rescued { taken, held, known, unproven, unreadable } = *rescued;
     let mut all = vec![("manager.rescue.taken", taken)];
     all.extend([
         ("manager.rescue.held", held),
+        ("manager.rescue.unproven", unproven),
         ("manager.rescue.known", known),
         ("manager.rescue.unreadable", unreadable),
     ]);
@@ -149,7 +151,6 @@ fn trouble_key(trouble: &NoAnswer) -> &'static str {
         NoAnswer::Refused { status: 413, .. } => "manager.rescue.too_large",
         NoAnswer::Refused { code, .. } => match &**code {
             "unreadable" => "manager.rescue.other_server",
-            "client_unknown" => "manager.rescue.unknown_device",
             "sign_in_needed" => "manager.accounts.trouble.sign_in_needed",
             _ => "manager.accounts.trouble.no_right",
         },
@@ -179,7 +180,6 @@ mod tests {
             (NoAnswer::Offline, "manager.rescue.offline"),
             (refused(413, "too_large"), "manager.rescue.too_large"),
             (refused(400, "unreadable"), "manager.rescue.other_server"),
-            (refused(401, "client_unknown"), "manager.rescue.unknown_device"),
             (refused(403, "no_right"), "manager.accounts.trouble.no_right"),
         ] {
             assert_eq!(trouble_key(&trouble), key);

@@ -25,8 +25,6 @@ const ITEMS_MAX: i64 = 500;
 pub struct Waiting {
     held: Vec<HeldItem>,
     conflicts: Vec<RecordState>,
-    /// Changes from installations that this server does not know: how many, and since when.
-    unproven: usize,
 }
 
 /// One mutation that was not applied.
@@ -110,8 +108,7 @@ async fn waiting(app: &App, who: &SignedIn) -> Result<Waiting, Trouble> {
     let conflicts = snapshot.records_in_conflict(who.program, ITEMS_MAX).await?;
     let conflicts = conflicts.iter().filter(|record| grants.cover(&record.scope));
     let conflicts = conflicts.map(shared::sync::stored::Stored::state).collect();
-    let unproven = snapshot.unproven(ITEMS_MAX).await?.len();
-    Ok(Waiting { held: held.into_iter().map(item).collect(), conflicts, unproven })
+    Ok(Waiting { held: held.into_iter().map(item).collect(), conflicts })
 }
 
 impl HeldItem {

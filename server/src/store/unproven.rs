@@ -1,11 +1,11 @@
 //! Pushes of installations that nobody knows, kept until somebody vouches for them.
 
 use serde_json::Value;
-use shared::id::{ClientId, Stamp, Uid};
-
+use shared::id::{AccountId, ClientId, Stamp, Uid};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::changes::among;
+use super::records::from_json;
 use super::{Fault, ReadTx, WriteTx, parsed};
 
 /// Mutations that are kept for installations nobody knows: enough for every tablet of a city to
@@ -13,37 +13,76 @@ use super::{Fault, ReadTx, WriteTx, parsed};
 const UNPROVEN_MAX: i64 = 20_000;
 
 /// A mutation whose author nobody has proven.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Unproven {
     pub client: ClientId,
     pub uid: Uid,
+    /// The envelope as it was sent, or a sealed item that did not open.
+    pub payload: Value,
     pub received_at: Stamp,
 }
 
 impl ReadTx {
-    /// Mutations of unknown installations, the latest first, at most `limit`.
+    /// Mutations of unknown installations about which nobody has decided, in the order in which
+    /// they came, at most `limit`.
     pub async fn unproven(&mut self, limit: i64) -> Result<Vec<Unproven>, Fault> {
-        let rows: Vec<(String, String, i64)> = sqlx::query_as(
-            "select client, uid, received_at
+        let rows: Vec<UnprovenRow> = sqlx::query_as(
+            "select client, uid, payload, received_at
              from unproven
-             order by received_at desc
+             where put_aside_by is null
+             order by received_at, uid
              limit $1",
         )
         .bind(limit)
         .fetch_all(self.connection())
         .await?;
-        let unproven = |(client, uid, at): (String, String, i64)| {
-            Ok(Unproven {
-                client: parsed(&client, "client id")?,
-                uid: parsed(&uid, "uid")?,
-                received_at: Stamp(at),
-            })
-        };
-        rows.into_iter().map(unproven).collect()
+        rows.into_iter().map(Unproven::try_from).collect()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct UnprovenRow {
+    client: String,
+    uid: String,
+    payload: String,
+    received_at: i64,
+}
+
+impl TryFrom<UnprovenRow> for Unproven {
+    type Error = Fault;
+
+    fn try_from(row: UnprovenRow) -> Result<Unproven, Fault> {
+        Ok(Unproven {
+            client: parsed(&row.client, "client id")?,
+            uid: parsed(&row.uid, "uid")?,
+            payload: from_json(&row.payload, "an unproven change")?,
+            received_at: Stamp(row.received_at),
+        })
     }
 }
 
 impl WriteTx {
+    /// Puts aside what an unknown installation has sent; it is kept, and not listed again.
+    pub async fn put_unproven_aside(
+        &mut self,
+        client: ClientId,
+        by: AccountId,
+        at: Stamp,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "update unproven
+             set put_aside_by = $1, put_aside_at = $2
+             where client = $3
+             and put_aside_by is null",
+        )
+        .bind(by.to_string())
+        .bind(at.0)
+        .bind(client.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Keeps a mutation of an unknown installation, while there is room.
     pub async fn keep_unproven(
         &mut self,

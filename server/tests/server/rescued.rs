@@ -6,8 +6,8 @@ use server::state::random;
 use shared::role::Role;
 use shared::seal::{key_from_text, seal};
 
-use crate::device::{Device, create, envelope, id};
-use crate::harness::Server;
+use crate::device::{Device, create, envelope, id, outcome};
+use crate::harness::{Server, add_account, add_program};
 
 fn venue(id: &str) -> Value {
     json!([create("venue", id, json!({ "name": "東会場" }))])
@@ -39,7 +39,10 @@ async fn a_rescue_file_is_its_authors_work_whoever_brings_it_and_counts_once() {
     // The browser had also numbered an edit that it never sent.
     let file = rescue_file(&server, &other, &[known, envelope(7, venue(&unsent))]);
     let counted = |taken: u32, held: u32, known: u32| -> Value {
-        json!({ "taken": taken, "held": held, "known": known, "unreadable": 0 })
+        let all = (taken, held, known);
+        json!({
+            "taken": all.0, "held": all.1, "known": all.2, "unproven": 0, "unreadable": 0
+        })
     };
     assert_eq!(import(&mut boss, &file).await, counted(1, 0, 1));
     let head = server.head().await;
@@ -71,6 +74,12 @@ async fn a_file_that_is_no_rescue_file_of_this_server_is_refused_in_words() {
     assert_eq!(server.head().await, head);
 }
 
+/// What the server says of unknown installations.
+async fn strangers(boss: &mut Device) -> Vec<Value> {
+    let answer = boss.browser.get("/api/unproven").await.json();
+    answer["installations"].as_array().unwrap().clone()
+}
+
 #[tokio::test]
 async fn what_an_unknown_installation_sends_is_kept_until_its_author_is_proven() {
     let server = Server::start().await;
@@ -84,13 +93,140 @@ async fn what_an_unknown_installation_sends_is_kept_until_its_author_is_proven()
         assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown");
     }
     assert_eq!(server.head().await, head, "it has no effect");
-    let unproven =
-        async |boss: &mut Device| boss.browser.get("/api/held").await.json()["unproven"].clone();
-    assert_eq!(unproven(&mut boss).await, 1);
+    assert_eq!(strangers(&mut boss).await.len(), 1);
     // She signs in again, and her device registers anew.
     let mut anew = Device::register(server.signed_in("boss").await).await;
     anew.push(std::slice::from_ref(&mutation)).await;
-    assert_eq!(unproven(&mut boss).await, 0);
+    assert_eq!(strangers(&mut boss).await, [] as [Value; 0]);
     boss.pull().await;
     assert!(boss.has("venue", &venue_id));
+}
+
+/// A tablet that the server has forgotten pushes what it has.
+async fn push_as_stranger(device: &mut Device, push: &[Value]) -> String {
+    let client = id();
+    let mut request = device.request(push);
+    request["client"] = json!(client);
+    assert_eq!(device.send(&request).await.outcome(), "401 client_unknown");
+    client
+}
+
+#[tokio::test]
+async fn a_rescue_file_of_an_unknown_installation_waits_until_somebody_says_whose_it_is() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let mut lost = Device::register(server.signed_in("boss").await).await;
+    lost.client = id();
+    let file = rescue_file(&server, &lost, &[envelope(1, venue(&id()))]);
+    let kept = json!({ "taken": 0, "held": 0, "known": 0, "unproven": 1, "unreadable": 0 });
+    assert_eq!(import(&mut boss, &file).await, kept);
+    let [stranger] = &strangers(&mut boss).await[..] else { panic!("one installation") };
+    assert_eq!(stranger["client"], json!(lost.client));
+}
+
+#[tokio::test]
+async fn a_manager_says_whose_the_work_of_an_unknown_installation_is() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let staff = id();
+    let mori = server.browser_of_person("mori", Role::Tutor, &staff).await;
+    let mut tutor = Device::register(mori).await;
+    let learner = id();
+    let made = json!([
+        create("learner", &learner, json!({ "preferred_name": "はな" })),
+        create(
+            "assignment",
+            &id(),
+            json!({
+                "staff": staff, "learner": learner, "from": "2020-04-01"
+            })
+        ),
+    ]);
+    assert_eq!(boss.does(made).await, "applied");
+    let [talk, forbidden] = [id(), id()];
+    let said = json!({
+        "learner": learner, "date": "2021-02-03", "staff": staff, "summary": "進路の話"
+    });
+    let changes =
+        [envelope(8, json!([create("consultation", &talk, said)])), envelope(9, venue(&forbidden))];
+    let client = push_as_stranger(&mut tutor, &changes).await;
+
+    let [stranger] = &strangers(&mut boss).await[..] else { panic!("one installation") };
+    assert_eq!(stranger["client"], json!(client));
+    assert_eq!(stranger["changes"].as_array().unwrap().len(), 2);
+    assert_eq!(stranger["changes"][0]["ops"][0]["set"]["summary"], "進路の話");
+    let people = boss.browser.get("/api/unproven").await.json()["people"].clone();
+    let display = people.as_array().unwrap().iter().find(|it| it["display"] == "mori").unwrap();
+    assert_eq!(stranger["suggested"], display["account"], "the changes name her");
+
+    let vouch = format!("/api/unproven/{client}/vouch");
+    let hers = json!({ "account": display["account"] });
+    let refused = tutor.browser.post(&vouch, hers.clone()).await;
+    assert_eq!(refused.outcome(), "403 no_right");
+    let nobody = boss.browser.post(&vouch, json!({ "account": id() })).await;
+    assert_eq!(nobody.outcome(), "404 not_found");
+    let vouched = boss.browser.post(&vouch, hers.clone()).await;
+    assert_eq!(vouched.json(), json!({ "taken": 1, "held": 1 }), "her right decides");
+    assert_eq!(boss.browser.post(&vouch, hers).await.outcome(), "404 not_found", "only once");
+    boss.pull().await;
+    assert!(boss.has("consultation", &talk) && !boss.has("venue", &forbidden));
+    let past = boss.browser.get(&format!("/api/history/consultation/{talk}")).await.json();
+    assert_eq!((&past[0]["author"], &past[0]["decider"]), (&json!("mori"), &json!("boss")));
+    assert!(server.events().await.contains(&"unproven.vouched".to_owned()));
+
+    // The tablet comes back by itself: everything keeps its fate.
+    let mut anew = Device::register(server.signed_in("mori").await).await;
+    let again: Vec<Value> = (1u64..).zip(&changes).map(|(n, it)| numbered(n, it)).collect();
+    let fates = anew.push(&again).await;
+    assert_eq!(fates.iter().map(outcome).collect::<Vec<_>>(), ["applied", "held no_right"]);
+    let past = boss.browser.get(&format!("/api/history/consultation/{talk}")).await.json();
+    assert_eq!(past.as_array().unwrap().len(), 1, "it has one effect");
+}
+
+fn numbered(n: u64, mutation: &Value) -> Value {
+    let mut mutation = mutation.clone();
+    mutation["n"] = json!(n);
+    mutation
+}
+
+#[tokio::test]
+async fn what_is_nobodys_is_put_aside_and_not_listed_again() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let changes = [envelope(1, venue(&id()))];
+    let client = id();
+    let mut request = boss.request(&changes);
+    request["client"] = json!(client);
+    assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown");
+    let aside = format!("/api/unproven/{client}/put-aside");
+    let mut tutor = server.browser_of("mori", Role::Tutor).await;
+    assert_eq!(tutor.post(&aside, json!({})).await.outcome(), "403 no_right");
+    assert_eq!(tutor.get("/api/unproven").await.outcome(), "403 no_right");
+    assert_eq!(boss.browser.post(&aside, json!({})).await.outcome(), "200");
+    assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown", "it tries again");
+    assert_eq!(strangers(&mut boss).await, [] as [Value; 0]);
+    assert_eq!(boss.browser.post(&aside, json!({})).await.outcome(), "404 not_found");
+    // Her own sign-in still counts.
+    let mut anew = Device::register(server.signed_in("boss").await).await;
+    let fates = anew.push(&changes).await;
+    assert_eq!(outcome(&fates[0]), "applied");
+}
+
+#[tokio::test]
+async fn unknown_work_of_one_program_is_not_shown_to_the_manager_of_another_one() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let other = add_program(&server.app.store).await;
+    add_account(&server.app, other, "oda", Role::Manager).await;
+    let mut stranger = server.signed_in("oda").await;
+    let learner = id();
+    let made = json!([create("learner", &learner, json!({ "preferred_name": "はな" }))]);
+    assert_eq!(boss.does(made).await, "applied");
+    let item = json!({ "learner": learner, "title": "英語" });
+    let change = envelope(1, json!([create("plan_item", &id(), item)]));
+    let client = push_as_stranger(&mut boss, &[change]).await;
+    assert_eq!(strangers(&mut boss).await.len(), 1);
+    assert_eq!(stranger.get("/api/unproven").await.json()["installations"], json!([]));
+    let aside = format!("/api/unproven/{client}/put-aside");
+    assert_eq!(stranger.post(&aside, json!({})).await.outcome(), "404 not_found");
 }

@@ -210,6 +210,7 @@ impl<B: Books> Pass<'_, B> {
             ops: Ok(ops.clone()),
             chains: &chains,
             last_contact: held.received_at,
+            voucher: None,
         };
         let doing = self.doing(&incoming, decider.map(|decider| decider.actor.account));
         self.write(&doing, &writes).await?;

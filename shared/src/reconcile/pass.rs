@@ -34,6 +34,8 @@ pub struct Incoming<'a> {
     pub chains: &'a [BTreeSet<Uid>],
     /// When its client was last heard of.
     pub last_contact: Stamp,
+    /// Who says whose it is, where no secret does.
+    pub voucher: Option<AccountId>,
 }
 
 /// What a pass changed, for those who listen.
@@ -146,7 +148,7 @@ impl<'a, B: Books> Pass<'a, B> {
             self.keep_held(incoming, &fate).await?;
             self.give_notice_its_own_id(incoming.place, &mut writes).await?;
         }
-        let doing = self.doing(incoming, None);
+        let doing = self.doing(incoming, incoming.voucher);
         self.write(&doing, &writes).await?;
         if fate.kind != FateKind::Held {
             self.supersede(incoming, &waiting).await?;

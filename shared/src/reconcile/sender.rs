@@ -21,6 +21,8 @@ pub struct Sender {
     pub member: Member,
     /// Everything up to this number has its fate.
     pub last_n: u64,
+    /// Who says whose it is, where no secret does.
+    pub voucher: Option<AccountId>,
 }
 
 impl Sender {
@@ -28,7 +30,8 @@ impl Sender {
     pub async fn find<B: Books>(books: &mut B, id: ClientId) -> Result<Option<Sender>, B::Fault> {
         let Some(client) = books.client(id).await? else { return Ok(None) };
         let member = books.member(client.owner).await?;
-        Ok(member.map(|member| Sender { last_n: client.last_n, client, member }))
+        let sender = |member| Sender { last_n: client.last_n, client, member, voucher: None };
+        Ok(member.map(sender))
     }
 
     /// The fate of one mutation; `None` if an earlier one is missing.
@@ -108,6 +111,7 @@ impl Sender {
             ops,
             chains: &chains,
             last_contact: self.client.last_contact,
+            voucher: self.voucher,
         };
         let fate = pass.decide(&incoming).await?;
         let decided = Decided { place, hash, fate: fate.clone(), after };

@@ -1,6 +1,7 @@
 //! A second server, written from docs/SYNC.md alone and as simply as possible: it keeps every write
 //! that it was ever told of, and says of each mutation how it must end. The simulation compares.
 
+mod comparing;
 mod judging;
 mod moving;
 mod record;

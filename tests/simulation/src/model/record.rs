@@ -9,7 +9,6 @@ use shared::record::{Body, Kind, Merge};
 use shared::scope::Scope;
 use shared::sync::limit::CONFLICT_VALUES_MAX;
 use shared::sync::message::{HeldReason, Op, OpKind};
-use shared::sync::stored::Stored;
 use shared::value::choice_codes;
 
 use super::text::both;
@@ -77,7 +76,7 @@ pub(super) struct Written {
     others: Vec<(Seq, Uid)>,
     pub(super) standing: Standing,
     /// Since which seq it stands so.
-    since: Seq,
+    pub(super) since: Seq,
 }
 
 impl Written {
@@ -460,40 +459,6 @@ impl Known {
             }
         }
         body
-    }
-
-    /// Where the record on the server is another one than here.
-    pub fn difference(&self, stored: &Stored) -> Option<String> {
-        let waiting: BTreeSet<(String, Uid, Seq, String)> = self
-            .places
-            .iter()
-            .flat_map(|(unit, place)| place.iter().map(move |it| (unit, it)))
-            .filter(|(_, it)| it.standing == Standing::Waiting)
-            .map(|(unit, it)| (unit.clone(), it.by.uid, it.since, it.value.to_string()))
-            .collect();
-        let theirs: BTreeSet<(String, Uid, Seq, String)> = stored
-            .meta
-            .conflicts
-            .iter()
-            .flat_map(|(unit, values)| values.iter().map(move |it| (unit, it)))
-            .map(|(unit, it)| (unit.clone(), it.mark.uid, it.seq, it.value.to_string()))
-            .collect();
-        let (ours, deleted) = (self.body(), self.deletion.map(|it| it.uid));
-        let their_deletion = stored.meta.deleted.as_ref().map(|it| it.uid);
-        if ours != stored.body {
-            return Some(format!("{ours:?} is stored as {:?}", stored.body));
-        }
-        if waiting != theirs {
-            return Some(format!("what waits is {waiting:?}, and stored {theirs:?}"));
-        }
-        let same = deleted == their_deletion
-            && stored.is_deleted == deleted.is_some()
-            && self.seq == stored.seq
-            && self.scope == stored.scope;
-        (!same).then(|| {
-            let stored = (their_deletion, stored.is_deleted, stored.seq, stored.scope);
-            format!("{:?} is stored as {stored:?}", (deleted, self.seq, self.scope))
-        })
     }
 }
 

@@ -1,0 +1,44 @@
+//! What the model says of a record beside what the server has stored.
+
+use std::collections::BTreeSet;
+
+use shared::id::{Seq, Uid};
+use shared::sync::stored::Stored;
+
+use super::record::{Known, Standing};
+
+impl Known {
+    /// Where the record on the server is another one than here.
+    pub fn difference(&self, stored: &Stored) -> Option<String> {
+        let waiting: BTreeSet<(String, Uid, Seq, String)> = self
+            .places
+            .iter()
+            .flat_map(|(unit, place)| place.iter().map(move |it| (unit, it)))
+            .filter(|(_, it)| it.standing == Standing::Waiting)
+            .map(|(unit, it)| (unit.clone(), it.by.uid, it.since, it.value.to_string()))
+            .collect();
+        let theirs: BTreeSet<(String, Uid, Seq, String)> = stored
+            .meta
+            .conflicts
+            .iter()
+            .flat_map(|(unit, values)| values.iter().map(move |it| (unit, it)))
+            .map(|(unit, it)| (unit.clone(), it.mark.uid, it.seq, it.value.to_string()))
+            .collect();
+        let (ours, deleted) = (self.body(), self.deletion.map(|it| it.uid));
+        let their_deletion = stored.meta.deleted.as_ref().map(|it| it.uid);
+        if ours != stored.body {
+            return Some(format!("{ours:?} is stored as {:?}", stored.body));
+        }
+        if waiting != theirs {
+            return Some(format!("what waits is {waiting:?}, and stored {theirs:?}"));
+        }
+        let same = deleted == their_deletion
+            && stored.is_deleted == deleted.is_some()
+            && self.seq == stored.seq
+            && self.scope == stored.scope;
+        (!same).then(|| {
+            let stored = (their_deletion, stored.is_deleted, stored.seq, stored.scope);
+            format!("{:?} is stored as {stored:?}", (deleted, self.seq, self.scope))
+        })
+    }
+}
