@@ -32,6 +32,11 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// The own edits of the record that were not confirmed, the oldest first.
+    pub fn edits(&self) -> &[Uid] {
+        &self.edits
+    }
+
     /// The values that the form showed.
     pub fn body(&self) -> &Body {
         &self.body

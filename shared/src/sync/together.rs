@@ -95,12 +95,13 @@ impl Draft<'_> {
     }
 
     /// Whether the author of a deletion cannot have known of a part as it is. What she may not
-    /// see she has not seen.
+    /// see, or only since then, she has not seen.
     fn is_unseen(&self, part: &Stored, seen: &SeenBy) -> bool {
         let is_own = |part: &Stored| {
             part.meta.fields.values().all(|version| seen.chain.contains(&version.uid))
         };
-        let may_see = self.author.in_sight.cover(&part.scope);
+        let since = self.author.in_sight.since(&part.scope);
+        let may_see = since.is_some_and(|since| since <= seen.base);
         let waiting = part.meta.conflicts.values().flatten();
         let has_seen = part.meta.fields.values().all(|version| seen.has_seen(version))
             && waiting.clone().all(|value| seen.has_seen_value(value));

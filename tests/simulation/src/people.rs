@@ -315,7 +315,8 @@ fn delete(world: &mut World<'_>, node: usize) {
     draft.send(world, node).expect("a deletion is small");
 }
 
-/// Everything of a record that is on the screen.
+/// Everything of a record that is on the screen, and what she has written there herself, which
+/// another own edit may hide.
 pub fn seen_whole(world: &World<'_>, node: usize, view: &View) -> BTreeSet<WriteId> {
     let waiting = view.conflicts.iter().flat_map(|conflict| {
         conflict.values.iter().flat_map(|value| writes_in(&conflict.field, &value.value))
@@ -325,6 +326,11 @@ pub fn seen_whole(world: &World<'_>, node: usize, view: &View) -> BTreeSet<Write
     for topic in shared::value::choice_codes(view.body.get("topics")) {
         saw.extend(additions_seen(world, node, view, &topic));
     }
+    let unsent = world.nodes[node].device().map(|device| device.seen(&view.kind, view.id));
+    let unsent: Vec<Uid> = unsent.map(|seen| seen.edits().to_vec()).unwrap_or_default();
+    let all = (0..).zip(&world.ledger.writes);
+    let own = all.filter(|(_, it)| it.record == view.id && unsent.contains(&it.uid));
+    saw.extend(own.map(|(id, _)| id));
     saw
 }
 

@@ -245,3 +245,20 @@ fn f13_whoever_releases_a_deletion_lends_it_her_right_and_not_her_eyes() {
     assert!(story.lesson_is_there());
     assert_eq!(story.waiting("lesson", id(LESSON), WHOLE_RECORD), [json!({ "deleted": true })]);
 }
+
+#[test]
+fn f13_a_mark_that_she_may_see_only_since_she_deleted_the_lesson_is_a_surprise() {
+    let mut story = Story::new();
+    let guest = 12;
+    story.manager.create("learner", id(guest), json!({ "preferred_name": "客" }));
+    mark(&mut story.manager, guest, "present", None);
+    story.everybody_syncs();
+    story.tutor.delete("lesson", id(LESSON));
+    let stay = json!({
+        "learner": id(guest).to_string(), "venue": id(VENUE).to_string(), "from": "2020-04-01"
+    });
+    story.manager.create("enrollment", id(guest + 100), stay);
+    story.manager.sync(&mut story.city);
+    story.everybody_syncs();
+    assert!(story.lesson_is_there());
+}

@@ -105,7 +105,9 @@ impl Model {
         self.records.iter().any(|(part, known)| {
             let is_part = wholes(&part.0, known).contains(key);
             let now = changed.get(part).unwrap_or(known);
-            let is_known = around.in_sight.cover(&known.scope) && known.everything_is_seen(seen);
+            let since = around.in_sight.since(&known.scope);
+            let was_hers = since.is_some_and(|since| since <= seen.base);
+            let is_known = was_hers && known.everything_is_seen(seen);
             is_part && !now.is_deleted() && !is_known && !known.is_own(seen)
         })
     }
