@@ -155,7 +155,10 @@ pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
                 view! {
                     <Section title=Signal::derive(|| t("manager.history.moved"))>
                         <p>{ruby(Signal::stored(text))}</p>
-                        <LinkButton label=Signal::derive(|| t("manager.deleted.to_moved")) href />
+                        <p>
+                            <LinkButton label=Signal::derive(|| t("manager.deleted.to_moved"))
+                                href />
+                        </p>
                     </Section>
                 }
                 .into_any(),

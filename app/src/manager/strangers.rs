@@ -12,7 +12,7 @@ use crate::choices::Office;
 use crate::forms::reading::moment_text;
 use crate::origin::device_name;
 use crate::parts::{
-    Blocked, Button, ButtonKind, Dialog, IconName, Row, Rows, Section, Select, SelectOption,
+    Blocked, Button, ButtonKind, Card, CardList, Dialog, IconName, Section, Select, SelectOption,
     Toasts, ruby, word,
 };
 use crate::sync::net::{self, NoAnswer};
@@ -78,20 +78,20 @@ pub fn Strangers() -> impl IntoView {
         }
         let row = move |stranger: Stranger| {
             let people = people.clone();
-            view! { <StrangerRow stranger people ask /> }
+            view! { <li><StrangerCard stranger people ask /></li> }
         };
-        let rows = installations.into_iter().map(row).collect_view();
+        let cards = installations.into_iter().map(row).collect_view();
         Some(view! {
             <Section title=word("manager.strangers.title")
                 support=move || t("manager.strangers.text")>
-                <Rows>{rows}</Rows>
+                <CardList>{cards}</CardList>
             </Section>
         })
     }
 }
 
 #[component]
-fn StrangerRow(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> impl IntoView {
+fn StrangerCard(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> impl IntoView {
     let Stranger { client, received_at, suggested, changes } = stranger;
     let count = changes.len();
     let note = move || {
@@ -103,17 +103,15 @@ fn StrangerRow(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> im
         let when = move || moment_text(at);
         let is_hidden = ops.is_null();
         view! {
-            <li>
-                <p class="row-note">{ruby(Signal::derive(when))}</p>
-                {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
-                <Wishes ops />
-            </li>
+            <p class="row-note">{ruby(Signal::derive(when))}</p>
+            {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
+            <Wishes ops />
         }
     });
     view! {
-        <Row title=Signal::derive(move || device_name(client)) note=note>
+        <Card title=Signal::derive(move || device_name(client)) eyebrow=note>
             <div class="held">
-                <ul class="held-records">{shown.collect_view()}</ul>
+                {shown.collect_view()}
                 {(more > 0).then(|| view! {
                     <p>{ruby(Signal::derive(move || {
                         t_with("manager.strangers.more", &[("n", &more.to_string())])
@@ -121,7 +119,7 @@ fn StrangerRow(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> im
                 })}
                 <Verdict client suggested people ask />
             </div>
-        </Row>
+        </Card>
     }
 }
 
