@@ -82,7 +82,6 @@ bugs! {
     TextOverwrites: "merge", "a text replaces another one that its author had not seen";
     MergedTextIsSeen: "merge", "who has seen one part of a merged text counts as having seen all";
     AbsentWordsMerged: "merge", "words that wait elsewhere count as removed by somebody";
-    ClosesUnseen: "merge", "settling closes a text together with what it met unseen";
     DeleteWins: "merge", "a deletion takes edits with it that it had not seen";
     RestoreForgetsDeletion: "merge", "an edit undoes a deletion without asking about it";
     RemovalTakesUnseen: "merge", "a removal from a set takes an addition that it had not seen";

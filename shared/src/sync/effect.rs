@@ -311,9 +311,8 @@ pub(super) fn wait_for_deletion(
 ///
 /// After a restore a value may have met others than those that she saw it with.
 fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &SeenBy) {
-    let has_seen = |(seq, uid): &(Seq, Uid)| {
-        seen.has_seen_edit(*seq, *uid) || op.closes.contains(uid) || is_planted(Bug::ClosesUnseen)
-    };
+    let has_seen =
+        |(seq, uid): &(Seq, Uid)| seen.has_seen_edit(*seq, *uid) || op.closes.contains(uid);
     let unit_of = |name: &String| {
         let group = kind.field(name).and_then(|field| field.group);
         group.map_or_else(|| name.clone(), str::to_owned)
