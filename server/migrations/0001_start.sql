@@ -167,7 +167,7 @@ create table mutations (
     seq bigint not null,
     -- JSON: uid, kind of fate, epoch, seq, reason; never a value.
     fate text not null,
-    -- JSON list of the uids that this edit had been made on top of ("after").
+    -- JSON list: for each operation its record and fields, and the uids of the own edits beneath it ("after").
     after_links text not null,
     primary key (client, n)
 );

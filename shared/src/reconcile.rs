@@ -9,8 +9,8 @@ pub mod pass;
 pub mod sender;
 
 pub use books::{
-    Books, Client, ClientEvent, Counter, Decided, Doing, Held, HeldStanding, Member, Place,
-    ScopeSum, Settled,
+    Beneath, Books, Client, ClientEvent, Counter, Decided, Doing, Held, HeldStanding, Member,
+    Place, ScopeSum, Settled,
 };
 pub use links::Links;
 pub use pass::{DayBy, Moved, Pass};

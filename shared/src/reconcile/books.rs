@@ -7,8 +7,9 @@ use crate::role::Actor;
 use crate::scope::{Pattern, Scope};
 use crate::sync::accept::Write;
 use crate::sync::digest::Digest;
-use crate::sync::message::Fate;
+use crate::sync::message::{Fate, Op, OpKind};
 use crate::sync::stored::Stored;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One program's books.
@@ -180,8 +181,48 @@ pub struct Decided {
     pub hash: String,
     /// How it ended.
     pub fate: Fate,
-    /// The own edits that it was made on top of.
+    /// The own edits that each of its operations was made on top of.
+    pub after: Vec<Beneath>,
+}
+
+/// The own edits that an operation was made on top of, where their author was looking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beneath {
+    /// The record.
+    pub record: RecordId,
+    /// The fields; none means the whole record.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub fields: BTreeSet<String>,
+    /// The edits.
     pub after: BTreeSet<Uid>,
+}
+
+impl Beneath {
+    /// What lies beneath these operations: a mutation may change several things of which each was made
+    /// on top of something else.
+    pub fn all(ops: &[Op]) -> Vec<Beneath> {
+        let named = ops.iter().filter(|op| !op.after.is_empty());
+        let beneath = |op: &Op| Beneath {
+            record: op.id,
+            fields: fields_of(op),
+            after: op.after.iter().copied().collect(),
+        };
+        named.map(beneath).collect()
+    }
+
+    /// Whether an operation on these fields of the record would lie on top of it, too.
+    pub fn is_under(&self, record: RecordId, fields: &BTreeSet<String>) -> bool {
+        let is_whole = self.fields.is_empty() || fields.is_empty();
+        self.record == record && (is_whole || !self.fields.is_disjoint(fields))
+    }
+}
+
+/// The fields at which the author of an operation was looking; none means all.
+pub fn fields_of(op: &Op) -> BTreeSet<String> {
+    match op.op {
+        OpKind::Patch => op.set.keys().cloned().collect(),
+        OpKind::Create | OpKind::Delete => BTreeSet::new(),
+    }
 }
 
 /// Who made a change, and when.

@@ -2,7 +2,7 @@
 //! its first answer again, and what is new is decided in order.
 
 use super::Pushed;
-use super::books::{Books, Client, ClientEvent, Decided, Member, Place};
+use super::books::{Beneath, Books, Client, ClientEvent, Decided, Member, Place, fields_of};
 use super::pass::{Incoming, Pass};
 use crate::id::{AccountId, ClientId, Uid};
 use crate::planted::{Bug, is_planted};
@@ -62,7 +62,7 @@ impl Sender {
             Ruling::Wait => Ok(None),
             Ruling::Again(fate) => Ok(Some(fate)),
             Ruling::AgainUnderNext(fate) => {
-                let again = Decided { place, hash, fate: fate.clone(), after: BTreeSet::new() };
+                let again = Decided { place, hash, fate: fate.clone(), after: Vec::new() };
                 pass.books.add_decided(&again).await?;
                 self.last_n = n;
                 Ok(Some(fate))
@@ -99,7 +99,7 @@ impl Sender {
             Some(reason) => Err(reason),
             None => read_ops(&pushed.envelope),
         };
-        let after = ops.iter().flatten().flat_map(|op| op.after.iter().copied()).collect();
+        let after = ops.as_deref().map(Beneath::all).unwrap_or_default();
         let chains = match &ops {
             Ok(ops) => chains(pass.books, self.owner(), ops).await?,
             Err(_) => Vec::new(),
@@ -148,7 +148,7 @@ pub(super) async fn chains<B: Books>(
     let mut chains = Vec::with_capacity(ops.len());
     let mut steps = 0;
     for op in ops {
-        let mut chain = BTreeSet::new();
+        let (mut chain, fields) = (BTreeSet::new(), fields_of(op));
         let mut waiting: Vec<Uid> = op.after.clone();
         while let Some(uid) = waiting.pop() {
             if steps >= CHAIN_MAX || !chain.insert(uid) {
@@ -157,7 +157,9 @@ pub(super) async fn chains<B: Books>(
             steps += 1;
             let known = books.decided(uid).await?;
             let own = known.into_iter().filter(|(of, _)| *of == owner);
-            waiting.extend(own.flat_map(|(_, decided)| decided.after));
+            let all = own.flat_map(|(_, decided)| decided.after);
+            let beneath = all.filter(|beneath| beneath.is_under(op.id, &fields));
+            waiting.extend(beneath.flat_map(|beneath| beneath.after));
         }
         chains.push(chain);
     }

@@ -42,8 +42,12 @@ struct Ended {
     place: Place,
     hash: String,
     end: End,
-    after: Vec<Uid>,
+    /// For each operation what it touched, and the own edits below it.
+    below: Vec<(Touched, Vec<Uid>)>,
 }
+
+/// A record with the fields that somebody looked at; without fields all of it.
+type Touched = (RecordId, BTreeSet<String>);
 
 /// Everything that the model remembers.
 #[derive(Clone, Debug, Default)]
@@ -102,23 +106,24 @@ impl Model {
             let (kind, changed, last) = self.apply(&ops, envelope, around, &waiting)?;
             Ok((ops, kind, changed, last))
         });
-        let (after, end) = match done {
+        let (below, end) = match done {
             Ok((ops, kind, changed, seq)) => {
                 self.records.extend(changed);
                 self.supersede(&ops, &waiting);
-                let after = ops.iter().flat_map(|op| op.after.clone()).collect();
-                (after, End { kind, reason: None, seq })
+                let below = ops.iter().map(|op| (touched(op), op.after.clone())).collect();
+                (below, End { kind, reason: None, seq })
             }
             Err(reason) => {
                 let seq = Seq(around.head.0 + 1);
                 self.hold(place, envelope, writer, reason, seq, around.now);
                 let named = ops_of(envelope).ok().filter(|_| refused.is_none());
-                let after = named.iter().flatten().flat_map(|op| op.after.clone()).collect();
-                (after, End { kind: FateKind::Held, reason: Some(reason), seq })
+                let named = named.iter().flatten();
+                let below = named.map(|op| (touched(op), op.after.clone())).collect();
+                (below, End { kind: FateKind::Held, reason: Some(reason), seq })
             }
         };
         let (owner, hash) = (writer, envelope.hash());
-        let ended = Ended { owner, place, hash, end: end.clone(), after };
+        let ended = Ended { owner, place, hash, end: end.clone(), below };
         self.ended.entry(envelope.uid).or_default().push(ended);
         self.last_n.insert(place.client, place.n);
         end
@@ -190,11 +195,18 @@ impl Model {
 
     /// The own edits that an operation was made on top of, and those under them.
     fn chain(&self, op: &Op, owner: AccountId) -> BTreeSet<Uid> {
-        let mut chain: BTreeSet<Uid> = op.after.iter().copied().collect();
+        let (mut chain, place): (BTreeSet<Uid>, _) =
+            (op.after.iter().copied().collect(), touched(op));
         loop {
             let own = chain.iter().filter_map(|uid| self.ended.get(uid)).flatten();
             let own = own.filter(|ended| ended.owner == owner);
-            let more: BTreeSet<Uid> = own.flat_map(|ended| ended.after.clone()).collect();
+            let below = own.flat_map(|ended| &ended.below);
+            let below = below.filter(|(other, _)| {
+                let (mine, theirs) = (&place.1, &other.1);
+                let is_whole = mine.is_empty() || theirs.is_empty();
+                other.0 == place.0 && (is_whole || mine.intersection(theirs).next().is_some())
+            });
+            let more: BTreeSet<Uid> = below.flat_map(|(_, uids)| uids.clone()).collect();
             if more.is_subset(&chain) {
                 return chain;
             }
@@ -208,6 +220,12 @@ impl Model {
         waiting.sort_by_key(|held| held.seq);
         waiting
     }
+}
+
+/// What the author of an operation was looking at.
+fn touched(op: &Op) -> Touched {
+    let named = op.set.keys().filter(|_| op.op == OpKind::Patch);
+    (op.id, named.cloned().collect())
 }
 
 /// The operations of a mutation, or why they cannot be read.

@@ -149,3 +149,36 @@ fn settling_does_not_close_a_text_that_met_another_one_after_a_restore() {
     let text = text_of(&two);
     assert!(text.contains("零") && text.contains("甲"), "{text}");
 }
+
+#[test]
+fn what_lies_beneath_one_record_in_a_mutation_does_not_lie_beneath_another_one() {
+    let mut two = Two::with("consultation", json!({ "date": "2021-02-01" }));
+    let item = id(RECORD + 1);
+    two.manager.create("plan_item", item, json!({ "learner": id(LEARNER).to_string() }));
+    two.sync();
+    let both = |tutor: &mut Tablet, title: &str, action: &str| {
+        let patch = |kind: &str, id, set| {
+            let seen = tutor.device.seen(kind, id);
+            let (kind, closes) = (kind.to_owned(), Vec::new());
+            Change::Patch { kind, id, seen, set: body(set), closes }
+        };
+        let changes = vec![
+            patch("plan_item", item, json!({ "title": title })),
+            patch("consultation", id(RECORD), json!({ "next_action": action })),
+        ];
+        tutor.edit(changes);
+    };
+    // A form that was open before saves over a title that it does not show.
+    let form = two.tutor.device.seen("plan_item", item);
+    both(&mut two.tutor, "甲", "一");
+    let (kind, set, closes) = ("plan_item".to_owned(), body(json!({ "title": "乙" })), Vec::new());
+    two.tutor.edit(vec![Change::Patch { kind, id: item, seen: form, set, closes }]);
+    both(&mut two.tutor, "丙", "二");
+    two.tutor.patch("plan_item", item, json!({ "title": "丁" }));
+    two.sync();
+    let stored = two.city.row("plan_item", item).expect("it is there");
+    let waiting = stored.meta.conflicts.get("title").into_iter().flatten();
+    let titles = waiting.map(|it| it.value.clone()).chain([stored.body["title"].clone()]);
+    let titles: Vec<Value> = titles.collect();
+    assert!(titles.contains(&json!("甲")) && titles.contains(&json!("丁")), "{titles:?}");
+}
