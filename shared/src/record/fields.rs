@@ -24,12 +24,33 @@ impl Fields {
     /// The value of a text field. It is found in the text where that is possible, so that a look
     /// at one field of every record does not take all of them apart.
     pub fn text(&self, name: &str) -> Option<&str> {
-        if let (None, Some(text)) = (self.0.read.get(), &self.0.text)
-            && let Found::Plain(found) = find(text.get().as_bytes(), name.as_bytes())
-        {
-            return found.and_then(|found| std::str::from_utf8(found).ok());
+        match self.look(name) {
+            Found::Plain(found) => {
+                let text = plain(found?.strip_prefix(b"\"")?);
+                text.map_or_else(|| self.get(name)?.as_str(), |text| str::from_utf8(text).ok())
+            }
+            Found::Escaped => self.get(name)?.as_str(),
         }
-        self.get(name)?.as_str()
+    }
+
+    /// The value of a field that is a whole number, found in the same way.
+    pub fn count(&self, name: &str) -> Option<u64> {
+        match self.look(name) {
+            Found::Plain(found) => str::from_utf8(found?).ok()?.trim().parse().ok(),
+            Found::Escaped => self.get(name)?.as_u64(),
+        }
+    }
+
+    /// How many bytes it takes to write them, if that is known.
+    pub fn bytes(&self) -> usize {
+        self.0.text.as_ref().map_or(0, |text| text.get().len())
+    }
+
+    fn look(&self, name: &str) -> Found<'_> {
+        match (self.0.read.get(), &self.0.text) {
+            (None, Some(text)) => find(text.get().as_bytes(), name.as_bytes()),
+            _ => Found::Escaped,
+        }
     }
 
     /// The fields to be changed; other copies keep what they have.
@@ -101,7 +122,8 @@ impl<'de> Deserialize<'de> for Fields {
         let text = kept.text.as_ref().map_or("", |text| text.get());
         // Whatever text has no numbered character and is an object will be read when it is asked
         // for. The others are seldom, and may name half a character.
-        if !text.starts_with('{') || text.contains("\\u") {
+        let is_plain = !text.as_bytes().contains(&b'\\') || !text.contains("\\u");
+        if !text.starts_with('{') || !is_plain {
             let body: Body = serde_json::from_str(text).map_err(D::Error::custom)?;
             return Ok(Fields(Arc::new(Kept { read: OnceLock::from(body), ..kept })));
         }
@@ -112,9 +134,9 @@ impl<'de> Deserialize<'de> for Fields {
 /// What a look into a text has found.
 #[derive(Debug, PartialEq)]
 enum Found<'a> {
-    /// The bytes of the text field, or that there is no such field, or none that is text.
+    /// The value of the field as it is written, or that there is no such field.
     Plain(Option<&'a [u8]>),
-    /// A name or a value is written in a way that only a parser reads.
+    /// A name is written in a way that only a parser reads.
     Escaped,
 }
 
@@ -126,13 +148,12 @@ fn find<'a>(json: &'a [u8], name: &[u8]) -> Found<'a> {
         rest = &rest[start + key.len() + 2..];
         // After the name come a colon and the value; other whitespace is nobody's custom.
         let Some(value) = rest.strip_prefix(b":") else { return Found::Escaped };
-        if key == name {
-            let Some(text) = value.strip_prefix(b"\"") else {
-                return if value.starts_with(b" ") { Found::Escaped } else { Found::Plain(None) };
-            };
-            return plain(text).map_or(Found::Escaped, |text| Found::Plain(Some(text)));
-        }
         let Some(end) = end_of(value) else { return Found::Escaped };
+        if key == name {
+            // A space before the value is not ours to judge.
+            let is_close = !value.starts_with(b" ");
+            return if is_close { Found::Plain(Some(&value[..end])) } else { Found::Escaped };
+        }
         rest = &value[end..];
     }
     Found::Plain(None)
@@ -242,6 +263,9 @@ mod tests {
             for name in ["a", "b", "c", "ab", "\"", "\\", ""] {
                 let (fields, read) = (fields(&text), body.get(name).and_then(Value::as_str));
                 prop_assert_eq!(fields.text(name), read, "{} in {}", name, text);
+                let copy: Fields = serde_json::from_str(&text).unwrap();
+                let read = body.get(name).and_then(Value::as_u64);
+                prop_assert_eq!(copy.count(name), read, "{} in {}", name, text);
             }
         }
     }

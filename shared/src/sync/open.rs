@@ -7,6 +7,7 @@ use super::staging::{Chunk, Staging};
 use crate::access::Grants;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
+use crate::room::make_room;
 use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
 use crate::sync::overlay::View;
@@ -80,6 +81,7 @@ impl Device {
         stored: &[(String, Vec<u8>)],
     ) -> Result<Device, Unreadable> {
         let mut device = Device::empty(identity, sealer);
+        make_room(stored.iter().map(|(_, bytes)| bytes.len()).sum());
         let (mut chunks, mut entries) = (Vec::new(), Vec::new());
         let mut next_n = 1;
         for (key, bytes) in stored {

@@ -10,6 +10,7 @@ use crate::id::{Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::{KindName, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
+use crate::room::make_room;
 use crate::scope::Scope;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
@@ -313,15 +314,23 @@ impl Device {
 
     fn changed_pages(&mut self) -> Vec<(String, Vec<u8>)> {
         let pages = self.pages.take_changed().into_iter();
-        pages
+        let pages: Vec<(u32, Vec<RecordState>, usize)> = pages
             .map(|page| {
                 let members = self.pages.members(page).iter();
                 let records = members.filter_map(|place| self.confirmed.at(place));
                 let records: Vec<RecordState> = records.map(|it| it.view.state()).collect();
-                let bytes = serde_json::to_vec(&records).unwrap_or_default();
-                (format!("{PAGE}{page:08}"), bytes)
+                let bytes = records.iter().map(|it| it.body.bytes() + HEAD_BYTES).sum();
+                (page, records, bytes)
             })
-            .collect()
+            .collect();
+        make_room(pages.iter().map(|(_, _, bytes)| bytes).sum());
+        let page = |(page, records, bytes)| {
+            let mut json = Vec::with_capacity(bytes);
+            // Records become JSON, and a list in memory takes whatever is written to it.
+            let _ = serde_json::to_writer(&mut json, &records);
+            (format!("{PAGE}{page:08}"), json)
+        };
+        pages.into_iter().map(page).collect()
     }
 
     fn state_bytes(&self) -> Vec<u8> {
@@ -336,6 +345,9 @@ impl Device {
         serde_json::to_vec(&state).unwrap_or_default()
     }
 }
+
+/// About as many bytes as a record has in a page besides its fields.
+const HEAD_BYTES: usize = 192;
 
 /// The record as it came; without what this release does not know only for a planted bug.
 fn without_unknown(mut record: RecordState) -> RecordState {

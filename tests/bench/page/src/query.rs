@@ -98,7 +98,7 @@ pub fn learners(device: &Device) -> String {
 
 fn row<'a>(device: &'a Device, view: &'a View) -> Row<'a> {
     let (date, venue) = lesson_of(device, view);
-    let minutes = view.body.get("minutes").and_then(serde_json::Value::as_u64);
+    let minutes = view.body.count("minutes");
     let (lesson, status) = (text(&view.body, "lesson"), text(&view.body, "status"));
     Row { id: view.id, date, venue, lesson, status, minutes }
 }
