@@ -169,11 +169,11 @@ mod tests {
     fn what_is_open_marks_the_record_and_whom_it_is_about() {
         let id = |n| RecordId(Uuid::from_u128(n));
         let view = |n: u128, progress| View {
-            kind: "note".to_owned(),
+            kind: "note".into(),
             id: id(n),
             scope: Scope::Own(id(9)),
             seq: Seq(1),
-            body: Body::from_iter([("learner".to_owned(), json!(id(9).to_string()))]),
+            body: Body::from_iter([("learner".to_owned(), json!(id(9).to_string()))]).into(),
             conflicts: Vec::new(),
             progress,
         };

@@ -12,6 +12,7 @@ pub mod reconcile;
 pub mod record;
 pub mod records;
 pub mod role;
+pub mod room;
 pub mod scope;
 pub mod seal;
 pub mod sync;

@@ -4,14 +4,18 @@
 pub mod body;
 pub mod document;
 pub mod field;
+pub mod fields;
 pub mod key;
 pub mod kind;
+pub mod name;
 
 pub use body::Body;
 pub use document::document;
 pub use field::{Field, Merge};
+pub use fields::Fields;
 pub use key::{field_key, words_key};
 pub use kind::{Identity, Kind, ScopeRule, Writers};
+pub use name::KindName;
 
 use crate::id::RecordId;
 

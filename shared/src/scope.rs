@@ -1,13 +1,13 @@
 //! Who may see a record, and nothing else. A record is in exactly one scope, for ever.
 
 use crate::id::{AccountId, RecordId};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
 /// The audience of one record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Every member of the program, learners too.
     Program,
@@ -78,26 +78,47 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Scope, NotAScope> {
         let id = |text: &str| text.parse::<RecordId>().map_err(|_| NotAScope);
-        let parts: Vec<&str> = text.split('/').collect();
-        match parts.as_slice() {
-            ["program"] => Ok(Scope::Program),
-            ["office"] => Ok(Scope::Office),
-            ["venue", venue] => Ok(Scope::Venue(id(venue)?)),
-            ["learner", learner, "own"] => Ok(Scope::Own(id(learner)?)),
-            ["learner", learner, "core"] => Ok(Scope::Core(id(learner)?)),
-            ["learner", learner, "care"] => Ok(Scope::Care(id(learner)?)),
-            ["named", record] => Ok(Scope::Named(id(record)?)),
-            ["staff", account] => account.parse().map(Scope::Staff).map_err(|_| NotAScope),
+        let mut parts = text.splitn(3, '/');
+        match [parts.next(), parts.next(), parts.next()] {
+            [Some("program"), None, None] => Ok(Scope::Program),
+            [Some("office"), None, None] => Ok(Scope::Office),
+            [Some("venue"), Some(venue), None] => Ok(Scope::Venue(id(venue)?)),
+            [Some("learner"), Some(learner), Some("own")] => Ok(Scope::Own(id(learner)?)),
+            [Some("learner"), Some(learner), Some("core")] => Ok(Scope::Core(id(learner)?)),
+            [Some("learner"), Some(learner), Some("care")] => Ok(Scope::Care(id(learner)?)),
+            [Some("named"), Some(record), None] => Ok(Scope::Named(id(record)?)),
+            [Some("staff"), Some(account), None] => {
+                account.parse().map(Scope::Staff).map_err(|_| NotAScope)
+            }
             _ => Err(NotAScope),
         }
     }
 }
 
-impl TryFrom<String> for Scope {
-    type Error = NotAScope;
+impl Serialize for Scope {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
 
-    fn try_from(text: String) -> Result<Scope, NotAScope> {
-        text.parse()
+impl<'de> Deserialize<'de> for Scope {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Scope, D::Error> {
+        from.deserialize_str(Reader)
+    }
+}
+
+/// Reads a scope where it stands: there is one in every record.
+struct Reader;
+
+impl Visitor<'_> for Reader {
+    type Value = Scope;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "a scope")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Scope, E> {
+        text.parse().map_err(E::custom)
     }
 }
 

@@ -200,12 +200,12 @@ fn state(seq: u64) -> RecordState {
     let kind = if seq.is_multiple_of(3) { "of_the_future" } else { "venue" };
     let body = json!({ "name": "hall", "x_unknown": { "deep": [seq, null] } });
     RecordState {
-        kind: kind.to_owned(),
+        kind: kind.into(),
         id: RecordId(Uuid::from_u128(u128::from(seq))),
         scope: Scope::Program,
         seq: Seq(seq),
         deleted: false,
-        body: body.as_object().cloned().expect("an object"),
+        body: body.as_object().cloned().expect("an object").into(),
         conflicts: Vec::new(),
     }
 }
@@ -238,7 +238,7 @@ fn pulled(
     }
     let reopened = open(&disk);
     assert!(device.confirmed().eq(reopened.confirmed()), "the disk has what the screen shows");
-    (device.confirmed().cloned().collect(), device.status().differs)
+    (device.confirmed().collect(), device.status().differs)
 }
 
 fn reply(all: &[RecordState], from: usize, end: usize) -> SyncReply {

@@ -194,7 +194,7 @@ fn settling(book: Book, side: &Side, seen: Seen, closes: Vec<Uid>) -> Change {
     } else {
         // A record that stays still needs a field to set: one that keeps the value it has.
         let body = book.view(side.kind.name, id).map(|view| view.body);
-        let body = body.unwrap_or_else(|| seen.body().clone());
+        let body = body.unwrap_or_else(|| seen.body().clone().into());
         let kept = side
             .kind
             .fields

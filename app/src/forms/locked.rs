@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::record::{Body, Kind};
+use shared::record::{Fields, Kind};
 use shared::sync::device::EditRefused;
 
 use crate::parts::{Icon, IconName, Meta, MetaItem, Section, Text, ruby};
@@ -29,10 +29,10 @@ pub fn Locked(label: Text, text: Text, #[prop(into)] reason: Text) -> impl IntoV
 
 /// Fields that this version does not know, as they are stored: shown, kept, never changed.
 #[component]
-pub fn RawBody(#[prop(into)] body: Signal<Body>, kind: Option<&'static Kind>) -> impl IntoView {
+pub fn RawBody(#[prop(into)] body: Signal<Fields>, kind: Option<&'static Kind>) -> impl IntoView {
     let strange = Memo::new(move |_| {
         let is_strange = |name: &str| kind.is_none_or(|kind| kind.field(name).is_none());
-        let body = body.get().into_iter().filter(|(name, _)| is_strange(name));
+        let body = body.get().into_body().into_iter().filter(|(name, _)| is_strange(name));
         body.map(|(name, json)| (name, as_text(&json))).collect::<Vec<_>>()
     });
     move || {

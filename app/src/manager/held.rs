@@ -266,7 +266,7 @@ fn ChoiceRow(choice: Choice) -> impl IntoView {
 fn open_choices(device: &Device) -> Vec<Choice> {
     let open = device.everything().filter(|view| !view.conflicts.is_empty());
     let choice = open.map(|view| Choice {
-        kind: view.kind.clone(),
+        kind: view.kind.to_string(),
         id: view.id,
         fields: view.conflicts.iter().map(|conflict| conflict.field.clone()).collect(),
     });

@@ -116,7 +116,7 @@ fn Strange() -> impl IntoView {
 fn unknown_kinds(device: &Device) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     let unknown = device.everything().filter(|view| records::kind(&view.kind).is_none());
-    unknown.for_each(|view| *counts.entry(view.kind.clone()).or_default() += 1);
+    unknown.for_each(|view| *counts.entry(view.kind.to_string()).or_default() += 1);
     counts
 }
 

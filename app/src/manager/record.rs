@@ -178,7 +178,7 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
         delete(book, kind.name, id);
         navigate(&routes::records(kind.name), Default::default());
         toasts.undoable(said, move || {
-            let change = Change::Create { kind: kind.name, id, set: body.clone() };
+            let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
             if let Err(refused) = book.edit(vec![change]) {
                 toasts.say(refused_text(&refused));
             }

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use js_sys::Uint8Array;
+use shared::room::make_room;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::idb::{Database, Trouble, range_after};
@@ -94,6 +95,8 @@ impl IdbKv {
             let range = range_after(prefix, last)?;
             let found = transaction.get_all(&range, READ_AT_ONCE).await?;
             let is_last = found.len() < READ_AT_ONCE as usize;
+            // The values as they are stored, and then as they are read.
+            make_room(2 * found.iter().map(|(_, value)| length(value)).sum::<usize>());
             entries.extend(found.iter().filter_map(entry));
             if is_last {
                 return Ok(entries);
@@ -163,6 +166,10 @@ fn parse_fence(value: &JsValue) -> Option<u64> {
 
 fn bytes_value(bytes: &[u8]) -> JsValue {
     Uint8Array::from(bytes).into()
+}
+
+fn length(value: &JsValue) -> usize {
+    value.dyn_ref::<Uint8Array>().map_or(0, |bytes| bytes.length() as usize)
 }
 
 fn value_bytes(value: &JsValue) -> Option<Vec<u8>> {

@@ -84,15 +84,26 @@ pub async fn generate() -> Result<CryptoKey, StoreError> {
 
 /// Seals `plain` together with `about`, which is not stored: random bytes, then the cipher text.
 pub async fn encrypt(key: &CryptoKey, about: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    encrypt_after(&[], key, about, plain).await
+}
+
+/// The same with some bytes before it that everybody may read.
+pub async fn encrypt_after(
+    head: &[u8],
+    key: &CryptoKey,
+    about: &[u8],
+    plain: &[u8],
+) -> Result<Vec<u8>, StoreError> {
     let iv: [u8; IV_BYTES] = session::random_bytes();
     let params = params(&iv, about);
     let plain = Uint8Array::from(plain);
     let cipher =
         run(|subtle| subtle.encrypt_with_object_and_js_u8_array(&params, key, &plain)).await?;
     let cipher = Uint8Array::new(&cipher);
-    let mut sealed = vec![0; IV_BYTES + cipher.length() as usize];
-    sealed[..IV_BYTES].copy_from_slice(&iv);
-    cipher.copy_to(&mut sealed[IV_BYTES..]);
+    let mut sealed = [head, &iv].concat();
+    let start = sealed.len();
+    sealed.resize(start + cipher.length() as usize, 0);
+    cipher.copy_to(&mut sealed[start..]);
     Ok(sealed)
 }
 

@@ -5,7 +5,7 @@ use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use web_sys::CryptoKey;
 
-use super::crypto::{Derivation, KEY_BYTES, decrypt, encrypt, import, wipe};
+use super::crypto::{Derivation, KEY_BYTES, decrypt, encrypt, encrypt_after, import, wipe};
 use super::{Entry, StoreError};
 use crate::session;
 
@@ -151,11 +151,8 @@ impl Vault {
 
     async fn seal(&self, (key, value): Entry) -> Result<Entry, StoreError> {
         let about = self.about(&key);
-        let cipher = encrypt(&self.data_key, &about, &value).await?;
-        let mut sealed = Vec::with_capacity(1 + KEY_ID_BYTES + cipher.len());
-        sealed.push(SEALED_FORM);
-        sealed.extend_from_slice(&self.record.key_id);
-        sealed.extend_from_slice(&cipher);
+        let head = [&[SEALED_FORM][..], &self.record.key_id].concat();
+        let sealed = encrypt_after(&head, &self.data_key, &about, &value).await?;
         Ok((key, sealed))
     }
 

@@ -298,7 +298,7 @@ fn End(draft: Draft) -> impl IntoView {
         let (kind, seen) = (KIND.name.to_owned(), book.seen(KIND.name, talk));
         let changes = vec![Change::Delete { kind, id: talk, seen }];
         keep_undoable(book, toasts, say("tutor.talk.thrown_away"), changes, move || {
-            vec![Change::Create { kind: KIND.name, id: talk, set: was.body.clone() }]
+            vec![Change::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
         });
         navigate(&routes::learner(draft.learner), NavigateOptions::default());
     };

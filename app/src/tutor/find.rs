@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::Record;
 use shared::records::assignment::Assignment;
@@ -39,11 +38,9 @@ pub fn naming<R: Record>(book: Book, field: &str, id: RecordId) -> Vec<R> {
 pub fn naming_any<R: Record>(book: Book, field: &str, ids: &[RecordId]) -> Vec<R> {
     follow::<R>(book);
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let names = |value: Option<&Value>| {
-        value.and_then(Value::as_str).is_some_and(|text| ids.iter().any(|id| id == text))
-    };
+    let names = |value: Option<&str>| value.is_some_and(|text| ids.iter().any(|id| id == text));
     book.with_everything(|device| {
-        let all = device.all(R::NAME).filter(|view| names(view.body.get(field)));
+        let all = device.all(R::NAME).filter(|view| names(view.body.text(field)));
         all.map(|view| R::read(view.id, &view.body)).collect()
     })
 }

@@ -115,7 +115,7 @@ impl Device {
                 since.is_some() && since == before.since(&record.scope)
             });
             for record in page.records {
-                staged.insert((record.kind.clone(), record.id.to_string()), record);
+                staged.insert((record.kind.to_string(), record.id.to_string()), record);
             }
         }
         let is_kept = |record: &RecordState| {

@@ -5,17 +5,17 @@ pub use super::edit::{Change, EditRefused, Seen};
 pub use super::open::{Identity, Unreadable};
 pub use super::seal::{Seal, Sealer};
 
-use super::accept::Key;
 use super::heal::Heal;
 use super::message::{Position, Proof, RecordState, SCHEMA, SyncReply, SyncRequest};
 use super::outbox::{Durability, Outbox};
-use super::overlay::{self, View};
+use super::overlay::View;
 use super::pages::Pages;
 use super::sent::SentLog;
+use super::shown::Confirmed;
 use super::staging::Staging;
+use super::table::{Place, Table};
 use crate::access::Grants;
 use crate::id::{ClientId, Epoch, RecordId, Seq, Stamp, Uid};
-use crate::record::Record;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of one commit, until the shell says how it ended.
@@ -157,12 +157,13 @@ pub struct Device {
     pub(super) sealer: Sealer,
     pub(super) outbox: Outbox,
     pub(super) sent: SentLog,
-    pub(super) confirmed: BTreeMap<Key, RecordState>,
-    pub(super) view: BTreeMap<Key, View>,
+    pub(super) confirmed: Table<Confirmed>,
+    /// The records that own edits touch, as they are shown; `None` where they hide one.
+    pub(super) own: Table<Option<View>>,
     /// The records that are shown with a conflict.
-    pub(super) conflicted: BTreeSet<Key>,
+    pub(super) conflicted: BTreeSet<Place>,
     /// The records that are shown in the scopes about each learner.
-    pub(super) about: BTreeMap<RecordId, BTreeSet<Key>>,
+    pub(super) about: BTreeMap<RecordId, BTreeSet<Place>>,
     pub(super) pages: Pages,
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,
@@ -216,8 +217,8 @@ impl Device {
     }
 
     /// The confirmed records, without own edits on top.
-    pub fn confirmed(&self) -> impl Iterator<Item = &RecordState> {
-        self.confirmed.values()
+    pub fn confirmed(&self) -> impl Iterator<Item = RecordState> {
+        self.confirmed.values().map(|confirmed| confirmed.view.state())
     }
 
     /// Whether storage has everything that it was asked to keep.
@@ -228,38 +229,6 @@ impl Device {
     /// Whether a first pull has been completed.
     pub fn has_synced(&self) -> bool {
         self.status.synced_at.is_some()
-    }
-
-    /// One record as the person sees it.
-    pub fn get(&self, kind: &str, id: RecordId) -> Option<&View> {
-        self.view.get(&(kind.to_owned(), id))
-    }
-
-    /// All records of a kind as the person sees them, in order of id.
-    pub fn all<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a View> {
-        let first = (kind.to_owned(), RecordId(uuid::Uuid::nil()));
-        self.view.range(first..).take_while(move |((of, _), _)| of == kind).map(|(_, view)| view)
-    }
-
-    /// All records in the scopes about one learner as the person sees them, in order of kind.
-    pub fn about(&self, learner: RecordId) -> impl Iterator<Item = &View> {
-        let keys = self.about.get(&learner).into_iter().flatten();
-        keys.filter_map(|key| self.view.get(key))
-    }
-
-    /// Every record of every kind as the person sees it.
-    pub fn everything(&self) -> impl Iterator<Item = &View> {
-        self.view.values()
-    }
-
-    /// One record, typed.
-    pub fn read<R: Record>(&self, id: RecordId) -> Option<R> {
-        self.get(R::NAME, id).map(|view| R::read(id, &view.body))
-    }
-
-    /// All records of a kind, typed.
-    pub fn list<R: Record>(&self) -> Vec<R> {
-        self.all(R::NAME).map(|view| R::read(view.id, &view.body)).collect()
     }
 
     /// What is always in sight.
@@ -376,52 +345,6 @@ impl Device {
             self.is_unsure = true;
         } else {
             self.status.trouble = Some(trouble);
-        }
-    }
-
-    /// Computes the views of all records anew that entries from `first` on touch.
-    pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
-        let touched = self.outbox.entries().filter(|entry| entry.n >= first);
-        let keys = touched.flat_map(|entry| entry.ops()).map(|op| (op.kind.clone(), op.id));
-        let keys: BTreeSet<Key> = keys.collect();
-        self.show(keys)
-    }
-
-    /// Computes these records' views anew.
-    pub(super) fn show(&mut self, keys: BTreeSet<Key>) -> Vec<Effect> {
-        let mut kinds = BTreeSet::new();
-        for key in keys {
-            let confirmed = self.confirmed.get(&key);
-            let view = overlay::fold(confirmed, self.outbox.ops_on(&key.0, key.1));
-            if !kinds.contains(&key.0) {
-                kinds.insert(key.0.clone());
-            }
-            self.show_one(key, view);
-        }
-        if kinds.is_empty() { Vec::new() } else { vec![Effect::Show(kinds)] }
-    }
-
-    fn show_one(&mut self, key: Key, view: Option<View>) {
-        if view.as_ref().is_some_and(|view| !view.conflicts.is_empty()) {
-            self.conflicted.insert(key.clone());
-        } else {
-            self.conflicted.remove(&key);
-        }
-        match view {
-            Some(view) => {
-                if let Some(learner) = view.scope.learner() {
-                    self.about.entry(learner).or_default().insert(key.clone());
-                }
-                // A record is in one scope for ever, so it stays where it was found before.
-                self.view.insert(key, view);
-            }
-            None => {
-                let gone = self.view.remove(&key);
-                let learner = gone.and_then(|view| view.scope.learner());
-                if let Some(keys) = learner.and_then(|learner| self.about.get_mut(&learner)) {
-                    keys.remove(&key);
-                }
-            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::id::{RecordId, Seq};
 use sha2::{Digest as _, Sha256};
+use uuid::fmt::Hyphenated;
 
 /// A sum mod 2¹²⁸. Records can be added and taken away in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +37,10 @@ impl Digest {
 }
 
 fn one(kind: &str, id: RecordId, seq: Seq) -> u128 {
-    let hash = Sha256::digest(format!("{kind}\u{1f}{id}\u{1f}{seq}").as_bytes());
+    let mut text = [0; Hyphenated::LENGTH];
+    let id = id.0.hyphenated().encode_lower(&mut text);
+    let parts = [kind, "\u{1f}", id, "\u{1f}", &seq.0.to_string()];
+    let hash = parts.into_iter().fold(Sha256::new(), Sha256::chain_update).finalize();
     let first: [u8; 16] = hash[..16].try_into().expect("a SHA-256 hash has 32 bytes");
     u128::from_be_bytes(first)
 }

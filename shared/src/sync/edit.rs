@@ -5,12 +5,12 @@ use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
 use crate::id::{RecordId, Seq, Stamp, Uid};
 use crate::planted::{Bug, is_planted};
-use crate::record::{Body, Kind, Merge};
+use crate::record::{Body, Fields, Kind, KindName, Merge};
 use crate::records;
-use crate::sync::accept::Key;
 use crate::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
 use crate::sync::message::{Envelope, Op, OpKind, SCHEMA};
 use crate::sync::outbox::{Durability, Entry};
+use crate::sync::table::Place;
 use crate::sync::together::parents;
 use crate::value::{FieldType, LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 use serde_json::Value;
@@ -28,7 +28,7 @@ pub struct Seen {
     /// All own edits of the record that were not confirmed.
     edits: Vec<Uid>,
     /// The values.
-    body: Body,
+    body: Fields,
 }
 
 impl Seen {
@@ -117,8 +117,7 @@ pub enum EditRefused {
 impl Device {
     /// What the record shows now: taken when a form opens, given back with the change.
     pub fn seen(&self, kind: &str, id: RecordId) -> Seen {
-        let key = (kind.to_owned(), id);
-        let base = self.confirmed.get(&key).map_or(Seq(0), |state| state.seq);
+        let base = self.confirmed.get(kind, id).map_or(Seq(0), |confirmed| confirmed.view.seq);
         let mut seen = Seen { base, as_of: self.committed, ..Seen::default() };
         for (uid, op) in self.outbox.edits_of(kind, id) {
             if seen.edits.last() != Some(&uid) {
@@ -129,7 +128,7 @@ impl Device {
                 seen.own.insert(name.clone(), (first, uid));
             }
         }
-        seen.body = self.view.get(&key).map(|view| view.body.clone()).unwrap_or_default();
+        seen.body = self.get(kind, id).map(|view| view.body.clone()).unwrap_or_default();
         seen
     }
 
@@ -151,10 +150,11 @@ impl Device {
         }
         let n = self.outbox.next_n();
         let envelope = Envelope { n, uid, at: now, schema: SCHEMA, epoch: self.epoch, ops: json };
-        let keys: BTreeSet<Key> = ops.iter().map(|op| (op.kind.clone(), op.id)).collect();
+        let places: BTreeSet<Place> =
+            ops.iter().map(|op| (KindName::from(&op.kind), op.id)).collect();
         self.outbox.add(Entry::open(envelope, ops, Durability::Saving));
         let mut effects = vec![self.commit_edit(n)];
-        effects.extend(self.show(keys));
+        effects.extend(self.show(places));
         Ok(effects)
     }
 
@@ -258,7 +258,7 @@ impl Device {
         let whole = (kind.to_owned(), id);
         let is_part = |op: &Op| {
             let kind = records::kind(&op.kind);
-            let shown = self.view.get(&(op.kind.clone(), op.id)).map(|view| &view.body);
+            let shown = self.get(&op.kind, op.id).map(|view| &*view.body);
             kind.is_some_and(|kind| parents(kind, shown.unwrap_or(&op.set)).contains(&whole))
         };
         let of_entry = |entry: &Entry| {

@@ -4,7 +4,8 @@
 use super::device::{Device, Effect};
 use super::digest::Digest;
 use super::limit::REFILLS_MAX;
-use super::message::RecordState;
+use super::overlay::View;
+use super::shown::Confirmed;
 use super::staging::Staging;
 use crate::id::Seq;
 use crate::planted::{Bug, is_planted};
@@ -28,12 +29,12 @@ pub(super) struct Heal {
 
 impl Heal {
     /// Notes that a record is here now.
-    pub(super) fn comes(&mut self, record: &RecordState) {
+    pub(super) fn comes(&mut self, record: &View) {
         self.sum = self.sum.map(|sum| sum.with(&record.kind, record.id, record.seq));
     }
 
     /// Notes that a record is not here any more.
-    pub(super) fn goes(&mut self, record: &RecordState) {
+    pub(super) fn goes(&mut self, record: &View) {
         self.sum = self.sum.map(|sum| sum.without(&record.kind, record.id, record.seq));
     }
 }
@@ -45,8 +46,9 @@ impl Device {
     /// Compares what the device holds with the server's sum after a complete pull.
     pub(super) fn compare(&mut self, digest: Option<&str>) -> Vec<Effect> {
         let Some(theirs) = digest.and_then(Digest::from_text) else { return Vec::new() };
-        let add = |sum: Digest, record: &RecordState| sum.with(&record.kind, record.id, record.seq);
-        let count = || self.confirmed.values().fold(Digest::default(), add);
+        let add = |sum: Digest, record: &View| sum.with(&record.kind, record.id, record.seq);
+        let records = || self.confirmed.values().map(|confirmed| &confirmed.view);
+        let count = || records().fold(Digest::default(), add);
         let ours = self.heal.sum.unwrap_or_else(count);
         self.heal.sum = Some(ours);
         self.status.differs = ours != theirs;
@@ -68,7 +70,7 @@ impl Device {
             return None;
         }
         let mut sums: BTreeMap<Scope, Digest> = BTreeMap::new();
-        for record in self.confirmed.values() {
+        for Confirmed { view: record, .. } in self.confirmed.values() {
             let sum = sums.entry(record.scope).or_default();
             *sum = sum.with(&record.kind, record.id, record.seq);
         }

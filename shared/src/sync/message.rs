@@ -2,8 +2,8 @@
 //! itself: what a newer version added is kept untouched.
 
 use crate::id::{ClientId, Epoch, PersonId, RecordId, Seq, Stamp, Uid};
-use crate::record::Body;
 use crate::record::body::canonical;
+use crate::record::{Body, Fields, KindName};
 use crate::scope::{Pattern, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -249,7 +249,7 @@ impl HeldReason {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordState {
     /// The kind.
-    pub kind: String,
+    pub kind: KindName,
     /// The id.
     pub id: RecordId,
     /// The scope.
@@ -260,7 +260,7 @@ pub struct RecordState {
     #[serde(default, skip_serializing_if = "is_false")]
     pub deleted: bool,
     /// The fields.
-    pub body: Body,
+    pub body: Fields,
     /// Open conflicts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<Conflict>,

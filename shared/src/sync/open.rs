@@ -7,9 +7,13 @@ use super::staging::{Chunk, Staging};
 use crate::access::Grants;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
+use crate::room::make_room;
 use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
+use crate::sync::overlay::View;
 use crate::sync::pages::Pages;
+use crate::sync::shown::Confirmed;
+use crate::sync::table::{Place, Table};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -77,6 +81,7 @@ impl Device {
         stored: &[(String, Vec<u8>)],
     ) -> Result<Device, Unreadable> {
         let mut device = Device::empty(identity, sealer);
+        make_room(stored.iter().map(|(_, bytes)| bytes.len()).sum());
         let (mut chunks, mut entries) = (Vec::new(), Vec::new());
         let mut next_n = 1;
         for (key, bytes) in stored {
@@ -103,10 +108,9 @@ impl Device {
         device.outbox = Outbox::read_back(entries, next_n);
         chunks.sort_by(|one, two| one.0.cmp(two.0));
         device.go_on_with(chunks);
-        let confirmed = device.confirmed.keys().cloned();
-        let own = device.outbox.entries().flat_map(Entry::ops);
-        let keys: BTreeSet<_> = confirmed.chain(own.map(|op| (op.kind.clone(), op.id))).collect();
-        device.show(keys);
+        let places: Vec<Place> = device.confirmed.iter().map(|(place, _)| place).collect();
+        places.into_iter().for_each(|place| device.note_shown(place, None));
+        device.show_entries(0);
         Ok(device)
     }
 
@@ -140,8 +144,8 @@ impl Device {
             sealer,
             outbox: Outbox::new(1),
             sent: SentLog::default(),
-            confirmed: BTreeMap::new(),
-            view: BTreeMap::new(),
+            confirmed: Table::default(),
+            own: Table::default(),
             conflicted: BTreeSet::new(),
             about: BTreeMap::new(),
             pages: Pages::default(),
@@ -168,9 +172,9 @@ impl Device {
     fn read_page(&mut self, key: &str, number: &str, bytes: &[u8]) -> Result<(), Unreadable> {
         let page: u32 = number.parse().map_err(|_| Unreadable { key: key.to_owned() })?;
         for state in parse::<Vec<RecordState>>(key, bytes)? {
-            let record = (state.kind.clone(), state.id);
-            self.pages.read_from(page, record.clone());
-            self.confirmed.insert(record, state);
+            let place = (state.kind.clone(), state.id);
+            self.pages.read_from(page, place.clone());
+            self.confirmed.insert(place, Confirmed { view: View::confirmed(state), page });
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::message::{Conflict, Op, OpKind, RecordState};
 use super::stored::set_field;
 use crate::id::{RecordId, Seq};
 use crate::planted::{Bug, is_planted};
-use crate::record::{Body, Merge};
+use crate::record::{Fields, KindName, Merge};
 use crate::records;
 use crate::scope::Scope;
 use crate::value::choice_codes;
@@ -28,7 +28,7 @@ pub enum Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// The kind's name.
-    pub kind: String,
+    pub kind: KindName,
     /// The id.
     pub id: RecordId,
     /// The scope.
@@ -36,7 +36,7 @@ pub struct View {
     /// The confirmed seq; 0 while only this device knows the record.
     pub seq: Seq,
     /// The fields.
-    pub body: Body,
+    pub body: Fields,
     /// Open conflicts.
     pub conflicts: Vec<Conflict>,
     /// How far its newest own edit has come.
@@ -44,15 +44,22 @@ pub struct View {
 }
 
 impl View {
-    fn confirmed(state: &RecordState) -> View {
-        View {
-            kind: state.kind.clone(),
-            id: state.id,
-            scope: state.scope,
-            seq: state.seq,
-            body: state.body.clone(),
-            conflicts: state.conflicts.clone(),
-            progress: Progress::Sent,
+    /// A record as the server has confirmed it.
+    pub(super) fn confirmed(state: RecordState) -> View {
+        let RecordState { kind, id, scope, seq, body, conflicts, .. } = state;
+        View { kind, id, scope, seq, body, conflicts, progress: Progress::Sent }
+    }
+
+    /// A confirmed record as it travels.
+    pub(super) fn state(&self) -> RecordState {
+        RecordState {
+            kind: self.kind.clone(),
+            id: self.id,
+            scope: self.scope,
+            seq: self.seq,
+            deleted: false,
+            body: self.body.clone(),
+            conflicts: self.conflicts.clone(),
         }
     }
 }
@@ -60,10 +67,10 @@ impl View {
 /// Folds own operations over the confirmed record, oldest first; `None` if it is not there or
 /// was deleted.
 pub fn fold<'a>(
-    confirmed: Option<&RecordState>,
+    confirmed: Option<&View>,
     own: impl Iterator<Item = (&'a Op, Progress)>,
 ) -> Option<View> {
-    let mut view = confirmed.filter(|state| !state.deleted).map(View::confirmed);
+    let mut view = confirmed.cloned();
     let mut own: Vec<(&Op, Progress)> = own.collect();
     if is_planted(Bug::OverlayReversed) {
         own.reverse();
@@ -91,11 +98,11 @@ pub fn fold<'a>(
 
 fn new_view(op: &Op) -> Option<View> {
     Some(View {
-        kind: op.kind.clone(),
+        kind: KindName::from(&op.kind),
         id: op.id,
         scope: op.scope?,
         seq: Seq::default(),
-        body: Body::new(),
+        body: Fields::default(),
         conflicts: Vec::new(),
         progress: Progress::Sent,
     })
@@ -107,8 +114,8 @@ fn set_value(view: &mut View, name: &str, value: &Value) {
         let before = choice_codes(view.body.get(name));
         let after = SetChange::read(value, &before).applied_to(&before);
         let value = if after.is_empty() { Value::Null } else { json!(after) };
-        set_field(&mut view.body, name, value);
+        set_field(view.body.make_mut(), name, value);
     } else {
-        set_field(&mut view.body, name, value.clone());
+        set_field(view.body.make_mut(), name, value.clone());
     }
 }

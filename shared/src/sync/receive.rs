@@ -6,14 +6,17 @@ use super::open::{PAGE, STAGE, STATE, State};
 use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Chunk, Staging, for_each_scope};
 use crate::access::Grants;
-use crate::id::{RecordId, Seq, Stamp};
+use crate::id::{Seq, Stamp};
 use crate::planted::{Bug, is_planted};
-use crate::record::Record;
+use crate::record::{KindName, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
+use crate::room::make_room;
 use crate::scope::Scope;
-use crate::sync::accept::Key;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
+use crate::sync::overlay::View;
+use crate::sync::shown::Confirmed;
+use crate::sync::table::{Place, Table};
 use std::collections::BTreeSet;
 
 impl Device {
@@ -26,10 +29,10 @@ impl Device {
             self.must_offer_again |= self.epoch.is_some();
             self.epoch = Some(reply.epoch);
         }
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         for fate in &reply.fates {
             let entry = self.outbox.decide(fate);
-            touched.extend(entry.into_iter().flat_map(|entry| keys(entry.ops())));
+            touched.extend(entry.into_iter().flat_map(|entry| places(entry.ops())));
         }
         if is_planted(Bug::RetireOnAnswer) {
             self.outbox.retire(self.committed, |_| false);
@@ -106,12 +109,7 @@ impl Device {
         (0..chunks).map(|chunk| format!("{STAGE}{chunk:08}")).collect()
     }
 
-    fn take_page(
-        &mut self,
-        page: PullPage,
-        now: Stamp,
-        touched: &mut BTreeSet<Key>,
-    ) -> Vec<Effect> {
+    fn take_page(&mut self, page: PullPage, now: Stamp, touched: &mut Vec<Place>) -> Vec<Effect> {
         self.found_nothing_to_mend(page.head);
         let (head, is_complete, digest) = (page.head, page.complete, page.digest.clone());
         let refill = self.staging.as_ref().and_then(|staging| staging.refill);
@@ -150,18 +148,18 @@ impl Device {
         head: Seq,
         digest: Option<&str>,
         now: Stamp,
-        touched: &mut BTreeSet<Key>,
+        touched: &mut Vec<Place>,
     ) -> Vec<Effect> {
         let Some(staging) = self.staging.take() else { return Vec::new() };
         let mut put = self.seal_lost(&staging.grants, touched);
         self.purge(&staging, touched);
-        for (key, record) in staging.records {
+        for (place, record) in staging.records.into_iter() {
             if record.deleted {
-                self.forget(&key);
+                self.forget(&place);
             } else {
-                self.keep(key.clone(), without_unknown(record));
+                self.keep(place.clone(), without_unknown(record));
             }
-            touched.insert(key);
+            touched.push(place);
         }
         self.committed = head;
         let kept = staging.grants.patterns();
@@ -169,7 +167,7 @@ impl Device {
         self.grants = staging.grants;
         self.status.synced_at = Some(now);
         let retired = self.retire();
-        touched.extend(retired.iter().flat_map(|entry| keys(entry.ops())));
+        touched.extend(retired.iter().flat_map(|entry| places(entry.ops())));
         let mut delete = self.drop_staging();
         delete.extend(retired.iter().map(|entry| entry_key(entry.n)));
         put.extend(self.sent.add(&retired, &self.sealer, now));
@@ -223,11 +221,7 @@ impl Device {
 
     /// Unsent work in scopes that the account has lost goes on to the server, but nobody here can
     /// read it any more.
-    fn seal_lost(
-        &mut self,
-        grants: &Grants,
-        touched: &mut BTreeSet<Key>,
-    ) -> Vec<(String, Vec<u8>)> {
+    fn seal_lost(&mut self, grants: &Grants, touched: &mut Vec<Place>) -> Vec<(String, Vec<u8>)> {
         let is_lost = |op: &Op| {
             let scope = self.scope_of(op);
             scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
@@ -241,7 +235,7 @@ impl Device {
             self.outbox.destroy(&lost);
         }
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
-        touched.extend(before.iter().flat_map(|entry| keys(entry.ops())));
+        touched.extend(before.iter().flat_map(|entry| places(entry.ops())));
         if is_planted(Bug::SealedInMemoryOnly) {
             return Vec::new();
         }
@@ -252,14 +246,14 @@ impl Device {
 
     /// Where the record of an own operation is: as the server said, or as it was made here.
     fn scope_of(&self, op: &Op) -> Option<Scope> {
-        let known = self.confirmed.get(&(op.kind.clone(), op.id)).map(|record| record.scope);
+        let known = self.confirmed.get(&op.kind, op.id).map(|confirmed| confirmed.view.scope);
         let own = || self.outbox.ops_on(&op.kind, op.id).find_map(|(op, _)| op.scope);
         known.or(op.scope).or_else(own)
     }
 
     /// Removes the records of scopes that the account has not held without a break since the
     /// last complete pull, or that were fetched anew. What it may see again has come anew.
-    fn purge(&mut self, staging: &Staging, touched: &mut BTreeSet<Key>) {
+    fn purge(&mut self, staging: &Staging, touched: &mut Vec<Place>) {
         if is_planted(Bug::PurgeSkipped) {
             return;
         }
@@ -273,26 +267,31 @@ impl Device {
             staging.refill != Some(*scope)
                 && staging.grants.since(scope).is_some_and(|since| since <= committed)
         });
-        let gone = self.confirmed.iter().filter(|(_, record)| !is_kept(record.scope));
-        let gone: Vec<Key> = gone.map(|(key, _)| key.clone()).collect();
-        for key in gone {
-            self.forget(&key);
-            touched.insert(key);
+        let gone = self.confirmed.iter().filter(|(_, confirmed)| !is_kept(confirmed.view.scope));
+        let gone: Vec<Place> = gone.map(|(place, _)| place).collect();
+        for place in gone {
+            self.forget(&place);
+            touched.push(place);
         }
     }
 
-    fn keep(&mut self, key: Key, record: RecordState) {
-        self.pages.touch(&key);
-        self.heal.comes(&record);
-        if let Some(before) = self.confirmed.insert(key, record) {
-            self.heal.goes(&before);
+    fn keep(&mut self, place: Place, record: RecordState) {
+        let view = View::confirmed(record);
+        self.heal.comes(&view);
+        if let Some(before) = self.confirmed.at_mut(&place) {
+            self.pages.touch(before.page);
+            self.heal.goes(&std::mem::replace(&mut before.view, view));
+        } else {
+            let page = self.pages.add(place.clone());
+            self.confirmed.insert(place, Confirmed { view, page });
         }
     }
 
-    fn forget(&mut self, key: &Key) {
-        self.pages.remove(key);
-        if let Some(before) = self.confirmed.remove(key) {
-            self.heal.goes(&before);
+    fn forget(&mut self, place: &Place) {
+        if let Some(Confirmed { view, page }) = self.confirmed.remove(place) {
+            self.pages.remove(page, place);
+            self.heal.goes(&view);
+            self.forget_about(view.scope.learner(), place);
         }
     }
 
@@ -315,14 +314,23 @@ impl Device {
 
     fn changed_pages(&mut self) -> Vec<(String, Vec<u8>)> {
         let pages = self.pages.take_changed().into_iter();
-        pages
-            .map(|(page, keys)| {
-                let records: Vec<&RecordState> =
-                    keys.iter().filter_map(|key| self.confirmed.get(key)).collect();
-                let bytes = serde_json::to_vec(&records).unwrap_or_default();
-                (format!("{PAGE}{page:08}"), bytes)
+        let pages: Vec<(u32, Vec<RecordState>, usize)> = pages
+            .map(|page| {
+                let members = self.pages.members(page).iter();
+                let records = members.filter_map(|place| self.confirmed.at(place));
+                let records: Vec<RecordState> = records.map(|it| it.view.state()).collect();
+                let bytes = records.iter().map(|it| it.body.bytes() + HEAD_BYTES).sum();
+                (page, records, bytes)
             })
-            .collect()
+            .collect();
+        make_room(pages.iter().map(|(_, _, bytes)| bytes).sum());
+        let page = |(page, records, bytes)| {
+            let mut json = Vec::with_capacity(bytes);
+            // Records become JSON, and a list in memory takes whatever is written to it.
+            let _ = serde_json::to_writer(&mut json, &records);
+            (format!("{PAGE}{page:08}"), json)
+        };
+        pages.into_iter().map(page).collect()
     }
 
     fn state_bytes(&self) -> Vec<u8> {
@@ -338,27 +346,28 @@ impl Device {
     }
 }
 
+/// About as many bytes as a record has in a page besides its fields.
+const HEAD_BYTES: usize = 192;
+
 /// The record as it came; without what this release does not know only for a planted bug.
 fn without_unknown(mut record: RecordState) -> RecordState {
     if is_planted(Bug::UnknownFieldsDropped)
         && let Some(kind) = crate::records::kind(&record.kind)
     {
-        record.body.retain(|name, _| kind.field(name).is_some());
+        record.body.make_mut().retain(|name, _| kind.field(name).is_some());
     }
     record
 }
 
-fn keys(ops: &[Op]) -> impl Iterator<Item = Key> {
-    ops.iter().map(|op| (op.kind.clone(), op.id))
+fn places(ops: &[Op]) -> impl Iterator<Item = Place> {
+    ops.iter().map(|op| (KindName::from(&op.kind), op.id))
 }
 
 /// Whether nobody has decided about a held entry as far as its author was told. A notice that is
 /// not here has been damaged and comes again; until then nothing is known to be decided.
-fn is_waiting(confirmed: &std::collections::BTreeMap<Key, RecordState>, entry: &Entry) -> bool {
-    let first = (HeldNotice::NAME.to_owned(), RecordId(uuid::Uuid::nil()));
-    let notices = confirmed.range(first..).take_while(|((kind, _), _)| kind == HeldNotice::NAME);
-    let own = notices.filter_map(|((_, id), record)| {
-        let notice = HeldNotice::read(*id, &record.body);
+fn is_waiting(confirmed: &Table<Confirmed>, entry: &Entry) -> bool {
+    let own = confirmed.of_kind(HeldNotice::NAME).filter_map(|(id, confirmed)| {
+        let notice = HeldNotice::read(id, &confirmed.view.body);
         let uid = notice.uid.filter(|uid| entry.uids().iter().any(|it| it.to_string() == uid.0));
         uid.and(notice.state)
     });

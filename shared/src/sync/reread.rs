@@ -28,8 +28,8 @@ impl Device {
         let first = fresh.outbox.next_n();
         left.into_iter().for_each(|entry| fresh.outbox.add_unsaved(entry));
         fresh.show_entries(first);
-        let kinds = self.view.keys().chain(fresh.view.keys()).map(|(kind, _)| kind.clone());
-        let kinds: BTreeSet<String> = kinds.collect();
+        let kinds = self.kinds().chain(fresh.kinds());
+        let kinds: BTreeSet<String> = kinds.map(|kind| kind.to_string()).collect();
         *self = fresh;
         Ok(if kinds.is_empty() { Vec::new() } else { vec![Effect::Show(kinds)] })
     }

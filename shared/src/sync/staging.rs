@@ -5,8 +5,8 @@ use crate::access::Grants;
 use crate::id::{Epoch, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::scope::{Pattern, Scope};
-use crate::sync::accept::Key;
 use crate::sync::message::{Position, PullPage, RecordState};
+use crate::sync::table::{Place, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,14 +38,14 @@ impl Chunk {
 /// What has been pulled since the last complete pull.
 #[derive(Clone, Debug)]
 pub(super) struct Staging {
-    pub(super) records: BTreeMap<Key, RecordState>,
+    pub(super) records: Table<RecordState>,
     pub(super) position: Position,
     pub(super) grants: Grants,
     /// The scope whose records are fetched anew: what the device has of it goes with the flip.
     pub(super) refill: Option<Scope>,
     held: Grants,
     /// What came since storage was last told of this pull, and when it was.
-    unkept: Vec<Key>,
+    unkept: Vec<Place>,
     kept_at: Option<Stamp>,
     /// The grants that the last page told.
     add: BTreeMap<Pattern, Seq>,
@@ -57,7 +57,7 @@ impl Staging {
     pub(super) fn new(committed: Seq, held: &Grants) -> Staging {
         let held = if committed == Seq(0) { Grants::default() } else { held.clone() };
         Staging {
-            records: BTreeMap::new(),
+            records: Table::default(),
             position: Position { main: committed, ..Position::default() },
             grants: held.clone(),
             refill: None,
@@ -89,7 +89,7 @@ impl Staging {
                 let since = grants.since(scope);
                 since.is_some() && since == before.since(scope)
             });
-            self.records.retain(|_, record| is_kept(record.scope));
+            self.records.retain(|record| is_kept(record.scope));
         }
         for record in chunk.records {
             let key = (record.kind.clone(), record.id);
@@ -112,8 +112,8 @@ impl Staging {
             return None;
         }
         self.kept_at = Some(now);
-        let keys: BTreeSet<Key> = std::mem::take(&mut self.unkept).into_iter().collect();
-        let records = keys.iter().filter_map(|key| self.records.get(key)).cloned().collect();
+        let keys: BTreeSet<Place> = std::mem::take(&mut self.unkept).into_iter().collect();
+        let records = keys.iter().filter_map(|key| self.records.at(key)).cloned().collect();
         let (add, drop) = (self.add.clone(), self.drop.clone());
         Some(Chunk { from, records, position: self.position, add, drop, refill: self.refill })
     }

@@ -3,7 +3,7 @@
 use super::message::{Candidate, Conflict, Mark, RecordState};
 use crate::id::{PersonId, RecordId, Seq, Stamp, Uid};
 use crate::planted::{Bug, is_planted};
-use crate::record::{Body, Field, Kind};
+use crate::record::{Body, Field, Fields, Kind, KindName};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,12 +92,12 @@ impl Stored {
             values: values.clone(),
         });
         RecordState {
-            kind: self.kind.clone(),
+            kind: KindName::from(&self.kind),
             id: self.id,
             scope: self.scope,
             seq: self.seq,
             deleted: self.is_deleted,
-            body: if self.is_deleted { Body::new() } else { self.body.clone() },
+            body: if self.is_deleted { Fields::default() } else { self.body.clone().into() },
             conflicts: if self.is_deleted { Vec::new() } else { conflicts.collect() },
         }
     }

@@ -39,7 +39,7 @@ pub fn cancel_lesson(world: &mut World<'_>, node: usize) {
         .collect();
     let seen = device.seen(&view.kind, view.id);
     let mut draft = Draft::new(world);
-    draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
+    draft.changes.push(Change::Delete { kind: view.kind.to_string(), id: view.id, seen });
     draft.note(world, node, (&view.kind, view.id, WHOLE_RECORD), saw, BTreeSet::new());
     draft.send(world, node).expect("a deletion is small");
 }
@@ -50,7 +50,7 @@ pub fn move_a_day(world: &mut World<'_>, node: usize) {
     let field = if world.rng.hits(1, 2) { "agreed_on" } else { "review_on" };
     let day = DAYS[world.rng.below(DAYS.len())];
     let mut body = view.body.clone();
-    body.insert(field.to_owned(), json!(day));
+    body.make_mut().insert(field.to_owned(), json!(day));
     if !(Goal::KIND.check)(&body).is_empty() {
         return;
     }

@@ -36,7 +36,7 @@ pub fn move_record(world: &mut World<'_>, node: usize) {
     let mut draft = Draft::new(world);
     let number = draft.next_id(world);
     let text = view.body.get(field).and_then(Value::as_str).unwrap_or_default();
-    let mut set: Body = view.body.clone();
+    let mut set: Body = view.body.clone().into_body();
     set.insert("learner".to_owned(), learner);
     set.insert(field.to_owned(), json!(format!("{text} {}", word(number)).trim()));
     world.note_scope(kind, to, &set);

@@ -275,7 +275,7 @@ pub fn still_in_sight(
         }
         let is_here = device.outbox().entries().any(|entry| entry.uids().contains(uid));
         must(is_here, "F11", || {
-            let notices = device.all(HeldNotice::NAME).map(|notice| &notice.body);
+            let notices = device.all(HeldNotice::NAME).map(|notice| &*notice.body);
             let told: Vec<&Body> =
                 notices.filter(|it| it.get("uid") == Some(&uid.to_string().into())).collect();
             let held = tables.held.values().filter(|held| held.uid == *uid);

@@ -80,7 +80,7 @@ fn shown(view: &View, unit: &str) -> BTreeSet<WriteId> {
 }
 
 pub fn patch(view: &View, seen: shared::sync::device::Seen, set: Body, closes: Vec<Uid>) -> Change {
-    Change::Patch { kind: view.kind.clone(), id: view.id, seen, set, closes }
+    Change::Patch { kind: view.kind.to_string(), id: view.id, seen, set, closes }
 }
 
 pub fn one(name: &str, value: impl Into<Value>) -> Body {
@@ -309,7 +309,7 @@ fn delete(world: &mut World<'_>, node: usize) {
     }
     let mut draft = Draft::new(world);
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
-    draft.changes.push(Change::Delete { kind: view.kind.clone(), id: view.id, seen });
+    draft.changes.push(Change::Delete { kind: view.kind.to_string(), id: view.id, seen });
     let saw = seen_whole(world, node, &view);
     draft.note(world, node, (&view.kind, view.id, "*"), saw, BTreeSet::new());
     draft.send(world, node).expect("a deletion is small");
@@ -321,8 +321,10 @@ pub fn seen_whole(world: &World<'_>, node: usize, view: &View) -> BTreeSet<Write
     let waiting = view.conflicts.iter().flat_map(|conflict| {
         conflict.values.iter().flat_map(|value| writes_in(&conflict.field, &value.value))
     });
-    let mut saw: BTreeSet<WriteId> =
-        writes_in("*", &Value::Object(view.body.clone())).into_iter().chain(waiting).collect();
+    let mut saw: BTreeSet<WriteId> = writes_in("*", &Value::Object(view.body.clone().into_body()))
+        .into_iter()
+        .chain(waiting)
+        .collect();
     for topic in shared::value::choice_codes(view.body.get("topics")) {
         saw.extend(additions_seen(world, node, view, &topic));
     }
@@ -343,7 +345,7 @@ fn settle(world: &mut World<'_>, node: usize) {
     let Some(conflict) = world.rng.pick(&view.conflicts).cloned() else { return };
     let unit = conflict.field.clone();
     let place =
-        PLAIN.iter().chain(TEXTS).find(|(kind, field)| *kind == view.kind && *field == unit);
+        PLAIN.iter().chain(TEXTS).find(|(kind, field)| view.kind == *kind && *field == unit);
     let is_minutes = unit == "presence";
     let field = if is_minutes { "minutes" } else { unit.as_str() };
     let is_deletion = unit == shared::sync::stored::WHOLE_RECORD;
@@ -357,7 +359,7 @@ fn settle(world: &mut World<'_>, node: usize) {
     world.coverage.met("conflict settled");
     if is_deletion {
         // Keeps the record by setting a field of it anew.
-        let known = PLAIN.iter().chain(TEXTS).find(|(kind, _)| *kind == view.kind);
+        let known = PLAIN.iter().chain(TEXTS).find(|(kind, _)| view.kind == *kind);
         let Some((_, field)) = known else { return };
         let of_record = |id: &&WriteId| {
             let write = &world.ledger.writes[**id as usize];

@@ -241,7 +241,7 @@ fn same(world: &World<'_>, node: usize, tables: &Tables) -> Verdict {
     let theirs: BTreeMap<_, RecordState> =
         rows.map(|row| ((row.kind.clone(), row.id), row.state())).collect();
     let ours: BTreeMap<_, RecordState> =
-        device.confirmed().map(|it| ((it.kind.clone(), it.id), it.clone())).collect();
+        device.confirmed().map(|it| ((it.kind.to_string(), it.id), it)).collect();
     let status = device.status();
     must(ours == theirs && !status.differs, "I6", || {
         let all: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();

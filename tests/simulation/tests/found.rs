@@ -140,7 +140,13 @@ fn settling_does_not_close_a_text_that_met_another_one_after_a_restore() {
     let closes = view.conflicts[0].values.iter().map(|value| value.mark.uid).collect();
     let seen = two.tutor.device.seen("consultation", id(RECORD));
     let set = body(json!({ "summary": "一 甲 三" }));
-    two.tutor.edit(vec![Change::Patch { kind: view.kind, id: view.id, seen, set, closes }]);
+    two.tutor.edit(vec![Change::Patch {
+        kind: view.kind.to_string(),
+        id: view.id,
+        seen,
+        set,
+        closes,
+    }]);
     two.city.restore(&backup);
     third.patch("consultation", id(RECORD), json!({ "summary": "零 一 二 三" }));
     third.sync(&mut two.city);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 use serde_json::json;
 use shared::id::RecordId;
-use shared::record::{Body, Record};
+use shared::record::{Fields, Record};
 use shared::records::attendance::Attendance;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
@@ -33,7 +33,7 @@ struct Whole<'a> {
     date: &'a str,
     venue: &'a str,
     #[serde(flatten)]
-    body: &'a Body,
+    body: &'a Fields,
 }
 
 /// One learner's attendances by date, as JSON.
@@ -98,7 +98,7 @@ pub fn learners(device: &Device) -> String {
 
 fn row<'a>(device: &'a Device, view: &'a View) -> Row<'a> {
     let (date, venue) = lesson_of(device, view);
-    let minutes = view.body.get("minutes").and_then(serde_json::Value::as_u64);
+    let minutes = view.body.count("minutes");
     let (lesson, status) = (text(&view.body, "lesson"), text(&view.body, "status"));
     Row { id: view.id, date, venue, lesson, status, minutes }
 }
@@ -111,12 +111,12 @@ fn lesson_of<'a>(device: &'a Device, view: &View) -> (&'a str, &'a str) {
 }
 
 /// When and where a lesson is.
-fn place_of(lesson: &Body) -> (&str, &str) {
+fn place_of(lesson: &Fields) -> (&str, &str) {
     (text(lesson, "date"), text(lesson, "venue"))
 }
 
-fn text<'a>(body: &'a Body, field: &str) -> &'a str {
-    body.get(field).and_then(|value| value.as_str()).unwrap_or_default()
+fn text<'a>(body: &'a Fields, field: &str) -> &'a str {
+    body.text(field).unwrap_or_default()
 }
 
 fn as_text(value: &impl Serialize) -> String {

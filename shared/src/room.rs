@@ -1,0 +1,8 @@
+//! Memory in large steps. WebAssembly grows by 64 KB at a time where many small things come, and
+//! each time the browser thinks over whether to tidy up: with 100,000 records that is most of the
+//! time that they take.
+
+/// Makes sure that there is so much memory in one piece, which whatever comes next will use.
+pub fn make_room(bytes: usize) {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
+}

@@ -1,0 +1,76 @@
+//! Records by kind and id, as a device keeps them: asked for without making a key first.
+
+use crate::id::RecordId;
+use crate::record::KindName;
+use std::collections::BTreeMap;
+
+/// A record's kind and id on a device.
+pub type Place = (KindName, RecordId);
+
+/// Something for each of many records, in order of kind and id.
+#[derive(Clone, Debug)]
+pub(super) struct Table<T>(BTreeMap<KindName, BTreeMap<RecordId, T>>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Table<T> {
+        Table(BTreeMap::new())
+    }
+}
+
+impl<T> Table<T> {
+    pub(super) fn get(&self, kind: &str, id: RecordId) -> Option<&T> {
+        self.0.get(kind)?.get(&id)
+    }
+
+    pub(super) fn at(&self, place: &Place) -> Option<&T> {
+        self.get(&place.0, place.1)
+    }
+
+    pub(super) fn at_mut(&mut self, place: &Place) -> Option<&mut T> {
+        self.0.get_mut(&place.0)?.get_mut(&place.1)
+    }
+
+    pub(super) fn insert(&mut self, place: Place, value: T) -> Option<T> {
+        // Whoever adds many adds them kind by kind.
+        self.0.entry(place.0).or_default().insert(place.1, value)
+    }
+
+    pub(super) fn remove(&mut self, place: &Place) -> Option<T> {
+        let of_kind = self.0.get_mut(&place.0)?;
+        let gone = of_kind.remove(&place.1);
+        if of_kind.is_empty() {
+            self.0.remove(&place.0);
+        }
+        gone
+    }
+
+    pub(super) fn retain(&mut self, mut stays: impl FnMut(&T) -> bool) {
+        self.0.values_mut().for_each(|of_kind| of_kind.retain(|_, value| stays(value)));
+        self.0.retain(|_, of_kind| !of_kind.is_empty());
+    }
+
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &KindName> {
+        self.0.keys()
+    }
+
+    /// Those of one kind, in order of id.
+    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = (RecordId, &T)> {
+        self.0.get(kind).into_iter().flatten().map(|(id, value)| (*id, value))
+    }
+
+    pub(super) fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.values().flat_map(BTreeMap::values)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Place, &T)> {
+        self.0.iter().flat_map(|(kind, of_kind)| {
+            of_kind.iter().map(move |(id, value)| ((kind.clone(), *id), value))
+        })
+    }
+
+    pub(super) fn into_iter(self) -> impl Iterator<Item = (Place, T)> {
+        self.0.into_iter().flat_map(|(kind, of_kind)| {
+            of_kind.into_iter().map(move |(id, value)| ((kind.clone(), id), value))
+        })
+    }
+}
