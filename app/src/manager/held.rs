@@ -276,31 +276,6 @@ fn open_choices(device: &Device) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_change_says_what_it_wants_and_what_cannot_be_read_is_left_out() {
-        let id = "00000000-0000-0000-0000-000000000007";
-        let ops = json!([
-            { "op": "create", "kind": "note", "id": id, "set": { "text": "x" } },
-            { "op": "delete", "kind": "note", "id": id },
-            "strange",
-        ]);
-        let wishes = touched(&ops);
-        let does: Vec<Does> = wishes.iter().map(|wish| wish.does).collect();
-        assert_eq!(does, [Does::Make, Does::Remove]);
-        assert_eq!(wishes[0].set, [("text".to_owned(), json!("x"))]);
-        assert!(touched(&Value::Null).is_empty());
-    }
-
-    #[test]
-    fn a_change_of_a_set_says_what_comes_and_what_goes() {
-        let plain = |value: &Value| value.to_string();
-        let change = json!({ "add": ["a"], "remove": ["b"] });
-        assert_eq!(wanted_value(&change, plain), "＋[\"a\"] －[\"b\"]");
-        assert_eq!(wanted_value(&json!({ "add": [], "remove": [] }), plain), "");
-        assert_eq!(wanted_value(&json!(7), plain), "7");
-    }
 
     #[test]
     fn a_reason_of_a_newer_server_still_reads() {

@@ -129,3 +129,34 @@ fn wanted_value(value: &Value, text: impl Fn(&Value) -> String) -> String {
     }
     text(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_change_says_what_it_wants_and_what_cannot_be_read_is_left_out() {
+        let id = "00000000-0000-0000-0000-000000000007";
+        let ops = json!([
+            { "op": "create", "kind": "note", "id": id, "set": { "text": "x" } },
+            { "op": "delete", "kind": "note", "id": id },
+            { "op": "delete", "kind": "note", "id": id, "moved_to": id },
+            "strange",
+        ]);
+        let wishes = touched(&ops);
+        let does: Vec<Does> = wishes.iter().map(|wish| wish.does).collect();
+        assert_eq!(does, [Does::Make, Does::Remove, Does::Move]);
+        assert_eq!(wishes[0].set, [("text".to_owned(), json!("x"))]);
+        assert!(touched(&Value::Null).is_empty());
+    }
+
+    #[test]
+    fn a_change_of_a_set_says_what_comes_and_what_goes() {
+        let plain = |value: &Value| value.to_string();
+        let change = json!({ "add": ["a"], "remove": ["b"] });
+        assert_eq!(wanted_value(&change, plain), "＋[\"a\"] －[\"b\"]");
+        assert_eq!(wanted_value(&json!({ "add": [], "remove": [] }), plain), "");
+        assert_eq!(wanted_value(&json!(7), plain), "7");
+    }
+}
