@@ -198,8 +198,8 @@ pub struct Beneath {
 }
 
 impl Beneath {
-    /// What lies beneath these operations: a mutation may change several things of which each was made
-    /// on top of something else.
+    /// What lies beneath these operations: a mutation may change several things, each of them on
+    /// top of something else.
     pub fn all(ops: &[Op]) -> Vec<Beneath> {
         let named = ops.iter().filter(|op| !op.after.is_empty());
         let beneath = |op: &Op| Beneath {
