@@ -8,9 +8,10 @@ pub use super::seal::{Seal, Sealer};
 use super::accept::Key;
 use super::heal::Heal;
 use super::message::{Position, Proof, RecordState, SCHEMA, SyncReply, SyncRequest};
-use super::outbox::{Durability, Outbox};
+use super::outbox::Outbox;
 use super::overlay::{self, View};
 use super::pages::Pages;
+use super::safety::Safety;
 use super::sent::SentLog;
 use super::staging::Staging;
 use crate::access::Grants;
@@ -265,14 +266,8 @@ impl Device {
     /// What is always in sight.
     pub fn status(&self) -> Status {
         let mut status = self.status;
-        for entry in self.outbox.entries() {
-            let count = entry.uids().len();
-            match entry.durability {
-                Durability::Saving | Durability::NotSaved => status.saving += count,
-                Durability::Saved if entry.is_held() => status.waiting += count,
-                Durability::Saved => status.unsent += count,
-            }
-        }
+        let Safety { saving, unsent, waiting } = self.outbox.safety();
+        (status.saving, status.unsent, status.waiting) = (saving, unsent, waiting);
         status.conflicts = self.conflicted.len();
         status
     }
@@ -381,7 +376,7 @@ impl Device {
 
     /// Computes the views of all records anew that entries from `first` on touch.
     pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
-        let touched = self.outbox.entries().filter(|entry| entry.n >= first);
+        let touched = self.outbox.entries_from(first);
         let keys = touched.flat_map(|entry| entry.ops()).map(|op| (op.kind.clone(), op.id));
         let keys: BTreeSet<Key> = keys.collect();
         self.show(keys)
