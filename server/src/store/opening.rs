@@ -32,8 +32,8 @@ const ROWS_READ_AHEAD: usize = 1_024;
 /// rows is a statement of its own.
 const STATEMENTS_KEPT: usize = 400;
 
-/// Kibibytes of pages that the writer keeps at hand. The indexes of a large program are some tens of
-/// megabytes, and a push touches a dozen places in them.
+/// Kibibytes of pages that the writer keeps at hand. The indexes of a large program are some tens
+/// of megabytes, and a push touches a dozen places in them.
 const WRITER_CACHE_KIB: u32 = 32 * 1024;
 
 /// The same for each reader: what many pulls have in common.

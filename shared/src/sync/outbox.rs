@@ -2,7 +2,7 @@
 //! only when the pull has reached the seq at which it was decided.
 
 use super::device::NEXT_N;
-use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX};
+use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, json_bytes};
 use super::message::{Envelope, Fate, FateKind, Op, SealedItem};
 use super::open::OUTBOX;
 use super::overlay::Progress;
@@ -127,24 +127,6 @@ impl Entry {
     fn end(&self) -> u64 {
         self.n + self.uids().len() as u64
     }
-}
-
-/// How long something is as JSON.
-fn json_bytes(value: &impl serde::Serialize) -> usize {
-    struct Count(usize);
-    impl std::io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    // Nothing here fails to become JSON; if it did, it would not be sent either.
-    let _ = serde_json::to_writer(&mut count, value);
-    count.0
 }
 
 /// The storage key of the entry that begins with this number.
