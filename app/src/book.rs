@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::access::Grants;
-use shared::id::{RecordId, Stamp, Uid};
+use shared::id::{RecordId, Seq, Stamp, Uid};
 use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
@@ -222,6 +222,15 @@ impl Book {
             return self.store().say(Said::SyncWanted);
         }
         self.handle(shared::sync::device::Event::SyncWanted);
+    }
+
+    /// Takes a hint that the server has something up to `head`, and fetches it unless it is here or
+    /// on its way: to who made a change its answer comes with the record.
+    pub fn hear_of(self, head: Seq) {
+        let known = self.device.with_value(|device| device.cursor().1);
+        if self.driver.with_value(|driver| driver.waits_for(head, known)) {
+            self.sync_now();
+        }
     }
 
     /// Tells the device what happened and does what it asks for.

@@ -11,4 +11,5 @@ pub use bullet::BulletChart;
 pub use course::{CourseChart, CoursePoint, PathKind};
 pub use figure::{Figure, Span};
 pub use share::{Share, ShareBar};
+#[cfg(debug_assertions)]
 pub use table::TableShown;

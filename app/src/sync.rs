@@ -13,7 +13,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use serde::Deserialize;
-use shared::id::ClientId;
+use shared::id::{ClientId, Seq};
 use shared::sync::device::{
     Commit, Effect, Event, Identity, NEXT_N, NetworkTrouble, StorageTrouble, Strictness,
 };
@@ -46,7 +46,15 @@ pub struct Driver {
     store: Rc<SealedKv>,
     book: Rc<Cell<Option<Book>>>,
     retry: Rc<Retry>,
+    hints: Rc<Hints>,
     running: RefCell<Running>,
+}
+
+/// What the server hinted at while a request was under way, whose answer may bring it.
+#[derive(Default)]
+struct Hints {
+    under_way: Cell<u32>,
+    head: Cell<Seq>,
 }
 
 /// What is done to the store, one after the other.
@@ -80,6 +88,7 @@ impl Driver {
             store,
             book: Rc::default(),
             retry: Rc::default(),
+            hints: Rc::default(),
             running: RefCell::default(),
         }
     }
@@ -125,6 +134,16 @@ impl Driver {
         self.book.set(None);
     }
 
+    /// Whether the device, which has everything up to `known`, has to ask for what is there up to
+    /// `head`. While a request is under way it waits for the answer.
+    pub fn waits_for(&self, head: Seq, known: Seq) -> bool {
+        if self.hints.under_way.get() > 0 {
+            self.hints.head.set(self.hints.head.get().max(head));
+            return false;
+        }
+        head > known
+    }
+
     /// Does one thing that the device asks for.
     pub fn run(&self, effect: Effect) {
         match effect {
@@ -137,7 +156,8 @@ impl Driver {
             }
             Effect::Rotate => drop(self.work.unbounded_send(Work::Rotate)),
             Effect::Send(request) => {
-                spawn_local(send(*request, self.book.clone(), self.retry.clone()));
+                let (retry, hints) = (self.retry.clone(), self.hints.clone());
+                spawn_local(send(*request, self.book.clone(), retry, hints));
             }
             Effect::Register => {
                 spawn_local(register(self.store.clone(), self.book.clone()));
@@ -256,8 +276,15 @@ fn trouble(error: &StoreError) -> StorageTrouble {
     }
 }
 
-async fn send(request: SyncRequest, book: Rc<Cell<Option<Book>>>, retry: Rc<Retry>) {
+async fn send(
+    request: SyncRequest,
+    book: Rc<Cell<Option<Book>>>,
+    retry: Rc<Retry>,
+    hints: Rc<Hints>,
+) {
+    hints.under_way.update(|count| count + 1);
     let answer = net::sync(&request).await;
+    hints.under_way.update(|count| count - 1);
     let Some(book) = book.get() else { return };
     match answer {
         Ok(reply) => {
@@ -265,6 +292,7 @@ async fn send(request: SyncRequest, book: Rc<Cell<Option<Book>>>, retry: Rc<Retr
             retry.timer.take();
             book.is_connected.set(true);
             book.handle(Event::Reply(Box::new(reply)));
+            book.hear_of(hints.head.take());
         }
         Err(trouble) => {
             book.is_connected.set(trouble != NetworkTrouble::Offline);

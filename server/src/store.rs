@@ -26,11 +26,13 @@ mod unproven;
 mod witness;
 mod writer;
 
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use shared::id::{Epoch, Seq};
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
@@ -75,6 +77,16 @@ pub struct WriteTx {
     snapshot: ReadTx,
     on_commit: Vec<Box<dyn FnOnce() + Send>>,
     revocations: Vec<Revocation>,
+    known: Known,
+}
+
+/// What one job of a group has read and the next ones need not read again.
+#[derive(Default)]
+struct Known {
+    /// A timeline's own past never changes.
+    timelines: HashMap<Epoch, Vec<(Epoch, Seq)>>,
+    /// Whether something of an unknown installation is kept.
+    has_unproven: Option<bool>,
 }
 
 /// Trouble that is ours: the disk, the database, a bug. Logged where it is turned into a reply.

@@ -22,6 +22,7 @@ pub mod pull;
 mod receive;
 mod reread;
 pub mod rescue;
+mod safety;
 pub mod seal;
 pub mod sent;
 mod shown;

@@ -12,7 +12,6 @@ pub enum Tone {
     Accent,
     Success,
     Warning,
-    Danger,
 }
 
 impl Tone {
@@ -23,7 +22,6 @@ impl Tone {
             Tone::Accent => "accent",
             Tone::Success => "success",
             Tone::Warning => "warning",
-            Tone::Danger => "danger",
         }
     }
 }

@@ -90,7 +90,7 @@ fn SampleAccount() -> impl IntoView {
     view! {
         <Menu label="佐藤 美咲" icon=IconName::Account>
             <MenuItem label="使う人を替える" icon=IconName::People />
-            <MenuItem label="設定" icon=IconName::Settings href="#" />
+            <MenuItem label="設定" icon=IconName::Edit href="#" />
             <MenuItem label="サインアウト" icon=IconName::Lock />
         </Menu>
     }

@@ -28,16 +28,14 @@ pub fn Forms() -> impl IntoView {
                     placeholder="名前・よみがな" />
                 <TextField label="呼び名" support="本名でなくてもかまいません。" requirement=Requirement::Required
                     value=name on_input=move |it: String| name.set(it) />
-                <TextField label="電話" kind=InputKind::Phone requirement=Requirement::Optional
+                <TextField label="電話" requirement=Requirement::Optional
                     value="042" on_input=|_: String| () error="電話番号は10けたか11けたです。続きを入力してください。" />
-                <TextField label="メール" kind=InputKind::Email value="" on_input=|_: String| () />
                 <TextField
                     label="パスワード"
                     kind=InputKind::Password
                     value="himitsu"
                     on_input=|_: String| ()
                 />
-                <TextField label="確認コード" kind=InputKind::Code value="" on_input=|_: String| () />
                 <DateField label="相談の日" value=day on_change=move |it: String| day.set(it) />
                 <TimeField label="始まり" value=time on_change=move |it: String| time.set(it) />
                 <NumberField label="学習した時間" unit="分" value=minutes step=5 max=480

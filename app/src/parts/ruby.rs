@@ -15,18 +15,7 @@ use super::Text;
 pub struct Furigana(pub Signal<bool>);
 
 /// Text with readings above the kanji while furigana is on; otherwise the readings are not in the
-/// document at all.
-///
-/// ```ignore
-/// view! { <Ruby text=move || t("learner.plan.title") /> }
-/// ```
-#[component]
-pub fn Ruby(#[prop(into)] text: Text) -> impl IntoView {
-    ruby(text)
-}
-
-/// [`Ruby`] as a function, for use inside other parts. It is one `<span>`, so that a text is one
-/// item wherever it stands.
+/// document at all. It is one `<span>`, so that a text is one item wherever it stands.
 pub fn ruby(text: impl Into<Text>) -> impl IntoView {
     let text = text.into();
     let shown = use_context::<Furigana>();

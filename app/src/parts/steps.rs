@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, IconName, MaybeText, Text, maybe_view, plain_word, ruby};
+use super::{MaybeText, Text, maybe_view, plain_word, ruby};
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
-    Done,
     Now,
     Later,
 }
@@ -31,16 +30,15 @@ impl Step {
     }
 }
 
-/// A list of steps; what is done carries a check mark, and its state is said besides.
+/// A list of steps, each with its state said besides.
 ///
 /// ```ignore
-/// view! { <Steps steps=vec![Step::new(StepState::Done, "願書を出す").note("9月4日")] /> }
+/// view! { <Steps steps=vec![Step::new(StepState::Now, "願書を出す").note("9月4日")] /> }
 /// ```
 #[component]
 pub fn Steps(#[prop(into)] steps: Signal<Vec<Step>>) -> impl IntoView {
     let line = |(at, Step { label, note, state }): (usize, Step)| {
         let (name, key) = match state {
-            StepState::Done => ("done", "parts.step.done"),
             StepState::Now => ("now", "parts.step.now"),
             StepState::Later => ("later", "parts.step.later"),
         };
@@ -50,12 +48,7 @@ pub fn Steps(#[prop(into)] steps: Signal<Vec<Step>>) -> impl IntoView {
                 data-state=name
                 aria-current=(state == StepState::Now).then_some("step")
             >
-                <span class="step-mark" aria-hidden="true">
-                    {match state {
-                        StepState::Done => view! { <Icon name=IconName::Check /> }.into_any(),
-                        StepState::Now | StepState::Later => (at + 1).into_any(),
-                    }}
-                </span>
+                <span class="step-mark" aria-hidden="true">{at + 1}</span>
                 <div class="step-text">
                     <p class="step-label">
                         <span class="visually-hidden">{plain_word(key)}" "</span>

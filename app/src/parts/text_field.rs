@@ -5,35 +5,20 @@ use leptos::prelude::*;
 use super::field::{Frame, Requirement, fresh_id};
 use super::{Icon, IconName, MaybeText, Text, ruby};
 
-/// What a one-line field takes; decides the keyboard that a tablet shows.
+/// What a one-line field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum InputKind {
     #[default]
     Text,
-    Email,
-    Phone,
     /// The password of an account, hidden while typing.
     Password,
-    /// Digits only, such as a one-time code.
-    Code,
 }
 
 impl InputKind {
     fn type_name(self) -> &'static str {
         match self {
-            InputKind::Text | InputKind::Code => "text",
-            InputKind::Email => "email",
-            InputKind::Phone => "tel",
+            InputKind::Text => "text",
             InputKind::Password => "password",
-        }
-    }
-
-    fn keyboard(self) -> Option<&'static str> {
-        match self {
-            InputKind::Text | InputKind::Password => None,
-            InputKind::Email => Some("email"),
-            InputKind::Phone => Some("tel"),
-            InputKind::Code => Some("numeric"),
         }
     }
 }
@@ -66,7 +51,6 @@ pub fn TextField(
             class="text-field"
             id=frame.id.clone()
             type=kind.type_name()
-            inputmode=kind.keyboard()
             autocomplete=autocomplete
             maxlength=max_length
             required=frame.is_required()

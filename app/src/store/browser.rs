@@ -5,13 +5,17 @@ use std::cell::Cell;
 
 use js_sys::Uint8Array;
 use shared::room::make_room;
+use shared::sync::device::NEXT_N;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::idb::{Database, Trouble, range_after};
-use super::{Batch, Durability, Entry, Kv, StoreError};
+use super::idb::{Database, Transaction, Trouble, range_after};
+use super::{Batch, Durability, Entry, Expect, Kv, StoreError};
 
 /// Where the number of the tab that may write is kept.
 pub const FENCE: &str = "fence";
+/// Stands between the counter that edits compare and the fence of the tab that wrote it. An edit
+/// that finds the counter as it expects it, under its own fence, need not ask for the fence.
+const UNDER: u8 = b'@';
 /// Entries fetched at once: a few megabytes of pages, so that memory does not peak at a start.
 const READ_AT_ONCE: u32 = 128;
 /// How often a lost connection is opened again for one read or commit: for some four seconds.
@@ -39,8 +43,15 @@ impl IdbKv {
     /// The caller holds the account's lock.
     pub async fn take_fence(&self) -> Result<(), StoreError> {
         let transaction = self.database.write(Durability::Strict).await?;
-        let fence = parse_fence(&transaction.get(FENCE).await?).unwrap_or(0) + 1;
+        let (fence, counter) = (transaction.ask(FENCE)?, transaction.ask(NEXT_N)?);
+        let fence = parse_fence(&fence.answer().await?).unwrap_or(0) + 1;
+        let counter = value_bytes(&counter.answer().await?);
         transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
+        if let Some(counter) = counter {
+            // Otherwise the tab that had the fence would find its own under the counter.
+            let counter = under_fence(bare(&counter), fence);
+            transaction.put(NEXT_N, &bytes_value(&counter))?;
+        }
         transaction.complete().await?;
         self.fence.set(Some(fence));
         Ok(())
@@ -74,9 +85,7 @@ impl IdbKv {
         }
         let fence = self.fence.get().unwrap_or(0) + 1;
         transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
-        for (key, value) in &batch.puts {
-            transaction.put(key, &bytes_value(value))?;
-        }
+        put_all(&transaction, &batch.puts, Some(fence))?;
         transaction.complete().await?;
         self.fence.set(Some(fence));
         Ok(Ok(()))
@@ -84,7 +93,7 @@ impl IdbKv {
 
     async fn try_get(&self, key: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let value = self.database.read().await?.get(key).await?;
-        Ok(value_bytes(&value))
+        Ok(value_bytes(&value).map(|value| told(key, value)))
     }
 
     async fn try_read_all(&self, prefix: &str) -> Result<Vec<Entry>, Trouble> {
@@ -110,29 +119,43 @@ impl IdbKv {
         durability: Durability,
     ) -> Result<Result<(), StoreError>, Trouble> {
         let transaction = self.database.write(durability).await?;
-        // Everything is asked for at once. The checks are answered first, and while they are being
+        // Everything is asked for at once. The check is answered first, and while it is being
         // judged the transaction cannot end, so that a refusal still undoes what was asked after.
-        let fence = transaction.ask(FENCE)?;
         let expect = batch.expect.as_ref();
-        let expected = expect.map(|expect| transaction.ask(&expect.key)).transpose()?;
+        let checked = transaction.ask(expect.map_or(FENCE, |expect| &expect.key))?;
         for key in &batch.deletes {
             transaction.delete(key)?;
         }
-        for (key, value) in &batch.puts {
-            transaction.put(key, &bytes_value(value))?;
-        }
-        let mut verdict = self.judge_fence(parse_fence(&fence.answer().await?));
-        if let (Some(expect), Some(stored)) = (expect, expected) {
-            let stored = value_bytes(&stored.answer().await?);
-            let changed = if stored == expect.value { Ok(()) } else { Err(StoreError::Changed) };
-            verdict = verdict.and(changed);
-        }
+        put_all(&transaction, &batch.puts, self.fence.get())?;
+        let checked = checked.answer().await?;
+        let verdict = match expect {
+            None => self.judge_fence(parse_fence(&checked)),
+            Some(expect) => self.judge(&transaction, expect, value_bytes(&checked)).await?,
+        };
         if let Err(refusal) = verdict {
             transaction.abort();
             return Ok(Err(refusal));
         }
         transaction.complete().await?;
         Ok(Ok(()))
+    }
+
+    /// Judges the fence and a value that must be in the store, of which the one may show the other.
+    async fn judge(
+        &self,
+        transaction: &Transaction,
+        expect: &Expect,
+        stored: Option<Vec<u8>>,
+    ) -> Result<Result<(), StoreError>, Trouble> {
+        let own = expect.value.as_ref().zip(self.fence.get());
+        let own = own.map(|(value, fence)| under_fence(value, fence));
+        if expect.key == NEXT_N && own.is_some() && stored == own {
+            return Ok(Ok(()));
+        }
+        let fence = self.judge_fence(parse_fence(&transaction.get(FENCE).await?));
+        let stored = stored.map(|value| told(&expect.key, value));
+        let changed = if stored == expect.value { Ok(()) } else { Err(StoreError::Changed) };
+        Ok(fence.and(changed))
     }
 
     fn judge_fence(&self, stored: Option<u64>) -> Result<(), StoreError> {
@@ -177,5 +200,47 @@ fn value_bytes(value: &JsValue) -> Option<Vec<u8>> {
 }
 
 fn entry((key, value): &(JsValue, JsValue)) -> Option<Entry> {
-    Some((key.as_string()?, value_bytes(value)?))
+    let (key, value) = (key.as_string()?, value_bytes(value)?);
+    let value = told(&key, value);
+    Some((key, value))
+}
+
+/// Asks for these writes; the counter goes under the writer's fence.
+fn put_all(transaction: &Transaction, puts: &[Entry], fence: Option<u64>) -> Result<(), Trouble> {
+    for (key, value) in puts {
+        match fence.filter(|_| key == NEXT_N) {
+            Some(fence) => transaction.put(key, &bytes_value(&under_fence(value, fence)))?,
+            None => transaction.put(key, &bytes_value(value))?,
+        }
+    }
+    Ok(())
+}
+
+fn under_fence(counter: &[u8], fence: u64) -> Vec<u8> {
+    [counter, &[UNDER], fence.to_string().as_bytes()].concat()
+}
+
+/// The counter without the fence of its writer.
+fn bare(counter: &[u8]) -> &[u8] {
+    counter.split(|byte| *byte == UNDER).next().unwrap_or(counter)
+}
+
+/// The value as it was given to the store.
+fn told(key: &str, value: Vec<u8>) -> Vec<u8> {
+    if key == NEXT_N { bare(&value).to_vec() } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counter_comes_back_without_the_fence_of_its_writer() {
+        let stored = under_fence(b"57", 3);
+        assert_eq!(stored, b"57@3");
+        assert_eq!(told(NEXT_N, stored.clone()), b"57");
+        assert_eq!(told(NEXT_N, b"57".to_vec()), b"57");
+        assert_eq!(told("page/1", stored.clone()), stored);
+        assert_ne!(under_fence(b"57", 4), stored);
+    }
 }

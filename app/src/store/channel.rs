@@ -1,12 +1,17 @@
 //! What the tabs of one account say to each other. No record travels here: “read again” is all
 //! that a tab needs that only looks.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, MessageEvent};
+
+/// Commits that follow each other are told of once: each word wakes every other tab.
+const CHANGED_AFTER_MS: u32 = 20;
 
 /// Something that one tab says to all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,21 +33,37 @@ pub struct Channel {
     /// `None` where the browser has none: then a tab learns of the others by the lock alone.
     line: Option<BroadcastChannel>,
     listener: RefCell<Option<EventListener>>,
+    /// Whether the others are about to be told of a change.
+    is_telling: Rc<Cell<bool>>,
 }
 
 impl Channel {
     /// Opens the line called `name`.
     pub fn open(name: &str) -> Channel {
-        Channel { line: BroadcastChannel::new(name).ok(), listener: RefCell::default() }
+        let line = BroadcastChannel::new(name).ok();
+        Channel { line, listener: RefCell::default(), is_telling: Rc::default() }
     }
 
     /// Says it to all other tabs.
     pub fn say(&self, said: Said) {
-        let text = serde_json::to_string(&said).expect("a word becomes JSON");
         if let Some(line) = &self.line {
-            // A line that is closed has nobody at its end.
-            let _ = line.post_message(&text.into());
+            post(line, said);
         }
+    }
+
+    /// Says in a moment that what is stored has changed.
+    pub fn say_changed(&self) {
+        let Some(line) = self.line.clone() else { return };
+        if self.is_telling.replace(true) {
+            return;
+        }
+        let is_telling = self.is_telling.clone();
+        let tell = move || {
+            if is_telling.replace(false) {
+                post(&line, Said::Changed);
+            }
+        };
+        Timeout::new(CHANGED_AFTER_MS, tell).forget();
     }
 
     /// Calls `then` with whatever other tabs say; words of a newer release are passed over.
@@ -64,8 +85,17 @@ impl Channel {
 
 impl Drop for Channel {
     fn drop(&mut self) {
+        if self.is_telling.replace(false) {
+            self.say(Said::Changed);
+        }
         if let Some(line) = &self.line {
             line.close();
         }
     }
+}
+
+fn post(line: &BroadcastChannel, said: Said) {
+    let text = serde_json::to_string(&said).expect("a word becomes JSON");
+    // A line that is closed has nobody at its end.
+    let _ = line.post_message(&text.into());
 }

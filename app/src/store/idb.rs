@@ -75,6 +75,7 @@ pub struct Database {
 
 struct Connection {
     database: IdbDatabase,
+    options: Options,
     is_open: Rc<Cell<bool>>,
     _listeners: [EventListener; 2],
 }
@@ -115,15 +116,15 @@ impl Database {
     }
 
     async fn begin(&self, mode: &str, durability: Durability) -> Result<Transaction, Trouble> {
-        let database = self.connect().await?;
-        Transaction::begin(&database, mode, durability)
+        self.connect().await?;
+        let connection = self.connection.borrow();
+        let connection = connection.as_ref().ok_or_else(|| Trouble::of(None))?;
+        Transaction::begin(connection, mode, durability)
     }
 
-    async fn connect(&self) -> Result<IdbDatabase, Trouble> {
-        if let Some(connection) = self.connection.borrow().as_ref()
-            && connection.is_open.get()
-        {
-            return Ok(connection.database.clone());
+    async fn connect(&self) -> Result<(), Trouble> {
+        if self.connection.borrow().as_ref().is_some_and(|it| it.is_open.get()) {
+            return Ok(());
         }
         let request = factory()?.open_with_u32(&self.name, VERSION)?;
         let opening = request.clone();
@@ -135,9 +136,8 @@ impl Database {
         });
         let database = Asked::of(request.into()).answer().await?;
         let database: IdbDatabase = database.unchecked_into();
-        let connection = Connection::watch(database.clone());
-        self.connection.replace(Some(connection));
-        Ok(database)
+        self.connection.replace(Some(Connection::watch(database)?));
+        Ok(())
     }
 }
 
@@ -149,7 +149,7 @@ impl Drop for Database {
 }
 
 impl Connection {
-    fn watch(database: IdbDatabase) -> Self {
+    fn watch(database: IdbDatabase) -> Result<Self, Trouble> {
         let is_open = Rc::new(Cell::new(true));
         let closed = is_open.clone();
         let on_close = EventListener::new(&database, "close", move |_| closed.set(false));
@@ -160,7 +160,25 @@ impl Connection {
             closing.close();
             closed.set(false);
         });
-        Self { database, is_open, _listeners: [on_close, on_version_change] }
+        let options = Options::new()?;
+        Ok(Self { database, options, is_open, _listeners: [on_close, on_version_change] })
+    }
+}
+
+/// What a transaction is begun with, made once for all of them.
+struct Options {
+    strict: js_sys::Object,
+    relaxed: js_sys::Object,
+}
+
+impl Options {
+    fn new() -> Result<Self, Trouble> {
+        let of = |word: &str| {
+            let options = js_sys::Object::new();
+            js_sys::Reflect::set(&options, &"durability".into(), &word.into())?;
+            Ok::<_, Trouble>(options)
+        };
+        Ok(Self { strict: of("strict")?, relaxed: of("relaxed")? })
     }
 }
 
@@ -186,18 +204,17 @@ extern "C" {
 }
 
 impl Transaction {
-    fn begin(database: &IdbDatabase, mode: &str, durability: Durability) -> Result<Self, Trouble> {
-        let word = match durability {
-            Durability::Strict => "strict",
-            Durability::Relaxed => "relaxed",
+    fn begin(connection: &Connection, mode: &str, durability: Durability) -> Result<Self, Trouble> {
+        let options = match durability {
+            Durability::Strict => &connection.options.strict,
+            Durability::Relaxed => &connection.options.relaxed,
         };
-        let options = js_sys::Object::new();
-        js_sys::Reflect::set(&options, &"durability".into(), &word.into())?;
-        let transaction = database
+        let transaction = connection
+            .database
             .unchecked_ref::<DurableDatabase>()
-            .transaction_with_options(STORE, mode, &options)?;
+            .transaction_with_options(STORE, mode, options)?;
         let store = transaction.object_store(STORE)?;
-        let end = FirstEvent::of(&transaction, &["complete", "abort"]);
+        let end = FirstEvent::of(&transaction, ["complete", "abort"]);
         Ok(Self { transaction, store, end })
     }
 
@@ -244,7 +261,7 @@ impl Transaction {
         // when the transaction has ended already, of which the event tells.
         #[expect(deprecated, reason = "its signature in web-sys will change, the browser's stays")]
         let _ = self.transaction.commit();
-        match self.end.happened().await.as_str() {
+        match self.end.happened().await {
             "complete" => Ok(()),
             _ => Err(Trouble::of(self.transaction.error())),
         }
@@ -279,13 +296,13 @@ pub struct Asked {
 
 impl Asked {
     fn of(request: IdbRequest) -> Self {
-        let end = FirstEvent::of(&request, &["success", "error"]);
+        let end = FirstEvent::of(&request, ["success", "error"]);
         Self { request, end }
     }
 
     /// What came of it.
     pub async fn answer(self) -> Result<JsValue, Trouble> {
-        match self.end.happened().await.as_str() {
+        match self.end.happened().await {
             "success" => Ok(self.request.result()?),
             _ => Err(Trouble::of(self.request.error()?)),
         }
@@ -294,27 +311,27 @@ impl Asked {
 
 /// The first of some events, listened to from the moment it is made.
 struct FirstEvent {
-    happened: oneshot::Receiver<String>,
-    _listeners: Vec<EventListener>,
+    happened: oneshot::Receiver<&'static str>,
+    _listeners: [EventListener; 2],
 }
 
 impl FirstEvent {
-    fn of(target: &EventTarget, names: &[&'static str]) -> Self {
+    fn of(target: &EventTarget, names: [&'static str; 2]) -> Self {
         let (send, happened) = oneshot::channel();
         let send = Rc::new(Cell::new(Some(send)));
-        let listen = |name: &&'static str| {
+        let listen = |name: &'static str| {
             let send = send.clone();
-            EventListener::once(target, *name, move |event| {
+            EventListener::once(target, name, move |_| {
                 if let Some(send) = send.take() {
                     // Nobody waits any more: then nobody needs to know.
-                    let _ = send.send(event.type_());
+                    let _ = send.send(name);
                 }
             })
         };
-        Self { happened, _listeners: names.iter().map(listen).collect() }
+        Self { happened, _listeners: names.map(listen) }
     }
 
-    async fn happened(self) -> String {
+    async fn happened(self) -> &'static str {
         self.happened.await.expect("the listeners that hold the sender live as long as we wait")
     }
 }

@@ -231,7 +231,7 @@ impl Sealed {
             batch.puts.into_iter().partition(|(key, _)| is_sealed(key));
         puts.extend(vault.seal_all(to_seal).await?);
         self.kv.commit(Batch { puts, ..batch }, durability).await?;
-        self.channel.say(Said::Changed);
+        self.channel.say_changed();
         Ok(())
     }
 

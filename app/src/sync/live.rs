@@ -4,7 +4,10 @@ use std::cell::RefCell;
 
 use gloo::events::EventListener;
 use leptos::prelude::*;
-use web_sys::EventSource;
+use serde::Deserialize;
+use shared::id::Seq;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventSource, MessageEvent};
 
 use crate::book::Book;
 
@@ -43,14 +46,28 @@ impl Stream {
         let source = EventSource::new("/api/live").ok()?;
         let moved =
             |name: &'static str| EventListener::new(&source, name, move |_| book.sync_now());
+        let head = EventListener::new(&source, "head", move |event| match head_in(event) {
+            Some(head) => book.hear_of(head),
+            None => book.sync_now(),
+        });
         let values = EventListener::new(&source, "values", move |_| {
             book.values_moved.update(|count| *count += 1);
         });
         let mut listeners: Vec<EventListener> =
-            ["head", "grants", "resync", "open"].into_iter().map(moved).collect();
-        listeners.push(values);
+            ["grants", "resync", "open"].into_iter().map(moved).collect();
+        listeners.extend([head, values]);
         Some(Stream { source, _listeners: listeners })
     }
+}
+
+/// The seq up to which something moved.
+fn head_in(event: &Event) -> Option<Seq> {
+    #[derive(Deserialize)]
+    struct Hint {
+        head: Seq,
+    }
+    let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
+    serde_json::from_str(&text).ok().map(|Hint { head }| head)
 }
 
 impl Drop for Stream {

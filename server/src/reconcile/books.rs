@@ -29,13 +29,15 @@ pub struct SqlBooks<'a> {
     now: Stamp,
     head: Seq,
     shelf: Shelf,
+    /// Whose the client is that was read last.
+    owner: Option<(AccountId, Member)>,
 }
 
 impl<'a> SqlBooks<'a> {
     /// The books as they stand; the writer has locked the database before, so whatever is read
     /// from here on is current.
     pub fn open(tx: &'a mut WriteTx, program: ProgramId, now: Stamp) -> SqlBooks<'a> {
-        SqlBooks { tx, program, now, head: Seq(0), shelf: Shelf::default() }
+        SqlBooks { tx, program, now, head: Seq(0), shelf: Shelf::default(), owner: None }
     }
 
     /// Reads at once what these mutations are about.
@@ -67,7 +69,7 @@ impl Books for SqlBooks<'_> {
     async fn counter(&mut self) -> Result<Counter, Fault> {
         let program = self.tx.program(self.program).await?;
         self.head = program.head;
-        let timelines = self.tx.timelines(self.program).await?;
+        let timelines = self.tx.timelines_of(self.program, program.epoch).await?;
         Ok(Counter { epoch: program.epoch, timelines, head: program.head })
     }
 
@@ -76,13 +78,15 @@ impl Books for SqlBooks<'_> {
         if head == self.head {
             return Ok(());
         }
-        self.tx.set_head(self.program, head).await?;
-        self.tx.add_mark(self.program, head, &hex(&random::<MARK_BYTES>())).await
+        self.tx.set_head(self.program, head, &hex(&random::<MARK_BYTES>())).await
     }
 
     async fn client(&mut self, id: ClientId) -> Result<Option<Client>, Fault> {
-        let client = self.tx.client(id).await?;
-        Ok(client.filter(|client| client.program == self.program).map(|client| Client {
+        let found = self.tx.client_with_owner(id).await?;
+        let found = found.filter(|(client, _)| client.program == self.program);
+        let Some((client, owner)) = found else { return Ok(None) };
+        self.owner = Some((client.owner, member_of(&owner)));
+        Ok(Some(Client {
             id,
             owner: client.owner,
             secret_hash: client.secret_hash,
@@ -111,7 +115,10 @@ impl Books for SqlBooks<'_> {
     }
 
     async fn member(&mut self, account: AccountId) -> Result<Option<Member>, Fault> {
-        Ok(self.tx.account(account).await?.as_ref().map(member_of))
+        match self.owner.take().filter(|(owner, _)| *owner == account) {
+            Some((_, member)) => Ok(Some(member)),
+            None => Ok(self.tx.account(account).await?.as_ref().map(member_of)),
+        }
     }
 
     async fn members(&mut self) -> Result<Vec<Member>, Fault> {

@@ -1,7 +1,7 @@
 //! What one pass has read ahead and not written yet. A push of many mutations then costs a few
 //! statements and not several for each: they wait for SQLite's thread, one after the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 use shared::id::{AccountId, ProgramId, RecordId, Uid};
@@ -39,30 +39,23 @@ impl Shelf {
         let mut known = tx.decided_with_uids(program, &uids).await?;
         self.decided
             .extend(uids.into_iter().map(|uid| (uid, known.remove(&uid).unwrap_or_default())));
-        let mut wanted: BTreeMap<String, BTreeSet<RecordId>> = BTreeMap::new();
+        let mut wanted: BTreeSet<Key> = BTreeSet::new();
         let mut scopes = BTreeSet::new();
         let ops = pushed.iter().filter_map(|it| it.envelope.ops.as_array()).flatten();
         for op in ops.take(ROWS_AT_ONCE) {
             let text = |name: &str| op.get(name).and_then(Value::as_str);
             if let Some((kind, id)) = text("kind").zip(text("id").and_then(|id| id.parse().ok())) {
-                wanted.entry(kind.to_owned()).or_default().insert(id);
+                wanted.insert((kind.to_owned(), id));
             }
             let declared = text("kind").and_then(records::kind);
             let set = op.get("set").and_then(Value::as_object);
-            for (kind, id) in
-                declared.zip(set).map(|(it, set)| parents(it, set)).unwrap_or_default()
-            {
-                wanted.entry(kind).or_default().insert(id);
-            }
+            wanted.extend(declared.zip(set).map(|(it, set)| parents(it, set)).unwrap_or_default());
             scopes.extend(text("scope").and_then(|scope| scope.parse::<Scope>().ok()));
         }
         let found = self.fetch_records(tx, program, wanted).await?;
         scopes.extend(found.iter().map(|(scope, _)| *scope));
-        let mut wholes: BTreeMap<String, BTreeSet<RecordId>> = BTreeMap::new();
-        let all = found.into_iter().flat_map(|(_, parents)| parents);
-        for (kind, id) in all.filter(|key| !self.records.contains_key(key)).collect::<Vec<_>>() {
-            wholes.entry(kind).or_default().insert(id);
-        }
+        let wholes = found.into_iter().flat_map(|(_, parents)| parents);
+        let wholes = wholes.filter(|key| !self.records.contains_key(key)).collect();
         self.fetch_records(tx, program, wholes).await?;
         let scopes: Vec<Scope> = scopes.into_iter().collect();
         if !scopes.is_empty() {
@@ -78,18 +71,16 @@ impl Shelf {
         &mut self,
         tx: &mut WriteTx,
         program: ProgramId,
-        wanted: BTreeMap<String, BTreeSet<RecordId>>,
+        wanted: BTreeSet<Key>,
     ) -> Result<Vec<(Scope, Vec<Key>)>, Fault> {
-        let mut all = Vec::new();
-        for (kind, ids) in wanted {
-            let declared = records::kind(&kind);
-            let ids: Vec<RecordId> = ids.into_iter().collect();
-            let found = tx.records_with_ids(program, &kind, &ids).await?;
-            self.records.extend(ids.into_iter().map(|id| ((kind.clone(), id), None)));
-            let parents = |it: &Stored| declared.map(|kind| parents(kind, &it.body));
-            all.extend(found.iter().map(|it| (it.scope, parents(it).unwrap_or_default())));
-            self.records.extend(found.into_iter().map(|it| ((it.kind.clone(), it.id), Some(it))));
+        if wanted.is_empty() {
+            return Ok(Vec::new());
         }
+        let found = tx.records_with_keys(program, &wanted).await?;
+        self.records.extend(wanted.into_iter().map(|key| (key, None)));
+        let parents = |it: &Stored| records::kind(&it.kind).map(|kind| parents(kind, &it.body));
+        let all = found.iter().map(|it| (it.scope, parents(it).unwrap_or_default())).collect();
+        self.records.extend(found.into_iter().map(|it| ((it.kind.clone(), it.id), Some(it))));
         Ok(all)
     }
 
@@ -132,8 +123,9 @@ impl Shelf {
         if self.new_changes.is_empty() && self.new_decided.is_empty() {
             return Ok(());
         }
-        tx.put_changes(program, &std::mem::take(&mut self.new_changes)).await?;
-        tx.add_all_decided(program, &std::mem::take(&mut self.new_decided)).await?;
+        let changes = std::mem::take(&mut self.new_changes);
+        let decided = std::mem::take(&mut self.new_decided);
+        tx.put_changes(program, &changes, &decided).await?;
         self.records.clear();
         Ok(())
     }

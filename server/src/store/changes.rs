@@ -1,9 +1,9 @@
 //! Changes of records, many with one statement: the state and the history of each, and what was
 //! decided about the mutations that made them. A statement costs more than a row.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use shared::id::{AccountId, ProgramId, RecordId, Uid};
+use shared::id::{AccountId, ProgramId, Uid};
 use shared::reconcile::{Decided, Doing, ScopeSum};
 use shared::records;
 use shared::scope::Scope;
@@ -83,21 +83,22 @@ impl ReadTx {
         Ok(decided)
     }
 
-    /// The records of one kind with these ids, deleted ones included.
-    pub async fn records_with_ids(
+    /// The records with these kinds and ids, deleted ones included.
+    pub async fn records_with_keys(
         &mut self,
         program: ProgramId,
-        kind: &str,
-        ids: &[RecordId],
+        keys: &BTreeSet<Key>,
     ) -> Result<Vec<Stored>, Fault> {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "select kind, id, scope, seq, deleted, body, meta
-             from records
-             where program = ",
+        let mut query = QueryBuilder::<Sqlite>::new("with wanted (kind, id) as (");
+        query.push_values(keys, |mut row, (kind, id)| {
+            row.push_bind(kind).push_bind(id.to_string());
+        });
+        query.push(
+            ") select r.kind, r.id, scope, seq, deleted, body, meta
+             from wanted w
+             join records r on r.kind = w.kind and r.id = w.id and r.program = ",
         );
-        query.push_bind(program.to_string()).push(" and kind = ").push_bind(kind.to_owned());
-        query.push(" and id in (");
-        among(&mut query, ids.iter().map(RecordId::to_string));
+        query.push_bind(program.to_string());
         let rows: Vec<RecordRow> = query.build_query_as().fetch_all(self.connection()).await?;
         rows.into_iter().map(Stored::try_from).collect()
     }
@@ -124,41 +125,34 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    /// Stores what records have become, and remembers how.
+    /// Stores what records have become, remembers how, and what was decided: all in one go, since
+    /// each word to SQLite wakes its thread.
     pub async fn put_changes(
         &mut self,
         program: ProgramId,
         changes: &[Change],
+        decided: &[Decided],
     ) -> Result<(), Fault> {
-        if changes.is_empty() {
+        // Of a record that has changed more than once the last state counts.
+        let last: BTreeMap<(&str, &str), &Change> =
+            changes.iter().map(|it| ((it.kind.as_str(), it.id.as_str()), it)).collect();
+        let mut script = QueryBuilder::<Sqlite>::new("");
+        let program_text = program.to_string();
+        if !changes.is_empty() {
+            add_states(&mut script, &program_text, last.values().copied());
+            add_history(&mut script, &program_text, changes);
+        }
+        if !decided.is_empty() {
+            add_decided(&mut script, &program_text, decided)?;
+        }
+        let rows = last.len() + changes.len() + decided.len();
+        if rows == 0 {
             return Ok(());
         }
-        self.put_states(program, changes).await?;
-        let mut insert = QueryBuilder::<Sqlite>::new(
-            "insert into history
-             (program, seq, kind, id, client, n, uid, author, person, decider, edited_at,
-              received_at, before, after, change, deleted) ",
-        );
-        insert.push_values(changes, |mut row, change| {
-            let doing = &change.doing;
-            row.push_bind(program.to_string())
-                .push_bind(change.seq)
-                .push_bind(&change.kind)
-                .push_bind(&change.id)
-                .push_bind(doing.place.client.to_string())
-                .push_bind(change.n)
-                .push_bind(doing.uid.to_string())
-                .push_bind(doing.account.to_string())
-                .push_bind(doing.person.map(|person| person.to_string()))
-                .push_bind(doing.decider.map(|decider| decider.to_string()))
-                .push_bind(doing.edited_at.0)
-                .push_bind(doing.received_at.0)
-                .push_bind(&change.before)
-                .push_bind(&change.after)
-                .push_bind(&change.change)
-                .push_bind(change.deleted);
-        });
-        insert.build().execute(self.connection()).await?;
+        let done = script.build().execute(self.connection()).await?;
+        if usize::try_from(done.rows_affected()) != Ok(rows) {
+            return Err(Fault::Stored("a record would have left its scope".to_owned()));
+        }
         self.add_parts(program, changes).await
     }
 
@@ -179,66 +173,6 @@ impl WriteTx {
             });
             insert.push(" on conflict do nothing").build().execute(self.connection()).await?;
         }
-        Ok(())
-    }
-
-    async fn put_states(&mut self, program: ProgramId, changes: &[Change]) -> Result<(), Fault> {
-        // Of a record that has changed more than once the last state counts.
-        let last: BTreeMap<(&str, &str), &Change> =
-            changes.iter().map(|it| ((it.kind.as_str(), it.id.as_str()), it)).collect();
-        let mut upsert = QueryBuilder::<Sqlite>::new(
-            "insert into records
-             (program, kind, id, scope, scope_class, seq, deleted, body, meta, conflicts) ",
-        );
-        upsert.push_values(last.values(), |mut row, change| {
-            row.push_bind(program.to_string())
-                .push_bind(&change.kind)
-                .push_bind(&change.id)
-                .push_bind(change.scope.to_string())
-                .push_bind(change.scope.class().0)
-                .push_bind(change.seq)
-                .push_bind(change.deleted)
-                .push_bind(&change.after)
-                .push_bind(&change.meta)
-                .push_bind(change.conflicts);
-        });
-        upsert.push(
-            " on conflict (program, kind, id) do update
-             set seq = excluded.seq, deleted = excluded.deleted, body = excluded.body,
-                 meta = excluded.meta, conflicts = excluded.conflicts
-             where records.scope = excluded.scope",
-        );
-        let done = upsert.build().execute(self.connection()).await?;
-        let is_whole = usize::try_from(done.rows_affected()) == Ok(last.len());
-        let trouble = || Fault::Stored("a record would have left its scope".to_owned());
-        if is_whole { Ok(()) } else { Err(trouble()) }
-    }
-
-    /// Remembers what was decided.
-    pub async fn add_all_decided(
-        &mut self,
-        program: ProgramId,
-        decided: &[Decided],
-    ) -> Result<(), Fault> {
-        if decided.is_empty() {
-            return Ok(());
-        }
-        let numbers = decided.iter().map(|it| n_to_sql(it.place));
-        let numbers = numbers.collect::<Result<Vec<i64>, Fault>>()?;
-        let mut insert = QueryBuilder::<Sqlite>::new(
-            "insert into mutations (client, n, program, uid, hash, seq, fate, after_links) ",
-        );
-        insert.push_values(decided.iter().zip(numbers), |mut row, (decided, n)| {
-            row.push_bind(decided.place.client.to_string())
-                .push_bind(n)
-                .push_bind(program.to_string())
-                .push_bind(decided.fate.uid.to_string())
-                .push_bind(&decided.hash)
-                .push_bind(seq_to_sql(decided.fate.seq))
-                .push_bind(as_json(&decided.fate))
-                .push_bind(as_json(&decided.after));
-        });
-        insert.build().execute(self.connection()).await?;
         Ok(())
     }
 
@@ -268,6 +202,84 @@ impl WriteTx {
         }
         Ok(())
     }
+}
+
+fn add_states<'a>(
+    script: &mut QueryBuilder<Sqlite>,
+    program: &str,
+    changes: impl Iterator<Item = &'a Change>,
+) {
+    script.push(
+        "insert into records
+         (program, kind, id, scope, scope_class, seq, deleted, body, meta, conflicts) ",
+    );
+    script.push_values(changes, |mut row, change| {
+        row.push_bind(program.to_owned())
+            .push_bind(change.kind.clone())
+            .push_bind(change.id.clone())
+            .push_bind(change.scope.to_string())
+            .push_bind(change.scope.class().0)
+            .push_bind(change.seq)
+            .push_bind(change.deleted)
+            .push_bind(change.after.clone())
+            .push_bind(change.meta.clone())
+            .push_bind(change.conflicts);
+    });
+    script.push(
+        " on conflict (program, kind, id) do update
+         set seq = excluded.seq, deleted = excluded.deleted, body = excluded.body,
+             meta = excluded.meta, conflicts = excluded.conflicts
+         where records.scope = excluded.scope;",
+    );
+}
+
+fn add_history(script: &mut QueryBuilder<Sqlite>, program: &str, changes: &[Change]) {
+    script.push(
+        "insert into history
+         (program, seq, kind, id, client, n, uid, author, person, decider, edited_at,
+          received_at, before, after, change, deleted) ",
+    );
+    script.push_values(changes, |mut row, change| {
+        let doing = &change.doing;
+        row.push_bind(program.to_owned())
+            .push_bind(change.seq)
+            .push_bind(change.kind.clone())
+            .push_bind(change.id.clone())
+            .push_bind(doing.place.client.to_string())
+            .push_bind(change.n)
+            .push_bind(doing.uid.to_string())
+            .push_bind(doing.account.to_string())
+            .push_bind(doing.person.map(|person| person.to_string()))
+            .push_bind(doing.decider.map(|decider| decider.to_string()))
+            .push_bind(doing.edited_at.0)
+            .push_bind(doing.received_at.0)
+            .push_bind(change.before.clone())
+            .push_bind(change.after.clone())
+            .push_bind(change.change.clone())
+            .push_bind(change.deleted);
+    });
+    script.push(";");
+}
+
+fn add_decided(
+    script: &mut QueryBuilder<Sqlite>,
+    program: &str,
+    decided: &[Decided],
+) -> Result<(), Fault> {
+    let numbers = decided.iter().map(|it| n_to_sql(it.place));
+    let numbers = numbers.collect::<Result<Vec<i64>, Fault>>()?;
+    script.push("insert into mutations (client, n, program, uid, hash, seq, fate, after_links) ");
+    script.push_values(decided.iter().zip(numbers), |mut row, (decided, n)| {
+        row.push_bind(decided.place.client.to_string())
+            .push_bind(n)
+            .push_bind(program.to_owned())
+            .push_bind(decided.fate.uid.to_string())
+            .push_bind(decided.hash.clone())
+            .push_bind(seq_to_sql(decided.fate.seq))
+            .push_bind(as_json(&decided.fate))
+            .push_bind(as_json(&decided.after));
+    });
+    Ok(())
 }
 
 /// Rows in one statement: far below the number of values that any database takes in one.

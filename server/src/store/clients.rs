@@ -2,6 +2,10 @@
 
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteRow;
+
+use super::accounts::{Account, AccountRow};
 use super::{Fault, ReadTx, WriteTx, parsed};
 
 /// An installation that may push.
@@ -137,6 +141,35 @@ impl ReadTx {
         row.map(Client::try_from).transpose()
     }
 
+    /// One installation and the account that owns it.
+    pub async fn client_with_owner(
+        &mut self,
+        id: ClientId,
+    ) -> Result<Option<(Client, Account)>, Fault> {
+        let row: Option<(ClientRow, OwnerRow)> = sqlx::query(
+            "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
+                 name, display, role, person, disabled_at, a.program as program_of_owner
+             from clients c
+             join accounts a on a.id = c.owner
+             where c.id = $1",
+        )
+        .bind(id.to_string())
+        .try_map(|row: SqliteRow| Ok((ClientRow::from_row(&row)?, OwnerRow::from_row(&row)?)))
+        .fetch_optional(self.connection())
+        .await?;
+        let Some((client, owner)) = row else { return Ok(None) };
+        let owner = AccountRow {
+            id: client.owner.clone(),
+            program: owner.program_of_owner,
+            name: owner.name,
+            display: owner.display,
+            role: owner.role,
+            person: owner.person,
+            disabled_at: owner.disabled_at,
+        };
+        Ok(Some((client.try_into()?, owner.try_into()?)))
+    }
+
     /// How many installations an account has had since a time.
     pub async fn clients_since(&mut self, owner: AccountId, since: Stamp) -> Result<i64, Fault> {
         let (count,): (i64,) = sqlx::query_as(
@@ -243,6 +276,16 @@ struct ClientRow {
     last_contact: i64,
     last_n: i64,
     version: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct OwnerRow {
+    program_of_owner: String,
+    name: String,
+    display: String,
+    role: String,
+    person: Option<String>,
+    disabled_at: Option<i64>,
 }
 
 impl TryFrom<ClientRow> for Client {

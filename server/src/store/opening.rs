@@ -32,6 +32,17 @@ const ROWS_READ_AHEAD: usize = 1_024;
 /// rows is a statement of its own.
 const STATEMENTS_KEPT: usize = 400;
 
+/// Kibibytes of pages that the writer keeps at hand. The indexes of a large program are some tens
+/// of megabytes, and a push touches a dozen places in them.
+const WRITER_CACHE_KIB: u32 = 32 * 1024;
+
+/// The same for each reader: what many pulls have in common.
+const READER_CACHE_KIB: u32 = 8 * 1024;
+
+/// Pages in the write-ahead log before the writer moves them into the database, which costs it two
+/// flushes of the disk: 16 MB.
+const LOG_PAGES: u32 = 4_000;
+
 /// SQLite's page size in bytes, for turning a limit in megabytes into one in pages.
 const PAGE_BYTES: u64 = 4096;
 
@@ -96,7 +107,10 @@ impl Store {
 
 async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
     let file = folder.join(DATABASE_FILE);
-    let writing = flushing(options(&file), limits.flush).create_if_missing(true);
+    let writing = flushing(options(&file), limits.flush)
+        .create_if_missing(true)
+        .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"))
+        .pragma("wal_autocheckpoint", LOG_PAGES.to_string());
     let writing = match limits.megabytes_max {
         Some(megabytes) => {
             let pages = u64::from(megabytes) * 1024 * 1024 / PAGE_BYTES;
@@ -114,7 +128,9 @@ async fn open(folder: &Path, limits: Limits) -> Result<Store, OpenError> {
         .boxed_local()
     });
     let writer = started.await.expect("the writer says how its opening went")?;
-    let reading = options(&file).pragma("query_only", "on");
+    let reading = options(&file)
+        .pragma("query_only", "on")
+        .pragma("cache_size", format!("-{READER_CACHE_KIB}"));
     let readers: SqlitePool =
         SqlitePoolOptions::new().max_connections(READERS_MAX).connect_with(reading).await?;
     let mut store = Store { readers, writer, keys: None, folder: folder.into() };

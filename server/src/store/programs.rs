@@ -176,15 +176,35 @@ impl WriteTx {
         Fault::unless_one(done.rows_affected(), "confirming a program")
     }
 
-    /// Remembers the mark of a head.
-    pub async fn add_mark(
+    /// The timelines of a program whose present one is `epoch`, as [`ReadTx::timelines`].
+    pub async fn timelines_of(
+        &mut self,
+        program: ProgramId,
+        epoch: Epoch,
+    ) -> Result<Vec<(Epoch, Seq)>, Fault> {
+        if let Some(known) = self.known.timelines.get(&epoch) {
+            return Ok(known.clone());
+        }
+        let timelines = self.timelines(program).await?;
+        self.known.timelines.insert(epoch, timelines.clone());
+        Ok(timelines)
+    }
+
+    /// Moves the program's head to `head`, which must be above where it was, and remembers its
+    /// mark.
+    pub async fn set_head(
         &mut self,
         program: ProgramId,
         head: Seq,
         mark: &str,
     ) -> Result<(), Fault> {
-        sqlx::query(
-            "insert into marks (program, seq, mark)
+        let done = sqlx::query(
+            "update programs
+             set head = $2
+             where id = $1
+             and head < $2;
+
+             insert into marks (program, seq, mark)
              values ($1, $2, $3)",
         )
         .bind(program.to_string())
@@ -192,22 +212,9 @@ impl WriteTx {
         .bind(mark)
         .execute(self.connection())
         .await?;
-        Ok(())
-    }
-
-    /// Moves the program's head to `head`, which must be at or above where it was.
-    pub async fn set_head(&mut self, program: ProgramId, head: Seq) -> Result<(), Fault> {
-        let done = sqlx::query(
-            "update programs
-             set head = $2
-             where id = $1
-             and head <= $2",
-        )
-        .bind(program.to_string())
-        .bind(seq_to_sql(head))
-        .execute(self.connection())
-        .await?;
-        Fault::unless_one(done.rows_affected(), "moving a program's head")
+        let is_moved = done.rows_affected() == 2;
+        let trouble = || Fault::Stored("a program's head was not moved".to_owned());
+        if is_moved { Ok(()) } else { Err(trouble()) }
     }
 }
 

@@ -104,6 +104,7 @@ impl WriteTx {
         .bind(UNPROVEN_MAX)
         .execute(self.connection())
         .await?;
+        self.known.has_unproven = None;
         Ok(())
     }
 
@@ -112,12 +113,23 @@ impl WriteTx {
         &mut self,
         uids: impl ExactSizeIterator<Item = Uid>,
     ) -> Result<(), Fault> {
-        if uids.len() == 0 {
+        if uids.len() == 0 || !self.has_unproven().await? {
             return Ok(());
         }
         let mut delete = QueryBuilder::<Sqlite>::new("delete from unproven where uid in (");
         among(&mut delete, uids.map(|uid| uid.to_string()));
         delete.build().execute(self.connection()).await?;
         Ok(())
+    }
+
+    async fn has_unproven(&mut self) -> Result<bool, Fault> {
+        if let Some(has_unproven) = self.known.has_unproven {
+            return Ok(has_unproven);
+        }
+        let (is_there,): (i64,) = sqlx::query_as("select exists (select 1 from unproven)")
+            .fetch_one(self.connection())
+            .await?;
+        self.known.has_unproven = Some(is_there != 0);
+        Ok(is_there != 0)
     }
 }

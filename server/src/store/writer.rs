@@ -10,7 +10,7 @@ use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
 
 use super::journal::{Journal, Revocation};
-use super::{Connected, Fault, OpenError, ReadTx, WriteTx};
+use super::{Connected, Fault, Known, OpenError, ReadTx, WriteTx};
 
 /// Jobs that may wait. Beyond it callers wait to be let in: a flood is slowed down, not refused.
 const WAITING_JOBS_MAX: usize = 1024;
@@ -195,7 +195,12 @@ async fn transact(
 ) -> Result<Vec<Promise>, Fault> {
     let connection = Connected::Writer(pool.acquire().await?);
     let snapshot = ReadTx(connection);
-    let mut tx = WriteTx { snapshot, on_commit: Vec::new(), revocations: Vec::new() };
+    let mut tx = WriteTx {
+        snapshot,
+        on_commit: Vec::new(),
+        revocations: Vec::new(),
+        known: Known::default(),
+    };
     let committed = match fill(&mut tx, jobs, answers).await {
         Ok(()) => commit(&mut tx, journal).await,
         Err(fault) => Err(fault),
@@ -242,10 +247,11 @@ async fn fill(
     jobs: &mut impl Iterator<Item = Job>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), Fault> {
-    run(tx, "begin immediate").await?;
+    // Each word to SQLite wakes its thread, so what follows each other is said at once.
+    let mut savepoint = "begin immediate; savepoint job";
     for job in jobs {
         let (promised, revoked) = (tx.on_commit.len(), tx.revocations.len());
-        if let Err(fault) = run(tx, "savepoint job").await {
+        if let Err(fault) = run(tx, savepoint).await {
             answers.push(job(Err(fault.clone())).await.answer);
             return Err(fault);
         }
@@ -257,8 +263,9 @@ async fn fill(
             // Fails if the trouble made SQLite give up the whole transaction (a full disk may).
             run(tx, "rollback to job").await?;
         }
-        run(tx, "release job").await?;
+        savepoint = "release job; savepoint job";
     }
+    // The commit releases the last one.
     Ok(())
 }
 

@@ -241,8 +241,8 @@ async fn heads_contacts_and_grants_move_forward_and_a_missing_row_is_a_fault() {
         .await?;
         tx.set_client_contact(client, &contact(5)).await?;
         assert!(tx.set_client_contact(client, &contact(4)).await.is_err());
-        tx.set_head(program, Seq(7)).await?;
-        assert!(tx.set_head(program, Seq(6)).await.is_err());
+        tx.set_head(program, Seq(7), "mark").await?;
+        assert!(tx.set_head(program, Seq(6), "other").await.is_err());
         assert!(tx.set_person(account, RecordId(random_uuid())).await.is_err());
 
         let office = Pattern("office".into());

@@ -7,9 +7,10 @@ pub use super::seal::{Seal, Sealer};
 
 use super::heal::Heal;
 use super::message::{Position, Proof, RecordState, SCHEMA, SyncReply, SyncRequest};
-use super::outbox::{Durability, Outbox};
+use super::outbox::Outbox;
 use super::overlay::View;
 use super::pages::Pages;
+use super::safety::Safety;
 use super::sent::SentLog;
 use super::shown::Confirmed;
 use super::staging::Staging;
@@ -234,14 +235,8 @@ impl Device {
     /// What is always in sight.
     pub fn status(&self) -> Status {
         let mut status = self.status;
-        for entry in self.outbox.entries() {
-            let count = entry.uids().len();
-            match entry.durability {
-                Durability::Saving | Durability::NotSaved => status.saving += count,
-                Durability::Saved if entry.is_held() => status.waiting += count,
-                Durability::Saved => status.unsent += count,
-            }
-        }
+        let Safety { saving, unsent, waiting } = self.outbox.safety();
+        (status.saving, status.unsent, status.waiting) = (saving, unsent, waiting);
         status.conflicts = self.conflicted.len();
         status
     }

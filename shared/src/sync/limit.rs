@@ -36,3 +36,21 @@ pub const REFILLS_MAX: usize = 64;
 /// Bytes of a rescue file: with what JSON adds to it below the largest request that a server takes,
 /// and some 5,000 edits.
 pub const RESCUE_BYTES_MAX: usize = 3 * 1024 * 1024;
+
+/// How long something is as JSON, without writing it down.
+pub(super) fn json_bytes(value: &impl serde::Serialize) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    // Nothing here fails to become JSON; if it did, it would not be sent either.
+    let _ = serde_json::to_writer(&mut count, value);
+    count.0
+}

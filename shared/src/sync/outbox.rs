@@ -2,15 +2,17 @@
 //! only when the pull has reached the seq at which it was decided.
 
 use super::device::NEXT_N;
-use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX};
+use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, json_bytes};
 use super::message::{Envelope, Fate, FateKind, Op, SealedItem};
 use super::open::OUTBOX;
 use super::overlay::Progress;
+use super::safety::Safety;
 use super::seal::Sealer;
 use super::sent::SentItem;
 use crate::id::{Epoch, RecordId, Seq, Uid};
 use crate::planted::{Bug, is_planted};
 use serde_json::Value;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether an entry is on this device's storage.
@@ -127,24 +129,6 @@ impl Entry {
     }
 }
 
-/// How long something is as JSON.
-fn json_bytes(value: &impl serde::Serialize) -> usize {
-    struct Count(usize);
-    impl std::io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    // Nothing here fails to become JSON; if it did, it would not be sent either.
-    let _ = serde_json::to_writer(&mut count, value);
-    count.0
-}
-
 /// The storage key of the entry that begins with this number.
 pub(super) fn entry_key(n: u64) -> String {
     format!("{OUTBOX}{n:020}")
@@ -162,6 +146,8 @@ pub struct Outbox {
     stored: BTreeSet<u64>,
     /// What storage says is the next number.
     stored_next_n: u64,
+    /// How safe the changes are, until something changes that.
+    safety: Cell<Option<Safety>>,
 }
 
 impl Outbox {
@@ -174,6 +160,7 @@ impl Outbox {
             push_bytes_max: PUSH_BYTES_MAX,
             stored: BTreeSet::new(),
             stored_next_n: next_n,
+            safety: Cell::default(),
         }
     }
 
@@ -198,6 +185,7 @@ impl Outbox {
 
     fn put(&mut self, entry: Entry) {
         self.take(entry.n);
+        self.safety.set(self.safety.get().map(|safety| safety.with(&entry)));
         for op in entry.ops() {
             self.on_record.entry(op.id).or_default().insert(entry.n);
         }
@@ -214,6 +202,7 @@ impl Outbox {
 
     fn take(&mut self, n: u64) -> Option<Entry> {
         let entry = self.entries.remove(&n)?;
+        self.safety.set(self.safety.get().map(|safety| safety.without(&entry)));
         for op in entry.ops() {
             let Some(numbers) = self.on_record.get_mut(&op.id) else { continue };
             numbers.remove(&n);
@@ -222,6 +211,12 @@ impl Outbox {
             }
         }
         Some(entry)
+    }
+
+    /// All entries, to be changed in a way that may make them more or less safe.
+    fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.safety.take();
+        self.entries.values_mut()
     }
 
     fn entries_on(&self, id: RecordId) -> impl Iterator<Item = &Entry> {
@@ -237,6 +232,20 @@ impl Outbox {
     /// All entries, oldest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()
+    }
+
+    /// The entries from this number on, oldest first.
+    pub(super) fn entries_from(&self, n: u64) -> impl Iterator<Item = &Entry> {
+        self.entries.range(n..).map(|(_, entry)| entry)
+    }
+
+    /// How safe the changes are. Asked for after every edit, so it is not counted anew each time.
+    pub(super) fn safety(&self) -> Safety {
+        let count = || self.entries().fold(Safety::default(), Safety::with);
+        let safety = self.safety.get().unwrap_or_else(count);
+        debug_assert_eq!(safety, count(), "what changes an entry's safety says so");
+        self.safety.set(Some(safety));
+        safety
     }
 
     /// The operations on one record, oldest first, with how far each has come.
@@ -266,11 +275,15 @@ impl Outbox {
 
     /// Marks entries as on storage, or not; what is on storage stays so.
     pub fn mark(&mut self, from: u64, to: u64, durability: Durability) {
+        let mut safety = self.safety.take();
         for (_, entry) in self.entries.range_mut(from..=to) {
             if entry.durability != Durability::Saved {
+                safety = safety.map(|safety| safety.without(entry));
                 entry.durability = durability;
+                safety = safety.map(|safety| safety.with(entry));
             }
         }
+        self.safety.set(safety);
     }
 
     /// Whether every entry is on storage.
@@ -318,6 +331,7 @@ impl Outbox {
 
     /// Notes how a change ended.
     pub fn decide(&mut self, fate: &Fate) -> Option<&Entry> {
+        self.safety.take();
         let entry = self.entries.range_mut(..=fate.n).next_back().map(|(_, entry)| entry)?;
         if entry.uids().contains(&fate.uid) {
             entry.fates.insert(fate.uid, fate.clone());
@@ -330,14 +344,14 @@ impl Outbox {
         if is_planted(Bug::OldFatesKept) {
             return;
         }
-        for entry in self.entries.values_mut() {
+        for entry in self.entries_mut() {
             entry.fates.retain(|_, fate| fate.epoch == epoch);
         }
     }
 
     /// Takes all fates as not given: a new client has none.
     pub fn forget_fates(&mut self) {
-        self.entries.values_mut().for_each(|entry| entry.fates.clear());
+        self.entries_mut().for_each(|entry| entry.fates.clear());
     }
 
     /// Removes and returns the decided entries up to `committed` that need not stay.
@@ -395,6 +409,7 @@ impl Outbox {
             std::mem::take(&mut self.entries).into_values().partition(|entry| entry.end() <= first);
         self.next_n = first;
         self.on_record.clear();
+        self.safety.take();
         below.into_iter().for_each(|entry| self.put(entry));
         for mut entry in again.chain(rest).collect::<Vec<_>>() {
             entry.fates.clear();
@@ -429,14 +444,14 @@ impl Outbox {
     }
 
     fn mark_all(&mut self, durability: Durability) {
-        for entry in self.entries.values_mut() {
+        for entry in self.entries_mut() {
             entry.durability = durability;
         }
     }
 
     /// Notes that what was asked for was not written.
     pub fn not_written(&mut self) {
-        for entry in self.entries.values_mut() {
+        for entry in self.entries_mut() {
             if entry.durability == Durability::Saving {
                 entry.durability = Durability::NotSaved;
             }

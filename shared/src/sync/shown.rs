@@ -70,7 +70,7 @@ impl Device {
 
     /// Computes the views of all records anew that entries from `first` on touch.
     pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
-        let touched = self.outbox.entries().filter(|entry| entry.n >= first);
+        let touched = self.outbox.entries_from(first);
         let ops = touched.flat_map(|entry| entry.ops());
         let places: BTreeSet<Place> = ops.map(|op| (KindName::from(&op.kind), op.id)).collect();
         self.show(places)

@@ -41,6 +41,12 @@ async fn main() {
         let readings = server::read(plan.middle, plan.rounds, &module).await;
         lines.extend(server_lines(readings));
     }
+    if plan.wants("edits") && !plan.wants("browser") {
+        let mut bench = Bench::set_up(plan.middle, &module).await;
+        // Both sides need the records to which edits are made.
+        bench.read(1).await;
+        lines.extend(edit_lines(bench.edit(plan.rounds).await));
+    }
     if plan.wants("browser") {
         let mut all = Vec::new();
         for (size, rounds) in &plan.sizes {
@@ -75,8 +81,10 @@ impl Plan {
             match word.as_str() {
                 "--quick" => (plan.sizes, plan.rounds) = (vec![(10_000, 3)], 3),
                 "--write" => plan.is_written = true,
-                "--server" | "--browser" => plan.only = Some(word[2..].to_owned()),
-                other => panic!("{other} is no wish: --quick, --server, --browser or --write"),
+                "--server" | "--browser" | "--edits" => plan.only = Some(word[2..].to_owned()),
+                other => {
+                    panic!("{other} is no wish: --quick, --server, --browser, --edits, --write")
+                }
             }
         }
         plan
