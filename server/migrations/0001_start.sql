@@ -11,8 +11,6 @@ create table programs (
     -- The highest number given out. A push locks this row first and holds it until its commit,
     -- so that numbers have no gaps and whoever sees a head sees everything below it.
     head bigint not null,
-    -- The head when the server started last: if the data was set back unnoticed, it was before that.
-    started_at_head bigint not null default 0,
     -- 0 after a restore without the journal of revocations: no page is given out until a manager has confirmed
     -- accounts and grants.
     confirmed bigint not null default 1,
@@ -26,6 +24,16 @@ create table timelines (
     epoch text not null,
     -- Up to this number it has everything in common with the one before it.
     base bigint not null,
+    primary key (program, n)
+);
+
+-- Every start of the server, with random bits and the head that each program had: if the data was set back
+-- unnoticed, it was between two of them.
+create table starts (
+    program text not null references programs (id),
+    n bigint not null,
+    key text not null,
+    head bigint not null,
     primary key (program, n)
 );
 

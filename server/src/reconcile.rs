@@ -16,7 +16,7 @@ use shared::reconcile::{
 use shared::record::Record;
 use shared::records::program::Program as Settings;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
-use shared::sync::message::{Envelope, Fate, Proof, PullPage, SyncReply, SyncRequest};
+use shared::sync::message::{Envelope, Fate, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
 
@@ -71,8 +71,8 @@ pub async fn sync(
     let owner = session.filter(|who| who.actor.account == client.owner);
     let (epoch, head) = (program.epoch, program.head);
     let mark = snapshot.mark(program.id, head).await?;
-    let proof =
-        mark.map(|mark| Proof { head, mark: keys.sign_mark(program.id, epoch, head, &mark) });
+    let starts = app.starts.of(program.id);
+    let proof = mark.map(|mark| keys.proof(program.id, (epoch, head), &mark, starts));
     let upgrade_required = request.schema < app.pull_rules.schema_min;
     let mut reply = SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull: None };
     if let Some(who) = owner

@@ -82,7 +82,7 @@ pub async fn start(
 /// release understands that the one before did not.
 async fn catch_up(app: &App) -> Result<(), Fault> {
     timeline::follow_witness(app).await?;
-    app.store.write(async |tx| tx.note_start().await).await?;
+    timeline::note_start(app).await?;
     let programs = app.store.read().await?.programs().await?;
     for program in programs {
         decide_unknown_again(app, program.id).await?;

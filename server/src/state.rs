@@ -15,6 +15,7 @@ use crate::dashboard::Dashboards;
 use crate::live::Live;
 use crate::reconcile::books::Teams;
 use crate::reconcile::pull::PullRules;
+use crate::reconcile::timeline::Starts;
 use crate::store::Store;
 
 /// The running server. Cheap to clone.
@@ -26,6 +27,7 @@ pub struct Parts {
     pub store: Store,
     pub live: Live,
     pub teams: Teams,
+    pub starts: Starts,
     pub dashboards: Dashboards,
     pub passwords: Passwords,
     pub sign_in_limits: SignInLimits,
@@ -100,6 +102,7 @@ impl App {
             store,
             live: Live::default(),
             teams: Teams::default(),
+            starts: Starts::default(),
             dashboards: Dashboards::default(),
             passwords: Passwords::default(),
             sign_in_limits: SignInLimits::default(),

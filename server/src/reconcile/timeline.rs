@@ -2,13 +2,19 @@
 //! by the witness beside the database. A new timeline begins then, in which every device offers
 //! again what it has sent.
 
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
 use shared::id::{ClientId, Epoch, ProgramId, Seq};
 use shared::reconcile::ClientEvent;
-use shared::sync::message::{Proof, SyncRequest};
+use shared::sync::message::{STARTS_TOLD, SyncRequest, hex};
 
 use super::regrant_everybody;
-use crate::state::App;
+use crate::state::{App, random};
 use crate::store::{Client, Fault, Journal, Program, ReadTx, Witness, WriteTx};
+
+/// Bytes of the key of a start.
+const START_BYTES: usize = 8;
 
 /// Whether what was read before still holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,19 +32,16 @@ pub async fn follow_device(
     client: &Client,
     request: &SyncRequest,
 ) -> Result<Followed, Fault> {
-    let Some(Proof { head, mark: signed }) = &request.proof else {
-        return Ok(Followed::SameTimeline);
-    };
-    let keys = app.store.keys();
+    let Some(proof) = &request.proof else { return Ok(Followed::SameTimeline) };
     let epoch = program.epoch;
-    let shown = keys.read_mark(program.id, epoch, *head, signed);
+    let shown = app.store.keys().read_mark(program.id, epoch, proof);
     let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else {
         return Ok(Followed::SameTimeline);
     };
-    if snapshot.mark(program.id, *head).await?.as_deref() == Some(shown) {
+    if snapshot.mark(program.id, proof.head).await?.as_deref() == Some(shown) {
         return Ok(Followed::SameTimeline);
     }
-    let base = snapshot.started_at_head(program.id).await?;
+    let base = proof.common_with(&snapshot.starts(program.id).await?);
     tracing::warn!(client = %client.id, "the database was set back; a new timeline begins");
     begin_anew(app, program.id, epoch, base, Some(client.id)).await?;
     Ok(Followed::NewTimeline)
@@ -57,6 +60,35 @@ pub async fn follow_witness(app: &App) -> Result<(), Fault> {
             begin_anew(app, program.id, program.epoch, program.head, None).await?;
         }
     }
+    Ok(())
+}
+
+/// The keys of the last starts of each program, the newest first, as devices are told them.
+#[derive(Debug, Default)]
+pub struct Starts(RwLock<HashMap<ProgramId, Vec<String>>>);
+
+impl Starts {
+    /// Those of one program.
+    pub fn of(&self, program: ProgramId) -> Vec<String> {
+        let told = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        told.get(&program).cloned().unwrap_or_default()
+    }
+}
+
+/// Notes that the server starts, before anybody is answered.
+pub async fn note_start(app: &App) -> Result<(), Fault> {
+    let key = hex(&random::<START_BYTES>());
+    let job = async move |tx: &mut WriteTx| {
+        let mut told = HashMap::new();
+        for program in tx.programs().await? {
+            tx.note_start(program.id, &key).await?;
+            let keys = tx.starts(program.id).await?.into_iter().rev().map(|(key, _)| key);
+            told.insert(program.id, keys.take(STARTS_TOLD).collect());
+        }
+        Ok::<_, Fault>(told)
+    };
+    let told = app.store.write(job).await?;
+    *app.starts.0.write().unwrap_or_else(PoisonError::into_inner) = told;
     Ok(())
 }
 

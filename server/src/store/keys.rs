@@ -5,7 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use shared::id::{Epoch, ProgramId, Seq};
 use shared::seal::{KEY_BYTES, key_pair, key_text, open};
-use shared::sync::message::hex;
+use shared::sync::message::{Proof, hex};
 
 use super::{Fault, ReadTx, Store, WriteTx};
 use crate::state::random;
@@ -31,30 +31,44 @@ impl ServerKeys {
         open(&self.seal, sealed)
     }
 
-    /// What a device gives back with its cursor: the mark of that head, and the proof that it
+    /// What a device gives back with its cursor: the mark of that head, and what shows that it
     /// came from this server.
-    pub fn sign_mark(&self, program: ProgramId, epoch: Epoch, head: Seq, mark: &str) -> String {
-        let code = self.code(program, epoch, head, mark).finalize().into_bytes();
-        format!("{mark}.{}", hex(&code))
+    pub fn proof(
+        &self,
+        program: ProgramId,
+        (epoch, head): (Epoch, Seq),
+        mark: &str,
+        starts: Vec<String>,
+    ) -> Proof {
+        let code = self.code(program, (epoch, head), mark, &starts).finalize().into_bytes();
+        Proof { head, mark: format!("{mark}.{}", hex(&code)), starts }
     }
 
-    /// The mark in what a device gives back, if this server made it for that head.
+    /// The mark in what a device gives back, if this server made it in that timeline.
     pub fn read_mark<'a>(
         &self,
         program: ProgramId,
         epoch: Epoch,
-        head: Seq,
-        signed: &'a str,
+        shown: &'a Proof,
     ) -> Option<&'a str> {
-        let (mark, code) = signed.split_once('.')?;
-        let code = from_hex(code)?;
-        self.code(program, epoch, head, mark).verify_slice(&code).ok().map(|()| mark)
+        let (mark, code) = shown.mark.split_once('.')?;
+        let known = self.code(program, (epoch, shown.head), mark, &shown.starts);
+        known.verify_slice(&from_hex(code)?).ok().map(|()| mark)
     }
 
-    fn code(&self, program: ProgramId, epoch: Epoch, head: Seq, mark: &str) -> Hmac<Sha256> {
+    fn code(
+        &self,
+        program: ProgramId,
+        (epoch, head): (Epoch, Seq),
+        mark: &str,
+        starts: &[String],
+    ) -> Hmac<Sha256> {
         let code = Hmac::<Sha256>::new_from_slice(&self.mark);
         let mut code = code.expect("a key of any length is taken");
         code.update(format!("{program} {epoch} {head} {mark}").as_bytes());
+        for start in starts {
+            code.update(format!(" {start}").as_bytes());
+        }
         code
     }
 }

@@ -60,17 +60,18 @@ impl ReadTx {
         rows.into_iter().map(timeline).collect()
     }
 
-    /// The head when the server started last.
-    pub async fn started_at_head(&mut self, program: ProgramId) -> Result<Seq, Fault> {
-        let (head,): (i64,) = sqlx::query_as(
-            "select started_at_head
-             from programs
-             where id = $1",
+    /// The starts of the server, oldest first: a key and the head of each.
+    pub async fn starts(&mut self, program: ProgramId) -> Result<Vec<(String, Seq)>, Fault> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select key, head
+             from starts
+             where program = $1
+             order by n",
         )
         .bind(program.to_string())
-        .fetch_one(self.connection())
+        .fetch_all(self.connection())
         .await?;
-        seq_from_sql(head)
+        rows.into_iter().map(|(key, head)| Ok((key, seq_from_sql(head)?))).collect()
     }
 
     /// The mark of a head; `None` if no push ended there.
@@ -151,10 +152,17 @@ impl WriteTx {
     }
 
     /// Notes that the server starts: what it has now, it had when it was stopped.
-    pub async fn note_start(&mut self) -> Result<(), Fault> {
-        sqlx::query("update programs set started_at_head = head")
-            .execute(self.connection())
-            .await?;
+    pub async fn note_start(&mut self, program: ProgramId, key: &str) -> Result<(), Fault> {
+        sqlx::query(
+            "insert into starts (program, n, key, head)
+             select id, 1 + (select count(*) from starts where program = $1), $2, head
+             from programs
+             where id = $1",
+        )
+        .bind(program.to_string())
+        .bind(key)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 

@@ -91,6 +91,39 @@ async fn a_device_that_has_seen_more_than_the_database_begins_a_new_timeline() {
     assert!(events.contains("saw_other_timeline"), "{events}");
 }
 
+#[tokio::test]
+async fn what_was_done_since_the_database_was_set_back_is_not_common_with_the_lost_timeline() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    assert_eq!(boss.does(venue("A")).await, "applied");
+    let copies = tempfile::tempdir().unwrap();
+    let copy = copies.path().join("copy");
+    server.back_up(&copy).await;
+    let server = server.restarted(async |_| ()).await;
+    let mut boss = moved(boss, &server).await;
+    assert_eq!(boss.does(venue("B")).await, "applied");
+    let reply = boss.send(&boss.request(&[])).await.json();
+
+    let put_back = async |folder: &Path| {
+        put_in_place(&copy, folder);
+        std::fs::remove_file(folder.join(WITNESS_FILE)).unwrap();
+    };
+    let server = server.restarted(put_back).await;
+    let common = server.head().await;
+    // Others work on before the device shows what it has seen, and the server starts again.
+    let mut other = Device::register(server.signed_in("boss").await).await;
+    assert_eq!(other.does(venue("C")).await, "applied");
+    let server = server.restarted(async |_| ()).await;
+    let mut boss = moved(boss, &server).await;
+    let mut request = boss.request(&[]);
+    request["proof"] = reply["proof"].clone();
+    request["epoch"] = reply["epoch"].clone();
+    assert_eq!(boss.send(&request).await.json()["pull"]["reset"], true);
+    let mut snapshot = server.app.store.read().await.unwrap();
+    let timelines = snapshot.timelines(server.program).await.unwrap();
+    assert_eq!(timelines.last().unwrap().1, common);
+}
+
 /// A manager, and a tutor who is on a learner's team when the backup is made, and not later.
 async fn a_team_that_ended_after_the_backup(copy: &Path) -> (Server, Device, String) {
     let server = Server::start().await;

@@ -2,6 +2,7 @@
 //! itself: what a newer version added is kept untouched.
 
 use crate::id::{ClientId, Epoch, PersonId, RecordId, Seq, Stamp, Uid};
+use crate::planted::{Bug, is_planted};
 use crate::record::body::canonical;
 use crate::record::{Body, Fields, KindName};
 use crate::scope::{Pattern, Scope};
@@ -366,7 +367,31 @@ pub struct Proof {
     pub head: Seq,
     /// The signed bits.
     pub mark: String,
+    /// The keys of the server's last starts until then, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<String>,
 }
+
+impl Proof {
+    /// Up to where the timeline that this shows has everything in common with the one in which
+    /// the server has started as `starts` says, oldest first: with key and head.
+    ///
+    /// An older copy of the data was put in place after the last start that both remember, and
+    /// before the next one that the copy remembers. If they remember none together, nothing is
+    /// known to be in common.
+    pub fn common_with(&self, starts: &[(String, Seq)]) -> Seq {
+        if is_planted(Bug::LastStartTrusted) {
+            return starts.last().map_or(Seq(0), |(_, head)| *head);
+        }
+        let at = |key: &String| starts.iter().position(|(other, _)| other == key);
+        let Some(last) = self.starts.iter().find_map(at) else { return Seq(0) };
+        let next = starts.get(last + 1).unwrap_or(&starts[last]);
+        next.1
+    }
+}
+
+/// How many of its last starts a server tells.
+pub const STARTS_TOLD: usize = 8;
 
 /// The server's answer. A server may write records in another form than the one in which a device
 /// reads them, as long as they are the same on the wire.

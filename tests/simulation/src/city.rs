@@ -52,8 +52,6 @@ pub struct City {
     /// Installations that were ever registered, also in timelines that were lost.
     registered: u32,
     chance: u64,
-    /// The head when the server started last.
-    started_at: Seq,
 }
 
 impl City {
@@ -69,7 +67,6 @@ impl City {
             links: None,
             registered: 0,
             chance: 1,
-            started_at: Seq(0),
         }
     }
 
@@ -124,7 +121,8 @@ impl City {
         let owner = client.owner;
         if pages::shows_other_timeline(&self.tables, request) {
             self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
-            self.begin_timeline(self.started_at);
+            let proof = request.proof.as_ref().expect("it shows one");
+            self.begin_timeline(proof.common_with(&self.tables.starts));
         }
         let (fates, last_n) = self.push(&client, &pushed, &request.version);
         let (epoch, now) = (self.tables.epoch, self.now);
@@ -169,7 +167,8 @@ impl City {
 
     /// The server is killed and starts again, with everything that it had committed.
     pub fn restart(&mut self) {
-        self.started_at = self.tables.head;
+        self.chance += 1;
+        self.tables.starts.push((self.chance.to_string(), self.tables.head));
         self.links = None;
     }
 

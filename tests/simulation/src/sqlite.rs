@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use server::auth::session::hash_secret;
 use server::auth::{SignedIn, accounts, actor_of};
 use server::reconcile::pull::PullRules;
-use server::reconcile::{self, regrant_account, regrant_everybody};
+use server::reconcile::{self, regrant_account, regrant_everybody, timeline};
 use server::reply::{Refusal, Trouble};
 use server::state::{App, Clock, Transport, random};
 use server::store::{
@@ -150,8 +150,7 @@ async fn open(folder: &Path, clock: &Arc<AtomicI64>, rules: PullRules) -> App {
 
 /// What a server does when it starts.
 async fn start(app: &App, program: ProgramId) {
-    let noted = app.store.write(async |tx| tx.note_start().await).await;
-    noted.expect("the start is noted");
+    timeline::note_start(app).await.expect("the start is noted");
     regrant_everybody(app, program).await.expect("everybody gets the grants of the day");
 }
 

@@ -390,10 +390,7 @@ impl<'h> World<'h> {
                     self.nodes[node].handle(Event::NoReply(NetworkTrouble::Offline));
                     return Ok(());
                 }
-                // After an unnoticed set-back a server that starts again takes all that it has by
-                // then for common ground with the lost timeline; so these do not come together.
-                let kills = self.faults.server_kills && !self.faults.set_backs;
-                if kills && self.rng.hits(1, 10) {
+                if self.faults.server_kills && self.rng.hits(1, 10) {
                     return crate::trouble::kill_server(self, node);
                 }
                 self.deliver(node)

@@ -23,6 +23,8 @@ pub struct Tables {
     pub head: Seq,
     pub is_confirmed: bool,
     pub marks: BTreeMap<Seq, u64>,
+    /// The starts of the server, with the head of each.
+    pub starts: Vec<(String, Seq)>,
     pub clients: BTreeMap<ClientId, Client>,
     /// The release that each client was last heard of with.
     pub versions: BTreeMap<ClientId, String>,
@@ -50,6 +52,7 @@ impl Tables {
             head: Seq(0),
             is_confirmed: true,
             marks: BTreeMap::new(),
+            starts: vec![("0".to_owned(), Seq(0))],
             clients: BTreeMap::new(),
             versions: BTreeMap::new(),
             events: Vec::new(),

@@ -8,7 +8,7 @@ use shared::planted::{Bug, is_planted};
 use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
 use shared::sync::heal::first_difference;
-use shared::sync::message::{Position, Proof, PullPage, SyncRequest};
+use shared::sync::message::{Position, Proof, PullPage, STARTS_TOLD, SyncRequest};
 use shared::sync::pull;
 use shared::sync::stored::Stored;
 
@@ -59,7 +59,8 @@ pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: us
 /// The timeline as it stands, for the device to give back.
 pub fn proof(tables: &Tables) -> Option<Proof> {
     let head = tables.head;
-    tables.marks.get(&head).map(|mark| Proof { head, mark: sign(tables, head, *mark) })
+    let starts = tables.starts.iter().rev().take(STARTS_TOLD).map(|(key, _)| key.clone()).collect();
+    tables.marks.get(&head).map(|mark| Proof { head, mark: sign(tables, head, *mark), starts })
 }
 
 fn sign(tables: &Tables, head: Seq, mark: u64) -> String {
@@ -68,7 +69,7 @@ fn sign(tables: &Tables, head: Seq, mark: u64) -> String {
 
 /// Whether a device shows a mark of this timeline that these tables never gave out.
 pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
-    let Some(Proof { head, mark: shown }) = &request.proof else { return false };
+    let Some(Proof { head, mark: shown, .. }) = &request.proof else { return false };
     let known = tables.marks.get(head).map(|mark| sign(tables, *head, *mark));
     if is_planted(Bug::OtherTimelineIgnored) {
         return false;
