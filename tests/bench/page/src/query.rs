@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 use serde_json::json;
 use shared::id::RecordId;
-use shared::record::{Fields, Record};
+use shared::record::{Body, Fields, Record};
 use shared::records::attendance::Attendance;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
@@ -33,7 +33,7 @@ struct Whole<'a> {
     date: &'a str,
     venue: &'a str,
     #[serde(flatten)]
-    body: &'a Fields,
+    body: &'a Body,
 }
 
 /// One learner's attendances by date, as JSON.
