@@ -72,7 +72,6 @@ bugs! {
     SupersedeTooMuch: "server", "any later edit of its author puts a held change aside";
     ReleasedTwice: "server", "two changes with one uid can both be released";
     OldBaseTrusted: "server", "what was seen in a lost timeline counts in this one";
-    LastStartTrusted: "server", "what the server had at its last start is common to all timelines";
     WithheldIgnored: "server", "a restore gives back what had been taken away";
     FeedSkips: "server", "a page that is cut says that everything up to the head is in it";
     MovedStaysInHistory: "server", "what was moved stays readable in the history of its old place";
