@@ -27,6 +27,9 @@ const ABOUT: [&str; 2] = ["learner", "lesson"];
 #[derive(Deserialize)]
 struct Held {
     held: Vec<HeldChange>,
+    /// Tablets of which somebody has to say whose they are.
+    #[serde(default)]
+    strangers: usize,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +74,7 @@ impl Office {
         spawn_local(async move {
             if let Ok(answer) = net::get::<Held>("/api/held").await {
                 // Whoever has left meanwhile does not need the answer.
-                let _ = self.count.try_set(answer.held.len());
+                let _ = self.count.try_set(answer.held.len() + answer.strangers);
                 let touched = answer.held.iter().flat_map(|change| touched(&change.ops));
                 let _ = self.records.try_set(touched.collect());
             }

@@ -85,6 +85,11 @@ pub async fn strangers(app: &App, who: &SignedIn) -> Result<Vec<Stranger>, Troub
     Ok(all)
 }
 
+/// How many unknown installations have sent something about this program.
+pub async fn count_strangers(snapshot: &mut ReadTx, program: ProgramId) -> Result<usize, Fault> {
+    Ok(installations(snapshot, program).await?.len())
+}
+
 /// Takes the work of an unknown installation as that of `account`, in its own right; who vouches
 /// for that is remembered with every change.
 pub async fn vouch(

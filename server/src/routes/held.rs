@@ -16,6 +16,7 @@ use crate::auth::SignedIn;
 use crate::reconcile;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
+use crate::unproven::count_strangers;
 
 /// Items of each sort in one answer: more than anybody decides in a day.
 const ITEMS_MAX: i64 = 500;
@@ -25,6 +26,8 @@ const ITEMS_MAX: i64 = 500;
 pub struct Waiting {
     held: Vec<HeldItem>,
     conflicts: Vec<RecordState>,
+    /// How many unknown installations have sent something.
+    strangers: usize,
 }
 
 /// One mutation that was not applied.
@@ -108,7 +111,8 @@ async fn waiting(app: &App, who: &SignedIn) -> Result<Waiting, Trouble> {
     let conflicts = snapshot.records_in_conflict(who.program, ITEMS_MAX).await?;
     let conflicts = conflicts.iter().filter(|record| grants.cover(&record.scope));
     let conflicts = conflicts.map(shared::sync::stored::Stored::state).collect();
-    Ok(Waiting { held: held.into_iter().map(item).collect(), conflicts })
+    let strangers = count_strangers(&mut snapshot, who.program).await?;
+    Ok(Waiting { held: held.into_iter().map(item).collect(), conflicts, strangers })
 }
 
 impl HeldItem {

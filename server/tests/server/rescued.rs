@@ -159,6 +159,7 @@ async fn a_manager_says_whose_the_work_of_an_unknown_installation_is() {
     let display = people.as_array().unwrap().iter().find(|it| it["display"] == "mori").unwrap();
     assert_eq!(stranger["suggested"], display["account"], "the changes name her");
 
+    assert_eq!(boss.browser.get("/api/held").await.json()["strangers"], 1, "it is told of");
     let vouch = format!("/api/unproven/{client}/vouch");
     let hers = json!({ "account": display["account"] });
     let refused = tutor.browser.post(&vouch, hers.clone()).await;

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{Device, Manabi, Screen};
 
-use crate::people::{all_is_sent, device_of};
+use crate::people::{all_is_sent, sign_in};
 
 const VENUE: &str = "預かった会場";
 const OTHER_VENUE: &str = "だれのでもない会場";
@@ -11,10 +11,12 @@ const OTHER_VENUE: &str = "だれのでもない会場";
 #[tokio::test]
 async fn a_manager_takes_the_work_of_a_forgotten_tablet_as_somebodys() {
     let manabi = Manabi::start_demo().await;
-    let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
-    all_is_sent(&office).await;
+    let mut office = Device::open(&manabi, "office", Screen::Desktop).await;
+    office.visit("/").await;
     a_stranger_pushes(&office, VENUE).await;
-    office.follow("/held").await;
+    sign_in(&office, "manager").await;
+    all_is_sent(&office).await;
+    office.link("確認する").click().await;
     office.sees("だれのものか分からない端末").await;
     office.sees(&format!("会場の名前: {VENUE}")).await;
     for (screen, name) in
