@@ -20,6 +20,6 @@ pub use edit::{RecordForm, set_change};
 pub use locked::{RawBody, refused_text};
 pub use marks::{HistoryLink, Marked, Marks, MarksAbout};
 pub use reference::RefPicker;
-pub use relocate::MoveRecord;
+pub use relocate::{MoveRecord, why_not_removed};
 pub use search::{fold, matches};
 pub use unit_words::unit_words;

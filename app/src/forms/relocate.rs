@@ -25,6 +25,14 @@ fn place_fields(kind: &'static Kind) -> impl Iterator<Item = &'static Field> {
     kind.fields.iter().filter(|field| field.is_fixed && !field.is_author)
 }
 
+/// Why the person may not take a record away from where it is.
+pub fn why_not_removed(book: Book, kind: &'static Kind, id: RecordId) -> Option<Blocked> {
+    let (scope, set) = (book.view(kind.name, id)?.scope, Body::new());
+    let request = Request::new(Action::Delete, kind, scope, &set);
+    let refusal = may(&book.actor(), &book.grants(), &request).err()?;
+    Some(Blocked { reason: t(refusal.key()), helper: String::new() })
+}
+
 /// The way to another place for a record; nothing for kinds that are in one place only, and for
 /// people who do not run the program.
 #[component]
@@ -33,13 +41,7 @@ pub fn MoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let can_move = place_fields(kind).next().is_some() && book.actor().role == Role::Manager;
     can_move.then(|| {
-        let blocked = move || {
-            let scope = book.view(kind.name, id)?.scope;
-            let set = Body::new();
-            let request = Request::new(Action::Delete, kind, scope, &set);
-            let refusal = may(&book.actor(), &book.grants(), &request).err()?;
-            Some(Blocked { reason: t(refusal.key()), helper: String::new() })
-        };
+        let blocked = move || why_not_removed(book, kind, id);
         view! {
             <Button label=Signal::derive(|| t("forms.move")) kind=ButtonKind::Quiet
                 blocked=Signal::derive(blocked) on_press=move || is_open.set(true) />

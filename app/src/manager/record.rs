@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use shared::access::{Action, Request, may};
 use shared::id::RecordId;
 use shared::record::{Field, Kind, Record};
 use shared::records::venue::Venue;
@@ -18,10 +17,11 @@ use crate::book::Book;
 use crate::forms::reading::{field_label, title};
 use crate::forms::{
     CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_values, refused_text,
+    why_not_removed,
 };
 use crate::parts::{
-    Badge, Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice,
-    NoticeKind, Page, Row, Rows, Section, Text, Toasts, Tone, ruby,
+    Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
+    Row, Rows, Section, Text, Toasts, Tone, ruby,
 };
 use crate::routes;
 use crate::words::{t, t_with};
@@ -152,13 +152,7 @@ fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
 #[component]
 fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
     let book = Book::current();
-    let blocked = move || {
-        let scope = book.view(kind.name, id)?.scope;
-        let set = Default::default();
-        let request = Request::new(Action::Delete, kind, scope, &set);
-        let refusal = may(&book.actor(), &book.grants(), &request).err()?;
-        Some(Blocked { reason: t(refusal.key()), helper: String::new() })
-    };
+    let blocked = move || why_not_removed(book, kind, id);
     view! {
         <Button label=Signal::derive(|| t("manager.records.delete")) kind=ButtonKind::Quiet
             blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />

@@ -21,6 +21,12 @@ fn put_in_place(copy: &Path, folder: &Path) {
     std::fs::copy(copy, folder.join(DATABASE_FILE)).unwrap();
 }
 
+/// The same, with the witness beside it gone.
+fn put_in_place_unseen(copy: &Path, folder: &Path) {
+    put_in_place(copy, folder);
+    std::fs::remove_file(folder.join(WITNESS_FILE)).unwrap();
+}
+
 async fn epoch(server: &Server) -> String {
     server.app.store.read().await.unwrap().program(server.program).await.unwrap().epoch.to_string()
 }
@@ -73,11 +79,7 @@ async fn a_device_that_has_seen_more_than_the_database_begins_a_new_timeline() {
     let reply = boss.send(&boss.request(&[])).await.json();
     let before = epoch(&server).await;
 
-    let put_back = async |folder: &Path| {
-        put_in_place(&copy, folder);
-        std::fs::remove_file(folder.join(WITNESS_FILE)).unwrap();
-    };
-    let server = server.restarted(put_back).await;
+    let server = server.restarted(async |folder| put_in_place_unseen(&copy, folder)).await;
     assert_eq!(epoch(&server).await, before, "nobody can know it yet");
     let mut boss = moved(boss, &server).await;
     let mut request = boss.request(&[]);
@@ -104,11 +106,7 @@ async fn what_was_done_since_the_database_was_set_back_is_not_common_with_the_lo
     assert_eq!(boss.does(venue("B")).await, "applied");
     let reply = boss.send(&boss.request(&[])).await.json();
 
-    let put_back = async |folder: &Path| {
-        put_in_place(&copy, folder);
-        std::fs::remove_file(folder.join(WITNESS_FILE)).unwrap();
-    };
-    let server = server.restarted(put_back).await;
+    let server = server.restarted(async |folder| put_in_place_unseen(&copy, folder)).await;
     let common = server.head().await;
     // Others work on before the device shows what it has seen, and the server starts again.
     let mut other = Device::register(server.signed_in("boss").await).await;

@@ -3,7 +3,7 @@
 
 use tests::{Device, Manabi, Screen};
 
-use crate::people::{all_is_sent, device_of};
+use crate::people::{all_is_sent, device_of, enter};
 
 const WORDS: &str = "家庭のことを相談された";
 
@@ -60,4 +60,36 @@ async fn open_a_talk(office: &Device) -> String {
     office.run("document.querySelector('a.list-name').click();").await;
     office.button("別の場所へ移す").appears().await;
     office.path().await
+}
+
+#[tokio::test]
+async fn a_move_without_a_network_survives_a_killed_browser_and_arrives() {
+    let manabi = Manabi::start_demo().await;
+    let mut office = device_of(&manabi, "manager", Screen::Tablet).await;
+    all_is_sent(&office).await;
+    office.is_kept_offline().await;
+    let wrong = open_a_talk(&office).await;
+    office.offline().await;
+    office.button("別の場所へ移す").click().await;
+    office.button("選び直す").inside("この記録を移しますか").click().await;
+    office.field("名前などで探す").fill("ひな").await;
+    office.run("document.querySelector('dialog[open] .picker-item').click();").await;
+    office.button("移す").inside("この記録を移しますか").click().await;
+    office.sees("記録を移しました").await;
+    office.sees("未送信").await;
+    let right = office.path().await;
+
+    office.crash().await;
+    office.reopen().await;
+    office.visit(&right).await;
+    enter(&office, "manager").await;
+    office.button("別の場所へ移す").appears().await;
+    office.sees("未送信 1件").await;
+    // The cookie of the session may not have reached the disk; a new one comes with the password.
+    office.online().await;
+    office.visit(&right).await;
+    enter(&office, "manager").await;
+    all_is_sent(&office).await;
+    office.follow(&wrong).await;
+    office.sees("別の場所へ移しました").await;
 }
