@@ -11,7 +11,7 @@ pub mod timeline;
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 use shared::reconcile::{
     ClientEvent, Moved, NoPush, Place, Pushed, Sender, held::NotReleased, links::pinned_day,
-    read_push,
+    pull_page, read_push,
 };
 use shared::record::Record;
 use shared::records::program::Program as Settings;
@@ -27,6 +27,7 @@ use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Account, Client, Contact, Fault, ReadTx, Told, WriteTx};
 use books::{SqlPass, Teams, member_of, pass};
+use pull::SqlSnapshot;
 use timeline::Followed;
 
 /// How long a device may poll before its contact is written down again, in milliseconds.
@@ -79,9 +80,9 @@ pub async fn sync(
         && program.is_confirmed
         && !reply.upgrade_required
     {
-        let account = who.actor.account;
-        let room = app.pull_rules.page_records;
-        let page = pull::page(&mut snapshot, &program, account, &request, room).await?;
+        let (tx, account) = (&mut snapshot, who.actor.account);
+        let mut seen = SqlSnapshot { tx, program: &program, account };
+        let page = pull_page(&mut seen, &request, app.pull_rules.limits).await?;
         drop(snapshot);
         note_page(app, &client, &page).await?;
         reply.pull = Some(page);

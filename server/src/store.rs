@@ -41,7 +41,7 @@ pub use audit::{AuditEntry, NewAuditEntry};
 pub use backup::{BackupError, back_up};
 pub use changes::{Change, ROWS_AT_ONCE};
 pub use clients::{Client, Contact, ListedClient, ListedEvent, NewClient};
-pub use feed::{FeedPage, Told};
+pub use feed::Told;
 pub use grants::Grant;
 pub use history::{KnownRecord, PastChange};
 pub use journal::{JOURNAL_FILE, Journal, Revocation};

@@ -74,6 +74,9 @@ bugs! {
     OldBaseTrusted: "server", "what was seen in a lost timeline counts in this one";
     WithheldIgnored: "server", "a restore gives back what had been taken away";
     FeedSkips: "server", "a page that is cut says that everything up to the head is in it";
+    CutFillForgotten: "server", "a new scope whose records fill several pages stops after the first";
+    LongPageSkips: "server", "a page cut for its length goes on after the records that it left out";
+    EndedGrantsUntold: "server", "a page does not say which grants have ended";
     MovedStaysInHistory: "server", "what was moved stays readable in the history of its old place";
     MovedStaysInTombstone: "merge", "what was moved stays in what is left at its old place";
     PartsForgotten: "merge", "a deletion hides parts that it had not seen, or that come later";

@@ -1,11 +1,12 @@
 //! The server's half across mutations: who is sending, under which number a mutation is decided,
-//! what waits for a person, and who may see what afterwards. Books keep it all; the server lends
-//! books in SQL, tests lend books in memory, and both run this code.
+//! what waits for a person, who may see what afterwards, and what a pull gives to whom. Books keep
+//! it all; the server lends books in SQL, tests lend books in memory, and both run this code.
 
 pub mod books;
 pub mod held;
 pub mod links;
 pub mod pass;
+pub mod pull;
 pub mod sender;
 
 pub use books::{
@@ -14,6 +15,7 @@ pub use books::{
 };
 pub use links::Links;
 pub use pass::{DayBy, Moved, Pass};
+pub use pull::{PageLimits, PageRecord, PullSnapshot, pull_page};
 pub use sender::Sender;
 
 use crate::id::Stamp;

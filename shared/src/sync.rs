@@ -18,7 +18,6 @@ mod open;
 pub mod outbox;
 pub mod overlay;
 mod pages;
-pub mod pull;
 mod receive;
 mod reread;
 pub mod rescue;

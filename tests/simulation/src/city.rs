@@ -3,12 +3,13 @@
 
 pub mod books;
 pub mod pages;
+mod proofs;
 
 use futures::executor::block_on;
 use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
 use shared::reconcile::{
-    Client, ClientEvent, Held, HeldStanding, Links, Member, Moved, Pass, Place, Pushed, Sender,
-    held::NotReleased, read_push,
+    Client, ClientEvent, Held, HeldStanding, Links, Member, Moved, PageLimits, Pass, Place, Pushed,
+    Sender, held::NotReleased, pull_page, read_push,
 };
 use shared::role::{Actor, Role};
 use shared::sync::device::NetworkTrouble;
@@ -19,6 +20,7 @@ use std::convert::Infallible;
 use uuid::Uuid;
 
 use books::{GrantNote, MemoryBooks, Tables};
+use pages::MemorySnapshot;
 
 /// The secret of every client; who has it is not what simulations are about.
 pub const SECRET: &str = "secret";
@@ -42,8 +44,8 @@ pub struct City {
     pub tables: Tables,
     /// The clock.
     pub now: Stamp,
-    /// Records in one page of a pull.
-    pub page_records: usize,
+    /// How much one page of a pull carries.
+    pub page_limits: PageLimits,
     /// Changes of grants, outside the database.
     pub journal: Vec<GrantNote>,
     /// The oldest payload schema of an app that may still pull.
@@ -61,7 +63,7 @@ impl City {
         City {
             tables: Tables::new(Epoch(Uuid::from_u128(1))),
             now: today.starts_at(),
-            page_records: 1_000,
+            page_limits: PageLimits { records: 1_000, ..PageLimits::default() },
             journal: Vec::new(),
             pull_schema_min: 1,
             links: None,
@@ -119,7 +121,7 @@ impl City {
         let client = self.tables.clients.get(&request.client).cloned();
         let client = client.ok_or(NetworkTrouble::UnknownClient)?;
         let owner = client.owner;
-        if pages::shows_other_timeline(&self.tables, request) {
+        if proofs::shows_other_timeline(&self.tables, request) {
             self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
             let proof = request.proof.as_ref().expect("it shows one");
             self.begin_timeline(proof.common_with(&self.tables.starts));
@@ -129,14 +131,15 @@ impl City {
         let upgrade_required = request.schema < self.pull_schema_min;
         let is_closed = self.tables.members.get(&owner).is_none_or(|member| member.is_closed);
         let may_pull = self.tables.is_confirmed && !upgrade_required && !is_closed;
-        let page = |tables| pages::page(tables, owner, request, self.page_records);
-        let pull = may_pull.then(|| page(&self.tables));
+        let mut seen = MemorySnapshot { tables: &self.tables, account: owner };
+        let page = || block_on(pull_page(&mut seen, request, self.page_limits));
+        let pull = may_pull.then(page).map(|page| page.unwrap_or_else(|never| match never {}));
         if let Some(page) = &pull {
             let event = (page.reset.then_some(ClientEvent::Reset))
                 .or(page.refill.map(|_| ClientEvent::Healed));
             self.tables.events.extend(event.map(|event| (request.client, event)));
         }
-        let proof = pages::proof(&self.tables);
+        let proof = proofs::proof(&self.tables);
         Ok(SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull })
     }
 
