@@ -267,7 +267,7 @@ fn in_order(book: Book, of: &'static str) -> Vec<View> {
     let text = |view: &View, name: &str| {
         view.body.get(name).and_then(|json| json.as_str()).unwrap_or_default().to_owned()
     };
-    match records::kind(of).and_then(|kind| kind.event_date) {
+    match records::kind(of).and_then(|kind| kind.event_day.own()) {
         Some(day) => views.sort_by_cached_key(|view| std::cmp::Reverse(text(view, day))),
         None => views.sort_by_cached_key(|view| (text(view, "kana"), title(book, of, view.id))),
     }
