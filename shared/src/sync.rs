@@ -18,6 +18,7 @@ mod open;
 pub mod outbox;
 pub mod overlay;
 mod pages;
+mod reading;
 mod receive;
 mod reread;
 pub mod rescue;
