@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 use serde_json::Value;
 use shared::access::{Action, Request, may};
+use shared::api::{self, Nothing};
 use shared::id::RecordId;
 use shared::record::Body;
 use shared::records;
@@ -22,22 +22,6 @@ const ASK_EVERY_MS: i64 = 60_000;
 
 /// The fields that say whom or what a record is about.
 const ABOUT: [&str; 2] = ["learner", "lesson"];
-
-/// What the server answers, as far as it is used here.
-#[derive(Deserialize)]
-struct Held {
-    held: Vec<HeldChange>,
-    /// Tablets of which somebody has to say whose they are.
-    #[serde(default)]
-    strangers: usize,
-}
-
-#[derive(Deserialize)]
-struct HeldChange {
-    /// What it wanted to do; nothing where this account may not see it.
-    #[serde(default)]
-    ops: Value,
-}
 
 /// What waits at the office, as it was heard last. It is known there only, so without a network it
 /// stays as it was. Only those who run the program ask.
@@ -72,9 +56,9 @@ impl Office {
             return;
         }
         spawn_local(async move {
-            if let Ok(answer) = net::get::<Held>("/api/held").await {
+            if let Ok(answer) = net::call(api::ListHeld, (), &Nothing {}).await {
                 // Whoever has left meanwhile does not need the answer.
-                let _ = self.count.try_set(answer.held.len() + answer.strangers);
+                let _ = self.count.try_set(answer.held.len() + answer.unattributed);
                 let touched = answer.held.iter().flat_map(|change| touched(&change.ops));
                 let _ = self.records.try_set(touched.collect());
             }

@@ -12,6 +12,7 @@ mod renew;
 pub mod tabs;
 
 use leptos::prelude::*;
+use shared::api::{self, Nothing};
 use shared::role::Role;
 use shared::words::Lang;
 
@@ -162,7 +163,7 @@ impl Gatekeeper {
                 keep_drafts(book).await;
             }
             // Without a network the session ends by itself; what is here is locked either way.
-            let _ = net::post::<serde_json::Value>("/api/sign-out", &serde_json::json!({})).await;
+            let _ = net::call(api::SignOut, (), &Nothing {}).await;
             if let Some(opened) = self.opened() {
                 opened.book.close();
             }

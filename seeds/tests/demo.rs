@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
 use shared::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
-use shared::indicator::{Facts, evaluate, rounding_differs};
+use shared::indicator::{Facts, evaluate, people, rounding_differs};
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
 use shared::records::certification::Certification;
@@ -398,6 +398,8 @@ fn every_figure_is_the_published_one() {
             "{code}"
         );
     }
+    let behind = people(&facts, "IND02", FiscalYear(2020), day("2021-01-31"));
+    assert_eq!((behind.counted.len(), behind.others.len()), (41, 4));
     let targets = ["IND01", "IND02", "IND03", "IND04"]
         .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
     assert_eq!(targets, [Some(50), Some(80), Some(50), Some(80)]);

@@ -3,15 +3,10 @@
 
 mod kept;
 
-use std::collections::HashMap;
-
-use serde::Serialize;
-use shared::id::{ProgramId, RecordId, Stamp};
-use shared::indicator::{self, Dashboard, Facts, People};
-use shared::record::Record;
-use shared::records::learner::Learner;
+use shared::api::figures::{DashboardReply, Period};
+use shared::id::{ProgramId, Stamp};
+use shared::indicator::{self, Facts};
 use shared::role::Role;
-use shared::value::{Date, FiscalYear};
 
 use crate::auth::SignedIn;
 use crate::reconcile::program_today;
@@ -21,88 +16,19 @@ use crate::store::{Fault, Store};
 
 pub use kept::Dashboards;
 
-/// What a manager's dashboard shows.
-#[derive(Serialize)]
-pub struct DashboardView {
-    /// When it was counted, by the server's clock.
-    pub at: Stamp,
-    /// The program's day; a demonstration is pinned to one.
-    pub today: Date,
-    #[serde(flatten)]
-    pub dashboard: Dashboard,
-}
-
-/// The learners behind a figure.
-#[derive(Serialize)]
-pub struct PeopleView {
-    pub counted: Vec<NamedLearner>,
-    /// Those in the denominator who are not counted.
-    pub others: Vec<NamedLearner>,
-}
-
-/// A learner with the name that she wants to be called by.
-#[derive(Serialize)]
-pub struct NamedLearner {
-    pub learner: RecordId,
-    pub name: String,
-}
-
 /// The dashboard, for a manager.
-pub async fn show(
-    app: &App,
-    who: &SignedIn,
-    year: Option<FiscalYear>,
-    as_of: Option<Date>,
-) -> Result<DashboardView, Trouble> {
-    let (today, year, as_of) = period(app, who, year, as_of).await?;
-    let question = move |facts: &Facts| indicator::dashboard(facts, year, as_of);
-    let dashboard = app.dashboards.ask(&app.store, who.program, question).await?;
-    Ok(DashboardView { at: app.now(), today, dashboard })
-}
-
-/// The people behind an indicator or a part of one, for a manager.
-pub async fn people(
-    app: &App,
-    who: &SignedIn,
-    code: String,
-    year: Option<FiscalYear>,
-    as_of: Option<Date>,
-) -> Result<PeopleView, Trouble> {
-    let (_, year, as_of) = period(app, who, year, as_of).await?;
-    let question = move |facts: &Facts| indicator::people(facts, &code, year, as_of);
-    let People { counted, others } = app.dashboards.ask(&app.store, who.program, question).await?;
-    let names = names(app, who.program).await?;
-    let named = |learner: RecordId| {
-        let name = names.get(&learner).cloned().unwrap_or_default();
-        NamedLearner { learner, name }
-    };
-    Ok(PeopleView {
-        counted: counted.into_iter().map(named).collect(),
-        others: others.into_iter().map(named).collect(),
-    })
-}
-
-/// The program's day, and the period that was asked for.
-async fn period(
-    app: &App,
-    who: &SignedIn,
-    year: Option<FiscalYear>,
-    as_of: Option<Date>,
-) -> Result<(Date, FiscalYear, Date), Trouble> {
+pub async fn show(app: &App, who: &SignedIn, period: Period) -> Result<DashboardReply, Trouble> {
     if who.actor.role != Role::Manager {
         return Err(Refusal::NoRight.into());
     }
     let mut snapshot = app.store.read().await?;
     let today = program_today(&mut snapshot, who.program, app.now()).await?;
-    let as_of = as_of.unwrap_or(today);
-    Ok((today, year.unwrap_or(as_of.fiscal_year()), as_of))
-}
-
-async fn names(app: &App, program: ProgramId) -> Result<HashMap<RecordId, String>, Fault> {
-    let learners = app.store.read().await?.live_records_of(program, Learner::NAME).await?;
-    let name = |learner: &Learner| learner.preferred_name.as_ref().map(|name| name.0.clone());
-    let named = learners.into_iter().map(|record| Learner::read(record.id, &record.body));
-    Ok(named.map(|learner| (learner.id, name(&learner).unwrap_or_default())).collect())
+    drop(snapshot);
+    let as_of = period.as_of.unwrap_or(today);
+    let year = period.fiscal_year.unwrap_or(as_of.fiscal_year());
+    let question = move |facts: &Facts| indicator::dashboard(facts, year, as_of);
+    let dashboard = app.dashboards.ask(&app.store, who.program, question).await?;
+    Ok(DashboardReply { at: app.now(), today, dashboard })
 }
 
 /// The facts as they were known at a moment, from history.

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde_json::{Value, json};
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, PersonId, ProgramId, Seq, Stamp, Uid};
+use shared::api::review::{Attributed, UnattributedChange, UnattributedClient};
+use shared::id::{AccountId, ClientId, PersonId, ProgramId, Seq, Stamp};
 use shared::reconcile::{Pushed, read_push};
 use shared::records;
 use shared::sync::accept::{Key, read_ops};
@@ -27,38 +27,8 @@ const CHANGES_MAX: i64 = 5_000;
 /// Bytes of a secret that nobody is told.
 const SECRET_BYTES: usize = 32;
 
-/// An installation that nobody knows.
-#[derive(Serialize)]
-pub struct Stranger {
-    client: ClientId,
-    /// When it was heard of first.
-    received_at: Stamp,
-    /// Whose it may be: the only person whom its changes name as their author.
-    suggested: Option<AccountId>,
-    changes: Vec<StrangeChange>,
-}
-
-/// One of its changes.
-#[derive(Serialize)]
-pub struct StrangeChange {
-    uid: Uid,
-    /// When it was made, by the installation's clock.
-    at: Stamp,
-    /// What it wants to do; `null` where the reader may not see that.
-    ops: Value,
-}
-
-/// What became of the changes of an installation.
-#[derive(Serialize, Default, Debug, PartialEq, Eq)]
-pub struct Vouched {
-    /// Taken into the records.
-    taken: usize,
-    /// Waiting for a decision from now on.
-    held: usize,
-}
-
 /// The unknown installations whose work is about the reader's program.
-pub async fn strangers(app: &App, who: &SignedIn) -> Result<Vec<Stranger>, Trouble> {
+pub async fn strangers(app: &App, who: &SignedIn) -> Result<Vec<UnattributedClient>, Trouble> {
     let mut snapshot = app.store.read().await?;
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
     let mut people: BTreeMap<PersonId, AccountId> = BTreeMap::new();
@@ -78,9 +48,9 @@ pub async fn strangers(app: &App, who: &SignedIn) -> Result<Vec<Stranger>, Troub
             let ops = read_ops(envelope).unwrap_or_default();
             let is_hers = may_read(&mut snapshot, who.program, &grants, &ops).await?;
             let ops = if is_hers { json!(ops) } else { Value::Null };
-            told.push(StrangeChange { uid: envelope.uid, at: envelope.at, ops });
+            told.push(UnattributedChange { uid: envelope.uid, at: envelope.at, ops });
         }
-        all.push(Stranger { client, received_at, suggested, changes: told });
+        all.push(UnattributedClient { client, received_at, suggested, changes: told });
     }
     Ok(all)
 }
@@ -97,7 +67,7 @@ pub async fn vouch(
     who: &SignedIn,
     client: ClientId,
     account: AccountId,
-) -> Result<Vouched, Trouble> {
+) -> Result<Attributed, Trouble> {
     let (inside, program, voucher) = (app.clone(), who.program, who.actor.account);
     let job = async move |tx: &mut WriteTx| {
         let rows = of_client(tx, program, client).await?;
@@ -259,7 +229,7 @@ async fn add_stand_in(
     Ok(client.ok_or_else(|| Fault::Stored("a client that was just added".to_owned()))?)
 }
 
-fn count(fates: &[Fate]) -> Vouched {
+fn count(fates: &[Fate]) -> Attributed {
     let held = fates.iter().filter(|fate| fate.kind == FateKind::Held).count();
-    Vouched { taken: fates.len() - held, held }
+    Attributed { taken: fates.len() - held, held }
 }

@@ -3,9 +3,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
-use serde_json::{Value, json};
-use shared::id::{AccountId, ClientId, Stamp};
+use shared::api::review::{
+    AccountName, Attributed, Attribution, Unattributed, UnattributedChange, UnattributedClient,
+};
+use shared::api::{self, Nothing};
+use shared::id::{AccountId, ClientId};
 
 use super::wishes::Wishes;
 use crate::choices::Office;
@@ -21,62 +23,25 @@ use crate::words::{t, t_with};
 /// Changes of one tablet that are shown at once; the rest is told as a number.
 const SHOWN_MAX: usize = 10;
 
-/// What the server answers.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Unproven {
-    installations: Vec<Stranger>,
-    people: Vec<Member>,
-}
-
-/// A tablet that the office does not know.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Stranger {
-    client: ClientId,
-    received_at: Stamp,
-    /// Whose it may be.
-    suggested: Option<AccountId>,
-    changes: Vec<StrangeChange>,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct StrangeChange {
-    at: Stamp,
-    /// What it wants to do; empty where this account may not see it.
-    ops: Value,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Member {
-    account: AccountId,
-    display: String,
-}
-
-/// What became of the changes of a tablet.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
-struct Vouched {
-    taken: usize,
-    held: usize,
-}
-
 /// The tablets that nobody knows. There is nothing to see while there are none, and what keeps
 /// the list away is said by the one below.
 #[component]
 pub fn Strangers() -> impl IntoView {
-    let answer = RwSignal::new(None::<Unproven>);
+    let answer = RwSignal::new(None::<Unattributed>);
     let ask = Callback::new(move |()| {
         spawn_local(async move {
-            let unproven = net::get::<Unproven>("/api/unproven").await.ok();
+            let unproven = net::call(api::ListUnattributed, (), &Nothing {}).await.ok();
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(unproven);
         });
     });
     ask.run(());
     move || {
-        let Unproven { installations, people } = answer.get()?;
+        let Unattributed { installations, people } = answer.get()?;
         if installations.is_empty() {
             return None;
         }
-        let row = move |stranger: Stranger| {
+        let row = move |stranger: UnattributedClient| {
             let people = people.clone();
             view! { <li><StrangerCard stranger people ask /></li> }
         };
@@ -91,23 +56,28 @@ pub fn Strangers() -> impl IntoView {
 }
 
 #[component]
-fn StrangerCard(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> impl IntoView {
-    let Stranger { client, received_at, suggested, changes } = stranger;
+fn StrangerCard(
+    stranger: UnattributedClient,
+    people: Vec<AccountName>,
+    ask: Callback<()>,
+) -> impl IntoView {
+    let UnattributedClient { client, received_at, suggested, changes } = stranger;
     let count = changes.len();
     let note = move || {
         let (n, when) = (count.to_string(), moment_text(received_at));
         t_with("manager.strangers.note", &[("n", &n), ("when", &when)])
     };
     let more = count.saturating_sub(SHOWN_MAX);
-    let shown = changes.into_iter().take(SHOWN_MAX).map(|StrangeChange { at, ops }| {
-        let when = move || moment_text(at);
-        let is_hidden = ops.is_null();
-        view! {
-            <p class="row-note">{ruby(Signal::derive(when))}</p>
-            {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
-            <Wishes ops />
-        }
-    });
+    let shown =
+        changes.into_iter().take(SHOWN_MAX).map(|UnattributedChange { at, ops, .. }| {
+            let when = move || moment_text(at);
+            let is_hidden = ops.is_null();
+            view! {
+                <p class="row-note">{ruby(Signal::derive(when))}</p>
+                {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
+                <Wishes ops />
+            }
+        });
     view! {
         <Card title=Signal::derive(move || device_name(client)) eyebrow=note>
             <div class="held">
@@ -128,7 +98,7 @@ fn StrangerCard(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> i
 fn Verdict(
     client: ClientId,
     suggested: Option<AccountId>,
-    people: Vec<Member>,
+    people: Vec<AccountName>,
     ask: Callback<()>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(suggested.map(|it| it.to_string()).unwrap_or_default());
@@ -145,19 +115,18 @@ fn Verdict(
         }
     };
     let vouch = Callback::new(move |()| {
+        let Ok(account) = chosen.get_untracked().parse() else { return };
         is_sending.set(true);
-        let form = json!({ "account": chosen.get_untracked() });
         spawn_local(async move {
-            let path = format!("/api/unproven/{client}/vouch");
-            tell(net::post::<Vouched>(&path, &form).await.map(vouched_text));
+            let attributed = net::call(api::Attribute, (client,), &Attribution { account }).await;
+            tell(attributed.map(vouched_text));
         });
     });
     let put_aside = Callback::new(move |()| {
         is_asked.set(false);
         is_sending.set(true);
         spawn_local(async move {
-            let path = format!("/api/unproven/{client}/put-aside");
-            let done = net::post::<Value>(&path, &json!({})).await;
+            let done = net::call(api::PutAside, (client,), &Nothing {}).await;
             tell(done.map(|_| t("manager.strangers.put_aside.done")));
         });
     });
@@ -169,7 +138,7 @@ fn Verdict(
         let needed = || blocked("manager.strangers.choose", "manager.strangers.choose.help");
         sending().or_else(|| chosen.with(String::is_empty).then(needed))
     };
-    let option = |it: &Member| SelectOption::new(it.account.to_string(), it.display.clone());
+    let option = |it: &AccountName| SelectOption::new(it.account.to_string(), it.display.clone());
     let options: Vec<SelectOption> = people.iter().map(option).collect();
     view! {
         <Select label=word("manager.strangers.whose") options=Signal::stored(options)
@@ -195,8 +164,8 @@ fn Verdict(
     }
 }
 
-fn vouched_text(vouched: Vouched) -> String {
-    let Vouched { taken, held } = vouched;
+fn vouched_text(vouched: Attributed) -> String {
+    let Attributed { taken, held } = vouched;
     let key = if held > 0 { "manager.strangers.done_held" } else { "manager.strangers.done" };
     t_with(key, &[("taken", &taken.to_string()), ("held", &held.to_string())])
 }

@@ -4,7 +4,8 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
+use shared::api;
+use shared::api::devices::{RescueUpload, Rescued};
 use shared::sync::limit::RESCUE_BYTES_MAX;
 use shared::sync::rescue::RescueFile;
 use wasm_bindgen_futures::JsFuture;
@@ -13,16 +14,6 @@ use web_sys::File;
 use crate::parts::{Icon, IconName, Notice, NoticeKind, Section, ruby, word};
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{t, t_with};
-
-/// What became of the changes in a file, as the server says.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-struct Rescued {
-    taken: usize,
-    held: usize,
-    known: usize,
-    unproven: usize,
-    unreadable: usize,
-}
 
 /// How far the import has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,8 +129,7 @@ async fn bring(file: File) -> Import {
     let Some(text) = text.filter(is_rescue) else {
         return Import::Trouble("manager.rescue.no_rescue_file");
     };
-    let form = serde_json::json!({ "file": text });
-    match net::post::<Rescued>("/api/devices/rescue", &form).await {
+    match net::call(api::ImportRescue, (), &RescueUpload { file: text }).await {
         Ok(rescued) => Import::Done(rescued),
         Err(trouble) => Import::Trouble(trouble_key(&trouble)),
     }

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use gloo::events::EventListener;
 use leptos::prelude::*;
-use serde::Deserialize;
-use shared::id::Seq;
+use shared::api::live::{Head, LiveEvent};
+use shared::api::{self, Endpoint, Nothing};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
@@ -43,31 +43,23 @@ impl Live {
 impl Stream {
     /// `None` where the browser has no streams: polling stands in.
     fn open(book: Book) -> Option<Stream> {
-        let source = EventSource::new("/api/live").ok()?;
-        let moved =
-            |name: &'static str| EventListener::new(&source, name, move |_| book.sync_now());
-        let head = EventListener::new(&source, "head", move |event| match head_in(event) {
-            Some(head) => book.hear_of(head),
-            None => book.sync_now(),
-        });
-        let values = EventListener::new(&source, "values", move |_| {
-            book.values_moved.update(|count| *count += 1);
-        });
-        let mut listeners: Vec<EventListener> =
-            ["grants", "resync", "open"].into_iter().map(moved).collect();
-        listeners.extend([head, values]);
+        let source = EventSource::new(&api::Live::url(&(), &Nothing {})).ok()?;
+        let listen = |name: &'static str| {
+            EventListener::new(&source, name, move |event| match read(name, event) {
+                Some(LiveEvent::Head(Head { head })) => book.hear_of(head),
+                Some(LiveEvent::Values(_)) => book.values_moved.update(|count| *count += 1),
+                // Also when the stream opens, and when an event cannot be read.
+                Some(LiveEvent::Resync(_)) | None => book.sync_now(),
+            })
+        };
+        let listeners = LiveEvent::NAMES.into_iter().chain(["open"]).map(listen).collect();
         Some(Stream { source, _listeners: listeners })
     }
 }
 
-/// The seq up to which something moved.
-fn head_in(event: &Event) -> Option<Seq> {
-    #[derive(Deserialize)]
-    struct Hint {
-        head: Seq,
-    }
+fn read(name: &str, event: &Event) -> Option<LiveEvent> {
     let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
-    serde_json::from_str(&text).ok().map(|Hint { head }| head)
+    LiveEvent::from_wire(name, &text)
 }
 
 impl Drop for Stream {
