@@ -3,8 +3,10 @@
 
 pub mod body;
 pub mod document;
+pub mod entry;
 pub mod field;
 pub mod fields;
+pub mod form;
 pub mod key;
 pub mod kind;
 pub mod name;
@@ -13,6 +15,7 @@ pub use body::Body;
 pub use document::document;
 pub use field::{Field, Merge};
 pub use fields::Fields;
+pub use form::EventDay;
 pub use key::{field_key, words_key};
 pub use kind::{Identity, Kind, ScopeRule, Writers};
 pub use name::KindName;
@@ -25,6 +28,9 @@ pub trait Record: Sized {
     const NAME: &'static str;
     /// The declaration.
     const KIND: &'static Kind;
+
+    /// The record's id.
+    fn id(&self) -> RecordId;
 
     /// Reads the record; a value that is not valid reads as empty.
     fn read(id: RecordId, body: &Body) -> Self;
@@ -73,6 +79,10 @@ macro_rules! record {
         impl $crate::record::Record for $name {
             const NAME: &'static str = $code;
             const KIND: &'static $crate::record::Kind = &KIND;
+
+            fn id(&self) -> $crate::id::RecordId {
+                self.id
+            }
 
             fn read(id: $crate::id::RecordId, body: &$crate::record::Body) -> $name {
                 $name {

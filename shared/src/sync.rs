@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod overlay;
 mod pages;
 pub mod pull;
+mod reading;
 mod receive;
 pub mod relocation;
 mod reread;

@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::field::Field;
+use super::form::{Beneath, EventDay};
 use crate::id::{AccountId, RecordId};
 use crate::problem::{Problem, ProblemCode};
 use crate::scope::Scope;
@@ -21,12 +22,14 @@ pub struct Kind {
     pub scope: ScopeRule,
     /// Who may write a record that she may see.
     pub writers: Writers,
-    /// The field with the day of the event, which decides the period it counts in.
-    pub event_date: Option<&'static str>,
-    /// The fields that name a record to people, in order; empty: its event date.
+    /// Where the day of the event is, which decides the period it counts in.
+    pub event_day: EventDay,
+    /// The fields that name a record to people, in order; empty: its event day.
     pub title: &'static [&'static str],
     /// Finds what is wrong between fields; field by field problems are found without it.
     pub check: fn(&Body) -> Vec<Problem>,
+    /// The records that are entered in this kind's form.
+    pub beneath: &'static [Beneath],
 }
 
 /// Where a record's id comes from.
@@ -94,6 +97,21 @@ impl Writers {
 }
 
 impl Kind {
+    /// What a declaration starts from (`..Kind::PLAIN`): made ids, no event day, no title and no
+    /// check between fields. It has no scope and only the server writes it, so that a kind which
+    /// forgets to say who may see and write it is closed to everybody.
+    pub const PLAIN: Kind = Kind {
+        name: "",
+        fields: &[],
+        identity: Identity::Made,
+        scope: ScopeRule::Staff(""),
+        writers: Writers::Server,
+        event_day: EventDay::None,
+        title: &[],
+        check: no_check,
+        beneath: &[],
+    };
+
     /// The field with this name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -201,5 +219,27 @@ pub fn check_period(body: &Body, start: &str, end: &str) -> Vec<Problem> {
             vec![Problem::new(end, ProblemCode::EndsBeforeStart)]
         }
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::KINDS;
+
+    #[test]
+    fn a_kind_that_says_nothing_is_closed() {
+        let body = Body::from_iter([("staff".to_owned(), "x".into())]);
+        let id = RecordId::of_natural_key("plain", &[]);
+        assert_eq!(Kind::PLAIN.scope_of(id, &body), None);
+        assert_eq!(Kind::PLAIN.writers, Writers::Server);
+    }
+
+    #[test]
+    fn every_kind_says_its_name_its_fields_and_its_scope() {
+        for kind in KINDS {
+            assert!(!kind.name.is_empty() && !kind.fields.is_empty(), "{}", kind.name);
+            assert_ne!(kind.scope, Kind::PLAIN.scope, "{}", kind.name);
+        }
     }
 }

@@ -5,8 +5,7 @@ use super::learner::Learner;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
 
 choice! {
@@ -63,7 +62,7 @@ record! {
         /// The learner; a provisional one for somebody who comes for the first time.
         learner: Ref<Learner> => required, fixed, listed;
         /// The day.
-        date: Date => required, listed;
+        date: Date => required, past, listed;
         /// Who held it and writes this.
         staff: Ref<Staff> => author, listed;
         /// Who took part.
@@ -75,7 +74,7 @@ record! {
         /// How long it took.
         length_minutes: Minutes;
         /// What was said.
-        summary: LongText;
+        summary: LongText => section("said");
         /// What happens next.
         next_action: Text;
     }
@@ -85,10 +84,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: Consultation::NAME,
     fields: Consultation::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "learner"],
-    check: no_check,
+    ..Kind::PLAIN
 };

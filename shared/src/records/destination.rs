@@ -3,8 +3,7 @@
 use super::learner::Learner;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -31,7 +30,7 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The day on which it was decided.
-        decided_on: Date => required, listed;
+        decided_on: Date => required, past, listed;
         /// What comes next.
         kind: DestinationKind => required, listed;
         /// Whether it is certain; otherwise planned.
@@ -43,10 +42,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: Destination::NAME,
     fields: Destination::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("decided_on"),
+    event_day: EventDay::Own("decided_on"),
     title: &["learner", "kind"],
-    check: no_check,
+    ..Kind::PLAIN
 };

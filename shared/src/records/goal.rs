@@ -5,7 +5,7 @@ use crate::choice;
 use crate::problem::Problem;
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -40,7 +40,7 @@ record! {
         /// When to look at it again.
         review_on: Date => listed;
         /// When she reached it.
-        achieved_on: Date => listed;
+        achieved_on: Date => past, listed;
     }
 }
 
@@ -48,12 +48,12 @@ record! {
 pub static KIND: Kind = Kind {
     name: Goal::NAME,
     fields: Goal::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Own("learner"),
     writers: Writers::StaffAndLearner,
-    event_date: Some("agreed_on"),
+    event_day: EventDay::Own("agreed_on"),
     title: &["words"],
     check,
+    ..Kind::PLAIN
 };
 
 fn check(body: &Body) -> Vec<Problem> {

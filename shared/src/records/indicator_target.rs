@@ -31,9 +31,9 @@ record! {
         /// Only this organization.
         organization: Ref<Organization> => fixed, listed;
         /// Only this month, written "2020-08".
-        month: Text => fixed, listed;
+        month: Text => fixed, help, listed;
         /// The count, or the percent for rates.
-        value: Count => required, listed;
+        value: Count => required, help, listed;
         /// How the figure is rounded when published.
         rounding: Rounding => listed;
     }
@@ -46,9 +46,9 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["fiscal_year", "indicator", "venue", "organization", "month"]),
     scope: ScopeRule::Office,
     writers: Writers::Managers,
-    event_date: None,
     title: &["indicator", "fiscal_year"],
     check,
+    ..Kind::PLAIN
 };
 
 /// A month is written as one, and lies in the fiscal year.

@@ -2,8 +2,7 @@
 
 use super::venue::Venue;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Text};
 
 record! {
@@ -12,15 +11,15 @@ record! {
         /// The name that she wants to be called by; enough for a walk-in.
         preferred_name: Text => required, listed;
         /// Her full name.
-        full_name: Text => listed;
+        full_name: Text => help, listed;
         /// Her name in kana.
         kana: Text => listed;
         /// Her birth date.
-        birth_date: Date => once;
+        birth_date: Date => once, birthday;
         /// The venue where she first came; its team may see her until she is enrolled.
-        first_venue: Ref<Venue> => access;
+        first_venue: Ref<Venue> => section("place"), access;
         /// The record that stands for this person, if this one is a duplicate.
-        merged_into: Ref<Learner> => once, access, by_manager;
+        merged_into: Ref<Learner> => section("joined"), help, once, access, by_manager;
     }
 }
 
@@ -28,12 +27,10 @@ record! {
 pub static KIND: Kind = Kind {
     name: Learner::NAME,
     fields: Learner::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::OwnSelf,
     writers: Writers::Staff,
-    event_date: None,
     title: &["preferred_name"],
-    check: no_check,
+    ..Kind::PLAIN
 };
 
 #[cfg(test)]

@@ -6,8 +6,7 @@ use super::lesson::Lesson;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -30,7 +29,7 @@ record! {
         /// Who writes it.
         staff: Ref<Staff> => required, fixed, author, listed;
         /// The day that it is about.
-        date: Date => required, fixed, listed;
+        date: Date => required, fixed, past, listed;
         /// The lesson that it is about.
         lesson: Ref<Lesson>;
         /// The text.
@@ -42,12 +41,11 @@ record! {
 pub static KIND: Kind = Kind {
     name: Note::NAME,
     fields: Note::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::OwnOrCore { learner: "learner", audience: "audience" },
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "staff"],
-    check: no_check,
+    ..Kind::PLAIN
 };
 
 #[cfg(test)]

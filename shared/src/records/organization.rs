@@ -3,8 +3,8 @@
 
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::form::{Choices, Condition};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::Text;
 
 choice! {
@@ -22,6 +22,9 @@ choice! {
         Other = "other",
     }
 }
+
+/// What a field offers that names a school.
+pub const SCHOOLS: Choices = Choices::Where(Condition::Is("kind", &["school"]));
 
 record! {
     /// One organization.
@@ -41,10 +44,8 @@ record! {
 pub static KIND: Kind = Kind {
     name: Organization::NAME,
     fields: Organization::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Office,
     writers: Writers::Managers,
-    event_date: None,
     title: &["name"],
-    check: no_check,
+    ..Kind::PLAIN
 };

@@ -1,8 +1,7 @@
 //! The program itself: its names and its settings. There is exactly one per tenant.
 
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, Text};
 
 record! {
@@ -13,15 +12,15 @@ record! {
         /// The name of the national fund, which reports print beside it.
         national_name: Text;
         /// The city.
-        municipality: Text => listed;
+        municipality: Text => section("city"), listed;
         /// The local government's six-digit code.
-        municipality_code: Text;
+        municipality_code: Text => help;
         /// The most learners that can take part at a time.
-        capacity: Count => listed;
+        capacity: Count => section("running"), listed;
         /// The day on which the program began.
         started_on: Date;
         /// A demonstration shows the program as of this day; empty in real life.
-        demo_today: Date;
+        demo_today: Date => hidden;
     }
 }
 
@@ -29,10 +28,8 @@ record! {
 pub static KIND: Kind = Kind {
     name: Program::NAME,
     fields: Program::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Program,
     writers: Writers::Managers,
-    event_date: None,
     title: &["name"],
-    check: no_check,
+    ..Kind::PLAIN
 };

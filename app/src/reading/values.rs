@@ -1,0 +1,146 @@
+//! Record values as people read them: names for references, words for choices, days with their
+//! weekday. Everything follows the language and the records.
+
+use serde_json::Value;
+use shared::id::{RecordId, Stamp};
+use shared::record::{Body, Field, Kind, Record, field_key, words_key};
+use shared::records;
+use shared::records::indicator_target::IndicatorTarget;
+use shared::value::{Choice, Date, FieldType, FieldValue, TimeOfDay, Weekday, choice_codes};
+use shared::words::has;
+
+use crate::book::Book;
+use crate::words::{lang, t, t_with};
+
+/// How deep names follow references: an attendance names a lesson, which names a venue.
+const DEPTH_MAX: u8 = 3;
+
+/// Longest part of a long text that stands for it in lists and names, in characters.
+const EXCERPT_CHARS: usize = 40;
+
+/// The label of a field.
+pub fn field_label(kind: &Kind, field: &Field) -> String {
+    t(&field_key(kind, field))
+}
+
+/// What a field, or a group of fields, is called; one that this version does not know as it is
+/// stored.
+pub fn unit_label(kind: &Kind, unit: &str) -> String {
+    let in_unit = |field: &&Field| field.group.unwrap_or(field.name) == unit;
+    let labels: Vec<String> =
+        kind.fields.iter().filter(in_unit).map(|field| field_label(kind, field)).collect();
+    if labels.is_empty() { unit.to_owned() } else { labels.join(&t("forms.comma")) }
+}
+
+/// A value of a field; an empty one reads as an empty text, one that this version cannot read as
+/// it is stored.
+pub fn value_text(book: Book, kind: &Kind, field: &Field, json: &Value) -> String {
+    deep_value(book, kind, field, json, DEPTH_MAX)
+}
+
+/// The same for lists and names, where a long text has to be short.
+pub fn short_text(book: Book, kind: &Kind, field: &Field, json: &Value) -> String {
+    excerpt(&value_text(book, kind, field, json))
+}
+
+/// What people call a record: the fields of its title, or the day of its event.
+pub fn title(book: Book, kind: &str, id: RecordId) -> String {
+    deep_title(book, kind, id, DEPTH_MAX)
+}
+
+/// What people call a record with these fields, which need not be on this device.
+pub fn body_title(book: Book, kind: &Kind, body: &Body) -> String {
+    title_of(book, kind, body, DEPTH_MAX)
+}
+
+/// The name of the person with this staff or learner record.
+pub fn person_name(book: Book, id: Option<RecordId>) -> String {
+    let Some(id) = id else { return t("forms.somebody") };
+    let known = ["staff", "learner"].into_iter().find(|kind| book.view(kind, id).is_some());
+    known.map_or_else(|| t("forms.somebody"), |kind| title(book, kind, id))
+}
+
+/// A day with its weekday.
+pub fn date_text(date: Date) -> String {
+    let weekday = Weekday::ALL.iter().position(|day| *day == date.weekday()).unwrap_or(0) + 1;
+    let numbers = [date.year().to_string(), date.month().to_string(), date.day().to_string()];
+    let [year, month, day] = &numbers;
+    let weekday = t(&format!("parts.weekday.{weekday}"));
+    let values = [("year", &**year), ("month", month), ("day", day), ("weekday", &weekday)];
+    t_with("forms.date", &values)
+}
+
+/// A moment, as clocks in Tokyo show it.
+pub fn moment_text(at: Stamp) -> String {
+    format!("{} {}", date_text(Date::in_tokyo(at)), TimeOfDay::in_tokyo(at))
+}
+
+fn deep_title(book: Book, kind: &str, id: RecordId, depth: u8) -> String {
+    let Some(view) = book.view(kind, id) else { return t("forms.not_here") };
+    let Some(kind) = records::kind(kind) else { return id.to_string() };
+    title_of(book, kind, &view.body, depth)
+}
+
+fn title_of(book: Book, kind: &Kind, body: &Body, depth: u8) -> String {
+    let event = kind.event_day.own();
+    let names = if kind.title.is_empty() { event.as_slice() } else { kind.title };
+    let parts = names.iter().filter_map(|name| {
+        let text = deep_value(book, kind, kind.field(name)?, body.get(*name)?, depth);
+        (!text.is_empty()).then(|| excerpt(&text))
+    });
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() { t("forms.unnamed") } else { parts.join(" · ") }
+}
+
+fn deep_value(book: Book, kind: &Kind, field: &Field, json: &Value, depth: u8) -> String {
+    if json.is_null() {
+        return String::new();
+    }
+    let as_stored = || json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+    match field.declared {
+        FieldType::Date => Date::read(json).map_or_else(as_stored, date_text),
+        FieldType::FiscalYear => json.as_i64().map_or_else(as_stored, |year| {
+            t_with("forms.fiscal_year", &[("year", &year.to_string())])
+        }),
+        FieldType::YesNo => json.as_bool().map_or_else(as_stored, |is_yes| {
+            t(&words_key(kind, field, if is_yes { "yes" } else { "no" }))
+        }),
+        FieldType::Choice(_) => choice_text(kind, field, &as_stored()),
+        FieldType::ChoiceSet(codes) => {
+            let chosen = choice_codes(Some(json));
+            let known = codes.iter().filter(|code| chosen.contains(**code));
+            let texts: Vec<String> = known.map(|code| choice_text(kind, field, code)).collect();
+            texts.join(&t("forms.comma"))
+        }
+        FieldType::Ref(of) => match as_stored().parse() {
+            Ok(id) if depth > 0 => deep_title(book, of, id, depth - 1),
+            _ => as_stored(),
+        },
+        FieldType::Text if kind.name == IndicatorTarget::NAME && field.name == "indicator" => {
+            indicator_text(&as_stored())
+        }
+        FieldType::Text | FieldType::LongText | FieldType::Time | FieldType::Whole { .. } => {
+            as_stored()
+        }
+    }
+}
+
+/// An indicator by its code and its name; a code that this version does not know as it is.
+fn indicator_text(code: &str) -> String {
+    let key = format!("indicator.{code}.name");
+    if has(lang(), &key) { format!("{code} {}", t(&key)) } else { code.to_owned() }
+}
+
+/// The words for a choice; a code of a newer version reads as it is.
+pub fn choice_text(kind: &Kind, field: &Field, code: &str) -> String {
+    let key = words_key(kind, field, code);
+    if has(lang(), &key) { t(&key) } else { code.to_owned() }
+}
+
+fn excerpt(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= EXCERPT_CHARS {
+        return line.to_owned();
+    }
+    line.chars().take(EXCERPT_CHARS).chain(['…']).collect()
+}
