@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::access::Grants;
-use shared::id::{RecordId, Seq, Stamp, Uid};
+use shared::id::{MutationId, RecordId, Seq, Stamp};
 use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
-use shared::sync::device::{Change, Device, EditRefused, Effect, Identity, Seen, Status};
+use shared::sync::device::{Change, Device, EditBase, EditRefused, Effect, Identity, Status};
 use shared::sync::overlay::View;
 use shared::value::Date;
 use uuid::Uuid;
@@ -188,7 +188,7 @@ impl Book {
     }
 
     /// What a record shows now: taken when a form opens, given back with the change.
-    pub fn seen(self, kind: &str, id: RecordId) -> Seen {
+    pub fn seen(self, kind: &str, id: RecordId) -> EditBase {
         self.device.with_value(|device| device.seen(kind, id))
     }
 
@@ -202,7 +202,7 @@ impl Book {
         if self.turn.get_untracked() != Turn::Writing {
             return Err(EditRefused::Elsewhere);
         }
-        let uid = Uid(Uuid::from_bytes(platform::random_bytes()));
+        let uid = MutationId(Uuid::from_bytes(platform::random_bytes()));
         let now = Stamp(platform::now());
         let effects =
             self.device.try_update_value(|device| device.edit(changes, uid, now)).transpose()?;

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod api;
 pub mod exam;
+pub mod heap;
 pub mod id;
 pub mod indicator;
 pub mod planted;
@@ -14,7 +15,6 @@ pub mod reconcile;
 pub mod record;
 pub mod records;
 pub mod role;
-pub mod room;
 pub mod scope;
 pub mod seal;
 pub mod sync;

@@ -33,7 +33,7 @@ macro_rules! bugs {
 
 bugs! {
     RetireOnAnswer: "device", "an own edit leaves the outbox with the answer, not with the cursor";
-    FlipBeforeComplete: "device", "a page becomes visible before the pull is complete";
+    AppliedBeforeComplete: "device", "a page becomes visible before the pull is complete";
     DropNotSealed: "device", "unsent work in a scope that was lost stays readable";
     DropDestroysUnsent: "device", "unsent work in a scope that was lost is deleted";
     PurgeSkipped: "device", "records of a scope that was lost stay on the device";
@@ -43,7 +43,7 @@ bugs! {
     BaseFromNow: "device", "a second edit claims to have seen what lies below the own overlay";
     EditRelaxed: "device", "an edit is written without waiting for the disk";
     StagingKeptOnDrop: "device", "a scope that is lost in the middle of a pull stays in staging";
-    HealIgnored: "device", "a digest that differs is not followed up";
+    AntiEntropyIgnored: "device", "a digest that differs is not followed up";
     OverlayReversed: "device", "the oldest of several own edits is on top";
     SentTrimmedEarly: "device", "what was sent is kept for an hour";
     CursorWithoutPages: "device", "the cursor is written without the records";
@@ -61,7 +61,7 @@ bugs! {
     WinnerGivesAccess: "server", "while access is disputed the value that is shown decides";
     WalkInOfOthers: "server", "creating a learner who is there already gives her to the author";
     ClosedStillCounts: "server", "what a closed account sends is applied";
-    OtherTimelineIgnored: "server", "a mark that nobody gave out is taken for a good one";
+    OtherTimelineIgnored: "server", "a proof that nobody gave out is taken for a good one";
     ForkIgnored: "server", "a number that was used for something else is waited for";
     DroppedNotHeld: "server", "what may not be applied is forgotten";
     RightsUnchecked: "server", "nobody asks whether the author may do this";
@@ -77,8 +77,8 @@ bugs! {
     CutFillForgotten: "server", "a new scope whose records fill several pages stops after the first";
     LongPageSkips: "server", "a page cut for its length goes on after the records that it left out";
     EndedGrantsUntold: "server", "a page does not say which grants have ended";
-    MovedStaysInHistory: "server", "what was moved stays readable in the history of its old place";
-    MovedStaysInTombstone: "merge", "what was moved stays in what is left at its old place";
+    RelocatedStaysInHistory: "server", "the history of a relocated record keeps its values";
+    RelocatedStaysInTombstone: "merge", "the tombstone of a relocated record keeps its values";
     PartsForgotten: "merge", "a deletion hides parts that it had not seen, or that come later";
     ContradictionsMerged: "merge", "fields that contradict each other are merged one by one";
     LatestOverwrites: "merge", "of two unseen values only the later one is kept";

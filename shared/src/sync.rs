@@ -3,16 +3,15 @@
 //! tests lend both of them memory.
 
 pub mod accept;
+pub mod anti_entropy;
 mod check;
 pub mod device;
 pub mod digest;
 mod edit;
 mod effect;
-pub mod heal;
 pub mod limit;
 pub mod merge;
 pub mod message;
-pub mod moved;
 pub mod numbering;
 mod open;
 pub mod outbox;
@@ -20,6 +19,7 @@ pub mod overlay;
 mod pages;
 mod reading;
 mod receive;
+pub mod relocation;
 mod reread;
 pub mod rescue;
 mod safety;

@@ -293,14 +293,14 @@ pub fn bring_back(book: Book, toasts: Toasts, kind: &'static Kind, id: RecordId,
 mod tests {
     use super::*;
     use serde_json::json;
-    use shared::id::{ClientId, Seq, Stamp, Uid};
+    use shared::id::{ClientId, MutationId, Seq, Stamp};
     use shared::records::kind;
 
     fn past(before: Option<serde_json::Value>, after: serde_json::Value) -> PastChange {
         let body = |json: serde_json::Value| serde_json::from_value(json).unwrap();
         PastChange {
             seq: Seq(0),
-            uid: Uid(uuid::Uuid::nil()),
+            uid: MutationId(uuid::Uuid::nil()),
             author: String::new(),
             person: None,
             decider: None,

@@ -3,7 +3,7 @@
 
 use gloo::net::http::Request;
 use shared::api::{self, CHANGE_HEADER, Endpoint, ErrorReply, Method};
-use shared::room::make_room;
+use shared::heap::reserve_heap;
 use shared::sync::device::NetworkTrouble;
 use shared::sync::message::{SyncReply, SyncRequest};
 
@@ -60,7 +60,7 @@ async fn send(request: Request) -> Result<Vec<u8>, NoAnswer> {
     if response.ok() && is_json {
         // As bytes: text would be turned into the browser's own form and back.
         let bytes = response.binary().await.map_err(|_| NoAnswer::Offline)?;
-        make_room(2 * bytes.len());
+        reserve_heap(2 * bytes.len());
         return Ok(bytes);
     }
     if !is_json {

@@ -9,7 +9,7 @@ use shared::reconcile::{PageLimits, PullSnapshot};
 use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
 
-use crate::store::{Fault, Program, ReadTx, Told};
+use crate::store::{Fault, Program, ReadTx, WireRecord};
 
 /// What is given to whom in one answer.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ pub struct SqlSnapshot<'a> {
 
 impl PullSnapshot for SqlSnapshot<'_> {
     type Fault = Fault;
-    type Record = Told;
+    type Record = WireRecord;
 
     fn head(&self) -> (Epoch, Seq) {
         (self.program.epoch, self.program.head)
@@ -45,7 +45,7 @@ impl PullSnapshot for SqlSnapshot<'_> {
         self.tx.grants_after(self.program.id, self.account, committed).await
     }
 
-    async fn changed(&mut self, after: Seq, limit: usize) -> Result<Vec<Told>, Fault> {
+    async fn changed(&mut self, after: Seq, limit: usize) -> Result<Vec<WireRecord>, Fault> {
         let Program { id, head, .. } = *self.program;
         self.tx.changed_in_grants(id, self.account, after, head, limit).await
     }
@@ -55,7 +55,7 @@ impl PullSnapshot for SqlSnapshot<'_> {
         grant: (&Pattern, Seq),
         after: Seq,
         limit: usize,
-    ) -> Result<Vec<Told>, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         self.tx.records_before_grant(self.program.id, self.account, grant, after, limit).await
     }
 
@@ -65,7 +65,7 @@ impl PullSnapshot for SqlSnapshot<'_> {
         until: Seq,
         after: Seq,
         limit: usize,
-    ) -> Result<Vec<Told>, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         self.tx.records_in_scope(self.program.id, scope, until, after, limit).await
     }
 

@@ -8,7 +8,7 @@ use shared::access::Grants;
 use shared::api::review::{HeldChange, HeldChanges};
 use shared::api::{DismissHeld, ListHeld, Nothing, ReleaseHeld};
 use shared::id::{AccountId, Seq, Stamp};
-use shared::reconcile::{Held, Place};
+use shared::reconcile::{Held, MutationNumber};
 use shared::role::Role;
 
 use crate::auth::SignedIn;
@@ -30,7 +30,7 @@ pub async fn release(
     who: SignedIn,
     Params((client, n)): Params<ReleaseHeld>,
 ) -> Reply<ReleaseHeld> {
-    decide(&app, &who, Place { client, n }, Verdict::Release).await.into()
+    decide(&app, &who, MutationNumber { client, n }, Verdict::Release).await.into()
 }
 
 pub async fn dismiss(
@@ -38,7 +38,7 @@ pub async fn dismiss(
     who: SignedIn,
     Params((client, n)): Params<DismissHeld>,
 ) -> Reply<DismissHeld> {
-    decide(&app, &who, Place { client, n }, Verdict::Dismiss).await.into()
+    decide(&app, &who, MutationNumber { client, n }, Verdict::Dismiss).await.into()
 }
 
 enum Verdict {
@@ -49,13 +49,13 @@ enum Verdict {
 async fn decide(
     app: &App,
     who: &SignedIn,
-    place: Place,
+    number: MutationNumber,
     verdict: Verdict,
 ) -> Result<Nothing, Trouble> {
     for_managers(who)?;
     match verdict {
-        Verdict::Release => reconcile::release(app, who, place).await?,
-        Verdict::Dismiss => reconcile::dismiss(app, who, place).await?,
+        Verdict::Release => reconcile::release(app, who, number).await?,
+        Verdict::Dismiss => reconcile::dismiss(app, who, number).await?,
     }
     Ok(Nothing {})
 }
@@ -85,8 +85,8 @@ fn held_change(held: Held, author_display: String, grants: &Grants) -> HeldChang
     let payload: Value = serde_json::from_str(&held.payload).unwrap_or(json!(null));
     let ops = if grants.cover(&held.scope) { payload["ops"].clone() } else { Value::Null };
     HeldChange {
-        client: held.place.client,
-        n: held.place.n,
+        client: held.number.client,
+        n: held.number.n,
         uid: held.uid,
         seq: held.seq,
         reason: held.reason,

@@ -67,7 +67,7 @@ impl Ear {
             };
             let own_account = self.who.actor.account;
             match event {
-                Event::Moved { head, touched, author } => {
+                Event::Committed { head, touched, author } => {
                     if author == own_account || concerns(&self.patterns, &touched) {
                         return Some(changed_up_to(head));
                     }

@@ -92,13 +92,13 @@ impl ReadTx {
         after: Seq,
         head: Seq,
         limit: usize,
-    ) -> Result<Vec<Told>, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         let mut look = FIRST_LOOK;
         loop {
             let until = Seq(after.0.saturating_add(look).min(head.0));
             let rows = self.changed_between(program, account, after, until, limit).await?;
             if rows.len() >= limit || until == head {
-                return rows.into_iter().map(Told::try_from).collect();
+                return rows.into_iter().map(WireRecord::try_from).collect();
             }
             look = look.saturating_mul(4);
         }
@@ -164,7 +164,7 @@ impl ReadTx {
         grant: (&Pattern, Seq),
         after: Seq,
         limit: usize,
-    ) -> Result<Vec<Told>, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         let (pattern, since) = grant;
         let query = if pattern.0.contains('*') { FILL_OF_CLASS } else { FILL_OF_SCOPE };
         let rows: Vec<FeedRow> = sqlx::query_as(query)
@@ -176,7 +176,7 @@ impl ReadTx {
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .fetch_all(self.connection())
             .await?;
-        rows.into_iter().map(Told::try_from).collect()
+        rows.into_iter().map(WireRecord::try_from).collect()
     }
 
     /// The first `limit` live records of a scope after `after` and up to `until`, oldest first.
@@ -187,7 +187,7 @@ impl ReadTx {
         until: Seq,
         after: Seq,
         limit: usize,
-    ) -> Result<Vec<Told>, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         let rows: Vec<FeedRow> = sqlx::query_as(
             "select kind, id, scope, seq, deleted, body, conflicts,
                  case when conflicts > 0 then meta else '{}' end as meta
@@ -207,7 +207,7 @@ impl ReadTx {
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(self.connection())
         .await?;
-        rows.into_iter().map(Told::try_from).collect()
+        rows.into_iter().map(WireRecord::try_from).collect()
     }
 
     /// The sums of the scopes that the account's grants cover, as text.
@@ -281,7 +281,7 @@ impl ReadTx {
 /// A record as a page tells it. The fields go out as the text in which they are stored: a page has
 /// a thousand records, and reading each only to write it again is most of the work.
 #[derive(Serialize)]
-pub struct Told {
+pub struct WireRecord {
     kind: String,
     id: String,
     scope: String,
@@ -306,7 +306,7 @@ struct FeedRow {
     meta: String,
 }
 
-impl PageRecord for Told {
+impl PageRecord for WireRecord {
     fn seq(&self) -> Seq {
         self.seq
     }
@@ -316,21 +316,37 @@ impl PageRecord for Told {
     }
 }
 
-impl TryFrom<FeedRow> for Told {
+impl TryFrom<FeedRow> for WireRecord {
     type Error = Fault;
 
-    fn try_from(row: FeedRow) -> Result<Told, Fault> {
+    fn try_from(row: FeedRow) -> Result<WireRecord, Fault> {
         let FeedRow { kind, id, scope, seq, deleted, body, conflicts, meta } = row;
         let seq = seq_from_sql(seq)?;
         let raw = |text: String| RawValue::from_string(text);
         let unreadable = |error| Fault::Stored(format!("a record's body: {error}"));
         if deleted != 0 {
             let body = raw("{}".to_owned()).map_err(unreadable)?;
-            return Ok(Told { kind, id, scope, seq, deleted: true, body, conflicts: Vec::new() });
+            return Ok(WireRecord {
+                kind,
+                id,
+                scope,
+                seq,
+                deleted: true,
+                body,
+                conflicts: Vec::new(),
+            });
         }
         if conflicts == 0 {
             let body = raw(body).map_err(unreadable)?;
-            return Ok(Told { kind, id, scope, seq, deleted: false, body, conflicts: Vec::new() });
+            return Ok(WireRecord {
+                kind,
+                id,
+                scope,
+                seq,
+                deleted: false,
+                body,
+                conflicts: Vec::new(),
+            });
         }
         let known = scope.parse::<Scope>();
         let stored = Stored {
@@ -344,6 +360,6 @@ impl TryFrom<FeedRow> for Told {
         };
         let state = stored.state();
         let body = raw(as_json(&state.body)).map_err(unreadable)?;
-        Ok(Told { kind, id, scope, seq, deleted: false, body, conflicts: state.conflicts })
+        Ok(WireRecord { kind, id, scope, seq, deleted: false, body, conflicts: state.conflicts })
     }
 }

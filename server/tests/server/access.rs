@@ -189,7 +189,7 @@ async fn grants_that_change_in_the_middle_of_a_pull_leave_no_gap_and_no_rest() {
         while !pages.last().unwrap().complete {
             pages.push(mori.page(&mut request).await);
         }
-        mori.flip(pages);
+        mori.apply_pull(pages);
         mori.pull().await;
         let mut fresh = Device::register(town.server.signed_in("mori").await).await;
         fresh.pull().await;
@@ -208,8 +208,8 @@ async fn an_assignment_ends_with_its_last_day() {
     town.mori.pull().await;
     assert_eq!(talks(&town.mori), 1);
     town.server.pass_minutes(24 * 60);
-    let moved = regrant_everybody(&town.server.app, town.server.program).await.unwrap();
-    assert_eq!(moved.regranted.len(), 1);
+    let committed = regrant_everybody(&town.server.app, town.server.program).await.unwrap();
+    assert_eq!(committed.regranted.len(), 1);
     town.mori.pull().await;
     assert_eq!(talks(&town.mori), 0);
     assert!(!town.mori.has("learner", &town.hana));

@@ -1,6 +1,6 @@
 //! What happened to records, for those who may see them.
 
-use crate::id::{ClientId, PersonId, RecordId, Seq, Stamp, Uid};
+use crate::id::{ClientId, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::record::Body;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ pub struct PastChange {
     /// Its seq.
     pub seq: Seq,
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The author's name to show.
     pub author: String,
     /// The author's staff or learner record.

@@ -1,7 +1,7 @@
 //! What waits for those who run the program: changes that were not applied, and work of clients
 //! that the server does not know.
 
-use crate::id::{AccountId, ClientId, Seq, Stamp, Uid};
+use crate::id::{AccountId, ClientId, MutationId, Seq, Stamp};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub struct HeldChange {
     /// The client's count.
     pub n: u64,
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The seq of its fate.
     pub seq: Seq,
     /// Why it is held: a code of [`crate::sync::message::HeldReason`], or of a newer server.
@@ -70,7 +70,7 @@ pub struct UnattributedClient {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnattributedChange {
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// When it was made, by the client's clock.
     pub at: Stamp,
     /// What it wants to do; `null` where the reader may not see that.

@@ -3,7 +3,7 @@
 
 use super::device::{Device, Effect};
 use super::overlay::{self, View};
-use super::table::Place;
+use super::table::RecordKey;
 use crate::id::RecordId;
 use crate::record::{KindName, Record};
 use std::collections::BTreeSet;
@@ -43,8 +43,8 @@ impl Device {
 
     /// All records in the scopes about one learner as the person sees them, in order of kind.
     pub fn about(&self, learner: RecordId) -> impl Iterator<Item = &View> {
-        let places = self.about.get(&learner).into_iter().flatten();
-        places.filter_map(|(kind, id)| self.get(kind, *id))
+        let keys = self.about.get(&learner).into_iter().flatten();
+        keys.filter_map(|(kind, id)| self.get(kind, *id))
     }
 
     /// Every record of every kind as the person sees it.
@@ -72,54 +72,54 @@ impl Device {
     pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
         let touched = self.outbox.entries_from(first);
         let ops = touched.flat_map(|entry| entry.ops());
-        let places: BTreeSet<Place> = ops.map(|op| (KindName::from(&op.kind), op.id)).collect();
-        self.show(places)
+        let keys: BTreeSet<RecordKey> = ops.map(|op| (KindName::from(&op.kind), op.id)).collect();
+        self.show(keys)
     }
 
     /// Computes these records' views anew.
-    pub(super) fn show(&mut self, places: impl IntoIterator<Item = Place>) -> Vec<Effect> {
+    pub(super) fn show(&mut self, keys: impl IntoIterator<Item = RecordKey>) -> Vec<Effect> {
         let mut kinds = BTreeSet::new();
-        for place in places {
-            if !kinds.contains(&*place.0) {
-                kinds.insert(place.0.to_string());
+        for key in keys {
+            if !kinds.contains(&*key.0) {
+                kinds.insert(key.0.to_string());
             }
-            let mut own = self.outbox.ops_on(&place.0, place.1).peekable();
+            let mut own = self.outbox.ops_on(&key.0, key.1).peekable();
             let before = if own.peek().is_some() {
-                let confirmed = self.confirmed.at(&place).map(|confirmed| &confirmed.view);
+                let confirmed = self.confirmed.at(&key).map(|confirmed| &confirmed.view);
                 let view = overlay::fold(confirmed, own);
-                self.own.insert(place.clone(), view)
+                self.own.insert(key.clone(), view)
             } else {
                 drop(own);
-                self.own.remove(&place)
+                self.own.remove(&key)
             };
-            self.note_shown(place, before.flatten());
+            self.note_shown(key, before.flatten());
         }
         if kinds.is_empty() { Vec::new() } else { vec![Effect::Show(kinds)] }
     }
 
     /// Keeps account of a record that is shown in another way than `before`.
-    pub(super) fn note_shown(&mut self, place: Place, before: Option<View>) {
-        let Some(view) = self.get(&place.0, place.1) else {
-            let scope = self.confirmed.at(&place).map(|confirmed| confirmed.view.scope);
+    pub(super) fn note_shown(&mut self, key: RecordKey, before: Option<View>) {
+        let Some(view) = self.get(&key.0, key.1) else {
+            let scope = self.confirmed.at(&key).map(|confirmed| confirmed.view.scope);
             let scope = scope.or(before.map(|view| view.scope));
-            self.conflicted.remove(&place);
-            return self.forget_about(scope.and_then(|scope| scope.learner()), &place);
+            self.conflicted.remove(&key);
+            return self.forget_about(scope.and_then(|scope| scope.learner()), &key);
         };
         let (has_conflicts, learner) = (!view.conflicts.is_empty(), view.scope.learner());
         if let Some(learner) = learner {
             // A record is in one scope for ever, so it stays where it was found before.
-            self.about.entry(learner).or_default().insert(place.clone());
+            self.about.entry(learner).or_default().insert(key.clone());
         }
         if has_conflicts {
-            self.conflicted.insert(place);
+            self.conflicted.insert(key);
         } else {
-            self.conflicted.remove(&place);
+            self.conflicted.remove(&key);
         }
     }
 
-    pub(super) fn forget_about(&mut self, learner: Option<RecordId>, place: &Place) {
-        if let Some(places) = learner.and_then(|learner| self.about.get_mut(&learner)) {
-            places.remove(place);
+    pub(super) fn forget_about(&mut self, learner: Option<RecordId>, key: &RecordKey) {
+        if let Some(keys) = learner.and_then(|learner| self.about.get_mut(&learner)) {
+            keys.remove(key);
         }
     }
 }

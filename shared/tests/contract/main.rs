@@ -10,9 +10,9 @@ use shared::api::live::{Head, LiveEvent, Resync, ValuesChanged};
 use shared::api::{
     CHANGE_HEADER, Dashboard, Endpoint, ErrorReply, Method, Visitor, visit_endpoints,
 };
-use shared::id::{Seq, Stamp, Uid};
+use shared::id::{MutationId, Seq, Stamp};
 use shared::indicator::{self, Facts};
-use shared::sync::message::{Candidate, Conflict, Mark};
+use shared::sync::message::{Candidate, Conflict, EditStamp};
 use shared::value::Date;
 use std::fmt::Write;
 use std::path::Path;
@@ -85,8 +85,8 @@ fn dashboard_of_nobody() -> DashboardReply {
 
 /// So has a value that waits in a conflict.
 fn conflict() -> Conflict {
-    let mark = Mark { uid: Uid(Uuid::nil()), by: None, at: Stamp(0) };
-    let with = vec![(Seq(1), Uid(Uuid::nil()))];
+    let mark = EditStamp { uid: MutationId(Uuid::nil()), by: None, at: Stamp(0) };
+    let with = vec![(Seq(1), MutationId(Uuid::nil()))];
     let waits = Candidate { mark: mark.clone(), seq: Seq(1), with, value: Value::Null };
     Conflict { field: "title".to_owned(), shown: Some(mark), values: vec![waits] }
 }

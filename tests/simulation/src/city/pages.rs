@@ -1,4 +1,4 @@
-//! The answers from which a pull page is put together, from the books in memory. They are looked
+//! The answers from which a pull page is put together, from the store in memory. They are looked
 //! up in the plainest way, row by row, and share nothing with the server's SQL.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use shared::sync::digest::Digest;
 use shared::sync::message::RecordState;
 use shared::sync::stored::Stored;
 
-use super::books::{Span, Tables};
+use super::sync_store::{Span, Tables};
 
 /// The tables as one account may see them.
 pub struct MemorySnapshot<'a> {
