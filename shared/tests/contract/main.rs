@@ -55,8 +55,8 @@ fn page() -> String {
     let mut page = format!(
         "\
 # The contract between server and app, as shared::api declares it. `?` marks what may be null,
-# `[]` a list, `{{→}}` a map, `any` JSON of any form. A GET sends its request as a query; a POST sends
-# JSON and the header {name}: {value}.
+# `[]` a list, `{{→}}` a map, `any` JSON of any form. A GET sends its request as a query; a POST
+# sends JSON and the header {name}: {value}.
 "
     );
     let mut endpoints = Endpoints(String::new());
@@ -71,7 +71,8 @@ fn page() -> String {
     ] {
         let _ = writeln!(page, "    {name}: {shape}");
     }
-    let _ = writeln!(page, "\nan open conflict of a record\n    {}", shape_of_value(&conflict()));
+    let conflict = shape_of_value(&conflict());
+    let _ = writeln!(page, "\nan open conflict of a record\n    {conflict}");
     let _ = writeln!(page, "\nwhen the answer is no\n    {}", shape_of::<ErrorReply>());
     page
 }
