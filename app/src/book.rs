@@ -9,6 +9,7 @@ use shared::access::Grants;
 use shared::id::{MutationId, RecordId, Seq, Stamp};
 use shared::program::Write;
 use shared::program::records::{Records, Rows};
+use shared::record::entry::latest_day;
 use shared::record::{Body, Fields, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
@@ -158,6 +159,13 @@ impl Book {
     pub fn today(self) -> Date {
         let pinned = self.program().and_then(|program| program.demo_today);
         pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(platform::now())))
+    }
+
+    /// The last day on which something can have happened: by this device's clock or the server's,
+    /// whichever is later.
+    pub fn latest_day(self) -> Date {
+        let synced_at = self.status.with(|status| status.synced_at);
+        latest_day(Stamp(platform::now()), synced_at)
     }
 
     /// All records of a kind, typed. A view that asks follows changes of that kind.

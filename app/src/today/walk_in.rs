@@ -29,7 +29,7 @@ use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::words::{t, t_with};
 
 /// Longest name by which somebody is called, in characters: it has to fit the row of a roll call.
-const NAME_CHARS_MAX: u32 = 40;
+const NAME_CHARS_MAX: usize = 40;
 
 /// How many people of a similar name are offered.
 const SIMILAR_MAX: usize = 5;
