@@ -136,7 +136,7 @@ fn persons(facts: &Facts) -> Vec<u32> {
         let next = |(_, at): (RecordId, u32)| into.get(&at).map(|to| (facts.id(*to), *to));
         let (_, end) = person::end_of_chain((facts.id(*record), *record), next);
         stands_for[*record as usize] = end;
-        if facts.places()[end as usize].is_none() {
+        if facts.addresses()[end as usize].is_none() {
             let first = without_end.entry(end).or_insert(*record);
             *first = if facts.id(*record) < facts.id(*first) { *record } else { *first };
         }
