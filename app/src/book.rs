@@ -7,7 +7,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use shared::access::Grants;
 use shared::id::{MutationId, RecordId, Seq, Stamp};
-use shared::record::{Body, Record};
+use shared::program::Write;
+use shared::program::records::{Records, Rows};
+use shared::record::{Body, Fields, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
 use shared::sync::device::{Change, Device, EditBase, EditRefused, Effect, Identity, Status};
@@ -182,6 +184,28 @@ impl Book {
         self.device.with_value(|device| device.all(kind).cloned().collect())
     }
 
+    /// Asks a rule of the program about the records. A view that asks follows the kinds that the
+    /// rule looks at.
+    pub fn ask<T>(self, rule: impl FnOnce(&dyn Records) -> T) -> T {
+        self.device.with_value(|device| rule(&Followed { book: self, device }))
+    }
+
+    /// What a rule wants to be written, as changes of what the screen shows now.
+    pub fn changes(self, writes: Vec<Write>) -> Vec<Change> {
+        let closes = Vec::new;
+        let change = |write| match write {
+            Write::Create { kind, id, set } => Change::Create { kind, id, set },
+            Write::Set { kind, id, set } => {
+                let (kind, seen) = (kind.to_owned(), self.seen(kind, id));
+                Change::Patch { kind, id, seen, set, closes: closes() }
+            }
+            Write::Remove { kind, id } => {
+                Change::Delete { kind: kind.to_owned(), id, seen: self.seen(kind, id) }
+            }
+        };
+        writes.into_iter().map(change).collect()
+    }
+
     /// Looks at every record without following changes.
     pub fn with_everything<T>(self, look: impl FnOnce(&Device) -> T) -> T {
         self.device.with_value(look)
@@ -290,5 +314,28 @@ impl Book {
             signal
         });
         signal.track();
+    }
+}
+
+/// The records of the device, whose reader follows what she looks at.
+struct Followed<'a> {
+    book: Book,
+    device: &'a Device,
+}
+
+impl Records for Followed<'_> {
+    fn get(&self, kind: &str, id: RecordId) -> Option<&Fields> {
+        self.book.follow(kind);
+        Records::get(self.device, kind, id)
+    }
+
+    fn of_kind<'a>(&'a self, kind: &str) -> Rows<'a> {
+        self.book.follow(kind);
+        self.device.of_kind(kind)
+    }
+
+    fn referring<'a>(&'a self, kind: &str, field: &str, id: RecordId) -> Rows<'a> {
+        self.book.follow(kind);
+        self.device.referring(kind, field, id)
     }
 }
