@@ -194,6 +194,6 @@ pub fn progress_key(progress: Progress) -> &'static str {
         Progress::Sent => "tutor.progress.sent",
         Progress::Unsent => "tutor.progress.unsent",
         Progress::Saving => "tutor.progress.saving",
-        Progress::Waiting => "tutor.progress.waiting",
+        Progress::Held => "tutor.progress.waiting",
     }
 }
