@@ -5,3 +5,4 @@ pub mod keep;
 pub mod once;
 pub mod pace;
 pub mod record_text;
+pub mod unfinished;

@@ -1,6 +1,4 @@
-//! What somebody has filled in of a record that does not exist yet. It is kept sealed on the
-//! device while she fills it in, so that a lock, a new release or a crash costs two seconds of it;
-//! at the same address it is there again until the record is made or the draft is discarded.
+//! What somebody has filled in of a record that does not exist yet, with the rows beneath it.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,14 +6,12 @@ use shared::id::RecordId;
 use shared::record::{Body, Kind};
 
 use crate::book::Book;
-use crate::saving::pace::Pace;
-use crate::typing::{Unfinished, this_page};
+use crate::saving::unfinished::{KeptForm, left_at};
 
 /// One open draft.
 #[derive(Clone, Copy)]
 pub struct Draft {
     book: Book,
-    kind: &'static Kind,
     /// The id of the record to be: a form that is sent twice makes it once.
     pub id: RwSignal<RecordId>,
     /// The values.
@@ -24,12 +20,8 @@ pub struct Draft {
     pub rows: RwSignal<Vec<Row>>,
     /// Whether this is what somebody had begun before.
     pub is_back: RwSignal<bool>,
-    /// Whether all that is filled in is written down.
-    is_written: RwSignal<bool>,
     first: StoredValue<Body>,
-    page: StoredValue<String>,
-    pace: Pace,
-    is_over: StoredValue<bool>,
+    kept: KeptForm,
 }
 
 /// One row beneath the record to be.
@@ -62,8 +54,7 @@ struct StoredRow {
 impl Draft {
     /// The draft of a form at this address: what somebody had begun here, or what it begins with.
     pub fn open(book: Book, kind: &'static Kind, first: Body) -> Draft {
-        let page = this_page();
-        let left = untrack(|| book.typing.unfinished_at(&place(kind, &page)));
+        let left = left_at(book, kind.name);
         let left = left.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
         let is_back = left.is_some();
         let stored = left.unwrap_or_else(|| Stored {
@@ -71,41 +62,22 @@ impl Draft {
             body: first.clone(),
             rows: Vec::new(),
         });
-        // The pace needs the draft that it writes, which is known once it is made.
-        let own = StoredValue::new(None::<Draft>);
-        let pace = Pace::new(move || {
-            if let Some(Some(draft)) = own.try_get_value() {
-                draft.write();
-            }
-        });
-        let draft = Draft {
-            book,
-            kind,
-            id: RwSignal::new(stored.id),
-            body: RwSignal::new(stored.body),
-            rows: RwSignal::new(stored.rows.into_iter().filter_map(Row::read).collect()),
-            is_back: RwSignal::new(is_back),
-            is_written: RwSignal::new(is_back),
-            first: StoredValue::new(first),
-            page: StoredValue::new(page),
-            pace,
-            is_over: StoredValue::new(false),
-        };
-        own.set_value(Some(draft));
-        on_cleanup(move || draft.write());
-        draft
+        let id = RwSignal::new(stored.id);
+        let body = RwSignal::new(stored.body);
+        let rows = RwSignal::new(stored.rows.into_iter().filter_map(Row::read).collect());
+        let first = StoredValue::new(first);
+        let kept = KeptForm::open(book, kind.name, kind.name, move || write(id, body, rows, first));
+        Draft { book, id, body, rows, is_back: RwSignal::new(is_back), first, kept }
     }
 
     /// Takes note that something in it has changed.
     pub fn touch(self) {
-        let _ = self.is_written.try_set(false);
-        self.pace.touch();
+        self.kept.touch();
     }
 
     /// Whether the device keeps all that is filled in; a view that asks follows it.
     pub fn is_kept(self) -> bool {
-        let place = self.page.with_value(|page| place(self.kind, page));
-        self.is_written.get() && self.book.typing.is_stored_at(&place)
+        self.kept.is_kept()
     }
 
     /// Adds an empty row of a kind.
@@ -123,48 +95,33 @@ impl Draft {
 
     /// Throws away what is filled in and begins again.
     pub fn discard(self) {
-        self.pace.stop();
         self.id.set(self.book.new_id());
         self.rows.set(Vec::new());
         self.body.set(self.first.get_value());
         self.is_back.set(false);
-        self.is_written.set(false);
-        self.forget();
+        self.kept.discard();
     }
 
     /// Takes note that the record is made.
     pub fn finish(self) {
-        self.pace.stop();
-        self.is_over.set_value(true);
-        self.forget();
+        self.kept.finish();
     }
+}
 
-    fn forget(self) {
-        self.page.with_value(|page| self.book.typing.settled(&place(self.kind, page)));
+/// A draft as it is stored; nothing if it is as it began.
+fn write(
+    id: RwSignal<RecordId>,
+    body: RwSignal<Body>,
+    rows: RwSignal<Vec<Row>>,
+    first: StoredValue<Body>,
+) -> Option<String> {
+    let (id, body) = (id.try_get_untracked()?, body.try_get_untracked()?);
+    let rows = rows.try_get_untracked()?;
+    if rows.is_empty() && first.try_with_value(|first| *first == body)? {
+        return None;
     }
-
-    /// Writes down what is filled in, if somebody has filled in something.
-    fn write(self) {
-        // When the page closes around the form, its own draft is still there.
-        let Some((false, page)) = self.is_over.try_get_value().zip(self.page.try_get_value())
-        else {
-            return;
-        };
-        let (Some(id), Some(body)) = (self.id.try_get_untracked(), self.body.try_get_untracked())
-        else {
-            return;
-        };
-        let rows = self.rows.try_get_untracked().unwrap_or_default();
-        let is_new = self.first.try_with_value(|first| *first == body) == Some(true);
-        if is_new && rows.is_empty() {
-            return self.book.typing.settled(&place(self.kind, &page));
-        }
-        let rows = rows.into_iter().filter_map(Row::write).collect();
-        let text = serde_json::to_string(&Stored { id, body, rows }).expect("values become JSON");
-        let (place, about) = (place(self.kind, &page), self.kind.name.to_owned());
-        self.book.typing.unfinished(Unfinished { place, text, page, about });
-        let _ = self.is_written.try_set(true);
-    }
+    let rows = rows.into_iter().filter_map(Row::write).collect();
+    Some(serde_json::to_string(&Stored { id, body, rows }).expect("values become JSON"))
 }
 
 impl Row {
@@ -178,9 +135,4 @@ impl Row {
         let body = self.body.try_get_untracked()?;
         Some(StoredRow { kind: self.kind.to_owned(), id: self.id, body })
     }
-}
-
-/// The name of a form among all forms of the account.
-fn place(kind: &Kind, page: &str) -> String {
-    format!("form/{}/{page}", kind.name)
 }

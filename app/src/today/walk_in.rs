@@ -9,13 +9,14 @@ use shared::id::RecordId;
 use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::roster;
 use shared::program::lesson::walk_in::{NewIds, arrival, taken_back};
+use shared::record::Record;
 use shared::records::attendance::AttendanceStatus;
 use shared::records::learner::{KIND, Learner};
 use shared::records::lesson::Lesson;
 use shared::scope::Scope;
 use shared::value::{FieldValue, Text as Line};
 
-use super::lesson::{NoSuchLesson, may_mark};
+use super::lesson::{NoSuchLesson, may_mark, not_yet};
 use crate::book::Book;
 use crate::learners::search::people_like;
 use crate::parts::{
@@ -26,7 +27,12 @@ use crate::reading::find::id_of_address;
 use crate::reading::say::{day, say, venue};
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
+use crate::saving::once::Once;
+use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{t, t_with};
+
+/// The name of this form among the forms that are kept.
+const FORM: &str = "walk_in";
 
 /// Longest name by which somebody is called, in characters: it has to fit the row of a roll call.
 const NAME_CHARS_MAX: usize = 40;
@@ -48,7 +54,10 @@ pub fn WalkIn() -> impl IntoView {
 #[component]
 fn NewPerson(lesson: Lesson) -> impl IntoView {
     let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
-    let name = RwSignal::new(String::new());
+    let name = RwSignal::new(left_at(book, FORM).unwrap_or_default());
+    let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
+    let form = KeptForm::open(book, FORM, Learner::NAME, typed);
+    let once = Once::new();
     let is_missing = RwSignal::new(false);
     let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
@@ -56,7 +65,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let may = lesson.clone();
     let why_not = Signal::derive(move || {
         let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
-        may_mark(book, &may).or_else(|| {
+        may_mark(book, &may).or_else(|| not_yet(book, &may)).or_else(|| {
             // Whom she creates is open to her; the role decides.
             blocked(book, Action::Create, &KIND, scope).filter(|_| !book.actor().role.is_staff())
         })
@@ -66,17 +75,24 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         let Some(preferred) = Line::read(&Value::String(name.get_untracked().trim().to_owned()))
         else {
             is_missing.set(true);
-            return;
+            return false;
         };
+        if preferred.0.chars().count() > NAME_CHARS_MAX {
+            // The field says so.
+            return false;
+        }
         let said = preferred.0.clone();
         let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
         let before = book.ask(|records| Before::unexpected(records, &lesson, ids.learner));
         let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
         let writes = arrival(ids, &book.actor(), &lesson, preferred, &before, book.today());
         let undo = move || taken_back(ids, &before);
-        if keep_undoable(book, toasts, said, writes, undo) == Kept::Yes {
+        let kept = keep_undoable(book, toasts, said, writes, undo);
+        if kept == Kept::Yes {
+            form.finish();
             navigate(&routes::lesson(lesson.id), Default::default());
         }
+        kept == Kept::Yes
     };
     let submit = save.clone();
     view! {
@@ -87,7 +103,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                 on:submit=move |event| {
                     event.prevent_default();
                     if why_not.get_untracked().is_none() {
-                        submit();
+                        once.run(submit.clone());
                     }
                 }
             >
@@ -97,6 +113,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     on_input=move |text: String| {
                         is_missing.set(false);
                         name.set(text);
+                        form.touch();
                     }
                     requirement=Requirement::Required
                     support=move || t("tutor.walk_in.support")
