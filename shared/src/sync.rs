@@ -3,12 +3,14 @@
 //! tests lend both of them memory.
 
 pub mod accept;
+mod changes;
 mod check;
 pub mod device;
 pub mod digest;
 mod edit;
 mod effect;
 pub mod heal;
+mod index;
 pub mod limit;
 pub mod merge;
 pub mod message;

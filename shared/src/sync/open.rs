@@ -1,6 +1,6 @@
 //! Opening the device: from what storage holds to a state that can go on.
 
-use super::device::{Device, NEXT_N, Sealer, Status};
+use super::device::{Changes, Device, NEXT_N, Sealer, Status};
 use super::heal::Heal;
 use super::sent::{SENT, SentItem, SentLog};
 use super::staging::{Chunk, Staging};
@@ -13,10 +13,12 @@ use crate::sync::outbox::{Durability, Entry, Outbox};
 use crate::sync::overlay::View;
 use crate::sync::pages::Pages;
 use crate::sync::shown::Confirmed;
-use crate::sync::table::{Place, Table};
+use crate::sync::index::Indexed;
+use crate::sync::table::Place;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -108,8 +110,8 @@ impl Device {
         device.outbox = Outbox::read_back(entries, next_n);
         chunks.sort_by(|one, two| one.0.cmp(two.0));
         device.go_on_with(chunks);
-        let places: Vec<Place> = device.confirmed.iter().map(|(place, _)| place).collect();
-        places.into_iter().for_each(|place| device.note_shown(place, None));
+        let conflicted = device.confirmed.iter().filter(|(_, it)| !it.view.conflicts.is_empty());
+        device.conflicted = conflicted.map(|(place, _)| place).collect();
         device.show_entries(0);
         Ok(device)
     }
@@ -144,10 +146,11 @@ impl Device {
             sealer,
             outbox: Outbox::new(1),
             sent: SentLog::default(),
-            confirmed: Table::default(),
-            own: Table::default(),
+            confirmed: Indexed::default(),
+            own: Indexed::default(),
             conflicted: BTreeSet::new(),
-            about: BTreeMap::new(),
+            changes: Changes::default(),
+            records_read: Cell::new(0),
             pages: Pages::default(),
             epoch: None,
             committed: Seq(0),

@@ -16,7 +16,8 @@ use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
 use crate::sync::overlay::View;
 use crate::sync::shown::Confirmed;
-use crate::sync::table::{Place, Table};
+use crate::sync::index::Indexed;
+use crate::sync::table::Place;
 use std::collections::BTreeSet;
 
 impl Device {
@@ -278,12 +279,17 @@ impl Device {
     fn keep(&mut self, place: Place, record: RecordState) {
         let view = View::confirmed(record);
         self.heal.comes(&view);
-        if let Some(before) = self.confirmed.at_mut(&place) {
-            self.pages.touch(before.page);
-            self.heal.goes(&std::mem::replace(&mut before.view, view));
-        } else {
-            let page = self.pages.add(place.clone());
-            self.confirmed.insert(place, Confirmed { view, page });
+        let known = self.confirmed.at(&place).map(|before| before.page);
+        let page = match known {
+            Some(page) => {
+                self.pages.touch(page);
+                page
+            }
+            None => self.pages.add(place.clone()),
+        };
+        if let Some(before) = self.confirmed.insert(place.clone(), Confirmed { view, page }) {
+            self.heal.goes(&before.view);
+            self.changes.note(&place.0, place.1, Some(&before.view.body));
         }
     }
 
@@ -291,7 +297,7 @@ impl Device {
         if let Some(Confirmed { view, page }) = self.confirmed.remove(place) {
             self.pages.remove(page, place);
             self.heal.goes(&view);
-            self.forget_about(view.scope.learner(), place);
+            self.changes.note(&place.0, place.1, Some(&view.body));
         }
     }
 
@@ -365,7 +371,7 @@ fn places(ops: &[Op]) -> impl Iterator<Item = Place> {
 
 /// Whether nobody has decided about a held entry as far as its author was told. A notice that is
 /// not here has been damaged and comes again; until then nothing is known to be decided.
-fn is_waiting(confirmed: &Table<Confirmed>, entry: &Entry) -> bool {
+fn is_waiting(confirmed: &Indexed<Confirmed>, entry: &Entry) -> bool {
     let own = confirmed.of_kind(HeldNotice::NAME).filter_map(|(id, confirmed)| {
         let notice = HeldNotice::read(id, &confirmed.view.body);
         let uid = notice.uid.filter(|uid| entry.uids().iter().any(|it| it.to_string() == uid.0));

@@ -2,10 +2,12 @@
 //! are kept twice.
 
 use super::device::{Device, Effect};
+use super::index::HoldsFields;
 use super::overlay::{self, View};
 use super::table::Place;
 use crate::id::RecordId;
-use crate::record::{KindName, Record};
+use crate::planted::{Bug, is_planted};
+use crate::record::{Fields, KindName, Record};
 use std::collections::BTreeSet;
 
 /// A confirmed record, shown as it is where no own edit lies on top.
@@ -16,13 +18,22 @@ pub(super) struct Confirmed {
     pub(super) page: u32,
 }
 
+impl HoldsFields for Confirmed {
+    fn fields(&self) -> Option<&Fields> {
+        Some(&self.view.body)
+    }
+}
+
+impl HoldsFields for Option<View> {
+    fn fields(&self) -> Option<&Fields> {
+        self.as_ref().map(|view| &view.body)
+    }
+}
+
 impl Device {
     /// One record as the person sees it.
     pub fn get(&self, kind: &str, id: RecordId) -> Option<&View> {
-        match self.own.get(kind, id) {
-            Some(view) => view.as_ref(),
-            None => self.confirmed.get(kind, id).map(|confirmed| &confirmed.view),
-        }
+        self.counted(self.shown(kind, id))
     }
 
     /// All records of a kind as the person sees them, in order of id.
@@ -38,19 +49,51 @@ impl Device {
             confirmed.next_if(|(confirmed, _)| *confirmed == id);
             Some(view.as_ref())
         };
-        std::iter::from_fn(next).flatten()
+        std::iter::from_fn(next).filter_map(|view| self.counted(view))
     }
 
-    /// All records in the scopes about one learner as the person sees them, in order of kind.
-    pub fn about(&self, learner: RecordId) -> impl Iterator<Item = &View> {
-        let places = self.about.get(&learner).into_iter().flatten();
-        places.filter_map(|(kind, id)| self.get(kind, *id))
+    /// The records of a kind whose field refers to `id`, as the person sees them, in order of id.
+    pub fn referring<'a>(
+        &'a self,
+        kind: &'a str,
+        field: &str,
+        id: RecordId,
+    ) -> impl Iterator<Item = &'a View> {
+        let confirmed = self.confirmed.referring(kind, field, id).iter();
+        let confirmed = confirmed.filter(move |id| self.own.get(kind, **id).is_none());
+        let mut confirmed = confirmed.copied().peekable();
+        let mut own = self.own.referring(kind, field, id).iter().copied().peekable();
+        let next = move || match (confirmed.peek(), own.peek()) {
+            (Some(one), Some(two)) if one < two => confirmed.next(),
+            (_, Some(_)) => own.next(),
+            (_, None) => confirmed.next(),
+        };
+        std::iter::from_fn(next).filter_map(move |id| self.get(kind, id))
+    }
+
+    /// How many records of a kind there are.
+    pub fn count(&self, kind: &str) -> usize {
+        let own = self.own.of_kind(kind);
+        let difference = |(id, view): (RecordId, &Option<View>)| {
+            let is_confirmed = self.confirmed.get(kind, id).is_some();
+            isize::from(view.is_some()) - isize::from(is_confirmed)
+        };
+        self.confirmed.count(kind).saturating_add_signed(own.map(difference).sum())
+    }
+
+    /// The records with open conflicts, in order of kind and id.
+    pub fn conflicted(&self) -> impl Iterator<Item = &View> {
+        self.conflicted.iter().filter_map(|(kind, id)| self.get(kind, *id))
+    }
+
+    /// The kinds of which there are records or own edits.
+    pub fn kinds(&self) -> BTreeSet<&KindName> {
+        self.confirmed.kinds().chain(self.own.kinds()).collect()
     }
 
     /// Every record of every kind as the person sees it.
     pub fn everything(&self) -> impl Iterator<Item = &View> {
-        let kinds: BTreeSet<&KindName> = self.confirmed.kinds().chain(self.own.kinds()).collect();
-        kinds.into_iter().flat_map(|kind| self.all(kind))
+        self.kinds().into_iter().flat_map(|kind| self.all(kind))
     }
 
     /// One record, typed.
@@ -63,9 +106,23 @@ impl Device {
         self.all(R::NAME).map(|view| R::read(view.id, &view.body)).collect()
     }
 
-    /// The kinds of which there are records.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = &KindName> {
-        self.confirmed.kinds().chain(self.own.kinds())
+    /// How many records were given out since the device was opened. A page must not look at more
+    /// than it shows, and this is how a test finds out.
+    pub fn records_read(&self) -> u64 {
+        self.records_read.get()
+    }
+
+    fn shown(&self, kind: &str, id: RecordId) -> Option<&View> {
+        match self.own.get(kind, id) {
+            Some(view) => view.as_ref(),
+            None => self.confirmed.get(kind, id).map(|confirmed| &confirmed.view),
+        }
+    }
+
+    fn counted<'a>(&self, view: Option<&'a View>) -> Option<&'a View> {
+        let read = self.records_read.get() + u64::from(view.is_some());
+        self.records_read.set(read);
+        view
     }
 
     /// Computes the views of all records anew that entries from `first` on touch.
@@ -76,13 +133,9 @@ impl Device {
         self.show(places)
     }
 
-    /// Computes these records' views anew.
+    /// Computes these records' views anew, and tells which look different since it was last told.
     pub(super) fn show(&mut self, places: impl IntoIterator<Item = Place>) -> Vec<Effect> {
-        let mut kinds = BTreeSet::new();
         for place in places {
-            if !kinds.contains(&*place.0) {
-                kinds.insert(place.0.to_string());
-            }
             let mut own = self.outbox.ops_on(&place.0, place.1).peekable();
             let before = if own.peek().is_some() {
                 let confirmed = self.confirmed.at(&place).map(|confirmed| &confirmed.view);
@@ -92,34 +145,26 @@ impl Device {
                 drop(own);
                 self.own.remove(&place)
             };
-            self.note_shown(place, before.flatten());
+            self.note_shown(&place, before.flatten());
         }
-        if kinds.is_empty() { Vec::new() } else { vec![Effect::Show(kinds)] }
+        let changes = std::mem::take(&mut self.changes);
+        if changes.is_empty() { Vec::new() } else { vec![Effect::Show(changes)] }
     }
 
-    /// Keeps account of a record that is shown in another way than `before`.
-    pub(super) fn note_shown(&mut self, place: Place, before: Option<View>) {
-        let Some(view) = self.get(&place.0, place.1) else {
-            let scope = self.confirmed.at(&place).map(|confirmed| confirmed.view.scope);
-            let scope = scope.or(before.map(|view| view.scope));
-            self.conflicted.remove(&place);
-            return self.forget_about(scope.and_then(|scope| scope.learner()), &place);
+    /// Keeps account of a record that may be shown in another way than `before`, an own edit.
+    fn note_shown(&mut self, place: &Place, before: Option<View>) {
+        if let Some(before) = before.filter(|_| !is_planted(Bug::OldReferenceUntold)) {
+            self.changes.note(&place.0, place.1, Some(&before.body));
+        }
+        let view = match self.own.at(place) {
+            Some(view) => view.as_ref(),
+            None => self.confirmed.at(place).map(|confirmed| &confirmed.view),
         };
-        let (has_conflicts, learner) = (!view.conflicts.is_empty(), view.scope.learner());
-        if let Some(learner) = learner {
-            // A record is in one scope for ever, so it stays where it was found before.
-            self.about.entry(learner).or_default().insert(place.clone());
-        }
-        if has_conflicts {
-            self.conflicted.insert(place);
+        self.changes.note(&place.0, place.1, view.map(|view| &view.body));
+        if view.is_some_and(|view| !view.conflicts.is_empty()) {
+            self.conflicted.insert(place.clone());
         } else {
-            self.conflicted.remove(&place);
-        }
-    }
-
-    pub(super) fn forget_about(&mut self, learner: Option<RecordId>, place: &Place) {
-        if let Some(places) = learner.and_then(|learner| self.about.get_mut(&learner)) {
-            places.remove(place);
+            self.conflicted.remove(place);
         }
     }
 }

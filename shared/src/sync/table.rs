@@ -26,10 +26,6 @@ impl<T> Table<T> {
         self.get(&place.0, place.1)
     }
 
-    pub(super) fn at_mut(&mut self, place: &Place) -> Option<&mut T> {
-        self.0.get_mut(&place.0)?.get_mut(&place.1)
-    }
-
     pub(super) fn insert(&mut self, place: Place, value: T) -> Option<T> {
         // Whoever adds many adds them kind by kind.
         self.0.entry(place.0).or_default().insert(place.1, value)
@@ -47,6 +43,11 @@ impl<T> Table<T> {
     pub(super) fn retain(&mut self, mut stays: impl FnMut(&T) -> bool) {
         self.0.values_mut().for_each(|of_kind| of_kind.retain(|_, value| stays(value)));
         self.0.retain(|_, of_kind| !of_kind.is_empty());
+    }
+
+    /// How many of one kind there are.
+    pub(super) fn count(&self, kind: &str) -> usize {
+        self.0.get(kind).map_or(0, BTreeMap::len)
     }
 
     pub(super) fn kinds(&self) -> impl Iterator<Item = &KindName> {
