@@ -8,6 +8,7 @@ pub mod id;
 pub mod indicator;
 pub mod planted;
 pub mod problem;
+pub mod program;
 pub mod reconcile;
 pub mod record;
 pub mod records;

@@ -26,6 +26,9 @@ pub trait Record: Sized {
     /// The declaration.
     const KIND: &'static Kind;
 
+    /// The record's id.
+    fn id(&self) -> RecordId;
+
     /// Reads the record; a value that is not valid reads as empty.
     fn read(id: RecordId, body: &Body) -> Self;
 
@@ -73,6 +76,10 @@ macro_rules! record {
         impl $crate::record::Record for $name {
             const NAME: &'static str = $code;
             const KIND: &'static $crate::record::Kind = &KIND;
+
+            fn id(&self) -> $crate::id::RecordId {
+                self.id
+            }
 
             fn read(id: $crate::id::RecordId, body: &$crate::record::Body) -> $name {
                 $name {

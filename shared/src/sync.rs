@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod overlay;
 mod pages;
 pub mod pull;
+mod reading;
 mod receive;
 mod reread;
 pub mod rescue;

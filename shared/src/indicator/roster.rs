@@ -4,7 +4,6 @@
 use super::facts::{Cell, Table};
 use super::view::{Track, View};
 use crate::record;
-use crate::record::kind::no_check;
 use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
@@ -31,9 +30,8 @@ static KIND: Kind = Kind {
     identity: Identity::Natural(&["lesson", "learner"]),
     scope: ScopeRule::Own("learner"),
     writers: Writers::Server,
-    event_date: None,
     title: &["lesson", "learner"],
-    check: no_check,
+    ..Kind::PLAIN
 };
 
 /// A lesson that is still planned.

@@ -94,6 +94,20 @@ impl Writers {
 }
 
 impl Kind {
+    /// What a declaration starts from (`..Kind::PLAIN`): made ids, no event day, no title and no
+    /// check between fields. It has no scope and only the server writes it, so that a kind which
+    /// forgets to say who may see and write it is closed to everybody.
+    pub const PLAIN: Kind = Kind {
+        name: "",
+        fields: &[],
+        identity: Identity::Made,
+        scope: ScopeRule::Staff(""),
+        writers: Writers::Server,
+        event_date: None,
+        title: &[],
+        check: no_check,
+    };
+
     /// The field with this name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -201,5 +215,27 @@ pub fn check_period(body: &Body, start: &str, end: &str) -> Vec<Problem> {
             vec![Problem::new(end, ProblemCode::EndsBeforeStart)]
         }
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::KINDS;
+
+    #[test]
+    fn a_kind_that_says_nothing_is_closed() {
+        let body = Body::from_iter([("staff".to_owned(), "x".into())]);
+        let id = RecordId::of_natural_key("plain", &[]);
+        assert_eq!(Kind::PLAIN.scope_of(id, &body), None);
+        assert_eq!(Kind::PLAIN.writers, Writers::Server);
+    }
+
+    #[test]
+    fn every_kind_says_its_name_its_fields_and_its_scope() {
+        for kind in KINDS {
+            assert!(!kind.name.is_empty() && !kind.fields.is_empty(), "{}", kind.name);
+            assert_ne!(kind.scope, Kind::PLAIN.scope, "{}", kind.name);
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::venue::Venue;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 record! {
@@ -31,12 +31,12 @@ record! {
 pub static KIND: Kind = Kind {
     name: Assignment::NAME,
     fields: Assignment::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Office,
     writers: Writers::ManagersOrCreator,
     event_date: Some("from"),
     title: &["staff", "venue", "learner"],
     check,
+    ..Kind::PLAIN
 };
 
 /// An assignment names a venue or a learner, and ends after it starts.

@@ -45,9 +45,9 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["lesson", "learner"]),
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
-    event_date: None,
     title: &["lesson", "learner"],
     check,
+    ..Kind::PLAIN
 };
 
 /// Who was not there has no minutes.

@@ -7,7 +7,7 @@ use super::staff::Staff;
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, LongText, Ref};
 
 choice! {
@@ -44,12 +44,12 @@ record! {
 pub static KIND: Kind = Kind {
     name: CaseConference::NAME,
     fields: CaseConference::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     event_date: Some("date"),
     title: &["date", "learner"],
     check,
+    ..Kind::PLAIN
 };
 
 /// A conference before or after an exam says which round.

@@ -5,7 +5,7 @@ use super::learner::Learner;
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, Ref};
 
 choice! {
@@ -36,12 +36,12 @@ record! {
 pub static KIND: Kind = Kind {
     name: Certification::NAME,
     fields: Certification::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
     event_date: Some("noticed_on"),
     title: &["learner", "noticed_on"],
     check,
+    ..Kind::PLAIN
 };
 
 /// A certification by exam names the round; one by application has none (ruling A13).

@@ -5,8 +5,7 @@ use super::learner::Learner;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
 
 choice! {
@@ -85,10 +84,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: Consultation::NAME,
     fields: Consultation::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     event_date: Some("date"),
     title: &["date", "learner"],
-    check: no_check,
+    ..Kind::PLAIN
 };

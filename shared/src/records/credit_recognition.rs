@@ -4,8 +4,7 @@ use super::learner::Learner;
 use super::organization::Organization;
 use crate::exam::Subject;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Credits, Date, Ref};
 
 record! {
@@ -28,10 +27,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: CreditRecognition::NAME,
     fields: CreditRecognition::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
     event_date: Some("recognized_on"),
     title: &["learner", "subject"],
-    check: no_check,
+    ..Kind::PLAIN
 };

@@ -3,8 +3,7 @@
 use super::learner::Learner;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -43,10 +42,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: Destination::NAME,
     fields: Destination::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     event_date: Some("decided_on"),
     title: &["learner", "kind"],
-    check: no_check,
+    ..Kind::PLAIN
 };

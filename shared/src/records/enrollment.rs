@@ -6,7 +6,7 @@ use crate::choice;
 use crate::problem::Problem;
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Weekday};
 
 choice! {
@@ -51,12 +51,12 @@ record! {
 pub static KIND: Kind = Kind {
     name: Enrollment::NAME,
     fields: Enrollment::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     event_date: Some("from"),
     title: &["learner", "venue"],
     check,
+    ..Kind::PLAIN
 };
 
 fn check(body: &Body) -> Vec<Problem> {

@@ -46,6 +46,7 @@ pub static KIND: Kind = Kind {
     event_date: Some("starts_on"),
     title: &["fiscal_year", "round"],
     check,
+    ..Kind::PLAIN
 };
 
 /// Application, exam and results follow each other, within the fiscal year of the round.

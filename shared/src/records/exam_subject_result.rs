@@ -67,9 +67,9 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["sitting", "learner", "subject"]),
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
-    event_date: None,
     title: &["learner", "subject"],
     check,
+    ..Kind::PLAIN
 };
 
 /// Only who sat has a result.

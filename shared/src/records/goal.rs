@@ -5,7 +5,7 @@ use crate::choice;
 use crate::problem::Problem;
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -48,12 +48,12 @@ record! {
 pub static KIND: Kind = Kind {
     name: Goal::NAME,
     fields: Goal::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Own("learner"),
     writers: Writers::StaffAndLearner,
     event_date: Some("agreed_on"),
     title: &["words"],
     check,
+    ..Kind::PLAIN
 };
 
 fn check(body: &Body) -> Vec<Problem> {

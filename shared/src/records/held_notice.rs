@@ -2,7 +2,6 @@
 
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
 use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::Text;
 
@@ -39,7 +38,6 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["uid"]),
     scope: ScopeRule::Staff("account"),
     writers: Writers::Server,
-    event_date: None,
     title: &["reason"],
-    check: no_check,
+    ..Kind::PLAIN
 };

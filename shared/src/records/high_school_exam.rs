@@ -4,8 +4,7 @@ use super::learner::Learner;
 use super::organization::Organization;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -50,10 +49,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: HighSchoolExam::NAME,
     fields: HighSchoolExam::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
     event_date: Some("date"),
     title: &["date", "school"],
-    check: no_check,
+    ..Kind::PLAIN
 };

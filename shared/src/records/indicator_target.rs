@@ -46,9 +46,9 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["fiscal_year", "indicator", "venue", "organization", "month"]),
     scope: ScopeRule::Office,
     writers: Writers::Managers,
-    event_date: None,
     title: &["indicator", "fiscal_year"],
     check,
+    ..Kind::PLAIN
 };
 
 /// A month is written as one, and lies in the fiscal year.

@@ -2,8 +2,7 @@
 
 use super::venue::Venue;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Text};
 
 record! {
@@ -28,12 +27,10 @@ record! {
 pub static KIND: Kind = Kind {
     name: Learner::NAME,
     fields: Learner::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::OwnSelf,
     writers: Writers::Staff,
-    event_date: None,
     title: &["preferred_name"],
-    check: no_check,
+    ..Kind::PLAIN
 };
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use super::venue::Venue;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Minutes, Ref, Text, TimeOfDay};
 
 choice! {
@@ -57,10 +56,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: Lesson::NAME,
     fields: Lesson::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Venue("venue"),
     writers: Writers::Staff,
     event_date: Some("date"),
     title: &["date", "venue"],
-    check: no_check,
+    ..Kind::PLAIN
 };

@@ -6,8 +6,7 @@ use super::lesson::Lesson;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -42,12 +41,11 @@ record! {
 pub static KIND: Kind = Kind {
     name: Note::NAME,
     fields: Note::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::OwnOrCore { learner: "learner", audience: "audience" },
     writers: Writers::Staff,
     event_date: Some("date"),
     title: &["date", "staff"],
-    check: no_check,
+    ..Kind::PLAIN
 };
 
 #[cfg(test)]

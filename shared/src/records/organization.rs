@@ -3,8 +3,7 @@
 
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::Text;
 
 choice! {
@@ -41,10 +40,8 @@ record! {
 pub static KIND: Kind = Kind {
     name: Organization::NAME,
     fields: Organization::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Office,
     writers: Writers::Managers,
-    event_date: None,
     title: &["name"],
-    check: no_check,
+    ..Kind::PLAIN
 };

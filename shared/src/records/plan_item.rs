@@ -3,8 +3,7 @@
 use super::learner::Learner;
 use crate::exam::Subject;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, Ref, Text};
 
 record! {
@@ -29,10 +28,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: PlanItem::NAME,
     fields: PlanItem::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Own("learner"),
     writers: Writers::StaffAndLearner,
     event_date: Some("due_on"),
     title: &["title"],
-    check: no_check,
+    ..Kind::PLAIN
 };

@@ -1,8 +1,7 @@
 //! The program itself: its names and its settings. There is exactly one per tenant.
 
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, Text};
 
 record! {
@@ -29,10 +28,8 @@ record! {
 pub static KIND: Kind = Kind {
     name: Program::NAME,
     fields: Program::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Program,
     writers: Writers::Managers,
-    event_date: None,
     title: &["name"],
-    check: no_check,
+    ..Kind::PLAIN
 };

@@ -5,7 +5,7 @@ use super::organization::Organization;
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, LongText, Ref};
 
 choice! {
@@ -42,12 +42,12 @@ record! {
 pub static KIND: Kind = Kind {
     name: ReferralIn::NAME,
     fields: ReferralIn::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     event_date: Some("date"),
     title: &["date", "learner"],
     check,
+    ..Kind::PLAIN
 };
 
 /// A referral by a school names the school; an agency may stay unnamed to protect the learner.

@@ -5,8 +5,7 @@ use super::learner::Learner;
 use super::organization::Organization;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -67,12 +66,11 @@ record! {
 pub static KIND: Kind = Kind {
     name: SchoolEnrollment::NAME,
     fields: SchoolEnrollment::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     event_date: Some("from"),
     title: &["learner", "status"],
-    check: no_check,
+    ..Kind::PLAIN
 };
 
 #[cfg(test)]

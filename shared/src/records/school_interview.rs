@@ -5,8 +5,7 @@ use super::organization::Organization;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -45,10 +44,9 @@ record! {
 pub static KIND: Kind = Kind {
     name: SchoolInterview::NAME,
     fields: SchoolInterview::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Office,
     writers: Writers::Staff,
     event_date: Some("date"),
     title: &["date", "school"],
-    check: no_check,
+    ..Kind::PLAIN
 };

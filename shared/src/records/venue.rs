@@ -1,8 +1,7 @@
 //! A place where lessons are held, or the online one.
 
 use crate::record;
-use crate::record::kind::no_check;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::Text;
 
 record! {
@@ -25,10 +24,8 @@ record! {
 pub static KIND: Kind = Kind {
     name: Venue::NAME,
     fields: Venue::FIELDS,
-    identity: Identity::Made,
     scope: ScopeRule::Program,
     writers: Writers::Managers,
-    event_date: None,
     title: &["name"],
-    check: no_check,
+    ..Kind::PLAIN
 };

@@ -37,7 +37,7 @@ impl Device {
     }
 
     /// All records of a kind as the person sees them, in order of id.
-    pub fn all<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a View> {
+    pub fn all<'a>(&'a self, kind: &str) -> impl Iterator<Item = &'a View> + use<'a> {
         let mut confirmed = self.confirmed.of_kind(kind).peekable();
         let mut own = self.own.of_kind(kind).peekable();
         let next = move || {

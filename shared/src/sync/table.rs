@@ -55,7 +55,10 @@ impl<T> Table<T> {
     }
 
     /// Those of one kind, in order of id.
-    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = (RecordId, &T)> {
+    pub(super) fn of_kind<'a>(
+        &'a self,
+        kind: &str,
+    ) -> impl Iterator<Item = (RecordId, &'a T)> + use<'a, T> {
         self.0.get(kind).into_iter().flatten().map(|(id, value)| (*id, value))
     }
 

@@ -1,0 +1,106 @@
+//! A read-only look at records, as the person who asks may see them. A device answers from its
+//! indexes, the server from a snapshot, and tests from memory.
+
+use crate::id::RecordId;
+use crate::record::{Body, Fields, KindName, Record};
+use std::collections::BTreeMap;
+
+/// Some records with their ids, in order of id.
+pub type Rows<'a> = Box<dyn Iterator<Item = (RecordId, &'a Fields)> + 'a>;
+
+/// Records to be read. What the person who asks may not see is not there.
+pub trait Records {
+    /// The fields of one record.
+    fn get(&self, kind: &str, id: RecordId) -> Option<&Fields>;
+
+    /// Every record of a kind. Whatever shows one person, lesson or record asks for those that
+    /// refer to it instead.
+    fn of_kind<'a>(&'a self, kind: &str) -> Rows<'a>;
+
+    /// The records of a kind whose field `field` refers to the record `id`. Takes as long as there
+    /// are records in the answer.
+    fn referring<'a>(&'a self, kind: &str, field: &str, id: RecordId) -> Rows<'a>;
+}
+
+/// The same, typed.
+pub trait ReadRecords: Records {
+    /// One record.
+    fn read<R: Record>(&self, id: RecordId) -> Option<R> {
+        self.get(R::NAME, id).map(|fields| R::read(id, fields))
+    }
+
+    /// Every record of a kind, in order of id.
+    fn list<R: Record>(&self) -> impl Iterator<Item = R> {
+        self.of_kind(R::NAME).map(|(id, fields)| R::read(id, fields))
+    }
+
+    /// The records of a kind whose field `field` refers to the record `id`, in order of id.
+    fn list_referring<R: Record>(&self, field: &str, id: RecordId) -> impl Iterator<Item = R> {
+        debug_assert!(R::KIND.field(field).is_some(), "{} has no field {field}", R::NAME);
+        self.referring(R::NAME, field, id).map(|(id, fields)| R::read(id, fields))
+    }
+}
+
+impl<T: Records + ?Sized> ReadRecords for T {}
+
+/// Whether the field refers to the record `id`.
+pub fn refers_to(fields: &Fields, field: &str, id: RecordId) -> bool {
+    fields.text(field).is_some_and(|text| text.parse() == Ok(id))
+}
+
+/// Records in memory. Answers from a scan: for tests, demo data and short lists.
+#[derive(Clone, Debug, Default)]
+pub struct RecordSet(BTreeMap<KindName, BTreeMap<RecordId, Fields>>);
+
+impl RecordSet {
+    /// Adds a record, or replaces the one with its id.
+    pub fn put(&mut self, kind: &str, id: RecordId, body: Body) {
+        self.0.entry(kind.into()).or_default().insert(id, Fields::from(body));
+    }
+
+    /// Adds a typed record, or replaces the one with its id.
+    pub fn add<R: Record>(&mut self, record: &R) {
+        self.put(R::NAME, record.id(), record.write());
+    }
+}
+
+impl Records for RecordSet {
+    fn get(&self, kind: &str, id: RecordId) -> Option<&Fields> {
+        self.0.get(kind)?.get(&id)
+    }
+
+    fn of_kind<'a>(&'a self, kind: &str) -> Rows<'a> {
+        let of_kind = self.0.get(kind).into_iter().flatten();
+        Box::new(of_kind.map(|(id, fields)| (*id, fields)))
+    }
+
+    fn referring<'a>(&'a self, kind: &str, field: &str, id: RecordId) -> Rows<'a> {
+        let field = field.to_owned();
+        Box::new(self.of_kind(kind).filter(move |(_, fields)| refers_to(fields, &field, id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::enrollment::Enrollment;
+    use crate::records::learner::Learner;
+    use crate::value::{Ref, Text};
+    use uuid::Uuid;
+
+    #[test]
+    fn records_are_found_by_kind_by_id_and_by_whom_they_are_about() {
+        let [ann, bob, place] = [1, 2, 3].map(|n| RecordId(Uuid::from_u128(n)));
+        let mut records = RecordSet::default();
+        let name = Some(Text("Ann".to_owned()));
+        records.add(&Learner { preferred_name: name.clone(), ..Learner::empty(ann) });
+        let enrollment = Enrollment { learner: Some(Ref::to(ann)), ..Enrollment::empty(place) };
+        records.add(&enrollment);
+        assert_eq!(records.read::<Learner>(ann).and_then(|learner| learner.preferred_name), name);
+        assert_eq!(records.read::<Learner>(bob), None);
+        assert_eq!(records.list::<Enrollment>().collect::<Vec<_>>(), [enrollment.clone()]);
+        let of = |learner| records.list_referring::<Enrollment>("learner", learner);
+        assert_eq!(of(ann).collect::<Vec<_>>(), [enrollment]);
+        assert_eq!(of(bob).count(), 0);
+    }
+}
