@@ -14,7 +14,6 @@ use crate::sync::overlay::View;
 use crate::sync::pages::Pages;
 use crate::sync::shown::Confirmed;
 use crate::sync::index::Indexed;
-use crate::sync::table::Place;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -8,6 +8,7 @@ use super::table::Place;
 use crate::id::RecordId;
 use crate::planted::{Bug, is_planted};
 use crate::record::{Fields, KindName, Record};
+use crate::records;
 use std::collections::BTreeSet;
 
 /// A confirmed record, shown as it is where no own edit lies on top.
@@ -55,14 +56,16 @@ impl Device {
     /// The records of a kind whose field refers to `id`, as the person sees them, in order of id.
     pub fn referring<'a>(
         &'a self,
-        kind: &'a str,
+        kind: &str,
         field: &str,
         id: RecordId,
-    ) -> impl Iterator<Item = &'a View> {
+    ) -> impl Iterator<Item = &'a View> + use<'a> {
         let confirmed = self.confirmed.referring(kind, field, id).iter();
+        let own = self.own.referring(kind, field, id).iter();
+        // Only of kinds that this release knows is anything to be found.
+        let kind = records::kind(kind).map_or("", |kind| kind.name);
         let confirmed = confirmed.filter(move |id| self.own.get(kind, **id).is_none());
-        let mut confirmed = confirmed.copied().peekable();
-        let mut own = self.own.referring(kind, field, id).iter().copied().peekable();
+        let (mut confirmed, mut own) = (confirmed.copied().peekable(), own.copied().peekable());
         let next = move || match (confirmed.peek(), own.peek()) {
             (Some(one), Some(two)) if one < two => confirmed.next(),
             (_, Some(_)) => own.next(),
