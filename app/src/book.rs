@@ -15,10 +15,10 @@ use shared::sync::overlay::View;
 use shared::value::Date;
 use uuid::Uuid;
 
-use crate::session;
+use crate::platform;
+use crate::session::tabs::{Tabs, Turn};
 use crate::store::{IDENTITY, Kv, Said, SealedKv, StoreError};
 use crate::sync::Driver;
-use crate::tabs::{Tabs, Turn};
 use crate::typing::Typing;
 
 /// One open account. Cheap to copy; everything ends with the sign-out.
@@ -155,7 +155,7 @@ impl Book {
     /// The day that pages show: the demo's pinned day, otherwise today.
     pub fn today(self) -> Date {
         let pinned = self.program().and_then(|program| program.demo_today);
-        pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(session::now())))
+        pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(platform::now())))
     }
 
     /// All records of a kind, typed. A view that asks follows changes of that kind.
@@ -194,7 +194,7 @@ impl Book {
 
     /// A fresh id for a record.
     pub fn new_id(self) -> RecordId {
-        RecordId(session::new_id())
+        RecordId(platform::new_id())
     }
 
     /// Saves these changes as one, on this device at once and at the office when it can.
@@ -202,8 +202,8 @@ impl Book {
         if self.turn.get_untracked() != Turn::Writing {
             return Err(EditRefused::Elsewhere);
         }
-        let uid = Uid(Uuid::from_bytes(session::random_bytes()));
-        let now = Stamp(session::now());
+        let uid = Uid(Uuid::from_bytes(platform::random_bytes()));
+        let now = Stamp(platform::now());
         let effects =
             self.device.try_update_value(|device| device.edit(changes, uid, now)).transpose()?;
         self.run(effects.unwrap_or_default());

@@ -14,15 +14,15 @@ use shared::words::Lang;
 
 use crate::book::Book;
 use crate::choices::{self, Office};
-use crate::entry::{Gatekeeper, Loss, SignInAgain};
-use crate::forms::Marked;
+use crate::fields::Marked;
 use crate::parts::{
     Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LanguageOption, LanguageSwitch,
     LinkButton, Menu, MenuItem, NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord,
     ruby, word,
 };
+use crate::platform;
 use crate::routes;
-use crate::session;
+use crate::session::{Gatekeeper, Loss, SignInAgain};
 use crate::typing::Typing;
 use crate::update::{self, Release};
 use crate::words::{Speech, date_text, t, t_with};
@@ -396,7 +396,7 @@ fn NewRelease() -> impl IntoView {
 
 /// Why this device keeps nothing: opened over plain http, or a browser that stores nothing.
 fn not_kept_key() -> &'static str {
-    if session::is_secure_context() { "frame.storage_unusable" } else { "frame.not_secure" }
+    if platform::is_secure_context() { "frame.storage_unusable" } else { "frame.not_secure" }
 }
 
 fn trouble_key(trouble: StorageTrouble) -> &'static str {

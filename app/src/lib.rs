@@ -4,19 +4,27 @@
 pub mod book;
 mod charts;
 mod choices;
-pub mod entry;
-mod forms;
+mod exam;
+mod fields;
+mod figures;
 mod frame;
-mod learner;
-mod manager;
+mod learners;
+mod lists;
+mod loading;
+mod me;
 mod origin;
 mod parts;
+pub mod platform;
+mod reading;
+mod records;
+mod review;
 mod routes;
+mod saving;
 pub mod session;
+mod settings;
 pub mod store;
 mod sync;
-mod tabs;
-mod tutor;
+mod today;
 mod typing;
 mod update;
 mod words;
@@ -41,5 +49,5 @@ fn App() -> impl IntoView {
     if parts::is_gallery_asked() {
         return view! { <parts::Gallery /> }.into_any();
     }
-    view! { <entry::Gate /> }.into_any()
+    view! { <session::Gate /> }.into_any()
 }

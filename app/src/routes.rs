@@ -8,12 +8,16 @@ use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
 use crate::book::Book;
+use crate::exam::ExamResults;
+use crate::figures::{Dashboard, IndicatorPage};
 use crate::frame::{Frame, NotFound, NotYours};
-use crate::learner::{Plan, Start, Subjects};
-use crate::manager::{self, Accounts, Dashboard, IndicatorPage, LessonSeries};
-use crate::tutor::{
-    self, ExamResults, LearnerPage, LearnerSearch, LessonPage, NewConsultation, WalkIn,
-};
+use crate::learners::{LearnerPage, LearnerSearch, NewConsultation};
+use crate::lists::Records;
+use crate::me::{Plan, Start, Subjects};
+use crate::records::{DeletedRecords, Kinds, LessonSeries, NewRecord, RecordPage};
+use crate::review::{Held, Waiting};
+use crate::settings::{Accounts, DevicesPage};
+use crate::today::{LessonPage, Today, WalkIn};
 
 /// Where a person starts.
 pub fn start(role: Role) -> &'static str {
@@ -202,7 +206,7 @@ pub fn Pages() -> impl IntoView {
             <Frame>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=move || view! { <Redirect path=start(role) /> } />
-                    <Route path=path!("/today") view=team(page!(tutor::Today)) />
+                    <Route path=path!("/today") view=team(page!(Today)) />
                     <Route path=path!("/today/lessons/:id") view=team(page!(LessonPage)) />
                     <Route path=path!("/today/lessons/:id/walk-in") view=team(page!(WalkIn)) />
                     <Route path=path!("/learners") view=team(page!(LearnerSearch)) />
@@ -212,24 +216,24 @@ pub fn Pages() -> impl IntoView {
                         path=path!("/learners/:id/consultation")
                         view=team(page!(NewConsultation))
                     />
-                    <Route path=path!("/waiting") view=tutor::Waiting />
+                    <Route path=path!("/waiting") view=Waiting />
                     <Route path=path!("/me") view=learners(page!(Start)) />
                     <Route path=path!("/me/plan") view=learners(page!(Plan)) />
                     <Route path=path!("/me/subjects") view=learners(page!(Subjects)) />
                     <Route path=path!("/dashboard") view=team(page!(Dashboard)) />
                     <Route path=path!("/dashboard/:code") view=team(page!(IndicatorPage)) />
                     <Route path=path!("/accounts") view=keepers(page!(Accounts)) />
-                    <Route path=path!("/records") view=team(page!(manager::Kinds)) />
-                    <Route path=path!("/records/:kind") view=team(page!(manager::Records)) />
+                    <Route path=path!("/records") view=team(page!(Kinds)) />
+                    <Route path=path!("/records/:kind") view=team(page!(Records)) />
                     <Route path=path!("/records/lesson/series") view=team(page!(LessonSeries)) />
-                    <Route path=path!("/records/:kind/new") view=team(page!(manager::NewRecord)) />
+                    <Route path=path!("/records/:kind/new") view=team(page!(NewRecord)) />
                     <Route
                         path=path!("/records/:kind/deleted")
-                        view=team(page!(manager::DeletedRecords))
+                        view=team(page!(DeletedRecords))
                     />
-                    <Route path=path!("/records/:kind/:id") view=team(page!(manager::RecordPage)) />
-                    <Route path=path!("/held") view=managers(page!(manager::Held)) />
-                    <Route path=path!("/devices") view=managers(page!(manager::DevicesPage)) />
+                    <Route path=path!("/records/:kind/:id") view=team(page!(RecordPage)) />
+                    <Route path=path!("/held") view=managers(page!(Held)) />
+                    <Route path=path!("/devices") view=managers(page!(DevicesPage)) />
                 </Routes>
             </Frame>
         </Router>

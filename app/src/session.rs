@@ -1,52 +1,250 @@
-//! What this run of the app takes from the world: the clock, chance and the state of the browser.
-//! The only file of the app that reads them, so that everything else can be tested with values.
+//! Before anybody is in: signing in, unlocking offline, and what stands in the way. Also what may
+//! end a stay: signing out, locking, and the same account opened in another tab.
 
-use uuid::Uuid;
+mod apart;
+mod attempt;
+pub mod door;
+mod forms;
+mod idle;
+mod inside;
+mod lobby;
+mod renew;
+pub mod tabs;
 
-/// Milliseconds since 1970 UTC by the clock of the device, which may be wrong.
-pub fn now() -> i64 {
-    // Whole milliseconds fit an f64 exactly for the next 285,000 years.
-    js_sys::Date::now() as i64
+use leptos::prelude::*;
+use shared::role::Role;
+use shared::words::Lang;
+
+use crate::book::Book;
+use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv};
+use crate::sync::net;
+use crate::words::Speech;
+use attempt::Attempt;
+use door::Opened;
+pub use renew::SignInAgain;
+
+/// How far somebody has come.
+#[derive(Clone)]
+pub enum Stage {
+    /// Looking up who has worked on this device.
+    Looking,
+    /// Nobody is in.
+    Outside,
+    /// Another tab has changed the password meanwhile.
+    LockedOut(KnownAccount),
+    /// The data here was sealed with an earlier password.
+    OtherPassword(Attempt),
+    /// Somebody is in.
+    Inside(Opened),
+    /// Somebody has left; so many of her changes are not sent.
+    Left(usize),
 }
 
-/// Unpredictable bytes from the browser's crypto, which is there in every context.
-pub fn random_bytes<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("every browser that runs WebAssembly has getRandomValues");
-    bytes
+/// What is lost when somebody leaves now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Changes that are not sent, on a device that keeps nothing.
+    Unsent,
+    /// Words that the device did not take.
+    Words,
 }
 
-/// A new record id: ordered by time, unique by chance.
-pub fn new_id() -> Uuid {
-    id_from(now(), random_bytes())
+/// Lets people in and out.
+#[derive(Clone, Copy)]
+pub struct Gatekeeper {
+    stage: RwSignal<Stage>,
+    known: RwSignal<Vec<KnownAccount>>,
+    speech: Speech,
+    /// Whether somebody chose a language at the door: it then holds for who comes in.
+    has_chosen: RwSignal<bool>,
+    /// What belongs to the gate lives as long as the tab.
+    owner: StoredValue<Owner>,
 }
 
-/// Whether the browser allows a service worker, WebCrypto and locks: over https and on the device
-/// itself. Without it the app works online only, and a page has to say so.
-pub fn is_secure_context() -> bool {
-    web_sys::window().is_some_and(|window| window.is_secure_context())
-}
-
-fn id_from(now: i64, random: [u8; 10]) -> Uuid {
-    // A clock before 1970 is a broken clock; ids then keep their chance and lose their order.
-    let millis = u64::try_from(now).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_ordered_by_time_and_say_their_version() {
-        let early = id_from(1_612_310_400_000, [0xff; 10]);
-        let late = id_from(1_612_310_400_001, [0; 10]);
-        assert!(early < late);
-        assert_eq!(early.get_version_num(), 7);
+impl Gatekeeper {
+    /// The name of who is in.
+    pub fn display_name(self) -> String {
+        match self.stage.get_untracked() {
+            Stage::Inside(opened) => opened.account.display_name,
+            _ => String::new(),
+        }
     }
 
-    #[test]
-    fn a_clock_before_1970_still_gives_ids() {
-        assert_ne!(id_from(-5, [1; 10]), id_from(-5, [2; 10]));
+    /// Takes note that somebody chose a language herself.
+    pub fn language_chosen(self) {
+        self.has_chosen.set(true);
     }
+
+    /// The open account.
+    fn opened(self) -> Option<Opened> {
+        match self.stage.get_untracked() {
+            Stage::Inside(opened) => Some(opened),
+            _ => None,
+        }
+    }
+
+    /// Lets her in and speaks her language from now on.
+    fn welcome(self, opened: Opened) {
+        if opened.book.store().is_kept() {
+            self.is_known_now(&opened.account);
+        }
+        if !self.has_chosen.get_untracked() {
+            self.speak_as(&opened.account);
+        }
+        self.stage.set(Stage::Inside(opened));
+        self.remember();
+    }
+
+    /// From now on this tab, too, knows that the account can be opened without a network.
+    fn is_known_now(self, account: &KnownAccount) {
+        self.known.update(|known| {
+            known.retain(|other| other.account != account.account);
+            known.insert(0, account.clone());
+        });
+    }
+
+    /// Speaks the language that an account used last; a learner begins with easy Japanese.
+    fn speak_as(self, account: &KnownAccount) {
+        match Lang::from_code(&account.language) {
+            Some(lang) => {
+                self.speech.lang.set(lang);
+                self.speech.furigana.set(account.furigana);
+            }
+            None if account.role == Role::Learner.code() => self.speech.choose(Lang::Easy),
+            None => {}
+        }
+    }
+
+    /// Writes down what the sign-in page shows of who is in: her language and what is unsent.
+    fn remember(self) {
+        leptos::task::spawn_local(async move {
+            self.write_row().await;
+        });
+    }
+
+    /// As [`Self::remember`]; returns how much is unsent.
+    async fn write_row(self) -> usize {
+        let Some(Opened { book, account }) = self.opened() else { return 0 };
+        let status = book.status.get_untracked();
+        let unsent = status.unsent + status.saving + status.waiting;
+        if !book.store().is_kept() {
+            return unsent;
+        }
+        let account = KnownAccount {
+            language: self.speech.lang.get_untracked().code().to_owned(),
+            furigana: self.speech.furigana.get_untracked(),
+            unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
+            ..account
+        };
+        if let Ok(directory) = Directory::open().await {
+            // The list is a courtesy: without it a person types her name, and the outbox counts.
+            let _ = directory.remember(&account).await;
+        }
+        unsent
+    }
+
+    /// Locks the app: keys leave memory with the page; the data stays sealed on the device.
+    pub fn lock(self) {
+        leptos::task::spawn_local(async move {
+            self.write_row().await;
+            if let Some(Opened { book, .. }) = self.opened() {
+                keep_drafts(book).await;
+            }
+            reload();
+        });
+    }
+
+    /// Ends the session on the server and locks. Unsent work stays sealed, and the page says so.
+    pub fn sign_out(self) {
+        leptos::task::spawn_local(async move {
+            let unsent = self.write_row().await;
+            if let Some(Opened { book, .. }) = self.opened() {
+                keep_drafts(book).await;
+            }
+            // Without a network the session ends by itself; what is here is locked either way.
+            let _ = net::post::<serde_json::Value>("/api/sign-out", &serde_json::json!({})).await;
+            if let Some(opened) = self.opened() {
+                opened.book.close();
+            }
+            self.stage.set(Stage::Left(unsent));
+        });
+    }
+
+    /// Whether leaving now would lose work, because it is only on this screen.
+    pub fn would_lose(self) -> bool {
+        self.loss().is_some()
+    }
+
+    /// What leaving now would lose, if anything.
+    pub fn loss(self) -> Option<Loss> {
+        let Opened { book, .. } = self.opened()?;
+        let status = book.status.get();
+        if book.typing.has_refused() && !book.keeps_words() {
+            Some(Loss::Words)
+        } else if !book.store().is_kept() && status.unsent + status.saving > 0 {
+            Some(Loss::Unsent)
+        } else {
+            None
+        }
+    }
+
+    /// Another tab has changed the password: nothing can be read here any more.
+    fn locked_out(self) {
+        if let Some(Opened { book, account }) = self.opened() {
+            book.close();
+            self.stage.set(Stage::LockedOut(account));
+        }
+    }
+}
+
+/// The door of the app: shows what is inside once somebody has come in.
+#[component]
+pub fn Gate() -> impl IntoView {
+    let gate = Gatekeeper {
+        stage: RwSignal::new(Stage::Looking),
+        known: RwSignal::new(Vec::new()),
+        speech: expect_context::<Speech>(),
+        has_chosen: RwSignal::new(false),
+        owner: StoredValue::new(Owner::current().unwrap_or_default()),
+    };
+    provide_context(gate);
+    leptos::task::spawn_local(async move {
+        if let Ok(directory) = Directory::open().await {
+            let known = directory.accounts().await.unwrap_or_default();
+            if let Some(last) = known.first() {
+                gate.speak_as(last);
+            }
+            gate.known.set(known);
+        }
+        gate.stage.set(Stage::Outside);
+    });
+    move || match gate.stage.get() {
+        Stage::Looking => ().into_any(),
+        Stage::Outside => view! { <forms::Entrance gate /> }.into_any(),
+        Stage::LockedOut(account) => view! { <apart::LockedOut gate account /> }.into_any(),
+        Stage::OtherPassword(attempt) => {
+            view! { <forms::EarlierPassword gate attempt /> }.into_any()
+        }
+        Stage::Inside(opened) => view! { <inside::Inside gate opened /> }.into_any(),
+        Stage::Left(unsent) => view! { <apart::Left unsent /> }.into_any(),
+    }
+}
+
+/// Stores the words that the device did not take, so that they are there when their author is back.
+async fn keep_drafts(book: Book) {
+    let drafts = untrack(|| book.typing.drafts());
+    let batch = if drafts.is_empty() {
+        Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }
+    } else {
+        let bytes = serde_json::to_vec(&drafts).expect("texts become JSON");
+        Batch::default().put(DRAFTS, bytes)
+    };
+    // Where this cannot be stored, nobody is let go without being asked.
+    let _ = book.store().commit(batch, Durability::Strict).await;
+}
+
+/// Loads the app afresh: the surest way to leave nothing readable in memory.
+fn reload() {
+    // A browser that cannot go to the start page stays on a page without any key.
+    let _ = window().location().set_href("/");
 }

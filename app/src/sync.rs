@@ -21,7 +21,7 @@ use shared::sync::message::SyncRequest;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::book::Book;
-use crate::session;
+use crate::platform;
 use crate::store::{Batch, Durability, IDENTITY, Kv, SealedKv, StoreError};
 
 /// How often the app asks for news without a hint: where live streams are cut off, a change is
@@ -219,8 +219,8 @@ async fn write_all(
             }
         }
         if trouble == Some(StorageTrouble::Unusable) {
-            let since = *unusable_since.get_or_insert_with(session::now);
-            if session::now().abs_diff(since) >= UNUSABLE_MS_MAX {
+            let since = *unusable_since.get_or_insert_with(platform::now);
+            if platform::now().abs_diff(since) >= UNUSABLE_MS_MAX {
                 store.go_on_in_memory();
             }
             try_again(book.clone());
@@ -318,7 +318,7 @@ impl Retry {
     fn wait(&self, book: Book, wait: u32) {
         self.wait_ms.set(wait);
         // Tablets that lost the same network must not all come back in the same second.
-        let [chance] = session::random_bytes::<1>();
+        let [chance] = platform::random_bytes::<1>();
         let jitter = wait / 4 * u32::from(chance) / 255;
         self.timer.replace(Some(Timeout::new(wait + jitter, move || book.sync_now())));
     }

@@ -12,7 +12,7 @@ use web_sys::{
     ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
 };
 
-use crate::session;
+use crate::platform;
 
 /// A tablet may stay on one page for days; half an hour finds a release before the next lesson.
 const CHECK_EVERY_MS: i64 = 30 * 60 * 1_000;
@@ -120,9 +120,9 @@ fn state_of(
 
 /// Asks for a new release when somebody comes back to the page and some time has passed.
 fn check_when_seen(registration: ServiceWorkerRegistration) {
-    let checked = Cell::new(session::now());
+    let checked = Cell::new(platform::now());
     EventListener::new(&document(), "visibilitychange", move |_| {
-        let now = session::now();
+        let now = platform::now();
         if document().hidden() || now - checked.get() < CHECK_EVERY_MS {
             return;
         }

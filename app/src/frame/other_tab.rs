@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::book::Book;
 use crate::parts::{Blocked, Button, ButtonKind, Notice, NoticeKind, ruby, word};
-use crate::tabs::Turn;
+use crate::session::tabs::Turn;
 use crate::words::{t, t_with};
 
 /// Says that another tab writes, what is only on this screen, and offers to go on here.

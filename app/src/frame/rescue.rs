@@ -10,7 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::book::Book;
 use crate::parts::{Button, IconName, Notice, NoticeKind, Toasts, ruby, word};
-use crate::session;
+use crate::platform;
 use crate::words::{t, t_with};
 
 /// Offers the file while there is work that is neither stored here nor sent.
@@ -18,7 +18,7 @@ use crate::words::{t, t_with};
 pub fn RescueOffer(book: Book, at_risk: Memo<usize>) -> impl IntoView {
     let toasts = Toasts::here();
     let save = move || {
-        let day = Date::in_tokyo(Stamp(session::now()));
+        let day = Date::in_tokyo(Stamp(platform::now()));
         let saved = book.rescue_file().map(|file| save_as(&file, &format!("manabi-{day}.rescue")));
         toasts.say(match saved {
             Some(Ok(())) => t("frame.rescue.saved"),

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AesGcmParams, CryptoKey, SubtleCrypto};
 
 use super::StoreError;
-use crate::session;
+use crate::platform;
 
 /// AES-256.
 pub const KEY_BYTES: usize = 32;
@@ -39,7 +39,7 @@ impl Derivation {
             memory_kib: ARGON2_MEMORY_KIB,
             passes: ARGON2_PASSES,
             lanes: ARGON2_LANES,
-            salt: session::random_bytes(),
+            salt: platform::random_bytes(),
         }
     }
 
@@ -94,7 +94,7 @@ pub async fn encrypt_after(
     about: &[u8],
     plain: &[u8],
 ) -> Result<Vec<u8>, StoreError> {
-    let iv: [u8; IV_BYTES] = session::random_bytes();
+    let iv: [u8; IV_BYTES] = platform::random_bytes();
     let params = params(&iv, about);
     let plain = Uint8Array::from(plain);
     let cipher =

@@ -9,7 +9,7 @@ use super::lock::{self, Acquired, Lock};
 use super::sealed::{KEYS, SealedKv, record_bytes};
 use super::vault::{KeyRecord, Vault, VaultError};
 use super::{Batch, Durability, Kv, StoreError};
-use crate::session;
+use crate::platform;
 
 /// What to do when another tab writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Entered {
 
 /// Opens what this device holds of `account`, without a network.
 pub async fn unlock(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
-    if !session::is_secure_context() {
+    if !platform::is_secure_context() {
         return Err(StoreError::Unusable("the browser seals nothing over plain http".to_owned()));
     }
     let kv = IdbKv::open(&account_database(account)).await?;

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use shared::seal;
 use shared::sync::device::{Seal, Sealer};
 
-use crate::session;
+use crate::platform;
 
 /// The server's public key, as the device was told it at its registration.
 struct ServerKey(Vec<u8>);
 
 impl Seal for ServerKey {
     fn seal(&self, plain: &[u8]) -> Option<String> {
-        seal::seal(&self.0, plain, session::random_bytes())
+        seal::seal(&self.0, plain, platform::random_bytes())
     }
 }
 

@@ -7,7 +7,7 @@ use web_sys::CryptoKey;
 
 use super::crypto::{Derivation, KEY_BYTES, decrypt, encrypt, encrypt_after, import, wipe};
 use super::{Entry, StoreError};
-use crate::session;
+use crate::platform;
 
 /// The first byte of every sealed value, so that a later form can be told apart.
 const SEALED_FORM: u8 = 1;
@@ -52,7 +52,7 @@ impl Vault {
     pub async fn create(password: &str, device_key: CryptoKey) -> Result<Self, StoreError> {
         let derivation = Derivation::new();
         let password_key = import(derivation.derive(password)?).await?;
-        Self::with_data_key(session::random_bytes(), derivation, password_key, device_key).await
+        Self::with_data_key(platform::random_bytes(), derivation, password_key, device_key).await
     }
 
     /// The vault of `record`.
@@ -85,7 +85,7 @@ impl Vault {
     /// The same password with a new data key: what the old key sealed is to be sealed again.
     pub async fn with_new_data_key(&self) -> Result<Self, StoreError> {
         Self::with_data_key(
-            session::random_bytes(),
+            platform::random_bytes(),
             self.record.derivation.clone(),
             self.password_key.clone(),
             self.device_key.clone(),
@@ -141,7 +141,7 @@ impl Vault {
         password_key: CryptoKey,
         device_key: CryptoKey,
     ) -> Result<Self, StoreError> {
-        let key_id = session::random_bytes();
+        let key_id = platform::random_bytes();
         let record =
             KeyRecord::wrap(&data_key, key_id, derivation, &password_key, &device_key).await;
         let imported = import(data_key).await;

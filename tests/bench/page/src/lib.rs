@@ -7,7 +7,7 @@ mod query;
 use std::cell::{Cell, RefCell};
 
 use app::book::Book;
-use app::entry::door;
+use app::session::door;
 use app::store::{Claim, Directory};
 use leptos::prelude::*;
 use serde_json::json;

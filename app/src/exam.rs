@@ -1,0 +1,7 @@
+//! The exam: the rounds on a learner's page, and entering what came of one.
+
+mod results;
+pub mod rounds;
+mod subject_result;
+
+pub use results::ExamResults;

@@ -1,0 +1,203 @@
+//! Entering exam results: choose the round, then one tap per subject. Nothing is set by guess.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::access::Action;
+use shared::exam::{Subject, era};
+use shared::id::RecordId;
+use shared::record::Record;
+use shared::records::exam_sitting::ExamSitting;
+use shared::records::exam_subject_result::{ExamAttendance, ExamSubjectResult, KIND};
+use shared::records::learner::Learner;
+use shared::scope::Scope;
+use shared::sync::device::Change;
+use shared::value::{Choice as _, Ref};
+
+use super::subject_result::SubjectResult;
+use crate::book::Book;
+use crate::learners::learner::NoSuchLearner;
+use crate::parts::{
+    EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, Section, Select, SelectOption,
+    TabLink, Tabs, Toasts, ruby,
+};
+use crate::reading::find::{aliases, id_of_address, id_of_query, naming_any, person};
+use crate::reading::say::{day_with_year, learner, round, say};
+use crate::routes;
+use crate::saving::keep::{blocked, keep_undoable};
+use crate::words::{t, t_with};
+
+/// How many rounds back can be chosen: two a year, four years.
+const ROUNDS_MAX: usize = 8;
+
+/// The results of the learner that the address names.
+#[component]
+pub fn ExamResults() -> impl IntoView {
+    let (book, id) = (Book::current(), id_of_address());
+    let found = Memo::new(move |_| {
+        let shown = id.get().map(|id| person(book, id));
+        shown.filter(|id| book.read::<Learner>(*id).is_some())
+    });
+    move || match found.get() {
+        Some(id) => view! { <Results id /> }.into_any(),
+        None => view! { <NoSuchLearner /> }.into_any(),
+    }
+}
+
+#[component]
+fn Results(id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let asked = id_of_query("round");
+    let sittings = Memo::new(move |_| {
+        let mut sittings = book.list::<ExamSitting>();
+        sittings.sort_by_key(|it| std::cmp::Reverse((it.fiscal_year, it.round)));
+        sittings.truncate(ROUNDS_MAX);
+        sittings
+    });
+    let chosen = Memo::new(move |_| {
+        let today = book.today();
+        sittings.with(|all| {
+            let asked = asked.get().and_then(|id| all.iter().find(|it| it.id == id));
+            let begun = |it: &&ExamSitting| it.starts_on.is_some_and(|day| day <= today);
+            asked.or(all.iter().find(begun)).or(all.first()).cloned()
+        })
+    });
+    view! {
+        <Page
+            title=say("tutor.results.title")
+            lead=Signal::derive(move || learner(book, id))
+            back=(routes::learner(id), say("tutor.back_to_learner"))
+        >
+            {move || match chosen.get() {
+                Some(sitting) => view! {
+                    <RoundTabs id sittings current=routes::exam_results_of(id, sitting.id) />
+                    <OneRound id sitting />
+                }.into_any(),
+                None => view! {
+                    <EmptyState
+                        title=say("tutor.results.no_round")
+                        text=move || t("tutor.results.no_round.next")
+                        icon=IconName::Exam
+                    />
+                }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn RoundTabs(id: RecordId, sittings: Memo<Vec<ExamSitting>>, current: String) -> impl IntoView {
+    let tabs = Signal::derive(move || {
+        let link = |it: &ExamSitting| {
+            let own = it.clone();
+            let name = Signal::derive(move || round(&own));
+            TabLink::new(routes::exam_results_of(id, it.id), name)
+        };
+        sittings.with(|all| all.iter().map(link).collect::<Vec<_>>())
+    });
+    view! { <Tabs name=say("exam_subject_result.sitting") tabs current=Signal::stored(current) /> }
+}
+
+#[component]
+fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
+    let book = Book::current();
+    let round_id = sitting.id;
+    let ids = Memo::new(move |_| aliases(book, id));
+    let results = Memo::new(move |_| {
+        let mut results = naming_any::<ExamSubjectResult>(book, "learner", &ids.get());
+        results.retain(|result| result.sitting.is_some_and(|it| it.id == round_id));
+        results.sort_by_key(|result| result.subject);
+        results
+    });
+    let (name, days) = (sitting.clone(), sitting.clone());
+    let support = move || {
+        days.starts_on.map(|first| {
+            let first = day_with_year(first);
+            let sent =
+                days.results_on.map_or_else(|| t("tutor.results.day_unknown"), day_with_year);
+            t_with("tutor.results.days", &[("first", &first), ("sent", &sent)])
+        })
+    };
+    let why_not = move || blocked(book, Action::Create, &KIND, Scope::Own(id));
+    view! {
+        <Section title=Signal::derive(move || round(&name)) support=support>
+            {move || why_not().map(|blocked| view! {
+                <Notice kind=NoticeKind::Warning>
+                    {ruby(Signal::stored(format!("{} {}", blocked.reason, blocked.helper)))}
+                </Notice>
+            })}
+            {move || results.with(Vec::is_empty).then(|| view! {
+                <EmptyState
+                    title=say("tutor.results.none")
+                    text=move || t("tutor.results.none.next")
+                    icon=IconName::Exam
+                />
+            })}
+            <div class="tutor-subjects">
+                <For each=move || results.get() key=|result| result.id let(result)>
+                    <SubjectResult id=result.id />
+                </For>
+            </div>
+            {move || why_not().is_none().then(|| {
+                let sitting = sitting.clone();
+                view! { <AddSubject id sitting results /> }
+            })}
+            <div class="cluster">
+                <LinkButton label=say("tutor.back_to_learner") href=routes::learner(id) />
+            </div>
+        </Section>
+    }
+}
+
+/// Adds a subject of the round: choosing it is enough.
+#[component]
+fn AddSubject(
+    id: RecordId,
+    sitting: ExamSitting,
+    results: Memo<Vec<ExamSubjectResult>>,
+) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let round_id = sitting.id;
+    let options = Signal::derive(move || {
+        let taken: BTreeSet<Subject> =
+            results.with(|all| all.iter().filter_map(|result| result.subject).collect());
+        let year = sitting.fiscal_year.unwrap_or_else(|| book.today().fiscal_year());
+        let ways = era(year).slots.iter().flat_map(|slot| slot.ways.iter().copied().flatten());
+        let offered: BTreeSet<Subject> = ways.copied().filter(|it| !taken.contains(it)).collect();
+        let option = |subject: Subject| {
+            SelectOption::new(subject.code(), t(&format!("subject.{}", subject.code())))
+        };
+        offered.into_iter().map(option).collect::<Vec<_>>()
+    });
+    // The list starts over after each choice.
+    let chosen = RwSignal::new(String::new());
+    let add = move |code: String| {
+        let Some(subject) = Subject::from_code(&code) else { return };
+        let record = ExamSubjectResult {
+            sitting: Some(Ref::to(round_id)),
+            learner: Some(Ref::to(id)),
+            subject: Some(subject),
+            attendance: Some(ExamAttendance::Applied),
+            ..ExamSubjectResult::empty(id)
+        };
+        let set = record.write();
+        let Some(own) = KIND.natural_id(&set) else { return };
+        let changes = vec![Change::Create { kind: KIND.name, id: own, set }];
+        keep_undoable(book, toasts, say("tutor.results.added"), changes, move || {
+            let seen = book.seen(KIND.name, own);
+            vec![Change::Delete { kind: KIND.name.to_owned(), id: own, seen }]
+        });
+        chosen.set(String::new());
+    };
+    view! {
+        <div class="form">
+            <Select
+                label=say("tutor.results.add")
+                options
+                value=chosen
+                on_choose=add
+                support=move || t("tutor.results.add.support")
+            />
+        </div>
+    }
+}

@@ -1,0 +1,154 @@
+//! One subject of one round: whether she sat it, how it went, and how we know.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::id::RecordId;
+use shared::record::{Body, Record};
+use shared::records::exam_subject_result::{
+    ExamAttendance, ExamResult, ExamSubjectResult, KIND, ResultEvidence,
+};
+use shared::sync::device::Change;
+use shared::value::{Choice as _, FieldValue};
+
+use super::rounds::subject_name;
+use crate::book::Book;
+use crate::fields::Marks;
+use crate::parts::{Card, Choice, SegmentedChoice, Text, Toasts, Tone, ruby};
+use crate::reading::say::{code, say};
+use crate::saving::keep::{keep_undoable, one};
+use crate::today::roll::progress_key;
+use crate::words::{t, t_with};
+
+/// The code of the segment that says that a result is not known.
+const NOT_KNOWN: &str = "unknown";
+
+/// The card of one subject; every tap is saved and can be taken back.
+#[component]
+pub fn SubjectResult(id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let result = Memo::new(move |_| book.read::<ExamSubjectResult>(id));
+    let title: Text = match result.get_untracked().and_then(|result| result.subject) {
+        Some(subject) => subject_name(subject),
+        None => say("exam_subject_result.subject"),
+    };
+    let attendance = Memo::new(move |_| result.get().and_then(|result| result.attendance));
+    let outcome = Memo::new(move |_| result.get().and_then(|result| result.result));
+    let evidence = Memo::new(move |_| result.get().and_then(|result| result.evidence));
+    let is_sat = Memo::new(move |_| attendance.get() == Some(ExamAttendance::Sat));
+    let is_known = Memo::new(move |_| outcome.get().is_some());
+    let sat = segments::<ExamAttendance>("attendance");
+    let known_by = segments::<ResultEvidence>("evidence");
+    view! {
+        <Card title aside=move || view! { <How id /> }>
+            <div class="stack">
+                <Question
+                    id title field="attendance" options=sat
+                    value=Signal::derive(move || attendance.get().map(|it| it.code().to_owned()))
+                />
+                {move || is_sat.get().then(|| view! {
+                    <Question
+                        id title field="result" options=outcomes()
+                        value=Signal::derive(move || {
+                            Some(outcome.get().map_or(NOT_KNOWN, |it| it.code()).to_owned())
+                        })
+                    />
+                })}
+                {move || is_known.get().then(|| view! {
+                    <Question
+                        id title field="evidence" options=known_by.clone()
+                        value=Signal::derive(move || evidence.get().map(|it| it.code().to_owned()))
+                    />
+                })}
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Question(
+    id: RecordId,
+    title: Text,
+    field: &'static str,
+    options: Vec<Choice>,
+    value: Signal<Option<String>>,
+) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let choose = move |chosen: String| {
+        let before = untrack(|| book.read::<ExamSubjectResult>(id));
+        let Some(before) = before else { return };
+        let said: Text =
+            Signal::derive(move || t_with("tutor.results.saved", &[("subject", &title.get())]));
+        let now = change(book, id, answer(field, &chosen, &before));
+        keep_undoable(book, toasts, said, vec![now], move || vec![change(book, id, all(&before))]);
+    };
+    let legend: Text = Signal::derive(move || t(&format!("{}.{field}", KIND.name)));
+    view! { <SegmentedChoice legend options=Signal::stored(options) value on_choose=choose /> }
+}
+
+/// How safe the result is, and what is open about it.
+#[component]
+fn How(id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let progress = Memo::new(move |_| Some(book.view(ExamSubjectResult::NAME, id)?.progress));
+    move || {
+        progress.get().map(|progress| {
+            view! {
+                <Marks id />
+                <span class="tutor-progress">{ruby(say(progress_key(progress)))}</span>
+            }
+        })
+    }
+}
+
+fn segments<C: shared::value::Choice>(field: &'static str) -> Vec<Choice> {
+    let segment =
+        |own: &'static str| Choice::new(own, Signal::derive(move || code(&KIND, field, own)));
+    C::CODES.iter().map(|own| segment(own)).collect()
+}
+
+fn outcomes() -> Vec<Choice> {
+    let not_known = Choice::new(NOT_KNOWN, say("tutor.results.unknown")).tone(Tone::Neutral);
+    let mut all = segments::<ExamResult>("result");
+    for choice in &mut all {
+        let is_pass = choice.value == ExamResult::Passed.code();
+        choice.tone = if is_pass { Tone::Success } else { Tone::Neutral };
+    }
+    all.push(not_known);
+    all
+}
+
+/// What one tap sets. Attendance and result are one answer: who did not sit has no result.
+fn answer(field: &str, chosen: &str, before: &ExamSubjectResult) -> Body {
+    let chosen = Value::from(chosen);
+    match field {
+        "attendance" => {
+            let is_sat = ExamAttendance::read(&chosen) == Some(ExamAttendance::Sat);
+            let kept = before.result.filter(|_| is_sat).map_or(Value::Null, |it| it.write());
+            let mut set = one("attendance", chosen);
+            if kept.is_null() && before.evidence.is_some() {
+                set.insert("evidence".to_owned(), Value::Null);
+            }
+            set.insert("result".to_owned(), kept);
+            set
+        }
+        "result" => {
+            let result = ExamResult::read(&chosen).map_or(Value::Null, |it| it.write());
+            let mut set = one("attendance", ExamAttendance::Sat.write());
+            set.insert("result".to_owned(), result);
+            set
+        }
+        other => one(other, chosen),
+    }
+}
+
+fn all(result: &ExamSubjectResult) -> Body {
+    let mut set = one("attendance", result.attendance.map_or(Value::Null, |it| it.write()));
+    set.insert("result".to_owned(), result.result.map_or(Value::Null, |it| it.write()));
+    set.insert("evidence".to_owned(), result.evidence.map_or(Value::Null, |it| it.write()));
+    set
+}
+
+fn change(book: Book, id: RecordId, set: Body) -> Change {
+    let kind = ExamSubjectResult::NAME;
+    Change::Patch { kind: kind.to_owned(), id, seen: book.seen(kind, id), set, closes: Vec::new() }
+}

@@ -1,0 +1,20 @@
+//! A form for any record, from its declaration: pages say which record, this says how it is
+//! filled in, saved, explained and settled.
+
+mod conflict;
+mod control;
+mod create;
+mod edit;
+mod locked;
+mod marks;
+mod reference;
+mod relocate;
+mod text;
+
+pub use conflict::ConflictCard;
+pub use create::{CreateForm, create_verdict, first_values};
+pub use edit::{RecordForm, set_change};
+pub use locked::{RawBody, refused_text};
+pub use marks::{HistoryLink, Marked, Marks, MarksAbout};
+pub use reference::RefPicker;
+pub use relocate::{MoveRecord, why_not_removed};

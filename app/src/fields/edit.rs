@@ -1,0 +1,228 @@
+//! The form of a record that exists. There is no save button: each field is saved when the person
+//! leaves it, against what she had seen.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::access::{Action, Refusal, Request, may};
+use shared::id::RecordId;
+use shared::problem::ProblemCode;
+use shared::record::{Body, Field, Kind, Merge};
+use shared::scope::Scope;
+use shared::sync::device::{Change, EditRefused, Seen};
+use shared::sync::overlay::View;
+use shared::sync::stored::WHOLE_RECORD;
+use shared::value::choice_codes;
+
+use super::conflict::ConflictCard;
+use super::control::{Binding, Control};
+use super::locked::{Locked, RawBody, refused_text};
+use crate::book::Book;
+use crate::parts::{MaybeText, Notice, NoticeKind};
+use crate::reading::values::value_text;
+use crate::words::t;
+
+/// One open form.
+#[derive(Clone, Copy)]
+struct Form {
+    pub book: Book,
+    pub kind: &'static Kind,
+    pub id: RecordId,
+    pub view: Memo<Option<View>>,
+    seen: StoredValue<Seen>,
+    refused: RwSignal<Option<(&'static str, EditRefused)>>,
+}
+
+/// The form of the record with this id; nothing if it is not on this device.
+#[component]
+pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let form = Form::open(Book::current(), kind, id);
+    let Some(view) = form.view.get_untracked() else { return ().into_any() };
+    let whole = form.refusal(view.scope, None);
+    let fields = kind.fields.iter().map(|field| {
+        let lock = match whole {
+            Some(_) => Some(""),
+            None => form.lock(view.scope, field),
+        };
+        view! { <FieldRow form field lock /> }
+    });
+    let body = Signal::derive(move || form.view.get().map(|view| view.body).unwrap_or_default());
+    view! {
+        {whole.map(|refusal| view! {
+            <Notice kind=NoticeKind::Info text=move || t(refusal.key()) />
+        })}
+        <Conflicts form unit=WHOLE_RECORD />
+        <fieldset
+            class="panel form"
+            disabled=move || form.book.is_reading()
+            on:focusin=move |_| form.look()
+        >
+            {fields.collect_view()}
+        </fieldset>
+        <RawBody body kind=Some(kind) />
+    }
+    .into_any()
+}
+
+impl Form {
+    fn open(book: Book, kind: &'static Kind, id: RecordId) -> Form {
+        Form {
+            book,
+            kind,
+            id,
+            view: Memo::new(move |_| book.view(kind.name, id)),
+            seen: StoredValue::new(book.seen(kind.name, id)),
+            refused: RwSignal::new(None),
+        }
+    }
+
+    /// Takes down what the record shows now. The form shows news as they arrive, except in a field
+    /// that is being filled in; so what somebody has seen is what stood there when she entered it.
+    fn look(self) {
+        self.seen.set_value(self.book.seen(self.kind.name, self.id));
+    }
+
+    /// The value that a field shows.
+    pub fn value(self, field: &'static Field) -> Signal<Value> {
+        Signal::derive(move || {
+            let body = |view: &View| view.body.get(field.name).cloned();
+            self.view.with(|view| view.as_ref().and_then(body)).unwrap_or_default()
+        })
+    }
+
+    fn save(self, field: &'static Field, value: Value) {
+        let before = self.seen.with_value(|seen| seen.body().get(field.name).cloned());
+        let value = match field.merge {
+            Merge::Set => set_change(before.as_ref(), &value),
+            _ => value,
+        };
+        self.patch(field.name, Body::from_iter([(field.name.to_owned(), value)]));
+    }
+
+    fn patch(self, at: &'static str, set: Body) {
+        let (kind, seen) = (self.kind.name.to_owned(), self.seen.get_value());
+        let change = Change::Patch { kind, id: self.id, seen, set, closes: Vec::new() };
+        let saved = self.book.edit(vec![change]);
+        self.refused.set(saved.err().map(|refused| (at, refused)));
+        // The own edit is now part of what the form shows.
+        self.look();
+    }
+
+    /// Why the person may not set these fields, or anything if there are none.
+    pub fn refusal(self, scope: Scope, field: Option<&Field>) -> Option<Refusal> {
+        let actor = self.book.actor();
+        let person = actor.person.map(|id| id.to_string());
+        let sample = |field: &Field| {
+            let value = if field.is_author { Value::from(person.clone()) } else { Value::Null };
+            (field.name.to_owned(), value)
+        };
+        let set = field.into_iter().map(sample).collect::<Body>();
+        let request = Request::new(Action::Patch, self.kind, scope, &set);
+        may(&actor, &self.book.grants(), &request).err()
+    }
+
+    /// The key of the reason why a field cannot be changed in this form.
+    fn lock(self, scope: Scope, field: &'static Field) -> Option<&'static str> {
+        if field.is_fixed {
+            return Some("forms.locked.fixed");
+        }
+        if field.is_author {
+            return Some("forms.locked.author");
+        }
+        self.refusal(scope, Some(field)).map(Refusal::key)
+    }
+
+    /// What is wrong with a field: what the device did not take, or a problem of the record.
+    fn error(self, field: &'static Field) -> MaybeText {
+        let problem = Memo::new(move |_| {
+            let body = self.view.get()?.body;
+            let problems = self.kind.problems_of(self.id, &body);
+            let own = problems.into_iter().find(|problem| problem.field == field.name)?;
+            Some((own.code, body.get(field.name).cloned().unwrap_or_default()))
+        });
+        let error = move || {
+            let refused = self.refused.get().filter(|(at, _)| *at == field.name);
+            if let Some((_, refused)) = refused {
+                return Some(refused_text(&refused));
+            }
+            problem.get().map(|(code, json)| problem_text(code, &json))
+        };
+        error.into()
+    }
+}
+
+/// One field with its conflict, if it has one.
+#[component]
+fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> impl IntoView {
+    let value = form.value(field);
+    let binding = Binding {
+        kind: form.kind,
+        field,
+        own: Some(form.id),
+        value,
+        on_change: Callback::new(move |(value,)| form.save(field, value)),
+        error: form.error(field),
+    };
+    let text = move || value_text(form.book, form.kind, field, &value.get());
+    // A group is settled as one, below its last field.
+    let unit = field.group.unwrap_or(field.name);
+    let mut members = form.kind.fields.iter().filter(|it| it.group.unwrap_or(it.name) == unit);
+    let is_last = members.next_back().is_some_and(|last| last.name == field.name);
+    view! {
+        {match lock {
+            None => view! { <Control binding /> }.into_any(),
+            Some(key) => view! {
+                <Locked label=binding.label() text=Signal::derive(text)
+                    reason=Signal::derive(move || {
+                        if key.is_empty() { String::new() } else { t(key) }
+                    }) />
+            }
+            .into_any(),
+        }}
+        {is_last.then(|| view! { <Conflicts form unit /> })}
+    }
+}
+
+/// The open conflict of one unit: a field, a group of fields, or the whole record.
+#[component]
+fn Conflicts(form: Form, unit: &'static str) -> impl IntoView {
+    let open = Memo::new(move |_| {
+        let view = form.view.get()?;
+        let conflict = view.conflicts.iter().find(|conflict| conflict.field == unit).cloned()?;
+        Some((view, conflict))
+    });
+    move || open.get().map(|(record, conflict)| view! { <ConflictCard record conflict /> })
+}
+
+/// What is wrong with a value, and the value itself where the control cannot show it.
+pub(super) fn problem_text(code: ProblemCode, json: &Value) -> String {
+    let words = t(code.key());
+    match code {
+        ProblemCode::WrongType | ProblemCode::OutOfRange | ProblemCode::UnknownChoice => {
+            let stored = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+            format!("{words} ({stored})")
+        }
+        _ => words,
+    }
+}
+
+/// What was added to and taken from a set of choices.
+pub fn set_change(before: Option<&Value>, after: &Value) -> Value {
+    let (before, after) = (choice_codes(before), choice_codes(Some(after)));
+    let add: Vec<&String> = after.difference(&before).collect();
+    let remove: Vec<&String> = before.difference(&after).collect();
+    serde_json::json!({ "add": add, "remove": remove })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_tick_says_what_it_adds_and_what_it_takes() {
+        let before = json!(["exam", "study"]);
+        let change = set_change(Some(&before), &json!(["study", "work"]));
+        assert_eq!(change, json!({ "add": ["work"], "remove": ["exam"] }));
+        assert_eq!(set_change(None, &Value::Null), json!({ "add": [], "remove": [] }));
+    }
+}

@@ -1,0 +1,276 @@
+//! The city's indicators, target against actual: the figures that the program is judged by, live,
+//! with all that is needed to defend them.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use shared::indicator::HEADLINES;
+use shared::record::Record;
+use shared::records::learner::Learner;
+use shared::records::program::Program;
+use shared::records::staff::Staff;
+use shared::records::venue::Venue;
+use shared::role::Role;
+use shared::value::{Date, FiscalYear};
+
+use super::asked::{Asked, asked, asked_text, year_text};
+use super::figure_table::{FigureTable, Zeros};
+use super::freshness::FreshnessTable;
+use super::glance::Glance;
+use super::headline::Headline;
+use super::live_line::{LiveLine, news};
+use super::values::{Reading, Values};
+use crate::book::Book;
+use crate::parts::{
+    Button, ButtonKind, DateField, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
+    Section, Select, SelectOption, ruby,
+};
+use crate::routes;
+use crate::words::{day_text, t, t_with};
+
+/// A program that is older than this has more years than a list should offer.
+const YEARS_MAX: i16 = 12;
+
+/// The dashboard, for those who run the program.
+#[component]
+pub fn Dashboard() -> impl IntoView {
+    match Book::current().actor().role {
+        Role::Manager => view! { <Board /> }.into_any(),
+        _ => view! { <Refused /> }.into_any(),
+    }
+}
+
+/// What others see instead of a manager's figures.
+#[component]
+pub fn Refused() -> impl IntoView {
+    let start = routes::start(Book::current().actor().role);
+    view! {
+        <Page title=Signal::derive(|| t("dashboard.title"))>
+            <EmptyState
+                title=Signal::derive(|| t("dashboard.refused"))
+                text=move || t("dashboard.refused.text")
+                icon=IconName::Lock
+            >
+                <LinkButton label=Signal::derive(|| t("frame.to_start")) href=start.to_owned() />
+            </EmptyState>
+        </Page>
+    }
+}
+
+#[component]
+fn Board() -> impl IntoView {
+    let asked = asked(Book::current());
+    let values = Values::follow(Book::current(), asked, Reading::IfNeeded);
+    let news = news(values);
+    let has_figures = Memo::new(move |_| values.shown.with(Option::is_some));
+    view! {
+        <Page
+            title=Signal::derive(|| t("dashboard.title"))
+            lead=move || asked_text(asked.get())
+            actions=move || view! { <PrintButton /> }
+        >
+            <Fresh />
+            <Controls asked />
+            <Ahead asked />
+            <LiveLine values news />
+            {move || match has_figures.get() {
+                true => {
+                    let headline = |code: &'static str| {
+                        let has_moved = move || news.with(|it| {
+                            it.as_ref().is_some_and(|it| it.is_about(code))
+                        });
+                        view! { <Headline code values has_moved=Signal::derive(has_moved) /> }
+                    };
+                    view! {
+                        <Glance values />
+                        {HEADLINES.into_iter().map(headline).collect_view()}
+                        <RoundingNote values />
+                        <Others values />
+                        <FreshnessTable values />
+                    }
+                    .into_any()
+                }
+                false => view! { <Waiting /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+/// A program without a venue has nothing to count yet: says how it begins.
+#[component]
+fn Fresh() -> impl IntoView {
+    let book = Book::current();
+    let is_fresh = Memo::new(move |_| book.list::<Venue>().is_empty());
+    let step = |key: &'static str, kind: &'static str| {
+        let label = Signal::derive(move || t(key));
+        view! {
+            <LinkButton
+                label href=routes::new_record(kind)
+                kind=ButtonKind::Secondary icon=IconName::Plus
+            />
+        }
+    };
+    move || {
+        is_fresh.get().then(|| {
+            view! {
+                <Notice
+                    title=move || t("dashboard.fresh")
+                    text=move || t("dashboard.fresh.text")
+                >
+                    <div class="cluster">
+                        {step("dashboard.fresh.venue", Venue::NAME)}
+                        {step("dashboard.fresh.staff", Staff::NAME)}
+                        {step("dashboard.fresh.learner", Learner::NAME)}
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// A day that has not come: what is counted is what is recorded today, not what will be.
+#[component]
+fn Ahead(asked: Memo<Asked>) -> impl IntoView {
+    let book = Book::current();
+    let ahead = Memo::new(move |_| Some(asked.get().as_of).filter(|day| *day > book.today()));
+    move || {
+        ahead.get().map(|day| {
+            let text = move || {
+                let today = day_text(book.today());
+                t_with("dashboard.ahead", &[("date", &day_text(day)), ("today", &today)])
+            };
+            view! { <Notice kind=NoticeKind::Warning text=text /> }
+        })
+    }
+}
+
+/// Before anything can be counted: nothing is shown as zero that is only not known yet.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    view! {
+        <EmptyState
+            title=Signal::derive(|| t("dashboard.waiting"))
+            text=move || t("dashboard.waiting.text")
+            icon=IconName::Sync
+        />
+    }
+}
+
+/// Prints what is on the screen; the tables of all charts come along.
+#[component]
+pub fn PrintButton() -> impl IntoView {
+    let print = move || {
+        // A browser that cannot print from a page still has its own menu.
+        let _ = window().print();
+    };
+    view! {
+        <Button
+            label=Signal::derive(|| t("dashboard.print")) icon=IconName::Print on_press=print
+        />
+    }
+}
+
+/// Fiscal year and as-of date; what is chosen stands in the address.
+#[component]
+fn Controls(asked: Memo<Asked>) -> impl IntoView {
+    let book = Book::current();
+    let navigate = use_navigate();
+    let go = Callback::new(move |(year, as_of): (FiscalYear, Date)| {
+        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        navigate(&routes::dashboard_as_of(year, as_of), options);
+    });
+    let to_day = move |day: Date| go.run((day.fiscal_year(), day));
+    let choose_year = move |year: String| {
+        let asked = Asked::read(Some(&year), None, book.today());
+        go.run((asked.year, asked.as_of));
+    };
+    let choose_day = move |day: String| {
+        if let Ok(day) = day.parse::<Date>() {
+            to_day(day);
+        }
+    };
+    let today = Memo::new(move |_| book.today());
+    let years = move || {
+        let option = |year: FiscalYear| SelectOption::new(year.0.to_string(), year_text(year));
+        years(book, asked.get().year, today.get()).into_iter().map(option).collect::<Vec<_>>()
+    };
+    let month_end = Signal::derive(move || asked.get().last_month_end());
+    let month_end_text =
+        move || t_with("dashboard.as_of.month_end", &[("date", &day_text(month_end.get()))]);
+    view! {
+        <div class="dashboard-controls">
+            <Select
+                label=Signal::derive(|| t("dashboard.fiscal_year"))
+                options=Signal::derive(years)
+                value=Signal::derive(move || asked.get().year.0.to_string())
+                on_choose=choose_year
+            />
+            <DateField
+                label=Signal::derive(|| t("dashboard.as_of"))
+                value=Signal::derive(move || asked.get().as_of.to_string())
+                on_change=choose_day
+            />
+            <div class="dashboard-days">
+                <Button
+                    label=Signal::derive(|| t("dashboard.as_of.today"))
+                    kind=ButtonKind::Quiet
+                    on_press=move || to_day(today.get_untracked())
+                />
+                <Button
+                    label=Signal::derive(month_end_text)
+                    kind=ButtonKind::Quiet
+                    on_press=move || to_day(month_end.get_untracked())
+                />
+            </div>
+        </div>
+    }
+}
+
+/// The years of the program up to the next one, whose targets are set before it begins.
+fn years(book: Book, asked: FiscalYear, today: Date) -> Vec<FiscalYear> {
+    let started = book.list::<Program>().into_iter().find_map(|it| it.started_on);
+    let last = today.fiscal_year().0 + 1;
+    let first = started.map_or(last - 2, |day| day.fiscal_year().0).max(last - YEARS_MAX);
+    let mut years: Vec<i16> = (first..=last).chain([asked.0]).collect();
+    years.sort_unstable();
+    years.dedup();
+    years.into_iter().rev().map(FiscalYear).collect()
+}
+
+/// A report has to say when its figures are rounded by different rules.
+#[component]
+fn RoundingNote(values: Values) -> impl IntoView {
+    let differs = Memo::new(move |_| {
+        values.shown.with(|it| it.as_ref().is_some_and(|it| it.dashboard.rounding_differs))
+    });
+    move || {
+        differs.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Info text=move || t("indicator.rounding_differs") />
+            }
+        })
+    }
+}
+
+/// All figures that have no charts here.
+#[component]
+fn Others(values: Values) -> impl IntoView {
+    let figures = Memo::new(move |_| {
+        let is_other = |code: &str| !HEADLINES.contains(&code);
+        let all = values.shown.with(|it| Some(it.as_ref()?.dashboard.figures.clone()));
+        let all = all.unwrap_or_default().into_iter();
+        all.filter(|figure| is_other(&figure.code)).collect::<Vec<_>>()
+    });
+    view! {
+        <Section
+            title=Signal::derive(|| t("dashboard.others"))
+            support=move || t("dashboard.others.support")
+        >
+            <FigureTable
+                caption=Signal::derive(|| t("dashboard.others")) figures asked=values.asked
+                zeros=Zeros::LeftOut
+            />
+        </Section>
+        <p class="figure-note">{ruby(Signal::derive(|| t("dashboard.range.note")))}</p>
+    }
+}

@@ -1,0 +1,233 @@
+//! One indicator, or one part of it: what it counts, where it stands, and who is behind it.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use shared::indicator::{self, Course, Figure};
+use shared::role::Role;
+use shared::words::has;
+
+use super::asked::{Asked, asked, asked_text};
+use super::charted;
+use super::dashboard::{PrintButton, Refused, Waiting};
+use super::figure_table::FigureTable;
+use super::headline::Charts;
+use super::live_line::{LiveLine, news};
+use super::people::People;
+use super::target_field::TargetField;
+use super::values::{Reading, Values};
+use crate::book::Book;
+use crate::charts::{self, Share, ShareBar};
+use crate::parts::{
+    EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, Text, ruby,
+};
+use crate::routes;
+use crate::words::{lang, t};
+
+/// More parts than a bar can keep apart are read in the table.
+const SHARES_MAX: usize = 6;
+
+/// The indicator in the address.
+#[component]
+pub fn IndicatorPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let code = Memo::new(move |_| {
+        let whole = params.with(|it| it.get("code")).unwrap_or_default();
+        match query.with(|it| it.get("part")) {
+            Some(part) if !part.is_empty() => format!("{whole}/{part}"),
+            _ => whole,
+        }
+    });
+    let role = Book::current().actor().role;
+    move || match (role, code.get()) {
+        (Role::Manager, code) => view! { <Indicator code /> }.into_any(),
+        _ => view! { <Refused /> }.into_any(),
+    }
+}
+
+#[component]
+fn Indicator(code: String) -> impl IntoView {
+    let asked = asked(Book::current());
+    let values = Values::follow(Book::current(), asked, Reading::Always);
+    let news = news(values);
+    let code = StoredValue::new(code);
+    let figure = values.figure(move || code.get_value());
+    let state = Memo::new(move |_| match (values.shown.with(Option::is_some), figure.get()) {
+        (false, _) => State::Waiting,
+        (true, None) => State::Unknown,
+        (true, Some(_)) => State::Known,
+    });
+    let back = || {
+        let Asked { year, as_of } = asked.get_untracked();
+        (routes::dashboard_as_of(year, as_of), Signal::derive(|| t("dashboard.title")))
+    };
+    view! {
+        <Page
+            title=Signal::derive(move || title(&code.get_value(), &figure))
+            lead=move || asked_text(asked.get())
+            back=back()
+            actions=move || view! { <PrintButton /> }
+        >
+            <LiveLine values news />
+            {move || match state.get() {
+                State::Waiting => view! { <Waiting /> }.into_any(),
+                State::Unknown => view! { <Unknown /> }.into_any(),
+                State::Known => view! { <Known code=code.get_value() values figure /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Unknown,
+    Known,
+}
+
+/// A part is named together with what it is a part of.
+fn title(code: &str, figure: &Memo<Option<Figure>>) -> String {
+    let own = figure.with(|it| it.as_ref().map(|it| it.name_in(lang())));
+    let own = own.unwrap_or_else(|| t("dashboard.title"));
+    let whole = match indicator::definition(code) {
+        Some(definition) => definition.part_of,
+        None => code.split_once('/').map(|(whole, _)| whole),
+    };
+    match whole {
+        Some(whole) => format!("{} – {own}", t(&format!("indicator.{whole}.name"))),
+        None => own,
+    }
+}
+
+#[component]
+fn Unknown() -> impl IntoView {
+    view! {
+        <EmptyState
+            title=Signal::derive(|| t("dashboard.unknown"))
+            text=move || t("dashboard.unknown.text")
+            icon=IconName::Chart
+        >
+            <LinkButton
+                label=Signal::derive(|| t("dashboard.title")) href=routes::dashboard()
+            />
+        </EmptyState>
+    }
+}
+
+#[component]
+fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
+    let definition = indicator::definition(&code);
+    let parts = Memo::new(move |_| {
+        figure.with(|it| it.as_ref().map(|it| it.parts.clone())).unwrap_or_default()
+    });
+    let has_parts = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
+    let is_target_of_its_own = definition.is_some();
+    view! {
+        {definition.map(|it| view! { <Definition code=it.code /> })}
+        {match definition {
+            Some(it) => {
+                let course = course_of(it.code, values);
+                view! { <Charts code=it.code figure course /> }.into_any()
+            }
+            None => view! { <Plain figure /> }.into_any(),
+        }}
+        {is_target_of_its_own.then(|| {
+            view! { <TargetField code=code.clone() asked=values.asked /> }
+        })}
+        {move || has_parts.get().then(|| view! {
+            <Section title=Signal::derive(|| t("charts.part"))>
+                <Shares parts figure />
+                <FigureTable
+                    caption=Signal::derive(|| t("charts.part"))
+                    figures=parts
+                    asked=values.asked
+                />
+            </Section>
+        })}
+        <People code values figure />
+    }
+}
+
+/// Headlines come with their course; of every other indicator it is counted here.
+fn course_of(code: &'static str, values: Values) -> Memo<Option<Course>> {
+    Memo::new(move |_| {
+        let sent = values.shown.with(|it| it.as_ref()?.course(code).cloned());
+        sent.or_else(|| {
+            let Asked { year, as_of } = values.asked.get();
+            let facts = values.facts.get()?;
+            let points = indicator::series(&facts, code, year, as_of);
+            Some(Course { code: code.to_owned(), shape: charted::shape(code), points })
+        })
+    })
+}
+
+/// What is counted and what is not.
+#[component]
+fn Definition(code: &'static str) -> impl IntoView {
+    let said = move |what: &'static str| -> Text {
+        Signal::derive(move || {
+            let key = format!("indicator.{code}.{what}");
+            if has(lang(), &key) { t(&key) } else { String::new() }
+        })
+    };
+    view! {
+        <Panel>
+            <Meta>
+                <MetaItem label=Signal::derive(|| t("indicator.counts"))>
+                    {ruby(said("counts"))}
+                </MetaItem>
+                <MetaItem label=Signal::derive(|| t("indicator.leaves_out"))>
+                    {ruby(said("leaves_out"))}
+                </MetaItem>
+                <MetaItem label=Signal::derive(|| t("dashboard.code"))>{code}</MetaItem>
+            </Meta>
+        </Panel>
+    }
+}
+
+/// A part without a definition of its own has a figure and no course.
+#[component]
+fn Plain(figure: Memo<Option<Figure>>) -> impl IntoView {
+    let text = move |said: fn(&Figure, shared::words::Lang) -> String| {
+        Signal::derive(move || {
+            figure.with(|it| it.as_ref().map(|it| said(it, lang()))).unwrap_or_default()
+        })
+    };
+    view! {
+        <Panel>
+            <p class="figure-large">{ruby(text(|it, lang| it.published_in(lang)))}</p>
+            <p>{ruby(text(charted::ground))}</p>
+            <p>{ruby(text(|it, lang| charted::range_text(it, lang).unwrap_or_default()))}</p>
+        </Panel>
+    }
+}
+
+/// The parts as one bar, where together they are the whole.
+#[component]
+fn Shares(parts: Memo<Vec<Figure>>, figure: Memo<Option<Figure>>) -> impl IntoView {
+    let shares = Memo::new(move |_| {
+        let own = |it: &&Figure| it.code.contains('/');
+        let shares = parts.with(|it| it.iter().filter(own).cloned().collect::<Vec<_>>());
+        let sum: u64 = shares.iter().map(|it| it.amount.numerator).sum();
+        let whole = figure.with(|it| it.as_ref().map_or(0, |it| it.amount.numerator));
+        let fits = sum == whole && sum > 0 && (2..=SHARES_MAX).contains(&shares.len());
+        fits.then_some(shares)
+    });
+    let is_shown = Memo::new(move |_| shares.with(Option::is_some));
+    let drawn = move || {
+        let share = |it: Figure| {
+            let unit = format!("indicator.value.{}", it.unit.code());
+            let n = it.amount.numerator.to_string();
+            let text = crate::words::t_with(&unit, &[("n", &n)]);
+            let label = Signal::stored(it.name_in(lang()));
+            Share::new(label, charts::Figure::new(it.amount.numerator as f64, text))
+        };
+        shares.get().unwrap_or_default().into_iter().map(share).collect::<Vec<_>>()
+    };
+    move || {
+        is_shown.get().then(|| {
+            view! {
+                <ShareBar label=Signal::derive(|| t("charts.part")) shares=Signal::derive(drawn) />
+            }
+        })
+    }
+}

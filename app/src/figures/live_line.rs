@@ -1,0 +1,145 @@
+//! Where the figures come from and how fresh they are, always in sight; and, calmly, what has just
+//! moved.
+
+use leptos::prelude::*;
+use shared::id::Stamp;
+use shared::indicator::{Figure, Freshness, HEADLINES};
+use shared::value::TimeOfDay;
+use shared::words::Lang;
+
+use super::charted;
+use super::values::{Shown, Source, Values};
+use crate::parts::{Icon, IconName, plain, ruby};
+use crate::platform;
+use crate::words::{lang, t, t_with};
+
+/// What moved last while somebody was looking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    /// When it arrived.
+    at: Stamp,
+    /// The figures before and after.
+    moves: Vec<(Figure, Figure)>,
+}
+
+impl News {
+    /// Whether the indicator with this code has moved.
+    pub fn is_about(&self, code: &str) -> bool {
+        self.moves.iter().any(|(_, now)| now.code == code)
+    }
+}
+
+/// Follows the headline figures and tells which of them moved last.
+pub fn news(values: Values) -> Signal<Option<News>> {
+    let news = RwSignal::new(None);
+    // News is what happened, not what is: it cannot be derived from the figures as they are now.
+    Effect::new(move |before: Option<Option<Shown>>| {
+        let now = values.shown.get();
+        if let (Some(Some(before)), Some(now)) = (&before, &now) {
+            let moves = moves(before, now);
+            if before.asked != now.asked {
+                news.set(None);
+            } else if !moves.is_empty() {
+                news.set(Some(News { at: Stamp(platform::now()), moves }));
+            }
+        }
+        now
+    });
+    news.into()
+}
+
+/// The headline figures that are different now, told by the same teller.
+fn moves(before: &Shown, now: &Shown) -> Vec<(Figure, Figure)> {
+    let is_same_teller = matches!(
+        (before.source, now.source),
+        (Source::Office(_), Source::Office(_)) | (Source::Device, Source::Device)
+    );
+    let pair = |code: &&str| {
+        let (before, now) = (before.figure(code)?, now.figure(code)?);
+        (before.amount != now.amount).then(|| (before.clone(), now.clone()))
+    };
+    HEADLINES.iter().filter(|_| is_same_teller).filter_map(pair).collect()
+}
+
+/// The line below the page's title.
+#[component]
+pub fn LiveLine(values: Values, news: Signal<Option<News>>) -> impl IntoView {
+    let source = Memo::new(move |_| values.shown.with(|it| it.as_ref().map(|it| it.source)));
+    let is_office = move || matches!(source.get(), Some(Source::Office(_)));
+    let told_by = move || match source.get() {
+        Some(Source::Office(at)) => t_with("dashboard.source.office", &[("time", &clock(at))]),
+        Some(Source::Device) => t("dashboard.source.device"),
+        None => t("dashboard.source.none"),
+    };
+    let freshness =
+        Memo::new(move |_| values.shown.with(|it| Some(it.as_ref()?.dashboard.freshness.clone())));
+    let fresh = move || freshness.with(|it| it.as_ref().map(|it| summary(it)).unwrap_or_default());
+    let moved = move || {
+        news.with(|news| {
+            let News { at, moves } = news.as_ref()?;
+            let one = |(before, now): &(Figure, Figure)| {
+                let lang = lang();
+                let name = plain(&now.name_in(lang));
+                let (before, now) = (told(before, lang), told(now, lang));
+                let values = [("name", &*name), ("before", &*before), ("now", &*now)];
+                t_with("dashboard.moved.one", &values)
+            };
+            let moves = moves.iter().map(one).collect::<Vec<_>>();
+            let moves = moves.join(&t("dashboard.moved.and"));
+            Some(t_with("dashboard.moved", &[("time", &clock(*at)), ("moves", &moves)]))
+        })
+    };
+    view! {
+        <div class="live-line">
+            <p
+                class="live-source"
+                data-source=move || if is_office() { "office" } else { "device" }
+            >
+                <Icon name=Signal::derive(move || {
+                    if is_office() { IconName::CloudCheck } else { IconName::CloudOff }
+                }) />
+                {ruby(Signal::derive(told_by))}
+            </p>
+            <p class="live-fresh">
+                <Icon name=IconName::Pin />
+                {ruby(Signal::derive(fresh))}
+            </p>
+            // Always there, so that a screen reader hears it and nothing below it jumps.
+            <p
+                class="live-news"
+                role="status"
+                data-news=move || news.with(Option::is_some).then_some("true")
+            >
+                {ruby(Signal::derive(move || moved().unwrap_or_else(|| t("dashboard.moved.none"))))}
+            </p>
+        </div>
+    }
+}
+
+/// A figure as it would be published; a rate with its fraction, which moves even where the rounded
+/// percentage stays.
+fn told(figure: &Figure, lang: Lang) -> String {
+    let published = plain(&figure.published_in(lang));
+    match figure.amount.denominator {
+        Some(_) => format!("{published} ({})", charted::fraction(figure, lang)),
+        None => published,
+    }
+}
+
+/// How many venues are complete, and the names of those that are not.
+fn summary(venues: &[Freshness]) -> String {
+    let late: Vec<&Freshness> = venues.iter().filter(|venue| !venue.is_complete()).collect();
+    let (all, complete) = (venues.len().to_string(), (venues.len() - late.len()).to_string());
+    let said = t_with("indicator.freshness", &[("all", &all), ("n", &complete)]);
+    if late.is_empty() {
+        return said;
+    }
+    let name = |it: &Freshness| it.name.clone().unwrap_or_else(|| t("forms.unnamed"));
+    let names: Vec<String> = late.into_iter().map(name).collect();
+    let names = names.join(&t("dashboard.list.and"));
+    format!("{said} {}", t_with("dashboard.freshness.late", &[("venues", &names)]))
+}
+
+fn clock(at: Stamp) -> String {
+    TimeOfDay::in_tokyo(at).to_string()
+}

@@ -1,0 +1,130 @@
+//! The target of an indicator, kept as a record: changed where the figure stands, saved at once.
+
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use shared::indicator::Shape;
+use shared::record::{Body, Record};
+use shared::records::indicator_target::{IndicatorTarget, KIND, Rounding};
+use shared::sync::device::Change;
+use shared::value::{Choice as _, FieldValue};
+
+use super::asked::Asked;
+use super::charted;
+use crate::book::Book;
+use crate::fields::refused_text;
+use crate::parts::{Choice, LinkButton, NumberField, SegmentedChoice, Toasts, ruby};
+use crate::routes;
+use crate::words::{lang, t};
+
+/// Nothing above this is a target that people mean.
+const RATE_MAX: i64 = 100;
+const COUNT_MAX: i64 = 100_000;
+
+/// The target of the whole indicator in the fiscal year, folded until somebody wants to change it.
+#[component]
+pub fn TargetField(code: String, asked: Memo<Asked>) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let target = Target { code: StoredValue::new(code), asked, book, toasts };
+    let record = Memo::new(move |_| target.record());
+    let shape = target.code.with_value(|code| charted::shape(code));
+    let max = if shape == Shape::Rate { RATE_MAX } else { COUNT_MAX };
+    let unit = move || target.code.with_value(|code| charted::axis_unit(code, lang()));
+    let value = move || record.with(|it| Some(i64::from(it.as_ref()?.value?.0)));
+    let save =
+        move |typed: Option<i64>| target.save("value", typed.map_or(Value::Null, Value::from));
+    let has_conflict = Memo::new(move |_| {
+        let view = record.with(|it| book.view(KIND.name, it.as_ref()?.id));
+        view.is_some_and(|view| !view.conflicts.is_empty())
+    });
+    view! {
+        <details class="target-field">
+            <summary>{ruby(Signal::derive(|| t("dashboard.target.edit")))}</summary>
+            <div class="target-form">
+                <NumberField
+                    label=Signal::derive(|| t("dashboard.target.value"))
+                    value=Signal::derive(value)
+                    on_change=save
+                    unit
+                    max
+                    support=move || t("dashboard.target.support")
+                />
+                {(shape == Shape::Rate).then(|| view! { <RoundingChoice target record /> })}
+                {move || has_conflict.get().then(|| record.with(|it| it.as_ref().map(|it| view! {
+                    <LinkButton
+                        label=Signal::derive(|| t("dashboard.target.conflict"))
+                        href=routes::record(KIND.name, it.id)
+                    />
+                })))}
+            </div>
+        </details>
+    }
+}
+
+/// How the percentage is rounded when it is published; asked for once there is a target.
+#[component]
+fn RoundingChoice(target: Target, record: Memo<Option<IndicatorTarget>>) -> impl IntoView {
+    let options = move || {
+        let option = |it: &Rounding| {
+            let key = format!("indicator_target.rounding.{}", it.code());
+            Choice::new(it.code(), Signal::derive(move || t(&key)))
+        };
+        Rounding::ALL.iter().map(option).collect::<Vec<_>>()
+    };
+    let chosen = move || record.with(|it| Some(it.as_ref()?.rounding?.code().to_owned()));
+    let has_record = Memo::new(move |_| record.with(Option::is_some));
+    move || {
+        has_record.get().then(|| {
+            view! {
+                <SegmentedChoice
+                    legend=Signal::derive(|| t("indicator_target.rounding"))
+                    options=options()
+                    value=Signal::derive(chosen)
+                    on_choose=move |code: String| target.save("rounding", Value::String(code))
+                />
+            }
+        })
+    }
+}
+
+/// Which target is meant: of the whole indicator, in the whole year.
+#[derive(Clone, Copy)]
+struct Target {
+    code: StoredValue<String>,
+    asked: Memo<Asked>,
+    book: Book,
+    toasts: Toasts,
+}
+
+impl Target {
+    fn record(self) -> Option<IndicatorTarget> {
+        let year = self.asked.get().year;
+        let is_meant = |it: &IndicatorTarget| {
+            let is_whole = it.venue.is_none() && it.organization.is_none() && it.month.is_none();
+            let code = it.indicator.as_ref().map(|code| code.0.as_str());
+            is_whole
+                && it.fiscal_year == Some(year)
+                && self.code.with_value(|own| code == Some(own.as_str()))
+        };
+        self.book.list::<IndicatorTarget>().into_iter().find(is_meant)
+    }
+
+    /// Saves one field; makes the record if there is none yet.
+    fn save(self, field: &str, value: Value) {
+        let book = self.book;
+        let mut set = Body::from_iter([(field.to_owned(), value)]);
+        let saved = match untrack(|| self.record()) {
+            Some(record) => book.patch(IndicatorTarget::NAME, record.id, set),
+            None if set.values().all(Value::is_null) => return,
+            None => {
+                let year = self.asked.get_untracked().year;
+                set.insert("fiscal_year".to_owned(), year.write());
+                set.insert("indicator".to_owned(), json!(self.code.get_value()));
+                let (kind, id) = (IndicatorTarget::NAME, book.new_id());
+                book.edit(vec![Change::Create { kind, id, set }])
+            }
+        };
+        if let Err(refused) = saved {
+            self.toasts.say(refused_text(&refused));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The figures that the manager's pages show: the server's while it answers, otherwise counted by
+//! the same engine from the records of this device.
+
+use std::sync::Arc;
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use serde::Deserialize;
+use shared::id::Stamp;
+use shared::indicator::{self, Course, Dashboard, Facts, Figure};
+use wasm_bindgen_futures::spawn_local;
+
+use super::asked::Asked;
+use super::facts::local_facts;
+use crate::book::Book;
+use crate::platform;
+use crate::sync::net;
+
+/// The server is asked at most this often, however fast changes come in.
+const ASK_EVERY_MS: i64 = 1_000;
+
+/// Where shown figures come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// From the server, which counted at this time by its own clock.
+    Office(Stamp),
+    /// From the records of this device.
+    Device,
+}
+
+/// Figures with what they answer and where they come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The question.
+    pub asked: Asked,
+    /// Who counted.
+    pub source: Source,
+    /// The figures.
+    pub dashboard: Dashboard,
+}
+
+impl Shown {
+    /// An indicator or a part of one.
+    pub fn figure(&self, code: &str) -> Option<&Figure> {
+        self.dashboard.figures.iter().find_map(|figure| figure.find(code))
+    }
+
+    /// A headline indicator over the months.
+    pub fn course(&self, code: &str) -> Option<&Course> {
+        self.dashboard.courses.iter().find(|course| course.code == code)
+    }
+}
+
+/// What a page shows and asks for.
+#[derive(Clone, Copy)]
+pub struct Values {
+    /// The question of the address.
+    pub asked: Memo<Asked>,
+    /// The answer; `None` before there is one.
+    pub shown: Memo<Option<Shown>>,
+    /// The records of this device, where they are needed.
+    pub facts: Signal<Option<Arc<Facts>>>,
+}
+
+/// Whether the records of this device are read even while the server answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Only without the server.
+    IfNeeded,
+    /// Always: names of people never come from a request.
+    Always,
+}
+
+impl Values {
+    /// Follows the figures that `asked` asks for.
+    pub fn follow(book: Book, asked: Memo<Asked>, reading: Reading) -> Values {
+        let answer = RwSignal::new(None::<Shown>);
+        ask_when_moved(book, asked, answer);
+        let fits = move |shown: &&Shown| book.is_connected.get() && shown.asked == asked.get();
+        let has_answer =
+            Memo::new(move |_| answer.with(|it| it.as_ref().is_some_and(|it| fits(&it))));
+        let wanted = move || reading == Reading::Always || !has_answer.get();
+        let facts = local_facts(book, Signal::derive(wanted));
+        let shown = Memo::new(move |_| {
+            answer.with(|it| it.as_ref().filter(fits).cloned()).or_else(|| {
+                let asked = asked.get();
+                let count = |facts: &Arc<Facts>| Shown {
+                    asked,
+                    source: Source::Device,
+                    dashboard: indicator::dashboard(facts, asked.year, asked.as_of),
+                };
+                facts.with(|facts| facts.as_ref().map(count))
+            })
+        });
+        Values { asked, shown, facts }
+    }
+
+    /// An indicator or a part of one, as it changes.
+    pub fn figure(self, code: impl Fn() -> String + Send + Sync + 'static) -> Memo<Option<Figure>> {
+        Memo::new(move |_| self.shown.with(|it| it.as_ref()?.figure(&code()).cloned()))
+    }
+}
+
+/// The server's answer to `GET /api/dashboard`.
+#[derive(Deserialize)]
+struct Answer {
+    at: Stamp,
+    #[serde(flatten)]
+    dashboard: Dashboard,
+}
+
+/// Requests of one page: when the last one went out, and the one that waits for its second.
+#[derive(Default)]
+struct Rhythm {
+    last_ms: i64,
+    turn: u32,
+    answered: u32,
+    later: Option<Timeout>,
+}
+
+/// Asks the server at first, whenever it hints that values moved, after every sync (where live
+/// hints are cut off) and when the network is back.
+fn ask_when_moved(book: Book, asked: Memo<Asked>, answer: RwSignal<Option<Shown>>) {
+    let rhythm = StoredValue::new_local(Rhythm::default());
+    let synced_at = Memo::new(move |_| book.status.with(|status| status.synced_at));
+    // The network is outside of what signals can derive from, hence an effect that writes.
+    Effect::new(move |before: Option<Asked>| {
+        let question = asked.get();
+        book.values_moved.track();
+        book.is_connected.track();
+        // A memo that nobody reads follows nothing.
+        let _ = synced_at.get();
+        if before == Some(question) {
+            ask_soon(rhythm, asked, answer);
+        } else {
+            ask_now(rhythm, asked, answer);
+        }
+        question
+    });
+}
+
+fn ask_soon(
+    rhythm: StoredValue<Rhythm, LocalStorage>,
+    asked: Memo<Asked>,
+    answer: RwSignal<Option<Shown>>,
+) {
+    rhythm.update_value(|it| {
+        let since = platform::now() - it.last_ms;
+        // A clock that was set back must not make the page wait for it.
+        let wait = (ASK_EVERY_MS - since).clamp(0, ASK_EVERY_MS);
+        let wait = u32::try_from(wait).expect("clamped to one second");
+        if it.later.is_none() {
+            it.later = Some(Timeout::new(wait, move || ask_now(rhythm, asked, answer)));
+        }
+    });
+}
+
+fn ask_now(
+    rhythm: StoredValue<Rhythm, LocalStorage>,
+    asked: Memo<Asked>,
+    answer: RwSignal<Option<Shown>>,
+) {
+    let started = rhythm.try_update_value(|it| {
+        it.last_ms = platform::now();
+        it.turn += 1;
+        it.later = None;
+        it.turn
+    });
+    // Both are gone with the page that asked.
+    let (Some(turn), Some(question)) = (started, asked.try_get_untracked()) else { return };
+    spawn_local(async move {
+        let path =
+            format!("/api/dashboard?fiscal_year={}&as_of={}", question.year.0, question.as_of);
+        let heard = net::get::<Answer>(&path).await.ok().map(|it| Shown {
+            asked: question,
+            source: Source::Office(it.at),
+            dashboard: it.dashboard,
+        });
+        // An answer that was overtaken by the answer to a later request is old news.
+        let is_news = rhythm.try_update_value(|it| {
+            let is_news = turn > it.answered;
+            it.answered = it.answered.max(turn);
+            is_news
+        });
+        if is_news == Some(true) {
+            let _ = answer.try_set(heard);
+        }
+    });
+}

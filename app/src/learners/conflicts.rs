@@ -1,0 +1,107 @@
+//! Two people wrote different things: both values with who and when, and a tap that decides.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::id::RecordId;
+use shared::record::{Body, Kind, Record};
+use shared::records::attendance::Attendance;
+use shared::records::learner::Learner;
+use shared::records::lesson::Lesson;
+use shared::records::{self, KINDS};
+use shared::sync::message::Conflict;
+use shared::sync::overlay::View;
+use shared::sync::stored::WHOLE_RECORD;
+
+use crate::book::Book;
+use crate::fields::ConflictCard;
+use crate::reading::find::follow;
+use crate::reading::say::BETWEEN;
+use crate::reading::values::short_text;
+use crate::words::t;
+
+/// What nobody has decided yet about a learner.
+#[component]
+pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let book = Book::current();
+    let open = Memo::new(move |_| {
+        for kind in KINDS {
+            let _ = book.view(kind.name, RecordId(uuid::Uuid::nil()));
+        }
+        let ids: Vec<String> = ids.get().iter().map(ToString::to_string).collect();
+        let is_about = |view: &View| {
+            let named = view.body.get("learner").and_then(Value::as_str);
+            let own = (view.kind == Learner::NAME).then(|| view.id.to_string());
+            named.map(str::to_owned).or(own).is_some_and(|id| ids.contains(&id))
+        };
+        undecided(book, is_about)
+    });
+    view! { <Cards open /> }
+}
+
+/// What nobody has decided yet about a lesson and its roll call.
+#[component]
+pub fn LessonConflicts(id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let open = Memo::new(move |_| {
+        follow::<Lesson>(book);
+        follow::<Attendance>(book);
+        let own = id.to_string();
+        undecided(book, |view| {
+            view.id == id || view.body.get("lesson").and_then(Value::as_str) == Some(&own)
+        })
+    });
+    view! { <Cards open /> }
+}
+
+fn undecided(book: Book, is_meant: impl Fn(&View) -> bool) -> Vec<View> {
+    book.with_everything(|device| {
+        let open = device.everything().filter(|view| !view.conflicts.is_empty());
+        open.filter(|view| is_meant(view)).cloned().collect()
+    })
+}
+
+#[component]
+fn Cards(open: Memo<Vec<View>>) -> impl IntoView {
+    let cards = move || {
+        let pairs = open.get().into_iter().flat_map(|view| {
+            let conflicts = view.conflicts.clone();
+            conflicts.into_iter().map(move |conflict| (view.clone(), conflict))
+        });
+        pairs.map(|(view, conflict)| view! { <OneConflict record=view conflict /> }).collect_view()
+    };
+    move || {
+        (!open.with(Vec::is_empty)).then(|| {
+            view! {
+                <div class="stack tutor-conflicts">{cards()}</div>
+            }
+        })
+    }
+}
+
+#[component]
+fn OneConflict(record: View, conflict: Conflict) -> impl IntoView {
+    let (book, kind) = (Book::current(), records::kind(&record.kind));
+    let whose = record.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
+    let body = record.body.clone();
+    let is_whole = conflict.field == WHOLE_RECORD;
+    let about = move || {
+        let person = whose.map(|id| crate::reading::say::learner(book, id));
+        // A card about a whole record names its kind anyway.
+        let what = kind.filter(|_| !is_whole).map(|kind| t(&kind.key()));
+        let which = kind.and_then(|kind| which_one(book, kind, &body));
+        Some([person, what, which].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
+    };
+    view! { <ConflictCard record conflict about=about /> }
+}
+
+/// What tells a record from others of its kind about the same person: of two steps of one plan the
+/// step's words.
+fn which_one(book: Book, kind: &Kind, body: &Body) -> Option<String> {
+    let names = kind.title.iter().filter(|name| **name != "learner");
+    let parts = names.filter_map(|name| {
+        let value = body.get(*name).filter(|value| !value.is_null())?;
+        Some(short_text(book, kind, kind.field(name)?, value))
+    });
+    let name = parts.collect::<Vec<_>>().join(BETWEEN);
+    (!name.is_empty()).then_some(name)
+}

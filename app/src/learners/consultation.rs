@@ -1,0 +1,336 @@
+//! Writing down a talk. The first thing that is entered makes the record; from then on everything
+//! is kept as it is entered, so that a dead battery or a change of tutor loses nothing.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use serde_json::{Value, json};
+use shared::access::Action;
+use shared::id::RecordId;
+use shared::record::{Body, Record};
+use shared::records::consultation::{Channel, Consultation, Counterparty, KIND, Topic};
+use shared::records::learner::Learner;
+use shared::scope::Scope;
+use shared::sync::device::Change;
+use shared::value::{Choice as _, Ref, choice_codes};
+
+use super::learner::NoSuchLearner;
+use crate::book::Book;
+use crate::parts::{
+    Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
+    Page, SegmentedChoice, Text, Toasts, ruby,
+};
+use crate::reading::find::{id_of_address, id_of_query, person};
+use crate::reading::say::{code, say};
+use crate::routes;
+use crate::saving::autosave::{Autosave, Lines};
+use crate::saving::keep::{NotKept, blocked, keep_text, keep_undoable, one};
+use crate::saving::record_text::{not_finished, place_of};
+use crate::today::roll::progress_key;
+use crate::words::t;
+
+/// Longest talk that can be typed, in minutes: a whole day together.
+const MINUTES_MAX: i64 = 720;
+
+/// The step of the buttons beside the minutes.
+const MINUTES_STEP: i64 = 5;
+
+/// A talk with the learner that the address names.
+#[component]
+pub fn NewConsultation() -> impl IntoView {
+    let (book, id) = (Book::current(), id_of_address());
+    let found = Memo::new(move |_| {
+        let shown = id.get().map(|id| person(book, id));
+        shown.filter(|id| book.read::<Learner>(*id).is_some())
+    });
+    move || match found.get() {
+        Some(id) => view! { <Talk learner=id /> }.into_any(),
+        None => view! { <NoSuchLearner /> }.into_any(),
+    }
+}
+
+/// The talk that is being written: it may not exist yet.
+#[derive(Clone, Copy)]
+struct Draft {
+    book: Book,
+    toasts: Toasts,
+    learner: RecordId,
+    talk: RecordId,
+    /// Whether it has been thrown away; what is left on the screen must not make it anew.
+    is_over: StoredValue<bool>,
+    /// Puts the talk into the address once it exists, so that a reload goes on with it.
+    on_made: Callback<()>,
+}
+
+impl Draft {
+    /// The stored value of a field.
+    fn value(self, field: &str) -> Option<Value> {
+        self.book.view(KIND.name, self.talk)?.body.get(field).cloned()
+    }
+
+    fn text(self, field: &str) -> String {
+        let value = self.value(field);
+        value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    fn exists(self) -> bool {
+        self.book.view(KIND.name, self.talk).is_some()
+    }
+
+    /// Keeps one field; makes the record first if need be. A toast says if that is not possible.
+    fn keep(self, field: &'static str, value: Value) {
+        if let Err(not_kept) = self.try_keep(field, value) {
+            self.toasts.say(Signal::derive(move || not_kept.text()));
+        }
+    }
+
+    fn try_keep(self, field: &'static str, value: Value) -> Result<(), NotKept> {
+        untrack(|| {
+            if self.exists() {
+                let seen = self.book.seen(KIND.name, self.talk);
+                let (kind, set) = (KIND.name.to_owned(), one(field, value));
+                let change = Change::Patch { kind, id: self.talk, seen, set, closes: Vec::new() };
+                keep_text(self.book, change)
+            } else {
+                let set = self.first(field, value);
+                keep_text(self.book, Change::Create { kind: KIND.name, id: self.talk, set })?;
+                self.on_made.run(());
+                Ok(())
+            }
+        })
+    }
+
+    fn first(self, field: &str, value: Value) -> Body {
+        let actor = self.book.actor();
+        let talk = Consultation {
+            learner: Some(Ref::to(self.learner)),
+            date: Some(self.book.today()),
+            staff: actor.staff().map(Ref::to),
+            ..Consultation::empty(self.talk)
+        };
+        let mut set = talk.write();
+        set.insert(field.to_owned(), value);
+        set
+    }
+
+    fn keep_text(self, field: &'static str, text: String) -> Result<(), NotKept> {
+        let is_empty = text.trim().is_empty();
+        let is_nothing = is_empty && !untrack(|| self.exists());
+        if is_nothing || self.is_over.try_get_value() == Some(true) {
+            return Ok(());
+        }
+        self.try_keep(field, if is_empty { Value::Null } else { Value::String(text) })
+    }
+
+    /// The name of a text among all fields of the account.
+    fn place(self, field: &str) -> String {
+        place_of(&KIND, self.talk, field)
+    }
+
+    /// The address of the talk, also while it does not exist yet.
+    fn page(self) -> String {
+        routes::consultation(self.learner, self.talk)
+    }
+}
+
+#[component]
+fn Talk(learner: RecordId) -> impl IntoView {
+    let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
+    let asked = id_of_query("talk").get_untracked();
+    let talk = asked.unwrap_or_else(|| book.new_id());
+    let on_made = Callback::new(move |()| {
+        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        navigate(&routes::consultation(learner, talk), options);
+    });
+    let is_over = StoredValue::new(false);
+    let draft = Draft { book, toasts, learner, talk, is_over, on_made };
+    let why_not = move || blocked(book, Action::Create, &KIND, Scope::Core(learner));
+    view! {
+        <Page
+            title=say(if asked.is_some() { "kind.consultation" } else { "tutor.talk.new" })
+            lead=Signal::derive(move || crate::reading::say::learner(book, learner))
+            back=(routes::learner(learner), say("tutor.back_to_learner"))
+        >
+            {move || match why_not() {
+                Some(blocked) => view! {
+                    <Notice kind=NoticeKind::Warning>
+                        {ruby(Signal::stored(format!("{} {}", blocked.reason, blocked.helper)))}
+                    </Notice>
+                }.into_any(),
+                None => view! { <Form draft /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn Form(draft: Draft) -> impl IntoView {
+    let today = untrack(|| draft.book.today());
+    let date = Signal::derive(move || {
+        let stored = draft.text("date");
+        if stored.is_empty() { today.to_string() } else { stored }
+    });
+    let minutes = Signal::derive(move || draft.value("length_minutes").and_then(|it| it.as_i64()));
+    view! {
+        <div class="form">
+            <Saved draft />
+            <DateField
+                label=say("consultation.date")
+                value=date
+                on_change=move |day: String| {
+                    if !day.is_empty() {
+                        draft.keep("date", Value::String(day));
+                    }
+                }
+            />
+            <HowMet draft />
+            <Several draft field="counterparties" codes=Counterparty::CODES />
+            <Several draft field="topics" codes=Topic::CODES />
+            <NumberField
+                label=say("consultation.length_minutes")
+                value=minutes
+                on_change={move |it: Option<i64>| draft.keep("length_minutes", json!(it))}
+                max=MINUTES_MAX
+                step=MINUTES_STEP
+            />
+            <Autosave
+                place=draft.place("summary")
+                page=draft.page()
+                label=say("consultation.summary")
+                value=Signal::derive(move || draft.text("summary"))
+                on_save=move |text: String| draft.keep_text("summary", text)
+                rows=5
+            />
+            <Autosave
+                place=draft.place("next_action")
+                page=draft.page()
+                label=say("consultation.next_action")
+                value=Signal::derive(move || draft.text("next_action"))
+                on_save=move |text: String| draft.keep_text("next_action", text)
+                lines=Lines::One
+            />
+            <End draft />
+        </div>
+    }
+}
+
+/// Whether anything is kept yet, in words, where the writer looks first.
+#[component]
+fn Saved(draft: Draft) -> impl IntoView {
+    let key = Memo::new(move |_| {
+        let typing = draft.book.typing;
+        if typing.refused_at(&draft.place("summary")).is_some()
+            || typing.refused_at(&draft.place("next_action")).is_some()
+        {
+            return "tutor.not_kept";
+        }
+        if typing.is_coming() {
+            return "tutor.progress.saving";
+        }
+        let view = draft.book.view(KIND.name, draft.talk);
+        view.map_or("tutor.talk.not_begun", |view| progress_key(view.progress))
+    });
+    view! { <p class="tutor-soft" role="status">{move || ruby(say(key.get()))}</p> }
+}
+
+#[component]
+fn HowMet(draft: Draft) -> impl IntoView {
+    let options = Channel::CODES
+        .iter()
+        .map(|own| Choice::new(*own, Signal::derive(move || code(&KIND, "channel", own))));
+    let options = Signal::stored(options.collect::<Vec<_>>());
+    let value = Signal::derive(move || Some(draft.text("channel")).filter(|it| !it.is_empty()));
+    view! {
+        <SegmentedChoice
+            legend=say("consultation.channel")
+            options
+            value
+            on_choose=move |it: String| draft.keep("channel", Value::String(it))
+        />
+    }
+}
+
+/// Any number of choices; adding and removing are kept apart, so that two people can add.
+#[component]
+fn Several(draft: Draft, field: &'static str, codes: &'static [&'static str]) -> impl IntoView {
+    let legend: Text = Signal::derive(move || t(&format!("{}.{field}", KIND.name)));
+    let chosen = Memo::new(move |_| choice_codes(draft.value(field).as_ref()));
+    let tick = move |own: &'static str, on: bool| {
+        let value = match (untrack(|| draft.exists()), on) {
+            (false, _) => json!([own]),
+            (true, true) => json!({ "add": [own] }),
+            (true, false) => json!({ "remove": [own] }),
+        };
+        draft.keep(field, value);
+    };
+    let one = move |own: &&'static str| {
+        let own = *own;
+        view! {
+            <Checkbox
+                label=Signal::derive(move || code(&KIND, field, own))
+                checked=Signal::derive(move || chosen.with(|it| it.contains(own)))
+                on_change=move |on: bool| tick(own, on)
+            />
+        }
+    };
+    view! {
+        <fieldset class="tutor-several">
+            <legend class="field-label">{ruby(legend)}</legend>
+            <div class="tutor-several-boxes">{codes.iter().map(one).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+/// Ready, or thrown away: both lead back to the learner.
+#[component]
+fn End(draft: Draft) -> impl IntoView {
+    let navigate = use_navigate();
+    let exists = Memo::new(move |_| draft.exists());
+    let book = draft.book;
+    let [summary, next] =
+        ["summary", "next_action"].map(|field| not_finished(book, draft.place(field)));
+    let why_not = Signal::derive(move || summary.get().or_else(|| next.get()));
+    let is_open = Memo::new(move |_| why_not.with(Option::is_some));
+    let throw_away = move || {
+        let Draft { book, toasts, talk, is_over, .. } = draft;
+        let Some(was) = untrack(|| book.view(KIND.name, talk)) else { return };
+        is_over.set_value(true);
+        let (kind, seen) = (KIND.name.to_owned(), book.seen(KIND.name, talk));
+        let changes = vec![Change::Delete { kind, id: talk, seen }];
+        keep_undoable(book, toasts, say("tutor.talk.thrown_away"), changes, move || {
+            vec![Change::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
+        });
+        navigate(&routes::learner(draft.learner), NavigateOptions::default());
+    };
+    view! {
+        <div class="cluster">
+            {move || if is_open.get() {
+                view! {
+                    <Button
+                        label=say("tutor.finish")
+                        kind=ButtonKind::Primary
+                        blocked=why_not
+                    />
+                }.into_any()
+            } else {
+                view! {
+                    <LinkButton
+                        label=say("tutor.finish")
+                        href=routes::learner(draft.learner)
+                        kind=ButtonKind::Primary
+                    />
+                }.into_any()
+            }}
+            {move || exists.get().then(|| {
+                let throw_away = throw_away.clone();
+                view! {
+                    <Button
+                        label=say("tutor.talk.throw_away")
+                        kind=ButtonKind::Quiet
+                        on_press=throw_away
+                    />
+                }
+            })}
+        </div>
+    }
+}

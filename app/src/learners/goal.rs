@@ -1,0 +1,101 @@
+//! What a learner wants, in her own words.
+
+use leptos::prelude::*;
+use shared::access::Action;
+use shared::id::RecordId;
+use shared::record::{Body, Record};
+use shared::records::goal::{Goal, KIND};
+use shared::scope::Scope;
+use shared::value::{LongText, Ref};
+
+use crate::book::Book;
+use crate::fields::{HistoryLink, Marks};
+use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby};
+use crate::reading::find::naming_any;
+use crate::reading::say::{choice, day_with_year, say};
+use crate::saving::keep::blocked;
+use crate::saving::record_text::{NewText, WrittenText};
+use crate::words::{t, t_with};
+
+/// Goals, the newest first; those that are reached stay as what she has achieved.
+#[component]
+pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let book = Book::current();
+    let draft = RwSignal::new(None::<RecordId>);
+    let goals = Memo::new(move |_| {
+        let mut goals = naming_any::<Goal>(book, "learner", &ids.get());
+        let draft = draft.get();
+        goals.retain(|goal| Some(goal.id) != draft);
+        goals.sort_by_key(|goal| (goal.achieved_on.is_some(), std::cmp::Reverse(goal.agreed_on)));
+        goals.into_iter().map(|goal| goal.id).collect::<Vec<_>>()
+    });
+    let why_not = Signal::derive(move || blocked(book, Action::Create, &KIND, Scope::Own(id)));
+    let is_empty = move || goals.with(Vec::is_empty) && draft.get().is_none();
+    view! {
+        <Section title=say("tutor.goal.title")>
+            {move || is_empty().then(|| view! {
+                <EmptyState
+                    title=say("tutor.goal.none")
+                    text=move || t("tutor.goal.none.next")
+                    icon=IconName::Flag
+                />
+            })}
+            <div class="stack">
+                <For each=move || goals.get() key=|goal| *goal let(goal)>
+                    <OneGoal id=goal />
+                </For>
+            </div>
+            <NewText
+                kind=&KIND
+                field="words"
+                draft
+                place=format!("goal/of/{id}")
+                label=say("goal.words")
+                add=say("tutor.goal.add")
+                blocked=why_not
+                make=move |words: String| new_goal(book, id, words)
+            />
+        </Section>
+    }
+}
+
+#[component]
+fn OneGoal(id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let goal = Memo::new(move |_| book.read::<Goal>(id));
+    let kind: Text = Signal::derive(move || {
+        let kind = goal.with(|goal| goal.as_ref().and_then(|goal| goal.kind));
+        kind.map_or_else(|| t("kind.goal"), |kind| choice(&KIND, "kind", kind))
+    });
+    let agreed = move || {
+        let day = goal.with(|goal| goal.as_ref().and_then(|goal| goal.agreed_on))?;
+        Some(t_with("tutor.goal.agreed", &[("day", &day_with_year(day))]))
+    };
+    let achieved = move || {
+        let day = goal.with(|goal| goal.as_ref().and_then(|goal| goal.achieved_on))?;
+        let said = move || t_with("tutor.goal.achieved", &[("day", &day_with_year(day))]);
+        Some(view! { <Badge label=Signal::derive(said) tone=Tone::Success icon=IconName::Flag /> })
+    };
+    view! {
+        <article class="panel tutor-goal">
+            <div class="cluster">
+                <Badge label=kind tone=Tone::Accent />
+                {achieved}
+                <Marks id />
+            </div>
+            <WrittenText kind=&KIND id field="words" label=say("goal.words") />
+            <HistoryLink kind=&KIND id />
+            <p class="tutor-soft">{move || agreed().map(|text| ruby(Signal::stored(text)))}</p>
+        </article>
+    }
+}
+
+fn new_goal(book: Book, learner: RecordId, words: String) -> Body {
+    let goal = Goal {
+        learner: Some(Ref::to(learner)),
+        words: Some(LongText(words)),
+        agreed_on: Some(untrack(|| book.today())),
+        ..Goal::empty(learner)
+    };
+    goal.write()
+}

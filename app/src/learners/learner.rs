@@ -1,0 +1,186 @@
+//! One learner's page: what she wants, her plan, notes, the exam, lessons and talks.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::records::attendance::{Attendance, AttendanceStatus};
+use shared::records::enrollment::Enrollment;
+use shared::records::learner::Learner;
+use shared::records::lesson::{Lesson, LessonStatus};
+use shared::value::Date;
+
+use super::conflicts::Conflicts;
+use super::goal::Goals;
+use super::notes::Notes;
+use super::plan::Plan;
+use super::search::places;
+use super::talks::Talks;
+use crate::book::Book;
+use crate::exam::rounds::Exams;
+use crate::parts::{EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, ruby};
+use crate::reading::find::{aliases, id_of_address, is_within, naming, naming_any, person};
+use crate::reading::say::{BETWEEN, day, day_with_year, hours, learner, say, told, venue};
+use crate::routes;
+use crate::today::mark::came;
+use crate::words::{t, t_with};
+
+/// The learner that the address names.
+#[component]
+pub fn LearnerPage() -> impl IntoView {
+    let (book, id) = (Book::current(), id_of_address());
+    let found = Memo::new(move |_| {
+        let shown = id.get().map(|id| person(book, id));
+        shown.filter(|id| book.read::<Learner>(*id).is_some())
+    });
+    move || match found.get() {
+        Some(id) => view! { <OneLearner id /> }.into_any(),
+        None => view! { <NoSuchLearner /> }.into_any(),
+    }
+}
+
+/// The page for a learner who is not on this device.
+#[component]
+pub fn NoSuchLearner() -> impl IntoView {
+    view! {
+        <Page title=say("kind.learner") back=(routes::learners(), say("tutor.search.title"))>
+            <EmptyState
+                title=say("tutor.learner.unknown")
+                text=move || t("tutor.learner.unknown.next")
+                icon=IconName::People
+            >
+                <LinkButton label=say("tutor.search.title") href=routes::learners() />
+            </EmptyState>
+        </Page>
+    }
+}
+
+#[component]
+fn OneLearner(id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let ids = Memo::new(move |_| aliases(book, id));
+    let lead = Memo::new(move |_| {
+        let full = book.read::<Learner>(id).and_then(|one| one.full_name).map(|name| name.0);
+        Some(full.into_iter().chain(places(book, id)).collect::<Vec<_>>().join(BETWEEN))
+    });
+    view! {
+        <Page
+            title=Signal::derive(move || learner(book, id))
+            lead=lead
+            back=(routes::learners(), say("tutor.search.title"))
+            actions=move || view! {
+                <LinkButton
+                    label=say("tutor.results.title")
+                    href=routes::exam_results(id)
+                    icon=IconName::Exam
+                />
+                <LinkButton
+                    label=say("tutor.talk.new")
+                    href=routes::new_consultation(id)
+                    icon=IconName::Edit
+                />
+            }
+        >
+            <Conflicts ids />
+            <div class="tutor-learner">
+                <div class="tutor-learner-main">
+                    <Goals id ids />
+                    <Plan id ids />
+                    <Notes id ids />
+                    <Talks id ids />
+                </div>
+                <div class="tutor-learner-side">
+                    <Lessons id ids />
+                    <Exams id ids />
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+/// The next lesson and, calmly, how often she came. What she missed is not counted.
+#[component]
+fn Lessons(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let book = Book::current();
+    let next = Memo::new(move |_| next_lesson(book, id));
+    let times = Memo::new(move |_| times(book, &ids.get()));
+    view! {
+        <Section title=say("tutor.learner.lessons")>
+            <Panel>
+                <Meta>
+                    <MetaItem label=say("tutor.learner.next")>
+                        {move || match next.get() {
+                            Some(lesson) => view! { <NextLesson lesson /> }.into_any(),
+                            None => ruby(say("tutor.learner.next.none")).into_any(),
+                        }}
+                    </MetaItem>
+                    <MetaItem label=say("tutor.learner.came")>
+                        {told(move || {
+                            let Times { came, online, .. } = times.get();
+                            let values =
+                                [("n", &*came.to_string()), ("online", &*online.to_string())];
+                            t_with("tutor.learner.came.times", &values)
+                        })}
+                    </MetaItem>
+                    <MetaItem label=say("tutor.learner.last")>
+                        {told(move || times.get().last.map_or_else(
+                            || t("tutor.learner.last.none"),
+                            day_with_year,
+                        ))}
+                    </MetaItem>
+                </Meta>
+            </Panel>
+        </Section>
+    }
+}
+
+#[component]
+fn NextLesson(lesson: Lesson) -> impl IntoView {
+    let book = Book::current();
+    let id = lesson.id;
+    let said = move || {
+        let place = venue(book, lesson.venue.map(|venue| venue.id));
+        format!("{} {} {place}", lesson.date.map(day).unwrap_or_default(), hours(&lesson))
+    };
+    view! { <a href=routes::lesson(id)>{ruby(Signal::derive(said))}</a> }
+}
+
+/// The first lesson from today on at a place where she comes.
+fn next_lesson(book: Book, learner: RecordId) -> Option<Lesson> {
+    let today = book.today();
+    let seats = naming::<Enrollment>(book, "learner", learner);
+    let fits = |lesson: &Lesson| {
+        let (Some(date), Some(venue)) = (lesson.date, lesson.venue) else { return false };
+        let is_ahead = date >= today
+            && !matches!(lesson.status, Some(LessonStatus::Canceled | LessonStatus::Closed));
+        is_ahead
+            && seats.iter().any(|seat| {
+                let is_hers = seat.venue == Some(venue) && is_within(seat.from, seat.to, date);
+                is_hers && seat.weekday.is_none_or(|weekday| weekday == date.weekday())
+            })
+    };
+    let lessons = book.list::<Lesson>().into_iter().filter(fits);
+    lessons.min_by_key(|lesson| (lesson.date, lesson.start))
+}
+
+/// How often she came this fiscal year, and when last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Times {
+    came: usize,
+    online: usize,
+    last: Option<Date>,
+}
+
+fn times(book: Book, ids: &[RecordId]) -> Times {
+    let year = book.today().fiscal_year();
+    let mut times = Times::default();
+    for mark in naming_any::<Attendance>(book, "learner", ids) {
+        let Some(status) = mark.status.filter(|status| came(*status)) else { continue };
+        let lesson = mark.lesson.and_then(|lesson| book.read::<Lesson>(lesson.id));
+        let Some(date) = lesson.and_then(|lesson| lesson.date) else { continue };
+        if date.fiscal_year() == year {
+            times.came += 1;
+            times.online += usize::from(status == AttendanceStatus::Online);
+        }
+        times.last = times.last.max(Some(date));
+    }
+    times
+}

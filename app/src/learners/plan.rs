@@ -1,0 +1,142 @@
+//! A learner's study plan: steps that can be ticked and added.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::access::Action;
+use shared::id::RecordId;
+use shared::record::Record;
+use shared::records::plan_item::{KIND, PlanItem};
+use shared::scope::Scope;
+use shared::sync::device::Change;
+use shared::value::{Count, FieldValue, Ref, Text as Line};
+
+use crate::book::Book;
+use crate::fields::Marks;
+use crate::parts::{
+    Button, ButtonRole, Checkbox, EmptyState, IconName, Section, Text, TextField, Toasts,
+};
+use crate::reading::find::naming_any;
+use crate::reading::say::{BETWEEN, choice, day, say};
+use crate::saving::keep::{Kept, blocked, keep, keep_undoable, one};
+use crate::words::{t, t_with};
+
+/// The plan: what is open first, then what is done.
+#[component]
+pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let book = Book::current();
+    let items = Memo::new(move |_| {
+        let mut items = naming_any::<PlanItem>(book, "learner", &ids.get());
+        items.sort_by_key(|item| (item.done_on.is_some(), item.position, item.id));
+        items
+    });
+    let next = Signal::derive(move || {
+        items.with(|items| items.iter().filter_map(|item| item.position).max())
+    });
+    view! {
+        <Section title=say("tutor.plan.title")>
+            {move || items.with(Vec::is_empty).then(|| view! {
+                <EmptyState
+                    title=say("tutor.plan.none")
+                    text=move || t("tutor.plan.none.next")
+                    icon=IconName::List
+                />
+            })}
+            <div class="tutor-plan">
+                <For each=move || items.get() key=|item| item.id let(item)>
+                    <Item id=item.id />
+                </For>
+            </div>
+            <AddItem id last=next />
+        </Section>
+    }
+}
+
+#[component]
+fn Item(id: RecordId) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let item = Memo::new(move |_| book.read::<PlanItem>(id));
+    let title: Text = Signal::derive(move || {
+        let title = item.with(|item| item.as_ref().and_then(|item| item.title.clone()));
+        title.map(|title| title.0).unwrap_or_default()
+    });
+    let is_done = Signal::derive(move || {
+        item.with(|item| item.as_ref().is_some_and(|item| item.done_on.is_some()))
+    });
+    let support = move || {
+        let item = item.get()?;
+        let subject = item.subject.map(|subject| choice(&KIND, "subject", subject));
+        let when = match (item.done_on, item.due_on) {
+            (Some(done), _) => Some(t_with("tutor.plan.done_on", &[("day", &day(done))])),
+            (None, Some(due)) => Some(t_with("tutor.plan.due_on", &[("day", &day(due))])),
+            (None, None) => None,
+        };
+        Some([subject, when].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
+    };
+    let set = move |done: Value| Change::Patch {
+        kind: PlanItem::NAME.to_owned(),
+        id,
+        seen: book.seen(PlanItem::NAME, id),
+        set: one("done_on", done),
+        closes: Vec::new(),
+    };
+    let tick = move |done: bool| {
+        let was = item.get_untracked().and_then(|item| item.done_on);
+        let was = was.map_or(Value::Null, |day| day.write());
+        let now = if done { untrack(|| book.today()).write() } else { Value::Null };
+        let key = if done { "tutor.plan.ticked" } else { "tutor.plan.unticked" };
+        keep_undoable(book, toasts, say(key), vec![set(now)], move || vec![set(was.clone())]);
+    };
+    view! {
+        <Checkbox label=title checked=is_done on_change=tick support=support />
+        <Marks id />
+    }
+}
+
+/// A line for one more step; Enter or the button adds it.
+#[component]
+fn AddItem(id: RecordId, last: Signal<Option<Count>>) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let title = RwSignal::new(String::new());
+    let why_not = Signal::derive(move || blocked(book, Action::Create, &KIND, Scope::Own(id)));
+    let add = move || {
+        let typed = title.get_untracked();
+        let Some(line) = Line::read(&Value::String(typed.trim().to_owned())) else { return };
+        let own = book.new_id();
+        let position = last.get_untracked().map_or(0, |last| last.0) + 1;
+        let item = PlanItem {
+            learner: Some(Ref::to(id)),
+            title: Some(line),
+            position: Some(Count(position)),
+            ..PlanItem::empty(own)
+        };
+        let change = Change::Create { kind: PlanItem::NAME, id: own, set: item.write() };
+        if keep(book, toasts, vec![change]) == Kept::Yes {
+            title.set(String::new());
+        }
+    };
+    view! {
+        <form
+            class="tutor-add"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                if why_not.get_untracked().is_none() {
+                    add();
+                }
+            }
+        >
+            <TextField
+                label=say("tutor.plan.add.label")
+                value=title
+                on_input=move |text: String| title.set(text)
+                max_length=200
+            />
+            <Button
+                label=say("tutor.plan.add")
+                role=ButtonRole::Submit
+                icon=IconName::Plus
+                blocked=why_not
+            />
+        </form>
+    }
+}

@@ -1,0 +1,12 @@
+//! Every record there is: the kinds, one record with its form and its history, what was deleted.
+
+pub mod deleted;
+pub mod history;
+mod kinds;
+mod record;
+mod series;
+
+pub use deleted::DeletedRecords;
+pub use kinds::Kinds;
+pub use record::{NewRecord, RecordPage};
+pub use series::LessonSeries;

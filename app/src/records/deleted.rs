@@ -1,0 +1,196 @@
+//! What was deleted, with one tap that brings it back. It is known at the office only, so this
+//! takes the network.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+use serde::Deserialize;
+use shared::access::Action;
+use shared::id::{PersonId, RecordId, Stamp};
+use shared::record::{Body, Kind};
+use shared::records;
+
+use super::history::{self, bring_back};
+use crate::book::Book;
+use crate::loading::{Asking, NotAnswered};
+use crate::origin::{Past, past_of};
+use crate::parts::{
+    Button, EmptyState, IconName, LinkButton, Notice, Page, Row, Rows, Section, Text, Toasts, ruby,
+};
+use crate::reading::values::{body_title, moment_text, person_name};
+use crate::routes;
+use crate::saving::keep::blocked;
+use crate::sync::net::{self, NoAnswer};
+use crate::words::{t, t_with};
+
+/// One deleted record.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Deleted {
+    id: RecordId,
+    body: Body,
+    by: Option<PersonId>,
+    at: Option<Stamp>,
+}
+
+/// How the question to the server stands.
+#[derive(Clone, PartialEq)]
+enum Answer {
+    Asking,
+    Here(Vec<Deleted>),
+    Trouble(&'static str),
+}
+
+/// The deleted records of the kind in the address.
+#[component]
+pub fn DeletedRecords() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.with(|params| params.get("kind")).unwrap_or_default());
+    move || {
+        let known = records::kind(&name.get());
+        known.map(|kind| view! { <OfKind kind /> })
+    }
+}
+
+#[component]
+fn OfKind(kind: &'static Kind) -> impl IntoView {
+    let book = Book::current();
+    let answer = RwSignal::new(Answer::Asking);
+    let ask = move || {
+        answer.set(Answer::Asking);
+        spawn_local(async move {
+            let deleted = net::get::<Vec<Deleted>>(&format!("/api/deleted/{}", kind.name)).await;
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_set(match deleted {
+                Ok(deleted) => Answer::Here(deleted),
+                Err(trouble) => Answer::Trouble(history::trouble_key(&trouble)),
+            });
+        });
+    };
+    ask();
+    // What was brought back is on this device again and leaves the list.
+    let gone = move |deleted: &Deleted| book.view(kind.name, deleted.id).is_none();
+    let title = move || t_with("manager.deleted.title", &[("kind", &t(&kind.list_key()))]);
+    let back: (String, Text) =
+        (routes::records(kind.name), Signal::derive(move || t(&kind.list_key())));
+    view! {
+        <Page title=Signal::derive(title) lead=move || t("manager.deleted.lead") back>
+            {move || match answer.get() {
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
+                Answer::Here(all) => {
+                    let rows: Vec<_> = all.into_iter().filter(gone).collect();
+                    if rows.is_empty() {
+                        view! {
+                            <EmptyState title=Signal::derive(|| t("manager.deleted.none"))
+                                icon=IconName::CheckCircle />
+                        }
+                        .into_any()
+                    } else {
+                        view! {
+                            <Rows>
+                                {rows.into_iter().map(|deleted| view! {
+                                    <DeletedRow kind deleted />
+                                }).collect_view()}
+                            </Rows>
+                        }
+                        .into_any()
+                    }
+                }
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn DeletedRow(kind: &'static Kind, deleted: Deleted) -> impl IntoView {
+    let book = Book::current();
+    let Deleted { id, body, by, at } = deleted;
+    let name = {
+        let body = body.clone();
+        move || body_title(book, kind, &body)
+    };
+    let note = move || {
+        let (who, when) = (person_name(book, by), at.map(moment_text).unwrap_or_default());
+        t_with("manager.deleted.by", &[("who", &who), ("when", &when)])
+    };
+    view! {
+        <Row title=Signal::derive(name) note=note>
+            <BringBack kind id body />
+        </Row>
+    }
+}
+
+/// One tap that brings a deleted record back.
+#[component]
+fn BringBack(kind: &'static Kind, id: RecordId, body: Body) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let scope = kind.scope_of(id, &body);
+    let why_not =
+        Signal::derive(move || scope.and_then(|scope| blocked(book, Action::Create, kind, scope)));
+    let bring = move || bring_back(book, toasts, kind, id, body.clone());
+    view! {
+        <Button label=Signal::derive(|| t("manager.deleted.bring_back")) icon=IconName::Undo
+            blocked=why_not on_press=bring />
+    }
+}
+
+/// For the page of a record that is not on this device: says so if it was deleted, by whom and
+/// when, and brings it back.
+#[component]
+pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let last = RwSignal::new(None::<Result<Past, NoAnswer>>);
+    spawn_local(async move {
+        let past = past_of(kind.name, id).await;
+        let past = past.map(|all| all.into_iter().next()).transpose();
+        // Whoever has left the page meanwhile does not need the answer.
+        let _ = last.try_set(past);
+    });
+    move || match last.get()? {
+        Ok(past) if past.is_deleted && past.moved_to.is_some() => {
+            let (who, when) = (past.author, moment_text(past.edited_at));
+            let text = t_with("manager.deleted.moved", &[("who", &who), ("when", &when)]);
+            let href = past.moved_to.map(|to| routes::record(kind.name, to)).unwrap_or_default();
+            Some(
+                view! {
+                    <Section title=Signal::derive(|| t("manager.history.moved"))>
+                        <p>{ruby(Signal::stored(text))}</p>
+                        <p>
+                            <LinkButton label=Signal::derive(|| t("manager.deleted.to_moved"))
+                                href />
+                        </p>
+                    </Section>
+                }
+                .into_any(),
+            )
+        }
+        Ok(past) if past.is_deleted => {
+            let (who, when) = (past.author, moment_text(past.edited_at));
+            let name = body_title(book, kind, &past.after);
+            let text =
+                t_with("manager.deleted.here", &[("name", &name), ("who", &who), ("when", &when)]);
+            Some(
+                view! {
+                    <Section title=Signal::derive(|| t("manager.history.deleted"))>
+                        <p>{ruby(Signal::stored(text))}</p>
+                        <BringBack kind id body=past.after />
+                    </Section>
+                }
+                .into_any(),
+            )
+        }
+        Err(NoAnswer::Offline) => {
+            Some(view! { <Notice text=move || t("manager.deleted.offline") /> }.into_any())
+        }
+        Ok(_) | Err(NoAnswer::Refused { .. }) => None,
+    }
+}
+
+/// The way to what was deleted of a kind.
+#[component]
+pub fn DeletedLink(kind: &'static Kind) -> impl IntoView {
+    view! {
+        <LinkButton label=Signal::derive(|| t("manager.deleted.link")) icon=IconName::Undo
+            href=routes::deleted(kind.name) />
+    }
+}

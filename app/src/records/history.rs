@@ -1,0 +1,332 @@
+//! What happened to one record: who changed what, when and from which device, and the way back to
+//! an earlier value. It is known at the office only, so this takes the network.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::access::{Action, Request, may};
+use shared::id::RecordId;
+use shared::record::{Body, Kind, Merge};
+use shared::sync::device::Change;
+use shared::sync::stored::{set_unit, unit_fields, unit_value};
+use std::collections::BTreeSet;
+
+use crate::book::Book;
+use crate::fields::{refused_text, set_change};
+use crate::loading::{Asking, NotAnswered};
+use crate::origin::{Past, device_text, past_of};
+use crate::parts::{Blocked, Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, ruby};
+use crate::reading::unit_words::unit_words;
+use crate::reading::values::{moment_text, unit_label};
+use crate::sync::net::NoAnswer;
+use crate::words::{t, t_with};
+
+/// How the question to the server stands.
+#[derive(Clone, PartialEq)]
+enum Answer {
+    /// Nobody has asked.
+    Closed,
+    Asking,
+    Here(Vec<Past>),
+    Trouble(&'static str),
+}
+
+/// The history of a record, opened by one tap; once open it follows the record.
+#[component]
+pub fn History(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let answer = RwSignal::new(Answer::Closed);
+    let ask = move || {
+        answer.update(|answer| {
+            if !matches!(answer, Answer::Here(_)) {
+                *answer = Answer::Asking;
+            }
+        });
+        spawn_local(async move {
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_set(match past_of(kind.name, id).await {
+                Ok(past) => Answer::Here(past),
+                Err(trouble) => Answer::Trouble(trouble_key(&trouble)),
+            });
+        });
+    };
+    let seq = Memo::new(move |_| book.view(kind.name, id).map(|view| view.seq));
+    Effect::new(move |before: Option<()>| {
+        // A memo that nobody reads follows nothing.
+        let _ = seq.get();
+        if before.is_some() && answer.with_untracked(|answer| *answer != Answer::Closed) {
+            ask();
+        }
+    });
+    view! {
+        <Section title=Signal::derive(|| t("manager.history.title"))
+            support=move || t("manager.history.text")>
+            {move || match answer.get() {
+                Answer::Closed => view! {
+                    <Button label=Signal::derive(|| t("manager.history.open"))
+                        icon=IconName::Clock on_press=ask />
+                }
+                .into_any(),
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
+                Answer::Here(past) => view! {
+                    <Rows>
+                        {past.into_iter().map(|past| view! { <PastRow kind id past /> })
+                            .collect_view()}
+                    </Rows>
+                }
+                .into_any(),
+            }}
+        </Section>
+    }
+}
+
+/// Why the history is not here.
+pub fn trouble_key(trouble: &NoAnswer) -> &'static str {
+    match trouble {
+        NoAnswer::Offline => "manager.history.offline",
+        NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
+        NoAnswer::Refused { status: 404, .. } => "manager.history.not_yet",
+        NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
+    }
+}
+
+#[component]
+fn PastRow(kind: &'static Kind, id: RecordId, past: Past) -> impl IntoView {
+    let book = Book::current();
+    let steps = steps(kind, &past);
+    let Past { author, decider, client, edited_at, before, is_deleted, moved_to, .. } = past;
+    let heading = move || {
+        let (who, when) = (author.clone(), moment_text(edited_at));
+        t_with("manager.held.by", &[("who", &who), ("when", &when)])
+    };
+    let note = move || {
+        let device = device_text(book, client);
+        match &decider {
+            None => device,
+            Some(decider) => {
+                let released = t_with("manager.history.released", &[("who", decider)]);
+                format!("{device}{}{released}", t("forms.comma"))
+            }
+        }
+    };
+    let did = match (is_deleted, before) {
+        (true, _) if moved_to.is_some() => Some("manager.history.moved"),
+        (true, _) => Some("manager.history.deleted"),
+        (false, None) => Some("manager.history.made"),
+        (false, Some(_)) => None,
+    };
+    view! {
+        <Row title=Signal::derive(heading) note=note>
+            <div class="history">
+                {did.map(|key| view! { <p>{ruby(Signal::derive(move || t(key)))}</p> })}
+                <ul class="history-steps" role="list">
+                    {steps.into_iter().map(|step| view! { <OneStep kind id step /> })
+                        .collect_view()}
+                </ul>
+            </div>
+        </Row>
+    }
+}
+
+/// What one change did to one field, or to a group of fields that belong together.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    unit: String,
+    /// Nothing if the change made the record.
+    before: Option<serde_json::Value>,
+    after: serde_json::Value,
+}
+
+/// What a change did, field by field in the order of the form; fields that this version does not
+/// know come last.
+fn steps(kind: &Kind, past: &Past) -> Vec<Step> {
+    let nothing = Body::new();
+    let before = past.before.as_ref().unwrap_or(&nothing);
+    let known = kind.fields.iter().map(|field| field.group.unwrap_or(field.name).to_owned());
+    let names = before.keys().chain(past.after.keys());
+    let strange = names.filter(|name| kind.field(name).is_none()).cloned();
+    let mut seen = BTreeSet::new();
+    let units: Vec<String> =
+        known.chain(strange).filter(|unit| seen.insert(unit.clone())).collect();
+    let step = units.into_iter().map(|unit| {
+        let fields = unit_fields(kind, &unit);
+        let values = [before, &past.after].map(|body| unit_value(body, &unit, &fields));
+        let [before, after] = values;
+        (before != after).then(|| Step {
+            unit,
+            before: past.before.as_ref().map(|_| before),
+            after,
+        })
+    });
+    step.flatten().collect()
+}
+
+#[component]
+fn OneStep(kind: &'static Kind, id: RecordId, step: Step) -> impl IntoView {
+    let book = Book::current();
+    let Step { unit, before, after } = step;
+    let words = {
+        let (unit, before, after) = (unit.clone(), before.clone(), after);
+        move || {
+            let label = unit_label(kind, &unit);
+            let after = unit_words(book, kind, &unit, &after);
+            let Some(before) = &before else { return format!("{label}: {after}") };
+            let before = unit_words(book, kind, &unit, before);
+            t_with(
+                "manager.history.step",
+                &[("field", &label), ("before", &before), ("after", &after)],
+            )
+        }
+    };
+    view! {
+        <li class="history-step">
+            <span class="history-words">{ruby(Signal::derive(words))}</span>
+            {before.map(|value| view! { <Restore kind id unit value /> })}
+        </li>
+    }
+}
+
+/// Sets a field back to what it was before a change, as an edit that has seen what it is now.
+#[component]
+fn Restore(
+    kind: &'static Kind,
+    id: RecordId,
+    unit: String,
+    value: serde_json::Value,
+) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let now = {
+        let unit = unit.clone();
+        Memo::new(move |_| {
+            let view = book.view(kind.name, id)?;
+            Some((view.scope, unit_value(&view.body, &unit, &unit_fields(kind, &unit))))
+        })
+    };
+    let is_other = {
+        let value = value.clone();
+        move || now.with(|now| now.as_ref().is_some_and(|(_, now)| *now != value))
+    };
+    let locked = unit_fields(kind, &unit)
+        .iter()
+        .any(|name| kind.field(name).is_none_or(|field| field.is_fixed || field.is_author));
+    let blocked = {
+        let (unit, value) = (unit.clone(), value.clone());
+        Signal::derive(move || {
+            let (scope, _) = now.get()?;
+            let set = back(book, kind, id, &unit, &value);
+            let request = Request::new(Action::Patch, kind, scope, &set);
+            let refusal = may(&book.actor(), &book.grants(), &request).err()?;
+            Some(Blocked { reason: t(refusal.key()), helper: String::new() })
+        })
+    };
+    let restore = Callback::new(move |()| {
+        let Some((_, was)) = now.get_untracked() else { return };
+        let label = unit_label(kind, &unit);
+        if put_back(book, toasts, kind, id, &unit, &value) {
+            let said = t_with("manager.history.restored", &[("field", &label)]);
+            let unit = unit.clone();
+            toasts.undoable(said, move || {
+                put_back(book, toasts, kind, id, &unit, &was);
+            });
+        }
+    });
+    move || {
+        (is_other() && !locked).then(|| {
+            view! {
+                <Button label=Signal::derive(|| t("manager.history.restore"))
+                    kind=ButtonKind::Quiet icon=IconName::Undo blocked on_press=restore />
+            }
+        })
+    }
+}
+
+/// Saves an earlier value; a toast says why if the device does not take it.
+fn put_back(
+    book: Book,
+    toasts: Toasts,
+    kind: &'static Kind,
+    id: RecordId,
+    unit: &str,
+    value: &serde_json::Value,
+) -> bool {
+    let refused = book.patch(kind.name, id, back(book, kind, id, unit, value)).err();
+    if let Some(refused) = &refused {
+        toasts.say(refused_text(refused));
+    }
+    refused.is_none()
+}
+
+/// The fields that make a unit what it was.
+fn back(
+    book: Book,
+    kind: &'static Kind,
+    id: RecordId,
+    unit: &str,
+    value: &serde_json::Value,
+) -> Body {
+    let fields = unit_fields(kind, unit);
+    let mut old = Body::new();
+    set_unit(&mut old, unit, &fields, value);
+    let seen = book.seen(kind.name, id);
+    let set = fields.iter().map(|name| {
+        let value = old.get(*name).cloned().unwrap_or_default();
+        let value = match kind.field(name).map(|field| field.merge) {
+            Some(Merge::Set) => set_change(seen.body().get(*name), &value),
+            _ => value,
+        };
+        ((*name).to_owned(), value)
+    });
+    set.collect()
+}
+
+/// Brings a deleted record back as it was, as an edit that has seen the deletion.
+pub fn bring_back(book: Book, toasts: Toasts, kind: &'static Kind, id: RecordId, body: Body) {
+    let change = Change::Create { kind: kind.name, id, set: body };
+    match book.edit(vec![change]) {
+        Ok(()) => toasts.say(Text::derive(|| t("manager.history.back"))),
+        Err(refused) => toasts.say(refused_text(&refused)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use shared::id::{ClientId, Stamp, Uid};
+    use shared::records::kind;
+
+    fn past(before: Option<serde_json::Value>, after: serde_json::Value) -> Past {
+        let body = |json: serde_json::Value| serde_json::from_value(json).unwrap();
+        Past {
+            uid: Uid(uuid::Uuid::nil()),
+            author: String::new(),
+            decider: None,
+            client: ClientId(uuid::Uuid::nil()),
+            edited_at: Stamp(0),
+            before: before.map(body),
+            after: body(after),
+            is_deleted: false,
+            moved_to: None,
+        }
+    }
+
+    #[test]
+    fn a_change_says_what_it_changed_and_nothing_else() {
+        let kind = kind("venue").unwrap();
+        let before = json!({ "name": "a", "from_the_future": 1 });
+        let changed = past(Some(before), json!({ "name": "b", "from_the_future": 1 }));
+        let before = Some(json!("a"));
+        let expected = Step { unit: "name".to_owned(), before, after: json!("b") };
+        assert_eq!(steps(kind, &changed), [expected]);
+    }
+
+    #[test]
+    fn fields_that_belong_together_are_one_step_and_strange_ones_are_told() {
+        let kind = kind("enrollment").unwrap();
+        let after = json!({ "to": "2021-02-03", "end_reason": "moved", "from_the_future": 1 });
+        let units: Vec<String> =
+            steps(kind, &past(Some(json!({})), after)).into_iter().map(|it| it.unit).collect();
+        let group = kind.field("to").and_then(|field| field.group).unwrap();
+        assert_eq!(units, [group, "from_the_future"]);
+    }
+}

@@ -1,0 +1,317 @@
+//! One record: its form, what refers to it, and its removal; and the page for a new one.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use shared::id::RecordId;
+use shared::record::{Field, Kind, Record};
+use shared::records::venue::Venue;
+use shared::records::{self, KINDS};
+use shared::sync::device::Change;
+use shared::sync::overlay::Progress;
+use shared::value::FieldType;
+
+use super::deleted::WasDeleted;
+use super::history::History;
+use crate::book::Book;
+use crate::fields::{
+    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_values, refused_text,
+    why_not_removed,
+};
+use crate::lists::query::Query;
+use crate::parts::{
+    Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
+    Row, Rows, Section, Text, Toasts, Tone, ruby,
+};
+use crate::reading::values::{field_label, title};
+use crate::routes;
+use crate::words::{t, t_with};
+
+/// The page for a new record of the kind in the address, whose query may fill in fields.
+#[component]
+pub fn NewRecord() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.with(|params| params.get("kind")).unwrap_or_default());
+    move || match records::kind(&name.get()) {
+        Some(kind) => view! { <NewOf kind /> }.into_any(),
+        None => view! { <Missing back=to_kinds() /> }.into_any(),
+    }
+}
+
+#[component]
+fn NewOf(kind: &'static Kind) -> impl IntoView {
+    let book = Book::current();
+    let first = use_query_map().with_untracked(|given| untrack(|| first_values(book, kind, given)));
+    let toasts = Toasts::here();
+    let navigate = use_navigate();
+    let on_created = move |id: RecordId| {
+        toasts.undoable(Signal::derive(|| t("manager.records.created")), move || {
+            delete(book, kind.name, id);
+        });
+        navigate(&routes::record(kind.name, id), Default::default());
+    };
+    let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
+    view! {
+        <Page title=Signal::derive(heading) back=to_list(kind)>
+            {match create_verdict(book, kind) {
+                None => view! { <CreateForm kind first on_created /> }.into_any(),
+                Some(refusal) => view! {
+                    <Notice kind=NoticeKind::Info text=move || t(refusal.key()) />
+                }
+                .into_any(),
+            }}
+        </Page>
+    }
+}
+
+/// The page of the record in the address.
+#[component]
+pub fn RecordPage() -> impl IntoView {
+    let params = use_params_map();
+    let address = Memo::new(move |_| {
+        params.with(|params| {
+            let id = params.get("id").and_then(|id| id.parse::<RecordId>().ok());
+            (params.get("kind").unwrap_or_default(), id)
+        })
+    });
+    let book = Book::current();
+    let is_here = Memo::new(move |_| {
+        let (kind, id) = address.get();
+        id.is_some_and(|id| book.view(&kind, id).is_some())
+    });
+    move || {
+        let (name, id) = address.get();
+        let kind = records::kind(&name);
+        match (kind, id.filter(|_| is_here.get())) {
+            (Some(kind), Some(id)) => view! { <Known kind id /> }.into_any(),
+            (None, Some(id)) => view! { <Strange name id /> }.into_any(),
+            (Some(kind), None) => {
+                let id = address.with_untracked(|(_, id)| *id);
+                view! { <Missing back=to_list(kind) lost=id.map(|id| (kind, id)) /> }.into_any()
+            }
+            (None, None) => view! { <Missing back=to_kinds() /> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let is_asked = RwSignal::new(false);
+    view! {
+        <Page
+            title=Signal::derive(move || title(book, kind.name, id))
+            lead=move || t(&kind.key())
+            back=to_list(kind)
+            actions=move || view! {
+                <Marks id />
+                <ProgressBadge kind id />
+                {(kind.name == Venue::NAME).then(|| view! { <SeriesLink venue=id /> })}
+                <MoveRecord kind id />
+                <DeleteButton kind id is_asked />
+            }
+        >
+            <RecordForm kind id />
+            <References kind id />
+            <History kind id />
+            <DeleteDialog kind id is_asked />
+        </Page>
+    }
+}
+
+/// The way to a series of lessons at this venue.
+#[component]
+fn SeriesLink(venue: RecordId) -> impl IntoView {
+    let filters = vec![("venue".to_owned(), venue.to_string())];
+    let href = Query { filters, ..Query::default() }.address(&routes::lesson_series());
+    view! {
+        <LinkButton
+            label=Signal::derive(|| t("manager.series.title"))
+            icon=IconName::Calendar
+            href
+        />
+    }
+}
+
+/// How far the newest change of the record has come.
+#[component]
+fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let progress = Memo::new(move |_| book.view(kind.name, id).map(|view| view.progress));
+    move || {
+        let (key, tone) = match progress.get()? {
+            Progress::Sent => ("manager.records.sent", Tone::Success),
+            Progress::Unsent => ("manager.records.unsent", Tone::Neutral),
+            Progress::Saving => ("manager.records.saving", Tone::Neutral),
+            // The marks of the record say so.
+            Progress::Waiting => return None,
+        };
+        Some(view! { <Badge label=Signal::derive(move || t(key)) tone /> })
+    }
+}
+
+#[component]
+fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
+    let book = Book::current();
+    let blocked = move || why_not_removed(book, kind, id);
+    view! {
+        <Button label=Signal::derive(|| t("manager.records.delete")) kind=ButtonKind::Quiet
+            blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />
+    }
+}
+
+#[component]
+fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
+    let book = Book::current();
+    let toasts = Toasts::here();
+    let navigate = use_navigate();
+    let name = Signal::derive(move || title(book, kind.name, id));
+    let go = Callback::new(move |()| {
+        let body = book.view(kind.name, id).map(|view| view.body).unwrap_or_default();
+        let said = t_with("manager.records.deleted", &[("name", &name.get_untracked())]);
+        is_asked.set(false);
+        delete(book, kind.name, id);
+        navigate(&routes::records(kind.name), Default::default());
+        toasts.undoable(said, move || {
+            let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
+            if let Err(refused) = book.edit(vec![change]) {
+                toasts.say(refused_text(&refused));
+            }
+        });
+    });
+    let count =
+        Memo::new(move |_| references(book, kind, id).iter().map(|it| it.count).sum::<usize>());
+    view! {
+        <Dialog
+            title=Signal::derive(|| t("manager.records.delete.title"))
+            open=is_asked
+            actions=move || view! {
+                <Button label=Signal::derive(|| t("manager.records.keep"))
+                    on_press=move || is_asked.set(false) />
+                <Button label=Signal::derive(|| t("manager.records.delete"))
+                    kind=ButtonKind::Danger on_press=go />
+            }
+        >
+            <p>{ruby(Signal::derive(move || {
+                t_with("manager.records.delete.text", &[("name", &name.get())])
+            }))}</p>
+            {move || (count.get() > 0).then(|| view! {
+                <p>{ruby(Signal::derive(move || {
+                    t_with("manager.records.delete.used", &[("n", &count.get().to_string())])
+                }))}</p>
+            })}
+        </Dialog>
+    }
+}
+
+fn delete(book: Book, kind: &str, id: RecordId) {
+    let seen = book.seen(kind, id);
+    // A removal has no contents that a device could refuse.
+    let _ = book.edit(vec![Change::Delete { kind: kind.to_owned(), id, seen }]);
+}
+
+/// Records that name this one in one of their fields.
+#[derive(Clone)]
+struct Reference {
+    kind: &'static Kind,
+    field: &'static Field,
+    count: usize,
+}
+
+impl PartialEq for Reference {
+    fn eq(&self, other: &Reference) -> bool {
+        let facts = |it: &Reference| (it.kind.name, it.field.name, it.count);
+        facts(self) == facts(other)
+    }
+}
+
+fn references(book: Book, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
+    let id = id.to_string();
+    let fields =
+        KINDS.iter().flat_map(|other| other.fields.iter().map(move |field| (*other, field)));
+    let pointing = fields.filter(|(_, field)| field.declared == FieldType::Ref(kind.name));
+    let reference = pointing.map(|(other, field)| {
+        let views = book.views(other.name);
+        let is_this = |body: &shared::record::Body| {
+            body.get(field.name).and_then(|json| json.as_str()) == Some(&*id)
+        };
+        let count = views.iter().filter(|view| is_this(&view.body)).count();
+        Reference { kind: other, field, count }
+    });
+    reference.collect()
+}
+
+/// What refers to the record, with the way to add more of it.
+#[component]
+fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let found = Memo::new(move |_| references(book, kind, id));
+    let row = move |Reference { kind: other, field, count }: Reference| {
+        let filters = vec![(field.name.to_owned(), id.to_string())];
+        let query = Query { filters, ..Query::default() };
+        let label = move || {
+            let (kind, field) = (t(&other.list_key()), field_label(other, field));
+            t_with("manager.records.reference", &[("kind", &kind), ("field", &field)])
+        };
+        let may_add = create_verdict(book, other).is_none();
+        view! {
+            <Row
+                title=Signal::derive(label)
+                href=query.address(&routes::records(other.name))
+                note=move || t_with("manager.kinds.count", &[("n", &count.to_string())])
+            >
+                {may_add.then(|| view! {
+                    <LinkButton label=Signal::derive(|| t("manager.records.new"))
+                        icon=IconName::Plus href=query.address(&routes::new_record(other.name)) />
+                })}
+            </Row>
+        }
+    };
+    move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            view! {
+                <Section title=Signal::derive(|| t("manager.records.references"))>
+                    <Rows>{found.into_iter().map(row).collect_view()}</Rows>
+                </Section>
+            }
+        })
+    }
+}
+
+/// A record of a kind that only a newer version knows.
+#[component]
+fn Strange(name: String, id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let of = name.clone();
+    let body = move || book.view(&of, id).map(|view| view.body).unwrap_or_default();
+    view! {
+        <Page title=name lead=id.to_string() back=to_kinds()>
+            <RawBody body=Signal::derive(body) kind=None />
+        </Page>
+    }
+}
+
+#[component]
+fn Missing(
+    back: (String, Text),
+    #[prop(optional_no_strip)] lost: Option<(&'static Kind, RecordId)>,
+) -> impl IntoView {
+    let (href, label) = back.clone();
+    view! {
+        <Page title=Signal::derive(|| t("manager.records.missing")) back>
+            <EmptyState title=Signal::derive(|| t("manager.records.missing"))
+                text=move || t("manager.records.missing.text") icon=IconName::List>
+                <LinkButton label href />
+            </EmptyState>
+            {lost.map(|(kind, id)| view! { <WasDeleted kind id /> })}
+        </Page>
+    }
+}
+
+fn to_list(kind: &'static Kind) -> (String, Text) {
+    (routes::records(kind.name), Signal::derive(move || t(&kind.list_key())))
+}
+
+fn to_kinds() -> (String, Text) {
+    (routes::kinds(), Signal::derive(|| t("manager.kinds.title")))
+}

@@ -1,0 +1,285 @@
+//! What waits for somebody who runs the program: changes that the office did not apply, and
+//! records of which somebody has to choose a value.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use serde_json::Value;
+use shared::id::{RecordId, Stamp};
+use shared::records;
+use shared::sync::device::Device;
+use shared::sync::message::HeldReason;
+
+use super::orphans::Orphans;
+use super::strangers::Strangers;
+use super::wishes::Wishes;
+use crate::book::Book;
+use crate::choices::Office;
+use crate::loading::{Asking, NotAnswered};
+use crate::parts::{
+    Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
+    Toasts, ruby,
+};
+use crate::reading::values::{field_label, moment_text, title};
+use crate::routes;
+use crate::sync::net::{self, NoAnswer};
+use crate::words::{t, t_with};
+
+/// What the server answers; of its conflicts this device knows its own.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Waiting {
+    held: Vec<HeldChange>,
+}
+
+/// One change that was not applied.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct HeldChange {
+    client: String,
+    n: u64,
+    reason: String,
+    author_display: String,
+    /// When the author made it, by her clock.
+    at: Option<Stamp>,
+    received_at: Stamp,
+    /// What it wanted to do; empty where this account may not see it.
+    #[serde(default)]
+    ops: Value,
+}
+
+/// How the question to the server stands.
+#[derive(Clone, PartialEq)]
+enum Answer {
+    Asking,
+    Here(Vec<HeldChange>),
+    Trouble(&'static str),
+}
+
+/// The page.
+#[component]
+pub fn Held() -> impl IntoView {
+    let back: (String, Text) = (routes::kinds(), Signal::derive(|| t("manager.kinds.title")));
+    view! {
+        <Page title=Signal::derive(|| t("manager.held.title"))
+            lead=move || t("manager.held.lead") back>
+            <Strangers />
+            <Changes />
+            <Choices />
+            <Orphans />
+        </Page>
+    }
+}
+
+/// Changes that the office did not apply. They are known there only, so this needs the network.
+#[component]
+fn Changes() -> impl IntoView {
+    let answer = RwSignal::new(Answer::Asking);
+    let ask = move || {
+        answer.set(Answer::Asking);
+        spawn_local(async move {
+            let waiting = net::get::<Waiting>("/api/held").await;
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_set(match waiting {
+                Ok(waiting) => Answer::Here(waiting.held),
+                Err(NoAnswer::Offline) => Answer::Trouble("manager.held.offline"),
+                Err(NoAnswer::Refused { status: 401, .. }) => {
+                    Answer::Trouble("manager.accounts.trouble.sign_in_needed")
+                }
+                Err(NoAnswer::Refused { .. }) => {
+                    Answer::Trouble("manager.accounts.trouble.no_right")
+                }
+            });
+        });
+    };
+    ask();
+    view! {
+        <Section title=Signal::derive(|| t("manager.held.changes"))
+            support=move || t("manager.held.changes.text")>
+            {move || match answer.get() {
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
+                Answer::Here(held) if held.is_empty() => view! {
+                    <EmptyState title=Signal::derive(|| t("manager.held.none"))
+                        icon=IconName::CheckCircle />
+                }
+                .into_any(),
+                Answer::Here(held) => view! {
+                    <Rows>
+                        {held.into_iter().map(|change| view! {
+                            <ChangeRow change ask=Callback::new(move |()| ask()) />
+                        }).collect_view()}
+                    </Rows>
+                }
+                .into_any(),
+            }}
+        </Section>
+    }
+}
+
+/// `ask` loads the list anew, after a decision.
+#[component]
+fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
+    let HeldChange { client, n, reason, author_display, at, received_at, ops } = change;
+    let heading = move || {
+        let (who, when) = (author_display.clone(), moment_text(at.unwrap_or(received_at)));
+        t_with("manager.held.by", &[("who", &who), ("when", &when)])
+    };
+    let reason_key = known_reason(&reason);
+    view! {
+        <Row title=Signal::derive(heading)>
+            <div class="held">
+                <p>{ruby(Signal::derive(move || t(&format!("held.{reason_key}"))))}</p>
+                <p class="row-note">
+                    {ruby(Signal::derive(move || t(&format!("manager.held.do.{reason_key}"))))}
+                </p>
+                <Wishes ops=ops.clone() />
+                <Decision place=format!("/api/held/{client}/{n}") may_see=!ops.is_null() ask />
+            </div>
+        </Row>
+    }
+}
+
+/// What the manager decides about one change. It takes the network, so each answer is awaited.
+#[component]
+fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
+    let (is_asked, is_sending) = (RwSignal::new(false), RwSignal::new(false));
+    let toasts = Toasts::here();
+    let office = expect_context::<Office>();
+    let decide = Callback::new(move |verdict: &'static str| {
+        is_asked.set(false);
+        is_sending.set(true);
+        let path = format!("{place}/{verdict}");
+        spawn_local(async move {
+            let answer = net::post::<Value>(&path, &serde_json::json!({})).await;
+            toasts.say(decided_text(verdict, answer.as_ref().err()));
+            office.ask();
+            let is_gone = is_sending.try_set(false).is_some();
+            // What has been decided meanwhile, here or elsewhere, leaves the list.
+            if !is_gone && answer != Err(NoAnswer::Offline) {
+                ask.run(());
+            }
+        });
+    });
+    let blocked = move || {
+        let blocked = |reason, helper| Blocked { reason: t(reason), helper: t(helper) };
+        if is_sending.get() {
+            return Some(blocked("manager.held.sending", "manager.held.sending.help"));
+        }
+        (!may_see).then(|| blocked("manager.held.not_yours", "manager.held.not_yours.help"))
+    };
+    view! {
+        <div class="held-actions">
+            <Button label=Signal::derive(|| t("manager.held.release")) icon=IconName::Check
+                blocked=Signal::derive(blocked) on_press=move || decide.run("release") />
+            <Button label=Signal::derive(|| t("manager.held.dismiss")) kind=ButtonKind::Quiet
+                blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />
+        </div>
+        <Dialog
+            title=Signal::derive(|| t("manager.held.dismiss.title"))
+            open=is_asked
+            actions=move || view! {
+                <Button label=Signal::derive(|| t("manager.held.dismiss.keep"))
+                    on_press=move || is_asked.set(false) />
+                <Button label=Signal::derive(|| t("manager.held.dismiss"))
+                    kind=ButtonKind::Danger on_press=move || decide.run("dismiss") />
+            }
+        >
+            <p>{ruby(Signal::derive(|| t("manager.held.dismiss.text")))}</p>
+        </Dialog>
+    }
+}
+
+/// What the manager is told of her decision.
+fn decided_text(verdict: &str, trouble: Option<&NoAnswer>) -> String {
+    match trouble {
+        None => t(&format!("manager.held.{verdict}.done")),
+        Some(NoAnswer::Offline) => t("manager.held.not_carried"),
+        Some(NoAnswer::Refused { status: 401, .. }) => t("manager.accounts.trouble.sign_in_needed"),
+        Some(NoAnswer::Refused { status: 404, .. }) => t("manager.held.decided"),
+        Some(NoAnswer::Refused { status: 409, .. }) => t("manager.held.still"),
+        Some(NoAnswer::Refused { .. }) => t("manager.accounts.trouble.no_right"),
+    }
+}
+
+/// The reason, or the plainest one for a reason of a newer server.
+fn known_reason(code: &str) -> &'static str {
+    let known = HeldReason::ALL.into_iter().find(|reason| reason.code() == code);
+    known.unwrap_or(HeldReason::Unreadable).code()
+}
+
+/// A record with an open conflict, and the fields that it is about.
+#[derive(Clone, PartialEq)]
+struct Choice {
+    kind: String,
+    id: RecordId,
+    fields: Vec<String>,
+}
+
+/// Records of which somebody has to choose a value: known on this device, also offline.
+#[component]
+fn Choices() -> impl IntoView {
+    let book = Book::current();
+    let choices = Memo::new(move |_| {
+        // The status counts conflicts, so it changes when they do.
+        book.status.track();
+        book.with_everything(open_choices)
+    });
+    view! {
+        <Section title=Signal::derive(|| t("manager.held.conflicts"))
+            support=move || t("manager.held.conflicts.text")>
+            {move || {
+                let choices = choices.get();
+                if choices.is_empty() {
+                    return view! {
+                        <EmptyState title=Signal::derive(|| t("manager.held.no_conflicts"))
+                            icon=IconName::CheckCircle />
+                    }
+                    .into_any();
+                }
+                let rows = choices.into_iter().map(|choice| view! { <ChoiceRow choice /> });
+                view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+#[component]
+fn ChoiceRow(choice: Choice) -> impl IntoView {
+    let book = Book::current();
+    let Choice { kind: name, id, fields } = choice;
+    let kind = records::kind(&name);
+    let href = routes::record(&name, id);
+    let note = move || {
+        let label = |unit: &String| {
+            let kind = kind?;
+            let members = kind.fields.iter();
+            let members = members.filter(|field| field.group.unwrap_or(field.name) == *unit);
+            let labels: Vec<String> = members.map(|field| field_label(kind, field)).collect();
+            (!labels.is_empty()).then(|| labels.join(&t("forms.comma")))
+        };
+        let labels: Vec<String> = fields.iter().filter_map(label).collect();
+        let sort = kind.map_or_else(String::new, |kind| t(&kind.key()));
+        if labels.is_empty() { sort } else { format!("{sort}: {}", labels.join(&t("forms.comma"))) }
+    };
+    view! { <Row title=Signal::derive(move || title(book, &name, id)) href=href note=note /> }
+}
+
+fn open_choices(device: &Device) -> Vec<Choice> {
+    let open = device.everything().filter(|view| !view.conflicts.is_empty());
+    let choice = open.map(|view| Choice {
+        kind: view.kind.to_string(),
+        id: view.id,
+        fields: view.conflicts.iter().map(|conflict| conflict.field.clone()).collect(),
+    });
+    choice.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_of_a_newer_server_still_reads() {
+        assert_eq!(known_reason("no_right"), "no_right");
+        assert_eq!(known_reason("from_the_future"), "unreadable");
+    }
+}

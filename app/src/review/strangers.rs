@@ -1,0 +1,211 @@
+//! Work of tablets that the office does not know, as after a restore: somebody who runs the program
+//! says whose it is, or that it is nobody's. It is known at the office only.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::id::{AccountId, ClientId, Stamp};
+
+use super::wishes::Wishes;
+use crate::choices::Office;
+use crate::origin::device_name;
+use crate::parts::{
+    Blocked, Button, ButtonKind, Card, CardList, Dialog, IconName, Section, Select, SelectOption,
+    Toasts, ruby, word,
+};
+use crate::reading::values::moment_text;
+use crate::sync::net::{self, NoAnswer};
+use crate::words::{t, t_with};
+
+/// Changes of one tablet that are shown at once; the rest is told as a number.
+const SHOWN_MAX: usize = 10;
+
+/// What the server answers.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Unproven {
+    installations: Vec<Stranger>,
+    people: Vec<Member>,
+}
+
+/// A tablet that the office does not know.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Stranger {
+    client: ClientId,
+    received_at: Stamp,
+    /// Whose it may be.
+    suggested: Option<AccountId>,
+    changes: Vec<StrangeChange>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct StrangeChange {
+    at: Stamp,
+    /// What it wants to do; empty where this account may not see it.
+    ops: Value,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Member {
+    account: AccountId,
+    display: String,
+}
+
+/// What became of the changes of a tablet.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+struct Vouched {
+    taken: usize,
+    held: usize,
+}
+
+/// The tablets that nobody knows. There is nothing to see while there are none, and what keeps
+/// the list away is said by the one below.
+#[component]
+pub fn Strangers() -> impl IntoView {
+    let answer = RwSignal::new(None::<Unproven>);
+    let ask = Callback::new(move |()| {
+        spawn_local(async move {
+            let unproven = net::get::<Unproven>("/api/unproven").await.ok();
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_set(unproven);
+        });
+    });
+    ask.run(());
+    move || {
+        let Unproven { installations, people } = answer.get()?;
+        if installations.is_empty() {
+            return None;
+        }
+        let row = move |stranger: Stranger| {
+            let people = people.clone();
+            view! { <li><StrangerCard stranger people ask /></li> }
+        };
+        let cards = installations.into_iter().map(row).collect_view();
+        Some(view! {
+            <Section title=word("manager.strangers.title")
+                support=move || t("manager.strangers.text")>
+                <CardList>{cards}</CardList>
+            </Section>
+        })
+    }
+}
+
+#[component]
+fn StrangerCard(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> impl IntoView {
+    let Stranger { client, received_at, suggested, changes } = stranger;
+    let count = changes.len();
+    let note = move || {
+        let (n, when) = (count.to_string(), moment_text(received_at));
+        t_with("manager.strangers.note", &[("n", &n), ("when", &when)])
+    };
+    let more = count.saturating_sub(SHOWN_MAX);
+    let shown = changes.into_iter().take(SHOWN_MAX).map(|StrangeChange { at, ops }| {
+        let when = move || moment_text(at);
+        let is_hidden = ops.is_null();
+        view! {
+            <p class="row-note">{ruby(Signal::derive(when))}</p>
+            {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
+            <Wishes ops />
+        }
+    });
+    view! {
+        <Card title=Signal::derive(move || device_name(client)) eyebrow=note>
+            <div class="held">
+                {shown.collect_view()}
+                {(more > 0).then(|| view! {
+                    <p>{ruby(Signal::derive(move || {
+                        t_with("manager.strangers.more", &[("n", &more.to_string())])
+                    }))}</p>
+                })}
+                <Verdict client suggested people ask />
+            </div>
+        </Card>
+    }
+}
+
+/// Whose the work is. It takes the network, so the answer is awaited.
+#[component]
+fn Verdict(
+    client: ClientId,
+    suggested: Option<AccountId>,
+    people: Vec<Member>,
+    ask: Callback<()>,
+) -> impl IntoView {
+    let chosen = RwSignal::new(suggested.map(|it| it.to_string()).unwrap_or_default());
+    let (is_asked, is_sending) = (RwSignal::new(false), RwSignal::new(false));
+    let toasts = Toasts::here();
+    let office = expect_context::<Office>();
+    let tell = move |said: Result<String, NoAnswer>| {
+        let is_decided = said.as_ref().err() != Some(&NoAnswer::Offline);
+        toasts.say(said.unwrap_or_else(|trouble| trouble_text(&trouble)));
+        office.ask();
+        let is_gone = is_sending.try_set(false).is_some();
+        if !is_gone && is_decided {
+            ask.run(());
+        }
+    };
+    let vouch = Callback::new(move |()| {
+        is_sending.set(true);
+        let form = json!({ "account": chosen.get_untracked() });
+        spawn_local(async move {
+            let path = format!("/api/unproven/{client}/vouch");
+            tell(net::post::<Vouched>(&path, &form).await.map(vouched_text));
+        });
+    });
+    let put_aside = Callback::new(move |()| {
+        is_asked.set(false);
+        is_sending.set(true);
+        spawn_local(async move {
+            let path = format!("/api/unproven/{client}/put-aside");
+            let done = net::post::<Value>(&path, &json!({})).await;
+            tell(done.map(|_| t("manager.strangers.put_aside.done")));
+        });
+    });
+    let blocked = move |reason, helper| Blocked { reason: t(reason), helper: t(helper) };
+    let sending = move || {
+        is_sending.get().then(|| blocked("manager.held.sending", "manager.held.sending.help"))
+    };
+    let not_chosen = move || {
+        let needed = || blocked("manager.strangers.choose", "manager.strangers.choose.help");
+        sending().or_else(|| chosen.with(String::is_empty).then(needed))
+    };
+    let option = |it: &Member| SelectOption::new(it.account.to_string(), it.display.clone());
+    let options: Vec<SelectOption> = people.iter().map(option).collect();
+    view! {
+        <Select label=word("manager.strangers.whose") options=Signal::stored(options)
+            value=chosen on_choose=move |(account,): (String,)| chosen.set(account) />
+        <div class="held-actions">
+            <Button label=word("manager.strangers.vouch") icon=IconName::Check
+                blocked=Signal::derive(not_chosen) on_press=vouch />
+            <Button label=word("manager.strangers.put_aside") kind=ButtonKind::Quiet
+                blocked=Signal::derive(sending) on_press=move || is_asked.set(true) />
+        </div>
+        <Dialog
+            title=word("manager.strangers.put_aside.title")
+            open=is_asked
+            actions=move || view! {
+                <Button label=word("manager.held.dismiss.keep")
+                    on_press=move || is_asked.set(false) />
+                <Button label=word("manager.strangers.put_aside") kind=ButtonKind::Danger
+                    on_press=put_aside />
+            }
+        >
+            <p>{ruby(word("manager.strangers.put_aside.text"))}</p>
+        </Dialog>
+    }
+}
+
+fn vouched_text(vouched: Vouched) -> String {
+    let Vouched { taken, held } = vouched;
+    let key = if held > 0 { "manager.strangers.done_held" } else { "manager.strangers.done" };
+    t_with(key, &[("taken", &taken.to_string()), ("held", &held.to_string())])
+}
+
+fn trouble_text(trouble: &NoAnswer) -> String {
+    t(match trouble {
+        NoAnswer::Offline => "manager.held.not_carried",
+        NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
+        NoAnswer::Refused { status: 404, .. } => "manager.strangers.gone",
+        NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
+    })
+}

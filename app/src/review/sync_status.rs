@@ -1,0 +1,262 @@
+//! Saving and sending: what is under way, what waits and why, and what to do in each case.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::record::Record;
+use shared::records::held_notice::{HeldNotice, HeldState};
+use shared::records::learner::Learner;
+use shared::records::lesson::Lesson;
+use shared::records::plan_item::PlanItem;
+use shared::role::Role;
+use shared::sync::device::{Status, StorageTrouble};
+use shared::sync::overlay::{Progress, View};
+
+use crate::book::Book;
+use crate::choices;
+use crate::fields::Marks;
+use crate::parts::{
+    Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page, Panel, Row,
+    Rows, Section, Text, ruby,
+};
+use crate::reading::say::{learner, moment, say, venue};
+use crate::routes;
+use crate::today::roll::progress_key;
+use crate::words::{t, t_with};
+
+/// More lines than anybody reads; the count above says how many there are.
+const SHOWN_MAX: usize = 100;
+
+/// What saving and sending are doing.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    let book = Book::current();
+    view! {
+        <Page
+            title=say("tutor.waiting.title")
+            actions=move || view! {
+                <Button
+                    label=say("tutor.waiting.sync")
+                    kind=ButtonKind::Primary
+                    icon=IconName::Sync
+                    on_press=move || book.sync_now()
+                />
+            }
+        >
+            <Advice />
+            <Panel><Numbers /></Panel>
+            <HeldChanges />
+            // Between two values her tutor chooses with her; she has no page for that.
+            {book.actor().role.is_staff().then(|| view! { <Undecided /> })}
+            <Unsent />
+        </Page>
+    }
+}
+
+/// The one sentence that matters now: what is safe, and what to do.
+#[component]
+fn Advice() -> impl IntoView {
+    let book = Book::current();
+    let advice = Memo::new(move |_| {
+        if book.is_reading() {
+            return (NoticeKind::Warning, "elsewhere");
+        }
+        let to_decide = choices::to_decide(book);
+        advice(&book.status.get(), book.is_connected.get(), to_decide)
+    });
+    move || {
+        let (kind, key) = advice.get();
+        let title = move || t(&format!("tutor.waiting.{key}"));
+        let text = move || t(&format!("tutor.waiting.{key}.next"));
+        view! { <Notice kind title=title text=text /> }
+    }
+}
+
+fn advice(status: &Status, is_connected: bool, to_decide: usize) -> (NoticeKind, &'static str) {
+    match status.trouble {
+        Some(StorageTrouble::Full) => return (NoticeKind::Danger, "full"),
+        Some(StorageTrouble::Elsewhere) => return (NoticeKind::Danger, "elsewhere"),
+        Some(StorageTrouble::Unusable) => return (NoticeKind::Danger, "unusable"),
+        Some(StorageTrouble::Changed) | None => {}
+    }
+    if status.wants_upgrade {
+        (NoticeKind::Warning, "upgrade")
+    } else if status.wants_sign_in {
+        (NoticeKind::Warning, "sign_in")
+    } else if status.differs {
+        (NoticeKind::Warning, "differs")
+    } else if !is_connected {
+        (NoticeKind::Info, "offline")
+    } else if to_decide > 0 {
+        (NoticeKind::Warning, "look")
+    } else if status.waiting > 0 {
+        (NoticeKind::Info, "looked_at")
+    } else if status.saving + status.unsent > 0 {
+        (NoticeKind::Info, "sending")
+    } else {
+        (NoticeKind::Success, "all_sent")
+    }
+}
+
+#[component]
+fn Numbers() -> impl IntoView {
+    let book = Book::current();
+    let count = move |of: fn(&Status) -> usize| {
+        let text = move || t_with("tutor.waiting.n", &[("n", &of(&book.status.get()).to_string())]);
+        ruby(Signal::derive(text))
+    };
+    let last = move || match book.status.get().synced_at {
+        Some(at) => moment(at),
+        None => t("parts.sync.never"),
+    };
+    let connection = move || {
+        t(if book.is_connected.get() { "tutor.waiting.online" } else { "parts.sync.offline" })
+    };
+    view! {
+        <Meta>
+            <MetaItem label=say("tutor.waiting.connection")>
+                {ruby(Signal::derive(connection))}
+            </MetaItem>
+            <MetaItem label=say("tutor.waiting.last")>{ruby(Signal::derive(last))}</MetaItem>
+            <MetaItem label=say("tutor.progress.saving")>{count(|it| it.saving)}</MetaItem>
+            <MetaItem label=say("tutor.progress.unsent")>{count(|it| it.unsent)}</MetaItem>
+            <MetaItem label=say("tutor.waiting.held")>{count(|it| it.waiting)}</MetaItem>
+            {book.actor().role.is_staff().then(|| view! {
+                <MetaItem label=say("tutor.waiting.conflicts")>
+                    {count(|it| it.conflicts)}
+                </MetaItem>
+            })}
+        </Meta>
+    }
+}
+
+/// Own changes that somebody in charge has to look at, with the reason.
+#[component]
+fn HeldChanges() -> impl IntoView {
+    let book = Book::current();
+    let held = Memo::new(move |_| {
+        let mut held = book.list::<HeldNotice>();
+        held.retain(|notice| notice.state == Some(HeldState::Waiting));
+        held
+    });
+    let row = |notice: HeldNotice| {
+        let code = notice.reason.map(|reason| reason.0).unwrap_or_default();
+        let reason: Text = Signal::derive(move || t(&format!("held.{code}")));
+        view! { <Row title=reason note=move || t("tutor.waiting.held.safe") /> }
+    };
+    view! {
+        <Section title=say("tutor.waiting.held") support=move || t("tutor.waiting.held.support")>
+            {move || if held.with(Vec::is_empty) {
+                view! {
+                    <p class="tutor-soft">{ruby(say("tutor.waiting.held.none"))}</p>
+                }.into_any()
+            } else {
+                view! { <Rows>{held.get().into_iter().map(row).collect_view()}</Rows> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+/// Records on this device for which two values wait.
+#[component]
+fn Undecided() -> impl IntoView {
+    let book = Book::current();
+    let open = Memo::new(move |_| seen_from(book, |view| !view.conflicts.is_empty()));
+    view! {
+        <Section
+            title=say("tutor.waiting.conflicts")
+            support=move || t("tutor.waiting.conflicts.support")
+        >
+            {move || if open.with(Vec::is_empty) {
+                view! {
+                    <p class="tutor-soft">{ruby(say("tutor.waiting.conflicts.none"))}</p>
+                }.into_any()
+            } else {
+                view! { <Records views=open.get() /> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+/// Records with edits that have not arrived yet.
+#[component]
+fn Unsent() -> impl IntoView {
+    let book = Book::current();
+    let open = Memo::new(move |_| seen_from(book, |view| view.progress != Progress::Sent));
+    view! {
+        <Section title=say("tutor.waiting.unsent")>
+            {move || if open.with(Vec::is_empty) {
+                view! {
+                    <EmptyState
+                        title=say("tutor.waiting.unsent.none")
+                        text=move || t("tutor.waiting.unsent.none.text")
+                        icon=IconName::CloudCheck
+                    />
+                }.into_any()
+            } else {
+                view! { <Records views=open.get() /> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+/// Records that `is_meant` names; follows the state of saving and sending.
+fn seen_from(book: Book, is_meant: fn(&View) -> bool) -> Vec<View> {
+    book.status.track();
+    book.with_everything(|device| {
+        let all = device.everything().filter(|view| is_meant(view));
+        all.take(SHOWN_MAX).cloned().collect()
+    })
+}
+
+#[component]
+fn Records(views: Vec<View>) -> impl IntoView {
+    let book = Book::current();
+    let role = book.actor().role;
+    let row = move |view: View| {
+        let (kind, place) = (view.kind.clone(), view.clone());
+        let title: Text = Signal::derive(move || t(&format!("kind.{kind}")));
+        let about = move || about(book, &place);
+        let id = view.id;
+        let progress = view! {
+            <Marks id />
+            <span class="tutor-progress">{ruby(say(progress_key(view.progress)))}</span>
+        };
+        match page_of(&view, role) {
+            Some(href) => view! { <Row title href note=about>{progress}</Row> }.into_any(),
+            None => view! { <Row title note=about>{progress}</Row> }.into_any(),
+        }
+    };
+    view! { <Rows>{views.into_iter().map(row).collect_view()}</Rows> }
+}
+
+/// Whom or what a record is about, by name.
+fn about(book: Book, view: &View) -> Option<String> {
+    let named = |field: &str| -> Option<RecordId> { view.body.get(field)?.as_str()?.parse().ok() };
+    if !book.actor().role.is_staff() {
+        // All that is on a learner's device is about herself.
+        return None;
+    }
+    if view.kind == Learner::NAME {
+        return Some(learner(book, view.id));
+    }
+    let who = named("learner").map(|id| learner(book, id));
+    who.or_else(|| named("venue").map(|id| venue(book, Some(id))))
+}
+
+/// Where a record can be looked at: the learner's page, the lesson, or its form for managers; for a
+/// learner her plan, which is all that she writes.
+fn page_of(view: &View, role: Role) -> Option<String> {
+    if !role.is_staff() {
+        return (view.kind == PlanItem::NAME).then(routes::my_plan);
+    }
+    let named = view.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
+    if view.kind == Learner::NAME {
+        Some(routes::learner(view.id))
+    } else if view.kind == Lesson::NAME {
+        Some(routes::lesson(view.id))
+    } else if let Some(id) = named {
+        Some(routes::learner(id))
+    } else {
+        (role == Role::Manager).then(|| routes::record(&view.kind, view.id))
+    }
+}

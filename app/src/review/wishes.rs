@@ -1,0 +1,162 @@
+//! What a change wants to do with records, in words, for somebody who decides about it.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::id::RecordId;
+use shared::records;
+
+use crate::book::Book;
+use crate::parts::ruby;
+use crate::reading::values::{field_label, short_text, title};
+use crate::routes;
+use crate::words::t;
+
+/// Each operation of a change, with the way to the record that it is about.
+#[component]
+pub fn Wishes(ops: Value) -> impl IntoView {
+    let book = Book::current();
+    view! {
+        <ul class="held-records">
+            {touched(&ops).into_iter().map(|wish| {
+                let Wish { kind, id, does, set } = wish;
+                let wanted = wanted_text(book, kind.clone(), does, set);
+                view! {
+                    <li>
+                        {record_link(book, kind, id, does)}
+                        <p class="row-note">{ruby(Signal::derive(wanted))}</p>
+                    </li>
+                }
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// A link to a record that a change is about, or its name alone if it is not on this device.
+fn record_link(book: Book, kind: String, id: RecordId, does: Does) -> impl IntoView {
+    let known = records::kind(&kind);
+    let href = routes::record(&kind, id);
+    let of = kind.clone();
+    let is_here = move || book.view(&kind, id).is_some();
+    let name = Signal::derive(move || {
+        let sort = known.map_or_else(|| of.clone(), |kind| t(&kind.key()));
+        let is_known = book.view(&of, id).is_some();
+        match does {
+            Does::Make if !is_known => format!("{sort}: {}", t("manager.held.new")),
+            _ => format!("{sort}: {}", title(book, &of, id)),
+        }
+    });
+    move || {
+        if is_here() {
+            view! { <a href=href.clone()>{ruby(name)}</a> }.into_any()
+        } else {
+            ruby(name).into_any()
+        }
+    }
+}
+
+/// What a change wants to do with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    Make,
+    Change,
+    Move,
+    Remove,
+}
+
+/// One operation of a change, for somebody who decides about it.
+#[derive(Clone, Debug, PartialEq)]
+struct Wish {
+    kind: String,
+    id: RecordId,
+    does: Does,
+    set: Vec<(String, Value)>,
+}
+
+/// What a change wants, in its order. What cannot be read is left out.
+fn touched(ops: &Value) -> Vec<Wish> {
+    let read = |op: &Value| {
+        let set = op.get("set").and_then(Value::as_object).into_iter().flatten();
+        Some(Wish {
+            kind: op.get("kind")?.as_str()?.to_owned(),
+            id: op.get("id")?.as_str()?.parse().ok()?,
+            does: match op.get("op")?.as_str()? {
+                "create" => Does::Make,
+                "delete" if op.get("moved_to").is_some() => Does::Move,
+                "delete" => Does::Remove,
+                _ => Does::Change,
+            },
+            set: set.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        })
+    };
+    ops.as_array().into_iter().flatten().filter_map(read).collect()
+}
+
+/// The values that an operation sets, as people read them.
+fn wanted_text(
+    book: Book,
+    kind: String,
+    does: Does,
+    set: Vec<(String, Value)>,
+) -> impl Fn() -> String + Send + Sync + 'static {
+    move || {
+        match does {
+            Does::Remove => return t("manager.held.remove"),
+            Does::Move => return t("forms.conflict.moved"),
+            Does::Make | Does::Change => {}
+        }
+        let Some(kind) = records::kind(&kind) else { return String::new() };
+        let said = set.iter().filter_map(|(name, value)| {
+            let field = kind.field(name)?;
+            let label = field_label(kind, field);
+            Some(format!(
+                "{label}: {}",
+                wanted_value(value, |it| short_text(book, kind, field, it))
+            ))
+        });
+        said.collect::<Vec<_>>().join(&t("forms.comma"))
+    }
+}
+
+/// A value; of a change of a set what is added and what is taken away.
+fn wanted_value(value: &Value, text: impl Fn(&Value) -> String) -> String {
+    let part = |name: &str, sign: &str| {
+        let items = value.get(name).filter(|it| it.as_array().is_some_and(|it| !it.is_empty()));
+        items.map(|items| format!("{sign}{}", text(items)))
+    };
+    if value.is_object() {
+        let parts = [part("add", "＋"), part("remove", "－")];
+        return parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    }
+    text(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_change_says_what_it_wants_and_what_cannot_be_read_is_left_out() {
+        let id = "00000000-0000-0000-0000-000000000007";
+        let ops = json!([
+            { "op": "create", "kind": "note", "id": id, "set": { "text": "x" } },
+            { "op": "delete", "kind": "note", "id": id },
+            { "op": "delete", "kind": "note", "id": id, "moved_to": id },
+            "strange",
+        ]);
+        let wishes = touched(&ops);
+        let does: Vec<Does> = wishes.iter().map(|wish| wish.does).collect();
+        assert_eq!(does, [Does::Make, Does::Remove, Does::Move]);
+        assert_eq!(wishes[0].set, [("text".to_owned(), json!("x"))]);
+        assert!(touched(&Value::Null).is_empty());
+    }
+
+    #[test]
+    fn a_change_of_a_set_says_what_comes_and_what_goes() {
+        let plain = |value: &Value| value.to_string();
+        let change = json!({ "add": ["a"], "remove": ["b"] });
+        assert_eq!(wanted_value(&change, plain), "＋[\"a\"] －[\"b\"]");
+        assert_eq!(wanted_value(&json!({ "add": [], "remove": [] }), plain), "");
+        assert_eq!(wanted_value(&json!(7), plain), "7");
+    }
+}

@@ -1,0 +1,201 @@
+//! A text of a record, kept while it is typed, from the version that the writer had before her; and
+//! a new record that begins with its text.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::id::RecordId;
+use shared::record::{Body, Kind};
+use shared::sync::device::Change;
+
+use super::autosave::{Autosave, Lines};
+use super::keep::{NotKept, keep_text, one};
+use crate::book::Book;
+use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Text};
+use crate::reading::say::say;
+use crate::words::t;
+
+/// Edits one text field of an existing record.
+#[component]
+pub fn RecordText(
+    kind: &'static Kind,
+    id: RecordId,
+    field: &'static str,
+    #[prop(into)] label: Text,
+    #[prop(default = Lines::Many)] lines: Lines,
+    #[prop(optional, into)] support: MaybeText,
+    #[prop(default = 3)] rows: u32,
+) -> impl IntoView {
+    let book = Book::current();
+    let stored = Memo::new(move |_| {
+        let view = book.view(kind.name, id);
+        let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
+        text.unwrap_or_default()
+    });
+    let seen = StoredValue::new(book.seen(kind.name, id));
+    let is_required = kind.field(field).is_some_and(|field| field.is_required);
+    let save = move |text: String| {
+        let is_empty = text.trim().is_empty();
+        if is_empty && is_required {
+            return Err(NotKept::Missing);
+        }
+        let value = if is_empty { Value::Null } else { Value::String(text) };
+        let change = Change::Patch {
+            kind: kind.name.to_owned(),
+            id,
+            seen: seen.get_value(),
+            set: one(field, value),
+            closes: Vec::new(),
+        };
+        keep_text(book, change)?;
+        // The screen shows the own text now; an edit of somebody else is met at the server.
+        seen.set_value(book.seen(kind.name, id));
+        Ok(())
+    };
+    view! {
+        <Autosave
+            place=place_of(kind, id, field)
+            label
+            value=stored
+            lines
+            support
+            rows
+            on_open=move || seen.set_value(book.seen(kind.name, id))
+            on_save=save
+        />
+    }
+}
+
+/// One text field of an existing record as it reads; one tap opens it for writing.
+#[component]
+pub fn WrittenText(
+    kind: &'static Kind,
+    id: RecordId,
+    field: &'static str,
+    #[prop(into)] label: Text,
+) -> impl IntoView {
+    let book = Book::current();
+    let place = place_of(kind, id, field);
+    // Words that were not kept when she left are open again.
+    let is_left = untrack(|| book.typing.refused_at(&place).is_some());
+    let is_open = RwSignal::new(is_left);
+    let why_not = not_finished(book, place);
+    let text = move || {
+        let view = book.view(kind.name, id);
+        let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
+        text.unwrap_or_default()
+    };
+    move || {
+        if is_open.get() {
+            view! {
+                <div class="tutor-written">
+                    <RecordText kind id field label />
+                    <Button
+                        label=say("tutor.finish")
+                        icon=IconName::Check
+                        on_press=move || is_open.set(false)
+                        blocked=why_not
+                    />
+                </div>
+            }
+            .into_any()
+        } else {
+            view! {
+                <div class="tutor-written">
+                    <p class="tutor-note-text">{text}</p>
+                    <Button
+                        label=say("tutor.rewrite")
+                        kind=ButtonKind::Quiet
+                        icon=IconName::Edit
+                        on_press=move || is_open.set(true)
+                    />
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// A place to begin a record with its text: the first letter makes the record, the rest is kept
+/// while it is typed. Until the writer has finished, `draft` names the record, so that a list can
+/// leave it out.
+#[component]
+pub fn NewText(
+    kind: &'static Kind,
+    field: &'static str,
+    draft: RwSignal<Option<RecordId>>,
+    /// Names the field among all fields of the account, before there is a record.
+    #[prop(into)]
+    place: String,
+    #[prop(into)] label: Text,
+    /// The word on the button that opens the field.
+    #[prop(into)]
+    add: Text,
+    #[prop(into)] blocked: Signal<Option<Blocked>>,
+    /// The body of the new record with this text.
+    #[prop(into)]
+    make: Callback<(String,), Body>,
+) -> impl IntoView {
+    let book = Book::current();
+    let is_left = untrack(|| book.typing.refused_at(&place).is_some());
+    let is_open = RwSignal::new(is_left);
+    let not_finished = not_finished(book, place.clone());
+    let save = move |text: String| {
+        let is_empty = text.trim().is_empty();
+        match draft.get_untracked() {
+            None if is_empty => Ok(()),
+            None => {
+                let id = book.new_id();
+                keep_text(book, Change::Create { kind: kind.name, id, set: make.run((text,)) })?;
+                draft.set(Some(id));
+                Ok(())
+            }
+            Some(_) if is_empty => Err(NotKept::Missing),
+            Some(id) => {
+                let (kind, seen) = (kind.name.to_owned(), book.seen(kind.name, id));
+                let set = one(field, Value::String(text));
+                keep_text(book, Change::Patch { kind, id, seen, set, closes: Vec::new() })
+            }
+        }
+    };
+    let finish = move || {
+        is_open.set(false);
+        draft.set(None);
+    };
+    move || {
+        if is_open.get() {
+            view! {
+                <div class="tutor-new">
+                    <Autosave
+                        place=place.clone()
+                        label
+                        value=Signal::stored(String::new())
+                        on_save=save
+                    />
+                    <Button
+                        label=say("tutor.finish")
+                        icon=IconName::Check
+                        on_press=finish
+                        blocked=not_finished
+                    />
+                </div>
+            }
+            .into_any()
+        } else {
+            let open = move || is_open.set(true);
+            view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()
+        }
+    }
+}
+
+/// The name of a field among all fields of the account.
+pub fn place_of(kind: &Kind, id: RecordId, field: &str) -> String {
+    format!("{}/{id}/{field}", kind.name)
+}
+
+/// Why a field cannot be closed: its words are not kept.
+pub fn not_finished(book: Book, place: String) -> Signal<Option<Blocked>> {
+    Signal::derive(move || {
+        book.typing.refused_at(&place)?;
+        Some(Blocked { reason: t("tutor.not_kept"), helper: t("tutor.not_kept.helper") })
+    })
+}

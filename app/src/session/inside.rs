@@ -1,0 +1,113 @@
+//! An open account: its pages, and what watches over it meanwhile.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use shared::sync::device::StorageTrouble;
+
+use super::door::Opened;
+use super::idle::Idle;
+use super::lobby::Lobby;
+use super::tabs::Turn;
+use super::{Gatekeeper, keep_drafts};
+use crate::book::Book;
+use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
+use crate::routes::Pages;
+use crate::words::t;
+
+/// A first page of records that takes longer than this deserves an explanation.
+const SLOW_AFTER: Duration = Duration::from_secs(6);
+
+/// What somebody sees who is in.
+#[component]
+pub fn Inside(gate: Gatekeeper, opened: Opened) -> impl IntoView {
+    let book = opened.book;
+    provide_context(book);
+    let has_synced = Memo::new(move |_| book.has_synced());
+    watch_over(gate, book);
+    move || {
+        if has_synced.get() {
+            view! { <Pages /> }.into_any()
+        } else {
+            view! { <FirstSync gate book /> }.into_any()
+        }
+    }
+}
+
+/// Remembers the language, locks when nobody is there, and leaves when another tab has changed the
+/// password.
+fn watch_over(gate: Gatekeeper, book: Book) {
+    let is_locked_out = Memo::new(move |_| book.turn.get() == Turn::LockedOut);
+    Effect::new(move |_| {
+        if is_locked_out.get() {
+            gate.locked_out();
+        }
+    });
+    // The browser says so when another tab takes over; if it does not, the first write finds out.
+    let is_fenced =
+        Memo::new(move |_| book.status.get().trouble == Some(StorageTrouble::Elsewhere));
+    Effect::new(move |_| {
+        if is_fenced.get() {
+            book.lost();
+        }
+    });
+    let drafts = Memo::new(move |_| book.typing.drafts());
+    Effect::new(move |before: Option<()>| {
+        drafts.with(|_| ());
+        if before.is_some() && untrack(|| book.keeps_words()) {
+            leptos::task::spawn_local(keep_drafts(book));
+        }
+    });
+    let chosen = Memo::new(move |_| (gate.speech.lang.get(), gate.speech.furigana.get()));
+    let unsent = Memo::new(move |_| book.status.get().unsent);
+    // When the storage is well again, it may be a new one that does not know her.
+    let is_well = Memo::new(move |_| book.status.get().trouble.is_none());
+    Effect::new(move |before: Option<()>| {
+        // A memo that nobody reads follows nothing.
+        let _ = (chosen.get(), unsent.get(), is_well.get());
+        if before.is_some() {
+            gate.remember();
+        }
+    });
+    let idle = StoredValue::new_local(Idle::watch(move || {
+        let status = book.status.get_untracked();
+        if status.saving == 0 && !untrack(|| gate.would_lose()) {
+            gate.lock();
+        }
+    }));
+    on_cleanup(move || idle.dispose());
+}
+
+/// The first sync: nothing is here yet, so there is nothing else to show.
+#[component]
+fn FirstSync(gate: Gatekeeper, book: Book) -> impl IntoView {
+    let is_slow = RwSignal::new(false);
+    let later = move || {
+        // The records may have come meanwhile, and this page with its signal gone.
+        let _ = is_slow.try_set(true);
+    };
+    set_timeout(later, SLOW_AFTER);
+    let try_again = move || {
+        is_slow.set(false);
+        set_timeout(later, SLOW_AFTER);
+        book.sync_now();
+    };
+    let name = move || crate::parts::plain(&t("entry.first_sync"));
+    view! {
+        <Lobby title=word("entry.first_sync") lead=word("entry.first_sync.text")>
+            <progress class="progress-bar" aria-label=name></progress>
+            {move || is_slow.get().then(|| view! {
+                <Notice kind=NoticeKind::Warning text=move || t("entry.first_sync.slow") />
+                <div class="entrance-actions">
+                    <Button
+                        label=word("entry.try_again")
+                        kind=ButtonKind::Primary
+                        icon=IconName::Sync
+                        on_press=try_again
+                    />
+                    <Button label=word("frame.sign_out") on_press=move || gate.sign_out() />
+                </div>
+            })}
+        </Lobby>
+    }
+}

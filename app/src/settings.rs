@@ -1,0 +1,10 @@
+//! Who may sign in and with which devices: accounts, tablets, and work that is carried by hand.
+
+mod account_form;
+mod account_server;
+mod accounts;
+mod devices;
+mod rescue_import;
+
+pub use accounts::Accounts;
+pub use devices::DevicesPage;

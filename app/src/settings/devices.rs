@@ -1,0 +1,206 @@
+//! The tablets and browsers in use: when each was last heard of, and what it has not sent yet. A
+//! tablet that lies unsent in a cupboard is found here.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use shared::id::{ClientId, Stamp};
+use shared::reconcile::ClientEvent;
+
+use super::rescue_import::RescueImport;
+use crate::loading::{Asking, NotAnswered};
+use crate::origin::device_name;
+use crate::parts::{
+    Badge, Button, ButtonKind, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows, Section,
+    Text, Toasts, Tone, ruby,
+};
+use crate::reading::values::moment_text;
+use crate::routes;
+use crate::sync::net::{self, NoAnswer};
+use crate::words::{t, t_with};
+
+/// After so long without a word from a device somebody should look for it.
+const SILENT_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+
+/// What the server answers.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Devices {
+    devices: Vec<Device>,
+    /// Whether records are given out; after a restore a manager has to confirm that first.
+    is_confirmed: bool,
+    now: Stamp,
+}
+
+/// One installation of the app, for one account.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct Device {
+    client: ClientId,
+    owner: String,
+    last_contact: Stamp,
+    version: String,
+    unsent: u64,
+    events: Vec<DeviceEvent>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+struct DeviceEvent {
+    at: Stamp,
+    event: String,
+}
+
+impl Device {
+    /// Whether somebody should look for it: it has work that nobody else has, or is silent.
+    fn needs_look(&self, now: Stamp) -> bool {
+        self.unsent > 0 || now.0 - self.last_contact.0 > SILENT_MS
+    }
+}
+
+/// How the question to the server stands.
+#[derive(Clone, PartialEq)]
+enum Answer {
+    Asking,
+    Here(Devices),
+    Trouble(&'static str),
+}
+
+/// The page.
+#[component]
+pub fn DevicesPage() -> impl IntoView {
+    let answer = RwSignal::new(Answer::Asking);
+    let ask = Callback::new(move |()| {
+        answer.set(Answer::Asking);
+        spawn_local(async move {
+            let devices = net::get::<Devices>("/api/devices").await;
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_set(match devices {
+                Ok(devices) => Answer::Here(devices),
+                Err(trouble) => Answer::Trouble(trouble_key(&trouble)),
+            });
+        });
+    });
+    ask.run(());
+    let back: (String, Text) = (routes::kinds(), Signal::derive(|| t("manager.kinds.title")));
+    view! {
+        <Page title=Signal::derive(|| t("manager.devices.title"))
+            lead=move || t("manager.devices.lead") back>
+            {move || match answer.get() {
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
+                Answer::Here(devices) => view! { <Listed devices ask /> }.into_any(),
+            }}
+            <RescueImport ask />
+        </Page>
+    }
+}
+
+#[component]
+fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
+    let Devices { mut devices, is_confirmed, now } = devices;
+    devices.sort_by_key(|device| (!device.needs_look(now), -device.last_contact.0));
+    let rows = if devices.is_empty() {
+        view! {
+            <EmptyState title=Signal::derive(|| t("manager.devices.none"))
+                icon=IconName::CheckCircle />
+        }
+        .into_any()
+    } else {
+        let rows = devices.into_iter().map(move |device| view! { <DeviceRow device now /> });
+        view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
+    };
+    view! {
+        {(!is_confirmed).then(|| view! { <ConfirmRestore ask /> })}
+        <Section title=Signal::derive(|| t("manager.devices.list"))>{rows}</Section>
+    }
+}
+
+#[component]
+fn DeviceRow(device: Device, now: Stamp) -> impl IntoView {
+    let needs_look = device.needs_look(now);
+    let Device { client, owner, last_contact, version, unsent, events } = device;
+    let name = move || format!("{owner}・{}", device_name(client));
+    let note = move || {
+        let (when, n) = (moment_text(last_contact), unsent.to_string());
+        t_with("manager.devices.note", &[("when", &when), ("n", &n), ("version", &version)])
+    };
+    let told = events.into_iter().filter_map(|event| {
+        let code = known_event(&event.event)?;
+        let text = move || {
+            let when = moment_text(event.at);
+            format!("{when} {}", t(&format!("manager.devices.event.{code}")))
+        };
+        Some(view! { <li>{ruby(Signal::derive(text))}</li> })
+    });
+    view! {
+        <Row title=Signal::derive(name) note=note>
+            <div class="held">
+                {needs_look.then(|| view! {
+                    <Badge label=Signal::derive(|| t("manager.devices.look"))
+                        tone=Signal::derive(|| Tone::Warning) icon=IconName::Flag />
+                })}
+                <ul class="held-records">{told.collect_view()}</ul>
+            </div>
+        </Row>
+    }
+}
+
+/// After a restore from a backup without its journal nobody gets records until a manager has looked
+/// at accounts and assignments.
+#[component]
+fn ConfirmRestore(ask: Callback<()>) -> impl IntoView {
+    let toasts = Toasts::here();
+    let confirm = move || {
+        spawn_local(async move {
+            let body = serde_json::json!({});
+            let answer = net::post::<serde_json::Value>("/api/restore/confirm", &body).await;
+            match answer {
+                Ok(_) => toasts.say(t("manager.devices.confirmed")),
+                Err(trouble) => toasts.say(t(trouble_key(&trouble))),
+            }
+            ask.run(());
+        });
+    };
+    view! {
+        <Notice kind=NoticeKind::Warning text=move || t("manager.devices.confirm.text")>
+            <Button label=Signal::derive(|| t("manager.devices.confirm"))
+                kind=ButtonKind::Primary on_press=confirm />
+        </Notice>
+    }
+}
+
+fn trouble_key(trouble: &NoAnswer) -> &'static str {
+    match trouble {
+        NoAnswer::Offline => "manager.devices.offline",
+        NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
+        NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
+    }
+}
+
+/// The event, unless only a newer server knows it.
+fn known_event(code: &str) -> Option<&'static str> {
+    ClientEvent::ALL.into_iter().map(ClientEvent::code).find(|known| *known == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device(unsent: u64, last_contact: i64) -> Device {
+        let (owner, version, events) = (String::new(), String::new(), Vec::new());
+        let client = ClientId(uuid::Uuid::nil());
+        Device { client, owner, last_contact: Stamp(last_contact), version, unsent, events }
+    }
+
+    #[test]
+    fn a_device_with_unsent_work_or_a_long_silence_is_looked_for() {
+        let now = Stamp(SILENT_MS * 2);
+        assert!(device(1, now.0).needs_look(now));
+        assert!(device(0, now.0 - SILENT_MS - 1).needs_look(now));
+        assert!(!device(0, now.0 - SILENT_MS).needs_look(now));
+    }
+
+    #[test]
+    fn an_event_of_a_newer_server_is_left_out() {
+        assert_eq!(known_event("forked"), Some("forked"));
+        assert_eq!(known_event("of_the_future"), None);
+    }
+}

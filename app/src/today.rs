@@ -1,0 +1,14 @@
+//! What a tutor does at a venue on a day: lessons, their roll calls, and who walks in.
+
+mod close;
+mod lesson;
+mod lessons;
+pub mod mark;
+pub mod roll;
+mod roster;
+mod start;
+mod walk_in;
+
+pub use lesson::LessonPage;
+pub use start::Today;
+pub use walk_in::WalkIn;

@@ -1,0 +1,184 @@
+//! One lesson with its roll call: thirty learners are marked in less than a minute.
+
+use leptos::prelude::*;
+use shared::access::Action;
+use shared::id::RecordId;
+use shared::records::attendance::Attendance;
+use shared::records::lesson::{KIND, Lesson, LessonStatus};
+use shared::scope::Scope;
+
+use super::close::{CloseLesson, Reopen};
+use super::lessons::StatusBadge;
+use super::mark::{self, Before};
+use super::roll::Roll;
+use super::roster::{Expected, roster, tally};
+use crate::book::Book;
+use crate::learners::conflicts::LessonConflicts;
+use crate::parts::{
+    Badge, Blocked, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
+    Text, Toasts, Tone,
+};
+use crate::reading::find::id_of_address;
+use crate::reading::say::{day, hours, say, venue};
+use crate::routes;
+use crate::saving::keep::{blocked, keep_undoable};
+use crate::words::{t, t_with};
+
+/// The lesson that the address names.
+#[component]
+pub fn LessonPage() -> impl IntoView {
+    let (book, id) = (Book::current(), id_of_address());
+    let found = Memo::new(move |_| id.get().filter(|id| book.read::<Lesson>(*id).is_some()));
+    move || match found.get() {
+        Some(id) => view! { <OneLesson id /> }.into_any(),
+        None => view! { <NoSuchLesson /> }.into_any(),
+    }
+}
+
+/// The page for a lesson that is not on this device.
+#[component]
+pub fn NoSuchLesson() -> impl IntoView {
+    view! {
+        <Page title=say("kind.lesson") back=(routes::today(), say("tutor.today.title"))>
+            <EmptyState
+                title=say("tutor.lesson.unknown")
+                text=move || t("tutor.lesson.unknown.next")
+            >
+                <LinkButton label=say("tutor.today.title") href=routes::today() />
+            </EmptyState>
+        </Page>
+    }
+}
+
+#[component]
+fn OneLesson(id: RecordId) -> impl IntoView {
+    let book = Book::current();
+    let read = move || book.read::<Lesson>(id).unwrap_or_else(|| Lesson::empty(id));
+    let lesson = Memo::new(move |_| read());
+    let people = Memo::new(move |_| roster(book, &lesson.get()));
+    let status = Signal::derive(move || lesson.with(|lesson| lesson.status));
+    let is_off = Memo::new(move |_| {
+        matches!(status.get(), Some(LessonStatus::Canceled | LessonStatus::Closed))
+    });
+    let place = lesson.with_untracked(|lesson| lesson.venue.map(|venue| venue.id));
+    let lead = move || {
+        let date = lesson.with(|lesson| lesson.date).map(day).unwrap_or_default();
+        format!("{date} {}", lesson.with(hours))
+    };
+    view! {
+        <Page
+            title=Signal::derive(move || venue(book, place))
+            lead=lead
+            back=(place.map_or_else(routes::today, routes::today_at), say("tutor.today.title"))
+            actions=move || (!is_off.get()).then(|| view! { <Actions lesson people /> })
+        >
+            <div class="cluster tutor-summary">
+                <StatusBadge status />
+                <Summary lesson />
+            </div>
+            <LessonConflicts id />
+            {move || if is_off.get() {
+                view! { <Off lesson /> }.into_any()
+            } else if people.with(Vec::is_empty) {
+                view! { <Nobody id /> }.into_any()
+            } else {
+                view! { <Roll lesson people /> }.into_any()
+            }}
+            {move || (!is_off.get()).then(|| view! { <CloseLesson lesson /> })}
+        </Page>
+    }
+}
+
+/// What stands above the roll call: everybody present, and somebody new.
+#[component]
+fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let open = move || {
+        let all = people.get();
+        let is_open = |it: &&Expected| book.read::<Attendance>(it.attendance).is_none();
+        let open = all.iter().filter(is_open);
+        open.map(|it| mark::before(book, &lesson.get(), it)).collect::<Vec<Before>>()
+    };
+    let none_open = Memo::new(move |_| open().is_empty());
+    let why_not = Signal::derive(move || {
+        let not_yet =
+            || Blocked { reason: t("tutor.roll.not_yet"), helper: t("tutor.roll.not_yet.helper") };
+        let is_ahead = lesson.with(|it| it.date.is_some_and(|day| day > book.today()));
+        may_mark(book, &lesson.get()).or_else(|| is_ahead.then(not_yet)).or_else(|| {
+            let blocked = || Blocked { reason: t("tutor.roll.all_marked"), helper: String::new() };
+            none_open.get().then(blocked)
+        })
+    });
+    let everybody = move || {
+        let open = untrack(open);
+        let count = open.len().to_string();
+        let said: Text =
+            Signal::derive(move || t_with("tutor.roll.all_present.done", &[("n", &count)]));
+        let changes = mark::all_present(book, &open);
+        keep_undoable(book, toasts, said, changes, move || mark::take_back(book, &open));
+    };
+    let id = lesson.with_untracked(|lesson| lesson.id);
+    view! {
+        <Button
+            label=say("tutor.roll.all_present")
+            icon=IconName::CheckCircle
+            on_press=everybody
+            blocked=why_not
+        />
+        <LinkButton
+            label=say("tutor.walk_in.title")
+            href=routes::walk_in(id)
+            kind=ButtonKind::Secondary
+            icon=IconName::Plus
+        />
+    }
+}
+
+/// How many came, stayed away, and are open.
+#[component]
+fn Summary(lesson: Memo<Lesson>) -> impl IntoView {
+    let book = Book::current();
+    let tally = Memo::new(move |_| tally(book, &lesson.get()));
+    let said = move |key: &'static str, n: fn(super::roster::Tally) -> usize| -> Text {
+        Signal::derive(move || t_with(key, &[("n", &n(tally.get()).to_string())]))
+    };
+    view! {
+        <Badge label=said("tutor.tally.came", |it| it.came) tone=Tone::Success />
+        <Badge label=said("tutor.tally.away", |it| it.away) />
+        <Badge label=said("tutor.tally.left", |it| it.expected - it.marked()) tone=Tone::Accent />
+    }
+}
+
+/// A lesson that does not take place.
+#[component]
+fn Off(lesson: Memo<Lesson>) -> impl IntoView {
+    let reason = move || lesson.with(|lesson| lesson.reason.clone()).map(|reason| reason.0);
+    view! {
+        <Notice
+            kind=NoticeKind::Info
+            title=move || t("tutor.lesson.off")
+            text=move || reason().unwrap_or_else(|| t("tutor.lesson.off.text"))
+        >
+            <Reopen lesson />
+        </Notice>
+    }
+}
+
+#[component]
+fn Nobody(id: RecordId) -> impl IntoView {
+    view! {
+        <EmptyState
+            title=say("tutor.roll.nobody")
+            text=move || t("tutor.roll.nobody.next")
+            icon=IconName::People
+        >
+            <LinkButton label=say("tutor.walk_in.title") href=routes::walk_in(id) />
+        </EmptyState>
+    }
+}
+
+/// Why the account may not change this lesson, if it may not.
+pub fn may_mark(book: Book, lesson: &Lesson) -> Option<Blocked> {
+    let scope = lesson.venue.map(|venue| Scope::Venue(venue.id))?;
+    blocked(book, Action::Patch, &KIND, scope)
+}

@@ -1,0 +1,115 @@
+//! Lessons as lists show them: which ones a page is about, and one card or row for each.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::records::lesson::{KIND, Lesson, LessonStatus};
+use shared::value::{Date, TimeOfDay};
+
+use super::roster::{Tally, tally};
+use crate::book::Book;
+use crate::fields::MarksAbout;
+use crate::parts::{Badge, Card, IconName, Row, Text, Tone};
+use crate::reading::say::{choice, day, hours, told, venue};
+use crate::routes;
+use crate::words::{t, t_with};
+
+/// The lessons of these venues between two days, both included, earliest first.
+pub fn lessons_between(book: Book, venues: &[RecordId], from: Date, to: Date) -> Vec<Lesson> {
+    let mut lessons = book.list::<Lesson>();
+    lessons.retain(|lesson| {
+        let is_here = lesson.venue.is_some_and(|venue| venues.contains(&venue.id));
+        is_here && lesson.date.is_some_and(|date| from <= date && date <= to)
+    });
+    lessons.sort_by_key(|lesson| (lesson.date, lesson.start, lesson.id));
+    lessons
+}
+
+/// Puts the lesson that is now or next first; those that are over come last.
+pub fn now_first(lessons: &mut [Lesson], now: TimeOfDay) {
+    lessons.sort_by_key(|lesson| {
+        let end = lesson.start.map(|start| {
+            let length = lesson.length_minutes.map_or(0, |length| length.0);
+            u32::from(start.minutes) + length
+        });
+        (end.is_some_and(|end| end < u32::from(now.minutes)), lesson.start, lesson.id)
+    });
+}
+
+/// The word for a lesson's state, with its tone.
+#[component]
+pub fn StatusBadge(#[prop(into)] status: Signal<Option<LessonStatus>>) -> impl IntoView {
+    let label: Text = Signal::derive(move || {
+        status.get().map_or_else(String::new, |status| choice(&KIND, "status", status))
+    });
+    let tone = Signal::derive(move || match status.get() {
+        Some(LessonStatus::Held) => Tone::Success,
+        Some(LessonStatus::Canceled | LessonStatus::Closed) => Tone::Warning,
+        Some(LessonStatus::Planned) | None => Tone::Neutral,
+    });
+    view! { <Badge label tone /> }
+}
+
+/// A lesson of today as a card that opens its roll call.
+#[component]
+pub fn LessonCard(lesson: Lesson) -> impl IntoView {
+    let book = Book::current();
+    let place = lesson.venue.map(|venue| venue.id);
+    let time = lesson.clone();
+    let status = lesson.status;
+    let id = lesson.id;
+    let tally = Memo::new(move |_| tally(book, &lesson));
+    view! {
+        <li>
+            <Card
+                title=Signal::derive(move || venue(book, place))
+                href=routes::lesson(id)
+                eyebrow=move || hours(&time)
+                aside=move || view! { <StatusBadge status /><MarksAbout id /> }
+            >
+                <p class="tutor-count">
+                    <span class="tutor-count-figure">{move || tally.get().marked()}</span>
+                    {told(move || {
+                        t_with("tutor.tally.of", &[("n", &tally.get().expected.to_string())])
+                    })}
+                </p>
+                <p class="tutor-soft">{told(move || tally_words(tally.get()))}</p>
+            </Card>
+        </li>
+    }
+}
+
+/// A lesson of another day as a row.
+#[component]
+pub fn LessonRow(lesson: Lesson) -> impl IntoView {
+    let book = Book::current();
+    let (date, place, id, status) = (lesson.date, lesson.venue, lesson.id, lesson.status);
+    let time = lesson.clone();
+    let title: Text = Signal::derive(move || {
+        let day = date.map(day).unwrap_or_default();
+        format!("{day} {}", hours(&time))
+    });
+    let tally = Memo::new(move |_| tally(book, &lesson));
+    let note = move || {
+        let place = venue(book, place.map(|venue| venue.id));
+        let people = tally.get().expected.to_string();
+        t_with("tutor.lesson.note", &[("venue", &place), ("n", &people)])
+    };
+    view! {
+        <Row title href=routes::lesson(id) note=note>
+            <div class="cluster"><StatusBadge status /><MarksAbout id /></div>
+        </Row>
+    }
+}
+
+fn tally_words(tally: Tally) -> String {
+    if tally.expected == 0 {
+        t("tutor.tally.nobody")
+    } else if tally.marked() == tally.expected {
+        t("tutor.tally.done")
+    } else {
+        t_with("tutor.tally.open", &[("n", &(tally.expected - tally.marked()).to_string())])
+    }
+}
+
+/// The icon of lessons, for empty lists.
+pub const ICON: IconName = IconName::Calendar;

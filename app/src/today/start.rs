@@ -1,0 +1,227 @@
+//! “Today, here”: the first page after signing in. The lesson that is now or next comes first.
+
+use leptos::prelude::*;
+use shared::id::{RecordId, Stamp};
+use shared::record::Record;
+use shared::records::lesson::{Lesson, LessonMode, LessonStatus};
+use shared::records::venue::Venue;
+use shared::role::Role;
+use shared::sync::device::Change;
+use shared::value::{FieldValue, Minutes, Ref, Text as Line, TimeOfDay};
+
+use super::lessons::{ICON, LessonCard, LessonRow, lessons_between, now_first};
+use crate::book::Book;
+use crate::parts::{
+    Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Rows, Section, TabLink,
+    Tabs, Toasts, ruby,
+};
+use crate::platform;
+use crate::reading::find::{id_of_query, my_venues};
+use crate::reading::say::{day, day_with_year, say};
+use crate::routes;
+use crate::saving::keep::keep;
+use crate::words::{t, t_with};
+
+/// How far ahead the list of next lessons looks.
+const DAYS_AHEAD: i64 = 7;
+
+/// How far back a lesson without a roll call is still asked for: four weeks, then the office asks.
+const DAYS_BACK: i64 = 28;
+
+/// How long a lesson lasts that a tutor adds herself.
+const ADDED_LESSON_MINUTES: u32 = 120;
+
+/// Today's lessons at the venues that the account looks after.
+#[component]
+pub fn Today() -> impl IntoView {
+    let book = Book::current();
+    let venues = Memo::new(move |_| my_venues(book));
+    let asked = id_of_query("venue");
+    let chosen = Memo::new(move |_| {
+        let asked = asked.get();
+        asked.filter(|id| venues.with(|all| all.iter().any(|venue| venue.id == *id)))
+    });
+    let shown = Memo::new(move |_| match chosen.get() {
+        Some(id) => vec![id],
+        None => venues.with(|all| all.iter().map(|venue| venue.id).collect()),
+    });
+    view! {
+        <Page
+            title=say("tutor.today.title")
+            lead=move || day_with_year(book.today())
+        >
+            {move || (venues.with(Vec::len) > 1).then(|| view! { <VenueTabs venues /> })}
+            {move || if venues.with(Vec::is_empty) {
+                view! { <NoVenue /> }.into_any()
+            } else {
+                view! { <Lessons shown /> }.into_any()
+            }}
+        </Page>
+    }
+}
+
+/// One tab per venue; the chosen one stays in the address.
+#[component]
+fn VenueTabs(venues: Memo<Vec<Venue>>) -> impl IntoView {
+    let tabs = Signal::derive(move || {
+        let name = |venue: &Venue| venue.name.clone().unwrap_or(Line(String::new())).0;
+        let all = TabLink::new(routes::today(), say("tutor.today.all_venues"));
+        let each = venues.with(|all| {
+            let link = |venue: &Venue| TabLink::new(routes::today_at(venue.id), name(venue));
+            all.iter().map(link).collect::<Vec<_>>()
+        });
+        std::iter::once(all).chain(each).collect::<Vec<_>>()
+    });
+    view! { <Tabs name=say("tutor.today.venues") tabs /> }
+}
+
+#[component]
+fn NoVenue() -> impl IntoView {
+    let is_manager = Book::current().actor().role == Role::Manager;
+    if is_manager {
+        return view! {
+            <EmptyState
+                title=say("tutor.today.no_venue.manager")
+                text=move || t("tutor.today.no_venue.manager.next")
+                icon=IconName::Pin
+            >
+                <LinkButton
+                    label=say("tutor.today.new_venue")
+                    href=routes::new_record(Venue::NAME)
+                    icon=IconName::Plus
+                />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState
+            title=say("tutor.today.no_venue")
+            text=move || t("tutor.today.no_venue.next")
+            icon=IconName::Pin
+        >
+            <LinkButton label=say("tutor.search.title") href=routes::learners() />
+        </EmptyState>
+    }
+    .into_any()
+}
+
+#[component]
+fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
+    let book = Book::current();
+    let today = Memo::new(move |_| {
+        let day = book.today();
+        let mut lessons = lessons_between(book, &shown.get(), day, day);
+        now_first(&mut lessons, TimeOfDay::in_tokyo(Stamp(platform::now())));
+        lessons
+    });
+    let next = Memo::new(move |_| {
+        let day = book.today();
+        lessons_between(book, &shown.get(), day.plus_days(1), day.plus_days(DAYS_AHEAD))
+    });
+    let late = Memo::new(move |_| {
+        let day = book.today();
+        let from = day.plus_days(-DAYS_BACK);
+        let mut lessons = lessons_between(book, &shown.get(), from, day.plus_days(-1));
+        lessons.retain(|lesson| lesson.status == Some(LessonStatus::Planned));
+        lessons
+    });
+    view! {
+        {move || if today.with(Vec::is_empty) {
+            view! { <NoLesson shown next /> }.into_any()
+        } else {
+            view! {
+                <CardList>
+                    <For each=move || today.get() key=Lesson::clone_key let(lesson)>
+                        <LessonCard lesson />
+                    </For>
+                </CardList>
+            }.into_any()
+        }}
+        {move || (!late.with(Vec::is_empty)).then(|| view! {
+            <Section title=say("tutor.today.late") support=move || t("tutor.today.late.support")>
+                <LessonRows lessons=late />
+            </Section>
+        })}
+        <Section title=say("tutor.today.next")>
+            {move || if next.with(Vec::is_empty) {
+                view! { <p class="tutor-soft">{ruby(say("tutor.today.next.none"))}</p> }.into_any()
+            } else {
+                view! { <LessonRows lessons=next /> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+#[component]
+fn LessonRows(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
+    view! {
+        <Rows>
+            <For each=move || lessons.get() key=Lesson::clone_key let(lesson)>
+                <LessonRow lesson />
+            </For>
+        </Rows>
+    }
+}
+
+/// No lesson today: says when the next one is, and lets staff begin one that nobody planned.
+#[component]
+fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoView {
+    let (book, toasts) = (Book::current(), Toasts::here());
+    let when = move || {
+        let first = next.with(|all| all.first().and_then(|lesson| lesson.date));
+        first.map_or_else(
+            || t("tutor.today.none.next"),
+            |date| t_with("tutor.today.none.next_on", &[("day", &day(date))]),
+        )
+    };
+    let begin = move |venue: RecordId| {
+        keep(book, toasts, vec![unplanned(book, venue)]);
+    };
+    view! {
+        <EmptyState title=say("tutor.today.none") text=when icon=ICON>
+            {move || match shown.get().as_slice() {
+                [venue] => {
+                    let venue = *venue;
+                    Some(view! {
+                        <Button
+                            label=say("tutor.today.begin")
+                            kind=ButtonKind::Secondary
+                            icon=IconName::Plus
+                            on_press=move || begin(venue)
+                        />
+                    })
+                }
+                _ => None,
+            }}
+        </EmptyState>
+    }
+}
+
+/// A lesson that starts now and that nobody had planned.
+fn unplanned(book: Book, venue: RecordId) -> Change {
+    let id = book.new_id();
+    let lesson = Lesson {
+        venue: Some(Ref::to(venue)),
+        date: Some(book.today()),
+        start: Some(TimeOfDay::in_tokyo(Stamp(platform::now()))),
+        length_minutes: Some(Minutes(ADDED_LESSON_MINUTES)),
+        status: Some(LessonStatus::Planned),
+        mode: Some(LessonMode::InPerson),
+        ..Lesson::empty(id)
+    };
+    Change::Create { kind: Lesson::NAME, id, set: lesson.write() }
+}
+
+/// What a list knows a lesson by: when the plan changes, its card is made anew.
+trait ListKey {
+    fn clone_key(&self) -> String;
+}
+
+impl ListKey for Lesson {
+    fn clone_key(&self) -> String {
+        let status = self.status.map(|status| status.write().to_string());
+        let start = self.start.map(|start| start.minutes);
+        format!("{} {status:?} {start:?} {:?}", self.id, self.length_minutes)
+    }
+}
