@@ -30,11 +30,15 @@ pub enum ProblemCode {
     EndsBeforeStart,
     /// The field makes no sense together with another one.
     DoesNotFit,
+    /// No record of a program is about this day: it is before 1900 or after 2200.
+    ImplausibleDay,
+    /// The day of something that has happened lies in the future.
+    InFuture,
 }
 
 impl ProblemCode {
     /// All codes.
-    pub const ALL: [ProblemCode; 7] = [
+    pub const ALL: [ProblemCode; 9] = [
         ProblemCode::Missing,
         ProblemCode::WrongType,
         ProblemCode::TooLong,
@@ -42,6 +46,8 @@ impl ProblemCode {
         ProblemCode::UnknownChoice,
         ProblemCode::EndsBeforeStart,
         ProblemCode::DoesNotFit,
+        ProblemCode::ImplausibleDay,
+        ProblemCode::InFuture,
     ];
 
     /// The key of the words that explain it.
@@ -54,6 +60,8 @@ impl ProblemCode {
             ProblemCode::UnknownChoice => "problem.unknown_choice",
             ProblemCode::EndsBeforeStart => "problem.ends_before_start",
             ProblemCode::DoesNotFit => "problem.does_not_fit",
+            ProblemCode::ImplausibleDay => "problem.implausible_day",
+            ProblemCode::InFuture => "problem.in_future",
         }
     }
 }

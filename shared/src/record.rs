@@ -3,8 +3,10 @@
 
 pub mod body;
 pub mod document;
+pub mod entry;
 pub mod field;
 pub mod fields;
+pub mod form;
 pub mod key;
 pub mod kind;
 pub mod name;
@@ -13,6 +15,7 @@ pub use body::Body;
 pub use document::document;
 pub use field::{Field, Merge};
 pub use fields::Fields;
+pub use form::EventDay;
 pub use key::{field_key, words_key};
 pub use kind::{Identity, Kind, ScopeRule, Writers};
 pub use name::KindName;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use shared::access::{Grants, Refusal};
 use shared::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
 use shared::problem::ProblemCode;
-use shared::record::key::codes;
+use shared::record::key::{codes, help_key, section_key};
 use shared::record::{Body, Identity, Kind, Merge, ScopeRule, Writers, field_key, words_key};
 use shared::records::{self, KINDS};
 use shared::role::{Actor, Role};
@@ -29,6 +29,8 @@ fn everything_that_a_declaration_names_has_words() {
             keys.push(field_key(kind, field));
             keys.extend(codes(field).iter().map(|code| words_key(kind, field, code)));
             keys.push(field.merge.key().to_owned());
+            keys.extend(field.entry.has_help.then(|| help_key(kind, field)));
+            keys.extend(field.entry.section.map(|name| section_key(kind, name)));
         }
     }
     keys.extend(ProblemCode::ALL.map(|code| code.key().to_owned()));
@@ -60,7 +62,7 @@ fn every_reference_and_every_named_field_exists() {
                 assert!(records::kind(other).is_some(), "{}.{}", kind.name, field.name);
             }
         }
-        for name in kind.title.iter().copied().chain(kind.event_date) {
+        for name in kind.title.iter().copied().chain(kind.event_day.own()) {
             assert!(kind.field(name).is_some(), "{}.{name}", kind.name);
         }
         assert!(!kind.title.is_empty(), "{} has no title", kind.name);

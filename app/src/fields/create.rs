@@ -92,7 +92,7 @@ pub fn first_values(book: Book, kind: &'static Kind, given: &ParamsMap) -> Body 
         let given = given.get(field.name).map(|text| read_text(field.declared, &text));
         let given = given.filter(|json| is_valid(field.declared, json));
         given.or_else(|| match field.declared {
-            FieldType::Date if kind.event_date == Some(field.name) => {
+            FieldType::Date if kind.event_day.own() == Some(field.name) => {
                 Some(Value::from(today.to_string()))
             }
             FieldType::FiscalYear => Some(Value::from(today.fiscal_year().0)),

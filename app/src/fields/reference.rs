@@ -70,7 +70,7 @@ pub fn RefPicker(
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let book = Book::current();
-    let is_short = Memo::new(move |_| book.views(of).len() <= LISTED_MAX);
+    let is_short = Memo::new(move |_| book.count(of) <= LISTED_MAX);
     move || {
         if is_short.get() {
             let options = Signal::derive(move || listed(book, of, circle, &value.get()));
@@ -267,7 +267,7 @@ fn in_order(book: Book, of: &'static str) -> Vec<View> {
     let text = |view: &View, name: &str| {
         view.body.get(name).and_then(|json| json.as_str()).unwrap_or_default().to_owned()
     };
-    match records::kind(of).and_then(|kind| kind.event_date) {
+    match records::kind(of).and_then(|kind| kind.event_day.own()) {
         Some(day) => views.sort_by_cached_key(|view| std::cmp::Reverse(text(view, day))),
         None => views.sort_by_cached_key(|view| (text(view, "kana"), title(book, of, view.id))),
     }

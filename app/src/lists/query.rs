@@ -101,7 +101,7 @@ impl Query {
     /// The order that applies: what was asked for, the newest event first, or by name.
     pub fn order(&self, kind: &Kind) -> Order {
         let known = |order: &&Order| kind.field(&order.field).is_some();
-        let usual = || match kind.event_date {
+        let usual = || match kind.event_day.own() {
             Some(day) => Order { field: day.to_owned(), direction: Direction::Down },
             None => Order {
                 field: kind.title.first().copied().unwrap_or_default().to_owned(),

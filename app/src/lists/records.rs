@@ -65,7 +65,7 @@ fn KindList(kind: &'static Kind) -> impl IntoView {
         go.run((Query { words, page: 1, ..query },));
     };
     let count = move || t_with("manager.kinds.count", &[("n", &found.with(Vec::len).to_string())]);
-    let is_empty = Memo::new(move |_| book.views(kind.name).is_empty());
+    let is_empty = Memo::new(move |_| book.count(kind.name) == 0);
     view! {
         <Page title=Signal::derive(move || t(&kind.list_key())) back=to_kinds()
             actions=move || view! { <Actions kind query /> }>
@@ -130,8 +130,8 @@ fn order_text(book: Book, kind: &Kind, field: &Field, json: &Value, depth: u8) -
     let id = json.as_str().and_then(|id| id.parse::<RecordId>().ok());
     let named = id.and_then(|id| book.view(of, id)).zip(records::kind(of));
     let Some((view, named)) = named.filter(|_| depth > 0) else { return String::new() };
-    let event = named.event_date.as_slice();
-    let names = if named.title.is_empty() { event } else { named.title };
+    let event = named.event_day.own();
+    let names = if named.title.is_empty() { event.as_slice() } else { named.title };
     let keys = names.iter().filter_map(|name| {
         let field = named.field(name)?;
         let name = |json: &Value| order_text(book, named, field, json, depth - 1);

@@ -29,26 +29,17 @@ pub fn id_of_query(name: &'static str) -> Memo<Option<RecordId>> {
     Memo::new(move |_| query.with(|query| query.get(name)?.parse().ok()))
 }
 
-/// The records of a kind of which `field` names `id`. A view that asks follows the kind.
+/// The records of a kind of which `field` names `id`. A view that asks follows those.
 pub fn naming<R: Record>(book: Book, field: &str, id: RecordId) -> Vec<R> {
-    naming_any(book, field, &[id])
+    book.referring(field, id)
 }
 
-/// The records of a kind of which `field` names one of `ids`. A view that asks follows the kind.
+/// The records of a kind of which `field` names one of `ids`, in order of id. A view that asks
+/// follows those.
 pub fn naming_any<R: Record>(book: Book, field: &str, ids: &[RecordId]) -> Vec<R> {
-    follow::<R>(book);
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let names = |value: Option<&str>| value.is_some_and(|text| ids.iter().any(|id| id == text));
-    book.with_everything(|device| {
-        let all = device.all(R::NAME).filter(|view| names(view.body.text(field)));
-        all.map(|view| R::read(view.id, &view.body)).collect()
-    })
-}
-
-/// Makes the view that is being computed follow changes of a kind, without copying its records.
-pub fn follow<R: Record>(book: Book) {
-    // Asking for one record follows its kind; there is none with this id.
-    let _ = book.view(R::NAME, RecordId(uuid::Uuid::nil()));
+    let mut found: Vec<R> = ids.iter().flat_map(|id| book.referring::<R>(field, *id)).collect();
+    found.sort_by_key(Record::id);
+    found
 }
 
 /// The record that stands for this person, if hers was found to be a duplicate.

@@ -82,8 +82,8 @@ fn deep_title(book: Book, kind: &str, id: RecordId, depth: u8) -> String {
 }
 
 fn title_of(book: Book, kind: &Kind, body: &Body, depth: u8) -> String {
-    let event = kind.event_date.as_slice();
-    let names = if kind.title.is_empty() { event } else { kind.title };
+    let event = kind.event_day.own();
+    let names = if kind.title.is_empty() { event.as_slice() } else { kind.title };
     let parts = names.iter().filter_map(|name| {
         let text = deep_value(book, kind, kind.field(name)?, body.get(*name)?, depth);
         (!text.is_empty()).then(|| excerpt(&text))

@@ -178,10 +178,7 @@ fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
 fn How(attendance: shared::id::RecordId) -> impl IntoView {
     let book = Book::current();
     let state = Memo::new(move |_| {
-        follow::<Attendance>(book);
-        book.with_everything(|device| {
-            device.get(Attendance::NAME, attendance).map(|view| view.progress)
-        })
+        book.view(Attendance::NAME, attendance).map(|view| view.progress)
     });
     move || {
         state.get().map(|progress| view! {

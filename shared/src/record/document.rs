@@ -1,7 +1,8 @@
 //! The table of all record kinds for people: `docs/RECORDS.md` is this text, and a test keeps it
 //! so.
 
-use super::{Field, Identity, Kind, ScopeRule};
+use super::form::Days;
+use super::{EventDay, Field, Identity, Kind, ScopeRule};
 use crate::records::KINDS;
 use crate::value::{Choice, FieldType, Weekday};
 use crate::words::{Lang, text};
@@ -17,7 +18,9 @@ Every record has an id, is in exactly one scope for ever, and keeps what it does
 Marks: **required** (a record without it has a problem, and is kept), **fixed** (set at creation
 only, because id or scope follow from it), **access** (grants derive from it), **author** (must be
 the writer herself), **by learner** and **by manager** (who else, or who only, may set it),
-**group** (merges as one value with the other fields of the group).
+**group** (merges as one value with the other fields of the group), **past** and **birthday** (days
+that a form takes), **asked if** (a form asks under a condition), **some** (offers some records of
+the kind only), **hidden** (no form shows it).
 
 | merge rule | two edits that did not know of each other |
 |---|---|
@@ -44,9 +47,10 @@ fn section(kind: &Kind) -> String {
         ("Scope", scope(kind.scope)),
         ("Writers", kind.writers.name().to_owned()),
         ("Id", identity(kind.identity)),
-        ("Day of the event", kind.event_date.map_or("–".to_owned(), |name| format!("`{name}`"))),
+        ("Day of the event", event_day(kind.event_day)),
     ];
-    let facts = facts.map(|(name, fact)| format!("{name}: {fact}"));
+    let mut facts = facts.map(|(name, fact)| format!("{name}: {fact}")).to_vec();
+    facts.extend(kind.beneath.iter().map(|rows| format!("Entered beneath: {}", rows.kind)));
     let _ = writeln!(lines, "{}\n", facts.join(" · "));
     lines.push_str("| field | type | merge | marks |\n|---|---|---|---|\n");
     for field in kind.fields {
@@ -88,6 +92,11 @@ fn marks(field: &Field) -> String {
         (field.is_author, "author"),
         (field.is_for_learner, "by learner"),
         (field.is_for_managers, "by manager"),
+        (field.entry.days == Days::Past, "past"),
+        (field.entry.days == Days::Birth, "birthday"),
+        (field.entry.shown_if.is_some(), "asked if"),
+        (field.entry.choices.is_some(), "some"),
+        (field.entry.is_hidden, "hidden"),
     ];
     let plain = plain.into_iter().filter(|(is_set, _)| *is_set);
     let marks = plain.map(|(_, name)| name.to_owned()).chain(group);
@@ -116,5 +125,13 @@ fn identity(identity: Identity) -> String {
             let names = fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
             format!("follows from {}", names.join(", "))
         }
+    }
+}
+
+fn event_day(day: EventDay) -> String {
+    match day {
+        EventDay::None => "–".to_owned(),
+        EventDay::Own(field) => format!("`{field}`"),
+        EventDay::Through { reference, field } => format!("`{reference}.{field}`"),
     }
 }

@@ -1,6 +1,7 @@
 //! One field of a record kind: its name, type, merge rule and what else is true of it.
 
 use super::Fields;
+use super::form::{Choices, Condition, Days, Entry, Initial};
 use crate::id::RecordId;
 use crate::value::FieldType;
 
@@ -74,6 +75,8 @@ pub struct Field {
     pub is_listed: bool,
     /// Fields with the same group only make sense together and merge as one value.
     pub group: Option<&'static str>,
+    /// How a form asks for it.
+    pub entry: Entry,
 }
 
 impl Field {
@@ -96,6 +99,7 @@ impl Field {
             is_author: false,
             is_listed: false,
             group: None,
+            entry: Entry::PLAIN,
         }
     }
 
@@ -179,6 +183,60 @@ impl Field {
     /// Merges as one value with the other fields of the group.
     pub const fn group(mut self, name: &'static str) -> Field {
         self.group = Some(name);
+        self
+    }
+
+    /// Begins a section of the form.
+    pub const fn section(mut self, name: &'static str) -> Field {
+        self.entry.section = Some(name);
+        self
+    }
+
+    /// A sentence helps to fill it in.
+    pub const fn help(mut self) -> Field {
+        self.entry.has_help = true;
+        self
+    }
+
+    /// A form asks for it only where this holds.
+    pub const fn shown_if(mut self, condition: Condition) -> Field {
+        self.entry.shown_if = Some(condition);
+        self
+    }
+
+    /// A new record begins with this value.
+    pub const fn initial(mut self, value: Initial) -> Field {
+        self.entry.initial = Some(value);
+        self
+    }
+
+    /// No form shows it.
+    pub const fn hidden(mut self) -> Field {
+        self.entry.is_hidden = true;
+        self
+    }
+
+    /// A reference offers only these records.
+    pub const fn choices(mut self, choices: Choices) -> Field {
+        self.entry.choices = Some(choices);
+        self
+    }
+
+    /// The day on which something has happened.
+    pub const fn past(mut self) -> Field {
+        self.entry.days = Days::Past;
+        self
+    }
+
+    /// The birthday of a person.
+    pub const fn birthday(mut self) -> Field {
+        self.entry.days = Days::Birth;
+        self
+    }
+
+    /// At most so many characters.
+    pub const fn chars(mut self, max: usize) -> Field {
+        self.entry.chars_max = Some(max);
         self
     }
 }

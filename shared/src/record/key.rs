@@ -22,6 +22,16 @@ pub fn field_key(kind: &Kind, field: &Field) -> String {
     format!("{}.{}", kind.name, field.name)
 }
 
+/// The key of the sentence that helps to fill in a field.
+pub fn help_key(kind: &Kind, field: &Field) -> String {
+    format!("{}.{}.help", kind.name, field.name)
+}
+
+/// The key of the heading of a section of a kind's form.
+pub fn section_key(kind: &Kind, section: &str) -> String {
+    format!("{}.section.{section}", kind.name)
+}
+
 /// The key of the words for one choice of a field. Choices that several kinds share have one set
 /// of words; yes and no are written as the codes `yes` and `no`.
 pub fn words_key(kind: &Kind, field: &Field, code: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::field::Field;
+use super::form::{Beneath, EventDay};
 use crate::id::{AccountId, RecordId};
 use crate::problem::{Problem, ProblemCode};
 use crate::scope::Scope;
@@ -21,12 +22,14 @@ pub struct Kind {
     pub scope: ScopeRule,
     /// Who may write a record that she may see.
     pub writers: Writers,
-    /// The field with the day of the event, which decides the period it counts in.
-    pub event_date: Option<&'static str>,
-    /// The fields that name a record to people, in order; empty: its event date.
+    /// Where the day of the event is, which decides the period it counts in.
+    pub event_day: EventDay,
+    /// The fields that name a record to people, in order; empty: its event day.
     pub title: &'static [&'static str],
     /// Finds what is wrong between fields; field by field problems are found without it.
     pub check: fn(&Body) -> Vec<Problem>,
+    /// The records that are entered in this kind's form.
+    pub beneath: &'static [Beneath],
 }
 
 /// Where a record's id comes from.
@@ -103,9 +106,10 @@ impl Kind {
         identity: Identity::Made,
         scope: ScopeRule::Staff(""),
         writers: Writers::Server,
-        event_date: None,
+        event_day: EventDay::None,
         title: &[],
         check: no_check,
+        beneath: &[],
     };
 
     /// The field with this name.

@@ -6,7 +6,7 @@ use super::venue::Venue;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 record! {
@@ -23,7 +23,7 @@ record! {
         /// The last day; empty while it goes on.
         to: Date => access, listed;
         /// Whether it covers care records (health, household).
-        care: bool => access;
+        care: bool => help, access;
     }
 }
 
@@ -33,7 +33,7 @@ pub static KIND: Kind = Kind {
     fields: Assignment::FIELDS,
     scope: ScopeRule::Office,
     writers: Writers::ManagersOrCreator,
-    event_date: Some("from"),
+    event_day: EventDay::Own("from"),
     title: &["staff", "venue", "learner"],
     check,
     ..Kind::PLAIN

@@ -5,7 +5,8 @@ use super::lesson::Lesson;
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::form::Condition;
+use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{FieldValue, Minutes, Ref};
 
 choice! {
@@ -24,6 +25,9 @@ choice! {
     }
 }
 
+/// Only who was there has minutes.
+const WAS_THERE: Condition = Condition::Is("status", &["present", "online"]);
+
 record! {
     /// One learner at one lesson; two tablets that mark the same meet in one record.
     Attendance = "attendance" {
@@ -34,7 +38,7 @@ record! {
         /// What the roll call says.
         status: AttendanceStatus => required, group("presence"), listed;
         /// How long she was there.
-        minutes: Minutes => group("presence"), listed;
+        minutes: Minutes => group("presence"), shown_if(WAS_THERE), listed;
     }
 }
 
@@ -45,6 +49,7 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["lesson", "learner"]),
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
+    event_day: EventDay::Through { reference: "lesson", field: "date" },
     title: &["lesson", "learner"],
     check,
     ..Kind::PLAIN

@@ -7,7 +7,8 @@ use super::staff::Staff;
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Kind, Record, ScopeRule, Writers};
+use crate::record::form::Condition;
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, LongText, Ref};
 
 choice! {
@@ -22,17 +23,20 @@ choice! {
     }
 }
 
+/// The phases that belong to a round of the exam.
+const IS_ABOUT_A_ROUND: Condition = Condition::Is("phase", &["before_exam", "after_exam"]);
+
 record! {
     /// One learner in one conference.
     CaseConference = "case_conference" {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The day.
-        date: Date => required, listed;
+        date: Date => required, past, listed;
         /// When it takes place.
         phase: ConferencePhase => required, listed;
         /// The round before or after which it takes place.
-        sitting: Ref<ExamSitting> => listed;
+        sitting: Ref<ExamSitting> => shown_if(IS_ABOUT_A_ROUND), listed;
         /// Who writes it down.
         staff: Ref<Staff> => author, listed;
         /// What was decided.
@@ -46,7 +50,7 @@ pub static KIND: Kind = Kind {
     fields: CaseConference::FIELDS,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "learner"],
     check,
     ..Kind::PLAIN

@@ -5,7 +5,8 @@ use super::learner::Learner;
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Kind, Record, ScopeRule, Writers};
+use crate::record::form::Condition;
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, Ref};
 
 choice! {
@@ -18,15 +19,19 @@ choice! {
     }
 }
 
+/// A pass by application has no round.
+const MAY_NAME_A_ROUND: Condition =
+    Condition::Any(&[Condition::Is("basis", &["exam"]), Condition::Empty("basis")]);
+
 record! {
     /// One learner's full pass.
     Certification = "certification" {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The round that completed it.
-        sitting: Ref<ExamSitting> => listed;
+        sitting: Ref<ExamSitting> => shown_if(MAY_NAME_A_ROUND), listed;
         /// The day of the notice, which decides the year that it counts in.
-        noticed_on: Date => required, listed;
+        noticed_on: Date => required, past, listed;
         /// What completed the requirements.
         basis: CertificationBasis => listed;
     }
@@ -38,7 +43,7 @@ pub static KIND: Kind = Kind {
     fields: Certification::FIELDS,
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
-    event_date: Some("noticed_on"),
+    event_day: EventDay::Own("noticed_on"),
     title: &["learner", "noticed_on"],
     check,
     ..Kind::PLAIN

@@ -5,7 +5,7 @@ use super::learner::Learner;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
 
 choice! {
@@ -62,7 +62,7 @@ record! {
         /// The learner; a provisional one for somebody who comes for the first time.
         learner: Ref<Learner> => required, fixed, listed;
         /// The day.
-        date: Date => required, listed;
+        date: Date => required, past, listed;
         /// Who held it and writes this.
         staff: Ref<Staff> => author, listed;
         /// Who took part.
@@ -74,7 +74,7 @@ record! {
         /// How long it took.
         length_minutes: Minutes;
         /// What was said.
-        summary: LongText;
+        summary: LongText => section("said");
         /// What happens next.
         next_action: Text;
     }
@@ -86,7 +86,7 @@ pub static KIND: Kind = Kind {
     fields: Consultation::FIELDS,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "learner"],
     ..Kind::PLAIN
 };

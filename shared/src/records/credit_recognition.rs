@@ -1,10 +1,10 @@
 //! A subject of the exam that a learner's school takes as credits.
 
 use super::learner::Learner;
-use super::organization::Organization;
+use super::organization::{Organization, SCHOOLS};
 use crate::exam::Subject;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Credits, Date, Ref};
 
 record! {
@@ -13,11 +13,11 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The school.
-        school: Ref<Organization> => listed;
+        school: Ref<Organization> => choices(SCHOOLS), listed;
         /// The subject of the exam.
         subject: Subject => listed;
         /// The day of the principal's decision; empty while it is only expected.
-        recognized_on: Date => listed;
+        recognized_on: Date => past, listed;
         /// How many credits.
         credits: Credits => listed;
     }
@@ -29,7 +29,7 @@ pub static KIND: Kind = Kind {
     fields: CreditRecognition::FIELDS,
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
-    event_date: Some("recognized_on"),
+    event_day: EventDay::Own("recognized_on"),
     title: &["learner", "subject"],
     ..Kind::PLAIN
 };

@@ -3,7 +3,7 @@
 use super::learner::Learner;
 use crate::choice;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -30,7 +30,7 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The day on which it was decided.
-        decided_on: Date => required, listed;
+        decided_on: Date => required, past, listed;
         /// What comes next.
         kind: DestinationKind => required, listed;
         /// Whether it is certain; otherwise planned.
@@ -44,7 +44,7 @@ pub static KIND: Kind = Kind {
     fields: Destination::FIELDS,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("decided_on"),
+    event_day: EventDay::Own("decided_on"),
     title: &["learner", "kind"],
     ..Kind::PLAIN
 };

@@ -5,8 +5,9 @@ use super::venue::Venue;
 use crate::choice;
 use crate::problem::Problem;
 use crate::record;
+use crate::record::form::Condition;
 use crate::record::kind::check_period;
-use crate::record::{Body, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Weekday};
 
 choice! {
@@ -43,7 +44,7 @@ record! {
         /// The last day; empty while it goes on.
         to: Date => access, group("end"), listed;
         /// Why it ended.
-        end_reason: EndReason => group("end"), listed;
+        end_reason: EndReason => group("end"), shown_if(Condition::Filled("to")), listed;
     }
 }
 
@@ -53,7 +54,7 @@ pub static KIND: Kind = Kind {
     fields: Enrollment::FIELDS,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("from"),
+    event_day: EventDay::Own("from"),
     title: &["learner", "venue"],
     check,
     ..Kind::PLAIN

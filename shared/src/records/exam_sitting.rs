@@ -5,7 +5,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, FiscalYear};
 
 choice! {
@@ -43,7 +43,7 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["fiscal_year", "round"]),
     scope: ScopeRule::Program,
     writers: Writers::Managers,
-    event_date: Some("starts_on"),
+    event_day: EventDay::Own("starts_on"),
     title: &["fiscal_year", "round"],
     check,
     ..Kind::PLAIN

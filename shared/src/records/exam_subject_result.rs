@@ -7,7 +7,8 @@ use crate::choice;
 use crate::exam::Subject;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::form::Condition;
+use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{FieldValue, Ref};
 
 choice! {
@@ -54,9 +55,10 @@ record! {
         /// Whether she sat it.
         attendance: ExamAttendance => required, group("outcome"), listed;
         /// The result; empty while it is not known.
-        result: ExamResult => group("outcome"), listed;
+        result: ExamResult
+            => group("outcome"), shown_if(Condition::Is("attendance", &["sat"])), listed;
         /// How we know it.
-        evidence: ResultEvidence => listed;
+        evidence: ResultEvidence => shown_if(Condition::Filled("result")), listed;
     }
 }
 
@@ -67,6 +69,7 @@ pub static KIND: Kind = Kind {
     identity: Identity::Natural(&["sitting", "learner", "subject"]),
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
+    event_day: EventDay::Through { reference: "sitting", field: "starts_on" },
     title: &["learner", "subject"],
     check,
     ..Kind::PLAIN

@@ -5,7 +5,7 @@ use crate::choice;
 use crate::problem::Problem;
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -40,7 +40,7 @@ record! {
         /// When to look at it again.
         review_on: Date => listed;
         /// When she reached it.
-        achieved_on: Date => listed;
+        achieved_on: Date => past, listed;
     }
 }
 
@@ -50,7 +50,7 @@ pub static KIND: Kind = Kind {
     fields: Goal::FIELDS,
     scope: ScopeRule::Own("learner"),
     writers: Writers::StaffAndLearner,
-    event_date: Some("agreed_on"),
+    event_day: EventDay::Own("agreed_on"),
     title: &["words"],
     check,
     ..Kind::PLAIN

@@ -1,10 +1,10 @@
 //! An exam for a place at a high school.
 
 use super::learner::Learner;
-use super::organization::Organization;
+use super::organization::{Organization, SCHOOLS};
 use crate::choice;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -35,7 +35,7 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The school.
-        school: Ref<Organization> => listed;
+        school: Ref<Organization> => choices(SCHOOLS), listed;
         /// What the place is applied for.
         kind: HighSchoolExamKind => listed;
         /// The day of the exam.
@@ -51,7 +51,7 @@ pub static KIND: Kind = Kind {
     fields: HighSchoolExam::FIELDS,
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "school"],
     ..Kind::PLAIN
 };

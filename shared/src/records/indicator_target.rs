@@ -31,9 +31,9 @@ record! {
         /// Only this organization.
         organization: Ref<Organization> => fixed, listed;
         /// Only this month, written "2020-08".
-        month: Text => fixed, listed;
+        month: Text => fixed, help, listed;
         /// The count, or the percent for rates.
-        value: Count => required, listed;
+        value: Count => required, help, listed;
         /// How the figure is rounded when published.
         rounding: Rounding => listed;
     }

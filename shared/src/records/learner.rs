@@ -11,15 +11,15 @@ record! {
         /// The name that she wants to be called by; enough for a walk-in.
         preferred_name: Text => required, listed;
         /// Her full name.
-        full_name: Text => listed;
+        full_name: Text => help, listed;
         /// Her name in kana.
         kana: Text => listed;
         /// Her birth date.
-        birth_date: Date => once;
+        birth_date: Date => once, birthday;
         /// The venue where she first came; its team may see her until she is enrolled.
-        first_venue: Ref<Venue> => access;
+        first_venue: Ref<Venue> => section("place"), access;
         /// The record that stands for this person, if this one is a duplicate.
-        merged_into: Ref<Learner> => once, access, by_manager;
+        merged_into: Ref<Learner> => section("joined"), help, once, access, by_manager;
     }
 }
 

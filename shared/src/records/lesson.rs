@@ -3,7 +3,8 @@
 use super::venue::Venue;
 use crate::choice;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::form::{Beneath, Condition, Initial};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Minutes, Ref, Text, TimeOfDay};
 
 choice! {
@@ -44,11 +45,11 @@ record! {
         /// How long it lasts.
         length_minutes: Minutes;
         /// Whether it took place.
-        status: LessonStatus => required, listed;
+        status: LessonStatus => required, initial(Initial::Code("planned")), listed;
         /// How people meet.
         mode: LessonMode;
         /// Why it did not take place.
-        reason: Text;
+        reason: Text => shown_if(Condition::Is("status", &["canceled", "closed"]));
     }
 }
 
@@ -58,7 +59,8 @@ pub static KIND: Kind = Kind {
     fields: Lesson::FIELDS,
     scope: ScopeRule::Venue("venue"),
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "venue"],
+    beneath: &[Beneath { kind: "attendance", field: "lesson", rows_max: 60 }],
     ..Kind::PLAIN
 };

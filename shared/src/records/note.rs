@@ -6,7 +6,7 @@ use super::lesson::Lesson;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -29,7 +29,7 @@ record! {
         /// Who writes it.
         staff: Ref<Staff> => required, fixed, author, listed;
         /// The day that it is about.
-        date: Date => required, fixed, listed;
+        date: Date => required, fixed, past, listed;
         /// The lesson that it is about.
         lesson: Ref<Lesson>;
         /// The text.
@@ -43,7 +43,7 @@ pub static KIND: Kind = Kind {
     fields: Note::FIELDS,
     scope: ScopeRule::OwnOrCore { learner: "learner", audience: "audience" },
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "staff"],
     ..Kind::PLAIN
 };

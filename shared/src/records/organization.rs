@@ -3,6 +3,7 @@
 
 use crate::choice;
 use crate::record;
+use crate::record::form::{Choices, Condition};
 use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::Text;
 
@@ -21,6 +22,9 @@ choice! {
         Other = "other",
     }
 }
+
+/// What a field offers that names a school.
+pub const SCHOOLS: Choices = Choices::Where(Condition::Is("kind", &["school"]));
 
 record! {
     /// One organization.

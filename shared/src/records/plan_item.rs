@@ -3,7 +3,7 @@
 use super::learner::Learner;
 use crate::exam::Subject;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, Ref, Text};
 
 record! {
@@ -18,9 +18,9 @@ record! {
         /// When it should be done.
         due_on: Date => listed;
         /// When it was done; empty while it is not.
-        done_on: Date => by_learner, listed;
+        done_on: Date => by_learner, past, listed;
         /// Its place in the plan, from the top.
-        position: Count => quiet;
+        position: Count => quiet, hidden;
     }
 }
 
@@ -30,7 +30,7 @@ pub static KIND: Kind = Kind {
     fields: PlanItem::FIELDS,
     scope: ScopeRule::Own("learner"),
     writers: Writers::StaffAndLearner,
-    event_date: Some("due_on"),
+    event_day: EventDay::Own("due_on"),
     title: &["title"],
     ..Kind::PLAIN
 };

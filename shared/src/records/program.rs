@@ -12,15 +12,15 @@ record! {
         /// The name of the national fund, which reports print beside it.
         national_name: Text;
         /// The city.
-        municipality: Text => listed;
+        municipality: Text => section("city"), listed;
         /// The local government's six-digit code.
-        municipality_code: Text;
+        municipality_code: Text => help;
         /// The most learners that can take part at a time.
-        capacity: Count => listed;
+        capacity: Count => section("running"), listed;
         /// The day on which the program began.
         started_on: Date;
         /// A demonstration shows the program as of this day; empty in real life.
-        demo_today: Date;
+        demo_today: Date => hidden;
     }
 }
 

@@ -5,7 +5,8 @@ use super::organization::Organization;
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::{Body, Kind, Record, ScopeRule, Writers};
+use crate::record::form::{Choices, Condition};
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, LongText, Ref};
 
 choice! {
@@ -20,17 +21,24 @@ choice! {
     }
 }
 
+/// The sources of which the form asks which one it was.
+const IS_NAMED: Condition = Condition::Is("source", &["school", "agency"]);
+
+/// Schools and ordinary agencies; whoever else sends somebody is not named here.
+const REFERRERS: Choices = Choices::Where(Condition::Is("kind", &["school", "agency"]));
+
 record! {
     /// One referral of one learner.
     ReferralIn = "referral_in" {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The day.
-        date: Date => required, listed;
+        date: Date => required, past, listed;
         /// Where it came from.
         source: ReferralSource => required, listed;
         /// The school or agency.
-        organization: Ref<Organization> => listed;
+        organization: Ref<Organization>
+            => shown_if(IS_NAMED), choices(REFERRERS), listed;
         /// Whether it is the one that counts; further ones are kept and not counted (ruling A9).
         is_primary: bool => listed;
         /// Why she was referred.
@@ -44,7 +52,7 @@ pub static KIND: Kind = Kind {
     fields: ReferralIn::FIELDS,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "learner"],
     check,
     ..Kind::PLAIN

@@ -2,10 +2,10 @@
 //! an indicator can ask how it was on any day.
 
 use super::learner::Learner;
-use super::organization::Organization;
+use super::organization::{Organization, SCHOOLS};
 use crate::choice;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -52,7 +52,7 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The school.
-        school: Ref<Organization> => listed;
+        school: Ref<Organization> => choices(SCHOOLS), listed;
         /// The course.
         course: SchoolCourse => listed;
         /// How she stands with the school.
@@ -68,7 +68,7 @@ pub static KIND: Kind = Kind {
     fields: SchoolEnrollment::FIELDS,
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
-    event_date: Some("from"),
+    event_day: EventDay::Own("from"),
     title: &["learner", "status"],
     ..Kind::PLAIN
 };

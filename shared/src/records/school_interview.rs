@@ -1,11 +1,12 @@
 //! A talk at a school about pupils who may need the program. It names nobody: one record per
 //! person talked to, two of them for a joint talk (ruling A8).
 
-use super::organization::Organization;
+use super::organization::{Organization, SCHOOLS};
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::form::Initial;
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -28,15 +29,15 @@ record! {
     /// One person talked to at one school on one day.
     SchoolInterview = "school_interview" {
         /// The school.
-        school: Ref<Organization> => required, listed;
+        school: Ref<Organization> => required, choices(SCHOOLS), listed;
         /// The day.
-        date: Date => required, listed;
+        date: Date => required, past, listed;
         /// Whom staff talked to.
         interviewee: Interviewee => required, listed;
         /// Whether others of the same school took part, with records of their own.
-        is_joint: bool => listed;
+        is_joint: bool => help, listed;
         /// Who went there.
-        staff: Ref<Staff> => listed;
+        staff: Ref<Staff> => initial(Initial::Me), listed;
     }
 }
 
@@ -46,7 +47,7 @@ pub static KIND: Kind = Kind {
     fields: SchoolInterview::FIELDS,
     scope: ScopeRule::Office,
     writers: Writers::Staff,
-    event_date: Some("date"),
+    event_day: EventDay::Own("date"),
     title: &["date", "school"],
     ..Kind::PLAIN
 };

@@ -60,18 +60,28 @@ impl Device {
         field: &str,
         id: RecordId,
     ) -> impl Iterator<Item = &'a View> + use<'a> {
+        // Only of kinds that this release knows is anything to be found.
+        let known = records::kind(kind).map_or("", |kind| kind.name);
+        self.referring_ids(kind, field, id).filter_map(move |id| self.get(known, id))
+    }
+
+    /// Their ids, which are known without a look at the records.
+    pub fn referring_ids<'a>(
+        &'a self,
+        kind: &str,
+        field: &str,
+        id: RecordId,
+    ) -> impl Iterator<Item = RecordId> + use<'a> {
         let confirmed = self.confirmed.referring(kind, field, id).iter();
         let own = self.own.referring(kind, field, id).iter();
-        // Only of kinds that this release knows is anything to be found.
-        let kind = records::kind(kind).map_or("", |kind| kind.name);
-        let confirmed = confirmed.filter(move |id| self.own.get(kind, **id).is_none());
+        let known = records::kind(kind).map_or("", |kind| kind.name);
+        let confirmed = confirmed.filter(move |id| self.own.get(known, **id).is_none());
         let (mut confirmed, mut own) = (confirmed.copied().peekable(), own.copied().peekable());
-        let next = move || match (confirmed.peek(), own.peek()) {
+        std::iter::from_fn(move || match (confirmed.peek(), own.peek()) {
             (Some(one), Some(two)) if one < two => confirmed.next(),
             (_, Some(_)) => own.next(),
             (_, None) => confirmed.next(),
-        };
-        std::iter::from_fn(next).filter_map(move |id| self.get(kind, id))
+        })
     }
 
     /// How many records of a kind there are.
@@ -87,6 +97,16 @@ impl Device {
     /// The records with open conflicts, in order of kind and id.
     pub fn conflicted(&self) -> impl Iterator<Item = &View> {
         self.conflicted.iter().filter_map(|(kind, id)| self.get(kind, *id))
+    }
+
+    /// The records that show own edits which the server has not confirmed.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = &View> {
+        self.own.values().filter_map(|view| self.counted(view.as_ref()))
+    }
+
+    /// The record with this id, of whatever kind.
+    pub fn find(&self, id: RecordId) -> Option<&View> {
+        self.kinds().into_iter().find_map(|kind| self.get(kind, id))
     }
 
     /// The kinds of which there are records or own edits.
