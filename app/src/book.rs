@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::access::Grants;
-use shared::id::{RecordId, Seq, Stamp, Uid};
+use shared::id::{MutationId, RecordId, Seq, Stamp};
 use shared::program::ReadRecords;
 use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
-use shared::sync::device::{Change, Changes, Device, EditRefused, Effect, Identity, Seen, Status};
+use shared::sync::device::{
+    Change, Changes, Device, EditBase, EditRefused, Effect, Identity, Status,
+};
 use shared::sync::overlay::View;
 use shared::value::Date;
 use uuid::Uuid;
@@ -160,9 +162,8 @@ impl Book {
     /// A look at the records for the rules of the program. The view that is being computed follows
     /// what is read, and nothing else.
     pub fn look<T>(self, look: impl FnOnce(&Look<'_>) -> T) -> T {
-        self.device.with_value(|device| {
-            self.watch.with_value(|watch| look(&Look::new(device, watch)))
-        })
+        self.device
+            .with_value(|device| self.watch.with_value(|watch| look(&Look::new(device, watch))))
     }
 
     /// All records of a kind, typed. A view that asks follows the kind: whatever shows one person,
@@ -216,7 +217,7 @@ impl Book {
     }
 
     /// What a record shows now: taken when a form opens, given back with the change.
-    pub fn seen(self, kind: &str, id: RecordId) -> Seen {
+    pub fn seen(self, kind: &str, id: RecordId) -> EditBase {
         self.device.with_value(|device| device.seen(kind, id))
     }
 
@@ -230,7 +231,7 @@ impl Book {
         if self.turn.get_untracked() != Turn::Writing {
             return Err(EditRefused::Elsewhere);
         }
-        let uid = Uid(Uuid::from_bytes(platform::random_bytes()));
+        let uid = MutationId(Uuid::from_bytes(platform::random_bytes()));
         let now = Stamp(platform::now());
         let effects =
             self.device.try_update_value(|device| device.edit(changes, uid, now)).transpose()?;

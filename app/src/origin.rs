@@ -1,7 +1,7 @@
 //! Where a change came from: what the office remembers of a record, and how a device is named.
 
 use serde::Deserialize;
-use shared::id::{ClientId, RecordId, Stamp, Uid};
+use shared::id::{ClientId, MutationId, RecordId, Stamp};
 use shared::record::Body;
 
 use crate::book::Book;
@@ -12,7 +12,7 @@ use crate::words::{t, t_with};
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Past {
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The author's name to show.
     pub author: String,
     /// Who released it after it had been held.

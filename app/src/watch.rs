@@ -160,7 +160,7 @@ impl Records for Look<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::id::{AccountId, ClientId, Stamp, Uid};
+    use shared::id::{AccountId, ClientId, MutationId, Stamp};
     use shared::record::Body;
     use shared::role::{Actor, Role};
     use shared::sync::device::{Change, Effect, Identity, Seal, Sealer};
@@ -200,7 +200,7 @@ mod tests {
             ("kind".to_owned(), "certification".into()),
         ]);
         let change = Change::Create { kind: "goal", id: id(goal), set };
-        let uid = Uid(Uuid::from_u128(goal));
+        let uid = MutationId(Uuid::from_u128(goal));
         let effects = device.try_update_value(|it| it.edit(vec![change], uid, Stamp(0)));
         for effect in effects.unwrap().unwrap() {
             if let Effect::Show(changes) = effect {

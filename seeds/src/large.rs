@@ -172,7 +172,7 @@ fn hold(script: &mut Script, venue: usize, week: usize, learners: usize) -> usiz
         date: Some(date),
         start: Some(TimeOfDay { minutes: 18 * 60 }),
         length_minutes: Some(Minutes(120)),
-        status: Some(LessonStatus::Held),
+        status: Some(LessonStatus::TookPlace),
         mode: Some(LessonMode::InPerson),
         ..Lesson::empty(id)
     };

@@ -8,7 +8,7 @@ mod script;
 pub use demo::demo;
 pub use large::large;
 
-use shared::id::{AccountId, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, MutationId, ProgramId, RecordId, Seq, Stamp};
 use shared::role::Role;
 use shared::sync::message::Op;
 
@@ -44,7 +44,7 @@ pub struct Account {
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The mutation, the same in every replay.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// Who made it.
     pub author: AccountId,
     /// When it was made.

@@ -2,7 +2,7 @@
 //! seed are equal.
 
 use crate::Step;
-use shared::id::{AccountId, RecordId, Stamp, Uid};
+use shared::id::{AccountId, MutationId, RecordId, Stamp};
 use shared::record::Record;
 use shared::sync::message::{Op, OpKind};
 use shared::value::Date;
@@ -39,7 +39,7 @@ impl Script {
         if ops.is_empty() {
             return;
         }
-        let uid = Uid(named("mutation", &self.steps.len().to_string()).0);
+        let uid = MutationId(named("mutation", &self.steps.len().to_string()).0);
         self.steps.push(Step { uid, author, edited_at, received_at, ops });
     }
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
-use shared::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::indicator::{Facts, evaluate, rounding_differs};
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
@@ -70,7 +70,7 @@ impl World {
         let arrival = Arrival {
             envelope: &envelope,
             ops: ops.as_deref().map_err(|reason| *reason),
-            chains: &[],
+            ancestors: &[],
             waiting: &BTreeSet::new(),
             awaited: &awaited,
             parts: &BTreeMap::new(),
@@ -176,7 +176,7 @@ fn two_builds_are_equal_and_steps_are_in_order() {
     assert_eq!(text(&one), text(&two));
     assert!(one.steps.is_sorted_by_key(|step| step.received_at));
     assert!(one.steps.iter().all(|step| step.edited_at <= step.received_at));
-    let uids: BTreeSet<Uid> = one.steps.iter().map(|step| step.uid).collect();
+    let uids: BTreeSet<MutationId> = one.steps.iter().map(|step| step.uid).collect();
     assert_eq!(uids.len(), one.steps.len());
 }
 

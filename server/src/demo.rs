@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use seeds::{Seed, Step};
 use serde_json::json;
 use shared::id::{AccountId, ClientId, Epoch, Seq, Stamp};
-use shared::reconcile::{DayBy, Pass, Pushed, Sender};
+use shared::reconcile::{DayBy, PushTransaction, Pushed, Sender};
 use shared::record::Record;
 use shared::records::program::Program as ProgramRecord;
 use shared::sync::message::{Envelope, FateKind, SCHEMA};
@@ -14,7 +14,7 @@ use shared::value::Date;
 
 use crate::auth::password::{NewPassword, Passwords};
 use crate::first_records::add_silent_client;
-use crate::reconcile::books::SqlBooks;
+use crate::reconcile::sync_store::SqlSyncStore;
 use crate::reply::Trouble;
 use crate::state::random_uuid;
 use crate::store::{Account, Contact, Fault, NewAccount, Program, Store, WriteTx};
@@ -98,25 +98,25 @@ async fn replay(
     for account in &seed.accounts {
         clients.insert(account.id, add_account(tx, seed, account, &hashes, start).await?);
     }
-    let mut books = SqlBooks::open(tx, seed.program, start);
-    let mut pass = Pass::begin(&mut books, None, start).await?;
-    pass.day_by = DayBy::Clock;
+    let mut store = SqlSyncStore::open(tx, seed.program, start);
+    let mut transaction = PushTransaction::begin(&mut store, None, start).await?;
+    transaction.day_by = DayBy::Clock;
     let mut senders = BTreeMap::new();
     for (account, client) in &clients {
-        let sender = Sender::find(pass.books, *client).await?;
+        let sender = Sender::find(transaction.store, *client).await?;
         senders.extend(sender.map(|sender| (*account, sender)));
     }
     for step in &seed.steps {
         let sender =
             senders.get_mut(&step.author).ok_or_else(|| strange(step, "has no account"))?;
-        let is_new_day = Date::in_tokyo(step.received_at) != Date::in_tokyo(pass.now);
-        pass.now = step.received_at;
-        pass.books.set_clock(pass.now);
-        if is_new_day || pass.head == Seq(0) {
-            pass.regrant_everybody().await?;
+        let is_new_day = Date::in_tokyo(step.received_at) != Date::in_tokyo(transaction.now);
+        transaction.now = step.received_at;
+        transaction.store.set_clock(transaction.now);
+        if is_new_day || transaction.head == Seq(0) {
+            transaction.regrant_everybody().await?;
         }
-        let pushed = as_pushed(step, sender.last_n + 1, pass.head);
-        let fate = sender.take(&mut pass, &pushed).await?;
+        let pushed = as_pushed(step, sender.last_n + 1, transaction.head);
+        let fate = sender.take(&mut transaction, &pushed).await?;
         match fate.map(|fate| (fate.kind, fate.reason)) {
             Some((FateKind::Held, reason)) => {
                 return Err(strange(step, &format!("is held: {reason:?}: {}", pushed.payload)));
@@ -125,10 +125,10 @@ async fn replay(
             None => return Err(strange(step, "was not decided")),
         }
     }
-    let end = pass.now;
-    pass.day_by = DayBy::Program;
-    pass.regrant_everybody().await?;
-    pass.finish().await?;
+    let end = transaction.now;
+    transaction.day_by = DayBy::Program;
+    transaction.regrant_everybody().await?;
+    transaction.finish().await?;
     for (account, client) in clients {
         let last_n = senders[&account].last_n;
         // No tablet stands behind it, so it says no release and is in no list of devices.

@@ -2,7 +2,7 @@
 //! nobody has a device yet. They take the same path as everything that a tablet pushes.
 
 use serde_json::json;
-use shared::id::{AccountId, ClientId, ProgramId, RecordId, Stamp, Uid};
+use shared::id::{AccountId, ClientId, MutationId, ProgramId, RecordId, Stamp};
 use shared::reconcile::{Pushed, Sender};
 use shared::record::{Body, Record};
 use shared::records::program::Program;
@@ -11,7 +11,7 @@ use shared::sync::message::{Envelope, FateKind, Op, OpKind, SCHEMA};
 use shared::value::Text;
 
 use crate::auth::session::hash_secret;
-use crate::reconcile::books::{SqlPass, Teams, pass};
+use crate::reconcile::sync_store::{LinksCache, SqlPushTransaction, transact};
 use crate::state::{random, random_uuid};
 use crate::store::{Fault, NewClient, WriteTx};
 
@@ -29,13 +29,15 @@ pub async fn record(
     let person = Staff { name: Some(Text(names.1.to_owned())), ..Staff::empty(staff) };
     let ops = [create(&settings, settings.id), create(&person, staff)];
     let client = add_silent_client(tx, program, manager, now).await?;
-    let uid = Uid(random_uuid());
+    let uid = MutationId(random_uuid());
     let envelope = Envelope { n: 1, uid, at: now, schema: SCHEMA, epoch: None, ops: json!(ops) };
-    let decide = async |pass: &mut SqlPass<'_, '_>| {
-        let Some(mut sender) = Sender::find(pass.books, client).await? else { return Ok(None) };
-        sender.take(pass, &Pushed::open(envelope)).await
+    let decide = async |transaction: &mut SqlPushTransaction<'_, '_>| {
+        let Some(mut sender) = Sender::find(transaction.store, client).await? else {
+            return Ok(None);
+        };
+        sender.take(transaction, &Pushed::open(envelope)).await
     };
-    let (fate, _) = pass(tx, &Teams::default(), program, now, decide).await?;
+    let (fate, _) = transact(tx, &LinksCache::default(), program, now, decide).await?;
     if fate.is_none_or(|fate| fate.kind != FateKind::Applied) {
         return Err(Fault::Other("the program's first records were not accepted".to_owned()));
     }

@@ -1,5 +1,5 @@
 //! What the server does without being asked: grants that begin or end with a day, and hints that
-//! indicators may have moved, and the witness of how far everything has come.
+//! indicators may have moved, and the high-water mark of how far everything has come.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use shared::value::Date;
 use crate::live::Event;
 use crate::reconcile::{regrant_everybody, timeline};
 use crate::state::App;
-use crate::store::{Fault, Witness};
+use crate::store::{Fault, HighWaterMark};
 
 /// How often the date is looked at; a grant may end this much after midnight.
 const DATE_LOOK: Duration = Duration::from_secs(30);
@@ -17,14 +17,14 @@ const DATE_LOOK: Duration = Duration::from_secs(30);
 const HINT_DELAY: Duration = Duration::from_millis(250);
 
 /// How often it is written down how far the programs have come.
-const WITNESS_PAUSE: Duration = Duration::from_secs(5);
+const HIGH_WATER_MARK_PAUSE: Duration = Duration::from_secs(5);
 
 /// Runs until the server stops.
 pub async fn run(app: App) {
     tokio::select! {
         () = follow_the_date(&app) => {}
         () = hint_at_values(&app) => {}
-        () = bear_witness(&app) => {}
+        () = record_high_water_mark(&app) => {}
         () = app.stopping() => {}
     }
 }
@@ -53,14 +53,14 @@ async fn regrant_all_programs(app: &App) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Keeps the witness beside the database.
-async fn bear_witness(app: &App) {
-    let mut last = Witness::default();
+/// Keeps the high-water mark beside the database.
+async fn record_high_water_mark(app: &App) {
+    let mut last = HighWaterMark::default();
     loop {
-        if let Err(fault) = timeline::keep_witness(app, &mut last).await {
-            tracing::error!(%fault, "the witness was not written");
+        if let Err(fault) = timeline::keep_high_water_mark(app, &mut last).await {
+            tracing::error!(%fault, "the high-water mark was not written");
         }
-        tokio::time::sleep(WITNESS_PAUSE).await;
+        tokio::time::sleep(HIGH_WATER_MARK_PAUSE).await;
     }
 }
 

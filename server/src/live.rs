@@ -26,7 +26,7 @@ pub struct Live {
 #[derive(Debug, Clone)]
 pub enum Event {
     /// Changes up to `head` are committed; they touched these scopes, or are the fates of `author`.
-    Moved { head: Seq, touched: Arc<[Scope]>, author: AccountId },
+    Committed { head: Seq, touched: Arc<[Scope]>, author: AccountId },
     /// An account's grants changed.
     Granted { account: AccountId },
     /// Indicator values, as JSON text, for those who may see the dashboard.

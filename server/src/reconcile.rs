@@ -3,15 +3,15 @@
 //! `shared::reconcile` decides; this lends it books in one transaction that locks first and reads
 //! then, and answers only after the commit.
 
-pub mod books;
 pub mod pull;
-mod shelf;
+pub mod sync_store;
 pub mod timeline;
+mod write_buffer;
 
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 use shared::reconcile::{
-    ClientEvent, Moved, NoPush, Place, Pushed, Sender, held::NotReleased, links::pinned_day,
-    read_push,
+    ClientEvent, Committed, MutationNumber, NoPush, Pushed, Sender, held::NotReleased,
+    links::pinned_day, read_push,
 };
 use shared::record::Record;
 use shared::records::program::Program as Settings;
@@ -25,8 +25,8 @@ use crate::auth::session::hash_secret;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::{Account, Client, Contact, Fault, ReadTx, Told, WriteTx};
-use books::{SqlPass, Teams, member_of, pass};
+use crate::store::{Account, Client, Contact, Fault, ReadTx, WireRecord, WriteTx};
+use sync_store::{LinksCache, SqlPushTransaction, member_of, transact};
 use timeline::Followed;
 
 /// How long a device may poll before its contact is written down again, in milliseconds.
@@ -43,7 +43,7 @@ pub async fn sync(
     app: &App,
     session: Option<SignedIn>,
     request: SyncRequest,
-) -> Result<SyncReply<Told>, Trouble> {
+) -> Result<SyncReply<WireRecord>, Trouble> {
     let keys = app.store.keys();
     let pushed = read_push(&request.push, |sealed| keys.open(sealed))?;
     let now = app.now();
@@ -211,33 +211,34 @@ async fn decide_all(
     contact: Contact,
     now: Stamp,
 ) -> Result<(Vec<Fate>, u64), Fault> {
-    let decide = async |pass: &mut SqlPass<'_, '_>| {
-        let sender = Sender::find(pass.books, client.id).await?;
+    let decide = async |transaction: &mut SqlPushTransaction<'_, '_>| {
+        let sender = Sender::find(transaction.store, client.id).await?;
         let mut sender =
             sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
         sender.voucher = voucher;
-        pass.books.fetch(pushed).await?;
+        transaction.store.fetch(pushed).await?;
         let mut fates = Vec::with_capacity(pushed.len());
         for mutation in pushed {
             // After a gap nothing can be decided; the device sends from where the fates end.
-            let Some(fate) = sender.take(pass, mutation).await? else { break };
+            let Some(fate) = sender.take(transaction, mutation).await? else { break };
             fates.push(fate);
         }
         Ok((fates, sender.last_n))
     };
-    let ((fates, last_n), moved) = pass(tx, &app.teams, client.program, now, decide).await?;
+    let ((fates, last_n), committed) =
+        transact(tx, &app.links_cache, client.program, now, decide).await?;
     tx.forget_unproven(fates.iter().map(|fate| fate.uid)).await?;
     let contact = Contact { last_n, at: now, ..contact };
     tx.set_client_contact(client.id, &contact).await?;
-    tell(tx, app, client.program, Some(client.owner), moved);
+    tell(tx, app, client.program, Some(client.owner), committed);
     Ok((fates, last_n))
 }
 
 /// Notes what those in charge should know of an answer.
-async fn note_page(app: &App, client: &Client, page: &PullPage<Told>) -> Result<(), Fault> {
+async fn note_page(app: &App, client: &Client, page: &PullPage<WireRecord>) -> Result<(), Fault> {
     let event = match page {
         page if page.reset => ClientEvent::Reset,
-        page if page.refill.is_some() => ClientEvent::Healed,
+        page if page.refill.is_some() => ClientEvent::ScopeRefilled,
         _ => return Ok(()),
     };
     let (program, client, now) = (client.program, client.id, app.now());
@@ -247,13 +248,13 @@ async fn note_page(app: &App, client: &Client, page: &PullPage<Told>) -> Result<
 }
 
 /// Accepts a held mutation in the right of who is signed in.
-pub async fn release(app: &App, who: &SignedIn, place: Place) -> Result<(), Trouble> {
-    settle(app, who, place, Verdict::Release).await
+pub async fn release(app: &App, who: &SignedIn, number: MutationNumber) -> Result<(), Trouble> {
+    settle(app, who, number, Verdict::Release).await
 }
 
 /// Puts a held mutation aside.
-pub async fn dismiss(app: &App, who: &SignedIn, place: Place) -> Result<(), Trouble> {
-    settle(app, who, place, Verdict::Dismiss).await
+pub async fn dismiss(app: &App, who: &SignedIn, number: MutationNumber) -> Result<(), Trouble> {
+    settle(app, who, number, Verdict::Dismiss).await
 }
 
 #[derive(Clone, Copy)]
@@ -262,33 +263,41 @@ enum Verdict {
     Dismiss,
 }
 
-async fn settle(app: &App, who: &SignedIn, place: Place, verdict: Verdict) -> Result<(), Trouble> {
+async fn settle(
+    app: &App,
+    who: &SignedIn,
+    number: MutationNumber,
+    verdict: Verdict,
+) -> Result<(), Trouble> {
     let (inside, program, decider) = (app.clone(), who.program, member_of(&who.account));
     let job = async move |tx: &mut WriteTx| {
-        let work = async |pass: &mut SqlPass<'_, '_>| match verdict {
-            Verdict::Release => pass.release(place, &decider).await,
-            Verdict::Dismiss => pass.dismiss(place, &decider).await,
+        let work = async |transaction: &mut SqlPushTransaction<'_, '_>| match verdict {
+            Verdict::Release => transaction.release(number, &decider).await,
+            Verdict::Dismiss => transaction.dismiss(number, &decider).await,
         };
-        let (settled, moved) = pass(tx, &inside.teams, program, inside.now(), work).await?;
+        let (settled, committed) =
+            transact(tx, &inside.links_cache, program, inside.now(), work).await?;
         settled.map_err(|refusal| match refusal {
             NotReleased::NotWaiting => Trouble::from(Refusal::NotFound),
             NotReleased::NotHers => Trouble::from(Refusal::NoRight),
             NotReleased::Refused(reason) => Trouble::from(Refusal::StillHeld(reason)),
         })?;
-        tell(tx, &inside, program, None, moved);
+        tell(tx, &inside, program, None, committed);
         Ok::<_, Trouble>(())
     };
     app.store.write(job).await
 }
 
 /// Computes everybody's grants of a program anew: when a day begins, or after a restore.
-pub async fn regrant_everybody(app: &App, program: ProgramId) -> Result<Moved, Fault> {
+pub async fn regrant_everybody(app: &App, program: ProgramId) -> Result<Committed, Fault> {
     let (inside, now) = (app.clone(), app.now());
     let job = async move |tx: &mut WriteTx| {
-        let work = async |pass: &mut SqlPass<'_, '_>| pass.regrant_everybody().await;
-        let ((), moved) = pass(tx, &inside.teams, program, now, work).await?;
-        tell(tx, &inside, program, None, moved.clone());
-        Ok::<_, Fault>(moved)
+        let work = async |transaction: &mut SqlPushTransaction<'_, '_>| {
+            transaction.regrant_everybody().await
+        };
+        let ((), committed) = transact(tx, &inside.links_cache, program, now, work).await?;
+        tell(tx, &inside, program, None, committed.clone());
+        Ok::<_, Fault>(committed)
     };
     app.store.write(job).await
 }
@@ -297,12 +306,14 @@ pub async fn regrant_everybody(app: &App, program: ProgramId) -> Result<Moved, F
 pub async fn decide_unknown_again(app: &App, program: ProgramId) -> Result<(), Fault> {
     let (inside, now) = (app.clone(), app.now());
     let job = async move |tx: &mut WriteTx| {
-        let work = async |pass: &mut SqlPass<'_, '_>| pass.decide_unknown_again().await;
-        let (taken, moved) = pass(tx, &inside.teams, program, now, work).await?;
+        let work = async |transaction: &mut SqlPushTransaction<'_, '_>| {
+            transaction.decide_unknown_again().await
+        };
+        let (taken, committed) = transact(tx, &inside.links_cache, program, now, work).await?;
         if taken > 0 {
             tracing::info!(taken, "changes that waited for this release were taken");
         }
-        tell(tx, &inside, program, None, moved);
+        tell(tx, &inside, program, None, committed);
         Ok::<_, Fault>(())
     };
     app.store.write(job).await
@@ -311,8 +322,10 @@ pub async fn decide_unknown_again(app: &App, program: ProgramId) -> Result<(), F
 /// Gives an account what its role and person give it, when it is made or disabled.
 pub async fn regrant_account(tx: &mut WriteTx, account: &Account, now: Stamp) -> Result<(), Fault> {
     let member = member_of(account);
-    let work = async |pass: &mut SqlPass<'_, '_>| pass.regrant_member(&member).await;
-    pass(tx, &Teams::default(), account.program, now, work).await?;
+    let work = async |transaction: &mut SqlPushTransaction<'_, '_>| {
+        transaction.regrant_member(&member).await
+    };
+    transact(tx, &LinksCache::default(), account.program, now, work).await?;
     Ok(())
 }
 
@@ -324,21 +337,27 @@ pub async fn program_today(tx: &mut ReadTx, program: ProgramId, now: Stamp) -> R
 
 /// After the commit, those whom it concerns hear of it. What the server did by itself has no
 /// author.
-fn tell(tx: &mut WriteTx, app: &App, program: ProgramId, author: Option<AccountId>, moved: Moved) {
-    if moved.is_nothing() {
+fn tell(
+    tx: &mut WriteTx,
+    app: &App,
+    program: ProgramId,
+    author: Option<AccountId>,
+    committed: Committed,
+) {
+    if committed.is_nothing() {
         return;
     }
     let app = app.clone();
     tx.on_commit(move || {
-        for account in &moved.regranted {
+        for account in &committed.regranted {
             app.live.tell(program, Event::Granted { account: *account });
         }
-        if moved.has_records() {
+        if committed.has_records() {
             app.dashboards.stir(program);
         }
-        let touched = moved.touched.iter().copied().collect();
+        let touched = committed.touched.iter().copied().collect();
         let author = author.unwrap_or(NOBODY);
-        app.live.tell(program, Event::Moved { head: moved.head, touched, author });
+        app.live.tell(program, Event::Committed { head: committed.head, touched, author });
     });
 }
 

@@ -13,7 +13,7 @@ use crate::jobs;
 use crate::reconcile::{decide_unknown_again, timeline};
 use crate::routes::router;
 use crate::state::App;
-use crate::store::{Fault, Witness};
+use crate::store::{Fault, HighWaterMark};
 
 /// How long requests that are under way may take once the server stops. A push waits for one
 /// commit; a device that is cut off repeats it.
@@ -81,7 +81,7 @@ pub async fn start(
 /// What must be known before anybody is answered: whether the data was set back, and what this
 /// release understands that the one before did not.
 async fn catch_up(app: &App) -> Result<(), Fault> {
-    timeline::follow_witness(app).await?;
+    timeline::check_high_water_mark(app).await?;
     timeline::note_start(app).await?;
     let programs = app.store.read().await?.programs().await?;
     for program in programs {
@@ -99,8 +99,10 @@ impl Serving {
         if let Ok(Err(error)) = self.task.await {
             tracing::error!(%error, "the listener ended with an error");
         }
-        if let Err(fault) = timeline::keep_witness(&self.app, &mut Witness::default()).await {
-            tracing::error!(%fault, "the witness was not written");
+        if let Err(fault) =
+            timeline::keep_high_water_mark(&self.app, &mut HighWaterMark::default()).await
+        {
+            tracing::error!(%fault, "the high-water mark was not written");
         }
         self.app.store.close().await;
     }

@@ -13,8 +13,8 @@ use crate::auth::limit::SignInLimits;
 use crate::auth::password::Passwords;
 use crate::dashboard::Dashboards;
 use crate::live::Live;
-use crate::reconcile::books::Teams;
 use crate::reconcile::pull::PullRules;
+use crate::reconcile::sync_store::LinksCache;
 use crate::reconcile::timeline::Starts;
 use crate::store::Store;
 
@@ -26,7 +26,7 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub store: Store,
     pub live: Live,
-    pub teams: Teams,
+    pub links_cache: LinksCache,
     pub starts: Starts,
     pub dashboards: Dashboards,
     pub passwords: Passwords,
@@ -101,7 +101,7 @@ impl App {
         App(Arc::new(Parts {
             store,
             live: Live::default(),
-            teams: Teams::default(),
+            links_cache: LinksCache::default(),
             starts: Starts::default(),
             dashboards: Dashboards::default(),
             passwords: Passwords::default(),

@@ -13,6 +13,7 @@ mod clients;
 mod feed;
 mod grants;
 mod held;
+mod high_water_mark;
 mod history;
 mod journal;
 mod keys;
@@ -23,7 +24,6 @@ mod records;
 mod restoring;
 mod sign_ins;
 mod unproven;
-mod witness;
 mod writer;
 
 use std::collections::HashMap;
@@ -41,8 +41,9 @@ pub use audit::{AuditEntry, NewAuditEntry};
 pub use backup::{BackupError, back_up};
 pub use changes::{Change, ROWS_AT_ONCE};
 pub use clients::{Client, Contact, ListedClient, ListedEvent, NewClient};
-pub use feed::{FeedPage, Told};
+pub use feed::{FeedPage, WireRecord};
 pub use grants::Grant;
+pub use high_water_mark::{HIGH_WATER_MARK_FILE, HighWaterMark};
 pub use history::{KnownRecord, PastChange};
 pub use journal::{JOURNAL_FILE, Journal, Revocation};
 pub use keys::ServerKeys;
@@ -51,7 +52,6 @@ pub use programs::{Program, seq_from_sql, seq_to_sql};
 pub use restoring::{RestoreError, Restored, restore};
 pub use sign_ins::{NewSignIn, SignIn};
 pub use unproven::Unproven;
-pub use witness::{WITNESS_FILE, Witness};
 
 /// A database with its readers and its one writer. Cheap to clone.
 #[derive(Clone)]

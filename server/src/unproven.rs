@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, PersonId, ProgramId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, MutationId, PersonId, ProgramId, Seq, Stamp};
 use shared::reconcile::{Pushed, read_push};
 use shared::records;
 use shared::sync::accept::{Key, read_ops};
@@ -41,7 +41,7 @@ pub struct Stranger {
 /// One of its changes.
 #[derive(Serialize)]
 pub struct StrangeChange {
-    uid: Uid,
+    uid: MutationId,
     /// When it was made, by the installation's clock.
     at: Stamp,
     /// What it wants to do; `null` where the reader may not see that.

@@ -56,7 +56,7 @@ uuid_id!(
 );
 uuid_id!(
     /// The 128 random bits that make a mutation unique across retries, tabs and clones.
-    Uid
+    MutationId
 );
 
 impl RecordId {

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod exam;
+pub mod heap;
 pub mod id;
 pub mod indicator;
 pub mod planted;
@@ -13,7 +14,6 @@ pub mod reconcile;
 pub mod record;
 pub mod records;
 pub mod role;
-pub mod room;
 pub mod scope;
 pub mod seal;
 pub mod sync;

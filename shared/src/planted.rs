@@ -33,7 +33,7 @@ macro_rules! bugs {
 
 bugs! {
     RetireOnAnswer: "device", "an own edit leaves the outbox with the answer, not with the cursor";
-    FlipBeforeComplete: "device", "a page becomes visible before the pull is complete";
+    AppliedBeforeComplete: "device", "a page becomes visible before the pull is complete";
     DropNotSealed: "device", "unsent work in a scope that was lost stays readable";
     DropDestroysUnsent: "device", "unsent work in a scope that was lost is deleted";
     PurgeSkipped: "device", "records of a scope that was lost stay on the device";
@@ -43,7 +43,7 @@ bugs! {
     BaseFromNow: "device", "a second edit claims to have seen what lies below the own overlay";
     EditRelaxed: "device", "an edit is written without waiting for the disk";
     StagingKeptOnDrop: "device", "a scope that is lost in the middle of a pull stays in staging";
-    HealIgnored: "device", "a digest that differs is not followed up";
+    AntiEntropyIgnored: "device", "a digest that differs is not followed up";
     OverlayReversed: "device", "the oldest of several own edits is on top";
     SentTrimmedEarly: "device", "what was sent is kept for an hour";
     CursorWithoutPages: "device", "the cursor is written without the records";
@@ -76,8 +76,8 @@ bugs! {
     OldBaseTrusted: "server", "what was seen in a lost timeline counts in this one";
     WithheldIgnored: "server", "a restore gives back what had been taken away";
     FeedSkips: "server", "a page that is cut says that everything up to the head is in it";
-    MovedStaysInHistory: "server", "what was moved stays readable in the history of its old place";
-    MovedStaysInTombstone: "merge", "what was moved stays in what is left at its old place";
+    RelocatedStaysInHistory: "server", "what was moved stays readable in the history of its old place";
+    RelocatedStaysInTombstone: "merge", "what was moved stays in what is left at its old place";
     PartsForgotten: "merge", "a deletion hides parts that it had not seen, or that come later";
     ContradictionsMerged: "merge", "fields that contradict each other are merged one by one";
     LatestOverwrites: "merge", "of two unseen values only the later one is kept";

@@ -1,20 +1,20 @@
 //! The server's half across mutations: who is sending, under which number a mutation is decided,
-//! what waits for a person, and who may see what afterwards. Books keep it all; the server lends
+//! what waits for a person, and who may see what afterwards. SyncStore keep it all; the server lends
 //! books in SQL, tests lend books in memory, and both run this code.
 
-pub mod books;
 pub mod held;
 pub mod links;
-pub mod pass;
+pub mod push_transaction;
 pub mod sender;
+pub mod sync_store;
 
-pub use books::{
-    Beneath, Books, Client, ClientEvent, Counter, Decided, Doing, Held, HeldStanding, Member,
-    Place, ScopeSum, Settled,
-};
 pub use links::Links;
-pub use pass::{DayBy, Moved, Pass};
+pub use push_transaction::{Committed, DayBy, PushTransaction};
 pub use sender::Sender;
+pub use sync_store::{
+    CausalDeps, ChangeProvenance, Client, ClientEvent, Counter, Decided, Held, HeldStanding,
+    Member, MutationNumber, ScopeSum, Settled, SyncStore,
+};
 
 use crate::id::Stamp;
 use crate::sync::limit::PUSH_MUTATIONS_MAX;

@@ -3,18 +3,17 @@
 //! tests lend both of them memory.
 
 pub mod accept;
+pub mod anti_entropy;
 mod changes;
 mod check;
 pub mod device;
 pub mod digest;
 mod edit;
 mod effect;
-pub mod heal;
 mod index;
 pub mod limit;
 pub mod merge;
 pub mod message;
-pub mod moved;
 pub mod numbering;
 mod open;
 pub mod outbox;
@@ -23,6 +22,7 @@ mod pages;
 pub mod pull;
 mod reading;
 mod receive;
+pub mod relocation;
 mod reread;
 pub mod rescue;
 mod safety;

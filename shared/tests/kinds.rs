@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use shared::access::{Grants, Refusal};
-use shared::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::problem::ProblemCode;
 use shared::record::key::{codes, help_key, section_key};
 use shared::record::{Body, Identity, Kind, Merge, ScopeRule, Writers, field_key, words_key};
@@ -236,7 +236,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
     let ops = [op];
     let envelope = Envelope {
         n,
-        uid: Uid(Uuid::from_u128(u128::from(n))),
+        uid: MutationId(Uuid::from_u128(u128::from(n))),
         at: Stamp(1_000),
         schema: 1,
         epoch: None,
@@ -246,7 +246,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
     let arrival = Arrival {
         envelope: &envelope,
         ops: Ok(&ops),
-        chains: &[],
+        ancestors: &[],
         waiting: &BTreeSet::new(),
         awaited: &awaited,
         parts: &BTreeMap::new(),

@@ -3,13 +3,13 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::record::{Body, Merge};
 use shared::role::{Actor, Role};
 use shared::scope::{Pattern, Scope};
 use shared::sync::device::{Device, Effect, Event, Identity, Seal, Sealer};
 use shared::sync::digest::Digest;
-use shared::sync::merge::{Incoming, Outcome, SeenBy, SetChange, merge};
+use shared::sync::merge::{CausalContext, Incoming, Outcome, SetChange, merge};
 use shared::sync::message::{Position, PullPage, RecordState, SyncReply};
 use shared::sync::stored::{Meta, Stored, Version};
 use shared::value::choice_codes;
@@ -33,8 +33,8 @@ fn wrote() -> impl Strategy<Value = Wrote> {
     (0i64..6, 0u64..4).prop_map(|(at, behind)| Wrote { at, behind })
 }
 
-fn uid(n: u64) -> Uid {
-    Uid(Uuid::from_u128(u128::from(n)))
+fn uid(n: u64) -> MutationId {
+    MutationId(Uuid::from_u128(u128::from(n)))
 }
 
 fn empty() -> Stored {
@@ -60,7 +60,7 @@ fn write(
     (seq, at): (u64, i64),
     base: u64,
 ) -> Outcome {
-    let seen = SeenBy { base: Seq(base), ..SeenBy::default() };
+    let seen = CausalContext { base: Seq(base), ..CausalContext::default() };
     let (version, was) = (version(seq, at), None);
     let incoming = Incoming { unit: "f", fields: &["f"], rule, value, was, seen: &seen, version };
     merge(stored, &incoming).expect("few values wait")

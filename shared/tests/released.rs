@@ -151,7 +151,7 @@ fn decided(sent: &[Value]) -> Vec<Value> {
         let arrival = Arrival {
             envelope: &envelope,
             ops: ops.as_deref().map_err(|reason| *reason),
-            chains: &[BTreeSet::new()],
+            ancestors: &[BTreeSet::new()],
             waiting: &BTreeSet::new(),
             awaited: &BTreeSet::new(),
             parts: &BTreeMap::new(),

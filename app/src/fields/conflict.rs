@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use shared::access::{Action, Request, may};
-use shared::id::{ClientId, RecordId, Uid};
+use shared::id::{ClientId, MutationId, RecordId};
 use shared::record::{Body, Kind, Merge};
 use shared::records;
-use shared::sync::device::{Change, Seen};
-use shared::sync::message::{Conflict, Mark};
+use shared::sync::device::{Change, EditBase};
+use shared::sync::message::{Conflict, EditStamp};
 use shared::sync::overlay::View;
 use shared::sync::stored::{WHOLE_RECORD, set_unit, unit_fields, unit_value};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ use crate::reading::values::{moment_text, person_name, unit_label};
 use crate::words::{t, t_with};
 
 /// From which device each mutation on a record came, as far as the office has said.
-type Origins = RwSignal<BTreeMap<Uid, ClientId>>;
+type Origins = RwSignal<BTreeMap<MutationId, ClientId>>;
 
 /// The card of one conflict of `record`. Choosing settles exactly the values that it shows. `about`
 /// says what the record is where the page around does not.
@@ -42,19 +42,19 @@ pub fn ConflictCard(
         let what = about.get().map_or(field.clone(), |about| format!("{about} · {field}"));
         t_with("forms.conflict", &[("what", &what)])
     };
-    let closes: Vec<Uid> = conflict.values.iter().map(|it| it.mark.uid).collect();
+    let closes: Vec<MutationId> = conflict.values.iter().map(|it| it.stamp.uid).collect();
     let now = unit_value(&record.body, &unit, &unit_fields(kind, &unit));
     let shown = Side {
         kind,
         id: record.id,
         unit,
         value: if is_whole { json!({ "deleted": false }) } else { now },
-        mark: conflict.shown.clone(),
+        stamp: conflict.shown.clone(),
         closes,
     };
     let others = conflict.values.iter().map(|it| Side {
         value: it.value.clone(),
-        mark: Some(it.mark.clone()),
+        stamp: Some(it.stamp.clone()),
         ..shown.clone()
     });
     let sides: Vec<Side> = std::iter::once(shown.clone()).chain(others).collect();
@@ -90,8 +90,8 @@ struct Side {
     id: RecordId,
     unit: String,
     value: Value,
-    mark: Option<Mark>,
-    closes: Vec<Uid>,
+    stamp: Option<EditStamp>,
+    closes: Vec<MutationId>,
 }
 
 #[component]
@@ -102,12 +102,12 @@ fn OneSide(
     decide: Callback<(Side,)>,
 ) -> impl IntoView {
     let book = Book::current();
-    let Side { kind, unit, value, mark, .. } = side.clone();
+    let Side { kind, unit, value, stamp, .. } = side.clone();
     let words = move || unit_words(book, kind, &unit, &value);
     let origin = move || {
         let Some(mark) = &mark else { return t("forms.conflict.shown") };
-        let (who, at) = (person_name(book, mark.by), moment_text(mark.at));
-        let client = origins.with(|all| all.get(&mark.uid).copied());
+        let (who, at) = (person_name(book, stamp.by), moment_text(stamp.at));
+        let client = origins.with(|all| all.get(&stamp.uid).copied());
         let device = client.map(|client| origin::device_text(book, client));
         let parts = [Some(who), Some(at), device];
         parts.into_iter().flatten().collect::<Vec<_>>().join("・")
@@ -179,7 +179,7 @@ fn decide(book: Book, toasts: Toasts, side: &Side, values: &[Value]) {
 }
 
 /// The change that makes a unit show this side's value.
-fn settling(book: Book, side: &Side, seen: Seen, closes: Vec<Uid>) -> Change {
+fn settling(book: Book, side: &Side, seen: EditBase, closes: Vec<MutationId>) -> Change {
     let (kind, id) = (side.kind.name.to_owned(), side.id);
     let mut set = Body::new();
     if side.unit != WHOLE_RECORD {

@@ -8,7 +8,7 @@ use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::{Body, Field, Kind, Merge};
 use shared::scope::Scope;
-use shared::sync::device::{Change, EditRefused, Seen};
+use shared::sync::device::{Change, EditBase, EditRefused};
 use shared::sync::overlay::View;
 use shared::sync::stored::WHOLE_RECORD;
 use shared::value::choice_codes;
@@ -28,7 +28,7 @@ struct Form {
     pub kind: &'static Kind,
     pub id: RecordId,
     pub view: Memo<Option<View>>,
-    seen: StoredValue<Seen>,
+    seen: StoredValue<EditBase>,
     refused: RwSignal<Option<(&'static str, EditRefused)>>,
 }
 

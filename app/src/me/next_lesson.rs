@@ -40,7 +40,7 @@ pub fn next_lesson(lessons: &[Lesson], attended: &[RecordId], today: Date) -> Ne
 }
 
 fn takes_place(lesson: &Lesson) -> bool {
-    matches!(lesson.status, Some(LessonStatus::Planned | LessonStatus::Held))
+    matches!(lesson.status, Some(LessonStatus::Planned | LessonStatus::TookPlace))
 }
 
 type Slot = (RecordId, Weekday);

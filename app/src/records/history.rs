@@ -292,13 +292,13 @@ pub fn bring_back(book: Book, toasts: Toasts, kind: &'static Kind, id: RecordId,
 mod tests {
     use super::*;
     use serde_json::json;
-    use shared::id::{ClientId, Stamp, Uid};
+    use shared::id::{ClientId, MutationId, Stamp};
     use shared::records::kind;
 
     fn past(before: Option<serde_json::Value>, after: serde_json::Value) -> Past {
         let body = |json: serde_json::Value| serde_json::from_value(json).unwrap();
         Past {
-            uid: Uid(uuid::Uuid::nil()),
+            uid: MutationId(uuid::Uuid::nil()),
             author: String::new(),
             decider: None,
             client: ClientId(uuid::Uuid::nil()),

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use js_sys::Uint8Array;
-use shared::room::make_room;
+use shared::heap::reserve_heap;
 use shared::sync::device::NEXT_N;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -105,7 +105,7 @@ impl IdbKv {
             let found = transaction.get_all(&range, READ_AT_ONCE).await?;
             let is_last = found.len() < READ_AT_ONCE as usize;
             // The values as they are stored, and then as they are read.
-            make_room(2 * found.iter().map(|(_, value)| length(value)).sum::<usize>());
+            reserve_heap(2 * found.iter().map(|(_, value)| length(value)).sum::<usize>());
             entries.extend(found.iter().filter_map(entry));
             if is_last {
                 return Ok(entries);

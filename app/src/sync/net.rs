@@ -4,7 +4,7 @@
 use gloo::net::http::{Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::room::make_room;
+use shared::heap::reserve_heap;
 use shared::sync::device::NetworkTrouble;
 use shared::sync::message::{SyncReply, SyncRequest};
 
@@ -56,7 +56,7 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, NoAnswer> {
     if response.ok() && is_json {
         // As bytes: text would be turned into the browser's own form and back.
         let bytes = response.binary().await.map_err(|_| NoAnswer::Offline)?;
-        make_room(2 * bytes.len());
+        reserve_heap(2 * bytes.len());
         return serde_json::from_slice(&bytes).map_err(|_| NoAnswer::Offline);
     }
     if !is_json {

@@ -110,7 +110,7 @@ pub fn Reopen(lesson: Memo<Lesson>) -> impl IntoView {
         let said: Text = Signal::derive(move || t("tutor.reopen.done"));
         let marks = naming::<Attendance>(book, "lesson", before.id);
         let was_held = marks.iter().any(|it| it.status != Some(AttendanceStatus::Closed));
-        let now = if was_held { LessonStatus::Held } else { LessonStatus::Planned };
+        let now = if was_held { LessonStatus::TookPlace } else { LessonStatus::Planned };
         let changes = vec![set_status(book, &before, now, None)];
         keep_undoable(book, toasts, said, changes, move || {
             let was = before.status.unwrap_or(LessonStatus::Closed);

@@ -42,7 +42,7 @@ pub fn StatusBadge(#[prop(into)] status: Signal<Option<LessonStatus>>) -> impl I
         status.get().map_or_else(String::new, |status| choice(&KIND, "status", status))
     });
     let tone = Signal::derive(move || match status.get() {
-        Some(LessonStatus::Held) => Tone::Success,
+        Some(LessonStatus::TookPlace) => Tone::Success,
         Some(LessonStatus::Canceled | LessonStatus::Closed) => Tone::Warning,
         Some(LessonStatus::Planned) | None => Tone::Neutral,
     });

@@ -82,7 +82,7 @@ fn held(book: Book, lesson: &Lesson, status: AttendanceStatus) -> Option<Change>
     // An absence that is known ahead does not make a lesson of next week one that was held.
     let is_due = lesson.date.is_none_or(|day| day <= untrack(|| book.today()));
     (is_planned && is_due && status != AttendanceStatus::Closed)
-        .then(|| set_lesson(book, lesson, LessonStatus::Held))
+        .then(|| set_lesson(book, lesson, LessonStatus::TookPlace))
 }
 
 /// A new mark as a change.

@@ -116,7 +116,7 @@ fn hold(
     let seed =
         u64::from(u32::from(place.letter)) + date.days_since(day(2019, 4, 1)).unsigned_abs() * 100;
     let mut ops =
-        vec![change(id, &Lesson { status: Some(LessonStatus::Held), ..Lesson::empty(id) })];
+        vec![change(id, &Lesson { status: Some(LessonStatus::TookPlace), ..Lesson::empty(id) })];
     let mut present = Vec::new();
     for person in cast.people.iter().filter(|person| is_on_roster(person, place, date)) {
         if person.number == 12 && date == late_day() {

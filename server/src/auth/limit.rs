@@ -81,7 +81,7 @@ fn count<K: Hash + Eq + Clone>(
     failures_max: u32,
 ) -> Attempt {
     if windows.len() >= REMEMBERED_MAX && !windows.contains_key(&key) {
-        make_room(windows, now);
+        evict(windows, now);
     }
     let window = windows.entry(key).or_insert(Window { began: now, failures: 0 });
     if now.0 - window.began.0 >= WINDOW_MS || now < window.began {
@@ -97,7 +97,7 @@ fn count<K: Hash + Eq + Clone>(
 }
 
 /// Drops windows that are over, and if there are none the oldest.
-fn make_room<K: Hash + Eq + Clone>(windows: &mut HashMap<K, Window>, now: Stamp) {
+fn evict<K: Hash + Eq + Clone>(windows: &mut HashMap<K, Window>, now: Stamp) {
     windows.retain(|_, window| now.0 - window.began.0 < WINDOW_MS);
     if windows.len() >= REMEMBERED_MAX {
         let oldest = windows.iter().min_by_key(|(_, window)| window.began);

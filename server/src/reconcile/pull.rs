@@ -4,11 +4,11 @@
 use shared::access::Grants;
 use shared::id::{AccountId, Seq};
 use shared::scope::{Pattern, Scope};
-use shared::sync::heal::first_difference;
+use shared::sync::anti_entropy::first_difference;
 use shared::sync::limit::PULL_RECORDS_MAX;
 use shared::sync::message::{Position, PullPage, SyncRequest};
 
-use crate::store::{Fault, Program, ReadTx, Told};
+use crate::store::{Fault, Program, ReadTx, WireRecord};
 
 /// What is given to whom in one answer.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ pub async fn page(
     account: AccountId,
     request: &SyncRequest,
     room: usize,
-) -> Result<PullPage<Told>, Fault> {
+) -> Result<PullPage<WireRecord>, Fault> {
     if is_of_another_timeline(program, request) {
         return Ok(PullPage { reset: true, head: program.head, ..empty_page(program) });
     }
@@ -77,7 +77,7 @@ fn is_of_another_timeline(program: &Program, request: &SyncRequest) -> bool {
     (request.epoch != Some(program.epoch) && !is_first) || latest > program.head
 }
 
-fn empty_page(program: &Program) -> PullPage<Told> {
+fn empty_page(program: &Program) -> PullPage<WireRecord> {
     PullPage {
         reset: false,
         records: Vec::new(),
@@ -104,7 +104,11 @@ struct Filling<'a> {
 impl Filling<'_> {
     /// Adds records of a scope that the device fetches anew, then of scopes that are new to it;
     /// says whether there is nothing more of them.
-    async fn fill(&mut self, account: AccountId, page: &mut PullPage<Told>) -> Result<bool, Fault> {
+    async fn fill(
+        &mut self,
+        account: AccountId,
+        page: &mut PullPage<WireRecord>,
+    ) -> Result<bool, Fault> {
         if !self.refill(page).await? {
             return Ok(false);
         }
@@ -133,7 +137,7 @@ impl Filling<'_> {
     /// Adds records of the scope that the device fetches anew, as they stood at its cursor or
     /// before: what changed later comes with the main pages. Their place in the fill is before
     /// every grant.
-    async fn refill(&mut self, page: &mut PullPage<Told>) -> Result<bool, Fault> {
+    async fn refill(&mut self, page: &mut PullPage<WireRecord>) -> Result<bool, Fault> {
         let (last_since, last_seq) = self.request.position.fill;
         let is_due = |scope: &Scope| last_since == Seq(0) && self.grants.cover(scope);
         let Some(scope) = self.request.refill.filter(is_due) else { return Ok(true) };

@@ -1,5 +1,5 @@
 //! Finds out that the database was set back without anybody saying so: by what a device shows, or
-//! by the witness beside the database. A new timeline begins then, in which every device offers
+//! by the high-water mark beside the database. A new timeline begins then, in which every device offers
 //! again what it has sent.
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use shared::sync::message::{STARTS_TOLD, SyncRequest, hex};
 
 use super::regrant_everybody;
 use crate::state::{App, random};
-use crate::store::{Client, Fault, Journal, Program, ReadTx, Witness, WriteTx};
+use crate::store::{Client, Fault, HighWaterMark, Journal, Program, ReadTx, WriteTx};
 
 /// Bytes of the key of a start.
 const START_BYTES: usize = 8;
@@ -47,16 +47,19 @@ pub async fn follow_device(
     Ok(Followed::NewTimeline)
 }
 
-/// At the start, before anything is written: a head that lies before the one that the witness saw
+/// At the start, before anything is written: a head that lies before the one that the high-water mark saw
 /// means that an older copy of the database was put in its place.
-pub async fn follow_witness(app: &App) -> Result<(), Fault> {
-    let witness = Witness::read(app.store.folder());
+pub async fn check_high_water_mark(app: &App) -> Result<(), Fault> {
+    let high_water_mark = HighWaterMark::read(app.store.folder());
     let programs = app.store.read().await?.programs().await?;
     for program in programs {
         let timelines = app.store.read().await?.timelines(program.id).await?;
-        if witness.saw_more(program.id, program.head, &timelines) {
+        if high_water_mark.saw_more(program.id, program.head, &timelines) {
             let name = &program.name;
-            tracing::warn!(name, "the database is older than the witness; a new timeline begins");
+            tracing::warn!(
+                name,
+                "the database is older than the high-water mark; a new timeline begins"
+            );
             begin_anew(app, program.id, program.epoch, program.head, None).await?;
         }
     }
@@ -93,13 +96,13 @@ pub async fn note_start(app: &App) -> Result<(), Fault> {
 }
 
 /// Writes down how far every program has come.
-pub async fn keep_witness(app: &App, last: &mut Witness) -> Result<(), Fault> {
+pub async fn keep_high_water_mark(app: &App, last: &mut HighWaterMark) -> Result<(), Fault> {
     let programs = app.store.read().await?.programs().await?;
     let seen = programs.iter().map(|program| (program.id, program.epoch, program.head));
-    let now = Witness::of(seen);
+    let now = HighWaterMark::of(seen);
     if now != *last {
         let written = now.write(app.store.folder());
-        written.map_err(|error| Fault::Other(format!("the witness: {error}")))?;
+        written.map_err(|error| Fault::Other(format!("the high-water mark: {error}")))?;
         *last = now;
     }
     Ok(())

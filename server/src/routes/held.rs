@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Value, json};
-use shared::id::{AccountId, ClientId, Seq, Stamp, Uid};
-use shared::reconcile::{Held, Place};
+use shared::id::{AccountId, ClientId, MutationId, Seq, Stamp};
+use shared::reconcile::{Held, MutationNumber};
 use shared::role::Role;
 use shared::scope::Scope;
 use shared::sync::message::RecordState;
@@ -36,7 +36,7 @@ pub struct HeldItem {
     /// The number by which it is released or dismissed.
     client: ClientId,
     n: u64,
-    uid: Uid,
+    uid: MutationId,
     seq: Seq,
     reason: String,
     author: AccountId,
@@ -86,10 +86,10 @@ async fn decide(
         return Err(Refusal::NoRight.into());
     }
     let client: ClientId = client.parse().map_err(|_| Refusal::NotFound)?;
-    let place = Place { client, n };
+    let number = MutationNumber { client, n };
     match verdict {
-        Verdict::Release => reconcile::release(app, who, place).await?,
-        Verdict::Dismiss => reconcile::dismiss(app, who, place).await?,
+        Verdict::Release => reconcile::release(app, who, number).await?,
+        Verdict::Dismiss => reconcile::dismiss(app, who, number).await?,
     }
     Ok(json!({}))
 }
@@ -121,8 +121,8 @@ impl HeldItem {
         let payload: Value = serde_json::from_str(&held.payload).unwrap_or(json!(null));
         let ops = if grants.cover(&held.scope) { payload["ops"].clone() } else { Value::Null };
         HeldItem {
-            client: held.place.client,
-            n: held.place.n,
+            client: held.number.client,
+            n: held.number.n,
             uid: held.uid,
             seq: held.seq,
             reason: held.reason,

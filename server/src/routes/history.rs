@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
 use serde::Serialize;
-use shared::id::{AccountId, ClientId, PersonId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, MutationId, PersonId, RecordId, Seq, Stamp};
 use shared::record::Body;
 
 use crate::auth::SignedIn;
@@ -23,7 +23,7 @@ const DELETED_MAX: i64 = 1_000;
 #[derive(Serialize)]
 pub struct Change {
     seq: Seq,
-    uid: Uid,
+    uid: MutationId,
     /// The author's name to show.
     author: String,
     person: Option<PersonId>,

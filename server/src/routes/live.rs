@@ -66,7 +66,7 @@ impl Ear {
             };
             let own_account = self.who.actor.account;
             match event {
-                Event::Moved { head, touched, author } => {
+                Event::Committed { head, touched, author } => {
                     if author == own_account || concerns(&self.patterns, &touched) {
                         let data = json!({ "head": head }).to_string();
                         return Some(Message::default().event("head").data(data));

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use shared::id::{AccountId, ProgramId, Uid};
-use shared::reconcile::{Decided, Doing, ScopeSum};
+use shared::id::{AccountId, MutationId, ProgramId};
+use shared::reconcile::{ChangeProvenance, Decided, ScopeSum};
 use shared::records;
 use shared::scope::Scope;
 use shared::sync::accept::{Key, Write};
@@ -26,7 +26,7 @@ pub struct Change {
     deleted: i64,
     meta: String,
     conflicts: i64,
-    doing: Doing,
+    provenance: ChangeProvenance,
     n: i64,
     before: Option<String>,
     after: String,
@@ -37,7 +37,7 @@ pub struct Change {
 
 impl Change {
     /// What is stored of a change.
-    pub fn of(doing: &Doing, write: &Write) -> Result<Change, Fault> {
+    pub fn of(provenance: &ChangeProvenance, write: &Write) -> Result<Change, Fault> {
         let Stored { kind, id, scope, seq, is_deleted, body, meta } = &write.after;
         let declared = records::kind(kind).filter(|_| write.before.is_none());
         Ok(Change {
@@ -48,8 +48,8 @@ impl Change {
             deleted: i64::from(*is_deleted),
             meta: as_json(meta),
             conflicts: i64::try_from(meta.conflicts.len()).unwrap_or(i64::MAX),
-            doing: *doing,
-            n: n_to_sql(doing.place)?,
+            provenance: *provenance,
+            n: n_to_sql(provenance.number)?,
             before: write.before.as_ref().map(|before| as_json(&before.body)),
             after: as_json(body),
             change: as_json(&write.change),
@@ -63,8 +63,8 @@ impl ReadTx {
     pub async fn decided_with_uids(
         &mut self,
         program: ProgramId,
-        uids: &[Uid],
-    ) -> Result<HashMap<Uid, Vec<(AccountId, Decided)>>, Fault> {
+        uids: &[MutationId],
+    ) -> Result<HashMap<MutationId, Vec<(AccountId, Decided)>>, Fault> {
         let mut query = QueryBuilder::<Sqlite>::new(
             "select c.owner, m.client, m.n, m.hash, m.fate, m.after_links
              from mutations m
@@ -72,10 +72,10 @@ impl ReadTx {
              where m.program = ",
         );
         query.push_bind(program.to_string()).push(" and m.uid in (");
-        among(&mut query, uids.iter().map(Uid::to_string));
+        among(&mut query, uids.iter().map(MutationId::to_string));
         query.push(" order by m.seq");
         let rows: Vec<DecidedRow> = query.build_query_as().fetch_all(self.connection()).await?;
-        let mut decided: HashMap<Uid, Vec<(AccountId, Decided)>> = HashMap::new();
+        let mut decided: HashMap<MutationId, Vec<(AccountId, Decided)>> = HashMap::new();
         for row in rows {
             let (owner, one) = row.try_into()?;
             decided.entry(one.fate.uid).or_default().push((owner, one));
@@ -240,19 +240,19 @@ fn add_history(script: &mut QueryBuilder<Sqlite>, program: &str, changes: &[Chan
           received_at, before, after, change, deleted) ",
     );
     script.push_values(changes, |mut row, change| {
-        let doing = &change.doing;
+        let provenance = &change.provenance;
         row.push_bind(program.to_owned())
             .push_bind(change.seq)
             .push_bind(change.kind.clone())
             .push_bind(change.id.clone())
-            .push_bind(doing.place.client.to_string())
+            .push_bind(provenance.number.client.to_string())
             .push_bind(change.n)
-            .push_bind(doing.uid.to_string())
-            .push_bind(doing.account.to_string())
-            .push_bind(doing.person.map(|person| person.to_string()))
-            .push_bind(doing.decider.map(|decider| decider.to_string()))
-            .push_bind(doing.edited_at.0)
-            .push_bind(doing.received_at.0)
+            .push_bind(provenance.uid.to_string())
+            .push_bind(provenance.account.to_string())
+            .push_bind(provenance.person.map(|person| person.to_string()))
+            .push_bind(provenance.decider.map(|decider| decider.to_string()))
+            .push_bind(provenance.edited_at.0)
+            .push_bind(provenance.received_at.0)
             .push_bind(change.before.clone())
             .push_bind(change.after.clone())
             .push_bind(change.change.clone())
@@ -266,11 +266,11 @@ fn add_decided(
     program: &str,
     decided: &[Decided],
 ) -> Result<(), Fault> {
-    let numbers = decided.iter().map(|it| n_to_sql(it.place));
+    let numbers = decided.iter().map(|it| n_to_sql(it.number));
     let numbers = numbers.collect::<Result<Vec<i64>, Fault>>()?;
     script.push("insert into mutations (client, n, program, uid, hash, seq, fate, after_links) ");
     script.push_values(decided.iter().zip(numbers), |mut row, (decided, n)| {
-        row.push_bind(decided.place.client.to_string())
+        row.push_bind(decided.number.client.to_string())
             .push_bind(n)
             .push_bind(program.to_owned())
             .push_bind(decided.fate.uid.to_string())

@@ -86,7 +86,7 @@ const SUMS_OF_GRANTS: &str = "
 
 /// Records in the order of the feed.
 pub struct FeedPage {
-    pub records: Vec<Told>,
+    pub records: Vec<WireRecord>,
     /// The seq up to which everything is in this page or before it.
     pub reached: Seq,
 }
@@ -292,7 +292,7 @@ impl ReadTx {
 /// A record as a page tells it. The fields go out as the text in which they are stored: a page has
 /// a thousand records, and reading each only to write it again is most of the work.
 #[derive(Serialize)]
-pub struct Told {
+pub struct WireRecord {
     kind: String,
     id: String,
     scope: String,
@@ -317,20 +317,36 @@ struct FeedRow {
     meta: String,
 }
 
-impl TryFrom<FeedRow> for Told {
+impl TryFrom<FeedRow> for WireRecord {
     type Error = Fault;
 
-    fn try_from(row: FeedRow) -> Result<Told, Fault> {
+    fn try_from(row: FeedRow) -> Result<WireRecord, Fault> {
         let FeedRow { kind, id, scope, seq, deleted, body, conflicts, meta } = row;
         let raw = |text: String| RawValue::from_string(text);
         let unreadable = |error| Fault::Stored(format!("a record's body: {error}"));
         if deleted != 0 {
             let body = raw("{}".to_owned()).map_err(unreadable)?;
-            return Ok(Told { kind, id, scope, seq, deleted: true, body, conflicts: Vec::new() });
+            return Ok(WireRecord {
+                kind,
+                id,
+                scope,
+                seq,
+                deleted: true,
+                body,
+                conflicts: Vec::new(),
+            });
         }
         if conflicts == 0 {
             let body = raw(body).map_err(unreadable)?;
-            return Ok(Told { kind, id, scope, seq, deleted: false, body, conflicts: Vec::new() });
+            return Ok(WireRecord {
+                kind,
+                id,
+                scope,
+                seq,
+                deleted: false,
+                body,
+                conflicts: Vec::new(),
+            });
         }
         let known = scope.parse::<Scope>();
         let stored = Stored {
@@ -344,7 +360,7 @@ impl TryFrom<FeedRow> for Told {
         };
         let state = stored.state();
         let body = raw(as_json(&state.body)).map_err(unreadable)?;
-        Ok(Told { kind, id, scope, seq, deleted: false, body, conflicts: state.conflicts })
+        Ok(WireRecord { kind, id, scope, seq, deleted: false, body, conflicts: state.conflicts })
     }
 }
 
@@ -361,6 +377,6 @@ fn page(mut rows: Vec<FeedRow>, end: Option<Seq>, position: Seq) -> Result<FeedP
     rows.truncate(kept);
     let last = rows.last().map(|row| seq_from_sql(row.seq)).transpose()?.unwrap_or(position);
     let reached = end.filter(|_| !is_cut).unwrap_or(last);
-    let records = rows.into_iter().map(Told::try_from).collect::<Result<_, _>>()?;
+    let records = rows.into_iter().map(WireRecord::try_from).collect::<Result<_, _>>()?;
     Ok(FeedPage { records, reached })
 }

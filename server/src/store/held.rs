@@ -1,10 +1,10 @@
 //! Mutations that were not applied, kept whole until a named person decides.
 
 use shared::id::{AccountId, ProgramId, Stamp};
-use shared::reconcile::{Held, HeldStanding, Place, Settled};
+use shared::reconcile::{Held, HeldStanding, MutationNumber, Settled};
 use shared::scope::Scope;
 
-use super::mutations::{n_to_sql, place_from_sql};
+use super::mutations::{n_to_sql, number_from_sql};
 use super::programs::{seq_from_sql, seq_to_sql};
 use super::{Fault, ReadTx, WriteTx, parsed};
 
@@ -52,7 +52,11 @@ impl ReadTx {
     }
 
     /// One held mutation, settled or not.
-    pub async fn held(&mut self, program: ProgramId, place: Place) -> Result<Option<Held>, Fault> {
+    pub async fn held(
+        &mut self,
+        program: ProgramId,
+        number: MutationNumber,
+    ) -> Result<Option<Held>, Fault> {
         let row: Option<HeldRow> = sqlx::query_as(
             "select client, n, uid, author, scope, seq, reason, payload, received_at, state
              from held
@@ -61,8 +65,8 @@ impl ReadTx {
              and n = $3",
         )
         .bind(program.to_string())
-        .bind(place.client.to_string())
-        .bind(n_to_sql(place)?)
+        .bind(number.client.to_string())
+        .bind(n_to_sql(number)?)
         .fetch_optional(self.connection())
         .await?;
         row.map(Held::try_from).transpose()
@@ -78,8 +82,8 @@ impl WriteTx {
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(program.to_string())
-        .bind(held.place.client.to_string())
-        .bind(n_to_sql(held.place)?)
+        .bind(held.number.client.to_string())
+        .bind(n_to_sql(held.number)?)
         .bind(held.uid.to_string())
         .bind(held.author.to_string())
         .bind(held.scope.to_string())
@@ -97,7 +101,7 @@ impl WriteTx {
     pub async fn settle_held(
         &mut self,
         program: ProgramId,
-        place: Place,
+        number: MutationNumber,
         settled: &Settled,
     ) -> Result<(), Fault> {
         let done = sqlx::query(
@@ -109,8 +113,8 @@ impl WriteTx {
              and state = 'waiting'",
         )
         .bind(program.to_string())
-        .bind(place.client.to_string())
-        .bind(n_to_sql(place)?)
+        .bind(number.client.to_string())
+        .bind(n_to_sql(number)?)
         .bind(settled.standing.code())
         .bind(settled.by.to_string())
         .bind(settled.at.0)
@@ -141,7 +145,7 @@ impl TryFrom<HeldRow> for Held {
         let scope = row.scope.parse::<Scope>();
         let standing = HeldStanding::from_code(&row.state);
         Ok(Held {
-            place: place_from_sql(&row.client, row.n)?,
+            number: number_from_sql(&row.client, row.n)?,
             uid: parsed(&row.uid, "uid")?,
             author: parsed(&row.author, "account id")?,
             scope: scope.map_err(|_| Fault::Stored(format!("scope {}", row.scope)))?,

@@ -1,10 +1,10 @@
 //! Every change that ever took effect: the audit trail, and what was known at an earlier time.
 
-use shared::id::{AccountId, ClientId, PersonId, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, MutationId, PersonId, ProgramId, RecordId, Seq, Stamp};
 use shared::record::Body;
 use shared::records;
 use shared::sync::message::Op;
-use shared::sync::moved::{blanked_body, blanked_op};
+use shared::sync::relocation::{blanked_body, blanked_op};
 
 use super::programs::seq_from_sql;
 use super::records::{as_json, from_json};
@@ -14,7 +14,7 @@ use super::{Fault, ReadTx, WriteTx, parsed};
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastChange {
     pub seq: Seq,
-    pub uid: Uid,
+    pub uid: MutationId,
     pub author: AccountId,
     pub person: Option<PersonId>,
     pub decider: Option<AccountId>,

@@ -1,20 +1,20 @@
 //! The fate of every mutation, kept for ever, so that a repeated push gets the very same answer.
 
 use shared::id::AccountId;
-use shared::reconcile::{Decided, Place};
+use shared::reconcile::{Decided, MutationNumber};
 
 use super::records::from_json;
 use super::{Fault, parsed};
 
-/// The number in a place, as SQL stores it.
-pub(super) fn n_to_sql(place: Place) -> Result<i64, Fault> {
-    i64::try_from(place.n).map_err(|_| Fault::Stored(format!("n {}", place.n)))
+/// The number in a number, as SQL stores it.
+pub(super) fn n_to_sql(number: MutationNumber) -> Result<i64, Fault> {
+    i64::try_from(number.n).map_err(|_| Fault::Stored(format!("n {}", number.n)))
 }
 
-/// A stored place.
-pub(super) fn place_from_sql(client: &str, n: i64) -> Result<Place, Fault> {
+/// A stored number.
+pub(super) fn number_from_sql(client: &str, n: i64) -> Result<MutationNumber, Fault> {
     let n = u64::try_from(n).map_err(|_| Fault::Stored(format!("n {n}")))?;
-    Ok(Place { client: parsed(client, "client id")?, n })
+    Ok(MutationNumber { client: parsed(client, "client id")?, n })
 }
 
 /// A decided mutation with its owner, as SQL has it.
@@ -33,7 +33,7 @@ impl TryFrom<DecidedRow> for (AccountId, Decided) {
 
     fn try_from(row: DecidedRow) -> Result<(AccountId, Decided), Fault> {
         let decided = Decided {
-            place: place_from_sql(&row.client, row.n)?,
+            number: number_from_sql(&row.client, row.n)?,
             hash: row.hash,
             fate: from_json(&row.fate, "a fate")?,
             after: from_json(&row.after_links, "links to earlier edits")?,

@@ -6,9 +6,9 @@ use shared::id::{Epoch, ProgramId, Seq, Stamp};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
+use super::high_water_mark::HIGH_WATER_MARK_FILE;
 use super::journal::{JOURNAL_FILE, Journal, Revocation};
 use super::opening::options;
-use super::witness::WITNESS_FILE;
 use super::{DATABASE_FILE, Fault, Limits, OpenError, Store, WriteTx};
 use crate::state::random_uuid;
 
@@ -58,9 +58,10 @@ pub async fn restore(folder: &Path, file: &Path, now: Stamp) -> Result<Restored,
     let store = Store::open(folder, Limits::default()).await?;
     let revocations = journal.as_ref().map(Vec::len);
     // It has seen what is given up here on purpose.
-    let witness = folder.join(WITNESS_FILE);
-    if witness.exists() {
-        std::fs::remove_file(&witness).map_err(|error| RestoreError::File(witness, error))?;
+    let high_water_mark = folder.join(HIGH_WATER_MARK_FILE);
+    if high_water_mark.exists() {
+        std::fs::remove_file(&high_water_mark)
+            .map_err(|error| RestoreError::File(high_water_mark, error))?;
     }
     store.write(async move |tx| tx.begin_new_timelines(journal.as_deref(), now).await).await?;
     store.close().await;

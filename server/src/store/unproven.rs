@@ -1,7 +1,7 @@
 //! Pushes of installations that nobody knows, kept until somebody vouches for them.
 
 use serde_json::Value;
-use shared::id::{AccountId, ClientId, Stamp, Uid};
+use shared::id::{AccountId, ClientId, MutationId, Stamp};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::changes::among;
@@ -16,7 +16,7 @@ const UNPROVEN_MAX: i64 = 20_000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unproven {
     pub client: ClientId,
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The envelope as it was sent, or a sealed item that did not open.
     pub payload: Value,
     pub received_at: Stamp,
@@ -87,7 +87,7 @@ impl WriteTx {
     pub async fn keep_unproven(
         &mut self,
         client: ClientId,
-        uid: Uid,
+        uid: MutationId,
         payload: &Value,
         at: Stamp,
     ) -> Result<(), Fault> {
@@ -111,7 +111,7 @@ impl WriteTx {
     /// Forgets mutations that have come from a known installation.
     pub async fn forget_unproven(
         &mut self,
-        uids: impl ExactSizeIterator<Item = Uid>,
+        uids: impl ExactSizeIterator<Item = MutationId>,
     ) -> Result<(), Fault> {
         if uids.len() == 0 || !self.has_unproven().await? {
             return Ok(());

@@ -189,7 +189,7 @@ async fn grants_that_change_in_the_middle_of_a_pull_leave_no_gap_and_no_rest() {
         while !pages.last().unwrap().complete {
             pages.push(mori.page(&mut request).await);
         }
-        mori.flip(pages);
+        mori.apply_pull(pages);
         mori.pull().await;
         let mut fresh = Device::register(town.server.signed_in("mori").await).await;
         fresh.pull().await;

@@ -86,7 +86,7 @@ impl Device {
                 break;
             }
         }
-        self.flip(staged);
+        self.apply_pull(staged);
     }
 
     /// One page; moves the request on to the next.
@@ -102,7 +102,7 @@ impl Device {
 
     /// What the device core does with complete pages, said plainly: rows of a scope whose grant
     /// began anew meanwhile leave, and everything becomes visible at once.
-    pub fn flip(&mut self, pages: Vec<PullPage>) {
+    pub fn apply_pull(&mut self, pages: Vec<PullPage>) {
         let last = pages.last().unwrap().clone();
         let (held, mut grants) = (self.grants.clone(), self.grants.clone());
         let mut staged = BTreeMap::new();

@@ -58,8 +58,8 @@ impl Stream {
     }
 }
 
-fn moved(head: u64, scope: Scope, author: AccountId) -> Event {
-    Event::Moved { head: Seq(head), touched: [scope].into(), author }
+fn committed(head: u64, scope: Scope, author: AccountId) -> Event {
+    Event::Committed { head: Seq(head), touched: [scope].into(), author }
 }
 
 #[tokio::test]
@@ -75,10 +75,10 @@ async fn a_listener_hears_only_of_scopes_that_she_may_see() {
     stream.hear("event: head\ndata: {\"head\":3}").await;
     let someone = AccountId(random_uuid());
     let tell = |event| server.app.live.tell(program, event);
-    tell(moved(4, Scope::Own(RecordId(random_uuid())), someone));
-    tell(moved(5, Scope::Office, someone));
+    tell(committed(4, Scope::Own(RecordId(random_uuid())), someone));
+    tell(committed(5, Scope::Office, someone));
     tell(Event::Values("{}".into()));
-    tell(moved(6, Scope::Own(RecordId(random_uuid())), mori));
+    tell(committed(6, Scope::Own(RecordId(random_uuid())), mori));
     tell(Event::Granted { account: mori });
     stream.hear("\"head\":5}").await;
     stream.hear("\"head\":6}").await;

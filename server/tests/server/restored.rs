@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use server::store::{DATABASE_FILE, JOURNAL_FILE, Restored, WITNESS_FILE, restore};
+use server::store::{DATABASE_FILE, HIGH_WATER_MARK_FILE, JOURNAL_FILE, Restored, restore};
 use shared::id::Stamp;
 use shared::role::Role;
 
@@ -21,10 +21,10 @@ fn put_in_place(copy: &Path, folder: &Path) {
     std::fs::copy(copy, folder.join(DATABASE_FILE)).unwrap();
 }
 
-/// The same, with the witness beside it gone.
+/// The same, with the high-water mark beside it gone.
 fn put_in_place_unseen(copy: &Path, folder: &Path) {
     put_in_place(copy, folder);
-    std::fs::remove_file(folder.join(WITNESS_FILE)).unwrap();
+    std::fs::remove_file(folder.join(HIGH_WATER_MARK_FILE)).unwrap();
 }
 
 async fn epoch(server: &Server) -> String {

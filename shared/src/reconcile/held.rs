@@ -2,9 +2,9 @@
 //! decides.
 
 use super::Pushed;
-use super::books::{Books, Held, HeldStanding, Member, Place, Settled};
-use super::pass::{Incoming, Pass, own_notice_id};
-use super::sender::chains;
+use super::push_transaction::{Incoming, PushTransaction, own_notice_id};
+use super::sender::ancestors;
+use super::sync_store::{Held, HeldStanding, Member, MutationNumber, Settled, SyncStore};
 use crate::id::{AccountId, RecordId};
 use crate::planted::{Bug, is_planted};
 use crate::record::Record;
@@ -26,7 +26,7 @@ pub enum NotReleased {
     Refused(HeldReason),
 }
 
-impl<B: Books> Pass<'_, B> {
+impl<B: SyncStore> PushTransaction<'_, B> {
     /// Records that nobody has, and that these waiting mutations would create.
     pub(super) async fn awaited(
         &mut self,
@@ -35,7 +35,7 @@ impl<B: Books> Pass<'_, B> {
         let mut awaited = BTreeSet::new();
         for held in waiting {
             for (kind, id) in creations(&ops_of(held)) {
-                if self.books.record(&kind, id).await?.is_none() {
+                if self.store.record(&kind, id).await?.is_none() {
                     awaited.insert(id);
                 }
             }
@@ -52,7 +52,7 @@ impl<B: Books> Pass<'_, B> {
         let ops = incoming.ops.as_deref().unwrap_or_default();
         let has_seen = |held: &&Held| {
             is_planted(Bug::SupersedeUnseen)
-                || incoming.chains.iter().any(|it| it.contains(&held.uid))
+                || incoming.ancestors.iter().any(|it| it.contains(&held.uid))
         };
         for held in waiting.iter().filter(has_seen) {
             if supersedes(ops, &ops_of(held)) {
@@ -67,10 +67,10 @@ impl<B: Books> Pass<'_, B> {
     /// for what it creates follows, as far as it can.
     pub async fn release(
         &mut self,
-        place: Place,
+        number: MutationNumber,
         decider: &Member,
     ) -> Result<Result<(), NotReleased>, B::Fault> {
-        let held = match self.waiting_for(place, decider).await? {
+        let held = match self.waiting_for(number, decider).await? {
             Ok(held) => held,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -91,7 +91,7 @@ impl<B: Books> Pass<'_, B> {
     pub async fn decide_unknown_again(&mut self) -> Result<usize, B::Fault> {
         let again = [HeldReason::UnknownKind.code(), HeldReason::DependsOnHeld.code()];
         let mut taken = 0;
-        for member in self.books.members().await? {
+        for member in self.store.members().await? {
             let waiting = self.waiting_of(member.actor.account).await?;
             if !waiting.iter().any(|held| held.reason == HeldReason::UnknownKind.code()) {
                 continue;
@@ -104,13 +104,13 @@ impl<B: Books> Pass<'_, B> {
     }
 
     /// Puts a held mutation aside, with everything that needs a record which it alone would
-    /// have created. Nothing is deleted: the payloads stay readable in the books.
+    /// have created. Nothing is deleted: the payloads stay readable in the store.
     pub async fn dismiss(
         &mut self,
-        place: Place,
+        number: MutationNumber,
         decider: &Member,
     ) -> Result<Result<(), NotReleased>, B::Fault> {
-        let held = match self.waiting_for(place, decider).await? {
+        let held = match self.waiting_for(number, decider).await? {
             Ok(held) => held,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -137,10 +137,10 @@ impl<B: Books> Pass<'_, B> {
 
     async fn waiting_for(
         &mut self,
-        place: Place,
+        number: MutationNumber,
         decider: &Member,
     ) -> Result<Result<Held, NotReleased>, B::Fault> {
-        let held = self.books.held(place).await?;
+        let held = self.store.held(number).await?;
         let Some(held) = held.filter(|held| held.standing == HeldStanding::Waiting) else {
             return Ok(Err(NotReleased::NotWaiting));
         };
@@ -156,7 +156,7 @@ impl<B: Books> Pass<'_, B> {
     ) -> Result<Result<(), NotReleased>, B::Fault> {
         let refused = |reason| Ok(Err(NotReleased::Refused(reason)));
         let Some(envelope) = envelope_of(held) else { return refused(HeldReason::Unreadable) };
-        let Some(writer) = self.books.member(held.author).await? else {
+        let Some(writer) = self.store.member(held.author).await? else {
             return refused(HeldReason::AuthorNotProven);
         };
         let ops = match read_ops(&envelope) {
@@ -173,16 +173,16 @@ impl<B: Books> Pass<'_, B> {
         }
         let grants = self.grants_of(right.actor.account).await?;
         let in_sight = self.grants_of(held.author).await?;
-        let chains = chains(self.books, held.author, &ops).await?;
+        let ancestors = ancestors(self.store, held.author, &ops).await?;
         let mut others = self.waiting_of(held.author).await?;
-        others.retain(|other| other.place != held.place);
+        others.retain(|other| other.number != held.number);
         let awaited = self.awaited(&others).await?;
         let parts = self.parts(&ops).await?;
         let pushed = Pushed::open(envelope);
         let arrival = Arrival {
             envelope: &pushed.envelope,
             ops: Ok(&ops),
-            chains: &chains,
+            ancestors: &ancestors,
             waiting: &others.iter().map(|other| other.uid).collect(),
             awaited: &awaited,
             parts: &parts,
@@ -206,14 +206,14 @@ impl<B: Books> Pass<'_, B> {
         let incoming = Incoming {
             member: &writer,
             pushed: &pushed,
-            place: held.place,
+            number: held.number,
             ops: Ok(ops.clone()),
-            chains: &chains,
+            ancestors: &ancestors,
             last_contact: held.received_at,
             voucher: None,
         };
-        let doing = self.doing(&incoming, decider.map(|decider| decider.actor.account));
-        self.write(&doing, &writes).await?;
+        let provenance = self.provenance(&incoming, decider.map(|decider| decider.actor.account));
+        self.write(&provenance, &writes).await?;
         self.settle(held, HeldStanding::Released, right.actor.account).await?;
         Ok(Ok(()))
     }
@@ -221,11 +221,11 @@ impl<B: Books> Pass<'_, B> {
     /// Whether a mutation with the same uid has taken effect: two may have it, by accident or on
     /// purpose, but only one of them may ever count.
     async fn took_effect_elsewhere(&mut self, held: &Held) -> Result<bool, B::Fault> {
-        for (_, other) in self.books.decided(held.uid).await? {
-            if other.place == held.place {
+        for (_, other) in self.store.decided(held.uid).await? {
+            if other.number == held.number {
                 continue;
             }
-            let other_held = self.books.held(other.place).await?;
+            let other_held = self.store.held(other.number).await?;
             let is_released = other_held.is_some_and(|it| it.standing == HeldStanding::Released);
             let counts = other.fate.kind != FateKind::Held || is_released;
             if counts && !is_planted(Bug::ReleasedTwice) {
@@ -242,9 +242,9 @@ impl<B: Books> Pass<'_, B> {
         standing: HeldStanding,
         by: AccountId,
     ) -> Result<(), B::Fault> {
-        self.books.settle(held.place, &Settled { standing, by, at: self.now }).await?;
+        self.store.settle(held.number, &Settled { standing, by, at: self.now }).await?;
         self.waiting.remove(&held.author);
-        let Some(author) = self.books.member(held.author).await? else { return Ok(()) };
+        let Some(author) = self.store.member(held.author).await? else { return Ok(()) };
         let state = match standing {
             HeldStanding::Waiting => HeldState::Waiting,
             HeldStanding::Released => HeldState::Released,
@@ -254,16 +254,16 @@ impl<B: Books> Pass<'_, B> {
         let reason = reason.unwrap_or(HeldReason::Unreadable);
         let seq = self.head.take_next();
         let mut after = held_notice(&author.actor, held.uid, reason, state, seq, self.now);
-        let own = self.books.record(HeldNotice::NAME, own_notice_id(held.place)).await?;
+        let own = self.store.record(HeldNotice::NAME, own_notice_id(held.number)).await?;
         if let Some(own) = &own {
             after.id = own.id;
         }
         let before = match own {
             Some(own) => Some(own),
-            None => self.books.record(HeldNotice::NAME, after.id).await?,
+            None => self.store.record(HeldNotice::NAME, after.id).await?,
         };
-        let doing = super::books::Doing {
-            place: held.place,
+        let provenance = super::sync_store::ChangeProvenance {
+            number: held.number,
             uid: held.uid,
             account: held.author,
             person: None,
@@ -271,7 +271,7 @@ impl<B: Books> Pass<'_, B> {
             edited_at: self.now,
             received_at: self.now,
         };
-        self.write(&doing, &[Write { before, after, change: Vec::new() }]).await
+        self.write(&provenance, &[Write { before, after, change: Vec::new() }]).await
     }
 
     /// Whether a mutation changes or names a record that is neither there nor awaited.
@@ -284,7 +284,7 @@ impl<B: Books> Pass<'_, B> {
         let made: BTreeSet<RecordId> = creations(&ops).map(|(_, id)| id).collect();
         for (kind, id) in ops.iter().flat_map(needs) {
             let is_coming = made.contains(&id) || awaited.contains(&id);
-            if !is_coming && self.books.record(&kind, id).await?.is_none() {
+            if !is_coming && self.store.record(&kind, id).await?.is_none() {
                 return Ok(true);
             }
         }

@@ -1,8 +1,8 @@
 //! Who may see what follows from records: keeps the links that they make, and changes grants when
 //! links change.
 
-use super::books::{Books, Member};
-use super::pass::{DayBy, Pass};
+use super::push_transaction::{DayBy, PushTransaction};
+use super::sync_store::{Member, SyncStore};
 use crate::access::links::{LINKING_KINDS, Link, Team, links_of};
 use crate::id::{RecordId, Seq};
 use crate::record::Record;
@@ -24,10 +24,10 @@ pub struct Links {
 
 impl Links {
     /// The links as all records make them on a day.
-    pub async fn read<B: Books>(books: &mut B, today: Date) -> Result<Links, B::Fault> {
+    pub async fn read<B: SyncStore>(store: &mut B, today: Date) -> Result<Links, B::Fault> {
         let mut by_record = BTreeMap::new();
         for kind in LINKING_KINDS {
-            for record in books.live_records(kind).await? {
+            for record in store.live_records(kind).await? {
                 let links = links_of_record(&record, today);
                 by_record.insert((record.kind, record.id), links);
             }
@@ -112,7 +112,7 @@ impl Concerned {
     }
 }
 
-impl<B: Books> Pass<'_, B> {
+impl<B: SyncStore> PushTransaction<'_, B> {
     /// Changes the grants of those whom these records concern.
     pub(super) async fn regrant(&mut self, writes: &[&Write]) -> Result<(), B::Fault> {
         let Some(mut links) = self.current_links().await? else {
@@ -138,7 +138,7 @@ impl<B: Books> Pass<'_, B> {
     /// Computes everybody's grants anew: at the start, on a new day, after a change of accounts.
     pub async fn regrant_everybody(&mut self) -> Result<(), B::Fault> {
         let today = self.today().await?;
-        let links = Links::read(self.books, today).await?;
+        let links = Links::read(self.store, today).await?;
         self.regrant_those(&links, &Concerned::Everybody).await?;
         self.links = Some(links);
         Ok(())
@@ -150,7 +150,7 @@ impl<B: Books> Pass<'_, B> {
         match self.links.take() {
             Some(links) if links.today == today => Ok(Some(links)),
             Some(_) => Ok(None),
-            None => Links::read(self.books, today).await.map(Some),
+            None => Links::read(self.store, today).await.map(Some),
         }
     }
 
@@ -160,7 +160,7 @@ impl<B: Books> Pass<'_, B> {
         concerned: &Concerned,
     ) -> Result<(), B::Fault> {
         let team = links.team();
-        for member in self.books.members().await? {
+        for member in self.store.members().await? {
             if concerned.includes(&member) {
                 self.regrant_one(&team, &member).await?;
             }
@@ -171,7 +171,7 @@ impl<B: Books> Pass<'_, B> {
     /// Gives one account what its role and person give it, when it is made or closed.
     pub async fn regrant_member(&mut self, member: &Member) -> Result<(), B::Fault> {
         let today = self.today().await?;
-        let links = Links::read(self.books, today).await?;
+        let links = Links::read(self.store, today).await?;
         self.regrant_one(&links.team(), member).await
     }
 
@@ -185,7 +185,7 @@ impl<B: Books> Pass<'_, B> {
         let clock = Date::in_tokyo(self.now);
         match self.day_by {
             DayBy::Program => {
-                let records = self.books.live_records(Program::NAME).await?;
+                let records = self.store.live_records(Program::NAME).await?;
                 Ok(pinned_day(&records).unwrap_or(clock))
             }
             DayBy::Clock => Ok(clock),

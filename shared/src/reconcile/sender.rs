@@ -2,12 +2,14 @@
 //! its first answer again, and what is new is decided in order.
 
 use super::Pushed;
-use super::books::{Beneath, Books, Client, ClientEvent, Decided, Member, Place, fields_of};
-use super::pass::{Incoming, Pass};
-use crate::id::{AccountId, ClientId, Uid};
+use super::push_transaction::{Incoming, PushTransaction};
+use super::sync_store::{
+    CausalDeps, Client, ClientEvent, Decided, Member, MutationNumber, SyncStore, fields_of,
+};
+use crate::id::{AccountId, ClientId, MutationId};
 use crate::planted::{Bug, is_planted};
 use crate::sync::accept::read_ops;
-use crate::sync::limit::CHAIN_MAX;
+use crate::sync::limit::ANCESTORS_MAX;
 use crate::sync::message::{Fate, HeldReason, Op};
 use crate::sync::numbering::{Known, Numbered, Ruling, rule};
 use std::collections::BTreeSet;
@@ -27,26 +29,29 @@ pub struct Sender {
 
 impl Sender {
     /// The client as it stands under the lock; `None` if it or its owner is not there.
-    pub async fn find<B: Books>(books: &mut B, id: ClientId) -> Result<Option<Sender>, B::Fault> {
-        let Some(client) = books.client(id).await? else { return Ok(None) };
-        let member = books.member(client.owner).await?;
+    pub async fn find<B: SyncStore>(
+        store: &mut B,
+        id: ClientId,
+    ) -> Result<Option<Sender>, B::Fault> {
+        let Some(client) = store.client(id).await? else { return Ok(None) };
+        let member = store.member(client.owner).await?;
         let sender = |member| Sender { last_n: client.last_n, client, member, voucher: None };
         Ok(member.map(sender))
     }
 
     /// The fate of one mutation; `None` if an earlier one is missing.
-    pub async fn take<B: Books>(
+    pub async fn take<B: SyncStore>(
         &mut self,
-        pass: &mut Pass<'_, B>,
+        transaction: &mut PushTransaction<'_, B>,
         pushed: &Pushed,
     ) -> Result<Option<Fate>, B::Fault> {
         let (n, uid) = (pushed.envelope.n, pushed.envelope.uid);
         let hash = pushed.envelope.hash();
-        let decided = pass.books.decided(uid).await?;
+        let decided = transaction.store.decided(uid).await?;
         let known = |(owner, decided): &(AccountId, Decided)| {
             *owner == self.owner()
                 && (decided.hash == hash || is_planted(Bug::HashUnchecked))
-                && !(is_planted(Bug::UidPerClient) && decided.place.client != self.client.id)
+                && !(is_planted(Bug::UidPerClient) && decided.number.client != self.client.id)
         };
         let known: Vec<(bool, &Decided)> = decided.iter().map(|it| (known(it), &it.1)).collect();
         let known: Vec<Known<'_>> = known
@@ -57,24 +62,24 @@ impl Sender {
                 fate: &decided.fate,
             })
             .collect();
-        let place = Place { client: self.client.id, n };
+        let number = MutationNumber { client: self.client.id, n };
         match rule(Numbered { n, hash: &hash }, self.last_n, &known) {
             Ruling::Wait => Ok(None),
             Ruling::Again(fate) => Ok(Some(fate)),
             Ruling::AgainUnderNext(fate) => {
-                let again = Decided { place, hash, fate: fate.clone(), after: Vec::new() };
-                pass.books.add_decided(&again).await?;
+                let again = Decided { number, hash, fate: fate.clone(), after: Vec::new() };
+                transaction.store.add_decided(&again).await?;
                 self.last_n = n;
                 Ok(Some(fate))
             }
             Ruling::DecideNext(refused) => {
-                let fate = self.decide(pass, pushed, place, hash, refused).await?;
+                let fate = self.decide(transaction, pushed, number, hash, refused).await?;
                 self.last_n = n;
                 Ok(Some(fate))
             }
             Ruling::DecideForked(refused) => {
-                let place = self.forked_place(pass).await?;
-                let fate = self.decide(pass, pushed, place, hash, refused).await?;
+                let number = self.forked_number(transaction).await?;
+                let fate = self.decide(transaction, pushed, number, hash, refused).await?;
                 Ok(Some(Fate { n, ..fate }))
             }
         }
@@ -84,11 +89,11 @@ impl Sender {
         self.member.actor.account
     }
 
-    async fn decide<B: Books>(
+    async fn decide<B: SyncStore>(
         &self,
-        pass: &mut Pass<'_, B>,
+        transaction: &mut PushTransaction<'_, B>,
         pushed: &Pushed,
-        place: Place,
+        number: MutationNumber,
         hash: String,
         refused: Option<HeldReason>,
     ) -> Result<Fate, B::Fault> {
@@ -99,69 +104,72 @@ impl Sender {
             Some(reason) => Err(reason),
             None => read_ops(&pushed.envelope),
         };
-        let after = ops.as_deref().map(Beneath::all).unwrap_or_default();
-        let chains = match &ops {
-            Ok(ops) => chains(pass.books, self.owner(), ops).await?,
+        let after = ops.as_deref().map(CausalDeps::all).unwrap_or_default();
+        let ancestors = match &ops {
+            Ok(ops) => ancestors(transaction.store, self.owner(), ops).await?,
             Err(_) => Vec::new(),
         };
         let incoming = Incoming {
             member: &self.member,
             pushed,
-            place,
+            number,
             ops,
-            chains: &chains,
+            ancestors: &ancestors,
             last_contact: self.client.last_contact,
             voucher: self.voucher,
         };
-        let fate = pass.decide(&incoming).await?;
-        let decided = Decided { place, hash, fate: fate.clone(), after };
-        pass.books.add_decided(&decided).await?;
+        let fate = transaction.decide(&incoming).await?;
+        let decided = Decided { number, hash, fate: fate.clone(), after };
+        transaction.store.add_decided(&decided).await?;
         Ok(fate)
     }
 
-    /// A place for a mutation whose number was used for another one, as when a tablet was
+    /// A number for a mutation whose number was used for another one, as when a tablet was
     /// cloned: under a second client of the same owner, which no device needs to know of.
-    async fn forked_place<B: Books>(&self, pass: &mut Pass<'_, B>) -> Result<Place, B::Fault> {
+    async fn forked_number<B: SyncStore>(
+        &self,
+        transaction: &mut PushTransaction<'_, B>,
+    ) -> Result<MutationNumber, B::Fault> {
         let id = ClientId(Uuid::new_v5(&self.client.id.0, b"fork"));
-        let last_n = match pass.books.client(id).await? {
+        let last_n = match transaction.store.client(id).await? {
             Some(fork) => fork.last_n,
             None => {
-                let (last_contact, last_n) = (pass.now, 0);
+                let (last_contact, last_n) = (transaction.now, 0);
                 let fork = Client { id, last_contact, last_n, ..self.client.clone() };
-                pass.books.add_client(&fork).await?;
-                pass.books.note(self.client.id, ClientEvent::Forked).await?;
+                transaction.store.add_client(&fork).await?;
+                transaction.store.note(self.client.id, ClientEvent::Forked).await?;
                 0
             }
         };
         let n = last_n + 1;
-        pass.books.set_last_n(id, n).await?;
-        Ok(Place { client: id, n })
+        transaction.store.set_last_n(id, n).await?;
+        Ok(MutationNumber { client: id, n })
     }
 }
 
 /// For each operation the own edits that it was made on top of, followed back.
-pub(super) async fn chains<B: Books>(
-    books: &mut B,
+pub(super) async fn ancestors<B: SyncStore>(
+    store: &mut B,
     owner: AccountId,
     ops: &[Op],
-) -> Result<Vec<BTreeSet<Uid>>, B::Fault> {
-    let mut chains = Vec::with_capacity(ops.len());
+) -> Result<Vec<BTreeSet<MutationId>>, B::Fault> {
+    let mut ancestors = Vec::with_capacity(ops.len());
     let mut steps = 0;
     for op in ops {
-        let (mut chain, fields) = (BTreeSet::new(), fields_of(op));
-        let mut waiting: Vec<Uid> = op.after.clone();
+        let (mut ancestors, fields) = (BTreeSet::new(), fields_of(op));
+        let mut waiting: Vec<MutationId> = op.after.clone();
         while let Some(uid) = waiting.pop() {
-            if steps >= CHAIN_MAX || !chain.insert(uid) {
+            if steps >= ANCESTORS_MAX || !ancestors.insert(uid) {
                 continue;
             }
             steps += 1;
-            let known = books.decided(uid).await?;
+            let known = store.decided(uid).await?;
             let own = known.into_iter().filter(|(of, _)| *of == owner);
             let all = own.flat_map(|(_, decided)| decided.after);
             let beneath = all.filter(|beneath| beneath.is_under(op.id, &fields));
             waiting.extend(beneath.flat_map(|beneath| beneath.after));
         }
-        chains.push(chain);
+        ancestors.push(ancestors);
     }
-    Ok(chains)
+    Ok(ancestors)
 }

@@ -13,7 +13,7 @@ choice! {
         /// Not yet held.
         Planned = "planned",
         /// It took place.
-        Held = "held",
+        TookPlace = "held",
         /// Called off before the day.
         Canceled = "canceled",
         /// The venue was closed.

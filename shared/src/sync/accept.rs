@@ -3,12 +3,12 @@
 
 use super::effect::Draft;
 use super::limit::{MUTATION_BYTES_MAX, OPS_MAX};
-use super::merge::SeenBy;
+use super::merge::CausalContext;
 use super::message::{Envelope, Fate, FateKind, HeldReason, Op, OpKind};
 use super::stored::{Meta, Stored, Version};
 use super::upcast::upcast;
 use crate::access::Grants;
-use crate::id::{Epoch, RecordId, Seq, Stamp, Uid};
+use crate::id::{Epoch, MutationId, RecordId, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Merge, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
@@ -54,10 +54,10 @@ pub struct Arrival<'a> {
     /// Its operations, if they could be read.
     pub ops: Result<&'a [Op], HeldReason>,
     /// For each operation the own edits that its author was looking at, followed back.
-    pub chains: &'a [BTreeSet<Uid>],
+    pub ancestors: &'a [BTreeSet<MutationId>],
     /// Held mutations of the same writer that wait: their values are on her screen, and not in
     /// the records.
-    pub waiting: &'a BTreeSet<Uid>,
+    pub waiting: &'a BTreeSet<MutationId>,
     /// Records that nobody has, and that these would create.
     pub awaited: &'a BTreeSet<RecordId>,
     /// The live parts of each record that it deletes.
@@ -75,11 +75,11 @@ pub struct Arrival<'a> {
 
 impl Arrival<'_> {
     /// What the author had seen, with these own edits on top.
-    pub(super) fn seen(&self, op: &Op, chain: BTreeSet<Uid>) -> SeenBy {
+    pub(super) fn seen(&self, op: &Op, ancestors: BTreeSet<MutationId>) -> CausalContext {
         let base = self.base(op);
-        let waits = chain.iter().any(|uid| self.waiting.contains(uid));
+        let waits = ancestors.iter().any(|uid| self.waiting.contains(uid));
         let has_more = (waits || base < op.base) && !is_planted(Bug::AbsentWordsMerged);
-        SeenBy { base, chain, has_more }
+        CausalContext { base, ancestors, has_more }
     }
 
     /// What the author had seen of a record. In a timeline that was lost it counts if this one has
@@ -164,7 +164,7 @@ pub fn hold(
 /// The record that tells an author where her held change stands.
 pub fn held_notice(
     author: &Actor,
-    uid: Uid,
+    uid: MutationId,
     reason: HeldReason,
     state: HeldState,
     seq: Seq,

@@ -2,7 +2,7 @@
 //! the stored record is looked at, so that an answer tells nothing about what one may not see.
 
 use super::accept::{Author, Key};
-use super::moved::may_move;
+use super::relocation::may_move;
 use crate::access::{self, Action};
 use crate::id::RecordId;
 use crate::planted::{Bug, is_planted};

@@ -2,11 +2,11 @@
 //! commit that finished), effects go out (commit this, send this). The screen reads the view.
 
 pub use super::changes::{ChangedRecords, Changes, Extent};
-pub use super::edit::{Change, EditRefused, Seen};
+pub use super::edit::{Change, EditBase, EditRefused};
 pub use super::open::{Identity, Unreadable};
 pub use super::seal::{Seal, Sealer};
 
-use super::heal::Heal;
+use super::anti_entropy::AntiEntropy;
 use super::index::Indexed;
 use super::message::{Position, Proof, RecordState, SCHEMA, SyncReply, SyncRequest};
 use super::outbox::Outbox;
@@ -16,9 +16,9 @@ use super::safety::Safety;
 use super::sent::SentLog;
 use super::shown::Confirmed;
 use super::staging::Staging;
-use super::table::Place;
+use super::table::RecordKey;
 use crate::access::Grants;
-use crate::id::{ClientId, Epoch, Seq, Stamp, Uid};
+use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,7 +127,7 @@ pub(super) enum Purpose {
     Rewrite {
         next_n: u64,
     },
-    Flip,
+    ApplyPull,
     Stage,
 }
 
@@ -165,7 +165,7 @@ pub struct Device {
     /// The records that own edits touch, as they are shown; `None` where they hide one.
     pub(super) own: Indexed<Option<View>>,
     /// The records that are shown with a conflict.
-    pub(super) conflicted: BTreeSet<Place>,
+    pub(super) conflicted: BTreeSet<RecordKey>,
     /// The records that look different and were not told yet.
     pub(super) changes: Changes,
     pub(super) records_read: Cell<u64>,
@@ -181,7 +181,7 @@ pub struct Device {
     /// Whether the last request had no answer: then edits wait until somebody wants a sync, since
     /// each of them would be one more request into the void.
     pub(super) is_out_of_reach: bool,
-    pub(super) heal: Heal,
+    pub(super) anti_entropy: AntiEntropy,
     /// Everything of this client up to this number is decided, as the server said last.
     pub(super) last_n: u64,
     /// Whether what was sent in an earlier timeline must be offered again.
@@ -217,7 +217,7 @@ impl Device {
     }
 
     /// The mutations that it could offer again.
-    pub fn sent_uids(&self) -> impl Iterator<Item = &Uid> {
+    pub fn sent_uids(&self) -> impl Iterator<Item = &MutationId> {
         self.sent.uids()
     }
 
@@ -300,7 +300,7 @@ impl Device {
                 self.is_unsure = false;
                 0
             }
-            Purpose::Flip => {
+            Purpose::ApplyPull => {
                 self.undeleted.clear();
                 return Vec::new();
             }
@@ -326,7 +326,7 @@ impl Device {
                 self.show_entries(0)
             }
             // Memory is ahead of storage, which is harmless: storage still has its older cursor.
-            Purpose::Flip => {
+            Purpose::ApplyPull => {
                 self.note_trouble(trouble);
                 self.pages.touch_all();
                 self.sent.touch_all();

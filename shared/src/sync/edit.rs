@@ -3,14 +3,14 @@
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
-use crate::id::{RecordId, Seq, Stamp, Uid};
+use crate::id::{MutationId, RecordId, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Fields, Kind, KindName, Merge};
 use crate::records;
 use crate::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
 use crate::sync::message::{Envelope, Op, OpKind, SCHEMA};
 use crate::sync::outbox::{Durability, Entry};
-use crate::sync::table::Place;
+use crate::sync::table::RecordKey;
 use crate::sync::together::parents;
 use crate::value::{FieldType, LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 use serde_json::Value;
@@ -18,22 +18,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a form showed of a record when it opened.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Seen {
+pub struct EditBase {
     /// The confirmed seq; 0 if the record was not confirmed.
     base: Seq,
     /// Up to where everything that its reader may see was on the device.
     as_of: Seq,
     /// Fields that showed an own edit, not yet confirmed: that edit's base and uid.
-    own: BTreeMap<String, (Seq, Uid)>,
+    own: BTreeMap<String, (Seq, MutationId)>,
     /// All own edits of the record that were not confirmed.
-    edits: Vec<Uid>,
+    edits: Vec<MutationId>,
     /// The values.
     body: Fields,
 }
 
-impl Seen {
+impl EditBase {
     /// The own edits of the record that were not confirmed, the oldest first.
-    pub fn edits(&self) -> &[Uid] {
+    pub fn edits(&self) -> &[MutationId] {
         &self.edits
     }
 
@@ -63,11 +63,11 @@ pub enum Change {
         /// The record.
         id: RecordId,
         /// What the form showed.
-        seen: Seen,
+        seen: EditBase,
         /// The fields that changed.
         set: Body,
         /// Conflicting values that the person saw and settles.
-        closes: Vec<Uid>,
+        closes: Vec<MutationId>,
     },
     /// Removes a record.
     Delete {
@@ -76,7 +76,7 @@ pub enum Change {
         /// The record.
         id: RecordId,
         /// What the form showed.
-        seen: Seen,
+        seen: EditBase,
     },
     /// Makes a record anew where it belongs, and takes it away from where it was with all that it
     /// said there.
@@ -86,7 +86,7 @@ pub enum Change {
         /// The record in the wrong place.
         id: RecordId,
         /// What the form showed.
-        seen: Seen,
+        seen: EditBase,
         /// The id in the right place; of a kind with a natural key it follows from the fields.
         to: RecordId,
         /// The fields there.
@@ -116,9 +116,9 @@ pub enum EditRefused {
 
 impl Device {
     /// What the record shows now: taken when a form opens, given back with the change.
-    pub fn seen(&self, kind: &str, id: RecordId) -> Seen {
+    pub fn seen(&self, kind: &str, id: RecordId) -> EditBase {
         let base = self.confirmed.get(kind, id).map_or(Seq(0), |confirmed| confirmed.view.seq);
-        let mut seen = Seen { base, as_of: self.committed, ..Seen::default() };
+        let mut seen = EditBase { base, as_of: self.committed, ..EditBase::default() };
         for (uid, op) in self.outbox.edits_of(kind, id) {
             if seen.edits.last() != Some(&uid) {
                 seen.edits.push(uid);
@@ -137,7 +137,7 @@ impl Device {
     pub fn edit(
         &mut self,
         changes: Vec<Change>,
-        uid: Uid,
+        uid: MutationId,
         now: Stamp,
     ) -> Result<Vec<Effect>, EditRefused> {
         let mut ops = Vec::new();
@@ -150,11 +150,11 @@ impl Device {
         }
         let n = self.outbox.next_n();
         let envelope = Envelope { n, uid, at: now, schema: SCHEMA, epoch: self.epoch, ops: json };
-        let places: BTreeSet<Place> =
+        let keys: BTreeSet<RecordKey> =
             ops.iter().map(|op| (KindName::from(&op.kind), op.id)).collect();
         self.outbox.add(Entry::open(envelope, ops, Durability::Saving));
         let mut effects = vec![self.commit_edit(n)];
-        effects.extend(self.show(places));
+        effects.extend(self.show(keys));
         Ok(effects)
     }
 
@@ -244,7 +244,7 @@ impl Device {
         Ok(Op { scope: Some(scope), set, after, ..seen.op(op, kind.name, id) })
     }
 
-    fn deletion(&self, kind: &str, id: RecordId, seen: &Seen) -> Op {
+    fn deletion(&self, kind: &str, id: RecordId, seen: &EditBase) -> Op {
         let (mut after, mut base) = (seen.edits.clone(), seen.base_of_deletion());
         for (part_base, uid) in self.edits_of_parts(kind, id) {
             base = base.min(part_base);
@@ -254,7 +254,7 @@ impl Device {
     }
 
     /// The own edits, not yet confirmed, of records that are parts of this one, with their bases.
-    fn edits_of_parts(&self, kind: &str, id: RecordId) -> Vec<(Seq, Uid)> {
+    fn edits_of_parts(&self, kind: &str, id: RecordId) -> Vec<(Seq, MutationId)> {
         let whole = (kind.to_owned(), id);
         let is_part = |op: &Op| {
             let kind = records::kind(&op.kind);
@@ -269,7 +269,7 @@ impl Device {
     }
 }
 
-impl Seen {
+impl EditBase {
     /// A deletion has seen all parts of the record as of the last pull, unless what was pulled
     /// lies below an own edit.
     fn base_of_deletion(&self) -> Seq {
@@ -283,8 +283,8 @@ impl Seen {
 
     /// One operation for each different (base, after): a field that showed an own unconfirmed
     /// edit keeps that edit's base and names it.
-    fn patches(&self, kind: &str, id: RecordId, set: Body, closes: &[Uid]) -> Vec<Op> {
-        let mut by_origin: BTreeMap<(Seq, Option<Uid>), Op> = BTreeMap::new();
+    fn patches(&self, kind: &str, id: RecordId, set: Body, closes: &[MutationId]) -> Vec<Op> {
+        let mut by_origin: BTreeMap<(Seq, Option<MutationId>), Op> = BTreeMap::new();
         for (name, value) in self.whole_groups(kind, set) {
             let own = self.own_edit(kind, &name);
             let mut origin = own.map_or((self.base, None), |(base, uid)| (base, Some(uid)));
@@ -322,7 +322,7 @@ impl Seen {
     }
 
     /// The own unconfirmed edit that a field showed; fields of a group are seen together.
-    fn own_edit(&self, kind: &str, name: &str) -> Option<(Seq, Uid)> {
+    fn own_edit(&self, kind: &str, name: &str) -> Option<(Seq, MutationId)> {
         let group = records::kind(kind).and_then(|kind| kind.field(name)).and_then(|f| f.group);
         let Some(group) = group else { return self.own.get(name).copied() };
         let kind = records::kind(kind)?;

@@ -3,11 +3,11 @@
 
 use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners};
 use super::check::{Around, Checked, check};
-use super::moved::{check_moves, moved_from, waiting_deletion, waiting_move};
-use crate::id::{RecordId, Seq, Uid};
+use super::relocation::{check_moves, moved_from, waiting_deletion, waiting_move};
+use crate::id::{MutationId, RecordId, Seq};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Kind, Merge};
-use crate::sync::merge::{Incoming, Outcome, SeenBy, merge, set_apart, wait};
+use crate::sync::merge::{CausalContext, Incoming, Outcome, merge, set_apart, wait};
 use crate::sync::message::{FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::{
     Meta, Stored, Version, WHOLE_RECORD, set_field, unit_fields, unit_value,
@@ -21,7 +21,7 @@ pub(super) struct Changed {
     pub(super) after: Stored,
     pub(super) change: Vec<Op>,
     /// What the author had seen at each operation.
-    pub(super) seen: Vec<SeenBy>,
+    pub(super) seen: Vec<CausalContext>,
 }
 
 /// How the values of an operation meet the stored ones.
@@ -68,10 +68,10 @@ impl<'a> Draft<'a> {
                 moved_from: moved.and_then(|key| self.rows.get(&key)),
             };
             let checked = check(op, self.met(&key), &around)?;
-            let mut chain = self.arrival.chains.get(at).cloned().unwrap_or_default();
+            let mut ancestors = self.arrival.ancestors.get(at).cloned().unwrap_or_default();
             // What the same mutation did before was done by the same hand.
-            chain.insert(self.arrival.envelope.uid);
-            let seen = self.arrival.seen(op, chain);
+            ancestors.insert(self.arrival.envelope.uid);
+            let seen = self.arrival.seen(op, ancestors);
             worst = worst.max(self.apply(op, &checked, &seen)?);
         }
         worst = worst.max(self.keep_misfits_apart()?);
@@ -92,7 +92,8 @@ impl<'a> Draft<'a> {
     /// The changed records in order of their seqs, and the last seq taken.
     pub(super) fn finish(self) -> (Vec<Write>, Seq) {
         let write = |Changed { before, after, change, .. }| {
-            let is_moved = after.moved_to().is_some() && !is_planted(Bug::MovedStaysInTombstone);
+            let is_moved =
+                after.moved_to().is_some() && !is_planted(Bug::RelocatedStaysInTombstone);
             let after = if is_moved { after.blanked() } else { after };
             Write { before, after, change }
         };
@@ -101,7 +102,12 @@ impl<'a> Draft<'a> {
         (writes, self.head)
     }
 
-    fn apply(&mut self, op: &Op, checked: &Checked, seen: &SeenBy) -> Result<Outcome, HeldReason> {
+    fn apply(
+        &mut self,
+        op: &Op,
+        checked: &Checked,
+        seen: &CausalContext,
+    ) -> Result<Outcome, HeldReason> {
         let met = self.met(&checked.key).cloned();
         let before = self.changed.get(&checked.key).map(|changed| &changed.after);
         let seq = before.map_or(Seq(self.head.0 + 1), |stored| stored.seq);
@@ -166,7 +172,7 @@ pub(super) fn change(
     after: &mut Stored,
     op: &Op,
     kind: &'static Kind,
-    seen: &SeenBy,
+    seen: &CausalContext,
     version: &Version,
     manner: Manner,
 ) -> Result<Outcome, HeldReason> {
@@ -187,7 +193,7 @@ fn patch(
     after: &mut Stored,
     op: &Op,
     kind: &'static Kind,
-    seen: &SeenBy,
+    seen: &CausalContext,
     version: &Version,
     manner: Manner,
 ) -> Result<Outcome, HeldReason> {
@@ -242,7 +248,7 @@ fn check_step(
     stored: &Stored,
     field: &Field,
     value: &Value,
-    seen: &SeenBy,
+    seen: &CausalContext,
     steps: &[(&str, &str)],
 ) -> Result<(), HeldReason> {
     let (Some(from), Some(to)) =
@@ -260,7 +266,7 @@ fn check_step(
 fn delete(
     after: &mut Stored,
     moved_to: Option<RecordId>,
-    seen: &SeenBy,
+    seen: &CausalContext,
     version: &Version,
 ) -> Result<Outcome, HeldReason> {
     if after.is_deleted {
@@ -283,7 +289,12 @@ fn delete(
 
 /// An edit brings a deleted record back. If its author had not seen the deletion, the deletion
 /// waits as the other side of a conflict.
-fn restore(after: &mut Stored, op: &Op, seen: &SeenBy, seq: Seq) -> Result<Outcome, HeldReason> {
+fn restore(
+    after: &mut Stored,
+    op: &Op,
+    seen: &CausalContext,
+    seq: Seq,
+) -> Result<Outcome, HeldReason> {
     let Some(deleted) = after.meta.deleted.take() else { return Ok(Outcome::Nothing) };
     after.is_deleted = false;
     if seen.has_seen(&deleted) || is_planted(Bug::RestoreForgetsDeletion) {
@@ -310,9 +321,9 @@ pub(super) fn wait_for_deletion(
 /// arrive later. Setting any field decides against a deletion that she saw.
 ///
 /// After a restore a value may have met others than those that she saw it with.
-fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &SeenBy) {
+fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &CausalContext) {
     let has_seen =
-        |(seq, uid): &(Seq, Uid)| seen.has_seen_edit(*seq, *uid) || op.closes.contains(uid);
+        |(seq, uid): &(Seq, MutationId)| seen.has_seen_edit(*seq, *uid) || op.closes.contains(uid);
     let unit_of = |name: &String| {
         let group = kind.field(name).and_then(|field| field.group);
         group.map_or_else(|| name.clone(), str::to_owned)
@@ -323,7 +334,7 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &SeenBy) {
         if let Some(values) = after.meta.conflicts.get_mut(&unit) {
             let closes_all = is_planted(Bug::ResolutionClosesAll) && !op.closes.is_empty();
             values.retain(|it| {
-                let is_meant = op.closes.contains(&it.mark.uid) && it.with.iter().all(has_seen);
+                let is_meant = op.closes.contains(&it.stamp.uid) && it.with.iter().all(has_seen);
                 !closes_all && !is_meant
             });
         }

@@ -74,7 +74,8 @@ impl<T: HoldsFields> Indexed<T> {
         let indexes = self.indexes.get(kind).into_iter().flatten();
         let index = indexes.into_iter().find(|index| index.field.name == field);
         let Some(index) = index else { return &[] };
-        let referring = index.referring.get_or_init(|| build(self.table.of_kind(kind), index.field));
+        let referring =
+            index.referring.get_or_init(|| build(self.table.of_kind(kind), index.field));
         referring.get(&id).map_or(&[], Vec::as_slice)
     }
 
@@ -89,8 +90,12 @@ impl<T: HoldsFields> Indexed<T> {
                 fields.map(|fields| field.references(fields)).unwrap_or_default()
             };
             let (old, new) = (targets(before), targets(after));
-            old.iter().filter(|id| !new.contains(id)).for_each(|id| take_out(referring, *id, place.1));
-            new.iter().filter(|id| !old.contains(id)).for_each(|id| put_in(referring, *id, place.1));
+            old.iter()
+                .filter(|id| !new.contains(id))
+                .for_each(|id| take_out(referring, *id, place.1));
+            new.iter()
+                .filter(|id| !old.contains(id))
+                .for_each(|id| put_in(referring, *id, place.1));
         }
     }
 }

@@ -18,7 +18,7 @@ pub const PUSH_BYTES_MAX: usize = 1024 * 1024;
 pub const PULL_RECORDS_MAX: usize = 2_500;
 
 /// Own unsent edits of one record that the server follows back when it judges what was seen.
-pub const CHAIN_MAX: usize = 10_000;
+pub const ANCESTORS_MAX: usize = 10_000;
 
 /// Values that wait in one conflict; a further one replaces nothing and is held.
 pub const CONFLICT_VALUES_MAX: usize = 50;

@@ -4,7 +4,7 @@ use super::limit::CONFLICT_VALUES_MAX;
 use super::message::{Candidate, HeldReason};
 use super::stored::{Stored, Version, set_field, set_unit, unit_value};
 use super::text::merge_texts;
-use crate::id::{Seq, Uid};
+use crate::id::{MutationId, Seq};
 use crate::planted::{Bug, is_planted};
 use crate::record::Merge;
 use crate::value::{LONG_TEXT_CHARS_MAX, choice_codes};
@@ -13,17 +13,17 @@ use std::collections::BTreeSet;
 
 /// What the person had seen when she made the edit.
 #[derive(Clone, Debug, Default)]
-pub struct SeenBy {
+pub struct CausalContext {
     /// The record's seq when the form opened.
     pub base: Seq,
     /// Own edits that she was looking at, with all edits that those were made after.
-    pub chain: BTreeSet<Uid>,
+    pub ancestors: BTreeSet<MutationId>,
     /// Whether her screen showed words that are not in the record, because they wait to be applied
     /// or were lost with a timeline. A merge would take them for words that somebody has removed.
     pub has_more: bool,
 }
 
-impl SeenBy {
+impl CausalContext {
     /// Whether she had seen what an edit wrote, with everything that was merged into it.
     pub fn has_seen(&self, version: &Version) -> bool {
         self.has_seen_edit(version.seq, version.uid) && is_planted(Bug::MergedTextIsSeen)
@@ -42,13 +42,13 @@ impl SeenBy {
 
     /// Whether she had seen a value that waits.
     pub fn has_seen_value(&self, value: &Candidate) -> bool {
-        self.has_seen_edit(value.seq, value.mark.uid)
+        self.has_seen_edit(value.seq, value.stamp.uid)
             && value.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
     }
 
     /// Whether she had seen the edit of this mutation, accepted at this seq.
-    pub fn has_seen_edit(&self, seq: Seq, uid: Uid) -> bool {
-        seq <= self.base || self.chain.contains(&uid)
+    pub fn has_seen_edit(&self, seq: Seq, uid: MutationId) -> bool {
+        seq <= self.base || self.ancestors.contains(&uid)
     }
 }
 
@@ -79,7 +79,7 @@ pub struct Incoming<'a> {
     /// Of a text: the text that the person changed, if her device said so.
     pub was: Option<&'a str>,
     /// What the author had seen.
-    pub seen: &'a SeenBy,
+    pub seen: &'a CausalContext,
     /// The edit.
     pub version: Version,
 }
@@ -173,7 +173,7 @@ fn supersede_own(stored: &mut Stored, incoming: &Incoming<'_>) -> HadWaited {
         let before = values.len();
         values.retain(|value| {
             let seen = incoming.seen;
-            let is_own = seen.chain.contains(&value.mark.uid);
+            let is_own = seen.ancestors.contains(&value.stamp.uid);
             // Of a merged text she has only seen her own part.
             !(is_own && value.with.iter().all(|(seq, uid)| seen.has_seen_edit(*seq, *uid)))
         });
@@ -225,13 +225,13 @@ pub(super) fn wait(
     value: Value,
     seq: Seq,
 ) -> Result<(), HeldReason> {
-    let mark = version.mark();
-    let is_settled = |uid: Uid| stored.meta.closed.contains(&(unit.to_owned(), uid));
+    let mark = version.stamp();
+    let is_settled = |uid: MutationId| stored.meta.closed.contains(&(unit.to_owned(), uid));
     if is_settled(mark.uid) && version.with.iter().all(|(_, uid)| is_settled(*uid)) {
         return Ok(());
     }
     let values = stored.meta.conflicts.entry(unit.to_owned()).or_default();
-    if values.iter().any(|value| value.mark.uid == mark.uid) {
+    if values.iter().any(|value| value.stamp.uid == mark.uid) {
         return Ok(());
     }
     if values.len() >= CONFLICT_VALUES_MAX {
@@ -249,7 +249,7 @@ fn merge_set(stored: &mut Stored, incoming: &Incoming<'_>) -> Outcome {
     let known = stored.meta.fields.get(incoming.unit);
     let mut added = known.map(|version| version.added.clone()).unwrap_or_default();
     let mut now = before.clone();
-    let has_seen = |(seq, uid): &(Seq, Uid)| {
+    let has_seen = |(seq, uid): &(Seq, MutationId)| {
         incoming.seen.has_seen_edit(*seq, *uid) || is_planted(Bug::RemovalTakesUnseen)
     };
     for code in &change.remove {

@@ -1,7 +1,7 @@
 //! What travels: mutations up; fates, record states and grants down. JSON, because it describes
 //! itself: what a newer version added is kept untouched.
 
-use crate::id::{ClientId, Epoch, PersonId, RecordId, Seq, Stamp, Uid};
+use crate::id::{ClientId, Epoch, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::record::body::canonical;
 use crate::record::{Body, Fields, KindName};
 use crate::scope::{Pattern, Scope};
@@ -20,7 +20,7 @@ pub struct Envelope {
     /// The client's count, contiguous from 1.
     pub n: u64,
     /// Unique for ever.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The edit time as the device's clock showed it: displayed, never trusted.
     pub at: Stamp,
     /// The payload schema of the release that wrote it.
@@ -60,7 +60,7 @@ pub struct SealedItem {
     /// The number of the first; the others follow.
     pub n: u64,
     /// The uids of the mutations inside, in order.
-    pub uids: Vec<Uid>,
+    pub uids: Vec<MutationId>,
     /// A list of envelopes, sealed to the server's key; their own numbers do not count.
     pub sealed: String,
 }
@@ -106,7 +106,7 @@ pub struct Op {
     pub base: Seq,
     /// Own edits, not yet confirmed, that the person was looking at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub after: Vec<Uid>,
+    pub after: Vec<MutationId>,
     /// The scope of a new record, as the device computed it; the server computes it again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
@@ -118,7 +118,7 @@ pub struct Op {
     pub was: BTreeMap<String, String>,
     /// The uids of conflicting values that the person saw and settles with this operation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub closes: Vec<Uid>,
+    pub closes: Vec<MutationId>,
     /// Of a deletion: the record, made by the same mutation, that says this where it belongs.
     /// Nothing of what stood here stays readable here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,7 +149,7 @@ pub struct Fate {
     /// The client's count.
     pub n: u64,
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// Which of the four.
     pub kind: FateKind,
     /// The timeline in which it was decided.
@@ -278,16 +278,16 @@ pub struct Conflict {
     pub field: String,
     /// Whose value is shown for now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shown: Option<Mark>,
+    pub shown: Option<EditStamp>,
     /// The values that wait.
     pub values: Vec<Candidate>,
 }
 
 /// Who made an edit, and when by her clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct EditStamp {
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The person's staff or learner record.
     pub by: Option<PersonId>,
     /// The edit time.
@@ -299,13 +299,13 @@ pub struct Mark {
 pub struct Candidate {
     /// Who made it, and when.
     #[serde(flatten)]
-    pub mark: Mark,
+    pub mark: EditStamp,
     /// The seq at which it began to wait: whoever saw the record later has seen it.
     #[serde(default)]
     pub seq: Seq,
     /// Of a merged text: the other edits that are in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub with: Vec<(Seq, Uid)>,
+    pub with: Vec<(Seq, MutationId)>,
     /// The value; for a group an object of its fields, for `*` an object saying `deleted`.
     pub value: Value,
 }

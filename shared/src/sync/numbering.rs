@@ -64,12 +64,12 @@ pub fn rule(mutation: Numbered<'_>, last_n: u64, same_uid: &[Known<'_>]) -> Ruli
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{Epoch, Seq, Uid};
+    use crate::id::{Epoch, MutationId, Seq};
     use crate::sync::message::FateKind;
     use uuid::Uuid;
 
     fn fate(n: u64) -> Fate {
-        let (uid, epoch) = (Uid(Uuid::from_u128(7)), Epoch(Uuid::from_u128(1)));
+        let (uid, epoch) = (MutationId(Uuid::from_u128(7)), Epoch(Uuid::from_u128(1)));
         Fate { n, uid, kind: FateKind::Applied, epoch, seq: Seq(9), reason: None }
     }
 

@@ -1,19 +1,19 @@
 //! Opening the device: from what storage holds to a state that can go on.
 
+use super::anti_entropy::AntiEntropy;
 use super::device::{Changes, Device, NEXT_N, Sealer, Status};
-use super::heal::Heal;
 use super::sent::{SENT, SentItem, SentLog};
 use super::staging::{Chunk, Staging};
 use crate::access::Grants;
+use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
-use crate::room::make_room;
+use crate::sync::index::Indexed;
 use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
 use crate::sync::overlay::View;
 use crate::sync::pages::Pages;
 use crate::sync::shown::Confirmed;
-use crate::sync::index::Indexed;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -82,7 +82,7 @@ impl Device {
         stored: &[(String, Vec<u8>)],
     ) -> Result<Device, Unreadable> {
         let mut device = Device::empty(identity, sealer);
-        make_room(stored.iter().map(|(_, bytes)| bytes.len()).sum());
+        reserve_heap(stored.iter().map(|(_, bytes)| bytes.len()).sum());
         let (mut chunks, mut entries) = (Vec::new(), Vec::new());
         let mut next_n = 1;
         for (key, bytes) in stored {
@@ -110,7 +110,7 @@ impl Device {
         chunks.sort_by(|one, two| one.0.cmp(two.0));
         device.go_on_with(chunks);
         let conflicted = device.confirmed.iter().filter(|(_, it)| !it.view.conflicts.is_empty());
-        device.conflicted = conflicted.map(|(place, _)| place).collect();
+        device.conflicted = conflicted.map(|(key, _)| key).collect();
         device.show_entries(0);
         Ok(device)
     }
@@ -160,7 +160,7 @@ impl Device {
             is_sending: false,
             is_wanted_again: false,
             is_out_of_reach: false,
-            heal: Heal::default(),
+            anti_entropy: AntiEntropy::default(),
             last_n: 0,
             must_offer_again: false,
             undeleted: BTreeSet::new(),
@@ -174,9 +174,9 @@ impl Device {
     fn read_page(&mut self, key: &str, number: &str, bytes: &[u8]) -> Result<(), Unreadable> {
         let page: u32 = number.parse().map_err(|_| Unreadable { key: key.to_owned() })?;
         for state in parse::<Vec<RecordState>>(key, bytes)? {
-            let place = (state.kind.clone(), state.id);
-            self.pages.read_from(page, place.clone());
-            self.confirmed.insert(place, Confirmed { view: View::confirmed(state), page });
+            let key = (state.kind.clone(), state.id);
+            self.pages.read_from(page, key.clone());
+            self.confirmed.insert(key, Confirmed { view: View::confirmed(state), page });
         }
         Ok(())
     }

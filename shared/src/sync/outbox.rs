@@ -9,7 +9,7 @@ use super::overlay::Progress;
 use super::safety::Safety;
 use super::seal::Sealer;
 use super::sent::SentItem;
-use crate::id::{Epoch, RecordId, Seq, Uid};
+use crate::id::{Epoch, MutationId, RecordId, Seq};
 use crate::planted::{Bug, is_planted};
 use serde_json::Value;
 use std::cell::Cell;
@@ -49,7 +49,7 @@ pub struct Entry {
     /// The changes.
     pub content: Content,
     /// How they ended, as far as the server has answered.
-    pub fates: BTreeMap<Uid, Fate>,
+    pub fates: BTreeMap<MutationId, Fate>,
     /// Whether it is on storage.
     pub durability: Durability,
     /// About as many bytes as it has on its way.
@@ -70,7 +70,7 @@ impl Entry {
     }
 
     /// The mutations in it, in order.
-    pub fn uids(&self) -> &[Uid] {
+    pub fn uids(&self) -> &[MutationId] {
         match &self.content {
             Content::Open { envelope, .. } => std::slice::from_ref(&envelope.uid),
             Content::Sealed(item) => &item.uids,
@@ -265,7 +265,7 @@ impl Outbox {
         &'a self,
         kind: &'a str,
         id: RecordId,
-    ) -> impl Iterator<Item = (Uid, &'a Op)> {
+    ) -> impl Iterator<Item = (MutationId, &'a Op)> {
         let touches = move |op: &&Op| op.id == id && op.kind == kind;
         self.entries_on(id).flat_map(move |entry| {
             let uid = entry.uids().first().copied();

@@ -88,7 +88,7 @@ pub fn fold<'a>(
             set_value(view, name, value);
         }
         view.conflicts.iter_mut().for_each(|conflict| {
-            conflict.values.retain(|candidate| !op.closes.contains(&candidate.mark.uid));
+            conflict.values.retain(|candidate| !op.closes.contains(&candidate.stamp.uid));
         });
         view.conflicts.retain(|conflict| !conflict.values.is_empty());
         view.progress = view.progress.max(progress);

@@ -1,7 +1,7 @@
 //! Which record lies in which page of the device's storage. Pages hold many records, because
 //! storing costs per value and not per byte.
 
-use super::table::Place;
+use super::table::RecordKey;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Records in one page; 20,000 records took 0.2 s in pages of this size and 6 s one by one.
@@ -11,25 +11,25 @@ const PAGE_RECORDS: usize = if cfg!(feature = "planted") { 8 } else { 256 };
 /// The layout: the records of each page. Which page a record is in lies beside the record.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
-    members: BTreeMap<u32, Vec<Place>>,
+    members: BTreeMap<u32, Vec<RecordKey>>,
     changed: BTreeSet<u32>,
 }
 
 impl Pages {
     /// Notes that a record was read from a page.
-    pub(super) fn read_from(&mut self, page: u32, place: Place) {
-        self.members.entry(page).or_default().push(place);
+    pub(super) fn read_from(&mut self, page: u32, key: RecordKey) {
+        self.members.entry(page).or_default().push(key);
     }
 
     /// Finds a page for a new record, which must be written.
-    pub(super) fn add(&mut self, place: Place) -> u32 {
+    pub(super) fn add(&mut self, key: RecordKey) -> u32 {
         let last = self.members.last_key_value();
         let page = match last {
             Some((page, members)) if members.len() < PAGE_RECORDS => *page,
             Some((page, _)) => page + 1,
             None => 0,
         };
-        self.members.entry(page).or_default().push(place);
+        self.members.entry(page).or_default().push(key);
         self.changed.insert(page);
         page
     }
@@ -40,10 +40,10 @@ impl Pages {
     }
 
     /// Notes that a record is gone; its page must be written without it.
-    pub(super) fn remove(&mut self, page: u32, place: &Place) {
+    pub(super) fn remove(&mut self, page: u32, key: &RecordKey) {
         self.changed.insert(page);
         if let Some(members) = self.members.get_mut(&page) {
-            members.retain(|member| member != place);
+            members.retain(|member| member != key);
         }
     }
 
@@ -58,7 +58,7 @@ impl Pages {
     }
 
     /// The records that belong in a page.
-    pub(super) fn members(&self, page: u32) -> &[Place] {
+    pub(super) fn members(&self, page: u32) -> &[RecordKey] {
         self.members.get(&page).map_or(&[], Vec::as_slice)
     }
 }
@@ -69,22 +69,22 @@ mod tests {
     use crate::id::RecordId;
     use uuid::Uuid;
 
-    fn place(n: u128) -> Place {
+    fn key(n: u128) -> RecordKey {
         ("venue".into(), RecordId(Uuid::from_u128(n)))
     }
 
     #[test]
     fn a_change_writes_one_page_and_a_removal_takes_the_record_out_of_it() {
         let mut pages = Pages::default();
-        let page_of: Vec<u32> = (0..600).map(|n| pages.add(place(n))).collect();
+        let page_of: Vec<u32> = (0..600).map(|n| pages.add(key(n))).collect();
         assert_eq!(pages.take_changed().len(), 3);
         pages.touch(page_of[300]);
         let changed: Vec<u32> = pages.take_changed().into_iter().collect();
         assert_eq!(changed.len(), 1);
-        assert!(pages.members(changed[0]).contains(&place(300)));
-        pages.remove(page_of[300], &place(300));
+        assert!(pages.members(changed[0]).contains(&key(300)));
+        pages.remove(page_of[300], &key(300));
         assert_eq!(pages.take_changed().into_iter().collect::<Vec<_>>(), changed);
-        assert!(!pages.members(changed[0]).contains(&place(300)));
+        assert!(!pages.members(changed[0]).contains(&key(300)));
         pages.touch_all();
         assert_eq!(pages.take_changed().len(), 3);
     }

@@ -6,18 +6,18 @@ use super::open::{PAGE, STAGE, STATE, State};
 use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Chunk, Staging, for_each_scope};
 use crate::access::Grants;
+use crate::heap::reserve_heap;
 use crate::id::{Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::{KindName, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
-use crate::room::make_room;
 use crate::scope::Scope;
+use crate::sync::index::Indexed;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
 use crate::sync::overlay::View;
 use crate::sync::shown::Confirmed;
-use crate::sync::index::Indexed;
-use crate::sync::table::Place;
+use crate::sync::table::RecordKey;
 use std::collections::BTreeSet;
 
 impl Device {
@@ -33,7 +33,7 @@ impl Device {
         let mut touched = Vec::new();
         for fate in &reply.fates {
             let entry = self.outbox.decide(fate);
-            touched.extend(entry.into_iter().flat_map(|entry| places(entry.ops())));
+            touched.extend(entry.into_iter().flat_map(|entry| keys_of(entry.ops())));
         }
         if is_planted(Bug::RetireOnAnswer) {
             self.outbox.retire(self.committed, |_| false);
@@ -110,16 +110,21 @@ impl Device {
         (0..chunks).map(|chunk| format!("{STAGE}{chunk:08}")).collect()
     }
 
-    fn take_page(&mut self, page: PullPage, now: Stamp, touched: &mut Vec<Place>) -> Vec<Effect> {
-        self.found_nothing_to_mend(page.head);
+    fn take_page(
+        &mut self,
+        page: PullPage,
+        now: Stamp,
+        touched: &mut Vec<RecordKey>,
+    ) -> Vec<Effect> {
+        self.found_nothing_to_repair(page.head);
         let (head, is_complete, digest) = (page.head, page.complete, page.digest.clone());
         let refill = self.staging.as_ref().and_then(|staging| staging.refill);
         let begun = self.staging.take();
         let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
         staging.take(Chunk::new(page, (self.epoch, self.committed), refill));
         self.staging = Some(staging);
-        if is_complete || is_planted(Bug::FlipBeforeComplete) {
-            return self.flip(head, digest.as_deref(), now, touched);
+        if is_complete || is_planted(Bug::AppliedBeforeComplete) {
+            return self.apply_pull(head, digest.as_deref(), now, touched);
         }
         let mut effects: Vec<Effect> = self.keep_staging(now).into_iter().collect();
         effects.extend(self.send());
@@ -144,23 +149,23 @@ impl Device {
     }
 
     /// Makes the complete pull visible: records, cursor, grants and retired changes together.
-    fn flip(
+    fn apply_pull(
         &mut self,
         head: Seq,
         digest: Option<&str>,
         now: Stamp,
-        touched: &mut Vec<Place>,
+        touched: &mut Vec<RecordKey>,
     ) -> Vec<Effect> {
         let Some(staging) = self.staging.take() else { return Vec::new() };
         let mut put = self.seal_lost(&staging.grants, touched);
         self.purge(&staging, touched);
-        for (place, record) in staging.records.into_iter() {
+        for (key, record) in staging.records.into_iter() {
             if record.deleted {
-                self.forget(&place);
+                self.forget(&key);
             } else {
-                self.keep(place.clone(), without_unknown(record));
+                self.keep(key.clone(), without_unknown(record));
             }
-            touched.push(place);
+            touched.push(key);
         }
         self.committed = head;
         let kept = staging.grants.patterns();
@@ -168,7 +173,7 @@ impl Device {
         self.grants = staging.grants;
         self.status.synced_at = Some(now);
         let retired = self.retire();
-        touched.extend(retired.iter().flat_map(|entry| places(entry.ops())));
+        touched.extend(retired.iter().flat_map(|entry| keys_of(entry.ops())));
         let mut delete = self.drop_staging();
         delete.extend(retired.iter().map(|entry| entry_key(entry.n)));
         put.extend(self.sent.add(&retired, &self.sealer, now));
@@ -185,7 +190,7 @@ impl Device {
         let delete = self.with_undeleted(delete);
         let commit =
             Commit { token: 0, put, delete, strictness: Strictness::Relaxed, expect_next_n: None };
-        let mut effects = vec![self.commit(Purpose::Flip, commit)];
+        let mut effects = vec![self.commit(Purpose::ApplyPull, commit)];
         effects.extend(has_lost_scopes.then_some(Effect::Rotate));
         effects.extend(self.compare(digest));
         effects
@@ -205,7 +210,7 @@ impl Device {
             put.push((STATE.to_owned(), self.state_bytes()));
             let (delete, strictness) = (Vec::new(), Strictness::Relaxed);
             let commit = Commit { token: 0, put, delete, strictness, expect_next_n: None };
-            effects.push(self.commit(Purpose::Flip, commit));
+            effects.push(self.commit(Purpose::ApplyPull, commit));
         }
         effects.push(self.rewrite_outbox(Vec::new()));
         effects
@@ -222,7 +227,11 @@ impl Device {
 
     /// Unsent work in scopes that the account has lost goes on to the server, but nobody here can
     /// read it any more.
-    fn seal_lost(&mut self, grants: &Grants, touched: &mut Vec<Place>) -> Vec<(String, Vec<u8>)> {
+    fn seal_lost(
+        &mut self,
+        grants: &Grants,
+        touched: &mut Vec<RecordKey>,
+    ) -> Vec<(String, Vec<u8>)> {
         let is_lost = |op: &Op| {
             let scope = self.scope_of(op);
             scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
@@ -236,7 +245,7 @@ impl Device {
             self.outbox.destroy(&lost);
         }
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
-        touched.extend(before.iter().flat_map(|entry| places(entry.ops())));
+        touched.extend(before.iter().flat_map(|entry| keys_of(entry.ops())));
         if is_planted(Bug::SealedInMemoryOnly) {
             return Vec::new();
         }
@@ -254,7 +263,7 @@ impl Device {
 
     /// Removes the records of scopes that the account has not held without a break since the
     /// last complete pull, or that were fetched anew. What it may see again has come anew.
-    fn purge(&mut self, staging: &Staging, touched: &mut Vec<Place>) {
+    fn purge(&mut self, staging: &Staging, touched: &mut Vec<RecordKey>) {
         if is_planted(Bug::PurgeSkipped) {
             return;
         }
@@ -269,35 +278,35 @@ impl Device {
                 && staging.grants.since(scope).is_some_and(|since| since <= committed)
         });
         let gone = self.confirmed.iter().filter(|(_, confirmed)| !is_kept(confirmed.view.scope));
-        let gone: Vec<Place> = gone.map(|(place, _)| place).collect();
-        for place in gone {
-            self.forget(&place);
-            touched.push(place);
+        let gone: Vec<RecordKey> = gone.map(|(key, _)| key).collect();
+        for key in gone {
+            self.forget(&key);
+            touched.push(key);
         }
     }
 
-    fn keep(&mut self, place: Place, record: RecordState) {
+    fn keep(&mut self, key: RecordKey, record: RecordState) {
         let view = View::confirmed(record);
-        self.heal.comes(&view);
-        let known = self.confirmed.at(&place).map(|before| before.page);
+        self.anti_entropy.add(&view);
+        let known = self.confirmed.at(&key).map(|before| before.page);
         let page = match known {
             Some(page) => {
                 self.pages.touch(page);
                 page
             }
-            None => self.pages.add(place.clone()),
+            None => self.pages.add(key.clone()),
         };
-        if let Some(before) = self.confirmed.insert(place.clone(), Confirmed { view, page }) {
-            self.heal.goes(&before.view);
-            self.changes.note(&place.0, place.1, Some(&before.view.body));
+        if let Some(before) = self.confirmed.insert(key.clone(), Confirmed { view, page }) {
+            self.anti_entropy.remove(&before.view);
+            self.changes.note(&key.0, key.1, Some(&before.view.body));
         }
     }
 
-    fn forget(&mut self, place: &Place) {
-        if let Some(Confirmed { view, page }) = self.confirmed.remove(place) {
-            self.pages.remove(page, place);
-            self.heal.goes(&view);
-            self.changes.note(&place.0, place.1, Some(&view.body));
+    fn forget(&mut self, key: &RecordKey) {
+        if let Some(Confirmed { view, page }) = self.confirmed.remove(key) {
+            self.pages.remove(page, key);
+            self.anti_entropy.remove(&view);
+            self.changes.note(&key.0, key.1, Some(&view.body));
         }
     }
 
@@ -323,13 +332,13 @@ impl Device {
         let pages: Vec<(u32, Vec<RecordState>, usize)> = pages
             .map(|page| {
                 let members = self.pages.members(page).iter();
-                let records = members.filter_map(|place| self.confirmed.at(place));
+                let records = members.filter_map(|key| self.confirmed.at(key));
                 let records: Vec<RecordState> = records.map(|it| it.view.state()).collect();
                 let bytes = records.iter().map(|it| it.body.bytes() + HEAD_BYTES).sum();
                 (page, records, bytes)
             })
             .collect();
-        make_room(pages.iter().map(|(_, _, bytes)| bytes).sum());
+        reserve_heap(pages.iter().map(|(_, _, bytes)| bytes).sum());
         let page = |(page, records, bytes)| {
             let mut json = Vec::with_capacity(bytes);
             // Records become JSON, and a list in memory takes whatever is written to it.
@@ -365,7 +374,7 @@ fn without_unknown(mut record: RecordState) -> RecordState {
     record
 }
 
-fn places(ops: &[Op]) -> impl Iterator<Item = Place> {
+fn keys_of(ops: &[Op]) -> impl Iterator<Item = RecordKey> {
     ops.iter().map(|op| (KindName::from(&op.kind), op.id))
 }
 

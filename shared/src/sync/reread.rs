@@ -4,7 +4,7 @@
 use super::device::{Changes, Device, Effect};
 use super::open::{Identity, Unreadable};
 use super::outbox::{Durability, Entry};
-use crate::id::Uid;
+use crate::id::MutationId;
 use std::collections::BTreeSet;
 
 impl Device {
@@ -19,7 +19,8 @@ impl Device {
         let mut fresh = Device::open(identity, self.sealer.clone(), stored)?;
         // A commit that is still under way must not be taken for one of the next ones.
         fresh.last_token = self.last_token;
-        let known: BTreeSet<Uid> = fresh.outbox.entries().flat_map(Entry::uids).copied().collect();
+        let known: BTreeSet<MutationId> =
+            fresh.outbox.entries().flat_map(Entry::uids).copied().collect();
         let is_left = |entry: &&Entry| {
             let is_stored = entry.durability == Durability::Saved;
             !is_stored && entry.uids().iter().all(|uid| !known.contains(uid))
@@ -80,7 +81,7 @@ mod tests {
         fn edit(&mut self, n: u128) -> Vec<Effect> {
             let set = Body::from_iter([("name".to_owned(), format!("venue {n}").into())]);
             let change = Change::Create { kind: "venue", id: RecordId(Uuid::from_u128(n)), set };
-            self.0.edit(vec![change], Uid(Uuid::from_u128(n)), Stamp(0)).unwrap()
+            self.0.edit(vec![change], MutationId(Uuid::from_u128(n)), Stamp(0)).unwrap()
         }
 
         fn write(&mut self, effects: Vec<Effect>, disk: &mut Disk) {

@@ -1,7 +1,7 @@
 //! The device's half of sealing: envelopes that from now on only the server can read.
 
 use super::message::{Envelope, SealedItem};
-use crate::id::Uid;
+use crate::id::MutationId;
 use std::fmt;
 use std::rc::Rc;
 
@@ -22,7 +22,7 @@ impl Sealer {
             return None;
         }
         let sealed = self.0.seal(&serde_json::to_vec(envelopes).ok()?)?;
-        let uids: Vec<Uid> = envelopes.iter().map(|envelope| envelope.uid).collect();
+        let uids: Vec<MutationId> = envelopes.iter().map(|envelope| envelope.uid).collect();
         Some(SealedItem { n: 0, uids, sealed })
     }
 }

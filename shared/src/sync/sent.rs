@@ -5,7 +5,7 @@ use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, SENT_BYTES_MAX, SENT_MS_M
 use super::message::{Envelope, SealedItem};
 use super::outbox::{Content, Entry};
 use super::seal::Sealer;
-use crate::id::{Stamp, Uid};
+use crate::id::{MutationId, Stamp};
 use crate::planted::{Bug, is_planted};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub struct SentItem {
     /// The server's clock when they were confirmed.
     pub at: Stamp,
     /// Their uids.
-    pub uids: Vec<Uid>,
+    pub uids: Vec<MutationId>,
     /// A list of envelopes, sealed to the server's key.
     pub sealed: String,
 }
@@ -50,7 +50,7 @@ impl SentLog {
     }
 
     /// The mutations in it.
-    pub(super) fn uids(&self) -> impl Iterator<Item = &Uid> {
+    pub(super) fn uids(&self) -> impl Iterator<Item = &MutationId> {
         self.items.values().flat_map(|item| &item.uids)
     }
 

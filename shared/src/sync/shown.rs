@@ -4,7 +4,7 @@
 use super::device::{Device, Effect};
 use super::index::HoldsFields;
 use super::overlay::{self, View};
-use super::table::Place;
+use super::table::RecordKey;
 use crate::id::RecordId;
 use crate::planted::{Bug, is_planted};
 use crate::record::{Fields, KindName, Record};
@@ -152,42 +152,42 @@ impl Device {
     pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
         let touched = self.outbox.entries_from(first);
         let ops = touched.flat_map(|entry| entry.ops());
-        let places: BTreeSet<Place> = ops.map(|op| (KindName::from(&op.kind), op.id)).collect();
-        self.show(places)
+        let keys: BTreeSet<RecordKey> = ops.map(|op| (KindName::from(&op.kind), op.id)).collect();
+        self.show(keys)
     }
 
     /// Computes these records' views anew, and tells which look different since it was last told.
-    pub(super) fn show(&mut self, places: impl IntoIterator<Item = Place>) -> Vec<Effect> {
-        for place in places {
-            let mut own = self.outbox.ops_on(&place.0, place.1).peekable();
+    pub(super) fn show(&mut self, keys: impl IntoIterator<Item = RecordKey>) -> Vec<Effect> {
+        for key in keys {
+            let mut own = self.outbox.ops_on(&key.0, key.1).peekable();
             let before = if own.peek().is_some() {
-                let confirmed = self.confirmed.at(&place).map(|confirmed| &confirmed.view);
+                let confirmed = self.confirmed.at(&key).map(|confirmed| &confirmed.view);
                 let view = overlay::fold(confirmed, own);
-                self.own.insert(place.clone(), view)
+                self.own.insert(key.clone(), view)
             } else {
                 drop(own);
-                self.own.remove(&place)
+                self.own.remove(&key)
             };
-            self.note_shown(&place, before.flatten());
+            self.note_shown(&key, before.flatten());
         }
         let changes = std::mem::take(&mut self.changes);
         if changes.is_empty() { Vec::new() } else { vec![Effect::Show(changes)] }
     }
 
     /// Keeps account of a record that may be shown in another way than `before`, an own edit.
-    fn note_shown(&mut self, place: &Place, before: Option<View>) {
+    fn note_shown(&mut self, key: &RecordKey, before: Option<View>) {
         if let Some(before) = before.filter(|_| !is_planted(Bug::OldReferenceUntold)) {
-            self.changes.note(&place.0, place.1, Some(&before.body));
+            self.changes.note(&key.0, key.1, Some(&before.body));
         }
-        let view = match self.own.at(place) {
+        let view = match self.own.at(key) {
             Some(view) => view.as_ref(),
-            None => self.confirmed.at(place).map(|confirmed| &confirmed.view),
+            None => self.confirmed.at(key).map(|confirmed| &confirmed.view),
         };
-        self.changes.note(&place.0, place.1, view.map(|view| &view.body));
+        self.changes.note(&key.0, key.1, view.map(|view| &view.body));
         if view.is_some_and(|view| !view.conflicts.is_empty()) {
-            self.conflicted.insert(place.clone());
+            self.conflicted.insert(key.clone());
         } else {
-            self.conflicted.remove(place);
+            self.conflicted.remove(key);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::id::{Epoch, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::scope::{Pattern, Scope};
 use crate::sync::message::{Position, PullPage, RecordState};
-use crate::sync::table::{Place, Table};
+use crate::sync::table::{RecordKey, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ pub(super) struct Staging {
     pub(super) refill: Option<Scope>,
     held: Grants,
     /// What came since storage was last told of this pull, and when it was.
-    unkept: Vec<Place>,
+    unkept: Vec<RecordKey>,
     kept_at: Option<Stamp>,
     /// The grants that the last page told.
     add: BTreeMap<Pattern, Seq>,
@@ -112,7 +112,7 @@ impl Staging {
             return None;
         }
         self.kept_at = Some(now);
-        let keys: BTreeSet<Place> = std::mem::take(&mut self.unkept).into_iter().collect();
+        let keys: BTreeSet<RecordKey> = std::mem::take(&mut self.unkept).into_iter().collect();
         let records = keys.iter().filter_map(|key| self.records.at(key)).cloned().collect();
         let (add, drop) = (self.add.clone(), self.drop.clone());
         Some(Chunk { from, records, position: self.position, add, drop, refill: self.refill })

@@ -1,7 +1,7 @@
 //! A record as the server keeps it: its body, and for each field which edit it came from.
 
-use super::message::{Candidate, Conflict, Mark, RecordState};
-use crate::id::{PersonId, RecordId, Seq, Stamp, Uid};
+use super::message::{Candidate, Conflict, EditStamp, RecordState};
+use crate::id::{MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Fields, Kind, KindName};
 use crate::scope::Scope;
@@ -44,7 +44,7 @@ pub struct Meta {
     pub conflicts: BTreeMap<String, Vec<Candidate>>,
     /// Conflicting values that somebody settled, also before they arrived here: unit, mutation.
     #[serde(default)]
-    pub closed: BTreeSet<(String, Uid)>,
+    pub closed: BTreeSet<(String, MutationId)>,
 }
 
 /// The edit that a field's value came from.
@@ -53,7 +53,7 @@ pub struct Version {
     /// The seq at which it was accepted.
     pub seq: Seq,
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The person.
     pub by: Option<PersonId>,
     /// The edit time, clamped.
@@ -61,10 +61,10 @@ pub struct Version {
     /// For a set of choices: choice → the additions that keep it there, which knew nothing of each
     /// other.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub added: BTreeMap<String, BTreeSet<(Seq, Uid)>>,
+    pub added: BTreeMap<String, BTreeSet<(Seq, MutationId)>>,
     /// Of a merged text: the other edits that are in it. Who has not seen them, has not seen it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub with: Vec<(Seq, Uid)>,
+    pub with: Vec<(Seq, MutationId)>,
     /// Of a deletion: where the record was moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<RecordId>,
@@ -72,14 +72,14 @@ pub struct Version {
 
 impl Version {
     /// An edit by itself: nothing was merged into it.
-    pub fn new(seq: Seq, uid: Uid, by: Option<PersonId>, at: Stamp) -> Version {
+    pub fn new(seq: Seq, uid: MutationId, by: Option<PersonId>, at: Stamp) -> Version {
         let (added, with) = (BTreeMap::new(), Vec::new());
         Version { seq, uid, by, at, added, with, moved_to: None }
     }
 
     /// Who made the edit, and when.
-    pub fn mark(&self) -> Mark {
-        Mark { uid: self.uid, by: self.by, at: self.at }
+    pub fn stamp(&self) -> EditStamp {
+        EditStamp { uid: self.uid, by: self.by, at: self.at }
     }
 }
 
@@ -88,7 +88,7 @@ impl Stored {
     pub fn state(&self) -> RecordState {
         let conflicts = self.meta.conflicts.iter().map(|(unit, values)| Conflict {
             field: unit.clone(),
-            shown: self.shown_version(unit).map(Version::mark),
+            shown: self.shown_version(unit).map(Version::stamp),
             values: values.clone(),
         });
         RecordState {

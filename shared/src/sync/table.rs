@@ -5,7 +5,7 @@ use crate::record::KindName;
 use std::collections::BTreeMap;
 
 /// A record's kind and id on a device.
-pub type Place = (KindName, RecordId);
+pub type RecordKey = (KindName, RecordId);
 
 /// Something for each of many records, in order of kind and id.
 #[derive(Clone, Debug)]
@@ -22,20 +22,20 @@ impl<T> Table<T> {
         self.0.get(kind)?.get(&id)
     }
 
-    pub(super) fn at(&self, place: &Place) -> Option<&T> {
-        self.get(&place.0, place.1)
+    pub(super) fn at(&self, key: &RecordKey) -> Option<&T> {
+        self.get(&key.0, key.1)
     }
 
-    pub(super) fn insert(&mut self, place: Place, value: T) -> Option<T> {
+    pub(super) fn insert(&mut self, key: RecordKey, value: T) -> Option<T> {
         // Whoever adds many adds them kind by kind.
-        self.0.entry(place.0).or_default().insert(place.1, value)
+        self.0.entry(key.0).or_default().insert(key.1, value)
     }
 
-    pub(super) fn remove(&mut self, place: &Place) -> Option<T> {
-        let of_kind = self.0.get_mut(&place.0)?;
-        let gone = of_kind.remove(&place.1);
+    pub(super) fn remove(&mut self, key: &RecordKey) -> Option<T> {
+        let of_kind = self.0.get_mut(&key.0)?;
+        let gone = of_kind.remove(&key.1);
         if of_kind.is_empty() {
-            self.0.remove(&place.0);
+            self.0.remove(&key.0);
         }
         gone
     }
@@ -66,13 +66,13 @@ impl<T> Table<T> {
         self.0.values().flat_map(BTreeMap::values)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Place, &T)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (RecordKey, &T)> {
         self.0.iter().flat_map(|(kind, of_kind)| {
             of_kind.iter().map(move |(id, value)| ((kind.clone(), *id), value))
         })
     }
 
-    pub(super) fn into_iter(self) -> impl Iterator<Item = (Place, T)> {
+    pub(super) fn into_iter(self) -> impl Iterator<Item = (RecordKey, T)> {
         self.0.into_iter().flat_map(|(kind, of_kind)| {
             of_kind.into_iter().map(move |(id, value)| ((kind.clone(), id), value))
         })

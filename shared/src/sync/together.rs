@@ -3,7 +3,7 @@
 
 use super::accept::Key;
 use super::effect::{Changed, Draft, Manner, change, wait_for_deletion};
-use super::merge::{Outcome, SeenBy};
+use super::merge::{CausalContext, Outcome};
 use super::message::{HeldReason, Op, OpKind};
 use super::stored::Stored;
 use crate::id::RecordId;
@@ -96,9 +96,9 @@ impl Draft<'_> {
 
     /// Whether the author of a deletion cannot have known of a part as it is. What she may not
     /// see, or only since then, she has not seen.
-    fn is_unseen(&self, part: &Stored, seen: &SeenBy) -> bool {
+    fn is_unseen(&self, part: &Stored, seen: &CausalContext) -> bool {
         let is_own = |part: &Stored| {
-            part.meta.fields.values().all(|version| seen.chain.contains(&version.uid))
+            part.meta.fields.values().all(|version| seen.ancestors.contains(&version.uid))
         };
         let since = self.author.in_sight.since(&part.scope);
         let may_see = since.is_some_and(|since| since <= seen.base);

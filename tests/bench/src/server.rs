@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use shared::id::{RecordId, Seq, Stamp, Uid};
+use shared::id::{MutationId, RecordId, Seq, Stamp};
 use shared::record::Record;
 use shared::records::attendance::Attendance;
 use shared::scope::Scope;
@@ -111,7 +111,7 @@ impl Drafts {
             set: set.as_object().cloned().unwrap_or_default(),
             ..Op::new(OpKind::Create, Attendance::NAME, id)
         };
-        let uid = Uid(Uuid::new_v5(&lesson.0, learner.0.as_bytes()));
+        let uid = MutationId(Uuid::new_v5(&lesson.0, learner.0.as_bytes()));
         let at = Stamp(1_617_200_000_000);
         json!(Envelope { n, uid, at, schema: SCHEMA, epoch: None, ops: json!([op]) })
     }

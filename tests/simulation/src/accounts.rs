@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use shared::id::{Seq, Uid};
+use shared::id::{MutationId, Seq};
 use shared::reconcile::HeldStanding;
 use shared::sync::message::FateKind;
 use shared::sync::stored::{Stored, WHOLE_RECORD};
 use shared::value::choice_codes;
 
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::ledger::{Ledger, Write, WriteId, unit_of, words_in, writes_in};
 
 /// The books of one moment, looked at for each value.
@@ -19,7 +19,7 @@ pub struct Accounts<'a> {
     tables: &'a Tables,
     /// Writes in payloads that wait, or that a person has put aside.
     held: BTreeSet<WriteId>,
-    dismissed: BTreeSet<Uid>,
+    dismissed: BTreeSet<MutationId>,
     /// For each write the later ones that had it on their screen.
     seen_by: BTreeMap<WriteId, Vec<WriteId>>,
 }
@@ -86,7 +86,7 @@ impl<'a> Accounts<'a> {
         let waiting = row.meta.conflicts.get(unit).into_iter().flatten();
         is_shown
             || waiting.clone().any(|it| writes_in(&write.unit, &it.value).contains(&id))
-            || waiting.into_iter().any(|it| it.mark.uid == write.uid)
+            || waiting.into_iter().any(|it| it.stamp.uid == write.uid)
     }
 
     /// Whether somebody who looks back finds the value: all that a quiet field promises, and only
@@ -94,10 +94,10 @@ impl<'a> Accounts<'a> {
     fn is_in_history(&self, write: &Write) -> bool {
         let mut history = self.tables.history.iter().filter(|(_, it)| it.after.id == write.record);
         let mut was_there = false;
-        history.any(|(doing, it)| {
-            was_there |= doing.uid == write.uid;
+        history.any(|(provenance, it)| {
+            was_there |= provenance.uid == write.uid;
             let says = it.change.iter().any(|op| op.set.contains_key(&write.unit));
-            doing.uid == write.uid && says || was_there && it.after.moved_to().is_some()
+            provenance.uid == write.uid && says || was_there && it.after.moved_to().is_some()
         })
     }
 
@@ -132,7 +132,7 @@ impl<'a> Accounts<'a> {
         self.ledger.writes.iter().any(|other| knew(&other))
     }
 
-    fn decided_at(&self, uid: Uid) -> Option<Seq> {
+    fn decided_at(&self, uid: MutationId) -> Option<Seq> {
         let (_, first) = self.tables.decided.get(&uid)?.first()?;
         Some(first.fate.seq)
     }
@@ -147,7 +147,7 @@ impl<'a> Accounts<'a> {
     }
 
     /// Whether a held mutation was released, or replaced by its author.
-    fn is_settled(&self, uid: Uid) -> bool {
+    fn is_settled(&self, uid: MutationId) -> bool {
         let settled = |held: &shared::reconcile::Held| {
             use HeldStanding::{Released, Superseded};
             held.uid == uid && matches!(held.standing, Released | Superseded)
@@ -182,12 +182,12 @@ impl<'a> Accounts<'a> {
             );
         }
         let of_record = |it: &&(_, shared::sync::accept::Write)| it.1.after.id == write.record;
-        for (doing, it) in self.tables.history.iter().filter(of_record) {
+        for (provenance, it) in self.tables.history.iter().filter(of_record) {
             let waiting = it.after.meta.conflicts.get(unit_of(&write.kind, &write.unit));
             let waiting = waiting.into_iter().flatten().map(|value| value.value.to_string());
             let waiting: Vec<String> = waiting.collect();
             let shown = it.after.body.get(&write.unit).map(ToString::to_string);
-            let (seq, uid) = (it.after.seq.0, doing.uid);
+            let (seq, uid) = (it.after.seq.0, provenance.uid);
             told += &format!("\n  at {seq} {uid} left {shown:?}, waiting {waiting:?}");
         }
         let row = self.row(write).map(|row| {
@@ -197,7 +197,7 @@ impl<'a> Accounts<'a> {
             let conflicts: Vec<String> = conflicts
                 .map(|(unit, values)| {
                     let values: Vec<String> =
-                        values.iter().map(|it| format!("{}={}", it.mark.uid, it.value)).collect();
+                        values.iter().map(|it| format!("{}={}", it.stamp.uid, it.value)).collect();
                     format!("{unit}: {values:?}")
                 })
                 .collect();

@@ -1,14 +1,14 @@
 //! A city's server in memory: the real code that reconciles, over books that are maps, for
 //! stories and simulations that need no database and no network.
 
-pub mod books;
 pub mod pages;
+pub mod sync_store;
 
 use futures::executor::block_on;
-use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::reconcile::{
-    Client, ClientEvent, Held, HeldStanding, Links, Member, Moved, Pass, Place, Pushed, Sender,
-    held::NotReleased, read_push,
+    Client, ClientEvent, Committed, Held, HeldStanding, Links, Member, MutationNumber,
+    PushTransaction, Pushed, Sender, held::NotReleased, read_push,
 };
 use shared::role::{Actor, Role};
 use shared::sync::device::NetworkTrouble;
@@ -18,7 +18,7 @@ use shared::value::Date;
 use std::convert::Infallible;
 use uuid::Uuid;
 
-use books::{GrantNote, MemoryBooks, Tables};
+use sync_store::{GrantNote, MemorySyncStore, Tables};
 
 /// The secret of every client; who has it is not what simulations are about.
 pub const SECRET: &str = "secret";
@@ -106,7 +106,7 @@ impl City {
     }
 
     /// Why the mutation waits, if it does.
-    pub fn held_for(&self, uid: Uid) -> Option<HeldReason> {
+    pub fn held_for(&self, uid: MutationId) -> Option<HeldReason> {
         let waits = |held: &&Held| held.uid == uid && held.standing == HeldStanding::Waiting;
         let held = self.tables.held.values().find(waits)?;
         HeldReason::ALL.into_iter().find(|reason| reason.code() == held.reason)
@@ -133,7 +133,7 @@ impl City {
         let pull = may_pull.then(|| page(&self.tables));
         if let Some(page) = &pull {
             let event = (page.reset.then_some(ClientEvent::Reset))
-                .or(page.refill.map(|_| ClientEvent::Healed));
+                .or(page.refill.map(|_| ClientEvent::ScopeRefilled));
             self.tables.events.extend(event.map(|event| (request.client, event)));
         }
         let proof = pages::proof(&self.tables);
@@ -146,13 +146,13 @@ impl City {
         if pushed.is_empty() && is_heard {
             return (Vec::new(), client.last_n);
         }
-        let (fates, last_n) = self.pass(async |pass| {
-            let Some(mut sender) = Sender::find(pass.books, client.id).await? else {
+        let (fates, last_n) = self.transact(async |transaction| {
+            let Some(mut sender) = Sender::find(transaction.store, client.id).await? else {
                 return Ok((Vec::new(), 0));
             };
             let mut fates = Vec::new();
             for mutation in pushed {
-                let Some(fate) = sender.take(pass, mutation).await? else { break };
+                let Some(fate) = sender.take(transaction, mutation).await? else { break };
                 fates.push(fate);
             }
             Ok((fates, sender.last_n))
@@ -173,18 +173,18 @@ impl City {
     }
 
     /// Accepts a held mutation in the right of `decider`.
-    pub fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
-        self.pass(async |pass| pass.release(place, decider).await)
+    pub fn release(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {
+        self.transact(async |transaction| transaction.release(number, decider).await)
     }
 
     /// Puts a held mutation aside.
-    pub fn dismiss(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
-        self.pass(async |pass| pass.dismiss(place, decider).await)
+    pub fn dismiss(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {
+        self.transact(async |transaction| transaction.dismiss(number, decider).await)
     }
 
     /// Gives everybody the grants of the day.
     pub fn regrant(&mut self) {
-        self.pass(async |pass| pass.regrant_everybody().await);
+        self.transact(async |transaction| transaction.regrant_everybody().await);
     }
 
     /// Goes back to an earlier state, as `manabi restore` does: a new timeline begins, and what
@@ -227,17 +227,17 @@ impl City {
         self.regrant();
     }
 
-    fn pass<T>(
+    fn transact<T>(
         &mut self,
-        work: impl AsyncFnOnce(&mut Pass<'_, MemoryBooks<'_>>) -> Result<T, Infallible>,
+        work: impl AsyncFnOnce(&mut PushTransaction<'_, MemorySyncStore<'_>>) -> Result<T, Infallible>,
     ) -> T {
         let (journal, chance) = (&mut self.journal, &mut self.chance);
-        let mut books = MemoryBooks { tables: &mut self.tables, journal, chance };
+        let mut store = MemorySyncStore { tables: &mut self.tables, journal, chance };
         let (known, now) = (self.links.take(), self.now);
-        let worked: Result<(T, (Moved, Option<Links>)), Infallible> = block_on(async {
-            let mut pass = Pass::begin(&mut books, known, now).await?;
-            let done = work(&mut pass).await?;
-            Ok((done, pass.finish().await?))
+        let worked: Result<(T, (Committed, Option<Links>)), Infallible> = block_on(async {
+            let mut transaction = PushTransaction::begin(&mut store, known, now).await?;
+            let done = work(&mut transaction).await?;
+            Ok((done, transaction.finish().await?))
         });
         let (done, (_, links)) = worked.unwrap_or_else(|never: Infallible| match never {});
         self.links = links;

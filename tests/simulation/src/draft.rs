@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::{RecordId, Uid};
+use shared::id::{MutationId, RecordId};
 use shared::sync::device::{Change, EditRefused};
 
 use crate::ledger::{Write, WriteId, writes_in};
@@ -11,7 +11,7 @@ use crate::world::World;
 
 /// One mutation with its entries in the ledger.
 pub struct Draft {
-    uid: Uid,
+    uid: MutationId,
     pub changes: Vec<Change>,
     writes: Vec<Write>,
 }

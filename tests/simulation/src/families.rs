@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use shared::reconcile::Doing;
+use shared::reconcile::ChangeProvenance;
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
 use shared::records::goal::Goal;
@@ -13,7 +13,7 @@ use shared::sync::accept::Write as Stored;
 use shared::sync::device::Change;
 use shared::sync::stored::WHOLE_RECORD;
 
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::draft::Draft;
 use crate::ledger::{WriteId, writes_in};
 use crate::oracle::{Verdict, must};
@@ -74,7 +74,7 @@ pub fn together(world: &mut World<'_>, tables: &Tables) -> Verdict {
         let by = world.ledger.of(deletion.uid).first();
         let Some(by) = by.map(|id| &world.ledger.writes[*id as usize]) else { continue };
         let whole = json!(lesson.id.to_string());
-        for (doing, write) in &tables.history {
+        for (provenance, write) in &tables.history {
             let (part, place) = (&write.after, (&write.after.kind, write.after.id));
             let row = tables.rows.get(&(place.0.clone(), place.1));
             let is_part = part.kind == Attendance::NAME && part.body.get("lesson") == Some(&whole);
@@ -87,16 +87,16 @@ pub fn together(world: &mut World<'_>, tables: &Tables) -> Verdict {
             if !is_part || row.is_none_or(|row| row.is_deleted) || was_gone && !is_late {
                 continue;
             }
-            let grants = tables.grants.get(&doing.account);
+            let grants = tables.grants.get(&provenance.account);
             let since = grants.and_then(|grants| grants.since(&lesson.scope));
             let might = since.is_some_and(|since| since < part.seq);
             let is_hers = |id: &WriteId| {
                 let write = &world.ledger.writes[*id as usize];
                 by.saw.contains(id) || write.node == by.node && write.step <= by.step
             };
-            let known = known_writes(world, doing).iter().all(is_hers);
-            must(known || !might || was_replaced(world, doing, tables), "F13", || {
-                let (uid, at) = (doing.uid, part.seq);
+            let known = known_writes(world, provenance).iter().all(is_hers);
+            must(known || !might || was_replaced(world, provenance, tables), "F13", || {
+                let (uid, at) = (provenance.uid, part.seq);
                 format!("the roll call {uid} at {at} is hidden: {:?}", lesson.meta.deleted)
             })?;
             world.coverage.met("part of a deleted record");
@@ -112,21 +112,21 @@ pub fn together(world: &mut World<'_>, tables: &Tables) -> Verdict {
 }
 
 /// The writes of one mutation, as the ledger knows them.
-fn known_writes(world: &World<'_>, doing: &Doing) -> BTreeSet<WriteId> {
-    let all = world.ledger.of(doing.uid).iter().copied();
+fn known_writes(world: &World<'_>, provenance: &ChangeProvenance) -> BTreeSet<WriteId> {
+    let all = world.ledger.of(provenance.uid).iter().copied();
     all.filter(|id| world.ledger.writes[*id as usize].unit == "minutes").collect()
 }
 
 /// Whether none of a mutation's values stands any more.
-fn was_replaced(world: &World<'_>, doing: &Doing, tables: &Tables) -> bool {
-    world.ledger.of(doing.uid).iter().all(|id| {
+fn was_replaced(world: &World<'_>, provenance: &ChangeProvenance, tables: &Tables) -> bool {
+    world.ledger.of(provenance.uid).iter().all(|id| {
         let write = &world.ledger.writes[*id as usize];
         let row = tables.rows.get(&(write.kind.clone(), write.record));
         let stands = |row: &shared::sync::stored::Stored| {
             let shown = row.body.get(&write.unit).map(|value| writes_in(&write.unit, value));
             let waiting = row.meta.conflicts.values().flatten();
             shown.is_some_and(|shown| shown.contains(id))
-                || waiting.into_iter().any(|value| value.mark.uid == write.uid)
+                || waiting.into_iter().any(|value| value.stamp.uid == write.uid)
         };
         !row.is_some_and(stands)
     })

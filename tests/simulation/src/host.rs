@@ -1,13 +1,13 @@
 //! The server as the simulator sees it: in memory, or the real one over a real database.
 
 use shared::id::{AccountId, ClientId, RecordId, Stamp};
-use shared::reconcile::{Member, Place, held::NotReleased};
+use shared::reconcile::{Member, MutationNumber, held::NotReleased};
 use shared::role::{Actor, Role};
 use shared::sync::device::{NetworkTrouble, Sealer};
 use shared::sync::message::{SyncReply, SyncRequest};
 
 use crate::city::City;
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::sqlite::Sqlite;
 
 /// On what a simulated server keeps its books.
@@ -45,9 +45,9 @@ pub trait Host {
     /// The server is killed while it works on a request, and starts again. Nobody is answered.
     fn sync_killed(&mut self, request: &SyncRequest, session: Session, kill: Kill);
     /// Accepts a held mutation.
-    fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased>;
+    fn release(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased>;
     /// Puts a held mutation aside.
-    fn dismiss(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased>;
+    fn dismiss(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased>;
     /// Makes a backup and keeps it.
     fn back_up(&mut self);
     /// Goes back to a backup, as the command for it does. Returns whether there was one.
@@ -126,12 +126,12 @@ impl Host for Memory {
         self.city.restart();
     }
 
-    fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
-        self.city.release(place, decider)
+    fn release(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {
+        self.city.release(number, decider)
     }
 
-    fn dismiss(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
-        self.city.dismiss(place, decider)
+    fn dismiss(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {
+        self.city.dismiss(number, decider)
     }
 
     fn back_up(&mut self) {

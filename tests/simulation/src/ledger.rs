@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use shared::id::{AccountId, Epoch, RecordId, Seq, Uid};
+use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq};
 
 /// The number of a write; written into the value, so that it can be found again.
 pub type WriteId = u32;
@@ -12,7 +12,7 @@ pub type WriteId = u32;
 /// One value that somebody wrote into one place, or a deletion.
 #[derive(Clone, Debug)]
 pub struct Write {
-    pub uid: Uid,
+    pub uid: MutationId,
     pub author: AccountId,
     pub node: usize,
     pub step: usize,
@@ -43,7 +43,7 @@ pub struct Origin {
     /// The devices that it is a copy of, with the step at which each was copied.
     pub copied_from: Vec<(usize, usize)>,
     /// What lay on the disk that was copied, whatever the device knew of it.
-    pub inherited: BTreeSet<Uid>,
+    pub inherited: BTreeSet<MutationId>,
 }
 
 impl Origin {
@@ -64,9 +64,9 @@ pub type Cursor = (Option<Epoch>, Seq);
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     pub writes: Vec<Write>,
-    by_uid: BTreeMap<Uid, Vec<WriteId>>,
+    by_uid: BTreeMap<MutationId, Vec<WriteId>>,
     /// Whose each mutation is, for those that wrote nothing that is followed.
-    pub authors: BTreeMap<Uid, AccountId>,
+    pub authors: BTreeMap<MutationId, AccountId>,
 }
 
 impl Ledger {
@@ -92,12 +92,12 @@ impl Ledger {
     }
 
     /// The writes of one mutation.
-    pub fn of(&self, uid: Uid) -> &[WriteId] {
+    pub fn of(&self, uid: MutationId) -> &[WriteId] {
         self.by_uid.get(&uid).map_or(&[], Vec::as_slice)
     }
 
     /// Notes that a device has said of a mutation that it is saved.
-    pub fn is_durable(&mut self, uid: Uid, step: usize) {
+    pub fn is_durable(&mut self, uid: MutationId, step: usize) {
         for id in self.of(uid).to_vec() {
             self.writes[id as usize].durable_at.get_or_insert(step);
         }
@@ -105,7 +105,7 @@ impl Ledger {
 
     /// Notes that a node has lost its copies of what was saved since `step`: what the server does
     /// not have is gone.
-    pub fn forgets(&mut self, node: usize, step: usize, server_has: impl Fn(Uid) -> bool) {
+    pub fn forgets(&mut self, node: usize, step: usize, server_has: impl Fn(MutationId) -> bool) {
         let is_later = |write: &Write| write.durable_at.is_none_or(|at| at >= step);
         for write in self.writes.iter_mut().filter(|it| it.node == node && is_later(it)) {
             write.is_on_server_only = true;

@@ -58,9 +58,9 @@ impl Mirror {
     /// answers.
     pub fn same(&self, device: &Device) -> Verdict {
         let shown = self.records.values();
-        let odd = device.everything().find(|view| {
-            self.records.get(&(view.kind.clone(), view.id)) != Some(view)
-        });
+        let odd = device
+            .everything()
+            .find(|view| self.records.get(&(view.kind.clone(), view.id)) != Some(view));
         must(odd.is_none(), "I19", || format!("nobody was told of {odd:?}"))?;
         let gone = shown.into_iter().find(|view| device.get(&view.kind, view.id).is_none());
         must(gone.is_none(), "I19", || format!("nobody was told that it is gone: {gone:?}"))?;

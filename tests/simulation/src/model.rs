@@ -3,8 +3,8 @@
 
 mod comparing;
 mod judging;
-mod moving;
 mod record;
+mod relocation;
 mod text;
 mod together;
 mod waiting;
@@ -13,8 +13,8 @@ mod watching;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
-use shared::reconcile::{Held, HeldStanding, Member, Place};
+use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
+use shared::reconcile::{Held, HeldStanding, Member, MutationNumber};
 use shared::role::Actor;
 use shared::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
 use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
@@ -39,11 +39,11 @@ pub struct End {
 #[derive(Clone, Debug)]
 struct Ended {
     owner: AccountId,
-    place: Place,
+    number: MutationNumber,
     hash: String,
     end: End,
     /// For each operation what it touched, and the own edits below it.
-    below: Vec<(Touched, Vec<Uid>)>,
+    below: Vec<(Touched, Vec<MutationId>)>,
 }
 
 /// A record with the fields that somebody looked at; without fields all of it.
@@ -53,8 +53,8 @@ type Touched = (RecordId, BTreeSet<String>);
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub records: BTreeMap<Key, Known>,
-    ended: BTreeMap<Uid, Vec<Ended>>,
-    held: BTreeMap<Place, Held>,
+    ended: BTreeMap<MutationId, Vec<Ended>>,
+    held: BTreeMap<MutationNumber, Held>,
     last_n: BTreeMap<ClientId, u64>,
 }
 
@@ -77,16 +77,19 @@ struct Around<'a> {
 impl Model {
     /// Where a mutation of this client and number is decided, if it is new: after a gap nowhere,
     /// and a used number goes on under a second client.
-    fn place_of(&self, client: ClientId, envelope: &Envelope) -> Option<Place> {
+    fn number_of(&self, client: ClientId, envelope: &Envelope) -> Option<MutationNumber> {
         let next = self.last_n.get(&client).copied().unwrap_or_default() + 1;
         if envelope.n > next {
             return None;
         }
         if envelope.n == next {
-            return Some(Place { client, n: next });
+            return Some(MutationNumber { client, n: next });
         }
         let fork = ClientId(Uuid::new_v5(&client.0, b"fork"));
-        Some(Place { client: fork, n: self.last_n.get(&fork).copied().unwrap_or_default() + 1 })
+        Some(MutationNumber {
+            client: fork,
+            n: self.last_n.get(&fork).copied().unwrap_or_default() + 1,
+        })
     }
 
     /// What it ended as before, if the same person has sent the same before.
@@ -96,7 +99,7 @@ impl Model {
     }
 
     /// Takes a mutation that was not there before, and says how it must end.
-    fn decide(&mut self, place: Place, envelope: &Envelope, around: &Around<'_>) -> End {
+    fn decide(&mut self, number: MutationNumber, envelope: &Envelope, around: &Around<'_>) -> End {
         let writer = around.writer.actor.account;
         let is_reused = self.ended.contains_key(&envelope.uid).then_some(HeldReason::UidReused);
         let refused = is_reused.or(around.writer.is_closed.then_some(HeldReason::NoRight));
@@ -115,7 +118,7 @@ impl Model {
             }
             Err(reason) => {
                 let seq = Seq(around.head.0 + 1);
-                self.hold(place, envelope, writer, reason, seq, around.now);
+                self.hold(number, envelope, writer, reason, seq, around.now);
                 let named = ops_of(envelope).ok().filter(|_| refused.is_none());
                 let named = named.iter().flatten();
                 let below = named.map(|op| (touched(op), op.after.clone())).collect();
@@ -123,9 +126,9 @@ impl Model {
             }
         };
         let (owner, hash) = (writer, envelope.hash());
-        let ended = Ended { owner, place, hash, end: end.clone(), below };
+        let ended = Ended { owner, number, hash, end: end.clone(), below };
         self.ended.entry(envelope.uid).or_default().push(ended);
-        self.last_n.insert(place.client, place.n);
+        self.last_n.insert(number.client, number.n);
         end
     }
 
@@ -137,7 +140,7 @@ impl Model {
         around: &Around<'_>,
         waiting: &[Held],
     ) -> Result<(FateKind, BTreeMap<Key, Known>, Seq), HeldReason> {
-        moving::moves_are_whole(ops)?;
+        relocation::moves_are_whole(ops)?;
         let awaited = self.awaited(waiting);
         let is_new = |op: &&Op| {
             let key = (op.kind.clone(), op.id);
@@ -159,15 +162,15 @@ impl Model {
                 awaited: &awaited,
                 moved_from: self.body_moved_to(op, ops),
             };
-            let place = judge.judge(op, before.as_ref())?;
-            let mut chain = self.chain(op, around.writer.actor.account);
-            chain.insert(envelope.uid);
+            let number = judge.judge(op, before.as_ref())?;
+            let mut ancestors = self.chain(op, around.writer.actor.account);
+            ancestors.insert(envelope.uid);
             let base = base_of(op, envelope, around);
-            let is_above = waiting.iter().any(|held| chain.contains(&held.uid));
-            let seen = Seen { base, chain, has_more: is_above || base != op.base };
+            let is_above = waiting.iter().any(|held| ancestors.contains(&held.uid));
+            let seen = Seen { base, ancestors, has_more: is_above || base != op.base };
             let is_second = changed.contains_key(&key);
             let seq = if is_second { changed[&key].seq } else { Seq(head.0 + 1) };
-            let mut after = before.clone().unwrap_or_else(|| Known::new(place.0, place.1));
+            let mut after = before.clone().unwrap_or_else(|| Known::new(number.0, number.1));
             worst = worst.max(after.apply(op, &seen, &wrote(seq), Manner::ByRule)?);
             if before.as_ref() != Some(&after) {
                 after.seq = seq;
@@ -194,23 +197,23 @@ impl Model {
     }
 
     /// The own edits that an operation was made on top of, and those under them.
-    fn chain(&self, op: &Op, owner: AccountId) -> BTreeSet<Uid> {
-        let (mut chain, place): (BTreeSet<Uid>, _) =
+    fn chain(&self, op: &Op, owner: AccountId) -> BTreeSet<MutationId> {
+        let (mut ancestors, number): (BTreeSet<MutationId>, _) =
             (op.after.iter().copied().collect(), touched(op));
         loop {
-            let own = chain.iter().filter_map(|uid| self.ended.get(uid)).flatten();
+            let own = ancestors.iter().filter_map(|uid| self.ended.get(uid)).flatten();
             let own = own.filter(|ended| ended.owner == owner);
             let below = own.flat_map(|ended| &ended.below);
             let below = below.filter(|(other, _)| {
-                let (mine, theirs) = (&place.1, &other.1);
+                let (mine, theirs) = (&number.1, &other.1);
                 let is_whole = mine.is_empty() || theirs.is_empty();
-                other.0 == place.0 && (is_whole || mine.intersection(theirs).next().is_some())
+                other.0 == number.0 && (is_whole || mine.intersection(theirs).next().is_some())
             });
-            let more: BTreeSet<Uid> = below.flat_map(|(_, uids)| uids.clone()).collect();
-            if more.is_subset(&chain) {
-                return chain;
+            let more: BTreeSet<MutationId> = below.flat_map(|(_, uids)| uids.clone()).collect();
+            if more.is_subset(&ancestors) {
+                return ancestors;
             }
-            chain.extend(more);
+            ancestors.extend(more);
         }
     }
 

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use shared::id::{RecordId, Seq, Stamp, Uid};
+use shared::id::{MutationId, RecordId, Seq, Stamp};
 use shared::role::Actor;
 use shared::scope::Scope;
 use shared::sync::device::{
-    Change, Commit, Device, EditRefused, Effect, Event, Identity, NetworkTrouble, Sealer, Seen,
+    Change, Commit, Device, EditBase, EditRefused, Effect, Event, Identity, NetworkTrouble, Sealer,
     StorageTrouble,
 };
 use shared::sync::message::{SyncReply, SyncRequest};
@@ -21,7 +21,7 @@ pub struct Form {
     pub kind: String,
     pub record: RecordId,
     pub unit: String,
-    pub seen: Seen,
+    pub seen: EditBase,
     pub saw: BTreeSet<WriteId>,
     /// The text that stood in the field.
     pub text: String,
@@ -50,7 +50,7 @@ pub struct Tab {
 #[derive(Debug, Default)]
 pub struct Stored {
     /// Mutations of which the device may now say that they are saved.
-    pub saved: Vec<Uid>,
+    pub saved: Vec<MutationId>,
     pub trouble: Option<StorageTrouble>,
 }
 
@@ -73,7 +73,7 @@ pub struct Node {
     /// The devices that it is a copy of, with the step at which each was copied.
     pub copied_from: Vec<(usize, usize)>,
     /// What lay on the disk that was copied.
-    pub inherited: BTreeSet<Uid>,
+    pub inherited: BTreeSet<MutationId>,
     pub is_signed_in: bool,
     pub is_away: bool,
     /// The payload schema that its release writes.
@@ -158,7 +158,12 @@ impl Node {
     }
 
     /// Makes changes as one edit.
-    pub fn edit(&mut self, changes: Vec<Change>, uid: Uid, now: Stamp) -> Result<(), EditRefused> {
+    pub fn edit(
+        &mut self,
+        changes: Vec<Change>,
+        uid: MutationId,
+        now: Stamp,
+    ) -> Result<(), EditRefused> {
         let at = Stamp(now.0.saturating_add(self.clock_offset));
         let Some(tab) = self.tabs.last_mut() else { return Ok(()) };
         let effects = tab.device.edit(changes, uid, at)?;
@@ -197,7 +202,7 @@ impl Node {
     }
 
     /// Storage does everything that it was asked for.
-    pub fn store_all(&mut self) -> Vec<Uid> {
+    pub fn store_all(&mut self) -> Vec<MutationId> {
         let mut saved = Vec::new();
         let front = self.tabs.len().saturating_sub(1);
         while let Some(stored) = self.store_next(front, Luck::Good) {
@@ -246,17 +251,17 @@ impl Tab {
 }
 
 /// The mutations whose entries a commit writes.
-fn mutations_in(commit: &Commit) -> Vec<Uid> {
+fn mutations_in(commit: &Commit) -> Vec<MutationId> {
     let entries = commit.put.iter().filter(|(key, _)| key.starts_with("outbox/"));
     entries.flat_map(|(_, bytes)| uids_of_entry(bytes)).collect()
 }
 
 /// The mutations in a stored entry.
-pub fn uids_of_entry(bytes: &[u8]) -> Vec<Uid> {
+pub fn uids_of_entry(bytes: &[u8]) -> Vec<MutationId> {
     let json: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
     let one = json.get("uid").cloned().and_then(|uid| serde_json::from_value(uid).ok());
     let many = json.get("uids").cloned().and_then(|uids| serde_json::from_value(uids).ok());
-    let many: Vec<Uid> = many.unwrap_or_default();
+    let many: Vec<MutationId> = many.unwrap_or_default();
     one.into_iter().chain(many).collect()
 }
 

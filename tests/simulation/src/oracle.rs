@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_json::Value;
 use shared::access::Grants;
-use shared::id::{AccountId, Epoch, RecordId, Seq, Uid};
+use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq};
 use shared::reconcile::HeldStanding;
 use shared::record::Record;
 use shared::record::{Body, Merge};
@@ -17,7 +17,7 @@ use shared::sync::device::Device;
 use shared::sync::message::{FateKind, OpKind, RecordState, SyncReply, SyncRequest};
 use shared::sync::outbox::{Content, Durability, Entry};
 
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::node::uids_of_entry;
 use crate::world::World;
 
@@ -61,7 +61,7 @@ pub fn answer(
             format!("{owner} is given {} {} of {}", record.kind, record.id, record.scope)
         })?;
     }
-    let pushed: Vec<Uid> =
+    let pushed: Vec<MutationId> =
         request.push.iter().flat_map(|item| uids_of_entry(item.to_string().as_bytes())).collect();
     for fate in &reply.fates {
         must(pushed.contains(&fate.uid), "I1", || {
@@ -94,40 +94,40 @@ pub fn unchanged(before: &Tables, after: &Tables) -> Verdict {
 fn history(
     from: usize,
     tables: &Tables,
-    authors: &BTreeMap<Uid, AccountId>,
-    stolen: &BTreeSet<Uid>,
+    authors: &BTreeMap<MutationId, AccountId>,
+    stolen: &BTreeSet<MutationId>,
 ) -> Result<usize, Violation> {
     let mut last = from.checked_sub(1).map_or(Seq(0), |at| tables.history[at].1.after.seq);
-    for (doing, write) in &tables.history[from..] {
-        let (kind, seq, uid) = (&write.after.kind, write.after.seq, doing.uid);
+    for (provenance, write) in &tables.history[from..] {
+        let (kind, seq, uid) = (&write.after.kind, write.after.seq, provenance.uid);
         must(seq > last && seq <= tables.head, "I5", || format!("{seq} after {last}"))?;
         last = seq;
-        must(doing.edited_at <= doing.received_at, "F26", || {
+        must(provenance.edited_at <= provenance.received_at, "F26", || {
             format!("{uid} is noted as made after it came")
         })?;
         let versions = write.after.meta.fields.values();
-        must(versions.clone().all(|it| it.at <= doing.received_at), "F26", || {
+        must(versions.clone().all(|it| it.at <= provenance.received_at), "F26", || {
             format!("a field of {kind} {} comes from the future", write.after.id)
         })?;
         if kind == HeldNotice::NAME {
             continue;
         }
         let author = authors.get(&uid).filter(|_| !stolen.contains(&uid));
-        must(author.is_none_or(|author| *author == doing.account), "I12", || {
-            format!("{uid} was made by {author:?} and is noted for {}", doing.account)
+        must(author.is_none_or(|author| *author == provenance.account), "I12", || {
+            format!("{uid} was made by {author:?} and is noted for {}", provenance.account)
         })?;
         let made_learner =
-            |(other, made): &(shared::reconcile::Doing, shared::sync::accept::Write)| {
+            |(other, made): &(shared::reconcile::ChangeProvenance, shared::sync::accept::Write)| {
                 other.uid == uid
                     && made.after.kind == Learner::NAME
                     && made.before.is_none()
                     && write.after.scope.learner() == Some(made.after.id)
             };
-        let right = doing.decider.is_some()
-            || had_grant(tables, doing.account, &write.after.scope, seq)
+        let right = provenance.decider.is_some()
+            || had_grant(tables, provenance.account, &write.after.scope, seq)
             || tables.history.iter().any(made_learner);
         must(right, "I10", || {
-            format!("{} wrote {kind} {} without a right", doing.account, write.after.id)
+            format!("{} wrote {kind} {} without a right", provenance.account, write.after.id)
         })?;
     }
     Ok(tables.history.len())
@@ -220,7 +220,8 @@ fn kept(world: &World<'_>, node: usize, device: &Device) -> Verdict {
     if cursor == Seq(0) || world.faults.set_backs {
         return Ok(());
     }
-    let here: BTreeSet<&Uid> = device.outbox().entries().flat_map(|entry| entry.uids()).collect();
+    let here: BTreeSet<&MutationId> =
+        device.outbox().entries().flat_map(|entry| entry.uids()).collect();
     for write in &world.ledger.writes {
         let concerns = write.node == node && write.durable_at.is_some() && !write.is_destroyed;
         if !concerns || write.is_on_server_only || here.contains(&write.uid) {
@@ -239,7 +240,10 @@ fn kept(world: &World<'_>, node: usize, device: &Device) -> Verdict {
 }
 
 /// The changes that wait on the server and that this device shows, in a timeline.
-pub fn in_sight(world: &World<'_>, node: usize) -> (Option<Epoch>, Vec<(Uid, Vec<RecordId>)>) {
+pub fn in_sight(
+    world: &World<'_>,
+    node: usize,
+) -> (Option<Epoch>, Vec<(MutationId, Vec<RecordId>)>) {
     let Some(device) = world.nodes[node].device() else { return (None, Vec::new()) };
     let shown = device.outbox().entries().filter(|entry| entry.is_held());
     let records = |entry: &Entry| entry.ops().iter().map(|op| op.id).collect();
@@ -251,7 +255,7 @@ pub fn in_sight(world: &World<'_>, node: usize) -> (Option<Epoch>, Vec<(Uid, Vec
 pub fn still_in_sight(
     world: &World<'_>,
     node: usize,
-    (epoch, before): &(Option<Epoch>, Vec<(Uid, Vec<RecordId>)>),
+    (epoch, before): &(Option<Epoch>, Vec<(MutationId, Vec<RecordId>)>),
 ) -> Verdict {
     let Some(device) = world.nodes[node].device() else { return Ok(()) };
     let is_current = |tables: &&Tables| [device.cursor().0, *epoch] == [Some(tables.epoch); 2];
@@ -260,7 +264,7 @@ pub fn still_in_sight(
     if world.faults.set_backs {
         return Ok(());
     }
-    let waits = |uid: &Uid| {
+    let waits = |uid: &MutationId| {
         let held = tables.held.values().filter(|held| held.uid == *uid);
         let standings: Vec<HeldStanding> = held.map(|held| held.standing).collect();
         !standings.is_empty() && standings.iter().all(|it| *it == HeldStanding::Waiting)
@@ -280,7 +284,7 @@ pub fn still_in_sight(
             let told: Vec<&Body> =
                 notices.filter(|it| it.get("uid") == Some(&uid.to_string().into())).collect();
             let held = tables.held.values().filter(|held| held.uid == *uid);
-            let held: Vec<_> = held.map(|held| (held.place, held.seq)).collect();
+            let held: Vec<_> = held.map(|held| (held.number, held.seq)).collect();
             let cursor = device.cursor();
             format!("{uid} waits, and device {node} does not show it: {told:?} {held:?} {cursor:?}")
         })?;
@@ -336,7 +340,7 @@ fn is_reset_under_way(place: &crate::node::Node) -> bool {
 pub fn reopened(world: &mut World<'_>, node: usize) -> Verdict {
     let Some(device) = world.nodes[node].device() else { return Ok(()) };
     let Some(tables) = world.host.glance() else { return Ok(()) };
-    let here: BTreeSet<Uid> = device
+    let here: BTreeSet<MutationId> = device
         .outbox()
         .entries()
         .flat_map(|entry| entry.uids())

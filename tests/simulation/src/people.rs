@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use shared::id::{RecordId, Uid};
+use shared::id::{MutationId, RecordId};
 use shared::record::Body;
 use shared::role::Role;
 use shared::sync::device::Change;
@@ -48,7 +48,7 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         6 => open_form(world, node),
         7 => create(world, node),
         8..10 => attend(world, node),
-        10 if world.rng.hits(1, 4) => crate::moving::move_record(world, node),
+        10 if world.rng.hits(1, 4) => crate::relocation::move_record(world, node),
         10 => delete(world, node),
         11..13 => settle(world, node),
         13 => walk_in(world, node),
@@ -79,7 +79,12 @@ fn shown(view: &View, unit: &str) -> BTreeSet<WriteId> {
     view.body.get(unit).map(|value| writes_in(unit, value)).unwrap_or_default()
 }
 
-pub fn patch(view: &View, seen: shared::sync::device::Seen, set: Body, closes: Vec<Uid>) -> Change {
+pub fn patch(
+    view: &View,
+    seen: shared::sync::device::EditBase,
+    set: Body,
+    closes: Vec<MutationId>,
+) -> Change {
     Change::Patch { kind: view.kind.to_string(), id: view.id, seen, set, closes }
 }
 
@@ -329,7 +334,7 @@ pub fn seen_whole(world: &World<'_>, node: usize, view: &View) -> BTreeSet<Write
         saw.extend(additions_seen(world, node, view, &topic));
     }
     let unsent = world.nodes[node].device().map(|device| device.seen(&view.kind, view.id));
-    let unsent: Vec<Uid> = unsent.map(|seen| seen.edits().to_vec()).unwrap_or_default();
+    let unsent: Vec<MutationId> = unsent.map(|seen| seen.edits().to_vec()).unwrap_or_default();
     let all = (0..).zip(&world.ledger.writes);
     let own = all.filter(|(_, it)| it.record == view.id && unsent.contains(&it.uid));
     saw.extend(own.map(|(id, _)| id));
@@ -352,7 +357,7 @@ fn settle(world: &mut World<'_>, node: usize) {
     if place.is_none() && !is_minutes && !is_deletion {
         return;
     }
-    let closes: Vec<Uid> = conflict.values.iter().map(|value| value.mark.uid).collect();
+    let closes: Vec<MutationId> = conflict.values.iter().map(|value| value.stamp.uid).collect();
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);
     let mut draft = Draft::new(world);
     let number = draft.next_id(world);

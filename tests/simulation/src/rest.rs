@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use shared::access::links::links_of;
 use shared::access::{Grants, Team};
-use shared::id::Uid;
+use shared::id::MutationId;
 use shared::indicator::{Facts, dashboard};
 use shared::reconcile::ClientEvent;
 use shared::record::Record;
@@ -17,7 +17,7 @@ use shared::sync::stored::{Stored, WHOLE_RECORD};
 use shared::value::{Date, FiscalYear};
 
 use crate::accounts::Accounts;
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::coverage::Coverage;
 use crate::model;
 use crate::oracle::{self, Verdict, Violation, must};
@@ -58,7 +58,7 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     }
     liveness(world)?;
     let tables = world.host.tables();
-    let healed = tables.events.iter().any(|(_, event)| *event == ClientEvent::Healed);
+    let healed = tables.events.iter().any(|(_, event)| *event == ClientEvent::ScopeRefilled);
     // A server that was set back unnoticed gives numbers twice, and that shows in the sums.
     let is_due = world.faults.damage || world.faults.set_backs;
     must(!healed || is_due, "I6", || "a device had to mend what nobody had damaged".to_owned())?;
@@ -71,7 +71,7 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     access(world, &tables)?;
     replay(&tables)?;
     crate::families::together(world, &tables)?;
-    crate::moving::nothing_left(world, &tables)?;
+    crate::relocation::nothing_left(world, &tables)?;
     for node in 0..world.nodes.len() {
         same(world, node, &tables)?;
         oracle::disk(world, node)?;
@@ -132,7 +132,7 @@ fn liveness(world: &mut World<'_>) -> Verdict {
 fn numbers(tables: &Tables) -> Verdict {
     let mut by_client: BTreeMap<_, Vec<u64>> = BTreeMap::new();
     for (_, decided) in tables.decided.values().flatten() {
-        by_client.entry(decided.place.client).or_default().push(decided.place.n);
+        by_client.entry(decided.number.client).or_default().push(decided.number.n);
     }
     for (id, client) in &tables.clients {
         let mut numbers = by_client.remove(id).unwrap_or_default();
@@ -141,10 +141,10 @@ fn numbers(tables: &Tables) -> Verdict {
             format!("client {id} has fates for {numbers:?}, up to {}", client.last_n)
         })?;
     }
-    let mut places: BTreeMap<Uid, BTreeSet<_>> = BTreeMap::new();
-    for (doing, write) in &tables.history {
+    let mut places: BTreeMap<MutationId, BTreeSet<_>> = BTreeMap::new();
+    for (provenance, write) in &tables.history {
         if write.after.kind != HeldNotice::NAME {
-            places.entry(doing.uid).or_default().insert(doing.place);
+            places.entry(provenance.uid).or_default().insert(provenance.number);
         }
     }
     for (uid, places) in places {
@@ -206,7 +206,7 @@ fn held(tables: &Tables) -> Verdict {
         if decided.fate.kind != FateKind::Held {
             continue;
         }
-        let held = tables.held.get(&decided.place);
+        let held = tables.held.get(&decided.number);
         let is_whole = held.is_some_and(|held| held.payload.contains(&held.uid.to_string()));
         must(is_whole, "I3", || format!("{} is held, and not there", decided.fate.uid))?;
     }
@@ -324,7 +324,7 @@ fn met(coverage: &mut Coverage, tables: &Tables) {
         match event {
             ClientEvent::Forked => coverage.met("fork found"),
             ClientEvent::SawOtherTimeline => coverage.met("other timeline found by its mark"),
-            ClientEvent::Reset | ClientEvent::Healed => {}
+            ClientEvent::Reset | ClientEvent::ScopeRefilled => {}
         }
     }
 }

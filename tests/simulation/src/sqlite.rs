@@ -19,7 +19,7 @@ use server::store::{
     Account, DATABASE_FILE, Flush, Limits, NewAccount, NewClient, Program, Store, back_up, restore,
 };
 use shared::id::{AccountId, ClientId, Epoch, ProgramId, RecordId, Seq, Stamp};
-use shared::reconcile::{Member, Place, held::NotReleased};
+use shared::reconcile::{Member, MutationNumber, held::NotReleased};
 use shared::role::{Actor, Role};
 use shared::seal::key_from_text;
 use shared::sync::device::{NetworkTrouble, Seal, Sealer};
@@ -29,7 +29,7 @@ use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use uuid::Uuid;
 
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::city::{SECRET, account_id, client_id};
 use crate::host::{Host, Kill, Session};
 use reading::Reader;
@@ -241,15 +241,15 @@ impl Host for Sqlite {
         self.while_stopped(async move |folder, _| left.put_into(folder, journal));
     }
 
-    fn release(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
+    fn release(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {
         let who = self.signed_in(decider.actor.account);
-        let settled = self.runtime.block_on(reconcile::release(&self.app, &who, place));
+        let settled = self.runtime.block_on(reconcile::release(&self.app, &who, number));
         self.settle(settled)
     }
 
-    fn dismiss(&mut self, place: Place, decider: &Member) -> Result<(), NotReleased> {
+    fn dismiss(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {
         let who = self.signed_in(decider.actor.account);
-        let settled = self.runtime.block_on(reconcile::dismiss(&self.app, &who, place));
+        let settled = self.runtime.block_on(reconcile::dismiss(&self.app, &who, number));
         self.settle(settled)
     }
 

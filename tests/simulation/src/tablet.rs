@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value;
-use shared::id::{RecordId, Stamp, Uid};
+use shared::id::{MutationId, RecordId, Stamp};
 use shared::record::Body;
 use shared::role::Actor;
 use shared::sync::device::{
@@ -74,21 +74,21 @@ impl Tablet {
     }
 
     /// Makes these changes as one edit and returns its uid.
-    pub fn edit(&mut self, changes: Vec<Change>) -> Uid {
+    pub fn edit(&mut self, changes: Vec<Change>) -> MutationId {
         self.edits += 1;
-        let uid = Uid(Uuid::from_u128(self.edits));
+        let uid = MutationId(Uuid::from_u128(self.edits));
         let effects = self.device.edit(changes, uid, self.clock).expect("the edit is taken");
         self.run(effects);
         uid
     }
 
     /// Makes a record.
-    pub fn create(&mut self, kind: &'static str, id: RecordId, set: Value) -> Uid {
+    pub fn create(&mut self, kind: &'static str, id: RecordId, set: Value) -> MutationId {
         self.edit(vec![Change::Create { kind, id, set: body(set) }])
     }
 
     /// Sets fields of a record as the screen shows it now.
-    pub fn patch(&mut self, kind: &str, id: RecordId, set: Value) -> Uid {
+    pub fn patch(&mut self, kind: &str, id: RecordId, set: Value) -> MutationId {
         let seen = self.device.seen(kind, id);
         self.edit(vec![Change::Patch {
             kind: kind.to_owned(),
@@ -100,7 +100,7 @@ impl Tablet {
     }
 
     /// Deletes a record as the screen shows it now.
-    pub fn delete(&mut self, kind: &str, id: RecordId) -> Uid {
+    pub fn delete(&mut self, kind: &str, id: RecordId) -> MutationId {
         let seen = self.device.seen(kind, id);
         self.edit(vec![Change::Delete { kind: kind.to_owned(), id, seen }])
     }

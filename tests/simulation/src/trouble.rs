@@ -2,7 +2,7 @@
 //! server goes back to a backup, and somebody sends whatever she likes.
 
 use serde_json::{Value, json};
-use shared::id::{RecordId, Uid};
+use shared::id::{MutationId, RecordId};
 use shared::reconcile::HeldStanding;
 use shared::sync::device::{Event, NetworkTrouble};
 use uuid::Uuid;
@@ -96,7 +96,7 @@ fn clone(world: &mut World<'_>, node: usize) {
     copy.kill();
     copy.open_tab();
     let entries = copy.device().into_iter().flat_map(|device| device.outbox().entries());
-    let uids: Vec<Uid> = entries.flat_map(|entry| entry.uids()).copied().collect();
+    let uids: Vec<MutationId> = entries.flat_map(|entry| entry.uids()).copied().collect();
     copy.inherited.extend(uids);
     world.nodes.push(copy);
     world.coverage.met("device cloned");
@@ -329,14 +329,14 @@ fn decide_held(world: &mut World<'_>) -> Result<(), Violation> {
     let decider = world.manager.clone();
     let is_release = world.rng.hits(1, 2);
     let (decided, situation) = match is_release {
-        true => (world.host.release(held.place, &decider), "held change released"),
-        false => (world.host.dismiss(held.place, &decider), "held change dismissed"),
+        true => (world.host.release(held.number, &decider), "held change released"),
+        false => (world.host.dismiss(held.number, &decider), "held change dismissed"),
     };
     if decided.is_ok() {
         world.coverage.met(situation);
     }
     if world.watching == Watching::OraclesAndModel {
-        let (what, history) = ((held.place, &decider), tables.history.len());
+        let (what, history) = ((held.number, &decider), tables.history.len());
         model::watch_decision(world, what, history, is_release, &decided)?;
     }
     Ok(())

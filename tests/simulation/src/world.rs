@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use shared::id::{AccountId, ClientId, RecordId, Stamp, Uid};
+use shared::id::{AccountId, ClientId, MutationId, RecordId, Stamp};
 use shared::reconcile::Member;
 use shared::role::{Actor, Role};
 use shared::scope::Scope;
@@ -55,9 +55,9 @@ pub struct World<'h> {
     /// How much of the history the oracles have seen.
     pub history_seen: usize,
     /// Uids that somebody hostile has used, too.
-    pub stolen: std::collections::BTreeSet<Uid>,
+    pub stolen: std::collections::BTreeSet<MutationId>,
     /// Mutations that have had a fate in some timeline.
-    pub decided_once: std::collections::BTreeSet<Uid>,
+    pub decided_once: std::collections::BTreeSet<MutationId>,
     /// The second server, which says what the first one must do, and as it was at each backup.
     pub model: Model,
     pub model_backups: Vec<Model>,
@@ -191,8 +191,8 @@ impl<'h> World<'h> {
     }
 
     /// A uid that nobody has.
-    pub fn fresh_uid(&mut self) -> Uid {
-        Uid(Uuid::from_u128(self.rng.bits()))
+    pub fn fresh_uid(&mut self) -> MutationId {
+        MutationId(Uuid::from_u128(self.rng.bits()))
     }
 
     /// Lets a device store and sync until it wants nothing more; the network is kind.

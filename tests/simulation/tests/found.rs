@@ -137,7 +137,7 @@ fn settling_does_not_close_a_text_that_met_another_one_after_a_restore() {
     two.sync();
     // She chooses her own words, on a screen that shows both.
     let view = two.tutor.device.get("consultation", id(RECORD)).expect("there").clone();
-    let closes = view.conflicts[0].values.iter().map(|value| value.mark.uid).collect();
+    let closes = view.conflicts[0].values.iter().map(|value| value.stamp.uid).collect();
     let seen = two.tutor.device.seen("consultation", id(RECORD));
     let set = body(json!({ "summary": "一 甲 三" }));
     two.tutor.edit(vec![Change::Patch {

@@ -294,7 +294,7 @@ fn f8_settling_a_conflict_closes_only_the_values_that_the_person_saw() {
     second.sync(&mut story.city);
     story.manager.sync(&mut story.city);
     let view = story.manager.device.get("plan_item", id(ITEM)).expect("there").clone();
-    let closes = view.conflicts[0].values.iter().map(|value| value.mark.uid).collect();
+    let closes = view.conflicts[0].values.iter().map(|value| value.stamp.uid).collect();
     let seen = story.manager.device.seen("plan_item", id(ITEM));
     third.sync(&mut story.city);
     let kind = "plan_item".to_owned();
@@ -304,7 +304,7 @@ fn f8_settling_a_conflict_closes_only_the_values_that_the_person_saw() {
     let stored = story.city.row("plan_item", id(ITEM)).expect("there");
     let waiting = &stored.meta.conflicts["title"];
     let is_there =
-        waiting.iter().any(|value| value.mark.uid == unseen) || stored.body["title"] == json!("C");
+        waiting.iter().any(|value| value.stamp.uid == unseen) || stored.body["title"] == json!("C");
     assert!(is_there, "{waiting:?}");
 }
 

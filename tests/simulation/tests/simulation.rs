@@ -4,7 +4,7 @@ use shared::id::AccountId;
 use shared::planted::Bug;
 use shared::reconcile::{Decided, Held};
 use shared::sync::message::Fate;
-use simulation::city::books::Tables;
+use simulation::city::sync_store::Tables;
 use simulation::fleet::{Fleet, Until};
 use simulation::host::Ground;
 use simulation::run::{Manner, Telling, run, run_on};
@@ -115,8 +115,8 @@ fn fates(tables: &Tables) -> Vec<String> {
     let timeline = |epoch| tables.timelines.iter().position(|(known, _)| *known == epoch);
     let told = |(owner, it): &(AccountId, Decided)| {
         let Fate { uid, kind, seq, reason, .. } = &it.fate;
-        let place = (it.place, timeline(it.fate.epoch));
-        format!("{uid} {owner} {place:?} {} {kind:?} {seq} {reason:?} {:?}", it.hash, it.after)
+        let number = (it.number, timeline(it.fate.epoch));
+        format!("{uid} {owner} {number:?} {} {kind:?} {seq} {reason:?} {:?}", it.hash, it.after)
     };
     tables.decided.values().flatten().map(told).collect()
 }

@@ -238,10 +238,10 @@ fn f13_whoever_releases_a_deletion_lends_it_her_right_and_not_her_eyes() {
     let uid = story.tutor.delete("lesson", id(LESSON));
     story.tutor.sync(&mut story.city);
     let held = story.city.tables.held.values().find(|held| held.uid == uid);
-    let place = held.expect("she has lost the right").place;
+    let number = held.expect("she has lost the right").number;
     let boss = story.city.tables.members.values().find(|it| it.actor.role == Role::Manager);
     let boss = boss.expect("a manager").clone();
-    story.city.release(place, &boss).expect("she decides");
+    story.city.release(number, &boss).expect("she decides");
     assert!(story.lesson_is_there());
     assert_eq!(story.waiting("lesson", id(LESSON), WHOLE_RECORD), [json!({ "deleted": true })]);
 }

@@ -29,7 +29,7 @@ async fn with_a_full_disk_the_edit_stays_on_the_screen_until_there_is_room() {
     is_marked(&tablet, "来た").await;
     tablet.screenshot("weather-full-disk").await;
 
-    make_room(&tablet).await;
+    free_space(&tablet).await;
     comes_back_to(&tablet).await;
     all_is_sent(&tablet).await;
     tablet.sees_no("この端末の空き容量が足りません").await;
@@ -52,7 +52,7 @@ async fn what_was_written_on_a_full_disk_offline_is_durable_as_soon_as_there_is_
     mark(&tablet, "来た").await;
     tablet.sees(FULL).await;
 
-    make_room(&tablet).await;
+    free_space(&tablet).await;
     comes_back_to(&tablet).await;
     tablet.sees("保存済み・未送信 2件").await;
     tablet.crash().await;
@@ -90,7 +90,7 @@ async fn what_arrives_on_a_full_disk_is_seen_and_what_is_written_then_still_reac
     mark(&tablet, "来た").await;
     tablet.sees(FULL).await;
 
-    make_room(&tablet).await;
+    free_space(&tablet).await;
     comes_back_to(&tablet).await;
     all_is_sent(&tablet).await;
     is_marked(&office, "来た").await;
@@ -104,7 +104,7 @@ async fn fill_disk(tablet: &Device) {
 }
 
 /// Somebody has deleted her videos.
-async fn make_room(tablet: &Device) {
+async fn free_space(tablet: &Device) {
     let lifted = json!({ "origin": tablet.origin() });
     tablet.devtools("Storage.overrideQuotaForOrigin", lifted).await;
     storing_ends_with(tablet, "stored").await;

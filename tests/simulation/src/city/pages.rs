@@ -6,13 +6,13 @@ use shared::access::Grants;
 use shared::id::{AccountId, Seq};
 use shared::planted::{Bug, is_planted};
 use shared::scope::{Pattern, Scope};
+use shared::sync::anti_entropy::first_difference;
 use shared::sync::digest::Digest;
-use shared::sync::heal::first_difference;
 use shared::sync::message::{Position, Proof, PullPage, STARTS_TOLD, SyncRequest};
 use shared::sync::pull;
 use shared::sync::stored::Stored;
 
-use super::books::Tables;
+use super::sync_store::Tables;
 
 /// The page after the request's position, of at most `room` records.
 pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: usize) -> PullPage {
@@ -107,8 +107,8 @@ fn fill(
             return false;
         }
         let from = if since == last_since { last_seq } else { Seq(0) };
-        let place = |row: &Stored| pull::fill_place(row, grants, committed);
-        let rows = live_after(tables, from, |row| place(row) == Some((since, row.seq)));
+        let number = |row: &Stored| pull::fill_place(row, grants, committed);
+        let rows = live_after(tables, from, |row| number(row) == Some((since, row.seq)));
         let is_cut = take(&rows, left, page);
         page.position.fill = (since, is_cut.unwrap_or(since));
         if page.position.fill.1 < since {

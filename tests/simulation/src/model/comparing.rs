@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::{Seq, Uid};
+use shared::id::{MutationId, Seq};
 use shared::sync::stored::Stored;
 
 use super::record::{Known, Standing};
@@ -10,19 +10,19 @@ use super::record::{Known, Standing};
 impl Known {
     /// Where the record on the server is another one than here.
     pub fn difference(&self, stored: &Stored) -> Option<String> {
-        let waiting: BTreeSet<(String, Uid, Seq, String)> = self
+        let waiting: BTreeSet<(String, MutationId, Seq, String)> = self
             .places
             .iter()
             .flat_map(|(unit, place)| place.iter().map(move |it| (unit, it)))
             .filter(|(_, it)| it.standing == Standing::Waiting)
             .map(|(unit, it)| (unit.clone(), it.by.uid, it.since, it.value.to_string()))
             .collect();
-        let theirs: BTreeSet<(String, Uid, Seq, String)> = stored
+        let theirs: BTreeSet<(String, MutationId, Seq, String)> = stored
             .meta
             .conflicts
             .iter()
             .flat_map(|(unit, values)| values.iter().map(move |it| (unit, it)))
-            .map(|(unit, it)| (unit.clone(), it.mark.uid, it.seq, it.value.to_string()))
+            .map(|(unit, it)| (unit.clone(), it.stamp.uid, it.seq, it.value.to_string()))
             .collect();
         let (ours, deleted) = (self.body(), self.deletion.map(|it| it.uid));
         let their_deletion = stored.meta.deleted.as_ref().map(|it| it.uid);

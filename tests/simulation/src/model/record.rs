@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use shared::id::{PersonId, RecordId, Seq, Stamp, Uid};
+use shared::id::{MutationId, PersonId, RecordId, Seq, Stamp};
 use shared::record::{Body, Kind, Merge};
 use shared::scope::Scope;
 use shared::sync::limit::CONFLICT_VALUES_MAX;
@@ -20,7 +20,7 @@ pub(super) const WHOLE: &str = "*";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wrote {
     pub seq: Seq,
-    pub uid: Uid,
+    pub uid: MutationId,
     pub by: Option<PersonId>,
     pub at: Stamp,
     /// Of a deletion: where the record was moved.
@@ -39,14 +39,14 @@ pub enum Manner {
 #[derive(Clone)]
 pub struct Seen {
     pub base: Seq,
-    pub chain: BTreeSet<Uid>,
+    pub ancestors: BTreeSet<MutationId>,
     /// Whether she also saw what is in no record.
     pub has_more: bool,
 }
 
 impl Seen {
-    fn has(&self, part: &(Seq, Uid)) -> bool {
-        part.0 <= self.base || self.chain.contains(&part.1)
+    fn has(&self, part: &(Seq, MutationId)) -> bool {
+        part.0 <= self.base || self.ancestors.contains(&part.1)
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Written {
     pub(super) by: Wrote,
     pub(super) value: Value,
     /// Of a merged text the other edits in it that its author had not seen.
-    others: Vec<(Seq, Uid)>,
+    others: Vec<(Seq, MutationId)>,
     pub(super) standing: Standing,
     /// Since which seq it stands so.
     pub(super) since: Seq,
@@ -93,7 +93,7 @@ impl Written {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Addition {
     code: String,
-    part: (Seq, Uid),
+    part: (Seq, MutationId),
     is_taken: bool,
 }
 
@@ -110,7 +110,7 @@ pub struct Known {
     pub(super) set_edits: BTreeMap<String, Vec<Wrote>>,
     /// Up to where nothing that the record said may be readable.
     pub blanked_at: Option<Seq>,
-    settled: BTreeSet<(String, Uid)>,
+    settled: BTreeSet<(String, MutationId)>,
 }
 
 impl Known {
@@ -274,7 +274,7 @@ impl Known {
     fn take_back_own(&mut self, unit: &str, seen: &Seen) -> bool {
         let mut any = false;
         for written in self.waiting_in(unit) {
-            let is_own = seen.chain.contains(&written.by.uid);
+            let is_own = seen.ancestors.contains(&written.by.uid);
             if is_own && written.others.iter().all(|it| seen.has(it)) {
                 written.standing = Standing::Gone;
                 any = true;
@@ -315,11 +315,11 @@ impl Known {
         met
     }
 
-    fn standing_additions(&self, unit: &str) -> BTreeSet<(String, (Seq, Uid))> {
+    fn standing_additions(&self, unit: &str) -> BTreeSet<(String, (Seq, MutationId))> {
         standing(self.additions.get(unit).map(Vec::as_slice).unwrap_or_default())
     }
 
-    fn show(&mut self, unit: &str, by: Wrote, value: Value, others: Vec<(Seq, Uid)>) {
+    fn show(&mut self, unit: &str, by: Wrote, value: Value, others: Vec<(Seq, MutationId)>) {
         let place = self.places.entry(unit.to_owned()).or_default();
         let shown = place.iter_mut().filter(|it| it.standing == Standing::Shown);
         shown.for_each(|it| it.standing = Standing::Gone);
@@ -339,7 +339,7 @@ impl Known {
         unit: &str,
         by: Wrote,
         value: Value,
-        others: Vec<(Seq, Uid)>,
+        others: Vec<(Seq, MutationId)>,
         since: Seq,
     ) -> Result<(), HeldReason> {
         let waits = |it: &&mut Written| it.by.uid == by.uid;
@@ -433,8 +433,8 @@ impl Known {
 
     /// Whether everything in the record is by edits that she was looking at.
     pub(super) fn is_own(&self, seen: &Seen) -> bool {
-        self.all_shown().all(|it| seen.chain.contains(&it.by.uid))
-            && self.last_set_edits().all(|it| seen.chain.contains(&it.uid))
+        self.all_shown().all(|it| seen.ancestors.contains(&it.by.uid))
+            && self.last_set_edits().all(|it| seen.ancestors.contains(&it.uid))
             && self.waits().next().is_none()
     }
 
@@ -462,7 +462,7 @@ impl Known {
     }
 }
 
-fn standing(additions: &[Addition]) -> BTreeSet<(String, (Seq, Uid))> {
+fn standing(additions: &[Addition]) -> BTreeSet<(String, (Seq, MutationId))> {
     let stands = additions.iter().filter(|it| !it.is_taken);
     stands.map(|it| (it.code.clone(), it.part)).collect()
 }

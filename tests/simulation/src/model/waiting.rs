@@ -2,7 +2,7 @@
 
 use shared::id::{AccountId, Seq, Stamp};
 use shared::reconcile::held::NotReleased;
-use shared::reconcile::{Held, HeldStanding, Place};
+use shared::reconcile::{Held, HeldStanding, MutationNumber};
 use shared::record::Merge;
 use shared::scope::Scope;
 use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
@@ -18,7 +18,7 @@ pub(super) fn ops_in(held: &Held) -> Vec<Op> {
 impl Model {
     pub(super) fn hold(
         &mut self,
-        place: Place,
+        number: MutationNumber,
         envelope: &Envelope,
         author: AccountId,
         reason: HeldReason,
@@ -27,7 +27,7 @@ impl Model {
     ) {
         let ops = ops_of(envelope).unwrap_or_default();
         let held = Held {
-            place,
+            number,
             uid: envelope.uid,
             author,
             scope: self.scope_of(&ops),
@@ -37,7 +37,7 @@ impl Model {
             received_at: now,
             standing: HeldStanding::Waiting,
         };
-        self.held.insert(place, held);
+        self.held.insert(number, held);
     }
 
     /// Whose it is to decide: the scope of the first record that can be placed.
@@ -56,13 +56,13 @@ impl Model {
             let has_seen = ops.iter().any(|op| self.chain(op, author).contains(&held.uid));
             let wanted = ops_in(held);
             if has_seen && wanted.iter().all(|op| is_set_anew(op, ops)) {
-                self.settle(held.place, HeldStanding::Superseded);
+                self.settle(held.number, HeldStanding::Superseded);
             }
         }
     }
 
-    fn settle(&mut self, place: Place, standing: HeldStanding) {
-        if let Some(held) = self.held.get_mut(&place) {
+    fn settle(&mut self, number: MutationNumber, standing: HeldStanding) {
+        if let Some(held) = self.held.get_mut(&number) {
             held.standing = standing;
         }
     }
@@ -70,11 +70,11 @@ impl Model {
     /// What must come of somebody's wish to release a mutation.
     pub(super) fn release(
         &mut self,
-        place: Place,
+        number: MutationNumber,
         around: &Around<'_>,
-        head: &dyn Fn(Place) -> Option<Seq>,
+        head: &dyn Fn(MutationNumber) -> Option<Seq>,
     ) -> Result<(), NotReleased> {
-        let held = self.for_decision(place, around)?;
+        let held = self.for_decision(number, around)?;
         self.release_one(&held, around, head).map_err(NotReleased::Refused)?;
         for dependent in self.waiting_of(held.author) {
             if dependent.reason == HeldReason::DependsOnHeld.code() {
@@ -88,40 +88,44 @@ impl Model {
         &mut self,
         held: &Held,
         around: &Around<'_>,
-        head: &dyn Fn(Place) -> Option<Seq>,
+        head: &dyn Fn(MutationNumber) -> Option<Seq>,
     ) -> Result<(), HeldReason> {
         let envelope: Envelope =
             serde_json::from_str(&held.payload).map_err(|_| HeldReason::Unreadable)?;
         let ops = ops_of(&envelope)?;
         let same = self.ended.get(&held.uid).into_iter().flatten();
-        let counts = same.filter(|it| it.place != held.place).any(|it| {
-            let released = self.held.get(&it.place).map(|held| held.standing);
+        let counts = same.filter(|it| it.number != held.number).any(|it| {
+            let released = self.held.get(&it.number).map(|held| held.standing);
             it.end.kind != FateKind::Held || released == Some(HeldStanding::Released)
         });
         if counts {
             return Err(HeldReason::UidReused);
         }
         let mut others = self.waiting_of(held.author);
-        others.retain(|other| other.place != held.place);
+        others.retain(|other| other.number != held.number);
         let around = Around {
             last_contact: held.received_at,
-            head: head(held.place).unwrap_or(around.head),
+            head: head(held.number).unwrap_or(around.head),
             ..*around
         };
         let (_, changed, _) = self.apply(&ops, &envelope, &around, &others)?;
         self.records.extend(changed);
-        self.settle(held.place, HeldStanding::Released);
+        self.settle(held.number, HeldStanding::Released);
         Ok(())
     }
 
     /// What must come of somebody's wish to put a mutation aside.
-    pub(super) fn dismiss(&mut self, place: Place, around: &Around<'_>) -> Result<(), NotReleased> {
-        let held = self.for_decision(place, around)?;
-        self.settle(place, HeldStanding::Dismissed);
+    pub(super) fn dismiss(
+        &mut self,
+        number: MutationNumber,
+        around: &Around<'_>,
+    ) -> Result<(), NotReleased> {
+        let held = self.for_decision(number, around)?;
+        self.settle(number, HeldStanding::Dismissed);
         loop {
             let waiting = self.waiting_of(held.author);
             let orphan = waiting.iter().find(|other| self.is_orphan(other, &waiting));
-            let Some(orphan) = orphan.map(|orphan| orphan.place) else { return Ok(()) };
+            let Some(orphan) = orphan.map(|orphan| orphan.number) else { return Ok(()) };
             self.settle(orphan, HeldStanding::Dismissed);
         }
     }
@@ -142,8 +146,12 @@ impl Model {
             })
     }
 
-    fn for_decision(&self, place: Place, around: &Around<'_>) -> Result<Held, NotReleased> {
-        let held = self.held.get(&place);
+    fn for_decision(
+        &self,
+        number: MutationNumber,
+        around: &Around<'_>,
+    ) -> Result<Held, NotReleased> {
+        let held = self.held.get(&number);
         let held = held.filter(|held| held.standing == HeldStanding::Waiting);
         let held = held.ok_or(NotReleased::NotWaiting)?;
         match around.grants.cover(&held.scope) {
@@ -153,9 +161,9 @@ impl Model {
     }
 
     /// Where each held mutation stands.
-    pub(super) fn standings(&self) -> Vec<(Place, &str, Scope, HeldStanding)> {
+    pub(super) fn standings(&self) -> Vec<(MutationNumber, &str, Scope, HeldStanding)> {
         let all = self.held.values();
-        all.map(|it| (it.place, it.reason.as_str(), it.scope, it.standing)).collect()
+        all.map(|it| (it.number, it.reason.as_str(), it.scope, it.standing)).collect()
     }
 }
 

@@ -4,14 +4,14 @@
 use shared::access::Grants;
 use shared::id::{AccountId, ClientId, Seq, Stamp};
 use shared::reconcile::held::NotReleased;
-use shared::reconcile::{Decided, Doing, Member, Place};
+use shared::reconcile::{ChangeProvenance, Decided, Member, MutationNumber};
 use shared::record::Record;
 use shared::records::held_notice::HeldNotice;
 use shared::sync::accept::Write;
 use shared::sync::message::{Envelope, SealedItem, SyncReply, SyncRequest};
 
 use super::{Around, End, Ended, Model};
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::oracle::{Verdict, must};
 use crate::world::World;
 
@@ -49,20 +49,20 @@ pub fn watch(
     let new = &tables.history[before.history..];
     let mut ends = Vec::new();
     for envelope in &envelopes {
-        let Some(place) = model.place_of(request.client, envelope) else { break };
+        let Some(number) = model.number_of(request.client, envelope) else { break };
         if let Some(first) = model.ended_before(client.owner, envelope) {
-            let ended = Ended { place, ..first.clone() };
+            let ended = Ended { number, ..first.clone() };
             ends.push(ended.end.clone());
-            if place.client == request.client {
+            if number.client == request.client {
                 model.ended.entry(envelope.uid).or_default().push(ended);
-                model.last_n.insert(place.client, place.n);
+                model.last_n.insert(number.client, number.n);
             }
             continue;
         }
         let all = tables.decided.get(&envelope.uid);
-        let actual = all.and_then(|all| all.iter().find(|(_, it)| it.place == place));
+        let actual = all.and_then(|all| all.iter().find(|(_, it)| it.number == number));
         let Some((_, actual)) = actual else {
-            return must(false, "model", || format!("{} has no fate at {place:?}", envelope.uid));
+            return must(false, "model", || format!("{} has no fate at {number:?}", envelope.uid));
         };
         let head = head_before(new, actual);
         let grants = grants_at(tables, client.owner, head);
@@ -77,7 +77,7 @@ pub fn watch(
             timelines: &tables.timelines,
             head,
         };
-        let end = model.decide(place, envelope, &around);
+        let end = model.decide(number, envelope, &around);
         same_end(envelope, &end, actual)?;
         ends.push(end);
     }
@@ -91,7 +91,7 @@ pub fn watch(
 /// Looks at what the server made of a person's wish about a held mutation.
 pub fn watch_decision(
     world: &mut World<'_>,
-    (place, decider): (Place, &Member),
+    (number, decider): (MutationNumber, &Member),
     history: usize,
     is_release: bool,
     actual: &Result<(), NotReleased>,
@@ -101,7 +101,7 @@ pub fn watch_decision(
     let new = &tables.history[history..];
     let first = new.first().map_or(tables.head.0 + 1, |(_, write)| write.after.seq.0);
     let head = Seq(first - 1);
-    let Some(author) = tables.held.get(&place).map(|held| held.author) else { return Ok(()) };
+    let Some(author) = tables.held.get(&number).map(|held| held.author) else { return Ok(()) };
     let around = Around {
         actor: &decider.actor,
         grants: &grants_at(tables, decider.actor.account, head),
@@ -115,11 +115,11 @@ pub fn watch_decision(
     };
     let model = &mut world.model;
     let expected = match is_release {
-        true => model.release(place, &around, &|place| head_of_release(new, place)),
-        false => model.dismiss(place, &around),
+        true => model.release(number, &around, &|number| head_of_release(new, number)),
+        false => model.dismiss(number, &around),
     };
     must(expected == *actual, "model", || {
-        format!("deciding about {place:?} must be {expected:?} and was {actual:?}")
+        format!("deciding about {number:?} must be {expected:?} and was {actual:?}")
     })?;
     same_records(model, tables, new)?;
     same_waiting(model, tables)
@@ -153,17 +153,17 @@ fn envelopes(world: &World<'_>, request: &SyncRequest) -> Vec<Envelope> {
 }
 
 /// The last seq before a mutation was decided.
-fn head_before(new: &[(Doing, Write)], actual: &Decided) -> Seq {
-    let own = new.iter().filter(|(doing, _)| doing.place == actual.place);
+fn head_before(new: &[(ChangeProvenance, Write)], actual: &Decided) -> Seq {
+    let own = new.iter().filter(|(provenance, _)| provenance.number == actual.number);
     let first = own.map(|(_, write)| write.after.seq).min().unwrap_or(actual.fate.seq);
     Seq(first.min(actual.fate.seq).0 - 1)
 }
 
 /// The last seq before a mutation was released.
-fn head_of_release(new: &[(Doing, Write)], place: Place) -> Option<Seq> {
-    let own = new
-        .iter()
-        .filter(|(doing, write)| doing.place == place && write.after.kind != HeldNotice::NAME);
+fn head_of_release(new: &[(ChangeProvenance, Write)], number: MutationNumber) -> Option<Seq> {
+    let own = new.iter().filter(|(provenance, write)| {
+        provenance.number == number && write.after.kind != HeldNotice::NAME
+    });
     own.map(|(_, write)| Seq(write.after.seq.0 - 1)).min()
 }
 
@@ -194,7 +194,7 @@ fn same_answer(envelopes: &[Envelope], ends: &[End], reply: &SyncReply) -> Verdi
     must(expected == actual, "model", || format!("the answer is {actual:?}, not {expected:?}"))
 }
 
-fn same_records(model: &Model, tables: &Tables, new: &[(Doing, Write)]) -> Verdict {
+fn same_records(model: &Model, tables: &Tables, new: &[(ChangeProvenance, Write)]) -> Verdict {
     for (_, write) in new.iter().filter(|(_, write)| write.after.kind != HeldNotice::NAME) {
         let key = (write.after.kind.clone(), write.after.id);
         let known = model.records.get(&key);
@@ -209,7 +209,7 @@ fn same_waiting(model: &Model, tables: &Tables) -> Verdict {
     let expected = model.standings();
     let all = tables.held.values();
     let actual: Vec<_> =
-        all.map(|it| (it.place, it.reason.as_str(), it.scope, it.standing)).collect();
+        all.map(|it| (it.number, it.reason.as_str(), it.scope, it.standing)).collect();
     must(expected == actual, "model", || {
         let odd = expected.iter().zip(&actual).find(|(one, two)| one != two);
         format!("{} wait, not {}: {odd:?}", actual.len(), expected.len())

@@ -7,9 +7,10 @@ use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::reconcile::{
-    Client, ClientEvent, Decided, Doing, Held, HeldStanding, Member, Place, ScopeSum,
+    ChangeProvenance, Client, ClientEvent, Decided, Held, HeldStanding, Member, MutationNumber,
+    ScopeSum,
 };
 use shared::role::{Actor, Role};
 use shared::scope::{Pattern, Scope};
@@ -20,7 +21,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use uuid::Uuid;
 
-use crate::city::books::{Span, Tables};
+use crate::city::sync_store::{Span, Tables};
 
 type Read<T = ()> = Result<T, sqlx::Error>;
 
@@ -205,7 +206,7 @@ impl Reader {
             });
             self.last.insert(key, after.clone());
             let write = Write { before, after, change: json(&row, "change") };
-            self.tables.history.push((doing(&row), write));
+            self.tables.history.push((provenance(&row), write));
             self.seq = row.get("seq");
         }
         Ok(())
@@ -221,7 +222,9 @@ impl Reader {
             let rows = sqlx::query(query).bind(id.to_string()).fetch_all(connection).await?;
             for row in rows {
                 let (at, before) = (seq(&row, "seq"), row.get::<Option<String>, _>("before"));
-                let same = |it: &&mut (Doing, Write)| it.1.after.seq == at && it.1.after.id == id;
+                let same = |it: &&mut (ChangeProvenance, Write)| {
+                    it.1.after.seq == at && it.1.after.id == id
+                };
                 let Some((_, write)) = self.tables.history.iter_mut().find(same) else { continue };
                 (write.after.body, write.change) = (json(&row, "after"), json(&row, "change"));
                 let before = before.map(|text| serde_json::from_str(&text).expect("JSON"));
@@ -240,10 +243,10 @@ impl Reader {
                      order by rowid";
         for row in self.rows(query, self.mutation).await? {
             self.mutation = row.get("rowid");
-            let place = place(&row);
+            let number = number(&row);
             let (hash, fate) = (row.get("hash"), json(&row, "fate"));
-            let decided = Decided { place, hash, fate, after: json(&row, "after_links") };
-            let owner = self.tables.clients[&place.client].owner;
+            let decided = Decided { number, hash, fate, after: json(&row, "after_links") };
+            let owner = self.tables.clients[&number.client].owner;
             self.tables.decided.entry(id(&row, "uid")).or_default().push((owner, decided));
         }
         Ok(())
@@ -256,7 +259,7 @@ impl Reader {
         for row in self.rows(query, 0).await? {
             let standing = HeldStanding::from_code(row.get("state")).expect("a standing");
             let held = Held {
-                place: place(&row),
+                number: number(&row),
                 uid: id(&row, "uid"),
                 author: id(&row, "author"),
                 scope: scope(&row),
@@ -266,20 +269,20 @@ impl Reader {
                 received_at: Stamp(row.get("received_at")),
                 standing,
             };
-            self.tables.held.insert(held.place, held);
+            self.tables.held.insert(held.number, held);
         }
         Ok(())
     }
 }
 
-fn doing(row: &SqliteRow) -> Doing {
+fn provenance(row: &SqliteRow) -> ChangeProvenance {
     let optional = |name: &str| -> Option<Uuid> {
         let text: Option<String> = row.get(name);
         text.and_then(|text| text.parse().ok())
     };
-    Doing {
-        place: place(row),
-        uid: id::<Uid>(row, "uid"),
+    ChangeProvenance {
+        number: number(row),
+        uid: id::<MutationId>(row, "uid"),
         account: id(row, "author"),
         person: optional("person").map(RecordId),
         decider: optional("decider").map(AccountId),
@@ -288,9 +291,9 @@ fn doing(row: &SqliteRow) -> Doing {
     }
 }
 
-fn place(row: &SqliteRow) -> Place {
+fn number(row: &SqliteRow) -> MutationNumber {
     let client: ClientId = id(row, "client");
-    Place { client, n: row.get::<i64, _>("n").unsigned_abs() }
+    MutationNumber { client, n: row.get::<i64, _>("n").unsigned_abs() }
 }
 
 fn id<T: FromStr>(row: &SqliteRow, name: &str) -> T {

@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, ProgramId, RecordId, Seq, Stamp, Uid};
+use shared::id::{AccountId, ClientId, MutationId, ProgramId, RecordId, Seq, Stamp};
 use shared::reconcile::{
-    Books, Client, ClientEvent, Counter, Decided, Doing, Held, Links, Member, Moved, Pass, Place,
-    Pushed, ScopeSum, Settled,
+    ChangeProvenance, Client, ClientEvent, Committed, Counter, Decided, Held, Links, Member,
+    MutationNumber, PushTransaction, Pushed, ScopeSum, Settled, SyncStore,
 };
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::Write;
 use shared::sync::message::hex;
 use shared::sync::stored::Stored;
 
-use super::shelf::Shelf;
+use super::write_buffer::WriteBuffer;
 use crate::auth::actor_of;
 use crate::state::random;
 use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
@@ -23,30 +23,37 @@ use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
 const MARK_BYTES: usize = 16;
 
 /// The books of one program inside one transaction.
-pub struct SqlBooks<'a> {
+pub struct SqlSyncStore<'a> {
     tx: &'a mut WriteTx,
     program: ProgramId,
     now: Stamp,
     head: Seq,
-    shelf: Shelf,
+    write_buffer: WriteBuffer,
     /// Whose the client is that was read last.
     owner: Option<(AccountId, Member)>,
 }
 
-impl<'a> SqlBooks<'a> {
+impl<'a> SqlSyncStore<'a> {
     /// The books as they stand; the writer has locked the database before, so whatever is read
     /// from here on is current.
-    pub fn open(tx: &'a mut WriteTx, program: ProgramId, now: Stamp) -> SqlBooks<'a> {
-        SqlBooks { tx, program, now, head: Seq(0), shelf: Shelf::default(), owner: None }
+    pub fn open(tx: &'a mut WriteTx, program: ProgramId, now: Stamp) -> SqlSyncStore<'a> {
+        SqlSyncStore {
+            tx,
+            program,
+            now,
+            head: Seq(0),
+            write_buffer: WriteBuffer::default(),
+            owner: None,
+        }
     }
 
     /// Reads at once what these mutations are about.
     pub async fn fetch(&mut self, pushed: &[Pushed]) -> Result<(), Fault> {
-        self.shelf.fetch(self.tx, self.program, pushed).await
+        self.write_buffer.fetch(self.tx, self.program, pushed).await
     }
 
     async fn write_all(&mut self) -> Result<(), Fault> {
-        self.shelf.write(self.tx, self.program).await
+        self.write_buffer.write(self.tx, self.program).await
     }
 
     /// The clock by which things are noted from here on.
@@ -56,14 +63,14 @@ impl<'a> SqlBooks<'a> {
 }
 
 /// A way through the books in SQL.
-pub type SqlPass<'a, 'b> = Pass<'a, SqlBooks<'b>>;
+pub type SqlPushTransaction<'a, 'b> = PushTransaction<'a, SqlSyncStore<'b>>;
 
 /// An account as reconciling sees it.
 pub fn member_of(account: &Account) -> Member {
     Member { actor: actor_of(account), is_closed: account.disabled_at.is_some() }
 }
 
-impl Books for SqlBooks<'_> {
+impl SyncStore for SqlSyncStore<'_> {
     type Fault = Fault;
 
     async fn counter(&mut self) -> Result<Counter, Fault> {
@@ -125,8 +132,8 @@ impl Books for SqlBooks<'_> {
         Ok(self.tx.accounts(self.program).await?.iter().map(member_of).collect())
     }
 
-    async fn decided(&mut self, uid: Uid) -> Result<Vec<(AccountId, Decided)>, Fault> {
-        if let Some(decided) = self.shelf.decided(uid) {
+    async fn decided(&mut self, uid: MutationId) -> Result<Vec<(AccountId, Decided)>, Fault> {
+        if let Some(decided) = self.write_buffer.decided(uid) {
             return Ok(decided);
         }
         self.write_all().await?;
@@ -135,12 +142,12 @@ impl Books for SqlBooks<'_> {
     }
 
     async fn add_decided(&mut self, decided: &Decided) -> Result<(), Fault> {
-        self.shelf.add_decided(decided);
-        if self.shelf.is_full() { self.write_all().await } else { Ok(()) }
+        self.write_buffer.add_decided(decided);
+        if self.write_buffer.is_full() { self.write_all().await } else { Ok(()) }
     }
 
     async fn record(&mut self, kind: &str, id: RecordId) -> Result<Option<Stored>, Fault> {
-        if let Some(record) = self.shelf.record(kind, id) {
+        if let Some(record) = self.write_buffer.record(kind, id) {
             return Ok(record);
         }
         self.write_all().await?;
@@ -157,9 +164,9 @@ impl Books for SqlBooks<'_> {
         self.tx.live_parts_of(self.program, kind, id).await
     }
 
-    async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Fault> {
-        self.shelf.put(doing, write)?;
-        if self.shelf.is_full() { self.write_all().await } else { Ok(()) }
+    async fn put(&mut self, provenance: &ChangeProvenance, write: &Write) -> Result<(), Fault> {
+        self.write_buffer.put(provenance, write)?;
+        if self.write_buffer.is_full() { self.write_all().await } else { Ok(()) }
     }
 
     async fn blank_history(&mut self, kind: &str, id: RecordId) -> Result<(), Fault> {
@@ -168,7 +175,7 @@ impl Books for SqlBooks<'_> {
     }
 
     async fn scope_sum(&mut self, scope: &Scope) -> Result<ScopeSum, Fault> {
-        match self.shelf.scope_sum(scope) {
+        match self.write_buffer.scope_sum(scope) {
             Some(sum) => Ok(sum),
             None => self.tx.scope_sum(self.program, scope).await,
         }
@@ -221,16 +228,16 @@ impl Books for SqlBooks<'_> {
         self.tx.held_waiting_of(self.program, author).await
     }
 
-    async fn held(&mut self, place: Place) -> Result<Option<Held>, Fault> {
-        self.tx.held(self.program, place).await
+    async fn held(&mut self, number: MutationNumber) -> Result<Option<Held>, Fault> {
+        self.tx.held(self.program, number).await
     }
 
     async fn keep(&mut self, held: &Held) -> Result<(), Fault> {
         self.tx.add_held(self.program, held).await
     }
 
-    async fn settle(&mut self, place: Place, settled: &Settled) -> Result<(), Fault> {
-        self.tx.settle_held(self.program, place, settled).await
+    async fn settle(&mut self, number: MutationNumber, settled: &Settled) -> Result<(), Fault> {
+        self.tx.settle_held(self.program, number, settled).await
     }
 }
 
@@ -238,9 +245,9 @@ impl Books for SqlBooks<'_> {
 /// reading all of them. After a transaction that was undone, or a change by another process,
 /// they are of another seq, and are read anew.
 #[derive(Debug, Default)]
-pub struct Teams(Mutex<HashMap<ProgramId, Links>>);
+pub struct LinksCache(Mutex<HashMap<ProgramId, Links>>);
 
-impl Teams {
+impl LinksCache {
     fn take(&self, program: ProgramId) -> Option<Links> {
         self.locked().remove(&program)
     }
@@ -257,17 +264,18 @@ impl Teams {
 }
 
 /// Goes through a program's books once: what `work` decides is written with the counter.
-pub async fn pass<T>(
+pub async fn transact<T>(
     tx: &mut WriteTx,
-    teams: &Teams,
+    links_cache: &LinksCache,
     program: ProgramId,
     now: Stamp,
-    work: impl AsyncFnOnce(&mut SqlPass<'_, '_>) -> Result<T, Fault>,
-) -> Result<(T, Moved), Fault> {
-    let mut books = SqlBooks::open(tx, program, now);
-    let mut pass = Pass::begin(&mut books, teams.take(program), now).await?;
-    let done = work(&mut pass).await?;
-    let (moved, links) = pass.finish().await?;
-    teams.put_back(program, links);
-    Ok((done, moved))
+    work: impl AsyncFnOnce(&mut SqlPushTransaction<'_, '_>) -> Result<T, Fault>,
+) -> Result<(T, Committed), Fault> {
+    let mut store = SqlSyncStore::open(tx, program, now);
+    let mut transaction =
+        PushTransaction::begin(&mut store, links_cache.take(program), now).await?;
+    let done = work(&mut transaction).await?;
+    let (committed, links) = transaction.finish().await?;
+    links_cache.put_back(program, links);
+    Ok((done, committed))
 }

@@ -2,7 +2,7 @@
 //! nobody else writes in between.
 
 use crate::access::Grants;
-use crate::id::{AccountId, ClientId, Epoch, PersonId, RecordId, Seq, Stamp, Uid};
+use crate::id::{AccountId, ClientId, Epoch, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::role::Actor;
 use crate::scope::{Pattern, Scope};
 use crate::sync::accept::Write;
@@ -12,9 +12,9 @@ use crate::sync::stored::Stored;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One program's books.
+/// One program's store.
 #[expect(async_fn_in_trait, reason = "one writer calls them, on one thread")]
-pub trait Books {
+pub trait SyncStore {
     /// Trouble with the books themselves.
     type Fault;
 
@@ -38,7 +38,7 @@ pub trait Books {
     async fn members(&mut self) -> Result<Vec<Member>, Self::Fault>;
 
     /// The mutations with this uid, the first one first, each with its owner.
-    async fn decided(&mut self, uid: Uid) -> Result<Vec<(AccountId, Decided)>, Self::Fault>;
+    async fn decided(&mut self, uid: MutationId) -> Result<Vec<(AccountId, Decided)>, Self::Fault>;
     /// Remembers a fate for ever.
     async fn add_decided(&mut self, decided: &Decided) -> Result<(), Self::Fault>;
 
@@ -49,7 +49,11 @@ pub trait Books {
     /// The live records that name this one in a field that is set once.
     async fn parts(&mut self, kind: &str, id: RecordId) -> Result<Vec<Stored>, Self::Fault>;
     /// Stores a record with its history.
-    async fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Self::Fault>;
+    async fn put(
+        &mut self,
+        provenance: &ChangeProvenance,
+        write: &Write,
+    ) -> Result<(), Self::Fault>;
     /// Leaves nothing in the history of a record, as far as it goes, of what it said.
     async fn blank_history(&mut self, kind: &str, id: RecordId) -> Result<(), Self::Fault>;
     /// The sum over a scope's live rows.
@@ -87,11 +91,15 @@ pub trait Books {
     /// The waiting mutations of an author, oldest first.
     async fn waiting_of(&mut self, author: AccountId) -> Result<Vec<Held>, Self::Fault>;
     /// One held mutation.
-    async fn held(&mut self, place: Place) -> Result<Option<Held>, Self::Fault>;
+    async fn held(&mut self, number: MutationNumber) -> Result<Option<Held>, Self::Fault>;
     /// Keeps a mutation whole.
     async fn keep(&mut self, held: &Held) -> Result<(), Self::Fault>;
     /// Notes how a waiting mutation ended.
-    async fn settle(&mut self, place: Place, settled: &Settled) -> Result<(), Self::Fault>;
+    async fn settle(
+        &mut self,
+        number: MutationNumber,
+        settled: &Settled,
+    ) -> Result<(), Self::Fault>;
 }
 
 /// Where a program stands.
@@ -108,7 +116,7 @@ pub struct Counter {
 
 /// The number of a mutation: which client's, and which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct MutationNumber {
     /// The client.
     pub client: ClientId,
     /// The number.
@@ -138,7 +146,7 @@ pub enum ClientEvent {
     /// It had to fetch everything anew.
     Reset,
     /// It held other records than the server in some scope, and fetches that anew.
-    Healed,
+    ScopeRefilled,
     /// It has shown that the server's data was set back.
     SawOtherTimeline,
 }
@@ -148,7 +156,7 @@ impl ClientEvent {
     pub const ALL: [ClientEvent; 4] = [
         ClientEvent::Forked,
         ClientEvent::Reset,
-        ClientEvent::Healed,
+        ClientEvent::ScopeRefilled,
         ClientEvent::SawOtherTimeline,
     ];
 
@@ -157,7 +165,7 @@ impl ClientEvent {
         match self {
             ClientEvent::Forked => "forked",
             ClientEvent::Reset => "reset",
-            ClientEvent::Healed => "healed",
+            ClientEvent::ScopeRefilled => "healed",
             ClientEvent::SawOtherTimeline => "saw_other_timeline",
         }
     }
@@ -176,33 +184,33 @@ pub struct Member {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
     /// Its number.
-    pub place: Place,
+    pub number: MutationNumber,
     /// The hash of its payload.
     pub hash: String,
     /// How it ended.
     pub fate: Fate,
     /// The own edits that each of its operations was made on top of.
-    pub after: Vec<Beneath>,
+    pub after: Vec<CausalDeps>,
 }
 
 /// The own edits that an operation was made on top of, where their author was looking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Beneath {
+pub struct CausalDeps {
     /// The record.
     pub record: RecordId,
     /// The fields; none means the whole record.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub fields: BTreeSet<String>,
     /// The edits.
-    pub after: BTreeSet<Uid>,
+    pub after: BTreeSet<MutationId>,
 }
 
-impl Beneath {
+impl CausalDeps {
     /// What lies beneath these operations: a mutation may change several things, each of them on
     /// top of something else.
-    pub fn all(ops: &[Op]) -> Vec<Beneath> {
+    pub fn all(ops: &[Op]) -> Vec<CausalDeps> {
         let named = ops.iter().filter(|op| !op.after.is_empty());
-        let beneath = |op: &Op| Beneath {
+        let beneath = |op: &Op| CausalDeps {
             record: op.id,
             fields: fields_of(op),
             after: op.after.iter().copied().collect(),
@@ -227,11 +235,11 @@ pub fn fields_of(op: &Op) -> BTreeSet<String> {
 
 /// Who made a change, and when.
 #[derive(Debug, Clone, Copy)]
-pub struct Doing {
+pub struct ChangeProvenance {
     /// The number under which the mutation was decided.
-    pub place: Place,
+    pub number: MutationNumber,
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// Whose it is.
     pub account: AccountId,
     /// Her staff or learner record.
@@ -257,9 +265,9 @@ pub struct ScopeSum {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// Its number.
-    pub place: Place,
+    pub number: MutationNumber,
     /// The mutation.
-    pub uid: Uid,
+    pub uid: MutationId,
     /// The account that made it.
     pub author: AccountId,
     /// What it wanted to write to: who is in charge there decides.

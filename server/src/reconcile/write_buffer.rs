@@ -1,11 +1,11 @@
-//! What one pass has read ahead and not written yet. A push of many mutations then costs a few
+//! What one transaction has read ahead and not written yet. A push of many mutations then costs a few
 //! statements and not several for each: they wait for SQLite's thread, one after the other.
 
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
-use shared::id::{AccountId, ProgramId, RecordId, Uid};
-use shared::reconcile::{Decided, Doing, Pushed, ScopeSum};
+use shared::id::{AccountId, MutationId, ProgramId, RecordId};
+use shared::reconcile::{ChangeProvenance, Decided, Pushed, ScopeSum};
 use shared::records;
 use shared::scope::Scope;
 use shared::sync::accept::{Key, Write};
@@ -14,17 +14,17 @@ use shared::sync::together::parents;
 
 use crate::store::{Change, Fault, ROWS_AT_ONCE, WriteTx};
 
-/// The shelf of one pass.
+/// The write_buffer of one transaction.
 #[derive(Default)]
-pub struct Shelf {
-    decided: HashMap<Uid, Vec<(AccountId, Decided)>>,
+pub struct WriteBuffer {
+    decided: HashMap<MutationId, Vec<(AccountId, Decided)>>,
     records: HashMap<Key, Option<Stored>>,
     sums: HashMap<Scope, ScopeSum>,
     new_changes: Vec<Change>,
     new_decided: Vec<Decided>,
 }
 
-impl Shelf {
+impl WriteBuffer {
     /// Reads what these mutations are about, as far as that can be seen from the outside.
     pub async fn fetch(
         &mut self,
@@ -32,7 +32,8 @@ impl Shelf {
         program: ProgramId,
         pushed: &[Pushed],
     ) -> Result<(), Fault> {
-        let uids: Vec<Uid> = pushed.iter().map(|it| it.envelope.uid).take(ROWS_AT_ONCE).collect();
+        let uids: Vec<MutationId> =
+            pushed.iter().map(|it| it.envelope.uid).take(ROWS_AT_ONCE).collect();
         if uids.is_empty() {
             return Ok(());
         }
@@ -85,7 +86,7 @@ impl Shelf {
     }
 
     /// What was decided under a uid, if that is known here.
-    pub fn decided(&self, uid: Uid) -> Option<Vec<(AccountId, Decided)>> {
+    pub fn decided(&self, uid: MutationId) -> Option<Vec<(AccountId, Decided)>> {
         self.decided.get(&uid).cloned()
     }
 
@@ -94,14 +95,14 @@ impl Shelf {
         self.records.get(&(kind.to_owned(), id)).cloned()
     }
 
-    /// The sum of a scope as it was when the pass began, if that is known here.
+    /// The sum of a scope as it was when the transaction began, if that is known here.
     pub fn scope_sum(&self, scope: &Scope) -> Option<ScopeSum> {
         self.sums.get(scope).copied()
     }
 
     /// Takes a change that is still to be written.
-    pub fn put(&mut self, doing: &Doing, write: &Write) -> Result<(), Fault> {
-        self.new_changes.push(Change::of(doing, write)?);
+    pub fn put(&mut self, provenance: &ChangeProvenance, write: &Write) -> Result<(), Fault> {
+        self.new_changes.push(Change::of(provenance, write)?);
         let after = &write.after;
         self.records.insert((after.kind.clone(), after.id), Some(after.clone()));
         Ok(())

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How far the device has come in finding out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Heal {
+pub(super) struct AntiEntropy {
     /// Whether the next request tells the sums of all scopes.
     is_asking: bool,
     /// How often it has asked at once, without waiting for the next sync.
@@ -27,14 +27,14 @@ pub(super) struct Heal {
     sum: Option<Digest>,
 }
 
-impl Heal {
+impl AntiEntropy {
     /// Notes that a record is here now.
-    pub(super) fn comes(&mut self, record: &View) {
+    pub(super) fn add(&mut self, record: &View) {
         self.sum = self.sum.map(|sum| sum.with(&record.kind, record.id, record.seq));
     }
 
     /// Notes that a record is not here any more.
-    pub(super) fn goes(&mut self, record: &View) {
+    pub(super) fn remove(&mut self, record: &View) {
         self.sum = self.sum.map(|sum| sum.without(&record.kind, record.id, record.seq));
     }
 }
@@ -49,24 +49,24 @@ impl Device {
         let add = |sum: Digest, record: &View| sum.with(&record.kind, record.id, record.seq);
         let records = || self.confirmed.values().map(|confirmed| &confirmed.view);
         let count = || records().fold(Digest::default(), add);
-        let ours = self.heal.sum.unwrap_or_else(count);
-        self.heal.sum = Some(ours);
+        let ours = self.anti_entropy.sum.unwrap_or_else(count);
+        self.anti_entropy.sum = Some(ours);
         self.status.differs = ours != theirs;
         if ours == theirs {
-            self.heal = Heal { sum: Some(ours), ..Heal::default() };
+            self.heal = AntiEntropy { sum: Some(ours), ..AntiEntropy::default() };
             return Vec::new();
         }
-        if self.heal.is_hopeless || is_planted(Bug::HealIgnored) {
+        if self.anti_entropy.is_hopeless || is_planted(Bug::AntiEntropyIgnored) {
             return Vec::new();
         }
-        self.heal.asked += 1;
-        self.heal.is_asking = true;
-        if self.heal.asked > ASKED_AT_ONCE_MAX { Vec::new() } else { self.send() }
+        self.anti_entropy.asked += 1;
+        self.anti_entropy.is_asking = true;
+        if self.anti_entropy.asked > ASKED_AT_ONCE_MAX { Vec::new() } else { self.send() }
     }
 
     /// The sum of each scope, if the server is to compare them.
     pub(super) fn sums_to_send(&self) -> Option<BTreeMap<Scope, String>> {
-        if !self.heal.is_asking || self.staging.is_some() {
+        if !self.anti_entropy.is_asking || self.staging.is_some() {
             return None;
         }
         let mut sums: BTreeMap<Scope, Digest> = BTreeMap::new();
@@ -79,10 +79,12 @@ impl Device {
 
     /// Begins to fetch a scope anew that differs, unless that was tried before.
     pub(super) fn refill(&mut self, scope: Scope) -> Vec<Effect> {
-        self.heal.is_asking = false;
-        self.heal.asked = 0;
-        if self.heal.refilled.len() >= REFILLS_MAX || !self.heal.refilled.insert(scope) {
-            self.heal.is_hopeless = true;
+        self.anti_entropy.is_asking = false;
+        self.anti_entropy.asked = 0;
+        if self.anti_entropy.refilled.len() >= REFILLS_MAX
+            || !self.anti_entropy.refilled.insert(scope)
+        {
+            self.anti_entropy.is_hopeless = true;
             return Vec::new();
         }
         let mut effects: Vec<Effect> = self.forget_staging().into_iter().collect();
@@ -93,11 +95,11 @@ impl Device {
 
     /// Notes that the server has looked at the sums and found nothing to mend, or that there was
     /// news, after which sums have to be told again.
-    pub(super) fn found_nothing_to_mend(&mut self, head: Seq) {
-        if self.heal.is_asking && self.committed == head {
-            self.heal.is_hopeless = true;
+    pub(super) fn found_nothing_to_repair(&mut self, head: Seq) {
+        if self.anti_entropy.is_asking && self.committed == head {
+            self.anti_entropy.is_hopeless = true;
         }
-        self.heal.is_asking = false;
+        self.anti_entropy.is_asking = false;
     }
 }
 

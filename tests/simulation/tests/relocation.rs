@@ -2,7 +2,7 @@
 //! cores.
 
 use serde_json::{Value, json};
-use shared::id::{RecordId, Uid};
+use shared::id::{MutationId, RecordId};
 use shared::role::Role;
 use shared::sync::device::Change;
 use shared::sync::message::{HeldReason, Op, OpKind};
@@ -87,7 +87,7 @@ fn talk(learner: u128, staff: u128) -> Value {
     })
 }
 
-fn move_talk(tablet: &mut Tablet) -> Uid {
+fn move_talk(tablet: &mut Tablet) -> MutationId {
     let seen = tablet.device.seen("consultation", id(TALK));
     let mut set = seen.body().clone();
     set.insert("learner".to_owned(), json!(id(SORA).to_string()));
@@ -109,8 +109,8 @@ fn f14_nothing_of_what_was_moved_stays_readable_where_it_was() {
     // Who moved it, and where to, stays.
     let history = &story.city.tables.history;
     let last = history.iter().rfind(|(_, write)| write.after.id == id(TALK));
-    let (doing, write) = last.expect("the move");
-    assert_eq!(doing.person, Some(id(2)));
+    let (provenance, write) = last.expect("the move");
+    assert_eq!(provenance.person, Some(id(2)));
     assert_eq!(write.after.moved_to(), Some(id(MOVED_TALK)));
 }
 

@@ -10,7 +10,7 @@ use shared::sync::device::Change;
 use shared::sync::message::Op;
 use shared::sync::stored::WHOLE_RECORD;
 
-use crate::city::books::Tables;
+use crate::city::sync_store::Tables;
 use crate::draft::Draft;
 use crate::ledger::word;
 use crate::model::Model;

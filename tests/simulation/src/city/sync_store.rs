@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, Epoch, RecordId, Seq, Uid};
+use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq};
 use shared::reconcile::{
-    Books, Client, ClientEvent, Counter, Decided, Doing, Held, HeldStanding, Member, Place,
-    ScopeSum, Settled,
+    ChangeProvenance, Client, ClientEvent, Counter, Decided, Held, HeldStanding, Member,
+    MutationNumber, ScopeSum, Settled, SyncStore,
 };
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::{Rows, Write};
-use shared::sync::moved::blanked_op;
+use shared::sync::relocation::blanked_op;
 use shared::sync::stored::Stored;
 use shared::sync::together::parents;
 
@@ -30,9 +30,9 @@ pub struct Tables {
     pub versions: BTreeMap<ClientId, String>,
     pub events: Vec<(ClientId, ClientEvent)>,
     pub members: BTreeMap<AccountId, Member>,
-    pub decided: BTreeMap<Uid, Vec<(AccountId, Decided)>>,
+    pub decided: BTreeMap<MutationId, Vec<(AccountId, Decided)>>,
     pub rows: Rows,
-    pub history: Vec<(Doing, Write)>,
+    pub history: Vec<(ChangeProvenance, Write)>,
     pub sums: BTreeMap<Scope, ScopeSum>,
     pub grants: BTreeMap<AccountId, Grants>,
     /// All grants that there ever were.
@@ -40,7 +40,7 @@ pub struct Tables {
     /// Past grants: the last end of each.
     pub ended: BTreeMap<AccountId, BTreeMap<Pattern, Seq>>,
     pub withheld: BTreeMap<AccountId, BTreeSet<Pattern>>,
-    pub held: BTreeMap<Place, Held>,
+    pub held: BTreeMap<MutationNumber, Held>,
 }
 
 impl Tables {
@@ -89,7 +89,7 @@ pub enum GrantNote {
 }
 
 /// The tables, open for one push.
-pub struct MemoryBooks<'a> {
+pub struct MemorySyncStore<'a> {
     pub tables: &'a mut Tables,
     pub journal: &'a mut Vec<GrantNote>,
     /// Stands for random bits.
@@ -98,7 +98,7 @@ pub struct MemoryBooks<'a> {
 
 type Done<T = ()> = Result<T, Infallible>;
 
-impl Books for MemoryBooks<'_> {
+impl SyncStore for MemorySyncStore<'_> {
     type Fault = Infallible;
 
     async fn counter(&mut self) -> Done<Counter> {
@@ -144,12 +144,12 @@ impl Books for MemoryBooks<'_> {
         Ok(self.tables.members.values().cloned().collect())
     }
 
-    async fn decided(&mut self, uid: Uid) -> Done<Vec<(AccountId, Decided)>> {
+    async fn decided(&mut self, uid: MutationId) -> Done<Vec<(AccountId, Decided)>> {
         Ok(self.tables.decided.get(&uid).cloned().unwrap_or_default())
     }
 
     async fn add_decided(&mut self, decided: &Decided) -> Done {
-        let owner = self.tables.clients[&decided.place.client].owner;
+        let owner = self.tables.clients[&decided.number.client].owner;
         let same_uid = self.tables.decided.entry(decided.fate.uid).or_default();
         same_uid.push((owner, decided.clone()));
         Ok(())
@@ -174,15 +174,16 @@ impl Books for MemoryBooks<'_> {
         Ok(self.tables.rows.values().filter(is_part).cloned().collect())
     }
 
-    async fn put(&mut self, doing: &Doing, write: &Write) -> Done {
+    async fn put(&mut self, provenance: &ChangeProvenance, write: &Write) -> Done {
         let key = (write.after.kind.clone(), write.after.id);
         self.tables.rows.insert(key, write.after.clone());
-        self.tables.history.push((*doing, write.clone()));
+        self.tables.history.push((*provenance, write.clone()));
         Ok(())
     }
 
     async fn blank_history(&mut self, kind: &str, id: RecordId) -> Done {
-        let same = |it: &&mut (Doing, Write)| it.1.after.kind == kind && it.1.after.id == id;
+        let same =
+            |it: &&mut (ChangeProvenance, Write)| it.1.after.kind == kind && it.1.after.id == id;
         for (_, write) in self.tables.history.iter_mut().filter(same) {
             write.before = write.before.take().map(Stored::blanked);
             write.after = write.after.clone().blanked();
@@ -240,17 +241,17 @@ impl Books for MemoryBooks<'_> {
         Ok(waiting)
     }
 
-    async fn held(&mut self, place: Place) -> Done<Option<Held>> {
-        Ok(self.tables.held.get(&place).cloned())
+    async fn held(&mut self, number: MutationNumber) -> Done<Option<Held>> {
+        Ok(self.tables.held.get(&number).cloned())
     }
 
     async fn keep(&mut self, held: &Held) -> Done {
-        self.tables.held.insert(held.place, held.clone());
+        self.tables.held.insert(held.number, held.clone());
         Ok(())
     }
 
-    async fn settle(&mut self, place: Place, settled: &Settled) -> Done {
-        if let Some(held) = self.tables.held.get_mut(&place) {
+    async fn settle(&mut self, number: MutationNumber, settled: &Settled) -> Done {
+        if let Some(held) = self.tables.held.get_mut(&number) {
             held.standing = settled.standing;
         }
         Ok(())

@@ -37,7 +37,7 @@ pub(super) fn moved_from<'a>(op: &Op, ops: &'a [Op]) -> Option<&'a Op> {
 pub(super) fn may_move(stored: &Stored, author: &Author<'_>) -> bool {
     let person = author.writer.person;
     let mut by = stored.meta.fields.values().map(|version| version.by);
-    let mut waiting = stored.meta.conflicts.values().flatten().map(|value| value.mark.by);
+    let mut waiting = stored.meta.conflicts.values().flatten().map(|value| value.stamp.by);
     let is_own = person.is_some() && by.all(|by| by == person) && waiting.all(|by| by == person);
     is_own || author.actor.role == Role::Manager
 }
@@ -77,7 +77,7 @@ impl Write {
     /// Whether the change moves the record away, so that its history must be blanked.
     pub fn moves_away(&self) -> bool {
         let was_there = self.before.as_ref().is_none_or(|before| !before.is_deleted);
-        was_there && self.after.moved_to().is_some() && !is_planted(Bug::MovedStaysInHistory)
+        was_there && self.after.moved_to().is_some() && !is_planted(Bug::RelocatedStaysInHistory)
     }
 }
 

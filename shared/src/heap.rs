@@ -3,6 +3,6 @@
 //! time that they take.
 
 /// Makes sure that there is so much memory in one piece, which whatever comes next will use.
-pub fn make_room(bytes: usize) {
+pub fn reserve_heap(bytes: usize) {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
 }

@@ -2,11 +2,13 @@
 //! other, and what they change is written with them.
 
 use super::Pushed;
-use super::books::{Books, Counter, Doing, Held, HeldStanding, Member, Place, ScopeSum};
 use super::links::Links;
+use super::sync_store::{
+    ChangeProvenance, Counter, Held, HeldStanding, Member, MutationNumber, ScopeSum, SyncStore,
+};
 use crate::access::Grants;
 use crate::access::links::LINKING_KINDS;
-use crate::id::{AccountId, Epoch, RecordId, Seq, Stamp, Uid};
+use crate::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Kind, Record};
 use crate::records;
@@ -27,20 +29,20 @@ pub struct Incoming<'a> {
     /// What was sent.
     pub pushed: &'a Pushed,
     /// The number under which it is decided.
-    pub place: Place,
+    pub number: MutationNumber,
     /// Its operations, if they could be read and may be decided.
     pub ops: Result<Vec<Op>, HeldReason>,
     /// For each operation the own edits that it was made on top of.
-    pub chains: &'a [BTreeSet<Uid>],
+    pub ancestors: &'a [BTreeSet<MutationId>],
     /// When its client was last heard of.
     pub last_contact: Stamp,
     /// Who says whose it is, where no secret does.
     pub voucher: Option<AccountId>,
 }
 
-/// What a pass changed, for those who listen.
+/// What a transaction changed, for those who listen.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct Committed {
     /// The last seq.
     pub head: Seq,
     /// Scopes in which a record changed.
@@ -49,7 +51,7 @@ pub struct Moved {
     pub regranted: BTreeSet<AccountId>,
 }
 
-impl Moved {
+impl Committed {
     /// Whether nobody has to be told.
     pub fn is_nothing(&self) -> bool {
         self.touched.is_empty() && self.regranted.is_empty()
@@ -70,11 +72,11 @@ pub enum DayBy {
     Clock,
 }
 
-/// One way through the books.
+/// One way through the store.
 #[derive(Debug)]
-pub struct Pass<'a, B> {
-    /// The books, locked.
-    pub books: &'a mut B,
+pub struct PushTransaction<'a, B> {
+    /// The store, locked.
+    pub store: &'a mut B,
     /// The timeline.
     pub epoch: Epoch,
     /// All timelines that there were.
@@ -91,21 +93,21 @@ pub struct Pass<'a, B> {
     sums: BTreeMap<Scope, ScopeSum>,
     /// Records that are known not to be deleted.
     alive: BTreeSet<Key>,
-    pub(super) moved: Moved,
+    pub(super) committed: Committed,
 }
 
-impl<'a, B: Books> Pass<'a, B> {
-    /// Begins with the program's counter. `known` are the links of the last pass, if they are
+impl<'a, B: SyncStore> PushTransaction<'a, B> {
+    /// Begins with the program's counter. `known` are the links of the last transaction, if they are
     /// still there; they count only if nothing has happened since.
     pub async fn begin(
-        books: &'a mut B,
+        store: &'a mut B,
         known: Option<Links>,
         now: Stamp,
-    ) -> Result<Pass<'a, B>, B::Fault> {
-        let Counter { epoch, timelines, head } = books.counter().await?;
+    ) -> Result<PushTransaction<'a, B>, B::Fault> {
+        let Counter { epoch, timelines, head } = store.counter().await?;
         let links = known.filter(|links| links.are_of(head));
-        Ok(Pass {
-            books,
+        Ok(PushTransaction {
+            store,
             epoch,
             timelines,
             head,
@@ -116,7 +118,7 @@ impl<'a, B: Books> Pass<'a, B> {
             waiting: BTreeMap::new(),
             sums: BTreeMap::new(),
             alive: BTreeSet::new(),
-            moved: Moved::default(),
+            committed: Committed::default(),
         })
     }
 
@@ -131,7 +133,7 @@ impl<'a, B: Books> Pass<'a, B> {
         let arrival = Arrival {
             envelope: &incoming.pushed.envelope,
             ops: incoming.ops.as_deref().map_err(|reason| *reason),
-            chains: incoming.chains,
+            ancestors: incoming.ancestors,
             waiting: &waiting.iter().map(|held| held.uid).collect(),
             awaited: &awaited,
             parts: &parts,
@@ -143,13 +145,13 @@ impl<'a, B: Books> Pass<'a, B> {
         let author = Author::own(writer, &grants);
         let Decision { mut fate, mut writes } =
             accept::accept(&rows, &author, &arrival, &mut self.head);
-        fate.n = incoming.place.n;
+        fate.n = incoming.number.n;
         if fate.kind == FateKind::Held {
             self.keep_held(incoming, &fate).await?;
-            self.give_notice_its_own_id(incoming.place, &mut writes).await?;
+            self.give_notice_its_own_id(incoming.number, &mut writes).await?;
         }
-        let doing = self.doing(incoming, incoming.voucher);
-        self.write(&doing, &writes).await?;
+        let provenance = self.provenance(incoming, incoming.voucher);
+        self.write(&provenance, &writes).await?;
         if fate.kind != FateKind::Held {
             self.supersede(incoming, &waiting).await?;
         }
@@ -165,7 +167,7 @@ impl<'a, B: Books> Pass<'a, B> {
             if records::kind(&op.kind).is_none() || rows.contains_key(&key) {
                 continue;
             }
-            if let Some(stored) = self.books.record(&op.kind, op.id).await? {
+            if let Some(stored) = self.store.record(&op.kind, op.id).await? {
                 rows.insert(key, stored);
             }
         }
@@ -180,7 +182,7 @@ impl<'a, B: Books> Pass<'a, B> {
                 if self.alive.contains(&key) || rows.contains_key(&key) {
                     continue;
                 }
-                match self.books.record(&key.0, key.1).await? {
+                match self.store.record(&key.0, key.1).await? {
                     Some(parent) if parent.is_deleted => {
                         let kind = records::kind(&key.0);
                         bodies.extend(kind.map(|kind| (kind, parent.body.clone())));
@@ -203,7 +205,7 @@ impl<'a, B: Books> Pass<'a, B> {
     ) -> Result<BTreeMap<Key, Vec<Stored>>, B::Fault> {
         let mut all = BTreeMap::new();
         for (kind, id) in deleted_by(ops) {
-            all.insert((kind.to_owned(), id), self.books.parts(kind, id).await?);
+            all.insert((kind.to_owned(), id), self.store.parts(kind, id).await?);
         }
         Ok(all)
     }
@@ -213,7 +215,7 @@ impl<'a, B: Books> Pass<'a, B> {
         if let Some(grants) = self.grants.get(&account) {
             return Ok(grants.clone());
         }
-        let grants = self.books.grants(account).await?;
+        let grants = self.store.grants(account).await?;
         self.grants.insert(account, grants.clone());
         Ok(grants)
     }
@@ -223,7 +225,7 @@ impl<'a, B: Books> Pass<'a, B> {
         if let Some(waiting) = self.waiting.get(&author) {
             return Ok(waiting.clone());
         }
-        let waiting = self.books.waiting_of(author).await?;
+        let waiting = self.store.waiting_of(author).await?;
         self.waiting.insert(author, waiting.clone());
         Ok(waiting)
     }
@@ -233,7 +235,7 @@ impl<'a, B: Books> Pass<'a, B> {
         let ops = read_ops(&incoming.pushed.envelope).unwrap_or_default();
         let rows = self.rows(&ops).await?;
         let held = Held {
-            place: incoming.place,
+            number: incoming.number,
             uid: fate.uid,
             author: incoming.member.actor.account,
             scope: wanted_scope(&ops, &rows),
@@ -247,28 +249,32 @@ impl<'a, B: Books> Pass<'a, B> {
         if is_planted(Bug::DroppedNotHeld) {
             return Ok(());
         }
-        self.books.keep(&held).await
+        self.store.keep(&held).await
     }
 
     /// Two authors may use one uid, by accident or on purpose; each keeps a notice of her own.
     async fn give_notice_its_own_id(
         &mut self,
-        place: Place,
+        number: MutationNumber,
         writes: &mut [Write],
     ) -> Result<(), B::Fault> {
         for write in writes.iter_mut().filter(|write| write.after.kind == HeldNotice::NAME) {
-            if self.books.record(HeldNotice::NAME, write.after.id).await?.is_some() {
-                write.after.id = own_notice_id(place);
+            if self.store.record(HeldNotice::NAME, write.after.id).await?.is_some() {
+                write.after.id = own_notice_id(number);
             }
         }
         Ok(())
     }
 
-    pub(super) fn doing(&self, incoming: &Incoming<'_>, decider: Option<AccountId>) -> Doing {
+    pub(super) fn provenance(
+        &self,
+        incoming: &Incoming<'_>,
+        decider: Option<AccountId>,
+    ) -> ChangeProvenance {
         let (envelope, actor) = (&incoming.pushed.envelope, &incoming.member.actor);
         let earliest = incoming.last_contact.min(self.now);
-        Doing {
-            place: incoming.place,
+        ChangeProvenance {
+            number: incoming.number,
             uid: envelope.uid,
             account: decider.filter(|_| is_planted(Bug::DeciderIsAuthor)).unwrap_or(actor.account),
             person: actor.person,
@@ -279,17 +285,21 @@ impl<'a, B: Books> Pass<'a, B> {
     }
 
     /// Stores records, and everything that follows from them.
-    pub(super) async fn write(&mut self, doing: &Doing, writes: &[Write]) -> Result<(), B::Fault> {
+    pub(super) async fn write(
+        &mut self,
+        provenance: &ChangeProvenance,
+        writes: &[Write],
+    ) -> Result<(), B::Fault> {
         for write in writes {
-            self.books.put(doing, write).await?;
+            self.store.put(provenance, write).await?;
             if write.moves_away() {
-                self.books.blank_history(&write.after.kind, write.after.id).await?;
+                self.store.blank_history(&write.after.kind, write.after.id).await?;
             }
             self.count(write).await?;
             if write.after.is_deleted {
                 self.alive.remove(&(write.after.kind.clone(), write.after.id));
             }
-            self.moved.touched.insert(write.after.scope);
+            self.committed.touched.insert(write.after.scope);
         }
         self.regrant_after(writes).await
     }
@@ -299,7 +309,7 @@ impl<'a, B: Books> Pass<'a, B> {
         let scope = write.after.scope;
         let mut sum = match self.sums.get(&scope) {
             Some(sum) => *sum,
-            None => self.books.scope_sum(&scope).await?,
+            None => self.store.scope_sum(&scope).await?,
         };
         if let Some(before) = write.before.as_ref().filter(|before| !before.is_deleted) {
             sum.digest = sum.digest.without(&before.kind, before.id, before.seq);
@@ -334,13 +344,13 @@ impl<'a, B: Books> Pass<'a, B> {
     ) -> Result<(), B::Fault> {
         let mut grants = self.grants_of(account).await?;
         let held = grants.patterns();
-        let mut withheld = self.books.withheld(account).await?;
+        let mut withheld = self.store.withheld(account).await?;
         if is_planted(Bug::WithheldIgnored) {
             withheld.clear();
         }
         for pattern in withheld.difference(wanted) {
             // The records do not give it any more; if they do again, that is a new decision.
-            self.books.stop_withholding(account, pattern).await?;
+            self.store.stop_withholding(account, pattern).await?;
         }
         let wanted: BTreeSet<Pattern> = wanted.difference(&withheld).cloned().collect();
         if held == wanted {
@@ -348,7 +358,7 @@ impl<'a, B: Books> Pass<'a, B> {
         }
         for pattern in held.difference(&wanted) {
             let seq = self.head.take_next();
-            self.books.end_grant(account, pattern, seq).await?;
+            self.store.end_grant(account, pattern, seq).await?;
             grants.0.remove(pattern);
         }
         for pattern in wanted.difference(&held) {
@@ -356,29 +366,29 @@ impl<'a, B: Books> Pass<'a, B> {
             if is_planted(Bug::GrantSinceKept) {
                 seq = Seq(1);
             }
-            self.books.begin_grant(account, pattern, seq).await?;
+            self.store.begin_grant(account, pattern, seq).await?;
             grants.0.insert(pattern.clone(), seq);
         }
         if !is_planted(Bug::GrantsOfTheStart) {
             self.grants.insert(account, grants);
         }
-        self.moved.regranted.insert(account);
+        self.committed.regranted.insert(account);
         Ok(())
     }
 
-    /// Writes the sums and the counter; says what changed, and the links for the next pass.
-    pub async fn finish(mut self) -> Result<(Moved, Option<Links>), B::Fault> {
-        self.books.put_scope_sums(&self.sums).await?;
-        self.books.set_head(self.head).await?;
-        self.moved.head = self.head;
+    /// Writes the sums and the counter; says what changed, and the links for the next transaction.
+    pub async fn finish(mut self) -> Result<(Committed, Option<Links>), B::Fault> {
+        self.store.put_scope_sums(&self.sums).await?;
+        self.store.set_head(self.head).await?;
+        self.committed.head = self.head;
         let links = self.links.map(|links| links.after(self.head));
-        Ok((self.moved, links))
+        Ok((self.committed, links))
     }
 }
 
 /// The id of a notice whose uid is taken by somebody else's.
-pub(super) fn own_notice_id(place: Place) -> RecordId {
-    let parts = [place.client.to_string(), place.n.to_string()];
+pub(super) fn own_notice_id(number: MutationNumber) -> RecordId {
+    let parts = [number.client.to_string(), number.n.to_string()];
     RecordId::of_natural_key(HeldNotice::NAME, &parts)
 }
 
