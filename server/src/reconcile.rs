@@ -1,7 +1,7 @@
 //! A sync from top to bottom: takes what a device pushes, then gives it a page of what it may see.
 //!
-//! `shared::reconcile` decides; this lends it books in one transaction that locks first and reads
-//! then, and answers only after the commit.
+//! `shared::reconcile` decides; this gives it a store over one database transaction, which locks
+//! before it reads. The answer leaves only after the commit.
 
 pub mod pull;
 pub mod sync_store;
@@ -70,9 +70,9 @@ pub async fn sync(
     }
     let owner = session.filter(|who| who.actor.account == client.owner);
     let (epoch, head) = (program.epoch, program.head);
-    let mark = snapshot.mark(program.id, head).await?;
+    let nonce = snapshot.head_nonce(program.id, head).await?;
     let starts = app.starts.of(program.id);
-    let proof = mark.map(|mark| keys.proof(program.id, (epoch, head), &mark, starts));
+    let proof = nonce.map(|nonce| keys.proof(program.id, (epoch, head), &nonce, starts));
     let upgrade_required = request.schema < app.pull_rules.schema_min;
     let mut reply = SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull: None };
     if let Some(who) = owner

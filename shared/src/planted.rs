@@ -63,7 +63,7 @@ bugs! {
     WinnerGivesAccess: "server", "while access is disputed the value that is shown decides";
     WalkInOfOthers: "server", "creating a learner who is there already gives her to the author";
     ClosedStillCounts: "server", "what a closed account sends is applied";
-    OtherTimelineIgnored: "server", "a mark that nobody gave out is taken for a good one";
+    OtherTimelineIgnored: "server", "a proof that nobody gave out is taken for a good one";
     ForkIgnored: "server", "a number that was used for something else is waited for";
     DroppedNotHeld: "server", "what may not be applied is forgotten";
     RightsUnchecked: "server", "nobody asks whether the author may do this";
@@ -76,8 +76,8 @@ bugs! {
     OldBaseTrusted: "server", "what was seen in a lost timeline counts in this one";
     WithheldIgnored: "server", "a restore gives back what had been taken away";
     FeedSkips: "server", "a page that is cut says that everything up to the head is in it";
-    RelocatedStaysInHistory: "server", "what was moved stays readable in the history of its old place";
-    RelocatedStaysInTombstone: "merge", "what was moved stays in what is left at its old place";
+    RelocatedStaysInHistory: "server", "the history of a relocated record keeps its values";
+    RelocatedStaysInTombstone: "merge", "the tombstone of a relocated record keeps its values";
     PartsForgotten: "merge", "a deletion hides parts that it had not seen, or that come later";
     ContradictionsMerged: "merge", "fields that contradict each other are merged one by one";
     LatestOverwrites: "merge", "of two unseen values only the later one is kept";

@@ -2,6 +2,17 @@
 //! stands for a person. Each rule is here once, over records as the one who asks may see them, so
 //! that no page, report, feed or import has a rule of its own.
 
+pub mod achievements;
+pub mod exam_entry;
+pub mod lesson;
+pub mod period;
+pub mod person;
+pub mod places;
+pub mod plan;
 pub mod records;
+pub mod standing;
+pub mod write;
 
+pub use period::Period;
 pub use records::{ReadRecords, RecordSet, Records};
+pub use write::Write;

@@ -1,6 +1,6 @@
 //! The server's half across mutations: who is sending, under which number a mutation is decided,
-//! what waits for a person, and who may see what afterwards. SyncStore keep it all; the server lends
-//! books in SQL, tests lend books in memory, and both run this code.
+//! what is held for a person, and who may see what afterwards. A [`SyncStore`] keeps all of it: the
+//! server implements it in SQL, the simulation in memory, and both run this code.
 
 pub mod held;
 pub mod links;

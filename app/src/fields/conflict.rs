@@ -105,7 +105,7 @@ fn OneSide(
     let Side { kind, unit, value, stamp, .. } = side.clone();
     let words = move || unit_words(book, kind, &unit, &value);
     let origin = move || {
-        let Some(mark) = &mark else { return t("forms.conflict.shown") };
+        let Some(stamp) = &stamp else { return t("forms.conflict.shown") };
         let (who, at) = (person_name(book, stamp.by), moment_text(stamp.at));
         let client = origins.with(|all| all.get(&stamp.uid).copied());
         let device = client.map(|client| origin::device_text(book, client));

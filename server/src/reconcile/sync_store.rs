@@ -1,4 +1,4 @@
-//! One program's books in SQL, as `shared::reconcile` reads and writes them.
+//! One program's sync store in SQL, as `shared::reconcile` reads and writes it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,10 +19,10 @@ use crate::auth::actor_of;
 use crate::state::random;
 use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
 
-/// Bytes of a head's mark.
-const MARK_BYTES: usize = 16;
+/// Bytes of a head's nonce.
+const NONCE_BYTES: usize = 16;
 
-/// The books of one program inside one transaction.
+/// The sync store of one program inside one database transaction.
 pub struct SqlSyncStore<'a> {
     tx: &'a mut WriteTx,
     program: ProgramId,
@@ -34,7 +34,7 @@ pub struct SqlSyncStore<'a> {
 }
 
 impl<'a> SqlSyncStore<'a> {
-    /// The books as they stand; the writer has locked the database before, so whatever is read
+    /// The store as it stands; the writer has locked the database before, so whatever is read
     /// from here on is current.
     pub fn open(tx: &'a mut WriteTx, program: ProgramId, now: Stamp) -> SqlSyncStore<'a> {
         SqlSyncStore {
@@ -62,7 +62,7 @@ impl<'a> SqlSyncStore<'a> {
     }
 }
 
-/// A way through the books in SQL.
+/// A push transaction over SQL.
 pub type SqlPushTransaction<'a, 'b> = PushTransaction<'a, SqlSyncStore<'b>>;
 
 /// An account as reconciling sees it.
@@ -85,7 +85,7 @@ impl SyncStore for SqlSyncStore<'_> {
         if head == self.head {
             return Ok(());
         }
-        self.tx.set_head(self.program, head, &hex(&random::<MARK_BYTES>())).await
+        self.tx.set_head(self.program, head, &hex(&random::<NONCE_BYTES>())).await
     }
 
     async fn client(&mut self, id: ClientId) -> Result<Option<Client>, Fault> {
@@ -263,7 +263,7 @@ impl LinksCache {
     }
 }
 
-/// Goes through a program's books once: what `work` decides is written with the counter.
+/// Runs one push transaction: what `work` decides is written together with the counter.
 pub async fn transact<T>(
     tx: &mut WriteTx,
     links_cache: &LinksCache,

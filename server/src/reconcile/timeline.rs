@@ -1,6 +1,6 @@
-//! Finds out that the database was set back without anybody saying so: by what a device shows, or
-//! by the high-water mark beside the database. A new timeline begins then, in which every device offers
-//! again what it has sent.
+//! Detects that an older copy of the database was put in number without a restore command: by the
+//! proof that a device shows, or by the high-water mark beside the database. A new timeline begins
+//! then, in which every device offers again what it has sent.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -23,8 +23,8 @@ pub enum Followed {
     NewTimeline,
 }
 
-/// A device that shows a mark which this server gave out, but has no memory of, has seen a
-/// timeline that was lost.
+/// A device that shows a proof which this server has signed, but of which the database knows
+/// nothing, has seen a timeline that was lost.
 pub async fn follow_device(
     app: &App,
     snapshot: &mut ReadTx,
@@ -34,11 +34,11 @@ pub async fn follow_device(
 ) -> Result<Followed, Fault> {
     let Some(proof) = &request.proof else { return Ok(Followed::SameTimeline) };
     let epoch = program.epoch;
-    let shown = app.store.keys().read_mark(program.id, epoch, proof);
+    let shown = app.store.keys().read_proof(program.id, epoch, proof);
     let Some(shown) = shown.filter(|_| request.epoch == Some(epoch)) else {
         return Ok(Followed::SameTimeline);
     };
-    if snapshot.mark(program.id, proof.head).await?.as_deref() == Some(shown) {
+    if snapshot.head_nonce(program.id, proof.head).await?.as_deref() == Some(shown) {
         return Ok(Followed::SameTimeline);
     }
     let base = proof.common_with(&snapshot.starts(program.id).await?);
@@ -47,8 +47,8 @@ pub async fn follow_device(
     Ok(Followed::NewTimeline)
 }
 
-/// At the start, before anything is written: a head that lies before the one that the high-water mark saw
-/// means that an older copy of the database was put in its place.
+/// At the start, before anything is written: a head that is below the high-water mark means that an
+/// older copy of the database was put in its place.
 pub async fn check_high_water_mark(app: &App) -> Result<(), Fault> {
     let high_water_mark = HighWaterMark::read(app.store.folder());
     let programs = app.store.read().await?.programs().await?;

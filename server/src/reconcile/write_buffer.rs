@@ -1,5 +1,5 @@
-//! What one transaction has read ahead and not written yet. A push of many mutations then costs a few
-//! statements and not several for each: they wait for SQLite's thread, one after the other.
+//! What a push transaction has read ahead and not written yet. A push of many mutations then costs
+//! a few statements instead of several for each mutation, each of which waits for SQLite's thread.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,7 +14,7 @@ use shared::sync::together::parents;
 
 use crate::store::{Change, Fault, ROWS_AT_ONCE, WriteTx};
 
-/// The write_buffer of one transaction.
+/// The write buffer of one push transaction.
 #[derive(Default)]
 pub struct WriteBuffer {
     decided: HashMap<MutationId, Vec<(AccountId, Decided)>>,

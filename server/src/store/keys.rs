@@ -11,13 +11,14 @@ use super::{Fault, ReadTx, Store, WriteTx};
 use crate::state::random;
 
 const SEAL: &str = "seal";
-const MARK: &str = "mark";
+/// The stored name of the key that signs proofs.
+const PROOF: &str = "mark";
 
 /// The keys, read once.
 pub struct ServerKeys {
     seal: [u8; KEY_BYTES],
     seal_public: String,
-    mark: [u8; KEY_BYTES],
+    proof: [u8; KEY_BYTES],
 }
 
 impl ServerKeys {
@@ -31,41 +32,40 @@ impl ServerKeys {
         open(&self.seal, sealed)
     }
 
-    /// What a device gives back with its cursor: the mark of that head, and what shows that it
-    /// came from this server.
+    /// What a device gives back with its cursor: the nonce of that head, signed by this server.
     pub fn proof(
         &self,
         program: ProgramId,
         (epoch, head): (Epoch, Seq),
-        mark: &str,
+        nonce: &str,
         starts: Vec<String>,
     ) -> Proof {
-        let code = self.code(program, (epoch, head), mark, &starts).finalize().into_bytes();
-        Proof { head, mark: format!("{mark}.{}", hex(&code)), starts }
+        let code = self.code(program, (epoch, head), nonce, &starts).finalize().into_bytes();
+        Proof { head, signed_nonce: format!("{nonce}.{}", hex(&code)), starts }
     }
 
-    /// The mark in what a device gives back, if this server made it in that timeline.
-    pub fn read_mark<'a>(
+    /// The nonce in a proof, if this server made the proof in that timeline.
+    pub fn read_proof<'a>(
         &self,
         program: ProgramId,
         epoch: Epoch,
         shown: &'a Proof,
     ) -> Option<&'a str> {
-        let (mark, code) = shown.mark.split_once('.')?;
-        let known = self.code(program, (epoch, shown.head), mark, &shown.starts);
-        known.verify_slice(&from_hex(code)?).ok().map(|()| mark)
+        let (nonce, code) = shown.signed_nonce.split_once('.')?;
+        let known = self.code(program, (epoch, shown.head), nonce, &shown.starts);
+        known.verify_slice(&from_hex(code)?).ok().map(|()| nonce)
     }
 
     fn code(
         &self,
         program: ProgramId,
         (epoch, head): (Epoch, Seq),
-        mark: &str,
+        nonce: &str,
         starts: &[String],
     ) -> Hmac<Sha256> {
-        let code = Hmac::<Sha256>::new_from_slice(&self.mark);
+        let code = Hmac::<Sha256>::new_from_slice(&self.proof);
         let mut code = code.expect("a key of any length is taken");
-        code.update(format!("{program} {epoch} {head} {mark}").as_bytes());
+        code.update(format!("{program} {epoch} {head} {nonce}").as_bytes());
         for start in starts {
             code.update(format!(" {start}").as_bytes());
         }
@@ -78,8 +78,8 @@ impl Store {
     pub(super) async fn load_keys(&self) -> Result<ServerKeys, Fault> {
         self.write(async |tx| {
             let (seal, seal_public) = key_pair(&tx.key(SEAL).await?);
-            let mark = tx.key(MARK).await?;
-            Ok(ServerKeys { seal, seal_public: key_text(&seal_public), mark })
+            let proof = tx.key(PROOF).await?;
+            Ok(ServerKeys { seal, seal_public: key_text(&seal_public), proof })
         })
         .await
     }

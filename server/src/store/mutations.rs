@@ -6,12 +6,12 @@ use shared::reconcile::{Decided, MutationNumber};
 use super::records::from_json;
 use super::{Fault, parsed};
 
-/// The number in a number, as SQL stores it.
+/// The count of a mutation number, as SQL stores it.
 pub(super) fn n_to_sql(number: MutationNumber) -> Result<i64, Fault> {
     i64::try_from(number.n).map_err(|_| Fault::Stored(format!("n {}", number.n)))
 }
 
-/// A stored number.
+/// A stored mutation number.
 pub(super) fn number_from_sql(client: &str, n: i64) -> Result<MutationNumber, Fault> {
     let n = u64::try_from(n).map_err(|_| Fault::Stored(format!("n {n}")))?;
     Ok(MutationNumber { client: parsed(client, "client id")?, n })

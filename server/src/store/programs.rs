@@ -74,8 +74,12 @@ impl ReadTx {
         rows.into_iter().map(|(key, head)| Ok((key, seq_from_sql(head)?))).collect()
     }
 
-    /// The mark of a head; `None` if no push ended there.
-    pub async fn mark(&mut self, program: ProgramId, head: Seq) -> Result<Option<String>, Fault> {
+    /// The nonce of a head; `None` if no push ended there.
+    pub async fn head_nonce(
+        &mut self,
+        program: ProgramId,
+        head: Seq,
+    ) -> Result<Option<String>, Fault> {
         let row: Option<(String,)> = sqlx::query_as(
             "select mark
              from marks
@@ -86,7 +90,7 @@ impl ReadTx {
         .bind(seq_to_sql(head))
         .fetch_optional(self.connection())
         .await?;
-        Ok(row.map(|(mark,)| mark))
+        Ok(row.map(|(nonce,)| nonce))
     }
 }
 
@@ -198,13 +202,13 @@ impl WriteTx {
         Ok(timelines)
     }
 
-    /// Moves the program's head to `head`, which must be above where it was, and remembers its
-    /// mark.
+    /// Moves the program's head to `head`, which must be above where it was, and stores its
+    /// nonce.
     pub async fn set_head(
         &mut self,
         program: ProgramId,
         head: Seq,
-        mark: &str,
+        nonce: &str,
     ) -> Result<(), Fault> {
         let done = sqlx::query(
             "update programs
@@ -217,7 +221,7 @@ impl WriteTx {
         )
         .bind(program.to_string())
         .bind(seq_to_sql(head))
-        .bind(mark)
+        .bind(nonce)
         .execute(self.connection())
         .await?;
         let is_moved = done.rows_affected() == 2;

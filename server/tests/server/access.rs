@@ -208,8 +208,8 @@ async fn an_assignment_ends_with_its_last_day() {
     town.mori.pull().await;
     assert_eq!(talks(&town.mori), 1);
     town.server.pass_minutes(24 * 60);
-    let moved = regrant_everybody(&town.server.app, town.server.program).await.unwrap();
-    assert_eq!(moved.regranted.len(), 1);
+    let committed = regrant_everybody(&town.server.app, town.server.program).await.unwrap();
+    assert_eq!(committed.regranted.len(), 1);
     town.mori.pull().await;
     assert_eq!(talks(&town.mori), 0);
     assert!(!town.mori.has("learner", &town.hana));

@@ -2,6 +2,7 @@
 //! conflict, only what every candidate value gives counts: access never hangs on a clock.
 
 use crate::id::RecordId;
+use crate::program::Period;
 use crate::record::{Body, Record};
 use crate::records::assignment::Assignment;
 use crate::records::enrollment::Enrollment;
@@ -54,8 +55,8 @@ fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet
     match kind {
         Assignment::NAME => {
             let record = Assignment::read(id, body);
-            let Some(staff) = record.staff.filter(|_| is_current(record.from, record.to, today))
-            else {
+            let period = Period::from(&record);
+            let Some(staff) = record.staff.filter(|_| period.contains(today)) else {
                 return links;
             };
             let care = record.care == Some(true);
@@ -72,8 +73,8 @@ fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet
             let record = Enrollment::read(id, body);
             let Some(learner) = record.learner else { return links };
             links.insert(Link::Enrolled(learner.id));
-            if let Some(venue) = record.venue.filter(|_| is_current(record.from, record.to, today))
-            {
+            let is_current = Period::from(&record).contains(today);
+            if let Some(venue) = record.venue.filter(|_| is_current) {
                 links.insert(Link::LearnerVenue(learner.id, venue.id));
             }
         }
@@ -85,10 +86,6 @@ fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet
         _ => {}
     }
     links
-}
-
-fn is_current(from: Option<Date>, to: Option<Date>, today: Date) -> bool {
-    from.is_some_and(|from| from <= today) && to.is_none_or(|to| today <= to)
 }
 
 /// Everybody's links together: answers what an account may see.

@@ -3,6 +3,8 @@
 
 use super::facts::{Cell, Table};
 use super::view::{Track, View};
+use crate::program::Period;
+use crate::program::lesson::roster::Seat;
 use crate::record;
 use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
 use crate::records::attendance::Attendance;
@@ -42,21 +44,6 @@ struct Open {
     minutes: Cell,
 }
 
-/// A learner's place at a venue.
-struct Seat {
-    learner: u32,
-    weekday: Option<Weekday>,
-    from: Date,
-    to: Option<Date>,
-}
-
-impl Seat {
-    fn is_on_roster(&self, day: Date) -> bool {
-        let fits = self.weekday.is_none_or(|weekday| weekday == day.weekday());
-        fits && self.from <= day && self.to.is_none_or(|to| day <= to)
-    }
-}
-
 /// The rosters of the year's planned lessons, without those who are already marked.
 pub(super) fn expected(view: &View<'_>, year: FiscalYear) -> Table {
     let mut table = Table::new(&KIND);
@@ -67,9 +54,9 @@ pub(super) fn expected(view: &View<'_>, year: FiscalYear) -> Table {
     let seats = seats(view, &lessons.iter().map(|open| open.venue).collect());
     let marked = marked(view, &lessons.iter().map(|open| open.lesson).collect());
     for open in &lessons {
-        for seat in seats.get(&open.venue).into_iter().flatten() {
-            if seat.is_on_roster(open.day) && !marked.contains(&(open.lesson, seat.learner)) {
-                let (lesson, learner) = (Cell::Link(open.lesson), Cell::Link(seat.learner));
+        for (learner, seat) in seats.get(&open.venue).into_iter().flatten() {
+            if seat.is_expected(open.day) && !marked.contains(&(open.lesson, *learner)) {
+                let (lesson, learner) = (Cell::Link(open.lesson), Cell::Link(*learner));
                 table.push(u32::MAX, [lesson, learner, open.minutes]);
             }
         }
@@ -91,24 +78,26 @@ fn open_lessons(view: &View<'_>, year: FiscalYear) -> Vec<Open> {
     .collect()
 }
 
-fn seats(view: &View<'_>, venues: &BTreeSet<u32>) -> BTreeMap<u32, Vec<Seat>> {
+/// Who has which seat at these venues.
+fn seats(view: &View<'_>, venues: &BTreeSet<u32>) -> BTreeMap<u32, Vec<(u32, Seat)>> {
     let fields = ["learner", "venue", "weekday", "from", "to"];
-    let mut seats: BTreeMap<u32, Vec<Seat>> = BTreeMap::new();
+    let mut seats: BTreeMap<u32, Vec<(u32, Seat)>> = BTreeMap::new();
     for (_, [learner, venue, weekday, from, to]) in columns(view, Enrollment::NAME, fields) {
-        let (Cell::Link(learner), Cell::Link(venue), Cell::Day(from)) = (learner, venue, from)
-        else {
-            continue;
-        };
+        let (Cell::Link(learner), Cell::Link(venue)) = (learner, venue) else { continue };
         if venues.contains(&venue) {
             let weekday = match weekday {
                 Cell::Code(at) => Weekday::ALL.get(usize::from(at)).copied(),
                 _ => None,
             };
-            let to = if let Cell::Day(to) = to { Some(to) } else { None };
-            seats.entry(venue).or_default().push(Seat { learner, weekday, from, to });
+            let seat = Seat { period: Period::new(day(from), day(to)), weekday };
+            seats.entry(venue).or_default().push((learner, seat));
         }
     }
     seats
+}
+
+fn day(cell: Cell) -> Option<Date> {
+    if let Cell::Day(day) = cell { Some(day) } else { None }
 }
 
 /// Learners whose attendance at one of the lessons has arrived before the rest of its roll call.

@@ -4,10 +4,11 @@
 use super::facts::{Cell, Facts, Table, YES_NO};
 use super::roster;
 use crate::id::RecordId;
+use crate::program::person;
 use crate::record::Record;
 use crate::records::learner::Learner;
 use crate::value::{FieldType, FiscalYear};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Columns to follow, one table after the other.
 pub(super) struct Track {
@@ -122,41 +123,39 @@ impl<'a> View<'a> {
     }
 }
 
-/// Which record stands for each: the end of its chain of merges. In a circle, which only two
-/// managers without a network can make, the smallest id stands for all.
+/// Which record stands for each, by the rule of [`person::person`]: the end of its chain of merges, and
+/// where that is not here the smallest of those that lead to it.
 fn persons(facts: &Facts) -> Vec<u32> {
     let count = u32::try_from(facts.places().len()).expect("fewer than four billion records");
     let mut stands_for: Vec<u32> = (0..count).collect();
-    let learners = facts.tables().iter().find(|table| table.kind.name == Learner::NAME);
-    let column = Learner::FIELDS.iter().position(|field| field.name == "merged_into");
-    let (Some(learners), Some(column)) = (learners, column) else { return stands_for };
-    for (row, record) in learners.records.iter().enumerate() {
-        if let Cell::Link(into) = learners.cell(row, column) {
-            stands_for[*record as usize] = into;
+    let into = merges(facts);
+    let mut without_end: BTreeMap<u32, u32> = BTreeMap::new();
+    for record in into.keys() {
+        let next = |(_, at): (RecordId, u32)| into.get(&at).map(|to| (facts.id(*to), *to));
+        let (_, end) = person::end_of_chain((facts.id(*record), *record), next);
+        stands_for[*record as usize] = end;
+        if facts.places()[end as usize].is_none() {
+            let first = without_end.entry(end).or_insert(*record);
+            *first = if facts.id(*record) < facts.id(*first) { *record } else { *first };
         }
     }
-    let merged: Vec<u32> = learners.records.to_vec();
-    for record in &merged {
-        let end = end_of_chain(facts, &stands_for, *record);
-        stands_for[*record as usize] = end;
+    for (end, first) in without_end {
+        into.keys().chain([&end]).for_each(|record| {
+            let stands = &mut stands_for[*record as usize];
+            *stands = if *stands == end { first } else { *stands };
+        });
     }
     stands_for
 }
 
-fn end_of_chain(facts: &Facts, into: &[u32], start: u32) -> u32 {
-    let (mut at, mut seen) = (start, BTreeSet::new());
-    while seen.insert(at) {
-        let next = into[at as usize];
-        if next == at {
-            return at;
-        }
-        at = next;
-    }
-    // `at` lies on the circle: go around it once.
-    let (mut smallest, mut next) = (at, into[at as usize]);
-    while next != at {
-        smallest = if facts.id(next) < facts.id(smallest) { next } else { smallest };
-        next = into[next as usize];
-    }
-    smallest
+/// The learner that each duplicate was merged into.
+fn merges(facts: &Facts) -> BTreeMap<u32, u32> {
+    let learners = facts.tables().iter().find(|table| table.kind.name == Learner::NAME);
+    let column = Learner::FIELDS.iter().position(|field| field.name == person::MERGED_INTO);
+    let (Some(learners), Some(column)) = (learners, column) else { return BTreeMap::new() };
+    let merged = learners.records.iter().enumerate().filter_map(|(row, record)| {
+        let Cell::Link(into) = learners.cell(row, column) else { return None };
+        Some((*record, into))
+    });
+    merged.collect()
 }

@@ -32,7 +32,7 @@ pub struct Incoming<'a> {
     pub number: MutationNumber,
     /// Its operations, if they could be read and may be decided.
     pub ops: Result<Vec<Op>, HeldReason>,
-    /// For each operation the own edits that it was made on top of.
+    /// For each operation the own edits that it was made on top of, directly or through others.
     pub ancestors: &'a [BTreeSet<MutationId>],
     /// When its client was last heard of.
     pub last_contact: Stamp,
@@ -40,7 +40,7 @@ pub struct Incoming<'a> {
     pub voucher: Option<AccountId>,
 }
 
-/// What a transaction changed, for those who listen.
+/// What a push transaction changed, for those who listen.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Committed {
     /// The last seq.
@@ -72,7 +72,7 @@ pub enum DayBy {
     Clock,
 }
 
-/// One way through the store.
+/// One push on its way through the store.
 #[derive(Debug)]
 pub struct PushTransaction<'a, B> {
     /// The store, locked.
@@ -97,8 +97,8 @@ pub struct PushTransaction<'a, B> {
 }
 
 impl<'a, B: SyncStore> PushTransaction<'a, B> {
-    /// Begins with the program's counter. `known` are the links of the last transaction, if they are
-    /// still there; they count only if nothing has happened since.
+    /// Begins with the program's counter. `known` are the links of the last transaction,
+    /// if they are still there; they count only if nothing has happened since.
     pub async fn begin(
         store: &'a mut B,
         known: Option<Links>,

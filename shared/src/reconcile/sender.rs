@@ -124,7 +124,7 @@ impl Sender {
         Ok(fate)
     }
 
-    /// A number for a mutation whose number was used for another one, as when a tablet was
+    /// A number for a mutation whose own number was used for another one, as when a tablet was
     /// cloned: under a second client of the same owner, which no device needs to know of.
     async fn forked_number<B: SyncStore>(
         &self,
@@ -147,18 +147,19 @@ impl Sender {
     }
 }
 
-/// For each operation the own edits that it was made on top of, followed back.
+/// For each operation its causal ancestors: the own edits that it was made on top of, those that
+/// these were made on top of, and so on.
 pub(super) async fn ancestors<B: SyncStore>(
     store: &mut B,
     owner: AccountId,
     ops: &[Op],
 ) -> Result<Vec<BTreeSet<MutationId>>, B::Fault> {
-    let mut ancestors = Vec::with_capacity(ops.len());
+    let mut of_ops = Vec::with_capacity(ops.len());
     let mut steps = 0;
     for op in ops {
         let (mut ancestors, fields) = (BTreeSet::new(), fields_of(op));
-        let mut waiting: Vec<MutationId> = op.after.clone();
-        while let Some(uid) = waiting.pop() {
+        let mut unvisited: Vec<MutationId> = op.after.clone();
+        while let Some(uid) = unvisited.pop() {
             if steps >= ANCESTORS_MAX || !ancestors.insert(uid) {
                 continue;
             }
@@ -166,10 +167,10 @@ pub(super) async fn ancestors<B: SyncStore>(
             let known = store.decided(uid).await?;
             let own = known.into_iter().filter(|(of, _)| *of == owner);
             let all = own.flat_map(|(_, decided)| decided.after);
-            let beneath = all.filter(|beneath| beneath.is_under(op.id, &fields));
-            waiting.extend(beneath.flat_map(|beneath| beneath.after));
+            let deps = all.filter(|deps| deps.concern(op.id, &fields));
+            unvisited.extend(deps.flat_map(|deps| deps.after));
         }
-        ancestors.push(ancestors);
+        of_ops.push(ancestors);
     }
-    Ok(ancestors)
+    Ok(of_ops)
 }

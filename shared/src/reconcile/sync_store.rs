@@ -12,10 +12,10 @@ use crate::sync::stored::Stored;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One program's store.
+/// The store of one program.
 #[expect(async_fn_in_trait, reason = "one writer calls them, on one thread")]
 pub trait SyncStore {
-    /// Trouble with the books themselves.
+    /// Trouble with the store itself.
     type Fault;
 
     /// The timeline, and the last seq that was given out.
@@ -193,7 +193,7 @@ pub struct Decided {
     pub after: Vec<CausalDeps>,
 }
 
-/// The own edits that an operation was made on top of, where their author was looking.
+/// The own edits that one operation was made on top of: its direct causal dependencies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CausalDeps {
     /// The record.
@@ -206,20 +206,20 @@ pub struct CausalDeps {
 }
 
 impl CausalDeps {
-    /// What lies beneath these operations: a mutation may change several things, each of them on
-    /// top of something else.
+    /// The dependencies of these operations: a mutation may change several things, each of them on
+    /// top of other edits.
     pub fn all(ops: &[Op]) -> Vec<CausalDeps> {
         let named = ops.iter().filter(|op| !op.after.is_empty());
-        let beneath = |op: &Op| CausalDeps {
+        let deps = |op: &Op| CausalDeps {
             record: op.id,
             fields: fields_of(op),
             after: op.after.iter().copied().collect(),
         };
-        named.map(beneath).collect()
+        named.map(deps).collect()
     }
 
-    /// Whether an operation on these fields of the record would lie on top of it, too.
-    pub fn is_under(&self, record: RecordId, fields: &BTreeSet<String>) -> bool {
+    /// Whether an operation on these fields of the record depends on the same edits.
+    pub fn concern(&self, record: RecordId, fields: &BTreeSet<String>) -> bool {
         let is_whole = self.fields.is_empty() || fields.is_empty();
         self.record == record && (is_whole || !self.fields.is_disjoint(fields))
     }

@@ -53,7 +53,8 @@ pub struct Arrival<'a> {
     pub envelope: &'a Envelope,
     /// Its operations, if they could be read.
     pub ops: Result<&'a [Op], HeldReason>,
-    /// For each operation the own edits that its author was looking at, followed back.
+    /// For each operation its causal ancestors: own edits that its author was looking at, and the
+    /// ancestors of those.
     pub ancestors: &'a [BTreeSet<MutationId>],
     /// Held mutations of the same writer that wait: their values are on her screen, and not in
     /// the records.

@@ -53,7 +53,7 @@ impl Device {
         self.anti_entropy.sum = Some(ours);
         self.status.differs = ours != theirs;
         if ours == theirs {
-            self.heal = AntiEntropy { sum: Some(ours), ..AntiEntropy::default() };
+            self.anti_entropy = AntiEntropy { sum: Some(ours), ..AntiEntropy::default() };
             return Vec::new();
         }
         if self.anti_entropy.is_hopeless || is_planted(Bug::AntiEntropyIgnored) {

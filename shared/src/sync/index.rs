@@ -4,7 +4,7 @@
 //! An index costs some 20 bytes a record, so each is built when somebody first asks for it, and
 //! is kept up to date by every change from then on.
 
-use super::table::{Place, Table};
+use super::table::{RecordKey, Table};
 use crate::id::RecordId;
 use crate::planted::{Bug, is_planted};
 use crate::record::{Field, Fields};
@@ -55,16 +55,16 @@ impl<T> Deref for Indexed<T> {
 
 impl<T: HoldsFields> Indexed<T> {
     /// Takes a record in, and returns what was in its place.
-    pub(super) fn insert(&mut self, place: Place, value: T) -> Option<T> {
-        let before = self.table.insert(place.clone(), value);
-        self.move_between(&place, before.as_ref());
+    pub(super) fn insert(&mut self, key: RecordKey, value: T) -> Option<T> {
+        let before = self.table.insert(key.clone(), value);
+        self.move_between(&key, before.as_ref());
         before
     }
 
     /// Takes a record out.
-    pub(super) fn remove(&mut self, place: &Place) -> Option<T> {
-        let before = self.table.remove(place);
-        self.move_between(place, before.as_ref());
+    pub(super) fn remove(&mut self, key: &RecordKey) -> Option<T> {
+        let before = self.table.remove(key);
+        self.move_between(key, before.as_ref());
         before
     }
 
@@ -79,10 +79,10 @@ impl<T: HoldsFields> Indexed<T> {
         referring.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Brings the indexes up to date after the record at `place` was another one before.
-    fn move_between(&mut self, place: &Place, before: Option<&T>) {
-        let Some(indexes) = self.indexes.get_mut(&*place.0) else { return };
-        let after = self.table.at(place).and_then(HoldsFields::fields);
+    /// Brings the indexes up to date after the record at `key` was another one before.
+    fn move_between(&mut self, key: &RecordKey, before: Option<&T>) {
+        let Some(indexes) = self.indexes.get_mut(&*key.0) else { return };
+        let after = self.table.at(key).and_then(HoldsFields::fields);
         let before = before.and_then(HoldsFields::fields);
         for FieldIndex { field, referring } in indexes {
             let Some(referring) = referring.get_mut() else { continue };
@@ -92,10 +92,10 @@ impl<T: HoldsFields> Indexed<T> {
             let (old, new) = (targets(before), targets(after));
             old.iter()
                 .filter(|id| !new.contains(id))
-                .for_each(|id| take_out(referring, *id, place.1));
+                .for_each(|id| take_out(referring, *id, key.1));
             new.iter()
                 .filter(|id| !old.contains(id))
-                .for_each(|id| put_in(referring, *id, place.1));
+                .for_each(|id| put_in(referring, *id, key.1));
         }
     }
 }
@@ -151,7 +151,7 @@ mod tests {
         RecordId(Uuid::from_u128(n.into()))
     }
 
-    fn place(n: u8) -> Place {
+    fn key(n: u8) -> RecordKey {
         ("attendance".into(), id(n))
     }
 
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_field_that_refers_to_nothing_and_an_unknown_kind_have_no_answers() {
         let mut table = Indexed::default();
-        table.insert(place(1), of(2, 3));
+        table.insert(key(1), of(2, 3));
         assert_eq!(table.referring("attendance", "learner", id(3)), [id(1)]);
         assert!(table.referring("attendance", "status", id(3)).is_empty());
         assert!(table.referring("of_a_newer_release", "learner", id(3)).is_empty());
@@ -186,9 +186,9 @@ mod tests {
             let mut table = Indexed::default();
             for (step, (record, lesson, learner, stays)) in steps.into_iter().enumerate() {
                 if stays {
-                    table.insert(place(record), of(lesson, learner));
+                    table.insert(key(record), of(lesson, learner));
                 } else {
-                    table.remove(&place(record));
+                    table.remove(&key(record));
                 }
                 // Indexes that nobody has asked for yet are built later from what is there.
                 for target in (0..4).map(id).filter(|_| step >= asked_after) {

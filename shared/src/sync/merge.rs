@@ -225,19 +225,19 @@ pub(super) fn wait(
     value: Value,
     seq: Seq,
 ) -> Result<(), HeldReason> {
-    let mark = version.stamp();
+    let stamp = version.stamp();
     let is_settled = |uid: MutationId| stored.meta.closed.contains(&(unit.to_owned(), uid));
-    if is_settled(mark.uid) && version.with.iter().all(|(_, uid)| is_settled(*uid)) {
+    if is_settled(stamp.uid) && version.with.iter().all(|(_, uid)| is_settled(*uid)) {
         return Ok(());
     }
     let values = stored.meta.conflicts.entry(unit.to_owned()).or_default();
-    if values.iter().any(|value| value.stamp.uid == mark.uid) {
+    if values.iter().any(|value| value.stamp.uid == stamp.uid) {
         return Ok(());
     }
     if values.len() >= CONFLICT_VALUES_MAX {
         return Err(HeldReason::TooManyValues);
     }
-    values.push(Candidate { mark, seq, with: version.with.clone(), value });
+    values.push(Candidate { stamp, seq, with: version.with.clone(), value });
     Ok(())
 }
 

@@ -299,7 +299,7 @@ pub struct EditStamp {
 pub struct Candidate {
     /// Who made it, and when.
     #[serde(flatten)]
-    pub mark: EditStamp,
+    pub stamp: EditStamp,
     /// The seq at which it began to wait: whoever saw the record later has seen it.
     #[serde(default)]
     pub seq: Seq,
@@ -364,8 +364,9 @@ pub struct SyncRequest {
 pub struct Proof {
     /// The head.
     pub head: Seq,
-    /// The signed bits.
-    pub mark: String,
+    /// The nonce of that head, signed.
+    #[serde(rename = "mark")]
+    pub signed_nonce: String,
     /// The keys of the server's last starts until then, the newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub starts: Vec<String>,

@@ -4,6 +4,7 @@ mod dashboard;
 mod exams;
 mod order;
 mod participation;
+mod rules;
 mod talks;
 
 use serde_json::{Value, json};

@@ -13,7 +13,7 @@ use shared::value::choice_codes;
 use crate::city::sync_store::Tables;
 use crate::ledger::{Ledger, Write, WriteId, unit_of, words_in, writes_in};
 
-/// The books of one moment, looked at for each value.
+/// The tables of one moment, looked at for each value.
 pub struct Accounts<'a> {
     ledger: &'a Ledger,
     tables: &'a Tables,

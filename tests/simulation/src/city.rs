@@ -1,4 +1,4 @@
-//! A city's server in memory: the real code that reconciles, over books that are maps, for
+//! A city's server in memory: the real code that reconciles, over a store of maps, for
 //! stories and simulations that need no database and no network.
 
 pub mod pages;
@@ -53,6 +53,9 @@ pub struct City {
     registered: u32,
     chance: u64,
 }
+
+/// A push transaction in memory.
+type MemoryPushTransaction<'a, 'b> = PushTransaction<'a, MemorySyncStore<'b>>;
 
 impl City {
     /// A program with nobody in it, on 3 February 2021.
@@ -229,7 +232,7 @@ impl City {
 
     fn transact<T>(
         &mut self,
-        work: impl AsyncFnOnce(&mut PushTransaction<'_, MemorySyncStore<'_>>) -> Result<T, Infallible>,
+        work: impl AsyncFnOnce(&mut MemoryPushTransaction<'_, '_>) -> Result<T, Infallible>,
     ) -> T {
         let (journal, chance) = (&mut self.journal, &mut self.chance);
         let mut store = MemorySyncStore { tables: &mut self.tables, journal, chance };

@@ -43,7 +43,7 @@ pub const SITUATIONS: &[&str] = &[
     "once-field disputed",
     "old image of a device",
     "old release may only push",
-    "other timeline found by its mark",
+    "other timeline found by its proof",
     "page in the middle of a pull",
     "part of a deleted record",
     "quiet field settled by time",

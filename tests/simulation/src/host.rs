@@ -10,7 +10,7 @@ use crate::city::City;
 use crate::city::sync_store::Tables;
 use crate::sqlite::Sqlite;
 
-/// On what a simulated server keeps its books.
+/// The kind of store that a simulated server has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
     Memory,
@@ -147,7 +147,7 @@ impl Host for Memory {
     fn set_back(&mut self, which: usize) -> bool {
         let Some(backup) = self.backups.get(which).cloned() else { return false };
         // Copying an old file over a newer one of another timeline is a restore gone wrong twice;
-        // the marks tell timelines of one epoch apart, an older epoch tells itself.
+        // the nonces tell timelines of one epoch apart, an older epoch tells itself.
         self.city.set_back(&backup);
         true
     }

@@ -274,9 +274,9 @@ fn figures(tables: &Tables) -> Verdict {
 /// I4: every value that a device had said is saved is the current one, or was replaced by an edit
 /// that had seen it, or waits for a person.
 fn accounts(world: &mut World<'_>, tables: &Tables) -> Verdict {
-    let books = Accounts::new(&world.ledger, tables);
+    let accounts = Accounts::new(&world.ledger, tables);
     for (id, write) in (0..).zip(&world.ledger.writes) {
-        if write.durable_at.is_some() && !write.is_destroyed && !books.is_accounted(id) {
+        if write.durable_at.is_some() && !write.is_destroyed && !accounts.is_accounted(id) {
             return Err(Violation {
                 invariant: "I4",
                 what: format!(
@@ -286,7 +286,7 @@ fn accounts(world: &mut World<'_>, tables: &Tables) -> Verdict {
                     write.record,
                     write.node,
                     write.uid,
-                    books.told(write)
+                    accounts.told(write)
                 ),
             });
         }
@@ -323,7 +323,7 @@ fn met(coverage: &mut Coverage, tables: &Tables) {
     for (_, event) in &tables.events {
         match event {
             ClientEvent::Forked => coverage.met("fork found"),
-            ClientEvent::SawOtherTimeline => coverage.met("other timeline found by its mark"),
+            ClientEvent::SawOtherTimeline => coverage.met("other timeline found by its proof"),
             ClientEvent::Reset | ClientEvent::ScopeRefilled => {}
         }
     }

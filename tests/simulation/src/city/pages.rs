@@ -1,4 +1,4 @@
-//! Pages of a pull from the books in memory, by the rule that the server's SQL follows, too.
+//! Pages of a pull from the store in memory, by the rule that the server's SQL follows, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,17 +60,18 @@ pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: us
 pub fn proof(tables: &Tables) -> Option<Proof> {
     let head = tables.head;
     let starts = tables.starts.iter().rev().take(STARTS_TOLD).map(|(key, _)| key.clone()).collect();
-    tables.marks.get(&head).map(|mark| Proof { head, mark: sign(tables, head, *mark), starts })
+    let nonce = tables.head_nonces.get(&head);
+    nonce.map(|nonce| Proof { head, signed_nonce: sign(tables, head, *nonce), starts })
 }
 
-fn sign(tables: &Tables, head: Seq, mark: u64) -> String {
-    format!("{}.{head}.{mark}", tables.epoch)
+fn sign(tables: &Tables, head: Seq, nonce: u64) -> String {
+    format!("{}.{head}.{nonce}", tables.epoch)
 }
 
-/// Whether a device shows a mark of this timeline that these tables never gave out.
+/// Whether a device shows a proof of this timeline that these tables never gave out.
 pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
-    let Some(Proof { head, mark: shown, .. }) = &request.proof else { return false };
-    let known = tables.marks.get(head).map(|mark| sign(tables, *head, *mark));
+    let Some(Proof { head, signed_nonce: shown, .. }) = &request.proof else { return false };
+    let known = tables.head_nonces.get(head).map(|nonce| sign(tables, *head, *nonce));
     if is_planted(Bug::OtherTimelineIgnored) {
         return false;
     }

@@ -1,4 +1,4 @@
-//! One program's books in memory: what the server keeps in SQL, as plain maps.
+//! One program's sync store in memory: what the server keeps in SQL, as plain maps.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -22,7 +22,7 @@ pub struct Tables {
     pub timelines: Vec<(Epoch, Seq)>,
     pub head: Seq,
     pub is_confirmed: bool,
-    pub marks: BTreeMap<Seq, u64>,
+    pub head_nonces: BTreeMap<Seq, u64>,
     /// The starts of the server, with the head of each.
     pub starts: Vec<(String, Seq)>,
     pub clients: BTreeMap<ClientId, Client>,
@@ -51,7 +51,7 @@ impl Tables {
             timelines: vec![(epoch, Seq(0))],
             head: Seq(0),
             is_confirmed: true,
-            marks: BTreeMap::new(),
+            head_nonces: BTreeMap::new(),
             starts: vec![("0".to_owned(), Seq(0))],
             clients: BTreeMap::new(),
             versions: BTreeMap::new(),
@@ -110,7 +110,7 @@ impl SyncStore for MemorySyncStore<'_> {
         if head != self.tables.head {
             self.tables.head = head;
             *self.chance += 1;
-            self.tables.marks.insert(head, *self.chance);
+            self.tables.head_nonces.insert(head, *self.chance);
         }
         Ok(())
     }

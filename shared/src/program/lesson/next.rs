@@ -1,0 +1,194 @@
+//! Which lesson comes next for a learner. Staff see her places; she herself does not, so for her
+//! own page the weekday is the one of her latest attendances.
+
+use super::roster::Seat;
+use super::{in_order, takes_place};
+use crate::id::RecordId;
+use crate::program::places::places;
+use crate::program::records::{ReadRecords, Records};
+use crate::records::attendance::Attendance;
+use crate::records::enrollment::Enrollment;
+use crate::records::lesson::Lesson;
+use crate::value::{Date, Weekday};
+use std::collections::BTreeSet;
+
+/// The latest attendances tell the usual weekday; older ones may be from another term.
+const HABIT_LESSONS: usize = 4;
+
+/// A lesson on the usual weekday that is further away than this is not waited for: two weeks, so
+/// that one canceled week does not send anybody to a group she does not know.
+const WAIT_DAYS: i64 = 14;
+
+/// What comes next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Next {
+    /// The next lesson.
+    pub lesson: Option<Lesson>,
+    /// A lesson of hers before that one that does not take place.
+    pub called_off: Option<Lesson>,
+}
+
+/// The first lesson from `today` on at which the person with these records has a place.
+pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Lesson> {
+    let seats = places(records, aliases);
+    let at = |seat: &Enrollment| seat.venue.map(|venue| venue.id);
+    let venues: BTreeSet<RecordId> = seats.iter().filter_map(at).collect();
+    let has_seat = |lesson: &Lesson, day: Date| {
+        let mut here = seats.iter().filter(|seat| seat.venue == lesson.venue);
+        here.any(|seat| Seat::from(seat).is_expected(day))
+    };
+    let is_hers =
+        |lesson: &Lesson| lesson.date.is_some_and(|day| day >= today && has_seat(lesson, day));
+    let lessons = venues.iter().flat_map(|venue| records.list_referring::<Lesson>("venue", *venue));
+    let ahead = lessons.filter(|lesson| takes_place(lesson) && is_hers(lesson));
+    ahead.min_by_key(|lesson| (lesson.date, lesson.start, lesson.id))
+}
+
+/// What comes next among all lessons that are here, by the habit of the person with these records:
+/// for the device of a learner, which has the lessons of her own venues only.
+pub fn by_habit(records: &dyn Records, aliases: &[RecordId], today: Date) -> Next {
+    let marks = aliases.iter().flat_map(|id| records.list_referring::<Attendance>("learner", *id));
+    let attended = marks.filter_map(|mark| records.read::<Lesson>(mark.lesson?.id));
+    let habit = habit(attended.collect(), today);
+    let is_usual = |lesson: &Lesson| habit.is_some() && slot(lesson) == habit;
+    let is_near =
+        |lesson: &Lesson| lesson.date.is_some_and(|day| day.days_since(today) <= WAIT_DAYS);
+    let is_ahead = |lesson: &Lesson| lesson.date.is_some_and(|day| day >= today);
+    let mut ahead: Vec<Lesson> = records.list::<Lesson>().filter(is_ahead).collect();
+    in_order(&mut ahead);
+    let open = || ahead.iter().filter(|it| takes_place(it));
+    let usual = open().find(|it| is_usual(it) && is_near(it));
+    let lesson = usual.or_else(|| open().next());
+    let is_before = |it: &Lesson| lesson.is_none_or(|next| it.date < next.date);
+    let called_off =
+        ahead.iter().find(|it| is_usual(it) && !takes_place(it) && is_near(it) && is_before(it));
+    Next { lesson: lesson.cloned(), called_off: called_off.cloned() }
+}
+
+type Slot = (RecordId, Weekday);
+
+fn slot(lesson: &Lesson) -> Option<Slot> {
+    Some((lesson.venue?.id, lesson.date?.weekday()))
+}
+
+/// The venue and weekday that her latest attendances have most often; of equals the newest.
+fn habit(mut attended: Vec<Lesson>, today: Date) -> Option<Slot> {
+    attended.retain(|lesson| lesson.date.is_some_and(|day| day <= today));
+    attended.sort_by_key(|lesson| std::cmp::Reverse((lesson.date, lesson.id)));
+    let slots: Vec<Slot> = attended.iter().take(HABIT_LESSONS).filter_map(slot).collect();
+    let count = |wanted: &Slot| slots.iter().filter(|it| *it == wanted).count();
+    // `max_by_key` takes the last of equals, so the newest comes last.
+    slots.iter().rev().max_by_key(|it| count(it)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use crate::program::lesson::attendance::attendance_id;
+    use crate::records::lesson::LessonStatus;
+    use crate::value::Ref;
+    use uuid::Uuid;
+
+    const VENUE: u128 = 900;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn today() -> Date {
+        "2021-02-03".parse().unwrap()
+    }
+
+    fn lesson(number: u128, date: &str, status: LessonStatus) -> Lesson {
+        Lesson {
+            venue: Some(Ref::to(id(VENUE))),
+            date: Some(date.parse().unwrap()),
+            status: Some(status),
+            ..Lesson::empty(id(number))
+        }
+    }
+
+    fn records(lessons: &[Lesson], attended: &[u128]) -> RecordSet {
+        let mut records = RecordSet::default();
+        lessons.iter().for_each(|lesson| records.add(lesson));
+        for number in attended {
+            let own = attendance_id(id(*number), id(1));
+            records.add(&Attendance {
+                lesson: Some(Ref::to(id(*number))),
+                learner: Some(Ref::to(id(1))),
+                ..Attendance::empty(own)
+            });
+        }
+        records
+    }
+
+    fn day(lesson: Option<Lesson>) -> Option<String> {
+        Some(lesson?.date?.to_string())
+    }
+
+    fn next(lessons: &[Lesson], attended: &[u128]) -> (Option<String>, Option<String>) {
+        let found = by_habit(&records(lessons, attended), &[id(1)], today());
+        (day(found.lesson), day(found.called_off))
+    }
+
+    #[test]
+    fn her_own_weekday_comes_first() {
+        use LessonStatus::{Canceled, Closed, Held, Planned};
+        let lessons = [
+            lesson(1, "2021-01-20", Held),
+            lesson(2, "2021-01-22", Held),
+            lesson(3, "2021-01-27", Held),
+            lesson(4, "2021-02-04", Planned),
+            lesson(5, "2021-02-05", Planned),
+            lesson(6, "2021-02-10", Planned),
+        ];
+        let text = |day: &str| Some(day.to_owned());
+        assert_eq!(next(&lessons, &[]), (text("2021-02-04"), None), "nothing is known of her");
+        assert_eq!(next(&lessons, &[1, 3]), (text("2021-02-10"), None), "a Wednesday");
+        assert_eq!(next(&lessons, &[1, 2, 3]), (text("2021-02-10"), None), "mostly Wednesdays");
+        assert_eq!(next(&lessons, &[2]), (text("2021-02-05"), None), "a Friday");
+
+        let today = [lesson(1, "2021-01-27", Held), lesson(2, "2021-02-03", Planned)];
+        assert_eq!(next(&today, &[1]), (text("2021-02-03"), None), "today counts");
+
+        let off = [
+            lesson(1, "2021-01-27", Held),
+            lesson(2, "2021-02-03", Canceled),
+            lesson(3, "2021-02-10", Closed),
+            lesson(4, "2021-02-12", Planned),
+            lesson(5, "2021-02-24", Planned),
+        ];
+        let expected = (text("2021-02-12"), text("2021-02-03"));
+        assert_eq!(next(&off, &[1]), expected, "her weekday is too far away");
+        assert_eq!(next(&[], &[1]), (None, None), "nothing is planned");
+    }
+
+    #[test]
+    fn staff_see_the_next_lesson_at_which_she_has_a_place() {
+        use LessonStatus::{Canceled, Planned};
+        let lessons = [
+            lesson(1, "2021-02-05", Planned),
+            lesson(2, "2021-02-10", Canceled),
+            lesson(3, "2021-02-17", Planned),
+            lesson(4, "2021-02-24", Planned),
+        ];
+        let mut records = records(&lessons, &[]);
+        let mut found = |weekday: Option<Weekday>, to: Option<&str>| {
+            records.add(&Enrollment {
+                learner: Some(Ref::to(id(1))),
+                venue: Some(Ref::to(id(VENUE))),
+                weekday,
+                from: "2020-04-01".parse().ok(),
+                to: to.and_then(|day| day.parse().ok()),
+                ..Enrollment::empty(id(700))
+            });
+            day(by_places(&records, &[id(1)], today()))
+        };
+        let text = |day: &str| Some(day.to_owned());
+        assert_eq!(found(None, None), text("2021-02-05"));
+        assert_eq!(found(Some(Weekday::Wednesday), None), text("2021-02-17"));
+        assert_eq!(found(Some(Weekday::Wednesday), Some("2021-02-16")), None);
+        assert_eq!(day(by_places(&records, &[id(2)], today())), None, "somebody else");
+    }
+}

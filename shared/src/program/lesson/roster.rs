@@ -1,0 +1,176 @@
+//! Who is expected at a lesson: the places at its venue on its weekday, and everybody marked.
+
+use super::attendance::{attendance_id, took_part};
+use crate::id::RecordId;
+use crate::program::period::Period;
+use crate::program::person::person;
+use crate::program::records::{ReadRecords, Records};
+use crate::records::attendance::Attendance;
+use crate::records::enrollment::Enrollment;
+use crate::records::lesson::Lesson;
+use crate::value::{Date, Weekday};
+use std::collections::BTreeMap;
+
+/// When somebody with a place at a venue is expected there. A place without a weekday is one for
+/// every lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// How long she has the place.
+    pub period: Period,
+    /// On which weekday.
+    pub weekday: Option<Weekday>,
+}
+
+impl Seat {
+    /// Whether she is expected on `day`.
+    pub fn is_expected(self, day: Date) -> bool {
+        let fits = self.weekday.is_none_or(|weekday| weekday == day.weekday());
+        fits && self.period.contains(day)
+    }
+}
+
+impl From<&Enrollment> for Seat {
+    fn from(place: &Enrollment) -> Seat {
+        Seat { period: Period::from(place), weekday: place.weekday }
+    }
+}
+
+/// One person on the roster.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Expected {
+    /// The record that stands for her.
+    pub learner: RecordId,
+    /// The record of her attendance, whether it exists or not.
+    pub attendance: RecordId,
+}
+
+/// Everybody on the roster of a lesson, each person once.
+pub fn roster(records: &dyn Records, lesson: &Lesson) -> Vec<Expected> {
+    let mut people: BTreeMap<RecordId, Option<RecordId>> = BTreeMap::new();
+    for learner in seated(records, lesson) {
+        people.entry(person(records, learner)).or_default();
+    }
+    for attendance in records.list_referring::<Attendance>("lesson", lesson.id) {
+        let Some(learner) = attendance.learner else { continue };
+        let shown = person(records, learner.id);
+        let known = people.entry(shown).or_default();
+        // A person who was marked under two records keeps the mark of the shown one.
+        if known.is_none() || learner.id == shown {
+            *known = Some(attendance.id);
+        }
+    }
+    let expected = |(learner, attendance): (RecordId, Option<RecordId>)| Expected {
+        learner,
+        attendance: attendance.unwrap_or_else(|| attendance_id(lesson.id, learner)),
+    };
+    people.into_iter().map(expected).collect()
+}
+
+fn seated(records: &dyn Records, lesson: &Lesson) -> Vec<RecordId> {
+    let (Some(venue), Some(day)) = (lesson.venue, lesson.date) else { return Vec::new() };
+    let places = records.list_referring::<Enrollment>("venue", venue.id);
+    let expected = places.filter(|place| Seat::from(place).is_expected(day));
+    expected.filter_map(|place| place.learner.map(|learner| learner.id)).collect()
+}
+
+/// How far a roll call has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many people are on the roster.
+    pub expected: usize,
+    /// How many of them took part.
+    pub came: usize,
+    /// How many of them are marked otherwise.
+    pub away: usize,
+}
+
+impl Tally {
+    /// How many are marked.
+    pub fn marked(self) -> usize {
+        self.came + self.away
+    }
+}
+
+/// How many are expected, came and stayed away.
+pub fn tally(records: &dyn Records, lesson: &Lesson) -> Tally {
+    let mut tally = Tally::default();
+    for expected in roster(records, lesson) {
+        tally.expected += 1;
+        let mark = records.read::<Attendance>(expected.attendance);
+        match mark.and_then(|mark| mark.status).map(took_part) {
+            Some(true) => tally.came += 1,
+            Some(false) => tally.away += 1,
+            None => {}
+        }
+    }
+    tally
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use crate::records::attendance::AttendanceStatus;
+    use crate::records::learner::Learner;
+    use crate::value::Ref;
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn lesson() -> Lesson {
+        let date = "2021-02-03".parse().ok();
+        Lesson { venue: Some(Ref::to(id(900))), date, ..Lesson::empty(id(500)) }
+    }
+
+    fn place(n: u128, learner: u128, weekday: Option<Weekday>, to: Option<&str>) -> Enrollment {
+        Enrollment {
+            learner: Some(Ref::to(id(learner))),
+            venue: Some(Ref::to(id(900))),
+            weekday,
+            from: "2020-04-01".parse().ok(),
+            to: to.and_then(|day| day.parse().ok()),
+            ..Enrollment::empty(id(n))
+        }
+    }
+
+    fn mark(learner: u128, status: AttendanceStatus) -> Attendance {
+        Attendance {
+            lesson: Some(Ref::to(id(500))),
+            learner: Some(Ref::to(id(learner))),
+            status: Some(status),
+            ..Attendance::empty(attendance_id(id(500), id(learner)))
+        }
+    }
+
+    #[test]
+    fn whoever_has_a_place_on_that_day_and_whoever_is_marked_is_expected_once() {
+        let mut records = RecordSet::default();
+        records.add(&place(601, 1, Some(Weekday::Wednesday), None));
+        records.add(&place(602, 2, None, Some("2021-02-03")));
+        records.add(&place(603, 3, Some(Weekday::Friday), None));
+        records.add(&place(604, 4, None, Some("2021-02-02")));
+        records.add(&mark(1, AttendanceStatus::Online));
+        records.add(&mark(5, AttendanceStatus::Absent));
+        let people = roster(&records, &lesson());
+        let ids = people.iter().map(|it| it.learner).collect::<Vec<_>>();
+        assert_eq!(ids, [1, 2, 5].map(id), "not on a Friday, not after the last day");
+        assert_eq!(tally(&records, &lesson()), Tally { expected: 3, came: 1, away: 1 });
+    }
+
+    #[test]
+    fn a_person_with_two_records_is_expected_once_under_the_mark_of_the_shown_one() {
+        let mut records = RecordSet::default();
+        records.add(&Learner { merged_into: Some(Ref::to(id(1))), ..Learner::empty(id(2)) });
+        records.add(&Learner::empty(id(1)));
+        records.add(&place(601, 1, None, None));
+        records.add(&mark(2, AttendanceStatus::Absent));
+        let found = |records: &RecordSet| roster(records, &lesson());
+        let of =
+            |learner| Expected { learner: id(1), attendance: attendance_id(id(500), id(learner)) };
+        assert_eq!(found(&records), [of(2)]);
+        records.add(&mark(1, AttendanceStatus::Present));
+        assert_eq!(found(&records), [of(1)]);
+    }
+}

@@ -1,0 +1,158 @@
+//! A learner's places: where she comes, how the last one ended, and which venues a staff member
+//! looks after.
+
+use super::period::Period;
+use super::records::{ReadRecords, Records};
+use crate::id::RecordId;
+use crate::records::assignment::Assignment;
+use crate::records::enrollment::{EndReason, Enrollment};
+use crate::records::learner::Learner;
+use crate::records::venue::Venue;
+use crate::role::{Actor, Role};
+use crate::value::Date;
+use std::collections::BTreeSet;
+
+/// Every place that the person with these records has or had.
+pub fn places(records: &dyn Records, aliases: &[RecordId]) -> Vec<Enrollment> {
+    let of = |id: &RecordId| records.list_referring::<Enrollment>("learner", *id);
+    aliases.iter().flat_map(of).collect()
+}
+
+/// The places that last on `day`.
+pub fn places_on(records: &dyn Records, aliases: &[RecordId], day: Date) -> Vec<Enrollment> {
+    let mut all = places(records, aliases);
+    all.retain(|place| Period::from(place).contains(day));
+    all
+}
+
+/// How a learner's last place ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// The record of the place.
+    pub place: RecordId,
+    /// The last day.
+    pub day: Date,
+    /// Why; empty if nobody has written it down.
+    pub reason: Option<EndReason>,
+}
+
+/// How the last of these places ended, if none of them goes on at the end of `day`.
+pub fn ending(places: &[Enrollment], day: Date) -> Option<Ending> {
+    if places.iter().any(|place| !Period::from(place).has_ended_by(day)) {
+        return None;
+    }
+    let last = places.iter().max_by_key(|place| (place.to, place.id))?;
+    Some(Ending { place: last.id, day: last.to?, reason: last.end_reason })
+}
+
+/// The venues of the places that go on at the end of `day`, each once.
+pub fn venues_on(places: &[Enrollment], day: Date) -> BTreeSet<RecordId> {
+    let open = places.iter().filter(|place| !Period::from(*place).has_ended_by(day));
+    open.filter_map(|place| place.venue.map(|venue| venue.id)).collect()
+}
+
+/// Whether one of a learner's records says that she comes to `venue`: by a place there today, or
+/// because she came there first.
+pub fn comes_to(records: &dyn Records, aliases: &[RecordId], venue: RecordId, day: Date) -> bool {
+    let is_here = |place: &Enrollment| place.venue.is_some_and(|it| it.id == venue);
+    let is_first = |id: &RecordId| {
+        let first = records.read::<Learner>(*id).and_then(|learner| learner.first_venue);
+        first.is_some_and(|first| first.id == venue)
+    };
+    places_on(records, aliases, day).iter().any(is_here) || aliases.iter().any(is_first)
+}
+
+/// The venues that an account looks after on `day`: all of them for a manager, for a tutor those
+/// that she is assigned to.
+pub fn venues_of(records: &dyn Records, actor: &Actor, day: Date) -> Vec<Venue> {
+    if actor.role == Role::Manager {
+        return records.list::<Venue>().collect();
+    }
+    let Some(staff) = actor.staff() else { return Vec::new() };
+    let assigned = records.list_referring::<Assignment>("staff", staff);
+    let current = assigned.filter(|one| Period::from(one).contains(day));
+    let ids: BTreeSet<RecordId> =
+        current.filter_map(|one| one.venue.map(|venue| venue.id)).collect();
+    ids.into_iter().filter_map(|id| records.read::<Venue>(id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::AccountId;
+    use crate::program::RecordSet;
+    use crate::value::Ref;
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn place(n: u128, to: Option<&str>, end_reason: Option<EndReason>) -> Enrollment {
+        Enrollment {
+            learner: Some(Ref::to(id(1))),
+            venue: Some(Ref::to(id(900 + n))),
+            from: Some(day("2020-04-01")),
+            to: to.map(day),
+            end_reason,
+            ..Enrollment::empty(id(n))
+        }
+    }
+
+    #[test]
+    fn the_last_place_says_how_it_ended_once_none_goes_on() {
+        let moved = place(1, Some("2020-06-30"), Some(EndReason::Moved));
+        let unknown = place(2, Some("2020-12-31"), None);
+        let open = place(3, None, None);
+        let today = day("2021-02-03");
+        assert_eq!(ending(&[moved.clone(), unknown.clone(), open.clone()], today), None);
+        let expected = Ending { place: id(2), day: day("2020-12-31"), reason: None };
+        assert_eq!(ending(&[moved.clone(), unknown.clone()], today), Some(expected));
+        assert_eq!(ending(&[moved.clone(), unknown], day("2020-12-30")), None, "not yet over");
+        assert_eq!(ending(std::slice::from_ref(&moved), today).unwrap().reason, moved.end_reason);
+        assert_eq!(ending(&[], today), None);
+        assert_eq!(venues_on(&[moved, open], today), BTreeSet::from([id(903)]));
+    }
+
+    #[test]
+    fn a_tutor_looks_after_the_venues_of_her_assignments_of_today_and_a_manager_after_all() {
+        let mut records = RecordSet::default();
+        for n in [901, 902, 903] {
+            records.add(&Venue::empty(id(n)));
+        }
+        let assigned = |n: u128, venue: u128, to: Option<&str>| Assignment {
+            staff: Some(Ref::to(id(50))),
+            venue: Some(Ref::to(id(venue))),
+            from: Some(day("2020-04-01")),
+            to: to.map(day),
+            ..Assignment::empty(id(n))
+        };
+        records.add(&assigned(1, 901, None));
+        records.add(&assigned(2, 902, Some("2020-12-31")));
+        let venues = |role, person| {
+            let actor = Actor { account: AccountId(Uuid::nil()), role, person };
+            let found = venues_of(&records, &actor, day("2021-02-03"));
+            found.into_iter().map(|venue| venue.id).collect::<Vec<_>>()
+        };
+        assert_eq!(venues(Role::Tutor, Some(id(50))), [id(901)]);
+        assert_eq!(venues(Role::Tutor, Some(id(51))), []);
+        assert_eq!(venues(Role::Manager, None), [901, 902, 903].map(id));
+        assert_eq!(venues(Role::Learner, Some(id(1))), []);
+    }
+
+    #[test]
+    fn she_comes_to_the_venue_of_her_place_and_to_the_one_where_she_came_first() {
+        let mut records = RecordSet::default();
+        let first_venue = Some(Ref::to(id(950)));
+        records.add(&Learner { first_venue, ..Learner::empty(id(1)) });
+        records.add(&place(2, Some("2020-06-30"), None));
+        records.add(&place(3, None, None));
+        let comes = |venue| comes_to(&records, &[id(1)], id(venue), day("2021-02-03"));
+        assert!(comes(903) && comes(950));
+        assert!(!comes(902));
+    }
+}

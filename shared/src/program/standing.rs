@@ -1,0 +1,325 @@
+//! How far a learner has come with the exam and which round comes next, worked out from her results
+//! and the rounds: the same for her tutor and for herself.
+
+use super::records::{ReadRecords, Records};
+use crate::exam::{self, Progress, Subject};
+use crate::id::RecordId;
+use crate::records::certification::Certification;
+use crate::records::exam_sitting::{ExamSitting, Round};
+use crate::records::exam_subject_result::{
+    ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
+};
+use crate::value::{Date, FiscalYear};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// One round, by its place in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RoundAt {
+    /// The fiscal year.
+    pub year: FiscalYear,
+    /// Which of its rounds.
+    pub round: Round,
+}
+
+impl RoundAt {
+    /// The place in time of a round whose record is complete.
+    pub fn of(sitting: &ExamSitting) -> Option<RoundAt> {
+        Some(RoundAt { year: sitting.fiscal_year?, round: sitting.round? })
+    }
+
+    /// The first day of the month in which the round is held.
+    pub fn month(self) -> Date {
+        let month = match self.round {
+            Round::First => 8,
+            Round::Second => 11,
+        };
+        let first = Date::new(self.year.0, month, 1);
+        first.expect("August and November of every fiscal year begin with a first day")
+    }
+}
+
+/// A passed subject: it stays passed for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// The subject.
+    pub subject: Subject,
+    /// The round.
+    pub round: RoundAt,
+    /// How it is known; a pass that she has told counts for her plan, not as certain.
+    pub known_by: Option<ResultEvidence>,
+}
+
+/// Where a subject stands that is not passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// Not passed the last time.
+    Failed,
+    /// She sat it; the result is not known yet.
+    ResultUnknown,
+    /// She has applied.
+    Applied,
+}
+
+/// The round that comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextRound {
+    /// Which one.
+    pub round: RoundAt,
+    /// Its first day, once it is announced.
+    pub starts_on: Option<Date>,
+    /// The last day of the postmark, while it is not over.
+    pub apply_until: Option<Date>,
+}
+
+/// What there is to say about the exam.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Passed subjects, the newest first.
+    pub passed: Vec<Passed>,
+    /// What is done and open, judged by the era of the next round.
+    pub progress: Progress,
+    /// Subjects that she tried or is about to try.
+    pub tried: BTreeMap<Subject, Tried>,
+    /// The next round.
+    pub next: NextRound,
+    /// The day of her first notice of a full pass.
+    pub certified_on: Option<Date>,
+}
+
+impl Standing {
+    /// Whether the notice of every pass has been seen.
+    pub fn is_certain(&self) -> bool {
+        self.passed.iter().all(|it| it.known_by == Some(ResultEvidence::NoticeSeen))
+    }
+}
+
+/// How far the person with these records has come.
+pub fn standing(records: &dyn Records, aliases: &[RecordId], today: Date) -> Standing {
+    let results = results(records, aliases);
+    let sittings: Vec<ExamSitting> = records.list::<ExamSitting>().collect();
+    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
+    let certified_on = aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min();
+    work_out(&results, &sittings, certified_on, today)
+}
+
+/// Every result of the person with these records.
+pub fn results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSubjectResult> {
+    let of = |id: &RecordId| records.list_referring::<ExamSubjectResult>("learner", *id);
+    aliases.iter().flat_map(of).collect()
+}
+
+/// The rounds that are known, the newest first.
+pub fn newest_rounds(records: &dyn Records) -> Vec<ExamSitting> {
+    let mut sittings: Vec<ExamSitting> = records.list::<ExamSitting>().collect();
+    sittings.sort_by_key(|it| Reverse((it.fiscal_year, it.round)));
+    sittings
+}
+
+/// Each round that a learner has results of, the newest first, with the results by subject.
+pub fn by_round(
+    sittings: Vec<ExamSitting>,
+    results: &[ExamSubjectResult],
+) -> Vec<(ExamSitting, Vec<ExamSubjectResult>)> {
+    let of = |sitting: ExamSitting| {
+        let is_of = |it: &&ExamSubjectResult| it.sitting.is_some_and(|of| of.id == sitting.id);
+        let mut own: Vec<_> = results.iter().filter(is_of).cloned().collect();
+        own.sort_by_key(|result| result.subject);
+        (sitting, own)
+    };
+    sittings.into_iter().map(of).filter(|(_, own)| !own.is_empty()).collect()
+}
+
+fn work_out(
+    results: &[ExamSubjectResult],
+    sittings: &[ExamSitting],
+    certified_on: Option<Date>,
+    today: Date,
+) -> Standing {
+    let next = next_round(results, sittings, today);
+    let sitting_of = |result: &ExamSubjectResult| {
+        sittings.iter().find(|it| result.sitting.is_some_and(|of| of.id == it.id))
+    };
+    let mut passed: Vec<Passed> = Vec::new();
+    let mut newest: BTreeMap<Subject, (RoundAt, Tried)> = BTreeMap::new();
+    for result in results {
+        let Some(subject) = result.subject else { continue };
+        // A result whose round is not known here happened at the latest this year.
+        let now = RoundAt { year: today.fiscal_year(), round: Round::First };
+        let round = sitting_of(result).and_then(RoundAt::of).unwrap_or(now);
+        if result.result == Some(ExamResult::Passed) {
+            passed.push(Passed { subject, round, known_by: result.evidence });
+        } else if let Some(tried) = tried(result) {
+            let entry = newest.entry(subject).or_insert((round, tried));
+            if entry.0 <= round {
+                *entry = (round, tried);
+            }
+        }
+    }
+    // Of two rounds with the same subject the one whose notice was seen is the certain one.
+    let is_seen = |it: &Passed| it.known_by == Some(ResultEvidence::NoticeSeen);
+    passed.sort_by_key(|it| (it.subject, !is_seen(it), Reverse(it.round)));
+    passed.dedup_by_key(|it| it.subject);
+    passed.sort_by_key(|it| (Reverse(it.round), it.subject));
+    newest.retain(|subject, _| passed.iter().all(|it| it.subject != *subject));
+    let year_of = |id| sittings.iter().find(|it| it.id == id)?.fiscal_year;
+    Standing {
+        progress: exam::progress(&exam::passes(results, year_of), next.round.year),
+        tried: newest.into_iter().map(|(subject, (_, tried))| (subject, tried)).collect(),
+        passed,
+        next,
+        certified_on,
+    }
+}
+
+/// Not sitting a subject says nothing about it.
+fn tried(result: &ExamSubjectResult) -> Option<Tried> {
+    match (result.attendance?, result.result) {
+        (ExamAttendance::Sat, Some(ExamResult::Failed)) => Some(Tried::Failed),
+        (ExamAttendance::Sat, _) => Some(Tried::ResultUnknown),
+        (ExamAttendance::Applied, _) => Some(Tried::Applied),
+        (ExamAttendance::Absent, _) => None,
+    }
+}
+
+/// The earliest announced round that is not over and for which she has applied or still can
+/// (ruling E7); if there is none, the usual one that is not announced yet.
+fn next_round(results: &[ExamSubjectResult], sittings: &[ExamSitting], today: Date) -> NextRound {
+    let has_applied = |sitting: &ExamSitting| {
+        let is_of = |it: &&ExamSubjectResult| it.sitting.is_some_and(|of| of.id == sitting.id);
+        results.iter().any(|result| is_of(&result))
+    };
+    let is_open = |it: &ExamSitting| it.apply_until.is_none_or(|day| day >= today);
+    let ahead = sittings.iter().filter(|it| it.starts_on.is_some_and(|day| day >= today));
+    let announced = ahead.filter(|it| is_open(it) || has_applied(it)).min_by_key(|it| it.starts_on);
+    let round = announced.and_then(RoundAt::of).unwrap_or_else(|| unannounced(sittings, today));
+    NextRound {
+        round,
+        starts_on: announced.and_then(|it| it.starts_on),
+        apply_until: announced.and_then(|it| it.apply_until).filter(|day| *day >= today),
+    }
+}
+
+/// The next August or November of which no dates are known.
+fn unannounced(sittings: &[ExamSitting], today: Date) -> RoundAt {
+    let year = today.fiscal_year();
+    let next_year = RoundAt { year: FiscalYear(year.0 + 1), round: Round::First };
+    let usual = match today.month() {
+        4..=7 => RoundAt { year, round: Round::First },
+        8..=10 => RoundAt { year, round: Round::Second },
+        _ => next_year,
+    };
+    let has_dates = |it: &ExamSitting| RoundAt::of(it) == Some(usual) && it.starts_on.is_some();
+    if sittings.iter().any(has_dates) { next_year } else { usual }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Choice, Ref};
+    use uuid::Uuid;
+
+    fn sitting(year: i16, round: Round, starts_on: Option<&str>) -> ExamSitting {
+        let number = u128::from(year as u16) * 2 + u128::from(round == Round::Second);
+        ExamSitting {
+            fiscal_year: Some(FiscalYear(year)),
+            round: Some(round),
+            starts_on: starts_on.map(|day| day.parse().unwrap()),
+            ..ExamSitting::empty(RecordId(Uuid::from_u128(number)))
+        }
+    }
+
+    fn result(
+        sitting: &ExamSitting,
+        subject: &str,
+        result: Option<ExamResult>,
+    ) -> ExamSubjectResult {
+        ExamSubjectResult {
+            sitting: Some(Ref::to(sitting.id)),
+            subject: Subject::from_code(subject),
+            attendance: Some(ExamAttendance::Sat),
+            result,
+            ..ExamSubjectResult::empty(RecordId(Uuid::nil()))
+        }
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_next_round_is_the_announced_one_or_else_the_usual_one() {
+        let announced = [sitting(2020, Round::Second, Some("2020-11-07"))];
+        for (today, year, round) in [
+            ("2020-11-07", 2020, Round::Second),
+            ("2020-11-08", 2021, Round::First),
+            ("2021-02-03", 2021, Round::First),
+            ("2021-05-01", 2021, Round::First),
+            ("2021-09-01", 2021, Round::Second),
+        ] {
+            let next = next_round(&[], &announced, day(today));
+            assert_eq!(next.round, RoundAt { year: FiscalYear(year), round }, "{today}");
+        }
+    }
+
+    #[test]
+    fn a_round_for_which_nobody_can_apply_any_more_is_the_next_one_only_for_who_has_applied() {
+        let closed = ExamSitting {
+            apply_until: Some(day("2020-09-14")),
+            ..sitting(2020, Round::Second, Some("2020-11-07"))
+        };
+        let applied = ExamSubjectResult {
+            attendance: Some(ExamAttendance::Applied),
+            ..result(&closed, "kokugo", None)
+        };
+        let next = |results: &[ExamSubjectResult], today: &str| {
+            let next = next_round(results, std::slice::from_ref(&closed), day(today));
+            (next.round.year.0, next.round.round, next.starts_on.is_some())
+        };
+        assert_eq!(next(&[], "2020-09-14"), (2020, Round::Second, true));
+        assert_eq!(next(&[], "2020-09-15"), (2021, Round::First, false));
+        assert_eq!(next(&[applied], "2020-09-15"), (2020, Round::Second, true));
+    }
+
+    #[test]
+    fn a_pass_is_certain_once_its_notice_was_seen() {
+        let august = sitting(2020, Round::First, Some("2020-08-12"));
+        let november = sitting(2020, Round::Second, Some("2020-11-07"));
+        let known = |sitting: &ExamSitting, evidence| ExamSubjectResult {
+            evidence,
+            ..result(sitting, "kokugo", Some(ExamResult::Passed))
+        };
+        let is_certain = |results: &[ExamSubjectResult]| {
+            let sittings = [august.clone(), november.clone()];
+            work_out(results, &sittings, None, day("2021-02-03")).is_certain()
+        };
+        let (told, seen) = (Some(ResultEvidence::SelfReport), Some(ResultEvidence::NoticeSeen));
+        assert!(is_certain(&[known(&august, seen)]));
+        assert!(!is_certain(&[known(&august, told)]));
+        assert!(!is_certain(&[known(&august, None)]));
+        assert!(is_certain(&[known(&august, told), known(&august, seen)]));
+        assert!(is_certain(&[known(&november, told), known(&august, seen)]), "in two rounds");
+    }
+
+    #[test]
+    fn a_pass_stays_and_what_was_tried_before_it_is_forgotten() {
+        let august = sitting(2020, Round::First, Some("2020-08-12"));
+        let november = sitting(2020, Round::Second, Some("2020-11-07"));
+        let results = [
+            result(&august, "kokugo", Some(ExamResult::Failed)),
+            result(&november, "kokugo", Some(ExamResult::Passed)),
+            result(&november, "eigo", Some(ExamResult::Failed)),
+            result(&november, "sugaku", None),
+        ];
+        let found =
+            work_out(&results, &[august.clone(), november.clone()], None, day("2021-02-03"));
+        assert_eq!(found.passed.len(), 1);
+        assert_eq!(found.passed[0].subject, Subject::Kokugo);
+        assert_eq!(found.progress.fewest_left(), 7);
+        let expected = [(Subject::Sugaku, Tried::ResultUnknown), (Subject::Eigo, Tried::Failed)];
+        assert_eq!(found.tried, BTreeMap::from(expected));
+        let rounds = by_round(vec![november, august], &results);
+        let counts: Vec<usize> = rounds.iter().map(|(_, results)| results.len()).collect();
+        assert_eq!(counts, [3, 1]);
+    }
+}
