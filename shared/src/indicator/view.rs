@@ -123,8 +123,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// Which record stands for each, by the rule of [`person::person`]: the end of its chain of merges, and
-/// where that is not here the smallest of those that lead to it.
+/// Which record stands for each, by the rule of [`person::person`]: the end of its chain of merges,
+/// and where that is not here the smallest of those that lead to it.
 fn persons(facts: &Facts) -> Vec<u32> {
     let count = u32::try_from(facts.places().len()).expect("fewer than four billion records");
     let mut stands_for: Vec<u32> = (0..count).collect();

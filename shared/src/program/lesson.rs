@@ -148,7 +148,7 @@ mod tests {
         let day = planned.date.unwrap();
         assert!(!is_unrecorded(&planned, day));
         assert!(is_unrecorded(&planned, day.plus_days(1)));
-        let held = Lesson { status: Some(LessonStatus::Held), ..planned };
+        let held = Lesson { status: Some(LessonStatus::TookPlace), ..planned };
         assert!(!is_unrecorded(&held, day.plus_days(1)));
     }
 }

@@ -12,8 +12,8 @@ pub const MERGED_INTO: &str = "merged_into";
 
 /// The record that stands for the person whom `learner` is about: the end of the chain of joined
 /// records. In a circle, which two managers without a network can make, and where the end of the
-/// chain is not here, it is the smallest of her records that are here: so the person stays in sight,
-/// and everybody who sees the same records sees her as the same one.
+/// chain is not here, it is the smallest of her records that are here: so the person stays in
+/// sight, and everybody who sees the same records sees her as the same one.
 pub fn person(records: &dyn Records, learner: RecordId) -> RecordId {
     let end = end_of_chain(learner, |id| merged_into(records, id));
     if records.get(Learner::NAME, end).is_some() {

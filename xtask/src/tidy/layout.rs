@@ -40,8 +40,8 @@ pub fn inspect(source: &Source) -> Vec<Finding> {
         }
     }
     let below_src = parts.iter().position(|part| *part == "src").map(|at| parts.len() - at - 2);
-    if below_src.is_some_and(|folders| folders > 1) && source.path.ends_with(".rs") {
-        findings.push(source.finding(1, PLACES, "more than one folder below src"));
+    if below_src.is_some_and(|folders| folders > 2) && source.path.ends_with(".rs") {
+        findings.push(source.finding(1, PLACES, "more than two folders below src"));
     }
     if source.path == "Cargo.toml" {
         findings.extend(inspect_dependencies(source));

@@ -82,11 +82,11 @@ mod tests {
             records.add(&mark);
         };
         use AttendanceStatus::{Absent, Online, Present};
-        mark(1, "2020-05-13", Present, LessonStatus::Held);
-        mark(2, "2020-05-20", Online, LessonStatus::Held);
-        mark(3, "2020-05-27", Absent, LessonStatus::Held);
+        mark(1, "2020-05-13", Present, LessonStatus::TookPlace);
+        mark(2, "2020-05-20", Online, LessonStatus::TookPlace);
+        mark(3, "2020-05-27", Absent, LessonStatus::TookPlace);
         mark(4, "2020-06-03", Present, LessonStatus::Closed);
-        mark(5, "2019-06-03", Present, LessonStatus::Held);
+        mark(5, "2019-06-03", Present, LessonStatus::TookPlace);
         let found = times(&records, &[id(1), id(2)], FiscalYear(2020));
         let last = "2020-05-20".parse().ok();
         assert_eq!(found, Times { came: 2, online: 1, last });

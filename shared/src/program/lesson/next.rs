@@ -134,11 +134,11 @@ mod tests {
 
     #[test]
     fn her_own_weekday_comes_first() {
-        use LessonStatus::{Canceled, Closed, Held, Planned};
+        use LessonStatus::{Canceled, Closed, Planned, TookPlace};
         let lessons = [
-            lesson(1, "2021-01-20", Held),
-            lesson(2, "2021-01-22", Held),
-            lesson(3, "2021-01-27", Held),
+            lesson(1, "2021-01-20", TookPlace),
+            lesson(2, "2021-01-22", TookPlace),
+            lesson(3, "2021-01-27", TookPlace),
             lesson(4, "2021-02-04", Planned),
             lesson(5, "2021-02-05", Planned),
             lesson(6, "2021-02-10", Planned),
@@ -149,11 +149,11 @@ mod tests {
         assert_eq!(next(&lessons, &[1, 2, 3]), (text("2021-02-10"), None), "mostly Wednesdays");
         assert_eq!(next(&lessons, &[2]), (text("2021-02-05"), None), "a Friday");
 
-        let today = [lesson(1, "2021-01-27", Held), lesson(2, "2021-02-03", Planned)];
+        let today = [lesson(1, "2021-01-27", TookPlace), lesson(2, "2021-02-03", Planned)];
         assert_eq!(next(&today, &[1]), (text("2021-02-03"), None), "today counts");
 
         let off = [
-            lesson(1, "2021-01-27", Held),
+            lesson(1, "2021-01-27", TookPlace),
             lesson(2, "2021-02-03", Canceled),
             lesson(3, "2021-02-10", Closed),
             lesson(4, "2021-02-12", Planned),

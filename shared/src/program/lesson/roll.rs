@@ -69,7 +69,7 @@ fn took_place(lesson: &Lesson, status: AttendanceStatus, today: Date) -> Option<
     // An absence that is known ahead does not make a lesson of next week one that was held.
     let is_due = lesson.date.is_none_or(|day| day <= today);
     let says_so = is_planned && is_due && status != AttendanceStatus::Closed;
-    says_so.then(|| set_status(lesson.id, LessonStatus::Held))
+    says_so.then(|| set_status(lesson.id, LessonStatus::TookPlace))
 }
 
 fn attendance(before: &Before, status: AttendanceStatus) -> Write {
@@ -124,7 +124,7 @@ pub fn set_outcome(lesson: RecordId, status: LessonStatus, reason: Option<&Text>
 pub fn reopened(records: &dyn Records, lesson: RecordId) -> LessonStatus {
     let mut marks = records.list_referring::<Attendance>("lesson", lesson);
     let took_place = marks.any(|mark| mark.status != Some(AttendanceStatus::Closed));
-    if took_place { LessonStatus::Held } else { LessonStatus::Planned }
+    if took_place { LessonStatus::TookPlace } else { LessonStatus::Planned }
 }
 
 #[cfg(test)]
@@ -194,7 +194,7 @@ mod tests {
     fn a_late_arrival_keeps_her_minutes_and_who_was_away_has_none() {
         use AttendanceStatus::{Absent, Online, Present};
         let changed = |was: Attendance, status| {
-            let lesson = lesson(LessonStatus::Held);
+            let lesson = lesson(LessonStatus::TookPlace);
             said(&mark(&before(&lesson, Some(was)), status, "2021-02-03".parse().unwrap()))
         };
         let of = |status: &str, minutes: Value| {
@@ -212,7 +212,7 @@ mod tests {
         let none = before(&planned, None);
         let expected = ["attendance removed", r#"lesson.status="planned""#];
         assert_eq!(said(&take_back(std::slice::from_ref(&none))), expected);
-        let held = lesson(LessonStatus::Held);
+        let held = lesson(LessonStatus::TookPlace);
         let was = before(&held, Some(marked(Absent, None)));
         let expected = [r#"attendance.status="absent""#, "attendance.minutes=null"];
         assert_eq!(said(&take_back(&[was])), expected);
@@ -227,7 +227,7 @@ mod tests {
             records.add(&marked(status, None));
             (somebody_came(&records, lesson.id), reopened(&records, lesson.id))
         };
-        assert_eq!(with(Online), (true, LessonStatus::Held));
+        assert_eq!(with(Online), (true, LessonStatus::TookPlace));
         assert_eq!(with(Closed), (false, LessonStatus::Planned));
         let none = RecordSet::default();
         assert_eq!(reopened(&none, lesson.id), LessonStatus::Planned);

@@ -23,8 +23,8 @@ pub struct NewIds {
     pub assignment: RecordId,
 }
 
-/// Everything that an arrival at a lesson makes. A name is enough; `before` is the state of her mark
-/// in the roll call.
+/// Everything that an arrival at a lesson makes. A name is enough; `before` is the state of her
+/// mark in the roll call.
 pub fn arrival(
     ids: NewIds,
     actor: &Actor,
