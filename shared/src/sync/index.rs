@@ -93,9 +93,7 @@ impl<T: HoldsFields> Indexed<T> {
             old.iter()
                 .filter(|id| !new.contains(id))
                 .for_each(|id| take_out(referring, *id, key.1));
-            new.iter()
-                .filter(|id| !old.contains(id))
-                .for_each(|id| put_in(referring, *id, key.1));
+            new.iter().filter(|id| !old.contains(id)).for_each(|id| put_in(referring, *id, key.1));
         }
     }
 }
