@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use shared::access::Grants;
 use shared::id::{MutationId, RecordId, Seq, Stamp};
-use shared::program::ReadRecords;
+use shared::program::{ReadRecords, Records, Write};
 use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
@@ -159,27 +159,27 @@ impl Book {
         pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(platform::now())))
     }
 
-    /// A look at the records for the rules of the program. The view that is being computed follows
-    /// what is read, and nothing else.
-    pub fn look<T>(self, look: impl FnOnce(&Look<'_>) -> T) -> T {
+    /// Asks a rule of the program about the records. A view that asks follows what the rule reads,
+    /// and nothing else.
+    pub fn ask<T>(self, rule: impl FnOnce(&dyn Records) -> T) -> T {
         self.device
-            .with_value(|device| self.watch.with_value(|watch| look(&Look::new(device, watch))))
+            .with_value(|device| self.watch.with_value(|watch| rule(&Look::new(device, watch))))
     }
 
     /// All records of a kind, typed. A view that asks follows the kind: whatever shows one person,
     /// lesson or record asks for those that refer to it.
     pub fn list<R: Record>(self) -> Vec<R> {
-        self.look(|records| records.list::<R>().collect())
+        self.ask(|records| records.list::<R>().collect())
     }
 
     /// The records of a kind whose field refers to `id`, typed. A view that asks follows those.
     pub fn referring<R: Record>(self, field: &str, id: RecordId) -> Vec<R> {
-        self.look(|records| records.list_referring::<R>(field, id).collect())
+        self.ask(|records| records.list_referring::<R>(field, id).collect())
     }
 
     /// One record, typed. A view that asks follows it.
     pub fn read<R: Record>(self, id: RecordId) -> Option<R> {
-        self.look(|records| records.read::<R>(id))
+        self.ask(|records| records.read::<R>(id))
     }
 
     /// One record with its conflicts and how far its newest edit has come.
@@ -209,6 +209,22 @@ impl Book {
     /// Makes the view that is being computed follow every record of a kind.
     pub fn follow(self, kind: &str) {
         self.watch.with_value(|watch| watch.follow_kind(kind));
+    }
+
+    /// What a rule wants to be written, as changes of what the screen shows now.
+    pub fn changes(self, writes: Vec<Write>) -> Vec<Change> {
+        let closes = Vec::new;
+        let change = |write| match write {
+            Write::Create { kind, id, set } => Change::Create { kind, id, set },
+            Write::Set { kind, id, set } => {
+                let (kind, seen) = (kind.to_owned(), self.seen(kind, id));
+                Change::Patch { kind, id, seen, set, closes: closes() }
+            }
+            Write::Remove { kind, id } => {
+                Change::Delete { kind: kind.to_owned(), id, seen: self.seen(kind, id) }
+            }
+        };
+        writes.into_iter().map(change).collect()
     }
 
     /// Looks at every record without following changes.

@@ -145,7 +145,7 @@ fn marks_of<'a>(
     let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
     for view in views {
         let has_conflict = !view.conflicts.is_empty();
-        let is_waiting = view.progress == Progress::Waiting || held.contains(&view.id);
+        let is_waiting = view.progress == Progress::Held || held.contains(&view.id);
         if !(has_conflict || is_waiting) {
             continue;
         }
@@ -183,7 +183,7 @@ mod tests {
             conflicts: Vec::new(),
             progress,
         };
-        let views = [view(1, Progress::Sent), view(2, Progress::Waiting), view(3, Progress::Sent)];
+        let views = [view(1, Progress::Sent), view(2, Progress::Held), view(3, Progress::Sent)];
         let marks =
             marks_of(views.iter(), &touched(&json!([{ "id": id(3) }])).into_iter().collect());
         let waits: Vec<_> = marks.iter().filter(|(_, mark)| mark.is_waiting).collect();

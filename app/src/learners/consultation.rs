@@ -7,9 +7,9 @@ use leptos_router::hooks::use_navigate;
 use serde_json::{Value, json};
 use shared::access::Action;
 use shared::id::RecordId;
+use shared::program::Write;
 use shared::record::{Body, Record};
 use shared::records::consultation::{Channel, Consultation, Counterparty, KIND, Topic};
-use shared::records::learner::Learner;
 use shared::scope::Scope;
 use shared::sync::device::Change;
 use shared::value::{Choice as _, Ref, choice_codes};
@@ -20,7 +20,7 @@ use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
     Page, SegmentedChoice, Text, Toasts, ruby,
 };
-use crate::reading::find::{id_of_address, id_of_query, person};
+use crate::reading::find::{id_of_query, person_of_address};
 use crate::reading::say::{code, say};
 use crate::routes;
 use crate::saving::autosave::{Autosave, Lines};
@@ -38,11 +38,7 @@ const MINUTES_STEP: i64 = 5;
 /// A talk with the learner that the address names.
 #[component]
 pub fn NewConsultation() -> impl IntoView {
-    let (book, id) = (Book::current(), id_of_address());
-    let found = Memo::new(move |_| {
-        let shown = id.get().map(|id| person(book, id));
-        shown.filter(|id| book.read::<Learner>(*id).is_some())
-    });
+    let found = person_of_address(Book::current());
     move || match found.get() {
         Some(id) => view! { <Talk learner=id /> }.into_any(),
         None => view! { <NoSuchLearner /> }.into_any(),
@@ -295,10 +291,9 @@ fn End(draft: Draft) -> impl IntoView {
         let Draft { book, toasts, talk, is_over, .. } = draft;
         let Some(was) = untrack(|| book.view(KIND.name, talk)) else { return };
         is_over.set_value(true);
-        let (kind, seen) = (KIND.name.to_owned(), book.seen(KIND.name, talk));
-        let changes = vec![Change::Delete { kind, id: talk, seen }];
-        keep_undoable(book, toasts, say("tutor.talk.thrown_away"), changes, move || {
-            vec![Change::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
+        let gone = vec![Write::Remove { kind: KIND.name, id: talk }];
+        keep_undoable(book, toasts, say("tutor.talk.thrown_away"), gone, move || {
+            vec![Write::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
         });
         navigate(&routes::learner(draft.learner), NavigateOptions::default());
     };

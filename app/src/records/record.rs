@@ -143,7 +143,7 @@ fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
             Progress::Unsent => ("manager.records.unsent", Tone::Neutral),
             Progress::Saving => ("manager.records.saving", Tone::Neutral),
             // The marks of the record say so.
-            Progress::Waiting => return None,
+            Progress::Held => return None,
         };
         Some(view! { <Badge label=Signal::derive(move || t(key)) tone /> })
     }

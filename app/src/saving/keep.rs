@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Request, may};
+use shared::program::Write;
 use shared::record::{Body, Kind};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditRefused};
@@ -44,9 +45,9 @@ pub fn keep_text(book: Book, change: Change) -> Result<(), NotKept> {
     book.edit(vec![change]).map_err(NotKept::Refused)
 }
 
-/// Saves these changes as one; if the device refuses them, a toast says why.
-pub fn keep(book: Book, toasts: Toasts, changes: Vec<Change>) -> Kept {
-    match book.edit(changes) {
+/// Saves this as one change; if the device refuses it, a toast says why.
+pub fn keep(book: Book, toasts: Toasts, writes: Vec<Write>) -> Kept {
+    match book.edit(book.changes(writes)) {
         Ok(()) => Kept::Yes,
         Err(refused) => {
             toasts.say(Signal::derive(move || refusal(&refused)));
@@ -55,15 +56,15 @@ pub fn keep(book: Book, toasts: Toasts, changes: Vec<Change>) -> Kept {
     }
 }
 
-/// Saves these changes and offers to undo them.
+/// Saves this as one change and offers to undo it.
 pub fn keep_undoable(
     book: Book,
     toasts: Toasts,
     said: Text,
-    changes: Vec<Change>,
-    undo: impl Fn() -> Vec<Change> + Send + Sync + 'static,
+    writes: Vec<Write>,
+    undo: impl Fn() -> Vec<Write> + Send + Sync + 'static,
 ) -> Kept {
-    let kept = keep(book, toasts, changes);
+    let kept = keep(book, toasts, writes);
     if kept == Kept::Yes {
         toasts.undoable(said, move || {
             keep(book, toasts, undo());

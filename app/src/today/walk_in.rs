@@ -6,22 +6,18 @@ use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 use shared::access::Action;
 use shared::id::RecordId;
-use shared::record::Record;
-use shared::records::assignment::Assignment;
+use shared::program::lesson::roll::{self, Before};
+use shared::program::lesson::roster::roster;
+use shared::program::lesson::walk_in::{NewIds, arrival, taken_back};
 use shared::records::attendance::AttendanceStatus;
-use shared::records::consultation::{Channel, Consultation, Counterparty};
 use shared::records::learner::{KIND, Learner};
 use shared::records::lesson::Lesson;
-use shared::role::Role;
 use shared::scope::Scope;
-use shared::sync::device::Change;
-use shared::value::{ChoiceSet, FieldValue, Ref, Text as Line};
+use shared::value::{FieldValue, Text as Line};
 
 use super::lesson::{NoSuchLesson, may_mark};
-use super::mark::{self, Before};
-use super::roster::{Expected, attendance_id, roster};
 use crate::book::Book;
-use crate::learners::search::fits;
+use crate::learners::search::people_like;
 use crate::parts::{
     Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
     TextField, Toasts,
@@ -73,11 +69,12 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             return;
         };
         let said = preferred.0.clone();
-        let arrival = Arrival::new(book, &lesson);
+        let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
+        let before = book.ask(|records| Before::unexpected(records, &lesson, ids.learner));
         let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
-        let changes = arrival.changes(book, &lesson, preferred);
-        let undo = move || arrival.taken_back(book);
-        if keep_undoable(book, toasts, said, changes, undo) == Kept::Yes {
+        let writes = arrival(ids, &book.actor(), &lesson, preferred, &before, book.today());
+        let undo = move || taken_back(ids, &before);
+        if keep_undoable(book, toasts, said, writes, undo) == Kept::Yes {
             navigate(&routes::lesson(lesson.id), Default::default());
         }
     };
@@ -128,17 +125,20 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
         if typed.trim().is_empty() {
             return Vec::new();
         }
-        let mut known = book.list::<Learner>();
-        known.retain(|one| one.merged_into.is_none() && fits(&typed, one));
+        let mut known = people_like(book, &typed);
         known.truncate(SIMILAR_MAX);
         known
     });
     let present = move |id: RecordId| {
-        let expected = Expected { learner: id, attendance: attendance_id(lesson.id, id) };
-        let known = roster(book, &lesson).into_iter().find(|it| it.learner == id);
-        let before = mark::before(book, &lesson, &known.unwrap_or(expected));
-        let changes = mark::mark(book, &before, AttendanceStatus::Present);
-        if keep(book, toasts, changes) == Kept::Yes {
+        let before = book.ask(|records| {
+            let known = roster(records, &lesson).into_iter().find(|it| it.learner == id);
+            known.map_or_else(
+                || Before::unexpected(records, &lesson, id),
+                |known| Before::new(records, &lesson, &known),
+            )
+        });
+        let writes = roll::mark(&before, AttendanceStatus::Present, book.today());
+        if keep(book, toasts, writes) == Kept::Yes {
             navigate(&routes::lesson(lesson.id), Default::default());
         }
     };
@@ -167,66 +167,4 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
             }
         })
     }
-}
-
-/// Somebody who has just come, and what her coming makes.
-struct Arrival {
-    learner: RecordId,
-    talk: RecordId,
-    before: Before,
-}
-
-impl Arrival {
-    fn new(book: Book, lesson: &Lesson) -> Arrival {
-        let (learner, talk) = (book.new_id(), book.new_id());
-        let expected = Expected { learner, attendance: attendance_id(lesson.id, learner) };
-        Arrival { learner, talk, before: mark::before(book, lesson, &expected) }
-    }
-
-    /// Everything that an arrival makes: the person, her tutor, the talk and the mark.
-    fn changes(&self, book: Book, lesson: &Lesson, name: Line) -> Vec<Change> {
-        let (actor, id) = (book.actor(), self.learner);
-        let learner =
-            Learner { preferred_name: Some(name), first_venue: lesson.venue, ..Learner::empty(id) };
-        let mut changes = vec![create(&learner, id)];
-        if let Some(staff) = actor.staff().filter(|_| actor.role == Role::Tutor) {
-            let own = book.new_id();
-            let assignment = Assignment {
-                staff: Some(Ref::to(staff)),
-                learner: Some(Ref::to(id)),
-                from: Some(book.today()),
-                ..Assignment::empty(own)
-            };
-            changes.push(create(&assignment, own));
-        }
-        let talk = Consultation {
-            learner: Some(Ref::to(id)),
-            date: lesson.date.or(Some(book.today())),
-            staff: actor.staff().map(Ref::to),
-            counterparties: Some(ChoiceSet([Counterparty::Learner].into())),
-            channel: Some(Channel::InPerson),
-            ..Consultation::empty(self.talk)
-        };
-        changes.push(create(&talk, self.talk));
-        changes.extend(mark::mark(book, &self.before, AttendanceStatus::Present));
-        changes
-    }
-
-    /// Takes a wrong arrival back. Her tutor's assignment stays, for only a manager may end one; it
-    /// names nobody any more, and the page of what waits lists it for her.
-    fn taken_back(&self, book: Book) -> Vec<Change> {
-        let gone = |kind: &str, id: RecordId| Change::Delete {
-            kind: kind.to_owned(),
-            id,
-            seen: book.seen(kind, id),
-        };
-        let mut changes = mark::take_back(book, std::slice::from_ref(&self.before));
-        changes.push(gone(Consultation::NAME, self.talk));
-        changes.push(gone(Learner::NAME, self.learner));
-        changes
-    }
-}
-
-fn create<R: Record>(record: &R, id: RecordId) -> Change {
-    Change::Create { kind: R::NAME, id, set: record.write() }
 }

@@ -139,7 +139,7 @@ pub struct Status {
     /// Changes that the server has not confirmed.
     pub unsent: usize,
     /// Changes that wait for a person's decision.
-    pub waiting: usize,
+    pub held: usize,
     /// Records with an open conflict.
     pub conflicts: usize,
     /// What is wrong with the storage, if anything.
@@ -239,8 +239,8 @@ impl Device {
     /// What is always in sight.
     pub fn status(&self) -> Status {
         let mut status = self.status;
-        let Safety { saving, unsent, waiting } = self.outbox.safety();
-        (status.saving, status.unsent, status.waiting) = (saving, unsent, waiting);
+        let Safety { saving, unsent, held } = self.outbox.safety();
+        (status.saving, status.unsent, status.held) = (saving, unsent, held);
         status.conflicts = self.conflicted.len();
         status
     }
@@ -360,7 +360,7 @@ impl Device {
             client: self.identity.client,
             secret: self.identity.secret.clone(),
             version: self.identity.version.clone(),
-            unsent: (status.unsent + status.waiting) as u64,
+            unsent: (status.unsent + status.held) as u64,
             schema: SCHEMA,
             push: self.outbox.batch(),
             epoch: self.epoch,

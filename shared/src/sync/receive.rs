@@ -319,7 +319,7 @@ impl Device {
             !is_planted(Bug::HeldLeavesSight)
                 && !ops.is_empty()
                 && entry.is_held()
-                && is_waiting(&self.confirmed, entry)
+                && is_undecided(&self.confirmed, entry)
                 && ops.iter().all(may_see)
         };
         let stays: BTreeSet<u64> =
@@ -380,12 +380,12 @@ fn keys_of(ops: &[Op]) -> impl Iterator<Item = RecordKey> {
 
 /// Whether nobody has decided about a held entry as far as its author was told. A notice that is
 /// not here has been damaged and comes again; until then nothing is known to be decided.
-fn is_waiting(confirmed: &Indexed<Confirmed>, entry: &Entry) -> bool {
+fn is_undecided(confirmed: &Indexed<Confirmed>, entry: &Entry) -> bool {
     let own = confirmed.of_kind(HeldNotice::NAME).filter_map(|(id, confirmed)| {
         let notice = HeldNotice::read(id, &confirmed.view.body);
         let uid = notice.uid.filter(|uid| entry.uids().iter().any(|it| it.to_string() == uid.0));
         uid.and(notice.state)
     });
     let states: Vec<HeldState> = own.collect();
-    states.is_empty() || states.contains(&HeldState::Waiting)
+    states.is_empty() || states.contains(&HeldState::Undecided)
 }

@@ -267,7 +267,7 @@ pub fn still_in_sight(
     let waits = |uid: &MutationId| {
         let held = tables.held.values().filter(|held| held.uid == *uid);
         let standings: Vec<HeldStanding> = held.map(|held| held.standing).collect();
-        !standings.is_empty() && standings.iter().all(|it| *it == HeldStanding::Waiting)
+        !standings.is_empty() && standings.iter().all(|it| *it == HeldStanding::Undecided)
     };
     let is_hers = |id: &RecordId| {
         let scope = world.scopes.get(id).is_some_and(|scope| device.grants().cover(scope));
