@@ -101,7 +101,7 @@ pub fn to_decide(book: Book) -> usize {
     }
     let (grants, set) = (book.grants(), Body::new());
     book.with_everything(|device| {
-        let open = device.everything().filter(|view| !view.conflicts.is_empty());
+        let open = device.conflicted();
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
                 let request = Request::new(Action::Patch, kind, view.scope, &set);
@@ -127,10 +127,13 @@ pub struct Mark {
 
 /// All records about which something is open. A view that asks follows changes.
 pub fn open_marks(book: Book, office: Office) -> BTreeMap<RecordId, Mark> {
-    // The status counts what is open, so it changes when that does.
-    book.status.track();
+    // Whatever happens may open or settle something; what is open is little.
+    book.moves.track();
     let held = office.records.get();
-    book.with_everything(|device| marks_of(device.everything(), &held))
+    book.with_everything(|device| {
+        let held_here = held.iter().filter_map(|id| device.find(*id));
+        marks_of(device.conflicted().chain(device.unconfirmed()).chain(held_here), &held)
+    })
 }
 
 fn marks_of<'a>(

@@ -34,6 +34,7 @@ pub fn DateField(
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let typed = RwSignal::new(Typed::from_value(&value.get_untracked()));
+    let boxes = Boxes { typed, value, on_change, on_part };
     // What is typed is a draft that a value from outside replaces, hence an effect that writes.
     Effect::new(move |_| {
         let given = value.get();
@@ -49,24 +50,10 @@ pub fn DateField(
         (move || if is_wrong.get() { Some(own.get()) } else { error.get() }).into()
     };
     let frame = Frame::new(label, support, error, requirement);
-    let hear = move |hears: Callback<(String,)>| {
-        let text = typed.with_untracked(Typed::text);
-        if text != value.get_untracked() {
-            hears.run((text,));
-        }
-    };
-    let put = move |edit: fn(&mut Typed) -> &mut String, text: String| {
-        typed.update(|typed| *edit(typed) = half_width(&text));
-        match on_part {
-            Some(on_part) => hear(on_part),
-            None if typed.with_untracked(|typed| !typed.is_wrong()) => hear(on_change),
-            None => {}
-        }
-    };
     let leave = move |event: ev::FocusEvent| {
         if !stays_inside(&event) {
             is_inside.set(false);
-            hear(on_change);
+            boxes.tell(on_change);
         }
     };
     let invalid = frame.invalid();
@@ -82,7 +69,7 @@ pub fn DateField(
                     maxlength=digits
                     aria-invalid=invalid
                     prop:value=move || typed.with(|typed| edit(&mut typed.clone()).clone())
-                    on:change=move |event| put(edit, event_target_value(&event))
+                    on:change=move |event| boxes.put(edit, &event_target_value(&event))
                 />
                 {ruby(word(key))}
             </label>
@@ -102,6 +89,37 @@ pub fn DateField(
         </div>
     };
     frame.around_group(parts)
+}
+
+/// The three boxes of one field, and who hears of them.
+#[derive(Clone, Copy)]
+struct Boxes {
+    typed: RwSignal<Typed>,
+    value: Signal<String>,
+    on_change: Callback<(String,)>,
+    on_part: Option<Callback<(String,)>>,
+}
+
+impl Boxes {
+    /// Takes what is typed into one of them.
+    fn put(self, edit: fn(&mut Typed) -> &mut String, text: &str) {
+        self.typed.update(|typed| *edit(typed) = half_width(text));
+        match self.on_part {
+            Some(on_part) => self.tell(on_part),
+            None if self.typed.with_untracked(|typed| !typed.is_wrong()) => {
+                self.tell(self.on_change);
+            }
+            None => {}
+        }
+    }
+
+    /// Tells what stands in them, if that is news.
+    fn tell(self, hears: Callback<(String,)>) {
+        let text = self.typed.with_untracked(Typed::text);
+        if text != self.value.get_untracked() {
+            hears.run((text,));
+        }
+    }
 }
 
 /// Whether the focus goes from one part of the field to another one.

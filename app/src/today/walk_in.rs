@@ -62,7 +62,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
     let lead = move || format!("{} {}", venue(book, place), date.map(day).unwrap_or_default());
-    let may = lesson.clone();
+    let (may, similar) = (lesson.clone(), lesson.clone());
     let why_not = Signal::derive(move || {
         let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
         may_mark(book, &may).or_else(|| not_yet(book, &may)).or_else(|| {
@@ -70,31 +70,21 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             blocked(book, Action::Create, &KIND, scope).filter(|_| !book.actor().role.is_staff())
         })
     });
-    let similar = lesson.clone();
-    let save = move || {
-        let Some(preferred) = Line::read(&Value::String(name.get_untracked().trim().to_owned()))
-        else {
+    let submit = move || {
+        let typed = name.get_untracked().trim().to_owned();
+        let Some(preferred) = Line::read(&Value::String(typed)) else {
             is_missing.set(true);
             return false;
         };
-        if preferred.0.chars().count() > NAME_CHARS_MAX {
-            // The field says so.
-            return false;
-        }
-        let said = preferred.0.clone();
-        let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
-        let before = book.ask(|records| Before::unexpected(records, &lesson, ids.learner));
-        let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
-        let writes = arrival(ids, &book.actor(), &lesson, preferred, &before, book.today());
-        let undo = move || taken_back(ids, &before);
-        let kept = keep_undoable(book, toasts, said, writes, undo);
-        if kept == Kept::Yes {
+        // A name that is too long stays in the field, which says so.
+        let fits = preferred.0.chars().count() <= NAME_CHARS_MAX;
+        let is_kept = fits && arrive(book, toasts, &lesson, preferred) == Kept::Yes;
+        if is_kept {
             form.finish();
             navigate(&routes::lesson(lesson.id), Default::default());
         }
-        kept == Kept::Yes
+        is_kept
     };
-    let submit = save.clone();
     view! {
         <Page title=say("tutor.walk_in.title") lead=lead back=back>
             <form
@@ -131,6 +121,17 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             <Similar lesson=similar name />
         </Page>
     }
+}
+
+/// Saves everything that her coming makes, with a way back.
+fn arrive(book: Book, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept {
+    let said = name.0.clone();
+    let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
+    let before = untrack(|| book.ask(|records| Before::unexpected(records, lesson, ids.learner)));
+    let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
+    let today = untrack(|| book.today());
+    let writes = arrival(ids, &book.actor(), lesson, name, &before, today);
+    keep_undoable(book, toasts, said, writes, move || taken_back(ids, &before))
 }
 
 /// People who are known already under a similar name: one tap marks them instead.

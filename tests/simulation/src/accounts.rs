@@ -1,4 +1,4 @@
-//! What became of each value that somebody wrote: shown, replaced by somebody who saw it, waiting,
+//! What became of each value that somebody wrote: shown, replaced by somebody who saw it, candidates,
 //! or put aside by a person.
 
 use std::collections::{BTreeMap, BTreeSet};
