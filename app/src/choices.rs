@@ -103,7 +103,7 @@ pub fn to_decide(book: Book) -> usize {
     }
     let (grants, set) = (book.grants(), Body::new());
     book.with_everything(|device| {
-        let open = device.everything().filter(|view| !view.conflicts.is_empty());
+        let open = device.conflicted();
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
                 let request = Request::new(Action::Patch, kind, view.scope, &set);
@@ -129,10 +129,13 @@ pub struct Mark {
 
 /// All records about which something is open. A view that asks follows changes.
 pub fn open_marks(book: Book, office: Office) -> BTreeMap<RecordId, Mark> {
-    // The status counts what is open, so it changes when that does.
-    book.status.track();
+    // Whatever happens may open or settle something; what is open is little.
+    book.moves.track();
     let held = office.records.get();
-    book.with_everything(|device| marks_of(device.everything(), &held))
+    book.with_everything(|device| {
+        let held_here = held.iter().filter_map(|id| device.find(*id));
+        marks_of(device.conflicted().chain(device.unconfirmed()).chain(held_here), &held)
+    })
 }
 
 fn marks_of<'a>(
@@ -142,7 +145,7 @@ fn marks_of<'a>(
     let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
     for view in views {
         let has_conflict = !view.conflicts.is_empty();
-        let is_waiting = view.progress == Progress::Waiting || held.contains(&view.id);
+        let is_waiting = view.progress == Progress::Held || held.contains(&view.id);
         if !(has_conflict || is_waiting) {
             continue;
         }
@@ -180,7 +183,7 @@ mod tests {
             conflicts: Vec::new(),
             progress,
         };
-        let views = [view(1, Progress::Sent), view(2, Progress::Waiting), view(3, Progress::Sent)];
+        let views = [view(1, Progress::Sent), view(2, Progress::Held), view(3, Progress::Sent)];
         let marks =
             marks_of(views.iter(), &touched(&json!([{ "id": id(3) }])).into_iter().collect());
         let waits: Vec<_> = marks.iter().filter(|(_, mark)| mark.is_waiting).collect();

@@ -113,7 +113,7 @@ fn navigation(role: Role, waiting: Memo<usize>) -> Vec<NavItem> {
 /// The word for a state of saving and sending. What is typed and not in the outbox yet counts as
 /// being saved, and what somebody has to decide herself needs a look.
 fn sync_word(status: &Status, typing: Typing, to_decide: usize) -> SyncWord {
-    let needs_look = status.trouble.is_some() || status.waiting > 0 || status.differs;
+    let needs_look = status.trouble.is_some() || status.held > 0 || status.differs;
     if needs_look || typing.has_refused() || to_decide > 0 {
         SyncWord::NeedsLook
     } else if status.saving > 0 || typing.is_coming() {

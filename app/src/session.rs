@@ -126,7 +126,7 @@ impl Gatekeeper {
     async fn write_row(self) -> usize {
         let Some(Opened { book, account }) = self.opened() else { return 0 };
         let status = book.status.get_untracked();
-        let unsent = status.unsent + status.saving + status.waiting;
+        let unsent = status.unsent + status.saving + status.held;
         if !book.store().is_kept() {
             return unsent;
         }

@@ -73,7 +73,7 @@ impl World {
             envelope: &envelope,
             ops: ops.as_deref().map_err(|reason| *reason),
             ancestors: &[],
-            waiting: &BTreeSet::new(),
+            held: &BTreeSet::new(),
             awaited: &awaited,
             parts: &BTreeMap::new(),
             last_contact: step.edited_at,

@@ -18,12 +18,12 @@ use crate::store::NewAuditEntry;
 pub struct Rescued {
     /// Taken into the records now.
     taken: usize,
-    /// Waiting for a decision from now on.
+    /// Held for a decision from now on.
     held: usize,
     /// Decided before, because they had been sent or the file had been brought already.
     known: usize,
     /// Of an installation that this server does not know: somebody must say whose it is.
-    unproven: usize,
+    unattributed: usize,
     /// Sealed to a key that this server does not have.
     unreadable: usize,
 }
@@ -39,12 +39,12 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
     let rescue: Rescue = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
     let client = rescue.client;
     let head = app.store.read().await?.program(who.program).await?.head;
-    let (fates, unproven) = match reconcile::push_carried(app, rescue).await? {
+    let (fates, unattributed) = match reconcile::push_carried(app, rescue).await? {
         Carried::Decided(fates) => (fates, 0),
-        Carried::Unproven(changes) => (Vec::new(), changes),
+        Carried::Unattributed(changes) => (Vec::new(), changes),
     };
-    let unreadable = file.changes.saturating_sub(fates.len() + unproven);
-    let mut rescued = Rescued { unproven, unreadable, ..Rescued::default() };
+    let unreadable = file.changes.saturating_sub(fates.len() + unattributed);
+    let mut rescued = Rescued { unattributed, unreadable, ..Rescued::default() };
     for Fate { kind, seq, .. } in fates {
         match kind {
             // Whatever is decided now takes a seq above all that there were.
@@ -61,7 +61,7 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
         address: None,
         detail: json!({
             "client": client, "taken": rescued.taken, "held": rescued.held,
-            "known": rescued.known, "unproven": rescued.unproven,
+            "known": rescued.known, "unproven": rescued.unattributed,
             "unreadable": rescued.unreadable,
         }),
     };

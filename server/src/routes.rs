@@ -11,7 +11,7 @@ mod history;
 mod live;
 mod sessions;
 mod sync;
-mod unproven;
+mod unattributed;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -44,9 +44,9 @@ pub fn router(app: &App) -> Router {
         .route("/api/held", get(held::list))
         .route("/api/held/{client}/{n}/release", post(held::release))
         .route("/api/held/{client}/{n}/dismiss", post(held::dismiss))
-        .route("/api/unproven", get(unproven::list))
-        .route("/api/unproven/{client}/vouch", post(unproven::vouch))
-        .route("/api/unproven/{client}/put-aside", post(unproven::put_aside))
+        .route("/api/unproven", get(unattributed::list))
+        .route("/api/unproven/{client}/vouch", post(unattributed::vouch))
+        .route("/api/unproven/{client}/put-aside", post(unattributed::put_aside))
         .route("/api/history/{kind}/{id}", get(history::of_record))
         .route("/api/deleted/{kind}", get(history::deleted_of_kind))
         .route("/api/devices", get(devices::list))

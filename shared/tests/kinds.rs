@@ -154,12 +154,12 @@ fn assert_kept(
     value: &Value,
 ) {
     let shown = unit_value(&after.body, unit, fields);
-    let waiting = after.meta.conflicts.get(unit).into_iter().flatten();
+    let candidates = after.meta.conflicts.get(unit).into_iter().flatten();
     let is_kept = match rule {
         Merge::QuietLatest => return,
         // A plain list says which choices to take away as well; what is added is never lost.
         Merge::Set => return,
-        _ => shown == *value || waiting.clone().any(|candidate| candidate.value == *value),
+        _ => shown == *value || candidates.clone().any(|candidate| candidate.value == *value),
     };
     assert!(is_kept, "{}.{unit}: {value} is lost; shown {shown}", kind.name);
 }
@@ -247,7 +247,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         envelope: &envelope,
         ops: Ok(&ops),
         ancestors: &[],
-        waiting: &BTreeSet::new(),
+        held: &BTreeSet::new(),
         awaited: &awaited,
         parts: &BTreeMap::new(),
         last_contact: Stamp(0),

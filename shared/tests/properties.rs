@@ -67,9 +67,9 @@ fn write(
 }
 
 fn values_of(stored: &Stored) -> BTreeSet<String> {
-    let waiting = stored.meta.conflicts.values().flatten().map(|it| it.value.clone());
+    let candidates = stored.meta.conflicts.values().flatten().map(|it| it.value.clone());
     let shown = stored.body.get("f").cloned();
-    waiting.chain(shown).map(|value| value.to_string()).collect()
+    candidates.chain(shown).map(|value| value.to_string()).collect()
 }
 
 proptest! {
@@ -287,14 +287,14 @@ fn open(disk: &BTreeMap<String, Vec<u8>>) -> Device {
 
 /// Lets the device do what follows from an event; says up to where it has asked for records.
 fn store(device: &mut Device, event: Event, disk: &mut BTreeMap<String, Vec<u8>>) -> Option<Seq> {
-    let (mut waiting, mut asked) = (vec![event], None);
-    while let Some(event) = waiting.pop() {
+    let (mut events, mut asked) = (vec![event], None);
+    while let Some(event) = events.pop() {
         for effect in device.handle(event) {
             match effect {
                 Effect::Commit(commit) => {
                     commit.delete.iter().for_each(|key| drop(disk.remove(key)));
                     disk.extend(commit.put);
-                    waiting.push(Event::Stored(commit.token));
+                    events.push(Event::Stored(commit.token));
                 }
                 Effect::Send(request) => asked = Some(request.position.main),
                 _ => {}

@@ -70,7 +70,7 @@ pub fn RefPicker(
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let book = Book::current();
-    let is_short = Memo::new(move |_| book.views(of).len() <= LISTED_MAX);
+    let is_short = Memo::new(move |_| book.count(of) <= LISTED_MAX);
     move || {
         if is_short.get() {
             let options = Signal::derive(move || listed(book, of, circle, &value.get()));

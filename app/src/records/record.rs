@@ -143,7 +143,7 @@ fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
             Progress::Unsent => ("manager.records.unsent", Tone::Neutral),
             Progress::Saving => ("manager.records.saving", Tone::Neutral),
             // The marks of the record say so.
-            Progress::Waiting => return None,
+            Progress::Held => return None,
         };
         Some(view! { <Badge label=Signal::derive(move || t(key)) tone /> })
     }
@@ -225,16 +225,11 @@ impl PartialEq for Reference {
 }
 
 fn references(book: Book, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
-    let id = id.to_string();
     let fields =
         KINDS.iter().flat_map(|other| other.fields.iter().map(move |field| (*other, field)));
     let pointing = fields.filter(|(_, field)| field.declared == FieldType::Ref(kind.name));
     let reference = pointing.map(|(other, field)| {
-        let views = book.views(other.name);
-        let is_this = |body: &shared::record::Body| {
-            body.get(field.name).and_then(|json| json.as_str()) == Some(&*id)
-        };
-        let count = views.iter().filter(|view| is_this(&view.body)).count();
+        let count = book.count_referring(other.name, field.name, id);
         Reference { kind: other, field, count }
     });
     reference.collect()

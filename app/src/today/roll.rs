@@ -18,7 +18,6 @@ use crate::parts::{
     Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, NumberField, Row, Rows,
     SegmentedChoice, Text, Toasts, Tone, plain,
 };
-use crate::reading::find::follow;
 use crate::reading::say::{learner, say};
 use crate::routes;
 use crate::saving::keep::{keep, keep_undoable};
@@ -174,12 +173,8 @@ fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
 #[component]
 fn How(attendance: shared::id::RecordId) -> impl IntoView {
     let book = Book::current();
-    let state = Memo::new(move |_| {
-        follow::<Attendance>(book);
-        book.with_everything(|device| {
-            device.get(Attendance::NAME, attendance).map(|view| view.progress)
-        })
-    });
+    let state =
+        Memo::new(move |_| book.view(Attendance::NAME, attendance).map(|view| view.progress));
     move || {
         state.get().map(|progress| view! {
         <Marks id=attendance />
@@ -194,6 +189,6 @@ pub fn progress_key(progress: Progress) -> &'static str {
         Progress::Sent => "tutor.progress.sent",
         Progress::Unsent => "tutor.progress.unsent",
         Progress::Saving => "tutor.progress.saving",
-        Progress::Waiting => "tutor.progress.waiting",
+        Progress::Held => "tutor.progress.waiting",
     }
 }

@@ -16,18 +16,19 @@ use crate::auth::SignedIn;
 use crate::reconcile;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
-use crate::unproven::count_strangers;
+use crate::unattributed::count_unattributed;
 
 /// Items of each sort in one answer: more than anybody decides in a day.
 const ITEMS_MAX: i64 = 500;
 
 /// Everything that waits.
 #[derive(Serialize)]
-pub struct Waiting {
+pub struct Undecided {
     held: Vec<HeldItem>,
     conflicts: Vec<RecordState>,
     /// How many unknown installations have sent something.
-    strangers: usize,
+    #[serde(rename = "strangers")]
+    unattributed: usize,
 }
 
 /// One mutation that was not applied.
@@ -50,8 +51,8 @@ pub struct HeldItem {
     ops: Value,
 }
 
-pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<Waiting> {
-    waiting(&app, &who).await.into()
+pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<Undecided> {
+    undecided(&app, &who).await.into()
 }
 
 pub async fn release(
@@ -94,7 +95,7 @@ async fn decide(
     Ok(json!({}))
 }
 
-async fn waiting(app: &App, who: &SignedIn) -> Result<Waiting, Trouble> {
+async fn undecided(app: &App, who: &SignedIn) -> Result<Undecided, Trouble> {
     if who.actor.role != Role::Manager {
         return Err(Refusal::NoRight.into());
     }
@@ -103,7 +104,7 @@ async fn waiting(app: &App, who: &SignedIn) -> Result<Waiting, Trouble> {
     let names: BTreeMap<AccountId, String> =
         accounts.into_iter().map(|account| (account.id, account.display)).collect();
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
-    let held = snapshot.held_waiting(who.program, ITEMS_MAX).await?;
+    let held = snapshot.undecided(who.program, ITEMS_MAX).await?;
     let item = |held: Held| {
         let display = names.get(&held.author).cloned().unwrap_or_default();
         HeldItem::new(held, display, &grants)
@@ -111,8 +112,8 @@ async fn waiting(app: &App, who: &SignedIn) -> Result<Waiting, Trouble> {
     let conflicts = snapshot.records_in_conflict(who.program, ITEMS_MAX).await?;
     let conflicts = conflicts.iter().filter(|record| grants.cover(&record.scope));
     let conflicts = conflicts.map(shared::sync::stored::Stored::state).collect();
-    let strangers = count_strangers(&mut snapshot, who.program).await?;
-    Ok(Waiting { held: held.into_iter().map(item).collect(), conflicts, strangers })
+    let unattributed = count_unattributed(&mut snapshot, who.program).await?;
+    Ok(Undecided { held: held.into_iter().map(item).collect(), conflicts, unattributed })
 }
 
 impl HeldItem {

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct AntiEntropy {
     /// Whether the next request tells the sums of all scopes.
     is_asking: bool,
-    /// How often it has asked at once, without waiting for the next sync.
+    /// How often it has asked at once, not counting the sync that comes next.
     asked: usize,
     /// Scopes that were fetched anew.
     refilled: BTreeSet<Scope>,

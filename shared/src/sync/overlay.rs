@@ -21,7 +21,7 @@ pub enum Progress {
     /// Being written to this device's storage.
     Saving,
     /// Waits on the server for a decision.
-    Waiting,
+    Held,
 }
 
 /// One record as the person sees it.

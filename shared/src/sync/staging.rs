@@ -1,4 +1,4 @@
-//! The waiting room of a pull: pages gather here and become visible together, so that nobody
+//! The staging area of a pull: pages gather here and become visible together, so that nobody
 //! looks at half a picture.
 
 use crate::access::Grants;

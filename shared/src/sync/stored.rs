@@ -115,7 +115,7 @@ impl Stored {
             .max_by_key(|version| version.seq)
     }
 
-    /// The record's body and the bodies it would have with each waiting value of a field that
+    /// The record's body and the bodies it would have with each candidate of a field that
     /// gives access: what access derives from.
     pub fn access_candidates(&self, kind: &Kind) -> Vec<Body> {
         if self.is_deleted {

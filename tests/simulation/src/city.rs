@@ -110,7 +110,7 @@ impl City {
 
     /// Why the mutation waits, if it does.
     pub fn held_for(&self, uid: MutationId) -> Option<HeldReason> {
-        let waits = |held: &&Held| held.uid == uid && held.standing == HeldStanding::Waiting;
+        let waits = |held: &&Held| held.uid == uid && held.standing == HeldStanding::Undecided;
         let held = self.tables.held.values().find(waits)?;
         HeldReason::ALL.into_iter().find(|reason| reason.code() == held.reason)
     }

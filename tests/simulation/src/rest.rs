@@ -176,9 +176,9 @@ fn access(world: &World<'_>, tables: &Tables) -> Verdict {
     let links = live.flat_map(|row| {
         let mut bodies = vec![row.body.clone()];
         for (unit, values) in &row.meta.conflicts {
-            for waiting in values {
+            for candidate in values {
                 let mut body = row.body.clone();
-                match &waiting.value {
+                match &candidate.value {
                     _ if unit == WHOLE_RECORD => body.clear(),
                     Value::Object(fields) => body.extend(fields.clone()),
                     value => drop(body.insert(unit.clone(), value.clone())),

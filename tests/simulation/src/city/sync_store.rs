@@ -234,11 +234,12 @@ impl SyncStore for MemorySyncStore<'_> {
         Ok(())
     }
 
-    async fn waiting_of(&mut self, author: AccountId) -> Done<Vec<Held>> {
-        let waits = |held: &&Held| held.author == author && held.standing == HeldStanding::Waiting;
-        let mut waiting: Vec<Held> = self.tables.held.values().filter(waits).cloned().collect();
-        waiting.sort_by_key(|held| held.seq);
-        Ok(waiting)
+    async fn undecided_of(&mut self, author: AccountId) -> Done<Vec<Held>> {
+        let waits =
+            |held: &&Held| held.author == author && held.standing == HeldStanding::Undecided;
+        let mut undecided: Vec<Held> = self.tables.held.values().filter(waits).cloned().collect();
+        undecided.sort_by_key(|held| held.seq);
+        Ok(undecided)
     }
 
     async fn held(&mut self, number: MutationNumber) -> Done<Option<Held>> {

@@ -110,10 +110,10 @@ impl Known {
 }
 
 impl Model {
-    /// Records that waiting mutations would create and nobody has.
-    pub(super) fn awaited(&self, waiting: &[Held]) -> BTreeSet<RecordId> {
+    /// Records that undecided mutations would create and nobody has.
+    pub(super) fn awaited(&self, undecided: &[Held]) -> BTreeSet<RecordId> {
         let creates = |op: &Op| op.op == OpKind::Create;
-        let ops = waiting.iter().flat_map(super::waiting::ops_in).filter(creates);
+        let ops = undecided.iter().flat_map(super::held::ops_in).filter(creates);
         let missing = |op: &Op| !self.records.contains_key(&(op.kind.clone(), op.id));
         ops.filter(missing).map(|op| op.id).collect()
     }

@@ -85,7 +85,7 @@ pub fn watch(
         same_answer(&envelopes, &ends, reply)?;
     }
     same_records(model, tables, new)?;
-    same_waiting(model, tables)
+    same_held(model, tables)
 }
 
 /// Looks at what the server made of a person's wish about a held mutation.
@@ -122,7 +122,7 @@ pub fn watch_decision(
         format!("deciding about {number:?} must be {expected:?} and was {actual:?}")
     })?;
     same_records(model, tables, new)?;
-    same_waiting(model, tables)
+    same_held(model, tables)
 }
 
 /// Everything, at rest.
@@ -205,7 +205,7 @@ fn same_records(model: &Model, tables: &Tables, new: &[(ChangeProvenance, Write)
     Ok(())
 }
 
-fn same_waiting(model: &Model, tables: &Tables) -> Verdict {
+fn same_held(model: &Model, tables: &Tables) -> Verdict {
     let expected = model.standings();
     let all = tables.held.values();
     let actual: Vec<_> =

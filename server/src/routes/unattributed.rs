@@ -10,12 +10,12 @@ use crate::auth::SignedIn;
 use crate::extract::Body;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
-use crate::unproven::{self, Stranger, Vouched};
+use crate::unattributed::{self, UnattributedClient, Vouched};
 
 /// The unknown installations, and the people whose they may be.
 #[derive(Serialize)]
-pub struct Unproven {
-    installations: Vec<Stranger>,
+pub struct UnattributedWork {
+    installations: Vec<UnattributedClient>,
     people: Vec<Member>,
 }
 
@@ -32,7 +32,7 @@ pub struct VouchForm {
     account: AccountId,
 }
 
-pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<Unproven> {
+pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<UnattributedWork> {
     listed(&app, &who).await.into()
 }
 
@@ -44,7 +44,7 @@ pub async fn vouch(
 ) -> Reply<Vouched> {
     let vouched = async {
         let client = for_managers(&who, &client)?;
-        unproven::vouch(&app, &who, client, form.account).await
+        unattributed::vouch(&app, &who, client, form.account).await
     };
     vouched.await.into()
 }
@@ -56,7 +56,7 @@ pub async fn put_aside(
 ) -> Reply<Value> {
     let done = async {
         let client = for_managers(&who, &client)?;
-        unproven::put_aside(&app, &who, client).await.map(|()| json!({}))
+        unattributed::put_aside(&app, &who, client).await.map(|()| json!({}))
     };
     done.await.into()
 }
@@ -68,13 +68,13 @@ fn for_managers(who: &SignedIn, client: &str) -> Result<ClientId, Refusal> {
     client.parse().map_err(|_| Refusal::NotFound)
 }
 
-async fn listed(app: &App, who: &SignedIn) -> Result<Unproven, Trouble> {
+async fn listed(app: &App, who: &SignedIn) -> Result<UnattributedWork, Trouble> {
     if who.actor.role != Role::Manager {
         return Err(Refusal::NoRight.into());
     }
-    let installations = unproven::strangers(app, who).await?;
+    let installations = unattributed::unattributed_clients(app, who).await?;
     let accounts = app.store.read().await?.accounts(who.program).await?;
     let active = accounts.into_iter().filter(|account| account.disabled_at.is_none());
     let people = active.map(|it| Member { account: it.id, display: it.display }).collect();
-    Ok(Unproven { installations, people })
+    Ok(UnattributedWork { installations, people })
 }
