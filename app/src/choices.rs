@@ -13,15 +13,13 @@ use shared::record::Body;
 use shared::records;
 use shared::role::Role;
 use shared::sync::overlay::{Progress, View};
+use shared::value::FieldType;
 
 use crate::book::Book;
 use crate::sync::net;
 
 /// How often the office is asked at most; what it holds waits for hours, not for seconds.
 const ASK_EVERY_MS: i64 = 60_000;
-
-/// The fields that say whom or what a record is about.
-const ABOUT: [&str; 2] = ["learner", "lesson"];
 
 /// What waits at the office, as it was heard last. It is known there only, so without a network it
 /// stays as it was. Only those who run the program ask.
@@ -87,10 +85,10 @@ pub fn to_decide(book: Book) -> usize {
     }
     let (grants, set) = (book.grants(), Body::new());
     book.with_everything(|device| {
-        let open = device.everything().filter(|view| !view.conflicts.is_empty());
+        let open = device.conflicted();
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
-                let request = Request::new(Action::Patch, kind, view.scope, &set);
+                let request = Request::new(Action::Patch, kind, view.scope.clone(), &set);
                 may(&actor, &grants, &request).is_ok()
             })
         });
@@ -113,10 +111,13 @@ pub struct Mark {
 
 /// All records about which something is open. A view that asks follows changes.
 pub fn open_marks(book: Book, office: Office) -> BTreeMap<RecordId, Mark> {
-    // The status counts what is open, so it changes when that does.
-    book.status.track();
+    // Whatever happens may open or settle something; what is open is little.
+    book.moves.track();
     let held = office.records.get();
-    book.with_everything(|device| marks_of(device.everything(), &held))
+    book.with_everything(|device| {
+        let held_here = held.iter().filter_map(|id| device.find(*id));
+        marks_of(device.conflicted().chain(device.unconfirmed()).chain(held_here), &held)
+    })
 }
 
 fn marks_of<'a>(
@@ -126,22 +127,30 @@ fn marks_of<'a>(
     let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
     for view in views {
         let has_conflict = !view.conflicts.is_empty();
-        let is_waiting = view.progress == Progress::Waiting || held.contains(&view.id);
+        let is_waiting = view.progress == Progress::Held || held.contains(&view.id);
         if !(has_conflict || is_waiting) {
             continue;
         }
         let own = marks.entry(view.id).or_default();
         own.has_conflict |= has_conflict;
         own.is_waiting |= is_waiting;
-        for name in ABOUT {
-            let named = view.body.get(name).and_then(|id| id.as_str()?.parse().ok());
-            let Some(named) = named else { continue };
+        for named in about(view) {
             let about = marks.entry(named).or_default();
             about.has_conflict_about |= has_conflict;
             about.is_waiting_about |= is_waiting;
         }
     }
     marks
+}
+
+/// Whom and what a record is about: the records that it names and that gather others.
+fn about(view: &View) -> impl Iterator<Item = RecordId> {
+    let fields = records::kind(&view.kind).into_iter().flat_map(|kind| kind.fields);
+    let gathering = fields.filter(|field| match field.declared {
+        FieldType::Ref(of) => records::kind(of).is_some_and(|kind| kind.gathers),
+        _ => false,
+    });
+    gathering.filter_map(|field| view.body.get(field.name)?.as_str()?.parse().ok())
 }
 
 #[cfg(test)]
@@ -164,7 +173,7 @@ mod tests {
             conflicts: Vec::new(),
             progress,
         };
-        let views = [view(1, Progress::Sent), view(2, Progress::Waiting), view(3, Progress::Sent)];
+        let views = [view(1, Progress::Sent), view(2, Progress::Held), view(3, Progress::Sent)];
         let marks =
             marks_of(views.iter(), &touched(&json!([{ "id": id(3) }])).into_iter().collect());
         let waits: Vec<_> = marks.iter().filter(|(_, mark)| mark.is_waiting).collect();

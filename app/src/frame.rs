@@ -3,6 +3,7 @@
 
 mod other_tab;
 mod rescue;
+mod unfinished;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -24,10 +25,11 @@ use crate::platform;
 use crate::routes;
 use crate::session::{Gatekeeper, Loss, SignInAgain};
 use crate::typing::Typing;
-use crate::update::{self, Release};
+use crate::update::Release;
 use crate::words::{Speech, date_text, t, t_with};
 use other_tab::OtherTab;
 use rescue::RescueOffer;
+use unfinished::UnfinishedForms;
 
 /// The frame; its children are the page.
 #[component]
@@ -113,7 +115,7 @@ fn navigation(role: Role, waiting: Memo<usize>) -> Vec<NavItem> {
 /// The word for a state of saving and sending. What is typed and not in the outbox yet counts as
 /// being saved, and what somebody has to decide herself needs a look.
 fn sync_word(status: &Status, typing: Typing, to_decide: usize) -> SyncWord {
-    let needs_look = status.trouble.is_some() || status.waiting > 0 || status.differs;
+    let needs_look = status.trouble.is_some() || status.held > 0 || status.differs;
     if needs_look || typing.has_refused() || to_decide > 0 {
         SyncWord::NeedsLook
     } else if status.saving > 0 || typing.is_coming() {
@@ -266,6 +268,7 @@ fn Banner() -> impl IntoView {
         <RescueOffer book at_risk />
         <OtherTab book />
         <NotKept book />
+        <UnfinishedForms book />
         {(book.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
         <WantsSignIn book />
         <WantsUpgrade book />
@@ -303,7 +306,7 @@ fn NotKept(book: Book) -> impl IntoView {
 /// Asks before the tab closes over words that are only on the screen.
 fn warn_before_closing(book: Book) {
     let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if untrack(|| book.typing.has_refused() && !book.keeps_words()) {
+        if untrack(|| book.typing.has_drafts() && !book.keeps_words()) {
             event.prevent_default();
         }
     });
@@ -374,7 +377,7 @@ fn WantsUpgrade(book: Book) -> impl IntoView {
 
 #[component]
 fn NewRelease() -> impl IntoView {
-    let release = expect_context::<RwSignal<Release>>();
+    let (release, gate) = (expect_context::<RwSignal<Release>>(), expect_context::<Gatekeeper>());
     let is_waiting = Memo::new(move |_| release.get() == Release::Waiting);
     move || {
         is_waiting.get().then(|| {
@@ -385,7 +388,7 @@ fn NewRelease() -> impl IntoView {
                         <Button
                             label=word("frame.update.apply")
                             icon=IconName::Sync
-                            on_press=move || update::apply()
+                            on_press=move || gate.renew()
                         />
                     </div>
                 </Notice>

@@ -1,8 +1,6 @@
 //! What a learner sees of her own way: the next lesson, her plan, her subjects. Calm: what she has
 //! done comes first, nothing is counted against her, and her device holds only her own records.
 
-mod exams;
-mod next_lesson;
 mod plan;
 mod start;
 mod subjects;

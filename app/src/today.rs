@@ -3,7 +3,6 @@
 mod close;
 mod lesson;
 mod lessons;
-pub mod mark;
 pub mod roll;
 mod roster;
 mod start;

@@ -20,4 +20,4 @@ mod routes;
 pub mod serve;
 pub mod state;
 pub mod store;
-pub mod unproven;
+pub mod unattributed;

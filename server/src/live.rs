@@ -38,10 +38,10 @@ pub enum Event {
 /// One open stream. Dropping it frees its place.
 pub struct Listener {
     pub events: broadcast::Receiver<Event>,
-    _place: Place,
+    _slot: StreamSlot,
 }
 
-struct Place {
+struct StreamSlot {
     account: AccountId,
     open: Arc<Mutex<HashMap<AccountId, usize>>>,
 }
@@ -56,25 +56,25 @@ impl Live {
 
     /// Opens a stream for an account.
     pub fn listen(&self, program: ProgramId, account: AccountId) -> Result<Listener, Refusal> {
-        let place = self.take_place(account)?;
+        let slot = self.take_slot(account)?;
         let mut programs = locked(&self.programs);
         let sender =
             programs.entry(program).or_insert_with(|| broadcast::Sender::new(EVENTS_BEHIND_MAX));
-        Ok(Listener { events: sender.subscribe(), _place: place })
+        Ok(Listener { events: sender.subscribe(), _slot: slot })
     }
 
-    fn take_place(&self, account: AccountId) -> Result<Place, Refusal> {
+    fn take_slot(&self, account: AccountId) -> Result<StreamSlot, Refusal> {
         let mut open = locked(&self.open);
         let count = open.entry(account).or_default();
         if *count >= STREAMS_PER_ACCOUNT_MAX {
             return Err(Refusal::TooManyStreams);
         }
         *count += 1;
-        Ok(Place { account, open: self.open.clone() })
+        Ok(StreamSlot { account, open: self.open.clone() })
     }
 }
 
-impl Drop for Place {
+impl Drop for StreamSlot {
     fn drop(&mut self) {
         let mut open = locked(&self.open);
         if let Some(count) = open.get_mut(&self.account) {

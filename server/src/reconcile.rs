@@ -51,7 +51,7 @@ pub async fn sync(
     let mut snapshot = app.store.read().await?;
     let Some(client) = known_client(&mut snapshot, request.client, &request.secret).await? else {
         drop(snapshot);
-        keep_unproven(app, request.client, pushed, now).await?;
+        keep_unattributed(app, request.client, pushed, now).await?;
         return Err(Refusal::ClientUnknown.into());
     };
     let mut program = snapshot.program(client.program).await?;
@@ -74,7 +74,8 @@ pub async fn sync(
     let nonce = snapshot.head_nonce(program.id, head).await?;
     let starts = app.starts.of(program.id);
     let proof = nonce.map(|nonce| keys.proof(program.id, (epoch, head), &nonce, starts));
-    let upgrade_required = request.schema < app.pull_rules.schema_min;
+    let (grants, _) = snapshot.grants_after(program.id, client.owner, head).await?;
+    let upgrade_required = request.schema < grants.schema().max(app.pull_rules.schema_min);
     let mut reply = SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull: None };
     if let Some(who) = owner
         && program.is_confirmed
@@ -108,7 +109,7 @@ fn is_same(one: &[u8], two: &[u8]) -> bool {
 }
 
 /// Keeps what an unknown installation pushes: after a restore it may be somebody's only copy.
-async fn keep_unproven(
+async fn keep_unattributed(
     app: &App,
     client: ClientId,
     pushed: Vec<Pushed>,
@@ -119,7 +120,7 @@ async fn keep_unproven(
     }
     let job = async move |tx: &mut WriteTx| {
         for mutation in &pushed {
-            tx.keep_unproven(client, mutation.envelope.uid, &mutation.payload, now).await?;
+            tx.keep_unattributed(client, mutation.envelope.uid, &mutation.payload, now).await?;
         }
         Ok(())
     };
@@ -140,7 +141,7 @@ pub enum Carried {
     /// How each change ended.
     Decided(Vec<Fate>),
     /// So many changes are kept, of an installation that this server does not know.
-    Unproven(usize),
+    Unattributed(usize),
 }
 
 /// Decides what somebody else carried here, in the right of the client whose secret is with it.
@@ -156,8 +157,8 @@ pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Carried, Trouble>
     let Some(client) = client else {
         let pushed: Vec<Pushed> = envelopes.into_iter().map(Pushed::open).collect();
         let changes = pushed.len();
-        keep_unproven(app, rescue.client, pushed, now).await?;
-        return Ok(Carried::Unproven(changes));
+        keep_unattributed(app, rescue.client, pushed, now).await?;
+        return Ok(Carried::Unattributed(changes));
     };
     let mut all = Vec::with_capacity(envelopes.len());
     let known = Contact { last_n: 0, at: Stamp(0), version: client.version.clone(), unsent: 0 };
@@ -228,7 +229,7 @@ async fn decide_all(
     };
     let ((fates, last_n), committed) =
         transact(tx, &app.links_cache, client.program, now, decide).await?;
-    tx.forget_unproven(fates.iter().map(|fate| fate.uid)).await?;
+    tx.forget_unattributed(fates.iter().map(|fate| fate.uid)).await?;
     let contact = Contact { last_n, at: now, ..contact };
     tx.set_client_contact(client.id, &contact).await?;
     tell(tx, app, client.program, Some(client.owner), committed);
@@ -354,9 +355,9 @@ fn tell(
             app.live.tell(program, Event::Granted { account: *account });
         }
         if committed.has_records() {
-            app.dashboards.stir(program);
+            app.dashboards.mark_dirty(program);
         }
-        let touched = committed.touched.iter().copied().collect();
+        let touched = committed.touched.iter().cloned().collect();
         let author = author.unwrap_or(NOBODY);
         app.live.tell(program, Event::Committed { head: committed.head, touched, author });
     });

@@ -24,12 +24,12 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
     let rescue: Rescue = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
     let client = rescue.client;
     let head = app.store.read().await?.program(who.program).await?.head;
-    let (fates, unproven) = match reconcile::push_carried(app, rescue).await? {
+    let (fates, unattributed) = match reconcile::push_carried(app, rescue).await? {
         Carried::Decided(fates) => (fates, 0),
-        Carried::Unproven(changes) => (Vec::new(), changes),
+        Carried::Unattributed(changes) => (Vec::new(), changes),
     };
-    let unreadable = file.changes.saturating_sub(fates.len() + unproven);
-    let mut rescued = Rescued { unproven, unreadable, ..Rescued::default() };
+    let unreadable = file.changes.saturating_sub(fates.len() + unattributed);
+    let mut rescued = Rescued { unattributed, unreadable, ..Rescued::default() };
     for Fate { kind, seq, .. } in fates {
         match kind {
             // Whatever is decided now takes a seq above all that there were.
@@ -46,7 +46,7 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
         address: None,
         detail: json!({
             "client": client, "taken": rescued.taken, "held": rescued.held,
-            "known": rescued.known, "unproven": rescued.unproven,
+            "known": rescued.known, "unproven": rescued.unattributed,
             "unreadable": rescued.unreadable,
         }),
     };

@@ -23,7 +23,7 @@ mod programs;
 mod records;
 mod restoring;
 mod sign_ins;
-mod unproven;
+mod unattributed;
 mod writer;
 
 use std::collections::HashMap;
@@ -51,7 +51,7 @@ pub use opening::{DATABASE_FILE, Flush, Limits, OpenError};
 pub use programs::{Program, seq_from_sql, seq_to_sql};
 pub use restoring::{RestoreError, Restored, restore};
 pub use sign_ins::{NewSignIn, SignIn};
-pub use unproven::Unproven;
+pub use unattributed::Unattributed;
 
 /// A database with its readers and its one writer. Cheap to clone.
 #[derive(Clone)]
@@ -86,7 +86,7 @@ struct Known {
     /// A timeline's own past never changes.
     timelines: HashMap<Epoch, Vec<(Epoch, Seq)>>,
     /// Whether something of an unknown installation is kept.
-    has_unproven: Option<bool>,
+    has_unattributed: Option<bool>,
 }
 
 /// Trouble that is ours: the disk, the database, a bug. Logged where it is turned into a reply.

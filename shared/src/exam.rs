@@ -8,5 +8,5 @@ pub mod subject;
 
 pub use era::{Era, Slot};
 pub use pass::{Pass, passes};
-pub use progress::{OpenSlot, Progress, era, progress};
+pub use progress::{OpenSlot, Progress, era, offered, progress};
 pub use subject::Subject;

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod api;
 pub mod exam;
+pub mod findings;
 pub mod heap;
 pub mod id;
 pub mod indicator;

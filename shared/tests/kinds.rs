@@ -62,12 +62,18 @@ fn every_reference_and_every_named_field_exists() {
                 assert!(records::kind(other).is_some(), "{}.{}", kind.name, field.name);
             }
         }
-        for name in kind.title.iter().copied().chain(kind.event_day.own()) {
+        for name in named_fields(kind) {
             assert!(kind.field(name).is_some(), "{}.{name}", kind.name);
         }
         assert!(!kind.title.is_empty(), "{} has no title", kind.name);
         assert!(kind.fields.iter().any(|field| field.is_listed), "{} lists nothing", kind.name);
     }
+}
+
+/// The fields of its own that a kind names besides declaring them.
+fn named_fields(kind: &Kind) -> impl Iterator<Item = &'static str> {
+    let lists = kind.title.iter().chain(kind.tells_apart).copied();
+    lists.chain(kind.event_day.own()).chain(kind.reading)
 }
 
 #[test]
@@ -154,12 +160,12 @@ fn assert_kept(
     value: &Value,
 ) {
     let shown = unit_value(&after.body, unit, fields);
-    let waiting = after.meta.conflicts.get(unit).into_iter().flatten();
+    let candidates = after.meta.conflicts.get(unit).into_iter().flatten();
     let is_kept = match rule {
         Merge::QuietLatest => return,
         // A plain list says which choices to take away as well; what is added is never lost.
         Merge::Set => return,
-        _ => shown == *value || waiting.clone().any(|candidate| candidate.value == *value),
+        _ => shown == *value || candidates.clone().any(|candidate| candidate.value == *value),
     };
     assert!(is_kept, "{}.{unit}: {value} is lost; shown {shown}", kind.name);
 }
@@ -247,7 +253,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
         envelope: &envelope,
         ops: Ok(&ops),
         ancestors: &[],
-        waiting: &BTreeSet::new(),
+        held: &BTreeSet::new(),
         awaited: &awaited,
         parts: &BTreeMap::new(),
         last_contact: Stamp(0),

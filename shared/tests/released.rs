@@ -152,7 +152,7 @@ fn decided(sent: &[Value]) -> Vec<Value> {
             envelope: &envelope,
             ops: ops.as_deref().map_err(|reason| *reason),
             ancestors: &[BTreeSet::new()],
-            waiting: &BTreeSet::new(),
+            held: &BTreeSet::new(),
             awaited: &BTreeSet::new(),
             parts: &BTreeMap::new(),
             last_contact: Stamp(1_612_310_300_000),

@@ -44,7 +44,7 @@ impl Cable {
     }
 
     /// Lets new connections through again.
-    pub fn mend(&self) {
+    pub fn reconnect(&self) {
         self.whole.send_replace(State::Whole);
     }
 

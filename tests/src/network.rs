@@ -16,7 +16,7 @@ impl Device {
 
     /// Comes back up.
     pub async fn online(&self) {
-        self.cable().mend();
+        self.cable().reconnect();
         self.tell_browser().await;
     }
 
@@ -28,7 +28,7 @@ impl Device {
 
     /// Mends what [`cut_cable`](Self::cut_cable) cut.
     pub fn mend_cable(&self) {
-        self.cable().mend();
+        self.cable().reconnect();
     }
 
     /// Makes page and service workers believe what is true of the cable.

@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::access::Action;
-use shared::exam::{Subject, era};
+use shared::exam::{Subject, offered};
 use shared::id::RecordId;
-use shared::record::Record;
+use shared::program::{Write, exam_entry, standing};
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::{ExamAttendance, ExamSubjectResult, KIND};
-use shared::records::learner::Learner;
 use shared::scope::Scope;
-use shared::sync::device::Change;
 use shared::value::{Choice as _, Ref};
 
 use super::subject_result::SubjectResult;
@@ -21,7 +19,7 @@ use crate::parts::{
     EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, Section, Select, SelectOption,
     TabLink, Tabs, Toasts, ruby,
 };
-use crate::reading::find::{aliases, id_of_address, id_of_query, naming_any, person};
+use crate::reading::find::{aliases, id_of_query, person_of_address};
 use crate::reading::say::{day_with_year, learner, round, say};
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
@@ -33,11 +31,7 @@ const ROUNDS_MAX: usize = 8;
 /// The results of the learner that the address names.
 #[component]
 pub fn ExamResults() -> impl IntoView {
-    let (book, id) = (Book::current(), id_of_address());
-    let found = Memo::new(move |_| {
-        let shown = id.get().map(|id| person(book, id));
-        shown.filter(|id| book.read::<Learner>(*id).is_some())
-    });
+    let found = person_of_address(Book::current());
     move || match found.get() {
         Some(id) => view! { <Results id /> }.into_any(),
         None => view! { <NoSuchLearner /> }.into_any(),
@@ -49,8 +43,7 @@ fn Results(id: RecordId) -> impl IntoView {
     let book = Book::current();
     let asked = id_of_query("round");
     let sittings = Memo::new(move |_| {
-        let mut sittings = book.list::<ExamSitting>();
-        sittings.sort_by_key(|it| std::cmp::Reverse((it.fiscal_year, it.round)));
+        let mut sittings = book.ask(standing::newest_rounds);
         sittings.truncate(ROUNDS_MAX);
         sittings
     });
@@ -104,7 +97,8 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
     let round_id = sitting.id;
     let ids = Memo::new(move |_| aliases(book, id));
     let results = Memo::new(move |_| {
-        let mut results = naming_any::<ExamSubjectResult>(book, "learner", &ids.get());
+        let ids = ids.get();
+        let mut results = book.ask(|records| standing::results(records, &ids));
         results.retain(|result| result.sitting.is_some_and(|it| it.id == round_id));
         results.sort_by_key(|result| result.subject);
         results
@@ -162,30 +156,27 @@ fn AddSubject(
         let taken: BTreeSet<Subject> =
             results.with(|all| all.iter().filter_map(|result| result.subject).collect());
         let year = sitting.fiscal_year.unwrap_or_else(|| book.today().fiscal_year());
-        let ways = era(year).slots.iter().flat_map(|slot| slot.ways.iter().copied().flatten());
-        let offered: BTreeSet<Subject> = ways.copied().filter(|it| !taken.contains(it)).collect();
+        let offered = offered(year).into_iter().filter(|it| !taken.contains(it));
         let option = |subject: Subject| {
             SelectOption::new(subject.code(), t(&format!("subject.{}", subject.code())))
         };
-        offered.into_iter().map(option).collect::<Vec<_>>()
+        offered.map(option).collect::<Vec<_>>()
     });
     // The list starts over after each choice.
     let chosen = RwSignal::new(String::new());
     let add = move |code: String| {
         let Some(subject) = Subject::from_code(&code) else { return };
-        let record = ExamSubjectResult {
+        let new = ExamSubjectResult {
             sitting: Some(Ref::to(round_id)),
             learner: Some(Ref::to(id)),
             subject: Some(subject),
             attendance: Some(ExamAttendance::Applied),
             ..ExamSubjectResult::empty(id)
         };
-        let set = record.write();
-        let Some(own) = KIND.natural_id(&set) else { return };
-        let changes = vec![Change::Create { kind: KIND.name, id: own, set }];
-        keep_undoable(book, toasts, say("tutor.results.added"), changes, move || {
-            let seen = book.seen(KIND.name, own);
-            vec![Change::Delete { kind: KIND.name.to_owned(), id: own, seen }]
+        let own = exam_entry::result_id(&new);
+        let writes = vec![Write::create(&ExamSubjectResult { id: own, ..new })];
+        keep_undoable(book, toasts, say("tutor.results.added"), writes, move || {
+            vec![Write::remove::<ExamSubjectResult>(own)]
         });
         chosen.set(String::new());
     };

@@ -1,16 +1,15 @@
 //! The exam on a learner's page: what is passed, what is left, and each round as it went.
 
 use leptos::prelude::*;
-use shared::exam::{Progress, Subject, passes, progress};
+use shared::exam::{Progress, Subject};
 use shared::id::RecordId;
-use shared::records::certification::Certification;
+use shared::program::standing::{self, Standing};
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
-use shared::value::{Choice as _, Date};
+use shared::value::Choice as _;
 
 use crate::book::Book;
 use crate::parts::{Badge, IconName, LinkButton, Panel, Section, Text, Tone, ruby};
-use crate::reading::find::naming_any;
 use crate::reading::say::{BETWEEN, choice, day_with_year, round, say};
 use crate::routes;
 use crate::words::{t, t_with};
@@ -19,12 +18,14 @@ use crate::words::{t, t_with};
 #[component]
 pub fn Exams(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let book = Book::current();
-    let standing = Memo::new(move |_| Standing(standing(book, &ids.get())));
+    let standing = Memo::new(move |_| {
+        let (ids, today) = (ids.get(), book.today());
+        book.ask(|records| standing::standing(records, &ids, today))
+    });
     let rounds = Memo::new(move |_| rounds(book, &ids.get()));
-    let certified = Memo::new(move |_| certified_on(book, &ids.get()));
-    let text = move || match certified.get() {
+    let text = move || match standing.with(|it| it.certified_on) {
         Some(day) => t_with("tutor.exam.certified", &[("day", &day_with_year(day))]),
-        None => left_words(&standing.get().0),
+        None => standing.with(|it| left_words(&it.progress)),
     };
     view! {
         <Section title=say("tutor.exam.title")>
@@ -49,13 +50,9 @@ pub fn Exams(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     }
 }
 
-/// A standing compares by what the page shows of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing(pub Progress);
-
 #[component]
 fn Passed(standing: Memo<Standing>) -> impl IntoView {
-    let subjects = move || standing.with(|Standing(it)| it.counted.clone());
+    let subjects = move || standing.with(|it| it.progress.counted.clone());
     let badge = |subject: Subject| {
         view! {
             <li><Badge label=subject_name(subject) tone=Tone::Success icon=IconName::Check /></li>
@@ -78,7 +75,7 @@ fn Passed(standing: Memo<Standing>) -> impl IntoView {
 #[component]
 fn OneRound(one: Round) -> impl IntoView {
     let sitting = one.sitting.clone();
-    let title: Text = Signal::derive(move || sitting.as_ref().map_or_else(String::new, round));
+    let title: Text = Signal::derive(move || round(&sitting));
     let row = |result: ExamSubjectResult| {
         let name = result.subject.map(subject_name);
         let outcome: Text = Signal::derive(move || outcome_words(&result));
@@ -101,9 +98,9 @@ fn OneRound(one: Round) -> impl IntoView {
 
 /// One round with a learner's results.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Round {
-    pub sitting: Option<ExamSitting>,
-    pub results: Vec<ExamSubjectResult>,
+struct Round {
+    sitting: ExamSitting,
+    results: Vec<ExamSubjectResult>,
 }
 
 impl Eq for Round {}
@@ -117,34 +114,12 @@ impl std::hash::Hash for Round {
 }
 
 /// A learner's results by round, the newest first.
-pub fn rounds(book: Book, ids: &[RecordId]) -> Vec<Round> {
-    let results = naming_any::<ExamSubjectResult>(book, "learner", ids);
-    let mut sittings = book.list::<ExamSitting>();
-    sittings.sort_by_key(|it| std::cmp::Reverse((it.fiscal_year, it.round)));
-    let of = |sitting: ExamSitting| {
-        let mut results: Vec<_> = results
-            .iter()
-            .filter(|result| result.sitting.is_some_and(|it| it.id == sitting.id))
-            .cloned()
-            .collect();
-        results.sort_by_key(|result| result.subject);
-        Round { sitting: Some(sitting), results }
-    };
-    sittings.into_iter().map(of).filter(|round| !round.results.is_empty()).collect()
-}
-
-/// How far a learner has come, for a round of this fiscal year.
-pub fn standing(book: Book, ids: &[RecordId]) -> Progress {
-    let year = book.today().fiscal_year();
-    let results = naming_any::<ExamSubjectResult>(book, "learner", ids);
-    let year_of = |sitting| book.read::<ExamSitting>(sitting).and_then(|it| it.fiscal_year);
-    let passes = passes(&results, year_of);
-    progress(&passes, year)
-}
-
-fn certified_on(book: Book, ids: &[RecordId]) -> Option<Date> {
-    let all = naming_any::<Certification>(book, "learner", ids);
-    all.into_iter().filter_map(|one| one.noticed_on).min()
+fn rounds(book: Book, ids: &[RecordId]) -> Vec<Round> {
+    book.ask(|records| {
+        let results = standing::results(records, ids);
+        let rounds = standing::by_round(standing::newest_rounds(records), &results).into_iter();
+        rounds.map(|(sitting, results)| Round { sitting, results }).collect()
+    })
 }
 
 /// What is left, in words.

@@ -1,21 +1,20 @@
 //! One subject of one round: whether she sat it, how it went, and how we know.
 
 use leptos::prelude::*;
-use serde_json::Value;
 use shared::id::RecordId;
-use shared::record::{Body, Record};
+use shared::program::exam_entry::{self, Answer};
+use shared::record::Record;
 use shared::records::exam_subject_result::{
     ExamAttendance, ExamResult, ExamSubjectResult, KIND, ResultEvidence,
 };
-use shared::sync::device::Change;
-use shared::value::{Choice as _, FieldValue};
+use shared::value::Choice as _;
 
 use super::rounds::subject_name;
 use crate::book::Book;
 use crate::fields::Marks;
 use crate::parts::{Card, Choice, SegmentedChoice, Text, Toasts, Tone, ruby};
 use crate::reading::say::{code, say};
-use crate::saving::keep::{keep_undoable, one};
+use crate::saving::keep::keep_undoable;
 use crate::today::roll::progress_key;
 use crate::words::{t, t_with};
 
@@ -78,8 +77,9 @@ fn Question(
         let Some(before) = before else { return };
         let said: Text =
             Signal::derive(move || t_with("tutor.results.saved", &[("subject", &title.get())]));
-        let now = change(book, id, answer(field, &chosen, &before));
-        keep_undoable(book, toasts, said, vec![now], move || vec![change(book, id, all(&before))]);
+        let Some(answer) = read_answer(field, &chosen) else { return };
+        let writes = vec![exam_entry::answer(&before, answer)];
+        keep_undoable(book, toasts, said, writes, move || vec![exam_entry::restored(&before)]);
     };
     let legend: Text = Signal::derive(move || t(&format!("{}.{field}", KIND.name)));
     view! { <SegmentedChoice legend options=Signal::stored(options) value on_choose=choose /> }
@@ -117,38 +117,11 @@ fn outcomes() -> Vec<Choice> {
     all
 }
 
-/// What one tap sets. Attendance and result are one answer: who did not sit has no result.
-fn answer(field: &str, chosen: &str, before: &ExamSubjectResult) -> Body {
-    let chosen = Value::from(chosen);
+/// What one tap says.
+fn read_answer(field: &str, chosen: &str) -> Option<Answer> {
     match field {
-        "attendance" => {
-            let is_sat = ExamAttendance::read(&chosen) == Some(ExamAttendance::Sat);
-            let kept = before.result.filter(|_| is_sat).map_or(Value::Null, |it| it.write());
-            let mut set = one("attendance", chosen);
-            if kept.is_null() && before.evidence.is_some() {
-                set.insert("evidence".to_owned(), Value::Null);
-            }
-            set.insert("result".to_owned(), kept);
-            set
-        }
-        "result" => {
-            let result = ExamResult::read(&chosen).map_or(Value::Null, |it| it.write());
-            let mut set = one("attendance", ExamAttendance::Sat.write());
-            set.insert("result".to_owned(), result);
-            set
-        }
-        other => one(other, chosen),
+        "attendance" => ExamAttendance::from_code(chosen).map(Answer::Attendance),
+        "result" => Some(Answer::Result(ExamResult::from_code(chosen))),
+        _ => ResultEvidence::from_code(chosen).map(Answer::Evidence),
     }
-}
-
-fn all(result: &ExamSubjectResult) -> Body {
-    let mut set = one("attendance", result.attendance.map_or(Value::Null, |it| it.write()));
-    set.insert("result".to_owned(), result.result.map_or(Value::Null, |it| it.write()));
-    set.insert("evidence".to_owned(), result.evidence.map_or(Value::Null, |it| it.write()));
-    set
-}
-
-fn change(book: Book, id: RecordId, set: Body) -> Change {
-    let kind = ExamSubjectResult::NAME;
-    Change::Patch { kind: kind.to_owned(), id, seen: book.seen(kind, id), set, closes: Vec::new() }
 }

@@ -1,11 +1,10 @@
 //! The people behind a figure: who is counted, who is not and, where places have ended, why.
 //! Names come from the records of this device, never from a request.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::indicator::{self, Figure};
+use shared::program::places;
 use shared::records::enrollment::{Enrollment, KIND};
 use shared::records::learner::Learner;
 use shared::records::venue::Venue;
@@ -14,6 +13,7 @@ use shared::value::{Choice, Date};
 use super::values::Values;
 use crate::book::Book;
 use crate::parts::{Badge, IconName, LinkButton, Row, Rows, Section, Tone, ruby};
+use crate::reading::find::aliases;
 use crate::routes;
 use crate::words::{date_text, t, t_with};
 
@@ -50,10 +50,9 @@ pub fn People(code: String, values: Values, figure: Memo<Option<Figure>>) -> imp
         let asked = values.asked.get();
         let facts = values.facts.get()?;
         let people = indicator::people(&facts, &code, asked.year, asked.as_of);
-        let places = Places::read(book, asked.as_of);
         let find = |ids: &[RecordId]| {
             let mut found: Vec<Person> =
-                ids.iter().map(|id| person(book, *id, &places, is_about_staying)).collect();
+                ids.iter().map(|id| person(book, *id, asked.as_of, is_about_staying)).collect();
             found.sort_by(|one, other| (&one.kana, &one.name).cmp(&(&other.kana, &other.name)));
             found
         };
@@ -145,60 +144,29 @@ fn row(person: Person) -> impl IntoView {
     }
 }
 
-/// Every learner's places, read once for a list.
-struct Places {
-    by_learner: BTreeMap<RecordId, Vec<Enrollment>>,
-    venues: BTreeMap<RecordId, String>,
-    as_of: Date,
-}
-
-impl Places {
-    fn read(book: Book, as_of: Date) -> Places {
-        let mut by_learner: BTreeMap<RecordId, Vec<Enrollment>> = BTreeMap::new();
-        for place in book.list::<Enrollment>() {
-            if let Some(learner) = place.learner.as_ref().map(|it| it.id) {
-                by_learner.entry(learner).or_default().push(place);
-            }
-        }
-        let venues = book.list::<Venue>().into_iter();
-        let venues = venues.filter_map(|venue| Some((venue.id, venue.name?.0))).collect();
-        Places { by_learner, venues, as_of }
-    }
-
-    /// The places of a learner that go on.
-    fn open(&self, learner: RecordId) -> impl Iterator<Item = &Enrollment> {
-        let all = self.by_learner.get(&learner).into_iter().flatten();
-        all.filter(|place| place.to.is_none_or(|to| to > self.as_of))
-    }
-
-    fn venues_of(&self, learner: RecordId) -> Vec<String> {
-        let venue = |place: &Enrollment| self.venues.get(&place.venue.as_ref()?.id).cloned();
-        let mut names: Vec<String> = self.open(learner).filter_map(venue).collect();
-        names.sort();
-        names.dedup();
-        names
-    }
-
-    /// How the last place ended, if none goes on.
-    fn end(&self, learner: RecordId) -> Option<Note> {
-        if self.open(learner).next().is_some() {
-            return None;
-        }
-        let last = self.by_learner.get(&learner)?.iter().max_by_key(|place| place.to)?;
-        let day = last.to?;
-        Some(match last.end_reason {
-            Some(reason) => Note::Ended(day, reason.code()),
-            None => Note::EndedWithoutReason(day, last.id),
-        })
-    }
-}
-
-fn person(book: Book, id: RecordId, places: &Places, is_about_staying: bool) -> Person {
+fn person(book: Book, id: RecordId, as_of: Date, is_about_staying: bool) -> Person {
     let learner = book.read::<Learner>(id);
     let name = learner.as_ref().and_then(|it| Some(it.preferred_name.clone()?.0));
     let full_name = learner.as_ref().and_then(|it| Some(it.full_name.clone()?.0));
     let kana = learner.and_then(|it| Some(it.kana?.0)).unwrap_or_default();
-    let end = places.end(id).filter(|_| is_about_staying);
-    let note = end.unwrap_or_else(|| Note::Venues(places.venues_of(id)));
+    let aliases = aliases(book, id);
+    let places = book.ask(|records| places::places(records, &aliases));
+    let end =
+        places::ending(&places, as_of).filter(|_| is_about_staying).map(|ending| {
+            match ending.reason {
+                Some(reason) => Note::Ended(ending.day, reason.code()),
+                None => Note::EndedWithoutReason(ending.day, ending.place),
+            }
+        });
+    let note = end.unwrap_or_else(|| Note::Venues(venue_names(book, &places, as_of)));
     Person { id, kana, name: name.unwrap_or_default(), full_name, note }
+}
+
+/// The names of the venues where she has a place.
+fn venue_names(book: Book, places: &[Enrollment], as_of: Date) -> Vec<String> {
+    let venues = places::venues_on(places, as_of).into_iter();
+    let mut names: Vec<String> =
+        venues.filter_map(|id| Some(book.read::<Venue>(id)?.name?.0)).collect();
+    names.sort();
+    names
 }

@@ -7,9 +7,10 @@ use leptos_router::hooks::use_navigate;
 use serde_json::{Value, json};
 use shared::access::Action;
 use shared::id::RecordId;
+use shared::program::Write;
+use shared::record::entry::value_problem;
 use shared::record::{Body, Record};
 use shared::records::consultation::{Channel, Consultation, Counterparty, KIND, Topic};
-use shared::records::learner::Learner;
 use shared::scope::Scope;
 use shared::sync::device::Change;
 use shared::value::{Choice as _, Ref, choice_codes};
@@ -20,7 +21,7 @@ use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
     Page, SegmentedChoice, Text, Toasts, ruby,
 };
-use crate::reading::find::{id_of_address, id_of_query, person};
+use crate::reading::find::{id_of_query, person_of_address};
 use crate::reading::say::{code, say};
 use crate::routes;
 use crate::saving::autosave::{Autosave, Lines};
@@ -38,11 +39,7 @@ const MINUTES_STEP: i64 = 5;
 /// A talk with the learner that the address names.
 #[component]
 pub fn NewConsultation() -> impl IntoView {
-    let (book, id) = (Book::current(), id_of_address());
-    let found = Memo::new(move |_| {
-        let shown = id.get().map(|id| person(book, id));
-        shown.filter(|id| book.read::<Learner>(*id).is_some())
-    });
+    let found = person_of_address(Book::current());
     move || match found.get() {
         Some(id) => view! { <Talk learner=id /> }.into_any(),
         None => view! { <NoSuchLearner /> }.into_any(),
@@ -98,6 +95,16 @@ impl Draft {
                 Ok(())
             }
         })
+    }
+
+    fn keep_day(self, day: &str) -> Result<(), NotKept> {
+        let value = if day.is_empty() { Value::Null } else { Value::from(day) };
+        let latest = untrack(|| self.book.latest_day());
+        let field = KIND.field("date").expect("a talk has a day");
+        match value_problem(field, &value, latest) {
+            Some(code) => Err(NotKept::Problem(code)),
+            None => self.try_keep("date", value),
+        }
     }
 
     fn first(self, field: &str, value: Value) -> Body {
@@ -165,24 +172,11 @@ fn Talk(learner: RecordId) -> impl IntoView {
 
 #[component]
 fn Form(draft: Draft) -> impl IntoView {
-    let today = untrack(|| draft.book.today());
-    let date = Signal::derive(move || {
-        let stored = draft.text("date");
-        if stored.is_empty() { today.to_string() } else { stored }
-    });
     let minutes = Signal::derive(move || draft.value("length_minutes").and_then(|it| it.as_i64()));
     view! {
         <div class="form">
             <Saved draft />
-            <DateField
-                label=say("consultation.date")
-                value=date
-                on_change=move |day: String| {
-                    if !day.is_empty() {
-                        draft.keep("date", Value::String(day));
-                    }
-                }
-            />
+            <Day draft />
             <HowMet draft />
             <Several draft field="counterparties" codes=Counterparty::CODES />
             <Several draft field="topics" codes=Topic::CODES />
@@ -214,6 +208,41 @@ fn Form(draft: Draft) -> impl IntoView {
     }
 }
 
+/// The day of the talk. What is no day, or lies ahead, stays in the field and is not kept.
+#[component]
+fn Day(draft: Draft) -> impl IntoView {
+    let (typing, place) = (draft.book.typing, draft.place("date"));
+    let page = draft.page();
+    let today = untrack(|| draft.book.today());
+    let left = RwSignal::new(None::<(String, NotKept)>);
+    let stored = move || {
+        let stored = draft.text("date");
+        if stored.is_empty() { today.to_string() } else { stored }
+    };
+    let shown = move || {
+        let left = left.with(|left| left.as_ref().map(|(typed, _)| typed.clone()));
+        left.unwrap_or_else(stored)
+    };
+    let was_left = untrack(|| typing.refused_at(&place));
+    let hear = move |day: String| {
+        let kept = draft.keep_day(&day);
+        match &kept {
+            Ok(()) => typing.settled(&place),
+            Err(_) => typing.refused(&place, day.clone(), page.clone()),
+        }
+        let _ = left.try_set(kept.err().map(|why| (day, why)));
+    };
+    was_left.into_iter().for_each(&hear);
+    view! {
+        <DateField
+            label=say("consultation.date")
+            value=Signal::derive(shown)
+            on_change=hear
+            error=move || left.with(|left| left.as_ref().map(|(_, why)| why.text()))
+        />
+    }
+}
+
 /// Whether anything is kept yet, in words, where the writer looks first.
 #[component]
 fn Saved(draft: Draft) -> impl IntoView {
@@ -221,6 +250,7 @@ fn Saved(draft: Draft) -> impl IntoView {
         let typing = draft.book.typing;
         if typing.refused_at(&draft.place("summary")).is_some()
             || typing.refused_at(&draft.place("next_action")).is_some()
+            || typing.refused_at(&draft.place("date")).is_some()
         {
             return "tutor.not_kept";
         }
@@ -295,10 +325,9 @@ fn End(draft: Draft) -> impl IntoView {
         let Draft { book, toasts, talk, is_over, .. } = draft;
         let Some(was) = untrack(|| book.view(KIND.name, talk)) else { return };
         is_over.set_value(true);
-        let (kind, seen) = (KIND.name.to_owned(), book.seen(KIND.name, talk));
-        let changes = vec![Change::Delete { kind, id: talk, seen }];
-        keep_undoable(book, toasts, say("tutor.talk.thrown_away"), changes, move || {
-            vec![Change::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
+        let gone = vec![Write::Remove { kind: KIND.name, id: talk }];
+        keep_undoable(book, toasts, say("tutor.talk.thrown_away"), gone, move || {
+            vec![Write::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
         });
         navigate(&routes::learner(draft.learner), NavigateOptions::default());
     };

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
+use shared::program::plan;
 use shared::record::{Body, Record};
 use shared::records::goal::{Goal, KIND};
 use shared::scope::Scope;
@@ -11,7 +12,6 @@ use shared::value::{LongText, Ref};
 use crate::book::Book;
 use crate::fields::{HistoryLink, Marks};
 use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby};
-use crate::reading::find::naming_any;
 use crate::reading::say::{choice, day_with_year, say};
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText};
@@ -23,11 +23,9 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let book = Book::current();
     let draft = RwSignal::new(None::<RecordId>);
     let goals = Memo::new(move |_| {
-        let mut goals = naming_any::<Goal>(book, "learner", &ids.get());
-        let draft = draft.get();
-        goals.retain(|goal| Some(goal.id) != draft);
-        goals.sort_by_key(|goal| (goal.achieved_on.is_some(), std::cmp::Reverse(goal.agreed_on)));
-        goals.into_iter().map(|goal| goal.id).collect::<Vec<_>>()
+        let (ids, draft) = (ids.get(), draft.get());
+        let goals = book.ask(|records| plan::goals(records, &ids)).into_iter();
+        goals.map(|goal| goal.id).filter(|id| Some(*id) != draft).collect::<Vec<_>>()
     });
     let why_not = Signal::derive(move || blocked(book, Action::Create, &KIND, Scope::Own(id)));
     let is_empty = move || goals.with(Vec::is_empty) && draft.get().is_none();

@@ -2,35 +2,29 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::records::attendance::{Attendance, AttendanceStatus};
-use shared::records::enrollment::Enrollment;
+use shared::program::lesson::attendance::{Times, times};
+use shared::program::lesson::next;
 use shared::records::learner::Learner;
-use shared::records::lesson::{Lesson, LessonStatus};
-use shared::value::Date;
+use shared::records::lesson::Lesson;
 
 use super::conflicts::Conflicts;
 use super::goal::Goals;
 use super::notes::Notes;
 use super::plan::Plan;
-use super::search::places;
+use super::search::places_text;
 use super::talks::Talks;
 use crate::book::Book;
 use crate::exam::rounds::Exams;
 use crate::parts::{EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, ruby};
-use crate::reading::find::{aliases, id_of_address, is_within, naming, naming_any, person};
+use crate::reading::find::{aliases, person_of_address};
 use crate::reading::say::{BETWEEN, day, day_with_year, hours, learner, say, told, venue};
 use crate::routes;
-use crate::today::mark::came;
 use crate::words::{t, t_with};
 
 /// The learner that the address names.
 #[component]
 pub fn LearnerPage() -> impl IntoView {
-    let (book, id) = (Book::current(), id_of_address());
-    let found = Memo::new(move |_| {
-        let shown = id.get().map(|id| person(book, id));
-        shown.filter(|id| book.read::<Learner>(*id).is_some())
-    });
+    let found = person_of_address(Book::current());
     move || match found.get() {
         Some(id) => view! { <OneLearner id /> }.into_any(),
         None => view! { <NoSuchLearner /> }.into_any(),
@@ -59,7 +53,9 @@ fn OneLearner(id: RecordId) -> impl IntoView {
     let ids = Memo::new(move |_| aliases(book, id));
     let lead = Memo::new(move |_| {
         let full = book.read::<Learner>(id).and_then(|one| one.full_name).map(|name| name.0);
-        Some(full.into_iter().chain(places(book, id)).collect::<Vec<_>>().join(BETWEEN))
+        Some(
+            full.into_iter().chain(places_text(book, &ids.get())).collect::<Vec<_>>().join(BETWEEN),
+        )
     });
     view! {
         <Page
@@ -88,7 +84,7 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                     <Talks id ids />
                 </div>
                 <div class="tutor-learner-side">
-                    <Lessons id ids />
+                    <Lessons ids />
                     <Exams id ids />
                 </div>
             </div>
@@ -98,10 +94,16 @@ fn OneLearner(id: RecordId) -> impl IntoView {
 
 /// The next lesson and, calmly, how often she came. What she missed is not counted.
 #[component]
-fn Lessons(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+fn Lessons(ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let book = Book::current();
-    let next = Memo::new(move |_| next_lesson(book, id));
-    let times = Memo::new(move |_| times(book, &ids.get()));
+    let next = Memo::new(move |_| {
+        let (ids, today) = (ids.get(), book.today());
+        book.ask(|records| next::by_places(records, &ids, today))
+    });
+    let times = Memo::new(move |_| {
+        let (ids, year) = (ids.get(), book.today().fiscal_year());
+        book.ask(|records| times(records, &ids, year))
+    });
     view! {
         <Section title=say("tutor.learner.lessons")>
             <Panel>
@@ -141,46 +143,4 @@ fn NextLesson(lesson: Lesson) -> impl IntoView {
         format!("{} {} {place}", lesson.date.map(day).unwrap_or_default(), hours(&lesson))
     };
     view! { <a href=routes::lesson(id)>{ruby(Signal::derive(said))}</a> }
-}
-
-/// The first lesson from today on at a place where she comes.
-fn next_lesson(book: Book, learner: RecordId) -> Option<Lesson> {
-    let today = book.today();
-    let seats = naming::<Enrollment>(book, "learner", learner);
-    let fits = |lesson: &Lesson| {
-        let (Some(date), Some(venue)) = (lesson.date, lesson.venue) else { return false };
-        let is_ahead = date >= today
-            && !matches!(lesson.status, Some(LessonStatus::Canceled | LessonStatus::Closed));
-        is_ahead
-            && seats.iter().any(|seat| {
-                let is_hers = seat.venue == Some(venue) && is_within(seat.from, seat.to, date);
-                is_hers && seat.weekday.is_none_or(|weekday| weekday == date.weekday())
-            })
-    };
-    let lessons = book.list::<Lesson>().into_iter().filter(fits);
-    lessons.min_by_key(|lesson| (lesson.date, lesson.start))
-}
-
-/// How often she came this fiscal year, and when last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Times {
-    came: usize,
-    online: usize,
-    last: Option<Date>,
-}
-
-fn times(book: Book, ids: &[RecordId]) -> Times {
-    let year = book.today().fiscal_year();
-    let mut times = Times::default();
-    for mark in naming_any::<Attendance>(book, "learner", ids) {
-        let Some(status) = mark.status.filter(|status| came(*status)) else { continue };
-        let lesson = mark.lesson.and_then(|lesson| book.read::<Lesson>(lesson.id));
-        let Some(date) = lesson.and_then(|lesson| lesson.date) else { continue };
-        if date.fiscal_year() == year {
-            times.came += 1;
-            times.online += usize::from(status == AttendanceStatus::Online);
-        }
-        times.last = times.last.max(Some(date));
-    }
-    times
 }

@@ -4,20 +4,20 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::Action;
 use shared::id::RecordId;
-use shared::record::Record;
+use shared::program::write::field;
+use shared::program::{Write, plan};
+use shared::record::Body;
 use shared::records::plan_item::{KIND, PlanItem};
 use shared::scope::Scope;
-use shared::sync::device::Change;
-use shared::value::{Count, FieldValue, Ref, Text as Line};
+use shared::value::{Count, Date, FieldValue, Ref, Text as Line};
 
 use crate::book::Book;
 use crate::fields::Marks;
 use crate::parts::{
     Button, ButtonRole, Checkbox, EmptyState, IconName, Section, Text, TextField, Toasts,
 };
-use crate::reading::find::naming_any;
 use crate::reading::say::{BETWEEN, choice, day, say};
-use crate::saving::keep::{Kept, blocked, keep, keep_undoable, one};
+use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::words::{t, t_with};
 
 /// The plan: what is open first, then what is done.
@@ -25,13 +25,10 @@ use crate::words::{t, t_with};
 pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let book = Book::current();
     let items = Memo::new(move |_| {
-        let mut items = naming_any::<PlanItem>(book, "learner", &ids.get());
-        items.sort_by_key(|item| (item.done_on.is_some(), item.position, item.id));
-        items
+        let ids = ids.get();
+        book.ask(|records| plan::steps(records, &ids))
     });
-    let next = Signal::derive(move || {
-        items.with(|items| items.iter().filter_map(|item| item.position).max())
-    });
+    let next = Signal::derive(move || items.with(|items| plan::next_position(items)));
     view! {
         <Section title=say("tutor.plan.title")>
             {move || items.with(Vec::is_empty).then(|| view! {
@@ -46,7 +43,7 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     <Item id=item.id />
                 </For>
             </div>
-            <AddItem id last=next />
+            <AddItem id position=next />
         </Section>
     }
 }
@@ -72,19 +69,14 @@ fn Item(id: RecordId) -> impl IntoView {
         };
         Some([subject, when].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
     };
-    let set = move |done: Value| Change::Patch {
-        kind: PlanItem::NAME.to_owned(),
-        id,
-        seen: book.seen(PlanItem::NAME, id),
-        set: one("done_on", done),
-        closes: Vec::new(),
+    let set = move |done: Option<Date>| {
+        Write::set::<PlanItem>(id, Body::from_iter([field("done_on", done.as_ref())]))
     };
     let tick = move |done: bool| {
         let was = item.get_untracked().and_then(|item| item.done_on);
-        let was = was.map_or(Value::Null, |day| day.write());
-        let now = if done { untrack(|| book.today()).write() } else { Value::Null };
+        let now = done.then(|| untrack(|| book.today()));
         let key = if done { "tutor.plan.ticked" } else { "tutor.plan.unticked" };
-        keep_undoable(book, toasts, say(key), vec![set(now)], move || vec![set(was.clone())]);
+        keep_undoable(book, toasts, say(key), vec![set(now)], move || vec![set(was)]);
     };
     view! {
         <Checkbox label=title checked=is_done on_change=tick support=support />
@@ -94,23 +86,20 @@ fn Item(id: RecordId) -> impl IntoView {
 
 /// A line for one more step; Enter or the button adds it.
 #[component]
-fn AddItem(id: RecordId, last: Signal<Option<Count>>) -> impl IntoView {
+fn AddItem(id: RecordId, position: Signal<Count>) -> impl IntoView {
     let (book, toasts) = (Book::current(), Toasts::here());
     let title = RwSignal::new(String::new());
     let why_not = Signal::derive(move || blocked(book, Action::Create, &KIND, Scope::Own(id)));
     let add = move || {
         let typed = title.get_untracked();
         let Some(line) = Line::read(&Value::String(typed.trim().to_owned())) else { return };
-        let own = book.new_id();
-        let position = last.get_untracked().map_or(0, |last| last.0) + 1;
         let item = PlanItem {
             learner: Some(Ref::to(id)),
             title: Some(line),
-            position: Some(Count(position)),
-            ..PlanItem::empty(own)
+            position: Some(position.get_untracked()),
+            ..PlanItem::empty(book.new_id())
         };
-        let change = Change::Create { kind: PlanItem::NAME, id: own, set: item.write() };
-        if keep(book, toasts, vec![change]) == Kept::Yes {
+        if keep(book, toasts, vec![Write::create(&item)]) == Kept::Yes {
             title.set(String::new());
         }
     };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::id::RecordId;
+use shared::program::{ReadRecords, person, places};
 use shared::record::Record;
 use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
@@ -15,7 +16,7 @@ use crate::fields::MarksAbout;
 use crate::parts::{
     EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, Text,
 };
-use crate::reading::find::{is_within, my_venues, naming};
+use crate::reading::find::{aliases, my_venues};
 use crate::reading::fold::{fold, matches};
 use crate::reading::say::{BETWEEN, say, told, venue};
 use crate::routes;
@@ -91,7 +92,7 @@ fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
             None => say("tutor.no_name"),
         };
         let note = Memo::new(move |_| {
-            let parts = full.iter().cloned().chain(places(book, id));
+            let parts = full.iter().cloned().chain(places_text(book, &aliases(book, id)));
             Some(parts.collect::<Vec<_>>().join(BETWEEN))
         });
         view! { <Row title href=routes::learner(id) note=note><MarksAbout id /></Row> }
@@ -136,16 +137,14 @@ fn NobodyFound(typed: Memo<String>) -> impl IntoView {
     }
 }
 
+/// The people of whom any record has a name like this, who come to `place` if that is given.
 fn found(book: Book, typed: &str, place: Option<RecordId>) -> Vec<Learner> {
-    let mut learners = book.list::<Learner>();
-    learners.retain(|one| one.merged_into.is_none() && fits(typed, one));
+    let today = book.today();
+    let mut learners = people_like(book, typed);
     if let Some(place) = place {
-        let today = book.today();
-        let mut seats = naming::<Enrollment>(book, "venue", place);
-        seats.retain(|seat| is_within(seat.from, seat.to, today));
         learners.retain(|one| {
-            let has_seat = seats.iter().any(|seat| seat.learner.is_some_and(|it| it.id == one.id));
-            has_seat || one.first_venue.is_some_and(|venue| venue.id == place)
+            let aliases = aliases(book, one.id);
+            book.ask(|records| places::comes_to(records, &aliases, place, today))
         });
     }
     learners.sort_by_cached_key(|one| {
@@ -155,13 +154,20 @@ fn found(book: Book, typed: &str, place: Option<RecordId>) -> Vec<Learner> {
     learners
 }
 
+/// The people of whom any record has a name like this, each by the record that stands for her.
+pub fn people_like(book: Book, typed: &str) -> Vec<Learner> {
+    book.ask(|records| {
+        let people = person::people(records, |learner| fits(typed, learner));
+        people.into_iter().filter_map(|id| records.read::<Learner>(id)).collect()
+    })
+}
+
 /// Where and when she comes, such as 会場A 水曜日; where she first came if she has no place yet.
-pub fn places(book: Book, learner: RecordId) -> Vec<String> {
+pub fn places_text(book: Book, aliases: &[RecordId]) -> Vec<String> {
     let today = book.today();
-    let mut seats = naming::<Enrollment>(book, "learner", learner);
-    seats.retain(|seat| is_within(seat.from, seat.to, today));
+    let seats = book.ask(|records| places::places_on(records, aliases, today));
     if seats.is_empty() {
-        let first = book.read::<Learner>(learner).and_then(|one| one.first_venue);
+        let first = aliases.iter().find_map(|id| book.read::<Learner>(*id)?.first_venue);
         let said = |id| t_with("tutor.first_came", &[("venue", &venue(book, Some(id)))]);
         return first.into_iter().map(|first| said(first.id)).collect();
     }
@@ -174,7 +180,7 @@ pub fn places(book: Book, learner: RecordId) -> Vec<String> {
 }
 
 /// Whether any of a person's names contains what was typed, in any kana and width.
-pub fn fits(typed: &str, learner: &Learner) -> bool {
+fn fits(typed: &str, learner: &Learner) -> bool {
     let typed = fold(typed);
     let names: Vec<&str> = names(learner).into_iter().flatten().collect();
     let together = fold(&names.join(" "));

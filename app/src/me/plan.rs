@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
+use shared::program::plan;
 use shared::record::{Body, Record};
 use shared::records::plan_item::PlanItem;
 use shared::value::{Choice, Date, FieldValue};
 
+use super::start::own_records;
 use crate::book::Book;
 use crate::parts::{Checkbox, EmptyState, Icon, IconName, Page, Section, Toasts, ruby, word};
 use crate::words::{day_text, t, t_with};
@@ -45,7 +47,10 @@ struct Spot {
 pub fn Plan() -> impl IntoView {
     let book = Book::current();
     let desk = Desk { book, toasts: Toasts::here(), stays: RwSignal::default() };
-    let items = Memo::new(move |_| book.list::<PlanItem>());
+    let items = Memo::new(move |_| {
+        let own = own_records(book);
+        book.ask(|records| plan::steps(records, &own))
+    });
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
     move || {
         if is_empty.get() {
@@ -97,7 +102,7 @@ fn Cards(
                 here.sort_by_key(|item| std::cmp::Reverse((desk.spot(item).done_on, item.id)));
             }
             Place::Ahead => {
-                here.sort_by_key(|item| (item.position.map(|at| at.0), item.due_on, item.id));
+                here.sort_by_key(|item| (item.position, item.due_on, item.id));
             }
         }
         here.into_iter().map(|item| item.id).collect::<Vec<_>>()

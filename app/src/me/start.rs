@@ -1,19 +1,22 @@
 //! Where a learner starts: a greeting, the next lesson, what she has done, and what she wants.
 
 use leptos::prelude::*;
-use shared::records::attendance::Attendance;
-use shared::records::goal::Goal;
+use shared::id::RecordId;
+use shared::program::achievements::achievements;
+use shared::program::lesson::hours;
+use shared::program::lesson::next::{self, Next};
+use shared::program::plan::{goals, leading_goal};
 use shared::records::learner::Learner;
 use shared::records::lesson::{Lesson, LessonMode};
 use shared::records::venue::Venue;
-use shared::value::{Date, TimeOfDay};
+use shared::value::Date;
 
-use super::next_lesson::{Next, next_lesson};
-use super::wins::{WinList, wins};
+use super::wins::WinList;
 use crate::book::Book;
 use crate::parts::{
     ButtonKind, EmptyState, Icon, IconName, LinkButton, Notice, Page, Section, ruby, word,
 };
+use crate::reading::find::aliases;
 use crate::routes;
 use crate::words::{date_text, day_text, t, t_with};
 
@@ -34,7 +37,9 @@ pub fn Start() -> impl IntoView {
             <div class="learner-columns">
                 <Section title=word("learner.wins")>
                     <WinList wins=Signal::derive(move || {
-                        wins(book).into_iter().take(WINS_SHOWN).collect()
+                        let mut all = book.ask(|records| achievements(records, &own_records(book)));
+                        all.truncate(WINS_SHOWN);
+                        all
                     }) />
                     <p>
                         <LinkButton
@@ -53,6 +58,11 @@ pub fn Start() -> impl IntoView {
     }
 }
 
+/// The records that stand for the learner herself.
+pub fn own_records(book: Book) -> Vec<RecordId> {
+    book.actor().learner().map(|own| aliases(book, own)).unwrap_or_default()
+}
+
 fn own_name(book: Book) -> Option<String> {
     let own = book.actor().learner()?;
     book.read::<Learner>(own)?.preferred_name.map(|name| name.0)
@@ -61,10 +71,8 @@ fn own_name(book: Book) -> Option<String> {
 #[component]
 fn NextLesson(book: Book) -> impl IntoView {
     let found = Memo::new(move |_| {
-        let attended: Vec<_> =
-            book.list::<Attendance>().into_iter().filter_map(|it| it.lesson).collect();
-        let attended: Vec<_> = attended.into_iter().map(|lesson| lesson.id).collect();
-        next_lesson(&book.list::<Lesson>(), &attended, book.today())
+        let (own, today) = (own_records(book), book.today());
+        book.ask(|records| next::by_habit(records, &own, today))
     });
     move || {
         let Next { lesson, called_off } = found.get();
@@ -138,41 +146,19 @@ fn near_word(date: Option<Date>, today: Date) -> String {
 
 /// From when to when, as far as it is known.
 fn times(lesson: &Lesson) -> Option<String> {
-    let start = lesson.start?;
-    let minutes = lesson.length_minutes.and_then(|length| u16::try_from(length.0).ok());
-    let end = minutes.map(|minutes| TimeOfDay { minutes: start.minutes + minutes });
-    Some(match end {
-        Some(end) => format!("{start}–{end}"),
-        None => start.to_string(),
-    })
+    let (start, end) = hours(lesson)?;
+    Some(end.map_or_else(|| start.to_string(), |end| format!("{start}–{end}")))
 }
 
 /// What she wants, in her own words.
 #[component]
 fn OwnGoal(book: Book) -> impl IntoView {
     let goal = move || {
-        let open = book.list::<Goal>().into_iter().filter(|goal| goal.achieved_on.is_none());
-        open.max_by_key(|goal| goal.agreed_on).and_then(|goal| goal.words)
+        let goals = book.ask(|records| goals(records, &own_records(book)));
+        leading_goal(&goals).and_then(|goal| goal.words.clone())
     };
     move || match goal() {
         Some(words) => view! { <blockquote class="own-words">{words.0}</blockquote> }.into_any(),
         None => view! { <p class="learner-quiet">{ruby(word("learner.goal.none"))}</p> }.into_any(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use shared::id::RecordId;
-    use shared::value::Minutes;
-    use uuid::Uuid;
-
-    #[test]
-    fn the_end_follows_from_the_start_and_the_length() {
-        let start = Some(TimeOfDay { minutes: 18 * 60 });
-        let lesson = Lesson { start, ..Lesson::empty(RecordId(Uuid::nil())) };
-        assert_eq!(times(&lesson).as_deref(), Some("18:00"));
-        let lesson = Lesson { length_minutes: Some(Minutes(120)), ..lesson };
-        assert_eq!(times(&lesson).as_deref(), Some("18:00–20:00"));
     }
 }

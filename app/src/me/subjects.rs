@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::exam::{OpenSlot, Subject};
-use shared::records::certification::Certification;
-use shared::records::exam_sitting::ExamSitting;
-use shared::records::exam_subject_result::{ExamSubjectResult, ResultEvidence};
-use shared::records::goal::{Goal, GoalKind};
+use shared::program::standing::{NextRound, Passed, Standing, Tried, is_on_the_way, standing};
+use shared::records::exam_subject_result::ResultEvidence;
 use shared::value::Choice;
 
-use super::exams::{NextRound, Outlook, Passed, Standing, outlook};
+use super::start::own_records;
 use crate::book::Book;
 use crate::parts::{
     Badge, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step, StepState, Steps,
@@ -27,13 +25,13 @@ const WAYS_LISTED: usize = 4;
 pub fn Subjects() -> impl IntoView {
     let book = Book::current();
     let found = Memo::new(move |_| {
-        let results = book.list::<ExamSubjectResult>();
-        outlook(&results, &book.list::<ExamSitting>(), book.today())
+        let (own, today) = (own_records(book), book.today());
+        book.ask(|records| standing(records, &own, today))
     });
-    let is_certified = Memo::new(move |_| !book.list::<Certification>().is_empty());
+    let is_certified = Memo::new(move |_| found.with(|it| it.certified_on.is_some()));
     let is_on_the_way = Memo::new(move |_| {
-        let wants = |goal: &Goal| goal.kind == Some(GoalKind::Certification);
-        !book.list::<ExamSubjectResult>().is_empty() || book.list::<Goal>().iter().any(wants)
+        let own = own_records(book);
+        book.ask(|records| is_on_the_way(records, &own))
     });
     view! {
         <Page title=word("learner.subjects.title")>
@@ -75,7 +73,7 @@ fn Complete() -> impl IntoView {
 
 /// Nothing is said of the exam where nobody has spoken of it; the subjects are there to look at.
 #[component]
-fn NotYet(found: Outlook) -> impl IntoView {
+fn NotYet(found: Standing) -> impl IntoView {
     view! {
         <EmptyState
             title=word("learner.subjects.not_yet")
@@ -93,7 +91,7 @@ fn NotYet(found: Outlook) -> impl IntoView {
 }
 
 #[component]
-fn Way(found: Outlook) -> impl IntoView {
+fn Way(found: Standing) -> impl IntoView {
     let stranded = found.progress.stranded.clone();
     let (left, is_certain) = (found.clone(), found.is_certain());
     view! {
@@ -116,7 +114,7 @@ fn Way(found: Outlook) -> impl IntoView {
 #[component]
 fn PassedList(passed: Vec<Passed>) -> impl IntoView {
     let chip = |it: Passed| {
-        let month = it.when.month();
+        let month = it.round.month();
         view! {
             <li class="passed">
                 <Icon name=IconName::CheckCircle />
@@ -147,7 +145,7 @@ fn PassedList(passed: Vec<Passed>) -> impl IntoView {
 }
 
 #[component]
-fn Left(found: Outlook) -> impl IntoView {
+fn Left(found: Standing) -> impl IntoView {
     let (count, next) = (found.progress.fewest_left(), found.next);
     let open = found.progress.open.clone();
     let summary = Signal::derive(move || {
@@ -166,7 +164,7 @@ fn Left(found: Outlook) -> impl IntoView {
 }
 
 #[component]
-fn StepList(found: Outlook) -> impl IntoView {
+fn StepList(found: Standing) -> impl IntoView {
     let steps = Signal::derive(move || {
         let open = found.progress.open.iter();
         open.map(|slot| step(slot, &found)).collect::<Vec<_>>()
@@ -175,18 +173,18 @@ fn StepList(found: Outlook) -> impl IntoView {
 }
 
 /// One open requirement: what would satisfy it, and where it stands.
-fn step(open: &OpenSlot, found: &Outlook) -> Step {
+fn step(open: &OpenSlot, found: &Standing) -> Step {
     let subjects: BTreeSet<Subject> = open.ways.iter().flatten().copied().collect();
-    let standing = subjects.iter().find_map(|subject| found.standing.get(subject)).copied();
+    let standing = subjects.iter().find_map(|subject| found.tried.get(subject)).copied();
     let state = match standing {
-        Some(Standing::Waiting | Standing::Applied) => StepState::Now,
-        Some(Standing::Failed) | None => StepState::Later,
+        Some(Tried::ResultUnknown | Tried::Applied) => StepState::Now,
+        Some(Tried::Failed) | None => StepState::Later,
     };
-    let chance = month_text(found.next.when.month());
+    let chance = month_text(found.next.round.month());
     let said = standing.map(|standing| match standing {
-        Standing::Failed => t_with("learner.subjects.failed", &[("date", &chance)]),
-        Standing::Waiting => t("learner.subjects.waiting"),
-        Standing::Applied => t("learner.subjects.applied"),
+        Tried::Failed => t_with("learner.subjects.failed", &[("date", &chance)]),
+        Tried::ResultUnknown => t("learner.subjects.waiting"),
+        Tried::Applied => t("learner.subjects.applied"),
     });
     let note: Vec<String> = ways(open).into_iter().chain(said).collect();
     Step::new(state, Signal::stored(slot_name(open))).note(note.join(" "))
@@ -234,7 +232,7 @@ fn joined(key: &str, items: impl Iterator<Item = String>) -> String {
 fn Dates(next: NextRound) -> impl IntoView {
     let round = move || match next.starts_on {
         Some(day) => t_with("learner.subjects.next_on", &[("date", &date_text(day))]),
-        None => t_with("learner.subjects.next_in", &[("date", &month_text(next.when.month()))]),
+        None => t_with("learner.subjects.next_in", &[("date", &month_text(next.round.month()))]),
     };
     view! {
         <ul class="learner-dates" role="list">

@@ -14,7 +14,7 @@ use super::deleted::WasDeleted;
 use super::history::History;
 use crate::book::Book;
 use crate::fields::{
-    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_values, refused_text,
+    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, refused_text,
     why_not_removed,
 };
 use crate::lists::query::Query;
@@ -40,7 +40,8 @@ pub fn NewRecord() -> impl IntoView {
 #[component]
 fn NewOf(kind: &'static Kind) -> impl IntoView {
     let book = Book::current();
-    let first = use_query_map().with_untracked(|given| untrack(|| first_values(book, kind, given)));
+    let given = use_query_map();
+    let first = untrack(|| given.with(|given| first_of(book, kind, |name| given.get(name))));
     let toasts = Toasts::here();
     let navigate = use_navigate();
     let on_created = move |id: RecordId| {
@@ -143,7 +144,7 @@ fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
             Progress::Unsent => ("manager.records.unsent", Tone::Neutral),
             Progress::Saving => ("manager.records.saving", Tone::Neutral),
             // The marks of the record say so.
-            Progress::Waiting => return None,
+            Progress::Held => return None,
         };
         Some(view! { <Badge label=Signal::derive(move || t(key)) tone /> })
     }
@@ -225,16 +226,11 @@ impl PartialEq for Reference {
 }
 
 fn references(book: Book, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
-    let id = id.to_string();
     let fields =
         KINDS.iter().flat_map(|other| other.fields.iter().map(move |field| (*other, field)));
     let pointing = fields.filter(|(_, field)| field.declared == FieldType::Ref(kind.name));
     let reference = pointing.map(|(other, field)| {
-        let views = book.views(other.name);
-        let is_this = |body: &shared::record::Body| {
-            body.get(field.name).and_then(|json| json.as_str()) == Some(&*id)
-        };
-        let count = views.iter().filter(|view| is_this(&view.body)).count();
+        let count = book.count_referring(other.name, field.name, id);
         Reference { kind: other, field, count }
     });
     reference.collect()

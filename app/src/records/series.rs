@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::access::{Action, Request, may};
 use shared::id::RecordId;
+use shared::program::lesson::series::{Series, weekly};
+use shared::program::{Records, Write};
 use shared::record::{Body, Record};
-use shared::records::lesson::{Lesson, LessonMode, LessonStatus};
+use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
-use shared::sync::device::Change;
 use shared::sync::limit::OPS_MAX;
-use shared::value::{Choice, Date, FieldValue, Minutes, Ref, TimeOfDay, Weekday};
+use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
 
 use crate::book::Book;
 use crate::fields::{RefPicker, refused_text};
@@ -20,13 +21,11 @@ use crate::parts::{
 };
 use crate::reading::values::date_text;
 use crate::routes;
+use crate::saving::once::Once;
 use crate::words::{t, t_with};
 
 /// The usual length of a lesson: what the program's venues are booked for.
 const LENGTH_MINUTES: i64 = 120;
-
-/// The longest series, in days: a fiscal year and a day for the leap year.
-const SERIES_DAYS_MAX: i64 = 366;
 
 /// What the form holds; a part that is not filled in, or not readable, is empty.
 #[derive(Clone, Copy)]
@@ -37,16 +36,8 @@ struct Draft {
     to: RwSignal<String>,
     start: RwSignal<String>,
     length: RwSignal<Option<i64>>,
-}
-
-/// A series that can be made.
-#[derive(Clone, PartialEq)]
-struct Series {
-    venue: RecordId,
-    days: Vec<Date>,
-    start: Option<TimeOfDay>,
-    length: Option<Minutes>,
-    mode: LessonMode,
+    /// Whether something else than a number is typed for the length.
+    is_length_wrong: RwSignal<bool>,
 }
 
 /// The page.
@@ -70,7 +61,7 @@ pub fn LessonSeries() -> impl IntoView {
 
 #[component]
 fn Fields(draft: Draft) -> impl IntoView {
-    let Draft { venue, weekday, from, to, start, length } = draft;
+    let Draft { venue, weekday, from, to, start, length, is_length_wrong } = draft;
     let label = |name: &'static str| Signal::derive(move || t(name));
     let weekdays = || {
         let option = |code: &&str| SelectOption::new(*code, t(&format!("weekday.{code}")));
@@ -88,7 +79,11 @@ fn Fields(draft: Draft) -> impl IntoView {
         <TimeField label=label("lesson.start") value=start
             on_change=move |time: String| start.set(time) />
         <NumberField label=label("lesson.length_minutes") value=length min=0 max=1440 step=10
-            on_change={move |minutes: Option<i64>| length.set(minutes)} />
+            on_change={move |minutes: Option<i64>| {
+                is_length_wrong.set(false);
+                length.set(minutes);
+            }}
+            on_unread=Callback::new(move |(_,): (String,)| is_length_wrong.set(true)) />
     }
 }
 
@@ -116,13 +111,13 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
     let book = Book::current();
     let toasts = Toasts::here();
     let navigate = use_navigate();
-    let trouble = RwSignal::new(None::<String>);
+    let (trouble, once) = (RwSignal::new(None::<String>), Once::new());
     let make = move || {
         let Some(series) = series.get_untracked().filter(|series| !series.days.is_empty()) else {
             trouble.set(Some(t("forms.incomplete")));
-            return;
+            return false;
         };
-        match series.make(book) {
+        match make_all(book, &series) {
             Ok(ids) => {
                 let n = ids.len().to_string();
                 toasts.undoable(t_with("manager.series.made", &[("n", &n)]), move || {
@@ -131,14 +126,18 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
                 let filters = vec![("venue".to_owned(), series.venue.to_string())];
                 let query = Query { filters, ..Query::default() };
                 navigate(&query.address(&routes::records(Lesson::NAME)), Default::default());
+                true
             }
-            Err(reason) => trouble.set(Some(reason)),
+            Err(reason) => {
+                trouble.set(Some(reason));
+                false
+            }
         }
     };
     view! {
         {move || trouble.get().map(|text| view! { <Notice kind=NoticeKind::Warning text /> })}
         <Button label=Signal::derive(|| t("manager.series.make")) kind=ButtonKind::Primary
-            icon=IconName::Plus on_press=make />
+            icon=IconName::Plus on_press=move || once.run(&make) />
     }
 }
 
@@ -153,63 +152,39 @@ impl Draft {
             to: RwSignal::new(today.fiscal_year().last_day().to_string()),
             start: RwSignal::new(String::new()),
             length: RwSignal::new(Some(LENGTH_MINUTES)),
+            is_length_wrong: RwSignal::new(false),
         }
     }
 
-    /// The series, once venue, weekday and period are filled in. Days on which the venue has a
-    /// lesson at that time already are left out, so that pressing twice makes nothing twice.
+    /// The series, once venue, weekday and period are filled in.
     fn series(self, book: Book) -> Option<Series> {
+        if self.is_length_wrong.get() {
+            return None;
+        }
         let venue = self.venue.get().parse::<RecordId>().ok()?;
         let weekday = Weekday::from_code(&self.weekday.get())?;
         let (from, to) = (self.from.get().parse().ok()?, self.to.get().parse().ok()?);
         let start = TimeOfDay::read(&self.start.get().into());
         let length = self.length.get().and_then(|minutes| Minutes::read(&minutes.into()));
-        let is_there = |lesson: &Lesson, day: Date| {
-            lesson.venue.as_ref().is_some_and(|at| at.id == venue)
-                && lesson.date == Some(day)
-                && lesson.start == start
-        };
-        let lessons = book.list::<Lesson>();
-        let mut days = days_of(weekday, from, to);
-        days.retain(|day| !lessons.iter().any(|lesson| is_there(lesson, *day)));
-        let is_online = book.read::<Venue>(venue).and_then(|venue| venue.is_online);
-        let mode = match is_online {
-            Some(true) => LessonMode::OnlineGroup,
-            Some(false) | None => LessonMode::InPerson,
-        };
-        Some(Series { venue, days, start, length, mode })
+        let of = |records: &dyn Records| weekly(records, venue, weekday, (from, to), start, length);
+        Some(book.ask(of))
     }
 }
 
-impl Series {
-    /// Makes the lessons, as few mutations as the limit allows, or says why not.
-    fn make(&self, book: Book) -> Result<Vec<RecordId>, String> {
-        let mut ids = Vec::new();
-        for days in self.days.chunks(OPS_MAX) {
-            let lessons = days.iter().map(|day| self.lesson(book.new_id(), *day));
-            let lessons: Vec<Lesson> = lessons.collect();
-            if let Some(lesson) = lessons.first() {
-                check_right(book, lesson.id, &lesson.write())?;
-            }
-            ids.extend(lessons.iter().map(|lesson| lesson.id));
-            let (kind, made) = (Lesson::NAME, lessons.iter());
-            let create = |it: &Lesson| Change::Create { kind, id: it.id, set: it.write() };
-            book.edit(made.map(create).collect()).map_err(|refused| refused_text(&refused))?;
+/// Makes the lessons, in as few mutations as the limit allows, or says why not.
+fn make_all(book: Book, series: &Series) -> Result<Vec<RecordId>, String> {
+    let mut ids = Vec::new();
+    for days in series.days.chunks(OPS_MAX) {
+        let lessons: Vec<Lesson> =
+            days.iter().map(|day| series.lesson(book.new_id(), *day)).collect();
+        if let Some(lesson) = lessons.first() {
+            check_right(book, lesson.id, &lesson.write())?;
         }
-        Ok(ids)
+        ids.extend(lessons.iter().map(|lesson| lesson.id));
+        let writes = lessons.iter().map(Write::create).collect();
+        book.edit(book.changes(writes)).map_err(|refused| refused_text(&refused))?;
     }
-
-    fn lesson(&self, id: RecordId, day: Date) -> Lesson {
-        Lesson {
-            venue: Some(Ref::to(self.venue)),
-            date: Some(day),
-            start: self.start,
-            length_minutes: self.length,
-            status: Some(LessonStatus::Planned),
-            mode: Some(self.mode),
-            ..Lesson::empty(id)
-        }
-    }
+    Ok(ids)
 }
 
 fn check_right(book: Book, id: RecordId, set: &Body) -> Result<(), String> {
@@ -221,37 +196,8 @@ fn check_right(book: Book, id: RecordId, set: &Body) -> Result<(), String> {
 
 fn undo(book: Book, ids: &[RecordId]) {
     for ids in ids.chunks(OPS_MAX) {
-        let delete = |id: &RecordId| Change::Delete {
-            kind: Lesson::NAME.to_owned(),
-            id: *id,
-            seen: book.seen(Lesson::NAME, *id),
-        };
+        let writes = ids.iter().map(|id| Write::remove::<Lesson>(*id)).collect();
         // A removal has no contents that a device could refuse.
-        let _ = book.edit(ids.iter().map(delete).collect());
-    }
-}
-
-/// Every such weekday from `from` to `to`, both included.
-fn days_of(weekday: Weekday, from: Date, to: Date) -> Vec<Date> {
-    let length = to.days_since(from).min(SERIES_DAYS_MAX);
-    let days = (0..=length).map(|after| from.plus_days(after));
-    days.filter(|day| day.weekday() == weekday).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_series_has_every_such_weekday_of_the_period() {
-        let day = |text: &str| text.parse::<Date>().unwrap();
-        for (from, to, count) in [
-            ("2021-02-03", "2021-02-17", 3),
-            ("2021-02-04", "2021-02-09", 0),
-            ("2021-02-10", "2021-02-03", 0),
-            ("2020-04-01", "2021-03-31", 53),
-        ] {
-            assert_eq!(days_of(Weekday::Wednesday, day(from), day(to)).len(), count, "{from} {to}");
-        }
+        let _ = book.edit(book.changes(writes));
     }
 }

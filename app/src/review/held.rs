@@ -208,8 +208,8 @@ struct Choice {
 fn Choices() -> impl IntoView {
     let book = Book::current();
     let choices = Memo::new(move |_| {
-        // The status counts conflicts, so it changes when they do.
-        book.status.track();
+        // Whatever happens may open or settle something; what is open is little.
+        book.moves.track();
         book.with_everything(open_choices)
     });
     view! {
@@ -253,7 +253,7 @@ fn ChoiceRow(choice: Choice) -> impl IntoView {
 }
 
 fn open_choices(device: &Device) -> Vec<Choice> {
-    let open = device.everything().filter(|view| !view.conflicts.is_empty());
+    let open = device.conflicted();
     let choice = open.map(|view| Choice {
         kind: view.kind.to_string(),
         id: view.id,

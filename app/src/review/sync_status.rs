@@ -88,7 +88,7 @@ fn advice(status: &Status, is_connected: bool, to_decide: usize) -> (NoticeKind,
         (NoticeKind::Info, "offline")
     } else if to_decide > 0 {
         (NoticeKind::Warning, "look")
-    } else if status.waiting > 0 {
+    } else if status.held > 0 {
         (NoticeKind::Info, "looked_at")
     } else if status.saving + status.unsent > 0 {
         (NoticeKind::Info, "sending")
@@ -119,7 +119,7 @@ fn Numbers() -> impl IntoView {
             <MetaItem label=say("tutor.waiting.last")>{ruby(Signal::derive(last))}</MetaItem>
             <MetaItem label=say("tutor.progress.saving")>{count(|it| it.saving)}</MetaItem>
             <MetaItem label=say("tutor.progress.unsent")>{count(|it| it.unsent)}</MetaItem>
-            <MetaItem label=say("tutor.waiting.held")>{count(|it| it.waiting)}</MetaItem>
+            <MetaItem label=say("tutor.waiting.held")>{count(|it| it.held)}</MetaItem>
             {book.actor().role.is_staff().then(|| view! {
                 <MetaItem label=say("tutor.waiting.conflicts")>
                     {count(|it| it.conflicts)}
@@ -135,7 +135,7 @@ fn HeldChanges() -> impl IntoView {
     let book = Book::current();
     let held = Memo::new(move |_| {
         let mut held = book.list::<HeldNotice>();
-        held.retain(|notice| notice.state == Some(HeldState::Waiting));
+        held.retain(|notice| notice.state == Some(HeldState::Undecided));
         held
     });
     let row = |notice: HeldNotice| {

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Request, may};
+use shared::problem::ProblemCode;
+use shared::program::Write;
 use shared::record::{Body, Kind};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditRefused};
@@ -23,8 +25,8 @@ pub enum Kept {
 /// Why words are not kept; the field that holds them says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotKept {
-    /// The field has to hold something.
-    Missing,
+    /// They are no value of the field.
+    Problem(ProblemCode),
     /// The device does not take them.
     Refused(EditRefused),
 }
@@ -33,7 +35,7 @@ impl NotKept {
     /// The reason in words.
     pub fn text(&self) -> String {
         match self {
-            NotKept::Missing => t("problem.missing"),
+            NotKept::Problem(code) => t(code.key()),
             NotKept::Refused(refused) => refusal(refused),
         }
     }
@@ -44,9 +46,9 @@ pub fn keep_text(book: Book, change: Change) -> Result<(), NotKept> {
     book.edit(vec![change]).map_err(NotKept::Refused)
 }
 
-/// Saves these changes as one; if the device refuses them, a toast says why.
-pub fn keep(book: Book, toasts: Toasts, changes: Vec<Change>) -> Kept {
-    match book.edit(changes) {
+/// Saves this as one change; if the device refuses it, a toast says why.
+pub fn keep(book: Book, toasts: Toasts, writes: Vec<Write>) -> Kept {
+    match book.edit(book.changes(writes)) {
         Ok(()) => Kept::Yes,
         Err(refused) => {
             toasts.say(Signal::derive(move || refusal(&refused)));
@@ -55,15 +57,15 @@ pub fn keep(book: Book, toasts: Toasts, changes: Vec<Change>) -> Kept {
     }
 }
 
-/// Saves these changes and offers to undo them.
+/// Saves this as one change and offers to undo it.
 pub fn keep_undoable(
     book: Book,
     toasts: Toasts,
     said: Text,
-    changes: Vec<Change>,
-    undo: impl Fn() -> Vec<Change> + Send + Sync + 'static,
+    writes: Vec<Write>,
+    undo: impl Fn() -> Vec<Write> + Send + Sync + 'static,
 ) -> Kept {
-    let kept = keep(book, toasts, changes);
+    let kept = keep(book, toasts, writes);
     if kept == Kept::Yes {
         toasts.undoable(said, move || {
             keep(book, toasts, undo());

@@ -85,7 +85,7 @@ fn outcome(import: Import) -> Option<AnyView> {
         .into_any(),
         Import::Done(rescued) => {
             let kind = match rescued {
-                Rescued { held: 0, unproven: 0, unreadable: 0, .. } => NoticeKind::Success,
+                Rescued { held: 0, unattributed: 0, unreadable: 0, .. } => NoticeKind::Success,
                 Rescued { .. } => NoticeKind::Warning,
             };
             view! {
@@ -107,11 +107,11 @@ fn outcome(import: Import) -> Option<AnyView> {
 
 /// What became of how many changes, without the sorts of which there are none.
 fn lines(rescued: &Rescued) -> Vec<(&'static str, usize)> {
-    let Rescued { taken, held, known, unproven, unreadable } = *rescued;
+    let Rescued { taken, held, known, unattributed, unreadable } = *rescued;
     let mut all = vec![("manager.rescue.taken", taken)];
     all.extend([
         ("manager.rescue.held", held),
-        ("manager.rescue.unproven", unproven),
+        ("manager.rescue.unproven", unattributed),
         ("manager.rescue.known", known),
         ("manager.rescue.unreadable", unreadable),
     ]);

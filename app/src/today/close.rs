@@ -2,22 +2,18 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::record::Record;
-use shared::records::attendance::{Attendance, AttendanceStatus};
+use shared::program::lesson::roll;
 use shared::records::lesson::{Lesson, LessonStatus};
-use shared::sync::device::Change;
 use shared::value::{Choice as _, FieldValue, Text as Line};
 
 use super::lesson::may_mark;
-use super::mark::came;
 use crate::book::Book;
 use crate::parts::{
     Blocked, Button, ButtonKind, Choice, Dialog, IconName, Section, SegmentedChoice, Text,
     TextField, Toasts,
 };
-use crate::reading::find::naming;
 use crate::reading::say::say;
-use crate::saving::keep::{keep_undoable, one};
+use crate::saving::keep::keep_undoable;
 use crate::words::t;
 
 /// Says that a lesson did not take place. Not possible once somebody is marked as having come.
@@ -29,8 +25,7 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let why_not = Signal::derive(move || {
         let lesson = lesson.get();
-        let marks = naming::<Attendance>(book, "lesson", lesson.id);
-        let somebody_came = marks.iter().any(|it| it.status.is_some_and(came));
+        let somebody_came = book.ask(|records| roll::somebody_came(records, lesson.id));
         let kept = || Blocked { reason: t("tutor.close.has_marks"), helper: t("tutor.close.undo") };
         may_mark(book, &lesson).or_else(|| somebody_came.then(kept))
     });
@@ -39,10 +34,10 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
         let (status, reason) = (status.get_untracked(), reason.get_untracked());
         let reason = Line::read(&Value::String(reason.trim().to_owned()));
         let said: Text = Signal::derive(move || t("tutor.close.done"));
-        let changes = vec![set_status(book, &lesson, status, reason)];
-        keep_undoable(book, toasts, said, changes, move || {
+        let writes = vec![roll::set_outcome(lesson.id, status, reason.as_ref())];
+        keep_undoable(book, toasts, said, writes, move || {
             let was = lesson.status.unwrap_or(LessonStatus::Planned);
-            vec![set_status(book, &lesson, was, lesson.reason.clone())]
+            vec![roll::set_outcome(lesson.id, was, lesson.reason.as_ref())]
         });
         open.set(false);
     };
@@ -108,13 +103,11 @@ pub fn Reopen(lesson: Memo<Lesson>) -> impl IntoView {
     let reopen = move || {
         let before = lesson.get_untracked();
         let said: Text = Signal::derive(move || t("tutor.reopen.done"));
-        let marks = naming::<Attendance>(book, "lesson", before.id);
-        let was_held = marks.iter().any(|it| it.status != Some(AttendanceStatus::Closed));
-        let now = if was_held { LessonStatus::TookPlace } else { LessonStatus::Planned };
-        let changes = vec![set_status(book, &before, now, None)];
-        keep_undoable(book, toasts, said, changes, move || {
+        let now = book.ask(|records| roll::reopened(records, before.id));
+        let writes = vec![roll::set_outcome(before.id, now, None)];
+        keep_undoable(book, toasts, said, writes, move || {
             let was = before.status.unwrap_or(LessonStatus::Closed);
-            vec![set_status(book, &before, was, before.reason.clone())]
+            vec![roll::set_outcome(before.id, was, before.reason.as_ref())]
         });
     };
     let why_not = Signal::derive(move || may_mark(book, &lesson.get()));
@@ -125,17 +118,5 @@ pub fn Reopen(lesson: Memo<Lesson>) -> impl IntoView {
             on_press=move || untrack(reopen)
             blocked=why_not
         />
-    }
-}
-
-fn set_status(book: Book, lesson: &Lesson, status: LessonStatus, reason: Option<Line>) -> Change {
-    let mut set = one("status", status.write());
-    set.insert("reason".to_owned(), reason.map_or(Value::Null, |reason| reason.write()));
-    Change::Patch {
-        kind: Lesson::NAME.to_owned(),
-        id: lesson.id,
-        seen: book.seen(Lesson::NAME, lesson.id),
-        set,
-        closes: Vec::new(),
     }
 }

@@ -3,15 +3,17 @@
 use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
-use shared::records::attendance::Attendance;
-use shared::records::lesson::{KIND, Lesson, LessonStatus};
+use shared::program::lesson::roll::{self, Before, is_possible};
+use shared::program::lesson::roster::{Expected, Tally};
+use shared::program::lesson::takes_place;
+use shared::records::attendance::{Attendance, AttendanceStatus};
+use shared::records::lesson::{KIND, Lesson};
 use shared::scope::Scope;
 
 use super::close::{CloseLesson, Reopen};
 use super::lessons::StatusBadge;
-use super::mark::{self, Before};
 use super::roll::Roll;
-use super::roster::{Expected, roster, tally};
+use super::roster::{by_name, tally};
 use crate::book::Book;
 use crate::learners::conflicts::LessonConflicts;
 use crate::parts::{
@@ -55,11 +57,9 @@ fn OneLesson(id: RecordId) -> impl IntoView {
     let book = Book::current();
     let read = move || book.read::<Lesson>(id).unwrap_or_else(|| Lesson::empty(id));
     let lesson = Memo::new(move |_| read());
-    let people = Memo::new(move |_| roster(book, &lesson.get()));
+    let people = Memo::new(move |_| by_name(book, &lesson.get()));
     let status = Signal::derive(move || lesson.with(|lesson| lesson.status));
-    let is_off = Memo::new(move |_| {
-        matches!(status.get(), Some(LessonStatus::Canceled | LessonStatus::Closed))
-    });
+    let is_off = Memo::new(move |_| lesson.with(|lesson| !takes_place(lesson)));
     let place = lesson.with_untracked(|lesson| lesson.venue.map(|venue| venue.id));
     let lead = move || {
         let date = lesson.with(|lesson| lesson.date).map(day).unwrap_or_default();
@@ -97,14 +97,14 @@ fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
         let all = people.get();
         let is_open = |it: &&Expected| book.read::<Attendance>(it.attendance).is_none();
         let open = all.iter().filter(is_open);
-        open.map(|it| mark::before(book, &lesson.get(), it)).collect::<Vec<Before>>()
+        let lesson = lesson.get();
+        let before = |it| book.ask(|records| Before::new(records, &lesson, it));
+        open.map(before).collect::<Vec<Before>>()
     };
     let none_open = Memo::new(move |_| open().is_empty());
     let why_not = Signal::derive(move || {
-        let not_yet =
-            || Blocked { reason: t("tutor.roll.not_yet"), helper: t("tutor.roll.not_yet.helper") };
         let is_ahead = lesson.with(|it| it.date.is_some_and(|day| day > book.today()));
-        may_mark(book, &lesson.get()).or_else(|| is_ahead.then(not_yet)).or_else(|| {
+        may_mark(book, &lesson.get()).or_else(|| is_ahead.then(lies_ahead)).or_else(|| {
             let blocked = || Blocked { reason: t("tutor.roll.all_marked"), helper: String::new() };
             none_open.get().then(blocked)
         })
@@ -114,8 +114,8 @@ fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
         let count = open.len().to_string();
         let said: Text =
             Signal::derive(move || t_with("tutor.roll.all_present.done", &[("n", &count)]));
-        let changes = mark::all_present(book, &open);
-        keep_undoable(book, toasts, said, changes, move || mark::take_back(book, &open));
+        let writes = roll::all_present(&open, untrack(|| book.today()));
+        keep_undoable(book, toasts, said, writes, move || roll::take_back(&open));
     };
     let id = lesson.with_untracked(|lesson| lesson.id);
     view! {
@@ -139,7 +139,7 @@ fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
 fn Summary(lesson: Memo<Lesson>) -> impl IntoView {
     let book = Book::current();
     let tally = Memo::new(move |_| tally(book, &lesson.get()));
-    let said = move |key: &'static str, n: fn(super::roster::Tally) -> usize| -> Text {
+    let said = move |key: &'static str, n: fn(Tally) -> usize| -> Text {
         Signal::derive(move || t_with(key, &[("n", &n(tally.get()).to_string())]))
     };
     view! {
@@ -181,4 +181,14 @@ fn Nobody(id: RecordId) -> impl IntoView {
 pub fn may_mark(book: Book, lesson: &Lesson) -> Option<Blocked> {
     let scope = lesson.venue.map(|venue| Scope::Venue(venue.id))?;
     blocked(book, Action::Patch, &KIND, scope)
+}
+
+/// Why nobody can have come to this lesson yet, if it lies ahead.
+pub fn not_yet(book: Book, lesson: &Lesson) -> Option<Blocked> {
+    let can_have_come = is_possible(lesson, AttendanceStatus::Present, book.latest_day());
+    (!can_have_come).then(lies_ahead)
+}
+
+fn lies_ahead() -> Blocked {
+    Blocked { reason: t("tutor.roll.not_yet"), helper: t("tutor.roll.not_yet.helper") }
 }

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::program::lesson;
+use shared::program::lesson::roster::Tally;
 use shared::records::lesson::{KIND, Lesson, LessonStatus};
-use shared::value::{Date, TimeOfDay};
+use shared::value::Date;
 
-use super::roster::{Tally, tally};
+use super::roster::tally;
 use crate::book::Book;
 use crate::fields::MarksAbout;
 use crate::parts::{Badge, Card, IconName, Row, Text, Tone};
@@ -15,24 +17,10 @@ use crate::words::{t, t_with};
 
 /// The lessons of these venues between two days, both included, earliest first.
 pub fn lessons_between(book: Book, venues: &[RecordId], from: Date, to: Date) -> Vec<Lesson> {
-    let mut lessons = book.list::<Lesson>();
-    lessons.retain(|lesson| {
-        let is_here = lesson.venue.is_some_and(|venue| venues.contains(&venue.id));
-        is_here && lesson.date.is_some_and(|date| from <= date && date <= to)
-    });
-    lessons.sort_by_key(|lesson| (lesson.date, lesson.start, lesson.id));
+    let at = |venue: &RecordId| book.ask(|records| lesson::at_venue(records, *venue, from, to));
+    let mut lessons: Vec<Lesson> = venues.iter().flat_map(at).collect();
+    lesson::in_order(&mut lessons);
     lessons
-}
-
-/// Puts the lesson that is now or next first; those that are over come last.
-pub fn now_first(lessons: &mut [Lesson], now: TimeOfDay) {
-    lessons.sort_by_key(|lesson| {
-        let end = lesson.start.map(|start| {
-            let length = lesson.length_minutes.map_or(0, |length| length.0);
-            u32::from(start.minutes) + length
-        });
-        (end.is_some_and(|end| end < u32::from(now.minutes)), lesson.start, lesson.id)
-    });
 }
 
 /// The word for a lesson's state, with its tone.

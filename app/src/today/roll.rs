@@ -1,24 +1,26 @@
 //! The roll call: one row per learner, one tap per learner, each tap can be taken back.
 
 use leptos::prelude::*;
-use shared::record::Record;
+use shared::program::Write;
+use shared::program::lesson::attendance::took_part;
+use shared::program::lesson::roll::{self, Before};
+use shared::program::lesson::roster::Expected;
+use shared::program::write::field;
+use shared::record::{Body, Record};
 use shared::records::attendance::{Attendance, AttendanceStatus};
 use shared::records::lesson::Lesson;
 use shared::sync::overlay::Progress;
-use shared::value::{Choice as _, FieldValue, Minutes};
+use shared::value::{Choice as _, Minutes};
 
-use super::mark;
-use super::roster::Expected;
 use crate::book::Book;
 use crate::fields::Marks;
 use crate::parts::{
-    Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, NumberField, Row, Rows,
-    SegmentedChoice, Text, Toasts, Tone, plain,
+    Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, Notice, NoticeKind, NumberField, Row,
+    Rows, SegmentedChoice, Text, Toasts, Tone, plain,
 };
-use crate::reading::find::follow;
 use crate::reading::say::{learner, say};
 use crate::routes;
-use crate::saving::keep::{keep, keep_undoable, one};
+use crate::saving::keep::{keep, keep_undoable};
 use crate::words::{t, t_with};
 
 /// Longest stay that can be typed: a long summer-school day.
@@ -30,10 +32,20 @@ const MINUTES_STEP: i64 = 5;
 /// The rows of everybody on the roster.
 #[component]
 pub fn Roll(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
+    let book = Book::current();
+    let is_possible = move |status: AttendanceStatus| {
+        lesson.with(|lesson| roll::is_possible(lesson, status, book.latest_day()))
+    };
     let options = Memo::new(move |_| {
-        AttendanceStatus::ALL.iter().map(|status| segment(*status)).collect::<Vec<_>>()
+        let all = AttendanceStatus::ALL.iter().copied();
+        all.map(|status| segment(status).off_if(!is_possible(status))).collect::<Vec<_>>()
     });
+    let lies_ahead = Memo::new(move |_| !is_possible(AttendanceStatus::Present));
     view! {
+        {move || lies_ahead.get().then(|| view! {
+            <Notice kind=NoticeKind::Info title=move || t("tutor.roll.not_yet")
+                text=move || t("tutor.roll.not_yet.helper") />
+        })}
         <div class="tutor-roll">
             <Rows>
                 <For each=move || people.get() key=Expected::clone let(expected)>
@@ -45,7 +57,7 @@ pub fn Roll(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView 
 }
 
 fn segment(status: AttendanceStatus) -> Choice {
-    let tone = if mark::came(status) { Tone::Success } else { Tone::Neutral };
+    let tone = if took_part(status) { Tone::Success } else { Tone::Neutral };
     let key = format!("tutor.mark.{}", status.code());
     Choice::new(status.code(), Signal::derive(move || t(&key))).tone(tone)
 }
@@ -60,14 +72,15 @@ fn RollRow(lesson: Memo<Lesson>, expected: Expected, options: Memo<Vec<Choice>>)
     let value = Signal::derive(move || status.get().map(|status| status.code().to_owned()));
     let on_choose = move |code: String| {
         let Some(status) = AttendanceStatus::from_code(&code) else { return };
-        let before = mark::before(book, &lesson.get_untracked(), &expected);
+        let lesson = lesson.get_untracked();
+        let before = untrack(|| book.ask(|records| Before::new(records, &lesson, &expected)));
         let word = format!("tutor.mark.{code}");
         let said: Text = Signal::derive(move || {
             t_with("tutor.roll.marked", &[("name", &name.get()), ("status", &t(&word))])
         });
-        let changes = mark::mark(book, &before, status);
-        let undo = move || mark::take_back(book, std::slice::from_ref(&before));
-        keep_undoable(book, toasts, said, changes, undo);
+        let writes = roll::mark(&before, status, untrack(|| book.today()));
+        let undo = move || roll::take_back(std::slice::from_ref(&before));
+        keep_undoable(book, toasts, said, writes, undo);
     };
     view! {
         <Row title=name href=routes::learner(id)>
@@ -96,7 +109,7 @@ fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>) -> impl IntoView
     let is_open = RwSignal::new(false);
     let has_stay = Memo::new(move |_| {
         let status = marked.with(|it| it.as_ref().and_then(|it| it.status));
-        status.is_some_and(mark::came)
+        status.is_some_and(took_part)
     });
     let minutes = Signal::derive(move || {
         let minutes = marked.with(|it| it.as_ref().and_then(|it| it.minutes));
@@ -109,15 +122,8 @@ fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>) -> impl IntoView
     let change = move |minutes: Option<i64>| {
         let Some(attendance) = marked.get_untracked() else { return };
         let minutes = minutes.and_then(|it| u32::try_from(it).ok()).map(Minutes);
-        let value = minutes.map_or(serde_json::Value::Null, |it| it.write());
-        let change = shared::sync::device::Change::Patch {
-            kind: Attendance::NAME.to_owned(),
-            id: attendance.id,
-            seen: book.seen(Attendance::NAME, attendance.id),
-            set: one("minutes", value),
-            closes: Vec::new(),
-        };
-        keep(book, toasts, vec![change]);
+        let set = Body::from_iter([field("minutes", minutes.as_ref())]);
+        keep(book, toasts, vec![Write::set::<Attendance>(attendance.id, set)]);
     };
     move || {
         has_stay.get().then(|| {
@@ -150,8 +156,8 @@ fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
         let Some(was) = marked.get_untracked() else { return };
         let said: Text =
             Signal::derive(move || t_with("tutor.roll.cleared", &[("name", &name.get())]));
-        let changes = vec![mark::cleared(book, &was)];
-        keep_undoable(book, toasts, said, changes, move || vec![mark::marked_again(&was)]);
+        let writes = vec![Write::remove::<Attendance>(was.id)];
+        keep_undoable(book, toasts, said, writes, move || vec![Write::create(&was)]);
     };
     let is_marked = Memo::new(move |_| marked.with(Option::is_some));
     let heard = move || plain(&t_with("tutor.roll.clear", &[("name", &name.get())]));
@@ -177,12 +183,8 @@ fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
 #[component]
 fn How(attendance: shared::id::RecordId) -> impl IntoView {
     let book = Book::current();
-    let state = Memo::new(move |_| {
-        follow::<Attendance>(book);
-        book.with_everything(|device| {
-            device.get(Attendance::NAME, attendance).map(|view| view.progress)
-        })
-    });
+    let state =
+        Memo::new(move |_| book.view(Attendance::NAME, attendance).map(|view| view.progress));
     move || {
         state.get().map(|progress| view! {
         <Marks id=attendance />
@@ -197,6 +199,6 @@ pub fn progress_key(progress: Progress) -> &'static str {
         Progress::Sent => "tutor.progress.sent",
         Progress::Unsent => "tutor.progress.unsent",
         Progress::Saving => "tutor.progress.saving",
-        Progress::Waiting => "tutor.progress.waiting",
+        Progress::Held => "tutor.progress.waiting",
     }
 }

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use shared::id::{RecordId, Stamp};
+use shared::program::{Write, lesson};
 use shared::record::Record;
 use shared::records::lesson::{Lesson, LessonMode, LessonStatus};
 use shared::records::venue::Venue;
 use shared::role::Role;
-use shared::sync::device::Change;
 use shared::value::{FieldValue, Minutes, Ref, Text as Line, TimeOfDay};
 
-use super::lessons::{ICON, LessonCard, LessonRow, lessons_between, now_first};
+use super::lessons::{ICON, LessonCard, LessonRow, lessons_between};
 use crate::book::Book;
 use crate::parts::{
     Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Rows, Section, TabLink,
@@ -112,7 +112,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     let today = Memo::new(move |_| {
         let day = book.today();
         let mut lessons = lessons_between(book, &shown.get(), day, day);
-        now_first(&mut lessons, TimeOfDay::in_tokyo(Stamp(platform::now())));
+        lesson::now_first(&mut lessons, TimeOfDay::in_tokyo(Stamp(platform::now())));
         lessons
     });
     let next = Memo::new(move |_| {
@@ -199,18 +199,16 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoVie
 }
 
 /// A lesson that starts now and that nobody had planned.
-fn unplanned(book: Book, venue: RecordId) -> Change {
-    let id = book.new_id();
-    let lesson = Lesson {
+fn unplanned(book: Book, venue: RecordId) -> Write {
+    Write::create(&Lesson {
         venue: Some(Ref::to(venue)),
         date: Some(book.today()),
         start: Some(TimeOfDay::in_tokyo(Stamp(platform::now()))),
         length_minutes: Some(Minutes(ADDED_LESSON_MINUTES)),
         status: Some(LessonStatus::Planned),
         mode: Some(LessonMode::InPerson),
-        ..Lesson::empty(id)
-    };
-    Change::Create { kind: Lesson::NAME, id, set: lesson.write() }
+        ..Lesson::empty(book.new_id())
+    })
 }
 
 /// What a list knows a lesson by: when the plan changes, its card is made anew.

@@ -6,22 +6,19 @@ use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 use shared::access::Action;
 use shared::id::RecordId;
+use shared::program::lesson::roll::{self, Before};
+use shared::program::lesson::roster::roster;
+use shared::program::lesson::walk_in::{NewIds, arrival, taken_back};
 use shared::record::Record;
-use shared::records::assignment::Assignment;
 use shared::records::attendance::AttendanceStatus;
-use shared::records::consultation::{Channel, Consultation, Counterparty};
 use shared::records::learner::{KIND, Learner};
 use shared::records::lesson::Lesson;
-use shared::role::Role;
 use shared::scope::Scope;
-use shared::sync::device::Change;
-use shared::value::{ChoiceSet, FieldValue, Ref, Text as Line};
+use shared::value::{FieldValue, Text as Line};
 
-use super::lesson::{NoSuchLesson, may_mark};
-use super::mark::{self, Before};
-use super::roster::{Expected, attendance_id, roster};
+use super::lesson::{NoSuchLesson, may_mark, not_yet};
 use crate::book::Book;
-use crate::learners::search::fits;
+use crate::learners::search::people_like;
 use crate::parts::{
     Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
     TextField, Toasts,
@@ -30,10 +27,15 @@ use crate::reading::find::id_of_address;
 use crate::reading::say::{day, say, venue};
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
+use crate::saving::once::Once;
+use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{t, t_with};
 
+/// The name of this form among the forms that are kept.
+const FORM: &str = "walk_in";
+
 /// Longest name by which somebody is called, in characters: it has to fit the row of a roll call.
-const NAME_CHARS_MAX: u32 = 40;
+const NAME_CHARS_MAX: usize = 40;
 
 /// How many people of a similar name are offered.
 const SIMILAR_MAX: usize = 5;
@@ -52,36 +54,37 @@ pub fn WalkIn() -> impl IntoView {
 #[component]
 fn NewPerson(lesson: Lesson) -> impl IntoView {
     let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
-    let name = RwSignal::new(String::new());
+    let name = RwSignal::new(left_at(book, FORM).unwrap_or_default());
+    let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
+    let form = KeptForm::open(book, FORM, Learner::NAME, typed);
+    let once = Once::new();
     let is_missing = RwSignal::new(false);
     let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
     let lead = move || format!("{} {}", venue(book, place), date.map(day).unwrap_or_default());
-    let may = lesson.clone();
+    let (may, similar) = (lesson.clone(), lesson.clone());
     let why_not = Signal::derive(move || {
         let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
-        may_mark(book, &may).or_else(|| {
+        may_mark(book, &may).or_else(|| not_yet(book, &may)).or_else(|| {
             // Whom she creates is open to her; the role decides.
             blocked(book, Action::Create, &KIND, scope).filter(|_| !book.actor().role.is_staff())
         })
     });
-    let similar = lesson.clone();
-    let save = move || {
-        let Some(preferred) = Line::read(&Value::String(name.get_untracked().trim().to_owned()))
-        else {
+    let submit = move || {
+        let typed = name.get_untracked().trim().to_owned();
+        let Some(preferred) = Line::read(&Value::String(typed)) else {
             is_missing.set(true);
-            return;
+            return false;
         };
-        let said = preferred.0.clone();
-        let arrival = Arrival::new(book, &lesson);
-        let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
-        let changes = arrival.changes(book, &lesson, preferred);
-        let undo = move || arrival.taken_back(book);
-        if keep_undoable(book, toasts, said, changes, undo) == Kept::Yes {
+        // A name that is too long stays in the field, which says so.
+        let fits = preferred.0.chars().count() <= NAME_CHARS_MAX;
+        let is_kept = fits && arrive(book, toasts, &lesson, preferred) == Kept::Yes;
+        if is_kept {
+            form.finish();
             navigate(&routes::lesson(lesson.id), Default::default());
         }
+        is_kept
     };
-    let submit = save.clone();
     view! {
         <Page title=say("tutor.walk_in.title") lead=lead back=back>
             <form
@@ -90,7 +93,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                 on:submit=move |event| {
                     event.prevent_default();
                     if why_not.get_untracked().is_none() {
-                        submit();
+                        once.run(submit.clone());
                     }
                 }
             >
@@ -100,6 +103,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     on_input=move |text: String| {
                         is_missing.set(false);
                         name.set(text);
+                        form.touch();
                     }
                     requirement=Requirement::Required
                     support=move || t("tutor.walk_in.support")
@@ -119,6 +123,17 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     }
 }
 
+/// Saves everything that her coming makes, with a way back.
+fn arrive(book: Book, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept {
+    let said = name.0.clone();
+    let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
+    let before = untrack(|| book.ask(|records| Before::unexpected(records, lesson, ids.learner)));
+    let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
+    let today = untrack(|| book.today());
+    let writes = arrival(ids, &book.actor(), lesson, name, &before, today);
+    keep_undoable(book, toasts, said, writes, move || taken_back(ids, &before))
+}
+
 /// People who are known already under a similar name: one tap marks them instead.
 #[component]
 fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
@@ -128,17 +143,20 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
         if typed.trim().is_empty() {
             return Vec::new();
         }
-        let mut known = book.list::<Learner>();
-        known.retain(|one| one.merged_into.is_none() && fits(&typed, one));
+        let mut known = people_like(book, &typed);
         known.truncate(SIMILAR_MAX);
         known
     });
     let present = move |id: RecordId| {
-        let expected = Expected { learner: id, attendance: attendance_id(lesson.id, id) };
-        let known = roster(book, &lesson).into_iter().find(|it| it.learner == id);
-        let before = mark::before(book, &lesson, &known.unwrap_or(expected));
-        let changes = mark::mark(book, &before, AttendanceStatus::Present);
-        if keep(book, toasts, changes) == Kept::Yes {
+        let before = book.ask(|records| {
+            let known = roster(records, &lesson).into_iter().find(|it| it.learner == id);
+            known.map_or_else(
+                || Before::unexpected(records, &lesson, id),
+                |known| Before::new(records, &lesson, &known),
+            )
+        });
+        let writes = roll::mark(&before, AttendanceStatus::Present, book.today());
+        if keep(book, toasts, writes) == Kept::Yes {
             navigate(&routes::lesson(lesson.id), Default::default());
         }
     };
@@ -167,66 +185,4 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
             }
         })
     }
-}
-
-/// Somebody who has just come, and what her coming makes.
-struct Arrival {
-    learner: RecordId,
-    talk: RecordId,
-    before: Before,
-}
-
-impl Arrival {
-    fn new(book: Book, lesson: &Lesson) -> Arrival {
-        let (learner, talk) = (book.new_id(), book.new_id());
-        let expected = Expected { learner, attendance: attendance_id(lesson.id, learner) };
-        Arrival { learner, talk, before: mark::before(book, lesson, &expected) }
-    }
-
-    /// Everything that an arrival makes: the person, her tutor, the talk and the mark.
-    fn changes(&self, book: Book, lesson: &Lesson, name: Line) -> Vec<Change> {
-        let (actor, id) = (book.actor(), self.learner);
-        let learner =
-            Learner { preferred_name: Some(name), first_venue: lesson.venue, ..Learner::empty(id) };
-        let mut changes = vec![create(&learner, id)];
-        if let Some(staff) = actor.staff().filter(|_| actor.role == Role::Tutor) {
-            let own = book.new_id();
-            let assignment = Assignment {
-                staff: Some(Ref::to(staff)),
-                learner: Some(Ref::to(id)),
-                from: Some(book.today()),
-                ..Assignment::empty(own)
-            };
-            changes.push(create(&assignment, own));
-        }
-        let talk = Consultation {
-            learner: Some(Ref::to(id)),
-            date: lesson.date.or(Some(book.today())),
-            staff: actor.staff().map(Ref::to),
-            counterparties: Some(ChoiceSet([Counterparty::Learner].into())),
-            channel: Some(Channel::InPerson),
-            ..Consultation::empty(self.talk)
-        };
-        changes.push(create(&talk, self.talk));
-        changes.extend(mark::mark(book, &self.before, AttendanceStatus::Present));
-        changes
-    }
-
-    /// Takes a wrong arrival back. Her tutor's assignment stays, for only a manager may end one; it
-    /// names nobody any more, and the page of what waits lists it for her.
-    fn taken_back(&self, book: Book) -> Vec<Change> {
-        let gone = |kind: &str, id: RecordId| Change::Delete {
-            kind: kind.to_owned(),
-            id,
-            seen: book.seen(kind, id),
-        };
-        let mut changes = mark::take_back(book, std::slice::from_ref(&self.before));
-        changes.push(gone(Consultation::NAME, self.talk));
-        changes.push(gone(Learner::NAME, self.learner));
-        changes
-    }
-}
-
-fn create<R: Record>(record: &R, id: RecordId) -> Change {
-    Change::Create { kind: R::NAME, id, set: record.write() }
 }

@@ -31,7 +31,7 @@ struct Followed {
 
 impl Dashboards {
     /// Notes that records of a program changed.
-    pub fn stir(&self, program: ProgramId) {
+    pub fn mark_dirty(&self, program: ProgramId) {
         self.changed.send_modify(|changed| {
             changed.insert(program);
         });

@@ -224,8 +224,8 @@ impl SyncStore for SqlSyncStore<'_> {
         self.tx.stop_withholding_grant(self.program, account, pattern).await
     }
 
-    async fn waiting_of(&mut self, author: AccountId) -> Result<Vec<Held>, Fault> {
-        self.tx.held_waiting_of(self.program, author).await
+    async fn undecided_of(&mut self, author: AccountId) -> Result<Vec<Held>, Fault> {
+        self.tx.undecided_of(self.program, author).await
     }
 
     async fn held(&mut self, number: MutationNumber) -> Result<Option<Held>, Fault> {

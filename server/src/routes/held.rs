@@ -16,7 +16,7 @@ use crate::extract::Params;
 use crate::reconcile;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
-use crate::unproven::count_strangers;
+use crate::unattributed::count_unattributed;
 
 /// Changes in one answer: more than anybody decides in a day.
 const ITEMS_MAX: i64 = 500;
@@ -71,12 +71,12 @@ async fn held_changes(app: &App, who: &SignedIn) -> Result<HeldChanges, Trouble>
     let names: BTreeMap<AccountId, String> =
         accounts.into_iter().map(|account| (account.id, account.display)).collect();
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
-    let held = snapshot.held_waiting(who.program, ITEMS_MAX).await?;
+    let held = snapshot.undecided(who.program, ITEMS_MAX).await?;
     let told = |held: Held| {
         let display = names.get(&held.author).cloned().unwrap_or_default();
         held_change(held, display, &grants)
     };
-    let unattributed = count_strangers(&mut snapshot, who.program).await?;
+    let unattributed = count_unattributed(&mut snapshot, who.program).await?;
     Ok(HeldChanges { held: held.into_iter().map(told).collect(), unattributed })
 }
 

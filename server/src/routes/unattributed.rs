@@ -9,7 +9,7 @@ use crate::auth::SignedIn;
 use crate::extract::{Params, Sent};
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
-use crate::unproven;
+use crate::unattributed;
 
 pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<ListUnattributed> {
     listed(&app, &who).await.into()
@@ -23,7 +23,7 @@ pub async fn attribute(
 ) -> Reply<Attribute> {
     let attributed = async {
         for_managers(&who)?;
-        unproven::vouch(&app, &who, client, to.account).await
+        unattributed::vouch(&app, &who, client, to.account).await
     };
     attributed.await.into()
 }
@@ -35,7 +35,7 @@ pub async fn put_aside(
 ) -> Reply<PutAside> {
     let done = async {
         for_managers(&who)?;
-        unproven::put_aside(&app, &who, client).await.map(|()| Nothing {})
+        unattributed::put_aside(&app, &who, client).await.map(|()| Nothing {})
     };
     done.await.into()
 }
@@ -46,7 +46,7 @@ fn for_managers(who: &SignedIn) -> Result<(), Refusal> {
 
 async fn listed(app: &App, who: &SignedIn) -> Result<Unattributed, Trouble> {
     for_managers(who)?;
-    let installations = unproven::strangers(app, who).await?;
+    let installations = unattributed::unattributed_clients(app, who).await?;
     let accounts = app.store.read().await?.accounts(who.program).await?;
     let active = accounts.into_iter().filter(|account| account.disabled_at.is_none());
     let people = active.map(|it| AccountName { account: it.id, display: it.display }).collect();

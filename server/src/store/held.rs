@@ -10,11 +10,7 @@ use super::{Fault, ReadTx, WriteTx, parsed};
 
 impl ReadTx {
     /// Mutations that wait, the latest first, at most `limit`.
-    pub async fn held_waiting(
-        &mut self,
-        program: ProgramId,
-        limit: i64,
-    ) -> Result<Vec<Held>, Fault> {
+    pub async fn undecided(&mut self, program: ProgramId, limit: i64) -> Result<Vec<Held>, Fault> {
         let rows: Vec<HeldRow> = sqlx::query_as(
             "select client, n, uid, author, scope, seq, reason, payload, received_at, state
              from held
@@ -31,7 +27,7 @@ impl ReadTx {
     }
 
     /// The mutations of one author that wait, oldest first.
-    pub async fn held_waiting_of(
+    pub async fn undecided_of(
         &mut self,
         program: ProgramId,
         author: AccountId,
@@ -97,7 +93,7 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Notes how a waiting mutation ended.
+    /// Notes how a held mutation ended.
     pub async fn settle_held(
         &mut self,
         program: ProgramId,

@@ -13,7 +13,7 @@ use super::journal::{Journal, Revocation};
 use super::{Connected, Fault, Known, OpenError, ReadTx, WriteTx};
 
 /// Jobs that may wait. Beyond it callers wait to be let in: a flood is slowed down, not refused.
-const WAITING_JOBS_MAX: usize = 1024;
+const QUEUED_JOBS_MAX: usize = 1024;
 
 /// Jobs in one commit. Enough that one `fsync` (about 5 ms on a slow disk) is small beside the
 /// work, and few enough that the first of them does not wait long for the last.
@@ -57,7 +57,7 @@ impl Writer {
         open: impl FnOnce() -> Opening + Send + 'static,
     ) -> oneshot::Receiver<Result<Writer, OpenError>> {
         let (opened, opening) = oneshot::channel();
-        let (queue, waiting) = mpsc::channel(WAITING_JOBS_MAX);
+        let (queue, jobs) = mpsc::channel(QUEUED_JOBS_MAX);
         std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
@@ -69,7 +69,7 @@ impl Writer {
                     match open().await {
                         Ok(pool) => {
                             let _ = opened.send(Ok(Writer { queue }));
-                            serve(pool, journal, waiting).await;
+                            serve(pool, journal, jobs).await;
                         }
                         Err(error) => {
                             let _ = opened.send(Err(error));
@@ -137,10 +137,10 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message").into()
 }
 
-async fn serve(pool: SqlitePool, journal: Journal, mut waiting: mpsc::Receiver<Message>) {
+async fn serve(pool: SqlitePool, journal: Journal, mut jobs: mpsc::Receiver<Message>) {
     let mut messages = Vec::with_capacity(GROUP_JOBS_MAX);
     let mut closed = None;
-    while closed.is_none() && waiting.recv_many(&mut messages, GROUP_JOBS_MAX).await > 0 {
+    while closed.is_none() && jobs.recv_many(&mut messages, GROUP_JOBS_MAX).await > 0 {
         let mut jobs = Vec::with_capacity(messages.len());
         for message in messages.drain(..) {
             match message {
@@ -150,7 +150,7 @@ async fn serve(pool: SqlitePool, journal: Journal, mut waiting: mpsc::Receiver<M
         }
         run_group(&pool, &journal, jobs).await;
     }
-    drop(waiting);
+    drop(jobs);
     pool.close().await;
     if let Some(closed) = closed {
         let _ = closed.send(());

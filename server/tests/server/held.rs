@@ -16,7 +16,7 @@ async fn manager_and_tutor(server: &Server) -> (Device, Device, String) {
     (boss, tutor, venue)
 }
 
-async fn waiting(boss: &mut Device) -> Vec<Value> {
+async fn held(boss: &mut Device) -> Vec<Value> {
     boss.browser.get("/api/held").await.json()["held"].as_array().unwrap().clone()
 }
 
@@ -34,9 +34,9 @@ fn notice_state(tutor: &Device) -> Value {
 async fn a_released_change_takes_effect_once_and_its_author_is_told() {
     let server = Server::start().await;
     let (mut boss, mut tutor, venue) = manager_and_tutor(&server).await;
-    let item = waiting(&mut boss).await.remove(0);
+    let item = held(&mut boss).await.remove(0);
     assert_eq!(decide(&mut boss, &item, "release").await, "200");
-    assert!(waiting(&mut boss).await.is_empty());
+    assert!(held(&mut boss).await.is_empty());
     tutor.pull().await;
     assert!(tutor.has("venue", &venue));
     assert_eq!(notice_state(&tutor), "released");
@@ -50,9 +50,9 @@ async fn a_released_change_takes_effect_once_and_its_author_is_told() {
 async fn a_dismissed_change_has_no_effect_and_its_author_is_told() {
     let server = Server::start().await;
     let (mut boss, mut tutor, venue) = manager_and_tutor(&server).await;
-    let item = waiting(&mut boss).await.remove(0);
+    let item = held(&mut boss).await.remove(0);
     assert_eq!(decide(&mut boss, &item, "dismiss").await, "200");
-    assert!(waiting(&mut boss).await.is_empty());
+    assert!(held(&mut boss).await.is_empty());
     tutor.pull().await;
     assert!(!tutor.has("venue", &venue));
     assert_eq!(notice_state(&tutor), "dismissed");
@@ -62,11 +62,11 @@ async fn a_dismissed_change_has_no_effect_and_its_author_is_told() {
 async fn only_a_manager_decides() {
     let server = Server::start().await;
     let (mut boss, mut tutor, venue) = manager_and_tutor(&server).await;
-    let item = waiting(&mut boss).await.remove(0);
+    let item = held(&mut boss).await.remove(0);
     for verdict in ["release", "dismiss"] {
         assert_eq!(decide(&mut tutor, &item, verdict).await, "403 no_right");
     }
     boss.pull().await;
     assert!(!boss.has("venue", &venue));
-    assert_eq!(waiting(&mut boss).await.len(), 1);
+    assert_eq!(held(&mut boss).await.len(), 1);
 }

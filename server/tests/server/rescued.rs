@@ -75,7 +75,7 @@ async fn a_file_that_is_no_rescue_file_of_this_server_is_refused_in_words() {
 }
 
 /// What the server says of unknown installations.
-async fn strangers(boss: &mut Device) -> Vec<Value> {
+async fn unattributed(boss: &mut Device) -> Vec<Value> {
     let answer = boss.browser.get("/api/unproven").await.json();
     answer["installations"].as_array().unwrap().clone()
 }
@@ -93,17 +93,17 @@ async fn what_an_unknown_installation_sends_is_kept_until_its_author_is_proven()
         assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown");
     }
     assert_eq!(server.head().await, head, "it has no effect");
-    assert_eq!(strangers(&mut boss).await.len(), 1);
+    assert_eq!(unattributed(&mut boss).await.len(), 1);
     // She signs in again, and her device registers anew.
     let mut anew = Device::register(server.signed_in("boss").await).await;
     anew.push(std::slice::from_ref(&mutation)).await;
-    assert_eq!(strangers(&mut boss).await, [] as [Value; 0]);
+    assert_eq!(unattributed(&mut boss).await, [] as [Value; 0]);
     boss.pull().await;
     assert!(boss.has("venue", &venue_id));
 }
 
 /// A tablet that the server has forgotten pushes what it has.
-async fn push_as_stranger(device: &mut Device, push: &[Value]) -> String {
+async fn push_unattributed(device: &mut Device, push: &[Value]) -> String {
     let client = id();
     let mut request = device.request(push);
     request["client"] = json!(client);
@@ -120,8 +120,8 @@ async fn a_rescue_file_of_an_unknown_installation_waits_until_somebody_says_whos
     let file = rescue_file(&server, &lost, &[envelope(1, venue(&id()))]);
     let kept = json!({ "taken": 0, "held": 0, "known": 0, "unproven": 1, "unreadable": 0 });
     assert_eq!(import(&mut boss, &file).await, kept);
-    let [stranger] = &strangers(&mut boss).await[..] else { panic!("one installation") };
-    assert_eq!(stranger["client"], json!(lost.client));
+    let [installation] = &unattributed(&mut boss).await[..] else { panic!("one installation") };
+    assert_eq!(installation["client"], json!(lost.client));
 }
 
 #[tokio::test]
@@ -149,15 +149,15 @@ async fn a_manager_says_whose_the_work_of_an_unknown_installation_is() {
     });
     let changes =
         [envelope(8, json!([create("consultation", &talk, said)])), envelope(9, venue(&forbidden))];
-    let client = push_as_stranger(&mut tutor, &changes).await;
+    let client = push_unattributed(&mut tutor, &changes).await;
 
-    let [stranger] = &strangers(&mut boss).await[..] else { panic!("one installation") };
-    assert_eq!(stranger["client"], json!(client));
-    assert_eq!(stranger["changes"].as_array().unwrap().len(), 2);
-    assert_eq!(stranger["changes"][0]["ops"][0]["set"]["summary"], "進路の話");
+    let [installation] = &unattributed(&mut boss).await[..] else { panic!("one installation") };
+    assert_eq!(installation["client"], json!(client));
+    assert_eq!(installation["changes"].as_array().unwrap().len(), 2);
+    assert_eq!(installation["changes"][0]["ops"][0]["set"]["summary"], "進路の話");
     let people = boss.browser.get("/api/unproven").await.json()["people"].clone();
     let display = people.as_array().unwrap().iter().find(|it| it["display"] == "mori").unwrap();
-    assert_eq!(stranger["suggested"], display["account"], "the changes name her");
+    assert_eq!(installation["suggested"], display["account"], "the changes name her");
 
     assert_eq!(boss.browser.get("/api/held").await.json()["strangers"], 1, "it is told of");
     let vouch = format!("/api/unproven/{client}/vouch");
@@ -205,7 +205,7 @@ async fn what_is_nobodys_is_put_aside_and_not_listed_again() {
     assert_eq!(tutor.get("/api/unproven").await.outcome(), "403 no_right");
     assert_eq!(boss.browser.post(&aside, json!({})).await.outcome(), "200");
     assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown", "it tries again");
-    assert_eq!(strangers(&mut boss).await, [] as [Value; 0]);
+    assert_eq!(unattributed(&mut boss).await, [] as [Value; 0]);
     assert_eq!(boss.browser.post(&aside, json!({})).await.outcome(), "404 not_found");
     // Her own sign-in still counts.
     let mut anew = Device::register(server.signed_in("boss").await).await;
@@ -225,8 +225,8 @@ async fn unknown_work_of_one_program_is_not_shown_to_the_manager_of_another_one(
     assert_eq!(boss.does(made).await, "applied");
     let item = json!({ "learner": learner, "title": "英語" });
     let change = envelope(1, json!([create("plan_item", &id(), item)]));
-    let client = push_as_stranger(&mut boss, &[change]).await;
-    assert_eq!(strangers(&mut boss).await.len(), 1);
+    let client = push_unattributed(&mut boss, &[change]).await;
+    assert_eq!(unattributed(&mut boss).await.len(), 1);
     assert_eq!(stranger.get("/api/unproven").await.json()["installations"], json!([]));
     let aside = format!("/api/unproven/{client}/put-aside");
     assert_eq!(stranger.post(&aside, json!({})).await.outcome(), "404 not_found");

@@ -214,8 +214,8 @@ async fn a_change_that_waited_for_a_newer_release_is_decided_by_it_in_its_author
     boss.pull().await;
     assert!(boss.has("venue", &known));
     assert!(!boss.has("venue", &forbidden), "a tutor may still not open a venue");
-    let waiting = boss.browser.get("/api/held").await.json();
-    assert_eq!(waiting["held"].as_array().unwrap().len(), 1);
+    let held = boss.browser.get("/api/held").await.json();
+    assert_eq!(held["held"].as_array().unwrap().len(), 1);
 }
 
 /// Stands for a release that knows the kind: the kept bytes say a name that this one knows.

@@ -76,7 +76,8 @@ pub struct Rescued {
     /// Decided before, because they had been sent or the file had been brought already.
     pub known: usize,
     /// Of a client that this server does not know: somebody must say whose it is.
-    pub unproven: usize,
+    #[serde(rename = "unproven")]
+    pub unattributed: usize,
     /// Sealed to a key that this server does not have.
     pub unreadable: usize,
 }

@@ -47,6 +47,12 @@ pub fn era(year: FiscalYear) -> &'static Era {
     ERAS.iter().rev().find(|era| era.from <= year).unwrap_or(&ERAS[0])
 }
 
+/// The subjects that a round in this fiscal year offers.
+pub fn offered(year: FiscalYear) -> BTreeSet<Subject> {
+    let ways = era(year).slots.iter().flat_map(|slot| slot.ways.iter().copied().flatten());
+    ways.copied().collect()
+}
+
 /// How far somebody with these passes has come, for a round in this fiscal year.
 ///
 /// # Example
@@ -203,6 +209,13 @@ mod tests {
             assert_eq!(progress.fewest_left(), left, "{year}: {given}");
             assert_eq!(progress.is_complete(), left == 0, "{year}: {given}");
         }
+    }
+
+    #[test]
+    fn a_subject_is_offered_from_the_year_of_its_era_on() {
+        assert!(!offered(FiscalYear(2025)).contains(&Subject::Joho));
+        assert!(offered(FiscalYear(2026)).contains(&Subject::Joho));
+        assert!(!offered(FiscalYear(2024)).contains(&Subject::SekaishiA));
     }
 
     #[test]

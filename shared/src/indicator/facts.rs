@@ -65,7 +65,7 @@ impl Table {
 
 /// Where a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct RowAddress {
     pub table: u16,
     pub row: u32,
 }
@@ -75,7 +75,7 @@ pub(super) struct Place {
 pub struct Facts {
     index: HashMap<RecordId, u32>,
     ids: Vec<RecordId>,
-    places: Vec<Option<Place>>,
+    addresses: Vec<Option<RowAddress>>,
     tables: Vec<Table>,
     texts: Vec<String>,
     text_index: HashMap<String, u32>,
@@ -93,7 +93,7 @@ impl Facts {
         Facts {
             index: HashMap::new(),
             ids: Vec::new(),
-            places: Vec::new(),
+            addresses: Vec::new(),
             tables: KINDS.iter().map(|kind| Table::new(kind)).collect(),
             texts: Vec::new(),
             text_index: HashMap::new(),
@@ -115,15 +115,15 @@ impl Facts {
         self.tables[at].records.push(record);
         let table = u16::try_from(at).expect("there are fewer kinds than 65,536");
         let row = u32::try_from(row).expect("a program has fewer than four billion records");
-        self.places[record as usize] = Some(Place { table, row });
+        self.addresses[record as usize] = Some(RowAddress { table, row });
     }
 
     /// Forgets a record; nothing happens if it is not there.
     pub fn remove(&mut self, id: RecordId) {
         let Some(record) = self.index.get(&id).copied() else { return };
-        let Some(place) = self.places[record as usize].take() else { return };
-        if let Some(moved) = self.tables[usize::from(place.table)].take(place.row as usize) {
-            self.places[moved as usize] = Some(place);
+        let Some(address) = self.addresses[record as usize].take() else { return };
+        if let Some(moved) = self.tables[usize::from(address.table)].take(address.row as usize) {
+            self.addresses[moved as usize] = Some(address);
         }
     }
 
@@ -141,8 +141,8 @@ impl Facts {
         &self.tables
     }
 
-    pub(super) fn places(&self) -> &[Option<Place>] {
-        &self.places
+    pub(super) fn addresses(&self) -> &[Option<RowAddress>] {
+        &self.addresses
     }
 
     pub(super) fn id(&self, record: u32) -> RecordId {
@@ -159,7 +159,7 @@ impl Facts {
         let record = *self.index.entry(id).or_insert(next);
         if record == next {
             self.ids.push(id);
-            self.places.push(None);
+            self.addresses.push(None);
         }
         record
     }

@@ -79,8 +79,10 @@ impl<'a> View<'a> {
         for (at, (step, column)) in track.steps.iter().enumerate() {
             if at > 0 {
                 let Cell::Link(record) = cell else { return Cell::Empty };
-                match self.facts.places()[record as usize] {
-                    Some(place) if usize::from(place.table) == *step => row = place.row as usize,
+                match self.facts.addresses()[record as usize] {
+                    Some(address) if usize::from(address.table) == *step => {
+                        row = address.row as usize
+                    }
                     _ => return Cell::Empty,
                 }
             }
@@ -94,17 +96,17 @@ impl<'a> View<'a> {
 
     /// The value of the field at `path` of a record, with the type that it has.
     pub fn value(&self, record: u32, path: &[&str]) -> (Cell, &'static [&'static str]) {
-        let place = self.facts.places().get(record as usize).copied().flatten();
-        let Some(place) = place else { return (Cell::Empty, &[]) };
-        let table = usize::from(place.table);
+        let address = self.facts.addresses().get(record as usize).copied().flatten();
+        let Some(address) = address else { return (Cell::Empty, &[]) };
+        let table = usize::from(address.table);
         let Some(track) = self.track(table, path) else { return (Cell::Empty, &[]) };
-        (self.follow(&track, table, place.row as usize), track.codes())
+        (self.follow(&track, table, address.row as usize), track.codes())
     }
 
     /// The first field that names a record to people.
     pub fn name(&self, record: u32) -> Option<String> {
-        let place = self.facts.places().get(record as usize).copied().flatten()?;
-        let kind = self.table(usize::from(place.table)).kind;
+        let address = self.facts.addresses().get(record as usize).copied().flatten()?;
+        let kind = self.table(usize::from(address.table)).kind;
         match self.value(record, &[kind.title.first()?]).0 {
             Cell::Text(text) => Some(self.facts.text(text).to_owned()),
             _ => None,
@@ -126,7 +128,7 @@ impl<'a> View<'a> {
 /// Which record stands for each, by the rule of [`person::person`]: the end of its chain of merges,
 /// and where that is not here the smallest of those that lead to it.
 fn persons(facts: &Facts) -> Vec<u32> {
-    let count = u32::try_from(facts.places().len()).expect("fewer than four billion records");
+    let count = u32::try_from(facts.addresses().len()).expect("fewer than four billion records");
     let mut stands_for: Vec<u32> = (0..count).collect();
     let into = merges(facts);
     let mut without_end: BTreeMap<u32, u32> = BTreeMap::new();
@@ -134,7 +136,7 @@ fn persons(facts: &Facts) -> Vec<u32> {
         let next = |(_, at): (RecordId, u32)| into.get(&at).map(|to| (facts.id(*to), *to));
         let (_, end) = person::end_of_chain((facts.id(*record), *record), next);
         stands_for[*record as usize] = end;
-        if facts.places()[end as usize].is_none() {
+        if facts.addresses()[end as usize].is_none() {
             let first = without_end.entry(end).or_insert(*record);
             *first = if facts.id(*record) < facts.id(*first) { *record } else { *first };
         }

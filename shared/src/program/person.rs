@@ -1,7 +1,7 @@
 //! Which record stands for a person. Two records of one person are joined by writing into one of
 //! them which other one it belongs to (`merged_into`); whoever reads any of them means the person.
 
-use super::records::Records;
+use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::learner::Learner;
@@ -35,6 +35,15 @@ pub fn aliases(records: &dyn Records, learner: RecordId) -> Vec<RecordId> {
 pub fn is_person(records: &dyn Records, learner: RecordId) -> bool {
     // Most records were never joined to another one.
     merged_into(records, learner).is_none() || person(records, learner) == learner
+}
+
+/// The people of whom any record is meant: a person is found by the names of all her records.
+pub fn people(
+    records: &dyn Records,
+    mut is_meant: impl FnMut(&Learner) -> bool,
+) -> BTreeSet<RecordId> {
+    let meant = records.list::<Learner>().filter(|learner| is_meant(learner));
+    meant.map(|learner| person(records, learner.id)).collect()
 }
 
 /// The records that lead to each other in a circle, from `learner` on; empty if there is none.
@@ -101,7 +110,7 @@ fn group(records: &dyn Records, learner: RecordId) -> BTreeSet<RecordId> {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
-    use crate::value::Ref;
+    use crate::value::{Ref, Text};
     use uuid::Uuid;
 
     fn id(n: u8) -> RecordId {
@@ -145,6 +154,22 @@ mod tests {
             let all = records.of_kind(Learner::NAME).map(|(id, _)| id);
             assert_eq!(all.filter(|id| is_person(&records, *id)).count(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_person_is_found_by_the_name_of_a_record_that_was_joined_to_hers() {
+        let mut records = learners("2 3");
+        let old = Some(Text("春".to_owned()));
+        let joined = Learner {
+            preferred_name: old,
+            merged_into: Some(Ref::to(id(2))),
+            ..Learner::empty(id(1))
+        };
+        records.add(&joined);
+        let is_haru =
+            |learner: &Learner| learner.preferred_name.as_ref().is_some_and(|name| name.0 == "春");
+        assert_eq!(people(&records, is_haru), BTreeSet::from([id(2)]));
+        assert_eq!(people(&records, |_| true), BTreeSet::from([id(2), id(3)]));
     }
 
     #[test]

@@ -4,11 +4,13 @@
 use super::records::{ReadRecords, Records};
 use crate::exam::{self, Progress, Subject};
 use crate::id::RecordId;
+use crate::record::Record;
 use crate::records::certification::Certification;
 use crate::records::exam_sitting::{ExamSitting, Round};
 use crate::records::exam_subject_result::{
     ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
 };
+use crate::records::goal::{Goal, GoalKind};
 use crate::value::{Date, FiscalYear};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -107,6 +109,16 @@ pub fn standing(records: &dyn Records, aliases: &[RecordId], today: Date) -> Sta
 pub fn results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSubjectResult> {
     let of = |id: &RecordId| records.list_referring::<ExamSubjectResult>("learner", *id);
     aliases.iter().flat_map(of).collect()
+}
+
+/// Whether the exam is a matter for the person with these records: she has a result of a round, or
+/// wants to pass it.
+pub fn is_on_the_way(records: &dyn Records, aliases: &[RecordId]) -> bool {
+    let wants = |goal: &Goal| goal.kind == Some(GoalKind::Certification);
+    aliases.iter().any(|id| {
+        records.referring(ExamSubjectResult::NAME, "learner", *id).next().is_some()
+            || records.list_referring::<Goal>("learner", *id).any(|goal| wants(&goal))
+    })
 }
 
 /// The rounds that are known, the newest first.

@@ -1,5 +1,5 @@
-//! What was not applied: which mutations wait together, and what happens when somebody in charge
-//! decides.
+//! Mutations that were not applied: which of them depend on each other, and what happens when
+//! somebody in charge decides about one.
 
 use super::Pushed;
 use super::push_transaction::{Incoming, PushTransaction, own_notice_id};
@@ -27,13 +27,13 @@ pub enum NotReleased {
 }
 
 impl<B: SyncStore> PushTransaction<'_, B> {
-    /// Records that nobody has, and that these waiting mutations would create.
+    /// Records that do not exist, and that these undecided mutations would create.
     pub(super) async fn awaited(
         &mut self,
-        waiting: &[Held],
+        undecided: &[Held],
     ) -> Result<BTreeSet<RecordId>, B::Fault> {
         let mut awaited = BTreeSet::new();
-        for held in waiting {
+        for held in undecided {
             for (kind, id) in creations(&ops_of(held)) {
                 if self.store.record(&kind, id).await?.is_none() {
                     awaited.insert(id);
@@ -47,14 +47,14 @@ impl<B: SyncStore> PushTransaction<'_, B> {
     pub(super) async fn supersede(
         &mut self,
         incoming: &Incoming<'_>,
-        waiting: &[Held],
+        undecided: &[Held],
     ) -> Result<(), B::Fault> {
         let ops = incoming.ops.as_deref().unwrap_or_default();
         let has_seen = |held: &&Held| {
             is_planted(Bug::SupersedeUnseen)
                 || incoming.ancestors.iter().any(|it| it.contains(&held.uid))
         };
-        for held in waiting.iter().filter(has_seen) {
+        for held in undecided.iter().filter(has_seen) {
             if supersedes(ops, &ops_of(held)) {
                 let by = incoming.member.actor.account;
                 self.settle(held, HeldStanding::Superseded, by).await?;
@@ -70,16 +70,16 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         number: MutationNumber,
         decider: &Member,
     ) -> Result<Result<(), NotReleased>, B::Fault> {
-        let held = match self.waiting_for(number, decider).await? {
+        let held = match self.for_decision(number, decider).await? {
             Ok(held) => held,
             Err(refusal) => return Ok(Err(refusal)),
         };
         if let Err(refusal) = self.release_one(&held, Some(decider)).await? {
             return Ok(Err(refusal));
         }
-        for dependent in self.waiting_of(held.author).await? {
+        for dependent in self.undecided_of(held.author).await? {
             if dependent.reason == HeldReason::DependsOnHeld.code() {
-                // What still cannot be applied goes on waiting with its reason.
+                // What still cannot be applied stays held, with its reason.
                 let _ = self.release_one(&dependent, Some(decider)).await?;
             }
         }
@@ -92,11 +92,11 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         let again = [HeldReason::UnknownKind.code(), HeldReason::DependsOnHeld.code()];
         let mut taken = 0;
         for member in self.store.members().await? {
-            let waiting = self.waiting_of(member.actor.account).await?;
-            if !waiting.iter().any(|held| held.reason == HeldReason::UnknownKind.code()) {
+            let undecided = self.undecided_of(member.actor.account).await?;
+            if !undecided.iter().any(|held| held.reason == HeldReason::UnknownKind.code()) {
                 continue;
             }
-            for held in waiting.iter().filter(|held| again.contains(&held.reason.as_str())) {
+            for held in undecided.iter().filter(|held| again.contains(&held.reason.as_str())) {
                 taken += usize::from(self.release_one(held, None).await?.is_ok());
             }
         }
@@ -110,7 +110,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         number: MutationNumber,
         decider: &Member,
     ) -> Result<Result<(), NotReleased>, B::Fault> {
-        let held = match self.waiting_for(number, decider).await? {
+        let held = match self.for_decision(number, decider).await? {
             Ok(held) => held,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -122,11 +122,12 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         Ok(Ok(()))
     }
 
-    /// A mutation that waits for a record which nobody has and no waiting mutation would create.
+    /// A held mutation that needs a record which does not exist and which no undecided mutation
+    /// would create.
     async fn orphan_of(&mut self, author: AccountId) -> Result<Option<Held>, B::Fault> {
-        let waiting = self.waiting_of(author).await?;
-        let awaited = self.awaited(&waiting).await?;
-        for held in waiting {
+        let undecided = self.undecided_of(author).await?;
+        let awaited = self.awaited(&undecided).await?;
+        for held in undecided {
             let depends = held.reason == HeldReason::DependsOnHeld.code();
             if depends && self.misses_something(&held, &awaited).await? {
                 return Ok(Some(held));
@@ -135,13 +136,13 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         Ok(None)
     }
 
-    async fn waiting_for(
+    async fn for_decision(
         &mut self,
         number: MutationNumber,
         decider: &Member,
     ) -> Result<Result<Held, NotReleased>, B::Fault> {
         let held = self.store.held(number).await?;
-        let Some(held) = held.filter(|held| held.standing == HeldStanding::Waiting) else {
+        let Some(held) = held.filter(|held| held.standing == HeldStanding::Undecided) else {
             return Ok(Err(NotReleased::NotWaiting));
         };
         let grants = self.grants_of(decider.actor.account).await?;
@@ -174,7 +175,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         let grants = self.grants_of(right.actor.account).await?;
         let in_sight = self.grants_of(held.author).await?;
         let ancestors = ancestors(self.store, held.author, &ops).await?;
-        let mut others = self.waiting_of(held.author).await?;
+        let mut others = self.undecided_of(held.author).await?;
         others.retain(|other| other.number != held.number);
         let awaited = self.awaited(&others).await?;
         let parts = self.parts(&ops).await?;
@@ -183,7 +184,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
             envelope: &pushed.envelope,
             ops: Ok(&ops),
             ancestors: &ancestors,
-            waiting: &others.iter().map(|other| other.uid).collect(),
+            held: &others.iter().map(|other| other.uid).collect(),
             awaited: &awaited,
             parts: &parts,
             last_contact: held.received_at,
@@ -235,7 +236,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         Ok(false)
     }
 
-    /// Notes how a waiting mutation ended, and tells its author.
+    /// Notes how a held mutation ended, and tells its author.
     async fn settle(
         &mut self,
         held: &Held,
@@ -243,10 +244,10 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         by: AccountId,
     ) -> Result<(), B::Fault> {
         self.store.settle(held.number, &Settled { standing, by, at: self.now }).await?;
-        self.waiting.remove(&held.author);
+        self.undecided.remove(&held.author);
         let Some(author) = self.store.member(held.author).await? else { return Ok(()) };
         let state = match standing {
-            HeldStanding::Waiting => HeldState::Waiting,
+            HeldStanding::Undecided => HeldState::Undecided,
             HeldStanding::Released => HeldState::Released,
             HeldStanding::Dismissed | HeldStanding::Superseded => HeldState::Dismissed,
         };

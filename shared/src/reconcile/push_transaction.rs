@@ -89,7 +89,7 @@ pub struct PushTransaction<'a, B> {
     pub day_by: DayBy,
     pub(super) links: Option<Links>,
     grants: BTreeMap<AccountId, Grants>,
-    pub(super) waiting: BTreeMap<AccountId, Vec<Held>>,
+    pub(super) undecided: BTreeMap<AccountId, Vec<Held>>,
     sums: BTreeMap<Scope, ScopeSum>,
     /// Records that are known not to be deleted.
     alive: BTreeSet<Key>,
@@ -115,7 +115,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             day_by: DayBy::Program,
             links,
             grants: BTreeMap::new(),
-            waiting: BTreeMap::new(),
+            undecided: BTreeMap::new(),
             sums: BTreeMap::new(),
             alive: BTreeSet::new(),
             committed: Committed::default(),
@@ -127,14 +127,14 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         let rows = self.rows(incoming.ops.as_deref().unwrap_or_default()).await?;
         let writer = &incoming.member.actor;
         let grants = self.grants_of(writer.account).await?;
-        let waiting = self.waiting_of(writer.account).await?;
-        let awaited = self.awaited(&waiting).await?;
+        let undecided = self.undecided_of(writer.account).await?;
+        let awaited = self.awaited(&undecided).await?;
         let parts = self.parts(incoming.ops.as_deref().unwrap_or_default()).await?;
         let arrival = Arrival {
             envelope: &incoming.pushed.envelope,
             ops: incoming.ops.as_deref().map_err(|reason| *reason),
             ancestors: incoming.ancestors,
-            waiting: &waiting.iter().map(|held| held.uid).collect(),
+            held: &undecided.iter().map(|held| held.uid).collect(),
             awaited: &awaited,
             parts: &parts,
             last_contact: incoming.last_contact,
@@ -153,7 +153,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         let provenance = self.provenance(incoming, incoming.voucher);
         self.write(&provenance, &writes).await?;
         if fate.kind != FateKind::Held {
-            self.supersede(incoming, &waiting).await?;
+            self.supersede(incoming, &undecided).await?;
         }
         Ok(fate)
     }
@@ -221,13 +221,13 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
     }
 
     /// What waits of an author, oldest first.
-    pub(super) async fn waiting_of(&mut self, author: AccountId) -> Result<Vec<Held>, B::Fault> {
-        if let Some(waiting) = self.waiting.get(&author) {
-            return Ok(waiting.clone());
+    pub(super) async fn undecided_of(&mut self, author: AccountId) -> Result<Vec<Held>, B::Fault> {
+        if let Some(undecided) = self.undecided.get(&author) {
+            return Ok(undecided.clone());
         }
-        let waiting = self.store.waiting_of(author).await?;
-        self.waiting.insert(author, waiting.clone());
-        Ok(waiting)
+        let undecided = self.store.undecided_of(author).await?;
+        self.undecided.insert(author, undecided.clone());
+        Ok(undecided)
     }
 
     async fn keep_held(&mut self, incoming: &Incoming<'_>, fate: &Fate) -> Result<(), B::Fault> {
@@ -243,9 +243,9 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             reason: fate.reason.map_or_else(String::new, |reason| reason.code().to_owned()),
             payload: incoming.pushed.payload.to_string(),
             received_at: self.now,
-            standing: HeldStanding::Waiting,
+            standing: HeldStanding::Undecided,
         };
-        self.waiting.remove(&held.author);
+        self.undecided.remove(&held.author);
         if is_planted(Bug::DroppedNotHeld) {
             return Ok(());
         }
@@ -299,17 +299,17 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             if write.after.is_deleted {
                 self.alive.remove(&(write.after.kind.clone(), write.after.id));
             }
-            self.committed.touched.insert(write.after.scope);
+            self.committed.touched.insert(write.after.scope.clone());
         }
         self.regrant_after(writes).await
     }
 
     /// Keeps the scope's sum.
     async fn count(&mut self, write: &Write) -> Result<(), B::Fault> {
-        let scope = write.after.scope;
-        let mut sum = match self.sums.get(&scope) {
+        let scope = &write.after.scope;
+        let mut sum = match self.sums.get(scope) {
             Some(sum) => *sum,
-            None => self.store.scope_sum(&scope).await?,
+            None => self.store.scope_sum(scope).await?,
         };
         if let Some(before) = write.before.as_ref().filter(|before| !before.is_deleted) {
             sum.digest = sum.digest.without(&before.kind, before.id, before.seq);
@@ -320,7 +320,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             sum.digest = sum.digest.with(&after.kind, after.id, after.seq);
             sum.live += 1;
         }
-        self.sums.insert(scope, sum);
+        self.sums.insert(scope.clone(), sum);
         Ok(())
     }
 
@@ -395,7 +395,7 @@ pub(super) fn own_notice_id(number: MutationNumber) -> RecordId {
 /// The scope that a held mutation is about, so that whoever is in charge there sees it.
 fn wanted_scope(ops: &[Op], rows: &Rows) -> Scope {
     let scope = |op: &Op| {
-        let stored = rows.get(&(op.kind.clone(), op.id)).map(|stored| stored.scope);
+        let stored = rows.get(&(op.kind.clone(), op.id)).map(|stored| stored.scope.clone());
         stored.or_else(|| records::kind(&op.kind)?.scope_of(op.id, &op.set))
     };
     ops.iter().find_map(scope).unwrap_or(Scope::Office)

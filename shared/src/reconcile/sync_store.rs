@@ -88,13 +88,13 @@ pub trait SyncStore {
         pattern: &Pattern,
     ) -> Result<(), Self::Fault>;
 
-    /// The waiting mutations of an author, oldest first.
-    async fn waiting_of(&mut self, author: AccountId) -> Result<Vec<Held>, Self::Fault>;
+    /// The undecided mutations of an author, oldest first.
+    async fn undecided_of(&mut self, author: AccountId) -> Result<Vec<Held>, Self::Fault>;
     /// One held mutation.
     async fn held(&mut self, number: MutationNumber) -> Result<Option<Held>, Self::Fault>;
     /// Keeps a mutation whole.
     async fn keep(&mut self, held: &Held) -> Result<(), Self::Fault>;
-    /// Notes how a waiting mutation ended.
+    /// Notes how a held mutation ended.
     async fn settle(
         &mut self,
         number: MutationNumber,
@@ -288,7 +288,7 @@ pub struct Held {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeldStanding {
     /// Somebody in charge has to look at it.
-    Waiting,
+    Undecided,
     /// It was accepted after all.
     Released,
     /// It was put aside.
@@ -301,7 +301,7 @@ impl HeldStanding {
     /// The code in storage.
     pub fn code(self) -> &'static str {
         match self {
-            HeldStanding::Waiting => "waiting",
+            HeldStanding::Undecided => "waiting",
             HeldStanding::Released => "released",
             HeldStanding::Dismissed => "dismissed",
             HeldStanding::Superseded => "superseded",
@@ -310,12 +310,12 @@ impl HeldStanding {
 
     /// The standing with this code.
     pub fn from_code(code: &str) -> Option<HeldStanding> {
-        use HeldStanding::{Dismissed, Released, Superseded, Waiting};
-        [Waiting, Released, Dismissed, Superseded].into_iter().find(|it| it.code() == code)
+        use HeldStanding::{Dismissed, Released, Superseded, Undecided};
+        [Undecided, Released, Dismissed, Superseded].into_iter().find(|it| it.code() == code)
     }
 }
 
-/// How a waiting mutation ended.
+/// How a held mutation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settled {
     /// What became of it.

@@ -9,7 +9,7 @@ choice! {
     /// Where a held change stands.
     HeldState {
         /// Somebody in charge has to look at it.
-        Waiting = "waiting",
+        Undecided = "waiting",
         /// It was accepted after all.
         Released = "released",
         /// It was put aside.

@@ -58,7 +58,7 @@ pub struct Arrival<'a> {
     pub ancestors: &'a [BTreeSet<MutationId>],
     /// Held mutations of the same writer that wait: their values are on her screen, and not in
     /// the records.
-    pub waiting: &'a BTreeSet<MutationId>,
+    pub held: &'a BTreeSet<MutationId>,
     /// Records that nobody has, and that these would create.
     pub awaited: &'a BTreeSet<RecordId>,
     /// The live parts of each record that it deletes.
@@ -78,7 +78,7 @@ impl Arrival<'_> {
     /// What the author had seen, with these own edits on top.
     pub(super) fn seen(&self, op: &Op, ancestors: BTreeSet<MutationId>) -> CausalContext {
         let base = self.base(op);
-        let waits = ancestors.iter().any(|uid| self.waiting.contains(uid));
+        let waits = ancestors.iter().any(|uid| self.held.contains(uid));
         let has_more = (waits || base < op.base) && !is_planted(Bug::AbsentWordsMerged);
         CausalContext { base, ancestors, has_more }
     }
@@ -157,7 +157,7 @@ pub fn hold(
 ) -> Decision {
     let seq = head.take_next();
     let uid = arrival.envelope.uid;
-    let after = held_notice(author.writer, uid, reason, HeldState::Waiting, seq, arrival.now);
+    let after = held_notice(author.writer, uid, reason, HeldState::Undecided, seq, arrival.now);
     let writes = vec![Write { before: None, after, change: Vec::new() }];
     Decision { fate: fate(arrival, FateKind::Held, seq, Some(reason)), writes }
 }

@@ -1,11 +1,13 @@
 //! The device's half of a sync: a state machine without I/O. Events come in (an edit, a reply, a
 //! commit that finished), effects go out (commit this, send this). The screen reads the view.
 
+pub use super::changes::{ChangedRecords, Changes, Extent};
 pub use super::edit::{Change, EditBase, EditRefused};
 pub use super::open::{Identity, Unreadable};
 pub use super::seal::{Seal, Sealer};
 
 use super::anti_entropy::AntiEntropy;
+use super::index::Indexed;
 use super::message::{Position, Proof, RecordState, SCHEMA, SyncReply, SyncRequest};
 use super::outbox::Outbox;
 use super::overlay::View;
@@ -14,9 +16,10 @@ use super::safety::Safety;
 use super::sent::SentLog;
 use super::shown::Confirmed;
 use super::staging::Staging;
-use super::table::{RecordKey, Table};
+use super::table::RecordKey;
 use crate::access::Grants;
-use crate::id::{ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
+use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of one commit, until the shell says how it ended.
@@ -63,8 +66,8 @@ pub enum Effect {
     Register,
     /// Seal everything anew: what was just removed must not be readable with the old key either.
     Rotate,
-    /// Records of these kinds look different now.
-    Show(BTreeSet<String>),
+    /// These records look different now.
+    Show(Changes),
 }
 
 /// Why a commit did not happen.
@@ -136,7 +139,7 @@ pub struct Status {
     /// Changes that the server has not confirmed.
     pub unsent: usize,
     /// Changes that wait for a person's decision.
-    pub waiting: usize,
+    pub held: usize,
     /// Records with an open conflict.
     pub conflicts: usize,
     /// What is wrong with the storage, if anything.
@@ -158,13 +161,14 @@ pub struct Device {
     pub(super) sealer: Sealer,
     pub(super) outbox: Outbox,
     pub(super) sent: SentLog,
-    pub(super) confirmed: Table<Confirmed>,
+    pub(super) confirmed: Indexed<Confirmed>,
     /// The records that own edits touch, as they are shown; `None` where they hide one.
-    pub(super) own: Table<Option<View>>,
+    pub(super) own: Indexed<Option<View>>,
     /// The records that are shown with a conflict.
     pub(super) conflicted: BTreeSet<RecordKey>,
-    /// The records that are shown in the scopes about each learner.
-    pub(super) about: BTreeMap<RecordId, BTreeSet<RecordKey>>,
+    /// The records that look different and were not told yet.
+    pub(super) changes: Changes,
+    pub(super) records_read: Cell<u64>,
     pub(super) pages: Pages,
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,
@@ -235,8 +239,8 @@ impl Device {
     /// What is always in sight.
     pub fn status(&self) -> Status {
         let mut status = self.status;
-        let Safety { saving, unsent, waiting } = self.outbox.safety();
-        (status.saving, status.unsent, status.waiting) = (saving, unsent, waiting);
+        let Safety { saving, unsent, held } = self.outbox.safety();
+        (status.saving, status.unsent, status.held) = (saving, unsent, held);
         status.conflicts = self.conflicted.len();
         status
     }
@@ -356,7 +360,7 @@ impl Device {
             client: self.identity.client,
             secret: self.identity.secret.clone(),
             version: self.identity.version.clone(),
-            unsent: (status.unsent + status.waiting) as u64,
+            unsent: (status.unsent + status.held) as u64,
             schema: SCHEMA,
             push: self.outbox.batch(),
             epoch: self.epoch,
@@ -367,7 +371,7 @@ impl Device {
                 |staging| staging.position,
             ),
             sums: self.sums_to_send(),
-            refill: self.staging.as_ref().and_then(|staging| staging.refill),
+            refill: self.staging.as_ref().and_then(|staging| staging.refill.clone()),
         }))]
     }
 

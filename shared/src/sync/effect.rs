@@ -3,11 +3,13 @@
 
 use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners};
 use super::check::{Around, Checked, check};
-use super::relocation::{check_moves, moved_from, waiting_deletion, waiting_move};
+use super::relocation::{check_moves, deletion_candidate, moved_from, relocation_candidate};
 use crate::id::{MutationId, RecordId, Seq};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Kind, Merge};
-use crate::sync::merge::{CausalContext, Incoming, Outcome, merge, set_apart, wait};
+use crate::sync::merge::{
+    CausalContext, Incoming, Outcome, add_candidate, merge, merge_as_candidate,
+};
 use crate::sync::message::{FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::{
     Meta, Stored, Version, WHOLE_RECORD, set_field, unit_fields, unit_value,
@@ -30,7 +32,7 @@ pub(super) enum Manner {
     /// By each field's rule.
     ByRule,
     /// They make no sense together: the stored ones stay, and all incoming ones wait.
-    Apart,
+    AsCandidate,
 }
 
 /// One mutation's changes so far.
@@ -74,7 +76,7 @@ impl<'a> Draft<'a> {
             let seen = self.arrival.seen(op, ancestors);
             worst = worst.max(self.apply(op, &checked, &seen)?);
         }
-        worst = worst.max(self.keep_misfits_apart()?);
+        worst = worst.max(self.keep_contradictions_as_candidates()?);
         worst = worst.max(self.keep_families()?);
         Ok(match worst {
             Outcome::Nothing | Outcome::Applied => FateKind::Applied,
@@ -159,7 +161,7 @@ fn new_record(op: &Op, checked: &Checked) -> Stored {
     Stored {
         kind: op.kind.clone(),
         id: op.id,
-        scope: checked.scope,
+        scope: checked.scope.clone(),
         seq: Seq::default(),
         is_deleted: false,
         body: Body::new(),
@@ -221,7 +223,7 @@ fn patch(
         let incoming = Incoming { unit, fields: &fields, rule, value, was, seen, version };
         worst = worst.max(match (manner, rule) {
             (Manner::ByRule, _) | (_, Merge::Set | Merge::QuietLatest) => merge(after, &incoming)?,
-            (Manner::Apart, _) => set_apart(after, &incoming)?,
+            (Manner::AsCandidate, _) => merge_as_candidate(after, &incoming)?,
         });
     }
     Ok(worst)
@@ -272,18 +274,18 @@ fn delete(
     if after.is_deleted {
         return Ok(Outcome::Nothing);
     }
-    let waiting = after.meta.conflicts.values().flatten();
+    let candidates = after.meta.conflicts.values().flatten();
     let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen_additions(field))
-        && waiting.clone().all(|value| seen.has_seen_value(value));
+        && candidates.clone().all(|value| seen.has_seen_value(value));
     if has_seen_all || is_planted(Bug::DeleteWins) {
         after.is_deleted = true;
         let settled = after.meta.conflicts.remove(WHOLE_RECORD).unwrap_or_default();
-        let settled = settled.iter().find_map(|waiting| waiting_move(&waiting.value));
+        let settled = settled.iter().find_map(|it| relocation_candidate(&it.value));
         let moved_to = moved_to.or(settled);
         after.meta.deleted = Some(Version { moved_to, ..version.clone() });
         return Ok(Outcome::Applied);
     }
-    wait_for_deletion(after, &Version { moved_to, ..version.clone() }, version.seq)?;
+    add_deletion_candidate(after, &Version { moved_to, ..version.clone() }, version.seq)?;
     Ok(Outcome::Conflict)
 }
 
@@ -305,16 +307,16 @@ fn restore(
         }
         return Ok(Outcome::Applied);
     }
-    wait_for_deletion(after, &deleted, seq)?;
+    add_deletion_candidate(after, &deleted, seq)?;
     Ok(Outcome::Conflict)
 }
 
-pub(super) fn wait_for_deletion(
+pub(super) fn add_deletion_candidate(
     after: &mut Stored,
     version: &Version,
     seq: Seq,
 ) -> Result<(), HeldReason> {
-    wait(after, WHOLE_RECORD, version, waiting_deletion(version), seq)
+    add_candidate(after, WHOLE_RECORD, version, deletion_candidate(version), seq)
 }
 
 /// Settles exactly the values that the person saw of the units that she set, also those that

@@ -89,7 +89,7 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
     if incoming.rule == Merge::Set {
         return Ok(merge_set(stored, incoming));
     }
-    let had_waited = supersede_own(stored, incoming);
+    let had_candidate = supersede_own(stored, incoming);
     let current = unit_value(&stored.body, incoming.unit, incoming.fields);
     let unseen = unseen_versions(stored, incoming);
     if current == incoming.value {
@@ -107,8 +107,9 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
             }
             return Ok(Outcome::Merged);
         }
-        // What she changed must have become part of what stands here now; what was waiting had not.
-        Merge::Text if had_waited == HadWaited::No && !incoming.seen.has_more => {
+        // A three-way merge needs that the text she changed became part of the stored text; the
+        // value of a candidate did not.
+        Merge::Text if had_candidate == HadCandidate::No && !incoming.seen.has_more => {
             if let Some(text) = merged_text(&current, incoming) {
                 replace_merged(stored, incoming, text, &newest);
                 return Ok(Outcome::Merged);
@@ -128,18 +129,18 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
     }
     let takes_over = comes_later && matches!(incoming.rule, Merge::Latest | Merge::Text);
     if takes_over {
-        wait(stored, incoming.unit, &newest, current, incoming.version.seq)?;
+        add_candidate(stored, incoming.unit, &newest, current, incoming.version.seq)?;
         replace(stored, incoming);
     } else {
         let value = incoming.value.clone();
-        wait(stored, incoming.unit, &incoming.version, value, incoming.version.seq)?;
+        add_candidate(stored, incoming.unit, &incoming.version, value, incoming.version.seq)?;
     }
     Ok(Outcome::Conflict)
 }
 
 /// Lets the value wait beside the stored one, although the rule would have let both stand: what
 /// came together was not to be torn apart.
-pub(super) fn set_apart(
+pub(super) fn merge_as_candidate(
     stored: &mut Stored,
     incoming: &Incoming<'_>,
 ) -> Result<Outcome, HeldReason> {
@@ -148,7 +149,7 @@ pub(super) fn set_apart(
         return Ok(Outcome::Nothing);
     }
     let (version, value) = (&incoming.version, incoming.value.clone());
-    wait(stored, incoming.unit, version, value, version.seq)?;
+    add_candidate(stored, incoming.unit, version, value, version.seq)?;
     Ok(Outcome::Conflict)
 }
 
@@ -158,17 +159,17 @@ fn unseen_versions(stored: &Stored, incoming: &Incoming<'_>) -> Vec<Version> {
     versions.filter(|version| !incoming.seen.has_seen(version)).cloned().collect()
 }
 
-/// Whether an own earlier value was waiting in a conflict.
+/// Whether an own earlier value was a candidate of the conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum HadWaited {
+enum HadCandidate {
     Yes,
     No,
 }
 
 /// An own earlier value that waits in a conflict is replaced by this edit, which was made
 /// looking at it.
-fn supersede_own(stored: &mut Stored, incoming: &Incoming<'_>) -> HadWaited {
-    let mut had_waited = HadWaited::No;
+fn supersede_own(stored: &mut Stored, incoming: &Incoming<'_>) -> HadCandidate {
+    let mut had_candidate = HadCandidate::No;
     if let Some(values) = stored.meta.conflicts.get_mut(incoming.unit) {
         let before = values.len();
         values.retain(|value| {
@@ -178,13 +179,13 @@ fn supersede_own(stored: &mut Stored, incoming: &Incoming<'_>) -> HadWaited {
             !(is_own && value.with.iter().all(|(seq, uid)| seen.has_seen_edit(*seq, *uid)))
         });
         if values.len() < before {
-            had_waited = HadWaited::Yes;
+            had_candidate = HadCandidate::Yes;
         }
         if values.is_empty() {
             stored.meta.conflicts.remove(incoming.unit);
         }
     }
-    had_waited
+    had_candidate
 }
 
 fn replace(stored: &mut Stored, incoming: &Incoming<'_>) {
@@ -218,7 +219,7 @@ fn replace_merged(stored: &mut Stored, incoming: &Incoming<'_>, text: String, ne
 }
 
 /// Keeps a value until somebody chooses, unless somebody has settled it before it came.
-pub(super) fn wait(
+pub(super) fn add_candidate(
     stored: &mut Stored,
     unit: &str,
     version: &Version,

@@ -100,7 +100,7 @@ impl Entry {
     /// What the person is told about it.
     pub fn progress(&self) -> Progress {
         match self.durability {
-            _ if self.is_held() => Progress::Waiting,
+            _ if self.is_held() => Progress::Held,
             Durability::Saved => Progress::Unsent,
             Durability::Saving | Durability::NotSaved => Progress::Saving,
         }

@@ -12,11 +12,12 @@ use crate::planted::{Bug, is_planted};
 use crate::record::{KindName, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::scope::Scope;
+use crate::sync::index::Indexed;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
 use crate::sync::overlay::View;
 use crate::sync::shown::Confirmed;
-use crate::sync::table::{RecordKey, Table};
+use crate::sync::table::RecordKey;
 use std::collections::BTreeSet;
 
 impl Device {
@@ -117,7 +118,7 @@ impl Device {
     ) -> Vec<Effect> {
         self.found_nothing_to_repair(page.head);
         let (head, is_complete, digest) = (page.head, page.complete, page.digest.clone());
-        let refill = self.staging.as_ref().and_then(|staging| staging.refill);
+        let refill = self.staging.as_ref().and_then(|staging| staging.refill.clone());
         let begun = self.staging.take();
         let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
         staging.take(Chunk::new(page, (self.epoch, self.committed), refill));
@@ -255,9 +256,10 @@ impl Device {
 
     /// Where the record of an own operation is: as the server said, or as it was made here.
     fn scope_of(&self, op: &Op) -> Option<Scope> {
-        let known = self.confirmed.get(&op.kind, op.id).map(|confirmed| confirmed.view.scope);
-        let own = || self.outbox.ops_on(&op.kind, op.id).find_map(|(op, _)| op.scope);
-        known.or(op.scope).or_else(own)
+        let known =
+            self.confirmed.get(&op.kind, op.id).map(|confirmed| confirmed.view.scope.clone());
+        let own = || self.outbox.ops_on(&op.kind, op.id).find_map(|(op, _)| op.scope.clone());
+        known.or_else(|| op.scope.clone()).or_else(own)
     }
 
     /// Removes the records of scopes that the account has not held without a break since the
@@ -273,10 +275,10 @@ impl Device {
             return;
         }
         let mut is_kept = for_each_scope(|scope| {
-            staging.refill != Some(*scope)
+            staging.refill.as_ref() != Some(scope)
                 && staging.grants.since(scope).is_some_and(|since| since <= committed)
         });
-        let gone = self.confirmed.iter().filter(|(_, confirmed)| !is_kept(confirmed.view.scope));
+        let gone = self.confirmed.iter().filter(|(_, confirmed)| !is_kept(&confirmed.view.scope));
         let gone: Vec<RecordKey> = gone.map(|(key, _)| key).collect();
         for key in gone {
             self.forget(&key);
@@ -287,12 +289,17 @@ impl Device {
     fn keep(&mut self, key: RecordKey, record: RecordState) {
         let view = View::confirmed(record);
         self.anti_entropy.add(&view);
-        if let Some(before) = self.confirmed.at_mut(&key) {
-            self.pages.touch(before.page);
-            self.anti_entropy.remove(&std::mem::replace(&mut before.view, view));
-        } else {
-            let page = self.pages.add(key.clone());
-            self.confirmed.insert(key, Confirmed { view, page });
+        let known = self.confirmed.at(&key).map(|before| before.page);
+        let page = match known {
+            Some(page) => {
+                self.pages.touch(page);
+                page
+            }
+            None => self.pages.add(key.clone()),
+        };
+        if let Some(before) = self.confirmed.insert(key.clone(), Confirmed { view, page }) {
+            self.anti_entropy.remove(&before.view);
+            self.changes.note(&key.0, key.1, Some(&before.view.body));
         }
     }
 
@@ -300,7 +307,7 @@ impl Device {
         if let Some(Confirmed { view, page }) = self.confirmed.remove(key) {
             self.pages.remove(page, key);
             self.anti_entropy.remove(&view);
-            self.forget_about(view.scope.learner(), key);
+            self.changes.note(&key.0, key.1, Some(&view.body));
         }
     }
 
@@ -313,7 +320,7 @@ impl Device {
             !is_planted(Bug::HeldLeavesSight)
                 && !ops.is_empty()
                 && entry.is_held()
-                && is_waiting(&self.confirmed, entry)
+                && is_undecided(&self.confirmed, entry)
                 && ops.iter().all(may_see)
         };
         let stays: BTreeSet<u64> =
@@ -374,12 +381,12 @@ fn keys_of(ops: &[Op]) -> impl Iterator<Item = RecordKey> {
 
 /// Whether nobody has decided about a held entry as far as its author was told. A notice that is
 /// not here has been damaged and comes again; until then nothing is known to be decided.
-fn is_waiting(confirmed: &Table<Confirmed>, entry: &Entry) -> bool {
+fn is_undecided(confirmed: &Indexed<Confirmed>, entry: &Entry) -> bool {
     let own = confirmed.of_kind(HeldNotice::NAME).filter_map(|(id, confirmed)| {
         let notice = HeldNotice::read(id, &confirmed.view.body);
         let uid = notice.uid.filter(|uid| entry.uids().iter().any(|it| it.to_string() == uid.0));
         uid.and(notice.state)
     });
     let states: Vec<HeldState> = own.collect();
-    states.is_empty() || states.contains(&HeldState::Waiting)
+    states.is_empty() || states.contains(&HeldState::Undecided)
 }

@@ -37,13 +37,13 @@ pub(super) fn moved_from<'a>(op: &Op, ops: &'a [Op]) -> Option<&'a Op> {
 pub(super) fn may_move(stored: &Stored, author: &Author<'_>) -> bool {
     let person = author.writer.person;
     let mut by = stored.meta.fields.values().map(|version| version.by);
-    let mut waiting = stored.meta.conflicts.values().flatten().map(|value| value.stamp.by);
-    let is_own = person.is_some() && by.all(|by| by == person) && waiting.all(|by| by == person);
+    let mut candidates = stored.meta.conflicts.values().flatten().map(|value| value.stamp.by);
+    let is_own = person.is_some() && by.all(|by| by == person) && candidates.all(|by| by == person);
     is_own || author.actor.role == Role::Manager
 }
 
 /// What a deletion is as the other side of a conflict.
-pub(super) fn waiting_deletion(deletion: &Version) -> Value {
+pub(super) fn deletion_candidate(deletion: &Version) -> Value {
     match deletion.moved_to {
         Some(to) => json!({ "deleted": true, "moved_to": to }),
         None => json!({ "deleted": true }),
@@ -51,7 +51,7 @@ pub(super) fn waiting_deletion(deletion: &Version) -> Value {
 }
 
 /// Where a deletion that waits would have the record moved.
-pub(super) fn waiting_move(value: &Value) -> Option<RecordId> {
+pub(super) fn relocation_candidate(value: &Value) -> Option<RecordId> {
     value.get("moved_to")?.as_str()?.parse().ok()
 }
 

@@ -11,14 +11,14 @@ pub struct Safety {
     /// Not confirmed by the server.
     pub unsent: usize,
     /// Wait for a person's decision.
-    pub waiting: usize,
+    pub held: usize,
 }
 
 impl Safety {
     fn of(&mut self, entry: &Entry) -> &mut usize {
         match entry.durability {
             Durability::Saving | Durability::NotSaved => &mut self.saving,
-            Durability::Saved if entry.is_held() => &mut self.waiting,
+            Durability::Saved if entry.is_held() => &mut self.held,
             Durability::Saved => &mut self.unsent,
         }
     }

@@ -94,7 +94,7 @@ impl Stored {
         RecordState {
             kind: KindName::from(&self.kind),
             id: self.id,
-            scope: self.scope,
+            scope: self.scope.clone(),
             seq: self.seq,
             deleted: self.is_deleted,
             body: if self.is_deleted { Fields::default() } else { self.body.clone().into() },
@@ -115,7 +115,7 @@ impl Stored {
             .max_by_key(|version| version.seq)
     }
 
-    /// The record's body and the bodies it would have with each waiting value of a field that
+    /// The record's body and the bodies it would have with each candidate of a field that
     /// gives access: what access derives from.
     pub fn access_candidates(&self, kind: &Kind) -> Vec<Body> {
         if self.is_deleted {

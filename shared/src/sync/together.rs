@@ -2,7 +2,7 @@
 //! that are parts of another one. A merge that tears them apart is a conflict instead.
 
 use super::accept::Key;
-use super::effect::{Changed, Draft, Manner, change, wait_for_deletion};
+use super::effect::{Changed, Draft, Manner, add_deletion_candidate, change};
 use super::merge::{CausalContext, Outcome};
 use super::message::{HeldReason, Op, OpKind};
 use super::stored::Stored;
@@ -30,7 +30,7 @@ pub fn parents(kind: &Kind, body: &Body) -> Vec<Key> {
 impl Draft<'_> {
     /// Where a merge has made a contradiction that neither side wrote, the stored values stay as
     /// they were and the incoming ones wait, all of them.
-    pub(super) fn keep_misfits_apart(&mut self) -> Result<Outcome, HeldReason> {
+    pub(super) fn keep_contradictions_as_candidates(&mut self) -> Result<Outcome, HeldReason> {
         let mut worst = Outcome::Nothing;
         let torn: Vec<Key> = self
             .changed
@@ -46,7 +46,8 @@ impl Draft<'_> {
             };
             let mut after = Stored { seq: version.seq, ..before.clone() };
             for (op, seen) in changed.change.iter().zip(&changed.seen) {
-                worst = worst.max(change(&mut after, op, kind, seen, &version, Manner::Apart)?);
+                worst =
+                    worst.max(change(&mut after, op, kind, seen, &version, Manner::AsCandidate)?);
             }
             changed.after = after;
         }
@@ -102,10 +103,10 @@ impl Draft<'_> {
         };
         let since = self.author.in_sight.since(&part.scope);
         let may_see = since.is_some_and(|since| since <= seen.base);
-        let waiting = part.meta.conflicts.values().flatten();
+        let candidates = part.meta.conflicts.values().flatten();
         let has_seen = part.meta.fields.values().all(|version| seen.has_seen(version))
-            && waiting.clone().all(|value| seen.has_seen_value(value));
-        !(may_see && has_seen || is_own(part) && waiting.count() == 0)
+            && candidates.clone().all(|value| seen.has_seen_value(value));
+        !(may_see && has_seen || is_own(part) && candidates.count() == 0)
     }
 
     /// Brings back the deleted records of which a record that this mutation makes or changes is a
@@ -146,7 +147,7 @@ impl Draft<'_> {
 fn bring_back(after: &mut Stored) -> Result<(), HeldReason> {
     after.is_deleted = false;
     let Some(deletion) = after.meta.deleted.take() else { return Ok(()) };
-    wait_for_deletion(after, &deletion, after.seq)
+    add_deletion_candidate(after, &deletion, after.seq)
 }
 
 /// Whether fields contradict each other now that did not before, nor in what the author wrote,

@@ -251,7 +251,7 @@ impl Bench {
         readings.one.0.push(as_ms(&ours["one"]));
         readings.delivered.0.push(as_ms(&ours["delivered"]));
         assert_eq!(ours["status"]["unsent"], 0, "everything is delivered: {ours}");
-        assert_eq!(ours["status"]["waiting"], 0, "nothing is held: {ours}");
+        assert_eq!(ours["status"]["held"], 0, "nothing is held: {ours}");
     }
 
     /// A second manager looks on while the first one records.

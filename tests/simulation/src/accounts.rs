@@ -1,4 +1,4 @@
-//! What became of each value that somebody wrote: shown, replaced by somebody who saw it, waiting,
+//! What became of each value that somebody wrote: shown, replaced by somebody who saw it, candidates,
 //! or put aside by a person.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ impl<'a> Accounts<'a> {
         let mut dismissed = BTreeSet::new();
         for it in tables.held.values() {
             match it.standing {
-                HeldStanding::Waiting => held.extend(held_writes(ledger, it)),
+                HeldStanding::Undecided => held.extend(held_writes(ledger, it)),
                 HeldStanding::Dismissed => {
                     dismissed.insert(it.uid);
                 }
@@ -83,10 +83,10 @@ impl<'a> Accounts<'a> {
         let shown = row.body.get(&write.unit).filter(|_| !row.is_deleted);
         let is_shown = shown.is_some_and(|value| writes_in(&write.unit, value).contains(&id));
         let unit = unit_of(&write.kind, &write.unit);
-        let waiting = row.meta.conflicts.get(unit).into_iter().flatten();
+        let candidates = row.meta.conflicts.get(unit).into_iter().flatten();
         is_shown
-            || waiting.clone().any(|it| writes_in(&write.unit, &it.value).contains(&id))
-            || waiting.into_iter().any(|it| it.stamp.uid == write.uid)
+            || candidates.clone().any(|it| writes_in(&write.unit, &it.value).contains(&id))
+            || candidates.into_iter().any(|it| it.stamp.uid == write.uid)
     }
 
     /// Whether somebody who looks back finds the value: all that a quiet field promises, and only
@@ -183,12 +183,12 @@ impl<'a> Accounts<'a> {
         }
         let of_record = |it: &&(_, shared::sync::accept::Write)| it.1.after.id == write.record;
         for (provenance, it) in self.tables.history.iter().filter(of_record) {
-            let waiting = it.after.meta.conflicts.get(unit_of(&write.kind, &write.unit));
-            let waiting = waiting.into_iter().flatten().map(|value| value.value.to_string());
-            let waiting: Vec<String> = waiting.collect();
+            let candidates = it.after.meta.conflicts.get(unit_of(&write.kind, &write.unit));
+            let candidates = candidates.into_iter().flatten().map(|value| value.value.to_string());
+            let candidates: Vec<String> = candidates.collect();
             let shown = it.after.body.get(&write.unit).map(ToString::to_string);
             let (seq, uid) = (it.after.seq.0, provenance.uid);
-            told += &format!("\n  at {seq} {uid} left {shown:?}, waiting {waiting:?}");
+            told += &format!("\n  at {seq} {uid} left {shown:?}, candidates {candidates:?}");
         }
         let row = self.row(write).map(|row| {
             let version = row.meta.fields.get(&write.unit);

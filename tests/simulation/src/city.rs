@@ -112,7 +112,7 @@ impl City {
 
     /// Why the mutation waits, if it does.
     pub fn held_for(&self, uid: MutationId) -> Option<HeldReason> {
-        let waits = |held: &&Held| held.uid == uid && held.standing == HeldStanding::Waiting;
+        let waits = |held: &&Held| held.uid == uid && held.standing == HeldStanding::Undecided;
         let held = self.tables.held.values().find(waits)?;
         HeldReason::ALL.into_iter().find(|reason| reason.code() == held.reason)
     }
@@ -131,7 +131,8 @@ impl City {
         }
         let (fates, last_n) = self.push(&client, &pushed, &request.version);
         let (epoch, now) = (self.tables.epoch, self.now);
-        let upgrade_required = request.schema < self.pull_schema_min;
+        let grants = self.tables.grants.get(&owner).cloned().unwrap_or_default();
+        let upgrade_required = request.schema < grants.schema().max(self.pull_schema_min);
         let is_closed = self.tables.members.get(&owner).is_none_or(|member| member.is_closed);
         let may_pull = self.tables.is_confirmed && !upgrade_required && !is_closed;
         let mut seen = MemorySnapshot { tables: &self.tables, account: owner };
@@ -139,7 +140,7 @@ impl City {
         let pull = may_pull.then(page).map(|page| page.unwrap_or_else(|never| match never {}));
         if let Some(page) = &pull {
             let event = (page.reset.then_some(ClientEvent::Reset))
-                .or(page.refill.map(|_| ClientEvent::ScopeRefilled));
+                .or(page.refill.as_ref().map(|_| ClientEvent::ScopeRefilled));
             self.tables.events.extend(event.map(|event| (request.client, event)));
         }
         let proof = proofs::proof(&self.tables);

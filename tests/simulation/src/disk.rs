@@ -13,7 +13,7 @@ use crate::rng::Rng;
 pub struct Disk {
     durable: BTreeMap<String, Vec<u8>>,
     /// Relaxed commits since the last strict one.
-    waiting: Vec<Commit>,
+    unflushed: Vec<Commit>,
     /// The tab that may write.
     pub fence: u64,
     /// Whether it takes nothing more.
@@ -33,7 +33,7 @@ impl Disk {
     /// What a tab reads that opens now.
     pub fn read(&self) -> Vec<(String, Vec<u8>)> {
         let mut all = self.durable.clone();
-        self.waiting.iter().for_each(|commit| apply(&mut all, commit));
+        self.unflushed.iter().for_each(|commit| apply(&mut all, commit));
         all.into_iter().collect()
     }
 
@@ -51,11 +51,11 @@ impl Disk {
         }
         match commit.strictness {
             Strictness::Strict => {
-                let waiting = std::mem::take(&mut self.waiting);
-                waiting.iter().for_each(|commit| apply(&mut self.durable, commit));
+                let unflushed = std::mem::take(&mut self.unflushed);
+                unflushed.iter().for_each(|commit| apply(&mut self.durable, commit));
                 apply(&mut self.durable, &commit);
             }
-            Strictness::Relaxed => self.waiting.push(commit),
+            Strictness::Relaxed => self.unflushed.push(commit),
         }
         match luck {
             Luck::Good => Ok(()),
@@ -65,16 +65,16 @@ impl Disk {
 
     /// The power fails: of the relaxed commits a part from the end is lost. Returns how many.
     pub fn cut_power(&mut self, rng: &mut Rng) -> usize {
-        let kept = rng.below(self.waiting.len() + 1);
-        let lost = self.waiting.len() - kept;
+        let kept = rng.below(self.unflushed.len() + 1);
+        let lost = self.unflushed.len() - kept;
         if is_planted(Bug::TornCommit) && lost > 0 {
-            let mut torn = self.waiting[kept].clone();
+            let mut torn = self.unflushed[kept].clone();
             torn.put.truncate(torn.put.len() / 2);
-            self.waiting[kept] = torn;
-            self.waiting.truncate(kept + 1);
+            self.unflushed[kept] = torn;
+            self.unflushed.truncate(kept + 1);
             return lost;
         }
-        self.waiting.truncate(kept);
+        self.unflushed.truncate(kept);
         lost
     }
 
@@ -104,9 +104,9 @@ impl Disk {
 
     fn next_n(&self) -> u64 {
         let key = |map: &BTreeMap<String, Vec<u8>>| map.get(NEXT_N).cloned();
-        let waiting = self.waiting.iter().rev().flat_map(|commit| commit.put.iter().rev());
-        let waiting = waiting.into_iter().find(|(key, _)| key == NEXT_N);
-        let stored = waiting.map(|(_, value)| value.clone()).or_else(|| key(&self.durable));
+        let unflushed = self.unflushed.iter().rev().flat_map(|commit| commit.put.iter().rev());
+        let unflushed = unflushed.into_iter().find(|(key, _)| key == NEXT_N);
+        let stored = unflushed.map(|(_, value)| value.clone()).or_else(|| key(&self.durable));
         let text = stored.and_then(|bytes| String::from_utf8(bytes).ok());
         text.and_then(|text| text.parse().ok()).unwrap_or(1)
     }

@@ -36,9 +36,9 @@ impl Draft {
     ) {
         let (kind, record, unit) = place;
         let view = world.nodes[node].device().and_then(|device| device.get(kind, record));
-        let waiting = view.into_iter().flat_map(|view| &view.conflicts);
-        let waiting = waiting.filter(|it| it.field == unit).flat_map(|it| &it.values);
-        let beside = waiting.flat_map(|it| writes_in(unit, &it.value)).collect();
+        let candidates = view.into_iter().flat_map(|view| &view.conflicts);
+        let candidates = candidates.filter(|it| it.field == unit).flat_map(|it| &it.values);
+        let beside = candidates.flat_map(|it| writes_in(unit, &it.value)).collect();
         self.writes.push(Write {
             uid: self.uid,
             author: world.nodes[node].actor.account,

@@ -32,9 +32,9 @@ pub fn cancel_lesson(world: &mut World<'_>, node: usize) {
     let saw: BTreeSet<WriteId> = marks
         .flat_map(|mark| {
             let shown = mark.body.get("minutes").map(|value| writes_in("minutes", value));
-            let waiting = mark.conflicts.iter().flat_map(|conflict| &conflict.values);
-            let waiting = waiting.flat_map(|value| writes_in("presence", &value.value));
-            shown.into_iter().flatten().chain(waiting).collect::<Vec<_>>()
+            let candidates = mark.conflicts.iter().flat_map(|conflict| &conflict.values);
+            let candidates = candidates.flat_map(|value| writes_in("presence", &value.value));
+            shown.into_iter().flatten().chain(candidates).collect::<Vec<_>>()
         })
         .collect();
     let seen = device.seen(&view.kind, view.id);
@@ -124,9 +124,9 @@ fn was_replaced(world: &World<'_>, provenance: &ChangeProvenance, tables: &Table
         let row = tables.rows.get(&(write.kind.clone(), write.record));
         let stands = |row: &shared::sync::stored::Stored| {
             let shown = row.body.get(&write.unit).map(|value| writes_in(&write.unit, value));
-            let waiting = row.meta.conflicts.values().flatten();
+            let candidates = row.meta.conflicts.values().flatten();
             shown.is_some_and(|shown| shown.contains(id))
-                || waiting.into_iter().any(|value| value.stamp.uid == write.uid)
+                || candidates.into_iter().any(|value| value.stamp.uid == write.uid)
         };
         !row.is_some_and(stands)
     })

@@ -2,12 +2,12 @@
 //! that it was ever told of, and says of each mutation how it must end. The simulation compares.
 
 mod comparing;
+mod held;
 mod judging;
 mod record;
 mod relocation;
 mod text;
 mod together;
-mod waiting;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,15 +104,15 @@ impl Model {
         let is_reused = self.ended.contains_key(&envelope.uid).then_some(HeldReason::UidReused);
         let refused = is_reused.or(around.writer.is_closed.then_some(HeldReason::NoRight));
         let ops = refused.map_or_else(|| ops_of(envelope), Err);
-        let waiting = self.waiting_of(writer);
+        let undecided = self.undecided_of(writer);
         let done = ops.and_then(|ops| {
-            let (kind, changed, last) = self.apply(&ops, envelope, around, &waiting)?;
+            let (kind, changed, last) = self.apply(&ops, envelope, around, &undecided)?;
             Ok((ops, kind, changed, last))
         });
         let (below, end) = match done {
             Ok((ops, kind, changed, seq)) => {
                 self.records.extend(changed);
-                self.supersede(&ops, &waiting);
+                self.supersede(&ops, &undecided);
                 let below = ops.iter().map(|op| (touched(op), op.after.clone())).collect();
                 (below, End { kind, reason: None, seq })
             }
@@ -138,10 +138,10 @@ impl Model {
         ops: &[Op],
         envelope: &Envelope,
         around: &Around<'_>,
-        waiting: &[Held],
+        undecided: &[Held],
     ) -> Result<(FateKind, BTreeMap<Key, Known>, Seq), HeldReason> {
         relocation::moves_are_whole(ops)?;
-        let awaited = self.awaited(waiting);
+        let awaited = self.awaited(undecided);
         let is_new = |op: &&Op| {
             let key = (op.kind.clone(), op.id);
             op.op == OpKind::Create && op.kind == "learner" && !self.records.contains_key(&key)
@@ -166,7 +166,7 @@ impl Model {
             let mut ancestors = self.chain(op, around.writer.actor.account);
             ancestors.insert(envelope.uid);
             let base = base_of(op, envelope, around);
-            let is_above = waiting.iter().any(|held| ancestors.contains(&held.uid));
+            let is_above = undecided.iter().any(|held| ancestors.contains(&held.uid));
             let seen = Seen { base, ancestors, has_more: is_above || base != op.base };
             let is_second = changed.contains_key(&key);
             let seq = if is_second { changed[&key].seq } else { Seq(head.0 + 1) };
@@ -217,11 +217,12 @@ impl Model {
         }
     }
 
-    fn waiting_of(&self, author: AccountId) -> Vec<Held> {
-        let waits = |held: &&Held| held.author == author && held.standing == HeldStanding::Waiting;
-        let mut waiting: Vec<Held> = self.held.values().filter(waits).cloned().collect();
-        waiting.sort_by_key(|held| held.seq);
-        waiting
+    fn undecided_of(&self, author: AccountId) -> Vec<Held> {
+        let waits =
+            |held: &&Held| held.author == author && held.standing == HeldStanding::Undecided;
+        let mut undecided: Vec<Held> = self.held.values().filter(waits).cloned().collect();
+        undecided.sort_by_key(|held| held.seq);
+        undecided
     }
 }
 

@@ -146,6 +146,7 @@ pub fn device(world: &mut World<'_>, node: usize) -> Verdict {
     if world.rng.hits(1, 3) {
         if let Some(device) = world.nodes[node].device() {
             view(device)?;
+            world.nodes[node].tabs.last().map_or(Ok(()), |tab| tab.mirror.same(device))?;
             kept(world, node, device)?;
         }
         if world.nodes[node].is_idle() {
@@ -264,7 +265,7 @@ pub fn still_in_sight(
     let waits = |uid: &MutationId| {
         let held = tables.held.values().filter(|held| held.uid == *uid);
         let standings: Vec<HeldStanding> = held.map(|held| held.standing).collect();
-        !standings.is_empty() && standings.iter().all(|it| *it == HeldStanding::Waiting)
+        !standings.is_empty() && standings.iter().all(|it| *it == HeldStanding::Undecided)
     };
     let is_hers = |id: &RecordId| {
         let scope = world.scopes.get(id).is_some_and(|scope| device.grants().cover(scope));
@@ -300,7 +301,7 @@ pub fn disk(world: &mut World<'_>, node: usize) -> Verdict {
     for (key, bytes) in &stored {
         if key.starts_with("page/") {
             let records: Vec<RecordState> = serde_json::from_slice(bytes).expect("a page");
-            place.has_held.extend(records.iter().map(|record| record.scope));
+            place.has_held.extend(records.iter().map(|record| record.scope.clone()));
             for record in records {
                 must(grants.cover(&record.scope), "I11", || {
                     format!(

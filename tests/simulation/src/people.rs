@@ -323,12 +323,12 @@ fn delete(world: &mut World<'_>, node: usize) {
 /// Everything of a record that is on the screen, and what she has written there herself, which
 /// another own edit may hide.
 pub fn seen_whole(world: &World<'_>, node: usize, view: &View) -> BTreeSet<WriteId> {
-    let waiting = view.conflicts.iter().flat_map(|conflict| {
+    let candidates = view.conflicts.iter().flat_map(|conflict| {
         conflict.values.iter().flat_map(|value| writes_in(&conflict.field, &value.value))
     });
     let mut saw: BTreeSet<WriteId> = writes_in("*", &Value::Object(view.body.clone().into_body()))
         .into_iter()
-        .chain(waiting)
+        .chain(candidates)
         .collect();
     for topic in shared::value::choice_codes(view.body.get("topics")) {
         saw.extend(additions_seen(world, node, view, &topic));
@@ -381,8 +381,8 @@ fn settle(world: &mut World<'_>, node: usize) {
         return;
     }
     // A new value stands for the chosen one, so that the choice itself can be followed.
-    let waiting = conflict.values.iter().flat_map(|value| writes_in(&unit, &value.value));
-    let saw = shown(&view, field).into_iter().chain(waiting).collect();
+    let candidates = conflict.values.iter().flat_map(|value| writes_in(&unit, &value.value));
+    let saw = shown(&view, field).into_iter().chain(candidates).collect();
     let value = carrier(field, number);
     draft.changes.push(patch(&view, seen, one(field, value), closes));
     draft.note(world, node, (&view.kind, view.id, field), saw, BTreeSet::new());

@@ -82,8 +82,8 @@ pub fn nothing_left(world: &mut World<'_>, tables: &Tables) -> Verdict {
         must(is_blank, "F14", || format!("{kind} {id} was moved, and its tombstone speaks"))?;
     }
     let waits = |row: &shared::sync::stored::Stored| {
-        let waiting = row.meta.conflicts.get(WHOLE_RECORD).into_iter().flatten();
-        waiting.into_iter().any(|it| it.value.get("moved_to").is_some())
+        let candidates = row.meta.conflicts.get(WHOLE_RECORD).into_iter().flatten();
+        candidates.into_iter().any(|it| it.value.get("moved_to").is_some())
     };
     if tables.rows.values().any(waits) {
         world.coverage.met("move against an unseen edit");

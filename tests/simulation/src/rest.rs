@@ -158,7 +158,7 @@ fn numbers(tables: &Tables) -> Verdict {
 fn sums(tables: &Tables) -> Verdict {
     let mut counted: BTreeMap<_, (Digest, i64)> = BTreeMap::new();
     for row in tables.rows.values().filter(|row| !row.is_deleted) {
-        let (sum, live) = counted.entry(row.scope).or_default();
+        let (sum, live) = counted.entry(&row.scope).or_default();
         *sum = sum.with(&row.kind, row.id, row.seq);
         *live += 1;
     }
@@ -177,9 +177,9 @@ fn access(world: &World<'_>, tables: &Tables) -> Verdict {
     let links = live.flat_map(|row| {
         let mut bodies = vec![row.body.clone()];
         for (unit, values) in &row.meta.conflicts {
-            for waiting in values {
+            for candidate in values {
                 let mut body = row.body.clone();
-                match &waiting.value {
+                match &candidate.value {
                     _ if unit == WHOLE_RECORD => body.clear(),
                     Value::Object(fields) => body.extend(fields.clone()),
                     value => drop(body.insert(unit.clone(), value.clone())),

@@ -323,9 +323,9 @@ fn damage(world: &mut World<'_>, node: usize) {
 /// A manager looks at what waits, and decides about one of it.
 fn decide_held(world: &mut World<'_>) -> Result<(), Violation> {
     let tables = world.host.tables();
-    let waits = |held: &&shared::reconcile::Held| held.standing == HeldStanding::Waiting;
-    let waiting: Vec<_> = tables.held.values().filter(waits).cloned().collect();
-    let Some(held) = world.rng.pick(&waiting).cloned() else { return Ok(()) };
+    let waits = |held: &&shared::reconcile::Held| held.standing == HeldStanding::Undecided;
+    let undecided: Vec<_> = tables.held.values().filter(waits).cloned().collect();
+    let Some(held) = world.rng.pick(&undecided).cloned() else { return Ok(()) };
     let decider = world.manager.clone();
     let is_release = world.rng.hits(1, 2);
     let (decided, situation) = match is_release {

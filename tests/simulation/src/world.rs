@@ -268,9 +268,9 @@ impl<'h> World<'h> {
 
     /// The answer reaches the device.
     pub fn arrive(&mut self, node: usize) -> Result<(), Violation> {
-        let waiting = oracle::in_sight(self, node);
+        let held = oracle::in_sight(self, node);
         let answer = self.nodes[node].arrive();
-        oracle::still_in_sight(self, node, &waiting)?;
+        oracle::still_in_sight(self, node, &held)?;
         self.tell(|| {
             let told = answer.as_ref().map(|answer| answer.as_ref().map(told_reply));
             format!("device {node} hears {told:?}")

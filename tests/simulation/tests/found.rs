@@ -86,15 +86,19 @@ fn what_a_closed_account_sends_waits_for_those_in_charge_of_what_it_is_about() {
     two.tutor.patch("plan_item", id(RECORD), json!({ "title": "A" }));
     two.city.close_account(two.tutor_actor.account);
     two.sync();
-    let scopes: Vec<Scope> = two.city.tables.held.values().map(|held| held.scope).collect();
+    let scopes: Vec<Scope> = two.city.tables.held.values().map(|held| held.scope.clone()).collect();
     assert_eq!(scopes, [Scope::Own(id(LEARNER))]);
 }
 
 fn text_of(two: &Two) -> String {
     let stored = two.city.row("consultation", id(RECORD)).expect("it is there");
-    let waiting = stored.meta.conflicts.get("summary").into_iter().flatten();
-    let waiting = waiting.map(|value| value.value.to_string());
-    [stored.body["summary"].to_string()].into_iter().chain(waiting).collect::<Vec<_>>().join(" | ")
+    let candidates = stored.meta.conflicts.get("summary").into_iter().flatten();
+    let candidates = candidates.map(|value| value.value.to_string());
+    [stored.body["summary"].to_string()]
+        .into_iter()
+        .chain(candidates)
+        .collect::<Vec<_>>()
+        .join(" | ")
 }
 
 #[test]
@@ -183,8 +187,8 @@ fn what_lies_beneath_one_record_in_a_mutation_does_not_lie_beneath_another_one()
     two.tutor.patch("plan_item", item, json!({ "title": "丁" }));
     two.sync();
     let stored = two.city.row("plan_item", item).expect("it is there");
-    let waiting = stored.meta.conflicts.get("title").into_iter().flatten();
-    let titles = waiting.map(|it| it.value.clone()).chain([stored.body["title"].clone()]);
+    let candidates = stored.meta.conflicts.get("title").into_iter().flatten();
+    let titles = candidates.map(|it| it.value.clone()).chain([stored.body["title"].clone()]);
     let titles: Vec<Value> = titles.collect();
     assert!(titles.contains(&json!("甲")) && titles.contains(&json!("丁")), "{titles:?}");
 }

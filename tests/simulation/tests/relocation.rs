@@ -142,9 +142,9 @@ fn f14_an_edit_that_the_mover_had_not_seen_waits_with_the_move_until_somebody_se
     story.everybody_syncs();
     assert!(story.is_there(TALK) && story.is_there(MOVED_TALK));
     let row = story.city.row("consultation", id(TALK)).expect("there");
-    let waiting = row.meta.conflicts[WHOLE_RECORD].iter().map(|it| it.value.clone());
+    let candidates = row.meta.conflicts[WHOLE_RECORD].iter().map(|it| it.value.clone());
     let wish = json!({ "deleted": true, "moved_to": id(MOVED_TALK) });
-    assert_eq!(waiting.collect::<Vec<_>>(), [wish]);
+    assert_eq!(candidates.collect::<Vec<_>>(), [wish]);
     // Whoever deletes it then settles that it is moved.
     story.manager.delete("consultation", id(TALK));
     story.everybody_syncs();

@@ -79,8 +79,8 @@ impl Story {
 
     fn conflicting_values(&self, kind: &str, record: RecordId, unit: &str) -> Vec<Value> {
         let stored = self.city.row(kind, record).expect("the record is there");
-        let waiting = stored.meta.conflicts.get(unit).cloned().unwrap_or_default();
-        waiting.into_iter().map(|candidate| candidate.value).collect()
+        let candidates = stored.meta.conflicts.get(unit).cloned().unwrap_or_default();
+        candidates.into_iter().map(|candidate| candidate.value).collect()
     }
 
     fn title(&self) -> Value {
@@ -175,8 +175,8 @@ fn two_tablets_that_mark_the_same_learner_meet_in_one_attendance() {
         story.city.tables.rows.keys().filter(|(kind, _)| kind == "attendance").collect();
     assert_eq!(rows.len(), 1);
     let attendance = rows[0].1;
-    let waiting = story.conflicting_values("attendance", attendance, "presence");
-    let mut all: Vec<Value> = waiting.iter().map(|value| value["status"].clone()).collect();
+    let candidates = story.conflicting_values("attendance", attendance, "presence");
+    let mut all: Vec<Value> = candidates.iter().map(|value| value["status"].clone()).collect();
     all.push(story.city.row("attendance", attendance).expect("there").body["status"].clone());
     assert!(all.contains(&json!("present")) && all.contains(&json!("absent")), "{all:?}");
     assert_eq!(story.tutor.device.status().conflicts, 1);
@@ -200,7 +200,7 @@ fn f5_a_walk_in_opens_the_new_learner_to_her_author_and_the_venues_team() {
     story.tutor.sync(&mut story.city);
     colleague.sync(&mut story.city);
     story.other_tutor.sync(&mut story.city);
-    assert_eq!(story.tutor.device.status().waiting, 0);
+    assert_eq!(story.tutor.device.status().held, 0);
     assert_eq!(colleague.shows("learner", walk_in, "preferred_name"), json!("ゆき"));
     assert!(story.other_tutor.device.get("learner", walk_in).is_none());
 }
@@ -302,10 +302,10 @@ fn f8_settling_a_conflict_closes_only_the_values_that_the_person_saw() {
     story.manager.edit(vec![Change::Patch { kind, id: id(ITEM), seen, set, closes }]);
     story.manager.sync(&mut story.city);
     let stored = story.city.row("plan_item", id(ITEM)).expect("there");
-    let waiting = &stored.meta.conflicts["title"];
-    let is_there =
-        waiting.iter().any(|value| value.stamp.uid == unseen) || stored.body["title"] == json!("C");
-    assert!(is_there, "{waiting:?}");
+    let candidates = &stored.meta.conflicts["title"];
+    let is_there = candidates.iter().any(|value| value.stamp.uid == unseen)
+        || stored.body["title"] == json!("C");
+    assert!(is_there, "{candidates:?}");
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn f11_a_held_change_stays_in_sight_while_its_author_may_see_it() {
     let uid = story.tutor.create("program", id(70), json!({ "name": "学び" }));
     story.tutor.sync(&mut story.city);
     assert_eq!(story.city.held_for(uid), Some(HeldReason::NoRight));
-    assert_eq!(story.tutor.device.status().waiting, 1);
+    assert_eq!(story.tutor.device.status().held, 1);
     assert_eq!(story.tutor.shows("program", id(70), "name"), json!("学び"));
     let notice = story.tutor.device.all("held_notice").next().cloned();
     let notice = notice.expect("the author is told");

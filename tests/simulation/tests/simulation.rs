@@ -93,13 +93,13 @@ fn the_books_in_memory_and_those_in_sql_end_with_the_same_records_and_fates() {
         let odd = odd.map(|(key, row)| (row, sql.rows.get(key)));
         assert!(memory.rows == sql.rows, "seed {seed}: other records, such as {odd:#?}");
         assert!(memory.sums == sql.sums, "seed {seed}: other sums");
-        assert!(waiting(&memory) == waiting(&sql), "seed {seed}: other held changes");
+        assert!(undecided(&memory) == undecided(&sql), "seed {seed}: other held changes");
         assert!(fates(&memory) == fates(&sql), "seed {seed}: other fates");
     }
 }
 
 /// What was held, and where it stands; the payloads name timelines.
-fn waiting(tables: &Tables) -> Vec<Held> {
+fn undecided(tables: &Tables) -> Vec<Held> {
     let told = |held: &Held| Held { payload: String::new(), ..held.clone() };
     tables.held.values().map(told).collect()
 }

@@ -31,7 +31,7 @@ async fn a_manager_applies_one_change_that_waits_and_puts_another_one_aside() {
     office.set_screen(Screen::Tablet).await;
     office.screenshot("held-tablet").await;
 
-    assert_eq!(waiting(&office).await, 2);
+    assert_eq!(held(&office).await, 2);
     office.run("document.querySelector('.held-actions button').click()").await;
     office.sees("変更を反映しました").await;
     wait_for(&office, 1).await;
@@ -102,7 +102,7 @@ async fn try_to_open(tutor: &Device, name: &str) {
 }
 
 /// How many changes wait, as the server says.
-async fn waiting(office: &Device) -> u64 {
+async fn held(office: &Device) -> u64 {
     let answer = office
         .run("return (await fetch('/api/held', { headers: { 'x-manabi': '1' } })).json()")
         .await;
@@ -111,8 +111,8 @@ async fn waiting(office: &Device) -> u64 {
 
 async fn wait_for(office: &Device, count: u64) {
     wait::until("what was decided does not wait any more", wait::PATIENCE, async || {
-        let waiting = waiting(office).await;
-        if waiting == count { Ok(()) } else { Err(format!("{waiting} wait")) }
+        let held = held(office).await;
+        if held == count { Ok(()) } else { Err(format!("{held} are held")) }
     })
     .await;
 }

@@ -20,6 +20,7 @@ macro_rules! in_each_browser {
 }
 
 mod bad_weather;
+mod forms;
 mod frozen;
 mod full_disk;
 mod held;
@@ -36,9 +37,9 @@ mod roll;
 mod server_killed;
 mod service_worker;
 mod settle;
-mod stranger;
 mod tabs;
 mod three_tablets;
+mod unattributed;
 mod walk_in;
 mod wrong_clock;
 mod year;

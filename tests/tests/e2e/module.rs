@@ -35,7 +35,7 @@ async fn a_page_that_measures_records_offline_delivers_and_is_seen_elsewhere() {
     let status = run(&one, status).await;
     assert_eq!((&status["unsent"], &status["trouble"]), (&json!(2), &Value::Null));
     let sent = run(&one, "manabi.goOnline(); return await manabi.pushAll();").await;
-    assert_eq!(sent, json!({ "waiting": 0 }));
+    assert_eq!(sent, json!({ "held": 0 }));
 
     let look = format!("return manabi.get({})?.minutes ?? 0;", written["id"]);
     wait::until("the other device sees the attendance", wait::PATIENCE, async || {

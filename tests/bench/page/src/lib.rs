@@ -84,8 +84,8 @@ pub async fn push_all() -> Result<String, JsError> {
         status.unsent + status.saving == 0
     };
     fact::until(book, is_sent).await;
-    let waiting = book.with_everything(|device| device.status().waiting);
-    Ok(json!({ "waiting": waiting }).to_string())
+    let held = book.with_everything(|device| device.status().held);
+    Ok(json!({ "held": held }).to_string())
 }
 
 /// Calls `heard` with the new cursor whenever records from the server have become visible.
@@ -148,11 +148,11 @@ pub fn learners() -> Result<String, JsError> {
 #[wasm_bindgen]
 pub fn status() -> Result<String, JsError> {
     let status = book()?.status.get_untracked();
-    let (saving, unsent, waiting) = (status.saving, status.unsent, status.waiting);
+    let (saving, unsent, held) = (status.saving, status.unsent, status.held);
     let trouble = status.trouble.map(|trouble| format!("{trouble:?}"));
     let differs = status.differs;
     Ok(json!({
-        "saving": saving, "unsent": unsent, "waiting": waiting, "trouble": trouble,
+        "saving": saving, "unsent": unsent, "held": held, "trouble": trouble,
         "differs": differs,
     })
     .to_string())

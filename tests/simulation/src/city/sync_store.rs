@@ -194,7 +194,7 @@ impl SyncStore for MemorySyncStore<'_> {
     }
 
     async fn put_scope_sums(&mut self, sums: &BTreeMap<Scope, ScopeSum>) -> Done {
-        self.tables.sums.extend(sums.iter().map(|(scope, sum)| (*scope, *sum)));
+        self.tables.sums.extend(sums.iter().map(|(scope, sum)| (scope.clone(), *sum)));
         Ok(())
     }
 
@@ -230,11 +230,12 @@ impl SyncStore for MemorySyncStore<'_> {
         Ok(())
     }
 
-    async fn waiting_of(&mut self, author: AccountId) -> Done<Vec<Held>> {
-        let waits = |held: &&Held| held.author == author && held.standing == HeldStanding::Waiting;
-        let mut waiting: Vec<Held> = self.tables.held.values().filter(waits).cloned().collect();
-        waiting.sort_by_key(|held| held.seq);
-        Ok(waiting)
+    async fn undecided_of(&mut self, author: AccountId) -> Done<Vec<Held>> {
+        let waits =
+            |held: &&Held| held.author == author && held.standing == HeldStanding::Undecided;
+        let mut undecided: Vec<Held> = self.tables.held.values().filter(waits).cloned().collect();
+        undecided.sort_by_key(|held| held.seq);
+        Ok(undecided)
     }
 
     async fn held(&mut self, number: MutationNumber) -> Done<Option<Held>> {

@@ -10,11 +10,11 @@ use super::record::{Known, Standing};
 impl Known {
     /// Where the record on the server is another one than here.
     pub fn difference(&self, stored: &Stored) -> Option<String> {
-        let waiting: BTreeSet<(String, MutationId, Seq, String)> = self
+        let candidates: BTreeSet<(String, MutationId, Seq, String)> = self
             .places
             .iter()
             .flat_map(|(unit, place)| place.iter().map(move |it| (unit, it)))
-            .filter(|(_, it)| it.standing == Standing::Waiting)
+            .filter(|(_, it)| it.standing == Standing::Candidate)
             .map(|(unit, it)| (unit.clone(), it.by.uid, it.since, it.value.to_string()))
             .collect();
         let theirs: BTreeSet<(String, MutationId, Seq, String)> = stored
@@ -29,16 +29,16 @@ impl Known {
         if ours != stored.body {
             return Some(format!("{ours:?} is stored as {:?}", stored.body));
         }
-        if waiting != theirs {
-            return Some(format!("what waits is {waiting:?}, and stored {theirs:?}"));
+        if candidates != theirs {
+            return Some(format!("what waits is {candidates:?}, and stored {theirs:?}"));
         }
         let same = deleted == their_deletion
             && stored.is_deleted == deleted.is_some()
             && self.seq == stored.seq
             && self.scope == stored.scope;
         (!same).then(|| {
-            let stored = (their_deletion, stored.is_deleted, stored.seq, stored.scope);
-            format!("{:?} is stored as {stored:?}", (deleted, self.seq, self.scope))
+            let stored = (their_deletion, stored.is_deleted, stored.seq, &stored.scope);
+            format!("{:?} is stored as {stored:?}", (deleted, self.seq, &self.scope))
         })
     }
 }

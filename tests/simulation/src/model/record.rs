@@ -63,7 +63,7 @@ pub enum Met {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
     Shown,
-    Waiting,
+    Candidate,
     Gone,
 }
 
@@ -82,7 +82,7 @@ pub(super) struct Written {
 impl Written {
     fn is_seen(&self, seen: &Seen) -> bool {
         let stands_since = match self.standing {
-            Standing::Waiting => self.since,
+            Standing::Candidate => self.since,
             Standing::Shown | Standing::Gone => self.by.seq,
         };
         seen.has(&(stands_since, self.by.uid)) && self.others.iter().all(|it| seen.has(it))
@@ -164,7 +164,7 @@ impl Known {
         }
         for unit in units.into_iter().chain([WHOLE.to_owned()]) {
             for uid in &op.closes {
-                for written in self.waiting_in(&unit).filter(|it| it.by.uid == *uid) {
+                for written in self.candidates_in(&unit).filter(|it| it.by.uid == *uid) {
                     let is_known = |part| seen.has(part) || op.closes.contains(&part.1);
                     if written.others.iter().all(is_known) {
                         written.standing = Standing::Gone;
@@ -191,8 +191,8 @@ impl Known {
             self.let_deletion_wait(*by, by.seq)?;
             return Ok(Met::Open);
         }
-        let waiting = self.waiting_in(WHOLE);
-        let moves = waiting.filter_map(|it| {
+        let candidates = self.candidates_in(WHOLE);
+        let moves = candidates.filter_map(|it| {
             it.standing = Standing::Gone;
             it.by.moved_to
         });
@@ -273,7 +273,7 @@ impl Known {
     /// whether there were any.
     fn take_back_own(&mut self, unit: &str, seen: &Seen) -> bool {
         let mut any = false;
-        for written in self.waiting_in(unit) {
+        for written in self.candidates_in(unit) {
             let is_own = seen.ancestors.contains(&written.by.uid);
             if is_own && written.others.iter().all(|it| seen.has(it)) {
                 written.standing = Standing::Gone;
@@ -345,20 +345,20 @@ impl Known {
         let waits = |it: &&mut Written| it.by.uid == by.uid;
         let is_settled = |uid| self.settled.contains(&(unit.to_owned(), uid));
         let all_settled = is_settled(by.uid) && others.iter().all(|part| is_settled(part.1));
-        if all_settled || self.waiting_in(unit).find(waits).is_some() {
+        if all_settled || self.candidates_in(unit).find(waits).is_some() {
             return Ok(());
         }
-        if self.waiting_in(unit).count() >= CONFLICT_VALUES_MAX {
+        if self.candidates_in(unit).count() >= CONFLICT_VALUES_MAX {
             return Err(HeldReason::TooManyValues);
         }
-        let written = Written { by, value, others, standing: Standing::Waiting, since };
+        let written = Written { by, value, others, standing: Standing::Candidate, since };
         self.places.entry(unit.to_owned()).or_default().push(written);
         Ok(())
     }
 
-    fn waiting_in(&mut self, unit: &str) -> impl Iterator<Item = &mut Written> {
+    fn candidates_in(&mut self, unit: &str) -> impl Iterator<Item = &mut Written> {
         let place = self.places.get_mut(unit).into_iter().flatten();
-        place.filter(|it| it.standing == Standing::Waiting)
+        place.filter(|it| it.standing == Standing::Candidate)
     }
 
     fn shown(&self, unit: &str) -> Option<&Written> {
@@ -417,7 +417,7 @@ impl Known {
     }
 
     pub(super) fn waits(&self) -> impl Iterator<Item = &Written> {
-        self.places.values().flatten().filter(|it| it.standing == Standing::Waiting)
+        self.places.values().flatten().filter(|it| it.standing == Standing::Candidate)
     }
 
     /// Whether somebody has seen whatever the record shows.

@@ -69,7 +69,7 @@ impl Known {
         let fixed: BTreeSet<&str> = fixed.map(|field| field.name).collect();
         for (unit, place) in &mut self.places {
             for written in place {
-                if !fixed.contains(unit.as_str()) || written.standing == Standing::Waiting {
+                if !fixed.contains(unit.as_str()) || written.standing == Standing::Candidate {
                     written.standing = Standing::Gone;
                     written.value = Value::Null;
                 }

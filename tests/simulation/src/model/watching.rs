@@ -85,7 +85,7 @@ pub fn watch(
         same_answer(&envelopes, &ends, reply)?;
     }
     same_records(model, tables, new)?;
-    same_waiting(model, tables)
+    same_held(model, tables)
 }
 
 /// Looks at what the server made of a person's wish about a held mutation.
@@ -122,7 +122,7 @@ pub fn watch_decision(
         format!("deciding about {number:?} must be {expected:?} and was {actual:?}")
     })?;
     same_records(model, tables, new)?;
-    same_waiting(model, tables)
+    same_held(model, tables)
 }
 
 /// Everything, at rest.
@@ -205,11 +205,11 @@ fn same_records(model: &Model, tables: &Tables, new: &[(ChangeProvenance, Write)
     Ok(())
 }
 
-fn same_waiting(model: &Model, tables: &Tables) -> Verdict {
+fn same_held(model: &Model, tables: &Tables) -> Verdict {
     let expected = model.standings();
     let all = tables.held.values();
     let actual: Vec<_> =
-        all.map(|it| (it.number, it.reason.as_str(), it.scope, it.standing)).collect();
+        all.map(|it| (it.number, it.reason.as_str(), &it.scope, it.standing)).collect();
     must(expected == actual, "model", || {
         let odd = expected.iter().zip(&actual).find(|(one, two)| one != two);
         format!("{} wait, not {}: {odd:?}", actual.len(), expected.len())

@@ -10,11 +10,11 @@ use super::{Fault, ReadTx, WriteTx, parsed};
 
 /// Mutations that are kept for installations nobody knows: enough for every tablet of a city to
 /// empty its outbox after a restore, and no way to fill a disk.
-const UNPROVEN_MAX: i64 = 20_000;
+const UNATTRIBUTED_MAX: i64 = 20_000;
 
 /// A mutation whose author nobody has proven.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Unproven {
+pub struct Unattributed {
     pub client: ClientId,
     pub uid: MutationId,
     /// The envelope as it was sent, or a sealed item that did not open.
@@ -25,8 +25,8 @@ pub struct Unproven {
 impl ReadTx {
     /// Mutations of unknown installations about which nobody has decided, in the order in which
     /// they came, at most `limit`.
-    pub async fn unproven(&mut self, limit: i64) -> Result<Vec<Unproven>, Fault> {
-        let rows: Vec<UnprovenRow> = sqlx::query_as(
+    pub async fn unattributed(&mut self, limit: i64) -> Result<Vec<Unattributed>, Fault> {
+        let rows: Vec<UnattributedRow> = sqlx::query_as(
             "select client, uid, payload, received_at
              from unproven
              where put_aside_by is null
@@ -36,26 +36,26 @@ impl ReadTx {
         .bind(limit)
         .fetch_all(self.connection())
         .await?;
-        rows.into_iter().map(Unproven::try_from).collect()
+        rows.into_iter().map(Unattributed::try_from).collect()
     }
 }
 
 #[derive(sqlx::FromRow)]
-struct UnprovenRow {
+struct UnattributedRow {
     client: String,
     uid: String,
     payload: String,
     received_at: i64,
 }
 
-impl TryFrom<UnprovenRow> for Unproven {
+impl TryFrom<UnattributedRow> for Unattributed {
     type Error = Fault;
 
-    fn try_from(row: UnprovenRow) -> Result<Unproven, Fault> {
-        Ok(Unproven {
+    fn try_from(row: UnattributedRow) -> Result<Unattributed, Fault> {
+        Ok(Unattributed {
             client: parsed(&row.client, "client id")?,
             uid: parsed(&row.uid, "uid")?,
-            payload: from_json(&row.payload, "an unproven change")?,
+            payload: from_json(&row.payload, "an unattributed change")?,
             received_at: Stamp(row.received_at),
         })
     }
@@ -63,7 +63,7 @@ impl TryFrom<UnprovenRow> for Unproven {
 
 impl WriteTx {
     /// Puts aside what an unknown installation has sent; it is kept, and not listed again.
-    pub async fn put_unproven_aside(
+    pub async fn put_unattributed_aside(
         &mut self,
         client: ClientId,
         by: AccountId,
@@ -84,7 +84,7 @@ impl WriteTx {
     }
 
     /// Keeps a mutation of an unknown installation, while there is room.
-    pub async fn keep_unproven(
+    pub async fn keep_unattributed(
         &mut self,
         client: ClientId,
         uid: MutationId,
@@ -101,19 +101,19 @@ impl WriteTx {
         .bind(uid.to_string())
         .bind(payload.to_string())
         .bind(at.0)
-        .bind(UNPROVEN_MAX)
+        .bind(UNATTRIBUTED_MAX)
         .execute(self.connection())
         .await?;
-        self.known.has_unproven = None;
+        self.known.has_unattributed = None;
         Ok(())
     }
 
     /// Forgets mutations that have come from a known installation.
-    pub async fn forget_unproven(
+    pub async fn forget_unattributed(
         &mut self,
         uids: impl ExactSizeIterator<Item = MutationId>,
     ) -> Result<(), Fault> {
-        if uids.len() == 0 || !self.has_unproven().await? {
+        if uids.len() == 0 || !self.has_unattributed().await? {
             return Ok(());
         }
         let mut delete = QueryBuilder::<Sqlite>::new("delete from unproven where uid in (");
@@ -122,14 +122,14 @@ impl WriteTx {
         Ok(())
     }
 
-    async fn has_unproven(&mut self) -> Result<bool, Fault> {
-        if let Some(has_unproven) = self.known.has_unproven {
-            return Ok(has_unproven);
+    async fn has_unattributed(&mut self) -> Result<bool, Fault> {
+        if let Some(has_unattributed) = self.known.has_unattributed {
+            return Ok(has_unattributed);
         }
         let (is_there,): (i64,) = sqlx::query_as("select exists (select 1 from unproven)")
             .fetch_one(self.connection())
             .await?;
-        self.known.has_unproven = Some(is_there != 0);
+        self.known.has_unattributed = Some(is_there != 0);
         Ok(is_there != 0)
     }
 }

@@ -19,7 +19,9 @@ use crate::auth::session::hash_secret;
 use crate::reconcile::decide_vouched;
 use crate::reply::{Refusal, Trouble};
 use crate::state::{App, random, random_uuid};
-use crate::store::{Account, Client, Fault, NewAuditEntry, NewClient, ReadTx, Unproven, WriteTx};
+use crate::store::{
+    Account, Client, Fault, NewAuditEntry, NewClient, ReadTx, Unattributed, WriteTx,
+};
 
 /// Changes in one answer: more than all tablets of a city keep.
 const CHANGES_MAX: i64 = 5_000;
@@ -28,7 +30,10 @@ const CHANGES_MAX: i64 = 5_000;
 const SECRET_BYTES: usize = 32;
 
 /// The unknown installations whose work is about the reader's program.
-pub async fn strangers(app: &App, who: &SignedIn) -> Result<Vec<UnattributedClient>, Trouble> {
+pub async fn unattributed_clients(
+    app: &App,
+    who: &SignedIn,
+) -> Result<Vec<UnattributedClient>, Trouble> {
     let mut snapshot = app.store.read().await?;
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
     let mut people: BTreeMap<PersonId, AccountId> = BTreeMap::new();
@@ -56,7 +61,7 @@ pub async fn strangers(app: &App, who: &SignedIn) -> Result<Vec<UnattributedClie
 }
 
 /// How many unknown installations have sent something about this program.
-pub async fn count_strangers(snapshot: &mut ReadTx, program: ProgramId) -> Result<usize, Fault> {
+pub async fn count_unattributed(snapshot: &mut ReadTx, program: ProgramId) -> Result<usize, Fault> {
     Ok(installations(snapshot, program).await?.len())
 }
 
@@ -101,7 +106,7 @@ pub async fn put_aside(app: &App, who: &SignedIn, client: ClientId) -> Result<()
     let (program, by, now) = (who.program, who.actor.account, app.now());
     let job = async move |tx: &mut WriteTx| {
         let changes = of_client(tx, program, client).await?.len();
-        tx.put_unproven_aside(client, by, now).await?;
+        tx.put_unattributed_aside(client, by, now).await?;
         let entry = NewAuditEntry {
             at: now,
             program: Some(program),
@@ -121,7 +126,7 @@ async fn of_client(
     tx: &mut WriteTx,
     program: ProgramId,
     client: ClientId,
-) -> Result<Vec<Unproven>, Trouble> {
+) -> Result<Vec<Unattributed>, Trouble> {
     let rows = installations(tx, program).await?.remove(&client);
     Ok(rows.ok_or(Refusal::NotFound)?)
 }
@@ -131,9 +136,9 @@ async fn of_client(
 async fn installations(
     snapshot: &mut ReadTx,
     program: ProgramId,
-) -> Result<BTreeMap<ClientId, Vec<Unproven>>, Fault> {
-    let mut all: BTreeMap<ClientId, Vec<Unproven>> = BTreeMap::new();
-    for row in snapshot.unproven(CHANGES_MAX).await? {
+) -> Result<BTreeMap<ClientId, Vec<Unattributed>>, Fault> {
+    let mut all: BTreeMap<ClientId, Vec<Unattributed>> = BTreeMap::new();
+    for row in snapshot.unattributed(CHANGES_MAX).await? {
         all.entry(row.client).or_default().push(row);
     }
     let is_alone = snapshot.programs().await?.len() == 1;
@@ -151,7 +156,7 @@ async fn installations(
 async fn is_about(
     snapshot: &mut ReadTx,
     program: ProgramId,
-    rows: &[Unproven],
+    rows: &[Unattributed],
 ) -> Result<bool, Fault> {
     for (kind, id) in rows.iter().flat_map(named_records).collect::<BTreeSet<Key>>() {
         if snapshot.record(program, &kind, id).await?.is_some() {
@@ -162,7 +167,7 @@ async fn is_about(
 }
 
 /// The records that a change is about, and those that it names.
-fn named_records(row: &Unproven) -> Vec<Key> {
+fn named_records(row: &Unattributed) -> Vec<Key> {
     let mut keys = Vec::new();
     for op in row.payload["ops"].as_array().into_iter().flatten() {
         let Ok(op) = serde_json::from_value::<Op>(op.clone()) else { continue };
@@ -178,9 +183,9 @@ fn named_records(row: &Unproven) -> Vec<Key> {
 }
 
 /// The changes themselves; one inside a sealed item that does not open is held as it is.
-fn read_changes(app: &App, rows: &[Unproven]) -> Vec<Pushed> {
+fn read_changes(app: &App, rows: &[Unattributed]) -> Vec<Pushed> {
     let keys = app.store.keys();
-    let read = |row: &Unproven| {
+    let read = |row: &Unattributed| {
         let all = read_push(std::slice::from_ref(&row.payload), |sealed| keys.open(sealed));
         all.ok()?.into_iter().find(|pushed| pushed.envelope.uid == row.uid)
     };

@@ -35,7 +35,7 @@ impl Model {
             reason: reason.code().to_owned(),
             payload: serde_json::to_string(envelope).expect("an envelope is JSON"),
             received_at: now,
-            standing: HeldStanding::Waiting,
+            standing: HeldStanding::Undecided,
         };
         self.held.insert(number, held);
     }
@@ -43,15 +43,16 @@ impl Model {
     /// Whose it is to decide: the scope of the first record that can be placed.
     fn scope_of(&self, ops: &[Op]) -> Scope {
         let scope = |op: &Op| {
-            let known = self.records.get(&(op.kind.clone(), op.id)).map(|known| known.scope);
+            let known =
+                self.records.get(&(op.kind.clone(), op.id)).map(|known| known.scope.clone());
             known.or_else(|| shared::records::kind(&op.kind)?.scope_of(op.id, &op.set))
         };
         ops.iter().find_map(scope).unwrap_or(Scope::Office)
     }
 
     /// Held mutations of the author that she had seen and has set anew, field by field.
-    pub(super) fn supersede(&mut self, ops: &[Op], waiting: &[Held]) {
-        for held in waiting {
+    pub(super) fn supersede(&mut self, ops: &[Op], undecided: &[Held]) {
+        for held in undecided {
             let author = held.author;
             let has_seen = ops.iter().any(|op| self.chain(op, author).contains(&held.uid));
             let wanted = ops_in(held);
@@ -76,7 +77,7 @@ impl Model {
     ) -> Result<(), NotReleased> {
         let held = self.for_decision(number, around)?;
         self.release_one(&held, around, head).map_err(NotReleased::Refused)?;
-        for dependent in self.waiting_of(held.author) {
+        for dependent in self.undecided_of(held.author) {
             if dependent.reason == HeldReason::DependsOnHeld.code() {
                 let _ = self.release_one(&dependent, around, head);
             }
@@ -101,7 +102,7 @@ impl Model {
         if counts {
             return Err(HeldReason::UidReused);
         }
-        let mut others = self.waiting_of(held.author);
+        let mut others = self.undecided_of(held.author);
         others.retain(|other| other.number != held.number);
         let around = Around {
             last_contact: held.received_at,
@@ -123,16 +124,16 @@ impl Model {
         let held = self.for_decision(number, around)?;
         self.settle(number, HeldStanding::Dismissed);
         loop {
-            let waiting = self.waiting_of(held.author);
-            let orphan = waiting.iter().find(|other| self.is_orphan(other, &waiting));
+            let undecided = self.undecided_of(held.author);
+            let orphan = undecided.iter().find(|other| self.is_orphan(other, &undecided));
             let Some(orphan) = orphan.map(|orphan| orphan.number) else { return Ok(()) };
             self.settle(orphan, HeldStanding::Dismissed);
         }
     }
 
     /// Whether it waits for a record that nobody has, and nothing that waits would create.
-    fn is_orphan(&self, held: &Held, waiting: &[Held]) -> bool {
-        let awaited = self.awaited(waiting);
+    fn is_orphan(&self, held: &Held, undecided: &[Held]) -> bool {
+        let awaited = self.awaited(undecided);
         let ops = ops_in(held);
         let is_made = |id| ops.iter().any(|op| op.op == OpKind::Create && op.id == id);
         let needs = ops.iter().flat_map(|op| {
@@ -152,7 +153,7 @@ impl Model {
         around: &Around<'_>,
     ) -> Result<Held, NotReleased> {
         let held = self.held.get(&number);
-        let held = held.filter(|held| held.standing == HeldStanding::Waiting);
+        let held = held.filter(|held| held.standing == HeldStanding::Undecided);
         let held = held.ok_or(NotReleased::NotWaiting)?;
         match around.grants.cover(&held.scope) {
             true => Ok(held.clone()),
@@ -161,9 +162,9 @@ impl Model {
     }
 
     /// Where each held mutation stands.
-    pub(super) fn standings(&self) -> Vec<(MutationNumber, &str, Scope, HeldStanding)> {
+    pub(super) fn standings(&self) -> Vec<(MutationNumber, &str, &Scope, HeldStanding)> {
         let all = self.held.values();
-        all.map(|it| (it.number, it.reason.as_str(), it.scope, it.standing)).collect()
+        all.map(|it| (it.number, it.reason.as_str(), &it.scope, it.standing)).collect()
     }
 }
 

@@ -13,7 +13,7 @@ async fn a_manager_takes_the_work_of_a_forgotten_tablet_as_somebodys() {
     let manabi = Manabi::start_demo().await;
     let mut office = Device::open(&manabi, "office", Screen::Desktop).await;
     office.visit("/").await;
-    a_stranger_pushes(&office, VENUE).await;
+    push_unattributed(&office, VENUE).await;
     sign_in(&office, "manager").await;
     all_is_sent(&office).await;
     office.link("確認する").click().await;
@@ -23,7 +23,7 @@ async fn a_manager_takes_the_work_of_a_forgotten_tablet_as_somebodys() {
         [(Screen::Tablet, "tablet"), (Screen::Phone, "phone"), (Screen::Desktop, "desktop")]
     {
         office.set_screen(screen).await;
-        office.screenshot(&format!("stranger-{name}")).await;
+        office.screenshot(&format!("unattributed-{name}")).await;
     }
 
     office.field("だれの端末ですか").choose("伊藤 健一").await;
@@ -31,7 +31,7 @@ async fn a_manager_takes_the_work_of_a_forgotten_tablet_as_somebodys() {
     office.sees("1件を受け取りました").await;
     office.sees_no("だれのものか分からない端末").await;
 
-    a_stranger_pushes(&office, OTHER_VENUE).await;
+    push_unattributed(&office, OTHER_VENUE).await;
     office.follow("/records").await;
     office.follow("/held").await;
     office.button("受け取らない").click().await;
@@ -50,15 +50,15 @@ async fn a_manager_takes_the_work_of_a_forgotten_tablet_as_somebodys() {
     assert_eq!(office.console_errors().await, Vec::<String>::new());
 }
 
-async fn a_stranger_pushes(office: &Device, venue: &str) {
-    let refused = office.run(&push_of_a_stranger(venue)).await;
+async fn push_unattributed(office: &Device, venue: &str) {
+    let refused = office.run(&unattributed_push(venue)).await;
     assert_eq!(refused, json!("client_unknown"), "it knows nobody like that");
     // The browser notes the refusal itself.
     assert_eq!(office.console_errors().await.len(), 1);
 }
 
 /// What an installation sends that the server has never registered: a new venue.
-fn push_of_a_stranger(venue: &str) -> String {
+fn unattributed_push(venue: &str) -> String {
     format!(
         "const id = () => crypto.randomUUID();
          const set = {{ name: {} }};
