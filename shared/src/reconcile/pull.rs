@@ -179,10 +179,11 @@ impl<S: PullSnapshot> Assembly<'_, S> {
     /// every grant. Says whether there is nothing more of them.
     async fn refill(&mut self) -> Result<bool, S::Fault> {
         let (last_since, last_seq) = self.request.position.fill;
-        let is_due = |scope: &Scope| last_since == Seq(0) && self.grants.cover(scope);
-        let Some(scope) = self.request.refill.filter(is_due) else { return Ok(true) };
+        let is_due = |scope: &&Scope| last_since == Seq(0) && self.grants.cover(scope);
+        let wanted = self.request.refill.as_ref().filter(is_due);
+        let Some(scope) = wanted else { return Ok(true) };
         let (until, room) = (self.request.committed, self.room());
-        let records = self.snapshot.in_scope(&scope, until, last_seq, room).await?;
+        let records = self.snapshot.in_scope(scope, until, last_seq, room).await?;
         let reached = self.take(records, room, last_seq, until);
         self.page.position.fill = (Seq(0), reached);
         Ok(reached == until)

@@ -86,10 +86,10 @@ fn dashboard_of_nobody() -> DashboardReply {
 
 /// So has a value that waits in a conflict.
 fn conflict() -> Conflict {
-    let mark = EditStamp { uid: MutationId(Uuid::nil()), by: None, at: Stamp(0) };
+    let stamp = EditStamp { uid: MutationId(Uuid::nil()), by: None, at: Stamp(0) };
     let with = vec![(Seq(1), MutationId(Uuid::nil()))];
-    let waits = Candidate { mark: mark.clone(), seq: Seq(1), with, value: Value::Null };
-    Conflict { field: "title".to_owned(), shown: Some(mark), values: vec![waits] }
+    let waits = Candidate { stamp: stamp.clone(), seq: Seq(1), with, value: Value::Null };
+    Conflict { field: "title".to_owned(), shown: Some(stamp), values: vec![waits] }
 }
 
 /// The lines of the endpoints.

@@ -78,7 +78,7 @@ impl PullSnapshot for MemorySnapshot<'_> {
 
     async fn scope_sums(&mut self) -> Done<BTreeMap<Scope, String>> {
         let own = self.tables.sums.iter().filter(|(scope, _)| self.since(scope).is_some());
-        Ok(own.map(|(scope, sum)| (*scope, sum.digest.text())).collect())
+        Ok(own.map(|(scope, sum)| (scope.clone(), sum.digest.text())).collect())
     }
 
     async fn total_sum(&mut self) -> Done<Digest> {
