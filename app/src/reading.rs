@@ -2,6 +2,6 @@
 
 pub mod find;
 pub mod fold;
-pub mod say;
+pub mod phrases;
 pub mod unit_words;
 pub mod values;

@@ -8,12 +8,12 @@ use shared::value::{FieldType, choice_codes};
 
 use super::reference::{Circle, RefPicker};
 use super::text::{Lines, TextControl};
-use crate::book::Book;
 use crate::parts::{
     Checkbox, DateField, MaybeText, NumberField, Requirement, Select, SelectOption, Text,
     TimeField, ruby,
 };
 use crate::reading::values::{choice_text, field_label};
+use crate::replica::Replica;
 use crate::words::{t, t_with};
 
 /// Fiscal years that a form offers before and after the present one; a program plans two ahead
@@ -161,10 +161,10 @@ fn YesNoSelect(binding: Binding) -> impl IntoView {
 
 #[component]
 fn YearSelect(binding: Binding) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let Binding { value, on_change, error, .. } = binding;
     let options = move || {
-        let now = i64::from(book.today().fiscal_year().0);
+        let now = i64::from(replica.today().fiscal_year().0);
         let mut years: Vec<i64> = FISCAL_YEARS.map(|apart| now + apart).collect();
         years.extend(value.with(Value::as_i64).filter(|year| !years.contains(year)));
         years.sort_unstable_by(|one, two| two.cmp(one));

@@ -13,9 +13,9 @@ use shared::value::{FieldType, is_valid};
 use super::control::{Binding, Control};
 use super::edit::problem_text;
 use super::locked::{Locked, refused_text};
-use crate::book::Book;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, ruby};
 use crate::reading::values::{title, value_text};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
 
@@ -37,11 +37,11 @@ pub fn CreateForm(
     first: Body,
     #[prop(into)] on_created: Callback<(RecordId,)>,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let body = RwSignal::new(first);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<Result<EditRefused, Refusal>>);
-    let create = move || match try_create(book, kind, body.get_untracked()) {
+    let create = move || match try_create(replica, kind, body.get_untracked()) {
         Ok(id) => on_created.run((id,)),
         Err(NotCreated::Problems) => attempt.set(Attempt::Incomplete),
         Err(NotCreated::Exists(id)) => attempt.set(Attempt::Exists(id)),
@@ -76,15 +76,15 @@ pub fn CreateForm(
 }
 
 /// Why the person may not make records of this kind at all; which ones follows from the fields.
-pub fn create_verdict(book: Book, kind: &'static Kind) -> Option<Refusal> {
-    may_create(book, kind, Scope::Program, &Body::new()).err()
+pub fn create_verdict(replica: Replica, kind: &'static Kind) -> Option<Refusal> {
+    may_create(replica, kind, Scope::Program, &Body::new()).err()
 }
 
 /// What a new record starts with: what the address says, the author, and the present day and
 /// fiscal year where it is an event.
-pub fn first_values(book: Book, kind: &'static Kind, given: &ParamsMap) -> Body {
-    let today = book.today();
-    let staff = book.actor().staff();
+pub fn first_values(replica: Replica, kind: &'static Kind, given: &ParamsMap) -> Body {
+    let today = replica.today();
+    let staff = replica.actor().staff();
     let value = |field: &Field| {
         if field.is_author {
             return staff.map(|id| Value::from(id.to_string()));
@@ -110,31 +110,36 @@ enum NotCreated {
     Refused(EditRefused),
 }
 
-fn try_create(book: Book, kind: &'static Kind, set: Body) -> Result<RecordId, NotCreated> {
+fn try_create(replica: Replica, kind: &'static Kind, set: Body) -> Result<RecordId, NotCreated> {
     if !kind.problems(&set).is_empty() {
         return Err(NotCreated::Problems);
     }
     let natural = kind.natural_id(&set);
-    let id = natural.unwrap_or_else(|| book.new_id());
-    if natural.is_some() && untrack(|| book.view(kind.name, id)).is_some() {
+    let id = natural.unwrap_or_else(|| replica.new_id());
+    if natural.is_some() && untrack(|| replica.view(kind.name, id)).is_some() {
         return Err(NotCreated::Exists(id));
     }
     if let Some(scope) = kind.scope_of(id, &set) {
-        may_create_own(book, kind, scope, id, &set).map_err(NotCreated::NoRight)?;
+        may_create_own(replica, kind, scope, id, &set).map_err(NotCreated::NoRight)?;
     }
     let change = Change::Create { kind: kind.name, id, set };
-    book.edit(vec![change]).map_err(NotCreated::Refused)?;
+    replica.edit(vec![change]).map_err(NotCreated::Refused)?;
     Ok(id)
 }
 
-fn may_create(book: Book, kind: &'static Kind, scope: Scope, set: &Body) -> Result<(), Refusal> {
+fn may_create(
+    replica: Replica,
+    kind: &'static Kind,
+    scope: Scope,
+    set: &Body,
+) -> Result<(), Refusal> {
     let request = Request::new(Action::Create, kind, scope, set);
-    may(&book.actor(), &book.grants(), &request)
+    may(&replica.actor(), &replica.grants(), &request)
 }
 
 /// The same for a record with this id, which opens its own scope if it is a learner.
 fn may_create_own(
-    book: Book,
+    replica: Replica,
     kind: &'static Kind,
     scope: Scope,
     id: RecordId,
@@ -143,7 +148,7 @@ fn may_create_own(
     let new_learners = scope.learner().filter(|learner| *learner == id).into_iter().collect();
     let request = Request::new(Action::Create, kind, scope, set);
     let request = Request { new_learners: &new_learners, ..request };
-    may(&book.actor(), &book.grants(), &request)
+    may(&replica.actor(), &replica.grants(), &request)
 }
 
 #[component]
@@ -153,7 +158,7 @@ fn Row(
     body: RwSignal<Body>,
     attempt: RwSignal<Attempt>,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let value =
         Signal::derive(move || body.with(|body| body.get(field.name).cloned()).unwrap_or_default());
     let on_change = Callback::new(move |(value,): (Value,)| {
@@ -176,25 +181,25 @@ fn Row(
         Some(problem_text(problem.code, body.get(field.name).unwrap_or(&Value::Null)))
     };
     let binding = Binding { kind, field, own: None, value, on_change, error: error.into() };
-    let lock = lock(book, kind, field);
+    let lock = lock(replica, kind, field);
     match lock {
         None => view! { <Control binding /> }.into_any(),
         Some(key) => view! {
             <Locked label=binding.label() reason=Signal::derive(move || t(key))
-                text=Signal::derive(move || value_text(book, kind, field, &value.get())) />
+                text=Signal::derive(move || value_text(replica, kind, field, &value.get())) />
         }
         .into_any(),
     }
 }
 
 /// The key of the reason why a field is not filled in by hand.
-fn lock(book: Book, kind: &'static Kind, field: &'static Field) -> Option<&'static str> {
+fn lock(replica: Replica, kind: &'static Kind, field: &'static Field) -> Option<&'static str> {
     if field.is_author {
-        let is_staff = book.actor().staff().is_some();
+        let is_staff = replica.actor().staff().is_some();
         return Some(if is_staff { "forms.locked.me" } else { "forms.locked.no_staff" });
     }
     let set = Body::from_iter([(field.name.to_owned(), Value::Null)]);
-    match may_create(book, kind, Scope::Program, &set) {
+    match may_create(replica, kind, Scope::Program, &set) {
         Err(Refusal::NotYourField) => Some(Refusal::NotYourField.key()),
         _ => None,
     }
@@ -203,11 +208,11 @@ fn lock(book: Book, kind: &'static Kind, field: &'static Field) -> Option<&'stat
 /// The fact has been recorded already: leads there instead of making it twice.
 #[component]
 fn Existing(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     view! {
         <Notice kind=NoticeKind::Info text=|| t("forms.exists")>
             <a href=routes::record(kind.name, id)>
-                {ruby(Signal::derive(move || title(book, kind.name, id)))}
+                {ruby(Signal::derive(move || title(replica, kind.name, id)))}
             </a>
         </Notice>
     }

@@ -16,15 +16,15 @@ use shared::value::choice_codes;
 use super::conflict::ConflictCard;
 use super::control::{Binding, Control};
 use super::locked::{Locked, RawBody, refused_text};
-use crate::book::Book;
 use crate::parts::{MaybeText, Notice, NoticeKind};
 use crate::reading::values::value_text;
+use crate::replica::Replica;
 use crate::words::t;
 
 /// One open form.
 #[derive(Clone, Copy)]
 struct Form {
-    pub book: Book,
+    pub replica: Replica,
     pub kind: &'static Kind,
     pub id: RecordId,
     pub view: Memo<Option<View>>,
@@ -35,7 +35,7 @@ struct Form {
 /// The form of the record with this id; nothing if it is not on this device.
 #[component]
 pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let form = Form::open(Book::current(), kind, id);
+    let form = Form::open(Replica::current(), kind, id);
     let Some(view) = form.view.get_untracked() else { return ().into_any() };
     let whole = form.refusal(view.scope, None);
     let fields = kind.fields.iter().map(|field| {
@@ -53,7 +53,7 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
         <Conflicts form unit=WHOLE_RECORD />
         <fieldset
             class="panel form"
-            disabled=move || form.book.is_reading()
+            disabled=move || form.replica.is_reading()
             on:focusin=move |_| form.look()
         >
             {fields.collect_view()}
@@ -64,13 +64,13 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
 }
 
 impl Form {
-    fn open(book: Book, kind: &'static Kind, id: RecordId) -> Form {
+    fn open(replica: Replica, kind: &'static Kind, id: RecordId) -> Form {
         Form {
-            book,
+            replica,
             kind,
             id,
-            view: Memo::new(move |_| book.view(kind.name, id)),
-            seen: StoredValue::new(book.seen(kind.name, id)),
+            view: Memo::new(move |_| replica.view(kind.name, id)),
+            seen: StoredValue::new(replica.seen(kind.name, id)),
             refused: RwSignal::new(None),
         }
     }
@@ -78,7 +78,7 @@ impl Form {
     /// Takes down what the record shows now. The form shows news as they arrive, except in a field
     /// that is being filled in; so what somebody has seen is what stood there when she entered it.
     fn look(self) {
-        self.seen.set_value(self.book.seen(self.kind.name, self.id));
+        self.seen.set_value(self.replica.seen(self.kind.name, self.id));
     }
 
     /// The value that a field shows.
@@ -101,7 +101,7 @@ impl Form {
     fn patch(self, at: &'static str, set: Body) {
         let (kind, seen) = (self.kind.name.to_owned(), self.seen.get_value());
         let change = Change::Patch { kind, id: self.id, seen, set, closes: Vec::new() };
-        let saved = self.book.edit(vec![change]);
+        let saved = self.replica.edit(vec![change]);
         self.refused.set(saved.err().map(|refused| (at, refused)));
         // The own edit is now part of what the form shows.
         self.look();
@@ -109,7 +109,7 @@ impl Form {
 
     /// Why the person may not set these fields, or anything if there are none.
     pub fn refusal(self, scope: Scope, field: Option<&Field>) -> Option<Refusal> {
-        let actor = self.book.actor();
+        let actor = self.replica.actor();
         let person = actor.person.map(|id| id.to_string());
         let sample = |field: &Field| {
             let value = if field.is_author { Value::from(person.clone()) } else { Value::Null };
@@ -117,7 +117,7 @@ impl Form {
         };
         let set = field.into_iter().map(sample).collect::<Body>();
         let request = Request::new(Action::Patch, self.kind, scope, &set);
-        may(&actor, &self.book.grants(), &request).err()
+        may(&actor, &self.replica.grants(), &request).err()
     }
 
     /// The key of the reason why a field cannot be changed in this form.
@@ -162,7 +162,7 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
         on_change: Callback::new(move |(value,)| form.save(field, value)),
         error: form.error(field),
     };
-    let text = move || value_text(form.book, form.kind, field, &value.get());
+    let text = move || value_text(form.replica, form.kind, field, &value.get());
     // A group is settled as one, below its last field.
     let unit = field.group.unwrap_or(field.name);
     let mut members = form.kind.fields.iter().filter(|it| it.group.unwrap_or(it.name) == unit);

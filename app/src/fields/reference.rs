@@ -9,13 +9,13 @@ use shared::records;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
 
-use crate::book::Book;
 use crate::parts::{
     Button, ButtonKind, IconName, MaybeText, Requirement, SearchField, Select, SelectOption, Text,
     ruby,
 };
 use crate::reading::fold::{fold, matches};
 use crate::reading::values::{moment_text, title};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
 
@@ -40,14 +40,14 @@ pub struct Circle {
 
 impl Circle {
     /// Whether choosing `view` would lead back.
-    fn closes_at(self, book: Book, view: &View) -> bool {
+    fn closes_at(self, replica: Replica, view: &View) -> bool {
         let mut at = view.clone();
         for _ in 0..CHAIN_MAX {
             if at.id == self.own {
                 return true;
             }
             let next = at.body.get(self.field).and_then(|json| json.as_str()?.parse().ok());
-            match next.and_then(|id| book.view(&at.kind, id)) {
+            match next.and_then(|id| replica.view(&at.kind, id)) {
                 Some(next) => at = next,
                 None => return false,
             }
@@ -69,11 +69,11 @@ pub fn RefPicker(
     #[prop(optional)] requirement: Requirement,
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
-    let book = Book::current();
-    let is_short = Memo::new(move |_| book.views(of).len() <= LISTED_MAX);
+    let replica = Replica::current();
+    let is_short = Memo::new(move |_| replica.views(of).len() <= LISTED_MAX);
     move || {
         if is_short.get() {
-            let options = Signal::derive(move || listed(book, of, circle, &value.get()));
+            let options = Signal::derive(move || listed(replica, of, circle, &value.get()));
             view! { <Select label options value on_choose requirement error /> }.into_any()
         } else {
             view! { <Finder of circle label value on_choose requirement error /> }.into_any()
@@ -82,15 +82,20 @@ pub fn RefPicker(
 }
 
 /// Every record of the kind, and the chosen one even if it is not on this device.
-fn listed(book: Book, of: &'static str, circle: Option<Circle>, chosen: &str) -> Vec<SelectOption> {
-    let mut options: Vec<SelectOption> = told_apart(book, of, circle)
+fn listed(
+    replica: Replica,
+    of: &'static str,
+    circle: Option<Circle>,
+    chosen: &str,
+) -> Vec<SelectOption> {
+    let mut options: Vec<SelectOption> = told_apart(replica, of, circle)
         .into_iter()
         .map(|(view, name)| SelectOption::new(view.id.to_string(), name))
         .collect();
     if !chosen.is_empty() && options.iter().all(|option| option.value != chosen) {
         // What is stored stays in sight, also what should not have been chosen.
         let id = chosen.parse().ok();
-        let name = id.map_or_else(|| t("forms.not_here"), |id| title(book, of, id));
+        let name = id.map_or_else(|| t("forms.not_here"), |id| title(replica, of, id));
         options.push(SelectOption::new(chosen, name));
     }
     options
@@ -106,11 +111,11 @@ fn Finder(
     requirement: Requirement,
     error: MaybeText,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let is_open = RwSignal::new(false);
     let chosen = Memo::new(move |_| value.get().parse::<RecordId>().ok());
     let name =
-        Signal::derive(move || chosen.get().map(|id| title(book, of, id)).unwrap_or_default());
+        Signal::derive(move || chosen.get().map(|id| title(replica, of, id)).unwrap_or_default());
     let choose = move |id: String| {
         is_open.set(false);
         on_choose.run((id,));
@@ -154,11 +159,11 @@ fn Results(
     #[prop(optional_no_strip)] circle: Option<Circle>,
     choose: Callback<(String,)>,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let query = RwSignal::new(String::new());
     // The first results come when somebody turns to the field, so that a form stays short.
     let is_active = RwSignal::new(false);
-    let known = Memo::new(move |_| searchable(book, of, circle));
+    let known = Memo::new(move |_| searchable(replica, of, circle));
     let found = move || {
         let query = fold(&query.get());
         let hit = |(_, _, text): &&(String, String, String)| matches(text, &query);
@@ -201,12 +206,12 @@ fn Results(
 
 /// Each record's id, name and the folded text that search looks at.
 fn searchable(
-    book: Book,
+    replica: Replica,
     of: &'static str,
     circle: Option<Circle>,
 ) -> Vec<(String, String, String)> {
     let kind = records::kind(of);
-    let known = told_apart(book, of, circle).into_iter().map(|(view, name)| {
+    let known = told_apart(replica, of, circle).into_iter().map(|(view, name)| {
         let text = fold(&format!("{name} {}", plain_texts(kind, &view)));
         (view.id.to_string(), name, text)
     });
@@ -215,11 +220,11 @@ fn searchable(
 
 /// Every record that may be chosen, with a name that no other one has as far as there is one:
 /// people with their full name, and two of the same name with what else is known of them.
-fn told_apart(book: Book, of: &'static str, circle: Option<Circle>) -> Vec<(View, String)> {
+fn told_apart(replica: Replica, of: &'static str, circle: Option<Circle>) -> Vec<(View, String)> {
     let kind = records::kind(of);
-    let mut views = in_order(book, of);
-    views.retain(|view| circle.is_none_or(|circle| !circle.closes_at(book, view)));
-    let titles: Vec<String> = views.iter().map(|view| title(book, of, view.id)).collect();
+    let mut views = in_order(replica, of);
+    views.retain(|view| circle.is_none_or(|circle| !circle.closes_at(replica, view)));
+    let titles: Vec<String> = views.iter().map(|view| title(replica, of, view.id)).collect();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     titles.iter().for_each(|title| *times.entry(title).or_default() += 1);
     let name = |view: &View, title: &String| {
@@ -262,14 +267,14 @@ fn plain_texts(kind: Option<&Kind>, view: &View) -> String {
 }
 
 /// Events with the newest first, everything else by its reading or name.
-fn in_order(book: Book, of: &'static str) -> Vec<View> {
-    let mut views = book.views(of);
+fn in_order(replica: Replica, of: &'static str) -> Vec<View> {
+    let mut views = replica.views(of);
     let text = |view: &View, name: &str| {
         view.body.get(name).and_then(|json| json.as_str()).unwrap_or_default().to_owned()
     };
     match records::kind(of).and_then(|kind| kind.event_day.own()) {
         Some(day) => views.sort_by_cached_key(|view| std::cmp::Reverse(text(view, day))),
-        None => views.sort_by_cached_key(|view| (text(view, "kana"), title(book, of, view.id))),
+        None => views.sort_by_cached_key(|view| (text(view, "kana"), title(replica, of, view.id))),
     }
     views
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
-use crate::book::Book;
 use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
+use crate::replica::Replica;
 use crate::typing::this_page;
 use crate::words::t;
 
@@ -66,7 +66,7 @@ pub fn TextControl(
 /// What stands in one field, and what is stored of it.
 #[derive(Clone, Copy)]
 struct Typed {
-    book: Book,
+    replica: Replica,
     /// The names of the field and of its page.
     place: StoredValue<Option<(String, String)>>,
     draft: RwSignal<String>,
@@ -77,11 +77,11 @@ struct Typed {
 impl Typed {
     fn open(value: Signal<Value>, on_change: Callback<(Value,)>, place: Option<String>) -> Typed {
         let stored = move || value.with(|json| json.as_str().unwrap_or_default().to_owned());
-        let (first, book) = (untrack(stored), Book::current());
+        let (first, replica) = (untrack(stored), Replica::current());
         // Words that could not be saved when the page was left are there again.
-        let left = place.as_ref().and_then(|place| untrack(|| book.typing.refused_at(place)));
+        let left = place.as_ref().and_then(|place| untrack(|| replica.typing.refused_at(place)));
         let typed = Typed {
-            book,
+            replica,
             place: StoredValue::new(place.map(|place| (place, this_page()))),
             draft: RwSignal::new(left.unwrap_or_else(|| first.clone())),
             known: StoredValue::new(first),
@@ -98,7 +98,7 @@ impl Typed {
         });
         Effect::new(move |_| {
             // What was typed while another tab wrote is saved as soon as this one may.
-            if !book.is_reading() && untrack(|| typed.is_left()) {
+            if !replica.is_reading() && untrack(|| typed.is_left()) {
                 typed.commit();
             }
         });
@@ -109,7 +109,7 @@ impl Typed {
         self.draft.set(text);
         // What is typed is kept when the field is left; until then nothing may say it is sent.
         self.place.with_value(|place| {
-            place.iter().for_each(|(place, _)| self.book.typing.comes(place));
+            place.iter().for_each(|(place, _)| self.replica.typing.add(place));
         });
     }
 
@@ -119,10 +119,10 @@ impl Typed {
         let Some(text) = self.draft.try_get_untracked() else { return };
         let is_news = self.known.try_get_value().is_some_and(|known| known != text);
         if let Some(Some((place, page))) = self.place.try_get_value() {
-            if is_news && untrack(|| self.book.is_reading()) {
-                return self.book.typing.refused(&place, text, page);
+            if is_news && untrack(|| self.replica.is_reading()) {
+                return self.replica.typing.refused(&place, text, page);
             }
-            self.book.typing.settled(&place);
+            self.replica.typing.settled(&place);
         }
         if is_news {
             self.known.set_value(text.clone());
@@ -135,7 +135,7 @@ impl Typed {
     fn is_left(self) -> bool {
         self.place.with_value(|place| {
             let place = place.as_ref();
-            place.is_some_and(|(place, _)| self.book.typing.refused_at(place).is_some())
+            place.is_some_and(|(place, _)| self.replica.typing.refused_at(place).is_some())
         })
     }
 }

@@ -8,20 +8,20 @@ use shared::records::assignment::Assignment;
 use shared::records::learner::Learner;
 use shared::sync::device::Change;
 
-use crate::book::Book;
 use crate::fields::refused_text;
 use crate::parts::{Button, ButtonKind, Row, Rows, Section, Toasts, word};
 use crate::reading::values::{date_text, person_name};
 use crate::records::history::bring_back;
+use crate::replica::Replica;
 use crate::words::{t, t_with};
 
 /// The list; nothing if there are none.
 #[component]
 pub fn Orphans() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let orphans = Memo::new(move |_| {
-        let is_here = |id: RecordId| book.read::<Learner>(id).is_some();
-        let mut all = book.list::<Assignment>();
+        let is_here = |id: RecordId| replica.read::<Learner>(id).is_some();
+        let mut all = replica.list::<Assignment>();
         all.retain(|one| one.learner.is_some_and(|learner| !is_here(learner.id)));
         all
     });
@@ -42,25 +42,25 @@ pub fn Orphans() -> impl IntoView {
 
 #[component]
 fn Orphan(one: Assignment) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let (id, staff, from) = (one.id, one.staff.map(|staff| staff.id), one.from);
     let note = move || {
         let since = from.map(date_text)?;
         Some(t_with("manager.orphans.since", &[("date", &since)]))
     };
     let remove = move || {
-        let seen = book.seen(Assignment::NAME, id);
+        let seen = replica.seen(Assignment::NAME, id);
         let body = seen.body().clone();
         let change = Change::Delete { kind: Assignment::NAME.to_owned(), id, seen };
-        match book.edit(vec![change]) {
+        match replica.edit(vec![change]) {
             Ok(()) => toasts.undoable(t("manager.orphans.removed"), move || {
-                bring_back(book, toasts, &shared::records::assignment::KIND, id, body.clone());
+                bring_back(replica, toasts, &shared::records::assignment::KIND, id, body.clone());
             }),
-            Err(refused) => toasts.say(refused_text(&refused)),
+            Err(refused) => toasts.show(refused_text(&refused)),
         }
     };
     view! {
-        <Row title=Signal::derive(move || person_name(book, staff)) note=note>
+        <Row title=Signal::derive(move || person_name(replica, staff)) note=note>
             <Button label=word("manager.records.delete") kind=ButtonKind::Quiet on_press=remove />
         </Row>
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::keep::NotKept;
-use crate::book::Book;
 use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
+use crate::replica::Replica;
 use crate::typing::{Typing, this_page};
 
 /// Long enough not to save every letter, short enough that a dead battery costs half a sentence.
@@ -26,7 +26,7 @@ pub enum Lines {
 ///
 /// ```ignore
 /// view! {
-///     <Autosave place="goal/words" label=say("goal.words") value=words
+///     <Autosave place="goal/words" label=word("goal.words") value=words
 ///         on_save=move |it: String| save(it) />
 /// }
 /// ```
@@ -53,10 +53,10 @@ pub fn Autosave(
     let page = page.unwrap_or_else(this_page);
     let draft = Draft::open(place, page, value, on_save);
     on_cleanup(move || draft.save());
-    let book = Book::current();
+    let replica = Replica::current();
     Effect::new(move |_| {
         // What was typed while another tab wrote is saved as soon as this one may.
-        if !book.is_reading() && draft.refused.with_untracked(Option::is_some) {
+        if !replica.is_reading() && draft.refused.with_untracked(Option::is_some) {
             draft.save();
         }
     });
@@ -108,7 +108,7 @@ impl Draft {
         value: Signal<String>,
         on_save: Callback<(String,), Result<(), NotKept>>,
     ) -> Draft {
-        let typing = Book::current().typing;
+        let typing = Replica::current().typing;
         let left = untrack(|| typing.refused_at(&place));
         let stored = value.get_untracked();
         let draft = Draft {
@@ -136,7 +136,7 @@ impl Draft {
         if is_first {
             self.save();
         } else {
-            self.place.with_value(|(place, _)| self.typing.comes(place));
+            self.place.with_value(|(place, _)| self.typing.add(place));
             self.stop_waiting();
             let later = set_timeout_with_handle(move || self.save(), PAUSE);
             self.pause.set_value(later.ok());

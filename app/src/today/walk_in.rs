@@ -16,14 +16,14 @@ use shared::scope::Scope;
 use shared::value::{FieldValue, Text as Line};
 
 use super::lesson::{NoSuchLesson, may_mark};
-use crate::book::Book;
 use crate::learners::search::people_like;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
-    TextField, Toasts,
+    Blocked, Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
+    TextField, Toasts, word,
 };
 use crate::reading::find::id_of_address;
-use crate::reading::say::{day, say, venue};
+use crate::reading::phrases::{day, venue};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::words::{t, t_with};
@@ -37,9 +37,9 @@ const SIMILAR_MAX: usize = 5;
 /// A new person at the lesson that the address names.
 #[component]
 pub fn WalkIn() -> impl IntoView {
-    let (book, id) = (Book::current(), id_of_address());
-    let found = Memo::new(move |_| id.get().filter(|id| book.read::<Lesson>(*id).is_some()));
-    move || match found.get().and_then(|id| book.read::<Lesson>(id)) {
+    let (replica, id) = (Replica::current(), id_of_address());
+    let found = Memo::new(move |_| id.get().filter(|id| replica.read::<Lesson>(*id).is_some()));
+    move || match found.get().and_then(|id| replica.read::<Lesson>(id)) {
         Some(lesson) => view! { <NewPerson lesson /> }.into_any(),
         None => view! { <NoSuchLesson /> }.into_any(),
     }
@@ -47,20 +47,13 @@ pub fn WalkIn() -> impl IntoView {
 
 #[component]
 fn NewPerson(lesson: Lesson) -> impl IntoView {
-    let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
+    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
     let name = RwSignal::new(String::new());
     let is_missing = RwSignal::new(false);
-    let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
+    let back = (routes::lesson(lesson.id), word("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
-    let lead = move || format!("{} {}", venue(book, place), date.map(day).unwrap_or_default());
-    let may = lesson.clone();
-    let why_not = Signal::derive(move || {
-        let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
-        may_mark(book, &may).or_else(|| {
-            // Whom she creates is open to her; the role decides.
-            blocked(book, Action::Create, &KIND, scope).filter(|_| !book.actor().role.is_staff())
-        })
-    });
+    let lead = move || format!("{} {}", venue(replica, place), date.map(day).unwrap_or_default());
+    let why_not = why_no_new_person(replica, lesson.clone());
     let similar = lesson.clone();
     let save = move || {
         let Some(preferred) = Line::read(&Value::String(name.get_untracked().trim().to_owned()))
@@ -69,18 +62,22 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             return;
         };
         let said = preferred.0.clone();
-        let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
-        let before = book.ask(|records| Before::unexpected(records, &lesson, ids.learner));
+        let ids = NewIds {
+            learner: replica.new_id(),
+            talk: replica.new_id(),
+            assignment: replica.new_id(),
+        };
+        let before = replica.ask(|records| Before::unexpected(records, &lesson, ids.learner));
         let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
-        let writes = arrival(ids, &book.actor(), &lesson, preferred, &before, book.today());
+        let writes = arrival(ids, &replica.actor(), &lesson, preferred, &before, replica.today());
         let undo = move || taken_back(ids, &before);
-        if keep_undoable(book, toasts, said, writes, undo) == Kept::Yes {
+        if keep_undoable(replica, toasts, said, writes, undo) == Kept::Yes {
             navigate(&routes::lesson(lesson.id), Default::default());
         }
     };
     let submit = save.clone();
     view! {
-        <Page title=say("tutor.walk_in.title") lead=lead back=back>
+        <Page title=word("tutor.walk_in.title") lead=lead back=back>
             <form
                 class="form"
                 novalidate=true
@@ -92,7 +89,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                 }
             >
                 <TextField
-                    label=say("learner.preferred_name")
+                    label=word("learner.preferred_name")
                     value=name
                     on_input=move |text: String| {
                         is_missing.set(false);
@@ -104,7 +101,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     max_length=NAME_CHARS_MAX
                 />
                 <Button
-                    label=say("tutor.walk_in.save")
+                    label=word("tutor.walk_in.save")
                     kind=ButtonKind::Primary
                     role=ButtonRole::Submit
                     icon=IconName::Check
@@ -116,29 +113,41 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     }
 }
 
+/// Why somebody may not be added to the roll, if so.
+fn why_no_new_person(replica: Replica, lesson: Lesson) -> Signal<Option<Blocked>> {
+    let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
+    Signal::derive(move || {
+        may_mark(replica, &lesson).or_else(|| {
+            // Whom she creates is open to her; the role decides.
+            blocked(replica, Action::Create, &KIND, scope)
+                .filter(|_| !replica.actor().role.is_staff())
+        })
+    })
+}
+
 /// People who are known already under a similar name: one tap marks them instead.
 #[component]
 fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
-    let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
+    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
     let matches = Memo::new(move |_| {
         let typed = name.get();
         if typed.trim().is_empty() {
             return Vec::new();
         }
-        let mut known = people_like(book, &typed);
+        let mut known = people_like(replica, &typed);
         known.truncate(SIMILAR_MAX);
         known
     });
     let present = move |id: RecordId| {
-        let before = book.ask(|records| {
+        let before = replica.ask(|records| {
             let known = roster(records, &lesson).into_iter().find(|it| it.learner == id);
             known.map_or_else(
                 || Before::unexpected(records, &lesson, id),
                 |known| Before::new(records, &lesson, &known),
             )
         });
-        let writes = roll::mark(&before, AttendanceStatus::Present, book.today());
-        if keep(book, toasts, writes) == Kept::Yes {
+        let writes = roll::mark(&before, AttendanceStatus::Present, replica.today());
+        if keep(replica, toasts, writes) == Kept::Yes {
             navigate(&routes::lesson(lesson.id), Default::default());
         }
     };
@@ -151,7 +160,7 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
                 view! {
                     <Row title=one.preferred_name.map(|name| name.0).unwrap_or_default() note=note>
                         <Button
-                            label=say("tutor.walk_in.this_one")
+                            label=word("tutor.walk_in.this_one")
                             on_press=move || untrack(|| present(id))
                         />
                     </Row>
@@ -159,7 +168,7 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
             };
             view! {
                 <Section
-                    title=say("tutor.walk_in.similar")
+                    title=word("tutor.walk_in.similar")
                     support=move || t("tutor.walk_in.similar.support")
                 >
                     <Rows>{matches.get_untracked().into_iter().map(row).collect_view()}</Rows>
