@@ -1,5 +1,5 @@
 //! What there is to decide: records with two values of which somebody has to choose one, and
-//! changes that the office did not apply. How many there are, and which records they mark.
+//! changes that the office did not apply. How many there are, and which records they concern.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,7 +103,7 @@ pub fn to_decide(replica: Replica) -> usize {
     }
     let (grants, set) = (replica.grants(), Body::new());
     replica.with_everything(|device| {
-        let open = device.everything().filter(|view| !view.conflicts.is_empty());
+        let open = device.conflicted();
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
                 let request = Request::new(Action::Patch, kind, view.scope, &set);
@@ -129,10 +129,13 @@ pub struct OpenIssues {
 
 /// All records about which something is open. A view that asks follows changes.
 pub fn open_issues(replica: Replica, office: Office) -> BTreeMap<RecordId, OpenIssues> {
-    // The status counts what is open, so it changes when that does.
-    replica.status.track();
+    // Whatever happens may open or settle something; what is open is little.
+    replica.generation.track();
     let held = office.records.get();
-    replica.with_everything(|device| issues_of(device.everything(), &held))
+    replica.with_everything(|device| {
+        let held_here = held.iter().filter_map(|id| device.find(*id));
+        issues_of(device.conflicted().chain(device.unconfirmed()).chain(held_here), &held)
+    })
 }
 
 fn issues_of<'a>(

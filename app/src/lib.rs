@@ -27,6 +27,7 @@ mod sync;
 mod today;
 mod typing;
 mod update;
+pub mod watch;
 mod words;
 
 use leptos::prelude::*;

@@ -1,18 +1,18 @@
 //! The open account's records as pages see them: reads follow changes, writes go into the outbox.
 //! Pages know this and nothing of storage or network.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::access::Grants;
 use shared::id::{MutationId, RecordId, Seq, Stamp};
-use shared::program::Write;
-use shared::program::records::{Records, Rows};
-use shared::record::{Body, Fields, Record};
+use shared::program::{ReadRecords, Records, Write};
+use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
-use shared::sync::device::{Change, Device, EditBase, EditRefused, Effect, Identity, Status};
+use shared::sync::device::{
+    Change, Changes, Device, EditBase, EditRefused, Effect, Identity, Status,
+};
 use shared::sync::overlay::View;
 use shared::value::Date;
 use uuid::Uuid;
@@ -22,14 +22,14 @@ use crate::session::tabs::{Tabs, Turn};
 use crate::store::{IDENTITY, Kv, SealedKv, StoreError, TabMessage};
 use crate::sync::Driver;
 use crate::typing::Typing;
+use crate::watch::{Look, Watch};
 
 /// One open account. Cheap to copy; everything ends with the sign-out.
 #[derive(Clone, Copy)]
 pub struct Replica {
     device: StoredValue<Device, LocalStorage>,
     driver: StoredValue<Driver, LocalStorage>,
-    versions: StoredValue<HashMap<String, RwSignal<u64>>, LocalStorage>,
-    owner: StoredValue<Owner>,
+    watch: StoredValue<Watch, LocalStorage>,
     tabs: StoredValue<Option<Rc<Tabs>>, LocalStorage>,
     /// Whether this tab writes or shows what another one writes.
     pub turn: RwSignal<Turn>,
@@ -55,8 +55,7 @@ impl Replica {
         let replica = Replica {
             device: StoredValue::new_local(device),
             driver: StoredValue::new_local(driver),
-            versions: StoredValue::new_local(HashMap::new()),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            watch: StoredValue::new_local(Watch::default()),
             tabs: StoredValue::new_local(None),
             turn: RwSignal::new(if is_writer { Turn::Writing } else { Turn::Reading }),
             is_kept: RwSignal::new(is_kept),
@@ -160,21 +159,32 @@ impl Replica {
         pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(platform::now())))
     }
 
-    /// All records of a kind, typed. A view that asks follows changes of that kind.
-    pub fn list<R: Record>(self) -> Vec<R> {
-        self.follow(R::NAME);
-        self.device.with_value(|device| device.list::<R>())
+    /// Asks a rule of the program about the records. A view that asks follows what the rule reads,
+    /// and nothing else.
+    pub fn ask<T>(self, rule: impl FnOnce(&dyn Records) -> T) -> T {
+        self.device
+            .with_value(|device| self.watch.with_value(|watch| rule(&Look::new(device, watch))))
     }
 
-    /// One record, typed.
+    /// All records of a kind, typed. A view that asks follows the kind: whatever shows one person,
+    /// lesson or record asks for those that refer to it.
+    pub fn list<R: Record>(self) -> Vec<R> {
+        self.ask(|records| records.list::<R>().collect())
+    }
+
+    /// The records of a kind whose field refers to `id`, typed. A view that asks follows those.
+    pub fn referring<R: Record>(self, field: &str, id: RecordId) -> Vec<R> {
+        self.ask(|records| records.list_referring::<R>(field, id).collect())
+    }
+
+    /// One record, typed. A view that asks follows it.
     pub fn read<R: Record>(self, id: RecordId) -> Option<R> {
-        self.follow(R::NAME);
-        self.device.with_value(|device| device.read::<R>(id))
+        self.ask(|records| records.read::<R>(id))
     }
 
     /// One record with its conflicts and how far its newest edit has come.
     pub fn view(self, kind: &str, id: RecordId) -> Option<View> {
-        self.follow(kind);
+        self.watch.with_value(|watch| watch.follow_record(kind, id));
         self.device.with_value(|device| device.get(kind, id).cloned())
     }
 
@@ -184,10 +194,21 @@ impl Replica {
         self.device.with_value(|device| device.all(kind).cloned().collect())
     }
 
-    /// Asks a rule of the program about the records. A view that asks follows the kinds that the
-    /// rule looks at.
-    pub fn ask<T>(self, rule: impl FnOnce(&dyn Records) -> T) -> T {
-        self.device.with_value(|device| rule(&Followed { replica: self, device }))
+    /// How many records of a kind there are.
+    pub fn count(self, kind: &str) -> usize {
+        self.follow(kind);
+        self.device.with_value(|device| device.count(kind))
+    }
+
+    /// How many records of a kind refer to `id` in a field.
+    pub fn count_referring(self, kind: &str, field: &str, id: RecordId) -> usize {
+        self.watch.with_value(|watch| watch.follow_referring(kind, field, id));
+        self.device.with_value(|device| device.referring_ids(kind, field, id).count())
+    }
+
+    /// Makes the view that is being computed follow every record of a kind.
+    pub fn follow(self, kind: &str) {
+        self.watch.with_value(|watch| watch.follow_kind(kind));
     }
 
     /// What a rule wants to be written, as changes of what the screen shows now.
@@ -282,10 +303,10 @@ impl Replica {
     }
 
     fn run(self, effects: Vec<Effect>) {
-        let mut shown = Vec::new();
+        let mut changes = Changes::default();
         for effect in effects {
             match effect {
-                Effect::Show(kinds) => shown.extend(kinds),
+                Effect::Show(more) => changes.extend(more),
                 other => self.driver.with_value(|driver| driver.run(other)),
             }
         }
@@ -294,48 +315,6 @@ impl Replica {
             self.status.set(status);
         }
         self.generation.update(|count| *count += 1);
-        for kind in shown {
-            let signal = self.versions.with_value(|versions| versions.get(&kind).copied());
-            if let Some(signal) = signal {
-                signal.update(|version| *version += 1);
-            }
-        }
-    }
-
-    /// Makes the view that is being computed follow changes of a kind.
-    fn follow(self, kind: &str) {
-        let known = self.versions.with_value(|versions| versions.get(kind).copied());
-        let signal = known.unwrap_or_else(|| {
-            // The signal must outlive the page that asks first, so it belongs to the replica.
-            let signal = self.owner.with_value(|owner| owner.with(|| RwSignal::new(0)));
-            self.versions.update_value(|versions| {
-                versions.insert(kind.to_owned(), signal);
-            });
-            signal
-        });
-        signal.track();
-    }
-}
-
-/// The records of the device, whose reader follows what she looks at.
-struct Followed<'a> {
-    replica: Replica,
-    device: &'a Device,
-}
-
-impl Records for Followed<'_> {
-    fn get(&self, kind: &str, id: RecordId) -> Option<&Fields> {
-        self.replica.follow(kind);
-        Records::get(self.device, kind, id)
-    }
-
-    fn of_kind<'a>(&'a self, kind: &str) -> Rows<'a> {
-        self.replica.follow(kind);
-        self.device.of_kind(kind)
-    }
-
-    fn referring<'a>(&'a self, kind: &str, field: &str, id: RecordId) -> Rows<'a> {
-        self.replica.follow(kind);
-        self.device.referring(kind, field, id)
+        self.watch.with_value(|watch| watch.tell(&changes));
     }
 }

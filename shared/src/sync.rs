@@ -4,11 +4,13 @@
 
 pub mod accept;
 pub mod anti_entropy;
+mod changes;
 mod check;
 pub mod device;
 pub mod digest;
 mod edit;
 mod effect;
+mod index;
 pub mod limit;
 pub mod merge;
 pub mod message;

@@ -70,7 +70,7 @@ pub fn RefPicker(
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let replica = Replica::current();
-    let is_short = Memo::new(move |_| replica.views(of).len() <= LISTED_MAX);
+    let is_short = Memo::new(move |_| replica.count(of) <= LISTED_MAX);
     move || {
         if is_short.get() {
             let options = Signal::derive(move || listed(replica, of, circle, &value.get()));

@@ -4,16 +4,13 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::{Body, Kind, Record};
-use shared::records::attendance::Attendance;
+use shared::records;
 use shared::records::learner::Learner;
-use shared::records::lesson::Lesson;
-use shared::records::{self, KINDS};
 use shared::sync::message::Conflict;
 use shared::sync::overlay::View;
 use shared::sync::stored::WHOLE_RECORD;
 
 use crate::fields::ConflictCard;
-use crate::reading::find::follow;
 use crate::reading::phrases::BETWEEN;
 use crate::reading::values::short_text;
 use crate::replica::Replica;
@@ -24,9 +21,6 @@ use crate::words::t;
 pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();
     let open = Memo::new(move |_| {
-        for kind in KINDS {
-            let _ = replica.view(kind.name, RecordId(uuid::Uuid::nil()));
-        }
         let ids: Vec<String> = ids.get().iter().map(ToString::to_string).collect();
         let is_about = |view: &View| {
             let named = view.body.get("learner").and_then(Value::as_str);
@@ -43,8 +37,6 @@ pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
 pub fn LessonConflicts(id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let open = Memo::new(move |_| {
-        follow::<Lesson>(replica);
-        follow::<Attendance>(replica);
         let own = id.to_string();
         undecided(replica, |view| {
             view.id == id || view.body.get("lesson").and_then(Value::as_str) == Some(&own)
@@ -53,11 +45,15 @@ pub fn LessonConflicts(id: RecordId) -> impl IntoView {
     view! { <Cards open /> }
 }
 
+/// The records that have two values. A view that asks follows them, and how many there are.
 fn undecided(replica: Replica, is_meant: impl Fn(&View) -> bool) -> Vec<View> {
-    replica.with_everything(|device| {
-        let open = device.everything().filter(|view| !view.conflicts.is_empty());
-        open.filter(|view| is_meant(view)).cloned().collect()
-    })
+    // A choice that somebody else makes is news, too, and those who wait are few.
+    replica.generation.track();
+    let open = replica.with_everything(|device| {
+        let open = device.conflicted().filter(|view| is_meant(view));
+        open.map(|view| (view.kind.clone(), view.id)).collect::<Vec<_>>()
+    });
+    open.into_iter().filter_map(|(kind, id)| replica.view(&kind, id)).collect()
 }
 
 #[component]

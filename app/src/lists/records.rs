@@ -65,7 +65,7 @@ fn KindList(kind: &'static Kind) -> impl IntoView {
         go.run((Query { words, page: 1, ..query },));
     };
     let count = move || t_with("manager.kinds.count", &[("n", &found.with(Vec::len).to_string())]);
-    let is_empty = Memo::new(move |_| replica.views(kind.name).is_empty());
+    let is_empty = Memo::new(move |_| replica.count(kind.name) == 0);
     view! {
         <Page title=Signal::derive(move || t(&kind.list_key())) back=to_kinds()
             actions=move || view! { <Actions kind query /> }>

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::id::RecordId;
-use shared::program::records::ReadRecords;
 use shared::program::{person, places};
 use shared::record::Record;
 use shared::records::learner::Learner;
@@ -37,16 +36,12 @@ pub fn aliases(replica: Replica, learner: RecordId) -> Vec<RecordId> {
     replica.ask(|records| person::aliases(records, learner))
 }
 
-/// The records of a kind of which `field` names one of `ids`.
+/// The records of a kind of which `field` names one of `ids`, in order of id. A view that asks
+/// follows those.
 pub fn naming_any<R: Record>(replica: Replica, field: &str, ids: &[RecordId]) -> Vec<R> {
-    let of = |id: &RecordId| replica.ask(|records| records.list_referring(field, *id).collect());
-    ids.iter().flat_map(|id| -> Vec<R> { of(id) }).collect()
-}
-
-/// Makes the view that is being computed follow changes of a kind, without copying its records.
-pub fn follow<R: Record>(replica: Replica) {
-    // Asking for one record follows its kind; there is none with this id.
-    let _ = replica.view(R::NAME, RecordId(uuid::Uuid::nil()));
+    let mut found: Vec<R> = ids.iter().flat_map(|id| replica.referring::<R>(field, *id)).collect();
+    found.sort_by_key(Record::id);
+    found
 }
 
 /// The venues that the account looks after today; for a manager all of them, by name.

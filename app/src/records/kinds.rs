@@ -69,7 +69,7 @@ fn Group(audience: Audience) -> impl IntoView {
 #[component]
 fn KindRow(kind: &'static Kind) -> impl IntoView {
     let replica = Replica::current();
-    let count = Memo::new(move |_| replica.views(kind.name).len());
+    let count = Memo::new(move |_| replica.count(kind.name));
     view! {
         <Row
             title=Signal::derive(move || t(&kind.list_key()))
@@ -114,10 +114,8 @@ fn Strange() -> impl IntoView {
 }
 
 fn unknown_kinds(device: &Device) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    let unknown = device.everything().filter(|view| records::kind(&view.kind).is_none());
-    unknown.for_each(|view| *counts.entry(view.kind.to_string()).or_default() += 1);
-    counts
+    let unknown = device.kinds().into_iter().filter(|kind| records::kind(kind).is_none());
+    unknown.map(|kind| (kind.to_string(), device.count(kind))).collect()
 }
 
 fn audience_of(kind: &Kind) -> Audience {

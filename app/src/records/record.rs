@@ -226,16 +226,11 @@ impl PartialEq for Reference {
 }
 
 fn references(replica: Replica, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
-    let id = id.to_string();
     let fields =
         KINDS.iter().flat_map(|other| other.fields.iter().map(move |field| (*other, field)));
     let pointing = fields.filter(|(_, field)| field.declared == FieldType::Ref(kind.name));
     let reference = pointing.map(|(other, field)| {
-        let views = replica.views(other.name);
-        let is_this = |body: &shared::record::Body| {
-            body.get(field.name).and_then(|json| json.as_str()) == Some(&*id)
-        };
-        let count = views.iter().filter(|view| is_this(&view.body)).count();
+        let count = replica.count_referring(other.name, field.name, id);
         Reference { kind: other, field, count }
     });
     reference.collect()

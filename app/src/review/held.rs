@@ -219,8 +219,8 @@ struct Choice {
 fn Choices() -> impl IntoView {
     let replica = Replica::current();
     let choices = Memo::new(move |_| {
-        // The status counts conflicts, so it changes when they do.
-        replica.status.track();
+        // Whatever happens may open or settle something; what is open is little.
+        replica.generation.track();
         replica.with_everything(open_choices)
     });
     view! {
@@ -264,7 +264,7 @@ fn ChoiceRow(choice: Choice) -> impl IntoView {
 }
 
 fn open_choices(device: &Device) -> Vec<Choice> {
-    let open = device.everything().filter(|view| !view.conflicts.is_empty());
+    let open = device.conflicted();
     let choice = open.map(|view| Choice {
         kind: view.kind.to_string(),
         id: view.id,

@@ -17,7 +17,6 @@ use crate::parts::{
     Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, NumberField, Row, Rows,
     SegmentedChoice, Text, Toasts, Tone, plain, word,
 };
-use crate::reading::find::follow;
 use crate::reading::phrases::learner;
 use crate::replica::Replica;
 use crate::routes;
@@ -174,12 +173,8 @@ fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
 #[component]
 fn How(attendance: shared::id::RecordId) -> impl IntoView {
     let replica = Replica::current();
-    let state = Memo::new(move |_| {
-        follow::<Attendance>(replica);
-        replica.with_everything(|device| {
-            device.get(Attendance::NAME, attendance).map(|view| view.progress)
-        })
-    });
+    let state =
+        Memo::new(move |_| replica.view(Attendance::NAME, attendance).map(|view| view.progress));
     move || {
         state.get().map(|progress| view! {
         <Marks id=attendance />

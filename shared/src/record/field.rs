@@ -1,6 +1,8 @@
 //! One field of a record kind: its name, type, merge rule and what else is true of it.
 
+use super::Fields;
 use super::form::{Choices, Condition, Days, Entry, Initial};
+use crate::id::RecordId;
 use crate::value::FieldType;
 
 /// How two edits of a field meet that did not know of each other (sync design, section 5).
@@ -98,6 +100,22 @@ impl Field {
             is_listed: false,
             group: None,
             entry: Entry::PLAIN,
+        }
+    }
+
+    /// Whether its value names other records.
+    pub fn is_reference(&self) -> bool {
+        matches!(self.declared, FieldType::Ref(_))
+    }
+
+    /// The records that it names in these fields. They are found in the text where that is
+    /// possible, so that an index of many records does not take all of them apart.
+    pub fn references(&self, fields: &Fields) -> Vec<RecordId> {
+        match self.declared {
+            FieldType::Ref(_) => {
+                fields.text(self.name).and_then(|id| id.parse().ok()).into_iter().collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -1,11 +1,13 @@
 //! The device's half of a sync: a state machine without I/O. Events come in (an edit, a reply, a
 //! commit that finished), effects go out (commit this, send this). The screen reads the view.
 
+pub use super::changes::{ChangedRecords, Changes, Extent};
 pub use super::edit::{Change, EditBase, EditRefused};
 pub use super::open::{Identity, Unreadable};
 pub use super::seal::{Seal, Sealer};
 
 use super::anti_entropy::AntiEntropy;
+use super::index::Indexed;
 use super::message::{Position, Proof, RecordState, SCHEMA, SyncReply, SyncRequest};
 use super::outbox::Outbox;
 use super::overlay::View;
@@ -14,9 +16,10 @@ use super::safety::Safety;
 use super::sent::SentLog;
 use super::shown::Confirmed;
 use super::staging::Staging;
-use super::table::{RecordKey, Table};
+use super::table::RecordKey;
 use crate::access::Grants;
-use crate::id::{ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
+use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of one commit, until the shell says how it ended.
@@ -63,8 +66,8 @@ pub enum Effect {
     Register,
     /// Seal everything anew: what was just removed must not be readable with the old key either.
     Rotate,
-    /// Records of these kinds look different now.
-    Show(BTreeSet<String>),
+    /// These records look different now.
+    Show(Changes),
 }
 
 /// Why a commit did not happen.
@@ -158,13 +161,14 @@ pub struct Device {
     pub(super) sealer: Sealer,
     pub(super) outbox: Outbox,
     pub(super) sent: SentLog,
-    pub(super) confirmed: Table<Confirmed>,
+    pub(super) confirmed: Indexed<Confirmed>,
     /// The records that own edits touch, as they are shown; `None` where they hide one.
-    pub(super) own: Table<Option<View>>,
+    pub(super) own: Indexed<Option<View>>,
     /// The records that are shown with a conflict.
     pub(super) conflicted: BTreeSet<RecordKey>,
-    /// The records that are shown in the scopes about each learner.
-    pub(super) about: BTreeMap<RecordId, BTreeSet<RecordKey>>,
+    /// The records that look different and were not told yet.
+    pub(super) changes: Changes,
+    pub(super) records_read: Cell<u64>,
     pub(super) pages: Pages,
     pub(super) epoch: Option<Epoch>,
     pub(super) committed: Seq,

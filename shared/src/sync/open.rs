@@ -1,22 +1,23 @@
 //! Opening the device: from what storage holds to a state that can go on.
 
 use super::anti_entropy::AntiEntropy;
-use super::device::{Device, NEXT_N, Sealer, Status};
+use super::device::{Changes, Device, NEXT_N, Sealer, Status};
 use super::sent::{SENT, SentItem, SentLog};
 use super::staging::{Chunk, Staging};
 use crate::access::Grants;
 use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
+use crate::sync::index::Indexed;
 use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
 use crate::sync::overlay::View;
 use crate::sync::pages::Pages;
 use crate::sync::shown::Confirmed;
-use crate::sync::table::{RecordKey, Table};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -108,8 +109,8 @@ impl Device {
         device.outbox = Outbox::read_back(entries, next_n);
         chunks.sort_by(|one, two| one.0.cmp(two.0));
         device.go_on_with(chunks);
-        let keys: Vec<RecordKey> = device.confirmed.iter().map(|(key, _)| key).collect();
-        keys.into_iter().for_each(|key| device.note_shown(key, None));
+        let conflicted = device.confirmed.iter().filter(|(_, it)| !it.view.conflicts.is_empty());
+        device.conflicted = conflicted.map(|(key, _)| key).collect();
         device.show_entries(0);
         Ok(device)
     }
@@ -144,10 +145,11 @@ impl Device {
             sealer,
             outbox: Outbox::new(1),
             sent: SentLog::default(),
-            confirmed: Table::default(),
-            own: Table::default(),
+            confirmed: Indexed::default(),
+            own: Indexed::default(),
             conflicted: BTreeSet::new(),
-            about: BTreeMap::new(),
+            changes: Changes::default(),
+            records_read: Cell::new(0),
             pages: Pages::default(),
             epoch: None,
             committed: Seq(0),
@@ -172,9 +174,9 @@ impl Device {
     fn read_page(&mut self, key: &str, number: &str, bytes: &[u8]) -> Result<(), Unreadable> {
         let page: u32 = number.parse().map_err(|_| Unreadable { key: key.to_owned() })?;
         for state in parse::<Vec<RecordState>>(key, bytes)? {
-            let record = (state.kind.clone(), state.id);
-            self.pages.read_from(page, record.clone());
-            self.confirmed.insert(record, Confirmed { view: View::confirmed(state), page });
+            let key = (state.kind.clone(), state.id);
+            self.pages.read_from(page, key.clone());
+            self.confirmed.insert(key, Confirmed { view: View::confirmed(state), page });
         }
         Ok(())
     }

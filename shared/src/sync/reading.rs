@@ -2,7 +2,7 @@
 
 use super::device::Device;
 use crate::id::RecordId;
-use crate::program::records::{Records, Rows, refers_to};
+use crate::program::records::{Records, Rows};
 use crate::record::Fields;
 
 impl Records for Device {
@@ -15,7 +15,6 @@ impl Records for Device {
     }
 
     fn referring<'a>(&'a self, kind: &str, field: &str, id: RecordId) -> Rows<'a> {
-        let field = field.to_owned();
-        Box::new(self.of_kind(kind).filter(move |(_, fields)| refers_to(fields, &field, id)))
+        Box::new(self.referring(kind, field, id).map(|view| (view.id, &view.body)))
     }
 }

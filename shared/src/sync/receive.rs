@@ -12,11 +12,12 @@ use crate::planted::{Bug, is_planted};
 use crate::record::{KindName, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::scope::Scope;
+use crate::sync::index::Indexed;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::Entry;
 use crate::sync::overlay::View;
 use crate::sync::shown::Confirmed;
-use crate::sync::table::{RecordKey, Table};
+use crate::sync::table::RecordKey;
 use std::collections::BTreeSet;
 
 impl Device {
@@ -287,12 +288,17 @@ impl Device {
     fn keep(&mut self, key: RecordKey, record: RecordState) {
         let view = View::confirmed(record);
         self.anti_entropy.add(&view);
-        if let Some(before) = self.confirmed.at_mut(&key) {
-            self.pages.touch(before.page);
-            self.anti_entropy.remove(&std::mem::replace(&mut before.view, view));
-        } else {
-            let page = self.pages.add(key.clone());
-            self.confirmed.insert(key, Confirmed { view, page });
+        let known = self.confirmed.at(&key).map(|before| before.page);
+        let page = match known {
+            Some(page) => {
+                self.pages.touch(page);
+                page
+            }
+            None => self.pages.add(key.clone()),
+        };
+        if let Some(before) = self.confirmed.insert(key.clone(), Confirmed { view, page }) {
+            self.anti_entropy.remove(&before.view);
+            self.changes.note(&key.0, key.1, Some(&before.view.body));
         }
     }
 
@@ -300,7 +306,7 @@ impl Device {
         if let Some(Confirmed { view, page }) = self.confirmed.remove(key) {
             self.pages.remove(page, key);
             self.anti_entropy.remove(&view);
-            self.forget_about(view.scope.learner(), key);
+            self.changes.note(&key.0, key.1, Some(&view.body));
         }
     }
 
@@ -374,7 +380,7 @@ fn keys_of(ops: &[Op]) -> impl Iterator<Item = RecordKey> {
 
 /// Whether nobody has decided about a held entry as far as its author was told. A notice that is
 /// not here has been damaged and comes again; until then nothing is known to be decided.
-fn is_undecided(confirmed: &Table<Confirmed>, entry: &Entry) -> bool {
+fn is_undecided(confirmed: &Indexed<Confirmed>, entry: &Entry) -> bool {
     let own = confirmed.of_kind(HeldNotice::NAME).filter_map(|(id, confirmed)| {
         let notice = HeldNotice::read(id, &confirmed.view.body);
         let uid = notice.uid.filter(|uid| entry.uids().iter().any(|it| it.to_string() == uid.0));

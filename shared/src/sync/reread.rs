@@ -1,7 +1,7 @@
 //! Reading storage again. A tab that only looks shows what the writing tab has stored, and a tab
 //! that begins to write goes on from there; what only its screen has is kept in both cases.
 
-use super::device::{Device, Effect};
+use super::device::{Changes, Device, Effect};
 use super::open::{Identity, Unreadable};
 use super::outbox::{Durability, Entry};
 use crate::id::MutationId;
@@ -29,10 +29,11 @@ impl Device {
         let first = fresh.outbox.next_n();
         left.into_iter().for_each(|entry| fresh.outbox.add_unsaved(entry));
         fresh.show_entries(first);
-        let kinds = self.kinds().chain(fresh.kinds());
-        let kinds: BTreeSet<String> = kinds.map(|kind| kind.to_string()).collect();
+        let mut changes = Changes::default();
+        self.kinds().into_iter().chain(fresh.kinds()).for_each(|kind| changes.note_whole(kind));
+        fresh.records_read = self.records_read.clone();
         *self = fresh;
-        Ok(if kinds.is_empty() { Vec::new() } else { vec![Effect::Show(kinds)] })
+        Ok(if changes.is_empty() { Vec::new() } else { vec![Effect::Show(changes)] })
     }
 }
 

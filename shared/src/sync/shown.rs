@@ -2,10 +2,13 @@
 //! are kept twice.
 
 use super::device::{Device, Effect};
+use super::index::HoldsFields;
 use super::overlay::{self, View};
 use super::table::RecordKey;
 use crate::id::RecordId;
-use crate::record::{KindName, Record};
+use crate::planted::{Bug, is_planted};
+use crate::record::{Fields, KindName, Record};
+use crate::records;
 use std::collections::BTreeSet;
 
 /// A confirmed record, shown as it is where no own edit lies on top.
@@ -16,13 +19,22 @@ pub(super) struct Confirmed {
     pub(super) page: u32,
 }
 
+impl HoldsFields for Confirmed {
+    fn fields(&self) -> Option<&Fields> {
+        Some(&self.view.body)
+    }
+}
+
+impl HoldsFields for Option<View> {
+    fn fields(&self) -> Option<&Fields> {
+        self.as_ref().map(|view| &view.body)
+    }
+}
+
 impl Device {
     /// One record as the person sees it.
     pub fn get(&self, kind: &str, id: RecordId) -> Option<&View> {
-        match self.own.get(kind, id) {
-            Some(view) => view.as_ref(),
-            None => self.confirmed.get(kind, id).map(|confirmed| &confirmed.view),
-        }
+        self.counted(self.shown(kind, id))
     }
 
     /// All records of a kind as the person sees them, in order of id.
@@ -38,19 +50,73 @@ impl Device {
             confirmed.next_if(|(confirmed, _)| *confirmed == id);
             Some(view.as_ref())
         };
-        std::iter::from_fn(next).flatten()
+        std::iter::from_fn(next).filter_map(|view| self.counted(view))
     }
 
-    /// All records in the scopes about one learner as the person sees them, in order of kind.
-    pub fn about(&self, learner: RecordId) -> impl Iterator<Item = &View> {
-        let keys = self.about.get(&learner).into_iter().flatten();
-        keys.filter_map(|(kind, id)| self.get(kind, *id))
+    /// The records of a kind whose field refers to `id`, as the person sees them, in order of id.
+    pub fn referring<'a>(
+        &'a self,
+        kind: &str,
+        field: &str,
+        id: RecordId,
+    ) -> impl Iterator<Item = &'a View> + use<'a> {
+        // Only of kinds that this release knows is anything to be found.
+        let known = records::kind(kind).map_or("", |kind| kind.name);
+        self.referring_ids(kind, field, id).filter_map(move |id| self.get(known, id))
+    }
+
+    /// Their ids, which are known without a look at the records.
+    pub fn referring_ids<'a>(
+        &'a self,
+        kind: &str,
+        field: &str,
+        id: RecordId,
+    ) -> impl Iterator<Item = RecordId> + use<'a> {
+        let confirmed = self.confirmed.referring(kind, field, id).iter();
+        let own = self.own.referring(kind, field, id).iter();
+        let known = records::kind(kind).map_or("", |kind| kind.name);
+        let confirmed = confirmed.filter(move |id| self.own.get(known, **id).is_none());
+        let (mut confirmed, mut own) = (confirmed.copied().peekable(), own.copied().peekable());
+        std::iter::from_fn(move || match (confirmed.peek(), own.peek()) {
+            (Some(one), Some(two)) if one < two => confirmed.next(),
+            (_, Some(_)) => own.next(),
+            (_, None) => confirmed.next(),
+        })
+    }
+
+    /// How many records of a kind there are.
+    pub fn count(&self, kind: &str) -> usize {
+        let own = self.own.of_kind(kind);
+        let difference = |(id, view): (RecordId, &Option<View>)| {
+            let is_confirmed = self.confirmed.get(kind, id).is_some();
+            isize::from(view.is_some()) - isize::from(is_confirmed)
+        };
+        self.confirmed.count(kind).saturating_add_signed(own.map(difference).sum())
+    }
+
+    /// The records with open conflicts, in order of kind and id.
+    pub fn conflicted(&self) -> impl Iterator<Item = &View> {
+        self.conflicted.iter().filter_map(|(kind, id)| self.get(kind, *id))
+    }
+
+    /// The records that show own edits which the server has not confirmed.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = &View> {
+        self.own.values().filter_map(|view| self.counted(view.as_ref()))
+    }
+
+    /// The record with this id, of whatever kind.
+    pub fn find(&self, id: RecordId) -> Option<&View> {
+        self.kinds().into_iter().find_map(|kind| self.get(kind, id))
+    }
+
+    /// The kinds of which there are records or own edits.
+    pub fn kinds(&self) -> BTreeSet<&KindName> {
+        self.confirmed.kinds().chain(self.own.kinds()).collect()
     }
 
     /// Every record of every kind as the person sees it.
     pub fn everything(&self) -> impl Iterator<Item = &View> {
-        let kinds: BTreeSet<&KindName> = self.confirmed.kinds().chain(self.own.kinds()).collect();
-        kinds.into_iter().flat_map(|kind| self.all(kind))
+        self.kinds().into_iter().flat_map(|kind| self.all(kind))
     }
 
     /// One record, typed.
@@ -63,9 +129,23 @@ impl Device {
         self.all(R::NAME).map(|view| R::read(view.id, &view.body)).collect()
     }
 
-    /// The kinds of which there are records.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = &KindName> {
-        self.confirmed.kinds().chain(self.own.kinds())
+    /// How many records were given out since the device was opened. A page must not look at more
+    /// than it shows, and this is how a test finds out.
+    pub fn records_read(&self) -> u64 {
+        self.records_read.get()
+    }
+
+    fn shown(&self, kind: &str, id: RecordId) -> Option<&View> {
+        match self.own.get(kind, id) {
+            Some(view) => view.as_ref(),
+            None => self.confirmed.get(kind, id).map(|confirmed| &confirmed.view),
+        }
+    }
+
+    fn counted<'a>(&self, view: Option<&'a View>) -> Option<&'a View> {
+        let read = self.records_read.get() + u64::from(view.is_some());
+        self.records_read.set(read);
+        view
     }
 
     /// Computes the views of all records anew that entries from `first` on touch.
@@ -76,13 +156,9 @@ impl Device {
         self.show(keys)
     }
 
-    /// Computes these records' views anew.
+    /// Computes these records' views anew, and tells which look different since it was last told.
     pub(super) fn show(&mut self, keys: impl IntoIterator<Item = RecordKey>) -> Vec<Effect> {
-        let mut kinds = BTreeSet::new();
         for key in keys {
-            if !kinds.contains(&*key.0) {
-                kinds.insert(key.0.to_string());
-            }
             let mut own = self.outbox.ops_on(&key.0, key.1).peekable();
             let before = if own.peek().is_some() {
                 let confirmed = self.confirmed.at(&key).map(|confirmed| &confirmed.view);
@@ -92,34 +168,26 @@ impl Device {
                 drop(own);
                 self.own.remove(&key)
             };
-            self.note_shown(key, before.flatten());
+            self.note_shown(&key, before.flatten());
         }
-        if kinds.is_empty() { Vec::new() } else { vec![Effect::Show(kinds)] }
+        let changes = std::mem::take(&mut self.changes);
+        if changes.is_empty() { Vec::new() } else { vec![Effect::Show(changes)] }
     }
 
-    /// Keeps account of a record that is shown in another way than `before`.
-    pub(super) fn note_shown(&mut self, key: RecordKey, before: Option<View>) {
-        let Some(view) = self.get(&key.0, key.1) else {
-            let scope = self.confirmed.at(&key).map(|confirmed| confirmed.view.scope);
-            let scope = scope.or(before.map(|view| view.scope));
-            self.conflicted.remove(&key);
-            return self.forget_about(scope.and_then(|scope| scope.learner()), &key);
+    /// Keeps account of a record that may be shown in another way than `before`, an own edit.
+    fn note_shown(&mut self, key: &RecordKey, before: Option<View>) {
+        if let Some(before) = before.filter(|_| !is_planted(Bug::OldReferenceUntold)) {
+            self.changes.note(&key.0, key.1, Some(&before.body));
+        }
+        let view = match self.own.at(key) {
+            Some(view) => view.as_ref(),
+            None => self.confirmed.at(key).map(|confirmed| &confirmed.view),
         };
-        let (has_conflicts, learner) = (!view.conflicts.is_empty(), view.scope.learner());
-        if let Some(learner) = learner {
-            // A record is in one scope for ever, so it stays where it was found before.
-            self.about.entry(learner).or_default().insert(key.clone());
-        }
-        if has_conflicts {
-            self.conflicted.insert(key);
+        self.changes.note(&key.0, key.1, view.map(|view| &view.body));
+        if view.is_some_and(|view| !view.conflicts.is_empty()) {
+            self.conflicted.insert(key.clone());
         } else {
-            self.conflicted.remove(&key);
-        }
-    }
-
-    pub(super) fn forget_about(&mut self, learner: Option<RecordId>, key: &RecordKey) {
-        if let Some(keys) = learner.and_then(|learner| self.about.get_mut(&learner)) {
-            keys.remove(key);
+            self.conflicted.remove(key);
         }
     }
 }

@@ -26,10 +26,6 @@ impl<T> Table<T> {
         self.get(&key.0, key.1)
     }
 
-    pub(super) fn at_mut(&mut self, key: &RecordKey) -> Option<&mut T> {
-        self.0.get_mut(&key.0)?.get_mut(&key.1)
-    }
-
     pub(super) fn insert(&mut self, key: RecordKey, value: T) -> Option<T> {
         // Whoever adds many adds them kind by kind.
         self.0.entry(key.0).or_default().insert(key.1, value)
@@ -47,6 +43,11 @@ impl<T> Table<T> {
     pub(super) fn retain(&mut self, mut stays: impl FnMut(&T) -> bool) {
         self.0.values_mut().for_each(|of_kind| of_kind.retain(|_, value| stays(value)));
         self.0.retain(|_, of_kind| !of_kind.is_empty());
+    }
+
+    /// How many of one kind there are.
+    pub(super) fn count(&self, kind: &str) -> usize {
+        self.0.get(kind).map_or(0, BTreeMap::len)
     }
 
     pub(super) fn kinds(&self) -> impl Iterator<Item = &KindName> {

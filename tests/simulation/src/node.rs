@@ -14,6 +14,7 @@ use shared::sync::message::{SyncReply, SyncRequest};
 
 use crate::disk::{Disk, Luck};
 use crate::ledger::WriteId;
+use crate::mirror::Mirror;
 
 /// A form that somebody has opened and not yet left: what it showed, and the writes in it.
 pub struct Form {
@@ -35,6 +36,8 @@ enum Work {
 /// One open tab.
 pub struct Tab {
     pub device: Device,
+    /// A screen that follows what the device tells.
+    pub mirror: Mirror,
     fence: u64,
     work: VecDeque<Work>,
     /// A request that is to be sent.
@@ -123,6 +126,7 @@ impl Node {
         self.form = None;
         self.has_held.clear();
         self.tabs.push(Tab {
+            mirror: Mirror::of(&device),
             device,
             fence: self.disk.fence,
             work: VecDeque::new(),
@@ -240,7 +244,7 @@ impl Tab {
                 Effect::Rotate => self.work.push_back(Work::Rotate),
                 Effect::Send(request) => self.outgoing = Some(*request),
                 Effect::Register => self.wants_client = true,
-                Effect::Show(_) => {}
+                Effect::Show(changes) => self.mirror.follow(&self.device, &changes),
             }
         }
     }

@@ -148,6 +148,7 @@ pub fn device(world: &mut World<'_>, node: usize) -> Verdict {
     if world.rng.hits(1, 3) {
         if let Some(device) = world.nodes[node].device() {
             view(device)?;
+            world.nodes[node].tabs.last().map_or(Ok(()), |tab| tab.mirror.same(device))?;
             kept(world, node, device)?;
         }
         if world.nodes[node].is_idle() {

@@ -38,7 +38,7 @@ struct Whole<'a> {
 
 /// One learner's attendances by date, as JSON.
 pub fn of_learner(device: &Device, learner: RecordId) -> String {
-    let attendances = device.about(learner).filter(|view| view.kind == Attendance::NAME);
+    let attendances = device.referring(Attendance::NAME, "learner", learner);
     let mut rows: Vec<Row> = attendances.map(|view| row(device, view)).collect();
     rows.sort_by_key(|row| row.date);
     as_text(&rows)
