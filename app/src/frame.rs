@@ -3,6 +3,7 @@
 
 mod other_tab;
 mod rescue;
+mod unfinished;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -24,10 +25,11 @@ use crate::replica::Replica;
 use crate::routes;
 use crate::session::{Loss, SessionController, SignInAgain};
 use crate::typing::Typing;
-use crate::update::{self, Release};
+use crate::update::Release;
 use crate::words::{Speech, date_text, t, t_with};
 use other_tab::OtherTab;
 use rescue::RescueOffer;
+use unfinished::UnfinishedForms;
 
 /// The frame; its children are the page.
 #[component]
@@ -266,6 +268,7 @@ fn Banner() -> impl IntoView {
         <RescueOffer replica at_risk />
         <OtherTab replica />
         <NotKept replica />
+        <UnfinishedForms replica />
         {(replica.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
         <WantsSignIn replica />
         <WantsUpgrade replica />
@@ -303,7 +306,7 @@ fn NotKept(replica: Replica) -> impl IntoView {
 /// Asks before the tab closes over words that are only on the screen.
 fn warn_before_closing(replica: Replica) {
     let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if untrack(|| replica.typing.has_refused() && !replica.keeps_words()) {
+        if untrack(|| replica.typing.has_drafts() && !replica.keeps_words()) {
             event.prevent_default();
         }
     });
@@ -374,7 +377,8 @@ fn WantsUpgrade(replica: Replica) -> impl IntoView {
 
 #[component]
 fn NewRelease() -> impl IntoView {
-    let release = expect_context::<RwSignal<Release>>();
+    let (release, session) =
+        (expect_context::<RwSignal<Release>>(), expect_context::<SessionController>());
     let is_waiting = Memo::new(move |_| release.get() == Release::Waiting);
     move || {
         is_waiting.get().then(|| {
@@ -385,7 +389,7 @@ fn NewRelease() -> impl IntoView {
                         <Button
                             label=word("frame.update.apply")
                             icon=IconName::Sync
-                            on_press=move || update::apply()
+                            on_press=move || session.renew()
                         />
                     </div>
                 </Notice>

@@ -13,15 +13,13 @@ use shared::record::Body;
 use shared::records;
 use shared::role::Role;
 use shared::sync::overlay::{Progress, View};
+use shared::value::FieldType;
 
 use crate::replica::Replica;
 use crate::sync::net;
 
 /// How often the office is asked at most; what it holds waits for hours, not for seconds.
 const ASK_EVERY_MS: i64 = 60_000;
-
-/// The fields that say whom or what a record is about.
-const ABOUT: [&str; 2] = ["learner", "lesson"];
 
 /// What the server answers, as far as it is used here.
 #[derive(Deserialize)]
@@ -152,15 +150,23 @@ fn issues_of<'a>(
         let own = issues.entry(view.id).or_default();
         own.has_conflict |= has_conflict;
         own.is_held |= is_held;
-        for name in ABOUT {
-            let named = view.body.get(name).and_then(|id| id.as_str()?.parse().ok());
-            let Some(named) = named else { continue };
+        for named in about(view) {
             let about = issues.entry(named).or_default();
             about.has_conflict_about |= has_conflict;
             about.is_held_about |= is_held;
         }
     }
     issues
+}
+
+/// Whom and what a record is about: the records that it names and that gather others.
+fn about(view: &View) -> impl Iterator<Item = RecordId> {
+    let fields = records::kind(&view.kind).into_iter().flat_map(|kind| kind.fields);
+    let gathering = fields.filter(|field| match field.declared {
+        FieldType::Ref(of) => records::kind(of).is_some_and(|kind| kind.gathers),
+        _ => false,
+    });
+    gathering.filter_map(|field| view.body.get(field.name)?.as_str()?.parse().ok())
 }
 
 #[cfg(test)]

@@ -16,8 +16,10 @@ use shared::role::Role;
 use shared::words::Lang;
 
 use crate::replica::Replica;
+use crate::saving::pace;
 use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv};
 use crate::sync::net;
+use crate::update;
 use crate::words::Speech;
 use attempt::Attempt;
 use open_account::Opened;
@@ -170,6 +172,16 @@ impl SessionController {
         });
     }
 
+    /// Switches to the release of the app that waits, with everything that is typed on the disk.
+    pub fn renew(self) {
+        leptos::task::spawn_local(async move {
+            if let Some(Opened { replica, .. }) = self.opened() {
+                keep_drafts(replica).await;
+            }
+            update::apply();
+        });
+    }
+
     /// Whether leaving now would lose work, because it is only on this screen.
     pub fn would_lose(self) -> bool {
         self.loss().is_some()
@@ -179,7 +191,7 @@ impl SessionController {
     pub fn loss(self) -> Option<Loss> {
         let Opened { replica, .. } = self.opened()?;
         let status = replica.status.get();
-        if replica.typing.has_refused() && !replica.keeps_words() {
+        if replica.typing.has_drafts() && !replica.keeps_words() {
             Some(Loss::Words)
         } else if !replica.store().is_kept() && status.unsent + status.saving > 0 {
             Some(Loss::Unsent)
@@ -232,8 +244,10 @@ pub fn Gate() -> impl IntoView {
     }
 }
 
-/// Stores the words that the device did not take, so that they are there when their author is back.
+/// Stores the words that are not in the outbox, so that they are there when their author is back.
+/// When this is done, everything that was saved before is on the disk, too.
 async fn keep_drafts(replica: Replica) {
+    pace::flush_all();
     let drafts = untrack(|| replica.typing.drafts());
     let batch = if drafts.is_empty() {
         Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }
@@ -242,7 +256,9 @@ async fn keep_drafts(replica: Replica) {
         Batch::default().put(DRAFTS, bytes)
     };
     // Where this cannot be stored, nobody is let go without being asked.
-    let _ = replica.store().commit(batch, Durability::Strict).await;
+    if replica.store().commit(batch, Durability::Strict).await.is_ok() {
+        replica.typing.stored(drafts);
+    }
 }
 
 /// Loads the app afresh: the surest way to leave nothing readable in memory.

@@ -4,8 +4,10 @@
 
 use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
+use shared::findings::findings;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::indicator::{Facts, evaluate, rounding_differs};
+use shared::program::{RecordSet, person};
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
 use shared::records::certification::Certification;
@@ -18,7 +20,7 @@ use shared::records::lesson::Lesson;
 use shared::records::plan_item::PlanItem;
 use shared::records::school_interview::SchoolInterview;
 use shared::records::{KINDS, kind};
-use shared::role::Actor;
+use shared::role::{Actor, Role};
 use shared::scope::Pattern;
 use shared::sync::accept::{Arrival, Author, Rows, accept, read_ops};
 use shared::sync::message::{Envelope, FateKind};
@@ -103,8 +105,11 @@ impl World {
 
     /// The record that stands for a learner after duplicates were merged.
     fn person(&self, learner: RecordId) -> RecordId {
-        let stored = &self.rows[&(Learner::NAME.to_owned(), learner)];
-        Learner::read(learner, &stored.body).merged_into.map_or(learner, |other| other.id)
+        let into = |id| {
+            let stored = self.rows.get(&(Learner::NAME.to_owned(), id))?;
+            Some(Learner::read(id, &stored.body).merged_into?.id)
+        };
+        person::end_of_chain(learner, into)
     }
 
     fn lesson(&self, id: RecordId) -> Lesson {
@@ -402,4 +407,29 @@ fn every_figure_is_the_published_one() {
         .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
     assert_eq!(targets, [Some(50), Some(80), Some(50), Some(80)]);
     assert!(rounding_differs(&figures));
+}
+
+/// What a manager finds to do, how much of each sort: nothing on the demo's day, and five weeks
+/// later
+/// what would have come up if nobody had written anything down.
+const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
+    ("2021-02-03", &[]),
+    ("2021-03-10", &[("goal_review_due", 4), ("lesson_unrecorded", 32), ("quiet", 40)]),
+];
+
+#[test]
+fn everything_is_done_on_the_day_of_the_demo_and_what_stays_undone_is_found() {
+    let mut records = RecordSet::default();
+    for ((name, id), stored) in world().rows.iter().filter(|(_, stored)| !stored.is_deleted) {
+        records.put(name, *id, stored.body.clone());
+    }
+    let account = AccountId(Uuid::from_u128(1));
+    let manager = Actor { account, role: Role::Manager, person: None };
+    for (today, expected) in FINDINGS {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in findings(&records, day(today), &manager) {
+            *counts.entry(finding.code).or_default() += 1;
+        }
+        assert_eq!(counts, expected.iter().copied().collect(), "{today}");
+    }
 }

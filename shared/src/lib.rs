@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod exam;
+pub mod findings;
 pub mod heap;
 pub mod id;
 pub mod indicator;

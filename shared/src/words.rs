@@ -62,6 +62,7 @@ areas!(
     "charts",
     "dashboard",
     "entry",
+    "findings",
     "forms",
     "indicators",
     "kinds",

@@ -18,7 +18,7 @@ use super::freshness::FreshnessTable;
 use super::freshness_bar::{FreshnessBar, news};
 use super::headline::Headline;
 use super::kpi_tiles::KpiTiles;
-use super::period::{Period, period_of_address, period_text, year_text};
+use super::period::{Period, UnreadAddress, period_of_address, period_text, year_text};
 use super::values::{Reading, Values};
 use crate::parts::{
     Button, ButtonKind, DateField, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
@@ -69,6 +69,7 @@ fn Board() -> impl IntoView {
             lead=move || period_text(period.get())
             actions=move || view! { <PrintButton /> }
         >
+            <UnreadAddress />
             <Fresh />
             <Controls period />
             <Ahead period />

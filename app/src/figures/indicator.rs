@@ -12,7 +12,7 @@ use super::figure_table::FigureTable;
 use super::freshness_bar::{FreshnessBar, news};
 use super::headline::Charts;
 use super::people::People;
-use super::period::{Period, period_of_address, period_text};
+use super::period::{Period, UnreadAddress, period_of_address, period_text};
 use super::target_field::TargetField;
 use super::values::{Reading, Values};
 use crate::charts::{self, Share, ShareBar};
@@ -67,6 +67,7 @@ fn Indicator(code: String) -> impl IntoView {
             back=back()
             actions=move || view! { <PrintButton /> }
         >
+            <UnreadAddress />
             <FreshnessBar values news />
             {move || match state.get() {
                 State::Loading => view! { <Loading /> }.into_any(),

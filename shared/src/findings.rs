@@ -1,0 +1,256 @@
+//! What somebody should do that no record alone can say: a roll call that has not arrived, a goal
+//! that is missing, one person with two records. Computed from records and the day, never stored,
+//! so that a finding goes away when the thing is done, also without a network.
+//!
+//! One more finding is a file below this module, one line in [`RULES`] and its words.
+
+mod assignment_of_nobody;
+mod attendance_at_exam_unknown;
+mod case;
+mod circle_of_records;
+mod conference_missing;
+mod end_reason_missing;
+mod exam_result_unknown;
+mod goal_missing;
+mod goal_review_due;
+mod left_school;
+mod lesson_unrecorded;
+mod lessons_collide;
+mod probable_duplicate;
+mod quiet;
+
+pub use case::Case;
+
+use crate::id::RecordId;
+use crate::program::{Records, person};
+use crate::record::{Fields, Record};
+use crate::records::exam_sitting::ExamSitting;
+use crate::records::learner::Learner;
+use crate::role::{Actor, Role};
+use crate::value::Date;
+use std::cell::OnceCell;
+
+/// Everything that is looked for, in the order in which lists show what is found on one day.
+pub static RULES: &[&Rule] = &[
+    &lesson_unrecorded::RULE,
+    &lessons_collide::RULE,
+    &conference_missing::BEFORE,
+    &conference_missing::AFTER,
+    &attendance_at_exam_unknown::RULE,
+    &exam_result_unknown::RULE,
+    &goal_missing::RULE,
+    &goal_review_due::RULE,
+    &quiet::RULE,
+    &left_school::RULE,
+    &end_reason_missing::RULE,
+    &probable_duplicate::RULE,
+    &circle_of_records::RULE,
+    &assignment_of_nobody::RULE,
+];
+
+/// One sort of finding. Its words are under `finding.<code>`.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name.
+    pub code: &'static str,
+    /// How it is looked for.
+    pub search: Search,
+}
+
+/// How a sort of finding is looked for: as narrowly as the rule allows, so that a page about one
+/// record asks for no more than what refers to it.
+#[derive(Debug)]
+pub enum Search {
+    /// Person by person, with all her records.
+    Person(fn(&Case<'_>) -> Option<Finding>),
+    /// Record by record of one kind.
+    Each(&'static str, fn(&Look<'_>, RecordId, &Fields) -> Option<Finding>),
+    /// One record of a kind with the others around it, of which several may be meant.
+    Around(&'static str, fn(&Look<'_>, RecordId) -> Vec<Finding>),
+    /// All records of a kind side by side.
+    Together(fn(&Look<'_>) -> Vec<Finding>),
+}
+
+/// Something that somebody should do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The day by which it should be done, as far as there is one.
+    pub due: Option<Date>,
+    /// The name of its rule.
+    pub code: &'static str,
+    /// The person whom it is about: the record that stands for her.
+    pub person: Option<RecordId>,
+    /// Where it is done.
+    pub place: Place,
+    /// Who does it.
+    pub doer: Doer,
+}
+
+/// Where something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The kind of the record.
+    pub kind: &'static str,
+    /// The record; `None` for one that has to be made, about the person of the finding.
+    pub id: Option<RecordId>,
+    /// The field.
+    pub field: &'static str,
+}
+
+/// Who does something about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doer {
+    /// Whoever of the staff sees the records.
+    Team,
+    /// Those who run the program.
+    Manager,
+}
+
+impl Rule {
+    /// A finding of this rule in a field of a record of kind `R`.
+    fn at<R: Record>(&self, id: RecordId, field: &'static str) -> Finding {
+        debug_assert!(R::KIND.field(field).is_some(), "{} has no field {field}", R::NAME);
+        let place = Place { kind: R::NAME, id: Some(id), field };
+        Finding { due: None, code: self.code, person: None, place, doer: Doer::Team }
+    }
+
+    /// A finding of this rule that a record of kind `R` should be made.
+    fn missing<R: Record>(&self, field: &'static str) -> Finding {
+        let place = Place { kind: R::NAME, id: None, field };
+        Finding { due: None, code: self.code, person: None, place, doer: Doer::Team }
+    }
+}
+
+impl Finding {
+    /// Due by this day.
+    fn by(mut self, day: Date) -> Finding {
+        self.due = Some(day);
+        self
+    }
+
+    /// About this person.
+    fn about(mut self, person: RecordId) -> Finding {
+        self.person = Some(person);
+        self
+    }
+
+    /// For those who run the program.
+    fn for_managers(mut self) -> Finding {
+        self.doer = Doer::Manager;
+        self
+    }
+
+    /// The key of its words.
+    pub fn key(&self) -> String {
+        format!("finding.{}", self.code)
+    }
+
+    /// Whether `who` is one of those who should do it.
+    fn is_for(&self, who: &Actor) -> bool {
+        match who.role {
+            Role::Manager => true,
+            Role::Tutor => self.doer == Doer::Team,
+            _ => false,
+        }
+    }
+}
+
+/// One look at records on one day.
+pub struct Look<'a> {
+    /// The records, as the one who looks may see them.
+    pub records: &'a dyn Records,
+    /// The day.
+    pub today: Date,
+    rounds: OnceCell<Vec<ExamSitting>>,
+}
+
+impl<'a> Look<'a> {
+    fn new(records: &'a dyn Records, today: Date) -> Look<'a> {
+        Look { records, today, rounds: OnceCell::new() }
+    }
+
+    /// The rounds of the exam that are known, read once.
+    fn rounds(&self) -> &[ExamSitting] {
+        self.rounds.get_or_init(|| crate::program::standing::newest_rounds(self.records))
+    }
+}
+
+/// Everything that `who` should do, the most urgent first.
+pub fn findings(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding> {
+    let look = Look::new(records, today);
+    let mut found = Vec::new();
+    for (id, _) in records.of_kind(Learner::NAME) {
+        if person::is_person(records, id) {
+            found.extend(of_person(&Case::open(&look, id)));
+        }
+    }
+    for rule in RULES {
+        match rule.search {
+            Search::Person(_) => {}
+            Search::Each(kind, find) => {
+                let each = records.of_kind(kind);
+                found.extend(each.filter_map(|(id, fields)| find(&look, id, fields)));
+            }
+            Search::Around(kind, find) => {
+                let ids = records.of_kind(kind).map(|(id, _)| id);
+                found.extend(ids.flat_map(|id| find(&look, id)));
+            }
+            Search::Together(find) => found.extend(find(&look)),
+        }
+    }
+    for_whom(found, who)
+}
+
+/// What `who` should do about one person. Reads no record that is not about her.
+pub fn about_person(
+    records: &dyn Records,
+    today: Date,
+    who: &Actor,
+    learner: RecordId,
+) -> Vec<Finding> {
+    let look = Look::new(records, today);
+    let case = Case::open(&look, person::person(records, learner));
+    let mut found: Vec<Finding> = of_person(&case).collect();
+    for rule in RULES {
+        let Search::Each(kind, find) = rule.search else { continue };
+        let is_about =
+            crate::records::kind(kind).is_some_and(|kind| kind.field("learner").is_some());
+        for id in case.aliases.iter().filter(|_| is_about) {
+            let of = records.referring(kind, "learner", *id);
+            found.extend(of.filter_map(|(id, fields)| find(&look, id, fields)));
+        }
+    }
+    for_whom(found, who)
+}
+
+/// What `who` should do about one record that is not a person.
+pub fn about_record(
+    records: &dyn Records,
+    today: Date,
+    who: &Actor,
+    (kind, id): (&str, RecordId),
+) -> Vec<Finding> {
+    let look = Look::new(records, today);
+    let find = |rule: &&Rule| match rule.search {
+        Search::Each(of, find) if of == kind => {
+            records.get(kind, id).and_then(|fields| find(&look, id, fields)).into_iter().collect()
+        }
+        Search::Around(of, find) if of == kind => find(&look, id),
+        _ => Vec::new(),
+    };
+    for_whom(RULES.iter().flat_map(find).collect(), who)
+}
+
+fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
+    RULES.iter().filter_map(move |rule| match rule.search {
+        Search::Person(find) => Some(find(case)?.about(case.person)),
+        _ => None,
+    })
+}
+
+fn for_whom(mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
+    found.retain(|finding| finding.is_for(who));
+    let order = |finding: &Finding| RULES.iter().position(|rule| rule.code == finding.code);
+    found.sort_by_cached_key(|it| (it.due.is_none(), it.due, order(it), it.person, it.place));
+    found
+}

@@ -1,0 +1,17 @@
+//! An assignment names a learner who is not here any more: whoever takes a walk-in back removes the
+//! person, but only a manager may remove the assignment. It shows nothing to anybody.
+
+use super::{Finding, Look, Rule, Search};
+use crate::id::RecordId;
+use crate::record::{Fields, Record};
+use crate::records::assignment::Assignment;
+use crate::records::learner::Learner;
+
+pub(super) static RULE: Rule =
+    Rule { code: "assignment_of_nobody", search: Search::Each(Assignment::NAME, find) };
+
+fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+    let assignment = Assignment::read(id, fields);
+    let is_gone = look.records.get(Learner::NAME, assignment.learner?.id).is_none();
+    is_gone.then(|| RULE.at::<Assignment>(id, "learner").for_managers())
+}

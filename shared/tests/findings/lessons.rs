@@ -1,0 +1,46 @@
+//! Findings about lessons.
+
+use super::*;
+
+fn lesson(name: &'static str, date: &str, start: &str, status: &str) -> Row {
+    let fields = json!({ "venue": "@hall", "date": date, "start": start,
+        "length_minutes": 120, "status": status });
+    ("lesson", name, fields)
+}
+
+#[test]
+fn a_lesson_without_a_roll_call_is_asked_for_by_the_team_for_four_weeks_then_by_the_office() {
+    let rows = [
+        lesson("late", "2021-01-29", "18:00", "planned"),
+        lesson("today", TODAY, "18:00", "planned"),
+        lesson("ahead", "2021-02-10", "18:00", "planned"),
+        lesson("done", "2021-01-22", "18:00", "held"),
+        lesson("off", "2021-01-15", "18:00", "canceled"),
+    ];
+    assert_eq!(found(&rows, TODAY), ["lesson_unrecorded 2021-01-29"]);
+    let doer = |today: &str| {
+        let all = findings(&records(&rows), day(today), &who(Role::Manager));
+        let late = all.iter().find(|it| it.place.id == Some(id("late")));
+        late.map(|finding| finding.doer)
+    };
+    assert_eq!(doer("2021-01-29"), None);
+    assert_eq!(doer("2021-02-26"), Some(Doer::Team));
+    assert_eq!(doer("2021-02-27"), Some(Doer::Manager));
+}
+
+#[test]
+fn two_lessons_of_one_venue_at_one_time_are_one_too_many() {
+    let mut rows = vec![
+        ("venue", "hall", json!({ "name": "Hall" })),
+        lesson("one", TODAY, "18:00", "held"),
+        lesson("two", TODAY, "18:05", "held"),
+        lesson("morning", TODAY, "09:00", "held"),
+        lesson("next", "2021-02-10", "18:00", "planned"),
+    ];
+    assert_eq!(found(&rows, TODAY), [format!("lessons_collide {TODAY}")]);
+    let all = about_record(&records(&rows), day(TODAY), &who(Role::Tutor), ("venue", id("hall")));
+    let later = id("one").max(id("two"));
+    assert_eq!(all.iter().map(|it| it.place.id).collect::<Vec<_>>(), [Some(later)]);
+    rows[2] = lesson("two", TODAY, "18:05", "canceled");
+    assert_eq!(found(&rows, TODAY), [""; 0]);
+}

@@ -1,0 +1,150 @@
+//! Findings about one learner.
+
+use super::*;
+
+/// What is found about Ann when these rows are added to a life in which nothing is to be done, and
+/// the rows of these names are left out.
+fn about_ann(without: &[&str], with: &[Row], today: &str) -> Vec<String> {
+    let mut rows = quiet_life("ann");
+    rows.retain(|(_, name, _)| !without.contains(name));
+    rows.extend_from_slice(with);
+    let records = records(&rows);
+    let all = findings(&records, day(today), &who(Role::Manager));
+    let about = about_person(&records, day(today), &who(Role::Manager), id("ann"));
+    let of_ann = all.iter().filter(|it| it.person == Some(id("ann")));
+    assert_eq!(of_ann.cloned().collect::<Vec<_>>(), about, "her page shows the same");
+    all.iter().map(said).collect()
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn a_goal_is_agreed_on_within_four_weeks() {
+    let missing = ["goal_missing 2021-01-29"];
+    assert_eq!(about_ann(&["her goal"], &[], TODAY), missing);
+    let reached = json!({ "learner": "@ann", "words": "x", "achieved_on": "2021-01-20" });
+    assert_eq!(about_ann(&["her goal"], &[("goal", "old", reached)], TODAY), missing);
+    assert_eq!(about_ann(&["her goal", "her place"], &[], TODAY), NONE, "without a place");
+}
+
+#[test]
+fn a_goal_is_looked_at_again_on_its_day() {
+    let goal = json!({ "learner": "@ann", "words": "x", "review_on": "2021-02-04" });
+    let at = |today| about_ann(&["her goal"], &[("goal", "g", goal.clone())], today);
+    assert_eq!(at("2021-02-03"), NONE);
+    assert_eq!(at("2021-02-04"), ["goal_review_due 2021-02-04"]);
+}
+
+#[test]
+fn who_is_met_nowhere_for_four_weeks_is_quiet() {
+    let lesson = |status: &str| {
+        ("lesson", "l", json!({ "venue": "@hall", "date": "2021-01-20", "status": status }))
+    };
+    let mark = |status: &str| {
+        ("attendance", "m", json!({ "lesson": "@l", "learner": "@ann", "status": status }))
+    };
+    let with = |rows: &[Row], today: &str| about_ann(&["her talk"], rows, today);
+    assert_eq!(with(&[], "2021-01-28"), NONE);
+    assert_eq!(with(&[], "2021-01-29"), ["quiet 2021-01-29"], "since her first day");
+    assert_eq!(with(&[lesson("held"), mark("present")], TODAY), NONE);
+    assert_eq!(with(&[lesson("held"), mark("absent")], TODAY), ["quiet 2021-01-29"]);
+    assert_eq!(with(&[lesson("closed"), mark("present")], TODAY), ["quiet 2021-01-29"]);
+    assert_eq!(with(&[lesson("held"), mark("online")], "2021-02-17"), ["quiet 2021-02-17"]);
+}
+
+#[test]
+fn a_conference_is_held_in_the_thirty_days_before_and_after_a_round() {
+    let round = (
+        "exam_sitting",
+        "r",
+        json!({ "fiscal_year": 2020, "round": "second",
+        "starts_on": "2021-02-20", "ends_on": "2021-02-21" }),
+    );
+    let held = |date: &str| ("case_conference", "c", json!({ "learner": "@ann", "date": date }));
+    let at = |rows: &[Row], today| {
+        let rows: Vec<Row> = rows.iter().chain([&round]).cloned().collect();
+        let all = about_ann(&["her talk"], &rows, today);
+        all.into_iter().filter(|line| line.starts_with("conference")).collect::<Vec<_>>()
+    };
+    let before = ["conference_before_missing 2021-02-19"];
+    assert_eq!(at(&[], "2021-01-20"), NONE);
+    assert_eq!(at(&[], "2021-01-21"), before);
+    assert_eq!(at(&[held("2021-01-20")], "2021-02-01"), before, "too early");
+    assert_eq!(at(&[held("2021-01-21")], "2021-02-01"), NONE);
+    let after = "conference_after_missing 2021-03-23";
+    assert_eq!(at(&[held("2021-02-19")], "2021-02-21"), NONE);
+    assert_eq!(at(&[held("2021-02-19")], "2021-02-22"), [after]);
+    assert_eq!(at(&[], "2021-02-22"), [before[0], after], "what was held may be written down late");
+    assert_eq!(at(&[held("2021-03-01")], "2021-04-30"), NONE);
+}
+
+#[test]
+fn what_became_of_an_exam_is_written_down_once_it_is_over() {
+    let round = (
+        "exam_sitting",
+        "r",
+        json!({ "fiscal_year": 2020, "round": "second",
+        "starts_on": "2020-11-07", "ends_on": "2020-11-08", "results_on": "2020-12-08" }),
+    );
+    let of = |attendance: &str, result: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": "kokugo",
+            "attendance": attendance, "result": result });
+        ("exam_subject_result", "k", fields)
+    };
+    let place = (
+        "enrollment",
+        "her place",
+        json!({ "learner": "@ann", "venue": "@hall",
+        "from": "2020-10-01", "to": "2020-10-31", "end_reason": "moved" }),
+    );
+    let at = |row: Row, today| about_ann(&[], &[round.clone(), place.clone(), row], today);
+    assert_eq!(at(of("applied", None), "2020-11-08"), NONE);
+    let unknown = ["attendance_at_exam_unknown 2020-11-08"];
+    assert_eq!(at(of("applied", None), "2020-11-09"), unknown);
+    assert_eq!(at(of("sat", None), "2020-12-07"), NONE);
+    assert_eq!(at(of("sat", None), "2020-12-08"), ["exam_result_unknown 2020-12-08"]);
+    assert_eq!(at(of("sat", Some("failed")), "2020-12-08"), NONE);
+    assert_eq!(at(of("absent", None), "2020-12-08"), NONE);
+}
+
+#[test]
+fn who_leaves_her_school_is_talked_with() {
+    let status = |status: &str, from: &str| {
+        ("school_enrollment", "s", json!({ "learner": "@ann", "status": status, "from": from }))
+    };
+    let at = |row: Row| about_ann(&[], &[row], TODAY);
+    assert_eq!(at(status("withdrawn", "2021-02-03")), NONE, "she was talked with on that day");
+    let later = |row: Row| about_ann(&["her talk"], &[row], "2021-01-20");
+    assert_eq!(later(status("withdrawn", "2021-01-12")), ["left_school 2021-01-26"]);
+    assert_eq!(later(status("graduated", "2021-01-12")), ["left_school 2021-01-26"]);
+    assert_eq!(later(status("on_leave", "2021-01-12")), NONE);
+    assert_eq!(later(status("withdrawn", "2020-04-01")), NONE, "long ago");
+}
+
+#[test]
+fn the_end_of_a_place_has_a_reason() {
+    let ended = |reason: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "venue": "@hall", "from": "2020-04-01",
+            "to": "2021-01-31", "end_reason": reason });
+        ("enrollment", "her place", fields)
+    };
+    let at = |reason, today| about_ann(&["her place"], &[ended(reason)], today);
+    assert_eq!(at(None, "2021-02-01"), ["end_reason_missing 2021-01-31"]);
+    let on_the_last_day = about_ann(&["her place", "her talk"], &[ended(None)], "2020-04-20");
+    assert_eq!(on_the_last_day, NONE, "it goes on");
+    assert_eq!(at(Some("moved"), "2021-02-01"), NONE);
+}
+
+#[test]
+fn what_is_said_of_a_record_that_was_joined_to_hers_is_said_of_her() {
+    let joined = ("learner", "old", json!({ "preferred_name": "x", "merged_into": "@ann" }));
+    let goal = ("goal", "g", json!({ "learner": "@old", "words": "x" }));
+    assert_eq!(about_ann(&["her goal"], &[joined.clone(), goal], TODAY), NONE);
+    let ended = (
+        "enrollment",
+        "e",
+        json!({ "learner": "@old", "from": "2020-04-01",
+        "to": "2020-05-01" }),
+    );
+    assert_eq!(about_ann(&[], &[joined, ended], TODAY), ["end_reason_missing 2020-05-01"]);
+}

@@ -1,0 +1,45 @@
+//! Findings about records that do not fit together.
+
+use super::*;
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn two_records_of_the_same_name_are_probably_one_person() {
+    let person = |name: &'static str, fields: Value| ("learner", name, fields);
+    let with = |one: Value, other: Value| found(&[person("a", one), person("b", other)], TODAY);
+    let twice = ["probable_duplicate –"];
+    let full = |name: &str, birth: Option<&str>| json!({ "preferred_name": "x", "full_name": name, "birth_date": birth });
+    assert_eq!(with(full("春 花子", None), full("春　花子", Some("2004-05-01"))), twice);
+    let (one, other) = (Some("2004-05-01"), Some("2005-05-01"));
+    assert_eq!(with(full("春 花子", one), full("春 花子", one)), twice);
+    assert_eq!(with(full("春 花子", one), full("春 花子", other)), NONE, "two of one name");
+    assert_eq!(with(full("春 花子", None), full("秋 花子", None)), NONE);
+    let walk_in = |venue: &str| json!({ "preferred_name": "ゆき", "first_venue": venue });
+    assert_eq!(with(walk_in("@hall"), walk_in("@hall")), twice, "written down twice");
+    assert_eq!(with(walk_in("@hall"), walk_in("@school")), NONE, "a common name");
+    let joined = json!({ "preferred_name": "x", "full_name": "春 花子", "merged_into": "@b" });
+    assert_eq!(with(joined, full("春 花子", None)), NONE, "joined already");
+}
+
+#[test]
+fn records_that_are_joined_in_a_circle_are_one_finding_at_the_one_that_stands_for_all() {
+    let joined = |name: &'static str, into: &str| {
+        ("learner", name, json!({ "preferred_name": name, "merged_into": into }))
+    };
+    let rows = [joined("ann", "@bob"), joined("bob", "@ann"), joined("cat", "@ann")];
+    let all = findings(&records(&rows), day(TODAY), &who(Role::Manager));
+    let stands = id("ann").min(id("bob"));
+    assert_eq!(all.len(), 1);
+    assert_eq!((all[0].code, all[0].place.id), ("circle_of_records", Some(stands)));
+    assert_eq!(all[0].person, Some(stands));
+}
+
+#[test]
+fn an_assignment_that_names_nobody_is_found() {
+    let assigned = json!({ "staff": "@staff", "learner": "@ann", "from": "2021-01-01" });
+    let to_venue = json!({ "staff": "@staff", "venue": "@hall", "from": "2021-01-01" });
+    let rows = [("assignment", "a", assigned), ("assignment", "b", to_venue), learner("ann")];
+    assert_eq!(found(&rows, TODAY), NONE);
+    assert_eq!(found(&rows[..2], TODAY), ["assignment_of_nobody –"]);
+}
