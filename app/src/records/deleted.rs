@@ -126,7 +126,7 @@ fn BringBack(kind: &'static Kind, id: RecordId, body: Body) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let scope = kind.scope_of(id, &body);
     let why_not = Signal::derive(move || {
-        scope.and_then(|scope| blocked(replica, Action::Create, kind, scope))
+        scope.clone().and_then(|scope| blocked(replica, Action::Create, kind, scope))
     });
     let bring = move || bring_back(replica, toasts, kind, id, body.clone());
     view! {
