@@ -1,8 +1,8 @@
 //! What waits for a person: work on its way, changes that the office did not apply, and values of
 //! which one has to be chosen.
 
+mod findings;
 mod held;
-mod orphans;
 mod strangers;
 mod sync_status;
 mod wishes;

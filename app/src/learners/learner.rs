@@ -17,6 +17,7 @@ use crate::book::Book;
 use crate::exam::rounds::Exams;
 use crate::parts::{EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, ruby};
 use crate::reading::find::{aliases, person_of_address};
+use crate::reading::findings::FindingsAbout;
 use crate::reading::say::{BETWEEN, day, day_with_year, hours, learner, say, told, venue};
 use crate::routes;
 use crate::words::{t, t_with};
@@ -76,6 +77,7 @@ fn OneLearner(id: RecordId) -> impl IntoView {
             }
         >
             <Conflicts ids />
+            <FindingsAbout person=id />
             <div class="tutor-learner">
                 <div class="tutor-learner-main">
                     <Goals id ids />

@@ -10,7 +10,7 @@ use shared::records;
 use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
-use super::orphans::Orphans;
+use super::findings::ManagersFindings;
 use super::strangers::Strangers;
 use super::wishes::Wishes;
 use crate::book::Book;
@@ -64,7 +64,7 @@ pub fn Held() -> impl IntoView {
             <Strangers />
             <Changes />
             <Choices />
-            <Orphans />
+            <ManagersFindings />
         </Page>
     }
 }
