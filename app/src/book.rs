@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use shared::access::Grants;
 use shared::id::{MutationId, RecordId, Seq, Stamp};
 use shared::program::{ReadRecords, Records, Write};
+use shared::record::entry::latest_day;
 use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
@@ -157,6 +158,13 @@ impl Book {
     pub fn today(self) -> Date {
         let pinned = self.program().and_then(|program| program.demo_today);
         pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(platform::now())))
+    }
+
+    /// The last day on which something can have happened: by this device's clock or the server's,
+    /// whichever is later.
+    pub fn latest_day(self) -> Date {
+        let synced_at = self.status.with(|status| status.synced_at);
+        latest_day(Stamp(platform::now()), synced_at)
     }
 
     /// Asks a rule of the program about the records. A view that asks follows what the rule reads,

@@ -13,15 +13,13 @@ use shared::record::Body;
 use shared::records;
 use shared::role::Role;
 use shared::sync::overlay::{Progress, View};
+use shared::value::FieldType;
 
 use crate::book::Book;
 use crate::sync::net;
 
 /// How often the office is asked at most; what it holds waits for hours, not for seconds.
 const ASK_EVERY_MS: i64 = 60_000;
-
-/// The fields that say whom or what a record is about.
-const ABOUT: [&str; 2] = ["learner", "lesson"];
 
 /// What the server answers, as far as it is used here.
 #[derive(Deserialize)]
@@ -106,7 +104,7 @@ pub fn to_decide(book: Book) -> usize {
         let open = device.conflicted();
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
-                let request = Request::new(Action::Patch, kind, view.scope, &set);
+                let request = Request::new(Action::Patch, kind, view.scope.clone(), &set);
                 may(&actor, &grants, &request).is_ok()
             })
         });
@@ -152,15 +150,23 @@ fn marks_of<'a>(
         let own = marks.entry(view.id).or_default();
         own.has_conflict |= has_conflict;
         own.is_waiting |= is_waiting;
-        for name in ABOUT {
-            let named = view.body.get(name).and_then(|id| id.as_str()?.parse().ok());
-            let Some(named) = named else { continue };
+        for named in about(view) {
             let about = marks.entry(named).or_default();
             about.has_conflict_about |= has_conflict;
             about.is_waiting_about |= is_waiting;
         }
     }
     marks
+}
+
+/// Whom and what a record is about: the records that it names and that gather others.
+fn about(view: &View) -> impl Iterator<Item = RecordId> {
+    let fields = records::kind(&view.kind).into_iter().flat_map(|kind| kind.fields);
+    let gathering = fields.filter(|field| match field.declared {
+        FieldType::Ref(of) => records::kind(of).is_some_and(|kind| kind.gathers),
+        _ => false,
+    });
+    gathering.filter_map(|field| view.body.get(field.name)?.as_str()?.parse().ok())
 }
 
 #[cfg(test)]

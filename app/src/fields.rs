@@ -4,15 +4,19 @@
 mod conflict;
 mod control;
 mod create;
+mod draft;
 mod edit;
+mod focus;
 mod locked;
+mod make;
 mod marks;
 mod reference;
 mod relocate;
-mod text;
+mod rows;
+mod section;
 
 pub use conflict::ConflictCard;
-pub use create::{CreateForm, create_verdict, first_values};
+pub use create::{CreateForm, create_verdict, first_of};
 pub use edit::{RecordForm, set_change};
 pub use locked::{RawBody, refused_text};
 pub use marks::{HistoryLink, Marked, Marks, MarksAbout};

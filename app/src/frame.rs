@@ -3,6 +3,7 @@
 
 mod other_tab;
 mod rescue;
+mod unfinished;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -24,10 +25,11 @@ use crate::platform;
 use crate::routes;
 use crate::session::{Gatekeeper, Loss, SignInAgain};
 use crate::typing::Typing;
-use crate::update::{self, Release};
+use crate::update::Release;
 use crate::words::{Speech, date_text, t, t_with};
 use other_tab::OtherTab;
 use rescue::RescueOffer;
+use unfinished::UnfinishedForms;
 
 /// The frame; its children are the page.
 #[component]
@@ -266,6 +268,7 @@ fn Banner() -> impl IntoView {
         <RescueOffer book at_risk />
         <OtherTab book />
         <NotKept book />
+        <UnfinishedForms book />
         {(book.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
         <WantsSignIn book />
         <WantsUpgrade book />
@@ -303,7 +306,7 @@ fn NotKept(book: Book) -> impl IntoView {
 /// Asks before the tab closes over words that are only on the screen.
 fn warn_before_closing(book: Book) {
     let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if untrack(|| book.typing.has_refused() && !book.keeps_words()) {
+        if untrack(|| book.typing.has_drafts() && !book.keeps_words()) {
             event.prevent_default();
         }
     });
@@ -374,7 +377,7 @@ fn WantsUpgrade(book: Book) -> impl IntoView {
 
 #[component]
 fn NewRelease() -> impl IntoView {
-    let release = expect_context::<RwSignal<Release>>();
+    let (release, gate) = (expect_context::<RwSignal<Release>>(), expect_context::<Gatekeeper>());
     let is_waiting = Memo::new(move |_| release.get() == Release::Waiting);
     move || {
         is_waiting.get().then(|| {
@@ -385,7 +388,7 @@ fn NewRelease() -> impl IntoView {
                         <Button
                             label=word("frame.update.apply")
                             icon=IconName::Sync
-                            on_press=move || update::apply()
+                            on_press=move || gate.renew()
                         />
                     </div>
                 </Notice>

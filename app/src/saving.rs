@@ -2,4 +2,7 @@
 
 pub mod autosave;
 pub mod keep;
+pub mod once;
+pub mod pace;
 pub mod record_text;
+pub mod unfinished;

@@ -16,8 +16,10 @@ use shared::role::Role;
 use shared::words::Lang;
 
 use crate::book::Book;
+use crate::saving::pace;
 use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv};
 use crate::sync::net;
+use crate::update;
 use crate::words::Speech;
 use attempt::Attempt;
 use door::Opened;
@@ -170,6 +172,16 @@ impl Gatekeeper {
         });
     }
 
+    /// Switches to the release of the app that waits, with everything that is typed on the disk.
+    pub fn renew(self) {
+        leptos::task::spawn_local(async move {
+            if let Some(Opened { book, .. }) = self.opened() {
+                keep_drafts(book).await;
+            }
+            update::apply();
+        });
+    }
+
     /// Whether leaving now would lose work, because it is only on this screen.
     pub fn would_lose(self) -> bool {
         self.loss().is_some()
@@ -179,7 +191,7 @@ impl Gatekeeper {
     pub fn loss(self) -> Option<Loss> {
         let Opened { book, .. } = self.opened()?;
         let status = book.status.get();
-        if book.typing.has_refused() && !book.keeps_words() {
+        if book.typing.has_drafts() && !book.keeps_words() {
             Some(Loss::Words)
         } else if !book.store().is_kept() && status.unsent + status.saving > 0 {
             Some(Loss::Unsent)
@@ -230,8 +242,10 @@ pub fn Gate() -> impl IntoView {
     }
 }
 
-/// Stores the words that the device did not take, so that they are there when their author is back.
+/// Stores the words that are not in the outbox, so that they are there when their author is back.
+/// When this is done, everything that was saved before is on the disk, too.
 async fn keep_drafts(book: Book) {
+    pace::flush_all();
     let drafts = untrack(|| book.typing.drafts());
     let batch = if drafts.is_empty() {
         Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }
@@ -240,7 +254,9 @@ async fn keep_drafts(book: Book) {
         Batch::default().put(DRAFTS, bytes)
     };
     // Where this cannot be stored, nobody is let go without being asked.
-    let _ = book.store().commit(batch, Durability::Strict).await;
+    if book.store().commit(batch, Durability::Strict).await.is_ok() {
+        book.typing.stored(drafts);
+    }
 }
 
 /// Loads the app afresh: the surest way to leave nothing readable in memory.

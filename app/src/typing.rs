@@ -1,23 +1,44 @@
-//! Words that stand on the screen and are not in the outbox: somebody is typing them, or the device
-//! did not take them. Until they are kept, nothing may say that everything is sent, and whoever
-//! leaves the field finds them there again.
+//! Words that stand on the screen and are not in the outbox: somebody is typing them, the device
+//! did not take them, or they are in a form that nobody has finished. Until words are kept, nothing
+//! may say that everything is sent, and whoever comes back finds them there again: after another
+//! page, a lock, a new release or a crash.
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Words that the device did not take, as they are stored beside the records.
+/// Words that are not in the outbox, as they are stored beside the records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     place: String,
     text: String,
     page: String,
+    /// What the form is about that nobody has finished; none for words that were not taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
+}
+
+/// A form that somebody has begun and not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Names the form among all forms of the account.
+    pub place: String,
+    /// What it holds.
+    pub text: String,
+    /// Where it is filled in.
+    pub page: String,
+    /// The name of the record kind that it makes.
+    pub about: String,
 }
 
 /// The words of the open account that are not kept yet, by the place where they belong.
 #[derive(Clone, Copy)]
-pub struct Typing(RwSignal<BTreeMap<String, Words>>);
+pub struct Typing {
+    words: RwSignal<BTreeMap<String, Words>>,
+    /// What the device has stored of them.
+    stored: RwSignal<Vec<Draft>>,
+}
 
 /// Words of one field.
 #[derive(Clone, PartialEq)]
@@ -26,12 +47,14 @@ enum Words {
     Coming,
     /// The device did not take them; so they stay here.
     Refused { text: String, page: String },
+    /// They are in a form that makes a record of kind `about` when it is finished.
+    Unfinished { text: String, page: String, about: String },
 }
 
 impl Typing {
     /// Nothing is typed yet.
     pub fn new() -> Typing {
-        Typing(RwSignal::new(BTreeMap::new()))
+        Typing { words: RwSignal::new(BTreeMap::new()), stored: RwSignal::new(Vec::new()) }
     }
 
     /// Somebody is typing at this place.
@@ -44,21 +67,46 @@ impl Typing {
         self.put(place, Words::Refused { text, page });
     }
 
+    /// What a form holds that nobody has finished.
+    pub fn unfinished(self, form: Unfinished) {
+        let Unfinished { place, text, page, about } = form;
+        self.put(&place, Words::Unfinished { text, page, about });
+    }
+
+    /// What the unfinished form of this place holds; a view that asks follows it.
+    pub fn unfinished_at(self, place: &str) -> Option<String> {
+        self.words.with(|all| match all.get(place) {
+            Some(Words::Unfinished { text, .. }) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
+    /// All forms that nobody has finished; a view that asks follows them.
+    pub fn all_unfinished(self) -> Vec<Unfinished> {
+        let form = |(place, words): (&String, &Words)| match words.clone() {
+            Words::Unfinished { text, page, about } => {
+                Some(Unfinished { place: place.clone(), text, page, about })
+            }
+            Words::Coming | Words::Refused { .. } => None,
+        };
+        self.words.with(|all| all.iter().filter_map(form).collect())
+    }
+
     /// What was typed at this place is kept, or is gone on purpose.
     pub fn settled(self, place: &str) {
-        if self.0.with_untracked(|all| all.contains_key(place)) {
-            self.0.update(|all| drop(all.remove(place)));
+        if self.words.with_untracked(|all| all.contains_key(place)) {
+            self.words.update(|all| drop(all.remove(place)));
         }
     }
 
     /// Whether something is being typed; a view that asks follows it.
     pub fn is_coming(self) -> bool {
-        self.0.with(|all| all.values().any(|words| *words == Words::Coming))
+        self.words.with(|all| all.values().any(|words| *words == Words::Coming))
     }
 
     /// Whether somebody is typing at this place; a view that asks follows it.
     pub fn is_coming_at(self, place: &str) -> bool {
-        self.0.with(|all| all.get(place) == Some(&Words::Coming))
+        self.words.with(|all| all.get(place) == Some(&Words::Coming))
     }
 
     /// Whether something was not taken; a view that asks follows it.
@@ -66,48 +114,72 @@ impl Typing {
         self.refused_page().is_some()
     }
 
+    /// Whether something is only on the screen unless drafts are stored; a view that asks follows
+    /// it.
+    pub fn has_drafts(self) -> bool {
+        self.words.with(|all| all.values().any(|words| *words != Words::Coming))
+    }
+
     /// The page with the first words that were not taken; a view that asks follows it.
     pub fn refused_page(self) -> Option<String> {
-        self.0.with(|all| {
+        self.words.with(|all| {
             all.values().find_map(|words| match words {
                 Words::Refused { page, .. } => Some(page.clone()),
-                Words::Coming => None,
+                Words::Coming | Words::Unfinished { .. } => None,
             })
         })
     }
 
     /// The words of this place that were not taken; a view that asks follows them.
     pub fn refused_at(self, place: &str) -> Option<String> {
-        self.0.with(|all| match all.get(place) {
+        self.words.with(|all| match all.get(place) {
             Some(Words::Refused { text, .. }) => Some(text.clone()),
-            Some(Words::Coming) | None => None,
+            Some(Words::Coming | Words::Unfinished { .. }) | None => None,
         })
     }
 
-    /// All words that were not taken; a view that asks follows them.
+    /// All words that have to be stored to be there again; a view that asks follows them.
     pub fn drafts(self) -> Vec<Draft> {
-        self.0.with(|all| {
-            let draft = |(place, words): (&String, &Words)| match words {
-                Words::Refused { text, page } => {
-                    let (place, text, page) = (place.clone(), text.clone(), page.clone());
-                    Some(Draft { place, text, page })
+        let draft = |(place, words): (&String, &Words)| {
+            let place = place.clone();
+            match words.clone() {
+                Words::Refused { text, page } => Some(Draft { place, text, page, about: None }),
+                Words::Unfinished { text, page, about } => {
+                    Some(Draft { place, text, page, about: Some(about) })
                 }
                 Words::Coming => None,
-            };
-            all.iter().filter_map(draft).collect()
-        })
+            }
+        };
+        self.words.with(|all| all.iter().filter_map(draft).collect())
+    }
+
+    /// Takes note that the device has stored these words.
+    pub fn stored(self, drafts: Vec<Draft>) {
+        let _ = self.stored.try_set(drafts);
+    }
+
+    /// Whether the device has stored what the unfinished form of this place holds; a view that
+    /// asks follows it.
+    pub fn is_stored_at(self, place: &str) -> bool {
+        let Some(now) = self.unfinished_at(place) else { return false };
+        let is_it = |draft: &Draft| draft.place == place && draft.text == now;
+        self.stored.with(|stored| stored.iter().any(is_it))
     }
 
     /// Shows words again that were stored.
     pub fn bring_back(self, drafts: Vec<Draft>) {
-        for Draft { place, text, page } in drafts {
-            self.refused(&place, text, page);
+        self.stored(drafts.clone());
+        for Draft { place, text, page, about } in drafts {
+            match about {
+                Some(about) => self.unfinished(Unfinished { place, text, page, about }),
+                None => self.refused(&place, text, page),
+            }
         }
     }
 
     fn put(self, place: &str, words: Words) {
-        if self.0.with_untracked(|all| all.get(place) != Some(&words)) {
-            self.0.update(|all| drop(all.insert(place.to_owned(), words)));
+        if self.words.with_untracked(|all| all.get(place) != Some(&words)) {
+            self.words.update(|all| drop(all.insert(place.to_owned(), words)));
         }
     }
 }
@@ -135,5 +207,37 @@ mod tests {
         assert_eq!(after.refused_at("note/1/text").as_deref(), Some("too long"));
         assert_eq!(after.refused_page().as_deref(), Some("/learners/1"));
         assert!(!after.is_coming());
+    }
+
+    #[test]
+    fn an_unfinished_form_comes_back_and_is_not_called_refused() {
+        let owner = Owner::new();
+        owner.set();
+        let (before, after) = (Typing::new(), Typing::new());
+        let form = Unfinished {
+            place: "form/venue".to_owned(),
+            text: "{}".to_owned(),
+            page: "/records/venue/new".to_owned(),
+            about: "venue".to_owned(),
+        };
+        before.unfinished(form.clone());
+        after.bring_back(before.drafts());
+        assert_eq!(after.all_unfinished(), [form]);
+        assert!(!after.has_refused() && after.refused_at("form/venue").is_none());
+        assert!(after.is_stored_at("form/venue") && !before.is_stored_at("form/venue"));
+        after.settled("form/venue");
+        assert!(after.drafts().is_empty());
+    }
+
+    #[test]
+    fn what_an_earlier_release_stored_is_read() {
+        let stored = r#"[{"place":"note/1/text","text":"long","page":"/learners/1"}]"#;
+        let drafts: Vec<Draft> = serde_json::from_str(stored).unwrap();
+        let owner = Owner::new();
+        owner.set();
+        let typing = Typing::new();
+        typing.bring_back(drafts);
+        assert_eq!(typing.refused_at("note/1/text").as_deref(), Some("long"));
+        assert_eq!(serde_json::to_string(&typing.drafts()).unwrap(), stored);
     }
 }

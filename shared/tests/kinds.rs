@@ -62,12 +62,18 @@ fn every_reference_and_every_named_field_exists() {
                 assert!(records::kind(other).is_some(), "{}.{}", kind.name, field.name);
             }
         }
-        for name in kind.title.iter().copied().chain(kind.event_day.own()) {
+        for name in named_fields(kind) {
             assert!(kind.field(name).is_some(), "{}.{name}", kind.name);
         }
         assert!(!kind.title.is_empty(), "{} has no title", kind.name);
         assert!(kind.fields.iter().any(|field| field.is_listed), "{} lists nothing", kind.name);
     }
+}
+
+/// The fields of its own that a kind names besides declaring them.
+fn named_fields(kind: &Kind) -> impl Iterator<Item = &'static str> {
+    let lists = kind.title.iter().chain(kind.tells_apart).copied();
+    lists.chain(kind.event_day.own()).chain(kind.reading)
 }
 
 #[test]

@@ -3,17 +3,21 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
-use shared::record::{Field, Kind, words_key};
-use shared::value::{FieldType, choice_codes};
+use shared::record::entry::text_limit;
+use shared::record::key::help_key;
+use shared::record::{Body, Field, Kind, words_key};
+use shared::value::{FieldType, choice_codes, is_valid};
 
-use super::reference::{Circle, RefPicker};
-use super::text::{Lines, TextControl};
+use super::reference::{Circle, Offer, RefPicker};
 use crate::book::Book;
 use crate::parts::{
-    Checkbox, DateField, MaybeText, NumberField, Requirement, Select, SelectOption, Text,
-    TimeField, ruby,
+    Checkbox, DateField, MaybeText, NumberField, Requirement, Select, SelectOption, Text, TextArea,
+    TextField, TimeField, ruby,
 };
 use crate::reading::values::{choice_text, field_label};
+use crate::saving::autosave::{Autosave, Lines};
+use crate::saving::keep::NotKept;
+use crate::saving::record_text::place_of;
 use crate::words::{t, t_with};
 
 /// Fiscal years that a form offers before and after the present one; a program plans two ahead
@@ -27,12 +31,15 @@ pub struct Binding {
     pub kind: &'static Kind,
     /// The field.
     pub field: &'static Field,
-    /// The record that the form is about, once it exists.
+    /// The record whose fields save themselves; none while the form is saved as a whole.
     pub own: Option<RecordId>,
-    /// The value that is shown; `null` is empty.
+    /// What the form holds, on which it may depend what a field offers.
+    pub form: Signal<Body>,
+    /// The value that is shown; `null` is empty. What was typed and is no value of the field is
+    /// here as it was typed.
     pub value: Signal<Value>,
-    /// Hears the new value; a set of choices as the whole list.
-    pub on_change: Callback<(Value,)>,
+    /// Hears the new value, or what was typed instead of one; a set of choices as the whole list.
+    pub on_change: Callback<(Value,), Result<(), NotKept>>,
     /// What is wrong with it.
     pub error: MaybeText,
 }
@@ -48,16 +55,21 @@ impl Binding {
         if self.field.is_required { Requirement::Required } else { Requirement::Optional }
     }
 
-    /// The name of the field among all fields of the account; none while there is no record.
-    fn place(self) -> Option<String> {
-        Some(format!("{}/{}/{}", self.kind.name, self.own?, self.field.name))
+    /// The sentence that helps to fill it in.
+    fn support(self) -> MaybeText {
+        let Binding { kind, field, .. } = self;
+        match field.entry.has_help {
+            true => (move || t(&help_key(kind, field))).into(),
+            false => MaybeText::default(),
+        }
     }
 
-    /// What must not be chosen: a record of the same kind that leads back to this one.
-    fn circle(self) -> Option<Circle> {
-        let Binding { kind, field, own, .. } = self;
+    /// Which records a reference offers: as declared, and none that leads back to this one.
+    fn offer(self) -> Offer {
+        let Binding { kind, field, own, form, .. } = self;
         let is_same = field.declared == FieldType::Ref(kind.name);
-        own.filter(|_| is_same).map(|own| Circle { own, field: field.name })
+        let circle = own.filter(|_| is_same).map(|own| Circle { own, field: field.name });
+        Offer { circle, choices: field.entry.choices, form }
     }
 
     fn text(self) -> Signal<String> {
@@ -65,51 +77,84 @@ impl Binding {
         Signal::derive(move || value.with(plain_text))
     }
 
+    fn set(self, value: Value) {
+        // A refused value stays in the control; the form says below it why.
+        let _ = self.on_change.run((value,));
+    }
+
     fn set_text(self, text: String) {
-        let value = if text.is_empty() { Value::Null } else { Value::String(text) };
-        self.on_change.run((value,));
+        self.set(text_value(text));
     }
 }
 
 /// The control for one field.
 #[component]
 pub fn Control(binding: Binding) -> impl IntoView {
-    let Binding { value, on_change, error, .. } = binding;
-    let (label, requirement) = (binding.label(), binding.requirement());
-    match binding.field.declared {
-        FieldType::Text => view! {
-            <TextControl lines=Lines::One label value on_change requirement error
-                place=binding.place() />
+    let Binding { field, value, error, .. } = binding;
+    let (label, requirement, support) = (binding.label(), binding.requirement(), binding.support());
+    match field.declared {
+        FieldType::Text => view! { <Words binding lines=Lines::One /> }.into_any(),
+        FieldType::LongText => view! { <Words binding lines=Lines::Many /> }.into_any(),
+        FieldType::Date => {
+            let hear = move |day: String| binding.set_text(day);
+            // A form that is saved as a whole keeps each part; a field that saves itself waits
+            // until there is a day, or the person leaves it.
+            let on_part = binding.own.is_none().then(|| Callback::new(move |(day,)| hear(day)));
+            view! {
+                <DateField label requirement support error value=binding.text() on_change=hear
+                    on_part />
+            }
+            .into_any()
         }
-        .into_any(),
-        FieldType::LongText => view! {
-            <TextControl lines=Lines::Many label value on_change requirement error
-                place=binding.place() />
-        }
-        .into_any(),
-        FieldType::Date => view! {
-            <DateField label requirement error value=binding.text()
-                on_change=move |day: String| binding.set_text(day) />
-        }
-        .into_any(),
         FieldType::Time => view! {
-            <TimeField label requirement error value=binding.text()
+            <TimeField label requirement support error value=binding.text()
                 on_change=move |time: String| binding.set_text(time) />
         }
         .into_any(),
-        FieldType::Whole { min, max } => view! {
-            <NumberField label requirement error min max
-                value=Signal::derive(move || value.with(Value::as_i64))
-                on_change={move |number: Option<i64>| on_change.run((Value::from(number),))} />
+        FieldType::Whole { min, max } => {
+            let typed = value.with_untracked(|json| json.as_str().map(str::to_owned));
+            view! {
+                <NumberField label requirement support error min max unread=typed
+                    value=Signal::derive(move || value.with(Value::as_i64))
+                    on_change={move |number: Option<i64>| binding.set(Value::from(number))}
+                    on_unread=Callback::new(move |(text,)| binding.set(Value::String(text))) />
+            }
+            .into_any()
         }
-        .into_any(),
         FieldType::FiscalYear => view! { <YearSelect binding /> }.into_any(),
         FieldType::YesNo => view! { <YesNoSelect binding /> }.into_any(),
         FieldType::Choice(codes) => view! { <ChoiceSelect binding codes /> }.into_any(),
         FieldType::ChoiceSet(codes) => view! { <ChoiceBoxes binding codes /> }.into_any(),
         FieldType::Ref(of) => view! {
-            <RefPicker of label requirement error value=binding.text() circle=binding.circle()
-                on_choose=move |id: String| binding.set_text(id) />
+            <RefPicker of label requirement support error value=binding.text()
+                offer=binding.offer() on_choose=move |id: String| binding.set_text(id) />
+        }
+        .into_any(),
+    }
+}
+
+/// A text: in a record that exists it saves itself, in a form it is part of the form.
+#[component]
+fn Words(binding: Binding, lines: Lines) -> impl IntoView {
+    let Binding { kind, field, own, error, on_change, .. } = binding;
+    let (label, requirement, support) = (binding.label(), binding.requirement(), binding.support());
+    let (value, max_length) = (binding.text(), text_limit(field).unwrap_or(usize::MAX));
+    if let Some(own) = own {
+        let on_save = move |text: String| on_change.run((text_value(text),));
+        return view! {
+            <Autosave place=place_of(kind, own, field.name) label value lines requirement support
+                error max_length on_save />
+        }
+        .into_any();
+    }
+    let on_input = move |text: String| binding.set_text(text);
+    match lines {
+        Lines::One => view! {
+            <TextField label value on_input requirement support error max_length />
+        }
+        .into_any(),
+        Lines::Many => view! {
+            <TextArea label value on_input requirement support error max_length />
         }
         .into_any(),
     }
@@ -128,15 +173,15 @@ fn ChoiceSelect(binding: Binding, codes: &'static [&'static str]) -> impl IntoVi
         known.chain(strange).map(option).collect::<Vec<_>>()
     };
     view! {
-        <Select label=binding.label() requirement=binding.requirement() error value
-            options=Signal::derive(options)
+        <Select label=binding.label() requirement=binding.requirement() support=binding.support()
+            error value options=Signal::derive(options)
             on_choose=move |code: String| binding.set_text(code) />
     }
 }
 
 #[component]
 fn YesNoSelect(binding: Binding) -> impl IntoView {
-    let Binding { kind, field, value, on_change, error, .. } = binding;
+    let Binding { kind, field, value, error, .. } = binding;
     let shown = move || match value.get() {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
@@ -146,23 +191,22 @@ fn YesNoSelect(binding: Binding) -> impl IntoView {
         ["yes", "no"].map(|code| SelectOption::new(code, t(&words_key(kind, field, code)))).to_vec()
     };
     let choose = move |code: String| {
-        let value = match &*code {
+        binding.set(match &*code {
             "yes" => Value::Bool(true),
             "no" => Value::Bool(false),
             _ => Value::Null,
-        };
-        on_change.run((value,));
+        });
     };
     view! {
-        <Select label=binding.label() requirement=binding.requirement() error
-            value=Signal::derive(shown) options=Signal::derive(options) on_choose=choose />
+        <Select label=binding.label() requirement=binding.requirement() support=binding.support()
+            error value=Signal::derive(shown) options=Signal::derive(options) on_choose=choose />
     }
 }
 
 #[component]
 fn YearSelect(binding: Binding) -> impl IntoView {
     let book = Book::current();
-    let Binding { value, on_change, error, .. } = binding;
+    let Binding { field, value, error, .. } = binding;
     let options = move || {
         let now = i64::from(book.today().fiscal_year().0);
         let mut years: Vec<i64> = FISCAL_YEARS.map(|apart| now + apart).collect();
@@ -170,19 +214,27 @@ fn YearSelect(binding: Binding) -> impl IntoView {
         years.sort_unstable_by(|one, two| two.cmp(one));
         let name = |year: &String| t_with("forms.fiscal_year", &[("year", year)]);
         let years = years.into_iter().map(|year| year.to_string());
-        years.map(|year| SelectOption::new(year.clone(), name(&year))).collect::<Vec<_>>()
+        let mut years: Vec<SelectOption> =
+            years.map(|year| SelectOption::new(year.clone(), name(&year))).collect();
+        // What is no year stays in sight as it is.
+        let strange =
+            value.with(|json| (!is_valid(field.declared, json)).then(|| plain_text(json)));
+        years.extend(strange.map(|text| SelectOption::new(text.clone(), text)));
+        years
     };
-    let choose = move |year: String| on_change.run((Value::from(year.parse::<i64>().ok()),));
+    let choose = move |year: String| {
+        binding.set(year.parse::<i64>().map_or_else(|_| text_value(year), Value::from));
+    };
     view! {
-        <Select label=binding.label() requirement=binding.requirement() error
-            value=binding.text() options=Signal::derive(options) on_choose=choose />
+        <Select label=binding.label() requirement=binding.requirement() support=binding.support()
+            error value=binding.text() options=Signal::derive(options) on_choose=choose />
     }
 }
 
 /// One box to tick for each choice.
 #[component]
 fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoView {
-    let Binding { kind, field, value, on_change, error, .. } = binding;
+    let Binding { kind, field, value, error, .. } = binding;
     let boxes = codes.iter().map(|&code| {
         let is_chosen = move || value.with(|json| choice_codes(Some(json)).contains(code));
         let tick = move |is_on: bool| {
@@ -193,22 +245,31 @@ fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoVie
                 chosen.remove(code);
             }
             let list: Vec<Value> = chosen.into_iter().map(Value::from).collect();
-            on_change.run((if list.is_empty() { Value::Null } else { Value::Array(list) },));
+            binding.set(if list.is_empty() { Value::Null } else { Value::Array(list) });
         };
         view! {
             <Checkbox label=Signal::derive(move || choice_text(kind, field, code))
                 checked=Signal::derive(is_chosen) on_change=tick />
         }
     });
+    let support = binding.support();
     view! {
         <fieldset class="field">
             <legend class="field-label">{ruby(binding.label())}</legend>
+            {move || support.get().map(|text| view! {
+                <p class="field-support">{ruby(Signal::stored(text))}</p>
+            })}
             <div class="cluster">{boxes.collect_view()}</div>
             <p class="field-error" aria-live="polite">
                 {move || error.get().map(|text| ruby(Signal::stored(text)))}
             </p>
         </fieldset>
     }
+}
+
+/// A text as a value; nothing but spaces is empty.
+fn text_value(text: String) -> Value {
+    if text.trim().is_empty() { Value::Null } else { Value::String(text) }
 }
 
 /// A value as the plain text that an input holds.

@@ -1,27 +1,34 @@
 //! The form of a record that does not exist yet, with one clear action that makes it.
 
+use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
+use shared::record::entry::{First, Moment, first_values, is_asked_anew};
+use shared::record::key::field_key;
 use shared::record::{Body, Field, Kind};
+use shared::role::Role;
 use shared::scope::Scope;
-use shared::sync::device::{Change, EditRefused};
-use shared::value::{FieldType, is_valid};
 
 use super::control::{Binding, Control};
+use super::draft::Draft;
 use super::edit::problem_text;
+use super::focus::to_first_error;
 use super::locked::{Locked, refused_text};
+use super::make::{NotMade, make, problems};
+use super::rows::RowsBeneath;
+use super::section::SectionHead;
 use crate::book::Book;
-use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, ruby};
+use crate::parts::{Button, ButtonKind, IconName, MaybeText, Notice, NoticeKind, ruby};
 use crate::reading::values::{title, value_text};
 use crate::routes;
-use crate::words::t;
+use crate::saving::once::Once;
+use crate::words::{t, t_with};
 
 /// How far the creation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Attempt {
+pub enum Attempt {
     /// Nobody has asked for it yet, so nothing is pointed out.
     None,
     /// Asked for, with something missing or wrong.
@@ -34,43 +41,62 @@ enum Attempt {
 #[component]
 pub fn CreateForm(
     kind: &'static Kind,
-    first: Body,
+    first: First,
     #[prop(into)] on_created: Callback<(RecordId,)>,
 ) -> impl IntoView {
     let book = Book::current();
-    let body = RwSignal::new(first);
+    let draft = Draft::open(book, kind, first.body);
     let attempt = RwSignal::new(Attempt::None);
-    let refused = RwSignal::new(None::<Result<EditRefused, Refusal>>);
-    let create = move || match try_create(book, kind, body.get_untracked()) {
-        Ok(id) => on_created.run((id,)),
-        Err(NotCreated::Problems) => attempt.set(Attempt::Incomplete),
-        Err(NotCreated::Exists(id)) => attempt.set(Attempt::Exists(id)),
-        Err(NotCreated::NoRight(refusal)) => refused.set(Some(Err(refusal))),
-        Err(NotCreated::Refused(reason)) => refused.set(Some(Ok(reason))),
+    let refused = RwSignal::new(None::<String>);
+    let (panel, once) = (NodeRef::<Div>::new(), Once::new());
+    let create = move || match make(book, kind, draft) {
+        Ok(id) => {
+            draft.finish();
+            on_created.run((id,));
+            true
+        }
+        Err(why) => {
+            match why {
+                NotMade::Problems => attempt.set(Attempt::Incomplete),
+                NotMade::Exists(id) => attempt.set(Attempt::Exists(id)),
+                NotMade::NoRight(refusal) => refused.set(Some(t(refusal.key()))),
+                NotMade::Twice => refused.set(Some(t("forms.rows.twice"))),
+                NotMade::Refused(reason) => refused.set(Some(refused_text(&reason))),
+            }
+            to_first_error(panel);
+            false
+        }
     };
-    let refused_words = move || {
-        refused.get().map(|refused| match refused {
-            Ok(refused) => refused_text(&refused),
-            Err(refusal) => t(refusal.key()),
-        })
-    };
-    let fields = kind.fields.iter().map(|field| view! { <Row kind field body attempt /> });
+    let body = Signal::derive(move || draft.body.get());
+    let fields = kind.fields.iter().map(|field| {
+        view! {
+            <SectionHead kind field form=body />
+            <Row kind field draft attempt />
+        }
+    });
     view! {
-        <div class="panel form">
+        <div class="panel form" node_ref=panel>
+            <Unread kind fields=first.unread />
+            <CameBack draft attempt />
             {fields.collect_view()}
+            {kind.beneath.iter().map(|beneath| view! { <RowsBeneath beneath draft attempt /> })
+                .collect_view()}
             {move || match attempt.get() {
-                Attempt::Incomplete if !kind.problems(&body.get()).is_empty() => view! {
+                Attempt::Incomplete if !problems(book, kind, draft).is_empty() => view! {
                     <Notice kind=NoticeKind::Warning text=|| t("forms.incomplete") />
                 }
                 .into_any(),
                 Attempt::Exists(id) => view! { <Existing kind id /> }.into_any(),
                 Attempt::None | Attempt::Incomplete => ().into_any(),
             }}
-            {move || refused_words().map(|text| view! {
+            {move || refused.get().map(|text| view! {
                 <Notice kind=NoticeKind::Danger text />
             })}
             <Button label=Signal::derive(|| t("forms.create")) kind=ButtonKind::Primary
-                icon=IconName::Plus on_press=create />
+                icon=IconName::Plus on_press=move || once.run(create) />
+            <p class="form-kept" role="status">
+                {move || draft.is_kept().then(|| ruby(Signal::derive(|| t("forms.draft.kept"))))}
+            </p>
         </div>
     }
 }
@@ -80,51 +106,13 @@ pub fn create_verdict(book: Book, kind: &'static Kind) -> Option<Refusal> {
     may_create(book, kind, Scope::Program, &Body::new()).err()
 }
 
-/// What a new record starts with: what the address says, the author, and the present day and
-/// fiscal year where it is an event.
-pub fn first_values(book: Book, kind: &'static Kind, given: &ParamsMap) -> Body {
-    let today = book.today();
-    let staff = book.actor().staff();
-    let value = |field: &Field| {
-        if field.is_author {
-            return staff.map(|id| Value::from(id.to_string()));
-        }
-        let given = given.get(field.name).map(|text| read_text(field.declared, &text));
-        let given = given.filter(|json| is_valid(field.declared, json));
-        given.or_else(|| match field.declared {
-            FieldType::Date if kind.event_day.own() == Some(field.name) => {
-                Some(Value::from(today.to_string()))
-            }
-            FieldType::FiscalYear => Some(Value::from(today.fiscal_year().0)),
-            _ => None,
-        })
-    };
-    let values = kind.fields.iter().map(|field| (field.name.to_owned(), value(field)));
-    values.filter_map(|(name, value)| Some((name, value?))).collect()
-}
-
-enum NotCreated {
-    Problems,
-    Exists(RecordId),
-    NoRight(Refusal),
-    Refused(EditRefused),
-}
-
-fn try_create(book: Book, kind: &'static Kind, set: Body) -> Result<RecordId, NotCreated> {
-    if !kind.problems(&set).is_empty() {
-        return Err(NotCreated::Problems);
-    }
-    let natural = kind.natural_id(&set);
-    let id = natural.unwrap_or_else(|| book.new_id());
-    if natural.is_some() && untrack(|| book.view(kind.name, id)).is_some() {
-        return Err(NotCreated::Exists(id));
-    }
-    if let Some(scope) = kind.scope_of(id, &set) {
-        may_create_own(book, kind, scope, id, &set).map_err(NotCreated::NoRight)?;
-    }
-    let change = Change::Create { kind: kind.name, id, set };
-    book.edit(vec![change]).map_err(NotCreated::Refused)?;
-    Ok(id)
+/// What a new record starts with; `given` is what the address says.
+pub fn first_of(book: Book, kind: &'static Kind, given: impl Fn(&str) -> Option<String>) -> First {
+    let actor = book.actor();
+    let own_kind = if actor.role == Role::Learner { "learner" } else { "staff" };
+    let person = actor.person.map(|id| (own_kind, id));
+    let moment = Moment { today: book.today(), latest: book.latest_day(), person };
+    first_values(kind, &moment, given)
 }
 
 fn may_create(book: Book, kind: &'static Kind, scope: Scope, set: &Body) -> Result<(), Refusal> {
@@ -132,59 +120,102 @@ fn may_create(book: Book, kind: &'static Kind, scope: Scope, set: &Body) -> Resu
     may(&book.actor(), &book.grants(), &request)
 }
 
-/// The same for a record with this id, which opens its own scope if it is a learner.
-fn may_create_own(
-    book: Book,
-    kind: &'static Kind,
-    scope: Scope,
-    id: RecordId,
-    set: &Body,
-) -> Result<(), Refusal> {
-    let new_learners = scope.learner().filter(|learner| *learner == id).into_iter().collect();
-    let request = Request::new(Action::Create, kind, scope, set);
-    let request = Request { new_learners: &new_learners, ..request };
-    may(&book.actor(), &book.grants(), &request)
+/// Says that this is what somebody had begun, with the way to begin again.
+#[component]
+fn CameBack(draft: Draft, attempt: RwSignal<Attempt>) -> impl IntoView {
+    let discard = move || {
+        draft.discard();
+        attempt.set(Attempt::None);
+    };
+    move || {
+        draft.is_back.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Info>
+                    <div class="notice-line" role="status">
+                        <p>{ruby(Signal::derive(|| t("forms.draft.back")))}</p>
+                        <Button label=Signal::derive(|| t("forms.draft.discard"))
+                            icon=IconName::Close on_press=discard />
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// Says which values of the address are none.
+#[component]
+fn Unread(kind: &'static Kind, fields: Vec<&'static str>) -> impl IntoView {
+    let labels = move || {
+        let known = fields.iter().filter_map(|name| kind.field(name));
+        let labels: Vec<String> = known.map(|field| t(&field_key(kind, field))).collect();
+        labels.join(&t("forms.comma"))
+    };
+    let labels = Memo::new(move |_| labels());
+    (!labels.get_untracked().is_empty()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warning
+                text=move || t_with("forms.address.unread", &[("fields", &labels.get())]) />
+        }
+    })
 }
 
 #[component]
 fn Row(
     kind: &'static Kind,
     field: &'static Field,
-    body: RwSignal<Body>,
+    draft: Draft,
     attempt: RwSignal<Attempt>,
 ) -> impl IntoView {
     let book = Book::current();
+    let body = draft.body;
     let value =
         Signal::derive(move || body.with(|body| body.get(field.name).cloned()).unwrap_or_default());
     let on_change = Callback::new(move |(value,): (Value,)| {
-        // The draft of a text may end after the page has closed around it.
-        let _ = body.try_update(|body| match value {
-            Value::Null => drop(body.remove(field.name)),
-            value => drop(body.insert(field.name.to_owned(), value)),
-        });
+        put(body, field, value);
+        draft.touch();
         if let Some(Attempt::Exists(_)) = attempt.try_get_untracked() {
             attempt.set(Attempt::None);
         }
+        Ok(())
     });
-    let error = move || {
+    let error: MaybeText = (move || {
         if attempt.get() != Attempt::Incomplete {
             return None;
         }
-        let body = body.get();
-        let problems = kind.problems(&body);
-        let problem = problems.into_iter().find(|problem| problem.field == field.name)?;
-        Some(problem_text(problem.code, body.get(field.name).unwrap_or(&Value::Null)))
-    };
-    let binding = Binding { kind, field, own: None, value, on_change, error: error.into() };
+        let problem = problems(book, kind, draft).into_iter().find(|it| it.field == field.name)?;
+        Some(problem_text(problem.code, &value.get()))
+    })
+    .into();
+    let form = Signal::derive(move || body.get());
+    let binding = Binding { kind, field, own: None, form, value, on_change, error };
     let lock = lock(book, kind, field);
-    match lock {
+    let is_asked = Memo::new(move |_| body.with(|body| is_asked_anew(field, body)));
+    let control = move || match lock {
         None => view! { <Control binding /> }.into_any(),
         Some(key) => view! {
             <Locked label=binding.label() reason=Signal::derive(move || t(key))
                 text=Signal::derive(move || value_text(book, kind, field, &value.get())) />
         }
         .into_any(),
+    };
+    move || {
+        is_asked.get().then(|| {
+            view! {
+                <div class="form-part" data-invalid=move || error.is_shown().then_some("")>
+                    {control()}
+                </div>
+            }
+        })
     }
+}
+
+/// Puts a value into what a form holds. The draft of a text may end after the page has closed
+/// around it.
+pub fn put(body: RwSignal<Body>, field: &Field, value: Value) {
+    let _ = body.try_update(|body| match value {
+        Value::Null => drop(body.remove(field.name)),
+        value => drop(body.insert(field.name.to_owned(), value)),
+    });
 }
 
 /// The key of the reason why a field is not filled in by hand.
@@ -210,15 +241,5 @@ fn Existing(kind: &'static Kind, id: RecordId) -> impl IntoView {
                 {ruby(Signal::derive(move || title(book, kind.name, id)))}
             </a>
         </Notice>
-    }
-}
-
-/// A value as an address carries it.
-fn read_text(declared: FieldType, text: &str) -> Value {
-    match declared {
-        FieldType::Whole { .. } | FieldType::FiscalYear => Value::from(text.parse::<i64>().ok()),
-        FieldType::YesNo => Value::from(text.parse::<bool>().ok()),
-        FieldType::ChoiceSet(_) => text.split(',').map(Value::from).collect(),
-        _ => Value::from(text),
     }
 }

@@ -1,35 +1,47 @@
 //! The form of a record that exists. There is no save button: each field is saved when the person
-//! leaves it, against what she had seen.
+//! leaves it, against what she had seen. What is no value of the field stays in it and is not
+//! saved.
+
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
+use shared::record::entry::{is_asked, problems_at, value_problem};
 use shared::record::{Body, Field, Kind, Merge};
 use shared::scope::Scope;
-use shared::sync::device::{Change, EditBase, EditRefused};
+use shared::sync::device::{Change, EditBase};
 use shared::sync::overlay::View;
 use shared::sync::stored::WHOLE_RECORD;
-use shared::value::choice_codes;
+use shared::value::{FieldType, choice_codes};
 
 use super::conflict::ConflictCard;
 use super::control::{Binding, Control};
-use super::locked::{Locked, RawBody, refused_text};
+use super::locked::{Locked, RawBody};
+use super::section::SectionHead;
 use crate::book::Book;
 use crate::parts::{MaybeText, Notice, NoticeKind};
 use crate::reading::values::value_text;
+use crate::saving::keep::{NotKept, keep_text};
+use crate::saving::record_text::place_of;
+use crate::typing::this_page;
 use crate::words::t;
+
+/// What stands in a field and is not saved, and why.
+type Unsaved = RwSignal<BTreeMap<&'static str, (Value, NotKept)>>;
 
 /// One open form.
 #[derive(Clone, Copy)]
 struct Form {
-    pub book: Book,
-    pub kind: &'static Kind,
-    pub id: RecordId,
-    pub view: Memo<Option<View>>,
+    book: Book,
+    kind: &'static Kind,
+    id: RecordId,
+    view: Memo<Option<View>>,
     seen: StoredValue<EditBase>,
-    refused: RwSignal<Option<(&'static str, EditRefused)>>,
+    unsaved: Unsaved,
+    page: StoredValue<String>,
 }
 
 /// The form of the record with this id; nothing if it is not on this device.
@@ -37,13 +49,16 @@ struct Form {
 pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let form = Form::open(Book::current(), kind, id);
     let Some(view) = form.view.get_untracked() else { return ().into_any() };
-    let whole = form.refusal(view.scope, None);
+    let whole = form.refusal(view.scope.clone(), None);
     let fields = kind.fields.iter().map(|field| {
         let lock = match whole {
             Some(_) => Some(""),
-            None => form.lock(view.scope, field),
+            None => form.lock(view.scope.clone(), field),
         };
-        view! { <FieldRow form field lock /> }
+        view! {
+            <SectionHead kind field form=form.body() />
+            <FieldRow form field lock />
+        }
     });
     let body = Signal::derive(move || form.view.get().map(|view| view.body).unwrap_or_default());
     view! {
@@ -65,13 +80,27 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
 
 impl Form {
     fn open(book: Book, kind: &'static Kind, id: RecordId) -> Form {
-        Form {
+        let form = Form {
             book,
             kind,
             id,
             view: Memo::new(move |_| book.view(kind.name, id)),
             seen: StoredValue::new(book.seen(kind.name, id)),
-            refused: RwSignal::new(None),
+            unsaved: RwSignal::new(BTreeMap::new()),
+            page: StoredValue::new(this_page()),
+        };
+        form.bring_back();
+        form
+    }
+
+    /// Shows again what was not saved when the page was left. Texts do so by themselves.
+    fn bring_back(self) {
+        for field in self.kind.fields.iter().filter(|field| !is_text(field)) {
+            let place = place_of(self.kind, self.id, field.name);
+            let Some(text) = untrack(|| self.book.typing.refused_at(&place)) else { continue };
+            // Only this form stores something at its places, and only as JSON.
+            let value = serde_json::from_str(&text).unwrap_or_default();
+            let _ = self.save(field, value);
         }
     }
 
@@ -81,34 +110,74 @@ impl Form {
         self.seen.set_value(self.book.seen(self.kind.name, self.id));
     }
 
-    /// The value that a field shows.
-    pub fn value(self, field: &'static Field) -> Signal<Value> {
+    /// What the record holds.
+    fn body(self) -> Signal<Body> {
+        let body = move |view: &Option<View>| {
+            view.as_ref().map(|view| view.body.clone().into_body()).unwrap_or_default()
+        };
+        Signal::derive(move || self.view.with(body))
+    }
+
+    /// The value that a field shows: what could not be saved, or what is stored.
+    fn value(self, field: &'static Field) -> Signal<Value> {
         Signal::derive(move || {
-            let body = |view: &View| view.body.get(field.name).cloned();
-            self.view.with(|view| view.as_ref().and_then(body)).unwrap_or_default()
+            let unsaved =
+                self.unsaved.with(|all| all.get(field.name).map(|(value, _)| value.clone()));
+            let stored = |view: &View| view.body.get(field.name).cloned();
+            unsaved
+                .or_else(|| self.view.with(|view| view.as_ref().and_then(stored)))
+                .unwrap_or_default()
         })
     }
 
-    fn save(self, field: &'static Field, value: Value) {
-        let before = self.seen.with_value(|seen| seen.body().get(field.name).cloned());
-        let value = match field.merge {
-            Merge::Set => set_change(before.as_ref(), &value),
-            _ => value,
-        };
-        self.patch(field.name, Body::from_iter([(field.name.to_owned(), value)]));
+    /// Saves a field, or says why not and keeps what stands in it.
+    fn save(self, field: &'static Field, value: Value) -> Result<(), NotKept> {
+        let latest = untrack(|| self.book.latest_day());
+        let problem = value_problem(field, &value, latest).map(NotKept::Problem);
+        let saved = problem.map_or_else(|| self.patch(field, &value), Err);
+        if !is_text(field) {
+            self.remember(field, value, saved.clone());
+        }
+        saved
     }
 
-    fn patch(self, at: &'static str, set: Body) {
+    /// Keeps what could not be saved in sight, also for whoever comes back to the page.
+    fn remember(self, field: &'static Field, value: Value, saved: Result<(), NotKept>) {
+        let (typing, place) = (self.book.typing, place_of(self.kind, self.id, field.name));
+        let _ = self.unsaved.try_update(|all| match saved {
+            Ok(()) => {
+                all.remove(field.name);
+                typing.settled(&place);
+            }
+            Err(not_kept) => {
+                // An empty field holds nothing that could be lost; its words are still stored.
+                if value.is_null() {
+                    typing.settled(&place);
+                } else {
+                    typing.refused(&place, value.to_string(), self.page.get_value());
+                }
+                all.insert(field.name, (value, not_kept));
+            }
+        });
+    }
+
+    fn patch(self, field: &'static Field, value: &Value) -> Result<(), NotKept> {
+        let before = self.seen.with_value(|seen| seen.body().get(field.name).cloned());
+        let value = match field.merge {
+            Merge::Set => set_change(before.as_ref(), value),
+            _ => value.clone(),
+        };
+        let set = Body::from_iter([(field.name.to_owned(), value)]);
         let (kind, seen) = (self.kind.name.to_owned(), self.seen.get_value());
         let change = Change::Patch { kind, id: self.id, seen, set, closes: Vec::new() };
-        let saved = self.book.edit(vec![change]);
-        self.refused.set(saved.err().map(|refused| (at, refused)));
+        keep_text(self.book, change)?;
         // The own edit is now part of what the form shows.
         self.look();
+        Ok(())
     }
 
     /// Why the person may not set these fields, or anything if there are none.
-    pub fn refusal(self, scope: Scope, field: Option<&Field>) -> Option<Refusal> {
+    fn refusal(self, scope: Scope, field: Option<&Field>) -> Option<Refusal> {
         let actor = self.book.actor();
         let person = actor.person.map(|id| id.to_string());
         let sample = |field: &Field| {
@@ -131,20 +200,19 @@ impl Form {
         self.refusal(scope, Some(field)).map(Refusal::key)
     }
 
-    /// What is wrong with a field: what the device did not take, or a problem of the record.
+    /// What is wrong with a field: why it is not saved, or a problem of the stored record.
     fn error(self, field: &'static Field) -> MaybeText {
         let problem = Memo::new(move |_| {
             let body = self.view.get()?.body;
-            let problems = self.kind.problems_of(self.id, &body);
-            let own = problems.into_iter().find(|problem| problem.field == field.name)?;
+            let of_record = self.kind.problems_of(self.id, &body);
+            let in_time = problems_at(self.kind, &body, self.book.latest_day());
+            let mut problems = of_record.into_iter().chain(in_time);
+            let own = problems.find(|problem| problem.field == field.name)?;
             Some((own.code, body.get(field.name).cloned().unwrap_or_default()))
         });
         let error = move || {
-            let refused = self.refused.get().filter(|(at, _)| *at == field.name);
-            if let Some((_, refused)) = refused {
-                return Some(refused_text(&refused));
-            }
-            problem.get().map(|(code, json)| problem_text(code, &json))
+            let unsaved = self.unsaved.with(|all| all.get(field.name).map(|(_, why)| why.text()));
+            unsaved.or_else(|| problem.get().map(|(code, json)| problem_text(code, &json)))
         };
         error.into()
     }
@@ -153,11 +221,12 @@ impl Form {
 /// One field with its conflict, if it has one.
 #[component]
 fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> impl IntoView {
-    let value = form.value(field);
+    let (value, body) = (form.value(field), form.body());
     let binding = Binding {
         kind: form.kind,
         field,
         own: Some(form.id),
+        form: body,
         value,
         on_change: Callback::new(move |(value,)| form.save(field, value)),
         error: form.error(field),
@@ -167,17 +236,19 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
     let unit = field.group.unwrap_or(field.name);
     let mut members = form.kind.fields.iter().filter(|it| it.group.unwrap_or(it.name) == unit);
     let is_last = members.next_back().is_some_and(|last| last.name == field.name);
+    let is_asked = Memo::new(move |_| body.with(|body| is_asked(field, body)));
+    let control = move || match lock {
+        None => view! { <Control binding /> }.into_any(),
+        Some(key) => view! {
+            <Locked label=binding.label() text=Signal::derive(text)
+                reason=Signal::derive(move || {
+                    if key.is_empty() { String::new() } else { t(key) }
+                }) />
+        }
+        .into_any(),
+    };
     view! {
-        {match lock {
-            None => view! { <Control binding /> }.into_any(),
-            Some(key) => view! {
-                <Locked label=binding.label() text=Signal::derive(text)
-                    reason=Signal::derive(move || {
-                        if key.is_empty() { String::new() } else { t(key) }
-                    }) />
-            }
-            .into_any(),
-        }}
+        {move || is_asked.get().then(control)}
         {is_last.then(|| view! { <Conflicts form unit /> })}
     }
 }
@@ -191,6 +262,11 @@ fn Conflicts(form: Form, unit: &'static str) -> impl IntoView {
         Some((view, conflict))
     });
     move || open.get().map(|(record, conflict)| view! { <ConflictCard record conflict /> })
+}
+
+/// Whether a field is a text, which saves itself while it is typed.
+fn is_text(field: &Field) -> bool {
+    matches!(field.declared, FieldType::Text | FieldType::LongText)
 }
 
 /// What is wrong with a value, and the value itself where the control cannot show it.

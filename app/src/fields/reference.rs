@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use shared::id::{RecordId, Stamp};
-use shared::record::Kind;
+use shared::record::form::Choices;
+use shared::record::{Body, Kind};
 use shared::records;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
@@ -56,34 +57,60 @@ impl Circle {
     }
 }
 
+/// Which records a reference offers.
+#[derive(Clone, Copy)]
+pub struct Offer {
+    /// What must not be chosen.
+    pub circle: Option<Circle>,
+    /// Which ones the kind declares.
+    pub choices: Option<Choices>,
+    /// What the form holds.
+    pub form: Signal<Body>,
+}
+
+impl Default for Offer {
+    fn default() -> Offer {
+        Offer { circle: None, choices: None, form: Signal::stored(Body::new()) }
+    }
+}
+
+impl Offer {
+    fn has(self, book: Book, view: &View) -> bool {
+        let is_offered = |choices: Choices| self.form.with(|form| choices.offers(form, &view.body));
+        self.circle.is_none_or(|circle| !circle.closes_at(book, view))
+            && self.choices.is_none_or(is_offered)
+    }
+}
+
 /// A reference to a record of kind `of`, as its id; empty means none.
 #[component]
 pub fn RefPicker(
     of: &'static str,
     label: Text,
-    /// What must not be chosen.
-    #[prop(optional_no_strip)]
-    circle: Option<Circle>,
+    /// Which records it offers; all of the kind, where nothing is said.
+    #[prop(optional)]
+    offer: Offer,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] on_choose: Callback<(String,)>,
     #[prop(optional)] requirement: Requirement,
+    #[prop(optional, into)] support: MaybeText,
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let book = Book::current();
     let is_short = Memo::new(move |_| book.count(of) <= LISTED_MAX);
     move || {
         if is_short.get() {
-            let options = Signal::derive(move || listed(book, of, circle, &value.get()));
-            view! { <Select label options value on_choose requirement error /> }.into_any()
+            let options = Signal::derive(move || listed(book, of, offer, &value.get()));
+            view! { <Select label options value on_choose requirement support error /> }.into_any()
         } else {
-            view! { <Finder of circle label value on_choose requirement error /> }.into_any()
+            view! { <Finder of offer label value on_choose requirement support error /> }.into_any()
         }
     }
 }
 
 /// Every record of the kind, and the chosen one even if it is not on this device.
-fn listed(book: Book, of: &'static str, circle: Option<Circle>, chosen: &str) -> Vec<SelectOption> {
-    let mut options: Vec<SelectOption> = told_apart(book, of, circle)
+fn listed(book: Book, of: &'static str, offer: Offer, chosen: &str) -> Vec<SelectOption> {
+    let mut options: Vec<SelectOption> = told_apart(book, of, offer)
         .into_iter()
         .map(|(view, name)| SelectOption::new(view.id.to_string(), name))
         .collect();
@@ -99,11 +126,12 @@ fn listed(book: Book, of: &'static str, circle: Option<Circle>, chosen: &str) ->
 #[component]
 fn Finder(
     of: &'static str,
-    #[prop(optional_no_strip)] circle: Option<Circle>,
+    offer: Offer,
     label: Text,
     value: Signal<String>,
     on_choose: Callback<(String,)>,
     requirement: Requirement,
+    support: MaybeText,
     error: MaybeText,
 ) -> impl IntoView {
     let book = Book::current();
@@ -137,9 +165,12 @@ fn Finder(
                     </span>
                 })}
             </span>
+            {move || support.get().map(|text| view! {
+                <p class="field-support">{ruby(Signal::stored(text))}</p>
+            })}
             {picked}
             {move || (is_open.get() || chosen.get().is_none()).then(|| view! {
-                <Results of circle choose=Callback::new(move |(id,)| choose(id)) />
+                <Results of offer choose=Callback::new(move |(id,)| choose(id)) />
             })}
             <p class="field-error" aria-live="polite">
                 {move || error.get().map(|text| ruby(Signal::stored(text)))}
@@ -149,16 +180,12 @@ fn Finder(
 }
 
 #[component]
-fn Results(
-    of: &'static str,
-    #[prop(optional_no_strip)] circle: Option<Circle>,
-    choose: Callback<(String,)>,
-) -> impl IntoView {
+fn Results(of: &'static str, offer: Offer, choose: Callback<(String,)>) -> impl IntoView {
     let book = Book::current();
     let query = RwSignal::new(String::new());
     // The first results come when somebody turns to the field, so that a form stays short.
     let is_active = RwSignal::new(false);
-    let known = Memo::new(move |_| searchable(book, of, circle));
+    let known = Memo::new(move |_| searchable(book, of, offer));
     let found = move || {
         let query = fold(&query.get());
         let hit = |(_, _, text): &&(String, String, String)| matches(text, &query);
@@ -200,13 +227,9 @@ fn Results(
 }
 
 /// Each record's id, name and the folded text that search looks at.
-fn searchable(
-    book: Book,
-    of: &'static str,
-    circle: Option<Circle>,
-) -> Vec<(String, String, String)> {
+fn searchable(book: Book, of: &'static str, offer: Offer) -> Vec<(String, String, String)> {
     let kind = records::kind(of);
-    let known = told_apart(book, of, circle).into_iter().map(|(view, name)| {
+    let known = told_apart(book, of, offer).into_iter().map(|(view, name)| {
         let text = fold(&format!("{name} {}", plain_texts(kind, &view)));
         (view.id.to_string(), name, text)
     });
@@ -215,20 +238,21 @@ fn searchable(
 
 /// Every record that may be chosen, with a name that no other one has as far as there is one:
 /// people with their full name, and two of the same name with what else is known of them.
-fn told_apart(book: Book, of: &'static str, circle: Option<Circle>) -> Vec<(View, String)> {
+fn told_apart(book: Book, of: &'static str, offer: Offer) -> Vec<(View, String)> {
     let kind = records::kind(of);
     let mut views = in_order(book, of);
-    views.retain(|view| circle.is_none_or(|circle| !circle.closes_at(book, view)));
+    views.retain(|view| offer.has(book, view));
     let titles: Vec<String> = views.iter().map(|view| title(book, of, view.id)).collect();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     titles.iter().for_each(|title| *times.entry(title).or_default() += 1);
     let name = |view: &View, title: &String| {
-        let full_name = view.body.get("full_name").and_then(|name| name.as_str());
-        match full_name.filter(|name| !name.is_empty() && name != title) {
+        let fuller = kind.into_iter().flat_map(|kind| kind.tells_apart);
+        let mut fuller = fuller.filter_map(|name| view.body.get(*name)?.as_str());
+        match fuller.find(|name| !name.is_empty() && name != title) {
             _ if times.get(title.as_str()).is_some_and(|times| *times > 1) => {
                 format!("{title}（{}）", what_else(kind, view))
             }
-            Some(full_name) => format!("{title}（{full_name}）"),
+            Some(fuller) => format!("{title}（{fuller}）"),
             None => title.clone(),
         }
     };
@@ -267,9 +291,14 @@ fn in_order(book: Book, of: &'static str) -> Vec<View> {
     let text = |view: &View, name: &str| {
         view.body.get(name).and_then(|json| json.as_str()).unwrap_or_default().to_owned()
     };
-    match records::kind(of).and_then(|kind| kind.event_day.own()) {
+    let kind = records::kind(of);
+    let reading = kind.and_then(|kind| kind.reading);
+    match kind.and_then(|kind| kind.event_day.own()) {
         Some(day) => views.sort_by_cached_key(|view| std::cmp::Reverse(text(view, day))),
-        None => views.sort_by_cached_key(|view| (text(view, "kana"), title(book, of, view.id))),
+        None => views.sort_by_cached_key(|view| {
+            let reading = reading.map(|name| text(view, name));
+            (reading.unwrap_or_default(), title(book, of, view.id))
+        }),
     }
     views
 }

@@ -117,8 +117,10 @@ fn Place(
             Value::Null => drop(body.remove(field.name)),
             value => drop(body.insert(field.name.to_owned(), value)),
         });
+        Ok(())
     });
-    let binding = Binding { kind, field, own: None, value, on_change, error: Default::default() };
+    let (form, error) = (Signal::derive(move || body.get()), Default::default());
+    let binding = Binding { kind, field, own: None, form, value, on_change, error };
     view! { <Control binding /> }
 }
 

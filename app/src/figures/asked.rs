@@ -5,6 +5,7 @@ use leptos_router::hooks::use_query_map;
 use shared::value::{Date, FiscalYear};
 
 use crate::book::Book;
+use crate::parts::{Notice, NoticeKind};
 use crate::words::{date_text, t, t_with};
 
 /// The first year of the era Reiwa; fiscal year 2019 began as Heisei 31 and is called Reiwa 1.
@@ -26,8 +27,7 @@ impl Asked {
     /// What the address asks for; what it leaves out follows from `today`.
     pub fn read(year: Option<&str>, as_of: Option<&str>, today: Date) -> Asked {
         let as_of: Option<Date> = as_of.and_then(|text| text.parse().ok());
-        let year =
-            year.and_then(|text| text.parse().ok()).filter(|year| (1950..=2200).contains(year));
+        let year = year.and_then(read_year);
         let year = year.map_or_else(|| as_of.unwrap_or(today).fiscal_year(), FiscalYear);
         let as_of = as_of.unwrap_or(today).clamp(year.first_day(), year.last_day());
         Asked { year, as_of }
@@ -49,6 +49,40 @@ pub fn asked(book: Book) -> Memo<Asked> {
             Asked::read(year.as_deref(), params.get("as_of").as_deref(), today.get())
         })
     })
+}
+
+/// Says which parts of the address are no fiscal year and no day; they are not used.
+#[component]
+pub fn UnreadAddress() -> impl IntoView {
+    let params = use_query_map();
+    let unread = Memo::new(move |_| {
+        params.with(|params| {
+            let year = params.get("fiscal_year");
+            unread(year.as_deref(), params.get("as_of").as_deref())
+        })
+    });
+    let words = move || {
+        let labels: Vec<String> = unread.get().into_iter().map(t).collect();
+        t_with("forms.address.unread", &[("fields", &labels.join(&t("forms.comma")))])
+    };
+    move || {
+        (!unread.with(Vec::is_empty))
+            .then(|| view! { <Notice kind=NoticeKind::Warning text=words /> })
+    }
+}
+
+/// The keys of the names of what cannot be read, or is no day of the year beside it.
+fn unread(year: Option<&str>, as_of: Option<&str>) -> Vec<&'static str> {
+    let is_wrong_year = year.is_some_and(|text| read_year(text).is_none());
+    let year = year.and_then(read_year).map(FiscalYear);
+    let is_right = |day: Date| year.is_none_or(|year| day.fiscal_year() == year);
+    let is_wrong_day = as_of.is_some_and(|text| !text.parse().is_ok_and(is_right));
+    let parts = [("dashboard.fiscal_year", is_wrong_year), ("dashboard.as_of", is_wrong_day)];
+    parts.into_iter().filter(|(_, is_wrong)| *is_wrong).map(|(key, _)| key).collect()
+}
+
+fn read_year(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|year| (1950..=2200).contains(year))
 }
 
 /// A fiscal year as offices write it, such as 2020年度（令和2年度）.
@@ -88,6 +122,20 @@ mod tests {
         ] {
             let asked = Asked::read(year, as_of, today);
             assert_eq!((asked.year.0, asked.as_of.to_string().as_str()), read);
+        }
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_told() {
+        for (year, as_of, expected) in [
+            (None, Some("2021-02-30"), &["dashboard.as_of"][..]),
+            (Some("soon"), Some("2021-02-28"), &["dashboard.fiscal_year"]),
+            (Some("9999"), None, &["dashboard.fiscal_year"]),
+            (Some("2020"), Some("2021-01-31"), &[]),
+            (Some("2020"), Some("2022-01-01"), &["dashboard.as_of"]),
+            (None, None, &[]),
+        ] {
+            assert_eq!(unread(year, as_of), expected, "{year:?} {as_of:?}");
         }
     }
 

@@ -13,7 +13,7 @@ use shared::records::venue::Venue;
 use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
-use super::asked::{Asked, asked, asked_text, year_text};
+use super::asked::{Asked, UnreadAddress, asked, asked_text, year_text};
 use super::figure_table::{FigureTable, Zeros};
 use super::freshness::FreshnessTable;
 use super::glance::Glance;
@@ -69,6 +69,7 @@ fn Board() -> impl IntoView {
             lead=move || asked_text(asked.get())
             actions=move || view! { <PrintButton /> }
         >
+            <UnreadAddress />
             <Fresh />
             <Controls asked />
             <Ahead asked />

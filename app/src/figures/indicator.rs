@@ -6,7 +6,7 @@ use shared::indicator::{self, Course, Figure};
 use shared::role::Role;
 use shared::words::has;
 
-use super::asked::{Asked, asked, asked_text};
+use super::asked::{Asked, UnreadAddress, asked, asked_text};
 use super::charted;
 use super::dashboard::{PrintButton, Refused, Waiting};
 use super::figure_table::FigureTable;
@@ -67,6 +67,7 @@ fn Indicator(code: String) -> impl IntoView {
             back=back()
             actions=move || view! { <PrintButton /> }
         >
+            <UnreadAddress />
             <LiveLine values news />
             {move || match state.get() {
                 State::Waiting => view! { <Waiting /> }.into_any(),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::Write;
+use shared::record::entry::value_problem;
 use shared::record::{Body, Record};
 use shared::records::consultation::{Channel, Consultation, Counterparty, KIND, Topic};
 use shared::scope::Scope;
@@ -96,6 +97,16 @@ impl Draft {
         })
     }
 
+    fn keep_day(self, day: &str) -> Result<(), NotKept> {
+        let value = if day.is_empty() { Value::Null } else { Value::from(day) };
+        let latest = untrack(|| self.book.latest_day());
+        let field = KIND.field("date").expect("a talk has a day");
+        match value_problem(field, &value, latest) {
+            Some(code) => Err(NotKept::Problem(code)),
+            None => self.try_keep("date", value),
+        }
+    }
+
     fn first(self, field: &str, value: Value) -> Body {
         let actor = self.book.actor();
         let talk = Consultation {
@@ -161,24 +172,11 @@ fn Talk(learner: RecordId) -> impl IntoView {
 
 #[component]
 fn Form(draft: Draft) -> impl IntoView {
-    let today = untrack(|| draft.book.today());
-    let date = Signal::derive(move || {
-        let stored = draft.text("date");
-        if stored.is_empty() { today.to_string() } else { stored }
-    });
     let minutes = Signal::derive(move || draft.value("length_minutes").and_then(|it| it.as_i64()));
     view! {
         <div class="form">
             <Saved draft />
-            <DateField
-                label=say("consultation.date")
-                value=date
-                on_change=move |day: String| {
-                    if !day.is_empty() {
-                        draft.keep("date", Value::String(day));
-                    }
-                }
-            />
+            <Day draft />
             <HowMet draft />
             <Several draft field="counterparties" codes=Counterparty::CODES />
             <Several draft field="topics" codes=Topic::CODES />
@@ -210,6 +208,41 @@ fn Form(draft: Draft) -> impl IntoView {
     }
 }
 
+/// The day of the talk. What is no day, or lies ahead, stays in the field and is not kept.
+#[component]
+fn Day(draft: Draft) -> impl IntoView {
+    let (typing, place) = (draft.book.typing, draft.place("date"));
+    let page = draft.page();
+    let today = untrack(|| draft.book.today());
+    let left = RwSignal::new(None::<(String, NotKept)>);
+    let stored = move || {
+        let stored = draft.text("date");
+        if stored.is_empty() { today.to_string() } else { stored }
+    };
+    let shown = move || {
+        let left = left.with(|left| left.as_ref().map(|(typed, _)| typed.clone()));
+        left.unwrap_or_else(stored)
+    };
+    let was_left = untrack(|| typing.refused_at(&place));
+    let hear = move |day: String| {
+        let kept = draft.keep_day(&day);
+        match &kept {
+            Ok(()) => typing.settled(&place),
+            Err(_) => typing.refused(&place, day.clone(), page.clone()),
+        }
+        let _ = left.try_set(kept.err().map(|why| (day, why)));
+    };
+    was_left.into_iter().for_each(&hear);
+    view! {
+        <DateField
+            label=say("consultation.date")
+            value=Signal::derive(shown)
+            on_change=hear
+            error=move || left.with(|left| left.as_ref().map(|(_, why)| why.text()))
+        />
+    }
+}
+
 /// Whether anything is kept yet, in words, where the writer looks first.
 #[component]
 fn Saved(draft: Draft) -> impl IntoView {
@@ -217,6 +250,7 @@ fn Saved(draft: Draft) -> impl IntoView {
         let typing = draft.book.typing;
         if typing.refused_at(&draft.place("summary")).is_some()
             || typing.refused_at(&draft.place("next_action")).is_some()
+            || typing.refused_at(&draft.place("date")).is_some()
         {
             return "tutor.not_kept";
         }

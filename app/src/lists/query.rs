@@ -163,9 +163,11 @@ pub fn sort_key(
         FieldType::Date | FieldType::Time | FieldType::LongText => text(),
         FieldType::Text => {
             // Kanji have no order that people know: a name is ordered by how it is read.
-            let is_name = kind.title.contains(&field.name) || field.name == "full_name";
-            let kana = view.body.get("kana").and_then(Value::as_str).filter(|_| is_name);
-            kana.map(|kana| SortKey::Text(kana.to_owned())).or_else(text)
+            let is_name =
+                kind.title.contains(&field.name) || kind.tells_apart.contains(&field.name);
+            let reading = kind.reading.filter(|_| is_name);
+            let reading = reading.and_then(|name| view.body.get(name)?.as_str());
+            reading.map(|kana| SortKey::Text(kana.to_owned())).or_else(text)
         }
     }
 }

@@ -3,13 +3,15 @@
 use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos::{ev, html};
+use wasm_bindgen::JsCast;
 
 use super::field::{Frame, Requirement, half_width};
 use super::{Icon, IconName, MaybeText, Text, plain_word, ruby, word};
 
 /// A date as year, month and day, with the weekday shown beside it and the device's calendar one
-/// tap away. `value` and `on_change` speak "YYYY-MM-DD"; empty means no date. `on_change` is called
-/// only with a real date or, when all three are emptied, with an empty text.
+/// tap away. `value` and `on_change` speak "YYYY-MM-DD"; empty means no date. What is no date is
+/// heard as it stands in the three boxes ("2021-2-30", "2021--3"), so that nobody goes on with the
+/// day that was there before; the field says that it is none.
 ///
 /// ```ignore
 /// view! {
@@ -21,31 +23,37 @@ use super::{Icon, IconName, MaybeText, Text, plain_word, ruby, word};
 pub fn DateField(
     #[prop(into)] label: Text,
     #[prop(into)] value: Signal<String>,
-    #[prop(into)] on_change: Callback<(String,)>,
+    /// Hears a date as soon as there is one, and anything else when the person leaves the field.
+    #[prop(into)]
+    on_change: Callback<(String,)>,
+    /// Hears what stands there after each of the three parts, for forms that keep a draft.
+    #[prop(optional_no_strip, into)]
+    on_part: Option<Callback<(String,)>>,
     #[prop(optional)] requirement: Requirement,
     #[prop(optional, into)] support: MaybeText,
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
-    let typed = RwSignal::new(Typed::default());
+    let typed = RwSignal::new(Typed::from_value(&value.get_untracked()));
+    let boxes = Boxes { typed, value, on_change, on_part };
     // What is typed is a draft that a value from outside replaces, hence an effect that writes.
     Effect::new(move |_| {
         let given = value.get();
-        if typed.with_untracked(|typed| typed.read() != Ok(given.clone())) {
+        if typed.with_untracked(|typed| typed.text() != given) {
             typed.set(Typed::from_value(&given));
         }
     });
-    let wrong = Memo::new(move |_| typed.with(|typed| typed.is_whole() && typed.read().is_err()));
+    let is_inside = RwSignal::new(false);
+    let is_wrong =
+        Memo::new(move |_| typed.with(Typed::is_wrong) && !(is_inside.get() && is_short(typed)));
     let error: MaybeText = {
         let own = word("parts.date.wrong");
-        (move || if wrong.get() { Some(own.get()) } else { error.get() }).into()
+        (move || if is_wrong.get() { Some(own.get()) } else { error.get() }).into()
     };
     let frame = Frame::new(label, support, error, requirement);
-    let change = move |edit: fn(&mut Typed) -> &mut String, text: String| {
-        typed.update(|typed| *edit(typed) = half_width(&text));
-        if let Ok(date) = typed.with_untracked(Typed::read)
-            && date != value.get_untracked()
-        {
-            on_change.run((date,));
+    let leave = move |event: ev::FocusEvent| {
+        if !stays_inside(&event) {
+            is_inside.set(false);
+            boxes.tell(on_change);
         }
     };
     let invalid = frame.invalid();
@@ -61,14 +69,14 @@ pub fn DateField(
                     maxlength=digits
                     aria-invalid=invalid
                     prop:value=move || typed.with(|typed| edit(&mut typed.clone()).clone())
-                    on:change=move |event| change(edit, event_target_value(&event))
+                    on:change=move |event| boxes.put(edit, &event_target_value(&event))
                 />
                 {ruby(word(key))}
             </label>
         }
     };
     let parts = view! {
-        <div class="date-box">
+        <div class="date-box" on:focusin=move |_| is_inside.set(true) on:focusout=leave>
             {part("parts.date.year", 4, |typed| &mut typed.year)}
             {part("parts.date.month", 2, |typed| &mut typed.month)}
             {part("parts.date.day", 2, |typed| &mut typed.day)}
@@ -81,6 +89,49 @@ pub fn DateField(
         </div>
     };
     frame.around_group(parts)
+}
+
+/// The three boxes of one field, and who hears of them.
+#[derive(Clone, Copy)]
+struct Boxes {
+    typed: RwSignal<Typed>,
+    value: Signal<String>,
+    on_change: Callback<(String,)>,
+    on_part: Option<Callback<(String,)>>,
+}
+
+impl Boxes {
+    /// Takes what is typed into one of them.
+    fn put(self, edit: fn(&mut Typed) -> &mut String, text: &str) {
+        self.typed.update(|typed| *edit(typed) = half_width(text));
+        match self.on_part {
+            Some(on_part) => self.tell(on_part),
+            None if self.typed.with_untracked(|typed| !typed.is_wrong()) => {
+                self.tell(self.on_change);
+            }
+            None => {}
+        }
+    }
+
+    /// Tells what stands in them, if that is news.
+    fn tell(self, hears: Callback<(String,)>) {
+        let text = self.typed.with_untracked(Typed::text);
+        if text != self.value.get_untracked() {
+            hears.run((text,));
+        }
+    }
+}
+
+/// Whether the focus goes from one part of the field to another one.
+fn stays_inside(event: &ev::FocusEvent) -> bool {
+    let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
+    let own = event.current_target().and_then(|own| own.dyn_into::<web_sys::Node>().ok());
+    own.is_some_and(|own| own.contains(next.as_ref()))
+}
+
+/// Whether a part is still to come: who is filling in the year is not told that the day is missing.
+fn is_short(typed: RwSignal<Typed>) -> bool {
+    typed.with(|typed| typed.year.len() < 4 || typed.month.is_empty() || typed.day.is_empty())
 }
 
 /// A button that opens the device's own calendar.
@@ -143,6 +194,7 @@ pub fn TimeField(
             required=frame.is_required()
             aria-invalid=frame.invalid()
             aria-describedby=frame.described_by()
+            autocomplete="off"
             prop:value=value
             on:change=move |event| on_change.run((event_target_value(&event),))
         />
@@ -162,24 +214,37 @@ struct Typed {
 struct NotADate;
 
 impl Typed {
+    /// Reads a date, or what was typed instead of one.
     fn from_value(value: &str) -> Self {
-        let Ok(date) = value.parse::<Date>() else { return Typed::default() };
-        Typed {
-            year: date.year().to_string(),
-            month: date.month().to_string(),
-            day: date.day().to_string(),
+        if let Ok(date) = value.parse::<Date>() {
+            return Typed {
+                // Four digits, as it was typed: a year 3 must not look like one that is being
+                // typed.
+                year: format!("{:04}", date.year()),
+                month: date.month().to_string(),
+                day: date.day().to_string(),
+            };
         }
+        let mut parts = value.splitn(3, '-').map(str::to_owned);
+        let mut part = || parts.next().unwrap_or_default();
+        Typed { year: part(), month: part(), day: part() }
     }
 
-    fn is_whole(&self) -> bool {
-        self.year.len() == 4 && !self.month.is_empty() && !self.day.is_empty()
+    /// The date, or what is typed instead of one; empty where nothing is.
+    fn text(&self) -> String {
+        let Typed { year, month, day } = self;
+        self.read().unwrap_or_else(|NotADate| format!("{year}-{month}-{day}"))
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.read().is_err()
     }
 
     fn read(&self) -> Result<String, NotADate> {
         if self.year.is_empty() && self.month.is_empty() && self.day.is_empty() {
             return Ok(String::new());
         }
-        if !self.is_whole() {
+        if self.year.len() != 4 {
             return Err(NotADate);
         }
         let year = self.year.parse().map_err(|_| NotADate)?;
@@ -217,6 +282,13 @@ mod tests {
         ] {
             let [year, month, day] = typed.map(str::to_string);
             assert_eq!(Typed { year, month, day }.read(), date.map(str::to_string), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_heard_as_it_stands_and_comes_back_as_it_was() {
+        for text in ["3-2-3", "2021-2-", "2004-2-30", "--5", "", "0003-02-03", "2999-03-03"] {
+            assert_eq!(Typed::from_value(text).text(), text);
         }
     }
 

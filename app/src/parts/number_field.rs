@@ -6,7 +6,8 @@ use super::field::{Frame, Requirement, half_width};
 use super::{Icon, IconName, MaybeText, Text, plain, plain_word, ruby};
 
 /// A whole number between `min` and `max` with its unit. Digits typed wide (１２) are understood;
-/// what is no number, or out of bounds, gets an error text and is not reported to `on_change`.
+/// what is no number, or out of bounds, gets an error text and is not reported to `on_change`, but
+/// to `on_unread` as it is typed, so that a form does not go on with the number that was there.
 ///
 /// ```ignore
 /// view! {
@@ -19,6 +20,10 @@ pub fn NumberField(
     #[prop(into)] label: Text,
     #[prop(into)] value: Signal<Option<i64>>,
     #[prop(into)] on_change: Callback<(Option<i64>,)>,
+    #[prop(optional_no_strip, into)] on_unread: Option<Callback<(String,)>>,
+    /// What was typed before instead of a number, in a draft that is taken up again.
+    #[prop(optional_no_strip)]
+    unread: Option<String>,
     #[prop(optional, into)] unit: MaybeText,
     #[prop(default = 0)] min: i64,
     #[prop(default = 9999)] max: i64,
@@ -27,7 +32,7 @@ pub fn NumberField(
     #[prop(optional, into)] support: MaybeText,
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
-    let is_wrong = RwSignal::new(false);
+    let is_wrong = RwSignal::new(unread.is_some());
     let own_error = move || {
         let bounds = [("min", &*min.to_string()), ("max", &*max.to_string())];
         crate::words::t_with("parts.number.wrong", &bounds)
@@ -36,7 +41,8 @@ pub fn NumberField(
         (move || if is_wrong.get() { Some(own_error()) } else { error.get() }).into();
     let frame = Frame::new(label, support, error, requirement);
     let stored = Memo::new(move |_| value.get().map(|it| it.to_string()).unwrap_or_default());
-    let draft = Draft { typed: RwSignal::new(None), is_wrong, bounds: (min, max), on_change };
+    let typed = RwSignal::new(unread);
+    let draft = Draft { typed, is_wrong, bounds: (min, max), on_change, on_unread };
     on_cleanup(move || draft.commit());
     let move_by = move |by: i64| {
         draft.replace(value.get_untracked().map_or(min, |now| now + by).clamp(min, max));
@@ -87,6 +93,7 @@ struct Draft {
     is_wrong: RwSignal<bool>,
     bounds: (i64, i64),
     on_change: Callback<(Option<i64>,)>,
+    on_unread: Option<Callback<(String,)>>,
 }
 
 impl Draft {
@@ -96,9 +103,13 @@ impl Draft {
         let Some(Some(text)) = self.typed.try_get_untracked() else { return };
         let number = read(&text, self.bounds.0, self.bounds.1);
         let _ = self.is_wrong.try_set(number.is_err());
-        if let Ok(number) = number {
-            let _ = self.typed.try_set(None);
-            self.on_change.run((number,));
+        match (number, self.on_unread) {
+            (Ok(number), _) => {
+                let _ = self.typed.try_set(None);
+                self.on_change.run((number,));
+            }
+            (Err(NotANumber), Some(on_unread)) => on_unread.run((text,)),
+            (Err(NotANumber), None) => {}
         }
     }
 

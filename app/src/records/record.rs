@@ -14,7 +14,7 @@ use super::deleted::WasDeleted;
 use super::history::History;
 use crate::book::Book;
 use crate::fields::{
-    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_values, refused_text,
+    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, refused_text,
     why_not_removed,
 };
 use crate::lists::query::Query;
@@ -40,7 +40,8 @@ pub fn NewRecord() -> impl IntoView {
 #[component]
 fn NewOf(kind: &'static Kind) -> impl IntoView {
     let book = Book::current();
-    let first = use_query_map().with_untracked(|given| untrack(|| first_values(book, kind, given)));
+    let given = use_query_map();
+    let first = untrack(|| given.with(|given| first_of(book, kind, |name| given.get(name))));
     let toasts = Toasts::here();
     let navigate = use_navigate();
     let on_created = move |id: RecordId| {

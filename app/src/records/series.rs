@@ -21,6 +21,7 @@ use crate::parts::{
 };
 use crate::reading::values::date_text;
 use crate::routes;
+use crate::saving::once::Once;
 use crate::words::{t, t_with};
 
 /// The usual length of a lesson: what the program's venues are booked for.
@@ -35,6 +36,8 @@ struct Draft {
     to: RwSignal<String>,
     start: RwSignal<String>,
     length: RwSignal<Option<i64>>,
+    /// Whether something else than a number is typed for the length.
+    is_length_wrong: RwSignal<bool>,
 }
 
 /// The page.
@@ -58,7 +61,7 @@ pub fn LessonSeries() -> impl IntoView {
 
 #[component]
 fn Fields(draft: Draft) -> impl IntoView {
-    let Draft { venue, weekday, from, to, start, length } = draft;
+    let Draft { venue, weekday, from, to, start, length, is_length_wrong } = draft;
     let label = |name: &'static str| Signal::derive(move || t(name));
     let weekdays = || {
         let option = |code: &&str| SelectOption::new(*code, t(&format!("weekday.{code}")));
@@ -76,7 +79,11 @@ fn Fields(draft: Draft) -> impl IntoView {
         <TimeField label=label("lesson.start") value=start
             on_change=move |time: String| start.set(time) />
         <NumberField label=label("lesson.length_minutes") value=length min=0 max=1440 step=10
-            on_change={move |minutes: Option<i64>| length.set(minutes)} />
+            on_change={move |minutes: Option<i64>| {
+                is_length_wrong.set(false);
+                length.set(minutes);
+            }}
+            on_unread=Callback::new(move |(_,): (String,)| is_length_wrong.set(true)) />
     }
 }
 
@@ -104,11 +111,11 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
     let book = Book::current();
     let toasts = Toasts::here();
     let navigate = use_navigate();
-    let trouble = RwSignal::new(None::<String>);
+    let (trouble, once) = (RwSignal::new(None::<String>), Once::new());
     let make = move || {
         let Some(series) = series.get_untracked().filter(|series| !series.days.is_empty()) else {
             trouble.set(Some(t("forms.incomplete")));
-            return;
+            return false;
         };
         match make_all(book, &series) {
             Ok(ids) => {
@@ -119,14 +126,18 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
                 let filters = vec![("venue".to_owned(), series.venue.to_string())];
                 let query = Query { filters, ..Query::default() };
                 navigate(&query.address(&routes::records(Lesson::NAME)), Default::default());
+                true
             }
-            Err(reason) => trouble.set(Some(reason)),
+            Err(reason) => {
+                trouble.set(Some(reason));
+                false
+            }
         }
     };
     view! {
         {move || trouble.get().map(|text| view! { <Notice kind=NoticeKind::Warning text /> })}
         <Button label=Signal::derive(|| t("manager.series.make")) kind=ButtonKind::Primary
-            icon=IconName::Plus on_press=make />
+            icon=IconName::Plus on_press=move || once.run(&make) />
     }
 }
 
@@ -141,11 +152,15 @@ impl Draft {
             to: RwSignal::new(today.fiscal_year().last_day().to_string()),
             start: RwSignal::new(String::new()),
             length: RwSignal::new(Some(LENGTH_MINUTES)),
+            is_length_wrong: RwSignal::new(false),
         }
     }
 
     /// The series, once venue, weekday and period are filled in.
     fn series(self, book: Book) -> Option<Series> {
+        if self.is_length_wrong.get() {
+            return None;
+        }
         let venue = self.venue.get().parse::<RecordId>().ok()?;
         let weekday = Weekday::from_code(&self.weekday.get())?;
         let (from, to) = (self.from.get().parse().ok()?, self.to.get().parse().ok()?);

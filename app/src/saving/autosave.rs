@@ -1,17 +1,16 @@
-//! Text that keeps itself: the first letter is saved at once, the rest after a pause and when the
-//! field is left. There is no button that could be forgotten.
-
-use std::time::Duration;
+//! Text that keeps itself: the first letter is saved at once, the rest after a pause, within two
+//! seconds, and when the field is left. There is no button that could be forgotten. Every text
+//! that saves itself is this one.
 
 use leptos::prelude::*;
 
 use super::keep::NotKept;
+use super::pace::Pace;
+use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
+
 use crate::book::Book;
 use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
 use crate::typing::{Typing, this_page};
-
-/// Long enough not to save every letter, short enough that a dead battery costs half a sentence.
-const PAUSE: Duration = Duration::from_millis(1_200);
 
 /// How much room the text has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +40,13 @@ pub fn Autosave(
     #[prop(default = Lines::Many)] lines: Lines,
     #[prop(optional)] requirement: Requirement,
     #[prop(optional, into)] support: MaybeText,
+    /// What is wrong with the stored text; why words are not kept goes before it.
+    #[prop(optional, into)]
+    error: MaybeText,
     #[prop(default = 3)] rows: u32,
+    /// The most characters.
+    #[prop(optional)]
+    max_length: Option<usize>,
     /// Where words that were not kept are found again, if it is not this address.
     #[prop(optional, into)]
     page: Option<String>,
@@ -71,15 +76,25 @@ pub fn Autosave(
     let typed = draft.typed;
     let on_input = move |text: String| draft.hear(text);
     let refused = draft.refused;
-    let error = move || refused.with(|refused| refused.as_ref().map(NotKept::text));
+    let stored_error = error;
+    let error = move || {
+        let own = refused.with(|refused| refused.as_ref().map(NotKept::text));
+        own.or_else(|| stored_error.get())
+    };
+    let max_length = max_length.unwrap_or(match lines {
+        Lines::One => TEXT_CHARS_MAX,
+        Lines::Many => LONG_TEXT_CHARS_MAX,
+    });
     view! {
         <div class="tutor-autosave" on:focusin=enter on:focusout=move |_| draft.leave()>
             {match lines {
                 Lines::One => view! {
-                    <TextField label value=typed on_input requirement support error />
+                    <TextField label value=typed on_input requirement support error
+                        max_length />
                 }.into_any(),
                 Lines::Many => view! {
-                    <TextArea label value=typed on_input requirement support error rows />
+                    <TextArea label value=typed on_input requirement support error rows
+                        max_length />
                 }.into_any(),
             }}
         </div>
@@ -96,7 +111,7 @@ struct Draft {
     saved: StoredValue<String>,
     /// Whether somebody is writing here: what arrives from elsewhere has to wait.
     is_open: StoredValue<bool>,
-    pause: StoredValue<Option<TimeoutHandle>>,
+    pace: Pace,
     refused: RwSignal<Option<NotKept>>,
     on_save: Callback<(String,), Result<(), NotKept>>,
 }
@@ -111,16 +126,24 @@ impl Draft {
         let typing = Book::current().typing;
         let left = untrack(|| typing.refused_at(&place));
         let stored = value.get_untracked();
+        // The pace needs the draft that it saves, which is known once it is made.
+        let own = StoredValue::new(None::<Draft>);
+        let pace = Pace::new(move || {
+            if let Some(Some(draft)) = own.try_get_value() {
+                draft.save();
+            }
+        });
         let draft = Draft {
             place: StoredValue::new((place, page)),
             typing,
             typed: RwSignal::new(left.clone().unwrap_or_else(|| stored.clone())),
             saved: StoredValue::new(stored),
             is_open: StoredValue::new(left.is_some()),
-            pause: StoredValue::new(None),
+            pace,
             refused: RwSignal::new(None),
             on_save,
         };
+        own.set_value(Some(draft));
         show_what_arrives(value, draft.typed, draft.saved, draft.is_open);
         if left.is_some() {
             // Says again why these words are not kept.
@@ -137,9 +160,7 @@ impl Draft {
             self.save();
         } else {
             self.place.with_value(|(place, _)| self.typing.comes(place));
-            self.stop_waiting();
-            let later = set_timeout_with_handle(move || self.save(), PAUSE);
-            self.pause.set_value(later.ok());
+            self.pace.touch();
         }
     }
 
@@ -150,7 +171,7 @@ impl Draft {
     }
 
     fn save(self) {
-        self.stop_waiting();
+        self.pace.stop();
         // After the page has gone there is nothing left to save: it was saved when it went.
         let Some(text) = self.typed.try_get_untracked() else { return };
         let Some((place, page)) = self.place.try_get_value() else { return };
@@ -166,12 +187,6 @@ impl Draft {
             Err(_) => self.typing.refused(&place, text, page),
         }
         let _ = self.refused.try_set(answer.err());
-    }
-
-    fn stop_waiting(self) {
-        if let Some(Some(before)) = self.pause.try_update_value(Option::take) {
-            before.clear();
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Request, may};
+use shared::problem::ProblemCode;
 use shared::program::Write;
 use shared::record::{Body, Kind};
 use shared::scope::Scope;
@@ -24,8 +25,8 @@ pub enum Kept {
 /// Why words are not kept; the field that holds them says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotKept {
-    /// The field has to hold something.
-    Missing,
+    /// They are no value of the field.
+    Problem(ProblemCode),
     /// The device does not take them.
     Refused(EditRefused),
 }
@@ -34,7 +35,7 @@ impl NotKept {
     /// The reason in words.
     pub fn text(&self) -> String {
         match self {
-            NotKept::Missing => t("problem.missing"),
+            NotKept::Problem(code) => t(code.key()),
             NotKept::Refused(refused) => refusal(refused),
         }
     }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
+use shared::problem::ProblemCode;
 use shared::record::{Body, Kind};
 use shared::sync::device::Change;
 
@@ -36,7 +37,7 @@ pub fn RecordText(
     let save = move |text: String| {
         let is_empty = text.trim().is_empty();
         if is_empty && is_required {
-            return Err(NotKept::Missing);
+            return Err(NotKept::Problem(ProblemCode::Missing));
         }
         let value = if is_empty { Value::Null } else { Value::String(text) };
         let change = Change::Patch {
@@ -149,7 +150,7 @@ pub fn NewText(
                 draft.set(Some(id));
                 Ok(())
             }
-            Some(_) if is_empty => Err(NotKept::Missing),
+            Some(_) if is_empty => Err(NotKept::Problem(ProblemCode::Missing)),
             Some(id) => {
                 let (kind, seen) = (kind.name.to_owned(), book.seen(kind.name, id));
                 let set = one(field, Value::String(text));

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
-use shared::program::lesson::roll::{self, Before};
+use shared::program::lesson::roll::{self, Before, is_possible};
 use shared::program::lesson::roster::{Expected, Tally};
 use shared::program::lesson::takes_place;
-use shared::records::attendance::Attendance;
+use shared::records::attendance::{Attendance, AttendanceStatus};
 use shared::records::lesson::{KIND, Lesson};
 use shared::scope::Scope;
 
@@ -103,10 +103,8 @@ fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
     };
     let none_open = Memo::new(move |_| open().is_empty());
     let why_not = Signal::derive(move || {
-        let not_yet =
-            || Blocked { reason: t("tutor.roll.not_yet"), helper: t("tutor.roll.not_yet.helper") };
         let is_ahead = lesson.with(|it| it.date.is_some_and(|day| day > book.today()));
-        may_mark(book, &lesson.get()).or_else(|| is_ahead.then(not_yet)).or_else(|| {
+        may_mark(book, &lesson.get()).or_else(|| is_ahead.then(lies_ahead)).or_else(|| {
             let blocked = || Blocked { reason: t("tutor.roll.all_marked"), helper: String::new() };
             none_open.get().then(blocked)
         })
@@ -183,4 +181,14 @@ fn Nobody(id: RecordId) -> impl IntoView {
 pub fn may_mark(book: Book, lesson: &Lesson) -> Option<Blocked> {
     let scope = lesson.venue.map(|venue| Scope::Venue(venue.id))?;
     blocked(book, Action::Patch, &KIND, scope)
+}
+
+/// Why nobody can have come to this lesson yet, if it lies ahead.
+pub fn not_yet(book: Book, lesson: &Lesson) -> Option<Blocked> {
+    let can_have_come = is_possible(lesson, AttendanceStatus::Present, book.latest_day());
+    (!can_have_come).then(lies_ahead)
+}
+
+fn lies_ahead() -> Blocked {
+    Blocked { reason: t("tutor.roll.not_yet"), helper: t("tutor.roll.not_yet.helper") }
 }

@@ -15,8 +15,8 @@ use shared::value::{Choice as _, Minutes};
 use crate::book::Book;
 use crate::fields::Marks;
 use crate::parts::{
-    Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, NumberField, Row, Rows,
-    SegmentedChoice, Text, Toasts, Tone, plain,
+    Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, Notice, NoticeKind, NumberField, Row,
+    Rows, SegmentedChoice, Text, Toasts, Tone, plain,
 };
 use crate::reading::say::{learner, say};
 use crate::routes;
@@ -32,10 +32,20 @@ const MINUTES_STEP: i64 = 5;
 /// The rows of everybody on the roster.
 #[component]
 pub fn Roll(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
+    let book = Book::current();
+    let is_possible = move |status: AttendanceStatus| {
+        lesson.with(|lesson| roll::is_possible(lesson, status, book.latest_day()))
+    };
     let options = Memo::new(move |_| {
-        AttendanceStatus::ALL.iter().map(|status| segment(*status)).collect::<Vec<_>>()
+        let all = AttendanceStatus::ALL.iter().copied();
+        all.map(|status| segment(status).off_if(!is_possible(status))).collect::<Vec<_>>()
     });
+    let lies_ahead = Memo::new(move |_| !is_possible(AttendanceStatus::Present));
     view! {
+        {move || lies_ahead.get().then(|| view! {
+            <Notice kind=NoticeKind::Info title=move || t("tutor.roll.not_yet")
+                text=move || t("tutor.roll.not_yet.helper") />
+        })}
         <div class="tutor-roll">
             <Rows>
                 <For each=move || people.get() key=Expected::clone let(expected)>

@@ -9,13 +9,14 @@ use shared::id::RecordId;
 use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::roster;
 use shared::program::lesson::walk_in::{NewIds, arrival, taken_back};
+use shared::record::Record;
 use shared::records::attendance::AttendanceStatus;
 use shared::records::learner::{KIND, Learner};
 use shared::records::lesson::Lesson;
 use shared::scope::Scope;
 use shared::value::{FieldValue, Text as Line};
 
-use super::lesson::{NoSuchLesson, may_mark};
+use super::lesson::{NoSuchLesson, may_mark, not_yet};
 use crate::book::Book;
 use crate::learners::search::people_like;
 use crate::parts::{
@@ -26,10 +27,15 @@ use crate::reading::find::id_of_address;
 use crate::reading::say::{day, say, venue};
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
+use crate::saving::once::Once;
+use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{t, t_with};
 
+/// The name of this form among the forms that are kept.
+const FORM: &str = "walk_in";
+
 /// Longest name by which somebody is called, in characters: it has to fit the row of a roll call.
-const NAME_CHARS_MAX: u32 = 40;
+const NAME_CHARS_MAX: usize = 40;
 
 /// How many people of a similar name are offered.
 const SIMILAR_MAX: usize = 5;
@@ -48,37 +54,37 @@ pub fn WalkIn() -> impl IntoView {
 #[component]
 fn NewPerson(lesson: Lesson) -> impl IntoView {
     let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
-    let name = RwSignal::new(String::new());
+    let name = RwSignal::new(left_at(book, FORM).unwrap_or_default());
+    let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
+    let form = KeptForm::open(book, FORM, Learner::NAME, typed);
+    let once = Once::new();
     let is_missing = RwSignal::new(false);
     let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
     let lead = move || format!("{} {}", venue(book, place), date.map(day).unwrap_or_default());
-    let may = lesson.clone();
+    let (may, similar) = (lesson.clone(), lesson.clone());
     let why_not = Signal::derive(move || {
         let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
-        may_mark(book, &may).or_else(|| {
+        may_mark(book, &may).or_else(|| not_yet(book, &may)).or_else(|| {
             // Whom she creates is open to her; the role decides.
             blocked(book, Action::Create, &KIND, scope).filter(|_| !book.actor().role.is_staff())
         })
     });
-    let similar = lesson.clone();
-    let save = move || {
-        let Some(preferred) = Line::read(&Value::String(name.get_untracked().trim().to_owned()))
-        else {
+    let submit = move || {
+        let typed = name.get_untracked().trim().to_owned();
+        let Some(preferred) = Line::read(&Value::String(typed)) else {
             is_missing.set(true);
-            return;
+            return false;
         };
-        let said = preferred.0.clone();
-        let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
-        let before = book.ask(|records| Before::unexpected(records, &lesson, ids.learner));
-        let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
-        let writes = arrival(ids, &book.actor(), &lesson, preferred, &before, book.today());
-        let undo = move || taken_back(ids, &before);
-        if keep_undoable(book, toasts, said, writes, undo) == Kept::Yes {
+        // A name that is too long stays in the field, which says so.
+        let fits = preferred.0.chars().count() <= NAME_CHARS_MAX;
+        let is_kept = fits && arrive(book, toasts, &lesson, preferred) == Kept::Yes;
+        if is_kept {
+            form.finish();
             navigate(&routes::lesson(lesson.id), Default::default());
         }
+        is_kept
     };
-    let submit = save.clone();
     view! {
         <Page title=say("tutor.walk_in.title") lead=lead back=back>
             <form
@@ -87,7 +93,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                 on:submit=move |event| {
                     event.prevent_default();
                     if why_not.get_untracked().is_none() {
-                        submit();
+                        once.run(submit.clone());
                     }
                 }
             >
@@ -97,6 +103,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     on_input=move |text: String| {
                         is_missing.set(false);
                         name.set(text);
+                        form.touch();
                     }
                     requirement=Requirement::Required
                     support=move || t("tutor.walk_in.support")
@@ -114,6 +121,17 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             <Similar lesson=similar name />
         </Page>
     }
+}
+
+/// Saves everything that her coming makes, with a way back.
+fn arrive(book: Book, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept {
+    let said = name.0.clone();
+    let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
+    let before = untrack(|| book.ask(|records| Before::unexpected(records, lesson, ids.learner)));
+    let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
+    let today = untrack(|| book.today());
+    let writes = arrival(ids, &book.actor(), lesson, name, &before, today);
+    keep_undoable(book, toasts, said, writes, move || taken_back(ids, &before))
 }
 
 /// People who are known already under a similar name: one tap marks them instead.

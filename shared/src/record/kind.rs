@@ -28,6 +28,13 @@ pub struct Kind {
     pub title: &'static [&'static str],
     /// Finds what is wrong between fields; field by field problems are found without it.
     pub check: fn(&Body) -> Vec<Problem>,
+    /// The field with the reading of the name, by which lists order records.
+    pub reading: Option<&'static str>,
+    /// The fields that tell two records with the same title apart, in order.
+    pub tells_apart: &'static [&'static str],
+    /// Whether the record gathers others: what names it is about it, and its marks are shown
+    /// beside it.
+    pub gathers: bool,
     /// The records that are entered in this kind's form.
     pub beneath: &'static [Beneath],
 }
@@ -109,6 +116,9 @@ impl Kind {
         event_day: EventDay::None,
         title: &[],
         check: no_check,
+        reading: None,
+        tells_apart: &[],
+        gathers: false,
         beneath: &[],
     };
 

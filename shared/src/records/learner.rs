@@ -30,6 +30,9 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::OwnSelf,
     writers: Writers::Staff,
     title: &["preferred_name"],
+    reading: Some("kana"),
+    tells_apart: &["full_name"],
+    gathers: true,
     ..Kind::PLAIN
 };
 

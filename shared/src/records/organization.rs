@@ -47,5 +47,6 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Office,
     writers: Writers::Managers,
     title: &["name"],
+    reading: Some("kana"),
     ..Kind::PLAIN
 };

@@ -27,5 +27,6 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Program,
     writers: Writers::Managers,
     title: &["name"],
+    reading: Some("kana"),
     ..Kind::PLAIN
 };

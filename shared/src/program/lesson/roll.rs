@@ -42,6 +42,14 @@ pub fn mark(before: &Before, status: AttendanceStatus, today: Date) -> Vec<Write
     writes
 }
 
+/// Whether a mark can be meant: to a lesson that lies ahead nobody has come yet, but who will not
+/// come may have said so. `latest` is the last day on which something can have happened.
+pub fn is_possible(lesson: &Lesson, status: AttendanceStatus, latest: Date) -> bool {
+    use AttendanceStatus::{AbsentNotified, Closed};
+    let lies_ahead = lesson.date.is_some_and(|day| day > latest);
+    !lies_ahead || matches!(status, AbsentNotified | Closed)
+}
+
 /// Marks everybody who is not marked yet as present.
 pub fn all_present(open: &[Before], today: Date) -> Vec<Write> {
     let status = AttendanceStatus::Present;
@@ -159,6 +167,17 @@ mod tests {
         records.add(lesson);
         mark.iter().for_each(|mark| records.add(mark));
         Before::unexpected(&records, lesson, LEARNER)
+    }
+
+    #[test]
+    fn nobody_has_come_to_a_lesson_that_lies_ahead() {
+        use AttendanceStatus::{AbsentNotified, Online, Present};
+        let of = |latest: &str| {
+            let (lesson, latest) = (lesson(LessonStatus::Planned), latest.parse().unwrap());
+            [Present, Online, AbsentNotified].map(|status| is_possible(&lesson, status, latest))
+        };
+        assert_eq!(of("2021-01-27"), [false, false, true], "a week ahead");
+        assert_eq!(of("2021-02-03"), [true, true, true], "a day after the clock");
     }
 
     /// What is set, each write as "kind.field=value".

@@ -1,0 +1,138 @@
+//! What somebody has filled in of a record that does not exist yet, with the rows beneath it.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::id::RecordId;
+use shared::record::{Body, Kind};
+
+use crate::book::Book;
+use crate::saving::unfinished::{KeptForm, left_at};
+
+/// One open draft.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    book: Book,
+    /// The id of the record to be: a form that is sent twice makes it once.
+    pub id: RwSignal<RecordId>,
+    /// The values.
+    pub body: RwSignal<Body>,
+    /// The rows beneath it, in the order in which they were added.
+    pub rows: RwSignal<Vec<Row>>,
+    /// Whether this is what somebody had begun before.
+    pub is_back: RwSignal<bool>,
+    first: StoredValue<Body>,
+    kept: KeptForm,
+}
+
+/// One row beneath the record to be.
+#[derive(Clone, Copy)]
+pub struct Row {
+    /// The row's kind.
+    pub kind: &'static str,
+    /// The id of its record to be, unless it follows from its fields.
+    pub id: RecordId,
+    /// Its values.
+    pub body: RwSignal<Body>,
+}
+
+/// A draft as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    id: RecordId,
+    body: Body,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<StoredRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredRow {
+    kind: String,
+    id: RecordId,
+    body: Body,
+}
+
+impl Draft {
+    /// The draft of a form at this address: what somebody had begun here, or what it begins with.
+    pub fn open(book: Book, kind: &'static Kind, first: Body) -> Draft {
+        let left = left_at(book, kind.name);
+        let left = left.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
+        let is_back = left.is_some();
+        let stored = left.unwrap_or_else(|| Stored {
+            id: book.new_id(),
+            body: first.clone(),
+            rows: Vec::new(),
+        });
+        let id = RwSignal::new(stored.id);
+        let body = RwSignal::new(stored.body);
+        let rows = RwSignal::new(stored.rows.into_iter().filter_map(Row::read).collect());
+        let first = StoredValue::new(first);
+        let kept = KeptForm::open(book, kind.name, kind.name, move || write(id, body, rows, first));
+        Draft { book, id, body, rows, is_back: RwSignal::new(is_back), first, kept }
+    }
+
+    /// Takes note that something in it has changed.
+    pub fn touch(self) {
+        self.kept.touch();
+    }
+
+    /// Whether the device keeps all that is filled in; a view that asks follows it.
+    pub fn is_kept(self) -> bool {
+        self.kept.is_kept()
+    }
+
+    /// Adds an empty row of a kind.
+    pub fn add_row(self, kind: &'static str) {
+        let row = Row { kind, id: self.book.new_id(), body: RwSignal::new(Body::new()) };
+        self.rows.update(|rows| rows.push(row));
+        self.touch();
+    }
+
+    /// Takes a row away.
+    pub fn remove_row(self, id: RecordId) {
+        self.rows.update(|rows| rows.retain(|row| row.id != id));
+        self.touch();
+    }
+
+    /// Throws away what is filled in and begins again.
+    pub fn discard(self) {
+        self.id.set(self.book.new_id());
+        self.rows.set(Vec::new());
+        self.body.set(self.first.get_value());
+        self.is_back.set(false);
+        self.kept.discard();
+    }
+
+    /// Takes note that the record is made.
+    pub fn finish(self) {
+        self.kept.finish();
+    }
+}
+
+/// A draft as it is stored; nothing if it is as it began.
+fn write(
+    id: RwSignal<RecordId>,
+    body: RwSignal<Body>,
+    rows: RwSignal<Vec<Row>>,
+    first: StoredValue<Body>,
+) -> Option<String> {
+    let (id, body) = (id.try_get_untracked()?, body.try_get_untracked()?);
+    let rows = rows.try_get_untracked()?;
+    if rows.is_empty() && first.try_with_value(|first| *first == body)? {
+        return None;
+    }
+    let rows = rows.into_iter().filter_map(Row::write).collect();
+    Some(serde_json::to_string(&Stored { id, body, rows }).expect("values become JSON"))
+}
+
+impl Row {
+    /// A stored row; nothing for a kind that this release does not know.
+    fn read(StoredRow { kind, id, body }: StoredRow) -> Option<Row> {
+        let kind = shared::records::kind(&kind)?.name;
+        Some(Row { kind, id, body: RwSignal::new(body) })
+    }
+
+    fn write(self) -> Option<StoredRow> {
+        let body = self.body.try_get_untracked()?;
+        Some(StoredRow { kind: self.kind.to_owned(), id: self.id, body })
+    }
+}

@@ -1,0 +1,120 @@
+//! Making a record from a form, with the rows beneath it, as one mutation or not at all.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::access::{Action, Refusal, Request, may};
+use shared::id::RecordId;
+use shared::problem::Problem;
+use shared::record::entry::{entered, problems_at};
+use shared::record::form::Beneath;
+use shared::record::{Body, Kind};
+use shared::records;
+use shared::sync::device::{Change, EditRefused};
+
+use super::draft::{Draft, Row};
+use crate::book::Book;
+
+/// Why nothing was made.
+pub enum NotMade {
+    /// Something is missing or wrong.
+    Problems,
+    /// The fact has been recorded already, as this record.
+    Exists(RecordId),
+    /// Two rows are one record.
+    Twice,
+    /// The person has no right to make it.
+    NoRight(Refusal),
+    /// The device does not take it.
+    Refused(EditRefused),
+}
+
+/// One record to be made.
+struct New {
+    kind: &'static Kind,
+    id: RecordId,
+    set: Body,
+}
+
+/// Makes the record of a form and its rows, all or nothing; answers its id.
+pub fn make(book: Book, kind: &'static Kind, draft: Draft) -> Result<RecordId, NotMade> {
+    untrack(|| {
+        let parent = New::of(kind, draft.id.get(), &draft.body.get());
+        let rows = draft.rows.get().into_iter();
+        let rows = rows.filter_map(|row| New::of_row(kind, parent.id, row)).collect::<Vec<_>>();
+        let all: Vec<New> = std::iter::once(parent).chain(rows).collect();
+        check(book, &all)?;
+        let id = all[0].id;
+        let create = |new: New| Change::Create { kind: new.kind.name, id: new.id, set: new.set };
+        book.edit(all.into_iter().map(create).collect()).map_err(NotMade::Refused)?;
+        Ok(id)
+    })
+}
+
+/// What is wrong with the record of a form, without its rows; a view that asks follows it.
+pub fn problems(book: Book, kind: &'static Kind, draft: Draft) -> Vec<Problem> {
+    let body = draft.body.with(|body| entered(kind, body));
+    problems_at(kind, &body, book.latest_day())
+}
+
+/// What is wrong with a row; a view that asks follows it.
+pub fn row_problems(
+    book: Book,
+    beneath: &'static Beneath,
+    row: Row,
+    above: RecordId,
+) -> Vec<Problem> {
+    let Some(kind) = records::kind(beneath.kind) else { return Vec::new() };
+    let body = row.body.with(|body| row_body(kind, beneath, above, body));
+    problems_at(kind, &body, book.latest_day())
+}
+
+impl New {
+    fn of(kind: &'static Kind, id: RecordId, body: &Body) -> New {
+        let set = entered(kind, body);
+        New { kind, id: kind.natural_id(&set).unwrap_or(id), set }
+    }
+
+    fn of_row(above: &'static Kind, parent: RecordId, row: Row) -> Option<New> {
+        let beneath = above.beneath.iter().find(|beneath| beneath.kind == row.kind)?;
+        let kind = records::kind(row.kind)?;
+        let body = row.body.with(|body| row_body(kind, beneath, parent, body));
+        Some(New::of(kind, row.id, &body))
+    }
+}
+
+/// The values of a row, with the record above it.
+fn row_body(kind: &Kind, beneath: &Beneath, above: RecordId, body: &Body) -> Body {
+    let mut body = entered(kind, body);
+    body.insert(beneath.field.to_owned(), Value::from(above.to_string()));
+    body
+}
+
+fn check(book: Book, all: &[New]) -> Result<(), NotMade> {
+    let latest = book.latest_day();
+    if all.iter().any(|new| !problems_at(new.kind, &new.set, latest).is_empty()) {
+        return Err(NotMade::Problems);
+    }
+    let mut ids = BTreeSet::new();
+    if !all.iter().all(|new| ids.insert((new.kind.name, new.id))) {
+        return Err(NotMade::Twice);
+    }
+    for new in all {
+        if new.kind.natural_id(&new.set).is_some() && book.view(new.kind.name, new.id).is_some() {
+            return Err(NotMade::Exists(new.id));
+        }
+        check_right(book, new)?;
+    }
+    Ok(())
+}
+
+/// A new learner opens her own scope, so nobody needs to hold it.
+fn check_right(book: Book, New { kind, id, set }: &New) -> Result<(), NotMade> {
+    // What has no scope yet the device refuses by itself, and says which field decides.
+    let Some(scope) = kind.scope_of(*id, set) else { return Ok(()) };
+    let new_learners = scope.learner().filter(|learner| learner == id).into_iter().collect();
+    let request = Request::new(Action::Create, kind, scope, set);
+    let request = Request { new_learners: &new_learners, ..request };
+    may(&book.actor(), &book.grants(), &request).map_err(NotMade::NoRight)
+}

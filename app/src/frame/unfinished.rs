@@ -1,0 +1,41 @@
+//! Forms that somebody has begun and not finished: where she begins, the way back to each.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::records;
+
+use crate::book::Book;
+use crate::parts::{Button, ButtonKind, LinkButton, Notice, NoticeKind, ruby, word};
+use crate::routes;
+use crate::typing::Unfinished;
+use crate::words::{t, t_with};
+
+/// One line for each unfinished form, on the first page of the account: after a lock or a crash
+/// the app begins there.
+#[component]
+pub fn UnfinishedForms(book: Book) -> impl IntoView {
+    let here = use_location().pathname;
+    let start = routes::start(book.actor().role);
+    let forms = Memo::new(move |_| {
+        let is_start = here.with(|path| path == start);
+        if is_start { book.typing.all_unfinished() } else { Vec::new() }
+    });
+    move || forms.get().into_iter().map(|form| view! { <OneForm book form /> }).collect_view()
+}
+
+#[component]
+fn OneForm(book: Book, form: Unfinished) -> impl IntoView {
+    let Unfinished { place, page, about, .. } = form;
+    let what = move || records::kind(&about).map_or_else(|| about.clone(), |kind| t(&kind.key()));
+    let words = move || t_with("forms.draft.left", &[("kind", &what())]);
+    view! {
+        <Notice kind=NoticeKind::Info>
+            <div class="notice-line">
+                <p>{ruby(Signal::derive(words))}</p>
+                <LinkButton label=word("forms.draft.go_on") href=page />
+                <Button label=word("forms.draft.discard") kind=ButtonKind::Quiet
+                    on_press=move || book.typing.settled(&place) />
+            </div>
+        </Notice>
+    }
+}
