@@ -3,6 +3,6 @@
 pub mod find;
 pub mod findings;
 pub mod fold;
-pub mod say;
+pub mod phrases;
 pub mod unit_words;
 pub mod values;

@@ -12,10 +12,10 @@ use shared::records::venue::Venue;
 use shared::value::{Choice, Date};
 
 use super::values::Values;
-use crate::book::Book;
 use crate::parts::{Badge, IconName, LinkButton, Row, Rows, Section, Tone, ruby};
 use crate::reading::find::aliases;
 use crate::reading::findings::{found_about, place_of};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, t, t_with};
 
@@ -48,15 +48,15 @@ enum Note {
 /// The people in the numerator, and those in the denominator only.
 #[component]
 pub fn People(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let is_about_staying = code.starts_with(ABOUT_STAYING);
     let people = Memo::new(move |_| {
-        let asked = values.asked.get();
+        let period = values.period.get();
         let facts = values.facts.get()?;
-        let people = indicator::people(&facts, &code, asked.year, asked.as_of);
+        let people = indicator::people(&facts, &code, period.year, period.as_of);
         let find = |ids: &[RecordId]| {
             let mut found: Vec<Person> =
-                ids.iter().map(|id| person(book, *id, asked.as_of, is_about_staying)).collect();
+                ids.iter().map(|id| person(replica, *id, period.as_of, is_about_staying)).collect();
             found.sort_by(|one, other| (&one.kana, &one.name).cmp(&(&other.kana, &other.name)));
             found
         };
@@ -144,31 +144,31 @@ fn row(person: Person) -> impl IntoView {
     }
 }
 
-fn person(book: Book, id: RecordId, as_of: Date, is_about_staying: bool) -> Person {
-    let learner = book.read::<Learner>(id);
+fn person(replica: Replica, id: RecordId, as_of: Date, is_about_staying: bool) -> Person {
+    let learner = replica.read::<Learner>(id);
     let name = learner.as_ref().and_then(|it| Some(it.preferred_name.clone()?.0));
     let full_name = learner.as_ref().and_then(|it| Some(it.full_name.clone()?.0));
     let kana = learner.and_then(|it| Some(it.kana?.0)).unwrap_or_default();
-    let aliases = aliases(book, id);
-    let places = book.ask(|records| places::places(records, &aliases));
+    let aliases = aliases(replica, id);
+    let places = replica.ask(|records| places::places(records, &aliases));
     let ending = places::ending(&places, as_of).filter(|_| is_about_staying);
     let missing = ending.and_then(|ending| {
-        let found = found_about(book, Enrollment::NAME, ending.place);
+        let found = found_about(replica, Enrollment::NAME, ending.place);
         place_of(found.first()?)
     });
     let end = ending.map(|ending| match ending.reason {
         Some(reason) => Note::Ended(ending.day, reason.code()),
         None => Note::EndedWithoutReason(ending.day),
     });
-    let note = end.unwrap_or_else(|| Note::Venues(venue_names(book, &places, as_of)));
+    let note = end.unwrap_or_else(|| Note::Venues(venue_names(replica, &places, as_of)));
     Person { id, kana, name: name.unwrap_or_default(), full_name, note, missing }
 }
 
 /// The names of the venues where she has a place.
-fn venue_names(book: Book, places: &[Enrollment], as_of: Date) -> Vec<String> {
+fn venue_names(replica: Replica, places: &[Enrollment], as_of: Date) -> Vec<String> {
     let venues = places::venues_on(places, as_of).into_iter();
     let mut names: Vec<String> =
-        venues.filter_map(|id| Some(book.read::<Venue>(id)?.name?.0)).collect();
+        venues.filter_map(|id| Some(replica.read::<Venue>(id)?.name?.0)).collect();
     names.sort();
     names
 }

@@ -11,20 +11,20 @@ use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::goal::Goal;
 use shared::records::lesson::Lesson;
 
-use super::say::{BETWEEN, day, learner, say};
+use super::phrases::{BETWEEN, day, learner, say};
 use super::values::title;
-use crate::book::Book;
 use crate::parts::{Row, Rows, Section};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
 /// What is to do about one person; nothing where everything is done.
 #[component]
 pub fn FindingsAbout(person: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let found = Memo::new(move |_| {
-        let (today, who) = (book.today(), book.actor());
-        book.ask(|records| about_person(records, today, &who, person))
+        let (today, who) = (replica.today(), replica.actor());
+        replica.ask(|records| about_person(records, today, &who, person))
     });
     let row = move |finding: Finding| {
         let (key, due) = (finding.key(), finding.due);
@@ -47,16 +47,16 @@ pub fn FindingsAbout(person: RecordId) -> impl IntoView {
 }
 
 /// What is found about one record that is not a person.
-pub fn found_about(book: Book, kind: &'static str, id: RecordId) -> Vec<Finding> {
-    let (today, who) = (book.today(), book.actor());
-    book.ask(|records| about_record(records, today, &who, (kind, id)))
+pub fn found_about(replica: Replica, kind: &'static str, id: RecordId) -> Vec<Finding> {
+    let (today, who) = (replica.today(), replica.actor());
+    replica.ask(|records| about_record(records, today, &who, (kind, id)))
 }
 
 /// Whom or what a finding is about.
-pub fn subject(book: Book, finding: &Finding) -> String {
+pub fn subject(replica: Replica, finding: &Finding) -> String {
     match (finding.person, finding.place.id) {
-        (Some(person), _) => learner(book, person),
-        (None, Some(id)) => title(book, finding.place.kind, id),
+        (Some(person), _) => learner(replica, person),
+        (None, Some(id)) => title(replica, finding.place.kind, id),
         (None, None) => t("forms.unnamed"),
     }
 }

@@ -9,21 +9,21 @@ use shared::record::Record;
 use shared::records::assignment::Assignment;
 use shared::role::Role;
 
-use crate::book::Book;
 use crate::parts::{Button, ButtonKind, Row, Rows, Section, Toasts, word};
 use crate::reading::findings::{place_of, subject, task};
+use crate::replica::Replica;
 use crate::saving::keep::keep_undoable;
 
 /// What nobody but a manager does; nothing where everything is done.
 #[component]
 pub fn ManagersFindings() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let found = Memo::new(move |_| {
-        let (today, who) = (book.today(), book.actor());
+        let (today, who) = (replica.today(), replica.actor());
         if who.role != Role::Manager {
             return Vec::new();
         }
-        let mut all = book.ask(|records| findings(records, today, &who));
+        let mut all = replica.ask(|records| findings(records, today, &who));
         all.retain(|finding| finding.doer == Doer::Manager);
         all
     });
@@ -43,9 +43,9 @@ pub fn ManagersFindings() -> impl IntoView {
 
 #[component]
 fn OneFinding(it: Finding) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let (of, says) = (it.clone(), it.clone());
-    let title = Signal::derive(move || subject(book, &of));
+    let title = Signal::derive(move || subject(replica, &of));
     let note = move || task(&says);
     // An assignment of nobody is of no use to anybody: there is nothing to look at first.
     let useless = (it.place.kind == Assignment::NAME).then_some(it.place.id).flatten();
@@ -59,11 +59,11 @@ fn OneFinding(it: Finding) -> impl IntoView {
 /// Removes an assignment, with a way back.
 #[component]
 fn Remove(id: RecordId) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let remove = move || {
-        let Some(was) = untrack(|| book.read::<Assignment>(id)) else { return };
+        let Some(was) = untrack(|| replica.read::<Assignment>(id)) else { return };
         let gone = vec![Write::remove::<Assignment>(id)];
-        keep_undoable(book, toasts, word("manager.orphans.removed"), gone, move || {
+        keep_undoable(replica, toasts, word("manager.orphans.removed"), gone, move || {
             vec![Write::create(&was)]
         });
     };
