@@ -1,5 +1,5 @@
 //! What there is to decide: records with two values of which somebody has to choose one, and
-//! changes that the office did not apply. How many there are, and which records they issue.
+//! changes that the office did not apply. How many there are, and which records they concern.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ const ASK_EVERY_MS: i64 = 60_000;
 struct Held {
     held: Vec<HeldChange>,
     /// Tablets of which somebody has to say whose they are.
-    #[serde(default)]
+    #[serde(rename = "strangers", default)]
     unattributed: usize,
 }
 

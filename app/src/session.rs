@@ -30,15 +30,15 @@ pub use renew::SignInAgain;
 pub enum Stage {
     /// Looking up who has worked on this device.
     Looking,
-    /// Nobody is in.
+    /// Nobody has signed in.
     SignedOut,
     /// Another tab has changed the password meanwhile.
     LockedOut(KnownAccount),
     /// The data here was sealed with an earlier password.
     OtherPassword(Attempt),
-    /// Somebody is in.
+    /// Somebody has signed in.
     SignedIn(Opened),
-    /// Somebody has left; so many of her changes are not sent.
+    /// Somebody has signed out; so many of her changes are not sent.
     Left(usize),
 }
 
@@ -51,15 +51,15 @@ pub enum Loss {
     Words,
 }
 
-/// Lets people in and out.
+/// Signs people in and out, and knows how far that has come.
 #[derive(Clone, Copy)]
 pub struct SessionController {
     stage: RwSignal<Stage>,
     known: RwSignal<Vec<KnownAccount>>,
     speech: Speech,
-    /// Whether somebody chose a language at the door: it then holds for who comes in.
+    /// Whether somebody chose a language before signing in: it then holds for whoever signs in.
     has_chosen: RwSignal<bool>,
-    /// What belongs to the session lives as long as the tab.
+    /// Signals of the controller live as long as the tab.
     owner: StoredValue<Owner>,
 }
 
@@ -209,7 +209,7 @@ impl SessionController {
     }
 }
 
-/// The door of the app: shows what is inside once somebody has come in.
+/// The sign-in page, and the pages of the account once somebody has signed in.
 #[component]
 pub fn Gate() -> impl IntoView {
     let session = SessionController {

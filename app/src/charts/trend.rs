@@ -139,14 +139,14 @@ fn Drawing(
                     points=move || trend.with(|it| points(it.path_spots(), up))
                 />
                 {move || {
-                    let runs = trend.with(Course::runs).into_iter();
+                    let runs = trend.with(Trend::runs).into_iter();
                     runs.map(|run| points(run, up))
                         .map(|points| view! { <polyline class="trend-actual" points=points /> })
                         .collect_view()
                 }}
             </svg>
             {move || {
-                let spots = trend.with(Course::spots).into_iter();
+                let spots = trend.with(Trend::spots).into_iter();
                 spots.map(|spot| view! { <OneMonth spot up=Callback::new(move |(it,)| up(it)) /> })
                     .collect_view()
             }}

@@ -35,7 +35,7 @@ struct Desk {
     stays: RwSignal<HashMap<RecordId, CardSlot>>,
 }
 
-/// A place, and the day that orders the cards there.
+/// A group, and the day that orders the cards there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct CardSlot {
     group: CardGroup,

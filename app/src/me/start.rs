@@ -37,7 +37,8 @@ pub fn Start() -> impl IntoView {
             <div class="learner-columns">
                 <Section title=word("learner.wins")>
                     <AchievementList achievements=Signal::derive(move || {
-                        let mut all = replica.ask(|records| achievements(records, &own_records(replica)));
+                        let own = own_records(replica);
+                        let mut all = replica.ask(|records| achievements(records, &own));
                         all.truncate(WINS_SHOWN);
                         all
                     }) />

@@ -11,9 +11,9 @@ use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::goal::Goal;
 use shared::records::lesson::Lesson;
 
-use super::phrases::{BETWEEN, day, learner, say};
+use super::phrases::{BETWEEN, day, learner};
 use super::values::title;
-use crate::parts::{Row, Rows, Section};
+use crate::parts::{Row, Rows, Section, word};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
@@ -38,7 +38,7 @@ pub fn FindingsAbout(person: RecordId) -> impl IntoView {
     move || {
         (!found.with(Vec::is_empty)).then(|| {
             view! {
-                <Section title=say("finding.title")>
+                <Section title=word("finding.title")>
                     <Rows>{found.get().into_iter().map(row).collect_view()}</Rows>
                 </Section>
             }

@@ -10,17 +10,12 @@ use shared::records::staff::Staff;
 use shared::records::venue::Venue;
 use shared::value::{Choice, Date, Minutes, TimeOfDay};
 
-use crate::parts::{Text, ruby};
+use crate::parts::ruby;
 use crate::replica::Replica;
 use crate::words::{date_text, day_text, t, t_with};
 
 /// What stands between the parts of a line.
 pub const BETWEEN: &str = " · ";
-
-/// The text under `key`, following the language.
-pub fn say(key: &'static str) -> Text {
-    Signal::derive(move || t(key))
-}
 
 /// Words that follow what they say, with furigana where that is on.
 pub fn told(words: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView {

@@ -17,8 +17,8 @@ pub fn ChangePreview(ops: Value) -> impl IntoView {
     let replica = Replica::current();
     view! {
         <ul class="held-records">
-            {touched(&ops).into_iter().map(|wish| {
-                let Wish { kind, id, does, set } = wish;
+            {touched(&ops).into_iter().map(|it| {
+                let Wish { kind, id, does, set } = it;
                 let wanted = wanted_text(replica, kind.clone(), does, set);
                 view! {
                     <li>
@@ -144,10 +144,10 @@ mod tests {
             { "op": "delete", "kind": "note", "id": id, "moved_to": id },
             "strange",
         ]);
-        let wishes = touched(&ops);
-        let does: Vec<Does> = wishes.iter().map(|wish| wish.does).collect();
+        let touched_records = touched(&ops);
+        let does: Vec<Does> = touched_records.iter().map(|it| it.does).collect();
         assert_eq!(does, [Does::Make, Does::Remove, Does::Move]);
-        assert_eq!(wishes[0].set, [("text".to_owned(), json!("x"))]);
+        assert_eq!(touched_records[0].set, [("text".to_owned(), json!("x"))]);
         assert!(touched(&Value::Null).is_empty());
     }
 

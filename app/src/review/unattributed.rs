@@ -35,11 +35,11 @@ struct UnattributedClient {
     received_at: Stamp,
     /// Whose it may be.
     suggested: Option<AccountId>,
-    changes: Vec<StrangeChange>,
+    changes: Vec<UnattributedChange>,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]
-struct StrangeChange {
+struct UnattributedChange {
     at: Stamp,
     /// What it wants to do; empty where this account may not see it.
     ops: Value,
@@ -103,7 +103,7 @@ fn StrangerCard(
         t_with("manager.unattributed.note", &[("n", &n), ("when", &when)])
     };
     let more = count.saturating_sub(SHOWN_MAX);
-    let shown = changes.into_iter().take(SHOWN_MAX).map(|StrangeChange { at, ops }| {
+    let shown = changes.into_iter().take(SHOWN_MAX).map(|UnattributedChange { at, ops }| {
         let when = move || moment_text(at);
         let is_hidden = ops.is_null();
         view! {

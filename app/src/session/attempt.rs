@@ -1,4 +1,4 @@
-//! One attempt to come in: a name and a password on their way, and how the way goes.
+//! One attempt to sign in: a name and a password, and how far the attempt has come.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::words::{t, t_with};
 /// A longer wait is said in minutes: nobody counts hundreds of seconds.
 const COUNTED_SECONDS_MAX: u32 = 90;
 
-/// A name and a password on their way, and how the way goes.
+/// A name and a password, and how far the attempt has come.
 #[derive(Clone)]
 pub struct Attempt {
     name: RwSignal<String>,

@@ -1,4 +1,4 @@
-//! The forms at the door: who you are and your password.
+//! The forms of signing in: who you are and your password.
 
 use leptos::html;
 use leptos::prelude::*;

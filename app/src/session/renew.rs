@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::SessionController;
 use super::attempt::Attempt;
-use super::door;
 use super::forms::PasswordForm;
+use super::open_account;
 use crate::parts::{Dialog, ruby, word};
 
 /// The dialog that asks for the password; closes when the server has taken it.

@@ -161,10 +161,14 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
                     view! {
                         <Button label=Signal::derive(|| t("manager.accounts.password.set"))
                             icon=IconName::Lock
-                            on_press=move || desk.start(AccountTask::Password(for_password.clone())) />
+                            on_press=move || {
+                                desk.start(AccountTask::Password(for_password.clone()));
+                            } />
                         <Button label=Signal::derive(|| t("manager.accounts.disable"))
                             kind=ButtonKind::Quiet blocked=Signal::derive(blocked)
-                            on_press=move || desk.start(AccountTask::Disabling(for_disabling.clone())) />
+                            on_press=move || {
+                                desk.start(AccountTask::Disabling(for_disabling.clone()));
+                            } />
                     }
                     .into_any()
                 }}
@@ -198,12 +202,14 @@ fn DeskDialog(desk: Desk) -> impl IntoView {
     });
     view! {
         <Dialog title=Signal::derive(title) open=desk.open>
-            {move || desk.task.get().map(|doing| match doing {
+            {move || desk.task.get().map(|task| match task {
                 AccountTask::Adding => view! { <NewAccountForm on_done=added /> }.into_any(),
                 AccountTask::Password(account) => {
                     view! { <PasswordForm account on_done=set /> }.into_any()
                 }
-                AccountTask::Disabling(account) => view! { <DisableQuestion desk account /> }.into_any(),
+                AccountTask::Disabling(account) => {
+                    view! { <DisableQuestion desk account /> }.into_any()
+                }
                 AccountTask::Telling(display, password) => {
                     view! { <MadeUp desk display password /> }.into_any()
                 }

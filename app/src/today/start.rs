@@ -38,10 +38,10 @@ const ADDED_LESSON_MINUTES: u32 = 120;
 pub fn Today() -> impl IntoView {
     let replica = Replica::current();
     let venues = Memo::new(move |_| my_venues(replica));
-    let asked = id_of_query("venue");
+    let wanted = id_of_query("venue");
     let chosen = Memo::new(move |_| {
-        let asked = asked.get();
-        asked.filter(|id| venues.with(|all| all.iter().any(|venue| venue.id == *id)))
+        let wanted = wanted.get();
+        wanted.filter(|id| venues.with(|all| all.iter().any(|venue| venue.id == *id)))
     });
     let shown = Memo::new(move |_| match chosen.get() {
         Some(id) => vec![id],

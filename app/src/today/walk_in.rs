@@ -19,7 +19,7 @@ use shared::value::{FieldValue, Text as Line};
 use super::lesson::{NoSuchLesson, may_mark, not_yet};
 use crate::learners::search::people_like;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
+    Blocked, Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
     TextField, Toasts, word,
 };
 use crate::reading::find::id_of_address;
@@ -62,15 +62,8 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let back = (routes::lesson(lesson.id), word("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
     let lead = move || format!("{} {}", venue(replica, place), date.map(day).unwrap_or_default());
-    let (may, similar) = (lesson.clone(), lesson.clone());
-    let why_not = Signal::derive(move || {
-        let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
-        may_mark(replica, &may).or_else(|| not_yet(replica, &may)).or_else(|| {
-            // Whom she creates is open to her; the role decides.
-            blocked(replica, Action::Create, &KIND, scope)
-                .filter(|_| !replica.actor().role.is_staff())
-        })
-    });
+    let similar = lesson.clone();
+    let why_not = why_no_new_person(replica, lesson.clone());
     let submit = move || {
         let typed = name.get_untracked().trim().to_owned();
         let Some(preferred) = Line::read(&Value::String(typed)) else {
@@ -122,6 +115,18 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             <Similar lesson=similar name />
         </Page>
     }
+}
+
+/// Why nobody new may be added to the roll of this lesson now, if so.
+fn why_no_new_person(replica: Replica, lesson: Lesson) -> Signal<Option<Blocked>> {
+    Signal::derive(move || {
+        let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
+        may_mark(replica, &lesson).or_else(|| not_yet(replica, &lesson)).or_else(|| {
+            // Whom she creates is open to her; the role decides.
+            blocked(replica, Action::Create, &KIND, scope)
+                .filter(|_| !replica.actor().role.is_staff())
+        })
+    })
 }
 
 /// Saves everything that her coming makes, with a way back.
