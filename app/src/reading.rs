@@ -1,6 +1,7 @@
 //! Records as people read and find them.
 
 pub mod find;
+pub mod findings;
 pub mod fold;
 pub mod phrases;
 pub mod unit_words;

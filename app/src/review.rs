@@ -2,8 +2,8 @@
 //! which one has to be chosen.
 
 mod change_preview;
+mod findings;
 mod held;
-mod orphans;
 mod sync_status;
 mod unattributed;
 

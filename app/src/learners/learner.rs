@@ -18,6 +18,7 @@ use crate::parts::{
     EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, ruby, word,
 };
 use crate::reading::find::{aliases, person_of_address};
+use crate::reading::findings::FindingsAbout;
 use crate::reading::phrases::{BETWEEN, day, day_with_year, hours, learner, told, venue};
 use crate::replica::Replica;
 use crate::routes;
@@ -81,6 +82,7 @@ fn OneLearner(id: RecordId) -> impl IntoView {
             }
         >
             <Conflicts ids />
+            <FindingsAbout person=id />
             <div class="tutor-learner">
                 <div class="tutor-learner-main">
                     <Goals id ids />

@@ -11,7 +11,7 @@ use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
 use super::change_preview::ChangePreview;
-use super::orphans::Orphans;
+use super::findings::ManagersFindings;
 use super::unattributed::Unattributed;
 use crate::inbox::Office;
 use crate::loading::{Asking, NotAnswered};
@@ -64,7 +64,7 @@ pub fn Held() -> impl IntoView {
             <Unattributed />
             <Changes />
             <Choices />
-            <Orphans />
+            <ManagersFindings />
         </Page>
     }
 }

@@ -1,6 +1,7 @@
 //! “Today, here”: the first page after signing in. The lesson that is now or next comes first.
 
 use leptos::prelude::*;
+use shared::findings::Finding;
 use shared::id::{RecordId, Stamp};
 use shared::program::{Write, lesson};
 use shared::record::Record;
@@ -11,11 +12,12 @@ use shared::value::{FieldValue, Minutes, Ref, Text as Line, TimeOfDay};
 
 use super::lessons::{ICON, LessonCard, LessonRow, lessons_between};
 use crate::parts::{
-    Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Rows, Section, TabLink,
-    Tabs, Toasts, ruby, word,
+    Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Row, Rows, Section,
+    TabLink, Tabs, Toasts, ruby, word,
 };
 use crate::platform;
 use crate::reading::find::{id_of_query, my_venues};
+use crate::reading::findings::{found_about, place_of, subject, task};
 use crate::reading::phrases::{day, day_with_year};
 use crate::replica::Replica;
 use crate::routes;
@@ -123,8 +125,12 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
         let day = replica.today();
         let from = day.plus_days(-DAYS_BACK);
         let mut lessons = lessons_between(replica, &shown.get(), from, day.plus_days(-1));
-        lessons.retain(|lesson| lesson.status == Some(LessonStatus::Planned));
+        lessons.retain(|lesson| !found_about(replica, Lesson::NAME, lesson.id).is_empty());
         lessons
+    });
+    let of_venues = Memo::new(move |_| {
+        let of = |venue: RecordId| found_about(replica, Venue::NAME, venue);
+        shown.get().into_iter().flat_map(of).collect::<Vec<_>>()
     });
     view! {
         {move || if today.with(Vec::is_empty) {
@@ -143,6 +149,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
                 <LessonRows lessons=late />
             </Section>
         })}
+        <FindingRows found=of_venues />
         <Section title=word("tutor.today.next")>
             {move || if next.with(Vec::is_empty) {
                 view! { <p class="tutor-soft">{ruby(word("tutor.today.next.none"))}</p> }.into_any()
@@ -150,6 +157,26 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
                 view! { <LessonRows lessons=next /> }.into_any()
             }}
         </Section>
+    }
+}
+
+/// What is to do about the venues themselves, such as two lessons at one time.
+#[component]
+fn FindingRows(found: Memo<Vec<Finding>>) -> impl IntoView {
+    let replica = Replica::current();
+    let row = move |finding: Finding| {
+        let (href, of) = (place_of(&finding).unwrap_or_default(), finding.clone());
+        let title = Signal::derive(move || subject(replica, &of));
+        view! { <Row title href note=move || task(&finding) /> }
+    };
+    move || {
+        (!found.with(Vec::is_empty)).then(|| {
+            view! {
+                <Section title=word("finding.title")>
+                    <Rows>{found.get().into_iter().map(row).collect_view()}</Rows>
+                </Section>
+            }
+        })
     }
 }
 
