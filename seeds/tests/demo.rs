@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
 use shared::findings::findings;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
-use shared::indicator::{Facts, evaluate, people, rounding_differs};
+use shared::indicator::{AsOf, Facts, evaluate, people, rounding_differs};
 use shared::program::{RecordSet, person};
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
@@ -393,7 +393,7 @@ fn every_figure_is_the_published_one() {
     for ((name, id), stored) in &world().rows {
         facts.upsert(name, *id, &stored.body);
     }
-    let figures = evaluate(&facts, FiscalYear(2020), day("2021-01-31"));
+    let figures = evaluate(&facts, AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
     for (code, numerator, denominator, published) in FIGURES {
         let figure = figures.iter().find_map(|figure| figure.find(code)).unwrap();
         let counted = (figure.amount.numerator, figure.amount.denominator);
@@ -403,7 +403,7 @@ fn every_figure_is_the_published_one() {
             "{code}"
         );
     }
-    let behind = people(&facts, "IND02", FiscalYear(2020), day("2021-01-31"));
+    let behind = people(&facts, "IND02", AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
     assert_eq!((behind.counted.len(), behind.others.len()), (41, 4));
     let targets = ["IND01", "IND02", "IND03", "IND04"]
         .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
@@ -411,8 +411,8 @@ fn every_figure_is_the_published_one() {
     assert!(rounding_differs(&figures));
 }
 
-/// What a manager finds to do, how much of each sort: nothing on the demo's day, and five weeks later
-/// what would have come up if nobody had written anything down.
+/// What a manager finds to do, how much of each sort: nothing on the demo's day, and five weeks
+/// later what would have come up if nobody had written anything down.
 const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
     ("2021-02-03", &[]),
     ("2021-03-10", &[("goal_review_due", 4), ("lesson_unrecorded", 32), ("quiet", 40)]),

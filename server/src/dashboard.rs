@@ -5,7 +5,7 @@ mod kept;
 
 use shared::api::figures::{DashboardReply, Period};
 use shared::id::{ProgramId, Stamp};
-use shared::indicator::{self, Facts};
+use shared::indicator::{self, AsOf, Facts};
 use shared::role::Role;
 
 use crate::auth::SignedIn;
@@ -24,9 +24,9 @@ pub async fn show(app: &App, who: &SignedIn, period: Period) -> Result<Dashboard
     let mut snapshot = app.store.read().await?;
     let today = program_today(&mut snapshot, who.program, app.now()).await?;
     drop(snapshot);
-    let as_of = period.as_of.unwrap_or(today);
-    let year = period.fiscal_year.unwrap_or(as_of.fiscal_year());
-    let question = move |facts: &Facts| indicator::dashboard(facts, year, as_of);
+    let day = period.as_of.unwrap_or(today);
+    let as_of = AsOf { year: period.fiscal_year.unwrap_or(day.fiscal_year()), day, today };
+    let question = move |facts: &Facts| indicator::dashboard(facts, as_of);
     let dashboard = app.dashboards.ask(&app.store, who.program, question).await?;
     Ok(DashboardReply { at: app.now(), today, dashboard })
 }

@@ -9,11 +9,11 @@ use shared::api::{self, Endpoint, Nothing};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
-use crate::book::Book;
+use crate::replica::Replica;
 
 /// A stream of hints that is opened again when it was cut off; dropping it closes it.
 pub struct Live {
-    book: Book,
+    replica: Replica,
     stream: RefCell<Option<Stream>>,
 }
 
@@ -23,33 +23,33 @@ struct Stream {
 }
 
 impl Live {
-    /// Listens for hints and lets `book` fetch what moved.
-    pub fn listen(book: Book) -> Live {
-        Live { book, stream: RefCell::new(Stream::open(book)) }
+    /// Listens for hints and lets `replica` fetch what moved.
+    pub fn listen(replica: Replica) -> Live {
+        Live { replica, stream: RefCell::new(Stream::open(replica)) }
     }
 
     /// Opens the stream again if the browser has given it up. It reconnects by itself after a
     /// broken connection, but never after an answer that was no stream, such as the login page of
     /// a Wi-Fi or the fault of a proxy.
-    pub fn mend(&self) {
+    pub fn reconnect(&self) {
         let is_open = |stream: &Stream| stream.source.ready_state() != EventSource::CLOSED;
         let is_open = self.stream.borrow().as_ref().is_some_and(is_open);
         if !is_open {
-            self.stream.replace(Stream::open(self.book));
+            self.stream.replace(Stream::open(self.replica));
         }
     }
 }
 
 impl Stream {
     /// `None` where the browser has no streams: polling stands in.
-    fn open(book: Book) -> Option<Stream> {
+    fn open(replica: Replica) -> Option<Stream> {
         let source = EventSource::new(&api::Live::url(&(), &Nothing {})).ok()?;
         let listen = |name: &'static str| {
             EventListener::new(&source, name, move |event| match read(name, event) {
-                Some(LiveEvent::Head(Head { head })) => book.hear_of(head),
-                Some(LiveEvent::Values(_)) => book.values_moved.update(|count| *count += 1),
+                Some(LiveEvent::Head(Head { head })) => replica.take_hint(head),
+                Some(LiveEvent::Values(_)) => replica.values_generation.update(|count| *count += 1),
                 // Also when the stream opens, and when an event cannot be read.
-                Some(LiveEvent::Resync(_)) | None => book.sync_now(),
+                Some(LiveEvent::Resync(_)) | None => replica.sync_now(),
             })
         };
         let listeners = LiveEvent::NAMES.into_iter().chain(["open"]).map(listen).collect();

@@ -11,7 +11,7 @@ use shared::api::{
     CHANGE_HEADER, Dashboard, Endpoint, ErrorReply, Method, Visitor, visit_endpoints,
 };
 use shared::id::{MutationId, Seq, Stamp};
-use shared::indicator::{self, Facts};
+use shared::indicator::{self, AsOf, Facts};
 use shared::sync::message::{Candidate, Conflict, EditStamp};
 use shared::value::Date;
 use std::fmt::Write;
@@ -80,7 +80,7 @@ fn page() -> String {
 /// A dashboard has flattened fields, so it is shown by a value.
 fn dashboard_of_nobody() -> DashboardReply {
     let today: Date = "2021-02-03".parse().expect("a day");
-    let dashboard = indicator::dashboard(&Facts::new(), today.fiscal_year(), today);
+    let dashboard = indicator::dashboard(&Facts::new(), AsOf::end_of(today.fiscal_year(), today));
     DashboardReply { at: Stamp(0), today, dashboard }
 }
 

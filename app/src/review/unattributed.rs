@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::review::{
-    AccountName, Attributed, Attribution, Unattributed, UnattributedChange, UnattributedClient,
+    self, AccountName, Attributed, Attribution, UnattributedChange, UnattributedClient,
 };
 use shared::api::{self, Nothing};
 use shared::id::{AccountId, ClientId};
 
-use super::wishes::Wishes;
-use crate::choices::Office;
-use crate::origin::device_name;
+use super::change_preview::ChangePreview;
+use crate::history_api::device_name;
+use crate::inbox::Office;
 use crate::parts::{
     Blocked, Button, ButtonKind, Card, CardList, Dialog, IconName, Section, Select, SelectOption,
     Toasts, ruby, word,
@@ -26,8 +26,8 @@ const SHOWN_MAX: usize = 10;
 /// The tablets that nobody knows. There is nothing to see while there are none, and what keeps
 /// the list away is said by the one below.
 #[component]
-pub fn Strangers() -> impl IntoView {
-    let answer = RwSignal::new(None::<Unattributed>);
+pub fn Unattributed() -> impl IntoView {
+    let answer = RwSignal::new(None::<review::Unattributed>);
     let ask = Callback::new(move |()| {
         spawn_local(async move {
             let unproven = net::call(api::ListUnattributed, (), &Nothing {}).await.ok();
@@ -37,7 +37,7 @@ pub fn Strangers() -> impl IntoView {
     });
     ask.run(());
     move || {
-        let Unattributed { installations, people } = answer.get()?;
+        let review::Unattributed { installations, people } = answer.get()?;
         if installations.is_empty() {
             return None;
         }
@@ -47,8 +47,8 @@ pub fn Strangers() -> impl IntoView {
         };
         let cards = installations.into_iter().map(row).collect_view();
         Some(view! {
-            <Section title=word("manager.strangers.title")
-                support=move || t("manager.strangers.text")>
+            <Section title=word("manager.unattributed.title")
+                support=move || t("manager.unattributed.text")>
                 <CardList>{cards}</CardList>
             </Section>
         })
@@ -65,7 +65,7 @@ fn StrangerCard(
     let count = changes.len();
     let note = move || {
         let (n, when) = (count.to_string(), moment_text(received_at));
-        t_with("manager.strangers.note", &[("n", &n), ("when", &when)])
+        t_with("manager.unattributed.note", &[("n", &n), ("when", &when)])
     };
     let more = count.saturating_sub(SHOWN_MAX);
     let shown =
@@ -75,7 +75,7 @@ fn StrangerCard(
             view! {
                 <p class="row-note">{ruby(Signal::derive(when))}</p>
                 {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
-                <Wishes ops />
+                <ChangePreview ops />
             }
         });
     view! {
@@ -84,7 +84,7 @@ fn StrangerCard(
                 {shown.collect_view()}
                 {(more > 0).then(|| view! {
                     <p>{ruby(Signal::derive(move || {
-                        t_with("manager.strangers.more", &[("n", &more.to_string())])
+                        t_with("manager.unattributed.more", &[("n", &more.to_string())])
                     }))}</p>
                 })}
                 <Verdict client suggested people ask />
@@ -107,7 +107,7 @@ fn Verdict(
     let office = expect_context::<Office>();
     let tell = move |said: Result<String, NoAnswer>| {
         let is_decided = said.as_ref().err() != Some(&NoAnswer::Offline);
-        toasts.say(said.unwrap_or_else(|trouble| trouble_text(&trouble)));
+        toasts.show(said.unwrap_or_else(|trouble| trouble_text(&trouble)));
         office.ask();
         let is_gone = is_sending.try_set(false).is_some();
         if !is_gone && is_decided {
@@ -127,7 +127,7 @@ fn Verdict(
         is_sending.set(true);
         spawn_local(async move {
             let done = net::call(api::PutAside, (client,), &Nothing {}).await;
-            tell(done.map(|_| t("manager.strangers.put_aside.done")));
+            tell(done.map(|_| t("manager.unattributed.put_aside.done")));
         });
     });
     let blocked = move |reason, helper| Blocked { reason: t(reason), helper: t(helper) };
@@ -135,38 +135,38 @@ fn Verdict(
         is_sending.get().then(|| blocked("manager.held.sending", "manager.held.sending.help"))
     };
     let not_chosen = move || {
-        let needed = || blocked("manager.strangers.choose", "manager.strangers.choose.help");
+        let needed = || blocked("manager.unattributed.choose", "manager.unattributed.choose.help");
         sending().or_else(|| chosen.with(String::is_empty).then(needed))
     };
     let option = |it: &AccountName| SelectOption::new(it.account.to_string(), it.display.clone());
     let options: Vec<SelectOption> = people.iter().map(option).collect();
     view! {
-        <Select label=word("manager.strangers.whose") options=Signal::stored(options)
+        <Select label=word("manager.unattributed.whose") options=Signal::stored(options)
             value=chosen on_choose=move |(account,): (String,)| chosen.set(account) />
         <div class="held-actions">
-            <Button label=word("manager.strangers.vouch") icon=IconName::Check
+            <Button label=word("manager.unattributed.vouch") icon=IconName::Check
                 blocked=Signal::derive(not_chosen) on_press=vouch />
-            <Button label=word("manager.strangers.put_aside") kind=ButtonKind::Quiet
+            <Button label=word("manager.unattributed.put_aside") kind=ButtonKind::Quiet
                 blocked=Signal::derive(sending) on_press=move || is_asked.set(true) />
         </div>
         <Dialog
-            title=word("manager.strangers.put_aside.title")
+            title=word("manager.unattributed.put_aside.title")
             open=is_asked
             actions=move || view! {
                 <Button label=word("manager.held.dismiss.keep")
                     on_press=move || is_asked.set(false) />
-                <Button label=word("manager.strangers.put_aside") kind=ButtonKind::Danger
+                <Button label=word("manager.unattributed.put_aside") kind=ButtonKind::Danger
                     on_press=put_aside />
             }
         >
-            <p>{ruby(word("manager.strangers.put_aside.text"))}</p>
+            <p>{ruby(word("manager.unattributed.put_aside.text"))}</p>
         </Dialog>
     }
 }
 
 fn vouched_text(vouched: Attributed) -> String {
     let Attributed { taken, held } = vouched;
-    let key = if held > 0 { "manager.strangers.done_held" } else { "manager.strangers.done" };
+    let key = if held > 0 { "manager.unattributed.done_held" } else { "manager.unattributed.done" };
     t_with(key, &[("taken", &taken.to_string()), ("held", &held.to_string())])
 }
 
@@ -174,7 +174,7 @@ fn trouble_text(trouble: &NoAnswer) -> String {
     t(match trouble {
         NoAnswer::Offline => "manager.held.not_carried",
         NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
-        NoAnswer::Refused { status: 404, .. } => "manager.strangers.gone",
+        NoAnswer::Refused { status: 404, .. } => "manager.unattributed.gone",
         NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
     })
 }
