@@ -15,7 +15,7 @@ use super::control::{Binding, Control};
 use super::draft::Draft;
 use super::edit::problem_text;
 use super::focus::to_first_error;
-use super::locked::{Locked, refused_text};
+use super::locked::Locked;
 use super::make::{NotMade, make, problems};
 use super::rows::RowsBeneath;
 use super::section::SectionHead;
@@ -23,6 +23,7 @@ use crate::parts::{Button, ButtonKind, IconName, MaybeText, Notice, NoticeKind, 
 use crate::reading::values::{title, value_text};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::saving::once::Once;
 use crate::words::{t, t_with};
 

@@ -15,10 +15,10 @@ use crate::parts::{
     ruby,
 };
 use crate::reading::fold::{fold, matches};
-use crate::reading::values::{moment_text, title};
+use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::t;
+use crate::words::{moment_text, t};
 
 /// The most records that a drop-down list shows; a longer one takes longer than typing a name.
 const LISTED_MAX: usize = 30;

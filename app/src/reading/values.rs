@@ -2,15 +2,15 @@
 //! weekday. Everything follows the language and the records.
 
 use serde_json::Value;
-use shared::id::{RecordId, Stamp};
+use shared::id::RecordId;
 use shared::record::{Body, Field, Kind, Record, field_key, words_key};
 use shared::records;
 use shared::records::indicator_target::IndicatorTarget;
-use shared::value::{Choice, Date, FieldType, FieldValue, TimeOfDay, Weekday, choice_codes};
+use shared::value::{Date, FieldType, FieldValue, choice_codes};
 use shared::words::has;
 
 use crate::replica::Replica;
-use crate::words::{lang, t, t_with};
+use crate::words::{date_text, lang, t, t_with};
 
 /// How deep names follow references: an attendance names a lesson, which names a venue.
 const DEPTH_MAX: u8 = 3;
@@ -58,21 +58,6 @@ pub fn person_name(replica: Replica, id: Option<RecordId>) -> String {
     let Some(id) = id else { return t("forms.somebody") };
     let known = ["staff", "learner"].into_iter().find(|kind| replica.view(kind, id).is_some());
     known.map_or_else(|| t("forms.somebody"), |kind| title(replica, kind, id))
-}
-
-/// A day with its weekday.
-pub fn date_text(date: Date) -> String {
-    let weekday = Weekday::ALL.iter().position(|day| *day == date.weekday()).unwrap_or(0) + 1;
-    let numbers = [date.year().to_string(), date.month().to_string(), date.day().to_string()];
-    let [year, month, day] = &numbers;
-    let weekday = t(&format!("parts.weekday.{weekday}"));
-    let values = [("year", &**year), ("month", month), ("day", day), ("weekday", &weekday)];
-    t_with("forms.date", &values)
-}
-
-/// A moment, as clocks in Tokyo show it.
-pub fn moment_text(at: Stamp) -> String {
-    format!("{} {}", date_text(Date::in_tokyo(at)), TimeOfDay::in_tokyo(at))
 }
 
 fn deep_title(replica: Replica, kind: &str, id: RecordId, depth: u8) -> String {

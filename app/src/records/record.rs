@@ -13,8 +13,7 @@ use shared::value::FieldType;
 use super::deleted::WasDeleted;
 use super::history::History;
 use crate::fields::{
-    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, refused_text,
-    why_not_removed,
+    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, why_not_removed,
 };
 use crate::lists::query::Query;
 use crate::parts::{
@@ -24,6 +23,7 @@ use crate::parts::{
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::words::{t, t_with};
 
 /// The page for a new record of the kind in the address, whose query may fill in fields.
