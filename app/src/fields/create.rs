@@ -7,7 +7,9 @@ use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
 use shared::record::entry::{First, Moment, first_values, is_asked_anew};
 use shared::record::key::field_key;
-use shared::record::{Body, Field, Kind};
+use shared::record::{Body, Field, Kind, Record};
+use shared::records::learner::Learner;
+use shared::records::staff::Staff;
 use shared::role::Role;
 use shared::scope::Scope;
 
@@ -109,7 +111,7 @@ pub fn create_verdict(book: Book, kind: &'static Kind) -> Option<Refusal> {
 /// What a new record starts with; `given` is what the address says.
 pub fn first_of(book: Book, kind: &'static Kind, given: impl Fn(&str) -> Option<String>) -> First {
     let actor = book.actor();
-    let own_kind = if actor.role == Role::Learner { "learner" } else { "staff" };
+    let own_kind = if actor.role == Role::Learner { Learner::NAME } else { Staff::NAME };
     let person = actor.person.map(|id| (own_kind, id));
     let moment = Moment { today: book.today(), latest: book.latest_day(), person };
     first_values(kind, &moment, given)
