@@ -104,7 +104,7 @@ pub fn to_decide(book: Book) -> usize {
         let open = device.conflicted();
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
-                let request = Request::new(Action::Patch, kind, view.scope, &set);
+                let request = Request::new(Action::Patch, kind, view.scope.clone(), &set);
                 may(&actor, &grants, &request).is_ok()
             })
         });

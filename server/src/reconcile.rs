@@ -73,7 +73,8 @@ pub async fn sync(
     let nonce = snapshot.head_nonce(program.id, head).await?;
     let starts = app.starts.of(program.id);
     let proof = nonce.map(|nonce| keys.proof(program.id, (epoch, head), &nonce, starts));
-    let upgrade_required = request.schema < app.pull_rules.schema_min;
+    let (grants, _) = snapshot.grants_after(program.id, client.owner, head).await?;
+    let upgrade_required = request.schema < grants.schema().max(app.pull_rules.schema_min);
     let mut reply = SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull: None };
     if let Some(who) = owner
         && program.is_confirmed
@@ -355,7 +356,7 @@ fn tell(
         if committed.has_records() {
             app.dashboards.mark_dirty(program);
         }
-        let touched = committed.touched.iter().copied().collect();
+        let touched = committed.touched.iter().cloned().collect();
         let author = author.unwrap_or(NOBODY);
         app.live.tell(program, Event::Committed { head: committed.head, touched, author });
     });

@@ -59,7 +59,7 @@ impl Refusal {
 }
 
 /// A write that somebody asks for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Request<'a> {
     /// What she wants to do.
     pub action: Action,

@@ -72,7 +72,7 @@ fn letters(kind: &'static Kind, actor: &Actor, audience: Option<&str>) -> String
     let own_id = if kind.name == "learner" { id(LEARNER) } else { id(99) };
     let scope = kind.scope_of(own_id, &full).expect("the sample has every field that decides");
     let try_it = |action: Action, set: &Body| {
-        may(actor, &grants, &Request::new(action, kind, scope, set)).is_ok()
+        may(actor, &grants, &Request::new(action, kind, scope.clone(), set)).is_ok()
     };
     let is_hers = |name: &String| {
         let field = kind.field(name).expect("the sample has declared fields only");

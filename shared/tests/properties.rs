@@ -195,14 +195,19 @@ fn set_of_codes() -> impl Strategy<Value = BTreeSet<String>> {
     proptest::sample::subsequence(codes, 0..=5).prop_map(|codes| codes.into_iter().collect())
 }
 
-/// A record of a kind and with fields that this release does not know.
+/// What a newer release grants.
+const PATTERN_OF_THE_FUTURE: &str = "group/*/of_the_future";
+
+/// A record of a kind, in a scope and with fields that this release does not know.
 fn state(seq: u64) -> RecordState {
+    let group = format!("group/{}/of_the_future", Uuid::from_u128(40));
+    let scope = if seq.is_multiple_of(2) { group.as_str() } else { "program" };
     let kind = if seq.is_multiple_of(3) { "of_the_future" } else { "venue" };
     let body = json!({ "name": "hall", "x_unknown": { "deep": [seq, null] } });
     RecordState {
         kind: kind.into(),
         id: RecordId(Uuid::from_u128(u128::from(seq))),
-        scope: Scope::Program,
+        scope: scope.parse().expect("a text that may be a scope"),
         seq: Seq(seq),
         deleted: false,
         body: body.as_object().cloned().expect("an object").into(),
@@ -260,7 +265,10 @@ fn reply(all: &[RecordState], from: usize, end: usize) -> SyncReply {
             position: Position { main: reached, ..Position::default() },
             head,
             complete,
-            add: BTreeMap::from([(Pattern::from(Scope::Program), Seq(0))]),
+            add: BTreeMap::from([
+                (Pattern::from(Scope::Program), Seq(0)),
+                (Pattern(PATTERN_OF_THE_FUTURE.to_owned()), Seq(0)),
+            ]),
             drop: Vec::new(),
             digest: complete.then_some(digest),
             refill: None,

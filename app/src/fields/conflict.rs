@@ -138,7 +138,7 @@ fn origins_of(record: &View) -> Origins {
 /// Why the person may not choose here.
 fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
     let book = Book::current();
-    let (kind, scope) = (side.kind, record.scope);
+    let (kind, scope) = (side.kind, record.scope.clone());
     let set: Body = match side.unit == WHOLE_RECORD {
         true => Body::new(),
         false => {
@@ -147,7 +147,7 @@ fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
         }
     };
     Signal::derive(move || {
-        let request = Request::new(Action::Patch, kind, scope, &set);
+        let request = Request::new(Action::Patch, kind, scope.clone(), &set);
         let refusal = may(&book.actor(), &book.grants(), &request).err()?;
         Some(Blocked { reason: t(refusal.key()), helper: t("forms.conflict.helper") })
     })

@@ -49,11 +49,11 @@ struct Form {
 pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let form = Form::open(Book::current(), kind, id);
     let Some(view) = form.view.get_untracked() else { return ().into_any() };
-    let whole = form.refusal(view.scope, None);
+    let whole = form.refusal(view.scope.clone(), None);
     let fields = kind.fields.iter().map(|field| {
         let lock = match whole {
             Some(_) => Some(""),
-            None => form.lock(view.scope, field),
+            None => form.lock(view.scope.clone(), field),
         };
         view! {
             <SectionHead kind field form=form.body() />

@@ -125,8 +125,9 @@ fn DeletedRow(kind: &'static Kind, deleted: Deleted) -> impl IntoView {
 fn BringBack(kind: &'static Kind, id: RecordId, body: Body) -> impl IntoView {
     let (book, toasts) = (Book::current(), Toasts::here());
     let scope = kind.scope_of(id, &body);
-    let why_not =
-        Signal::derive(move || scope.and_then(|scope| blocked(book, Action::Create, kind, scope)));
+    let why_not = Signal::derive(move || {
+        scope.clone().and_then(|scope| blocked(book, Action::Create, kind, scope))
+    });
     let bring = move || bring_back(book, toasts, kind, id, body.clone());
     view! {
         <Button label=Signal::derive(|| t("manager.deleted.bring_back")) icon=IconName::Undo

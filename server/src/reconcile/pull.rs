@@ -140,9 +140,11 @@ impl Filling<'_> {
     async fn refill(&mut self, page: &mut PullPage<WireRecord>) -> Result<bool, Fault> {
         let (last_since, last_seq) = self.request.position.fill;
         let is_due = |scope: &Scope| last_since == Seq(0) && self.grants.cover(scope);
-        let Some(scope) = self.request.refill.filter(is_due) else { return Ok(true) };
+        let Some(scope) = self.request.refill.as_ref().filter(|it| is_due(it)) else {
+            return Ok(true);
+        };
         let (program, until) = (self.program.id, self.request.committed);
-        let feed = self.snapshot.scope_page(program, &scope, until, last_seq, self.room).await?;
+        let feed = self.snapshot.scope_page(program, scope, until, last_seq, self.room).await?;
         page.records.extend(feed.records);
         page.position.fill = (Seq(0), feed.reached);
         Ok(feed.reached == until)

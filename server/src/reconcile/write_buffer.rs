@@ -54,15 +54,17 @@ impl WriteBuffer {
             scopes.extend(text("scope").and_then(|scope| scope.parse::<Scope>().ok()));
         }
         let found = self.fetch_records(tx, program, wanted).await?;
-        scopes.extend(found.iter().map(|(scope, _)| *scope));
+        scopes.extend(found.iter().map(|(scope, _)| scope.clone()));
         let wholes = found.into_iter().flat_map(|(_, parents)| parents);
         let wholes = wholes.filter(|key| !self.records.contains_key(key)).collect();
         self.fetch_records(tx, program, wholes).await?;
         let scopes: Vec<Scope> = scopes.into_iter().collect();
         if !scopes.is_empty() {
             let mut known = tx.scope_sums(program, &scopes).await?;
-            let sums = scopes.into_iter().map(|it| (it, known.remove(&it).unwrap_or_default()));
-            self.sums.extend(sums);
+            for scope in scopes {
+                let sum = known.remove(&scope).unwrap_or_default();
+                self.sums.insert(scope, sum);
+            }
         }
         Ok(())
     }
@@ -80,7 +82,8 @@ impl WriteBuffer {
         let found = tx.records_with_keys(program, &wanted).await?;
         self.records.extend(wanted.into_iter().map(|key| (key, None)));
         let parents = |it: &Stored| records::kind(&it.kind).map(|kind| parents(kind, &it.body));
-        let all = found.iter().map(|it| (it.scope, parents(it).unwrap_or_default())).collect();
+        let all =
+            found.iter().map(|it| (it.scope.clone(), parents(it).unwrap_or_default())).collect();
         self.records.extend(found.into_iter().map(|it| ((it.kind.clone(), it.id), Some(it))));
         Ok(all)
     }

@@ -43,7 +43,7 @@ impl Change {
         Ok(Change {
             kind: kind.clone(),
             id: id.to_string(),
-            scope: *scope,
+            scope: scope.clone(),
             seq: seq_to_sql(*seq),
             deleted: i64::from(*is_deleted),
             meta: as_json(meta),

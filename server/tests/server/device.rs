@@ -8,7 +8,7 @@ use server::state::random_uuid;
 use shared::access::Grants;
 use shared::id::Seq;
 use shared::sync::digest::Digest;
-use shared::sync::message::{PullPage, RecordState, SyncReply};
+use shared::sync::message::{PullPage, RecordState, SCHEMA, SyncReply};
 
 use crate::browser::{Answer, Browser};
 
@@ -52,6 +52,7 @@ impl Device {
         let position = json!({ "fill": [0, 0], "main": self.committed });
         json!({
             "client": self.client, "secret": self.secret, "version": "0.1.0", "push": push,
+            "schema": SCHEMA,
             "epoch": epoch, "committed": self.committed, "position": position,
         })
     }

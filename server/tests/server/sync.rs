@@ -36,6 +36,46 @@ async fn what_one_device_pushes_another_one_pulls() {
     assert_eq!(tutor.records[&("venue".to_owned(), kita)].body["name"], "北");
 }
 
+/// Whether a device of schema 1 could read a scope: that release refused every other text, and with
+/// it the whole answer.
+fn is_of_schema_1(scope: &str) -> bool {
+    let parts: Vec<&str> = scope.split('/').collect();
+    matches!(
+        parts[..],
+        ["program" | "office"]
+            | ["venue" | "named" | "staff", _]
+            | ["learner", _, "own" | "core" | "care"]
+    )
+}
+
+#[tokio::test]
+async fn a_device_as_it_was_gets_no_scope_that_it_cannot_read_and_keeps_its_say() {
+    let server = Server::start().await;
+    let mut boss = manager(&server).await;
+    let mut tutor = Device::register(server.browser_of("mori", Role::Tutor).await).await;
+    // A request as schema 1 wrote it said nothing of what is newer.
+    let as_it_was = |device: &Device, push: &[Value]| {
+        let mut request = device.request(push);
+        request.as_object_mut().unwrap().remove("schema");
+        request
+    };
+    let kita = id();
+    let push = [boss.mutation(venue(&kita, "北会場"))];
+    let told = boss.send(&as_it_was(&boss, &push)).await.json();
+    assert_eq!(outcome(&told["fates"][0]), "applied", "what it has to say is heard");
+    assert_eq!(told["upgrade_required"], true, "managers hold a scope of schema 2");
+    assert_eq!(told["pull"], Value::Null);
+
+    let told = tutor.send(&as_it_was(&tutor, &[])).await.json();
+    assert_eq!(told.get("upgrade_required"), None, "hers are as they were");
+    let records = told["pull"]["records"].as_array().unwrap();
+    assert!(!records.is_empty());
+    assert!(records.iter().all(|record| is_of_schema_1(record["scope"].as_str().unwrap())));
+
+    boss.pull().await;
+    assert!(boss.has("venue", &kita), "the newer release goes on from there");
+}
+
 #[tokio::test]
 async fn a_repeated_push_gets_the_very_same_answer() {
     let server = Server::start().await;

@@ -19,10 +19,16 @@ impl Grants {
     /// The earliest seq since which the holder may see `scope` without a break.
     pub fn since(&self, scope: &Scope) -> Option<Seq> {
         let of = |pattern: Pattern| self.0.get(&pattern).copied();
-        match (of(scope.class()), of(Pattern::from(*scope))) {
+        match (of(scope.class()), of(Pattern::from(scope))) {
             (Some(one), Some(two)) => Some(one.min(two)),
             (one, two) => one.or(two),
         }
+    }
+
+    /// The oldest payload schema whose devices can read everything that the holder may see. An
+    /// older device is told that it needs a newer release; what it pushes is taken all the same.
+    pub fn schema(&self) -> u32 {
+        self.0.keys().map(Pattern::schema).max().unwrap_or_default()
     }
 
     /// The patterns alone.

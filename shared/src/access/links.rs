@@ -125,7 +125,7 @@ impl Team {
             BTreeSet::from([Scope::Program.into(), Scope::Staff(actor.account).into()]);
         match actor.role {
             Role::Manager => {
-                patterns.insert(Scope::Office.into());
+                patterns.extend([Scope::Office.into(), Scope::Managers.into()]);
                 for class in ["venue/*", "learner/*/own", "learner/*/core"] {
                     patterns.insert(Pattern(class.to_owned()));
                 }

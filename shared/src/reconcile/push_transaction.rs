@@ -299,17 +299,17 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             if write.after.is_deleted {
                 self.alive.remove(&(write.after.kind.clone(), write.after.id));
             }
-            self.committed.touched.insert(write.after.scope);
+            self.committed.touched.insert(write.after.scope.clone());
         }
         self.regrant_after(writes).await
     }
 
     /// Keeps the scope's sum.
     async fn count(&mut self, write: &Write) -> Result<(), B::Fault> {
-        let scope = write.after.scope;
-        let mut sum = match self.sums.get(&scope) {
+        let scope = &write.after.scope;
+        let mut sum = match self.sums.get(scope) {
             Some(sum) => *sum,
-            None => self.store.scope_sum(&scope).await?,
+            None => self.store.scope_sum(scope).await?,
         };
         if let Some(before) = write.before.as_ref().filter(|before| !before.is_deleted) {
             sum.digest = sum.digest.without(&before.kind, before.id, before.seq);
@@ -320,7 +320,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             sum.digest = sum.digest.with(&after.kind, after.id, after.seq);
             sum.live += 1;
         }
-        self.sums.insert(scope, sum);
+        self.sums.insert(scope.clone(), sum);
         Ok(())
     }
 
@@ -395,7 +395,7 @@ pub(super) fn own_notice_id(number: MutationNumber) -> RecordId {
 /// The scope that a held mutation is about, so that whoever is in charge there sees it.
 fn wanted_scope(ops: &[Op], rows: &Rows) -> Scope {
     let scope = |op: &Op| {
-        let stored = rows.get(&(op.kind.clone(), op.id)).map(|stored| stored.scope);
+        let stored = rows.get(&(op.kind.clone(), op.id)).map(|stored| stored.scope.clone());
         stored.or_else(|| records::kind(&op.kind)?.scope_of(op.id, &op.set))
     };
     ops.iter().find_map(scope).unwrap_or(Scope::Office)

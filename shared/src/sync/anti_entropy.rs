@@ -71,7 +71,7 @@ impl Device {
         }
         let mut sums: BTreeMap<Scope, Digest> = BTreeMap::new();
         for Confirmed { view: record, .. } in self.confirmed.values() {
-            let sum = sums.entry(record.scope).or_default();
+            let sum = sums.entry(record.scope.clone()).or_default();
             *sum = sum.with(&record.kind, record.id, record.seq);
         }
         Some(sums.into_iter().map(|(scope, sum)| (scope, sum.text())).collect())
@@ -82,7 +82,7 @@ impl Device {
         self.anti_entropy.is_asking = false;
         self.anti_entropy.asked = 0;
         if self.anti_entropy.refilled.len() >= REFILLS_MAX
-            || !self.anti_entropy.refilled.insert(scope)
+            || !self.anti_entropy.refilled.insert(scope.clone())
         {
             self.anti_entropy.is_hopeless = true;
             return Vec::new();
@@ -114,5 +114,5 @@ pub fn first_difference(
     let sum = |of: &BTreeMap<Scope, String>, scope: &Scope| {
         of.get(scope).cloned().unwrap_or_else(|| nothing.clone())
     };
-    scopes.into_iter().find(|scope| sum(device, scope) != sum(server, scope)).copied()
+    scopes.into_iter().find(|scope| sum(device, scope) != sum(server, scope)).cloned()
 }

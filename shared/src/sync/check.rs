@@ -54,7 +54,7 @@ pub(super) fn check(
     }
     let scope = match (op.op, met) {
         (OpKind::Create, _) => scope_of_new(kind, op)?,
-        (_, Some(stored)) => stored.scope,
+        (_, Some(stored)) => stored.scope.clone(),
         (_, None) if author.actor.role == Role::Manager => return Err(HeldReason::UnknownRecord),
         (_, None) => return Err(HeldReason::NoRight),
     };
@@ -63,13 +63,13 @@ pub(super) fn check(
         OpKind::Patch => Action::Patch,
         OpKind::Delete => Action::Delete,
     };
-    may_write(kind, scope, (action, op), around, met.is_none())?;
+    may_write(kind, &scope, (action, op), around, met.is_none())?;
     let may_move = |stored: &Stored| op.moved_to.is_none() || may_move(stored, author);
     if met.is_some_and(|stored| stored.scope != scope || !may_move(stored)) {
         return Err(HeldReason::NoRight);
     }
     if op.op == OpKind::Create {
-        check_identity(kind, scope, op)?;
+        check_identity(kind, &scope, op)?;
     }
     check_values(kind, &op.set)?;
     if let Some(stored) = met {
@@ -97,18 +97,18 @@ fn scope_of_new(kind: &Kind, op: &Op) -> Result<Scope, HeldReason> {
 
 fn may_write(
     kind: &'static Kind,
-    scope: Scope,
+    scope: &Scope,
     (action, op): (Action, &Op),
     around: &Around<'_>,
     is_new: bool,
 ) -> Result<(), HeldReason> {
     let Around { author, new_learners, moved_from, .. } = *around;
     // A new learner is the one record whose scope nobody can hold yet.
-    let creates_learner = is_new && scope == Scope::Own(op.id) && action == Action::Create;
+    let creates_learner = is_new && *scope == Scope::Own(op.id) && action == Action::Create;
     let request = access::Request {
         action,
         kind,
-        scope,
+        scope: scope.clone(),
         set: &op.set,
         new_learners,
         moved_from: moved_from.map(|stored| &stored.body),
@@ -123,8 +123,8 @@ fn may_write(
     }
 }
 
-fn check_identity(kind: &Kind, scope: Scope, op: &Op) -> Result<(), HeldReason> {
-    if op.scope.is_some_and(|said| said != scope) {
+fn check_identity(kind: &Kind, scope: &Scope, op: &Op) -> Result<(), HeldReason> {
+    if op.scope.as_ref().is_some_and(|said| said != scope) {
         return Err(HeldReason::WrongScope);
     }
     if kind.natural_id(&op.set).is_some_and(|id| id != op.id) {

@@ -371,7 +371,7 @@ impl Device {
                 |staging| staging.position,
             ),
             sums: self.sums_to_send(),
-            refill: self.staging.as_ref().and_then(|staging| staging.refill),
+            refill: self.staging.as_ref().and_then(|staging| staging.refill.clone()),
         }))]
     }
 

@@ -161,7 +161,7 @@ fn new_record(op: &Op, checked: &Checked) -> Stored {
     Stored {
         kind: op.kind.clone(),
         id: op.id,
-        scope: checked.scope,
+        scope: checked.scope.clone(),
         seq: Seq::default(),
         is_deleted: false,
         body: Body::new(),

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The version of the payload schema that this release writes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// One change by one person, decided as a whole. The operations are read apart from the
 /// envelope, so that a mutation with an unreadable operation still has a fate.

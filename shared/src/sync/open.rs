@@ -133,7 +133,7 @@ impl Device {
         self.undeleted.extend(stale.into_iter().map(|(key, _)| key.clone()));
         self.staged_chunks = u32::try_from(usable.len()).unwrap_or(u32::MAX);
         let mut staging = Staging::new(self.committed, &self.grants);
-        staging.refill = usable.iter().find_map(|(_, chunk)| chunk.refill);
+        staging.refill = usable.iter().find_map(|(_, chunk)| chunk.refill.clone());
         usable.into_iter().for_each(|(_, chunk)| staging.take(chunk));
         staging.is_kept();
         self.staging = Some(staging);

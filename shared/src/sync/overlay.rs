@@ -55,7 +55,7 @@ impl View {
         RecordState {
             kind: self.kind.clone(),
             id: self.id,
-            scope: self.scope,
+            scope: self.scope.clone(),
             seq: self.seq,
             deleted: false,
             body: self.body.clone(),
@@ -100,7 +100,7 @@ fn new_view(op: &Op) -> Option<View> {
     Some(View {
         kind: KindName::from(&op.kind),
         id: op.id,
-        scope: op.scope?,
+        scope: op.scope.clone()?,
         seq: Seq::default(),
         body: Fields::default(),
         conflicts: Vec::new(),

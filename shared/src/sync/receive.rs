@@ -118,7 +118,7 @@ impl Device {
     ) -> Vec<Effect> {
         self.found_nothing_to_repair(page.head);
         let (head, is_complete, digest) = (page.head, page.complete, page.digest.clone());
-        let refill = self.staging.as_ref().and_then(|staging| staging.refill);
+        let refill = self.staging.as_ref().and_then(|staging| staging.refill.clone());
         let begun = self.staging.take();
         let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
         staging.take(Chunk::new(page, (self.epoch, self.committed), refill));
@@ -256,9 +256,9 @@ impl Device {
 
     /// Where the record of an own operation is: as the server said, or as it was made here.
     fn scope_of(&self, op: &Op) -> Option<Scope> {
-        let known = self.confirmed.get(&op.kind, op.id).map(|confirmed| confirmed.view.scope);
-        let own = || self.outbox.ops_on(&op.kind, op.id).find_map(|(op, _)| op.scope);
-        known.or(op.scope).or_else(own)
+        let known = self.confirmed.get(&op.kind, op.id).map(|confirmed| confirmed.view.scope.clone());
+        let own = || self.outbox.ops_on(&op.kind, op.id).find_map(|(op, _)| op.scope.clone());
+        known.or_else(|| op.scope.clone()).or_else(own)
     }
 
     /// Removes the records of scopes that the account has not held without a break since the
@@ -274,10 +274,10 @@ impl Device {
             return;
         }
         let mut is_kept = for_each_scope(|scope| {
-            staging.refill != Some(*scope)
+            staging.refill.as_ref() != Some(scope)
                 && staging.grants.since(scope).is_some_and(|since| since <= committed)
         });
-        let gone = self.confirmed.iter().filter(|(_, confirmed)| !is_kept(confirmed.view.scope));
+        let gone = self.confirmed.iter().filter(|(_, confirmed)| !is_kept(&confirmed.view.scope));
         let gone: Vec<RecordKey> = gone.map(|(key, _)| key).collect();
         for key in gone {
             self.forget(&key);

@@ -89,7 +89,7 @@ impl Staging {
                 let since = grants.since(scope);
                 since.is_some() && since == before.since(scope)
             });
-            self.records.retain(|record| is_kept(record.scope));
+            self.records.retain(|record| is_kept(&record.scope));
         }
         for record in chunk.records {
             let key = (record.kind.clone(), record.id);
@@ -115,12 +115,26 @@ impl Staging {
         let keys: BTreeSet<RecordKey> = std::mem::take(&mut self.unkept).into_iter().collect();
         let records = keys.iter().filter_map(|key| self.records.at(key)).cloned().collect();
         let (add, drop) = (self.add.clone(), self.drop.clone());
-        Some(Chunk { from, records, position: self.position, add, drop, refill: self.refill })
+        Some(Chunk {
+            from,
+            records,
+            position: self.position,
+            add,
+            drop,
+            refill: self.refill.clone(),
+        })
     }
 }
 
 /// A verdict on scopes that is reached once for each, however many records are in it.
-pub(super) fn for_each_scope(judge: impl Fn(&Scope) -> bool) -> impl FnMut(Scope) -> bool {
+pub(super) fn for_each_scope(judge: impl Fn(&Scope) -> bool) -> impl FnMut(&Scope) -> bool {
     let mut known: BTreeMap<Scope, bool> = BTreeMap::new();
-    move |scope| *known.entry(scope).or_insert_with(|| judge(&scope))
+    move |scope| {
+        let verdict = known.get(scope).copied();
+        verdict.unwrap_or_else(|| {
+            let verdict = judge(scope);
+            known.insert(scope.clone(), verdict);
+            verdict
+        })
+    }
 }

@@ -94,7 +94,7 @@ impl Stored {
         RecordState {
             kind: KindName::from(&self.kind),
             id: self.id,
-            scope: self.scope,
+            scope: self.scope.clone(),
             seq: self.seq,
             deleted: self.is_deleted,
             body: if self.is_deleted { Fields::default() } else { self.body.clone().into() },

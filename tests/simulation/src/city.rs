@@ -129,14 +129,15 @@ impl City {
         }
         let (fates, last_n) = self.push(&client, &pushed, &request.version);
         let (epoch, now) = (self.tables.epoch, self.now);
-        let upgrade_required = request.schema < self.pull_schema_min;
+        let grants = self.tables.grants.get(&owner).cloned().unwrap_or_default();
+        let upgrade_required = request.schema < grants.schema().max(self.pull_schema_min);
         let is_closed = self.tables.members.get(&owner).is_none_or(|member| member.is_closed);
         let may_pull = self.tables.is_confirmed && !upgrade_required && !is_closed;
         let page = |tables| pages::page(tables, owner, request, self.page_records);
         let pull = may_pull.then(|| page(&self.tables));
         if let Some(page) = &pull {
             let event = (page.reset.then_some(ClientEvent::Reset))
-                .or(page.refill.map(|_| ClientEvent::ScopeRefilled));
+                .or(page.refill.as_ref().map(|_| ClientEvent::ScopeRefilled));
             self.tables.events.extend(event.map(|event| (request.client, event)));
         }
         let proof = pages::proof(&self.tables);

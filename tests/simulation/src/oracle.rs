@@ -303,7 +303,7 @@ pub fn disk(world: &mut World<'_>, node: usize) -> Verdict {
     for (key, bytes) in &stored {
         if key.starts_with("page/") {
             let records: Vec<RecordState> = serde_json::from_slice(bytes).expect("a page");
-            place.has_held.extend(records.iter().map(|record| record.scope));
+            place.has_held.extend(records.iter().map(|record| record.scope.clone()));
             for record in records {
                 must(grants.cover(&record.scope), "I11", || {
                     format!(

@@ -157,7 +157,7 @@ fn numbers(tables: &Tables) -> Verdict {
 fn sums(tables: &Tables) -> Verdict {
     let mut counted: BTreeMap<_, (Digest, i64)> = BTreeMap::new();
     for row in tables.rows.values().filter(|row| !row.is_deleted) {
-        let (sum, live) = counted.entry(row.scope).or_default();
+        let (sum, live) = counted.entry(&row.scope).or_default();
         *sum = sum.with(&row.kind, row.id, row.seq);
         *live += 1;
     }

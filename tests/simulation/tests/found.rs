@@ -86,7 +86,7 @@ fn what_a_closed_account_sends_waits_for_those_in_charge_of_what_it_is_about() {
     two.tutor.patch("plan_item", id(RECORD), json!({ "title": "A" }));
     two.city.close_account(two.tutor_actor.account);
     two.sync();
-    let scopes: Vec<Scope> = two.city.tables.held.values().map(|held| held.scope).collect();
+    let scopes: Vec<Scope> = two.city.tables.held.values().map(|held| held.scope.clone()).collect();
     assert_eq!(scopes, [Scope::Own(id(LEARNER))]);
 }
 

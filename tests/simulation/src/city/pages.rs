@@ -90,9 +90,9 @@ fn fill(
 ) -> bool {
     let (last_since, last_seq) = request.position.fill;
     let committed = request.committed;
-    let again = request.refill.filter(|scope| last_since == Seq(0) && grants.cover(scope));
+    let again = request.refill.as_ref().filter(|scope| last_since == Seq(0) && grants.cover(scope));
     if let Some(scope) = again {
-        let is_due = |row: &Stored| row.scope == scope && row.seq <= committed && !row.is_deleted;
+        let is_due = |row: &Stored| row.scope == *scope && row.seq <= committed && !row.is_deleted;
         let rows = live_after(tables, last_seq, is_due);
         let is_cut = take(&rows, room, page);
         page.position.fill = (Seq(0), is_cut.unwrap_or(committed));
@@ -157,7 +157,7 @@ fn empty_page(tables: &Tables) -> PullPage {
 
 fn sums_of(tables: &Tables, grants: &Grants) -> BTreeMap<Scope, String> {
     let own = tables.sums.iter().filter(|(scope, _)| grants.cover(scope));
-    own.map(|(scope, sum)| (*scope, sum.digest.text())).collect()
+    own.map(|(scope, sum)| (scope.clone(), sum.digest.text())).collect()
 }
 
 fn digest(tables: &Tables, grants: &Grants) -> Digest {

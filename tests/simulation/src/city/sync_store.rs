@@ -197,7 +197,7 @@ impl SyncStore for MemorySyncStore<'_> {
     }
 
     async fn put_scope_sums(&mut self, sums: &BTreeMap<Scope, ScopeSum>) -> Done {
-        self.tables.sums.extend(sums.iter().map(|(scope, sum)| (*scope, *sum)));
+        self.tables.sums.extend(sums.iter().map(|(scope, sum)| (scope.clone(), *sum)));
         Ok(())
     }
 

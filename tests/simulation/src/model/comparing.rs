@@ -37,8 +37,8 @@ impl Known {
             && self.seq == stored.seq
             && self.scope == stored.scope;
         (!same).then(|| {
-            let stored = (their_deletion, stored.is_deleted, stored.seq, stored.scope);
-            format!("{:?} is stored as {stored:?}", (deleted, self.seq, self.scope))
+            let stored = (their_deletion, stored.is_deleted, stored.seq, &stored.scope);
+            format!("{:?} is stored as {stored:?}", (deleted, self.seq, &self.scope))
         })
     }
 }

@@ -43,7 +43,8 @@ impl Model {
     /// Whose it is to decide: the scope of the first record that can be placed.
     fn scope_of(&self, ops: &[Op]) -> Scope {
         let scope = |op: &Op| {
-            let known = self.records.get(&(op.kind.clone(), op.id)).map(|known| known.scope);
+            let known =
+                self.records.get(&(op.kind.clone(), op.id)).map(|known| known.scope.clone());
             known.or_else(|| shared::records::kind(&op.kind)?.scope_of(op.id, &op.set))
         };
         ops.iter().find_map(scope).unwrap_or(Scope::Office)
@@ -161,9 +162,9 @@ impl Model {
     }
 
     /// Where each held mutation stands.
-    pub(super) fn standings(&self) -> Vec<(MutationNumber, &str, Scope, HeldStanding)> {
+    pub(super) fn standings(&self) -> Vec<(MutationNumber, &str, &Scope, HeldStanding)> {
         let all = self.held.values();
-        all.map(|it| (it.number, it.reason.as_str(), it.scope, it.standing)).collect()
+        all.map(|it| (it.number, it.reason.as_str(), &it.scope, it.standing)).collect()
     }
 }
 

@@ -45,7 +45,7 @@ impl Judge<'_> {
         }
         let scope = match (op.op, met) {
             (OpKind::Create, _) => kind.scope_of(op.id, &op.set).ok_or(HeldReason::WrongScope)?,
-            (_, Some(known)) => known.scope,
+            (_, Some(known)) => known.scope.clone(),
             (_, None) => {
                 let knows_all = self.around.actor.role == Role::Manager;
                 return Err(if knows_all {
@@ -57,11 +57,11 @@ impl Judge<'_> {
         };
         let may_move = |known: &Known| op.moved_to.is_none() || known.may_be_moved(self.around);
         let is_hers = |known: &Known| known.scope == scope && may_move(known);
-        if !self.may(kind, scope, op, met) || !met.is_none_or(is_hers) {
+        if !self.may(kind, &scope, op, met) || !met.is_none_or(is_hers) {
             return Err(HeldReason::NoRight);
         }
         if op.op == OpKind::Create {
-            if op.scope.is_some_and(|said| said != scope) {
+            if op.scope.as_ref().is_some_and(|said| *said != scope) {
                 return Err(HeldReason::WrongScope);
             }
             if kind.natural_id(&op.set).is_some_and(|id| id != op.id) {
@@ -75,21 +75,21 @@ impl Judge<'_> {
         }
     }
 
-    fn may(&self, kind: &'static Kind, scope: Scope, op: &Op, met: Option<&Known>) -> bool {
+    fn may(&self, kind: &'static Kind, scope: &Scope, op: &Op, met: Option<&Known>) -> bool {
         let action = match op.op {
             OpKind::Create => Action::Create,
             OpKind::Patch => Action::Patch,
             OpKind::Delete => Action::Delete,
         };
         // A learner who is new to everybody: nobody can hold her scope yet.
-        let is_walk_in = met.is_none() && action == Action::Create && scope == Scope::Own(op.id);
+        let is_walk_in = met.is_none() && action == Action::Create && *scope == Scope::Own(op.id);
         let writer = self.around.writer.actor.person;
         let actor = Actor { person: writer, ..self.around.actor.clone() };
         let new_learners = self.new_learners;
         let request = access::Request {
             new_learners,
             moved_from: self.moved_from.as_ref(),
-            ..access::Request::new(action, kind, scope, &op.set)
+            ..access::Request::new(action, kind, scope.clone(), &op.set)
         };
         match access::may(&actor, self.around.grants, &request) {
             Ok(()) => true,

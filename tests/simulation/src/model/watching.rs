@@ -209,7 +209,7 @@ fn same_held(model: &Model, tables: &Tables) -> Verdict {
     let expected = model.standings();
     let all = tables.held.values();
     let actual: Vec<_> =
-        all.map(|it| (it.number, it.reason.as_str(), it.scope, it.standing)).collect();
+        all.map(|it| (it.number, it.reason.as_str(), &it.scope, it.standing)).collect();
     must(expected == actual, "model", || {
         let odd = expected.iter().zip(&actual).find(|(one, two)| one != two);
         format!("{} wait, not {}: {odd:?}", actual.len(), expected.len())

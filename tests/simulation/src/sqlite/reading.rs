@@ -192,7 +192,7 @@ impl Reader {
             let after = Stored {
                 kind: key.0.clone(),
                 id: key.1,
-                scope: now.scope,
+                scope: now.scope.clone(),
                 seq,
                 is_deleted: row.get::<i64, _>("deleted") != 0,
                 body: json(&row, "after"),
