@@ -256,7 +256,8 @@ impl Device {
 
     /// Where the record of an own operation is: as the server said, or as it was made here.
     fn scope_of(&self, op: &Op) -> Option<Scope> {
-        let known = self.confirmed.get(&op.kind, op.id).map(|confirmed| confirmed.view.scope.clone());
+        let known =
+            self.confirmed.get(&op.kind, op.id).map(|confirmed| confirmed.view.scope.clone());
         let own = || self.outbox.ops_on(&op.kind, op.id).find_map(|(op, _)| op.scope.clone());
         known.or_else(|| op.scope.clone()).or_else(own)
     }
