@@ -2,14 +2,14 @@
 //! shape as well as color, and prints. They draw what they are given and compute no indicator.
 
 mod bullet;
-mod course;
 mod figure;
 mod share;
 mod table;
+mod trend;
 
 pub use bullet::BulletChart;
-pub use course::{CourseChart, CoursePoint, PathKind};
 pub use figure::{Figure, Span};
 pub use share::{Share, ShareBar};
 #[cfg(debug_assertions)]
 pub use table::TableShown;
+pub use trend::{PathKind, TrendChart, TrendPoint};

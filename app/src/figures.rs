@@ -1,16 +1,16 @@
 //! The city's indicators: target against actual, what stands behind a figure, and the targets.
 
-mod asked;
-mod charted;
+mod chart_model;
 mod dashboard;
 mod facts;
 mod figure_table;
 mod freshness;
-mod glance;
+mod freshness_bar;
 mod headline;
 mod indicator;
-mod live_line;
+mod kpi_tiles;
 mod people;
+mod period;
 mod target_field;
 mod values;
 

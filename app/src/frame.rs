@@ -13,17 +13,17 @@ use shared::sync::device::{Status, StorageTrouble};
 use shared::value::TimeOfDay;
 use shared::words::Lang;
 
-use crate::book::Book;
-use crate::choices::{self, Office};
 use crate::fields::Marked;
+use crate::inbox::{self, Office};
 use crate::parts::{
     Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LanguageOption, LanguageSwitch,
     LinkButton, Menu, MenuItem, NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord,
     ruby, word,
 };
 use crate::platform;
+use crate::replica::Replica;
 use crate::routes;
-use crate::session::{Gatekeeper, Loss, SignInAgain};
+use crate::session::{Loss, SessionController, SignInAgain};
 use crate::typing::Typing;
 use crate::update::Release;
 use crate::words::{Speech, date_text, t, t_with};
@@ -34,19 +34,19 @@ use unfinished::UnfinishedForms;
 /// The frame; its children are the page.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let book = Book::current();
-    let role = book.actor().role;
-    let office = Office::watch(book);
+    let replica = Replica::current();
+    let role = replica.actor().role;
+    let office = Office::watch(replica);
     provide_context(office);
-    provide_context(Marked::follow(book, office));
-    let waiting = Memo::new(move |_| match role {
-        Role::Manager => office.to_decide(book),
+    provide_context(Marked::follow(replica, office));
+    let to_decide = Memo::new(move |_| match role {
+        Role::Manager => office.to_decide(replica),
         Role::Tutor | Role::Learner | Role::Admin => 0,
     });
-    provide_context(waiting);
+    provide_context(to_decide);
     view! {
         <Shell
-            nav=Signal::derive(move || navigation(role, waiting))
+            nav=Signal::derive(move || navigation(role, to_decide))
             home=routes::start(role)
             sync=move || view! { <Sync /> }
             language=move || view! { <Language /> }
@@ -61,7 +61,7 @@ pub fn Frame(children: Children) -> impl IntoView {
 /// The page for an address that leads nowhere.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let start = routes::start(Book::current().actor().role);
+    let start = routes::start(Replica::current().actor().role);
     view! {
         <Page title=Signal::derive(|| t("frame.not_found"))>
             <EmptyState
@@ -77,7 +77,7 @@ pub fn NotFound() -> impl IntoView {
 /// The page for an address that belongs to people of another role.
 #[component]
 pub fn NotYours() -> impl IntoView {
-    let start = routes::start(Book::current().actor().role);
+    let start = routes::start(Replica::current().actor().role);
     view! {
         <Page title=word("frame.not_yours")>
             <EmptyState title=word("frame.not_yours") text=move || t("frame.not_yours.text")>
@@ -87,7 +87,7 @@ pub fn NotYours() -> impl IntoView {
     }
 }
 
-fn navigation(role: Role, waiting: Memo<usize>) -> Vec<NavItem> {
+fn navigation(role: Role, to_decide: Memo<usize>) -> Vec<NavItem> {
     let item = |href: String, icon: IconName, key: &'static str| {
         NavItem::new(href, icon, Signal::derive(move || t(key)))
     };
@@ -105,7 +105,7 @@ fn navigation(role: Role, waiting: Memo<usize>) -> Vec<NavItem> {
             item(routes::dashboard(), IconName::Chart, "frame.dashboard"),
             item(routes::today(), IconName::Calendar, "frame.lessons"),
             item(routes::learners(), IconName::People, "frame.learners"),
-            item(routes::kinds(), IconName::List, "frame.records").waiting(waiting),
+            item(routes::kinds(), IconName::List, "frame.records").badge(to_decide),
             item(routes::accounts(), IconName::Account, "frame.accounts"),
         ],
         Role::Admin => vec![item(routes::accounts(), IconName::Account, "frame.accounts")],
@@ -129,20 +129,20 @@ fn sync_word(status: &Status, typing: Typing, to_decide: usize) -> SyncWord {
 
 #[component]
 fn Sync() -> impl IntoView {
-    let book = Book::current();
-    let status = book.status;
+    let replica = Replica::current();
+    let status = replica.status;
     let connection = Signal::derive(move || {
-        if book.is_connected.get() { Connection::Online } else { Connection::Offline }
+        if replica.is_connected.get() { Connection::Online } else { Connection::Offline }
     });
-    let to_decide = Memo::new(move |_| choices::to_decide(book));
+    let to_decide = Memo::new(move |_| inbox::to_decide(replica));
     let state = Memo::new(move |_| {
         let status = status.get();
         // What only this screen has is not being saved while another tab writes.
-        let is_stuck = status.saving > 0 && book.is_reading();
+        let is_stuck = status.saving > 0 && replica.is_reading();
         if is_stuck {
             SyncWord::NeedsLook
         } else {
-            sync_word(&status, book.typing, to_decide.get())
+            sync_word(&status, replica.typing, to_decide.get())
         }
     });
     let last = move || status.get().synced_at.map(|at| TimeOfDay::in_tokyo(at).to_string());
@@ -152,7 +152,7 @@ fn Sync() -> impl IntoView {
             unsent=Signal::derive(move || status.get().unsent)
             last_sync=last
             connection=connection
-            href=routes::waiting()
+            href=routes::sync_status()
         />
     }
 }
@@ -161,7 +161,7 @@ fn Sync() -> impl IntoView {
 #[component]
 pub fn Language() -> impl IntoView {
     let speech = expect_context::<Speech>();
-    let gate = expect_context::<Gatekeeper>();
+    let session = expect_context::<SessionController>();
     let options = vec![
         LanguageOption { code: "ja", name: "日本語" },
         LanguageOption { code: "easy", name: "やさしい日本語" },
@@ -172,12 +172,12 @@ pub fn Language() -> impl IntoView {
             options
             current=Signal::derive(move || speech.lang.get().code().to_owned())
             on_choose=move |code: String| {
-                gate.language_chosen();
+                session.language_chosen();
                 speech.choose(Lang::from_code(&code).unwrap_or_default());
             }
             furigana=speech.furigana
             on_furigana=move |on: bool| {
-                gate.language_chosen();
+                session.language_chosen();
                 speech.furigana.set(on);
             }
         />
@@ -186,16 +186,16 @@ pub fn Language() -> impl IntoView {
 
 #[component]
 fn Account() -> impl IntoView {
-    let gate = expect_context::<Gatekeeper>();
-    let name = gate.display_name();
+    let session = expect_context::<SessionController>();
+    let name = session.display_name();
     let is_asking = RwSignal::new(false);
     let loss = RwSignal::new(Loss::Unsent);
-    let leave_if_safe = move |leave: fn(Gatekeeper)| match untrack(|| gate.loss()) {
+    let leave_if_safe = move |leave: fn(SessionController)| match untrack(|| session.loss()) {
         Some(what) => {
             loss.set(what);
             is_asking.set(true);
         }
-        None => leave(gate),
+        None => leave(session),
     };
     let would_lose = move || match loss.get() {
         Loss::Unsent => t("frame.would_lose.text"),
@@ -207,16 +207,16 @@ fn Account() -> impl IntoView {
     };
     view! {
         <Menu label=name icon=IconName::Account>
-            <MenuItem label=word("frame.waiting") icon=IconName::Sync href=routes::waiting() />
+            <MenuItem label=word("frame.waiting") icon=IconName::Sync href=routes::sync_status() />
             <MenuItem
                 label=word("frame.lock")
                 icon=IconName::Lock
-                on_press=move |()| leave_if_safe(Gatekeeper::lock)
+                on_press=move |()| leave_if_safe(SessionController::lock)
             />
             <MenuItem
                 label=word("frame.sign_out")
                 icon=IconName::Account
-                on_press=move |()| leave_if_safe(Gatekeeper::sign_out)
+                on_press=move |()| leave_if_safe(SessionController::sign_out)
             />
         </Menu>
         <Dialog
@@ -231,7 +231,7 @@ fn Account() -> impl IntoView {
                 <Button
                     label=word("frame.would_lose.leave")
                     kind=ButtonKind::Danger
-                    on_press=move || gate.sign_out()
+                    on_press=move || session.sign_out()
                 />
             }
         >
@@ -243,17 +243,17 @@ fn Account() -> impl IntoView {
 /// Notices that concern every page: the demo's day, a full disk, a release that waits.
 #[component]
 fn Banner() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let demo_today = Memo::new(move |_| {
-        let programs = book.list::<Program>();
+        let programs = replica.list::<Program>();
         programs.into_iter().find_map(|program| program.demo_today)
     });
-    let at_risk = Memo::new(move |_| rescue::at_risk(&book.status.get(), book.is_kept.get()));
+    let at_risk = Memo::new(move |_| rescue::at_risk(&replica.status.get(), replica.is_kept.get()));
     // The offer of a file says what is wrong, and what to do.
     let trouble = Memo::new(move |_| {
         let is_said =
             |trouble: &StorageTrouble| *trouble == StorageTrouble::Full || at_risk.get() == 0;
-        book.status.get().trouble.filter(is_said).map(trouble_key)
+        replica.status.get().trouble.filter(is_said).map(trouble_key)
     });
     view! {
         {move || demo_today.get().map(|day| view! {
@@ -262,29 +262,29 @@ fn Banner() -> impl IntoView {
         {move || trouble.get().map(|key| view! {
             <Notice kind=NoticeKind::Danger text=move || t(key) />
         })}
-        {move || (!book.is_kept.get() && at_risk.get() == 0).then(|| view! {
+        {move || (!replica.is_kept.get() && at_risk.get() == 0).then(|| view! {
             <Notice kind=NoticeKind::Warning text=move || t(not_kept_key()) />
         })}
-        <RescueOffer book at_risk />
-        <OtherTab book />
-        <NotKept book />
-        <UnfinishedForms book />
-        {(book.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
-        <WantsSignIn book />
-        <WantsUpgrade book />
+        <RescueOffer replica at_risk />
+        <OtherTab replica />
+        <NotKept replica />
+        <UnfinishedForms replica />
+        {(replica.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
+        <WantsSignIn replica />
+        <WantsUpgrade replica />
         <NewRelease />
     }
 }
 
 /// Words that the device did not take: they wait on their page, and every other page leads there.
 #[component]
-fn NotKept(book: Book) -> impl IntoView {
+fn NotKept(replica: Replica) -> impl IntoView {
     let here = use_location();
     let page = Memo::new(move |_| {
-        let page = book.typing.refused_page()?;
+        let page = replica.typing.refused_page()?;
         (page.split('?').next() != Some(&*here.pathname.get())).then_some(page)
     });
-    warn_before_closing(book);
+    warn_before_closing(replica);
     move || {
         page.get().map(|page| {
             view! {
@@ -304,9 +304,9 @@ fn NotKept(book: Book) -> impl IntoView {
 }
 
 /// Asks before the tab closes over words that are only on the screen.
-fn warn_before_closing(book: Book) {
+fn warn_before_closing(replica: Replica) {
     let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if untrack(|| book.typing.has_drafts() && !book.keeps_words()) {
+        if untrack(|| replica.typing.has_drafts() && !replica.keeps_words()) {
             event.prevent_default();
         }
     });
@@ -317,10 +317,10 @@ fn warn_before_closing(book: Book) {
 #[component]
 fn ToDecide() -> impl IntoView {
     let here = use_location();
-    let waiting = expect_context::<Memo<usize>>();
+    let to_decide = expect_context::<Memo<usize>>();
     let shown = Memo::new(move |_| {
         let is_start = [routes::dashboard(), routes::kinds()].contains(&here.pathname.get());
-        Some(waiting.get()).filter(|count| is_start && *count > 0)
+        Some(to_decide.get()).filter(|count| is_start && *count > 0)
     });
     move || {
         shown.get().map(|count| {
@@ -342,8 +342,8 @@ fn ToDecide() -> impl IntoView {
 }
 
 #[component]
-fn WantsSignIn(book: Book) -> impl IntoView {
-    let is_wanted = Memo::new(move |_| book.status.get().wants_sign_in);
+fn WantsSignIn(replica: Replica) -> impl IntoView {
+    let is_wanted = Memo::new(move |_| replica.status.get().wants_sign_in);
     let is_asking = RwSignal::new(false);
     view! {
         {move || is_wanted.get().then(|| view! {
@@ -364,8 +364,8 @@ fn WantsSignIn(book: Book) -> impl IntoView {
 
 /// The server gives no records to a release as old as this one; what is written here still arrives.
 #[component]
-fn WantsUpgrade(book: Book) -> impl IntoView {
-    let is_wanted = Memo::new(move |_| book.status.get().wants_upgrade);
+fn WantsUpgrade(replica: Replica) -> impl IntoView {
+    let is_wanted = Memo::new(move |_| replica.status.get().wants_upgrade);
     move || {
         is_wanted.get().then(|| {
             view! {
@@ -377,7 +377,8 @@ fn WantsUpgrade(book: Book) -> impl IntoView {
 
 #[component]
 fn NewRelease() -> impl IntoView {
-    let (release, gate) = (expect_context::<RwSignal<Release>>(), expect_context::<Gatekeeper>());
+    let (release, session) =
+        (expect_context::<RwSignal<Release>>(), expect_context::<SessionController>());
     let is_waiting = Memo::new(move |_| release.get() == Release::Waiting);
     move || {
         is_waiting.get().then(|| {
@@ -388,7 +389,7 @@ fn NewRelease() -> impl IntoView {
                         <Button
                             label=word("frame.update.apply")
                             icon=IconName::Sync
-                            on_press=move || gate.renew()
+                            on_press=move || session.renew()
                         />
                     </div>
                 </Notice>
@@ -425,7 +426,7 @@ mod tests {
         assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Sent, SyncWord::Saved]);
         assert_eq!(word(sent, 1), SyncWord::NeedsLook);
 
-        typing.comes("note/1/text");
+        typing.add("note/1/text");
         assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Saving; 2]);
         typing.refused("note/1/text", "too long".to_owned(), "/learners/1".to_owned());
         assert_eq!(word(sent, 0), SyncWord::NeedsLook);

@@ -1,22 +1,22 @@
 //! The app in the browser: starts the service worker and puts the first page up. What is public
 //! here is what a page without views needs to work with records: `tests/bench/page` is one.
 
-pub mod book;
 mod charts;
-mod choices;
 mod exam;
 mod fields;
 mod figures;
 mod frame;
+mod history_api;
+mod inbox;
 mod learners;
 mod lists;
 mod loading;
 mod me;
-mod origin;
 mod parts;
 pub mod platform;
 mod reading;
 mod records;
+pub mod replica;
 mod review;
 mod routes;
 mod saving;

@@ -1,4 +1,4 @@
-//! The app's program: a thin door to the library, which other pages use as well.
+//! The app's program: a thin entry into the library, which other pages use as well.
 
 fn main() {
     app::start();

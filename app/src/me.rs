@@ -1,10 +1,10 @@
 //! What a learner sees of her own way: the next lesson, her plan, her subjects. Calm: what she has
 //! done comes first, nothing is counted against her, and her device holds only her own records.
 
+mod achievements;
 mod plan;
 mod start;
 mod subjects;
-mod wins;
 
 pub use plan::Plan;
 pub use start::Start;

@@ -1,7 +1,8 @@
 //! Records as people read and find them.
 
 pub mod find;
+pub mod findings;
 pub mod fold;
-pub mod say;
+pub mod phrases;
 pub mod unit_words;
 pub mod values;

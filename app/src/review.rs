@@ -1,11 +1,11 @@
 //! What waits for a person: work on its way, changes that the office did not apply, and values of
 //! which one has to be chosen.
 
+mod change_preview;
+mod findings;
 mod held;
-mod orphans;
-mod strangers;
 mod sync_status;
-mod wishes;
+mod unattributed;
 
 pub use held::Held;
-pub use sync_status::Waiting;
+pub use sync_status::SyncStatus;

@@ -7,7 +7,6 @@ use shared::id::RecordId;
 use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
-use crate::book::Book;
 use crate::exam::ExamResults;
 use crate::figures::{Dashboard, IndicatorPage};
 use crate::frame::{Frame, NotFound, NotYours};
@@ -15,7 +14,8 @@ use crate::learners::{LearnerPage, LearnerSearch, NewConsultation};
 use crate::lists::Records;
 use crate::me::{Plan, Start, Subjects};
 use crate::records::{DeletedRecords, Kinds, LessonSeries, NewRecord, RecordPage};
-use crate::review::{Held, Waiting};
+use crate::replica::Replica;
+use crate::review::{Held, SyncStatus};
 use crate::settings::{Accounts, DevicesPage};
 use crate::today::{LessonPage, Today, WalkIn};
 
@@ -88,7 +88,7 @@ pub fn consultation(learner: RecordId, talk: RecordId) -> String {
 }
 
 /// Changes that wait for a person, and what storage and network are doing.
-pub fn waiting() -> String {
+pub fn sync_status() -> String {
     "/waiting".to_owned()
 }
 
@@ -196,7 +196,7 @@ fn open_to(
 /// The pages of an open account.
 #[component]
 pub fn Pages() -> impl IntoView {
-    let role = Book::current().actor().role;
+    let role = Replica::current().actor().role;
     let team = move |page: fn() -> AnyView| open_to(role, TEAM, page);
     let learners = move |page: fn() -> AnyView| open_to(role, LEARNERS, page);
     let managers = move |page: fn() -> AnyView| open_to(role, MANAGERS, page);
@@ -216,7 +216,7 @@ pub fn Pages() -> impl IntoView {
                         path=path!("/learners/:id/consultation")
                         view=team(page!(NewConsultation))
                     />
-                    <Route path=path!("/waiting") view=Waiting />
+                    <Route path=path!("/waiting") view=SyncStatus />
                     <Route path=path!("/me") view=learners(page!(Start)) />
                     <Route path=path!("/me/plan") view=learners(page!(Plan)) />
                     <Route path=path!("/me/subjects") view=learners(page!(Subjects)) />

@@ -1,28 +1,28 @@
 //! Before anybody is in: signing in, unlocking offline, and what stands in the way. Also what may
 //! end a stay: signing out, locking, and the same account opened in another tab.
 
-mod apart;
 mod attempt;
-pub mod door;
 mod forms;
 mod idle;
-mod inside;
-mod lobby;
+mod interstitials;
+pub mod open_account;
 mod renew;
+mod sign_in_layout;
+mod signed_in;
 pub mod tabs;
 
 use leptos::prelude::*;
 use shared::role::Role;
 use shared::words::Lang;
 
-use crate::book::Book;
+use crate::replica::Replica;
 use crate::saving::pace;
 use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv};
 use crate::sync::net;
 use crate::update;
 use crate::words::Speech;
 use attempt::Attempt;
-use door::Opened;
+use open_account::Opened;
 pub use renew::SignInAgain;
 
 /// How far somebody has come.
@@ -30,15 +30,15 @@ pub use renew::SignInAgain;
 pub enum Stage {
     /// Looking up who has worked on this device.
     Looking,
-    /// Nobody is in.
-    Outside,
+    /// Nobody has signed in.
+    SignedOut,
     /// Another tab has changed the password meanwhile.
     LockedOut(KnownAccount),
     /// The data here was sealed with an earlier password.
     OtherPassword(Attempt),
-    /// Somebody is in.
-    Inside(Opened),
-    /// Somebody has left; so many of her changes are not sent.
+    /// Somebody has signed in.
+    SignedIn(Opened),
+    /// Somebody has signed out; so many of her changes are not sent.
     Left(usize),
 }
 
@@ -51,23 +51,23 @@ pub enum Loss {
     Words,
 }
 
-/// Lets people in and out.
+/// Signs people in and out, and knows how far that has come.
 #[derive(Clone, Copy)]
-pub struct Gatekeeper {
+pub struct SessionController {
     stage: RwSignal<Stage>,
     known: RwSignal<Vec<KnownAccount>>,
     speech: Speech,
-    /// Whether somebody chose a language at the door: it then holds for who comes in.
+    /// Whether somebody chose a language before signing in: it then holds for whoever signs in.
     has_chosen: RwSignal<bool>,
-    /// What belongs to the gate lives as long as the tab.
+    /// Signals of the controller live as long as the tab.
     owner: StoredValue<Owner>,
 }
 
-impl Gatekeeper {
+impl SessionController {
     /// The name of who is in.
     pub fn display_name(self) -> String {
         match self.stage.get_untracked() {
-            Stage::Inside(opened) => opened.account.display_name,
+            Stage::SignedIn(opened) => opened.account.display_name,
             _ => String::new(),
         }
     }
@@ -80,20 +80,20 @@ impl Gatekeeper {
     /// The open account.
     fn opened(self) -> Option<Opened> {
         match self.stage.get_untracked() {
-            Stage::Inside(opened) => Some(opened),
+            Stage::SignedIn(opened) => Some(opened),
             _ => None,
         }
     }
 
     /// Lets her in and speaks her language from now on.
     fn welcome(self, opened: Opened) {
-        if opened.book.store().is_kept() {
+        if opened.replica.store().is_kept() {
             self.is_known_now(&opened.account);
         }
         if !self.has_chosen.get_untracked() {
             self.speak_as(&opened.account);
         }
-        self.stage.set(Stage::Inside(opened));
+        self.stage.set(Stage::SignedIn(opened));
         self.remember();
     }
 
@@ -126,10 +126,10 @@ impl Gatekeeper {
 
     /// As [`Self::remember`]; returns how much is unsent.
     async fn write_row(self) -> usize {
-        let Some(Opened { book, account }) = self.opened() else { return 0 };
-        let status = book.status.get_untracked();
+        let Some(Opened { replica, account }) = self.opened() else { return 0 };
+        let status = replica.status.get_untracked();
         let unsent = status.unsent + status.saving + status.held;
-        if !book.store().is_kept() {
+        if !replica.store().is_kept() {
             return unsent;
         }
         let account = KnownAccount {
@@ -149,8 +149,8 @@ impl Gatekeeper {
     pub fn lock(self) {
         leptos::task::spawn_local(async move {
             self.write_row().await;
-            if let Some(Opened { book, .. }) = self.opened() {
-                keep_drafts(book).await;
+            if let Some(Opened { replica, .. }) = self.opened() {
+                keep_drafts(replica).await;
             }
             reload();
         });
@@ -160,13 +160,13 @@ impl Gatekeeper {
     pub fn sign_out(self) {
         leptos::task::spawn_local(async move {
             let unsent = self.write_row().await;
-            if let Some(Opened { book, .. }) = self.opened() {
-                keep_drafts(book).await;
+            if let Some(Opened { replica, .. }) = self.opened() {
+                keep_drafts(replica).await;
             }
             // Without a network the session ends by itself; what is here is locked either way.
             let _ = net::post::<serde_json::Value>("/api/sign-out", &serde_json::json!({})).await;
             if let Some(opened) = self.opened() {
-                opened.book.close();
+                opened.replica.close();
             }
             self.stage.set(Stage::Left(unsent));
         });
@@ -175,8 +175,8 @@ impl Gatekeeper {
     /// Switches to the release of the app that waits, with everything that is typed on the disk.
     pub fn renew(self) {
         leptos::task::spawn_local(async move {
-            if let Some(Opened { book, .. }) = self.opened() {
-                keep_drafts(book).await;
+            if let Some(Opened { replica, .. }) = self.opened() {
+                keep_drafts(replica).await;
             }
             update::apply();
         });
@@ -189,11 +189,11 @@ impl Gatekeeper {
 
     /// What leaving now would lose, if anything.
     pub fn loss(self) -> Option<Loss> {
-        let Opened { book, .. } = self.opened()?;
-        let status = book.status.get();
-        if book.typing.has_drafts() && !book.keeps_words() {
+        let Opened { replica, .. } = self.opened()?;
+        let status = replica.status.get();
+        if replica.typing.has_drafts() && !replica.keeps_words() {
             Some(Loss::Words)
-        } else if !book.store().is_kept() && status.unsent + status.saving > 0 {
+        } else if !replica.store().is_kept() && status.unsent + status.saving > 0 {
             Some(Loss::Unsent)
         } else {
             None
@@ -202,51 +202,53 @@ impl Gatekeeper {
 
     /// Another tab has changed the password: nothing can be read here any more.
     fn locked_out(self) {
-        if let Some(Opened { book, account }) = self.opened() {
-            book.close();
+        if let Some(Opened { replica, account }) = self.opened() {
+            replica.close();
             self.stage.set(Stage::LockedOut(account));
         }
     }
 }
 
-/// The door of the app: shows what is inside once somebody has come in.
+/// The sign-in page, and the pages of the account once somebody has signed in.
 #[component]
 pub fn Gate() -> impl IntoView {
-    let gate = Gatekeeper {
+    let session = SessionController {
         stage: RwSignal::new(Stage::Looking),
         known: RwSignal::new(Vec::new()),
         speech: expect_context::<Speech>(),
         has_chosen: RwSignal::new(false),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };
-    provide_context(gate);
+    provide_context(session);
     leptos::task::spawn_local(async move {
         if let Ok(directory) = Directory::open().await {
             let known = directory.accounts().await.unwrap_or_default();
             if let Some(last) = known.first() {
-                gate.speak_as(last);
+                session.speak_as(last);
             }
-            gate.known.set(known);
+            session.known.set(known);
         }
-        gate.stage.set(Stage::Outside);
+        session.stage.set(Stage::SignedOut);
     });
-    move || match gate.stage.get() {
+    move || match session.stage.get() {
         Stage::Looking => ().into_any(),
-        Stage::Outside => view! { <forms::Entrance gate /> }.into_any(),
-        Stage::LockedOut(account) => view! { <apart::LockedOut gate account /> }.into_any(),
-        Stage::OtherPassword(attempt) => {
-            view! { <forms::EarlierPassword gate attempt /> }.into_any()
+        Stage::SignedOut => view! { <forms::Entrance session /> }.into_any(),
+        Stage::LockedOut(account) => {
+            view! { <interstitials::LockedOut session account /> }.into_any()
         }
-        Stage::Inside(opened) => view! { <inside::Inside gate opened /> }.into_any(),
-        Stage::Left(unsent) => view! { <apart::Left unsent /> }.into_any(),
+        Stage::OtherPassword(attempt) => {
+            view! { <forms::EarlierPassword session attempt /> }.into_any()
+        }
+        Stage::SignedIn(opened) => view! { <signed_in::SignedIn session opened /> }.into_any(),
+        Stage::Left(unsent) => view! { <interstitials::Left unsent /> }.into_any(),
     }
 }
 
 /// Stores the words that are not in the outbox, so that they are there when their author is back.
 /// When this is done, everything that was saved before is on the disk, too.
-async fn keep_drafts(book: Book) {
+async fn keep_drafts(replica: Replica) {
     pace::flush_all();
-    let drafts = untrack(|| book.typing.drafts());
+    let drafts = untrack(|| replica.typing.drafts());
     let batch = if drafts.is_empty() {
         Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }
     } else {
@@ -254,8 +256,8 @@ async fn keep_drafts(book: Book) {
         Batch::default().put(DRAFTS, bytes)
     };
     // Where this cannot be stored, nobody is let go without being asked.
-    if book.store().commit(batch, Durability::Strict).await.is_ok() {
-        book.typing.stored(drafts);
+    if replica.store().commit(batch, Durability::Strict).await.is_ok() {
+        replica.typing.stored(drafts);
     }
 }
 

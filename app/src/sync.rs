@@ -20,8 +20,8 @@ use shared::sync::device::{
 use shared::sync::message::SyncRequest;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::book::Book;
 use crate::platform;
+use crate::replica::Replica;
 use crate::store::{Batch, Durability, IDENTITY, Kv, SealedKv, StoreError};
 
 /// How often the app asks for news without a hint: where live streams are cut off, a change is
@@ -42,9 +42,9 @@ const UNUSABLE_MS_MAX: u64 = 5_000;
 /// The worker behind one open account.
 pub struct Driver {
     work: UnboundedSender<Work>,
-    waiting: RefCell<Option<UnboundedReceiver<Work>>>,
+    queue: RefCell<Option<UnboundedReceiver<Work>>>,
     store: Rc<SealedKv>,
-    book: Rc<Cell<Option<Book>>>,
+    replica: Rc<Cell<Option<Replica>>>,
     retry: Rc<Retry>,
     hints: Rc<Hints>,
     running: RefCell<Running>,
@@ -81,12 +81,12 @@ struct Retry {
 impl Driver {
     /// A driver that writes to `store`.
     pub fn new(store: Rc<SealedKv>) -> Driver {
-        let (work, waiting) = unbounded();
+        let (work, queue) = unbounded();
         Driver {
             work,
-            waiting: RefCell::new(Some(waiting)),
+            queue: RefCell::new(Some(queue)),
             store,
-            book: Rc::default(),
+            replica: Rc::default(),
             retry: Rc::default(),
             hints: Rc::default(),
             running: RefCell::default(),
@@ -98,18 +98,18 @@ impl Driver {
         self.store.clone()
     }
 
-    /// Begins to work for `book`.
-    pub fn start(&self, book: Book) {
-        self.book.set(Some(book));
-        if let Some(waiting) = self.waiting.take() {
-            spawn_local(write_all(waiting, self.store.clone(), self.book.clone()));
+    /// Begins to work for `replica`.
+    pub fn start(&self, replica: Replica) {
+        self.replica.set(Some(replica));
+        if let Some(queue) = self.queue.take() {
+            spawn_local(write_all(queue, self.store.clone(), self.replica.clone()));
         }
-        let live = Rc::new(live::Live::listen(book));
+        let live = Rc::new(live::Live::listen(replica));
         let look = {
             let live = live.clone();
             move || {
-                live.mend();
-                book.sync_now();
+                live.reconnect();
+                replica.sync_now();
             }
         };
         let mut running = self.running.borrow_mut();
@@ -121,17 +121,17 @@ impl Driver {
             let listener = EventListener::new(&window, name, move |_| look());
             running.listeners.push(listener);
         }
-        let cut = move |_: &leptos::web_sys::Event| book.is_connected.set(false);
+        let cut = move |_: &leptos::web_sys::Event| replica.is_connected.set(false);
         running.listeners.push(EventListener::new(&window, "offline", cut));
         drop(running);
-        gloo::timers::callback::Timeout::new(0, move || book.sync_now()).forget();
+        gloo::timers::callback::Timeout::new(0, move || replica.sync_now()).forget();
     }
 
     /// Ends all work; what is queued for storage is still written.
     pub fn stop(&self) {
         self.running.replace(Running::default());
         self.retry.timer.take();
-        self.book.set(None);
+        self.replica.set(None);
     }
 
     /// Whether the device, which has everything up to `known`, has to ask for what is there up to
@@ -149,7 +149,7 @@ impl Driver {
         match effect {
             Effect::Commit(commit) => {
                 if commit.strictness == Strictness::Strict {
-                    self.retry.hurry(self.book.get());
+                    self.retry.hurry(self.replica.get());
                 }
                 // The receiver lives as long as the driver.
                 drop(self.work.unbounded_send(Work::Write(commit)));
@@ -157,10 +157,10 @@ impl Driver {
             Effect::Rotate => drop(self.work.unbounded_send(Work::Rotate)),
             Effect::Send(request) => {
                 let (retry, hints) = (self.retry.clone(), self.hints.clone());
-                spawn_local(send(*request, self.book.clone(), retry, hints));
+                spawn_local(send(*request, self.replica.clone(), retry, hints));
             }
             Effect::Register => {
-                spawn_local(register(self.store.clone(), self.book.clone()));
+                spawn_local(register(self.store.clone(), self.replica.clone()));
             }
             Effect::Show(_) => {}
         }
@@ -169,20 +169,20 @@ impl Driver {
 
 /// Gets a new client from a server that does not know this one, as after a restore. Without a
 /// sign-in the server refuses, and the app asks for one.
-async fn register(store: Rc<SealedKv>, book: Rc<Cell<Option<Book>>>) {
+async fn register(store: Rc<SealedKv>, replica: Rc<Cell<Option<Replica>>>) {
     let Ok(registered) = net::post::<Registered>("/api/client", &serde_json::json!({})).await
     else {
         return;
     };
-    let Some(open) = book.get() else { return };
+    let Some(open) = replica.get() else { return };
     let Registered { client, secret, seal_to } = registered;
     let identity = Identity { client, secret: secret.clone(), seal_to, ..open.identity() };
     let bytes = serde_json::to_vec(&identity).expect("an identity becomes JSON");
     let batch = Batch::default().put(IDENTITY, bytes);
     if store.commit(batch, Durability::Strict).await.is_ok()
-        && let Some(book) = book.get()
+        && let Some(replica) = replica.get()
     {
-        book.handle(Event::Registered(client, secret));
+        replica.handle(Event::Registered(client, secret));
     }
 }
 
@@ -195,12 +195,12 @@ struct Registered {
 }
 
 async fn write_all(
-    mut waiting: UnboundedReceiver<Work>,
+    mut queue: UnboundedReceiver<Work>,
     store: Rc<SealedKv>,
-    book: Rc<Cell<Option<Book>>>,
+    replica: Rc<Cell<Option<Replica>>>,
 ) {
     let mut unusable_since = None;
-    while let Some(work) = waiting.next().await {
+    while let Some(work) = queue.next().await {
         let Work::Write(commit) = work else {
             // If it fails, the old key stays good and what was removed is gone all the same.
             let _ = store.rotate().await;
@@ -209,7 +209,7 @@ async fn write_all(
         let token = commit.token;
         let written = write(&store, commit).await;
         let trouble = written.as_ref().err().map(trouble);
-        if let Some(open) = book.get() {
+        if let Some(open) = replica.get() {
             open.handle(match trouble {
                 None => Event::Stored(token),
                 Some(trouble) => Event::NotStored(token, trouble),
@@ -223,7 +223,7 @@ async fn write_all(
             if platform::now().abs_diff(since) >= UNUSABLE_MS_MAX {
                 store.go_on_in_memory();
             }
-            try_again(book.clone());
+            try_again(replica.clone());
         } else {
             unusable_since = None;
         }
@@ -231,11 +231,11 @@ async fn write_all(
 }
 
 /// Lets the device save again in a moment what could not be stored.
-fn try_again(book: Rc<Cell<Option<Book>>>) {
+fn try_again(replica: Rc<Cell<Option<Replica>>>) {
     let again = move || {
-        if let Some(book) = book.get() {
-            book.is_kept.set(book.store().is_kept());
-            book.sync_now();
+        if let Some(replica) = replica.get() {
+            replica.is_kept.set(replica.store().is_kept());
+            replica.sync_now();
         }
     };
     Timeout::new(STORE_AGAIN_MS, again).forget();
@@ -243,11 +243,11 @@ fn try_again(book: Rc<Cell<Option<Book>>>) {
 
 /// Begins a storage anew that was emptied, and writes there what memory still holds. If that fails,
 /// the screen goes on saying that nothing is stored, and the next commit tries it again.
-async fn found_again(store: &SealedKv, book: Book) {
-    let identity = serde_json::to_vec(&book.identity()).expect("an identity becomes JSON");
+async fn found_again(store: &SealedKv, replica: Replica) {
+    let identity = serde_json::to_vec(&replica.identity()).expect("an identity becomes JSON");
     let entries = vec![(IDENTITY.to_owned(), identity)];
     if store.found_again(entries).await.is_ok() {
-        book.handle(Event::Emptied);
+        replica.handle(Event::Emptied);
     }
 }
 
@@ -278,48 +278,48 @@ fn trouble(error: &StoreError) -> StorageTrouble {
 
 async fn send(
     request: SyncRequest,
-    book: Rc<Cell<Option<Book>>>,
+    replica: Rc<Cell<Option<Replica>>>,
     retry: Rc<Retry>,
     hints: Rc<Hints>,
 ) {
     hints.under_way.update(|count| count + 1);
     let answer = net::sync(&request).await;
     hints.under_way.update(|count| count - 1);
-    let Some(book) = book.get() else { return };
+    let Some(replica) = replica.get() else { return };
     match answer {
         Ok(reply) => {
             retry.wait_ms.set(0);
             retry.timer.take();
-            book.is_connected.set(true);
-            book.handle(Event::Reply(Box::new(reply)));
-            book.hear_of(hints.head.take());
+            replica.is_connected.set(true);
+            replica.handle(Event::Reply(Box::new(reply)));
+            replica.take_hint(hints.head.take());
         }
         Err(trouble) => {
-            book.is_connected.set(trouble != NetworkTrouble::Offline);
-            book.handle(Event::NoReply(trouble));
-            retry.later(book);
+            replica.is_connected.set(trouble != NetworkTrouble::Offline);
+            replica.handle(Event::NoReply(trouble));
+            retry.later(replica);
         }
     }
 }
 
 impl Retry {
     /// Somebody has made a new edit: it is not to wait as long as if nothing had happened.
-    fn hurry(&self, book: Option<Book>) {
+    fn hurry(&self, replica: Option<Replica>) {
         let is_waiting = self.timer.borrow().is_some();
-        if let Some(book) = book.filter(|_| is_waiting && self.wait_ms.get() > RETRY_MS_MIN) {
-            self.wait(book, RETRY_MS_MIN);
+        if let Some(replica) = replica.filter(|_| is_waiting && self.wait_ms.get() > RETRY_MS_MIN) {
+            self.wait(replica, RETRY_MS_MIN);
         }
     }
 
-    fn later(&self, book: Book) {
-        self.wait(book, (self.wait_ms.get() * 2).clamp(RETRY_MS_MIN, RETRY_MS_MAX));
+    fn later(&self, replica: Replica) {
+        self.wait(replica, (self.wait_ms.get() * 2).clamp(RETRY_MS_MIN, RETRY_MS_MAX));
     }
 
-    fn wait(&self, book: Book, wait: u32) {
+    fn wait(&self, replica: Replica, wait: u32) {
         self.wait_ms.set(wait);
         // Tablets that lost the same network must not all come back in the same second.
         let [chance] = platform::random_bytes::<1>();
         let jitter = wait / 4 * u32::from(chance) / 255;
-        self.timer.replace(Some(Timeout::new(wait + jitter, move || book.sync_now())));
+        self.timer.replace(Some(Timeout::new(wait + jitter, move || replica.sync_now())));
     }
 }

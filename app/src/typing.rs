@@ -58,7 +58,7 @@ impl Typing {
     }
 
     /// Somebody is typing at this place.
-    pub fn comes(self, place: &str) {
+    pub fn add(self, place: &str) {
         self.put(place, Words::Coming);
     }
 
@@ -201,7 +201,7 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let (before, after) = (Typing::new(), Typing::new());
-        before.comes("note/2/text");
+        before.add("note/2/text");
         before.refused("note/1/text", "too long".to_owned(), "/learners/1".to_owned());
         after.bring_back(before.drafts());
         assert_eq!(after.refused_at("note/1/text").as_deref(), Some("too long"));

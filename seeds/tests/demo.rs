@@ -409,8 +409,8 @@ fn every_figure_is_the_published_one() {
     assert!(rounding_differs(&figures));
 }
 
-/// What a manager finds to do, how much of each sort: nothing on the demo's day, and five weeks later
-/// what would have come up if nobody had written anything down.
+/// What a manager finds to do, how much of each sort: nothing on the demo's day, and five weeks
+/// later what would have come up if nobody had written anything down.
 const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
     ("2021-02-03", &[]),
     ("2021-03-10", &[("goal_review_due", 4), ("lesson_unrecorded", 32), ("quiet", 40)]),

@@ -23,6 +23,7 @@ pub struct Rescued {
     /// Decided before, because they had been sent or the file had been brought already.
     known: usize,
     /// Of an installation that this server does not know: somebody must say whose it is.
+    #[serde(rename = "unproven")]
     unattributed: usize,
     /// Sealed to a key that this server does not have.
     unreadable: usize,

@@ -28,7 +28,7 @@ pub mod talks;
 mod target;
 mod view;
 
-pub use dashboard::{Course, Dashboard, Freshness, dashboard};
+pub use dashboard::{Dashboard, Freshness, Trend, dashboard};
 pub use definition::{Definition, Shape, Unit};
 pub use facts::Facts;
 pub use figure::{Amount, Figure, percent, rounding_differs};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::figure::{Axis, Figure, Span, short};
-use super::table::{ChartTable, Mark, TableShown, key_entry, mark_name};
+use super::table::{ChartTable, Legend, TableShown, key_entry, legend_name};
 use crate::parts::{MaybeText, Text, maybe_view, plain, ruby, word};
 
 /// Actual against target. `range` is what is not yet known and is hatched; `due` is where the
@@ -47,12 +47,12 @@ pub fn BulletChart(
         let said = facts.with(Facts::entries);
         let said: Vec<_> = said
             .into_iter()
-            .map(|(mark, text)| format!("{} {text}", plain(&mark_name(mark).get())))
+            .map(|(legend, text)| format!("{} {text}", plain(&legend_name(legend).get())))
             .collect();
         format!("{}: {}", plain(&label.get()), said.join(", "))
     };
     let rows = Signal::derive(move || {
-        let row = |(mark, text): (Mark, String)| vec![plain(&mark_name(mark).get()), text];
+        let row = |(legend, text): (Legend, String)| vec![plain(&legend_name(legend).get()), text];
         facts.with(Facts::entries).into_iter().map(row).collect()
     });
     view! {
@@ -69,7 +69,7 @@ pub fn BulletChart(
             <ul class="chart-key" role="list">
                 {move || {
                     let entries = facts.with(Facts::entries).into_iter();
-                    entries.map(|(mark, text)| key_entry(mark, text)).collect_view()
+                    entries.map(|(legend, text)| key_entry(legend, text)).collect_view()
                 }}
             </ul>
             <ChartTable
@@ -157,17 +157,17 @@ impl Facts {
     }
 
     /// What the chart shows, as words, in reading order.
-    fn entries(&self) -> Vec<(Mark, String)> {
+    fn entries(&self) -> Vec<(Legend, String)> {
         let range = self.range.as_ref().map(Span::text);
         let text = |figure: &Option<Figure>| figure.as_ref().map(|it| it.text.clone());
         [
-            (Mark::Actual, text(&self.actual)),
-            (Mark::Range, range),
-            (Mark::Target, text(&self.target)),
-            (Mark::Due, text(&self.due)),
+            (Legend::Actual, text(&self.actual)),
+            (Legend::Range, range),
+            (Legend::Target, text(&self.target)),
+            (Legend::Due, text(&self.due)),
         ]
         .into_iter()
-        .filter_map(|(mark, text)| Some((mark, text?)))
+        .filter_map(|(legend, text)| Some((legend, text?)))
         .collect()
     }
 }

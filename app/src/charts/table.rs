@@ -51,9 +51,9 @@ pub(crate) fn ChartTable(
     }
 }
 
-/// What a mark looks like, in the chart and in its key.
+/// What a legend looks like, in the chart and in its key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub(crate) enum Legend {
     Actual,
     Range,
     Target,
@@ -64,51 +64,51 @@ pub(crate) enum Mark {
     DueLine,
 }
 
-impl Mark {
+impl Legend {
     fn key(self) -> &'static str {
         match self {
-            Mark::Actual | Mark::ActualLine => "charts.actual",
-            Mark::Range | Mark::RangeBar => "charts.range",
-            Mark::Target => "charts.target",
-            Mark::Due | Mark::DueLine => "charts.due",
+            Legend::Actual | Legend::ActualLine => "charts.actual",
+            Legend::Range | Legend::RangeBar => "charts.range",
+            Legend::Target => "charts.target",
+            Legend::Due | Legend::DueLine => "charts.due",
         }
     }
 
     fn swatch(self) -> AnyView {
         match self {
-            Mark::Actual => {
+            Legend::Actual => {
                 view! { <rect class="mark-actual" y="3" width="16" height="10" /> }.into_any()
             }
-            Mark::Range => {
+            Legend::Range => {
                 view! { <rect class="mark-range" y="3" width="16" height="10" /> }.into_any()
             }
-            Mark::Target => {
+            Legend::Target => {
                 view! { <rect class="mark-target" x="6" width="4" height="16" /> }.into_any()
             }
-            Mark::Due => view! { <path class="mark-due" d="M8 0v16" /> }.into_any(),
-            Mark::ActualLine => view! {
+            Legend::Due => view! { <path class="mark-due" d="M8 0v16" /> }.into_any(),
+            Legend::ActualLine => view! {
                 <path class="mark-line" d="M0 8h16" />
-                <circle class="course-point" cx="8" cy="8" r="4" />
+                <circle class="trend-point" cx="8" cy="8" r="4" />
             }
             .into_any(),
-            Mark::RangeBar => view! { <path class="course-range" d="M8 0v16" /> }.into_any(),
-            Mark::DueLine => view! { <path class="mark-due" d="M-2 8h20" /> }.into_any(),
+            Legend::RangeBar => view! { <path class="trend-range" d="M8 0v16" /> }.into_any(),
+            Legend::DueLine => view! { <path class="mark-due" d="M-2 8h20" /> }.into_any(),
         }
     }
 }
 
-/// One entry of the key: the mark, its name and, where there is one, its figure.
-pub(crate) fn key_entry(mark: Mark, text: String) -> impl IntoView {
+/// One entry of the key: the legend, its name and, where there is one, its figure.
+pub(crate) fn key_entry(legend: Legend, text: String) -> impl IntoView {
     view! {
         <li>
-            <svg class="chart-swatch" viewBox="0 0 16 16" aria-hidden="true">{mark.swatch()}</svg>
-            {ruby(word(mark.key()))}
+            <svg class="chart-swatch" viewBox="0 0 16 16" aria-hidden="true">{legend.swatch()}</svg>
+            {ruby(word(legend.key()))}
             <strong>{text}</strong>
         </li>
     }
 }
 
 /// The same name as a word of a table.
-pub(crate) fn mark_name(mark: Mark) -> Text {
-    word(mark.key())
+pub(crate) fn legend_name(legend: Legend) -> Text {
+    word(legend.key())
 }

@@ -13,14 +13,14 @@ use shared::scope::Scope;
 use shared::value::{Choice as _, Ref};
 
 use super::subject_result::SubjectResult;
-use crate::book::Book;
 use crate::learners::learner::NoSuchLearner;
 use crate::parts::{
     EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, Section, Select, SelectOption,
-    TabLink, Tabs, Toasts, ruby,
+    TabLink, Tabs, Toasts, ruby, word,
 };
 use crate::reading::find::{aliases, id_of_query, person_of_address};
-use crate::reading::say::{day_with_year, learner, round, say};
+use crate::reading::phrases::{day_with_year, learner, round};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
 use crate::words::{t, t_with};
@@ -31,7 +31,7 @@ const ROUNDS_MAX: usize = 8;
 /// The results of the learner that the address names.
 #[component]
 pub fn ExamResults() -> impl IntoView {
-    let found = person_of_address(Book::current());
+    let found = person_of_address(Replica::current());
     move || match found.get() {
         Some(id) => view! { <Results id /> }.into_any(),
         None => view! { <NoSuchLearner /> }.into_any(),
@@ -40,15 +40,15 @@ pub fn ExamResults() -> impl IntoView {
 
 #[component]
 fn Results(id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let asked = id_of_query("round");
     let sittings = Memo::new(move |_| {
-        let mut sittings = book.ask(standing::newest_rounds);
+        let mut sittings = replica.ask(standing::newest_rounds);
         sittings.truncate(ROUNDS_MAX);
         sittings
     });
     let chosen = Memo::new(move |_| {
-        let today = book.today();
+        let today = replica.today();
         sittings.with(|all| {
             let asked = asked.get().and_then(|id| all.iter().find(|it| it.id == id));
             let begun = |it: &&ExamSitting| it.starts_on.is_some_and(|day| day <= today);
@@ -57,9 +57,9 @@ fn Results(id: RecordId) -> impl IntoView {
     });
     view! {
         <Page
-            title=say("tutor.results.title")
-            lead=Signal::derive(move || learner(book, id))
-            back=(routes::learner(id), say("tutor.back_to_learner"))
+            title=word("tutor.results.title")
+            lead=Signal::derive(move || learner(replica, id))
+            back=(routes::learner(id), word("tutor.back_to_learner"))
         >
             {move || match chosen.get() {
                 Some(sitting) => view! {
@@ -68,7 +68,7 @@ fn Results(id: RecordId) -> impl IntoView {
                 }.into_any(),
                 None => view! {
                     <EmptyState
-                        title=say("tutor.results.no_round")
+                        title=word("tutor.results.no_round")
                         text=move || t("tutor.results.no_round.next")
                         icon=IconName::Exam
                     />
@@ -88,17 +88,17 @@ fn RoundTabs(id: RecordId, sittings: Memo<Vec<ExamSitting>>, current: String) ->
         };
         sittings.with(|all| all.iter().map(link).collect::<Vec<_>>())
     });
-    view! { <Tabs name=say("exam_subject_result.sitting") tabs current=Signal::stored(current) /> }
+    view! { <Tabs name=word("exam_subject_result.sitting") tabs current=Signal::stored(current) /> }
 }
 
 #[component]
 fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let round_id = sitting.id;
-    let ids = Memo::new(move |_| aliases(book, id));
+    let ids = Memo::new(move |_| aliases(replica, id));
     let results = Memo::new(move |_| {
         let ids = ids.get();
-        let mut results = book.ask(|records| standing::results(records, &ids));
+        let mut results = replica.ask(|records| standing::results(records, &ids));
         results.retain(|result| result.sitting.is_some_and(|it| it.id == round_id));
         results.sort_by_key(|result| result.subject);
         results
@@ -112,7 +112,7 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
             t_with("tutor.results.days", &[("first", &first), ("sent", &sent)])
         })
     };
-    let why_not = move || blocked(book, Action::Create, &KIND, Scope::Own(id));
+    let why_not = move || blocked(replica, Action::Create, &KIND, Scope::Own(id));
     view! {
         <Section title=Signal::derive(move || round(&name)) support=support>
             {move || why_not().map(|blocked| view! {
@@ -122,7 +122,7 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
             })}
             {move || results.with(Vec::is_empty).then(|| view! {
                 <EmptyState
-                    title=say("tutor.results.none")
+                    title=word("tutor.results.none")
                     text=move || t("tutor.results.none.next")
                     icon=IconName::Exam
                 />
@@ -137,7 +137,7 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
                 view! { <AddSubject id sitting results /> }
             })}
             <div class="cluster">
-                <LinkButton label=say("tutor.back_to_learner") href=routes::learner(id) />
+                <LinkButton label=word("tutor.back_to_learner") href=routes::learner(id) />
             </div>
         </Section>
     }
@@ -150,12 +150,12 @@ fn AddSubject(
     sitting: ExamSitting,
     results: Memo<Vec<ExamSubjectResult>>,
 ) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let round_id = sitting.id;
     let options = Signal::derive(move || {
         let taken: BTreeSet<Subject> =
             results.with(|all| all.iter().filter_map(|result| result.subject).collect());
-        let year = sitting.fiscal_year.unwrap_or_else(|| book.today().fiscal_year());
+        let year = sitting.fiscal_year.unwrap_or_else(|| replica.today().fiscal_year());
         let offered = offered(year).into_iter().filter(|it| !taken.contains(it));
         let option = |subject: Subject| {
             SelectOption::new(subject.code(), t(&format!("subject.{}", subject.code())))
@@ -175,7 +175,7 @@ fn AddSubject(
         };
         let own = exam_entry::result_id(&new);
         let writes = vec![Write::create(&ExamSubjectResult { id: own, ..new })];
-        keep_undoable(book, toasts, say("tutor.results.added"), writes, move || {
+        keep_undoable(replica, toasts, word("tutor.results.added"), writes, move || {
             vec![Write::remove::<ExamSubjectResult>(own)]
         });
         chosen.set(String::new());
@@ -183,7 +183,7 @@ fn AddSubject(
     view! {
         <div class="form">
             <Select
-                label=say("tutor.results.add")
+                label=word("tutor.results.add")
                 options
                 value=chosen
                 on_choose=add

@@ -8,39 +8,39 @@ use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
 use shared::value::Choice as _;
 
-use crate::book::Book;
-use crate::parts::{Badge, IconName, LinkButton, Panel, Section, Text, Tone, ruby};
-use crate::reading::say::{BETWEEN, choice, day_with_year, round, say};
+use crate::parts::{Badge, IconName, LinkButton, Panel, Section, Text, Tone, ruby, word};
+use crate::reading::phrases::{BETWEEN, choice, day_with_year, round};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
 /// What is passed and left, and the results by round.
 #[component]
 pub fn Exams(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let standing = Memo::new(move |_| {
-        let (ids, today) = (ids.get(), book.today());
-        book.ask(|records| standing::standing(records, &ids, today))
+        let (ids, today) = (ids.get(), replica.today());
+        replica.ask(|records| standing::standing(records, &ids, today))
     });
-    let rounds = Memo::new(move |_| rounds(book, &ids.get()));
+    let rounds = Memo::new(move |_| rounds(replica, &ids.get()));
     let text = move || match standing.with(|it| it.certified_on) {
         Some(day) => t_with("tutor.exam.certified", &[("day", &day_with_year(day))]),
         None => standing.with(|it| left_words(&it.progress)),
     };
     view! {
-        <Section title=say("tutor.exam.title")>
+        <Section title=word("tutor.exam.title")>
             <Panel>
                 <div class="stack">
                     <p class="tutor-left">{ruby(Signal::derive(text))}</p>
                     <Passed standing />
                     {move || rounds.with(Vec::is_empty).then(|| view! {
-                        <p class="tutor-soft">{ruby(say("tutor.exam.none"))}</p>
+                        <p class="tutor-soft">{ruby(word("tutor.exam.none"))}</p>
                     })}
                     <For each=move || rounds.get() key=|one| one.clone() let(one)>
                         <OneRound one />
                     </For>
                     <LinkButton
-                        label=say("tutor.results.open")
+                        label=word("tutor.results.open")
                         href=routes::exam_results(id)
                         icon=IconName::Exam
                     />
@@ -62,7 +62,7 @@ fn Passed(standing: Memo<Standing>) -> impl IntoView {
         (!subjects().is_empty()).then(|| {
             view! {
                 <div>
-                    <h3 class="tutor-small-title">{ruby(say("tutor.exam.passed"))}</h3>
+                    <h3 class="tutor-small-title">{ruby(word("tutor.exam.passed"))}</h3>
                     <ul class="cluster" role="list">
                         {subjects().into_iter().map(badge).collect_view()}
                     </ul>
@@ -114,8 +114,8 @@ impl std::hash::Hash for Round {
 }
 
 /// A learner's results by round, the newest first.
-fn rounds(book: Book, ids: &[RecordId]) -> Vec<Round> {
-    book.ask(|records| {
+fn rounds(replica: Replica, ids: &[RecordId]) -> Vec<Round> {
+    replica.ask(|records| {
         let results = standing::results(records, ids);
         let rounds = standing::by_round(standing::newest_rounds(records), &results).into_iter();
         rounds.map(|(sitting, results)| Round { sitting, results }).collect()

@@ -10,10 +10,10 @@ use shared::records::exam_subject_result::{
 use shared::value::Choice as _;
 
 use super::rounds::subject_name;
-use crate::book::Book;
 use crate::fields::Marks;
-use crate::parts::{Card, Choice, SegmentedChoice, Text, Toasts, Tone, ruby};
-use crate::reading::say::{code, say};
+use crate::parts::{Card, Choice, SegmentedChoice, Text, Toasts, Tone, ruby, word};
+use crate::reading::phrases::code;
+use crate::replica::Replica;
 use crate::saving::keep::keep_undoable;
 use crate::today::roll::progress_key;
 use crate::words::{t, t_with};
@@ -24,11 +24,11 @@ const NOT_KNOWN: &str = "unknown";
 /// The card of one subject; every tap is saved and can be taken back.
 #[component]
 pub fn SubjectResult(id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let result = Memo::new(move |_| book.read::<ExamSubjectResult>(id));
+    let replica = Replica::current();
+    let result = Memo::new(move |_| replica.read::<ExamSubjectResult>(id));
     let title: Text = match result.get_untracked().and_then(|result| result.subject) {
         Some(subject) => subject_name(subject),
-        None => say("exam_subject_result.subject"),
+        None => word("exam_subject_result.subject"),
     };
     let attendance = Memo::new(move |_| result.get().and_then(|result| result.attendance));
     let outcome = Memo::new(move |_| result.get().and_then(|result| result.result));
@@ -71,15 +71,15 @@ fn Question(
     options: Vec<Choice>,
     value: Signal<Option<String>>,
 ) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let choose = move |chosen: String| {
-        let before = untrack(|| book.read::<ExamSubjectResult>(id));
+        let before = untrack(|| replica.read::<ExamSubjectResult>(id));
         let Some(before) = before else { return };
         let said: Text =
             Signal::derive(move || t_with("tutor.results.saved", &[("subject", &title.get())]));
         let Some(answer) = read_answer(field, &chosen) else { return };
         let writes = vec![exam_entry::answer(&before, answer)];
-        keep_undoable(book, toasts, said, writes, move || vec![exam_entry::restored(&before)]);
+        keep_undoable(replica, toasts, said, writes, move || vec![exam_entry::restored(&before)]);
     };
     let legend: Text = Signal::derive(move || t(&format!("{}.{field}", KIND.name)));
     view! { <SegmentedChoice legend options=Signal::stored(options) value on_choose=choose /> }
@@ -88,13 +88,13 @@ fn Question(
 /// How safe the result is, and what is open about it.
 #[component]
 fn How(id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let progress = Memo::new(move |_| Some(book.view(ExamSubjectResult::NAME, id)?.progress));
+    let replica = Replica::current();
+    let progress = Memo::new(move |_| Some(replica.view(ExamSubjectResult::NAME, id)?.progress));
     move || {
         progress.get().map(|progress| {
             view! {
                 <Marks id />
-                <span class="tutor-progress">{ruby(say(progress_key(progress)))}</span>
+                <span class="tutor-progress">{ruby(word(progress_key(progress)))}</span>
             }
         })
     }
@@ -107,7 +107,7 @@ fn segments<C: shared::value::Choice>(field: &'static str) -> Vec<Choice> {
 }
 
 fn outcomes() -> Vec<Choice> {
-    let not_known = Choice::new(NOT_KNOWN, say("tutor.results.unknown")).tone(Tone::Neutral);
+    let not_known = Choice::new(NOT_KNOWN, word("tutor.results.unknown")).tone(Tone::Neutral);
     let mut all = segments::<ExamResult>("result");
     for choice in &mut all {
         let is_pass = choice.value == ExamResult::Passed.code();

@@ -15,11 +15,11 @@ use shared::sync::stored::{WHOLE_RECORD, set_unit, unit_fields, unit_value};
 use std::collections::BTreeMap;
 
 use super::locked::refused_text;
-use crate::book::Book;
-use crate::origin;
+use crate::history_api;
 use crate::parts::{Blocked, Button, Card, CardHeading, MaybeText, Toasts, Tone, ruby, word};
 use crate::reading::unit_words::unit_words;
 use crate::reading::values::{moment_text, person_name, unit_label};
+use crate::replica::Replica;
 use crate::words::{t, t_with};
 
 /// From which device each mutation on a record came, as far as the office has said.
@@ -61,8 +61,8 @@ pub fn ConflictCard(
     let why_not = why_not(&record, &shown);
     let both = both_texts(&sides).map(|value| Side { value, ..shown });
     let values: Vec<Value> = sides.iter().map(|side| side.value.clone()).collect();
-    let (book, toasts) = (Book::current(), Toasts::here());
-    let decide = Callback::new(move |(side,): (Side,)| decide(book, toasts, &side, &values));
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let decide = Callback::new(move |(side,): (Side,)| decide(replica, toasts, &side, &values));
     view! {
         <Card title=Signal::derive(title) tone=Tone::Warning heading=CardHeading::InPage>
             <p>{ruby(Signal::derive(move || t(explanation(is_whole))))}</p>
@@ -101,14 +101,14 @@ fn OneSide(
     why_not: Signal<Option<Blocked>>,
     decide: Callback<(Side,)>,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let Side { kind, unit, value, stamp, .. } = side.clone();
-    let words = move || unit_words(book, kind, &unit, &value);
+    let words = move || unit_words(replica, kind, &unit, &value);
     let origin = move || {
         let Some(stamp) = &stamp else { return t("forms.conflict.shown") };
-        let (who, at) = (person_name(book, stamp.by), moment_text(stamp.at));
+        let (who, at) = (person_name(replica, stamp.by), moment_text(stamp.at));
         let client = origins.with(|all| all.get(&stamp.uid).copied());
-        let device = client.map(|client| origin::device_text(book, client));
+        let device = client.map(|client| history_api::device_text(replica, client));
         let parts = [Some(who), Some(at), device];
         parts.into_iter().flatten().collect::<Vec<_>>().join("・")
     };
@@ -127,7 +127,7 @@ fn origins_of(record: &View) -> Origins {
     let origins: Origins = RwSignal::new(BTreeMap::new());
     let (kind, id) = (record.kind.clone(), record.id);
     spawn_local(async move {
-        if let Ok(past) = origin::past_of(&kind, id).await {
+        if let Ok(past) = history_api::past_of(&kind, id).await {
             // Whoever has left the page meanwhile does not need the answer.
             let _ = origins.try_set(past.iter().map(|past| (past.uid, past.client)).collect());
         }
@@ -137,7 +137,7 @@ fn origins_of(record: &View) -> Origins {
 
 /// Why the person may not choose here.
 fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
-    let book = Book::current();
+    let replica = Replica::current();
     let (kind, scope) = (side.kind, record.scope.clone());
     let set: Body = match side.unit == WHOLE_RECORD {
         true => Body::new(),
@@ -148,27 +148,27 @@ fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
     };
     Signal::derive(move || {
         let request = Request::new(Action::Patch, kind, scope.clone(), &set);
-        let refusal = may(&book.actor(), &book.grants(), &request).err()?;
+        let refusal = may(&replica.actor(), &replica.grants(), &request).err()?;
         Some(Blocked { reason: t(refusal.key()), helper: t("forms.conflict.helper") })
     })
 }
 
 /// Settles a conflict with this side's value, and offers to open it again.
-fn decide(book: Book, toasts: Toasts, side: &Side, values: &[Value]) {
-    let before = book.seen(side.kind.name, side.id);
+fn decide(replica: Replica, toasts: Toasts, side: &Side, values: &[Value]) {
+    let before = replica.seen(side.kind.name, side.id);
     let other = values.iter().find(|value| **value != side.value).cloned();
-    match book.edit(vec![settling(book, side, before.clone(), side.closes.clone())]) {
-        Err(refused) => toasts.say(refused_text(&refused)),
+    match replica.edit(vec![settling(replica, side, before.clone(), side.closes.clone())]) {
+        Err(refused) => toasts.show(refused_text(&refused)),
         Ok(()) => match other {
-            None => toasts.say(t("forms.conflict.decided")),
+            None => toasts.show(t("forms.conflict.decided")),
             Some(value) => {
                 let other = Side { value, ..side.clone() };
                 toasts.undoable(t("forms.conflict.decided"), move || {
                     // As if nobody had decided: against what the card showed, so that the office
                     // finds both values again.
-                    let change = settling(book, &other, before.clone(), Vec::new());
-                    let refused = book.edit(vec![change]).err();
-                    toasts.say(match refused {
+                    let change = settling(replica, &other, before.clone(), Vec::new());
+                    let refused = replica.edit(vec![change]).err();
+                    toasts.show(match refused {
                         Some(refused) => refused_text(&refused),
                         None => t("forms.conflict.open_again"),
                     });
@@ -179,7 +179,7 @@ fn decide(book: Book, toasts: Toasts, side: &Side, values: &[Value]) {
 }
 
 /// The change that makes a unit show this side's value.
-fn settling(book: Book, side: &Side, seen: EditBase, closes: Vec<MutationId>) -> Change {
+fn settling(replica: Replica, side: &Side, seen: EditBase, closes: Vec<MutationId>) -> Change {
     let (kind, id) = (side.kind.name.to_owned(), side.id);
     let mut set = Body::new();
     if side.unit != WHOLE_RECORD {
@@ -193,7 +193,7 @@ fn settling(book: Book, side: &Side, seen: EditBase, closes: Vec<MutationId>) ->
         return Change::Delete { kind, id, seen };
     } else {
         // A record that stays still needs a field to set: one that keeps the value it has.
-        let body = book.view(side.kind.name, id).map(|view| view.body);
+        let body = replica.view(side.kind.name, id).map(|view| view.body);
         let body = body.unwrap_or_else(|| seen.body().clone().into());
         let kept = side
             .kind

@@ -9,12 +9,12 @@ use shared::record::{Body, Field, Kind, words_key};
 use shared::value::{FieldType, choice_codes, is_valid};
 
 use super::reference::{Circle, Offer, RefPicker};
-use crate::book::Book;
 use crate::parts::{
-    Checkbox, DateField, MaybeText, NumberField, Requirement, Select, SelectOption, Text, TextArea,
-    TextField, TimeField, ruby,
+    Checkbox, DateField, FieldError, MaybeText, NumberField, Requirement, Select, SelectOption,
+    Text, TextArea, TextField, TimeField, ruby,
 };
 use crate::reading::values::{choice_text, field_label};
+use crate::replica::Replica;
 use crate::saving::autosave::{Autosave, Lines};
 use crate::saving::keep::NotKept;
 use crate::saving::record_text::place_of;
@@ -205,10 +205,10 @@ fn YesNoSelect(binding: Binding) -> impl IntoView {
 
 #[component]
 fn YearSelect(binding: Binding) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let Binding { field, value, error, .. } = binding;
     let options = move || {
-        let now = i64::from(book.today().fiscal_year().0);
+        let now = i64::from(replica.today().fiscal_year().0);
         let mut years: Vec<i64> = FISCAL_YEARS.map(|apart| now + apart).collect();
         years.extend(value.with(Value::as_i64).filter(|year| !years.contains(year)));
         years.sort_unstable_by(|one, two| two.cmp(one));
@@ -260,9 +260,7 @@ fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoVie
                 <p class="field-support">{ruby(Signal::stored(text))}</p>
             })}
             <div class="cluster">{boxes.collect_view()}</div>
-            <p class="field-error" aria-live="polite">
-                {move || error.get().map(|text| ruby(Signal::stored(text)))}
-            </p>
+            <FieldError error />
         </fieldset>
     }
 }

@@ -21,9 +21,9 @@ use super::locked::{Locked, refused_text};
 use super::make::{NotMade, make, problems};
 use super::rows::RowsBeneath;
 use super::section::SectionHead;
-use crate::book::Book;
 use crate::parts::{Button, ButtonKind, IconName, MaybeText, Notice, NoticeKind, ruby};
 use crate::reading::values::{title, value_text};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::once::Once;
 use crate::words::{t, t_with};
@@ -46,12 +46,12 @@ pub fn CreateForm(
     first: First,
     #[prop(into)] on_created: Callback<(RecordId,)>,
 ) -> impl IntoView {
-    let book = Book::current();
-    let draft = Draft::open(book, kind, first.body);
+    let replica = Replica::current();
+    let draft = Draft::open(replica, kind, first.body);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
     let (panel, once) = (NodeRef::<Div>::new(), Once::new());
-    let create = move || match make(book, kind, draft) {
+    let create = move || match make(replica, kind, draft) {
         Ok(id) => {
             draft.finish();
             on_created.run((id,));
@@ -84,7 +84,7 @@ pub fn CreateForm(
             {kind.beneath.iter().map(|beneath| view! { <RowsBeneath beneath draft attempt /> })
                 .collect_view()}
             {move || match attempt.get() {
-                Attempt::Incomplete if !problems(book, kind, draft).is_empty() => view! {
+                Attempt::Incomplete if !problems(replica, kind, draft).is_empty() => view! {
                     <Notice kind=NoticeKind::Warning text=|| t("forms.incomplete") />
                 }
                 .into_any(),
@@ -104,22 +104,31 @@ pub fn CreateForm(
 }
 
 /// Why the person may not make records of this kind at all; which ones follows from the fields.
-pub fn create_verdict(book: Book, kind: &'static Kind) -> Option<Refusal> {
-    may_create(book, kind, Scope::Program, &Body::new()).err()
+pub fn create_verdict(replica: Replica, kind: &'static Kind) -> Option<Refusal> {
+    may_create(replica, kind, Scope::Program, &Body::new()).err()
 }
 
 /// What a new record starts with; `given` is what the address says.
-pub fn first_of(book: Book, kind: &'static Kind, given: impl Fn(&str) -> Option<String>) -> First {
-    let actor = book.actor();
+pub fn first_of(
+    replica: Replica,
+    kind: &'static Kind,
+    given: impl Fn(&str) -> Option<String>,
+) -> First {
+    let actor = replica.actor();
     let own_kind = if actor.role == Role::Learner { Learner::NAME } else { Staff::NAME };
     let person = actor.person.map(|id| (own_kind, id));
-    let moment = Moment { today: book.today(), latest: book.latest_day(), person };
+    let moment = Moment { today: replica.today(), latest: replica.latest_day(), person };
     first_values(kind, &moment, given)
 }
 
-fn may_create(book: Book, kind: &'static Kind, scope: Scope, set: &Body) -> Result<(), Refusal> {
+fn may_create(
+    replica: Replica,
+    kind: &'static Kind,
+    scope: Scope,
+    set: &Body,
+) -> Result<(), Refusal> {
     let request = Request::new(Action::Create, kind, scope, set);
-    may(&book.actor(), &book.grants(), &request)
+    may(&replica.actor(), &replica.grants(), &request)
 }
 
 /// Says that this is what somebody had begun, with the way to begin again.
@@ -168,7 +177,7 @@ fn Row(
     draft: Draft,
     attempt: RwSignal<Attempt>,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let body = draft.body;
     let value =
         Signal::derive(move || body.with(|body| body.get(field.name).cloned()).unwrap_or_default());
@@ -184,19 +193,20 @@ fn Row(
         if attempt.get() != Attempt::Incomplete {
             return None;
         }
-        let problem = problems(book, kind, draft).into_iter().find(|it| it.field == field.name)?;
+        let problem =
+            problems(replica, kind, draft).into_iter().find(|it| it.field == field.name)?;
         Some(problem_text(problem.code, &value.get()))
     })
     .into();
     let form = Signal::derive(move || body.get());
     let binding = Binding { kind, field, own: None, form, value, on_change, error };
-    let lock = lock(book, kind, field);
+    let lock = lock(replica, kind, field);
     let is_asked = Memo::new(move |_| body.with(|body| is_asked_anew(field, body)));
     let control = move || match lock {
         None => view! { <Control binding /> }.into_any(),
         Some(key) => view! {
             <Locked label=binding.label() reason=Signal::derive(move || t(key))
-                text=Signal::derive(move || value_text(book, kind, field, &value.get())) />
+                text=Signal::derive(move || value_text(replica, kind, field, &value.get())) />
         }
         .into_any(),
     };
@@ -221,13 +231,13 @@ pub fn put(body: RwSignal<Body>, field: &Field, value: Value) {
 }
 
 /// The key of the reason why a field is not filled in by hand.
-fn lock(book: Book, kind: &'static Kind, field: &'static Field) -> Option<&'static str> {
+fn lock(replica: Replica, kind: &'static Kind, field: &'static Field) -> Option<&'static str> {
     if field.is_author {
-        let is_staff = book.actor().staff().is_some();
+        let is_staff = replica.actor().staff().is_some();
         return Some(if is_staff { "forms.locked.me" } else { "forms.locked.no_staff" });
     }
     let set = Body::from_iter([(field.name.to_owned(), Value::Null)]);
-    match may_create(book, kind, Scope::Program, &set) {
+    match may_create(replica, kind, Scope::Program, &set) {
         Err(Refusal::NotYourField) => Some(Refusal::NotYourField.key()),
         _ => None,
     }
@@ -236,11 +246,11 @@ fn lock(book: Book, kind: &'static Kind, field: &'static Field) -> Option<&'stat
 /// The fact has been recorded already: leads there instead of making it twice.
 #[component]
 fn Existing(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     view! {
         <Notice kind=NoticeKind::Info text=|| t("forms.exists")>
             <a href=routes::record(kind.name, id)>
-                {ruby(Signal::derive(move || title(book, kind.name, id)))}
+                {ruby(Signal::derive(move || title(replica, kind.name, id)))}
             </a>
         </Notice>
     }

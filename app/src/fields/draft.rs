@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use shared::id::RecordId;
 use shared::record::{Body, Kind};
 
-use crate::book::Book;
+use crate::replica::Replica;
 use crate::saving::unfinished::{KeptForm, left_at};
 
 /// One open draft.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    book: Book,
+    replica: Replica,
     /// The id of the record to be: a form that is sent twice makes it once.
     pub id: RwSignal<RecordId>,
     /// The values.
@@ -53,12 +53,12 @@ struct StoredRow {
 
 impl Draft {
     /// The draft of a form at this address: what somebody had begun here, or what it begins with.
-    pub fn open(book: Book, kind: &'static Kind, first: Body) -> Draft {
-        let left = left_at(book, kind.name);
+    pub fn open(replica: Replica, kind: &'static Kind, first: Body) -> Draft {
+        let left = left_at(replica, kind.name);
         let left = left.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
         let is_back = left.is_some();
         let stored = left.unwrap_or_else(|| Stored {
-            id: book.new_id(),
+            id: replica.new_id(),
             body: first.clone(),
             rows: Vec::new(),
         });
@@ -66,8 +66,9 @@ impl Draft {
         let body = RwSignal::new(stored.body);
         let rows = RwSignal::new(stored.rows.into_iter().filter_map(Row::read).collect());
         let first = StoredValue::new(first);
-        let kept = KeptForm::open(book, kind.name, kind.name, move || write(id, body, rows, first));
-        Draft { book, id, body, rows, is_back: RwSignal::new(is_back), first, kept }
+        let kept =
+            KeptForm::open(replica, kind.name, kind.name, move || write(id, body, rows, first));
+        Draft { replica, id, body, rows, is_back: RwSignal::new(is_back), first, kept }
     }
 
     /// Takes note that something in it has changed.
@@ -82,7 +83,7 @@ impl Draft {
 
     /// Adds an empty row of a kind.
     pub fn add_row(self, kind: &'static str) {
-        let row = Row { kind, id: self.book.new_id(), body: RwSignal::new(Body::new()) };
+        let row = Row { kind, id: self.replica.new_id(), body: RwSignal::new(Body::new()) };
         self.rows.update(|rows| rows.push(row));
         self.touch();
     }
@@ -95,7 +96,7 @@ impl Draft {
 
     /// Throws away what is filled in and begins again.
     pub fn discard(self) {
-        self.id.set(self.book.new_id());
+        self.id.set(self.replica.new_id());
         self.rows.set(Vec::new());
         self.body.set(self.first.get_value());
         self.is_back.set(false);

@@ -21,9 +21,9 @@ use super::conflict::ConflictCard;
 use super::control::{Binding, Control};
 use super::locked::{Locked, RawBody};
 use super::section::SectionHead;
-use crate::book::Book;
 use crate::parts::{MaybeText, Notice, NoticeKind};
 use crate::reading::values::value_text;
+use crate::replica::Replica;
 use crate::saving::keep::{NotKept, keep_text};
 use crate::saving::record_text::place_of;
 use crate::typing::this_page;
@@ -35,7 +35,7 @@ type Unsaved = RwSignal<BTreeMap<&'static str, (Value, NotKept)>>;
 /// One open form.
 #[derive(Clone, Copy)]
 struct Form {
-    book: Book,
+    replica: Replica,
     kind: &'static Kind,
     id: RecordId,
     view: Memo<Option<View>>,
@@ -47,7 +47,7 @@ struct Form {
 /// The form of the record with this id; nothing if it is not on this device.
 #[component]
 pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let form = Form::open(Book::current(), kind, id);
+    let form = Form::open(Replica::current(), kind, id);
     let Some(view) = form.view.get_untracked() else { return ().into_any() };
     let whole = form.refusal(view.scope.clone(), None);
     let fields = kind.fields.iter().map(|field| {
@@ -68,7 +68,7 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
         <Conflicts form unit=WHOLE_RECORD />
         <fieldset
             class="panel form"
-            disabled=move || form.book.is_reading()
+            disabled=move || form.replica.is_reading()
             on:focusin=move |_| form.look()
         >
             {fields.collect_view()}
@@ -79,13 +79,13 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
 }
 
 impl Form {
-    fn open(book: Book, kind: &'static Kind, id: RecordId) -> Form {
+    fn open(replica: Replica, kind: &'static Kind, id: RecordId) -> Form {
         let form = Form {
-            book,
+            replica,
             kind,
             id,
-            view: Memo::new(move |_| book.view(kind.name, id)),
-            seen: StoredValue::new(book.seen(kind.name, id)),
+            view: Memo::new(move |_| replica.view(kind.name, id)),
+            seen: StoredValue::new(replica.seen(kind.name, id)),
             unsaved: RwSignal::new(BTreeMap::new()),
             page: StoredValue::new(this_page()),
         };
@@ -97,7 +97,7 @@ impl Form {
     fn bring_back(self) {
         for field in self.kind.fields.iter().filter(|field| !is_text(field)) {
             let place = place_of(self.kind, self.id, field.name);
-            let Some(text) = untrack(|| self.book.typing.refused_at(&place)) else { continue };
+            let Some(text) = untrack(|| self.replica.typing.refused_at(&place)) else { continue };
             // Only this form stores something at its places, and only as JSON.
             let value = serde_json::from_str(&text).unwrap_or_default();
             let _ = self.save(field, value);
@@ -107,7 +107,7 @@ impl Form {
     /// Takes down what the record shows now. The form shows news as they arrive, except in a field
     /// that is being filled in; so what somebody has seen is what stood there when she entered it.
     fn look(self) {
-        self.seen.set_value(self.book.seen(self.kind.name, self.id));
+        self.seen.set_value(self.replica.seen(self.kind.name, self.id));
     }
 
     /// What the record holds.
@@ -132,7 +132,7 @@ impl Form {
 
     /// Saves a field, or says why not and keeps what stands in it.
     fn save(self, field: &'static Field, value: Value) -> Result<(), NotKept> {
-        let latest = untrack(|| self.book.latest_day());
+        let latest = untrack(|| self.replica.latest_day());
         let problem = value_problem(field, &value, latest).map(NotKept::Problem);
         let saved = problem.map_or_else(|| self.patch(field, &value), Err);
         if !is_text(field) {
@@ -143,7 +143,7 @@ impl Form {
 
     /// Keeps what could not be saved in sight, also for whoever comes back to the page.
     fn remember(self, field: &'static Field, value: Value, saved: Result<(), NotKept>) {
-        let (typing, place) = (self.book.typing, place_of(self.kind, self.id, field.name));
+        let (typing, place) = (self.replica.typing, place_of(self.kind, self.id, field.name));
         let _ = self.unsaved.try_update(|all| match saved {
             Ok(()) => {
                 all.remove(field.name);
@@ -170,7 +170,7 @@ impl Form {
         let set = Body::from_iter([(field.name.to_owned(), value)]);
         let (kind, seen) = (self.kind.name.to_owned(), self.seen.get_value());
         let change = Change::Patch { kind, id: self.id, seen, set, closes: Vec::new() };
-        keep_text(self.book, change)?;
+        keep_text(self.replica, change)?;
         // The own edit is now part of what the form shows.
         self.look();
         Ok(())
@@ -178,7 +178,7 @@ impl Form {
 
     /// Why the person may not set these fields, or anything if there are none.
     fn refusal(self, scope: Scope, field: Option<&Field>) -> Option<Refusal> {
-        let actor = self.book.actor();
+        let actor = self.replica.actor();
         let person = actor.person.map(|id| id.to_string());
         let sample = |field: &Field| {
             let value = if field.is_author { Value::from(person.clone()) } else { Value::Null };
@@ -186,7 +186,7 @@ impl Form {
         };
         let set = field.into_iter().map(sample).collect::<Body>();
         let request = Request::new(Action::Patch, self.kind, scope, &set);
-        may(&actor, &self.book.grants(), &request).err()
+        may(&actor, &self.replica.grants(), &request).err()
     }
 
     /// The key of the reason why a field cannot be changed in this form.
@@ -205,7 +205,7 @@ impl Form {
         let problem = Memo::new(move |_| {
             let body = self.view.get()?.body;
             let of_record = self.kind.problems_of(self.id, &body);
-            let in_time = problems_at(self.kind, &body, self.book.latest_day());
+            let in_time = problems_at(self.kind, &body, self.replica.latest_day());
             let mut problems = of_record.into_iter().chain(in_time);
             let own = problems.find(|problem| problem.field == field.name)?;
             Some((own.code, body.get(field.name).cloned().unwrap_or_default()))
@@ -231,7 +231,7 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
         on_change: Callback::new(move |(value,)| form.save(field, value)),
         error: form.error(field),
     };
-    let text = move || value_text(form.book, form.kind, field, &value.get());
+    let text = move || value_text(form.replica, form.kind, field, &value.get());
     // A group is settled as one, below its last field.
     let unit = field.group.unwrap_or(field.name);
     let mut members = form.kind.fields.iter().filter(|it| it.group.unwrap_or(it.name) == unit);

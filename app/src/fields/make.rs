@@ -14,7 +14,7 @@ use shared::records;
 use shared::sync::device::{Change, EditRefused};
 
 use super::draft::{Draft, Row};
-use crate::book::Book;
+use crate::replica::Replica;
 
 /// Why nothing was made.
 pub enum NotMade {
@@ -38,36 +38,36 @@ struct New {
 }
 
 /// Makes the record of a form and its rows, all or nothing; answers its id.
-pub fn make(book: Book, kind: &'static Kind, draft: Draft) -> Result<RecordId, NotMade> {
+pub fn make(replica: Replica, kind: &'static Kind, draft: Draft) -> Result<RecordId, NotMade> {
     untrack(|| {
         let parent = New::of(kind, draft.id.get(), &draft.body.get());
         let rows = draft.rows.get().into_iter();
         let rows = rows.filter_map(|row| New::of_row(kind, parent.id, row)).collect::<Vec<_>>();
         let all: Vec<New> = std::iter::once(parent).chain(rows).collect();
-        check(book, &all)?;
+        check(replica, &all)?;
         let id = all[0].id;
         let create = |new: New| Change::Create { kind: new.kind.name, id: new.id, set: new.set };
-        book.edit(all.into_iter().map(create).collect()).map_err(NotMade::Refused)?;
+        replica.edit(all.into_iter().map(create).collect()).map_err(NotMade::Refused)?;
         Ok(id)
     })
 }
 
 /// What is wrong with the record of a form, without its rows; a view that asks follows it.
-pub fn problems(book: Book, kind: &'static Kind, draft: Draft) -> Vec<Problem> {
+pub fn problems(replica: Replica, kind: &'static Kind, draft: Draft) -> Vec<Problem> {
     let body = draft.body.with(|body| entered(kind, body));
-    problems_at(kind, &body, book.latest_day())
+    problems_at(kind, &body, replica.latest_day())
 }
 
 /// What is wrong with a row; a view that asks follows it.
 pub fn row_problems(
-    book: Book,
+    replica: Replica,
     beneath: &'static Beneath,
     row: Row,
     above: RecordId,
 ) -> Vec<Problem> {
     let Some(kind) = records::kind(beneath.kind) else { return Vec::new() };
     let body = row.body.with(|body| row_body(kind, beneath, above, body));
-    problems_at(kind, &body, book.latest_day())
+    problems_at(kind, &body, replica.latest_day())
 }
 
 impl New {
@@ -91,8 +91,8 @@ fn row_body(kind: &Kind, beneath: &Beneath, above: RecordId, body: &Body) -> Bod
     body
 }
 
-fn check(book: Book, all: &[New]) -> Result<(), NotMade> {
-    let latest = book.latest_day();
+fn check(replica: Replica, all: &[New]) -> Result<(), NotMade> {
+    let latest = replica.latest_day();
     if all.iter().any(|new| !problems_at(new.kind, &new.set, latest).is_empty()) {
         return Err(NotMade::Problems);
     }
@@ -101,20 +101,21 @@ fn check(book: Book, all: &[New]) -> Result<(), NotMade> {
         return Err(NotMade::Twice);
     }
     for new in all {
-        if new.kind.natural_id(&new.set).is_some() && book.view(new.kind.name, new.id).is_some() {
+        if new.kind.natural_id(&new.set).is_some() && replica.view(new.kind.name, new.id).is_some()
+        {
             return Err(NotMade::Exists(new.id));
         }
-        check_right(book, new)?;
+        check_right(replica, new)?;
     }
     Ok(())
 }
 
 /// A new learner opens her own scope, so nobody needs to hold it.
-fn check_right(book: Book, New { kind, id, set }: &New) -> Result<(), NotMade> {
+fn check_right(replica: Replica, New { kind, id, set }: &New) -> Result<(), NotMade> {
     // What has no scope yet the device refuses by itself, and says which field decides.
     let Some(scope) = kind.scope_of(*id, set) else { return Ok(()) };
     let new_learners = scope.learner().filter(|learner| learner == id).into_iter().collect();
     let request = Request::new(Action::Create, kind, scope, set);
     let request = Request { new_learners: &new_learners, ..request };
-    may(&book.actor(), &book.grants(), &request).map_err(NotMade::NoRight)
+    may(&replica.actor(), &replica.grants(), &request).map_err(NotMade::NoRight)
 }

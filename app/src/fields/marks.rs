@@ -6,23 +6,23 @@ use shared::id::RecordId;
 use shared::record::Kind;
 use std::collections::BTreeMap;
 
-use crate::book::Book;
-use crate::choices::{Mark, Office, open_marks};
+use crate::inbox::{Office, OpenIssues, open_issues};
 use crate::parts::{Badge, IconName, Tone, ruby};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
 
 /// All marks of the open account, by record. Provided by the frame.
 #[derive(Clone, Copy)]
-pub struct Marked(Memo<BTreeMap<RecordId, Mark>>);
+pub struct Marked(Memo<BTreeMap<RecordId, OpenIssues>>);
 
 impl Marked {
     /// Follows what is open on this device and at the office.
-    pub fn follow(book: Book, office: Office) -> Marked {
-        Marked(Memo::new(move |_| open_marks(book, office)))
+    pub fn follow(replica: Replica, office: Office) -> Marked {
+        Marked(Memo::new(move |_| open_issues(replica, office)))
     }
 
-    fn of(self, id: RecordId) -> Mark {
+    fn of(self, id: RecordId) -> OpenIssues {
         self.0.with(|all| all.get(&id).copied()).unwrap_or_default()
     }
 }
@@ -31,10 +31,10 @@ impl Marked {
 #[component]
 pub fn Marks(id: RecordId) -> impl IntoView {
     let marked = expect_context::<Marked>();
-    let mark = Memo::new(move |_| marked.of(id));
+    let issue = Memo::new(move |_| marked.of(id));
     move || {
-        let Mark { has_conflict, is_waiting, .. } = mark.get();
-        badges(has_conflict, is_waiting)
+        let OpenIssues { has_conflict, is_held, .. } = issue.get();
+        badges(has_conflict, is_held)
     }
 }
 
@@ -52,28 +52,25 @@ pub fn HistoryLink(kind: &'static Kind, id: RecordId) -> impl IntoView {
 #[component]
 pub fn MarksAbout(id: RecordId) -> impl IntoView {
     let marked = expect_context::<Marked>();
-    let mark = Memo::new(move |_| marked.of(id));
+    let issue = Memo::new(move |_| marked.of(id));
     move || {
-        let mark = mark.get();
-        badges(
-            mark.has_conflict || mark.has_conflict_about,
-            mark.is_waiting || mark.is_waiting_about,
-        )
+        let issue = issue.get();
+        badges(issue.has_conflict || issue.has_conflict_about, issue.is_held || issue.is_held_about)
     }
 }
 
-fn badges(has_conflict: bool, is_waiting: bool) -> impl IntoView {
+fn badges(has_conflict: bool, is_held: bool) -> impl IntoView {
     let badge = |key: &'static str| {
         view! {
             <Badge label=Signal::derive(move || t(key)) tone=Tone::Warning
                 icon=IconName::Warning />
         }
     };
-    (has_conflict || is_waiting).then(|| {
+    (has_conflict || is_held).then(|| {
         view! {
             <span class="marks">
                 {has_conflict.then(|| badge("forms.marks.conflict"))}
-                {is_waiting.then(|| badge("forms.marks.waiting"))}
+                {is_held.then(|| badge("forms.marks.waiting"))}
             </span>
         }
     })

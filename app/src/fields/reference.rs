@@ -10,13 +10,13 @@ use shared::records;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
 
-use crate::book::Book;
 use crate::parts::{
-    Button, ButtonKind, IconName, MaybeText, Requirement, SearchField, Select, SelectOption, Text,
-    ruby,
+    Button, ButtonKind, FieldError, IconName, MaybeText, Requirement, SearchField, Select,
+    SelectOption, Text, ruby,
 };
 use crate::reading::fold::{fold, matches};
 use crate::reading::values::{moment_text, title};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
 
@@ -41,14 +41,14 @@ pub struct Circle {
 
 impl Circle {
     /// Whether choosing `view` would lead back.
-    fn closes_at(self, book: Book, view: &View) -> bool {
+    fn closes_at(self, replica: Replica, view: &View) -> bool {
         let mut at = view.clone();
         for _ in 0..CHAIN_MAX {
             if at.id == self.own {
                 return true;
             }
             let next = at.body.get(self.field).and_then(|json| json.as_str()?.parse().ok());
-            match next.and_then(|id| book.view(&at.kind, id)) {
+            match next.and_then(|id| replica.view(&at.kind, id)) {
                 Some(next) => at = next,
                 None => return false,
             }
@@ -75,9 +75,9 @@ impl Default for Offer {
 }
 
 impl Offer {
-    fn has(self, book: Book, view: &View) -> bool {
+    fn has(self, replica: Replica, view: &View) -> bool {
         let is_offered = |choices: Choices| self.form.with(|form| choices.offers(form, &view.body));
-        self.circle.is_none_or(|circle| !circle.closes_at(book, view))
+        self.circle.is_none_or(|circle| !circle.closes_at(replica, view))
             && self.choices.is_none_or(is_offered)
     }
 }
@@ -96,11 +96,11 @@ pub fn RefPicker(
     #[prop(optional, into)] support: MaybeText,
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
-    let book = Book::current();
-    let is_short = Memo::new(move |_| book.count(of) <= LISTED_MAX);
+    let replica = Replica::current();
+    let is_short = Memo::new(move |_| replica.count(of) <= LISTED_MAX);
     move || {
         if is_short.get() {
-            let options = Signal::derive(move || listed(book, of, offer, &value.get()));
+            let options = Signal::derive(move || listed(replica, of, offer, &value.get()));
             view! { <Select label options value on_choose requirement support error /> }.into_any()
         } else {
             view! { <Finder of offer label value on_choose requirement support error /> }.into_any()
@@ -109,15 +109,15 @@ pub fn RefPicker(
 }
 
 /// Every record of the kind, and the chosen one even if it is not on this device.
-fn listed(book: Book, of: &'static str, offer: Offer, chosen: &str) -> Vec<SelectOption> {
-    let mut options: Vec<SelectOption> = told_apart(book, of, offer)
+fn listed(replica: Replica, of: &'static str, offer: Offer, chosen: &str) -> Vec<SelectOption> {
+    let mut options: Vec<SelectOption> = told_apart(replica, of, offer)
         .into_iter()
         .map(|(view, name)| SelectOption::new(view.id.to_string(), name))
         .collect();
     if !chosen.is_empty() && options.iter().all(|option| option.value != chosen) {
         // What is stored stays in sight, also what should not have been chosen.
         let id = chosen.parse().ok();
-        let name = id.map_or_else(|| t("forms.not_here"), |id| title(book, of, id));
+        let name = id.map_or_else(|| t("forms.not_here"), |id| title(replica, of, id));
         options.push(SelectOption::new(chosen, name));
     }
     options
@@ -134,11 +134,11 @@ fn Finder(
     support: MaybeText,
     error: MaybeText,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let is_open = RwSignal::new(false);
     let chosen = Memo::new(move |_| value.get().parse::<RecordId>().ok());
     let name =
-        Signal::derive(move || chosen.get().map(|id| title(book, of, id)).unwrap_or_default());
+        Signal::derive(move || chosen.get().map(|id| title(replica, of, id)).unwrap_or_default());
     let choose = move |id: String| {
         is_open.set(false);
         on_choose.run((id,));
@@ -172,20 +172,18 @@ fn Finder(
             {move || (is_open.get() || chosen.get().is_none()).then(|| view! {
                 <Results of offer choose=Callback::new(move |(id,)| choose(id)) />
             })}
-            <p class="field-error" aria-live="polite">
-                {move || error.get().map(|text| ruby(Signal::stored(text)))}
-            </p>
+            <FieldError error />
         </div>
     }
 }
 
 #[component]
 fn Results(of: &'static str, offer: Offer, choose: Callback<(String,)>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let query = RwSignal::new(String::new());
     // The first results come when somebody turns to the field, so that a form stays short.
     let is_active = RwSignal::new(false);
-    let known = Memo::new(move |_| searchable(book, of, offer));
+    let known = Memo::new(move |_| searchable(replica, of, offer));
     let found = move || {
         let query = fold(&query.get());
         let hit = |(_, _, text): &&(String, String, String)| matches(text, &query);
@@ -227,9 +225,9 @@ fn Results(of: &'static str, offer: Offer, choose: Callback<(String,)>) -> impl 
 }
 
 /// Each record's id, name and the folded text that search looks at.
-fn searchable(book: Book, of: &'static str, offer: Offer) -> Vec<(String, String, String)> {
+fn searchable(replica: Replica, of: &'static str, offer: Offer) -> Vec<(String, String, String)> {
     let kind = records::kind(of);
-    let known = told_apart(book, of, offer).into_iter().map(|(view, name)| {
+    let known = told_apart(replica, of, offer).into_iter().map(|(view, name)| {
         let text = fold(&format!("{name} {}", plain_texts(kind, &view)));
         (view.id.to_string(), name, text)
     });
@@ -238,11 +236,11 @@ fn searchable(book: Book, of: &'static str, offer: Offer) -> Vec<(String, String
 
 /// Every record that may be chosen, with a name that no other one has as far as there is one:
 /// people with their full name, and two of the same name with what else is known of them.
-fn told_apart(book: Book, of: &'static str, offer: Offer) -> Vec<(View, String)> {
+fn told_apart(replica: Replica, of: &'static str, offer: Offer) -> Vec<(View, String)> {
     let kind = records::kind(of);
-    let mut views = in_order(book, of);
-    views.retain(|view| offer.has(book, view));
-    let titles: Vec<String> = views.iter().map(|view| title(book, of, view.id)).collect();
+    let mut views = in_order(replica, of);
+    views.retain(|view| offer.has(replica, view));
+    let titles: Vec<String> = views.iter().map(|view| title(replica, of, view.id)).collect();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     titles.iter().for_each(|title| *times.entry(title).or_default() += 1);
     let name = |view: &View, title: &String| {
@@ -286,8 +284,8 @@ fn plain_texts(kind: Option<&Kind>, view: &View) -> String {
 }
 
 /// Events with the newest first, everything else by its reading or name.
-fn in_order(book: Book, of: &'static str) -> Vec<View> {
-    let mut views = book.views(of);
+fn in_order(replica: Replica, of: &'static str) -> Vec<View> {
+    let mut views = replica.views(of);
     let text = |view: &View, name: &str| {
         view.body.get(name).and_then(|json| json.as_str()).unwrap_or_default().to_owned()
     };
@@ -297,7 +295,7 @@ fn in_order(book: Book, of: &'static str) -> Vec<View> {
         Some(day) => views.sort_by_cached_key(|view| std::cmp::Reverse(text(view, day))),
         None => views.sort_by_cached_key(|view| {
             let reading = reading.map(|name| text(view, name));
-            (reading.unwrap_or_default(), title(book, of, view.id))
+            (reading.unwrap_or_default(), title(replica, of, view.id))
         }),
     }
     views

@@ -12,11 +12,11 @@ use shared::sync::device::Change;
 
 use super::control::{Binding, Control};
 use super::locked::refused_text;
-use crate::book::Book;
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, IconName, Notice, NoticeKind, Toasts, ruby,
 };
 use crate::reading::values::title;
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
@@ -26,10 +26,10 @@ fn place_fields(kind: &'static Kind) -> impl Iterator<Item = &'static Field> {
 }
 
 /// Why the person may not take a record away from where it is.
-pub fn why_not_removed(book: Book, kind: &'static Kind, id: RecordId) -> Option<Blocked> {
-    let (scope, set) = (book.view(kind.name, id)?.scope, Body::new());
+pub fn why_not_removed(replica: Replica, kind: &'static Kind, id: RecordId) -> Option<Blocked> {
+    let (scope, set) = (replica.view(kind.name, id)?.scope, Body::new());
     let request = Request::new(Action::Delete, kind, scope, &set);
-    let refusal = may(&book.actor(), &book.grants(), &request).err()?;
+    let refusal = may(&replica.actor(), &replica.grants(), &request).err()?;
     Some(Blocked { reason: t(refusal.key()), helper: String::new() })
 }
 
@@ -37,11 +37,11 @@ pub fn why_not_removed(book: Book, kind: &'static Kind, id: RecordId) -> Option<
 /// people who do not run the program.
 #[component]
 pub fn MoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let is_open = RwSignal::new(false);
-    let can_move = place_fields(kind).next().is_some() && book.actor().role == Role::Manager;
+    let can_move = place_fields(kind).next().is_some() && replica.actor().role == Role::Manager;
     can_move.then(|| {
-        let blocked = move || why_not_removed(book, kind, id);
+        let blocked = move || why_not_removed(replica, kind, id);
         view! {
             <Button label=Signal::derive(|| t("forms.move")) kind=ButtonKind::Quiet
                 blocked=Signal::derive(blocked) on_press=move || is_open.set(true) />
@@ -52,30 +52,30 @@ pub fn MoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
 
 #[component]
 fn MoveDialog(kind: &'static Kind, id: RecordId, is_open: RwSignal<bool>) -> impl IntoView {
-    let book = Book::current();
-    let seen = StoredValue::new(book.seen(kind.name, id));
+    let replica = Replica::current();
+    let seen = StoredValue::new(replica.seen(kind.name, id));
     let body = RwSignal::new(seen.with_value(|seen| seen.body().clone()));
     let refused = RwSignal::new(None::<String>);
     let (toasts, navigate) = (Toasts::here(), use_navigate());
-    let name = StoredValue::new(untrack(|| title(book, kind.name, id)));
+    let name = StoredValue::new(untrack(|| title(replica, kind.name, id)));
     let go = Callback::new(move |()| {
         let (set, seen) = (body.get_untracked(), seen.get_value());
-        let to = match destination(book, kind, id, &set) {
+        let to = match destination(replica, kind, id, &set) {
             Ok(to) => to,
             Err(why) => return refused.set(Some(why)),
         };
         let old = seen.body().clone();
         let change = Change::Move { kind: kind.name, id, seen, to, set };
-        if let Err(reason) = book.edit(vec![change]) {
+        if let Err(reason) = replica.edit(vec![change]) {
             return refused.set(Some(refused_text(&reason)));
         }
         is_open.set(false);
         navigate(&routes::record(kind.name, to), Default::default());
         toasts.undoable(t("forms.move.done"), move || {
-            let seen = book.seen(kind.name, to);
+            let seen = replica.seen(kind.name, to);
             let back = Change::Move { kind: kind.name, id: to, seen, to: id, set: old.clone() };
-            if let Err(reason) = book.edit(vec![back]) {
-                toasts.say(refused_text(&reason));
+            if let Err(reason) = replica.edit(vec![back]) {
+                toasts.show(refused_text(&reason));
             }
         });
     });
@@ -93,7 +93,7 @@ fn MoveDialog(kind: &'static Kind, id: RecordId, is_open: RwSignal<bool>) -> imp
             <p>{ruby(Signal::derive(move || {
                 t_with("forms.move.text", &[("name", &name.get_value())])
             }))}</p>
-            {place_fields(kind).map(|field| view! { <Place kind field body refused /> })
+            {place_fields(kind).map(|field| view! { <PlaceField kind field body refused /> })
                 .collect_view()}
             {move || refused.get().map(|text| view! {
                 <Notice kind=NoticeKind::Warning text />
@@ -103,7 +103,7 @@ fn MoveDialog(kind: &'static Kind, id: RecordId, is_open: RwSignal<bool>) -> imp
 }
 
 #[component]
-fn Place(
+fn PlaceField(
     kind: &'static Kind,
     field: &'static Field,
     body: RwSignal<Body>,
@@ -126,12 +126,12 @@ fn Place(
 
 /// The id in the new place, or in words why the record cannot be moved there.
 fn destination(
-    book: Book,
+    replica: Replica,
     kind: &'static Kind,
     id: RecordId,
     set: &Body,
 ) -> Result<RecordId, String> {
-    let here = book.view(kind.name, id).map(|view| view.body).unwrap_or_default();
+    let here = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
     let is_same = place_fields(kind).all(|field| here.get(field.name) == set.get(field.name));
     if is_same {
         return Err(t("forms.move.same"));
@@ -141,13 +141,13 @@ fn destination(
         return Err(t("forms.incomplete"));
     }
     let natural = kind.natural_id(set);
-    if natural.is_some_and(|to| book.view(kind.name, to).is_some()) {
+    if natural.is_some_and(|to| replica.view(kind.name, to).is_some()) {
         return Err(t("forms.move.exists"));
     }
-    let to = natural.unwrap_or_else(|| book.new_id());
+    let to = natural.unwrap_or_else(|| replica.new_id());
     let scope = kind.scope_of(to, set).ok_or_else(|| t("forms.refused.no_scope"))?;
     let request = Request::new(Action::Create, kind, scope, set);
     let request = Request { moved_from: Some(&here), ..request };
-    let refusal: Option<Refusal> = may(&book.actor(), &book.grants(), &request).err();
+    let refusal: Option<Refusal> = may(&replica.actor(), &replica.grants(), &request).err();
     refusal.map_or(Ok(to), |refusal| Err(t(refusal.key())))
 }

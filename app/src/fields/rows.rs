@@ -13,8 +13,8 @@ use super::create::{Attempt, create_verdict, put};
 use super::draft::{Draft, Row};
 use super::edit::problem_text;
 use super::make::row_problems;
-use crate::book::Book;
 use crate::parts::{Button, ButtonKind, IconName, MaybeText, Section};
+use crate::replica::Replica;
 use crate::words::{t, t_with};
 
 /// The rows of one kind; nothing for people who may not make any.
@@ -25,7 +25,7 @@ pub fn RowsBeneath(
     attempt: RwSignal<Attempt>,
 ) -> impl IntoView {
     let kind = records::kind(beneath.kind)?;
-    if create_verdict(Book::current(), kind).is_some() {
+    if create_verdict(Replica::current(), kind).is_some() {
         return None;
     }
     let rows = move || {
@@ -81,7 +81,7 @@ fn Cell(
     row: Row,
     attempt: RwSignal<Attempt>,
 ) -> impl IntoView {
-    let (book, body) = (Book::current(), row.body);
+    let (replica, body) = (Replica::current(), row.body);
     let value =
         Signal::derive(move || body.with(|body| body.get(field.name).cloned()).unwrap_or_default());
     let on_change = Callback::new(move |(value,): (Value,)| {
@@ -93,7 +93,7 @@ fn Cell(
         if attempt.get() != Attempt::Incomplete {
             return None;
         }
-        let problems = row_problems(book, beneath, row, draft.id.get());
+        let problems = row_problems(replica, beneath, row, draft.id.get());
         let problem = problems.into_iter().find(|problem| problem.field == field.name)?;
         Some(problem_text(problem.code, &value.get()))
     })

@@ -13,18 +13,18 @@ use shared::records::venue::Venue;
 use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
-use super::asked::{Asked, UnreadAddress, asked, asked_text, year_text};
 use super::figure_table::{FigureTable, Zeros};
 use super::freshness::FreshnessTable;
-use super::glance::Glance;
+use super::freshness_bar::{FreshnessBar, news};
 use super::headline::Headline;
-use super::live_line::{LiveLine, news};
+use super::kpi_tiles::KpiTiles;
+use super::period::{Period, UnreadAddress, period_of_address, period_text, year_text};
 use super::values::{Reading, Values};
-use crate::book::Book;
 use crate::parts::{
     Button, ButtonKind, DateField, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
     Section, Select, SelectOption, ruby,
 };
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{day_text, t, t_with};
 
@@ -34,7 +34,7 @@ const YEARS_MAX: i16 = 12;
 /// The dashboard, for those who run the program.
 #[component]
 pub fn Dashboard() -> impl IntoView {
-    match Book::current().actor().role {
+    match Replica::current().actor().role {
         Role::Manager => view! { <Board /> }.into_any(),
         _ => view! { <Refused /> }.into_any(),
     }
@@ -43,7 +43,7 @@ pub fn Dashboard() -> impl IntoView {
 /// What others see instead of a manager's figures.
 #[component]
 pub fn Refused() -> impl IntoView {
-    let start = routes::start(Book::current().actor().role);
+    let start = routes::start(Replica::current().actor().role);
     view! {
         <Page title=Signal::derive(|| t("dashboard.title"))>
             <EmptyState
@@ -59,21 +59,21 @@ pub fn Refused() -> impl IntoView {
 
 #[component]
 fn Board() -> impl IntoView {
-    let asked = asked(Book::current());
-    let values = Values::follow(Book::current(), asked, Reading::IfNeeded);
+    let period = period_of_address(Replica::current());
+    let values = Values::follow(Replica::current(), period, Reading::IfNeeded);
     let news = news(values);
     let has_figures = Memo::new(move |_| values.shown.with(Option::is_some));
     view! {
         <Page
             title=Signal::derive(|| t("dashboard.title"))
-            lead=move || asked_text(asked.get())
+            lead=move || period_text(period.get())
             actions=move || view! { <PrintButton /> }
         >
             <UnreadAddress />
             <Fresh />
-            <Controls asked />
-            <Ahead asked />
-            <LiveLine values news />
+            <Controls period />
+            <Ahead period />
+            <FreshnessBar values news />
             {move || match has_figures.get() {
                 true => {
                     let headline = |code: &'static str| {
@@ -83,7 +83,7 @@ fn Board() -> impl IntoView {
                         view! { <Headline code values has_moved=Signal::derive(has_moved) /> }
                     };
                     view! {
-                        <Glance values />
+                        <KpiTiles values />
                         {HEADLINES.into_iter().map(headline).collect_view()}
                         <RoundingNote values />
                         <Others values />
@@ -91,7 +91,7 @@ fn Board() -> impl IntoView {
                     }
                     .into_any()
                 }
-                false => view! { <Waiting /> }.into_any(),
+                false => view! { <Loading /> }.into_any(),
             }}
         </Page>
     }
@@ -100,8 +100,8 @@ fn Board() -> impl IntoView {
 /// A program without a venue has nothing to count yet: says how it begins.
 #[component]
 fn Fresh() -> impl IntoView {
-    let book = Book::current();
-    let is_fresh = Memo::new(move |_| book.list::<Venue>().is_empty());
+    let replica = Replica::current();
+    let is_fresh = Memo::new(move |_| replica.list::<Venue>().is_empty());
     let step = |key: &'static str, kind: &'static str| {
         let label = Signal::derive(move || t(key));
         view! {
@@ -131,13 +131,13 @@ fn Fresh() -> impl IntoView {
 
 /// A day that has not come: what is counted is what is recorded today, not what will be.
 #[component]
-fn Ahead(asked: Memo<Asked>) -> impl IntoView {
-    let book = Book::current();
-    let ahead = Memo::new(move |_| Some(asked.get().as_of).filter(|day| *day > book.today()));
+fn Ahead(period: Memo<Period>) -> impl IntoView {
+    let replica = Replica::current();
+    let ahead = Memo::new(move |_| Some(period.get().as_of).filter(|day| *day > replica.today()));
     move || {
         ahead.get().map(|day| {
             let text = move || {
-                let today = day_text(book.today());
+                let today = day_text(replica.today());
                 t_with("dashboard.ahead", &[("date", &day_text(day)), ("today", &today)])
             };
             view! { <Notice kind=NoticeKind::Warning text=text /> }
@@ -147,7 +147,7 @@ fn Ahead(asked: Memo<Asked>) -> impl IntoView {
 
 /// Before anything can be counted: nothing is shown as zero that is only not known yet.
 #[component]
-pub fn Waiting() -> impl IntoView {
+pub fn Loading() -> impl IntoView {
     view! {
         <EmptyState
             title=Signal::derive(|| t("dashboard.waiting"))
@@ -173,8 +173,8 @@ pub fn PrintButton() -> impl IntoView {
 
 /// Fiscal year and as-of date; what is chosen stands in the address.
 #[component]
-fn Controls(asked: Memo<Asked>) -> impl IntoView {
-    let book = Book::current();
+fn Controls(period: Memo<Period>) -> impl IntoView {
+    let replica = Replica::current();
     let navigate = use_navigate();
     let go = Callback::new(move |(year, as_of): (FiscalYear, Date)| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
@@ -182,20 +182,20 @@ fn Controls(asked: Memo<Asked>) -> impl IntoView {
     });
     let to_day = move |day: Date| go.run((day.fiscal_year(), day));
     let choose_year = move |year: String| {
-        let asked = Asked::read(Some(&year), None, book.today());
-        go.run((asked.year, asked.as_of));
+        let period = Period::read(Some(&year), None, replica.today());
+        go.run((period.year, period.as_of));
     };
     let choose_day = move |day: String| {
         if let Ok(day) = day.parse::<Date>() {
             to_day(day);
         }
     };
-    let today = Memo::new(move |_| book.today());
+    let today = Memo::new(move |_| replica.today());
     let years = move || {
         let option = |year: FiscalYear| SelectOption::new(year.0.to_string(), year_text(year));
-        years(book, asked.get().year, today.get()).into_iter().map(option).collect::<Vec<_>>()
+        years(replica, period.get().year, today.get()).into_iter().map(option).collect::<Vec<_>>()
     };
-    let month_end = Signal::derive(move || asked.get().last_month_end());
+    let month_end = Signal::derive(move || period.get().last_month_end());
     let month_end_text =
         move || t_with("dashboard.as_of.month_end", &[("date", &day_text(month_end.get()))]);
     view! {
@@ -203,12 +203,12 @@ fn Controls(asked: Memo<Asked>) -> impl IntoView {
             <Select
                 label=Signal::derive(|| t("dashboard.fiscal_year"))
                 options=Signal::derive(years)
-                value=Signal::derive(move || asked.get().year.0.to_string())
+                value=Signal::derive(move || period.get().year.0.to_string())
                 on_choose=choose_year
             />
             <DateField
                 label=Signal::derive(|| t("dashboard.as_of"))
-                value=Signal::derive(move || asked.get().as_of.to_string())
+                value=Signal::derive(move || period.get().as_of.to_string())
                 on_change=choose_day
             />
             <div class="dashboard-days">
@@ -228,11 +228,11 @@ fn Controls(asked: Memo<Asked>) -> impl IntoView {
 }
 
 /// The years of the program up to the next one, whose targets are set before it begins.
-fn years(book: Book, asked: FiscalYear, today: Date) -> Vec<FiscalYear> {
-    let started = book.list::<Program>().into_iter().find_map(|it| it.started_on);
+fn years(replica: Replica, period: FiscalYear, today: Date) -> Vec<FiscalYear> {
+    let started = replica.list::<Program>().into_iter().find_map(|it| it.started_on);
     let last = today.fiscal_year().0 + 1;
     let first = started.map_or(last - 2, |day| day.fiscal_year().0).max(last - YEARS_MAX);
-    let mut years: Vec<i16> = (first..=last).chain([asked.0]).collect();
+    let mut years: Vec<i16> = (first..=last).chain([period.0]).collect();
     years.sort_unstable();
     years.dedup();
     years.into_iter().rev().map(FiscalYear).collect()
@@ -268,7 +268,7 @@ fn Others(values: Values) -> impl IntoView {
             support=move || t("dashboard.others.support")
         >
             <FigureTable
-                caption=Signal::derive(|| t("dashboard.others")) figures asked=values.asked
+                caption=Signal::derive(|| t("dashboard.others")) figures period=values.period
                 zeros=Zeros::LeftOut
             />
         </Section>

@@ -10,30 +10,30 @@ use shared::indicator::Facts;
 use shared::records::KINDS;
 use uuid::Uuid;
 
-use crate::book::Book;
+use crate::replica::Replica;
 
 /// Changes gather this long before everything is read again; a roll call comes as a burst.
 const GATHER_MS: u32 = 400;
 
 /// The facts of this device; `None` until they are wanted and a first pull is complete.
-pub fn local_facts(book: Book, wanted: Signal<bool>) -> Signal<Option<Arc<Facts>>> {
+pub fn local_facts(replica: Replica, wanted: Signal<bool>) -> Signal<Option<Arc<Facts>>> {
     let facts = RwSignal::new(None);
     let timer = StoredValue::new_local(None::<Timeout>);
-    let is_ready = Memo::new(move |_| wanted.get() && book.has_synced());
+    let is_ready = Memo::new(move |_| wanted.get() && replica.has_synced());
     // Reading everything takes longer than a keystroke may, so it happens after changes and not
     // while a view asks: hence an effect that writes.
     Effect::new(move |_| {
         if !is_ready.get() {
             return;
         }
-        follow(book);
+        follow(replica);
         if facts.with_untracked(Option::is_none) {
-            facts.set(Some(read(book)));
+            facts.set(Some(read(replica)));
         } else if timer.with_value(Option::is_none) {
             let later = Timeout::new(GATHER_MS, move || {
                 // The page may be gone by now, and its signals with it.
                 let _ = timer.try_set_value(None);
-                let _ = facts.try_set(Some(read(book)));
+                let _ = facts.try_set(Some(read(replica)));
             });
             timer.set_value(Some(later));
         }
@@ -42,17 +42,17 @@ pub fn local_facts(book: Book, wanted: Signal<bool>) -> Signal<Option<Arc<Facts>
 }
 
 /// Makes the running effect follow changes of every kind.
-fn follow(book: Book) {
+fn follow(replica: Replica) {
     let nobody = RecordId(Uuid::nil());
     for kind in KINDS {
         // Only asking makes an effect follow; there is no record with this id.
-        let _ = book.view(kind.name, nobody);
+        let _ = replica.view(kind.name, nobody);
     }
 }
 
-fn read(book: Book) -> Arc<Facts> {
+fn read(replica: Replica) -> Arc<Facts> {
     let mut facts = Facts::new();
-    book.with_everything(|device| {
+    replica.with_everything(|device| {
         device.everything().for_each(|view| facts.upsert(&view.kind, view.id, &view.body));
     });
     Arc::new(facts)

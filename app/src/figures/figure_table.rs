@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use shared::indicator::Figure;
 
-use super::asked::Asked;
-use super::charted;
+use super::chart_model;
+use super::period::Period;
 use crate::parts::{Column, DataTable, Text, plain, ruby};
 use crate::routes;
 use crate::words::{lang, t};
@@ -24,7 +24,7 @@ pub enum Zeros {
 pub fn FigureTable(
     #[prop(into)] caption: Text,
     #[prop(into)] figures: Signal<Vec<Figure>>,
-    asked: Memo<Asked>,
+    period: Memo<Period>,
     #[prop(optional)] zeros: Zeros,
 ) -> impl IntoView {
     let columns = || {
@@ -44,7 +44,7 @@ pub fn FigureTable(
         let is_listed = |(depth, figure): &(u8, &Figure)| {
             zeros == Zeros::Listed || *depth == 0 || !is_zero(figure)
         };
-        lines.filter(is_listed).map(|(depth, figure)| row(figure, depth, asked)).collect_view()
+        lines.filter(is_listed).map(|(depth, figure)| row(figure, depth, period)).collect_view()
     };
     let has_small = Memo::new(move |_| {
         figures.with(|it| it.iter().flat_map(Figure::with_parts).any(Figure::is_small))
@@ -71,15 +71,15 @@ fn lines(figure: &Figure, depth: u8) -> Vec<(u8, &Figure)> {
     std::iter::once((depth, figure)).chain(parts).collect()
 }
 
-fn row(figure: &Figure, depth: u8, asked: Memo<Asked>) -> impl IntoView + use<> {
+fn row(figure: &Figure, depth: u8, period: Memo<Period>) -> impl IntoView + use<> {
     let lang = lang();
-    let Asked { year, as_of } = asked.get();
+    let Period { year, as_of } = period.get();
     let href = routes::indicator_as_of(&figure.code, year, as_of);
     let unit = t(&format!("indicator.unit.{}", figure.unit.code()));
     let published = figure.published_in(lang);
-    let of = figure.amount.denominator.map(|_| charted::fraction(figure, lang));
-    let range = charted::range_text(figure, lang);
-    let target = charted::target(figure, lang).map(|it| it.text);
+    let of = figure.amount.denominator.map(|_| chart_model::fraction(figure, lang));
+    let range = chart_model::range_text(figure, lang);
+    let target = chart_model::target(figure, lang).map(|it| it.text);
     view! {
         <tr class="figure-row" data-depth=depth>
             <th scope="row"><a href=href>{ruby(Signal::stored(figure.name_in(lang)))}</a></th>

@@ -2,13 +2,13 @@
 //! the target itself to be changed on the spot.
 
 use leptos::prelude::*;
-use shared::indicator::{Course, Figure};
+use shared::indicator::{Figure, Trend};
 use shared::words::Lang;
 
-use super::charted;
+use super::chart_model;
 use super::target_field::TargetField;
 use super::values::Values;
-use crate::charts::{self, BulletChart, CourseChart};
+use crate::charts::{self, BulletChart, TrendChart};
 use crate::parts::{Badge, Icon, IconName, Text, Tone, ruby};
 use crate::routes;
 use crate::words::{lang, t, t_with};
@@ -23,10 +23,10 @@ pub fn Headline(
     has_moved: Signal<bool>,
 ) -> impl IntoView {
     let figure = values.figure(move || code.to_owned());
-    let course = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.course(code).cloned()));
+    let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
     let href = move || {
-        let asked = values.asked.get();
-        routes::indicator_as_of(code, asked.year, asked.as_of)
+        let period = values.period.get();
+        routes::indicator_as_of(code, period.year, period.as_of)
     };
     let id = format!("headline-{code}");
     let heading = id.clone();
@@ -40,11 +40,11 @@ pub fn Headline(
                 <h2 id=id>
                     <a href=href>{ruby(name(code))}<Icon name=IconName::ChevronRight /></a>
                 </h2>
-                <Standing figure course />
+                <Standing figure trend />
             </header>
-            <Charts code figure course />
+            <Charts code figure trend />
             <Parts values figure />
-            <TargetField code=code.to_owned() asked=values.asked />
+            <TargetField code=code.to_owned() period=values.period />
         </section>
     }
 }
@@ -59,45 +59,45 @@ pub fn name(code: &'static str) -> Text {
 pub fn Charts(
     code: &'static str,
     figure: Memo<Option<Figure>>,
-    course: Memo<Option<Course>>,
+    trend: Memo<Option<Trend>>,
 ) -> impl IntoView {
     type Drawn = fn(&Figure, Lang) -> Option<charts::Figure>;
     let drawn =
         move |draw: Drawn| Signal::derive(move || figure.with(|it| draw(it.as_ref()?, lang())));
-    let range = move || figure.with(|it| charted::span(it.as_ref()?, lang()));
+    let range = move || figure.with(|it| chart_model::span(it.as_ref()?, lang()));
     let due = move || {
-        figure.with(|it| course.with(|course| charted::due(it.as_ref()?, course.as_ref(), lang())))
+        figure.with(|it| trend.with(|trend| chart_model::due(it.as_ref()?, trend.as_ref(), lang())))
     };
-    let detail = move || figure.with(|it| Some(charted::ground(it.as_ref()?, lang())));
+    let detail = move || figure.with(|it| Some(chart_model::ground(it.as_ref()?, lang())));
     let months = move || {
         let drawn = figure.with(|figure| {
-            course.with(|it| Some(charted::months(figure.as_ref()?, it.as_ref()?, lang())))
+            trend.with(|it| Some(chart_model::months(figure.as_ref()?, it.as_ref()?, lang())))
         });
         drawn.unwrap_or_default()
     };
-    let unit = Signal::derive(move || charted::axis_unit(code, lang()));
+    let unit = Signal::derive(move || chart_model::axis_unit(code, lang()));
     let (bullet, by_month) = ("dashboard.bullet", "dashboard.course");
-    let target = drawn(charted::target);
-    let charts = match charted::axis_end(code) {
+    let target = drawn(chart_model::target);
+    let charts = match chart_model::axis_end(code) {
         Some(max) => view! {
             <BulletChart
-                label=Signal::derive(move || t(bullet)) actual=drawn(charted::actual)
+                label=Signal::derive(move || t(bullet)) actual=drawn(chart_model::actual)
                 range=Signal::derive(range) target due=Signal::derive(due) detail max
             />
-            <CourseChart
+            <TrendChart
                 label=Signal::derive(move || t(by_month)) months=Signal::derive(months) target
-                path=charted::path(code) unit max
+                path=chart_model::path(code) unit max
             />
         }
         .into_any(),
         None => view! {
             <BulletChart
-                label=Signal::derive(move || t(bullet)) actual=drawn(charted::actual)
+                label=Signal::derive(move || t(bullet)) actual=drawn(chart_model::actual)
                 range=Signal::derive(range) target due=Signal::derive(due) detail
             />
-            <CourseChart
+            <TrendChart
                 label=Signal::derive(move || t(by_month)) months=Signal::derive(months) target
-                path=charted::path(code) unit
+                path=chart_model::path(code) unit
             />
         }
         .into_any(),
@@ -107,9 +107,9 @@ pub fn Charts(
 
 /// Whether the figure is where it should be at this time of the year, in words.
 #[component]
-pub fn Standing(figure: Memo<Option<Figure>>, course: Memo<Option<Course>>) -> impl IntoView {
-    let is_on_course = Memo::new(move |_| {
-        let stands = |it: &Figure| course.with(|course| charted::is_on_course(it, course.as_ref()));
+pub fn Standing(figure: Memo<Option<Figure>>, trend: Memo<Option<Trend>>) -> impl IntoView {
+    let is_on_track = Memo::new(move |_| {
+        let stands = |it: &Figure| trend.with(|trend| chart_model::is_on_track(it, trend.as_ref()));
         figure.with(|it| it.as_ref().and_then(stands))
     });
     let achieved = move || {
@@ -117,7 +117,7 @@ pub fn Standing(figure: Memo<Option<Figure>>, course: Memo<Option<Course>>) -> i
         Some(t_with("dashboard.achieved", &[("n", &format!("{percent:.1}"))]))
     };
     let badge = move || {
-        let (key, tone, icon) = match is_on_course.get()? {
+        let (key, tone, icon) = match is_on_track.get()? {
             true => ("dashboard.on_course", Tone::Success, IconName::Check),
             false => ("dashboard.behind", Tone::Warning, IconName::Flag),
         };
@@ -135,11 +135,11 @@ pub fn Standing(figure: Memo<Option<Figure>>, course: Memo<Option<Course>>) -> i
 #[component]
 fn Parts(values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
     let part = move |part: Figure| {
-        let asked = values.asked.get_untracked();
-        let href = routes::indicator_as_of(&part.code, asked.year, asked.as_of);
-        let (published, of) = (part.published_in(lang()), charted::fraction(&part, lang()));
+        let period = values.period.get_untracked();
+        let href = routes::indicator_as_of(&part.code, period.year, period.as_of);
+        let (published, of) = (part.published_in(lang()), chart_model::fraction(&part, lang()));
         let of = part.amount.denominator.is_some().then_some(of);
-        let range = charted::range_text(&part, lang());
+        let range = chart_model::range_text(&part, lang());
         view! {
             <li>
                 <a href=href>{ruby(Signal::stored(part.name_in(lang())))}</a>

@@ -2,24 +2,24 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use shared::indicator::{self, Course, Figure};
+use shared::indicator::{self, Figure, Trend};
 use shared::role::Role;
 use shared::words::has;
 
-use super::asked::{Asked, UnreadAddress, asked, asked_text};
-use super::charted;
-use super::dashboard::{PrintButton, Refused, Waiting};
+use super::chart_model;
+use super::dashboard::{Loading, PrintButton, Refused};
 use super::figure_table::FigureTable;
+use super::freshness_bar::{FreshnessBar, news};
 use super::headline::Charts;
-use super::live_line::{LiveLine, news};
 use super::people::People;
+use super::period::{Period, UnreadAddress, period_of_address, period_text};
 use super::target_field::TargetField;
 use super::values::{Reading, Values};
-use crate::book::Book;
 use crate::charts::{self, Share, ShareBar};
 use crate::parts::{
     EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, Text, ruby,
 };
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{lang, t};
 
@@ -37,7 +37,7 @@ pub fn IndicatorPage() -> impl IntoView {
             _ => whole,
         }
     });
-    let role = Book::current().actor().role;
+    let role = Replica::current().actor().role;
     move || match (role, code.get()) {
         (Role::Manager, code) => view! { <Indicator code /> }.into_any(),
         _ => view! { <Refused /> }.into_any(),
@@ -46,31 +46,31 @@ pub fn IndicatorPage() -> impl IntoView {
 
 #[component]
 fn Indicator(code: String) -> impl IntoView {
-    let asked = asked(Book::current());
-    let values = Values::follow(Book::current(), asked, Reading::Always);
+    let period = period_of_address(Replica::current());
+    let values = Values::follow(Replica::current(), period, Reading::Always);
     let news = news(values);
     let code = StoredValue::new(code);
     let figure = values.figure(move || code.get_value());
     let state = Memo::new(move |_| match (values.shown.with(Option::is_some), figure.get()) {
-        (false, _) => State::Waiting,
+        (false, _) => State::Loading,
         (true, None) => State::Unknown,
         (true, Some(_)) => State::Known,
     });
     let back = || {
-        let Asked { year, as_of } = asked.get_untracked();
+        let Period { year, as_of } = period.get_untracked();
         (routes::dashboard_as_of(year, as_of), Signal::derive(|| t("dashboard.title")))
     };
     view! {
         <Page
             title=Signal::derive(move || title(&code.get_value(), &figure))
-            lead=move || asked_text(asked.get())
+            lead=move || period_text(period.get())
             back=back()
             actions=move || view! { <PrintButton /> }
         >
             <UnreadAddress />
-            <LiveLine values news />
+            <FreshnessBar values news />
             {move || match state.get() {
-                State::Waiting => view! { <Waiting /> }.into_any(),
+                State::Loading => view! { <Loading /> }.into_any(),
                 State::Unknown => view! { <Unknown /> }.into_any(),
                 State::Known => view! { <Known code=code.get_value() values figure /> }.into_any(),
             }}
@@ -80,7 +80,7 @@ fn Indicator(code: String) -> impl IntoView {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    Waiting,
+    Loading,
     Unknown,
     Known,
 }
@@ -126,13 +126,13 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
         {definition.map(|it| view! { <Definition code=it.code /> })}
         {match definition {
             Some(it) => {
-                let course = course_of(it.code, values);
-                view! { <Charts code=it.code figure course /> }.into_any()
+                let trend = trend_of(it.code, values);
+                view! { <Charts code=it.code figure trend /> }.into_any()
             }
             None => view! { <Plain figure /> }.into_any(),
         }}
         {is_target_of_its_own.then(|| {
-            view! { <TargetField code=code.clone() asked=values.asked /> }
+            view! { <TargetField code=code.clone() period=values.period /> }
         })}
         {move || has_parts.get().then(|| view! {
             <Section title=Signal::derive(|| t("charts.part"))>
@@ -140,7 +140,7 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
                 <FigureTable
                     caption=Signal::derive(|| t("charts.part"))
                     figures=parts
-                    asked=values.asked
+                    period=values.period
                 />
             </Section>
         })}
@@ -148,15 +148,15 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
     }
 }
 
-/// Headlines come with their course; of every other indicator it is counted here.
-fn course_of(code: &'static str, values: Values) -> Memo<Option<Course>> {
+/// Headlines come with their trend; of every other indicator it is counted here.
+fn trend_of(code: &'static str, values: Values) -> Memo<Option<Trend>> {
     Memo::new(move |_| {
-        let sent = values.shown.with(|it| it.as_ref()?.course(code).cloned());
+        let sent = values.shown.with(|it| it.as_ref()?.trend(code).cloned());
         sent.or_else(|| {
-            let Asked { year, as_of } = values.asked.get();
+            let Period { year, as_of } = values.period.get();
             let facts = values.facts.get()?;
             let points = indicator::series(&facts, code, year, as_of);
-            Some(Course { code: code.to_owned(), shape: charted::shape(code), points })
+            Some(Trend { code: code.to_owned(), shape: chart_model::shape(code), points })
         })
     })
 }
@@ -185,7 +185,7 @@ fn Definition(code: &'static str) -> impl IntoView {
     }
 }
 
-/// A part without a definition of its own has a figure and no course.
+/// A part without a definition of its own has a figure and no trend.
 #[component]
 fn Plain(figure: Memo<Option<Figure>>) -> impl IntoView {
     let text = move |said: fn(&Figure, shared::words::Lang) -> String| {
@@ -196,8 +196,8 @@ fn Plain(figure: Memo<Option<Figure>>) -> impl IntoView {
     view! {
         <Panel>
             <p class="figure-large">{ruby(text(|it, lang| it.published_in(lang)))}</p>
-            <p>{ruby(text(charted::ground))}</p>
-            <p>{ruby(text(|it, lang| charted::range_text(it, lang).unwrap_or_default()))}</p>
+            <p>{ruby(text(chart_model::ground))}</p>
+            <p>{ruby(text(|it, lang| chart_model::range_text(it, lang).unwrap_or_default()))}</p>
         </Panel>
     }
 }

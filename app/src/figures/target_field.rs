@@ -8,11 +8,11 @@ use shared::records::indicator_target::{IndicatorTarget, KIND, Rounding};
 use shared::sync::device::Change;
 use shared::value::{Choice as _, FieldValue};
 
-use super::asked::Asked;
-use super::charted;
-use crate::book::Book;
+use super::chart_model;
+use super::period::Period;
 use crate::fields::refused_text;
 use crate::parts::{Choice, LinkButton, NumberField, SegmentedChoice, Toasts, ruby};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{lang, t};
 
@@ -22,18 +22,18 @@ const COUNT_MAX: i64 = 100_000;
 
 /// The target of the whole indicator in the fiscal year, folded until somebody wants to change it.
 #[component]
-pub fn TargetField(code: String, asked: Memo<Asked>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
-    let target = Target { code: StoredValue::new(code), asked, book, toasts };
+pub fn TargetField(code: String, period: Memo<Period>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let target = Target { code: StoredValue::new(code), period, replica, toasts };
     let record = Memo::new(move |_| target.record());
-    let shape = target.code.with_value(|code| charted::shape(code));
+    let shape = target.code.with_value(|code| chart_model::shape(code));
     let max = if shape == Shape::Rate { RATE_MAX } else { COUNT_MAX };
-    let unit = move || target.code.with_value(|code| charted::axis_unit(code, lang()));
+    let unit = move || target.code.with_value(|code| chart_model::axis_unit(code, lang()));
     let value = move || record.with(|it| Some(i64::from(it.as_ref()?.value?.0)));
     let save =
         move |typed: Option<i64>| target.save("value", typed.map_or(Value::Null, Value::from));
     let has_conflict = Memo::new(move |_| {
-        let view = record.with(|it| book.view(KIND.name, it.as_ref()?.id));
+        let view = record.with(|it| replica.view(KIND.name, it.as_ref()?.id));
         view.is_some_and(|view| !view.conflicts.is_empty())
     });
     view! {
@@ -90,14 +90,14 @@ fn RoundingChoice(target: Target, record: Memo<Option<IndicatorTarget>>) -> impl
 #[derive(Clone, Copy)]
 struct Target {
     code: StoredValue<String>,
-    asked: Memo<Asked>,
-    book: Book,
+    period: Memo<Period>,
+    replica: Replica,
     toasts: Toasts,
 }
 
 impl Target {
     fn record(self) -> Option<IndicatorTarget> {
-        let year = self.asked.get().year;
+        let year = self.period.get().year;
         let is_meant = |it: &IndicatorTarget| {
             let is_whole = it.venue.is_none() && it.organization.is_none() && it.month.is_none();
             let code = it.indicator.as_ref().map(|code| code.0.as_str());
@@ -105,26 +105,26 @@ impl Target {
                 && it.fiscal_year == Some(year)
                 && self.code.with_value(|own| code == Some(own.as_str()))
         };
-        self.book.list::<IndicatorTarget>().into_iter().find(is_meant)
+        self.replica.list::<IndicatorTarget>().into_iter().find(is_meant)
     }
 
     /// Saves one field; makes the record if there is none yet.
     fn save(self, field: &str, value: Value) {
-        let book = self.book;
+        let replica = self.replica;
         let mut set = Body::from_iter([(field.to_owned(), value)]);
         let saved = match untrack(|| self.record()) {
-            Some(record) => book.patch(IndicatorTarget::NAME, record.id, set),
+            Some(record) => replica.patch(IndicatorTarget::NAME, record.id, set),
             None if set.values().all(Value::is_null) => return,
             None => {
-                let year = self.asked.get_untracked().year;
+                let year = self.period.get_untracked().year;
                 set.insert("fiscal_year".to_owned(), year.write());
                 set.insert("indicator".to_owned(), json!(self.code.get_value()));
-                let (kind, id) = (IndicatorTarget::NAME, book.new_id());
-                book.edit(vec![Change::Create { kind, id, set }])
+                let (kind, id) = (IndicatorTarget::NAME, replica.new_id());
+                replica.edit(vec![Change::Create { kind, id, set }])
             }
         };
         if let Err(refused) = saved {
-            self.toasts.say(refused_text(&refused));
+            self.toasts.show(refused_text(&refused));
         }
     }
 }

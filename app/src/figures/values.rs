@@ -7,13 +7,13 @@ use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::Deserialize;
 use shared::id::Stamp;
-use shared::indicator::{self, Course, Dashboard, Facts, Figure};
+use shared::indicator::{self, Dashboard, Facts, Figure, Trend};
 use wasm_bindgen_futures::spawn_local;
 
-use super::asked::Asked;
 use super::facts::local_facts;
-use crate::book::Book;
+use super::period::Period;
 use crate::platform;
+use crate::replica::Replica;
 use crate::sync::net;
 
 /// The server is asked at most this often, however fast changes come in.
@@ -32,7 +32,7 @@ pub enum Source {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     /// The question.
-    pub asked: Asked,
+    pub period: Period,
     /// Who counted.
     pub source: Source,
     /// The figures.
@@ -46,8 +46,8 @@ impl Shown {
     }
 
     /// A headline indicator over the months.
-    pub fn course(&self, code: &str) -> Option<&Course> {
-        self.dashboard.courses.iter().find(|course| course.code == code)
+    pub fn trend(&self, code: &str) -> Option<&Trend> {
+        self.dashboard.trends.iter().find(|trend| trend.code == code)
     }
 }
 
@@ -55,7 +55,7 @@ impl Shown {
 #[derive(Clone, Copy)]
 pub struct Values {
     /// The question of the address.
-    pub asked: Memo<Asked>,
+    pub period: Memo<Period>,
     /// The answer; `None` before there is one.
     pub shown: Memo<Option<Shown>>,
     /// The records of this device, where they are needed.
@@ -72,27 +72,27 @@ pub enum Reading {
 }
 
 impl Values {
-    /// Follows the figures that `asked` asks for.
-    pub fn follow(book: Book, asked: Memo<Asked>, reading: Reading) -> Values {
+    /// Follows the figures that `period` asks for.
+    pub fn follow(replica: Replica, period: Memo<Period>, reading: Reading) -> Values {
         let answer = RwSignal::new(None::<Shown>);
-        ask_when_moved(book, asked, answer);
-        let fits = move |shown: &&Shown| book.is_connected.get() && shown.asked == asked.get();
+        ask_when_moved(replica, period, answer);
+        let fits = move |shown: &&Shown| replica.is_connected.get() && shown.period == period.get();
         let has_answer =
             Memo::new(move |_| answer.with(|it| it.as_ref().is_some_and(|it| fits(&it))));
         let wanted = move || reading == Reading::Always || !has_answer.get();
-        let facts = local_facts(book, Signal::derive(wanted));
+        let facts = local_facts(replica, Signal::derive(wanted));
         let shown = Memo::new(move |_| {
             answer.with(|it| it.as_ref().filter(fits).cloned()).or_else(|| {
-                let asked = asked.get();
+                let period = period.get();
                 let count = |facts: &Arc<Facts>| Shown {
-                    asked,
+                    period,
                     source: Source::Device,
-                    dashboard: indicator::dashboard(facts, asked.year, asked.as_of),
+                    dashboard: indicator::dashboard(facts, period.year, period.as_of),
                 };
                 facts.with(|facts| facts.as_ref().map(count))
             })
         });
-        Values { asked, shown, facts }
+        Values { period, shown, facts }
     }
 
     /// An indicator or a part of one, as it changes.
@@ -120,20 +120,20 @@ struct Rhythm {
 
 /// Asks the server at first, whenever it hints that values moved, after every sync (where live
 /// hints are cut off) and when the network is back.
-fn ask_when_moved(book: Book, asked: Memo<Asked>, answer: RwSignal<Option<Shown>>) {
+fn ask_when_moved(replica: Replica, period: Memo<Period>, answer: RwSignal<Option<Shown>>) {
     let rhythm = StoredValue::new_local(Rhythm::default());
-    let synced_at = Memo::new(move |_| book.status.with(|status| status.synced_at));
+    let synced_at = Memo::new(move |_| replica.status.with(|status| status.synced_at));
     // The network is outside of what signals can derive from, hence an effect that writes.
-    Effect::new(move |before: Option<Asked>| {
-        let question = asked.get();
-        book.values_moved.track();
-        book.is_connected.track();
+    Effect::new(move |before: Option<Period>| {
+        let question = period.get();
+        replica.values_generation.track();
+        replica.is_connected.track();
         // A memo that nobody reads follows nothing.
         let _ = synced_at.get();
         if before == Some(question) {
-            ask_soon(rhythm, asked, answer);
+            ask_soon(rhythm, period, answer);
         } else {
-            ask_now(rhythm, asked, answer);
+            ask_now(rhythm, period, answer);
         }
         question
     });
@@ -141,7 +141,7 @@ fn ask_when_moved(book: Book, asked: Memo<Asked>, answer: RwSignal<Option<Shown>
 
 fn ask_soon(
     rhythm: StoredValue<Rhythm, LocalStorage>,
-    asked: Memo<Asked>,
+    period: Memo<Period>,
     answer: RwSignal<Option<Shown>>,
 ) {
     rhythm.update_value(|it| {
@@ -150,14 +150,14 @@ fn ask_soon(
         let wait = (ASK_EVERY_MS - since).clamp(0, ASK_EVERY_MS);
         let wait = u32::try_from(wait).expect("clamped to one second");
         if it.later.is_none() {
-            it.later = Some(Timeout::new(wait, move || ask_now(rhythm, asked, answer)));
+            it.later = Some(Timeout::new(wait, move || ask_now(rhythm, period, answer)));
         }
     });
 }
 
 fn ask_now(
     rhythm: StoredValue<Rhythm, LocalStorage>,
-    asked: Memo<Asked>,
+    period: Memo<Period>,
     answer: RwSignal<Option<Shown>>,
 ) {
     let started = rhythm.try_update_value(|it| {
@@ -167,12 +167,12 @@ fn ask_now(
         it.turn
     });
     // Both are gone with the page that asked.
-    let (Some(turn), Some(question)) = (started, asked.try_get_untracked()) else { return };
+    let (Some(turn), Some(question)) = (started, period.try_get_untracked()) else { return };
     spawn_local(async move {
         let path =
             format!("/api/dashboard?fiscal_year={}&as_of={}", question.year.0, question.as_of);
         let heard = net::get::<Answer>(&path).await.ok().map(|it| Shown {
-            asked: question,
+            period: question,
             source: Source::Office(it.at),
             dashboard: it.dashboard,
         });

@@ -2,19 +2,19 @@
 
 use leptos::prelude::*;
 
-use crate::book::Book;
 use crate::parts::{Blocked, Button, ButtonKind, Notice, NoticeKind, ruby, word};
+use crate::replica::Replica;
 use crate::session::tabs::Turn;
 use crate::words::{t, t_with};
 
 /// Says that another tab writes, what is only on this screen, and offers to go on here.
 #[component]
-pub fn OtherTab(book: Book) -> impl IntoView {
-    let is_reading = Memo::new(move |_| book.is_reading());
-    let only_here = Memo::new(move |_| book.status.with(|status| status.saving));
-    warn_before_closing(book);
+pub fn OtherTab(replica: Replica) -> impl IntoView {
+    let is_reading = Memo::new(move |_| replica.is_reading());
+    let only_here = Memo::new(move |_| replica.status.with(|status| status.saving));
+    warn_before_closing(replica);
     let asking = Signal::derive(move || {
-        let is_asking = book.turn.get() == Turn::Asking;
+        let is_asking = replica.turn.get() == Turn::Asking;
         is_asking.then(|| Blocked { reason: t("frame.other_tab.asking"), helper: String::new() })
     });
     move || {
@@ -34,7 +34,7 @@ pub fn OtherTab(book: Book) -> impl IntoView {
                         <Button
                             label=word("frame.other_tab.take_over")
                             kind=ButtonKind::Primary
-                            on_press=move || book.take_over()
+                            on_press=move || replica.take_over()
                             blocked=asking
                         />
                     </div>
@@ -45,10 +45,10 @@ pub fn OtherTab(book: Book) -> impl IntoView {
 }
 
 /// Asks before the tab closes over edits that the other tab kept from being stored.
-fn warn_before_closing(book: Book) {
+fn warn_before_closing(replica: Replica) {
     let warn = window_event_listener(leptos::ev::beforeunload, move |event| {
-        let is_only_here = book.status.with_untracked(|status| status.saving > 0);
-        if untrack(|| book.is_reading()) && is_only_here {
+        let is_only_here = replica.status.with_untracked(|status| status.saving > 0);
+        if untrack(|| replica.is_reading()) && is_only_here {
             event.prevent_default();
         }
     });

@@ -8,19 +8,20 @@ use shared::value::Date;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use crate::book::Book;
 use crate::parts::{Button, IconName, Notice, NoticeKind, Toasts, ruby, word};
 use crate::platform;
+use crate::replica::Replica;
 use crate::words::{t, t_with};
 
 /// Offers the file while there is work that is neither stored here nor sent.
 #[component]
-pub fn RescueOffer(book: Book, at_risk: Memo<usize>) -> impl IntoView {
+pub fn RescueOffer(replica: Replica, at_risk: Memo<usize>) -> impl IntoView {
     let toasts = Toasts::here();
     let save = move || {
         let day = Date::in_tokyo(Stamp(platform::now()));
-        let saved = book.rescue_file().map(|file| save_as(&file, &format!("manabi-{day}.rescue")));
-        toasts.say(match saved {
+        let saved =
+            replica.rescue_file().map(|file| save_as(&file, &format!("manabi-{day}.rescue")));
+        toasts.show(match saved {
             Some(Ok(())) => t("frame.rescue.saved"),
             // Without a key to seal to there is no file; without a file nothing has changed.
             Some(Err(_)) | None => t("frame.rescue.not_saved"),

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::records;
 
-use crate::book::Book;
 use crate::parts::{Button, ButtonKind, LinkButton, Notice, NoticeKind, ruby, word};
+use crate::replica::Replica;
 use crate::routes;
 use crate::typing::Unfinished;
 use crate::words::{t, t_with};
@@ -13,18 +13,18 @@ use crate::words::{t, t_with};
 /// One line for each unfinished form, on the first page of the account: after a lock or a crash
 /// the app begins there.
 #[component]
-pub fn UnfinishedForms(book: Book) -> impl IntoView {
+pub fn UnfinishedForms(replica: Replica) -> impl IntoView {
     let here = use_location().pathname;
-    let start = routes::start(book.actor().role);
+    let start = routes::start(replica.actor().role);
     let forms = Memo::new(move |_| {
         let is_start = here.with(|path| path == start);
-        if is_start { book.typing.all_unfinished() } else { Vec::new() }
+        if is_start { replica.typing.all_unfinished() } else { Vec::new() }
     });
-    move || forms.get().into_iter().map(|form| view! { <OneForm book form /> }).collect_view()
+    move || forms.get().into_iter().map(|form| view! { <OneForm replica form /> }).collect_view()
 }
 
 #[component]
-fn OneForm(book: Book, form: Unfinished) -> impl IntoView {
+fn OneForm(replica: Replica, form: Unfinished) -> impl IntoView {
     let Unfinished { place, page, about, .. } = form;
     let what = move || records::kind(&about).map_or_else(|| about.clone(), |kind| t(&kind.key()));
     let words = move || t_with("forms.draft.left", &[("kind", &what())]);
@@ -34,7 +34,7 @@ fn OneForm(book: Book, form: Unfinished) -> impl IntoView {
                 <p>{ruby(Signal::derive(words))}</p>
                 <LinkButton label=word("forms.draft.go_on") href=page />
                 <Button label=word("forms.draft.discard") kind=ButtonKind::Quiet
-                    on_press=move || book.typing.settled(&place) />
+                    on_press=move || replica.typing.settled(&place) />
             </div>
         </Notice>
     }

@@ -10,16 +10,16 @@ use shared::sync::message::Conflict;
 use shared::sync::overlay::View;
 use shared::sync::stored::WHOLE_RECORD;
 
-use crate::book::Book;
 use crate::fields::ConflictCard;
-use crate::reading::say::BETWEEN;
+use crate::reading::phrases::BETWEEN;
 use crate::reading::values::short_text;
+use crate::replica::Replica;
 use crate::words::t;
 
 /// What nobody has decided yet about a learner.
 #[component]
 pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let open = Memo::new(move |_| {
         let ids: Vec<String> = ids.get().iter().map(ToString::to_string).collect();
         let is_about = |view: &View| {
@@ -27,7 +27,7 @@ pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
             let own = (view.kind == Learner::NAME).then(|| view.id.to_string());
             named.map(str::to_owned).or(own).is_some_and(|id| ids.contains(&id))
         };
-        undecided(book, is_about)
+        undecided(replica, is_about)
     });
     view! { <Cards open /> }
 }
@@ -35,10 +35,10 @@ pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
 /// What nobody has decided yet about a lesson and its roll call.
 #[component]
 pub fn LessonConflicts(id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let open = Memo::new(move |_| {
         let own = id.to_string();
-        undecided(book, |view| {
+        undecided(replica, |view| {
             view.id == id || view.body.get("lesson").and_then(Value::as_str) == Some(&own)
         })
     });
@@ -46,14 +46,14 @@ pub fn LessonConflicts(id: RecordId) -> impl IntoView {
 }
 
 /// The records that have two values. A view that asks follows them, and how many there are.
-fn undecided(book: Book, is_meant: impl Fn(&View) -> bool) -> Vec<View> {
+fn undecided(replica: Replica, is_meant: impl Fn(&View) -> bool) -> Vec<View> {
     // A choice that somebody else makes is news, too, and those who wait are few.
-    book.moves.track();
-    let open = book.with_everything(|device| {
+    replica.generation.track();
+    let open = replica.with_everything(|device| {
         let open = device.conflicted().filter(|view| is_meant(view));
         open.map(|view| (view.kind.clone(), view.id)).collect::<Vec<_>>()
     });
-    open.into_iter().filter_map(|(kind, id)| book.view(&kind, id)).collect()
+    open.into_iter().filter_map(|(kind, id)| replica.view(&kind, id)).collect()
 }
 
 #[component]
@@ -76,15 +76,15 @@ fn Cards(open: Memo<Vec<View>>) -> impl IntoView {
 
 #[component]
 fn OneConflict(record: View, conflict: Conflict) -> impl IntoView {
-    let (book, kind) = (Book::current(), records::kind(&record.kind));
+    let (replica, kind) = (Replica::current(), records::kind(&record.kind));
     let whose = record.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
     let body = record.body.clone();
     let is_whole = conflict.field == WHOLE_RECORD;
     let about = move || {
-        let person = whose.map(|id| crate::reading::say::learner(book, id));
+        let person = whose.map(|id| crate::reading::phrases::learner(replica, id));
         // A card about a whole record names its kind anyway.
         let what = kind.filter(|_| !is_whole).map(|kind| t(&kind.key()));
-        let which = kind.and_then(|kind| which_one(book, kind, &body));
+        let which = kind.and_then(|kind| which_one(replica, kind, &body));
         Some([person, what, which].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
     };
     view! { <ConflictCard record conflict about=about /> }
@@ -92,11 +92,11 @@ fn OneConflict(record: View, conflict: Conflict) -> impl IntoView {
 
 /// What tells a record from others of its kind about the same person: of two steps of one plan the
 /// step's words.
-fn which_one(book: Book, kind: &Kind, body: &Body) -> Option<String> {
+fn which_one(replica: Replica, kind: &Kind, body: &Body) -> Option<String> {
     let names = kind.title.iter().filter(|name| **name != "learner");
     let parts = names.filter_map(|name| {
         let value = body.get(*name).filter(|value| !value.is_null())?;
-        Some(short_text(book, kind, kind.field(name)?, value))
+        Some(short_text(replica, kind, kind.field(name)?, value))
     });
     let name = parts.collect::<Vec<_>>().join(BETWEEN);
     (!name.is_empty()).then_some(name)

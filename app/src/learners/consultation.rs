@@ -16,13 +16,13 @@ use shared::sync::device::Change;
 use shared::value::{Choice as _, Ref, choice_codes};
 
 use super::learner::NoSuchLearner;
-use crate::book::Book;
 use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
-    Page, SegmentedChoice, Text, Toasts, ruby,
+    Page, SegmentedChoice, Text, Toasts, ruby, word,
 };
 use crate::reading::find::{id_of_query, person_of_address};
-use crate::reading::say::{code, say};
+use crate::reading::phrases::code;
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::autosave::{Autosave, Lines};
 use crate::saving::keep::{NotKept, blocked, keep_text, keep_undoable, one};
@@ -39,7 +39,7 @@ const MINUTES_STEP: i64 = 5;
 /// A talk with the learner that the address names.
 #[component]
 pub fn NewConsultation() -> impl IntoView {
-    let found = person_of_address(Book::current());
+    let found = person_of_address(Replica::current());
     move || match found.get() {
         Some(id) => view! { <Talk learner=id /> }.into_any(),
         None => view! { <NoSuchLearner /> }.into_any(),
@@ -49,7 +49,7 @@ pub fn NewConsultation() -> impl IntoView {
 /// The talk that is being written: it may not exist yet.
 #[derive(Clone, Copy)]
 struct Draft {
-    book: Book,
+    replica: Replica,
     toasts: Toasts,
     learner: RecordId,
     talk: RecordId,
@@ -62,7 +62,7 @@ struct Draft {
 impl Draft {
     /// The stored value of a field.
     fn value(self, field: &str) -> Option<Value> {
-        self.book.view(KIND.name, self.talk)?.body.get(field).cloned()
+        self.replica.view(KIND.name, self.talk)?.body.get(field).cloned()
     }
 
     fn text(self, field: &str) -> String {
@@ -71,26 +71,26 @@ impl Draft {
     }
 
     fn exists(self) -> bool {
-        self.book.view(KIND.name, self.talk).is_some()
+        self.replica.view(KIND.name, self.talk).is_some()
     }
 
     /// Keeps one field; makes the record first if need be. A toast says if that is not possible.
     fn keep(self, field: &'static str, value: Value) {
         if let Err(not_kept) = self.try_keep(field, value) {
-            self.toasts.say(Signal::derive(move || not_kept.text()));
+            self.toasts.show(Signal::derive(move || not_kept.text()));
         }
     }
 
     fn try_keep(self, field: &'static str, value: Value) -> Result<(), NotKept> {
         untrack(|| {
             if self.exists() {
-                let seen = self.book.seen(KIND.name, self.talk);
+                let seen = self.replica.seen(KIND.name, self.talk);
                 let (kind, set) = (KIND.name.to_owned(), one(field, value));
                 let change = Change::Patch { kind, id: self.talk, seen, set, closes: Vec::new() };
-                keep_text(self.book, change)
+                keep_text(self.replica, change)
             } else {
                 let set = self.first(field, value);
-                keep_text(self.book, Change::Create { kind: KIND.name, id: self.talk, set })?;
+                keep_text(self.replica, Change::Create { kind: KIND.name, id: self.talk, set })?;
                 self.on_made.run(());
                 Ok(())
             }
@@ -99,7 +99,7 @@ impl Draft {
 
     fn keep_day(self, day: &str) -> Result<(), NotKept> {
         let value = if day.is_empty() { Value::Null } else { Value::from(day) };
-        let latest = untrack(|| self.book.latest_day());
+        let latest = untrack(|| self.replica.latest_day());
         let field = KIND.field("date").expect("a talk has a day");
         match value_problem(field, &value, latest) {
             Some(code) => Err(NotKept::Problem(code)),
@@ -108,10 +108,10 @@ impl Draft {
     }
 
     fn first(self, field: &str, value: Value) -> Body {
-        let actor = self.book.actor();
+        let actor = self.replica.actor();
         let talk = Consultation {
             learner: Some(Ref::to(self.learner)),
-            date: Some(self.book.today()),
+            date: Some(self.replica.today()),
             staff: actor.staff().map(Ref::to),
             ..Consultation::empty(self.talk)
         };
@@ -142,21 +142,21 @@ impl Draft {
 
 #[component]
 fn Talk(learner: RecordId) -> impl IntoView {
-    let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
+    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
     let asked = id_of_query("talk").get_untracked();
-    let talk = asked.unwrap_or_else(|| book.new_id());
+    let talk = asked.unwrap_or_else(|| replica.new_id());
     let on_made = Callback::new(move |()| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         navigate(&routes::consultation(learner, talk), options);
     });
     let is_over = StoredValue::new(false);
-    let draft = Draft { book, toasts, learner, talk, is_over, on_made };
-    let why_not = move || blocked(book, Action::Create, &KIND, Scope::Core(learner));
+    let draft = Draft { replica, toasts, learner, talk, is_over, on_made };
+    let why_not = move || blocked(replica, Action::Create, &KIND, Scope::Core(learner));
     view! {
         <Page
-            title=say(if asked.is_some() { "kind.consultation" } else { "tutor.talk.new" })
-            lead=Signal::derive(move || crate::reading::say::learner(book, learner))
-            back=(routes::learner(learner), say("tutor.back_to_learner"))
+            title=word(if asked.is_some() { "kind.consultation" } else { "tutor.talk.new" })
+            lead=Signal::derive(move || crate::reading::phrases::learner(replica, learner))
+            back=(routes::learner(learner), word("tutor.back_to_learner"))
         >
             {move || match why_not() {
                 Some(blocked) => view! {
@@ -181,7 +181,7 @@ fn Form(draft: Draft) -> impl IntoView {
             <Several draft field="counterparties" codes=Counterparty::CODES />
             <Several draft field="topics" codes=Topic::CODES />
             <NumberField
-                label=say("consultation.length_minutes")
+                label=word("consultation.length_minutes")
                 value=minutes
                 on_change={move |it: Option<i64>| draft.keep("length_minutes", json!(it))}
                 max=MINUTES_MAX
@@ -190,7 +190,7 @@ fn Form(draft: Draft) -> impl IntoView {
             <Autosave
                 place=draft.place("summary")
                 page=draft.page()
-                label=say("consultation.summary")
+                label=word("consultation.summary")
                 value=Signal::derive(move || draft.text("summary"))
                 on_save=move |text: String| draft.keep_text("summary", text)
                 rows=5
@@ -198,7 +198,7 @@ fn Form(draft: Draft) -> impl IntoView {
             <Autosave
                 place=draft.place("next_action")
                 page=draft.page()
-                label=say("consultation.next_action")
+                label=word("consultation.next_action")
                 value=Signal::derive(move || draft.text("next_action"))
                 on_save=move |text: String| draft.keep_text("next_action", text)
                 lines=Lines::One
@@ -211,9 +211,9 @@ fn Form(draft: Draft) -> impl IntoView {
 /// The day of the talk. What is no day, or lies ahead, stays in the field and is not kept.
 #[component]
 fn Day(draft: Draft) -> impl IntoView {
-    let (typing, place) = (draft.book.typing, draft.place("date"));
+    let (typing, place) = (draft.replica.typing, draft.place("date"));
     let page = draft.page();
-    let today = untrack(|| draft.book.today());
+    let today = untrack(|| draft.replica.today());
     let left = RwSignal::new(None::<(String, NotKept)>);
     let stored = move || {
         let stored = draft.text("date");
@@ -235,7 +235,7 @@ fn Day(draft: Draft) -> impl IntoView {
     was_left.into_iter().for_each(&hear);
     view! {
         <DateField
-            label=say("consultation.date")
+            label=word("consultation.date")
             value=Signal::derive(shown)
             on_change=hear
             error=move || left.with(|left| left.as_ref().map(|(_, why)| why.text()))
@@ -247,7 +247,7 @@ fn Day(draft: Draft) -> impl IntoView {
 #[component]
 fn Saved(draft: Draft) -> impl IntoView {
     let key = Memo::new(move |_| {
-        let typing = draft.book.typing;
+        let typing = draft.replica.typing;
         if typing.refused_at(&draft.place("summary")).is_some()
             || typing.refused_at(&draft.place("next_action")).is_some()
             || typing.refused_at(&draft.place("date")).is_some()
@@ -257,10 +257,10 @@ fn Saved(draft: Draft) -> impl IntoView {
         if typing.is_coming() {
             return "tutor.progress.saving";
         }
-        let view = draft.book.view(KIND.name, draft.talk);
+        let view = draft.replica.view(KIND.name, draft.talk);
         view.map_or("tutor.talk.not_begun", |view| progress_key(view.progress))
     });
-    view! { <p class="tutor-soft" role="status">{move || ruby(say(key.get()))}</p> }
+    view! { <p class="tutor-soft" role="status">{move || ruby(word(key.get()))}</p> }
 }
 
 #[component]
@@ -272,7 +272,7 @@ fn HowMet(draft: Draft) -> impl IntoView {
     let value = Signal::derive(move || Some(draft.text("channel")).filter(|it| !it.is_empty()));
     view! {
         <SegmentedChoice
-            legend=say("consultation.channel")
+            legend=word("consultation.channel")
             options
             value
             on_choose=move |it: String| draft.keep("channel", Value::String(it))
@@ -316,17 +316,17 @@ fn Several(draft: Draft, field: &'static str, codes: &'static [&'static str]) ->
 fn End(draft: Draft) -> impl IntoView {
     let navigate = use_navigate();
     let exists = Memo::new(move |_| draft.exists());
-    let book = draft.book;
+    let replica = draft.replica;
     let [summary, next] =
-        ["summary", "next_action"].map(|field| not_finished(book, draft.place(field)));
+        ["summary", "next_action"].map(|field| not_finished(replica, draft.place(field)));
     let why_not = Signal::derive(move || summary.get().or_else(|| next.get()));
     let is_open = Memo::new(move |_| why_not.with(Option::is_some));
     let throw_away = move || {
-        let Draft { book, toasts, talk, is_over, .. } = draft;
-        let Some(was) = untrack(|| book.view(KIND.name, talk)) else { return };
+        let Draft { replica, toasts, talk, is_over, .. } = draft;
+        let Some(was) = untrack(|| replica.view(KIND.name, talk)) else { return };
         is_over.set_value(true);
         let gone = vec![Write::Remove { kind: KIND.name, id: talk }];
-        keep_undoable(book, toasts, say("tutor.talk.thrown_away"), gone, move || {
+        keep_undoable(replica, toasts, word("tutor.talk.thrown_away"), gone, move || {
             vec![Write::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
         });
         navigate(&routes::learner(draft.learner), NavigateOptions::default());
@@ -336,7 +336,7 @@ fn End(draft: Draft) -> impl IntoView {
             {move || if is_open.get() {
                 view! {
                     <Button
-                        label=say("tutor.finish")
+                        label=word("tutor.finish")
                         kind=ButtonKind::Primary
                         blocked=why_not
                     />
@@ -344,7 +344,7 @@ fn End(draft: Draft) -> impl IntoView {
             } else {
                 view! {
                     <LinkButton
-                        label=say("tutor.finish")
+                        label=word("tutor.finish")
                         href=routes::learner(draft.learner)
                         kind=ButtonKind::Primary
                     />
@@ -354,7 +354,7 @@ fn End(draft: Draft) -> impl IntoView {
                 let throw_away = throw_away.clone();
                 view! {
                     <Button
-                        label=say("tutor.talk.throw_away")
+                        label=word("tutor.talk.throw_away")
                         kind=ButtonKind::Quiet
                         on_press=throw_away
                     />

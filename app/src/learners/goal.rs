@@ -9,10 +9,10 @@ use shared::records::goal::{Goal, KIND};
 use shared::scope::Scope;
 use shared::value::{LongText, Ref};
 
-use crate::book::Book;
 use crate::fields::{HistoryLink, Marks};
-use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby};
-use crate::reading::say::{choice, day_with_year, say};
+use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby, word};
+use crate::reading::phrases::{choice, day_with_year};
+use crate::replica::Replica;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText};
 use crate::words::{t, t_with};
@@ -20,20 +20,20 @@ use crate::words::{t, t_with};
 /// Goals, the newest first; those that are reached stay as what she has achieved.
 #[component]
 pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let draft = RwSignal::new(None::<RecordId>);
     let goals = Memo::new(move |_| {
         let (ids, draft) = (ids.get(), draft.get());
-        let goals = book.ask(|records| plan::goals(records, &ids)).into_iter();
+        let goals = replica.ask(|records| plan::goals(records, &ids)).into_iter();
         goals.map(|goal| goal.id).filter(|id| Some(*id) != draft).collect::<Vec<_>>()
     });
-    let why_not = Signal::derive(move || blocked(book, Action::Create, &KIND, Scope::Own(id)));
+    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     let is_empty = move || goals.with(Vec::is_empty) && draft.get().is_none();
     view! {
-        <Section title=say("tutor.goal.title")>
+        <Section title=word("tutor.goal.title")>
             {move || is_empty().then(|| view! {
                 <EmptyState
-                    title=say("tutor.goal.none")
+                    title=word("tutor.goal.none")
                     text=move || t("tutor.goal.none.next")
                     icon=IconName::Flag
                 />
@@ -48,10 +48,10 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 field="words"
                 draft
                 place=format!("goal/of/{id}")
-                label=say("goal.words")
-                add=say("tutor.goal.add")
+                label=word("goal.words")
+                add=word("tutor.goal.add")
                 blocked=why_not
-                make=move |words: String| new_goal(book, id, words)
+                make=move |words: String| new_goal(replica, id, words)
             />
         </Section>
     }
@@ -59,8 +59,8 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
 
 #[component]
 fn OneGoal(id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let goal = Memo::new(move |_| book.read::<Goal>(id));
+    let replica = Replica::current();
+    let goal = Memo::new(move |_| replica.read::<Goal>(id));
     let kind: Text = Signal::derive(move || {
         let kind = goal.with(|goal| goal.as_ref().and_then(|goal| goal.kind));
         kind.map_or_else(|| t("kind.goal"), |kind| choice(&KIND, "kind", kind))
@@ -81,18 +81,18 @@ fn OneGoal(id: RecordId) -> impl IntoView {
                 {achieved}
                 <Marks id />
             </div>
-            <WrittenText kind=&KIND id field="words" label=say("goal.words") />
+            <WrittenText kind=&KIND id field="words" label=word("goal.words") />
             <HistoryLink kind=&KIND id />
             <p class="tutor-soft">{move || agreed().map(|text| ruby(Signal::stored(text)))}</p>
         </article>
     }
 }
 
-fn new_goal(book: Book, learner: RecordId, words: String) -> Body {
+fn new_goal(replica: Replica, learner: RecordId, words: String) -> Body {
     let goal = Goal {
         learner: Some(Ref::to(learner)),
         words: Some(LongText(words)),
-        agreed_on: Some(untrack(|| book.today())),
+        agreed_on: Some(untrack(|| replica.today())),
         ..Goal::empty(learner)
     };
     goal.write()

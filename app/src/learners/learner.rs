@@ -13,18 +13,21 @@ use super::notes::Notes;
 use super::plan::Plan;
 use super::search::places_text;
 use super::talks::Talks;
-use crate::book::Book;
 use crate::exam::rounds::Exams;
-use crate::parts::{EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, ruby};
+use crate::parts::{
+    EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, ruby, word,
+};
 use crate::reading::find::{aliases, person_of_address};
-use crate::reading::say::{BETWEEN, day, day_with_year, hours, learner, say, told, venue};
+use crate::reading::findings::FindingsAbout;
+use crate::reading::phrases::{BETWEEN, day, day_with_year, hours, learner, told, venue};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
 /// The learner that the address names.
 #[component]
 pub fn LearnerPage() -> impl IntoView {
-    let found = person_of_address(Book::current());
+    let found = person_of_address(Replica::current());
     move || match found.get() {
         Some(id) => view! { <OneLearner id /> }.into_any(),
         None => view! { <NoSuchLearner /> }.into_any(),
@@ -35,13 +38,13 @@ pub fn LearnerPage() -> impl IntoView {
 #[component]
 pub fn NoSuchLearner() -> impl IntoView {
     view! {
-        <Page title=say("kind.learner") back=(routes::learners(), say("tutor.search.title"))>
+        <Page title=word("kind.learner") back=(routes::learners(), word("tutor.search.title"))>
             <EmptyState
-                title=say("tutor.learner.unknown")
+                title=word("tutor.learner.unknown")
                 text=move || t("tutor.learner.unknown.next")
                 icon=IconName::People
             >
-                <LinkButton label=say("tutor.search.title") href=routes::learners() />
+                <LinkButton label=word("tutor.search.title") href=routes::learners() />
             </EmptyState>
         </Page>
     }
@@ -49,33 +52,37 @@ pub fn NoSuchLearner() -> impl IntoView {
 
 #[component]
 fn OneLearner(id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let ids = Memo::new(move |_| aliases(book, id));
+    let replica = Replica::current();
+    let ids = Memo::new(move |_| aliases(replica, id));
     let lead = Memo::new(move |_| {
-        let full = book.read::<Learner>(id).and_then(|one| one.full_name).map(|name| name.0);
+        let full = replica.read::<Learner>(id).and_then(|one| one.full_name).map(|name| name.0);
         Some(
-            full.into_iter().chain(places_text(book, &ids.get())).collect::<Vec<_>>().join(BETWEEN),
+            full.into_iter()
+                .chain(places_text(replica, &ids.get()))
+                .collect::<Vec<_>>()
+                .join(BETWEEN),
         )
     });
     view! {
         <Page
-            title=Signal::derive(move || learner(book, id))
+            title=Signal::derive(move || learner(replica, id))
             lead=lead
-            back=(routes::learners(), say("tutor.search.title"))
+            back=(routes::learners(), word("tutor.search.title"))
             actions=move || view! {
                 <LinkButton
-                    label=say("tutor.results.title")
+                    label=word("tutor.results.title")
                     href=routes::exam_results(id)
                     icon=IconName::Exam
                 />
                 <LinkButton
-                    label=say("tutor.talk.new")
+                    label=word("tutor.talk.new")
                     href=routes::new_consultation(id)
                     icon=IconName::Edit
                 />
             }
         >
             <Conflicts ids />
+            <FindingsAbout person=id />
             <div class="tutor-learner">
                 <div class="tutor-learner-main">
                     <Goals id ids />
@@ -95,26 +102,26 @@ fn OneLearner(id: RecordId) -> impl IntoView {
 /// The next lesson and, calmly, how often she came. What she missed is not counted.
 #[component]
 fn Lessons(ids: Memo<Vec<RecordId>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let next = Memo::new(move |_| {
-        let (ids, today) = (ids.get(), book.today());
-        book.ask(|records| next::by_places(records, &ids, today))
+        let (ids, today) = (ids.get(), replica.today());
+        replica.ask(|records| next::by_places(records, &ids, today))
     });
     let times = Memo::new(move |_| {
-        let (ids, year) = (ids.get(), book.today().fiscal_year());
-        book.ask(|records| times(records, &ids, year))
+        let (ids, year) = (ids.get(), replica.today().fiscal_year());
+        replica.ask(|records| times(records, &ids, year))
     });
     view! {
-        <Section title=say("tutor.learner.lessons")>
+        <Section title=word("tutor.learner.lessons")>
             <Panel>
                 <Meta>
-                    <MetaItem label=say("tutor.learner.next")>
+                    <MetaItem label=word("tutor.learner.next")>
                         {move || match next.get() {
                             Some(lesson) => view! { <NextLesson lesson /> }.into_any(),
-                            None => ruby(say("tutor.learner.next.none")).into_any(),
+                            None => ruby(word("tutor.learner.next.none")).into_any(),
                         }}
                     </MetaItem>
-                    <MetaItem label=say("tutor.learner.came")>
+                    <MetaItem label=word("tutor.learner.came")>
                         {told(move || {
                             let Times { came, online, .. } = times.get();
                             let values =
@@ -122,7 +129,7 @@ fn Lessons(ids: Memo<Vec<RecordId>>) -> impl IntoView {
                             t_with("tutor.learner.came.times", &values)
                         })}
                     </MetaItem>
-                    <MetaItem label=say("tutor.learner.last")>
+                    <MetaItem label=word("tutor.learner.last")>
                         {told(move || times.get().last.map_or_else(
                             || t("tutor.learner.last.none"),
                             day_with_year,
@@ -136,10 +143,10 @@ fn Lessons(ids: Memo<Vec<RecordId>>) -> impl IntoView {
 
 #[component]
 fn NextLesson(lesson: Lesson) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let id = lesson.id;
     let said = move || {
-        let place = venue(book, lesson.venue.map(|venue| venue.id));
+        let place = venue(replica, lesson.venue.map(|venue| venue.id));
         format!("{} {} {place}", lesson.date.map(day).unwrap_or_default(), hours(&lesson))
     };
     view! { <a href=routes::lesson(id)>{ruby(Signal::derive(said))}</a> }

@@ -9,11 +9,11 @@ use shared::records::note::{Audience, KIND, Note};
 use shared::scope::Scope;
 use shared::value::{LongText, Ref};
 
-use crate::book::Book;
 use crate::fields::{HistoryLink, Marks};
-use crate::parts::{Icon, IconName, Section, ruby};
+use crate::parts::{Icon, IconName, Section, ruby, word};
 use crate::reading::find::naming_any;
-use crate::reading::say::{BETWEEN, author, day_with_year, say, told};
+use crate::reading::phrases::{BETWEEN, author, day_with_year, told};
+use crate::replica::Replica;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText, place_of};
 use crate::today::roll::progress_key;
@@ -25,7 +25,7 @@ const SHOWN: usize = 4;
 #[component]
 pub fn Notes(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     view! {
-        <Section title=say("tutor.notes.title")>
+        <Section title=word("tutor.notes.title")>
             <div class="tutor-notes">
                 <Side id ids audience=Audience::Learner />
                 <Side id ids audience=Audience::Team />
@@ -36,10 +36,10 @@ pub fn Notes(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
 
 #[component]
 fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let draft = RwSignal::new(None::<RecordId>);
     let notes = Memo::new(move |_| {
-        let mut notes = naming_any::<Note>(book, "learner", &ids.get());
+        let mut notes = naming_any::<Note>(replica, "learner", &ids.get());
         let draft = draft.get();
         notes.retain(|note| note.audience == Some(audience) && Some(note.id) != draft);
         notes.sort_by_key(|note| std::cmp::Reverse((note.date, note.id)));
@@ -50,7 +50,7 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
             Audience::Learner => Scope::Own(id),
             Audience::Team => Scope::Core(id),
         };
-        blocked(book, Action::Create, &KIND, scope)
+        blocked(replica, Action::Create, &KIND, scope)
     });
     let (icon, name) = match audience {
         Audience::Learner => (IconName::People, "learner"),
@@ -72,10 +72,10 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
                 field="text"
                 draft
                 place=format!("note/of/{id}/{name}")
-                label=say("note.text")
-                add=say("tutor.notes.add")
+                label=word("note.text")
+                add=word("tutor.notes.add")
                 blocked=why_not
-                make=move |text: String| new_note(book, id, audience, text)
+                make=move |text: String| new_note(replica, id, audience, text)
             />
             {move || notes.with(Vec::is_empty).then(|| view! {
                 <p class="tutor-soft">{ruby(text(none.clone()))}</p>
@@ -83,7 +83,7 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
             <For each=recent key=|note| *note let(note)><OneNote id=note /></For>
             {move || (!older().is_empty()).then(|| view! {
                 <details class="tutor-more">
-                    <summary>{ruby(say("tutor.notes.older"))}</summary>
+                    <summary>{ruby(word("tutor.notes.older"))}</summary>
                     <For each=older key=|note| *note let(note)><OneNote id=note /></For>
                 </details>
             })}
@@ -94,16 +94,16 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
 /// One note with its author and day; its author may go on writing.
 #[component]
 fn OneNote(id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let note = Memo::new(move |_| book.read::<Note>(id));
+    let replica = Replica::current();
+    let note = Memo::new(move |_| replica.read::<Note>(id));
     let who = move || {
         let note = note.get()?;
-        let author = author(book, note.staff.map(|staff| staff.id));
+        let author = author(replica, note.staff.map(|staff| staff.id));
         Some(format!("{author}{BETWEEN}{}", note.date.map(day_with_year).unwrap_or_default()))
     };
     let is_own = note.with_untracked(|note| {
         let staff = note.as_ref().and_then(|note| note.staff);
-        staff.is_some() && staff.map(|staff| staff.id) == book.actor().staff()
+        staff.is_some() && staff.map(|staff| staff.id) == replica.actor().staff()
     });
     let text = move || note.get().and_then(|note| note.text).map(|text| text.0);
     view! {
@@ -112,7 +112,7 @@ fn OneNote(id: RecordId) -> impl IntoView {
             <Marks id />
             <HistoryLink kind=&KIND id />
             {if is_own {
-                view! { <WrittenText kind=&KIND id field="text" label=say("note.text") /> }
+                view! { <WrittenText kind=&KIND id field="text" label=word("note.text") /> }
                     .into_any()
             } else {
                 view! { <p class="tutor-note-text">{text}</p> }.into_any()
@@ -124,10 +124,10 @@ fn OneNote(id: RecordId) -> impl IntoView {
 /// How safe the newest words are.
 #[component]
 fn Sent(id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let key = Memo::new(move |_| {
-        let (typing, place) = (book.typing, place_of(&KIND, id, "text"));
-        let view = book.view(Note::NAME, id)?;
+        let (typing, place) = (replica.typing, place_of(&KIND, id, "text"));
+        let view = replica.view(Note::NAME, id)?;
         Some(if typing.refused_at(&place).is_some() {
             "tutor.not_kept"
         } else if typing.is_coming_at(&place) {
@@ -139,18 +139,18 @@ fn Sent(id: RecordId) -> impl IntoView {
     move || {
         key.get().map(|key| {
             view! {
-                <span class="tutor-progress">{ruby(say(key))}</span>
+                <span class="tutor-progress">{ruby(word(key))}</span>
             }
         })
     }
 }
 
-fn new_note(book: Book, learner: RecordId, audience: Audience, text: String) -> Body {
+fn new_note(replica: Replica, learner: RecordId, audience: Audience, text: String) -> Body {
     let note = Note {
         learner: Some(Ref::to(learner)),
         audience: Some(audience),
-        staff: book.actor().staff().map(Ref::to),
-        date: Some(untrack(|| book.today())),
+        staff: replica.actor().staff().map(Ref::to),
+        date: Some(untrack(|| replica.today())),
         text: Some(LongText(text)),
         ..Note::empty(learner)
     };

@@ -11,29 +11,29 @@ use shared::records::plan_item::{KIND, PlanItem};
 use shared::scope::Scope;
 use shared::value::{Count, Date, FieldValue, Ref, Text as Line};
 
-use crate::book::Book;
 use crate::fields::Marks;
 use crate::parts::{
-    Button, ButtonRole, Checkbox, EmptyState, IconName, Section, Text, TextField, Toasts,
+    Button, ButtonRole, Checkbox, EmptyState, IconName, Section, Text, TextField, Toasts, word,
 };
-use crate::reading::say::{BETWEEN, choice, day, say};
+use crate::reading::phrases::{BETWEEN, choice, day};
+use crate::replica::Replica;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::words::{t, t_with};
 
 /// The plan: what is open first, then what is done.
 #[component]
 pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let items = Memo::new(move |_| {
         let ids = ids.get();
-        book.ask(|records| plan::steps(records, &ids))
+        replica.ask(|records| plan::steps(records, &ids))
     });
     let next = Signal::derive(move || items.with(|items| plan::next_position(items)));
     view! {
-        <Section title=say("tutor.plan.title")>
+        <Section title=word("tutor.plan.title")>
             {move || items.with(Vec::is_empty).then(|| view! {
                 <EmptyState
-                    title=say("tutor.plan.none")
+                    title=word("tutor.plan.none")
                     text=move || t("tutor.plan.none.next")
                     icon=IconName::List
                 />
@@ -50,8 +50,8 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
 
 #[component]
 fn Item(id: RecordId) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
-    let item = Memo::new(move |_| book.read::<PlanItem>(id));
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let item = Memo::new(move |_| replica.read::<PlanItem>(id));
     let title: Text = Signal::derive(move || {
         let title = item.with(|item| item.as_ref().and_then(|item| item.title.clone()));
         title.map(|title| title.0).unwrap_or_default()
@@ -74,9 +74,9 @@ fn Item(id: RecordId) -> impl IntoView {
     };
     let tick = move |done: bool| {
         let was = item.get_untracked().and_then(|item| item.done_on);
-        let now = done.then(|| untrack(|| book.today()));
+        let now = done.then(|| untrack(|| replica.today()));
         let key = if done { "tutor.plan.ticked" } else { "tutor.plan.unticked" };
-        keep_undoable(book, toasts, say(key), vec![set(now)], move || vec![set(was)]);
+        keep_undoable(replica, toasts, word(key), vec![set(now)], move || vec![set(was)]);
     };
     view! {
         <Checkbox label=title checked=is_done on_change=tick support=support />
@@ -87,9 +87,9 @@ fn Item(id: RecordId) -> impl IntoView {
 /// A line for one more step; Enter or the button adds it.
 #[component]
 fn AddItem(id: RecordId, position: Signal<Count>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let title = RwSignal::new(String::new());
-    let why_not = Signal::derive(move || blocked(book, Action::Create, &KIND, Scope::Own(id)));
+    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     let add = move || {
         let typed = title.get_untracked();
         let Some(line) = Line::read(&Value::String(typed.trim().to_owned())) else { return };
@@ -97,9 +97,9 @@ fn AddItem(id: RecordId, position: Signal<Count>) -> impl IntoView {
             learner: Some(Ref::to(id)),
             title: Some(line),
             position: Some(position.get_untracked()),
-            ..PlanItem::empty(book.new_id())
+            ..PlanItem::empty(replica.new_id())
         };
-        if keep(book, toasts, vec![Write::create(&item)]) == Kept::Yes {
+        if keep(replica, toasts, vec![Write::create(&item)]) == Kept::Yes {
             title.set(String::new());
         }
     };
@@ -115,13 +115,13 @@ fn AddItem(id: RecordId, position: Signal<Count>) -> impl IntoView {
             }
         >
             <TextField
-                label=say("tutor.plan.add.label")
+                label=word("tutor.plan.add.label")
                 value=title
                 on_input=move |text: String| title.set(text)
                 max_length=200
             />
             <Button
-                label=say("tutor.plan.add")
+                label=word("tutor.plan.add")
                 role=ButtonRole::Submit
                 icon=IconName::Plus
                 blocked=why_not

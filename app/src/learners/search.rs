@@ -11,14 +11,15 @@ use shared::records::learner::Learner;
 use shared::role::Role;
 use shared::value::Choice as _;
 
-use crate::book::Book;
 use crate::fields::MarksAbout;
 use crate::parts::{
     EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, Text,
+    word,
 };
 use crate::reading::find::{aliases, my_venues};
 use crate::reading::fold::{fold, matches};
-use crate::reading::say::{BETWEEN, say, told, venue};
+use crate::reading::phrases::{BETWEEN, told, venue};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
@@ -28,7 +29,7 @@ const SHOWN_MAX: usize = 60;
 /// The search for a learner.
 #[component]
 pub fn LearnerSearch() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let query = use_query_map();
     let typed = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
     let place = Memo::new(move |_| query.with(|query| query.get("venue")).unwrap_or_default());
@@ -37,26 +38,26 @@ pub fn LearnerSearch() -> impl IntoView {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         navigate(&routes::learners_like(&q, &venue), options);
     });
-    let found = Memo::new(move |_| found(book, &typed.get(), place.get().parse().ok()));
+    let found = Memo::new(move |_| found(replica, &typed.get(), place.get().parse().ok()));
     let venues = Signal::derive(move || {
         let name = |venue: &shared::records::venue::Venue| {
             venue.name.clone().map(|name| name.0).unwrap_or_default()
         };
-        let all = my_venues(book);
+        let all = my_venues(replica);
         all.iter().map(|it| SelectOption::new(it.id.to_string(), name(it))).collect::<Vec<_>>()
     });
     view! {
-        <Page title=say("tutor.search.title")>
+        <Page title=word("tutor.search.title")>
             <div class="tutor-search">
                 <SearchField
-                    label=say("tutor.search.label")
+                    label=word("tutor.search.label")
                     value=typed
                     on_input=move |text: String| {
                         ask.with_value(|ask| ask(text, place.get_untracked()));
                     }
                 />
                 <Select
-                    label=say("lesson.venue")
+                    label=word("lesson.venue")
                     options=venues
                     value=place
                     on_choose=move |id: String| {
@@ -82,17 +83,17 @@ pub fn LearnerSearch() -> impl IntoView {
 
 #[component]
 fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let row = move |one: Learner| {
         let id = one.id;
         let name = one.preferred_name.or(one.full_name.clone()).map(|name| name.0);
         let full = one.full_name.map(|name| name.0);
         let title: Text = match name {
             Some(name) => Signal::stored(name),
-            None => say("tutor.no_name"),
+            None => word("tutor.no_name"),
         };
         let note = Memo::new(move |_| {
-            let parts = full.iter().cloned().chain(places_text(book, &aliases(book, id)));
+            let parts = full.iter().cloned().chain(places_text(replica, &aliases(replica, id)));
             Some(parts.collect::<Vec<_>>().join(BETWEEN))
         });
         view! { <Row title href=routes::learner(id) note=note><MarksAbout id /></Row> }
@@ -115,7 +116,7 @@ fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
 
 #[component]
 fn NobodyFound(typed: Memo<String>) -> impl IntoView {
-    let is_manager = Book::current().actor().role == Role::Manager;
+    let is_manager = Replica::current().actor().role == Role::Manager;
     let is_nobody_yet = Memo::new(move |_| typed.with(String::is_empty));
     let text = move || {
         t(match (is_nobody_yet.get(), is_manager) {
@@ -125,10 +126,10 @@ fn NobodyFound(typed: Memo<String>) -> impl IntoView {
         })
     };
     view! {
-        <EmptyState title=say("tutor.search.nobody") text=text icon=IconName::People>
+        <EmptyState title=word("tutor.search.nobody") text=text icon=IconName::People>
             {is_manager.then(|| view! {
                 <LinkButton
-                    label=say("tutor.search.new")
+                    label=word("tutor.search.new")
                     href=routes::new_record(Learner::NAME)
                     icon=IconName::Plus
                 />
@@ -138,13 +139,13 @@ fn NobodyFound(typed: Memo<String>) -> impl IntoView {
 }
 
 /// The people of whom any record has a name like this, who come to `place` if that is given.
-fn found(book: Book, typed: &str, place: Option<RecordId>) -> Vec<Learner> {
-    let today = book.today();
-    let mut learners = people_like(book, typed);
+fn found(replica: Replica, typed: &str, place: Option<RecordId>) -> Vec<Learner> {
+    let today = replica.today();
+    let mut learners = people_like(replica, typed);
     if let Some(place) = place {
         learners.retain(|one| {
-            let aliases = aliases(book, one.id);
-            book.ask(|records| places::comes_to(records, &aliases, place, today))
+            let aliases = aliases(replica, one.id);
+            replica.ask(|records| places::comes_to(records, &aliases, place, today))
         });
     }
     learners.sort_by_cached_key(|one| {
@@ -155,24 +156,24 @@ fn found(book: Book, typed: &str, place: Option<RecordId>) -> Vec<Learner> {
 }
 
 /// The people of whom any record has a name like this, each by the record that stands for her.
-pub fn people_like(book: Book, typed: &str) -> Vec<Learner> {
-    book.ask(|records| {
+pub fn people_like(replica: Replica, typed: &str) -> Vec<Learner> {
+    replica.ask(|records| {
         let people = person::people(records, |learner| fits(typed, learner));
         people.into_iter().filter_map(|id| records.read::<Learner>(id)).collect()
     })
 }
 
 /// Where and when she comes, such as 会場A 水曜日; where she first came if she has no place yet.
-pub fn places_text(book: Book, aliases: &[RecordId]) -> Vec<String> {
-    let today = book.today();
-    let seats = book.ask(|records| places::places_on(records, aliases, today));
+pub fn places_text(replica: Replica, aliases: &[RecordId]) -> Vec<String> {
+    let today = replica.today();
+    let seats = replica.ask(|records| places::places_on(records, aliases, today));
     if seats.is_empty() {
-        let first = aliases.iter().find_map(|id| book.read::<Learner>(*id)?.first_venue);
-        let said = |id| t_with("tutor.first_came", &[("venue", &venue(book, Some(id)))]);
+        let first = aliases.iter().find_map(|id| replica.read::<Learner>(*id)?.first_venue);
+        let said = |id| t_with("tutor.first_came", &[("venue", &venue(replica, Some(id)))]);
         return first.into_iter().map(|first| said(first.id)).collect();
     }
     let said = |seat: &Enrollment| {
-        let place = venue(book, seat.venue.map(|venue| venue.id));
+        let place = venue(replica, seat.venue.map(|venue| venue.id));
         let weekday = seat.weekday.map(|day| t(&format!("weekday.{}", day.code())));
         [Some(place), weekday].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };

@@ -5,11 +5,11 @@ use shared::id::RecordId;
 use shared::records::consultation::{Consultation, KIND};
 use shared::value::Choice as _;
 
-use crate::book::Book;
 use crate::fields::{HistoryLink, Marks};
-use crate::parts::{EmptyState, IconName, LinkButton, Section, ruby};
+use crate::parts::{EmptyState, IconName, LinkButton, Section, ruby, word};
 use crate::reading::find::naming_any;
-use crate::reading::say::{BETWEEN, author, choice, code, day_with_year, say, told};
+use crate::reading::phrases::{BETWEEN, author, choice, code, day_with_year, told};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
@@ -19,25 +19,25 @@ const SHOWN: usize = 3;
 /// The talks, the newest first.
 #[component]
 pub fn Talks(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let talks = Memo::new(move |_| {
-        let mut talks = naming_any::<Consultation>(book, "learner", &ids.get());
+        let mut talks = naming_any::<Consultation>(replica, "learner", &ids.get());
         talks.sort_by_key(|talk| std::cmp::Reverse((talk.date, talk.id)));
         talks.into_iter().map(|talk| talk.id).collect::<Vec<_>>()
     });
     let recent = move || talks.get().into_iter().take(SHOWN);
     let older = move || talks.get().into_iter().skip(SHOWN).collect::<Vec<_>>();
     view! {
-        <Section title=say("kinds.consultation") actions=move || view! {
+        <Section title=word("kinds.consultation") actions=move || view! {
             <LinkButton
-                label=say("tutor.talk.new")
+                label=word("tutor.talk.new")
                 href=routes::new_consultation(id)
                 icon=IconName::Plus
             />
         }>
             {move || talks.with(Vec::is_empty).then(|| view! {
                 <EmptyState
-                    title=say("tutor.talk.none")
+                    title=word("tutor.talk.none")
                     text=move || t("tutor.talk.none.next")
                     icon=IconName::Note
                 />
@@ -63,11 +63,11 @@ pub fn Talks(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
 
 #[component]
 fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let talk = Memo::new(move |_| book.read::<Consultation>(id));
+    let replica = Replica::current();
+    let talk = Memo::new(move |_| replica.read::<Consultation>(id));
     let is_own = Memo::new(move |_| {
         let staff = talk.get().and_then(|talk| talk.staff).map(|staff| staff.id);
-        staff.is_some() && staff == book.actor().staff()
+        staff.is_some() && staff == replica.actor().staff()
     });
     let title = move || {
         talk.get().map(|talk| {
@@ -82,7 +82,7 @@ fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
             let with = with.map(|one| code(&KIND, "counterparties", one.code()));
             let topics = talk.topics.into_iter().flat_map(|all| all.0);
             let topics = topics.map(|one| code(&KIND, "topics", one.code()));
-            let author = talk.staff.map(|staff| author(book, Some(staff.id)));
+            let author = talk.staff.map(|staff| author(replica, Some(staff.id)));
             with.chain(topics).chain(author).collect::<Vec<_>>().join(BETWEEN)
         })
     };
@@ -97,11 +97,11 @@ fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
             <p class="tutor-soft">{ruby(Signal::derive(move || who().unwrap_or_default()))}</p>
             {move || summary().map(|text| view! { <p class="tutor-note-text">{text}</p> })}
             {move || next().map(|text| view! {
-                <p><strong>{ruby(say("consultation.next_action"))}</strong>" "{text}</p>
+                <p><strong>{ruby(word("consultation.next_action"))}</strong>" "{text}</p>
             })}
             <HistoryLink kind=&KIND id />
             {move || is_own.get().then(|| view! {
-                <a href=routes::consultation(learner, id)>{ruby(say("tutor.talk.go_on"))}</a>
+                <a href=routes::consultation(learner, id)>{ruby(word("tutor.talk.go_on"))}</a>
             })}
         </article>
     }

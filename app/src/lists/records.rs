@@ -12,7 +12,6 @@ use shared::value::FieldType;
 use std::cmp::Reverse;
 
 use super::query::{Direction, PAGE_ROWS, Query, sort_key};
-use crate::book::Book;
 use crate::fields::{Marks, create_verdict};
 use crate::parts::{
     Blocked, Button, ButtonKind, Column, DataTable, EmptyState, IconName, LinkButton, Page,
@@ -22,6 +21,7 @@ use crate::reading::fold::{fold, matches};
 use crate::reading::values::{field_label, short_text, title, value_text};
 use crate::records::deleted::DeletedLink;
 use crate::records::extras;
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
@@ -49,11 +49,11 @@ fn to_kinds() -> (String, Text) {
 
 #[component]
 fn KindList(kind: &'static Kind) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let params = use_query_map();
     let query =
         Memo::new(move |_| params.with(|params| Query::read(kind, |name| params.get(name))));
-    let found = Memo::new(move |_| found(book, kind, &query.get()));
+    let found = Memo::new(move |_| found(replica, kind, &query.get()));
     let navigate = use_navigate();
     let go = Callback::new(move |(query,): (Query,)| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
@@ -64,7 +64,7 @@ fn KindList(kind: &'static Kind) -> impl IntoView {
         go.run((Query { words, page: 1, ..query },));
     };
     let count = move || t_with("manager.kinds.count", &[("n", &found.with(Vec::len).to_string())]);
-    let is_empty = Memo::new(move |_| book.count(kind.name) == 0);
+    let is_empty = Memo::new(move |_| replica.count(kind.name) == 0);
     view! {
         <Page title=Signal::derive(move || t(&kind.list_key())) back=to_kinds()
             actions=move || view! { <Actions kind query /> }>
@@ -89,19 +89,19 @@ fn KindList(kind: &'static Kind) -> impl IntoView {
 }
 
 /// The ids of the records that the query finds, in its order.
-fn found(book: Book, kind: &'static Kind, query: &Query) -> Vec<RecordId> {
+fn found(replica: Replica, kind: &'static Kind, query: &Query) -> Vec<RecordId> {
     let words = fold(&query.words);
-    let mut views = book.views(kind.name);
+    let mut views = replica.views(kind.name);
     views.retain(|view| query.admits(view));
     if !words.trim().is_empty() {
-        views.retain(|view| matches(&searchable(book, kind, view), &words));
+        views.retain(|view| matches(&searchable(replica, kind, view), &words));
     }
     let order = query.order(kind);
     let Some(field) = kind.field(&order.field) else {
         return views.into_iter().map(|view| view.id).collect();
     };
     let key = |field, view: &View| {
-        sort_key(kind, field, view, |json| order_text(book, kind, field, json, DEPTH_MAX))
+        sort_key(kind, field, view, |json| order_text(replica, kind, field, json, DEPTH_MAX))
     };
     // Equal values stand in the order of what names the records, and then in the order in which
     // they were made.
@@ -124,28 +124,28 @@ fn found(book: Book, kind: &'static Kind, query: &Query) -> Vec<RecordId> {
 
 /// What a value is ordered by that names another record: not by how the name reads, in which days
 /// have no leading zeros and people are written in kanji, but by what orders that record itself.
-fn order_text(book: Book, kind: &Kind, field: &Field, json: &Value, depth: u8) -> String {
-    let FieldType::Ref(of) = field.declared else { return value_text(book, kind, field, json) };
+fn order_text(replica: Replica, kind: &Kind, field: &Field, json: &Value, depth: u8) -> String {
+    let FieldType::Ref(of) = field.declared else { return value_text(replica, kind, field, json) };
     let id = json.as_str().and_then(|id| id.parse::<RecordId>().ok());
-    let named = id.and_then(|id| book.view(of, id)).zip(records::kind(of));
+    let named = id.and_then(|id| replica.view(of, id)).zip(records::kind(of));
     let Some((view, named)) = named.filter(|_| depth > 0) else { return String::new() };
     let event = named.event_day.own();
     let names = if named.title.is_empty() { event.as_slice() } else { named.title };
     let keys = names.iter().filter_map(|name| {
         let field = named.field(name)?;
-        let name = |json: &Value| order_text(book, named, field, json, depth - 1);
+        let name = |json: &Value| order_text(replica, named, field, json, depth - 1);
         Some(sort_key(named, field, &view, name)?.text())
     });
     keys.collect::<Vec<_>>().join("\n")
 }
 
 /// What search looks at: every listed value as it reads, and every short text.
-fn searchable(book: Book, kind: &'static Kind, view: &View) -> String {
+fn searchable(replica: Replica, kind: &'static Kind, view: &View) -> String {
     let looked_at = |field: &&Field| field.is_listed || field.declared == FieldType::Text;
     let texts = kind.fields.iter().filter(looked_at).filter_map(|field| {
         let json = view.body.get(field.name)?;
         let raw = json.as_str().unwrap_or_default();
-        Some(format!("{} {raw}", value_text(book, kind, field, json)))
+        Some(format!("{} {raw}", value_text(replica, kind, field, json)))
     });
     fold(&texts.collect::<Vec<_>>().join(" "))
 }
@@ -205,11 +205,11 @@ fn Table(
 
 #[component]
 fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let view = Memo::new(move |_| book.view(kind.name, id));
+    let replica = Replica::current();
+    let view = Memo::new(move |_| replica.view(kind.name, id));
     let text = move |field: &'static Field| {
         let json = view.with(|view| view.as_ref()?.body.get(field.name).cloned());
-        short_text(book, kind, field, &json.unwrap_or(Value::Null))
+        short_text(replica, kind, field, &json.unwrap_or(Value::Null))
     };
     let cell = move |(at, field): (usize, &'static Field)| {
         if at > 0 {
@@ -223,7 +223,7 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
         }
         let name = move || {
             let text = text(field);
-            if text.is_empty() { title(book, kind.name, id) } else { text }
+            if text.is_empty() { title(replica, kind.name, id) } else { text }
         };
         view! {
             <th scope="row" class=is_day(field).then_some("list-day")>
@@ -241,11 +241,11 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
 /// The filters of the address, each with a way to leave it.
 #[component]
 fn Filters(kind: &'static Kind, query: Memo<Query>, go: Callback<(Query,)>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let filter = move |(name, text): (String, String)| {
         let field = kind.field(&name)?;
         let shown = move || {
-            let value = value_text(book, kind, field, &Value::from(text.clone()));
+            let value = value_text(replica, kind, field, &Value::from(text.clone()));
             t_with(
                 "manager.records.filter",
                 &[("field", &field_label(kind, field)), ("value", &value)],
@@ -314,7 +314,7 @@ fn Actions(kind: &'static Kind, query: Memo<Query>) -> impl IntoView {
 /// The way to a new record, or why there is none.
 #[component]
 fn NewButton(kind: &'static Kind, href: Signal<String>) -> impl IntoView {
-    match create_verdict(Book::current(), kind) {
+    match create_verdict(Replica::current(), kind) {
         None => view! {
             <LinkButton label=Signal::derive(|| t("manager.records.new"))
                 kind=ButtonKind::Primary icon=IconName::Plus href />
@@ -344,10 +344,10 @@ fn Nothing(kind: &'static Kind) -> impl IntoView {
 /// Records of a kind that only a newer version knows.
 #[component]
 fn StrangeList(name: String) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let heading = name.clone();
     let rows = move || {
-        let views = book.views(&name);
+        let views = replica.views(&name);
         views.into_iter().map(|view| view! {
             <crate::parts::Row title=view.id.to_string() href=routes::record(&name, view.id) />
         }).collect_view()

@@ -12,14 +12,14 @@ use shared::records::plan_item::PlanItem;
 use shared::value::{Choice, Date, FieldValue};
 
 use super::start::own_records;
-use crate::book::Book;
 use crate::parts::{Checkbox, EmptyState, Icon, IconName, Page, Section, Toasts, ruby, word};
+use crate::replica::Replica;
 use crate::words::{day_text, t, t_with};
 
 /// Where a card stands. A card that is tapped stays where it is until the page is opened again: it
 /// must not run away from the finger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum CardGroup {
     Done,
     Ahead,
 }
@@ -30,26 +30,26 @@ const DONE_SHOWN: usize = 4;
 /// What a tap needs.
 #[derive(Clone, Copy)]
 struct Desk {
-    book: Book,
+    replica: Replica,
     toasts: Toasts,
-    stays: RwSignal<HashMap<RecordId, Spot>>,
+    stays: RwSignal<HashMap<RecordId, CardSlot>>,
 }
 
-/// A place, and the day that orders the cards there.
+/// A group, and the day that orders the cards there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Spot {
-    place: Place,
+struct CardSlot {
+    group: CardGroup,
     done_on: Option<Date>,
 }
 
 /// The learner's plan.
 #[component]
 pub fn Plan() -> impl IntoView {
-    let book = Book::current();
-    let desk = Desk { book, toasts: Toasts::here(), stays: RwSignal::default() };
+    let replica = Replica::current();
+    let desk = Desk { replica, toasts: Toasts::here(), stays: RwSignal::default() };
     let items = Memo::new(move |_| {
-        let own = own_records(book);
-        book.ask(|records| plan::steps(records, &own))
+        let own = own_records(replica);
+        replica.ask(|records| plan::steps(records, &own))
     });
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
     move || {
@@ -68,10 +68,10 @@ pub fn Plan() -> impl IntoView {
         view! {
             <Page title=word("learner.plan.title") lead=move || t("learner.plan.lead")>
                 <Section title=Signal::derive(move || done_title(&items.get()))>
-                    <Cards desk place=Place::Done items empty="learner.plan.done.none" />
+                    <Cards desk group=CardGroup::Done items empty="learner.plan.done.none" />
                 </Section>
                 <Section title=word("learner.plan.ahead")>
-                    <Cards desk place=Place::Ahead items empty="learner.plan.ahead.none" />
+                    <Cards desk group=CardGroup::Ahead items empty="learner.plan.ahead.none" />
                 </Section>
             </Page>
         }
@@ -90,26 +90,26 @@ fn done_title(items: &[PlanItem]) -> String {
 #[component]
 fn Cards(
     desk: Desk,
-    place: Place,
+    group: CardGroup,
     items: Memo<Vec<PlanItem>>,
     empty: &'static str,
 ) -> impl IntoView {
     let here = Memo::new(move |_| {
         let mut here = items.get();
-        here.retain(|item| desk.spot(item).place == place);
-        match place {
-            Place::Done => {
+        here.retain(|item| desk.spot(item).group == group);
+        match group {
+            CardGroup::Done => {
                 here.sort_by_key(|item| std::cmp::Reverse((desk.spot(item).done_on, item.id)));
             }
-            Place::Ahead => {
+            CardGroup::Ahead => {
                 here.sort_by_key(|item| (item.position, item.due_on, item.id));
             }
         }
         here.into_iter().map(|item| item.id).collect::<Vec<_>>()
     });
-    let shown = match place {
-        Place::Done => DONE_SHOWN,
-        Place::Ahead => usize::MAX,
+    let shown = match group {
+        CardGroup::Done => DONE_SHOWN,
+        CardGroup::Ahead => usize::MAX,
     };
     let first = Memo::new(move |_| here.with(|ids| ids.iter().copied().take(shown).collect()));
     let rest =
@@ -177,9 +177,9 @@ fn support(item: &PlanItem) -> Option<String> {
 }
 
 impl Desk {
-    fn spot(self, item: &PlanItem) -> Spot {
-        let place = if item.done_on.is_some() { Place::Done } else { Place::Ahead };
-        let by_state = Spot { place, done_on: item.done_on };
+    fn spot(self, item: &PlanItem) -> CardSlot {
+        let group = if item.done_on.is_some() { CardGroup::Done } else { CardGroup::Ahead };
+        let by_state = CardSlot { group, done_on: item.done_on };
         self.stays.with(|stays| stays.get(&item.id).copied()).unwrap_or(by_state)
     }
 
@@ -189,7 +189,7 @@ impl Desk {
             stays.entry(item.id).or_insert(spot);
         });
         let (id, before) = (item.id, item.done_on);
-        let day = done.then(|| untrack(|| self.book.today()));
+        let day = done.then(|| untrack(|| self.replica.today()));
         if !self.set_done(id, day) {
             return;
         }
@@ -205,9 +205,9 @@ impl Desk {
     fn set_done(self, id: RecordId, day: Option<Date>) -> bool {
         let value = day.map_or(Value::Null, |day| day.write());
         let set = Body::from_iter([("done_on".to_owned(), value)]);
-        let is_taken = self.book.patch(PlanItem::NAME, id, set).is_ok();
+        let is_taken = self.replica.patch(PlanItem::NAME, id, set).is_ok();
         if !is_taken {
-            self.toasts.say(word("learner.plan.not_saved"));
+            self.toasts.show(word("learner.plan.not_saved"));
         }
         is_taken
     }

@@ -11,12 +11,12 @@ use shared::records::lesson::{Lesson, LessonMode};
 use shared::records::venue::Venue;
 use shared::value::Date;
 
-use super::wins::WinList;
-use crate::book::Book;
+use super::achievements::AchievementList;
 use crate::parts::{
     ButtonKind, EmptyState, Icon, IconName, LinkButton, Notice, Page, Section, ruby, word,
 };
 use crate::reading::find::aliases;
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, day_text, t, t_with};
 
@@ -26,18 +26,19 @@ const WINS_SHOWN: usize = 4;
 /// The learner's start page.
 #[component]
 pub fn Start() -> impl IntoView {
-    let book = Book::current();
-    let greeting = move || match own_name(book) {
+    let replica = Replica::current();
+    let greeting = move || match own_name(replica) {
         Some(name) => t_with("learner.start.greeting", &[("name", &name)]),
         None => t("learner.start.greeting.plain"),
     };
     view! {
         <Page title=Signal::derive(greeting)>
-            <NextLesson book />
+            <NextLesson replica />
             <div class="learner-columns">
                 <Section title=word("learner.wins")>
-                    <WinList wins=Signal::derive(move || {
-                        let mut all = book.ask(|records| achievements(records, &own_records(book)));
+                    <AchievementList achievements=Signal::derive(move || {
+                        let own = own_records(replica);
+                        let mut all = replica.ask(|records| achievements(records, &own));
                         all.truncate(WINS_SHOWN);
                         all
                     }) />
@@ -51,7 +52,7 @@ pub fn Start() -> impl IntoView {
                     </p>
                 </Section>
                 <Section title=word("learner.goal")>
-                    <OwnGoal book />
+                    <OwnGoal replica />
                 </Section>
             </div>
         </Page>
@@ -59,20 +60,20 @@ pub fn Start() -> impl IntoView {
 }
 
 /// The records that stand for the learner herself.
-pub fn own_records(book: Book) -> Vec<RecordId> {
-    book.actor().learner().map(|own| aliases(book, own)).unwrap_or_default()
+pub fn own_records(replica: Replica) -> Vec<RecordId> {
+    replica.actor().learner().map(|own| aliases(replica, own)).unwrap_or_default()
 }
 
-fn own_name(book: Book) -> Option<String> {
-    let own = book.actor().learner()?;
-    book.read::<Learner>(own)?.preferred_name.map(|name| name.0)
+fn own_name(replica: Replica) -> Option<String> {
+    let own = replica.actor().learner()?;
+    replica.read::<Learner>(own)?.preferred_name.map(|name| name.0)
 }
 
 #[component]
-fn NextLesson(book: Book) -> impl IntoView {
+fn NextLesson(replica: Replica) -> impl IntoView {
     let found = Memo::new(move |_| {
-        let (own, today) = (own_records(book), book.today());
-        book.ask(|records| next::by_habit(records, &own, today))
+        let (own, today) = (own_records(replica), replica.today());
+        replica.ask(|records| next::by_habit(records, &own, today))
     });
     move || {
         let Next { lesson, called_off } = found.get();
@@ -83,7 +84,7 @@ fn NextLesson(book: Book) -> impl IntoView {
                 } />
             })}
             {match lesson {
-                Some(lesson) => view! { <LessonCard book lesson /> }.into_any(),
+                Some(lesson) => view! { <LessonCard replica lesson /> }.into_any(),
                 None => view! {
                     <EmptyState
                         title=word("learner.next.none")
@@ -97,13 +98,13 @@ fn NextLesson(book: Book) -> impl IntoView {
 }
 
 #[component]
-fn LessonCard(book: Book, lesson: Lesson) -> impl IntoView {
+fn LessonCard(replica: Replica, lesson: Lesson) -> impl IntoView {
     let venue = lesson.venue;
-    let venue = Memo::new(move |_| venue.and_then(|venue| book.read::<Venue>(venue.id)));
+    let venue = Memo::new(move |_| venue.and_then(|venue| replica.read::<Venue>(venue.id)));
     let name = move || venue.get().and_then(|it| it.name).map(|name| name.0).unwrap_or_default();
     let address = move || venue.get().and_then(|it| it.address).map(|address| address.0);
     let date = lesson.date;
-    let today = Memo::new(move |_| book.today());
+    let today = Memo::new(move |_| replica.today());
     let times = times(&lesson);
     let is_online = matches!(lesson.mode, Some(mode) if mode != LessonMode::InPerson);
     view! {
@@ -152,9 +153,9 @@ fn times(lesson: &Lesson) -> Option<String> {
 
 /// What she wants, in her own words.
 #[component]
-fn OwnGoal(book: Book) -> impl IntoView {
+fn OwnGoal(replica: Replica) -> impl IntoView {
     let goal = move || {
-        let goals = book.ask(|records| goals(records, &own_records(book)));
+        let goals = replica.ask(|records| goals(records, &own_records(replica)));
         leading_goal(&goals).and_then(|goal| goal.words.clone())
     };
     move || match goal() {

@@ -10,11 +10,11 @@ use shared::records::exam_subject_result::ResultEvidence;
 use shared::value::Choice;
 
 use super::start::own_records;
-use crate::book::Book;
 use crate::parts::{
     Badge, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step, StepState, Steps,
     ruby, word,
 };
+use crate::replica::Replica;
 use crate::words::{date_text, month_text, t, t_with};
 
 /// More ways than these to satisfy a requirement are described, not listed.
@@ -23,15 +23,15 @@ const WAYS_LISTED: usize = 4;
 /// The learner's subjects.
 #[component]
 pub fn Subjects() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let found = Memo::new(move |_| {
-        let (own, today) = (own_records(book), book.today());
-        book.ask(|records| standing(records, &own, today))
+        let (own, today) = (own_records(replica), replica.today());
+        replica.ask(|records| standing(records, &own, today))
     });
     let is_certified = Memo::new(move |_| found.with(|it| it.certified_on.is_some()));
     let is_on_the_way = Memo::new(move |_| {
-        let own = own_records(book);
-        book.ask(|records| is_on_the_way(records, &own))
+        let own = own_records(replica);
+        replica.ask(|records| is_on_the_way(records, &own))
     });
     view! {
         <Page title=word("learner.subjects.title")>

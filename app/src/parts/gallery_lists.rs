@@ -30,7 +30,7 @@ pub fn Messages() -> impl IntoView {
                         kind=ButtonKind::Primary
                         on_press=move || open.set(true)
                     />
-                    <Button label="編集" icon=IconName::Edit on_press=move || toasts.say("編集できます") />
+                    <Button label="編集" icon=IconName::Edit on_press=move || toasts.show("編集できます") />
                     <Button label="やめる" kind=ButtonKind::Quiet />
                     <Button label="削除" kind=ButtonKind::Danger />
                     <Button label="目標を変更" blocked=Some(blocked) />

@@ -15,18 +15,18 @@ pub struct NavItem {
     pub label: Text,
     pub icon: IconName,
     /// How much waits behind it for the person.
-    waiting: Signal<usize>,
+    badge: Signal<usize>,
 }
 
 impl NavItem {
     pub fn new(href: impl Into<String>, icon: IconName, label: impl Into<Text>) -> Self {
-        let waiting = Signal::stored(0);
-        NavItem { href: href.into(), label: label.into(), icon, waiting }
+        let badge = Signal::stored(0);
+        NavItem { href: href.into(), label: label.into(), icon, badge }
     }
 
     /// The same entry with a number beside it as long as something waits there.
-    pub fn waiting(self, waiting: impl Into<Signal<usize>>) -> Self {
-        NavItem { waiting: waiting.into(), ..self }
+    pub fn badge(self, badge: impl Into<Signal<usize>>) -> Self {
+        NavItem { badge: badge.into(), ..self }
     }
 }
 
@@ -108,17 +108,17 @@ pub fn Shell(
 fn Navigation(nav: Signal<Vec<NavItem>>) -> impl IntoView {
     let path = use_location().pathname;
     let current = Memo::new(move |_| nav.with(|items| current(&path.get(), items)));
-    let item = move |(at, NavItem { href, label, icon, waiting }): (usize, NavItem)| {
+    let item = move |(at, NavItem { href, label, icon, badge }): (usize, NavItem)| {
         let is_current = move || (current.get() == Some(at)).then_some("page");
         view! {
             <li>
                 <a class="nav-item" href=href aria-current=is_current>
                     <span class="nav-icon">
                         <Icon name=icon />
-                        {move || (waiting.get() > 0).then(|| view! {
+                        {move || (badge.get() > 0).then(|| view! {
                             <span class="nav-count">
-                                <span aria-hidden="true">{waiting}</span>
-                                <span class="visually-hidden">{move || heard(waiting.get())}</span>
+                                <span aria-hidden="true">{badge}</span>
+                                <span class="visually-hidden">{move || heard(badge.get())}</span>
                             </span>
                         })}
                     </span>
@@ -141,9 +141,9 @@ fn Navigation(nav: Signal<Vec<NavItem>>) -> impl IntoView {
     }
 }
 
-/// A waiting number as a screen reader says it.
-fn heard(waiting: usize) -> String {
-    plain(&t_with("parts.nav.waiting", &[("n", &waiting.to_string())]))
+/// A badge number as a screen reader says it.
+fn heard(badge: usize) -> String {
+    plain(&t_with("parts.nav.waiting", &[("n", &badge.to_string())]))
 }
 
 /// The entry whose address is the longest beginning of `path`, ending at a slash or the end.

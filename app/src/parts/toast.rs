@@ -47,7 +47,7 @@ impl Toasts {
     }
 
     /// Says `text`, replacing what was said before.
-    pub fn say(self, text: impl Into<Text>) {
+    pub fn show(self, text: impl Into<Text>) {
         self.put(text.into(), None);
     }
 

@@ -8,7 +8,7 @@ use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::venue::Venue;
 
-use crate::book::Book;
+use crate::replica::Replica;
 
 /// The record that the address names under `id`.
 pub fn id_of_address() -> Memo<Option<RecordId>> {
@@ -23,31 +23,31 @@ pub fn id_of_query(name: &'static str) -> Memo<Option<RecordId>> {
 }
 
 /// The person whom the address names by any of her records; `None` if she is not on this device.
-pub fn person_of_address(book: Book) -> Memo<Option<RecordId>> {
+pub fn person_of_address(replica: Replica) -> Memo<Option<RecordId>> {
     let id = id_of_address();
     Memo::new(move |_| {
-        let shown = id.get().map(|id| book.ask(|records| person::person(records, id)));
-        shown.filter(|id| book.read::<Learner>(*id).is_some())
+        let shown = id.get().map(|id| replica.ask(|records| person::person(records, id)));
+        shown.filter(|id| replica.read::<Learner>(*id).is_some())
     })
 }
 
 /// Every record that stands for the same person, the shown one first.
-pub fn aliases(book: Book, learner: RecordId) -> Vec<RecordId> {
-    book.ask(|records| person::aliases(records, learner))
+pub fn aliases(replica: Replica, learner: RecordId) -> Vec<RecordId> {
+    replica.ask(|records| person::aliases(records, learner))
 }
 
 /// The records of a kind of which `field` names one of `ids`, in order of id. A view that asks
 /// follows those.
-pub fn naming_any<R: Record>(book: Book, field: &str, ids: &[RecordId]) -> Vec<R> {
-    let mut found: Vec<R> = ids.iter().flat_map(|id| book.referring::<R>(field, *id)).collect();
+pub fn naming_any<R: Record>(replica: Replica, field: &str, ids: &[RecordId]) -> Vec<R> {
+    let mut found: Vec<R> = ids.iter().flat_map(|id| replica.referring::<R>(field, *id)).collect();
     found.sort_by_key(Record::id);
     found
 }
 
 /// The venues that the account looks after today; for a manager all of them, by name.
-pub fn my_venues(book: Book) -> Vec<Venue> {
-    let (actor, today) = (book.actor(), book.today());
-    let mut venues = book.ask(|records| places::venues_of(records, &actor, today));
+pub fn my_venues(replica: Replica) -> Vec<Venue> {
+    let (actor, today) = (replica.actor(), replica.today());
+    let mut venues = replica.ask(|records| places::venues_of(records, &actor, today));
     venues.sort_by_key(|venue| venue.kana.clone().or(venue.name.clone()));
     venues
 }

@@ -5,11 +5,11 @@ use shared::record::{Field, Kind};
 use shared::sync::stored::{WHOLE_RECORD, unit_fields};
 
 use super::values::{field_label, value_text};
-use crate::book::Book;
+use crate::replica::Replica;
 use crate::words::t;
 
 /// The value of a field, of a group of fields, or whether the record is there, in words.
-pub fn unit_words(book: Book, kind: &Kind, unit: &str, value: &Value) -> String {
+pub fn unit_words(replica: Replica, kind: &Kind, unit: &str, value: &Value) -> String {
     if unit == WHOLE_RECORD {
         let is_deleted = value.get("deleted").and_then(Value::as_bool) == Some(true);
         return t(match is_deleted {
@@ -19,17 +19,21 @@ pub fn unit_words(book: Book, kind: &Kind, unit: &str, value: &Value) -> String 
         });
     }
     if let Some(field) = kind.field(unit) {
-        return one_value(book, kind, field, value);
+        return one_value(replica, kind, field, value);
     }
     let fields = unit_fields(kind, unit);
     let each = fields.iter().filter_map(|name| {
         let field = kind.field(name)?;
         let part = value.get(*name).unwrap_or(&Value::Null);
-        Some(format!("{}: {}", field_label(kind, field), one_value(book, kind, field, part)))
+        Some(format!("{}: {}", field_label(kind, field), one_value(replica, kind, field, part)))
     });
     each.collect::<Vec<_>>().join("\n")
 }
 
-fn one_value(book: Book, kind: &Kind, field: &Field, value: &Value) -> String {
-    if value.is_null() { t("forms.conflict.empty") } else { value_text(book, kind, field, value) }
+fn one_value(replica: Replica, kind: &Kind, field: &Field, value: &Value) -> String {
+    if value.is_null() {
+        t("forms.conflict.empty")
+    } else {
+        value_text(replica, kind, field, value)
+    }
 }

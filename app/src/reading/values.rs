@@ -8,7 +8,7 @@ use shared::records;
 use shared::value::{Choice, Date, FieldType, FieldValue, TimeOfDay, Weekday, choice_codes};
 use shared::words::has;
 
-use crate::book::Book;
+use crate::replica::Replica;
 use crate::words::{lang, t, t_with};
 
 /// How deep names follow references: an attendance names a lesson, which names a venue.
@@ -33,30 +33,30 @@ pub fn unit_label(kind: &Kind, unit: &str) -> String {
 
 /// A value of a field; an empty one reads as an empty text, one that this version cannot read as
 /// it is stored.
-pub fn value_text(book: Book, kind: &Kind, field: &Field, json: &Value) -> String {
-    deep_value(book, kind, field, json, DEPTH_MAX)
+pub fn value_text(replica: Replica, kind: &Kind, field: &Field, json: &Value) -> String {
+    deep_value(replica, kind, field, json, DEPTH_MAX)
 }
 
 /// The same for lists and names, where a long text has to be short.
-pub fn short_text(book: Book, kind: &Kind, field: &Field, json: &Value) -> String {
-    excerpt(&value_text(book, kind, field, json))
+pub fn short_text(replica: Replica, kind: &Kind, field: &Field, json: &Value) -> String {
+    excerpt(&value_text(replica, kind, field, json))
 }
 
 /// What people call a record: the fields of its title, or the day of its event.
-pub fn title(book: Book, kind: &str, id: RecordId) -> String {
-    deep_title(book, kind, id, DEPTH_MAX)
+pub fn title(replica: Replica, kind: &str, id: RecordId) -> String {
+    deep_title(replica, kind, id, DEPTH_MAX)
 }
 
 /// What people call a record with these fields, which need not be on this device.
-pub fn body_title(book: Book, kind: &Kind, body: &Body) -> String {
-    title_of(book, kind, body, DEPTH_MAX)
+pub fn body_title(replica: Replica, kind: &Kind, body: &Body) -> String {
+    title_of(replica, kind, body, DEPTH_MAX)
 }
 
 /// The name of the person with this staff or learner record.
-pub fn person_name(book: Book, id: Option<RecordId>) -> String {
+pub fn person_name(replica: Replica, id: Option<RecordId>) -> String {
     let Some(id) = id else { return t("forms.somebody") };
-    let known = ["staff", "learner"].into_iter().find(|kind| book.view(kind, id).is_some());
-    known.map_or_else(|| t("forms.somebody"), |kind| title(book, kind, id))
+    let known = ["staff", "learner"].into_iter().find(|kind| replica.view(kind, id).is_some());
+    known.map_or_else(|| t("forms.somebody"), |kind| title(replica, kind, id))
 }
 
 /// A day with its weekday.
@@ -74,24 +74,24 @@ pub fn moment_text(at: Stamp) -> String {
     format!("{} {}", date_text(Date::in_tokyo(at)), TimeOfDay::in_tokyo(at))
 }
 
-fn deep_title(book: Book, kind: &str, id: RecordId, depth: u8) -> String {
-    let Some(view) = book.view(kind, id) else { return t("forms.not_here") };
+fn deep_title(replica: Replica, kind: &str, id: RecordId, depth: u8) -> String {
+    let Some(view) = replica.view(kind, id) else { return t("forms.not_here") };
     let Some(kind) = records::kind(kind) else { return id.to_string() };
-    title_of(book, kind, &view.body, depth)
+    title_of(replica, kind, &view.body, depth)
 }
 
-fn title_of(book: Book, kind: &Kind, body: &Body, depth: u8) -> String {
+fn title_of(replica: Replica, kind: &Kind, body: &Body, depth: u8) -> String {
     let event = kind.event_day.own();
     let names = if kind.title.is_empty() { event.as_slice() } else { kind.title };
     let parts = names.iter().filter_map(|name| {
-        let text = deep_value(book, kind, kind.field(name)?, body.get(*name)?, depth);
+        let text = deep_value(replica, kind, kind.field(name)?, body.get(*name)?, depth);
         (!text.is_empty()).then(|| excerpt(&text))
     });
     let parts: Vec<String> = parts.collect();
     if parts.is_empty() { t("forms.unnamed") } else { parts.join(" · ") }
 }
 
-fn deep_value(book: Book, kind: &Kind, field: &Field, json: &Value, depth: u8) -> String {
+fn deep_value(replica: Replica, kind: &Kind, field: &Field, json: &Value, depth: u8) -> String {
     if json.is_null() {
         return String::new();
     }
@@ -112,7 +112,7 @@ fn deep_value(book: Book, kind: &Kind, field: &Field, json: &Value, depth: u8) -
             texts.join(&t("forms.comma"))
         }
         FieldType::Ref(of) => match as_stored().parse() {
-            Ok(id) if depth > 0 => deep_title(book, of, id, depth - 1),
+            Ok(id) if depth > 0 => deep_title(replica, of, id, depth - 1),
             _ => as_stored(),
         },
         FieldType::Text => match field.entry.coded {

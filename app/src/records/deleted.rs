@@ -11,13 +11,13 @@ use shared::record::{Body, Kind};
 use shared::records;
 
 use super::history::{self, bring_back};
-use crate::book::Book;
+use crate::history_api::{Past, past_of};
 use crate::loading::{Asking, NotAnswered};
-use crate::origin::{Past, past_of};
 use crate::parts::{
     Button, EmptyState, IconName, LinkButton, Notice, Page, Row, Rows, Section, Text, Toasts, ruby,
 };
 use crate::reading::values::{body_title, moment_text, person_name};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::blocked;
 use crate::sync::net::{self, NoAnswer};
@@ -53,7 +53,7 @@ pub fn DeletedRecords() -> impl IntoView {
 
 #[component]
 fn OfKind(kind: &'static Kind) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let answer = RwSignal::new(Answer::Asking);
     let ask = move || {
         answer.set(Answer::Asking);
@@ -68,7 +68,7 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
     };
     ask();
     // What was brought back is on this device again and leaves the list.
-    let gone = move |deleted: &Deleted| book.view(kind.name, deleted.id).is_none();
+    let gone = move |deleted: &Deleted| replica.view(kind.name, deleted.id).is_none();
     let title = move || t_with("manager.deleted.title", &[("kind", &t(&kind.list_key()))]);
     let back: (String, Text) =
         (routes::records(kind.name), Signal::derive(move || t(&kind.list_key())));
@@ -103,14 +103,14 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
 
 #[component]
 fn DeletedRow(kind: &'static Kind, deleted: Deleted) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let Deleted { id, body, by, at } = deleted;
     let name = {
         let body = body.clone();
-        move || body_title(book, kind, &body)
+        move || body_title(replica, kind, &body)
     };
     let note = move || {
-        let (who, when) = (person_name(book, by), at.map(moment_text).unwrap_or_default());
+        let (who, when) = (person_name(replica, by), at.map(moment_text).unwrap_or_default());
         t_with("manager.deleted.by", &[("who", &who), ("when", &when)])
     };
     view! {
@@ -123,12 +123,12 @@ fn DeletedRow(kind: &'static Kind, deleted: Deleted) -> impl IntoView {
 /// One tap that brings a deleted record back.
 #[component]
 fn BringBack(kind: &'static Kind, id: RecordId, body: Body) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let scope = kind.scope_of(id, &body);
     let why_not = Signal::derive(move || {
-        scope.clone().and_then(|scope| blocked(book, Action::Create, kind, scope))
+        scope.clone().and_then(|scope| blocked(replica, Action::Create, kind, scope))
     });
-    let bring = move || bring_back(book, toasts, kind, id, body.clone());
+    let bring = move || bring_back(replica, toasts, kind, id, body.clone());
     view! {
         <Button label=Signal::derive(|| t("manager.deleted.bring_back")) icon=IconName::Undo
             blocked=why_not on_press=bring />
@@ -139,7 +139,7 @@ fn BringBack(kind: &'static Kind, id: RecordId, body: Body) -> impl IntoView {
 /// when, and brings it back.
 #[component]
 pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let last = RwSignal::new(None::<Result<Past, NoAnswer>>);
     spawn_local(async move {
         let past = past_of(kind.name, id).await;
@@ -167,7 +167,7 @@ pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
         }
         Ok(past) if past.is_deleted => {
             let (who, when) = (past.author, moment_text(past.edited_at));
-            let name = body_title(book, kind, &past.after);
+            let name = body_title(replica, kind, &past.after);
             let text =
                 t_with("manager.deleted.here", &[("name", &name), ("who", &who), ("when", &when)]);
             Some(

@@ -10,13 +10,13 @@ use shared::sync::device::Change;
 use shared::sync::stored::{set_unit, unit_fields, unit_value};
 use std::collections::BTreeSet;
 
-use crate::book::Book;
 use crate::fields::{refused_text, set_change};
+use crate::history_api::{Past, device_text, past_of};
 use crate::loading::{Asking, NotAnswered};
-use crate::origin::{Past, device_text, past_of};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, ruby};
 use crate::reading::unit_words::unit_words;
 use crate::reading::values::{moment_text, unit_label};
+use crate::replica::Replica;
 use crate::sync::net::NoAnswer;
 use crate::words::{t, t_with};
 
@@ -33,7 +33,7 @@ enum Answer {
 /// The history of a record, opened by one tap; once open it follows the record.
 #[component]
 pub fn History(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let answer = RwSignal::new(Answer::Closed);
     let ask = move || {
         answer.update(|answer| {
@@ -49,7 +49,7 @@ pub fn History(kind: &'static Kind, id: RecordId) -> impl IntoView {
             });
         });
     };
-    let seq = Memo::new(move |_| book.view(kind.name, id).map(|view| view.seq));
+    let seq = Memo::new(move |_| replica.view(kind.name, id).map(|view| view.seq));
     Effect::new(move |before: Option<()>| {
         // A memo that nobody reads follows nothing.
         let _ = seq.get();
@@ -92,7 +92,7 @@ pub fn trouble_key(trouble: &NoAnswer) -> &'static str {
 
 #[component]
 fn PastRow(kind: &'static Kind, id: RecordId, past: Past) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let steps = steps(kind, &past);
     let Past { author, decider, client, edited_at, before, is_deleted, moved_to, .. } = past;
     let heading = move || {
@@ -100,7 +100,7 @@ fn PastRow(kind: &'static Kind, id: RecordId, past: Past) -> impl IntoView {
         t_with("manager.held.by", &[("who", &who), ("when", &when)])
     };
     let note = move || {
-        let device = device_text(book, client);
+        let device = device_text(replica, client);
         match &decider {
             None => device,
             Some(decider) => {
@@ -163,15 +163,15 @@ fn steps(kind: &Kind, past: &Past) -> Vec<Step> {
 
 #[component]
 fn OneStep(kind: &'static Kind, id: RecordId, step: Step) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let Step { unit, before, after } = step;
     let words = {
         let (unit, before, after) = (unit.clone(), before.clone(), after);
         move || {
             let label = unit_label(kind, &unit);
-            let after = unit_words(book, kind, &unit, &after);
+            let after = unit_words(replica, kind, &unit, &after);
             let Some(before) = &before else { return format!("{label}: {after}") };
-            let before = unit_words(book, kind, &unit, before);
+            let before = unit_words(replica, kind, &unit, before);
             t_with(
                 "manager.history.step",
                 &[("field", &label), ("before", &before), ("after", &after)],
@@ -194,11 +194,11 @@ fn Restore(
     unit: String,
     value: serde_json::Value,
 ) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let now = {
         let unit = unit.clone();
         Memo::new(move |_| {
-            let view = book.view(kind.name, id)?;
+            let view = replica.view(kind.name, id)?;
             Some((view.scope, unit_value(&view.body, &unit, &unit_fields(kind, &unit))))
         })
     };
@@ -213,20 +213,20 @@ fn Restore(
         let (unit, value) = (unit.clone(), value.clone());
         Signal::derive(move || {
             let (scope, _) = now.get()?;
-            let set = back(book, kind, id, &unit, &value);
+            let set = back(replica, kind, id, &unit, &value);
             let request = Request::new(Action::Patch, kind, scope, &set);
-            let refusal = may(&book.actor(), &book.grants(), &request).err()?;
+            let refusal = may(&replica.actor(), &replica.grants(), &request).err()?;
             Some(Blocked { reason: t(refusal.key()), helper: String::new() })
         })
     };
     let restore = Callback::new(move |()| {
         let Some((_, was)) = now.get_untracked() else { return };
         let label = unit_label(kind, &unit);
-        if put_back(book, toasts, kind, id, &unit, &value) {
+        if put_back(replica, toasts, kind, id, &unit, &value) {
             let said = t_with("manager.history.restored", &[("field", &label)]);
             let unit = unit.clone();
             toasts.undoable(said, move || {
-                put_back(book, toasts, kind, id, &unit, &was);
+                put_back(replica, toasts, kind, id, &unit, &was);
             });
         }
     });
@@ -242,23 +242,23 @@ fn Restore(
 
 /// Saves an earlier value; a toast says why if the device does not take it.
 fn put_back(
-    book: Book,
+    replica: Replica,
     toasts: Toasts,
     kind: &'static Kind,
     id: RecordId,
     unit: &str,
     value: &serde_json::Value,
 ) -> bool {
-    let refused = book.patch(kind.name, id, back(book, kind, id, unit, value)).err();
+    let refused = replica.patch(kind.name, id, back(replica, kind, id, unit, value)).err();
     if let Some(refused) = &refused {
-        toasts.say(refused_text(refused));
+        toasts.show(refused_text(refused));
     }
     refused.is_none()
 }
 
 /// The fields that make a unit what it was.
 fn back(
-    book: Book,
+    replica: Replica,
     kind: &'static Kind,
     id: RecordId,
     unit: &str,
@@ -267,7 +267,7 @@ fn back(
     let fields = unit_fields(kind, unit);
     let mut old = Body::new();
     set_unit(&mut old, unit, &fields, value);
-    let seen = book.seen(kind.name, id);
+    let seen = replica.seen(kind.name, id);
     let set = fields.iter().map(|name| {
         let value = old.get(*name).cloned().unwrap_or_default();
         let value = match kind.field(name).map(|field| field.merge) {
@@ -280,11 +280,11 @@ fn back(
 }
 
 /// Brings a deleted record back as it was, as an edit that has seen the deletion.
-pub fn bring_back(book: Book, toasts: Toasts, kind: &'static Kind, id: RecordId, body: Body) {
+pub fn bring_back(replica: Replica, toasts: Toasts, kind: &'static Kind, id: RecordId, body: Body) {
     let change = Change::Create { kind: kind.name, id, set: body };
-    match book.edit(vec![change]) {
-        Ok(()) => toasts.say(Text::derive(|| t("manager.history.back"))),
-        Err(refused) => toasts.say(refused_text(&refused)),
+    match replica.edit(vec![change]) {
+        Ok(()) => toasts.show(Text::derive(|| t("manager.history.back"))),
+        Err(refused) => toasts.show(refused_text(&refused)),
     }
 }
 

@@ -6,8 +6,8 @@ use shared::records::{self, KINDS};
 use shared::sync::device::Device;
 use std::collections::BTreeMap;
 
-use crate::book::Book;
 use crate::parts::{IconName, LinkButton, Page, Row, Rows, Section};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
@@ -68,8 +68,8 @@ fn Group(audience: Audience) -> impl IntoView {
 
 #[component]
 fn KindRow(kind: &'static Kind) -> impl IntoView {
-    let book = Book::current();
-    let count = Memo::new(move |_| book.count(kind.name));
+    let replica = Replica::current();
+    let count = Memo::new(move |_| replica.count(kind.name));
     view! {
         <Row
             title=Signal::derive(move || t(&kind.list_key()))
@@ -82,11 +82,11 @@ fn KindRow(kind: &'static Kind) -> impl IntoView {
 /// Kinds that only a newer version knows, if any of their records are here.
 #[component]
 fn Strange() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let strange = Memo::new(move |_| {
         // Records of unknown kinds come with a sync, which the status tells.
-        book.status.track();
-        book.with_everything(unknown_kinds)
+        replica.status.track();
+        replica.with_everything(unknown_kinds)
     });
     move || {
         let strange = strange.get();

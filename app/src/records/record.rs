@@ -12,7 +12,6 @@ use shared::value::FieldType;
 use super::deleted::WasDeleted;
 use super::extras;
 use super::history::History;
-use crate::book::Book;
 use crate::fields::{
     CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, refused_text,
     why_not_removed,
@@ -23,6 +22,7 @@ use crate::parts::{
     Row, Rows, Section, Text, Toasts, Tone, ruby,
 };
 use crate::reading::values::{field_label, title};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
@@ -39,21 +39,21 @@ pub fn NewRecord() -> impl IntoView {
 
 #[component]
 fn NewOf(kind: &'static Kind) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let given = use_query_map();
-    let first = untrack(|| given.with(|given| first_of(book, kind, |name| given.get(name))));
+    let first = untrack(|| given.with(|given| first_of(replica, kind, |name| given.get(name))));
     let toasts = Toasts::here();
     let navigate = use_navigate();
     let on_created = move |id: RecordId| {
         toasts.undoable(Signal::derive(|| t("manager.records.created")), move || {
-            delete(book, kind.name, id);
+            delete(replica, kind.name, id);
         });
         navigate(&routes::record(kind.name, id), Default::default());
     };
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
     view! {
         <Page title=Signal::derive(heading) back=to_list(kind)>
-            {match create_verdict(book, kind) {
+            {match create_verdict(replica, kind) {
                 None => view! { <CreateForm kind first on_created /> }.into_any(),
                 Some(refusal) => view! {
                     <Notice kind=NoticeKind::Info text=move || t(refusal.key()) />
@@ -74,10 +74,10 @@ pub fn RecordPage() -> impl IntoView {
             (params.get("kind").unwrap_or_default(), id)
         })
     });
-    let book = Book::current();
+    let replica = Replica::current();
     let is_here = Memo::new(move |_| {
         let (kind, id) = address.get();
-        id.is_some_and(|id| book.view(&kind, id).is_some())
+        id.is_some_and(|id| replica.view(&kind, id).is_some())
     });
     move || {
         let (name, id) = address.get();
@@ -96,11 +96,11 @@ pub fn RecordPage() -> impl IntoView {
 
 #[component]
 fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let is_asked = RwSignal::new(false);
     view! {
         <Page
-            title=Signal::derive(move || title(book, kind.name, id))
+            title=Signal::derive(move || title(replica, kind.name, id))
             lead=move || t(&kind.key())
             back=to_list(kind)
             actions=move || view! {
@@ -122,8 +122,8 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
 /// How far the newest change of the record has come.
 #[component]
 fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let progress = Memo::new(move |_| book.view(kind.name, id).map(|view| view.progress));
+    let replica = Replica::current();
+    let progress = Memo::new(move |_| replica.view(kind.name, id).map(|view| view.progress));
     move || {
         let (key, tone) = match progress.get()? {
             Progress::Sent => ("manager.records.sent", Tone::Success),
@@ -138,8 +138,8 @@ fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
 
 #[component]
 fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
-    let book = Book::current();
-    let blocked = move || why_not_removed(book, kind, id);
+    let replica = Replica::current();
+    let blocked = move || why_not_removed(replica, kind, id);
     view! {
         <Button label=Signal::derive(|| t("manager.records.delete")) kind=ButtonKind::Quiet
             blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />
@@ -148,25 +148,25 @@ fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
 
 #[component]
 fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let toasts = Toasts::here();
     let navigate = use_navigate();
-    let name = Signal::derive(move || title(book, kind.name, id));
+    let name = Signal::derive(move || title(replica, kind.name, id));
     let go = Callback::new(move |()| {
-        let body = book.view(kind.name, id).map(|view| view.body).unwrap_or_default();
+        let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
         let said = t_with("manager.records.deleted", &[("name", &name.get_untracked())]);
         is_asked.set(false);
-        delete(book, kind.name, id);
+        delete(replica, kind.name, id);
         navigate(&routes::records(kind.name), Default::default());
         toasts.undoable(said, move || {
             let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
-            if let Err(refused) = book.edit(vec![change]) {
-                toasts.say(refused_text(&refused));
+            if let Err(refused) = replica.edit(vec![change]) {
+                toasts.show(refused_text(&refused));
             }
         });
     });
     let count =
-        Memo::new(move |_| references(book, kind, id).iter().map(|it| it.count).sum::<usize>());
+        Memo::new(move |_| references(replica, kind, id).iter().map(|it| it.count).sum::<usize>());
     view! {
         <Dialog
             title=Signal::derive(|| t("manager.records.delete.title"))
@@ -190,10 +190,10 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
     }
 }
 
-fn delete(book: Book, kind: &str, id: RecordId) {
-    let seen = book.seen(kind, id);
+fn delete(replica: Replica, kind: &str, id: RecordId) {
+    let seen = replica.seen(kind, id);
     // A removal has no contents that a device could refuse.
-    let _ = book.edit(vec![Change::Delete { kind: kind.to_owned(), id, seen }]);
+    let _ = replica.edit(vec![Change::Delete { kind: kind.to_owned(), id, seen }]);
 }
 
 /// Records that name this one in one of their fields.
@@ -211,12 +211,12 @@ impl PartialEq for Reference {
     }
 }
 
-fn references(book: Book, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
+fn references(replica: Replica, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
     let fields =
         KINDS.iter().flat_map(|other| other.fields.iter().map(move |field| (*other, field)));
     let pointing = fields.filter(|(_, field)| field.declared == FieldType::Ref(kind.name));
     let reference = pointing.map(|(other, field)| {
-        let count = book.count_referring(other.name, field.name, id);
+        let count = replica.count_referring(other.name, field.name, id);
         Reference { kind: other, field, count }
     });
     reference.collect()
@@ -225,8 +225,8 @@ fn references(book: Book, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
 /// What refers to the record, with the way to add more of it.
 #[component]
 fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let found = Memo::new(move |_| references(book, kind, id));
+    let replica = Replica::current();
+    let found = Memo::new(move |_| references(replica, kind, id));
     let row = move |Reference { kind: other, field, count }: Reference| {
         let filters = vec![(field.name.to_owned(), id.to_string())];
         let query = Query { filters, ..Query::default() };
@@ -234,7 +234,7 @@ fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
             let (kind, field) = (t(&other.list_key()), field_label(other, field));
             t_with("manager.records.reference", &[("kind", &kind), ("field", &field)])
         };
-        let may_add = create_verdict(book, other).is_none();
+        let may_add = create_verdict(replica, other).is_none();
         view! {
             <Row
                 title=Signal::derive(label)
@@ -263,9 +263,9 @@ fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
 /// A record of a kind that only a newer version knows.
 #[component]
 fn Strange(name: String, id: RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let of = name.clone();
-    let body = move || book.view(&of, id).map(|view| view.body).unwrap_or_default();
+    let body = move || replica.view(&of, id).map(|view| view.body).unwrap_or_default();
     view! {
         <Page title=name lead=id.to_string() back=to_kinds()>
             <RawBody body=Signal::derive(body) kind=None />

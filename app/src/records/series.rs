@@ -12,7 +12,6 @@ use shared::records::venue::Venue;
 use shared::sync::limit::OPS_MAX;
 use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
 
-use crate::book::Book;
 use crate::fields::{RefPicker, refused_text};
 use crate::lists::query::Query;
 use crate::parts::{
@@ -20,6 +19,7 @@ use crate::parts::{
     Select, SelectOption, TimeField, Toasts, ruby,
 };
 use crate::reading::values::date_text;
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::once::Once;
 use crate::words::{t, t_with};
@@ -43,9 +43,9 @@ struct Draft {
 /// The page.
 #[component]
 pub fn LessonSeries() -> impl IntoView {
-    let book = Book::current();
-    let draft = Draft::new(book);
-    let series = Memo::new(move |_| draft.series(book));
+    let replica = Replica::current();
+    let draft = Draft::new(replica);
+    let series = Memo::new(move |_| draft.series(replica));
     let back = (routes::records(Lesson::NAME), Signal::derive(|| t(&Lesson::KIND.list_key())));
     view! {
         <Page title=Signal::derive(|| t("manager.series.title"))
@@ -108,7 +108,7 @@ fn Preview(series: Memo<Option<Series>>) -> impl IntoView {
 
 #[component]
 fn Make(series: Memo<Option<Series>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let toasts = Toasts::here();
     let navigate = use_navigate();
     let (trouble, once) = (RwSignal::new(None::<String>), Once::new());
@@ -117,11 +117,11 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
             trouble.set(Some(t("forms.incomplete")));
             return false;
         };
-        match make_all(book, &series) {
+        match make_all(replica, &series) {
             Ok(ids) => {
                 let n = ids.len().to_string();
                 toasts.undoable(t_with("manager.series.made", &[("n", &n)]), move || {
-                    undo(book, &ids);
+                    undo(replica, &ids);
                 });
                 let filters = vec![("venue".to_owned(), series.venue.to_string())];
                 let query = Query { filters, ..Query::default() };
@@ -142,9 +142,9 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
 }
 
 impl Draft {
-    fn new(book: Book) -> Draft {
+    fn new(replica: Replica) -> Draft {
         let given = use_query_map().with_untracked(|params| params.get("venue"));
-        let today = untrack(|| book.today());
+        let today = untrack(|| replica.today());
         Draft {
             venue: RwSignal::new(given.unwrap_or_default()),
             weekday: RwSignal::new(String::new()),
@@ -157,7 +157,7 @@ impl Draft {
     }
 
     /// The series, once venue, weekday and period are filled in.
-    fn series(self, book: Book) -> Option<Series> {
+    fn series(self, replica: Replica) -> Option<Series> {
         if self.is_length_wrong.get() {
             return None;
         }
@@ -167,37 +167,37 @@ impl Draft {
         let start = TimeOfDay::read(&self.start.get().into());
         let length = self.length.get().and_then(|minutes| Minutes::read(&minutes.into()));
         let of = |records: &dyn Records| weekly(records, venue, weekday, (from, to), start, length);
-        Some(book.ask(of))
+        Some(replica.ask(of))
     }
 }
 
 /// Makes the lessons, in as few mutations as the limit allows, or says why not.
-fn make_all(book: Book, series: &Series) -> Result<Vec<RecordId>, String> {
+fn make_all(replica: Replica, series: &Series) -> Result<Vec<RecordId>, String> {
     let mut ids = Vec::new();
     for days in series.days.chunks(OPS_MAX) {
         let lessons: Vec<Lesson> =
-            days.iter().map(|day| series.lesson(book.new_id(), *day)).collect();
+            days.iter().map(|day| series.lesson(replica.new_id(), *day)).collect();
         if let Some(lesson) = lessons.first() {
-            check_right(book, lesson.id, &lesson.write())?;
+            check_right(replica, lesson.id, &lesson.write())?;
         }
         ids.extend(lessons.iter().map(|lesson| lesson.id));
         let writes = lessons.iter().map(Write::create).collect();
-        book.edit(book.changes(writes)).map_err(|refused| refused_text(&refused))?;
+        replica.edit(replica.changes(writes)).map_err(|refused| refused_text(&refused))?;
     }
     Ok(ids)
 }
 
-fn check_right(book: Book, id: RecordId, set: &Body) -> Result<(), String> {
+fn check_right(replica: Replica, id: RecordId, set: &Body) -> Result<(), String> {
     let kind = Lesson::KIND;
     let Some(scope) = kind.scope_of(id, set) else { return Err(t("forms.refused.no_scope")) };
     let request = Request::new(Action::Create, kind, scope, set);
-    may(&book.actor(), &book.grants(), &request).map_err(|refusal| t(refusal.key()))
+    may(&replica.actor(), &replica.grants(), &request).map_err(|refusal| t(refusal.key()))
 }
 
-fn undo(book: Book, ids: &[RecordId]) {
+fn undo(replica: Replica, ids: &[RecordId]) {
     for ids in ids.chunks(OPS_MAX) {
         let writes = ids.iter().map(|id| Write::remove::<Lesson>(*id)).collect();
         // A removal has no contents that a device could refuse.
-        let _ = book.edit(book.changes(writes));
+        let _ = replica.edit(replica.changes(writes));
     }
 }

@@ -10,17 +10,17 @@ use shared::records;
 use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 
-use super::orphans::Orphans;
-use super::strangers::Strangers;
-use super::wishes::Wishes;
-use crate::book::Book;
-use crate::choices::Office;
+use super::change_preview::ChangePreview;
+use super::findings::ManagersFindings;
+use super::unattributed::Unattributed;
+use crate::inbox::Office;
 use crate::loading::{Asking, NotAnswered};
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
     Toasts, ruby,
 };
 use crate::reading::values::{field_label, moment_text, title};
+use crate::replica::Replica;
 use crate::routes;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{t, t_with};
@@ -61,10 +61,10 @@ pub fn Held() -> impl IntoView {
     view! {
         <Page title=Signal::derive(|| t("manager.held.title"))
             lead=move || t("manager.held.lead") back>
-            <Strangers />
+            <Unattributed />
             <Changes />
             <Choices />
-            <Orphans />
+            <ManagersFindings />
         </Page>
     }
 }
@@ -131,7 +131,7 @@ fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
                 <p class="row-note">
                     {ruby(Signal::derive(move || t(&format!("manager.held.do.{reason_key}"))))}
                 </p>
-                <Wishes ops=ops.clone() />
+                <ChangePreview ops=ops.clone() />
                 <Decision place=format!("/api/held/{client}/{n}") may_see=!ops.is_null() ask />
             </div>
         </Row>
@@ -150,7 +150,7 @@ fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
         let path = format!("{place}/{verdict}");
         spawn_local(async move {
             let answer = net::post::<Value>(&path, &serde_json::json!({})).await;
-            toasts.say(decided_text(verdict, answer.as_ref().err()));
+            toasts.show(decided_text(verdict, answer.as_ref().err()));
             office.ask();
             let is_gone = is_sending.try_set(false).is_some();
             // What has been decided meanwhile, here or elsewhere, leaves the list.
@@ -217,11 +217,11 @@ struct Choice {
 /// Records of which somebody has to choose a value: known on this device, also offline.
 #[component]
 fn Choices() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let choices = Memo::new(move |_| {
         // Whatever happens may open or settle something; what is open is little.
-        book.moves.track();
-        book.with_everything(open_choices)
+        replica.generation.track();
+        replica.with_everything(open_choices)
     });
     view! {
         <Section title=Signal::derive(|| t("manager.held.conflicts"))
@@ -244,7 +244,7 @@ fn Choices() -> impl IntoView {
 
 #[component]
 fn ChoiceRow(choice: Choice) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let Choice { kind: name, id, fields } = choice;
     let kind = records::kind(&name);
     let href = routes::record(&name, id);
@@ -260,7 +260,7 @@ fn ChoiceRow(choice: Choice) -> impl IntoView {
         let sort = kind.map_or_else(String::new, |kind| t(&kind.key()));
         if labels.is_empty() { sort } else { format!("{sort}: {}", labels.join(&t("forms.comma"))) }
     };
-    view! { <Row title=Signal::derive(move || title(book, &name, id)) href=href note=note /> }
+    view! { <Row title=Signal::derive(move || title(replica, &name, id)) href=href note=note /> }
 }
 
 fn open_choices(device: &Device) -> Vec<Choice> {

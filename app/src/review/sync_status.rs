@@ -11,14 +11,14 @@ use shared::role::Role;
 use shared::sync::device::{Status, StorageTrouble};
 use shared::sync::overlay::{Progress, View};
 
-use crate::book::Book;
-use crate::choices;
 use crate::fields::Marks;
+use crate::inbox;
 use crate::parts::{
     Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page, Panel, Row,
-    Rows, Section, Text, ruby,
+    Rows, Section, Text, ruby, word,
 };
-use crate::reading::say::{learner, moment, say, venue};
+use crate::reading::phrases::{learner, moment, venue};
+use crate::replica::Replica;
 use crate::routes;
 use crate::today::roll::progress_key;
 use crate::words::{t, t_with};
@@ -28,17 +28,17 @@ const SHOWN_MAX: usize = 100;
 
 /// What saving and sending are doing.
 #[component]
-pub fn Waiting() -> impl IntoView {
-    let book = Book::current();
+pub fn SyncStatus() -> impl IntoView {
+    let replica = Replica::current();
     view! {
         <Page
-            title=say("tutor.waiting.title")
+            title=word("tutor.waiting.title")
             actions=move || view! {
                 <Button
-                    label=say("tutor.waiting.sync")
+                    label=word("tutor.waiting.sync")
                     kind=ButtonKind::Primary
                     icon=IconName::Sync
-                    on_press=move || book.sync_now()
+                    on_press=move || replica.sync_now()
                 />
             }
         >
@@ -46,7 +46,7 @@ pub fn Waiting() -> impl IntoView {
             <Panel><Numbers /></Panel>
             <HeldChanges />
             // Between two values her tutor chooses with her; she has no page for that.
-            {book.actor().role.is_staff().then(|| view! { <Undecided /> })}
+            {replica.actor().role.is_staff().then(|| view! { <Undecided /> })}
             <Unsent />
         </Page>
     }
@@ -55,13 +55,13 @@ pub fn Waiting() -> impl IntoView {
 /// The one sentence that matters now: what is safe, and what to do.
 #[component]
 fn Advice() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let advice = Memo::new(move |_| {
-        if book.is_reading() {
+        if replica.is_reading() {
             return (NoticeKind::Warning, "elsewhere");
         }
-        let to_decide = choices::to_decide(book);
-        advice(&book.status.get(), book.is_connected.get(), to_decide)
+        let to_decide = inbox::to_decide(replica);
+        advice(&replica.status.get(), replica.is_connected.get(), to_decide)
     });
     move || {
         let (kind, key) = advice.get();
@@ -99,29 +99,30 @@ fn advice(status: &Status, is_connected: bool, to_decide: usize) -> (NoticeKind,
 
 #[component]
 fn Numbers() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let count = move |of: fn(&Status) -> usize| {
-        let text = move || t_with("tutor.waiting.n", &[("n", &of(&book.status.get()).to_string())]);
+        let text =
+            move || t_with("tutor.waiting.n", &[("n", &of(&replica.status.get()).to_string())]);
         ruby(Signal::derive(text))
     };
-    let last = move || match book.status.get().synced_at {
+    let last = move || match replica.status.get().synced_at {
         Some(at) => moment(at),
         None => t("parts.sync.never"),
     };
     let connection = move || {
-        t(if book.is_connected.get() { "tutor.waiting.online" } else { "parts.sync.offline" })
+        t(if replica.is_connected.get() { "tutor.waiting.online" } else { "parts.sync.offline" })
     };
     view! {
         <Meta>
-            <MetaItem label=say("tutor.waiting.connection")>
+            <MetaItem label=word("tutor.waiting.connection")>
                 {ruby(Signal::derive(connection))}
             </MetaItem>
-            <MetaItem label=say("tutor.waiting.last")>{ruby(Signal::derive(last))}</MetaItem>
-            <MetaItem label=say("tutor.progress.saving")>{count(|it| it.saving)}</MetaItem>
-            <MetaItem label=say("tutor.progress.unsent")>{count(|it| it.unsent)}</MetaItem>
-            <MetaItem label=say("tutor.waiting.held")>{count(|it| it.held)}</MetaItem>
-            {book.actor().role.is_staff().then(|| view! {
-                <MetaItem label=say("tutor.waiting.conflicts")>
+            <MetaItem label=word("tutor.waiting.last")>{ruby(Signal::derive(last))}</MetaItem>
+            <MetaItem label=word("tutor.progress.saving")>{count(|it| it.saving)}</MetaItem>
+            <MetaItem label=word("tutor.progress.unsent")>{count(|it| it.unsent)}</MetaItem>
+            <MetaItem label=word("tutor.waiting.held")>{count(|it| it.held)}</MetaItem>
+            {replica.actor().role.is_staff().then(|| view! {
+                <MetaItem label=word("tutor.waiting.conflicts")>
                     {count(|it| it.conflicts)}
                 </MetaItem>
             })}
@@ -132,9 +133,9 @@ fn Numbers() -> impl IntoView {
 /// Own changes that somebody in charge has to look at, with the reason.
 #[component]
 fn HeldChanges() -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let held = Memo::new(move |_| {
-        let mut held = book.list::<HeldNotice>();
+        let mut held = replica.list::<HeldNotice>();
         held.retain(|notice| notice.state == Some(HeldState::Undecided));
         held
     });
@@ -144,10 +145,10 @@ fn HeldChanges() -> impl IntoView {
         view! { <Row title=reason note=move || t("tutor.waiting.held.safe") /> }
     };
     view! {
-        <Section title=say("tutor.waiting.held") support=move || t("tutor.waiting.held.support")>
+        <Section title=word("tutor.waiting.held") support=move || t("tutor.waiting.held.support")>
             {move || if held.with(Vec::is_empty) {
                 view! {
-                    <p class="tutor-soft">{ruby(say("tutor.waiting.held.none"))}</p>
+                    <p class="tutor-soft">{ruby(word("tutor.waiting.held.none"))}</p>
                 }.into_any()
             } else {
                 view! { <Rows>{held.get().into_iter().map(row).collect_view()}</Rows> }.into_any()
@@ -159,16 +160,16 @@ fn HeldChanges() -> impl IntoView {
 /// Records on this device for which two values wait.
 #[component]
 fn Undecided() -> impl IntoView {
-    let book = Book::current();
-    let open = Memo::new(move |_| seen_from(book, |view| !view.conflicts.is_empty()));
+    let replica = Replica::current();
+    let open = Memo::new(move |_| seen_from(replica, |view| !view.conflicts.is_empty()));
     view! {
         <Section
-            title=say("tutor.waiting.conflicts")
+            title=word("tutor.waiting.conflicts")
             support=move || t("tutor.waiting.conflicts.support")
         >
             {move || if open.with(Vec::is_empty) {
                 view! {
-                    <p class="tutor-soft">{ruby(say("tutor.waiting.conflicts.none"))}</p>
+                    <p class="tutor-soft">{ruby(word("tutor.waiting.conflicts.none"))}</p>
                 }.into_any()
             } else {
                 view! { <Records views=open.get() /> }.into_any()
@@ -180,14 +181,14 @@ fn Undecided() -> impl IntoView {
 /// Records with edits that have not arrived yet.
 #[component]
 fn Unsent() -> impl IntoView {
-    let book = Book::current();
-    let open = Memo::new(move |_| seen_from(book, |view| view.progress != Progress::Sent));
+    let replica = Replica::current();
+    let open = Memo::new(move |_| seen_from(replica, |view| view.progress != Progress::Sent));
     view! {
-        <Section title=say("tutor.waiting.unsent")>
+        <Section title=word("tutor.waiting.unsent")>
             {move || if open.with(Vec::is_empty) {
                 view! {
                     <EmptyState
-                        title=say("tutor.waiting.unsent.none")
+                        title=word("tutor.waiting.unsent.none")
                         text=move || t("tutor.waiting.unsent.none.text")
                         icon=IconName::CloudCheck
                     />
@@ -200,9 +201,9 @@ fn Unsent() -> impl IntoView {
 }
 
 /// Records that `is_meant` names; follows the state of saving and sending.
-fn seen_from(book: Book, is_meant: fn(&View) -> bool) -> Vec<View> {
-    book.status.track();
-    book.with_everything(|device| {
+fn seen_from(replica: Replica, is_meant: fn(&View) -> bool) -> Vec<View> {
+    replica.status.track();
+    replica.with_everything(|device| {
         let all = device.everything().filter(|view| is_meant(view));
         all.take(SHOWN_MAX).cloned().collect()
     })
@@ -210,16 +211,16 @@ fn seen_from(book: Book, is_meant: fn(&View) -> bool) -> Vec<View> {
 
 #[component]
 fn Records(views: Vec<View>) -> impl IntoView {
-    let book = Book::current();
-    let role = book.actor().role;
+    let replica = Replica::current();
+    let role = replica.actor().role;
     let row = move |view: View| {
         let (kind, place) = (view.kind.clone(), view.clone());
         let title: Text = Signal::derive(move || t(&format!("kind.{kind}")));
-        let about = move || about(book, &place);
+        let about = move || about(replica, &place);
         let id = view.id;
         let progress = view! {
             <Marks id />
-            <span class="tutor-progress">{ruby(say(progress_key(view.progress)))}</span>
+            <span class="tutor-progress">{ruby(word(progress_key(view.progress)))}</span>
         };
         match page_of(&view, role) {
             Some(href) => view! { <Row title href note=about>{progress}</Row> }.into_any(),
@@ -230,17 +231,17 @@ fn Records(views: Vec<View>) -> impl IntoView {
 }
 
 /// Whom or what a record is about, by name.
-fn about(book: Book, view: &View) -> Option<String> {
+fn about(replica: Replica, view: &View) -> Option<String> {
     let named = |field: &str| -> Option<RecordId> { view.body.get(field)?.as_str()?.parse().ok() };
-    if !book.actor().role.is_staff() {
+    if !replica.actor().role.is_staff() {
         // All that is on a learner's device is about herself.
         return None;
     }
     if view.kind == Learner::NAME {
-        return Some(learner(book, view.id));
+        return Some(learner(replica, view.id));
     }
-    let who = named("learner").map(|id| learner(book, id));
-    who.or_else(|| named("venue").map(|id| venue(book, Some(id))))
+    let who = named("learner").map(|id| learner(replica, id));
+    who.or_else(|| named("venue").map(|id| venue(replica, Some(id))))
 }
 
 /// Where a record can be looked at: the learner's page, the lesson, or its form for managers; for a

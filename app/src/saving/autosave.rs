@@ -8,8 +8,8 @@ use super::keep::NotKept;
 use super::pace::Pace;
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
-use crate::book::Book;
 use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
+use crate::replica::Replica;
 use crate::typing::{Typing, this_page};
 
 /// How much room the text has.
@@ -58,10 +58,10 @@ pub fn Autosave(
     let page = page.unwrap_or_else(this_page);
     let draft = Draft::open(place, page, value, on_save);
     on_cleanup(move || draft.save());
-    let book = Book::current();
+    let replica = Replica::current();
     Effect::new(move |_| {
         // What was typed while another tab wrote is saved as soon as this one may.
-        if !book.is_reading() && draft.refused.with_untracked(Option::is_some) {
+        if !replica.is_reading() && draft.refused.with_untracked(Option::is_some) {
             draft.save();
         }
     });
@@ -123,7 +123,7 @@ impl Draft {
         value: Signal<String>,
         on_save: Callback<(String,), Result<(), NotKept>>,
     ) -> Draft {
-        let typing = Book::current().typing;
+        let typing = Replica::current().typing;
         let left = untrack(|| typing.refused_at(&place));
         let stored = value.get_untracked();
         // The pace needs the draft that it saves, which is known once it is made.
@@ -159,7 +159,7 @@ impl Draft {
         if is_first {
             self.save();
         } else {
-            self.place.with_value(|(place, _)| self.typing.comes(place));
+            self.place.with_value(|(place, _)| self.typing.add(place));
             self.pace.touch();
         }
     }

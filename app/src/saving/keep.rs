@@ -9,8 +9,8 @@ use shared::record::{Body, Kind};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditRefused};
 
-use crate::book::Book;
 use crate::parts::{Blocked, Text, Toasts};
+use crate::replica::Replica;
 use crate::words::{t, t_with};
 
 /// Whether a change is in the outbox now, or only on the screen.
@@ -42,16 +42,16 @@ impl NotKept {
 }
 
 /// Saves this change of a text; whoever asks shows why it was not kept.
-pub fn keep_text(book: Book, change: Change) -> Result<(), NotKept> {
-    book.edit(vec![change]).map_err(NotKept::Refused)
+pub fn keep_text(replica: Replica, change: Change) -> Result<(), NotKept> {
+    replica.edit(vec![change]).map_err(NotKept::Refused)
 }
 
 /// Saves this as one change; if the device refuses it, a toast says why.
-pub fn keep(book: Book, toasts: Toasts, writes: Vec<Write>) -> Kept {
-    match book.edit(book.changes(writes)) {
+pub fn keep(replica: Replica, toasts: Toasts, writes: Vec<Write>) -> Kept {
+    match replica.edit(replica.changes(writes)) {
         Ok(()) => Kept::Yes,
         Err(refused) => {
-            toasts.say(Signal::derive(move || refusal(&refused)));
+            toasts.show(Signal::derive(move || refusal(&refused)));
             Kept::No
         }
     }
@@ -59,16 +59,16 @@ pub fn keep(book: Book, toasts: Toasts, writes: Vec<Write>) -> Kept {
 
 /// Saves this as one change and offers to undo it.
 pub fn keep_undoable(
-    book: Book,
+    replica: Replica,
     toasts: Toasts,
     said: Text,
     writes: Vec<Write>,
     undo: impl Fn() -> Vec<Write> + Send + Sync + 'static,
 ) -> Kept {
-    let kept = keep(book, toasts, writes);
+    let kept = keep(replica, toasts, writes);
     if kept == Kept::Yes {
         toasts.undoable(said, move || {
-            keep(book, toasts, undo());
+            keep(replica, toasts, undo());
         });
     }
     kept
@@ -86,8 +86,13 @@ fn refusal(refused: &EditRefused) -> String {
 }
 
 /// Why the account may not do this to a record of `kind` in `scope`, in words; `None` if it may.
-pub fn blocked(book: Book, action: Action, kind: &'static Kind, scope: Scope) -> Option<Blocked> {
-    let (actor, grants) = (book.actor(), book.grants());
+pub fn blocked(
+    replica: Replica,
+    action: Action,
+    kind: &'static Kind,
+    scope: Scope,
+) -> Option<Blocked> {
+    let (actor, grants) = (replica.actor(), replica.grants());
     let set = Body::new();
     let refusal = may(&actor, &grants, &Request::new(action, kind, scope, &set)).err()?;
     Some(Blocked { reason: t(refusal.key()), helper: t("tutor.blocked.helper") })

@@ -10,9 +10,8 @@ use shared::sync::device::Change;
 
 use super::autosave::{Autosave, Lines};
 use super::keep::{NotKept, keep_text, one};
-use crate::book::Book;
-use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Text};
-use crate::reading::say::say;
+use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Text, word};
+use crate::replica::Replica;
 use crate::words::t;
 
 /// Edits one text field of an existing record.
@@ -26,13 +25,13 @@ pub fn RecordText(
     #[prop(optional, into)] support: MaybeText,
     #[prop(default = 3)] rows: u32,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let stored = Memo::new(move |_| {
-        let view = book.view(kind.name, id);
+        let view = replica.view(kind.name, id);
         let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
         text.unwrap_or_default()
     });
-    let seen = StoredValue::new(book.seen(kind.name, id));
+    let seen = StoredValue::new(replica.seen(kind.name, id));
     let is_required = kind.field(field).is_some_and(|field| field.is_required);
     let save = move |text: String| {
         let is_empty = text.trim().is_empty();
@@ -47,9 +46,9 @@ pub fn RecordText(
             set: one(field, value),
             closes: Vec::new(),
         };
-        keep_text(book, change)?;
+        keep_text(replica, change)?;
         // The screen shows the own text now; an edit of somebody else is met at the server.
-        seen.set_value(book.seen(kind.name, id));
+        seen.set_value(replica.seen(kind.name, id));
         Ok(())
     };
     view! {
@@ -60,7 +59,7 @@ pub fn RecordText(
             lines
             support
             rows
-            on_open=move || seen.set_value(book.seen(kind.name, id))
+            on_open=move || seen.set_value(replica.seen(kind.name, id))
             on_save=save
         />
     }
@@ -74,14 +73,14 @@ pub fn WrittenText(
     field: &'static str,
     #[prop(into)] label: Text,
 ) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let place = place_of(kind, id, field);
     // Words that were not kept when she left are open again.
-    let is_left = untrack(|| book.typing.refused_at(&place).is_some());
+    let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
     let is_open = RwSignal::new(is_left);
-    let why_not = not_finished(book, place);
+    let why_not = not_finished(replica, place);
     let text = move || {
-        let view = book.view(kind.name, id);
+        let view = replica.view(kind.name, id);
         let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
         text.unwrap_or_default()
     };
@@ -91,7 +90,7 @@ pub fn WrittenText(
                 <div class="tutor-written">
                     <RecordText kind id field label />
                     <Button
-                        label=say("tutor.finish")
+                        label=word("tutor.finish")
                         icon=IconName::Check
                         on_press=move || is_open.set(false)
                         blocked=why_not
@@ -104,7 +103,7 @@ pub fn WrittenText(
                 <div class="tutor-written">
                     <p class="tutor-note-text">{text}</p>
                     <Button
-                        label=say("tutor.rewrite")
+                        label=word("tutor.rewrite")
                         kind=ButtonKind::Quiet
                         icon=IconName::Edit
                         on_press=move || is_open.set(true)
@@ -136,25 +135,25 @@ pub fn NewText(
     #[prop(into)]
     make: Callback<(String,), Body>,
 ) -> impl IntoView {
-    let book = Book::current();
-    let is_left = untrack(|| book.typing.refused_at(&place).is_some());
+    let replica = Replica::current();
+    let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
     let is_open = RwSignal::new(is_left);
-    let not_finished = not_finished(book, place.clone());
+    let not_finished = not_finished(replica, place.clone());
     let save = move |text: String| {
         let is_empty = text.trim().is_empty();
         match draft.get_untracked() {
             None if is_empty => Ok(()),
             None => {
-                let id = book.new_id();
-                keep_text(book, Change::Create { kind: kind.name, id, set: make.run((text,)) })?;
+                let id = replica.new_id();
+                keep_text(replica, Change::Create { kind: kind.name, id, set: make.run((text,)) })?;
                 draft.set(Some(id));
                 Ok(())
             }
             Some(_) if is_empty => Err(NotKept::Problem(ProblemCode::Missing)),
             Some(id) => {
-                let (kind, seen) = (kind.name.to_owned(), book.seen(kind.name, id));
+                let (kind, seen) = (kind.name.to_owned(), replica.seen(kind.name, id));
                 let set = one(field, Value::String(text));
-                keep_text(book, Change::Patch { kind, id, seen, set, closes: Vec::new() })
+                keep_text(replica, Change::Patch { kind, id, seen, set, closes: Vec::new() })
             }
         }
     };
@@ -173,7 +172,7 @@ pub fn NewText(
                         on_save=save
                     />
                     <Button
-                        label=say("tutor.finish")
+                        label=word("tutor.finish")
                         icon=IconName::Check
                         on_press=finish
                         blocked=not_finished
@@ -194,9 +193,9 @@ pub fn place_of(kind: &Kind, id: RecordId, field: &str) -> String {
 }
 
 /// Why a field cannot be closed: its words are not kept.
-pub fn not_finished(book: Book, place: String) -> Signal<Option<Blocked>> {
+pub fn not_finished(replica: Replica, place: String) -> Signal<Option<Blocked>> {
     Signal::derive(move || {
-        book.typing.refused_at(&place)?;
+        replica.typing.refused_at(&place)?;
         Some(Blocked { reason: t("tutor.not_kept"), helper: t("tutor.not_kept.helper") })
     })
 }

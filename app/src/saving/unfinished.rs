@@ -4,13 +4,13 @@
 use leptos::prelude::*;
 
 use super::pace::Pace;
-use crate::book::Book;
+use crate::replica::Replica;
 use crate::typing::{Unfinished, this_page};
 
 /// What is kept of one open form.
 #[derive(Clone, Copy)]
 pub struct KeptForm {
-    book: Book,
+    replica: Replica,
     form: StoredValue<Form>,
     /// What the form holds, as text; nothing while nobody has filled in anything.
     read: Callback<(), Option<String>>,
@@ -27,22 +27,22 @@ struct Form {
 }
 
 /// What the form called `name` at this address held when it was left, if it was not finished.
-pub fn left_at(book: Book, name: &str) -> Option<String> {
-    untrack(|| book.typing.unfinished_at(&place(name, &this_page())))
+pub fn left_at(replica: Replica, name: &str) -> Option<String> {
+    untrack(|| replica.typing.unfinished_at(&place(name, &this_page())))
 }
 
 impl KeptForm {
     /// Keeps the form called `name` at this address from now on. It makes a record of kind
     /// `about`; `read` answers what it holds.
     pub fn open(
-        book: Book,
+        replica: Replica,
         name: &str,
         about: &'static str,
         read: impl Fn() -> Option<String> + Send + Sync + 'static,
     ) -> KeptForm {
         let page = this_page();
         let form = Form { place: place(name, &page), page, about };
-        let is_there = untrack(|| book.typing.unfinished_at(&form.place)).is_some();
+        let is_there = untrack(|| replica.typing.unfinished_at(&form.place)).is_some();
         // The pace needs the form that it writes, which is known once it is made.
         let own = StoredValue::new(None::<KeptForm>);
         let pace = Pace::new(move || {
@@ -51,7 +51,7 @@ impl KeptForm {
             }
         });
         let form = KeptForm {
-            book,
+            replica,
             form: StoredValue::new(form),
             read: Callback::new(move |()| read()),
             pace,
@@ -73,14 +73,14 @@ impl KeptForm {
     /// Whether the device keeps all that is filled in; a view that asks follows it.
     pub fn is_kept(self) -> bool {
         let place = self.form.with_value(|form| form.place.clone());
-        self.is_written.get() && self.book.typing.is_stored_at(&place)
+        self.is_written.get() && self.replica.typing.is_stored_at(&place)
     }
 
     /// Takes note that what was filled in is thrown away on purpose.
     pub fn discard(self) {
         self.pace.stop();
         self.is_written.set(false);
-        self.form.with_value(|form| self.book.typing.settled(&form.place));
+        self.form.with_value(|form| self.replica.typing.settled(&form.place));
     }
 
     /// Takes note that the form is sent.
@@ -99,10 +99,10 @@ impl KeptForm {
         let Form { place, page, about } = form;
         match self.read.try_run(()) {
             None => {}
-            Some(None) => self.book.typing.settled(&place),
+            Some(None) => self.replica.typing.settled(&place),
             Some(Some(text)) => {
                 let about = about.to_owned();
-                self.book.typing.unfinished(Unfinished { place, text, page, about });
+                self.replica.typing.unfinished(Unfinished { place, text, page, about });
                 let _ = self.is_written.try_set(true);
             }
         }

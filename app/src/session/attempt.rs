@@ -1,9 +1,9 @@
-//! One attempt to come in: a name and a password on their way, and how the way goes.
+//! One attempt to sign in: a name and a password, and how far the attempt has come.
 
 use leptos::prelude::*;
 
-use super::door::{self, Opened, Stop};
-use super::{Gatekeeper, Stage};
+use super::open_account::{self, Opened, SignInError};
+use super::{SessionController, Stage};
 use crate::parts::{Blocked, Notice, NoticeKind};
 use crate::store::Claim;
 use crate::words::{t, t_with};
@@ -11,20 +11,20 @@ use crate::words::{t, t_with};
 /// A longer wait is said in minutes: nobody counts hundreds of seconds.
 const COUNTED_SECONDS_MAX: u32 = 90;
 
-/// A name and a password on their way, and how the way goes.
+/// A name and a password, and how far the attempt has come.
 #[derive(Clone)]
 pub struct Attempt {
     name: RwSignal<String>,
     password: RwSignal<String>,
-    trouble: RwSignal<Option<Stop>>,
+    trouble: RwSignal<Option<SignInError>>,
     is_trying: RwSignal<bool>,
 }
 
 impl Attempt {
     /// An attempt with this sign-in name; the password is still to come.
-    pub fn of(gate: Gatekeeper, name: &str) -> Attempt {
-        // The attempt may go on after the page on which it began, so it belongs to the gate.
-        gate.owner.with_value(|owner| {
+    pub fn of(session: SessionController, name: &str) -> Attempt {
+        // The attempt may go on after the page on which it began, so it belongs to the session.
+        session.owner.with_value(|owner| {
             owner.with(|| Attempt {
                 name: RwSignal::new(name.to_owned()),
                 password: RwSignal::new(String::new()),
@@ -35,27 +35,30 @@ impl Attempt {
     }
 
     /// Tries to come in; the stage or the trouble tells how it ended.
-    pub fn go(self, gate: Gatekeeper, claim: Claim) {
+    pub fn go(self, session: SessionController, claim: Claim) {
         let name = self.name.get_untracked().trim().to_owned();
         let password = self.password.get_untracked();
-        let known = gate.known.get_untracked();
-        self.try_to(gate, async move { door::open(&name, &password, &known, claim).await });
+        let known = session.known.get_untracked();
+        self.try_to(
+            session,
+            async move { open_account::open(&name, &password, &known, claim).await },
+        );
     }
 
     /// Tries to come in with the password that sealed the data before this one.
-    pub fn go_with_earlier(self, gate: Gatekeeper, earlier: String) {
+    pub fn go_with_earlier(self, session: SessionController, earlier: String) {
         let name = self.name.get_untracked().trim().to_owned();
         let password = self.password.get_untracked();
-        let known = gate.known.get_untracked();
-        self.try_to(gate, async move {
-            door::open_with_earlier(&name, &password, &earlier, &known).await
+        let known = session.known.get_untracked();
+        self.try_to(session, async move {
+            open_account::open_with_earlier(&name, &password, &earlier, &known).await
         });
     }
 
     fn try_to(
         self,
-        gate: Gatekeeper,
-        opening: impl Future<Output = Result<Opened, Stop>> + 'static,
+        session: SessionController,
+        opening: impl Future<Output = Result<Opened, SignInError>> + 'static,
     ) {
         if self.is_trying.get_untracked() {
             return;
@@ -67,18 +70,18 @@ impl Attempt {
             match opened {
                 Ok(opened) => {
                     self.password.set(String::new());
-                    gate.welcome(opened);
+                    session.welcome(opened);
                 }
-                Err(Stop::OtherPassword) if !self.is_about_earlier(gate) => {
-                    gate.stage.set(Stage::OtherPassword(self));
+                Err(SignInError::OtherPassword) if !self.is_about_earlier(session) => {
+                    session.stage.set(Stage::OtherPassword(self));
                 }
-                Err(stop) => self.trouble.set(Some(stop)),
+                Err(error) => self.trouble.set(Some(error)),
             }
         });
     }
 
-    fn is_about_earlier(&self, gate: Gatekeeper) -> bool {
-        matches!(gate.stage.get_untracked(), Stage::OtherPassword(_))
+    fn is_about_earlier(&self, session: SessionController) -> bool {
+        matches!(session.stage.get_untracked(), Stage::OtherPassword(_))
     }
 
     /// Notes that it is under way.
@@ -88,9 +91,9 @@ impl Attempt {
     }
 
     /// Notes that it ended without success.
-    pub fn fail(&self, stop: Stop) {
+    pub fn fail(&self, error: SignInError) {
         self.is_trying.set(false);
-        self.trouble.set(Some(stop));
+        self.trouble.set(Some(error));
     }
 
     /// The sign-in name as typed.
@@ -130,23 +133,25 @@ impl Attempt {
     /// What went wrong, if anything did.
     pub fn trouble_view(&self) -> impl IntoView + use<> {
         let trouble = self.trouble;
-        move || trouble.get().map(|stop| view! { <Trouble stop /> })
+        move || trouble.get().map(|error| view! { <Trouble error /> })
     }
 }
 
 #[component]
-fn Trouble(stop: Stop) -> impl IntoView {
-    let text = move || match &stop {
-        Stop::WrongPassword => t("entry.wrong_password"),
-        Stop::TooMany(seconds) if *seconds > COUNTED_SECONDS_MAX => {
+fn Trouble(error: SignInError) -> impl IntoView {
+    let text = move || match &error {
+        SignInError::WrongPassword => t("entry.wrong_password"),
+        SignInError::TooMany(seconds) if *seconds > COUNTED_SECONDS_MAX => {
             let minutes = seconds.div_ceil(60).to_string();
             t_with("entry.too_many.minutes", &[("minutes", &minutes)])
         }
-        Stop::TooMany(seconds) => t_with("entry.too_many", &[("seconds", &seconds.to_string())]),
-        Stop::NeedsNetwork => t("entry.needs_network"),
-        Stop::OpenElsewhere => t("entry.opening_elsewhere"),
-        Stop::OtherPassword => t("entry.other_password"),
-        Stop::Damaged => t("entry.damaged"),
+        SignInError::TooMany(seconds) => {
+            t_with("entry.too_many", &[("seconds", &seconds.to_string())])
+        }
+        SignInError::NeedsNetwork => t("entry.needs_network"),
+        SignInError::OpenElsewhere => t("entry.opening_elsewhere"),
+        SignInError::OtherPassword => t("entry.other_password"),
+        SignInError::Damaged => t("entry.damaged"),
     };
     view! { <Notice kind=NoticeKind::Danger text=text /> }
 }

@@ -1,12 +1,12 @@
-//! The forms at the door: who you are and your password.
+//! The forms of signing in: who you are and your password.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::attempt::Attempt;
-use super::lobby::Lobby;
-use super::{Gatekeeper, Stage};
+use super::sign_in_layout::SignInLayout;
+use super::{SessionController, Stage};
 use crate::parts::{
     Badge, Button, ButtonKind, ButtonRole, Icon, IconName, InputKind, Notice, NoticeKind, Text,
     TextField, Tone, ruby, word,
@@ -17,10 +17,10 @@ use crate::words::{t, t_with};
 
 /// The sign-in page: the people of this device first, then name and password.
 #[component]
-pub fn Entrance(gate: Gatekeeper) -> impl IntoView {
-    let known = gate.known.get_untracked();
+pub fn Entrance(session: SessionController) -> impl IntoView {
+    let known = session.known.get_untracked();
     let first = known.first().map(|account| account.sign_in_name.clone()).unwrap_or_default();
-    let attempt = Attempt::of(gate, &first);
+    let attempt = Attempt::of(session, &first);
     let name = attempt.name();
     let lead = match known.is_empty() {
         _ if !platform::is_secure_context() => "entry.lead.online",
@@ -28,19 +28,19 @@ pub fn Entrance(gate: Gatekeeper) -> impl IntoView {
         false => "entry.lead",
     };
     let choose = move |account: Option<KnownAccount>| {
-        if let Some(account) = account.as_ref().filter(|_| !gate.has_chosen.get_untracked()) {
-            gate.speak_as(account);
+        if let Some(account) = account.as_ref().filter(|_| !session.has_chosen.get_untracked()) {
+            session.speak_as(account);
         }
         name.set(account.map(|account| account.sign_in_name).unwrap_or_default());
         focus_first_empty();
     };
     view! {
-        <Lobby title=word("entry.title") lead=word(lead)>
+        <SignInLayout title=word("entry.title") lead=word(lead)>
             <NotSecure />
             <People known name choose=Callback::new(choose) />
             <PasswordForm
                 attempt
-                on_submit=Callback::new(move |attempt: Attempt| attempt.go(gate, Claim::IfFree))
+                on_submit=Callback::new(move |attempt: Attempt| attempt.go(session, Claim::IfFree))
                 label=word("entry.enter")
             >
                 <TextField
@@ -50,7 +50,7 @@ pub fn Entrance(gate: Gatekeeper) -> impl IntoView {
                     autocomplete="username"
                 />
             </PasswordForm>
-        </Lobby>
+        </SignInLayout>
     }
 }
 
@@ -197,17 +197,17 @@ fn NotSecure() -> impl IntoView {
 
 /// The password was changed elsewhere: the earlier one opens what is stored here.
 #[component]
-pub fn EarlierPassword(gate: Gatekeeper, attempt: Attempt) -> impl IntoView {
+pub fn EarlierPassword(session: SessionController, attempt: Attempt) -> impl IntoView {
     let earlier = RwSignal::new(String::new());
     let blocked = attempt.blocked();
     let trouble = attempt.trouble_view();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        attempt.clone().go_with_earlier(gate, earlier.get_untracked());
+        attempt.clone().go_with_earlier(session, earlier.get_untracked());
     };
     Effect::new(move |_| focus_first_empty());
     view! {
-        <Lobby title=word("entry.earlier") lead=word("entry.earlier.text")>
+        <SignInLayout title=word("entry.earlier") lead=word("entry.earlier.text")>
             <form class="entrance-form" novalidate=true on:submit=submit>
                 <TextField
                     label=word("entry.earlier.password")
@@ -224,9 +224,9 @@ pub fn EarlierPassword(gate: Gatekeeper, attempt: Attempt) -> impl IntoView {
                 />
                 <Button
                     label=word("entry.back")
-                    on_press=move || gate.stage.set(Stage::Outside)
+                    on_press=move || session.stage.set(Stage::SignedOut)
                 />
             </form>
-        </Lobby>
+        </SignInLayout>
     }
 }

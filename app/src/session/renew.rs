@@ -2,23 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::Gatekeeper;
+use super::SessionController;
 use super::attempt::Attempt;
-use super::door;
 use super::forms::PasswordForm;
+use super::open_account;
 use crate::parts::{Dialog, ruby, word};
 
 /// The dialog that asks for the password; closes when the server has taken it.
 #[component]
 pub fn SignInAgain(open: RwSignal<bool>) -> impl IntoView {
-    let gate = expect_context::<Gatekeeper>();
+    let session = expect_context::<SessionController>();
     let submit = move |attempt: Attempt| {
-        let Some(opened) = gate.opened() else { return };
+        let Some(opened) = session.opened() else { return };
         attempt.start();
         leptos::task::spawn_local(async move {
-            match door::renew(&opened, &attempt.password()).await {
+            match open_account::renew(&opened, &attempt.password()).await {
                 Ok(()) => open.set(false),
-                Err(stop) => attempt.fail(stop),
+                Err(error) => attempt.fail(error),
             }
         });
     };
@@ -26,7 +26,7 @@ pub fn SignInAgain(open: RwSignal<bool>) -> impl IntoView {
         <Dialog title=word("frame.sign_in_again") open>
             <p>{ruby(word("frame.sign_in_again.text"))}</p>
             <PasswordForm
-                attempt=Attempt::of(gate, "")
+                attempt=Attempt::of(session, "")
                 on_submit=Callback::new(submit)
                 label=word("frame.sign_in")
             />

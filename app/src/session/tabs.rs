@@ -13,9 +13,9 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, VisibilityState};
 
-use crate::book::Book;
 use crate::platform;
-use crate::store::{HAND_OVER_MS_MAX, Said, StoreError};
+use crate::replica::Replica;
+use crate::store::{HAND_OVER_MS_MAX, StoreError, TabMessage};
 
 /// How often the writing tab says that it is there, and the others look whether it is.
 const LOOK_EVERY_MS: u32 = 5_000;
@@ -45,7 +45,7 @@ pub enum Turn {
 
 /// What runs while an account is open in this tab; dropping it ends it.
 pub struct Tabs {
-    book: Book,
+    replica: Replica,
     /// When the writing tab was heard last.
     heard_at: Cell<i64>,
     /// One attempt to get the right to write at a time: two of them would take it from each other.
@@ -57,9 +57,9 @@ pub struct Tabs {
 
 impl Tabs {
     /// Begins to talk to the other tabs.
-    pub fn open(book: Book) -> Rc<Tabs> {
+    pub fn open(replica: Replica) -> Rc<Tabs> {
         let tabs = Rc::new(Tabs {
-            book,
+            replica,
             heard_at: Cell::new(platform::now()),
             attempt: Mutex::new(()),
             is_reading: Cell::new(false),
@@ -67,7 +67,7 @@ impl Tabs {
             running: RefCell::default(),
         });
         let weak = Rc::downgrade(&tabs);
-        book.store().hear(move |said| {
+        replica.store().subscribe(move |said| {
             if let Some(tabs) = weak.upgrade() {
                 tabs.hear(said);
             }
@@ -85,7 +85,9 @@ impl Tabs {
         tabs.running.replace(Some((Interval::new(LOOK_EVERY_MS, look), seen)));
         match tabs.turn() {
             Turn::Writing => tabs.begin_to_write(),
-            Turn::Reading | Turn::Asking | Turn::LockedOut => book.store().say(Said::Hello),
+            Turn::Reading | Turn::Asking | Turn::LockedOut => {
+                replica.store().post(TabMessage::Hello)
+            }
         }
         tabs
     }
@@ -95,41 +97,43 @@ impl Tabs {
         if self.turn() != Turn::Reading {
             return;
         }
-        self.book.turn.set(Turn::Asking);
+        self.replica.turn.set(Turn::Asking);
         let tabs = self.clone();
         spawn_local(async move {
             let _attempt = tabs.attempt.lock().await;
             if tabs.turn() == Turn::Asking {
-                let taken = tabs.book.store().take_over().await;
+                let taken = tabs.replica.store().take_over().await;
                 tabs.taken(taken).await;
             }
         });
     }
 
     fn turn(&self) -> Turn {
-        self.book.turn.get_untracked()
+        self.replica.turn.get_untracked()
     }
 
-    fn hear(self: &Rc<Self>, said: Said) {
+    fn hear(self: &Rc<Self>, said: TabMessage) {
         let is_writing = self.turn() == Turn::Writing;
         match said {
-            Said::Hello if is_writing => self.say_alive(),
-            Said::SyncWanted if is_writing => self.book.sync_now(),
+            TabMessage::Hello if is_writing => self.say_alive(),
+            TabMessage::SyncWanted if is_writing => self.replica.sync_now(),
             // What is in memory only could not be handed over.
-            Said::HandOver if is_writing && self.book.store().is_kept() => self.hand_over(),
-            Said::Alive { is_connected } if !is_writing => {
-                self.heard_at.set(platform::now());
-                self.book.is_connected.set(is_connected);
+            TabMessage::HandOver if is_writing && self.replica.store().is_kept() => {
+                self.hand_over()
             }
-            Said::Changed if !is_writing => {
+            TabMessage::Alive { is_connected } if !is_writing => {
+                self.heard_at.set(platform::now());
+                self.replica.is_connected.set(is_connected);
+            }
+            TabMessage::Changed if !is_writing => {
                 self.heard_at.set(platform::now());
                 self.read_soon();
             }
-            Said::Hello
-            | Said::SyncWanted
-            | Said::HandOver
-            | Said::Alive { .. }
-            | Said::Changed => {}
+            TabMessage::Hello
+            | TabMessage::SyncWanted
+            | TabMessage::HandOver
+            | TabMessage::Alive { .. }
+            | TabMessage::Changed => {}
         }
     }
 
@@ -154,7 +158,7 @@ impl Tabs {
         if self.turn() != Turn::Reading {
             return;
         }
-        match self.book.store().take_if_free().await {
+        match self.replica.store().take_if_free().await {
             Ok(true) => self.taken(Ok(())).await,
             Ok(false) => {}
             Err(error) => self.taken(Err(error)).await,
@@ -162,34 +166,34 @@ impl Tabs {
     }
 
     fn say_alive(&self) {
-        let is_connected = self.book.is_connected.get_untracked();
-        self.book.store().say(Said::Alive { is_connected });
+        let is_connected = self.replica.is_connected.get_untracked();
+        self.replica.store().post(TabMessage::Alive { is_connected });
     }
 
     fn begin_to_write(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        self.book.store().on_lost(move || {
+        self.replica.store().on_lost(move || {
             if let Some(tabs) = weak.upgrade() {
                 tabs.lost();
             }
         });
-        self.book.start();
+        self.replica.start();
     }
 
     /// Goes on from what is stored once the right to write is here.
     async fn taken(self: &Rc<Self>, taken: Result<(), StoreError>) {
         self.heard_at.set(platform::now());
         if let Err(error) = taken {
-            return self.book.turn.set(turn_after(&error));
+            return self.replica.turn.set(turn_after(&error));
         }
-        match self.book.reread().await {
+        match self.replica.reread().await {
             Ok(()) => {
-                self.book.turn.set(Turn::Writing);
+                self.replica.turn.set(Turn::Writing);
                 self.begin_to_write();
             }
             Err(error) => {
-                self.book.store().hand_over();
-                self.book.turn.set(turn_after(&error));
+                self.replica.store().hand_over();
+                self.replica.turn.set(turn_after(&error));
             }
         }
     }
@@ -204,7 +208,7 @@ impl Tabs {
             let patience = HAND_OVER_MS_MAX / SETTLE_EVERY_MS / 2;
             for _ in 0..patience {
                 TimeoutFuture::new(SETTLE_EVERY_MS).await;
-                if tabs.book.status.with_untracked(|status| status.saving == 0) {
+                if tabs.replica.status.with_untracked(|status| status.saving == 0) {
                     break;
                 }
             }
@@ -216,13 +220,13 @@ impl Tabs {
 
     /// This tab writes no more, whether it let go or the right was taken from it.
     pub fn lost(self: &Rc<Self>) {
-        if !self.book.store().is_kept() {
+        if !self.replica.store().is_kept() {
             return;
         }
         self.heard_at.set(platform::now());
-        self.book.stop();
-        self.book.turn.set(Turn::Reading);
-        self.book.store().hand_over();
+        self.replica.stop();
+        self.replica.turn.set(Turn::Reading);
+        self.replica.store().hand_over();
         self.read_soon();
     }
 
@@ -241,10 +245,10 @@ impl Tabs {
                     break;
                 }
                 // What cannot be read now stays as it is shown; only a new password shuts it.
-                if let Err(error) = tabs.book.reread().await
+                if let Err(error) = tabs.replica.reread().await
                     && turn_after(&error) == Turn::LockedOut
                 {
-                    tabs.book.turn.set(Turn::LockedOut);
+                    tabs.replica.turn.set(Turn::LockedOut);
                 }
             }
             tabs.is_reading.set(false);
@@ -254,8 +258,8 @@ impl Tabs {
     /// Ends it: the account is left.
     pub fn close(&self) {
         self.running.take();
-        self.book.store().hush();
-        self.book.store().hand_over();
+        self.replica.store().unsubscribe();
+        self.replica.store().hand_over();
     }
 }
 

@@ -5,12 +5,12 @@ use leptos::task::spawn_local;
 
 use super::account_form::{NewAccountForm, PasswordForm};
 use super::account_server::{self, Account, role_text, trouble_text};
-use crate::book::Book;
 use crate::parts::{
     Badge, Blocked, Button, ButtonKind, Dialog, IconName, Notice, NoticeKind, Page, Row, Rows,
     Toasts, Tone, ruby,
 };
 use crate::reading::values::person_name;
+use crate::replica::Replica;
 use crate::sync::net::NoAnswer;
 use crate::words::{t, t_with};
 
@@ -24,7 +24,7 @@ enum Answer {
 
 /// What a manager is doing about accounts; one thing at a time.
 #[derive(Clone, PartialEq)]
-enum Doing {
+enum AccountTask {
     Adding,
     Password(Account),
     Disabling(Account),
@@ -36,7 +36,7 @@ enum Doing {
 #[derive(Clone, Copy)]
 struct Desk {
     answer: RwSignal<Answer>,
-    doing: RwSignal<Option<Doing>>,
+    task: RwSignal<Option<AccountTask>>,
     open: RwSignal<bool>,
     trouble: RwSignal<Option<NoAnswer>>,
     toasts: Toasts,
@@ -47,7 +47,7 @@ struct Desk {
 pub fn Accounts() -> impl IntoView {
     let desk = Desk {
         answer: RwSignal::new(Answer::Asking),
-        doing: RwSignal::new(None),
+        task: RwSignal::new(None),
         open: RwSignal::new(false),
         trouble: RwSignal::new(None),
         toasts: Toasts::here(),
@@ -62,7 +62,7 @@ pub fn Accounts() -> impl IntoView {
                     label=Signal::derive(|| t("manager.accounts.new"))
                     kind=ButtonKind::Primary
                     icon=IconName::Plus
-                    on_press=move || desk.start(Doing::Adding)
+                    on_press=move || desk.start(AccountTask::Adding)
                 />
             }
         >
@@ -104,17 +104,17 @@ impl Desk {
         });
     }
 
-    fn start(self, doing: Doing) {
+    fn start(self, task: AccountTask) {
         self.trouble.set(None);
-        self.doing.set(Some(doing));
+        self.task.set(Some(task));
         self.open.set(true);
     }
 
     /// Ends what was done with an account; a password that was made up is told once.
     fn done(self, display: String, made_up: Option<String>, key: &'static str) {
-        self.toasts.say(t_with(key, &[("name", &display)]));
+        self.toasts.show(t_with(key, &[("name", &display)]));
         match made_up {
-            Some(password) => self.start(Doing::Telling(display, password)),
+            Some(password) => self.start(AccountTask::Telling(display, password)),
             None => self.open.set(false),
         }
         self.ask();
@@ -132,13 +132,13 @@ impl Desk {
 
 #[component]
 fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
-    let book = Book::current();
-    let is_own = account.account == book.actor().account;
+    let replica = Replica::current();
+    let is_own = account.account == replica.actor().account;
     let is_disabled = account.disabled_at.is_some();
     let (name, role, person) = (account.name.clone(), account.role, account.person);
     let note = move || {
         let person = match person {
-            Some(id) => person_name(book, Some(id)),
+            Some(id) => person_name(replica, Some(id)),
             None => t("manager.accounts.no_person"),
         };
         format!("{name} · {} · {person}", role_text(role))
@@ -161,10 +161,14 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
                     view! {
                         <Button label=Signal::derive(|| t("manager.accounts.password.set"))
                             icon=IconName::Lock
-                            on_press=move || desk.start(Doing::Password(for_password.clone())) />
+                            on_press=move || {
+                                desk.start(AccountTask::Password(for_password.clone()));
+                            } />
                         <Button label=Signal::derive(|| t("manager.accounts.disable"))
                             kind=ButtonKind::Quiet blocked=Signal::derive(blocked)
-                            on_press=move || desk.start(Doing::Disabling(for_disabling.clone())) />
+                            on_press=move || {
+                                desk.start(AccountTask::Disabling(for_disabling.clone()));
+                            } />
                     }
                     .into_any()
                 }}
@@ -179,15 +183,15 @@ fn DeskDialog(desk: Desk) -> impl IntoView {
     // A password that was told must not stay in memory behind a closed dialog.
     Effect::new(move |_| {
         if !desk.open.get() {
-            desk.doing.set(None);
+            desk.task.set(None);
         }
     });
     let title = move || {
-        t(match desk.doing.get() {
-            None | Some(Doing::Adding) => "manager.accounts.new",
-            Some(Doing::Password(_)) => "manager.accounts.password.set",
-            Some(Doing::Disabling(_)) => "manager.accounts.disable.title",
-            Some(Doing::Telling(..)) => "manager.accounts.made_up",
+        t(match desk.task.get() {
+            None | Some(AccountTask::Adding) => "manager.accounts.new",
+            Some(AccountTask::Password(_)) => "manager.accounts.password.set",
+            Some(AccountTask::Disabling(_)) => "manager.accounts.disable.title",
+            Some(AccountTask::Telling(..)) => "manager.accounts.made_up",
         })
     };
     let added = Callback::new(move |(display, made_up)| {
@@ -198,13 +202,15 @@ fn DeskDialog(desk: Desk) -> impl IntoView {
     });
     view! {
         <Dialog title=Signal::derive(title) open=desk.open>
-            {move || desk.doing.get().map(|doing| match doing {
-                Doing::Adding => view! { <NewAccountForm on_done=added /> }.into_any(),
-                Doing::Password(account) => {
+            {move || desk.task.get().map(|task| match task {
+                AccountTask::Adding => view! { <NewAccountForm on_done=added /> }.into_any(),
+                AccountTask::Password(account) => {
                     view! { <PasswordForm account on_done=set /> }.into_any()
                 }
-                Doing::Disabling(account) => view! { <DisableQuestion desk account /> }.into_any(),
-                Doing::Telling(display, password) => {
+                AccountTask::Disabling(account) => {
+                    view! { <DisableQuestion desk account /> }.into_any()
+                }
+                AccountTask::Telling(display, password) => {
                     view! { <MadeUp desk display password /> }.into_any()
                 }
             })}

@@ -8,8 +8,8 @@ use shared::id::{ClientId, Stamp};
 use shared::reconcile::ClientEvent;
 
 use super::rescue_import::RescueImport;
+use crate::history_api::device_name;
 use crate::loading::{Asking, NotAnswered};
-use crate::origin::device_name;
 use crate::parts::{
     Badge, Button, ButtonKind, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows, Section,
     Text, Toasts, Tone, ruby,
@@ -153,8 +153,8 @@ fn ConfirmRestore(ask: Callback<()>) -> impl IntoView {
             let body = serde_json::json!({});
             let answer = net::post::<serde_json::Value>("/api/restore/confirm", &body).await;
             match answer {
-                Ok(_) => toasts.say(t("manager.devices.confirmed")),
-                Err(trouble) => toasts.say(t(trouble_key(&trouble))),
+                Ok(_) => toasts.show(t("manager.devices.confirmed")),
+                Err(trouble) => toasts.show(t(trouble_key(&trouble))),
             }
             ask.run(());
         });

@@ -15,7 +15,7 @@ const CHANGED_AFTER_MS: u32 = 20;
 
 /// Something that one tab says to all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Said {
+pub enum TabMessage {
     /// What is stored has changed.
     Changed,
     /// A tab that only looks has been opened.
@@ -45,7 +45,7 @@ impl Channel {
     }
 
     /// Says it to all other tabs.
-    pub fn say(&self, said: Said) {
+    pub fn post(&self, said: TabMessage) {
         if let Some(line) = &self.line {
             post(line, said);
         }
@@ -60,14 +60,14 @@ impl Channel {
         let is_telling = self.is_telling.clone();
         let tell = move || {
             if is_telling.replace(false) {
-                post(&line, Said::Changed);
+                post(&line, TabMessage::Changed);
             }
         };
         Timeout::new(CHANGED_AFTER_MS, tell).forget();
     }
 
     /// Calls `then` with whatever other tabs say; words of a newer release are passed over.
-    pub fn hear(&self, then: impl Fn(Said) + 'static) {
+    pub fn subscribe(&self, then: impl Fn(TabMessage) + 'static) {
         let Some(line) = &self.line else { return };
         let listener = EventListener::new(line, "message", move |event| {
             let text = event.dyn_ref::<MessageEvent>().and_then(|it| it.data().as_string());
@@ -78,7 +78,7 @@ impl Channel {
     }
 
     /// Hears nothing any more.
-    pub fn hush(&self) {
+    pub fn unsubscribe(&self) {
         self.listener.take();
     }
 }
@@ -86,7 +86,7 @@ impl Channel {
 impl Drop for Channel {
     fn drop(&mut self) {
         if self.is_telling.replace(false) {
-            self.say(Said::Changed);
+            self.post(TabMessage::Changed);
         }
         if let Some(line) = &self.line {
             line.close();
@@ -94,7 +94,7 @@ impl Drop for Channel {
     }
 }
 
-fn post(line: &BroadcastChannel, said: Said) {
+fn post(line: &BroadcastChannel, said: TabMessage) {
     let text = serde_json::to_string(&said).expect("a word becomes JSON");
     // A line that is closed has nobody at its end.
     let _ = line.post_message(&text.into());

@@ -134,7 +134,7 @@ impl Database {
                 let _ = result.unchecked_into::<IdbDatabase>().create_object_store(STORE);
             }
         });
-        let database = Asked::of(request.into()).answer().await?;
+        let database = PendingRequest::of(request.into()).answer().await?;
         let database: IdbDatabase = database.unchecked_into();
         self.connection.replace(Some(Connection::watch(database)?));
         Ok(())
@@ -224,8 +224,8 @@ impl Transaction {
     }
 
     /// Asks for the value at `key` and does not wait: what is asked next is on its way, too.
-    pub fn ask(&self, key: &str) -> Result<Asked, Trouble> {
-        Ok(Asked::of(self.store.get(&key.into())?))
+    pub fn ask(&self, key: &str) -> Result<PendingRequest, Trouble> {
+        Ok(PendingRequest::of(self.store.get(&key.into())?))
     }
 
     /// Up to `limit` keys and values in `range`, ordered by key.
@@ -236,7 +236,7 @@ impl Transaction {
     ) -> Result<Vec<(JsValue, JsValue)>, Trouble> {
         let keys = self.store.get_all_keys_with_key_and_limit(range, limit)?;
         let values = self.store.get_all_with_key_and_limit(range, limit)?;
-        let (keys, values) = (Asked::of(keys), Asked::of(values));
+        let (keys, values) = (PendingRequest::of(keys), PendingRequest::of(values));
         let (keys, values) = futures::try_join!(keys.answer(), values.answer())?;
         let keys: js_sys::Array = keys.unchecked_into();
         let values: js_sys::Array = values.unchecked_into();
@@ -289,12 +289,12 @@ fn factory() -> Result<IdbFactory, Trouble> {
 }
 
 /// A request under way.
-pub struct Asked {
+pub struct PendingRequest {
     request: IdbRequest,
     end: FirstEvent,
 }
 
-impl Asked {
+impl PendingRequest {
     fn of(request: IdbRequest) -> Self {
         let end = FirstEvent::of(&request, ["success", "error"]);
         Self { request, end }

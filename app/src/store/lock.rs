@@ -142,7 +142,7 @@ fn request(
             if is_granted {
                 held.release.set(Some(release));
             }
-            held.say(if is_granted { Granted::Yes } else { Granted::No });
+            held.report(if is_granted { Granted::Yes } else { Granted::No });
             // The browser holds the lock for as long as this promise is pending.
             future_to_promise(async move {
                 let _ = released.await;
@@ -166,7 +166,7 @@ fn unusable(error: JsValue) -> StoreError {
 }
 
 impl Held {
-    fn say(&self, granted: Granted) {
+    fn report(&self, granted: Granted) {
         if let Some(answer) = self.answer.take() {
             // Nobody waits any more: then nobody needs to know.
             let _ = answer.send(granted);
@@ -180,7 +180,7 @@ async fn watch(promise: Promise, held: Rc<Held>) {
     if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
         return;
     }
-    held.say(Granted::No);
+    held.report(Granted::No);
     held.is_lost.set(true);
     if let Some(then) = held.on_lost.take() {
         then();

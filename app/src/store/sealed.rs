@@ -6,7 +6,7 @@ use std::cell::{OnceCell, RefCell};
 use futures::lock::Mutex;
 
 use super::browser::{IdbKv, account_database};
-use super::channel::{Channel, Said};
+use super::channel::{Channel, TabMessage};
 use super::directory::Directory;
 use super::lock::{self, Acquired, Lock};
 use super::memory::MemoryKv;
@@ -102,28 +102,28 @@ impl SealedKv {
     /// Takes the right to write from the tab that has it, which has a moment to finish.
     pub async fn take_over(&self) -> Result<(), StoreError> {
         let Some(sealed) = self.sealed() else { return Ok(()) };
-        sealed.channel.say(Said::HandOver);
+        sealed.channel.post(TabMessage::HandOver);
         sealed.take(lock::take_over(&sealed.account).await?).await
     }
 
     /// Says something to the other tabs of the account.
-    pub fn say(&self, said: Said) {
+    pub fn post(&self, said: TabMessage) {
         if let Some(sealed) = self.sealed() {
-            sealed.channel.say(said);
+            sealed.channel.post(said);
         }
     }
 
     /// Calls `then` with what other tabs of the account say.
-    pub fn hear(&self, then: impl Fn(Said) + 'static) {
+    pub fn subscribe(&self, then: impl Fn(TabMessage) + 'static) {
         if let Some(sealed) = self.sealed() {
-            sealed.channel.hear(then);
+            sealed.channel.subscribe(then);
         }
     }
 
     /// Hears nothing from other tabs any more.
-    pub fn hush(&self) {
+    pub fn unsubscribe(&self) {
         if let Some(sealed) = self.sealed() {
-            sealed.channel.hush();
+            sealed.channel.unsubscribe();
         }
     }
 
@@ -146,7 +146,7 @@ impl SealedKv {
         let batch = Batch { puts, ..Batch::default() }.put(KEYS, record_bytes(&renewed));
         kv.commit(batch, Durability::Strict).await?;
         *vault = renewed;
-        channel.say(Said::Changed);
+        channel.post(TabMessage::Changed);
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl SealedKv {
         let batch = Batch::default().put(KEYS, record_bytes(&renewed));
         kv.commit(batch, Durability::Strict).await?;
         *vault = renewed;
-        channel.say(Said::Changed);
+        channel.post(TabMessage::Changed);
         Ok(())
     }
 }

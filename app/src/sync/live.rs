@@ -9,11 +9,11 @@ use shared::id::Seq;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
-use crate::book::Book;
+use crate::replica::Replica;
 
 /// A stream of hints that is opened again when it was cut off; dropping it closes it.
 pub struct Live {
-    book: Book,
+    replica: Replica,
     stream: RefCell<Option<Stream>>,
 }
 
@@ -23,35 +23,35 @@ struct Stream {
 }
 
 impl Live {
-    /// Listens for hints and lets `book` fetch what moved.
-    pub fn listen(book: Book) -> Live {
-        Live { book, stream: RefCell::new(Stream::open(book)) }
+    /// Listens for hints and lets `replica` fetch what moved.
+    pub fn listen(replica: Replica) -> Live {
+        Live { replica, stream: RefCell::new(Stream::open(replica)) }
     }
 
     /// Opens the stream again if the browser has given it up. It reconnects by itself after a
     /// broken connection, but never after an answer that was no stream, such as the login page of
     /// a Wi-Fi or the fault of a proxy.
-    pub fn mend(&self) {
+    pub fn reconnect(&self) {
         let is_open = |stream: &Stream| stream.source.ready_state() != EventSource::CLOSED;
         let is_open = self.stream.borrow().as_ref().is_some_and(is_open);
         if !is_open {
-            self.stream.replace(Stream::open(self.book));
+            self.stream.replace(Stream::open(self.replica));
         }
     }
 }
 
 impl Stream {
     /// `None` where the browser has no streams: polling stands in.
-    fn open(book: Book) -> Option<Stream> {
+    fn open(replica: Replica) -> Option<Stream> {
         let source = EventSource::new("/api/live").ok()?;
         let moved =
-            |name: &'static str| EventListener::new(&source, name, move |_| book.sync_now());
+            |name: &'static str| EventListener::new(&source, name, move |_| replica.sync_now());
         let head = EventListener::new(&source, "head", move |event| match head_in(event) {
-            Some(head) => book.hear_of(head),
-            None => book.sync_now(),
+            Some(head) => replica.take_hint(head),
+            None => replica.sync_now(),
         });
         let values = EventListener::new(&source, "values", move |_| {
-            book.values_moved.update(|count| *count += 1);
+            replica.values_generation.update(|count| *count += 1);
         });
         let mut listeners: Vec<EventListener> =
             ["grants", "resync", "open"].into_iter().map(moved).collect();

@@ -7,27 +7,26 @@ use shared::records::lesson::{Lesson, LessonStatus};
 use shared::value::{Choice as _, FieldValue, Text as Line};
 
 use super::lesson::may_mark;
-use crate::book::Book;
 use crate::parts::{
     Blocked, Button, ButtonKind, Choice, Dialog, IconName, Section, SegmentedChoice, Text,
-    TextField, Toasts,
+    TextField, Toasts, word,
 };
-use crate::reading::say::say;
+use crate::replica::Replica;
 use crate::saving::keep::keep_undoable;
 use crate::words::t;
 
 /// Says that a lesson did not take place. Not possible once somebody is marked as having come.
 #[component]
 pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let open = RwSignal::new(false);
     let status = RwSignal::new(LessonStatus::Closed);
     let reason = RwSignal::new(String::new());
     let why_not = Signal::derive(move || {
         let lesson = lesson.get();
-        let somebody_came = book.ask(|records| roll::somebody_came(records, lesson.id));
+        let somebody_came = replica.ask(|records| roll::somebody_came(records, lesson.id));
         let kept = || Blocked { reason: t("tutor.close.has_marks"), helper: t("tutor.close.undo") };
-        may_mark(book, &lesson).or_else(|| somebody_came.then(kept))
+        may_mark(replica, &lesson).or_else(|| somebody_came.then(kept))
     });
     let close = move || {
         let lesson = lesson.get_untracked();
@@ -35,27 +34,27 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
         let reason = Line::read(&Value::String(reason.trim().to_owned()));
         let said: Text = Signal::derive(move || t("tutor.close.done"));
         let writes = vec![roll::set_outcome(lesson.id, status, reason.as_ref())];
-        keep_undoable(book, toasts, said, writes, move || {
+        keep_undoable(replica, toasts, said, writes, move || {
             let was = lesson.status.unwrap_or(LessonStatus::Planned);
             vec![roll::set_outcome(lesson.id, was, lesson.reason.as_ref())]
         });
         open.set(false);
     };
     view! {
-        <Section title=say("tutor.close.title") support=move || t("tutor.close.support")>
+        <Section title=word("tutor.close.title") support=move || t("tutor.close.support")>
             <div class="cluster">
                 <Button
-                    label=say("tutor.close.open")
+                    label=word("tutor.close.open")
                     on_press=move || open.set(true)
                     blocked=why_not
                 />
             </div>
             <Dialog
-                title=say("tutor.close.title")
+                title=word("tutor.close.title")
                 open
                 actions=move || view! {
                     <Button
-                        label=say("tutor.close.confirm")
+                        label=word("tutor.close.confirm")
                         kind=ButtonKind::Primary
                         on_press=close
                     />
@@ -64,7 +63,7 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
                 <div class="form">
                     <Which status />
                     <TextField
-                        label=say("lesson.reason")
+                        label=word("lesson.reason")
                         value=reason
                         on_input=move |text: String| reason.set(text)
                         support=move || t("tutor.close.reason.support")
@@ -88,7 +87,7 @@ fn Which(status: RwSignal<LessonStatus>) -> impl IntoView {
     };
     view! {
         <SegmentedChoice
-            legend=say("lesson.status")
+            legend=word("lesson.status")
             options=Signal::stored(options.to_vec())
             value=Signal::derive(move || Some(status.get().code().to_owned()))
             on_choose=choose
@@ -99,21 +98,21 @@ fn Which(status: RwSignal<LessonStatus>) -> impl IntoView {
 /// Takes back that a lesson does not take place.
 #[component]
 pub fn Reopen(lesson: Memo<Lesson>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let reopen = move || {
         let before = lesson.get_untracked();
         let said: Text = Signal::derive(move || t("tutor.reopen.done"));
-        let now = book.ask(|records| roll::reopened(records, before.id));
+        let now = replica.ask(|records| roll::reopened(records, before.id));
         let writes = vec![roll::set_outcome(before.id, now, None)];
-        keep_undoable(book, toasts, said, writes, move || {
+        keep_undoable(replica, toasts, said, writes, move || {
             let was = before.status.unwrap_or(LessonStatus::Closed);
             vec![roll::set_outcome(before.id, was, before.reason.as_ref())]
         });
     };
-    let why_not = Signal::derive(move || may_mark(book, &lesson.get()));
+    let why_not = Signal::derive(move || may_mark(replica, &lesson.get()));
     view! {
         <Button
-            label=say("tutor.reopen")
+            label=word("tutor.reopen")
             icon=IconName::Undo
             on_press=move || untrack(reopen)
             blocked=why_not

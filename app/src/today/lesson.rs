@@ -14,14 +14,14 @@ use super::close::{CloseLesson, Reopen};
 use super::lessons::StatusBadge;
 use super::roll::Roll;
 use super::roster::{by_name, tally};
-use crate::book::Book;
 use crate::learners::conflicts::LessonConflicts;
 use crate::parts::{
     Badge, Blocked, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
-    Text, Toasts, Tone,
+    Text, Toasts, Tone, word,
 };
 use crate::reading::find::id_of_address;
-use crate::reading::say::{day, hours, say, venue};
+use crate::reading::phrases::{day, hours, venue};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
 use crate::words::{t, t_with};
@@ -29,8 +29,8 @@ use crate::words::{t, t_with};
 /// The lesson that the address names.
 #[component]
 pub fn LessonPage() -> impl IntoView {
-    let (book, id) = (Book::current(), id_of_address());
-    let found = Memo::new(move |_| id.get().filter(|id| book.read::<Lesson>(*id).is_some()));
+    let (replica, id) = (Replica::current(), id_of_address());
+    let found = Memo::new(move |_| id.get().filter(|id| replica.read::<Lesson>(*id).is_some()));
     move || match found.get() {
         Some(id) => view! { <OneLesson id /> }.into_any(),
         None => view! { <NoSuchLesson /> }.into_any(),
@@ -41,12 +41,12 @@ pub fn LessonPage() -> impl IntoView {
 #[component]
 pub fn NoSuchLesson() -> impl IntoView {
     view! {
-        <Page title=say("kind.lesson") back=(routes::today(), say("tutor.today.title"))>
+        <Page title=word("kind.lesson") back=(routes::today(), word("tutor.today.title"))>
             <EmptyState
-                title=say("tutor.lesson.unknown")
+                title=word("tutor.lesson.unknown")
                 text=move || t("tutor.lesson.unknown.next")
             >
-                <LinkButton label=say("tutor.today.title") href=routes::today() />
+                <LinkButton label=word("tutor.today.title") href=routes::today() />
             </EmptyState>
         </Page>
     }
@@ -54,10 +54,10 @@ pub fn NoSuchLesson() -> impl IntoView {
 
 #[component]
 fn OneLesson(id: RecordId) -> impl IntoView {
-    let book = Book::current();
-    let read = move || book.read::<Lesson>(id).unwrap_or_else(|| Lesson::empty(id));
+    let replica = Replica::current();
+    let read = move || replica.read::<Lesson>(id).unwrap_or_else(|| Lesson::empty(id));
     let lesson = Memo::new(move |_| read());
-    let people = Memo::new(move |_| by_name(book, &lesson.get()));
+    let people = Memo::new(move |_| by_name(replica, &lesson.get()));
     let status = Signal::derive(move || lesson.with(|lesson| lesson.status));
     let is_off = Memo::new(move |_| lesson.with(|lesson| !takes_place(lesson)));
     let place = lesson.with_untracked(|lesson| lesson.venue.map(|venue| venue.id));
@@ -67,9 +67,9 @@ fn OneLesson(id: RecordId) -> impl IntoView {
     };
     view! {
         <Page
-            title=Signal::derive(move || venue(book, place))
+            title=Signal::derive(move || venue(replica, place))
             lead=lead
-            back=(place.map_or_else(routes::today, routes::today_at), say("tutor.today.title"))
+            back=(place.map_or_else(routes::today, routes::today_at), word("tutor.today.title"))
             actions=move || (!is_off.get()).then(|| view! { <Actions lesson people /> })
         >
             <div class="cluster tutor-summary">
@@ -92,19 +92,19 @@ fn OneLesson(id: RecordId) -> impl IntoView {
 /// What stands above the roll call: everybody present, and somebody new.
 #[component]
 fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let open = move || {
         let all = people.get();
-        let is_open = |it: &&Expected| book.read::<Attendance>(it.attendance).is_none();
+        let is_open = |it: &&Expected| replica.read::<Attendance>(it.attendance).is_none();
         let open = all.iter().filter(is_open);
         let lesson = lesson.get();
-        let before = |it| book.ask(|records| Before::new(records, &lesson, it));
+        let before = |it| replica.ask(|records| Before::new(records, &lesson, it));
         open.map(before).collect::<Vec<Before>>()
     };
     let none_open = Memo::new(move |_| open().is_empty());
     let why_not = Signal::derive(move || {
-        let is_ahead = lesson.with(|it| it.date.is_some_and(|day| day > book.today()));
-        may_mark(book, &lesson.get()).or_else(|| is_ahead.then(lies_ahead)).or_else(|| {
+        let is_ahead = lesson.with(|it| it.date.is_some_and(|day| day > replica.today()));
+        may_mark(replica, &lesson.get()).or_else(|| is_ahead.then(lies_ahead)).or_else(|| {
             let blocked = || Blocked { reason: t("tutor.roll.all_marked"), helper: String::new() };
             none_open.get().then(blocked)
         })
@@ -114,19 +114,19 @@ fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
         let count = open.len().to_string();
         let said: Text =
             Signal::derive(move || t_with("tutor.roll.all_present.done", &[("n", &count)]));
-        let writes = roll::all_present(&open, untrack(|| book.today()));
-        keep_undoable(book, toasts, said, writes, move || roll::take_back(&open));
+        let writes = roll::all_present(&open, untrack(|| replica.today()));
+        keep_undoable(replica, toasts, said, writes, move || roll::take_back(&open));
     };
     let id = lesson.with_untracked(|lesson| lesson.id);
     view! {
         <Button
-            label=say("tutor.roll.all_present")
+            label=word("tutor.roll.all_present")
             icon=IconName::CheckCircle
             on_press=everybody
             blocked=why_not
         />
         <LinkButton
-            label=say("tutor.walk_in.title")
+            label=word("tutor.walk_in.title")
             href=routes::walk_in(id)
             kind=ButtonKind::Secondary
             icon=IconName::Plus
@@ -137,8 +137,8 @@ fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
 /// How many came, stayed away, and are open.
 #[component]
 fn Summary(lesson: Memo<Lesson>) -> impl IntoView {
-    let book = Book::current();
-    let tally = Memo::new(move |_| tally(book, &lesson.get()));
+    let replica = Replica::current();
+    let tally = Memo::new(move |_| tally(replica, &lesson.get()));
     let said = move |key: &'static str, n: fn(Tally) -> usize| -> Text {
         Signal::derive(move || t_with(key, &[("n", &n(tally.get()).to_string())]))
     };
@@ -168,24 +168,24 @@ fn Off(lesson: Memo<Lesson>) -> impl IntoView {
 fn Nobody(id: RecordId) -> impl IntoView {
     view! {
         <EmptyState
-            title=say("tutor.roll.nobody")
+            title=word("tutor.roll.nobody")
             text=move || t("tutor.roll.nobody.next")
             icon=IconName::People
         >
-            <LinkButton label=say("tutor.walk_in.title") href=routes::walk_in(id) />
+            <LinkButton label=word("tutor.walk_in.title") href=routes::walk_in(id) />
         </EmptyState>
     }
 }
 
 /// Why the account may not change this lesson, if it may not.
-pub fn may_mark(book: Book, lesson: &Lesson) -> Option<Blocked> {
+pub fn may_mark(replica: Replica, lesson: &Lesson) -> Option<Blocked> {
     let scope = lesson.venue.map(|venue| Scope::Venue(venue.id))?;
-    blocked(book, Action::Patch, &KIND, scope)
+    blocked(replica, Action::Patch, &KIND, scope)
 }
 
 /// Why nobody can have come to this lesson yet, if it lies ahead.
-pub fn not_yet(book: Book, lesson: &Lesson) -> Option<Blocked> {
-    let can_have_come = is_possible(lesson, AttendanceStatus::Present, book.latest_day());
+pub fn not_yet(replica: Replica, lesson: &Lesson) -> Option<Blocked> {
+    let can_have_come = is_possible(lesson, AttendanceStatus::Present, replica.latest_day());
     (!can_have_come).then(lies_ahead)
 }
 

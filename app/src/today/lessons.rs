@@ -8,16 +8,16 @@ use shared::records::lesson::{KIND, Lesson, LessonStatus};
 use shared::value::Date;
 
 use super::roster::tally;
-use crate::book::Book;
 use crate::fields::MarksAbout;
 use crate::parts::{Badge, Card, IconName, Row, Text, Tone};
-use crate::reading::say::{choice, day, hours, told, venue};
+use crate::reading::phrases::{choice, day, hours, told, venue};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
 
 /// The lessons of these venues between two days, both included, earliest first.
-pub fn lessons_between(book: Book, venues: &[RecordId], from: Date, to: Date) -> Vec<Lesson> {
-    let at = |venue: &RecordId| book.ask(|records| lesson::at_venue(records, *venue, from, to));
+pub fn lessons_between(replica: Replica, venues: &[RecordId], from: Date, to: Date) -> Vec<Lesson> {
+    let at = |venue: &RecordId| replica.ask(|records| lesson::at_venue(records, *venue, from, to));
     let mut lessons: Vec<Lesson> = venues.iter().flat_map(at).collect();
     lesson::in_order(&mut lessons);
     lessons
@@ -40,16 +40,16 @@ pub fn StatusBadge(#[prop(into)] status: Signal<Option<LessonStatus>>) -> impl I
 /// A lesson of today as a card that opens its roll call.
 #[component]
 pub fn LessonCard(lesson: Lesson) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let place = lesson.venue.map(|venue| venue.id);
     let time = lesson.clone();
     let status = lesson.status;
     let id = lesson.id;
-    let tally = Memo::new(move |_| tally(book, &lesson));
+    let tally = Memo::new(move |_| tally(replica, &lesson));
     view! {
         <li>
             <Card
-                title=Signal::derive(move || venue(book, place))
+                title=Signal::derive(move || venue(replica, place))
                 href=routes::lesson(id)
                 eyebrow=move || hours(&time)
                 aside=move || view! { <StatusBadge status /><MarksAbout id /> }
@@ -69,16 +69,16 @@ pub fn LessonCard(lesson: Lesson) -> impl IntoView {
 /// A lesson of another day as a row.
 #[component]
 pub fn LessonRow(lesson: Lesson) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let (date, place, id, status) = (lesson.date, lesson.venue, lesson.id, lesson.status);
     let time = lesson.clone();
     let title: Text = Signal::derive(move || {
         let day = date.map(day).unwrap_or_default();
         format!("{day} {}", hours(&time))
     });
-    let tally = Memo::new(move |_| tally(book, &lesson));
+    let tally = Memo::new(move |_| tally(replica, &lesson));
     let note = move || {
-        let place = venue(book, place.map(|venue| venue.id));
+        let place = venue(replica, place.map(|venue| venue.id));
         let people = tally.get().expected.to_string();
         t_with("tutor.lesson.note", &[("venue", &place), ("n", &people)])
     };

@@ -12,13 +12,13 @@ use shared::records::lesson::Lesson;
 use shared::sync::overlay::Progress;
 use shared::value::{Choice as _, Minutes};
 
-use crate::book::Book;
 use crate::fields::Marks;
 use crate::parts::{
     Button, ButtonKind, Choice, ChoiceLegend, Icon, IconName, Notice, NoticeKind, NumberField, Row,
-    Rows, SegmentedChoice, Text, Toasts, Tone, plain,
+    Rows, SegmentedChoice, Text, Toasts, Tone, plain, word,
 };
-use crate::reading::say::{learner, say};
+use crate::reading::phrases::learner;
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{keep, keep_undoable};
 use crate::words::{t, t_with};
@@ -32,9 +32,9 @@ const MINUTES_STEP: i64 = 5;
 /// The rows of everybody on the roster.
 #[component]
 pub fn Roll(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let is_possible = move |status: AttendanceStatus| {
-        lesson.with(|lesson| roll::is_possible(lesson, status, book.latest_day()))
+        lesson.with(|lesson| roll::is_possible(lesson, status, replica.latest_day()))
     };
     let options = Memo::new(move |_| {
         let all = AttendanceStatus::ALL.iter().copied();
@@ -64,23 +64,23 @@ fn segment(status: AttendanceStatus) -> Choice {
 
 #[component]
 fn RollRow(lesson: Memo<Lesson>, expected: Expected, options: Memo<Vec<Choice>>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let Expected { learner: id, attendance } = expected;
-    let name: Text = Memo::new(move |_| learner(book, id)).into();
-    let marked = Memo::new(move |_| book.read::<Attendance>(attendance));
+    let name: Text = Memo::new(move |_| learner(replica, id)).into();
+    let marked = Memo::new(move |_| replica.read::<Attendance>(attendance));
     let status = Memo::new(move |_| marked.with(|it| it.as_ref().and_then(|it| it.status)));
     let value = Signal::derive(move || status.get().map(|status| status.code().to_owned()));
     let on_choose = move |code: String| {
         let Some(status) = AttendanceStatus::from_code(&code) else { return };
         let lesson = lesson.get_untracked();
-        let before = untrack(|| book.ask(|records| Before::new(records, &lesson, &expected)));
+        let before = untrack(|| replica.ask(|records| Before::new(records, &lesson, &expected)));
         let word = format!("tutor.mark.{code}");
         let said: Text = Signal::derive(move || {
             t_with("tutor.roll.marked", &[("name", &name.get()), ("status", &t(&word))])
         });
-        let writes = roll::mark(&before, status, untrack(|| book.today()));
+        let writes = roll::mark(&before, status, untrack(|| replica.today()));
         let undo = move || roll::take_back(std::slice::from_ref(&before));
-        keep_undoable(book, toasts, said, writes, undo);
+        keep_undoable(replica, toasts, said, writes, undo);
     };
     view! {
         <Row title=name href=routes::learner(id)>
@@ -105,7 +105,7 @@ fn RollRow(lesson: Memo<Lesson>, expected: Expected, options: Memo<Vec<Choice>>)
 /// How long she was there: one tap opens the number.
 #[component]
 fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let is_open = RwSignal::new(false);
     let has_stay = Memo::new(move |_| {
         let status = marked.with(|it| it.as_ref().and_then(|it| it.status));
@@ -123,7 +123,7 @@ fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>) -> impl IntoView
         let Some(attendance) = marked.get_untracked() else { return };
         let minutes = minutes.and_then(|it| u32::try_from(it).ok()).map(Minutes);
         let set = Body::from_iter([field("minutes", minutes.as_ref())]);
-        keep(book, toasts, vec![Write::set::<Attendance>(attendance.id, set)]);
+        keep(replica, toasts, vec![Write::set::<Attendance>(attendance.id, set)]);
     };
     move || {
         has_stay.get().then(|| {
@@ -136,7 +136,7 @@ fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>) -> impl IntoView
                 />
                 {move || is_open.get().then(|| view! {
                     <NumberField
-                        label=say("attendance.minutes")
+                        label=word("attendance.minutes")
                         value=minutes
                         on_change={move |it: Option<i64>| change(it)}
                         max=MINUTES_MAX
@@ -151,13 +151,13 @@ fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>) -> impl IntoView
 /// Takes the mark away: a wrong tap that is noticed after the line to undo it has gone.
 #[component]
 fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let clear = move || {
         let Some(was) = marked.get_untracked() else { return };
         let said: Text =
             Signal::derive(move || t_with("tutor.roll.cleared", &[("name", &name.get())]));
         let writes = vec![Write::remove::<Attendance>(was.id)];
-        keep_undoable(book, toasts, said, writes, move || vec![Write::create(&was)]);
+        keep_undoable(replica, toasts, said, writes, move || vec![Write::create(&was)]);
     };
     let is_marked = Memo::new(move |_| marked.with(Option::is_some));
     let heard = move || plain(&t_with("tutor.roll.clear", &[("name", &name.get())]));
@@ -182,13 +182,13 @@ fn Clear(marked: Memo<Option<Attendance>>, name: Text) -> impl IntoView {
 /// How safe the mark is, and whether two tablets disagree about it.
 #[component]
 fn How(attendance: shared::id::RecordId) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let state =
-        Memo::new(move |_| book.view(Attendance::NAME, attendance).map(|view| view.progress));
+        Memo::new(move |_| replica.view(Attendance::NAME, attendance).map(|view| view.progress));
     move || {
         state.get().map(|progress| view! {
         <Marks id=attendance />
-        <span class="tutor-progress">{crate::parts::ruby(say(progress_key(progress)))}</span>
+        <span class="tutor-progress">{crate::parts::ruby(word(progress_key(progress)))}</span>
     })
     }
 }

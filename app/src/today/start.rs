@@ -1,6 +1,7 @@
 //! “Today, here”: the first page after signing in. The lesson that is now or next comes first.
 
 use leptos::prelude::*;
+use shared::findings::Finding;
 use shared::id::{RecordId, Stamp};
 use shared::program::{Write, lesson};
 use shared::record::Record;
@@ -10,14 +11,15 @@ use shared::role::Role;
 use shared::value::{FieldValue, Minutes, Ref, Text as Line, TimeOfDay};
 
 use super::lessons::{ICON, LessonCard, LessonRow, lessons_between};
-use crate::book::Book;
 use crate::parts::{
-    Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Rows, Section, TabLink,
-    Tabs, Toasts, ruby,
+    Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Row, Rows, Section,
+    TabLink, Tabs, Toasts, ruby, word,
 };
 use crate::platform;
 use crate::reading::find::{id_of_query, my_venues};
-use crate::reading::say::{day, day_with_year, say};
+use crate::reading::findings::{found_about, place_of, subject, task};
+use crate::reading::phrases::{day, day_with_year};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep;
 use crate::words::{t, t_with};
@@ -34,12 +36,12 @@ const ADDED_LESSON_MINUTES: u32 = 120;
 /// Today's lessons at the venues that the account looks after.
 #[component]
 pub fn Today() -> impl IntoView {
-    let book = Book::current();
-    let venues = Memo::new(move |_| my_venues(book));
-    let asked = id_of_query("venue");
+    let replica = Replica::current();
+    let venues = Memo::new(move |_| my_venues(replica));
+    let wanted = id_of_query("venue");
     let chosen = Memo::new(move |_| {
-        let asked = asked.get();
-        asked.filter(|id| venues.with(|all| all.iter().any(|venue| venue.id == *id)))
+        let wanted = wanted.get();
+        wanted.filter(|id| venues.with(|all| all.iter().any(|venue| venue.id == *id)))
     });
     let shown = Memo::new(move |_| match chosen.get() {
         Some(id) => vec![id],
@@ -47,8 +49,8 @@ pub fn Today() -> impl IntoView {
     });
     view! {
         <Page
-            title=say("tutor.today.title")
-            lead=move || day_with_year(book.today())
+            title=word("tutor.today.title")
+            lead=move || day_with_year(replica.today())
         >
             {move || (venues.with(Vec::len) > 1).then(|| view! { <VenueTabs venues /> })}
             {move || if venues.with(Vec::is_empty) {
@@ -65,28 +67,28 @@ pub fn Today() -> impl IntoView {
 fn VenueTabs(venues: Memo<Vec<Venue>>) -> impl IntoView {
     let tabs = Signal::derive(move || {
         let name = |venue: &Venue| venue.name.clone().unwrap_or(Line(String::new())).0;
-        let all = TabLink::new(routes::today(), say("tutor.today.all_venues"));
+        let all = TabLink::new(routes::today(), word("tutor.today.all_venues"));
         let each = venues.with(|all| {
             let link = |venue: &Venue| TabLink::new(routes::today_at(venue.id), name(venue));
             all.iter().map(link).collect::<Vec<_>>()
         });
         std::iter::once(all).chain(each).collect::<Vec<_>>()
     });
-    view! { <Tabs name=say("tutor.today.venues") tabs /> }
+    view! { <Tabs name=word("tutor.today.venues") tabs /> }
 }
 
 #[component]
 fn NoVenue() -> impl IntoView {
-    let is_manager = Book::current().actor().role == Role::Manager;
+    let is_manager = Replica::current().actor().role == Role::Manager;
     if is_manager {
         return view! {
             <EmptyState
-                title=say("tutor.today.no_venue.manager")
+                title=word("tutor.today.no_venue.manager")
                 text=move || t("tutor.today.no_venue.manager.next")
                 icon=IconName::Pin
             >
                 <LinkButton
-                    label=say("tutor.today.new_venue")
+                    label=word("tutor.today.new_venue")
                     href=routes::new_record(Venue::NAME)
                     icon=IconName::Plus
                 />
@@ -96,11 +98,11 @@ fn NoVenue() -> impl IntoView {
     }
     view! {
         <EmptyState
-            title=say("tutor.today.no_venue")
+            title=word("tutor.today.no_venue")
             text=move || t("tutor.today.no_venue.next")
             icon=IconName::Pin
         >
-            <LinkButton label=say("tutor.search.title") href=routes::learners() />
+            <LinkButton label=word("tutor.search.title") href=routes::learners() />
         </EmptyState>
     }
     .into_any()
@@ -108,23 +110,27 @@ fn NoVenue() -> impl IntoView {
 
 #[component]
 fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
-    let book = Book::current();
+    let replica = Replica::current();
     let today = Memo::new(move |_| {
-        let day = book.today();
-        let mut lessons = lessons_between(book, &shown.get(), day, day);
+        let day = replica.today();
+        let mut lessons = lessons_between(replica, &shown.get(), day, day);
         lesson::now_first(&mut lessons, TimeOfDay::in_tokyo(Stamp(platform::now())));
         lessons
     });
     let next = Memo::new(move |_| {
-        let day = book.today();
-        lessons_between(book, &shown.get(), day.plus_days(1), day.plus_days(DAYS_AHEAD))
+        let day = replica.today();
+        lessons_between(replica, &shown.get(), day.plus_days(1), day.plus_days(DAYS_AHEAD))
     });
     let late = Memo::new(move |_| {
-        let day = book.today();
+        let day = replica.today();
         let from = day.plus_days(-DAYS_BACK);
-        let mut lessons = lessons_between(book, &shown.get(), from, day.plus_days(-1));
-        lessons.retain(|lesson| lesson.status == Some(LessonStatus::Planned));
+        let mut lessons = lessons_between(replica, &shown.get(), from, day.plus_days(-1));
+        lessons.retain(|lesson| !found_about(replica, Lesson::NAME, lesson.id).is_empty());
         lessons
+    });
+    let of_venues = Memo::new(move |_| {
+        let of = |venue: RecordId| found_about(replica, Venue::NAME, venue);
+        shown.get().into_iter().flat_map(of).collect::<Vec<_>>()
     });
     view! {
         {move || if today.with(Vec::is_empty) {
@@ -139,17 +145,38 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
             }.into_any()
         }}
         {move || (!late.with(Vec::is_empty)).then(|| view! {
-            <Section title=say("tutor.today.late") support=move || t("tutor.today.late.support")>
+            <Section title=word("tutor.today.late") support=move || t("tutor.today.late.support")>
                 <LessonRows lessons=late />
             </Section>
         })}
-        <Section title=say("tutor.today.next")>
+        <FindingRows found=of_venues />
+        <Section title=word("tutor.today.next")>
             {move || if next.with(Vec::is_empty) {
-                view! { <p class="tutor-soft">{ruby(say("tutor.today.next.none"))}</p> }.into_any()
+                view! { <p class="tutor-soft">{ruby(word("tutor.today.next.none"))}</p> }.into_any()
             } else {
                 view! { <LessonRows lessons=next /> }.into_any()
             }}
         </Section>
+    }
+}
+
+/// What is to do about the venues themselves, such as two lessons at one time.
+#[component]
+fn FindingRows(found: Memo<Vec<Finding>>) -> impl IntoView {
+    let replica = Replica::current();
+    let row = move |finding: Finding| {
+        let (href, of) = (place_of(&finding).unwrap_or_default(), finding.clone());
+        let title = Signal::derive(move || subject(replica, &of));
+        view! { <Row title href note=move || task(&finding) /> }
+    };
+    move || {
+        (!found.with(Vec::is_empty)).then(|| {
+            view! {
+                <Section title=word("finding.title")>
+                    <Rows>{found.get().into_iter().map(row).collect_view()}</Rows>
+                </Section>
+            }
+        })
     }
 }
 
@@ -167,7 +194,7 @@ fn LessonRows(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
 /// No lesson today: says when the next one is, and lets staff begin one that nobody planned.
 #[component]
 fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoView {
-    let (book, toasts) = (Book::current(), Toasts::here());
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let when = move || {
         let first = next.with(|all| all.first().and_then(|lesson| lesson.date));
         first.map_or_else(
@@ -176,16 +203,16 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoVie
         )
     };
     let begin = move |venue: RecordId| {
-        keep(book, toasts, vec![unplanned(book, venue)]);
+        keep(replica, toasts, vec![unplanned(replica, venue)]);
     };
     view! {
-        <EmptyState title=say("tutor.today.none") text=when icon=ICON>
+        <EmptyState title=word("tutor.today.none") text=when icon=ICON>
             {move || match shown.get().as_slice() {
                 [venue] => {
                     let venue = *venue;
                     Some(view! {
                         <Button
-                            label=say("tutor.today.begin")
+                            label=word("tutor.today.begin")
                             kind=ButtonKind::Secondary
                             icon=IconName::Plus
                             on_press=move || begin(venue)
@@ -199,15 +226,15 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoVie
 }
 
 /// A lesson that starts now and that nobody had planned.
-fn unplanned(book: Book, venue: RecordId) -> Write {
+fn unplanned(replica: Replica, venue: RecordId) -> Write {
     Write::create(&Lesson {
         venue: Some(Ref::to(venue)),
-        date: Some(book.today()),
+        date: Some(replica.today()),
         start: Some(TimeOfDay::in_tokyo(Stamp(platform::now()))),
         length_minutes: Some(Minutes(ADDED_LESSON_MINUTES)),
         status: Some(LessonStatus::Planned),
         mode: Some(LessonMode::InPerson),
-        ..Lesson::empty(book.new_id())
+        ..Lesson::empty(replica.new_id())
     })
 }
 

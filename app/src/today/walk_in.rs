@@ -17,14 +17,14 @@ use shared::scope::Scope;
 use shared::value::{FieldValue, Text as Line};
 
 use super::lesson::{NoSuchLesson, may_mark, not_yet};
-use crate::book::Book;
 use crate::learners::search::people_like;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
-    TextField, Toasts,
+    Blocked, Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
+    TextField, Toasts, word,
 };
 use crate::reading::find::id_of_address;
-use crate::reading::say::{day, say, venue};
+use crate::reading::phrases::{day, venue};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::saving::once::Once;
@@ -43,9 +43,9 @@ const SIMILAR_MAX: usize = 5;
 /// A new person at the lesson that the address names.
 #[component]
 pub fn WalkIn() -> impl IntoView {
-    let (book, id) = (Book::current(), id_of_address());
-    let found = Memo::new(move |_| id.get().filter(|id| book.read::<Lesson>(*id).is_some()));
-    move || match found.get().and_then(|id| book.read::<Lesson>(id)) {
+    let (replica, id) = (Replica::current(), id_of_address());
+    let found = Memo::new(move |_| id.get().filter(|id| replica.read::<Lesson>(*id).is_some()));
+    move || match found.get().and_then(|id| replica.read::<Lesson>(id)) {
         Some(lesson) => view! { <NewPerson lesson /> }.into_any(),
         None => view! { <NoSuchLesson /> }.into_any(),
     }
@@ -53,23 +53,17 @@ pub fn WalkIn() -> impl IntoView {
 
 #[component]
 fn NewPerson(lesson: Lesson) -> impl IntoView {
-    let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
-    let name = RwSignal::new(left_at(book, FORM).unwrap_or_default());
+    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
+    let name = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
     let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
-    let form = KeptForm::open(book, FORM, Learner::NAME, typed);
+    let form = KeptForm::open(replica, FORM, Learner::NAME, typed);
     let once = Once::new();
     let is_missing = RwSignal::new(false);
-    let back = (routes::lesson(lesson.id), say("tutor.walk_in.back"));
+    let back = (routes::lesson(lesson.id), word("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
-    let lead = move || format!("{} {}", venue(book, place), date.map(day).unwrap_or_default());
-    let (may, similar) = (lesson.clone(), lesson.clone());
-    let why_not = Signal::derive(move || {
-        let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
-        may_mark(book, &may).or_else(|| not_yet(book, &may)).or_else(|| {
-            // Whom she creates is open to her; the role decides.
-            blocked(book, Action::Create, &KIND, scope).filter(|_| !book.actor().role.is_staff())
-        })
-    });
+    let lead = move || format!("{} {}", venue(replica, place), date.map(day).unwrap_or_default());
+    let similar = lesson.clone();
+    let why_not = why_no_new_person(replica, lesson.clone());
     let submit = move || {
         let typed = name.get_untracked().trim().to_owned();
         let Some(preferred) = Line::read(&Value::String(typed)) else {
@@ -78,7 +72,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         };
         // A name that is too long stays in the field, which says so.
         let fits = preferred.0.chars().count() <= NAME_CHARS_MAX;
-        let is_kept = fits && arrive(book, toasts, &lesson, preferred) == Kept::Yes;
+        let is_kept = fits && arrive(replica, toasts, &lesson, preferred) == Kept::Yes;
         if is_kept {
             form.finish();
             navigate(&routes::lesson(lesson.id), Default::default());
@@ -86,7 +80,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         is_kept
     };
     view! {
-        <Page title=say("tutor.walk_in.title") lead=lead back=back>
+        <Page title=word("tutor.walk_in.title") lead=lead back=back>
             <form
                 class="form"
                 novalidate=true
@@ -98,7 +92,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                 }
             >
                 <TextField
-                    label=say("learner.preferred_name")
+                    label=word("learner.preferred_name")
                     value=name
                     on_input=move |text: String| {
                         is_missing.set(false);
@@ -111,7 +105,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     max_length=NAME_CHARS_MAX
                 />
                 <Button
-                    label=say("tutor.walk_in.save")
+                    label=word("tutor.walk_in.save")
                     kind=ButtonKind::Primary
                     role=ButtonRole::Submit
                     icon=IconName::Check
@@ -123,40 +117,54 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     }
 }
 
+/// Why nobody new may be added to the roll of this lesson now, if so.
+fn why_no_new_person(replica: Replica, lesson: Lesson) -> Signal<Option<Blocked>> {
+    Signal::derive(move || {
+        let scope = Scope::Own(RecordId(uuid::Uuid::nil()));
+        may_mark(replica, &lesson).or_else(|| not_yet(replica, &lesson)).or_else(|| {
+            // Whom she creates is open to her; the role decides.
+            blocked(replica, Action::Create, &KIND, scope)
+                .filter(|_| !replica.actor().role.is_staff())
+        })
+    })
+}
+
 /// Saves everything that her coming makes, with a way back.
-fn arrive(book: Book, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept {
+fn arrive(replica: Replica, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept {
     let said = name.0.clone();
-    let ids = NewIds { learner: book.new_id(), talk: book.new_id(), assignment: book.new_id() };
-    let before = untrack(|| book.ask(|records| Before::unexpected(records, lesson, ids.learner)));
+    let ids =
+        NewIds { learner: replica.new_id(), talk: replica.new_id(), assignment: replica.new_id() };
+    let before =
+        untrack(|| replica.ask(|records| Before::unexpected(records, lesson, ids.learner)));
     let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
-    let today = untrack(|| book.today());
-    let writes = arrival(ids, &book.actor(), lesson, name, &before, today);
-    keep_undoable(book, toasts, said, writes, move || taken_back(ids, &before))
+    let today = untrack(|| replica.today());
+    let writes = arrival(ids, &replica.actor(), lesson, name, &before, today);
+    keep_undoable(replica, toasts, said, writes, move || taken_back(ids, &before))
 }
 
 /// People who are known already under a similar name: one tap marks them instead.
 #[component]
 fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
-    let (book, toasts, navigate) = (Book::current(), Toasts::here(), use_navigate());
+    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
     let matches = Memo::new(move |_| {
         let typed = name.get();
         if typed.trim().is_empty() {
             return Vec::new();
         }
-        let mut known = people_like(book, &typed);
+        let mut known = people_like(replica, &typed);
         known.truncate(SIMILAR_MAX);
         known
     });
     let present = move |id: RecordId| {
-        let before = book.ask(|records| {
+        let before = replica.ask(|records| {
             let known = roster(records, &lesson).into_iter().find(|it| it.learner == id);
             known.map_or_else(
                 || Before::unexpected(records, &lesson, id),
                 |known| Before::new(records, &lesson, &known),
             )
         });
-        let writes = roll::mark(&before, AttendanceStatus::Present, book.today());
-        if keep(book, toasts, writes) == Kept::Yes {
+        let writes = roll::mark(&before, AttendanceStatus::Present, replica.today());
+        if keep(replica, toasts, writes) == Kept::Yes {
             navigate(&routes::lesson(lesson.id), Default::default());
         }
     };
@@ -169,7 +177,7 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
                 view! {
                     <Row title=one.preferred_name.map(|name| name.0).unwrap_or_default() note=note>
                         <Button
-                            label=say("tutor.walk_in.this_one")
+                            label=word("tutor.walk_in.this_one")
                             on_press=move || untrack(|| present(id))
                         />
                     </Row>
@@ -177,7 +185,7 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
             };
             view! {
                 <Section
-                    title=say("tutor.walk_in.similar")
+                    title=word("tutor.walk_in.similar")
                     support=move || t("tutor.walk_in.similar.support")
                 >
                     <Rows>{matches.get_untracked().into_iter().map(row).collect_view()}</Rows>

@@ -26,7 +26,8 @@ pub struct Dashboard {
     /// Every indicator, its parts below it.
     pub figures: Vec<Figure>,
     /// The headline indicators over the months.
-    pub courses: Vec<Course>,
+    #[serde(rename = "courses")]
+    pub trends: Vec<Trend>,
     /// How much each venue has been heard of.
     pub freshness: Vec<Freshness>,
     /// The year's targets.
@@ -37,7 +38,7 @@ pub struct Dashboard {
 
 /// One indicator over the months.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Course {
+pub struct Trend {
     /// The indicator's code.
     pub code: String,
     /// How it is read, which decides the path to the target: flat for rates, else linear.
@@ -71,7 +72,7 @@ pub fn dashboard(facts: &Facts, year: FiscalYear, as_of: Date) -> Dashboard {
     let evaluation = Evaluation::new(facts, year);
     let figures = evaluation.figures(as_of);
     let headlines = DEFINITIONS.iter().filter(|it| HEADLINES.contains(&it.code));
-    let courses = headlines.map(|definition| Course {
+    let trends = headlines.map(|definition| Trend {
         code: definition.code.to_owned(),
         shape: definition.shape,
         points: points(&evaluation, definition, year, as_of),
@@ -79,7 +80,7 @@ pub fn dashboard(facts: &Facts, year: FiscalYear, as_of: Date) -> Dashboard {
     Dashboard {
         fiscal_year: year,
         as_of,
-        courses: courses.collect(),
+        trends: trends.collect(),
         freshness: freshness(&evaluation, as_of),
         rounding_differs: rounding_differs(&figures),
         targets: evaluation.targets.clone(),

@@ -9,7 +9,10 @@ fn two_records_of_the_same_name_are_probably_one_person() {
     let person = |name: &'static str, fields: Value| ("learner", name, fields);
     let with = |one: Value, other: Value| found(&[person("a", one), person("b", other)], TODAY);
     let twice = ["probable_duplicate –"];
-    let full = |name: &str, birth: Option<&str>| json!({ "preferred_name": "x", "full_name": name, "birth_date": birth });
+    let full = |name: &str, birth: Option<&str>| {
+        let called = "x";
+        json!({ "preferred_name": called, "full_name": name, "birth_date": birth })
+    };
     assert_eq!(with(full("春 花子", None), full("春　花子", Some("2004-05-01"))), twice);
     let (one, other) = (Some("2004-05-01"), Some("2005-05-01"));
     assert_eq!(with(full("春 花子", one), full("春 花子", one)), twice);

@@ -34,16 +34,15 @@ fn targets_decide_rounding_and_the_path() {
     assert_eq!(of("IND03b").published, "66%*");
     assert_eq!(of("IND12").published, "－");
     assert!(board.rounding_differs);
-    let course =
-        |code: &str| &board.courses.iter().find(|it| it.code == code).expect("a course").points;
-    let path: Vec<_> = course("IND01").iter().map(|it| it.due).collect();
+    let trend =
+        |code: &str| &board.trends.iter().find(|it| it.code == code).expect("a trend").points;
+    let path: Vec<_> = trend("IND01").iter().map(|it| it.due).collect();
     assert_eq!((path[0], path[11]), (Some(5.0), Some(60.0)));
-    assert!(course("IND03").iter().all(|it| it.due == Some(50.0)));
-    let counts: Vec<_> =
-        course("IND01").iter().map(|it| it.amount.map(|it| it.numerator)).collect();
+    assert!(trend("IND03").iter().all(|it| it.due == Some(50.0)));
+    let counts: Vec<_> = trend("IND01").iter().map(|it| it.amount.map(|it| it.numerator)).collect();
     assert_eq!(counts[..3], [Some(0), Some(3), None]);
-    assert_eq!(course("IND01")[1].as_of, day("2020-05-25"));
-    assert_eq!(series(&facts(&rows), "IND03", YEAR, day("2020-05-25")), *course("IND03"));
+    assert_eq!(trend("IND01")[1].as_of, day("2020-05-25"));
+    assert_eq!(series(&facts(&rows), "IND03", YEAR, day("2020-05-25")), *trend("IND03"));
 }
 
 #[test]

@@ -61,7 +61,7 @@ proptest! {
     fn figures_count_the_people_whom_pages_show(
         joins in prop::collection::vec(prop::option::of(0..8_usize), 6),
     ) {
-        // Learners 6 and 7 are not here, so that ancestors may end at nobody.
+        // Learners 6 and 7 are not here, so that chains may end at nobody.
         let name = |at: usize| ["a", "b", "c", "d", "e", "f", "x", "y"][at];
         let mut rows = vec![lesson("l", "2020-05-08", "held")];
         for (at, into) in joins.iter().enumerate() {

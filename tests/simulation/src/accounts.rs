@@ -1,4 +1,4 @@
-//! What became of each value that somebody wrote: shown, replaced by somebody who saw it, candidates,
+//! What became of each value that somebody wrote: shown, replaced by somebody who saw it, waiting,
 //! or put aside by a person.
 
 use std::collections::{BTreeMap, BTreeSet};

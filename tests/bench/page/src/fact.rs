@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use app::book::Book;
+use app::replica::Replica;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use shared::sync::device::Device;
@@ -15,9 +15,9 @@ thread_local! {
 }
 
 /// From now on everything that happens on the device is looked at.
-pub fn follow(book: Book) {
+pub fn follow(replica: Replica) {
     Effect::new(move || {
-        book.moves.track();
+        replica.generation.track();
         let mut looks = LOOKS.take();
         looks.retain_mut(|look| !look());
         LOOKS.with_borrow_mut(|added| looks.append(added));
@@ -26,19 +26,22 @@ pub fn follow(book: Book) {
 }
 
 /// Waits until something holds.
-pub async fn until(book: Book, holds: impl Fn(&Device) -> bool + 'static) {
-    found(book, move |device| holds(device).then_some(())).await;
+pub async fn until(replica: Replica, holds: impl Fn(&Device) -> bool + 'static) {
+    found(replica, move |device| holds(device).then_some(())).await;
 }
 
 /// Waits until `look` finds something, and returns it.
-pub async fn found<T: 'static>(book: Book, look: impl Fn(&Device) -> Option<T> + 'static) -> T {
-    if let Some(found) = book.with_everything(&look) {
+pub async fn found<T: 'static>(
+    replica: Replica,
+    look: impl Fn(&Device) -> Option<T> + 'static,
+) -> T {
+    if let Some(found) = replica.with_everything(&look) {
         return found;
     }
     let (send, receive) = oneshot::channel();
     let mut send = Some(send);
     whenever(move || {
-        let found = book.with_everything(&look);
+        let found = replica.with_everything(&look);
         let is_found = found.is_some();
         if let Some((send, found)) = send.take_if(|_| is_found).zip(found) {
             // Nobody waits any more: then nobody needs to know.

@@ -6,8 +6,8 @@ mod query;
 
 use std::cell::{Cell, RefCell};
 
-use app::book::Book;
-use app::session::door;
+use app::replica::Replica;
+use app::session::open_account;
 use app::store::{Claim, Directory};
 use leptos::prelude::*;
 use serde_json::json;
@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::*;
 thread_local! {
     /// What belongs to the page lives as long as it.
     static OWNER: RefCell<Option<Owner>> = const { RefCell::new(None) };
-    static BOOK: Cell<Option<Book>> = const { Cell::new(None) };
+    static REPLICA: Cell<Option<Replica>> = const { Cell::new(None) };
 }
 
 /// Starts what the app's signals run on.
@@ -35,21 +35,23 @@ pub fn start() {
 pub async fn open_local(name: String, password: String) -> Result<String, JsError> {
     let directory = Directory::open().await.map_err(said)?;
     let known = directory.accounts().await.map_err(said)?;
-    let opened = door::open(&name, &password, &known, Claim::TakeOver).await;
+    let opened = open_account::open(&name, &password, &known, Claim::TakeOver).await;
     let opened = opened.map_err(|stop| JsError::new(&format!("not opened: {stop:?}")))?;
     let account = opened.account;
     // The list of who has worked here is what a later opening without a network goes by.
     leptos::task::spawn_local(async move { drop(directory.remember(&account).await) });
-    OWNER.with_borrow(|owner| owner.as_ref().map(|owner| owner.with(|| fact::follow(opened.book))));
-    BOOK.set(Some(opened.book));
-    let records = opened.book.with_everything(|device| device.everything().count());
-    Ok(json!({ "records": records, "hasSynced": opened.book.has_synced() }).to_string())
+    OWNER.with_borrow(|owner| {
+        owner.as_ref().map(|owner| owner.with(|| fact::follow(opened.replica)))
+    });
+    REPLICA.set(Some(opened.replica));
+    let records = opened.replica.with_everything(|device| device.everything().count());
+    Ok(json!({ "records": records, "hasSynced": opened.replica.has_synced() }).to_string())
 }
 
 /// Waits until a pull is complete and everything that it brought is written.
 #[wasm_bindgen]
 pub async fn first_sync() -> Result<(), JsError> {
-    fact::until(book()?, |device| device.has_synced() && device.is_written()).await;
+    fact::until(replica()?, |device| device.has_synced() && device.is_written()).await;
     Ok(())
 }
 
@@ -57,9 +59,9 @@ pub async fn first_sync() -> Result<(), JsError> {
 #[wasm_bindgen]
 pub async fn write(fields: String) -> Result<String, JsError> {
     let set: Body = serde_json::from_str(&fields).map_err(said)?;
-    let book = book()?;
+    let replica = replica()?;
     let id = Attendance::KIND.natural_id(&set).ok_or_else(|| JsError::new("lesson or learner"))?;
-    save(book, Change::Create { kind: Attendance::NAME, id, set }).await?;
+    save(replica, Change::Create { kind: Attendance::NAME, id, set }).await?;
     Ok(id.to_string())
 }
 
@@ -68,31 +70,31 @@ pub async fn write(fields: String) -> Result<String, JsError> {
 pub async fn update(id: String, fields: String) -> Result<(), JsError> {
     let set: Body = serde_json::from_str(&fields).map_err(said)?;
     let id = id.parse().map_err(|_| JsError::new("not an id"))?;
-    let book = book()?;
-    let (kind, seen) = (Attendance::NAME.to_owned(), book.seen(Attendance::NAME, id));
-    save(book, Change::Patch { kind, id, seen, set, closes: Vec::new() }).await
+    let replica = replica()?;
+    let (kind, seen) = (Attendance::NAME.to_owned(), replica.seen(Attendance::NAME, id));
+    save(replica, Change::Patch { kind, id, seen, set, closes: Vec::new() }).await
 }
 
 /// Sends everything that waits; ends when the server has answered to all of it and the answers have
 /// come back around with a pull.
 #[wasm_bindgen]
 pub async fn push_all() -> Result<String, JsError> {
-    let book = book()?;
-    book.sync_now();
+    let replica = replica()?;
+    replica.sync_now();
     let is_sent = |device: &Device| {
         let status = device.status();
         status.unsent + status.saving == 0
     };
-    fact::until(book, is_sent).await;
-    let held = book.with_everything(|device| device.status().held);
+    fact::until(replica, is_sent).await;
+    let held = replica.with_everything(|device| device.status().held);
     Ok(json!({ "held": held }).to_string())
 }
 
 /// Calls `heard` with the new cursor whenever records from the server have become visible.
 #[wasm_bindgen]
 pub fn on_remote(heard: js_sys::Function) -> Result<(), JsError> {
-    let book = book()?;
-    let cursor = move || book.with_everything(|device| device.cursor().1.0);
+    let replica = replica()?;
+    let cursor = move || replica.with_everything(|device| device.cursor().1.0);
     let last = Cell::new(cursor());
     fact::whenever(move || {
         let now = cursor();
@@ -147,7 +149,7 @@ pub fn learners() -> Result<String, JsError> {
 /// How safe the work is, as the app's frame shows it.
 #[wasm_bindgen]
 pub fn status() -> Result<String, JsError> {
-    let status = book()?.status.get_untracked();
+    let status = replica()?.status.get_untracked();
     let (saving, unsent, held) = (status.saving, status.unsent, status.held);
     let trouble = status.trouble.map(|trouble| format!("{trouble:?}"));
     let differs = status.differs;
@@ -161,15 +163,15 @@ pub fn status() -> Result<String, JsError> {
 /// Ends all work for the account in this page.
 #[wasm_bindgen]
 pub fn close() {
-    if let Some(book) = BOOK.take() {
-        book.close();
+    if let Some(replica) = REPLICA.take() {
+        replica.close();
     }
 }
 
-async fn save(book: Book, change: Change) -> Result<(), JsError> {
-    let n = book.with_everything(|device| device.outbox().next_n());
-    book.edit(vec![change]).map_err(|refused| JsError::new(&format!("refused: {refused:?}")))?;
-    let outcome = fact::found(book, move |device| {
+async fn save(replica: Replica, change: Change) -> Result<(), JsError> {
+    let n = replica.with_everything(|device| device.outbox().next_n());
+    replica.edit(vec![change]).map_err(|refused| JsError::new(&format!("refused: {refused:?}")))?;
+    let outcome = fact::found(replica, move |device| {
         match device.outbox().entry(n).map(|entry| entry.durability) {
             // It may have been sent and confirmed already.
             None | Some(Saved) => Some(Ok(())),
@@ -180,13 +182,13 @@ async fn save(book: Book, change: Change) -> Result<(), JsError> {
     outcome.await.map_err(|trouble| JsError::new(&format!("not saved: {trouble:?}")))
 }
 
-fn book() -> Result<Book, JsError> {
-    BOOK.get().ok_or_else(|| JsError::new("no account is open: call openLocal first"))
+fn replica() -> Result<Replica, JsError> {
+    REPLICA.get().ok_or_else(|| JsError::new("no account is open: call openLocal first"))
 }
 
 /// The answer to a question about the records in memory.
 fn ask<T>(question: impl FnOnce(&Device) -> T) -> Result<T, JsError> {
-    Ok(book()?.with_everything(question))
+    Ok(replica()?.with_everything(question))
 }
 
 fn said(error: impl std::fmt::Display) -> JsError {

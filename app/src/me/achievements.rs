@@ -9,14 +9,14 @@ use crate::words::{day_text, month_text, t, t_with};
 
 /// A list of successes, or a kind word when there is none yet.
 #[component]
-pub fn WinList(wins: Signal<Vec<Achievement>>) -> impl IntoView {
+pub fn AchievementList(achievements: Signal<Vec<Achievement>>) -> impl IntoView {
     move || {
-        let wins = wins.get();
-        if wins.is_empty() {
+        let achievements = achievements.get();
+        if achievements.is_empty() {
             view! { <p class="learner-quiet">{ruby(word("learner.wins.none"))}</p> }.into_any()
         } else {
-            let lines = wins.into_iter().map(line).collect_view();
-            view! { <ul class="wins" role="list">{lines}</ul> }.into_any()
+            let lines = achievements.into_iter().map(line).collect_view();
+            view! { <ul class="achievements" role="list">{lines}</ul> }.into_any()
         }
     }
 }

@@ -20,14 +20,14 @@ use uuid::Uuid;
 
 use crate::platform;
 use crate::session::tabs::{Tabs, Turn};
-use crate::store::{IDENTITY, Kv, Said, SealedKv, StoreError};
+use crate::store::{IDENTITY, Kv, SealedKv, StoreError, TabMessage};
 use crate::sync::Driver;
 use crate::typing::Typing;
 use crate::watch::{Look, Watch};
 
 /// One open account. Cheap to copy; everything ends with the sign-out.
 #[derive(Clone, Copy)]
-pub struct Book {
+pub struct Replica {
     device: StoredValue<Device, LocalStorage>,
     driver: StoredValue<Driver, LocalStorage>,
     watch: StoredValue<Watch, LocalStorage>,
@@ -41,19 +41,19 @@ pub struct Book {
     /// Whether the server answered last time.
     pub is_connected: RwSignal<bool>,
     /// Rises when the server hints that indicator values moved.
-    pub values_moved: RwSignal<u64>,
+    pub values_generation: RwSignal<u64>,
     /// Rises with everything that happens on the device: for whoever waits for a fact.
-    pub moves: RwSignal<u64>,
+    pub generation: RwSignal<u64>,
     /// Words on the screen that are not in the outbox yet.
     pub typing: Typing,
 }
 
-impl Book {
-    /// Opens the book on a device; `driver` does what the device asks for.
-    pub fn open(device: Device, driver: Driver) -> Book {
+impl Replica {
+    /// Opens the replica on a device; `driver` does what the device asks for.
+    pub fn open(device: Device, driver: Driver) -> Replica {
         let status = RwSignal::new(device.status());
         let (is_writer, is_kept) = (driver.store().is_writer(), driver.store().is_kept());
-        let book = Book {
+        let replica = Replica {
             device: StoredValue::new_local(device),
             driver: StoredValue::new_local(driver),
             watch: StoredValue::new_local(Watch::default()),
@@ -62,12 +62,12 @@ impl Book {
             is_kept: RwSignal::new(is_kept),
             status,
             is_connected: RwSignal::new(false),
-            values_moved: RwSignal::new(0),
-            moves: RwSignal::new(0),
+            values_generation: RwSignal::new(0),
+            generation: RwSignal::new(0),
             typing: Typing::new(),
         };
-        book.tabs.set_value(Some(Tabs::open(book)));
-        book
+        replica.tabs.set_value(Some(Tabs::open(replica)));
+        replica
     }
 
     /// Begins to write and to talk to the server; called when this tab gets its turn.
@@ -124,9 +124,9 @@ impl Book {
         Ok(())
     }
 
-    /// The book of the open account.
-    pub fn current() -> Book {
-        expect_context::<Book>()
+    /// The replica of the open account.
+    pub fn current() -> Replica {
+        expect_context::<Replica>()
     }
 
     /// Who is working.
@@ -272,14 +272,14 @@ impl Book {
     /// Asks the server for news and sends what waits.
     pub fn sync_now(self) {
         if self.turn.get_untracked() != Turn::Writing {
-            return self.store().say(Said::SyncWanted);
+            return self.store().post(TabMessage::SyncWanted);
         }
         self.handle(shared::sync::device::Event::SyncWanted);
     }
 
     /// Takes a hint that the server has something up to `head`, and fetches it unless it is here or
     /// on its way: to who made a change its answer comes with the record.
-    pub fn hear_of(self, head: Seq) {
+    pub fn take_hint(self, head: Seq) {
         let known = self.device.with_value(|device| device.cursor().1);
         if self.driver.with_value(|driver| driver.waits_for(head, known)) {
             self.sync_now();
@@ -322,7 +322,7 @@ impl Book {
         if self.status.get_untracked() != status {
             self.status.set(status);
         }
-        self.moves.update(|count| *count += 1);
+        self.generation.update(|count| *count += 1);
         self.watch.with_value(|watch| watch.tell(&changes));
     }
 }

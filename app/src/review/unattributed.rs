@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::id::{AccountId, ClientId, Stamp};
 
-use super::wishes::Wishes;
-use crate::choices::Office;
-use crate::origin::device_name;
+use super::change_preview::ChangePreview;
+use crate::history_api::device_name;
+use crate::inbox::Office;
 use crate::parts::{
     Blocked, Button, ButtonKind, Card, CardList, Dialog, IconName, Section, Select, SelectOption,
     Toasts, ruby, word,
@@ -23,23 +23,23 @@ const SHOWN_MAX: usize = 10;
 
 /// What the server answers.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Unproven {
-    installations: Vec<Stranger>,
+struct UnattributedWork {
+    installations: Vec<UnattributedClient>,
     people: Vec<Member>,
 }
 
 /// A tablet that the office does not know.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Stranger {
+struct UnattributedClient {
     client: ClientId,
     received_at: Stamp,
     /// Whose it may be.
     suggested: Option<AccountId>,
-    changes: Vec<StrangeChange>,
+    changes: Vec<UnattributedChange>,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]
-struct StrangeChange {
+struct UnattributedChange {
     at: Stamp,
     /// What it wants to do; empty where this account may not see it.
     ops: Value,
@@ -61,29 +61,29 @@ struct Vouched {
 /// The tablets that nobody knows. There is nothing to see while there are none, and what keeps
 /// the list away is said by the one below.
 #[component]
-pub fn Strangers() -> impl IntoView {
-    let answer = RwSignal::new(None::<Unproven>);
+pub fn Unattributed() -> impl IntoView {
+    let answer = RwSignal::new(None::<UnattributedWork>);
     let ask = Callback::new(move |()| {
         spawn_local(async move {
-            let unproven = net::get::<Unproven>("/api/unproven").await.ok();
+            let unproven = net::get::<UnattributedWork>("/api/unproven").await.ok();
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(unproven);
         });
     });
     ask.run(());
     move || {
-        let Unproven { installations, people } = answer.get()?;
+        let UnattributedWork { installations, people } = answer.get()?;
         if installations.is_empty() {
             return None;
         }
-        let row = move |stranger: Stranger| {
+        let row = move |stranger: UnattributedClient| {
             let people = people.clone();
             view! { <li><StrangerCard stranger people ask /></li> }
         };
         let cards = installations.into_iter().map(row).collect_view();
         Some(view! {
-            <Section title=word("manager.strangers.title")
-                support=move || t("manager.strangers.text")>
+            <Section title=word("manager.unattributed.title")
+                support=move || t("manager.unattributed.text")>
                 <CardList>{cards}</CardList>
             </Section>
         })
@@ -91,21 +91,25 @@ pub fn Strangers() -> impl IntoView {
 }
 
 #[component]
-fn StrangerCard(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> impl IntoView {
-    let Stranger { client, received_at, suggested, changes } = stranger;
+fn StrangerCard(
+    stranger: UnattributedClient,
+    people: Vec<Member>,
+    ask: Callback<()>,
+) -> impl IntoView {
+    let UnattributedClient { client, received_at, suggested, changes } = stranger;
     let count = changes.len();
     let note = move || {
         let (n, when) = (count.to_string(), moment_text(received_at));
-        t_with("manager.strangers.note", &[("n", &n), ("when", &when)])
+        t_with("manager.unattributed.note", &[("n", &n), ("when", &when)])
     };
     let more = count.saturating_sub(SHOWN_MAX);
-    let shown = changes.into_iter().take(SHOWN_MAX).map(|StrangeChange { at, ops }| {
+    let shown = changes.into_iter().take(SHOWN_MAX).map(|UnattributedChange { at, ops }| {
         let when = move || moment_text(at);
         let is_hidden = ops.is_null();
         view! {
             <p class="row-note">{ruby(Signal::derive(when))}</p>
             {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
-            <Wishes ops />
+            <ChangePreview ops />
         }
     });
     view! {
@@ -114,7 +118,7 @@ fn StrangerCard(stranger: Stranger, people: Vec<Member>, ask: Callback<()>) -> i
                 {shown.collect_view()}
                 {(more > 0).then(|| view! {
                     <p>{ruby(Signal::derive(move || {
-                        t_with("manager.strangers.more", &[("n", &more.to_string())])
+                        t_with("manager.unattributed.more", &[("n", &more.to_string())])
                     }))}</p>
                 })}
                 <Verdict client suggested people ask />
@@ -137,7 +141,7 @@ fn Verdict(
     let office = expect_context::<Office>();
     let tell = move |said: Result<String, NoAnswer>| {
         let is_decided = said.as_ref().err() != Some(&NoAnswer::Offline);
-        toasts.say(said.unwrap_or_else(|trouble| trouble_text(&trouble)));
+        toasts.show(said.unwrap_or_else(|trouble| trouble_text(&trouble)));
         office.ask();
         let is_gone = is_sending.try_set(false).is_some();
         if !is_gone && is_decided {
@@ -158,7 +162,7 @@ fn Verdict(
         spawn_local(async move {
             let path = format!("/api/unproven/{client}/put-aside");
             let done = net::post::<Value>(&path, &json!({})).await;
-            tell(done.map(|_| t("manager.strangers.put_aside.done")));
+            tell(done.map(|_| t("manager.unattributed.put_aside.done")));
         });
     });
     let blocked = move |reason, helper| Blocked { reason: t(reason), helper: t(helper) };
@@ -166,38 +170,38 @@ fn Verdict(
         is_sending.get().then(|| blocked("manager.held.sending", "manager.held.sending.help"))
     };
     let not_chosen = move || {
-        let needed = || blocked("manager.strangers.choose", "manager.strangers.choose.help");
+        let needed = || blocked("manager.unattributed.choose", "manager.unattributed.choose.help");
         sending().or_else(|| chosen.with(String::is_empty).then(needed))
     };
     let option = |it: &Member| SelectOption::new(it.account.to_string(), it.display.clone());
     let options: Vec<SelectOption> = people.iter().map(option).collect();
     view! {
-        <Select label=word("manager.strangers.whose") options=Signal::stored(options)
+        <Select label=word("manager.unattributed.whose") options=Signal::stored(options)
             value=chosen on_choose=move |(account,): (String,)| chosen.set(account) />
         <div class="held-actions">
-            <Button label=word("manager.strangers.vouch") icon=IconName::Check
+            <Button label=word("manager.unattributed.vouch") icon=IconName::Check
                 blocked=Signal::derive(not_chosen) on_press=vouch />
-            <Button label=word("manager.strangers.put_aside") kind=ButtonKind::Quiet
+            <Button label=word("manager.unattributed.put_aside") kind=ButtonKind::Quiet
                 blocked=Signal::derive(sending) on_press=move || is_asked.set(true) />
         </div>
         <Dialog
-            title=word("manager.strangers.put_aside.title")
+            title=word("manager.unattributed.put_aside.title")
             open=is_asked
             actions=move || view! {
                 <Button label=word("manager.held.dismiss.keep")
                     on_press=move || is_asked.set(false) />
-                <Button label=word("manager.strangers.put_aside") kind=ButtonKind::Danger
+                <Button label=word("manager.unattributed.put_aside") kind=ButtonKind::Danger
                     on_press=put_aside />
             }
         >
-            <p>{ruby(word("manager.strangers.put_aside.text"))}</p>
+            <p>{ruby(word("manager.unattributed.put_aside.text"))}</p>
         </Dialog>
     }
 }
 
 fn vouched_text(vouched: Vouched) -> String {
     let Vouched { taken, held } = vouched;
-    let key = if held > 0 { "manager.strangers.done_held" } else { "manager.strangers.done" };
+    let key = if held > 0 { "manager.unattributed.done_held" } else { "manager.unattributed.done" };
     t_with(key, &[("taken", &taken.to_string()), ("held", &held.to_string())])
 }
 
@@ -205,7 +209,7 @@ fn trouble_text(trouble: &NoAnswer) -> String {
     t(match trouble {
         NoAnswer::Offline => "manager.held.not_carried",
         NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
-        NoAnswer::Refused { status: 404, .. } => "manager.strangers.gone",
+        NoAnswer::Refused { status: 404, .. } => "manager.unattributed.gone",
         NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
     })
 }

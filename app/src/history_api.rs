@@ -4,7 +4,7 @@ use serde::Deserialize;
 use shared::id::{ClientId, MutationId, RecordId, Stamp};
 use shared::record::Body;
 
-use crate::book::Book;
+use crate::replica::Replica;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{t, t_with};
 
@@ -38,8 +38,8 @@ pub async fn past_of(kind: &str, id: RecordId) -> Result<Vec<Past>, NoAnswer> {
 }
 
 /// From which device a change came: this one, or one by the letters that the list of devices shows.
-pub fn device_text(book: Book, client: ClientId) -> String {
-    if book.identity().client == client {
+pub fn device_text(replica: Replica, client: ClientId) -> String {
+    if replica.identity().client == client {
         return t("origin.here");
     }
     device_name(client)

@@ -7,14 +7,14 @@ use crate::parts::{Page, Text, ruby, word};
 
 /// A calm page with one thing in its middle.
 #[component]
-pub fn Lobby(
+pub fn SignInLayout(
     #[prop(into)] title: Text,
     #[prop(into)] lead: Text,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="lobby">
-            <header class="lobby-head">
+        <div class="sign-in">
+            <header class="sign-in-head">
                 <p class="shell-brand">
                     <img class="shell-mark" src="/icon.svg" alt="" width="36" height="36" />
                     {ruby(word("parts.product"))}

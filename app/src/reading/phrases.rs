@@ -10,17 +10,12 @@ use shared::records::staff::Staff;
 use shared::records::venue::Venue;
 use shared::value::{Choice, Date, Minutes, TimeOfDay};
 
-use crate::book::Book;
-use crate::parts::{Text, ruby};
+use crate::parts::ruby;
+use crate::replica::Replica;
 use crate::words::{date_text, day_text, t, t_with};
 
 /// What stands between the parts of a line.
 pub const BETWEEN: &str = " · ";
-
-/// The text under `key`, following the language.
-pub fn say(key: &'static str) -> Text {
-    Signal::derive(move || t(key))
-}
 
 /// Words that follow what they say, with furigana where that is on.
 pub fn told(words: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView {
@@ -66,22 +61,22 @@ pub fn code(kind: &Kind, field: &str, code: &str) -> String {
 }
 
 /// The name of a venue.
-pub fn venue(book: Book, id: Option<RecordId>) -> String {
-    let venue = id.and_then(|id| book.read::<Venue>(id));
+pub fn venue(replica: Replica, id: Option<RecordId>) -> String {
+    let venue = id.and_then(|id| replica.read::<Venue>(id));
     venue.and_then(|venue| venue.name).map_or_else(|| t("tutor.no_venue"), |name| name.0)
 }
 
 /// The name that a learner wants to be called by.
-pub fn learner(book: Book, id: RecordId) -> String {
-    let learner = book.read::<Learner>(id);
+pub fn learner(replica: Replica, id: RecordId) -> String {
+    let learner = replica.read::<Learner>(id);
     learner.and_then(|learner| learner.preferred_name).map_or_else(|| t("tutor.no_name"), |it| it.0)
 }
 
 /// The name of a person who made an edit: staff or a learner.
-pub fn author(book: Book, id: Option<RecordId>) -> String {
+pub fn author(replica: Replica, id: Option<RecordId>) -> String {
     let Some(id) = id else { return t("tutor.somebody") };
-    let staff = book.read::<Staff>(id).and_then(|staff| staff.name);
-    let name = staff.or_else(|| book.read::<Learner>(id).and_then(|it| it.preferred_name));
+    let staff = replica.read::<Staff>(id).and_then(|staff| staff.name);
+    let name = staff.or_else(|| replica.read::<Learner>(id).and_then(|it| it.preferred_name));
     name.map_or_else(|| t("tutor.somebody"), |name| name.0)
 }
 

@@ -5,13 +5,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 use shared::sync::device::StorageTrouble;
 
-use super::door::Opened;
 use super::idle::Idle;
-use super::lobby::Lobby;
+use super::open_account::Opened;
+use super::sign_in_layout::SignInLayout;
 use super::tabs::Turn;
-use super::{Gatekeeper, keep_drafts};
-use crate::book::Book;
+use super::{SessionController, keep_drafts};
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
+use crate::replica::Replica;
 use crate::routes::Pages;
 use crate::words::t;
 
@@ -20,59 +20,59 @@ const SLOW_AFTER: Duration = Duration::from_secs(6);
 
 /// What somebody sees who is in.
 #[component]
-pub fn Inside(gate: Gatekeeper, opened: Opened) -> impl IntoView {
-    let book = opened.book;
-    provide_context(book);
-    let has_synced = Memo::new(move |_| book.has_synced());
-    watch_over(gate, book);
+pub fn SignedIn(session: SessionController, opened: Opened) -> impl IntoView {
+    let replica = opened.replica;
+    provide_context(replica);
+    let has_synced = Memo::new(move |_| replica.has_synced());
+    watch_over(session, replica);
     move || {
         if has_synced.get() {
             view! { <Pages /> }.into_any()
         } else {
-            view! { <FirstSync gate book /> }.into_any()
+            view! { <FirstSync session replica /> }.into_any()
         }
     }
 }
 
 /// Remembers the language, locks when nobody is there, and leaves when another tab has changed the
 /// password.
-fn watch_over(gate: Gatekeeper, book: Book) {
-    let is_locked_out = Memo::new(move |_| book.turn.get() == Turn::LockedOut);
+fn watch_over(session: SessionController, replica: Replica) {
+    let is_locked_out = Memo::new(move |_| replica.turn.get() == Turn::LockedOut);
     Effect::new(move |_| {
         if is_locked_out.get() {
-            gate.locked_out();
+            session.locked_out();
         }
     });
     // The browser says so when another tab takes over; if it does not, the first write finds out.
     let is_fenced =
-        Memo::new(move |_| book.status.get().trouble == Some(StorageTrouble::Elsewhere));
+        Memo::new(move |_| replica.status.get().trouble == Some(StorageTrouble::Elsewhere));
     Effect::new(move |_| {
         if is_fenced.get() {
-            book.lost();
+            replica.lost();
         }
     });
-    let drafts = Memo::new(move |_| book.typing.drafts());
+    let drafts = Memo::new(move |_| replica.typing.drafts());
     Effect::new(move |before: Option<()>| {
         drafts.with(|_| ());
-        if before.is_some() && untrack(|| book.keeps_words()) {
-            leptos::task::spawn_local(keep_drafts(book));
+        if before.is_some() && untrack(|| replica.keeps_words()) {
+            leptos::task::spawn_local(keep_drafts(replica));
         }
     });
-    let chosen = Memo::new(move |_| (gate.speech.lang.get(), gate.speech.furigana.get()));
-    let unsent = Memo::new(move |_| book.status.get().unsent);
+    let chosen = Memo::new(move |_| (session.speech.lang.get(), session.speech.furigana.get()));
+    let unsent = Memo::new(move |_| replica.status.get().unsent);
     // When the storage is well again, it may be a new one that does not know her.
-    let is_well = Memo::new(move |_| book.status.get().trouble.is_none());
+    let is_well = Memo::new(move |_| replica.status.get().trouble.is_none());
     Effect::new(move |before: Option<()>| {
         // A memo that nobody reads follows nothing.
         let _ = (chosen.get(), unsent.get(), is_well.get());
         if before.is_some() {
-            gate.remember();
+            session.remember();
         }
     });
     let idle = StoredValue::new_local(Idle::watch(move || {
-        let status = book.status.get_untracked();
-        if status.saving == 0 && !untrack(|| gate.would_lose()) {
-            gate.lock();
+        let status = replica.status.get_untracked();
+        if status.saving == 0 && !untrack(|| session.would_lose()) {
+            session.lock();
         }
     }));
     on_cleanup(move || idle.dispose());
@@ -80,7 +80,7 @@ fn watch_over(gate: Gatekeeper, book: Book) {
 
 /// The first sync: nothing is here yet, so there is nothing else to show.
 #[component]
-fn FirstSync(gate: Gatekeeper, book: Book) -> impl IntoView {
+fn FirstSync(session: SessionController, replica: Replica) -> impl IntoView {
     let is_slow = RwSignal::new(false);
     let later = move || {
         // The records may have come meanwhile, and this page with its signal gone.
@@ -90,11 +90,11 @@ fn FirstSync(gate: Gatekeeper, book: Book) -> impl IntoView {
     let try_again = move || {
         is_slow.set(false);
         set_timeout(later, SLOW_AFTER);
-        book.sync_now();
+        replica.sync_now();
     };
     let name = move || crate::parts::plain(&t("entry.first_sync"));
     view! {
-        <Lobby title=word("entry.first_sync") lead=word("entry.first_sync.text")>
+        <SignInLayout title=word("entry.first_sync") lead=word("entry.first_sync.text")>
             <progress class="progress-bar" aria-label=name></progress>
             {move || is_slow.get().then(|| view! {
                 <Notice kind=NoticeKind::Warning text=move || t("entry.first_sync.slow") />
@@ -105,9 +105,9 @@ fn FirstSync(gate: Gatekeeper, book: Book) -> impl IntoView {
                         icon=IconName::Sync
                         on_press=try_again
                     />
-                    <Button label=word("frame.sign_out") on_press=move || gate.sign_out() />
+                    <Button label=word("frame.sign_out") on_press=move || session.sign_out() />
                 </div>
             })}
-        </Lobby>
+        </SignInLayout>
     }
 }

@@ -4,24 +4,24 @@ use leptos::prelude::*;
 
 use super::attempt::Attempt;
 use super::forms::PasswordForm;
-use super::lobby::Lobby;
-use super::{Gatekeeper, reload};
+use super::sign_in_layout::SignInLayout;
+use super::{SessionController, reload};
 use crate::parts::{Button, ButtonKind, Notice, NoticeKind, word};
 use crate::store::{Claim, KnownAccount};
 use crate::words::t_with;
 
 /// Another tab has changed the password; the new one opens what is stored here.
 #[component]
-pub fn LockedOut(gate: Gatekeeper, account: KnownAccount) -> impl IntoView {
-    let attempt = Attempt::of(gate, &account.sign_in_name);
+pub fn LockedOut(session: SessionController, account: KnownAccount) -> impl IntoView {
+    let attempt = Attempt::of(session, &account.sign_in_name);
     view! {
-        <Lobby title=word("entry.locked_out") lead=word("entry.locked_out.text")>
+        <SignInLayout title=word("entry.locked_out") lead=word("entry.locked_out.text")>
             <PasswordForm
                 attempt
-                on_submit=Callback::new(move |attempt: Attempt| attempt.go(gate, Claim::IfFree))
+                on_submit=Callback::new(move |attempt: Attempt| attempt.go(session, Claim::IfFree))
                 label=word("entry.enter")
             />
-        </Lobby>
+        </SignInLayout>
     }
 }
 
@@ -29,7 +29,7 @@ pub fn LockedOut(gate: Gatekeeper, account: KnownAccount) -> impl IntoView {
 #[component]
 pub fn Left(unsent: usize) -> impl IntoView {
     view! {
-        <Lobby title=word("entry.left") lead=word("entry.left.text")>
+        <SignInLayout title=word("entry.left") lead=word("entry.left.text")>
             {(unsent > 0).then(|| view! {
                 <Notice
                     kind=NoticeKind::Warning
@@ -43,6 +43,6 @@ pub fn Left(unsent: usize) -> impl IntoView {
                     on_press=reload
                 />
             </div>
-        </Lobby>
+        </SignInLayout>
     }
 }

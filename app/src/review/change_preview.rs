@@ -5,24 +5,24 @@ use serde_json::Value;
 use shared::id::RecordId;
 use shared::records;
 
-use crate::book::Book;
 use crate::parts::ruby;
 use crate::reading::values::{field_label, short_text, title};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
 
 /// Each operation of a change, with the way to the record that it is about.
 #[component]
-pub fn Wishes(ops: Value) -> impl IntoView {
-    let book = Book::current();
+pub fn ChangePreview(ops: Value) -> impl IntoView {
+    let replica = Replica::current();
     view! {
         <ul class="held-records">
-            {touched(&ops).into_iter().map(|wish| {
-                let Wish { kind, id, does, set } = wish;
-                let wanted = wanted_text(book, kind.clone(), does, set);
+            {touched(&ops).into_iter().map(|it| {
+                let Wish { kind, id, does, set } = it;
+                let wanted = wanted_text(replica, kind.clone(), does, set);
                 view! {
                     <li>
-                        {record_link(book, kind, id, does)}
+                        {record_link(replica, kind, id, does)}
                         <p class="row-note">{ruby(Signal::derive(wanted))}</p>
                     </li>
                 }
@@ -32,17 +32,17 @@ pub fn Wishes(ops: Value) -> impl IntoView {
 }
 
 /// A link to a record that a change is about, or its name alone if it is not on this device.
-fn record_link(book: Book, kind: String, id: RecordId, does: Does) -> impl IntoView {
+fn record_link(replica: Replica, kind: String, id: RecordId, does: Does) -> impl IntoView {
     let known = records::kind(&kind);
     let href = routes::record(&kind, id);
     let of = kind.clone();
-    let is_here = move || book.view(&kind, id).is_some();
+    let is_here = move || replica.view(&kind, id).is_some();
     let name = Signal::derive(move || {
         let sort = known.map_or_else(|| of.clone(), |kind| t(&kind.key()));
-        let is_known = book.view(&of, id).is_some();
+        let is_known = replica.view(&of, id).is_some();
         match does {
             Does::Make if !is_known => format!("{sort}: {}", t("manager.held.new")),
-            _ => format!("{sort}: {}", title(book, &of, id)),
+            _ => format!("{sort}: {}", title(replica, &of, id)),
         }
     });
     move || {
@@ -93,7 +93,7 @@ fn touched(ops: &Value) -> Vec<Wish> {
 
 /// The values that an operation sets, as people read them.
 fn wanted_text(
-    book: Book,
+    replica: Replica,
     kind: String,
     does: Does,
     set: Vec<(String, Value)>,
@@ -110,7 +110,7 @@ fn wanted_text(
             let label = field_label(kind, field);
             Some(format!(
                 "{label}: {}",
-                wanted_value(value, |it| short_text(book, kind, field, it))
+                wanted_value(value, |it| short_text(replica, kind, field, it))
             ))
         });
         said.collect::<Vec<_>>().join(&t("forms.comma"))
@@ -144,10 +144,10 @@ mod tests {
             { "op": "delete", "kind": "note", "id": id, "moved_to": id },
             "strange",
         ]);
-        let wishes = touched(&ops);
-        let does: Vec<Does> = wishes.iter().map(|wish| wish.does).collect();
+        let touched_records = touched(&ops);
+        let does: Vec<Does> = touched_records.iter().map(|it| it.does).collect();
         assert_eq!(does, [Does::Make, Does::Remove, Does::Move]);
-        assert_eq!(wishes[0].set, [("text".to_owned(), json!("x"))]);
+        assert_eq!(touched_records[0].set, [("text".to_owned(), json!("x"))]);
         assert!(touched(&Value::Null).is_empty());
     }
 

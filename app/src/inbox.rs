@@ -1,5 +1,5 @@
 //! What there is to decide: records with two values of which somebody has to choose one, and
-//! changes that the office did not apply. How many there are, and which records they mark.
+//! changes that the office did not apply. How many there are, and which records they concern.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use shared::role::Role;
 use shared::sync::overlay::{Progress, View};
 use shared::value::FieldType;
 
-use crate::book::Book;
+use crate::replica::Replica;
 use crate::sync::net;
 
 /// How often the office is asked at most; what it holds waits for hours, not for seconds.
@@ -26,8 +26,8 @@ const ASK_EVERY_MS: i64 = 60_000;
 struct Held {
     held: Vec<HeldChange>,
     /// Tablets of which somebody has to say whose they are.
-    #[serde(default)]
-    strangers: usize,
+    #[serde(rename = "strangers", default)]
+    unattributed: usize,
 }
 
 #[derive(Deserialize)]
@@ -48,12 +48,12 @@ pub struct Office {
 
 impl Office {
     /// Asks now and then, as long as the account is open.
-    pub fn watch(book: Book) -> Office {
-        let role = book.actor().role;
+    pub fn watch(replica: Replica) -> Office {
+        let role = replica.actor().role;
         let (count, records) = (RwSignal::new(0), RwSignal::new(BTreeSet::new()));
         let office = Office { count, records, role };
         let last_sync = Memo::new(move |_| {
-            let at = book.status.with(|status| status.synced_at);
+            let at = replica.status.with(|status| status.synced_at);
             at.map(|at| at.0 / ASK_EVERY_MS)
         });
         Effect::new(move |_| {
@@ -72,7 +72,7 @@ impl Office {
         spawn_local(async move {
             if let Ok(answer) = net::get::<Held>("/api/held").await {
                 // Whoever has left meanwhile does not need the answer.
-                let _ = self.count.try_set(answer.held.len() + answer.strangers);
+                let _ = self.count.try_set(answer.held.len() + answer.unattributed);
                 let touched = answer.held.iter().flat_map(|change| touched(&change.ops));
                 let _ = self.records.try_set(touched.collect());
             }
@@ -80,8 +80,8 @@ impl Office {
     }
 
     /// How much this person has to decide.
-    pub fn to_decide(self, book: Book) -> usize {
-        self.count.get() + to_decide(book)
+    pub fn to_decide(self, replica: Replica) -> usize {
+        self.count.get() + to_decide(replica)
     }
 }
 
@@ -93,14 +93,14 @@ fn touched(ops: &Value) -> Vec<RecordId> {
 
 /// How many records wait for a choice that this person can make. A learner has no page for that:
 /// her tutor decides with her.
-pub fn to_decide(book: Book) -> usize {
-    let is_nothing = book.status.with(|status| status.conflicts == 0);
-    let actor = book.actor();
+pub fn to_decide(replica: Replica) -> usize {
+    let is_nothing = replica.status.with(|status| status.conflicts == 0);
+    let actor = replica.actor();
     if is_nothing || !actor.role.is_staff() {
         return 0;
     }
-    let (grants, set) = (book.grants(), Body::new());
-    book.with_everything(|device| {
+    let (grants, set) = (replica.grants(), Body::new());
+    replica.with_everything(|device| {
         let open = device.conflicted();
         let mine = open.filter(|view| {
             records::kind(&view.kind).is_some_and(|kind| {
@@ -114,49 +114,49 @@ pub fn to_decide(book: Book) -> usize {
 
 /// What is open about one record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mark {
+pub struct OpenIssues {
     /// It has two values.
     pub has_conflict: bool,
     /// A change of it waits for a decision.
-    pub is_waiting: bool,
+    pub is_held: bool,
     /// Something that is about it has two values.
     pub has_conflict_about: bool,
     /// A change of something that is about it waits.
-    pub is_waiting_about: bool,
+    pub is_held_about: bool,
 }
 
 /// All records about which something is open. A view that asks follows changes.
-pub fn open_marks(book: Book, office: Office) -> BTreeMap<RecordId, Mark> {
+pub fn open_issues(replica: Replica, office: Office) -> BTreeMap<RecordId, OpenIssues> {
     // Whatever happens may open or settle something; what is open is little.
-    book.moves.track();
+    replica.generation.track();
     let held = office.records.get();
-    book.with_everything(|device| {
+    replica.with_everything(|device| {
         let held_here = held.iter().filter_map(|id| device.find(*id));
-        marks_of(device.conflicted().chain(device.unconfirmed()).chain(held_here), &held)
+        issues_of(device.conflicted().chain(device.unconfirmed()).chain(held_here), &held)
     })
 }
 
-fn marks_of<'a>(
+fn issues_of<'a>(
     views: impl Iterator<Item = &'a View>,
     held: &BTreeSet<RecordId>,
-) -> BTreeMap<RecordId, Mark> {
-    let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
+) -> BTreeMap<RecordId, OpenIssues> {
+    let mut issues: BTreeMap<RecordId, OpenIssues> = BTreeMap::new();
     for view in views {
         let has_conflict = !view.conflicts.is_empty();
-        let is_waiting = view.progress == Progress::Held || held.contains(&view.id);
-        if !(has_conflict || is_waiting) {
+        let is_held = view.progress == Progress::Held || held.contains(&view.id);
+        if !(has_conflict || is_held) {
             continue;
         }
-        let own = marks.entry(view.id).or_default();
+        let own = issues.entry(view.id).or_default();
         own.has_conflict |= has_conflict;
-        own.is_waiting |= is_waiting;
+        own.is_held |= is_held;
         for named in about(view) {
-            let about = marks.entry(named).or_default();
+            let about = issues.entry(named).or_default();
             about.has_conflict_about |= has_conflict;
-            about.is_waiting_about |= is_waiting;
+            about.is_held_about |= is_held;
         }
     }
-    marks
+    issues
 }
 
 /// Whom and what a record is about: the records that it names and that gather others.
@@ -190,11 +190,11 @@ mod tests {
             progress,
         };
         let views = [view(1, Progress::Sent), view(2, Progress::Held), view(3, Progress::Sent)];
-        let marks =
-            marks_of(views.iter(), &touched(&json!([{ "id": id(3) }])).into_iter().collect());
-        let waits: Vec<_> = marks.iter().filter(|(_, mark)| mark.is_waiting).collect();
+        let issues =
+            issues_of(views.iter(), &touched(&json!([{ "id": id(3) }])).into_iter().collect());
+        let waits: Vec<_> = issues.iter().filter(|(_, issue)| issue.is_held).collect();
         assert_eq!(waits.len(), 2);
-        assert!(marks[&id(9)].is_waiting_about && !marks[&id(9)].is_waiting);
-        assert!(!marks.contains_key(&id(1)));
+        assert!(issues[&id(9)].is_held_about && !issues[&id(9)].is_held);
+        assert!(!issues.contains_key(&id(1)));
     }
 }

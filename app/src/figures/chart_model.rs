@@ -1,10 +1,10 @@
 //! From indicators to what charts and tables draw: numbers with the text that a person reads.
 
-use shared::indicator::{Amount, Course, Figure, Shape, definition};
+use shared::indicator::{Amount, Figure, Shape, Trend, definition};
 use shared::value::Choice;
 use shared::words::{Lang, plain, text, text_with};
 
-use crate::charts::{self, CoursePoint, PathKind, Span};
+use crate::charts::{self, PathKind, Span, TrendPoint};
 
 /// A rate is drawn on an axis up to here.
 const WHOLE: f64 = 100.0;
@@ -49,21 +49,21 @@ pub fn target(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
 
 /// Where the target stands at this time of the year; a rate should be at its target all the time,
 /// so it has no mark of its own.
-pub fn due(figure: &Figure, course: Option<&Course>, lang: Lang) -> Option<charts::Figure> {
-    let points = &course.filter(|course| course.shape != Shape::Rate)?.points;
+pub fn due(figure: &Figure, trend: Option<&Trend>, lang: Lang) -> Option<charts::Figure> {
+    let points = &trend.filter(|trend| trend.shape != Shape::Rate)?.points;
     let latest = points.iter().rev().find(|point| point.amount.is_some())?;
     Some(wanted(figure, latest.due?, lang))
 }
 
 /// Whether the figure stands where it should at this time of the year; `None` without a target.
-pub fn is_on_course(figure: &Figure, course: Option<&Course>) -> Option<bool> {
+pub fn is_on_track(figure: &Figure, trend: Option<&Trend>) -> Option<bool> {
     let value = actual(figure, Lang::Ja)?.value;
-    let goal = due(figure, course, Lang::Ja).map(|it| it.value);
+    let goal = due(figure, trend, Lang::Ja).map(|it| it.value);
     Some(value >= goal.or(figure.target.map(f64::from))?)
 }
 
-/// The months of a course, each with the figure of its last day.
-pub fn months(figure: &Figure, course: &Course, lang: Lang) -> Vec<CoursePoint> {
+/// The months of a trend, each with the figure of its last day.
+pub fn months(figure: &Figure, trend: &Trend, lang: Lang) -> Vec<TrendPoint> {
     let month = |point: &shared::indicator::Point| {
         let number = point.month.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
         // The lower end of a range is drawn as the range that it is: a point there would claim it.
@@ -71,13 +71,13 @@ pub fn months(figure: &Figure, course: &Course, lang: Lang) -> Vec<CoursePoint> 
         let actual = known.and_then(|amount| {
             Some(charts::Figure::new(amount.value?, said(figure, amount, lang)))
         });
-        CoursePoint {
+        TrendPoint {
             month: plain(text(lang, &format!("date.month.{number}"))),
             actual,
             range: between(figure, point.low, point.high, lang),
         }
     };
-    course.points.iter().map(month).collect()
+    trend.points.iter().map(month).collect()
 }
 
 /// What follows the numbers on an axis.
@@ -179,11 +179,11 @@ mod tests {
     fn nothing_known_draws_no_zero_for_a_rate_and_no_future_month() {
         let as_of = Date::new(2020, 6, 30).unwrap();
         let board = dashboard(&Facts::new(), FiscalYear(2020), as_of);
-        let course = |code: &str| board.courses.iter().find(|it| it.code == code).unwrap();
+        let trend = |code: &str| board.trends.iter().find(|it| it.code == code).unwrap();
         let figure = |code: &str| board.figures.iter().find(|it| it.code == code).unwrap();
         assert_eq!(actual(figure("IND02"), Lang::Ja), None);
         assert_eq!(actual(figure("IND01"), Lang::Ja).unwrap().text, "0名");
-        let months = months(figure("IND01"), course("IND01"), Lang::Ja);
+        let months = months(figure("IND01"), trend("IND01"), Lang::Ja);
         assert_eq!(months.iter().filter(|it| it.actual.is_some()).count(), 3);
         assert_eq!(months[0].month, "4月");
     }
@@ -203,9 +203,9 @@ mod tests {
         put("exam_subject_result", "1", sat);
         let as_of = Date::new(2020, 9, 30).unwrap();
         let board = dashboard(&facts, FiscalYear(2020), as_of);
-        let course = board.courses.iter().find(|it| it.code == "IND04").unwrap();
+        let trend = board.trends.iter().find(|it| it.code == "IND04").unwrap();
         let figure = board.figures.iter().find(|it| it.code == "IND04").unwrap();
-        let months = months(figure, course, Lang::Ja);
+        let months = months(figure, trend, Lang::Ja);
         let (august, september) = (&months[4], &months[5]);
         assert_eq!(august.actual, None);
         assert_eq!(
@@ -219,6 +219,6 @@ mod tests {
     fn without_a_target_nothing_is_late() {
         let as_of = Date::new(2020, 6, 30).unwrap();
         let board = dashboard(&Facts::new(), FiscalYear(2020), as_of);
-        assert_eq!(is_on_course(&board.figures[0], board.courses.first()), None);
+        assert_eq!(is_on_track(&board.figures[0], board.trends.first()), None);
     }
 }

@@ -7,7 +7,7 @@ use shared::indicator::{Figure, Freshness, HEADLINES};
 use shared::value::TimeOfDay;
 use shared::words::Lang;
 
-use super::charted;
+use super::chart_model;
 use super::values::{Shown, Source, Values};
 use crate::parts::{Icon, IconName, plain, ruby};
 use crate::platform;
@@ -19,13 +19,13 @@ pub struct News {
     /// When it arrived.
     at: Stamp,
     /// The figures before and after.
-    moves: Vec<(Figure, Figure)>,
+    changes: Vec<(Figure, Figure)>,
 }
 
 impl News {
     /// Whether the indicator with this code has moved.
     pub fn is_about(&self, code: &str) -> bool {
-        self.moves.iter().any(|(_, now)| now.code == code)
+        self.changes.iter().any(|(_, now)| now.code == code)
     }
 }
 
@@ -36,11 +36,11 @@ pub fn news(values: Values) -> Signal<Option<News>> {
     Effect::new(move |before: Option<Option<Shown>>| {
         let now = values.shown.get();
         if let (Some(Some(before)), Some(now)) = (&before, &now) {
-            let moves = moves(before, now);
-            if before.asked != now.asked {
+            let changes = changes(before, now);
+            if before.period != now.period {
                 news.set(None);
-            } else if !moves.is_empty() {
-                news.set(Some(News { at: Stamp(platform::now()), moves }));
+            } else if !changes.is_empty() {
+                news.set(Some(News { at: Stamp(platform::now()), changes }));
             }
         }
         now
@@ -49,7 +49,7 @@ pub fn news(values: Values) -> Signal<Option<News>> {
 }
 
 /// The headline figures that are different now, told by the same teller.
-fn moves(before: &Shown, now: &Shown) -> Vec<(Figure, Figure)> {
+fn changes(before: &Shown, now: &Shown) -> Vec<(Figure, Figure)> {
     let is_same_teller = matches!(
         (before.source, now.source),
         (Source::Office(_), Source::Office(_)) | (Source::Device, Source::Device)
@@ -63,7 +63,7 @@ fn moves(before: &Shown, now: &Shown) -> Vec<(Figure, Figure)> {
 
 /// The line below the page's title.
 #[component]
-pub fn LiveLine(values: Values, news: Signal<Option<News>>) -> impl IntoView {
+pub fn FreshnessBar(values: Values, news: Signal<Option<News>>) -> impl IntoView {
     let source = Memo::new(move |_| values.shown.with(|it| it.as_ref().map(|it| it.source)));
     let is_office = move || matches!(source.get(), Some(Source::Office(_)));
     let told_by = move || match source.get() {
@@ -76,7 +76,7 @@ pub fn LiveLine(values: Values, news: Signal<Option<News>>) -> impl IntoView {
     let fresh = move || freshness.with(|it| it.as_ref().map(|it| summary(it)).unwrap_or_default());
     let moved = move || {
         news.with(|news| {
-            let News { at, moves } = news.as_ref()?;
+            let News { at, changes } = news.as_ref()?;
             let one = |(before, now): &(Figure, Figure)| {
                 let lang = lang();
                 let name = plain(&now.name_in(lang));
@@ -84,13 +84,13 @@ pub fn LiveLine(values: Values, news: Signal<Option<News>>) -> impl IntoView {
                 let values = [("name", &*name), ("before", &*before), ("now", &*now)];
                 t_with("dashboard.moved.one", &values)
             };
-            let moves = moves.iter().map(one).collect::<Vec<_>>();
-            let moves = moves.join(&t("dashboard.moved.and"));
-            Some(t_with("dashboard.moved", &[("time", &clock(*at)), ("moves", &moves)]))
+            let changes = changes.iter().map(one).collect::<Vec<_>>();
+            let changes = changes.join(&t("dashboard.moved.and"));
+            Some(t_with("dashboard.moved", &[("time", &clock(*at)), ("moves", &changes)]))
         })
     };
     view! {
-        <div class="live-line">
+        <div class="freshness-bar">
             <p
                 class="live-source"
                 data-source=move || if is_office() { "office" } else { "device" }
@@ -121,7 +121,7 @@ pub fn LiveLine(values: Values, news: Signal<Option<News>>) -> impl IntoView {
 fn told(figure: &Figure, lang: Lang) -> String {
     let published = plain(&figure.published_in(lang));
     match figure.amount.denominator {
-        Some(_) => format!("{published} ({})", charted::fraction(figure, lang)),
+        Some(_) => format!("{published} ({})", chart_model::fraction(figure, lang)),
         None => published,
     }
 }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::figure::{Axis, Figure, Span, short};
-use super::table::{ChartTable, Mark, TableShown, key_entry, mark_name};
+use super::table::{ChartTable, Legend, TableShown, key_entry, legend_name};
 use crate::parts::{Text, plain, ruby, word};
 
-/// One month of a [`CourseChart`]; months to come have neither figure nor range.
+/// One month of a [`TrendChart`]; months to come have neither figure nor range.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CoursePoint {
+pub struct TrendPoint {
     pub month: String,
     pub actual: Option<Figure>,
     pub range: Option<Span>,
@@ -37,14 +37,14 @@ impl PathKind {
 ///
 /// ```ignore
 /// view! {
-///     <CourseChart label=move || t("indicator.ind01") months target=Some(Figure::new(45.0, "45名"))
+///     <TrendChart label=move || t("indicator.ind01") months target=Some(Figure::new(45.0, "45名"))
 ///         path=PathKind::Linear unit=move || t("unit.people") />
 /// }
 /// ```
 #[component]
-pub fn CourseChart(
+pub fn TrendChart(
     #[prop(into)] label: Text,
-    #[prop(into)] months: Signal<Vec<CoursePoint>>,
+    #[prop(into)] months: Signal<Vec<TrendPoint>>,
     #[prop(optional, into)] target: Signal<Option<Figure>>,
     path: PathKind,
     /// Follows the numbers of the axis and the path.
@@ -53,58 +53,59 @@ pub fn CourseChart(
     #[prop(optional)] max: Option<f64>,
     #[prop(optional)] table: TableShown,
 ) -> impl IntoView {
-    let course = Memo::new(move |_| Course { months: months.get(), target: target.get(), path });
+    let trend = Memo::new(move |_| Trend { months: months.get(), target: target.get(), path });
     let said = move |value: f64| format!("{}{}", short(value), plain(&unit.get()));
     let rows = Signal::derive(move || {
-        course.with(|course| {
-            let row = |(at, point): (usize, &CoursePoint)| {
+        trend.with(|trend| {
+            let row = |(at, point): (usize, &TrendPoint)| {
                 let text = |it: &Option<Figure>| it.as_ref().map(|it| it.text.clone());
                 let range = point.range.as_ref().map(Span::text);
                 vec![
                     point.month.clone(),
                     text(&point.actual).unwrap_or_else(|| "–".into()),
                     range.unwrap_or_else(|| "–".into()),
-                    course.due(at).map_or_else(|| "–".into(), said),
+                    trend.due(at).map_or_else(|| "–".into(), said),
                 ]
             };
-            course.months.iter().enumerate().map(row).collect()
+            trend.months.iter().enumerate().map(row).collect()
         })
     });
     let key = move || {
-        course.with(|course| {
-            let range = course.months.iter().any(|it| it.range.is_some());
-            let (at, latest) = course.latest().unwrap_or_default();
-            let (actual, open) = match course.months.get(at) {
+        trend.with(|trend| {
+            let range = trend.months.iter().any(|it| it.range.is_some());
+            let (at, latest) = trend.latest().unwrap_or_default();
+            let (actual, open) = match trend.months.get(at) {
                 Some(month) if month.actual.is_none() => (String::new(), latest),
                 Some(_) | None => (latest, String::new()),
             };
             [
-                Some((Mark::ActualLine, actual)),
-                range.then_some((Mark::RangeBar, open)),
-                course.due(at).map(|due| (Mark::DueLine, said(due))),
+                Some((Legend::ActualLine, actual)),
+                range.then_some((Legend::RangeBar, open)),
+                trend.due(at).map(|due| (Legend::DueLine, said(due))),
             ]
             .into_iter()
             .flatten()
-            .map(|(mark, text)| key_entry(mark, text))
+            .map(|(legend, text)| key_entry(legend, text))
             .collect_view()
         })
     };
     let heard = move || {
-        let (at, text) = course.with(Course::latest).unwrap_or_default();
+        let (at, text) = trend.with(Trend::latest).unwrap_or_default();
         let month =
-            course.with(|it| it.months.get(at).map(|it| it.month.clone())).unwrap_or_default();
+            trend.with(|it| it.months.get(at).map(|it| it.month.clone())).unwrap_or_default();
         let target =
-            course.with(|it| it.target.as_ref().map(|it| it.text.clone())).unwrap_or_default();
-        let [actual, goal] = [Mark::Actual, Mark::Target].map(|mark| plain(&mark_name(mark).get()));
+            trend.with(|it| it.target.as_ref().map(|it| it.text.clone())).unwrap_or_default();
+        let [actual, goal] =
+            [Legend::Actual, Legend::Target].map(|legend| plain(&legend_name(legend).get()));
         format!("{}: {month} {actual} {text}, {goal} {target}", plain(&label.get()))
     };
     let head =
         [word("charts.month"), word("charts.actual"), word("charts.range"), word("charts.due")];
     view! {
-        <figure class="course">
-            <figcaption class="course-label">{ruby(label)}</figcaption>
+        <figure class="trend">
+            <figcaption class="trend-label">{ruby(label)}</figcaption>
             <ul class="chart-key" role="list">{key}</ul>
-            <div class="course-frame"><Drawing course max unit heard /></div>
+            <div class="trend-frame"><Drawing trend max unit heard /></div>
             <ChartTable caption=label head=head.into() rows shown=table />
         </figure>
     }
@@ -114,38 +115,38 @@ pub fn CourseChart(
 /// chart fits any width and its letters keep their size.
 #[component]
 fn Drawing(
-    course: Memo<Course>,
+    trend: Memo<Trend>,
     max: Option<f64>,
     unit: Text,
     #[prop(into)] heard: Signal<String>,
 ) -> impl IntoView {
-    let axis = Memo::new(move |_| course.with(|it| Axis::around(it.values(), max)));
+    let axis = Memo::new(move |_| trend.with(|it| Axis::around(it.values(), max)));
     let up = move |value: f64| 100.0 - axis.with(|axis| axis.percent(value));
     let line = move |value: f64| {
         let y = format!("{:.3}%", up(value));
         let text = format!("{}{}", short(value), plain(&unit.get()));
         view! {
             <line class="chart-line" x1="0" x2="100%" y1=y.clone() y2=y.clone() />
-            <text class="chart-tick course-value" x="0" y=y dx="-0.6em" dy="0.35em">{text}</text>
+            <text class="chart-tick trend-value" x="0" y=y dx="-0.6em" dy="0.35em">{text}</text>
         }
     };
     view! {
-        <svg class="course-drawing" role="img" aria-label=heard>
+        <svg class="trend-drawing" role="img" aria-label=heard>
             {move || axis.with(Axis::ticks).into_iter().map(line).collect_view()}
             <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">
                 <polyline
                     class="mark-due"
-                    points=move || course.with(|it| points(it.path_spots(), up))
+                    points=move || trend.with(|it| points(it.path_spots(), up))
                 />
                 {move || {
-                    let runs = course.with(Course::runs).into_iter();
+                    let runs = trend.with(Trend::runs).into_iter();
                     runs.map(|run| points(run, up))
-                        .map(|points| view! { <polyline class="course-actual" points=points /> })
+                        .map(|points| view! { <polyline class="trend-actual" points=points /> })
                         .collect_view()
                 }}
             </svg>
             {move || {
-                let spots = course.with(Course::spots).into_iter();
+                let spots = trend.with(Trend::spots).into_iter();
                 spots.map(|spot| view! { <OneMonth spot up=Callback::new(move |(it,)| up(it)) /> })
                     .collect_view()
             }}
@@ -163,25 +164,25 @@ fn OneMonth(spot: Spot, up: Callback<(f64,), f64>) -> impl IntoView {
     let y = |value: f64| format!("{:.3}%", up.run((value,)));
     let word = |y: String, above: &'static str, text: String| {
         let x = x.clone();
-        view! { <text class="course-latest" x=x y=y dy=above>{text}</text> }
+        view! { <text class="trend-latest" x=x y=y dy=above>{text}</text> }
     };
     let is_open = is_latest && value.is_none();
     let range = range.map(|span| {
         let (low, high) = (y(span.low.value), y(span.high.value));
         let word = is_open.then(|| word(high.clone(), "-0.5em", span.text()));
         view! {
-            <line class="course-range" x1=x.clone() x2=x.clone() y1=low y2=high />
+            <line class="trend-range" x1=x.clone() x2=x.clone() y1=low y2=high />
             {word}
         }
     });
     let point = value.map(|Figure { value, text }| {
         let word = is_latest.then(|| word(y(value), "-0.9em", text));
-        view! { <circle class="course-point" cx=x.clone() cy=y(value) r="4.5" />{word} }
+        view! { <circle class="trend-point" cx=x.clone() cy=y(value) r="4.5" />{word} }
     });
     view! {
         {range}
         {point}
-        <text class="chart-tick course-month" data-step=step x=x.clone() y="100%" dy="1.6em">
+        <text class="chart-tick trend-month" data-step=step x=x.clone() y="100%" dy="1.6em">
             {month}
         </text>
     }
@@ -193,8 +194,8 @@ fn points(spots: Vec<(f64, f64)>, up: impl Fn(f64) -> f64) -> String {
 }
 
 #[derive(Clone, PartialEq)]
-struct Course {
-    months: Vec<CoursePoint>,
+struct Trend {
+    months: Vec<TrendPoint>,
     target: Option<Figure>,
     path: PathKind,
 }
@@ -208,7 +209,7 @@ struct Spot {
     is_latest: bool,
 }
 
-impl Course {
+impl Trend {
     fn due(&self, at: usize) -> Option<f64> {
         let target = self.target.as_ref()?;
         Some(self.path.due(target.value, at, self.months.len()))
@@ -271,26 +272,26 @@ impl Course {
 mod tests {
     use super::*;
 
-    fn course(values: &[Option<f64>], path: PathKind) -> Course {
-        let month = |value: &Option<f64>| CoursePoint {
+    fn trend(values: &[Option<f64>], path: PathKind) -> Trend {
+        let month = |value: &Option<f64>| TrendPoint {
             month: String::new(),
             actual: value.map(|it| Figure::new(it, it.to_string())),
             range: None,
         };
         let months = values.iter().map(month).collect();
-        Course { months, target: Some(Figure::new(48.0, "48")), path }
+        Trend { months, target: Some(Figure::new(48.0, "48")), path }
     }
 
     #[test]
     fn counts_grow_toward_the_target_and_rates_hold_it() {
-        let linear = course(&[None; 12], PathKind::Linear);
+        let linear = trend(&[None; 12], PathKind::Linear);
         assert_eq!([0, 9, 11].map(|at| linear.due(at)), [Some(4.0), Some(40.0), Some(48.0)]);
-        assert_eq!(course(&[None; 12], PathKind::Flat).due(0), Some(48.0));
+        assert_eq!(trend(&[None; 12], PathKind::Flat).due(0), Some(48.0));
     }
 
     #[test]
     fn the_latest_month_says_its_range_where_nothing_else_is_known() {
-        let mut open = course(&[Some(1.0), None, None], PathKind::Flat);
+        let mut open = trend(&[Some(1.0), None, None], PathKind::Flat);
         assert_eq!(open.latest(), Some((0, "1".to_owned())));
         open.months[1].range = Some(Span::new(Figure::new(0.0, "0%"), Figure::new(9.0, "9%")));
         assert_eq!(open.latest(), Some((1, "0%–9%".to_owned())));
@@ -299,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_month_without_a_figure_ends_the_line() {
-        let runs = course(&[Some(1.0), Some(2.0), None, Some(3.0)], PathKind::Flat).runs();
+        let runs = trend(&[Some(1.0), Some(2.0), None, Some(3.0)], PathKind::Flat).runs();
         assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
     }
 }

@@ -11,8 +11,8 @@ use shared::id::{AccountId, ClientId, PersonId};
 use shared::role::{Actor, Role};
 use shared::sync::device::{Device, Identity};
 
-use crate::book::Book;
 use crate::platform;
+use crate::replica::Replica;
 use crate::store::{
     self, Batch, Claim, DRAFTS, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv,
     StoreError,
@@ -30,14 +30,14 @@ const WAIT_SECONDS: u32 = 60;
 #[derive(Clone)]
 pub struct Opened {
     /// Its records.
-    pub book: Book,
+    pub replica: Replica,
     /// What the sign-in page knows of it.
     pub account: KnownAccount,
 }
 
 /// Why somebody did not come in; words are looked up under `entry.<…>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
+pub enum SignInError {
     /// The name or the password is wrong.
     WrongPassword,
     /// Too many attempts; so many seconds to wait.
@@ -81,16 +81,16 @@ pub async fn open(
     password: &str,
     known: &[KnownAccount],
     claim: Claim,
-) -> Result<Opened, Stop> {
+) -> Result<Opened, SignInError> {
     match sign_in(name, password).await {
         Ok(who) => open_online(who, password, known, claim).await,
         Err(NoAnswer::Refused { status: 429, wait_seconds, .. }) => {
-            Err(Stop::TooMany(wait_seconds.unwrap_or(WAIT_SECONDS)))
+            Err(SignInError::TooMany(wait_seconds.unwrap_or(WAIT_SECONDS)))
         }
-        Err(NoAnswer::Refused { .. }) => Err(Stop::WrongPassword),
+        Err(NoAnswer::Refused { .. }) => Err(SignInError::WrongPassword),
         Err(NoAnswer::Offline) => {
             let account = known.iter().find(|account| account.sign_in_name == name);
-            let account = account.cloned().ok_or(Stop::NeedsNetwork)?;
+            let account = account.cloned().ok_or(SignInError::NeedsNetwork)?;
             open_offline(account, password, claim).await
         }
     }
@@ -102,32 +102,32 @@ pub async fn open_with_earlier(
     password: &str,
     earlier: &str,
     known: &[KnownAccount],
-) -> Result<Opened, Stop> {
-    let who = sign_in(name, password).await.map_err(|_| Stop::NeedsNetwork)?;
+) -> Result<Opened, SignInError> {
+    let who = sign_in(name, password).await.map_err(|_| SignInError::NeedsNetwork)?;
     let entered = store::unlock(&who.account.to_string(), earlier, Claim::TakeOver).await;
-    let Ok(Entered::Open(kv)) = entered else { return Err(Stop::OtherPassword) };
-    kv.change_password(password).await.map_err(|_| Stop::Damaged)?;
+    let Ok(Entered::Open(kv)) = entered else { return Err(SignInError::OtherPassword) };
+    kv.change_password(password).await.map_err(|_| SignInError::Damaged)?;
     enter(kv, known_account(&who, known), Some(&who)).await
 }
 
 /// Begins a new session on the server while the account is open. The store is sealed with the
 /// password that the server took, so that both stay the same one.
-pub async fn renew(opened: &Opened, password: &str) -> Result<(), Stop> {
+pub async fn renew(opened: &Opened, password: &str) -> Result<(), SignInError> {
     match sign_in(&opened.account.sign_in_name, password).await {
         Ok(who) if who.account.to_string() == opened.account.account => {}
         // The name has gone to somebody else meanwhile: her session must not serve this device.
         Ok(_) => {
             let _ = net::post::<serde_json::Value>("/api/sign-out", &json!({})).await;
-            return Err(Stop::OtherPassword);
+            return Err(SignInError::OtherPassword);
         }
         Err(NoAnswer::Refused { status: 429, wait_seconds, .. }) => {
-            return Err(Stop::TooMany(wait_seconds.unwrap_or(WAIT_SECONDS)));
+            return Err(SignInError::TooMany(wait_seconds.unwrap_or(WAIT_SECONDS)));
         }
-        Err(NoAnswer::Refused { .. }) => return Err(Stop::OtherPassword),
-        Err(NoAnswer::Offline) => return Err(Stop::NeedsNetwork),
+        Err(NoAnswer::Refused { .. }) => return Err(SignInError::OtherPassword),
+        Err(NoAnswer::Offline) => return Err(SignInError::NeedsNetwork),
     }
-    opened.book.store().change_password(password).await.map_err(|_| Stop::Damaged)?;
-    opened.book.sync_now();
+    opened.replica.store().change_password(password).await.map_err(|_| SignInError::Damaged)?;
+    opened.replica.sync_now();
     Ok(())
 }
 
@@ -145,7 +145,7 @@ async fn open_online(
     password: &str,
     known: &[KnownAccount],
     claim: Claim,
-) -> Result<Opened, Stop> {
+) -> Result<Opened, SignInError> {
     let entered = store::sign_in(&who.account.to_string(), password, claim).await;
     let kv = match entered {
         // Without usable storage the app goes on in memory; the frame says so.
@@ -155,50 +155,58 @@ async fn open_online(
     enter(kv, known_account(&who, known), Some(&who)).await
 }
 
-async fn open_offline(account: KnownAccount, password: &str, claim: Claim) -> Result<Opened, Stop> {
+async fn open_offline(
+    account: KnownAccount,
+    password: &str,
+    claim: Claim,
+) -> Result<Opened, SignInError> {
     let entered = store::unlock(&account.account, password, claim).await;
     let kv = match entered {
         // Offline, another password is a typing error.
-        Ok(Entered::OtherPassword) => return Err(Stop::WrongPassword),
+        Ok(Entered::OtherPassword) => return Err(SignInError::WrongPassword),
         entered => kept(entered)?,
     };
     enter(kv, account, None).await
 }
 
-fn kept(entered: Result<Entered, StoreError>) -> Result<SealedKv, Stop> {
+fn kept(entered: Result<Entered, StoreError>) -> Result<SealedKv, SignInError> {
     match entered {
         Ok(Entered::Open(kv)) => Ok(kv),
-        Ok(Entered::OpenElsewhere) => Err(Stop::OpenElsewhere),
-        Ok(Entered::OtherPassword) => Err(Stop::OtherPassword),
-        Ok(Entered::NothingHere) => Err(Stop::NeedsNetwork),
-        Err(_) => Err(Stop::Damaged),
+        Ok(Entered::OpenElsewhere) => Err(SignInError::OpenElsewhere),
+        Ok(Entered::OtherPassword) => Err(SignInError::OtherPassword),
+        Ok(Entered::NothingHere) => Err(SignInError::NeedsNetwork),
+        Err(_) => Err(SignInError::Damaged),
     }
 }
 
-async fn enter(kv: SealedKv, mut account: KnownAccount, who: Option<&Who>) -> Result<Opened, Stop> {
-    let mut stored = kv.read_all("").await.map_err(|_| Stop::Damaged)?;
+async fn enter(
+    kv: SealedKv,
+    mut account: KnownAccount,
+    who: Option<&Who>,
+) -> Result<Opened, SignInError> {
+    let mut stored = kv.read_all("").await.map_err(|_| SignInError::Damaged)?;
     let found = stored.iter().position(|(key, _)| key == IDENTITY);
     let identity = match (found.map(|at| stored.swap_remove(at).1), who) {
         (Some(bytes), who) => {
-            let identity = serde_json::from_slice(&bytes).map_err(|_| Stop::Damaged)?;
+            let identity = serde_json::from_slice(&bytes).map_err(|_| SignInError::Damaged)?;
             with_actor(identity, who)
         }
         // The tab that writes is registering at this moment.
-        (None, _) if !kv.is_writer() => return Err(Stop::OpenElsewhere),
+        (None, _) if !kv.is_writer() => return Err(SignInError::OpenElsewhere),
         (None, Some(who)) => register(&kv, who).await?,
-        (None, None) => return Err(Stop::NeedsNetwork),
+        (None, None) => return Err(SignInError::NeedsNetwork),
     };
     let sealer = store::to_server(&identity.seal_to);
-    let device = Device::open(identity, sealer, &stored).map_err(|_| Stop::Damaged)?;
+    let device = Device::open(identity, sealer, &stored).map_err(|_| SignInError::Damaged)?;
     account.last_opened = platform::now();
     let drafts = stored.iter().find(|(key, _)| key == DRAFTS);
     let drafts = drafts.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok());
     let is_writer = kv.is_writer();
-    let book = Book::open(device, Driver::new(Rc::new(kv)));
+    let replica = Replica::open(device, Driver::new(Rc::new(kv)));
     if is_writer {
-        book.typing.bring_back(drafts.unwrap_or_default());
+        replica.typing.bring_back(drafts.unwrap_or_default());
     }
-    Ok(Opened { book, account })
+    Ok(Opened { replica, account })
 }
 
 /// A role may have changed since the device was last here.
@@ -209,9 +217,9 @@ fn with_actor(identity: Identity, who: Option<&Who>) -> Identity {
     }
 }
 
-async fn register(kv: &SealedKv, who: &Who) -> Result<Identity, Stop> {
+async fn register(kv: &SealedKv, who: &Who) -> Result<Identity, SignInError> {
     let registered: Registered =
-        net::post("/api/client", &json!({})).await.map_err(|_| Stop::NeedsNetwork)?;
+        net::post("/api/client", &json!({})).await.map_err(|_| SignInError::NeedsNetwork)?;
     let identity = Identity {
         client: registered.client,
         secret: registered.secret,
@@ -219,9 +227,9 @@ async fn register(kv: &SealedKv, who: &Who) -> Result<Identity, Stop> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seal_to: registered.seal_to,
     };
-    let bytes = serde_json::to_vec(&identity).map_err(|_| Stop::Damaged)?;
+    let bytes = serde_json::to_vec(&identity).map_err(|_| SignInError::Damaged)?;
     let batch = Batch::default().put(IDENTITY, bytes);
-    kv.commit(batch, Durability::Strict).await.map_err(|_| Stop::Damaged)?;
+    kv.commit(batch, Durability::Strict).await.map_err(|_| SignInError::Damaged)?;
     Ok(identity)
 }
 

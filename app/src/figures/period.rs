@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::value::{Date, FiscalYear};
 
-use crate::book::Book;
 use crate::parts::{Notice, NoticeKind};
+use crate::replica::Replica;
 use crate::words::{date_text, t, t_with};
 
 /// The first year of the era Reiwa; fiscal year 2019 began as Heisei 31 and is called Reiwa 1.
@@ -16,21 +16,21 @@ const HEISEI_1: i16 = 1989;
 
 /// One fiscal year as of one day within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct Period {
     /// The fiscal year.
     pub year: FiscalYear,
     /// The day.
     pub as_of: Date,
 }
 
-impl Asked {
+impl Period {
     /// What the address asks for; what it leaves out follows from `today`.
-    pub fn read(year: Option<&str>, as_of: Option<&str>, today: Date) -> Asked {
+    pub fn read(year: Option<&str>, as_of: Option<&str>, today: Date) -> Period {
         let as_of: Option<Date> = as_of.and_then(|text| text.parse().ok());
         let year = year.and_then(read_year);
         let year = year.map_or_else(|| as_of.unwrap_or(today).fiscal_year(), FiscalYear);
         let as_of = as_of.unwrap_or(today).clamp(year.first_day(), year.last_day());
-        Asked { year, as_of }
+        Period { year, as_of }
     }
 
     /// The same day a month's end earlier.
@@ -40,13 +40,13 @@ impl Asked {
 }
 
 /// What the address of this page asks for, as it changes.
-pub fn asked(book: Book) -> Memo<Asked> {
+pub fn period_of_address(replica: Replica) -> Memo<Period> {
     let params = use_query_map();
-    let today = Memo::new(move |_| book.today());
+    let today = Memo::new(move |_| replica.today());
     Memo::new(move |_| {
         params.with(|params| {
             let year = params.get("fiscal_year");
-            Asked::read(year.as_deref(), params.get("as_of").as_deref(), today.get())
+            Period::read(year.as_deref(), params.get("as_of").as_deref(), today.get())
         })
     })
 }
@@ -100,8 +100,8 @@ pub fn year_text(year: FiscalYear) -> String {
 }
 
 /// Year and day as one line, for the head of a page and of a printout.
-pub fn asked_text(asked: Asked) -> String {
-    let (year, day) = (year_text(asked.year), date_text(asked.as_of));
+pub fn period_text(period: Period) -> String {
+    let (year, day) = (year_text(period.year), date_text(period.as_of));
     t_with("dashboard.as_of.text", &[("year", &year), ("date", &day)])
 }
 
@@ -120,8 +120,8 @@ mod tests {
             (Some("2020"), Some("2022-01-01"), (2020, "2021-03-31")),
             (Some("soon"), Some("2021-13-01"), (2020, "2021-02-03")),
         ] {
-            let asked = Asked::read(year, as_of, today);
-            assert_eq!((asked.year.0, asked.as_of.to_string().as_str()), read);
+            let period = Period::read(year, as_of, today);
+            assert_eq!((period.year.0, period.as_of.to_string().as_str()), read);
         }
     }
 
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn the_month_before_ends_on_its_last_day() {
         let today = Date::new(2021, 2, 3).unwrap();
-        let asked = Asked::read(None, None, today);
-        assert_eq!(asked.last_month_end().to_string(), "2021-01-31");
+        let period = Period::read(None, None, today);
+        assert_eq!(period.last_month_end().to_string(), "2021-01-31");
     }
 }

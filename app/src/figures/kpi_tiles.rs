@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::indicator::HEADLINES;
 
-use super::charted;
+use super::chart_model;
 use super::headline::{Standing, name};
 use super::values::Values;
 use crate::parts::{plain, plain_word, ruby};
@@ -12,46 +12,46 @@ use crate::words::{lang, t, t_with};
 
 /// One tile for each headline indicator; a tap leads to its page.
 #[component]
-pub fn Glance(values: Values) -> impl IntoView {
+pub fn KpiTiles(values: Values) -> impl IntoView {
     let tile = move |code: &'static str| {
         let figure = values.figure(move || code.to_owned());
-        let course = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.course(code).cloned()));
+        let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
         let href = move || {
-            let asked = values.asked.get();
-            routes::indicator_as_of(code, asked.year, asked.as_of)
+            let period = values.period.get();
+            routes::indicator_as_of(code, period.year, period.as_of)
         };
         let published = move || figure.with(|it| Some(plain(&it.as_ref()?.published_in(lang()))));
         let of = move || {
             figure.with(|it| {
                 let figure = it.as_ref().filter(|it| it.amount.denominator.is_some())?;
-                Some(charted::fraction(figure, lang()))
+                Some(chart_model::fraction(figure, lang()))
             })
         };
         let target = move || {
-            let target = figure.with(|it| charted::target(it.as_ref()?, lang()))?.text;
+            let target = figure.with(|it| chart_model::target(it.as_ref()?, lang()))?.text;
             let text = t_with("dashboard.glance.target", &[("target", &target)]);
             Some(view! { <p>{ruby(Signal::stored(text))}</p> })
         };
         let range = move || {
-            let range = figure.with(|it| charted::range_text(it.as_ref()?, lang()))?;
+            let range = figure.with(|it| chart_model::range_text(it.as_ref()?, lang()))?;
             Some(view! { <p>{t("dashboard.range")}" "{ruby(Signal::stored(range))}</p> })
         };
         view! {
-            <li class="glance-tile">
+            <li class="kpi-tile">
                 <a class="card-link" href=href>{ruby(name(code))}</a>
-                <p class="glance-figure">
+                <p class="kpi-figure">
                     <strong>{published}</strong>
                     <span>{of}</span>
                 </p>
                 {target}
                 {range}
-                <Standing figure course />
+                <Standing figure trend />
             </li>
         }
     };
     view! {
         <nav aria-label=plain_word("dashboard.glance")>
-            <ul class="glance" role="list">{HEADLINES.into_iter().map(tile).collect_view()}</ul>
+            <ul class="kpi" role="list">{HEADLINES.into_iter().map(tile).collect_view()}</ul>
         </nav>
     }
 }

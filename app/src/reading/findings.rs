@@ -1,0 +1,85 @@
+//! What somebody should do, as rows: what it is, whom it is about, by when, and the way to the
+//! place where it is done.
+
+use leptos::prelude::*;
+use shared::findings::{Finding, about_person, about_record};
+use shared::id::RecordId;
+use shared::record::Record;
+use shared::records::case_conference::CaseConference;
+use shared::records::consultation::Consultation;
+use shared::records::exam_subject_result::ExamSubjectResult;
+use shared::records::goal::Goal;
+use shared::records::lesson::Lesson;
+
+use super::phrases::{BETWEEN, day, learner};
+use super::values::title;
+use crate::parts::{Row, Rows, Section, word};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::{t, t_with};
+
+/// What is to do about one person; nothing where everything is done.
+#[component]
+pub fn FindingsAbout(person: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let found = Memo::new(move |_| {
+        let (today, who) = (replica.today(), replica.actor());
+        replica.ask(|records| about_person(records, today, &who, person))
+    });
+    let row = move |finding: Finding| {
+        let (key, due) = (finding.key(), finding.due);
+        let by = move || due.map(|due| t_with("finding.due", &[("day", &day(due))]));
+        let title = Signal::derive(move || t(&key));
+        match place_of(&finding).filter(|href| *href != routes::learner(person)) {
+            Some(href) => view! { <Row title href note=by /> }.into_any(),
+            None => view! { <Row title note=by /> }.into_any(),
+        }
+    };
+    move || {
+        (!found.with(Vec::is_empty)).then(|| {
+            view! {
+                <Section title=word("finding.title")>
+                    <Rows>{found.get().into_iter().map(row).collect_view()}</Rows>
+                </Section>
+            }
+        })
+    }
+}
+
+/// What is found about one record that is not a person.
+pub fn found_about(replica: Replica, kind: &'static str, id: RecordId) -> Vec<Finding> {
+    let (today, who) = (replica.today(), replica.actor());
+    replica.ask(|records| about_record(records, today, &who, (kind, id)))
+}
+
+/// Whom or what a finding is about.
+pub fn subject(replica: Replica, finding: &Finding) -> String {
+    match (finding.person, finding.place.id) {
+        (Some(person), _) => learner(replica, person),
+        (None, Some(id)) => title(replica, finding.place.kind, id),
+        (None, None) => t("forms.unnamed"),
+    }
+}
+
+/// What is to be done, and by when.
+pub fn task(finding: &Finding) -> String {
+    let due = finding.due.map(|due| t_with("finding.due", &[("day", &day(due))]));
+    std::iter::once(t(&finding.key())).chain(due).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// The address of the page where it is done.
+pub fn place_of(finding: &Finding) -> Option<String> {
+    let (place, person) = (&finding.place, finding.person);
+    let page = match (place.kind, place.id) {
+        (Lesson::NAME, Some(id)) => routes::lesson(id),
+        (ExamSubjectResult::NAME, Some(_)) => routes::exam_results(person?),
+        (Goal::NAME, _) => routes::learner(person?),
+        (Consultation::NAME, None) => routes::new_consultation(person?),
+        (CaseConference::NAME, None) => {
+            format!("{}?learner={}", routes::new_record(place.kind), person?)
+        }
+        (kind, Some(id)) => routes::record(kind, id),
+        (kind, None) => routes::new_record(kind),
+    };
+    Some(page)
+}
