@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
 use shared::findings::findings;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
-use shared::indicator::{Facts, evaluate, rounding_differs};
+use shared::indicator::{AsOf, Facts, evaluate, rounding_differs};
 use shared::program::{RecordSet, person};
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
@@ -393,7 +393,7 @@ fn every_figure_is_the_published_one() {
     for ((name, id), stored) in &world().rows {
         facts.upsert(name, *id, &stored.body);
     }
-    let figures = evaluate(&facts, FiscalYear(2020), day("2021-01-31"));
+    let figures = evaluate(&facts, AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
     for (code, numerator, denominator, published) in FIGURES {
         let figure = figures.iter().find_map(|figure| figure.find(code)).unwrap();
         let counted = (figure.amount.numerator, figure.amount.denominator);

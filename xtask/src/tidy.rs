@@ -2,8 +2,10 @@
 //! Every finding names its rule; a rule that a person has to judge is not here.
 
 mod layout;
+mod names;
 mod rust;
 mod stylesheet;
+mod words;
 
 use std::fmt;
 use std::fs;
@@ -49,20 +51,20 @@ pub fn tidy(workspace: &Workspace) -> Done {
     let mut git = Command::new("git");
     git.current_dir(&workspace.root).args(["ls-files", "-z", "--cached", "--others"]);
     let list = read(git.arg("--exclude-standard"))?;
-    let mut findings = Vec::new();
-    let mut count = 0;
+    let mut files = Vec::new();
     for path in list.split('\0').filter(|path| !path.is_empty()) {
         let Ok(bytes) = fs::read(workspace.root.join(path)) else { continue };
-        count += 1;
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        findings.extend(inspect(&Source { path, text: &text }));
+        files.push((path, String::from_utf8(bytes).unwrap_or_default()));
     }
+    let sources: Vec<Source> = files.iter().map(|(path, text)| Source { path, text }).collect();
+    let mut findings: Vec<Finding> = sources.iter().flat_map(inspect).collect();
+    findings.extend(words::inspect(&sources));
     for finding in &findings {
         println!("{finding}");
     }
     match findings.len() {
         0 => {
-            println!("{count} files are tidy");
+            println!("{} files are tidy", sources.len());
             Ok(())
         }
         n => Err(format!("{n} findings; the rules are explained in docs/STYLE.md")),
@@ -73,7 +75,10 @@ fn inspect(source: &Source) -> Vec<Finding> {
     let mut findings = layout::inspect(source);
     let ending = source.path.rsplit('.').next().unwrap_or_default();
     match ending {
-        "rs" => findings.extend(rust::inspect(source)),
+        "rs" => {
+            findings.extend(rust::inspect(source));
+            findings.extend(names::inspect(source));
+        }
         "css" => findings.extend(stylesheet::inspect(source)),
         _ => {}
     }

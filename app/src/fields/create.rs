@@ -7,7 +7,9 @@ use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
 use shared::record::entry::{First, Moment, first_values, is_asked_anew};
 use shared::record::key::field_key;
-use shared::record::{Body, Field, Kind};
+use shared::record::{Body, Field, Kind, Record};
+use shared::records::learner::Learner;
+use shared::records::staff::Staff;
 use shared::role::Role;
 use shared::scope::Scope;
 
@@ -114,7 +116,7 @@ pub fn first_of(
     given: impl Fn(&str) -> Option<String>,
 ) -> First {
     let actor = replica.actor();
-    let own_kind = if actor.role == Role::Learner { "learner" } else { "staff" };
+    let own_kind = if actor.role == Role::Learner { Learner::NAME } else { Staff::NAME };
     let person = actor.person.map(|id| (own_kind, id));
     let moment = Moment { today: replica.today(), latest: replica.latest_day(), person };
     first_values(kind, &moment, given)

@@ -3,9 +3,8 @@
 
 use serde_json::Value;
 use shared::id::RecordId;
-use shared::record::{Body, Field, Kind, Record, field_key, words_key};
+use shared::record::{Body, Field, Kind, field_key, words_key};
 use shared::records;
-use shared::records::indicator_target::IndicatorTarget;
 use shared::value::{Date, FieldType, FieldValue, choice_codes};
 use shared::words::has;
 
@@ -101,18 +100,18 @@ fn deep_value(replica: Replica, kind: &Kind, field: &Field, json: &Value, depth:
             Ok(id) if depth > 0 => deep_title(replica, of, id, depth - 1),
             _ => as_stored(),
         },
-        FieldType::Text if kind.name == IndicatorTarget::NAME && field.name == "indicator" => {
-            indicator_text(&as_stored())
-        }
-        FieldType::Text | FieldType::LongText | FieldType::Time | FieldType::Whole { .. } => {
-            as_stored()
-        }
+        FieldType::Text => match field.entry.coded {
+            Some(words) => coded_text(words, &as_stored()),
+            None => as_stored(),
+        },
+        FieldType::LongText | FieldType::Time | FieldType::Whole { .. } => as_stored(),
     }
 }
 
-/// An indicator by its code and its name; a code that this version does not know as it is.
-fn indicator_text(code: &str) -> String {
-    let key = format!("indicator.{code}.name");
+/// A code and the name of what it stands for, such as an indicator; a code that this version does
+/// not know as it is.
+fn coded_text(words: &str, code: &str) -> String {
+    let key = format!("{words}.{code}.name");
     if has(lang(), &key) { format!("{code} {}", t(&key)) } else { code.to_owned() }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
-use shared::indicator::{DEFINITIONS, dashboard, people};
+use shared::indicator::{dashboard, definitions, people};
 use std::collections::BTreeMap;
 
 /// Changes that meet: a few learners, lessons, places and results, written again and again.
@@ -68,10 +68,10 @@ proptest! {
             fresh.upsert(kind, *id, &body(fields));
         }
         prop_assert_eq!(live.len(), now.len());
-        let as_of = day("2020-09-30");
-        prop_assert_eq!(dashboard(&live, YEAR, as_of), dashboard(&fresh, YEAR, as_of));
-        for definition in DEFINITIONS {
-            let of = |facts| people(facts, definition.code, YEAR, as_of);
+        let as_of = at("2020-09-30");
+        prop_assert_eq!(dashboard(&live, as_of), dashboard(&fresh, as_of));
+        for definition in definitions() {
+            let of = |facts| people(facts, &definition.code, as_of);
             prop_assert_eq!(of(&live), of(&fresh));
         }
     }

@@ -78,7 +78,7 @@ mod tests {
     fn places_and_names_are_checked() {
         let cases = [
             ("shared/src/records/note.rs", ""),
-            ("shared/src/records/deep/note.rs", "1 architecture"),
+            ("shared/src/records/deep/er/note.rs", "1 architecture"),
             ("tools/src/main.rs", "1 architecture"),
             (".ci/run.rs", ""),
             ("server/src/util.rs", "1 rule 1"),
