@@ -25,6 +25,9 @@ const TEXTS: [(&str, &str); 6] = [
     ("json", "{}"),
 ];
 
+/// Numbers that some type takes: any number, a year.
+const NUMBERS: [i32; 2] = [1, 2020];
+
 /// Attempts until a type must have read itself.
 const ATTEMPTS_MAX: usize = 500;
 
@@ -67,9 +70,9 @@ struct Trace(RefCell<Learned>);
 
 #[derive(Default)]
 struct Learned {
-    /// For each text that was asked for, which of [`TEXTS`] it gets.
-    texts: Vec<usize>,
-    texts_asked: usize,
+    /// For each text or number that was asked for, which of [`TEXTS`] or [`NUMBERS`] it gets.
+    chosen: Vec<usize>,
+    asked: usize,
     /// The lists, of all that were asked for, whose items cannot be made up.
     empty: BTreeSet<usize>,
     lists_asked: usize,
@@ -81,12 +84,12 @@ struct Learned {
 impl Trace {
     fn begin(&self) {
         let mut learned = self.0.borrow_mut();
-        (learned.texts_asked, learned.lists_asked) = (0, 0);
+        (learned.asked, learned.lists_asked) = (0, 0);
         learned.open.clear();
     }
 
     /// A missing name belongs to an item of the innermost open list; anything else is the fault of
-    /// the last text.
+    /// the last text or number.
     fn learn(&self, failure: &Failure) {
         let mut learned = self.0.borrow_mut();
         learned.last = failure.to_string();
@@ -95,10 +98,9 @@ impl Trace {
                 learned.empty.insert(list);
             }
             _ => {
-                let at = learned.texts_asked.checked_sub(1).expect("a text is at fault");
-                learned.texts[at] += 1;
-                learned.texts.truncate(at + 1);
-                assert!(learned.texts[at] < TEXTS.len(), "no text fits: {failure}");
+                let at = learned.asked.checked_sub(1).expect("a text or a number is at fault");
+                learned.chosen[at] += 1;
+                learned.chosen.truncate(at + 1);
             }
         }
     }
@@ -114,13 +116,22 @@ impl Trace {
 
     /// The next text, with its sort.
     fn text(&self) -> (&'static str, &'static str) {
+        *TEXTS.get(self.choice()).expect("one of the texts fits")
+    }
+
+    /// The next number.
+    fn number(&self) -> i32 {
+        *NUMBERS.get(self.choice()).expect("one of the numbers fits")
+    }
+
+    fn choice(&self) -> usize {
         let mut learned = self.0.borrow_mut();
-        let at = learned.texts_asked;
-        learned.texts_asked += 1;
-        if at == learned.texts.len() {
-            learned.texts.push(0);
+        let at = learned.asked;
+        learned.asked += 1;
+        if at == learned.chosen.len() {
+            learned.chosen.push(0);
         }
-        TEXTS[learned.texts[at]]
+        learned.chosen[at]
     }
 }
 
@@ -131,10 +142,10 @@ struct Tracer<'a> {
 }
 
 macro_rules! numbers {
-    ($($ask:ident $visit:ident,)+) => {
+    ($($ask:ident $visit:ident $of:ty,)+) => {
         $(fn $ask<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
             self.shape.push_str("number");
-            visitor.$visit(1)
+            visitor.$visit(<$of>::try_from(self.trace.number()).unwrap_or(1))
         })+
     };
 }
@@ -153,9 +164,9 @@ impl<'de> Deserializer<'de> for Tracer<'_> {
     type Error = Failure;
 
     numbers! {
-        deserialize_i8 visit_i8, deserialize_i16 visit_i16, deserialize_i32 visit_i32,
-        deserialize_i64 visit_i64, deserialize_u8 visit_u8, deserialize_u16 visit_u16,
-        deserialize_u32 visit_u32, deserialize_u64 visit_u64,
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64, deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64,
     }
 
     texts! { deserialize_str, deserialize_string, deserialize_char, deserialize_identifier, }

@@ -5,6 +5,7 @@ mod exams;
 mod order;
 mod participation;
 mod rules;
+mod slices;
 mod talks;
 
 use serde_json::{Value, json};
