@@ -349,7 +349,7 @@ fn today_the_tutor_meets_a_roster_with_somebody_who_never_came() {
 }
 
 /// Code, numerator, denominator, published text, as of the end of January.
-const FIGURES: [(&str, u64, Option<u64>, &str); 35] = [
+const FIGURES: [(&str, u64, Option<u64>, &str); 36] = [
     ("IND01", 45, None, "45名"),
     ("IND01a", 20, Some(45), "20名"),
     ("IND01b", 25, Some(45), "25名"),
@@ -357,6 +357,7 @@ const FIGURES: [(&str, u64, Option<u64>, &str); 35] = [
     ("IND03", 30, Some(45), "66%"),
     ("IND03a", 25, Some(45), "55%"),
     ("IND03b", 5, Some(45), "11%"),
+    ("IND03n", 1, None, "1受験回"),
     ("IND04", 30, Some(32), "94%"),
     ("IND04/first", 16, Some(17), "94%"),
     ("IND04/second", 14, Some(15), "93%"),
