@@ -474,13 +474,12 @@ fn figures_by_venue_say_what_the_records_say() {
             continue;
         }
         let person = world.person(attendance.learner.unwrap().id);
-        let (date, hers) = (lesson.date.unwrap(), |it: &&Enrollment| {
-            world.person(it.learner.unwrap().id) == person
-        });
-        let is_here = |it: &&Enrollment| {
-            it.from.unwrap() <= date && it.to.is_none_or(|last_day| date <= last_day)
+        let is_hers = |it: &&Enrollment| {
+            let lasts =
+                it.from <= lesson.date && it.to.is_none_or(|last| lesson.date <= Some(last));
+            lasts && world.person(it.learner.unwrap().id) == person
         };
-        for place in places.iter().filter(hers).filter(is_here) {
+        for place in places.iter().filter(is_hers) {
             people.entry(place.venue.unwrap().id).or_default().insert(person);
         }
     }
