@@ -24,7 +24,7 @@ use shared::role::{Actor, Role};
 use shared::scope::Pattern;
 use shared::sync::accept::{Arrival, Author, Rows, accept, read_ops};
 use shared::sync::message::{Envelope, FateKind};
-use shared::value::{Date, FieldType, FiscalYear};
+use shared::value::{Date, FiscalYear};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use uuid::Uuid;
@@ -158,10 +158,11 @@ fn every_step_applies_and_every_record_is_sound() {
         assert_eq!(kind.problems(&stored.body), [], "{name} {id}: {:?}", stored.body);
         assert!(stored.meta.conflicts.is_empty());
         for field in kind.fields {
-            let FieldType::Ref(other) = field.declared else { continue };
-            let Some(Value::String(target)) = stored.body.get(field.name) else { continue };
-            let key = (other.to_owned(), target.parse().unwrap());
-            assert!(world.rows.contains_key(&key), "{name}.{} points nowhere", field.name);
+            let value = stored.body.get(field.name).unwrap_or(&Value::Null);
+            for (other, target) in field.named_in(value) {
+                let key = (other.to_owned(), target);
+                assert!(world.rows.contains_key(&key), "{name}.{} points nowhere", field.name);
+            }
         }
     }
 }
