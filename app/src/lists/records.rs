@@ -158,7 +158,7 @@ fn is_day(field: &Field) -> bool {
 }
 
 fn is_number(field: &Field) -> bool {
-    matches!(field.declared, FieldType::Whole { .. })
+    matches!(field.declared, FieldType::Whole { .. } | FieldType::Yen)
 }
 
 #[component]
@@ -212,7 +212,7 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let cell = move |(at, field): (usize, &'static Field)| {
         if at > 0 {
             let class = match field.declared {
-                FieldType::Whole { .. } => Some("number"),
+                FieldType::Whole { .. } | FieldType::Yen => Some("number"),
                 _ if is_day(field) => Some("list-day"),
                 _ => None,
             };
