@@ -5,7 +5,7 @@ use shared::id::RecordId;
 use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::{Expected, Tally};
 use shared::program::lesson::takes_place;
-use shared::records::attendance::{Attendance, AttendanceStatus};
+use shared::records::attendance::Attendance;
 use shared::records::lesson::Lesson;
 
 use super::close::{CloseLesson, Reopen};
