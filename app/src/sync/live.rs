@@ -1,19 +1,19 @@
 //! The live stream: hints that something moved. Records travel by sync, never here.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gloo::events::EventListener;
-use leptos::prelude::*;
 use shared::api::live::{Head, LiveEvent};
 use shared::api::{self, Endpoint, Nothing};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
-use crate::replica::Replica;
+use super::sink::Sink;
 
 /// A stream of hints that is opened again when it was cut off; dropping it closes it.
 pub struct Live {
-    replica: Replica,
+    sink: Rc<dyn Sink>,
     stream: RefCell<Option<Stream>>,
 }
 
@@ -23,9 +23,10 @@ struct Stream {
 }
 
 impl Live {
-    /// Listens for hints and lets `replica` fetch what moved.
-    pub fn listen(replica: Replica) -> Live {
-        Live { replica, stream: RefCell::new(Stream::open(replica)) }
+    /// Listens for hints and lets `sink` fetch what moved.
+    pub fn listen(sink: Rc<dyn Sink>) -> Live {
+        let stream = Stream::open(&sink);
+        Live { sink, stream: RefCell::new(stream) }
     }
 
     /// Opens the stream again if the browser has given it up. It reconnects by itself after a
@@ -35,21 +36,22 @@ impl Live {
         let is_open = |stream: &Stream| stream.source.ready_state() != EventSource::CLOSED;
         let is_open = self.stream.borrow().as_ref().is_some_and(is_open);
         if !is_open {
-            self.stream.replace(Stream::open(self.replica));
+            self.stream.replace(Stream::open(&self.sink));
         }
     }
 }
 
 impl Stream {
     /// `None` where the browser has no streams: polling stands in.
-    fn open(replica: Replica) -> Option<Stream> {
+    fn open(sink: &Rc<dyn Sink>) -> Option<Stream> {
         let source = EventSource::new(&api::Live::url(&(), &Nothing {})).ok()?;
         let listen = |name: &'static str| {
+            let sink = sink.clone();
             EventListener::new(&source, name, move |event| match read(name, event) {
-                Some(LiveEvent::Head(Head { head })) => replica.take_hint(head),
-                Some(LiveEvent::Values(_)) => replica.values_generation.update(|count| *count += 1),
+                Some(LiveEvent::Head(Head { head })) => sink.take_hint(head),
+                Some(LiveEvent::Values(_)) => sink.values_moved(),
                 // Also when the stream opens, and when an event cannot be read.
-                Some(LiveEvent::Resync(_)) | None => replica.sync_now(),
+                Some(LiveEvent::Resync(_)) | None => sink.sync_now(),
             })
         };
         let listeners = LiveEvent::NAMES.into_iter().chain(["open"]).map(listen).collect();
