@@ -18,7 +18,7 @@ mod section;
 pub use conflict::ConflictCard;
 pub use create::{CreateForm, create_verdict, first_of};
 pub use edit::{RecordForm, set_change};
-pub use locked::{RawBody, refused_text};
+pub use locked::RawBody;
 pub use marks::{HistoryLink, Marked, Marks, MarksAbout};
 pub use reference::RefPicker;
 pub use relocate::{MoveRecord, why_not_removed};

@@ -12,6 +12,7 @@ use shared::id::RecordId;
 use shared::record::Body;
 use shared::records;
 use shared::role::Role;
+use shared::sync::intent::intents;
 use shared::sync::overlay::{Progress, View};
 use shared::value::FieldType;
 
@@ -73,8 +74,8 @@ impl Office {
             if let Ok(answer) = net::get::<Held>("/api/held").await {
                 // Whoever has left meanwhile does not need the answer.
                 let _ = self.count.try_set(answer.held.len() + answer.unattributed);
-                let touched = answer.held.iter().flat_map(|change| touched(&change.ops));
-                let _ = self.records.try_set(touched.collect());
+                let intents = answer.held.iter().flat_map(|change| intents(&change.ops));
+                let _ = self.records.try_set(intents.map(|intent| intent.id).collect());
             }
         });
     }
@@ -83,12 +84,6 @@ impl Office {
     pub fn to_decide(self, replica: Replica) -> usize {
         self.count.get() + to_decide(replica)
     }
-}
-
-/// The records that the operations of a change are about.
-fn touched(ops: &Value) -> Vec<RecordId> {
-    let ids = ops.as_array().into_iter().flatten().map(|op| op.get("id")?.as_str()?.parse().ok());
-    ids.flatten().collect()
 }
 
 /// How many records wait for a choice that this person can make. A learner has no page for that:
@@ -190,8 +185,7 @@ mod tests {
             progress,
         };
         let views = [view(1, Progress::Sent), view(2, Progress::Held), view(3, Progress::Sent)];
-        let issues =
-            issues_of(views.iter(), &touched(&json!([{ "id": id(3) }])).into_iter().collect());
+        let issues = issues_of(views.iter(), &BTreeSet::from([id(3)]));
         let waits: Vec<_> = issues.iter().filter(|(_, issue)| issue.is_held).collect();
         assert_eq!(waits.len(), 2);
         assert!(issues[&id(9)].is_held_about && !issues[&id(9)].is_held);

@@ -48,7 +48,7 @@ pub use choice::{Checkbox, Choice, ChoiceLegend, SegmentedChoice};
 pub use date_field::{DateField, TimeField};
 pub use dialog::Dialog;
 pub use empty::EmptyState;
-pub use field::Requirement;
+pub use field::{FieldError, Requirement};
 #[cfg(debug_assertions)]
 pub use gallery::{Gallery, is_gallery_asked};
 pub use icon::{Icon, IconName};

@@ -1,6 +1,7 @@
 //! Every record there is: the kinds, one record with its form and its history, what was deleted.
 
 pub mod deleted;
+pub mod extras;
 pub mod history;
 mod kinds;
 mod record;

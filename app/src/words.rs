@@ -1,8 +1,9 @@
 //! Text by key, in the language that the person chose. Views speak through these functions only.
 
 use leptos::prelude::*;
-use shared::value::{Choice, Date, Weekday};
-use shared::words::{self, Lang};
+use shared::id::Stamp;
+use shared::value::Date;
+use shared::words::{self, Lang, days};
 
 use crate::parts::Furigana;
 
@@ -53,27 +54,20 @@ pub fn t_with(key: &str, values: &[(&str, &str)]) -> String {
 
 /// A day with its year and weekday, such as 2021年2月3日（水）.
 pub fn date_text(date: Date) -> String {
-    dated("date.long", date)
+    days::long(lang(), date)
 }
 
 /// A day with its weekday, where the year is clear, such as 2月3日（水）.
 pub fn day_text(date: Date) -> String {
-    dated("date.short", date)
+    days::short(lang(), date)
 }
 
 /// A month with its year, such as 2020年8月.
 pub fn month_text(date: Date) -> String {
-    dated("date.month", date)
+    days::month(lang(), date)
 }
 
-fn dated(key: &str, date: Date) -> String {
-    let weekdays = Weekday::ALL.iter().zip(1..);
-    let number = weekdays.filter(|(day, _)| **day == date.weekday()).map(|(_, n)| n).sum::<u8>();
-    let values = [
-        ("year", date.year().to_string()),
-        ("month", t(&format!("date.month.{}", date.month()))),
-        ("day", t(&format!("date.day.{}", date.day()))),
-        ("weekday", t(&format!("parts.weekday.{number}"))),
-    ];
-    t_with(key, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+/// A moment, as clocks in Tokyo show it, such as 2021年2月3日（水） 18:05.
+pub fn moment_text(at: Stamp) -> String {
+    days::moment(lang(), at)
 }

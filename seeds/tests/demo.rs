@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
 use shared::findings::findings;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
-use shared::indicator::{Facts, evaluate, rounding_differs};
+use shared::indicator::{self, AsOf, Dimension, Facts, SliceOf, evaluate, rounding_differs};
 use shared::program::{RecordSet, person};
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
@@ -387,13 +387,17 @@ const FIGURES: [(&str, u64, Option<u64>, &str); 35] = [
     ("IND13s", 6, None, "6校"),
 ];
 
-#[test]
-fn every_figure_is_the_published_one() {
+fn facts() -> Facts {
     let mut facts = Facts::new();
     for ((name, id), stored) in &world().rows {
         facts.upsert(name, *id, &stored.body);
     }
-    let figures = evaluate(&facts, FiscalYear(2020), day("2021-01-31"));
+    facts
+}
+
+#[test]
+fn every_figure_is_the_published_one() {
+    let figures = evaluate(&facts(), AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
     for (code, numerator, denominator, published) in FIGURES {
         let figure = figures.iter().find_map(|figure| figure.find(code)).unwrap();
         let counted = (figure.amount.numerator, figure.amount.denominator);
@@ -431,4 +435,67 @@ fn everything_is_done_on_the_day_of_the_demo_and_what_stays_undone_is_found() {
         }
         assert_eq!(counts, expected.iter().copied().collect(), "{today}");
     }
+}
+
+/// An indicator of January by a dimension: records in the order of ids, months in their own.
+fn slices(by: Dimension, code: &str) -> (BTreeMap<RecordId, u64>, Vec<u64>) {
+    let as_of = AsOf::end_of(FiscalYear(2020), day("2021-01-31"));
+    let (mut records, mut months) = (BTreeMap::new(), Vec::new());
+    for slice in indicator::by(by, &facts(), code, as_of) {
+        let counted = slice.figure.amount.numerator;
+        match slice.of {
+            SliceOf::Record(record) => drop(records.insert(record, counted)),
+            SliceOf::Month(_) => months.push(counted),
+            SliceOf::Nothing => assert_eq!(counted, 0, "{code}: all events have a venue"),
+        }
+    }
+    (records, months)
+}
+
+#[test]
+fn figures_by_venue_say_what_the_records_say() {
+    let world = world();
+    let mut lessons: BTreeMap<RecordId, u64> = BTreeMap::new();
+    for lesson in world.all::<Lesson>().iter().filter(|it| code(it.status) == "held") {
+        if is_counted(lesson.date) {
+            *lessons.entry(lesson.venue.unwrap().id).or_default() += 1;
+        }
+    }
+    assert_eq!(slices(Dimension::Venue, "IND09").0, lessons);
+    assert_eq!(lessons.values().sum::<u64>(), 219);
+
+    let places = world.all::<Enrollment>();
+    let mut people: BTreeMap<RecordId, BTreeSet<RecordId>> = BTreeMap::new();
+    for attendance in world.all::<Attendance>() {
+        let lesson = world.lesson(attendance.lesson.unwrap().id);
+        let is_there = ["present", "online"].contains(&code(attendance.status));
+        if !is_there || code(lesson.status) != "held" || !is_counted(lesson.date) {
+            continue;
+        }
+        let person = world.person(attendance.learner.unwrap().id);
+        let (date, hers) = (lesson.date.unwrap(), |it: &&Enrollment| {
+            world.person(it.learner.unwrap().id) == person
+        });
+        let is_here = |it: &&Enrollment| {
+            it.from.unwrap() <= date && it.to.is_none_or(|last_day| date <= last_day)
+        };
+        for place in places.iter().filter(hers).filter(is_here) {
+            people.entry(place.venue.unwrap().id).or_default().insert(person);
+        }
+    }
+    let people: BTreeMap<RecordId, u64> =
+        people.into_iter().map(|(venue, people)| (venue, people.len() as u64)).collect();
+    assert_eq!(slices(Dimension::Venue, "IND01").0, people);
+    assert!(people.len() >= 7 && people.values().sum::<u64>() >= 45);
+}
+
+#[test]
+fn figures_by_month_and_school_are_the_published_ones() {
+    let talks = slices(Dimension::Month, "IND08").1;
+    assert_eq!(talks, [18, 22, 30, 28, 27, 26, 29, 27, 23, 24]);
+    let lessons = slices(Dimension::Month, "IND09").1;
+    assert_eq!(lessons.iter().sum::<u64>(), 219);
+    let mut schools: Vec<u64> = slices(Dimension::Organization, "IND13").0.into_values().collect();
+    schools.sort_unstable();
+    assert_eq!(schools, [28, 35, 38, 43, 47, 52]);
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use shared::id::{ProgramId, RecordId, Stamp};
-use shared::indicator::{self, Dashboard, Facts, People};
+use shared::indicator::{self, AsOf, Dashboard, Facts, People};
 use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::role::Role;
@@ -54,10 +54,10 @@ pub async fn show(
     year: Option<FiscalYear>,
     as_of: Option<Date>,
 ) -> Result<DashboardView, Trouble> {
-    let (today, year, as_of) = period(app, who, year, as_of).await?;
-    let question = move |facts: &Facts| indicator::dashboard(facts, year, as_of);
+    let as_of = question_of(app, who, year, as_of).await?;
+    let question = move |facts: &Facts| indicator::dashboard(facts, as_of);
     let dashboard = app.dashboards.ask(&app.store, who.program, question).await?;
-    Ok(DashboardView { at: app.now(), today, dashboard })
+    Ok(DashboardView { at: app.now(), today: as_of.today, dashboard })
 }
 
 /// The people behind an indicator or a part of one, for a manager.
@@ -68,8 +68,8 @@ pub async fn people(
     year: Option<FiscalYear>,
     as_of: Option<Date>,
 ) -> Result<PeopleView, Trouble> {
-    let (_, year, as_of) = period(app, who, year, as_of).await?;
-    let question = move |facts: &Facts| indicator::people(facts, &code, year, as_of);
+    let as_of = question_of(app, who, year, as_of).await?;
+    let question = move |facts: &Facts| indicator::people(facts, &code, as_of);
     let People { counted, others } = app.dashboards.ask(&app.store, who.program, question).await?;
     let names = names(app, who.program).await?;
     let named = |learner: RecordId| {
@@ -82,20 +82,20 @@ pub async fn people(
     })
 }
 
-/// The program's day, and the period that was asked for.
-async fn period(
+/// What was asked for, seen on the program's day.
+async fn question_of(
     app: &App,
     who: &SignedIn,
     year: Option<FiscalYear>,
     as_of: Option<Date>,
-) -> Result<(Date, FiscalYear, Date), Trouble> {
+) -> Result<AsOf, Trouble> {
     if who.actor.role != Role::Manager {
         return Err(Refusal::NoRight.into());
     }
     let mut snapshot = app.store.read().await?;
     let today = program_today(&mut snapshot, who.program, app.now()).await?;
-    let as_of = as_of.unwrap_or(today);
-    Ok((today, year.unwrap_or(as_of.fiscal_year()), as_of))
+    let day = as_of.unwrap_or(today);
+    Ok(AsOf { year: year.unwrap_or(day.fiscal_year()), day, today })
 }
 
 async fn names(app: &App, program: ProgramId) -> Result<HashMap<RecordId, String>, Fault> {

@@ -11,8 +11,8 @@ use shared::id::{AccountId, ClientId, MutationId, PersonId, ProgramId, Seq, Stam
 use shared::reconcile::{Pushed, read_push};
 use shared::records;
 use shared::sync::accept::{Key, read_ops};
+use shared::sync::intent::named_records;
 use shared::sync::message::{Fate, FateKind, Op};
-use shared::value::FieldType;
 
 use crate::auth::SignedIn;
 use crate::auth::session::hash_secret;
@@ -188,7 +188,7 @@ async fn is_about(
     program: ProgramId,
     rows: &[Unattributed],
 ) -> Result<bool, Fault> {
-    for (kind, id) in rows.iter().flat_map(named_records).collect::<BTreeSet<Key>>() {
+    for (kind, id) in rows.iter().flat_map(named).collect::<BTreeSet<Key>>() {
         if snapshot.record(program, &kind, id).await?.is_some() {
             return Ok(true);
         }
@@ -197,19 +197,10 @@ async fn is_about(
 }
 
 /// The records that a change is about, and those that it names.
-fn named_records(row: &Unattributed) -> Vec<Key> {
-    let mut keys = Vec::new();
-    for op in row.payload["ops"].as_array().into_iter().flatten() {
-        let Ok(op) = serde_json::from_value::<Op>(op.clone()) else { continue };
-        let named = op.set.iter().filter_map(|(name, value)| {
-            let field = records::kind(&op.kind)?.field(name)?;
-            let FieldType::Ref(of) = field.declared else { return None };
-            Some((of.to_owned(), value.as_str()?.parse().ok()?))
-        });
-        keys.extend(named);
-        keys.push((op.kind, op.id));
-    }
-    keys
+fn named(row: &Unattributed) -> Vec<Key> {
+    let ops = row.payload["ops"].as_array().into_iter().flatten();
+    let ops = ops.filter_map(|op| serde_json::from_value::<Op>(op.clone()).ok());
+    ops.flat_map(|op| named_records(&op)).collect()
 }
 
 /// The changes themselves; one inside a sealed item that does not open is held as it is.

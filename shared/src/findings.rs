@@ -16,6 +16,7 @@ mod goal_review_due;
 mod left_school;
 mod lesson_unrecorded;
 mod lessons_collide;
+mod mark_ahead;
 mod probable_duplicate;
 mod quiet;
 
@@ -34,6 +35,7 @@ use std::cell::OnceCell;
 pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
+    &mark_ahead::RULE,
     &conference_missing::BEFORE,
     &conference_missing::AFTER,
     &attendance_at_exam_unknown::RULE,

@@ -4,93 +4,95 @@
 //! a day. What was known on an earlier day is the caller's matter: she fills facts from history.
 //!
 //! ```
-//! use shared::indicator::{Facts, evaluate};
+//! use shared::indicator::{AsOf, Facts, evaluate};
 //! use shared::value::{Date, FiscalYear};
 //!
-//! let as_of = Date::new(2021, 1, 31).expect("January has 31 days");
-//! let figures = evaluate(&Facts::new(), FiscalYear(2020), as_of);
+//! let day = Date::new(2021, 1, 31).expect("January has 31 days");
+//! let figures = evaluate(&Facts::new(), AsOf::end_of(FiscalYear(2020), day));
 //! assert_eq!(figures[0].code, "IND01");
 //! assert_eq!(figures[0].published, "0名");
 //! ```
+//!
+//! One more indicator is one entry in `shared/indicators/definitions.json`, with the rows and sets
+//! that it needs beside it in `sets.json`, and its words.
 
+mod as_of;
+pub mod catalog;
 mod check;
 pub mod dashboard;
 pub mod definition;
 mod engine;
 mod evaluation;
-pub mod exams;
 mod facts;
 pub mod figure;
-pub mod participation;
+mod keys;
+pub mod path;
 pub mod roster;
 pub mod series;
-pub mod talks;
+pub mod slices;
 mod target;
+pub mod unit;
+pub mod validity;
 mod view;
 
-pub use dashboard::{Dashboard, Freshness, Trend, dashboard};
-pub use definition::{Definition, Shape, Unit};
+pub use as_of::AsOf;
+pub use catalog::Catalog;
+pub use dashboard::{Dashboard, Freshness, Trend, dashboard, dashboard_of};
+pub use definition::{Definition, PeopleNote};
 pub use facts::Facts;
 pub use figure::{Amount, Figure, percent, rounding_differs};
+pub use path::{Standing, standing};
 pub use series::Point;
+pub use slices::{Dimension, Slice, SliceOf};
 pub use target::Target;
+pub use unit::{Shape, Unit};
 
 use crate::id::RecordId;
-use crate::value::{Date, FiscalYear};
+use catalog::Name;
 use evaluation::Evaluation;
 use std::collections::BTreeSet;
 
-/// The indicators with targets in the city's report, which the dashboard shows first.
-pub const HEADLINES: [&str; 4] = ["IND01", "IND02", "IND03", "IND04"];
-
-/// Every definition, in the order in which reports show them.
-pub static DEFINITIONS: &[&Definition] = &[
-    &participation::IND01,
-    &participation::IND01A,
-    &participation::IND01B,
-    &participation::IND01C,
-    &participation::IND01N,
-    &participation::IND02,
-    &participation::IND02S,
-    &exams::IND03,
-    &exams::IND03A,
-    &exams::IND03B,
-    &exams::IND03AB,
-    &exams::IND04,
-    &exams::IND04P,
-    &exams::IND04S,
-    &exams::IND04H,
-    &exams::IND05,
-    &exams::IND06,
-    &exams::IND06C,
-    &exams::IND06P,
-    &exams::IND07,
-    &exams::IND07R,
-    &talks::IND08,
-    &talks::IND08P,
-    &participation::IND09,
-    &participation::IND09V,
-    &talks::IND10,
-    &talks::IND11,
-    &talks::IND12,
-    &talks::IND12_FULL_TIME,
-    &talks::IND12_OTHER,
-    &talks::IND13,
-    &talks::IND13J,
-    &talks::IND13S,
-    &participation::IND15,
-    &participation::IND16,
-];
-
-/// The definition with this code.
-pub fn definition(code: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().copied().find(|definition| definition.code == code)
+/// The definitions of this release, in the order in which reports show them.
+pub fn definitions() -> &'static [Definition] {
+    Catalog::built_in().definitions()
 }
 
-/// Every indicator of a fiscal year as of a day, its parts below it. An as-of date after the year
-/// reads as its last day.
-pub fn evaluate(facts: &Facts, year: FiscalYear, as_of: Date) -> Vec<Figure> {
-    Evaluation::new(facts, year).figures(as_of)
+/// The definition of this release with this code.
+pub fn definition(code: &str) -> Option<&'static Definition> {
+    definitions().iter().find(|definition| definition.code == code)
+}
+
+/// The indicators with targets in the city's report, which the dashboard shows first.
+pub fn headlines() -> impl Iterator<Item = &'static Definition> {
+    definitions().iter().filter(|definition| definition.is_headline)
+}
+
+/// Every indicator of a fiscal year as of a day, its parts below it.
+pub fn evaluate(facts: &Facts, as_of: AsOf) -> Vec<Figure> {
+    evaluate_of(Catalog::built_in(), facts, as_of)
+}
+
+/// Every indicator with the definitions of a city, each in the version that is valid on the day.
+pub fn evaluate_of(catalog: &Catalog, facts: &Facts, as_of: AsOf) -> Vec<Figure> {
+    Evaluation::new(facts, catalog, as_of).figures()
+}
+
+/// An indicator by venue, by organization or by month; empty where it does not offer that.
+pub fn by(dimension: Dimension, facts: &Facts, code: &str, as_of: AsOf) -> Vec<Slice> {
+    let evaluation = Evaluation::new(facts, Catalog::built_in(), as_of);
+    let definition = evaluation.definition(code);
+    definition.map(|it| slices::slices(&evaluation, it, dimension)).unwrap_or_default()
+}
+
+/// What tells an indicator apart by a dimension: the path of a field, or `enrollment` for the places
+/// of the learner on the day; `None` where it does not offer that.
+pub fn basis(definition: &Definition, dimension: Dimension) -> Option<String> {
+    slices::basis(Catalog::built_in(), definition, dimension)
+}
+
+/// Whether each thing that an indicator counts lies on one day only: its months sum to the year.
+pub fn is_additive(definition: &Definition) -> bool {
+    slices::is_additive(Catalog::built_in(), definition)
 }
 
 /// All figures and parts in one list, each figure before its parts.
@@ -99,10 +101,10 @@ pub fn listed(figures: &[Figure]) -> Vec<&Figure> {
 }
 
 /// An indicator at the end of each month of a fiscal year; empty for a code that there is not.
-pub fn series(facts: &Facts, code: &str, year: FiscalYear, as_of: Date) -> Vec<Point> {
-    let evaluation = Evaluation::new(facts, year);
-    let points = |definition| series::points(&evaluation, definition, year, as_of);
-    definition(code).map(points).unwrap_or_default()
+pub fn series(facts: &Facts, code: &str, as_of: AsOf) -> Vec<Point> {
+    let evaluation = Evaluation::new(facts, Catalog::built_in(), as_of);
+    let definition = evaluation.definition(code);
+    definition.map(|it| series::points(&evaluation, it)).unwrap_or_default()
 }
 
 /// The learners behind a figure, for those who may see them. Both lists are in the order of ids.
@@ -116,23 +118,29 @@ pub struct People {
 
 /// The learners behind an indicator or a part of one (`IND04/first`); empty where it counts no
 /// learners. Duplicates appear as the learner that they were merged into.
-pub fn people(facts: &Facts, code: &str, year: FiscalYear, as_of: Date) -> People {
-    let evaluation = Evaluation::new(facts, year);
-    if let Some(definition) = definition(code) {
-        let of = |set| evaluation.people(set, as_of);
-        return split(of(definition.is.numerator), definition.is.denominator.map(of));
+pub fn people(facts: &Facts, code: &str, as_of: AsOf) -> People {
+    people_of(Catalog::built_in(), facts, code, as_of)
+}
+
+/// The learners behind an indicator, with the definitions of a city.
+pub fn people_of<'a>(catalog: &'a Catalog, facts: &'a Facts, code: &str, as_of: AsOf) -> People {
+    let evaluation = Evaluation::new(facts, catalog, as_of);
+    if let Some(definition) = evaluation.definition(code) {
+        let of = |set: &'a String| evaluation.people(Name::of(definition, set));
+        return split(of(&definition.is.numerator), definition.is.denominator.as_ref().map(of));
     }
     let Some((whole, part)) = code.rsplit_once('/') else { return People::default() };
-    let Some(parts) = definition(whole).and_then(|whole| whole.split.as_ref()) else {
+    let whole = evaluation.definition(whole);
+    let Some((whole, parts)) = whole.and_then(|whole| Some((whole, whole.split.as_ref()?))) else {
         return People::default();
     };
-    let of = |set| evaluation.people_in_part(set, parts, part, as_of);
-    let denominator = match parts.whole {
+    let of = |set: &'a String| evaluation.people_in_part(Name::of(whole, set), parts, part);
+    let denominator = match &parts.whole {
         definition::Whole::Nothing => None,
-        definition::Whole::Same(set) => Some(evaluation.people(set, as_of)),
+        definition::Whole::Same(set) => Some(evaluation.people(Name::of(whole, set))),
         definition::Whole::Each(set) => Some(of(set)),
     };
-    split(of(parts.numerator), denominator)
+    split(of(&parts.numerator), denominator)
 }
 
 fn split(counted: BTreeSet<RecordId>, all: Option<BTreeSet<RecordId>>) -> People {

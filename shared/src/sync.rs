@@ -11,6 +11,7 @@ pub mod digest;
 mod edit;
 mod effect;
 mod index;
+pub mod intent;
 pub mod limit;
 pub mod merge;
 pub mod message;

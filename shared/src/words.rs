@@ -1,6 +1,8 @@
 //! All text that people see, by key, in three languages. A key that is missing in one of them
 //! fails a test.
 
+pub mod days;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 

@@ -19,11 +19,11 @@ use crate::parts::{
     TabLink, Tabs, Toasts, ruby, word,
 };
 use crate::reading::find::{aliases, id_of_query, person_of_address};
-use crate::reading::phrases::{day_with_year, learner, round};
+use crate::reading::phrases::{learner, round};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
-use crate::words::{t, t_with};
+use crate::words::{date_text, t, t_with};
 
 /// How many rounds back can be chosen: two a year, four years.
 const ROUNDS_MAX: usize = 8;
@@ -106,9 +106,8 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
     let (name, days) = (sitting.clone(), sitting.clone());
     let support = move || {
         days.starts_on.map(|first| {
-            let first = day_with_year(first);
-            let sent =
-                days.results_on.map_or_else(|| t("tutor.results.day_unknown"), day_with_year);
+            let first = date_text(first);
+            let sent = days.results_on.map_or_else(|| t("tutor.results.day_unknown"), date_text);
             t_with("tutor.results.days", &[("first", &first), ("sent", &sent)])
         })
     };

@@ -9,10 +9,10 @@ use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
 use shared::value::Choice as _;
 
 use crate::parts::{Badge, IconName, LinkButton, Panel, Section, Text, Tone, ruby, word};
-use crate::reading::phrases::{BETWEEN, choice, day_with_year, round};
+use crate::reading::phrases::{BETWEEN, choice, round};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{t, t_with};
+use crate::words::{date_text, t, t_with};
 
 /// What is passed and left, and the results by round.
 #[component]
@@ -24,7 +24,7 @@ pub fn Exams(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     });
     let rounds = Memo::new(move |_| rounds(replica, &ids.get()));
     let text = move || match standing.with(|it| it.certified_on) {
-        Some(day) => t_with("tutor.exam.certified", &[("day", &day_with_year(day))]),
+        Some(day) => t_with("tutor.exam.certified", &[("day", &date_text(day))]),
         None => standing.with(|it| left_words(&it.progress)),
     };
     view! {

@@ -14,13 +14,13 @@ use shared::sync::overlay::View;
 use shared::sync::stored::{WHOLE_RECORD, set_unit, unit_fields, unit_value};
 use std::collections::BTreeMap;
 
-use super::locked::refused_text;
 use crate::history_api;
 use crate::parts::{Blocked, Button, Card, CardHeading, MaybeText, Toasts, Tone, ruby, word};
 use crate::reading::unit_words::unit_words;
-use crate::reading::values::{moment_text, person_name, unit_label};
+use crate::reading::values::{person_name, unit_label};
 use crate::replica::Replica;
-use crate::words::{t, t_with};
+use crate::saving::keep::refused_text;
+use crate::words::{moment_text, t, t_with};
 
 /// From which device each mutation on a record came, as far as the office has said.
 type Origins = RwSignal<BTreeMap<MutationId, ClientId>>;

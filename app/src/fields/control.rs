@@ -10,8 +10,8 @@ use shared::value::{FieldType, choice_codes, is_valid};
 
 use super::reference::{Circle, Offer, RefPicker};
 use crate::parts::{
-    Checkbox, DateField, MaybeText, NumberField, Requirement, Select, SelectOption, Text, TextArea,
-    TextField, TimeField, ruby,
+    Checkbox, DateField, FieldError, MaybeText, NumberField, Requirement, Select, SelectOption,
+    Text, TextArea, TextField, TimeField, ruby,
 };
 use crate::reading::values::{choice_text, field_label};
 use crate::replica::Replica;
@@ -260,9 +260,7 @@ fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoVie
                 <p class="field-support">{ruby(Signal::stored(text))}</p>
             })}
             <div class="cluster">{boxes.collect_view()}</div>
-            <p class="field-error" aria-live="polite">
-                {move || error.get().map(|text| ruby(Signal::stored(text)))}
-            </p>
+            <FieldError error />
         </fieldset>
     }
 }

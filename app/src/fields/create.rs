@@ -7,7 +7,9 @@ use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
 use shared::record::entry::{First, Moment, first_values, is_asked_anew};
 use shared::record::key::field_key;
-use shared::record::{Body, Field, Kind};
+use shared::record::{Body, Field, Kind, Record};
+use shared::records::learner::Learner;
+use shared::records::staff::Staff;
 use shared::role::Role;
 use shared::scope::Scope;
 
@@ -15,7 +17,7 @@ use super::control::{Binding, Control};
 use super::draft::Draft;
 use super::edit::problem_text;
 use super::focus::to_first_error;
-use super::locked::{Locked, refused_text};
+use super::locked::Locked;
 use super::make::{NotMade, make, problems};
 use super::rows::RowsBeneath;
 use super::section::SectionHead;
@@ -23,6 +25,7 @@ use crate::parts::{Button, ButtonKind, IconName, MaybeText, Notice, NoticeKind, 
 use crate::reading::values::{title, value_text};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::saving::once::Once;
 use crate::words::{t, t_with};
 
@@ -113,7 +116,7 @@ pub fn first_of(
     given: impl Fn(&str) -> Option<String>,
 ) -> First {
     let actor = replica.actor();
-    let own_kind = if actor.role == Role::Learner { "learner" } else { "staff" };
+    let own_kind = if actor.role == Role::Learner { Learner::NAME } else { Staff::NAME };
     let person = actor.person.map(|id| (own_kind, id));
     let moment = Moment { today: replica.today(), latest: replica.latest_day(), person };
     first_values(kind, &moment, given)

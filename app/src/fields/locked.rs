@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::record::{Fields, Kind};
-use shared::sync::device::EditRefused;
 
 use crate::parts::{Icon, IconName, Meta, MetaItem, Section, Text, ruby};
-use crate::words::{t, t_with};
+use crate::words::t;
 
 /// A field that cannot be changed here, with the reason.
 #[component]
@@ -51,19 +50,6 @@ pub fn RawBody(#[prop(into)] body: Signal<Fields>, kind: Option<&'static Kind>) 
                 </Section>
             }
         })
-    }
-}
-
-/// Why the device did not take an edit, in words.
-pub fn refused_text(refused: &EditRefused) -> String {
-    match refused {
-        EditRefused::UnknownKind => t("forms.refused.unknown_kind"),
-        EditRefused::NoScope => t("forms.refused.no_scope"),
-        EditRefused::TooLong { chars_max, .. } => {
-            t_with("forms.refused.too_long", &[("n", &chars_max.to_string())])
-        }
-        EditRefused::TooLarge => t("forms.refused.too_large"),
-        EditRefused::Elsewhere => t("forms.refused.elsewhere"),
     }
 }
 

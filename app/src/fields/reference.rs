@@ -11,14 +11,14 @@ use shared::sync::overlay::View;
 use shared::value::FieldType;
 
 use crate::parts::{
-    Button, ButtonKind, IconName, MaybeText, Requirement, SearchField, Select, SelectOption, Text,
-    ruby,
+    Button, ButtonKind, FieldError, IconName, MaybeText, Requirement, SearchField, Select,
+    SelectOption, Text, ruby,
 };
 use crate::reading::fold::{fold, matches};
-use crate::reading::values::{moment_text, title};
+use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::t;
+use crate::words::{moment_text, t};
 
 /// The most records that a drop-down list shows; a longer one takes longer than typing a name.
 const LISTED_MAX: usize = 30;
@@ -172,9 +172,7 @@ fn Finder(
             {move || (is_open.get() || chosen.get().is_none()).then(|| view! {
                 <Results of offer choose=Callback::new(move |(id,)| choose(id)) />
             })}
-            <p class="field-error" aria-live="polite">
-                {move || error.get().map(|text| ruby(Signal::stored(text)))}
-            </p>
+            <FieldError error />
         </div>
     }
 }

@@ -11,13 +11,13 @@ use shared::role::Role;
 use shared::sync::device::Change;
 
 use super::control::{Binding, Control};
-use super::locked::refused_text;
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, IconName, Notice, NoticeKind, Toasts, ruby,
 };
 use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::words::{t, t_with};
 
 /// The fields that say where a record belongs: set once, and not its author.
@@ -145,7 +145,7 @@ fn destination(
         return Err(t("forms.move.exists"));
     }
     let to = natural.unwrap_or_else(|| replica.new_id());
-    let scope = kind.scope_of(to, set).ok_or_else(|| t("forms.refused.no_scope"))?;
+    let scope = kind.scope_of(to, set).ok_or_else(|| t("refused.no_scope"))?;
     let request = Request::new(Action::Create, kind, scope, set);
     let request = Request { moved_from: Some(&here), ..request };
     let refusal: Option<Refusal> = may(&replica.actor(), &replica.grants(), &request).err();

@@ -1,9 +1,11 @@
 //! From indicators to what charts and tables draw: numbers with the text that a person reads.
 
-use shared::indicator::{Amount, Figure, Shape, Trend, definition};
+use shared::indicator::path::Path;
+use shared::indicator::{self, Amount, Figure, Shape, Standing, Trend, definition};
 use shared::value::Choice;
 use shared::words::{Lang, plain, text, text_with};
 
+use super::values::Shown;
 use crate::charts::{self, PathKind, Span, TrendPoint};
 
 /// A rate is drawn on an axis up to here.
@@ -30,11 +32,8 @@ pub fn shape(code: &str) -> Shape {
 /// The figure by what is known; `None` for a rate out of zero, and for one of which nothing is
 /// known but its range: no result of a round is not a rate of zero.
 pub fn actual(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
-    let is_open = is_open(figure, &figure.amount, figure.low, figure.high);
-    if is_open && figure.amount.numerator == 0 {
-        return None;
-    }
-    Some(charts::Figure::new(figure.amount.value?, figure.published_in(lang)))
+    let value = figure.amount.value.filter(|_| !figure.is_unknown())?;
+    Some(charts::Figure::new(value, figure.published_in(lang)))
 }
 
 /// What it may still turn out to be.
@@ -47,19 +46,17 @@ pub fn target(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
     Some(wanted(figure, f64::from(figure.target?), lang))
 }
 
-/// Where the target stands at this time of the year; a rate should be at its target all the time,
-/// so it has no mark of its own.
-pub fn due(figure: &Figure, trend: Option<&Trend>, lang: Lang) -> Option<charts::Figure> {
-    let points = &trend.filter(|trend| trend.shape != Shape::Rate)?.points;
-    let latest = points.iter().rev().find(|point| point.amount.is_some())?;
-    Some(wanted(figure, latest.due?, lang))
+/// Where the target stands on the day; a rate has no path, and so no mark of its own.
+pub fn due(figure: &Figure, shown: &Shown, lang: Lang) -> Option<charts::Figure> {
+    let year = shown.period.year;
+    let path = Path::new(&shown.dashboard.targets, &figure.code, figure.shape, year);
+    let due = path.due_on(shown.period.as_of).filter(|_| figure.shape != Shape::Rate)?;
+    Some(wanted(figure, due, lang))
 }
 
-/// Whether the figure stands where it should at this time of the year; `None` without a target.
-pub fn is_on_track(figure: &Figure, trend: Option<&Trend>) -> Option<bool> {
-    let value = actual(figure, Lang::Ja)?.value;
-    let goal = due(figure, trend, Lang::Ja).map(|it| it.value);
-    Some(value >= goal.or(figure.target.map(f64::from))?)
+/// Whether the figure stands where it should on the day.
+pub fn standing(figure: &Figure, shown: &Shown) -> Option<Standing> {
+    indicator::standing(figure, &shown.dashboard.targets, shown.period.question())
 }
 
 /// The months of a trend, each with the figure of its last day.
@@ -69,7 +66,7 @@ pub fn months(figure: &Figure, trend: &Trend, lang: Lang) -> Vec<TrendPoint> {
         // The lower end of a range is drawn as the range that it is: a point there would claim it.
         let known = point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
         let actual = known.and_then(|amount| {
-            Some(charts::Figure::new(amount.value?, said(figure, amount, lang)))
+            Some(charts::Figure::new(amount.value?, figure.said(&amount, lang)))
         });
         TrendPoint {
             month: plain(text(lang, &format!("date.month.{number}"))),
@@ -139,10 +136,11 @@ fn wanted(figure: &Figure, value: f64, lang: Lang) -> charts::Figure {
 fn between(figure: &Figure, low: Option<Amount>, high: Option<Amount>, lang: Lang) -> Option<Span> {
     let end = |amount: Amount| {
         // Out of nobody there is no rate yet; it can be anything.
-        let value = amount.value?;
-        Some(charts::Figure::new(value, said(figure, amount, lang)))
+        Some(charts::Figure::new(amount.value?, figure.said(&amount, lang)))
     };
-    Some(Span::new(end(low?)?, end(high?)?))
+    let (low, high) = (end(low?)?, end(high?)?);
+    // Two ends that read the same are no range for people.
+    (low.text != high.text).then(|| Span::new(low, high))
 }
 
 /// Whether a rate is only the lower end of what it may turn out to be. A count is different: what
@@ -151,14 +149,6 @@ fn is_open(figure: &Figure, amount: &Amount, low: Option<Amount>, high: Option<A
     let [low, high] = [low, high].map(|end| end.and_then(|end| end.value));
     let (Some(value), Some(low), Some(high)) = (amount.value, low, high) else { return false };
     figure.shape == Shape::Rate && value <= low && low < high
-}
-
-/// Another amount of the same indicator, as it would be published.
-fn said(figure: &Figure, amount: Amount, lang: Lang) -> String {
-    let parts = Vec::new();
-    let (code, published, name) = (String::new(), String::new(), None);
-    let it = Figure { amount, parts, code, published, name, low: None, high: None, ..*figure };
-    it.published_in(lang)
 }
 
 /// At most one digit after the point.
@@ -172,13 +162,13 @@ mod tests {
     use super::*;
     use serde_json::json;
     use shared::id::RecordId;
-    use shared::indicator::{Facts, dashboard};
+    use shared::indicator::{AsOf, Facts, dashboard};
     use shared::value::{Date, FiscalYear};
 
     #[test]
     fn nothing_known_draws_no_zero_for_a_rate_and_no_future_month() {
         let as_of = Date::new(2020, 6, 30).unwrap();
-        let board = dashboard(&Facts::new(), FiscalYear(2020), as_of);
+        let board = dashboard(&Facts::new(), AsOf::end_of(FiscalYear(2020), as_of));
         let trend = |code: &str| board.trends.iter().find(|it| it.code == code).unwrap();
         let figure = |code: &str| board.figures.iter().find(|it| it.code == code).unwrap();
         assert_eq!(actual(figure("IND02"), Lang::Ja), None);
@@ -202,7 +192,7 @@ mod tests {
             "subject": "kokugo", "attendance": "sat", "result": "passed" });
         put("exam_subject_result", "1", sat);
         let as_of = Date::new(2020, 9, 30).unwrap();
-        let board = dashboard(&facts, FiscalYear(2020), as_of);
+        let board = dashboard(&facts, AsOf::end_of(FiscalYear(2020), as_of));
         let trend = board.trends.iter().find(|it| it.code == "IND04").unwrap();
         let figure = board.figures.iter().find(|it| it.code == "IND04").unwrap();
         let months = months(figure, trend, Lang::Ja);
@@ -213,12 +203,5 @@ mod tests {
             Some((0.0, 100.0))
         );
         assert_eq!(september.actual.as_ref().map(|it| it.value), Some(100.0));
-    }
-
-    #[test]
-    fn without_a_target_nothing_is_late() {
-        let as_of = Date::new(2020, 6, 30).unwrap();
-        let board = dashboard(&Facts::new(), FiscalYear(2020), as_of);
-        assert_eq!(is_on_track(&board.figures[0], board.trends.first()), None);
     }
 }

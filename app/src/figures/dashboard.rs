@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use shared::indicator::HEADLINES;
+use shared::indicator::headlines;
 use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::program::Program;
@@ -84,7 +84,7 @@ fn Board() -> impl IntoView {
                     };
                     view! {
                         <KpiTiles values />
-                        {HEADLINES.into_iter().map(headline).collect_view()}
+                        {headlines().map(|it| headline(&it.code)).collect_view()}
                         <RoundingNote values />
                         <Others values />
                         <FreshnessTable values />
@@ -257,7 +257,7 @@ fn RoundingNote(values: Values) -> impl IntoView {
 #[component]
 fn Others(values: Values) -> impl IntoView {
     let figures = Memo::new(move |_| {
-        let is_other = |code: &str| !HEADLINES.contains(&code);
+        let is_other = |code: &str| !headlines().any(|it| it.code == code);
         let all = values.shown.with(|it| Some(it.as_ref()?.dashboard.figures.clone()));
         let all = all.unwrap_or_default().into_iter();
         all.filter(|figure| is_other(&figure.code)).collect::<Vec<_>>()

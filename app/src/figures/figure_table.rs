@@ -73,7 +73,7 @@ fn lines(figure: &Figure, depth: u8) -> Vec<(u8, &Figure)> {
 
 fn row(figure: &Figure, depth: u8, period: Memo<Period>) -> impl IntoView + use<> {
     let lang = lang();
-    let Period { year, as_of } = period.get();
+    let Period { year, as_of, .. } = period.get();
     let href = routes::indicator_as_of(&figure.code, year, as_of);
     let unit = t(&format!("indicator.unit.{}", figure.unit.code()));
     let published = figure.published_in(lang);

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::id::Stamp;
-use shared::indicator::{Figure, Freshness, HEADLINES};
+use shared::indicator::{Definition, Figure, Freshness, headlines};
 use shared::value::TimeOfDay;
 use shared::words::Lang;
 
@@ -54,11 +54,11 @@ fn changes(before: &Shown, now: &Shown) -> Vec<(Figure, Figure)> {
         (before.source, now.source),
         (Source::Office(_), Source::Office(_)) | (Source::Device, Source::Device)
     );
-    let pair = |code: &&str| {
-        let (before, now) = (before.figure(code)?, now.figure(code)?);
+    let pair = |it: &Definition| {
+        let (before, now) = (before.figure(&it.code)?, now.figure(&it.code)?);
         (before.amount != now.amount).then(|| (before.clone(), now.clone()))
     };
-    HEADLINES.iter().filter(|_| is_same_teller).filter_map(pair).collect()
+    headlines().filter(|_| is_same_teller).filter_map(pair).collect()
 }
 
 /// The line below the page's title.

@@ -2,7 +2,7 @@
 //! the target itself to be changed on the spot.
 
 use leptos::prelude::*;
-use shared::indicator::{Figure, Trend};
+use shared::indicator::{self, Figure, Trend};
 use shared::words::Lang;
 
 use super::chart_model;
@@ -40,9 +40,9 @@ pub fn Headline(
                 <h2 id=id>
                     <a href=href>{ruby(name(code))}<Icon name=IconName::ChevronRight /></a>
                 </h2>
-                <Standing figure trend />
+                <Standing values figure />
             </header>
-            <Charts code figure trend />
+            <Charts code values figure trend />
             <Parts values figure />
             <TargetField code=code.to_owned() period=values.period />
         </section>
@@ -58,6 +58,7 @@ pub fn name(code: &'static str) -> Text {
 #[component]
 pub fn Charts(
     code: &'static str,
+    values: Values,
     figure: Memo<Option<Figure>>,
     trend: Memo<Option<Trend>>,
 ) -> impl IntoView {
@@ -66,7 +67,9 @@ pub fn Charts(
         move |draw: Drawn| Signal::derive(move || figure.with(|it| draw(it.as_ref()?, lang())));
     let range = move || figure.with(|it| chart_model::span(it.as_ref()?, lang()));
     let due = move || {
-        figure.with(|it| trend.with(|trend| chart_model::due(it.as_ref()?, trend.as_ref(), lang())))
+        figure.with(|it| {
+            values.shown.with(|shown| chart_model::due(it.as_ref()?, shown.as_ref()?, lang()))
+        })
     };
     let detail = move || figure.with(|it| Some(chart_model::ground(it.as_ref()?, lang())));
     let months = move || {
@@ -107,19 +110,22 @@ pub fn Charts(
 
 /// Whether the figure is where it should be at this time of the year, in words.
 #[component]
-pub fn Standing(figure: Memo<Option<Figure>>, trend: Memo<Option<Trend>>) -> impl IntoView {
-    let is_on_track = Memo::new(move |_| {
-        let stands = |it: &Figure| trend.with(|trend| chart_model::is_on_track(it, trend.as_ref()));
-        figure.with(|it| it.as_ref().and_then(stands))
+pub fn Standing(values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
+    let standing = Memo::new(move |_| {
+        figure.with(|it| {
+            values.shown.with(|shown| chart_model::standing(it.as_ref()?, shown.as_ref()?))
+        })
     });
     let achieved = move || {
         let percent = figure.with(|it| it.as_ref()?.achieved)?;
         Some(t_with("dashboard.achieved", &[("n", &format!("{percent:.1}"))]))
     };
     let badge = move || {
-        let (key, tone, icon) = match is_on_track.get()? {
-            true => ("dashboard.on_course", Tone::Success, IconName::Check),
-            false => ("dashboard.behind", Tone::Warning, IconName::Flag),
+        let (key, tone, icon) = match standing.get()? {
+            indicator::Standing::OnCourse => {
+                ("dashboard.on_course", Tone::Success, IconName::Check)
+            }
+            indicator::Standing::Behind => ("dashboard.behind", Tone::Warning, IconName::Flag),
         };
         Some(view! { <Badge label=Signal::derive(move || t(key)) tone icon /> })
     };

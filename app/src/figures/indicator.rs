@@ -57,7 +57,7 @@ fn Indicator(code: String) -> impl IntoView {
         (true, Some(_)) => State::Known,
     });
     let back = || {
-        let Period { year, as_of } = period.get_untracked();
+        let Period { year, as_of, .. } = period.get_untracked();
         (routes::dashboard_as_of(year, as_of), Signal::derive(|| t("dashboard.title")))
     };
     view! {
@@ -90,7 +90,7 @@ fn title(code: &str, figure: &Memo<Option<Figure>>) -> String {
     let own = figure.with(|it| it.as_ref().map(|it| it.name_in(lang())));
     let own = own.unwrap_or_else(|| t("dashboard.title"));
     let whole = match indicator::definition(code) {
-        Some(definition) => definition.part_of,
+        Some(definition) => definition.part_of.as_deref(),
         None => code.split_once('/').map(|(whole, _)| whole),
     };
     match whole {
@@ -123,11 +123,11 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
     let has_parts = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
     let is_target_of_its_own = definition.is_some();
     view! {
-        {definition.map(|it| view! { <Definition code=it.code /> })}
+        {definition.map(|it| view! { <Definition code=&it.code /> })}
         {match definition {
             Some(it) => {
-                let trend = trend_of(it.code, values);
-                view! { <Charts code=it.code figure trend /> }.into_any()
+                let trend = trend_of(&it.code, values);
+                view! { <Charts code=&it.code values figure trend /> }.into_any()
             }
             None => view! { <Plain figure /> }.into_any(),
         }}
@@ -153,9 +153,8 @@ fn trend_of(code: &'static str, values: Values) -> Memo<Option<Trend>> {
     Memo::new(move |_| {
         let sent = values.shown.with(|it| it.as_ref()?.trend(code).cloned());
         sent.or_else(|| {
-            let Period { year, as_of } = values.period.get();
             let facts = values.facts.get()?;
-            let points = indicator::series(&facts, code, year, as_of);
+            let points = indicator::series(&facts, code, values.period.get().question());
             Some(Trend { code: code.to_owned(), shape: chart_model::shape(code), points })
         })
     })

@@ -1,7 +1,7 @@
 //! The headline figures side by side, for the first look and for a projector.
 
 use leptos::prelude::*;
-use shared::indicator::HEADLINES;
+use shared::indicator::headlines;
 
 use super::chart_model;
 use super::headline::{Standing, name};
@@ -15,7 +15,6 @@ use crate::words::{lang, t, t_with};
 pub fn KpiTiles(values: Values) -> impl IntoView {
     let tile = move |code: &'static str| {
         let figure = values.figure(move || code.to_owned());
-        let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
         let href = move || {
             let period = values.period.get();
             routes::indicator_as_of(code, period.year, period.as_of)
@@ -45,13 +44,15 @@ pub fn KpiTiles(values: Values) -> impl IntoView {
                 </p>
                 {target}
                 {range}
-                <Standing figure trend />
+                <Standing values figure />
             </li>
         }
     };
     view! {
         <nav aria-label=plain_word("dashboard.glance")>
-            <ul class="kpi" role="list">{HEADLINES.into_iter().map(tile).collect_view()}</ul>
+            <ul class="kpi" role="list">
+                {headlines().map(|it| tile(&it.code)).collect_view()}
+            </ul>
         </nav>
     }
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::indicator::{self, Figure};
+use shared::indicator::{self, Figure, PeopleNote};
 use shared::program::places;
 use shared::record::Record;
 use shared::records::enrollment::Enrollment;
@@ -18,9 +18,6 @@ use crate::reading::findings::{found_about, place_of};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, t, t_with};
-
-/// Indicators about who stays: for these the end of a place says why somebody is not counted.
-const ABOUT_STAYING: &str = "IND02";
 
 /// One learner with what explains her place in the list.
 #[derive(Clone, PartialEq)]
@@ -49,14 +46,14 @@ enum Note {
 #[component]
 pub fn People(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
     let replica = Replica::current();
-    let is_about_staying = code.starts_with(ABOUT_STAYING);
+    let wanted = indicator::definition(&code).map(|it| it.people).unwrap_or_default();
     let people = Memo::new(move |_| {
         let period = values.period.get();
         let facts = values.facts.get()?;
-        let people = indicator::people(&facts, &code, period.year, period.as_of);
+        let people = indicator::people(&facts, &code, period.question());
         let find = |ids: &[RecordId]| {
             let mut found: Vec<Person> =
-                ids.iter().map(|id| person(replica, *id, period.as_of, is_about_staying)).collect();
+                ids.iter().map(|id| person(replica, *id, period.as_of, wanted)).collect();
             found.sort_by(|one, other| (&one.kana, &one.name).cmp(&(&other.kana, &other.name)));
             found
         };
@@ -144,14 +141,14 @@ fn row(person: Person) -> impl IntoView {
     }
 }
 
-fn person(replica: Replica, id: RecordId, as_of: Date, is_about_staying: bool) -> Person {
+fn person(replica: Replica, id: RecordId, as_of: Date, wanted: PeopleNote) -> Person {
     let learner = replica.read::<Learner>(id);
     let name = learner.as_ref().and_then(|it| Some(it.preferred_name.clone()?.0));
     let full_name = learner.as_ref().and_then(|it| Some(it.full_name.clone()?.0));
     let kana = learner.and_then(|it| Some(it.kana?.0)).unwrap_or_default();
     let aliases = aliases(replica, id);
     let places = replica.ask(|records| places::places(records, &aliases));
-    let ending = places::ending(&places, as_of).filter(|_| is_about_staying);
+    let ending = places::ending(&places, as_of).filter(|_| wanted == PeopleNote::Endings);
     let missing = ending.and_then(|ending| {
         let found = found_about(replica, Enrollment::NAME, ending.place);
         place_of(found.first()?)

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use shared::indicator::AsOf;
 use shared::value::{Date, FiscalYear};
 
 use crate::parts::{Notice, NoticeKind};
@@ -21,6 +22,8 @@ pub struct Period {
     pub year: FiscalYear,
     /// The day.
     pub as_of: Date,
+    /// The day on which is asked.
+    pub today: Date,
 }
 
 impl Period {
@@ -30,7 +33,12 @@ impl Period {
         let year = year.and_then(read_year);
         let year = year.map_or_else(|| as_of.unwrap_or(today).fiscal_year(), FiscalYear);
         let as_of = as_of.unwrap_or(today).clamp(year.first_day(), year.last_day());
-        Period { year, as_of }
+        Period { year, as_of, today }
+    }
+
+    /// What the engine is asked.
+    pub fn question(self) -> AsOf {
+        AsOf { year: self.year, day: self.as_of, today: self.today }
     }
 
     /// The same day a month's end earlier.

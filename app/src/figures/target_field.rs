@@ -10,10 +10,10 @@ use shared::value::{Choice as _, FieldValue};
 
 use super::chart_model;
 use super::period::Period;
-use crate::fields::refused_text;
 use crate::parts::{Choice, LinkButton, NumberField, SegmentedChoice, Toasts, ruby};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::words::{lang, t};
 
 /// Nothing above this is a target that people mean.

@@ -87,7 +87,7 @@ impl Values {
                 let count = |facts: &Arc<Facts>| Shown {
                     period,
                     source: Source::Device,
-                    dashboard: indicator::dashboard(facts, period.year, period.as_of),
+                    dashboard: indicator::dashboard(facts, period.question()),
                 };
                 facts.with(|facts| facts.as_ref().map(count))
             })

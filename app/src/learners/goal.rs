@@ -11,11 +11,11 @@ use shared::value::{LongText, Ref};
 
 use crate::fields::{HistoryLink, Marks};
 use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby, word};
-use crate::reading::phrases::{choice, day_with_year};
+use crate::reading::phrases::choice;
 use crate::replica::Replica;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText};
-use crate::words::{t, t_with};
+use crate::words::{date_text, t, t_with};
 
 /// Goals, the newest first; those that are reached stay as what she has achieved.
 #[component]
@@ -67,11 +67,11 @@ fn OneGoal(id: RecordId) -> impl IntoView {
     });
     let agreed = move || {
         let day = goal.with(|goal| goal.as_ref().and_then(|goal| goal.agreed_on))?;
-        Some(t_with("tutor.goal.agreed", &[("day", &day_with_year(day))]))
+        Some(t_with("tutor.goal.agreed", &[("day", &date_text(day))]))
     };
     let achieved = move || {
         let day = goal.with(|goal| goal.as_ref().and_then(|goal| goal.achieved_on))?;
-        let said = move || t_with("tutor.goal.achieved", &[("day", &day_with_year(day))]);
+        let said = move || t_with("tutor.goal.achieved", &[("day", &date_text(day))]);
         Some(view! { <Badge label=Signal::derive(said) tone=Tone::Success icon=IconName::Flag /> })
     };
     view! {

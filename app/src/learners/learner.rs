@@ -19,10 +19,10 @@ use crate::parts::{
 };
 use crate::reading::find::{aliases, person_of_address};
 use crate::reading::findings::FindingsAbout;
-use crate::reading::phrases::{BETWEEN, day, day_with_year, hours, learner, told, venue};
+use crate::reading::phrases::{BETWEEN, hours, learner, told, venue};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{t, t_with};
+use crate::words::{date_text, day_text, t, t_with};
 
 /// The learner that the address names.
 #[component]
@@ -132,7 +132,7 @@ fn Lessons(ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     <MetaItem label=word("tutor.learner.last")>
                         {told(move || times.get().last.map_or_else(
                             || t("tutor.learner.last.none"),
-                            day_with_year,
+                            date_text,
                         ))}
                     </MetaItem>
                 </Meta>
@@ -147,7 +147,7 @@ fn NextLesson(lesson: Lesson) -> impl IntoView {
     let id = lesson.id;
     let said = move || {
         let place = venue(replica, lesson.venue.map(|venue| venue.id));
-        format!("{} {} {place}", lesson.date.map(day).unwrap_or_default(), hours(&lesson))
+        format!("{} {} {place}", lesson.date.map(day_text).unwrap_or_default(), hours(&lesson))
     };
     view! { <a href=routes::lesson(id)>{ruby(Signal::derive(said))}</a> }
 }

@@ -12,11 +12,13 @@ use shared::value::{LongText, Ref};
 use crate::fields::{HistoryLink, Marks};
 use crate::parts::{Icon, IconName, Section, ruby, word};
 use crate::reading::find::naming_any;
-use crate::reading::phrases::{BETWEEN, author, day_with_year, told};
+use crate::reading::phrases::{BETWEEN, told};
+use crate::reading::values::person_name;
 use crate::replica::Replica;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText, place_of};
 use crate::today::roll::progress_key;
+use crate::words::date_text;
 
 /// How many notes stand open; older ones are one tap away.
 const SHOWN: usize = 4;
@@ -98,8 +100,8 @@ fn OneNote(id: RecordId) -> impl IntoView {
     let note = Memo::new(move |_| replica.read::<Note>(id));
     let who = move || {
         let note = note.get()?;
-        let author = author(replica, note.staff.map(|staff| staff.id));
-        Some(format!("{author}{BETWEEN}{}", note.date.map(day_with_year).unwrap_or_default()))
+        let author = person_name(replica, note.staff.map(|staff| staff.id));
+        Some(format!("{author}{BETWEEN}{}", note.date.map(date_text).unwrap_or_default()))
     };
     let is_own = note.with_untracked(|note| {
         let staff = note.as_ref().and_then(|note| note.staff);

@@ -15,10 +15,10 @@ use crate::fields::Marks;
 use crate::parts::{
     Button, ButtonRole, Checkbox, EmptyState, IconName, Section, Text, TextField, Toasts, word,
 };
-use crate::reading::phrases::{BETWEEN, choice, day};
+use crate::reading::phrases::{BETWEEN, choice};
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
-use crate::words::{t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// The plan: what is open first, then what is done.
 #[component]
@@ -63,8 +63,8 @@ fn Item(id: RecordId) -> impl IntoView {
         let item = item.get()?;
         let subject = item.subject.map(|subject| choice(&KIND, "subject", subject));
         let when = match (item.done_on, item.due_on) {
-            (Some(done), _) => Some(t_with("tutor.plan.done_on", &[("day", &day(done))])),
-            (None, Some(due)) => Some(t_with("tutor.plan.due_on", &[("day", &day(due))])),
+            (Some(done), _) => Some(t_with("tutor.plan.done_on", &[("day", &day_text(done))])),
+            (None, Some(due)) => Some(t_with("tutor.plan.due_on", &[("day", &day_text(due))])),
             (None, None) => None,
         };
         Some([subject, when].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))

@@ -8,10 +8,11 @@ use shared::value::Choice as _;
 use crate::fields::{HistoryLink, Marks};
 use crate::parts::{EmptyState, IconName, LinkButton, Section, ruby, word};
 use crate::reading::find::naming_any;
-use crate::reading::phrases::{BETWEEN, author, choice, code, day_with_year, told};
+use crate::reading::phrases::{BETWEEN, choice, code, told};
+use crate::reading::values::person_name;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{t, t_with};
+use crate::words::{date_text, t, t_with};
 
 /// How many talks stand open; older ones are one tap away.
 const SHOWN: usize = 3;
@@ -72,7 +73,7 @@ fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
     let title = move || {
         talk.get().map(|talk| {
             let channel = talk.channel.map(|channel| choice(&KIND, "channel", channel));
-            let day = talk.date.map(day_with_year);
+            let day = talk.date.map(date_text);
             [day, channel].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN)
         })
     };
@@ -82,7 +83,7 @@ fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
             let with = with.map(|one| code(&KIND, "counterparties", one.code()));
             let topics = talk.topics.into_iter().flat_map(|all| all.0);
             let topics = topics.map(|one| code(&KIND, "topics", one.code()));
-            let author = talk.staff.map(|staff| author(replica, Some(staff.id)));
+            let author = talk.staff.map(|staff| person_name(replica, Some(staff.id)));
             with.chain(topics).chain(author).collect::<Vec<_>>().join(BETWEEN)
         })
     };

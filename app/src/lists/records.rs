@@ -5,10 +5,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use serde_json::Value;
 use shared::id::RecordId;
-use shared::record::{Field, Kind, Record};
+use shared::record::{Field, Kind};
 use shared::records;
-use shared::records::lesson::Lesson;
-use shared::records::venue::Venue;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
 use std::cmp::Reverse;
@@ -22,6 +20,7 @@ use crate::parts::{
 use crate::reading::fold::{fold, matches};
 use crate::reading::values::{field_label, short_text, title, value_text};
 use crate::records::deleted::DeletedLink;
+use crate::records::extras;
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
@@ -305,15 +304,8 @@ fn Actions(kind: &'static Kind, query: Memo<Query>) -> impl IntoView {
         let filters = query.with(|query| query.filters.clone());
         Query { filters, ..Query::default() }.address(&routes::new_record(kind.name))
     };
-    let series = move || {
-        let filters = query.with(|query| query.filters.clone());
-        Query { filters, ..Query::default() }.address(&routes::lesson_series())
-    };
     view! {
-        {[Lesson::NAME, Venue::NAME].contains(&kind.name).then(|| view! {
-            <LinkButton label=Signal::derive(|| t("manager.series.title")) icon=IconName::Calendar
-                href=Signal::derive(series) />
-        })}
+        {extras::above_list(kind, query)}
         <DeletedLink kind />
         <NewButton kind href=Signal::derive(href) />
     }

@@ -94,14 +94,20 @@ impl Frame {
         )
     }
 
-    /// The place of the error is always there, so that a screen reader hears an error that arrives.
     fn error_view(&self) -> impl IntoView + use<> {
         let id = format!("{}-error", self.id);
-        let message = maybe_view(self.error, |text| {
-            view! { <Icon name=IconName::Danger /> {ruby(text)} }
-        });
-        view! { <p class="field-error" id=id aria-live="polite">{message}</p> }
+        view! { <FieldError error=self.error id /> }
     }
+}
+
+/// What is wrong with a field. Its place is always there, so that a screen reader hears an error
+/// that arrives.
+#[component]
+pub fn FieldError(error: MaybeText, #[prop(optional)] id: Option<String>) -> impl IntoView {
+    let message = maybe_view(error, |text| {
+        view! { <Icon name=IconName::Danger /> {ruby(text)} }
+    });
+    view! { <p class="field-error" id=id aria-live="polite">{message}</p> }
 }
 
 /// An id that no other element of this page has.

@@ -11,12 +11,12 @@ use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::goal::Goal;
 use shared::records::lesson::Lesson;
 
-use super::phrases::{BETWEEN, day, learner};
+use super::phrases::{BETWEEN, learner};
 use super::values::title;
 use crate::parts::{Row, Rows, Section, word};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// What is to do about one person; nothing where everything is done.
 #[component]
@@ -28,7 +28,7 @@ pub fn FindingsAbout(person: RecordId) -> impl IntoView {
     });
     let row = move |finding: Finding| {
         let (key, due) = (finding.key(), finding.due);
-        let by = move || due.map(|due| t_with("finding.due", &[("day", &day(due))]));
+        let by = move || due.map(|due| t_with("finding.due", &[("day", &day_text(due))]));
         let title = Signal::derive(move || t(&key));
         match place_of(&finding).filter(|href| *href != routes::learner(person)) {
             Some(href) => view! { <Row title href note=by /> }.into_any(),
@@ -63,7 +63,7 @@ pub fn subject(replica: Replica, finding: &Finding) -> String {
 
 /// What is to be done, and by when.
 pub fn task(finding: &Finding) -> String {
-    let due = finding.due.map(|due| t_with("finding.due", &[("day", &day(due))]));
+    let due = finding.due.map(|due| t_with("finding.due", &[("day", &day_text(due))]));
     std::iter::once(t(&finding.key())).chain(due).collect::<Vec<_>>().join(BETWEEN)
 }
 

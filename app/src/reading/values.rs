@@ -2,15 +2,14 @@
 //! weekday. Everything follows the language and the records.
 
 use serde_json::Value;
-use shared::id::{RecordId, Stamp};
-use shared::record::{Body, Field, Kind, Record, field_key, words_key};
+use shared::id::RecordId;
+use shared::record::{Body, Field, Kind, field_key, words_key};
 use shared::records;
-use shared::records::indicator_target::IndicatorTarget;
-use shared::value::{Choice, Date, FieldType, FieldValue, TimeOfDay, Weekday, choice_codes};
+use shared::value::{Date, FieldType, FieldValue, choice_codes};
 use shared::words::has;
 
 use crate::replica::Replica;
-use crate::words::{lang, t, t_with};
+use crate::words::{date_text, lang, t, t_with};
 
 /// How deep names follow references: an attendance names a lesson, which names a venue.
 const DEPTH_MAX: u8 = 3;
@@ -60,21 +59,6 @@ pub fn person_name(replica: Replica, id: Option<RecordId>) -> String {
     known.map_or_else(|| t("forms.somebody"), |kind| title(replica, kind, id))
 }
 
-/// A day with its weekday.
-pub fn date_text(date: Date) -> String {
-    let weekday = Weekday::ALL.iter().position(|day| *day == date.weekday()).unwrap_or(0) + 1;
-    let numbers = [date.year().to_string(), date.month().to_string(), date.day().to_string()];
-    let [year, month, day] = &numbers;
-    let weekday = t(&format!("parts.weekday.{weekday}"));
-    let values = [("year", &**year), ("month", month), ("day", day), ("weekday", &weekday)];
-    t_with("forms.date", &values)
-}
-
-/// A moment, as clocks in Tokyo show it.
-pub fn moment_text(at: Stamp) -> String {
-    format!("{} {}", date_text(Date::in_tokyo(at)), TimeOfDay::in_tokyo(at))
-}
-
 fn deep_title(replica: Replica, kind: &str, id: RecordId, depth: u8) -> String {
     let Some(view) = replica.view(kind, id) else { return t("forms.not_here") };
     let Some(kind) = records::kind(kind) else { return id.to_string() };
@@ -116,18 +100,18 @@ fn deep_value(replica: Replica, kind: &Kind, field: &Field, json: &Value, depth:
             Ok(id) if depth > 0 => deep_title(replica, of, id, depth - 1),
             _ => as_stored(),
         },
-        FieldType::Text if kind.name == IndicatorTarget::NAME && field.name == "indicator" => {
-            indicator_text(&as_stored())
-        }
-        FieldType::Text | FieldType::LongText | FieldType::Time | FieldType::Whole { .. } => {
-            as_stored()
-        }
+        FieldType::Text => match field.entry.coded {
+            Some(words) => coded_text(words, &as_stored()),
+            None => as_stored(),
+        },
+        FieldType::LongText | FieldType::Time | FieldType::Whole { .. } => as_stored(),
     }
 }
 
-/// An indicator by its code and its name; a code that this version does not know as it is.
-fn indicator_text(code: &str) -> String {
-    let key = format!("indicator.{code}.name");
+/// A code and the name of what it stands for, such as an indicator; a code that this version does
+/// not know as it is.
+fn coded_text(words: &str, code: &str) -> String {
+    let key = format!("{words}.{code}.name");
     if has(lang(), &key) { format!("{code} {}", t(&key)) } else { code.to_owned() }
 }
 

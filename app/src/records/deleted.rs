@@ -16,12 +16,12 @@ use crate::loading::{Asking, NotAnswered};
 use crate::parts::{
     Button, EmptyState, IconName, LinkButton, Notice, Page, Row, Rows, Section, Text, Toasts, ruby,
 };
-use crate::reading::values::{body_title, moment_text, person_name};
+use crate::reading::values::{body_title, person_name};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::blocked;
 use crate::sync::net::{self, NoAnswer};
-use crate::words::{t, t_with};
+use crate::words::{moment_text, t, t_with};
 
 /// One deleted record.
 #[derive(Clone, Debug, Deserialize, PartialEq)]

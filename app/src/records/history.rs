@@ -10,15 +10,16 @@ use shared::sync::device::Change;
 use shared::sync::stored::{set_unit, unit_fields, unit_value};
 use std::collections::BTreeSet;
 
-use crate::fields::{refused_text, set_change};
+use crate::fields::set_change;
 use crate::history_api::{Past, device_text, past_of};
 use crate::loading::{Asking, NotAnswered};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, ruby};
 use crate::reading::unit_words::unit_words;
-use crate::reading::values::{moment_text, unit_label};
+use crate::reading::values::unit_label;
 use crate::replica::Replica;
+use crate::saving::keep::refused_text;
 use crate::sync::net::NoAnswer;
-use crate::words::{t, t_with};
+use crate::words::{moment_text, t, t_with};
 
 /// How the question to the server stands.
 #[derive(Clone, PartialEq)]

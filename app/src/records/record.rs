@@ -3,18 +3,17 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use shared::id::RecordId;
-use shared::record::{Field, Kind, Record};
-use shared::records::venue::Venue;
+use shared::record::{Field, Kind};
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
 use shared::sync::overlay::Progress;
 use shared::value::FieldType;
 
 use super::deleted::WasDeleted;
+use super::extras;
 use super::history::History;
 use crate::fields::{
-    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, refused_text,
-    why_not_removed,
+    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, why_not_removed,
 };
 use crate::lists::query::Query;
 use crate::parts::{
@@ -24,6 +23,7 @@ use crate::parts::{
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::words::{t, t_with};
 
 /// The page for a new record of the kind in the address, whose query may fill in fields.
@@ -106,7 +106,7 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
             actions=move || view! {
                 <Marks id />
                 <ProgressBadge kind id />
-                {(kind.name == Venue::NAME).then(|| view! { <SeriesLink venue=id /> })}
+                {extras::on_record(kind, id)}
                 <MoveRecord kind id />
                 <DeleteButton kind id is_asked />
             }
@@ -116,20 +116,6 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
             <History kind id />
             <DeleteDialog kind id is_asked />
         </Page>
-    }
-}
-
-/// The way to a series of lessons at this venue.
-#[component]
-fn SeriesLink(venue: RecordId) -> impl IntoView {
-    let filters = vec![("venue".to_owned(), venue.to_string())];
-    let href = Query { filters, ..Query::default() }.address(&routes::lesson_series());
-    view! {
-        <LinkButton
-            label=Signal::derive(|| t("manager.series.title"))
-            icon=IconName::Calendar
-            href
-        />
     }
 }
 

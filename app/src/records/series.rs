@@ -12,17 +12,17 @@ use shared::records::venue::Venue;
 use shared::sync::limit::OPS_MAX;
 use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
 
-use crate::fields::{RefPicker, refused_text};
+use crate::fields::RefPicker;
 use crate::lists::query::Query;
 use crate::parts::{
     Button, ButtonKind, DateField, IconName, Notice, NoticeKind, NumberField, Page, Requirement,
     Select, SelectOption, TimeField, Toasts, ruby,
 };
-use crate::reading::values::date_text;
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::saving::once::Once;
-use crate::words::{t, t_with};
+use crate::words::{date_text, t, t_with};
 
 /// The usual length of a lesson: what the program's venues are booked for.
 const LENGTH_MINUTES: i64 = 120;
@@ -189,7 +189,7 @@ fn make_all(replica: Replica, series: &Series) -> Result<Vec<RecordId>, String> 
 
 fn check_right(replica: Replica, id: RecordId, set: &Body) -> Result<(), String> {
     let kind = Lesson::KIND;
-    let Some(scope) = kind.scope_of(id, set) else { return Err(t("forms.refused.no_scope")) };
+    let Some(scope) = kind.scope_of(id, set) else { return Err(t("refused.no_scope")) };
     let request = Request::new(Action::Create, kind, scope, set);
     may(&replica.actor(), &replica.grants(), &request).map_err(|refusal| t(refusal.key()))
 }

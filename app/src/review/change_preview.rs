@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::records;
+use shared::sync::intent::{Does, Intent, intents};
 
 use crate::parts::ruby;
 use crate::reading::values::{field_label, short_text, title};
@@ -17,8 +18,8 @@ pub fn ChangePreview(ops: Value) -> impl IntoView {
     let replica = Replica::current();
     view! {
         <ul class="held-records">
-            {touched(&ops).into_iter().map(|it| {
-                let Wish { kind, id, does, set } = it;
+            {intents(&ops).into_iter().map(|it| {
+                let Intent { kind, id, does, set } = it;
                 let wanted = wanted_text(replica, kind.clone(), does, set);
                 view! {
                     <li>
@@ -52,43 +53,6 @@ fn record_link(replica: Replica, kind: String, id: RecordId, does: Does) -> impl
             ruby(name).into_any()
         }
     }
-}
-
-/// What a change wants to do with a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Does {
-    Make,
-    Change,
-    Move,
-    Remove,
-}
-
-/// One operation of a change, for somebody who decides about it.
-#[derive(Clone, Debug, PartialEq)]
-struct Wish {
-    kind: String,
-    id: RecordId,
-    does: Does,
-    set: Vec<(String, Value)>,
-}
-
-/// What a change wants, in its order. What cannot be read is left out.
-fn touched(ops: &Value) -> Vec<Wish> {
-    let read = |op: &Value| {
-        let set = op.get("set").and_then(Value::as_object).into_iter().flatten();
-        Some(Wish {
-            kind: op.get("kind")?.as_str()?.to_owned(),
-            id: op.get("id")?.as_str()?.parse().ok()?,
-            does: match op.get("op")?.as_str()? {
-                "create" => Does::Make,
-                "delete" if op.get("moved_to").is_some() => Does::Move,
-                "delete" => Does::Remove,
-                _ => Does::Change,
-            },
-            set: set.map(|(name, value)| (name.clone(), value.clone())).collect(),
-        })
-    };
-    ops.as_array().into_iter().flatten().filter_map(read).collect()
 }
 
 /// The values that an operation sets, as people read them.
@@ -134,22 +98,6 @@ fn wanted_value(value: &Value, text: impl Fn(&Value) -> String) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn a_change_says_what_it_wants_and_what_cannot_be_read_is_left_out() {
-        let id = "00000000-0000-0000-0000-000000000007";
-        let ops = json!([
-            { "op": "create", "kind": "note", "id": id, "set": { "text": "x" } },
-            { "op": "delete", "kind": "note", "id": id },
-            { "op": "delete", "kind": "note", "id": id, "moved_to": id },
-            "strange",
-        ]);
-        let touched_records = touched(&ops);
-        let does: Vec<Does> = touched_records.iter().map(|it| it.does).collect();
-        assert_eq!(does, [Does::Make, Does::Remove, Does::Move]);
-        assert_eq!(touched_records[0].set, [("text".to_owned(), json!("x"))]);
-        assert!(touched(&Value::Null).is_empty());
-    }
 
     #[test]
     fn a_change_of_a_set_says_what_comes_and_what_goes() {

@@ -19,11 +19,11 @@ use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
     Toasts, ruby,
 };
-use crate::reading::values::{field_label, moment_text, title};
+use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
 use crate::sync::net::{self, NoAnswer};
-use crate::words::{t, t_with};
+use crate::words::{moment_text, t, t_with};
 
 /// What the server answers; of its conflicts this device knows its own.
 #[derive(Clone, Debug, Deserialize, PartialEq)]

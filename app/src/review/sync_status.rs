@@ -17,11 +17,11 @@ use crate::parts::{
     Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page, Panel, Row,
     Rows, Section, Text, ruby, word,
 };
-use crate::reading::phrases::{learner, moment, venue};
+use crate::reading::phrases::{learner, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::today::roll::progress_key;
-use crate::words::{t, t_with};
+use crate::words::{moment_text, t, t_with};
 
 /// More lines than anybody reads; the count above says how many there are.
 const SHOWN_MAX: usize = 100;
@@ -106,7 +106,7 @@ fn Numbers() -> impl IntoView {
         ruby(Signal::derive(text))
     };
     let last = move || match replica.status.get().synced_at {
-        Some(at) => moment(at),
+        Some(at) => moment_text(at),
         None => t("parts.sync.never"),
     };
     let connection = move || {

@@ -14,9 +14,8 @@ use crate::parts::{
     Blocked, Button, ButtonKind, Card, CardList, Dialog, IconName, Section, Select, SelectOption,
     Toasts, ruby, word,
 };
-use crate::reading::values::moment_text;
 use crate::sync::net::{self, NoAnswer};
-use crate::words::{t, t_with};
+use crate::words::{moment_text, t, t_with};
 
 /// Changes of one tablet that are shown at once; the rest is told as a number.
 const SHOWN_MAX: usize = 10;

@@ -36,7 +36,7 @@ impl NotKept {
     pub fn text(&self) -> String {
         match self {
             NotKept::Problem(code) => t(code.key()),
-            NotKept::Refused(refused) => refusal(refused),
+            NotKept::Refused(refused) => refused_text(refused),
         }
     }
 }
@@ -51,7 +51,7 @@ pub fn keep(replica: Replica, toasts: Toasts, writes: Vec<Write>) -> Kept {
     match replica.edit(replica.changes(writes)) {
         Ok(()) => Kept::Yes,
         Err(refused) => {
-            toasts.show(Signal::derive(move || refusal(&refused)));
+            toasts.show(Signal::derive(move || refused_text(&refused)));
             Kept::No
         }
     }
@@ -74,14 +74,12 @@ pub fn keep_undoable(
     kept
 }
 
-fn refusal(refused: &EditRefused) -> String {
+/// Why the device did not take an edit, in words. What was typed is still on the screen.
+pub fn refused_text(refused: &EditRefused) -> String {
+    let key = format!("refused.{}", refused.code());
     match refused {
-        EditRefused::TooLong { chars_max, .. } => {
-            t_with("tutor.refused.too_long", &[("n", &chars_max.to_string())])
-        }
-        EditRefused::TooLarge => t("tutor.refused.too_large"),
-        EditRefused::Elsewhere => t("forms.refused.elsewhere"),
-        EditRefused::UnknownKind | EditRefused::NoScope => t("tutor.refused.other"),
+        EditRefused::TooLong { chars_max, .. } => t_with(&key, &[("n", &chars_max.to_string())]),
+        _ => t(&key),
     }
 }
 

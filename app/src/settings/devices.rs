@@ -14,10 +14,9 @@ use crate::parts::{
     Badge, Button, ButtonKind, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows, Section,
     Text, Toasts, Tone, ruby,
 };
-use crate::reading::values::moment_text;
 use crate::routes;
 use crate::sync::net::{self, NoAnswer};
-use crate::words::{t, t_with};
+use crate::words::{moment_text, t, t_with};
 
 /// After so long without a word from a device somebody should look for it.
 const SILENT_MS: i64 = 14 * 24 * 60 * 60 * 1_000;

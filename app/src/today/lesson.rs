@@ -20,11 +20,11 @@ use crate::parts::{
     Text, Toasts, Tone, word,
 };
 use crate::reading::find::id_of_address;
-use crate::reading::phrases::{day, hours, venue};
+use crate::reading::phrases::{hours, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
-use crate::words::{t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// The lesson that the address names.
 #[component]
@@ -62,7 +62,7 @@ fn OneLesson(id: RecordId) -> impl IntoView {
     let is_off = Memo::new(move |_| lesson.with(|lesson| !takes_place(lesson)));
     let place = lesson.with_untracked(|lesson| lesson.venue.map(|venue| venue.id));
     let lead = move || {
-        let date = lesson.with(|lesson| lesson.date).map(day).unwrap_or_default();
+        let date = lesson.with(|lesson| lesson.date).map(day_text).unwrap_or_default();
         format!("{date} {}", lesson.with(hours))
     };
     view! {

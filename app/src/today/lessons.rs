@@ -10,10 +10,10 @@ use shared::value::Date;
 use super::roster::tally;
 use crate::fields::MarksAbout;
 use crate::parts::{Badge, Card, IconName, Row, Text, Tone};
-use crate::reading::phrases::{choice, day, hours, told, venue};
+use crate::reading::phrases::{choice, hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// The lessons of these venues between two days, both included, earliest first.
 pub fn lessons_between(replica: Replica, venues: &[RecordId], from: Date, to: Date) -> Vec<Lesson> {
@@ -73,7 +73,7 @@ pub fn LessonRow(lesson: Lesson) -> impl IntoView {
     let (date, place, id, status) = (lesson.date, lesson.venue, lesson.id, lesson.status);
     let time = lesson.clone();
     let title: Text = Signal::derive(move || {
-        let day = date.map(day).unwrap_or_default();
+        let day = date.map(day_text).unwrap_or_default();
         format!("{day} {}", hours(&time))
     });
     let tally = Memo::new(move |_| tally(replica, &lesson));

@@ -18,11 +18,10 @@ use crate::parts::{
 use crate::platform;
 use crate::reading::find::{id_of_query, my_venues};
 use crate::reading::findings::{found_about, place_of, subject, task};
-use crate::reading::phrases::{day, day_with_year};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep;
-use crate::words::{t, t_with};
+use crate::words::{date_text, day_text, t, t_with};
 
 /// How far ahead the list of next lessons looks.
 const DAYS_AHEAD: i64 = 7;
@@ -50,7 +49,7 @@ pub fn Today() -> impl IntoView {
     view! {
         <Page
             title=word("tutor.today.title")
-            lead=move || day_with_year(replica.today())
+            lead=move || date_text(replica.today())
         >
             {move || (venues.with(Vec::len) > 1).then(|| view! { <VenueTabs venues /> })}
             {move || if venues.with(Vec::is_empty) {
@@ -199,7 +198,7 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoVie
         let first = next.with(|all| all.first().and_then(|lesson| lesson.date));
         first.map_or_else(
             || t("tutor.today.none.next"),
-            |date| t_with("tutor.today.none.next_on", &[("day", &day(date))]),
+            |date| t_with("tutor.today.none.next_on", &[("day", &day_text(date))]),
         )
     };
     let begin = move |venue: RecordId| {

@@ -23,13 +23,13 @@ use crate::parts::{
     TextField, Toasts, word,
 };
 use crate::reading::find::id_of_address;
-use crate::reading::phrases::{day, venue};
+use crate::reading::phrases::venue;
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::saving::once::Once;
 use crate::saving::unfinished::{KeptForm, left_at};
-use crate::words::{t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// The name of this form among the forms that are kept.
 const FORM: &str = "walk_in";
@@ -61,7 +61,8 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let is_missing = RwSignal::new(false);
     let back = (routes::lesson(lesson.id), word("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
-    let lead = move || format!("{} {}", venue(replica, place), date.map(day).unwrap_or_default());
+    let lead =
+        move || format!("{} {}", venue(replica, place), date.map(day_text).unwrap_or_default());
     let similar = lesson.clone();
     let why_not = why_no_new_person(replica, lesson.clone());
     let submit = move || {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use shared::id::Stamp;
-use shared::indicator::{self, Figure};
+use shared::indicator::{self, AsOf, Figure};
 use shared::value::FiscalYear;
 use shared::words::Lang;
 
@@ -11,6 +11,8 @@ use super::TaskError;
 use super::account::only_program;
 use crate::config::Indicators;
 use crate::dashboard::{Dashboards, facts_known_at};
+use crate::reconcile::program_today;
+use crate::state::Clock;
 use crate::store::Store;
 
 pub(super) async fn print(settings: Indicators) -> Result<(), TaskError> {
@@ -19,16 +21,21 @@ pub(super) async fn print(settings: Indicators) -> Result<(), TaskError> {
         Some(program) => program,
         None => only_program(&store).await?,
     };
-    let (year, as_of) = (FiscalYear(settings.fiscal_year), settings.as_of);
+    let (year, day) = (FiscalYear(settings.fiscal_year), settings.as_of);
     let figures = match settings.known_at {
         None => {
-            let question = move |facts: &_| indicator::evaluate(facts, year, as_of);
+            let mut snapshot = store.read().await?;
+            let today = program_today(&mut snapshot, program, Clock::System.now()).await?;
+            drop(snapshot);
+            let as_of = AsOf { year, day, today };
+            let question = move |facts: &_| indicator::evaluate(facts, as_of);
             Dashboards::default().ask(&store, program, question).await?
         }
-        Some(day) => {
-            let end_of_day = Stamp(day.plus_days(1).starts_at().0 - 1);
+        Some(known_at) => {
+            let today = known_at.plus_days(1);
+            let end_of_day = Stamp(today.starts_at().0 - 1);
             let facts = facts_known_at(&store, program, end_of_day).await?;
-            indicator::evaluate(&facts, year, as_of)
+            indicator::evaluate(&facts, AsOf { year, day, today })
         }
     };
     store.close().await;

@@ -163,5 +163,13 @@ async fn a_dashboard_is_for_managers_and_follows_each_push() {
         assert_eq!(tutor.get(path).await.outcome(), "403 no_right");
         assert_eq!(server.browser().get(path).await.outcome(), "401 sign_in_needed");
     }
-    assert_eq!(boss.browser.get("/api/dashboard?as_of=soon").await.status, 400);
+    for (period, status) in [
+        ("as_of=soon", 400),
+        ("fiscal_year=9999", 400),
+        ("as_of=9999-12-31", 200),
+        ("fiscal_year=2020&as_of=9999-12-31", 200),
+    ] {
+        let answer = boss.browser.get(&format!("/api/dashboard?{period}")).await;
+        assert_eq!(answer.status, status, "{period}");
+    }
 }

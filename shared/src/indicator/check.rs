@@ -1,11 +1,24 @@
 //! Tests of definitions, made ready for one table: fields are looked up once, not once per record.
 
-use super::definition::{Path, Set, Test};
-use super::engine::{Engine, Entry, History, contains};
+use super::definition::{Path, Stood, Test};
 use super::facts::Cell;
-use super::view::Track;
+use super::keys::{Entry, Key, NOTHING, contains, position_of};
+use super::view::{Track, View};
 use crate::value::Date;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// Each person's rows by day.
+pub(super) type History = Rc<BTreeMap<u32, Vec<(Date, usize)>>>;
+
+/// What tests ask of other records.
+pub(super) trait Others<'a> {
+    /// The keys of a set that is named beside the test.
+    fn keys_of(&self, set: &'a str) -> Rc<Vec<Entry>>;
+
+    /// Each person's rows of the kind that the test is about.
+    fn history(&self, stood: &'a Stood) -> History;
+}
 
 /// All of some tests.
 pub(super) struct Checks(Vec<Check>);
@@ -15,7 +28,7 @@ pub(super) enum Check {
     Code { track: Track, codes: u64, is_wanted: Wanted },
     Value { track: Track, is_wanted: Wanted },
     Day { track: Track, as_of: Date, when: When },
-    Member { key: Vec<Track>, set: Rc<Vec<Entry>> },
+    In { key: Vec<Track>, set: Rc<Vec<Entry>> },
     Stood { person: Track, history: History, table: usize, tests: Checks },
 }
 
@@ -35,26 +48,31 @@ pub(super) enum When {
     NotFuture,
 }
 
+/// Where tests are made ready: the facts, the as-of date and whom to ask of other records.
+pub(super) struct Ground<'g, 'a> {
+    pub view: &'g View<'a>,
+    pub as_of: Date,
+    pub others: &'g dyn Others<'a>,
+}
+
 impl Checks {
     /// `None` if a test names a field that there is not.
-    pub fn new(engine: &Engine<'_>, table: usize, tests: &[Test], as_of: Date) -> Option<Checks> {
-        tests
-            .iter()
-            .map(|test| Check::new(engine, table, test, as_of))
-            .collect::<Option<_>>()
-            .map(Checks)
+    pub fn new<'a>(ground: &Ground<'_, 'a>, table: usize, tests: &'a [Test]) -> Option<Checks> {
+        let tests = tests.iter().map(|test| Check::new(ground, table, test));
+        tests.collect::<Option<_>>().map(Checks)
     }
 
     /// Whether the row, whose event was on `day`, passes all tests.
-    pub fn pass(&self, engine: &Engine<'_>, table: usize, row: usize, day: Date) -> bool {
-        self.0.iter().all(|check| check.passes(engine, table, row, day))
+    pub fn pass(&self, view: &View<'_>, table: usize, row: usize, day: Date) -> bool {
+        self.0.iter().all(|check| check.passes(view, table, row, day))
     }
 }
 
 impl Check {
-    fn new(engine: &Engine<'_>, table: usize, test: &Test, as_of: Date) -> Option<Check> {
-        let track = |path: Path| engine.view.track(table, path);
-        let code = |path: Path, codes: &[&str], is_wanted: Wanted| {
+    fn new<'a>(ground: &Ground<'_, 'a>, table: usize, test: &'a Test) -> Option<Check> {
+        let (view, as_of) = (ground.view, ground.as_of);
+        let track = |path: &Path| view.track(table, &path.0);
+        let code = |path: &Path, codes: &[String], is_wanted: Wanted| {
             let track = track(path)?;
             let codes = bits(track.codes(), codes);
             Some(Check::Code { track, codes, is_wanted })
@@ -70,25 +88,23 @@ impl Check {
             Test::NotPast(path) => day(path, When::NotPast),
             Test::Future(path) => day(path, When::Future),
             Test::NotFuture(path) => day(path, When::NotFuture),
-            Test::Member(key, set) => {
-                let key = key.iter().map(|path| track(path)).collect::<Option<_>>()?;
-                let set: &'static Set = set;
-                Some(Check::Member { key, set: engine.keys(set, as_of) })
+            Test::In(key, set) => {
+                let key = key.iter().map(track).collect::<Option<_>>()?;
+                Some(Check::In { key, set: ground.others.keys_of(set) })
             }
-            Test::Stood { kind, person, day, tests } => {
-                let table_of_kind = engine.view.table_of(kind)?;
+            Test::Stood(stood) => {
+                let table_of_kind = view.table_of(&stood.kind)?;
                 Some(Check::Stood {
-                    person: engine.view.track(table, &[person])?,
-                    history: engine.history(kind, person, day),
+                    person: view.track(table, &[&stood.person])?,
+                    history: ground.others.history(stood),
                     table: table_of_kind,
-                    tests: Checks::new(engine, table_of_kind, tests, as_of)?,
+                    tests: Checks::new(ground, table_of_kind, &stood.tests)?,
                 })
             }
         }
     }
 
-    fn passes(&self, engine: &Engine<'_>, table: usize, row: usize, day: Date) -> bool {
-        let view = &engine.view;
+    fn passes(&self, view: &View<'_>, table: usize, row: usize, day: Date) -> bool {
         match self {
             Check::Code { track, codes, is_wanted } => {
                 let matches = match view.follow(track, table, row) {
@@ -113,14 +129,14 @@ impl Check {
                     When::NotFuture => day.is_none_or(|day| day <= *as_of),
                 }
             }
-            Check::Member { key, set } => contains(set, engine.key(key, table, row)),
+            Check::In { key, set } => contains(set, key_of(view, key, table, row)),
             Check::Stood { person, history, table: other, tests } => {
                 let Cell::Link(person) = view.follow(person, table, row) else { return false };
                 let rows = history.get(&person).map_or(&[][..], Vec::as_slice);
                 let until = rows.partition_point(|(from, _)| *from <= day);
                 rows[..until]
                     .last()
-                    .is_some_and(|(from, row)| tests.pass(engine, *other, *row, *from))
+                    .is_some_and(|(from, row)| tests.pass(view, *other, *row, *from))
             }
         }
     }
@@ -130,14 +146,23 @@ impl Check {
         match test {
             Test::Is(..) | Test::IsNot(..) | Test::Known(_) | Test::Unknown(_) => false,
             Test::Past(_) | Test::NotPast(_) | Test::Future(_) | Test::NotFuture(_) => true,
-            Test::Member(..) => true,
-            Test::Stood { tests, .. } => tests.iter().any(Check::is_about_as_of),
+            Test::In(..) => true,
+            Test::Stood(stood) => stood.tests.iter().any(Check::is_about_as_of),
         }
     }
 }
 
 /// The wanted codes as bits by their position; no list of codes has more than 64.
-fn bits(all: &[&str], wanted: &[&str]) -> u64 {
-    let at = |code: &&str| all.iter().position(|known| known == code).filter(|at| *at < 64);
+fn bits(all: &[&str], wanted: &[String]) -> u64 {
+    let at = |code: &String| all.iter().position(|known| known == code).filter(|at| *at < 64);
     wanted.iter().filter_map(at).fold(0, |bits, at| bits | 1 << at)
+}
+
+/// The values of a row at these tracks.
+pub(super) fn key_of(view: &View<'_>, tracks: &[Track], table: usize, row: usize) -> Key {
+    let mut key = [NOTHING; 3];
+    for (position, track) in key.iter_mut().zip(tracks) {
+        *position = position_of(view.follow(track, table, row));
+    }
+    key
 }

@@ -1,14 +1,14 @@
 //! Everything that the manager's dashboard shows for one fiscal year, as one value: the server
 //! sends it, a tablet computes it.
 
-use super::definition::Shape;
+use super::as_of::AsOf;
+use super::catalog::{Catalog, Name};
 use super::evaluation::Evaluation;
 use super::facts::Facts;
 use super::figure::{Figure, rounding_differs};
-use super::participation::{LESSONS_DUE, LESSONS_HEARD_OF};
 use super::series::{Point, points};
 use super::target::Target;
-use super::{DEFINITIONS, HEADLINES};
+use super::unit::Shape;
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::venue::Venue;
@@ -68,41 +68,51 @@ impl Freshness {
 }
 
 /// The dashboard of a fiscal year as of a day.
-pub fn dashboard(facts: &Facts, year: FiscalYear, as_of: Date) -> Dashboard {
-    let evaluation = Evaluation::new(facts, year);
-    let figures = evaluation.figures(as_of);
-    let headlines = DEFINITIONS.iter().filter(|it| HEADLINES.contains(&it.code));
+pub fn dashboard(facts: &Facts, as_of: AsOf) -> Dashboard {
+    dashboard_of(Catalog::built_in(), facts, as_of)
+}
+
+/// The dashboard with the definitions of a city.
+pub fn dashboard_of(catalog: &Catalog, facts: &Facts, as_of: AsOf) -> Dashboard {
+    let evaluation = Evaluation::new(facts, catalog, as_of);
+    let figures = evaluation.figures();
+    let headlines = evaluation.definitions.iter().filter(|it| it.is_headline);
     let trends = headlines.map(|definition| Trend {
-        code: definition.code.to_owned(),
+        code: definition.code.clone(),
         shape: definition.shape,
-        points: points(&evaluation, definition, year, as_of),
+        points: points(&evaluation, definition),
     });
     Dashboard {
-        fiscal_year: year,
-        as_of,
+        fiscal_year: as_of.year,
+        as_of: as_of.day,
         trends: trends.collect(),
-        freshness: freshness(&evaluation, as_of),
+        freshness: freshness(&evaluation),
         rounding_differs: rounding_differs(&figures),
         targets: evaluation.targets.clone(),
         figures,
     }
 }
 
+/// Lessons before the as-of date and before today, by venue: sets of the shared vocabulary.
+const LESSONS_DUE: &str = "lessons_due";
+/// Those of them whose roll call has arrived, or that did not take place.
+const LESSONS_REPORTED: &str = "lessons_reported";
+
 /// Every venue that is known or has lessons, in the order of names. Venues without a lesson so far
 /// are complete.
-fn freshness(evaluation: &Evaluation<'_>, as_of: Date) -> Vec<Freshness> {
+fn freshness(evaluation: &Evaluation<'_>) -> Vec<Freshness> {
     let (engine, view) = (&evaluation.engine, &evaluation.engine.view);
-    let as_of = evaluation.within(as_of);
+    let lessons = |set| engine.keys(Name::shared(set), evaluation.as_of.within());
     let venues = view.table_of(Venue::NAME).map(|table| view.table(table).records.clone());
     let mut counts: BTreeMap<u32, (u64, u64)> =
         venues.unwrap_or_default().into_iter().map(|venue| (venue, (0, 0))).collect();
-    for entry in engine.keys(&LESSONS_HEARD_OF, as_of).iter() {
+    for entry in lessons(LESSONS_REPORTED).iter() {
         counts.entry(entry.key[1]).or_default().0 += 1;
     }
-    for entry in engine.keys(&LESSONS_DUE, as_of).iter() {
+    for entry in lessons(LESSONS_DUE).iter() {
         counts.entry(entry.key[1]).or_default().1 += 1;
     }
-    counts.remove(&super::engine::NOTHING);
+    counts.remove(&super::keys::NOTHING);
     let fresh = |(venue, (arrived, lessons))| Freshness {
         venue: view.id(venue),
         name: view.name(venue),

@@ -1,19 +1,47 @@
 //! The language in which indicators are defined. A definition is data: which records, tested how,
 //! told apart by what, in which days. One engine reads it; nothing here decides.
+//!
+//! A definition names rows and sets, its own or those of the [catalog](super::catalog), and is
+//! written as JSON. `"lesson.date"` is a [`Path`], `"id"` the record itself.
 
+use super::unit::{Measure, Shape, Unit};
+use crate::value::Date;
+use crate::words::Lang;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Fields to follow from a record, the last one holding the value; empty: the record itself.
 /// A reference to a duplicate learner leads to the learner that she was merged into.
-pub type Path = &'static [&'static str];
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Path(pub Vec<String>);
+
+/// How the record itself is written as a path; no kind has a field of this name.
+const ITSELF: &str = "id";
+
+impl From<String> for Path {
+    fn from(text: String) -> Path {
+        if text == ITSELF {
+            return Path::default();
+        }
+        Path(text.split('.').map(str::to_owned).collect())
+    }
+}
+
+impl From<Path> for String {
+    fn from(path: Path) -> String {
+        if path.0.is_empty() { ITSELF.to_owned() } else { path.0.join(".") }
+    }
+}
 
 /// One condition on a record.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Test {
     /// The value is one of these codes (`yes` and `no` for yes-or-no fields).
-    Is(Path, &'static [&'static str]),
+    Is(Path, Vec<String>),
     /// The value is none of these codes, or empty.
-    IsNot(Path, &'static [&'static str]),
+    IsNot(Path, Vec<String>),
     /// There is a value.
     Known(Path),
     /// There is no value.
@@ -26,25 +54,32 @@ pub enum Test {
     NotFuture(Path),
     /// The day is after the as-of date.
     Future(Path),
-    /// The values at these paths are a key of the set.
-    Member(&'static [Path], &'static Set),
-    /// The latest record of `kind` on this record's own day, of the same person, passes all tests.
-    Stood {
-        /// The kind of the other record.
-        kind: &'static str,
-        /// The field with the person, in both kinds.
-        person: &'static str,
-        /// The other record's day.
-        day: &'static str,
-        /// What the other record must pass.
-        tests: &'static [Test],
-    },
+    /// The values at these paths are a key of the set with this name.
+    In(Vec<Path>, String),
+    /// How the person stood on the day of this record.
+    Stood(Stood),
+}
+
+/// The latest record of `kind` on this record's own day, of the same person, passes all tests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stood {
+    /// The kind of the other record.
+    pub kind: String,
+    /// The field with the person, in both kinds.
+    pub person: String,
+    /// The other record's day.
+    pub day: String,
+    /// What the other record must pass.
+    pub tests: Vec<Test>,
 }
 
 /// Which of several records of the same person is meant.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Pick {
     /// All of them.
+    #[default]
     Each,
     /// The first one ever, by its day.
     First(Path),
@@ -52,57 +87,51 @@ pub enum Pick {
     Latest(Path),
 }
 
+impl Pick {
+    /// Whether nobody has to be told apart.
+    pub fn is_each(&self) -> bool {
+        *self == Pick::Each
+    }
+}
+
 /// Records of one kind and what tells them apart.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rows {
     /// The kind.
-    pub kind: &'static str,
+    pub kind: String,
     /// What is counted once: the values at up to three paths; the first one must not be empty.
-    pub key: &'static [Path],
+    pub key: Vec<Path>,
     /// The day of the event. A record without it is not counted.
     pub day: Path,
     /// What a record must pass to be looked at.
-    pub tests: &'static [Test],
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<Test>,
     /// Which of a person's records is meant, among those that passed.
+    #[serde(default, skip_serializing_if = "Pick::is_each")]
     pub pick: Pick,
     /// What the picked record must pass.
-    pub then: &'static [Test],
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Test>,
     /// The number to add up, the first of these paths that has one.
-    pub number: &'static [Path],
-}
-
-impl Rows {
-    /// Every record of `kind`, told apart by `key`.
-    pub const fn of(kind: &'static str, key: &'static [Path], day: Path) -> Rows {
-        Rows { kind, key, day, tests: &[], pick: Pick::Each, then: &[], number: &[] }
-    }
-
-    /// Only records that pass.
-    pub const fn that(mut self, tests: &'static [Test]) -> Rows {
-        self.tests = tests;
-        self
-    }
-
-    /// Only one record of each person.
-    pub const fn picking(mut self, pick: Pick, then: &'static [Test]) -> Rows {
-        self.pick = pick;
-        self.then = then;
-        self
-    }
-
-    /// With a number to add up.
-    pub const fn adding(mut self, number: &'static [Path]) -> Rows {
-        self.number = number;
-        self
-    }
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub number: Vec<Path>,
+    /// The venue of the event; without a path, each venue at which the learner is enrolled on the
+    /// day of the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venue: Option<Path>,
+    /// The organization of the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<Path>,
 }
 
 /// Days that an event may lie in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Window {
     /// From 1 April to the as-of date.
     ThisYear,
-    /// From 1 April to the day before the as-of date.
+    /// From 1 April to the day before the as-of date, and before today.
     ThisYearBeforeToday,
     /// The fiscal year before.
     PreviousYear,
@@ -112,215 +141,181 @@ pub enum Window {
     Ever,
 }
 
-/// Distinct keys.
-#[derive(Debug)]
+/// Distinct keys. All sets that are combined have keys of the same form; the first one says which
+/// events are counted, the others only whom to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Set {
-    /// The keys of rows within a window.
-    During(Window, &'static Rows),
+    /// The keys of the rows with this name within a window.
+    During(Window, String),
     /// The keys that are in at least one of the sets.
-    Either(&'static [&'static Set]),
+    Either(Vec<String>),
     /// The keys that are in both sets.
-    Both(&'static Set, &'static Set),
+    Both(String, String),
     /// The keys of the first set that are not in the second.
-    Without(&'static Set, &'static Set),
+    Without(String, String),
 }
 
-/// What is counted, and out of what.
-#[derive(Clone, Copy, Debug)]
+/// What is counted, and out of what: names of sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ratio {
     /// What is counted.
-    pub numerator: &'static Set,
+    #[serde(rename = "counted")]
+    pub numerator: String,
     /// Out of what.
-    pub denominator: Option<&'static Set>,
-}
-
-impl Ratio {
-    /// A count out of nothing.
-    pub const fn count(numerator: &'static Set) -> Ratio {
-        Ratio { numerator, denominator: None }
-    }
-
-    /// A count out of a whole.
-    pub const fn of(numerator: &'static Set, denominator: &'static Set) -> Ratio {
-        Ratio { numerator, denominator: Some(denominator) }
-    }
-}
-
-/// How a figure is meant to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Shape {
-    /// A count; it grows over the year.
-    Count,
-    /// A count that is part of a whole, shown beside it.
-    Part,
-    /// A percentage; it should hold all year.
-    Rate,
-}
-
-/// What one of the counted things is. Two figures with different units are never compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Different people (実人数).
-    People,
-    /// Times, however often the same person came (延べ回).
-    Times,
-    /// Rounds of an exam that people sat (受験回).
-    Sittings,
-    /// Subjects of an exam.
-    Subjects,
-    /// Lessons.
-    Lessons,
-    /// Interviews, one for each person talked to.
-    Interviews,
-    /// Venues.
-    Venues,
-    /// Schools.
-    Schools,
-    /// Hours.
-    Hours,
-}
-
-impl Unit {
-    /// Every unit.
-    pub const ALL: [Unit; 9] = [
-        Unit::People,
-        Unit::Times,
-        Unit::Sittings,
-        Unit::Subjects,
-        Unit::Lessons,
-        Unit::Interviews,
-        Unit::Venues,
-        Unit::Schools,
-        Unit::Hours,
-    ];
-
-    /// The name in keys of words.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Unit::People => "people",
-            Unit::Times => "times",
-            Unit::Sittings => "sittings",
-            Unit::Subjects => "subjects",
-            Unit::Lessons => "lessons",
-            Unit::Interviews => "interviews",
-            Unit::Venues => "venues",
-            Unit::Schools => "schools",
-            Unit::Hours => "hours",
-        }
-    }
-}
-
-/// How keys become a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// The number of keys.
-    Keys,
-    /// The sum of the keys' numbers, divided by this.
-    Sum {
-        /// How many of the added units make one shown unit: 60 for minutes shown as hours.
-        per: u64,
-    },
+    #[serde(rename = "out_of", default, skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<String>,
 }
 
 /// What the parts of a split are a part of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Whole {
     /// Nothing: they are counts.
+    #[default]
     Nothing,
     /// The same whole for all.
-    Same(&'static Set),
+    Same(String),
     /// The keys of this set that fall into the same part.
-    Each(&'static Set),
+    Each(String),
+}
+
+impl Whole {
+    /// Whether the parts are counts.
+    pub fn is_nothing(&self) -> bool {
+        *self == Whole::Nothing
+    }
 }
 
 /// Parts of a figure by a value in its keys.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Split {
     /// What is counted.
-    pub numerator: &'static Set,
+    #[serde(rename = "counted")]
+    pub numerator: String,
     /// What counts if all that is unknown turns out well.
-    pub at_most: Option<&'static Set>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<String>,
     /// Out of what.
+    #[serde(rename = "out_of", default, skip_serializing_if = "Whole::is_nothing")]
     pub whole: Whole,
     /// The position in the key that tells the parts apart.
     pub by: usize,
-    /// From the record at that position to the code that names the part; empty: the record itself.
+    /// From the record at that position to the code that names the part; `id`: the record itself.
+    #[serde(default)]
     pub named_by: Path,
 }
 
+/// What stands below the name of somebody who is behind a figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleNote {
+    /// The venues where she has a place.
+    #[default]
+    Places,
+    /// How her last place ended, where none goes on: it says why she is not counted.
+    Endings,
+}
+
+/// What people read about an indicator, in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// What it is called.
+    pub name: String,
+    /// What is counted.
+    #[serde(default)]
+    pub counts: String,
+    /// What is not.
+    #[serde(default)]
+    pub leaves_out: String,
+}
+
 /// One indicator, or a part of one that has a code of its own.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Definition {
-    /// The identity of the indicator; its names are words.
-    pub code: &'static str,
+    /// The identity of the indicator over all versions.
+    pub code: String,
+    /// Rises with every change of what is counted.
+    pub version: u32,
+    /// The day from which this version judges; `None`: always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Date>,
     /// The indicator that it is shown under.
-    pub part_of: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// What is counted.
     pub unit: Unit,
     /// How it is read.
     pub shape: Shape,
     /// How keys become a number.
+    #[serde(default, skip_serializing_if = "Measure::is_keys")]
     pub measure: Measure,
+    /// Whether the city's report has a target for it, which the dashboard shows first.
+    #[serde(rename = "headline", default, skip_serializing_if = "is_no")]
+    pub is_headline: bool,
+    /// What is told of the people behind it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub people: PeopleNote,
     /// The figure by what is known.
     pub is: Ratio,
     /// The least that it can be once everything is known.
+    #[serde(rename = "at_least", default, skip_serializing_if = "Option::is_none")]
     pub low: Option<Ratio>,
     /// The most that it can be once everything is known.
+    #[serde(rename = "at_most", default, skip_serializing_if = "Option::is_none")]
     pub high: Option<Ratio>,
     /// Its parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split: Option<Split>,
+    /// Rows of its own, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rows: BTreeMap<String, Rows>,
+    /// Sets of its own, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sets: BTreeMap<String, Set>,
+    /// What people read, by language; empty: the words of this release under its code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, Texts>,
+    /// Which rulings it follows, and an example: for whoever changes it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
 }
 
 impl Definition {
-    const fn new(code: &'static str, unit: Unit, shape: Shape, is: Ratio) -> Definition {
-        let (part_of, measure, low, high, split) = (None, Measure::Keys, None, None, None);
-        Definition { code, part_of, unit, shape, measure, is, low, high, split }
+    /// What a city calls its own indicator, in this language or else in Japanese; `None` where the
+    /// words of this release name it.
+    pub fn own_name(&self, lang: Lang) -> Option<&str> {
+        self.own_texts(lang).map(|texts| texts.name.as_str())
     }
 
-    /// A count.
-    pub const fn count(code: &'static str, unit: Unit, set: &'static Set) -> Definition {
-        Definition::new(code, unit, Shape::Count, Ratio::count(set))
+    /// What a city says of its own indicator, in this language or else in Japanese.
+    pub fn own_texts(&self, lang: Lang) -> Option<&Texts> {
+        self.texts.get(lang.code()).or_else(|| self.texts.get(Lang::Ja.code()))
     }
 
-    /// A count that is part of a whole.
-    pub const fn part(code: &'static str, unit: Unit, is: Ratio) -> Definition {
-        Definition::new(code, unit, Shape::Part, is)
+    /// Every set that it names.
+    pub fn named_sets(&self) -> Vec<&str> {
+        let ratios = [Some(&self.is), self.low.as_ref(), self.high.as_ref()].into_iter().flatten();
+        let ratios = ratios.flat_map(|it| [Some(&it.numerator), it.denominator.as_ref()]);
+        let split = self.split.iter().flat_map(|split| {
+            let whole = match &split.whole {
+                Whole::Nothing => None,
+                Whole::Same(set) | Whole::Each(set) => Some(set),
+            };
+            [Some(&split.numerator), split.at_most.as_ref(), whole]
+        });
+        ratios.chain(split).flatten().map(String::as_str).collect()
     }
+}
 
-    /// A percentage; the unit is that of numerator and denominator.
-    pub const fn rate(code: &'static str, unit: Unit, is: Ratio) -> Definition {
-        Definition::new(code, unit, Shape::Rate, is)
-    }
+fn is_no(value: &bool) -> bool {
+    !value
+}
 
-    /// Shown under another indicator.
-    pub const fn under(mut self, code: &'static str) -> Definition {
-        self.part_of = Some(code);
-        self
-    }
-
-    /// Adds numbers up instead of counting keys.
-    pub const fn summed(mut self, per: u64) -> Definition {
-        self.measure = Measure::Sum { per };
-        self
-    }
-
-    /// What it is at least.
-    pub const fn at_least(mut self, low: Ratio) -> Definition {
-        self.low = Some(low);
-        self
-    }
-
-    /// What it is at most.
-    pub const fn at_most(mut self, high: Ratio) -> Definition {
-        self.high = Some(high);
-        self
-    }
-
-    /// With parts.
-    pub const fn split(mut self, split: Split) -> Definition {
-        self.split = Some(split);
-        self
-    }
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -1,24 +1,24 @@
 //! The one engine that evaluates every definition: scans records once, keeps distinct keys with
 //! their days, and combines them as sets. It knows no indicator.
 
-use super::check::{Check, Checks};
-use super::definition::{Path, Pick, Rows, Set, Window};
+use super::as_of::AsOf;
+use super::catalog::{Catalog, Name};
+use super::check::{Check, Checks, Ground, History, Others, key_of};
+use super::definition::{Path, Pick, Rows, Set, Stood, Window};
 use super::facts::{Cell, Facts};
+use super::keys::{Entry, Key, NOTHING, among, distinct, merged, not_among};
+use super::roster;
 use super::view::{Track, View};
+use crate::id::RecordId;
 use crate::value::{Date, FiscalYear};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-/// What is counted once; unused positions are [`NOTHING`].
-pub(super) type Key = [u32; 3];
-
-/// An empty position of a key.
-pub(super) const NOTHING: u32 = u32::MAX;
-
-/// One distinct key, with its number if the rows have one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+/// A row that is counted.
+pub(super) struct Event {
+    pub row: usize,
+    pub day: Date,
     pub key: Key,
     pub number: u32,
 }
@@ -40,84 +40,90 @@ enum Stretch {
     Later,
 }
 
-/// Each person's rows by day.
-pub(super) type History = Rc<BTreeMap<u32, Vec<(Date, usize)>>>;
+/// What has been computed under a name.
+type Memo<'a, Asked, Answer> = RefCell<HashMap<(Name<'a>, Asked), Rc<Vec<Answer>>>>;
 
-/// What has been computed for a definition's part, by where it stands in memory.
-type Memo<Asked, Answer> = RefCell<HashMap<(usize, Asked), Rc<Vec<Answer>>>>;
-
-/// Evaluates definitions for one fiscal year.
+/// Evaluates definitions for one fiscal year, on as many as-of dates as wanted.
 pub(super) struct Engine<'a> {
     pub view: View<'a>,
-    year: FiscalYear,
-    scans: Memo<Option<Date>, Found>,
-    sets: Memo<Date, Entry>,
-    histories: RefCell<HashMap<[&'static str; 3], History>>,
+    pub catalog: &'a Catalog,
+    as_of: AsOf,
+    scans: Memo<'a, Option<Date>, Found>,
+    sets: Memo<'a, Date, Entry>,
+    histories: RefCell<HashMap<[&'a str; 3], History>>,
 }
 
 impl<'a> Engine<'a> {
-    pub fn new(facts: &'a Facts, year: FiscalYear) -> Engine<'a> {
+    pub fn new(facts: &'a Facts, catalog: &'a Catalog, as_of: AsOf) -> Engine<'a> {
+        let view = View::new(facts);
+        let expected = roster::expected(&view, as_of.year);
         Engine {
-            view: View::new(facts, year),
-            year,
+            view: view.beside(expected),
+            catalog,
+            as_of,
             scans: RefCell::default(),
             sets: RefCell::default(),
             histories: RefCell::default(),
         }
     }
 
-    /// The set's keys in order, by what had happened on `as_of`.
-    pub fn keys(&self, set: &'static Set, as_of: Date) -> Rc<Vec<Entry>> {
-        let memo = (std::ptr::from_ref(set) as usize, as_of);
+    /// The fiscal year.
+    pub fn year(&self) -> FiscalYear {
+        self.as_of.year
+    }
+
+    /// The set's keys in order, by what had happened on `as_of`; none for a set that there is not.
+    pub fn keys(&self, set: Name<'a>, as_of: Date) -> Rc<Vec<Entry>> {
+        let Some((name, set)) = self.catalog.set(set) else { return Rc::default() };
+        let memo = (name, as_of);
         if let Some(known) = self.sets.borrow().get(&memo) {
             return known.clone();
         }
-        let keys = Rc::new(match set {
-            Set::During(window, rows) => self.during(*window, rows, as_of),
-            Set::Either(sets) => {
-                let all = sets.iter().map(|set| self.keys(set, as_of));
-                distinct(all.flat_map(|keys| keys.to_vec()).collect())
-            }
-            Set::Both(one, other) => {
-                let other = self.keys(other, as_of);
-                self.keys(one, as_of)
-                    .iter()
-                    .filter(|it| contains(&other, it.key))
-                    .copied()
-                    .collect()
-            }
-            Set::Without(one, other) => {
-                let other = self.keys(other, as_of);
-                let all = self.keys(one, as_of);
-                all.iter().filter(|it| !contains(&other, it.key)).copied().collect()
-            }
+        let keys = |set: &'a str| self.keys(name.beside(set), as_of);
+        let found = Rc::new(match set {
+            Set::During(window, rows) => self.during(*window, name.beside(rows), as_of),
+            Set::Either(sets) => distinct(sets.iter().flat_map(|set| keys(set).to_vec()).collect()),
+            Set::Both(one, other) => among(&keys(one), &keys(other)),
+            Set::Without(one, other) => not_among(&keys(one), &keys(other)),
         });
-        self.sets.borrow_mut().insert(memo, keys.clone());
-        keys
+        self.sets.borrow_mut().insert(memo, found.clone());
+        found
     }
 
-    fn during(&self, window: Window, rows: &'static Rows, as_of: Date) -> Vec<Entry> {
+    fn during(&self, window: Window, rows: Name<'a>, as_of: Date) -> Vec<Entry> {
         let found = self.scan(rows, as_of);
-        let lies_in = |it: &&Found| match window {
-            Window::ThisYear => it.stretch == Stretch::ThisYear && it.day <= as_of,
-            Window::ThisYearBeforeToday => it.stretch == Stretch::ThisYear && it.day < as_of,
-            Window::PreviousYear => it.stretch == Stretch::PreviousYear,
-            Window::Earlier => it.stretch == Stretch::Earlier,
-            Window::Ever => it.day <= as_of,
-        };
+        let lies_in = |it: &&Found| self.lies_in(window, it.day, as_of);
         let entries = found.iter().filter(lies_in);
         merged(entries.map(|it| Entry { key: it.key, number: it.number }).collect())
     }
 
+    /// Whether a day lies within a window.
+    pub fn lies_in(&self, window: Window, day: Date, as_of: Date) -> bool {
+        match window {
+            Window::ThisYear => self.stretch(day) == Stretch::ThisYear && day <= as_of,
+            Window::ThisYearBeforeToday => {
+                let is_over = day < as_of && day < self.as_of.today;
+                self.stretch(day) == Stretch::ThisYear && is_over
+            }
+            Window::PreviousYear => self.stretch(day) == Stretch::PreviousYear,
+            Window::Earlier => self.stretch(day) == Stretch::Earlier,
+            Window::Ever => day <= as_of,
+        }
+    }
+
     /// Every key of the rows by stretch, in the order of keys. Rows that do not ask for the as-of
     /// date are scanned once for all as-of dates.
-    fn scan(&self, rows: &'static Rows, as_of: Date) -> Rc<Vec<Found>> {
-        let depends = is_about_as_of(rows);
-        let memo = (std::ptr::from_ref(rows) as usize, depends.then_some(as_of));
+    fn scan(&self, rows: Name<'a>, as_of: Date) -> Rc<Vec<Found>> {
+        let Some((name, rows)) = self.catalog.rows(rows) else { return Rc::default() };
+        let memo = (name, is_about_as_of(rows).then_some(as_of));
         if let Some(known) = self.scans.borrow().get(&memo) {
             return known.clone();
         }
-        let mut found = self.find(rows, as_of).unwrap_or_default();
+        let mut found = Vec::new();
+        self.for_each_event((name, rows), as_of, &mut |event| {
+            let Event { day, key, number, .. } = event;
+            found.push(Found { key, stretch: self.stretch(day), day, number });
+        });
         found.sort_unstable_by_key(|it| (it.key, it.stretch, it.day));
         found.dedup_by(|later, first| {
             let same = later.key == first.key && later.stretch == first.stretch;
@@ -131,59 +137,62 @@ impl<'a> Engine<'a> {
         found
     }
 
-    /// `None` if the rows name a kind or field that there is not; a test keeps that from happening.
-    fn find(&self, rows: &'static Rows, as_of: Date) -> Option<Vec<Found>> {
-        let table = self.view.table_of(rows.kind)?;
+    /// Goes through the rows that are counted; `None` if they name a kind or field that there is
+    /// not, which is checked when a definition is taken.
+    pub fn for_each_event(
+        &self,
+        (name, rows): (Name<'a>, &'a Rows),
+        as_of: Date,
+        visit: &mut dyn FnMut(Event),
+    ) -> Option<()> {
+        let table = self.view.table_of(&rows.kind)?;
         if self.view.table(table).records.is_empty() {
-            return Some(Vec::new());
+            return Some(());
         }
-        let tracks = |paths: &'static [Path]| -> Option<Vec<Track>> {
-            paths.iter().map(|path| self.view.track(table, path)).collect()
+        let tracks = |paths: &[Path]| -> Option<Vec<Track>> {
+            paths.iter().map(|path| self.view.track(table, &path.0)).collect()
         };
-        let (day, key, number) =
-            (self.view.track(table, rows.day)?, tracks(rows.key)?, tracks(rows.number)?);
-        let (tests, then) = (
-            Checks::new(self, table, rows.tests, as_of)?,
-            Checks::new(self, table, rows.then, as_of)?,
-        );
+        let (day, keys, numbers) =
+            (self.view.track(table, &rows.day.0)?, tracks(&rows.key)?, tracks(&rows.number)?);
+        let others = &Beside { engine: self, name, as_of };
+        let ground = Ground { view: &self.view, as_of, others };
+        let (tests, then) =
+            (Checks::new(&ground, table, &rows.tests)?, Checks::new(&ground, table, &rows.then)?);
         let dated = (0..self.view.table(table).records.len()).filter_map(|row| {
             let Cell::Day(day) = self.view.follow(&day, table, row) else { return None };
-            tests.pass(self, table, row, day).then_some((row, day))
+            tests.pass(&self.view, table, row, day).then_some((row, day))
         });
-        let mut found = Vec::new();
         let mut keep = |(row, day): (usize, Date)| {
-            let key = self.key(&key, table, row);
-            if key[0] != NOTHING && then.pass(self, table, row, day) {
-                let number = self.number(&number, table, row);
-                found.push(Found { key, stretch: self.stretch(day), day, number });
+            let key = key_of(&self.view, &keys, table, row);
+            if key[0] != NOTHING && then.pass(&self.view, table, row, day) {
+                let number = self.number(&numbers, table, row);
+                visit(Event { row, day, key, number });
             }
         };
-        match rows.pick {
+        match &rows.pick {
             Pick::Each => dated.for_each(&mut keep),
             Pick::First(person) => {
-                self.one_each(table, person, dated, |new, old| new < old)?
-                    .into_iter()
-                    .for_each(&mut keep);
+                let picked = self.one_each(table, person, dated, |new, old| new < old)?;
+                picked.into_iter().for_each(&mut keep);
             }
             Pick::Latest(person) => {
                 let past = dated.filter(|(_, day)| *day <= as_of);
-                self.one_each(table, person, past, |new, old| new > old)?
-                    .into_iter()
-                    .for_each(&mut keep);
+                let picked = self.one_each(table, person, past, |new, old| new > old)?;
+                picked.into_iter().for_each(&mut keep);
             }
         }
-        Some(found)
+        Some(())
     }
 
     /// One row of each person: the one that `wins` by day, then by id, against all others.
     fn one_each(
         &self,
         table: usize,
-        person: Path,
+        person: &Path,
         rows: impl Iterator<Item = (usize, Date)>,
-        wins: impl Fn((Date, crate::id::RecordId), (Date, crate::id::RecordId)) -> bool,
+        wins: impl Fn((Date, RecordId), (Date, RecordId)) -> bool,
     ) -> Option<Vec<(usize, Date)>> {
-        let person = self.view.track(table, person)?;
+        let person = self.view.track(table, &person.0)?;
         let records = &self.view.table(table).records;
         let rank = |(row, day): (usize, Date)| (day, self.view.id(records[row]));
         let mut picked: BTreeMap<u32, (usize, Date)> = BTreeMap::new();
@@ -197,14 +206,6 @@ impl<'a> Engine<'a> {
         Some(picked.into_values().collect())
     }
 
-    pub fn key(&self, tracks: &[Track], table: usize, row: usize) -> Key {
-        let mut key = [NOTHING; 3];
-        for (part, track) in key.iter_mut().zip(tracks) {
-            *part = part_of(self.view.follow(track, table, row));
-        }
-        key
-    }
-
     fn number(&self, tracks: &[Track], table: usize, row: usize) -> u32 {
         let mut numbers =
             tracks.iter().filter_map(|track| match self.view.follow(track, table, row) {
@@ -215,7 +216,7 @@ impl<'a> Engine<'a> {
     }
 
     fn stretch(&self, day: Date) -> Stretch {
-        let year = self.year;
+        let year = self.as_of.year;
         if day > year.last_day() {
             Stretch::Later
         } else if day >= year.first_day() {
@@ -226,74 +227,51 @@ impl<'a> Engine<'a> {
             Stretch::Earlier
         }
     }
+}
 
-    /// Each person's rows of a kind by day, then id.
-    pub fn history(&self, kind: &'static str, person: &'static str, day: &'static str) -> History {
-        let memo = [kind, person, day];
-        if let Some(known) = self.histories.borrow().get(&memo) {
+/// What a test asks of the engine, by names as they are written where the test is.
+struct Beside<'e, 'a> {
+    engine: &'e Engine<'a>,
+    name: Name<'a>,
+    as_of: Date,
+}
+
+impl<'a> Others<'a> for Beside<'_, 'a> {
+    fn keys_of(&self, set: &'a str) -> Rc<Vec<Entry>> {
+        self.engine.keys(self.name.beside(set), self.as_of)
+    }
+
+    /// By day, then id.
+    fn history(&self, stood: &'a Stood) -> History {
+        let (view, histories) = (&self.engine.view, &self.engine.histories);
+        let memo = [stood.kind.as_str(), &stood.person, &stood.day];
+        if let Some(known) = histories.borrow().get(&memo) {
             return known.clone();
         }
         let mut history: BTreeMap<u32, Vec<(Date, usize)>> = BTreeMap::new();
-        if let Some(table) = self.view.table_of(kind)
-            && let Some(person) = self.view.track(table, &[person])
-            && let Some(day) = self.view.track(table, &[day])
+        if let Some(table) = view.table_of(&stood.kind)
+            && let Some(person) = view.track(table, &[&stood.person])
+            && let Some(day) = view.track(table, &[&stood.day])
         {
-            let records = &self.view.table(table).records;
+            let records = &view.table(table).records;
             for row in 0..records.len() {
-                let cells =
-                    (self.view.follow(&person, table, row), self.view.follow(&day, table, row));
+                let cells = (view.follow(&person, table, row), view.follow(&day, table, row));
                 if let (Cell::Link(person), Cell::Day(day)) = cells {
                     history.entry(person).or_default().push((day, row));
                 }
             }
             for rows in history.values_mut() {
-                rows.sort_unstable_by_key(|(day, row)| (*day, self.view.id(records[*row])));
+                rows.sort_unstable_by_key(|(day, row)| (*day, view.id(records[*row])));
             }
         }
         let history = Rc::new(history);
-        self.histories.borrow_mut().insert(memo, history.clone());
+        histories.borrow_mut().insert(memo, history.clone());
         history
     }
 }
 
 /// Whether the rows ask what had happened by the as-of date, beyond their own day.
 fn is_about_as_of(rows: &Rows) -> bool {
-    let tests = rows.tests.iter().chain(rows.then);
+    let tests = rows.tests.iter().chain(&rows.then);
     matches!(rows.pick, Pick::Latest(_)) || tests.into_iter().any(Check::is_about_as_of)
-}
-
-/// A value as a position of a key; equal values of one field have equal positions.
-fn part_of(cell: Cell) -> u32 {
-    match cell {
-        Cell::Empty => NOTHING,
-        Cell::Day(day) => {
-            let months = i32::from(day.year()) * 12 + i32::from(day.month());
-            (months * 32 + i32::from(day.day())).cast_unsigned()
-        }
-        Cell::Code(code) => u32::from(code),
-        Cell::Number(number) => number.cast_unsigned(),
-        Cell::Link(at) | Cell::Text(at) => at,
-    }
-}
-
-/// Whether the key is among these, which are in order.
-pub(super) fn contains(entries: &[Entry], key: Key) -> bool {
-    entries.binary_search_by_key(&key, |it| it.key).is_ok()
-}
-
-fn distinct(mut entries: Vec<Entry>) -> Vec<Entry> {
-    entries.sort_unstable_by_key(|it| it.key);
-    merged(entries)
-}
-
-/// Entries in order of keys, each key once with its largest number.
-fn merged(mut entries: Vec<Entry>) -> Vec<Entry> {
-    entries.dedup_by(|next, first| {
-        let same = next.key == first.key;
-        if same {
-            first.number = first.number.max(next.number);
-        }
-        same
-    });
-    entries
 }

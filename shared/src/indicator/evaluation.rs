@@ -1,14 +1,19 @@
 //! From definitions to figures: counts what a definition names, and splits it into its parts.
 
-use super::DEFINITIONS;
-use super::definition::{Definition, Measure, Ratio, Rows, Set, Shape, Split, Whole};
-use super::engine::{Engine, Entry, NOTHING};
+use super::as_of::AsOf;
+use super::catalog::{Catalog, Name};
+use super::definition::{Definition, Ratio, Rows, Set, Split, Whole};
+use super::engine::Engine;
 use super::facts::{Cell, Facts, YES_NO};
-use super::figure::{Amount, Figure, said};
+use super::figure::{Amount, Figure};
+use super::keys::{Entry, NOTHING};
 use super::target::{self, Target};
+use super::unit::{Measure, Shape};
 use crate::id::RecordId;
+use crate::record::Record;
 use crate::records::indicator_target::Rounding;
-use crate::value::{Date, FieldType, FiscalYear};
+use crate::records::learner::Learner;
+use crate::value::{Date, FieldType};
 use crate::words::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Evaluation<'a> {
     pub engine: Engine<'a>,
     pub targets: Vec<Target>,
-    year: FiscalYear,
+    pub as_of: AsOf,
+    /// The versions that judge the whole year to date: those valid on the as-of date.
+    pub definitions: Vec<&'a Definition>,
 }
 
 /// Which part a key belongs to: its code, and the record that it stands for.
@@ -30,85 +37,94 @@ struct PartName {
 }
 
 impl<'a> Evaluation<'a> {
-    pub fn new(facts: &'a Facts, year: FiscalYear) -> Evaluation<'a> {
-        let engine = Engine::new(facts, year);
-        let targets = target::targets(&engine.view, year);
-        Evaluation { engine, targets, year }
+    pub fn new(facts: &'a Facts, catalog: &'a Catalog, as_of: AsOf) -> Evaluation<'a> {
+        let engine = Engine::new(facts, catalog, as_of);
+        let targets = target::targets(&engine.view, as_of.year);
+        let definitions = catalog.valid_on(as_of.within());
+        Evaluation { engine, targets, as_of, definitions }
+    }
+
+    /// The version of an indicator that judges here.
+    pub fn definition(&self, code: &str) -> Option<&'a Definition> {
+        self.definitions.iter().copied().find(|definition| definition.code == code)
     }
 
     /// Every indicator, its parts below it.
-    pub fn figures(&self, as_of: Date) -> Vec<Figure> {
-        let tops = DEFINITIONS.iter().filter(|definition| definition.part_of.is_none());
-        tops.map(|definition| self.figure(definition, as_of, None)).collect()
+    pub fn figures(&self) -> Vec<Figure> {
+        let tops = self.definitions.iter().filter(|definition| definition.part_of.is_none());
+        tops.map(|definition| self.figure(definition, self.as_of.within(), None)).collect()
     }
 
     /// One indicator; `rounding` is that of the figure it is shown under.
     pub fn figure(
         &self,
-        definition: &'static Definition,
+        definition: &'a Definition,
         as_of: Date,
         rounding: Option<Rounding>,
     ) -> Figure {
-        let as_of = self.within(as_of);
         let is = self.amount(definition, &definition.is, as_of);
-        let bound = |ratio: &Option<Ratio>| {
+        let bound = |ratio: &'a Option<Ratio>| {
             ratio.as_ref().map_or(is, |ratio| self.amount(definition, ratio, as_of))
         };
-        let (low, high) = (bound(&definition.low), bound(&definition.high));
-        let mut figure = self.dressed(definition, definition.code.to_owned(), is, rounding, None);
-        (figure.low, figure.high) = range(is, low, high);
+        let range = range(is, bound(&definition.low), bound(&definition.high));
+        let code = definition.code.clone();
+        let mut figure = self.dressed(definition, code, (is, range), rounding, None);
+        figure.name = definition.own_name(Lang::Ja).map(str::to_owned);
         if let Some(split) = &definition.split {
             figure.parts = self.parts(definition, split, figure.rounding, as_of);
         }
-        let under = DEFINITIONS.iter().filter(|it| it.part_of == Some(definition.code));
+        let is_under = |it: &&&Definition| it.part_of.as_ref() == Some(&definition.code);
+        let under = self.definitions.iter().filter(is_under);
         figure.parts.extend(under.map(|part| self.figure(part, as_of, figure.rounding)));
         figure
     }
 
     /// The exact number that a definition has on `as_of`.
-    pub fn amount(&self, definition: &Definition, ratio: &Ratio, as_of: Date) -> Amount {
-        let count = |set: &'static Set| count(&self.engine.keys(set, as_of), definition.measure);
-        let denominator = ratio.denominator.map(count);
-        Amount::new(definition.shape, per(definition.measure), count(ratio.numerator), denominator)
-    }
-
-    /// The as-of date, at most the last day of the fiscal year.
-    pub fn within(&self, as_of: Date) -> Date {
-        as_of.min(self.year.last_day())
+    fn amount(&self, definition: &'a Definition, ratio: &'a Ratio, as_of: Date) -> Amount {
+        let count = |set: &'a String| {
+            let keys = self.engine.keys(Name::of(definition, set), as_of);
+            count(&keys, definition.measure)
+        };
+        let denominator = ratio.denominator.as_ref().map(count);
+        let per = definition.measure.per();
+        Amount::new(definition.shape, per, count(&ratio.numerator), denominator)
     }
 
     /// The figures of the parts: all declared codes, or all records that occur.
     fn parts(
         &self,
-        definition: &'static Definition,
-        split: &Split,
+        definition: &'a Definition,
+        split: &'a Split,
         rounding: Option<Rounding>,
         as_of: Date,
     ) -> Vec<Figure> {
-        let group = |set| self.group(set, split, as_of);
-        let known = group(split.numerator);
-        let at_most = split.at_most.map(group);
-        let wholes = if let Whole::Each(set) = split.whole { group(set) } else { BTreeMap::new() };
+        let group = |set: &'a String| self.group(Name::of(definition, set), split, as_of);
+        let known = group(&split.numerator);
+        let at_most = split.at_most.as_ref().map(group);
+        let wholes = if let Whole::Each(set) = &split.whole { group(set) } else { BTreeMap::new() };
         let of = |groups: &BTreeMap<PartName, Vec<Entry>>, name: &PartName| {
             groups.get(name).map_or(0, |entries| count(entries, definition.measure))
         };
-        let names = self.declared(split).into_iter().chain(known.keys().cloned());
+        let names = self.declared(definition, split).into_iter().chain(known.keys().cloned());
         let names = names.chain(at_most.iter().flat_map(|groups| groups.keys().cloned()));
         let names: BTreeSet<PartName> = names.chain(wholes.keys().cloned()).collect();
         let part = |name: PartName| {
-            let denominator = match split.whole {
+            let denominator = match &split.whole {
                 Whole::Nothing => None,
-                Whole::Same(set) => Some(count(&self.engine.keys(set, as_of), definition.measure)),
+                Whole::Same(set) => {
+                    let keys = self.engine.keys(Name::of(definition, set), as_of);
+                    Some(count(&keys, definition.measure))
+                }
                 Whole::Each(_) => Some(of(&wholes, &name)),
             };
             let amount = |numerator| {
-                Amount::new(definition.shape, per(definition.measure), numerator, denominator)
+                Amount::new(definition.shape, definition.measure.per(), numerator, denominator)
             };
             let is = amount(of(&known, &name));
             let high = at_most.as_ref().map_or(is, |groups| amount(of(groups, &name)));
             let code = format!("{}/{}", definition.code, name.code);
-            let mut figure = self.dressed(definition, code, is, rounding, name.record);
-            (figure.low, figure.high) = range(is, is, high);
+            let amounts = (is, range(is, is, high));
+            let mut figure = self.dressed(definition, code, amounts, rounding, name.record);
             figure.name = name.name;
             figure
         };
@@ -116,15 +132,15 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A figure with its target and its published text.
-    fn dressed(
+    pub fn dressed(
         &self,
         definition: &Definition,
         code: String,
-        amount: Amount,
+        (amount, (low, high)): (Amount, Range),
         rounding: Option<Rounding>,
         record: Option<RecordId>,
     ) -> Figure {
-        let target_code = if record.is_some() { definition.code } else { code.as_str() };
+        let target_code = if record.is_some() { &definition.code } else { &code };
         let target = target::find(&self.targets, target_code, record);
         let rounding = (definition.shape == Shape::Rate)
             .then(|| target.and_then(|it| it.rounding).or(rounding).unwrap_or(Rounding::HalfUp));
@@ -133,30 +149,30 @@ impl<'a> Evaluation<'a> {
             (Some(value), Some(goal)) if goal > 0 => Some(value * 100.0 / f64::from(goal)),
             _ => None,
         };
-        Figure {
-            published: said(&amount, definition.shape, definition.unit, rounding, Lang::Ja),
-            unit: definition.unit,
-            shape: definition.shape,
-            target: goal,
-            parts: Vec::new(),
-            name: None,
-            low: None,
-            high: None,
+        let (unit, shape) = (definition.unit, definition.shape);
+        let (target, parts, name, published) = (goal, Vec::new(), None, String::new());
+        let mut figure = Figure {
             code,
+            unit,
+            shape,
             amount,
+            low,
+            high,
+            target,
             achieved,
             rounding,
+            published,
             record,
-        }
+            name,
+            parts,
+        };
+        figure.published = figure.published_in(Lang::Ja);
+        figure.achieved = figure.achieved.filter(|_| !figure.is_unknown());
+        figure
     }
 
     /// A set's keys by part.
-    fn group(
-        &self,
-        set: &'static Set,
-        split: &Split,
-        as_of: Date,
-    ) -> BTreeMap<PartName, Vec<Entry>> {
+    fn group(&self, set: Name<'a>, split: &Split, as_of: Date) -> BTreeMap<PartName, Vec<Entry>> {
         let mut groups: BTreeMap<PartName, Vec<Entry>> = BTreeMap::new();
         let mut names: BTreeMap<u32, Option<PartName>> = BTreeMap::new();
         for entry in self.engine.keys(set, as_of).iter() {
@@ -170,7 +186,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The part that a position of a key means; `None` where it is empty.
-    fn name(&self, set: &Set, split: &Split, part: u32) -> Option<PartName> {
+    fn name(&self, set: Name<'a>, split: &Split, part: u32) -> Option<PartName> {
         let view = &self.engine.view;
         if part == NOTHING {
             return None;
@@ -178,8 +194,8 @@ impl<'a> Evaluation<'a> {
         let (cell, codes) = match self.leaf(set, split.by)? {
             FieldType::Choice(codes) => (Cell::Code(u8::try_from(part).ok()?), codes),
             FieldType::YesNo => (Cell::Code(u8::try_from(part).ok()?), YES_NO),
-            FieldType::Ref(_) if split.named_by.is_empty() => (Cell::Link(part), &[][..]),
-            FieldType::Ref(_) => view.value(part, split.named_by),
+            FieldType::Ref(_) if split.named_by.0.is_empty() => (Cell::Link(part), &[][..]),
+            FieldType::Ref(_) => view.value(part, &split.named_by.0),
             _ => return None,
         };
         match cell {
@@ -196,17 +212,12 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The parts that are there even if nothing falls into them.
-    fn declared(&self, split: &Split) -> Vec<PartName> {
-        let Some(rows) = first_rows(split.numerator) else { return Vec::new() };
-        let path: Vec<&str> = rows
-            .key
-            .get(split.by)
-            .into_iter()
-            .chain([&split.named_by])
-            .copied()
-            .flatten()
-            .copied()
-            .collect();
+    fn declared(&self, definition: &'a Definition, split: &'a Split) -> Vec<PartName> {
+        let rows = self.first_rows(Name::of(definition, &split.numerator));
+        let Some((rows, key)) = rows.and_then(|rows| Some((rows, rows.key.get(split.by)?))) else {
+            return Vec::new();
+        };
+        let path: Vec<&String> = key.0.iter().chain(&split.named_by.0).collect();
         let codes = match self.type_at(rows, &path) {
             Some(FieldType::Choice(codes)) => codes,
             _ => &[],
@@ -214,36 +225,41 @@ impl<'a> Evaluation<'a> {
         codes.iter().enumerate().map(|(at, code)| declared(at, code)).collect()
     }
 
-    fn leaf(&self, set: &Set, position: usize) -> Option<FieldType> {
-        let rows = first_rows(set)?;
-        self.type_at(rows, rows.key.get(position)?)
+    /// The type at a position of a set's keys; the record itself reads as a reference to it.
+    fn leaf(&self, set: Name<'a>, position: usize) -> Option<FieldType> {
+        let rows = self.first_rows(set)?;
+        let path = &rows.key.get(position)?.0;
+        self.type_at(rows, path)
     }
 
-    fn type_at(&self, rows: &Rows, path: &[&str]) -> Option<FieldType> {
-        self.engine.view.track(self.engine.view.table_of(rows.kind)?, path)?.leaf
+    fn type_at(&self, rows: &Rows, path: &[impl AsRef<str>]) -> Option<FieldType> {
+        self.engine.view.track(self.engine.view.table_of(&rows.kind)?, path)?.leaf
+    }
+
+    /// The rows that a set's keys come from; all sets that are combined have keys of one form.
+    fn first_rows(&self, set: Name<'a>) -> Option<&'a Rows> {
+        let (name, set) = self.engine.catalog.set(set)?;
+        match set {
+            Set::During(_, rows) => Some(self.engine.catalog.rows(name.beside(rows))?.1),
+            Set::Either(sets) => self.first_rows(name.beside(sets.first()?)),
+            Set::Both(one, _) | Set::Without(one, _) => self.first_rows(name.beside(one)),
+        }
     }
 
     /// The people among the keys of a set, by what is at the first position of the key.
-    pub fn people(&self, set: &'static Set, as_of: Date) -> BTreeSet<RecordId> {
-        self.people_of(set, &self.engine.keys(set, self.within(as_of)))
+    pub fn people(&self, set: Name<'a>) -> BTreeSet<RecordId> {
+        self.people_of(set, &self.engine.keys(set, self.as_of.within()))
     }
 
     /// The people in one part of a split.
-    pub fn people_in_part(
-        &self,
-        set: &'static Set,
-        split: &Split,
-        part: &str,
-        as_of: Date,
-    ) -> BTreeSet<RecordId> {
-        let groups = self.group(set, split, self.within(as_of));
+    pub fn people_in_part(&self, set: Name<'a>, split: &Split, part: &str) -> BTreeSet<RecordId> {
+        let groups = self.group(set, split, self.as_of.within());
         let mut of_part = groups.iter().filter(|(name, _)| name.code == part);
         of_part.next().map_or_else(BTreeSet::new, |(_, entries)| self.people_of(set, entries))
     }
 
-    fn people_of(&self, set: &'static Set, entries: &[Entry]) -> BTreeSet<RecordId> {
-        const LEARNER: FieldType = FieldType::Ref("learner");
-        if self.leaf(set, 0) != Some(LEARNER) {
+    fn people_of(&self, set: Name<'a>, entries: &[Entry]) -> BTreeSet<RecordId> {
+        if self.leaf(set, 0) != Some(FieldType::Ref(Learner::NAME)) {
             return BTreeSet::new();
         }
         entries.iter().map(|entry| self.engine.view.id(entry.key[0])).collect()
@@ -254,30 +270,18 @@ fn declared(at: usize, code: &str) -> PartName {
     PartName { order: (at, String::new()), code: code.to_owned(), record: None, name: None }
 }
 
-/// The rows that a set's keys come from; all sets that are combined have keys of the same form.
-pub(super) fn first_rows(set: &Set) -> Option<&'static Rows> {
-    match set {
-        Set::During(_, rows) => Some(rows),
-        Set::Either(sets) => sets.first().and_then(|set| first_rows(set)),
-        Set::Both(one, _) | Set::Without(one, _) => first_rows(one),
-    }
-}
-
-fn count(entries: &[Entry], measure: Measure) -> u64 {
+/// How many there are, or what they add up to.
+pub(super) fn count(entries: &[Entry], measure: Measure) -> u64 {
     match measure {
         Measure::Keys => entries.len() as u64,
         Measure::Sum { .. } => entries.iter().map(|entry| u64::from(entry.number)).sum(),
     }
 }
 
-fn per(measure: Measure) -> u64 {
-    match measure {
-        Measure::Keys => 1,
-        Measure::Sum { per } => per.max(1),
-    }
-}
+/// The least and the most that an amount can be.
+pub(super) type Range = (Option<Amount>, Option<Amount>);
 
 /// Both ends, or neither where nothing is open.
-fn range(is: Amount, low: Amount, high: Amount) -> (Option<Amount>, Option<Amount>) {
+pub(super) fn range(is: Amount, low: Amount, high: Amount) -> Range {
     if low == is && high == is { (None, None) } else { (Some(low), Some(high)) }
 }

@@ -180,7 +180,7 @@ impl Facts {
             FieldType::Ref(_) => {
                 json.as_str().and_then(|id| id.parse().ok()).map(|id| Cell::Link(self.record(id)))
             }
-            FieldType::Text if is_name(kind, field) => {
+            FieldType::Text if is_counted(kind, field) => {
                 json.as_str().map(|text| Cell::Text(self.intern(text)))
             }
             _ => None,
@@ -204,8 +204,21 @@ fn code_at(codes: &[&str], code: &str) -> Option<Cell> {
     u8::try_from(at).ok().map(Cell::Code)
 }
 
-/// Texts are kept only where they name a record: the rest is never counted and would fill memory.
-fn is_name(kind: &Kind, field: &Field) -> bool {
-    let in_key = matches!(kind.identity, Identity::Natural(fields) if fields.contains(&field.name));
-    in_key || kind.title.contains(&field.name)
+/// Whether values of the field are kept at all. Texts are only where they name a record: the rest
+/// is never counted and would fill memory.
+pub(super) fn is_counted(kind: &Kind, field: &Field) -> bool {
+    match field.declared {
+        FieldType::Date
+        | FieldType::FiscalYear
+        | FieldType::Whole { .. }
+        | FieldType::YesNo
+        | FieldType::Choice(_)
+        | FieldType::Ref(_) => true,
+        FieldType::Text => {
+            let in_key =
+                matches!(kind.identity, Identity::Natural(fields) if fields.contains(&field.name));
+            in_key || kind.title.contains(&field.name)
+        }
+        _ => false,
+    }
 }

@@ -1,7 +1,7 @@
 //! A figure as people see it: exact, with its unit, target, range and parts. Rounding happens
 //! here and only for the published text.
 
-use super::definition::{Shape, Unit};
+use super::unit::{Shape, Unit};
 use crate::id::RecordId;
 use crate::records::indicator_target::Rounding;
 use crate::words::{Lang, text, text_with};
@@ -55,7 +55,7 @@ pub struct Figure {
     /// The rounding that the published text uses; only rates are rounded.
     #[serde(with = "rounding_code")]
     pub rounding: Option<Rounding>,
-    /// The text as published, in Japanese: 45名, 91%, －.
+    /// The text as published, in Japanese: 45名, 91%, －, まだ不明.
     pub published: String,
     /// For a part that stands for a record (venue, school): that record.
     pub record: Option<RecordId>,
@@ -68,13 +68,34 @@ pub struct Figure {
 impl Figure {
     /// The text as published in this language.
     pub fn published_in(&self, lang: Lang) -> String {
-        said(&self.amount, self.shape, self.unit, self.rounding, lang)
+        match self.is_unknown() {
+            true => text(lang, "indicator.value.unknown").to_owned(),
+            false => self.said(&self.amount, lang),
+        }
     }
 
-    /// The range in this language, lower end first, or `None` where nothing is open.
+    /// The range in this language, lower end first, or `None` where both ends read the same.
     pub fn range_in(&self, lang: Lang) -> Option<(String, String)> {
-        let say = |amount| said(amount, self.shape, self.unit, self.rounding, lang);
-        Some((say(self.low.as_ref()?), say(self.high.as_ref()?)))
+        let (low, high) =
+            (self.said(self.low.as_ref()?, lang), self.said(self.high.as_ref()?, lang));
+        (low != high).then_some((low, high))
+    }
+
+    /// Another amount of the same indicator, as it would be published.
+    pub fn said(&self, amount: &Amount, lang: Lang) -> String {
+        said(amount, self.shape, self.unit, self.rounding, lang)
+    }
+
+    /// Whether nobody knows a result yet: a rate of nothing that may still become something. It is
+    /// not zero.
+    pub fn is_unknown(&self) -> bool {
+        let may_rise = self.high.is_some_and(|high| high.numerator > 0);
+        self.shape == Shape::Rate && self.amount.numerator == 0 && may_rise
+    }
+
+    /// Whether what is missing would change how the figure reads.
+    pub fn is_open(&self) -> bool {
+        self.range_in(Lang::Ja).is_some()
     }
 
     /// What it is called: by its words, or by the record that it stands for.
@@ -130,7 +151,7 @@ fn is_small(amount: &Amount, shape: Shape) -> bool {
     shape == Shape::Rate && amount.denominator.is_some_and(is_below)
 }
 
-pub(super) fn said(
+fn said(
     amount: &Amount,
     shape: Shape,
     unit: Unit,

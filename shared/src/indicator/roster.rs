@@ -7,6 +7,7 @@ use crate::program::Period;
 use crate::program::lesson::roster::Seat;
 use crate::record;
 use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::records;
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
 use crate::records::learner::Learner;
@@ -35,6 +36,11 @@ static KIND: Kind = Kind {
     title: &["lesson", "learner"],
     ..Kind::PLAIN
 };
+
+/// A kind that rows may be of: one of the records, or the one that is derived here.
+pub(super) fn kind(name: &str) -> Option<&'static Kind> {
+    records::kind(name).or_else(|| (KIND.name == name).then_some(&KIND))
+}
 
 /// A lesson that is still planned.
 struct Open {
@@ -96,7 +102,8 @@ fn seats(view: &View<'_>, venues: &BTreeSet<u32>) -> BTreeMap<u32, Vec<(u32, Sea
     seats
 }
 
-fn day(cell: Cell) -> Option<Date> {
+/// The day in a cell.
+pub(super) fn day(cell: Cell) -> Option<Date> {
     if let Cell::Day(day) = cell { Some(day) } else { None }
 }
 
@@ -113,7 +120,7 @@ fn marked(view: &View<'_>, lessons: &BTreeSet<u32>) -> BTreeSet<(u32, u32)> {
 }
 
 /// Every record of a kind with some of its values.
-fn columns<'a, const N: usize>(
+pub(super) fn columns<'a, const N: usize>(
     view: &'a View<'_>,
     kind: &str,
     fields: [&str; N],

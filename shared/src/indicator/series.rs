@@ -1,10 +1,10 @@
 //! An indicator over the months of a fiscal year, beside the path that leads to its target.
 
-use super::definition::{Definition, Shape};
+use super::definition::Definition;
 use super::evaluation::Evaluation;
 use super::figure::Amount;
-use super::target;
-use crate::value::{Date, FiscalYear};
+use super::path::Path;
+use crate::value::Date;
 use serde::{Deserialize, Serialize};
 
 /// Months of a fiscal year, April to March.
@@ -23,41 +23,35 @@ pub struct Point {
     pub low: Option<Amount>,
     /// The most that it can be; `None` where nothing is open.
     pub high: Option<Amount>,
-    /// Where the target wants the figure to be at the end of the month: in proportion to the year
-    /// for counts, the full target for rates.
+    /// Where the target wants the figure to be at the end of the month; `None` before the first
+    /// milestone of a rate.
     pub due: Option<f64>,
 }
 
-pub(super) fn points(
-    evaluation: &Evaluation<'_>,
-    definition: &'static Definition,
-    year: FiscalYear,
-    as_of: Date,
-) -> Vec<Point> {
-    let target = target::find(&evaluation.targets, definition.code, None);
-    let goal = target.and_then(|target| target.value);
-    let mut first_day = year.first_day();
+/// The version of the definition that is valid on the as-of date judges every month.
+pub(super) fn points<'a>(evaluation: &Evaluation<'a>, definition: &'a Definition) -> Vec<Point> {
+    let as_of = evaluation.as_of;
+    let path = Path::new(&evaluation.targets, &definition.code, definition.shape, as_of.year);
+    let mut first_day = as_of.year.first_day();
     let mut points = Vec::new();
-    for at in 1..=MONTHS {
+    for _ in 0..MONTHS {
         let last_day = first_day.end_of_month();
-        let day = last_day.min(as_of);
-        let figure = (first_day <= as_of).then(|| evaluation.figure(definition, day, None));
+        let day = last_day.min(as_of.day);
+        let figure = (first_day <= as_of.day).then(|| evaluation.figure(definition, day, None));
         points.push(Point {
-            month: format!("{:04}-{:02}", first_day.year(), first_day.month()),
+            month: month_text(first_day),
             as_of: if figure.is_some() { day } else { last_day },
             amount: figure.as_ref().map(|figure| figure.amount),
             low: figure.as_ref().and_then(|figure| figure.low),
             high: figure.as_ref().and_then(|figure| figure.high),
-            due: goal.map(|goal| due(f64::from(goal), definition.shape, at)),
+            due: path.due_on(last_day),
         });
         first_day = last_day.plus_days(1);
     }
     points
 }
 
-fn due(goal: f64, shape: Shape, month: u8) -> f64 {
-    match shape {
-        Shape::Rate => goal,
-        Shape::Count | Shape::Part => goal * f64::from(month) / f64::from(MONTHS),
-    }
+/// A month as it is written: "2020-04".
+pub(super) fn month_text(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
 }

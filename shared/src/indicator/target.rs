@@ -20,7 +20,7 @@ pub struct Target {
     pub venue: Option<RecordId>,
     /// Only this organization.
     pub organization: Option<RecordId>,
-    /// Only this month, written "2020-08".
+    /// Only by the end of this month, written "2020-08".
     pub month: Option<String>,
     /// The count, or the percent for rates.
     pub value: Option<u32>,
@@ -30,6 +30,12 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether it says where the whole figure should stand at the end of a month.
+    pub(super) fn is_milestone_of(&self, code: &str) -> bool {
+        let is_whole = self.venue.is_none() && self.organization.is_none();
+        self.indicator == code && is_whole && self.month.is_some()
+    }
+
     /// Whether it is about the whole figure, or about the part that stands for `record`.
     fn is_about(&self, record: Option<RecordId>) -> bool {
         let only = [self.venue, self.organization];

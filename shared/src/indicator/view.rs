@@ -1,13 +1,12 @@
 //! Facts as one evaluation sees them: duplicates stand for the person they were merged into, and
-//! lessons without a roll call have the attendance that may yet arrive.
+//! tables that are derived stand beside those of records.
 
 use super::facts::{Cell, Facts, Table, YES_NO};
-use super::roster;
 use crate::id::RecordId;
 use crate::program::person;
 use crate::record::Record;
 use crate::records::learner::Learner;
-use crate::value::{FieldType, FiscalYear};
+use crate::value::FieldType;
 use std::collections::BTreeMap;
 
 /// Columns to follow, one table after the other.
@@ -31,37 +30,41 @@ impl Track {
 /// Facts as one evaluation sees them.
 pub(super) struct View<'a> {
     pub facts: &'a Facts,
-    expected: Table,
+    derived: Option<Table>,
     /// For each record the one that stands for it, mostly itself.
     stands_for: Vec<u32>,
 }
 
 impl<'a> View<'a> {
-    pub fn new(facts: &'a Facts, year: FiscalYear) -> View<'a> {
-        let expected = Table::new(roster::ExpectedAttendance::KIND);
-        let mut view = View { facts, expected, stands_for: persons(facts) };
-        view.expected = roster::expected(&view, year);
-        view
+    /// The facts alone.
+    pub fn new(facts: &'a Facts) -> View<'a> {
+        View { facts, derived: None, stands_for: persons(facts) }
+    }
+
+    /// Puts a table beside those of the records; its rows are records that nobody refers to.
+    pub fn beside(self, derived: Table) -> View<'a> {
+        View { derived: Some(derived), ..self }
     }
 
     /// The position of a kind's table.
     pub fn table_of(&self, kind: &str) -> Option<usize> {
         let known = self.facts.tables();
-        let all = known.iter().chain([&self.expected]);
+        let all = known.iter().chain(&self.derived);
         all.into_iter().position(|table| table.kind.name == kind)
     }
 
     pub fn table(&self, at: usize) -> &Table {
-        self.facts.tables().get(at).unwrap_or(&self.expected)
+        let known = self.facts.tables();
+        known.get(at).or(self.derived.as_ref()).expect("positions come from `table_of`")
     }
 
     /// The columns along `path`; `None` if there is no such field.
-    pub fn track(&self, table: usize, path: &[&str]) -> Option<Track> {
+    pub fn track(&self, table: usize, path: &[impl AsRef<str>]) -> Option<Track> {
         let mut track = Track { steps: Vec::new(), leaf: None };
         let mut table = table;
         for (at, name) in path.iter().enumerate() {
             let fields = self.table(table).kind.fields;
-            let column = fields.iter().position(|field| field.name == *name)?;
+            let column = fields.iter().position(|field| field.name == name.as_ref())?;
             track.steps.push((table, column));
             track.leaf = Some(fields[column].declared);
             if at + 1 < path.len() {
@@ -95,7 +98,7 @@ impl<'a> View<'a> {
     }
 
     /// The value of the field at `path` of a record, with the type that it has.
-    pub fn value(&self, record: u32, path: &[&str]) -> (Cell, &'static [&'static str]) {
+    pub fn value(&self, record: u32, path: &[impl AsRef<str>]) -> (Cell, &'static [&'static str]) {
         let address = self.facts.addresses().get(record as usize).copied().flatten();
         let Some(address) = address else { return (Cell::Empty, &[]) };
         let table = usize::from(address.table);

@@ -12,6 +12,7 @@ use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::sync::accept::{
     Arrival, Author, Decision, Write, accept, creations, held_notice, read_ops, supersedes,
 };
+use crate::sync::intent::named_records;
 use crate::sync::message::{Envelope, FateKind, HeldReason, Op};
 use std::collections::BTreeSet;
 
@@ -284,7 +285,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
     ) -> Result<bool, B::Fault> {
         let ops = ops_of(held);
         let made: BTreeSet<RecordId> = creations(&ops).map(|(_, id)| id).collect();
-        for (kind, id) in ops.iter().flat_map(needs) {
+        for (kind, id) in ops.iter().flat_map(named_records) {
             let is_coming = made.contains(&id) || awaited.contains(&id);
             if !is_coming && self.store.record(&kind, id).await?.is_none() {
                 return Ok(true);
@@ -292,21 +293,6 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         }
         Ok(false)
     }
-}
-
-/// The records that an operation changes or names.
-fn needs(op: &Op) -> Vec<(String, RecordId)> {
-    let mut needs = vec![(op.kind.clone(), op.id)];
-    let kind = crate::records::kind(&op.kind);
-    for (name, value) in &op.set {
-        let field = kind.and_then(|kind| kind.field(name));
-        let Some(crate::value::FieldType::Ref(of)) = field.map(|field| field.declared) else {
-            continue;
-        };
-        let id = value.as_str().and_then(|text| text.parse().ok());
-        needs.extend(id.map(|id| (of.to_owned(), id)));
-    }
-    needs
 }
 
 /// The mutation as it was sent; of a sealed item that did not open there is none.

@@ -234,6 +234,12 @@ impl Field {
         self
     }
 
+    /// The code of something that has a name, with keys that begin like this.
+    pub const fn coded(mut self, words: &'static str) -> Field {
+        self.entry.coded = Some(words);
+        self
+    }
+
     /// At most so many characters.
     pub const fn chars(mut self, max: usize) -> Field {
         self.entry.chars_max = Some(max);

@@ -24,6 +24,8 @@ pub struct Entry {
     pub choices: Option<Choices>,
     /// Which days a date takes.
     pub days: Days,
+    /// That the text is a code: the name of what it stands for has the key `<coded>.<code>.name`.
+    pub coded: Option<&'static str>,
     /// The longest text, in characters, where it is shorter than that of the type.
     pub chars_max: Option<usize>,
 }
@@ -38,6 +40,7 @@ impl Entry {
         is_hidden: false,
         choices: None,
         days: Days::Plausible,
+        coded: None,
         chars_max: None,
     };
 }

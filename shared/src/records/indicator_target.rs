@@ -23,7 +23,7 @@ record! {
     /// a month only.
     IndicatorTarget = "indicator_target" {
         /// The indicator's code.
-        indicator: Text => required, fixed, listed;
+        indicator: Text => required, fixed, coded("indicator"), listed;
         /// The fiscal year.
         fiscal_year: FiscalYear => required, fixed, listed;
         /// Only this venue.

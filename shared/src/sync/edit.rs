@@ -114,6 +114,19 @@ pub enum EditRefused {
     Elsewhere,
 }
 
+impl EditRefused {
+    /// The name; its words are under `refused.<code>`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            EditRefused::UnknownKind => "unknown_kind",
+            EditRefused::NoScope => "no_scope",
+            EditRefused::TooLong { .. } => "too_long",
+            EditRefused::TooLarge => "too_large",
+            EditRefused::Elsewhere => "elsewhere",
+        }
+    }
+}
+
 impl Device {
     /// What the record shows now: taken when a form opens, given back with the change.
     pub fn seen(&self, kind: &str, id: RecordId) -> EditBase {

@@ -25,6 +25,12 @@ impl Date {
         civil::Date::new(year, month, day).ok().map(Date)
     }
 
+    /// A day that every year has; beyond the calendar its first or last day.
+    fn within_calendar(year: i16, month: i8, day: i8) -> Date {
+        let beyond = if year < 0 { civil::Date::MIN } else { civil::Date::MAX };
+        Date::new(year, month, day).unwrap_or(Date(beyond))
+    }
+
     /// The day in Tokyo at this moment.
     pub fn in_tokyo(at: Stamp) -> Date {
         let days = (at.0.saturating_add(TOKYO_AHEAD_MS)).div_euclid(DAY_MS);
@@ -146,22 +152,47 @@ impl FieldValue for Date {
 
 /// A year from 1 April to 31 March, named by the year in which it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i16")]
 pub struct FiscalYear(pub i16);
 
 impl FiscalYear {
-    /// 1 April.
+    /// The years that records and requests may name.
+    pub const KNOWN: std::ops::RangeInclusive<i16> = 1950..=2200;
+
+    /// 1 April; of a year beyond the calendar its first or last day.
     pub fn first_day(self) -> Date {
-        Date(civil::date(self.0, 4, 1))
+        Date::within_calendar(self.0, 4, 1)
     }
 
-    /// 31 March of the next calendar year.
+    /// 31 March of the next calendar year; of a year beyond the calendar its first or last day.
     pub fn last_day(self) -> Date {
-        Date(civil::date(self.0 + 1, 3, 31))
+        Date::within_calendar(self.0.saturating_add(1), 3, 31)
     }
 
     /// The year before.
     pub fn previous(self) -> FiscalYear {
-        FiscalYear(self.0 - 1)
+        FiscalYear(self.0.saturating_sub(1))
+    }
+}
+
+/// The number is not a year that records name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAFiscalYear;
+
+impl fmt::Display for NotAFiscalYear {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, last) = (FiscalYear::KNOWN.start(), FiscalYear::KNOWN.end());
+        write!(out, "not a fiscal year from {first} to {last}")
+    }
+}
+
+impl std::error::Error for NotAFiscalYear {}
+
+impl TryFrom<i16> for FiscalYear {
+    type Error = NotAFiscalYear;
+
+    fn try_from(year: i16) -> Result<FiscalYear, NotAFiscalYear> {
+        FiscalYear::KNOWN.contains(&year).then_some(FiscalYear(year)).ok_or(NotAFiscalYear)
     }
 }
 
@@ -169,8 +200,8 @@ impl FieldValue for FiscalYear {
     const TYPE: FieldType = FieldType::FiscalYear;
 
     fn read(json: &Value) -> Option<FiscalYear> {
-        let year = json.as_i64().filter(|year| (1950..=2200).contains(year))?;
-        i16::try_from(year).ok().map(FiscalYear)
+        let year = i16::try_from(json.as_i64()?).ok()?;
+        FiscalYear::try_from(year).ok()
     }
 
     fn write(&self) -> Value {
@@ -249,6 +280,19 @@ mod tests {
         assert_eq!(date("2021-03-31").fiscal_year(), FiscalYear(2020));
         assert_eq!(date("2021-04-01").fiscal_year(), FiscalYear(2021));
         assert_eq!(FiscalYear(2020).last_day(), date("2021-03-31"));
+    }
+
+    #[test]
+    fn no_year_is_too_far_to_have_days() {
+        for year in [i16::MIN, -9999, -1, 0, 9998, 9999, i16::MAX].map(FiscalYear) {
+            assert!(year.previous().first_day() <= year.first_day(), "{year:?}");
+            assert!(year.first_day() <= year.last_day(), "{year:?}");
+        }
+        let asked = |json: &str| serde_json::from_str::<FiscalYear>(json).ok();
+        assert_eq!(
+            [asked("2020"), asked("9999"), asked("-1")],
+            [Some(FiscalYear(2020)), None, None]
+        );
     }
 
     #[test]

@@ -44,3 +44,18 @@ fn two_lessons_of_one_venue_at_one_time_are_one_too_many() {
     rows[2] = lesson("two", TODAY, "18:05", "canceled");
     assert_eq!(found(&rows, TODAY), [""; 0]);
 }
+
+#[test]
+fn nobody_has_come_to_a_lesson_that_lies_ahead() {
+    let mark = |name, status: &str| {
+        let fields = json!({ "lesson": "@next", "learner": "@ann", "status": status });
+        ("attendance", name, fields)
+    };
+    let rows = [
+        lesson("next", "2021-02-10", "18:00", "planned"),
+        mark("came", "present"),
+        mark("will_not_come", "absent_notified"),
+    ];
+    assert_eq!(found(&rows, "2021-02-08"), ["mark_ahead –"]);
+    assert_eq!(found(&rows, "2021-02-09"), [""; 0], "a clock may be a day behind");
+}

@@ -55,7 +55,7 @@ fn exams_count_people_once_and_sittings_twice() {
             ("IND05/second", "1/2"),
         ],
     );
-    let who = people(&facts(&rows), "IND04/second", YEAR, day("2021-01-31"));
+    let who = people(&facts(&rows), "IND04/second", at("2021-01-31"));
     assert_eq!((who.counted, who.others), (vec![id("bob")], vec![id("ann")]));
 }
 

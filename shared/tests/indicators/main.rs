@@ -5,11 +5,12 @@ mod exams;
 mod order;
 mod participation;
 mod rules;
+mod slices;
 mod talks;
 
 use serde_json::{Value, json};
 use shared::id::RecordId;
-use shared::indicator::{Amount, Facts, Figure, evaluate, listed};
+use shared::indicator::{Amount, AsOf, Facts, Figure, evaluate, listed};
 use shared::record::Body;
 use shared::value::{Date, FiscalYear};
 
@@ -43,8 +44,13 @@ fn day(text: &str) -> Date {
     text.parse().expect("a day")
 }
 
+/// The end of a day of the year.
+fn at(text: &str) -> AsOf {
+    AsOf::end_of(YEAR, day(text))
+}
+
 fn figures(rows: &[Row], as_of: &str) -> Vec<Figure> {
-    evaluate(&facts(rows), YEAR, day(as_of))
+    evaluate(&facts(rows), at(as_of))
 }
 
 /// A figure as "41/45", "45", or with its range "0/0 [0/5–5/5]".

@@ -2,11 +2,11 @@
 
 use super::*;
 use proptest::prelude::*;
-use shared::indicator::{DEFINITIONS, dashboard, people};
+use shared::indicator::{dashboard, definitions, people};
 use std::collections::BTreeMap;
 
 /// Changes that meet: a few learners, lessons, places and results, written again and again.
-fn change() -> impl Strategy<Value = (usize, Option<Row>)> {
+pub(super) fn change() -> impl Strategy<Value = (usize, Option<Row>)> {
     let learner = (0..4_u8).prop_map(|at| format!("@learner{at}"));
     let date = (0..40_u32).prop_map(|at| format!("2020-{:02}-{:02}", 1 + at % 9, 1 + at % 28));
     let status = prop::sample::select(vec!["present", "absent", "planned", "held", "closed"]);
@@ -68,10 +68,10 @@ proptest! {
             fresh.upsert(kind, *id, &body(fields));
         }
         prop_assert_eq!(live.len(), now.len());
-        let as_of = day("2020-09-30");
-        prop_assert_eq!(dashboard(&live, YEAR, as_of), dashboard(&fresh, YEAR, as_of));
-        for definition in DEFINITIONS {
-            let of = |facts| people(facts, definition.code, YEAR, as_of);
+        let as_of = at("2020-09-30");
+        prop_assert_eq!(dashboard(&live, as_of), dashboard(&fresh, as_of));
+        for definition in definitions() {
+            let of = |facts| people(facts, &definition.code, as_of);
             prop_assert_eq!(of(&live), of(&fresh));
         }
     }

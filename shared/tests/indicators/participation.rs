@@ -70,7 +70,7 @@ fn a_duplicate_counts_as_the_person_it_was_merged_into() {
     ];
     let expected = [("IND01", "1"), ("IND15", "120"), ("IND08", "1"), ("IND10", "0")];
     check(&rows, "2020-05-31", &expected);
-    let who = people(&facts(&rows), "IND01", YEAR, day("2020-05-31"));
+    let who = people(&facts(&rows), "IND01", at("2020-05-31"));
     assert_eq!(who.counted, [id("ann")]);
 }
 
@@ -107,7 +107,7 @@ fn completed_and_referred_continue_and_a_missing_reason_is_a_range() {
     }
     let expected = [("IND02", "4/7 [4/7–5/7]"), ("IND02s", "2/7")];
     check(&rows, "2020-07-31", &expected);
-    let who = people(&facts(&rows), "IND02", YEAR, day("2020-07-31"));
+    let who = people(&facts(&rows), "IND02", at("2020-07-31"));
     let mut gone = ["dan", "eve", "fay"].map(id);
     gone.sort();
     assert_eq!(who.others, gone);
@@ -144,7 +144,7 @@ fn lessons_without_a_roll_call_make_ranges_and_stale_venues() {
         ("IND15", "120 [120–360]"),
     ];
     check(&rows, "2020-05-29", &expected);
-    let board = dashboard(&facts(&rows), YEAR, day("2020-05-29"));
+    let board = dashboard(&facts(&rows), at("2020-05-29"));
     let fresh: Vec<_> =
         board.freshness.iter().map(|it| (it.name.as_deref(), it.arrived, it.lessons)).collect();
     assert_eq!(fresh, [(Some("Hall"), 2, 3), (Some("Web"), 1, 1)]);

@@ -79,7 +79,7 @@ proptest! {
         let listed: BTreeSet<RecordId> =
             listed.filter(|id| person::is_person(&records, *id)).collect();
         prop_assert_eq!(&shown, &listed, "everybody is listed once");
-        let counted = people(&facts(&rows), "IND01", YEAR, day("2020-05-31")).counted;
+        let counted = people(&facts(&rows), "IND01", at("2020-05-31")).counted;
         prop_assert_eq!(counted.into_iter().collect::<BTreeSet<_>>(), shown);
     }
 }

@@ -11,8 +11,8 @@ const HINA: &str = "ひな";
 /// A note about her by the first tutor.
 const NOTE: &str = "宿題は少なめのほうが続いている。1日1枚まで。";
 /// What the cards are called.
-const OPEN_LESSON: &str = "確認が必要：学習会 · 2021/2/3（水） · 大通ユースセンター · 状態";
-const OPEN_NOTE: &str = "確認が必要：ひな · メモ · 2021/1/13（水） · 小林 千尋 · 内容";
+const OPEN_LESSON: &str = "確認が必要：学習会 · 2021年2月3日（水） · 大通ユースセンター · 状態";
+const OPEN_NOTE: &str = "確認が必要：ひな · メモ · 2021年1月13日（水） · 小林 千尋 · 内容";
 /// Two steps of her plan.
 const TICKED: &str = "中学英単語カード 101〜200";
 const REWORDED: &str = "短い長文を1つ、辞書を使って読む";

@@ -8,7 +8,7 @@ use crate::people::{all_is_sent, sign_in};
 use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson};
 
 /// What the card of the two marks is called.
-const CARD: &str = "確認が必要：こはる · 出席 · 2021/2/3（水） · 大通ユースセンター · 出欠";
+const CARD: &str = "確認が必要：こはる · 出席 · 2021年2月3日（水） · 大通ユースセンター · 出欠";
 
 #[tokio::test]
 async fn two_tablets_years_apart_keep_both_marks_and_neither_is_from_another_year() {
