@@ -84,8 +84,8 @@ pub fn by(dimension: Dimension, facts: &Facts, code: &str, as_of: AsOf) -> Vec<S
     definition.map(|it| slices::slices(&evaluation, it, dimension)).unwrap_or_default()
 }
 
-/// What tells an indicator apart by a dimension: the path of a field, or `enrollment` for the places
-/// of the learner on the day; `None` where it does not offer that.
+/// What tells an indicator apart by a dimension: the path of a field, or `enrollment` for the
+/// places of the learner on the day; `None` where it does not offer that.
 pub fn basis(definition: &Definition, dimension: Dimension) -> Option<String> {
     slices::basis(Catalog::built_in(), definition, dimension)
 }

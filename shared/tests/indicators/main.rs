@@ -2,7 +2,9 @@
 
 mod dashboard;
 mod exams;
+mod known;
 mod order;
+mod own;
 mod participation;
 mod rules;
 mod slices;

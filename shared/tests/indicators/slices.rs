@@ -35,7 +35,7 @@ fn place_at(name: &'static str, learner: &str, at: &str, from: &str, to: Option<
     ("enrollment", name, json!({ "learner": learner, "venue": at, "from": from, "to": to }))
 }
 
-/// Ann moved from the attic to the bridge in June, Bob has both, Cat is enrolled later than she came.
+/// Ann moved from the attic to the bridge in June, Bob has both, Cat came before she was enrolled.
 fn moved() -> Vec<Row> {
     vec![
         venue("attic"),
@@ -124,7 +124,10 @@ fn organizations_are_offered_where_an_event_names_one() {
 #[test]
 fn a_venue_has_the_target_that_was_set_for_it() {
     let mut rows = moved();
-    let target = |venue: Option<&str>, value: u32| json!({ "fiscal_year": 2020, "indicator": "IND01", "venue": venue, "value": value });
+    let target = |venue: Option<&str>, value: u32| {
+        json!({ "fiscal_year": 2020, "indicator": "IND01",
+            "venue": venue, "value": value })
+    };
     rows.push(("indicator_target", "g1", target(None, 50)));
     rows.push(("indicator_target", "g2", target(Some("@attic"), 4)));
     let all = by(Dimension::Venue, &facts(&rows), "IND01", at("2020-07-31"));
