@@ -6,7 +6,6 @@ mod rescue;
 mod unfinished;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::records::program::Program;
 use shared::role::Role;
 use shared::sync::device::{Status, StorageTrouble};
@@ -15,6 +14,7 @@ use shared::words::Lang;
 
 use crate::fields::Marked;
 use crate::inbox::{self, Office};
+use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LanguageOption, LanguageSwitch,
     LinkButton, Menu, MenuItem, NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord,
@@ -25,7 +25,7 @@ use crate::replica::Replica;
 use crate::routes;
 use crate::session::{Loss, SessionController, SignInAgain};
 use crate::typing::Typing;
-use crate::update::Release;
+use crate::update::{Release, Updates};
 use crate::words::{Speech, date_text, t, t_with};
 use other_tab::OtherTab;
 use rescue::RescueOffer;
@@ -54,6 +54,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             banner=move || view! { <Banner /> }
         >
             {children()}
+            <NotYetOffline />
         </Shell>
     }
 }
@@ -279,10 +280,10 @@ fn Banner() -> impl IntoView {
 /// Words that the device did not take: they wait on their page, and every other page leads there.
 #[component]
 fn NotKept(replica: Replica) -> impl IntoView {
-    let here = use_location();
+    let here = Navigation::here().path();
     let page = Memo::new(move |_| {
         let page = replica.typing.refused_page()?;
-        (page.split('?').next() != Some(&*here.pathname.get())).then_some(page)
+        (page.split('?').next() != Some(&*here.get())).then_some(page)
     });
     warn_before_closing(replica);
     move || {
@@ -316,10 +317,10 @@ fn warn_before_closing(replica: Replica) {
 /// What waits for somebody who runs the program, on the pages where she begins.
 #[component]
 fn ToDecide() -> impl IntoView {
-    let here = use_location();
+    let here = Navigation::here().path();
     let to_decide = expect_context::<Memo<usize>>();
     let shown = Memo::new(move |_| {
-        let is_start = [routes::dashboard(), routes::kinds()].contains(&here.pathname.get());
+        let is_start = [routes::dashboard(), routes::kinds()].contains(&here.get());
         Some(to_decide.get()).filter(|count| is_start && *count > 0)
     });
     move || {
@@ -377,9 +378,8 @@ fn WantsUpgrade(replica: Replica) -> impl IntoView {
 
 #[component]
 fn NewRelease() -> impl IntoView {
-    let (release, session) =
-        (expect_context::<RwSignal<Release>>(), expect_context::<SessionController>());
-    let is_waiting = Memo::new(move |_| release.get() == Release::Waiting);
+    let (updates, session) = (expect_context::<Updates>(), expect_context::<SessionController>());
+    let is_waiting = Memo::new(move |_| updates.release() == Release::Waiting);
     move || {
         is_waiting.get().then(|| {
             view! {
@@ -394,6 +394,20 @@ fn NewRelease() -> impl IntoView {
                     </div>
                 </Notice>
             }
+        })
+    }
+}
+
+/// Says until everything is kept that the app does not open without a network yet. Below the page,
+/// so that nothing moves when it goes.
+#[component]
+fn NotYetOffline() -> impl IntoView {
+    let updates = expect_context::<Updates>();
+    let is_missing = Memo::new(move |_| updates.release() == Release::OnlineOnly);
+    move || {
+        (updates.is_possible() && is_missing.get()).then(|| {
+            let text = ruby(word("frame.not_yet_offline"));
+            view! { <p class="not-yet-offline" role="status">{text}</p> }
         })
     }
 }

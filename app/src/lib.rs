@@ -1,5 +1,5 @@
-//! The app in the browser: starts the service worker and puts the first page up. What is public
-//! here is what a page without views needs to work with records: `tests/bench/page` is one.
+//! The app in the browser: puts the first page up. What is public here is what a page without views
+//! needs to work with records: `tests/bench/page` is one.
 
 mod charts;
 mod exam;
@@ -12,12 +12,14 @@ mod learners;
 mod lists;
 mod loading;
 mod me;
+mod navigation;
 mod parts;
 pub mod platform;
 mod reading;
 mod records;
 pub mod replica;
 mod review;
+mod router;
 mod routes;
 mod saving;
 pub mod session;
@@ -31,24 +33,26 @@ pub mod watch;
 mod words;
 
 use leptos::prelude::*;
+use shared::words::Lang;
 
-use update::Release;
+use update::Updates;
+use words::Speech;
 
-/// Puts the app up in the page.
-pub fn start() {
+/// Puts the app up in the page. `folder` is where the files of this release lie, and `words` are
+/// its Japanese texts.
+pub fn start(folder: String, words: String) {
     console_error_panic_hook::set_once();
-    mount_to_body(App);
+    shared::words::install(Lang::Ja, words);
+    mount_to_body(move || view! { <App folder /> });
 }
 
 #[component]
-fn App() -> impl IntoView {
-    let release = RwSignal::new(Release::OnlineOnly);
-    update::watch(release);
-    provide_context(release);
-    words::provide();
+fn App(folder: String) -> impl IntoView {
+    Updates::provide(&folder);
+    Speech::provide(folder);
     #[cfg(debug_assertions)]
     if parts::is_gallery_asked() {
         return view! { <parts::Gallery /> }.into_any();
     }
-    view! { <session::Gate /> }.into_any()
+    view! { <session::Gate pages=router::Pages /> }.into_any()
 }

@@ -1,23 +1,9 @@
-//! Every address of the app, and the only functions that build one.
+//! Every address of the app, and the only functions that build one. Which page an address shows is
+//! known to `router`.
 
-use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::path;
 use shared::id::RecordId;
 use shared::role::Role;
 use shared::value::{Date, FiscalYear};
-
-use crate::exam::ExamResults;
-use crate::figures::{Dashboard, IndicatorPage};
-use crate::frame::{Frame, NotFound, NotYours};
-use crate::learners::{LearnerPage, LearnerSearch, NewConsultation};
-use crate::lists::Records;
-use crate::me::{Plan, Start, Subjects};
-use crate::records::{DeletedRecords, Kinds, LessonSeries, NewRecord, RecordPage};
-use crate::replica::Replica;
-use crate::review::{Held, SyncStatus};
-use crate::settings::{Accounts, DevicesPage};
-use crate::today::{LessonPage, Today, WalkIn};
 
 /// Where a person starts.
 pub fn start(role: Role) -> &'static str {
@@ -167,75 +153,4 @@ pub fn held() -> String {
 /// The tablets and browsers in use.
 pub fn devices() -> String {
     "/devices".to_owned()
-}
-
-/// A page as a value, so that its address stands on one line with who may open it.
-macro_rules! page {
-    ($page:path) => {
-        || $page().into_any()
-    };
-}
-
-/// Tutors and managers: those who work with learners and their records.
-const TEAM: &[Role] = &[Role::Tutor, Role::Manager];
-const LEARNERS: &[Role] = &[Role::Learner];
-const MANAGERS: &[Role] = &[Role::Manager];
-const ACCOUNT_KEEPERS: &[Role] = &[Role::Manager, Role::Admin];
-
-/// A page for people of these roles; anybody else is led back to her own start. What she may see is
-/// decided by the server: this keeps her from a page that speaks to somebody else.
-fn open_to(
-    role: Role,
-    roles: &'static [Role],
-    page: fn() -> AnyView,
-) -> impl Fn() -> AnyView + Copy + Send + Sync + 'static {
-    let page = if roles.contains(&role) { page } else { || view! { <NotYours /> }.into_any() };
-    move || page()
-}
-
-/// The pages of an open account.
-#[component]
-pub fn Pages() -> impl IntoView {
-    let role = Replica::current().actor().role;
-    let team = move |page: fn() -> AnyView| open_to(role, TEAM, page);
-    let learners = move |page: fn() -> AnyView| open_to(role, LEARNERS, page);
-    let managers = move |page: fn() -> AnyView| open_to(role, MANAGERS, page);
-    let keepers = move |page: fn() -> AnyView| open_to(role, ACCOUNT_KEEPERS, page);
-    view! {
-        <Router>
-            <Frame>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=move || view! { <Redirect path=start(role) /> } />
-                    <Route path=path!("/today") view=team(page!(Today)) />
-                    <Route path=path!("/today/lessons/:id") view=team(page!(LessonPage)) />
-                    <Route path=path!("/today/lessons/:id/walk-in") view=team(page!(WalkIn)) />
-                    <Route path=path!("/learners") view=team(page!(LearnerSearch)) />
-                    <Route path=path!("/learners/:id") view=team(page!(LearnerPage)) />
-                    <Route path=path!("/learners/:id/results") view=team(page!(ExamResults)) />
-                    <Route
-                        path=path!("/learners/:id/consultation")
-                        view=team(page!(NewConsultation))
-                    />
-                    <Route path=path!("/waiting") view=SyncStatus />
-                    <Route path=path!("/me") view=learners(page!(Start)) />
-                    <Route path=path!("/me/plan") view=learners(page!(Plan)) />
-                    <Route path=path!("/me/subjects") view=learners(page!(Subjects)) />
-                    <Route path=path!("/dashboard") view=team(page!(Dashboard)) />
-                    <Route path=path!("/dashboard/:code") view=team(page!(IndicatorPage)) />
-                    <Route path=path!("/accounts") view=keepers(page!(Accounts)) />
-                    <Route path=path!("/records") view=team(page!(Kinds)) />
-                    <Route path=path!("/records/:kind") view=team(page!(Records)) />
-                    <Route path=path!("/records/lesson/series") view=team(page!(LessonSeries)) />
-                    <Route path=path!("/records/:kind/new") view=team(page!(NewRecord)) />
-                    <Route
-                        path=path!("/records/:kind/deleted")
-                        view=team(page!(DeletedRecords))
-                    />
-                    <Route path=path!("/records/:kind/:id") view=team(page!(RecordPage)) />
-                    <Route path=path!("/held") view=managers(page!(Held)) />
-                    <Route path=path!("/devices") view=managers(page!(DevicesPage)) />
-                </Routes>
-            </Frame>
-        </Router>
-    }
 }

@@ -86,12 +86,12 @@ impl SessionController {
     }
 
     /// Lets her in and speaks her language from now on.
-    fn welcome(self, opened: Opened) {
+    async fn welcome(self, opened: Opened) {
         if opened.replica.store().is_kept() {
             self.is_known_now(&opened.account);
         }
         if !self.has_chosen.get_untracked() {
-            self.speak_as(&opened.account);
+            self.speak_as(&opened.account).await;
         }
         self.stage.set(Stage::SignedIn(opened));
         self.remember();
@@ -106,15 +106,15 @@ impl SessionController {
     }
 
     /// Speaks the language that an account used last; a learner begins with easy Japanese.
-    fn speak_as(self, account: &KnownAccount) {
-        match Lang::from_code(&account.language) {
-            Some(lang) => {
-                self.speech.lang.set(lang);
-                self.speech.furigana.set(account.furigana);
-            }
-            None if account.role == Role::Learner.code() => self.speech.choose(Lang::Easy),
-            None => {}
-        }
+    async fn speak_as(self, account: &KnownAccount) {
+        let is_learner = account.role == Role::Learner.code();
+        let (lang, furigana) = match Lang::from_code(&account.language) {
+            Some(lang) => (lang, account.furigana),
+            None if is_learner => (Lang::Easy, true),
+            None => return,
+        };
+        self.speech.furigana.set(furigana);
+        self.speech.speak(lang).await;
     }
 
     /// Writes down what the sign-in page shows of who is in: her language and what is unsent.
@@ -211,7 +211,11 @@ impl SessionController {
 
 /// The sign-in page, and the pages of the account once somebody has signed in.
 #[component]
-pub fn Gate() -> impl IntoView {
+pub fn Gate(
+    /// The pages of an open account.
+    #[prop(into)]
+    pages: ViewFn,
+) -> impl IntoView {
     let session = SessionController {
         stage: RwSignal::new(Stage::Looking),
         known: RwSignal::new(Vec::new()),
@@ -224,7 +228,7 @@ pub fn Gate() -> impl IntoView {
         if let Ok(directory) = Directory::open().await {
             let known = directory.accounts().await.unwrap_or_default();
             if let Some(last) = known.first() {
-                session.speak_as(last);
+                session.speak_as(last).await;
             }
             session.known.set(known);
         }
@@ -239,7 +243,9 @@ pub fn Gate() -> impl IntoView {
         Stage::OtherPassword(attempt) => {
             view! { <forms::EarlierPassword session attempt /> }.into_any()
         }
-        Stage::SignedIn(opened) => view! { <signed_in::SignedIn session opened /> }.into_any(),
+        Stage::SignedIn(opened) => {
+            view! { <signed_in::SignedIn session opened pages=pages.clone() /> }.into_any()
+        }
         Stage::Left(unsent) => view! { <interstitials::Left unsent /> }.into_any(),
     }
 }

@@ -1,11 +1,19 @@
 //! Text by key, in the language that the person chose. Views speak through these functions only.
 
+use futures::channel::oneshot;
+use futures::future::select;
+use gloo::net::http::{Request, Response};
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::Stamp;
 use shared::value::Date;
 use shared::words::{self, Lang, days};
 
 use crate::parts::Furigana;
+
+/// Nobody is kept waiting longer than this for her own language.
+const WORDS_MS_MAX: u32 = 1_500;
 
 /// The language and whether furigana is shown, for the whole app.
 #[derive(Clone, Copy)]
@@ -14,27 +22,58 @@ pub struct Speech {
     pub lang: RwSignal<Lang>,
     /// Whether readings stand above kanji.
     pub furigana: RwSignal<bool>,
+    /// Where the words of each language lie.
+    folder: StoredValue<String>,
 }
 
 impl Speech {
+    /// Makes the language known to everything below, and the document says which one it is. The
+    /// files of words lie in `folder`.
+    pub fn provide(folder: String) -> Speech {
+        let speech = Speech {
+            lang: RwSignal::new(Lang::Ja),
+            furigana: RwSignal::new(false),
+            folder: StoredValue::new(folder),
+        };
+        provide_context(speech);
+        provide_context(Furigana(speech.furigana.into()));
+        Effect::new(move || {
+            let root = document().document_element();
+            // A document without a root element shows nothing anyway.
+            root.map(|root| root.set_attribute("lang", speech.lang.get().html()));
+        });
+        speech
+    }
+
     /// Speaks this language from now on; easy Japanese comes with furigana.
     pub fn choose(self, lang: Lang) {
-        self.lang.set(lang);
         self.furigana.set(lang == Lang::Easy);
+        spawn_local(self.speak(lang));
+    }
+
+    /// Speaks this language as soon as its words are here, and returns then or when it takes too
+    /// long. Where they cannot be fetched, texts stay Japanese.
+    pub async fn speak(self, lang: Lang) {
+        if words::is_here(lang) {
+            return self.lang.set(lang);
+        }
+        let file = self.folder.with_value(|folder| format!("{folder}words-{}.txt", lang.code()));
+        let (done, waiting) = oneshot::channel();
+        spawn_local(async move {
+            if let Some(texts) = fetched(&file).await {
+                words::install(lang, texts);
+            }
+            self.lang.set(lang);
+            // Nobody waits any more: the words are shown all the same.
+            let _ = done.send(());
+        });
+        select(waiting, TimeoutFuture::new(WORDS_MS_MAX)).await;
     }
 }
 
-/// Makes the language known to everything below, and the document says which one it is.
-pub fn provide() -> Speech {
-    let speech = Speech { lang: RwSignal::new(Lang::Ja), furigana: RwSignal::new(false) };
-    provide_context(speech);
-    provide_context(Furigana(speech.furigana.into()));
-    Effect::new(move || {
-        let root = document().document_element();
-        // A document without a root element shows nothing anyway.
-        root.map(|root| root.set_attribute("lang", speech.lang.get().html()));
-    });
-    speech
+async fn fetched(file: &str) -> Option<String> {
+    let response = Request::get(file).send().await.ok().filter(Response::ok)?;
+    response.text().await.ok()
 }
 
 /// The language; asking inside a view makes the view follow it.

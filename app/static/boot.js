@@ -1,5 +1,8 @@
 // Starts the app, or says why it does not start. The sentences stand in index.html, because the
-// words of the app are inside the WebAssembly that may be what is missing.
+// words of the app are a file that may be what is missing.
+
+// Everything of this release lies beside this script.
+const beside = (name) => new URL(name, import.meta.url);
 
 function show(id) {
   for (const sentence of document.querySelectorAll('#boot > p')) {
@@ -17,12 +20,24 @@ async function tryNextRelease() {
   registration.waiting.postMessage({ type: 'activate' });
 }
 
+async function load() {
+  const app = await import('./app.js');
+  await app.default({ module_or_path: beside('./app_bg.wasm') });
+  return app;
+}
+
+async function read(name) {
+  const response = await fetch(beside(name));
+  if (!response.ok) throw new Error(`${name}: status ${response.status}`);
+  return response.text();
+}
+
 async function boot() {
   if (typeof WebAssembly !== 'object') return show('boot-no-wasm');
   if (!globalThis.indexedDB) return show('boot-no-storage');
   try {
-    const { default: init } = await import('{{app_js}}');
-    await init({ module_or_path: '{{app_wasm}}' });
+    const [app, words] = await Promise.all([load(), read('./words-ja.txt')]);
+    app.start(beside('.').pathname, words);
     document.getElementById('boot').remove();
   } catch (error) {
     console.error(error);

@@ -1,9 +1,12 @@
 // Keeps one whole release of the app on the device, so that it opens without a network.
 // Two promises: a release is kept whole or not at all, and a new one waits until the app asks for
-// it ({type: 'activate'}). Records never pass through here: /api/ goes straight to the network.
+// it ({type: 'activate'}). The app also asks whether everything is still here ({type: 'fill'}) and
+// is told ({type: 'kept', whole}). Records never pass through here: /api/ goes straight to the
+// network.
 
 const RELEASE = '{{release}}';
 const PRECACHE = {{precache}};
+const FOLDER = '{{app}}/';
 const CACHE = `manabi-${RELEASE}`;
 
 // What each ending must be served as. The login page of a hall's Wi-Fi answers every address with
@@ -14,6 +17,7 @@ const TYPES = {
   js: /^(text|application)\/javascript/,
   png: /^image\/png/,
   svg: /^image\/svg\+xml/,
+  txt: /^text\/plain/,
   wasm: /^application\/wasm/,
   webmanifest: /^application\/(manifest\+)?json/,
 };
@@ -24,6 +28,7 @@ self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'activate') self.skipWaiting();
+  if (event.data?.type === 'fill') event.waitUntil(fill(event));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -33,21 +38,48 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(answer(event.request));
 });
 
-// Everything is fetched and looked at before the first byte is kept.
 async function keepRelease() {
-  const responses = await Promise.all(PRECACHE.map(fetchChecked));
-  const cache = await caches.open(CACHE);
   try {
-    await Promise.all(PRECACHE.map((url, index) => cache.put(url, responses[index])));
+    await keep(PRECACHE);
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
   }
 }
 
+// Everything is fetched and looked at before the first byte is kept.
+async function keep(urls) {
+  const responses = await Promise.all(urls.map(fetchChecked));
+  const cache = await caches.open(CACHE);
+  await Promise.all(urls.map((url, index) => cache.put(url, responses[index])));
+}
+
+// A browser may clear what was kept while this worker lives on: what is missing is fetched again.
+async function fill(event) {
+  const cache = await caches.open(CACHE);
+  const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
+  const missing = PRECACHE.filter((url) => !kept.has(url));
+  const whole = await keep(missing).then(() => true, () => false);
+  if (event.data.folder === FOLDER) await forgetOthers();
+  event.source.postMessage({ type: 'kept', whole });
+}
+
+// The releases before are of no use once no tab shows one of them.
+async function forgetOthers() {
+  const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const { installing, waiting } = self.registration;
+  if (tabs.length > 1 || installing || waiting) return;
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith('manabi-') && name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
 async function fetchChecked(url) {
-  // 'reload' goes past the browser's cache, which may hold the same name from another release.
-  const response = await fetch(url, { cache: 'reload', credentials: 'same-origin' });
+  // What lies in the folder of the release never changes, so what the page has loaded already does
+  // not travel again. 'reload' goes past the browser's cache, which may hold the other names from
+  // another release.
+  const cache = url.startsWith(FOLDER) ? 'default' : 'reload';
+  const response = await fetch(url, { cache, credentials: 'same-origin' });
   const ending = url === '/' ? 'html' : url.split('.').pop();
   const type = response.headers.get('content-type') ?? '';
   const fits = TYPES[ending]?.test(type) ?? !TYPES.html.test(type);
@@ -62,18 +94,14 @@ async function fetchChecked(url) {
 // come from one release and the page from the next.
 async function checkPage(response) {
   const page = await response.text();
-  const programs = PRECACHE.filter((url) => url.endsWith('.wasm'));
-  const isOurs = page.includes('<meta name="manabi"');
-  if (!isOurs || !programs.every((url) => page.includes(url))) {
+  if (!page.includes('<meta name="manabi"') || !page.includes(FOLDER)) {
     throw new Error('the page is not the one of this release');
   }
 }
 
+// Without this the first visit would work offline only after a reload with a network. What the
+// release before has kept stays: another tab may still show it and open a page of it.
 async function takeOver() {
-  const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith('manabi-') && name !== CACHE);
-  await Promise.all(old.map((name) => caches.delete(name)));
-  // Without this the first visit would work offline only after a reload with a network.
   await self.clients.claim();
 }
 
@@ -82,5 +110,6 @@ async function answer(request) {
   // Every page of the app is the same document; its router reads the address.
   const wanted = request.mode === 'navigate' ? '/' : request;
   const kept = await cache.match(wanted, { ignoreVary: true });
-  return kept ?? fetch(request);
+  // The pieces of another release have names of their own.
+  return kept ?? (await caches.match(wanted, { ignoreVary: true })) ?? fetch(request);
 }

@@ -3,6 +3,7 @@
 //! The binary `manabi` is a thin door to `command`; everything is here so that tests can serve
 //! on real sockets.
 
+pub mod app_release;
 pub mod auth;
 pub mod command;
 pub mod config;

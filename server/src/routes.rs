@@ -4,6 +4,8 @@ mod accounts;
 mod app_files;
 mod client;
 mod dashboard;
+#[cfg(debug_assertions)]
+mod dev;
 mod devices;
 mod health;
 mod held;
@@ -60,6 +62,8 @@ pub fn router(app: &App) -> Router {
         .route("/api/", any(nothing_here))
         .route("/api", any(nothing_here))
         .method_not_allowed_fallback(wrong_method);
+    #[cfg(debug_assertions)]
+    let api = api.route("/api/dev/builds", get(dev::builds));
     let mut all = around_api(api, app).fallback(app_files::serve);
     if let Some(folder) = &app.files {
         all = all.nest_service("/files", ServeDir::new(folder));

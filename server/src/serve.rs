@@ -9,6 +9,7 @@ use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use tokio::task::JoinHandle;
 
+use crate::app_release;
 use crate::jobs;
 use crate::reconcile::{decide_unknown_again, timeline};
 use crate::routes::router;
@@ -83,6 +84,7 @@ pub async fn start(
 async fn catch_up(app: &App) -> Result<(), Fault> {
     timeline::check_high_water_mark(app).await?;
     timeline::note_start(app).await?;
+    app_release::keep_own(app).await?;
     let programs = app.store.read().await?.programs().await?;
     for program in programs {
         decide_unknown_again(app, program.id).await?;

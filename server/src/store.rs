@@ -6,6 +6,7 @@
 //! the file of their table.
 
 mod accounts;
+mod app_releases;
 mod audit;
 mod backup;
 mod changes;

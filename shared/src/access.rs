@@ -3,9 +3,11 @@
 
 pub mod grants;
 pub mod links;
+pub mod setter;
 
 pub use grants::Grants;
 pub use links::{Link, Team};
+pub use setter::{Setter, Written, may_set};
 
 use crate::id::RecordId;
 use crate::record::{Body, Kind, Writers};
@@ -36,15 +38,21 @@ pub enum Refusal {
     NotYourField,
     /// The record says that somebody else wrote it.
     NotTheAuthor,
+    /// Who wrote what this is about does not approve it herself.
+    NeedsSomebodyElse,
+    /// The record names another person for it.
+    NeedsNamedPerson,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Refusal; 4] = [
+    pub const ALL: [Refusal; 6] = [
         Refusal::OutsideGrants,
         Refusal::NotYourRole,
         Refusal::NotYourField,
         Refusal::NotTheAuthor,
+        Refusal::NeedsSomebodyElse,
+        Refusal::NeedsNamedPerson,
     ];
 
     /// The key of the words that explain it.
@@ -54,6 +62,8 @@ impl Refusal {
             Refusal::NotYourRole => "refusal.not_your_role",
             Refusal::NotYourField => "refusal.not_your_field",
             Refusal::NotTheAuthor => "refusal.not_the_author",
+            Refusal::NeedsSomebodyElse => "refusal.needs_somebody_else",
+            Refusal::NeedsNamedPerson => "refusal.needs_named_person",
         }
     }
 }

@@ -29,6 +29,7 @@ mod keys;
 pub mod path;
 pub mod roster;
 pub mod series;
+pub mod slices;
 mod target;
 pub mod unit;
 pub mod validity;
@@ -42,6 +43,7 @@ pub use facts::Facts;
 pub use figure::{Amount, Figure, percent, rounding_differs};
 pub use path::{Standing, standing};
 pub use series::Point;
+pub use slices::{Dimension, Slice, SliceOf};
 pub use target::Target;
 pub use unit::{Shape, Unit};
 
@@ -73,6 +75,24 @@ pub fn evaluate(facts: &Facts, as_of: AsOf) -> Vec<Figure> {
 /// Every indicator with the definitions of a city, each in the version that is valid on the day.
 pub fn evaluate_of(catalog: &Catalog, facts: &Facts, as_of: AsOf) -> Vec<Figure> {
     Evaluation::new(facts, catalog, as_of).figures()
+}
+
+/// An indicator by venue, by organization or by month; empty where it does not offer that.
+pub fn by(dimension: Dimension, facts: &Facts, code: &str, as_of: AsOf) -> Vec<Slice> {
+    let evaluation = Evaluation::new(facts, Catalog::built_in(), as_of);
+    let definition = evaluation.definition(code);
+    definition.map(|it| slices::slices(&evaluation, it, dimension)).unwrap_or_default()
+}
+
+/// What tells an indicator apart by a dimension: the path of a field, or `enrollment` for the
+/// places of the learner on the day; `None` where it does not offer that.
+pub fn basis(definition: &Definition, dimension: Dimension) -> Option<String> {
+    slices::basis(Catalog::built_in(), definition, dimension)
+}
+
+/// Whether each thing that an indicator counts lies on one day only: its months sum to the year.
+pub fn is_additive(definition: &Definition) -> bool {
+    slices::is_additive(Catalog::built_in(), definition)
 }
 
 /// All figures and parts in one list, each figure before its parts.

@@ -2,6 +2,7 @@
 //! who may write it. One declaration; forms, storage, sync, audit and documentation read it.
 
 pub mod body;
+pub mod computed;
 pub mod document;
 pub mod entry;
 pub mod field;
@@ -12,6 +13,7 @@ pub mod kind;
 pub mod name;
 
 pub use body::Body;
+pub use computed::Computed;
 pub use document::document;
 pub use field::{Field, Merge};
 pub use fields::Fields;

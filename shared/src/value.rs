@@ -4,10 +4,14 @@
 pub mod choice;
 pub mod date;
 pub mod number;
+pub mod refs;
+pub mod url;
 
 pub use choice::{Choice, ChoiceSet};
 pub use date::{Date, FiscalYear, TimeOfDay, Weekday};
-pub use number::{Count, Credits, Minutes};
+pub use number::{Count, Credits, Minutes, Yen};
+pub use refs::{RefSet, ids_named};
+pub use url::Url;
 
 use crate::id::RecordId;
 use serde_json::Value;
@@ -45,8 +49,14 @@ pub enum FieldType {
     Choice(&'static [&'static str]),
     /// Any number of some codes.
     ChoiceSet(&'static [&'static str]),
+    /// Whole yen.
+    Yen,
+    /// An `https` address.
+    Url,
     /// Another record, by kind.
     Ref(&'static str),
+    /// Any number of other records of one kind.
+    RefSet(&'static str),
 }
 
 /// A Rust type that a record's field may have.
@@ -166,6 +176,9 @@ pub fn is_valid(declared: FieldType, json: &Value) -> bool {
         FieldType::YesNo => json.is_boolean(),
         FieldType::Choice(codes) => json.as_str().is_some_and(|code| codes.contains(&code)),
         FieldType::ChoiceSet(codes) => choice::set_is_valid(codes, json),
+        FieldType::Yen => Yen::read(json).is_some(),
+        FieldType::Url => Url::read(json).is_some(),
         FieldType::Ref(_) => json.as_str().is_some_and(|id| id.parse::<RecordId>().is_ok()),
+        FieldType::RefSet(_) => refs::refs_are_valid(json),
     }
 }

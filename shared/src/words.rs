@@ -1,9 +1,11 @@
 //! All text that people see, by key, in three languages. A key that is missing in one of them
 //! fails a test.
+//!
+//! Natively the texts are part of the program. In a browser each language is a file of its own that
+//! the app fetches and hands over with [`install`]; until then Japanese stands in.
 
 pub mod days;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A language of the product.
@@ -45,6 +47,7 @@ impl Lang {
     }
 }
 
+#[cfg(not(target_family = "wasm"))]
 macro_rules! areas {
     ($($area:literal),+ $(,)?) => {
         /// The texts of every area, one file per area and language.
@@ -60,6 +63,7 @@ macro_rules! areas {
     };
 }
 
+#[cfg(not(target_family = "wasm"))]
 areas!(
     "charts",
     "dashboard",
@@ -75,14 +79,50 @@ areas!(
     "tutor",
 );
 
-type Table = BTreeMap<&'static str, &'static str>;
+/// The texts of one language, sorted by key.
+struct Table(Vec<(&'static str, &'static str)>);
 
+impl Table {
+    fn of(lines: impl Iterator<Item = &'static str>) -> Table {
+        let mut entries: Vec<_> = lines.filter_map(entry).collect();
+        entries.sort_unstable();
+        Table(entries)
+    }
+
+    fn get(&self, key: &str) -> Option<&'static str> {
+        let at = self.0.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
+        Some(self.0[at].1)
+    }
+}
+
+static TABLES: [OnceLock<Table>; 3] = [const { OnceLock::new() }; 3];
+
+#[cfg(not(target_family = "wasm"))]
 fn table(lang: Lang) -> &'static Table {
-    static TABLES: [OnceLock<Table>; 3] = [const { OnceLock::new() }; 3];
-    TABLES[lang as usize].get_or_init(|| {
-        let lines = sources(lang).iter().flat_map(|(_, source)| source.lines());
-        lines.filter_map(entry).collect()
-    })
+    TABLES[lang as usize]
+        .get_or_init(|| Table::of(sources(lang).iter().flat_map(|(_, source)| source.lines())))
+}
+
+#[cfg(target_family = "wasm")]
+fn table(lang: Lang) -> &'static Table {
+    static NOTHING: Table = Table(Vec::new());
+    let fetched = TABLES[lang as usize].get().or_else(|| TABLES[Lang::default() as usize].get());
+    fetched.unwrap_or(&NOTHING)
+}
+
+/// Takes the texts of a language that was fetched: lines `key = text`. They stay until the program
+/// ends; a second file for the same language changes nothing.
+pub fn install(lang: Lang, texts: String) {
+    if !is_here(lang) {
+        let texts: &'static str = Box::leak(texts.into_boxed_str());
+        // Nobody else can have been faster: a browser runs one thread.
+        let _ = TABLES[lang as usize].set(Table::of(texts.lines()));
+    }
+}
+
+/// Whether the texts of a language are here.
+pub fn is_here(lang: Lang) -> bool {
+    cfg!(not(target_family = "wasm")) || TABLES[lang as usize].get().is_some()
 }
 
 /// One line `key = text`; blank lines and lines that start with `#` are for the translator.
@@ -97,7 +137,7 @@ fn entry(line: &'static str) -> Option<(&'static str, &'static str)> {
 /// The text under `key`, with furigana markup if it has any. A key that does not exist reads as
 /// an ellipsis: the tests keep that from happening.
 pub fn text(lang: Lang, key: &str) -> &'static str {
-    table(lang).get(key).copied().unwrap_or("…")
+    table(lang).get(key).unwrap_or("…")
 }
 
 /// The text under `key` with `{name}` replaced by its value for each pair, and `{name:one|many}` by
@@ -124,12 +164,12 @@ fn fitting(mut text: String, name: &str, value: &str) -> String {
 
 /// Whether there is a text under `key`.
 pub fn has(lang: Lang, key: &str) -> bool {
-    table(lang).contains_key(key)
+    table(lang).get(key).is_some()
 }
 
 /// Every key of a language.
 pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
-    table(lang).keys().copied()
+    table(lang).0.iter().map(|(key, _)| *key)
 }
 
 /// A piece of a text: characters, with their reading if they carry furigana.
@@ -187,6 +227,15 @@ mod tests {
             let missing: Vec<_> = ja.symmetric_difference(&other).collect();
             assert!(missing.is_empty(), "{lang:?} and ja differ in {missing:?}");
         }
+    }
+
+    #[test]
+    fn a_text_is_found_by_its_whole_key() {
+        let table = Table::of("b = 2\n# c = 3\n\na.x = 1 = 1\n".lines());
+        assert_eq!(
+            ["a.x", "b", "c", "a"].map(|key| table.get(key)),
+            [Some("1 = 1"), Some("2"), None, None]
+        );
     }
 
     #[test]

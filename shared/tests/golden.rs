@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use shared::access::{Action, Grants, Link, Request, Team, may};
 use shared::id::{AccountId, RecordId, Seq};
+use shared::indicator::{Dimension, basis, definitions, is_additive};
 use shared::record::{Body, Kind, document};
 use shared::records::KINDS;
 use shared::role::{Actor, Role};
@@ -20,6 +21,27 @@ fn the_document_of_record_kinds_is_the_committed_one() {
 #[test]
 fn the_permissions_are_the_committed_ones() {
     compare("../tests/golden/expected/permissions.txt", &permissions());
+}
+
+#[test]
+fn the_table_of_indicators_is_the_committed_one() {
+    compare("../tests/golden/expected/indicators.txt", &indicators());
+}
+
+/// Every indicator with what tells it apart by venue, by organization and by month.
+fn indicators() -> String {
+    let mut text = "# code version unit shape | venue | organization | month\n".to_owned();
+    for it in definitions() {
+        let unit = it.unit.code();
+        write!(text, "{} {} {unit} {:?}", it.code, it.version, it.shape).expect("memory");
+        for dimension in [Dimension::Venue, Dimension::Organization] {
+            write!(text, " | {}", basis(it, dimension).as_deref().unwrap_or("-")).expect("memory");
+        }
+        let sums = if is_additive(it) { ", sums to the year" } else { "" };
+        let month = basis(it, Dimension::Month).unwrap_or_default();
+        writeln!(text, " | {month}{sums}").expect("memory");
+    }
+    text
 }
 
 fn compare(path: &str, text: &str) {

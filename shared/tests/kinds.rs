@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use shared::access::{Grants, Refusal};
+use shared::access::{Grants, Refusal, Setter};
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::problem::ProblemCode;
 use shared::record::key::{codes, help_key, section_key};
@@ -58,7 +58,7 @@ fn every_kind_and_every_field_has_a_name_of_its_own() {
 fn every_reference_and_every_named_field_exists() {
     for kind in KINDS {
         for field in kind.fields {
-            if let FieldType::Ref(other) = field.declared {
+            if let Some(other) = field.refers_to() {
                 assert!(records::kind(other).is_some(), "{}.{}", kind.name, field.name);
             }
         }
@@ -74,6 +74,23 @@ fn every_reference_and_every_named_field_exists() {
 fn named_fields(kind: &Kind) -> impl Iterator<Item = &'static str> {
     let lists = kind.title.iter().chain(kind.tells_apart).copied();
     lists.chain(kind.event_day.own()).chain(kind.reading)
+}
+
+#[test]
+fn what_a_right_hangs_on_is_a_field_of_which_the_whole_value_has_one_author() {
+    for kind in KINDS {
+        for field in kind.fields {
+            let Some(other) = field.setter.field() else { continue };
+            let other = kind.field(other).expect("the field exists");
+            let is_whole = !matches!(other.merge, Merge::Text | Merge::Set);
+            let judges_authors = matches!(field.setter, Setter::OtherThanAuthorOf(_));
+            assert!(is_whole || !judges_authors, "{}.{}", kind.name, field.name);
+            assert!(judges_authors || other.is_reference(), "{}.{}", kind.name, field.name);
+        }
+        for computed in kind.computed {
+            assert!(kind.field(computed.name).is_none(), "{}.{}", kind.name, computed.name);
+        }
+    }
 }
 
 #[test]
@@ -311,6 +328,17 @@ fn value_of(declared: FieldType) -> BoxedStrategy<Value> {
             })
             .boxed()
         }
+        FieldType::Yen => (-5_000i64..5_000).prop_map(Value::from).boxed(),
+        FieldType::Url => "https://[a-z]{1,6}\\.jp".prop_map(Value::from).boxed(),
+        FieldType::RefSet(_) => proptest::collection::btree_set(0u128..6, 1..4)
+            .prop_map(|ids| {
+                json!(
+                    ids.into_iter()
+                        .map(|n| RecordId(Uuid::from_u128(n)).to_string())
+                        .collect::<Vec<_>>()
+                )
+            })
+            .boxed(),
         FieldType::Ref(_) => {
             (100u128..110).prop_map(|n| json!(RecordId(Uuid::from_u128(n)).to_string())).boxed()
         }

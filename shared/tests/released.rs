@@ -80,6 +80,10 @@ fn written_now(kind: &'static Kind) -> Vec<Value> {
             let (add, remove) = ([codes[codes.len() - 1]], [codes[0]]);
             (field.name.to_owned(), json!({ "add": add, "remove": remove }))
         }
+        FieldType::RefSet(_) => {
+            let (add, remove) = ([id(51).to_string()], [id(50).to_string()]);
+            (field.name.to_owned(), json!({ "add": add, "remove": remove }))
+        }
         declared => (field.name.to_owned(), second(declared)),
     });
     let change: serde_json::Map<String, Value> = change.collect();
@@ -114,6 +118,9 @@ fn first(declared: FieldType) -> Value {
         FieldType::YesNo => json!(true),
         FieldType::Choice(codes) => json!(codes[0]),
         FieldType::ChoiceSet(codes) => json!([codes[0]]),
+        FieldType::Yen => json!(1_200),
+        FieldType::Url => json!("https://example.jp/a"),
+        FieldType::RefSet(_) => json!([id(50).to_string()]),
         FieldType::Ref("staff") => json!(id(STAFF).to_string()),
         FieldType::Ref(_) => json!(id(50).to_string()),
     }
@@ -129,7 +136,9 @@ fn second(declared: FieldType) -> Value {
         FieldType::YesNo => json!(false),
         FieldType::Choice(codes) => json!(codes[1.min(codes.len() - 1)]),
         FieldType::Ref(_) => json!(id(51).to_string()),
-        FieldType::FiscalYear | FieldType::ChoiceSet(_) => first(declared),
+        FieldType::Yen => json!(-1_200),
+        FieldType::Url => json!("https://example.jp/b"),
+        FieldType::FiscalYear | FieldType::ChoiceSet(_) | FieldType::RefSet(_) => first(declared),
     }
 }
 

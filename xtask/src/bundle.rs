@@ -1,12 +1,16 @@
-//! Builds the app into `app/dist`: WebAssembly, its JavaScript half, one stylesheet, static files.
+//! Builds the app into `app/dist`: WebAssembly in pieces, JavaScript, one stylesheet, the words of
+//! each language, static files.
 //!
-//! Text files of `app/static` may hold placeholders: `{{app_js}}`, `{{app_wasm}}` and `{{css}}` are
-//! the hashed URLs; in `sw.js` also `{{precache}}`, a JSON list of every URL of the release
-//! (`/` stands for index.html, sw.js itself is not in it), and `{{release}}`, a hash of it all.
+//! What belongs to one release lies in the folder `app-<hash of it all>`, whose files never change
+//! and find each other by their plain names. Text files of `app/static` may hold placeholders:
+//! `{{app}}` is the URL of that folder, `{{dev}}` what the page of a development build has besides;
+//! in `sw.js` also `{{precache}}`, a JSON list of every URL of
+//! the release (`/` stands for index.html, sw.js itself is not in it), and `{{release}}`, a hash of
+//! it all.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::dist::{self, Files, Stamp};
 use crate::workspace::{Done, Workspace, run};
@@ -25,6 +29,12 @@ const FIRST_STYLES: [&str; 3] = ["main.css", "tokens.css", "base.css"];
 /// The endings of static files in which placeholders are looked for.
 const TEXT_ENDINGS: [&str; 3] = [".html", ".js", ".webmanifest"];
 
+/// The static file that starts the app: of this release, so in its folder.
+const BOOT: &str = "boot.js";
+
+/// The script that the page of a development build has besides.
+const DEV: &str = "dev.js";
+
 /// When the recipe changes, an old `app/dist` does not count as up to date.
 const RECIPE: [&str; 3] =
     [include_str!("bundle.rs"), include_str!("dist.rs"), include_str!("bindings.rs")];
@@ -38,8 +48,9 @@ pub fn build(workspace: &Workspace, speed: Speed) -> Done {
     };
     run(workspace
         .cargo()
-        .args(["build", "--package", "app", "--profile", profile])
-        .args(["--target", machine::WASM]))?;
+        .args(["rustc", "--package", "app", "--bin", "app", "--profile", profile])
+        // Where code refers to code is what the app is cut into pieces by.
+        .args(["--target", machine::WASM, "--", "-C", "link-arg=--emit-relocs"]))?;
     let folder = match speed {
         Speed::Release => "wasm-release",
         Speed::Dev => "debug",
@@ -51,16 +62,21 @@ pub fn build(workspace: &Workspace, speed: Speed) -> Done {
     if stamp.holds(&place) {
         return Ok(());
     }
-    let compiled =
-        bindings::generate(&wasm, "app", &workspace.target.join("xtask/bindings"), speed)?;
-    let files = assemble(&compiled, &sources)?;
-    let quality = match speed {
-        Speed::Release => 11,
-        Speed::Dev => 5,
+    let folder = bindings_folder(workspace);
+    let compiled = bindings::generate_pieces(&sources.wasm, "app", &folder, speed)?;
+    let files = assemble(&compiled, &sources, speed)?;
+    let all = match speed {
+        Speed::Release => dist::with_compressed(files)?,
+        // Nothing travels far while one develops.
+        Speed::Dev => files,
     };
-    let all = dist::with_compressed(files, quality)?;
     dist::write(&place, &all)?;
     stamp.leave(&all)
+}
+
+/// Where the pieces of the last build are with the names of their functions.
+pub fn bindings_folder(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("xtask/bindings")
 }
 
 /// Everything that the build reads besides Rust.
@@ -68,6 +84,8 @@ struct Sources {
     wasm: Vec<u8>,
     statics: Files,
     styles: Files,
+    /// The texts of each language, by its code.
+    words: Files,
 }
 
 impl Sources {
@@ -76,13 +94,14 @@ impl Sources {
         let statics = dist::read_folder(&root.join("app/static"))?;
         let mut styles = dist::read_folder(&root.join("style"))?;
         styles.retain(|name, _| name.ends_with(".css"));
-        Ok(Sources { wasm, statics, styles })
+        let words = read_words(&root.join("shared/locales"))?;
+        Ok(Sources { wasm, statics, styles, words })
     }
 
     fn digest(&self, speed: Speed) -> String {
         let wasm = ("app.wasm", self.wasm.as_slice());
         let recipe = RECIPE.iter().map(|text| ("recipe", text.as_bytes()));
-        let files = self.statics.iter().chain(&self.styles);
+        let files = self.statics.iter().chain(&self.styles).chain(&self.words);
         let files = files.map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
         let speed = match speed {
             Speed::Release => ("release", &b""[..]),
@@ -92,27 +111,52 @@ impl Sources {
     }
 }
 
-/// Names every file of the release and fills the placeholders.
-fn assemble(compiled: &Files, sources: &Sources) -> Done<Files> {
-    let mut files = Files::new();
-    let mut places: BTreeMap<&str, String> = BTreeMap::new();
-    for (name, bytes) in compiled {
-        let (placeholder, released) = match name.as_str() {
-            "app.js" => ("app_js", hashed("app", "js", bytes)),
-            "app_bg.wasm" => ("app_wasm", hashed("app_bg", "wasm", bytes)),
-            // Pieces of JavaScript that crates bring along; app.js imports them by this path.
-            snippet => ("", snippet.to_owned()),
-        };
-        places.insert(placeholder, format!("/{released}"));
-        files.insert(released, bytes.clone());
+/// The texts of each language as one file: what is only for the translator stays behind.
+fn read_words(folder: &Path) -> Done<Files> {
+    let mut words = Files::new();
+    for (path, bytes) in dist::read_folder(folder)? {
+        let text = String::from_utf8(bytes).map_err(|e| format!("locales {path}: {e}"))?;
+        let lang = path.split('/').next().unwrap_or_default();
+        let file = words.entry(lang.to_owned()).or_default();
+        for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+            if line.contains('=') {
+                file.extend_from_slice(line.trim().as_bytes());
+                file.push(b'\n');
+            }
+        }
     }
-    let css = join_styles(&sources.styles);
-    let released = hashed("style", "css", &css);
-    places.insert("css", format!("/{released}"));
-    files.insert(released, css);
+    Ok(words)
+}
 
-    for (name, bytes) in sources.statics.iter().filter(|(name, _)| *name != "sw.js") {
-        files.insert(name.clone(), fill(name, bytes, &places)?);
+/// Names every file of the release and fills the placeholders.
+fn assemble(compiled: &Files, sources: &Sources, speed: Speed) -> Done<Files> {
+    let mut released = compiled.clone();
+    released.insert("style.css".to_owned(), join_styles(&sources.styles));
+    for (lang, texts) in &sources.words {
+        released.insert(format!("words-{lang}.txt"), texts.clone());
+    }
+    for (name, bytes) in &sources.statics {
+        match name.as_str() {
+            BOOT => drop(released.insert(BOOT.to_owned(), bytes.clone())),
+            // The page of a development build loads itself again.
+            DEV if speed == Speed::Dev => drop(released.insert(DEV.to_owned(), bytes.clone())),
+            _ => {}
+        }
+    }
+    let contents = released.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let folder = format!("app-{}", short(&dist::digest(contents)));
+    let dev = match speed {
+        Speed::Release => String::new(),
+        Speed::Dev => format!("<script type=\"module\" src=\"/{folder}/{DEV}\"></script>"),
+    };
+    let mut places = BTreeMap::from([("app", format!("/{folder}")), ("dev", dev)]);
+    let mut files: Files =
+        released.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)).collect();
+
+    for (name, bytes) in &sources.statics {
+        if ![BOOT, DEV, "sw.js"].contains(&name.as_str()) {
+            files.insert(name.clone(), fill(name, bytes, &places)?);
+        }
     }
     let urls: Vec<String> = files.keys().map(|name| url(name)).collect();
     places.insert("precache", serde_json::Value::from(urls).to_string());
@@ -176,10 +220,6 @@ fn url(name: &str) -> String {
     if name == "index.html" { "/".into() } else { format!("/{name}") }
 }
 
-fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
-    format!("{stem}-{}.{ending}", short(&dist::digest([("", bytes)])))
-}
-
 /// 64 bits: enough to tell the releases of one program apart, short enough to read in a log.
 fn short(digest: &str) -> &str {
     &digest[..16]
@@ -195,7 +235,8 @@ mod tests {
 
     fn sources(statics: &[(&str, &str)]) -> Sources {
         let styles = files(&[("tokens.css", "t"), ("base.css", "b"), ("alert.css", "a")]);
-        Sources { wasm: Vec::new(), statics: files(statics), styles }
+        let words = files(&[("ja", "a = あ\n")]);
+        Sources { wasm: Vec::new(), statics: files(statics), styles, words }
     }
 
     #[test]
@@ -209,26 +250,47 @@ mod tests {
     fn the_service_worker_lists_the_whole_release_but_itself() {
         let compiled = files(&[("app.js", "js"), ("app_bg.wasm", "wasm")]);
         let statics = [
-            ("index.html", "<link href={{css}}>"),
-            ("boot.js", "init('{{app_wasm}}', {{}}, '{{app_js}}')"),
+            ("index.html", "<link href={{app}}/style.css> {{}}"),
+            ("boot.js", "import './app.js'"),
             ("icons/i.png", "{{raw}}"),
             ("sw.js", "{{precache}} {{release}}"),
         ];
-        let made = assemble(&compiled, &sources(&statics)).unwrap();
+        let made = assemble(&compiled, &sources(&statics), Speed::Release).unwrap();
         let worker = String::from_utf8(made["sw.js"].clone()).unwrap();
         let list = worker.split(' ').next().unwrap();
         let urls: Vec<String> = serde_json::from_str(list).unwrap();
-        assert_eq!(urls.len(), 6);
+        assert_eq!(urls.len(), 7, "{urls:?}");
         assert!(urls.contains(&"/".into()) && urls.contains(&"/icons/i.png".into()));
         assert!(!urls.contains(&"/sw.js".into()));
-        let boot = String::from_utf8(made["boot.js"].clone()).unwrap();
-        assert!(boot.starts_with("init('/app_bg-") && boot.contains("{{}}"), "{boot}");
+        let page = String::from_utf8(made["index.html"].clone()).unwrap();
+        let style = page.strip_prefix("<link href=/").and_then(|it| it.strip_suffix("> {{}}"));
+        let style = style.expect("what is no placeholder stays");
+        let folder = style.strip_suffix("/style.css").unwrap();
+        for name in ["app.js", "app_bg.wasm", "boot.js", "style.css", "words-ja.txt"] {
+            assert!(made.contains_key(&format!("{folder}/{name}")), "{name} lies in {folder}");
+        }
+    }
+
+    #[test]
+    fn the_folder_has_another_name_as_soon_as_one_of_its_files_changes() {
+        let folder = |js: &str, boot: &str, style: &str| {
+            let statics = [("index.html", "{{app}}"), ("boot.js", boot), ("sw.js", "")];
+            let mut sources = sources(&statics);
+            sources.styles = files(&[("base.css", style)]);
+            assemble(&files(&[("app.js", js)]), &sources, Speed::Release).unwrap()["index.html"]
+                .clone()
+        };
+        let first = folder("a", "b", "c");
+        assert_eq!(first, folder("a", "b", "c"));
+        for other in [folder("x", "b", "c"), folder("a", "x", "c"), folder("a", "b", "x")] {
+            assert_ne!(first, other);
+        }
     }
 
     #[test]
     fn an_unknown_placeholder_is_an_error() {
         let statics = [("index.html", "{{ccs}}"), ("sw.js", "")];
-        let trouble = assemble(&Files::new(), &sources(&statics)).unwrap_err();
+        let trouble = assemble(&Files::new(), &sources(&statics), Speed::Release).unwrap_err();
         assert!(trouble.contains("{{ccs}}"), "{trouble}");
     }
 
@@ -236,7 +298,7 @@ mod tests {
     fn a_changed_service_worker_is_a_new_release() {
         let release = |worker: &str| {
             let statics = [("index.html", ""), ("sw.js", worker)];
-            assemble(&Files::new(), &sources(&statics)).unwrap()["sw.js"].clone()
+            assemble(&Files::new(), &sources(&statics), Speed::Release).unwrap()["sw.js"].clone()
         };
         assert_ne!(release("{{release}}"), [release("{{release}} ").as_slice(), b" "].concat());
     }

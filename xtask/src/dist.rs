@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 
 use crate::workspace::Done;
 
+/// Brotli's best: a release is packed once and travels often.
+const QUALITY_MAX: i32 = 11;
+
 /// Contents by path below a folder, with `/` between the names.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -48,13 +51,11 @@ pub fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Strin
 }
 
 /// Adds a brotli version, `NAME.br`, of every file.
-pub fn with_compressed(files: Files, quality: i32) -> Done<Files> {
+pub fn with_compressed(files: Files) -> Done<Files> {
     let compressed: Vec<io::Result<(String, Vec<u8>)>> = std::thread::scope(|scope| {
         let jobs: Vec<_> = files
             .iter()
-            .map(|(name, bytes)| {
-                scope.spawn(move || Ok((format!("{name}.br"), squeeze(bytes, quality)?)))
-            })
+            .map(|(name, bytes)| scope.spawn(move || Ok((format!("{name}.br"), squeeze(bytes)?))))
             .collect();
         jobs.into_iter().map(|job| job.join().expect("compressing does not panic")).collect()
     });
@@ -66,9 +67,12 @@ pub fn with_compressed(files: Files, quality: i32) -> Done<Files> {
     Ok(all)
 }
 
-fn squeeze(bytes: &[u8], quality: i32) -> io::Result<Vec<u8>> {
-    let params =
-        brotli::enc::BrotliEncoderParams { quality, size_hint: bytes.len(), ..Default::default() };
+fn squeeze(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: QUALITY_MAX,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
     let mut squeezed = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut squeezed, &params)?;
     Ok(squeezed)
@@ -82,6 +86,8 @@ pub fn write(folder: &Path, files: &Files) -> Done {
     for name in read_folder(folder)?.keys().filter(|name| !files.contains_key(*name)) {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(|e| trouble(&path, e))?;
+        // Fails while something else is in the folder, which is then still wanted.
+        let _ = path.parent().filter(|parent| *parent != folder).map(fs::remove_dir);
     }
     for (name, bytes) in files {
         let path = folder.join(name);
@@ -138,11 +144,13 @@ mod tests {
     #[test]
     fn writing_removes_what_is_stale_and_leaves_the_same_alone() {
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), &files(&[("old.js", "1"), ("same/kept.js", "2")])).unwrap();
+        let before = [("old.js", "1"), ("old/a.js", "1"), ("same/kept.js", "2")];
+        write(folder.path(), &files(&before)).unwrap();
         let before = fs::metadata(folder.path().join("same/kept.js")).unwrap().modified().unwrap();
         let wanted = files(&[("new.js", "3"), ("same/kept.js", "2")]);
         write(folder.path(), &wanted).unwrap();
         assert_eq!(read_folder(folder.path()).unwrap(), wanted);
+        assert!(!folder.path().join("old").exists());
         let after = fs::metadata(folder.path().join("same/kept.js")).unwrap().modified().unwrap();
         assert_eq!(before, after);
     }
@@ -163,7 +171,7 @@ mod tests {
     #[test]
     fn every_file_is_there_twice_and_the_second_unpacks_to_the_first() {
         let text = "学び".repeat(1000);
-        let all = with_compressed(files(&[("a.js", &text)]), 5).unwrap();
+        let all = with_compressed(files(&[("a.js", &text)])).unwrap();
         assert!(all["a.js.br"].len() < 100);
         let mut plain = Vec::new();
         brotli::BrotliDecompress(&mut all["a.js.br"].as_slice(), &mut plain).unwrap();

@@ -5,10 +5,12 @@ mod bench;
 mod bindings;
 mod bundle;
 mod check;
+mod dev;
 mod dist;
 mod machine;
 mod outcome;
 mod serve;
+mod size;
 mod suite;
 mod tidy;
 mod workspace;
@@ -20,8 +22,11 @@ use workspace::{Done, Workspace};
 
 const HELP: &str = "\
 cargo xtask build [--dev]     builds the app into app/dist
-cargo xtask serve [--demo] [--listen ADDR] [--data DIR]
-                              builds app and server, then serves (default 127.0.0.1:8080, ./data)
+cargo xtask size              builds the app, says what is in each piece, and holds what a first
+                              visit loads to app/budget.txt
+cargo xtask serve [--demo] [--dev] [--listen ADDR] [--data DIR]
+                              builds app and server, then serves (default 127.0.0.1:8080, ./data);
+                              with --dev every change is built, and the page loads itself again
 cargo xtask test [NAME]       runs every test there is, or the test binaries whose name has NAME
 cargo xtask simulate [--seeds N] [--minutes N] [--seed N] [--sqlite]
                               drives the sync core through faults; one seed is told in words;
@@ -50,6 +55,7 @@ fn obey(words: &[String]) -> Done {
     match words.as_slice() {
         ["build"] => bundle::build(&workspace, Speed::Release),
         ["build", "--dev"] => bundle::build(&workspace, Speed::Dev),
+        ["size"] => size::size(&workspace),
         ["serve", wishes @ ..] => serve::serve(&workspace, wishes),
         ["test"] => suite::test(&workspace, ""),
         ["test", name] if !name.starts_with('-') => suite::test(&workspace, name),

@@ -1,9 +1,11 @@
 //! `cargo xtask serve`: from a clean clone to a running program in one command.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::bundle::{self, Speed};
+use crate::dev;
 use crate::workspace::{Done, Workspace};
 
 /// What somebody who serves may wish for.
@@ -11,27 +13,35 @@ use crate::workspace::{Done, Workspace};
 struct Wishes {
     listen: String,
     data: Option<PathBuf>,
+    is_dev: bool,
     more: Vec<&'static str>,
 }
 
 /// Builds the app and the server, then becomes the server.
 pub fn serve(workspace: &Workspace, words: &[&str]) -> Done {
     let wishes = Wishes::read(words)?;
+    let is_dev = wishes.is_dev;
+    let mut arguments: Vec<OsString> = vec!["serve".into(), "--data".into()];
+    arguments.push(wishes.data.unwrap_or(workspace.root.join("data")).into());
+    arguments.extend(["--listen".into(), wishes.listen.into()]);
+    arguments.extend(wishes.more.into_iter().map(OsString::from));
+    if is_dev {
+        return dev::serve(workspace, &arguments);
+    }
     bundle::build(workspace, Speed::Release)?;
     workspace.build_server()?;
-    let mut server = Command::new(workspace.server_binary());
-    server.arg("serve").arg("--data").arg(wishes.data.unwrap_or(workspace.root.join("data")));
-    server.args(["--listen", &wishes.listen]).args(wishes.more);
-    become_process(&mut server)
+    become_process(Command::new(workspace.server_binary()).args(arguments))
 }
 
 impl Wishes {
     fn read(words: &[&str]) -> Done<Self> {
-        let mut wishes = Wishes { listen: "127.0.0.1:8080".into(), data: None, more: Vec::new() };
+        let mut wishes =
+            Wishes { listen: "127.0.0.1:8080".into(), data: None, is_dev: false, more: Vec::new() };
         let mut rest = words.iter();
         while let Some(word) = rest.next() {
             let mut value = || rest.next().copied().ok_or(format!("{word} needs a value"));
             match *word {
+                "--dev" => wishes.is_dev = true,
                 "--demo" => wishes.more.push("--demo"),
                 "--listen" => wishes.listen = value()?.to_owned(),
                 "--data" => wishes.data = Some(value()?.into()),
@@ -62,8 +72,9 @@ mod tests {
     fn wishes_have_defaults_and_are_read_in_any_order() {
         let plain = Wishes::read(&[]).unwrap();
         assert_eq!(plain.listen, "127.0.0.1:8080");
-        assert_eq!((plain.data, plain.more), (None, vec![]));
-        let all = Wishes::read(&["--data", "d", "--demo", "--listen", "[::1]:1"]).unwrap();
+        assert_eq!((plain.data, plain.is_dev, plain.more), (None, false, vec![]));
+        let all = Wishes::read(&["--data", "d", "--demo", "--listen", "[::1]:1", "--dev"]).unwrap();
+        assert!(all.is_dev);
         assert_eq!(all.data, Some(PathBuf::from("d")));
         assert_eq!((all.listen.as_str(), all.more), ("[::1]:1", vec!["--demo"]));
     }

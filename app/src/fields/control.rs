@@ -1,19 +1,21 @@
 //! The right part for each declared type of field.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::entry::text_limit;
 use shared::record::key::help_key;
 use shared::record::{Body, Field, Kind, words_key};
-use shared::value::{FieldType, choice_codes, is_valid};
+use shared::value::{FieldType, Yen, choice_codes, is_valid};
 
 use super::reference::{Circle, Offer, RefPicker};
 use crate::parts::{
     Checkbox, DateField, FieldError, MaybeText, NumberField, Requirement, Select, SelectOption,
     Text, TextArea, TextField, TimeField, ruby,
 };
-use crate::reading::values::{choice_text, field_label};
+use crate::reading::values::{choice_text, field_label, title};
 use crate::replica::Replica;
 use crate::saving::autosave::{Autosave, Lines};
 use crate::saving::keep::NotKept;
@@ -93,7 +95,7 @@ pub fn Control(binding: Binding) -> impl IntoView {
     let Binding { field, value, error, .. } = binding;
     let (label, requirement, support) = (binding.label(), binding.requirement(), binding.support());
     match field.declared {
-        FieldType::Text => view! { <Words binding lines=Lines::One /> }.into_any(),
+        FieldType::Text | FieldType::Url => view! { <Words binding lines=Lines::One /> }.into_any(),
         FieldType::LongText => view! { <Words binding lines=Lines::Many /> }.into_any(),
         FieldType::Date => {
             let hear = move |day: String| binding.set_text(day);
@@ -111,7 +113,11 @@ pub fn Control(binding: Binding) -> impl IntoView {
                 on_change=move |time: String| binding.set_text(time) />
         }
         .into_any(),
-        FieldType::Whole { min, max } => {
+        FieldType::Whole { .. } | FieldType::Yen => {
+            let (min, max) = match field.declared {
+                FieldType::Whole { min, max } => (min, max),
+                _ => Yen::BOUNDS,
+            };
             let typed = value.with_untracked(|json| json.as_str().map(str::to_owned));
             view! {
                 <NumberField label requirement support error min max unread=typed
@@ -125,6 +131,7 @@ pub fn Control(binding: Binding) -> impl IntoView {
         FieldType::YesNo => view! { <YesNoSelect binding /> }.into_any(),
         FieldType::Choice(codes) => view! { <ChoiceSelect binding codes /> }.into_any(),
         FieldType::ChoiceSet(codes) => view! { <ChoiceBoxes binding codes /> }.into_any(),
+        FieldType::RefSet(of) => view! { <RefBoxes binding of /> }.into_any(),
         FieldType::Ref(of) => view! {
             <RefPicker of label requirement support error value=binding.text()
                 offer=binding.offer() on_choose=move |id: String| binding.set_text(id) />
@@ -165,9 +172,13 @@ fn ChoiceSelect(binding: Binding, codes: &'static [&'static str]) -> impl IntoVi
     let Binding { kind, field, error, .. } = binding;
     let value = binding.text();
     let options = move || {
-        let strange = value.get();
-        let strange = (!strange.is_empty() && !codes.contains(&&*strange)).then_some(strange);
-        let known = codes.iter().map(|code| (*code).to_owned());
+        let now = value.get();
+        // A record that is there moves along its steps only; a new one may begin anywhere.
+        let begun = binding.own.is_some() && !now.is_empty();
+        let offered = begun.then(|| field.next_steps(Some(&now))).flatten();
+        let offered = offered.unwrap_or_else(|| codes.to_vec());
+        let strange = (!now.is_empty() && !codes.contains(&&*now)).then_some(now);
+        let known = offered.into_iter().map(str::to_owned);
         let option =
             |code: String| SelectOption::new(code.clone(), choice_text(kind, field, &code));
         known.chain(strange).map(option).collect::<Vec<_>>()
@@ -261,6 +272,49 @@ fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoVie
             })}
             <div class="cluster">{boxes.collect_view()}</div>
             <FieldError error />
+        </fieldset>
+    }
+}
+
+/// The records that are chosen, each with a box to take it away, and a list to add one more.
+#[component]
+fn RefBoxes(binding: Binding, of: &'static str) -> impl IntoView {
+    let replica = Replica::current();
+    let Binding { value, error, .. } = binding;
+    let chosen = Memo::new(move |_| value.with(|json| choice_codes(Some(json))));
+    let put = move |chosen: BTreeSet<String>| {
+        let list: Vec<Value> = chosen.into_iter().map(Value::from).collect();
+        binding.set(if list.is_empty() { Value::Null } else { Value::Array(list) });
+    };
+    let add = move |id: String| {
+        let more = (!id.is_empty()).then_some(id);
+        put(chosen.get_untracked().into_iter().chain(more).collect());
+    };
+    let remove = move |id: &str| {
+        put(chosen.get_untracked().into_iter().filter(|other| other != id).collect());
+    };
+    let boxes = move || {
+        let chosen = chosen.get().into_iter();
+        let one = chosen.map(|text| {
+            let id = text.parse::<RecordId>().ok();
+            let name = move || id.map_or_else(|| t("forms.not_here"), |id| title(replica, of, id));
+            view! {
+                <Checkbox label=Signal::derive(name) checked=Signal::stored(true)
+                    on_change=move |is_on: bool| if !is_on { remove(&text) } />
+            }
+        });
+        one.collect_view()
+    };
+    let support = binding.support();
+    view! {
+        <fieldset class="field">
+            <legend class="field-label">{ruby(binding.label())}</legend>
+            {move || support.get().map(|text| view! {
+                <p class="field-support">{ruby(Signal::stored(text))}</p>
+            })}
+            <div class="cluster">{boxes}</div>
+            <RefPicker of label=Signal::derive(|| t("forms.refs.add")) error
+                value=Signal::stored(String::new()) offer=binding.offer() on_choose=add />
         </fieldset>
     }
 }

@@ -2,7 +2,6 @@
 //! where it belongs. What it said stays nowhere else.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
@@ -11,6 +10,7 @@ use shared::role::Role;
 use shared::sync::device::Change;
 
 use super::control::{Binding, Control};
+use crate::navigation::Navigation;
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, IconName, Notice, NoticeKind, Toasts, ruby,
 };
@@ -56,7 +56,7 @@ fn MoveDialog(kind: &'static Kind, id: RecordId, is_open: RwSignal<bool>) -> imp
     let seen = StoredValue::new(replica.seen(kind.name, id));
     let body = RwSignal::new(seen.with_value(|seen| seen.body().clone()));
     let refused = RwSignal::new(None::<String>);
-    let (toasts, navigate) = (Toasts::here(), use_navigate());
+    let (toasts, navigation) = (Toasts::here(), Navigation::here());
     let name = StoredValue::new(untrack(|| title(replica, kind.name, id)));
     let go = Callback::new(move |()| {
         let (set, seen) = (body.get_untracked(), seen.get_value());
@@ -70,7 +70,7 @@ fn MoveDialog(kind: &'static Kind, id: RecordId, is_open: RwSignal<bool>) -> imp
             return refused.set(Some(refused_text(&reason)));
         }
         is_open.set(false);
-        navigate(&routes::record(kind.name, to), Default::default());
+        navigation.go(&routes::record(kind.name, to));
         toasts.undoable(t("forms.move.done"), move || {
             let seen = replica.seen(kind.name, to);
             let back = Change::Move { kind: kind.name, id: to, seen, to: id, set: old.clone() };

@@ -2,8 +2,6 @@
 //! with all that is needed to defend them.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use shared::indicator::headlines;
 use shared::record::Record;
 use shared::records::learner::Learner;
@@ -20,6 +18,7 @@ use super::headline::Headline;
 use super::kpi_tiles::KpiTiles;
 use super::period::{Period, UnreadAddress, period_of_address, period_text, year_text};
 use super::values::{Reading, Values};
+use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, DateField, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
     Section, Select, SelectOption, ruby,
@@ -175,10 +174,9 @@ pub fn PrintButton() -> impl IntoView {
 #[component]
 fn Controls(period: Memo<Period>) -> impl IntoView {
     let replica = Replica::current();
-    let navigate = use_navigate();
+    let navigation = Navigation::here();
     let go = Callback::new(move |(year, as_of): (FiscalYear, Date)| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&routes::dashboard_as_of(year, as_of), options);
+        navigation.replace(&routes::dashboard_as_of(year, as_of));
     });
     let to_day = move |day: Date| go.run((day.fiscal_year(), day));
     let choose_year = move |year: String| {

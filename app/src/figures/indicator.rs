@@ -1,7 +1,6 @@
 //! One indicator, or one part of it: what it counts, where it stands, and who is behind it.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::indicator::{self, Figure, Trend};
 use shared::role::Role;
 use shared::words::has;
@@ -16,6 +15,7 @@ use super::period::{Period, UnreadAddress, period_of_address, period_text};
 use super::target_field::TargetField;
 use super::values::{Reading, Values};
 use crate::charts::{self, Share, ShareBar};
+use crate::navigation::{Navigation, path_params};
 use crate::parts::{
     EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, Text, ruby,
 };
@@ -29,7 +29,7 @@ const SHARES_MAX: usize = 6;
 /// The indicator in the address.
 #[component]
 pub fn IndicatorPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
+    let (params, query) = (path_params(), Navigation::here().query());
     let code = Memo::new(move |_| {
         let whole = params.with(|it| it.get("code")).unwrap_or_default();
         match query.with(|it| it.get("part")) {

@@ -1,10 +1,10 @@
 //! Which fiscal year, and as of which day: what the address of the indicators says.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use shared::indicator::AsOf;
 use shared::value::{Date, FiscalYear};
 
+use crate::navigation::Navigation;
 use crate::parts::{Notice, NoticeKind};
 use crate::replica::Replica;
 use crate::words::{date_text, t, t_with};
@@ -49,7 +49,7 @@ impl Period {
 
 /// What the address of this page asks for, as it changes.
 pub fn period_of_address(replica: Replica) -> Memo<Period> {
-    let params = use_query_map();
+    let params = Navigation::here().query();
     let today = Memo::new(move |_| replica.today());
     Memo::new(move |_| {
         params.with(|params| {
@@ -62,7 +62,7 @@ pub fn period_of_address(replica: Replica) -> Memo<Period> {
 /// Says which parts of the address are no fiscal year and no day; they are not used.
 #[component]
 pub fn UnreadAddress() -> impl IntoView {
-    let params = use_query_map();
+    let params = Navigation::here().query();
     let unread = Memo::new(move |_| {
         params.with(|params| {
             let year = params.get("fiscal_year");

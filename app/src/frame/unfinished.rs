@@ -1,9 +1,9 @@
 //! Forms that somebody has begun and not finished: where she begins, the way back to each.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::records;
 
+use crate::navigation::Navigation;
 use crate::parts::{Button, ButtonKind, LinkButton, Notice, NoticeKind, ruby, word};
 use crate::replica::Replica;
 use crate::routes;
@@ -14,7 +14,7 @@ use crate::words::{t, t_with};
 /// the app begins there.
 #[component]
 pub fn UnfinishedForms(replica: Replica) -> impl IntoView {
-    let here = use_location().pathname;
+    let here = Navigation::here().path();
     let start = routes::start(replica.actor().role);
     let forms = Memo::new(move |_| {
         let is_start = here.with(|path| path == start);

@@ -2,8 +2,6 @@
 //! is kept as it is entered, so that a dead battery or a change of tutor loses nothing.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use serde_json::{Value, json};
 use shared::access::Action;
 use shared::id::RecordId;
@@ -16,6 +14,7 @@ use shared::sync::device::Change;
 use shared::value::{Choice as _, Ref, choice_codes};
 
 use super::learner::NoSuchLearner;
+use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
     Page, SegmentedChoice, Text, Toasts, ruby, word,
@@ -142,12 +141,11 @@ impl Draft {
 
 #[component]
 fn Talk(learner: RecordId) -> impl IntoView {
-    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
+    let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
     let asked = id_of_query("talk").get_untracked();
     let talk = asked.unwrap_or_else(|| replica.new_id());
     let on_made = Callback::new(move |()| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&routes::consultation(learner, talk), options);
+        navigation.replace(&routes::consultation(learner, talk));
     });
     let is_over = StoredValue::new(false);
     let draft = Draft { replica, toasts, learner, talk, is_over, on_made };
@@ -314,7 +312,7 @@ fn Several(draft: Draft, field: &'static str, codes: &'static [&'static str]) ->
 /// Ready, or thrown away: both lead back to the learner.
 #[component]
 fn End(draft: Draft) -> impl IntoView {
-    let navigate = use_navigate();
+    let navigation = Navigation::here();
     let exists = Memo::new(move |_| draft.exists());
     let replica = draft.replica;
     let [summary, next] =
@@ -329,7 +327,7 @@ fn End(draft: Draft) -> impl IntoView {
         keep_undoable(replica, toasts, word("tutor.talk.thrown_away"), gone, move || {
             vec![Write::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
         });
-        navigate(&routes::learner(draft.learner), NavigateOptions::default());
+        navigation.go(&routes::learner(draft.learner));
     };
     view! {
         <div class="cluster">
@@ -351,7 +349,6 @@ fn End(draft: Draft) -> impl IntoView {
                 }.into_any()
             }}
             {move || exists.get().then(|| {
-                let throw_away = throw_away.clone();
                 view! {
                     <Button
                         label=word("tutor.talk.throw_away")

@@ -1,8 +1,6 @@
 //! Finding a learner by any of her names or by venue. What is asked for stands in the address.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::id::RecordId;
 use shared::program::{ReadRecords, person, places};
 use shared::record::Record;
@@ -12,6 +10,7 @@ use shared::role::Role;
 use shared::value::Choice as _;
 
 use crate::fields::MarksAbout;
+use crate::navigation::Navigation;
 use crate::parts::{
     EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, Text,
     word,
@@ -30,13 +29,12 @@ const SHOWN_MAX: usize = 60;
 #[component]
 pub fn LearnerSearch() -> impl IntoView {
     let replica = Replica::current();
-    let query = use_query_map();
+    let query = Navigation::here().query();
     let typed = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
     let place = Memo::new(move |_| query.with(|query| query.get("venue")).unwrap_or_default());
-    let navigate = use_navigate();
+    let navigation = Navigation::here();
     let ask = StoredValue::new(move |q: String, venue: String| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&routes::learners_like(&q, &venue), options);
+        navigation.replace(&routes::learners_like(&q, &venue));
     });
     let found = Memo::new(move |_| found(replica, &typed.get(), place.get().parse().ok()));
     let venues = Signal::derive(move || {

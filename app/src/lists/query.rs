@@ -153,14 +153,18 @@ pub fn sort_key(
     let json = view.body.get(field.name)?;
     let text = || json.as_str().map(|text| SortKey::Text(text.to_owned()));
     match field.declared {
-        FieldType::Whole { .. } | FieldType::FiscalYear => json.as_i64().map(SortKey::Number),
+        FieldType::Whole { .. } | FieldType::Yen | FieldType::FiscalYear => {
+            json.as_i64().map(SortKey::Number)
+        }
         FieldType::YesNo => json.as_bool().map(|is_yes| SortKey::Number(i64::from(is_yes))),
         FieldType::Choice(codes) => {
             let place = codes.iter().position(|code| json.as_str() == Some(code))?;
             i64::try_from(place).ok().map(SortKey::Number)
         }
-        FieldType::ChoiceSet(_) | FieldType::Ref(_) => Some(SortKey::Text(name(json))),
-        FieldType::Date | FieldType::Time | FieldType::LongText => text(),
+        FieldType::ChoiceSet(_) | FieldType::Ref(_) | FieldType::RefSet(_) => {
+            Some(SortKey::Text(name(json)))
+        }
+        FieldType::Date | FieldType::Time | FieldType::LongText | FieldType::Url => text(),
         FieldType::Text => {
             // Kanji have no order that people know: a name is ordered by how it is read.
             let is_name =

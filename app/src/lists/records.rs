@@ -1,8 +1,6 @@
 //! All records of one kind: what its declaration lists, readable, searchable, in pages.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::{Field, Kind};
@@ -13,6 +11,7 @@ use std::cmp::Reverse;
 
 use super::query::{Direction, PAGE_ROWS, Query, sort_key};
 use crate::fields::{Marks, create_verdict};
+use crate::navigation::{Navigation, path_params};
 use crate::parts::{
     Blocked, Button, ButtonKind, Column, DataTable, EmptyState, IconName, LinkButton, Page,
     SearchField, Sort, Text, ruby,
@@ -31,7 +30,7 @@ const DEPTH_MAX: u8 = 3;
 /// The list of the kind in the address.
 #[component]
 pub fn Records() -> impl IntoView {
-    let params = use_params_map();
+    let params = path_params();
     let name = Memo::new(move |_| params.with(|params| params.get("kind")).unwrap_or_default());
     move || {
         let name = name.get();
@@ -50,14 +49,13 @@ fn to_kinds() -> (String, Text) {
 #[component]
 fn KindList(kind: &'static Kind) -> impl IntoView {
     let replica = Replica::current();
-    let params = use_query_map();
+    let params = Navigation::here().query();
     let query =
         Memo::new(move |_| params.with(|params| Query::read(kind, |name| params.get(name))));
     let found = Memo::new(move |_| found(replica, kind, &query.get()));
-    let navigate = use_navigate();
+    let navigation = Navigation::here();
     let go = Callback::new(move |(query,): (Query,)| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&query.address(&routes::records(kind.name)), options);
+        navigation.replace(&query.address(&routes::records(kind.name)));
     });
     let search = move |words: String| {
         let query = query.get_untracked();
@@ -160,7 +158,7 @@ fn is_day(field: &Field) -> bool {
 }
 
 fn is_number(field: &Field) -> bool {
-    matches!(field.declared, FieldType::Whole { .. })
+    matches!(field.declared, FieldType::Whole { .. } | FieldType::Yen)
 }
 
 #[component]
@@ -214,7 +212,7 @@ fn ListRow(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let cell = move |(at, field): (usize, &'static Field)| {
         if at > 0 {
             let class = match field.declared {
-                FieldType::Whole { .. } => Some("number"),
+                FieldType::Whole { .. } | FieldType::Yen => Some("number"),
                 _ if is_day(field) => Some("list-day"),
                 _ => None,
             };

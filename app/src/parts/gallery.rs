@@ -2,13 +2,13 @@
 //! Its sample words stand here and not in the locales, because no user ever sees them.
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
 use shared::words::Lang;
 
 use super::gallery_charts::Charts;
 use super::gallery_forms::Forms;
 use super::gallery_lists::{Icons, Lists, Messages};
 use super::*;
+use crate::navigation::Navigation;
 use crate::words::Speech;
 
 /// Whether the address asks for the gallery.
@@ -20,6 +20,7 @@ pub fn is_gallery_asked() -> bool {
 /// furigana are the app's own and can be tried here.
 #[component]
 pub fn Gallery() -> impl IntoView {
+    Navigation::provide();
     let speech = expect_context::<Speech>();
     let nav = vec![
         NavItem::new("/gallery", IconName::Home, "[今日|きょう]"),
@@ -34,7 +35,6 @@ pub fn Gallery() -> impl IntoView {
         LanguageOption { code: "en", name: "English" },
     ];
     view! {
-        <Router>
         <Shell
             nav
             place="大横保健福祉センター"
@@ -52,7 +52,7 @@ pub fn Gallery() -> impl IntoView {
                     options=languages.clone()
                     current=move || speech.lang.get().code().to_string()
                     on_choose=move |code: String| {
-                        speech.lang.set(Lang::from_code(&code).unwrap_or_default());
+                        speech.choose(Lang::from_code(&code).unwrap_or_default());
                     }
                     furigana=speech.furigana
                     on_furigana=move |on: bool| speech.furigana.set(on)
@@ -81,7 +81,6 @@ pub fn Gallery() -> impl IntoView {
                 <Charts />
             </Page>
         </Shell>
-        </Router>
     }
 }
 

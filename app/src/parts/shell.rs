@@ -2,10 +2,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::toast::{Toaster, Toasts};
 use super::{Icon, IconName, MaybeText, Text, maybe_view, plain, plain_word, ruby, word};
+use crate::navigation::Navigation;
 use crate::words::t_with;
 
 /// One entry of the navigation: at the bottom on a phone (five at most), at the side elsewhere.
@@ -106,7 +106,7 @@ pub fn Shell(
 
 #[component]
 fn Navigation(nav: Signal<Vec<NavItem>>) -> impl IntoView {
-    let path = use_location().pathname;
+    let path = Navigation::here().path();
     let current = Memo::new(move |_| nav.with(|items| current(&path.get(), items)));
     let item = move |(at, NavItem { href, label, icon, badge }): (usize, NavItem)| {
         let is_current = move || (current.get() == Some(at)).then_some("page");

@@ -1,9 +1,9 @@
 //! Tabs that are links: every view of a page has its own URL.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{Text, plain, ruby};
+use crate::navigation::Navigation;
 
 /// One tab.
 #[derive(Clone)]
@@ -32,14 +32,8 @@ pub fn Tabs(
     #[prop(optional, into)]
     current: Option<Signal<String>>,
 ) -> impl IntoView {
-    let location = use_location();
-    let here = Memo::new(move |_| {
-        if let Some(current) = current {
-            return current.get();
-        }
-        let (path, query) = (location.pathname.get(), location.search.get());
-        if query.is_empty() { path } else { format!("{path}?{query}") }
-    });
+    let link = Navigation::here().link();
+    let here = Memo::new(move |_| current.unwrap_or(link.into()).get());
     let tab = move |TabLink { href, label }: TabLink| {
         let own = href.clone();
         view! {

@@ -1,24 +1,24 @@
 //! What an address names, and the rules of the program about people and venues as pages ask them.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::id::RecordId;
 use shared::program::{person, places};
 use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::venue::Venue;
 
+use crate::navigation::{Navigation, path_params};
 use crate::replica::Replica;
 
 /// The record that the address names under `id`.
 pub fn id_of_address() -> Memo<Option<RecordId>> {
-    let params = use_params_map();
+    let params = path_params();
     Memo::new(move |_| params.with(|params| params.get("id")?.parse().ok()))
 }
 
 /// The record that the query of the address names.
 pub fn id_of_query(name: &'static str) -> Memo<Option<RecordId>> {
-    let query = use_query_map();
+    let query = Navigation::here().query();
     Memo::new(move |_| query.with(|query| query.get(name)?.parse().ok()))
 }
 

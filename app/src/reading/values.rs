@@ -5,7 +5,7 @@ use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::{Body, Field, Kind, field_key, words_key};
 use shared::records;
-use shared::value::{Date, FieldType, FieldValue, choice_codes};
+use shared::value::{Date, FieldType, FieldValue, choice_codes, ids_named};
 use shared::words::has;
 
 use crate::replica::Replica;
@@ -100,12 +100,38 @@ fn deep_value(replica: Replica, kind: &Kind, field: &Field, json: &Value, depth:
             Ok(id) if depth > 0 => deep_title(replica, of, id, depth - 1),
             _ => as_stored(),
         },
+        FieldType::RefSet(of) => {
+            let ids = ids_named(json).into_iter();
+            let names: Vec<String> = match depth {
+                0 => ids.map(|id| id.to_string()).collect(),
+                _ => ids.map(|id| deep_title(replica, of, id, depth - 1)).collect(),
+            };
+            names.join(&t("forms.comma"))
+        }
+        FieldType::Yen => json
+            .as_i64()
+            .map_or_else(as_stored, |yen| t_with("forms.yen", &[("yen", &grouped(yen))])),
         FieldType::Text => match field.entry.coded {
             Some(words) => coded_text(words, &as_stored()),
             None => as_stored(),
         },
-        FieldType::LongText | FieldType::Time | FieldType::Whole { .. } => as_stored(),
+        FieldType::LongText | FieldType::Url | FieldType::Time | FieldType::Whole { .. } => {
+            as_stored()
+        }
     }
+}
+
+/// A whole number with a comma between thousands, as amounts are written.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("−{text}") } else { text }
 }
 
 /// A code and the name of what it stands for, such as an indicator; a code that this version does

@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 use serde::Deserialize;
 use shared::access::Action;
 use shared::id::{PersonId, RecordId, Stamp};
@@ -13,6 +12,7 @@ use shared::records;
 use super::history::{self, bring_back};
 use crate::history_api::{Past, past_of};
 use crate::loading::{Asking, NotAnswered};
+use crate::navigation::path_params;
 use crate::parts::{
     Button, EmptyState, IconName, LinkButton, Notice, Page, Row, Rows, Section, Text, Toasts, ruby,
 };
@@ -43,7 +43,7 @@ enum Answer {
 /// The deleted records of the kind in the address.
 #[component]
 pub fn DeletedRecords() -> impl IntoView {
-    let params = use_params_map();
+    let params = path_params();
     let name = Memo::new(move |_| params.with(|params| params.get("kind")).unwrap_or_default());
     move || {
         let known = records::kind(&name.get());

@@ -1,7 +1,6 @@
 //! One record: its form, what refers to it, and its removal; and the page for a new one.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use shared::id::RecordId;
 use shared::record::{Field, Kind};
 use shared::records::{self, KINDS};
@@ -16,6 +15,7 @@ use crate::fields::{
     CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, why_not_removed,
 };
 use crate::lists::query::Query;
+use crate::navigation::{Navigation, path_params};
 use crate::parts::{
     Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
     Row, Rows, Section, Text, Toasts, Tone, ruby,
@@ -29,7 +29,7 @@ use crate::words::{t, t_with};
 /// The page for a new record of the kind in the address, whose query may fill in fields.
 #[component]
 pub fn NewRecord() -> impl IntoView {
-    let params = use_params_map();
+    let params = path_params();
     let name = Memo::new(move |_| params.with(|params| params.get("kind")).unwrap_or_default());
     move || match records::kind(&name.get()) {
         Some(kind) => view! { <NewOf kind /> }.into_any(),
@@ -40,15 +40,15 @@ pub fn NewRecord() -> impl IntoView {
 #[component]
 fn NewOf(kind: &'static Kind) -> impl IntoView {
     let replica = Replica::current();
-    let given = use_query_map();
+    let given = Navigation::here().query();
     let first = untrack(|| given.with(|given| first_of(replica, kind, |name| given.get(name))));
     let toasts = Toasts::here();
-    let navigate = use_navigate();
+    let navigation = Navigation::here();
     let on_created = move |id: RecordId| {
         toasts.undoable(Signal::derive(|| t("manager.records.created")), move || {
             delete(replica, kind.name, id);
         });
-        navigate(&routes::record(kind.name, id), Default::default());
+        navigation.go(&routes::record(kind.name, id));
     };
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
     view! {
@@ -67,7 +67,7 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
 /// The page of the record in the address.
 #[component]
 pub fn RecordPage() -> impl IntoView {
-    let params = use_params_map();
+    let params = path_params();
     let address = Memo::new(move |_| {
         params.with(|params| {
             let id = params.get("id").and_then(|id| id.parse::<RecordId>().ok());
@@ -150,14 +150,14 @@ fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
 fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
     let replica = Replica::current();
     let toasts = Toasts::here();
-    let navigate = use_navigate();
+    let navigation = Navigation::here();
     let name = Signal::derive(move || title(replica, kind.name, id));
     let go = Callback::new(move |()| {
         let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
         let said = t_with("manager.records.deleted", &[("name", &name.get_untracked())]);
         is_asked.set(false);
         delete(replica, kind.name, id);
-        navigate(&routes::records(kind.name), Default::default());
+        navigation.go(&routes::records(kind.name));
         toasts.undoable(said, move || {
             let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
             if let Err(refused) = replica.edit(vec![change]) {

@@ -1,7 +1,6 @@
 //! A weekly series of planned lessons: one form instead of forty.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::access::{Action, Request, may};
 use shared::id::RecordId;
 use shared::program::lesson::series::{Series, weekly};
@@ -14,6 +13,7 @@ use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
 
 use crate::fields::RefPicker;
 use crate::lists::query::Query;
+use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, DateField, IconName, Notice, NoticeKind, NumberField, Page, Requirement,
     Select, SelectOption, TimeField, Toasts, ruby,
@@ -110,7 +110,7 @@ fn Preview(series: Memo<Option<Series>>) -> impl IntoView {
 fn Make(series: Memo<Option<Series>>) -> impl IntoView {
     let replica = Replica::current();
     let toasts = Toasts::here();
-    let navigate = use_navigate();
+    let navigation = Navigation::here();
     let (trouble, once) = (RwSignal::new(None::<String>), Once::new());
     let make = move || {
         let Some(series) = series.get_untracked().filter(|series| !series.days.is_empty()) else {
@@ -125,7 +125,7 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
                 });
                 let filters = vec![("venue".to_owned(), series.venue.to_string())];
                 let query = Query { filters, ..Query::default() };
-                navigate(&query.address(&routes::records(Lesson::NAME)), Default::default());
+                navigation.go(&query.address(&routes::records(Lesson::NAME)));
                 true
             }
             Err(reason) => {
@@ -137,13 +137,13 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
     view! {
         {move || trouble.get().map(|text| view! { <Notice kind=NoticeKind::Warning text /> })}
         <Button label=Signal::derive(|| t("manager.series.make")) kind=ButtonKind::Primary
-            icon=IconName::Plus on_press=move || once.run(&make) />
+            icon=IconName::Plus on_press=move || once.run(make) />
     }
 }
 
 impl Draft {
     fn new(replica: Replica) -> Draft {
-        let given = use_query_map().with_untracked(|params| params.get("venue"));
+        let given = Navigation::here().query().with_untracked(|params| params.get("venue"));
         let today = untrack(|| replica.today());
         Draft {
             venue: RwSignal::new(given.unwrap_or_default()),

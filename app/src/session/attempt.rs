@@ -70,7 +70,7 @@ impl Attempt {
             match opened {
                 Ok(opened) => {
                     self.password.set(String::new());
-                    session.welcome(opened);
+                    session.welcome(opened).await;
                 }
                 Err(SignInError::OtherPassword) if !self.is_about_earlier(session) => {
                     session.stage.set(Stage::OtherPassword(self));

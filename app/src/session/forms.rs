@@ -29,7 +29,8 @@ pub fn Entrance(session: SessionController) -> impl IntoView {
     };
     let choose = move |account: Option<KnownAccount>| {
         if let Some(account) = account.as_ref().filter(|_| !session.has_chosen.get_untracked()) {
-            session.speak_as(account);
+            let account = account.clone();
+            leptos::task::spawn_local(async move { session.speak_as(&account).await });
         }
         name.set(account.map(|account| account.sign_in_name).unwrap_or_default());
         focus_first_empty();

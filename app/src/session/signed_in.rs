@@ -12,7 +12,6 @@ use super::tabs::Turn;
 use super::{SessionController, keep_drafts};
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::replica::Replica;
-use crate::routes::Pages;
 use crate::words::t;
 
 /// A first page of records that takes longer than this deserves an explanation.
@@ -20,14 +19,19 @@ const SLOW_AFTER: Duration = Duration::from_secs(6);
 
 /// What somebody sees who is in.
 #[component]
-pub fn SignedIn(session: SessionController, opened: Opened) -> impl IntoView {
+pub fn SignedIn(
+    session: SessionController,
+    opened: Opened,
+    /// The pages of an open account.
+    pages: ViewFn,
+) -> impl IntoView {
     let replica = opened.replica;
     provide_context(replica);
     let has_synced = Memo::new(move |_| replica.has_synced());
     watch_over(session, replica);
     move || {
         if has_synced.get() {
-            view! { <Pages /> }.into_any()
+            pages.run()
         } else {
             view! { <FirstSync session replica /> }.into_any()
         }

@@ -2,7 +2,6 @@
 //! the mark in the roll call and who looks after her are saved as one.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 use shared::access::Action;
 use shared::id::RecordId;
@@ -18,6 +17,7 @@ use shared::value::{FieldValue, Text as Line};
 
 use super::lesson::{NoSuchLesson, may_mark, not_yet};
 use crate::learners::search::people_like;
+use crate::navigation::Navigation;
 use crate::parts::{
     Blocked, Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
     TextField, Toasts, word,
@@ -53,7 +53,7 @@ pub fn WalkIn() -> impl IntoView {
 
 #[component]
 fn NewPerson(lesson: Lesson) -> impl IntoView {
-    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
+    let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
     let name = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
     let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
     let form = KeptForm::open(replica, FORM, Learner::NAME, typed);
@@ -76,7 +76,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         let is_kept = fits && arrive(replica, toasts, &lesson, preferred) == Kept::Yes;
         if is_kept {
             form.finish();
-            navigate(&routes::lesson(lesson.id), Default::default());
+            navigation.go(&routes::lesson(lesson.id));
         }
         is_kept
     };
@@ -146,7 +146,7 @@ fn arrive(replica: Replica, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept
 /// People who are known already under a similar name: one tap marks them instead.
 #[component]
 fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
-    let (replica, toasts, navigate) = (Replica::current(), Toasts::here(), use_navigate());
+    let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
     let matches = Memo::new(move |_| {
         let typed = name.get();
         if typed.trim().is_empty() {
@@ -166,7 +166,7 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
         });
         let writes = roll::mark(&before, AttendanceStatus::Present, replica.today());
         if keep(replica, toasts, writes) == Kept::Yes {
-            navigate(&routes::lesson(lesson.id), Default::default());
+            navigation.go(&routes::lesson(lesson.id));
         }
     };
     move || {

@@ -1,38 +1,54 @@
 //! The app itself, built into the binary: files by name, and the start page for every other
 //! address, which the app resolves itself.
 
+use std::io::Read;
+
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
-
-use crate::reply::Refusal;
+use rust_embed::EmbeddedFile;
 use shared::sync::message::hex;
 
-#[derive(RustEmbed)]
-#[folder = "../app/dist"]
-struct Files;
+use crate::app_release::{file, of_release, packed};
+use crate::reply::{Refusal, fault_response};
+use crate::state::App;
+use crate::store::Fault;
 
 const START_PAGE: &str = "index.html";
 
-/// Files with a hash in their name never change under that name.
+/// Files in a folder with a hash in its name never change under their names.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Everything else is asked for anew each time; the answer is mostly "not modified".
 const ASK_AGAIN: &str = "no-cache";
 
-/// Shortest part of a file name that counts as a hash.
-const HASH_LETTERS_MIN: usize = 8;
-
 const NOT_BUILT: &str = "The app is not built into this server yet. \
     Run `cargo xtask build` in the source tree and start the server again.\n";
 
-pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+/// Bytes of an unpacked file of the app, at most; the largest has two million.
+const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Bytes that are unpacked at a time.
+const BUFFER_BYTES: usize = 64 * 1024;
+
+pub async fn serve(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return Refusal::WrongMethod.into_response();
     }
     let path = uri.path().trim_start_matches('/');
     if let Some(found) = find(path, &headers) {
         return found;
+    }
+    if let Some((folder, name)) = of_release(path) {
+        return match find_kept(&app, folder, name, &headers).await {
+            Ok(found) => found.unwrap_or_else(|| Refusal::NotFound.into_response()),
+            Err(fault) => fault_response(&fault),
+        };
     }
     // A missing file must not turn into a page: an old app would run it as a script.
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
@@ -50,19 +66,45 @@ fn find(name: &str, headers: &HeaderMap) -> Option<Response> {
     if name.is_empty() || name.ends_with(".br") || name.contains("..") {
         return None;
     }
-    let compressed = accepts_brotli(headers).then(|| Files::get(&format!("{name}.br"))).flatten();
+    let compressed = accepts_brotli(headers).then(|| packed(name)).flatten();
     if let Some(file) = compressed {
         let mut response = reply(name, file, headers);
         let encoding = HeaderValue::from_static("br");
         response.headers_mut().insert(header::CONTENT_ENCODING, encoding);
         return Some(response);
     }
-    Files::get(name).map(|file| reply(name, file, headers))
+    file(name).map(|file| reply(name, file, headers))
+}
+
+/// The file of a release that another binary had built in.
+async fn find_kept(
+    app: &App,
+    folder: &str,
+    name: &str,
+    headers: &HeaderMap,
+) -> Result<Option<Response>, Fault> {
+    let Some(packed) = app.store.read().await?.app_file(folder, name).await? else {
+        return Ok(None);
+    };
+    let common = [
+        (header::CONTENT_TYPE, content_type(name)),
+        (header::CACHE_CONTROL, FOR_EVER),
+        (header::VARY, "accept-encoding"),
+    ];
+    if accepts_brotli(headers) {
+        let encoding = [(header::CONTENT_ENCODING, "br")];
+        return Ok(Some((common, encoding, packed).into_response()));
+    }
+    let mut plain = Vec::new();
+    let mut unpacking = brotli::Decompressor::new(&packed[..], BUFFER_BYTES).take(FILE_BYTES_MAX);
+    let unpacked = unpacking.read_to_end(&mut plain);
+    unpacked.map_err(|error| Fault::Stored(format!("the file {folder}/{name}: {error}")))?;
+    Ok(Some((common, plain).into_response()))
 }
 
 fn reply(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = format!("W/\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
-    let caching = if has_hash(name) { FOR_EVER } else { ASK_AGAIN };
+    let caching = if of_release(name).is_some() { FOR_EVER } else { ASK_AGAIN };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let common = [
         (header::CONTENT_TYPE, content_type(name).to_owned()),
@@ -87,14 +129,6 @@ pub(super) fn accepts_brotli(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Whether a name is like `app_bg-3f9c0a1b2c3d4e5f.wasm`.
-fn has_hash(name: &str) -> bool {
-    let stem = name.rsplit('/').next().unwrap_or(name).split('.').next().unwrap_or("");
-    stem.rsplit_once('-').is_some_and(|(_, hash)| {
-        hash.len() >= HASH_LETTERS_MIN && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
-}
-
 fn content_type(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or("") {
         "html" => "text/html; charset=utf-8",
@@ -115,16 +149,6 @@ fn content_type(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_names_with_a_hash_are_kept_for_ever() {
-        assert!(has_hash("app_bg-3f9c0a1b2c3d4e5f.wasm"));
-        assert!(has_hash("css/app-3f9c0a1b.css"));
-        assert!(!has_hash("index.html"));
-        assert!(!has_hash("sw.js"));
-        assert!(!has_hash("icon-192.png"));
-        assert!(!has_hash("icon-maskable.png"));
-    }
 
     #[test]
     fn brotli_is_sent_only_to_those_who_take_it() {

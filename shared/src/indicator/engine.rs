@@ -10,13 +10,14 @@ use super::keys::{Entry, Key, NOTHING, among, distinct, merged, not_among};
 use super::roster;
 use super::view::{Track, View};
 use crate::id::RecordId;
-use crate::value::Date;
+use crate::value::{Date, FiscalYear};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 /// A row that is counted.
 pub(super) struct Event {
+    pub row: usize,
     pub day: Date,
     pub key: Key,
     pub number: u32,
@@ -64,6 +65,11 @@ impl<'a> Engine<'a> {
             sets: RefCell::default(),
             histories: RefCell::default(),
         }
+    }
+
+    /// The fiscal year.
+    pub fn year(&self) -> FiscalYear {
+        self.as_of.year
     }
 
     /// The set's keys in order, by what had happened on `as_of`; none for a set that there is not.
@@ -115,7 +121,7 @@ impl<'a> Engine<'a> {
         }
         let mut found = Vec::new();
         self.for_each_event((name, rows), as_of, &mut |event| {
-            let Event { day, key, number } = event;
+            let Event { day, key, number, .. } = event;
             found.push(Found { key, stretch: self.stretch(day), day, number });
         });
         found.sort_unstable_by_key(|it| (it.key, it.stretch, it.day));
@@ -160,7 +166,7 @@ impl<'a> Engine<'a> {
             let key = key_of(&self.view, &keys, table, row);
             if key[0] != NOTHING && then.pass(&self.view, table, row, day) {
                 let number = self.number(&numbers, table, row);
-                visit(Event { day, key, number });
+                visit(Event { row, day, key, number });
             }
         };
         match &rows.pick {

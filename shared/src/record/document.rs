@@ -2,7 +2,8 @@
 //! so.
 
 use super::form::Days;
-use super::{EventDay, Field, Identity, Kind, ScopeRule};
+use super::{Computed, EventDay, Field, Identity, Kind, ScopeRule};
+use crate::access::Setter;
 use crate::records::KINDS;
 use crate::value::{Choice, FieldType, Weekday};
 use crate::words::{Lang, text};
@@ -18,6 +19,7 @@ Every record has an id, is in exactly one scope for ever, and keeps what it does
 Marks: **required** (a record without it has a problem, and is kept), **fixed** (set at creation
 only, because id or scope follow from it), **access** (grants derive from it), **author** (must be
 the writer herself), **by learner** and **by manager** (who else, or who only, may set it),
+**by the person in**, **not by the author of** (rights that hang on what another field says),
 **group** (merges as one value with the other fields of the group), **past** and **birthday** (days
 that a form takes), **asked if** (a form asks under a condition), **some** (offers some records of
 the kind only), **hidden** (no form shows it).
@@ -56,6 +58,10 @@ fn section(kind: &Kind) -> String {
     for field in kind.fields {
         lines.push_str(&row(field));
     }
+    for computed in kind.computed {
+        let Computed { name, declared, .. } = computed;
+        let _ = writeln!(lines, "| `{name}` | {} | – | computed |", type_name(*declared));
+    }
     lines
 }
 
@@ -75,7 +81,10 @@ fn type_name(declared: FieldType) -> String {
         FieldType::YesNo => "yes or no".to_owned(),
         FieldType::Choice(codes) => format!("one of: {}", listed(codes)),
         FieldType::ChoiceSet(codes) => format!("any of: {}", listed(codes)),
+        FieldType::Yen => "yen".to_owned(),
+        FieldType::Url => "https address".to_owned(),
         FieldType::Ref(kind) => format!("→ {kind}"),
+        FieldType::RefSet(kind) => format!("any of: → {kind}"),
     }
 }
 
@@ -99,7 +108,13 @@ fn marks(field: &Field) -> String {
         (field.entry.is_hidden, "hidden"),
     ];
     let plain = plain.into_iter().filter(|(is_set, _)| *is_set);
-    let marks = plain.map(|(_, name)| name.to_owned()).chain(group);
+    let setter = match field.setter {
+        Setter::Anybody => None,
+        Setter::OtherThanAuthorOf(other) => Some(format!("not by the author of `{other}`")),
+        Setter::PersonIn(other) => Some(format!("by the person in `{other}`")),
+        Setter::PersonInOrManager(other) => Some(format!("by the person in `{other}` or manager")),
+    };
+    let marks = plain.map(|(_, name)| name.to_owned()).chain(setter).chain(group);
     marks.collect::<Vec<_>>().join(", ")
 }
 

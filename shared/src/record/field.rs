@@ -2,8 +2,10 @@
 
 use super::Fields;
 use super::form::{Choices, Condition, Days, Entry, Initial};
+use crate::access::Setter;
 use crate::id::RecordId;
-use crate::value::FieldType;
+use crate::value::{FieldType, ids_named};
+use serde_json::Value;
 
 /// How two edits of a field meet that did not know of each other (sync design, section 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,8 @@ pub struct Field {
     pub is_for_managers: bool,
     /// Whether it must be the writer's own staff record.
     pub is_author: bool,
+    /// Who may set it besides what the scope and the kind say.
+    pub setter: Setter,
     /// Whether lists show it as a column.
     pub is_listed: bool,
     /// Fields with the same group only make sense together and merge as one value.
@@ -84,7 +88,7 @@ impl Field {
     pub const fn new(name: &'static str, declared: FieldType) -> Field {
         let merge = match declared {
             FieldType::LongText => Merge::Text,
-            FieldType::ChoiceSet(_) => Merge::Set,
+            FieldType::ChoiceSet(_) | FieldType::RefSet(_) => Merge::Set,
             _ => Merge::Latest,
         };
         Field {
@@ -97,15 +101,57 @@ impl Field {
             is_for_learner: false,
             is_for_managers: false,
             is_author: false,
+            setter: Setter::Anybody,
             is_listed: false,
             group: None,
             entry: Entry::PLAIN,
         }
     }
 
+    /// The kind of the records that its value names, if it names any.
+    pub const fn refers_to(&self) -> Option<&'static str> {
+        match self.declared {
+            FieldType::Ref(kind) | FieldType::RefSet(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
     /// Whether its value names other records.
-    pub fn is_reference(&self) -> bool {
-        matches!(self.declared, FieldType::Ref(_))
+    pub const fn is_reference(&self) -> bool {
+        self.refers_to().is_some()
+    }
+
+    /// The records that a value of it names, with their kind; of a change of a set those that are
+    /// added and those that are removed.
+    pub fn named_in(&self, value: &Value) -> Vec<(&'static str, RecordId)> {
+        let ids = |kind| ids_named(value).into_iter().map(move |id| (kind, id));
+        self.refers_to().map(ids).into_iter().flatten().collect()
+    }
+
+    /// The states that may follow `now` in a field with declared steps, the present one first; of a
+    /// record without a state the states in which one may begin, which are all. `None` if the
+    /// field has no steps.
+    ///
+    /// ```
+    /// use shared::record::Field;
+    /// use shared::value::FieldType;
+    ///
+    /// const STATES: FieldType = FieldType::Choice(&["draft", "sent", "paid"]);
+    /// const STEPS: &[(&str, &str)] = &[("draft", "sent"), ("sent", "paid")];
+    /// const FIELD: Field = Field::new("state", STATES).steps(STEPS);
+    /// assert_eq!(FIELD.next_steps(Some("draft")).unwrap(), ["draft", "sent"]);
+    /// assert_eq!(FIELD.next_steps(Some("paid")).unwrap(), ["paid"]);
+    /// assert_eq!(FIELD.next_steps(None).unwrap(), ["draft", "sent", "paid"]);
+    /// ```
+    pub fn next_steps(&self, now: Option<&str>) -> Option<Vec<&'static str>> {
+        let (Merge::Steps(steps), FieldType::Choice(codes)) = (self.merge, self.declared) else {
+            return None;
+        };
+        let is_next =
+            |code: &&str| now.is_none_or(|now| now == *code || steps.contains(&(now, *code)));
+        let next: Vec<&str> = codes.iter().copied().filter(is_next).collect();
+        let (same, others): (Vec<_>, Vec<_>) = next.into_iter().partition(|it| Some(*it) == now);
+        Some([same, others].concat())
     }
 
     /// The records that it names in these fields. They are found in the text where that is
@@ -115,6 +161,7 @@ impl Field {
             FieldType::Ref(_) => {
                 fields.text(self.name).and_then(|id| id.parse().ok()).into_iter().collect()
             }
+            FieldType::RefSet(_) => fields.get(self.name).map(ids_named).unwrap_or_default(),
             _ => Vec::new(),
         }
     }
@@ -171,6 +218,24 @@ impl Field {
     /// Whoever sets it must set it to her own staff record.
     pub const fn author(mut self) -> Field {
         self.is_author = true;
+        self
+    }
+
+    /// Only somebody else than the writer of the other field may set it: a second pair of eyes.
+    pub const fn by_other_than_author_of(mut self, other: &'static str) -> Field {
+        self.setter = Setter::OtherThanAuthorOf(other);
+        self
+    }
+
+    /// Only the person whom the other field names may set it.
+    pub const fn by_person_in(mut self, other: &'static str) -> Field {
+        self.setter = Setter::PersonIn(other);
+        self
+    }
+
+    /// Only the person whom the other field names, or a manager, may set it.
+    pub const fn by_person_in_or_manager(mut self, other: &'static str) -> Field {
+        self.setter = Setter::PersonInOrManager(other);
         self
     }
 

@@ -1,6 +1,7 @@
 //! One record kind: its fields, where its records live and who may write them.
 
 use super::body::Body;
+use super::computed::Computed;
 use super::field::Field;
 use super::form::{Beneath, EventDay};
 use crate::id::{AccountId, RecordId};
@@ -16,6 +17,8 @@ pub struct Kind {
     pub name: &'static str,
     /// The fields, in the order in which forms show them.
     pub fields: &'static [Field],
+    /// What follows from the fields, in the order in which pages show it.
+    pub computed: &'static [Computed],
     /// Where a record's id comes from.
     pub identity: Identity,
     /// Who may see a record.
@@ -110,6 +113,7 @@ impl Kind {
     pub const PLAIN: Kind = Kind {
         name: "",
         fields: &[],
+        computed: &[],
         identity: Identity::Made,
         scope: ScopeRule::Staff(""),
         writers: Writers::Server,
@@ -188,10 +192,10 @@ impl Kind {
 /// A record of `kind` that names itself where it names another one of its kind: a person who is a
 /// duplicate of herself would be nobody.
 fn names_itself(kind: &Kind, id: RecordId, body: &Body) -> Vec<Problem> {
-    let own = Value::String(id.to_string());
-    let fields = kind.fields.iter().filter(|field| {
-        field.declared == FieldType::Ref(kind.name) && body.get(field.name) == Some(&own)
-    });
+    let names_it = |field: &&Field| {
+        body.get(field.name).is_some_and(|value| field.named_in(value).contains(&(kind.name, id)))
+    };
+    let fields = kind.fields.iter().filter(names_it);
     fields.map(|field| Problem::new(field.name, ProblemCode::DoesNotFit)).collect()
 }
 
@@ -210,7 +214,13 @@ pub fn field_problem(field: &Field, json: &Value) -> Option<ProblemCode> {
         FieldType::Text | FieldType::LongText if json.is_string() && chars == 0 => {
             ProblemCode::Missing
         }
-        FieldType::Whole { .. } if json.is_i64() => ProblemCode::OutOfRange,
+        FieldType::Whole { .. } | FieldType::Yen if json.is_i64() => ProblemCode::OutOfRange,
+        FieldType::RefSet(_)
+            if json.as_array().is_some_and(|all| all.len() > value::refs::REFS_MAX) =>
+        {
+            ProblemCode::TooLong
+        }
+        FieldType::Url if chars > value::TEXT_CHARS_MAX => ProblemCode::TooLong,
         FieldType::Choice(_) if json.is_string() => ProblemCode::UnknownChoice,
         _ => ProblemCode::WrongType,
     })

@@ -7,15 +7,14 @@ use crate::access::{self, Action};
 use crate::id::RecordId;
 use crate::planted::{Bug, is_planted};
 use crate::problem::ProblemCode;
-use crate::record::Kind;
 use crate::record::kind::field_problem;
 use crate::record::{Body, Field};
+use crate::record::{Kind, Merge};
 use crate::records;
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
 use crate::sync::message::{HeldReason, Op, OpKind};
 use crate::sync::stored::Stored;
-use crate::value::FieldType;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -68,6 +67,7 @@ pub(super) fn check(
     if met.is_some_and(|stored| stored.scope != scope || !may_move(stored)) {
         return Err(HeldReason::NoRight);
     }
+    check_setters(kind, op, met, author)?;
     if op.op == OpKind::Create {
         check_identity(kind, &scope, op)?;
     }
@@ -80,12 +80,9 @@ pub(super) fn check(
 
 /// Whether the operation changes or names a record that a held mutation would create.
 fn needs_awaited(kind: &Kind, op: &Op, met: Option<&Stored>, awaited: &BTreeSet<RecordId>) -> bool {
-    let is_reference = |name: &str| {
-        kind.field(name).is_some_and(|field| matches!(field.declared, FieldType::Ref(_)))
-    };
     let is_awaited = |(name, value): (&String, &Value)| {
-        let id = value.as_str().filter(|_| is_reference(name)).and_then(|text| text.parse().ok());
-        id.is_some_and(|id: RecordId| awaited.contains(&id))
+        let named = kind.field(name).map(|field| field.named_in(value)).unwrap_or_default();
+        named.iter().any(|(_, id)| awaited.contains(id))
     };
     let changes_it = met.is_none() && op.op != OpKind::Create && awaited.contains(&op.id);
     changes_it || op.set.iter().any(is_awaited)
@@ -123,6 +120,22 @@ fn may_write(
     }
 }
 
+/// Rights that hang on what the record says, judged on what is stored now.
+fn check_setters(
+    kind: &Kind,
+    op: &Op,
+    met: Option<&Stored>,
+    author: &Author<'_>,
+) -> Result<(), HeldReason> {
+    if is_planted(Bug::SettersUnchecked) {
+        return Ok(());
+    }
+    // Whoever releases a held mutation lends it her role, not her name.
+    let actor = Actor { person: author.writer.person, ..author.actor.clone() };
+    let written = |name: &str| met.map(|stored| stored.written(kind, name)).unwrap_or_default();
+    access::may_set(&actor, kind, &op.set, written).map_err(|_| HeldReason::NoRight)
+}
+
 fn check_identity(kind: &Kind, scope: &Scope, op: &Op) -> Result<(), HeldReason> {
     if op.scope.as_ref().is_some_and(|said| said != scope) {
         return Err(HeldReason::WrongScope);
@@ -148,9 +161,9 @@ fn check_values(kind: &Kind, set: &Body) -> Result<(), HeldReason> {
     if bytes > BODY_BYTES_MAX { Err(HeldReason::TooLarge) } else { Ok(()) }
 }
 
-/// The value whose type is checked: of a change of a set, all choices that it names.
+/// The value whose type is checked: of a change of a set, all members that it names.
 fn plain(field: &Field, value: &Value) -> Value {
-    if !matches!(field.declared, FieldType::ChoiceSet(_)) || !value.is_object() {
+    if field.merge != Merge::Set || !value.is_object() {
         return value.clone();
     }
     let part = |name: &str| value.get(name).and_then(Value::as_array).cloned();

@@ -3,16 +3,13 @@
 use super::message::Op;
 use crate::id::RecordId;
 use crate::records;
-use crate::value::FieldType;
 use serde_json::Value;
 
 /// The records that an operation changes or names, each by kind and id.
 pub fn named_records(op: &Op) -> Vec<(String, RecordId)> {
     let kind = records::kind(&op.kind);
-    let named = op.set.iter().filter_map(|(name, value)| {
-        let FieldType::Ref(of) = kind?.field(name)?.declared else { return None };
-        Some((of.to_owned(), value.as_str()?.parse().ok()?))
-    });
+    let named = op.set.iter().filter_map(|(name, value)| Some(kind?.field(name)?.named_in(value)));
+    let named = named.flatten().map(|(of, id)| (of.to_owned(), id));
     std::iter::once((op.kind.clone(), op.id)).chain(named).collect()
 }
 

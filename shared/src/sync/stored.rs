@@ -1,6 +1,7 @@
 //! A record as the server keeps it: its body, and for each field which edit it came from.
 
 use super::message::{Candidate, Conflict, EditStamp, RecordState};
+use crate::access::Written;
 use crate::id::{MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Field, Fields, Kind, KindName};
@@ -113,6 +114,27 @@ impl Stored {
             .into_iter()
             .filter_map(|name| self.meta.fields.get(name))
             .max_by_key(|version| version.seq)
+    }
+
+    /// What it has in one field: the value that is shown and those that wait, with their authors.
+    pub fn written(&self, kind: &Kind, name: &str) -> Written {
+        let group = kind.field(name).and_then(|field| field.group);
+        let unit = group.unwrap_or(name);
+        let versions =
+            unit_fields(kind, unit).into_iter().filter_map(|it| self.meta.fields.get(it));
+        let candidates = self.meta.conflicts.get(unit).into_iter().flatten();
+        let waiting = candidates.clone().map(|candidate| match group {
+            Some(_) => candidate.value.get(name).cloned().unwrap_or_default(),
+            None => candidate.value.clone(),
+        });
+        let shown = self.body.get(name).cloned().into_iter();
+        Written {
+            authors: versions
+                .map(|version| version.by)
+                .chain(candidates.map(|candidate| candidate.stamp.by))
+                .collect(),
+            values: shown.chain(waiting).collect(),
+        }
     }
 
     /// The record's body and the bodies it would have with each candidate of a field that

@@ -10,21 +10,14 @@ use crate::id::RecordId;
 use crate::planted::{Bug, is_planted};
 use crate::record::{Body, Kind};
 use crate::records;
-use crate::value::FieldType;
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The records of which one with this body is a part: those that it names in fields that are set
 /// once, at creation.
 pub fn parents(kind: &Kind, body: &Body) -> Vec<Key> {
     let fixed = kind.fields.iter().filter(|field| field.is_fixed);
-    fixed
-        .filter_map(|field| {
-            let FieldType::Ref(of) = field.declared else { return None };
-            let id = body.get(field.name).and_then(Value::as_str)?.parse().ok()?;
-            Some((of.to_owned(), id))
-        })
-        .collect()
+    let named = fixed.filter_map(|field| Some(field.named_in(body.get(field.name)?)));
+    named.flatten().map(|(of, id)| (of.to_owned(), id)).collect()
 }
 
 impl Draft<'_> {

@@ -46,6 +46,30 @@ impl FieldValue for Count {
     }
 }
 
+/// Largest amount in yen: what the whole program costs in a year stays below it.
+const YEN_MAX: i64 = 1_000_000_000;
+
+/// Whole yen, never a fraction; below zero where an amount is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Yen(pub i64);
+
+impl FieldValue for Yen {
+    const TYPE: FieldType = FieldType::Yen;
+
+    fn read(json: &Value) -> Option<Yen> {
+        json.as_i64().filter(|yen| (-YEN_MAX..=YEN_MAX).contains(yen)).map(Yen)
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+impl Yen {
+    /// The smallest and the largest amount that a field takes.
+    pub const BOUNDS: (i64, i64) = (-YEN_MAX, YEN_MAX);
+}
+
 /// A number of high-school credits, 1 to 40.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Credits(pub u32);
@@ -60,5 +84,19 @@ impl FieldValue for Credits {
 
     fn write(&self) -> Value {
         Value::from(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn yen_are_whole_and_may_be_taken_back() {
+        assert_eq!(Yen::read(&json!(-1_200)), Some(Yen(-1_200)));
+        for bad in [json!(1_200.5), json!("1200"), json!(1_000_000_001)] {
+            assert_eq!(Yen::read(&bad), None, "{bad}");
+        }
     }
 }

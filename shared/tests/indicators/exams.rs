@@ -60,6 +60,21 @@ fn exams_count_people_once_and_sittings_twice() {
 }
 
 #[test]
+fn whoever_applied_and_sat_nothing_of_a_round_is_told_apart() {
+    let mut rows = rounds();
+    rows.extend([
+        result("1", "@ann", "@r1", "kokugo", "absent"),
+        result("2", "@ann", "@r1", "suugaku", "absent"),
+        result("3", "@ann", "@r2", "kokugo", "absent"),
+        result("4", "@bob", "@r1", "kokugo", "absent"),
+        result("5", "@bob", "@r1", "suugaku", "sat failed"),
+        result("6", "@cat", "@r2", "kokugo", "applied"),
+    ]);
+    check(&rows, "2020-10-31", &[("IND03n", "1")]);
+    check(&rows, "2021-01-31", &[("IND03n", "2")]);
+}
+
+#[test]
 fn a_round_is_a_range_until_its_results_are_out() {
     let mut rows = rounds();
     rows.extend([

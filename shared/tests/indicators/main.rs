@@ -2,9 +2,12 @@
 
 mod dashboard;
 mod exams;
+mod known;
 mod order;
+mod own;
 mod participation;
 mod rules;
+mod slices;
 mod talks;
 
 use serde_json::{Value, json};

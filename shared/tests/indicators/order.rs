@@ -6,7 +6,7 @@ use shared::indicator::{dashboard, definitions, people};
 use std::collections::BTreeMap;
 
 /// Changes that meet: a few learners, lessons, places and results, written again and again.
-fn change() -> impl Strategy<Value = (usize, Option<Row>)> {
+pub(super) fn change() -> impl Strategy<Value = (usize, Option<Row>)> {
     let learner = (0..4_u8).prop_map(|at| format!("@learner{at}"));
     let date = (0..40_u32).prop_map(|at| format!("2020-{:02}-{:02}", 1 + at % 9, 1 + at % 28));
     let status = prop::sample::select(vec!["present", "absent", "planned", "held", "closed"]);

@@ -8,7 +8,7 @@ use shared::access::{self, Action, Refusal};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::kind::field_problem;
-use shared::record::{Body, Kind};
+use shared::record::{Body, Kind, Merge};
 use shared::role::{Actor, Role};
 use shared::scope::Scope;
 use shared::sync::message::{HeldReason, Op, OpKind};
@@ -121,19 +121,31 @@ impl Model {
 
 /// The records that an operation names.
 pub(super) fn references(kind: &Kind, op: &Op) -> Vec<Key> {
-    let named = op.set.iter().filter_map(|(name, value)| {
-        let FieldType::Ref(of) = kind.field(name)?.declared else { return None };
-        Some((of.to_owned(), value.as_str()?.parse().ok()?))
-    });
-    named.collect()
+    let mut named = Vec::new();
+    for (name, value) in &op.set {
+        let (FieldType::Ref(of) | FieldType::RefSet(of)) = (match kind.field(name) {
+            Some(field) => field.declared,
+            None => continue,
+        }) else {
+            continue;
+        };
+        let texts: Vec<Value> = match value {
+            Value::Array(members) => members.clone(),
+            Value::Object(_) => members_named(value).as_array().cloned().unwrap_or_default(),
+            one => vec![one.clone()],
+        };
+        let ids = texts.iter().filter_map(|text| text.as_str()?.parse().ok());
+        named.extend(ids.map(|id| (of.to_owned(), id)));
+    }
+    named
 }
 
 /// Declared fields must be readable; a missing one is a problem, never a reason to hold.
 fn readable(kind: &Kind, op: &Op) -> Result<(), HeldReason> {
     for (name, value) in &op.set {
         let Some(field) = kind.field(name) else { continue };
-        let is_change = matches!(field.declared, FieldType::ChoiceSet(_)) && value.is_object();
-        let value = if is_change { choices_named(value) } else { value.clone() };
+        let is_change = field.merge == Merge::Set && value.is_object();
+        let value = if is_change { members_named(value) } else { value.clone() };
         match field_problem(field, &value) {
             None | Some(ProblemCode::Missing) => {}
             Some(ProblemCode::TooLong) => return Err(HeldReason::TooLarge),
@@ -146,7 +158,7 @@ fn readable(kind: &Kind, op: &Op) -> Result<(), HeldReason> {
     }
 }
 
-fn choices_named(value: &Value) -> Value {
+fn members_named(value: &Value) -> Value {
     let parts = ["add", "remove"].into_iter().filter_map(|name| value.get(name)?.as_array());
     Value::Array(parts.flatten().cloned().collect())
 }

@@ -118,6 +118,7 @@ fn wholes(kind: &str, known: &Known) -> BTreeSet<Key> {
     let body = known.body();
     let fields = shared::records::kind(kind).map(|kind| kind.fields).unwrap_or_default();
     let named = fields.iter().filter(|field| field.is_fixed).filter_map(|field| {
+        // No set is set once: what is a part names its whole in one reference.
         let FieldType::Ref(of) = field.declared else { return None };
         let id = body.get(field.name).and_then(Value::as_str)?;
         Some((of.to_owned(), id.parse().ok()?))
