@@ -4,7 +4,7 @@
 
 use crate::access::Grants;
 use crate::id::{Epoch, Seq};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::scope::{Pattern, Scope};
 use crate::sync::anti_entropy::first_difference;
 use crate::sync::digest::Digest;
@@ -120,9 +120,7 @@ pub async fn pull_page<S: PullSnapshot>(
     page.add = grants.0.into_iter().filter(|(_, since)| *since > request.committed).collect();
     // A device that has nothing needs no word of what it must not keep.
     page.drop = if request.committed == Seq(0) { Vec::new() } else { ended };
-    if is_planted(Bug::EndedGrantsUntold) {
-        page.drop.clear();
-    }
+    planted!(EndedGrantsUntold => page.drop.clear());
     Ok(page)
 }
 
@@ -197,9 +195,7 @@ impl<S: PullSnapshot> Assembly<'_, S> {
             self.grants.0.iter().map(|(pattern, since)| (*since, pattern)).collect();
         new.retain(|(since, _)| *since > self.request.committed && *since >= last_since);
         new.sort();
-        if is_planted(Bug::CutFillForgotten) {
-            new.retain(|(since, _)| *since > last_since);
-        }
+        planted!(CutFillForgotten => new.retain(|(since, _)| *since > last_since));
         for (since, pattern) in new {
             let room = self.room();
             if room == 0 {
@@ -221,9 +217,7 @@ impl<S: PullSnapshot> Assembly<'_, S> {
         let (after, head, room) = (self.page.position.main, self.page.head, self.room());
         let records = self.snapshot.changed(after, room).await?;
         let mut reached = self.take(records, room, after, head);
-        if is_planted(Bug::FeedSkips) {
-            reached = head;
-        }
+        planted!(FeedSkips => reached = head);
         self.page.position.main = reached;
         self.page.complete = reached == head;
         Ok(())
@@ -243,7 +237,8 @@ impl<S: PullSnapshot> Assembly<'_, S> {
         for record in records {
             let bytes = self.bytes + record.bytes();
             if bytes > self.limits.bytes && !self.page.records.is_empty() {
-                return if is_planted(Bug::LongPageSkips) { last } else { reached };
+                planted!(LongPageSkips => return last);
+                return reached;
             }
             self.bytes = bytes;
             reached = record.seq();

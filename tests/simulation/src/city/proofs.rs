@@ -1,7 +1,7 @@
 //! The proofs by which the city in memory recognizes that its database was set back.
 
 use shared::id::Seq;
-use shared::planted::{Bug, is_planted};
+use shared::planted;
 use shared::sync::message::{Proof, STARTS_TOLD, SyncRequest};
 
 use super::sync_store::Tables;
@@ -20,9 +20,7 @@ fn sign(tables: &Tables, head: Seq, nonce: u64) -> String {
 
 /// Whether a device shows a proof of this timeline that these tables never gave out.
 pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
-    if is_planted(Bug::OtherTimelineIgnored) {
-        return false;
-    }
+    planted!(OtherTimelineIgnored => return false);
     let Some(Proof { head, signed_nonce: shown, .. }) = &request.proof else { return false };
     let known = tables.head_nonces.get(head).map(|nonce| sign(tables, *head, *nonce));
     let is_ours = shown.starts_with(&format!("{}.{head}.", tables.epoch));
