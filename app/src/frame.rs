@@ -10,23 +10,21 @@ use shared::records::program::Program;
 use shared::role::Role;
 use shared::sync::device::{Status, StorageTrouble};
 use shared::value::TimeOfDay;
-use shared::words::Lang;
 
 use crate::fields::Marked;
 use crate::inbox::{self, Office};
 use crate::navigation::Navigation;
 use crate::parts::{
-    Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LanguageOption, LanguageSwitch,
-    LinkButton, Menu, MenuItem, NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord,
-    ruby, word,
+    Button, ButtonKind, Connection, Dialog, EmptyState, IconName, LinkButton, Menu, MenuItem,
+    NavItem, Notice, NoticeKind, Page, Shell, SyncState, SyncWord, ruby, word,
 };
 use crate::platform;
 use crate::replica::Replica;
 use crate::routes;
-use crate::session::{Loss, SessionController, SignInAgain};
+use crate::session::{Language, Loss, SessionController, SignInAgain};
 use crate::typing::Typing;
 use crate::update::{Release, Updates};
-use crate::words::{Speech, date_text, t, t_with};
+use crate::words::{date_text, t, t_with};
 use other_tab::OtherTab;
 use rescue::RescueOffer;
 use unfinished::UnfinishedForms;
@@ -154,33 +152,6 @@ fn Sync() -> impl IntoView {
             last_sync=last
             connection=connection
             href=routes::sync_status()
-        />
-    }
-}
-
-/// The menu for language and furigana.
-#[component]
-pub fn Language() -> impl IntoView {
-    let speech = expect_context::<Speech>();
-    let session = expect_context::<SessionController>();
-    let options = vec![
-        LanguageOption { code: "ja", name: "日本語" },
-        LanguageOption { code: "easy", name: "やさしい日本語" },
-        LanguageOption { code: "en", name: "English" },
-    ];
-    view! {
-        <LanguageSwitch
-            options
-            current=Signal::derive(move || speech.lang.get().code().to_owned())
-            on_choose=move |code: String| {
-                session.language_chosen();
-                speech.choose(Lang::from_code(&code).unwrap_or_default());
-            }
-            furigana=speech.furigana
-            on_furigana=move |on: bool| {
-                session.language_chosen();
-                speech.furigana.set(on);
-            }
         />
     }
 }

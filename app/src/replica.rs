@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use shared::access::Grants;
 use shared::id::{MutationId, RecordId, Seq, Stamp};
@@ -12,16 +14,16 @@ use shared::record::{Body, Record};
 use shared::records::program::Program;
 use shared::role::Actor;
 use shared::sync::device::{
-    Change, Changes, Device, EditBase, EditRefused, Effect, Identity, Status,
+    Change, Changes, Device, EditBase, EditRefused, Effect, Event, Identity, Status,
 };
 use shared::sync::overlay::View;
 use shared::value::Date;
 use uuid::Uuid;
 
 use crate::platform;
-use crate::session::tabs::{Tabs, Turn};
+use crate::session::tabs::{Tabs, Turn, TurnTaker};
 use crate::store::{IDENTITY, Kv, SealedKv, StoreError, TabMessage};
-use crate::sync::Driver;
+use crate::sync::{Driver, Sink};
 use crate::typing::Typing;
 use crate::watch::{Look, Watch};
 
@@ -72,7 +74,7 @@ impl Replica {
 
     /// Begins to write and to talk to the server; called when this tab gets its turn.
     pub fn start(self) {
-        self.driver.with_value(|driver| driver.start(self));
+        self.driver.with_value(|driver| driver.start(Rc::new(self)));
     }
 
     /// Ends writing and talking to the server.
@@ -274,7 +276,7 @@ impl Replica {
         if self.turn.get_untracked() != Turn::Writing {
             return self.store().post(TabMessage::SyncWanted);
         }
-        self.handle(shared::sync::device::Event::SyncWanted);
+        self.handle(Event::SyncWanted);
     }
 
     /// Takes a hint that the server has something up to `head`, and fetches it unless it is here or
@@ -287,7 +289,7 @@ impl Replica {
     }
 
     /// Tells the device what happened and does what it asks for.
-    pub fn handle(self, event: shared::sync::device::Event) {
+    pub fn handle(self, event: Event) {
         let effects = self.device.try_update_value(|device| device.handle(event));
         self.run(effects.unwrap_or_default());
     }
@@ -324,5 +326,69 @@ impl Replica {
         }
         self.generation.update(|count| *count += 1);
         self.watch.with_value(|watch| watch.tell(&changes));
+    }
+}
+
+impl Sink for Replica {
+    fn handle(&self, event: Event) {
+        Replica::handle(*self, event);
+    }
+
+    fn identity(&self) -> Identity {
+        Replica::identity(*self)
+    }
+
+    fn sync_now(&self) {
+        Replica::sync_now(*self);
+    }
+
+    fn take_hint(&self, head: Seq) {
+        Replica::take_hint(*self, head);
+    }
+
+    fn values_moved(&self) {
+        self.values_generation.update(|count| *count += 1);
+    }
+
+    fn set_connected(&self, is_connected: bool) {
+        self.is_connected.set(is_connected);
+    }
+
+    fn set_kept(&self, is_kept: bool) {
+        self.is_kept.set(is_kept);
+    }
+}
+
+impl TurnTaker for Replica {
+    fn store(&self) -> Rc<SealedKv> {
+        Replica::store(*self)
+    }
+
+    fn turn(&self) -> RwSignal<Turn> {
+        self.turn
+    }
+
+    fn is_connected(&self) -> RwSignal<bool> {
+        self.is_connected
+    }
+
+    fn is_saving(&self) -> bool {
+        self.status.with_untracked(|status| status.saving > 0)
+    }
+
+    fn sync_now(&self) {
+        Replica::sync_now(*self);
+    }
+
+    fn start(&self) {
+        Replica::start(*self);
+    }
+
+    fn stop(&self) {
+        Replica::stop(*self);
+    }
+
+    fn reread(&self) -> LocalBoxFuture<'static, Result<(), StoreError>> {
+        Replica::reread(*self).boxed_local()
     }
 }

@@ -5,6 +5,7 @@ mod attempt;
 mod forms;
 mod idle;
 mod interstitials;
+mod language;
 pub mod open_account;
 mod renew;
 mod sign_in_layout;
@@ -22,6 +23,7 @@ use crate::sync::net;
 use crate::update;
 use crate::words::Speech;
 use attempt::Attempt;
+pub use language::Language;
 use open_account::Opened;
 pub use renew::SignInAgain;
 

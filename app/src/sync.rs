@@ -3,6 +3,7 @@
 
 mod live;
 pub mod net;
+mod sink;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,7 +12,6 @@ use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
-use leptos::prelude::*;
 use serde::Deserialize;
 use shared::id::{ClientId, Seq};
 use shared::sync::device::{
@@ -21,8 +21,9 @@ use shared::sync::message::SyncRequest;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::platform;
-use crate::replica::Replica;
 use crate::store::{Batch, Durability, IDENTITY, Kv, SealedKv, StoreError};
+use sink::Listening;
+pub use sink::Sink;
 
 /// How often the app asks for news without a hint: where live streams are cut off, a change is
 /// seen within a minute.
@@ -44,7 +45,7 @@ pub struct Driver {
     work: UnboundedSender<Work>,
     queue: RefCell<Option<UnboundedReceiver<Work>>>,
     store: Rc<SealedKv>,
-    replica: Rc<Cell<Option<Replica>>>,
+    listening: Listening,
     retry: Rc<Retry>,
     hints: Rc<Hints>,
     running: RefCell<Running>,
@@ -86,7 +87,7 @@ impl Driver {
             work,
             queue: RefCell::new(Some(queue)),
             store,
-            replica: Rc::default(),
+            listening: Listening::default(),
             retry: Rc::default(),
             hints: Rc::default(),
             running: RefCell::default(),
@@ -98,18 +99,18 @@ impl Driver {
         self.store.clone()
     }
 
-    /// Begins to work for `replica`.
-    pub fn start(&self, replica: Replica) {
-        self.replica.set(Some(replica));
+    /// Begins to work and to tell `sink`.
+    pub fn start(&self, sink: Rc<dyn Sink>) {
+        self.listening.set(Some(sink.clone()));
         if let Some(queue) = self.queue.take() {
-            spawn_local(write_all(queue, self.store.clone(), self.replica.clone()));
+            spawn_local(write_all(queue, self.store.clone(), self.listening.clone()));
         }
-        let live = Rc::new(live::Live::listen(replica));
+        let live = Rc::new(live::Live::listen(sink.clone()));
         let look = {
-            let live = live.clone();
+            let (live, sink) = (live.clone(), sink.clone());
             move || {
                 live.reconnect();
-                replica.sync_now();
+                sink.sync_now();
             }
         };
         let mut running = self.running.borrow_mut();
@@ -121,17 +122,20 @@ impl Driver {
             let listener = EventListener::new(&window, name, move |_| look());
             running.listeners.push(listener);
         }
-        let cut = move |_: &leptos::web_sys::Event| replica.is_connected.set(false);
+        let cut = {
+            let sink = sink.clone();
+            move |_: &leptos::web_sys::Event| sink.set_connected(false)
+        };
         running.listeners.push(EventListener::new(&window, "offline", cut));
         drop(running);
-        gloo::timers::callback::Timeout::new(0, move || replica.sync_now()).forget();
+        gloo::timers::callback::Timeout::new(0, move || sink.sync_now()).forget();
     }
 
     /// Ends all work; what is queued for storage is still written.
     pub fn stop(&self) {
         self.running.replace(Running::default());
         self.retry.timer.take();
-        self.replica.set(None);
+        self.listening.set(None);
     }
 
     /// Whether the device, which has everything up to `known`, has to ask for what is there up to
@@ -149,7 +153,7 @@ impl Driver {
         match effect {
             Effect::Commit(commit) => {
                 if commit.strictness == Strictness::Strict {
-                    self.retry.hurry(self.replica.get());
+                    self.retry.hurry(self.listening.get());
                 }
                 // The receiver lives as long as the driver.
                 drop(self.work.unbounded_send(Work::Write(commit)));
@@ -157,10 +161,10 @@ impl Driver {
             Effect::Rotate => drop(self.work.unbounded_send(Work::Rotate)),
             Effect::Send(request) => {
                 let (retry, hints) = (self.retry.clone(), self.hints.clone());
-                spawn_local(send(*request, self.replica.clone(), retry, hints));
+                spawn_local(send(*request, self.listening.clone(), retry, hints));
             }
             Effect::Register => {
-                spawn_local(register(self.store.clone(), self.replica.clone()));
+                spawn_local(register(self.store.clone(), self.listening.clone()));
             }
             Effect::Show(_) => {}
         }
@@ -169,20 +173,20 @@ impl Driver {
 
 /// Gets a new client from a server that does not know this one, as after a restore. Without a
 /// sign-in the server refuses, and the app asks for one.
-async fn register(store: Rc<SealedKv>, replica: Rc<Cell<Option<Replica>>>) {
+async fn register(store: Rc<SealedKv>, listening: Listening) {
     let Ok(registered) = net::post::<Registered>("/api/client", &serde_json::json!({})).await
     else {
         return;
     };
-    let Some(open) = replica.get() else { return };
+    let Some(open) = listening.get() else { return };
     let Registered { client, secret, seal_to } = registered;
     let identity = Identity { client, secret: secret.clone(), seal_to, ..open.identity() };
     let bytes = serde_json::to_vec(&identity).expect("an identity becomes JSON");
     let batch = Batch::default().put(IDENTITY, bytes);
     if store.commit(batch, Durability::Strict).await.is_ok()
-        && let Some(replica) = replica.get()
+        && let Some(sink) = listening.get()
     {
-        replica.handle(Event::Registered(client, secret));
+        sink.handle(Event::Registered(client, secret));
     }
 }
 
@@ -194,11 +198,7 @@ struct Registered {
     seal_to: String,
 }
 
-async fn write_all(
-    mut queue: UnboundedReceiver<Work>,
-    store: Rc<SealedKv>,
-    replica: Rc<Cell<Option<Replica>>>,
-) {
+async fn write_all(mut queue: UnboundedReceiver<Work>, store: Rc<SealedKv>, listening: Listening) {
     let mut unusable_since = None;
     while let Some(work) = queue.next().await {
         let Work::Write(commit) = work else {
@@ -209,7 +209,7 @@ async fn write_all(
         let token = commit.token;
         let written = write(&store, commit).await;
         let trouble = written.as_ref().err().map(trouble);
-        if let Some(open) = replica.get() {
+        if let Some(open) = listening.get() {
             open.handle(match trouble {
                 None => Event::Stored(token),
                 Some(trouble) => Event::NotStored(token, trouble),
@@ -223,7 +223,7 @@ async fn write_all(
             if platform::now().abs_diff(since) >= UNUSABLE_MS_MAX {
                 store.go_on_in_memory();
             }
-            try_again(replica.clone());
+            try_again(store.clone(), listening.clone());
         } else {
             unusable_since = None;
         }
@@ -231,11 +231,11 @@ async fn write_all(
 }
 
 /// Lets the device save again in a moment what could not be stored.
-fn try_again(replica: Rc<Cell<Option<Replica>>>) {
+fn try_again(store: Rc<SealedKv>, listening: Listening) {
     let again = move || {
-        if let Some(replica) = replica.get() {
-            replica.is_kept.set(replica.store().is_kept());
-            replica.sync_now();
+        if let Some(sink) = listening.get() {
+            sink.set_kept(store.is_kept());
+            sink.sync_now();
         }
     };
     Timeout::new(STORE_AGAIN_MS, again).forget();
@@ -243,11 +243,11 @@ fn try_again(replica: Rc<Cell<Option<Replica>>>) {
 
 /// Begins a storage anew that was emptied, and writes there what memory still holds. If that fails,
 /// the screen goes on saying that nothing is stored, and the next commit tries it again.
-async fn found_again(store: &SealedKv, replica: Replica) {
-    let identity = serde_json::to_vec(&replica.identity()).expect("an identity becomes JSON");
+async fn found_again(store: &SealedKv, sink: Rc<dyn Sink>) {
+    let identity = serde_json::to_vec(&sink.identity()).expect("an identity becomes JSON");
     let entries = vec![(IDENTITY.to_owned(), identity)];
     if store.found_again(entries).await.is_ok() {
-        replica.handle(Event::Emptied);
+        sink.handle(Event::Emptied);
     }
 }
 
@@ -276,50 +276,45 @@ fn trouble(error: &StoreError) -> StorageTrouble {
     }
 }
 
-async fn send(
-    request: SyncRequest,
-    replica: Rc<Cell<Option<Replica>>>,
-    retry: Rc<Retry>,
-    hints: Rc<Hints>,
-) {
+async fn send(request: SyncRequest, listening: Listening, retry: Rc<Retry>, hints: Rc<Hints>) {
     hints.under_way.update(|count| count + 1);
     let answer = net::sync(&request).await;
     hints.under_way.update(|count| count - 1);
-    let Some(replica) = replica.get() else { return };
+    let Some(sink) = listening.get() else { return };
     match answer {
         Ok(reply) => {
             retry.wait_ms.set(0);
             retry.timer.take();
-            replica.is_connected.set(true);
-            replica.handle(Event::Reply(Box::new(reply)));
-            replica.take_hint(hints.head.take());
+            sink.set_connected(true);
+            sink.handle(Event::Reply(Box::new(reply)));
+            sink.take_hint(hints.head.take());
         }
         Err(trouble) => {
-            replica.is_connected.set(trouble != NetworkTrouble::Offline);
-            replica.handle(Event::NoReply(trouble));
-            retry.later(replica);
+            sink.set_connected(trouble != NetworkTrouble::Offline);
+            sink.handle(Event::NoReply(trouble));
+            retry.later(sink);
         }
     }
 }
 
 impl Retry {
     /// Somebody has made a new edit: it is not to wait as long as if nothing had happened.
-    fn hurry(&self, replica: Option<Replica>) {
+    fn hurry(&self, sink: Option<Rc<dyn Sink>>) {
         let is_waiting = self.timer.borrow().is_some();
-        if let Some(replica) = replica.filter(|_| is_waiting && self.wait_ms.get() > RETRY_MS_MIN) {
-            self.wait(replica, RETRY_MS_MIN);
+        if let Some(sink) = sink.filter(|_| is_waiting && self.wait_ms.get() > RETRY_MS_MIN) {
+            self.wait(sink, RETRY_MS_MIN);
         }
     }
 
-    fn later(&self, replica: Replica) {
-        self.wait(replica, (self.wait_ms.get() * 2).clamp(RETRY_MS_MIN, RETRY_MS_MAX));
+    fn later(&self, sink: Rc<dyn Sink>) {
+        self.wait(sink, (self.wait_ms.get() * 2).clamp(RETRY_MS_MIN, RETRY_MS_MAX));
     }
 
-    fn wait(&self, replica: Replica, wait: u32) {
+    fn wait(&self, sink: Rc<dyn Sink>, wait: u32) {
         self.wait_ms.set(wait);
         // Tablets that lost the same network must not all come back in the same second.
         let [chance] = platform::random_bytes::<1>();
         let jitter = wait / 4 * u32::from(chance) / 255;
-        self.timer.replace(Some(Timeout::new(wait + jitter, move || replica.sync_now())));
+        self.timer.replace(Some(Timeout::new(wait + jitter, move || sink.sync_now())));
     }
 }

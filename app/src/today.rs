@@ -3,6 +3,7 @@
 mod close;
 mod lesson;
 mod lessons;
+mod marking;
 pub mod roll;
 mod roster;
 mod start;

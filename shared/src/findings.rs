@@ -4,6 +4,7 @@
 //!
 //! One more finding is a file below this module, one line in [`RULES`] and its words.
 
+mod application_due;
 mod assignment_of_nobody;
 mod attendance_at_exam_unknown;
 mod case;
@@ -36,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &mark_ahead::RULE,
+    &application_due::RULE,
     &conference_missing::BEFORE,
     &conference_missing::AFTER,
     &attendance_at_exam_unknown::RULE,

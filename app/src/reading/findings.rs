@@ -72,7 +72,7 @@ pub fn place_of(finding: &Finding) -> Option<String> {
     let (place, person) = (&finding.place, finding.person);
     let page = match (place.kind, place.id) {
         (Lesson::NAME, Some(id)) => routes::lesson(id),
-        (ExamSubjectResult::NAME, Some(_)) => routes::exam_results(person?),
+        (ExamSubjectResult::NAME, _) => routes::exam_results(person?),
         (Goal::NAME, _) => routes::learner(person?),
         (Consultation::NAME, None) => routes::new_consultation(person?),
         (CaseConference::NAME, None) => {

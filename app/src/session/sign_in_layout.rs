@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::frame::Language;
+use super::Language;
 use crate::parts::{Page, Text, ruby, word};
 
 /// A calm page with one thing in its middle.

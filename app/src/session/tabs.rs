@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures::future::LocalBoxFuture;
 use futures::lock::Mutex;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
@@ -14,8 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, VisibilityState};
 
 use crate::platform;
-use crate::replica::Replica;
-use crate::store::{HAND_OVER_MS_MAX, StoreError, TabMessage};
+use crate::store::{HAND_OVER_MS_MAX, SealedKv, StoreError, TabMessage};
 
 /// How often the writing tab says that it is there, and the others look whether it is.
 const LOOK_EVERY_MS: u32 = 5_000;
@@ -43,9 +43,36 @@ pub enum Turn {
     LockedOut,
 }
 
+/// The open account, as far as taking turns concerns it.
+pub trait TurnTaker {
+    /// Where its records are kept.
+    fn store(&self) -> Rc<SealedKv>;
+
+    /// What this tab may do.
+    fn turn(&self) -> RwSignal<Turn>;
+
+    /// Whether the server answered last time.
+    fn is_connected(&self) -> RwSignal<bool>;
+
+    /// Whether edits are on their way into the store.
+    fn is_saving(&self) -> bool;
+
+    /// Asks for news and sends what waits.
+    fn sync_now(&self);
+
+    /// Begins to write and to talk to the server.
+    fn start(&self);
+
+    /// Ends writing and talking to the server.
+    fn stop(&self);
+
+    /// Shows what is stored now.
+    fn reread(&self) -> LocalBoxFuture<'static, Result<(), StoreError>>;
+}
+
 /// What runs while an account is open in this tab; dropping it ends it.
 pub struct Tabs {
-    replica: Replica,
+    account: Box<dyn TurnTaker>,
     /// When the writing tab was heard last.
     heard_at: Cell<i64>,
     /// One attempt to get the right to write at a time: two of them would take it from each other.
@@ -57,9 +84,9 @@ pub struct Tabs {
 
 impl Tabs {
     /// Begins to talk to the other tabs.
-    pub fn open(replica: Replica) -> Rc<Tabs> {
+    pub fn open(account: impl TurnTaker + 'static) -> Rc<Tabs> {
         let tabs = Rc::new(Tabs {
-            replica,
+            account: Box::new(account),
             heard_at: Cell::new(platform::now()),
             attempt: Mutex::new(()),
             is_reading: Cell::new(false),
@@ -67,7 +94,7 @@ impl Tabs {
             running: RefCell::default(),
         });
         let weak = Rc::downgrade(&tabs);
-        replica.store().subscribe(move |said| {
+        tabs.account.store().subscribe(move |said| {
             if let Some(tabs) = weak.upgrade() {
                 tabs.hear(said);
             }
@@ -86,7 +113,7 @@ impl Tabs {
         match tabs.turn() {
             Turn::Writing => tabs.begin_to_write(),
             Turn::Reading | Turn::Asking | Turn::LockedOut => {
-                replica.store().post(TabMessage::Hello)
+                tabs.account.store().post(TabMessage::Hello)
             }
         }
         tabs
@@ -97,33 +124,33 @@ impl Tabs {
         if self.turn() != Turn::Reading {
             return;
         }
-        self.replica.turn.set(Turn::Asking);
+        self.account.turn().set(Turn::Asking);
         let tabs = self.clone();
         spawn_local(async move {
             let _attempt = tabs.attempt.lock().await;
             if tabs.turn() == Turn::Asking {
-                let taken = tabs.replica.store().take_over().await;
+                let taken = tabs.account.store().take_over().await;
                 tabs.taken(taken).await;
             }
         });
     }
 
     fn turn(&self) -> Turn {
-        self.replica.turn.get_untracked()
+        self.account.turn().get_untracked()
     }
 
     fn hear(self: &Rc<Self>, said: TabMessage) {
         let is_writing = self.turn() == Turn::Writing;
         match said {
             TabMessage::Hello if is_writing => self.say_alive(),
-            TabMessage::SyncWanted if is_writing => self.replica.sync_now(),
+            TabMessage::SyncWanted if is_writing => self.account.sync_now(),
             // What is in memory only could not be handed over.
-            TabMessage::HandOver if is_writing && self.replica.store().is_kept() => {
+            TabMessage::HandOver if is_writing && self.account.store().is_kept() => {
                 self.hand_over()
             }
             TabMessage::Alive { is_connected } if !is_writing => {
                 self.heard_at.set(platform::now());
-                self.replica.is_connected.set(is_connected);
+                self.account.is_connected().set(is_connected);
             }
             TabMessage::Changed if !is_writing => {
                 self.heard_at.set(platform::now());
@@ -158,7 +185,7 @@ impl Tabs {
         if self.turn() != Turn::Reading {
             return;
         }
-        match self.replica.store().take_if_free().await {
+        match self.account.store().take_if_free().await {
             Ok(true) => self.taken(Ok(())).await,
             Ok(false) => {}
             Err(error) => self.taken(Err(error)).await,
@@ -166,34 +193,34 @@ impl Tabs {
     }
 
     fn say_alive(&self) {
-        let is_connected = self.replica.is_connected.get_untracked();
-        self.replica.store().post(TabMessage::Alive { is_connected });
+        let is_connected = self.account.is_connected().get_untracked();
+        self.account.store().post(TabMessage::Alive { is_connected });
     }
 
     fn begin_to_write(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        self.replica.store().on_lost(move || {
+        self.account.store().on_lost(move || {
             if let Some(tabs) = weak.upgrade() {
                 tabs.lost();
             }
         });
-        self.replica.start();
+        self.account.start();
     }
 
     /// Goes on from what is stored once the right to write is here.
     async fn taken(self: &Rc<Self>, taken: Result<(), StoreError>) {
         self.heard_at.set(platform::now());
         if let Err(error) = taken {
-            return self.replica.turn.set(turn_after(&error));
+            return self.account.turn().set(turn_after(&error));
         }
-        match self.replica.reread().await {
+        match self.account.reread().await {
             Ok(()) => {
-                self.replica.turn.set(Turn::Writing);
+                self.account.turn().set(Turn::Writing);
                 self.begin_to_write();
             }
             Err(error) => {
-                self.replica.store().hand_over();
-                self.replica.turn.set(turn_after(&error));
+                self.account.store().hand_over();
+                self.account.turn().set(turn_after(&error));
             }
         }
     }
@@ -208,7 +235,7 @@ impl Tabs {
             let patience = HAND_OVER_MS_MAX / SETTLE_EVERY_MS / 2;
             for _ in 0..patience {
                 TimeoutFuture::new(SETTLE_EVERY_MS).await;
-                if tabs.replica.status.with_untracked(|status| status.saving == 0) {
+                if !tabs.account.is_saving() {
                     break;
                 }
             }
@@ -220,13 +247,13 @@ impl Tabs {
 
     /// This tab writes no more, whether it let go or the right was taken from it.
     pub fn lost(self: &Rc<Self>) {
-        if !self.replica.store().is_kept() {
+        if !self.account.store().is_kept() {
             return;
         }
         self.heard_at.set(platform::now());
-        self.replica.stop();
-        self.replica.turn.set(Turn::Reading);
-        self.replica.store().hand_over();
+        self.account.stop();
+        self.account.turn().set(Turn::Reading);
+        self.account.store().hand_over();
         self.read_soon();
     }
 
@@ -245,10 +272,10 @@ impl Tabs {
                     break;
                 }
                 // What cannot be read now stays as it is shown; only a new password shuts it.
-                if let Err(error) = tabs.replica.reread().await
+                if let Err(error) = tabs.account.reread().await
                     && turn_after(&error) == Turn::LockedOut
                 {
-                    tabs.replica.turn.set(Turn::LockedOut);
+                    tabs.account.turn().set(Turn::LockedOut);
                 }
             }
             tabs.is_reading.set(false);
@@ -258,8 +285,8 @@ impl Tabs {
     /// Ends it: the account is left.
     pub fn close(&self) {
         self.running.take();
-        self.replica.store().unsubscribe();
-        self.replica.store().hand_over();
+        self.account.store().unsubscribe();
+        self.account.store().hand_over();
     }
 }
 

@@ -1,19 +1,19 @@
 //! The live stream: hints that something moved. Records travel by sync, never here.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gloo::events::EventListener;
-use leptos::prelude::*;
 use serde::Deserialize;
 use shared::id::Seq;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
-use crate::replica::Replica;
+use super::sink::Sink;
 
 /// A stream of hints that is opened again when it was cut off; dropping it closes it.
 pub struct Live {
-    replica: Replica,
+    sink: Rc<dyn Sink>,
     stream: RefCell<Option<Stream>>,
 }
 
@@ -23,9 +23,10 @@ struct Stream {
 }
 
 impl Live {
-    /// Listens for hints and lets `replica` fetch what moved.
-    pub fn listen(replica: Replica) -> Live {
-        Live { replica, stream: RefCell::new(Stream::open(replica)) }
+    /// Listens for hints and lets `sink` fetch what moved.
+    pub fn listen(sink: Rc<dyn Sink>) -> Live {
+        let stream = Stream::open(&sink);
+        Live { sink, stream: RefCell::new(stream) }
     }
 
     /// Opens the stream again if the browser has given it up. It reconnects by itself after a
@@ -35,26 +36,28 @@ impl Live {
         let is_open = |stream: &Stream| stream.source.ready_state() != EventSource::CLOSED;
         let is_open = self.stream.borrow().as_ref().is_some_and(is_open);
         if !is_open {
-            self.stream.replace(Stream::open(self.replica));
+            self.stream.replace(Stream::open(&self.sink));
         }
     }
 }
 
 impl Stream {
     /// `None` where the browser has no streams: polling stands in.
-    fn open(replica: Replica) -> Option<Stream> {
+    fn open(sink: &Rc<dyn Sink>) -> Option<Stream> {
         let source = EventSource::new("/api/live").ok()?;
-        let moved =
-            |name: &'static str| EventListener::new(&source, name, move |_| replica.sync_now());
-        let head = EventListener::new(&source, "head", move |event| match head_in(event) {
-            Some(head) => replica.take_hint(head),
-            None => replica.sync_now(),
+        let on = |name: &'static str, tell: fn(&dyn Sink, &Event)| {
+            let sink = sink.clone();
+            EventListener::new(&source, name, move |event| tell(&*sink, event))
+        };
+        let head = on("head", |sink, event| match head_in(event) {
+            Some(head) => sink.take_hint(head),
+            None => sink.sync_now(),
         });
-        let values = EventListener::new(&source, "values", move |_| {
-            replica.values_generation.update(|count| *count += 1);
-        });
-        let mut listeners: Vec<EventListener> =
-            ["grants", "resync", "open"].into_iter().map(moved).collect();
+        let values = on("values", |sink, _| sink.values_moved());
+        let mut listeners: Vec<EventListener> = ["grants", "resync", "open"]
+            .into_iter()
+            .map(|name| on(name, |sink, _| sink.sync_now()))
+            .collect();
         listeners.extend([head, values]);
         Some(Stream { source, _listeners: listeners })
     }

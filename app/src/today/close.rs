@@ -6,7 +6,7 @@ use shared::program::lesson::roll;
 use shared::records::lesson::{Lesson, LessonStatus};
 use shared::value::{Choice as _, FieldValue, Text as Line};
 
-use super::lesson::may_mark;
+use super::marking::may_mark;
 use crate::parts::{
     Blocked, Button, ButtonKind, Choice, Dialog, IconName, Section, SegmentedChoice, Text,
     TextField, Toasts, word,

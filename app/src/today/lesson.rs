@@ -1,17 +1,16 @@
 //! One lesson with its roll call: thirty learners are marked in less than a minute.
 
 use leptos::prelude::*;
-use shared::access::Action;
 use shared::id::RecordId;
-use shared::program::lesson::roll::{self, Before, is_possible};
+use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::{Expected, Tally};
 use shared::program::lesson::takes_place;
-use shared::records::attendance::{Attendance, AttendanceStatus};
-use shared::records::lesson::{KIND, Lesson};
-use shared::scope::Scope;
+use shared::records::attendance::Attendance;
+use shared::records::lesson::Lesson;
 
 use super::close::{CloseLesson, Reopen};
 use super::lessons::StatusBadge;
+use super::marking::{lies_ahead, may_mark};
 use super::roll::Roll;
 use super::roster::{by_name, tally};
 use crate::learners::conflicts::LessonConflicts;
@@ -23,7 +22,7 @@ use crate::reading::find::id_of_address;
 use crate::reading::phrases::{hours, venue};
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::{blocked, keep_undoable};
+use crate::saving::keep::keep_undoable;
 use crate::words::{day_text, t, t_with};
 
 /// The lesson that the address names.
@@ -175,20 +174,4 @@ fn Nobody(id: RecordId) -> impl IntoView {
             <LinkButton label=word("tutor.walk_in.title") href=routes::walk_in(id) />
         </EmptyState>
     }
-}
-
-/// Why the account may not change this lesson, if it may not.
-pub fn may_mark(replica: Replica, lesson: &Lesson) -> Option<Blocked> {
-    let scope = lesson.venue.map(|venue| Scope::Venue(venue.id))?;
-    blocked(replica, Action::Patch, &KIND, scope)
-}
-
-/// Why nobody can have come to this lesson yet, if it lies ahead.
-pub fn not_yet(replica: Replica, lesson: &Lesson) -> Option<Blocked> {
-    let can_have_come = is_possible(lesson, AttendanceStatus::Present, replica.latest_day());
-    (!can_have_come).then(lies_ahead)
-}
-
-fn lies_ahead() -> Blocked {
-    Blocked { reason: t("tutor.roll.not_yet"), helper: t("tutor.roll.not_yet.helper") }
 }

@@ -15,7 +15,8 @@ use shared::records::lesson::Lesson;
 use shared::scope::Scope;
 use shared::value::{FieldValue, Text as Line};
 
-use super::lesson::{NoSuchLesson, may_mark, not_yet};
+use super::lesson::NoSuchLesson;
+use super::marking::{may_mark, not_yet};
 use crate::learners::search::people_like;
 use crate::navigation::Navigation;
 use crate::parts::{

@@ -79,6 +79,36 @@ fn a_conference_is_held_in_the_thirty_days_before_and_after_a_round() {
 }
 
 #[test]
+fn who_wants_to_pass_applies_before_the_last_day_of_the_postmark() {
+    let round = (
+        "exam_sitting",
+        "r",
+        json!({ "fiscal_year": 2021, "round": "first",
+        "starts_on": "2021-08-12", "apply_until": "2021-05-10" }),
+    );
+    let wants =
+        |kind: &str| ("goal", "g", json!({ "learner": "@ann", "words": "x", "kind": kind }));
+    let at = |rows: &[Row], today| {
+        let rows: Vec<Row> = rows.iter().chain([&round]).cloned().collect();
+        let all = about_ann(&["her goal"], &rows, today);
+        all.into_iter().filter(|line| line.starts_with("application")).collect::<Vec<_>>()
+    };
+    let due = ["application_due 2021-05-10"];
+    assert_eq!(at(&[wants("certification")], "2021-04-11"), NONE);
+    assert_eq!(at(&[wants("certification")], "2021-04-12"), due);
+    assert_eq!(at(&[wants("certification")], "2021-05-10"), due);
+    assert_eq!(at(&[wants("certification")], "2021-05-11"), NONE, "too late");
+    assert_eq!(at(&[wants("work")], "2021-05-10"), NONE);
+    let applied = (
+        "exam_subject_result",
+        "k",
+        json!({ "learner": "@ann", "sitting": "@r",
+        "subject": "kokugo", "attendance": "applied" }),
+    );
+    assert_eq!(at(&[wants("certification"), applied], "2021-05-10"), NONE);
+}
+
+#[test]
 fn what_became_of_an_exam_is_written_down_once_it_is_over() {
     let round = (
         "exam_sitting",
