@@ -96,6 +96,18 @@ bugs! {
     TornCommit: "storage", "a power cut leaves half of a commit";
 }
 
+/// One line at the head of a function or a closure, which does something wrong while the bug is
+/// planted: `planted!(DeleteWins => return true);`. Whoever reads the code passes over it; in a
+/// release it is nothing.
+#[macro_export]
+macro_rules! planted {
+    ($bug:ident => $wrong:stmt) => {
+        if $crate::planted::is_planted($crate::planted::Bug::$bug) {
+            $wrong
+        }
+    };
+}
+
 /// Whether `bug` is planted in this thread.
 #[cfg(feature = "planted")]
 pub fn is_planted(bug: Bug) -> bool {

@@ -6,7 +6,7 @@ use super::push_transaction::{Incoming, PushTransaction, own_notice_id};
 use super::sender::ancestors;
 use super::sync_store::{Held, HeldStanding, Member, MutationNumber, Settled, SyncStore};
 use crate::id::{AccountId, RecordId};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::sync::accept::{
@@ -52,8 +52,8 @@ impl<B: SyncStore> PushTransaction<'_, B> {
     ) -> Result<(), B::Fault> {
         let ops = incoming.ops.as_deref().unwrap_or_default();
         let has_seen = |held: &&Held| {
-            is_planted(Bug::SupersedeUnseen)
-                || incoming.ancestors.iter().any(|it| it.contains(&held.uid))
+            planted!(SupersedeUnseen => return true);
+            incoming.ancestors.iter().any(|it| it.contains(&held.uid))
         };
         for held in undecided.iter().filter(has_seen) {
             if supersedes(ops, &ops_of(held)) {
@@ -223,6 +223,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
     /// Whether a mutation with the same uid has taken effect: two may have it, by accident or on
     /// purpose, but only one of them may ever count.
     async fn took_effect_elsewhere(&mut self, held: &Held) -> Result<bool, B::Fault> {
+        planted!(ReleasedTwice => return Ok(false));
         for (_, other) in self.store.decided(held.uid).await? {
             if other.number == held.number {
                 continue;
@@ -230,7 +231,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
             let other_held = self.store.held(other.number).await?;
             let is_released = other_held.is_some_and(|it| it.standing == HeldStanding::Released);
             let counts = other.fate.kind != FateKind::Held || is_released;
-            if counts && !is_planted(Bug::ReleasedTwice) {
+            if counts {
                 return Ok(true);
             }
         }

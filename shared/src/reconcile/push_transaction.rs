@@ -9,7 +9,7 @@ use super::sync_store::{
 use crate::access::Grants;
 use crate::access::links::LINKING_KINDS;
 use crate::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Body, Kind, Record};
 use crate::records;
 use crate::records::held_notice::HeldNotice;
@@ -231,6 +231,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
     }
 
     async fn keep_held(&mut self, incoming: &Incoming<'_>, fate: &Fate) -> Result<(), B::Fault> {
+        planted!(DroppedNotHeld => return Ok(()));
         // Also of what may not even be looked at: whoever decides must be in charge there.
         let ops = read_ops(&incoming.pushed.envelope).unwrap_or_default();
         let rows = self.rows(&ops).await?;
@@ -246,9 +247,6 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             standing: HeldStanding::Undecided,
         };
         self.undecided.remove(&held.author);
-        if is_planted(Bug::DroppedNotHeld) {
-            return Ok(());
-        }
         self.store.keep(&held).await
     }
 
@@ -272,11 +270,13 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         decider: Option<AccountId>,
     ) -> ChangeProvenance {
         let (envelope, actor) = (&incoming.pushed.envelope, &incoming.member.actor);
+        let mut account = actor.account;
+        planted!(DeciderIsAuthor => account = decider.unwrap_or(account));
         let earliest = incoming.last_contact.min(self.now);
         ChangeProvenance {
             number: incoming.number,
             uid: envelope.uid,
-            account: decider.filter(|_| is_planted(Bug::DeciderIsAuthor)).unwrap_or(actor.account),
+            account,
             person: actor.person,
             decider,
             edited_at: envelope.at.clamp(earliest, self.now),
@@ -316,7 +316,9 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             sum.live -= 1;
         }
         let after = &write.after;
-        if !after.is_deleted || is_planted(Bug::DigestKeepsDeleted) {
+        let mut is_live = !after.is_deleted;
+        planted!(DigestKeepsDeleted => is_live = true);
+        if is_live {
             sum.digest = sum.digest.with(&after.kind, after.id, after.seq);
             sum.live += 1;
         }
@@ -345,9 +347,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         let mut grants = self.grants_of(account).await?;
         let held = grants.patterns();
         let mut withheld = self.store.withheld(account).await?;
-        if is_planted(Bug::WithheldIgnored) {
-            withheld.clear();
-        }
+        planted!(WithheldIgnored => withheld.clear());
         for pattern in withheld.difference(wanted) {
             // The records do not give it any more; if they do again, that is a new decision.
             self.store.stop_withholding(account, pattern).await?;
@@ -363,16 +363,13 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         }
         for pattern in wanted.difference(&held) {
             let mut seq = self.head.take_next();
-            if is_planted(Bug::GrantSinceKept) {
-                seq = Seq(1);
-            }
+            planted!(GrantSinceKept => seq = Seq(1));
             self.store.begin_grant(account, pattern, seq).await?;
             grants.0.insert(pattern.clone(), seq);
         }
-        if !is_planted(Bug::GrantsOfTheStart) {
-            self.grants.insert(account, grants);
-        }
         self.committed.regranted.insert(account);
+        planted!(GrantsOfTheStart => return Ok(()));
+        self.grants.insert(account, grants);
         Ok(())
     }
 

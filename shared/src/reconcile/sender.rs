@@ -7,7 +7,7 @@ use super::sync_store::{
     CausalDeps, Client, ClientEvent, Decided, Member, MutationNumber, SyncStore, fields_of,
 };
 use crate::id::{AccountId, ClientId, MutationId};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::sync::accept::read_ops;
 use crate::sync::limit::ANCESTORS_MAX;
 use crate::sync::message::{Fate, HeldReason, Op};
@@ -48,16 +48,10 @@ impl Sender {
         let (n, uid) = (pushed.envelope.n, pushed.envelope.uid);
         let hash = pushed.envelope.hash();
         let decided = transaction.store.decided(uid).await?;
-        let known = |(owner, decided): &(AccountId, Decided)| {
-            *owner == self.owner()
-                && (decided.hash == hash || is_planted(Bug::HashUnchecked))
-                && !(is_planted(Bug::UidPerClient) && decided.number.client != self.client.id)
-        };
-        let known: Vec<(bool, &Decided)> = decided.iter().map(|it| (known(it), &it.1)).collect();
-        let known: Vec<Known<'_>> = known
+        let known: Vec<Known<'_>> = decided
             .iter()
-            .map(|(is_own, decided)| Known {
-                is_own: *is_own,
+            .map(|(owner, decided)| Known {
+                is_own: self.is_repetition(*owner, decided, &hash),
                 hash: &decided.hash,
                 fate: &decided.fate,
             })
@@ -89,6 +83,19 @@ impl Sender {
         self.member.actor.account
     }
 
+    fn is_closed(&self) -> bool {
+        planted!(ClosedStillCounts => return false);
+        self.member.is_closed
+    }
+
+    /// Whether a mutation that was decided before, with the same id, is this sender's with the same
+    /// content.
+    fn is_repetition(&self, owner: AccountId, decided: &Decided, hash: &str) -> bool {
+        planted!(UidPerClient => if decided.number.client != self.client.id { return false; });
+        planted!(HashUnchecked => return owner == self.owner());
+        owner == self.owner() && decided.hash == hash
+    }
+
     async fn decide<B: SyncStore>(
         &self,
         transaction: &mut PushTransaction<'_, B>,
@@ -98,8 +105,7 @@ impl Sender {
         refused: Option<HeldReason>,
     ) -> Result<Fate, B::Fault> {
         // From a closed account everything is held, and nothing is lost.
-        let is_closed = self.member.is_closed && !is_planted(Bug::ClosedStillCounts);
-        let refused = refused.or(is_closed.then_some(HeldReason::NoRight));
+        let refused = refused.or(self.is_closed().then_some(HeldReason::NoRight));
         let ops = match refused {
             Some(reason) => Err(reason),
             None => read_ops(&pushed.envelope),

@@ -9,7 +9,7 @@ use super::stored::{Meta, Stored, Version};
 use super::upcast::upcast;
 use crate::access::Grants;
 use crate::id::{Epoch, MutationId, RecordId, Seq, Stamp};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Merge, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::records::learner::Learner;
@@ -79,15 +79,17 @@ impl Arrival<'_> {
     pub(super) fn seen(&self, op: &Op, ancestors: BTreeSet<MutationId>) -> CausalContext {
         let base = self.base(op);
         let waits = ancestors.iter().any(|uid| self.held.contains(uid));
-        let has_more = (waits || base < op.base) && !is_planted(Bug::AbsentWordsMerged);
+        let mut has_more = waits || base < op.base;
+        planted!(AbsentWordsMerged => has_more = false);
         CausalContext { base, ancestors, has_more }
     }
 
     /// What the author had seen of a record. In a timeline that was lost it counts if this one has
     /// kept all of it; of a later state nobody knows which of the kept values it showed.
     fn base(&self, op: &Op) -> Seq {
+        planted!(OldBaseTrusted => return op.base);
         let made_in = self.envelope.epoch.unwrap_or(self.epoch);
-        if made_in == self.epoch || is_planted(Bug::OldBaseTrusted) {
+        if made_in == self.epoch {
             return op.base;
         }
         let made_at = self.timelines.iter().position(|(epoch, _)| *epoch == made_in);
@@ -199,9 +201,7 @@ fn fate(arrival: &Arrival<'_>, kind: FateKind, seq: Seq, reason: Option<HeldReas
 /// The edit time between the client's last contact and now. Clocks are advisory: it picks a
 /// provisional winner and is displayed, nothing else.
 pub(super) fn clamped(arrival: &Arrival<'_>) -> Stamp {
-    if is_planted(Bug::WinnerByDeviceClock) {
-        return arrival.envelope.at;
-    }
+    planted!(WinnerByDeviceClock => return arrival.envelope.at);
     let earliest = arrival.last_contact.min(arrival.now);
     arrival.envelope.at.clamp(earliest, arrival.now)
 }
@@ -215,6 +215,7 @@ pub fn creations(ops: &[Op]) -> impl Iterator<Item = Key> {
 /// Whether an accepted mutation sets everything anew that a held one, which its author had seen,
 /// wanted to set: nobody needs to decide about that one any more.
 pub fn supersedes(ops: &[Op], held: &[Op]) -> bool {
+    planted!(SupersedeTooMuch => return true);
     let is_set = |wanted: &Op, name: &String| {
         let same = |op: &&Op| op.id == wanted.id && op.kind == wanted.kind;
         let kind = crate::records::kind(&wanted.kind);
@@ -224,15 +225,15 @@ pub fn supersedes(ops: &[Op], held: &[Op]) -> bool {
     };
     let is_covered =
         |op: &Op| op.op != OpKind::Delete && op.set.keys().all(|name| is_set(op, name));
-    is_planted(Bug::SupersedeTooMuch) || held.iter().all(is_covered)
+    held.iter().all(is_covered)
 }
 
 /// The learners that these operations say to create; whether they truly do is seen from the rows.
 pub(super) fn created_learners(ops: &[Op], rows: &Rows) -> BTreeSet<RecordId> {
-    let is_new = |op: &&Op| {
-        op.op == OpKind::Create
-            && op.kind == Learner::NAME
-            && (is_planted(Bug::WalkInOfOthers) || !rows.contains_key(&(op.kind.clone(), op.id)))
+    let is_known = |op: &Op| {
+        planted!(WalkInOfOthers => return false);
+        rows.contains_key(&(op.kind.clone(), op.id))
     };
+    let is_new = |op: &&Op| op.op == OpKind::Create && op.kind == Learner::NAME && !is_known(op);
     ops.iter().filter(is_new).map(|op| op.id).collect()
 }

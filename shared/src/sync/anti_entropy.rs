@@ -8,7 +8,7 @@ use super::overlay::View;
 use super::shown::Confirmed;
 use super::staging::Staging;
 use crate::id::Seq;
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,8 @@ impl Device {
             self.anti_entropy = AntiEntropy { sum: Some(ours), ..AntiEntropy::default() };
             return Vec::new();
         }
-        if self.anti_entropy.is_hopeless || is_planted(Bug::AntiEntropyIgnored) {
+        planted!(AntiEntropyIgnored => return Vec::new());
+        if self.anti_entropy.is_hopeless {
             return Vec::new();
         }
         self.anti_entropy.asked += 1;

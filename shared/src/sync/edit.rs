@@ -4,7 +4,7 @@
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
 use crate::id::{MutationId, RecordId, Seq, Stamp};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Body, Fields, Kind, KindName, Merge};
 use crate::records;
 use crate::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
@@ -184,16 +184,15 @@ impl Device {
     }
 
     fn commit_edit(&mut self, n: u64) -> Effect {
+        let mut strictness = Strictness::Strict;
+        planted!(EditRelaxed => strictness = Strictness::Relaxed);
         let entry = self.outbox.entry(n);
         let entry = entry.map(|entry| (entry_key(n), stored_bytes(entry)));
         let commit = Commit {
             token: 0,
             put: entry.into_iter().chain([next_n_put(n + 1)]).collect(),
             delete: Vec::new(),
-            strictness: match is_planted(Bug::EditRelaxed) {
-                true => Strictness::Relaxed,
-                false => Strictness::Strict,
-            },
+            strictness,
             expect_next_n: Some(n),
         };
         self.commit(Purpose::Edit { n }, commit)
@@ -301,9 +300,7 @@ impl EditBase {
         for (name, value) in self.whole_groups(kind, set) {
             let own = self.own_edit(kind, &name);
             let mut origin = own.map_or((self.base, None), |(base, uid)| (base, Some(uid)));
-            if is_planted(Bug::BaseFromNow) {
-                origin.0 = self.base;
-            }
+            planted!(BaseFromNow => origin.0 = self.base);
             let op = by_origin.entry(origin).or_insert_with(|| Op {
                 base: origin.0,
                 after: origin.1.into_iter().collect(),

@@ -5,12 +5,12 @@ use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners
 use super::check::{Around, Checked, check};
 use super::relocation::{check_moves, deletion_candidate, moved_from, relocation_candidate};
 use crate::id::{MutationId, RecordId, Seq};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Body, Field, Kind, Merge};
 use crate::sync::merge::{
     CausalContext, Incoming, Outcome, add_candidate, merge, merge_as_candidate,
 };
-use crate::sync::message::{FateKind, HeldReason, Op, OpKind};
+use crate::sync::message::{Candidate, FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::{
     Meta, Stored, Version, WHOLE_RECORD, set_field, unit_fields, unit_value,
 };
@@ -93,11 +93,10 @@ impl<'a> Draft<'a> {
 
     /// The changed records in order of their seqs, and the last seq taken.
     pub(super) fn finish(self) -> (Vec<Write>, Seq) {
-        let write = |Changed { before, after, change, .. }| {
-            let is_moved =
-                after.moved_to().is_some() && !is_planted(Bug::RelocatedStaysInTombstone);
-            let after = if is_moved { after.blanked() } else { after };
-            Write { before, after, change }
+        let write = |Changed { before, after, change, .. }| Write {
+            before,
+            after: without_relocated_values(after),
+            change,
         };
         let mut writes: Vec<Write> = self.changed.into_values().map(write).collect();
         writes.sort_by_key(|write| write.after.seq);
@@ -133,10 +132,9 @@ impl<'a> Draft<'a> {
             return;
         }
         after.seq = self.head.take_next();
-        if is_planted(Bug::SeqShared) {
-            let last = self.changed.values().map(|changed| changed.after.seq).max();
-            after.seq = last.unwrap_or(after.seq);
-        }
+        planted!(SeqShared => if let Some(other) = self.changed.values().next() {
+            after.seq = other.after.seq;
+        });
         let changed = Changed { before: met, after, change: Vec::new(), seen: Vec::new() };
         self.changed.insert(key.clone(), changed);
     }
@@ -149,12 +147,18 @@ impl<'a> Draft<'a> {
 
 /// Whether a value of the operation is only in history from now on.
 fn is_quietly_lost(op: &Op, kind: &Kind, after: &Stored) -> bool {
-    !is_planted(Bug::QuietLoserForgotten)
-        && op.set.iter().any(|(name, value)| {
-            let rule = kind.field(name).map(|field| field.merge);
-            let shown = after.body.get(name).unwrap_or(&Value::Null);
-            rule == Some(Merge::QuietLatest) && shown != value
-        })
+    planted!(QuietLoserForgotten => return false);
+    op.set.iter().any(|(name, value)| {
+        let rule = kind.field(name).map(|field| field.merge);
+        let shown = after.body.get(name).unwrap_or(&Value::Null);
+        rule == Some(Merge::QuietLatest) && shown != value
+    })
+}
+
+/// Of a record that was relocated the tombstone keeps no value.
+fn without_relocated_values(after: Stored) -> Stored {
+    planted!(RelocatedStaysInTombstone => return after);
+    if after.moved_to().is_some() { after.blanked() } else { after }
 }
 
 fn new_record(op: &Op, checked: &Checked) -> Stored {
@@ -274,10 +278,7 @@ fn delete(
     if after.is_deleted {
         return Ok(Outcome::Nothing);
     }
-    let candidates = after.meta.conflicts.values().flatten();
-    let has_seen_all = after.meta.fields.values().all(|field| seen.has_seen_additions(field))
-        && candidates.clone().all(|value| seen.has_seen_value(value));
-    if has_seen_all || is_planted(Bug::DeleteWins) {
+    if has_seen_all(after, seen) {
         after.is_deleted = true;
         let settled = after.meta.conflicts.remove(WHOLE_RECORD).unwrap_or_default();
         let settled = settled.iter().find_map(|it| relocation_candidate(&it.value));
@@ -287,6 +288,14 @@ fn delete(
     }
     add_deletion_candidate(after, &Version { moved_to, ..version.clone() }, version.seq)?;
     Ok(Outcome::Conflict)
+}
+
+/// Whether the author of a deletion had seen every value of the record, and every candidate.
+fn has_seen_all(stored: &Stored, seen: &CausalContext) -> bool {
+    planted!(DeleteWins => return true);
+    let mut candidates = stored.meta.conflicts.values().flatten();
+    stored.meta.fields.values().all(|field| seen.has_seen_additions(field))
+        && candidates.all(|value| seen.has_seen_value(value))
 }
 
 /// An edit brings a deleted record back. If its author had not seen the deletion, the deletion
@@ -299,16 +308,23 @@ fn restore(
 ) -> Result<Outcome, HeldReason> {
     let Some(deleted) = after.meta.deleted.take() else { return Ok(Outcome::Nothing) };
     after.is_deleted = false;
-    if seen.has_seen(&deleted) || is_planted(Bug::RestoreForgetsDeletion) {
-        if op.op == OpKind::Create && !is_planted(Bug::TombstoneForgotten) {
-            after.body = Body::new();
-            after.meta.fields = BTreeMap::new();
-            after.meta.conflicts = BTreeMap::new();
-        }
-        return Ok(Outcome::Applied);
+    planted!(RestoreForgetsDeletion => return Ok(made_anew(after, op)));
+    if seen.has_seen(&deleted) {
+        return Ok(made_anew(after, op));
     }
     add_deletion_candidate(after, &deleted, seq)?;
     Ok(Outcome::Conflict)
+}
+
+/// Somebody who creates a record that she had seen deleted begins with an empty one.
+fn made_anew(after: &mut Stored, op: &Op) -> Outcome {
+    planted!(TombstoneForgotten => return Outcome::Applied);
+    if op.op == OpKind::Create {
+        after.body = Body::new();
+        after.meta.fields = BTreeMap::new();
+        after.meta.conflicts = BTreeMap::new();
+    }
+    Outcome::Applied
 }
 
 pub(super) fn add_deletion_candidate(
@@ -326,6 +342,10 @@ pub(super) fn add_deletion_candidate(
 fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &CausalContext) {
     let has_seen =
         |(seq, uid): &(Seq, MutationId)| seen.has_seen_edit(*seq, *uid) || op.closes.contains(uid);
+    let is_settled = |value: &Candidate| {
+        planted!(ResolutionClosesAll => return !op.closes.is_empty());
+        op.closes.contains(&value.stamp.uid) && value.with.iter().all(has_seen)
+    };
     let unit_of = |name: &String| {
         let group = kind.field(name).and_then(|field| field.group);
         group.map_or_else(|| name.clone(), str::to_owned)
@@ -334,15 +354,9 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &CausalContext) {
         op.set.keys().map(unit_of).chain([WHOLE_RECORD.to_owned()]).collect();
     for unit in units {
         if let Some(values) = after.meta.conflicts.get_mut(&unit) {
-            let closes_all = is_planted(Bug::ResolutionClosesAll) && !op.closes.is_empty();
-            values.retain(|it| {
-                let is_meant = op.closes.contains(&it.stamp.uid) && it.with.iter().all(has_seen);
-                !closes_all && !is_meant
-            });
+            values.retain(|it| !is_settled(it));
         }
-        if is_planted(Bug::ClosesForgotten) {
-            continue;
-        }
+        planted!(ClosesForgotten => continue);
         after.meta.closed.extend(op.closes.iter().map(|uid| (unit.clone(), *uid)));
     }
     after.meta.conflicts.retain(|_, values| !values.is_empty());

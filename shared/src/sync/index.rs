@@ -6,7 +6,7 @@
 
 use super::table::{RecordKey, Table};
 use crate::id::RecordId;
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Field, Fields};
 use crate::records::KINDS;
 use std::cell::OnceCell;
@@ -121,9 +121,7 @@ fn put_in(referring: &mut BTreeMap<RecordId, Vec<RecordId>>, target: RecordId, i
 }
 
 fn take_out(referring: &mut BTreeMap<RecordId, Vec<RecordId>>, target: RecordId, id: RecordId) {
-    if is_planted(Bug::IndexKeepsOld) {
-        return;
-    }
+    planted!(IndexKeepsOld => return);
     let Some(ids) = referring.get_mut(&target) else { return };
     ids.retain(|it| *it != id);
     if ids.is_empty() {

@@ -5,7 +5,7 @@ use super::message::{Candidate, HeldReason};
 use super::stored::{Stored, Version, set_field, set_unit, unit_value};
 use super::text::merge_texts;
 use crate::id::{MutationId, Seq};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::Merge;
 use crate::value::{LONG_TEXT_CHARS_MAX, choice_codes};
 use serde_json::{Value, json};
@@ -26,18 +26,17 @@ pub struct CausalContext {
 impl CausalContext {
     /// Whether she had seen what an edit wrote, with everything that was merged into it.
     pub fn has_seen(&self, version: &Version) -> bool {
-        self.has_seen_edit(version.seq, version.uid) && is_planted(Bug::MergedTextIsSeen)
-            || self.has_seen_edit(version.seq, version.uid)
-                && version.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
+        planted!(MergedTextIsSeen => return self.has_seen_edit(version.seq, version.uid));
+        self.has_seen_edit(version.seq, version.uid)
+            && version.with.iter().all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
     }
 
     /// The same, with every addition that a set has from others: the last change of a set leaves
     /// those before it where they are.
     pub fn has_seen_additions(&self, version: &Version) -> bool {
+        planted!(SetDeletedUnseen => return self.has_seen(version));
         let mut added = version.added.values().flatten();
-        self.has_seen(version)
-            && (is_planted(Bug::SetDeletedUnseen)
-                || added.all(|(seq, uid)| self.has_seen_edit(*seq, *uid)))
+        self.has_seen(version) && added.all(|(seq, uid)| self.has_seen_edit(*seq, *uid))
     }
 
     /// Whether she had seen a value that waits.
@@ -101,12 +100,7 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
     };
     let comes_later = incoming.version.at > newest.at;
     match incoming.rule {
-        Merge::QuietLatest => {
-            if comes_later {
-                replace(stored, incoming);
-            }
-            return Ok(Outcome::Merged);
-        }
+        Merge::QuietLatest if !comes_later => return Ok(Outcome::Merged),
         // A three-way merge needs that the text she changed became part of the stored text; the
         // value of a candidate did not.
         Merge::Text if had_candidate == HadCandidate::No && !incoming.seen.has_more => {
@@ -115,15 +109,10 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
                 return Ok(Outcome::Merged);
             }
         }
-        Merge::Latest | Merge::Text | Merge::Once | Merge::Steps(_) | Merge::Set => {}
+        Merge::Latest | Merge::QuietLatest | Merge::Text | Merge::Once => {}
+        Merge::Steps(_) | Merge::Set => {}
     }
-    if is_planted(Bug::LatestOverwrites) && incoming.rule == Merge::Latest
-        || is_planted(Bug::TextOverwrites) && incoming.rule == Merge::Text
-    {
-        replace(stored, incoming);
-        return Ok(Outcome::Merged);
-    }
-    if is_planted(Bug::OnceOverwrites) && incoming.rule == Merge::Once && comes_later {
+    if overwrites(incoming.rule, comes_later) {
         replace(stored, incoming);
         return Ok(Outcome::Merged);
     }
@@ -136,6 +125,14 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
         add_candidate(stored, incoming.unit, &incoming.version, value, incoming.version.seq)?;
     }
     Ok(Outcome::Conflict)
+}
+
+/// Whether the incoming value replaces the stored one, which then is in the history only.
+fn overwrites(rule: Merge, comes_later: bool) -> bool {
+    planted!(LatestOverwrites => if rule == Merge::Latest { return true; });
+    planted!(TextOverwrites => if rule == Merge::Text { return true; });
+    planted!(OnceOverwrites => if rule == Merge::Once { return comes_later; });
+    rule == Merge::QuietLatest && comes_later
 }
 
 /// Lets the value wait beside the stored one, although the rule would have let both stand: what
@@ -251,7 +248,8 @@ fn merge_set(stored: &mut Stored, incoming: &Incoming<'_>) -> Outcome {
     let mut added = known.map(|version| version.added.clone()).unwrap_or_default();
     let mut now = before.clone();
     let has_seen = |(seq, uid): &(Seq, MutationId)| {
-        incoming.seen.has_seen_edit(*seq, *uid) || is_planted(Bug::RemovalTakesUnseen)
+        planted!(RemovalTakesUnseen => return true);
+        incoming.seen.has_seen_edit(*seq, *uid)
     };
     for code in &change.remove {
         if let Some(additions) = added.get_mut(code) {

@@ -2,7 +2,7 @@
 //! after a gap nothing can be decided, and a number that was used for something else is a fork.
 
 use super::message::{Fate, HeldReason};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 
 /// A mutation that has its fate.
 #[derive(Clone, Copy, Debug)]
@@ -47,16 +47,15 @@ pub fn rule(mutation: Numbered<'_>, last_n: u64, same_uid: &[Known<'_>]) -> Ruli
         return Ruling::Wait;
     }
     let is_next = n == last_n + 1;
-    if let Some(first) = same_uid
-        .iter()
-        .find(|known| known.is_own && (known.hash == hash || is_planted(Bug::HashUnchecked)))
-    {
+    let is_repetition = |known: &&Known<'_>| {
+        planted!(HashUnchecked => return known.is_own);
+        known.is_own && known.hash == hash
+    };
+    if let Some(first) = same_uid.iter().find(is_repetition) {
         let fate = Fate { n, ..first.fate.clone() };
         return if is_next { Ruling::AgainUnderNext(fate) } else { Ruling::Again(fate) };
     }
-    if !is_next && is_planted(Bug::ForkIgnored) {
-        return Ruling::Wait;
-    }
+    planted!(ForkIgnored => if !is_next { return Ruling::Wait; });
     let refused = (!same_uid.is_empty()).then_some(HeldReason::UidReused);
     if is_next { Ruling::DecideNext(refused) } else { Ruling::DecideForked(refused) }
 }

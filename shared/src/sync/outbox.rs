@@ -10,7 +10,7 @@ use super::safety::Safety;
 use super::seal::Sealer;
 use super::sent::SentItem;
 use crate::id::{Epoch, MutationId, RecordId, Seq};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use serde_json::Value;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -234,6 +234,11 @@ impl Outbox {
         self.entries.values()
     }
 
+    /// The numbers of all entries.
+    pub(super) fn numbers(&self) -> BTreeSet<u64> {
+        self.entries.keys().copied().collect()
+    }
+
     /// The entries from this number on, oldest first.
     pub(super) fn entries_from(&self, n: u64) -> impl Iterator<Item = &Entry> {
         self.entries.range(n..).map(|(_, entry)| entry)
@@ -341,9 +346,7 @@ impl Outbox {
 
     /// Takes fates of another timeline as not given: those changes are sent again.
     pub fn forget_fates_except(&mut self, epoch: Epoch) {
-        if is_planted(Bug::OldFatesKept) {
-            return;
-        }
+        planted!(OldFatesKept => return);
         for entry in self.entries_mut() {
             entry.fates.retain(|_, fate| fate.epoch == epoch);
         }
@@ -356,12 +359,13 @@ impl Outbox {
 
     /// Removes and returns the decided entries up to `committed` that need not stay.
     pub fn retire(&mut self, committed: Seq, stays: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+        let is_reached = |decided_at: Seq| {
+            planted!(RetireOnAnswer => return true);
+            decided_at <= committed
+        };
         let is_done = |entry: &Entry| {
-            entry.durability == Durability::Saved
-                && entry
-                    .decided_at()
-                    .is_some_and(|seq| seq <= committed || is_planted(Bug::RetireOnAnswer))
-                && !stays(entry)
+            let is_saved = entry.durability == Durability::Saved;
+            is_saved && entry.decided_at().is_some_and(is_reached) && !stays(entry)
         };
         let done: Vec<u64> =
             self.entries.iter().filter(|(_, entry)| is_done(entry)).map(|(n, _)| *n).collect();
@@ -423,7 +427,7 @@ impl Outbox {
     pub fn rewrite(&mut self) -> Rewrite {
         let put: Vec<(String, Vec<u8>)> =
             self.entries().map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect();
-        let numbers: BTreeSet<u64> = self.entries.keys().copied().collect();
+        let numbers = self.numbers();
         let delete = self.stored.difference(&numbers).map(|n| entry_key(*n)).collect();
         self.mark_all(Durability::Saving);
         Rewrite { put, delete, next_n: self.next_n, expected_next_n: self.stored_next_n }

@@ -4,7 +4,7 @@ use super::merge::SetChange;
 use super::message::{Conflict, Op, OpKind, RecordState};
 use super::stored::set_field;
 use crate::id::{RecordId, Seq};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Fields, KindName, Merge};
 use crate::records;
 use crate::scope::Scope;
@@ -72,9 +72,7 @@ pub fn fold<'a>(
 ) -> Option<View> {
     let mut view = confirmed.cloned();
     let mut own: Vec<(&Op, Progress)> = own.collect();
-    if is_planted(Bug::OverlayReversed) {
-        own.reverse();
-    }
+    planted!(OverlayReversed => own.reverse());
     for (op, progress) in own {
         if op.op == OpKind::Delete {
             view = None;

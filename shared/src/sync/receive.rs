@@ -8,7 +8,7 @@ use super::staging::{Chunk, Staging, for_each_scope};
 use crate::access::Grants;
 use crate::heap::reserve_heap;
 use crate::id::{Seq, Stamp};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{KindName, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::scope::Scope;
@@ -35,9 +35,7 @@ impl Device {
             let entry = self.outbox.decide(fate);
             touched.extend(entry.into_iter().flat_map(|entry| keys_of(entry.ops())));
         }
-        if is_planted(Bug::RetireOnAnswer) {
-            self.outbox.retire(self.committed, |_| false);
-        }
+        planted!(RetireOnAnswer => drop(self.outbox.retire(self.committed, |_| false)));
         self.last_n = reply.last_n;
         self.proof = reply.proof;
         effects.extend(self.number_anew());
@@ -64,9 +62,7 @@ impl Device {
     /// what the server knows: everything is numbered anew, in its old order, and what was sent in
     /// the timeline that was lost comes first.
     fn number_anew(&mut self) -> Option<Effect> {
-        if is_planted(Bug::NotRenumbered) {
-            return None;
-        }
+        planted!(NotRenumbered => return None);
         let first = self.last_n + 1;
         let leaves_gap = self.outbox.first_undecided().is_some_and(|n| n > first);
         if !(self.must_offer_again || leaves_gap) || !self.outbox.is_stored() {
@@ -84,10 +80,8 @@ impl Device {
 
     /// Forgets the cursor, not the outbox: the next complete pull replaces all records at once.
     fn start_over(&mut self) -> Option<Effect> {
+        planted!(ResetTouchesOutbox => self.outbox.destroy(&self.outbox.numbers()));
         self.committed = Seq(0);
-        if is_planted(Bug::ResetTouchesOutbox) {
-            self.outbox.destroy(&self.outbox.entries().map(|entry| entry.n).collect());
-        }
         self.forget_staging()
     }
 
@@ -117,13 +111,14 @@ impl Device {
         touched: &mut Vec<RecordKey>,
     ) -> Vec<Effect> {
         self.found_nothing_to_repair(page.head);
-        let (head, is_complete, digest) = (page.head, page.complete, page.digest.clone());
+        let (head, mut is_complete, digest) = (page.head, page.complete, page.digest.clone());
         let refill = self.staging.as_ref().and_then(|staging| staging.refill.clone());
         let begun = self.staging.take();
         let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
         staging.take(Chunk::new(page, (self.epoch, self.committed), refill));
         self.staging = Some(staging);
-        if is_complete || is_planted(Bug::AppliedBeforeComplete) {
+        planted!(AppliedBeforeComplete => is_complete = true);
+        if is_complete {
             return self.apply_pull(head, digest.as_deref(), now, touched);
         }
         let mut effects: Vec<Effect> = self.keep_staging(now).into_iter().collect();
@@ -159,11 +154,12 @@ impl Device {
         let Some(staging) = self.staging.take() else { return Vec::new() };
         let mut put = self.seal_lost(&staging.grants, touched);
         self.purge(&staging, touched);
-        for (key, record) in staging.records.into_iter() {
+        for (key, mut record) in staging.records.into_iter() {
+            planted!(UnknownFieldsDropped => drop_unknown_fields(&mut record));
             if record.deleted {
                 self.forget(&key);
             } else {
-                self.keep(key.clone(), without_unknown(record));
+                self.keep(key.clone(), record);
             }
             touched.push(key);
         }
@@ -182,10 +178,9 @@ impl Device {
             delete.extend(self.sent.trim(now));
         }
         put.retain(|(key, _)| !delete.contains(key));
-        let pages = self.changed_pages();
-        if !is_planted(Bug::CursorWithoutPages) {
-            put.extend(pages);
-        }
+        let mut pages = self.changed_pages();
+        planted!(CursorWithoutPages => pages.clear());
+        put.extend(pages);
         put.push((STATE.to_owned(), self.state_bytes()));
         let delete = self.with_undeleted(delete);
         let commit =
@@ -238,17 +233,11 @@ impl Device {
         };
         let entries = self.outbox.entries().filter(|entry| entry.ops().iter().any(is_lost));
         let mut lost: BTreeSet<u64> = entries.map(|entry| entry.n).collect();
-        if is_planted(Bug::DropNotSealed) {
-            lost.clear();
-        }
-        if is_planted(Bug::DropDestroysUnsent) {
-            self.outbox.destroy(&lost);
-        }
+        planted!(DropNotSealed => lost.clear());
+        planted!(DropDestroysUnsent => self.outbox.destroy(&lost));
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
         touched.extend(before.iter().flat_map(|entry| keys_of(entry.ops())));
-        if is_planted(Bug::SealedInMemoryOnly) {
-            return Vec::new();
-        }
+        planted!(SealedInMemoryOnly => return Vec::new());
         let sealed: BTreeSet<u64> = before.iter().map(|entry| entry.n).collect();
         let sealed = self.outbox.entries().filter(|entry| sealed.contains(&entry.n));
         sealed.map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect()
@@ -265,9 +254,7 @@ impl Device {
     /// Removes the records of scopes that the account has not held without a break since the
     /// last complete pull, or that were fetched anew. What it may see again has come anew.
     fn purge(&mut self, staging: &Staging, touched: &mut Vec<RecordKey>) {
-        if is_planted(Bug::PurgeSkipped) {
-            return;
-        }
+        planted!(PurgeSkipped => return);
         let committed = self.committed;
         let is_as_before = staging.refill.is_none() && staging.grants == self.grants;
         if is_as_before && self.grants.0.values().all(|since| *since <= committed) {
@@ -316,9 +303,9 @@ impl Device {
     fn retire(&mut self) -> Vec<Entry> {
         let may_see = |op: &Op| self.scope_of(op).is_some_and(|scope| self.grants.cover(&scope));
         let stays = |entry: &&Entry| {
+            planted!(HeldLeavesSight => return false);
             let ops = entry.ops();
-            !is_planted(Bug::HeldLeavesSight)
-                && !ops.is_empty()
+            !ops.is_empty()
                 && entry.is_held()
                 && is_undecided(&self.confirmed, entry)
                 && ops.iter().all(may_see)
@@ -365,14 +352,11 @@ impl Device {
 /// About as many bytes as a record has in a page besides its fields.
 const HEAD_BYTES: usize = 192;
 
-/// The record as it came; without what this release does not know only for a planted bug.
-fn without_unknown(mut record: RecordState) -> RecordState {
-    if is_planted(Bug::UnknownFieldsDropped)
-        && let Some(kind) = crate::records::kind(&record.kind)
-    {
+/// Takes away what this release does not know: only for a planted bug.
+fn drop_unknown_fields(record: &mut RecordState) {
+    if let Some(kind) = crate::records::kind(&record.kind) {
         record.body.make_mut().retain(|name, _| kind.field(name).is_some());
     }
-    record
 }
 
 fn keys_of(ops: &[Op]) -> impl Iterator<Item = RecordKey> {

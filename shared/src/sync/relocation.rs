@@ -6,7 +6,7 @@ use super::accept::{Author, Write};
 use super::message::{HeldReason, Op, OpKind};
 use super::stored::{Meta, Stored, Version};
 use crate::id::RecordId;
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Body, Kind};
 use crate::records;
 use crate::role::Role;
@@ -76,8 +76,9 @@ impl Stored {
 impl Write {
     /// Whether the change moves the record away, so that its history must be blanked.
     pub fn moves_away(&self) -> bool {
+        planted!(RelocatedStaysInHistory => return false);
         let was_there = self.before.as_ref().is_none_or(|before| !before.is_deleted);
-        was_there && self.after.moved_to().is_some() && !is_planted(Bug::RelocatedStaysInHistory)
+        was_there && self.after.moved_to().is_some()
     }
 }
 

@@ -6,7 +6,7 @@ use super::message::{Envelope, SealedItem};
 use super::outbox::{Content, Entry};
 use super::seal::Sealer;
 use crate::id::{MutationId, Stamp};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -66,7 +66,8 @@ impl SentLog {
         sealer: &Sealer,
         at: Stamp,
     ) -> Vec<(String, Vec<u8>)> {
-        let kept = if is_planted(Bug::SentLogForgotten) { &[] } else { retired };
+        let mut kept = retired;
+        planted!(SentLogForgotten => kept = &[]);
         for SealedItem { uids, sealed, .. } in sealed_items(kept, sealer) {
             self.items.insert(self.next, SentItem { at, uids, sealed });
             self.next += 1;
@@ -80,11 +81,11 @@ impl SentLog {
 
     /// Lets go of what is too old or too much, the oldest first; says what to remove.
     pub(super) fn trim(&mut self, now: Stamp) -> Vec<String> {
+        let mut kept_ms = SENT_MS_MAX;
+        planted!(SentTrimmedEarly => kept_ms = 60 * 60 * 1_000);
         let mut bytes: usize = self.items.values().map(|item| item.sealed.len()).sum();
         let mut gone = Vec::new();
         while let Some(first) = self.items.first_entry() {
-            let kept_ms =
-                if is_planted(Bug::SentTrimmedEarly) { 60 * 60 * 1_000 } else { SENT_MS_MAX };
             let is_old = now.0 - first.get().at.0 > kept_ms;
             if !is_old && bytes <= SENT_BYTES_MAX {
                 break;

@@ -6,7 +6,7 @@ use super::index::HoldsFields;
 use super::overlay::{self, View};
 use super::table::RecordKey;
 use crate::id::RecordId;
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Fields, KindName, Record};
 use crate::records;
 use std::collections::BTreeSet;
@@ -175,8 +175,9 @@ impl Device {
     }
 
     /// Keeps account of a record that may be shown in another way than `before`, an own edit.
-    fn note_shown(&mut self, key: &RecordKey, before: Option<View>) {
-        if let Some(before) = before.filter(|_| !is_planted(Bug::OldReferenceUntold)) {
+    fn note_shown(&mut self, key: &RecordKey, mut before: Option<View>) {
+        planted!(OldReferenceUntold => before = None);
+        if let Some(before) = before {
             self.changes.note(&key.0, key.1, Some(&before.body));
         }
         let view = match self.own.at(key) {

@@ -3,7 +3,7 @@
 
 use crate::access::Grants;
 use crate::id::{Epoch, Seq, Stamp};
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::scope::{Pattern, Scope};
 use crate::sync::message::{Position, PullPage, RecordState};
 use crate::sync::table::{RecordKey, Table};
@@ -73,6 +73,17 @@ impl Staging {
         Staging { refill: Some(scope), ..Staging::new(committed, held) }
     }
 
+    /// Forgets the records of scopes whose grant was another one `before`.
+    fn forget_ended(&mut self, before: &Grants) {
+        planted!(StagingKeptOnDrop => return);
+        let grants = &self.grants;
+        let mut is_kept = for_each_scope(|scope| {
+            let since = grants.since(scope);
+            since.is_some() && since == before.since(scope)
+        });
+        self.records.retain(|record| is_kept(&record.scope));
+    }
+
     /// Takes one page. Records of a scope whose grant ended or began anew meanwhile leave: what
     /// is still there comes again with the new grant.
     pub(super) fn take(&mut self, chunk: Chunk) {
@@ -83,13 +94,8 @@ impl Staging {
         grants.0.extend(chunk.add.clone());
         (self.add, self.drop) = (chunk.add, chunk.drop);
         let before = std::mem::replace(&mut self.grants, grants);
-        if before != self.grants && !is_planted(Bug::StagingKeptOnDrop) {
-            let (before, grants) = (&before, &self.grants);
-            let mut is_kept = for_each_scope(|scope| {
-                let since = grants.since(scope);
-                since.is_some() && since == before.since(scope)
-            });
-            self.records.retain(|record| is_kept(&record.scope));
+        if before != self.grants {
+            self.forget_ended(&before);
         }
         for record in chunk.records {
             let key = (record.kind.clone(), record.id);

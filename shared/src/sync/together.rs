@@ -7,7 +7,7 @@ use super::merge::{CausalContext, Outcome};
 use super::message::{HeldReason, Op, OpKind};
 use super::stored::Stored;
 use crate::id::RecordId;
-use crate::planted::{Bug, is_planted};
+use crate::planted;
 use crate::record::{Body, Kind};
 use crate::records;
 use std::collections::BTreeSet;
@@ -50,9 +50,7 @@ impl Draft<'_> {
     /// A record is not deleted over the head of a part that somebody added or changed unseen, and
     /// nobody writes into a record that is gone: it comes back, and the deletion waits.
     pub(super) fn keep_families(&mut self) -> Result<Outcome, HeldReason> {
-        if is_planted(Bug::PartsForgotten) {
-            return Ok(Outcome::Nothing);
-        }
+        planted!(PartsForgotten => return Ok(Outcome::Nothing));
         let mut worst = Outcome::Nothing;
         let all: Vec<Key> = self.changed.keys().cloned().collect();
         for key in all {
@@ -146,9 +144,10 @@ fn bring_back(after: &mut Stored) -> Result<(), HeldReason> {
 /// Whether fields contradict each other now that did not before, nor in what the author wrote,
 /// and there was something that she had not seen.
 fn is_torn(changed: &Changed) -> bool {
+    planted!(ContradictionsMerged => return false);
     let Changed { before: Some(before), after, change, seen } = changed else { return false };
     let Some(kind) = records::kind(&after.kind) else { return false };
-    if after.is_deleted || is_planted(Bug::ContradictionsMerged) {
+    if after.is_deleted {
         return false;
     }
     let problems = (kind.check)(&after.body);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::planted::{Bug, is_planted};
+use shared::planted;
 use shared::sync::device::{Commit, NEXT_N, StorageTrouble, Strictness};
 
 use crate::rng::Rng;
@@ -38,8 +38,14 @@ impl Disk {
     }
 
     /// Writes a commit of the tab with this fence.
-    pub fn write(&mut self, commit: Commit, fence: u64, luck: Luck) -> Result<(), StorageTrouble> {
-        if fence != self.fence && !is_planted(Bug::FenceForgotten) {
+    pub fn write(
+        &mut self,
+        commit: Commit,
+        mut fence: u64,
+        luck: Luck,
+    ) -> Result<(), StorageTrouble> {
+        planted!(FenceForgotten => fence = self.fence);
+        if fence != self.fence {
             return Err(StorageTrouble::Elsewhere);
         }
         if self.is_full {
@@ -63,17 +69,20 @@ impl Disk {
         }
     }
 
+    /// Leaves half of the first commit that is lost, for a planted bug.
+    fn tear(&mut self, kept: usize) -> usize {
+        let lost = self.unflushed.len() - kept;
+        let torn = &mut self.unflushed[kept];
+        torn.put.truncate(torn.put.len() / 2);
+        self.unflushed.truncate(kept + 1);
+        lost
+    }
+
     /// The power fails: of the relaxed commits a part from the end is lost. Returns how many.
     pub fn cut_power(&mut self, rng: &mut Rng) -> usize {
         let kept = rng.below(self.unflushed.len() + 1);
         let lost = self.unflushed.len() - kept;
-        if is_planted(Bug::TornCommit) && lost > 0 {
-            let mut torn = self.unflushed[kept].clone();
-            torn.put.truncate(torn.put.len() / 2);
-            self.unflushed[kept] = torn;
-            self.unflushed.truncate(kept + 1);
-            return lost;
-        }
+        planted!(TornCommit => if lost > 0 { return self.tear(kept); });
         self.unflushed.truncate(kept);
         lost
     }

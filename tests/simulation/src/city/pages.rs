@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::Grants;
 use shared::id::{AccountId, Seq};
-use shared::planted::{Bug, is_planted};
+use shared::planted;
 use shared::scope::{Pattern, Scope};
 use shared::sync::anti_entropy::first_difference;
 use shared::sync::digest::Digest;
@@ -36,7 +36,8 @@ pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: us
         rows.sort_by_key(|row| row.seq);
         let is_cut = take(&rows, room.saturating_sub(page.records.len()), &mut page);
         page.position.main = is_cut.unwrap_or(tables.head);
-        page.complete = page.position.main == tables.head || is_planted(Bug::FeedSkips);
+        page.complete = page.position.main == tables.head;
+        planted!(FeedSkips => page.complete = true);
     }
     if page.complete {
         page.position.main = tables.head;
@@ -70,11 +71,9 @@ fn sign(tables: &Tables, head: Seq, nonce: u64) -> String {
 
 /// Whether a device shows a proof of this timeline that these tables never gave out.
 pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
+    planted!(OtherTimelineIgnored => return false);
     let Some(Proof { head, signed_nonce: shown, .. }) = &request.proof else { return false };
     let known = tables.head_nonces.get(head).map(|nonce| sign(tables, *head, *nonce));
-    if is_planted(Bug::OtherTimelineIgnored) {
-        return false;
-    }
     let is_ours = shown.starts_with(&format!("{}.{head}.", tables.epoch));
     request.epoch == Some(tables.epoch) && is_ours && Some(shown) != known.as_ref()
 }
