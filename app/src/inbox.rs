@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
 use shared::access::{Action, Request, may};
 use shared::api::{self, Nothing};
 use shared::id::RecordId;

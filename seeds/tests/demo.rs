@@ -411,7 +411,7 @@ fn every_figure_is_the_published_one() {
             "{code}"
         );
     }
-    let behind = people(&facts, "IND02", AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
+    let behind = people(&facts(), "IND02", AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
     assert_eq!((behind.counted.len(), behind.others.len()), (41, 4));
     let targets = ["IND01", "IND02", "IND03", "IND04"]
         .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
