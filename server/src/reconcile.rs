@@ -4,6 +4,7 @@
 //! before it reads. The answer leaves only after the commit.
 
 pub mod pull;
+pub mod starts;
 pub mod sync_store;
 pub mod timeline;
 mod write_buffer;
