@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::access::{Action, Request, may};
 use shared::id::RecordId;
+use shared::program::lesson::USUAL_LENGTH;
 use shared::program::lesson::series::{Series, weekly};
 use shared::program::{Records, Write};
 use shared::record::{Body, Record};
@@ -23,9 +24,6 @@ use crate::routes;
 use crate::saving::keep::refused_text;
 use crate::saving::once::Once;
 use crate::words::{date_text, t, t_with};
-
-/// The usual length of a lesson: what the program's venues are booked for.
-const LENGTH_MINUTES: i64 = 120;
 
 /// What the form holds; a part that is not filled in, or not readable, is empty.
 #[derive(Clone, Copy)]
@@ -150,7 +148,7 @@ impl Draft {
             from: RwSignal::new(today.to_string()),
             to: RwSignal::new(today.fiscal_year().last_day().to_string()),
             start: RwSignal::new(String::new()),
-            length: RwSignal::new(Some(LENGTH_MINUTES)),
+            length: RwSignal::new(Some(i64::from(USUAL_LENGTH.0))),
             is_length_wrong: RwSignal::new(false),
         }
     }
