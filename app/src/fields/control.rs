@@ -14,7 +14,7 @@ use super::offer::{Circle, Offer};
 use super::reference::RefPicker;
 use crate::parts::{
     Checkbox, DateField, FieldError, MaybeText, NumberField, Requirement, Select, SelectOption,
-    Text, TextArea, TextField, TimeField, ruby,
+    Text, TextArea, TextField, TimeField, TypedNumber, ruby,
 };
 use crate::reading::values::{choice_text, field_label, title};
 use crate::replica::Replica;
@@ -120,7 +120,7 @@ pub fn Control(binding: Binding) -> impl IntoView {
                 _ => Yen::BOUNDS,
             };
             let typed = value.with_untracked(|json| json.as_str().map(str::to_owned));
-            let hear = move |number: Result<Option<i64>, String>| {
+            let hear = move |number: TypedNumber| {
                 binding.set(number.map_or_else(Value::String, Value::from));
             };
             let on_typed = binding.own.is_none().then(|| Callback::new(move |(it,)| hear(it)));
