@@ -42,9 +42,7 @@ pub fn learners() -> String {
 
 /// The search for a learner, with what was typed and the chosen venue.
 pub fn learners_like(typed: &str, venue: &str) -> String {
-    // Without these five a query keeps its shape; everything else may stand as it is.
-    let typed = typed.replace('%', "%25").replace('&', "%26").replace('#', "%23");
-    let typed = typed.replace('+', "%2B").replace(' ', "%20");
+    let typed = String::from(js_sys::encode_uri_component(typed));
     format!("/learners?q={typed}&venue={venue}")
 }
 

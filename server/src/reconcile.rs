@@ -19,6 +19,7 @@ use shared::sync::limit::PUSH_MUTATIONS_MAX;
 use shared::sync::message::{Envelope, Fate, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
+use subtle::ConstantTimeEq;
 
 use crate::auth::SignedIn;
 use crate::auth::session::hash_secret;
@@ -98,13 +99,7 @@ async fn known_client(
 ) -> Result<Option<Client>, Fault> {
     let client = snapshot.client(id).await?;
     let hash = hash_secret(secret);
-    Ok(client.filter(|client| is_same(client.secret_hash.as_bytes(), hash.as_bytes())))
-}
-
-/// Compares in a time that does not tell where the first difference is.
-fn is_same(one: &[u8], two: &[u8]) -> bool {
-    let difference = one.iter().zip(two).fold(0, |sum, (one, two)| sum | (one ^ two));
-    one.len() == two.len() && difference == 0
+    Ok(client.filter(|client| client.secret_hash.as_bytes().ct_eq(hash.as_bytes()).into()))
 }
 
 /// Keeps what an unknown installation pushes: after a restore it may be somebody's only copy.

@@ -1,8 +1,8 @@
 //! One program's sync store in SQL, as `shared::reconcile` reads and writes it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use parking_lot::{Mutex, MutexGuard};
 use shared::access::Grants;
 use shared::id::{AccountId, ClientId, MutationId, ProgramId, RecordId, Seq, Stamp};
 use shared::reconcile::{
@@ -259,7 +259,7 @@ impl LinksCache {
     }
 
     fn locked(&self) -> MutexGuard<'_, HashMap<ProgramId, Links>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::id::{ClientId, Epoch, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::record::body::canonical;
 use crate::record::{Body, Fields, KindName};
 use crate::scope::{Pattern, Scope};
+use crate::value::codes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -175,73 +176,37 @@ pub enum FateKind {
     Held,
 }
 
-/// Why a mutation is held; words are looked up under `held.<code>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HeldReason {
-    /// It cannot be read as its declared types.
-    Unreadable,
-    /// A newer version wrote a kind of record that this server does not know.
-    UnknownKind,
-    /// Nobody knows the record.
-    UnknownRecord,
-    /// The author may not do this.
-    NoRight,
-    /// The scope does not follow from the record.
-    WrongScope,
-    /// The id does not follow from the record's natural key.
-    WrongId,
-    /// A field that is set once, at creation, was to be changed.
-    FixedField,
-    /// Longer than any server takes.
-    TooLarge,
-    /// The uid belongs to another mutation.
-    UidReused,
-    /// The step from one state to the next is not allowed.
-    StepNotAllowed,
-    /// It needs a record that another held mutation of the same author would create.
-    DependsOnHeld,
-    /// More values wait in one conflict than a person can choose from.
-    TooManyValues,
-    /// This server does not know the client that sent it, so nobody vouches for the author.
-    AuthorNotProven,
-}
-
-impl HeldReason {
-    /// All reasons.
-    pub const ALL: [HeldReason; 13] = [
-        HeldReason::Unreadable,
-        HeldReason::UnknownKind,
-        HeldReason::UnknownRecord,
-        HeldReason::NoRight,
-        HeldReason::WrongScope,
-        HeldReason::WrongId,
-        HeldReason::FixedField,
-        HeldReason::TooLarge,
-        HeldReason::UidReused,
-        HeldReason::StepNotAllowed,
-        HeldReason::DependsOnHeld,
-        HeldReason::TooManyValues,
-        HeldReason::AuthorNotProven,
-    ];
-
-    /// The reason's code in storage and on the wire.
-    pub fn code(self) -> &'static str {
-        match self {
-            HeldReason::Unreadable => "unreadable",
-            HeldReason::UnknownKind => "unknown_kind",
-            HeldReason::UnknownRecord => "unknown_record",
-            HeldReason::NoRight => "no_right",
-            HeldReason::WrongScope => "wrong_scope",
-            HeldReason::WrongId => "wrong_id",
-            HeldReason::FixedField => "fixed_field",
-            HeldReason::TooLarge => "too_large",
-            HeldReason::UidReused => "uid_reused",
-            HeldReason::StepNotAllowed => "step_not_allowed",
-            HeldReason::DependsOnHeld => "depends_on_held",
-            HeldReason::TooManyValues => "too_many_values",
-            HeldReason::AuthorNotProven => "author_not_proven",
-        }
+codes! {
+    /// Why a mutation is held; words are looked up under `held.<code>`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum HeldReason as code {
+        /// It cannot be read as its declared types.
+        Unreadable = "unreadable",
+        /// A newer version wrote a kind of record that this server does not know.
+        UnknownKind = "unknown_kind",
+        /// Nobody knows the record.
+        UnknownRecord = "unknown_record",
+        /// The author may not do this.
+        NoRight = "no_right",
+        /// The scope does not follow from the record.
+        WrongScope = "wrong_scope",
+        /// The id does not follow from the record's natural key.
+        WrongId = "wrong_id",
+        /// A field that is set once, at creation, was to be changed.
+        FixedField = "fixed_field",
+        /// Longer than any server takes.
+        TooLarge = "too_large",
+        /// The uid belongs to another mutation.
+        UidReused = "uid_reused",
+        /// The step from one state to the next is not allowed.
+        StepNotAllowed = "step_not_allowed",
+        /// It needs a record that another held mutation of the same author would create.
+        DependsOnHeld = "depends_on_held",
+        /// More values wait in one conflict than a person can choose from.
+        TooManyValues = "too_many_values",
+        /// This server does not know the client that sent it, so nobody vouches for the author.
+        AuthorNotProven = "author_not_proven",
     }
 }
 
