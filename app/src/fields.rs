@@ -10,6 +10,7 @@ mod focus;
 mod locked;
 mod make;
 mod marks;
+mod offer;
 mod reference;
 mod relocate;
 mod rows;

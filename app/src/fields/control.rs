@@ -10,7 +10,8 @@ use shared::record::key::help_key;
 use shared::record::{Body, Field, Kind, words_key};
 use shared::value::{FieldType, Yen, choice_codes, is_valid};
 
-use super::reference::{Circle, Offer, RefPicker};
+use super::offer::{Circle, Offer};
+use super::reference::RefPicker;
 use crate::parts::{
     Checkbox, DateField, FieldError, MaybeText, NumberField, Requirement, Select, SelectOption,
     Text, TextArea, TextField, TimeField, ruby,

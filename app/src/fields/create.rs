@@ -5,13 +5,15 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
-use shared::record::entry::{First, Moment, first_values, is_asked_anew};
+use shared::program::Records;
+use shared::record::entry::{First, Moment, alike, first_values, is_asked_anew};
 use shared::record::key::field_key;
 use shared::record::{Body, Field, Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::staff::Staff;
 use shared::role::Role;
 use shared::scope::Scope;
+use shared::value::FieldType;
 
 use super::control::{Binding, Control};
 use super::draft::Draft;
@@ -28,6 +30,9 @@ use crate::routes;
 use crate::saving::keep::refused_text;
 use crate::saving::once::Once;
 use crate::words::{t, t_with};
+
+/// How many records are shown that look like the one to be.
+const ALIKE_MAX: usize = 3;
 
 /// How far the creation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +87,7 @@ pub fn CreateForm(
             <Unread kind fields=first.unread />
             <CameBack draft attempt />
             {fields.collect_view()}
+            <Alike kind draft />
             {kind.beneath.iter().map(|beneath| view! { <RowsBeneath beneath draft attempt /> })
                 .collect_view()}
             {move || match attempt.get() {
@@ -255,4 +261,49 @@ fn Existing(kind: &'static Kind, id: RecordId) -> impl IntoView {
             </a>
         </Notice>
     }
+}
+
+/// Records that look like the same fact: offered before another one is made.
+#[component]
+fn Alike(kind: &'static Kind, draft: Draft) -> impl IntoView {
+    let replica = Replica::current();
+    let found = Memo::new(move |_| {
+        let body = draft.body.get();
+        let wanted = alike(kind, &body)?;
+        Some(replica.ask(|records| same_fact(records, kind, &wanted)))
+    });
+    move || {
+        let found = found.get().filter(|found| !found.is_empty())?;
+        let link = move |id: RecordId| {
+            view! {
+                <li>
+                    <a href=routes::record(kind.name, id)>
+                        {ruby(Signal::derive(move || title(replica, kind.name, id)))}
+                    </a>
+                </li>
+            }
+        };
+        Some(view! {
+            <Notice kind=NoticeKind::Info
+                text=move || t_with("forms.alike", &[("kind", &t(&kind.key()))])>
+                <ul role="list">{found.into_iter().map(link).collect_view()}</ul>
+            </Notice>
+        })
+    }
+}
+
+/// The first records that have all these values, found by the first reference among them.
+fn same_fact(records: &dyn Records, kind: &Kind, wanted: &[(&str, &Value)]) -> Vec<RecordId> {
+    let reference = wanted.iter().find_map(|(name, json)| {
+        let is_reference = matches!(kind.field(name)?.declared, FieldType::Ref(_));
+        let id = json.as_str().filter(|_| is_reference)?.parse().ok()?;
+        Some((*name, id))
+    });
+    let near = match reference {
+        Some((field, id)) => records.referring(kind.name, field, id),
+        None => records.of_kind(kind.name),
+    };
+    let same = near
+        .filter(|(_, fields)| wanted.iter().all(|(name, json)| fields.get(*name) == Some(*json)));
+    same.map(|(id, _)| id).take(ALIKE_MAX).collect()
 }

@@ -1,15 +1,9 @@
 //! Choosing another record: from a list while there are few, by searching when there are many.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
-use shared::id::{RecordId, Stamp};
-use shared::record::form::Choices;
-use shared::record::{Body, Kind};
-use shared::records;
-use shared::sync::overlay::View;
-use shared::value::FieldType;
+use shared::id::RecordId;
 
+use super::offer::{Offer, Offered, offered};
 use crate::parts::{
     Button, ButtonKind, FieldError, IconName, MaybeText, Requirement, SearchField, Select,
     SelectOption, Text, ruby,
@@ -18,69 +12,13 @@ use crate::reading::fold::{fold, matches};
 use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{moment_text, t};
+use crate::words::t;
 
 /// The most records that a drop-down list shows; a longer one takes longer than typing a name.
 const LISTED_MAX: usize = 30;
 
 /// The most results shown below a search; whoever sees more reads instead of typing on.
 const RESULTS_MAX: usize = 8;
-
-/// Most steps from a record to the one that it stands for; a chain is never longer.
-const CHAIN_MAX: usize = 8;
-
-/// A field of a record that names another one of the same kind, such as a duplicate and the person
-/// that it was merged into: it must not lead back to where it starts.
-#[derive(Clone, Copy, Debug)]
-pub struct Circle {
-    /// The record that the form is about.
-    pub own: RecordId,
-    /// The field.
-    pub field: &'static str,
-}
-
-impl Circle {
-    /// Whether choosing `view` would lead back.
-    fn closes_at(self, replica: Replica, view: &View) -> bool {
-        let mut at = view.clone();
-        for _ in 0..CHAIN_MAX {
-            if at.id == self.own {
-                return true;
-            }
-            let next = at.body.get(self.field).and_then(|json| json.as_str()?.parse().ok());
-            match next.and_then(|id| replica.view(&at.kind, id)) {
-                Some(next) => at = next,
-                None => return false,
-            }
-        }
-        true
-    }
-}
-
-/// Which records a reference offers.
-#[derive(Clone, Copy)]
-pub struct Offer {
-    /// What must not be chosen.
-    pub circle: Option<Circle>,
-    /// Which ones the kind declares.
-    pub choices: Option<Choices>,
-    /// What the form holds.
-    pub form: Signal<Body>,
-}
-
-impl Default for Offer {
-    fn default() -> Offer {
-        Offer { circle: None, choices: None, form: Signal::stored(Body::new()) }
-    }
-}
-
-impl Offer {
-    fn has(self, replica: Replica, view: &View) -> bool {
-        let is_offered = |choices: Choices| self.form.with(|form| choices.offers(form, &view.body));
-        self.circle.is_none_or(|circle| !circle.closes_at(replica, view))
-            && self.choices.is_none_or(is_offered)
-    }
-}
 
 /// A reference to a record of kind `of`, as its id; empty means none.
 #[component]
@@ -110,9 +48,9 @@ pub fn RefPicker(
 
 /// Every record of the kind, and the chosen one even if it is not on this device.
 fn listed(replica: Replica, of: &'static str, offer: Offer, chosen: &str) -> Vec<SelectOption> {
-    let mut options: Vec<SelectOption> = told_apart(replica, of, offer)
+    let mut options: Vec<SelectOption> = offered(replica, of, offer)
         .into_iter()
-        .map(|(view, name)| SelectOption::new(view.id.to_string(), name))
+        .map(|Offered { id, name, .. }| SelectOption::new(id.to_string(), name))
         .collect();
     if !chosen.is_empty() && options.iter().all(|option| option.value != chosen) {
         // What is stored stays in sight, also what should not have been chosen.
@@ -183,16 +121,16 @@ fn Results(of: &'static str, offer: Offer, choose: Callback<(String,)>) -> impl 
     let query = RwSignal::new(String::new());
     // The first results come when somebody turns to the field, so that a form stays short.
     let is_active = RwSignal::new(false);
-    let known = Memo::new(move |_| searchable(replica, of, offer));
+    let known = Memo::new(move |_| offered(replica, of, offer));
     let found = move || {
         let query = fold(&query.get());
-        let hit = |(_, _, text): &&(String, String, String)| matches(text, &query);
+        let hit = |it: &&Offered| matches(&it.text, &query);
         let known = known.get();
         let found = known.iter().filter(hit).take(RESULTS_MAX).cloned();
         found.collect::<Vec<_>>()
     };
-    let item = move |(id, name, _): (String, String, String)| {
-        let press = move |_| choose.run((id.clone(),));
+    let item = move |Offered { id, name, .. }: Offered| {
+        let press = move |_| choose.run((id.to_string(),));
         view! {
             <li>
                 <button type="button" class="picker-item" on:click=press>
@@ -222,81 +160,4 @@ fn Results(of: &'static str, offer: Offer, choose: Callback<(String,)>) -> impl 
         </div>
         {items}
     }
-}
-
-/// Each record's id, name and the folded text that search looks at.
-fn searchable(replica: Replica, of: &'static str, offer: Offer) -> Vec<(String, String, String)> {
-    let kind = records::kind(of);
-    let known = told_apart(replica, of, offer).into_iter().map(|(view, name)| {
-        let text = fold(&format!("{name} {}", plain_texts(kind, &view)));
-        (view.id.to_string(), name, text)
-    });
-    known.collect()
-}
-
-/// Every record that may be chosen, with a name that no other one has as far as there is one:
-/// people with their full name, and two of the same name with what else is known of them.
-fn told_apart(replica: Replica, of: &'static str, offer: Offer) -> Vec<(View, String)> {
-    let kind = records::kind(of);
-    let mut views = in_order(replica, of);
-    views.retain(|view| offer.has(replica, view));
-    let titles: Vec<String> = views.iter().map(|view| title(replica, of, view.id)).collect();
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    titles.iter().for_each(|title| *times.entry(title).or_default() += 1);
-    let name = |view: &View, title: &String| {
-        let fuller = kind.into_iter().flat_map(|kind| kind.tells_apart);
-        let mut fuller = fuller.filter_map(|name| view.body.get(*name)?.as_str());
-        match fuller.find(|name| !name.is_empty() && name != title) {
-            _ if times.get(title.as_str()).is_some_and(|times| *times > 1) => {
-                format!("{title}（{}）", what_else(kind, view))
-            }
-            Some(fuller) => format!("{title}（{fuller}）"),
-            None => title.clone(),
-        }
-    };
-    let names: Vec<String> =
-        views.iter().zip(&titles).map(|(view, title)| name(view, title)).collect();
-    views.into_iter().zip(names).collect()
-}
-
-/// What tells a record from others of its name: its other short texts and days, or else the day
-/// on which it was made.
-fn what_else(kind: Option<&Kind>, view: &View) -> String {
-    let fields = kind
-        .into_iter()
-        .flat_map(|kind| kind.fields.iter().filter(|field| !kind.title.contains(&field.name)));
-    let fields = fields.filter(|field| matches!(field.declared, FieldType::Text | FieldType::Date));
-    let known: Vec<&str> = fields.filter_map(|field| view.body.get(field.name)?.as_str()).collect();
-    if !known.is_empty() {
-        return known.join(&t("forms.comma"));
-    }
-    let made = view.id.0.get_timestamp().map(|at| at.to_unix().0);
-    let made = made.and_then(|seconds| i64::try_from(seconds).ok());
-    made.map(|seconds| moment_text(Stamp(seconds * 1_000))).unwrap_or_default()
-}
-
-/// The short texts and days of a record, such as her full name and its kana.
-fn plain_texts(kind: Option<&Kind>, view: &View) -> String {
-    let fields = kind.into_iter().flat_map(|kind| kind.fields);
-    let texts = fields.filter(|field| matches!(field.declared, FieldType::Text | FieldType::Date));
-    let texts = texts.filter_map(|field| view.body.get(field.name)?.as_str());
-    texts.collect::<Vec<_>>().join(" ")
-}
-
-/// Events with the newest first, everything else by its reading or name.
-fn in_order(replica: Replica, of: &'static str) -> Vec<View> {
-    let mut views = replica.views(of);
-    let text = |view: &View, name: &str| {
-        view.body.get(name).and_then(|json| json.as_str()).unwrap_or_default().to_owned()
-    };
-    let kind = records::kind(of);
-    let reading = kind.and_then(|kind| kind.reading);
-    match kind.and_then(|kind| kind.event_day.own()) {
-        Some(day) => views.sort_by_cached_key(|view| std::cmp::Reverse(text(view, day))),
-        None => views.sort_by_cached_key(|view| {
-            let reading = reading.map(|name| text(view, name));
-            (reading.unwrap_or_default(), title(replica, of, view.id))
-        }),
-    }
-    views
 }

@@ -73,6 +73,7 @@ pub fn SegmentedChoice(
             <label class="choice-segment" data-tone=tone.name()>
                 <input
                     type="radio"
+                    autocomplete="off"
                     class="choice-input"
                     name=name.clone()
                     value=own
@@ -134,6 +135,7 @@ pub fn Checkbox(
         <div class="check">
             <input
                 type="checkbox"
+                autocomplete="off"
                 class="check-input"
                 id=id.clone()
                 aria-describedby=move || support.is_shown().then(|| described_by.clone())

@@ -45,6 +45,7 @@ pub fn Select(
             <select
                 class="text-field"
                 id=frame.id.clone()
+                autocomplete="off"
                 required=frame.is_required()
                 aria-invalid=frame.invalid()
                 aria-describedby=frame.described_by()

@@ -35,6 +35,11 @@ pub struct Kind {
     pub reading: Option<&'static str>,
     /// The fields that tell two records with the same title apart, in order.
     pub tells_apart: &'static [&'static str],
+    /// The field by which a duplicate names the record that stands for both.
+    pub joined_by: Option<&'static str>,
+    /// Fields of which equal values make two records look like one fact recorded twice; a form
+    /// shows what is there before it makes another one.
+    pub alike: &'static [&'static str],
     /// Whether the record gathers others: what names it is about it, and its marks are shown
     /// beside it.
     pub gathers: bool,
@@ -122,6 +127,8 @@ impl Kind {
         check: no_check,
         reading: None,
         tells_apart: &[],
+        joined_by: None,
+        alike: &[],
         gathers: false,
         beneath: &[],
     };

@@ -88,5 +88,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("date"),
     title: &["date", "learner"],
+    alike: &["learner", "date"],
     ..Kind::PLAIN
 };

@@ -32,6 +32,8 @@ pub static KIND: Kind = Kind {
     title: &["preferred_name"],
     reading: Some("kana"),
     tells_apart: &["full_name"],
+    joined_by: Some("merged_into"),
+    alike: &["preferred_name"],
     gathers: true,
     ..Kind::PLAIN
 };

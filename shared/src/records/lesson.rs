@@ -61,6 +61,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("date"),
     title: &["date", "venue"],
+    alike: &["venue", "date"],
     gathers: true,
     beneath: &[Beneath { kind: "attendance", field: "lesson", rows_max: 60 }],
     ..Kind::PLAIN
