@@ -40,10 +40,9 @@ pub fn learners() -> String {
     "/learners".to_owned()
 }
 
-/// The search for a learner, with what was typed and the chosen venue.
-pub fn learners_like(typed: &str, venue: &str) -> String {
-    let typed = String::from(js_sys::encode_uri_component(typed));
-    format!("/learners?q={typed}&venue={venue}")
+/// The search for a learner among those who come to a venue; to any of them if it is empty.
+pub fn learners_at(venue: &str) -> String {
+    if venue.is_empty() { learners() } else { format!("/learners?venue={venue}") }
 }
 
 /// One learner.
