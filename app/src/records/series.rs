@@ -13,7 +13,7 @@ use shared::sync::limit::OPS_MAX;
 use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
 
 use crate::fields::RefPicker;
-use crate::lists::query::Query;
+use crate::lists::query::Address;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, DateField, IconName, Notice, NoticeKind, NumberField, Page, Requirement,
@@ -121,9 +121,8 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
                 toasts.undoable(t_with("manager.series.made", &[("n", &n)]), move || {
                     undo(replica, &ids);
                 });
-                let filters = vec![("venue".to_owned(), series.venue.to_string())];
-                let query = Query { filters, ..Query::default() };
-                navigation.go(&query.address(&routes::records(Lesson::NAME)));
+                let address = Address::of("venue", series.venue);
+                navigation.go(&address.text(&routes::records(Lesson::NAME)));
                 true
             }
             Err(reason) => {
