@@ -373,6 +373,11 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         Ok(())
     }
 
+    /// What has changed since the last call, where several senders are decided one after the other.
+    pub fn take_committed(&mut self) -> Committed {
+        std::mem::take(&mut self.committed)
+    }
+
     /// Writes the sums and the counter; says what changed, and the links for the next transaction.
     pub async fn finish(mut self) -> Result<(Committed, Option<Links>), B::Fault> {
         self.store.put_scope_sums(&self.sums).await?;
