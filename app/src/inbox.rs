@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
-use serde_json::Value;
 use shared::access::{Action, Request, may};
+use shared::api::{self, Nothing};
 use shared::id::RecordId;
 use shared::record::Body;
 use shared::records;
@@ -21,22 +20,6 @@ use crate::sync::net;
 
 /// How often the office is asked at most; what it holds waits for hours, not for seconds.
 const ASK_EVERY_MS: i64 = 60_000;
-
-/// What the server answers, as far as it is used here.
-#[derive(Deserialize)]
-struct Held {
-    held: Vec<HeldChange>,
-    /// Tablets of which somebody has to say whose they are.
-    #[serde(rename = "strangers", default)]
-    unattributed: usize,
-}
-
-#[derive(Deserialize)]
-struct HeldChange {
-    /// What it wanted to do; nothing where this account may not see it.
-    #[serde(default)]
-    ops: Value,
-}
 
 /// What waits at the office, as it was heard last. It is known there only, so without a network it
 /// stays as it was. Only those who run the program ask.
@@ -71,7 +54,7 @@ impl Office {
             return;
         }
         spawn_local(async move {
-            if let Ok(answer) = net::get::<Held>("/api/held").await {
+            if let Ok(answer) = net::call(api::ListHeld, (), &Nothing {}).await {
                 // Whoever has left meanwhile does not need the answer.
                 let _ = self.count.try_set(answer.held.len() + answer.unattributed);
                 let intents = answer.held.iter().flat_map(|change| intents(&change.ops));

@@ -13,6 +13,7 @@ mod signed_in;
 pub mod tabs;
 
 use leptos::prelude::*;
+use shared::api::{self, Nothing};
 use shared::role::Role;
 use shared::words::Lang;
 
@@ -166,7 +167,7 @@ impl SessionController {
                 keep_drafts(replica).await;
             }
             // Without a network the session ends by itself; what is here is locked either way.
-            let _ = net::post::<serde_json::Value>("/api/sign-out", &serde_json::json!({})).await;
+            let _ = net::call(api::SignOut, (), &Nothing {}).await;
             if let Some(opened) = self.opened() {
                 opened.replica.close();
             }

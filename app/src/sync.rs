@@ -12,8 +12,9 @@ use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
-use serde::Deserialize;
-use shared::id::{ClientId, Seq};
+use shared::api::devices::Registered;
+use shared::api::{self, Nothing};
+use shared::id::Seq;
 use shared::sync::device::{
     Commit, Effect, Event, Identity, NEXT_N, NetworkTrouble, StorageTrouble, Strictness,
 };
@@ -174,12 +175,9 @@ impl Driver {
 /// Gets a new client from a server that does not know this one, as after a restore. Without a
 /// sign-in the server refuses, and the app asks for one.
 async fn register(store: Rc<SealedKv>, listening: Listening) {
-    let Ok(registered) = net::post::<Registered>("/api/client", &serde_json::json!({})).await
-    else {
-        return;
-    };
+    let Ok(registered) = net::call(api::Register, (), &Nothing {}).await else { return };
     let Some(open) = listening.get() else { return };
-    let Registered { client, secret, seal_to } = registered;
+    let Registered { client, secret, seal_to, .. } = registered;
     let identity = Identity { client, secret: secret.clone(), seal_to, ..open.identity() };
     let bytes = serde_json::to_vec(&identity).expect("an identity becomes JSON");
     let batch = Batch::default().put(IDENTITY, bytes);
@@ -188,14 +186,6 @@ async fn register(store: Rc<SealedKv>, listening: Listening) {
     {
         sink.handle(Event::Registered(client, secret));
     }
-}
-
-/// What the server gives to a new client.
-#[derive(Deserialize)]
-struct Registered {
-    client: ClientId,
-    secret: String,
-    seal_to: String,
 }
 
 async fn write_all(mut queue: UnboundedReceiver<Work>, store: Rc<SealedKv>, listening: Listening) {

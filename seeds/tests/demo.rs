@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
 use shared::findings::findings;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
-use shared::indicator::{self, AsOf, Dimension, Facts, SliceOf, evaluate, rounding_differs};
+use shared::indicator::{
+    self, AsOf, Dimension, Facts, SliceOf, evaluate, people, rounding_differs,
+};
 use shared::program::{RecordSet, person};
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
@@ -409,6 +411,8 @@ fn every_figure_is_the_published_one() {
             "{code}"
         );
     }
+    let behind = people(&facts(), "IND02", AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
+    assert_eq!((behind.counted.len(), behind.others.len()), (41, 4));
     let targets = ["IND01", "IND02", "IND03", "IND04"]
         .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
     assert_eq!(targets, [Some(50), Some(80), Some(50), Some(80)]);

@@ -2,28 +2,47 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use shared::api::{Endpoint, Method};
 
 use crate::reply::Refusal;
 use crate::state::{App, Transport};
 
-/// A body that is JSON of the expected form.
-pub struct Body<T>(pub T);
+/// What an endpoint takes: from the query of a GET, else from the JSON in the body.
+pub struct Sent<E: Endpoint>(pub E::Request);
 
-impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+impl<E: Endpoint> FromRequest<App> for Sent<E> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        if E::METHOD == Method::Get {
+            let query = Query::try_from_uri(request.uri());
+            let unreadable = |rejection: axum::extract::rejection::QueryRejection| {
+                Refusal::Unreadable(rejection.body_text())
+            };
+            return query.map(|Query(value)| Sent(value)).map_err(unreadable);
+        }
         match axum::Json::from_request(request, app).await {
-            Ok(axum::Json(value)) => Ok(Body(value)),
+            Ok(axum::Json(value)) => Ok(Sent(value)),
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Refusal::TooLarge)
             }
             Err(rejection) => Err(Refusal::Unreadable(rejection.body_text())),
         }
+    }
+}
+
+/// The parameters in the path of an endpoint. Under others there is nothing.
+pub struct Params<E: Endpoint>(pub E::Params);
+
+impl<E: Endpoint> FromRequestParts<App> for Params<E> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let path = Path::from_request_parts(parts, app).await;
+        path.map(|Path(params)| Params(params)).map_err(|_| Refusal::NotFound)
     }
 }
 

@@ -70,7 +70,7 @@ async fn hint_at_values(app: &App) {
     while changed.changed().await.is_ok() {
         tokio::time::sleep(HINT_DELAY).await;
         for program in app.dashboards.take_changed() {
-            app.live.tell(program, Event::Values(r#"{"changed":true}"#.into()));
+            app.live.tell(program, Event::Values);
         }
     }
 }

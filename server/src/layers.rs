@@ -8,6 +8,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use shared::api::CHANGE_HEADER;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
@@ -44,10 +45,6 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), camera=(), disp
 /// Two years, as browsers' preload lists ask.
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 
-/// The header without which nothing is changed. A page of another origin cannot send it
-/// without asking first, and is never allowed to.
-const CHANGE_HEADER: &str = "x-manabi";
-
 /// Around the URLs of the interface.
 pub fn around_api(api: Router<App>, app: &App) -> Router<App> {
     api.layer(middleware::from_fn_with_state(app.clone(), session::recognize))
@@ -80,8 +77,9 @@ fn span(request: &Request) -> tracing::Span {
 
 async fn require_change_header(request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    let header = request.headers().get(CHANGE_HEADER);
-    if changes && header.is_none_or(|value| value != "1") {
+    let (name, expected) = CHANGE_HEADER;
+    let header = request.headers().get(name);
+    if changes && header.is_none_or(|value| value != expected) {
         return Refusal::HeaderMissing.into_response();
     }
     next.run(request).await

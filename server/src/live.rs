@@ -29,8 +29,8 @@ pub enum Event {
     Committed { head: Seq, touched: Arc<[Scope]>, author: AccountId },
     /// An account's grants changed.
     Granted { account: AccountId },
-    /// Indicator values, as JSON text, for those who may see the dashboard.
-    Values(Arc<str>),
+    /// Indicator values may have changed, for those who may see the dashboard.
+    Values,
     /// A session, or all of an account, is over.
     SignedOut { account: AccountId, session: Option<String> },
 }

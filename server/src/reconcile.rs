@@ -11,7 +11,7 @@ mod write_buffer;
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 use shared::reconcile::{
     ClientEvent, Committed, MutationNumber, NoPush, Pushed, Sender, held::NotReleased,
-    links::pinned_day, read_push,
+    links::pinned_day, pull_page, read_push,
 };
 use shared::record::Record;
 use shared::records::program::Program as Settings;
@@ -26,6 +26,7 @@ use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Account, Client, Contact, Fault, ReadTx, WireRecord, WriteTx};
+use pull::SqlSnapshot;
 use sync_store::{LinksCache, SqlPushTransaction, member_of, transact};
 use timeline::Followed;
 
@@ -80,9 +81,9 @@ pub async fn sync(
         && program.is_confirmed
         && !reply.upgrade_required
     {
-        let account = who.actor.account;
-        let room = app.pull_rules.page_records;
-        let page = pull::page(&mut snapshot, &program, account, &request, room).await?;
+        let (tx, account) = (&mut snapshot, who.actor.account);
+        let mut seen = SqlSnapshot { tx, program: &program, account };
+        let page = pull_page(&mut seen, &request, app.pull_rules.limits).await?;
         drop(snapshot);
         note_page(app, &client, &page).await?;
         reply.pull = Some(page);

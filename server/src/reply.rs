@@ -4,13 +4,13 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use shared::api::{Endpoint, ErrorReply};
 use shared::sync::message::HeldReason;
 
 use crate::store::Fault;
 
-/// What a handler answers: a value as JSON, a refusal, or a fault.
-pub struct Reply<T>(pub Result<T, Trouble>);
+/// What the handler of an endpoint answers: its reply as JSON, a refusal, or a fault.
+pub struct Reply<E: Endpoint>(pub Result<E::Reply, Trouble>);
 
 /// Why there is no value.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl Refusal {
     }
 }
 
-impl<T: Serialize> IntoResponse for Reply<T> {
+impl<E: Endpoint> IntoResponse for Reply<E> {
     fn into_response(self) -> Response {
         match self.0 {
             Ok(value) => Json(value).into_response(),
@@ -123,11 +123,12 @@ pub fn fault_response(fault: &Fault) -> Response {
 }
 
 fn error_response(status: StatusCode, code: &str, message: &str) -> Response {
-    (status, Json(serde_json::json!({ "error": code, "message": message }))).into_response()
+    let reply = ErrorReply { error: code.to_owned(), message: message.to_owned() };
+    (status, Json(reply)).into_response()
 }
 
-impl<T, E: Into<Trouble>> From<Result<T, E>> for Reply<T> {
-    fn from(result: Result<T, E>) -> Reply<T> {
+impl<E: Endpoint, X: Into<Trouble>> From<Result<E::Reply, X>> for Reply<E> {
+    fn from(result: Result<E::Reply, X>) -> Reply<E> {
         Reply(result.map_err(Into::into))
     }
 }

@@ -1,8 +1,8 @@
 //! Rescue files: what a browser could not store any more, sealed to the server, brought by anybody.
 //! Inside is the author's upload secret, so her work is hers whoever carries it.
 
-use serde::Serialize;
 use serde_json::json;
+use shared::api::devices::Rescued;
 use shared::sync::limit::RESCUE_BYTES_MAX;
 use shared::sync::message::{Fate, FateKind};
 use shared::sync::rescue::{Rescue, RescueFile};
@@ -12,22 +12,6 @@ use crate::reconcile::{self, Carried};
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::NewAuditEntry;
-
-/// What became of the changes in a rescue file.
-#[derive(Serialize, Default)]
-pub struct Rescued {
-    /// Taken into the records now.
-    taken: usize,
-    /// Held for a decision from now on.
-    held: usize,
-    /// Decided before, because they had been sent or the file had been brought already.
-    known: usize,
-    /// Of an installation that this server does not know: somebody must say whose it is.
-    #[serde(rename = "unproven")]
-    unattributed: usize,
-    /// Sealed to a key that this server does not have.
-    unreadable: usize,
-}
 
 /// Decides everything in the file, as its author's. Doing it twice changes nothing more.
 pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Trouble> {

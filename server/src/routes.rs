@@ -1,4 +1,4 @@
-//! Every URL that the server answers, on one page.
+//! Every URL that the server answers, on one page. The paths are those of `shared::api`.
 
 mod accounts;
 mod app_files;
@@ -17,8 +17,10 @@ mod unattributed;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
 use axum::response::IntoResponse;
 use axum::routing::{any, get, post};
+use shared::api::{self, Endpoint, Method};
 use tower_http::services::ServeDir;
 
 use crate::layers::{around_all, around_api};
@@ -31,33 +33,32 @@ const FORM_BYTES_MAX: usize = 16 * 1024;
 /// The whole server as a service.
 pub fn router(app: &App) -> Router {
     let forms = Router::new()
-        .route("/api/sign-in", post(sessions::sign_in))
-        .route("/api/sign-out", post(sessions::sign_out))
-        .route("/api/session", get(sessions::who_am_i))
-        .route("/api/password", post(sessions::change_password))
-        .route("/api/client", post(client::register))
-        .route("/api/accounts", get(accounts::list).post(accounts::add))
-        .route("/api/accounts/{id}/password", post(accounts::set_password))
-        .route("/api/accounts/{id}/disable", post(accounts::disable))
+        .answer(api::SignIn, sessions::sign_in)
+        .answer(api::SignOut, sessions::sign_out)
+        .answer(api::ChangePassword, sessions::change_password)
+        .answer(api::Register, client::register)
+        .answer(api::ListAccounts, accounts::list)
+        .answer(api::AddAccount, accounts::add)
+        .answer(api::SetPassword, accounts::set_password)
+        .answer(api::DisableAccount, accounts::disable)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
     let api = Router::new()
         .merge(forms)
-        .route("/api/sync", post(sync::sync))
-        .route("/api/held", get(held::list))
-        .route("/api/held/{client}/{n}/release", post(held::release))
-        .route("/api/held/{client}/{n}/dismiss", post(held::dismiss))
-        .route("/api/unproven", get(unattributed::list))
-        .route("/api/unproven/{client}/vouch", post(unattributed::vouch))
-        .route("/api/unproven/{client}/put-aside", post(unattributed::put_aside))
-        .route("/api/history/{kind}/{id}", get(history::of_record))
-        .route("/api/deleted/{kind}", get(history::deleted_of_kind))
-        .route("/api/devices", get(devices::list))
-        .route("/api/devices/rescue", post(devices::rescue))
-        .route("/api/restore/confirm", post(devices::confirm))
-        .route("/api/dashboard", get(dashboard::show))
-        .route("/api/indicators/{code}/people", get(dashboard::people))
-        .route("/api/live", get(live::listen))
-        .route("/api/health", get(health::check))
+        .answer(api::Sync, sync::sync)
+        .answer(api::Live, live::listen)
+        .answer(api::ListHeld, held::list)
+        .answer(api::ReleaseHeld, held::release)
+        .answer(api::DismissHeld, held::dismiss)
+        .answer(api::ListUnattributed, unattributed::list)
+        .answer(api::Attribute, unattributed::attribute)
+        .answer(api::PutAside, unattributed::put_aside)
+        .answer(api::History, history::of_record)
+        .answer(api::ListDeleted, history::deleted_of_kind)
+        .answer(api::ListDevices, devices::list)
+        .answer(api::ImportRescue, devices::rescue)
+        .answer(api::ConfirmRestore, devices::confirm)
+        .answer(api::Dashboard, dashboard::show)
+        .answer(api::CheckHealth, health::check)
         .route("/api/{*rest}", any(nothing_here))
         .route("/api/", any(nothing_here))
         .route("/api", any(nothing_here))
@@ -69,6 +70,21 @@ pub fn router(app: &App) -> Router {
         all = all.nest_service("/files", ServeDir::new(folder));
     }
     around_all(all, app).with_state(app.clone())
+}
+
+trait Answer {
+    /// Answers an endpoint of the contract with this handler.
+    fn answer<E: Endpoint, T: 'static>(self, endpoint: E, handler: impl Handler<T, App>) -> Self;
+}
+
+impl Answer for Router<App> {
+    fn answer<E: Endpoint, T: 'static>(self, _: E, handler: impl Handler<T, App>) -> Self {
+        let handler = match E::METHOD {
+            Method::Get => get(handler),
+            Method::Post => post(handler),
+        };
+        self.route(E::PATH, handler)
+    }
 }
 
 async fn nothing_here() -> impl IntoResponse {

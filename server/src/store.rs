@@ -42,7 +42,7 @@ pub use audit::{AuditEntry, NewAuditEntry};
 pub use backup::{BackupError, back_up};
 pub use changes::{Change, ROWS_AT_ONCE};
 pub use clients::{Client, Contact, ListedClient, ListedEvent, NewClient};
-pub use feed::{FeedPage, WireRecord};
+pub use feed::WireRecord;
 pub use grants::Grant;
 pub use high_water_mark::{HIGH_WATER_MARK_FILE, HighWaterMark};
 pub use history::{KnownRecord, PastChange};

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde_json::{Value, json};
 use shared::access::Grants;
-use shared::id::{AccountId, ClientId, MutationId, PersonId, ProgramId, Seq, Stamp};
+use shared::api::review::{Attributed, UnattributedChange, UnattributedClient};
+use shared::id::{AccountId, ClientId, PersonId, ProgramId, Seq, Stamp};
 use shared::reconcile::{Pushed, read_push};
 use shared::records;
 use shared::sync::accept::{Key, read_ops};
@@ -28,36 +28,6 @@ const CHANGES_MAX: i64 = 5_000;
 
 /// Bytes of a secret that nobody is told.
 const SECRET_BYTES: usize = 32;
-
-/// An installation that nobody knows.
-#[derive(Serialize)]
-pub struct UnattributedClient {
-    client: ClientId,
-    /// When it was heard of first.
-    received_at: Stamp,
-    /// Whose it may be: the only person whom its changes name as their author.
-    suggested: Option<AccountId>,
-    changes: Vec<StrangeChange>,
-}
-
-/// One of its changes.
-#[derive(Serialize)]
-pub struct StrangeChange {
-    uid: MutationId,
-    /// When it was made, by the installation's clock.
-    at: Stamp,
-    /// What it wants to do; `null` where the reader may not see that.
-    ops: Value,
-}
-
-/// What became of the changes of an installation.
-#[derive(Serialize, Default, Debug, PartialEq, Eq)]
-pub struct Vouched {
-    /// Taken into the records.
-    taken: usize,
-    /// Held for a decision from now on.
-    held: usize,
-}
 
 /// The unknown installations whose work is about the reader's program.
 pub async fn unattributed_clients(
@@ -83,7 +53,7 @@ pub async fn unattributed_clients(
             let ops = read_ops(envelope).unwrap_or_default();
             let is_hers = may_read(&mut snapshot, who.program, &grants, &ops).await?;
             let ops = if is_hers { json!(ops) } else { Value::Null };
-            told.push(StrangeChange { uid: envelope.uid, at: envelope.at, ops });
+            told.push(UnattributedChange { uid: envelope.uid, at: envelope.at, ops });
         }
         all.push(UnattributedClient { client, received_at, suggested, changes: told });
     }
@@ -102,7 +72,7 @@ pub async fn vouch(
     who: &SignedIn,
     client: ClientId,
     account: AccountId,
-) -> Result<Vouched, Trouble> {
+) -> Result<Attributed, Trouble> {
     let (inside, program, voucher) = (app.clone(), who.program, who.actor.account);
     let job = async move |tx: &mut WriteTx| {
         let rows = of_client(tx, program, client).await?;
@@ -255,7 +225,7 @@ async fn add_stand_in(
     Ok(client.ok_or_else(|| Fault::Stored("a client that was just added".to_owned()))?)
 }
 
-fn count(fates: &[Fate]) -> Vouched {
+fn count(fates: &[Fate]) -> Attributed {
     let held = fates.iter().filter(|fate| fate.kind == FateKind::Held).count();
-    Vouched { taken: fates.len() - held, held }
+    Attributed { taken: fates.len() - held, held }
 }

@@ -3,6 +3,7 @@
 //! offline and a dashboard online can never disagree.
 
 pub mod access;
+pub mod api;
 pub mod exam;
 pub mod findings;
 pub mod heap;

@@ -1,14 +1,17 @@
 //! The server's half across mutations: who is sending, under which number a mutation is decided,
-//! what is held for a person, and who may see what afterwards. A [`SyncStore`] keeps all of it: the
-//! server implements it in SQL, the simulation in memory, and both run this code.
+//! what is held for a person, who may see what afterwards, and what a pull gives to whom. A
+//! [`SyncStore`] keeps all of it: the server implements it in SQL, the simulation in memory, and
+//! both run this code.
 
 pub mod held;
 pub mod links;
+pub mod pull;
 pub mod push_transaction;
 pub mod sender;
 pub mod sync_store;
 
 pub use links::Links;
+pub use pull::{PageLimits, PageRecord, PullSnapshot, pull_page};
 pub use push_transaction::{Committed, DayBy, PushTransaction};
 pub use sender::Sender;
 pub use sync_store::{

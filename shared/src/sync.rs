@@ -20,7 +20,6 @@ mod open;
 pub mod outbox;
 pub mod overlay;
 mod pages;
-pub mod pull;
 mod reading;
 mod receive;
 pub mod relocation;

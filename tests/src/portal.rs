@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::Value;
+use shared::api::{Endpoint, ListHeld, Live, Sync};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -135,7 +136,7 @@ impl Sky {
         } else {
             let mut far = TcpStream::connect(self.server).await?;
             far.write_all(&request.bytes).await?;
-            if request.path == "/api/live" {
+            if request.path == Live::PATH {
                 locked(&self.asked).push(request.path.clone());
                 tokio::io::copy(&mut far, &mut near).await?;
                 return Ok(());
@@ -156,7 +157,7 @@ impl Sky {
         whole: Vec<u8>,
     ) -> std::io::Result<()> {
         let (head, body) = split(&whole);
-        let is_sync = request.path == "/api/sync";
+        let is_sync = request.path == Sync::PATH;
         let read = serde_json::from_slice::<Value>(body);
         locked(&self.answers).extend(read.ok().filter(|_| is_sync));
         let release = locked(&self.release).clone();
@@ -220,7 +221,7 @@ impl Request {
 
     /// Whether it decides about a change that was held.
     fn decides(&self) -> bool {
-        self.path.starts_with("/api/held/")
+        self.path.starts_with(ListHeld::PATH)
     }
 
     /// Whether it brings changes.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use shared::api::{CheckHealth, Endpoint};
 use tempfile::TempDir;
 
 use crate::process::{Process, free_port, request, target_folder};
@@ -63,7 +64,7 @@ impl Manabi {
         wait::until("manabi answers", START_PATIENCE, async || {
             let ended = self.process.as_mut().and_then(Process::exit);
             assert!(ended.is_none(), "manabi ended instead of serving: {ended:?}");
-            match self.get("/api/health") {
+            match self.get(CheckHealth::PATH) {
                 Ok(answer) if answer.starts_with("HTTP/1.1 200") => Ok(()),
                 Ok(answer) => Err(format!("it answers {answer}")),
                 Err(e) => Err(e.to_string()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
-use serde::Deserialize;
+use shared::api;
 use shared::id::Stamp;
 use shared::indicator::{self, Dashboard, Facts, Figure, Trend};
 use wasm_bindgen_futures::spawn_local;
@@ -101,14 +101,6 @@ impl Values {
     }
 }
 
-/// The server's answer to `GET /api/dashboard`.
-#[derive(Deserialize)]
-struct Answer {
-    at: Stamp,
-    #[serde(flatten)]
-    dashboard: Dashboard,
-}
-
 /// Requests of one page: when the last one went out, and the one that waits for its second.
 #[derive(Default)]
 struct Rhythm {
@@ -169,9 +161,9 @@ fn ask_now(
     // Both are gone with the page that asked.
     let (Some(turn), Some(question)) = (started, period.try_get_untracked()) else { return };
     spawn_local(async move {
-        let path =
-            format!("/api/dashboard?fiscal_year={}&as_of={}", question.year.0, question.as_of);
-        let heard = net::get::<Answer>(&path).await.ok().map(|it| Shown {
+        let period =
+            api::figures::Period { fiscal_year: Some(question.year), as_of: Some(question.as_of) };
+        let heard = net::call(api::Dashboard, (), &period).await.ok().map(|it| Shown {
             period: question,
             source: Source::Office(it.at),
             dashboard: it.dashboard,

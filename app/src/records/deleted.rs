@@ -3,14 +3,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 use shared::access::Action;
-use shared::id::{PersonId, RecordId, Stamp};
+use shared::api::history::{DeletedRecord, PastChange};
+use shared::api::{self, Nothing};
+use shared::id::RecordId;
 use shared::record::{Body, Kind};
 use shared::records;
 
 use super::history::{self, bring_back};
-use crate::history_api::{Past, past_of};
+use crate::history_api::past_of;
 use crate::loading::{Asking, NotAnswered};
 use crate::navigation::path_params;
 use crate::parts::{
@@ -23,20 +24,11 @@ use crate::saving::keep::blocked;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{moment_text, t, t_with};
 
-/// One deleted record.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Deleted {
-    id: RecordId,
-    body: Body,
-    by: Option<PersonId>,
-    at: Option<Stamp>,
-}
-
 /// How the question to the server stands.
 #[derive(Clone, PartialEq)]
 enum Answer {
     Asking,
-    Here(Vec<Deleted>),
+    Here(Vec<DeletedRecord>),
     Trouble(&'static str),
 }
 
@@ -58,7 +50,8 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
     let ask = move || {
         answer.set(Answer::Asking);
         spawn_local(async move {
-            let deleted = net::get::<Vec<Deleted>>(&format!("/api/deleted/{}", kind.name)).await;
+            let of_kind = (kind.name.to_owned(),);
+            let deleted = net::call(api::ListDeleted, of_kind, &Nothing {}).await;
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(match deleted {
                 Ok(deleted) => Answer::Here(deleted),
@@ -68,7 +61,7 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
     };
     ask();
     // What was brought back is on this device again and leaves the list.
-    let gone = move |deleted: &Deleted| replica.view(kind.name, deleted.id).is_none();
+    let gone = move |deleted: &DeletedRecord| replica.view(kind.name, deleted.id).is_none();
     let title = move || t_with("manager.deleted.title", &[("kind", &t(&kind.list_key()))]);
     let back: (String, Text) =
         (routes::records(kind.name), Signal::derive(move || t(&kind.list_key())));
@@ -102,9 +95,9 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
 }
 
 #[component]
-fn DeletedRow(kind: &'static Kind, deleted: Deleted) -> impl IntoView {
+fn DeletedRow(kind: &'static Kind, deleted: DeletedRecord) -> impl IntoView {
     let replica = Replica::current();
-    let Deleted { id, body, by, at } = deleted;
+    let DeletedRecord { id, body, by, at } = deleted;
     let name = {
         let body = body.clone();
         move || body_title(replica, kind, &body)
@@ -140,7 +133,7 @@ fn BringBack(kind: &'static Kind, id: RecordId, body: Body) -> impl IntoView {
 #[component]
 pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let replica = Replica::current();
-    let last = RwSignal::new(None::<Result<Past, NoAnswer>>);
+    let last = RwSignal::new(None::<Result<PastChange, NoAnswer>>);
     spawn_local(async move {
         let past = past_of(kind.name, id).await;
         let past = past.map(|all| all.into_iter().next()).transpose();

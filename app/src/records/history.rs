@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Action, Request, may};
+use shared::api::history::PastChange;
 use shared::id::RecordId;
 use shared::record::{Body, Kind, Merge};
 use shared::sync::device::Change;
@@ -11,7 +12,7 @@ use shared::sync::stored::{set_unit, unit_fields, unit_value};
 use std::collections::BTreeSet;
 
 use crate::fields::set_change;
-use crate::history_api::{Past, device_text, past_of};
+use crate::history_api::{device_text, past_of};
 use crate::loading::{Asking, NotAnswered};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, ruby};
 use crate::reading::unit_words::unit_words;
@@ -27,7 +28,7 @@ enum Answer {
     /// Nobody has asked.
     Closed,
     Asking,
-    Here(Vec<Past>),
+    Here(Vec<PastChange>),
     Trouble(&'static str),
 }
 
@@ -92,10 +93,10 @@ pub fn trouble_key(trouble: &NoAnswer) -> &'static str {
 }
 
 #[component]
-fn PastRow(kind: &'static Kind, id: RecordId, past: Past) -> impl IntoView {
+fn PastRow(kind: &'static Kind, id: RecordId, past: PastChange) -> impl IntoView {
     let replica = Replica::current();
     let steps = steps(kind, &past);
-    let Past { author, decider, client, edited_at, before, is_deleted, moved_to, .. } = past;
+    let PastChange { author, decider, client, edited_at, before, is_deleted, moved_to, .. } = past;
     let heading = move || {
         let (who, when) = (author.clone(), moment_text(edited_at));
         t_with("manager.held.by", &[("who", &who), ("when", &when)])
@@ -140,7 +141,7 @@ struct Step {
 
 /// What a change did, field by field in the order of the form; fields that this version does not
 /// know come last.
-fn steps(kind: &Kind, past: &Past) -> Vec<Step> {
+fn steps(kind: &Kind, past: &PastChange) -> Vec<Step> {
     let nothing = Body::new();
     let before = past.before.as_ref().unwrap_or(&nothing);
     let known = kind.fields.iter().map(|field| field.group.unwrap_or(field.name).to_owned());
@@ -293,17 +294,20 @@ pub fn bring_back(replica: Replica, toasts: Toasts, kind: &'static Kind, id: Rec
 mod tests {
     use super::*;
     use serde_json::json;
-    use shared::id::{ClientId, MutationId, Stamp};
+    use shared::id::{ClientId, MutationId, Seq, Stamp};
     use shared::records::kind;
 
-    fn past(before: Option<serde_json::Value>, after: serde_json::Value) -> Past {
+    fn past(before: Option<serde_json::Value>, after: serde_json::Value) -> PastChange {
         let body = |json: serde_json::Value| serde_json::from_value(json).unwrap();
-        Past {
+        PastChange {
+            seq: Seq(0),
             uid: MutationId(uuid::Uuid::nil()),
             author: String::new(),
+            person: None,
             decider: None,
             client: ClientId(uuid::Uuid::nil()),
             edited_at: Stamp(0),
+            received_at: Stamp(0),
             before: before.map(body),
             after: body(after),
             is_deleted: false,

@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
-use serde_json::Value;
-use shared::id::{RecordId, Stamp};
+use shared::api::review::HeldChange;
+use shared::api::{self, Nothing};
+use shared::id::{ClientId, RecordId};
 use shared::records;
 use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
@@ -24,27 +24,6 @@ use crate::replica::Replica;
 use crate::routes;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{moment_text, t, t_with};
-
-/// What the server answers; of its conflicts this device knows its own.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Waiting {
-    held: Vec<HeldChange>,
-}
-
-/// One change that was not applied.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct HeldChange {
-    client: String,
-    n: u64,
-    reason: String,
-    author_display: String,
-    /// When the author made it, by her clock.
-    at: Option<Stamp>,
-    received_at: Stamp,
-    /// What it wanted to do; empty where this account may not see it.
-    #[serde(default)]
-    ops: Value,
-}
 
 /// How the question to the server stands.
 #[derive(Clone, PartialEq)]
@@ -76,7 +55,7 @@ fn Changes() -> impl IntoView {
     let ask = move || {
         answer.set(Answer::Asking);
         spawn_local(async move {
-            let waiting = net::get::<Waiting>("/api/held").await;
+            let waiting = net::call(api::ListHeld, (), &Nothing {}).await;
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(match waiting {
                 Ok(waiting) => Answer::Here(waiting.held),
@@ -118,7 +97,7 @@ fn Changes() -> impl IntoView {
 /// `ask` loads the list anew, after a decision.
 #[component]
 fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
-    let HeldChange { client, n, reason, author_display, at, received_at, ops } = change;
+    let HeldChange { client, n, reason, author_display, at, received_at, ops, .. } = change;
     let heading = move || {
         let (who, when) = (author_display.clone(), moment_text(at.unwrap_or(received_at)));
         t_with("manager.held.by", &[("who", &who), ("when", &when)])
@@ -132,24 +111,33 @@ fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
                     {ruby(Signal::derive(move || t(&format!("manager.held.do.{reason_key}"))))}
                 </p>
                 <ChangePreview ops=ops.clone() />
-                <Decision place=format!("/api/held/{client}/{n}") may_see=!ops.is_null() ask />
+                <Decision client n may_see=!ops.is_null() ask />
             </div>
         </Row>
     }
 }
 
+/// What a manager decides about one change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Release,
+    Dismiss,
+}
+
 /// What the manager decides about one change. It takes the network, so each answer is awaited.
 #[component]
-fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
+fn Decision(client: ClientId, n: u64, may_see: bool, ask: Callback<()>) -> impl IntoView {
     let (is_asked, is_sending) = (RwSignal::new(false), RwSignal::new(false));
     let toasts = Toasts::here();
     let office = expect_context::<Office>();
-    let decide = Callback::new(move |verdict: &'static str| {
+    let decide = Callback::new(move |verdict: Verdict| {
         is_asked.set(false);
         is_sending.set(true);
-        let path = format!("{place}/{verdict}");
         spawn_local(async move {
-            let answer = net::post::<Value>(&path, &serde_json::json!({})).await;
+            let answer = match verdict {
+                Verdict::Release => net::call(api::ReleaseHeld, (client, n), &Nothing {}).await,
+                Verdict::Dismiss => net::call(api::DismissHeld, (client, n), &Nothing {}).await,
+            };
             toasts.show(decided_text(verdict, answer.as_ref().err()));
             office.ask();
             let is_gone = is_sending.try_set(false).is_some();
@@ -169,7 +157,7 @@ fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
     view! {
         <div class="held-actions">
             <Button label=Signal::derive(|| t("manager.held.release")) icon=IconName::Check
-                blocked=Signal::derive(blocked) on_press=move || decide.run("release") />
+                blocked=Signal::derive(blocked) on_press=move || decide.run(Verdict::Release) />
             <Button label=Signal::derive(|| t("manager.held.dismiss")) kind=ButtonKind::Quiet
                 blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />
         </div>
@@ -180,7 +168,7 @@ fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
                 <Button label=Signal::derive(|| t("manager.held.dismiss.keep"))
                     on_press=move || is_asked.set(false) />
                 <Button label=Signal::derive(|| t("manager.held.dismiss"))
-                    kind=ButtonKind::Danger on_press=move || decide.run("dismiss") />
+                    kind=ButtonKind::Danger on_press=move || decide.run(Verdict::Dismiss) />
             }
         >
             <p>{ruby(Signal::derive(|| t("manager.held.dismiss.text")))}</p>
@@ -189,9 +177,10 @@ fn Decision(place: String, may_see: bool, ask: Callback<()>) -> impl IntoView {
 }
 
 /// What the manager is told of her decision.
-fn decided_text(verdict: &str, trouble: Option<&NoAnswer>) -> String {
+fn decided_text(verdict: Verdict, trouble: Option<&NoAnswer>) -> String {
     match trouble {
-        None => t(&format!("manager.held.{verdict}.done")),
+        None if verdict == Verdict::Release => t("manager.held.release.done"),
+        None => t("manager.held.dismiss.done"),
         Some(NoAnswer::Offline) => t("manager.held.not_carried"),
         Some(NoAnswer::Refused { status: 401, .. }) => t("manager.accounts.trouble.sign_in_needed"),
         Some(NoAnswer::Refused { status: 404, .. }) => t("manager.held.decided"),

@@ -3,9 +3,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
-use serde_json::{Value, json};
-use shared::id::{AccountId, ClientId, Stamp};
+use shared::api::review::{
+    self, AccountName, Attributed, Attribution, UnattributedChange, UnattributedClient,
+};
+use shared::api::{self, Nothing};
+use shared::id::{AccountId, ClientId};
 
 use super::change_preview::ChangePreview;
 use crate::history_api::device_name;
@@ -20,58 +22,21 @@ use crate::words::{moment_text, t, t_with};
 /// Changes of one tablet that are shown at once; the rest is told as a number.
 const SHOWN_MAX: usize = 10;
 
-/// What the server answers.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct UnattributedWork {
-    installations: Vec<UnattributedClient>,
-    people: Vec<Member>,
-}
-
-/// A tablet that the office does not know.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct UnattributedClient {
-    client: ClientId,
-    received_at: Stamp,
-    /// Whose it may be.
-    suggested: Option<AccountId>,
-    changes: Vec<UnattributedChange>,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct UnattributedChange {
-    at: Stamp,
-    /// What it wants to do; empty where this account may not see it.
-    ops: Value,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Member {
-    account: AccountId,
-    display: String,
-}
-
-/// What became of the changes of a tablet.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
-struct Vouched {
-    taken: usize,
-    held: usize,
-}
-
 /// The tablets that nobody knows. There is nothing to see while there are none, and what keeps
 /// the list away is said by the one below.
 #[component]
 pub fn Unattributed() -> impl IntoView {
-    let answer = RwSignal::new(None::<UnattributedWork>);
+    let answer = RwSignal::new(None::<review::Unattributed>);
     let ask = Callback::new(move |()| {
         spawn_local(async move {
-            let unproven = net::get::<UnattributedWork>("/api/unproven").await.ok();
+            let unproven = net::call(api::ListUnattributed, (), &Nothing {}).await.ok();
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(unproven);
         });
     });
     ask.run(());
     move || {
-        let UnattributedWork { installations, people } = answer.get()?;
+        let review::Unattributed { installations, people } = answer.get()?;
         if installations.is_empty() {
             return None;
         }
@@ -92,7 +57,7 @@ pub fn Unattributed() -> impl IntoView {
 #[component]
 fn StrangerCard(
     stranger: UnattributedClient,
-    people: Vec<Member>,
+    people: Vec<AccountName>,
     ask: Callback<()>,
 ) -> impl IntoView {
     let UnattributedClient { client, received_at, suggested, changes } = stranger;
@@ -102,15 +67,16 @@ fn StrangerCard(
         t_with("manager.unattributed.note", &[("n", &n), ("when", &when)])
     };
     let more = count.saturating_sub(SHOWN_MAX);
-    let shown = changes.into_iter().take(SHOWN_MAX).map(|UnattributedChange { at, ops }| {
-        let when = move || moment_text(at);
-        let is_hidden = ops.is_null();
-        view! {
-            <p class="row-note">{ruby(Signal::derive(when))}</p>
-            {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
-            <ChangePreview ops />
-        }
-    });
+    let shown =
+        changes.into_iter().take(SHOWN_MAX).map(|UnattributedChange { at, ops, .. }| {
+            let when = move || moment_text(at);
+            let is_hidden = ops.is_null();
+            view! {
+                <p class="row-note">{ruby(Signal::derive(when))}</p>
+                {is_hidden.then(|| view! { <p>{ruby(word("manager.held.not_yours"))}</p> })}
+                <ChangePreview ops />
+            }
+        });
     view! {
         <Card title=Signal::derive(move || device_name(client)) eyebrow=note>
             <div class="held">
@@ -131,7 +97,7 @@ fn StrangerCard(
 fn Verdict(
     client: ClientId,
     suggested: Option<AccountId>,
-    people: Vec<Member>,
+    people: Vec<AccountName>,
     ask: Callback<()>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(suggested.map(|it| it.to_string()).unwrap_or_default());
@@ -148,19 +114,18 @@ fn Verdict(
         }
     };
     let vouch = Callback::new(move |()| {
+        let Ok(account) = chosen.get_untracked().parse() else { return };
         is_sending.set(true);
-        let form = json!({ "account": chosen.get_untracked() });
         spawn_local(async move {
-            let path = format!("/api/unproven/{client}/vouch");
-            tell(net::post::<Vouched>(&path, &form).await.map(vouched_text));
+            let attributed = net::call(api::Attribute, (client,), &Attribution { account }).await;
+            tell(attributed.map(vouched_text));
         });
     });
     let put_aside = Callback::new(move |()| {
         is_asked.set(false);
         is_sending.set(true);
         spawn_local(async move {
-            let path = format!("/api/unproven/{client}/put-aside");
-            let done = net::post::<Value>(&path, &json!({})).await;
+            let done = net::call(api::PutAside, (client,), &Nothing {}).await;
             tell(done.map(|_| t("manager.unattributed.put_aside.done")));
         });
     });
@@ -172,7 +137,7 @@ fn Verdict(
         let needed = || blocked("manager.unattributed.choose", "manager.unattributed.choose.help");
         sending().or_else(|| chosen.with(String::is_empty).then(needed))
     };
-    let option = |it: &Member| SelectOption::new(it.account.to_string(), it.display.clone());
+    let option = |it: &AccountName| SelectOption::new(it.account.to_string(), it.display.clone());
     let options: Vec<SelectOption> = people.iter().map(option).collect();
     view! {
         <Select label=word("manager.unattributed.whose") options=Signal::stored(options)
@@ -198,8 +163,8 @@ fn Verdict(
     }
 }
 
-fn vouched_text(vouched: Vouched) -> String {
-    let Vouched { taken, held } = vouched;
+fn vouched_text(vouched: Attributed) -> String {
+    let Attributed { taken, held } = vouched;
     let key = if held > 0 { "manager.unattributed.done_held" } else { "manager.unattributed.done" };
     t_with(key, &[("taken", &taken.to_string()), ("held", &held.to_string())])
 }

@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use shared::id::{AccountId, ClientId, PersonId};
-use shared::role::{Actor, Role};
+use shared::api::session::{Credentials, Password, Who};
+use shared::api::{self, Nothing};
+use shared::role::Actor;
 use shared::sync::device::{Device, Identity};
 
 use crate::platform;
@@ -50,29 +49,6 @@ pub enum SignInError {
     OtherPassword,
     /// What is stored here cannot be read.
     Damaged,
-}
-
-/// What the server says about who has signed in.
-#[derive(Clone, Debug, Deserialize)]
-struct Who {
-    account: AccountId,
-    role: Role,
-    person: Option<PersonId>,
-    name: String,
-    display: String,
-}
-
-#[derive(Deserialize)]
-struct Registered {
-    client: ClientId,
-    secret: String,
-    seal_to: String,
-}
-
-#[derive(Serialize)]
-struct Credentials<'a> {
-    name: &'a str,
-    password: &'a str,
 }
 
 /// Opens the account with this sign-in name.
@@ -117,7 +93,7 @@ pub async fn renew(opened: &Opened, password: &str) -> Result<(), SignInError> {
         Ok(who) if who.account.to_string() == opened.account.account => {}
         // The name has gone to somebody else meanwhile: her session must not serve this device.
         Ok(_) => {
-            let _ = net::post::<serde_json::Value>("/api/sign-out", &json!({})).await;
+            let _ = net::call(api::SignOut, (), &Nothing {}).await;
             return Err(SignInError::OtherPassword);
         }
         Err(NoAnswer::Refused { status: 429, wait_seconds, .. }) => {
@@ -132,8 +108,9 @@ pub async fn renew(opened: &Opened, password: &str) -> Result<(), SignInError> {
 }
 
 async fn sign_in(name: &str, password: &str) -> Result<Who, NoAnswer> {
+    let (name, password) = (name.to_owned(), Password(password.to_owned()));
     let credentials = Credentials { name, password };
-    let asked = Box::pin(net::post::<Who>("/api/sign-in", &credentials));
+    let asked = Box::pin(net::call(api::SignIn, (), &credentials));
     match select(asked, TimeoutFuture::new(SIGN_IN_MS_MAX)).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(NoAnswer::Offline),
@@ -218,8 +195,8 @@ fn with_actor(identity: Identity, who: Option<&Who>) -> Identity {
 }
 
 async fn register(kv: &SealedKv, who: &Who) -> Result<Identity, SignInError> {
-    let registered: Registered =
-        net::post("/api/client", &json!({})).await.map_err(|_| SignInError::NeedsNetwork)?;
+    let registered = net::call(api::Register, (), &Nothing {}).await;
+    let registered = registered.map_err(|_| SignInError::NeedsNetwork)?;
     let identity = Identity {
         client: registered.client,
         secret: registered.secret,

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::api::session::Password;
 use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::staff::Staff;
@@ -44,7 +45,7 @@ pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoV
             display: display.get_untracked().trim().to_owned(),
             role: role.get_untracked(),
             person: person.get_untracked().parse().ok(),
-            password: Some(password.get_untracked()).filter(|it| !it.is_empty()),
+            password: chosen(password),
         };
         if let Some(key) = missing(&new) {
             request.set(Request::Missing(key));
@@ -92,7 +93,7 @@ pub fn PasswordForm(
         if request.get_untracked() == Request::Sent {
             return;
         }
-        let chosen = Some(password.get_untracked()).filter(|it| !it.is_empty());
+        let chosen = chosen(password);
         let display = display.clone();
         request.set(Request::Sent);
         spawn_local(async move {
@@ -112,6 +113,11 @@ pub fn PasswordForm(
                 kind=ButtonKind::Primary role=crate::parts::ButtonRole::Submit />
         </form>
     }
+}
+
+/// The password that was typed, if one was.
+fn chosen(password: RwSignal<String>) -> Option<Password> {
+    Some(password.get_untracked()).filter(|it| !it.is_empty()).map(Password)
 }
 
 #[component]

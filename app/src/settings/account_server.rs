@@ -1,46 +1,20 @@
 //! Accounts as the server keeps them. They exist there only, so everything here needs the network.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use shared::id::{AccountId, PersonId};
+pub use shared::api::accounts::{Account, NewAccount};
+
+use shared::api::accounts::ChosenPassword;
+use shared::api::session::Password;
+use shared::api::{self, Nothing};
+use shared::id::AccountId;
 use shared::role::Role;
 
 use crate::parts::plain;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{t, t_with};
 
-/// An account as managers see it.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-pub struct Account {
-    pub account: AccountId,
-    /// The sign-in name.
-    pub name: String,
-    /// The name to show.
-    pub display: String,
-    pub role: Role,
-    pub person: Option<PersonId>,
-    pub disabled_at: Option<i64>,
-}
-
-/// An account to be added; without a password the server makes one up.
-#[derive(Clone, Debug, Serialize, PartialEq)]
-pub struct NewAccount {
-    pub name: String,
-    pub display: String,
-    pub role: Role,
-    pub person: Option<PersonId>,
-    pub password: Option<String>,
-}
-
-/// The password that the server answers, to be shown once if nobody chose it.
-#[derive(Deserialize)]
-struct Given {
-    password: String,
-}
-
 /// All accounts, those in use first, each by its name.
 pub async fn list() -> Result<Vec<Account>, NoAnswer> {
-    let mut accounts: Vec<Account> = net::get("/api/accounts").await?;
+    let mut accounts = net::call(api::ListAccounts, (), &Nothing {}).await?;
     let order = |it: &Account| (it.disabled_at.is_some(), it.role, it.display.clone());
     accounts.sort_by_key(order);
     Ok(accounts)
@@ -48,25 +22,24 @@ pub async fn list() -> Result<Vec<Account>, NoAnswer> {
 
 /// Adds an account; the answer is the password if the server made one up.
 pub async fn add(account: &NewAccount) -> Result<Option<String>, NoAnswer> {
-    let given: Given = net::post("/api/accounts", account).await?;
-    Ok(account.password.is_none().then_some(given.password))
+    let added = net::call(api::AddAccount, (), account).await?;
+    Ok(account.password.is_none().then_some(added.password.0))
 }
 
 /// Sets a password; the answer is the password if the server made one up.
 pub async fn set_password(
     id: AccountId,
-    chosen: Option<String>,
+    chosen: Option<Password>,
 ) -> Result<Option<String>, NoAnswer> {
-    let path = format!("/api/accounts/{id}/password");
     let is_chosen = chosen.is_some();
-    let given: Given = net::post(&path, &json!({ "password": chosen })).await?;
-    Ok((!is_chosen).then_some(given.password))
+    let chosen = ChosenPassword { password: chosen };
+    let given = net::call(api::SetPassword, (id,), &chosen).await?;
+    Ok((!is_chosen).then_some(given.password.0))
 }
 
 /// Takes an account's right to sign in.
 pub async fn disable(id: AccountId) -> Result<(), NoAnswer> {
-    let path = format!("/api/accounts/{id}/disable");
-    net::post::<Value>(&path, &json!({})).await.map(drop)
+    net::call(api::DisableAccount, (id,), &Nothing {}).await.map(drop)
 }
 
 /// Why there is no answer, in the words of whoever asked.

@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
-use shared::id::{ClientId, Stamp};
+use shared::api::devices::{Devices, ListedDevice};
+use shared::api::{self, Nothing};
+use shared::id::Stamp;
 use shared::reconcile::ClientEvent;
 
 use super::rescue_import::RescueImport;
@@ -21,37 +22,9 @@ use crate::words::{moment_text, t, t_with};
 /// After so long without a word from a device somebody should look for it.
 const SILENT_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
 
-/// What the server answers.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Devices {
-    devices: Vec<Device>,
-    /// Whether records are given out; after a restore a manager has to confirm that first.
-    is_confirmed: bool,
-    now: Stamp,
-}
-
-/// One installation of the app, for one account.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct Device {
-    client: ClientId,
-    owner: String,
-    last_contact: Stamp,
-    version: String,
-    unsent: u64,
-    events: Vec<DeviceEvent>,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-struct DeviceEvent {
-    at: Stamp,
-    event: String,
-}
-
-impl Device {
-    /// Whether somebody should look for it: it has work that nobody else has, or is silent.
-    fn needs_look(&self, now: Stamp) -> bool {
-        self.unsent > 0 || now.0 - self.last_contact.0 > SILENT_MS
-    }
+/// Whether somebody should look for a device: it has work that nobody else has, or is silent.
+fn needs_look(device: &ListedDevice, now: Stamp) -> bool {
+    device.unsent > 0 || now.0 - device.last_contact.0 > SILENT_MS
 }
 
 /// How the question to the server stands.
@@ -69,7 +42,7 @@ pub fn DevicesPage() -> impl IntoView {
     let ask = Callback::new(move |()| {
         answer.set(Answer::Asking);
         spawn_local(async move {
-            let devices = net::get::<Devices>("/api/devices").await;
+            let devices = net::call(api::ListDevices, (), &Nothing {}).await;
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(match devices {
                 Ok(devices) => Answer::Here(devices),
@@ -95,7 +68,7 @@ pub fn DevicesPage() -> impl IntoView {
 #[component]
 fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
     let Devices { mut devices, is_confirmed, now } = devices;
-    devices.sort_by_key(|device| (!device.needs_look(now), -device.last_contact.0));
+    devices.sort_by_key(|device| (!needs_look(device, now), -device.last_contact.0));
     let rows = if devices.is_empty() {
         view! {
             <EmptyState title=Signal::derive(|| t("manager.devices.none"))
@@ -113,9 +86,9 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn DeviceRow(device: Device, now: Stamp) -> impl IntoView {
-    let needs_look = device.needs_look(now);
-    let Device { client, owner, last_contact, version, unsent, events } = device;
+fn DeviceRow(device: ListedDevice, now: Stamp) -> impl IntoView {
+    let needs_look = needs_look(&device, now);
+    let ListedDevice { client, owner, last_contact, version, unsent, events, .. } = device;
     let name = move || format!("{owner}・{}", device_name(client));
     let note = move || {
         let (when, n) = (moment_text(last_contact), unsent.to_string());
@@ -149,9 +122,7 @@ fn ConfirmRestore(ask: Callback<()>) -> impl IntoView {
     let toasts = Toasts::here();
     let confirm = move || {
         spawn_local(async move {
-            let body = serde_json::json!({});
-            let answer = net::post::<serde_json::Value>("/api/restore/confirm", &body).await;
-            match answer {
+            match net::call(api::ConfirmRestore, (), &Nothing {}).await {
                 Ok(_) => toasts.show(t("manager.devices.confirmed")),
                 Err(trouble) => toasts.show(t(trouble_key(&trouble))),
             }
@@ -182,19 +153,28 @@ fn known_event(code: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::id::{AccountId, ClientId};
+    use uuid::Uuid;
 
-    fn device(unsent: u64, last_contact: i64) -> Device {
-        let (owner, version, events) = (String::new(), String::new(), Vec::new());
-        let client = ClientId(uuid::Uuid::nil());
-        Device { client, owner, last_contact: Stamp(last_contact), version, unsent, events }
+    fn device(unsent: u64, last_contact: i64) -> ListedDevice {
+        ListedDevice {
+            client: ClientId(Uuid::nil()),
+            account: AccountId(Uuid::nil()),
+            owner: String::new(),
+            created_at: Stamp(0),
+            last_contact: Stamp(last_contact),
+            version: String::new(),
+            unsent,
+            events: Vec::new(),
+        }
     }
 
     #[test]
     fn a_device_with_unsent_work_or_a_long_silence_is_looked_for() {
         let now = Stamp(SILENT_MS * 2);
-        assert!(device(1, now.0).needs_look(now));
-        assert!(device(0, now.0 - SILENT_MS - 1).needs_look(now));
-        assert!(!device(0, now.0 - SILENT_MS).needs_look(now));
+        assert!(needs_look(&device(1, now.0), now));
+        assert!(needs_look(&device(0, now.0 - SILENT_MS - 1), now));
+        assert!(!needs_look(&device(0, now.0 - SILENT_MS), now));
     }
 
     #[test]

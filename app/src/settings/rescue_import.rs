@@ -4,7 +4,8 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
+use shared::api;
+use shared::api::devices::{RescueUpload, Rescued};
 use shared::sync::limit::RESCUE_BYTES_MAX;
 use shared::sync::rescue::RescueFile;
 use wasm_bindgen_futures::JsFuture;
@@ -13,16 +14,6 @@ use web_sys::File;
 use crate::parts::{Icon, IconName, Notice, NoticeKind, Section, ruby, word};
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{t, t_with};
-
-/// What became of the changes in a file, as the server says.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-struct Rescued {
-    taken: usize,
-    held: usize,
-    known: usize,
-    unproven: usize,
-    unreadable: usize,
-}
 
 /// How far the import has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +85,7 @@ fn outcome(import: Import) -> Option<AnyView> {
         .into_any(),
         Import::Done(rescued) => {
             let kind = match rescued {
-                Rescued { held: 0, unproven: 0, unreadable: 0, .. } => NoticeKind::Success,
+                Rescued { held: 0, unattributed: 0, unreadable: 0, .. } => NoticeKind::Success,
                 Rescued { .. } => NoticeKind::Warning,
             };
             view! {
@@ -116,11 +107,11 @@ fn outcome(import: Import) -> Option<AnyView> {
 
 /// What became of how many changes, without the sorts of which there are none.
 fn lines(rescued: &Rescued) -> Vec<(&'static str, usize)> {
-    let Rescued { taken, held, known, unproven, unreadable } = *rescued;
+    let Rescued { taken, held, known, unattributed, unreadable } = *rescued;
     let mut all = vec![("manager.rescue.taken", taken)];
     all.extend([
         ("manager.rescue.held", held),
-        ("manager.rescue.unproven", unproven),
+        ("manager.rescue.unproven", unattributed),
         ("manager.rescue.known", known),
         ("manager.rescue.unreadable", unreadable),
     ]);
@@ -138,8 +129,7 @@ async fn bring(file: File) -> Import {
     let Some(text) = text.filter(is_rescue) else {
         return Import::Trouble("manager.rescue.no_rescue_file");
     };
-    let form = serde_json::json!({ "file": text });
-    match net::post::<Rescued>("/api/devices/rescue", &form).await {
+    match net::call(api::ImportRescue, (), &RescueUpload { file: text }).await {
         Ok(rescued) => Import::Done(rescued),
         Err(trouble) => Import::Trouble(trouble_key(&trouble)),
     }

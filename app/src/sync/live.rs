@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use serde::Deserialize;
-use shared::id::Seq;
+use shared::api::live::{Head, LiveEvent};
+use shared::api::{self, Endpoint, Nothing};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
@@ -44,33 +44,24 @@ impl Live {
 impl Stream {
     /// `None` where the browser has no streams: polling stands in.
     fn open(sink: &Rc<dyn Sink>) -> Option<Stream> {
-        let source = EventSource::new("/api/live").ok()?;
-        let on = |name: &'static str, tell: fn(&dyn Sink, &Event)| {
+        let source = EventSource::new(&api::Live::url(&(), &Nothing {})).ok()?;
+        let listen = |name: &'static str| {
             let sink = sink.clone();
-            EventListener::new(&source, name, move |event| tell(&*sink, event))
+            EventListener::new(&source, name, move |event| match read(name, event) {
+                Some(LiveEvent::Head(Head { head })) => sink.take_hint(head),
+                Some(LiveEvent::Values(_)) => sink.values_moved(),
+                // Also when the stream opens, and when an event cannot be read.
+                Some(LiveEvent::Resync(_)) | None => sink.sync_now(),
+            })
         };
-        let head = on("head", |sink, event| match head_in(event) {
-            Some(head) => sink.take_hint(head),
-            None => sink.sync_now(),
-        });
-        let values = on("values", |sink, _| sink.values_moved());
-        let mut listeners: Vec<EventListener> = ["grants", "resync", "open"]
-            .into_iter()
-            .map(|name| on(name, |sink, _| sink.sync_now()))
-            .collect();
-        listeners.extend([head, values]);
+        let listeners = LiveEvent::NAMES.into_iter().chain(["open"]).map(listen).collect();
         Some(Stream { source, _listeners: listeners })
     }
 }
 
-/// The seq up to which something moved.
-fn head_in(event: &Event) -> Option<Seq> {
-    #[derive(Deserialize)]
-    struct Hint {
-        head: Seq,
-    }
+fn read(name: &str, event: &Event) -> Option<LiveEvent> {
     let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
-    serde_json::from_str(&text).ok().map(|Hint { head }| head)
+    LiveEvent::from_wire(name, &text)
 }
 
 impl Drop for Stream {

@@ -1,9 +1,8 @@
 //! Requests to the server. What answers may be something else, such as a café's sign-in page with
 //! status 200: only JSON of the expected shape counts as an answer.
 
-use gloo::net::http::{Request, Response};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use gloo::net::http::Request;
+use shared::api::{self, CHANGE_HEADER, Endpoint, ErrorReply, Method};
 use shared::heap::reserve_heap;
 use shared::sync::device::NetworkTrouble;
 use shared::sync::message::{SyncReply, SyncRequest};
@@ -26,7 +25,7 @@ pub enum NoAnswer {
 
 /// Sends the device's request.
 pub async fn sync(request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
-    post("/api/sync", request).await.map_err(|error| match error {
+    call(api::Sync, (), request).await.map_err(|error| match error {
         NoAnswer::Refused { status: 413, .. } => NetworkTrouble::TooLarge,
         NoAnswer::Refused { code, .. } if code == "client_unknown" => NetworkTrouble::UnknownClient,
         NoAnswer::Refused { status: 400..500, .. } => NetworkTrouble::Refused,
@@ -34,21 +33,26 @@ pub async fn sync(request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
     })
 }
 
-/// Posts JSON and reads the answer.
-pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, NoAnswer> {
+/// Asks an endpoint of the server and reads its reply.
+pub async fn call<E: Endpoint>(
+    _: E,
+    params: E::Params,
+    request: &E::Request,
+) -> Result<E::Reply, NoAnswer> {
+    let url = E::url(&params, request);
     // The header shows that the request comes from the app and not from a foreign page.
-    let request = Request::post(path).header("x-manabi", "1");
-    let request = request.json(body).map_err(|_| NoAnswer::Offline)?;
-    read(request.send().await.map_err(|_| NoAnswer::Offline)?).await
+    let (name, value) = CHANGE_HEADER;
+    let built = match E::METHOD {
+        Method::Get => Request::get(&url).header(name, value).build(),
+        Method::Post => Request::post(&url).header(name, value).json(request),
+    };
+    let bytes = send(built.map_err(|_| NoAnswer::Offline)?).await?;
+    serde_json::from_slice(&bytes).map_err(|_| NoAnswer::Offline)
 }
 
-/// Asks for something and reads the answer.
-pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NoAnswer> {
-    let request = Request::get(path).header("x-manabi", "1");
-    read(request.send().await.map_err(|_| NoAnswer::Offline)?).await
-}
-
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, NoAnswer> {
+/// The bytes of the reply to a request.
+async fn send(request: Request) -> Result<Vec<u8>, NoAnswer> {
+    let response = request.send().await.map_err(|_| NoAnswer::Offline)?;
     let is_json = response
         .headers()
         .get("content-type")
@@ -57,18 +61,17 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, NoAnswer> {
         // As bytes: text would be turned into the browser's own form and back.
         let bytes = response.binary().await.map_err(|_| NoAnswer::Offline)?;
         reserve_heap(2 * bytes.len());
-        return serde_json::from_slice(&bytes).map_err(|_| NoAnswer::Offline);
+        return Ok(bytes);
     }
     if !is_json {
         return Err(NoAnswer::Offline);
     }
     let wait = response.headers().get("retry-after").and_then(|text| text.parse().ok());
     let status = response.status();
-    let answer: serde_json::Value = response.json().await.unwrap_or_default();
-    let code = answer.get("error").and_then(|code| code.as_str()).unwrap_or_default().to_owned();
+    let answer: ErrorReply = response.json().await.unwrap_or_default();
     // A fault or a stop of the server passes; the request stays and is tried again.
     if status >= 500 {
         return Err(NoAnswer::Offline);
     }
-    Err(NoAnswer::Refused { status, code, wait_seconds: wait })
+    Err(NoAnswer::Refused { status, code: answer.error, wait_seconds: wait })
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use serde::Deserialize;
+use shared::api::session::Password;
 use tokio::sync::Semaphore;
 
 use crate::reply::Refusal;
@@ -33,13 +33,8 @@ static NOBODYS_HASH: LazyLock<String> =
     LazyLock::new(|| hash_now("nobody").expect("the parameters are constants"));
 
 /// A password that is fit to be set.
-#[derive(Clone, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone)]
 pub struct NewPassword(String);
-
-/// A password as somebody typed it to sign in; never printed.
-#[derive(Clone, Deserialize)]
-pub struct TypedPassword(pub String);
 
 /// How a typed password compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,11 +63,7 @@ impl Passwords {
     }
 
     /// Compares a typed password with a stored hash; without one it is wrong, equally slowly.
-    pub async fn verify(
-        &self,
-        typed: TypedPassword,
-        stored: Option<String>,
-    ) -> Result<Match, Fault> {
+    pub async fn verify(&self, typed: Password, stored: Option<String>) -> Result<Match, Fault> {
         self.compute(move || match stored {
             Some(hash) => verify_now(&typed.0, &hash),
             None => verify_now(&typed.0, &NOBODYS_HASH).map(|_| Match::Wrong),
@@ -152,7 +143,7 @@ mod tests {
     #[tokio::test]
     async fn a_password_matches_only_its_own_hash() {
         let passwords = Passwords::default();
-        let typed = |text: &str| TypedPassword(text.into());
+        let typed = |text: &str| Password(text.into());
         let new = NewPassword::try_from("さくらんぼの木の下".to_owned()).unwrap();
         let hash = passwords.hash(new.clone()).await.unwrap();
         assert_ne!(hash, passwords.hash(new).await.unwrap());

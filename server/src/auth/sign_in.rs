@@ -2,31 +2,17 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
 use serde_json::json;
+use shared::api::session::{Credentials, PasswordChange};
 
 use super::limit::Attempt;
-use super::password::{Match, NewPassword, TypedPassword};
+use super::password::{Match, NewPassword};
 use super::session::{self, Token};
 use super::{SignedIn, actor_of};
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Account, Fault, NewAuditEntry};
-
-/// What somebody types to sign in.
-#[derive(Deserialize)]
-pub struct Credentials {
-    pub name: String,
-    pub password: TypedPassword,
-}
-
-/// What somebody types to change her own password.
-#[derive(Deserialize)]
-pub struct PasswordChange {
-    pub current: TypedPassword,
-    pub new: String,
-}
 
 /// Checks name and password and opens a session. Whether the account is unknown, disabled or
 /// the password wrong, the answer is the same and takes as long.
@@ -78,7 +64,7 @@ pub async fn change_own_password(
     address: IpAddr,
     change: PasswordChange,
 ) -> Result<(), Trouble> {
-    let new = NewPassword::try_from(change.new)?;
+    let new = NewPassword::try_from(change.new.0)?;
     admit(app, &who.account.name, address).await?;
     let found = app.store.read().await?.account_to_sign_in(&who.account.name).await?;
     let stored = found.map(|(_, hash)| hash);

@@ -1,106 +1,83 @@
 //! Accounts, for those who manage them. Nobody reaches another program's accounts.
 
-use axum::extract::{Path, State};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use shared::id::{AccountId, PersonId};
-use shared::role::Role;
+use axum::extract::State;
+use shared::api::accounts::{
+    Account as Listed, AccountAdded, ChosenPassword, GivenPassword, NewAccount,
+};
+use shared::api::session::Password;
+use shared::api::{AddAccount, DisableAccount, ListAccounts, Nothing, SetPassword};
+use shared::id::AccountId;
 
 use crate::auth::accounts::{self, Application, Doer};
 use crate::auth::password::NewPassword;
 use crate::auth::{AccountKeeper, SignedIn};
-use crate::extract::Body;
+use crate::extract::{Params, Sent};
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
 use crate::store::Account;
 
-/// An account as managers see it.
-#[derive(Serialize)]
-pub struct Listed {
-    account: AccountId,
-    name: String,
-    display: String,
-    role: Role,
-    person: Option<PersonId>,
-    disabled_at: Option<i64>,
-}
-
-/// What a manager fills in. Without a password the server makes one up and tells it once.
-#[derive(Deserialize)]
-pub struct Form {
-    name: String,
-    display: String,
-    role: Role,
-    person: Option<PersonId>,
-    password: Option<String>,
-}
-
-/// A new password, or none to have one made up.
-#[derive(Deserialize)]
-pub struct PasswordForm {
-    password: Option<String>,
-}
-
-pub async fn list(State(app): State<App>, AccountKeeper(who): AccountKeeper) -> Reply<Vec<Listed>> {
-    let listed = async {
+pub async fn list(
+    State(app): State<App>,
+    AccountKeeper(who): AccountKeeper,
+) -> Reply<ListAccounts> {
+    let list = async {
         let accounts = app.store.read().await?.accounts(who.program).await?;
-        Ok::<_, Trouble>(accounts.into_iter().map(Listed::from).collect())
+        Ok::<_, Trouble>(accounts.into_iter().map(listed).collect())
     };
-    listed.await.into()
+    list.await.into()
 }
 
 pub async fn add(
     State(app): State<App>,
     AccountKeeper(who): AccountKeeper,
-    Body(form): Body<Form>,
-) -> Reply<Value> {
-    add_account(&app, &who, form).await.into()
+    Sent(account): Sent<AddAccount>,
+) -> Reply<AddAccount> {
+    add_account(&app, &who, account).await.into()
 }
 
 pub async fn set_password(
     State(app): State<App>,
     AccountKeeper(who): AccountKeeper,
-    Path(id): Path<String>,
-    Body(form): Body<PasswordForm>,
-) -> Reply<Value> {
-    give_password(&app, &who, &id, form).await.into()
+    Params((id,)): Params<SetPassword>,
+    Sent(chosen): Sent<SetPassword>,
+) -> Reply<SetPassword> {
+    give_password(&app, &who, id, chosen).await.into()
 }
 
 pub async fn disable(
     State(app): State<App>,
     AccountKeeper(who): AccountKeeper,
-    Path(id): Path<String>,
-) -> Reply<Value> {
-    disable_account(&app, &who, &id).await.into()
+    Params((id,)): Params<DisableAccount>,
+) -> Reply<DisableAccount> {
+    disable_account(&app, &who, id).await.into()
 }
 
-async fn add_account(app: &App, who: &SignedIn, form: Form) -> Result<Value, Trouble> {
-    let Form { name, display, role, person, password } = form;
+async fn add_account(app: &App, who: &SignedIn, new: NewAccount) -> Result<AccountAdded, Trouble> {
+    let NewAccount { name, display, role, person, password } = new;
     let application = Application::new(who.program, &name, &display, role, person)?;
     let password = chosen_or_made_up(password)?;
     let hash = app.passwords.hash(password.clone()).await?;
     let doer = doer(app, who);
     let added = app.store.write(async move |tx| accounts::add(tx, doer, application, hash).await);
-    let account = Listed::from(added.await?);
-    Ok(json!({ "account": account, "password": password.reveal() }))
+    Ok(AccountAdded { account: listed(added.await?), password: revealed(&password) })
 }
 
 async fn give_password(
     app: &App,
     who: &SignedIn,
-    id: &str,
-    form: PasswordForm,
-) -> Result<Value, Trouble> {
+    id: AccountId,
+    chosen: ChosenPassword,
+) -> Result<GivenPassword, Trouble> {
     let account = own_account(app, who, id).await?;
-    let password = chosen_or_made_up(form.password)?;
+    let password = chosen_or_made_up(chosen.password)?;
     let hash = app.passwords.hash(password.clone()).await?;
     let (live, doer) = (Some(app.live.clone()), doer(app, who));
     let job = async move |tx: &mut _| accounts::set_password(tx, live, doer, &account, &hash).await;
     app.store.write(job).await?;
-    Ok(json!({ "password": password.reveal() }))
+    Ok(GivenPassword { password: revealed(&password) })
 }
 
-async fn disable_account(app: &App, who: &SignedIn, id: &str) -> Result<Value, Trouble> {
+async fn disable_account(app: &App, who: &SignedIn, id: AccountId) -> Result<Nothing, Trouble> {
     let account = own_account(app, who, id).await?;
     // Whoever disables herself might leave a program that nobody can manage.
     if account.id == who.actor.account {
@@ -109,34 +86,36 @@ async fn disable_account(app: &App, who: &SignedIn, id: &str) -> Result<Value, T
     let (live, doer) = (Some(app.live.clone()), doer(app, who));
     let job = async move |tx: &mut _| accounts::disable(tx, live, doer, &account).await;
     app.store.write(job).await?;
-    Ok(json!({}))
+    Ok(Nothing {})
 }
 
 /// The account with this id, if it is in the program of whoever asks.
-async fn own_account(app: &App, who: &SignedIn, id: &str) -> Result<Account, Trouble> {
-    let id: AccountId = id.parse().map_err(|_| Refusal::NotFound)?;
+async fn own_account(app: &App, who: &SignedIn, id: AccountId) -> Result<Account, Trouble> {
     let account = app.store.read().await?.account(id).await?;
     let account = account.filter(|account| account.program == who.program);
     Ok(account.ok_or(Refusal::NotFound)?)
 }
 
-fn chosen_or_made_up(password: Option<String>) -> Result<NewPassword, Refusal> {
-    password.map_or_else(|| Ok(NewPassword::made_up()), NewPassword::try_from)
+fn chosen_or_made_up(password: Option<Password>) -> Result<NewPassword, Refusal> {
+    password.map_or_else(|| Ok(NewPassword::made_up()), |chosen| NewPassword::try_from(chosen.0))
+}
+
+fn revealed(password: &NewPassword) -> Password {
+    Password(password.reveal().to_owned())
 }
 
 fn doer(app: &App, who: &SignedIn) -> Doer {
     Doer { account: Some(who.actor.account), now: app.now() }
 }
 
-impl From<Account> for Listed {
-    fn from(account: Account) -> Listed {
-        Listed {
-            account: account.id,
-            name: account.name,
-            display: account.display,
-            role: account.role,
-            person: account.person,
-            disabled_at: account.disabled_at.map(|at| at.0),
-        }
+/// An account as managers see it.
+fn listed(account: Account) -> Listed {
+    Listed {
+        account: account.id,
+        name: account.name,
+        display: account.display,
+        role: account.role,
+        person: account.person,
+        disabled_at: account.disabled_at,
     }
 }

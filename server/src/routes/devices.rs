@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use shared::id::{AccountId, ClientId, Stamp};
+use shared::api::devices::{DeviceEvent, Devices, ListedDevice};
+use shared::api::{ConfirmRestore, ImportRescue, ListDevices, Nothing};
+use shared::id::{AccountId, ClientId};
 use shared::role::Role;
 
 use crate::auth::SignedIn;
-use crate::extract::Body;
+use crate::extract::Sent;
 use crate::reconcile;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::rescue;
@@ -20,50 +20,12 @@ use crate::store::WriteTx;
 /// Installations and events in one answer: more than a program has tablets.
 const ITEMS_MAX: i64 = 1_000;
 
-/// All installations of a program.
-#[derive(Serialize)]
-pub struct Devices {
-    devices: Vec<Device>,
-    /// Whether records are given out: not after a restore without the journal of revocations,
-    /// until a manager has confirmed.
-    is_confirmed: bool,
-    now: Stamp,
-}
-
-/// One installation for one account.
-#[derive(Serialize)]
-pub struct Device {
-    client: ClientId,
-    account: AccountId,
-    /// The owner's name to show.
-    owner: String,
-    created_at: Stamp,
-    last_contact: Stamp,
-    version: String,
-    unsent: u64,
-    /// What happened with it, the latest first.
-    events: Vec<Event>,
-}
-
-/// Something that happened with an installation.
-#[derive(Serialize)]
-pub struct Event {
-    at: Stamp,
-    event: String,
-}
-
-/// A rescue file, as the app wrote it.
-#[derive(Deserialize)]
-pub struct RescueForm {
-    file: String,
-}
-
-pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<Devices> {
+pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<ListDevices> {
     devices(&app, &who).await.into()
 }
 
 /// A manager says that accounts and grants are as they should be after a restore.
-pub async fn confirm(State(app): State<App>, who: SignedIn) -> Reply<Value> {
+pub async fn confirm(State(app): State<App>, who: SignedIn) -> Reply<ConfirmRestore> {
     confirm_restore(&app, &who).await.into()
 }
 
@@ -71,11 +33,11 @@ pub async fn confirm(State(app): State<App>, who: SignedIn) -> Reply<Value> {
 pub async fn rescue(
     State(app): State<App>,
     who: SignedIn,
-    Body(form): Body<RescueForm>,
-) -> Reply<rescue::Rescued> {
+    Sent(upload): Sent<ImportRescue>,
+) -> Reply<ImportRescue> {
     let rescued = async {
         for_managers(&who)?;
-        rescue::import(&app, &who, &form.file).await
+        rescue::import(&app, &who, &upload.file).await
     };
     rescued.await.into()
 }
@@ -91,12 +53,12 @@ async fn devices(app: &App, who: &SignedIn) -> Result<Devices, Trouble> {
     let accounts = snapshot.accounts(who.program).await?;
     let names: BTreeMap<AccountId, String> =
         accounts.into_iter().map(|account| (account.id, account.display)).collect();
-    let mut events: BTreeMap<ClientId, Vec<Event>> = BTreeMap::new();
+    let mut events: BTreeMap<ClientId, Vec<DeviceEvent>> = BTreeMap::new();
     for event in snapshot.client_events(who.program, ITEMS_MAX).await? {
         let known = events.entry(event.client).or_default();
-        known.push(Event { at: event.at, event: event.event });
+        known.push(DeviceEvent { at: event.at, event: event.event });
     }
-    let device = |client: crate::store::ListedClient| Device {
+    let device = |client: crate::store::ListedClient| ListedDevice {
         client: client.id,
         account: client.owner,
         owner: names.get(&client.owner).cloned().unwrap_or_default(),
@@ -111,7 +73,7 @@ async fn devices(app: &App, who: &SignedIn) -> Result<Devices, Trouble> {
     Ok(Devices { devices, is_confirmed: program.is_confirmed, now: app.now() })
 }
 
-async fn confirm_restore(app: &App, who: &SignedIn) -> Result<Value, Trouble> {
+async fn confirm_restore(app: &App, who: &SignedIn) -> Result<Nothing, Trouble> {
     for_managers(who)?;
     let program = who.program;
     let job = async move |tx: &mut WriteTx| {
@@ -120,5 +82,5 @@ async fn confirm_restore(app: &App, who: &SignedIn) -> Result<Value, Trouble> {
     };
     app.store.write(job).await?;
     reconcile::regrant_everybody(app, program).await?;
-    Ok(json!({}))
+    Ok(Nothing {})
 }

@@ -1,11 +1,11 @@
 //! Whether the server can do its work, for whoever watches over it.
 
 use axum::extract::State;
-use serde_json::{Value, json};
+use shared::api::{CheckHealth, devices::Health};
 
 use crate::reply::Reply;
 use crate::state::App;
 
-pub async fn check(State(app): State<App>) -> Reply<Value> {
-    app.store.check().await.map(|()| json!({ "status": "ok" })).into()
+pub async fn check(State(app): State<App>) -> Reply<CheckHealth> {
+    app.store.check().await.map(|()| Health { status: "ok".to_owned() }).into()
 }

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, State};
-use serde::Serialize;
-use shared::id::{AccountId, ClientId, MutationId, PersonId, RecordId, Seq, Stamp};
-use shared::record::Body;
+use axum::extract::State;
+use shared::api::history::{DeletedRecord, PastChange};
+use shared::api::{History, ListDeleted};
+use shared::id::{AccountId, RecordId, Seq};
 
 use crate::auth::SignedIn;
+use crate::extract::Params;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
-use crate::store::PastChange;
+use crate::store;
 
 /// Changes in one answer: more than anybody looks back at.
 const CHANGES_MAX: i64 = 500;
@@ -19,53 +20,23 @@ const CHANGES_MAX: i64 = 500;
 /// Deleted records in one answer: more than a program deletes of one kind in a year.
 const DELETED_MAX: i64 = 1_000;
 
-/// One change.
-#[derive(Serialize)]
-pub struct Change {
-    seq: Seq,
-    uid: MutationId,
-    /// The author's name to show.
-    author: String,
-    person: Option<PersonId>,
-    /// Who released it after it had been held.
-    decider: Option<String>,
-    client: ClientId,
-    edited_at: Stamp,
-    received_at: Stamp,
-    before: Option<Body>,
-    after: Body,
-    is_deleted: bool,
-    /// Where it moved the record.
-    moved_to: Option<RecordId>,
-}
-
 pub async fn of_record(
     State(app): State<App>,
     who: SignedIn,
-    Path((kind, id)): Path<(String, String)>,
-) -> Reply<Vec<Change>> {
+    Params((kind, id)): Params<History>,
+) -> Reply<History> {
     changes(&app, &who, &kind, &id).await.into()
-}
-
-/// A record that was deleted, with what was in it.
-#[derive(Serialize)]
-pub struct Deleted {
-    id: RecordId,
-    body: Body,
-    /// Who deleted it, and when.
-    by: Option<PersonId>,
-    at: Option<Stamp>,
 }
 
 pub async fn deleted_of_kind(
     State(app): State<App>,
     who: SignedIn,
-    Path(kind): Path<String>,
-) -> Reply<Vec<Deleted>> {
+    Params((kind,)): Params<ListDeleted>,
+) -> Reply<ListDeleted> {
     deleted(&app, &who, &kind).await.into()
 }
 
-async fn deleted(app: &App, who: &SignedIn, kind: &str) -> Result<Vec<Deleted>, Trouble> {
+async fn deleted(app: &App, who: &SignedIn, kind: &str) -> Result<Vec<DeletedRecord>, Trouble> {
     if !who.actor.role.is_staff() {
         return Err(Refusal::NoRight.into());
     }
@@ -75,7 +46,7 @@ async fn deleted(app: &App, who: &SignedIn, kind: &str) -> Result<Vec<Deleted>, 
     // What was moved is somewhere else, and there is nothing here to bring back.
     let gone = records.into_iter().filter(|record| record.moved_to().is_none());
     let hers = gone.filter(|record| grants.cover(&record.scope));
-    let deleted = hers.map(|record| Deleted {
+    let deleted = hers.map(|record| DeletedRecord {
         id: record.id,
         by: record.meta.deleted.as_ref().and_then(|version| version.by),
         at: record.meta.deleted.as_ref().map(|version| version.at),
@@ -84,7 +55,12 @@ async fn deleted(app: &App, who: &SignedIn, kind: &str) -> Result<Vec<Deleted>, 
     Ok(deleted.collect())
 }
 
-async fn changes(app: &App, who: &SignedIn, kind: &str, id: &str) -> Result<Vec<Change>, Trouble> {
+async fn changes(
+    app: &App,
+    who: &SignedIn,
+    kind: &str,
+    id: &str,
+) -> Result<Vec<PastChange>, Trouble> {
     let id: RecordId = id.parse().map_err(|_| Refusal::NotFound)?;
     let mut snapshot = app.store.read().await?;
     let record = snapshot.record(who.program, kind, id).await?;
@@ -98,7 +74,7 @@ async fn changes(app: &App, who: &SignedIn, kind: &str, id: &str) -> Result<Vec<
     let names: BTreeMap<AccountId, String> =
         accounts.into_iter().map(|account| (account.id, account.display)).collect();
     let name = |account: &AccountId| names.get(account).cloned().unwrap_or_default();
-    let change = |past: PastChange| Change {
+    let change = |past: store::PastChange| PastChange {
         seq: past.seq,
         uid: past.uid,
         author: name(&past.author),

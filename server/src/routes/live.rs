@@ -6,7 +6,8 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use futures::{Stream, StreamExt, stream};
-use serde_json::json;
+use shared::api::live::{Head, LiveEvent, Resync, ValuesChanged};
+use shared::id::Seq;
 use shared::role::Role;
 use shared::scope::Pattern;
 use tokio::sync::broadcast::error::RecvError;
@@ -32,7 +33,7 @@ pub async fn listen(
     let mut ear = Ear { app: app.clone(), who, patterns: Vec::new(), listener };
     ear.read_patterns().await?;
     let head = app.store.read().await?.program(ear.who.program).await?.head;
-    let first = Message::default().event("head").data(json!({ "head": head }).to_string());
+    let first = changed_up_to(head);
     let rest = stream::unfold(ear, |mut ear| async {
         let message = ear.next_message().await?;
         Some((message, ear))
@@ -68,22 +69,21 @@ impl Ear {
             match event {
                 Event::Committed { head, touched, author } => {
                     if author == own_account || concerns(&self.patterns, &touched) {
-                        let data = json!({ "head": head }).to_string();
-                        return Some(Message::default().event("head").data(data));
+                        return Some(changed_up_to(head));
                     }
                 }
                 Event::Granted { account } if account == own_account => {
                     return self.resync().await;
                 }
-                Event::Values(values) if self.who.actor.role == Role::Manager => {
-                    return Some(Message::default().event("values").data(&*values));
+                Event::Values if self.who.actor.role == Role::Manager => {
+                    return Some(message(&LiveEvent::Values(ValuesChanged { changed: true })));
                 }
                 Event::SignedOut { account, session } if account == own_account => {
                     if session.is_none_or(|session| session == self.who.session) {
                         return None;
                     }
                 }
-                Event::Granted { .. } | Event::Values(_) | Event::SignedOut { .. } => {}
+                Event::Granted { .. } | Event::Values | Event::SignedOut { .. } => {}
             }
         }
     }
@@ -94,7 +94,7 @@ impl Ear {
             tracing::error!(%fault, "a live stream ended");
             return None;
         }
-        Some(Message::default().event("resync").data("{}"))
+        Some(message(&LiveEvent::Resync(Resync {})))
     }
 
     async fn read_patterns(&mut self) -> Result<(), Fault> {
@@ -104,4 +104,13 @@ impl Ear {
         self.patterns = current.map(|grant| grant.pattern).collect();
         Ok(())
     }
+}
+
+fn changed_up_to(head: Seq) -> Message {
+    message(&LiveEvent::Head(Head { head }))
+}
+
+fn message(event: &LiveEvent) -> Message {
+    let (name, data) = event.to_wire();
+    Message::default().event(name).data(data)
 }

@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Response};
 
 use super::app_files::accepts_brotli;
 use crate::auth::SignedIn;
-use crate::extract::Body;
+use crate::extract::Sent;
 use crate::reconcile;
 use crate::reply::Trouble;
 use crate::state::App;
 use crate::store::Fault;
-use shared::sync::message::SyncRequest;
+use shared::api;
 
 /// Shorter answers fit a few packets as they are.
 const PACKED_BYTES_MIN: usize = 4 * 1024;
@@ -29,7 +29,7 @@ pub async fn sync(
     State(app): State<App>,
     session: Option<Extension<SignedIn>>,
     headers: HeaderMap,
-    Body(request): Body<SyncRequest>,
+    Sent(request): Sent<api::Sync>,
 ) -> Result<Response, Trouble> {
     let reply = reconcile::sync(&app, session.map(|Extension(who)| who), request).await?;
     let unwritable = |error: serde_json::Error| Fault::Other(format!("a reply: {error}"));

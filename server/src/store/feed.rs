@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use shared::access::Grants;
 use shared::id::{AccountId, ProgramId, Seq};
+use shared::reconcile::PageRecord;
 use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
 use shared::sync::message::Conflict;
@@ -15,9 +16,6 @@ use shared::sync::stored::Stored;
 use super::programs::{seq_from_sql, seq_to_sql};
 use super::records::{as_json, digest_from_sql, from_json};
 use super::{Fault, ReadTx, parsed};
-
-/// Bytes of records in one page: a few seconds on a slow mobile link, once it is packed.
-const PAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Seqs that the first look for a main page spans. An account that may see little of what
 /// changed needs a wider look, each four times as wide as the one before.
@@ -84,40 +82,33 @@ const SUMS_OF_GRANTS: &str = "
     and g.account = $2
     and g.ended is null";
 
-/// Records in the order of the feed.
-pub struct FeedPage {
-    pub records: Vec<WireRecord>,
-    /// The seq up to which everything is in this page or before it.
-    pub reached: Seq,
-}
-
 impl ReadTx {
-    /// Records that changed after `position` and after their scope was granted, oldest first.
-    pub async fn main_page(
+    /// The first `limit` records that changed after `after` and after their scope was granted,
+    /// oldest first.
+    pub async fn changed_in_grants(
         &mut self,
         program: ProgramId,
         account: AccountId,
-        position: Seq,
+        after: Seq,
         head: Seq,
         limit: usize,
-    ) -> Result<FeedPage, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         let mut look = FIRST_LOOK;
         loop {
-            let until = Seq(position.0.saturating_add(look).min(head.0));
-            let rows = self.main_rows(program, account, position, until, limit).await?;
+            let until = Seq(after.0.saturating_add(look).min(head.0));
+            let rows = self.changed_between(program, account, after, until, limit).await?;
             if rows.len() >= limit || until == head {
-                let is_full = rows.len() >= limit;
-                return page(rows, if is_full { None } else { Some(until) }, position);
+                return rows.into_iter().map(WireRecord::try_from).collect();
             }
             look = look.saturating_mul(4);
         }
     }
 
-    async fn main_rows(
+    async fn changed_between(
         &mut self,
         program: ProgramId,
         account: AccountId,
-        position: Seq,
+        after: Seq,
         until: Seq,
         limit: usize,
     ) -> Result<Vec<FeedRow>, Fault> {
@@ -156,7 +147,7 @@ impl ReadTx {
         )
         .bind(program.to_string())
         .bind(account.to_string())
-        .bind(seq_to_sql(position))
+        .bind(seq_to_sql(after))
         .bind(seq_to_sql(until))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(self.connection())
@@ -164,16 +155,16 @@ impl ReadTx {
         Ok(rows)
     }
 
-    /// Live records that were there before `pattern` was granted, and that no older one of the
-    /// account's grants covers: those after `position`, oldest first.
-    pub async fn fill_page(
+    /// The first `limit` live records after `after` that were there before `pattern` was granted,
+    /// and that no older one of the account's grants covers; oldest first.
+    pub async fn records_before_grant(
         &mut self,
         program: ProgramId,
         account: AccountId,
         grant: (&Pattern, Seq),
-        position: Seq,
+        after: Seq,
         limit: usize,
-    ) -> Result<FeedPage, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         let (pattern, since) = grant;
         let query = if pattern.0.contains('*') { FILL_OF_CLASS } else { FILL_OF_SCOPE };
         let rows: Vec<FeedRow> = sqlx::query_as(query)
@@ -181,23 +172,22 @@ impl ReadTx {
             .bind(account.to_string())
             .bind(&pattern.0)
             .bind(seq_to_sql(since))
-            .bind(seq_to_sql(position))
+            .bind(seq_to_sql(after))
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .fetch_all(self.connection())
             .await?;
-        let is_full = rows.len() >= limit;
-        page(rows, if is_full { None } else { Some(since) }, position)
+        rows.into_iter().map(WireRecord::try_from).collect()
     }
 
-    /// The live records of a scope up to `until` and after `position`, oldest first.
-    pub async fn scope_page(
+    /// The first `limit` live records of a scope after `after` and up to `until`, oldest first.
+    pub async fn records_in_scope(
         &mut self,
         program: ProgramId,
         scope: &Scope,
         until: Seq,
-        position: Seq,
+        after: Seq,
         limit: usize,
-    ) -> Result<FeedPage, Fault> {
+    ) -> Result<Vec<WireRecord>, Fault> {
         let rows: Vec<FeedRow> = sqlx::query_as(
             "select kind, id, scope, seq, deleted, body, conflicts,
                  case when conflicts > 0 then meta else '{}' end as meta
@@ -212,13 +202,12 @@ impl ReadTx {
         )
         .bind(program.to_string())
         .bind(scope.to_string())
-        .bind(seq_to_sql(position))
+        .bind(seq_to_sql(after))
         .bind(seq_to_sql(until))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(self.connection())
         .await?;
-        let is_full = rows.len() >= limit;
-        page(rows, if is_full { None } else { Some(until) }, position)
+        rows.into_iter().map(WireRecord::try_from).collect()
     }
 
     /// The sums of the scopes that the account's grants cover, as text.
@@ -296,7 +285,7 @@ pub struct WireRecord {
     kind: String,
     id: String,
     scope: String,
-    seq: i64,
+    seq: Seq,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     deleted: bool,
     body: Box<RawValue>,
@@ -317,11 +306,22 @@ struct FeedRow {
     meta: String,
 }
 
+impl PageRecord for WireRecord {
+    fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    fn bytes(&self) -> usize {
+        self.body.get().len()
+    }
+}
+
 impl TryFrom<FeedRow> for WireRecord {
     type Error = Fault;
 
     fn try_from(row: FeedRow) -> Result<WireRecord, Fault> {
         let FeedRow { kind, id, scope, seq, deleted, body, conflicts, meta } = row;
+        let seq = seq_from_sql(seq)?;
         let raw = |text: String| RawValue::from_string(text);
         let unreadable = |error| Fault::Stored(format!("a record's body: {error}"));
         if deleted != 0 {
@@ -352,7 +352,7 @@ impl TryFrom<FeedRow> for WireRecord {
         let stored = Stored {
             id: parsed(&id, "record id")?,
             scope: known.map_err(|_| Fault::Stored(format!("scope {scope}")))?,
-            seq: seq_from_sql(seq)?,
+            seq,
             is_deleted: false,
             body: from_json(&body, "a record's body")?,
             meta: from_json(&meta, "a record's versions")?,
@@ -362,21 +362,4 @@ impl TryFrom<FeedRow> for WireRecord {
         let body = raw(as_json(&state.body)).map_err(unreadable)?;
         Ok(WireRecord { kind, id, scope, seq, deleted: false, body, conflicts: state.conflicts })
     }
-}
-
-/// Cuts rows at the size of a page. `end` is where a page that has everything ends.
-fn page(mut rows: Vec<FeedRow>, end: Option<Seq>, position: Seq) -> Result<FeedPage, Fault> {
-    let mut bytes = 0;
-    let fits = |row: &&FeedRow| {
-        let is_first = bytes == 0;
-        bytes += row.body.len() + row.meta.len();
-        is_first || bytes <= PAGE_BYTES_MAX
-    };
-    let kept = rows.iter().take_while(fits).count();
-    let is_cut = kept < rows.len();
-    rows.truncate(kept);
-    let last = rows.last().map(|row| seq_from_sql(row.seq)).transpose()?.unwrap_or(position);
-    let reached = end.filter(|_| !is_cut).unwrap_or(last);
-    let records = rows.into_iter().map(WireRecord::try_from).collect::<Result<_, _>>()?;
-    Ok(FeedPage { records, reached })
 }

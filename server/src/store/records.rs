@@ -130,28 +130,6 @@ impl ReadTx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
-    /// Records with values that wait for a person, the latest change first, at most `limit`.
-    pub async fn records_in_conflict(
-        &mut self,
-        program: ProgramId,
-        limit: i64,
-    ) -> Result<Vec<Stored>, Fault> {
-        let rows: Vec<RecordRow> = sqlx::query_as(
-            "select kind, id, scope, seq, deleted, body, meta
-             from records
-             where program = $1
-             and conflicts > 0
-             and deleted = 0
-             order by seq desc
-             limit $2",
-        )
-        .bind(program.to_string())
-        .bind(limit)
-        .fetch_all(self.connection())
-        .await?;
-        rows.into_iter().map(Stored::try_from).collect()
-    }
-
     /// The sum of one scope; zero for a scope that has never held a record.
     pub async fn scope_sum(
         &mut self,

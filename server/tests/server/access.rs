@@ -112,7 +112,7 @@ async fn a_walk_in_opens_to_her_author_and_the_team_of_the_venue() {
 #[tokio::test]
 async fn a_walk_in_with_the_id_of_somebody_elses_learner_is_held() {
     let Town { hana, mut hayashi, server, .. } = Town::found().await;
-    let hayashi_staff = hayashi.browser.get("/api/session").await.json()["person"].clone();
+    let hayashi_staff = hayashi.browser.who["person"].clone();
     let staff = hayashi_staff.as_str().unwrap();
     let head = server.head().await;
     let learner = create("learner", &hana, json!({ "preferred_name": "x" }));

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use server::auth::session::hash_secret;
 use shared::role::Role;
 
+use crate::browser::FOR_STAFF;
 use crate::harness::{Server, add_account, add_program};
 
 fn form(name: &str, role: &str) -> Value {
@@ -29,16 +30,15 @@ async fn a_manager_gives_a_new_password_and_disables() {
     let server = Server::start().await;
     let mut manager = server.browser_of("boss", Role::Manager).await;
     let mut tutor = server.browser_of("mori", Role::Tutor).await;
-    let who = tutor.get("/api/session").await.json();
-    let account = format!("/api/accounts/{}", who["account"].as_str().unwrap());
+    let account = format!("/api/accounts/{}", tutor.who["account"].as_str().unwrap());
 
     let given = manager.post(&format!("{account}/password"), json!({})).await.json();
-    assert_eq!(tutor.get("/api/session").await.status, 401);
+    assert_eq!(tutor.get(FOR_STAFF).await.status, 401);
     let password = given["password"].as_str().unwrap().to_owned();
     assert_eq!(tutor.sign_in("mori", &password).await.status, 200);
 
     assert_eq!(manager.post(&format!("{account}/disable"), json!({})).await.status, 200);
-    assert_eq!(tutor.get("/api/session").await.status, 401);
+    assert_eq!(tutor.get(FOR_STAFF).await.status, 401);
     assert_eq!(tutor.sign_in("mori", &password).await.status, 401);
 }
 
@@ -49,7 +49,7 @@ async fn what_is_not_allowed_is_refused_with_its_reason() {
     let mut tutor = server.browser_of("mori", Role::Tutor).await;
     let elsewhere = add_program(&server.app.store).await;
     let foreign = add_account(&server.app, elsewhere, "far", Role::Tutor).await;
-    let own = manager.get("/api/session").await.json()["account"].as_str().unwrap().to_owned();
+    let own = manager.who["account"].as_str().unwrap().to_owned();
 
     let cases = [
         ("/api/accounts", form("new", "tutor"), "200"),

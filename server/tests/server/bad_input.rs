@@ -5,7 +5,7 @@ use shared::role::Role;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use crate::browser::{Answer, exchange};
+use crate::browser::{Answer, FOR_STAFF, exchange};
 use crate::harness::{PASSWORD, Server};
 
 const JSON: &str = "x-manabi: 1\r\ncontent-type: application/json\r\n";
@@ -22,7 +22,7 @@ async fn nothing_is_changed_without_the_header_that_other_sites_cannot_send() {
         let answer = tutor.post_with(path, "content-type: application/json\r\n", b"{}").await;
         assert_eq!(answer.outcome(), "403 header_missing", "{path}");
     }
-    assert_eq!(tutor.get("/api/session").await.status, 200);
+    assert_eq!(tutor.get(FOR_STAFF).await.status, 200);
 }
 
 #[tokio::test]
@@ -114,7 +114,7 @@ async fn nonsense_in_the_cookie_is_nobody() {
     let server = Server::start().await;
     for cookie in ["manabi=", "manabi=00", "manabi=%00'; drop table accounts", "=;=;;", "manabi"] {
         let headers = format!("cookie: {cookie}\r\n");
-        let answer = server.browser().get_with("/api/session", &headers).await;
+        let answer = server.browser().get_with(FOR_STAFF, &headers).await;
         assert_eq!(answer.outcome(), "401 sign_in_needed", "{cookie}");
     }
     let answer = exchange(server.serving.address, b"\x16\x03\x01 this is not HTTP\r\n\r\n").await;

@@ -7,9 +7,14 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// What only somebody who is signed in may ask, and staff are told.
+pub const FOR_STAFF: &str = "/api/deleted/venue";
+
 pub struct Browser {
     pub address: SocketAddr,
     pub cookie: Option<String>,
+    /// What the server said about who has signed in last.
+    pub who: Value,
 }
 
 #[derive(Debug)]
@@ -21,7 +26,13 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(address: SocketAddr) -> Browser {
-        Browser { address, cookie: None }
+        Browser { address, cookie: None, who: Value::Null }
+    }
+
+    /// Another browser with the same cookie.
+    pub fn copy(&self) -> Browser {
+        let who = self.who.clone();
+        Browser { address: self.address, cookie: self.cookie.clone(), who }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -45,7 +56,10 @@ impl Browser {
     }
 
     pub async fn sign_in(&mut self, name: &str, password: &str) -> Answer {
-        self.post("/api/sign-in", serde_json::json!({ "name": name, "password": password })).await
+        let form = serde_json::json!({ "name": name, "password": password });
+        let answer = self.post("/api/sign-in", form).await;
+        self.who = serde_json::from_slice(&answer.body).unwrap_or_default();
+        answer
     }
 
     async fn send(&mut self, head: &str, body: &[u8]) -> Answer {

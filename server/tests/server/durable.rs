@@ -70,7 +70,8 @@ async fn push_until_it_dies(
         let request = device.request(std::slice::from_ref(&mutation));
         let client = (device.browser.address, device.browser.cookie.clone());
         let sent = tokio::spawn(async move {
-            let mut browser = Browser { address: client.0, cookie: client.1 };
+            let mut browser = Browser::new(client.0);
+            browser.cookie = client.1;
             browser.post("/api/sync", request).await
         });
         // A connection that breaks in the middle of an answer acknowledges nothing.

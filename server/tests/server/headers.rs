@@ -4,12 +4,13 @@ use server::state::Transport;
 use server::store::Limits;
 use shared::role::Role;
 
+use crate::browser::FOR_STAFF;
 use crate::harness::{PASSWORD, Server};
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let server = Server::start().await;
-    for path in ["/", "/api/health", "/api/nothing", "/missing.js", "/api/session"] {
+    for path in ["/", "/api/health", "/api/nothing", "/missing.js", FOR_STAFF] {
         let answer = server.browser().get(path).await;
         let policy = answer.header("content-security-policy").unwrap_or_default();
         assert!(policy.contains("default-src 'self'"), "{path}: {policy}");

@@ -91,7 +91,8 @@ async fn a_killed_server_has_everything_that_it_acknowledged() {
             let (address, cookie) = (process.address, browser.cookie.clone());
             let acknowledged = acknowledged.clone();
             tokio::spawn(async move {
-                let mut browser = Browser { address, cookie };
+                let mut browser = Browser::new(address);
+                browser.cookie = cookie;
                 // Until the server is gone; the panic that this means here is expected.
                 loop {
                     let answer = browser.post("/api/client", json!({})).await.json();

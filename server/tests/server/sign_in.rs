@@ -3,23 +3,21 @@
 use serde_json::json;
 use shared::role::Role;
 
-use crate::browser::Browser;
+use crate::browser::FOR_STAFF;
 use crate::harness::{PASSWORD, Server};
 
 #[tokio::test]
 async fn a_right_password_opens_a_session_that_signing_out_ends() {
     let server = Server::start().await;
     let mut browser = server.browser_of("mori", Role::Tutor).await;
-    let who = browser.get("/api/session").await;
-    assert_eq!(
-        (who.status, &who.json()["role"], &who.json()["name"]),
-        (200, &json!("tutor"), &json!("mori"))
-    );
+    let who = &browser.who;
+    assert_eq!((&who["role"], &who["name"]), (&json!("tutor"), &json!("mori")));
+    assert_eq!(browser.get(FOR_STAFF).await.status, 200);
 
-    let mut copy = Browser { address: browser.address, cookie: browser.cookie.clone() };
+    let mut copy = browser.copy();
     assert_eq!(browser.post("/api/sign-out", json!({})).await.status, 200);
-    assert_eq!(browser.get("/api/session").await.outcome(), "401 sign_in_needed");
-    assert_eq!(copy.get("/api/session").await.outcome(), "401 sign_in_needed");
+    assert_eq!(browser.get(FOR_STAFF).await.outcome(), "401 sign_in_needed");
+    assert_eq!(copy.get(FOR_STAFF).await.outcome(), "401 sign_in_needed");
     assert_eq!(server.events().await, ["account.added", "sign_in", "sign_out"]);
 }
 
@@ -77,18 +75,18 @@ async fn guessing_is_slowed_down_and_ends_after_a_while() {
 async fn a_token_is_replaced_every_hour_and_the_old_one_soon_ends() {
     let server = Server::start().await;
     let mut browser = server.browser_of("mori", Role::Tutor).await;
-    let mut copy = Browser { address: browser.address, cookie: browser.cookie.clone() };
+    let mut copy = browser.copy();
     server.pass_minutes(59);
-    assert!(browser.get("/api/session").await.header("set-cookie").is_none());
+    assert!(browser.get(FOR_STAFF).await.header("set-cookie").is_none());
     server.pass_minutes(1);
-    assert!(browser.get("/api/session").await.header("set-cookie").is_some());
+    assert!(browser.get(FOR_STAFF).await.header("set-cookie").is_some());
     assert_ne!(browser.cookie, copy.cookie);
     // A request that was on its way with the old token still gets through, for a minute.
-    let late = copy.get("/api/session").await;
+    let late = copy.get(FOR_STAFF).await;
     assert_eq!((late.status, late.header("set-cookie")), (200, None));
     server.pass_minutes(1);
-    assert_eq!(copy.get("/api/session").await.outcome(), "401 sign_in_needed");
-    assert_eq!(browser.get("/api/session").await.status, 200);
+    assert_eq!(copy.get(FOR_STAFF).await.outcome(), "401 sign_in_needed");
+    assert_eq!(browser.get(FOR_STAFF).await.status, 200);
 }
 
 #[tokio::test]
@@ -99,11 +97,11 @@ async fn a_session_ends_when_idle_for_a_week_or_after_a_month() {
     let mut busy = server.browser_of("busy", Role::Tutor).await;
     for day in 1..=29 {
         server.pass_minutes(DAY);
-        assert_eq!(busy.get("/api/session").await.status, 200, "day {day}");
+        assert_eq!(busy.get(FOR_STAFF).await.status, 200, "day {day}");
     }
-    assert_eq!(idle.get("/api/session").await.outcome(), "401 sign_in_needed");
+    assert_eq!(idle.get(FOR_STAFF).await.outcome(), "401 sign_in_needed");
     server.pass_minutes(DAY);
-    assert_eq!(busy.get("/api/session").await.outcome(), "401 sign_in_needed");
+    assert_eq!(busy.get(FOR_STAFF).await.outcome(), "401 sign_in_needed");
 }
 
 #[tokio::test]
@@ -120,8 +118,8 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
     assert_eq!(short.outcome(), "422 password_unfit");
     assert_eq!(here.post("/api/password", change(PASSWORD, "new password")).await.status, 200);
 
-    assert_eq!(here.get("/api/session").await.status, 200);
-    assert_eq!(there.get("/api/session").await.status, 401);
+    assert_eq!(here.get(FOR_STAFF).await.status, 200);
+    assert_eq!(there.get(FOR_STAFF).await.status, 401);
     assert_eq!(server.browser().sign_in("mori", PASSWORD).await.status, 401);
     assert_eq!(server.browser().sign_in("mori", "new password").await.status, 200);
 }

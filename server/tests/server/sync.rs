@@ -312,7 +312,7 @@ async fn from_a_closed_account_everything_is_held() {
     let server = Server::start().await;
     let mut boss = manager(&server).await;
     let mut tutor = Device::register(server.browser_of("mori", Role::Tutor).await).await;
-    let account = tutor.browser.get("/api/session").await.json()["account"].clone();
+    let account = tutor.browser.who["account"].clone();
     let path = format!("/api/accounts/{}/disable", account.as_str().unwrap());
     assert_eq!(boss.browser.post(&path, json!({})).await.status, 200);
     let mutation =

@@ -17,6 +17,9 @@ pub const PUSH_BYTES_MAX: usize = 1024 * 1024;
 /// round trip of its own.
 pub const PULL_RECORDS_MAX: usize = 2_500;
 
+/// Bytes of records in one page of a pull: a few seconds on a slow mobile link, once it is packed.
+pub const PULL_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// Own unsent edits of one record that the server follows back when it judges what was seen.
 pub const ANCESTORS_MAX: usize = 10_000;
 

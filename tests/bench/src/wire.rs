@@ -4,6 +4,9 @@
 use std::net::SocketAddr;
 
 use serde_json::{Value, json};
+use shared::api::devices::Registered;
+use shared::api::session::{Credentials, Password};
+use shared::api::{Endpoint, Nothing, Register, SignIn, Sync};
 use shared::sync::message::{Position, PullPage, SCHEMA, SyncReply, SyncRequest};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -40,16 +43,14 @@ impl Wire {
 
     /// Signs in.
     pub async fn sign_in(&mut self, name: &str) {
-        let password = format!("manabi-{name}");
-        self.post("/api/sign-in", &json!({ "name": name, "password": password })).await;
+        let (name, password) = (name.to_owned(), Password(format!("manabi-{name}")));
+        self.call(SignIn, &Credentials { name, password }).await;
     }
 
     /// Registers an installation for whoever is signed in.
     pub async fn register(&mut self) -> Proven {
-        let answer = self.post("/api/client", &json!({})).await;
-        let answer: Value = serde_json::from_slice(&answer).expect("the server answers JSON");
-        let client = serde_json::from_value(answer["client"].clone()).expect("a client's id");
-        Proven { client, secret: answer["secret"].as_str().expect("a secret").to_owned() }
+        let Registered { client, secret, .. } = self.call(Register, &Nothing {}).await;
+        Proven { client, secret }
     }
 
     /// One page after a position, as the bytes that came.
@@ -60,7 +61,7 @@ impl Wire {
         position: Position,
     ) -> Vec<u8> {
         let request = SyncRequest { epoch, position, ..request(proven, Vec::new()) };
-        self.post("/api/sync", &json!(request)).await
+        self.post(Sync::PATH, &json!(request)).await
     }
 
     /// All pages from the start.
@@ -82,9 +83,13 @@ impl Wire {
 
     /// Pushes mutations and returns how many fates came back.
     pub async fn push(&mut self, proven: &Proven, push: Vec<Value>) -> usize {
-        let bytes = self.post("/api/sync", &json!(request(proven, push))).await;
-        let reply: SyncReply = serde_json::from_slice(&bytes).expect("a reply to a sync");
-        reply.fates.len()
+        self.call(Sync, &request(proven, push)).await.fates.len()
+    }
+
+    /// Asks an endpoint without parameters.
+    async fn call<E: Endpoint<Params = ()>>(&mut self, _: E, request: &E::Request) -> E::Reply {
+        let bytes = self.post(E::PATH, &json!(request)).await;
+        serde_json::from_slice(&bytes).expect("the server answers as agreed")
     }
 
     /// Posts JSON and reads the answer, which must be a yes.

@@ -2,13 +2,14 @@
 //! stories and simulations that need no database and no network.
 
 pub mod pages;
+mod proofs;
 pub mod sync_store;
 
 use futures::executor::block_on;
 use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::reconcile::{
-    Client, ClientEvent, Committed, Held, HeldStanding, Links, Member, MutationNumber,
-    PushTransaction, Pushed, Sender, held::NotReleased, read_push,
+    Client, ClientEvent, Committed, Held, HeldStanding, Links, Member, MutationNumber, PageLimits,
+    PushTransaction, Pushed, Sender, held::NotReleased, pull_page, read_push,
 };
 use shared::role::{Actor, Role};
 use shared::sync::device::NetworkTrouble;
@@ -18,6 +19,7 @@ use shared::value::Date;
 use std::convert::Infallible;
 use uuid::Uuid;
 
+use pages::MemorySnapshot;
 use sync_store::{GrantNote, MemorySyncStore, Tables};
 
 /// The secret of every client; who has it is not what simulations are about.
@@ -42,8 +44,8 @@ pub struct City {
     pub tables: Tables,
     /// The clock.
     pub now: Stamp,
-    /// Records in one page of a pull.
-    pub page_records: usize,
+    /// How much one page of a pull carries.
+    pub page_limits: PageLimits,
     /// Changes of grants, outside the database.
     pub journal: Vec<GrantNote>,
     /// The oldest payload schema of an app that may still pull.
@@ -64,7 +66,7 @@ impl City {
         City {
             tables: Tables::new(Epoch(Uuid::from_u128(1))),
             now: today.starts_at(),
-            page_records: 1_000,
+            page_limits: PageLimits { records: 1_000, ..PageLimits::default() },
             journal: Vec::new(),
             pull_schema_min: 1,
             links: None,
@@ -122,7 +124,7 @@ impl City {
         let client = self.tables.clients.get(&request.client).cloned();
         let client = client.ok_or(NetworkTrouble::UnknownClient)?;
         let owner = client.owner;
-        if pages::shows_other_timeline(&self.tables, request) {
+        if proofs::shows_other_timeline(&self.tables, request) {
             self.tables.events.push((request.client, ClientEvent::SawOtherTimeline));
             let proof = request.proof.as_ref().expect("it shows one");
             self.begin_timeline(proof.common_with(&self.tables.starts));
@@ -133,14 +135,15 @@ impl City {
         let upgrade_required = request.schema < grants.schema().max(self.pull_schema_min);
         let is_closed = self.tables.members.get(&owner).is_none_or(|member| member.is_closed);
         let may_pull = self.tables.is_confirmed && !upgrade_required && !is_closed;
-        let page = |tables| pages::page(tables, owner, request, self.page_records);
-        let pull = may_pull.then(|| page(&self.tables));
+        let mut seen = MemorySnapshot { tables: &self.tables, account: owner };
+        let page = || block_on(pull_page(&mut seen, request, self.page_limits));
+        let pull = may_pull.then(page).map(|page| page.unwrap_or_else(|never| match never {}));
         if let Some(page) = &pull {
             let event = (page.reset.then_some(ClientEvent::Reset))
                 .or(page.refill.as_ref().map(|_| ClientEvent::ScopeRefilled));
             self.tables.events.extend(event.map(|event| (request.client, event)));
         }
-        let proof = pages::proof(&self.tables);
+        let proof = proofs::proof(&self.tables);
         Ok(SyncReply { epoch, now, fates, last_n, proof, upgrade_required, pull })
     }
 

@@ -1,7 +1,17 @@
 //! Which troubles a seed may meet. Each seed has a subset of its own, so that no trouble hides
 //! another one for ever.
 
+use shared::reconcile::PageLimits;
+
 use crate::rng::Rng;
+
+/// Pages that are cut after a few records, or after a few hundred bytes, or hardly ever.
+const PAGE_LIMITS: [PageLimits; 4] = [
+    PageLimits { records: 2, bytes: usize::MAX },
+    PageLimits { records: 3, bytes: 60 },
+    PageLimits { records: 7, bytes: 200 },
+    PageLimits { records: 1_000, bytes: 2_000 },
+];
 
 /// The troubles of one seed.
 #[derive(Clone, Debug)]
@@ -26,8 +36,8 @@ pub struct Faults {
     pub damage: bool,
     pub closed_accounts: bool,
     pub server_kills: bool,
-    /// Records in a page of a pull.
-    pub page_records: usize,
+    /// How much a page of a pull carries.
+    pub page_limits: PageLimits,
 }
 
 impl Faults {
@@ -57,7 +67,7 @@ impl Faults {
             damage: may(),
             closed_accounts: may(),
             server_kills: may(),
-            page_records: [2, 3, 7, 1_000][rng.below(4)],
+            page_limits: PAGE_LIMITS[rng.below(4)],
         }
     }
 }

@@ -42,6 +42,30 @@ pub struct Found {
     pub coverage: Coverage,
 }
 
+/// How many seeds a planted bug may stay hidden.
+const HIDDEN_SEEDS_MAX: u64 = 2_000;
+
+/// How many of them the oracles have without the model.
+const ALONE_SEEDS_MAX: u64 = 300;
+
+/// Plants a bug, and returns the first seed that shows it with what it shows. The model sees most
+/// faults of the server at once; oracles that know only what must never be are worth more where
+/// they see it, too, so they look first.
+pub fn find_planted(bug: Bug, steps: usize) -> Option<(u64, Violation)> {
+    let look = |watching, seeds| {
+        let fleet = Fleet { from: 0, steps, ground: Ground::Memory, watching, bug: Some(bug) };
+        fleet.run(Until::Found(seeds)).violations.into_iter().next()
+    };
+    look(Watching::Oracles, ALONE_SEEDS_MAX)
+        .or_else(|| look(Watching::OraclesAndModel, HIDDEN_SEEDS_MAX))
+}
+
+/// The line of the published table for a bug that was found.
+pub fn planted_line(bug: Bug, (seed, violation): &(u64, Violation)) -> String {
+    let (part, what) = (bug.part(), bug.what());
+    format!("| {part} | {what} | {} | {} |", seed + 1, violation.invariant)
+}
+
 impl Fleet {
     /// Runs the seeds. With `Until::Found` the first seed that fails is the first of all.
     #[expect(clippy::disallowed_methods, reason = "how long a run took is told, and ends it")]

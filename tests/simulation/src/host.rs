@@ -1,7 +1,7 @@
 //! The server as the simulator sees it: in memory, or the real one over a real database.
 
 use shared::id::{AccountId, ClientId, RecordId, Stamp};
-use shared::reconcile::{Member, MutationNumber, held::NotReleased};
+use shared::reconcile::{Member, MutationNumber, PageLimits, held::NotReleased};
 use shared::role::{Actor, Role};
 use shared::sync::device::{NetworkTrouble, Sealer};
 use shared::sync::message::{SyncReply, SyncRequest};
@@ -58,8 +58,8 @@ pub trait Host {
     fn now(&self) -> Stamp;
     /// Lets time pass.
     fn pass_time(&mut self, ms: i64);
-    /// Sets the number of records in a page, and the oldest schema that may pull.
-    fn set_limits(&mut self, page_records: usize, pull_schema_min: u32);
+    /// Sets how much a page carries, and the oldest schema that may pull.
+    fn set_limits(&mut self, page: PageLimits, pull_schema_min: u32);
     /// Seals to this server's key.
     fn sealer(&self) -> Sealer;
     /// Opens what was sealed to it.
@@ -160,8 +160,8 @@ impl Host for Memory {
         self.city.now = Stamp(self.city.now.0 + ms);
     }
 
-    fn set_limits(&mut self, page_records: usize, pull_schema_min: u32) {
-        self.city.page_records = page_records;
+    fn set_limits(&mut self, page: PageLimits, pull_schema_min: u32) {
+        self.city.page_limits = page;
         self.city.pull_schema_min = pull_schema_min;
     }
 

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use simulation::fleet::{Fleet, Until};
+use shared::planted::Bug;
+use simulation::fleet::{Fleet, Until, find_planted, planted_line};
 use simulation::host::Ground;
 use simulation::run::{Manner, STEPS, Telling, run};
 use simulation::world::Watching;
@@ -12,10 +13,16 @@ const HELP: &str = "\
 simulate [--seeds N] [--from SEED] [--steps N]   runs N seeds
 simulate --minutes N [--from SEED]               runs seeds for so long
 simulate --seed SEED [--steps N]                 replays one seed and tells what happens
+simulate --bug NAME                              plants a bug and tells which seed shows it
 With --sqlite the server is the real one, over real files.";
 
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
+    if let [option, name] = &words[..]
+        && option == "--bug"
+    {
+        return look_for(name);
+    }
     let said = words.len();
     words.retain(|word| word != "--sqlite");
     let ground = if words.len() < said { Ground::Sqlite } else { Ground::Memory };
@@ -71,4 +78,19 @@ fn main() -> ExitCode {
         found.coverage.missing(),
     );
     if found.violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Plants the bugs whose names begin like this, one after the other.
+fn look_for(name: &str) -> ExitCode {
+    let mut hidden = 0;
+    for bug in Bug::ALL.iter().filter(|bug| bug.name().starts_with(name)) {
+        match find_planted(*bug, STEPS) {
+            Some(found) => println!("{}\n    {}", planted_line(*bug, &found), found.1),
+            None => {
+                println!("{} is not found", bug.name());
+                hidden += 1;
+            }
+        }
+    }
+    if hidden == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

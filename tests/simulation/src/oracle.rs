@@ -12,7 +12,7 @@ use shared::record::Record;
 use shared::record::{Body, Merge};
 use shared::records::held_notice::HeldNotice;
 use shared::records::learner::Learner;
-use shared::scope::{Pattern, Scope};
+use shared::scope::Scope;
 use shared::sync::device::Device;
 use shared::sync::message::{FateKind, OpKind, RecordState, SyncReply, SyncRequest};
 use shared::sync::outbox::{Content, Durability, Entry};
@@ -135,11 +135,9 @@ fn history(
 
 /// Whether an account held the scope when the change with this seq was made.
 fn had_grant(tables: &Tables, account: AccountId, scope: &Scope, seq: Seq) -> bool {
-    let covers = |pattern: &Pattern| pattern.covers(scope);
-    let now = tables.grants.get(&account);
-    let has = now.is_some_and(|grants| grants.0.keys().any(covers));
-    let ended = tables.ended.get(&account);
-    has || ended.is_some_and(|it| it.iter().any(|(pattern, end)| covers(pattern) && *end > seq))
+    let spans = tables.spans.iter().filter(|span| span.account == account);
+    let mut covering = spans.filter(|span| span.pattern.covers(scope));
+    covering.any(|span| span.ended.is_none_or(|ended| ended > seq))
 }
 
 /// Looks at a device after something happened there.

@@ -8,7 +8,7 @@ use shared::access::links::links_of;
 use shared::access::{Grants, Team};
 use shared::id::MutationId;
 use shared::indicator::{AsOf, Facts, dashboard};
-use shared::reconcile::ClientEvent;
+use shared::reconcile::{ClientEvent, PageLimits};
 use shared::record::Record;
 use shared::records::held_notice::HeldNotice;
 use shared::sync::digest::Digest;
@@ -47,7 +47,8 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
             ));
         }
     }
-    world.host.set_limits(world.faults.page_records.max(50), 1);
+    let records = world.faults.page_limits.records.max(50);
+    world.host.set_limits(PageLimits { records, ..PageLimits::default() }, 1);
     for _ in 0..ROUNDS_MAX {
         for node in 0..world.nodes.len() {
             world.settle_node(node)?;

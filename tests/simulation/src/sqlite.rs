@@ -19,7 +19,7 @@ use server::store::{
     Account, DATABASE_FILE, Flush, Limits, NewAccount, NewClient, Program, Store, back_up, restore,
 };
 use shared::id::{AccountId, ClientId, Epoch, ProgramId, RecordId, Seq, Stamp};
-use shared::reconcile::{Member, MutationNumber, held::NotReleased};
+use shared::reconcile::{Member, MutationNumber, PageLimits, held::NotReleased};
 use shared::role::{Actor, Role};
 use shared::seal::key_from_text;
 use shared::sync::device::{NetworkTrouble, Seal, Sealer};
@@ -285,8 +285,8 @@ impl Host for Sqlite {
         self.clock.fetch_add(ms, Ordering::SeqCst);
     }
 
-    fn set_limits(&mut self, page_records: usize, pull_schema_min: u32) {
-        self.rules = PullRules { schema_min: pull_schema_min, page_records };
+    fn set_limits(&mut self, limits: PageLimits, pull_schema_min: u32) {
+        self.rules = PullRules { schema_min: pull_schema_min, limits };
         let (store, clock) = (self.app.store.clone(), Clock::Set(self.clock.clone()));
         self.app = App::pulling_by(self.rules, store, Transport::Plain, clock);
     }

@@ -306,7 +306,7 @@ fn old_release(world: &mut World<'_>, node: usize) {
     } else {
         place.schema = 0;
     }
-    world.host.set_limits(world.faults.page_records, 1);
+    world.host.set_limits(world.faults.page_limits, 1);
 }
 
 /// A record on a device's disk is other than it should be.

@@ -85,7 +85,7 @@ impl<'h> World<'h> {
     pub fn new(seed: u64, host: &'h mut dyn Host, watching: Watching) -> World<'h> {
         let mut rng = Rng::new(seed);
         let faults = Faults::of(&mut rng);
-        host.set_limits(faults.page_records, 1);
+        host.set_limits(faults.page_limits, 1);
         let staff = [(Role::Manager, 1), (Role::Tutor, 2), (Role::Tutor, 3), (Role::Tutor, 4)];
         let mut accounts: Vec<Actor> =
             staff.iter().map(|(role, n)| host.add_account(*role, id(*n))).collect();

@@ -247,7 +247,7 @@ fn f7_a_scope_dropped_and_given_again_in_the_middle_of_a_pull_is_whole() {
         story.manager.create("plan_item", id(500 + n), item);
     }
     story.manager.sync(&mut story.city);
-    story.city.page_records = 7;
+    story.city.page_limits.records = 7;
     let request = story.tutor.request();
     let reply = story.city.sync(&request).expect("the client is known");
     story.manager.patch("assignment", id(TUTOR + 100), json!({ "to": "2021-01-31" }));
@@ -427,7 +427,7 @@ fn closing_the_browser_offline_loses_nothing_and_an_entry_retires_only_by_the_cu
     assert_eq!(story.tutor.shows("plan_item", id(ITEM), "title"), json!("A"));
     assert_eq!(story.tutor.device.status().unsent, 1);
     let request = story.tutor.request();
-    story.city.page_records = 1;
+    story.city.page_limits.records = 1;
     for n in 0..5u128 {
         let item = json!({ "learner": id(LEARNER).to_string(), "title": "ほか" });
         story.manager.create("plan_item", id(600 + n), item);
@@ -448,7 +448,7 @@ fn closing_the_browser_offline_loses_nothing_and_an_entry_retires_only_by_the_cu
 #[test]
 fn an_interrupted_first_sync_goes_on_where_it_was() {
     let mut story = Story::new();
-    story.city.page_records = 3;
+    story.city.page_limits.records = 3;
     let mut fresh = Tablet::new(&mut story.city, &story.tutor_actor);
     let request = fresh.request();
     let reply = story.city.sync(&request).expect("the client is known");

@@ -5,7 +5,7 @@ use shared::planted::Bug;
 use shared::reconcile::{Decided, Held};
 use shared::sync::message::Fate;
 use simulation::city::sync_store::Tables;
-use simulation::fleet::{Fleet, Until};
+use simulation::fleet::{Fleet, Until, find_planted, planted_line};
 use simulation::host::Ground;
 use simulation::run::{Manner, Telling, run, run_on};
 use simulation::world::Watching;
@@ -18,12 +18,6 @@ const SQLITE_SEEDS: u64 = 50;
 
 /// Seeds that are told twice, over memory and over files, and must end the same.
 const CONFORMING_SEEDS: u64 = 10;
-
-/// How many seeds a planted bug may stay hidden.
-const HIDDEN_SEEDS_MAX: u64 = 2_000;
-
-/// How many of them the oracles have without the model.
-const ALONE_SEEDS_MAX: u64 = 300;
 
 /// Seeds that found a bug once.
 const FOUND_BUGS: &[u64] =
@@ -125,24 +119,8 @@ fn fates(tables: &Tables) -> Vec<String> {
 fn each_planted_bug_is_found() {
     let mut hidden = Vec::new();
     for bug in Bug::ALL {
-        let fleet = |watching| Fleet {
-            from: 0,
-            steps: STEPS,
-            ground: Ground::Memory,
-            watching,
-            bug: Some(*bug),
-        };
-        // The model sees most faults of the server at once. Oracles that know only what must never
-        // be are worth more where they see it, too.
-        let alone = fleet(Watching::Oracles).run(Until::Found(ALONE_SEEDS_MAX));
-        let found = match alone.violations.is_empty() {
-            false => alone,
-            true => fleet(Watching::OraclesAndModel).run(Until::Found(HIDDEN_SEEDS_MAX)),
-        };
-        match found.violations.first() {
-            Some((seed, it)) => {
-                println!("| {} | {} | {} | {} |", bug.part(), bug.what(), seed + 1, it.invariant)
-            }
+        match find_planted(*bug, STEPS) {
+            Some(found) => println!("{}", planted_line(*bug, &found)),
             None => hidden.push(bug.name()),
         }
     }

@@ -1,165 +1,114 @@
-//! Pages of a pull from the store in memory, by the rule that the server's SQL follows, too.
+//! The answers from which a pull page is put together, from the store in memory. They are looked
+//! up in the plainest way, row by row, and share nothing with the server's SQL.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use shared::access::Grants;
-use shared::id::{AccountId, Seq};
-use shared::planted;
+use shared::id::{AccountId, Epoch, Seq};
+use shared::reconcile::PullSnapshot;
 use shared::scope::{Pattern, Scope};
-use shared::sync::anti_entropy::first_difference;
 use shared::sync::digest::Digest;
-use shared::sync::message::{Position, Proof, PullPage, STARTS_TOLD, SyncRequest};
-use shared::sync::pull;
+use shared::sync::message::RecordState;
 use shared::sync::stored::Stored;
 
-use super::sync_store::Tables;
+use super::sync_store::{Span, Tables};
 
-/// The page after the request's position, of at most `room` records.
-pub fn page(tables: &Tables, account: AccountId, request: &SyncRequest, room: usize) -> PullPage {
-    if is_of_another_timeline(tables, request) {
-        return PullPage { reset: true, ..empty_page(tables) };
+/// The tables as one account may see them.
+pub struct MemorySnapshot<'a> {
+    pub tables: &'a Tables,
+    pub account: AccountId,
+}
+
+type Done<T> = Result<T, Infallible>;
+
+impl PullSnapshot for MemorySnapshot<'_> {
+    type Fault = Infallible;
+    type Record = RecordState;
+
+    fn head(&self) -> (Epoch, Seq) {
+        (self.tables.epoch, self.tables.head)
     }
-    let none = Grants::default();
-    let grants = tables.grants.get(&account).unwrap_or(&none);
-    let mut page = PullPage { position: request.position, ..empty_page(tables) };
-    if request.committed == tables.head
-        && let Some(sums) = &request.sums
-    {
-        page.refill = first_difference(sums, &sums_of(tables, grants));
-        if page.refill.is_some() {
-            return page;
-        }
+
+    async fn grants_after(&mut self, committed: Seq) -> Done<(Grants, Vec<Pattern>)> {
+        let mut grants = Grants::default();
+        grants.0.extend(self.held().map(|span| (span.pattern.clone(), span.since)));
+        let past = self.spans().filter(|span| span.ended.is_some_and(|ended| ended > committed));
+        let mut ended: Vec<Pattern> = past.map(|span| span.pattern.clone()).collect();
+        ended.retain(|pattern| !grants.0.contains_key(pattern));
+        ended.sort();
+        ended.dedup();
+        Ok((grants, ended))
     }
-    if fill(tables, grants, request, room, &mut page) {
-        let mut rows: Vec<&Stored> = tables.rows.values().collect();
-        rows.retain(|row| pull::is_main(row, grants, &page.position));
-        rows.sort_by_key(|row| row.seq);
-        let is_cut = take(&rows, room.saturating_sub(page.records.len()), &mut page);
-        page.position.main = is_cut.unwrap_or(tables.head);
-        page.complete = page.position.main == tables.head;
-        planted!(FeedSkips => page.complete = true);
-    }
-    if page.complete {
-        page.position.main = tables.head;
-        page.digest = Some(digest(tables, grants).text());
-    }
-    let is_new = |(_, since): &(&Pattern, &Seq)| **since > request.committed;
-    let added = grants.0.iter().filter(is_new);
-    page.add = added.map(|(pattern, since)| (pattern.clone(), *since)).collect();
-    if request.committed > Seq(0)
-        && let Some(ended) = tables.ended.get(&account)
-    {
-        let is_dropped = |(pattern, ended): &(&Pattern, &Seq)| {
-            **ended > request.committed && !grants.0.contains_key(*pattern)
+
+    async fn changed(&mut self, after: Seq, limit: usize) -> Done<Vec<RecordState>> {
+        let is_due = |row: &Stored| {
+            row.seq > after && self.since(&row.scope).is_some_and(|since| row.seq > since)
         };
-        page.drop = ended.iter().filter(is_dropped).map(|(it, _)| it.clone()).collect();
+        Ok(self.oldest(limit, is_due))
     }
-    page
-}
 
-/// The timeline as it stands, for the device to give back.
-pub fn proof(tables: &Tables) -> Option<Proof> {
-    let head = tables.head;
-    let starts = tables.starts.iter().rev().take(STARTS_TOLD).map(|(key, _)| key.clone()).collect();
-    let nonce = tables.head_nonces.get(&head);
-    nonce.map(|nonce| Proof { head, signed_nonce: sign(tables, head, *nonce), starts })
-}
-
-fn sign(tables: &Tables, head: Seq, nonce: u64) -> String {
-    format!("{}.{head}.{nonce}", tables.epoch)
-}
-
-/// Whether a device shows a proof of this timeline that these tables never gave out.
-pub fn shows_other_timeline(tables: &Tables, request: &SyncRequest) -> bool {
-    planted!(OtherTimelineIgnored => return false);
-    let Some(Proof { head, signed_nonce: shown, .. }) = &request.proof else { return false };
-    let known = tables.head_nonces.get(head).map(|nonce| sign(tables, *head, *nonce));
-    let is_ours = shown.starts_with(&format!("{}.{head}.", tables.epoch));
-    request.epoch == Some(tables.epoch) && is_ours && Some(shown) != known.as_ref()
-}
-
-/// Adds records of a scope that the device fetches anew, then of scopes that are new to it, one
-/// grant after the other; says whether there is nothing more of them.
-fn fill(
-    tables: &Tables,
-    grants: &Grants,
-    request: &SyncRequest,
-    room: usize,
-    page: &mut PullPage,
-) -> bool {
-    let (last_since, last_seq) = request.position.fill;
-    let committed = request.committed;
-    let again = request.refill.as_ref().filter(|scope| last_since == Seq(0) && grants.cover(scope));
-    if let Some(scope) = again {
-        let is_due = |row: &Stored| row.scope == *scope && row.seq <= committed && !row.is_deleted;
-        let rows = live_after(tables, last_seq, is_due);
-        let is_cut = take(&rows, room, page);
-        page.position.fill = (Seq(0), is_cut.unwrap_or(committed));
-        if page.position.fill.1 < committed {
-            return false;
-        }
+    async fn granted(
+        &mut self,
+        (pattern, since): (&Pattern, Seq),
+        after: Seq,
+        limit: usize,
+    ) -> Done<Vec<RecordState>> {
+        let is_due = |row: &Stored| {
+            !row.is_deleted
+                && (after < row.seq && row.seq <= since)
+                && pattern.covers(&row.scope)
+                && self.since(&row.scope) == Some(since)
+        };
+        Ok(self.oldest(limit, is_due))
     }
-    let mut new: BTreeSet<Seq> = grants.0.values().copied().collect();
-    new.retain(|since| *since > committed && *since >= last_since);
-    for since in new {
-        let left = room.saturating_sub(page.records.len());
-        if left == 0 {
-            return false;
-        }
-        let from = if since == last_since { last_seq } else { Seq(0) };
-        let number = |row: &Stored| pull::fill_place(row, grants, committed);
-        let rows = live_after(tables, from, |row| number(row) == Some((since, row.seq)));
-        let is_cut = take(&rows, left, page);
-        page.position.fill = (since, is_cut.unwrap_or(since));
-        if page.position.fill.1 < since {
-            return false;
-        }
+
+    async fn in_scope(
+        &mut self,
+        scope: &Scope,
+        until: Seq,
+        after: Seq,
+        limit: usize,
+    ) -> Done<Vec<RecordState>> {
+        let is_due = |row: &Stored| {
+            !row.is_deleted && row.scope == *scope && after < row.seq && row.seq <= until
+        };
+        Ok(self.oldest(limit, is_due))
     }
-    page.records.len() < room
-}
 
-fn live_after(tables: &Tables, from: Seq, is_due: impl Fn(&Stored) -> bool) -> Vec<&Stored> {
-    let rows = tables.rows.values();
-    let mut rows: Vec<&Stored> = rows.filter(|row| row.seq > from && is_due(row)).collect();
-    rows.sort_by_key(|row| row.seq);
-    rows
-}
+    async fn scope_sums(&mut self) -> Done<BTreeMap<Scope, String>> {
+        let own = self.tables.sums.iter().filter(|(scope, _)| self.since(scope).is_some());
+        Ok(own.map(|(scope, sum)| (scope.clone(), sum.digest.text())).collect())
+    }
 
-/// Puts as many of these records into the page as there is room for; says where it was cut, if
-/// there may be more.
-fn take(rows: &[&Stored], room: usize, page: &mut PullPage) -> Option<Seq> {
-    let taken = &rows[..rows.len().min(room)];
-    page.records.extend(taken.iter().map(|row| row.state()));
-    taken.last().filter(|_| rows.len() >= room).map(|row| row.seq)
-}
-
-fn is_of_another_timeline(tables: &Tables, request: &SyncRequest) -> bool {
-    let is_first = request.epoch.is_none() && request.committed == Seq(0);
-    let Position { fill, main } = request.position;
-    let latest = request.committed.max(main).max(fill.0).max(fill.1);
-    (request.epoch != Some(tables.epoch) && !is_first) || latest > tables.head
-}
-
-fn empty_page(tables: &Tables) -> PullPage {
-    PullPage {
-        reset: false,
-        records: Vec::new(),
-        position: Position::default(),
-        head: tables.head,
-        complete: false,
-        add: BTreeMap::new(),
-        drop: Vec::new(),
-        digest: None,
-        refill: None,
+    async fn total_sum(&mut self) -> Done<Digest> {
+        let own = self.tables.sums.iter().filter(|(scope, _)| self.since(scope).is_some());
+        Ok(own.fold(Digest::default(), |sum, (_, own)| sum.plus(own.digest)))
     }
 }
 
-fn sums_of(tables: &Tables, grants: &Grants) -> BTreeMap<Scope, String> {
-    let own = tables.sums.iter().filter(|(scope, _)| grants.cover(scope));
-    own.map(|(scope, sum)| (scope.clone(), sum.digest.text())).collect()
-}
+impl<'a> MemorySnapshot<'a> {
+    /// All grants that the account has or had.
+    fn spans(&self) -> impl Iterator<Item = &'a Span> + use<'a> {
+        let account = self.account;
+        self.tables.spans.iter().filter(move |span| span.account == account)
+    }
 
-fn digest(tables: &Tables, grants: &Grants) -> Digest {
-    let own = tables.sums.iter().filter(|(scope, _)| grants.cover(scope));
-    own.fold(Digest::default(), |sum, (_, own)| sum.plus(own.digest))
+    /// The grants that hold.
+    fn held(&self) -> impl Iterator<Item = &'a Span> + use<'a> {
+        self.spans().filter(|span| span.ended.is_none())
+    }
+
+    /// The seq since which the account may see a scope.
+    fn since(&self, scope: &Scope) -> Option<Seq> {
+        let covering = self.held().filter(|span| span.pattern.covers(scope));
+        covering.map(|span| span.since).min()
+    }
+
+    /// The first `limit` rows that are due, by seq.
+    fn oldest(&self, limit: usize, is_due: impl Fn(&Stored) -> bool) -> Vec<RecordState> {
+        let mut due: Vec<&Stored> = self.tables.rows.values().filter(|row| is_due(row)).collect();
+        due.sort_by_key(|row| row.seq);
+        due.into_iter().take(limit).map(Stored::state).collect()
+    }
 }

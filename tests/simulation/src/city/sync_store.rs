@@ -37,8 +37,6 @@ pub struct Tables {
     pub grants: BTreeMap<AccountId, Grants>,
     /// All grants that there ever were.
     pub spans: Vec<Span>,
-    /// Past grants: the last end of each.
-    pub ended: BTreeMap<AccountId, BTreeMap<Pattern, Seq>>,
     pub withheld: BTreeMap<AccountId, BTreeSet<Pattern>>,
     pub held: BTreeMap<MutationNumber, Held>,
 }
@@ -63,7 +61,6 @@ impl Tables {
             sums: BTreeMap::new(),
             grants: BTreeMap::new(),
             spans: Vec::new(),
-            ended: BTreeMap::new(),
             withheld: BTreeMap::new(),
             held: BTreeMap::new(),
         }
@@ -219,7 +216,6 @@ impl SyncStore for MemorySyncStore<'_> {
         let own = spans.filter(|span| span.account == account && span.pattern == *pattern);
         own.filter(|span| span.ended.is_none()).for_each(|span| span.ended = Some(ended));
         self.tables.grants.entry(account).or_default().0.remove(pattern);
-        self.tables.ended.entry(account).or_default().insert(pattern.clone(), ended);
         Ok(())
     }
 

@@ -126,7 +126,6 @@ impl Reader {
 
     async fn grants(&mut self) -> Read {
         let mut grants: BTreeMap<AccountId, Grants> = BTreeMap::new();
-        let mut past: BTreeMap<AccountId, BTreeMap<Pattern, Seq>> = BTreeMap::new();
         self.tables.spans.clear();
         let query = "select account, pattern, since, ended, $1 from grants order by since";
         for row in self.rows(query, 0).await? {
@@ -134,17 +133,11 @@ impl Reader {
             let ended: Option<i64> = row.get("ended");
             let (since, ended) = (seq(&row, "since"), ended.map(|it| Seq(it.unsigned_abs())));
             self.tables.spans.push(Span { account, pattern: pattern.clone(), since, ended });
-            match ended {
-                None => {
-                    grants.entry(account).or_default().0.insert(pattern, since);
-                }
-                Some(ended) => {
-                    past.entry(account).or_default().insert(pattern, ended);
-                }
+            if ended.is_none() {
+                grants.entry(account).or_default().0.insert(pattern, since);
             }
         }
         self.tables.grants = grants;
-        self.tables.ended = past;
         self.tables.withheld.clear();
         for row in self.rows("select account, pattern, $1 from withheld_grants", 0).await? {
             let withheld = self.tables.withheld.entry(id(&row, "account")).or_default();

@@ -1,0 +1,103 @@
+//! What waits for those who run the program: changes that were not applied, and work of clients
+//! that the server does not know.
+
+use crate::id::{AccountId, ClientId, MutationId, Seq, Stamp};
+use crate::scope::Scope;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Changes that were not applied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldChanges {
+    /// The changes.
+    pub held: Vec<HeldChange>,
+    /// How many unknown clients have sent something.
+    #[serde(default, rename = "strangers")]
+    pub unattributed: usize,
+}
+
+/// One change that was not applied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldChange {
+    /// With `n` the number by which it is released or dismissed.
+    pub client: ClientId,
+    /// The client's count.
+    pub n: u64,
+    /// The mutation.
+    pub uid: MutationId,
+    /// The seq of its fate.
+    pub seq: Seq,
+    /// Why it is held: a code of [`crate::sync::message::HeldReason`], or of a newer server.
+    pub reason: String,
+    /// The account that made it.
+    pub author: AccountId,
+    /// The author's name to show.
+    pub author_display: String,
+    /// What it is about: who is in charge there decides.
+    pub scope: Scope,
+    /// When the author made it, by her clock.
+    pub at: Option<Stamp>,
+    /// When it came.
+    pub received_at: Stamp,
+    /// What it wanted to do, as it was sent; `null` where the reader may not see that.
+    #[serde(default)]
+    pub ops: Value,
+}
+
+/// Work of clients that the server does not know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unattributed {
+    /// The clients.
+    pub installations: Vec<UnattributedClient>,
+    /// The people whose they may be.
+    pub people: Vec<AccountName>,
+}
+
+/// A client that the server does not know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnattributedClient {
+    /// The client, as it calls itself.
+    pub client: ClientId,
+    /// When it was heard of first.
+    pub received_at: Stamp,
+    /// Whose it may be: the only person whom its changes name as their author.
+    pub suggested: Option<AccountId>,
+    /// What it has sent.
+    pub changes: Vec<UnattributedChange>,
+}
+
+/// A change of a client that the server does not know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnattributedChange {
+    /// The mutation.
+    pub uid: MutationId,
+    /// When it was made, by the client's clock.
+    pub at: Stamp,
+    /// What it wants to do; `null` where the reader may not see that.
+    pub ops: Value,
+}
+
+/// Somebody with an account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountName {
+    /// The account.
+    pub account: AccountId,
+    /// The name to show.
+    pub display: String,
+}
+
+/// Whose the work of a client is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Attribution {
+    /// The account.
+    pub account: AccountId,
+}
+
+/// What became of the changes of a client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attributed {
+    /// Taken into the records.
+    pub taken: usize,
+    /// Waiting for a decision from now on.
+    pub held: usize,
+}
