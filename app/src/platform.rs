@@ -2,6 +2,8 @@
 //! The only file of the app that reads them, so that everything else can be tested with values.
 
 use uuid::Uuid;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Milliseconds since 1970 UTC by the clock of the device, which may be wrong.
 pub fn now() -> i64 {
@@ -25,6 +27,22 @@ pub fn new_id() -> Uuid {
 /// itself. Without it the app works online only, and a page has to say so.
 pub fn is_secure_context() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
+}
+
+/// Lets the browser save `text` as a file of this name and media type.
+pub fn save_file(text: &str, name: &str, media_type: &str) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media_type);
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document());
+    let document = document.ok_or_else(|| JsValue::from_str("a page without a document"))?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address)
 }
 
 fn id_from(now: i64, random: [u8; 10]) -> Uuid {

@@ -2,7 +2,6 @@
 
 pub mod find;
 pub mod findings;
-pub mod fold;
 pub mod phrases;
 pub mod unit_words;
 pub mod values;

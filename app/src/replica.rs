@@ -25,7 +25,7 @@ use crate::session::tabs::{Tabs, Turn, TurnTaker};
 use crate::store::{IDENTITY, Kv, SealedKv, StoreError, TabMessage};
 use crate::sync::{Driver, Sink};
 use crate::typing::Typing;
-use crate::watch::{Look, Watch};
+use crate::watch::{Hearer, Look, Watch};
 
 /// One open account. Cheap to copy; everything ends with the sign-out.
 #[derive(Clone, Copy)]
@@ -219,6 +219,13 @@ impl Replica {
     /// Makes the view that is being computed follow every record of a kind.
     pub fn follow(self, kind: &str) {
         self.watch.with_value(|watch| watch.follow_kind(kind));
+    }
+
+    /// Lets `hear` hear which records change, as long as the view lives that asks.
+    pub fn hear(self, hear: impl Fn(&Changes) + 'static) {
+        let hear: Rc<Hearer> = Rc::new(hear);
+        self.watch.with_value(|watch| watch.subscribe(&hear));
+        StoredValue::new_local(hear);
     }
 
     /// What a rule wants to be written, as changes of what the screen shows now.

@@ -40,12 +40,9 @@ pub fn learners() -> String {
     "/learners".to_owned()
 }
 
-/// The search for a learner, with what was typed and the chosen venue.
-pub fn learners_like(typed: &str, venue: &str) -> String {
-    // Without these five a query keeps its shape; everything else may stand as it is.
-    let typed = typed.replace('%', "%25").replace('&', "%26").replace('#', "%23");
-    let typed = typed.replace('+', "%2B").replace(' ', "%20");
-    format!("/learners?q={typed}&venue={venue}")
+/// The search for a learner among those who come to a venue; to any of them if it is empty.
+pub fn learners_at(venue: &str) -> String {
+    if venue.is_empty() { learners() } else { format!("/learners?venue={venue}") }
 }
 
 /// One learner.

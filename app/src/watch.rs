@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::{Arc, Weak};
 
 use leptos::prelude::*;
@@ -35,7 +36,11 @@ pub struct Watch {
     signals: RefCell<BTreeMap<Key, Weak<ArcTrigger>>>,
     /// How many signals there may be before the dead ones are taken out.
     room: Cell<usize>,
+    hearers: RefCell<Vec<std::rc::Weak<Hearer>>>,
 }
+
+/// Hears what has changed, record by record.
+pub type Hearer = dyn Fn(&Changes);
 
 impl Watch {
     /// Makes the view that is being computed follow one record.
@@ -56,8 +61,17 @@ impl Watch {
         }
     }
 
+    /// Lets `hearer` hear every change as long as it lives.
+    pub fn subscribe(&self, hearer: &Rc<Hearer>) {
+        let mut hearers = self.hearers.borrow_mut();
+        hearers.retain(|hearer| hearer.strong_count() > 0);
+        hearers.push(Rc::downgrade(hearer));
+    }
+
     /// Lets every view run again that shows something of these changes.
     pub fn tell(&self, changes: &Changes) {
+        let hearers = self.hearers.borrow().clone();
+        hearers.iter().filter_map(std::rc::Weak::upgrade).for_each(|hear| hear(changes));
         let mut due = Vec::new();
         for (kind, extent) in changes.kinds() {
             due.extend(self.signal(&Key::Kind(kind.clone())));
@@ -164,7 +178,6 @@ mod tests {
     use shared::record::Body;
     use shared::role::{Actor, Role};
     use shared::sync::device::{Change, Effect, Identity, Seal, Sealer};
-    use std::rc::Rc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use uuid::Uuid;
 

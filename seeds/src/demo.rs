@@ -48,6 +48,7 @@ pub fn demo() -> Seed {
     conferences::conferences(&mut script, &cast);
     plans::plans(&mut script, &cast);
     notes::notes(&mut script, &cast, &held);
+    schools::contacts(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed { program: ProgramId(named("program", "demo").0), accounts, steps: script.finish() }

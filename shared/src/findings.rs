@@ -22,12 +22,14 @@ mod probable_duplicate;
 mod quiet;
 
 pub use case::Case;
+pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 
 use crate::id::RecordId;
 use crate::program::{Records, person};
 use crate::record::{Fields, Record};
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::learner::Learner;
+use crate::records::venue::Venue;
 use crate::role::{Actor, Role};
 use crate::value::Date;
 use std::cell::OnceCell;
@@ -215,16 +217,38 @@ pub fn about_person(
     let look = Look::new(records, today);
     let case = Case::open(&look, person::person(records, learner));
     let mut found: Vec<Finding> = of_person(&case).collect();
+    found.extend(case.aliases.iter().flat_map(|id| in_records_of(&look, "learner", *id)));
+    for_whom(found, who)
+}
+
+/// What `who` should do about one venue: its lessons and the places there.
+pub fn about_venue(
+    records: &dyn Records,
+    today: Date,
+    who: &Actor,
+    venue: RecordId,
+) -> Vec<Finding> {
+    let look = Look::new(records, today);
+    let mut found = in_records_of(&look, "venue", venue);
     for rule in RULES {
-        let Search::Each(kind, find) = rule.search else { continue };
-        let is_about =
-            crate::records::kind(kind).is_some_and(|kind| kind.field("learner").is_some());
-        for id in case.aliases.iter().filter(|_| is_about) {
-            let of = records.referring(kind, "learner", *id);
-            found.extend(of.filter_map(|(id, fields)| find(&look, id, fields)));
+        if let Search::Around(Venue::NAME, find) = rule.search {
+            found.extend(find(&look, venue));
         }
     }
     for_whom(found, who)
+}
+
+/// What is found in the records that name `id` in this field.
+fn in_records_of(look: &Look<'_>, field: &str, id: RecordId) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        let Search::Each(kind, find) = rule.search else { continue };
+        if crate::records::kind(kind).is_some_and(|kind| kind.field(field).is_some()) {
+            let named = look.records.referring(kind, field, id);
+            found.extend(named.filter_map(|(id, fields)| find(look, id, fields)));
+        }
+    }
+    found
 }
 
 /// What `who` should do about one record that is not a person.

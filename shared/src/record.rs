@@ -10,6 +10,7 @@ pub mod fields;
 pub mod form;
 pub mod key;
 pub mod kind;
+pub mod list;
 pub mod name;
 
 pub use body::Body;

@@ -21,6 +21,7 @@ pub mod organization;
 pub mod plan_item;
 pub mod program;
 pub mod referral_in;
+pub mod school_contact;
 pub mod school_enrollment;
 pub mod school_interview;
 pub mod staff;
@@ -53,6 +54,7 @@ pub static KINDS: &[&Kind] = &[
     destination::Destination::KIND,
     credit_recognition::CreditRecognition::KIND,
     school_interview::SchoolInterview::KIND,
+    school_contact::SchoolContact::KIND,
     indicator_target::IndicatorTarget::KIND,
     held_notice::HeldNotice::KIND,
 ];

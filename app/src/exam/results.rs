@@ -8,9 +8,9 @@ use shared::exam::{Subject, offered};
 use shared::id::RecordId;
 use shared::program::{Write, exam_entry, standing};
 use shared::records::exam_sitting::ExamSitting;
-use shared::records::exam_subject_result::{ExamAttendance, ExamSubjectResult, KIND};
+use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
 use shared::scope::Scope;
-use shared::value::{Choice as _, Ref};
+use shared::value::Choice as _;
 
 use super::subject_result::SubjectResult;
 use crate::learners::learner::NoSuchLearner;
@@ -51,8 +51,7 @@ fn Results(id: RecordId) -> impl IntoView {
         let today = replica.today();
         sittings.with(|all| {
             let asked = asked.get().and_then(|id| all.iter().find(|it| it.id == id));
-            let begun = |it: &&ExamSitting| it.starts_on.is_some_and(|day| day <= today);
-            asked.or(all.iter().find(begun)).or(all.first()).cloned()
+            asked.or_else(|| exam_entry::round_to_enter(all, today)).cloned()
         })
     });
     view! {
@@ -165,17 +164,10 @@ fn AddSubject(
     let chosen = RwSignal::new(String::new());
     let add = move |code: String| {
         let Some(subject) = Subject::from_code(&code) else { return };
-        let new = ExamSubjectResult {
-            sitting: Some(Ref::to(round_id)),
-            learner: Some(Ref::to(id)),
-            subject: Some(subject),
-            attendance: Some(ExamAttendance::Applied),
-            ..ExamSubjectResult::empty(id)
-        };
-        let own = exam_entry::result_id(&new);
-        let writes = vec![Write::create(&ExamSubjectResult { id: own, ..new })];
+        let new = exam_entry::applied(id, round_id, subject);
+        let writes = vec![Write::create(&new)];
         keep_undoable(replica, toasts, word("tutor.results.added"), writes, move || {
-            vec![Write::remove::<ExamSubjectResult>(own)]
+            vec![Write::remove::<ExamSubjectResult>(new.id)]
         });
         chosen.set(String::new());
     };

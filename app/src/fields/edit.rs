@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::access::{Action, Refusal, Request, may};
+use shared::access::setter::Written;
+use shared::access::{Action, Refusal, Request, may, may_set};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
+use shared::record::computed::Computed;
 use shared::record::entry::{is_asked, problems_at, value_problem};
 use shared::record::{Body, Field, Kind, Merge};
 use shared::scope::Scope;
@@ -22,7 +24,7 @@ use super::control::{Binding, Control};
 use super::locked::{Locked, RawBody};
 use super::section::SectionHead;
 use crate::parts::{MaybeText, Notice, NoticeKind};
-use crate::reading::values::value_text;
+use crate::reading::values::{field_label, value_text};
 use crate::replica::Replica;
 use crate::saving::keep::{NotKept, keep_text};
 use crate::saving::record_text::place_of;
@@ -72,6 +74,7 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
             on:focusin=move |_| form.look()
         >
             {fields.collect_view()}
+            <ComputedValues form />
         </fieldset>
         <RawBody body kind=Some(kind) />
     }
@@ -197,7 +200,19 @@ impl Form {
         if field.is_author {
             return Some("forms.locked.author");
         }
-        self.refusal(scope, Some(field)).map(Refusal::key)
+        let refusal = self.refusal(scope, Some(field)).or_else(|| self.needs_another(field));
+        refusal.map(Refusal::key)
+    }
+
+    /// Why only another person may set a field, as far as the record's values say so. Who wrote
+    /// them is known to the server alone, which judges again.
+    fn needs_another(self, field: &Field) -> Option<Refusal> {
+        let set = Body::from_iter([(field.name.to_owned(), Value::Null)]);
+        let written = |name: &str| {
+            let value = self.view.with_untracked(|view| view.as_ref()?.body.get(name).cloned());
+            Written { authors: Vec::new(), values: value.into_iter().collect() }
+        };
+        may_set(&self.replica.actor(), self.kind, &set, written).err()
     }
 
     /// What is wrong with a field: why it is not saved, or a problem of the stored record.
@@ -216,6 +231,26 @@ impl Form {
         };
         error.into()
     }
+}
+
+/// What follows from the record's fields: shown, never filled in.
+#[component]
+fn ComputedValues(form: Form) -> impl IntoView {
+    let one = move |computed: &'static Computed| {
+        let field = Field::new(computed.name, computed.declared);
+        let value = Memo::new(move |_| {
+            let body = form.view.get()?.body;
+            (computed.value)(&body, form.replica.today())
+        });
+        let label = Signal::derive(move || field_label(form.kind, &field));
+        let text =
+            move || value.get().map(|json| value_text(form.replica, form.kind, &field, &json));
+        view! {
+            <Locked label text=Signal::derive(move || text().unwrap_or_default())
+                reason=Signal::derive(|| t("forms.computed")) />
+        }
+    };
+    form.kind.computed.iter().map(one).collect_view()
 }
 
 /// One field with its conflict, if it has one.

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 use shared::id::{RecordId, Stamp};
 use shared::program::person::end_of_chain;
+use shared::reading::haystack;
 use shared::record::form::Choices;
 use shared::record::{Body, Kind};
 use shared::records;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
 
-use crate::reading::fold::fold;
 use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::words::{moment_text, t};
@@ -78,7 +78,7 @@ pub fn offered(replica: Replica, of: &'static str, offer: Offer) -> Vec<Offered>
     }
     let offered = |(view, name): (&View, String)| {
         let text = texts.get(&view.id).map(String::as_str).unwrap_or_default();
-        Offered { id: view.id, text: fold(&format!("{name}{text}")), name }
+        Offered { id: view.id, text: haystack(&format!("{name}{text}")), name }
     };
     views.into_iter().zip(names).map(offered).collect()
 }

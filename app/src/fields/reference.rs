@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::reading::{fold, matches};
 
 use super::offer::{Offer, Offered, offered};
 use crate::parts::{
     Button, ButtonKind, FieldError, IconName, MaybeText, Requirement, SearchField, Select,
     SelectOption, Text, ruby,
 };
-use crate::reading::fold::{fold, matches};
 use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::routes;

@@ -5,8 +5,6 @@ use leptos::prelude::*;
 use shared::id::Stamp;
 use shared::sync::device::{Status, StorageTrouble};
 use shared::value::Date;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::parts::{Button, IconName, Notice, NoticeKind, Toasts, ruby, word};
 use crate::platform;
@@ -19,8 +17,9 @@ pub fn RescueOffer(replica: Replica, at_risk: Memo<usize>) -> impl IntoView {
     let toasts = Toasts::here();
     let save = move || {
         let day = Date::in_tokyo(Stamp(platform::now()));
-        let saved =
-            replica.rescue_file().map(|file| save_as(&file, &format!("manabi-{day}.rescue")));
+        let name = format!("manabi-{day}.rescue");
+        let file = replica.rescue_file();
+        let saved = file.map(|file| platform::save_file(&file, &name, "application/octet-stream"));
         toasts.show(match saved {
             Some(Ok(())) => t("frame.rescue.saved"),
             // Without a key to seal to there is no file; without a file nothing has changed.
@@ -55,20 +54,6 @@ pub fn at_risk(status: &Status, is_kept: bool) -> usize {
         (true, true) => status.saving,
         (true, false) => 0,
     }
-}
-
-/// Lets the browser save `text` as a file.
-fn save_as(text: &str, name: &str) -> Result<(), JsValue> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/octet-stream");
-    let parts = js_sys::Array::of1(&text.into());
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    Url::revoke_object_url(&address)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use shared::program::plan;
 use shared::record::{Body, Record};
 use shared::records::goal::{Goal, KIND};
 use shared::scope::Scope;
-use shared::value::{LongText, Ref};
+use shared::value::LongText;
 
 use crate::fields::{HistoryLink, Marks};
 use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby, word};
@@ -89,11 +89,7 @@ fn OneGoal(id: RecordId) -> impl IntoView {
 }
 
 fn new_goal(replica: Replica, learner: RecordId, words: String) -> Body {
-    let goal = Goal {
-        learner: Some(Ref::to(learner)),
-        words: Some(LongText(words)),
-        agreed_on: Some(untrack(|| replica.today())),
-        ..Goal::empty(learner)
-    };
-    goal.write()
+    let today = untrack(|| replica.today());
+    // The goal's own id is made when it is kept; its fields do not hold it.
+    plan::new_goal(learner, learner, LongText(words), today).write()
 }

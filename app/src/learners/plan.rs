@@ -9,7 +9,7 @@ use shared::program::{Write, plan};
 use shared::record::Body;
 use shared::records::plan_item::{KIND, PlanItem};
 use shared::scope::Scope;
-use shared::value::{Count, Date, FieldValue, Ref, Text as Line};
+use shared::value::{Date, FieldValue, Text as Line};
 
 use crate::fields::Marks;
 use crate::parts::{
@@ -28,7 +28,6 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let ids = ids.get();
         replica.ask(|records| plan::steps(records, &ids))
     });
-    let next = Signal::derive(move || items.with(|items| plan::next_position(items)));
     view! {
         <Section title=word("tutor.plan.title")>
             {move || items.with(Vec::is_empty).then(|| view! {
@@ -43,7 +42,7 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     <Item id=item.id />
                 </For>
             </div>
-            <AddItem id position=next />
+            <AddItem id items />
         </Section>
     }
 }
@@ -86,19 +85,15 @@ fn Item(id: RecordId) -> impl IntoView {
 
 /// A line for one more step; Enter or the button adds it.
 #[component]
-fn AddItem(id: RecordId, position: Signal<Count>) -> impl IntoView {
+fn AddItem(id: RecordId, items: Memo<Vec<PlanItem>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let title = RwSignal::new(String::new());
     let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     let add = move || {
         let typed = title.get_untracked();
         let Some(line) = Line::read(&Value::String(typed.trim().to_owned())) else { return };
-        let item = PlanItem {
-            learner: Some(Ref::to(id)),
-            title: Some(line),
-            position: Some(position.get_untracked()),
-            ..PlanItem::empty(replica.new_id())
-        };
+        let own = replica.new_id();
+        let item = items.with_untracked(|items| plan::new_step(own, id, line, items));
         if keep(replica, toasts, vec![Write::create(&item)]) == Kept::Yes {
             title.set(String::new());
         }

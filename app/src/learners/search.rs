@@ -1,8 +1,12 @@
-//! Finding a learner by any of her names or by venue. What is asked for stands in the address.
+//! Finding a learner by any of her names or by venue. The venue stands in the address; what is
+//! typed does not, since it would be a name in the browser's history.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::{ReadRecords, person, places};
+use shared::lists::Query;
+use shared::program::{ReadRecords, Records, person, places};
 use shared::record::Record;
 use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
@@ -10,13 +14,13 @@ use shared::role::Role;
 use shared::value::Choice as _;
 
 use crate::fields::MarksAbout;
+use crate::lists::live_table::LiveTable;
+use crate::lists::typed::Searches;
 use crate::navigation::Navigation;
 use crate::parts::{
-    EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, Text,
-    word,
+    EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, word,
 };
 use crate::reading::find::{aliases, my_venues};
-use crate::reading::fold::{fold, matches};
 use crate::reading::phrases::{BETWEEN, told, venue};
 use crate::replica::Replica;
 use crate::routes;
@@ -29,14 +33,14 @@ const SHOWN_MAX: usize = 60;
 #[component]
 pub fn LearnerSearch() -> impl IntoView {
     let replica = Replica::current();
-    let query = Navigation::here().query();
-    let typed = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
-    let place = Memo::new(move |_| query.with(|query| query.get("venue")).unwrap_or_default());
     let navigation = Navigation::here();
-    let ask = StoredValue::new(move |q: String, venue: String| {
-        navigation.replace(&routes::learners_like(&q, &venue));
-    });
-    let found = Memo::new(move |_| found(replica, &typed.get(), place.get().parse().ok()));
+    let query = navigation.query();
+    let typed = Searches::of(Learner::NAME);
+    let place = Memo::new(move |_| query.with(|query| query.get("venue")).unwrap_or_default());
+    let choose = move |venue: String| navigation.replace(&routes::learners_at(&venue));
+    let table = LiveTable::open(replica, Learner::KIND);
+    let found =
+        Memo::new(move |_| people_like(replica, table, &typed.get(), place.get().parse().ok()));
     let venues = Signal::derive(move || {
         let name = |venue: &shared::records::venue::Venue| {
             venue.name.clone().map(|name| name.0).unwrap_or_default()
@@ -50,17 +54,13 @@ pub fn LearnerSearch() -> impl IntoView {
                 <SearchField
                     label=word("tutor.search.label")
                     value=typed
-                    on_input=move |text: String| {
-                        ask.with_value(|ask| ask(text, place.get_untracked()));
-                    }
+                    on_input=move |text: String| typed.set(text)
                 />
                 <Select
                     label=word("lesson.venue")
                     options=venues
                     value=place
-                    on_choose=move |id: String| {
-                        ask.with_value(|ask| ask(typed.get_untracked(), id));
-                    }
+                    on_choose=choose
                     requirement=crate::parts::Requirement::Optional
                 />
             </div>
@@ -80,18 +80,18 @@ pub fn LearnerSearch() -> impl IntoView {
 }
 
 #[component]
-fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
+fn Found(found: Memo<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();
-    let row = move |one: Learner| {
-        let id = one.id;
-        let name = one.preferred_name.or(one.full_name.clone()).map(|name| name.0);
-        let full = one.full_name.map(|name| name.0);
-        let title: Text = match name {
-            Some(name) => Signal::stored(name),
-            None => word("tutor.no_name"),
-        };
+    let row = move |id: RecordId| {
+        let one = Memo::new(move |_| replica.read::<Learner>(id));
+        let title = Signal::derive(move || {
+            let one = one.get();
+            let name = one.and_then(|one| one.preferred_name.or(one.full_name));
+            name.map_or_else(|| t("tutor.no_name"), |name| name.0)
+        });
         let note = Memo::new(move |_| {
-            let parts = full.iter().cloned().chain(places_text(replica, &aliases(replica, id)));
+            let full = one.get().and_then(|one| one.full_name).map(|name| name.0).into_iter();
+            let parts = full.chain(places_text(replica, &aliases(replica, id)));
             Some(parts.collect::<Vec<_>>().join(BETWEEN))
         });
         view! { <Row title href=routes::learner(id) note=note><MarksAbout id /></Row> }
@@ -100,7 +100,7 @@ fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
         <Rows>
             <For
                 each=move || found.get().into_iter().take(SHOWN_MAX)
-                key=|one| (one.id, names(one).map(|name| name.map(str::to_owned)))
+                key=|id| *id
                 children=row
             />
         </Rows>
@@ -113,7 +113,7 @@ fn Found(found: Memo<Vec<Learner>>) -> impl IntoView {
 }
 
 #[component]
-fn NobodyFound(typed: Memo<String>) -> impl IntoView {
+fn NobodyFound(typed: RwSignal<String>) -> impl IntoView {
     let is_manager = Replica::current().actor().role == Role::Manager;
     let is_nobody_yet = Memo::new(move |_| typed.with(String::is_empty));
     let text = move || {
@@ -136,29 +136,45 @@ fn NobodyFound(typed: Memo<String>) -> impl IntoView {
     }
 }
 
-/// The people of whom any record has a name like this, who come to `place` if that is given.
-fn found(replica: Replica, typed: &str, place: Option<RecordId>) -> Vec<Learner> {
-    let today = replica.today();
-    let mut learners = people_like(replica, typed);
+/// The people of whom any record has a name like this, who come to `place` if that is given, in
+/// the order of their names.
+pub fn people_like(
+    replica: Replica,
+    table: LiveTable,
+    typed: &str,
+    place: Option<RecordId>,
+) -> Vec<RecordId> {
+    let (words, order) = (typed.to_owned(), Learner::KIND.list().order);
+    let rows = table.find(&Query { words, filters: Vec::new(), order });
+    let mut seen = BTreeSet::new();
+    let person = |id: &RecordId| {
+        replica.with_everything(|device| {
+            let fields = Records::get(device, Learner::NAME, *id)?;
+            // Most records were never joined to another one.
+            let is_joined = fields.text(person::MERGED_INTO).is_some();
+            Some(if is_joined { person::person(device, *id) } else { *id })
+        })
+    };
+    let mut people: Vec<RecordId> = rows.iter().filter_map(person).collect();
+    people.retain(|id| seen.insert(*id));
     if let Some(place) = place {
-        learners.retain(|one| {
-            let aliases = aliases(replica, one.id);
-            replica.ask(|records| places::comes_to(records, &aliases, place, today))
+        let today = replica.today();
+        let here = replica.ask(|records| came_to(records, place));
+        people.retain(|id| {
+            let aliases = aliases(replica, *id);
+            aliases.iter().any(|id| here.contains(id))
+                && replica.ask(|records| places::comes_to(records, &aliases, place, today))
         });
     }
-    learners.sort_by_cached_key(|one| {
-        let name = one.preferred_name.as_ref().or(one.kana.as_ref());
-        (name.map(|name| fold(&name.0)), one.id)
-    });
-    learners
+    people
 }
 
-/// The people of whom any record has a name like this, each by the record that stands for her.
-pub fn people_like(replica: Replica, typed: &str) -> Vec<Learner> {
-    replica.ask(|records| {
-        let people = person::people(records, |learner| fits(typed, learner));
-        people.into_iter().filter_map(|id| records.read::<Learner>(id)).collect()
-    })
+/// Everybody who has anything to do with a venue.
+fn came_to(records: &dyn Records, place: RecordId) -> BTreeSet<RecordId> {
+    let seats = records.list_referring::<Enrollment>("venue", place);
+    let first = records.list_referring::<Learner>("first_venue", place);
+    let seats = seats.filter_map(|seat| seat.learner.map(|learner| learner.id));
+    seats.chain(first.map(|learner| learner.id)).collect()
 }
 
 /// Where and when she comes, such as 会場A 水曜日; where she first came if she has no place yet.
@@ -176,18 +192,4 @@ pub fn places_text(replica: Replica, aliases: &[RecordId]) -> Vec<String> {
         [Some(place), weekday].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     seats.iter().map(said).collect()
-}
-
-/// Whether any of a person's names contains what was typed, in any kana and width.
-fn fits(typed: &str, learner: &Learner) -> bool {
-    let typed = fold(typed);
-    let names: Vec<&str> = names(learner).into_iter().flatten().collect();
-    let together = fold(&names.join(" "));
-    matches(&together, &typed) || matches(&together.replace(' ', ""), &typed)
-}
-
-/// The names under which a person can be found.
-fn names(learner: &Learner) -> [Option<&str>; 3] {
-    [&learner.preferred_name, &learner.full_name, &learner.kana]
-        .map(|line| line.as_ref().map(|line| line.0.as_str()))
 }

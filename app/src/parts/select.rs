@@ -19,7 +19,8 @@ impl SelectOption {
 }
 
 /// A drop-down list. With up to five options prefer [`super::SegmentedChoice`]. An empty line comes
-/// first while nothing is chosen or the field is optional.
+/// first while nothing is chosen or the field is optional, unless an option says what nothing
+/// means.
 ///
 /// ```ignore
 /// view! {
@@ -38,8 +39,10 @@ pub fn Select(
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let frame = Frame::new(label, support, error, requirement);
-    let offers_nothing =
-        Memo::new(move |_| requirement == Requirement::Optional || value.with(String::is_empty));
+    let offers_nothing = Memo::new(move |_| {
+        let has_own = options.with(|options| options.iter().any(|it| it.value.is_empty()));
+        !has_own && (requirement == Requirement::Optional || value.with(String::is_empty))
+    });
     let select = view! {
         <span class="select-box">
             <select

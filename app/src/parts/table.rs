@@ -1,5 +1,6 @@
 //! Tables of data, with a caption, sorting, and room to scroll sideways on a phone.
 
+use leptos::html::Tbody;
 use leptos::prelude::*;
 
 use super::field::fresh_id;
@@ -66,6 +67,12 @@ pub fn DataTable(
     /// Hears the index of the column whose button was pressed.
     #[prop(optional, into)]
     on_sort: Option<Callback<(usize,)>>,
+    /// How many rows there are with the heading, if only some of them exist.
+    #[prop(optional, into)]
+    count: Option<Signal<usize>>,
+    /// Where the rows are.
+    #[prop(optional)]
+    body: NodeRef<Tbody>,
     children: Children,
 ) -> impl IntoView {
     let caption_id = fresh_id("table");
@@ -101,16 +108,16 @@ pub fn DataTable(
     };
     view! {
         <div class="table-scroll" role="region" tabindex="0" aria-labelledby=caption_id>
-            <table class="table">
+            <table class="table" aria-rowcount=move || count.map(|count| count.get().to_string())>
                 <caption id=caption_id.clone()>{ruby(caption)}</caption>
                 <thead>
-                    <tr>
+                    <tr aria-rowindex=count.map(|_| "1")>
                         {move || {
                             columns.get().into_iter().enumerate().map(head).collect_view()
                         }}
                     </tr>
                 </thead>
-                <tbody>{children()}</tbody>
+                <tbody node_ref=body>{children()}</tbody>
             </table>
         </div>
     }

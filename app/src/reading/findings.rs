@@ -2,7 +2,7 @@
 //! place where it is done.
 
 use leptos::prelude::*;
-use shared::findings::{Finding, about_person, about_record};
+use shared::findings::{Finding, LESSON_UNRECORDED, about_person, about_record, about_venue};
 use shared::id::RecordId;
 use shared::record::Record;
 use shared::records::case_conference::CaseConference;
@@ -44,6 +44,17 @@ pub fn FindingsAbout(person: RecordId) -> impl IntoView {
             }
         })
     }
+}
+
+/// What is found about one venue.
+pub fn found_at_venue(replica: Replica, venue: RecordId) -> Vec<Finding> {
+    let (today, who) = (replica.today(), replica.actor());
+    replica.ask(|records| about_venue(records, today, &who, venue))
+}
+
+/// Whether it is a roll call that has not arrived: such lessons have a list of their own.
+pub fn is_unrecorded(finding: &Finding) -> bool {
+    finding.code == LESSON_UNRECORDED
 }
 
 /// What is found about one record that is not a person.

@@ -7,7 +7,7 @@ use shared::record::{Kind, Record};
 use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
 
-use crate::lists::query::Query;
+use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
 use crate::routes;
 use crate::words::t;
@@ -16,7 +16,7 @@ use crate::words::t;
 struct Extras {
     kind: &'static str,
     /// What stands above a list with these filters.
-    above_list: fn(Memo<Query>) -> AnyView,
+    above_list: fn(Memo<Address>) -> AnyView,
     /// What stands on the page of a record.
     on_record: fn(RecordId) -> AnyView,
 }
@@ -24,7 +24,7 @@ struct Extras {
 const EXTRAS: [Extras; 2] = [
     Extras {
         kind: Lesson::NAME,
-        above_list: |query| series(Signal::derive(move || query.with(|it| it.filters.clone()))),
+        above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
         on_record: |_| ().into_any(),
     },
     Extras {
@@ -35,8 +35,8 @@ const EXTRAS: [Extras; 2] = [
 ];
 
 /// What a kind adds above its list.
-pub fn above_list(kind: &Kind, query: Memo<Query>) -> AnyView {
-    of(kind).map_or_else(|| ().into_any(), |extras| (extras.above_list)(query))
+pub fn above_list(kind: &Kind, address: Memo<Address>) -> AnyView {
+    of(kind).map_or_else(|| ().into_any(), |extras| (extras.above_list)(address))
 }
 
 /// What a kind adds to the page of a record.
@@ -51,8 +51,8 @@ fn of(kind: &Kind) -> Option<&'static Extras> {
 /// The way to a series of lessons, with these fields filled in.
 fn series(filters: Signal<Vec<(String, String)>>) -> AnyView {
     let href = move || {
-        let query = Query { filters: filters.get(), ..Query::default() };
-        query.address(&routes::lesson_series())
+        let address = Address { filters: filters.get(), ..Address::default() };
+        address.text(&routes::lesson_series())
     };
     view! {
         <LinkButton label=Signal::derive(|| t("manager.series.title")) icon=IconName::Calendar

@@ -14,7 +14,7 @@ use super::history::History;
 use crate::fields::{
     CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, why_not_removed,
 };
-use crate::lists::query::Query;
+use crate::lists::query::Address;
 use crate::navigation::{Navigation, path_params};
 use crate::parts::{
     Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
@@ -228,8 +228,7 @@ fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let found = Memo::new(move |_| references(replica, kind, id));
     let row = move |Reference { kind: other, field, count }: Reference| {
-        let filters = vec![(field.name.to_owned(), id.to_string())];
-        let query = Query { filters, ..Query::default() };
+        let address = Address::of(field.name, id);
         let label = move || {
             let (kind, field) = (t(&other.list_key()), field_label(other, field));
             t_with("manager.records.reference", &[("kind", &kind), ("field", &field)])
@@ -238,12 +237,12 @@ fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
         view! {
             <Row
                 title=Signal::derive(label)
-                href=query.address(&routes::records(other.name))
+                href=address.text(&routes::records(other.name))
                 note=move || t_with("manager.kinds.count", &[("n", &count.to_string())])
             >
                 {may_add.then(|| view! {
                     <LinkButton label=Signal::derive(|| t("manager.records.new"))
-                        icon=IconName::Plus href=query.address(&routes::new_record(other.name)) />
+                        icon=IconName::Plus href=address.text(&routes::new_record(other.name)) />
                 })}
             </Row>
         }

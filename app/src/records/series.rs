@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::access::{Action, Request, may};
 use shared::id::RecordId;
+use shared::program::lesson::USUAL_LENGTH;
 use shared::program::lesson::series::{Series, weekly};
 use shared::program::{Records, Write};
 use shared::record::{Body, Record};
@@ -12,7 +13,7 @@ use shared::sync::limit::OPS_MAX;
 use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
 
 use crate::fields::RefPicker;
-use crate::lists::query::Query;
+use crate::lists::query::Address;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, DateField, IconName, Notice, NoticeKind, NumberField, Page, Requirement,
@@ -23,9 +24,6 @@ use crate::routes;
 use crate::saving::keep::refused_text;
 use crate::saving::once::Once;
 use crate::words::{date_text, t, t_with};
-
-/// The usual length of a lesson: what the program's venues are booked for.
-const LENGTH_MINUTES: i64 = 120;
 
 /// What the form holds; a part that is not filled in, or not readable, is empty.
 #[derive(Clone, Copy)]
@@ -123,9 +121,8 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
                 toasts.undoable(t_with("manager.series.made", &[("n", &n)]), move || {
                     undo(replica, &ids);
                 });
-                let filters = vec![("venue".to_owned(), series.venue.to_string())];
-                let query = Query { filters, ..Query::default() };
-                navigation.go(&query.address(&routes::records(Lesson::NAME)));
+                let address = Address::of("venue", series.venue);
+                navigation.go(&address.text(&routes::records(Lesson::NAME)));
                 true
             }
             Err(reason) => {
@@ -151,7 +148,7 @@ impl Draft {
             from: RwSignal::new(today.to_string()),
             to: RwSignal::new(today.fiscal_year().last_day().to_string()),
             start: RwSignal::new(String::new()),
-            length: RwSignal::new(Some(LENGTH_MINUTES)),
+            length: RwSignal::new(Some(i64::from(USUAL_LENGTH.0))),
             is_length_wrong: RwSignal::new(false),
         }
     }

@@ -10,6 +10,7 @@ use super::open_account::Opened;
 use super::sign_in_layout::SignInLayout;
 use super::tabs::Turn;
 use super::{SessionController, keep_drafts};
+use crate::lists::typed::Searches;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::replica::Replica;
 use crate::words::t;
@@ -27,6 +28,7 @@ pub fn SignedIn(
 ) -> impl IntoView {
     let replica = opened.replica;
     provide_context(replica);
+    Searches::provide();
     let has_synced = Memo::new(move |_| replica.has_synced());
     watch_over(session, replica);
     move || {

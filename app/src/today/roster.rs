@@ -2,10 +2,10 @@
 
 use shared::id::RecordId;
 use shared::program::lesson::roster::{self, Expected, Tally};
+use shared::reading::{collation_key, name_key};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 
-use crate::reading::fold::fold;
 use crate::replica::Replica;
 
 /// Everybody on the roster of a lesson, each person once, by name.
@@ -23,6 +23,9 @@ pub fn tally(replica: Replica, lesson: &Lesson) -> Tally {
 fn sort_name(replica: Replica, learner: RecordId) -> String {
     let Some(learner) = replica.read::<Learner>(learner) else { return String::new() };
     // By the name that stands in the row, so that a finger finds it where the eye expects it.
-    let name = learner.preferred_name.or(learner.kana);
-    name.map(|name| fold(&name.0)).unwrap_or_default()
+    let kana = learner.kana.as_ref().map(|kana| &*kana.0);
+    match &learner.preferred_name {
+        Some(name) => name_key(&name.0, kana),
+        None => kana.map(collation_key).unwrap_or_default(),
+    }
 }

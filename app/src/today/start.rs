@@ -1,14 +1,14 @@
 //! “Today, here”: the first page after signing in. The lesson that is now or next comes first.
 
 use leptos::prelude::*;
-use shared::findings::Finding;
+use shared::findings::{Doer, Finding};
 use shared::id::{RecordId, Stamp};
 use shared::program::{Write, lesson};
 use shared::record::Record;
-use shared::records::lesson::{Lesson, LessonMode, LessonStatus};
+use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
 use shared::role::Role;
-use shared::value::{FieldValue, Minutes, Ref, Text as Line, TimeOfDay};
+use shared::value::{FieldValue, Text as Line, TimeOfDay};
 
 use super::lessons::{ICON, LessonCard, LessonRow, lessons_between};
 use crate::parts::{
@@ -17,7 +17,7 @@ use crate::parts::{
 };
 use crate::platform;
 use crate::reading::find::{id_of_query, my_venues};
-use crate::reading::findings::{found_about, place_of, subject, task};
+use crate::reading::findings::{found_at_venue, is_unrecorded, place_of, subject, task};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep;
@@ -25,12 +25,6 @@ use crate::words::{date_text, day_text, t, t_with};
 
 /// How far ahead the list of next lessons looks.
 const DAYS_AHEAD: i64 = 7;
-
-/// How far back a lesson without a roll call is still asked for: four weeks, then the office asks.
-const DAYS_BACK: i64 = 28;
-
-/// How long a lesson lasts that a tutor adds herself.
-const ADDED_LESSON_MINUTES: u32 = 120;
 
 /// Today's lessons at the venues that the account looks after.
 #[component]
@@ -120,16 +114,20 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
         let day = replica.today();
         lessons_between(replica, &shown.get(), day.plus_days(1), day.plus_days(DAYS_AHEAD))
     });
+    // What is older than the team is asked for waits for those who run the program.
+    let found = Memo::new(move |_| {
+        let of = |venue: RecordId| found_at_venue(replica, venue);
+        let all = shown.get().into_iter().flat_map(of);
+        all.filter(|finding| finding.doer == Doer::Team).collect::<Vec<_>>()
+    });
     let late = Memo::new(move |_| {
-        let day = replica.today();
-        let from = day.plus_days(-DAYS_BACK);
-        let mut lessons = lessons_between(replica, &shown.get(), from, day.plus_days(-1));
-        lessons.retain(|lesson| !found_about(replica, Lesson::NAME, lesson.id).is_empty());
+        let ids = found.get().into_iter().filter(is_unrecorded).filter_map(|it| it.place.id);
+        let mut lessons: Vec<Lesson> = ids.filter_map(|id| replica.read::<Lesson>(id)).collect();
+        lesson::in_order(&mut lessons);
         lessons
     });
-    let of_venues = Memo::new(move |_| {
-        let of = |venue: RecordId| found_about(replica, Venue::NAME, venue);
-        shown.get().into_iter().flat_map(of).collect::<Vec<_>>()
+    let others = Memo::new(move |_| {
+        found.get().into_iter().filter(|finding| !is_unrecorded(finding)).collect::<Vec<_>>()
     });
     view! {
         {move || if today.with(Vec::is_empty) {
@@ -148,7 +146,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
                 <LessonRows lessons=late />
             </Section>
         })}
-        <FindingRows found=of_venues />
+        <FindingRows found=others />
         <Section title=word("tutor.today.next")>
             {move || if next.with(Vec::is_empty) {
                 view! { <p class="tutor-soft">{ruby(word("tutor.today.next.none"))}</p> }.into_any()
@@ -159,7 +157,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     }
 }
 
-/// What is to do about the venues themselves, such as two lessons at one time.
+/// What else is to do at the venues, such as two lessons at one time.
 #[component]
 fn FindingRows(found: Memo<Vec<Finding>>) -> impl IntoView {
     let replica = Replica::current();
@@ -226,15 +224,9 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoVie
 
 /// A lesson that starts now and that nobody had planned.
 fn unplanned(replica: Replica, venue: RecordId) -> Write {
-    Write::create(&Lesson {
-        venue: Some(Ref::to(venue)),
-        date: Some(replica.today()),
-        start: Some(TimeOfDay::in_tokyo(Stamp(platform::now()))),
-        length_minutes: Some(Minutes(ADDED_LESSON_MINUTES)),
-        status: Some(LessonStatus::Planned),
-        mode: Some(LessonMode::InPerson),
-        ..Lesson::empty(replica.new_id())
-    })
+    let (id, now) = (replica.new_id(), TimeOfDay::in_tokyo(Stamp(platform::now())));
+    let today = replica.today();
+    replica.ask(|records| Write::create(&lesson::unplanned(records, id, venue, today, now)))
 }
 
 /// What a list knows a lesson by: when the plan changes, its card is made anew.

@@ -18,6 +18,7 @@ use shared::value::{FieldValue, Text as Line};
 use super::lesson::NoSuchLesson;
 use super::marking::{may_mark, not_yet};
 use crate::learners::search::people_like;
+use crate::lists::live_table::LiveTable;
 use crate::navigation::Navigation;
 use crate::parts::{
     Blocked, Button, ButtonKind, ButtonRole, IconName, Page, Requirement, Row, Rows, Section, Text,
@@ -148,14 +149,14 @@ fn arrive(replica: Replica, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept
 #[component]
 fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
     let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
+    let table = LiveTable::open(replica, Learner::KIND);
     let matches = Memo::new(move |_| {
         let typed = name.get();
         if typed.trim().is_empty() {
             return Vec::new();
         }
-        let mut known = people_like(replica, &typed);
-        known.truncate(SIMILAR_MAX);
-        known
+        let known = people_like(replica, table, &typed, None).into_iter().take(SIMILAR_MAX);
+        known.filter_map(|id| replica.read::<Learner>(id)).collect()
     });
     let present = move |id: RecordId| {
         let before = replica.ask(|records| {

@@ -6,8 +6,9 @@ use super::places::{CORRESPONDENCE_SCHOOL, FULL_TIME_SCHOOL, VISITED_SCHOOLS, or
 use crate::script::{Script, at, create, day, pick};
 use shared::exam::Subject;
 use shared::records::credit_recognition::CreditRecognition;
+use shared::records::school_contact::{ContactRole, SchoolContact};
 use shared::records::school_interview::{Interviewee, SchoolInterview};
-use shared::value::{Credits, Date, Ref};
+use shared::value::{Credits, Date, Ref, Text};
 
 /// Interviews in one visit to a school.
 const INTERVIEWS_PER_VISIT: usize = 4;
@@ -54,6 +55,27 @@ fn visit_school(script: &mut Script, cast: &Cast, school: &str, date: Date, coun
     });
     let ops = ops.collect();
     script.add(author.account(), made_at, ops);
+}
+
+/// Whom staff call at the two schools that they visit most.
+pub(super) fn contacts(script: &mut Script, cast: &Cast) {
+    let people = [
+        ("早川 教頭", ContactRole::Teacher, "平日の16時から17時"),
+        ("沢田 養護教諭", ContactRole::NurseTeacher, "平日の12時半から13時"),
+    ];
+    for ((school, _), (name, role, hours)) in VISITED_SCHOOLS.into_iter().zip(people) {
+        let made_at = at(day(2020, 6, 5), 15, 30);
+        let id = script.id(made_at);
+        let record = SchoolContact {
+            organization: Some(Ref::to(organization(school))),
+            name: Some(Text(name.to_owned())),
+            role: Some(role),
+            phone: Some(Text("011-555-0100".to_owned())),
+            hours: Some(Text(hours.to_owned())),
+            ..SchoolContact::empty(id)
+        };
+        script.add(cast.coordinator().account(), made_at, vec![create(id, &record)]);
+    }
 }
 
 /// Number, school, subject, day of the decision, credits, day on which staff heard of it.

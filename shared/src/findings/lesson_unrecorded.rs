@@ -10,8 +10,10 @@ use crate::value::Choice;
 /// How long the team is asked: four weeks, then the office asks.
 const TEAM_DAYS: i64 = 28;
 
-pub(super) static RULE: Rule =
-    Rule { code: "lesson_unrecorded", search: Search::Each(Lesson::NAME, find) };
+/// The name of the rule, for the page that lists such lessons by themselves.
+pub const CODE: &str = "lesson_unrecorded";
+
+pub(super) static RULE: Rule = Rule { code: CODE, search: Search::Each(Lesson::NAME, find) };
 
 fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     // Most lessons took place; only the others are worth reading whole.

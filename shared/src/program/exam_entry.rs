@@ -2,11 +2,14 @@
 //! answer: who did not sit has no result, and who has no result has nothing that shows it.
 
 use super::write::{Write, field};
+use crate::exam::Subject;
 use crate::id::RecordId;
-use crate::record::Body;
+use crate::record::{Body, Record};
+use crate::records::exam_sitting::ExamSitting;
 use crate::records::exam_subject_result::{
     ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
 };
+use crate::value::{Date, Ref};
 
 /// An answer about one subject of one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +51,24 @@ fn outcome(attendance: Option<ExamAttendance>, result: Option<ExamResult>) -> Bo
     Body::from_iter([field("attendance", attendance.as_ref()), field("result", result.as_ref())])
 }
 
-/// The id of the result of one subject of one round.
-pub fn result_id(result: &ExamSubjectResult) -> RecordId {
-    use crate::record::Record;
-    let id = ExamSubjectResult::KIND.natural_id(&result.write());
-    id.expect("a result of the exam has a natural key")
+/// A subject for which a learner has applied; how it went is not known yet.
+pub fn applied(learner: RecordId, sitting: RecordId, subject: Subject) -> ExamSubjectResult {
+    let new = ExamSubjectResult {
+        sitting: Some(Ref::to(sitting)),
+        learner: Some(Ref::to(learner)),
+        subject: Some(subject),
+        attendance: Some(ExamAttendance::Applied),
+        ..ExamSubjectResult::empty(learner)
+    };
+    let id = ExamSubjectResult::KIND.natural_id(&new.write());
+    ExamSubjectResult { id: id.expect("a result of the exam has a natural key"), ..new }
+}
+
+/// The round whose results are entered first: the latest that has begun, or else the newest.
+/// `rounds` are in order, the newest first.
+pub fn round_to_enter(rounds: &[ExamSitting], today: Date) -> Option<&ExamSitting> {
+    let has_begun = |it: &&ExamSitting| it.starts_on.is_some_and(|day| day <= today);
+    rounds.iter().find(has_begun).or(rounds.first())
 }
 
 #[cfg(test)]
@@ -82,6 +98,24 @@ mod tests {
         assert_eq!(set(absent), expected);
         let sat = answer(&passed(), Answer::Attendance(ExamAttendance::Sat));
         assert_eq!(set(sat), json!({ "attendance": "sat", "result": "passed" }));
+    }
+
+    #[test]
+    fn the_latest_round_that_has_begun_is_entered_first() {
+        let id = |n: u128| RecordId(Uuid::from_u128(n));
+        let round = |n: u128, starts: Option<&str>| ExamSitting {
+            starts_on: starts.and_then(|day| day.parse().ok()),
+            ..ExamSitting::empty(id(n))
+        };
+        let rounds = [round(3, None), round(2, Some("2020-11-07")), round(1, Some("2020-08-12"))];
+        let entered = |today: &str| round_to_enter(&rounds, today.parse().unwrap()).map(|it| it.id);
+        assert_eq!(entered("2020-11-06"), Some(id(1)));
+        assert_eq!(entered("2020-11-07"), Some(id(2)));
+        assert_eq!(entered("2020-08-01"), Some(id(3)));
+        assert_eq!(round_to_enter(&[], "2020-08-01".parse().unwrap()), None);
+        let one = applied(id(1), id(2), Subject::Kokugo);
+        assert_eq!(one.id, applied(id(1), id(2), Subject::Kokugo).id, "on two tablets");
+        assert_ne!(one.id, applied(id(1), id(2), Subject::Eigo).id);
     }
 
     #[test]

@@ -9,8 +9,12 @@ pub mod walk_in;
 
 use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
-use crate::records::lesson::{Lesson, LessonStatus};
-use crate::value::{Date, Minutes, TimeOfDay};
+use crate::records::lesson::{Lesson, LessonMode, LessonStatus};
+use crate::records::venue::Venue;
+use crate::value::{Date, Minutes, Ref, TimeOfDay};
+
+/// The usual length of a lesson: what the program's venues are booked for.
+pub const USUAL_LENGTH: Minutes = Minutes(120);
 
 const DAY_MINUTES: u32 = 24 * 60;
 
@@ -56,6 +60,33 @@ fn overlap(one: &Lesson, other: &Lesson) -> bool {
     }
 }
 
+/// A lesson that begins now and that nobody had planned.
+pub fn unplanned(
+    records: &dyn Records,
+    id: RecordId,
+    venue: RecordId,
+    today: Date,
+    start: TimeOfDay,
+) -> Lesson {
+    Lesson {
+        venue: Some(Ref::to(venue)),
+        date: Some(today),
+        start: Some(start),
+        length_minutes: Some(USUAL_LENGTH),
+        status: Some(LessonStatus::Planned),
+        mode: Some(mode_at(records, venue)),
+        ..Lesson::empty(id)
+    }
+}
+
+/// How people meet at a venue.
+fn mode_at(records: &dyn Records, venue: RecordId) -> LessonMode {
+    match records.read::<Venue>(venue).and_then(|venue| venue.is_online) {
+        Some(true) => LessonMode::OnlineGroup,
+        Some(false) | None => LessonMode::InPerson,
+    }
+}
+
 /// The lessons of a venue between two days, both included, earliest first.
 pub fn at_venue(records: &dyn Records, venue: RecordId, from: Date, to: Date) -> Vec<Lesson> {
     let all = records.list_referring::<Lesson>("venue", venue);
@@ -83,7 +114,7 @@ pub fn now_first(lessons: &mut [Lesson], now: TimeOfDay) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Ref;
+    use crate::program::RecordSet;
     use uuid::Uuid;
 
     fn lesson(number: u128, start: Option<u16>, length: Option<u32>) -> Lesson {
@@ -140,6 +171,17 @@ mod tests {
         assert_eq!(order(8), [1, 2]);
         assert_eq!(order(19), [2, 1]);
         assert_eq!(order(23), [1, 2]);
+    }
+
+    #[test]
+    fn a_lesson_that_nobody_planned_is_held_as_its_venue_holds_lessons() {
+        let mut records = RecordSet::default();
+        let venue = RecordId(Uuid::from_u128(900));
+        records.add(&Venue { is_online: Some(true), ..Venue::empty(venue) });
+        let (id, today) = (RecordId(Uuid::from_u128(1)), "2021-02-03".parse().unwrap());
+        let at = |venue| unplanned(&records, id, venue, today, TimeOfDay { minutes: 1_080 }).mode;
+        assert_eq!(at(venue), Some(LessonMode::OnlineGroup));
+        assert_eq!(at(RecordId(Uuid::from_u128(901))), Some(LessonMode::InPerson));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
 use crate::records::goal::Goal;
 use crate::records::plan_item::PlanItem;
-use crate::value::Count;
+use crate::value::{Count, Date, LongText, Ref, Text};
 use std::cmp::Reverse;
 
 /// The goals of the person with these records: open ones first, the newest of each first.
@@ -34,8 +34,24 @@ pub fn in_order(steps: &mut [PlanItem]) {
     steps.sort_by_key(|step| (step.done_on.is_some(), step.position, step.due_on, step.id));
 }
 
+/// A goal that a learner and her tutor agree on.
+pub fn new_goal(id: RecordId, learner: RecordId, words: LongText, today: Date) -> Goal {
+    let learner = Some(Ref::to(learner));
+    Goal { learner, words: Some(words), agreed_on: Some(today), ..Goal::empty(id) }
+}
+
+/// One more step at the end of these.
+pub fn new_step(id: RecordId, learner: RecordId, title: Text, steps: &[PlanItem]) -> PlanItem {
+    PlanItem {
+        learner: Some(Ref::to(learner)),
+        title: Some(title),
+        position: Some(next_position(steps)),
+        ..PlanItem::empty(id)
+    }
+}
+
 /// The place of a new step: after all others.
-pub fn next_position(steps: &[PlanItem]) -> Count {
+fn next_position(steps: &[PlanItem]) -> Count {
     let last = steps.iter().filter_map(|step| step.position).max();
     Count(last.map_or(0, |last| last.0) + 1)
 }
@@ -44,7 +60,6 @@ pub fn next_position(steps: &[PlanItem]) -> Count {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
-    use crate::value::Ref;
     use uuid::Uuid;
 
     fn id(n: u128) -> RecordId {

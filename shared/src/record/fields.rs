@@ -5,6 +5,7 @@ use super::Body;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -39,6 +40,15 @@ impl Fields {
             Found::Plain(found) => str::from_utf8(found?).ok()?.trim().parse().ok(),
             Found::Escaped => self.get(name)?.as_u64(),
         }
+    }
+
+    /// The value of a field as JSON text, found in the same way; `None` if it is empty.
+    pub fn raw(&self, name: &str) -> Option<Cow<'_, str>> {
+        let raw = match self.look(name) {
+            Found::Plain(found) => str::from_utf8(found?).ok().map(Cow::Borrowed),
+            Found::Escaped => self.get(name).map(|json| Cow::Owned(json.to_string())),
+        };
+        raw.filter(|raw| raw != "null")
     }
 
     /// How many bytes it takes to write them, if that is known.
@@ -267,6 +277,10 @@ mod tests {
                 let copy: Fields = serde_json::from_str(&text).unwrap();
                 let read = body.get(name).and_then(Value::as_u64);
                 prop_assert_eq!(copy.count(name), read, "{} in {}", name, text);
+                let copy: Fields = serde_json::from_str(&text).unwrap();
+                let raw = copy.raw(name).map(|raw| serde_json::from_str::<Value>(&raw).unwrap());
+                let read = body.get(name).filter(|json| !json.is_null());
+                prop_assert_eq!(raw.as_ref(), read, "{} in {}", name, text);
             }
         }
     }

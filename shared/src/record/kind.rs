@@ -4,6 +4,7 @@ use super::body::Body;
 use super::computed::Computed;
 use super::field::Field;
 use super::form::{Beneath, EventDay};
+use super::list::ListView;
 use crate::id::{AccountId, RecordId};
 use crate::problem::{Problem, ProblemCode};
 use crate::scope::Scope;
@@ -45,6 +46,8 @@ pub struct Kind {
     pub gathers: bool,
     /// The records that are entered in this kind's form.
     pub beneath: &'static [Beneath],
+    /// Lists of its records; what is not declared follows from the fields ([`Kind::list`]).
+    pub lists: &'static [ListView],
 }
 
 /// Where a record's id comes from.
@@ -131,6 +134,7 @@ impl Kind {
         alike: &[],
         gathers: false,
         beneath: &[],
+        lists: &[],
     };
 
     /// The field with this name.

@@ -6,6 +6,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
+use crate::record::list::ListView;
 use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{FieldValue, Minutes, Ref};
 
@@ -52,6 +53,12 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Through { reference: "lesson", field: "date" },
     title: &["lesson", "learner"],
     check,
+    lists: &[ListView {
+        columns: &["lesson", "learner", "status", "minutes"],
+        filters: &["lesson.venue", "lesson.date", "learner", "status"],
+        sort: "-lesson",
+        ..ListView::PLAIN
+    }],
     ..Kind::PLAIN
 };
 

@@ -4,6 +4,7 @@ use super::venue::Venue;
 use crate::choice;
 use crate::record;
 use crate::record::form::{Beneath, Condition, Initial};
+use crate::record::list::{ListAction, ListView};
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Minutes, Ref, Text, TimeOfDay};
 
@@ -64,5 +65,12 @@ pub static KIND: Kind = Kind {
     alike: &["venue", "date"],
     gathers: true,
     beneath: &[Beneath { kind: "attendance", field: "lesson", rows_max: 60 }],
+    lists: &[ListView {
+        actions: &[
+            ListAction::Set { field: "status", code: "canceled" },
+            ListAction::Set { field: "status", code: "closed" },
+        ],
+        ..ListView::PLAIN
+    }],
     ..Kind::PLAIN
 };

@@ -180,10 +180,10 @@ impl Device {
         if let Some(before) = before {
             self.changes.note(&key.0, key.1, Some(&before.body));
         }
-        let view = match self.own.at(key) {
-            Some(view) => view.as_ref(),
-            None => self.confirmed.at(key).map(|confirmed| &confirmed.view),
-        };
+        let confirmed = self.confirmed.at(key).map(|confirmed| &confirmed.view);
+        // Below a first own edit, this is how it was shown before.
+        self.changes.note(&key.0, key.1, confirmed.map(|view| &view.body));
+        let view = self.own.at(key).map_or(confirmed, Option::as_ref);
         self.changes.note(&key.0, key.1, view.map(|view| &view.body));
         if view.is_some_and(|view| !view.conflicts.is_empty()) {
             self.conflicted.insert(key.clone());

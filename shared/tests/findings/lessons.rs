@@ -41,6 +41,18 @@ fn two_lessons_of_one_venue_at_one_time_are_one_too_many() {
     let all = about_record(&records(&rows), day(TODAY), &who(Role::Tutor), ("venue", id("hall")));
     let later = id("one").max(id("two"));
     assert_eq!(all.iter().map(|it| it.place.id).collect::<Vec<_>>(), [Some(later)]);
+    let late = lesson("late", "2021-01-29", "18:00", "planned");
+    let elsewhere = (
+        "lesson",
+        "x",
+        json!({ "venue": "@school", "date": "2021-01-29",
+        "status": "planned" }),
+    );
+    rows.extend([late, elsewhere]);
+    let all = about_venue(&records(&rows), day(TODAY), &who(Role::Tutor), id("hall"));
+    let expected = ["lesson_unrecorded 2021-01-29".to_owned(), format!("lessons_collide {TODAY}")];
+    assert_eq!(all.iter().map(said).collect::<Vec<_>>(), expected);
+    rows.truncate(5);
     rows[2] = lesson("two", TODAY, "18:05", "canceled");
     assert_eq!(found(&rows, TODAY), [""; 0]);
 }

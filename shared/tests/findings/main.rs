@@ -6,7 +6,7 @@ mod records;
 mod work;
 
 use serde_json::{Value, json};
-use shared::findings::{Doer, Finding, about_person, about_record, findings};
+use shared::findings::{Doer, Finding, about_person, about_record, about_venue, findings};
 use shared::id::{AccountId, RecordId};
 use shared::program::RecordSet;
 use shared::record::Body;

@@ -10,7 +10,7 @@ mod wire;
 
 use std::path::{Path, PathBuf};
 
-use browser::{Bench, EditReadings, Readings};
+use browser::{Bench, EditReadings, PageReadings, Readings};
 use report::{Goal, Line, Measured, exponent, table};
 use server::ServerReadings;
 
@@ -148,7 +148,8 @@ fn size_lines(size: usize, readings: Readings) -> Vec<Line> {
     let named = |work: &str| format!("{size} attendances: {work}");
     let scale = size as f64 / 10_000.0;
     let line = |work: &str, ours, floor, goal| Line { work: named(work), ours, floor, goal };
-    vec![
+    let pages = page_lines(size, readings.pages);
+    let mut lines = vec![
         line(
             "first sync beside packed pages, ms",
             readings.first_sync.clone(),
@@ -189,6 +190,29 @@ fn size_lines(size: usize, readings: Readings) -> Vec<Line> {
             Goal::Max(5.0),
         ),
         line("WebAssembly memory, MB", readings.memory, None, Goal::Max(200.0)),
+    ];
+    lines.extend(pages);
+    lines
+}
+
+/// Pages at a quarter of the speed. A letter is due within a frame while a list has 10,000 rows.
+fn page_lines(size: usize, pages: PageReadings) -> Vec<Line> {
+    let at_ease = if size <= 10_000 { Goal::Max(16.0) } else { Goal::None };
+    let line = |work: &str, ours, goal| Line {
+        work: format!("{size} attendances at 4×: {work}"),
+        ours,
+        floor: None,
+        goal,
+    };
+    vec![
+        line("what a learner's page asks, ms", pages.learner, Goal::Max(16.0)),
+        line("records that it reads", pages.learner_read, Goal::None),
+        line("what a record's page asks, ms", pages.record, Goal::Max(16.0)),
+        line("records that it reads", pages.record_read, Goal::Max(1.0)),
+        line("all rows into a list, ms", pages.fill, Goal::None),
+        line("the first letter typed into it, ms", pages.first_letter, Goal::None),
+        line("each further letter, ms", pages.letter, at_ease),
+        line("another order, first, ms", pages.sort, Goal::None),
     ]
 }
 

@@ -1,9 +1,9 @@
 //! A weekly series of planned lessons: on which days, and as which records.
 
+use super::mode_at;
 use crate::id::RecordId;
 use crate::program::records::{ReadRecords, Records};
 use crate::records::lesson::{Lesson, LessonMode, LessonStatus};
-use crate::records::venue::Venue;
 use crate::value::{Date, Minutes, Ref, TimeOfDay, Weekday};
 use std::collections::BTreeSet;
 
@@ -40,12 +40,7 @@ pub fn weekly(
         lessons.filter(|lesson| lesson.start == start).filter_map(|lesson| lesson.date).collect();
     let mut days = days_of(weekday, from, to);
     days.retain(|day| !taken.contains(day));
-    let is_online = records.read::<Venue>(venue).and_then(|venue| venue.is_online);
-    let mode = match is_online {
-        Some(true) => LessonMode::OnlineGroup,
-        Some(false) | None => LessonMode::InPerson,
-    };
-    Series { venue, days, start, length, mode }
+    Series { venue, days, start, length, mode: mode_at(records, venue) }
 }
 
 impl Series {
@@ -74,6 +69,7 @@ fn days_of(weekday: Weekday, from: Date, to: Date) -> Vec<Date> {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
+    use crate::records::venue::Venue;
     use uuid::Uuid;
 
     fn day(text: &str) -> Date {

@@ -2,6 +2,7 @@
 //! calls. Records cross the border to JavaScript as JSON text, once for each call.
 
 mod fact;
+mod list;
 mod query;
 
 use std::cell::{Cell, RefCell};
@@ -144,6 +145,34 @@ pub fn drafts(number: usize, offset: usize) -> Result<String, JsError> {
 #[wasm_bindgen]
 pub fn learners() -> Result<String, JsError> {
     ask(query::learners)
+}
+
+/// Puts all attendances into a list as the app's lists do; returns how many there are.
+#[wasm_bindgen]
+pub fn list_fill() -> Result<usize, JsError> {
+    ask(list::fill)
+}
+
+/// How many attendances of the list have these words, ordered by this column.
+#[wasm_bindgen]
+pub fn list_find(words: &str, order: &str) -> Result<usize, JsError> {
+    ask(|device| list::find(device, words, order))
+}
+
+/// What the page of one learner asks, with how many records that read.
+#[wasm_bindgen]
+pub fn learner_page(learner: &str) -> Result<String, JsError> {
+    let learner = learner.parse().map_err(|_| JsError::new("not an id"))?;
+    let replica = replica()?;
+    let today = untrack(|| replica.today());
+    ask(|device| list::learner_page(device, learner, today))
+}
+
+/// What the page of one record asks, with how many records that read.
+#[wasm_bindgen]
+pub fn record_page(kind: &str, id: &str) -> Result<String, JsError> {
+    let id = id.parse().map_err(|_| JsError::new("not an id"))?;
+    ask(|device| list::record_page(device, kind, id))
 }
 
 /// How safe the work is, as the app's frame shows it.

@@ -86,6 +86,26 @@ export function drafts(number, offset = 0) {
   return JSON.parse(page.drafts(number, offset));
 }
 
+/** Puts all attendances into a list as the app's lists do; returns how many there are. */
+export function listFill() {
+  return page.list_fill();
+}
+
+/** How many attendances of the list have these words, ordered by this column. */
+export function listFind(words, order) {
+  return page.list_find(words, order);
+}
+
+/** What the page of one learner asks, with `read`: how many records that read. */
+export function learnerPage(learner) {
+  return JSON.parse(page.learner_page(learner));
+}
+
+/** What the page of one record asks, with `read`: how many records that read. */
+export function recordPage(kind, id) {
+  return JSON.parse(page.record_page(kind, id));
+}
+
 /** The ids of all learners with attendances, for `queryByLearner`. */
 export function learners() {
   return JSON.parse(page.learners());

@@ -1,0 +1,10 @@
+//! Records as people read, find and order them: names for references, words for choices, one
+//! spelling for search, and the order of a dictionary. The same for a page, a list and an export.
+
+pub mod fold;
+pub mod order;
+pub mod values;
+
+pub use fold::{fold, haystack, matches};
+pub use order::{SortKey, collation_key, name_key};
+pub use values::Reading;
