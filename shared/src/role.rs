@@ -1,36 +1,26 @@
 //! What a member of a program is there for, and who is acting.
 
 use crate::id::{AccountId, RecordId};
+use crate::value::codes;
 use serde::{Deserialize, Serialize};
 
-/// What an account is for. Rights follow from the role together with assignments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Teaches the learners on the rosters and cases assigned to her.
-    Tutor,
-    /// Sees her own plan and progress.
-    Learner,
-    /// Runs the program.
-    Manager,
-    /// Manages accounts and devices, without case content.
-    Admin,
+codes! {
+    /// What an account is for. Rights follow from the role together with assignments.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role as code {
+        /// Teaches the learners on the rosters and cases assigned to her.
+        Tutor = "tutor",
+        /// Sees her own plan and progress.
+        Learner = "learner",
+        /// Runs the program.
+        Manager = "manager",
+        /// Manages accounts and devices, without case content.
+        Admin = "admin",
+    }
 }
 
 impl Role {
-    /// All roles, in the order in which tables show them.
-    pub const ALL: [Role; 4] = [Role::Tutor, Role::Learner, Role::Manager, Role::Admin];
-
-    /// The role's name in storage and on the wire.
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::Tutor => "tutor",
-            Role::Learner => "learner",
-            Role::Manager => "manager",
-            Role::Admin => "admin",
-        }
-    }
-
     /// The role with this name.
     pub fn from_code(code: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.code() == code)
