@@ -36,7 +36,7 @@ pub struct Incoming<'a> {
     pub ancestors: &'a [BTreeSet<MutationId>],
     /// When its client was last heard of.
     pub last_contact: Stamp,
-    /// Who says whose it is, where no secret does.
+    /// The manager who said whose it is, if no upload secret proves that.
     pub voucher: Option<AccountId>,
 }
 

@@ -40,9 +40,8 @@ fn first_schema() -> u32 {
 }
 
 impl Envelope {
-    /// The hash of the payload: uid, time and operations, never client, n or timeline, which may
-    /// change
-    /// when a device sends again after a restore.
+    /// The hash of the payload: id, time and operations. Client, number and timeline are left out,
+    /// because they may change when a device sends again after a restore.
     pub fn hash(&self) -> String {
         let payload = json!({ "uid": self.uid, "at": self.at, "ops": self.ops });
         hex(&Sha256::digest(canonical(&payload).as_bytes()))
@@ -54,8 +53,8 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Mutations that only the server can read, as a device pushes them: what it may no longer show,
-/// and what it offers again after a restore.
+/// Mutations that only the server can read, as a device pushes them: those that the account may no
+/// longer see, and those that are offered again after a restore.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedItem {
     /// The number of the first; the others follow.
@@ -120,8 +119,8 @@ pub struct Op {
     /// The uids of conflicting values that the person saw and settles with this operation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closes: Vec<MutationId>,
-    /// Of a deletion: the record, made by the same mutation, that says this where it belongs.
-    /// Nothing of what stood here stays readable here.
+    /// Of a deletion that relocates: the record that the same mutation creates in the right place.
+    /// No value of the deleted record stays readable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<RecordId>,
 }
@@ -259,13 +258,14 @@ pub struct EditStamp {
     pub at: Stamp,
 }
 
-/// A value that waits in a conflict.
+/// A value of a conflict from which nobody has chosen yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Who made it, and when.
     #[serde(flatten)]
     pub stamp: EditStamp,
-    /// The seq at which it began to wait: whoever saw the record later has seen it.
+    /// The seq at which it became a candidate: whoever read the record at this seq or later has
+    /// seen it.
     #[serde(default)]
     pub seq: Seq,
     /// Of a merged text: the other edits that are in it.
@@ -323,8 +323,8 @@ pub struct SyncRequest {
     pub refill: Option<Scope>,
 }
 
-/// What shows that a device has seen a timeline: a head of it, and random bits that only this
-/// timeline has for that head, signed by the server.
+/// The proof that a device has seen a timeline: a head, and the nonce that only this timeline has
+/// for that head, signed by the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The head.
@@ -338,12 +338,11 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Up to where the timeline that this shows has everything in common with the one in which
-    /// the server has started as `starts` says, oldest first: with key and head.
+    /// Highest seq at which the history of this proof and the server's history are identical.
+    /// `starts` are the starts that the server remembers, oldest first: key and head.
     ///
-    /// An older copy of the data was put in place after the last start that both remember, and
-    /// before the next one that the copy remembers. If they remember none together, nothing is
-    /// known to be in common.
+    /// An older copy of the data was put in place after the last start that both histories have,
+    /// and before the next one that the copy has. Without a common start the answer is zero.
     pub fn common_with(&self, starts: &[(String, Seq)]) -> Seq {
         let at = |key: &String| starts.iter().position(|(other, _)| other == key);
         let Some(last) = self.starts.iter().find_map(at) else { return Seq(0) };
