@@ -3,8 +3,8 @@
 //! then, in which every device offers again what it has sent.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
 
+use parking_lot::RwLock;
 use shared::id::{ClientId, Epoch, ProgramId, Seq};
 use shared::reconcile::ClientEvent;
 use shared::sync::message::{STARTS_TOLD, SyncRequest, hex};
@@ -73,7 +73,7 @@ pub struct Starts(RwLock<HashMap<ProgramId, Vec<String>>>);
 impl Starts {
     /// Those of one program.
     pub fn of(&self, program: ProgramId) -> Vec<String> {
-        let told = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let told = self.0.read();
         told.get(&program).cloned().unwrap_or_default()
     }
 }
@@ -91,7 +91,7 @@ pub async fn note_start(app: &App) -> Result<(), Fault> {
         Ok::<_, Fault>(told)
     };
     let told = app.store.write(job).await?;
-    *app.starts.0.write().unwrap_or_else(PoisonError::into_inner) = told;
+    *app.starts.0.write() = told;
     Ok(())
 }
 
