@@ -2,14 +2,16 @@
 //! record is sound at the end, and the records say what the city published.
 #![expect(clippy::unwrap_used, reason = "a test that finds less than it looks for stops there")]
 
+#[path = "demo/findings.rs"]
+mod findings;
+
 use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
-use shared::findings::findings;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::indicator::{
     self, AsOf, Dimension, Facts, SliceOf, evaluate, people, rounding_differs,
 };
-use shared::program::{RecordSet, person};
+use shared::program::person;
 use shared::record::{Body, Record};
 use shared::records::attendance::Attendance;
 use shared::records::certification::Certification;
@@ -22,7 +24,7 @@ use shared::records::lesson::Lesson;
 use shared::records::plan_item::PlanItem;
 use shared::records::school_interview::SchoolInterview;
 use shared::records::{KINDS, kind};
-use shared::role::{Actor, Role};
+use shared::role::Actor;
 use shared::scope::Pattern;
 use shared::sync::accept::{Arrival, Author, Rows, accept, read_ops};
 use shared::sync::message::{Envelope, FateKind};
@@ -417,30 +419,6 @@ fn every_figure_is_the_published_one() {
         .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
     assert_eq!(targets, [Some(50), Some(80), Some(50), Some(80)]);
     assert!(rounding_differs(&figures));
-}
-
-/// What a manager finds to do, how much of each sort: nothing on the demo's day, and five weeks
-/// later what would have come up if nobody had written anything down.
-const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
-    ("2021-02-03", &[]),
-    ("2021-03-10", &[("goal_review_due", 4), ("lesson_unrecorded", 32), ("quiet", 40)]),
-];
-
-#[test]
-fn everything_is_done_on_the_day_of_the_demo_and_what_stays_undone_is_found() {
-    let mut records = RecordSet::default();
-    for ((name, id), stored) in world().rows.iter().filter(|(_, stored)| !stored.is_deleted) {
-        records.put(name, *id, stored.body.clone());
-    }
-    let account = AccountId(Uuid::from_u128(1));
-    let manager = Actor { account, role: Role::Manager, person: None };
-    for (today, expected) in FINDINGS {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in findings(&records, day(today), &manager) {
-            *counts.entry(finding.code).or_default() += 1;
-        }
-        assert_eq!(counts, expected.iter().copied().collect(), "{today}");
-    }
 }
 
 /// An indicator of January by a dimension: records in the order of ids, months in their own.

@@ -1,8 +1,9 @@
 //! Live streams: who listens, and what they are told. Hints only; records travel by sync.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::{Mutex, MutexGuard};
 use shared::id::{AccountId, ProgramId, Seq};
 use shared::scope::{Pattern, Scope};
 use tokio::sync::broadcast;
@@ -93,5 +94,5 @@ pub fn concerns(patterns: &[Pattern], touched: &[Scope]) -> bool {
 
 /// The maps hold no half-made state, so a panic elsewhere does not spoil them.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    mutex.lock()
 }

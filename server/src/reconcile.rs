@@ -4,6 +4,7 @@
 //! before it reads. The answer leaves only after the commit.
 
 pub mod pull;
+pub mod push_queue;
 pub mod starts;
 pub mod sync_store;
 pub mod timeline;
@@ -20,6 +21,7 @@ use shared::sync::limit::PUSH_MUTATIONS_MAX;
 use shared::sync::message::{Envelope, Fate, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
+use subtle::ConstantTimeEq;
 
 use crate::auth::SignedIn;
 use crate::auth::session::hash_secret;
@@ -28,6 +30,7 @@ use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Account, Client, Contact, Fault, ReadTx, WireRecord, WriteTx};
 use pull::SqlSnapshot;
+use push_queue::{Decided, Push};
 use sync_store::{LinksCache, SqlPushTransaction, member_of, transact};
 use timeline::Followed;
 
@@ -100,13 +103,7 @@ async fn known_client(
 ) -> Result<Option<Client>, Fault> {
     let client = snapshot.client(id).await?;
     let hash = hash_secret(secret);
-    Ok(client.filter(|client| is_same(client.secret_hash.as_bytes(), hash.as_bytes())))
-}
-
-/// Compares in a time that does not tell where the first difference is.
-fn is_same(one: &[u8], two: &[u8]) -> bool {
-    let difference = one.iter().zip(two).fold(0, |sum, (one, two)| sum | (one ^ two));
-    one.len() == two.len() && difference == 0
+    Ok(client.filter(|client| client.secret_hash.as_bytes().ct_eq(hash.as_bytes()).into()))
 }
 
 /// Keeps what an unknown installation pushes: after a restore it may be somebody's only copy.
@@ -182,13 +179,9 @@ async fn push(
     pushed: Vec<Pushed>,
     contact: Contact,
     now: Stamp,
-) -> Result<(Vec<Fate>, u64), Fault> {
-    let (app, client) = (app.clone(), client.clone());
-    let store = app.store.clone();
-    let job = async move |tx: &mut WriteTx| {
-        decide_all(tx, &app, &client, None, &pushed, contact, now).await
-    };
-    store.write(job).await
+) -> Result<Decided, Fault> {
+    let push = Push { client: client.clone(), pushed, contact, voucher: None, now };
+    push_queue::decide(app, push).await
 }
 
 /// Decides the changes of an installation for which somebody vouches.
@@ -200,41 +193,63 @@ pub async fn decide_vouched(
     voucher: AccountId,
 ) -> Result<Vec<Fate>, Fault> {
     let contact = Contact { last_n: 0, at: Stamp(0), version: String::new(), unsent: 0 };
-    let decided = decide_all(tx, app, client, Some(voucher), pushed, contact, app.now()).await;
-    Ok(decided?.0)
+    let (client, pushed, voucher) = (client.clone(), pushed.to_vec(), Some(voucher));
+    let push = Push { client, pushed, contact, voucher, now: app.now() };
+    let decided = decide_all(tx, app, push.client.program, &[push]).await?;
+    Ok(decided.into_iter().flat_map(|(fates, _)| fates).collect())
 }
 
-/// One job of the writer: all fates and all their effects, or nothing.
+/// One job of the writer: the fates of several pushes of a program, each by another client, and
+/// all their effects, or nothing.
 async fn decide_all(
     tx: &mut WriteTx,
     app: &App,
-    client: &Client,
-    voucher: Option<AccountId>,
-    pushed: &[Pushed],
-    contact: Contact,
-    now: Stamp,
-) -> Result<(Vec<Fate>, u64), Fault> {
+    program: ProgramId,
+    pushes: &[Push],
+) -> Result<Vec<Decided>, Fault> {
+    let now = pushes.iter().map(|push| push.now).max().unwrap_or(app.now());
     let decide = async |transaction: &mut SqlPushTransaction<'_, '_>| {
-        let sender = Sender::find(transaction.store, client.id).await?;
-        let mut sender =
-            sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
-        sender.voucher = voucher;
-        transaction.store.fetch(pushed).await?;
-        let mut fates = Vec::with_capacity(pushed.len());
-        for mutation in pushed {
-            // After a gap nothing can be decided; the device sends from where the fates end.
-            let Some(fate) = sender.take(transaction, mutation).await? else { break };
-            fates.push(fate);
+        transaction.store.fetch(pushes).await?;
+        let mut decided = Vec::with_capacity(pushes.len());
+        for push in pushes {
+            transaction.now = push.now;
+            transaction.store.set_clock(push.now);
+            let answer = decide_one(transaction, push).await?;
+            decided.push((answer, transaction.take_committed()));
         }
-        Ok((fates, sender.last_n))
+        Ok(decided)
     };
-    let ((fates, last_n), committed) =
-        transact(tx, &app.links_cache, client.program, now, decide).await?;
-    tx.forget_unattributed(fates.iter().map(|fate| fate.uid)).await?;
-    let contact = Contact { last_n, at: now, ..contact };
-    tx.set_client_contact(client.id, &contact).await?;
-    tell(tx, app, client.program, Some(client.owner), committed);
-    Ok((fates, last_n))
+    let (decided, whole) = transact(tx, &app.links_cache, program, now, decide).await?;
+    let uids = decided.iter().flat_map(|((fates, _), _)| fates.iter().map(|fate| fate.uid));
+    tx.forget_unattributed(uids.collect::<Vec<_>>().into_iter()).await?;
+    let contact = |(push, ((_, last_n), _)): (&Push, &(Decided, Committed))| {
+        (push.client.id, Contact { last_n: *last_n, at: push.now, ..push.contact.clone() })
+    };
+    let contacts: Vec<_> = pushes.iter().zip(&decided).map(contact).collect();
+    tx.set_client_contacts(&contacts).await?;
+    let mut answers = Vec::with_capacity(pushes.len());
+    for (push, (answer, committed)) in pushes.iter().zip(decided) {
+        let committed = Committed { head: whole.head, ..committed };
+        tell(tx, app, program, Some(push.client.owner), committed);
+        answers.push(answer);
+    }
+    Ok(answers)
+}
+
+async fn decide_one(
+    transaction: &mut SqlPushTransaction<'_, '_>,
+    push: &Push,
+) -> Result<Decided, Fault> {
+    let sender = Sender::find(transaction.store, push.client.id).await?;
+    let mut sender = sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
+    sender.voucher = push.voucher;
+    let mut fates = Vec::with_capacity(push.pushed.len());
+    for mutation in &push.pushed {
+        // After a gap nothing can be decided; the device sends from where the fates end.
+        let Some(fate) = sender.take(transaction, mutation).await? else { break };
+        fates.push(fate);
+    }
+    Ok((fates, sender.last_n))
 }
 
 /// Notes what those in charge should know of an answer.

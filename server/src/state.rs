@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::dashboard::kept::Dashboards;
 use crate::live::Live;
 use crate::reconcile::pull::PullRules;
+use crate::reconcile::push_queue::PushQueues;
 use crate::reconcile::starts::Starts;
 use crate::reconcile::sync_store::LinksCache;
 use crate::store::Store;
@@ -28,6 +29,7 @@ pub struct Parts {
     pub store: Store,
     pub live: Live,
     pub links_cache: LinksCache,
+    pub push_queues: PushQueues,
     pub starts: Starts,
     pub dashboards: Dashboards,
     pub passwords: Passwords,
@@ -83,6 +85,7 @@ impl App {
             store,
             live: Live::default(),
             links_cache: LinksCache::default(),
+            push_queues: PushQueues::default(),
             starts: Starts::default(),
             dashboards: Dashboards::default(),
             passwords: Passwords::default(),

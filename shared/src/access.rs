@@ -13,6 +13,7 @@ use crate::id::RecordId;
 use crate::record::{Body, Kind, Writers};
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
+use crate::value::codes;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -27,44 +28,22 @@ pub enum Action {
     Delete,
 }
 
-/// Why somebody may not do it; words are looked up under `refusal.<code>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The record is in a scope that she does not hold.
-    OutsideGrants,
-    /// Her role does not write this kind.
-    NotYourRole,
-    /// Her role does not write this field.
-    NotYourField,
-    /// The record says that somebody else wrote it.
-    NotTheAuthor,
-    /// Who wrote what this is about does not approve it herself.
-    NeedsSomebodyElse,
-    /// The record names another person for it.
-    NeedsNamedPerson,
-}
-
-impl Refusal {
-    /// All refusals.
-    pub const ALL: [Refusal; 6] = [
-        Refusal::OutsideGrants,
-        Refusal::NotYourRole,
-        Refusal::NotYourField,
-        Refusal::NotTheAuthor,
-        Refusal::NeedsSomebodyElse,
-        Refusal::NeedsNamedPerson,
-    ];
-
-    /// The key of the words that explain it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Refusal::OutsideGrants => "refusal.outside_grants",
-            Refusal::NotYourRole => "refusal.not_your_role",
-            Refusal::NotYourField => "refusal.not_your_field",
-            Refusal::NotTheAuthor => "refusal.not_the_author",
-            Refusal::NeedsSomebodyElse => "refusal.needs_somebody_else",
-            Refusal::NeedsNamedPerson => "refusal.needs_named_person",
-        }
+codes! {
+    /// Why somebody may not do it; words are looked up under `refusal.<code>`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Refusal as key {
+        /// The record is in a scope that she does not hold.
+        OutsideGrants = "refusal.outside_grants",
+        /// Her role does not write this kind.
+        NotYourRole = "refusal.not_your_role",
+        /// Her role does not write this field.
+        NotYourField = "refusal.not_your_field",
+        /// The record says that somebody else wrote it.
+        NotTheAuthor = "refusal.not_the_author",
+        /// Who wrote what this is about does not approve it herself.
+        NeedsSomebodyElse = "refusal.needs_somebody_else",
+        /// The record names another person for it.
+        NeedsNamedPerson = "refusal.needs_named_person",
     }
 }
 

@@ -2,12 +2,14 @@
 //! store, form and table how to handle it, and its plain JSON form.
 
 pub mod choice;
+mod codes;
 pub mod date;
 pub mod number;
 pub mod refs;
 pub mod url;
 
 pub use choice::{Choice, ChoiceSet};
+pub(crate) use codes::codes;
 pub use date::{Date, FiscalYear, TimeOfDay, Weekday};
 pub use number::{Count, Credits, Minutes, Yen};
 pub use refs::{RefSet, ids_named};

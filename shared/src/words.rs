@@ -6,33 +6,24 @@
 
 pub mod days;
 
+use crate::value::codes;
 use std::sync::OnceLock;
 
-/// A language of the product.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lang {
-    /// Japanese.
-    #[default]
-    Ja,
-    /// Easy Japanese with furigana.
-    Easy,
-    /// English.
-    En,
+codes! {
+    /// A language of the product, in the order in which people choose one.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Lang as code {
+        /// Japanese.
+        #[default]
+        Ja = "ja",
+        /// Easy Japanese with furigana.
+        Easy = "easy",
+        /// English.
+        En = "en",
+    }
 }
 
 impl Lang {
-    /// All languages, in the order in which people choose them.
-    pub const ALL: [Lang; 3] = [Lang::Ja, Lang::Easy, Lang::En];
-
-    /// The code in settings.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::Ja => "ja",
-            Lang::Easy => "easy",
-            Lang::En => "en",
-        }
-    }
-
     /// The language with this code.
     pub fn from_code(code: &str) -> Option<Lang> {
         Lang::ALL.into_iter().find(|lang| lang.code() == code)

@@ -1,5 +1,5 @@
-//! The map in IndexedDB: one transaction per commit, each checked against a fence, so that a tab
-//! that was taken over can never write again.
+//! The key-value map in IndexedDB: one transaction per commit. Each transaction compares the fence
+//! (a fencing token), so that a tab from which the storage was taken over can never write again.
 
 use std::cell::Cell;
 
@@ -13,8 +13,8 @@ use super::{Batch, Durability, Entry, Expect, Kv, StoreError};
 
 /// Where the number of the tab that may write is kept.
 pub const FENCE: &str = "fence";
-/// Stands between the counter that edits compare and the fence of the tab that wrote it. An edit
-/// that finds the counter as it expects it, under its own fence, need not ask for the fence.
+/// Separates the counter that edits compare from the fence of the tab that wrote it. Both are one
+/// stored value, so that an edit compares both with one read.
 const UNDER: u8 = b'@';
 /// Entries fetched at once: a few megabytes of pages, so that memory does not peak at a start.
 const READ_AT_ONCE: u32 = 128;
@@ -39,8 +39,8 @@ impl IdbKv {
         Ok(Self { database, fence: Cell::new(None) })
     }
 
-    /// Makes this the only one that may commit: every earlier holder is `Fenced` from now on.
-    /// The caller holds the account's lock.
+    /// Raises the fence, so that only this map may commit: every earlier holder is `Fenced` from now
+    /// on. The caller holds the account's lock.
     pub async fn take_fence(&self) -> Result<(), StoreError> {
         let transaction = self.database.write(Durability::Strict).await?;
         let (fence, counter) = (transaction.ask(FENCE)?, transaction.ask(NEXT_N)?);
@@ -48,7 +48,7 @@ impl IdbKv {
         let counter = value_bytes(&counter.answer().await?);
         transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
         if let Some(counter) = counter {
-            // Otherwise the tab that had the fence would find its own under the counter.
+            // With its old fence in the counter, the tab that was taken over could still commit edits.
             let counter = under_fence(bare(&counter), fence);
             transaction.put(NEXT_N, &bytes_value(&counter))?;
         }
@@ -57,8 +57,8 @@ impl IdbKv {
         Ok(())
     }
 
-    /// Begins the map again with `batch` after it was emptied under this holder of the fence. The
-    /// fence goes on counting, so that no tab that slept through all this takes it for its own.
+    /// Writes `batch` into the empty map after the browser has deleted it. The fence is set to a
+    /// higher number than before, so that a tab that was suspended meanwhile stays fenced off.
     pub async fn found_again(&self, batch: Batch) -> Result<(), StoreError> {
         self.patiently(async || self.try_found_again(&batch).await).await?
     }
@@ -119,8 +119,8 @@ impl IdbKv {
         durability: Durability,
     ) -> Result<Result<(), StoreError>, Trouble> {
         let transaction = self.database.write(durability).await?;
-        // Everything is asked for at once. The check is answered first, and while it is being
-        // judged the transaction cannot end, so that a refusal still undoes what was asked after.
+        // All requests are made at once. The compared value is answered first, and the transaction
+        // cannot complete before it is compared, so that a refusal still aborts the writes.
         let expect = batch.expect.as_ref();
         let checked = transaction.ask(expect.map_or(FENCE, |expect| &expect.key))?;
         for key in &batch.deletes {

@@ -1,5 +1,6 @@
-//! One writer per account: a Web Lock that a tab holds while it may write. The lock tells people;
-//! the fence in `browser` is what protects the data.
+//! One writer per account: a Web Lock that a tab holds while it may write. The lock decides what
+//! people are shown; it does not protect the data, because a browser may take it away. The fencing
+//! token in `browser` does.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,8 +16,8 @@ use web_sys::AbortController;
 use super::StoreError;
 use super::browser::account_database;
 
-/// How long a tab that was asked may take to finish what it is doing. After that it is asleep or
-/// stuck, and the lock is taken from it.
+/// How long a tab may take to release the lock after it was asked to. A tab that takes longer is
+/// suspended or stuck, and the lock is stolen from it.
 pub const HAND_OVER_MS_MAX: u32 = 4_000;
 
 /// What asking for an account's lock gives.
@@ -54,8 +55,8 @@ pub async fn acquire(account: &str) -> Result<Acquired, StoreError> {
     Ok(lock.map_or(Acquired::OpenElsewhere, Acquired::Held))
 }
 
-/// Waits until the tab that has the lock lets go of it, which it has been asked to do, and takes it
-/// away if that takes too long.
+/// Waits until the tab that holds the lock releases it. That tab has been asked to do so; if it
+/// takes too long, the lock is stolen from it.
 pub async fn take_over(account: &str) -> Result<Lock, StoreError> {
     let stop = AbortController::new().map_err(unusable)?;
     let waiting = request(account, &with_option("signal", &stop.signal())?)?;

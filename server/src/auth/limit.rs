@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 
+use parking_lot::Mutex;
 use shared::id::Stamp;
 
 /// Time in which failures count.
@@ -55,7 +55,7 @@ impl SignInLimits {
     /// Counts an attempt as failed until `forgive` says otherwise, so that attempts made at the
     /// same moment cannot slip past each other.
     pub fn begin(&self, name: &str, address: IpAddr, now: Stamp) -> Attempt {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut windows = self.windows.lock();
         let of_name = count(&mut windows.names, name.to_owned(), now, FAILURES_PER_NAME_MAX);
         let of_address = count(&mut windows.addresses, address, now, FAILURES_PER_ADDRESS_MAX);
         match (of_name, of_address) {
@@ -66,7 +66,7 @@ impl SignInLimits {
 
     /// Takes back what `begin` counted, after a right password.
     pub fn forgive(&self, name: &str, address: IpAddr) {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut windows = self.windows.lock();
         windows.names.remove(name);
         if let Some(window) = windows.addresses.get_mut(&address) {
             window.failures = window.failures.saturating_sub(1);
@@ -155,6 +155,6 @@ mod tests {
         for n in 0..=REMEMBERED_MAX + 10 {
             limits.begin(&n.to_string(), HERE, Stamp(0));
         }
-        assert!(limits.windows.lock().unwrap().names.len() <= REMEMBERED_MAX);
+        assert!(limits.windows.lock().names.len() <= REMEMBERED_MAX);
     }
 }

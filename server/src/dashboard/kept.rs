@@ -2,8 +2,9 @@
 //! are read anew at the start.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::{Mutex, MutexGuard};
 use shared::id::{Epoch, ProgramId, Seq};
 use shared::indicator::Facts;
 use tokio::sync::watch;
@@ -67,7 +68,7 @@ impl Dashboards {
     }
 
     fn locked(&self) -> MutexGuard<'_, HashMap<ProgramId, Kept>> {
-        self.programs.lock().unwrap_or_else(PoisonError::into_inner)
+        self.programs.lock()
     }
 }
 

@@ -1,8 +1,8 @@
 //! One program's sync store in SQL, as `shared::reconcile` reads and writes it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use parking_lot::{Mutex, MutexGuard};
 use shared::access::Grants;
 use shared::id::{AccountId, ClientId, MutationId, ProgramId, RecordId, Seq, Stamp};
 use shared::reconcile::{
@@ -14,6 +14,7 @@ use shared::sync::accept::Write;
 use shared::sync::message::hex;
 use shared::sync::stored::Stored;
 
+use super::push_queue::Push;
 use super::write_buffer::WriteBuffer;
 use crate::auth::actor_of;
 use crate::chance::random;
@@ -29,6 +30,8 @@ pub struct SqlSyncStore<'a> {
     now: Stamp,
     head: Seq,
     write_buffer: WriteBuffer,
+    /// Clients that were read ahead, each with its owner.
+    clients: HashMap<ClientId, (crate::store::Client, Account)>,
     /// Whose the client is that was read last.
     owner: Option<(AccountId, Member)>,
 }
@@ -43,13 +46,19 @@ impl<'a> SqlSyncStore<'a> {
             now,
             head: Seq(0),
             write_buffer: WriteBuffer::default(),
+            clients: HashMap::new(),
             owner: None,
         }
     }
 
-    /// Reads at once what these mutations are about.
-    pub async fn fetch(&mut self, pushed: &[Pushed]) -> Result<(), Fault> {
-        self.write_buffer.fetch(self.tx, self.program, pushed).await
+    /// Reads at once what these pushes are about.
+    pub async fn fetch(&mut self, pushes: &[Push]) -> Result<(), Fault> {
+        if let [_, _, ..] = pushes {
+            let ids: Vec<ClientId> = pushes.iter().map(|push| push.client.id).collect();
+            self.clients = self.tx.clients_with_owners(&ids).await?;
+        }
+        let pushed: Vec<&Pushed> = pushes.iter().flat_map(|push| &push.pushed).collect();
+        self.write_buffer.fetch(self.tx, self.program, &pushed).await
     }
 
     async fn write_all(&mut self) -> Result<(), Fault> {
@@ -89,7 +98,10 @@ impl SyncStore for SqlSyncStore<'_> {
     }
 
     async fn client(&mut self, id: ClientId) -> Result<Option<Client>, Fault> {
-        let found = self.tx.client_with_owner(id).await?;
+        let found = match self.clients.remove(&id) {
+            Some(found) => Some(found),
+            None => self.tx.client_with_owner(id).await?,
+        };
         let found = found.filter(|(client, _)| client.program == self.program);
         let Some((client, owner)) = found else { return Ok(None) };
         self.owner = Some((client.owner, member_of(&owner)));
@@ -259,7 +271,7 @@ impl LinksCache {
     }
 
     fn locked(&self) -> MutexGuard<'_, HashMap<ProgramId, Links>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -30,7 +30,7 @@ impl WriteBuffer {
         &mut self,
         tx: &mut WriteTx,
         program: ProgramId,
-        pushed: &[Pushed],
+        pushed: &[&Pushed],
     ) -> Result<(), Fault> {
         let uids: Vec<MutationId> =
             pushed.iter().map(|it| it.envelope.uid).take(ROWS_AT_ONCE).collect();

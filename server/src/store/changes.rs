@@ -125,8 +125,8 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    /// Stores what records have become, remembers how, and what was decided: all in one go, since
-    /// each word to SQLite wakes its thread.
+    /// Stores what records have become, remembers how, and what was decided, each in statements of
+    /// many rows.
     pub async fn put_changes(
         &mut self,
         program: ProgramId,
@@ -136,24 +136,31 @@ impl WriteTx {
         // Of a record that has changed more than once the last state counts.
         let last: BTreeMap<(&str, &str), &Change> =
             changes.iter().map(|it| ((it.kind.as_str(), it.id.as_str()), it)).collect();
-        let mut script = QueryBuilder::<Sqlite>::new("");
         let program_text = program.to_string();
-        if !changes.is_empty() {
-            add_states(&mut script, &program_text, last.values().copied());
-            add_history(&mut script, &program_text, changes);
+        let last: Vec<&Change> = last.into_values().collect();
+        for rows in last.chunks(ROWS_AT_ONCE) {
+            self.put_rows(states(&program_text, rows), rows.len()).await?;
         }
-        if !decided.is_empty() {
-            add_decided(&mut script, &program_text, decided)?;
+        for rows in changes.chunks(ROWS_AT_ONCE) {
+            self.put_rows(history(&program_text, rows), rows.len()).await?;
         }
-        let rows = last.len() + changes.len() + decided.len();
-        if rows == 0 {
-            return Ok(());
+        for rows in decided.chunks(ROWS_AT_ONCE) {
+            self.put_rows(mutations(&program_text, rows)?, rows.len()).await?;
         }
-        let done = script.build().execute(self.connection()).await?;
+        self.add_parts(program, changes).await
+    }
+
+    /// Writes so many rows with one statement.
+    async fn put_rows(
+        &mut self,
+        mut statement: QueryBuilder<Sqlite>,
+        rows: usize,
+    ) -> Result<(), Fault> {
+        let done = statement.build().execute(self.connection()).await?;
         if usize::try_from(done.rows_affected()) != Ok(rows) {
             return Err(Fault::Stored("a record would have left its scope".to_owned()));
         }
-        self.add_parts(program, changes).await
+        Ok(())
     }
 
     /// Notes of which records the new ones are parts.
@@ -204,16 +211,13 @@ impl WriteTx {
     }
 }
 
-fn add_states<'a>(
-    script: &mut QueryBuilder<Sqlite>,
-    program: &str,
-    changes: impl Iterator<Item = &'a Change>,
-) {
-    script.push(
+/// The states of records. The values are owned, so that the statement can be handed on.
+fn states(program: &str, changes: &[&Change]) -> QueryBuilder<Sqlite> {
+    let mut statement = QueryBuilder::<Sqlite>::new(
         "insert into records
          (program, kind, id, scope, scope_class, seq, deleted, body, meta, conflicts) ",
     );
-    script.push_values(changes, |mut row, change| {
+    statement.push_values(changes, |mut row, change| {
         row.push_bind(program.to_owned())
             .push_bind(change.kind.clone())
             .push_bind(change.id.clone())
@@ -225,21 +229,23 @@ fn add_states<'a>(
             .push_bind(change.meta.clone())
             .push_bind(change.conflicts);
     });
-    script.push(
+    statement.push(
         " on conflict (program, kind, id) do update
          set seq = excluded.seq, deleted = excluded.deleted, body = excluded.body,
              meta = excluded.meta, conflicts = excluded.conflicts
-         where records.scope = excluded.scope;",
+         where records.scope = excluded.scope",
     );
+    statement
 }
 
-fn add_history(script: &mut QueryBuilder<Sqlite>, program: &str, changes: &[Change]) {
-    script.push(
+/// How each state came about.
+fn history(program: &str, changes: &[Change]) -> QueryBuilder<Sqlite> {
+    let mut statement = QueryBuilder::<Sqlite>::new(
         "insert into history
          (program, seq, kind, id, client, n, uid, author, person, decider, edited_at,
           received_at, before, after, change, deleted) ",
     );
-    script.push_values(changes, |mut row, change| {
+    statement.push_values(changes, |mut row, change| {
         let provenance = &change.provenance;
         row.push_bind(program.to_owned())
             .push_bind(change.seq)
@@ -258,18 +264,17 @@ fn add_history(script: &mut QueryBuilder<Sqlite>, program: &str, changes: &[Chan
             .push_bind(change.change.clone())
             .push_bind(change.deleted);
     });
-    script.push(";");
+    statement
 }
 
-fn add_decided(
-    script: &mut QueryBuilder<Sqlite>,
-    program: &str,
-    decided: &[Decided],
-) -> Result<(), Fault> {
+/// What was decided of mutations.
+fn mutations(program: &str, decided: &[Decided]) -> Result<QueryBuilder<Sqlite>, Fault> {
     let numbers = decided.iter().map(|it| n_to_sql(it.number));
     let numbers = numbers.collect::<Result<Vec<i64>, Fault>>()?;
-    script.push("insert into mutations (client, n, program, uid, hash, seq, fate, after_links) ");
-    script.push_values(decided.iter().zip(numbers), |mut row, (decided, n)| {
+    let mut statement = QueryBuilder::<Sqlite>::new(
+        "insert into mutations (client, n, program, uid, hash, seq, fate, after_links) ",
+    );
+    statement.push_values(decided.iter().zip(numbers), |mut row, (decided, n)| {
         row.push_bind(decided.number.client.to_string())
             .push_bind(n)
             .push_bind(program.to_owned())
@@ -279,7 +284,7 @@ fn add_decided(
             .push_bind(as_json(&decided.fate))
             .push_bind(as_json(&decided.after));
     });
-    Ok(())
+    Ok(statement)
 }
 
 /// Rows in one statement: far below the number of values that any database takes in one.

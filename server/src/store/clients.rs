@@ -1,11 +1,14 @@
 //! Installations of the app, each for one account, with the hash of their upload secret.
 
+use std::collections::HashMap;
+
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 
-use sqlx::FromRow;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, QueryBuilder, Sqlite};
 
 use super::accounts::{Account, AccountRow};
+use super::changes::{ROWS_AT_ONCE, among};
 use super::{Fault, ReadTx, WriteTx, parsed};
 
 /// An installation that may push.
@@ -154,20 +157,31 @@ impl ReadTx {
              where c.id = $1",
         )
         .bind(id.to_string())
-        .try_map(|row: SqliteRow| Ok((ClientRow::from_row(&row)?, OwnerRow::from_row(&row)?)))
+        .try_map(owned)
         .fetch_optional(self.connection())
         .await?;
-        let Some((client, owner)) = row else { return Ok(None) };
-        let owner = AccountRow {
-            id: client.owner.clone(),
-            program: owner.program_of_owner,
-            name: owner.name,
-            display: owner.display,
-            role: owner.role,
-            person: owner.person,
-            disabled_at: owner.disabled_at,
+        row.map(|(client, owner)| with_owner(client, owner)).transpose()
+    }
+
+    /// Those of these installations that are there, each with the account that owns it.
+    pub async fn clients_with_owners(
+        &mut self,
+        ids: &[ClientId],
+    ) -> Result<HashMap<ClientId, (Client, Account)>, Fault> {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
+                 name, display, role, person, disabled_at, a.program as program_of_owner
+             from clients c
+             join accounts a on a.id = c.owner
+             where c.id in (",
+        );
+        among(&mut query, ids.iter().map(ClientId::to_string));
+        let rows = query.build().try_map(owned).fetch_all(self.connection()).await?;
+        let pair = |(client, owner)| {
+            let (client, owner) = with_owner(client, owner)?;
+            Ok((client.id, (client, owner)))
         };
-        Ok(Some((client.try_into()?, owner.try_into()?)))
+        rows.into_iter().map(pair).collect()
     }
 
     /// How many installations an account has had since a time.
@@ -261,6 +275,64 @@ impl WriteTx {
         .await?;
         Fault::unless_one(done.rows_affected(), "noting a client's contact")
     }
+
+    /// Notes the same of several installations, each named once.
+    pub async fn set_client_contacts(
+        &mut self,
+        contacts: &[(ClientId, Contact)],
+    ) -> Result<(), Fault> {
+        if let [(id, contact)] = contacts {
+            return self.set_client_contact(*id, contact).await;
+        }
+        for contacts in contacts.chunks(ROWS_AT_ONCE) {
+            let mut numbers = Vec::with_capacity(contacts.len());
+            for (_, contact) in contacts {
+                numbers.push((count_to_sql(contact.last_n)?, count_to_sql(contact.unsent)?));
+            }
+            let mut update = QueryBuilder::<Sqlite>::new(
+                "with heard (id, last_n, last_contact, version, unsent) as (",
+            );
+            update.push_values(contacts.iter().zip(numbers), |mut row, (it, (last_n, unsent))| {
+                let (id, contact) = it;
+                row.push_bind(id.to_string())
+                    .push_bind(last_n)
+                    .push_bind(contact.at.0)
+                    .push_bind(&contact.version)
+                    .push_bind(unsent);
+            });
+            update.push(
+                ") update clients
+                 set last_n = heard.last_n, last_contact = heard.last_contact,
+                     version = heard.version, unsent = heard.unsent
+                 from heard
+                 where clients.id = heard.id
+                 and clients.last_n <= heard.last_n",
+            );
+            let done = update.build().execute(self.connection()).await?;
+            if usize::try_from(done.rows_affected()) != Ok(contacts.len()) {
+                return Err(Fault::Stored("noting the contact of several clients".to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A row of a client with its owner beside it.
+fn owned(row: SqliteRow) -> Result<(ClientRow, OwnerRow), sqlx::Error> {
+    Ok((ClientRow::from_row(&row)?, OwnerRow::from_row(&row)?))
+}
+
+fn with_owner(client: ClientRow, owner: OwnerRow) -> Result<(Client, Account), Fault> {
+    let owner = AccountRow {
+        id: client.owner.clone(),
+        program: owner.program_of_owner,
+        name: owner.name,
+        display: owner.display,
+        role: owner.role,
+        person: owner.person,
+        disabled_at: owner.disabled_at,
+    };
+    Ok((client.try_into()?, owner.try_into()?))
 }
 
 fn count_to_sql(count: u64) -> Result<i64, Fault> {

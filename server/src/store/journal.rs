@@ -5,8 +5,8 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, ProgramId, Stamp};
 use shared::scope::Pattern;
@@ -72,7 +72,7 @@ impl Journal {
             lines += &serde_json::to_string(revocation)?;
             lines.push('\n');
         }
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = self.file.lock();
         if file.is_none() {
             *file = Some(open_for_appending(&self.path)?);
         }

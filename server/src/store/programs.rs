@@ -214,9 +214,15 @@ impl WriteTx {
             "update programs
              set head = $2
              where id = $1
-             and head < $2;
-
-             insert into marks (program, seq, mark)
+             and head < $2",
+        )
+        .bind(program.to_string())
+        .bind(seq_to_sql(head))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "moving a program's head")?;
+        let done = sqlx::query(
+            "insert into marks (program, seq, mark)
              values ($1, $2, $3)",
         )
         .bind(program.to_string())
@@ -224,9 +230,7 @@ impl WriteTx {
         .bind(nonce)
         .execute(self.connection())
         .await?;
-        let is_moved = done.rows_affected() == 2;
-        let trouble = || Fault::Stored("a program's head was not moved".to_owned());
-        if is_moved { Ok(()) } else { Err(trouble()) }
+        Fault::unless_one(done.rows_affected(), "storing the nonce of a head")
     }
 }
 

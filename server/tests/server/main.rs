@@ -11,6 +11,7 @@ mod database;
 mod demo;
 mod device;
 mod durable;
+mod grouped;
 mod harness;
 mod headers;
 mod held;

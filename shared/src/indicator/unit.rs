@@ -1,5 +1,6 @@
 //! What figures are made of: how one is read, what it counts, and how keys become a number.
 
+use crate::value::codes;
 use serde::{Deserialize, Serialize};
 
 /// How a figure is meant to be read.
@@ -14,57 +15,29 @@ pub enum Shape {
     Rate,
 }
 
-/// What one of the counted things is. Two figures with different units are never compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Different people (実人数).
-    People,
-    /// Times, however often the same person came (延べ回).
-    Times,
-    /// Rounds of an exam that people sat (受験回).
-    Sittings,
-    /// Subjects of an exam.
-    Subjects,
-    /// Lessons.
-    Lessons,
-    /// Interviews, one for each person talked to.
-    Interviews,
-    /// Venues.
-    Venues,
-    /// Schools.
-    Schools,
-    /// Hours.
-    Hours,
-}
-
-impl Unit {
-    /// Every unit.
-    pub const ALL: [Unit; 9] = [
-        Unit::People,
-        Unit::Times,
-        Unit::Sittings,
-        Unit::Subjects,
-        Unit::Lessons,
-        Unit::Interviews,
-        Unit::Venues,
-        Unit::Schools,
-        Unit::Hours,
-    ];
-
-    /// The name in keys of words.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Unit::People => "people",
-            Unit::Times => "times",
-            Unit::Sittings => "sittings",
-            Unit::Subjects => "subjects",
-            Unit::Lessons => "lessons",
-            Unit::Interviews => "interviews",
-            Unit::Venues => "venues",
-            Unit::Schools => "schools",
-            Unit::Hours => "hours",
-        }
+codes! {
+    /// What one of the counted things is. Two figures with different units are never compared.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Unit as code {
+        /// Different people (実人数).
+        People = "people",
+        /// Times, however often the same person came (延べ回).
+        Times = "times",
+        /// Rounds of an exam that people sat (受験回).
+        Sittings = "sittings",
+        /// Subjects of an exam.
+        Subjects = "subjects",
+        /// Lessons.
+        Lessons = "lessons",
+        /// Interviews, one for each person talked to.
+        Interviews = "interviews",
+        /// Venues.
+        Venues = "venues",
+        /// Schools.
+        Schools = "schools",
+        /// Hours.
+        Hours = "hours",
     }
 }
 

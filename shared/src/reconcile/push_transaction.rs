@@ -36,7 +36,7 @@ pub struct Incoming<'a> {
     pub ancestors: &'a [BTreeSet<MutationId>],
     /// When its client was last heard of.
     pub last_contact: Stamp,
-    /// Who says whose it is, where no secret does.
+    /// The manager who said whose it is, if no upload secret proves that.
     pub voucher: Option<AccountId>,
 }
 
@@ -371,6 +371,11 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         planted!(GrantsOfTheStart => return Ok(()));
         self.grants.insert(account, grants);
         Ok(())
+    }
+
+    /// What has changed since the last call, where several senders are decided one after the other.
+    pub fn take_committed(&mut self) -> Committed {
+        std::mem::take(&mut self.committed)
     }
 
     /// Writes the sums and the counter; says what changed, and the links for the next transaction.

@@ -9,6 +9,7 @@ use crate::sync::accept::Write;
 use crate::sync::digest::Digest;
 use crate::sync::message::{Fate, Op, OpKind};
 use crate::sync::stored::Stored;
+use crate::value::codes;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,36 +139,18 @@ pub struct Client {
     pub last_n: u64,
 }
 
-/// What may be worth knowing about an installation; words are looked up under `device.<code>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ClientEvent {
-    /// A number came twice with different contents: the tablet was cloned, or set back.
-    Forked,
-    /// It had to fetch everything anew.
-    Reset,
-    /// It held other records than the server in some scope, and fetches that anew.
-    ScopeRefilled,
-    /// It has shown that the server's data was set back.
-    SawOtherTimeline,
-}
-
-impl ClientEvent {
-    /// All events.
-    pub const ALL: [ClientEvent; 4] = [
-        ClientEvent::Forked,
-        ClientEvent::Reset,
-        ClientEvent::ScopeRefilled,
-        ClientEvent::SawOtherTimeline,
-    ];
-
-    /// The event's code in storage and on the wire.
-    pub fn code(self) -> &'static str {
-        match self {
-            ClientEvent::Forked => "forked",
-            ClientEvent::Reset => "reset",
-            ClientEvent::ScopeRefilled => "healed",
-            ClientEvent::SawOtherTimeline => "saw_other_timeline",
-        }
+codes! {
+    /// What may be worth knowing about an installation; words are looked up under `device.<code>`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum ClientEvent as code {
+        /// A number came twice with different contents: the tablet was cloned, or set back.
+        Forked = "forked",
+        /// It had to fetch everything anew.
+        Reset = "reset",
+        /// It held other records than the server in some scope, and fetches that anew.
+        ScopeRefilled = "healed",
+        /// It has shown that the server's data was set back.
+        SawOtherTimeline = "saw_other_timeline",
     }
 }
 
@@ -284,34 +267,25 @@ pub struct Held {
     pub standing: HeldStanding,
 }
 
-/// Where a held mutation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HeldStanding {
-    /// Somebody in charge has to look at it.
-    Undecided,
-    /// It was accepted after all.
-    Released,
-    /// It was put aside.
-    Dismissed,
-    /// Its author has set everything anew that it wanted to set.
-    Superseded,
+codes! {
+    /// Where a held mutation stands.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum HeldStanding as code {
+        /// Somebody in charge has to look at it.
+        Undecided = "waiting",
+        /// It was accepted after all.
+        Released = "released",
+        /// It was put aside.
+        Dismissed = "dismissed",
+        /// Its author has set everything anew that it wanted to set.
+        Superseded = "superseded",
+    }
 }
 
 impl HeldStanding {
-    /// The code in storage.
-    pub fn code(self) -> &'static str {
-        match self {
-            HeldStanding::Undecided => "waiting",
-            HeldStanding::Released => "released",
-            HeldStanding::Dismissed => "dismissed",
-            HeldStanding::Superseded => "superseded",
-        }
-    }
-
     /// The standing with this code.
     pub fn from_code(code: &str) -> Option<HeldStanding> {
-        use HeldStanding::{Dismissed, Released, Superseded, Undecided};
-        [Undecided, Released, Dismissed, Superseded].into_iter().find(|it| it.code() == code)
+        HeldStanding::ALL.into_iter().find(|it| it.code() == code)
     }
 }
 

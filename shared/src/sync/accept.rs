@@ -56,10 +56,10 @@ pub struct Arrival<'a> {
     /// For each operation its causal ancestors: own edits that its author was looking at, and the
     /// ancestors of those.
     pub ancestors: &'a [BTreeSet<MutationId>],
-    /// Held mutations of the same writer that wait: their values are on her screen, and not in
-    /// the records.
+    /// Undecided held mutations of the same writer. Her screen shows their values; the records do
+    /// not have them.
     pub held: &'a BTreeSet<MutationId>,
-    /// Records that nobody has, and that these would create.
+    /// Records that do not exist, and that those would create.
     pub awaited: &'a BTreeSet<RecordId>,
     /// The live parts of each record that it deletes.
     pub parts: &'a BTreeMap<Key, Vec<Stored>>,
@@ -69,13 +69,13 @@ pub struct Arrival<'a> {
     pub now: Stamp,
     /// The server's timeline.
     pub epoch: Epoch,
-    /// All timelines that there were, oldest first, each with the seq up to which it has everything
-    /// in common with the one before it.
+    /// All timelines, oldest first, each with the highest seq at which it is identical with the one
+    /// before it.
     pub timelines: &'a [(Epoch, Seq)],
 }
 
 impl Arrival<'_> {
-    /// What the author had seen, with these own edits on top.
+    /// The causal context of an operation with these ancestors.
     pub(super) fn seen(&self, op: &Op, ancestors: BTreeSet<MutationId>) -> CausalContext {
         let base = self.base(op);
         let waits = ancestors.iter().any(|uid| self.held.contains(uid));
@@ -84,8 +84,9 @@ impl Arrival<'_> {
         CausalContext { base, ancestors, has_more }
     }
 
-    /// What the author had seen of a record. In a timeline that was lost it counts if this one has
-    /// kept all of it; of a later state nobody knows which of the kept values it showed.
+    /// The base of an operation in this timeline. A base of a lost timeline counts only up to the
+    /// seq at which both timelines are identical; a later one counts as never seen, because nobody
+    /// knows which of the stored values it showed.
     fn base(&self, op: &Op) -> Seq {
         planted!(OldBaseTrusted => return op.base);
         let made_in = self.envelope.epoch.unwrap_or(self.epoch);
@@ -212,8 +213,8 @@ pub fn creations(ops: &[Op]) -> impl Iterator<Item = Key> {
     creates.map(|op| (op.kind.clone(), op.id))
 }
 
-/// Whether an accepted mutation sets everything anew that a held one, which its author had seen,
-/// wanted to set: nobody needs to decide about that one any more.
+/// Whether an accepted mutation sets every field that a held one would have set. If its author had
+/// seen the held one, nobody needs to decide about that one any more.
 pub fn supersedes(ops: &[Op], held: &[Op]) -> bool {
     planted!(SupersedeTooMuch => return true);
     let is_set = |wanted: &Op, name: &String| {

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct EditBase {
     /// The confirmed seq; 0 if the record was not confirmed.
     base: Seq,
-    /// Up to where everything that its reader may see was on the device.
+    /// The head of the last complete pull: every record that the reader may see was here up to it.
     as_of: Seq,
     /// Fields that showed an own edit, not yet confirmed: that edit's base and uid.
     own: BTreeMap<String, (Seq, MutationId)>,
@@ -46,8 +46,8 @@ impl EditBase {
 /// One change of one record, as a form or a tap asks for it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// Makes a record. If it exists already (a fact that somebody else recorded, too), the values
-    /// meet there.
+    /// Creates a record. If it exists already, because somebody else recorded the same fact, the
+    /// values are merged into that record.
     Create {
         /// The kind's name.
         kind: &'static str,

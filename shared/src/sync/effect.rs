@@ -31,7 +31,8 @@ pub(super) struct Changed {
 pub(super) enum Manner {
     /// By each field's rule.
     ByRule,
-    /// They make no sense together: the stored ones stay, and all incoming ones wait.
+    /// The merged fields would contradict each other: the stored values stay, and every incoming
+    /// value becomes a candidate.
     AsCandidate,
 }
 
@@ -233,8 +234,8 @@ fn patch(
     Ok(worst)
 }
 
-/// The value that the unit would have: a group keeps the fields that a change does not name,
-/// while somebody who makes a record has said all that there is.
+/// The value that the unit would have. A change of a group keeps the fields that it does not name;
+/// a creation names all fields, so that the others are empty.
 fn incoming_value(stored: &Stored, unit: &str, fields: &[&str], op: &Op) -> Value {
     if fields.len() <= 1 {
         return op.set.get(unit).cloned().unwrap_or_default();
@@ -267,8 +268,9 @@ fn check_step(
     if is_seen && !is_step { Err(HeldReason::StepNotAllowed) } else { Ok(()) }
 }
 
-/// Deletes a record unless somebody edited it unseen: then it stays, and the deletion waits.
-/// Who deletes a record whose move waits, settles that it is moved.
+/// Deletes a record. If it has an edit that the author had not seen, the record stays and the
+/// deletion becomes a candidate. Whoever deletes a record of which a relocation is a candidate
+/// settles that it is relocated.
 fn delete(
     after: &mut Stored,
     moved_to: Option<RecordId>,
@@ -298,8 +300,8 @@ fn has_seen_all(stored: &Stored, seen: &CausalContext) -> bool {
         && candidates.all(|value| seen.has_seen_value(value))
 }
 
-/// An edit brings a deleted record back. If its author had not seen the deletion, the deletion
-/// waits as the other side of a conflict.
+/// An edit restores a deleted record. If its author had not seen the deletion, the deletion becomes
+/// a candidate of a conflict about the whole record.
 fn restore(
     after: &mut Stored,
     op: &Op,

@@ -18,8 +18,8 @@ pub struct CausalContext {
     pub base: Seq,
     /// Own edits that she was looking at, with all edits that those were made after.
     pub ancestors: BTreeSet<MutationId>,
-    /// Whether her screen showed words that are not in the record, because they wait to be applied
-    /// or were lost with a timeline. A merge would take them for words that somebody has removed.
+    /// Whether her screen showed words that the record does not have, because a held mutation or a
+    /// lost timeline has them. A three-way merge would take them for words that somebody removed.
     pub has_more: bool,
 }
 
@@ -135,8 +135,8 @@ fn overwrites(rule: Merge, comes_later: bool) -> bool {
     rule == Merge::QuietLatest && comes_later
 }
 
-/// Lets the value wait beside the stored one, although the rule would have let both stand: what
-/// came together was not to be torn apart.
+/// Adds the value as a candidate beside the stored one, although the field's rule would have merged
+/// both: fields that one author set together are not separated.
 pub(super) fn merge_as_candidate(
     stored: &mut Stored,
     incoming: &Incoming<'_>,
@@ -163,8 +163,7 @@ enum HadCandidate {
     No,
 }
 
-/// An own earlier value that waits in a conflict is replaced by this edit, which was made
-/// looking at it.
+/// Removes own earlier candidates: this edit was made on top of them and replaces them.
 fn supersede_own(stored: &mut Stored, incoming: &Incoming<'_>) -> HadCandidate {
     let mut had_candidate = HadCandidate::No;
     if let Some(values) = stored.meta.conflicts.get_mut(incoming.unit) {
@@ -203,7 +202,8 @@ fn merged_text(current: &Value, incoming: &Incoming<'_>) -> Option<String> {
     (merged.chars().count() <= LONG_TEXT_CHARS_MAX).then_some(merged)
 }
 
-/// The merged text is a new one: somebody who saw only one of the edits in it has not seen it.
+/// Stores the merged text with the edits that are in it: whoever saw only one of these edits has
+/// not seen the merged text.
 fn replace_merged(stored: &mut Stored, incoming: &Incoming<'_>, text: String, newest: &Version) {
     let value = if text.is_empty() { Value::Null } else { Value::String(text) };
     set_unit(&mut stored.body, incoming.unit, incoming.fields, &value);
@@ -215,7 +215,7 @@ fn replace_merged(stored: &mut Stored, incoming: &Incoming<'_>, text: String, ne
     }
 }
 
-/// Keeps a value until somebody chooses, unless somebody has settled it before it came.
+/// Adds a candidate, unless somebody settled this value before it arrived.
 pub(super) fn add_candidate(
     stored: &mut Stored,
     unit: &str,

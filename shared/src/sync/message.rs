@@ -5,6 +5,7 @@ use crate::id::{ClientId, Epoch, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::record::body::canonical;
 use crate::record::{Body, Fields, KindName};
 use crate::scope::{Pattern, Scope};
+use crate::value::codes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -39,9 +40,8 @@ fn first_schema() -> u32 {
 }
 
 impl Envelope {
-    /// The hash of the payload: uid, time and operations, never client, n or timeline, which may
-    /// change
-    /// when a device sends again after a restore.
+    /// The hash of the payload: id, time and operations. Client, number and timeline are left out,
+    /// because they may change when a device sends again after a restore.
     pub fn hash(&self) -> String {
         let payload = json!({ "uid": self.uid, "at": self.at, "ops": self.ops });
         hex(&Sha256::digest(canonical(&payload).as_bytes()))
@@ -53,8 +53,8 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Mutations that only the server can read, as a device pushes them: what it may no longer show,
-/// and what it offers again after a restore.
+/// Mutations that only the server can read, as a device pushes them: those that the account may no
+/// longer see, and those that are offered again after a restore.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedItem {
     /// The number of the first; the others follow.
@@ -119,8 +119,8 @@ pub struct Op {
     /// The uids of conflicting values that the person saw and settles with this operation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closes: Vec<MutationId>,
-    /// Of a deletion: the record, made by the same mutation, that says this where it belongs.
-    /// Nothing of what stood here stays readable here.
+    /// Of a deletion that relocates: the record that the same mutation creates in the right place.
+    /// No value of the deleted record stays readable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<RecordId>,
 }
@@ -175,73 +175,37 @@ pub enum FateKind {
     Held,
 }
 
-/// Why a mutation is held; words are looked up under `held.<code>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HeldReason {
-    /// It cannot be read as its declared types.
-    Unreadable,
-    /// A newer version wrote a kind of record that this server does not know.
-    UnknownKind,
-    /// Nobody knows the record.
-    UnknownRecord,
-    /// The author may not do this.
-    NoRight,
-    /// The scope does not follow from the record.
-    WrongScope,
-    /// The id does not follow from the record's natural key.
-    WrongId,
-    /// A field that is set once, at creation, was to be changed.
-    FixedField,
-    /// Longer than any server takes.
-    TooLarge,
-    /// The uid belongs to another mutation.
-    UidReused,
-    /// The step from one state to the next is not allowed.
-    StepNotAllowed,
-    /// It needs a record that another held mutation of the same author would create.
-    DependsOnHeld,
-    /// More values wait in one conflict than a person can choose from.
-    TooManyValues,
-    /// This server does not know the client that sent it, so nobody vouches for the author.
-    AuthorNotProven,
-}
-
-impl HeldReason {
-    /// All reasons.
-    pub const ALL: [HeldReason; 13] = [
-        HeldReason::Unreadable,
-        HeldReason::UnknownKind,
-        HeldReason::UnknownRecord,
-        HeldReason::NoRight,
-        HeldReason::WrongScope,
-        HeldReason::WrongId,
-        HeldReason::FixedField,
-        HeldReason::TooLarge,
-        HeldReason::UidReused,
-        HeldReason::StepNotAllowed,
-        HeldReason::DependsOnHeld,
-        HeldReason::TooManyValues,
-        HeldReason::AuthorNotProven,
-    ];
-
-    /// The reason's code in storage and on the wire.
-    pub fn code(self) -> &'static str {
-        match self {
-            HeldReason::Unreadable => "unreadable",
-            HeldReason::UnknownKind => "unknown_kind",
-            HeldReason::UnknownRecord => "unknown_record",
-            HeldReason::NoRight => "no_right",
-            HeldReason::WrongScope => "wrong_scope",
-            HeldReason::WrongId => "wrong_id",
-            HeldReason::FixedField => "fixed_field",
-            HeldReason::TooLarge => "too_large",
-            HeldReason::UidReused => "uid_reused",
-            HeldReason::StepNotAllowed => "step_not_allowed",
-            HeldReason::DependsOnHeld => "depends_on_held",
-            HeldReason::TooManyValues => "too_many_values",
-            HeldReason::AuthorNotProven => "author_not_proven",
-        }
+codes! {
+    /// Why a mutation is held; words are looked up under `held.<code>`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum HeldReason as code {
+        /// It cannot be read as its declared types.
+        Unreadable = "unreadable",
+        /// A newer version wrote a kind of record that this server does not know.
+        UnknownKind = "unknown_kind",
+        /// Nobody knows the record.
+        UnknownRecord = "unknown_record",
+        /// The author may not do this.
+        NoRight = "no_right",
+        /// The scope does not follow from the record.
+        WrongScope = "wrong_scope",
+        /// The id does not follow from the record's natural key.
+        WrongId = "wrong_id",
+        /// A field that is set once, at creation, was to be changed.
+        FixedField = "fixed_field",
+        /// Longer than any server takes.
+        TooLarge = "too_large",
+        /// The uid belongs to another mutation.
+        UidReused = "uid_reused",
+        /// The step from one state to the next is not allowed.
+        StepNotAllowed = "step_not_allowed",
+        /// It needs a record that another held mutation of the same author would create.
+        DependsOnHeld = "depends_on_held",
+        /// More values wait in one conflict than a person can choose from.
+        TooManyValues = "too_many_values",
+        /// This server does not know the client that sent it, so nobody vouches for the author.
+        AuthorNotProven = "author_not_proven",
     }
 }
 
@@ -294,13 +258,14 @@ pub struct EditStamp {
     pub at: Stamp,
 }
 
-/// A value that waits in a conflict.
+/// A value of a conflict from which nobody has chosen yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Who made it, and when.
     #[serde(flatten)]
     pub stamp: EditStamp,
-    /// The seq at which it began to wait: whoever saw the record later has seen it.
+    /// The seq at which it became a candidate: whoever read the record at this seq or later has
+    /// seen it.
     #[serde(default)]
     pub seq: Seq,
     /// Of a merged text: the other edits that are in it.
@@ -358,8 +323,8 @@ pub struct SyncRequest {
     pub refill: Option<Scope>,
 }
 
-/// What shows that a device has seen a timeline: a head of it, and random bits that only this
-/// timeline has for that head, signed by the server.
+/// The proof that a device has seen a timeline: a head, and the nonce that only this timeline has
+/// for that head, signed by the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The head.
@@ -373,12 +338,11 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Up to where the timeline that this shows has everything in common with the one in which
-    /// the server has started as `starts` says, oldest first: with key and head.
+    /// Highest seq at which the history of this proof and the server's history are identical.
+    /// `starts` are the starts that the server remembers, oldest first: key and head.
     ///
-    /// An older copy of the data was put in place after the last start that both remember, and
-    /// before the next one that the copy remembers. If they remember none together, nothing is
-    /// known to be in common.
+    /// An older copy of the data was put in place after the last start that both histories have,
+    /// and before the next one that the copy has. Without a common start the answer is zero.
     pub fn common_with(&self, starts: &[(String, Seq)]) -> Seq {
         let at = |key: &String| starts.iter().position(|(other, _)| other == key);
         let Some(last) = self.starts.iter().find_map(at) else { return Seq(0) };

@@ -344,7 +344,7 @@ impl Outbox {
         Some(entry)
     }
 
-    /// Takes fates of another timeline as not given: those changes are sent again.
+    /// Removes fates of other timelines, so that those changes are sent again.
     pub fn forget_fates_except(&mut self, epoch: Epoch) {
         planted!(OldFatesKept => return);
         for entry in self.entries_mut() {
@@ -352,7 +352,7 @@ impl Outbox {
         }
     }
 
-    /// Takes all fates as not given: a new client has none.
+    /// Removes all fates: a new client has none.
     pub fn forget_fates(&mut self) {
         self.entries_mut().for_each(|entry| entry.fates.clear());
     }
@@ -401,9 +401,9 @@ impl Outbox {
     #[cfg(not(feature = "planted"))]
     pub(super) fn destroy(&mut self, _: &BTreeSet<u64>) {}
 
-    /// Numbers everything from `first` on anew: before all others what was sent in an earlier
-    /// timeline, then the rest in its old order. What is below keeps its number, decided or not:
-    /// moved behind a newer edit it would show over it.
+    /// Gives new numbers from `first` on: first to what was sent in an earlier timeline, then to
+    /// the other entries in their old order. An entry below `first` keeps its number, decided or not:
+    /// behind a newer edit it would be folded over it.
     pub fn offer_again(&mut self, sent: Vec<SentItem>, first: u64) {
         let again = sent.into_iter().map(|item| {
             let SentItem { uids, sealed, .. } = item;

@@ -1,6 +1,6 @@
-//! A fact that was recorded in the wrong place, as a talk in somebody else's file: one mutation
-//! makes it where it belongs and deletes it where it was. Nothing of what it said stays readable
-//! there, neither in what is left of the record nor in its history.
+//! Relocation of a record that was written into the wrong place, such as a talk in another
+//! learner's file. One mutation creates it in the right place and deletes it in the wrong one. No
+//! value stays readable in the wrong place, neither in the tombstone nor in the history.
 
 use super::accept::{Author, Write};
 use super::message::{HeldReason, Op, OpKind};
@@ -32,8 +32,8 @@ pub(super) fn moved_from<'a>(op: &Op, ops: &'a [Op]) -> Option<&'a Op> {
     deletions.find(|other| op.op == OpKind::Create && other.moved_to == Some(op.id))
 }
 
-/// Whether somebody may take away what a record says and said: who runs the program, and who has
-/// written all of it herself.
+/// Whether somebody may remove every value of a record, also from its history: a manager may, and
+/// whoever has written all of them herself.
 pub(super) fn may_move(stored: &Stored, author: &Author<'_>) -> bool {
     let person = author.writer.person;
     let mut by = stored.meta.fields.values().map(|version| version.by);

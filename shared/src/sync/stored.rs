@@ -40,7 +40,7 @@ pub struct Meta {
     /// The edit that deleted it.
     #[serde(default)]
     pub deleted: Option<Version>,
-    /// Open conflicts: unit → the values that wait.
+    /// Open conflicts: unit → its candidates.
     #[serde(default)]
     pub conflicts: BTreeMap<String, Vec<Candidate>>,
     /// Conflicting values that somebody settled, also before they arrived here: unit, mutation.
@@ -59,14 +59,14 @@ pub struct Version {
     pub by: Option<PersonId>,
     /// The edit time, clamped.
     pub at: Stamp,
-    /// For a set of choices: choice → the additions that keep it there, which knew nothing of each
-    /// other.
+    /// For a set of choices (an OR-set): choice → the concurrent additions that keep it in the set.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub added: BTreeMap<String, BTreeSet<(Seq, MutationId)>>,
-    /// Of a merged text: the other edits that are in it. Who has not seen them, has not seen it.
+    /// Of a merged text: the other edits that are in it. An author who has not seen all of them has
+    /// not seen this version.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<(Seq, MutationId)>,
-    /// Of a deletion: where the record was moved.
+    /// Of a deletion that relocates: the record in the right place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<RecordId>,
 }
