@@ -180,6 +180,7 @@ fn Account() -> impl IntoView {
     view! {
         <Menu label=name icon=IconName::Account>
             <MenuItem label=word("frame.waiting") icon=IconName::Sync href=routes::sync_status() />
+            <MenuItem label=word("about.title") icon=IconName::Info href=routes::about() />
             <MenuItem
                 label=word("frame.lock")
                 icon=IconName::Lock

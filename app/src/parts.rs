@@ -55,7 +55,7 @@ pub use icon::{Icon, IconName};
 pub use menu::{LanguageOption, LanguageSwitch, Menu, MenuItem};
 pub use meta::{Meta, MetaItem};
 pub use notice::{Notice, NoticeKind};
-pub use number_field::NumberField;
+pub use number_field::{NumberField, TypedNumber};
 pub use page::{Page, Section};
 pub use row::{Row, Rows};
 pub use ruby::{Furigana, plain, ruby};

@@ -64,6 +64,7 @@ pieces! {
         "/held" MANAGERS review::Held,
         "/accounts" ACCOUNT_KEEPERS settings::Accounts,
         "/devices" MANAGERS settings::DevicesPage,
+        "/about" EVERYBODY settings::About,
     }
 }
 

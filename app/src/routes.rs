@@ -147,6 +147,11 @@ pub fn held() -> String {
     "/held".to_owned()
 }
 
+/// This app on this device.
+pub fn about() -> String {
+    "/about".to_owned()
+}
+
 /// The tablets and browsers in use.
 pub fn devices() -> String {
     "/devices".to_owned()

@@ -1,10 +1,12 @@
 //! Who may sign in and with which devices: accounts, tablets, and work that is carried by hand.
 
+mod about;
 mod account_form;
 mod account_server;
 mod accounts;
 mod devices;
 mod rescue_import;
 
+pub use about::About;
 pub use accounts::Accounts;
 pub use devices::DevicesPage;

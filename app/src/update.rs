@@ -63,6 +63,13 @@ impl Updates {
         self.release.get()
     }
 
+    /// The name of this release: what its folder has behind the dash.
+    pub fn name(self) -> String {
+        let name = self.folder.get_value();
+        let name = name.trim_matches('/');
+        name.strip_prefix("app-").unwrap_or(name).to_owned()
+    }
+
     /// Whether this browser is able to keep a release.
     pub fn is_possible(self) -> bool {
         container().is_some()

@@ -14,7 +14,7 @@ use super::offer::{Circle, Offer};
 use super::reference::RefPicker;
 use crate::parts::{
     Checkbox, DateField, FieldError, MaybeText, NumberField, Requirement, Select, SelectOption,
-    Text, TextArea, TextField, TimeField, ruby,
+    Text, TextArea, TextField, TimeField, TypedNumber, ruby,
 };
 use crate::reading::values::{choice_text, field_label, title};
 use crate::replica::Replica;
@@ -120,8 +120,12 @@ pub fn Control(binding: Binding) -> impl IntoView {
                 _ => Yen::BOUNDS,
             };
             let typed = value.with_untracked(|json| json.as_str().map(str::to_owned));
+            let hear = move |number: TypedNumber| {
+                binding.set(number.map_or_else(Value::String, Value::from));
+            };
+            let on_typed = binding.own.is_none().then(|| Callback::new(move |(it,)| hear(it)));
             view! {
-                <NumberField label requirement support error min max unread=typed
+                <NumberField label requirement support error min max unread=typed on_typed
                     value=Signal::derive(move || value.with(Value::as_i64))
                     on_change={move |number: Option<i64>| binding.set(Value::from(number))}
                     on_unread=Callback::new(move |(text,)| binding.set(Value::String(text))) />

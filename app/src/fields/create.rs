@@ -8,10 +8,7 @@ use shared::id::RecordId;
 use shared::program::Records;
 use shared::record::entry::{First, Moment, alike, first_values, is_asked_anew};
 use shared::record::key::field_key;
-use shared::record::{Body, Field, Kind, Record};
-use shared::records::learner::Learner;
-use shared::records::staff::Staff;
-use shared::role::Role;
+use shared::record::{Body, Field, Kind};
 use shared::scope::Scope;
 use shared::value::FieldType;
 
@@ -122,8 +119,7 @@ pub fn first_of(
     given: impl Fn(&str) -> Option<String>,
 ) -> First {
     let actor = replica.actor();
-    let own_kind = if actor.role == Role::Learner { Learner::NAME } else { Staff::NAME };
-    let person = actor.person.map(|id| (own_kind, id));
+    let person = actor.role.person_kind().zip(actor.person);
     let moment = Moment { today: replica.today(), latest: replica.latest_day(), person };
     first_values(kind, &moment, given)
 }

@@ -26,7 +26,7 @@ pub fn DateField(
     /// Hears a date as soon as there is one, and anything else when the person leaves the field.
     #[prop(into)]
     on_change: Callback<(String,)>,
-    /// Hears what stands there after each of the three parts, for forms that keep a draft.
+    /// Hears what stands there at each keystroke, for forms that keep a draft.
     #[prop(optional_no_strip, into)]
     on_part: Option<Callback<(String,)>>,
     #[prop(optional)] requirement: Requirement,
@@ -43,8 +43,9 @@ pub fn DateField(
         }
     });
     let is_inside = RwSignal::new(false);
-    let is_wrong =
-        Memo::new(move |_| typed.with(Typed::is_wrong) && !(is_inside.get() && is_short(typed)));
+    // While a part is still to come nothing is wrong yet, unless the form says so.
+    let is_on_the_way = move || is_inside.get() && is_short(typed) && !error.is_shown();
+    let is_wrong = Memo::new(move |_| typed.with(Typed::is_wrong) && !is_on_the_way());
     let error: MaybeText = {
         let own = word("parts.date.wrong");
         (move || if is_wrong.get() { Some(own.get()) } else { error.get() }).into()
@@ -69,6 +70,7 @@ pub fn DateField(
                     maxlength=digits
                     aria-invalid=invalid
                     prop:value=move || typed.with(|typed| edit(&mut typed.clone()).clone())
+                    on:input=move |event| boxes.note(edit, &event)
                     on:change=move |event| boxes.put(edit, &event_target_value(&event))
                 />
                 {ruby(word(key))}
@@ -110,6 +112,17 @@ impl Boxes {
                 self.tell(self.on_change);
             }
             None => {}
+        }
+    }
+
+    /// Takes down a keystroke, for a form that keeps a draft. A letter that an input method is still
+    /// composing is left to it.
+    fn note(self, edit: fn(&mut Typed) -> &mut String, event: &ev::Event) {
+        let is_composing =
+            event.dyn_ref::<web_sys::InputEvent>().is_some_and(|it| it.is_composing());
+        if let Some(on_part) = self.on_part.filter(|_| !is_composing) {
+            self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
+            self.tell(on_part);
         }
     }
 

@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use super::field::{Frame, Requirement, half_width};
 use super::{Icon, IconName, MaybeText, Text, plain, plain_word, ruby};
 
+/// The number that is typed, or what is typed instead of one.
+pub type TypedNumber = Result<Option<i64>, String>;
+
 /// A whole number between `min` and `max` with its unit. Digits typed wide (１２) are understood;
 /// what is no number, or out of bounds, gets an error text and is not reported to `on_change`, but
 /// to `on_unread` as it is typed, so that a form does not go on with the number that was there.
@@ -21,6 +24,9 @@ pub fn NumberField(
     #[prop(into)] value: Signal<Option<i64>>,
     #[prop(into)] on_change: Callback<(Option<i64>,)>,
     #[prop(optional_no_strip, into)] on_unread: Option<Callback<(String,)>>,
+    /// Hears each keystroke, as a number or as it is typed, for forms that keep a draft.
+    #[prop(optional_no_strip, into)]
+    on_typed: Option<Callback<(TypedNumber,)>>,
     /// What was typed before instead of a number, in a draft that is taken up again.
     #[prop(optional_no_strip)]
     unread: Option<String>,
@@ -73,7 +79,13 @@ pub fn NumberField(
                 aria-invalid=frame.invalid()
                 aria-describedby=frame.described_by()
                 prop:value=move || draft.typed.get().unwrap_or_else(|| stored.get())
-                on:input=move |event| draft.typed.set(Some(event_target_value(&event)))
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    draft.typed.set(Some(text.clone()));
+                    if let Some(on_typed) = on_typed {
+                        on_typed.run((read(&text, min, max).map_err(|NotANumber| text),));
+                    }
+                }
                 on:change=move |_| draft.commit()
             />
             {step_button(step, IconName::Plus, "parts.number.more")}

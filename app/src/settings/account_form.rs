@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::session::Password;
 use shared::record::Record;
-use shared::records::learner::Learner;
 use shared::records::staff::Staff;
 use shared::role::Role;
 
@@ -129,7 +128,7 @@ fn RoleSelect(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
     let choose = move |code: String| {
         let Some(chosen) = Role::from_code(&code) else { return };
         // A staff record is no learner record: whoever was chosen before does not fit.
-        if person_kind(chosen) != person_kind(role.get_untracked()) {
+        if chosen.person_kind() != role.get_untracked().person_kind() {
             person.set(String::new());
         }
         role.set(chosen);
@@ -145,10 +144,9 @@ fn RoleSelect(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
 /// Whose records the account stands for.
 #[component]
 fn PersonPicker(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
-    let kind = Memo::new(move |_| person_kind(role.get()));
-    let requirement = move || match role.get() {
-        Role::Tutor | Role::Learner => Requirement::Required,
-        Role::Manager | Role::Admin => Requirement::Optional,
+    let kind = Memo::new(move |_| role.get().person_kind());
+    let requirement = move || {
+        if role.get().needs_person() { Requirement::Required } else { Requirement::Optional }
     };
     move || {
         let of = kind.get()?;
@@ -185,21 +183,11 @@ fn Trouble(request: RwSignal<Request>) -> impl IntoView {
 }
 
 fn missing(new: &NewAccount) -> Option<&'static str> {
-    let needs_person = matches!(new.role, Role::Tutor | Role::Learner);
     if new.display.is_empty() || new.name.is_empty() {
         Some("manager.accounts.trouble.name_unfit")
-    } else if needs_person && new.person.is_none() {
+    } else if new.role.needs_person() && new.person.is_none() {
         Some("manager.accounts.trouble.no_person")
     } else {
         None
-    }
-}
-
-/// The kind of the person behind an account of this role.
-fn person_kind(role: Role) -> Option<&'static str> {
-    match role {
-        Role::Tutor | Role::Manager => Some(Staff::NAME),
-        Role::Learner => Some(Learner::NAME),
-        Role::Admin => None,
     }
 }

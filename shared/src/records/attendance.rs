@@ -54,7 +54,7 @@ pub static KIND: Kind = Kind {
     title: &["lesson", "learner"],
     check,
     lists: &[ListView {
-        columns: &["lesson", "learner", "status", "minutes"],
+        columns: &["lesson", "learner", "learner.full_name", "status", "minutes"],
         filters: &["lesson.venue", "lesson.date", "learner", "status"],
         sort: "-lesson",
         ..ListView::PLAIN

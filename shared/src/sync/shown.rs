@@ -192,3 +192,68 @@ impl Device {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{AccountId, ClientId, MutationId, Seq, Stamp};
+    use crate::role::{Actor, Role};
+    use crate::scope::Scope;
+    use crate::sync::device::{Change, Extent, Identity, Seal, Sealer};
+    use crate::sync::message::RecordState;
+    use serde_json::json;
+    use std::rc::Rc;
+    use uuid::Uuid;
+
+    struct Unsealed;
+
+    impl Seal for Unsealed {
+        fn seal(&self, _: &[u8]) -> Option<String> {
+            None
+        }
+    }
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    /// A device that holds one goal of learner 7.
+    fn device() -> Device {
+        let body = json!({ "learner": id(7).to_string(), "kind": "certification" });
+        let goal = RecordState {
+            kind: "goal".into(),
+            id: id(1),
+            scope: Scope::Own(id(7)),
+            seq: Seq(1),
+            deleted: false,
+            body: Fields::from(body.as_object().unwrap().clone()),
+            conflicts: Vec::new(),
+        };
+        let page = serde_json::to_vec(&[goal]).unwrap();
+        let actor =
+            Actor { account: AccountId(Uuid::from_u128(1)), role: Role::Manager, person: None };
+        let identity = Identity {
+            client: ClientId(Uuid::from_u128(2)),
+            secret: String::new(),
+            actor,
+            version: String::new(),
+            seal_to: String::new(),
+        };
+        let stored = [("page/00000000".to_owned(), page)];
+        Device::open(identity, Sealer(Rc::new(Unsealed)), &stored).unwrap()
+    }
+
+    #[test]
+    fn whoever_lists_a_persons_records_hears_that_one_was_deleted_here() {
+        let mut device = device();
+        let seen = device.seen("goal", id(1));
+        let change = Change::Delete { kind: "goal".to_owned(), id: id(1), seen };
+        let uid = MutationId(Uuid::from_u128(9));
+        let effects = device.edit(vec![change], uid, Stamp(0)).unwrap();
+        let Some(Effect::Show(changes)) = effects.last() else { panic!("it looks different") };
+        let Some((_, Extent::Some(changed))) = changes.kinds().next() else { panic!("one kind") };
+        assert!(changed.referred.contains(&("learner", id(7))));
+        assert_eq!(device.referring("goal", "learner", id(7)).count(), 0);
+        assert_eq!(device.count("goal"), 0);
+    }
+}

@@ -9,6 +9,7 @@ use crate::people::{all_is_sent, device_in, enter};
 use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson, times_she_came};
 
 in_each_browser!(
+    what_a_browser_cleared_under_a_living_worker_is_kept_again,
     after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart,
     a_new_release_is_offered_and_waits_until_somebody_takes_it,
 );
@@ -41,6 +42,50 @@ async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and
     enter(&tablet, "tutor").await;
     open_lesson(&tablet).await;
     tablet.sees("オフライン").await;
+}
+
+async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Browser) {
+    let mut manabi = Manabi::start_demo().await;
+    let tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
+    tablet.heading("今日の学習会").appears().await;
+    tablet.is_kept_offline().await;
+    let release = release_of(&manabi);
+    clear_caches(&tablet).await;
+    assert_eq!(kept(&tablet).await, BTreeSet::new());
+
+    tablet.reload().await;
+    enter(&tablet, "tutor").await;
+    tablet.heading("今日の学習会").appears().await;
+    wait::until("the release is kept again", wait::PATIENCE, async || {
+        let kept = kept(&tablet).await;
+        if kept == release { Ok(()) } else { Err(format!("{} files", kept.len())) }
+    })
+    .await;
+    tablet.sees_no("まだオフラインでは使えません。準備しています。").await;
+
+    manabi.kill();
+    tablet.offline().await;
+    tablet.reload().await;
+    enter(&tablet, "tutor").await;
+    tablet.heading("今日の学習会").appears().await;
+}
+
+// Only in Chromium: the DevTools clear what a browser keeps besides.
+#[tokio::test]
+async fn a_page_whose_piece_cannot_be_loaded_says_so_and_is_loaded_later() {
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_in(Browser::Chromium, manabi.address(), "tutor", Screen::Tablet).await;
+    tablet.heading("今日の学習会").appears().await;
+    tablet.is_kept_offline().await;
+    clear_caches(&tablet).await;
+    tablet.devtools("Network.clearBrowserCache", json!({})).await;
+
+    tablet.cut_cable();
+    tablet.follow("/waiting").await;
+    tablet.heading("このページを読み込めませんでした").appears().await;
+    tablet.mend_cable();
+    tablet.button("もう一度試す").click().await;
+    tablet.heading("保存と送信").appears().await;
 }
 
 async fn a_new_release_is_offered_and_waits_until_somebody_takes_it(browser: Browser) {
@@ -136,6 +181,12 @@ async fn kept(device: &Device) -> BTreeSet<String> {
         }
         return files;";
     serde_json::from_value(device.run(files).await).expect("a list of addresses")
+}
+
+/// Lets the browser forget what the service worker has kept.
+async fn clear_caches(device: &Device) {
+    let clear = "for (const name of await caches.keys()) await caches.delete(name);";
+    device.run(clear).await;
 }
 
 /// The releases of which something is kept on the device.
