@@ -77,8 +77,6 @@ bugs! {
     OldBaseTrusted: "server", "what was seen in a lost timeline counts in this one";
     WithheldIgnored: "server", "a restore gives back what had been taken away";
     FeedSkips: "server", "a page that is cut says that everything up to the head is in it";
-    CutFillForgotten: "server", "of a new scope that fills several pages only the first comes";
-    LongPageSkips: "server", "a page cut for its length goes on after the records that it left out";
     EndedGrantsUntold: "server", "a page does not say which grants have ended";
     RelocatedStaysInHistory: "server", "the history of a relocated record keeps its values";
     RelocatedStaysInTombstone: "merge", "the tombstone of a relocated record keeps its values";

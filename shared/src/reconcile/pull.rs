@@ -195,7 +195,6 @@ impl<S: PullSnapshot> Assembly<'_, S> {
             self.grants.0.iter().map(|(pattern, since)| (*since, pattern)).collect();
         new.retain(|(since, _)| *since > self.request.committed && *since >= last_since);
         new.sort();
-        planted!(CutFillForgotten => new.retain(|(since, _)| *since > last_since));
         for (since, pattern) in new {
             let room = self.room();
             if room == 0 {
@@ -232,12 +231,10 @@ impl<S: PullSnapshot> Assembly<'_, S> {
     /// seq up to which everything is in this page or before it: `end` if there is nothing more.
     fn take(&mut self, records: Vec<S::Record>, asked: usize, after: Seq, end: Seq) -> Seq {
         let may_be_more = records.len() >= asked;
-        let last = records.last().map_or(after, PageRecord::seq);
         let mut reached = after;
         for record in records {
             let bytes = self.bytes + record.bytes();
             if bytes > self.limits.bytes && !self.page.records.is_empty() {
-                planted!(LongPageSkips => return last);
                 return reached;
             }
             self.bytes = bytes;
