@@ -39,7 +39,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_context(Marked::follow(replica, office));
     let to_decide = Memo::new(move |_| match role {
         Role::Manager => office.to_decide(replica),
-        Role::Tutor | Role::Learner | Role::Admin => 0,
+        Role::Tutor | Role::Learner | Role::Officer | Role::Admin => 0,
     });
     provide_context(to_decide);
     view! {
@@ -107,6 +107,8 @@ fn navigation(role: Role, to_decide: Memo<usize>) -> Vec<NavItem> {
             item(routes::kinds(), IconName::List, "frame.records").badge(to_decide),
             item(routes::accounts(), IconName::Account, "frame.accounts"),
         ],
+        // What she may see comes from the server, on pages that are still to be made.
+        Role::Officer => Vec::new(),
         Role::Admin => vec![item(routes::accounts(), IconName::Account, "frame.accounts")],
     }
 }

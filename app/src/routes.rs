@@ -11,6 +11,7 @@ pub fn start(role: Role) -> &'static str {
         Role::Tutor => "/today",
         Role::Learner => "/me",
         Role::Manager => "/dashboard",
+        Role::Officer => "/waiting",
         Role::Admin => "/accounts",
     }
 }

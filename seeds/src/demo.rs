@@ -3,6 +3,7 @@
 //! (P01 to P46) are fixed; whoever changes a table here changes a published figure.
 
 mod calendar;
+mod care;
 mod conferences;
 mod exams;
 mod intake;
@@ -49,6 +50,8 @@ pub fn demo() -> Seed {
     plans::plans(&mut script, &cast);
     notes::notes(&mut script, &cast, &held);
     schools::contacts(&mut script, &cast);
+    // Last, so that nothing above gets another id.
+    care::care(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed { program: ProgramId(named("program", "demo").0), accounts, steps: script.finish() }

@@ -43,8 +43,8 @@ struct World {
 
 impl World {
     fn team(&self, today: Date) -> Team {
-        let linking =
-            self.rows.iter().filter(|((kind, _), _)| links::LINKING_KINDS.contains(&kind.as_str()));
+        let gives_access = |name: &str| kind(name).is_some_and(links::gives_access);
+        let linking = self.rows.iter().filter(|((name, _), _)| gives_access(name));
         let of = |((name, id), stored): (&(String, RecordId), &shared::sync::stored::Stored)| {
             let kind = kind(name).expect("only known kinds are stored");
             let links: Vec<Link> =
@@ -94,7 +94,7 @@ impl World {
             envelope.ops
         );
         for write in decision.writes {
-            let is_linking = links::LINKING_KINDS.contains(&write.after.kind.as_str());
+            let is_linking = kind(&write.after.kind).is_some_and(links::gives_access);
             self.rows.insert((write.after.kind.clone(), write.after.id), write.after);
             if is_linking {
                 self.grants.clear();

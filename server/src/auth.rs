@@ -55,7 +55,7 @@ impl<S: Sync> FromRequestParts<S> for AccountKeeper {
         let signed_in = SignedIn::from_request_parts(parts, state).await?;
         match signed_in.actor.role {
             Role::Manager | Role::Admin => Ok(AccountKeeper(signed_in)),
-            Role::Tutor | Role::Learner => Err(Refusal::NoRight),
+            Role::Tutor | Role::Learner | Role::Officer => Err(Refusal::NoRight),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Indicator values from live data, by the one engine in `shared`; never by a second definition
 //! in SQL.
 
-mod kept;
+pub mod kept;
 
 use shared::api::figures::{DashboardReply, Period};
 use shared::id::{ProgramId, Stamp};
@@ -13,8 +13,6 @@ use crate::reconcile::program_today;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Fault, Store};
-
-pub use kept::Dashboards;
 
 /// The dashboard, for a manager.
 pub async fn show(app: &App, who: &SignedIn, period: Period) -> Result<DashboardReply, Trouble> {

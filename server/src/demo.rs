@@ -13,10 +13,10 @@ use shared::sync::message::{Envelope, FateKind, SCHEMA};
 use shared::value::Date;
 
 use crate::auth::password::{NewPassword, Passwords};
+use crate::chance::random_uuid;
 use crate::first_records::add_silent_client;
 use crate::reconcile::sync_store::SqlSyncStore;
 use crate::reply::Trouble;
-use crate::state::random_uuid;
 use crate::store::{Account, Contact, Fault, NewAccount, Program, Store, WriteTx};
 
 /// Somebody as whom a visitor may sign in.

@@ -8,7 +8,8 @@ use axum::http::request::Parts;
 use shared::api::{Endpoint, Method};
 
 use crate::reply::Refusal;
-use crate::state::{App, Transport};
+use crate::state::App;
+use crate::transport::Transport;
 
 /// What an endpoint takes: from the query of a GET, else from the JSON in the body.
 pub struct Sent<E: Endpoint>(pub E::Request);

@@ -11,8 +11,8 @@ use shared::sync::message::{Envelope, FateKind, Op, OpKind, SCHEMA};
 use shared::value::Text;
 
 use crate::auth::session::hash_secret;
+use crate::chance::{random, random_uuid};
 use crate::reconcile::sync_store::{LinksCache, SqlPushTransaction, transact};
-use crate::state::{random, random_uuid};
 use crate::store::{Fault, NewClient, WriteTx};
 
 /// Makes the program's record and the staff record of its first manager, as hers.

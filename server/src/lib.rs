@@ -5,6 +5,8 @@
 
 pub mod app_release;
 pub mod auth;
+pub mod chance;
+pub mod clock;
 pub mod command;
 pub mod config;
 pub mod dashboard;
@@ -21,4 +23,5 @@ mod routes;
 pub mod serve;
 pub mod state;
 pub mod store;
+pub mod transport;
 pub mod unattributed;

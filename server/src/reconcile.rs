@@ -5,6 +5,7 @@
 
 pub mod pull;
 pub mod push_queue;
+pub mod starts;
 pub mod sync_store;
 pub mod timeline;
 mod write_buffer;

@@ -36,6 +36,7 @@ pub fn router(app: &App) -> Router {
         .answer(api::SignIn, sessions::sign_in)
         .answer(api::SignOut, sessions::sign_out)
         .answer(api::ChangePassword, sessions::change_password)
+        .answer(api::EndOtherSessions, sessions::end_others)
         .answer(api::Register, client::register)
         .answer(api::ListAccounts, accounts::list)
         .answer(api::AddAccount, accounts::add)

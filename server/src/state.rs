@@ -1,23 +1,24 @@
-//! What every request shares, and the only door for time and chance.
+//! What every request shares: the parts of the running server. It holds them, and knows nothing of
+//! what is done with them.
 
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::SystemTime;
 
 use shared::id::Stamp;
 use tokio::sync::watch;
 
 use crate::auth::limit::SignInLimits;
 use crate::auth::password::Passwords;
-use crate::dashboard::Dashboards;
+use crate::clock::Clock;
+use crate::dashboard::kept::Dashboards;
 use crate::live::Live;
 use crate::reconcile::pull::PullRules;
 use crate::reconcile::push_queue::PushQueues;
+use crate::reconcile::starts::Starts;
 use crate::reconcile::sync_store::LinksCache;
-use crate::reconcile::timeline::Starts;
 use crate::store::Store;
+use crate::transport::Transport;
 
 /// The running server. Cheap to clone.
 #[derive(Clone)]
@@ -39,26 +40,6 @@ pub struct Parts {
     /// A folder of the operator's that is served beside the app.
     pub files: Option<PathBuf>,
     stop: watch::Sender<Running>,
-}
-
-/// How browsers reach the server; decides about cookies, HSTS and whose word counts for addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transport {
-    /// Plain http: this machine, or a trial.
-    Plain,
-    /// A reverse proxy speaks https and passes on the address.
-    BehindHttps,
-    /// The server speaks https itself.
-    Tls,
-}
-
-/// Where the time comes from.
-#[derive(Debug, Clone)]
-pub enum Clock {
-    /// The machine's clock.
-    System,
-    /// Milliseconds that a test moves.
-    Set(Arc<AtomicI64>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,41 +122,4 @@ impl Deref for App {
     fn deref(&self) -> &Parts {
         &self.0
     }
-}
-
-impl Transport {
-    /// Whether the browser's side is encrypted.
-    pub fn is_encrypted(self) -> bool {
-        matches!(self, Transport::BehindHttps | Transport::Tls)
-    }
-}
-
-impl Clock {
-    /// The time on this clock.
-    pub fn now(&self) -> Stamp {
-        match self {
-            Clock::System => Stamp(now_ms()),
-            Clock::Set(ms) => Stamp(ms.load(Ordering::SeqCst)),
-        }
-    }
-}
-
-/// Milliseconds since 1970 UTC by the machine's clock.
-#[expect(clippy::disallowed_methods, reason = "this is the door through which time comes in")]
-pub fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let since = since.expect("the machine's clock is after 1970");
-    i64::try_from(since.as_millis()).expect("the year is below 292 million")
-}
-
-/// Random bytes from the operating system.
-pub fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the operating system has a source of randomness");
-    bytes
-}
-
-/// A random UUID.
-pub fn random_uuid() -> uuid::Uuid {
-    uuid::Builder::from_random_bytes(random()).into_uuid()
 }

@@ -16,9 +16,10 @@ use shared::sync::message::{Fate, FateKind, Op};
 
 use crate::auth::SignedIn;
 use crate::auth::session::hash_secret;
+use crate::chance::{random, random_uuid};
 use crate::reconcile::decide_vouched;
 use crate::reply::{Refusal, Trouble};
-use crate::state::{App, random, random_uuid};
+use crate::state::App;
 use crate::store::{
     Account, Client, Fault, NewAuditEntry, NewClient, ReadTx, Unattributed, WriteTx,
 };

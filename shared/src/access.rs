@@ -10,7 +10,7 @@ pub use links::{Link, Team};
 pub use setter::{Setter, Written, may_set};
 
 use crate::id::RecordId;
-use crate::record::{Body, Kind, Writers};
+use crate::record::{Body, Deletion, Kind, Writers};
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
 use crate::value::codes;
@@ -44,6 +44,8 @@ codes! {
         NeedsSomebodyElse = "refusal.needs_somebody_else",
         /// The record names another person for it.
         NeedsNamedPerson = "refusal.needs_named_person",
+        /// Such a record is kept until it is disposed of.
+        NeverDeleted = "refusal.never_deleted",
     }
 }
 
@@ -58,8 +60,9 @@ pub struct Request<'a> {
     pub scope: Scope,
     /// The fields that she sets.
     pub set: &'a Body,
-    /// Learners whom the same mutation truly creates: their scopes are open to it.
-    pub new_learners: &'a BTreeSet<RecordId>,
+    /// Records that the same mutation truly creates and that have scopes of their own: those are
+    /// open to it.
+    pub opened: &'a BTreeSet<RecordId>,
     /// Of a record that is moved here: what it said where it was. Its author stays its author.
     pub moved_from: Option<&'a Body>,
 }
@@ -67,18 +70,21 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A write by itself: it creates no learner and moves nothing.
     pub fn new(action: Action, kind: &'static Kind, scope: Scope, set: &'a Body) -> Request<'a> {
-        const NOBODY: &BTreeSet<RecordId> = &BTreeSet::new();
-        Request { action, kind, scope, set, new_learners: NOBODY, moved_from: None }
+        const NOTHING: &BTreeSet<RecordId> = &BTreeSet::new();
+        Request { action, kind, scope, set, opened: NOTHING, moved_from: None }
     }
 }
 
 /// Whether `actor`, holding `grants`, may do what is asked.
 pub fn may(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), Refusal> {
-    let is_new = request.scope.learner().is_some_and(|id| request.new_learners.contains(&id));
+    let is_new = opens(&request.scope).is_some_and(|id| request.opened.contains(&id));
     if !is_new && !grants.cover(&request.scope) {
         return Err(Refusal::OutsideGrants);
     }
     may_by_role(actor, request)?;
+    if request.action == Action::Delete && request.kind.deletion == Deletion::Never {
+        return Err(Refusal::NeverDeleted);
+    }
     for (name, value) in request.set {
         let Some(field) = request.kind.field(name) else { continue };
         if field.is_for_managers && actor.role != Role::Manager {
@@ -92,9 +98,17 @@ pub fn may(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), 
     Ok(())
 }
 
+/// The record whose creation opens a scope. Nobody is given care by creating a learner.
+fn opens(scope: &Scope) -> Option<RecordId> {
+    match scope {
+        Scope::Own(id) | Scope::Core(id) | Scope::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
 fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
     let allowed = match (request.kind.writers, actor.role) {
-        (Writers::Server, _) | (_, Role::Admin) => false,
+        (Writers::Server, _) | (_, Role::Admin | Role::Officer) => false,
         (_, Role::Manager) => true,
         (Writers::Staff | Writers::StaffAndLearner, Role::Tutor) => true,
         (Writers::ManagersOrCreator, Role::Tutor) => is_own_walk_in(actor, request),
@@ -125,7 +139,7 @@ fn is_own_walk_in(actor: &Actor, request: &Request<'_>) -> bool {
     let is_plain = |name: &String| ["staff", "learner", "from", "to"].contains(&name.as_str());
     request.action == Action::Create
         && is_hers
-        && learner.is_some_and(|id| request.new_learners.contains(&id))
+        && learner.is_some_and(|id| request.opened.contains(&id))
         && request.set.keys().all(is_plain)
 }
 

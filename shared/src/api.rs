@@ -60,6 +60,8 @@ endpoints! {
     SignOut: Post "/api/sign-out" (), Nothing => Nothing;
     /// Changes one's own password and ends one's other sessions.
     ChangePassword: Post "/api/password" (), PasswordChange => Nothing;
+    /// Ends one's sessions everywhere else, as after leaving a borrowed tablet.
+    EndOtherSessions: Post "/api/sessions/end-others" (), Nothing => Nothing;
 
     /// Issues a client for this installation and whoever is signed in.
     Register: Post "/api/client" (), Nothing => Registered;

@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod attendance;
+pub mod care_note;
 pub mod case_conference;
 pub mod certification;
 pub mod consultation;
@@ -21,6 +22,7 @@ pub mod organization;
 pub mod plan_item;
 pub mod program;
 pub mod referral_in;
+pub mod safety_report;
 pub mod school_contact;
 pub mod school_enrollment;
 pub mod school_interview;
@@ -45,6 +47,8 @@ pub static KINDS: &[&Kind] = &[
     lesson::Lesson::KIND,
     attendance::Attendance::KIND,
     note::Note::KIND,
+    care_note::CareNote::KIND,
+    safety_report::SafetyReport::KIND,
     goal::Goal::KIND,
     plan_item::PlanItem::KIND,
     exam_sitting::ExamSitting::KIND,

@@ -18,7 +18,9 @@ codes! {
         Learner = "learner",
         /// Runs the program.
         Manager = "manager",
-        /// Manages accounts and devices, without case content.
+        /// Works for the city: sees figures that the server gives her, and no record.
+        Officer = "officer",
+        /// Manages accounts and devices, and sees no record.
         Admin = "admin",
     }
 }

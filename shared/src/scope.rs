@@ -65,6 +65,12 @@ impl Scope {
         }
     }
 
+    /// Whether nobody may see it by her role alone, nor learn what lies there. Of a scope that this
+    /// release does not know, nothing else can be said.
+    pub fn is_confidential(&self) -> bool {
+        matches!(self, Scope::Care(_) | Scope::Named(_) | Scope::Unknown(_))
+    }
+
     /// The first payload schema whose devices can read this scope.
     pub fn schema(&self) -> u32 {
         match self {

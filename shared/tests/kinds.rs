@@ -106,10 +106,14 @@ fn what_decides_id_or_scope_is_fixed() {
 
 fn deciding_fields(kind: &Kind) -> Vec<&'static str> {
     let mut names = match kind.scope {
-        ScopeRule::Program | ScopeRule::Office | ScopeRule::OwnSelf => Vec::new(),
+        ScopeRule::Program | ScopeRule::Office | ScopeRule::Managers | ScopeRule::OwnSelf => {
+            Vec::new()
+        }
         ScopeRule::Venue(name)
         | ScopeRule::Own(name)
         | ScopeRule::Core(name)
+        | ScopeRule::Care(name)
+        | ScopeRule::Named { author: name, .. }
         | ScopeRule::Staff(name) => vec![name],
         ScopeRule::OwnOrCore { learner, audience } => vec![learner, audience],
     };
@@ -253,7 +257,16 @@ fn op(op: OpKind, kind: &Kind, id: RecordId, base: Seq, set: &Body) -> Op {
 }
 
 fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored>) {
-    let classes = ["program", "office", "venue/*", "learner/*/own", "learner/*/core"];
+    let classes = [
+        "program",
+        "office",
+        "managers",
+        "venue/*",
+        "learner/*/own",
+        "learner/*/core",
+        "learner/*/care",
+        "named/00000000-0000-0000-0000-00000000004d",
+    ];
     let grants = classes.map(|class| (Pattern(class.to_owned()), Seq(0)));
     let grants = Grants(grants.into_iter().collect());
     let actor = manager();

@@ -146,9 +146,22 @@ fn second(declared: FieldType) -> Value {
 fn decided(sent: &[Value]) -> Vec<Value> {
     let account = AccountId(Uuid::from_u128(900));
     let actor = Actor { account, role: Role::Manager, person: Some(id(STAFF)) };
-    let scopes = [Scope::Program, Scope::Office, Scope::Venue(id(50)), Scope::Staff(account)];
+    let scopes = [
+        Scope::Program,
+        Scope::Office,
+        Scope::Managers,
+        Scope::Venue(id(50)),
+        Scope::Staff(account),
+        Scope::Named(id(1)),
+    ];
     let named = scopes.map(Pattern::from).into_iter();
-    let all = [Scope::Own(id(50)), Scope::Core(id(50)), Scope::Own(id(1)), Scope::Venue(id(1))];
+    let all = [
+        Scope::Own(id(50)),
+        Scope::Core(id(50)),
+        Scope::Care(id(50)),
+        Scope::Own(id(1)),
+        Scope::Venue(id(1)),
+    ];
     let classes = all.map(|scope| scope.class()).into_iter();
     let grants = Grants(named.chain(classes).map(|pattern| (pattern, Seq(1))).collect());
     let epoch = Epoch(Uuid::from_u128(5));

@@ -11,6 +11,7 @@ use shared::record::entry::{entered, problems_at};
 use shared::record::form::Beneath;
 use shared::record::{Body, Kind};
 use shared::records;
+use shared::scope::Scope;
 use shared::sync::device::{Change, EditRefused};
 
 use super::draft::{Draft, Row};
@@ -110,12 +111,13 @@ fn check(replica: Replica, all: &[New]) -> Result<(), NotMade> {
     Ok(())
 }
 
-/// A new learner opens her own scope, so nobody needs to hold it.
+/// A new learner or report opens its own scope, so nobody needs to hold it.
 fn check_right(replica: Replica, New { kind, id, set }: &New) -> Result<(), NotMade> {
     // What has no scope yet the device refuses by itself, and says which field decides.
     let Some(scope) = kind.scope_of(*id, set) else { return Ok(()) };
-    let new_learners = scope.learner().filter(|learner| learner == id).into_iter().collect();
+    let opened = matches!(scope, Scope::Own(own) | Scope::Named(own) if own == *id);
+    let opened = opened.then_some(*id).into_iter().collect();
     let request = Request::new(Action::Create, kind, scope, set);
-    let request = Request { new_learners: &new_learners, ..request };
+    let request = Request { opened: &opened, ..request };
     may(&replica.actor(), &replica.grants(), &request).map_err(NotMade::NoRight)
 }

@@ -16,12 +16,15 @@ use crate::words::{t, t_with};
 struct Audience(&'static str);
 
 /// The groups in the order in which a program is set up.
-const AUDIENCES: [Audience; 6] = [
+const AUDIENCES: [Audience; 9] = [
     Audience("everybody"),
     Audience("office"),
+    Audience("managers"),
     Audience("venue"),
     Audience("learner"),
     Audience("team"),
+    Audience("care"),
+    Audience("named"),
     Audience("account"),
 ];
 
@@ -122,6 +125,9 @@ fn audience_of(kind: &Kind) -> Audience {
     Audience(match kind.scope {
         ScopeRule::Program => "everybody",
         ScopeRule::Office => "office",
+        ScopeRule::Managers => "managers",
+        ScopeRule::Care(_) => "care",
+        ScopeRule::Named { .. } => "named",
         ScopeRule::Venue(_) => "venue",
         ScopeRule::OwnSelf | ScopeRule::Own(_) | ScopeRule::OwnOrCore { .. } => "learner",
         ScopeRule::Core(_) => "team",

@@ -40,9 +40,9 @@ pub fn Unattributed() -> impl IntoView {
         if installations.is_empty() {
             return None;
         }
-        let row = move |stranger: UnattributedClient| {
+        let row = move |installation: UnattributedClient| {
             let people = people.clone();
-            view! { <li><StrangerCard stranger people ask /></li> }
+            view! { <li><UnattributedCard installation people ask /></li> }
         };
         let cards = installations.into_iter().map(row).collect_view();
         Some(view! {
@@ -55,12 +55,12 @@ pub fn Unattributed() -> impl IntoView {
 }
 
 #[component]
-fn StrangerCard(
-    stranger: UnattributedClient,
+fn UnattributedCard(
+    installation: UnattributedClient,
     people: Vec<AccountName>,
     ask: Callback<()>,
 ) -> impl IntoView {
-    let UnattributedClient { client, received_at, suggested, changes } = stranger;
+    let UnattributedClient { client, received_at, suggested, changes } = installation;
     let count = changes.len();
     let note = move || {
         let (n, when) = (count.to_string(), moment_text(received_at));

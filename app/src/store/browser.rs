@@ -39,8 +39,8 @@ impl IdbKv {
         Ok(Self { database, fence: Cell::new(None) })
     }
 
-    /// Raises the fence, so that only this map may commit: every earlier holder is `Fenced` from now
-    /// on. The caller holds the account's lock.
+    /// Raises the fence, so that only this map may commit: every earlier holder is `Fenced` from
+    /// now on. The caller holds the account's lock.
     pub async fn take_fence(&self) -> Result<(), StoreError> {
         let transaction = self.database.write(Durability::Strict).await?;
         let (fence, counter) = (transaction.ask(FENCE)?, transaction.ask(NEXT_N)?);
@@ -48,7 +48,7 @@ impl IdbKv {
         let counter = value_bytes(&counter.answer().await?);
         transaction.put(FENCE, &bytes_value(fence.to_string().as_bytes()))?;
         if let Some(counter) = counter {
-            // With its old fence in the counter, the tab that was taken over could still commit edits.
+            // With its old fence in the counter, the tab that had it could still commit edits.
             let counter = under_fence(bare(&counter), fence);
             transaction.put(NEXT_N, &bytes_value(&counter))?;
         }

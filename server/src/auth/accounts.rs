@@ -5,10 +5,10 @@ use shared::id::{AccountId, PersonId, ProgramId, Stamp};
 use shared::role::Role;
 
 use super::sign_in::normal_name;
+use crate::chance::random_uuid;
 use crate::live::{Event, Live};
 use crate::reconcile::regrant_account;
 use crate::reply::{Refusal, Trouble};
-use crate::state::random_uuid;
 use crate::store::{Account, Fault, NewAccount, NewAuditEntry, Revocation, WriteTx};
 
 /// Longest sign-in name in characters: fits a mail address of usual length and one line of a form.

@@ -6,8 +6,9 @@ use shared::sync::message::hex;
 
 use super::SignedIn;
 use super::session::hash_secret;
+use crate::chance::{random, random_uuid};
 use crate::reply::{Refusal, Trouble};
-use crate::state::{App, random, random_uuid};
+use crate::state::App;
 use crate::store::{NewAuditEntry, NewClient};
 
 /// Clients that an account may take in a day: a person with several devices who clears her

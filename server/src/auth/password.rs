@@ -8,8 +8,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use shared::api::session::Password;
 use tokio::sync::Semaphore;
 
+use crate::chance::random;
 use crate::reply::Refusal;
-use crate::state::random;
 use crate::store::Fault;
 
 /// Hashes computed at a time. Each takes 19 MiB and a core for about 30 ms; more at once would

@@ -9,9 +9,11 @@ use shared::id::{AccountId, Stamp};
 use shared::sync::message::hex;
 
 use super::SignedIn;
+use crate::chance::random;
 use crate::reply::Trouble;
-use crate::state::{App, Transport, random};
+use crate::state::App;
 use crate::store::{Fault, NewSignIn, SignIn, WriteTx};
+use crate::transport::Transport;
 
 /// Age at which a token is replaced: a copied one is soon worth nothing.
 const TOKEN_MS_MAX: i64 = 60 * 60 * 1000;

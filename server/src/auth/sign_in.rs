@@ -57,6 +57,20 @@ pub async fn sign_out(app: &App, who: SignedIn, address: IpAddr) -> Result<(), T
     Ok(ended.await.map_err(|fault: Fault| fault)?)
 }
 
+/// Ends the sessions of whoever is signed in on all other devices.
+pub async fn end_other_sessions(app: &App, who: SignedIn, address: IpAddr) -> Result<(), Trouble> {
+    let entry = entry(app, "sessions.ended", Some(&who.account), address);
+    let live = app.live.clone();
+    let ended = app.store.write(async move |tx| {
+        tx.end_sessions_of(who.account.id, &who.session).await?;
+        // This device's own stream ends, too, and is opened again by the browser.
+        let event = Event::SignedOut { account: who.account.id, session: None };
+        tx.on_commit(move || live.tell(who.program, event));
+        tx.add_audit(entry).await
+    });
+    Ok(ended.await.map_err(|fault: Fault| fault)?)
+}
+
 /// Changes the password of whoever is signed in and ends her other sessions.
 pub async fn change_own_password(
     app: &App,

@@ -6,9 +6,9 @@ use super::TaskError;
 use crate::auth::accounts::{self, Application, Doer};
 use crate::auth::password::Passwords;
 use crate::auth::sign_in::normal_name;
+use crate::clock::Clock;
 use crate::config::{AccountAdd, AccountDisable, AccountList, AccountPassword, AccountTask, Data};
 use crate::reply::Trouble;
-use crate::state::Clock;
 use crate::store::{Account, Store};
 
 pub(super) async fn change(task: AccountTask) -> Result<(), TaskError> {

@@ -9,10 +9,11 @@ use shared::words::Lang;
 
 use super::TaskError;
 use super::account::only_program;
+use crate::clock::Clock;
 use crate::config::Indicators;
-use crate::dashboard::{Dashboards, facts_known_at};
+use crate::dashboard::facts_known_at;
+use crate::dashboard::kept::Dashboards;
 use crate::reconcile::program_today;
-use crate::state::Clock;
 use crate::store::Store;
 
 pub(super) async fn print(settings: Indicators) -> Result<(), TaskError> {

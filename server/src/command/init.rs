@@ -6,10 +6,11 @@ use shared::role::Role;
 use super::TaskError;
 use crate::auth::accounts::{self, Application, Doer};
 use crate::auth::password::Passwords;
+use crate::chance::random_uuid;
+use crate::clock::Clock;
 use crate::config::Init;
 use crate::first_records;
 use crate::reply::Trouble;
-use crate::state::{Clock, random_uuid};
 use crate::store::{Program, Store};
 
 pub(super) async fn init(settings: Init) -> Result<(), TaskError> {

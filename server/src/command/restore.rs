@@ -1,8 +1,8 @@
 //! Puts a backup in the place of the database while the server is stopped.
 
 use super::TaskError;
+use crate::clock::Clock;
 use crate::config::Restore;
-use crate::state::Clock;
 use crate::store::{Restored, restore};
 
 pub(super) async fn restore_backup(settings: Restore) -> Result<(), TaskError> {

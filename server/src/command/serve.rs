@@ -3,11 +3,13 @@
 use tokio::signal;
 
 use super::TaskError;
+use crate::clock::Clock;
 use crate::config::Serve;
 use crate::demo::{self, DemoAccount, Loaded};
 use crate::serve::{TlsFiles, start};
-use crate::state::{App, Clock, Transport};
+use crate::state::App;
 use crate::store::Store;
+use crate::transport::Transport;
 
 pub(super) async fn serve(settings: Serve) -> Result<(), TaskError> {
     let store = Store::open_or_create(&settings.data.folder, settings.data.limits()).await?;

@@ -17,7 +17,7 @@ use shared::sync::stored::Stored;
 use super::push_queue::Push;
 use super::write_buffer::WriteBuffer;
 use crate::auth::actor_of;
-use crate::state::random;
+use crate::chance::random;
 use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
 
 /// Bytes of a head's nonce.

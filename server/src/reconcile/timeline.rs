@@ -4,13 +4,13 @@
 
 use std::collections::HashMap;
 
-use parking_lot::RwLock;
 use shared::id::{ClientId, Epoch, ProgramId, Seq};
 use shared::reconcile::ClientEvent;
 use shared::sync::message::{STARTS_TOLD, SyncRequest, hex};
 
 use super::regrant_everybody;
-use crate::state::{App, random};
+use crate::chance::random;
+use crate::state::App;
 use crate::store::{Client, Fault, HighWaterMark, Journal, Program, ReadTx, WriteTx};
 
 /// Bytes of the key of a start.
@@ -66,18 +66,6 @@ pub async fn check_high_water_mark(app: &App) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The keys of the last starts of each program, the newest first, as devices are told them.
-#[derive(Debug, Default)]
-pub struct Starts(RwLock<HashMap<ProgramId, Vec<String>>>);
-
-impl Starts {
-    /// Those of one program.
-    pub fn of(&self, program: ProgramId) -> Vec<String> {
-        let told = self.0.read();
-        told.get(&program).cloned().unwrap_or_default()
-    }
-}
-
 /// Notes that the server starts, before anybody is answered.
 pub async fn note_start(app: &App) -> Result<(), Fault> {
     let key = hex(&random::<START_BYTES>());
@@ -91,7 +79,7 @@ pub async fn note_start(app: &App) -> Result<(), Fault> {
         Ok::<_, Fault>(told)
     };
     let told = app.store.write(job).await?;
-    *app.starts.0.write() = told;
+    app.starts.set(told);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use serde_json::{Value, json};
 use shared::access::Grants;
-use shared::api::review::{HeldChange, HeldChanges};
+use shared::api::review::{HeldChange, HeldChanges, HiddenChanges};
 use shared::api::{DismissHeld, ListHeld, Nothing, ReleaseHeld};
 use shared::id::{AccountId, Seq, Stamp};
 use shared::reconcile::{Held, MutationNumber};
@@ -72,12 +72,16 @@ async fn held_changes(app: &App, who: &SignedIn) -> Result<HeldChanges, Trouble>
         accounts.into_iter().map(|account| (account.id, account.display)).collect();
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
     let held = snapshot.undecided(who.program, ITEMS_MAX).await?;
+    let is_hidden = |held: &Held| held.scope.is_confidential() && !grants.cover(&held.scope);
+    let (hidden, held): (Vec<Held>, Vec<Held>) = held.into_iter().partition(is_hidden);
+    let oldest = hidden.iter().map(|held| held.received_at).min();
+    let hidden = HiddenChanges { count: hidden.len(), oldest };
     let told = |held: Held| {
         let display = names.get(&held.author).cloned().unwrap_or_default();
         held_change(held, display, &grants)
     };
     let unattributed = count_unattributed(&mut snapshot, who.program).await?;
-    Ok(HeldChanges { held: held.into_iter().map(told).collect(), unattributed })
+    Ok(HeldChanges { held: held.into_iter().map(told).collect(), hidden, unattributed })
 }
 
 /// What a manager may read of it: of a scope that she does not hold, only that it waits.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use shared::api::session::Who;
-use shared::api::{ChangePassword, Nothing, SignIn, SignOut};
+use shared::api::{ChangePassword, EndOtherSessions, Nothing, SignIn, SignOut};
 
 use crate::auth::SignedIn;
 use crate::auth::session::empty_cookie;
@@ -41,6 +41,15 @@ pub async fn change_password(
 ) -> Reply<ChangePassword> {
     let changed = sign_in::change_own_password(&app, who, address, change).await;
     changed.map(|()| Nothing {}).into()
+}
+
+/// Ends her sessions on every device but this one.
+pub async fn end_others(
+    State(app): State<App>,
+    Address(address): Address,
+    who: SignedIn,
+) -> Reply<EndOtherSessions> {
+    sign_in::end_other_sessions(&app, who, address).await.map(|()| Nothing {}).into()
 }
 
 /// Who is signed in, as the app is told.

@@ -23,7 +23,7 @@ struct Sight {
 }
 
 impl HighWaterMark {
-    /// A witness of these heads.
+    /// The high-water mark of these heads.
     pub fn of(seen: impl Iterator<Item = (ProgramId, Epoch, Seq)>) -> HighWaterMark {
         let programs = seen.map(|(program, epoch, head)| (program, Sight { epoch, head }));
         HighWaterMark { programs: programs.collect() }

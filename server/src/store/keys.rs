@@ -8,7 +8,7 @@ use shared::seal::{KEY_BYTES, key_pair, key_text, open};
 use shared::sync::message::{Proof, hex};
 
 use super::{Fault, ReadTx, Store, WriteTx};
-use crate::state::random;
+use crate::chance::random;
 
 const SEAL: &str = "seal";
 /// The stored name of the key that signs proofs.

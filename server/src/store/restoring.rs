@@ -10,7 +10,7 @@ use super::high_water_mark::HIGH_WATER_MARK_FILE;
 use super::journal::{JOURNAL_FILE, Journal, Revocation};
 use super::opening::options;
 use super::{DATABASE_FILE, Fault, Limits, OpenError, Store, WriteTx};
-use crate::state::random_uuid;
+use crate::chance::random_uuid;
 
 /// Seqs of a timeline that begins at a second start at that second times this: no seq is ever used
 /// twice, however often the same backup is restored.

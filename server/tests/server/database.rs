@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use server::state::random_uuid;
+use server::chance::random_uuid;
 use server::store::{
     BackupError, Contact, Fault, Limits, NewAuditEntry, NewClient, Store, WriteTx, back_up, restore,
 };

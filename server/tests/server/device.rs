@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use server::state::random_uuid;
+use server::chance::random_uuid;
 use shared::access::Grants;
 use shared::id::Seq;
 use shared::sync::digest::Digest;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use server::state::Transport;
 use server::store::{Limits, Store};
+use server::transport::Transport;
 use shared::role::Role;
 
 use crate::browser::Browser;

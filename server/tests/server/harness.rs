@@ -6,9 +6,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use server::auth::accounts::{self, Application, Doer};
 use server::auth::password::NewPassword;
+use server::chance::random_uuid;
+use server::clock::Clock;
 use server::serve::{Serving, start};
-use server::state::{App, Clock, Transport, random_uuid};
+use server::state::App;
 use server::store::{Account, AuditEntry, Limits, Program, Store, back_up};
+use server::transport::Transport;
 use shared::id::{Epoch, PersonId, ProgramId, Seq, Stamp};
 use shared::role::Role;
 use tempfile::TempDir;

@@ -1,7 +1,7 @@
 //! Headers that keep a browser from doing what the app never asks for.
 
-use server::state::Transport;
 use server::store::Limits;
+use server::transport::Transport;
 use shared::role::Role;
 
 use crate::browser::FOR_STAFF;

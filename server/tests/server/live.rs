@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use server::chance::random_uuid;
 use server::live::Event;
-use server::state::random_uuid;
 use shared::id::{AccountId, RecordId, Seq};
 use shared::role::Role;
 use shared::scope::Scope;

@@ -7,6 +7,7 @@ mod accounts;
 mod app_files;
 mod bad_input;
 mod browser;
+mod care;
 mod database;
 mod demo;
 mod device;

@@ -2,7 +2,7 @@
 //! server does not know.
 
 use serde_json::{Value, json};
-use server::state::random;
+use server::chance::random;
 use shared::role::Role;
 use shared::seal::{key_from_text, seal};
 

@@ -125,6 +125,21 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
 }
 
 #[tokio::test]
+async fn who_has_left_a_borrowed_tablet_ends_her_session_there_from_elsewhere() {
+    let server = Server::start().await;
+    let mut tablet = server.browser_of("mori", Role::Tutor).await;
+    let mut other = server.browser_of("hara", Role::Tutor).await;
+    let mut phone = server.signed_in("mori").await;
+    assert_eq!(phone.post("/api/sessions/end-others", json!({})).await.outcome(), "200");
+    assert_eq!(tablet.get(FOR_STAFF).await.outcome(), "401 sign_in_needed");
+    assert_eq!(phone.get(FOR_STAFF).await.status, 200);
+    assert_eq!(other.get(FOR_STAFF).await.status, 200, "nobody else is signed out");
+    assert!(server.events().await.contains(&"sessions.ended".into()));
+    let nobody = server.browser().post("/api/sessions/end-others", json!({})).await;
+    assert_eq!(nobody.outcome(), "401 sign_in_needed");
+}
+
+#[tokio::test]
 async fn the_audit_trail_is_a_chain_without_secrets() {
     let server = Server::start().await;
     server.browser_of("mori", Role::Tutor).await;

@@ -8,9 +8,11 @@ use std::sync::Arc;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use server::clock::Clock;
 use server::serve::{TlsFiles, start};
-use server::state::{App, Clock, Transport};
+use server::state::App;
 use server::store::{Limits, Store};
+use server::transport::Transport;
 
 use crate::browser::Answer;
 

@@ -3,13 +3,15 @@
 
 use crate::id::RecordId;
 use crate::program::Period;
-use crate::record::{Body, Record};
+use crate::record::{Body, Kind, Record, ScopeRule};
+use crate::records;
 use crate::records::assignment::Assignment;
 use crate::records::enrollment::Enrollment;
 use crate::records::learner::Learner;
 use crate::role::{Actor, Role};
 use crate::scope::{Pattern, Scope};
 use crate::value::Date;
+use crate::value::ids_named;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One reason for access, as one record gives it on one day.
@@ -29,12 +31,22 @@ pub enum Link {
     FirstVenue(RecordId, RecordId),
     /// A learner has, or has had, an enrollment.
     Enrolled(RecordId),
+    /// A staff member wrote a confidential record, or is one of its readers.
+    Reader(RecordId, RecordId),
     /// The first record stands for the same person as the second.
     Alias(RecordId, RecordId),
 }
 
+/// Whether records of a kind give access.
+pub fn gives_access(kind: &Kind) -> bool {
+    let is_named = matches!(kind.scope, ScopeRule::Named { .. });
+    is_named || [Assignment::NAME, Enrollment::NAME, Learner::NAME].contains(&kind.name)
+}
+
 /// The kinds of which records give access.
-pub const LINKING_KINDS: [&str; 3] = [Assignment::NAME, Enrollment::NAME, Learner::NAME];
+pub fn linking_kinds() -> impl Iterator<Item = &'static str> {
+    records::KINDS.iter().filter(|kind| gives_access(kind)).map(|kind| kind.name)
+}
 
 /// The links that a record gives on `today`. `candidates` are its body and, for each open
 /// conflict in a field that gives access, the bodies with the other values.
@@ -83,9 +95,18 @@ fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet
             links.extend(record.first_venue.map(|venue| Link::FirstVenue(id, venue.id)));
             links.extend(record.merged_into.map(|other| Link::Alias(id, other.id)));
         }
-        _ => {}
+        _ => links.extend(readers_of(kind, id, body)),
     }
     links
+}
+
+/// Who may read a confidential record: its author and those whom she named. The author is set once,
+/// so that no change of the readers ever leaves her out.
+fn readers_of(kind: &str, id: RecordId, body: &Body) -> Vec<Link> {
+    let scope = records::kind(kind).map(|kind| kind.scope);
+    let Some(ScopeRule::Named { author, readers }) = scope else { return Vec::new() };
+    let named = [author, readers].into_iter().filter_map(|field| body.get(field));
+    named.flat_map(ids_named).map(|staff| Link::Reader(staff, id)).collect()
 }
 
 /// Everybody's links together: answers what an account may see.
@@ -121,8 +142,10 @@ impl Team {
 
     /// The patterns that `actor` may see.
     pub fn patterns(&self, actor: &Actor) -> BTreeSet<Pattern> {
-        let mut patterns =
-            BTreeSet::from([Scope::Program.into(), Scope::Staff(actor.account).into()]);
+        let mut patterns = BTreeSet::from([Scope::Staff(actor.account).into()]);
+        if !matches!(actor.role, Role::Officer | Role::Admin) {
+            patterns.insert(Scope::Program.into());
+        }
         match actor.role {
             Role::Manager => {
                 patterns.extend([Scope::Office.into(), Scope::Managers.into()]);
@@ -142,7 +165,7 @@ impl Team {
                     patterns.extend(self.venues_of(id).map(|venue| Scope::Venue(venue).into()));
                 }
             }
-            Role::Admin => {}
+            Role::Officer | Role::Admin => {}
         }
         patterns
     }
@@ -161,6 +184,9 @@ impl Team {
                     for learner in self.learners_at(venue) {
                         patterns.extend(self.person(learner).map(|id| Scope::Care(id).into()));
                     }
+                }
+                Link::Reader(staff, record) if staff == me => {
+                    patterns.insert(Scope::Named(record).into());
                 }
                 Link::StaffLearner(staff, learner) if staff == me => {
                     self.add_learner(learner, patterns);
@@ -261,5 +287,35 @@ mod tests {
     fn a_merged_duplicate_is_seen_by_the_team_of_the_person() {
         let team = Team::new([Link::StaffLearner(id(1), id(7)), Link::Alias(id(8), id(7))]);
         assert!(team.patterns(&tutor(1)).contains(&Scope::Own(id(8)).into()));
+    }
+
+    #[test]
+    fn a_confidential_record_is_read_by_its_author_and_its_readers_whatever_becomes_of_them() {
+        let [author, reader] = [1, 2].map(|n| id(n).to_string());
+        let report = body(json!({ "staff": author, "readers": [reader], "text": "…" }));
+        let links = links_of("safety_report", id(90), &[report], day("2021-02-03"));
+        let team = Team::new(links);
+        let scope = Pattern::from(Scope::Named(id(90)));
+        for (who, reads) in [(1, true), (2, true), (3, false)] {
+            assert_eq!(team.patterns(&tutor(who)).contains(&scope), reads, "{who}");
+            let manager = Actor { role: Role::Manager, ..tutor(who) };
+            assert_eq!(team.patterns(&manager).contains(&scope), reads, "{who} as a manager");
+        }
+        let nobody_else = body(json!({ "staff": author, "readers": null, "text": "…" }));
+        let links = links_of("safety_report", id(90), &[nobody_else], day("2021-02-03"));
+        assert!(
+            Team::new(links).patterns(&tutor(1)).contains(&scope),
+            "never less than its author"
+        );
+    }
+
+    #[test]
+    fn officers_and_administrators_see_no_record() {
+        let team = Team::new([Link::StaffVenue(id(1), id(50)), Link::Reader(id(1), id(90))]);
+        for role in [Role::Officer, Role::Admin] {
+            let actor = Actor { role, ..tutor(1) };
+            let own = BTreeSet::from([Scope::Staff(actor.account).into()]);
+            assert_eq!(team.patterns(&actor), own, "{role:?}");
+        }
     }
 }

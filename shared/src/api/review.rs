@@ -11,9 +11,22 @@ use serde_json::Value;
 pub struct HeldChanges {
     /// The changes.
     pub held: Vec<HeldChange>,
+    /// Those of records that only few people may see, and she may not.
+    #[serde(default)]
+    pub hidden: HiddenChanges,
     /// How many unknown clients have sent something.
     #[serde(default, rename = "strangers")]
     pub unattributed: usize,
+}
+
+/// Held changes of records that only few people may see: not even who made them, nor about whom they
+/// are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HiddenChanges {
+    /// How many there are.
+    pub count: usize,
+    /// When the oldest of them came.
+    pub oldest: Option<Stamp>,
 }
 
 /// One change that was not applied.

@@ -3,7 +3,7 @@
 
 use super::push_transaction::{DayBy, PushTransaction};
 use super::sync_store::{Member, SyncStore};
-use crate::access::links::{LINKING_KINDS, Link, Team, links_of};
+use crate::access::links::{Link, Team, linking_kinds, links_of};
 use crate::id::{RecordId, Seq};
 use crate::record::Record;
 use crate::records;
@@ -26,7 +26,7 @@ impl Links {
     /// The links as all records make them on a day.
     pub async fn read<B: SyncStore>(store: &mut B, today: Date) -> Result<Links, B::Fault> {
         let mut by_record = BTreeMap::new();
-        for kind in LINKING_KINDS {
+        for kind in linking_kinds() {
             for record in store.live_records(kind).await? {
                 let links = links_of_record(&record, today);
                 by_record.insert((record.kind, record.id), links);
@@ -208,7 +208,8 @@ fn learner_in(link: &Link) -> Option<RecordId> {
         Link::StaffLearner(_, learner) | Link::StaffLearnerCare(_, learner) => Some(learner),
         Link::LearnerVenue(learner, _) | Link::FirstVenue(learner, _) => Some(learner),
         Link::Enrolled(learner) => Some(learner),
-        Link::StaffVenue(..) | Link::StaffVenueCare(..) | Link::Alias(..) => None,
+        Link::StaffVenue(..) | Link::StaffVenueCare(..) => None,
+        Link::Reader(..) | Link::Alias(..) => None,
     }
 }
 
@@ -223,6 +224,7 @@ fn staff_in(link: &Link) -> Option<RecordId> {
     match *link {
         Link::StaffVenue(staff, _) | Link::StaffVenueCare(staff, _) => Some(staff),
         Link::StaffLearner(staff, _) | Link::StaffLearnerCare(staff, _) => Some(staff),
+        Link::Reader(staff, _) => Some(staff),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::sync_store::{
     ChangeProvenance, Counter, Held, HeldStanding, Member, MutationNumber, ScopeSum, SyncStore,
 };
 use crate::access::Grants;
-use crate::access::links::LINKING_KINDS;
+use crate::access::links::gives_access;
 use crate::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use crate::planted;
 use crate::record::{Body, Kind, Record};
@@ -328,12 +328,12 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
 
     /// Changes grants if one of the records gives access, or says which day it is.
     async fn regrant_after(&mut self, writes: &[Write]) -> Result<(), B::Fault> {
-        let is = |write: &&Write, kinds: &[&str]| kinds.contains(&write.after.kind.as_str());
-        if writes.iter().any(|write| is(&write, &[Program::NAME])) {
+        if writes.iter().any(|write| write.after.kind == Program::NAME) {
             return self.regrant_everybody().await;
         }
-        let linking: Vec<&Write> =
-            writes.iter().filter(|write| is(write, &LINKING_KINDS)).collect();
+        let is_linking =
+            |write: &&Write| records::kind(&write.after.kind).is_some_and(gives_access);
+        let linking: Vec<&Write> = writes.iter().filter(is_linking).collect();
         if linking.is_empty() { Ok(()) } else { self.regrant(&linking).await }
     }
 
@@ -394,11 +394,18 @@ pub(super) fn own_notice_id(number: MutationNumber) -> RecordId {
     RecordId::of_natural_key(HeldNotice::NAME, &parts)
 }
 
-/// The scope that a held mutation is about, so that whoever is in charge there sees it.
+/// The scope that a held mutation is about, so that whoever is in charge there sees it: of several
+/// the one that fewest may see, because who decides reads all of it. Of a kind that this release
+/// does not know, the device has said the scope.
 fn wanted_scope(ops: &[Op], rows: &Rows) -> Scope {
     let scope = |op: &Op| {
         let stored = rows.get(&(op.kind.clone(), op.id)).map(|stored| stored.scope.clone());
-        stored.or_else(|| records::kind(&op.kind)?.scope_of(op.id, &op.set))
+        stored.or_else(|| match records::kind(&op.kind) {
+            Some(kind) => kind.scope_of_held(op.id, &op.set),
+            None => op.scope.clone().filter(Scope::is_confidential),
+        })
     };
-    ops.iter().find_map(scope).unwrap_or(Scope::Office)
+    let scopes: Vec<Scope> = ops.iter().filter_map(scope).collect();
+    let hidden = scopes.iter().find(|scope| scope.is_confidential());
+    hidden.or(scopes.first()).cloned().unwrap_or(Scope::Office)
 }

@@ -122,6 +122,9 @@ fn scope(rule: ScopeRule) -> String {
     match rule {
         ScopeRule::Program => "program".to_owned(),
         ScopeRule::Office => "office".to_owned(),
+        ScopeRule::Managers => "managers".to_owned(),
+        ScopeRule::Care(field) => format!("those with care for `{field}`"),
+        ScopeRule::Named { author, readers } => format!("`{author}` and `{readers}` only"),
         ScopeRule::Venue(field) => format!("venue of `{field}`"),
         ScopeRule::OwnSelf => "the learner herself and her team".to_owned(),
         ScopeRule::Own(field) => format!("`{field}` and her team"),

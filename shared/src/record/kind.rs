@@ -26,6 +26,10 @@ pub struct Kind {
     pub scope: ScopeRule,
     /// Who may write a record that she may see.
     pub writers: Writers,
+    /// Who may delete a record among those who may write it.
+    pub deletion: Deletion,
+    /// Whether a change is forbidden by what the whole record would say.
+    pub forbids: fn(&Proposed<'_>) -> bool,
     /// Where the day of the event is, which decides the period it counts in.
     pub event_day: EventDay,
     /// The fields that name a record to people, in order; empty: its event day.
@@ -66,6 +70,8 @@ pub enum ScopeRule {
     Program,
     /// All staff.
     Office,
+    /// Those who run the program.
+    Managers,
     /// The venue named by this field.
     Venue(&'static str),
     /// The record is the learner: she and her team.
@@ -74,6 +80,15 @@ pub enum ScopeRule {
     Own(&'static str),
     /// The team of the learner named by this field.
     Core(&'static str),
+    /// Those whose assignment to the learner named by this field covers care records.
+    Care(&'static str),
+    /// Its author and the readers whom it names, and nobody by her role.
+    Named {
+        /// The field that names the author.
+        author: &'static str,
+        /// The field that names the readers.
+        readers: &'static str,
+    },
     /// `Own` or `Core` of the learner, as the audience field says `learner` or `team`.
     OwnOrCore {
         /// The field that names the learner.
@@ -101,6 +116,30 @@ pub enum Writers {
     StaffAndLearner,
 }
 
+/// Who may delete a record of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// Whoever may write it, but no learner.
+    ByWriters,
+    /// Nobody: it is kept until it is disposed of.
+    Never,
+    /// Nobody if this field was ever set: what it gave must stay on record.
+    UnlessSet(&'static str),
+}
+
+/// A change of a record, as a rule of rights looks at it that needs the whole record.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposed<'a> {
+    /// Who wants it.
+    pub writer: Option<RecordId>,
+    /// The record as it is; empty if it is new.
+    pub before: &'a Body,
+    /// The record as it would be.
+    pub after: &'a Body,
+    /// The day on which it is decided.
+    pub today: value::Date,
+}
+
 impl Writers {
     /// The name in documents.
     pub fn name(self) -> &'static str {
@@ -125,6 +164,8 @@ impl Kind {
         identity: Identity::Made,
         scope: ScopeRule::Staff(""),
         writers: Writers::Server,
+        deletion: Deletion::ByWriters,
+        forbids: |_| false,
         event_day: EventDay::None,
         title: &[],
         check: no_check,
@@ -149,6 +190,10 @@ impl Kind {
         match self.scope {
             ScopeRule::Program => Some(Scope::Program),
             ScopeRule::Office => Some(Scope::Office),
+            ScopeRule::Managers => Some(Scope::Managers),
+            ScopeRule::Care(field) => reference(field).map(Scope::Care),
+            // Without an author nobody could ever read it.
+            ScopeRule::Named { author, .. } => reference(author).map(|_| Scope::Named(id)),
             ScopeRule::Venue(field) => reference(field).map(Scope::Venue),
             ScopeRule::OwnSelf => Some(Scope::Own(id)),
             ScopeRule::Own(field) => reference(field).map(Scope::Own),
@@ -175,6 +220,13 @@ impl Kind {
             Some(other) => other.to_string(),
         };
         Some(RecordId::of_natural_key(self.name, &fields.iter().map(part).collect::<Vec<_>>()))
+    }
+
+    /// The scope that a held change of such a record is about. What is confidential stays so while
+    /// a field that decides is unreadable: then it is in a scope that nobody holds.
+    pub fn scope_of_held(&self, id: RecordId, body: &Body) -> Option<Scope> {
+        let is_confidential = matches!(self.scope, ScopeRule::Care(_) | ScopeRule::Named { .. });
+        self.scope_of(id, body).or(is_confidential.then_some(Scope::Named(id)))
     }
 
     /// The same for the record with this id, which may also not name itself.

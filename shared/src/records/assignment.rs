@@ -3,10 +3,11 @@
 use super::learner::Learner;
 use super::staff::Staff;
 use super::venue::Venue;
+use crate::id::RecordId;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Deletion, EventDay, Kind, Proposed, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 record! {
@@ -23,7 +24,7 @@ record! {
         /// The last day; empty while it goes on.
         to: Date => access, listed;
         /// Whether it covers care records (health, household).
-        care: bool => help, access;
+        care: bool => help, access, by_manager;
     }
 }
 
@@ -33,11 +34,30 @@ pub static KIND: Kind = Kind {
     fields: Assignment::FIELDS,
     scope: ScopeRule::Office,
     writers: Writers::ManagersOrCreator,
+    deletion: Deletion::UnlessSet("care"),
+    forbids,
     event_day: EventDay::Own("from"),
     title: &["staff", "venue", "learner"],
     check,
     ..Kind::PLAIN
 };
+
+/// Nobody gives herself care for the past: an assignment that does so starts at the earliest on the
+/// day on which the server learns of it. Afterwards it may only be ended.
+fn forbids(proposed: &Proposed<'_>) -> bool {
+    let Proposed { writer, before, after, today } = *proposed;
+    let (was, is) = (Assignment::read(NOBODY, before), Assignment::read(NOBODY, after));
+    let is_own = is.staff.is_some() && is.staff.map(|staff| staff.id) == writer;
+    if is.care != Some(true) || !is_own {
+        return false;
+    }
+    let only_ends = was.to.is_none_or(|was| is.to.is_some_and(|to| to <= was));
+    let is_same = Assignment { to: None, ..was.clone() } == Assignment { to: None, ..is.clone() };
+    !(is_same && only_ends) && is.from.is_none_or(|from| from < today)
+}
+
+/// Stands for the id, which no rule looks at.
+const NOBODY: RecordId = RecordId(uuid::Uuid::nil());
 
 /// An assignment names a venue or a learner, and ends after it starts.
 fn check(body: &Body) -> Vec<Problem> {
@@ -59,5 +79,33 @@ mod tests {
         let body = json!({ "staff": "00000000-0000-0000-0000-000000000001", "from": "2020-04-01" });
         let problems = KIND.problems(body.as_object().unwrap());
         assert_eq!(problems, vec![Problem::new("venue", ProblemCode::Missing)]);
+    }
+
+    #[test]
+    fn nobody_gives_herself_care_for_the_past_and_may_end_it_any_day() {
+        let me = RecordId(uuid::Uuid::from_u128(1));
+        let body = |staff: RecordId, from: &str, to: Option<&str>, care: bool| {
+            let ids = [staff, RecordId(uuid::Uuid::from_u128(7))].map(|id| id.to_string());
+            let set = json!({ "staff": ids[0], "learner": ids[1], "from": from, "care": care });
+            let mut set = set.as_object().cloned().unwrap();
+            set.extend(to.map(|day| ("to".to_owned(), json!(day))));
+            set
+        };
+        let today = "2021-02-03".parse().unwrap();
+        let asks = |before: &Body, after: &Body| {
+            forbids(&Proposed { writer: Some(me), before, after, today })
+        };
+        let (nothing, yesterday) = (Body::new(), "2021-02-02");
+        let other = RecordId(uuid::Uuid::from_u128(2));
+        assert!(asks(&nothing, &body(me, yesterday, None, true)));
+        assert!(!asks(&nothing, &body(me, "2021-02-03", None, true)));
+        assert!(!asks(&nothing, &body(me, yesterday, None, false)));
+        assert!(!asks(&nothing, &body(other, yesterday, None, true)));
+        let own = body(me, yesterday, None, true);
+        assert!(asks(&body(me, yesterday, None, false), &own), "nor by a change");
+        let ended = body(me, yesterday, Some(yesterday), true);
+        assert!(!asks(&own, &ended));
+        assert!(asks(&ended, &own), "what has ended is not taken up again");
+        assert!(asks(&ended, &body(me, yesterday, Some("2021-03-31"), true)));
     }
 }

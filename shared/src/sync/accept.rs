@@ -10,9 +10,8 @@ use super::upcast::upcast;
 use crate::access::Grants;
 use crate::id::{Epoch, MutationId, RecordId, Seq, Stamp};
 use crate::planted;
-use crate::record::{Merge, Record};
+use crate::record::{Merge, Record, ScopeRule};
 use crate::records::held_notice::{HeldNotice, HeldState};
-use crate::records::learner::Learner;
 use crate::role::Actor;
 use crate::scope::Scope;
 use crate::value::Text;
@@ -229,12 +228,17 @@ pub fn supersedes(ops: &[Op], held: &[Op]) -> bool {
     held.iter().all(is_covered)
 }
 
-/// The learners that these operations say to create; whether they truly do is seen from the rows.
-pub(super) fn created_learners(ops: &[Op], rows: &Rows) -> BTreeSet<RecordId> {
+/// The records with scopes of their own that these operations say to create; whether they truly do
+/// is seen from the rows.
+pub(super) fn opened_by(ops: &[Op], rows: &Rows) -> BTreeSet<RecordId> {
     let is_known = |op: &Op| {
         planted!(WalkInOfOthers => return false);
         rows.contains_key(&(op.kind.clone(), op.id))
     };
-    let is_new = |op: &&Op| op.op == OpKind::Create && op.kind == Learner::NAME && !is_known(op);
+    let has_own_scope = |op: &Op| {
+        let rule = crate::records::kind(&op.kind).map(|kind| kind.scope);
+        matches!(rule, Some(ScopeRule::OwnSelf | ScopeRule::Named { .. }))
+    };
+    let is_new = |op: &&Op| op.op == OpKind::Create && has_own_scope(op) && !is_known(op);
     ops.iter().filter(is_new).map(|op| op.id).collect()
 }

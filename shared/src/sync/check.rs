@@ -9,12 +9,13 @@ use crate::planted;
 use crate::problem::ProblemCode;
 use crate::record::kind::field_problem;
 use crate::record::{Body, Field};
-use crate::record::{Kind, Merge};
+use crate::record::{Deletion, Kind, Merge, Proposed};
 use crate::records;
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
 use crate::sync::message::{HeldReason, Op, OpKind};
-use crate::sync::stored::Stored;
+use crate::sync::stored::{Stored, set_field};
+use crate::value::Date;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -32,12 +33,14 @@ pub(super) struct Checked {
 pub(super) struct Around<'a> {
     /// Whose it is.
     pub(super) author: &'a Author<'a>,
-    /// Learners whom its mutation truly creates.
-    pub(super) new_learners: &'a BTreeSet<RecordId>,
+    /// Records with scopes of their own that its mutation truly creates.
+    pub(super) opened: &'a BTreeSet<RecordId>,
     /// Records that held mutations of the same writer would create.
     pub(super) awaited: &'a BTreeSet<RecordId>,
     /// The record that its mutation moves to where it makes one.
     pub(super) moved_from: Option<&'a Stored>,
+    /// The day on which it is decided.
+    pub(super) today: Date,
 }
 
 /// Checks one operation against the record it meets.
@@ -68,6 +71,7 @@ pub(super) fn check(
         return Err(HeldReason::NoRight);
     }
     check_setters(kind, op, met, author)?;
+    check_whole(kind, op, met, around)?;
     if op.op == OpKind::Create {
         check_identity(kind, &scope, op)?;
     }
@@ -100,7 +104,7 @@ fn may_write(
     is_new: bool,
 ) -> Result<(), HeldReason> {
     planted!(RightsUnchecked => return Ok(()));
-    let Around { author, new_learners, moved_from, .. } = *around;
+    let Around { author, opened, moved_from, .. } = *around;
     // A new learner is the one record whose scope nobody can hold yet.
     let creates_learner = is_new && *scope == Scope::Own(op.id) && action == Action::Create;
     let request = access::Request {
@@ -108,7 +112,7 @@ fn may_write(
         kind,
         scope: scope.clone(),
         set: &op.set,
-        new_learners,
+        opened,
         moved_from: moved_from.map(|stored| &stored.body),
     };
     // Whoever releases a held mutation lends it her role, not her name.
@@ -132,6 +136,31 @@ fn check_setters(
     let actor = Actor { person: author.writer.person, ..author.actor.clone() };
     let written = |name: &str| met.map(|stored| stored.written(kind, name)).unwrap_or_default();
     access::may_set(&actor, kind, &op.set, written).map_err(|_| HeldReason::NoRight)
+}
+
+/// Rules of rights that look at the whole record.
+fn check_whole(
+    kind: &Kind,
+    op: &Op,
+    met: Option<&Stored>,
+    around: &Around<'_>,
+) -> Result<(), HeldReason> {
+    let nothing = Body::new();
+    let before = met.map_or(&nothing, |stored| &stored.body);
+    if op.op == OpKind::Delete {
+        let was_set = |field| met.is_some_and(|stored| stored.meta.fields.contains_key(field));
+        let stays = match kind.deletion {
+            Deletion::ByWriters => false,
+            Deletion::Never => true,
+            Deletion::UnlessSet(field) => was_set(field) || before.contains_key(field),
+        };
+        return if stays { Err(HeldReason::NoRight) } else { Ok(()) };
+    }
+    let mut after = before.clone();
+    op.set.iter().for_each(|(name, value)| set_field(&mut after, name, value.clone()));
+    let (writer, today) = (around.author.writer.person, around.today);
+    let proposed = Proposed { writer, before, after: &after, today };
+    if (kind.forbids)(&proposed) { Err(HeldReason::NoRight) } else { Ok(()) }
 }
 
 fn check_identity(kind: &Kind, scope: &Scope, op: &Op) -> Result<(), HeldReason> {

@@ -186,7 +186,7 @@ pub struct Device {
     pub(super) last_n: u64,
     /// Whether what was sent in an earlier timeline must be offered again.
     pub(super) must_offer_again: bool,
-    /// Keys that a flip was to remove, until one has.
+    /// Keys that applying a pull was to remove, until that was written.
     pub(super) undeleted: BTreeSet<String>,
     /// Whether a commit of the outbox may have been written although it was reported as failed.
     pub(super) is_unsure: bool,

@@ -1,7 +1,7 @@
 //! The records of one mutation while it is being decided. Nothing of a draft is kept if any
 //! operation has to be held.
 
-use super::accept::{Arrival, Author, Key, Rows, Write, clamped, created_learners};
+use super::accept::{Arrival, Author, Key, Rows, Write, clamped, opened_by};
 use super::check::{Around, Checked, check};
 use super::relocation::{check_moves, deletion_candidate, moved_from, relocation_candidate};
 use crate::id::{MutationId, RecordId, Seq};
@@ -14,6 +14,7 @@ use crate::sync::message::{Candidate, FateKind, HeldReason, Op, OpKind};
 use crate::sync::stored::{
     Meta, Stored, Version, WHOLE_RECORD, set_field, unit_fields, unit_value,
 };
+use crate::value::Date;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +42,7 @@ pub(super) struct Draft<'a> {
     pub(super) rows: &'a Rows,
     pub(super) author: &'a Author<'a>,
     pub(super) arrival: &'a Arrival<'a>,
-    new_learners: BTreeSet<RecordId>,
+    opened: BTreeSet<RecordId>,
     pub(super) changed: BTreeMap<Key, Changed>,
     pub(super) head: Seq,
 }
@@ -53,8 +54,8 @@ impl<'a> Draft<'a> {
         arrival: &'a Arrival<'a>,
         head: Seq,
     ) -> Draft<'a> {
-        let new_learners = arrival.ops.map(|ops| created_learners(ops, rows)).unwrap_or_default();
-        Draft { rows, author, arrival, new_learners, changed: BTreeMap::new(), head }
+        let opened = arrival.ops.map(|ops| opened_by(ops, rows)).unwrap_or_default();
+        Draft { rows, author, arrival, opened, changed: BTreeMap::new(), head }
     }
 
     /// Applies every operation, or says why the whole mutation must be held.
@@ -66,8 +67,9 @@ impl<'a> Draft<'a> {
             let moved = moved_from(op, ops).map(|from| (from.kind.clone(), from.id));
             let around = Around {
                 author: self.author,
-                new_learners: &self.new_learners,
+                opened: &self.opened,
                 awaited: self.arrival.awaited,
+                today: Date::in_tokyo(self.arrival.now),
                 moved_from: moved.and_then(|key| self.rows.get(&key)),
             };
             let checked = check(op, self.met(&key), &around)?;

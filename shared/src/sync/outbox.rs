@@ -402,8 +402,8 @@ impl Outbox {
     pub(super) fn destroy(&mut self, _: &BTreeSet<u64>) {}
 
     /// Gives new numbers from `first` on: first to what was sent in an earlier timeline, then to
-    /// the other entries in their old order. An entry below `first` keeps its number, decided or not:
-    /// behind a newer edit it would be folded over it.
+    /// the other entries in their old order. An entry below `first` keeps its number, decided or
+    /// not: behind a newer edit it would be folded over that edit.
     pub fn offer_again(&mut self, sent: Vec<SentItem>, first: u64) {
         let again = sent.into_iter().map(|item| {
             let SentItem { uids, sealed, .. } = item;

@@ -211,7 +211,7 @@ impl Device {
         effects
     }
 
-    /// These keys, and those that an earlier flip could not remove and nobody uses again.
+    /// These keys, and those that an earlier commit could not remove and nobody uses again.
     fn with_undeleted(&mut self, delete: Vec<String>) -> Vec<String> {
         self.undeleted.extend(delete);
         let entries: BTreeSet<String> =

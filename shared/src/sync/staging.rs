@@ -41,7 +41,8 @@ pub(super) struct Staging {
     pub(super) records: Table<RecordState>,
     pub(super) position: Position,
     pub(super) grants: Grants,
-    /// The scope whose records are fetched anew: what the device has of it goes with the flip.
+    /// The scope whose records are fetched anew: what the device has of it
+    /// leaves when the pull is applied.
     pub(super) refill: Option<Scope>,
     held: Grants,
     /// What came since storage was last told of this pull, and when it was.

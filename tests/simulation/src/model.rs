@@ -144,9 +144,10 @@ impl Model {
         let awaited = self.awaited(undecided);
         let is_new = |op: &&Op| {
             let key = (op.kind.clone(), op.id);
-            op.op == OpKind::Create && op.kind == "learner" && !self.records.contains_key(&key)
+            let has_own_scope = ["learner", "safety_report"].contains(&op.kind.as_str());
+            op.op == OpKind::Create && has_own_scope && !self.records.contains_key(&key)
         };
-        let new_learners: BTreeSet<RecordId> = ops.iter().filter(is_new).map(|op| op.id).collect();
+        let opened: BTreeSet<RecordId> = ops.iter().filter(is_new).map(|op| op.id).collect();
         let (mut changed, mut steps) = (BTreeMap::<Key, Known>::new(), together::Steps::new());
         let (mut worst, mut head) = (Met::Nobody, around.head);
         let earliest = around.last_contact.min(around.now);
@@ -158,7 +159,7 @@ impl Model {
             let before = changed.get(&key).or_else(|| self.records.get(&key)).cloned();
             let judge = judging::Judge {
                 around,
-                new_learners: &new_learners,
+                opened: &opened,
                 awaited: &awaited,
                 moved_from: self.body_moved_to(op, ops),
             };

@@ -11,13 +11,16 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use server::auth::session::hash_secret;
 use server::auth::{SignedIn, accounts, actor_of};
+use server::chance::random;
+use server::clock::Clock;
 use server::reconcile::pull::PullRules;
 use server::reconcile::{self, regrant_account, regrant_everybody, timeline};
 use server::reply::{Refusal, Trouble};
-use server::state::{App, Clock, Transport, random};
+use server::state::App;
 use server::store::{
     Account, DATABASE_FILE, Flush, Limits, NewAccount, NewClient, Program, Store, back_up, restore,
 };
+use server::transport::Transport;
 use shared::id::{AccountId, ClientId, Epoch, ProgramId, RecordId, Seq, Stamp};
 use shared::reconcile::{Member, MutationNumber, PageLimits, held::NotReleased};
 use shared::role::{Actor, Role};

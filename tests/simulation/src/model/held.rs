@@ -45,9 +45,15 @@ impl Model {
         let scope = |op: &Op| {
             let known =
                 self.records.get(&(op.kind.clone(), op.id)).map(|known| known.scope.clone());
-            known.or_else(|| shared::records::kind(&op.kind)?.scope_of(op.id, &op.set))
+            known.or_else(|| match shared::records::kind(&op.kind) {
+                Some(kind) => kind.scope_of(op.id, &op.set).or(secret(op)),
+                None => op.scope.clone().filter(few_see),
+            })
         };
-        ops.iter().find_map(scope).unwrap_or(Scope::Office)
+        // Who decides reads all of it, so the one that fewest see decides whose it is.
+        let all: Vec<Scope> = ops.iter().filter_map(scope).collect();
+        let (hidden, open): (Vec<Scope>, Vec<Scope>) = all.into_iter().partition(few_see);
+        hidden.into_iter().chain(open).next().unwrap_or(Scope::Office)
     }
 
     /// Held mutations of the author that she had seen and has set anew, field by field.
@@ -178,4 +184,16 @@ fn is_set_anew(wanted: &Op, ops: &[Op]) -> bool {
         rule != Some(Merge::Set) && same.into_iter().any(|op| op.set.contains_key(name))
     };
     wanted.op != OpKind::Delete && wanted.set.keys().all(is_set)
+}
+
+/// Where a secret belongs whose place cannot be read: with nobody.
+fn secret(op: &Op) -> Option<Scope> {
+    ["care_note", "safety_report"].contains(&op.kind.as_str()).then_some(Scope::Named(op.id))
+}
+
+fn few_see(scope: &Scope) -> bool {
+    let text = scope.to_string();
+    let is_known = ["program", "office", "managers", "venue/", "staff/"];
+    let is_open = is_known.iter().any(|start| text.starts_with(start));
+    !is_open && !text.ends_with("/own") && !text.ends_with("/core")
 }

@@ -23,7 +23,7 @@ const FIELDS_BYTES_MAX: usize = 64 * 1024;
 
 pub(super) struct Judge<'a> {
     pub(super) around: &'a Around<'a>,
-    pub(super) new_learners: &'a BTreeSet<RecordId>,
+    pub(super) opened: &'a BTreeSet<RecordId>,
     pub(super) awaited: &'a BTreeSet<RecordId>,
     /// What a record says that the mutation moves to where the operation makes one.
     pub(super) moved_from: Option<Body>,
@@ -85,9 +85,9 @@ impl Judge<'_> {
         let is_walk_in = met.is_none() && action == Action::Create && *scope == Scope::Own(op.id);
         let writer = self.around.writer.actor.person;
         let actor = Actor { person: writer, ..self.around.actor.clone() };
-        let new_learners = self.new_learners;
+        let opened = self.opened;
         let request = access::Request {
-            new_learners,
+            opened,
             moved_from: self.moved_from.as_ref(),
             ..access::Request::new(action, kind, scope.clone(), &op.set)
         };

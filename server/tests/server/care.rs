@@ -1,0 +1,142 @@
+//! What few people may read: nobody is let in by her role, and what waits there tells nothing.
+
+use serde_json::{Value, json};
+use shared::role::Role;
+
+use crate::device::{Device, create, id, patch};
+use crate::harness::Server;
+
+/// A manager, two tutors of the learner's venue, the first of whom has care for her.
+struct Team {
+    server: Server,
+    boss: Device,
+    carer: Device,
+    carer_staff: String,
+    other: Device,
+    other_staff: String,
+    learner: String,
+}
+
+impl Team {
+    async fn found() -> Team {
+        let server = Server::start().await;
+        let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+        let [venue, learner, carer_staff, other_staff] = [(); 4].map(|()| id());
+        let cares = json!({
+            "staff": carer_staff, "learner": learner, "from": "2020-04-01", "care": true,
+        });
+        let at_venue =
+            |staff: &str| json!({ "staff": staff, "venue": venue, "from": "2020-04-01" });
+        let comes = json!({ "learner": learner, "venue": venue, "from": "2020-04-01" });
+        let ops = json!([
+            create("venue", &venue, json!({ "name": "北" })),
+            create("staff", &carer_staff, json!({ "name": "森" })),
+            create("staff", &other_staff, json!({ "name": "林" })),
+            create("learner", &learner, json!({ "preferred_name": "はな" })),
+            create("enrollment", &id(), comes),
+            create("assignment", &id(), at_venue(&carer_staff)),
+            create("assignment", &id(), at_venue(&other_staff)),
+            create("assignment", &id(), cares),
+        ]);
+        assert_eq!(boss.does(ops).await, "applied");
+        let carer = server.browser_of_person("mori", Role::Tutor, &carer_staff).await;
+        let carer = Device::register(carer).await;
+        let other = server.browser_of_person("hayashi", Role::Tutor, &other_staff).await;
+        let other = Device::register(other).await;
+        Team { server, boss, carer, carer_staff, other, other_staff, learner }
+    }
+
+    fn care_note(&self, staff: &str) -> Value {
+        json!({
+            "learner": self.learner, "topic": "health", "staff": staff, "date": "2021-02-03",
+            "text": "秘密",
+        })
+    }
+
+    fn report(&self, staff: &str, readers: Value) -> Value {
+        json!({
+            "learner": self.learner, "staff": staff, "readers": readers, "date": "2021-02-03",
+            "text": "秘密",
+        })
+    }
+
+    /// Whose devices have the record: the manager's, the carer's and the other tutor's.
+    async fn readers(&mut self, kind: &str, record: &str) -> [bool; 3] {
+        for device in [&mut self.boss, &mut self.carer, &mut self.other] {
+            device.pull().await;
+        }
+        [&self.boss, &self.carer, &self.other].map(|device| device.has(kind, record))
+    }
+}
+
+#[tokio::test]
+async fn a_care_note_is_written_and_read_by_those_with_care_and_by_no_manager() {
+    let mut team = Team::found().await;
+    let note = id();
+    let set = team.care_note(&team.other_staff);
+    let made = team.other.does(json!([create("care_note", &note, set)])).await;
+    assert_eq!(made, "held no_right", "writing one needs care, too");
+    let note = id();
+    let set = team.care_note(&team.carer_staff);
+    assert_eq!(team.carer.does(json!([create("care_note", &note, set)])).await, "applied");
+    assert_eq!(team.readers("care_note", &note).await, [false, true, false]);
+}
+
+#[tokio::test]
+async fn a_report_is_read_by_its_author_and_her_readers_and_deleted_by_nobody() {
+    let mut team = Team::found().await;
+    let report = id();
+    let set = team.report(&team.carer_staff, json!([team.other_staff]));
+    assert_eq!(team.carer.does(json!([create("safety_report", &report, set)])).await, "applied");
+    assert_eq!(team.readers("safety_report", &report).await, [false, true, true]);
+    let base = team.carer.committed.0;
+    let delete = json!([{ "op": "delete", "kind": "safety_report", "id": report, "base": base }]);
+    assert_eq!(team.carer.does(delete).await, "held no_right");
+    let nobody =
+        json!({ "readers": { "add": [], "remove": [team.other_staff, team.carer_staff] } });
+    let narrow = json!([patch("safety_report", &report, base, nobody)]);
+    assert_eq!(team.carer.does(narrow).await, "applied");
+    assert_eq!(team.readers("safety_report", &report).await, [false, true, false]);
+}
+
+#[tokio::test]
+async fn of_a_held_change_of_a_secret_a_manager_learns_only_that_it_waits() {
+    let mut team = Team::found().await;
+    let set = team.care_note(&team.other_staff);
+    let secret = json!([create("care_note", &id(), set)]);
+    assert_eq!(team.other.does(secret).await, "held no_right");
+    let open = create("consultation", &id(), json!({ "learner": team.learner }));
+    let set = team.report(&team.carer_staff, json!([]));
+    // Whatever comes with a secret is one.
+    let mixed = json!([open, create("safety_report", &id(), set)]);
+    assert_eq!(team.other.does(mixed).await, "held no_right", "in somebody else's name");
+    let told = team.boss.browser.get("/api/held").await.json();
+    assert_eq!(told["held"], json!([]), "{told}");
+    assert_eq!(told["hidden"]["count"], 2);
+    assert!(told["hidden"]["oldest"].is_i64());
+    for word in ["秘密", "hayashi", "care_note", "safety_report", &team.learner] {
+        assert!(!told["hidden"].to_string().contains(word), "{told}");
+    }
+    drop(team.server);
+}
+
+#[tokio::test]
+async fn an_assignment_that_gave_care_is_ended_and_never_deleted() {
+    let mut team = Team::found().await;
+    let [assignment, note] = [id(), id()];
+    let care = json!({
+        "staff": team.other_staff, "learner": team.learner, "from": "2020-04-01", "care": true,
+    });
+    assert_eq!(team.boss.does(json!([create("assignment", &assignment, care)])).await, "applied");
+    let set = team.care_note(&team.other_staff);
+    assert_eq!(team.other.does(json!([create("care_note", &note, set)])).await, "applied");
+    assert_eq!(team.readers("care_note", &note).await, [false, true, true]);
+    let base = team.boss.committed.0;
+    let no_more = json!({ "care": false, "to": "2021-02-02" });
+    let end = json!([patch("assignment", &assignment, base, no_more)]);
+    assert_eq!(team.boss.does(end).await, "applied");
+    assert_eq!(team.readers("care_note", &note).await, [false, true, false]);
+    let base = team.boss.committed.0;
+    let delete = json!([{ "op": "delete", "kind": "assignment", "id": assignment, "base": base }]);
+    assert_eq!(team.boss.does(delete).await, "held no_right", "also when it gives none now");
+}
