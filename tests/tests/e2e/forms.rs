@@ -87,6 +87,7 @@ async fn a_field_of_a_record_refuses_what_it_cannot_read_and_keeps_it_in_sight()
     desk.field("ふりがな…").click().await;
 
     let other = device_of(&manabi, "manager", Screen::Desktop).await;
+    other.heading("成果指標").appears().await;
     other.follow(&desk.path().await).await;
     other.heading("かえで").appears().await;
     wait_for_value(&other, "氏名", "森かえで").await;
@@ -118,7 +119,7 @@ async fn a_half_filled_form_is_there_again_after_a_crash_and_after_a_lock() {
 
     // What is typed right before a lock is there, too.
     desk.field("呼び名…").fill("なぎさこ").await;
-    desk.button("山本 真理").click().await;
+    desk.button("佐藤 由美子").click().await;
     desk.button("画面をロック").click().await;
     enter(&desk, "manager").await;
     desk.link("続きを書く").click().await;
