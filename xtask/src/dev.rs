@@ -21,6 +21,7 @@ const QUIET: Duration = Duration::from_millis(60);
 
 /// Builds app and server without optimization, serves, and builds again after each change, until
 /// it is stopped. A build that fails says so and leaves the one before in place.
+#[expect(clippy::disallowed_methods, reason = "how long a build took is told")]
 pub fn serve(workspace: &Workspace, arguments: &[OsString]) -> Done {
     let changes = watch(workspace)?;
     bundle::build(workspace, Speed::Dev)?;

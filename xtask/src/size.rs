@@ -3,6 +3,7 @@
 //! Sizes are bytes after brotli, as they travel; what is in a piece is counted in bytes of code
 //! before that, by the crate or, for our own, the module that a function is from.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -126,7 +127,7 @@ fn read_needs(place: &Path) -> Done<BTreeMap<String, Vec<String>>> {
 /// Prints where the code of a piece is from, the largest first.
 fn list(module: &[u8]) -> Done {
     let mut sums: Vec<(String, usize)> = sources(module)?.into_iter().collect();
-    sums.sort_by(|one, other| other.1.cmp(&one.1));
+    sums.sort_by_key(|(_, bytes)| Reverse(*bytes));
     for (source, bytes) in sums.iter().take(LISTED_MAX) {
         println!("{:>21}  {source}", thousands(*bytes));
     }

@@ -43,14 +43,7 @@ pub fn DateField(
         }
     });
     let is_inside = RwSignal::new(false);
-    // While a part is still to come nothing is wrong yet, unless the form says so.
-    let is_on_the_way = move || is_inside.get() && is_short(typed) && !error.is_shown();
-    let is_wrong = Memo::new(move |_| typed.with(Typed::is_wrong) && !is_on_the_way());
-    let error: MaybeText = {
-        let own = word("parts.date.wrong");
-        (move || if is_wrong.get() { Some(own.get()) } else { error.get() }).into()
-    };
-    let frame = Frame::new(label, support, error, requirement);
+    let frame = Frame::new(label, support, shown_error(typed, is_inside, error), requirement);
     let leave = move |event: ev::FocusEvent| {
         if !stays_inside(&event) {
             is_inside.set(false);
@@ -115,8 +108,8 @@ impl Boxes {
         }
     }
 
-    /// Takes down a keystroke, for a form that keeps a draft. A letter that an input method is still
-    /// composing is left to it.
+    /// Takes down a keystroke, for a form that keeps a draft. A letter that an input method is
+    /// still composing is left to it.
     fn note(self, edit: fn(&mut Typed) -> &mut String, event: &ev::Event) {
         let is_composing =
             event.dyn_ref::<web_sys::InputEvent>().is_some_and(|it| it.is_composing());
@@ -140,6 +133,15 @@ fn stays_inside(event: &ev::FocusEvent) -> bool {
     let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
     let own = event.current_target().and_then(|own| own.dyn_into::<web_sys::Node>().ok());
     own.is_some_and(|own| own.contains(next.as_ref()))
+}
+
+/// The form's own error, or that what stands in the boxes is no date. While a part is still to
+/// come nothing is wrong yet, unless the form says so.
+fn shown_error(typed: RwSignal<Typed>, is_inside: RwSignal<bool>, error: MaybeText) -> MaybeText {
+    let is_on_the_way = move || is_inside.get() && is_short(typed) && !error.is_shown();
+    let is_wrong = Memo::new(move |_| typed.with(Typed::is_wrong) && !is_on_the_way());
+    let own = word("parts.date.wrong");
+    (move || if is_wrong.get() { Some(own.get()) } else { error.get() }).into()
 }
 
 /// Whether a part is still to come: who is filling in the year is not told that the day is missing.

@@ -39,16 +39,11 @@ pub fn NumberField(
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let is_wrong = RwSignal::new(unread.is_some());
-    let own_error = move || {
-        let bounds = [("min", &*min.to_string()), ("max", &*max.to_string())];
-        crate::words::t_with("parts.number.wrong", &bounds)
-    };
-    let error: MaybeText =
-        (move || if is_wrong.get() { Some(own_error()) } else { error.get() }).into();
-    let frame = Frame::new(label, support, error, requirement);
+    let error = move || if is_wrong.get() { Some(out_of(min, max)) } else { error.get() };
+    let frame = Frame::new(label, support, error.into(), requirement);
     let stored = Memo::new(move |_| value.get().map(|it| it.to_string()).unwrap_or_default());
     let typed = RwSignal::new(unread);
-    let draft = Draft { typed, is_wrong, bounds: (min, max), on_change, on_unread };
+    let draft = Draft { typed, is_wrong, bounds: (min, max), on_change, on_unread, on_typed };
     on_cleanup(move || draft.commit());
     let move_by = move |by: i64| {
         draft.replace(value.get_untracked().map_or(min, |now| now + by).clamp(min, max));
@@ -79,13 +74,7 @@ pub fn NumberField(
                 aria-invalid=frame.invalid()
                 aria-describedby=frame.described_by()
                 prop:value=move || draft.typed.get().unwrap_or_else(|| stored.get())
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    draft.typed.set(Some(text.clone()));
-                    if let Some(on_typed) = on_typed {
-                        on_typed.run((read(&text, min, max).map_err(|NotANumber| text),));
-                    }
-                }
+                on:input=move |event| draft.note(event_target_value(&event))
                 on:change=move |_| draft.commit()
             />
             {step_button(step, IconName::Plus, "parts.number.more")}
@@ -106,9 +95,19 @@ struct Draft {
     bounds: (i64, i64),
     on_change: Callback<(Option<i64>,)>,
     on_unread: Option<Callback<(String,)>>,
+    on_typed: Option<Callback<(TypedNumber,)>>,
 }
 
 impl Draft {
+    /// Takes down a keystroke.
+    fn note(self, text: String) {
+        self.typed.set(Some(text.clone()));
+        if let Some(on_typed) = self.on_typed {
+            let (min, max) = self.bounds;
+            on_typed.run((read(&text, min, max).map_err(|NotANumber| text),));
+        }
+    }
+
     /// Reports the number that is typed, if something is.
     fn commit(self) {
         // When the page closes around the field, its own draft is still there.
@@ -131,6 +130,12 @@ impl Draft {
         self.typed.set(None);
         self.on_change.run((Some(number),));
     }
+}
+
+/// What is said about a number that is none, or not between these.
+fn out_of(min: i64, max: i64) -> String {
+    let bounds = [("min", &*min.to_string()), ("max", &*max.to_string())];
+    crate::words::t_with("parts.number.wrong", &bounds)
 }
 
 #[derive(Debug, PartialEq)]

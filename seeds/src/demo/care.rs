@@ -11,8 +11,8 @@ use shared::value::{LongText, Ref, RefSet};
 /// The learner whom the demo's notes are about.
 const LEARNER: u8 = 15;
 
-/// The second coordinator looks after one learner's care, notes two things, and reports a worry that
-/// the manager reads with her.
+/// The second coordinator looks after one learner's care, notes two things, and reports a worry
+/// that the manager reads with her.
 pub(super) fn care(script: &mut Script, cast: &Cast) {
     let (learner, carer) = (cast.person(LEARNER), cast.coordinator());
     let began = day(2020, 10, 1);

@@ -19,8 +19,8 @@ pub struct HeldChanges {
     pub unattributed: usize,
 }
 
-/// Held changes of records that only few people may see: not even who made them, nor about whom they
-/// are.
+/// Held changes of records that only few people may see: not even who made them, nor about whom
+/// they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HiddenChanges {
     /// How many there are.

@@ -288,7 +288,8 @@ mod tests {
             // By the person's name, and then by the lesson.
             let mut found = found(&mut table, &records, words, "status");
             let mut expected = expected.to_vec();
-            (found.sort_unstable(), expected.sort_unstable());
+            found.sort_unstable();
+            expected.sort_unstable();
             assert_eq!(found, expected, "{words}");
         }
     }

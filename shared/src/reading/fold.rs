@@ -186,7 +186,7 @@ fn common_kanji(letter: char) -> char {
 
 /// A kanji that Unicode has twice, as it is written in words: those that Japanese fonts have.
 fn compatible_kanji(letter: char) -> char {
-    let common = match letter {
+    match letter {
         '\u{f91d}' => '欄',
         '\u{f928}' => '廊',
         '\u{f929}' => '朗',
@@ -225,8 +225,7 @@ fn compatible_kanji(letter: char) -> char {
             JAPANESE[(u32::from(letter) - 0xfa30) as usize]
         }
         other => other,
-    };
-    common
+    }
 }
 
 #[cfg(test)]

@@ -24,8 +24,8 @@ const HEAD: &str = "\
 #   learner  the learner herself                with readers she is one of them
 #   manager  with no assignment        officer, admin
 # Beside a kind: s = sees it, n = makes a new one, d = deletes it (? = unless a field was ever set
-# that forbids it). Beside a field: c = sets it in a new record, p = changes it. o instead of p: only
-# if somebody else wrote what it is about; = only if the record names her.
+# that forbids it). Beside a field: c = sets it in a new record, p = changes it. o instead of p:
+# only if somebody else wrote what it is about; = only if the record names her.
 # Not in the table: a tutor makes a walk-in and assigns herself to her, and whoever makes a learner
 # or a report sees it.
 ";
