@@ -5,8 +5,9 @@
 //! If the job fails, each push is tried again by itself, so that trouble with one is nobody else's.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use shared::id::{AccountId, ProgramId, Stamp};
 use shared::reconcile::Pushed;
 use shared::sync::message::Fate;
@@ -53,7 +54,7 @@ enum Served {
 impl PushQueues {
     /// A program with a queue, though an empty one, is served.
     fn add(&self, queued: Queued) -> Served {
-        let mut queues = self.locked();
+        let mut queues = self.0.lock();
         let program = queued.push.client.program;
         let served = if queues.contains_key(&program) { Served::Yes } else { Served::No };
         queues.entry(program).or_default().push_back(queued);
@@ -63,7 +64,7 @@ impl PushQueues {
     /// The next group, or an empty one, after which the program is not served any more. A second
     /// push of one client waits for the next group, since it goes on where the first one ends.
     fn take(&self, program: ProgramId) -> Vec<Queued> {
-        let mut queues = self.locked();
+        let mut queues = self.0.lock();
         let mut group: Vec<Queued> = Vec::new();
         if let Some(queue) = queues.get_mut(&program) {
             let mut mutations = 0;
@@ -82,9 +83,21 @@ impl PushQueues {
         }
         group
     }
+}
 
-    fn locked(&self) -> MutexGuard<'_, HashMap<ProgramId, VecDeque<Queued>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// Somebody who takes what is in the queue of a program. If she breaks off, whoever waits in the
+/// queue is told so, and the next push finds nobody and begins anew.
+struct Serving {
+    app: App,
+    program: ProgramId,
+    is_done: bool,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.app.push_queues.0.lock().remove(&self.program);
+        }
     }
 }
 
@@ -101,9 +114,12 @@ pub async fn decide(app: &App, push: Push) -> Result<Decided, Fault> {
 
 /// Takes group after group until the queue is empty.
 async fn serve(app: App, program: ProgramId) {
+    let mut serving = Serving { app: app.clone(), program, is_done: false };
     loop {
         let group = app.push_queues.take(program);
         if group.is_empty() {
+            // The queue is not hers any more: a new one may stand there already.
+            serving.is_done = true;
             return;
         }
         let (pushes, replies): (Vec<Push>, Vec<_>) =
