@@ -12,7 +12,7 @@ use serde::de::{
 };
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display};
 
 /// Texts that some type takes: any text, an id, a day, a scope, a field's sort and so on.
@@ -45,7 +45,8 @@ pub fn shape_of<T: DeserializeOwned>() -> String {
     panic!("{} cannot be read: {:?}", std::any::type_name::<T>(), trace.0.borrow().last);
 }
 
-/// The shape of a value that is there, for types that cannot be made up.
+/// The shape of a value that is there, for types that cannot be made up. Its fields are in the
+/// order of their names: which order JSON keeps depends on who else is built with it.
 pub fn shape_of_value(value: &impl Serialize) -> String {
     fn shape(value: &Value) -> String {
         match value {
@@ -56,7 +57,8 @@ pub fn shape_of_value(value: &impl Serialize) -> String {
             Value::Array(items) => format!("[{}]", items.first().map_or("…".to_owned(), shape)),
             Value::Object(fields) => {
                 let field = |(name, value): (&String, &Value)| format!("{name}: {}", shape(value));
-                let fields: Vec<String> = fields.iter().map(field).collect();
+                let by_name: BTreeMap<&String, &Value> = fields.iter().collect();
+                let fields: Vec<String> = by_name.into_iter().map(field).collect();
                 format!("{{{}}}", fields.join(", "))
             }
         }
