@@ -301,7 +301,10 @@ impl Device {
                 0
             }
             Purpose::ApplyPull => {
-                self.undeleted.clear();
+                // What a later one is to remove is still there if that one is refused.
+                if !self.commits.values().any(|it| matches!(it, Purpose::ApplyPull)) {
+                    self.undeleted.clear();
+                }
                 return Vec::new();
             }
             Purpose::Stage => return Vec::new(),
