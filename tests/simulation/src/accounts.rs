@@ -63,7 +63,9 @@ impl<'a> Accounts<'a> {
         later.copied().any(|other| {
             let after = &self.ledger.writes[other as usize];
             let replaces = !after.keeps.contains(&id);
-            replaces && self.took_effect(after) && self.is_accounted(other)
+            // What a restore has lost may have been replaced in turn before it was lost.
+            let took_effect = after.is_destroyed || self.took_effect(after);
+            replaces && took_effect && self.is_accounted(other)
         })
     }
 

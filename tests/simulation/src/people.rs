@@ -274,11 +274,14 @@ fn record_attendance(world: &mut World<'_>, node: usize, lesson: RecordId, learn
     let view = device.get("attendance", record).cloned();
     let mut saw = view.as_ref().map(|view| shown(view, "minutes")).unwrap_or_default();
     if view.is_none() {
-        // Whoever has deleted it herself knows what she deleted.
+        // Whoever has deleted it herself, alone or with its lesson, knows what she deleted.
         let origin = world.origin(node);
-        let own = (0..).zip(&world.ledger.writes);
-        let own = own.filter(|(_, write)| origin.made(write) && write.record == record);
-        saw.extend(own.map(|(id, _)| id));
+        let own = (0..).zip(&world.ledger.writes).filter(|(_, write)| origin.made(write));
+        let is_of_it = |id: &WriteId| world.ledger.writes[*id as usize].record == record;
+        for (id, write) in own {
+            let with_it = write.saw.iter().copied().filter(|_| write.record == lesson);
+            saw.extend(with_it.chain([id]).filter(is_of_it));
+        }
     }
     if let Some(view) = &view {
         let seen = device.seen("attendance", record);
