@@ -57,7 +57,7 @@ fn steps_of(
     host: &mut dyn Host,
     manner: Manner,
 ) -> Result<Coverage, Violation> {
-    let mut world = World::new(seed, host, manner.watching);
+    let mut world = World::new(seed, host, manner.watching)?;
     world.is_told = manner.telling == Telling::Aloud;
     for step in 0..steps {
         world.advance()?;

@@ -82,7 +82,12 @@ pub fn id(n: u128) -> RecordId {
 
 impl<'h> World<'h> {
     /// The program of a seed: a manager, three tutors, a learner with a phone; two venues.
-    pub fn new(seed: u64, host: &'h mut dyn Host, watching: Watching) -> World<'h> {
+    /// Fails if an invariant does not even hold while nothing is in the way.
+    pub fn new(
+        seed: u64,
+        host: &'h mut dyn Host,
+        watching: Watching,
+    ) -> Result<World<'h>, Violation> {
         let mut rng = Rng::new(seed);
         let faults = Faults::of(&mut rng);
         host.set_limits(faults.page_limits, 1);
@@ -118,12 +123,12 @@ impl<'h> World<'h> {
             watching,
             is_told: false,
         };
-        world.found();
-        world
+        world.found()?;
+        Ok(world)
     }
 
     /// Makes the first records, then gives everybody her devices.
-    fn found(&mut self) {
+    fn found(&mut self) -> Result<(), Violation> {
         self.add_device(0);
         let text = |n: u128| id(n).to_string();
         let mut changes: Vec<(&'static str, RecordId, Value)> = Vec::new();
@@ -151,15 +156,16 @@ impl<'h> World<'h> {
         changes.push(("consultation", id(41), talk));
         for (kind, id, set) in changes {
             self.make(0, kind, id, set);
-            self.settle_node(0).expect("nothing is in the way yet");
+            self.settle_node(0)?;
         }
         let many = self.rng.below(4);
         for account in [1, 1, 2, 2, 3, 3, 4, 0, 1, 2, 3].into_iter().take(5 + many * 2) {
             self.add_device(account);
         }
         for node in 0..self.nodes.len() {
-            self.settle_node(node).expect("nothing is in the way yet");
+            self.settle_node(node)?;
         }
+        Ok(())
     }
 
     /// A new device for one of the accounts.
