@@ -67,7 +67,6 @@ bugs! {
     ForkIgnored: "server", "a number that was used for something else is waited for";
     DroppedNotHeld: "server", "what may not be applied is forgotten";
     RightsUnchecked: "server", "nobody asks whether the author may do this";
-    SettersUnchecked: "server", "whoever may write the record may also approve what she wrote";
     SeqShared: "server", "the records of one mutation share a seq";
     GrantSinceKept: "server", "a grant that is given again keeps its first seq";
     ResolutionClosesAll: "server", "settling a conflict closes values that the person did not see";
