@@ -158,7 +158,7 @@ async fn deleting_against_editing_keeps_the_record_both_ways_and_one_tap_settles
     delete_record(&office, "plan_item", TICKED).await;
     open_record(&office, "plan_item", REWORDED).await;
     office.field("すること…").write_at_end("（ゆっくり）").await;
-    office.field("並び順…").click().await;
+    office.field("年").inside("いつまでに").click().await;
     all_is_sent(&office).await;
 
     hall.online().await;
