@@ -5,13 +5,13 @@ use shared::reconcile::PageLimits;
 
 use crate::rng::Rng;
 
-/// Pages that are cut after a few records, or after a few hundred bytes, or hardly ever.
-const PAGE_LIMITS: [PageLimits; 4] = [
-    PageLimits { records: 2, bytes: usize::MAX },
-    PageLimits { records: 3, bytes: 60 },
-    PageLimits { records: 7, bytes: 200 },
-    PageLimits { records: 1_000, bytes: 2_000 },
-];
+/// Pages that are cut after a few records, or hardly ever. They are not cut by their length, which
+/// the records in memory do not know: the same seed would tell another story over SQL.
+const PAGE_LIMITS: [PageLimits; 4] = [cut_after(2), cut_after(3), cut_after(7), cut_after(1_000)];
+
+const fn cut_after(records: usize) -> PageLimits {
+    PageLimits { records, bytes: usize::MAX }
+}
 
 /// The troubles of one seed.
 #[derive(Clone, Debug)]
