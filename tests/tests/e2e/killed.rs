@@ -61,6 +61,7 @@ async fn what_was_called_saved_survives_twenty_deaths_and_is_sent_once(browser: 
     tablet.reload().await;
     enter(&tablet, "tutor").await;
     all_is_sent(&tablet).await;
+    tablet.button("加える").appears().await;
     assert_eq!(steps(&tablet).await, kept);
     each_number_has_one_fate(&portal.sync_answers());
     let other = device_in(browser, portal.address(), "manager", Screen::Tablet).await;
