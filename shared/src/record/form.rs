@@ -51,8 +51,8 @@ impl Entry {
 /// use shared::record::form::Condition;
 ///
 /// const CALLED_OFF: Condition = Condition::Is("status", &["canceled", "closed"]);
-/// let body = serde_json::json!({ "status": "closed" });
-/// assert!(CALLED_OFF.holds(body.as_object().unwrap()));
+/// let body = [("status".to_owned(), "closed".into())].into_iter().collect();
+/// assert!(CALLED_OFF.holds(&body));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
