@@ -34,4 +34,5 @@ pub mod stored;
 mod table;
 pub mod text;
 pub mod together;
+mod unwritten;
 pub mod upcast;
