@@ -12,6 +12,7 @@ pub mod exemption;
 mod owed;
 pub mod pass;
 pub mod progress;
+pub mod question;
 pub mod rules;
 pub mod subject;
 

@@ -5,6 +5,7 @@ mod application;
 mod naive;
 mod planted;
 mod properties;
+mod question;
 mod sound;
 mod worked;
 
