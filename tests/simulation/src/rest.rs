@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-use shared::access::links::links_of;
-use shared::access::{Grants, Team};
+use shared::access::Grants;
 use shared::id::MutationId;
 use shared::indicator::{AsOf, Facts, dashboard};
 use shared::reconcile::{ClientEvent, PageLimits};
@@ -172,31 +170,14 @@ fn sums(tables: &Tables) -> Verdict {
 /// F6: everybody holds what the records give her, and while a field that gives access is disputed
 /// only what every value of it gives.
 fn access(world: &World<'_>, tables: &Tables) -> Verdict {
-    let today = Date::in_tokyo(world.now());
-    let live = tables.rows.values().filter(|row| !row.is_deleted);
-    let links = live.flat_map(|row| {
-        let mut bodies = vec![row.body.clone()];
-        for (unit, values) in &row.meta.conflicts {
-            for candidate in values {
-                let mut body = row.body.clone();
-                match &candidate.value {
-                    _ if unit == WHOLE_RECORD => body.clear(),
-                    Value::Object(fields) => body.extend(fields.clone()),
-                    value => drop(body.insert(unit.clone(), value.clone())),
-                }
-                bodies.push(body);
-            }
-        }
-        links_of(&row.kind, row.id, &bodies, today)
-    });
-    let team = Team::new(links);
     for (account, member) in tables.members.iter().filter(|(_, member)| !member.is_closed) {
-        let mut due = team.patterns(&member.actor);
-        for pattern in tables.withheld.get(account).into_iter().flatten() {
-            due.remove(pattern);
-        }
+        let due = oracle::due_now(tables, member, world.now());
         let held = tables.grants.get(account).map(Grants::patterns).unwrap_or_default();
-        must(held == due, "F6", || format!("{account} holds {held:?}, and is due {due:?}"))?;
+        let held: BTreeSet<String> = held.into_iter().map(|pattern| pattern.0).collect();
+        must(held == due, "F6", || {
+            let (more, less) = (&held - &due, &due - &held);
+            format!("{account} holds {more:?} too much, and lacks {less:?}")
+        })?;
     }
     Ok(())
 }

@@ -9,22 +9,28 @@ use shared::role::{Actor, Role};
 use shared::scope::Scope;
 use shared::sync::device::{Change, Event, Identity, NetworkTrouble};
 use shared::sync::message::SyncReply;
+use shared::value::Date;
 use uuid::Uuid;
 
 use crate::coverage::Coverage;
 use crate::disk::Luck;
-use crate::faults::Faults;
+use crate::faults::{Faults, Stories};
 use crate::host::{Host, Session};
 use crate::ledger::{Ledger, Origin};
 use crate::model::{self, Before, Model};
 use crate::node::Node;
 use crate::oracle::{self, Violation};
 use crate::people;
+use crate::rights;
 use crate::rng::Rng;
 use crate::tablet::body;
 
 /// A day in milliseconds.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// The seconds before midnight in which nothing happens but midnight: a request that begins on one
+/// day does not end on another.
+const LAST_OF_A_DAY_MS: i64 = 10_000;
 
 /// Everything that a run has.
 pub struct World<'h> {
@@ -87,14 +93,19 @@ impl<'h> World<'h> {
         seed: u64,
         host: &'h mut dyn Host,
         watching: Watching,
+        stories: Stories,
     ) -> Result<World<'h>, Violation> {
         let mut rng = Rng::new(seed);
-        let faults = Faults::of(&mut rng);
+        let faults = Faults::of(seed, stories, &mut rng);
         host.set_limits(faults.page_limits, 1);
         let staff = [(Role::Manager, 1), (Role::Tutor, 2), (Role::Tutor, 3), (Role::Tutor, 4)];
         let mut accounts: Vec<Actor> =
             staff.iter().map(|(role, n)| host.add_account(*role, id(*n))).collect();
         accounts.push(host.add_account(Role::Learner, id(10)));
+        if faults.later.secrets {
+            accounts.push(host.add_account(Role::Manager, id(5)));
+            accounts.push(host.add_account(Role::Officer, id(6)));
+        }
         let manager = Member { actor: accounts[0].clone(), is_closed: false };
         let mut world = World {
             rng,
@@ -162,6 +173,10 @@ impl<'h> World<'h> {
         for account in [1, 1, 2, 2, 3, 3, 4, 0, 1, 2, 3].into_iter().take(5 + many * 2) {
             self.add_device(account);
         }
+        if self.faults.later.secrets {
+            // The learner's phone, the second manager's tablet and the officer's computer.
+            [4, 5, 6].into_iter().for_each(|account| self.add_device(account));
+        }
         for node in 0..self.nodes.len() {
             self.settle_node(node)?;
         }
@@ -192,8 +207,8 @@ impl<'h> World<'h> {
 
     /// Remembers where a record is.
     pub fn note_scope(&mut self, kind: &str, id: RecordId, set: &shared::record::Body) {
-        let scope = shared::records::kind(kind).and_then(|kind| kind.scope_of(id, set));
-        self.scopes.extend(scope.map(|scope| (id, scope)));
+        let scope = rights::line(kind).and_then(|line| line.scope(id, set));
+        self.scopes.extend(scope.and_then(|scope| Some((id, scope.parse().ok()?))));
     }
 
     /// A uid that nobody has.
@@ -225,6 +240,7 @@ impl<'h> World<'h> {
     pub fn deliver(&mut self, node: usize) -> Result<(), Violation> {
         let Some((request, None)) = &self.nodes[node].flight else { return Ok(()) };
         let request = request.clone();
+        oracle::is_saved(self, node, &request)?;
         let answer = self.ask_server(node, &request)?;
         if let Some(flight) = &mut self.nodes[node].flight {
             flight.1 = Some(answer);
@@ -239,7 +255,7 @@ impl<'h> World<'h> {
         request: &shared::sync::message::SyncRequest,
     ) -> Result<Result<SyncReply, NetworkTrouble>, Violation> {
         let session = self.session_of(node);
-        self.host.pass_time(1_000);
+        self.pass_time(1_000);
         for item in request.push.iter().filter(|item| item.get("sealed").is_some()) {
             let uids = crate::node::uids_of_entry(item.to_string().as_bytes());
             let was_decided = uids.iter().any(|uid| self.decided_once.contains(uid));
@@ -339,7 +355,7 @@ impl<'h> World<'h> {
     pub fn advance(&mut self) -> Result<(), Violation> {
         self.step += 1;
         let pause = 1 + self.rng.below(60_000);
-        self.host.pass_time(i64::try_from(pause).expect("a minute"));
+        self.pass_time(i64::try_from(pause).expect("a minute"));
         let node = self.rng.below(self.nodes.len());
         match self.rng.below(100) {
             0..34 => people::act(self, node)?,
@@ -358,15 +374,20 @@ impl<'h> World<'h> {
             return Ok(());
         }
         let tab = if self.rng.hits(1, 6) { self.rng.below(tabs) } else { tabs - 1 };
-        let luck = if self.faults.unsure_commits && self.rng.hits(1, 8) {
-            Luck::Unsure
-        } else {
-            Luck::Good
+        let luck = match self.faults.unsure_commits && self.rng.hits(1, 8) {
+            true => Luck::Unsure,
+            false => Luck::Good,
         };
+        let is_refusing = self.faults.later.refusals && self.rng.hits(1, 4);
         // Often everything is written before anything else happens, as on a fast tablet.
         let rounds = if self.rng.hits(1, 3) { 1 } else { 20 };
         for _ in 0..rounds {
+            let is_refused = is_refusing && self.rng.hits(1, 3);
+            let luck = if is_refused { Luck::Refused } else { luck };
             let Some(stored) = self.nodes[node].store_next(tab, luck) else { break };
+            if is_refused && stored.trouble.is_some() {
+                self.coverage.met("single commit refused");
+            }
             if luck == Luck::Unsure && stored.trouble.is_some() {
                 self.coverage.met("failed commit was there after all");
             }
@@ -414,6 +435,28 @@ impl<'h> World<'h> {
                 self.arrive(node)
             }
         }
+    }
+
+    /// Lets time pass. On a new day everybody is given what she may see on it, as a job of the
+    /// server does; nothing else happens in the last seconds of a day.
+    pub fn pass_time(&mut self, ms: i64) {
+        let before = Date::in_tokyo(self.now());
+        self.host.pass_time(ms);
+        let left = Date::in_tokyo(self.now()).plus_days(1).starts_at().0 - self.now().0;
+        if left < LAST_OF_A_DAY_MS {
+            self.host.pass_time(left);
+        }
+        if Date::in_tokyo(self.now()) != before {
+            self.host.regrant();
+        }
+    }
+
+    /// Goes on shortly before or after midnight.
+    pub fn go_to_midnight(&mut self) {
+        let left = Date::in_tokyo(self.now()).plus_days(1).starts_at().0 - self.now().0;
+        let before = if self.rng.hits(1, 2) { 2 * LAST_OF_A_DAY_MS } else { 0 };
+        self.pass_time((left - before).max(0));
+        self.coverage.met("day changed");
     }
 
     /// The server's clock.
