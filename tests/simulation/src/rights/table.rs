@@ -78,6 +78,7 @@ pub const LINES: &[Line] = &[
     of("school_enrollment", Core, Staff).fixed(&["learner"]),
     of("consultation", Core, Staff).fixed(&["learner"]).author("staff"),
     of("referral_in", Core, Staff).fixed(&["learner"]),
+    of("referral_source", Place::Managers, Writers::Managers).second("checked_on", "basis"),
     of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
     of("lesson", Venue, Staff).fixed(&["venue"]),
     of("attendance", Own, Staff).fixed(&["lesson", "learner"]),
