@@ -27,7 +27,9 @@ pub fn act(world: &mut World<'_>, node: usize) {
         2 => write_report(world, node),
         3 => edit_text_in(world, node, ("safety_report", "text")),
         4 | 5 => change_readers(world, node),
-        6..9 => assign(world, node),
+        6 => note_source(world, node),
+        7 => go_on_with_source(world, node),
+        8 => assign(world, node),
         9 => reassign(world, node),
         10 => tick_off(world, node),
         _ => join_or_delete(world, node),
@@ -111,6 +113,25 @@ fn change_readers(world: &mut World<'_>, node: usize) {
     draft.changes.push(patch(&view, seen, one("readers", set), Vec::new()));
     draft.send(world, node).expect("a reader is short");
     world.coverage.met("reader let in or out");
+}
+
+/// Managers write down who was behind a referral; nobody else may.
+fn note_source(world: &mut World<'_>, node: usize) {
+    let basis = ["consent", "council", "law"][world.rng.below(3)];
+    let set = json!({ "referral": id(60).to_string(), "basis": basis, "feedback": "asked" });
+    make(world, node, "referral_source", set, Some("passed_on"));
+}
+
+fn go_on_with_source(world: &mut World<'_>, node: usize) {
+    let day = day(world);
+    let state = ["agreed", "refused", "given"][world.rng.below(3)];
+    let set = match world.rng.below(4) {
+        0 => json!({ "checked_on": day }),
+        1 => json!({ "basis": "law", "checked_on": day }),
+        2 => json!({ "basis": "consent" }),
+        _ => json!({ "feedback": state }),
+    };
+    change(world, node, "referral_source", set);
 }
 
 /// A manager gives somebody a learner or a venue to look after, perhaps with care; others try to.
