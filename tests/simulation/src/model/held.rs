@@ -4,6 +4,7 @@ use shared::id::{AccountId, Seq, Stamp};
 use shared::reconcile::held::NotReleased;
 use shared::reconcile::{Held, HeldStanding, MutationNumber};
 use shared::record::Merge;
+use shared::role::Role;
 use shared::scope::Scope;
 use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
 
@@ -161,7 +162,12 @@ impl Model {
         let held = self.held.get(&number);
         let held = held.filter(|held| held.standing == HeldStanding::Undecided);
         let held = held.ok_or(NotReleased::NotWaiting)?;
-        match around.grants.cover(&held.scope) {
+        let is_in_charge = match around.actor.role {
+            Role::Manager => true,
+            Role::Tutor => few_see(&held.scope),
+            Role::Learner | Role::Officer | Role::Admin => false,
+        };
+        match is_in_charge && around.grants.cover(&held.scope) {
             true => Ok(held.clone()),
             false => Err(NotReleased::NotHers),
         }
