@@ -34,4 +34,5 @@ pub mod stored;
 mod table;
 pub mod text;
 pub mod together;
+pub mod unread;
 pub mod upcast;
