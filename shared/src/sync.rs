@@ -35,4 +35,5 @@ mod table;
 pub mod text;
 pub mod together;
 pub mod unread;
+mod unwritten;
 pub mod upcast;

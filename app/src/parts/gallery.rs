@@ -1,15 +1,19 @@
 //! Every part on one page, for the people who build screens; only debug builds have it.
 //! Its sample words stand here and not in the locales, because no user ever sees them.
 
+mod charts;
+mod forms;
+mod lists;
+
 use leptos::prelude::*;
 use shared::words::Lang;
 
-use super::gallery_charts::Charts;
-use super::gallery_forms::Forms;
-use super::gallery_lists::{Icons, Lists, Messages};
 use super::*;
 use crate::navigation::Navigation;
 use crate::words::Speech;
+use charts::Charts;
+use forms::Forms;
+use lists::{Icons, Lists, Messages};
 
 /// Whether the address asks for the gallery.
 pub fn is_gallery_asked() -> bool {

@@ -18,6 +18,7 @@ use super::shown::Confirmed;
 use super::staging::Staging;
 use super::table::RecordKey;
 use super::unread::{Unread, UnreadRecord};
+use super::unwritten::Unwritten;
 use crate::access::Grants;
 use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
 use crate::planted;
@@ -196,8 +197,8 @@ pub struct Device {
     pub(super) last_n: u64,
     /// Whether what was sent in an earlier timeline must be offered again.
     pub(super) must_offer_again: bool,
-    /// Keys that applying a pull was to remove, until that was written.
-    pub(super) undeleted: BTreeSet<String>,
+    /// What applying pulls was to write and to remove, until storage has done so.
+    pub(super) unwritten: Unwritten,
     /// Whether a commit of the outbox may have been written although it was reported as failed.
     pub(super) is_unsure: bool,
     pub(super) commits: BTreeMap<Token, Purpose>,
@@ -229,6 +230,11 @@ impl Device {
     /// The mutations that it could offer again.
     pub fn sent_uids(&self) -> impl Iterator<Item = &MutationId> {
         self.sent.uids()
+    }
+
+    /// Whether what was sent in an earlier timeline has still to be offered again.
+    pub fn offers_again(&self) -> bool {
+        self.must_offer_again
     }
 
     /// The confirmed records, without own edits on top.
@@ -316,9 +322,10 @@ impl Device {
                 0
             }
             Purpose::ApplyPull => {
-                // What a later one is to remove is still there if that one is refused.
+                // What a later one is to write is not there if that one is refused.
                 if !self.commits.values().any(|it| matches!(it, Purpose::ApplyPull)) {
-                    self.undeleted.clear();
+                    self.unwritten = Unwritten::default();
+                    self.sent.is_stored();
                 }
                 return Vec::new();
             }
@@ -343,14 +350,9 @@ impl Device {
                 self.outbox.not_written();
                 self.show_entries(0)
             }
-            // Memory is ahead of storage, which is harmless: storage still has its older cursor.
-            Purpose::ApplyPull => {
-                self.note_trouble(trouble);
-                self.pages.touch_all();
-                self.sent.touch_all();
-                Vec::new()
-            }
-            Purpose::Stage => {
+            // Memory is ahead of storage, which is harmless: storage still has its older cursor, and
+            // the next pull writes all that is unwritten.
+            Purpose::ApplyPull | Purpose::Stage => {
                 self.note_trouble(trouble);
                 Vec::new()
             }

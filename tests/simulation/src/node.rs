@@ -82,6 +82,9 @@ pub struct Node {
     pub schema: u32,
     /// An earlier state of the disk, with its identity and the step at which it was taken.
     pub image: Option<(Disk, Identity, usize)>,
+    /// Records that a fault of its storage has taken from it: nobody can say what of them its
+    /// screen should have shown.
+    pub damaged: BTreeSet<RecordId>,
     /// Scopes that it has held at a complete pull.
     pub has_held: BTreeSet<Scope>,
     /// Where its cursor was, in which timeline.
@@ -110,6 +113,7 @@ impl Node {
             is_away: false,
             schema: shared::sync::message::SCHEMA,
             image: None,
+            damaged: BTreeSet::new(),
             has_held: BTreeSet::new(),
             last_cursor: (None, Seq(0)),
             may_go_back: true,

@@ -1,0 +1,159 @@
+//! What every form field has in common: label above, requirement badge, support text, error.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+
+use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, ruby, word};
+
+/// Whether a field must be filled; shown as a badge beside its label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Requirement {
+    Required,
+    Optional,
+    #[default]
+    Unmarked,
+}
+
+/// The words around one control, and the ids that tie them to it.
+#[derive(Clone)]
+pub(crate) struct Frame {
+    pub id: String,
+    label: Text,
+    support: MaybeText,
+    error: MaybeText,
+    requirement: Requirement,
+}
+
+impl Frame {
+    pub fn new(
+        label: Text,
+        support: MaybeText,
+        error: MaybeText,
+        requirement: Requirement,
+    ) -> Self {
+        Frame { id: fresh_id("field"), label, support, error, requirement }
+    }
+
+    pub fn is_required(&self) -> bool {
+        self.requirement == Requirement::Required
+    }
+
+    /// The ids for `aria-describedby`: support text and error, as far as they are shown.
+    pub fn described_by(&self) -> impl Fn() -> Option<String> + Send + Sync + use<> {
+        let Frame { id, support, error, .. } = self.clone();
+        move || {
+            let support = support.is_shown().then(|| format!("{id}-support"));
+            let error = error.is_shown().then(|| format!("{id}-error"));
+            let ids: Vec<_> = support.into_iter().chain(error).collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        }
+    }
+
+    /// The value for `aria-invalid`: present only while there is an error.
+    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + use<> {
+        let error = self.error;
+        move || error.is_shown().then_some("true")
+    }
+
+    /// One control with a `<label>` above it.
+    pub fn around(self, control: impl IntoView) -> impl IntoView {
+        view! {
+            <div class="field">
+                <label class="field-label" for=self.id.clone()>
+                    {ruby(self.label)}
+                    {badge(self.requirement)}
+                </label>
+                {self.support_view()}
+                {control}
+                {self.error_view()}
+            </div>
+        }
+    }
+
+    /// Several controls that answer one question, with a `<legend>` above them.
+    pub fn around_group(self, controls: impl IntoView) -> impl IntoView {
+        view! {
+            <fieldset class="field" aria-describedby=self.described_by()>
+                <legend class="field-label">
+                    {ruby(self.label)}
+                    {badge(self.requirement)}
+                </legend>
+                {self.support_view()}
+                {controls}
+                {self.error_view()}
+            </fieldset>
+        }
+    }
+
+    fn support_view(&self) -> impl IntoView + use<> {
+        let id = format!("{}-support", self.id);
+        maybe_view(
+            self.support,
+            move |text| view! { <p class="field-support" id=id.clone()>{ruby(text)}</p> },
+        )
+    }
+
+    fn error_view(&self) -> impl IntoView + use<> {
+        let id = format!("{}-error", self.id);
+        view! { <FieldError error=self.error id /> }
+    }
+}
+
+/// What is wrong with a field. Its place is always there, so that a screen reader hears an error
+/// that arrives.
+#[component]
+pub fn FieldError(error: MaybeText, #[prop(optional)] id: Option<String>) -> impl IntoView {
+    let message = maybe_view(error, |text| {
+        view! { <Icon name=IconName::Danger /> {ruby(text)} }
+    });
+    view! { <p class="field-error" id=id aria-live="polite">{message}</p> }
+}
+
+/// An id that no other element of this page has.
+pub(crate) fn fresh_id(prefix: &str) -> String {
+    thread_local!(static NEXT: Cell<u32> = const { Cell::new(1) });
+    NEXT.with(|next| {
+        let number = next.get();
+        next.set(number + 1);
+        format!("{prefix}-{number}")
+    })
+}
+
+/// Digits as people type them with a Japanese keyboard, as the digits that machines read.
+pub(crate) fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '０'..='９' => char::from(b'0' + (u32::from(letter) - u32::from('０')) as u8),
+            'ー' | '−' | '－' => '-',
+            other => other,
+        })
+        .filter(|letter| !letter.is_whitespace())
+        .collect()
+}
+
+fn badge(requirement: Requirement) -> Option<impl IntoView> {
+    let (key, tone) = match requirement {
+        Requirement::Required => ("parts.required", "required"),
+        Requirement::Optional => ("parts.optional", "optional"),
+        Requirement::Unmarked => return None,
+    };
+    Some(view! { <span class="field-badge" data-requirement=tone>{ruby(word(key))}</span> })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_typed_wide_become_narrow() {
+        for (typed, read) in [("１２", "12"), (" 7 ", "7"), ("−３", "-3"), ("abc", "abc")] {
+            assert_eq!(half_width(typed), read);
+        }
+    }
+
+    #[test]
+    fn ids_never_repeat() {
+        assert_ne!(fresh_id("field"), fresh_id("field"));
+    }
+}

@@ -1,0 +1,188 @@
+//! Fields for text: one line, many lines, and search.
+
+use leptos::prelude::*;
+
+use super::field::{Frame, Requirement, fresh_id};
+use crate::parts::{Icon, IconName, MaybeText, Text, ruby};
+use crate::words::t_with;
+
+/// From which share of its limit on a text shows how much is left: before it bites.
+const COUNTED_FROM_PERCENT: usize = 80;
+
+/// What a one-line field takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InputKind {
+    #[default]
+    Text,
+    /// The password of an account, hidden while typing.
+    Password,
+}
+
+impl InputKind {
+    fn type_name(self) -> &'static str {
+        match self {
+            InputKind::Text => "text",
+            InputKind::Password => "password",
+        }
+    }
+}
+
+/// One line of text. `on_input` hears every keystroke: what is typed is kept.
+///
+/// ```ignore
+/// view! {
+///     <TextField label=move || t("consultation.nickname") requirement=Requirement::Required
+///         value=name on_input=move |text: String| name.set(text) error=problem />
+/// }
+/// ```
+#[component]
+pub fn TextField(
+    #[prop(into)] label: Text,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_input: Callback<(String,)>,
+    #[prop(optional)] kind: InputKind,
+    #[prop(optional)] requirement: Requirement,
+    #[prop(optional, into)] support: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
+    /// As in HTML, for example "username" or "current-password".
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// The most characters. More can be typed and are never cut: the field says that they are too
+    /// many, and whoever saves refuses them.
+    #[prop(optional)]
+    max_length: Option<usize>,
+) -> impl IntoView {
+    let frame = Frame::new(label, support, error_of(value, max_length, error), requirement);
+    let input = view! {
+        <input
+            class="text-field"
+            id=frame.id.clone()
+            type=kind.type_name()
+            autocomplete=autocomplete
+            required=frame.is_required()
+            aria-invalid=frame.invalid()
+            aria-describedby=frame.described_by()
+            prop:value=value
+            on:input=move |event| on_input.run((event_target_value(&event),))
+        />
+        {room(value, max_length)}
+    };
+    frame.around(input)
+}
+
+/// Several lines of text, growing with what is written.
+///
+/// ```ignore
+/// view! {
+///     <TextArea label=move || t("note.text") value=text on_input=move |it: String| text.set(it) />
+/// }
+/// ```
+#[component]
+pub fn TextArea(
+    #[prop(into)] label: Text,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_input: Callback<(String,)>,
+    #[prop(optional)] requirement: Requirement,
+    #[prop(optional, into)] support: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
+    #[prop(default = 3)] rows: u32,
+    /// As for one line.
+    #[prop(optional)]
+    max_length: Option<usize>,
+) -> impl IntoView {
+    let frame = Frame::new(label, support, error_of(value, max_length, error), requirement);
+    let area = view! {
+        <textarea
+            class="text-field"
+            id=frame.id.clone()
+            rows=rows
+            autocomplete="off"
+            required=frame.is_required()
+            aria-invalid=frame.invalid()
+            aria-describedby=frame.described_by()
+            prop:value=value
+            on:input=move |event| on_input.run((event_target_value(&event),))
+        ></textarea>
+        {room(value, max_length)}
+    };
+    frame.around(area)
+}
+
+/// How many characters are left, once there are not many.
+fn room(value: Signal<String>, limit: Option<usize>) -> Option<impl IntoView> {
+    let limit = limit?;
+    let left = Memo::new(move |_| value.with(|text| left(text, limit)));
+    let words = move |n: usize| t_with("parts.text.left", &[("n", &n.to_string())]);
+    Some(move || {
+        let words = words(left.get()?);
+        Some(view! { <p class="field-room">{ruby(Signal::stored(words))}</p> })
+    })
+}
+
+/// What is wrong: too many characters, or what the page says.
+fn error_of(value: Signal<String>, limit: Option<usize>, error: MaybeText) -> MaybeText {
+    let Some(limit) = limit else { return error };
+    let chars = Memo::new(move |_| value.with(|text| text.chars().count()));
+    let own = move || {
+        let numbers = [("n", &*limit.to_string()), ("now", &chars.get().to_string())];
+        t_with("parts.text.too_long", &numbers)
+    };
+    (move || if chars.get() > limit { Some(own()) } else { error.get() }).into()
+}
+
+/// The characters that are left of a limit, from the point on from which they are shown.
+fn left(text: &str, limit: usize) -> Option<usize> {
+    let chars = text.chars().count();
+    (chars * 100 >= limit * COUNTED_FROM_PERCENT).then(|| limit.saturating_sub(chars))
+}
+
+/// A search box; results belong right below it.
+///
+/// ```ignore
+/// view! {
+///     <SearchField label=move || t("tutor.search.label") value=query
+///         on_input=move |it: String| query.set(it) />
+/// }
+/// ```
+#[component]
+pub fn SearchField(
+    #[prop(into)] label: Text,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_input: Callback<(String,)>,
+    #[prop(optional, into)] placeholder: MaybeText,
+) -> impl IntoView {
+    let id = fresh_id("search");
+    view! {
+        <div class="field" role="search">
+            <label class="field-label" for=id.clone()>
+                {ruby(label)}
+            </label>
+            <span class="search-box">
+                <Icon name=IconName::Search />
+                <input
+                    class="text-field"
+                    id=id
+                    type="search"
+                    autocomplete="off"
+                    placeholder=move || placeholder.get()
+                    prop:value=value
+                    on:input=move |event| on_input.run((event_target_value(&event),))
+                />
+            </span>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_seen_before_it_bites() {
+        for (chars, shown) in
+            [(0, None), (79, None), (80, Some(20)), (100, Some(0)), (120, Some(0))]
+        {
+            assert_eq!(left(&"あ".repeat(chars), 100), shown, "{chars}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What stands around a page and at its head: navigation, the state of saving, title, tabs, menus,
+//! questions, and the word after an action.
+
+mod dialog;
+mod menu;
+mod page;
+mod shell;
+mod sync_state;
+mod tabs;
+mod toast;
+
+pub use dialog::Dialog;
+pub use menu::{LanguageOption, LanguageSwitch, Menu, MenuItem};
+pub use page::{Page, Section};
+pub use shell::{NavItem, Shell};
+pub use sync_state::{Connection, SyncState, SyncWord};
+pub use tabs::{TabLink, Tabs};
+pub use toast::Toasts;

@@ -1,0 +1,130 @@
+//! A short word after an action, with the way to undo it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::parts::{Button, ButtonKind, Icon, IconName, Text, plain_word, ruby, word};
+
+/// Long enough to read two lines and reach the button with a shaking hand; it waits longer while
+/// the pointer or the focus is on it.
+const SHOWN_FOR: Duration = Duration::from_secs(12);
+
+/// What undoes what was just done.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
+/// A toast often outlives the page that said it, so it holds words, not signals of that page.
+#[derive(Clone)]
+struct Toast {
+    number: u32,
+    text: String,
+    undo: Option<Undo>,
+}
+
+/// Shows toasts; provided by [`crate::parts::Shell`] and found with [`Toasts::here`].
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Option<Toast>>,
+    is_held: RwSignal<bool>,
+}
+
+impl Default for Toasts {
+    fn default() -> Self {
+        Toasts { shown: RwSignal::new(None), is_held: RwSignal::new(false) }
+    }
+}
+
+impl Toasts {
+    /// The toasts of the shell around; outside a shell they go nowhere.
+    ///
+    /// ```ignore
+    /// let toasts = Toasts::here();
+    /// toasts.undoable(t("attendance.marked"), move || mark(before));
+    /// ```
+    pub fn here() -> Self {
+        use_context().unwrap_or_default()
+    }
+
+    /// Says `text`, replacing what was said before.
+    pub fn show(self, text: impl Into<Text>) {
+        self.put(text.into(), None);
+    }
+
+    /// Says `text` with a button that undoes what was just done.
+    pub fn undoable(self, text: impl Into<Text>, undo: impl Fn() + Send + Sync + 'static) {
+        self.put(text.into(), Some(Arc::new(undo)));
+    }
+
+    fn put(self, text: Text, undo: Option<Undo>) {
+        let text = text.get_untracked();
+        let number = self.shown.with_untracked(|it| it.as_ref().map_or(0, |it| it.number)) + 1;
+        self.shown.set(Some(Toast { number, text, undo }));
+        self.hide_later(number);
+    }
+
+    fn hide_later(self, number: u32) {
+        let look_again = move || {
+            let is_mine = self
+                .shown
+                .try_with_untracked(|it| it.as_ref().is_some_and(|it| it.number == number));
+            match is_mine {
+                Some(true) if self.is_held.get_untracked() => self.hide_later(number),
+                Some(true) => self.hide(),
+                Some(false) | None => {}
+            }
+        };
+        set_timeout(look_again, SHOWN_FOR);
+    }
+
+    fn hide(self) {
+        self.shown.set(None);
+        self.is_held.set(false);
+    }
+}
+
+/// The place where toasts appear; part of the shell.
+#[component]
+pub fn Toaster(toasts: Toasts) -> impl IntoView {
+    let hold = move |_| toasts.is_held.set(true);
+    let release = move |_| toasts.is_held.set(false);
+    view! {
+        <div class="toaster" role="status" aria-live="polite">
+            {move || {
+                let Toast { text, undo, .. } = toasts.shown.get()?;
+                Some(view! {
+                    <div
+                        class="toast"
+                        on:pointerenter=hold
+                        on:pointerleave=release
+                        on:focusin=move |_| toasts.is_held.set(true)
+                        on:focusout=move |_| toasts.is_held.set(false)
+                    >
+                        <span class="toast-text">{ruby(text)}</span>
+                        {undo.map(|undo| view! {
+                            <Button
+                                label=word("parts.undo")
+                                kind=ButtonKind::Quiet
+                                icon=IconName::Undo
+                                on_press=move || {
+                                    // What undoing says must stay.
+                                    toasts.hide();
+                                    undo();
+                                }
+                            />
+                        })}
+                        <button
+                            type="button"
+                            class="button"
+                            data-kind="quiet"
+                            aria-label=plain_word("parts.close")
+                            on:click=move |_| toasts.hide()
+                        >
+                            <Icon name=IconName::Close />
+                        </button>
+                    </div>
+                })
+            }}
+        </div>
+    }
+}
