@@ -350,8 +350,8 @@ impl Device {
                 self.outbox.not_written();
                 self.show_entries(0)
             }
-            // Memory is ahead of storage, which is harmless: storage still has its older cursor, and
-            // the next pull writes all that is unwritten.
+            // Memory is ahead of storage, which is harmless: storage still has its older cursor,
+            // and the next pull writes all that is unwritten.
             Purpose::ApplyPull | Purpose::Stage => {
                 self.note_trouble(trouble);
                 Vec::new()
