@@ -49,7 +49,6 @@ pub fn Refused() -> impl IntoView {
             <EmptyState
                 title=Signal::derive(|| t("dashboard.refused"))
                 text=move || t("dashboard.refused.text")
-                icon=IconName::Lock
             >
                 <LinkButton label=Signal::derive(|| t("frame.to_start")) href=start.to_owned() />
             </EmptyState>
@@ -170,7 +169,6 @@ pub fn Loading() -> impl IntoView {
         <EmptyState
             title=Signal::derive(|| t("dashboard.waiting"))
             text=move || t("dashboard.waiting.text")
-            icon=IconName::Sync
         />
     }
 }
