@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::course::{Course, EndLabel, EndMark};
 use super::figure::{Axis, Span};
+use super::trend_line::{EndLabel, EndMark, TrendLine};
 use crate::parts::{Text, fresh_id, ruby, word};
 
 /// How wide the mark of a range is, in percent of the year.
@@ -12,17 +12,17 @@ const RANGE_WIDTH: f64 = 3.0;
 
 /// The marks alone, for a chart and for a tile.
 #[component]
-pub(crate) fn Marks(course: Memo<Course>, axis: Memo<Axis>) -> impl IntoView {
+pub(crate) fn Marks(line: Memo<TrendLine>, axis: Memo<Axis>) -> impl IntoView {
     let hatch = fresh_id("hatch");
     let fill = format!("url(#{hatch})");
     let up = move |value: f64| 100.0 - axis.with(|axis| axis.percent(value));
-    let line = move |value: f64| {
+    let grid_line = move |value: f64| {
         let y = format!("{:.3}%", up(value));
         view! { <line class="mark-grid" x1="0" x2="100%" y1=y.clone() y2=y /> }
     };
-    let path = move || course.with(|it| points(&it.path, up));
+    let path = move || line.with(|it| points(&it.path, up));
     let runs = move || {
-        let runs = course.with(Course::runs).into_iter();
+        let runs = line.with(TrendLine::runs).into_iter();
         let drawn = |run: Vec<(f64, f64)>| {
             view! { <polyline class="mark-actual" points=points(&run, up) /> }
         };
@@ -42,14 +42,14 @@ pub(crate) fn Marks(course: Memo<Course>, axis: Memo<Axis>) -> impl IntoView {
         }
     };
     let ranges = move || {
-        course.with(|course| {
-            let spans = course.points.iter().filter_map(|it| Some((it.at, it.range.as_ref()?)));
+        line.with(|line| {
+            let spans = line.points.iter().filter_map(|it| Some((it.at, it.range.as_ref()?)));
             spans.map(|(at, span)| range(at, span)).collect_view()
         })
     };
     let dot = move || {
-        course.with(|course| {
-            let latest = course.latest()?;
+        line.with(|line| {
+            let latest = line.latest()?;
             let (x, y) = (percent(latest.at), up(latest.actual.as_ref()?.value));
             Some(view! { <circle class="mark-dot" cx=x cy=format!("{y:.3}%") r="5" /> })
         })
@@ -62,7 +62,7 @@ pub(crate) fn Marks(course: Memo<Course>, axis: Memo<Axis>) -> impl IntoView {
                     <path class="mark-hatch" d="M0 0v6" />
                 </pattern>
             </defs>
-            {move || axis.with(Axis::ticks).into_iter().map(line).collect_view()}
+            {move || axis.with(Axis::ticks).into_iter().map(grid_line).collect_view()}
             <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">
                 <polyline class="mark-path" points=path />
                 {runs}
@@ -70,7 +70,7 @@ pub(crate) fn Marks(course: Memo<Course>, axis: Memo<Axis>) -> impl IntoView {
             {ranges}
             {dot}
         </svg>
-        {move || course.with(|it| it.events.clone()).into_iter().map(|event| view! {
+        {move || line.with(|it| it.events.clone()).into_iter().map(|event| view! {
             <span class="plot-event" style:inset-inline-start=percent(event.at) aria-hidden="true">
                 <span class="plot-event-name">{event.name}</span>
             </span>
@@ -94,12 +94,13 @@ pub(crate) fn Ends(labels: Memo<Vec<EndLabel>>) -> impl IntoView {
     let word_of = |label: EndLabel| {
         let name: Option<Text> = match label.mark {
             EndMark::Actual | EndMark::Range => None,
-            EndMark::Due => Some(word("charts.due")),
+            EndMark::Due => Some(word("charts.path")),
             EndMark::Target => Some(word("charts.target")),
         };
         view! {
             <span data-mark=label.mark.code() style:inset-block-start=format!("{:.3}%", label.y)>
-                {name.map(ruby)} {label.text}
+                {name.map(|name| view! { {ruby(name)}" " })}
+                {label.text}
             </span>
         }
     };
@@ -116,24 +117,24 @@ pub(crate) fn Ends(labels: Memo<Vec<EndLabel>>) -> impl IntoView {
     }
 }
 
-/// A line as small as a word: course and target of one figure, with its first and last month.
+/// A drawing as small as a word: trend and target of one figure, with its first and last month.
 #[component]
-pub fn MiniTrend(#[prop(into)] course: Signal<Course>) -> impl IntoView {
-    let course = Memo::new(move |_| course.get());
-    let axis = Memo::new(move |_| course.with(Course::axis));
+pub fn MiniTrend(#[prop(into)] line: Signal<TrendLine>) -> impl IntoView {
+    let line = Memo::new(move |_| line.get());
+    let axis = Memo::new(move |_| line.with(TrendLine::axis));
     let target = move || {
-        course.with(|course| {
-            let target = course.target.clone()?;
+        line.with(|line| {
+            let target = line.target.clone()?;
             let y = 100.0 - axis.with(|it| it.percent(target.value));
             Some(view! { <span style:inset-block-start=format!("{y:.3}%")>{target.text}</span> })
         })
     };
     let month = move |pick: fn(&[String]) -> Option<&String>| {
-        course.with(|it| pick(&it.months).cloned()).unwrap_or_default()
+        line.with(|it| pick(&it.months).cloned()).unwrap_or_default()
     };
     view! {
         <div class="mini" aria-hidden="true">
-            <div class="mini-field"><Marks course axis /></div>
+            <div class="mini-field"><Marks line axis /></div>
             <div class="mini-target">{target}</div>
             <div class="mini-months">
                 <span>{move || month(<[String]>::first)}</span>

@@ -7,7 +7,7 @@ use shared::value::{Choice, Date, FiscalYear};
 use shared::words::{Lang, days, plain, text, text_with};
 
 use super::values::Shown;
-use crate::charts::{self, AxisKind, Course, CoursePoint, Event, Span};
+use crate::charts::{self, AxisKind, Event, Span, TrendLine, TrendPoint};
 
 /// What a shortened month is long at most: 12月, Apr.
 const MONTH_LETTERS: usize = 3;
@@ -23,22 +23,22 @@ pub fn target(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
 }
 
 /// A figure over the months of the year that is shown, with the days of the exams.
-pub fn course(
+pub fn trend_line(
     figure: &Figure,
     trend: &Trend,
     shown: &Shown,
     sittings: &[ExamSitting],
     lang: Lang,
-) -> Course {
+) -> TrendLine {
     let year = shown.period.year;
     let path = Path::new(&shown.dashboard.targets, &figure.code, figure.shape, year);
-    let points = trend.points.iter().map(|point| course_point(figure, point, &path, year, lang));
+    let points = trend.points.iter().map(|point| trend_point(figure, point, &path, year, lang));
     let target = target(figure, lang);
     let month = |point: &Point| {
         let name = plain(text(lang, &format!("date.month.{}", point.as_of.month())));
         name.chars().take(MONTH_LETTERS).collect()
     };
-    Course {
+    TrendLine {
         kind: if figure.shape == Shape::Rate { AxisKind::Rate } else { AxisKind::Count },
         name: text_with(lang, "dashboard.year.short", &[("year", &year.0.to_string())]),
         unit: axis_unit(&figure.code, lang),
@@ -50,23 +50,24 @@ pub fn course(
     }
 }
 
-fn course_point(
+fn trend_point(
     figure: &Figure,
     point: &Point,
     path: &Path,
     year: FiscalYear,
     lang: Lang,
-) -> CoursePoint {
+) -> TrendPoint {
     // The lower end of a range is drawn as the range that it is: a point there would claim it.
     let known = point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
     let actual = known
         .and_then(|amount| Some(charts::Figure::new(amount.value?, figure.said(&amount, lang))));
-    CoursePoint {
+    TrendPoint {
         at: share_of(year, point.as_of),
         day: days::short(lang, point.as_of),
         actual,
         range: between(figure, point.low, point.high, lang),
-        due: path.due_on(point.as_of).map(|due| wanted(figure, due, lang)),
+        // What is counted is whole: who is on the path has reached its next whole number.
+        due: path.due_on(point.as_of).map(|due| wanted(figure, due.ceil(), lang)),
     }
 }
 
@@ -108,7 +109,7 @@ pub fn axis_unit(code: &str, lang: Lang) -> String {
         Some((Shape::Rate, _)) | None => text(lang, "indicator.unit.percent").to_owned(),
         Some((_, unit)) => {
             let key = format!("indicator.value.{}", unit.code());
-            plain(&text_with(lang, &key, &[("n", "")])).trim().to_owned()
+            plain(&text_with(lang, &key, &[("n", "")]))
         }
     }
 }
@@ -211,9 +212,9 @@ mod tests {
         Shown { period, source: Source::Device, dashboard }
     }
 
-    fn drawn(shown: &Shown, code: &str, sittings: &[ExamSitting]) -> Course {
+    fn drawn(shown: &Shown, code: &str, sittings: &[ExamSitting]) -> TrendLine {
         let figure = shown.figure(code).unwrap();
-        course(figure, shown.trend(code).unwrap(), shown, sittings, Lang::Ja)
+        trend_line(figure, shown.trend(code).unwrap(), shown, sittings, Lang::Ja)
     }
 
     #[test]
@@ -224,9 +225,9 @@ mod tests {
             points.iter().filter(|it| it.actual.is_some()).count()
         };
         assert_eq!((known("IND02"), known("IND01")), (0, 3));
-        let course = drawn(&shown, "IND01", &[]);
-        assert_eq!(course.months[0], "4月");
-        assert_eq!(course.points.last().map(|it| it.at), Some(1.0));
+        let line = drawn(&shown, "IND01", &[]);
+        assert_eq!(line.months[0], "4月");
+        assert_eq!(line.points.last().map(|it| it.at), Some(1.0));
     }
 
     #[test]
@@ -242,8 +243,8 @@ mod tests {
             "subject": "kokugo", "attendance": "sat", "result": "passed" });
         put("exam_subject_result", "1", sat);
         let shown = shown(&facts, "2020-09-30");
-        let course = drawn(&shown, "IND04", &[]);
-        let (august, september) = (&course.points[4], &course.points[5]);
+        let line = drawn(&shown, "IND04", &[]);
+        let (august, september) = (&line.points[4], &line.points[5]);
         assert_eq!(august.actual, None);
         let range = august.range.as_ref().map(|it| (it.low.value, it.high.value));
         assert_eq!(range, Some((0.0, 100.0)));

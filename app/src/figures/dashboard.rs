@@ -15,7 +15,7 @@ use shared::value::{Date, FiscalYear};
 use super::figure_table::{FigureTable, Zeros};
 use super::freshness::FreshnessTable;
 use super::freshness_bar::{FreshnessBar, news};
-use super::headline::CourseChart;
+use super::headline::HeadlineTrend;
 use super::kpi_tiles::{KpiTiles, Strip};
 use super::period::{Period, UnreadAddress, period_of_address, period_text, year_text};
 use super::values::{Reading, Values};
@@ -78,8 +78,8 @@ fn Board() -> impl IntoView {
                     <Summary values />
                     <KpiTiles values news />
                     <Strip values />
-                    <div class="course-grid">
-                        {headlines().map(|it| view! { <Course code=&it.code values /> })
+                    <div class="trend-grid">
+                        {headlines().map(|it| view! { <Headline code=&it.code values /> })
                             .collect_view()}
                     </div>
                     <RoundingNote values />
@@ -108,10 +108,10 @@ fn Summary(values: Values) -> impl IntoView {
 
 /// A headline indicator over the year.
 #[component]
-fn Course(code: &'static str, values: Values) -> impl IntoView {
+fn Headline(code: &'static str, values: Values) -> impl IntoView {
     let figure = values.figure(move || code.to_owned());
     let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
-    view! { <CourseChart code values figure trend /> }
+    view! { <HeadlineTrend code values figure trend /> }
 }
 
 /// A program without a venue has nothing to count yet: says how it begins.

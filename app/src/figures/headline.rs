@@ -1,14 +1,14 @@
 //! One headline indicator over the year: what was found as a sentence, and the drawing of it.
 
 use leptos::prelude::*;
-use shared::indicator::statement::course_text;
+use shared::indicator::statement::trend_text;
 use shared::indicator::{self, Figure, Trend};
 use shared::records::exam_sitting::ExamSitting;
 use shared::words::has;
 
 use super::chart_model;
 use super::values::Values;
-use crate::charts::{AxisKind, Course, TrendChart};
+use crate::charts::{AxisKind, TrendChart, TrendLine};
 use crate::parts::{Badge, IconName, Text, Tone};
 use crate::replica::Replica;
 use crate::words::{lang, t, t_with};
@@ -18,27 +18,27 @@ pub fn name(code: &'static str) -> Text {
     Signal::derive(move || t(&format!("indicator.{code}.name")))
 }
 
-/// The course of an indicator, for its tile and its chart. Before there is one it is empty.
-pub fn course_of(
+/// The line of an indicator, for its tile and its chart. Before there is one it is empty.
+pub fn line_of(
     values: Values,
     figure: Memo<Option<Figure>>,
     trend: Memo<Option<Trend>>,
-) -> Memo<Course> {
+) -> Memo<TrendLine> {
     let replica = Replica::current();
     let sittings = Memo::new(move |_| replica.list::<ExamSitting>());
     Memo::new(move |_| {
-        let course = values.shown.with(|shown| {
+        let line = values.shown.with(|shown| {
             let (shown, figure) = (shown.as_ref()?, figure.get()?);
             let trend = trend.get()?;
-            Some(sittings.with(|it| chart_model::course(&figure, &trend, shown, it, lang())))
+            Some(sittings.with(|it| chart_model::trend_line(&figure, &trend, shown, it, lang())))
         });
-        course.unwrap_or_else(empty)
+        line.unwrap_or_else(empty)
     })
 }
 
 /// A chart of nothing, as long as nothing is known.
-fn empty() -> Course {
-    Course {
+fn empty() -> TrendLine {
+    TrendLine {
         kind: AxisKind::Count,
         name: String::new(),
         unit: String::new(),
@@ -52,16 +52,16 @@ fn empty() -> Course {
 
 /// An indicator over the year. Its title is what was found; where nothing was, its name.
 #[component]
-pub fn CourseChart(
+pub fn HeadlineTrend(
     code: &'static str,
     values: Values,
     figure: Memo<Option<Figure>>,
     trend: Memo<Option<Trend>>,
 ) -> impl IntoView {
-    let course = course_of(values, figure, trend);
+    let line = line_of(values, figure, trend);
     let found = move || {
         let figure = figure.get()?;
-        trend.with(|trend| course_text(&figure, &trend.as_ref()?.points, lang()))
+        trend.with(|trend| trend_text(&figure, &trend.as_ref()?.points, lang()))
     };
     let title = Signal::derive(move || found().unwrap_or_else(|| t(&name_key(code))));
     let about = Signal::derive(move || {
@@ -72,11 +72,11 @@ pub fn CourseChart(
         t_with("dashboard.about", &values)
     });
     let note = move || {
-        let has_exams = course.with(|it| !it.events.is_empty());
+        let has_exams = line.with(|it| !it.events.is_empty());
         let exams = has_exams.then(|| t("charts.exams"));
         Some(exams.into_iter().chain([t("charts.keys")]).collect::<Vec<_>>().join("　"))
     };
-    view! { <TrendChart title about course note=Signal::derive(note) /> }
+    view! { <TrendChart title about line note=Signal::derive(note) /> }
 }
 
 fn name_key(code: &str) -> String {

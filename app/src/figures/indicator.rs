@@ -10,7 +10,7 @@ use super::chart_model;
 use super::dashboard::{Loading, PrintButton, Refused};
 use super::figure_table::FigureTable;
 use super::freshness_bar::{FreshnessBar, news};
-use super::headline::{CourseChart, Standing};
+use super::headline::{HeadlineTrend, Standing};
 use super::people::People;
 use super::period::{Period, UnreadAddress, period_of_address, period_text};
 use super::target_field::TargetField;
@@ -130,7 +130,7 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
             </Panel>
             {definition.map(|it| {
                 let trend = trend_of(&it.code, values);
-                view! { <CourseChart code=&it.code values figure trend /> }
+                view! { <HeadlineTrend code=&it.code values figure trend /> }
             })}
         </div>
         {move || has_parts.get().then(|| view! {

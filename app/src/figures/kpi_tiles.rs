@@ -7,7 +7,7 @@ use shared::indicator::{Definition, definitions, headlines};
 
 use super::chart_model;
 use super::freshness_bar::News;
-use super::headline::{Standing, course_of, name};
+use super::headline::{Standing, line_of, name};
 use super::values::Values;
 use crate::charts::MiniTrend;
 use crate::parts::{plain, plain_word, ruby};
@@ -31,7 +31,7 @@ pub fn KpiTiles(values: Values, news: Signal<Option<News>>) -> impl IntoView {
 fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl IntoView {
     let figure = values.figure(move || code.to_owned());
     let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
-    let course = course_of(values, figure, trend);
+    let line = line_of(values, figure, trend);
     let large = move || {
         let text = figure.with(|it| Some(chart_model::large(it.as_ref()?, lang())))?;
         let (number, unit) = number_and_unit(&plain(&text));
@@ -63,7 +63,7 @@ fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl 
                 <Standing values figure />
             </div>
             <p class="kpi-figure">{large}{of}</p>
-            <MiniTrend course />
+            <MiniTrend line />
             <p class="kpi-why">{ruby(Signal::derive(move || stands().unwrap_or_default()))}</p>
         </li>
     }

@@ -45,7 +45,7 @@ pub fn standing_text(
 
 /// How a figure came to be what it is, from the ends of its months; `None` where there is nothing
 /// to tell.
-pub fn course_text(figure: &Figure, points: &[Point], lang: Lang) -> Option<String> {
+pub fn trend_text(figure: &Figure, points: &[Point], lang: Lang) -> Option<String> {
     if figure.shape == Shape::Rate && figure.is_open() {
         return range_text(figure, lang);
     }
@@ -280,9 +280,9 @@ mod tests {
     }
 
     #[test]
-    fn a_course_says_since_when() {
+    fn a_trend_says_since_when() {
         let told = |figures: &[&Figure]| {
-            course_text(figures.last().unwrap(), &points(figures), Lang::Ja).unwrap()
+            trend_text(figures.last().unwrap(), &points(figures), Lang::Ja).unwrap()
         };
         let [none, some, more] = [0, 15, 20].map(|value| count(value, 50));
         assert_eq!(told(&[&none, &some]), "5月に15名ふえて15名");

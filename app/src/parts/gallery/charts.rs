@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::charts::{
-    AxisKind, Course, CoursePoint, Event, Figure, MiniTrend, Share, ShareBar, Span, TableShown,
-    TrendChart,
+    AxisKind, Event, Figure, MiniTrend, Share, ShareBar, Span, TableShown, TrendChart, TrendLine,
+    TrendPoint,
 };
 use crate::parts::*;
 
@@ -22,11 +22,11 @@ pub fn Charts() -> impl IntoView {
         <Section title="指標" support="2021年1月31日現在・7会場中6会場が同期済み">
             <div class="chart-grid">
                 <TrendChart title="1月に7名ふえて45名" about="学習支援参加者：1回でも学習会に来た人"
-                    course=count() note="▼は高認試験" />
+                    line=count() note="▼は高認試験" />
                 <TrendChart title="4月からずっと目標80%以上。いまは91%" about="継続率"
-                    course=rate() table=TableShown::Open />
-                <MiniTrend course=count() />
-                <MiniTrend course=rate() />
+                    line=rate() table=TableShown::Open />
+                <MiniTrend line=count() />
+                <MiniTrend line=rate() />
                 <ShareBar label="次の一歩" shares />
             </div>
         </Section>
@@ -41,23 +41,23 @@ fn percent(value: f64) -> Figure {
     Figure::new(value, format!("{value}%"))
 }
 
-fn count() -> Course {
+fn count() -> TrendLine {
     let path = vec![(0.0, 0.0), (1.0, 50.0)];
     let event = Event { at: 0.37, name: "第1回 8/12".to_owned() };
     let points = points(&COUNTS, people, |at| Some(people((at * 500.0).round() / 10.0)));
-    Course { path, events: vec![event], ..course(AxisKind::Count, "名", people(50.0), points) }
+    TrendLine { path, events: vec![event], ..line(AxisKind::Count, "名", people(50.0), points) }
 }
 
-fn rate() -> Course {
+fn rate() -> TrendLine {
     let path = vec![(0.0, 80.0), (1.0, 80.0)];
     let mut points = points(&RATES, percent, |_| None);
     points[9].actual = None;
     points[9].range = Some(Span::new(percent(65.0), percent(94.0)));
-    Course { path, ..course(AxisKind::Rate, "%", percent(80.0), points) }
+    TrendLine { path, ..line(AxisKind::Rate, "%", percent(80.0), points) }
 }
 
-fn course(kind: AxisKind, unit: &str, target: Figure, points: Vec<CoursePoint>) -> Course {
-    Course {
+fn line(kind: AxisKind, unit: &str, target: Figure, points: Vec<TrendPoint>) -> TrendLine {
+    TrendLine {
         kind,
         name: "2020年度".to_owned(),
         unit: unit.to_owned(),
@@ -73,11 +73,11 @@ fn points(
     values: &[f64],
     figure: fn(f64) -> Figure,
     due: fn(f64) -> Option<Figure>,
-) -> Vec<CoursePoint> {
+) -> Vec<TrendPoint> {
     let point = |(month, value): (u32, &f64)| {
         let at = f64::from(month) / 12.0;
         let actual = Some(figure(*value));
-        CoursePoint { at, day: format!("{month}"), actual, range: None, due: due(at) }
+        TrendPoint { at, day: format!("{month}"), actual, range: None, due: due(at) }
     };
     (1..).zip(values).map(point).collect()
 }

