@@ -93,6 +93,13 @@ record! {
     }
 }
 
+impl ExamApplication {
+    /// Whether the letter is posted.
+    pub fn is_posted(&self) -> bool {
+        matches!(self.step, Some(ApplicationStep::Sent | ApplicationStep::SlipReceived))
+    }
+}
+
 /// The declaration.
 pub static KIND: Kind = Kind {
     name: ExamApplication::NAME,
