@@ -17,7 +17,7 @@ use shared::records::exam_sitting::{ExamSitting, Round};
 use shared::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
 use shared::records::skill_certificate::{CertificateEvidence, SkillCertificate};
 use shared::records::special_measure::{Measure, MeasureStep, SpecialMeasure};
-use shared::records::told_result::{Told, ToldResult};
+use shared::records::told_result::{ToldOutcome, ToldResult};
 use shared::value::{ChoiceSet, Credits, Date, FiscalYear, LongText, Ref, Text, TimeOfDay};
 
 /// Who has credits that exempt from a subject of the second round.
@@ -211,7 +211,7 @@ fn skill_test(script: &mut Script, cast: &Cast) {
         learner: Some(Ref::to(person.id())),
         name: Some(Text("英検準2級".to_owned())),
         passed_on: Some(day(2020, 11, 10)),
-        evidence: Some(CertificateEvidence::Seen),
+        evidence: Some(CertificateEvidence::CertificateSeen),
         ..SkillCertificate::empty(id)
     };
     add(script, cast, person, made_at, id, &record);
@@ -235,7 +235,10 @@ fn exemption(script: &mut Script, cast: &Cast) {
 
 /// Two told their tutor what the letter says before they brought it along.
 fn told(script: &mut Script, cast: &Cast) {
-    let rows = [(24, Subject::KagakuToNingen, Told::Passed), (25, Subject::Kokugo, Told::NotYet)];
+    let rows = [
+        (24, Subject::KagakuToNingen, ToldOutcome::Passed),
+        (25, Subject::Kokugo, ToldOutcome::NotYet),
+    ];
     for (number, subject, result) in rows {
         let person = cast.person(number);
         let told_on = day(2020, 12, 9);

@@ -6,7 +6,7 @@ use crate::id::RecordId;
 use crate::program::{ReadRecords, person};
 use crate::record::{Fields, Record};
 use crate::records::exam_subject_result::{ExamResult, ExamSubjectResult};
-use crate::records::told_result::{Told, ToldResult};
+use crate::records::told_result::{ToldOutcome, ToldResult};
 
 pub(super) static RULE: Rule =
     Rule { code: "told_differs", search: Search::Each(ToldResult::NAME, find) };
@@ -14,10 +14,13 @@ pub(super) static RULE: Rule =
 fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let told = ToldResult::read(id, fields);
     let notice = notice_of(look, &told)?;
-    let is_other = match (told.result?, notice.result?) {
-        (Told::Passed, ExamResult::Failed) | (Told::NotYet, ExamResult::Passed) => true,
-        (Told::Passed, ExamResult::Passed) | (Told::NotYet, ExamResult::Failed) => false,
-    };
+    let is_other =
+        match (told.result?, notice.result?) {
+            (ToldOutcome::Passed, ExamResult::Failed)
+            | (ToldOutcome::NotYet, ExamResult::Passed) => true,
+            (ToldOutcome::Passed, ExamResult::Passed)
+            | (ToldOutcome::NotYet, ExamResult::Failed) => false,
+        };
     let found = is_other.then(|| RULE.at::<ExamSubjectResult>(notice.id, "result"));
     Some(found?.about(person::person(look.records, told.learner?.id)))
 }

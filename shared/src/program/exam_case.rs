@@ -12,7 +12,7 @@ use crate::records::exam_subject_result::{
 use crate::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
 use crate::records::learner::Learner;
 use crate::records::skill_certificate::SkillCertificate;
-use crate::records::told_result::{Told, ToldResult};
+use crate::records::told_result::{ToldOutcome, ToldResult};
 use std::collections::BTreeSet;
 
 /// The case of the person with these records. What she told counts as passed until a notice says
@@ -58,8 +58,8 @@ pub fn known_results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSub
             it.subject == Some(subject) && it.sitting.is_some_and(|of| of.id == sitting.id)
         });
         let result = told.result.map(|result| match result {
-            Told::Passed => ExamResult::Passed,
-            Told::NotYet => ExamResult::Failed,
+            ToldOutcome::Passed => ExamResult::Passed,
+            ToldOutcome::NotYet => ExamResult::Failed,
         });
         let evidence = Some(ResultEvidence::SelfReport);
         match same {

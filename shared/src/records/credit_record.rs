@@ -1,5 +1,5 @@
-//! A course of a high school that a learner has taken, by the name that the certificate prints. Earned
-//! credits may exempt her from a subject of the exam.
+//! A course of a high school that a learner has taken, by the name that the certificate prints.
+//! Earned credits may exempt her from a subject of the exam.
 
 use super::learner::Learner;
 use super::organization::{Organization, SCHOOLS};

@@ -1,5 +1,5 @@
-//! A subject for which a learner has applied to be exempt. What is available follows from her credits
-//! and skill tests and is never stored; this says only what was done about it.
+//! A subject for which a learner has applied to be exempt. What is available follows from her
+//! credits and skill tests and is never stored; this says only what was done about it.
 
 use super::learner::Learner;
 use crate::choice;

@@ -10,9 +10,9 @@ choice! {
     /// How we know of it.
     CertificateEvidence {
         /// She told us.
-        Told = "told",
+        SelfReport = "self_report",
         /// Staff saw the certificate.
-        Seen = "seen",
+        CertificateSeen = "certificate_seen",
     }
 }
 

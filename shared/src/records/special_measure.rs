@@ -1,5 +1,5 @@
-//! What makes it possible for a learner to sit the exam: more time, a room of her own. It is applied
-//! for with the application, and the slip says whether it was granted.
+//! What makes it possible for a learner to sit the exam: more time, a room of her own. It is
+//! applied for with the application, and the slip says whether it was granted.
 
 use super::exam_application::ExamApplication;
 use super::learner::Learner;

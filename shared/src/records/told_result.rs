@@ -12,7 +12,7 @@ use crate::value::{Date, Ref};
 
 choice! {
     /// What she says.
-    Told {
+    ToldOutcome {
         /// She has passed.
         Passed = "passed",
         /// Not yet: she may sit it again.
@@ -30,7 +30,7 @@ record! {
         /// The subject.
         subject: Subject => required, fixed, listed;
         /// What she says.
-        result: Told => required, by_learner, listed;
+        result: ToldOutcome => required, by_learner, listed;
         /// The day on which she said it.
         told_on: Date => by_learner, past, initial(Initial::Today), listed;
     }

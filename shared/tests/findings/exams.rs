@@ -115,7 +115,7 @@ fn what_was_told_is_compared_with_what_was_recorded() {
     assert_eq!(with("sat", Some("passed")), NONE);
     assert_eq!(with("sat", Some("failed")), ["told_differs –"]);
     assert_eq!(with("absent", None), ["told_and_not_sat –"]);
-    assert_eq!(at(&[told.clone()], "2021-09-20"), ["told_and_not_sat –"]);
+    assert_eq!(at(std::slice::from_ref(&told), "2021-09-20"), ["told_and_not_sat –"]);
 }
 
 #[test]

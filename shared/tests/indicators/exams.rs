@@ -89,7 +89,12 @@ fn a_round_is_a_range_until_its_results_are_out() {
 
 #[test]
 fn what_a_learner_tells_counts_until_the_notice_says_otherwise() {
-    let told = |learner: &str, subject: &str, result: &str| json!({ "learner": learner, "sitting": "@r1", "subject": subject, "result": result });
+    let told = |learner: &str, subject: &str, result: &str| {
+        json!({ "learner": learner,
+            "sitting": "@r1",
+            "subject": subject,
+            "result": result })
+    };
     let mut rows = rounds();
     rows.extend([
         result("1", "@ann", "@r1", "kokugo", "sat"),
