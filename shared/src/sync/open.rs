@@ -168,6 +168,8 @@ impl Device {
             grants: Grants::default(),
             staging: None,
             staged_chunks: 0,
+            unread: None,
+            is_answer_void: false,
             is_sending: false,
             is_wanted_again: false,
             is_out_of_reach: false,

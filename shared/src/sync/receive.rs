@@ -4,7 +4,8 @@
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::open::{PAGE, STATE, State, stage_key};
 use super::outbox::{entry_key, stored_bytes};
-use super::staging::{Chunk, Staging, for_each_scope};
+use super::staging::{Staging, for_each_scope};
+use super::unread::{Unread, UnreadRecord};
 use crate::access::Grants;
 use crate::heap::reserve_heap;
 use crate::id::{Seq, Stamp};
@@ -22,8 +23,9 @@ use crate::sync::unwritten::Unwritten;
 use std::collections::BTreeSet;
 
 impl Device {
-    pub(super) fn receive(&mut self, reply: SyncReply) -> Vec<Effect> {
+    pub(super) fn receive(&mut self, reply: SyncReply<UnreadRecord>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let is_void = std::mem::take(&mut self.is_answer_void);
         if self.epoch != Some(reply.epoch) {
             self.outbox.forget_fates_except(reply.epoch);
             effects.extend(self.start_over());
@@ -49,6 +51,7 @@ impl Device {
                 effects.extend(self.send());
             }
             Some(PullPage { refill: Some(scope), .. }) => effects.extend(self.refill(scope)),
+            Some(_) if is_void => {}
             Some(page) => effects.extend(self.take_page(page, reply.now, &mut touched)),
         }
         effects.extend(self.show(touched));
@@ -103,35 +106,37 @@ impl Device {
 
     fn drop_staging(&mut self) -> Vec<String> {
         self.staging = None;
+        self.unread = None;
         let chunks = std::mem::take(&mut self.staged_chunks);
         (0..chunks).map(stage_key).collect()
     }
 
+    /// Asks for the next page and leaves this one to be read while that is on its way; with the
+    /// last one everything becomes visible.
     fn take_page(
         &mut self,
-        page: PullPage,
+        page: PullPage<UnreadRecord>,
         now: Stamp,
         touched: &mut Vec<RecordKey>,
     ) -> Vec<Effect> {
         self.found_nothing_to_repair(page.head);
         let (head, mut is_complete, digest) = (page.head, page.complete, page.digest.clone());
-        let refill = self.staging.as_ref().and_then(|staging| staging.refill.clone());
-        let begun = self.staging.take();
-        let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
-        staging.take(Chunk::new(page, (self.epoch, self.committed), refill));
-        self.staging = Some(staging);
         planted!(AppliedBeforeComplete => is_complete = true);
-        if is_complete {
-            return self.apply_pull(head, digest.as_deref(), now, touched);
+        self.unread = Some(Unread { page, now });
+        if !is_complete {
+            let mut effects = self.send();
+            effects.push(Effect::ReadOn);
+            return effects;
         }
-        let mut effects: Vec<Effect> = self.keep_staging(now).into_iter().collect();
-        effects.extend(self.send());
-        effects
+        match self.take_unread() {
+            Some(now) => self.apply_pull(head, digest.as_deref(), now, touched),
+            None => Vec::new(),
+        }
     }
 
     /// Keeps what was pulled lately, unless that is little time's work: a pull that goes on fast is
     /// over before anything of it is worth writing twice.
-    fn keep_staging(&mut self, now: Stamp) -> Option<Effect> {
+    pub(super) fn keep_staging(&mut self, now: Stamp) -> Option<Effect> {
         let chunk = self.staging.as_mut()?.unkept((self.epoch, self.committed), now)?;
         let name = stage_key(self.staged_chunks);
         self.staged_chunks += 1;
@@ -195,7 +200,7 @@ impl Device {
         // Storage does not know the number that the outbox would expect there.
         self.is_unsure = true;
         let mut effects = Vec::new();
-        if self.staging.is_none() {
+        if self.staging.is_none() && self.unread.is_none() {
             effects.push(self.write_all(Vec::new()));
         }
         effects.push(self.rewrite_outbox(Vec::new()));

@@ -151,7 +151,9 @@ impl Wish<'_> {
                 let is_hers = |name: &str| {
                     line.by_learner.contains(&name) || is_new && line.fixed.contains(&name)
                 };
+                let makes_herself = is_new && line.place == Place::Herself;
                 self.op.op != OpKind::Delete
+                    && !makes_herself
                     && own.as_deref() == Some(scope)
                     && self.op.set.keys().all(|name| is_hers(name))
             }
