@@ -151,7 +151,7 @@ async fn what_waits_in_a_secret_is_decided_by_a_tutor_who_may_see_it_and_by_nobo
 
     let told = team.carer.browser.get("/api/held").await.json();
     assert_eq!(told["held"].as_array().map(Vec::len), Some(1), "{told}");
-    assert_eq!((&told["hidden"]["count"], &told["unattributed"]), (&json!(0), &json!(0)), "{told}");
+    assert_eq!((&told["hidden"]["count"], &told["strangers"]), (&json!(0), &json!(0)), "{told}");
     let secret = &told["held"][0];
     assert_eq!(secret["ops"][0]["kind"], "care_note");
     let address = format!(

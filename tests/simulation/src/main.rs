@@ -70,6 +70,7 @@ fn main() -> ExitCode {
         steps,
         ground,
         watching: Watching::OraclesAndModel,
+        stories: if first { Stories::First } else { Stories::All },
         bug: None,
     };
     let found = fleet.run(until);

@@ -413,7 +413,7 @@ fn walk_in(world: &mut World<'_>, node: usize) {
     let mut draft = Draft::new(world);
     let name = draft.next_id(world);
     let staff = actor.person.map(|person| person.to_string());
-    let records = [
+    let mut records = vec![
         ("learner", learner, json!({ "preferred_name": word(name), "first_venue": venue })),
         (
             "assignment",
@@ -428,6 +428,15 @@ fn walk_in(world: &mut World<'_>, node: usize) {
             }),
         ),
     ];
+    if world.faults.later.secrets && world.rng.hits(1, 4) {
+        // She may bring a learner, and not at once write about her health.
+        let note = RecordId(uuid::Uuid::from_u128(world.rng.bits()));
+        let set = json!({
+            "learner": learner.to_string(), "staff": actor.person.map(|person| person.to_string()),
+            "topic": "health", "date": "2021-02-03", "text": "text"
+        });
+        records.push(("care_note", note, set));
+    }
     for (kind, record, set) in records {
         let set = crate::tablet::body(set);
         world.note_scope(kind, record, &set);

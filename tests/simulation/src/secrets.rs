@@ -21,7 +21,11 @@ const STAFF: [u128; 5] = [1, 2, 3, 4, 5];
 
 /// One of these things.
 pub fn act(world: &mut World<'_>, node: usize) {
-    match world.rng.below(12) {
+    if world.nodes[node].actor.role == Role::Manager && world.rng.hits(2, 3) {
+        manage(world, node);
+        return;
+    }
+    match world.rng.below(13) {
         0 => write_care_note(world, node),
         1 => edit_text_in(world, node, ("care_note", "text")),
         2 => write_report(world, node),
@@ -32,6 +36,18 @@ pub fn act(world: &mut World<'_>, node: usize) {
         8 => assign(world, node),
         9 => reassign(world, node),
         10 => tick_off(world, node),
+        11 => enroll(world, node),
+        _ => join_or_delete(world, node),
+    }
+}
+
+/// What those do who run the program.
+fn manage(world: &mut World<'_>, node: usize) {
+    match world.rng.below(8) {
+        0 => note_source(world, node),
+        1 | 2 => go_on_with_source(world, node),
+        3 => assign(world, node),
+        4 | 5 => reassign(world, node),
         _ => join_or_delete(world, node),
     }
 }
@@ -168,6 +184,15 @@ fn reassign(world: &mut World<'_>, node: usize) {
         _ => json!({ "to": day }),
     };
     change(world, node, "assignment", set);
+}
+
+/// Whoever came by herself gets a place, perhaps elsewhere; then the venue where she came first
+/// gives its team nothing more.
+fn enroll(world: &mut World<'_>, node: usize) {
+    let Some(learner) = choose(world, node, &["learner"]) else { return };
+    let (venue, from) = (world.venues[world.rng.below(2)].to_string(), day(world));
+    let set = json!({ "learner": learner.id.to_string(), "venue": venue, "from": from });
+    make(world, node, "enrollment", set, None);
 }
 
 /// The one field of a plan that a learner sets herself.

@@ -22,6 +22,10 @@ pub fn strike(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         world.go_to_midnight();
         return Ok(());
     }
+    if faults.later.refusals && world.rng.hits(1, 8) {
+        // What was written after a refused commit is all that is left.
+        return crash(world, node, false);
+    }
     match world.rng.below(20) {
         0 | 1 if faults.crashes => crash(world, node, faults.lost_relaxed)?,
         2 if faults.full_disks => {

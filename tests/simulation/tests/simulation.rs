@@ -42,6 +42,7 @@ fn every_invariant_holds_in_every_seed_and_every_situation_comes_up() {
         steps: STEPS,
         ground: Ground::Memory,
         watching: Watching::OraclesAndModel,
+        stories: Stories::All,
         bug: None,
     };
     let found = fleet.run(Until::Seeds(SEEDS));
@@ -91,6 +92,7 @@ fn every_invariant_holds_over_the_real_servers_files_too() {
         steps: STEPS,
         ground: Ground::Sqlite,
         watching: Watching::OraclesAndModel,
+        stories: Stories::All,
         bug: None,
     };
     let found = fleet.run(Until::Seeds(SQLITE_SEEDS));
