@@ -48,8 +48,9 @@ pieces! {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
     }
-    /// The city's indicators.
+    /// What a manager begins with: what is to do, and the city's indicators.
     indicators {
+        "/work" MANAGERS review::Work,
         "/dashboard" TEAM figures::Dashboard,
         "/dashboard/:code" TEAM figures::IndicatorPage,
     }
