@@ -9,10 +9,13 @@ mod dev;
 mod dist;
 mod machine;
 mod outcome;
+mod pack;
 mod serve;
 mod size;
+mod style;
 mod suite;
 mod tidy;
+mod together;
 mod workspace;
 
 use std::process::ExitCode;
