@@ -24,7 +24,7 @@ use crate::sync::net;
 use crate::update;
 use crate::words::Speech;
 use attempt::Attempt;
-pub use language::Language;
+pub use language::{Furigana, Language, LanguageChoice};
 use open_account::Opened;
 pub use renew::SignInAgain;
 

@@ -2,10 +2,12 @@
 //! status 200: only JSON of the expected shape counts as an answer.
 
 use gloo::net::http::Request;
+use serde::de::DeserializeOwned;
 use shared::api::{self, CHANGE_HEADER, Endpoint, ErrorReply, Method};
 use shared::heap::reserve_heap;
 use shared::sync::device::NetworkTrouble;
 use shared::sync::message::{SyncReply, SyncRequest};
+use shared::sync::unread::UnreadRecord;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +26,8 @@ pub enum NoAnswer {
 }
 
 /// Sends the device's request.
-pub async fn sync(request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
-    call(api::Sync, (), request).await.map_err(|error| match error {
+pub async fn sync(request: &SyncRequest) -> Result<SyncReply<UnreadRecord>, NetworkTrouble> {
+    ask::<api::Sync, _>((), request).await.map_err(|error| match error {
         NoAnswer::Refused { status: 413, .. } => NetworkTrouble::TooLarge,
         NoAnswer::Refused { code, .. } if code == "client_unknown" => NetworkTrouble::UnknownClient,
         NoAnswer::Refused { status: 400..500, .. } => NetworkTrouble::Refused,
@@ -39,6 +41,14 @@ pub async fn call<E: Endpoint>(
     params: E::Params,
     request: &E::Request,
 ) -> Result<E::Reply, NoAnswer> {
+    ask::<E, E::Reply>(params, request).await
+}
+
+/// Asks an endpoint and reads its reply as one of the forms in which it can be read.
+async fn ask<E: Endpoint, R: DeserializeOwned>(
+    params: E::Params,
+    request: &E::Request,
+) -> Result<R, NoAnswer> {
     let url = E::url(&params, request);
     // The header shows that the request comes from the app and not from a foreign page.
     let (name, value) = CHANGE_HEADER;
