@@ -47,7 +47,7 @@ cargo xtask bench [--quick] [--write]
 cargo xtask bench --module DIR
                               leaves storage and sync as a module for other harnesses in DIR
 cargo xtask tidy              checks the house rules that a program can check
-cargo xtask ci                format, clippy, docs and tidy, then all tests";
+cargo xtask ci                format, clippy, docs, tidy and size, then all tests";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
