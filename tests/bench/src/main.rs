@@ -86,7 +86,9 @@ impl Plan {
             match word.as_str() {
                 "--quick" => (plan.sizes, plan.rounds) = (vec![(10_000, 3)], 3),
                 "--write" => plan.is_written = true,
-                "--server" | "--browser" | "--edits" | "--visit" => plan.only = Some(word[2..].to_owned()),
+                "--server" | "--browser" | "--edits" | "--visit" => {
+                    plan.only = Some(word[2..].to_owned())
+                }
                 other => {
                     panic!(
                         "{other} is no wish: \
