@@ -29,8 +29,8 @@ const ACCOUNT_KEEPERS: &[Role] = &[Role::Manager, Role::Admin];
 const EVERYBODY: &[Role] = &Role::ALL;
 
 // Where somebody starts is a small piece of its own. Beyond that, what one person opens one after
-// the other belongs into one piece. Few pieces: code that some of them share becomes a file for each
-// combination.
+// the other belongs into one piece. Few pieces: code that some of them share becomes a file for
+// each combination.
 pieces! {
     /// Where a tutor starts.
     tutor_start {

@@ -1,6 +1,7 @@
-//! Makes the pieces of a release small on their way: like functions stand side by side, where brotli
-//! sees best what they have in common; the names that wasm-bindgen gives, with a hash in each,
-//! become short ones; numbers take no more bytes than they need; names of functions stay behind.
+//! Makes the pieces of a release small on their way: like functions stand side by side, where
+//! brotli sees best what they have in common; the names that wasm-bindgen gives, with a hash in
+//! each, become short ones; numbers take no more bytes than they need; names of functions stay
+//! behind.
 
 use std::collections::{BTreeMap, BTreeSet};
 
