@@ -12,7 +12,7 @@ use crate::reconcile;
 use crate::reply::Trouble;
 use crate::state::App;
 use crate::store::Fault;
-use shared::api;
+use shared::api::{self, CLIENT_HEADER, devices::ClientProof};
 
 /// Shorter answers fit a few packets as they are.
 const PACKED_BYTES_MIN: usize = 4 * 1024;
@@ -29,9 +29,18 @@ pub async fn sync(
     State(app): State<App>,
     session: Option<Extension<SignedIn>>,
     headers: HeaderMap,
-    Sent(request): Sent<api::Sync>,
+    Sent(mut request): Sent<api::Sync>,
 ) -> Result<Response, Trouble> {
-    let reply = reconcile::sync(&app, session.map(|Extension(who)| who), request).await?;
+    let proof = headers.get(CLIENT_HEADER).and_then(|value| value.to_str().ok());
+    let proof = proof.and_then(ClientProof::parse);
+    // An app that proves itself in the body is of a release that signed in by a cookie: it is given
+    // no records, so that it asks for the new release and not for the password.
+    let is_old = proof.is_none();
+    if let Some(ClientProof { client, secret }) = proof {
+        (request.client, request.secret) = (client, secret);
+    }
+    let mut reply = reconcile::sync(&app, session.map(|Extension(who)| who), request).await?;
+    reply.upgrade_required |= is_old;
     let unwritable = |error: serde_json::Error| Fault::Other(format!("a reply: {error}"));
     let json = serde_json::to_vec(&reply).map_err(unwritable)?;
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

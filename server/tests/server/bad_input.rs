@@ -110,12 +110,21 @@ async fn unknown_addresses_and_methods_are_told_in_json() {
 }
 
 #[tokio::test]
-async fn nonsense_in_the_cookie_is_nobody() {
+async fn nonsense_for_a_session_is_nobody() {
     let server = Server::start().await;
-    for cookie in ["manabi=", "manabi=00", "manabi=%00'; drop table accounts", "=;=;;", "manabi"] {
+    let program = server.program;
+    let quoted = format!("{program}.x'; drop table accounts.00");
+    for session in ["", ".", "..", "a.b.c", &format!("{program}.."), &quoted, &"x".repeat(4_000)] {
+        let headers = format!("x-manabi-session: {session}\r\n");
+        let answer = server.browser().get_with(FOR_STAFF, &headers).await;
+        assert_eq!(answer.outcome(), "401 sign_in_needed", "{session}");
+    }
+    for cookie in ["manabi=", "a=1; manabi=00", "=;=;;manabi"] {
         let headers = format!("cookie: {cookie}\r\n");
         let answer = server.browser().get_with(FOR_STAFF, &headers).await;
         assert_eq!(answer.outcome(), "401 sign_in_needed", "{cookie}");
+        let deleted = answer.header("set-cookie").unwrap_or_default();
+        assert!(deleted.starts_with("manabi=; Max-Age=0"), "{cookie}: {deleted}");
     }
     let answer = exchange(server.serving.address, b"\x16\x03\x01 this is not HTTP\r\n\r\n").await;
     assert_eq!(Answer::outcome(&answer), "400");

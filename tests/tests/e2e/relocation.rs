@@ -85,7 +85,7 @@ async fn a_move_without_a_network_survives_a_killed_browser_and_arrives() {
     enter(&office, "manager").await;
     office.button("別の場所へ移す").appears().await;
     office.sees("未送信 1件").await;
-    // The cookie of the session may not have reached the disk; a new one comes with the password.
+    // The session goes on by the secret in the vault.
     office.online().await;
     office.visit(&right).await;
     enter(&office, "manager").await;
