@@ -41,6 +41,8 @@ pub enum Refusal {
     Unreadable(String),
     #[error("the request is larger than the server takes")]
     TooLarge,
+    #[error("another request from this address is being served; try again in a moment")]
+    Busy,
     #[error("the answer took too long")]
     TooSlow,
     #[error("that name is taken")]
@@ -71,6 +73,7 @@ impl Refusal {
             Refusal::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
             Refusal::Unreadable(_) => (StatusCode::BAD_REQUEST, "unreadable"),
             Refusal::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Refusal::Busy => (StatusCode::TOO_MANY_REQUESTS, "busy"),
             Refusal::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too_slow"),
             Refusal::NameTaken => (StatusCode::CONFLICT, "name_taken"),
             Refusal::NameUnfit => (StatusCode::UNPROCESSABLE_ENTITY, "name_unfit"),

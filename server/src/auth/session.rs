@@ -6,15 +6,17 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
-use shared::api::SESSION_HEADER;
+use shared::api::devices::ClientProof;
 use shared::api::session::{Secret, SessionKey};
+use shared::api::{CLIENT_HEADER, SESSION_HEADER};
 use shared::id::Stamp;
 use shared::sync::message::hex;
 use subtle::ConstantTimeEq;
 
 use super::SignedIn;
 use crate::chance::random;
-use crate::reply::Trouble;
+use crate::reconcile::{KnownClient, known_client};
+use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Account, Fault, NewSession, Session, SessionUse, WriteTx};
 use crate::transport::Transport;
@@ -77,21 +79,33 @@ pub fn is_of(secret: &str, hash: &str) -> bool {
     hash_secret(secret).as_bytes().ct_eq(hash.as_bytes()).into()
 }
 
-/// A layer that finds out who is signed in.
+/// A layer that finds out who is signed in and which installation sends, before the body is read.
+/// What nobody sends is not unpacked.
 pub async fn recognize(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    match find(&app, request.headers()).await {
-        Ok(Some(session)) => {
-            request.extensions_mut().insert(SignedIn::from(session));
-        }
-        Ok(None) => {}
+    let (session, client) = match find_sender(&app, request.headers()).await {
+        Ok(found) => found,
         Err(fault) => return Trouble::from(fault).into_response(),
+    };
+    let is_packed = request.headers().contains_key(header::CONTENT_ENCODING);
+    if is_packed && session.is_none() && client.is_none() {
+        return Refusal::TooLarge.into_response();
     }
+    let extensions = request.extensions_mut();
+    session.map(|session| extensions.insert(SignedIn::from(session)));
+    client.map(|client| extensions.insert(client));
     let stale = stale_cookie(request.headers(), app.transport);
     let mut response = next.run(request).await;
     if let Some(cookie) = stale {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+async fn find_sender(
+    app: &App,
+    headers: &HeaderMap,
+) -> Result<(Option<Session>, Option<KnownClient>), Fault> {
+    Ok((find(app, headers).await?, find_client(app, headers).await?))
 }
 
 async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Fault> {
@@ -108,6 +122,17 @@ async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Fault> 
         note_use(app, session.clone(), next, now).await;
     }
     Ok(Some(session))
+}
+
+async fn find_client(app: &App, headers: &HeaderMap) -> Result<Option<KnownClient>, Fault> {
+    let Some(proof) = client_proof(headers) else { return Ok(None) };
+    let client = known_client(&mut app.store.read().await?, &proof).await?;
+    Ok(client.map(KnownClient))
+}
+
+/// What an installation says of itself, proven or not.
+pub fn client_proof(headers: &HeaderMap) -> Option<ClientProof> {
+    ClientProof::parse(headers.get(CLIENT_HEADER)?.to_str().ok()?)
 }
 
 /// The first use of a next secret ends the one before. A note that fails is made with the next

@@ -6,6 +6,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use crate::browser::{Answer, FOR_STAFF, exchange};
+use crate::device::{Device, envelope};
 use crate::harness::{PASSWORD, Server};
 
 const JSON: &str = "x-manabi: 1\r\ncontent-type: application/json\r\n";
@@ -77,7 +78,8 @@ async fn an_oversized_body_is_refused_plain_and_packed() {
     let packed = pack_spaces();
     assert!(packed.len() < 200);
     let headers = format!("{JSON}content-encoding: gzip\r\n");
-    let answer = server.browser().post_with("/api/sign-in", &headers, &packed).await;
+    let mut boss = server.browser_of("boss", Role::Manager).await;
+    let answer = boss.post_with("/api/accounts", &headers, &packed).await;
     assert_eq!(answer.outcome(), "413 too_large");
     still_works(&server).await;
 }
@@ -85,16 +87,19 @@ async fn an_oversized_body_is_refused_plain_and_packed() {
 #[tokio::test]
 async fn a_packed_body_is_unpacked_and_a_broken_one_refused() {
     let server = Server::start().await;
-    server.add_account("mori", Role::Tutor).await;
+    let mut boss = server.browser_of("boss", Role::Manager).await;
+    let account = json!({ "name": "mori", "display": "森", "role": "tutor" }).to_string();
+    let packed = gzip_stored(account.as_bytes());
     let headers = format!("{JSON}content-encoding: gzip\r\n");
-    let body = format!("{{\"name\":\"mori\",\"password\":\"{PASSWORD}\"}}");
-    let packed = gzip_stored(body.as_bytes());
-    let answer = server.browser().post_with("/api/sign-in", &headers, &packed).await;
+    // What nobody sends is not unpacked: a few bytes could become any number.
+    let nobody = server.browser().post_with("/api/accounts", &headers, &packed).await;
+    assert_eq!(nobody.outcome(), "413 too_large");
+    let broken = boss.post_with("/api/accounts", &headers, &packed[..30]).await;
+    assert_eq!(broken.outcome(), "400 unreadable");
+    let answer = boss.post_with("/api/accounts", &headers, &packed).await;
     assert_eq!(answer.outcome(), "200");
-    let answer = server.browser().post_with("/api/sign-in", &headers, &packed[..30]).await;
-    assert_eq!(answer.outcome(), "400 unreadable");
     let headers = format!("{JSON}content-encoding: compress\r\n");
-    assert_eq!(server.browser().post_with("/api/sign-in", &headers, &packed).await.status, 415);
+    assert_eq!(boss.post_with("/api/accounts", &headers, &packed).await.status, 415);
 }
 
 #[tokio::test]
@@ -107,6 +112,16 @@ async fn unknown_addresses_and_methods_are_told_in_json() {
     assert_eq!(browser.get("/api/sign-in").await.outcome(), "405 wrong_method");
     let answer = browser.post("/", json!({})).await;
     assert_eq!(answer.outcome(), "405 wrong_method");
+}
+
+#[tokio::test]
+async fn more_values_than_any_request_of_ours_has_are_not_read() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let dense = format!("[{}]", ["{\"\":0}"; 60_000].join(","));
+    let mut request = boss.request(&[]);
+    request["push"] = json!([envelope(1, serde_json::from_str(&dense).unwrap())]);
+    assert_eq!(boss.send(&request).await.outcome(), "413 too_large");
 }
 
 #[tokio::test]

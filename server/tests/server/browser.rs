@@ -1,5 +1,5 @@
-//! A browser as far as the server can tell: HTTP/1.1 on a socket, with the secret of a session. Written out so
-//! that a test can also send what no well-behaved client would.
+//! A browser as far as the server can tell: HTTP/1.1 on a socket, with the secret of a session.
+//! Written out so that a test can also send what no well-behaved client would.
 
 use std::net::SocketAddr;
 

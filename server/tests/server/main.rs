@@ -12,6 +12,7 @@ mod database;
 mod demo;
 mod device;
 mod durable;
+mod flood;
 mod grouped;
 mod harness;
 mod headers;

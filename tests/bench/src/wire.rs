@@ -109,7 +109,8 @@ impl Wire {
         let body = body.to_string();
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\nx-manabi: 1\r\n\
-             {SESSION_HEADER}: {}\r\n{CLIENT_HEADER}: {}\r\naccept-encoding: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+             {SESSION_HEADER}: {}\r\n{CLIENT_HEADER}: {}\r\n\
+             accept-encoding: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             self.server,
             self.session,
             self.client,
