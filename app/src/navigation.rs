@@ -10,6 +10,9 @@ use web_sys::{HtmlAnchorElement, MouseEvent, Url};
 #[derive(Clone, Copy)]
 pub struct Navigation(RwSignal<Address>);
 
+/// The attribute of a link that changes the present address in place.
+pub const IN_PLACE: &str = "data-in-place";
+
 /// An address inside the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Address {
@@ -54,12 +57,7 @@ impl Navigation {
 
     /// The path and the query of the present address, as a link has them.
     pub fn link(self) -> Memo<String> {
-        Memo::new(move |_| {
-            self.0.with(|Address { path, search }| match search.as_str() {
-                "" => path.clone(),
-                search => format!("{path}?{search}"),
-            })
-        })
+        Memo::new(move |_| self.0.with(Address::link))
     }
 
     /// The query of the present address.
@@ -68,23 +66,48 @@ impl Navigation {
         Memo::new(move |_| search.with(|search| Params::of_query(search)))
     }
 
-    /// Goes to an address of the app as a link does: a new entry of the history, from the top.
+    /// Goes to an address of the app as a link does: a new entry of the history, from the top. The
+    /// entry remembers the page that the person came from.
     pub fn go(self, link: &str) {
         if self.0.with_untracked(|present| *present == Address::of_link(link)) {
             return self.replace(link);
         }
+        let from = JsValue::from_str(&self.0.with_untracked(Address::link));
         // A browser may refuse too many changes of its history within a short time. The page is
         // shown all the same; only the address bar is behind.
-        let _ = history().and_then(|it| it.push_state_with_url(&JsValue::NULL, "", Some(link)));
+        let _ = history().and_then(|it| it.push_state_with_url(&from, "", Some(link)));
         self.show(Address::of_link(link));
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
-    /// Changes the present address in place: the page stays where it is.
+    /// Changes the present address in place: the page stays where it is, and so does the page that
+    /// the person came from.
     pub fn replace(self, link: &str) {
+        let from = history().and_then(|it| it.state()).unwrap_or(JsValue::NULL);
         // As in `go`.
-        let _ = history().and_then(|it| it.replace_state_with_url(&JsValue::NULL, "", Some(link)));
+        let _ = history().and_then(|it| it.replace_state_with_url(&from, "", Some(link)));
         self.show(Address::of_link(link));
+    }
+
+    /// Leaves a page that has done what it was for, such as a form: back to the page that the
+    /// person came from if that is `link`, otherwise to `link` in place of the form.
+    pub fn done(self, link: &str) {
+        if self.came_from().as_deref() == Some(link) {
+            return self.back();
+        }
+        self.replace(link);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// The address of the page of the app from which the person came to this one.
+    pub fn came_from(self) -> Option<String> {
+        history().and_then(|it| it.state()).ok()?.as_string()
+    }
+
+    /// Goes back to where the person came from, as the browser's own button does.
+    pub fn back(self) {
+        // A browser that refuses to go back stays on the page.
+        let _ = history().and_then(|it| it.back());
     }
 
     fn show(self, address: Address) {
@@ -100,9 +123,11 @@ impl Navigation {
         if event.default_prevented() || event.button() != 0 || is_modified {
             return;
         }
-        let Some(link) = link_under(event).and_then(|anchor| link_of(&anchor)) else { return };
+        let Some(anchor) = link_under(event) else { return };
+        let Some(link) = link_of(&anchor) else { return };
         event.prevent_default();
-        self.go(&link);
+        // A view of the same page takes the place of the one before it, so back leaves the page.
+        if anchor.has_attribute(IN_PLACE) { self.replace(&link) } else { self.go(&link) }
     }
 }
 
@@ -113,6 +138,14 @@ impl Address {
         let path = location.pathname().unwrap_or_else(|_| "/".to_owned());
         let search = location.search().unwrap_or_default();
         Address { path, search: search.trim_start_matches('?').to_owned() }
+    }
+
+    /// The path and the query, as a link has them.
+    fn link(&self) -> String {
+        match self.search.as_str() {
+            "" => self.path.clone(),
+            search => format!("{}?{search}", self.path),
+        }
     }
 
     fn of_link(link: &str) -> Address {

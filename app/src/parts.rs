@@ -3,7 +3,8 @@
 //! through [`ruby()`]. Only words that belong to the part itself are looked up here (`parts.txt`).
 //!
 //! Arrangements need no component; these classes do it: `stack` (below each other), `cluster`
-//! (beside each other), `form` (fields below each other), `chart-grid`, `visually-hidden`.
+//! (beside each other), `spread` (at both ends), `columns` (what one does, and beside it what one
+//! looks at), `form` (fields below each other), `chart-grid`, `soft` (small), `visually-hidden`.
 //! `/gallery` of a debug build shows everything. A closure whose types contain `<` stands in braces
 //! inside `view!`: `on_change={move |it: Option<i64>| ..}`.
 
@@ -16,18 +17,20 @@ mod ruby;
 mod text;
 
 pub use content::{
-    Badge, Card, CardHeading, CardList, Column, DataTable, EmptyState, Icon, IconName, Meta,
-    MetaItem, Notice, NoticeKind, Panel, Row, Rows, Sort, Step, StepState, Steps, Tone,
+    Badge, Card, CardHeading, CardList, Column, DataTable, EmptyState, Face, Icon, IconFace,
+    IconName, Meta, MetaItem, Notice, NoticeKind, Panel, Row, Rows, Sort, Step, StepState, Steps,
+    StepsShape, Tone,
 };
 pub(crate) use controls::fresh_id;
 pub use controls::{
-    Blocked, Button, ButtonKind, ButtonRole, Checkbox, Choice, ChoiceLegend, DateField, FieldError,
-    InputKind, LinkButton, NumberField, Requirement, SearchField, SegmentedChoice, Select,
-    SelectOption, TextArea, TextField, TimeField, TypedNumber,
+    Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, ChoiceLegend, DateField,
+    FieldError, IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
+    SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber,
 };
 pub use frame::{
-    Connection, Dialog, LanguageOption, LanguageSwitch, Menu, MenuItem, NavItem, Page, Section,
-    Shell, SyncState, SyncWord, TabLink, Tabs, Toasts,
+    Connection, Density, Dialog, FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch,
+    Menu, MenuItem, NavItem, Page, PageHead, Section, Shell, SyncState, SyncWord, TabLink, Tabs,
+    Toasts,
 };
 #[cfg(debug_assertions)]
 pub use gallery::{Gallery, is_gallery_asked};

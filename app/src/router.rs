@@ -34,6 +34,7 @@ pieces! {
     /// What a tutor does at a venue.
     team {
         "/today" TEAM today::Today,
+        "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/learners" TEAM learners::LearnerSearch,
@@ -64,6 +65,7 @@ pieces! {
         "/held" MANAGERS review::Held,
         "/accounts" ACCOUNT_KEEPERS settings::Accounts,
         "/devices" MANAGERS settings::DevicesPage,
+        "/settings" MANAGERS settings::Settings,
         "/about" EVERYBODY settings::About,
     }
 }

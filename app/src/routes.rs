@@ -26,6 +26,11 @@ pub fn today_at(venue: RecordId) -> String {
     format!("/today?venue={venue}")
 }
 
+/// The lessons of the next weeks.
+pub fn schedule() -> String {
+    "/schedule".to_owned()
+}
+
 /// One lesson with its roll call.
 pub fn lesson(id: RecordId) -> String {
     format!("/today/lessons/{id}")
@@ -146,6 +151,11 @@ pub fn lesson_series() -> String {
 /// Changes that wait for somebody who runs the program, and values to choose from.
 pub fn held() -> String {
     "/held".to_owned()
+}
+
+/// What is set up and looked after for the whole program.
+pub fn settings() -> String {
+    "/settings".to_owned()
 }
 
 /// This app on this device.

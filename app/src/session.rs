@@ -24,7 +24,7 @@ use crate::sync::authority;
 use crate::update;
 use crate::words::Speech;
 use attempt::Attempt;
-pub use language::Language;
+pub use language::{Furigana, Language, LanguageChoice};
 use open_account::Opened;
 pub use renew::SignInAgain;
 
@@ -168,8 +168,8 @@ impl SessionController {
         });
     }
 
-    /// Ends the session on the server and in every tab, and locks. Unsent work stays sealed, and the
-    /// page says so.
+    /// Ends the session on the server and in every tab, and locks. Unsent work stays sealed, and
+    /// the page says so.
     pub fn sign_out(self) {
         if let Some(Opened { replica, .. }) = self.opened() {
             replica.store().post(TabMessage::Left(Leaving::SignedOut));

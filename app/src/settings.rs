@@ -6,7 +6,9 @@ mod account_server;
 mod accounts;
 mod devices;
 mod rescue_import;
+mod start;
 
 pub use about::About;
 pub use accounts::Accounts;
 pub use devices::DevicesPage;
+pub use start::Settings;

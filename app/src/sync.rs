@@ -184,6 +184,10 @@ impl Driver {
                 let (retry, hints) = (self.retry.clone(), self.hints.clone());
                 spawn_local(send(*request, self.listening.clone(), retry, hints));
             }
+            Effect::ReadOn => {
+                // After the request that was handed out before, which is sent without waiting.
+                spawn_local(read_on(self.listening.clone()));
+            }
             Effect::Register => {
                 spawn_local(register(self.store.clone(), self.listening.clone()));
             }
@@ -283,6 +287,12 @@ fn trouble(error: &StoreError) -> StorageTrouble {
         StoreError::Emptied | StoreError::Damaged(_) | StoreError::Unusable(_) => {
             StorageTrouble::Unusable
         }
+    }
+}
+
+async fn read_on(listening: Listening) {
+    if let Some(sink) = listening.get() {
+        sink.handle(Event::ReadOn);
     }
 }
 

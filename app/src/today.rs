@@ -6,9 +6,11 @@ mod lessons;
 mod marking;
 pub mod roll;
 mod roster;
+mod schedule;
 mod start;
 mod walk_in;
 
 pub use lesson::LessonPage;
+pub use schedule::Schedule;
 pub use start::Today;
 pub use walk_in::WalkIn;

@@ -110,3 +110,8 @@ pub fn month_text(date: Date) -> String {
 pub fn moment_text(at: Stamp) -> String {
     days::moment(lang(), at)
 }
+
+/// A moment as somebody says it at `now`: today's by its time, one of this week by its weekday.
+pub fn recent_text(at: Stamp, now: Stamp) -> String {
+    days::recent(lang(), at, now)
+}

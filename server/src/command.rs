@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod exam_check;
 mod fill;
 mod indicators;
 mod init;
@@ -31,6 +32,20 @@ pub enum TaskError {
     Fault(#[from] Fault),
     #[error("{0}")]
     Said(String),
+    /// What was asked cannot be answered; what else was asked is.
+    #[error("{0}")]
+    Asked(String),
+}
+
+impl TaskError {
+    /// What the program says to the program that started it: 2 for what was asked, as for options
+    /// that do not exist; 1 for everything else.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            TaskError::Asked(_) => 2,
+            _ => 1,
+        }
+    }
 }
 
 /// Does what the settings say.
@@ -47,6 +62,7 @@ pub fn run(settings: Settings) -> Result<(), TaskError> {
             Task::Restore(restore) => restore::restore_backup(restore).await,
             Task::Fill(settings) => fill::fill(settings).await,
             Task::Indicators(settings) => indicators::print(settings).await,
+            Task::ExamCheck(settings) => exam_check::check(&settings),
         }
     })
 }

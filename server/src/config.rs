@@ -36,6 +36,8 @@ pub enum Task {
     Restore(Restore),
     /// Prints the indicators of a fiscal year.
     Indicators(Indicators),
+    /// Says of cases in a JSON file which subjects of the exam are left; needs no data.
+    ExamCheck(ExamCheck),
     /// Fills an empty data folder with a large program of invented people, to measure with.
     Fill(Fill),
 }
@@ -204,6 +206,14 @@ pub struct Indicators {
     /// Id of the program; only needed if there are several.
     #[arg(long)]
     pub program: Option<ProgramId>,
+}
+
+/// Cases of the exam.
+#[derive(Debug, Args)]
+pub struct ExamCheck {
+    /// One case, or a list of cases.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// A program to measure with.

@@ -1,7 +1,7 @@
 //! The server of Manabi: lends `shared` a database, a clock and a network.
 //!
-//! The binary `manabi` is a thin door to `command`; everything is here so that tests can serve
-//! on real sockets.
+//! The binary `manabi` only calls `command`; everything is here so that tests can serve on real
+//! sockets.
 
 pub mod app_release;
 pub mod auth;

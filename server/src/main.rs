@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
             eprintln!("manabi: {trouble}");
-            ExitCode::FAILURE
+            ExitCode::from(trouble.exit_code())
         }
     }
 }

@@ -1,12 +1,28 @@
-//! The high-school equivalency exam: its subjects, and which of them a learner still owes. Every
-//! rule is data per era, because the ordinance has changed three times and will change again.
+//! The high-school equivalency exam: its subjects, what exempts from them, and what a learner still
+//! owes. Every rule is data per era, because the ordinance has changed three times and will again.
 
-pub mod era;
+pub mod advice;
+pub mod age;
+pub mod application;
+mod carry;
+pub mod case;
+pub mod course;
+pub mod evaluation;
+pub mod exemption;
+mod owed;
 pub mod pass;
 pub mod progress;
+pub mod question;
+pub mod rules;
 pub mod subject;
 
-pub use era::{Era, Slot};
+pub use advice::Advice;
+pub use application::{Objection, fee, objections};
+pub use case::{Case, EarnedCredits, Step};
+pub use evaluation::{Evaluation, Verdict, evaluate};
+pub use exemption::{Exemption, Ground};
+pub use owed::OpenSlot;
 pub use pass::{Pass, passes};
-pub use progress::{OpenSlot, Progress, era, offered, progress};
+pub use progress::{Progress, era, offered, progress};
+pub use rules::{Era, RULES, Rules, Slot};
 pub use subject::Subject;

@@ -51,6 +51,7 @@ bugs! {
     UnknownFieldsDropped: "device", "fields of a newer release are not kept";
     HeldLeavesSight: "device", "a change that waits leaves its author's screen";
     SealedInMemoryOnly: "device", "unsent work in a lost scope is sealed in memory only";
+    UnreadLost: "device", "a page is lost that was not read when the next one comes";
     OldReferenceUntold: "device", "whoever showed an edited record where it was is not told";
     IndexKeepsOld: "device", "an index still has a record where it referred to before";
     HashUnchecked: "server", "a uid that comes with other contents counts as a repetition";

@@ -34,4 +34,6 @@ pub mod stored;
 mod table;
 pub mod text;
 pub mod together;
+pub mod unread;
+mod unwritten;
 pub mod upcast;

@@ -59,6 +59,7 @@ areas!(
     "charts",
     "dashboard",
     "entry",
+    "exam",
     "findings",
     "forms",
     "indicators",

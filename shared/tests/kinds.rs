@@ -36,7 +36,7 @@ fn everything_that_a_declaration_names_has_words() {
     keys.extend(ProblemCode::ALL.map(|code| code.key().to_owned()));
     keys.extend(Refusal::ALL.map(|refusal| refusal.key().to_owned()));
     keys.extend(HeldReason::ALL.map(|reason| format!("held.{}", reason.code())));
-    for era in &shared::exam::era::ERAS {
+    for era in &shared::exam::rules::ERAS {
         keys.extend(era.slots.iter().map(|slot| format!("slot.{}", slot.code)));
     }
     let missing: BTreeSet<String> =

@@ -180,10 +180,11 @@ proptest! {
         seqs in proptest::collection::btree_set(1u64..200, 1..40),
         cuts in proptest::collection::btree_set(0usize..40, 0..8),
         reopened_at in 0usize..10,
+        reading in prop_oneof![Just(Reading::AtOnce), Just(Reading::Late)],
     ) {
         let all: Vec<RecordState> = seqs.iter().map(|seq| state(*seq)).collect();
-        let (whole, _) = pulled(&all, &BTreeSet::new(), usize::MAX);
-        let (cut, differs) = pulled(&all, &cuts, reopened_at);
+        let (whole, _) = pulled(&all, &BTreeSet::new(), usize::MAX, Reading::AtOnce);
+        let (cut, differs) = pulled(&all, &cuts, reopened_at, reading);
         prop_assert_eq!(whole.len(), all.len());
         prop_assert_eq!(cut, whole);
         prop_assert!(!differs);
@@ -215,12 +216,22 @@ fn state(seq: u64) -> RecordState {
     }
 }
 
+/// When a device reads a page in the middle of a pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// As soon as it has asked for the next one.
+    AtOnce,
+    /// Not before the next one has come.
+    Late,
+}
+
 /// What a device holds after pages that end at these places, with its browser closed and opened
 /// again after one of them; and whether it says that it differs from the server.
 fn pulled(
     all: &[RecordState],
     cuts: &BTreeSet<usize>,
     reopened_at: usize,
+    reading: Reading,
 ) -> (Vec<RecordState>, bool) {
     let mut disk: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut device = open(&disk);
@@ -232,7 +243,11 @@ fn pulled(
         // What it has not kept it asks for again.
         let from = all.iter().filter(|record| record.seq <= asked).count();
         let reply = reply(all, from, *end);
-        asked = store(&mut device, Event::Reply(Box::new(reply)), &mut disk).unwrap_or(asked);
+        let reply = Event::Reply(Box::new(reply.into()));
+        asked = store(&mut device, reply, &mut disk).unwrap_or(asked);
+        if reading == Reading::AtOnce {
+            store(&mut device, Event::ReadOn, &mut disk);
+        }
         if page == reopened_at {
             device = open(&disk);
         }

@@ -24,6 +24,7 @@ mod chance;
 mod device;
 mod network;
 mod outline;
+pub mod pages;
 mod portal;
 mod process;
 mod seek;

@@ -9,6 +9,7 @@ mod dev;
 mod dist;
 mod machine;
 mod outcome;
+mod pictures;
 mod serve;
 mod size;
 mod suite;
@@ -31,6 +32,13 @@ cargo xtask test [NAME]       runs every test there is, or the test binaries who
 cargo xtask simulate [--seeds N] [--minutes N] [--seed N] [--sqlite]
                               drives the sync core through faults; one seed is told in words;
                               with --sqlite over the real server and its files
+cargo xtask pictures [--pages A,B] [--people A,B] [--sizes 390,1024,1440,320,200,print]
+                     [--languages ja,easy,en] [--themes light,dark] [--whole] [--beside DIR]
+                     [--to DIR] [--minutes N] [--at ADDR] [--docs]
+                              takes every page of the demo, or those whose name has A or B, as PNG
+                              with a contact sheet in target/pictures; all of them in some eight
+                              minutes, none begun after N (15); --at looks at a server that runs;
+                              --docs takes the pictures of docs/pictures instead
 cargo xtask bench [--quick] [--write]
                               measures beside the raw floors; --write puts the table into docs/
 cargo xtask bench --module DIR
@@ -60,6 +68,7 @@ fn obey(words: &[String]) -> Done {
         ["test"] => suite::test(&workspace, ""),
         ["test", name] if !name.starts_with('-') => suite::test(&workspace, name),
         ["simulate", wishes @ ..] => suite::simulate(&workspace, wishes),
+        ["pictures", wishes @ ..] => pictures::pictures(&workspace, wishes),
         ["bench", wishes @ ..] => bench::bench(&workspace, wishes),
         ["tidy"] => tidy::tidy(&workspace),
         ["ci"] => check::ci(&workspace),

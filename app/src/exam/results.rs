@@ -15,8 +15,8 @@ use shared::value::Choice as _;
 use super::subject_result::SubjectResult;
 use crate::learners::learner::NoSuchLearner;
 use crate::parts::{
-    EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, Section, Select, SelectOption,
-    TabLink, Tabs, Toasts, ruby, word,
+    EmptyState, LinkButton, Notice, NoticeKind, Page, Section, Select, SelectOption, TabLink, Tabs,
+    Toasts, ruby, word,
 };
 use crate::reading::find::{aliases, id_of_query, person_of_address};
 use crate::reading::phrases::{learner, round};
@@ -69,7 +69,6 @@ fn Results(id: RecordId) -> impl IntoView {
                     <EmptyState
                         title=word("tutor.results.no_round")
                         text=move || t("tutor.results.no_round.next")
-                        icon=IconName::Exam
                     />
                 }.into_any(),
             }}
@@ -122,7 +121,6 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
                 <EmptyState
                     title=word("tutor.results.none")
                     text=move || t("tutor.results.none.next")
-                    icon=IconName::Exam
                 />
             })}
             <div class="tutor-subjects">

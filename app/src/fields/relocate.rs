@@ -70,7 +70,7 @@ fn MoveDialog(kind: &'static Kind, id: RecordId, is_open: RwSignal<bool>) -> imp
             return refused.set(Some(refused_text(&reason)));
         }
         is_open.set(false);
-        navigation.go(&routes::record(kind.name, to));
+        navigation.done(&routes::record(kind.name, to));
         toasts.undoable(t("forms.move.done"), move || {
             let seen = replica.seen(kind.name, to);
             let back = Change::Move { kind: kind.name, id: to, seen, to: id, set: old.clone() };

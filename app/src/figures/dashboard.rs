@@ -48,7 +48,6 @@ pub fn Refused() -> impl IntoView {
             <EmptyState
                 title=Signal::derive(|| t("dashboard.refused"))
                 text=move || t("dashboard.refused.text")
-                icon=IconName::Lock
             >
                 <LinkButton label=Signal::derive(|| t("frame.to_start")) href=start.to_owned() />
             </EmptyState>
@@ -151,7 +150,6 @@ pub fn Loading() -> impl IntoView {
         <EmptyState
             title=Signal::derive(|| t("dashboard.waiting"))
             text=move || t("dashboard.waiting.text")
-            icon=IconName::Sync
         />
     }
 }

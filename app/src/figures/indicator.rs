@@ -16,9 +16,7 @@ use super::target_field::TargetField;
 use super::values::{Reading, Values};
 use crate::charts::{self, Share, ShareBar};
 use crate::navigation::{Navigation, path_params};
-use crate::parts::{
-    EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, Text, ruby,
-};
+use crate::parts::{EmptyState, LinkButton, Meta, MetaItem, Page, Panel, Section, Text, ruby};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{lang, t};
@@ -105,7 +103,6 @@ fn Unknown() -> impl IntoView {
         <EmptyState
             title=Signal::derive(|| t("dashboard.unknown"))
             text=move || t("dashboard.unknown.text")
-            icon=IconName::Chart
         >
             <LinkButton
                 label=Signal::derive(|| t("dashboard.title")) href=routes::dashboard()

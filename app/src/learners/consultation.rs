@@ -327,7 +327,7 @@ fn End(draft: Draft) -> impl IntoView {
         keep_undoable(replica, toasts, word("tutor.talk.thrown_away"), gone, move || {
             vec![Write::Create { kind: KIND.name, id: talk, set: was.body.clone().into_body() }]
         });
-        navigation.go(&routes::learner(draft.learner));
+        navigation.done(&routes::learner(draft.learner));
     };
     view! {
         <div class="cluster">

@@ -35,7 +35,6 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 <EmptyState
                     title=word("tutor.goal.none")
                     text=move || t("tutor.goal.none.next")
-                    icon=IconName::Flag
                 />
             })}
             <div class="stack">

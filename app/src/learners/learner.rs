@@ -42,7 +42,6 @@ pub fn NoSuchLearner() -> impl IntoView {
             <EmptyState
                 title=word("tutor.learner.unknown")
                 text=move || t("tutor.learner.unknown.next")
-                icon=IconName::People
             >
                 <LinkButton label=word("tutor.search.title") href=routes::learners() />
             </EmptyState>

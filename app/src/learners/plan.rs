@@ -34,7 +34,6 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 <EmptyState
                     title=word("tutor.plan.none")
                     text=move || t("tutor.plan.none.next")
-                    icon=IconName::List
                 />
             })}
             <div class="tutor-plan">

@@ -124,7 +124,7 @@ fn NobodyFound(typed: RwSignal<String>) -> impl IntoView {
         })
     };
     view! {
-        <EmptyState title=word("tutor.search.nobody") text=text icon=IconName::People>
+        <EmptyState title=word("tutor.search.nobody") text=text>
             {is_manager.then(|| view! {
                 <LinkButton
                     label=word("tutor.search.new")

@@ -40,7 +40,6 @@ pub fn Talks(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 <EmptyState
                     title=word("tutor.talk.none")
                     text=move || t("tutor.talk.none.next")
-                    icon=IconName::Note
                 />
             })}
             <div class="stack">

@@ -255,7 +255,7 @@ fn NewButton(kind: &'static Kind, href: Signal<String>) -> impl IntoView {
 #[component]
 fn Nothing(kind: &'static Kind) -> impl IntoView {
     view! {
-        <EmptyState title=Signal::derive(|| t("manager.records.none")) icon=IconName::List
+        <EmptyState title=Signal::derive(|| t("manager.records.none"))
             text=move || t("manager.records.none.text")>
             <NewButton kind href=Signal::stored(routes::new_record(kind.name)) />
         </EmptyState>

@@ -59,7 +59,6 @@ pub fn Plan() -> impl IntoView {
                     <EmptyState
                         title=word("learner.plan.none")
                         text=move || t("learner.plan.none.text")
-                        icon=IconName::Flag
                     />
                 </Page>
             }

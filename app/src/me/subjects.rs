@@ -78,7 +78,6 @@ fn NotYet(found: Standing) -> impl IntoView {
         <EmptyState
             title=word("learner.subjects.not_yet")
             text=move || t("learner.subjects.not_yet.text")
-            icon=IconName::Exam
         />
         <details class="learner-more">
             <summary>

@@ -17,6 +17,6 @@ pub use empty::EmptyState;
 pub use icon::{Icon, IconName};
 pub use meta::{Meta, MetaItem};
 pub use notice::{Notice, NoticeKind};
-pub use row::{Row, Rows};
-pub use steps::{Step, StepState, Steps};
+pub use row::{Face, IconFace, Row, Rows};
+pub use steps::{Step, StepState, Steps, StepsShape};
 pub use table::{Column, DataTable, Sort};

@@ -8,11 +8,11 @@ mod number_field;
 mod select;
 mod text_field;
 
-pub use button::{Blocked, Button, ButtonKind, ButtonRole, LinkButton};
-pub use choice::{Checkbox, Choice, ChoiceLegend, SegmentedChoice};
+pub use button::{Blocked, Button, ButtonKind, ButtonRole, IconButton, LinkButton};
+pub use choice::{CheckShape, Checkbox, Choice, ChoiceLegend, SegmentedChoice};
 pub use date_field::{DateField, TimeField};
 pub(crate) use field::fresh_id;
-pub use field::{FieldError, Requirement};
+pub use field::{FieldError, Reader, Requirement};
 pub use number_field::{NumberField, TypedNumber};
 pub use select::{Select, SelectOption};
 pub use text_field::{InputKind, SearchField, TextArea, TextField};

@@ -10,9 +10,9 @@ mod tabs;
 mod toast;
 
 pub use dialog::Dialog;
-pub use menu::{LanguageOption, LanguageSwitch, Menu, MenuItem};
-pub use page::{Page, Section};
-pub use shell::{NavItem, Shell};
+pub use menu::{FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch, Menu, MenuItem};
+pub use page::{Page, PageHead, Section};
+pub use shell::{Density, NavItem, Shell};
 pub use sync_state::{Connection, SyncState, SyncWord};
 pub use tabs::{TabLink, Tabs};
 pub use toast::Toasts;

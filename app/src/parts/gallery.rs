@@ -41,7 +41,6 @@ pub fn Gallery() -> impl IntoView {
     view! {
         <Shell
             nav
-            place="大横保健福祉センター"
             sync=|| view! {
                 <SyncState
                     state=SyncWord::Saved
@@ -68,6 +67,7 @@ pub fn Gallery() -> impl IntoView {
             }
         >
             <Page
+                head=PageHead::Large
                 title="2月3日（水）の[授業|じゅぎょう]"
                 lead="18:00–20:00　大横保健福祉センター"
                 back=("/today".to_string(), "今日".into())

@@ -66,32 +66,32 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
     let back: (String, Text) =
         (routes::records(kind.name), Signal::derive(move || t(&kind.list_key())));
     view! {
-        <Page title=Signal::derive(title) lead=move || t("manager.deleted.lead") back>
-            {move || match answer.get() {
-                Answer::Asking => view! { <Asking /> }.into_any(),
-                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
-                Answer::Here(all) => {
-                    let rows: Vec<_> = all.into_iter().filter(gone).collect();
-                    if rows.is_empty() {
-                        view! {
-                            <EmptyState title=Signal::derive(|| t("manager.deleted.none"))
-                                icon=IconName::CheckCircle />
-                        }
-                        .into_any()
-                    } else {
-                        view! {
-                            <Rows>
-                                {rows.into_iter().map(|deleted| view! {
-                                    <DeletedRow kind deleted />
-                                }).collect_view()}
-                            </Rows>
-                        }
-                        .into_any()
-                    }
-                }
-            }}
-        </Page>
-    }
+           <Page title=Signal::derive(title) lead=move || t("manager.deleted.lead") back>
+               {move || match answer.get() {
+                   Answer::Asking => view! { <Asking /> }.into_any(),
+                   Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
+                   Answer::Here(all) => {
+                       let rows: Vec<_> = all.into_iter().filter(gone).collect();
+                       if rows.is_empty() {
+                           view! {
+                               <EmptyState title=Signal::derive(|| t("manager.deleted.none"))
+    />
+                           }
+                           .into_any()
+                       } else {
+                           view! {
+                               <Rows>
+                                   {rows.into_iter().map(|deleted| view! {
+                                       <DeletedRow kind deleted />
+                                   }).collect_view()}
+                               </Rows>
+                           }
+                           .into_any()
+                       }
+                   }
+               }}
+           </Page>
+       }
 }
 
 #[component]

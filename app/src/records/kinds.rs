@@ -6,7 +6,7 @@ use shared::records::{self, KINDS};
 use shared::sync::device::Device;
 use std::collections::BTreeMap;
 
-use crate::parts::{IconName, LinkButton, Page, Row, Rows, Section};
+use crate::parts::{Page, Row, Rows, Section};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{t, t_with};
@@ -35,18 +35,6 @@ pub fn Kinds() -> impl IntoView {
         <Page
             title=Signal::derive(|| t("manager.kinds.title"))
             lead=move || t("manager.kinds.lead")
-            actions=move || view! {
-                <LinkButton
-                    label=Signal::derive(|| t("manager.held.title"))
-                    href=routes::held()
-                    icon=IconName::Flag
-                />
-                <LinkButton
-                    label=Signal::derive(|| t("manager.devices.title"))
-                    href=routes::devices()
-                    icon=IconName::Sync
-                />
-            }
         >
             {AUDIENCES.map(|audience| view! { <Group audience /> }).collect_view()}
             <Strange />
@@ -58,15 +46,17 @@ pub fn Kinds() -> impl IntoView {
 fn Group(audience: Audience) -> impl IntoView {
     let Audience(code) = audience;
     let rows = KINDS.iter().filter(move |kind| audience_of(kind) == audience);
-    let rows = rows.map(|kind| view! { <KindRow kind /> }).collect_view();
-    view! {
-        <Section
-            title=Signal::derive(move || t(&format!("manager.kinds.{code}")))
-            support=move || t(&format!("manager.kinds.{code}.text"))
-        >
-            <Rows>{rows}</Rows>
-        </Section>
-    }
+    let rows: Vec<_> = rows.map(|kind| view! { <KindRow kind /> }).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Section
+                title=Signal::derive(move || t(&format!("manager.kinds.{code}")))
+                support=move || t(&format!("manager.kinds.{code}.text"))
+            >
+                <Rows>{rows}</Rows>
+            </Section>
+        }
+    })
 }
 
 #[component]

@@ -48,7 +48,7 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
         toasts.undoable(Signal::derive(|| t("manager.records.created")), move || {
             delete(replica, kind.name, id);
         });
-        navigation.go(&routes::record(kind.name, id));
+        navigation.done(&routes::record(kind.name, id));
     };
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
     view! {
@@ -157,7 +157,7 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
         let said = t_with("manager.records.deleted", &[("name", &name.get_untracked())]);
         is_asked.set(false);
         delete(replica, kind.name, id);
-        navigation.go(&routes::records(kind.name));
+        navigation.done(&routes::records(kind.name));
         toasts.undoable(said, move || {
             let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
             if let Err(refused) = replica.edit(vec![change]) {
@@ -281,7 +281,7 @@ fn Missing(
     view! {
         <Page title=Signal::derive(|| t("manager.records.missing")) back>
             <EmptyState title=Signal::derive(|| t("manager.records.missing"))
-                text=move || t("manager.records.missing.text") icon=IconName::List>
+                text=move || t("manager.records.missing.text")>
                 <LinkButton label href />
             </EmptyState>
             {lost.map(|(kind, id)| view! { <WasDeleted kind id /> })}

@@ -122,7 +122,7 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
                     undo(replica, &ids);
                 });
                 let address = Address::of("venue", series.venue);
-                navigation.go(&address.text(&routes::records(Lesson::NAME)));
+                navigation.done(&address.text(&routes::records(Lesson::NAME)));
                 true
             }
             Err(reason) => {

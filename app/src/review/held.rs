@@ -71,27 +71,27 @@ fn Changes() -> impl IntoView {
     };
     ask();
     view! {
-        <Section title=Signal::derive(|| t("manager.held.changes"))
-            support=move || t("manager.held.changes.text")>
-            {move || match answer.get() {
-                Answer::Asking => view! { <Asking /> }.into_any(),
-                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
-                Answer::Here(held) if held.is_empty() => view! {
-                    <EmptyState title=Signal::derive(|| t("manager.held.none"))
-                        icon=IconName::CheckCircle />
-                }
-                .into_any(),
-                Answer::Here(held) => view! {
-                    <Rows>
-                        {held.into_iter().map(|change| view! {
-                            <ChangeRow change ask=Callback::new(move |()| ask()) />
-                        }).collect_view()}
-                    </Rows>
-                }
-                .into_any(),
-            }}
-        </Section>
-    }
+           <Section title=Signal::derive(|| t("manager.held.changes"))
+               support=move || t("manager.held.changes.text")>
+               {move || match answer.get() {
+                   Answer::Asking => view! { <Asking /> }.into_any(),
+                   Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
+                   Answer::Here(held) if held.is_empty() => view! {
+                       <EmptyState title=Signal::derive(|| t("manager.held.none"))
+    />
+                   }
+                   .into_any(),
+                   Answer::Here(held) => view! {
+                       <Rows>
+                           {held.into_iter().map(|change| view! {
+                               <ChangeRow change ask=Callback::new(move |()| ask()) />
+                           }).collect_view()}
+                       </Rows>
+                   }
+                   .into_any(),
+               }}
+           </Section>
+       }
 }
 
 /// `ask` loads the list anew, after a decision.
@@ -213,22 +213,22 @@ fn Choices() -> impl IntoView {
         replica.with_everything(open_choices)
     });
     view! {
-        <Section title=Signal::derive(|| t("manager.held.conflicts"))
-            support=move || t("manager.held.conflicts.text")>
-            {move || {
-                let choices = choices.get();
-                if choices.is_empty() {
-                    return view! {
-                        <EmptyState title=Signal::derive(|| t("manager.held.no_conflicts"))
-                            icon=IconName::CheckCircle />
-                    }
-                    .into_any();
-                }
-                let rows = choices.into_iter().map(|choice| view! { <ChoiceRow choice /> });
-                view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
-            }}
-        </Section>
-    }
+           <Section title=Signal::derive(|| t("manager.held.conflicts"))
+               support=move || t("manager.held.conflicts.text")>
+               {move || {
+                   let choices = choices.get();
+                   if choices.is_empty() {
+                       return view! {
+                           <EmptyState title=Signal::derive(|| t("manager.held.no_conflicts"))
+    />
+                       }
+                       .into_any();
+                   }
+                   let rows = choices.into_iter().map(|choice| view! { <ChoiceRow choice /> });
+                   view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
+               }}
+           </Section>
+       }
 }
 
 #[component]

@@ -190,7 +190,6 @@ fn Unsent() -> impl IntoView {
                     <EmptyState
                         title=word("tutor.waiting.unsent.none")
                         text=move || t("tutor.waiting.unsent.none.text")
-                        icon=IconName::CloudCheck
                     />
                 }.into_any()
             } else {

@@ -1,35 +1,80 @@
-//! The menu for language and furigana. What somebody chooses holds for who signs in, too.
+//! The choice of language and furigana. What somebody chooses holds for who signs in, too.
 
 use leptos::prelude::*;
 use shared::words::Lang;
 
 use super::SessionController;
-use crate::parts::{LanguageOption, LanguageSwitch};
+use crate::parts::{FuriganaButton, LanguageOption, LanguageSwitch};
 use crate::words::Speech;
 
-/// The menu for language and furigana.
+/// The language of this app, and the way to change it.
+#[derive(Clone, Copy)]
+pub struct LanguageChoice {
+    speech: Speech,
+    session: SessionController,
+}
+
+impl LanguageChoice {
+    /// The choice of the app around.
+    pub fn here() -> LanguageChoice {
+        LanguageChoice { speech: expect_context(), session: expect_context() }
+    }
+
+    /// The languages, each named in itself.
+    pub fn options() -> Vec<LanguageOption> {
+        vec![
+            LanguageOption { code: "ja", name: "日本語" },
+            LanguageOption { code: "easy", name: "やさしい日本語" },
+            LanguageOption { code: "en", name: "English" },
+        ]
+    }
+
+    /// The code of the language that is spoken.
+    pub fn current(self) -> Signal<String> {
+        Signal::derive(move || self.speech.lang.get().code().to_owned())
+    }
+
+    /// Whether readings stand above kanji.
+    pub fn furigana(self) -> Signal<bool> {
+        self.speech.furigana.into()
+    }
+
+    /// Speaks the language with this code from now on.
+    pub fn choose(self, code: &str) {
+        self.session.language_chosen();
+        self.speech.choose(Lang::from_code(code).unwrap_or_default());
+    }
+
+    /// Shows readings from now on, or no longer.
+    pub fn choose_furigana(self, on: bool) {
+        self.session.language_chosen();
+        self.speech.furigana.set(on);
+    }
+}
+
+/// The menu for language and furigana, where nobody is in yet.
 #[component]
 pub fn Language() -> impl IntoView {
-    let speech = expect_context::<Speech>();
-    let session = expect_context::<SessionController>();
-    let options = vec![
-        LanguageOption { code: "ja", name: "日本語" },
-        LanguageOption { code: "easy", name: "やさしい日本語" },
-        LanguageOption { code: "en", name: "English" },
-    ];
+    let language = LanguageChoice::here();
     view! {
         <LanguageSwitch
-            options
-            current=Signal::derive(move || speech.lang.get().code().to_owned())
-            on_choose=move |code: String| {
-                session.language_chosen();
-                speech.choose(Lang::from_code(&code).unwrap_or_default());
-            }
-            furigana=speech.furigana
-            on_furigana=move |on: bool| {
-                session.language_chosen();
-                speech.furigana.set(on);
-            }
+            options=LanguageChoice::options()
+            current=language.current()
+            on_choose=move |code: String| language.choose(&code)
+            furigana=language.furigana()
+            on_furigana=move |on: bool| language.choose_furigana(on)
+        />
+    }
+}
+
+/// One tap for readings above kanji.
+#[component]
+pub fn Furigana() -> impl IntoView {
+    let language = LanguageChoice::here();
+    view! {
+        <FuriganaButton
+            furigana=language.furigana()
+            on_furigana=move |on: bool| language.choose_furigana(on)
         />
     }
 }

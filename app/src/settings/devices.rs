@@ -71,9 +71,9 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
     devices.sort_by_key(|device| (!needs_look(device, now), -device.last_contact.0));
     let rows = if devices.is_empty() {
         view! {
-            <EmptyState title=Signal::derive(|| t("manager.devices.none"))
-                icon=IconName::CheckCircle />
-        }
+                   <EmptyState title=Signal::derive(|| t("manager.devices.none"))
+        />
+               }
         .into_any()
     } else {
         let rows = devices.into_iter().map(move |device| view! { <DeviceRow device now /> });

@@ -2,12 +2,14 @@
 //! status 200: only JSON of the expected shape counts as an answer.
 
 use gloo::net::http::{Request, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
 use shared::api::devices::ClientProof;
 use shared::api::{self, CHANGE_HEADER, CLIENT_HEADER, Endpoint, ErrorReply, Method};
 use shared::api::{Nothing, SESSION_HEADER};
 use shared::heap::reserve_heap;
 use shared::sync::device::NetworkTrouble;
 use shared::sync::message::{SyncReply, SyncRequest};
+use shared::sync::unread::UnreadRecord;
 use web_sys::AbortSignal;
 
 use super::authority;
@@ -46,11 +48,11 @@ struct Question {
 }
 
 /// Sends the device's request.
-pub async fn sync(request: &SyncRequest) -> Result<SyncReply, NetworkTrouble> {
+pub async fn sync(request: &SyncRequest) -> Result<SyncReply<UnreadRecord>, NetworkTrouble> {
     let proof = ClientProof { client: request.client, secret: request.secret.clone() };
     let question = Question { client: Some(proof.text()), ..question(api::Sync, (), request) };
     let answer = ask(question).await;
-    let reply = answer.and_then(|bytes| read::<api::Sync>(&bytes));
+    let reply = answer.and_then(|bytes| read(&bytes));
     reply.map_err(|error| match error {
         NoAnswer::Refused { status: 413, .. } => NetworkTrouble::TooLarge,
         NoAnswer::Refused { code, .. } if code == "client_unknown" => NetworkTrouble::UnknownClient,
@@ -66,7 +68,7 @@ pub async fn call<E: Endpoint>(
     request: &E::Request,
 ) -> Result<E::Reply, NoAnswer> {
     let bytes = ask(question(endpoint, params, request)).await?;
-    read::<E>(&bytes)
+    read(&bytes)
 }
 
 /// Opens the stream of hints; `signal` closes it.
@@ -89,7 +91,8 @@ fn question<E: Endpoint>(_: E, params: E::Params, request: &E::Request) -> Quest
     Question { method: E::METHOD, url: E::url(&params, request), body, client: None }
 }
 
-fn read<E: Endpoint>(bytes: &[u8]) -> Result<E::Reply, NoAnswer> {
+/// The reply in one of the forms in which it can be read.
+fn read<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, NoAnswer> {
     serde_json::from_slice(bytes).map_err(|_| NoAnswer::Offline)
 }
 

@@ -16,7 +16,7 @@ use super::roster::{by_name, tally};
 use crate::learners::conflicts::LessonConflicts;
 use crate::parts::{
     Badge, Blocked, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
-    Text, Toasts, Tone, word,
+    PageHead, Text, Toasts, Tone, word,
 };
 use crate::reading::find::id_of_address;
 use crate::reading::phrases::{hours, venue};
@@ -67,6 +67,7 @@ fn OneLesson(id: RecordId) -> impl IntoView {
     view! {
         <Page
             title=Signal::derive(move || venue(replica, place))
+            head=PageHead::Line
             lead=lead
             back=(place.map_or_else(routes::today, routes::today_at), word("tutor.today.title"))
             actions=move || (!is_off.get()).then(|| view! { <Actions lesson people /> })
@@ -169,7 +170,6 @@ fn Nobody(id: RecordId) -> impl IntoView {
         <EmptyState
             title=word("tutor.roll.nobody")
             text=move || t("tutor.roll.nobody.next")
-            icon=IconName::People
         >
             <LinkButton label=word("tutor.walk_in.title") href=routes::walk_in(id) />
         </EmptyState>

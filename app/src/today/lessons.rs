@@ -9,7 +9,7 @@ use shared::value::Date;
 
 use super::roster::tally;
 use crate::fields::MarksAbout;
-use crate::parts::{Badge, Card, IconName, Row, Text, Tone};
+use crate::parts::{Badge, Card, Row, Text, Tone};
 use crate::reading::phrases::{choice, hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
@@ -98,6 +98,3 @@ fn tally_words(tally: Tally) -> String {
         t_with("tutor.tally.open", &[("n", &(tally.expected - tally.marked()).to_string())])
     }
 }
-
-/// The icon of lessons, for empty lists.
-pub const ICON: IconName = IconName::Calendar;

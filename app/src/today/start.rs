@@ -10,7 +10,7 @@ use shared::records::venue::Venue;
 use shared::role::Role;
 use shared::value::{FieldValue, Text as Line, TimeOfDay};
 
-use super::lessons::{ICON, LessonCard, LessonRow, lessons_between};
+use super::lessons::{LessonCard, LessonRow, lessons_between};
 use crate::parts::{
     Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Row, Rows, Section,
     TabLink, Tabs, Toasts, ruby, word,
@@ -78,7 +78,6 @@ fn NoVenue() -> impl IntoView {
             <EmptyState
                 title=word("tutor.today.no_venue.manager")
                 text=move || t("tutor.today.no_venue.manager.next")
-                icon=IconName::Pin
             >
                 <LinkButton
                     label=word("tutor.today.new_venue")
@@ -93,7 +92,6 @@ fn NoVenue() -> impl IntoView {
         <EmptyState
             title=word("tutor.today.no_venue")
             text=move || t("tutor.today.no_venue.next")
-            icon=IconName::Pin
         >
             <LinkButton label=word("tutor.search.title") href=routes::learners() />
         </EmptyState>
@@ -203,7 +201,7 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoVie
         keep(replica, toasts, vec![unplanned(replica, venue)]);
     };
     view! {
-        <EmptyState title=word("tutor.today.none") text=when icon=ICON>
+        <EmptyState title=word("tutor.today.none") text=when>
             {move || match shown.get().as_slice() {
                 [venue] => {
                     let venue = *venue;

@@ -78,7 +78,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         let is_kept = fits && arrive(replica, toasts, &lesson, preferred) == Kept::Yes;
         if is_kept {
             form.finish();
-            navigation.go(&routes::lesson(lesson.id));
+            navigation.done(&routes::lesson(lesson.id));
         }
         is_kept
     };
@@ -168,7 +168,7 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
         });
         let writes = roll::mark(&before, AttendanceStatus::Present, replica.today());
         if keep(replica, toasts, writes) == Kept::Yes {
-            navigation.go(&routes::lesson(lesson.id));
+            navigation.done(&routes::lesson(lesson.id));
         }
     };
     move || {

@@ -12,6 +12,7 @@ mod database;
 mod demo;
 mod device;
 mod durable;
+mod exam_check;
 mod flood;
 mod grouped;
 mod harness;

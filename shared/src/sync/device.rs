@@ -17,8 +17,11 @@ use super::sent::SentLog;
 use super::shown::Confirmed;
 use super::staging::Staging;
 use super::table::RecordKey;
+use super::unread::{Unread, UnreadRecord};
+use super::unwritten::Unwritten;
 use crate::access::Grants;
 use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
+use crate::planted;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +64,8 @@ pub enum Effect {
     Commit(Commit),
     /// Send this, then report [`Event::Reply`] or [`Event::NoReply`].
     Send(Box<SyncRequest>),
+    /// Report [`Event::ReadOn`] as soon as the request that was handed out is on its way.
+    ReadOn,
     /// Get a new client from the server, which does not know this one, then report
     /// [`Event::Registered`]; without a sign-in that has to wait.
     Register,
@@ -98,16 +103,18 @@ pub enum NetworkTrouble {
 }
 
 /// What happened outside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Event {
     /// A commit is complete.
     Stored(Token),
     /// A commit failed; nothing of it was written.
     NotStored(Token, StorageTrouble),
     /// The server answered.
-    Reply(Box<SyncReply>),
+    Reply(Box<SyncReply<UnreadRecord>>),
     /// It did not.
     NoReply(NetworkTrouble),
+    /// There is time to read the page that has come: the next one is on its way.
+    ReadOn,
     /// The server issued a new client for this device.
     Registered(ClientId, String),
     /// Storage had lost everything while the device was open, and is there again, empty.
@@ -176,6 +183,10 @@ pub struct Device {
     pub(super) grants: Grants,
     pub(super) staging: Option<Staging>,
     pub(super) staged_chunks: u32,
+    /// A page in the middle of a pull that comes after all that is staged.
+    pub(super) unread: Option<Unread>,
+    /// Whether the page for which the last request asks comes after one that could not be read.
+    pub(super) is_answer_void: bool,
     pub(super) is_sending: bool,
     pub(super) is_wanted_again: bool,
     /// Whether the last request had no answer: then edits wait until somebody wants a sync, since
@@ -186,8 +197,8 @@ pub struct Device {
     pub(super) last_n: u64,
     /// Whether what was sent in an earlier timeline must be offered again.
     pub(super) must_offer_again: bool,
-    /// Keys that applying a pull was to remove, until that was written.
-    pub(super) undeleted: BTreeSet<String>,
+    /// What applying pulls was to write and to remove, until storage has done so.
+    pub(super) unwritten: Unwritten,
     /// Whether a commit of the outbox may have been written although it was reported as failed.
     pub(super) is_unsure: bool,
     pub(super) commits: BTreeMap<Token, Purpose>,
@@ -221,6 +232,11 @@ impl Device {
         self.sent.uids()
     }
 
+    /// Whether what was sent in an earlier timeline has still to be offered again.
+    pub fn offers_again(&self) -> bool {
+        self.must_offer_again
+    }
+
     /// The confirmed records, without own edits on top.
     pub fn confirmed(&self) -> impl Iterator<Item = RecordState> {
         self.confirmed.values().map(|confirmed| confirmed.view.state())
@@ -251,11 +267,16 @@ impl Device {
             Event::Stored(token) => self.stored(token),
             Event::NotStored(token, trouble) => self.not_stored(token, trouble),
             Event::Reply(reply) => {
+                planted!(UnreadLost => self.unread = None);
+                let mut effects: Vec<Effect> = self.read_on().into_iter().collect();
                 self.is_sending = false;
                 self.is_out_of_reach = false;
-                self.receive(*reply)
+                effects.extend(self.receive(*reply));
+                effects
             }
+            Event::ReadOn => self.read_on().into_iter().collect(),
             Event::NoReply(trouble) => {
+                self.is_answer_void = false;
                 self.is_sending = false;
                 self.is_wanted_again = false;
                 self.is_out_of_reach = trouble == NetworkTrouble::Offline;
@@ -301,9 +322,10 @@ impl Device {
                 0
             }
             Purpose::ApplyPull => {
-                // What a later one is to remove is still there if that one is refused.
+                // What a later one is to write is not there if that one is refused.
                 if !self.commits.values().any(|it| matches!(it, Purpose::ApplyPull)) {
-                    self.undeleted.clear();
+                    self.unwritten = Unwritten::default();
+                    self.sent.is_stored();
                 }
                 return Vec::new();
             }
@@ -328,14 +350,9 @@ impl Device {
                 self.outbox.not_written();
                 self.show_entries(0)
             }
-            // Memory is ahead of storage, which is harmless: storage still has its older cursor.
-            Purpose::ApplyPull => {
-                self.note_trouble(trouble);
-                self.pages.touch_all();
-                self.sent.touch_all();
-                Vec::new()
-            }
-            Purpose::Stage => {
+            // Memory is ahead of storage, which is harmless: storage still has its older cursor,
+            // and the next pull writes all that is unwritten.
+            Purpose::ApplyPull | Purpose::Stage => {
                 self.note_trouble(trouble);
                 Vec::new()
             }
@@ -369,13 +386,18 @@ impl Device {
             epoch: self.epoch,
             committed: self.committed,
             proof: self.proof.clone(),
-            position: self.staging.as_ref().map_or_else(
-                || Position { main: self.committed, ..Position::default() },
-                |staging| staging.position,
-            ),
+            position: self.position(),
             sums: self.sums_to_send(),
             refill: self.staging.as_ref().and_then(|staging| staging.refill.clone()),
         }))]
+    }
+
+    /// Where the next page starts: after the one that was not read yet, or after what is staged.
+    fn position(&self) -> Position {
+        let unread = self.unread.as_ref().map(|unread| unread.page.position);
+        let staged = || self.staging.as_ref().map(|staging| staging.position);
+        let start = || Position { main: self.committed, ..Position::default() };
+        unread.or_else(staged).unwrap_or_else(start)
     }
 
     pub(super) fn commit(&mut self, purpose: Purpose, commit: Commit) -> Effect {

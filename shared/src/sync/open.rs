@@ -4,6 +4,7 @@ use super::anti_entropy::AntiEntropy;
 use super::device::{Changes, Device, NEXT_N, Sealer, Status};
 use super::sent::{SENT, SentItem, SentLog};
 use super::staging::{Chunk, Staging};
+use super::unwritten::Unwritten;
 use crate::access::Grants;
 use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
@@ -29,6 +30,11 @@ pub(super) const OUTBOX: &str = "outbox/";
 pub(super) const PAGE: &str = "page/";
 /// The start of the storage keys of staged chunks.
 pub(super) const STAGE: &str = "stage/";
+
+/// The storage key of the chunk with this number.
+pub(super) fn stage_key(number: u32) -> String {
+    format!("{STAGE}{number:08}")
+}
 
 /// Whose device it is, and how it proves that to the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,13 +130,16 @@ impl Device {
             from.1 == self.committed && (from.0 == self.epoch || is_first_pull)
         };
         let Some(began) = began.filter(|from| fits(*from)) else {
-            self.undeleted.extend(chunks.into_iter().map(|(key, _)| key.clone()));
+            self.unwritten.delete.extend(chunks.into_iter().map(|(key, _)| key.clone()));
             return;
         };
         self.epoch = began.0;
-        let (usable, stale): (Vec<_>, Vec<_>) =
-            chunks.into_iter().partition(|(_, chunk)| chunk.from == began);
-        self.undeleted.extend(stale.into_iter().map(|(key, _)| key.clone()));
+        let mut next = 0..;
+        // After a chunk that was refused the later ones do not go on where the ones before it end.
+        let (usable, stale): (Vec<_>, Vec<_>) = chunks.into_iter().partition(|(key, chunk)| {
+            chunk.from == began && next.next().is_some_and(|number| **key == stage_key(number))
+        });
+        self.unwritten.delete.extend(stale.into_iter().map(|(key, _)| key.clone()));
         self.staged_chunks = u32::try_from(usable.len()).unwrap_or(u32::MAX);
         let mut staging = Staging::new(self.committed, &self.grants);
         staging.refill = usable.iter().find_map(|(_, chunk)| chunk.refill.clone());
@@ -157,13 +166,15 @@ impl Device {
             grants: Grants::default(),
             staging: None,
             staged_chunks: 0,
+            unread: None,
+            is_answer_void: false,
             is_sending: false,
             is_wanted_again: false,
             is_out_of_reach: false,
             anti_entropy: AntiEntropy::default(),
             last_n: 0,
             must_offer_again: false,
-            undeleted: BTreeSet::new(),
+            unwritten: Unwritten::default(),
             is_unsure: false,
             commits: BTreeMap::new(),
             last_token: 0,

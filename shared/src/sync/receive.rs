@@ -2,9 +2,10 @@
 //! becomes visible in one commit.
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
-use super::open::{PAGE, STAGE, STATE, State};
+use super::open::{PAGE, STATE, State, stage_key};
 use super::outbox::{entry_key, stored_bytes};
-use super::staging::{Chunk, Staging, for_each_scope};
+use super::staging::{Staging, for_each_scope};
+use super::unread::{Unread, UnreadRecord};
 use crate::access::Grants;
 use crate::heap::reserve_heap;
 use crate::id::{Seq, Stamp};
@@ -14,15 +15,17 @@ use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::scope::Scope;
 use crate::sync::index::Indexed;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
-use crate::sync::outbox::Entry;
+use crate::sync::outbox::{Content, Entry};
 use crate::sync::overlay::View;
 use crate::sync::shown::Confirmed;
 use crate::sync::table::RecordKey;
+use crate::sync::unwritten::Unwritten;
 use std::collections::BTreeSet;
 
 impl Device {
-    pub(super) fn receive(&mut self, reply: SyncReply) -> Vec<Effect> {
+    pub(super) fn receive(&mut self, reply: SyncReply<UnreadRecord>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let is_void = std::mem::take(&mut self.is_answer_void);
         if self.epoch != Some(reply.epoch) {
             self.outbox.forget_fates_except(reply.epoch);
             effects.extend(self.start_over());
@@ -48,6 +51,7 @@ impl Device {
                 effects.extend(self.send());
             }
             Some(PullPage { refill: Some(scope), .. }) => effects.extend(self.refill(scope)),
+            Some(_) if is_void => {}
             Some(page) => effects.extend(self.take_page(page, reply.now, &mut touched)),
         }
         effects.extend(self.show(touched));
@@ -75,6 +79,8 @@ impl Device {
             return None;
         }
         self.outbox.offer_again(sent, first);
+        // They have other numbers now, and all of them are written with these.
+        self.unwritten.sealed.clear();
         Some(self.rewrite_outbox(keys))
     }
 
@@ -100,37 +106,39 @@ impl Device {
 
     fn drop_staging(&mut self) -> Vec<String> {
         self.staging = None;
+        self.unread = None;
         let chunks = std::mem::take(&mut self.staged_chunks);
-        (0..chunks).map(|chunk| format!("{STAGE}{chunk:08}")).collect()
+        (0..chunks).map(stage_key).collect()
     }
 
+    /// Asks for the next page and leaves this one to be read while that is on its way; with the
+    /// last one everything becomes visible.
     fn take_page(
         &mut self,
-        page: PullPage,
+        page: PullPage<UnreadRecord>,
         now: Stamp,
         touched: &mut Vec<RecordKey>,
     ) -> Vec<Effect> {
         self.found_nothing_to_repair(page.head);
         let (head, mut is_complete, digest) = (page.head, page.complete, page.digest.clone());
-        let refill = self.staging.as_ref().and_then(|staging| staging.refill.clone());
-        let begun = self.staging.take();
-        let mut staging = begun.unwrap_or_else(|| Staging::new(self.committed, &self.grants));
-        staging.take(Chunk::new(page, (self.epoch, self.committed), refill));
-        self.staging = Some(staging);
         planted!(AppliedBeforeComplete => is_complete = true);
-        if is_complete {
-            return self.apply_pull(head, digest.as_deref(), now, touched);
+        self.unread = Some(Unread { page, now });
+        if !is_complete {
+            let mut effects = self.send();
+            effects.push(Effect::ReadOn);
+            return effects;
         }
-        let mut effects: Vec<Effect> = self.keep_staging(now).into_iter().collect();
-        effects.extend(self.send());
-        effects
+        match self.take_unread() {
+            Some(now) => self.apply_pull(head, digest.as_deref(), now, touched),
+            None => Vec::new(),
+        }
     }
 
     /// Keeps what was pulled lately, unless that is little time's work: a pull that goes on fast is
     /// over before anything of it is worth writing twice.
-    fn keep_staging(&mut self, now: Stamp) -> Option<Effect> {
+    pub(super) fn keep_staging(&mut self, now: Stamp) -> Option<Effect> {
         let chunk = self.staging.as_mut()?.unkept((self.epoch, self.committed), now)?;
-        let name = format!("{STAGE}{:08}", self.staged_chunks);
+        let name = stage_key(self.staged_chunks);
         self.staged_chunks += 1;
         let bytes = serde_json::to_vec(&chunk).unwrap_or_default();
         let commit = Commit {
@@ -152,7 +160,7 @@ impl Device {
         touched: &mut Vec<RecordKey>,
     ) -> Vec<Effect> {
         let Some(staging) = self.staging.take() else { return Vec::new() };
-        let mut put = self.seal_lost(&staging.grants, touched);
+        self.seal_lost(&staging.grants, touched);
         self.purge(&staging, touched);
         for (key, mut record) in staging.records.into_iter() {
             planted!(UnknownFieldsDropped => drop_unknown_fields(&mut record));
@@ -172,20 +180,12 @@ impl Device {
         touched.extend(retired.iter().flat_map(|entry| keys_of(entry.ops())));
         let mut delete = self.drop_staging();
         delete.extend(retired.iter().map(|entry| entry_key(entry.n)));
-        put.extend(self.sent.add(&retired, &self.sealer, now));
+        self.sent.add(&retired, &self.sealer, now);
         // What waits to be offered again is not too old, however long that takes.
         if !self.must_offer_again {
             delete.extend(self.sent.trim(now));
         }
-        put.retain(|(key, _)| !delete.contains(key));
-        let mut pages = self.changed_pages();
-        planted!(CursorWithoutPages => pages.clear());
-        put.extend(pages);
-        put.push((STATE.to_owned(), self.state_bytes()));
-        let delete = self.with_undeleted(delete);
-        let commit =
-            Commit { token: 0, put, delete, strictness: Strictness::Relaxed, expect_next_n: None };
-        let mut effects = vec![self.commit(Purpose::ApplyPull, commit)];
+        let mut effects = vec![self.write_all(delete)];
         effects.extend(has_lost_scopes.then_some(Effect::Rotate));
         effects.extend(self.compare(digest));
         effects
@@ -196,37 +196,40 @@ impl Device {
     pub(super) fn write_everything(&mut self) -> Vec<Effect> {
         self.pages.touch_all();
         self.sent.touch_all();
-        self.undeleted.clear();
+        self.unwritten = Unwritten::default();
         // Storage does not know the number that the outbox would expect there.
         self.is_unsure = true;
         let mut effects = Vec::new();
-        if self.staging.is_none() {
-            let mut put = self.changed_pages();
-            put.push((STATE.to_owned(), self.state_bytes()));
-            let (delete, strictness) = (Vec::new(), Strictness::Relaxed);
-            let commit = Commit { token: 0, put, delete, strictness, expect_next_n: None };
-            effects.push(self.commit(Purpose::ApplyPull, commit));
+        if self.staging.is_none() && self.unread.is_none() {
+            effects.push(self.write_all(Vec::new()));
         }
         effects.push(self.rewrite_outbox(Vec::new()));
         effects
     }
 
-    /// These keys, and those that an earlier commit could not remove and nobody uses again.
-    fn with_undeleted(&mut self, delete: Vec<String>) -> Vec<String> {
-        self.undeleted.extend(delete);
-        let entries: BTreeSet<String> =
-            self.outbox.entries().map(|entry| entry_key(entry.n)).collect();
-        self.undeleted.retain(|key| !entries.contains(key) && !self.sent.holds(key));
-        self.undeleted.iter().cloned().collect()
+    /// Writes what has changed and removes these keys, together with the cursor. What an earlier
+    /// commit was to do is done once more, unless storage has told that it was done: one after it
+    /// may be written although it is refused, and then nothing of it may be missing.
+    fn write_all(&mut self, delete: Vec<String>) -> Effect {
+        self.unwritten.delete.extend(delete);
+        let entries = self.outbox.numbers();
+        let in_use: BTreeSet<String> = entries.iter().map(|n| entry_key(*n)).collect();
+        self.unwritten.delete.retain(|key| !in_use.contains(key) && !self.sent.holds(key));
+        let mut put = self.sealed_entries();
+        put.extend(self.sent.unstored());
+        let mut pages = self.changed_pages();
+        planted!(CursorWithoutPages => pages.clear());
+        put.extend(pages);
+        put.push((STATE.to_owned(), self.state_bytes()));
+        let (delete, strictness) = (self.unwritten.delete.iter().cloned(), Strictness::Relaxed);
+        let delete = delete.collect();
+        let commit = Commit { token: 0, put, delete, strictness, expect_next_n: None };
+        self.commit(Purpose::ApplyPull, commit)
     }
 
     /// Unsent work in scopes that the account has lost goes on to the server, but nobody here can
     /// read it any more.
-    fn seal_lost(
-        &mut self,
-        grants: &Grants,
-        touched: &mut Vec<RecordKey>,
-    ) -> Vec<(String, Vec<u8>)> {
+    fn seal_lost(&mut self, grants: &Grants, touched: &mut Vec<RecordKey>) {
         let is_lost = |op: &Op| {
             let scope = self.scope_of(op);
             scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
@@ -237,9 +240,14 @@ impl Device {
         planted!(DropDestroysUnsent => self.outbox.destroy(&lost));
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
         touched.extend(before.iter().flat_map(|entry| keys_of(entry.ops())));
-        planted!(SealedInMemoryOnly => return Vec::new());
-        let sealed: BTreeSet<u64> = before.iter().map(|entry| entry.n).collect();
-        let sealed = self.outbox.entries().filter(|entry| sealed.contains(&entry.n));
+        planted!(SealedInMemoryOnly => return);
+        self.unwritten.sealed.extend(before.iter().map(|entry| entry.n));
+    }
+
+    /// The entries that storage may still have as they were before they were sealed.
+    fn sealed_entries(&self) -> Vec<(String, Vec<u8>)> {
+        let sealed = self.unwritten.sealed.iter().filter_map(|n| self.outbox.entry(*n));
+        let sealed = sealed.filter(|entry| matches!(entry.content, Content::Sealed(_)));
         sealed.map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect()
     }
 
@@ -316,7 +324,8 @@ impl Device {
     }
 
     fn changed_pages(&mut self) -> Vec<(String, Vec<u8>)> {
-        let pages = self.pages.take_changed().into_iter();
+        self.unwritten.pages.extend(self.pages.take_changed());
+        let pages = self.unwritten.pages.iter().copied();
         let pages: Vec<(u32, Vec<RecordState>, usize)> = pages
             .map(|page| {
                 let members = self.pages.members(page).iter();

@@ -59,24 +59,26 @@ impl SentLog {
         self.items.keys().any(|number| key(*number) == stored_key)
     }
 
-    /// Adds entries that have left the outbox; says what to store.
-    pub(super) fn add(
-        &mut self,
-        retired: &[Entry],
-        sealer: &Sealer,
-        at: Stamp,
-    ) -> Vec<(String, Vec<u8>)> {
+    /// Adds entries that have left the outbox.
+    pub(super) fn add(&mut self, retired: &[Entry], sealer: &Sealer, at: Stamp) {
         let mut kept = retired;
         planted!(SentLogForgotten => kept = &[]);
         for SealedItem { uids, sealed, .. } in sealed_items(kept, sealer) {
             self.items.insert(self.next, SentItem { at, uids, sealed });
             self.next += 1;
         }
+    }
+
+    /// What storage may not have.
+    pub(super) fn unstored(&self) -> Vec<(String, Vec<u8>)> {
         let unstored = self.items.range(self.first_unstored..);
         let bytes = |item: &SentItem| serde_json::to_vec(item).unwrap_or_default();
-        let put = unstored.map(|(number, item)| (key(*number), bytes(item))).collect();
+        unstored.map(|(number, item)| (key(*number), bytes(item))).collect()
+    }
+
+    /// Notes that storage has everything.
+    pub(super) fn is_stored(&mut self) {
         self.first_unstored = self.next;
-        put
     }
 
     /// Lets go of what is too old or too much, the oldest first; says what to remove.

@@ -24,6 +24,22 @@ pub fn moment(lang: Lang, at: Stamp) -> String {
     format!("{} {}", long(lang, Date::in_tokyo(at)), TimeOfDay::in_tokyo(at))
 }
 
+/// For so many days back a weekday says which day is meant.
+const WEEKDAY_IS_CLEAR_DAYS: i64 = 6;
+
+/// A moment as somebody says it at `now`: 16:02, 月曜日 16:02, or 1月25日（月） 16:02.
+pub fn recent(lang: Lang, at: Stamp, now: Stamp) -> String {
+    let (day, time) = (Date::in_tokyo(at), TimeOfDay::in_tokyo(at));
+    match Date::in_tokyo(now).days_since(day) {
+        0 => time.to_string(),
+        1..=WEEKDAY_IS_CLEAR_DAYS => {
+            let weekday = text(lang, &format!("weekday.{}", day.weekday().code()));
+            format!("{weekday} {time}")
+        }
+        _ => format!("{} {time}", short(lang, day)),
+    }
+}
+
 fn dated(lang: Lang, key: &str, date: Date) -> String {
     let weekday = Weekday::ALL.iter().zip(1..).find(|(day, _)| **day == date.weekday());
     let weekday = weekday.map_or(1, |(_, number): (_, u8)| number);
@@ -49,5 +65,16 @@ mod tests {
         assert_eq!(month(Lang::Ja, day), "2021年2月");
         assert_eq!(moment(Lang::Ja, Date::starts_at(day)), "2021年2月3日（水） 00:00");
         assert_eq!(long(Lang::En, day), "3 February 2021 (Wed)");
+    }
+
+    #[test]
+    fn a_moment_that_is_not_of_today_says_its_day() {
+        let at = Date::starts_at("2021-02-03".parse().unwrap());
+        let said_on = |day: &str| recent(Lang::Ja, at, Date::starts_at(day.parse().unwrap()));
+        assert_eq!(said_on("2021-02-03"), "00:00");
+        assert_eq!(said_on("2021-02-04"), "水曜日 00:00");
+        assert_eq!(said_on("2021-02-09"), "水曜日 00:00");
+        assert_eq!(said_on("2021-02-10"), "2月3日（水） 00:00");
+        assert_eq!(said_on("2021-02-02"), "2月3日（水） 00:00", "a clock that was set back");
     }
 }

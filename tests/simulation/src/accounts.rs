@@ -59,14 +59,28 @@ impl<'a> Accounts<'a> {
         if self.is_there(id, write) {
             return true;
         }
-        let later = self.seen_by.get(&id).into_iter().flatten();
-        later.copied().any(|other| {
+        let later = self.seen_by.get(&id).into_iter().flatten().copied();
+        later.chain(self.blind_writes(write)).any(|other| {
             let after = &self.ledger.writes[other as usize];
             let replaces = !after.keeps.contains(&id);
             // What a restore has lost may have been replaced in turn before it was lost.
             let took_effect = after.is_destroyed || self.took_effect(after);
             replaces && took_effect && self.is_accounted(other)
         })
+    }
+
+    /// Writes over a value that a fault of the storage had taken from the device which made them:
+    /// it says that its screen showed the record as of its last pull.
+    fn blind_writes(&self, write: &Write) -> impl Iterator<Item = WriteId> {
+        let at = self.decided_at(write.uid);
+        let is_blind = move |other: &Write| {
+            other.record == write.record
+                && other.unit == write.unit
+                && other.damaged.contains(&write.record)
+                && at.is_some_and(|at| at <= other.cursor.1)
+        };
+        let all = (0..).zip(&self.ledger.writes);
+        all.filter(move |(_, other)| is_blind(other)).map(|(id, _)| id)
     }
 
     /// Whether the value is shown, or waits in a conflict.

@@ -45,6 +45,7 @@ pub const SITUATIONS: &[&str] = &[
     "old release may only push",
     "other timeline found by its proof",
     "page in the middle of a pull",
+    "page came before the last one was read",
     "part of a deleted record",
     "quiet field settled by time",
     "record mended scope by scope",

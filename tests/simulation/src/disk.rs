@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use shared::id::RecordId;
 use shared::planted;
 use shared::sync::device::{Commit, NEXT_N, StorageTrouble, Strictness};
 
@@ -87,23 +88,22 @@ impl Disk {
         lost
     }
 
-    /// A record is missing from a page, as after a fault of the storage. Returns whether there was
-    /// one.
-    pub fn damage(&mut self, rng: &mut Rng) -> bool {
+    /// A record is missing from a page, as after a fault of the storage. Returns which one.
+    pub fn damage(&mut self, rng: &mut Rng) -> Option<RecordId> {
         let pages = self.durable.iter_mut().filter(|(key, _)| key.starts_with("page/"));
         let mut pages: Vec<&mut Vec<u8>> = pages.map(|(_, page)| page).collect();
         if pages.is_empty() {
-            return false;
+            return None;
         }
         let at = rng.below(pages.len());
         let mut records: Vec<serde_json::Value> =
             serde_json::from_slice(pages[at]).expect("pages are lists");
         if records.is_empty() {
-            return false;
+            return None;
         }
-        records.swap_remove(rng.below(records.len()));
+        let gone = records.swap_remove(rng.below(records.len()));
         *pages[at] = serde_json::to_vec(&records).expect("a list");
-        true
+        gone["id"].as_str()?.parse().ok()
     }
 
     /// Everything is gone, as when the browser needs room.

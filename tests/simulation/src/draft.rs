@@ -50,6 +50,7 @@ impl Draft {
             saw,
             beside,
             keeps,
+            damaged: world.nodes[node].damaged.clone(),
             cursor: world.nodes[node].device().map(cursor_of).unwrap_or_default(),
             durable_at: None,
             is_destroyed: false,

@@ -94,7 +94,8 @@ pub fn together(world: &mut World<'_>, tables: &Tables) -> Verdict {
                 let write = &world.ledger.writes[*id as usize];
                 by.saw.contains(id) || write.node == by.node && write.step <= by.step
             };
-            let known = known_writes(world, provenance).iter().all(is_hers);
+            let known = known_writes(world, provenance).iter().all(is_hers)
+                || by.damaged.contains(&part.id);
             must(known || !might || was_replaced(world, provenance, tables), "F13", || {
                 let (uid, at) = (provenance.uid, part.seq);
                 format!("the roll call {uid} at {at} is hidden: {:?}", lesson.meta.deleted)

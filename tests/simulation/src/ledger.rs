@@ -26,6 +26,8 @@ pub struct Write {
     pub beside: BTreeSet<WriteId>,
     /// Writes that are still in the new value, as words of a text.
     pub keeps: BTreeSet<WriteId>,
+    /// Records that a fault of the device's storage had taken from it.
+    pub damaged: BTreeSet<RecordId>,
     /// What the device had pulled when it was made.
     pub cursor: Cursor,
     /// The step at which the device said that it is saved.

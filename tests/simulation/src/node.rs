@@ -40,6 +40,8 @@ pub struct Tab {
     pub mirror: Mirror,
     fence: u64,
     work: VecDeque<Work>,
+    /// Whether a page waits to be read.
+    has_unread: bool,
     /// A request that is to be sent.
     pub outgoing: Option<SyncRequest>,
     /// Whether the server does not know the client.
@@ -80,6 +82,9 @@ pub struct Node {
     pub schema: u32,
     /// An earlier state of the disk, with its identity and the step at which it was taken.
     pub image: Option<(Disk, Identity, usize)>,
+    /// Records that a fault of its storage has taken from it: nobody can say what of them its
+    /// screen should have shown.
+    pub damaged: BTreeSet<RecordId>,
     /// Scopes that it has held at a complete pull.
     pub has_held: BTreeSet<Scope>,
     /// Where its cursor was, in which timeline.
@@ -108,6 +113,7 @@ impl Node {
             is_away: false,
             schema: shared::sync::message::SCHEMA,
             image: None,
+            damaged: BTreeSet::new(),
             has_held: BTreeSet::new(),
             last_cursor: (None, Seq(0)),
             may_go_back: true,
@@ -130,6 +136,7 @@ impl Node {
             device,
             fence: self.disk.fence,
             work: VecDeque::new(),
+            has_unread: false,
             outgoing: None,
             wants_client: false,
         });
@@ -147,6 +154,11 @@ impl Node {
         self.tabs.last()
     }
 
+    /// Whether a page that has come waits until there is time to read it.
+    pub fn has_unread(&self) -> bool {
+        self.front().is_some_and(|tab| tab.has_unread)
+    }
+
     /// The device core of the tab in front.
     pub fn device(&self) -> Option<&Device> {
         self.front().map(|tab| &tab.device)
@@ -154,7 +166,7 @@ impl Node {
 
     /// Whether storage has nothing left to do.
     pub fn is_idle(&self) -> bool {
-        self.front().is_some_and(|tab| tab.work.is_empty())
+        self.front().is_some_and(|tab| tab.work.is_empty() && !tab.has_unread)
     }
 
     /// Makes changes as one edit.
@@ -183,6 +195,11 @@ impl Node {
     pub fn store_next(&mut self, tab: usize, luck: Luck) -> Option<Stored> {
         let Node { tabs, disk, .. } = self;
         let tab = tabs.get_mut(tab)?;
+        if std::mem::take(&mut tab.has_unread) {
+            let effects = tab.device.handle(Event::ReadOn);
+            tab.take(effects);
+            return Some(Stored::default());
+        }
         let Work::Write(commit) = tab.work.pop_front()? else { return Some(Stored::default()) };
         let (token, entries) = (commit.token, mutations_in(&commit));
         let mut stored = Stored::default();
@@ -229,7 +246,7 @@ impl Node {
             self.may_go_back |= is_reset || self.last_cursor.0 != Some(reply.epoch);
         }
         self.handle(match &answer {
-            Ok(reply) => Event::Reply(Box::new(reply.clone())),
+            Ok(reply) => Event::Reply(Box::new(reply.clone().into())),
             Err(trouble) => Event::NoReply(*trouble),
         });
         Some(answer)
@@ -243,6 +260,7 @@ impl Tab {
                 Effect::Commit(commit) => self.work.push_back(Work::Write(commit)),
                 Effect::Rotate => self.work.push_back(Work::Rotate),
                 Effect::Send(request) => self.outgoing = Some(*request),
+                Effect::ReadOn => self.has_unread = true,
                 Effect::Register => self.wants_client = true,
                 Effect::Show(changes) => self.mirror.follow(&self.device, &changes),
             }

@@ -218,14 +218,19 @@ fn kept(world: &World<'_>, node: usize, device: &Device) -> Verdict {
     if cursor == Seq(0) || world.faults.set_backs {
         return Ok(());
     }
-    let here: BTreeSet<&MutationId> =
-        device.outbox().entries().flat_map(|entry| entry.uids()).collect();
+    let unsent = device.outbox().entries().flat_map(|entry| entry.uids());
+    // What left in a lost timeline may be decided in this one before it is offered again: somebody
+    // else sends it, from a copy of the device.
+    let again = device.sent_uids().filter(|_| device.offers_again());
+    let here: BTreeSet<&MutationId> = unsent.chain(again).collect();
     for write in &world.ledger.writes {
         let concerns = write.node == node && write.durable_at.is_some() && !write.is_destroyed;
         if !concerns || write.is_on_server_only || here.contains(&write.uid) {
             continue;
         }
-        let decided = tables.decided.get(&write.uid).and_then(|all| all.first());
+        // What somebody else has sent under its number is not it.
+        let decided = tables.decided.get(&write.uid);
+        let decided = decided.and_then(|all| all.iter().find(|(by, _)| *by == write.author));
         let Some((_, first)) = decided.filter(|(_, it)| Some(it.fate.epoch) == epoch) else {
             continue;
         };

@@ -18,6 +18,15 @@ use uuid::Uuid;
 use crate::City;
 use crate::city;
 
+/// When a tablet finds the time to read a page in the middle of a pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As soon as it has asked for the next one.
+    AtOnce,
+    /// Not before the next one has come.
+    Late,
+}
+
 /// One tablet of one person.
 pub struct Tablet {
     /// The device core.
@@ -28,6 +37,8 @@ pub struct Tablet {
     pub is_full: bool,
     /// What the tablet's clock shows.
     pub clock: Stamp,
+    /// When it reads pages.
+    pub reading: Reading,
     identity: Identity,
     outgoing: Option<SyncRequest>,
     edits: u128,
@@ -51,6 +62,7 @@ impl Tablet {
             disk: BTreeMap::new(),
             is_full: false,
             clock: city.now,
+            reading: Reading::AtOnce,
             edits: client.0.as_u128() << 32,
             identity,
             outgoing: None,
@@ -141,7 +153,7 @@ impl Tablet {
 
     /// An answer arrives.
     pub fn receive(&mut self, reply: SyncReply) {
-        let effects = self.device.handle(Event::Reply(Box::new(reply)));
+        let effects = self.device.handle(Event::Reply(Box::new(reply.into())));
         self.run(effects);
     }
 
@@ -151,12 +163,24 @@ impl Tablet {
         self.run(effects);
     }
 
+    /// Something happens outside.
+    pub fn handle(&mut self, event: Event) {
+        let effects = self.device.handle(event);
+        self.run(effects);
+    }
+
     fn run(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 // A disk in memory has no old bytes.
                 Effect::Show(_) | Effect::Rotate | Effect::Register => {}
                 Effect::Send(request) => self.outgoing = Some(*request),
+                Effect::ReadOn => {
+                    if self.reading == Reading::AtOnce {
+                        let effects = self.device.handle(Event::ReadOn);
+                        self.run(effects);
+                    }
+                }
                 Effect::Commit(commit) => {
                     let token = commit.token;
                     let event = match self.write(commit) {

@@ -93,6 +93,7 @@ fn clone(world: &mut World<'_>, node: usize) {
     copy.copied_from = original.copied_from.clone();
     copy.copied_from.push((node, world.step));
     copy.inherited = original.inherited.clone();
+    copy.damaged = original.damaged.clone();
     copy.kill();
     copy.open_tab();
     let entries = copy.device().into_iter().flat_map(|device| device.outbox().entries());
@@ -270,7 +271,7 @@ fn hostile(world: &mut World<'_>) -> Result<(), Violation> {
     world.hostile = next;
     world.ledger.authors.entry(uid).or_insert(account);
     world.coverage.met("hostile change");
-    world.tell(|| "hostile change".to_owned());
+    world.tell(|| format!("hostile change {uid}"));
     Ok(())
 }
 
@@ -312,11 +313,16 @@ fn old_release(world: &mut World<'_>, node: usize) {
 /// A record on a device's disk is other than it should be.
 fn damage(world: &mut World<'_>, node: usize) {
     let place = &mut world.nodes[node];
-    if place.is_idle() && place.disk.damage(&mut world.rng) {
+    if !place.is_idle() {
+        return;
+    }
+    if let Some(gone) = place.disk.damage(&mut world.rng) {
+        place.damaged.insert(gone);
         place.kill();
         place.may_go_back = true;
         place.open_tab();
         place.handle(Event::SyncWanted);
+        world.tell(|| format!("the storage of device {node} loses {gone}"));
     }
 }
 

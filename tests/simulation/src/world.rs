@@ -275,6 +275,9 @@ impl<'h> World<'h> {
     /// The answer reaches the device.
     pub fn arrive(&mut self, node: usize) -> Result<(), Violation> {
         let held = oracle::in_sight(self, node);
+        if self.nodes[node].has_unread() {
+            self.coverage.met("page came before the last one was read");
+        }
         let answer = self.nodes[node].arrive();
         oracle::still_in_sight(self, node, &held)?;
         self.tell(|| {

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 use shared::id::{MutationId, RecordId};
+use shared::reconcile::{ClientEvent, PageLimits};
 use shared::record::Body;
 use shared::role::Role;
 use shared::sync::device::{Change, Event, Identity};
-use simulation::City;
 use simulation::disk::Luck;
 use simulation::node::Node;
 use simulation::tablet::sealer;
+use simulation::{City, Tablet};
 use uuid::Uuid;
 
 const VENUE: RecordId = RecordId(Uuid::from_u128(20));
@@ -55,6 +56,78 @@ fn what_a_refused_commit_was_to_remove_is_removed_by_a_later_one() {
     answer(&mut node, &mut city);
     node.store_all();
     assert_eq!(unsent(&node), 0, "what has arrived is readable no longer than it must be");
+}
+
+/// A venue that somebody else makes.
+fn make_venue(other: &mut Tablet, city: &mut City, n: u128) -> RecordId {
+    let venue = RecordId(Uuid::from_u128(n));
+    other.create("venue", venue, json!({ "name": "会場" }));
+    other.sync(city);
+    venue
+}
+
+#[test]
+fn nothing_is_missing_if_a_pull_is_refused_and_the_next_one_in_line_is_written() {
+    let mut city = City::new();
+    let mut node = node(&mut city);
+    let actor = node.actor.clone();
+    let mut other = Tablet::new(&mut city, &actor);
+    let set = Body::from_iter([("name".to_owned(), json!("会場"))]);
+    let change = Change::Create { kind: "venue", id: VENUE, set };
+    let own = MutationId(Uuid::from_u128(7));
+    node.edit(vec![change], own, city.now).expect("it is small");
+    node.store_all();
+
+    // The first pull brings a venue and takes the own edit out of the outbox.
+    let first: Vec<RecordId> = (21..30).map(|n| make_venue(&mut other, &mut city, n)).collect();
+    assert!(node.depart());
+    answer(&mut node, &mut city);
+    let second = make_venue(&mut other, &mut city, 30);
+    node.handle(Event::SyncWanted);
+    assert!(node.depart());
+    answer(&mut node, &mut city);
+    node.disk.is_full = true;
+    node.store_next(0, Luck::Good);
+    node.disk.is_full = false;
+    node.store_next(0, Luck::Good);
+
+    node.kill();
+    node.open_tab();
+    let device = node.device().expect("it is open");
+    for venue in first.into_iter().chain([VENUE, second]) {
+        assert!(device.get("venue", venue).is_some(), "{venue}");
+    }
+    assert_eq!(device.sent_uids().collect::<Vec<_>>(), [&own], "it could be offered again");
+}
+
+#[test]
+fn a_part_of_a_pull_that_was_refused_is_fetched_again_after_a_crash() {
+    let mut city = City::new();
+    let mut node = node(&mut city);
+    let actor = node.actor.clone();
+    let mut other = Tablet::new(&mut city, &actor);
+    let venues: Vec<RecordId> = (21..27).map(|n| make_venue(&mut other, &mut city, n)).collect();
+    city.page_limits = PageLimits { records: 2, ..PageLimits::default() };
+    node.handle(Event::SyncWanted);
+    for is_full in [true, false] {
+        assert!(node.depart());
+        city.now.0 += 5_000;
+        answer(&mut node, &mut city);
+        node.disk.is_full = is_full;
+        node.store_next(0, Luck::Good);
+    }
+
+    node.kill();
+    node.open_tab();
+    node.handle(Event::SyncWanted);
+    while node.depart() {
+        answer(&mut node, &mut city);
+        node.store_all();
+    }
+    let device = node.device().expect("it is open");
+    assert!(venues.iter().all(|venue| device.get("venue", *venue).is_some()));
+    let mended = city.tables.events.iter().any(|(_, it)| *it == ClientEvent::ScopeRefilled);
+    assert!(!mended, "nothing had to be found out by sums");
 }
 
 /// How many entries of the outbox the disk has.

@@ -42,7 +42,6 @@ async fn a_manager_applies_one_change_that_waits_and_puts_another_one_aside() {
     office.sees("変更を取り下げました").await;
     office.sees("反映していない変更はありません").await;
 
-    office.run("document.querySelector('a[href=\"/records\"]').click()").await;
     office.link("端末").click().await;
     office.sees("端末の一覧").await;
     office.sees("最後の通信").await;

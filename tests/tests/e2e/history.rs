@@ -59,6 +59,7 @@ async fn an_earlier_value_and_a_deleted_record_come_back() {
 }
 
 async fn to_venues(office: &Device) {
-    office.run("document.querySelector('a[href=\"/records\"]').click();").await;
+    office.link("設定…").click().await;
+    office.link("すべての記録").click().await;
     office.link("会場").click().await;
 }

@@ -38,6 +38,7 @@ mod roll;
 mod server_killed;
 mod service_worker;
 mod settle;
+mod structure;
 mod tabs;
 mod three_tablets;
 mod unattributed;

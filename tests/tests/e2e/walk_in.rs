@@ -22,7 +22,7 @@ async fn a_walk_in_that_was_taken_back_leaves_nothing_once_a_manager_has_looked(
 
     let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
     office.sees("送信済み").await;
-    office.run("document.querySelector('a[href=\"/records\"]').click();").await;
+    office.link("設定…").click().await;
     office.link("確認待ちの変更").click().await;
     office.sees("対象の人がいない担当").await;
     for (screen, name) in

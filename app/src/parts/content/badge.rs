@@ -12,6 +12,8 @@ pub enum Tone {
     Accent,
     Success,
     Warning,
+    /// What comes next: the one dark card of a page.
+    Deep,
 }
 
 impl Tone {
@@ -22,6 +24,7 @@ impl Tone {
             Tone::Accent => "accent",
             Tone::Success => "success",
             Tone::Warning => "warning",
+            Tone::Deep => "deep",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, ruby};
+use crate::parts::{MaybeText, Text, maybe_view, ruby};
 
 /// Says that there is nothing and what the next step is; the step itself comes as children.
 ///
@@ -17,14 +17,15 @@ use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, ruby};
 pub fn EmptyState(
     #[prop(into)] title: Text,
     #[prop(optional, into)] text: MaybeText,
-    #[prop(default = IconName::Calendar)] icon: IconName,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            <span class="empty-picture">
-                <Icon name=icon />
-            </span>
+            <svg class="empty-picture" viewBox="0 0 80 56" fill="currentcolor" aria-hidden="true">
+                <path d="M39 52V26h2v26zM8 52h64v1.500H8z" />
+                <path d="M39.500 34C39 20 32 12 18 11c0 15 8 23 21.500 23z" />
+                <path d="M40.500 28C41 14 49 6 64 5c-.5 14-9 23-23.500 23z" />
+            </svg>
             <p class="empty-title">{ruby(title)}</p>
             {maybe_view(text, |text| view! { <p class="empty-text">{ruby(text)}</p> })}
             {children.map(|children| view! { <div class="empty-next">{children()}</div> })}

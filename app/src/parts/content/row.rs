@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{MaybeText, Text, maybe_view, ruby};
+use crate::parts::{Icon, IconName, MaybeText, Text, Tone, maybe_view, ruby};
 
 /// A list of [`Row`]s.
 ///
@@ -21,6 +21,9 @@ pub fn Row(
     #[prop(into)] title: Text,
     #[prop(optional, into)] href: Option<String>,
     #[prop(optional, into)] note: MaybeText,
+    /// Stands before the name, such as a [`Face`].
+    #[prop(optional, into)]
+    mark: ViewFn,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let title = match href {
@@ -29,6 +32,7 @@ pub fn Row(
     };
     view! {
         <li class="row">
+            {move || mark.run()}
             <div class="row-text">
                 {title}
                 {maybe_view(note, |text| view! { <p class="row-note">{ruby(text)}</p> })}
@@ -36,4 +40,27 @@ pub fn Row(
             {children.map(|children| children())}
         </li>
     }
+}
+
+/// The first sign of a name in a round, to find a person by; the name itself stands beside it.
+///
+/// ```ignore
+/// view! { <Row title=name mark=move || view! { <Face name /> } /> }
+/// ```
+#[component]
+pub fn Face(#[prop(into)] name: Text, #[prop(optional)] tone: Tone) -> impl IntoView {
+    let first = move || name.with(|name| name.trim().chars().next().map(String::from));
+    view! {
+        <span class="face" data-tone=tone.name() translate="no" aria-hidden="true">{first}</span>
+    }
+}
+
+/// An icon in a round, for a row that is about a thing to do.
+///
+/// ```ignore
+/// view! { <Row title=task mark=move || view! { <IconFace name=IconName::Exam /> } /> }
+/// ```
+#[component]
+pub fn IconFace(name: IconName, #[prop(optional)] tone: Tone) -> impl IntoView {
+    view! { <span class="face" data-tone=tone.name() aria-hidden="true"><Icon name /></span> }
 }

@@ -1,14 +1,23 @@
-//! The steps of a plan in their order.
+//! The steps of a way in their order: what is done, where one stands, what comes later.
 
 use leptos::prelude::*;
 
-use crate::parts::{MaybeText, Text, maybe_view, plain_word, ruby};
+use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, plain_word, ruby};
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
+    Done,
     Now,
     Later,
+}
+
+/// Below each other with a note each, or in a line, for five or fewer where space is short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StepsShape {
+    #[default]
+    List,
+    Line,
 }
 
 /// One step of [`Steps`].
@@ -36,9 +45,13 @@ impl Step {
 /// view! { <Steps steps=vec![Step::new(StepState::Now, "願書を出す").note("9月4日")] /> }
 /// ```
 #[component]
-pub fn Steps(#[prop(into)] steps: Signal<Vec<Step>>) -> impl IntoView {
-    let line = |(at, Step { label, note, state }): (usize, Step)| {
+pub fn Steps(
+    #[prop(into)] steps: Signal<Vec<Step>>,
+    #[prop(optional)] shape: StepsShape,
+) -> impl IntoView {
+    let line = |Step { label, note, state }: Step| {
         let (name, key) = match state {
+            StepState::Done => ("done", "parts.step.done"),
             StepState::Now => ("now", "parts.step.now"),
             StepState::Later => ("later", "parts.step.later"),
         };
@@ -48,7 +61,9 @@ pub fn Steps(#[prop(into)] steps: Signal<Vec<Step>>) -> impl IntoView {
                 data-state=name
                 aria-current=(state == StepState::Now).then_some("step")
             >
-                <span class="step-mark" aria-hidden="true">{at + 1}</span>
+                <span class="step-mark" aria-hidden="true">
+                    {(state == StepState::Done).then(|| view! { <Icon name=IconName::Check /> })}
+                </span>
                 <div class="step-text">
                     <p class="step-label">
                         <span class="visually-hidden">{plain_word(key)}" "</span>
@@ -60,8 +75,8 @@ pub fn Steps(#[prop(into)] steps: Signal<Vec<Step>>) -> impl IntoView {
         }
     };
     view! {
-        <ol class="steps">
-            {move || steps.get().into_iter().enumerate().map(line).collect_view()}
+        <ol class="steps" data-shape=(shape == StepsShape::Line).then_some("line")>
+            {move || steps.get().into_iter().map(line).collect_view()}
         </ol>
     }
 }

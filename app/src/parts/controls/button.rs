@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{Icon, IconName, Text, fresh_id, ruby};
+use crate::parts::{Icon, IconName, Text, fresh_id, plain, ruby};
 
 /// How much a button asks for attention; one primary button per screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum ButtonKind {
     Primary,
     #[default]
     Secondary,
+    /// Gray: beside a primary one, for what is done now and then.
+    Soft,
     Quiet,
     Danger,
 }
@@ -20,6 +22,7 @@ impl ButtonKind {
         match self {
             ButtonKind::Primary => "primary",
             ButtonKind::Secondary => "secondary",
+            ButtonKind::Soft => "soft",
             ButtonKind::Quiet => "quiet",
             ButtonKind::Danger => "danger",
         }
@@ -78,6 +81,7 @@ pub fn Button(
                     }
                 }
             >
+                {move || is_blocked.get().then(|| view! { <Icon name=IconName::Lock /> })}
                 {icon.map(|name| view! { <Icon name /> })}
                 {ruby(label)}
             </button>
@@ -85,15 +89,40 @@ pub fn Button(
                 let Blocked { reason, helper } = blocked.get()?;
                 Some(view! {
                     <span class="button-reason" id=reason_id.clone()>
-                        <Icon name=IconName::Lock />
-                        <span>
-                            {ruby(reason)}" "
-                            <span class="button-help">{ruby(helper)}</span>
-                        </span>
+                        {ruby(reason)}" "
+                        <span class="button-help">{ruby(helper)}</span>
                     </span>
                 })
             }}
         </span>
+    }
+}
+
+/// A button of which only the icon is seen; its name is heard and shown to a resting pointer.
+///
+/// ```ignore
+/// view! { <IconButton label=word("parts.close") icon=IconName::Close on_press=close /> }
+/// ```
+#[component]
+pub fn IconButton(
+    #[prop(into)] label: Text,
+    icon: IconName,
+    #[prop(optional)] kind: ButtonKind,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    let name = Signal::derive(move || plain(&label.get()));
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-kind=kind.name()
+            data-size="icon"
+            aria-label=name
+            title=name
+            on:click=move |_| on_press.run(())
+        >
+            <Icon name=icon />
+        </button>
     }
 }
 

@@ -41,7 +41,10 @@ pub enum ChoiceLegend {
     Heard,
 }
 
-/// A radio group as big segments: one tap chooses, arrow keys move.
+/// So many stand in one track; more are chips.
+const SEGMENTS_MAX: usize = 3;
+
+/// A radio group as segments, or as chips if there are many: one tap chooses, arrow keys move.
 ///
 /// ```ignore
 /// view! {
@@ -60,6 +63,8 @@ pub fn SegmentedChoice(
     #[prop(optional, into)] support: MaybeText,
 ) -> impl IntoView {
     let name = fresh_id("choice");
+    let is_few = Memo::new(move |_| options.with(|all| all.len() <= SEGMENTS_MAX));
+    let shape = move || if is_few.get() { "segments" } else { "chips" };
     let legend_class = match shown {
         ChoiceLegend::Shown => "field-label",
         ChoiceLegend::Heard => "visually-hidden",
@@ -91,7 +96,7 @@ pub fn SegmentedChoice(
         }
     };
     view! {
-        <fieldset class="choice">
+        <fieldset class="choice" data-shape=shape>
             <legend class=legend_class>{ruby(legend)}</legend>
             {maybe_view(support, |text| view! { <p class="field-support">{ruby(text)}</p> })}
             <div class="choice-segments">
@@ -113,6 +118,14 @@ fn show_chosen(event: &Event, value: Signal<Option<String>>) {
     }
 }
 
+/// What is ticked: a box of a form, or the large round of a step that is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CheckShape {
+    #[default]
+    Box,
+    Round,
+}
+
 /// A box to tick, such as one item of a plan.
 ///
 /// ```ignore
@@ -126,12 +139,17 @@ pub fn Checkbox(
     #[prop(into)] checked: Signal<bool>,
     #[prop(into)] on_change: Callback<(bool,)>,
     #[prop(optional, into)] support: MaybeText,
+    #[prop(optional)] shape: CheckShape,
 ) -> impl IntoView {
     let id = fresh_id("check");
+    let shape = match shape {
+        CheckShape::Box => "box",
+        CheckShape::Round => "round",
+    };
     let support_id = format!("{id}-support");
     let described_by = support_id.clone();
     view! {
-        <div class="check">
+        <div class="check" data-shape=shape>
             <input
                 type="checkbox"
                 autocomplete="off"

@@ -15,6 +15,32 @@ pub enum Requirement {
     Unmarked,
 }
 
+/// Who reads what is written into a field; its ground and a word beside the label say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The learner sees it on her own pages.
+    Learner,
+    /// Only the team sees it.
+    Team,
+}
+
+impl Reader {
+    fn name(self) -> &'static str {
+        match self {
+            Reader::Learner => "learner",
+            Reader::Team => "team",
+        }
+    }
+
+    fn view(self) -> impl IntoView {
+        let (icon, key) = match self {
+            Reader::Learner => (IconName::Eye, "parts.reader.learner"),
+            Reader::Team => (IconName::Lock, "parts.reader.team"),
+        };
+        view! { <span class="field-reader"><Icon name=icon />{ruby(word(key))}</span> }
+    }
+}
+
 /// The words around one control, and the ids that tie them to it.
 #[derive(Clone)]
 pub(crate) struct Frame {
@@ -23,6 +49,7 @@ pub(crate) struct Frame {
     support: MaybeText,
     error: MaybeText,
     requirement: Requirement,
+    reader: Option<Reader>,
 }
 
 impl Frame {
@@ -32,7 +59,12 @@ impl Frame {
         error: MaybeText,
         requirement: Requirement,
     ) -> Self {
-        Frame { id: fresh_id("field"), label, support, error, requirement }
+        Frame { id: fresh_id("field"), label, support, error, requirement, reader: None }
+    }
+
+    /// The same words, which also say who reads what is written here.
+    pub fn read_by(self, reader: Option<Reader>) -> Self {
+        Frame { reader, ..self }
     }
 
     pub fn is_required(&self) -> bool {
@@ -59,10 +91,11 @@ impl Frame {
     /// One control with a `<label>` above it.
     pub fn around(self, control: impl IntoView) -> impl IntoView {
         view! {
-            <div class="field">
+            <div class="field" data-reader=self.reader.map(Reader::name)>
                 <label class="field-label" for=self.id.clone()>
                     {ruby(self.label)}
                     {badge(self.requirement)}
+                    {self.reader.map(Reader::view)}
                 </label>
                 {self.support_view()}
                 {control}
@@ -105,7 +138,7 @@ impl Frame {
 #[component]
 pub fn FieldError(error: MaybeText, #[prop(optional)] id: Option<String>) -> impl IntoView {
     let message = maybe_view(error, |text| {
-        view! { <Icon name=IconName::Danger /> {ruby(text)} }
+        view! { <Icon name=IconName::Warning /> {ruby(text)} }
     });
     view! { <p class="field-error" id=id aria-live="polite">{message}</p> }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Frame, Requirement, fresh_id};
+use super::field::{Frame, Reader, Requirement, fresh_id};
 use crate::parts::{Icon, IconName, MaybeText, Text, ruby};
 use crate::words::t_with;
 
@@ -86,11 +86,13 @@ pub fn TextArea(
     #[prop(optional, into)] support: MaybeText,
     #[prop(optional, into)] error: MaybeText,
     #[prop(default = 3)] rows: u32,
+    #[prop(optional, into)] reader: Option<Reader>,
     /// As for one line.
     #[prop(optional)]
     max_length: Option<usize>,
 ) -> impl IntoView {
-    let frame = Frame::new(label, support, error_of(value, max_length, error), requirement);
+    let error = error_of(value, max_length, error);
+    let frame = Frame::new(label, support, error, requirement).read_by(reader);
     let area = view! {
         <textarea
             class="text-field"

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{Checkbox, Icon, IconName, Text, fresh_id, plain, plain_word, ruby, word};
+use crate::parts::{
+    Checkbox, Face, Icon, IconName, Text, Tone, fresh_id, plain, plain_word, ruby, word,
+};
 
 /// The id of the menu around an item, so that choosing an item closes it.
 #[derive(Clone)]
 struct Around(String);
 
 /// A button that opens a list of [`MenuItem`]s (or anything else) over the page. Escape, a tap
-/// outside and choosing an item close it. On a phone only the icon is seen; the name is always
-/// heard.
+/// outside and choosing an item close it. On a phone only the icon is seen, in the rail the first
+/// sign of a person's name; the name is always heard.
 ///
 /// ```ignore
 /// view! {
@@ -29,6 +31,7 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let id = fresh_id("menu");
+    let is_person = icon == IconName::Account;
     provide_context(Around(id.clone()));
     view! {
         <div class="menu">
@@ -39,6 +42,7 @@ pub fn Menu(
                 aria-label=move || plain(&name.unwrap_or(label).get())
             >
                 <Icon name=icon />
+                {is_person.then(|| view! { <Face name=label tone=Tone::Accent /> })}
                 <span class="menu-word">{ruby(label)}</span>
                 <Icon name=IconName::ChevronDown />
             </button>
@@ -110,7 +114,6 @@ pub fn LanguageSwitch(
     #[prop(into)] furigana: Signal<bool>,
     #[prop(into)] on_furigana: Callback<(bool,)>,
 ) -> impl IntoView {
-    let group = fresh_id("language");
     let known = options.clone();
     let label = Signal::derive(move || {
         let code = current.get();
@@ -118,6 +121,23 @@ pub fn LanguageSwitch(
     });
     let heard =
         Signal::derive(move || format!("{} {}", plain_word("parts.language").get(), label.get()));
+    view! {
+        <Menu label icon=IconName::Language name=heard>
+            <LanguageChoices options current on_choose furigana on_furigana />
+        </Menu>
+    }
+}
+
+/// The choice of a language, and whether kanji carry readings, inside a [`Menu`].
+#[component]
+pub fn LanguageChoices(
+    options: Vec<LanguageOption>,
+    #[prop(into)] current: Signal<String>,
+    #[prop(into)] on_choose: Callback<(String,)>,
+    #[prop(into)] furigana: Signal<bool>,
+    #[prop(into)] on_furigana: Callback<(bool,)>,
+) -> impl IntoView {
+    let group = fresh_id("language");
     let lines = options
         .into_iter()
         .map(|LanguageOption { code, name }| {
@@ -137,18 +157,34 @@ pub fn LanguageSwitch(
         })
         .collect_view();
     view! {
-        <Menu label icon=IconName::Language name=heard>
-            <fieldset class="menu-group">
-                <legend class="visually-hidden">{ruby(word("parts.language"))}</legend>
-                {lines}
-            </fieldset>
-            <div class="menu-foot">
-                <Checkbox
-                    label=word("parts.furigana")
-                    checked=furigana
-                    on_change=on_furigana
-                />
-            </div>
-        </Menu>
+        <fieldset class="menu-group">
+            <legend class="visually-hidden">{ruby(word("parts.language"))}</legend>
+            {lines}
+        </fieldset>
+        <div class="menu-foot">
+            <Checkbox label=word("parts.furigana") checked=furigana on_change=on_furigana />
+        </div>
+    }
+}
+
+/// One tap for readings above kanji, beside the person's own menu.
+#[component]
+pub fn FuriganaButton(
+    #[prop(into)] furigana: Signal<bool>,
+    #[prop(into)] on_furigana: Callback<(bool,)>,
+) -> impl IntoView {
+    let name = plain_word("parts.furigana");
+    view! {
+        <button
+            type="button"
+            class="furigana-button"
+            aria-pressed=move || if furigana.get() { "true" } else { "false" }
+            aria-label=name
+            title=name
+            on:click=move |_| on_furigana.run((!furigana.get_untracked(),))
+        >
+            <span aria-hidden="true">"あ"</span>
+            <span aria-hidden="true">"字"</span>
+        </button>
     }
 }

@@ -4,7 +4,19 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::shell::Visited;
+use super::toast::{ToastPlace, Toaster, Toasts};
+use crate::navigation::Navigation;
 use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, plain, plain_word, ruby};
+use crate::words::{t, t_with};
+
+/// How a page's head begins: large, and one line once the page has moved; or one line from the
+/// start, for a page that is always in work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PageHead {
+    #[default]
+    Large,
+    Line,
+}
 
 /// One screen. Sets the title of the document and, when the person came from another screen of the
 /// app, puts the focus on the heading so that a screen reader starts there.
@@ -21,14 +33,23 @@ use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, plain, plain_wor
 pub fn Page(
     #[prop(into)] title: Text,
     #[prop(optional, into)] lead: MaybeText,
-    /// Where the way back leads, and what that place is called.
+    /// Where the way back leads for somebody who did not come from a page of the app, and what that
+    /// place is called. Everybody else goes back to where she came from.
     #[prop(optional)]
     back: Option<(String, Text)>,
+    #[prop(optional)] head: PageHead,
+    /// Stands before the title, such as a [`crate::parts::Face`].
+    #[prop(optional, into)]
+    mark: ViewFn,
     #[prop(optional, into)] actions: ViewFn,
+    /// Stays below the title when the page moves: [`crate::parts::Tabs`].
+    #[prop(optional, into)]
+    tabs: ViewFn,
     children: Children,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let visited = use_context::<Visited>();
+    let toasts = use_context::<Toasts>();
     let product = plain_word("parts.product");
     Effect::new(move |_| {
         document().set_title(&format!("{} | {}", plain(&title.get()), product.get()));
@@ -40,23 +61,49 @@ pub fn Page(
             let _ = heading.focus();
         }
     });
+    let head = match head {
+        PageHead::Large => "large",
+        PageHead::Line => "line",
+    };
     view! {
         <article class="page">
-            {back.map(|(href, name)| view! {
-                <a class="page-back" href=href>
-                    <Icon name=IconName::Back />
-                    {ruby(name)}
-                </a>
-            })}
-            <header class="page-head">
-                <div class="page-title">
-                    <h1 tabindex="-1" node_ref=heading>{ruby(title)}</h1>
-                    {maybe_view(lead, |text| view! { <p class="page-lead">{ruby(text)}</p> })}
+            <header class="page-head" data-head=head>
+                <div class="page-line">
+                    {back.map(|(href, name)| view! { <Back href name /> })}
+                    {move || mark.run()}
+                    <div class="page-title">
+                        <h1 tabindex="-1" node_ref=heading>{ruby(title)}</h1>
+                        {maybe_view(lead, |text| view! { <p class="page-lead">{ruby(text)}</p> })}
+                    </div>
+                    {toasts.map(|toasts| view! { <Toaster toasts place=ToastPlace::Head /> })}
+                    <div class="page-actions">{move || actions.run()}</div>
                 </div>
-                <div class="page-actions">{move || actions.run()}</div>
+                {move || tabs.run()}
             </header>
             {children()}
         </article>
+    }
+}
+
+#[component]
+fn Back(href: String, name: Text) -> impl IntoView {
+    let navigation = Navigation::here();
+    // Read once: the page stays while its own address changes.
+    let is_known = navigation.came_from().is_some();
+    let label = Signal::derive(move || match is_known {
+        true => plain(&t("parts.back")),
+        false => plain(&t_with("parts.back.to", &[("place", &name.get())])),
+    });
+    let go_back = move |event: leptos::ev::MouseEvent| {
+        if is_known {
+            event.prevent_default();
+            navigation.back();
+        }
+    };
+    view! {
+        <a class="page-back" href=href aria-label=label title=label on:click=go_back>
+            <Icon name=IconName::Back />
+        </a>
     }
 }
 

@@ -1,14 +1,21 @@
-//! The frame around every screen: top bar, navigation, notices, and the place of the page.
+//! The frame around every screen: a rail with places, the state of saving and the person (on a
+//! phone one line above and the places below), notices, and the place of the page.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::toast::{Toaster, Toasts};
+use super::toast::{ToastPlace, Toaster, Toasts};
 use crate::navigation::Navigation;
-use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, plain, plain_word, ruby, word};
+use crate::parts::{Furigana, Icon, IconName, Text, fresh_id, plain, plain_word, ruby, word};
 use crate::words::t_with;
 
-/// One entry of the navigation: at the bottom on a phone (five at most), at the side elsewhere.
+/// How many places a phone has room for below the page; of more, the last ones are behind “more”.
+const ON_A_PHONE: usize = 5;
+
+/// From so many places on they stand closer in the rail.
+const MANY: usize = 7;
+
+/// One place of the navigation: below the page on a phone, in the rail elsewhere.
 #[derive(Clone)]
 pub struct NavItem {
     pub href: String,
@@ -16,17 +23,41 @@ pub struct NavItem {
     pub icon: IconName,
     /// How much waits behind it for the person.
     badge: Signal<usize>,
+    /// What this place and those after it are about.
+    group: Option<Text>,
 }
 
 impl NavItem {
     pub fn new(href: impl Into<String>, icon: IconName, label: impl Into<Text>) -> Self {
-        let badge = Signal::stored(0);
-        NavItem { href: href.into(), label: label.into(), icon, badge }
+        let (href, label, badge) = (href.into(), label.into(), Signal::stored(0));
+        NavItem { href, label, icon, badge, group: None }
     }
 
     /// The same entry with a number beside it as long as something waits there.
     pub fn badge(self, badge: impl Into<Signal<usize>>) -> Self {
         NavItem { badge: badge.into(), ..self }
+    }
+
+    /// The same entry, the first of a group with this name.
+    pub fn first_of(self, group: impl Into<Text>) -> Self {
+        NavItem { group: Some(group.into()), ..self }
+    }
+}
+
+/// How close things stand: for a finger, or for a pointer on a desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    #[default]
+    Comfortable,
+    Compact,
+}
+
+impl Density {
+    fn name(self) -> &'static str {
+        match self {
+            Density::Comfortable => "comfortable",
+            Density::Compact => "compact",
+        }
     }
 }
 
@@ -49,9 +80,8 @@ impl Visited {
 /// ```ignore
 /// view! {
 ///     <Shell nav=vec![NavItem::new("/today", IconName::Home, today_word), ..]
-///         place=venue_name
 ///         sync=move || view! { <SyncState .. /> }
-///         language=move || view! { <LanguageSwitch .. /> }
+///         language=move || view! { <FuriganaButton .. /> }
 ///         account=move || view! { <Menu .. /> }
 ///         banner=move || view! { <Notice>..</Notice> }>
 ///         <Routes ..>..</Routes>
@@ -61,19 +91,18 @@ impl Visited {
 #[component]
 pub fn Shell(
     #[prop(into)] nav: Signal<Vec<NavItem>>,
-    /// Where this device is or whose it is, beside the product's name.
-    #[prop(optional, into)]
-    place: MaybeText,
     #[prop(default = "/".to_string(), into)] home: String,
+    #[prop(optional)] density: Density,
     #[prop(optional, into)] sync: ViewFn,
     #[prop(optional, into)] language: ViewFn,
     #[prop(optional, into)] account: ViewFn,
     #[prop(optional, into)] banner: ViewFn,
     children: Children,
 ) -> impl IntoView {
-    let toasts = Toasts::default();
-    provide_context(toasts);
+    let toasts = Toasts::provide();
     provide_context(Visited(StoredValue::new(false)));
+    let furigana = use_context::<Furigana>();
+    let has_readings = move || furigana.is_some_and(|Furigana(on)| on.get()).then_some("on");
     let main = NodeRef::<html::Main>::new();
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -83,61 +112,94 @@ pub fn Shell(
         }
     };
     view! {
-        <div class="shell">
+        <div class="shell" data-density=density.name() data-furigana=has_readings>
             <a class="skip-link" href="#main" on:click=skip>{ruby(word("parts.skip"))}</a>
-            <header class="shell-bar">
+            <header class="shell-rail">
                 <a class="shell-brand" href=home aria-label=plain_word("parts.product")>
                     <img class="shell-mark" src="/icon.svg" alt="" width="36" height="36" />
                     <span class="shell-product">{ruby(word("parts.product"))}</span>
                 </a>
-                {maybe_view(place, |text| view! {
-                    <p class="shell-place"><Icon name=IconName::Pin />{ruby(text)}</p>
-                })}
+                <Places nav />
                 <div class="shell-sync">{move || sync.run()}</div>
                 <div class="shell-tools">{move || language.run()}{move || account.run()}</div>
             </header>
-            <Navigation nav />
             <div class="shell-banner">{move || banner.run()}</div>
             <main class="shell-main" id="main" tabindex="-1" node_ref=main>{children()}</main>
-            <Toaster toasts />
+            <Toaster toasts place=ToastPlace::Foot />
         </div>
     }
 }
 
 #[component]
-fn Navigation(nav: Signal<Vec<NavItem>>) -> impl IntoView {
+fn Places(nav: Signal<Vec<NavItem>>) -> impl IntoView {
     let path = Navigation::here().path();
     let current = Memo::new(move |_| nav.with(|items| current(&path.get(), items)));
-    let item = move |(at, NavItem { href, label, icon, badge }): (usize, NavItem)| {
-        let is_current = move || (current.get() == Some(at)).then_some("page");
-        view! {
-            <li>
-                <a class="nav-item" href=href aria-current=is_current>
-                    <span class="nav-icon">
-                        <Icon name=icon />
-                        {move || (badge.get() > 0).then(|| view! {
-                            <span class="nav-count">
-                                <span aria-hidden="true">{badge}</span>
-                                <span class="visually-hidden">{move || heard(badge.get())}</span>
-                            </span>
-                        })}
-                    </span>
-                    <span class="nav-label">{ruby(label)}</span>
-                </a>
-            </li>
-        }
+    let is_current = move |at: usize| move || (current.get() == Some(at)).then_some("page");
+    let rest = fresh_id("places");
+    let places = move || {
+        let items = nav.get();
+        // The button for the others takes one of the places.
+        let shown = if items.len() > ON_A_PHONE { ON_A_PHONE - 1 } else { items.len() };
+        let all = items.into_iter().enumerate();
+        let (first, others): (Vec<_>, Vec<_>) = all.partition(|(at, _)| *at < shown);
+        let hidden = others.clone();
+        let place = |(at, item): (usize, NavItem)| {
+            let class = if at < shown { "" } else { "nav-rest" };
+            view! { <li class=class><Place item is_current=Signal::derive(is_current(at)) /></li> }
+        };
+        let more = (!hidden.is_empty()).then(|| view! { <MorePlaces id=rest.clone() hidden /> });
+        view! { {first.into_iter().chain(others).map(place).collect_view()} {more} }
     };
     let is_empty = Memo::new(move |_| nav.with(Vec::is_empty));
+    let is_many = move || (nav.with(Vec::len) >= MANY).then_some("yes");
     move || {
+        let places = places.clone();
         (!is_empty.get()).then(|| {
             view! {
-                <nav class="shell-nav" aria-label=plain_word("parts.nav")>
-                    <ul role="list">
-                        {move || nav.get().into_iter().enumerate().map(item).collect_view()}
-                    </ul>
+                <nav class="shell-nav" aria-label=plain_word("parts.nav") data-many=is_many>
+                    <ul role="list">{places}</ul>
                 </nav>
             }
         })
+    }
+}
+
+#[component]
+fn Place(item: NavItem, is_current: Signal<Option<&'static str>>) -> impl IntoView {
+    let NavItem { href, label, icon, badge, group } = item;
+    view! {
+        {group.map(|group| view! { <p class="nav-group">{ruby(group)}</p> })}
+        <a class="nav-item" href=href aria-current=is_current>
+            <span class="nav-icon">
+                <Icon name=icon />
+                {move || (badge.get() > 0).then(|| view! {
+                    <span class="nav-count">
+                        <span aria-hidden="true">{badge}</span>
+                        <span class="visually-hidden">{move || heard(badge.get())}</span>
+                    </span>
+                })}
+            </span>
+            <span class="nav-label">{ruby(label)}</span>
+        </a>
+    }
+}
+
+/// On a phone: the places that did not fit below the page.
+#[component]
+fn MorePlaces(id: String, hidden: Vec<(usize, NavItem)>) -> impl IntoView {
+    let link = |(_, NavItem { href, label, icon, .. }): (usize, NavItem)| {
+        view! { <a class="menu-item" href=href><Icon name=icon />{ruby(label)}</a> }
+    };
+    view! {
+        <li class="nav-more">
+            <button type="button" class="nav-item" popovertarget=id.clone()>
+                <span class="nav-icon"><Icon name=IconName::More /></span>
+                <span class="nav-label">{ruby(word("parts.nav.more"))}</span>
+            </button>
+            <div class="menu-list nav-list" id=id popover="auto">
+                {hidden.into_iter().map(link).collect_view()}
+            </div>
+        </li>
     }
 }
 

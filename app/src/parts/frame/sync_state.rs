@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{Icon, IconName, MaybeText, Tone, maybe_view, ruby, word};
+use crate::parts::{Icon, IconName, MaybeText, maybe_view, ruby, word};
 
 /// How far the work on this device has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub enum Connection {
 pub fn SyncState(
     #[prop(into)] state: Signal<SyncWord>,
     #[prop(into)] unsent: Signal<usize>,
-    /// The time of the last sync as text, such as "16:02"; missing before the first one.
+    /// When the last sync was, such as "16:02" or "月曜 16:02"; missing before the first one.
     #[prop(into)]
     last_sync: MaybeText,
     #[prop(optional, into)] connection: Signal<Connection>,
@@ -52,11 +52,11 @@ pub fn SyncState(
         SyncWord::Saved => IconName::Cloud,
         SyncWord::Sent => IconName::CloudCheck,
     });
-    let tone = move || match state.get() {
-        SyncWord::Saving => Tone::Neutral,
-        SyncWord::Saved => Tone::Accent,
-        SyncWord::Sent => Tone::Success,
-        SyncWord::NeedsLook => Tone::Warning,
+    let name = move || match state.get() {
+        SyncWord::Saving => "saving",
+        SyncWord::Saved => "saved",
+        SyncWord::Sent => "sent",
+        SyncWord::NeedsLook => "needs-look",
     };
     let said = Signal::derive(move || {
         let count = unsent.get();
@@ -70,26 +70,30 @@ pub fn SyncState(
         }
     });
     let last = Signal::derive(move || match last_sync.get() {
-        Some(time) => crate::words::t_with("parts.sync.last", &[("time", &time)]),
+        Some(_) => crate::words::t("parts.sync.last"),
         None => crate::words::t("parts.sync.never"),
     });
+    let time: MaybeText = (move || last_sync.get()).into();
     let offline: MaybeText =
         (move || is_offline().then(|| word("parts.sync.offline").get())).into();
+    let count = move || (unsent.get() > 0).then(|| unsent.get());
     let words = view! {
         <Icon name=icon />
+        <span class="sync-count" aria-hidden="true">{count}</span>
         <span class="sync-words">
             <span class="sync-word">{ruby(said)}</span>
+            {maybe_view(
+                offline,
+                |text| view! { <span class="visually-hidden">" "{ruby(text)}" "</span> },
+            )}
             <span class="sync-last">
-                {maybe_view(
-                    offline,
-                    |text| view! { <span class="sync-offline">{ruby(text)}</span> },
-                )}
-                {ruby(last)}
+                <span class="visually-hidden">" "{ruby(last)}" "</span>
+                {maybe_view(time, |time| view! { <span>{ruby(time)}</span> })}
             </span>
         </span>
     };
     view! {
-        <div class="sync-state" role="status" data-tone=move || tone().name()>
+        <div class="sync-state" role="status" data-state=name>
             {match href {
                 Some(href) => view! { <a class="sync-link" href=href>{words}</a> }.into_any(),
                 None => view! { <span class="sync-link">{words}</span> }.into_any(),

@@ -10,16 +10,24 @@ use crate::parts::{Text, plain, ruby};
 pub struct TabLink {
     pub href: String,
     pub label: Text,
+    /// How much is due behind it.
+    count: Signal<usize>,
 }
 
 impl TabLink {
     pub fn new(href: impl Into<String>, label: impl Into<Text>) -> Self {
-        TabLink { href: href.into(), label: label.into() }
+        TabLink { href: href.into(), label: label.into(), count: Signal::stored(0) }
+    }
+
+    /// The same tab with a number beside it as long as something is due there.
+    pub fn count(self, count: impl Into<Signal<usize>>) -> Self {
+        TabLink { count: count.into(), ..self }
     }
 }
 
-/// Links to the views of one page; the one whose URL is open (path and query) is marked, or
-/// `current` where the address leaves open which one it is.
+/// Links to the views of one page, which take each other's place in the browser's history. The one
+/// whose URL is open (path and query) is marked, or `current` where the address leaves open which
+/// one it is.
 ///
 /// ```ignore
 /// view! { <Tabs name=move || t("learner.views") tabs=vec![TabLink::new(plan_url, plan_word)] /> }
@@ -34,16 +42,20 @@ pub fn Tabs(
 ) -> impl IntoView {
     let link = Navigation::here().link();
     let here = Memo::new(move |_| current.unwrap_or(link.into()).get());
-    let tab = move |TabLink { href, label }: TabLink| {
+    let tab = move |TabLink { href, label, count }: TabLink| {
         let own = href.clone();
         view! {
             <li>
                 <a
                     class="tab"
                     href=href
+                    data-in-place=""
                     aria-current=move || here.with(|here| *here == own).then_some("page")
                 >
                     {ruby(label)}
+                    {move || (count.get() > 0).then(|| view! {
+                        <span class="tab-count">{count}</span>
+                    })}
                 </a>
             </li>
         }

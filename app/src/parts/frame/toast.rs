@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::navigation::Navigation;
 use crate::parts::{Button, ButtonKind, Icon, IconName, Text, plain_word, ruby, word};
 
 /// Long enough to read two lines and reach the button with a shaking hand; it waits longer while
@@ -14,7 +15,8 @@ const SHOWN_FOR: Duration = Duration::from_secs(12);
 /// What undoes what was just done.
 type Undo = Arc<dyn Fn() + Send + Sync>;
 
-/// A toast often outlives the page that said it, so it holds words, not signals of that page.
+/// A toast can outlive the page that said it by one step, so it holds words, not signals of that
+/// page.
 #[derive(Clone)]
 struct Toast {
     number: u32,
@@ -22,20 +24,47 @@ struct Toast {
     undo: Option<Undo>,
 }
 
+/// Where toasts appear: in the head of the page, or where the page has no such line, above the
+/// places at the foot of the screen. The style shows one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToastPlace {
+    Head,
+    Foot,
+}
+
 /// Shows toasts; provided by [`crate::parts::Shell`] and found with [`Toasts::here`].
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Option<Toast>>,
     is_held: RwSignal<bool>,
+    /// Whether it was said in the present turn of the browser.
+    is_fresh: StoredValue<bool>,
 }
 
 impl Default for Toasts {
     fn default() -> Self {
-        Toasts { shown: RwSignal::new(None), is_held: RwSignal::new(false) }
+        let (shown, is_held) = (RwSignal::new(None), RwSignal::new(false));
+        Toasts { shown, is_held, is_fresh: StoredValue::new(false) }
     }
 }
 
 impl Toasts {
+    /// Toasts for everything below. One goes with the page that said it, unless what it speaks of
+    /// has just led to the next page; and it goes when the language changes.
+    pub(crate) fn provide() -> Toasts {
+        let toasts = Toasts::default();
+        provide_context(toasts);
+        let path = Navigation::here().path();
+        let around = Memo::new(move |_| (path.get(), crate::words::lang()));
+        Effect::new(move |before: Option<()>| {
+            around.track();
+            if before.is_some() && !toasts.is_fresh.get_value() {
+                toasts.hide();
+            }
+        });
+        toasts
+    }
+
     /// The toasts of the shell around; outside a shell they go nowhere.
     ///
     /// ```ignore
@@ -60,6 +89,8 @@ impl Toasts {
         let text = text.get_untracked();
         let number = self.shown.with_untracked(|it| it.as_ref().map_or(0, |it| it.number)) + 1;
         self.shown.set(Some(Toast { number, text, undo }));
+        self.is_fresh.set_value(true);
+        set_timeout(move || self.is_fresh.set_value(false), Duration::ZERO);
         self.hide_later(number);
     }
 
@@ -83,13 +114,17 @@ impl Toasts {
     }
 }
 
-/// The place where toasts appear; part of the shell.
+/// A place where toasts appear; part of the shell and of each page.
 #[component]
-pub fn Toaster(toasts: Toasts) -> impl IntoView {
+pub fn Toaster(toasts: Toasts, place: ToastPlace) -> impl IntoView {
+    let place = match place {
+        ToastPlace::Head => "head",
+        ToastPlace::Foot => "foot",
+    };
     let hold = move |_| toasts.is_held.set(true);
     let release = move |_| toasts.is_held.set(false);
     view! {
-        <div class="toaster" role="status" aria-live="polite">
+        <div class="toaster" data-place=place role="status" aria-live="polite">
             {move || {
                 let Toast { text, undo, .. } = toasts.shown.get()?;
                 Some(view! {
@@ -117,6 +152,7 @@ pub fn Toaster(toasts: Toasts) -> impl IntoView {
                             type="button"
                             class="button"
                             data-kind="quiet"
+                            data-size="icon"
                             aria-label=plain_word("parts.close")
                             on:click=move |_| toasts.hide()
                         >

@@ -30,6 +30,8 @@ pub fn Messages() -> impl IntoView {
                         kind=ButtonKind::Primary
                         on_press=move || open.set(true)
                     />
+                    <Button label="はじめての人" kind=ButtonKind::Soft icon=IconName::Plus />
+                    <IconButton label="印刷" icon=IconName::Print on_press=|| () />
                     <Button label="編集" icon=IconName::Edit on_press=move || toasts.show("編集できます") />
                     <Button label="やめる" kind=ButtonKind::Quiet />
                     <Button label="削除" kind=ButtonKind::Danger />
@@ -42,18 +44,18 @@ pub fn Messages() -> impl IntoView {
                 </div>
             </div>
             <Dialog
-                title="2人の学習者をまとめますか"
+                title="「ゆうくん」を名簿からはずしますか"
                 open
                 actions=move || view! {
+                    <Button label="やめる" on_press=move || open.set(false) />
                     <Button
-                        label="まとめる"
-                        kind=ButtonKind::Primary
+                        label="はずす"
+                        kind=ButtonKind::Danger
                         on_press=move || open.set(false)
                     />
-                    <Button label="やめる" on_press=move || open.set(false) />
                 }
             >
-                <p>"両方の記録は残ります。あとから元に戻せます。"</p>
+                <p>"書いた記録 2件は センターに残ります。"</p>
             </Dialog>
         </Section>
     }
@@ -84,19 +86,18 @@ pub fn Lists() -> impl IntoView {
                     <p>"8章のうち 5章"</p>
                 </Card></li>
                 <li><Card title="今週の宿題" eyebrow="水曜まで">
-                    <Checkbox label="英単語 20語" support="ノートの 12ページ" checked=passed
+                    <Checkbox label="英単語 20語" support="ノートの 12ページ"
+                        shape=CheckShape::Round checked=passed
                         on_change=move |on: bool| passed.set(on) />
-                    <Checkbox label="過去問 第1問" checked=false on_change=|_: bool| () />
+                    <Checkbox label="過去問 第1問" shape=CheckShape::Round checked=false
+                        on_change=|_: bool| () />
                 </Card></li>
             </CardList>
-            <Steps steps=vec![
-                Step::new(StepState::Now, "受験票がとどく").note("10月下旬ごろ"),
-                Step::new(StepState::Later, "試験の日").note("11月7日（土）・8日（日）"),
-            ] />
+            <NextUp />
             <Tabs name="学習者の画面" tabs=vec![
                 TabLink::new("/gallery", "計画"),
                 TabLink::new("/notes", "記録"),
-                TabLink::new("/exams", "試験"),
+                TabLink::new("/exams", "試験").count(1usize),
             ] />
             <Panel><Meta>
                 <MetaItem label="会場">"大横保健福祉センター（水曜）"</MetaItem>
@@ -119,18 +120,63 @@ pub fn Lists() -> impl IntoView {
 }
 
 #[component]
+fn NextUp() -> impl IntoView {
+    view! {
+            <Card
+                title="おかえりなさい"
+                tone=Tone::Deep
+                aside=|| view! { <Badge label="きょう" /> }
+            >
+                <p>"つぎの学習会は 7月30日（水）18:00 大通ユースセンター"</p>
+                <div class="cluster">
+                    <Button label="出席をとる" kind=ButtonKind::Primary />
+                    <Button label="受付の紙" icon=IconName::Print />
+                </div>
+            </Card>
+            <Rows>
+                <Row title="ひな" href="#" note="数学 p.28 から"
+                mark=|| view! { <Face name="ひな" /> }>
+                    <div class="row-end"><Badge label="つづき" tone=Tone::Accent /></div>
+                </Row>
+                <Row title="出願の書類 3人" href="#" note="第2回・消印有効"
+                    mark=|| view! { <IconFace name=IconName::Exam tone=Tone::Warning /> }>
+                    <div class="row-end">"9月12日"</div>
+                </Row>
+            </Rows>
+            <Steps steps=vec![
+                Step::new(StepState::Done, "受ける科目を決める"),
+                Step::new(StepState::Now, "受験票がとどく").note("10月下旬ごろ"),
+                Step::new(StepState::Later, "試験の日").note("11月7日（土）・8日（日）"),
+            ] />
+            <Panel>
+                <Steps shape=StepsShape::Line steps=vec![
+                    Step::new(StepState::Done, "科目"),
+                    Step::new(StepState::Now, "書類"),
+                    Step::new(StepState::Later, "投函"),
+                    Step::new(StepState::Later, "試験"),
+                ] />
+            </Panel>
+    }
+}
+
+#[component]
 pub fn Icons() -> impl IntoView {
     use IconName::*;
     let all = [
         Account,
         Back,
+        Bag,
         Book,
+        Bulb,
         Calendar,
         Chart,
+        Chat,
         Check,
         CheckCircle,
         ChevronDown,
         ChevronRight,
+        ChevronUp,
+        Circle,
         Clock,
         Close,
         Cloud,
@@ -140,21 +186,30 @@ pub fn Icons() -> impl IntoView {
         Download,
         Edit,
         Exam,
+        Eye,
+        Family,
         Flag,
+        Gear,
+        History,
         Home,
         Info,
         Language,
         List,
         Lock,
+        Mail,
         Minus,
+        More,
         Note,
         People,
         Pin,
         Plus,
         Print,
+        School,
         Search,
         Sync,
+        Tablet,
         Undo,
+        Video,
         Warning,
     ];
     let tones = [Tone::Neutral, Tone::Accent, Tone::Success, Tone::Warning];

@@ -1,0 +1,77 @@
+//! Keys that work on every page: `/` searches, `?` shows them all.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use crate::navigation::Navigation;
+use crate::parts::{Dialog, ruby, word};
+use crate::routes;
+
+/// What finds the search of the page that is shown.
+const SEARCH: &str = "main input[type=search]";
+
+/// The keys and what they do, as the list shows them.
+const KEYS: [(&str, &str); 4] = [
+    ("/", "frame.keys.search"),
+    ("↑ ↓", "frame.keys.walk"),
+    ("Esc", "frame.keys.close"),
+    ("?", "frame.keys.help"),
+];
+
+/// Listens to the keys of somebody who works with learners, and holds the list of them.
+#[component]
+pub fn Keys() -> impl IntoView {
+    let navigation = Navigation::here();
+    let is_open = RwSignal::new(false);
+    let listening = window_event_listener(ev::keydown, move |event| {
+        if !is_for_the_page(&event) {
+            return;
+        }
+        match event.key().as_str() {
+            "/" => {
+                event.prevent_default();
+                search(navigation);
+            }
+            "?" => is_open.set(true),
+            _ => {}
+        }
+    });
+    on_cleanup(move || listening.remove());
+    let line = |(key, what): (&'static str, &'static str)| {
+        view! { <dt><kbd>{key}</kbd></dt><dd>{ruby(word(what))}</dd> }
+    };
+    view! {
+        <Dialog title=word("frame.keys") open=is_open>
+            <dl class="keys">{KEYS.map(line).collect_view()}</dl>
+        </Dialog>
+    }
+}
+
+/// Whether a key is meant for the page: it is not part of what is typed, and no other key is held.
+pub fn is_for_the_page(event: &KeyboardEvent) -> bool {
+    let is_typed = event.target().and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|at| {
+        let typing = "input:not([type=checkbox], [type=radio]), textarea, select, dialog *";
+        at.matches(typing).unwrap_or(false)
+    });
+    let is_combined = event.ctrl_key() || event.meta_key() || event.alt_key();
+    !is_typed && !is_combined && !event.is_composing() && !event.default_prevented()
+}
+
+/// Puts the focus into the search of this page, or into that for a learner.
+fn search(navigation: Navigation) {
+    if !focus_search() {
+        navigation.go(&routes::learners());
+        request_animation_frame(|| {
+            // A page that is still being loaded has its search a moment later, and one tap away.
+            focus_search();
+        });
+    }
+}
+
+fn focus_search() -> bool {
+    let found = document().query_selector(SEARCH).ok().flatten();
+    let Some(field) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else { return false };
+    field.focus().is_ok()
+}

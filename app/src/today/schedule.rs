@@ -1,0 +1,68 @@
+//! The lessons of the next weeks at the venues that the account looks after, by day.
+
+use leptos::prelude::*;
+use shared::record::Record;
+use shared::records::lesson::Lesson;
+use shared::role::Role;
+
+use super::lessons::{LessonRow, lessons_between};
+use crate::parts::{EmptyState, IconName, LinkButton, Page, Rows, Section, word};
+use crate::reading::find::my_venues;
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::{date_text, t};
+
+/// How far ahead it looks: as far as people arrange to meet.
+const DAYS_AHEAD: i64 = 28;
+
+/// The page.
+#[component]
+pub fn Schedule() -> impl IntoView {
+    let replica = Replica::current();
+    let days = Memo::new(move |_| {
+        let venues: Vec<_> = my_venues(replica).iter().map(|venue| venue.id).collect();
+        let today = replica.today();
+        let all = lessons_between(replica, &venues, today, today.plus_days(DAYS_AHEAD));
+        let days = all.chunk_by(|a, b| a.date == b.date);
+        days.map(<[Lesson]>::to_vec).collect::<Vec<_>>()
+    });
+    let is_manager = replica.actor().role == Role::Manager;
+    let day = |lessons: Vec<Lesson>| {
+        let date = lessons.first().and_then(|lesson| lesson.date);
+        let rows = lessons.into_iter().map(|lesson| view! { <LessonRow lesson /> });
+        view! {
+            <Section title=Signal::derive(move || date.map(date_text).unwrap_or_default())>
+                <Rows>{rows.collect_view()}</Rows>
+            </Section>
+        }
+    };
+    view! {
+        <Page
+            title=word("tutor.schedule.title")
+            lead=move || t("tutor.schedule.lead")
+            actions=move || is_manager.then(|| view! {
+                <LinkButton
+                    label=word("manager.series.title")
+                    href=routes::lesson_series()
+                    icon=IconName::Plus
+                />
+            })
+        >
+            {move || if days.with(Vec::is_empty) {
+                view! {
+                    <EmptyState
+                        title=word("tutor.schedule.none")
+                        text=move || t("tutor.schedule.none.text")
+                    >
+                        <LinkButton
+                            label=word("tutor.schedule.all")
+                            href=routes::records(Lesson::NAME)
+                        />
+                    </EmptyState>
+                }.into_any()
+            } else {
+                days.get().into_iter().map(day).collect_view().into_any()
+            }}
+        </Page>
+    }
+}

@@ -1,0 +1,119 @@
+//! A case as a program writes it, its answer, and what is said of a case that has none.
+
+use serde_json::{Value, json};
+use shared::exam::RULES;
+use shared::exam::question::answer;
+
+#[test]
+fn a_case_is_answered_in_the_codes_of_the_rules() {
+    let asked = json!({
+        "target_fiscal_year": 2026,
+        "passes": [
+            { "subject": "SEKAISHI_A", "fiscal_year": 2022 },
+            { "subject": "RINRI", "fiscal_year": 2022 },
+        ],
+        "school": {
+            "entered_on": "2019-04-01",
+            "credits": [
+                { "course": "日本史A", "credits": 2 },
+                { "course": "国語総合", "credits": 4 },
+                { "course": "政治・経済", "credits": 2 },
+            ],
+        },
+        "skill_tests": ["数検2級"],
+        "earlier_exam": ["EIGO"],
+        "name": "somebody",
+    });
+    let found = answer(&RULES, &asked).expect("it can be answered");
+    let expected = json!({
+        "era": "E4",
+        "satisfied_by_pass": ["REKISHI"],
+        "satisfied_by_exemption": ["KOKUGO", "SUGAKU", "EIGO"],
+        "minimum_left": 5,
+        "stranded": ["RINRI"],
+        "reopened": [],
+        "certified": false,
+        "advice": ["R13", "R16"],
+        "rules_version": "kounin 2026-11-a",
+        "ignored": ["name"],
+    });
+    for (key, value) in expected.as_object().expect("an object") {
+        assert_eq!(&found[key], value, "{key}");
+    }
+    assert_eq!(found["owed"][0], json!({ "slot": "chiri", "alternatives": [["CHIRI"]] }));
+    assert_eq!(found["owed"][2]["slot"], "rika");
+    assert_eq!(found["owed"][2]["alternatives"].as_array().map(Vec::len), Some(8));
+}
+
+#[test]
+fn the_order_of_passes_and_credits_does_not_matter() {
+    let pass = |code, year| json!({ "subject": code, "fiscal_year": year });
+    let mut passes = vec![pass("SEKAISHI_A", 2022), pass("RINRI", 2020), pass("KOKUGO", 2024)];
+    let ask = |passes: &[Value]| {
+        answer(&RULES, &json!({ "target_fiscal_year": 2026, "passes": passes })).expect("an answer")
+    };
+    let before = ask(&passes);
+    passes.reverse();
+    assert_eq!(ask(&passes), before);
+    passes.push(pass("KOKUGO", 2025));
+    assert_eq!(ask(&passes), before, "nor that a subject was passed twice");
+}
+
+#[test]
+fn what_is_wrong_with_a_case_is_said_by_name() {
+    let school = |school: Value| json!({ "target_fiscal_year": 2026, "school": school });
+    let passed = |code: &str, year: Value| {
+        json!({
+            "target_fiscal_year": 2025,
+            "passes": [{ "subject": code, "fiscal_year": year }],
+        })
+    };
+    let cases = [
+        (json!([]), "A case is an object"),
+        (json!({}), "target_fiscal_year"),
+        (json!({ "target_fiscal_year": 2004 }), "2004"),
+        (json!({ "target_fiscal_year": "2026" }), "target_fiscal_year"),
+        (passed("KOKUGO", json!(2026)), "KOKUGO in 2026 is later"),
+        (passed("KOKUGO", json!(2004)), "KOKUGO in 2004 is before"),
+        (passed("KOKUGO", json!(null)), "KOKUGO has no fiscal_year"),
+        (passed("JOHO", json!(2022)), "2022 did not offer JOHO"),
+        (passed("ONGAKU", json!(2022)), "Unknown subject: ONGAKU"),
+        (school(json!({ "credits": [{ "course": "数学Ⅰ", "credits": 3 }] })), "entered_on"),
+        (school(json!({ "entered_on": "2019-02-30" })), "2019-02-30"),
+        (
+            school(json!({
+                "entered_on": "2019-04-01", "credits": [{ "course": "数学Ⅰ", "credits": -1 }]
+            })),
+            "数学Ⅰ are not a number",
+        ),
+        (
+            school(json!({
+                "entered_on": "2019-04-01", "credits": [{ "course": "世界史A(α)", "credits": 2 }]
+            })),
+            "Unknown course: 世界史A(α)",
+        ),
+        (json!({ "target_fiscal_year": 2026, "skill_tests": ["漢検2級"] }), "漢検2級"),
+        (json!({ "target_fiscal_year": 2026, "earlier_exam": ["X"] }), "Unknown subject: X"),
+        (json!({ "target_fiscal_year": 2026, "passes": {} }), "passes is not a list"),
+    ];
+    for (asked, part) in cases {
+        let sentence = answer(&RULES, &asked).expect_err("it cannot be answered");
+        assert!(sentence.contains(part) && sentence.ends_with('.'), "{sentence} of {asked}");
+    }
+}
+
+#[test]
+fn nothing_but_the_year_has_to_be_there_and_0_credits_exempt_nothing() {
+    let asked = json!({
+        "target_fiscal_year": 2026,
+        "passes": null,
+        "school": {
+            "entered_on": "2002-04-01", "credits": [{ "course": "数学Ⅰ", "credits": 0 }]
+        },
+    });
+    let found = answer(&RULES, &asked).expect("it can be answered");
+    assert_eq!(found["minimum_left"], 9);
+    assert_eq!(found["advice"], json!(["E5"]));
+    let only = json!({ "target_fiscal_year": 2100, "school": { "credits": [] } });
+    assert_eq!(answer(&RULES, &only).expect("it can be answered")["era"], "E4");
+}

@@ -1,0 +1,73 @@
+//! Brings the page of a device into a size, a theme and a language, and takes its picture.
+
+use std::path::Path;
+
+use serde_json::json;
+use tests::{Device, wait};
+
+use crate::wishes::Size;
+
+/// Browsers refuse pictures that are much longer.
+const HEIGHT_MAX: u64 = 12_000;
+
+/// Shows the page in a size and a theme, and waits until it stands still.
+pub async fn show(device: &Device, size: Size, theme: &str) {
+    measure(device, size, u64::from(size.height)).await;
+    device
+        .devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": size.is_touch }))
+        .await;
+    let media = if size.is_print { "print" } else { "screen" };
+    let features = json!([
+        { "name": "prefers-color-scheme", "value": theme },
+        { "name": "prefers-reduced-motion", "value": "reduce" },
+    ]);
+    let emulated = json!({ "media": media, "features": features });
+    device.devtools("Emulation.setEmulatedMedia", emulated).await;
+    let text = size.text;
+    device.run(&format!("document.documentElement.style.fontSize = '{text}%';")).await;
+    device.run("scrollTo(0, 0);").await;
+    device.stands_still().await;
+}
+
+/// Makes the screen as long as the page.
+pub async fn show_whole(device: &Device, size: Size) {
+    let height = device.run("return document.documentElement.scrollHeight;").await;
+    let height = height.as_u64().unwrap_or_default().clamp(u64::from(size.height), HEIGHT_MAX);
+    measure(device, size, height).await;
+    device.stands_still().await;
+}
+
+async fn measure(device: &Device, size: Size, height: u64) {
+    let metrics = json!({
+        "width": size.width, "height": height, "deviceScaleFactor": 1, "mobile": size.is_touch,
+    });
+    device.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+}
+
+/// Writes what the screen shows to a file.
+pub async fn take(device: &Device, file: &Path) -> Result<(), String> {
+    let taken = device.driver().screenshot(file).await;
+    taken.map_err(|e| format!("{}: {e}", file.display()))
+}
+
+/// Chooses a language in the menu, whatever the page's words are at the moment.
+pub async fn choose_language(device: &Device, language: &str) {
+    let choose = format!(
+        "const choice = document.querySelector('input[type=radio][value={language}]'); \
+         if (choice && !choice.checked) choice.click(); \
+         return !!choice;"
+    );
+    let fact = format!("{} chooses the language {language}", device.name());
+    wait::until(&fact, wait::PATIENCE, async || match device.run(&choose).await.as_bool() {
+        Some(true) => Ok(()),
+        _ => Err("there is no such choice".to_owned()),
+    })
+    .await;
+    let spoken = if language == "en" { "en" } else { "ja" };
+    let speaks = format!("return document.documentElement.lang.startsWith('{spoken}');");
+    wait::until(&fact, wait::PATIENCE, async || match device.run(&speaks).await.as_bool() {
+        Some(true) => Ok(()),
+        _ => Err("its words are not here yet".to_owned()),
+    })
+    .await;
+}
