@@ -19,7 +19,7 @@ use shared::reconcile::{
 use shared::record::Record;
 use shared::records::program::Program as Settings;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
-use shared::sync::message::{Envelope, Fate, PullPage, SyncReply, SyncRequest};
+use shared::sync::message::{Envelope, Fate, FateKind, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
 
@@ -40,6 +40,10 @@ const CONTACT_MS: i64 = 60 * 1_000;
 
 /// Characters kept of what a device says of its release.
 const VERSION_CHARACTERS_MAX: usize = 64;
+
+/// Changes of one author that may wait for a decision. Each further one is judged by all of them, in
+/// the time of everybody who waits for the writer; more stays on the device until some are decided.
+const HELD_PER_AUTHOR_MAX: i64 = 200;
 
 /// The account that nobody has.
 const NOBODY: AccountId = AccountId(uuid::Uuid::nil());
@@ -76,6 +80,13 @@ pub async fn sync_known(
     let pushed = read_push(&request.push, |sealed| keys.open(sealed))?;
     let now = app.now();
     let mut snapshot = app.store.read().await?;
+    refuse_too_much_held(&mut snapshot, client, &pushed).await?;
+    let is_hers = session.as_ref().is_some_and(|who| who.actor.account == client.owner);
+    if client.is_suspended && is_hers {
+        drop(snapshot);
+        trust_again(app, client).await?;
+        snapshot = app.store.read().await?;
+    }
     let mut program = snapshot.program(client.program).await?;
     let followed = timeline::follow_device(app, &mut snapshot, &program, client, &request).await?;
     let (mut fates, mut last_n) = (Vec::new(), client.last_n);
@@ -111,6 +122,35 @@ pub async fn sync_known(
         reply.pull = Some(page);
     }
     Ok(reply)
+}
+
+/// What has its fate already is answered all the same.
+async fn refuse_too_much_held(
+    snapshot: &mut ReadTx,
+    client: &Client,
+    pushed: &[Pushed],
+) -> Result<(), Trouble> {
+    if !pushed.iter().any(|it| it.envelope.n > client.last_n) {
+        return Ok(());
+    }
+    let held = snapshot.count_undecided_of(client.program, client.owner).await?;
+    if held >= HELD_PER_AUTHOR_MAX { Err(Refusal::TooMuchHeld.into()) } else { Ok(()) }
+}
+
+/// After a reset she has signed in with the new password where the vault gave the upload secret:
+/// what that installation has sent meanwhile is hers.
+async fn trust_again(app: &App, client: &Client) -> Result<(), Fault> {
+    let (inside, now, client) = (app.clone(), app.now(), client.clone());
+    let job = async move |tx: &mut WriteTx| {
+        tx.stop_suspending(client.id).await?;
+        let work = async |transaction: &mut SqlPushTransaction<'_, '_>| {
+            transaction.decide_proven_again(client.id, client.owner).await
+        };
+        let ((), committed) = transact(tx, &inside.links_cache, client.program, now, work).await?;
+        tell(tx, &inside, client.program, Some(client.owner), committed);
+        Ok::<_, Fault>(())
+    };
+    app.store.write(job).await
 }
 
 /// The client whose secret this is. A wrong secret and an unknown client look the same.
@@ -248,11 +288,21 @@ async fn decide_one(
     let sender = Sender::find(transaction.store, push.client.id).await?;
     let mut sender = sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
     sender.voucher = push.voucher;
+    // As it stands under the lock: a reset may have come since the request was read.
+    sender.is_suspended = transaction.store.is_suspended();
     let mut fates = Vec::with_capacity(push.pushed.len());
     for mutation in &push.pushed {
         // After a gap nothing can be decided; the device sends from where the fates end.
+        let before = sender.last_n;
         let Some(fate) = sender.take(transaction, mutation).await? else { break };
+        let is_held_now = fate.kind == FateKind::Held && sender.last_n > before;
         fates.push(fate);
+        if is_held_now && push.voucher.is_none() {
+            let waiting = transaction.store.count_undecided_of(push.client.owner).await?;
+            if waiting >= HELD_PER_AUTHOR_MAX {
+                break;
+            }
+        }
     }
     Ok((fates, sender.last_n))
 }

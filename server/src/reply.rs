@@ -51,8 +51,12 @@ pub enum Refusal {
     NameUnfit,
     #[error("a password is 8 to 200 characters")]
     PasswordUnfit,
+    #[error("a password like this is among the first that are guessed")]
+    PasswordCommon,
     #[error("too many live streams are open for this account")]
     TooManyStreams,
+    #[error("so many changes of this account wait for a decision that no more are taken")]
+    TooMuchHeld,
     #[error("too many installations were registered for this account today")]
     TooManyClients,
     #[error("this server does not know the installation, or the secret is not its own")]
@@ -78,7 +82,9 @@ impl Refusal {
             Refusal::NameTaken => (StatusCode::CONFLICT, "name_taken"),
             Refusal::NameUnfit => (StatusCode::UNPROCESSABLE_ENTITY, "name_unfit"),
             Refusal::PasswordUnfit => (StatusCode::UNPROCESSABLE_ENTITY, "password_unfit"),
+            Refusal::PasswordCommon => (StatusCode::UNPROCESSABLE_ENTITY, "password_common"),
             Refusal::TooManyStreams => (StatusCode::TOO_MANY_REQUESTS, "too_many_streams"),
+            Refusal::TooMuchHeld => (StatusCode::TOO_MANY_REQUESTS, "too_much_held"),
             Refusal::TooManyClients => (StatusCode::TOO_MANY_REQUESTS, "too_many_clients"),
             Refusal::ClientUnknown => (StatusCode::UNAUTHORIZED, "client_unknown"),
             Refusal::StillHeld(reason) => (StatusCode::CONFLICT, reason.code()),

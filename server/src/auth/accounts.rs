@@ -84,7 +84,7 @@ pub async fn add(
     Ok(account)
 }
 
-/// Gives an account a new password and ends all its sessions.
+/// Gives an account a new password, ends all its sessions and doubts its installations.
 pub async fn set_password(
     tx: &mut WriteTx,
     live: Option<Live>,
@@ -93,6 +93,8 @@ pub async fn set_password(
     password_hash: &str,
 ) -> Result<(), Fault> {
     tx.set_password(account.id, password_hash).await?;
+    // Whoever has her tablet may not be her: what it sends waits until she is known to be on it.
+    tx.suspend_clients(account, doer.now).await?;
     end_sessions(tx, live, account).await?;
     note(tx, doer, "account.password", account).await
 }
