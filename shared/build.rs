@@ -150,6 +150,8 @@ impl Rules {
         let fees = list(&self.fees, |it| {
             format!("Fee {{ from_subjects: {}, yen: {} }}", it.from_subjects, it.yen)
         });
+        let count = self.fees.len();
+        writes(&mut out, &format!("pub static FEES: [Fee; {count}] = {fees};"));
         let effective_on = match self.ages.effective_on.as_str() {
             "birthday" => "EffectiveOn::Birthday",
             "day_after" => "EffectiveOn::DayAfter",
@@ -162,7 +164,7 @@ impl Rules {
                 "pub static RULES: Rules = Rules {{ version: {version:?}, law: {:?}, \
                  must_sit: {}, eligible_age: {}, effective_age: {}, \
                  effective_on: {effective_on}, eras: &ERAS, exemptions: &EXEMPTIONS, \
-                 fees: &{fees} }};",
+                 fees: &FEES }};",
                 self.law, self.must_sit, self.ages.eligible, self.ages.effective
             ),
         );

@@ -2,6 +2,7 @@
 //! report, and the traps that keep one figure from passing for another. The cast and its numbers
 //! (P01 to P46) are fixed; whoever changes a table here changes a published figure.
 
+mod applications;
 mod calendar;
 mod care;
 mod conferences;
@@ -52,6 +53,7 @@ pub fn demo() -> Seed {
     schools::contacts(&mut script, &cast);
     // Last, so that nothing above gets another id.
     care::care(&mut script, &cast);
+    applications::applications(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed { program: ProgramId(named("program", "demo").0), accounts, steps: script.finish() }

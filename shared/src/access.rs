@@ -10,7 +10,7 @@ pub use links::{Link, Team};
 pub use setter::{Setter, Written, may_set};
 
 use crate::id::RecordId;
-use crate::record::{Body, Deletion, Kind, Writers};
+use crate::record::{Body, Deletion, Kind, ScopeRule, Writers};
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
 use crate::value::codes;
@@ -118,10 +118,13 @@ fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
     if allowed { Ok(()) } else { Err(Refusal::NotYourRole) }
 }
 
-/// A learner writes the fields declared for her, in her own scope, and deletes nothing.
+/// A learner writes the fields declared for her, in her own scope, and deletes nothing. The record
+/// that stands for her is made by others.
 fn may_as_learner(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
     let is_own = actor.learner().is_some_and(|id| request.scope == Scope::Own(id));
-    if !is_own || request.action == Action::Delete {
+    let makes_herself =
+        request.action == Action::Create && request.kind.scope == ScopeRule::OwnSelf;
+    if !is_own || makes_herself || request.action == Action::Delete {
         return Err(Refusal::NotYourRole);
     }
     let is_declared = |name: &String| {

@@ -17,7 +17,7 @@ pub mod rules;
 pub mod subject;
 
 pub use advice::Advice;
-pub use application::{Objection, fee, objections};
+pub use application::{Objection, fee, fee_by, objections};
 pub use case::{Case, EarnedCredits, Step};
 pub use evaluation::{Evaluation, Verdict, evaluate};
 pub use exemption::{Exemption, Ground};

@@ -5,6 +5,7 @@
 //! One more finding is a file below this module, one line in [`RULES`] and its words.
 
 mod application_due;
+mod application_late;
 mod assignment_of_nobody;
 mod attendance_at_exam_unknown;
 mod case;
@@ -12,14 +13,19 @@ mod circle_of_records;
 mod conference_missing;
 mod end_reason_missing;
 mod exam_result_unknown;
+mod exemption_not_on_slip;
 mod goal_missing;
 mod goal_review_due;
 mod left_school;
 mod lesson_unrecorded;
 mod lessons_collide;
 mod mark_ahead;
+mod papers_missing;
 mod probable_duplicate;
 mod quiet;
+mod round_closes_early;
+mod told_and_not_sat;
+mod told_differs;
 
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
@@ -40,10 +46,16 @@ pub static RULES: &[&Rule] = &[
     &lessons_collide::RULE,
     &mark_ahead::RULE,
     &application_due::RULE,
+    &papers_missing::RULE,
+    &application_late::RULE,
+    &exemption_not_on_slip::RULE,
+    &round_closes_early::RULE,
     &conference_missing::BEFORE,
     &conference_missing::AFTER,
     &attendance_at_exam_unknown::RULE,
     &exam_result_unknown::RULE,
+    &told_and_not_sat::RULE,
+    &told_differs::RULE,
     &goal_missing::RULE,
     &goal_review_due::RULE,
     &quiet::RULE,

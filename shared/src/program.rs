@@ -3,6 +3,7 @@
 //! that no page, report, feed or import has a rule of its own.
 
 pub mod achievements;
+pub mod exam_case;
 pub mod exam_entry;
 pub mod lesson;
 pub mod period;

@@ -5,12 +5,17 @@ pub mod attendance;
 pub mod care_note;
 pub mod case_conference;
 pub mod certification;
+pub mod certification_application;
 pub mod consultation;
 pub mod credit_recognition;
+pub mod credit_record;
 pub mod destination;
 pub mod enrollment;
+pub mod exam_application;
+pub mod exam_paper;
 pub mod exam_sitting;
 pub mod exam_subject_result;
+pub mod exemption;
 pub mod goal;
 pub mod held_notice;
 pub mod high_school_exam;
@@ -26,7 +31,10 @@ pub mod safety_report;
 pub mod school_contact;
 pub mod school_enrollment;
 pub mod school_interview;
+pub mod skill_certificate;
+pub mod special_measure;
 pub mod staff;
+pub mod told_result;
 pub mod venue;
 
 use crate::record::{Kind, Record};
@@ -52,10 +60,18 @@ pub static KINDS: &[&Kind] = &[
     goal::Goal::KIND,
     plan_item::PlanItem::KIND,
     exam_sitting::ExamSitting::KIND,
+    exam_paper::ExamPaper::KIND,
+    exam_application::ExamApplication::KIND,
+    special_measure::SpecialMeasure::KIND,
+    exemption::Exemption::KIND,
     exam_subject_result::ExamSubjectResult::KIND,
+    told_result::ToldResult::KIND,
     high_school_exam::HighSchoolExam::KIND,
+    certification_application::CertificationApplication::KIND,
     certification::Certification::KIND,
     destination::Destination::KIND,
+    credit_record::CreditRecord::KIND,
+    skill_certificate::SkillCertificate::KIND,
     credit_recognition::CreditRecognition::KIND,
     school_interview::SchoolInterview::KIND,
     school_contact::SchoolContact::KIND,

@@ -7,6 +7,7 @@ use shared::id::RecordId;
 use shared::record::Record;
 use shared::records::case_conference::CaseConference;
 use shared::records::consultation::Consultation;
+use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::goal::Goal;
 use shared::records::lesson::Lesson;
@@ -86,7 +87,7 @@ pub fn place_of(finding: &Finding) -> Option<String> {
         (ExamSubjectResult::NAME, _) => routes::exam_results(person?),
         (Goal::NAME, _) => routes::learner(person?),
         (Consultation::NAME, None) => routes::new_consultation(person?),
-        (CaseConference::NAME, None) => {
+        (CaseConference::NAME | ExamApplication::NAME, None) => {
             format!("{}?learner={}", routes::new_record(place.kind), person?)
         }
         (kind, Some(id)) => routes::record(kind, id),

@@ -184,6 +184,14 @@ pub(super) fn round_id(year: i16, round: Round) -> RecordId {
     rounds.iter().find(is_meant).expect("the demo has the rounds of two years").id()
 }
 
+/// Who applied for the second round of 2020, and for which subjects.
+pub(super) fn applicants() -> impl Iterator<Item = (u8, Vec<Subject>)> {
+    SECOND_2020.iter().map(|(number, passed, failed, missed)| {
+        let letters = subjects(passed).chain(subjects(failed)).chain(subjects(missed));
+        (*number, letters.collect())
+    })
+}
+
 /// Whether a learner sits an exam on this day.
 pub(super) fn is_exam_day_of(number: u8, on: Date) -> bool {
     rounds().iter().any(|sitting| {

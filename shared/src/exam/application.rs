@@ -3,7 +3,7 @@
 use super::Evaluation;
 use super::Subject;
 use super::owed::ways_left;
-use super::rules::{Rules, Slot};
+use super::rules::{FEES, Fee, Slot};
 use std::collections::BTreeSet;
 
 /// What is wrong with the subjects of an application.
@@ -72,6 +72,11 @@ fn largest_parts(chosen: &BTreeSet<Subject>, ways: &[BTreeSet<Subject>]) -> Vec<
 
 /// What an application costs in yen, by the number of subjects that are sat: exempt ones are free.
 /// `None` if nothing is sat.
-pub fn fee(rules: &Rules, subjects: usize) -> Option<i64> {
-    rules.fees.iter().find(|fee| subjects >= fee.from_subjects).map(|fee| fee.yen)
+pub fn fee(subjects: usize) -> Option<i64> {
+    fee_by(&FEES, subjects)
+}
+
+/// The same by other rules.
+pub fn fee_by(fees: &[Fee], subjects: usize) -> Option<i64> {
+    fees.iter().find(|fee| subjects >= fee.from_subjects).map(|fee| fee.yen)
 }

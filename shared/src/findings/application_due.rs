@@ -1,11 +1,14 @@
-//! The last day of the postmark is near, and a learner who wants to pass the exam has not applied
-//! for any subject of the round.
+//! The last day of the postmark is near, and a learner who wants to pass the exam has not posted an
+//! application for the round.
 
 use super::{Case, Finding, Rule, Search};
 use crate::program::plan::{goals, leading_goal};
 use crate::records::certification::Certification;
+use crate::records::exam_application::{ApplicationStep, ExamApplication};
+use crate::records::exam_sitting::ExamSitting;
 use crate::records::exam_subject_result::ExamSubjectResult;
 use crate::records::goal::GoalKind;
+use crate::value::Date;
 
 /// How long before the last day it is asked for: four weeks, in which papers can still be sent for.
 const AHEAD_DAYS: i64 = 28;
@@ -14,17 +17,32 @@ pub(super) static RULE: Rule = Rule { code: "application_due", search: Search::P
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;
-    let today = case.look.today;
-    let mut rounds = case.look.rounds().iter();
-    let (round, day) = rounds.find_map(|round| {
-        let day = round.apply_until?;
-        (today <= day && day.days_since(today) <= AHEAD_DAYS).then_some((round, day))
-    })?;
+    let (round, day) = closing_round(case)?;
+    let mut applications = case.all::<ExamApplication>();
+    if let Some(application) = applications.find(|it| is_of(it, round)) {
+        let is_done =
+            application.is_posted() || application.step == Some(ApplicationStep::Withdrawn);
+        return (!is_done).then(|| RULE.at::<ExamApplication>(application.id, "step").by(day));
+    }
     let goals = goals(case.look.records, &case.aliases);
     leading_goal(&goals).filter(|goal| goal.kind == Some(GoalKind::Certification))?;
     let is_certified = case.all::<Certification>().next().is_some();
     let is_of_round =
         |it: ExamSubjectResult| it.sitting.is_some_and(|sitting| sitting.id == round.id);
+    // A result says so, too: that is how older records have it (ruling E9).
     let has_applied = case.all::<ExamSubjectResult>().any(is_of_round);
-    (!is_certified && !has_applied).then(|| RULE.missing::<ExamSubjectResult>("subject").by(day))
+    (!is_certified && !has_applied).then(|| RULE.missing::<ExamApplication>("subjects").by(day))
+}
+
+/// The round whose last day of the postmark is near, with that day.
+pub(super) fn closing_round<'a>(case: &'a Case<'_>) -> Option<(&'a ExamSitting, Date)> {
+    let today = case.look.today;
+    case.look.rounds().iter().find_map(|round| {
+        let day = round.deadline()?;
+        (today <= day && day.days_since(today) <= AHEAD_DAYS).then_some((round, day))
+    })
+}
+
+pub(super) fn is_of(application: &ExamApplication, round: &ExamSitting) -> bool {
+    application.sitting.is_some_and(|sitting| sitting.id == round.id)
 }

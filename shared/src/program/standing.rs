@@ -1,11 +1,13 @@
 //! How far a learner has come with the exam and which round comes next, worked out from her results
 //! and the rounds: the same for her tutor and for herself.
 
+use super::exam_case::known_results;
 use super::records::{ReadRecords, Records};
 use crate::exam::{self, Progress, Subject};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::certification::Certification;
+use crate::records::exam_application::ExamApplication;
 use crate::records::exam_sitting::{ExamSitting, Round};
 use crate::records::exam_subject_result::{
     ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
@@ -98,11 +100,20 @@ impl Standing {
 
 /// How far the person with these records has come.
 pub fn standing(records: &dyn Records, aliases: &[RecordId], today: Date) -> Standing {
-    let results = results(records, aliases);
-    let sittings: Vec<ExamSitting> = records.list::<ExamSitting>().collect();
     let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
-    let certified_on = aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min();
-    work_out(&results, &sittings, certified_on, today)
+    let known = Known {
+        results: known_results(records, aliases),
+        applications: applications(records, aliases),
+        sittings: records.list::<ExamSitting>().collect(),
+        certified_on: aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min(),
+    };
+    work_out(&known, today)
+}
+
+/// Every application of the person with these records.
+pub fn applications(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamApplication> {
+    let of = |id: &RecordId| records.list_referring::<ExamApplication>("learner", *id);
+    aliases.iter().flat_map(of).collect()
 }
 
 /// Every result of the person with these records.
@@ -142,13 +153,42 @@ pub fn by_round(
     sittings.into_iter().map(of).filter(|(_, own)| !own.is_empty()).collect()
 }
 
-fn work_out(
-    results: &[ExamSubjectResult],
-    sittings: &[ExamSitting],
+/// What is recorded about one person and the exam.
+#[derive(Default)]
+struct Known {
+    results: Vec<ExamSubjectResult>,
+    applications: Vec<ExamApplication>,
+    sittings: Vec<ExamSitting>,
     certified_on: Option<Date>,
-    today: Date,
-) -> Standing {
-    let next = next_round(results, sittings, today);
+}
+
+impl Known {
+    /// Whether she has applied for the round: the letter is posted, or a result says so, as older
+    /// records do (ruling E9).
+    fn has_applied(&self, sitting: &ExamSitting) -> bool {
+        let is_of = |id: RecordId| id == sitting.id;
+        self.applications
+            .iter()
+            .filter(|it| it.is_posted())
+            .any(|it| it.sitting.is_some_and(|of| is_of(of.id)))
+            || self.results.iter().any(|it| it.sitting.is_some_and(|of| is_of(of.id)))
+    }
+
+    /// The subjects of posted applications for rounds that are not over.
+    fn applied_for(&self, today: Date) -> impl Iterator<Item = Subject> {
+        let is_ahead = move |of: RecordId| {
+            let sitting = self.sittings.iter().find(|it| it.id == of);
+            sitting.and_then(|it| it.starts_on).is_none_or(|day| day >= today)
+        };
+        let posted = self.applications.iter().filter(|it| it.is_posted());
+        let ahead = posted.filter(move |it| it.sitting.is_some_and(|of| is_ahead(of.id)));
+        ahead.filter_map(|it| it.subjects.as_ref()).flat_map(|set| set.0.iter().copied())
+    }
+}
+
+fn work_out(known: &Known, today: Date) -> Standing {
+    let (results, sittings) = (&known.results, &known.sittings);
+    let next = next_round(known, today);
     let sitting_of = |result: &ExamSubjectResult| {
         sittings.iter().find(|it| result.sitting.is_some_and(|of| of.id == it.id))
     };
@@ -173,6 +213,9 @@ fn work_out(
     passed.sort_by_key(|it| (it.subject, !is_seen(it), Reverse(it.round)));
     passed.dedup_by_key(|it| it.subject);
     passed.sort_by_key(|it| (Reverse(it.round), it.subject));
+    for subject in known.applied_for(today) {
+        newest.insert(subject, (next.round, Tried::Applied));
+    }
     newest.retain(|subject, _| passed.iter().all(|it| it.subject != *subject));
     let year_of = |id| sittings.iter().find(|it| it.id == id)?.fiscal_year;
     Standing {
@@ -180,7 +223,7 @@ fn work_out(
         tried: newest.into_iter().map(|(subject, (_, tried))| (subject, tried)).collect(),
         passed,
         next,
-        certified_on,
+        certified_on: known.certified_on,
     }
 }
 
@@ -196,19 +239,20 @@ fn tried(result: &ExamSubjectResult) -> Option<Tried> {
 
 /// The earliest announced round that is not over and for which she has applied or still can
 /// (ruling E7); if there is none, the usual one that is not announced yet.
-fn next_round(results: &[ExamSubjectResult], sittings: &[ExamSitting], today: Date) -> NextRound {
-    let has_applied = |sitting: &ExamSitting| {
-        let is_of = |it: &&ExamSubjectResult| it.sitting.is_some_and(|of| of.id == sitting.id);
-        results.iter().any(|result| is_of(&result))
-    };
-    let is_open = |it: &ExamSitting| it.apply_until.is_none_or(|day| day >= today);
-    let ahead = sittings.iter().filter(|it| it.starts_on.is_some_and(|day| day >= today));
-    let announced = ahead.filter(|it| is_open(it) || has_applied(it)).min_by_key(|it| it.starts_on);
+fn next_round(known: &Known, today: Date) -> NextRound {
+    let is_open = |it: &ExamSitting| it.deadline().is_none_or(|day| day >= today);
+    let ahead = known.sittings.iter().filter(|it| {
+        let last = it.ends_on.or(it.starts_on);
+        last.is_some_and(|day| day >= today)
+    });
+    let announced =
+        ahead.filter(|it| is_open(it) || known.has_applied(it)).min_by_key(|it| it.starts_on);
+    let sittings = &known.sittings;
     let round = announced.and_then(RoundAt::of).unwrap_or_else(|| unannounced(sittings, today));
     NextRound {
         round,
         starts_on: announced.and_then(|it| it.starts_on),
-        apply_until: announced.and_then(|it| it.apply_until).filter(|day| *day >= today),
+        apply_until: announced.and_then(ExamSitting::deadline).filter(|day| *day >= today),
     }
 }
 
@@ -228,7 +272,8 @@ fn unannounced(sittings: &[ExamSitting], today: Date) -> RoundAt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Choice, Ref};
+    use crate::records::exam_application::ApplicationStep;
+    use crate::value::{Choice, ChoiceSet, Ref};
     use uuid::Uuid;
 
     fn sitting(year: i16, round: Round, starts_on: Option<&str>) -> ExamSitting {
@@ -259,6 +304,34 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn of(results: &[ExamSubjectResult], sittings: &[ExamSitting]) -> Known {
+        Known { results: results.to_vec(), sittings: sittings.to_vec(), ..Known::default() }
+    }
+
+    #[test]
+    fn who_has_posted_an_application_has_a_next_round_and_its_subjects_although_it_is_closed() {
+        let closed = ExamSitting {
+            apply_until: Some(day("2020-09-14")),
+            ..sitting(2020, Round::Second, Some("2020-11-07"))
+        };
+        let found = |step, today: &str| {
+            let application = ExamApplication {
+                sitting: Some(Ref::to(closed.id)),
+                subjects: Some(ChoiceSet([Subject::Kokugo].into())),
+                step: Some(step),
+                ..ExamApplication::empty(RecordId(Uuid::nil()))
+            };
+            let known =
+                Known { applications: vec![application], ..of(&[], std::slice::from_ref(&closed)) };
+            let found = work_out(&known, day(today));
+            (found.next.round.year.0, found.tried.get(&Subject::Kokugo).copied())
+        };
+        assert_eq!(found(ApplicationStep::Sent, "2020-10-01"), (2020, Some(Tried::Applied)));
+        assert_eq!(found(ApplicationStep::Planned, "2020-10-01"), (2021, None));
+        assert_eq!(found(ApplicationStep::Withdrawn, "2020-10-01"), (2021, None));
+        assert_eq!(found(ApplicationStep::SlipReceived, "2020-11-08"), (2021, None), "it is over");
+    }
+
     #[test]
     fn the_next_round_is_the_announced_one_or_else_the_usual_one() {
         let announced = [sitting(2020, Round::Second, Some("2020-11-07"))];
@@ -269,7 +342,7 @@ mod tests {
             ("2021-05-01", 2021, Round::First),
             ("2021-09-01", 2021, Round::Second),
         ] {
-            let next = next_round(&[], &announced, day(today));
+            let next = next_round(&of(&[], &announced), day(today));
             assert_eq!(next.round, RoundAt { year: FiscalYear(year), round }, "{today}");
         }
     }
@@ -285,7 +358,7 @@ mod tests {
             ..result(&closed, "kokugo", None)
         };
         let next = |results: &[ExamSubjectResult], today: &str| {
-            let next = next_round(results, std::slice::from_ref(&closed), day(today));
+            let next = next_round(&of(results, std::slice::from_ref(&closed)), day(today));
             (next.round.year.0, next.round.round, next.starts_on.is_some())
         };
         assert_eq!(next(&[], "2020-09-14"), (2020, Round::Second, true));
@@ -302,8 +375,8 @@ mod tests {
             ..result(sitting, "kokugo", Some(ExamResult::Passed))
         };
         let is_certain = |results: &[ExamSubjectResult]| {
-            let sittings = [august.clone(), november.clone()];
-            work_out(results, &sittings, None, day("2021-02-03")).is_certain()
+            let known = of(results, &[august.clone(), november.clone()]);
+            work_out(&known, day("2021-02-03")).is_certain()
         };
         let (told, seen) = (Some(ResultEvidence::SelfReport), Some(ResultEvidence::NoticeSeen));
         assert!(is_certain(&[known(&august, seen)]));
@@ -323,8 +396,8 @@ mod tests {
             result(&november, "eigo", Some(ExamResult::Failed)),
             result(&november, "sugaku", None),
         ];
-        let found =
-            work_out(&results, &[august.clone(), november.clone()], None, day("2021-02-03"));
+        let known = of(&results, &[august.clone(), november.clone()]);
+        let found = work_out(&known, day("2021-02-03"));
         assert_eq!(found.passed.len(), 1);
         assert_eq!(found.passed[0].subject, Subject::Kokugo);
         assert_eq!(found.progress.fewest_left(), 7);

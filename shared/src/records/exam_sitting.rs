@@ -29,10 +29,27 @@ record! {
         starts_on: Date => listed;
         /// The last day.
         ends_on: Date => listed;
+        /// The first day on which the ministry takes applications.
+        apply_from: Date => listed;
         /// The last day of the postmark of an application.
         apply_until: Date => listed;
+        /// The same for this prefecture, where a disaster has moved it.
+        apply_until_here: Date => help;
         /// The day on which results are sent.
         results_on: Date => listed;
+        /// The first day on which the round is held again for those whom it could not take.
+        again_from: Date => section("again");
+        /// The last of these days.
+        again_to: Date;
+        /// Whether the days are an example and not announced.
+        is_example: bool => listed;
+    }
+}
+
+impl ExamSitting {
+    /// The last day of the postmark for learners of this program.
+    pub fn deadline(&self) -> Option<Date> {
+        self.apply_until_here.or(self.apply_until)
     }
 }
 
@@ -51,7 +68,10 @@ pub static KIND: Kind = Kind {
 
 /// Application, exam and results follow each other, within the fiscal year of the round.
 fn check(body: &Body) -> Vec<Problem> {
-    let mut problems = check_period(body, "apply_until", "starts_on");
+    let mut problems = check_period(body, "apply_from", "apply_until");
+    problems.extend(check_period(body, "apply_until", "starts_on"));
+    problems.extend(check_period(body, "apply_until_here", "starts_on"));
+    problems.extend(check_period(body, "again_from", "again_to"));
     problems.extend(check_period(body, "starts_on", "ends_on"));
     problems.extend(check_period(body, "ends_on", "results_on"));
     let year = body.get("fiscal_year").and_then(FiscalYear::read);

@@ -9,7 +9,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
 use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
-use crate::value::{FieldValue, Ref};
+use crate::value::{FieldValue, LongText, Ref};
 
 choice! {
     /// Whether a learner sat a subject. Only `sat` makes her an examinee (ruling A11).
@@ -59,6 +59,8 @@ record! {
             => group("outcome"), shown_if(Condition::Is("attendance", &["sat"])), listed;
         /// How we know it.
         evidence: ResultEvidence => shown_if(Condition::Filled("result")), listed;
+        /// How it went, in her words.
+        felt: LongText;
     }
 }
 

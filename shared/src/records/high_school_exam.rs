@@ -20,6 +20,18 @@ choice! {
 }
 
 choice! {
+    /// Whether she sat it. Nothing means that she did: an exam was recorded when it was over.
+    HighSchoolAttendance {
+        /// She applied; the exam is still to come.
+        Applied = "applied",
+        /// She sat it.
+        Sat = "sat",
+        /// She applied and did not sit it.
+        Absent = "absent",
+    }
+}
+
+choice! {
     /// How it ended.
     Admission {
         /// She was admitted.
@@ -40,6 +52,8 @@ record! {
         kind: HighSchoolExamKind => listed;
         /// The day of the exam.
         date: Date => required, listed;
+        /// Whether she sat it; nothing means that she did (ruling F1).
+        attendance: HighSchoolAttendance => help, listed;
         /// How it ended; empty while pending.
         result: Admission => listed;
     }

@@ -1,9 +1,20 @@
 //! A young person in the program, or somebody who came once and may join.
 
 use super::venue::Venue;
+use crate::choice;
 use crate::record;
 use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Text};
+
+choice! {
+    /// What a learner wants first.
+    LeadingGoal {
+        /// The full pass of the equivalency exam.
+        Certification = "certification",
+        /// To graduate from her high school.
+        Graduation = "graduation",
+    }
+}
 
 record! {
     /// One young person.
@@ -16,6 +27,8 @@ record! {
         kana: Text => listed;
         /// Her birth date.
         birth_date: Date => once, birthday;
+        /// Which of two ways to a graduation leads, if she takes both.
+        leading_goal: LeadingGoal => by_learner, help;
         /// The venue where she first came; its team may see her until she is enrolled.
         first_venue: Ref<Venue> => section("place"), access;
         /// The record that stands for this person, if this one is a duplicate.
@@ -28,7 +41,7 @@ pub static KIND: Kind = Kind {
     name: Learner::NAME,
     fields: Learner::FIELDS,
     scope: ScopeRule::OwnSelf,
-    writers: Writers::Staff,
+    writers: Writers::StaffAndLearner,
     title: &["preferred_name"],
     reading: Some("kana"),
     tells_apart: &["full_name"],

@@ -86,7 +86,7 @@ fn said(objection: &Objection) -> String {
 
 #[test]
 fn an_application_costs_by_the_number_of_subjects_that_are_sat() {
-    let cases = [1, 3, 4, 6, 7, 10].map(|count| fee(&RULES, count));
+    let cases = [1, 3, 4, 6, 7, 10].map(fee);
     assert_eq!(cases, [4_500, 4_500, 6_500, 6_500, 8_500, 8_500].map(Some));
-    assert_eq!(fee(&RULES, 0), None);
+    assert_eq!(fee(0), None);
 }

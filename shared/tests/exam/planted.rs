@@ -178,5 +178,5 @@ fn is_found((_, plant): &Plant) -> bool {
         || !application::failures(&rules).is_empty()
         || [(1, 4_500), (6, 6_500), (7, 8_500)]
             .iter()
-            .any(|(count, yen)| shared::exam::fee(&rules, *count) != Some(*yen))
+            .any(|(count, yen)| shared::exam::fee_by(rules.fees, *count) != Some(*yen))
 }

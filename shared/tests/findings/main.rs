@@ -1,5 +1,6 @@
 //! Every finding on records few enough to see at a glance, and what looking for all of them costs.
 
+mod exams;
 mod lessons;
 mod people;
 mod records;

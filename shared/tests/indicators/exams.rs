@@ -88,6 +88,57 @@ fn a_round_is_a_range_until_its_results_are_out() {
 }
 
 #[test]
+fn what_a_learner_tells_counts_until_the_notice_says_otherwise() {
+    let told = |learner: &str, subject: &str, result: &str| {
+        json!({ "learner": learner,
+            "sitting": "@r1",
+            "subject": subject,
+            "result": result })
+    };
+    let mut rows = rounds();
+    rows.extend([
+        result("1", "@ann", "@r1", "kokugo", "sat"),
+        ("told_result", "2", told("@ann", "kokugo", "passed")),
+        result("3", "@bob", "@r1", "kokugo", "sat failed"),
+        ("told_result", "4", told("@bob", "kokugo", "passed")),
+        result("5", "@cat", "@r1", "kokugo", "sat"),
+        ("told_result", "6", told("@cat", "kokugo", "not_yet")),
+        result("7", "@dan", "@r1", "kokugo", "sat"),
+        ("told_result", "8", told("@eve", "kokugo", "passed")),
+    ]);
+    check(&rows, "2020-08-31", &[("IND04", "0/4 [0/4–4/4]")]);
+    let expected = [
+        ("IND04", "1/4 [1/4–2/4]"),
+        ("IND04/first", "1/4 [1/4–2/4]"),
+        ("IND04p", "1/4 [1/4–2/4]"),
+        ("IND04s", "1/4 [1/4–2/4]"),
+    ];
+    check(&rows, "2020-09-08", &expected);
+}
+
+#[test]
+fn who_applied_for_a_high_school_or_stayed_away_has_not_sat_its_exam() {
+    let exam = |learner: &str, attendance: &str| {
+        json!({ "learner": learner, "date": "2021-01-23", "result": "admitted",
+            "attendance": attendance })
+    };
+    let mut rows = rounds();
+    rows.extend([
+        lesson("a", "2020-05-08", "held"),
+        came("1", "@a", "@ann", "present"),
+        came("2", "@a", "@bob", "present"),
+        came("3", "@a", "@cat", "present"),
+        place("p1", "@ann", None, None),
+        place("p2", "@bob", None, None),
+        place("p3", "@cat", None, None),
+        ("high_school_exam", "10", exam("@ann", "sat")),
+        ("high_school_exam", "11", exam("@bob", "applied")),
+        ("high_school_exam", "12", exam("@cat", "absent")),
+    ]);
+    check(&rows, "2021-01-31", &[("IND03", "1/3"), ("IND03b", "1/3"), ("IND04h", "1/1")]);
+}
+
+#[test]
 fn destinations_are_current_and_only_of_certified_learners() {
     let to = |learner: &str, day: &str, kind: &str, sure: bool| {
         json!({ "learner": learner,

@@ -1,0 +1,22 @@
+//! A learner has told a result of a subject that nobody recorded her as having sat (ruling E8).
+
+use super::told_differs::notice_of;
+use super::{Finding, Look, Rule, Search};
+use crate::id::RecordId;
+use crate::program::person;
+use crate::record::{Fields, Record};
+use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
+use crate::records::told_result::ToldResult;
+
+pub(super) static RULE: Rule =
+    Rule { code: "told_and_not_sat", search: Search::Each(ToldResult::NAME, find) };
+
+fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+    let told = ToldResult::read(id, fields);
+    let found = match notice_of(look, &told) {
+        Some(result) if result.attendance == Some(ExamAttendance::Sat) => return None,
+        Some(result) => RULE.at::<ExamSubjectResult>(result.id, "attendance"),
+        None => RULE.missing::<ExamSubjectResult>("attendance"),
+    };
+    Some(found.about(person::person(look.records, told.learner?.id)))
+}

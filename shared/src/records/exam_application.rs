@@ -1,0 +1,146 @@
+//! The application of one learner for one round: what she sits, which papers are ready, how far the
+//! letter has come, and what the slip says that the ministry sends back.
+
+use super::exam_sitting::ExamSitting;
+use super::learner::Learner;
+use crate::choice;
+use crate::exam::{Subject, fee};
+use crate::record;
+use crate::record::form::Condition;
+use crate::record::{Body, Computed, EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::value::{ChoiceSet, Date, FieldType, FieldValue, LongText, Ref, Text};
+use serde_json::Value;
+
+choice! {
+    /// A paper that belongs to an application.
+    ApplicationPaper {
+        /// The form.
+        Form = "form",
+        /// A photo.
+        Photo = "photo",
+        /// A certificate of residence.
+        Residence = "residence",
+        /// The certificate of credits of a school.
+        CreditCertificate = "credit_certificate",
+        /// The notice of subjects that were passed before.
+        PassNotice = "pass_notice",
+        /// Revenue stamps for the fee.
+        Stamps = "stamps",
+        /// What a doctor writes for special measures.
+        DoctorsNote = "doctors_note",
+    }
+}
+
+choice! {
+    /// How far an application has come.
+    ApplicationStep {
+        /// She wants to sit.
+        Planned = "planned",
+        /// All papers are there.
+        Ready = "ready",
+        /// The letter is posted.
+        Sent = "sent",
+        /// The slip has come back.
+        SlipReceived = "slip_received",
+        /// She does not want to any more.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// Who has withdrawn may begin again; what was posted may be found to lack something.
+const STEPS: &[(&str, &str)] = &[
+    ("planned", "ready"),
+    ("planned", "sent"),
+    ("ready", "planned"),
+    ("ready", "sent"),
+    ("sent", "slip_received"),
+    ("sent", "planned"),
+    ("planned", "withdrawn"),
+    ("ready", "withdrawn"),
+    ("sent", "withdrawn"),
+    ("slip_received", "withdrawn"),
+    ("withdrawn", "planned"),
+];
+
+/// The slip is asked for once the letter is posted.
+const IS_POSTED: Condition = Condition::Is("step", &["sent", "slip_received"]);
+
+record! {
+    /// One learner's application for one round.
+    ExamApplication = "exam_application" {
+        /// The round.
+        sitting: Ref<ExamSitting> => required, fixed, listed;
+        /// The learner.
+        learner: Ref<Learner> => required, fixed, listed;
+        /// What she sits.
+        subjects: ChoiceSet<Subject> => listed;
+        /// The papers that are ready.
+        papers: ChoiceSet<ApplicationPaper>;
+        /// How far it has come.
+        step: ApplicationStep => required, steps(STEPS), listed;
+        /// The day of the postmark.
+        sent_on: Date => past, shown_if(IS_POSTED), listed;
+        /// Her seat.
+        seat: Text => section("slip"), shown_if(IS_POSTED), chars(40);
+        /// Where she sits.
+        place: Text => shown_if(IS_POSTED);
+        /// How to get there.
+        way: LongText => shown_if(IS_POSTED);
+        /// The phone number of the place.
+        phone: Text => shown_if(IS_POSTED), chars(40);
+        /// The subjects of which the slip says that she is exempt.
+        exempt: ChoiceSet<Subject> => shown_if(IS_POSTED);
+    }
+}
+
+impl ExamApplication {
+    /// Whether the letter is posted.
+    pub fn is_posted(&self) -> bool {
+        matches!(self.step, Some(ApplicationStep::Sent | ApplicationStep::SlipReceived))
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: ExamApplication::NAME,
+    fields: ExamApplication::FIELDS,
+    computed: &[Computed { name: "fee", declared: FieldType::Yen, value: fee_of }],
+    identity: Identity::Natural(&["sitting", "learner"]),
+    scope: ScopeRule::Own("learner"),
+    writers: Writers::Staff,
+    event_day: EventDay::Through { reference: "sitting", field: "starts_on" },
+    title: &["learner", "sitting"],
+    ..Kind::PLAIN
+};
+
+/// Exempt subjects cost nothing.
+fn fee_of(body: &Body, _: Date) -> Option<Value> {
+    let subjects = body.get("subjects").and_then(ChoiceSet::<Subject>::read)?;
+    fee(subjects.0.len()).map(Value::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_fee_follows_from_the_subjects() {
+        let of = |subjects: Value| {
+            let body = json!({ "subjects": subjects });
+            let today = "2026-11-04".parse().unwrap();
+            let computed = KIND.computed_on(body.as_object().unwrap(), today);
+            computed.into_iter().map(|(_, yen)| yen).collect::<Vec<_>>()
+        };
+        assert_eq!(of(json!(["eigo", "joho", "kokugo", "sugaku"])), [json!(6_500)]);
+        assert_eq!(of(json!([])), Vec::<Value>::new());
+    }
+
+    #[test]
+    fn a_learner_who_withdrew_may_apply_after_all() {
+        let step = KIND.field("step").unwrap();
+        assert_eq!(step.next_steps(Some("withdrawn")), Some(vec!["withdrawn", "planned"]));
+        let after_sent = step.next_steps(Some("sent")).unwrap();
+        assert_eq!(after_sent, ["sent", "planned", "slip_received", "withdrawn"]);
+    }
+}

@@ -1,0 +1,136 @@
+//! What there is to do about applications, slips and results that were told.
+
+use super::*;
+use shared::record::Record;
+use shared::records::exam_subject_result::ExamSubjectResult;
+
+const NONE: [&str; 0] = [];
+
+/// A round in the next fiscal year that closes on 10 May.
+fn round() -> Row {
+    let days = json!({ "fiscal_year": 2021, "round": "first", "starts_on": "2021-08-12",
+                       "apply_until": "2021-05-10", "results_on": "2021-09-08" });
+    ("exam_sitting", "r", days)
+}
+
+fn application(more: Value) -> Row {
+    let mut fields = json!({ "learner": "@ann", "sitting": "@r" });
+    fields.as_object_mut().expect("an object").extend(more.as_object().expect("one").clone());
+    ("exam_application", "her application", fields)
+}
+
+/// What is found about Ann and the exam.
+fn at(rows: &[Row], today: &str) -> Vec<String> {
+    let mut all = quiet_life("ann");
+    all.push(round());
+    all.extend_from_slice(rows);
+    let of = |line: &String| {
+        ["application", "papers", "exemption", "told", "round"]
+            .iter()
+            .any(|it| line.starts_with(it))
+    };
+    found(&all, today).into_iter().filter(of).collect()
+}
+
+#[test]
+fn an_application_is_to_be_posted_and_its_papers_to_be_there_before_it_closes() {
+    let all = json!(["form", "photo", "residence", "stamps"]);
+    let planned = |papers: &Value| application(json!({ "step": "planned", "papers": papers }));
+    let both = ["application_due 2021-05-10", "papers_missing 2021-05-10"];
+    assert_eq!(at(&[planned(&json!([]))], "2021-04-11"), NONE, "four weeks before it begins");
+    assert_eq!(at(&[planned(&json!(["form"]))], "2021-04-12"), both);
+    assert_eq!(at(&[planned(&all)], "2021-04-12"), both[..1]);
+    let step = |step: &str| application(json!({ "step": step }));
+    assert_eq!(at(&[step("ready")], "2021-05-10"), both[..1]);
+    for done in ["sent", "slip_received", "withdrawn"] {
+        assert_eq!(at(&[step(done)], "2021-05-10"), NONE, "{done}");
+    }
+    assert_eq!(at(&[step("planned")], "2021-05-11"), NONE, "nothing can be done any more");
+}
+
+#[test]
+fn which_papers_an_application_takes_depends_on_what_she_applies_for() {
+    let always = ["form", "photo", "residence", "stamps"];
+    let with = |more: &str, row: Row| {
+        let papers = json!(always.iter().copied().chain([more]).collect::<Vec<_>>());
+        let fewer = application(json!({ "step": "planned", "papers": always }));
+        let enough = application(json!({ "step": "planned", "papers": papers }));
+        let is_missing = |it: Row| {
+            at(&[it, row.clone()], "2021-05-01").contains(&"papers_missing 2021-05-10".to_owned())
+        };
+        (is_missing(fewer), is_missing(enough))
+    };
+    let exemption = json!({ "learner": "@ann", "subject": "kokugo", "basis": "credit",
+                            "step": "applied" });
+    assert_eq!(with("credit_certificate", ("exemption", "e", exemption)), (true, false));
+    let measure = json!({ "learner": "@ann", "application": "@her application",
+                          "measure": "time_1_3", "step": "wanted" });
+    assert_eq!(with("doctors_note", ("special_measure", "m", measure)), (true, false));
+    let passed = json!({ "learner": "@ann", "sitting": "@old", "subject": "kokugo",
+                         "attendance": "sat", "result": "passed" });
+    assert_eq!(with("pass_notice", ("exam_subject_result", "x", passed)), (true, false));
+}
+
+#[test]
+fn an_application_after_the_last_day_is_kept_and_said() {
+    let sent = |day: &str| application(json!({ "step": "sent", "sent_on": day }));
+    assert_eq!(at(&[sent("2021-05-10")], "2021-05-20"), NONE);
+    assert_eq!(at(&[sent("2021-05-11")], "2021-05-20"), ["application_late –"]);
+    assert_eq!(at(&[sent("2021-05-11")], "2021-08-13"), NONE, "the round is over");
+}
+
+#[test]
+fn a_slip_says_every_exemption_that_was_applied_for() {
+    let exemption = |step: &str| {
+        let fields = json!({ "learner": "@ann", "subject": "kokugo", "basis": "credit",
+                             "step": step });
+        ("exemption", "e", fields)
+    };
+    let slip = |exempt: Value| application(json!({ "step": "slip_received", "exempt": exempt }));
+    let missing = ["exemption_not_on_slip 2021-08-12"];
+    assert_eq!(at(&[slip(json!([])), exemption("applied")], "2021-07-01"), missing);
+    assert_eq!(at(&[slip(json!(["kokugo"])), exemption("applied")], "2021-07-01"), NONE);
+    assert_eq!(at(&[slip(json!([])), exemption("refused")], "2021-07-01"), NONE);
+}
+
+#[test]
+fn what_was_told_is_compared_with_what_was_recorded() {
+    let told = (
+        "told_result",
+        "t",
+        json!({ "learner": "@ann", "sitting": "@r",
+                                           "subject": "kokugo", "result": "passed" }),
+    );
+    let with = |attendance: &str, result: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": "kokugo",
+                             "attendance": attendance, "result": result });
+        let natural = ExamSubjectResult::KIND.natural_id(&body(&fields)).expect("a natural id");
+        let mut all = records(quiet_life("ann").iter().chain([&round(), &told]));
+        all.put("exam_subject_result", natural, body(&fields));
+        let all = findings(&all, day("2021-09-20"), &who(Role::Manager));
+        let said: Vec<String> = all.iter().map(said).collect();
+        said.into_iter().filter(|line| line.starts_with("told")).collect::<Vec<_>>()
+    };
+    assert_eq!(with("sat", None), NONE, "the notice has not been seen");
+    assert_eq!(with("sat", Some("passed")), NONE);
+    assert_eq!(with("sat", Some("failed")), ["told_differs –"]);
+    assert_eq!(with("absent", None), ["told_and_not_sat –"]);
+    assert_eq!(at(std::slice::from_ref(&told), "2021-09-20"), ["told_and_not_sat –"]);
+}
+
+#[test]
+fn a_second_round_that_closes_before_the_first_ones_results_is_said_in_time() {
+    let second = |until: &str| {
+        let days = json!({ "fiscal_year": 2021, "round": "second", "starts_on": "2021-11-06",
+                           "apply_until": until });
+        ("exam_sitting", "s", days)
+    };
+    let early = |until: &str, today: &str| {
+        let all = at(&[second(until)], today);
+        all.into_iter().filter(|line| line.starts_with("round")).collect::<Vec<_>>()
+    };
+    assert_eq!(early("2021-09-07", "2021-07-20"), ["round_closes_early 2021-09-07"]);
+    assert_eq!(early("2021-09-14", "2021-07-20"), NONE, "there is a week left");
+    assert_eq!(early("2021-09-07", "2021-05-20"), NONE, "it is not yet time");
+    assert_eq!(early("2021-09-07", "2021-09-08"), NONE);
+}
