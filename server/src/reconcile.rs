@@ -41,8 +41,9 @@ const CONTACT_MS: i64 = 60 * 1_000;
 /// Characters kept of what a device says of its release.
 const VERSION_CHARACTERS_MAX: usize = 64;
 
-/// Changes of one author that may wait for a decision. Each further one is judged by all of them, in
-/// the time of everybody who waits for the writer; more stays on the device until some are decided.
+/// Changes of one author that may wait for a decision. Each further one is judged by all of them,
+/// in the time of everybody who waits for the writer; more stays on the device until some are
+/// decided.
 const HELD_PER_AUTHOR_MAX: i64 = 200;
 
 /// The account that nobody has.

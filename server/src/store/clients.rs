@@ -152,8 +152,8 @@ impl ReadTx {
         id: ClientId,
     ) -> Result<Option<(Client, Account)>, Fault> {
         let row: Option<(ClientRow, OwnerRow)> = sqlx::query(
-            "select c.id, c.program, owner, secret_hash, last_contact, last_n, version, suspended_at,
-                 name, display, role, person, disabled_at, a.program as program_of_owner
+            "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
+                 suspended_at, name, display, role, person, disabled_at, a.program as program_of_owner
              from clients c
              join accounts a on a.id = c.owner
              where c.id = $1",
@@ -171,8 +171,8 @@ impl ReadTx {
         ids: &[ClientId],
     ) -> Result<HashMap<ClientId, (Client, Account)>, Fault> {
         let mut query = QueryBuilder::<Sqlite>::new(
-            "select c.id, c.program, owner, secret_hash, last_contact, last_n, version, suspended_at,
-                 name, display, role, person, disabled_at, a.program as program_of_owner
+            "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
+                 suspended_at, name, display, role, person, disabled_at, a.program as program_of_owner
              from clients c
              join accounts a on a.id = c.owner
              where c.id in (",

@@ -163,8 +163,8 @@ impl Sender {
     }
 }
 
-/// The operations with the base of each at most at this seq: nobody has seen what was not there, and
-/// such a base would one day hide the words of others.
+/// The operations with the base of each at most at this seq: nobody has seen what was not there,
+/// and such a base would one day hide the words of others.
 pub(super) fn seen_up_to(head: Seq, mut ops: Vec<Op>) -> Vec<Op> {
     for op in &mut ops {
         op.base = op.base.min(head);

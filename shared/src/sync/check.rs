@@ -192,8 +192,8 @@ fn check_values(kind: &Kind, set: &Body) -> Result<(), HeldReason> {
     if bytes > BODY_BYTES_MAX { Err(HeldReason::TooLarge) } else { Ok(()) }
 }
 
-/// What this version does not know is kept, but no record grows by it without end: the unknown fields
-/// of the whole record count, and values that nobody has to settle.
+/// What this version does not know is kept, but no record grows by it without end: the unknown
+/// fields of the whole record count, and so do the values that one change settles.
 fn check_growth(kind: &Kind, op: &Op, met: Option<&Stored>) -> Result<(), HeldReason> {
     if op.closes.len() > CLOSES_MAX {
         return Err(HeldReason::TooLarge);

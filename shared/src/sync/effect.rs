@@ -339,8 +339,8 @@ pub(super) fn add_deletion_candidate(
     add_candidate(after, WHOLE_RECORD, version, deletion_candidate(version), seq)
 }
 
-/// Values of one record that are remembered as settled though they have not arrived: many times what
-/// any two timelines have kept apart.
+/// Values of one record that are remembered as settled though they have not arrived: many times
+/// what any two timelines have kept apart.
 const CLOSED_MAX: usize = 1_000;
 
 /// Settles exactly the values that the person saw of the units that she set, also those that

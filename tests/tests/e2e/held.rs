@@ -4,7 +4,7 @@
 use serde_json::Value;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
-use crate::people::{all_is_sent, comes_back_to, device_in, device_of};
+use crate::people::{AS_SOMEBODY, all_is_sent, comes_back_to, device_in, device_of};
 
 /// What a tutor may not open by herself.
 const NEW_VENUE: &str = "南の新しい会場";
@@ -82,15 +82,6 @@ async fn a_decision_that_the_network_does_not_carry_is_said_and_made_once() {
     office.follow("/records/venue").await;
     office.seek(&["link"], NEW_VENUE).appears().await;
 }
-
-/// For what no page offers: a session of its own, since that of the app is out of reach.
-const AS_SOMEBODY: &str = "const headers = \
-     { 'content-type': 'application/json', 'x-manabi': '1' }; \
-     const post = async (path, body) => (await fetch(path, \
-     { method: 'POST', headers, body: JSON.stringify(body) })).json(); \
-     const as = async (name) => { \
-     const begun = await post('/api/sign-in', { name, password: `manabi-${name}` }); \
-     headers['x-manabi-session'] = begun.session; };";
 
 /// Sends what no page of a tutor offers: a new venue.
 async fn try_to_open(tutor: &Device, name: &str) {

@@ -3,7 +3,7 @@
 
 use tests::{Device, Manabi, Screen};
 
-use crate::people::{all_is_sent, device_of, enter};
+use crate::people::{AS_SOMEBODY, all_is_sent, device_of, enter};
 
 const WORDS: &str = "家庭のことを相談された";
 
@@ -44,7 +44,11 @@ async fn a_talk_in_the_wrong_file_is_moved_and_leaves_no_words_there() {
     office.set_screen(Screen::Phone).await;
     office.screenshot("moved-phone").await;
     let history = wrong.replace("/records/", "/api/history/");
-    let past = office.run(&format!("return (await fetch('{history}')).text();")).await;
+    let ask = format!(
+        "{AS_SOMEBODY} await as('manager'); \
+         return (await fetch('{history}', {{ headers }})).text();"
+    );
+    let past = office.run(&ask).await;
     let past = past.as_str().expect("a text");
     assert!(past.contains("moved_to") && !past.contains(WORDS), "{past}");
     office.link("移した先の記録を開く").click().await;
