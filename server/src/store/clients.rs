@@ -153,7 +153,8 @@ impl ReadTx {
     ) -> Result<Option<(Client, Account)>, Fault> {
         let row: Option<(ClientRow, OwnerRow)> = sqlx::query(
             "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
-                 suspended_at, name, display, role, person, disabled_at, a.program as program_of_owner
+                 suspended_at, name, display, role, person, disabled_at,
+                 a.program as program_of_owner
              from clients c
              join accounts a on a.id = c.owner
              where c.id = $1",
@@ -172,7 +173,8 @@ impl ReadTx {
     ) -> Result<HashMap<ClientId, (Client, Account)>, Fault> {
         let mut query = QueryBuilder::<Sqlite>::new(
             "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
-                 suspended_at, name, display, role, person, disabled_at, a.program as program_of_owner
+                 suspended_at, name, display, role, person, disabled_at,
+                 a.program as program_of_owner
              from clients c
              join accounts a on a.id = c.owner
              where c.id in (",
