@@ -42,6 +42,10 @@ pieces! {
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
     }
+    /// The exam with all its rules, which no other page brings along.
+    requirements {
+        "/learners/:id/exam" TEAM exam::SubjectCardPage,
+    }
     /// What a learner sees of her own way.
     own {
         "/me" LEARNERS me::Start,

@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Everything that the card shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubjectCard {
+    /// The version of the rules.
+    pub version: &'static str,
     /// Her passes and her next round.
     pub standing: Standing,
     /// What the rules say for that round.
@@ -47,6 +49,7 @@ pub fn subject_card(records: &dyn Records, aliases: &[RecordId], today: Date) ->
     };
     let application = applications(records, aliases).into_iter().find(is_for);
     SubjectCard {
+        version: RULES.version,
         sources: found.passed.iter().map(from).collect(),
         unknown_names: case.unknown_names(&RULES).into_iter().map(str::to_owned).collect(),
         papers: papers(records, aliases, application.as_ref().map(|it| it.id)),
