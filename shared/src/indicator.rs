@@ -30,6 +30,7 @@ pub mod path;
 pub mod roster;
 pub mod series;
 pub mod slices;
+pub mod statement;
 mod target;
 pub mod unit;
 pub mod validity;

@@ -30,6 +30,7 @@ pub enum Address {
 /// Everything that can be opened after signing in, by person.
 pub const PAGES: &[PageOf] = &[
     at("tutor", "today", "/today"),
+    at("tutor", "schedule", "/schedule"),
     linked("tutor", "roll", "/today", "/today/lessons", ""),
     linked("tutor", "walk-in", "/today", "/today/lessons", "/walk-in"),
     at("tutor", "learners", "/learners"),
@@ -60,6 +61,7 @@ pub const PAGES: &[PageOf] = &[
     at("manager", "series", "/records/lesson/series"),
     at("manager", "held", "/held"),
     at("manager", "devices", "/devices"),
+    at("manager", "settings", "/settings"),
     at("manager", "accounts", "/accounts"),
     at("manager", "waiting", "/waiting"),
 ];
@@ -119,8 +121,9 @@ const STANDS_STILL: &str = "
     const before = window.looked;
     window.looked = { seen, times: before?.seen === seen ? before.times + 1 : 1 };
     if (!document.querySelector('h1')) return 'there is no heading';
-    if (document.getAnimations().some((it) => it.playState === 'running'
-        && it.effect?.getComputedTiming().iterations !== Infinity)) return 'something moves';
+    const moves = (it) => it.timeline === document.timeline && it.playState === 'running'
+        && it.effect?.getComputedTiming().iterations !== Infinity;
+    if (document.getAnimations().some(moves)) return 'something moves';
     if (document.querySelector('[aria-busy=true]')) return 'something is loaded';
     return window.looked.times < 3 ? 'it changes' : null;";
 

@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use shared::exam::{Advice, fee};
 use shared::id::RecordId;
-use shared::reading::values::grouped;
 use shared::program::subject_card::{SubjectCard, subject_card};
+use shared::reading::values::grouped;
 use shared::record::Record;
 use shared::records::exam_application::{ApplicationPaper, ExamApplication, KIND};
 

@@ -1,44 +1,20 @@
 //! From indicators to what charts and tables draw: numbers with the text that a person reads.
 
 use shared::indicator::path::Path;
-use shared::indicator::{self, Amount, Figure, Shape, Standing, Trend, definition};
-use shared::value::Choice;
-use shared::words::{Lang, plain, text, text_with};
+use shared::indicator::{self, Amount, Figure, Point, Shape, Standing, Trend, definition};
+use shared::records::exam_sitting::ExamSitting;
+use shared::value::{Choice, Date, FiscalYear};
+use shared::words::{Lang, days, plain, text, text_with};
 
 use super::values::Shown;
-use crate::charts::{self, PathKind, Span, TrendPoint};
+use crate::charts::{self, AxisKind, Event, Span, TrendLine, TrendPoint};
 
-/// A rate is drawn on an axis up to here.
-const WHOLE: f64 = 100.0;
-
-/// Where the axis of an indicator ends; counts have no end.
-pub fn axis_end(code: &str) -> Option<f64> {
-    (shape(code) == Shape::Rate).then_some(WHOLE)
-}
-
-/// How the target of an indicator is meant to be reached.
-pub fn path(code: &str) -> PathKind {
-    match shape(code) {
-        Shape::Rate => PathKind::Flat,
-        Shape::Count | Shape::Part => PathKind::Linear,
-    }
-}
+/// What a shortened month is long at most: 12月, Apr.
+const MONTH_LETTERS: usize = 3;
 
 /// How an indicator is read.
 pub fn shape(code: &str) -> Shape {
     definition(code).map_or(Shape::Count, |it| it.shape)
-}
-
-/// The figure by what is known; `None` for a rate out of zero, and for one of which nothing is
-/// known but its range: no result of a round is not a rate of zero.
-pub fn actual(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
-    let value = figure.amount.value.filter(|_| !figure.is_unknown())?;
-    Some(charts::Figure::new(value, figure.published_in(lang)))
-}
-
-/// What it may still turn out to be.
-pub fn span(figure: &Figure, lang: Lang) -> Option<Span> {
-    between(figure, figure.low, figure.high, lang)
 }
 
 /// The target for the year.
@@ -46,12 +22,80 @@ pub fn target(figure: &Figure, lang: Lang) -> Option<charts::Figure> {
     Some(wanted(figure, f64::from(figure.target?), lang))
 }
 
-/// Where the target stands on the day; a rate has no path, and so no mark of its own.
-pub fn due(figure: &Figure, shown: &Shown, lang: Lang) -> Option<charts::Figure> {
+/// A figure over the months of the year that is shown, with the days of the exams.
+pub fn trend_line(
+    figure: &Figure,
+    trend: &Trend,
+    shown: &Shown,
+    sittings: &[ExamSitting],
+    lang: Lang,
+) -> TrendLine {
     let year = shown.period.year;
     let path = Path::new(&shown.dashboard.targets, &figure.code, figure.shape, year);
-    let due = path.due_on(shown.period.as_of).filter(|_| figure.shape != Shape::Rate)?;
-    Some(wanted(figure, due, lang))
+    let points = trend.points.iter().map(|point| trend_point(figure, point, &path, year, lang));
+    let target = target(figure, lang);
+    let month = |point: &Point| {
+        let name = plain(text(lang, &format!("date.month.{}", point.as_of.month())));
+        name.chars().take(MONTH_LETTERS).collect()
+    };
+    TrendLine {
+        kind: if figure.shape == Shape::Rate { AxisKind::Rate } else { AxisKind::Count },
+        name: text_with(lang, "dashboard.year.short", &[("year", &year.0.to_string())]),
+        unit: axis_unit(&figure.code, lang),
+        months: trend.points.iter().map(month).collect(),
+        points: points.collect(),
+        path: corners(figure, trend, &path, year),
+        target,
+        events: sittings.iter().filter_map(|it| event(it, year, lang)).collect(),
+    }
+}
+
+fn trend_point(
+    figure: &Figure,
+    point: &Point,
+    path: &Path,
+    year: FiscalYear,
+    lang: Lang,
+) -> TrendPoint {
+    // The lower end of a range is drawn as the range that it is: a point there would claim it.
+    let known = point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
+    let actual = known
+        .and_then(|amount| Some(charts::Figure::new(amount.value?, figure.said(&amount, lang))));
+    TrendPoint {
+        at: share_of(year, point.as_of),
+        day: days::short(lang, point.as_of),
+        actual,
+        range: between(figure, point.low, point.high, lang),
+        // What is counted is whole: who is on the path has reached its next whole number.
+        due: path.due_on(point.as_of).map(|due| wanted(figure, due.ceil(), lang)),
+    }
+}
+
+/// The corners of the way to the target: of a count from nothing, of a rate all along.
+fn corners(figure: &Figure, trend: &Trend, path: &Path, year: FiscalYear) -> Vec<(f64, f64)> {
+    let Some(target) = figure.target.map(f64::from) else { return Vec::new() };
+    if figure.shape == Shape::Rate {
+        return vec![(0.0, target), (1.0, target)];
+    }
+    let ends = trend.points.iter().map(|point| point.as_of.end_of_month());
+    let ends = ends.filter_map(|day| Some((share_of(year, day), path.due_on(day)?)));
+    std::iter::once((0.0, 0.0)).chain(ends).collect()
+}
+
+/// A round of the exam in the year that is shown.
+fn event(sitting: &ExamSitting, year: FiscalYear, lang: Lang) -> Option<Event> {
+    let day = sitting.starts_on.filter(|day| day.fiscal_year() == year)?;
+    let round = sitting.round.map(|round| format!("indicator.part.{}", round.code()));
+    let round = round.map(|key| plain(text(lang, &key))).unwrap_or_default();
+    let name = format!("{round} {}/{}", day.month(), day.day());
+    Some(Event { at: share_of(year, day), name })
+}
+
+/// How much of a fiscal year is over at the end of a day.
+fn share_of(year: FiscalYear, day: Date) -> f64 {
+    let whole = year.last_day().days_since(year.first_day()) + 1;
+    let over = day.days_since(year.first_day()) + 1;
+    (over as f64 / whole as f64).clamp(0.0, 1.0)
 }
 
 /// Whether the figure stands where it should on the day.
@@ -59,32 +103,21 @@ pub fn standing(figure: &Figure, shown: &Shown) -> Option<Standing> {
     indicator::standing(figure, &shown.dashboard.targets, shown.period.question())
 }
 
-/// The months of a trend, each with the figure of its last day.
-pub fn months(figure: &Figure, trend: &Trend, lang: Lang) -> Vec<TrendPoint> {
-    let month = |point: &shared::indicator::Point| {
-        let number = point.month.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
-        // The lower end of a range is drawn as the range that it is: a point there would claim it.
-        let known = point.amount.filter(|amount| !is_open(figure, amount, point.low, point.high));
-        let actual = known.and_then(|amount| {
-            Some(charts::Figure::new(amount.value?, figure.said(&amount, lang)))
-        });
-        TrendPoint {
-            month: plain(text(lang, &format!("date.month.{number}"))),
-            actual,
-            range: between(figure, point.low, point.high, lang),
-        }
-    };
-    trend.points.iter().map(month).collect()
-}
-
 /// What follows the numbers on an axis.
 pub fn axis_unit(code: &str, lang: Lang) -> String {
     match definition(code).map(|it| (it.shape, it.unit)) {
         Some((Shape::Rate, _)) | None => text(lang, "indicator.unit.percent").to_owned(),
         Some((_, unit)) => {
-            plain(&text_with(lang, &format!("indicator.value.{}", unit.code()), &[("n", "")]))
+            let key = format!("indicator.value.{}", unit.code());
+            plain(&text_with(lang, &key, &[("n", "")]))
         }
     }
+}
+
+/// The figure as it stands large: a range is a range everywhere.
+pub fn large(figure: &Figure, lang: Lang) -> String {
+    let open = figure.shape == Shape::Rate && figure.is_open();
+    open.then(|| range_text(figure, lang)).flatten().unwrap_or_else(|| figure.published_in(lang))
 }
 
 /// The range as one text, or `None` where nothing is open.
@@ -160,28 +193,46 @@ fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::period::Period;
+    use crate::figures::values::Source;
     use serde_json::json;
     use shared::id::RecordId;
     use shared::indicator::{AsOf, Facts, dashboard};
-    use shared::value::{Date, FiscalYear};
+    use shared::records::exam_sitting::Round;
+
+    fn id(name: &str) -> RecordId {
+        RecordId::of_natural_key("test", &[name.to_owned()])
+    }
+
+    fn shown(facts: &Facts, day: &str) -> Shown {
+        let as_of: Date = day.parse().unwrap();
+        let year = as_of.fiscal_year();
+        let dashboard = dashboard(facts, AsOf::end_of(year, as_of));
+        let period = Period { year, as_of, today: as_of };
+        Shown { period, source: Source::Device, dashboard }
+    }
+
+    fn drawn(shown: &Shown, code: &str, sittings: &[ExamSitting]) -> TrendLine {
+        let figure = shown.figure(code).unwrap();
+        trend_line(figure, shown.trend(code).unwrap(), shown, sittings, Lang::Ja)
+    }
 
     #[test]
     fn nothing_known_draws_no_zero_for_a_rate_and_no_future_month() {
-        let as_of = Date::new(2020, 6, 30).unwrap();
-        let board = dashboard(&Facts::new(), AsOf::end_of(FiscalYear(2020), as_of));
-        let trend = |code: &str| board.trends.iter().find(|it| it.code == code).unwrap();
-        let figure = |code: &str| board.figures.iter().find(|it| it.code == code).unwrap();
-        assert_eq!(actual(figure("IND02"), Lang::Ja), None);
-        assert_eq!(actual(figure("IND01"), Lang::Ja).unwrap().text, "0名");
-        let months = months(figure("IND01"), trend("IND01"), Lang::Ja);
-        assert_eq!(months.iter().filter(|it| it.actual.is_some()).count(), 3);
-        assert_eq!(months[0].month, "4月");
+        let shown = shown(&Facts::new(), "2020-06-30");
+        let known = |code| {
+            let points = drawn(&shown, code, &[]).points;
+            points.iter().filter(|it| it.actual.is_some()).count()
+        };
+        assert_eq!((known("IND02"), known("IND01")), (0, 3));
+        let line = drawn(&shown, "IND01", &[]);
+        assert_eq!(line.months[0], "4月");
+        assert_eq!(line.points.last().map(|it| it.at), Some(1.0));
     }
 
     #[test]
     fn a_round_without_results_is_a_range_and_no_zero() {
         let mut facts = Facts::new();
-        let id = |name: &str| RecordId::of_natural_key("test", &[name.to_owned()]);
         let mut put = |kind: &str, name: &str, fields: serde_json::Value| {
             facts.upsert(kind, id(name), fields.as_object().unwrap());
         };
@@ -191,17 +242,25 @@ mod tests {
         let sat = json!({ "learner": id("ann").to_string(), "sitting": id("r1").to_string(),
             "subject": "kokugo", "attendance": "sat", "result": "passed" });
         put("exam_subject_result", "1", sat);
-        let as_of = Date::new(2020, 9, 30).unwrap();
-        let board = dashboard(&facts, AsOf::end_of(FiscalYear(2020), as_of));
-        let trend = board.trends.iter().find(|it| it.code == "IND04").unwrap();
-        let figure = board.figures.iter().find(|it| it.code == "IND04").unwrap();
-        let months = months(figure, trend, Lang::Ja);
-        let (august, september) = (&months[4], &months[5]);
+        let shown = shown(&facts, "2020-09-30");
+        let line = drawn(&shown, "IND04", &[]);
+        let (august, september) = (&line.points[4], &line.points[5]);
         assert_eq!(august.actual, None);
-        assert_eq!(
-            august.range.as_ref().map(|it| (it.low.value, it.high.value)),
-            Some((0.0, 100.0))
-        );
+        let range = august.range.as_ref().map(|it| (it.low.value, it.high.value));
+        assert_eq!(range, Some((0.0, 100.0)));
         assert_eq!(september.actual.as_ref().map(|it| it.value), Some(100.0));
+    }
+
+    #[test]
+    fn a_round_stands_on_its_day_in_its_year_only() {
+        let shown = shown(&Facts::new(), "2020-06-30");
+        let round = |day: &str| ExamSitting {
+            round: Some(Round::First),
+            starts_on: Some(day.parse().unwrap()),
+            ..ExamSitting::empty(id(day))
+        };
+        let events = drawn(&shown, "IND01", &[round("2020-08-12"), round("2019-08-06")]).events;
+        assert_eq!(events.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["第1回 8/12"]);
+        assert!((events[0].at - 134.0 / 365.0).abs() < 1e-9);
     }
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use shared::indicator::headlines;
+use shared::indicator::statement::summary;
 use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::program::Program;
@@ -14,18 +15,18 @@ use shared::value::{Date, FiscalYear};
 use super::figure_table::{FigureTable, Zeros};
 use super::freshness::FreshnessTable;
 use super::freshness_bar::{FreshnessBar, news};
-use super::headline::Headline;
-use super::kpi_tiles::KpiTiles;
+use super::headline::HeadlineTrend;
+use super::kpi_tiles::{KpiTiles, Strip};
 use super::period::{Period, UnreadAddress, period_of_address, period_text, year_text};
 use super::values::{Reading, Values};
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, DateField, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
-    Section, Select, SelectOption, ruby,
+    Select, SelectOption, ruby,
 };
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{day_text, t, t_with};
+use crate::words::{day_text, lang, t, t_with};
 
 /// A program that is older than this has more years than a list should offer.
 const YEARS_MAX: i16 = 12;
@@ -73,26 +74,44 @@ fn Board() -> impl IntoView {
             <Ahead period />
             <FreshnessBar values news />
             {move || match has_figures.get() {
-                true => {
-                    let headline = |code: &'static str| {
-                        let has_moved = move || news.with(|it| {
-                            it.as_ref().is_some_and(|it| it.is_about(code))
-                        });
-                        view! { <Headline code values has_moved=Signal::derive(has_moved) /> }
-                    };
-                    view! {
-                        <KpiTiles values />
-                        {headlines().map(|it| headline(&it.code)).collect_view()}
-                        <RoundingNote values />
-                        <Others values />
-                        <FreshnessTable values />
-                    }
-                    .into_any()
+                true => view! {
+                    <Summary values />
+                    <KpiTiles values news />
+                    <Strip values />
+                    <div class="trend-grid">
+                        {headlines().map(|it| view! { <Headline code=&it.code values /> })
+                            .collect_view()}
+                    </div>
+                    <RoundingNote values />
+                    <AllFigures values />
+                    <FreshnessTable values />
                 }
+                .into_any(),
                 false => view! { <Loading /> }.into_any(),
             }}
         </Page>
     }
+}
+
+/// The answer to the question of every meeting, above everything that proves it.
+#[component]
+fn Summary(values: Values) -> impl IntoView {
+    let said = move || {
+        values.shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            summary(&shown.dashboard, shown.period.question(), lang())
+        })
+    };
+    let said = Memo::new(move |_| said());
+    move || said.get().map(|text| view! { <p class="finding">{ruby(Signal::stored(text))}</p> })
+}
+
+/// A headline indicator over the year.
+#[component]
+fn Headline(code: &'static str, values: Values) -> impl IntoView {
+    let figure = values.figure(move || code.to_owned());
+    let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
+    view! { <HeadlineTrend code values figure trend /> }
 }
 
 /// A program without a venue has nothing to count yet: says how it begins.
@@ -249,25 +268,22 @@ fn RoundingNote(values: Values) -> impl IntoView {
     }
 }
 
-/// All figures that have no charts here.
+/// All figures with their parts, for whoever looks for one.
 #[component]
-fn Others(values: Values) -> impl IntoView {
+fn AllFigures(values: Values) -> impl IntoView {
     let figures = Memo::new(move |_| {
-        let is_other = |code: &str| !headlines().any(|it| it.code == code);
         let all = values.shown.with(|it| Some(it.as_ref()?.dashboard.figures.clone()));
-        let all = all.unwrap_or_default().into_iter();
-        all.filter(|figure| is_other(&figure.code)).collect::<Vec<_>>()
+        all.unwrap_or_default()
     });
     view! {
-        <Section
-            title=Signal::derive(|| t("dashboard.others"))
-            support=move || t("dashboard.others.support")
-        >
+        <details class="fold">
+            <summary>{ruby(Signal::derive(|| t("dashboard.all")))}</summary>
+            <p class="soft">{ruby(Signal::derive(|| t("dashboard.others.support")))}</p>
             <FigureTable
-                caption=Signal::derive(|| t("dashboard.others")) figures period=values.period
+                caption=Signal::derive(|| t("dashboard.all")) figures period=values.period
                 zeros=Zeros::LeftOut
             />
-        </Section>
-        <p class="figure-note">{ruby(Signal::derive(|| t("dashboard.range.note")))}</p>
+            <p class="figure-note">{ruby(Signal::derive(|| t("dashboard.range.note")))}</p>
+        </details>
     }
 }

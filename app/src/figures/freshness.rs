@@ -5,7 +5,7 @@ use shared::indicator::Freshness;
 
 use super::figure_table::Labeled;
 use super::values::Values;
-use crate::parts::{Badge, Column, DataTable, IconName, Section, Tone, ruby};
+use crate::parts::{Badge, Column, DataTable, IconName, Tone, ruby};
 use crate::routes;
 use crate::words::{t, t_with};
 
@@ -18,6 +18,7 @@ pub fn FreshnessTable(values: Values) -> impl IntoView {
         venues.sort_by_key(Freshness::is_complete);
         venues
     });
+    let has_missing = Memo::new(move |_| venues.with(|it| it.iter().any(|it| !it.is_complete())));
     let columns = || {
         vec![
             Column::new(Signal::derive(|| t("kind.venue"))),
@@ -27,17 +28,16 @@ pub fn FreshnessTable(values: Values) -> impl IntoView {
         ]
     };
     view! {
-        <Section
-            title=Signal::derive(|| t("dashboard.freshness.title"))
-            support=move || t("dashboard.freshness.support")
-        >
+        <details class="fold" open=move || has_missing.get()>
+            <summary>{ruby(Signal::derive(|| t("dashboard.freshness.title")))}</summary>
+            <p class="soft">{ruby(Signal::derive(|| t("dashboard.freshness.support")))}</p>
             <DataTable
                 caption=Signal::derive(|| t("dashboard.freshness.title"))
                 columns=Signal::derive(columns)
             >
                 {move || venues.get().into_iter().map(row).collect_view()}
             </DataTable>
-        </Section>
+        </details>
     }
 }
 

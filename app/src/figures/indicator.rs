@@ -1,6 +1,7 @@
 //! One indicator, or one part of it: what it counts, where it stands, and who is behind it.
 
 use leptos::prelude::*;
+use shared::indicator::statement::standing_text;
 use shared::indicator::{self, Figure, Trend};
 use shared::role::Role;
 use shared::words::has;
@@ -9,7 +10,7 @@ use super::chart_model;
 use super::dashboard::{Loading, PrintButton, Refused};
 use super::figure_table::FigureTable;
 use super::freshness_bar::{FreshnessBar, news};
-use super::headline::Charts;
+use super::headline::{HeadlineTrend, Standing};
 use super::people::People;
 use super::period::{Period, UnreadAddress, period_of_address, period_text};
 use super::target_field::TargetField;
@@ -22,7 +23,7 @@ use crate::routes;
 use crate::words::{lang, t};
 
 /// More parts than a bar can keep apart are read in the table.
-const SHARES_MAX: usize = 6;
+const SHARES_MAX: usize = 4;
 
 /// The indicator in the address.
 #[component]
@@ -118,19 +119,20 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
         figure.with(|it| it.as_ref().map(|it| it.parts.clone())).unwrap_or_default()
     });
     let has_parts = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
-    let is_target_of_its_own = definition.is_some();
     view! {
-        {definition.map(|it| view! { <Definition code=&it.code /> })}
-        {match definition {
-            Some(it) => {
+        <div class="indicator">
+            <Panel>
+                <Plain values figure />
+                {definition.map(|it| view! { <Definition code=&it.code /> })}
+                {definition.map(|it| view! {
+                    <TargetField code=it.code.clone() period=values.period />
+                })}
+            </Panel>
+            {definition.map(|it| {
                 let trend = trend_of(&it.code, values);
-                view! { <Charts code=&it.code values figure trend /> }.into_any()
-            }
-            None => view! { <Plain figure /> }.into_any(),
-        }}
-        {is_target_of_its_own.then(|| {
-            view! { <TargetField code=code.clone() period=values.period /> }
-        })}
+                view! { <HeadlineTrend code=&it.code values figure trend /> }
+            })}
+        </div>
         {move || has_parts.get().then(|| view! {
             <Section title=Signal::derive(|| t("charts.part"))>
                 <Shares parts figure />
@@ -167,34 +169,39 @@ fn Definition(code: &'static str) -> impl IntoView {
         })
     };
     view! {
-        <Panel>
-            <Meta>
-                <MetaItem label=Signal::derive(|| t("indicator.counts"))>
-                    {ruby(said("counts"))}
-                </MetaItem>
-                <MetaItem label=Signal::derive(|| t("indicator.leaves_out"))>
-                    {ruby(said("leaves_out"))}
-                </MetaItem>
-                <MetaItem label=Signal::derive(|| t("dashboard.code"))>{code}</MetaItem>
-            </Meta>
-        </Panel>
+        <Meta>
+            <MetaItem label=Signal::derive(|| t("indicator.counts"))>
+                {ruby(said("counts"))}
+            </MetaItem>
+            <MetaItem label=Signal::derive(|| t("indicator.leaves_out"))>
+                {ruby(said("leaves_out"))}
+            </MetaItem>
+            <MetaItem label=Signal::derive(|| t("dashboard.code"))>{code}</MetaItem>
+        </Meta>
     }
 }
 
-/// A part without a definition of its own has a figure and no trend.
+/// The figure itself: large, with what it is a fraction of, how it is rounded, and how it stands
+/// beside its target.
 #[component]
-fn Plain(figure: Memo<Option<Figure>>) -> impl IntoView {
+fn Plain(values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
     let text = move |said: fn(&Figure, shared::words::Lang) -> String| {
         Signal::derive(move || {
             figure.with(|it| it.as_ref().map(|it| said(it, lang()))).unwrap_or_default()
         })
     };
+    let stands = move || {
+        values.shown.with(|shown| {
+            let (shown, figure) = (shown.as_ref()?, figure.get()?);
+            let targets = &shown.dashboard.targets;
+            standing_text(&figure, targets, shown.period.question(), lang())
+        })
+    };
     view! {
-        <Panel>
-            <p class="figure-large">{ruby(text(|it, lang| it.published_in(lang)))}</p>
-            <p>{ruby(text(chart_model::ground))}</p>
-            <p>{ruby(text(|it, lang| chart_model::range_text(it, lang).unwrap_or_default()))}</p>
-        </Panel>
+        <p class="figure-large">{ruby(text(chart_model::large))}</p>
+        <Standing values figure />
+        <p>{ruby(Signal::derive(move || stands().unwrap_or_default()))}</p>
+        <p class="figure-note">{ruby(text(chart_model::ground))}</p>
     }
 }
 

@@ -1,58 +1,128 @@
-//! The headline figures side by side, for the first look and for a projector.
+//! The headline figures side by side, for the first look: each with its fraction, its target, the
+//! way there as a small line, and one sentence. Below them the other figures of the report.
 
 use leptos::prelude::*;
-use shared::indicator::headlines;
+use shared::indicator::statement::standing_text;
+use shared::indicator::{Definition, definitions, headlines};
 
 use super::chart_model;
-use super::headline::{Standing, name};
+use super::freshness_bar::News;
+use super::headline::{Standing, line_of, name};
 use super::values::Values;
+use crate::charts::MiniTrend;
 use crate::parts::{plain, plain_word, ruby};
 use crate::routes;
-use crate::words::{lang, t, t_with};
+use crate::words::{lang, t_with};
 
 /// One tile for each headline indicator; a tap leads to its page.
 #[component]
-pub fn KpiTiles(values: Values) -> impl IntoView {
-    let tile = move |code: &'static str| {
-        let figure = values.figure(move || code.to_owned());
-        let href = move || {
-            let period = values.period.get();
-            routes::indicator_as_of(code, period.year, period.as_of)
-        };
-        let published = move || figure.with(|it| Some(plain(&it.as_ref()?.published_in(lang()))));
-        let of = move || {
-            figure.with(|it| {
-                let figure = it.as_ref().filter(|it| it.amount.denominator.is_some())?;
-                Some(chart_model::fraction(figure, lang()))
-            })
-        };
-        let target = move || {
-            let target = figure.with(|it| chart_model::target(it.as_ref()?, lang()))?.text;
-            let text = t_with("dashboard.glance.target", &[("target", &target)]);
-            Some(view! { <p>{ruby(Signal::stored(text))}</p> })
-        };
-        let range = move || {
-            let range = figure.with(|it| chart_model::range_text(it.as_ref()?, lang()))?;
-            Some(view! { <p>{t("dashboard.range")}" "{ruby(Signal::stored(range))}</p> })
-        };
-        view! {
-            <li class="kpi-tile">
-                <a class="card-link" href=href>{ruby(name(code))}</a>
-                <p class="kpi-figure">
-                    <strong>{published}</strong>
-                    <span>{of}</span>
-                </p>
-                {target}
-                {range}
-                <Standing values figure />
-            </li>
-        }
-    };
+pub fn KpiTiles(values: Values, news: Signal<Option<News>>) -> impl IntoView {
+    let tile = move |code: &'static str| view! { <Tile code values news /> };
     view! {
         <nav aria-label=plain_word("dashboard.glance")>
             <ul class="kpi" role="list">
                 {headlines().map(|it| tile(&it.code)).collect_view()}
             </ul>
         </nav>
+    }
+}
+
+#[component]
+fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl IntoView {
+    let figure = values.figure(move || code.to_owned());
+    let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
+    let line = line_of(values, figure, trend);
+    let large = move || {
+        let text = figure.with(|it| Some(chart_model::large(it.as_ref()?, lang())))?;
+        let (number, unit) = number_and_unit(&plain(&text));
+        Some(view! { <strong>{number}<small>{unit}</small></strong> })
+    };
+    let of = move || {
+        figure.with(|it| {
+            let figure = it.as_ref()?;
+            let fraction = figure.amount.denominator.map(|_| chart_model::fraction(figure, lang()));
+            let target = chart_model::target(figure, lang())
+                .map(|it| t_with("dashboard.glance.target", &[("target", &it.text)]));
+            let both: Vec<String> = fraction.into_iter().chain(target).collect();
+            Some(view! { <span>{ruby(Signal::stored(both.join(" ・ ")))}</span> })
+        })
+    };
+    let stands = move || {
+        values.shown.with(|shown| {
+            let (shown, figure) = (shown.as_ref()?, figure.get()?);
+            let targets = &shown.dashboard.targets;
+            standing_text(&figure, targets, shown.period.question(), lang())
+        })
+    };
+    let has_moved =
+        move || news.with(|it| it.as_ref().is_some_and(|it| it.is_about(code))).then_some("true");
+    view! {
+        <li class="kpi-tile" data-moved=has_moved>
+            <div class="kpi-head">
+                <a class="card-link" href=move || address(code, values)>{ruby(name(code))}</a>
+                <Standing values figure />
+            </div>
+            <p class="kpi-figure">{large}{of}</p>
+            <MiniTrend line />
+            <p class="kpi-why">{ruby(Signal::derive(move || stands().unwrap_or_default()))}</p>
+        </li>
+    }
+}
+
+/// The other whole figures of the report in one band.
+#[component]
+pub fn Strip(values: Values) -> impl IntoView {
+    let entry = move |code: &'static str| {
+        let figure = values.figure(move || code.to_owned());
+        let large = move || {
+            let text = figure.with(|it| Some(chart_model::large(it.as_ref()?, lang())))?;
+            let (number, unit) = number_and_unit(&plain(&text));
+            Some(view! { <strong>{number}<small>{unit}</small></strong> })
+        };
+        let of = move || {
+            figure.with(|it| {
+                let figure = it.as_ref().filter(|it| it.amount.denominator.is_some())?;
+                Some(chart_model::fraction(figure, lang()))
+            })
+        };
+        view! {
+            <li>
+                <a href=move || address(code, values)>{ruby(name(code))}</a>
+                <p>{large}<span>{of}</span></p>
+            </li>
+        }
+    };
+    let others =
+        definitions().iter().filter(|it: &&Definition| !it.is_headline && it.part_of.is_none());
+    view! {
+        <ul class="strip" role="list">{others.map(|it| entry(&it.code)).collect_view()}</ul>
+    }
+}
+
+fn address(code: &str, values: Values) -> String {
+    let period = values.period.get();
+    routes::indicator_as_of(code, period.year, period.as_of)
+}
+
+/// A figure with what follows its last digit: 45 and 名.
+fn number_and_unit(text: &str) -> (String, String) {
+    let end = text.rfind(|it: char| it.is_ascii_digit()).map_or(text.len(), |at| at + 1);
+    (text[..end].to_owned(), text[end..].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_is_what_follows_the_last_digit() {
+        for (text, number, unit) in [
+            ("45名", "45", "名"),
+            ("65%～94%", "65%～94", "%"),
+            ("まだ不明", "まだ不明", ""),
+            ("1,730時間", "1,730", "時間"),
+        ] {
+            assert_eq!(number_and_unit(text), (number.to_owned(), unit.to_owned()));
+        }
     }
 }

@@ -76,7 +76,7 @@ pub fn People(code: String, values: Values, figure: Memo<Option<Figure>>) -> imp
             <PeopleList people=others key="dashboard.people.others" />
         })}
         {move || has_counted.get().then(|| view! {
-            <PeopleList people=counted key="dashboard.people.counted" />
+            <Names people=counted />
             {(!is_by_people.get()).then(|| view! {
                 <p class="figure-note">{ruby(Signal::derive(|| t("dashboard.people.once")))}</p>
             })}
@@ -99,6 +99,26 @@ fn PeopleList(people: Memo<Vec<Person>>, key: &'static str) -> impl IntoView {
                     {move || people.get().into_iter().map(row).collect_view()}
                 </Rows>
             </div>
+        </Section>
+    }
+}
+
+/// Those who are counted are many and need no word: their names in columns.
+#[component]
+fn Names(people: Memo<Vec<Person>>) -> impl IntoView {
+    let count = move || people.with(Vec::len).to_string();
+    let title = move || t_with("dashboard.people.counted", &[("n", &count())]);
+    let name = |person: Person| {
+        let full = person.full_name.filter(|it| !it.is_empty());
+        let name = full.unwrap_or(person.name);
+        let name = if name.is_empty() { t("forms.unnamed") } else { name };
+        view! { <li><a href=routes::learner(person.id)>{name}</a></li> }
+    };
+    view! {
+        <Section title=Signal::derive(title)>
+            <ul class="names" role="list">
+                {move || people.get().into_iter().map(name).collect_view()}
+            </ul>
         </Section>
     }
 }
