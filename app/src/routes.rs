@@ -10,7 +10,7 @@ pub fn start(role: Role) -> &'static str {
     match role {
         Role::Tutor => "/today",
         Role::Learner => "/me",
-        Role::Manager => "/dashboard",
+        Role::Manager => "/work",
         Role::Officer => "/waiting",
         Role::Admin => "/accounts",
     }
@@ -56,6 +56,11 @@ pub fn learner(id: RecordId) -> String {
     format!("/learners/{id}")
 }
 
+/// A learner's subject card.
+pub fn subject_card(learner: RecordId) -> String {
+    format!("/learners/{learner}/exam")
+}
+
 /// Entering a learner's exam results.
 pub fn exam_results(learner: RecordId) -> String {
     format!("/learners/{learner}/results")
@@ -94,6 +99,11 @@ pub fn my_plan() -> String {
 /// A learner's own subjects.
 pub fn my_subjects() -> String {
     "/me/subjects".to_owned()
+}
+
+/// What those who run the program have to do.
+pub fn work() -> String {
+    "/work".to_owned()
 }
 
 /// The indicators, target against actual.
