@@ -56,7 +56,6 @@ bugs! {
     IndexKeepsOld: "device", "an index still has a record where it referred to before";
     UnsavedSent: "device", "an edit is sent before it is saved";
     LaterCommitAlone: "device", "a commit leaves out what a refused one before it was to write";
-    StagingGapUnseen: "device", "a pull goes on after a part of it that was refused";
     RefillKeepsOld: "device", "a scope that is fetched anew keeps what was there";
     LastDayLeftOut: "access", "an assignment ends before its last day";
     CareOfAnybody: "access", "who looks after a venue has care for its learners";

@@ -126,7 +126,10 @@ async fn who_gives_herself_care_stands_in_the_audit_trail() {
     let (own, [past, coming, other]) = (id(), [(); 3].map(|()| id()));
     let head = team.server.browser_of_person("kashira", Role::Manager, &own).await;
     let mut head = Device::register(head).await;
-    let care = |staff: &str, from: &str| json!({ "staff": staff, "learner": team.learner, "from": from, "care": true });
+    let care = |staff: &str, from: &str| {
+        let learner = &team.learner;
+        json!({ "staff": staff, "learner": learner, "from": from, "care": true })
+    };
     let late = json!([create("assignment", &past, care(&own, "2020-04-01"))]);
     assert_eq!(head.does(late).await, "held no_right");
     let of_others = json!([create("assignment", &other, care(&team.other_staff, "2020-04-01"))]);

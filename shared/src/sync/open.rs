@@ -9,7 +9,6 @@ use crate::access::Grants;
 use crate::gather::Gather;
 use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
-use crate::planted;
 use crate::role::Actor;
 use crate::sync::index::Indexed;
 use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
@@ -139,7 +138,6 @@ impl Device {
         let mut next = 0..;
         // After a chunk that was refused the later ones do not go on where the ones before it end.
         let (usable, stale): (Vec<_>, Vec<_>) = chunks.into_iter().partition(|(key, chunk)| {
-            planted!(StagingGapUnseen => return chunk.from == began);
             chunk.from == began && next.next().is_some_and(|number| **key == stage_key(number))
         });
         self.unwritten.delete.extend(stale.into_iter().map(|(key, _)| key.clone()));

@@ -116,6 +116,8 @@ impl Disk {
         rng: &mut Rng,
         earlier: impl Fn(&RecordState) -> Option<RecordState>,
     ) -> Option<RecordId> {
+        let unflushed = std::mem::take(&mut self.unflushed);
+        unflushed.iter().for_each(|commit| apply(&mut self.durable, commit));
         let pages = self.durable.iter_mut().filter(|(key, _)| key.starts_with("page/"));
         let mut pages: Vec<&mut Vec<u8>> = pages.map(|(_, page)| page).collect();
         let at = rng.below(pages.len().max(1));

@@ -430,12 +430,7 @@ fn walk_in(world: &mut World<'_>, node: usize) {
     ];
     if world.faults.later.secrets && world.rng.hits(1, 4) {
         // She may bring a learner, and not at once write about her health.
-        let note = RecordId(uuid::Uuid::from_u128(world.rng.bits()));
-        let set = json!({
-            "learner": learner.to_string(), "staff": actor.person.map(|person| person.to_string()),
-            "topic": "health", "date": "2021-02-03", "text": "text"
-        });
-        records.push(("care_note", note, set));
+        records.push(crate::secrets::about_her_health(world, learner, actor.person));
     }
     for (kind, record, set) in records {
         let set = crate::tablet::body(set);

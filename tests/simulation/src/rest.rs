@@ -47,19 +47,19 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     }
     let records = world.faults.page_limits.records.max(50);
     world.host.set_limits(PageLimits { records, ..PageLimits::default() }, 1);
-    for _ in 0..ROUNDS_MAX {
-        for node in 0..world.nodes.len() {
-            world.settle_node(node)?;
-        }
-        if is_at_rest(world) {
-            break;
-        }
+    come_to_rest(world)?;
+    if world.faults.later.old_states {
+        // Nothing happens any more that would hide it, and only a seq reveals it.
+        let node = world.rng.below(world.nodes.len());
+        crate::trouble::show_earlier_state(world, node);
+        come_to_rest(world)?;
     }
     liveness(world)?;
     let tables = world.host.tables();
     let healed = tables.events.iter().any(|(_, event)| *event == ClientEvent::ScopeRefilled);
     // A server that was set back unnoticed gives numbers twice, and that shows in the sums.
-    let is_due = world.faults.damage || world.faults.set_backs;
+    let faults = &world.faults;
+    let is_due = faults.damage || faults.set_backs || faults.later.old_states;
     must(!healed || is_due, "I6", || "a device had to mend what nobody had damaged".to_owned())?;
     if world.watching == Watching::OraclesAndModel {
         model::same_everything(&world.model, &tables)?;
@@ -84,6 +84,18 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     accounts(&mut *world, &tables)?;
     if world.rng.hits(1, 4) {
         figures(&tables)?;
+    }
+    Ok(())
+}
+
+fn come_to_rest(world: &mut World<'_>) -> Verdict {
+    for _ in 0..ROUNDS_MAX {
+        for node in 0..world.nodes.len() {
+            world.settle_node(node)?;
+        }
+        if is_at_rest(world) {
+            break;
+        }
     }
     Ok(())
 }

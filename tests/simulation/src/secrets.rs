@@ -115,6 +115,19 @@ fn write_report(world: &mut World<'_>, node: usize) {
     world.coverage.met("report written");
 }
 
+/// A note about the health of a learner whom the same mutation makes.
+pub fn about_her_health(
+    world: &mut World<'_>,
+    learner: RecordId,
+    staff: Option<RecordId>,
+) -> (&'static str, RecordId, Value) {
+    let set = json!({
+        "learner": learner.to_string(), "staff": staff.map(|staff| staff.to_string()),
+        "topic": "health", "date": "2021-02-03", "text": "text"
+    });
+    ("care_note", new_id(world), set)
+}
+
 /// Somebody is let in, or out.
 fn change_readers(world: &mut World<'_>, node: usize) {
     let Some(view) = choose(world, node, &["safety_report"]) else { return };

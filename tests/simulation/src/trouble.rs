@@ -322,28 +322,39 @@ fn old_release(world: &mut World<'_>, node: usize) {
 
 /// A record on a device's disk is other than it should be.
 fn damage(world: &mut World<'_>, node: usize) {
-    let place = &mut world.nodes[node];
-    if !place.is_idle() {
+    if world.faults.later.old_states && world.rng.hits(1, 2) {
+        show_earlier_state(world, node);
         return;
     }
-    let tables = world.host.glance();
-    let is_old = world.faults.later.old_states && world.rng.hits(1, 2);
     let place = &mut world.nodes[node];
-    let damaged = match tables.filter(|_| is_old) {
-        Some(tables) => place.disk.set_back(&mut world.rng, |now| earlier(tables, now)),
-        None => place.disk.damage(&mut world.rng),
-    };
-    if is_old && damaged.is_some() {
-        world.coverage.met("record set back on a device");
+    if place.is_idle() {
+        let gone = place.disk.damage(&mut world.rng);
+        reopen_damaged(world, node, gone);
     }
-    if let Some(gone) = damaged {
-        place.damaged.insert(gone);
-        place.kill();
-        place.may_go_back = true;
-        place.open_tab();
-        place.handle(Event::SyncWanted);
-        world.tell(|| format!("the storage of device {node} loses {gone}"));
+}
+
+/// A record on a device's disk is as it was before.
+pub fn show_earlier_state(world: &mut World<'_>, node: usize) {
+    let Some(tables) = world.host.glance() else { return };
+    let place = &mut world.nodes[node];
+    if place.is_idle() {
+        let old = place.disk.set_back(&mut world.rng, |now| earlier(tables, now));
+        if old.is_some() {
+            world.coverage.met("record set back on a device");
+        }
+        reopen_damaged(world, node, old);
     }
+}
+
+fn reopen_damaged(world: &mut World<'_>, node: usize, damaged: Option<RecordId>) {
+    let Some(record) = damaged else { return };
+    let place = &mut world.nodes[node];
+    place.damaged.insert(record);
+    place.kill();
+    place.may_go_back = true;
+    place.open_tab();
+    place.handle(Event::SyncWanted);
+    world.tell(|| format!("the storage of device {node} loses {record}"));
 }
 
 /// A state that a record had before, in the same place.

@@ -114,6 +114,7 @@ impl Model {
         let around = Around {
             last_contact: held.received_at,
             head: head(held.number).unwrap_or(around.head),
+            arrived: held.seq,
             ..*around
         };
         let (_, changed, _) = self.apply(&ops, &envelope, &around, &others)?;

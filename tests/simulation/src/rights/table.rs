@@ -85,7 +85,8 @@ pub const LINES: &[Line] = &[
     of("attendance", Own, Staff).fixed(&["lesson", "learner"]),
     of("note", ByAudience, Staff).fixed(&["learner", "audience", "staff", "date"]).author("staff"),
     of("care_note", Care, Staff).fixed(&["learner", "staff"]).author("staff"),
-    of("safety_report", Named, Staff).fixed(&["learner", "staff"]).author("staff").kept(Kept::Always),
+    of("safety_report", Named, Staff)
+        .fixed(&["learner", "staff"]).author("staff").kept(Kept::Always),
     of("goal", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("plan_item", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["done_on"]),
     of("exam_sitting", Program, Writers::Managers).fixed(&["fiscal_year", "round"]),
