@@ -33,7 +33,7 @@ pub mod watch;
 mod words;
 
 use leptos::prelude::*;
-use shared::words::Lang;
+use shared::words::{Lang, Part};
 
 use update::Updates;
 use words::Speech;
@@ -42,7 +42,7 @@ use words::Speech;
 /// its Japanese texts.
 pub fn start(folder: String, words: String) {
     console_error_panic_hook::set_once();
-    shared::words::install(Lang::Ja, words);
+    shared::words::install(Lang::Ja, Part::First, words);
     mount_to_body(move || view! { <App folder /> });
 }
 

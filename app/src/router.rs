@@ -33,11 +33,11 @@ const EVERYBODY: &[Role] = &Role::ALL;
 // each combination.
 pieces! {
     /// Where a tutor starts.
-    tutor_start {
+    tutor_start FirstWords {
         "/today" TEAM today::Today,
     }
     /// What a tutor does at a venue.
-    team {
+    team AllWords {
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
@@ -47,24 +47,24 @@ pieces! {
         "/learners/:id/consultation" TEAM learners::NewConsultation,
     }
     /// Where a learner starts.
-    learner_start {
+    learner_start FirstWords {
         "/me" LEARNERS me::Start,
     }
     /// What a learner sees of her own way.
-    own {
+    own AllWords {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
     }
     /// Where a manager starts.
-    manager_start {
+    manager_start AllWords {
         "/dashboard" TEAM figures::Dashboard,
     }
     /// The city's indicators.
-    indicators {
+    indicators AllWords {
         "/dashboard/:code" TEAM figures::IndicatorPage,
     }
     /// Every record there is, and what waits for a person.
-    archive {
+    archive AllWords {
         "/records" TEAM records::Kinds,
         "/records/:kind" TEAM lists::Records,
         "/records/lesson/series" TEAM records::LessonSeries,

@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::pin::Pin;
 
+use futures::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -11,7 +12,7 @@ use leptos::wasm_split::SplitLoaderError;
 use super::Route;
 use crate::parts::{Button, ButtonKind, EmptyState, IconName, Page, ruby, word};
 use crate::update::Updates;
-use crate::words::t;
+use crate::words::{Speech, t};
 
 /// The pages of a piece, in the order of their lines.
 pub type Views = &'static [fn() -> AnyView];
@@ -19,8 +20,18 @@ pub type Views = &'static [fn() -> AnyView];
 /// Loads the code of a piece.
 pub type Load = fn() -> Pin<Box<dyn Future<Output = Result<Views, SplitLoaderError>>>>;
 
+/// Which words the pages of a piece show.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// Those that are here when somebody starts.
+    FirstWords,
+    /// All that there are.
+    AllWords,
+}
+
 /// Pages that are loaded together.
 pub struct Piece {
+    pub shows: Shows,
     /// Their addresses, in the same order as the views that `load` gives.
     pub routes: &'static [Route],
     pub load: Load,
@@ -28,12 +39,13 @@ pub struct Piece {
     pub loaded: &'static std::thread::LocalKey<OnceCell<Views>>,
 }
 
-/// Declares the pieces of the app with their pages: `"/address" ROLES folder::Page,`. Without the
-/// feature `pieces` everything is one program.
+/// Declares the pieces of the app, with the words that they show, and their pages:
+/// `"/address" ROLES folder::Page,`. Without the feature `pieces` everything is one program.
 macro_rules! pieces {
-    ($($(#[$doc:meta])* $piece:ident { $($path:literal $roles:ident $page:path,)+ })+) => {
+    ($($(#[$doc:meta])* $piece:ident $shows:ident { $($path:literal $roles:ident $page:path,)+ })+) => {
         /// Every piece of the app.
         const PIECES: &[Piece] = &[$(Piece {
+            shows: piece::Shows::$shows,
             routes: &[$(Route { path: $path, roles: $roles }),+],
             load: || Box::pin($piece::load()),
             loaded: &$piece::LOADED,
@@ -80,11 +92,15 @@ enum Progress {
 pub fn Shown(piece: &'static Piece, page: usize) -> impl IntoView {
     let here = piece.loaded.with(|views| views.get().copied());
     let progress = RwSignal::new(here.map_or(Progress::Loading, Progress::Here));
-    let updates = expect_context::<Updates>();
+    let (updates, speech) = (expect_context::<Updates>(), expect_context::<Speech>());
     Effect::new(move |_| {
         // The page stands now: what the device keeps for later may use the network.
         if matches!(progress.get(), Progress::Here(_)) {
             updates.begin();
+            spawn_local(async move {
+                // A page that shows them asks again if they did not come.
+                let _ = speech.need_all().await;
+            });
         }
     });
     if let Some(views) = here {
@@ -93,8 +109,10 @@ pub fn Shown(piece: &'static Piece, page: usize) -> impl IntoView {
     let load = move || {
         progress.set(Progress::Loading);
         spawn_local(async move {
-            let loaded = (piece.load)().await;
-            if let Ok(views) = loaded {
+            let words = async move { piece.shows == Shows::FirstWords || speech.need_all().await };
+            let (loaded, has_words) = join((piece.load)(), words).await;
+            let loaded = loaded.ok().filter(|_| has_words);
+            if let Some(views) = loaded {
                 // Another page of the piece may have been first.
                 let _ = piece.loaded.with(|place| place.set(views));
             }
