@@ -8,6 +8,7 @@ mod figures;
 mod frame;
 mod history_api;
 mod inbox;
+mod later;
 mod learners;
 mod lists;
 mod loading;
@@ -35,6 +36,7 @@ mod words;
 use leptos::prelude::*;
 use shared::words::{Lang, Part};
 
+use later::Later;
 use update::Updates;
 use words::Speech;
 
@@ -49,7 +51,8 @@ pub fn start(folder: String, words: String) {
 #[component]
 fn App(folder: String) -> impl IntoView {
     Updates::provide(&folder);
-    Speech::provide(folder);
+    let speech = Speech::provide(folder.clone());
+    Later::provide(folder, speech);
     #[cfg(debug_assertions)]
     if parts::is_gallery_asked() {
         return view! { <parts::Gallery /> }.into_any();

@@ -33,11 +33,11 @@ const EVERYBODY: &[Role] = &Role::ALL;
 // each combination.
 pieces! {
     /// Where a tutor starts.
-    tutor_start FirstWords {
+    tutor_start First {
         "/today" TEAM today::Today,
     }
     /// What a tutor does at a venue.
-    team AllWords {
+    team All {
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
@@ -47,24 +47,24 @@ pieces! {
         "/learners/:id/consultation" TEAM learners::NewConsultation,
     }
     /// Where a learner starts.
-    learner_start FirstWords {
+    learner_start First {
         "/me" LEARNERS me::Start,
     }
     /// What a learner sees of her own way.
-    own AllWords {
+    own All {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
     }
     /// Where a manager starts.
-    manager_start AllWords {
+    manager_start All {
         "/dashboard" TEAM figures::Dashboard,
     }
     /// The city's indicators.
-    indicators AllWords {
+    indicators All {
         "/dashboard/:code" TEAM figures::IndicatorPage,
     }
     /// Every record there is, and what waits for a person.
-    archive AllWords {
+    archive All {
         "/records" TEAM records::Kinds,
         "/records/:kind" TEAM lists::Records,
         "/records/lesson/series" TEAM records::LessonSeries,

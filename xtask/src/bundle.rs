@@ -118,7 +118,7 @@ impl Sources {
 /// Names every file of the release and fills the placeholders.
 fn assemble(compiled: &Files, sources: &Sources, speed: Speed) -> Done<Files> {
     let mut released = compiled.clone();
-    released.insert("style.css".to_owned(), style::join(&sources.styles)?);
+    released.extend(style::join(sources.styles.clone())?);
     released.extend(sources.words.clone());
     for (name, bytes) in &sources.statics {
         match name.as_str() {
