@@ -1,9 +1,9 @@
 //! All text that people see, by key, in three languages. A key that is missing in one of them
 //! fails a test.
 //!
-//! Natively the texts are part of the program. In a browser each language has two files that the app
-//! fetches and hands over with [`install`]: what first pages show, and the rest. Until the first of
-//! them is here, Japanese stands in.
+//! Natively the texts are part of the program. In a browser each language has two files that the
+//! app fetches and hands over with [`install`]: what first pages show, and the rest. Until the first
+//! of them is here, Japanese stands in.
 
 pub mod days;
 

@@ -43,7 +43,10 @@ pub struct Piece {
 /// Declares the pieces of the app, what they need besides code, and their pages:
 /// `"/address" ROLES folder::Page,`. Without the feature `pieces` everything is one program.
 macro_rules! pieces {
-    ($($(#[$doc:meta])* $piece:ident $needs:ident { $($path:literal $roles:ident $page:path,)+ })+) => {
+    ($(
+        $(#[$doc:meta])*
+        $piece:ident $needs:ident { $($path:literal $roles:ident $page:path,)+ }
+    )+) => {
         /// Every piece of the app.
         const PIECES: &[Piece] = &[$(Piece {
             needs: piece::Needs::$needs,
