@@ -2,8 +2,8 @@
 //! fails a test.
 //!
 //! Natively the texts are part of the program. In a browser each language has two files that the
-//! app fetches and hands over with [`install`]: what first pages show, and the rest. Until the first
-//! of them is here, Japanese stands in.
+//! app fetches and hands over with [`install`]: what first pages show, and the rest. Until the
+//! first of them is here, Japanese stands in.
 
 pub mod days;
 
