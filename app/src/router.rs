@@ -47,7 +47,7 @@ pieces! {
         "/learners/:id/consultation" TEAM learners::NewConsultation,
     }
     /// The exam with all its rules, which no other page brings along.
-    requirements {
+    requirements All {
         "/learners/:id/exam" TEAM exam::SubjectCardPage,
     }
     /// Where a learner starts.
