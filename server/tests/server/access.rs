@@ -128,7 +128,7 @@ async fn a_walk_in_with_the_id_of_somebody_elses_learner_is_held() {
 
 #[tokio::test]
 async fn an_author_cannot_be_forged() {
-    let Town { hana, mut mori, .. } = Town::found().await;
+    let Town { hana, mut mori, server: _server, .. } = Town::found().await;
     let ops = json!([create("consultation", &id(), talk(&hana, Some(&id())))]);
     assert_eq!(mori.does(ops).await, "held no_right");
 }
