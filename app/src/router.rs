@@ -61,10 +61,11 @@ pieces! {
     }
     /// Where a manager starts.
     manager_start All {
-        "/dashboard" TEAM figures::Dashboard,
+        "/work" MANAGERS review::Work,
     }
     /// The city's indicators.
     indicators All {
+        "/dashboard" TEAM figures::Dashboard,
         "/dashboard/:code" TEAM figures::IndicatorPage,
     }
     /// Every record there is, and what waits for a person.
