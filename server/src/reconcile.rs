@@ -4,6 +4,7 @@
 //! before it reads. The answer leaves only after the commit.
 
 pub mod pull;
+pub mod push_groups;
 pub mod push_queue;
 pub mod starts;
 pub mod sync_store;
@@ -181,7 +182,7 @@ async fn push(
     now: Stamp,
 ) -> Result<Decided, Fault> {
     let push = Push { client: client.clone(), pushed, contact, voucher: None, now };
-    push_queue::decide(app, push).await
+    push_groups::decide(app, push).await
 }
 
 /// Decides the changes of an installation for which somebody vouches.
