@@ -4,6 +4,7 @@
 
 pub mod accept;
 pub mod anti_entropy;
+mod arrival;
 mod changes;
 mod check;
 pub mod device;
