@@ -7,6 +7,7 @@ pub mod held;
 pub mod links;
 pub mod pull;
 pub mod push_transaction;
+mod regrant;
 pub mod sender;
 pub mod sync_store;
 
