@@ -11,6 +11,7 @@ pub mod device;
 pub mod digest;
 mod edit;
 mod effect;
+mod hint;
 mod index;
 pub mod intent;
 pub mod limit;

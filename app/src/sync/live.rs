@@ -1,11 +1,13 @@
-//! The live stream: hints that something moved. Records travel by sync, never here.
+//! The live stream: hints that something moved. A small change rides on its hint; the device
+//! decides whether it takes it from there or asks.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use shared::api::live::{Head, LiveEvent};
-use shared::api::{self, Endpoint, Nothing};
+use shared::api::live::{Listen, LiveEvent};
+use shared::api::{self, Endpoint};
+use shared::sync::message::SCHEMA;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
@@ -44,11 +46,12 @@ impl Live {
 impl Stream {
     /// `None` where the browser has no streams: polling stands in.
     fn open(sink: &Rc<dyn Sink>) -> Option<Stream> {
-        let source = EventSource::new(&api::Live::url(&(), &Nothing {})).ok()?;
+        let wish = Listen { schema: Some(SCHEMA) };
+        let source = EventSource::new(&api::Live::url(&(), &wish)).ok()?;
         let listen = |name: &'static str| {
             let sink = sink.clone();
             EventListener::new(&source, name, move |event| match read(name, event) {
-                Some(LiveEvent::Head(Head { head })) => sink.take_hint(head),
+                Some(LiveEvent::Head(head)) => sink.take_hint(head),
                 Some(LiveEvent::Values(_)) => sink.values_moved(),
                 // Also when the stream opens, and when an event cannot be read.
                 Some(LiveEvent::Resync(_)) | None => sink.sync_now(),
