@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Action, Request, may};
 use shared::api::{self, Nothing};
+use shared::gather::Gather;
 use shared::id::RecordId;
 use shared::record::Body;
 use shared::records;
@@ -58,7 +59,7 @@ impl Office {
                 // Whoever has left meanwhile does not need the answer.
                 let _ = self.count.try_set(answer.held.len() + answer.unattributed);
                 let intents = answer.held.iter().flat_map(|change| intents(&change.ops));
-                let _ = self.records.try_set(intents.map(|intent| intent.id).collect());
+                let _ = self.records.try_set(intents.map(|intent| intent.id).gather());
             }
         });
     }

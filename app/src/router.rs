@@ -28,12 +28,16 @@ const MANAGERS: &[Role] = &[Role::Manager];
 const ACCOUNT_KEEPERS: &[Role] = &[Role::Manager, Role::Admin];
 const EVERYBODY: &[Role] = &Role::ALL;
 
-// What one person opens one after the other belongs into one piece. Few pieces: code that some of
-// them share becomes a file for each combination.
+// Where somebody starts is a small piece of its own. Beyond that, what one person opens one after
+// the other belongs into one piece. Few pieces: code that some of them share becomes a file for
+// each combination.
 pieces! {
+    /// Where a tutor starts.
+    tutor_start {
+        "/today" TEAM today::Today,
+    }
     /// What a tutor does at a venue.
     team {
-        "/today" TEAM today::Today,
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
@@ -42,15 +46,21 @@ pieces! {
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
     }
+    /// Where a learner starts.
+    learner_start {
+        "/me" LEARNERS me::Start,
+    }
     /// What a learner sees of her own way.
     own {
-        "/me" LEARNERS me::Start,
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
     }
+    /// Where a manager starts.
+    manager_start {
+        "/dashboard" TEAM figures::Dashboard,
+    }
     /// The city's indicators.
     indicators {
-        "/dashboard" TEAM figures::Dashboard,
         "/dashboard/:code" TEAM figures::IndicatorPage,
     }
     /// Every record there is, and what waits for a person.

@@ -2,7 +2,8 @@
 //! that is missing, one person with two records. Computed from records and the day, never stored,
 //! so that a finding goes away when the thing is done, also without a network.
 //!
-//! One more finding is a file below this module, one line in [`RULES`] and its words.
+//! One more finding is a file below this module, one line in [`RULES`] (a second one in
+//! `AT_VENUES` if it looks at what is recorded at a venue) and its words.
 
 mod application_due;
 mod application_late;
@@ -65,6 +66,26 @@ pub static RULES: &[&Rule] = &[
     &circle_of_records::RULE,
     &assignment_of_nobody::RULE,
 ];
+
+/// Those of them that look at a venue or at what is recorded there: the first page of a tutor loads
+/// the code of no other.
+static AT_VENUES: &[&Rule] = &[
+    &lesson_unrecorded::RULE,
+    &lessons_collide::RULE,
+    &end_reason_missing::RULE,
+    &assignment_of_nobody::RULE,
+];
+
+/// The names of all rules in their order, without how anything is looked for.
+static CODES: [&str; RULES.len()] = {
+    let mut codes = [""; RULES.len()];
+    let mut at = 0;
+    while at < codes.len() {
+        codes[at] = RULES[at].code;
+        at += 1;
+    }
+    codes
+};
 
 /// One sort of finding. Its words are under `finding.<code>`.
 #[derive(Debug)]
@@ -229,7 +250,7 @@ pub fn about_person(
     let look = Look::new(records, today);
     let case = Case::open(&look, person::person(records, learner));
     let mut found: Vec<Finding> = of_person(&case).collect();
-    found.extend(case.aliases.iter().flat_map(|id| in_records_of(&look, "learner", *id)));
+    found.extend(case.aliases.iter().flat_map(|id| in_records_of(&look, RULES, "learner", *id)));
     for_whom(found, who)
 }
 
@@ -241,8 +262,8 @@ pub fn about_venue(
     venue: RecordId,
 ) -> Vec<Finding> {
     let look = Look::new(records, today);
-    let mut found = in_records_of(&look, "venue", venue);
-    for rule in RULES {
+    let mut found = in_records_of(&look, AT_VENUES, "venue", venue);
+    for rule in AT_VENUES {
         if let Search::Around(Venue::NAME, find) = rule.search {
             found.extend(find(&look, venue));
         }
@@ -250,10 +271,10 @@ pub fn about_venue(
     for_whom(found, who)
 }
 
-/// What is found in the records that name `id` in this field.
-fn in_records_of(look: &Look<'_>, field: &str, id: RecordId) -> Vec<Finding> {
+/// What some rules find in the records that name `id` in this field.
+fn in_records_of(look: &Look<'_>, rules: &[&Rule], field: &str, id: RecordId) -> Vec<Finding> {
     let mut found = Vec::new();
-    for rule in RULES {
+    for rule in rules {
         let Search::Each(kind, find) = rule.search else { continue };
         if crate::records::kind(kind).is_some_and(|kind| kind.field(field).is_some()) {
             let named = look.records.referring(kind, field, id);
@@ -290,7 +311,27 @@ fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
 
 fn for_whom(mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
     found.retain(|finding| finding.is_for(who));
-    let order = |finding: &Finding| RULES.iter().position(|rule| rule.code == finding.code);
+    let order = |finding: &Finding| CODES.iter().position(|code| *code == finding.code);
     found.sort_by_cached_key(|it| (it.due.is_none(), it.due, order(it), it.person, it.place));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_that_looks_at_a_venue_or_what_is_recorded_there_is_among_those() {
+        let is_at_venues = |rule: &&&Rule| match rule.search {
+            Search::Each(kind, _) => {
+                crate::records::kind(kind).is_some_and(|kind| kind.field("venue").is_some())
+            }
+            Search::Around(kind, _) => kind == Venue::NAME,
+            Search::Person(_) | Search::Together(_) => false,
+        };
+        let code = |rule: &&Rule| rule.code;
+        let expected: Vec<&str> = RULES.iter().filter(is_at_venues).map(code).collect();
+        assert_eq!(AT_VENUES.iter().map(code).collect::<Vec<_>>(), expected);
+        assert_eq!(RULES.iter().map(code).collect::<Vec<_>>(), CODES);
+    }
 }

@@ -6,6 +6,7 @@ pub mod access;
 pub mod api;
 pub mod exam;
 pub mod findings;
+pub mod gather;
 pub mod heap;
 pub mod id;
 pub mod indicator;

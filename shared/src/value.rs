@@ -1,6 +1,7 @@
 //! Parsed values: if you hold one, it is valid. Each knows its declared type, which tells every
 //! store, form and table how to handle it, and its plain JSON form.
 
+mod calendar;
 pub mod choice;
 mod codes;
 pub mod date;

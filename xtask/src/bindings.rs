@@ -11,6 +11,8 @@ use wasm_split_cli_support::{Options, transform};
 
 use crate::bundle::Speed;
 use crate::dist::{self, Files};
+use crate::pack::{Names, pack};
+use crate::together;
 use crate::workspace::Done;
 
 /// The script that loads pieces. It and the app's own script import each other by these names, so
@@ -47,15 +49,34 @@ pub fn generate_pieces(wasm: &[u8], name: &str, folder: &Path, speed: Speed) -> 
     bindgen.input_path(&main).keep_lld_exports(true).demangle(false);
     bind(&mut bindgen, name, folder, Speed::Dev)?;
     fs::remove_file(&main).map_err(|e| format!("{}: {e}", main.display()))?;
-    let mut files = dist::read_folder(folder)?;
+    let files = dist::read_folder(folder)?;
     let needs: BTreeMap<_, _> = cut.prefetch_map.into_iter().collect();
-    let needs = serde_json::to_string(&needs).expect("names become JSON");
-    fs::write(folder.join(NEEDS), needs).map_err(|e| format!("{NEEDS}: {e}"))?;
-    if speed == Speed::Release {
-        for (_, piece) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
-            *piece = without_names(piece)?;
-        }
+    let text = serde_json::to_string(&needs).expect("names become JSON");
+    fs::write(folder.join(NEEDS), text).map_err(|e| format!("{NEEDS}: {e}"))?;
+    match speed {
+        Speed::Release => pack_all(files, name, &together::group(&needs)),
+        Speed::Dev => Ok(files),
     }
+}
+
+/// Makes the files and the scripts small for the way. `groups` says which of them travel as one.
+fn pack_all(mut files: Files, name: &str, groups: &BTreeMap<String, Vec<String>>) -> Done<Files> {
+    let main = format!("{name}_bg.wasm");
+    let script = format!("{name}.js");
+    let find = |name: &String| files.get(name).ok_or(format!("{name} was not made"));
+    let names = Names::of(find(&main)?)?;
+    let mut packed = Files::from([(main.clone(), pack(&[find(&main)?], &names)?)]);
+    for (lead, members) in groups {
+        let member = |file: &String| Ok(find(&format!("{file}.wasm"))?.as_slice());
+        let members = members.iter().map(member).collect::<Done<Vec<_>>>()?;
+        packed.insert(format!("{lead}.wasm"), pack(&members, &names)?);
+    }
+    let text = |name: &String| std::str::from_utf8(find(name)?).map_err(|e| format!("{name}: {e}"));
+    packed.insert(script.clone(), names.shorten(text(&script)?).into_bytes());
+    let loader = together::loader(text(&PIECES_JS.to_owned())?, groups)?;
+    packed.insert(PIECES_JS.to_owned(), loader.into_bytes());
+    files.retain(|name, _| !name.ends_with(".wasm"));
+    files.extend(packed);
     Ok(files)
 }
 
@@ -77,50 +98,4 @@ fn bind(bindgen: &mut Bindgen, name: &str, folder: &Path, speed: Speed) -> Done 
         .web(true)
         .and_then(|bindgen| bindgen.generate(folder));
     made.map_err(|e| format!("wasm-bindgen: {e:#}"))
-}
-
-/// The module without the names of its functions, which only a person who develops reads.
-fn without_names(module: &[u8]) -> Done<Vec<u8>> {
-    const HEADER: usize = 8;
-    let mut kept = module.get(..HEADER).ok_or("a piece is no WebAssembly")?.to_vec();
-    let mut rest = &module[HEADER..];
-    while let Some((&id, after)) = rest.split_first() {
-        let (length, after) = read_length(after).ok_or("a piece breaks off")?;
-        let body = after.get(..length).ok_or("a piece breaks off")?;
-        let end = rest.len() - after.len() + length;
-        // Custom sections have the id 0 and begin with the length of their name.
-        if id != 0 || body.get(1..5) != Some(b"name") {
-            kept.extend_from_slice(&rest[..end]);
-        }
-        rest = &rest[end..];
-    }
-    Ok(kept)
-}
-
-/// A LEB128 number, and what follows it.
-fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut length = 0;
-    for (index, byte) in bytes.iter().take(5).enumerate() {
-        length |= usize::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((length, &bytes[index + 1..]));
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_leave_and_everything_else_stays() {
-        let header = *b"\0asm\x01\0\0\0";
-        let (names, other) = (b"\x00\x06\x04nameX", b"\x00\x06\x04nemeX");
-        let code = [b"\x0a\x80\x01".as_slice(), &[7; 128]].concat();
-        let module = [header.as_slice(), names, &code, names, other].concat();
-        let expected = [header.as_slice(), &code, other].concat();
-        assert_eq!(without_names(&module).unwrap(), expected);
-        assert!(without_names(&module[..module.len() - 1]).is_err());
-    }
 }

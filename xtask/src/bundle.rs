@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dist::{self, Files, Stamp};
 use crate::workspace::{Done, Workspace, run};
-use crate::{bindings, machine};
+use crate::{bindings, machine, style};
 
 /// What a build is for: shipping it, or looking at a change soon.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,9 +22,6 @@ pub enum Speed {
     Release,
     Dev,
 }
-
-/// Layers are declared first; then come tokens and base, then the parts in alphabetical order.
-const FIRST_STYLES: [&str; 3] = ["main.css", "tokens.css", "base.css"];
 
 /// The endings of static files in which placeholders are looked for.
 const TEXT_ENDINGS: [&str; 3] = [".html", ".js", ".webmanifest"];
@@ -36,8 +33,14 @@ const BOOT: &str = "boot.js";
 const DEV: &str = "dev.js";
 
 /// When the recipe changes, an old `app/dist` does not count as up to date.
-const RECIPE: [&str; 3] =
-    [include_str!("bundle.rs"), include_str!("dist.rs"), include_str!("bindings.rs")];
+const RECIPE: [&str; 6] = [
+    include_str!("bundle.rs"),
+    include_str!("dist.rs"),
+    include_str!("bindings.rs"),
+    include_str!("pack.rs"),
+    include_str!("style.rs"),
+    include_str!("together.rs"),
+];
 
 /// Brings `app/dist` up to date. Writes nothing when no input changed.
 pub fn build(workspace: &Workspace, speed: Speed) -> Done {
@@ -131,7 +134,7 @@ fn read_words(folder: &Path) -> Done<Files> {
 /// Names every file of the release and fills the placeholders.
 fn assemble(compiled: &Files, sources: &Sources, speed: Speed) -> Done<Files> {
     let mut released = compiled.clone();
-    released.insert("style.css".to_owned(), join_styles(&sources.styles));
+    released.insert("style.css".to_owned(), style::join(&sources.styles)?);
     for (lang, texts) in &sources.words {
         released.insert(format!("words-{lang}.txt"), texts.clone());
     }
@@ -170,21 +173,6 @@ fn assemble(compiled: &Files, sources: &Sources, speed: Speed) -> Done<Files> {
     } else {
         Err("app/static/index.html is missing".into())
     }
-}
-
-/// Puts the stylesheets into one, in the order of the cascade.
-fn join_styles(styles: &Files) -> Vec<u8> {
-    let rank = |name: &str| {
-        FIRST_STYLES.iter().position(|first| *first == name).unwrap_or(FIRST_STYLES.len())
-    };
-    let mut ordered: Vec<_> = styles.iter().collect();
-    ordered.sort_by_key(|(name, _)| (rank(name), name.as_str()));
-    let mut css = Vec::new();
-    for (_, bytes) in ordered {
-        css.extend_from_slice(bytes);
-        css.push(b'\n');
-    }
-    css
 }
 
 /// Replaces the placeholders of a text file; one that nobody knows is an error.
@@ -237,13 +225,6 @@ mod tests {
         let styles = files(&[("tokens.css", "t"), ("base.css", "b"), ("alert.css", "a")]);
         let words = files(&[("ja", "a = あ\n")]);
         Sources { wasm: Vec::new(), statics: files(statics), styles, words }
-    }
-
-    #[test]
-    fn styles_come_in_the_order_of_the_cascade() {
-        let styles =
-            files(&[("z.css", "z"), ("base.css", "b"), ("a.css", "a"), ("tokens.css", "t")]);
-        assert_eq!(join_styles(&styles), b"t\nb\na\nz\n");
     }
 
     #[test]

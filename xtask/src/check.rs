@@ -4,9 +4,10 @@
 use crate::bench::PAGE;
 use crate::machine::{self, WASM};
 use crate::workspace::{Done, Workspace, run};
-use crate::{suite, tidy};
+use crate::{size, suite, tidy};
 
-/// Checks format, lints, documentation and house rules, then runs all tests.
+/// Checks format, lints, documentation, house rules and what a first visit loads, then runs all
+/// tests.
 pub fn ci(workspace: &Workspace) -> Done {
     step("format");
     run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
@@ -24,6 +25,8 @@ pub fn ci(workspace: &Workspace) -> Done {
     run(doc.env("RUSTDOCFLAGS", "-Dwarnings").args(["doc", "--no-deps"]).args(native))?;
     let browser = ["doc", "--no-deps", "--package", "app", "--target", WASM];
     run(workspace.cargo().env("RUSTDOCFLAGS", "-Dwarnings").args(browser))?;
+    step("size");
+    size::size(workspace)?;
     step("tests");
     suite::test(workspace, "")
 }

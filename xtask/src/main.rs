@@ -9,11 +9,14 @@ mod dev;
 mod dist;
 mod machine;
 mod outcome;
+mod pack;
 mod pictures;
 mod serve;
 mod size;
+mod style;
 mod suite;
 mod tidy;
+mod together;
 mod workspace;
 
 use std::process::ExitCode;
@@ -44,7 +47,7 @@ cargo xtask bench [--quick] [--write]
 cargo xtask bench --module DIR
                               leaves storage and sync as a module for other harnesses in DIR
 cargo xtask tidy              checks the house rules that a program can check
-cargo xtask ci                format, clippy, docs and tidy, then all tests";
+cargo xtask ci                format, clippy, docs, tidy and size, then all tests";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

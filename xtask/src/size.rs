@@ -13,6 +13,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload};
 use crate::bindings::NEEDS;
 use crate::bundle::{self, Speed};
 use crate::dist::{self, Files};
+use crate::together;
 use crate::workspace::{Done, Workspace};
 
 /// What everybody loads: the page, the script that starts the app, its program, style, and words.
@@ -21,9 +22,9 @@ const FOR_ALL: [&str; 6] =
 
 /// Who visits first, with the piece that has her first page and what her language needs besides.
 const VISITORS: [(&str, &str, &[&str]); 3] = [
-    ("tutor", "team", &[]),
-    ("learner", "own", &["words-easy.txt"]),
-    ("manager", "indicators", &[]),
+    ("tutor", "tutor_start", &[]),
+    ("learner", "learner_start", &["words-easy.txt"]),
+    ("manager", "manager_start", &[]),
 ];
 
 /// How many crates and modules are listed for each piece.
@@ -38,9 +39,10 @@ pub fn size(workspace: &Workspace) -> Done {
     let sizes = Sizes::read(workspace)?;
     for (name, bytes) in &sizes.packed {
         println!("{:>9}  {name}", thousands(*bytes));
-        let piece = bundle::bindings_folder(workspace).join(name);
-        if name.ends_with(".wasm") {
-            list(&fs::read(&piece).map_err(|e| format!("{}: {e}", piece.display()))?)?;
+        if let Some(piece) = name.strip_suffix(".wasm") {
+            let alone = vec![piece.to_owned()];
+            let files = sizes.groups.get(piece).unwrap_or(&alone);
+            list(&bundle::bindings_folder(workspace), files)?;
         }
     }
     check(workspace, &sizes)
@@ -83,6 +85,8 @@ struct Sizes {
     page: usize,
     packed: BTreeMap<String, usize>,
     needs: BTreeMap<String, Vec<String>>,
+    /// What was linked as several files and travels as one.
+    groups: BTreeMap<String, Vec<String>>,
 }
 
 impl Sizes {
@@ -95,7 +99,9 @@ impl Sizes {
         };
         let needs = read_needs(&bundle::bindings_folder(workspace).join(NEEDS))?;
         let page = dist.get("index.html.br").map_or(0, Vec::len);
-        Ok(Sizes { page, packed: dist.iter().filter_map(of_folder).collect(), needs })
+        let groups = together::group(&needs);
+        let needs = together::needs_together(&needs, &groups);
+        Ok(Sizes { page, packed: dist.iter().filter_map(of_folder).collect(), needs, groups })
     }
 
     /// What is loaded until the first page of a piece stands.
@@ -125,8 +131,16 @@ fn read_needs(place: &Path) -> Done<BTreeMap<String, Vec<String>>> {
 }
 
 /// Prints where the code of a piece is from, the largest first.
-fn list(module: &[u8]) -> Done {
-    let mut sums: Vec<(String, usize)> = sources(module)?.into_iter().collect();
+fn list(folder: &Path, files: &[String]) -> Done {
+    let mut sums = BTreeMap::new();
+    for file in files {
+        let place = folder.join(format!("{file}.wasm"));
+        let module = fs::read(&place).map_err(|e| format!("{}: {e}", place.display()))?;
+        for (source, bytes) in sources(&module)? {
+            *sums.entry(source).or_insert(0) += bytes;
+        }
+    }
+    let mut sums: Vec<(String, usize)> = sums.into_iter().collect();
     sums.sort_by_key(|(_, bytes)| Reverse(*bytes));
     for (source, bytes) in sums.iter().take(LISTED_MAX) {
         println!("{:>21}  {source}", thousands(*bytes));
@@ -235,7 +249,7 @@ mod tests {
         packed.insert("other.wasm".to_owned(), 1_000);
         packed.insert("words-easy.txt".to_owned(), 5);
         let needs = BTreeMap::from([("own".to_owned(), vec!["chunk_5".to_owned()])]);
-        let sizes = Sizes { page: 1, packed, needs };
+        let sizes = Sizes { page: 1, packed, needs, groups: BTreeMap::new() };
         assert_eq!(sizes.first_visit("own", &["words-easy.txt"]).unwrap(), 166);
         assert!(sizes.first_visit("none", &[]).is_err());
     }

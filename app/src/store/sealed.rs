@@ -263,7 +263,7 @@ async fn open_entries(vault: &Vault, entries: Vec<Entry>) -> Result<Vec<Entry>, 
     let mut entries = vault.open_all(sealed).await?;
     // The wrapped keys and the fence are the store's own.
     entries.extend(plain.into_iter().filter(|(key, _)| key.starts_with(PLAIN) && key != KEYS));
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     Ok(entries)
 }
 

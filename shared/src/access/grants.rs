@@ -1,5 +1,6 @@
 //! The patterns that one account holds, each since a seq.
 
+use crate::gather::Gather;
 use crate::id::Seq;
 use crate::scope::{Pattern, Scope};
 use crate::sync::message::hex;
@@ -47,6 +48,6 @@ impl Grants {
 
     /// The patterns alone.
     pub fn patterns(&self) -> BTreeSet<Pattern> {
-        self.0.keys().cloned().collect()
+        self.0.keys().cloned().gather()
     }
 }

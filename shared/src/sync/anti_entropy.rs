@@ -7,6 +7,7 @@ use super::limit::REFILLS_MAX;
 use super::overlay::View;
 use super::shown::Confirmed;
 use super::staging::Staging;
+use crate::gather::Gather;
 use crate::id::Seq;
 use crate::planted;
 use crate::scope::Scope;
@@ -75,7 +76,7 @@ impl Device {
             let sum = sums.entry(record.scope.clone()).or_default();
             *sum = sum.with(&record.kind, record.id, record.seq);
         }
-        Some(sums.into_iter().map(|(scope, sum)| (scope, sum.text())).collect())
+        Some(sums.into_iter().map(|(scope, sum)| (scope, sum.text())).gather())
     }
 
     /// Begins to fetch a scope anew that differs, unless that was tried before.
@@ -111,7 +112,7 @@ pub fn first_difference(
     server: &BTreeMap<Scope, String>,
 ) -> Option<Scope> {
     let nothing = Digest::default().text();
-    let scopes: BTreeSet<&Scope> = device.keys().chain(server.keys()).collect();
+    let scopes: BTreeSet<&Scope> = device.keys().chain(server.keys()).gather();
     let sum = |of: &BTreeMap<Scope, String>, scope: &Scope| {
         of.get(scope).cloned().unwrap_or_else(|| nothing.clone())
     };

@@ -3,6 +3,7 @@
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
+use crate::gather::Gather;
 use crate::id::{MutationId, RecordId, Seq, Stamp};
 use crate::planted;
 use crate::record::{Body, Fields, Kind, KindName, Merge};
@@ -164,7 +165,7 @@ impl Device {
         let n = self.outbox.next_n();
         let envelope = Envelope { n, uid, at: now, schema: SCHEMA, epoch: self.epoch, ops: json };
         let keys: BTreeSet<RecordKey> =
-            ops.iter().map(|op| (KindName::from(&op.kind), op.id)).collect();
+            ops.iter().map(|op| (KindName::from(&op.kind), op.id)).gather();
         self.outbox.add(Entry::open(envelope, ops, Durability::Saving));
         let mut effects = vec![self.commit_edit(n)];
         effects.extend(self.show(keys));

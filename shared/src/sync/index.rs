@@ -5,6 +5,7 @@
 //! is kept up to date by every change from then on.
 
 use super::table::{RecordKey, Table};
+use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::planted;
 use crate::record::{Field, Fields};
@@ -41,7 +42,7 @@ impl<T> Default for Indexed<T> {
             let indexes = fields.map(|field| FieldIndex { field, referring: OnceCell::new() });
             (kind.name, indexes.collect())
         };
-        Indexed { table: Table::default(), indexes: KINDS.iter().map(of_kind).collect() }
+        Indexed { table: Table::default(), indexes: KINDS.iter().map(of_kind).gather() }
     }
 }
 

@@ -6,6 +6,7 @@ use super::sent::{SENT, SentItem, SentLog};
 use super::staging::{Chunk, Staging};
 use super::unwritten::Unwritten;
 use crate::access::Grants;
+use crate::gather::Gather;
 use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
@@ -113,10 +114,10 @@ impl Device {
             }
         }
         device.outbox = Outbox::read_back(entries, next_n);
-        chunks.sort_by(|one, two| one.0.cmp(two.0));
+        chunks.sort_unstable_by(|one, two| one.0.cmp(two.0));
         device.go_on_with(chunks);
         let conflicted = device.confirmed.iter().filter(|(_, it)| !it.view.conflicts.is_empty());
-        device.conflicted = conflicted.map(|(key, _)| key).collect();
+        device.conflicted = conflicted.map(|(key, _)| key).gather();
         device.show_entries(0);
         Ok(device)
     }

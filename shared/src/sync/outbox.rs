@@ -9,6 +9,7 @@ use super::overlay::Progress;
 use super::safety::Safety;
 use super::seal::Sealer;
 use super::sent::SentItem;
+use crate::gather::Gather;
 use crate::id::{Epoch, MutationId, RecordId, Seq};
 use crate::planted;
 use serde_json::Value;
@@ -167,7 +168,7 @@ impl Outbox {
     /// The outbox as storage has it: these entries, and this number for the next change.
     pub fn read_back(entries: Vec<Entry>, next_n: u64) -> Outbox {
         let mut outbox = Outbox::new(next_n);
-        outbox.stored = entries.iter().map(|entry| entry.n).collect();
+        outbox.stored = entries.iter().map(|entry| entry.n).gather();
         entries.into_iter().for_each(|entry| outbox.add(entry));
         outbox
     }
@@ -236,7 +237,7 @@ impl Outbox {
 
     /// The numbers of all entries.
     pub(super) fn numbers(&self) -> BTreeSet<u64> {
-        self.entries.keys().copied().collect()
+        self.entries.keys().copied().gather()
     }
 
     /// The entries from this number on, oldest first.
@@ -435,7 +436,7 @@ impl Outbox {
 
     /// Notes that storage has what [`Self::rewrite`] gave, as it was up to `next_n`.
     pub fn rewritten(&mut self, next_n: u64) {
-        self.stored = self.entries.range(..next_n).map(|(n, _)| *n).collect();
+        self.stored = self.entries.range(..next_n).map(|(n, _)| *n).gather();
         self.stored_next_n = next_n;
         self.mark(0, next_n.saturating_sub(1), Durability::Saved);
     }

@@ -7,6 +7,7 @@ use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Staging, for_each_scope};
 use super::unread::{Unread, UnreadRecord};
 use crate::access::Grants;
+use crate::gather::Gather;
 use crate::heap::reserve_heap;
 use crate::id::{Seq, Stamp};
 use crate::planted;
@@ -214,7 +215,7 @@ impl Device {
     fn write_all(&mut self, delete: Vec<String>) -> Effect {
         self.unwritten.delete.extend(delete);
         let entries = self.outbox.numbers();
-        let in_use: BTreeSet<String> = entries.iter().map(|n| entry_key(*n)).collect();
+        let in_use: BTreeSet<String> = entries.iter().map(|n| entry_key(*n)).gather();
         self.unwritten.delete.retain(|key| !in_use.contains(key) && !self.sent.holds(key));
         let mut put = self.sealed_entries();
         put.extend(self.sent.unstored());
@@ -236,7 +237,7 @@ impl Device {
             scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
         };
         let entries = self.outbox.entries().filter(|entry| entry.ops().iter().any(is_lost));
-        let mut lost: BTreeSet<u64> = entries.map(|entry| entry.n).collect();
+        let mut lost: BTreeSet<u64> = entries.map(|entry| entry.n).gather();
         planted!(DropNotSealed => lost.clear());
         planted!(DropDestroysUnsent => self.outbox.destroy(&lost));
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
@@ -320,7 +321,7 @@ impl Device {
                 && ops.iter().all(may_see)
         };
         let stays: BTreeSet<u64> =
-            self.outbox.entries().filter(stays).map(|entry| entry.n).collect();
+            self.outbox.entries().filter(stays).map(|entry| entry.n).gather();
         self.outbox.retire(self.committed, |entry| stays.contains(&entry.n))
     }
 

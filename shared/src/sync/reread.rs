@@ -4,6 +4,7 @@
 use super::device::{Changes, Device, Effect};
 use super::open::{Identity, Unreadable};
 use super::outbox::{Durability, Entry};
+use crate::gather::Gather;
 use crate::id::MutationId;
 use std::collections::BTreeSet;
 
@@ -20,7 +21,7 @@ impl Device {
         // A commit that is still under way must not be taken for one of the next ones.
         fresh.last_token = self.last_token;
         let known: BTreeSet<MutationId> =
-            fresh.outbox.entries().flat_map(Entry::uids).copied().collect();
+            fresh.outbox.entries().flat_map(Entry::uids).copied().gather();
         let is_left = |entry: &&Entry| {
             let is_stored = entry.durability == Durability::Saved;
             !is_stored && entry.uids().iter().all(|uid| !known.contains(uid))

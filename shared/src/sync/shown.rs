@@ -5,6 +5,7 @@ use super::device::{Device, Effect};
 use super::index::HoldsFields;
 use super::overlay::{self, View};
 use super::table::RecordKey;
+use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::planted;
 use crate::record::{Fields, KindName, Record};
@@ -111,7 +112,7 @@ impl Device {
 
     /// The kinds of which there are records or own edits.
     pub fn kinds(&self) -> BTreeSet<&KindName> {
-        self.confirmed.kinds().chain(self.own.kinds()).collect()
+        self.confirmed.kinds().chain(self.own.kinds()).gather()
     }
 
     /// Every record of every kind as the person sees it.
@@ -152,7 +153,7 @@ impl Device {
     pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
         let touched = self.outbox.entries_from(first);
         let ops = touched.flat_map(|entry| entry.ops());
-        let keys: BTreeSet<RecordKey> = ops.map(|op| (KindName::from(&op.kind), op.id)).collect();
+        let keys: BTreeSet<RecordKey> = ops.map(|op| (KindName::from(&op.kind), op.id)).gather();
         self.show(keys)
     }
 

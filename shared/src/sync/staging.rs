@@ -2,6 +2,7 @@
 //! looks at half a picture.
 
 use crate::access::Grants;
+use crate::gather::Gather;
 use crate::id::{Epoch, Seq, Stamp};
 use crate::planted;
 use crate::scope::{Pattern, Scope};
@@ -119,7 +120,7 @@ impl Staging {
             return None;
         }
         self.kept_at = Some(now);
-        let keys: BTreeSet<RecordKey> = std::mem::take(&mut self.unkept).into_iter().collect();
+        let keys: BTreeSet<RecordKey> = std::mem::take(&mut self.unkept).into_iter().gather();
         let records = keys.iter().filter_map(|key| self.records.at(key)).cloned().collect();
         let (add, drop) = (self.add.clone(), self.drop.clone());
         Some(Chunk {

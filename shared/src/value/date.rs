@@ -1,9 +1,9 @@
 //! Days, times of day and fiscal years, all in the program's own time (Asia/Tokyo).
 
-use super::{FieldType, FieldValue};
+use super::calendar::Day;
+use super::{Choice, FieldType, FieldValue};
 use crate::choice;
 use crate::id::Stamp;
-use jiff::civil;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
@@ -15,44 +15,40 @@ const TOKYO_AHEAD_MS: i64 = 9 * 60 * 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A calendar day, written "2021-02-03".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Date(civil::Date);
+pub struct Date(Day);
 
 impl Date {
     /// The day with this year, month and day of the month.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
-        civil::Date::new(year, month, day).ok().map(Date)
+        Day::new(year, month, day).map(Date)
     }
 
     /// A day that every year has; beyond the calendar its first or last day.
     fn within_calendar(year: i16, month: i8, day: i8) -> Date {
-        let beyond = if year < 0 { civil::Date::MIN } else { civil::Date::MAX };
-        Date::new(year, month, day).unwrap_or(Date(beyond))
+        let beyond = if year < 0 { i64::MIN } else { i64::MAX };
+        Date::new(year, month, day).unwrap_or(Date(Day::from_number(beyond)))
     }
 
     /// The day in Tokyo at this moment.
     pub fn in_tokyo(at: Stamp) -> Date {
-        let days = (at.0.saturating_add(TOKYO_AHEAD_MS)).div_euclid(DAY_MS);
-        Date::EPOCH.plus_days(days)
+        Date(Day::from_number(at.0.saturating_add(TOKYO_AHEAD_MS).div_euclid(DAY_MS)))
     }
-
-    const EPOCH: Date = Date(civil::date(1970, 1, 1));
 
     /// The moment at which the day starts in Tokyo.
     pub fn starts_at(self) -> Stamp {
-        Stamp(self.days_since(Date::EPOCH) * DAY_MS - TOKYO_AHEAD_MS)
+        Stamp(self.0.number() * DAY_MS - TOKYO_AHEAD_MS)
     }
 
     /// The day `days` later (earlier if negative); stays within years −9999 to 9999.
     pub fn plus_days(self, days: i64) -> Date {
-        let span = jiff::SignedDuration::from_secs(days.saturating_mul(DAY_MS / 1_000));
-        Date(self.0.saturating_add(span))
+        Date(Day::from_number(self.0.number().saturating_add(days)))
     }
 
     /// The number of days from `earlier` to this day.
     pub fn days_since(self, earlier: Date) -> i64 {
-        self.0.duration_since(earlier.0).as_secs() / (DAY_MS / 1_000)
+        self.0.number() - earlier.0.number()
     }
 
     /// The year, for example 2021.
@@ -72,20 +68,12 @@ impl Date {
 
     /// The last day of this day's month.
     pub fn end_of_month(self) -> Date {
-        Date(self.0.last_of_month())
+        Date(self.0.end_of_month())
     }
 
     /// The day of the week.
     pub fn weekday(self) -> Weekday {
-        match self.0.weekday() {
-            civil::Weekday::Monday => Weekday::Monday,
-            civil::Weekday::Tuesday => Weekday::Tuesday,
-            civil::Weekday::Wednesday => Weekday::Wednesday,
-            civil::Weekday::Thursday => Weekday::Thursday,
-            civil::Weekday::Friday => Weekday::Friday,
-            civil::Weekday::Saturday => Weekday::Saturday,
-            civil::Weekday::Sunday => Weekday::Sunday,
-        }
+        Weekday::ALL[self.0.since_monday()]
     }
 
     /// The fiscal year that the day lies in.
@@ -97,7 +85,18 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.0)
+        let (year, month, day) = (self.year(), self.month(), self.day());
+        if year < 0 {
+            // Six digits, as ISO 8601 has years that are not 0 to 9999.
+            return write!(out, "-{:06}-{month:02}-{day:02}", -i32::from(year));
+        }
+        write!(out, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Date({self})")
     }
 }
 
@@ -117,10 +116,18 @@ impl FromStr for Date {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Date, NotADate> {
-        if text.len() != "2021-02-03".len() {
+        let is_hyphen = |at: usize| at == 4 || at == 7;
+        let fits = |(at, byte): (usize, u8)| match is_hyphen(at) {
+            true => byte == b'-',
+            false => byte.is_ascii_digit(),
+        };
+        if text.len() != "2021-02-03".len() || !text.bytes().enumerate().all(fits) {
             return Err(NotADate);
         }
-        text.parse().map(Date).map_err(|_| NotADate)
+        let digits = |range: std::ops::Range<usize>| text[range].parse::<i16>().ok();
+        let part = |range| digits(range).and_then(|number| i8::try_from(number).ok());
+        let read = || Date::new(digits(0..4)?, part(5..7)?, part(8..10)?);
+        read().ok_or(NotADate)
     }
 }
 
@@ -313,7 +320,9 @@ mod tests {
 
     #[test]
     fn what_is_not_a_date_is_not_taken_for_one() {
-        for text in ["2021-2-3", "2021-02-30", "03.02.2021", "", "2021-02-03T10:00"] {
+        let wrong = ["2021-2-3", "2021-02-30", "03.02.2021", "", "2021-02-03T10:00"];
+        for text in wrong.into_iter().chain(["+021-02-03", "2021-+2-03", "２2021-02", "20210203  "])
+        {
             assert_eq!(text.parse::<Date>(), Err(NotADate), "{text}");
         }
         assert_eq!(TimeOfDay::read(&Value::from("25:00")), None);

@@ -6,6 +6,7 @@ mod floor;
 mod plain;
 mod report;
 mod server;
+mod visit;
 mod wire;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use browser::{Bench, EditReadings, PageReadings, Readings};
 use report::{Goal, Line, Measured, exponent, table};
 use server::ServerReadings;
+use tests::Manabi;
 
 /// How much is measured.
 struct Plan {
@@ -46,6 +48,9 @@ async fn main() {
         // Both sides need the records to which edits are made.
         bench.read(1).await;
         lines.extend(edit_lines(bench.edit(plan.rounds).await));
+    }
+    if plan.wants("visit") {
+        lines.extend(visit_lines(plan.rounds).await);
     }
     if plan.wants("browser") {
         let mut all = Vec::new();
@@ -81,9 +86,14 @@ impl Plan {
             match word.as_str() {
                 "--quick" => (plan.sizes, plan.rounds) = (vec![(10_000, 3)], 3),
                 "--write" => plan.is_written = true,
-                "--server" | "--browser" | "--edits" => plan.only = Some(word[2..].to_owned()),
+                "--server" | "--browser" | "--edits" | "--visit" => {
+                    plan.only = Some(word[2..].to_owned())
+                }
                 other => {
-                    panic!("{other} is no wish: --quick, --server, --browser, --edits, --write")
+                    panic!(
+                        "{other} is no wish: \
+                         --quick, --server, --browser, --edits, --visit, --write"
+                    )
                 }
             }
         }
@@ -97,6 +107,22 @@ impl Plan {
 
 fn line(work: &str, ours: Measured, floor: Option<Measured>, goal: Goal) -> Line {
     Line { work: work.to_owned(), ours, floor, goal }
+}
+
+async fn visit_lines(rounds: usize) -> Vec<Line> {
+    let manabi = Manabi::start_demo().await;
+    let mut lines = Vec::new();
+    for (name, start) in [("tutor", "/today"), ("learner", "/me"), ("manager", "/dashboard")] {
+        let visits = visit::read(&manabi, name, start, rounds).await;
+        let named = |work: &str| format!("first visit of a {name} on fast 3G at 4×: {work}, ms");
+        let goal = if name == "manager" { Goal::None } else { Goal::Max(3_500.0) };
+        lines.extend([
+            line(&named("until she can sign in"), visits.entrance, None, Goal::None),
+            line(&named("from there to her first page"), visits.page, None, Goal::None),
+            line(&named("both"), visits.all, None, goal),
+        ]);
+    }
+    lines
 }
 
 fn server_lines(readings: ServerReadings) -> Vec<Line> {

@@ -1,8 +1,8 @@
 //! Dates as three separate numbers, as the Digital Agency advises, and times of day.
 
-use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos::{ev, html};
+use shared::value::{Date, Weekday};
 use wasm_bindgen::JsCast;
 
 use super::field::{Frame, Requirement, half_width};
@@ -265,7 +265,7 @@ impl Typed {
         let year = self.year.parse().map_err(|_| NotADate)?;
         let month = self.month.parse().map_err(|_| NotADate)?;
         let day = self.day.parse().map_err(|_| NotADate)?;
-        Date::new(year, month, day).map(|date| date.to_string()).map_err(|_| NotADate)
+        Date::new(year, month, day).map(|date| date.to_string()).ok_or(NotADate)
     }
 }
 

@@ -1,0 +1,106 @@
+//! Which pieces of the app travel as one file. The app is cut so finely that a first page would ask
+//! for some thirty small files; those that the same people need first become one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How the name of a piece ends that somebody loads first.
+const START: &str = "_start";
+
+/// How the name of a file begins that pieces share.
+const SHARED: &str = "chunk_";
+
+/// What each file that travels consists of, by the name that it travels under. Files that a first
+/// page needs are together with those that exactly the same first pages need, so that nobody waits
+/// for what only others need.
+pub fn group(needs: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    let mut starts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (piece, files) in needs {
+        for file in files {
+            let of = starts.entry(file).or_default();
+            if piece.ends_with(START) {
+                of.insert(piece);
+            }
+        }
+    }
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut leads: BTreeMap<&BTreeSet<&str>, &str> = BTreeMap::new();
+    for (file, of) in &starts {
+        let may_join = file.starts_with(SHARED) && !of.is_empty();
+        let lead = if may_join { *leads.entry(of).or_insert(file) } else { file };
+        groups.entry(lead.to_owned()).or_default().push((*file).to_owned());
+    }
+    groups
+}
+
+/// The files that each piece needs once they travel together.
+pub fn needs_together(
+    needs: &BTreeMap<String, Vec<String>>,
+    groups: &BTreeMap<String, Vec<String>>,
+) -> BTreeMap<String, Vec<String>> {
+    let lead_of = |file: &String| {
+        let found = groups.iter().find(|(_, files)| files.contains(file));
+        found.map_or(file, |(lead, _)| lead).clone()
+    };
+    let together = |files: &Vec<String>| {
+        let leads: BTreeSet<String> = files.iter().map(lead_of).collect();
+        leads.into_iter().collect()
+    };
+    needs.iter().map(|(piece, files)| (piece.clone(), together(files))).collect()
+}
+
+/// The script that loads pieces, with one request for what travels together.
+pub fn loader(script: &str, groups: &BTreeMap<String, Vec<String>>) -> Result<String, String> {
+    let mut joined = script.to_owned();
+    for (lead, files) in groups {
+        for file in files.iter().filter(|file| *file != lead) {
+            let start = format!("const __{file} = makeLoad(");
+            let end = "\n, []);";
+            let trouble = || format!("the script of the pieces does not load {file} as expected");
+            let from = joined.find(&start).ok_or_else(trouble)?;
+            let length = joined[from..].find(end).ok_or_else(trouble)? + end.len();
+            joined
+                .replace_range(from..from + length, &format!("const __{file} = () => __{lead}();"));
+        }
+    }
+    Ok(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs() -> BTreeMap<String, Vec<String>> {
+        let pieces = [
+            ("a_start", "chunk_1 chunk_2 chunk_3 split_a_start"),
+            ("b_start", "chunk_2 chunk_3 split_b_start"),
+            ("more", "chunk_1 chunk_3 chunk_4 chunk_5 split_more"),
+            ("rest", "chunk_2 chunk_4 chunk_6 split_rest"),
+        ];
+        let files = |list: &str| list.split(' ').map(str::to_owned).collect();
+        pieces.into_iter().map(|(piece, list)| (piece.to_owned(), files(list))).collect()
+    }
+
+    #[test]
+    fn what_the_same_first_pages_need_is_one_file() {
+        let groups = group(&needs());
+        assert_eq!(groups["chunk_2"], ["chunk_2", "chunk_3"]);
+        for alone in ["chunk_1", "chunk_4", "chunk_5", "chunk_6", "split_a_start", "split_more"] {
+            assert_eq!(groups[alone], [alone]);
+        }
+        let together = needs_together(&needs(), &groups);
+        assert_eq!(together["a_start"], ["chunk_1", "chunk_2", "split_a_start"]);
+        assert_eq!(together["rest"], ["chunk_2", "chunk_4", "chunk_6", "split_rest"]);
+    }
+
+    #[test]
+    fn a_file_that_has_joined_another_is_loaded_with_it() {
+        let load = |name: &str| {
+            format!("const __{name} = makeLoad(() => {{\n  fetch(\"{name}.wasm\");\n}}\n, []);\n")
+        };
+        let script = load("chunk_2") + &load("chunk_3") + "const __more = [__chunk_3];\n";
+        let expected =
+            load("chunk_2") + "const __chunk_3 = () => __chunk_2();\nconst __more = [__chunk_3];\n";
+        assert_eq!(loader(&script, &group(&needs())).unwrap(), expected);
+        assert!(loader("", &group(&needs())).is_err());
+    }
+}
