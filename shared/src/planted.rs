@@ -55,7 +55,6 @@ bugs! {
     OldReferenceUntold: "device", "whoever showed an edited record where it was is not told";
     IndexKeepsOld: "device", "an index still has a record where it referred to before";
     DeltaOverGap: "device", "a change on a hint is applied whatever is missing before it";
-    DeltaOfOthers: "device", "a change on a hint is applied by whatever grants it was chosen";
     HashUnchecked: "server", "a uid that comes with other contents counts as a repetition";
     UidPerClient: "server", "a uid is only looked for among those of the same client";
     GrantsOfTheStart: "server", "rights are judged on the grants at the start of the request";

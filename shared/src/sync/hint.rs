@@ -43,8 +43,7 @@ impl Device {
             proof.head == self.committed && delta.after.contains(&proof.signed_nonce)
         });
         planted!(DeltaOverGap => is_next = true);
-        let mut is_hers = delta.grants == self.grants.fingerprint();
-        planted!(DeltaOfOthers => is_hers = true);
+        let is_hers = delta.grants == self.grants.fingerprint();
         let is_seen = delta.records.iter().all(|record| self.grants.cover(&record.scope));
         is_next && is_hers && is_seen && may_pull && !is_fetching
     }
