@@ -1,7 +1,10 @@
 //! The exam: the rounds on a learner's page, and entering what came of one.
 
+mod card;
+mod card_slots;
 mod results;
 pub mod rounds;
 mod subject_result;
 
+pub use card::SubjectCardPage;
 pub use results::ExamResults;

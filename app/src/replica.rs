@@ -1,6 +1,7 @@
 //! The open account's records as pages see them: reads follow changes, writes go into the outbox.
 //! Pages know this and nothing of storage or network.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -23,7 +24,8 @@ use uuid::Uuid;
 
 use crate::platform;
 use crate::session::tabs::{Tabs, Turn, TurnTaker};
-use crate::store::{IDENTITY, Kv, SealedKv, StoreError, TabMessage};
+use crate::store::{IDENTITY, Kv, Leaving, SealedKv, StoreError, TabMessage};
+use crate::sync::authority::{self, Authority};
 use crate::sync::{Driver, Sink};
 use crate::typing::Typing;
 use crate::watch::{Hearer, Look, Watch};
@@ -35,6 +37,10 @@ pub struct Replica {
     driver: StoredValue<Driver, LocalStorage>,
     watch: StoredValue<Watch, LocalStorage>,
     tabs: StoredValue<Option<Rc<Tabs>>, LocalStorage>,
+    /// When somebody was there last, in any tab.
+    touched_at: StoredValue<Rc<Cell<i64>>, LocalStorage>,
+    /// How somebody has left in another tab.
+    pub left: RwSignal<Option<Leaving>>,
     /// Whether this tab writes or shows what another one writes.
     pub turn: RwSignal<Turn>,
     /// Whether what is written is still there after the tab is closed.
@@ -61,6 +67,8 @@ impl Replica {
             driver: StoredValue::new_local(driver),
             watch: StoredValue::new_local(Watch::default()),
             tabs: StoredValue::new_local(None),
+            touched_at: StoredValue::new_local(Rc::new(Cell::new(platform::now()))),
+            left: RwSignal::new(None),
             turn: RwSignal::new(if is_writer { Turn::Writing } else { Turn::Reading }),
             is_kept: RwSignal::new(is_kept),
             status,
@@ -107,6 +115,27 @@ impl Replica {
         }
     }
 
+    /// When somebody was there last, in any tab.
+    pub fn touched_at(self) -> Rc<Cell<i64>> {
+        self.touched_at.get_value()
+    }
+
+    /// Goes on with another session: in the vault if this tab writes, else by the tab that does.
+    pub fn go_on_as(self, authority: Authority) {
+        authority::set(Some(authority.clone()));
+        if self.turn.get_untracked() == Turn::Writing {
+            let store = self.store();
+            leptos::task::spawn_local(async move {
+                // Where it cannot be stored, it lasts as long as this tab.
+                let _ = authority.keep(&store).await;
+            });
+            self.driver.with_value(Driver::reconnect);
+        } else if let Ok(text) = serde_json::to_string(&authority) {
+            self.store().post(TabMessage::SessionBegun(text));
+        }
+        self.sync_now();
+    }
+
     /// Shows what is stored now. Own edits that storage never got stay on top.
     pub async fn reread(self) -> Result<(), StoreError> {
         if !self.store().is_kept() {
@@ -114,6 +143,10 @@ impl Replica {
             return Err(StoreError::Unusable("nothing is stored".to_owned()));
         }
         let stored = self.store().read_all("").await?;
+        // The tab that writes has the session's newest secret.
+        if let Some(authority) = Authority::stored(&stored) {
+            authority::set(Some(authority));
+        }
         let damaged = |key: &str| StoreError::Unusable(format!("{key} cannot be read"));
         let identity = stored.iter().find(|(key, _)| key == IDENTITY);
         let identity = identity.map(|(_, bytes)| serde_json::from_slice::<Identity>(bytes));
@@ -397,6 +430,20 @@ impl TurnTaker for Replica {
 
     fn stop(&self) {
         Replica::stop(*self);
+    }
+
+    fn touched(&self) {
+        self.touched_at.with_value(|at| at.set(platform::now()));
+    }
+
+    fn leave(&self, how: Leaving) {
+        self.left.set(Some(how));
+    }
+
+    fn take_session(&self, session: &str) {
+        if let Ok(authority) = serde_json::from_str(session) {
+            self.go_on_as(authority);
+        }
     }
 
     fn reread(&self) -> LocalBoxFuture<'static, Result<(), StoreError>> {

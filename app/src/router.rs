@@ -46,6 +46,10 @@ pieces! {
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
     }
+    /// The exam with all its rules, which no other page brings along.
+    requirements {
+        "/learners/:id/exam" TEAM exam::SubjectCardPage,
+    }
     /// Where a learner starts.
     learner_start {
         "/me" LEARNERS me::Start,

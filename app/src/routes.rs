@@ -56,6 +56,11 @@ pub fn learner(id: RecordId) -> String {
     format!("/learners/{id}")
 }
 
+/// A learner's subject card.
+pub fn subject_card(learner: RecordId) -> String {
+    format!("/learners/{learner}/exam")
+}
+
 /// Entering a learner's exam results.
 pub fn exam_results(learner: RecordId) -> String {
     format!("/learners/{learner}/results")

@@ -2,6 +2,7 @@
 //! end a stay: signing out, locking, and the same account opened in another tab.
 
 mod attempt;
+mod ending;
 mod forms;
 mod idle;
 mod interstitials;
@@ -13,14 +14,13 @@ mod signed_in;
 pub mod tabs;
 
 use leptos::prelude::*;
-use shared::api::{self, Nothing};
 use shared::role::Role;
 use shared::words::Lang;
 
 use crate::replica::Replica;
 use crate::saving::pace;
-use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv};
-use crate::sync::net;
+use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv, Leaving, TabMessage};
+use crate::sync::authority;
 use crate::update;
 use crate::words::Speech;
 use attempt::Attempt;
@@ -148,8 +148,17 @@ impl SessionController {
         unsent
     }
 
-    /// Locks the app: keys leave memory with the page; the data stays sealed on the device.
+    /// Locks the app in every tab: keys and the session's secret leave memory with the page; the
+    /// data stays sealed on the device.
     pub fn lock(self) {
+        if let Some(Opened { replica, .. }) = self.opened() {
+            replica.store().post(TabMessage::Left(Leaving::Locked));
+        }
+        self.locked_elsewhere();
+    }
+
+    /// Locks this tab.
+    fn locked_elsewhere(self) {
         leptos::task::spawn_local(async move {
             self.write_row().await;
             if let Some(Opened { replica, .. }) = self.opened() {
@@ -159,18 +168,25 @@ impl SessionController {
         });
     }
 
-    /// Ends the session on the server and locks. Unsent work stays sealed, and the page says so.
+    /// Ends the session on the server and in every tab, and locks. Unsent work stays sealed, and
+    /// the page says so.
     pub fn sign_out(self) {
+        if let Some(Opened { replica, .. }) = self.opened() {
+            replica.store().post(TabMessage::Left(Leaving::SignedOut));
+        }
+        self.signed_out_elsewhere();
+    }
+
+    /// Leaves in this tab.
+    fn signed_out_elsewhere(self) {
         leptos::task::spawn_local(async move {
             let unsent = self.write_row().await;
             if let Some(Opened { replica, .. }) = self.opened() {
                 keep_drafts(replica).await;
+                ending::end(&replica.store()).await;
+                replica.close();
             }
-            // Without a network the session ends by itself; what is here is locked either way.
-            let _ = net::call(api::SignOut, (), &Nothing {}).await;
-            if let Some(opened) = self.opened() {
-                opened.replica.close();
-            }
+            authority::set(None);
             self.stage.set(Stage::Left(unsent));
         });
     }
@@ -207,6 +223,7 @@ impl SessionController {
     fn locked_out(self) {
         if let Some(Opened { replica, account }) = self.opened() {
             replica.close();
+            authority::set(None);
             self.stage.set(Stage::LockedOut(account));
         }
     }
@@ -227,6 +244,7 @@ pub fn Gate(
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };
     provide_context(session);
+    ending::send_all_when_online();
     leptos::task::spawn_local(async move {
         if let Ok(directory) = Directory::open().await {
             let known = directory.accounts().await.unwrap_or_default();

@@ -13,7 +13,7 @@ mod seal;
 mod sealed;
 mod vault;
 
-pub use channel::TabMessage;
+pub use channel::{Leaving, TabMessage};
 pub use directory::{Directory, KnownAccount};
 pub use enter::{Claim, Entered, sign_in, unlock};
 pub use lock::HAND_OVER_MS_MAX;

@@ -1,6 +1,7 @@
 //! Does what the device core asks for: commits one after the other, requests with retry, and
 //! listens for hints from the server.
 
+pub mod authority;
 mod live;
 pub mod net;
 mod sink;
@@ -105,8 +106,16 @@ impl Driver {
             }
         };
         let mut running = self.running.borrow_mut();
-        running.poll = Some(Interval::new(POLL_EVERY_MS, look.clone()));
-        running.live = Some(live);
+        let poll = {
+            let (look, store) = (look.clone(), self.store.clone());
+            move || {
+                look();
+                let store = store.clone();
+                spawn_local(async move { authority::rotate_if_due(&store).await });
+            }
+        };
+        running.poll = Some(Interval::new(POLL_EVERY_MS, poll));
+        running.live = Some(live.clone());
         let window = leptos::prelude::window();
         for name in ["online", "focus"] {
             let look = look.clone();
@@ -115,7 +124,10 @@ impl Driver {
         }
         let cut = {
             let sink = sink.clone();
-            move |_: &leptos::web_sys::Event| sink.set_connected(false)
+            move |_: &leptos::web_sys::Event| {
+                live.cut();
+                sink.set_connected(false);
+            }
         };
         running.listeners.push(EventListener::new(&window, "offline", cut));
         drop(running);
@@ -127,6 +139,14 @@ impl Driver {
         self.running.replace(Running::default());
         self.retry.timer.take();
         self.listening.set(None);
+    }
+
+    /// Opens the live stream again, as with another session.
+    pub fn reconnect(&self) {
+        if let Some(live) = &self.running.borrow().live {
+            live.cut();
+            live.reconnect();
+        }
     }
 
     /// Does one thing that the device asks for.

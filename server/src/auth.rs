@@ -13,7 +13,7 @@ use shared::id::ProgramId;
 use shared::role::{Actor, Role};
 
 use crate::reply::Refusal;
-use crate::store::{Account, SignIn};
+use crate::store::{Account, Session};
 
 /// Somebody who is signed in. As a handler's argument it refuses everybody else.
 #[derive(Debug, Clone)]
@@ -21,14 +21,14 @@ pub struct SignedIn {
     pub program: ProgramId,
     pub actor: Actor,
     pub account: Account,
-    /// The sign-in, over all its rotating tokens.
+    /// The id of her session, which stays the same while secrets rotate.
     pub session: String,
 }
 
-impl From<SignIn> for SignedIn {
-    fn from(sign_in: SignIn) -> SignedIn {
-        let SignIn { session, account, .. } = sign_in;
-        SignedIn { program: account.program, actor: actor_of(&account), account, session }
+impl From<Session> for SignedIn {
+    fn from(session: Session) -> SignedIn {
+        let Session { program, id, account, .. } = session;
+        SignedIn { program, actor: actor_of(&account), account, session: id }
     }
 }
 

@@ -47,10 +47,11 @@ const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 
 /// Around the URLs of the interface.
 pub fn around_api(api: Router<App>, app: &App) -> Router<App> {
-    api.layer(middleware::from_fn_with_state(app.clone(), session::recognize))
-        .layer(middleware::from_fn(require_change_header))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+    api.layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(RequestDecompressionLayer::new())
+        // Nothing of a body is read or unpacked before it is known who sends it.
+        .layer(middleware::from_fn_with_state(app.clone(), session::recognize))
+        .layer(middleware::from_fn(require_change_header))
         .layer(middleware::from_fn(refuse_announced_flood))
         .layer(middleware::from_fn(limit_time))
         .layer(middleware::from_fn(forbid_storing))

@@ -31,8 +31,27 @@ pub enum Event {
     Committed(Arc<Committed>),
     /// Indicator values may have changed, for those who may see the dashboard.
     Values,
-    /// A session, or all of an account, is over.
-    SignedOut { account: AccountId, session: Option<String> },
+    /// Sessions of an account are over.
+    SignedOut { account: AccountId, ended: SessionsEnded },
+}
+
+/// Which sessions of an account are over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionsEnded {
+    All,
+    One(String),
+    AllBut(String),
+}
+
+impl SessionsEnded {
+    /// Whether this one is.
+    pub fn ends(&self, session: &str) -> bool {
+        match self {
+            SessionsEnded::All => true,
+            SessionsEnded::One(ended) => ended == session,
+            SessionsEnded::AllBut(kept) => kept != session,
+        }
+    }
 }
 
 /// One open stream. Dropping it frees its place.

@@ -13,6 +13,7 @@ mod write_buffer;
 
 use std::sync::Arc;
 
+use shared::api::devices::ClientProof;
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
 use shared::reconcile::{
     ClientEvent, Committed, MutationNumber, NoPush, Pushed, Sender, held::NotReleased,
@@ -21,17 +22,17 @@ use shared::reconcile::{
 use shared::record::Record;
 use shared::records::program::Program as Settings;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
-use shared::sync::message::{Envelope, Fate, Proof, PullPage, SyncReply, SyncRequest};
+use shared::sync::message::{Envelope, Fate, FateKind, Proof, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
-use subtle::ConstantTimeEq;
 
 use crate::auth::SignedIn;
-use crate::auth::session::hash_secret;
+use crate::auth::session::is_of;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{Account, Client, Contact, Fault, ReadTx, WireRecord, WriteTx};
+use crate::unattributed::{self, UnattributedPush};
 use pull::SqlSnapshot;
 use push_queue::{Decided, Push};
 use sync_store::{LinksCache, SqlPushTransaction, member_of, transact};
@@ -43,9 +44,36 @@ const CONTACT_MS: i64 = 60 * 1_000;
 /// Characters kept of what a device says of its release.
 const VERSION_CHARACTERS_MAX: usize = 64;
 
-/// Takes what the device sends, then gives it a page if its owner is signed in.
+/// Changes of one author that may wait for a decision. Each further one is judged by all of them,
+/// in the time of everybody who waits for the writer; more stays on the device until some are
+/// decided.
+const HELD_PER_AUTHOR_MAX: i64 = 200;
+
+/// An installation that has proven which one it is.
+#[derive(Debug, Clone)]
+pub struct KnownClient(pub Client);
+
+/// As [`sync_known`], for a request that carries its proof.
 pub async fn sync(
     app: &App,
+    session: Option<SignedIn>,
+    request: SyncRequest,
+) -> Result<SyncReply<WireRecord>, Trouble> {
+    let proof = ClientProof { client: request.client, secret: request.secret.clone() };
+    let client = known_client(&mut app.store.read().await?, &proof).await?;
+    let Some(client) = client else {
+        let keys = app.store.keys();
+        let pushed = read_push(&request.push, |sealed| keys.open(sealed))?;
+        keep_unattributed(app, proof.client, pushed).await?;
+        return Err(Refusal::ClientUnknown.into());
+    };
+    sync_known(app, &KnownClient(client), session, request).await
+}
+
+/// Takes what the device sends, then gives it a page if its owner is signed in.
+pub async fn sync_known(
+    app: &App,
+    KnownClient(client): &KnownClient,
     session: Option<SignedIn>,
     request: SyncRequest,
 ) -> Result<SyncReply<WireRecord>, Trouble> {
@@ -53,13 +81,15 @@ pub async fn sync(
     let pushed = read_push(&request.push, |sealed| keys.open(sealed))?;
     let now = app.now();
     let mut snapshot = app.store.read().await?;
-    let Some(client) = known_client(&mut snapshot, request.client, &request.secret).await? else {
+    refuse_too_much_held(&mut snapshot, client, &pushed).await?;
+    let is_hers = session.as_ref().is_some_and(|who| who.actor.account == client.owner);
+    if client.is_suspended && is_hers {
         drop(snapshot);
-        keep_unattributed(app, request.client, pushed, now).await?;
-        return Err(Refusal::ClientUnknown.into());
-    };
+        trust_again(app, client).await?;
+        snapshot = app.store.read().await?;
+    }
     let mut program = snapshot.program(client.program).await?;
-    let followed = timeline::follow_device(app, &mut snapshot, &program, &client, &request).await?;
+    let followed = timeline::follow_device(app, &mut snapshot, &program, client, &request).await?;
     let (mut fates, mut last_n) = (Vec::new(), client.last_n);
     let contact = contact(&request);
     let is_heard = now.0 - client.last_contact.0 < CONTACT_MS && client.version == contact.version;
@@ -68,7 +98,7 @@ pub async fn sync(
         // Others may read while this one waits for the writer.
         drop(snapshot);
         if is_writing {
-            (fates, last_n) = push(app, &client, pushed, contact, now).await?;
+            (fates, last_n) = push(app, client, pushed, contact, now).await?;
         }
         snapshot = app.store.read().await?;
         program = snapshot.program(client.program).await?;
@@ -89,40 +119,55 @@ pub async fn sync(
         let mut seen = SqlSnapshot { tx, program: &program, account };
         let page = pull_page(&mut seen, &request, app.pull_rules.limits).await?;
         drop(snapshot);
-        note_page(app, &client, &page).await?;
+        note_page(app, client, &page).await?;
         reply.pull = Some(page);
     }
     Ok(reply)
 }
 
-/// The client whose secret this is. A wrong secret and an unknown client look the same.
-async fn known_client(
+/// What has its fate already is answered all the same.
+async fn refuse_too_much_held(
     snapshot: &mut ReadTx,
-    id: ClientId,
-    secret: &str,
-) -> Result<Option<Client>, Fault> {
-    let client = snapshot.client(id).await?;
-    let hash = hash_secret(secret);
-    Ok(client.filter(|client| client.secret_hash.as_bytes().ct_eq(hash.as_bytes()).into()))
-}
-
-/// Keeps what an unknown installation pushes: after a restore it may be somebody's only copy.
-async fn keep_unattributed(
-    app: &App,
-    client: ClientId,
-    pushed: Vec<Pushed>,
-    now: Stamp,
-) -> Result<(), Fault> {
-    if pushed.is_empty() {
+    client: &Client,
+    pushed: &[Pushed],
+) -> Result<(), Trouble> {
+    if !pushed.iter().any(|it| it.envelope.n > client.last_n) {
         return Ok(());
     }
+    let held = snapshot.count_undecided_of(client.program, client.owner).await?;
+    if held >= HELD_PER_AUTHOR_MAX { Err(Refusal::TooMuchHeld.into()) } else { Ok(()) }
+}
+
+/// After a reset she has signed in with the new password where the vault gave the upload secret:
+/// what that installation has sent meanwhile is hers.
+async fn trust_again(app: &App, client: &Client) -> Result<(), Fault> {
+    let (inside, now, client) = (app.clone(), app.now(), client.clone());
     let job = async move |tx: &mut WriteTx| {
-        for mutation in &pushed {
-            tx.keep_unattributed(client, mutation.envelope.uid, &mutation.payload, now).await?;
-        }
-        Ok(())
+        tx.stop_suspending(client.id).await?;
+        let work = async |transaction: &mut SqlPushTransaction<'_, '_>| {
+            transaction.decide_proven_again(client.id, client.owner).await
+        };
+        let ((), committed) = transact(tx, &inside.links_cache, client.program, now, work).await?;
+        tell(tx, &inside, client.program, committed).await?;
+        Ok::<_, Fault>(())
     };
     app.store.write(job).await
+}
+
+/// The client whose secret this is. A wrong secret and an unknown client look the same.
+pub async fn known_client(
+    snapshot: &mut ReadTx,
+    proof: &ClientProof,
+) -> Result<Option<Client>, Fault> {
+    let client = snapshot.client(proof.client).await?;
+    Ok(client.filter(|client| is_of(&proof.secret, &client.secret_hash)))
+}
+
+/// Keeps what somebody brought of an unknown installation.
+async fn keep_unattributed(app: &App, client: ClientId, pushed: Vec<Pushed>) -> Result<(), Fault> {
+    let changes = pushed.into_iter().map(|it| (it.envelope.uid, it.payload.to_string()));
+    let unproven = UnattributedPush { client, address: None, changes: changes.collect() };
+    unattributed::keep(app, unproven).await
 }
 
 fn contact(request: &SyncRequest) -> Contact {
@@ -145,8 +190,9 @@ pub enum Carried {
 /// Decides what somebody else carried here, in the right of the client whose secret is with it.
 /// What the server knows keeps its fate; the rest takes the client's next numbers.
 pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Carried, Trouble> {
+    let proof = ClientProof { client: rescue.client, secret: rescue.secret };
     let mut snapshot = app.store.read().await?;
-    let client = known_client(&mut snapshot, rescue.client, &rescue.secret).await?;
+    let client = known_client(&mut snapshot, &proof).await?;
     drop(snapshot);
     let keys = app.store.keys();
     let opened = rescue.sealed.iter().filter_map(|item| item.open(|sealed| keys.open(sealed)));
@@ -155,7 +201,7 @@ pub async fn push_carried(app: &App, rescue: Rescue) -> Result<Carried, Trouble>
     let Some(client) = client else {
         let pushed: Vec<Pushed> = envelopes.into_iter().map(Pushed::open).collect();
         let changes = pushed.len();
-        keep_unattributed(app, rescue.client, pushed, now).await?;
+        keep_unattributed(app, proof.client, pushed).await?;
         return Ok(Carried::Unattributed(changes));
     };
     let mut all = Vec::with_capacity(envelopes.len());
@@ -237,11 +283,21 @@ async fn decide_one(
     let sender = Sender::find(transaction.store, push.client.id).await?;
     let mut sender = sender.ok_or_else(|| Fault::Stored("a client without owner".to_owned()))?;
     sender.voucher = push.voucher;
+    // As it stands under the lock: a reset may have come since the request was read.
+    sender.is_suspended = transaction.store.is_suspended();
     let mut fates = Vec::with_capacity(push.pushed.len());
     for mutation in &push.pushed {
         // After a gap nothing can be decided; the device sends from where the fates end.
+        let before = sender.last_n;
         let Some(fate) = sender.take(transaction, mutation).await? else { break };
+        let is_held_now = fate.kind == FateKind::Held && sender.last_n > before;
         fates.push(fate);
+        if is_held_now && push.voucher.is_none() {
+            let waiting = transaction.store.count_undecided_of(push.client.owner).await?;
+            if waiting >= HELD_PER_AUTHOR_MAX {
+                break;
+            }
+        }
     }
     Ok((fates, sender.last_n))
 }

@@ -41,6 +41,8 @@ pub enum Refusal {
     Unreadable(String),
     #[error("the request is larger than the server takes")]
     TooLarge,
+    #[error("another request from this address is being served; try again in a moment")]
+    Busy,
     #[error("the answer took too long")]
     TooSlow,
     #[error("that name is taken")]
@@ -49,8 +51,12 @@ pub enum Refusal {
     NameUnfit,
     #[error("a password is 8 to 200 characters")]
     PasswordUnfit,
+    #[error("a password like this is among the first that are guessed")]
+    PasswordCommon,
     #[error("too many live streams are open for this account")]
     TooManyStreams,
+    #[error("so many changes of this account wait for a decision that no more are taken")]
+    TooMuchHeld,
     #[error("too many installations were registered for this account today")]
     TooManyClients,
     #[error("this server does not know the installation, or the secret is not its own")]
@@ -71,11 +77,14 @@ impl Refusal {
             Refusal::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
             Refusal::Unreadable(_) => (StatusCode::BAD_REQUEST, "unreadable"),
             Refusal::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Refusal::Busy => (StatusCode::TOO_MANY_REQUESTS, "busy"),
             Refusal::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "too_slow"),
             Refusal::NameTaken => (StatusCode::CONFLICT, "name_taken"),
             Refusal::NameUnfit => (StatusCode::UNPROCESSABLE_ENTITY, "name_unfit"),
             Refusal::PasswordUnfit => (StatusCode::UNPROCESSABLE_ENTITY, "password_unfit"),
+            Refusal::PasswordCommon => (StatusCode::UNPROCESSABLE_ENTITY, "password_common"),
             Refusal::TooManyStreams => (StatusCode::TOO_MANY_REQUESTS, "too_many_streams"),
+            Refusal::TooMuchHeld => (StatusCode::TOO_MANY_REQUESTS, "too_much_held"),
             Refusal::TooManyClients => (StatusCode::TOO_MANY_REQUESTS, "too_many_clients"),
             Refusal::ClientUnknown => (StatusCode::UNAUTHORIZED, "client_unknown"),
             Refusal::StillHeld(reason) => (StatusCode::CONFLICT, reason.code()),

@@ -34,7 +34,10 @@ const FORM_BYTES_MAX: usize = 16 * 1024;
 pub fn router(app: &App) -> Router {
     let forms = Router::new()
         .answer(api::SignIn, sessions::sign_in)
+        .answer(api::CurrentSession, sessions::current)
+        .answer(api::RotateSession, sessions::rotate)
         .answer(api::SignOut, sessions::sign_out)
+        .answer(api::EndSession, sessions::end)
         .answer(api::ChangePassword, sessions::change_password)
         .answer(api::EndOtherSessions, sessions::end_others)
         .answer(api::Register, client::register)

@@ -19,6 +19,7 @@ use crate::reconcile::starts::Starts;
 use crate::reconcile::sync_store::LinksCache;
 use crate::store::Store;
 use crate::transport::Transport;
+use crate::unattributed::intake::SlowLane;
 
 /// The running server. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +35,7 @@ pub struct Parts {
     pub dashboards: Dashboards,
     pub passwords: Passwords,
     pub sign_in_limits: SignInLimits,
+    pub slow_lane: SlowLane,
     pub transport: Transport,
     pub clock: Clock,
     pub pull_rules: PullRules,
@@ -90,6 +92,7 @@ impl App {
             dashboards: Dashboards::default(),
             passwords: Passwords::default(),
             sign_in_limits: SignInLimits::default(),
+            slow_lane: SlowLane::default(),
             transport,
             clock,
             pull_rules,

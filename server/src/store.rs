@@ -23,7 +23,7 @@ mod opening;
 mod programs;
 mod records;
 mod restoring;
-mod sign_ins;
+mod sessions;
 mod unattributed;
 mod writer;
 
@@ -51,7 +51,7 @@ pub use keys::ServerKeys;
 pub use opening::{DATABASE_FILE, Flush, Limits, OpenError};
 pub use programs::{Program, seq_from_sql, seq_to_sql};
 pub use restoring::{RestoreError, Restored, restore};
-pub use sign_ins::{NewSignIn, SignIn};
+pub use sessions::{NewSession, Session, SessionUse};
 pub use unattributed::Unattributed;
 
 /// A database with its readers and its one writer. Cheap to clone.

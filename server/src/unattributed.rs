@@ -2,12 +2,15 @@
 //! registered. It waits until its author signs in again, or until somebody in charge says whose
 //! it is, or that it is nobody's.
 
+pub mod intake;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use serde_json::{Value, json};
 use shared::access::Grants;
 use shared::api::review::{Attributed, UnattributedChange, UnattributedClient};
-use shared::id::{AccountId, ClientId, PersonId, ProgramId, Seq, Stamp};
+use shared::id::{AccountId, ClientId, MutationId, PersonId, ProgramId, Seq, Stamp};
 use shared::reconcile::{Pushed, read_push};
 use shared::records;
 use shared::sync::accept::{Key, read_ops};
@@ -24,11 +27,30 @@ use crate::store::{
     Account, Client, Fault, NewAuditEntry, NewClient, ReadTx, Unattributed, WriteTx,
 };
 
-/// Changes in one answer: more than all tablets of a city keep.
-const CHANGES_MAX: i64 = 5_000;
+/// Changes in one answer: what somebody looks through at once. When those are decided, the next
+/// ones come.
+const CHANGES_MAX: i64 = 1_000;
 
 /// Bytes of a secret that nobody is told.
 const SECRET_BYTES: usize = 32;
+
+/// What an installation that nobody knows has pushed.
+pub struct UnattributedPush {
+    pub client: ClientId,
+    /// Where it came from; none if somebody in charge has brought it.
+    pub address: Option<IpAddr>,
+    /// Each change with its uid, as it was sent.
+    pub changes: Vec<(MutationId, String)>,
+}
+
+/// Keeps it, as long as there is room: after a restore it may be somebody's only copy.
+pub async fn keep(app: &App, unproven: UnattributedPush) -> Result<(), Fault> {
+    if unproven.changes.is_empty() {
+        return Ok(());
+    }
+    let now = app.now();
+    app.store.write(async move |tx| tx.keep_unattributed(&unproven, now).await).await
+}
 
 /// The unknown installations whose work is about the reader's program.
 pub async fn unattributed_clients(
@@ -108,6 +130,7 @@ pub async fn put_aside(app: &App, who: &SignedIn, client: ClientId) -> Result<()
     let job = async move |tx: &mut WriteTx| {
         let changes = of_client(tx, program, client).await?.len();
         tx.put_unattributed_aside(client, by, now).await?;
+        tx.forget_put_aside().await?;
         let entry = NewAuditEntry {
             at: now,
             program: Some(program),

@@ -21,11 +21,17 @@ use figures::{DashboardReply, Period};
 use history::{DeletedRecord, PastChange};
 use live::{Listen, LiveEvent};
 use review::{Attributed, Attribution, HeldChanges, Unattributed};
-use session::{Credentials, PasswordChange, Who};
+use session::{Credentials, Ending, PasswordChange, Rotation, SessionBegun, Who};
 
 /// The header without which nothing is changed, and its value. A page of another origin cannot send
 /// it without asking first, and is never allowed to.
 pub const CHANGE_HEADER: (&str, &str) = ("x-manabi", "1");
+
+/// The header that carries the session's secret: a [`session::Secret`].
+pub const SESSION_HEADER: &str = "x-manabi-session";
+
+/// The header that carries an installation's id and upload secret, with a dot between them.
+pub const CLIENT_HEADER: &str = "x-manabi-client";
 
 /// Lists the endpoints; decides nothing.
 macro_rules! endpoints {
@@ -55,9 +61,15 @@ macro_rules! endpoints {
 // Each line: method, path, types of the path's parameters, request => reply.
 endpoints! {
     /// Begins a session.
-    SignIn: Post "/api/sign-in" (), Credentials => Who;
+    SignIn: Post "/api/sign-in" (), Credentials => SessionBegun;
+    /// Whose session it is, as a device asks that has opened its vault.
+    CurrentSession: Get "/api/session" (), Nothing => Who;
+    /// Names the secret that follows. The one before is good until this one is used.
+    RotateSession: Post "/api/session/rotate" (), Rotation => Nothing;
     /// Ends the session on every tab and stream.
     SignOut: Post "/api/sign-out" (), Nothing => Nothing;
+    /// Ends a session by the secret that can do nothing else.
+    EndSession: Post "/api/session/end" (), Ending => Nothing;
     /// Changes one's own password and ends one's other sessions.
     ChangePassword: Post "/api/password" (), PasswordChange => Nothing;
     /// Ends one's sessions everywhere else, as after leaving a borrowed tablet.

@@ -18,6 +18,7 @@ pub mod subject;
 
 pub use advice::Advice;
 pub use application::{Objection, fee, fee_by, objections};
+pub use carry::sources;
 pub use case::{Case, EarnedCredits, Step};
 pub use evaluation::{Evaluation, Verdict, evaluate};
 pub use exemption::{Exemption, Ground};

@@ -5,6 +5,7 @@
 pub mod achievements;
 pub mod exam_case;
 pub mod exam_entry;
+pub mod exam_papers;
 pub mod lesson;
 pub mod period;
 pub mod person;
@@ -12,6 +13,7 @@ pub mod places;
 pub mod plan;
 pub mod records;
 pub mod standing;
+pub mod subject_card;
 pub mod write;
 
 pub use period::Period;

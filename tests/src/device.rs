@@ -296,6 +296,28 @@ impl Device {
         self.session.as_ref().unwrap_or_else(|| panic!("{}: the browser is closed", self.name))
     }
 
+    /// The files of the browser that keep these bytes, as text of one or of two bytes a letter.
+    pub fn files_with(&self, words: &str) -> Vec<PathBuf> {
+        let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mut found = Vec::new();
+        let mut folders = vec![self.profile.path().to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            // What the browser removes meanwhile keeps nothing.
+            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+            for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+                if path.is_dir() && !path.is_symlink() {
+                    folders.push(path);
+                } else if let Ok(bytes) = std::fs::read(&path) {
+                    let has = |part: &[u8]| bytes.windows(part.len()).any(|it| it == part);
+                    if has(words.as_bytes()) || has(&wide) {
+                        found.push(path);
+                    }
+                }
+            }
+        }
+        found
+    }
+
     /// Which browser it has.
     pub fn browser(&self) -> Browser {
         self.browser

@@ -36,6 +36,7 @@ pub const PAGES: &[PageOf] = &[
     at("tutor", "learners", "/learners"),
     linked("tutor", "learner", "/learners", "/learners", ""),
     linked("tutor", "exam-results", "/learners", "/learners", "/results"),
+    linked("tutor", "exam-card", "/learners", "/learners", "/exam"),
     linked("tutor", "consultation", "/learners", "/learners", "/consultation"),
     at("tutor", "waiting", "/waiting"),
     at("tutor", "about", "/about"),

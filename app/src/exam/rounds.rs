@@ -40,6 +40,11 @@ pub fn Exams(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                         <OneRound one />
                     </For>
                     <LinkButton
+                        label=word("tutor.card.open")
+                        href=routes::subject_card(id)
+                        icon=IconName::List
+                    />
+                    <LinkButton
                         label=word("tutor.results.open")
                         href=routes::exam_results(id)
                         icon=IconName::Exam

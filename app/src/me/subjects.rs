@@ -14,6 +14,7 @@ use crate::parts::{
     Badge, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step, StepState, Steps,
     ruby, word,
 };
+use crate::reading::phrases::joined;
 use crate::replica::Replica;
 use crate::words::{date_text, month_text, t, t_with};
 
@@ -219,11 +220,6 @@ fn name(subject: Subject) -> String {
 
 fn names(subjects: &BTreeSet<Subject>) -> String {
     joined("learner.list.and", subjects.iter().map(|it| name(*it)))
-}
-
-/// The items as one text; `key` says what stands between `{a}` and `{b}`.
-fn joined(key: &str, items: impl Iterator<Item = String>) -> String {
-    items.reduce(|a, b| t_with(key, &[("a", &a), ("b", &b)])).unwrap_or_default()
 }
 
 /// When the next round is and until when the form must be posted.

@@ -22,6 +22,11 @@ pub fn told(words: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView
     ruby(Signal::derive(words))
 }
 
+/// The items as one text; `key` says what stands between `{a}` and `{b}`.
+pub fn joined(key: &str, items: impl Iterator<Item = String>) -> String {
+    items.reduce(|a, b| t_with(key, &[("a", &a), ("b", &b)])).unwrap_or_default()
+}
+
 /// From when to when a lesson lasts, such as 18:00–20:00; empty if nobody said.
 pub fn hours(lesson: &Lesson) -> String {
     let said = lesson::hours(lesson)

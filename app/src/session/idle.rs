@@ -18,6 +18,9 @@ const LOOK_EVERY_MS: u32 = 20_000;
 /// What counts as somebody being there.
 const SIGNS: [&str; 4] = ["pointerdown", "keydown", "wheel", "touchmove"];
 
+/// How often the other tabs are told that somebody is here.
+const TELL_EVERY_MS: u64 = 10_000;
+
 /// A watch over one open account; dropping it ends it.
 pub struct Idle {
     _signs: Vec<EventListener>,
@@ -26,11 +29,29 @@ pub struct Idle {
 }
 
 impl Idle {
-    /// Calls `leave` when nobody has touched anything for a while, again and again until somebody
-    /// does or the watch is dropped.
-    pub fn watch(leave: impl Fn() + 'static) -> Idle {
-        let last = Rc::new(Cell::new(platform::now()));
-        let leave = Rc::new(leave);
+    /// Calls `leave` when nobody has touched anything for a while in any tab, again and again until
+    /// somebody does or the watch is dropped. `last` is when somebody did, which other tabs move as
+    /// well; `tell` tells them.
+    pub fn watch(
+        last: Rc<Cell<i64>>,
+        tell: impl Fn() + 'static,
+        leave: impl Fn() + 'static,
+    ) -> Idle {
+        last.set(platform::now());
+        let told = Rc::new(Cell::new(0));
+        let touched = {
+            let last = last.clone();
+            move || {
+                let now = platform::now();
+                last.set(now);
+                if now.abs_diff(told.get()) >= TELL_EVERY_MS {
+                    told.set(now);
+                    tell();
+                }
+            }
+        };
+        touched();
+        let (touched, leave) = (Rc::new(touched), Rc::new(leave));
         let look = {
             let (last, leave) = (last.clone(), leave.clone());
             move || {
@@ -40,8 +61,8 @@ impl Idle {
             }
         };
         let signs = SIGNS.iter().map(|sign| {
-            let last = last.clone();
-            EventListener::new(&window(), *sign, move |_| last.set(platform::now()))
+            let touched = touched.clone();
+            EventListener::new(&window(), *sign, move |_| touched())
         });
         // A tablet that slept says so when it is seen again, before anybody can read the page.
         let seen = EventListener::new(&document(), "visibilitychange", {

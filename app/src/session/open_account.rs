@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
-use shared::api::session::{Credentials, Password, Who};
+use shared::api::session::{
+    Credentials, Ending, Password, Secret, SessionBegun, Who, sign_in_name,
+};
 use shared::api::{self, Nothing};
 use shared::role::Actor;
 use shared::sync::device::{Device, Identity};
@@ -14,9 +16,10 @@ use crate::platform;
 use crate::replica::Replica;
 use crate::store::{
     self, Batch, Claim, DRAFTS, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv,
-    StoreError,
+    StoreError, TabMessage,
 };
 use crate::sync::Driver;
+use crate::sync::authority::{self, Authority, SESSION};
 use crate::sync::net::{self, NoAnswer};
 
 /// A slow network must not keep somebody from her own records for longer than this.
@@ -51,24 +54,49 @@ pub enum SignInError {
     Damaged,
 }
 
-/// Opens the account with this sign-in name.
+/// Opens the account with this sign-in name: what this device knows of by the password alone, and
+/// with the session that lies in its vault.
 pub async fn open(
     name: &str,
     password: &str,
     known: &[KnownAccount],
     claim: Claim,
 ) -> Result<Opened, SignInError> {
-    match sign_in(name, password).await {
-        Ok(who) => open_online(who, password, known, claim).await,
-        Err(NoAnswer::Refused { status: 429, wait_seconds, .. }) => {
-            Err(SignInError::TooMany(wait_seconds.unwrap_or(WAIT_SECONDS)))
+    let account = find(known, name);
+    let unlocked = match account {
+        Some(account) => Some(store::unlock(&account.account, password, claim).await),
+        None => None,
+    };
+    let unlocked = match (account, unlocked) {
+        (Some(account), Some(Ok(Entered::Open(kv)))) => {
+            let opened = go_on(kv, account.clone(), password).await;
+            if opened.is_err() {
+                authority::set(None);
+            }
+            return opened;
         }
-        Err(NoAnswer::Refused { .. }) => Err(SignInError::WrongPassword),
-        Err(NoAnswer::Offline) => {
-            let account = known.iter().find(|account| account.sign_in_name == name);
-            let account = account.cloned().ok_or(SignInError::NeedsNetwork)?;
-            open_offline(account, password, claim).await
+        (_, unlocked) => unlocked,
+    };
+    // The password may have been changed elsewhere, and then the server takes it.
+    match sign_in(name, password, account).await {
+        Ok(begun) => {
+            let end = begun.end.clone();
+            let opened = open_online(begun, password, known, claim).await;
+            if opened.is_err() {
+                authority::set(None);
+                // Else it ends by itself in a week.
+                let _ = net::call(api::EndSession, (), &Ending { end }).await;
+            }
+            opened
         }
+        Err(NoAnswer::Offline) if account.is_none() => Err(SignInError::NeedsNetwork),
+        // Offline, another password is a typing error.
+        Err(NoAnswer::Offline) => match unlocked {
+            Some(Err(_)) => Err(SignInError::Damaged),
+            Some(Ok(Entered::NothingHere)) | None => Err(SignInError::NeedsNetwork),
+            Some(Ok(_)) => Err(SignInError::WrongPassword),
+        },
+        Err(refused) => Err(said(&refused)),
     }
 }
 
@@ -79,71 +107,117 @@ pub async fn open_with_earlier(
     earlier: &str,
     known: &[KnownAccount],
 ) -> Result<Opened, SignInError> {
-    let who = sign_in(name, password).await.map_err(|_| SignInError::NeedsNetwork)?;
-    let entered = store::unlock(&who.account.to_string(), earlier, Claim::TakeOver).await;
+    let begun = sign_in(name, password, find(known, name)).await;
+    let begun = begun.map_err(|_| SignInError::NeedsNetwork)?;
+    let account = begun.who.account.to_string();
+    let entered = store::unlock(&account, earlier, Claim::TakeOver).await;
     let Ok(Entered::Open(kv)) = entered else { return Err(SignInError::OtherPassword) };
     kv.change_password(password).await.map_err(|_| SignInError::Damaged)?;
-    enter(kv, known_account(&who, known), Some(&who)).await
+    enter(kv, known_account(&begun, known), Some(begun)).await
 }
 
 /// Begins a new session on the server while the account is open. The store is sealed with the
 /// password that the server took, so that both stay the same one.
 pub async fn renew(opened: &Opened, password: &str) -> Result<(), SignInError> {
-    match sign_in(&opened.account.sign_in_name, password).await {
-        Ok(who) if who.account.to_string() == opened.account.account => {}
+    let Opened { replica, account } = opened;
+    let begun = match sign_in(&account.sign_in_name, password, Some(account)).await {
+        Ok(begun) if begun.who.account.to_string() == account.account => begun,
         // The name has gone to somebody else meanwhile: her session must not serve this device.
-        Ok(_) => {
-            let _ = net::call(api::SignOut, (), &Nothing {}).await;
+        Ok(begun) => {
+            let ending = Ending { end: begun.end };
+            // It ends by itself in a week.
+            let _ = net::call(api::EndSession, (), &ending).await;
             return Err(SignInError::OtherPassword);
         }
-        Err(NoAnswer::Refused { status: 429, wait_seconds, .. }) => {
-            return Err(SignInError::TooMany(wait_seconds.unwrap_or(WAIT_SECONDS)));
-        }
-        Err(NoAnswer::Refused { .. }) => return Err(SignInError::OtherPassword),
-        Err(NoAnswer::Offline) => return Err(SignInError::NeedsNetwork),
+        Err(NoAnswer::Refused { status: 401, .. }) => return Err(SignInError::OtherPassword),
+        Err(no_answer) => return Err(said(&no_answer)),
+    };
+    if replica.store().is_writer() {
+        let sealed = replica.store().change_password(password).await;
+        sealed.map_err(|_| SignInError::Damaged)?;
     }
-    opened.replica.store().change_password(password).await.map_err(|_| SignInError::Damaged)?;
-    opened.replica.sync_now();
+    replica.go_on_as(Authority::of(&begun));
     Ok(())
 }
 
-async fn sign_in(name: &str, password: &str) -> Result<Who, NoAnswer> {
+/// The account with this sign-in name, if it has worked here.
+fn find<'a>(known: &'a [KnownAccount], name: &str) -> Option<&'a KnownAccount> {
+    let name = sign_in_name(name);
+    known.iter().find(|account| sign_in_name(&account.sign_in_name) == name)
+}
+
+/// The server's no, in the words of the sign-in page.
+fn said(no_answer: &NoAnswer) -> SignInError {
+    match no_answer {
+        NoAnswer::Offline => SignInError::NeedsNetwork,
+        NoAnswer::Refused { status: 429, wait_seconds, .. } => {
+            SignInError::TooMany(wait_seconds.unwrap_or(WAIT_SECONDS))
+        }
+        NoAnswer::Refused { .. } => SignInError::WrongPassword,
+    }
+}
+
+async fn sign_in(
+    name: &str,
+    password: &str,
+    account: Option<&KnownAccount>,
+) -> Result<SessionBegun, NoAnswer> {
+    let device = account.and_then(|account| account.device.clone()).map(Secret);
     let (name, password) = (name.to_owned(), Password(password.to_owned()));
-    let credentials = Credentials { name, password };
-    let asked = Box::pin(net::call(api::SignIn, (), &credentials));
-    match select(asked, TimeoutFuture::new(SIGN_IN_MS_MAX)).await {
+    let credentials = Credentials { name, password, device };
+    in_time(net::call(api::SignIn, (), &credentials)).await
+}
+
+async fn in_time<T>(asked: impl Future<Output = Result<T, NoAnswer>>) -> Result<T, NoAnswer> {
+    match select(Box::pin(asked), TimeoutFuture::new(SIGN_IN_MS_MAX)).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err(NoAnswer::Offline),
     }
 }
 
+/// Goes on with an unlocked vault: by its session if that is still good, else by a new one.
+async fn go_on(kv: SealedKv, account: KnownAccount, password: &str) -> Result<Opened, SignInError> {
+    let stored = kv.get(SESSION).await.map_err(|_| SignInError::Damaged)?;
+    let authority = stored.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let is_left: bool = authority.is_none();
+    authority::set(authority);
+    let asked = match is_left {
+        true => Err(NoAnswer::Refused { status: 401, code: String::new(), wait_seconds: None }),
+        false => in_time(net::call(api::CurrentSession, (), &Nothing {})).await,
+    };
+    match asked {
+        Ok(who) => {
+            let account = named(account, &who);
+            enter_as(kv, account, Some(&who)).await
+        }
+        Err(NoAnswer::Refused { status: 401, .. }) => {
+            authority::set(None);
+            match sign_in(&account.sign_in_name, password, Some(&account)).await {
+                Ok(begun) => {
+                    let known = std::slice::from_ref(&account);
+                    enter(kv, known_account(&begun, known), Some(begun)).await
+                }
+                Err(NoAnswer::Offline) => enter(kv, account, None).await,
+                Err(refused) => Err(said(&refused)),
+            }
+        }
+        Err(_) => enter(kv, account, None).await,
+    }
+}
+
 async fn open_online(
-    who: Who,
+    begun: SessionBegun,
     password: &str,
     known: &[KnownAccount],
     claim: Claim,
 ) -> Result<Opened, SignInError> {
-    let entered = store::sign_in(&who.account.to_string(), password, claim).await;
+    let entered = store::sign_in(&begun.who.account.to_string(), password, claim).await;
     let kv = match entered {
         // Without usable storage the app goes on in memory; the frame says so.
         Err(StoreError::Unusable(_)) => SealedKv::in_memory(),
         entered => kept(entered)?,
     };
-    enter(kv, known_account(&who, known), Some(&who)).await
-}
-
-async fn open_offline(
-    account: KnownAccount,
-    password: &str,
-    claim: Claim,
-) -> Result<Opened, SignInError> {
-    let entered = store::unlock(&account.account, password, claim).await;
-    let kv = match entered {
-        // Offline, another password is a typing error.
-        Ok(Entered::OtherPassword) => return Err(SignInError::WrongPassword),
-        entered => kept(entered)?,
-    };
-    enter(kv, account, None).await
+    enter(kv, known_account(&begun, known), Some(begun)).await
 }
 
 fn kept(entered: Result<Entered, StoreError>) -> Result<SealedKv, SignInError> {
@@ -156,7 +230,25 @@ fn kept(entered: Result<Entered, StoreError>) -> Result<SealedKv, SignInError> {
     }
 }
 
+/// Enters with a session that has just begun, if one has, and keeps its secret in the vault.
 async fn enter(
+    kv: SealedKv,
+    account: KnownAccount,
+    begun: Option<SessionBegun>,
+) -> Result<Opened, SignInError> {
+    let Some(begun) = begun else { return enter_as(kv, account, None).await };
+    let authority = Authority::of(&begun);
+    authority::set(Some(authority.clone()));
+    if kv.is_writer() {
+        // Where it cannot be stored, it lasts as long as this tab.
+        authority.keep(&kv).await;
+    } else if let Ok(text) = serde_json::to_string(&authority) {
+        kv.post(TabMessage::SessionBegun(text));
+    }
+    enter_as(kv, account, Some(&begun.who)).await
+}
+
+async fn enter_as(
     kv: SealedKv,
     mut account: KnownAccount,
     who: Option<&Who>,
@@ -215,18 +307,19 @@ fn actor(who: &Who) -> Actor {
 }
 
 /// What the sign-in page will know of her; it keeps what it knew of her language.
-fn known_account(who: &Who, known: &[KnownAccount]) -> KnownAccount {
-    let account = who.account.to_string();
-    let before = known.iter().find(|known| known.account == account);
+fn known_account(begun: &SessionBegun, known: &[KnownAccount]) -> KnownAccount {
+    let id = begun.who.account.to_string();
+    let before = known.iter().find(|known| known.account == id).cloned();
+    let before = before.unwrap_or_else(|| KnownAccount::new(id, platform::now()));
+    KnownAccount { device: Some(begun.device.0.clone()), ..named(before, &begun.who) }
+}
+
+/// The account with the names that it has now.
+fn named(account: KnownAccount, who: &Who) -> KnownAccount {
     KnownAccount {
-        account,
         sign_in_name: who.name.clone(),
         display_name: who.display.clone(),
         role: who.role.code().to_owned(),
-        language: before.map(|known| known.language.clone()).unwrap_or_default(),
-        furigana: before.is_some_and(|known| known.furigana),
-        created: before.map_or_else(platform::now, |known| known.created),
-        last_opened: platform::now(),
-        unsent: before.map_or(0, |known| known.unsent),
+        ..account
     }
 }

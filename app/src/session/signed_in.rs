@@ -13,6 +13,7 @@ use super::{SessionController, keep_drafts};
 use crate::lists::typed::Searches;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::replica::Replica;
+use crate::store::{Leaving, TabMessage};
 use crate::words::t;
 
 /// A first page of records that takes longer than this deserves an explanation.
@@ -75,12 +76,19 @@ fn watch_over(session: SessionController, replica: Replica) {
             session.remember();
         }
     });
-    let idle = StoredValue::new_local(Idle::watch(move || {
+    Effect::new(move |_| match replica.left.get() {
+        Some(Leaving::Locked) => session.locked_elsewhere(),
+        Some(Leaving::SignedOut) => session.signed_out_elsewhere(),
+        None => {}
+    });
+    let tell = move || replica.store().post(TabMessage::Active);
+    let leave = move || {
         let status = replica.status.get_untracked();
         if status.saving == 0 && !untrack(|| session.would_lose()) {
             session.lock();
         }
-    }));
+    };
+    let idle = StoredValue::new_local(Idle::watch(replica.touched_at(), tell, leave));
     on_cleanup(move || idle.dispose());
 }
 

@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, VisibilityState};
 
 use crate::platform;
-use crate::store::{HAND_OVER_MS_MAX, SealedKv, StoreError, TabMessage};
+use crate::store::{HAND_OVER_MS_MAX, Leaving, SealedKv, StoreError, TabMessage};
 
 /// How often the writing tab says that it is there, and the others look whether it is.
 const LOOK_EVERY_MS: u32 = 5_000;
@@ -65,6 +65,15 @@ pub trait TurnTaker {
 
     /// Ends writing and talking to the server.
     fn stop(&self);
+
+    /// Somebody is there, though not in this tab.
+    fn touched(&self);
+
+    /// Somebody has left in another tab.
+    fn leave(&self, how: Leaving);
+
+    /// Another tab has begun a session: this one keeps it if it writes.
+    fn take_session(&self, session: &str);
 
     /// Shows what is stored now.
     fn reread(&self) -> LocalBoxFuture<'static, Result<(), StoreError>>;
@@ -156,10 +165,14 @@ impl Tabs {
                 self.heard_at.set(platform::now());
                 self.read_soon();
             }
+            TabMessage::Active => self.account.touched(),
+            TabMessage::Left(how) => self.account.leave(how),
+            TabMessage::SessionBegun(session) if is_writing => self.account.take_session(&session),
             TabMessage::Hello
             | TabMessage::SyncWanted
             | TabMessage::HandOver
             | TabMessage::Alive { .. }
+            | TabMessage::SessionBegun(_)
             | TabMessage::Changed => {}
         }
     }

@@ -57,6 +57,7 @@ fn trouble_key(code: &str) -> &'static str {
     match code {
         "name_taken" => "manager.accounts.trouble.name_taken",
         "name_unfit" => "manager.accounts.trouble.name_unfit",
+        "password_common" => "manager.accounts.trouble.password_common",
         "password_unfit" => "manager.accounts.trouble.password_unfit",
         "no_right" => "manager.accounts.trouble.no_right",
         "sign_in_needed" => "manager.accounts.trouble.sign_in_needed",

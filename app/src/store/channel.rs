@@ -14,7 +14,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 const CHANGED_AFTER_MS: u32 = 20;
 
 /// Something that one tab says to all others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TabMessage {
     /// What is stored has changed.
     Changed,
@@ -26,6 +26,22 @@ pub enum TabMessage {
     HandOver,
     /// Somebody wants news from the server; asking for them is up to the writing tab.
     SyncWanted,
+    /// Somebody is there: no tab is idle.
+    Active,
+    /// Whoever was there has left: every tab forgets what it knows.
+    Left(Leaving),
+    /// A session has begun in a tab that may not write; the tab that writes keeps it. As JSON,
+    /// since only the session knows what is in it.
+    SessionBegun(String),
+}
+
+/// How somebody leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Leaving {
+    /// Keys leave memory; the session goes on when the vault is opened again.
+    Locked,
+    /// The session is over.
+    SignedOut,
 }
 
 /// The line between the tabs of one account.

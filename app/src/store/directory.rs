@@ -11,8 +11,11 @@ use super::{Durability, StoreError, crypto};
 const NAME: &str = "manabi";
 const DEVICE_KEY: &str = "device-key";
 const ACCOUNT: &str = "account/";
+const ENDING: &str = "ending/";
 /// More people than ever share one tablet.
 const ACCOUNTS_MAX: u32 = 1_000;
+/// More sessions than are left on one tablet before it has a network again.
+const ENDINGS_MAX: u32 = 1_000;
 
 /// An account that has been opened on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,27 @@ pub struct KnownAccount {
     pub last_opened: i64,
     /// Changes not sent, as counted when the account was last open.
     pub unsent: u32,
+    /// By which the server knows this device when she signs in; it opens nothing.
+    #[serde(default)]
+    pub device: Option<String>,
+}
+
+impl KnownAccount {
+    /// An account that is new here.
+    pub fn new(account: String, created: i64) -> KnownAccount {
+        KnownAccount {
+            account,
+            sign_in_name: String::new(),
+            display_name: String::new(),
+            role: String::new(),
+            language: String::new(),
+            furigana: false,
+            created,
+            last_opened: created,
+            unsent: 0,
+            device: None,
+        }
+    }
 }
 
 /// The list of accounts and the device key.
@@ -58,6 +82,27 @@ impl Directory {
         let row = serde_json::to_string(account).expect("strings and numbers become JSON");
         let transaction = self.database.write(Durability::Strict).await?;
         transaction.put(&row_key(&account.account), &row.into())?;
+        Ok(transaction.complete().await?)
+    }
+
+    /// Keeps a secret that ends a session until the server has confirmed the end.
+    pub async fn keep_ending(&self, end: &str) -> Result<(), StoreError> {
+        let transaction = self.database.write(Durability::Strict).await?;
+        transaction.put(&format!("{ENDING}{end}"), &end.into())?;
+        Ok(transaction.complete().await?)
+    }
+
+    /// The secrets of sessions that are still to be ended.
+    pub async fn endings(&self) -> Result<Vec<String>, StoreError> {
+        let range = range_after(ENDING, None)?;
+        let rows = self.database.read().await?.get_all(&range, ENDINGS_MAX).await?;
+        Ok(rows.iter().filter_map(|(_, end)| end.as_string()).collect())
+    }
+
+    /// The server has confirmed the end.
+    pub async fn forget_ending(&self, end: &str) -> Result<(), StoreError> {
+        let transaction = self.database.write(Durability::Strict).await?;
+        transaction.delete(&format!("{ENDING}{end}"))?;
         Ok(transaction.complete().await?)
     }
 

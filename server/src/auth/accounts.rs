@@ -1,12 +1,12 @@
 //! Making and changing accounts: the one path for the command line, the manager's page and demos.
 
 use serde_json::json;
+use shared::api::session::sign_in_name;
 use shared::id::{AccountId, PersonId, ProgramId, Stamp};
 use shared::role::Role;
 
-use super::sign_in::normal_name;
 use crate::chance::random_uuid;
-use crate::live::{Event, Live};
+use crate::live::{Event, Live, SessionsEnded};
 use crate::reconcile::regrant_account;
 use crate::reply::{Refusal, Trouble};
 use crate::store::{Account, Fault, NewAccount, NewAuditEntry, Revocation, WriteTx};
@@ -44,7 +44,7 @@ impl Application {
         role: Role,
         person: Option<PersonId>,
     ) -> Result<Application, Refusal> {
-        let name = normal_name(name);
+        let name = sign_in_name(name);
         let length = name.chars().count();
         let is_unfit = |c: char| c.is_whitespace() || c.is_control();
         if length == 0 || length > NAME_CHARACTERS_MAX || name.contains(is_unfit) {
@@ -84,7 +84,7 @@ pub async fn add(
     Ok(account)
 }
 
-/// Gives an account a new password and ends all its sessions.
+/// Gives an account a new password, ends all its sessions and doubts its installations.
 pub async fn set_password(
     tx: &mut WriteTx,
     live: Option<Live>,
@@ -93,6 +93,8 @@ pub async fn set_password(
     password_hash: &str,
 ) -> Result<(), Fault> {
     tx.set_password(account.id, password_hash).await?;
+    // Whoever has her tablet may not be her: what it sends waits until she is known to be on it.
+    tx.suspend_clients(account, doer.now).await?;
     end_sessions(tx, live, account).await?;
     note(tx, doer, "account.password", account).await
 }
@@ -118,10 +120,12 @@ async fn end_sessions(
     live: Option<Live>,
     account: &Account,
 ) -> Result<(), Fault> {
-    tx.end_sessions_of(account.id, "").await?;
+    tx.end_sessions_of(account, "").await?;
+    // Whoever held such a device may be the one against whom the password is changed.
+    tx.forget_devices(account).await?;
     if let Some(live) = live {
-        let (program, event) =
-            (account.program, Event::SignedOut { account: account.id, session: None });
+        let event = Event::SignedOut { account: account.id, ended: SessionsEnded::All };
+        let program = account.program;
         tx.on_commit(move || live.tell(program, event));
     }
     Ok(())

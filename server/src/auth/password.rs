@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use shared::api::session::Password;
+use shared::api::session::{Password, sign_in_name};
 use tokio::sync::Semaphore;
 
 use crate::chance::random;
@@ -113,11 +113,93 @@ impl TryFrom<String> for NewPassword {
 
     fn try_from(text: String) -> Result<NewPassword, Refusal> {
         match text.chars().count() {
-            CHARACTERS_MIN..=CHARACTERS_MAX => Ok(NewPassword(text)),
+            CHARACTERS_MIN..=CHARACTERS_MAX if !is_guessed_first(&text) => Ok(NewPassword(text)),
+            CHARACTERS_MIN..=CHARACTERS_MAX => Err(Refusal::PasswordCommon),
             _ => Err(Refusal::PasswordUnfit),
         }
     }
 }
+
+/// Whether whoever guesses tries it among the first: few different letters, letters or digits in a
+/// row, or a word of the lists that guessers use, also with digits behind it.
+fn is_guessed_first(text: &str) -> bool {
+    let folded = sign_in_name(text);
+    let letters: Vec<u32> = folded.chars().map(u32::from).collect();
+    let mut different = letters.clone();
+    different.sort_unstable();
+    different.dedup();
+    let step = |two: &[u32]| two[1].wrapping_sub(two[0]);
+    let is_row = |by: u32| letters.windows(2).all(|two| step(two) == by);
+    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+    different.len() <= 3
+        || is_row(1)
+        || is_row(u32::MAX)
+        || GUESSED_FIRST.contains(&folded.as_str())
+        || GUESSED_FIRST.contains(&bare)
+}
+
+/// Words of the lists that guessers begin with, and those that lie at hand here.
+const GUESSED_FIRST: &[&str] = &[
+    "1234567890",
+    "123456789a",
+    "12345qwert",
+    "1q2w3e4r",
+    "1q2w3e4r5t",
+    "1qaz2wsx",
+    "aa123456",
+    "abc",
+    "abcd1234",
+    "abcdefg1",
+    "access",
+    "admin",
+    "administrator",
+    "asdfghjk",
+    "asdfghjkl",
+    "baseball",
+    "changeme",
+    "computer",
+    "dragon",
+    "football",
+    "hello",
+    "iloveyou",
+    "internet",
+    "learner",
+    "letmein",
+    "login",
+    "manabi",
+    "manager",
+    "master",
+    "michael",
+    "monkey",
+    "nihon",
+    "nippon",
+    "officer",
+    "p@ssw0rd",
+    "p@ssword",
+    "pass",
+    "passw0rd",
+    "password",
+    "princess",
+    "q1w2e3r4",
+    "qazwsx",
+    "qazwsxedc",
+    "qwer",
+    "qwerty",
+    "qwertyui",
+    "qwertyuiop",
+    "sakura",
+    "school",
+    "secret",
+    "shadow",
+    "sunshine",
+    "superman",
+    "test",
+    "tokyo",
+    "tutor",
+    "welcome",
+    "zaq12wsx",
+    "zxcvbnm",
+];
 
 fn hash_now(password: &str) -> Result<String, Fault> {
     // The crate's defaults are Argon2id with 19 MiB and two passes, as OWASP advises.
@@ -156,10 +238,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_guessed_first_is_refused() {
+        let fits = |text: &str| NewPassword::try_from(text.to_owned()).is_ok();
+        for common in [
+            "password",
+            "Password",
+            "ｐａｓｓｗｏｒｄ",
+            "password1",
+            "Password2021!",
+            "12345678",
+            "87654321",
+            "abcdefgh",
+            "aaaaaaaa",
+            "11112222",
+            "qwertyui",
+            "qwerty123",
+            "iloveyou",
+            "manabi2021",
+            "sakura123",
+        ] {
+            assert!(!fits(common), "{common}");
+        }
+        for good in ["correct horse", "a longer password", "さくらんぼの木の下", "manabi-tutor"]
+        {
+            assert!(fits(good), "{good}");
+        }
+    }
+
+    #[test]
     fn too_short_and_too_long_passwords_are_refused() {
         let fits = |text: String| NewPassword::try_from(text).is_ok();
         assert!(!fits("1234567".into()));
-        assert!(fits("12345678".into()));
+        assert!(fits("12345679".into()));
         assert!(fits("あ".repeat(200)));
         assert!(!fits("あ".repeat(201)));
         assert!(fits(NewPassword::made_up().reveal().into()));

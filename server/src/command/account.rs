@@ -5,7 +5,7 @@ use shared::id::ProgramId;
 use super::TaskError;
 use crate::auth::accounts::{self, Application, Doer};
 use crate::auth::password::Passwords;
-use crate::auth::sign_in::normal_name;
+use crate::auth::sign_in::account_named;
 use crate::clock::Clock;
 use crate::config::{AccountAdd, AccountDisable, AccountList, AccountPassword, AccountTask, Data};
 use crate::reply::Trouble;
@@ -86,7 +86,7 @@ async fn open(data: &Data) -> Result<Store, TaskError> {
 }
 
 async fn named(store: &Store, name: &str) -> Result<Account, TaskError> {
-    let found = store.read().await?.account_to_sign_in(&normal_name(name)).await?;
+    let found = account_named(&mut store.read().await?, name).await?;
     let account = found.map(|(account, _)| account);
     account.ok_or_else(|| TaskError::Said(format!("There is no account named {name}.")))
 }

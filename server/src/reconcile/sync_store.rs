@@ -34,6 +34,8 @@ pub struct SqlSyncStore<'a> {
     clients: HashMap<ClientId, (crate::store::Client, Account)>,
     /// Whose the client is that was read last.
     owner: Option<(AccountId, Member)>,
+    /// Whether that client is suspended.
+    is_suspended: bool,
 }
 
 impl<'a> SqlSyncStore<'a> {
@@ -48,6 +50,7 @@ impl<'a> SqlSyncStore<'a> {
             write_buffer: WriteBuffer::default(),
             clients: HashMap::new(),
             owner: None,
+            is_suspended: false,
         }
     }
 
@@ -63,6 +66,16 @@ impl<'a> SqlSyncStore<'a> {
 
     async fn write_all(&mut self) -> Result<(), Fault> {
         self.write_buffer.write(self.tx, self.program).await
+    }
+
+    /// Whether the client that was asked for last is suspended.
+    pub fn is_suspended(&self) -> bool {
+        self.is_suspended
+    }
+
+    /// How many mutations of an author wait.
+    pub async fn count_undecided_of(&mut self, author: AccountId) -> Result<i64, Fault> {
+        self.tx.count_undecided_of(self.program, author).await
     }
 
     /// The clock by which things are noted from here on.
@@ -106,6 +119,7 @@ impl SyncStore for SqlSyncStore<'_> {
         let found = found.filter(|(client, _)| client.program == self.program);
         let Some((client, owner)) = found else { return Ok(None) };
         self.owner = Some((client.owner, member_of(&owner)));
+        self.is_suspended = client.is_suspended;
         Ok(Some(Client {
             id,
             owner: client.owner,

@@ -71,9 +71,10 @@ async fn give_password(
     let account = own_account(app, who, id).await?;
     let password = chosen_or_made_up(chosen.password)?;
     let hash = app.passwords.hash(password.clone()).await?;
-    let (live, doer) = (Some(app.live.clone()), doer(app, who));
+    let (live, doer, name) = (Some(app.live.clone()), doer(app, who), account.name.clone());
     let job = async move |tx: &mut _| accounts::set_password(tx, live, doer, &account, &hash).await;
     app.store.write(job).await?;
+    app.sign_in_limits.forgive_name(&name);
     Ok(GivenPassword { password: revealed(&password) })
 }
 

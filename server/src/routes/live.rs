@@ -23,7 +23,7 @@ use crate::store::Fault;
 /// A comment this often keeps proxies from closing a quiet stream.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
-/// A stream ends after an hour; the browser opens the next one, and is recognized anew.
+/// A stream ends after an hour; the app opens the next one, and is recognized anew.
 const STREAM_TIME_MAX: Duration = Duration::from_secs(60 * 60);
 
 pub async fn listen(
@@ -87,8 +87,8 @@ impl Ear {
                 Event::Values if self.who.actor.role == Role::Manager => {
                     return Some(message(&LiveEvent::Values(ValuesChanged { changed: true })));
                 }
-                Event::SignedOut { account, session } if account == own_account => {
-                    if session.is_none_or(|session| session == self.who.session) {
+                Event::SignedOut { account, ended } if account == own_account => {
+                    if ended.ends(&self.who.session) {
                         return None;
                     }
                 }

@@ -1,14 +1,14 @@
 //! Signing in and out, and one's own password.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use shared::api::session::Who;
-use shared::api::{ChangePassword, EndOtherSessions, Nothing, SignIn, SignOut};
+use shared::api::session::{SessionBegun, Who};
+use shared::api::{
+    ChangePassword, CurrentSession, EndOtherSessions, EndSession, Nothing, RotateSession, SignIn,
+    SignOut,
+};
 
 use crate::auth::SignedIn;
-use crate::auth::session::empty_cookie;
-use crate::auth::sign_in;
+use crate::auth::sign_in::{self, Welcome};
 use crate::extract::{Address, Sent};
 use crate::reply::{Reply, Trouble};
 use crate::state::App;
@@ -17,20 +17,38 @@ pub async fn sign_in(
     State(app): State<App>,
     Address(address): Address,
     Sent(credentials): Sent<SignIn>,
-) -> Result<Response, Trouble> {
-    let (who, token) = sign_in::sign_in(&app, address, credentials).await?;
-    let cookie = [(header::SET_COOKIE, token.cookie(app.transport))];
-    Ok((cookie, Reply::<SignIn>(Ok(told(who)))).into_response())
+) -> Reply<SignIn> {
+    sign_in::sign_in(&app, address, credentials).await.map(begun).into()
+}
+
+pub async fn current(who: SignedIn) -> Reply<CurrentSession> {
+    Ok::<_, Trouble>(told(who)).into()
+}
+
+/// Only the tab that writes rotates; the others read the new secret in the vault.
+pub async fn rotate(
+    State(app): State<App>,
+    who: SignedIn,
+    Sent(rotation): Sent<RotateSession>,
+) -> Reply<RotateSession> {
+    sign_in::rotate(&app, who, rotation.next_hash).await.map(|()| Nothing {}).into()
 }
 
 pub async fn sign_out(
     State(app): State<App>,
     Address(address): Address,
     who: SignedIn,
-) -> Result<Response, Trouble> {
-    sign_in::sign_out(&app, who, address).await?;
-    let cookie = [(header::SET_COOKIE, empty_cookie(app.transport))];
-    Ok((cookie, Reply::<SignOut>(Ok(Nothing {}))).into_response())
+) -> Reply<SignOut> {
+    sign_in::sign_out(&app, who, address).await.map(|()| Nothing {}).into()
+}
+
+/// By whoever has the tablet next, after a sign-out without a network.
+pub async fn end(
+    State(app): State<App>,
+    Address(address): Address,
+    Sent(ending): Sent<EndSession>,
+) -> Reply<EndSession> {
+    sign_in::end(&app, ending.end, address).await.map(|()| Nothing {}).into()
 }
 
 pub async fn change_password(
@@ -50,6 +68,11 @@ pub async fn end_others(
     who: SignedIn,
 ) -> Reply<EndOtherSessions> {
     sign_in::end_other_sessions(&app, who, address).await.map(|()| Nothing {}).into()
+}
+
+fn begun(welcome: Welcome) -> SessionBegun {
+    let Welcome { who, session, end, device } = welcome;
+    SessionBegun { who: told(who), session, end, device }
 }
 
 /// Who is signed in, as the app is told.

@@ -1,17 +1,19 @@
 //! The one round trip of a device: its changes up, their fates and a page of records down.
 
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::app_files::accepts_brotli;
 use crate::auth::SignedIn;
-use crate::extract::Sent;
-use crate::reconcile;
+use crate::auth::session::client_proof;
+use crate::extract::{Address, Sent, json_body};
+use crate::reconcile::{self, KnownClient};
 use crate::reply::Trouble;
 use crate::state::App;
 use crate::store::Fault;
+use crate::unattributed::intake;
 use shared::api;
 
 /// Shorter answers fit a few packets as they are.
@@ -28,10 +30,24 @@ const WINDOW: i32 = 20;
 pub async fn sync(
     State(app): State<App>,
     session: Option<Extension<SignedIn>>,
+    client: Option<Extension<KnownClient>>,
+    Address(address): Address,
     headers: HeaderMap,
-    Sent(request): Sent<api::Sync>,
+    request: Request,
 ) -> Result<Response, Trouble> {
-    let reply = reconcile::sync(&app, session.map(|Extension(who)| who), request).await?;
+    let reply = match client {
+        Some(Extension(client)) => {
+            let Sent(request) = Sent::<api::Sync>::from_request(request, &app).await?;
+            let session = session.map(|Extension(who)| who);
+            reconcile::sync_known(&app, &client, session, request).await?
+        }
+        None => {
+            let _served = app.slow_lane.enter(address)?;
+            let request = with_limit(request, intake::BODY_BYTES_MAX);
+            let body = json_body(request, &app).await?;
+            intake::take(&app, address, client_proof(&headers), &body).await?
+        }
+    };
     let unwritable = |error: serde_json::Error| Fault::Other(format!("a reply: {error}"));
     let json = serde_json::to_vec(&reply).map_err(unwritable)?;
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -48,6 +64,12 @@ pub async fn sync(
         (header::VARY, HeaderValue::from_static("accept-encoding")),
     ];
     Ok((how, packed).into_response())
+}
+
+/// The request with a smaller limit for its body.
+fn with_limit(mut request: Request, bytes_max: usize) -> Request {
+    DefaultBodyLimit::max(bytes_max).apply(&mut request);
+    request
 }
 
 fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {

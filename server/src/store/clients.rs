@@ -24,6 +24,8 @@ pub struct Client {
     pub last_n: u64,
     /// The release of its app, as it last said.
     pub version: String,
+    /// Whether its owner's password was reset since she was last known to be on it.
+    pub is_suspended: bool,
 }
 
 /// An installation to be added.
@@ -134,7 +136,7 @@ impl ReadTx {
     /// One installation.
     pub async fn client(&mut self, id: ClientId) -> Result<Option<Client>, Fault> {
         let row: Option<ClientRow> = sqlx::query_as(
-            "select id, program, owner, secret_hash, last_contact, last_n, version
+            "select id, program, owner, secret_hash, last_contact, last_n, version, suspended_at
              from clients
              where id = $1",
         )
@@ -151,7 +153,8 @@ impl ReadTx {
     ) -> Result<Option<(Client, Account)>, Fault> {
         let row: Option<(ClientRow, OwnerRow)> = sqlx::query(
             "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
-                 name, display, role, person, disabled_at, a.program as program_of_owner
+                 suspended_at, name, display, role, person, disabled_at,
+                 a.program as program_of_owner
              from clients c
              join accounts a on a.id = c.owner
              where c.id = $1",
@@ -170,7 +173,8 @@ impl ReadTx {
     ) -> Result<HashMap<ClientId, (Client, Account)>, Fault> {
         let mut query = QueryBuilder::<Sqlite>::new(
             "select c.id, c.program, owner, secret_hash, last_contact, last_n, version,
-                 name, display, role, person, disabled_at, a.program as program_of_owner
+                 suspended_at, name, display, role, person, disabled_at,
+                 a.program as program_of_owner
              from clients c
              join accounts a on a.id = c.owner
              where c.id in (",
@@ -220,6 +224,35 @@ impl WriteTx {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+
+    /// From now on holds what comes from the installations of an account.
+    pub async fn suspend_clients(&mut self, owner: &Account, now: Stamp) -> Result<(), Fault> {
+        sqlx::query(
+            "update clients
+             set suspended_at = $3
+             where program = $1
+             and owner = $2",
+        )
+        .bind(owner.program.to_string())
+        .bind(owner.id.to_string())
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// The owner is known to be on this installation again.
+    pub async fn stop_suspending(&mut self, id: ClientId) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update clients
+             set suspended_at = null
+             where id = $1",
+        )
+        .bind(id.to_string())
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "trusting an installation again")
     }
 
     /// Notes how far an installation is decided.
@@ -348,6 +381,7 @@ struct ClientRow {
     last_contact: i64,
     last_n: i64,
     version: String,
+    suspended_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -373,6 +407,7 @@ impl TryFrom<ClientRow> for Client {
             last_n: u64::try_from(row.last_n)
                 .map_err(|_| Fault::Stored(format!("n {}", row.last_n)))?,
             version: row.version,
+            is_suspended: row.suspended_at.is_some(),
         })
     }
 }

@@ -47,6 +47,26 @@ impl ReadTx {
         rows.into_iter().map(Held::try_from).collect()
     }
 
+    /// How many mutations of one author wait.
+    pub async fn count_undecided_of(
+        &mut self,
+        program: ProgramId,
+        author: AccountId,
+    ) -> Result<i64, Fault> {
+        let (count,): (i64,) = sqlx::query_as(
+            "select count(*)
+             from held
+             where program = $1
+             and author = $2
+             and state = 'waiting'",
+        )
+        .bind(program.to_string())
+        .bind(author.to_string())
+        .fetch_one(self.connection())
+        .await?;
+        Ok(count)
+    }
+
     /// One held mutation, settled or not.
     pub async fn held(
         &mut self,

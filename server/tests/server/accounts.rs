@@ -5,6 +5,7 @@ use server::auth::session::hash_secret;
 use shared::role::Role;
 
 use crate::browser::FOR_STAFF;
+use crate::device::{Device, create, id};
 use crate::harness::{Server, add_account, add_program};
 
 fn form(name: &str, role: &str) -> Value {
@@ -95,4 +96,37 @@ async fn an_account_cannot_fill_the_disk_with_installations() {
     assert_eq!(answer.outcome(), "429 too_many_clients");
     server.pass_minutes(24 * 60 + 1);
     assert_eq!(tutor.post("/api/client", json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn after_a_reset_old_secrets_wait_until_she_is_known_to_be_there() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let kato = server.browser_of("kato", Role::Manager).await;
+    let account = kato.who["account"].as_str().unwrap().to_owned();
+    let mut tablet = Device::register(kato).await;
+    let path = format!("/api/accounts/{account}/password");
+    let given = boss.browser.post(&path, json!({ "password": "a longer password" })).await;
+    assert_eq!(given.outcome(), "200");
+
+    // Whoever has the tablet sends what is on it.
+    let [first, second] = [id(), id()];
+    let ops = |venue: &str| json!([create("venue", venue, json!({ "name": "北" }))]);
+    assert_eq!(tablet.does(ops(&first)).await, "held author_not_proven");
+    boss.pull().await;
+    assert!(!boss.has("venue", &first));
+
+    // She signs in elsewhere with the new password: that says nothing of the tablet.
+    let mut phone = server.browser();
+    assert_eq!(phone.sign_in("kato", "a longer password").await.outcome(), "200");
+    let mut phone = Device::register(phone).await;
+    assert_eq!(phone.does(ops(&id())).await, "applied");
+    boss.pull().await;
+    assert!(!boss.has("venue", &first));
+
+    // She opens the old vault there, and signs in.
+    assert_eq!(tablet.browser.sign_in("kato", "a longer password").await.outcome(), "200");
+    assert_eq!(tablet.does(ops(&second)).await, "applied");
+    boss.pull().await;
+    assert!(boss.has("venue", &first) && boss.has("venue", &second), "all of it was hers");
 }

@@ -6,6 +6,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use crate::browser::{Answer, FOR_STAFF, exchange};
+use crate::device::{Device, envelope};
 use crate::harness::{PASSWORD, Server};
 
 const JSON: &str = "x-manabi: 1\r\ncontent-type: application/json\r\n";
@@ -77,7 +78,8 @@ async fn an_oversized_body_is_refused_plain_and_packed() {
     let packed = pack_spaces();
     assert!(packed.len() < 200);
     let headers = format!("{JSON}content-encoding: gzip\r\n");
-    let answer = server.browser().post_with("/api/sign-in", &headers, &packed).await;
+    let mut boss = server.browser_of("boss", Role::Manager).await;
+    let answer = boss.post_with("/api/accounts", &headers, &packed).await;
     assert_eq!(answer.outcome(), "413 too_large");
     still_works(&server).await;
 }
@@ -85,16 +87,19 @@ async fn an_oversized_body_is_refused_plain_and_packed() {
 #[tokio::test]
 async fn a_packed_body_is_unpacked_and_a_broken_one_refused() {
     let server = Server::start().await;
-    server.add_account("mori", Role::Tutor).await;
+    let mut boss = server.browser_of("boss", Role::Manager).await;
+    let account = json!({ "name": "mori", "display": "森", "role": "tutor" }).to_string();
+    let packed = gzip_stored(account.as_bytes());
     let headers = format!("{JSON}content-encoding: gzip\r\n");
-    let body = format!("{{\"name\":\"mori\",\"password\":\"{PASSWORD}\"}}");
-    let packed = gzip_stored(body.as_bytes());
-    let answer = server.browser().post_with("/api/sign-in", &headers, &packed).await;
+    // What nobody sends is not unpacked: a few bytes could become any number.
+    let nobody = server.browser().post_with("/api/accounts", &headers, &packed).await;
+    assert_eq!(nobody.outcome(), "413 too_large");
+    let broken = boss.post_with("/api/accounts", &headers, &packed[..30]).await;
+    assert_eq!(broken.outcome(), "400 unreadable");
+    let answer = boss.post_with("/api/accounts", &headers, &packed).await;
     assert_eq!(answer.outcome(), "200");
-    let answer = server.browser().post_with("/api/sign-in", &headers, &packed[..30]).await;
-    assert_eq!(answer.outcome(), "400 unreadable");
     let headers = format!("{JSON}content-encoding: compress\r\n");
-    assert_eq!(server.browser().post_with("/api/sign-in", &headers, &packed).await.status, 415);
+    assert_eq!(boss.post_with("/api/accounts", &headers, &packed).await.status, 415);
 }
 
 #[tokio::test]
@@ -110,12 +115,31 @@ async fn unknown_addresses_and_methods_are_told_in_json() {
 }
 
 #[tokio::test]
-async fn nonsense_in_the_cookie_is_nobody() {
+async fn more_values_than_any_request_of_ours_has_are_not_read() {
     let server = Server::start().await;
-    for cookie in ["manabi=", "manabi=00", "manabi=%00'; drop table accounts", "=;=;;", "manabi"] {
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let dense = format!("[{}]", ["{\"\":0}"; 60_000].join(","));
+    let mut request = boss.request(&[]);
+    request["push"] = json!([envelope(1, serde_json::from_str(&dense).unwrap())]);
+    assert_eq!(boss.send(&request).await.outcome(), "413 too_large");
+}
+
+#[tokio::test]
+async fn nonsense_for_a_session_is_nobody() {
+    let server = Server::start().await;
+    let program = server.program;
+    let quoted = format!("{program}.x'; drop table accounts.00");
+    for session in ["", ".", "..", "a.b.c", &format!("{program}.."), &quoted, &"x".repeat(4_000)] {
+        let headers = format!("x-manabi-session: {session}\r\n");
+        let answer = server.browser().get_with(FOR_STAFF, &headers).await;
+        assert_eq!(answer.outcome(), "401 sign_in_needed", "{session}");
+    }
+    for cookie in ["manabi=", "a=1; manabi=00", "=;=;;manabi"] {
         let headers = format!("cookie: {cookie}\r\n");
         let answer = server.browser().get_with(FOR_STAFF, &headers).await;
         assert_eq!(answer.outcome(), "401 sign_in_needed", "{cookie}");
+        let deleted = answer.header("set-cookie").unwrap_or_default();
+        assert!(deleted.starts_with("manabi=; Max-Age=0"), "{cookie}: {deleted}");
     }
     let answer = exchange(server.serving.address, b"\x16\x03\x01 this is not HTTP\r\n\r\n").await;
     assert_eq!(Answer::outcome(&answer), "400");

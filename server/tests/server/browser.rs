@@ -1,5 +1,5 @@
-//! A browser as far as the server can tell: HTTP/1.1 on a socket, with one cookie. Written out so
-//! that a test can also send what no well-behaved client would.
+//! A browser as far as the server can tell: HTTP/1.1 on a socket, with the secret of a session.
+//! Written out so that a test can also send what no well-behaved client would.
 
 use std::net::SocketAddr;
 
@@ -12,7 +12,11 @@ pub const FOR_STAFF: &str = "/api/deleted/venue";
 
 pub struct Browser {
     pub address: SocketAddr,
-    pub cookie: Option<String>,
+    pub session: Option<String>,
+    /// What the device was given when somebody last signed in on it.
+    pub device: Option<String>,
+    /// What can only end the session.
+    pub end: Option<String>,
     /// What the server said about who has signed in last.
     pub who: Value,
 }
@@ -26,13 +30,18 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(address: SocketAddr) -> Browser {
-        Browser { address, cookie: None, who: Value::Null }
+        Browser { address, session: None, device: None, end: None, who: Value::Null }
     }
 
-    /// Another browser with the same cookie.
+    /// Another browser with the same secrets.
     pub fn copy(&self) -> Browser {
-        let who = self.who.clone();
-        Browser { address: self.address, cookie: self.cookie.clone(), who }
+        Browser {
+            address: self.address,
+            session: self.session.clone(),
+            device: self.device.clone(),
+            end: self.end.clone(),
+            who: self.who.clone(),
+        }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -56,26 +65,29 @@ impl Browser {
     }
 
     pub async fn sign_in(&mut self, name: &str, password: &str) -> Answer {
-        let form = serde_json::json!({ "name": name, "password": password });
+        let device = self.device.clone();
+        let form = serde_json::json!({ "name": name, "password": password, "device": device });
         let answer = self.post("/api/sign-in", form).await;
-        self.who = serde_json::from_slice(&answer.body).unwrap_or_default();
-        answer
-    }
-
-    async fn send(&mut self, head: &str, body: &[u8]) -> Answer {
-        let cookie = self.cookie_line();
-        let head = format!("{head}host: manabi.test\r\nconnection: close\r\n{cookie}\r\n");
-        let mut bytes = head.into_bytes();
-        bytes.extend(body);
-        let answer = exchange(self.address, &bytes).await;
-        if let Some(line) = answer.header("set-cookie") {
-            self.cookie = line.split(';').next().map(str::to_owned);
+        if answer.status == 200 {
+            let begun = answer.json();
+            let secret = |name: &str| begun[name].as_str().map(str::to_owned);
+            (self.session, self.device) = (secret("session"), secret("device"));
+            (self.end, self.who) = (secret("end"), begun["who"].clone());
         }
         answer
     }
 
-    pub fn cookie_line(&self) -> String {
-        self.cookie.as_ref().map(|cookie| format!("cookie: {cookie}\r\n")).unwrap_or_default()
+    async fn send(&mut self, head: &str, body: &[u8]) -> Answer {
+        let session = self.session_line();
+        let head = format!("{head}host: manabi.test\r\nconnection: close\r\n{session}\r\n");
+        let mut bytes = head.into_bytes();
+        bytes.extend(body);
+        exchange(self.address, &bytes).await
+    }
+
+    pub fn session_line(&self) -> String {
+        let line = |session| format!("x-manabi-session: {session}\r\n");
+        self.session.as_ref().map(line).unwrap_or_default()
     }
 }
 

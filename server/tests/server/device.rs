@@ -51,14 +51,34 @@ impl Device {
         let epoch = self.epoch.as_deref();
         let position = json!({ "fill": [0, 0], "main": self.committed });
         json!({
-            "client": self.client, "secret": self.secret, "version": "0.1.0", "push": push,
-            "schema": SCHEMA,
+            "version": "0.1.0", "push": push, "schema": SCHEMA,
             "epoch": epoch, "committed": self.committed, "position": position,
         })
     }
 
     pub async fn send(&mut self, request: &Value) -> Answer {
-        self.browser.post("/api/sync", request.clone()).await
+        self.send_as(&self.client.clone(), &self.secret.clone(), request).await
+    }
+
+    /// Sends with another proof than its own.
+    pub async fn send_as(&mut self, client: &str, secret: &str, request: &Value) -> Answer {
+        let proof = format!("x-manabi-client: {client}.{secret}\r\n");
+        let headers = format!("{proof}x-manabi: 1\r\ncontent-type: application/json\r\n");
+        self.browser.post_with("/api/sync", &headers, request.to_string().as_bytes()).await
+    }
+
+    /// Another device that sends as this one.
+    pub fn copy(&self) -> Device {
+        Device {
+            browser: self.browser.copy(),
+            client: self.client.clone(),
+            secret: self.secret.clone(),
+            next_n: self.next_n,
+            epoch: self.epoch.clone(),
+            committed: self.committed,
+            grants: self.grants.clone(),
+            records: self.records.clone(),
+        }
     }
 
     /// Pushes, and gives the fates as they came.

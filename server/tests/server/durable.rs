@@ -68,12 +68,8 @@ async fn push_until_it_dies(
     loop {
         let mutation = device.mutation(venue());
         let request = device.request(std::slice::from_ref(&mutation));
-        let client = (device.browser.address, device.browser.cookie.clone());
-        let sent = tokio::spawn(async move {
-            let mut browser = Browser::new(client.0);
-            browser.cookie = client.1;
-            browser.post("/api/sync", request).await
-        });
+        let mut copy = device.copy();
+        let sent = tokio::spawn(async move { copy.send(&request).await });
         // A connection that breaks in the middle of an answer acknowledges nothing.
         let Ok(answer) = sent.await else { return (device, acknowledged) };
         let Ok(reply) = serde_json::from_slice::<Value>(&answer.body) else {

@@ -19,7 +19,7 @@ use tokio::net::TcpStream;
 
 use crate::browser::Browser;
 use crate::device::{Device, create, id, patch};
-use crate::harness::Server;
+use crate::harness::{PASSWORD, Server};
 
 /// How long a test waits for something that should be there at once.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -42,8 +42,8 @@ impl Stream {
 
     async fn open_at(browser: &Browser, path: &str) -> Stream {
         let mut socket = TcpStream::connect(browser.address).await.unwrap();
-        let cookie = browser.cookie_line();
-        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n{cookie}\r\n");
+        let session = browser.session_line();
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n{session}\r\n");
         socket.write_all(request.as_bytes()).await.unwrap();
         Stream { socket, heard: String::new() }
     }
@@ -179,6 +179,22 @@ async fn streams_end_with_the_session_and_are_limited() {
         stream.hear_the_end().await;
     }
     assert_eq!(browser.get("/api/live").await.outcome(), "401 sign_in_needed");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_streams_of_other_sessions() {
+    let server = Server::start().await;
+    let mut here = server.browser_of("mori", Role::Tutor).await;
+    let there = server.signed_in("mori").await;
+    let (mut kept, mut ended) = (Stream::open(&here).await, Stream::open(&there).await);
+    kept.hear("event: head").await;
+    ended.hear("event: head").await;
+    let change = serde_json::json!({ "current": PASSWORD, "new": "a longer password" });
+    assert_eq!(here.post("/api/password", change).await.outcome(), "200");
+    ended.hear_the_end().await;
+    let account = here.who["account"].as_str().unwrap().parse().unwrap();
+    server.app.live.tell(server.program, regranted(account));
+    kept.hear("event: resync").await;
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod demo;
 mod device;
 mod durable;
 mod exam_check;
+mod flood;
 mod grouped;
 mod harness;
 mod headers;

@@ -70,8 +70,8 @@ async fn a_stop_signal_ends_an_open_stream_and_the_process() {
         let mut browser = Browser::new(process.address);
         assert_eq!(browser.sign_in("boss", &password).await.outcome(), "200");
         let mut stream = TcpStream::connect(process.address).await.unwrap();
-        let cookie = browser.cookie_line();
-        let request = format!("GET /api/live HTTP/1.1\r\nhost: x\r\n{cookie}\r\n");
+        let session = browser.session_line();
+        let request = format!("GET /api/live HTTP/1.1\r\nhost: x\r\n{session}\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         assert!(stream.read(&mut [0; 100]).await.unwrap() > 0);
         process.signal(signal);
@@ -88,11 +88,11 @@ async fn a_killed_server_has_everything_that_it_acknowledged() {
     let acknowledged = Arc::new(Mutex::new(Vec::new()));
     let tasks: Vec<_> = (0..4)
         .map(|_| {
-            let (address, cookie) = (process.address, browser.cookie.clone());
+            let (address, session) = (process.address, browser.session.clone());
             let acknowledged = acknowledged.clone();
             tokio::spawn(async move {
                 let mut browser = Browser::new(address);
-                browser.cookie = cookie;
+                browser.session = session;
                 // Until the server is gone; the panic that this means here is expected.
                 loop {
                     let answer = browser.post("/api/client", json!({})).await.json();

@@ -86,11 +86,11 @@ async fn what_an_unknown_installation_sends_is_kept_until_its_author_is_proven()
     let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
     let venue_id = id();
     let mutation = boss.mutation(venue(&venue_id));
-    let mut request = boss.request(std::slice::from_ref(&mutation));
-    request["client"] = json!(id());
-    let head = server.head().await;
+    let request = boss.request(std::slice::from_ref(&mutation));
+    let (unknown, secret, head) = (id(), boss.secret.clone(), server.head().await);
     for _ in 0..2 {
-        assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown");
+        let answer = boss.send_as(&unknown, &secret, &request).await;
+        assert_eq!(answer.outcome(), "401 client_unknown");
     }
     assert_eq!(server.head().await, head, "it has no effect");
     assert_eq!(unattributed(&mut boss).await.len(), 1);
@@ -105,9 +105,9 @@ async fn what_an_unknown_installation_sends_is_kept_until_its_author_is_proven()
 /// A tablet that the server has forgotten pushes what it has.
 async fn push_unattributed(device: &mut Device, push: &[Value]) -> String {
     let client = id();
-    let mut request = device.request(push);
-    request["client"] = json!(client);
-    assert_eq!(device.send(&request).await.outcome(), "401 client_unknown");
+    let (request, secret) = (device.request(push), device.secret.clone());
+    let answer = device.send_as(&client, &secret, &request).await;
+    assert_eq!(answer.outcome(), "401 client_unknown");
     client
 }
 
@@ -195,16 +195,16 @@ async fn what_is_nobodys_is_put_aside_and_not_listed_again() {
     let server = Server::start().await;
     let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
     let changes = [envelope(1, venue(&id()))];
-    let client = id();
-    let mut request = boss.request(&changes);
-    request["client"] = json!(client);
-    assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown");
+    let client = push_unattributed(&mut boss, &changes).await;
     let aside = format!("/api/unproven/{client}/put-aside");
     let mut tutor = server.browser_of("mori", Role::Tutor).await;
     assert_eq!(tutor.post(&aside, json!({})).await.outcome(), "403 no_right");
     assert_eq!(tutor.get("/api/unproven").await.outcome(), "403 no_right");
     assert_eq!(boss.browser.post(&aside, json!({})).await.outcome(), "200");
-    assert_eq!(boss.send(&request).await.outcome(), "401 client_unknown", "it tries again");
+    // It tries again.
+    let (request, secret) = (boss.request(&changes), boss.secret.clone());
+    let again = boss.send_as(&client, &secret, &request).await;
+    assert_eq!(again.outcome(), "401 client_unknown");
     assert_eq!(unattributed(&mut boss).await, [] as [Value; 0]);
     assert_eq!(boss.browser.post(&aside, json!({})).await.outcome(), "404 not_found");
     // Her own sign-in still counts.

@@ -254,11 +254,12 @@ async fn what_is_no_sync_request_is_refused_and_decides_nothing() {
         let answer = boss.send(&boss.request(&[good.clone(), envelope])).await;
         assert_eq!(answer.outcome(), "400 unreadable");
     }
-    let mut wrong = boss.request(std::slice::from_ref(&good));
-    wrong["secret"] = json!("00");
-    assert_eq!(boss.send(&wrong).await.outcome(), "401 client_unknown");
-    wrong["client"] = json!(id());
-    assert_eq!(boss.send(&wrong).await.outcome(), "401 client_unknown");
+    let request = boss.request(std::slice::from_ref(&good));
+    let (own, another) = (boss.client.clone(), id());
+    for client in [own, another] {
+        let answer = boss.send_as(&client, "00", &request).await;
+        assert_eq!(answer.outcome(), "401 client_unknown");
+    }
     let flood: Vec<Value> = (1..=501).map(|n| envelope(n, json!([]))).collect();
     assert_eq!(boss.send(&boss.request(&flood)).await.outcome(), "413 too_large");
     let text = boss.request(&[good]).to_string();
@@ -297,7 +298,7 @@ async fn strange_cursors_are_answered_with_a_reset() {
 async fn pushing_needs_no_sign_in_and_pulling_does() {
     let server = Server::start().await;
     let mut boss = manager(&server).await;
-    boss.browser.cookie = None;
+    boss.browser.session = None;
     let mutation = boss.mutation(venue(&id(), "A"));
     let reply = boss.send(&boss.request(&[mutation])).await.json();
     assert_eq!(reply["fates"][0]["kind"], "applied");
@@ -305,6 +306,25 @@ async fn pushing_needs_no_sign_in_and_pulling_does() {
     // Somebody else's session does not open the owner's records.
     boss.browser = server.browser_of("mori", Role::Tutor).await;
     assert_eq!(boss.send(&boss.request(&[])).await.json()["pull"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_app_of_a_release_with_cookies_delivers_its_work_and_is_told_to_renew() {
+    let server = Server::start().await;
+    let mut boss = manager(&server).await;
+    let mutation = boss.mutation(venue(&id(), "A"));
+    let mut request = boss.request(&[mutation]);
+    // It proves itself in the body, and knows nothing of the session's header.
+    request["client"] = json!(boss.client);
+    request["secret"] = json!(boss.secret);
+    let headers = "x-manabi: 1\r\ncontent-type: application/json\r\ncookie: manabi=00\r\n";
+    let body = request.to_string();
+    let answer = server.browser().post_with("/api/sync", headers, body.as_bytes()).await;
+    assert_eq!(answer.status, 200, "never 401: it would ask for the password again and again");
+    let reply = answer.json();
+    assert_eq!(reply["fates"][0]["kind"], "applied");
+    assert_eq!((&reply["pull"], &reply["upgrade_required"]), (&Value::Null, &json!(true)));
+    assert!(answer.header("set-cookie").unwrap().starts_with("manabi=; Max-Age=0"));
 }
 
 #[tokio::test]

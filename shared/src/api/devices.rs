@@ -17,6 +17,30 @@ pub struct Registered {
     pub seal_to: String,
 }
 
+/// How an installation proves that it is the one that was registered: the text of
+/// [`super::CLIENT_HEADER`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientProof {
+    /// Its id.
+    pub client: ClientId,
+    /// The upload secret.
+    pub secret: String,
+}
+
+impl ClientProof {
+    /// Reads it from text.
+    pub fn parse(text: &str) -> Option<ClientProof> {
+        let (client, secret) = text.split_once('.')?;
+        let (client, secret) = (client.parse().ok()?, secret.to_owned());
+        Some(ClientProof { client, secret })
+    }
+
+    /// As it travels.
+    pub fn text(&self) -> String {
+        format!("{}.{}", self.client, self.secret)
+    }
+}
+
 /// All installations of a program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Devices {

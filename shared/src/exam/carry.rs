@@ -58,3 +58,38 @@ fn turned(
     stranded.append(&mut dropped);
     counted
 }
+
+/// The subjects of the passes by which `subject` counts in rounds of one fiscal year; itself, if it
+/// was passed by its own name.
+pub fn sources(
+    eras: &[Era],
+    passes: &BTreeSet<Pass>,
+    year: FiscalYear,
+    subject: Subject,
+) -> BTreeSet<Subject> {
+    let own: BTreeSet<Pass> = passes.iter().copied().filter(|pass| pass.year <= year).collect();
+    sources_in(eras, &own, era_at(eras, year), subject)
+}
+
+fn sources_in(
+    eras: &[Era],
+    passes: &BTreeSet<Pass>,
+    at: usize,
+    subject: Subject,
+) -> BTreeSet<Subject> {
+    let is_own = |pass: &&Pass| pass.subject == subject && era_at(eras, pass.year) == at;
+    let mut found: BTreeSet<Subject> =
+        passes.iter().filter(is_own).map(|pass| pass.subject).collect();
+    let Some(before) = at.checked_sub(1) else { return found };
+    if !eras[at].has_dropped(subject) {
+        found.extend(sources_in(eras, passes, before, subject));
+    }
+    for carry in eras[at].carries.iter().filter(|carry| carry.counts_as == subject) {
+        let parts = carry.passed.iter().map(|it| sources_in(eras, passes, before, *it));
+        let parts: Vec<BTreeSet<Subject>> = parts.collect();
+        if parts.iter().all(|part| !part.is_empty()) {
+            found.extend(parts.into_iter().flatten());
+        }
+    }
+    found
+}

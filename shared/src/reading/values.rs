@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
 }
 
 /// A whole number with a comma between thousands, as amounts are written.
-fn grouped(number: i64) -> String {
+pub fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -3,9 +3,9 @@
 
 use super::Pushed;
 use super::push_transaction::{Incoming, PushTransaction, own_notice_id};
-use super::sender::ancestors;
+use super::sender::{ancestors, seen_up_to};
 use super::sync_store::{Held, HeldStanding, Member, MutationNumber, Settled, SyncStore};
-use crate::id::{AccountId, RecordId};
+use crate::id::{AccountId, ClientId, RecordId};
 use crate::planted;
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
@@ -104,6 +104,23 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         Ok(taken)
     }
 
+    /// Decides again, in their author's own right, what an installation sent while nobody knew
+    /// whether it was still hers, with what depends on it.
+    pub async fn decide_proven_again(
+        &mut self,
+        client: ClientId,
+        author: AccountId,
+    ) -> Result<(), B::Fault> {
+        let again = [HeldReason::AuthorNotProven.code(), HeldReason::DependsOnHeld.code()];
+        for held in self.undecided_of(author).await? {
+            if held.number.client == client && again.contains(&held.reason.as_str()) {
+                // What still cannot be applied stays held, with its reason.
+                let _ = self.release_one(&held, None).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Puts a held mutation aside, with everything that needs a record which it alone would
     /// have created. Nothing is deleted: the payloads stay readable in the store.
     pub async fn dismiss(
@@ -162,7 +179,8 @@ impl<B: SyncStore> PushTransaction<'_, B> {
             return refused(HeldReason::AuthorNotProven);
         };
         let ops = match read_ops(&envelope) {
-            Ok(ops) => ops,
+            // What its author had seen when it arrived, and nothing that came later.
+            Ok(ops) => seen_up_to(held.seq, ops),
             Err(reason) => return refused(reason),
         };
         if self.took_effect_elsewhere(held).await? {

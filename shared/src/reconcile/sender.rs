@@ -6,7 +6,7 @@ use super::push_transaction::{Incoming, PushTransaction};
 use super::sync_store::{
     CausalDeps, Client, ClientEvent, Decided, Member, MutationNumber, SyncStore, fields_of,
 };
-use crate::id::{AccountId, ClientId, MutationId};
+use crate::id::{AccountId, ClientId, MutationId, Seq};
 use crate::planted;
 use crate::sync::accept::read_ops;
 use crate::sync::limit::ANCESTORS_MAX;
@@ -25,6 +25,9 @@ pub struct Sender {
     pub last_n: u64,
     /// Who says whose it is, where no secret does.
     pub voucher: Option<AccountId>,
+    /// Whether the owner's password was reset since she was last known to be on this installation:
+    /// then whoever has the secret may be somebody else, and everything is held.
+    pub is_suspended: bool,
 }
 
 impl Sender {
@@ -35,7 +38,13 @@ impl Sender {
     ) -> Result<Option<Sender>, B::Fault> {
         let Some(client) = store.client(id).await? else { return Ok(None) };
         let member = store.member(client.owner).await?;
-        let sender = |member| Sender { last_n: client.last_n, client, member, voucher: None };
+        let sender = |member| Sender {
+            last_n: client.last_n,
+            client,
+            member,
+            voucher: None,
+            is_suspended: false,
+        };
         Ok(member.map(sender))
     }
 
@@ -106,9 +115,10 @@ impl Sender {
     ) -> Result<Fate, B::Fault> {
         // From a closed account everything is held, and nothing is lost.
         let refused = refused.or(self.is_closed().then_some(HeldReason::NoRight));
+        let refused = refused.or(self.is_suspended.then_some(HeldReason::AuthorNotProven));
         let ops = match refused {
             Some(reason) => Err(reason),
-            None => read_ops(&pushed.envelope),
+            None => read_ops(&pushed.envelope).map(|ops| seen_up_to(transaction.head, ops)),
         };
         let after = ops.as_deref().map(CausalDeps::all).unwrap_or_default();
         let ancestors = match &ops {
@@ -151,6 +161,15 @@ impl Sender {
         transaction.store.set_last_n(id, n).await?;
         Ok(MutationNumber { client: id, n })
     }
+}
+
+/// The operations with the base of each at most at this seq: nobody has seen what was not there,
+/// and such a base would one day hide the words of others.
+pub(super) fn seen_up_to(head: Seq, mut ops: Vec<Op>) -> Vec<Op> {
+    for op in &mut ops {
+        op.base = op.base.min(head);
+    }
+    ops
 }
 
 /// For each operation its causal ancestors: the own edits that it was made on top of, those that

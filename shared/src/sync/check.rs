@@ -13,6 +13,7 @@ use crate::record::{Deletion, Kind, Merge, Proposed};
 use crate::records;
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
+use crate::sync::limit::{CONFLICT_VALUES_MAX, json_bytes};
 use crate::sync::message::{HeldReason, Op, OpKind};
 use crate::sync::stored::{Stored, set_field};
 use crate::value::Date;
@@ -21,6 +22,9 @@ use std::collections::BTreeSet;
 
 /// Bytes of one record's body; a long note with every other field full stays below it.
 const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// Values that one operation settles: those of several conflicts of one record.
+const CLOSES_MAX: usize = 4 * CONFLICT_VALUES_MAX;
 
 /// An operation that may go ahead.
 pub(super) struct Checked {
@@ -76,6 +80,7 @@ pub(super) fn check(
         check_identity(kind, &scope, op)?;
     }
     check_values(kind, &op.set)?;
+    check_growth(kind, op, met)?;
     if let Some(stored) = met {
         check_fixed(kind, stored, &op.set)?;
     }
@@ -184,6 +189,23 @@ fn check_values(kind: &Kind, set: &Body) -> Result<(), HeldReason> {
         }
     }
     let bytes = serde_json::to_vec(set).map_or(usize::MAX, |text| text.len());
+    if bytes > BODY_BYTES_MAX { Err(HeldReason::TooLarge) } else { Ok(()) }
+}
+
+/// What this version does not know is kept, but no record grows by it without end: the unknown
+/// fields of the whole record count, and so do the values that one change settles.
+fn check_growth(kind: &Kind, op: &Op, met: Option<&Stored>) -> Result<(), HeldReason> {
+    if op.closes.len() > CLOSES_MAX {
+        return Err(HeldReason::TooLarge);
+    }
+    let is_unknown = |(name, _): &(&String, &Value)| kind.field(name).is_none();
+    if !op.set.iter().any(|field| is_unknown(&field)) {
+        return Ok(());
+    }
+    let stored = met.map(|stored| &stored.body);
+    let kept = stored.into_iter().flatten().filter(|(name, _)| !op.set.contains_key(*name));
+    let unknown = kept.chain(&op.set).filter(is_unknown);
+    let bytes: usize = unknown.map(|(name, value)| name.len() + json_bytes(value)).sum();
     if bytes > BODY_BYTES_MAX { Err(HeldReason::TooLarge) } else { Ok(()) }
 }
 

@@ -339,6 +339,10 @@ pub(super) fn add_deletion_candidate(
     add_candidate(after, WHOLE_RECORD, version, deletion_candidate(version), seq)
 }
 
+/// Values of one record that are remembered as settled though they have not arrived: many times
+/// what any two timelines have kept apart.
+const CLOSED_MAX: usize = 1_000;
+
 /// Settles exactly the values that the person saw of the units that she set, also those that
 /// arrive later. Setting any field decides against a deletion that she saw.
 ///
@@ -357,11 +361,18 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &CausalContext) {
     let units: BTreeSet<String> =
         op.set.keys().map(unit_of).chain([WHOLE_RECORD.to_owned()]).collect();
     for unit in units {
+        let mut settled = BTreeSet::new();
         if let Some(values) = after.meta.conflicts.get_mut(&unit) {
+            settled.extend(values.iter().map(|it| it.stamp.uid));
             values.retain(|it| !is_settled(it));
         }
         planted!(ClosesForgotten => continue);
-        after.meta.closed.extend(op.closes.iter().map(|uid| (unit.clone(), *uid)));
+        for uid in &op.closes {
+            // What names no value may name one that arrives later; only so many are waited for.
+            if settled.contains(uid) || after.meta.closed.len() < CLOSED_MAX {
+                after.meta.closed.insert((unit.clone(), *uid));
+            }
+        }
     }
     after.meta.conflicts.retain(|_, values| !values.is_empty());
 }

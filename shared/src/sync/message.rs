@@ -287,9 +287,12 @@ pub struct Position {
 /// A device's request: its own changes first, then what it has seen so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SyncRequest {
-    /// Who is sending.
+    /// Who is sending. It travels with the proof as a header, before the body; apps of earlier
+    /// releases have it here.
+    #[serde(default = "nobody", skip_serializing)]
     pub client: ClientId,
     /// The proof: the upload secret that the server issued.
+    #[serde(default, skip_serializing)]
     pub secret: String,
     /// The release of the app, for the ledger of devices.
     #[serde(default)]
@@ -321,6 +324,10 @@ pub struct SyncRequest {
     /// A scope whose records the device fetches anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill: Option<Scope>,
+}
+
+fn nobody() -> ClientId {
+    ClientId(uuid::Uuid::nil())
 }
 
 /// The proof that a device has seen a timeline: a head, and the nonce that only this timeline has

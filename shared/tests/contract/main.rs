@@ -8,7 +8,8 @@ use shape::{shape_of, shape_of_value};
 use shared::api::figures::DashboardReply;
 use shared::api::live::{Head, LiveEvent, Resync, ValuesChanged};
 use shared::api::{
-    CHANGE_HEADER, Dashboard, Endpoint, ErrorReply, Method, Visitor, visit_endpoints,
+    CHANGE_HEADER, CLIENT_HEADER, Dashboard, Endpoint, ErrorReply, Method, SESSION_HEADER, Visitor,
+    visit_endpoints,
 };
 use shared::id::{MutationId, Seq, Stamp};
 use shared::indicator::{self, AsOf, Facts};
@@ -56,7 +57,8 @@ fn page() -> String {
         "\
 # The contract between server and app, as shared::api declares it. `?` marks what may be null,
 # `[]` a list, `{{→}}` a map, `any` JSON of any form. A GET sends its request as a query; a POST
-# sends JSON and the header {name}: {value}.
+# sends JSON and the header {name}: {value}. {SESSION_HEADER} carries the secret of a session and
+# {CLIENT_HEADER} the id and the upload secret of an installation.
 "
     );
     let mut endpoints = Endpoints(String::new());

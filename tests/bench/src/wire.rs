@@ -4,8 +4,9 @@
 use std::net::SocketAddr;
 
 use serde_json::{Value, json};
-use shared::api::devices::Registered;
+use shared::api::devices::{ClientProof, Registered};
 use shared::api::session::{Credentials, Password};
+use shared::api::{CLIENT_HEADER, SESSION_HEADER};
 use shared::api::{Endpoint, Nothing, Register, SignIn, Sync};
 use shared::sync::message::{Position, PullPage, SCHEMA, SyncReply, SyncRequest};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -17,7 +18,9 @@ use shared::id::{ClientId, Epoch, Seq};
 pub struct Wire {
     stream: BufReader<TcpStream>,
     server: SocketAddr,
-    cookie: String,
+    session: String,
+    /// The proof of the installation that syncs.
+    client: String,
     accepts: &'static str,
 }
 
@@ -33,7 +36,13 @@ impl Wire {
     pub async fn to(server: SocketAddr) -> Wire {
         let stream = TcpStream::connect(server).await.expect("the server listens");
         stream.set_nodelay(true).expect("a TCP connection has this option");
-        Wire { stream: BufReader::new(stream), server, cookie: String::new(), accepts: "identity" }
+        Wire {
+            stream: BufReader::new(stream),
+            server,
+            session: String::new(),
+            client: String::new(),
+            accepts: "identity",
+        }
     }
 
     /// Whether answers may come packed.
@@ -44,7 +53,8 @@ impl Wire {
     /// Signs in.
     pub async fn sign_in(&mut self, name: &str) {
         let (name, password) = (name.to_owned(), Password(format!("manabi-{name}")));
-        self.call(SignIn, &Credentials { name, password }).await;
+        let credentials = Credentials { name, password, device: None };
+        self.session = self.call(SignIn, &credentials).await.session.0;
     }
 
     /// Registers an installation for whoever is signed in.
@@ -61,6 +71,7 @@ impl Wire {
         position: Position,
     ) -> Vec<u8> {
         let request = SyncRequest { epoch, position, ..request(proven, Vec::new()) };
+        self.client = proof(proven);
         self.post(Sync::PATH, &json!(request)).await
     }
 
@@ -83,6 +94,7 @@ impl Wire {
 
     /// Pushes mutations and returns how many fates came back.
     pub async fn push(&mut self, proven: &Proven, push: Vec<Value>) -> usize {
+        self.client = proof(proven);
         self.call(Sync, &request(proven, push)).await.fates.len()
     }
 
@@ -96,10 +108,12 @@ impl Wire {
     pub async fn post(&mut self, path: &str, body: &Value) -> Vec<u8> {
         let body = body.to_string();
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\nx-manabi: 1\r\ncookie: {}\r\n\
+            "POST {path} HTTP/1.1\r\nhost: {}\r\nx-manabi: 1\r\n\
+             {SESSION_HEADER}: {}\r\n{CLIENT_HEADER}: {}\r\n\
              accept-encoding: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             self.server,
-            self.cookie,
+            self.session,
+            self.client,
             self.accepts,
             body.len()
         );
@@ -117,7 +131,6 @@ impl Wire {
             match name.to_ascii_lowercase().as_str() {
                 "transfer-encoding" => is_chunked = true,
                 "content-length" => length = value.parse().expect("a length is a number"),
-                "set-cookie" => self.cookie = value.split(';').next().unwrap_or("").to_owned(),
                 _ => {}
             }
         }
@@ -154,6 +167,10 @@ impl Wire {
         self.stream.read_line(&mut line).await.expect("the server answers");
         line.trim_end().to_owned()
     }
+}
+
+fn proof(proven: &Proven) -> String {
+    ClientProof { client: proven.client, secret: proven.secret.clone() }.text()
 }
 
 fn request(proven: &Proven, push: Vec<Value>) -> SyncRequest {

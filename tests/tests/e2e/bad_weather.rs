@@ -118,7 +118,7 @@ async fn what_is_called_saved_survives_a_browser_that_crashes_at_once(browser: B
     enter(&tablet, "tutor").await;
     is_marked(&tablet, "来た").await;
     tablet.sees(ONE_UNSENT).await;
-    // The cookie of the session may not have reached the disk; a new one comes with the password.
+    // The session goes on by the secret in the vault.
     tablet.online().await;
     tablet.reload().await;
     enter(&tablet, "tutor").await;

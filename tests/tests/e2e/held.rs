@@ -4,7 +4,7 @@
 use serde_json::Value;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
-use crate::people::{all_is_sent, comes_back_to, device_in, device_of};
+use crate::people::{AS_SOMEBODY, all_is_sent, comes_back_to, device_in, device_of};
 
 /// What a tutor may not open by herself.
 const NEW_VENUE: &str = "南の新しい会場";
@@ -86,15 +86,14 @@ async fn a_decision_that_the_network_does_not_carry_is_said_and_made_once() {
 /// Sends what no page of a tutor offers: a new venue.
 async fn try_to_open(tutor: &Device, name: &str) {
     let script = format!(
-        "const post = async (path, body) => (await fetch(path, {{ method: 'POST', \
-         headers: {{ 'content-type': 'application/json', 'x-manabi': '1' }}, \
-         body: JSON.stringify(body) }})).json(); \
+        "{AS_SOMEBODY} await as('tutor'); \
          const {{ client, secret }} = await post('/api/client', {{}}); \
+         headers['x-manabi-client'] = `${{client}}.${{secret}}`; \
          const ops = [{{ op: 'create', kind: 'venue', id: crypto.randomUUID(), base: 0, \
          set: {{ name: '{name}' }} }}]; \
          const push = [{{ n: 1, uid: crypto.randomUUID(), at: Date.now(), schema: 1, ops }}]; \
          const position = {{ fill: [0, 0], main: 0 }}; \
-         return post('/api/sync', {{ client, secret, push, epoch: null, committed: 0, position }});"
+         return post('/api/sync', {{ push, epoch: null, committed: 0, position }});"
     );
     let reply = tutor.run(&script).await;
     assert_eq!(reply["fates"][0]["kind"], Value::from("held"), "{reply}");
@@ -103,7 +102,10 @@ async fn try_to_open(tutor: &Device, name: &str) {
 /// How many changes wait, as the server says.
 async fn held(office: &Device) -> u64 {
     let answer = office
-        .run("return (await fetch('/api/held', { headers: { 'x-manabi': '1' } })).json()")
+        .run(&format!(
+            "{AS_SOMEBODY} await as('manager'); \
+             return (await fetch('/api/held', {{ headers }})).json();"
+        ))
         .await;
     answer["held"].as_array().map_or(0, |held| held.len() as u64)
 }

@@ -3,7 +3,7 @@
 
 use tests::{Device, Manabi, Screen};
 
-use crate::people::{all_is_sent, device_of, enter};
+use crate::people::{AS_SOMEBODY, all_is_sent, device_of, enter};
 
 const WORDS: &str = "家庭のことを相談された";
 
@@ -44,7 +44,11 @@ async fn a_talk_in_the_wrong_file_is_moved_and_leaves_no_words_there() {
     office.set_screen(Screen::Phone).await;
     office.screenshot("moved-phone").await;
     let history = wrong.replace("/records/", "/api/history/");
-    let past = office.run(&format!("return (await fetch('{history}')).text();")).await;
+    let ask = format!(
+        "{AS_SOMEBODY} await as('manager'); \
+         return (await fetch('{history}', {{ headers }})).text();"
+    );
+    let past = office.run(&ask).await;
     let past = past.as_str().expect("a text");
     assert!(past.contains("moved_to") && !past.contains(WORDS), "{past}");
     office.link("移した先の記録を開く").click().await;
@@ -85,7 +89,7 @@ async fn a_move_without_a_network_survives_a_killed_browser_and_arrives() {
     enter(&office, "manager").await;
     office.button("別の場所へ移す").appears().await;
     office.sees("未送信 1件").await;
-    // The cookie of the session may not have reached the disk; a new one comes with the password.
+    // The session goes on by the secret in the vault.
     office.online().await;
     office.visit(&right).await;
     enter(&office, "manager").await;

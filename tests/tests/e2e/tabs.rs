@@ -141,12 +141,12 @@ async fn type_into_note(tablet: &Device, words: &str) {
     field.send_keys(words).await.expect("a note takes letters");
 }
 
-async fn this_tab(device: &Device) -> WindowHandle {
+pub async fn this_tab(device: &Device) -> WindowHandle {
     device.driver().window().await.expect("the tab has a handle")
 }
 
 /// Opens the same page in another tab and enters there.
-async fn another_tab(device: &Device) -> WindowHandle {
+pub async fn another_tab(device: &Device) -> WindowHandle {
     let path = device.path().await;
     let tab = device.driver().new_tab().await.expect("a browser opens another tab");
     turn_to(device, &tab).await;
@@ -155,7 +155,7 @@ async fn another_tab(device: &Device) -> WindowHandle {
     tab
 }
 
-async fn turn_to(device: &Device, tab: &WindowHandle) {
+pub async fn turn_to(device: &Device, tab: &WindowHandle) {
     let turned = device.driver().switch_to_window(tab.clone()).await;
     turned.expect("an open tab can be turned to");
     // Without this the tab would stay behind the other one, where the browser lets it sleep.

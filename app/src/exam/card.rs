@@ -1,0 +1,203 @@
+//! The subject card: how many subjects are left of the exam, what satisfies each requirement, what
+//! may stand in for what is left, and what the application needs. It works without a network.
+
+use leptos::prelude::*;
+use shared::exam::{Advice, fee};
+use shared::id::RecordId;
+use shared::program::subject_card::{SubjectCard, subject_card};
+use shared::reading::values::grouped;
+use shared::record::Record;
+use shared::records::exam_application::{ApplicationPaper, ExamApplication, KIND};
+
+use super::card_slots::{Slots, slot_words, subject};
+use crate::learners::learner::NoSuchLearner;
+use crate::parts::{
+    Card, CardHeading, Icon, IconName, LinkButton, Notice, NoticeKind, Page, Section, Tone, plain,
+    ruby, word,
+};
+use crate::reading::find::{aliases, person_of_address};
+use crate::reading::phrases::{BETWEEN, choice, learner, told};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::{date_text, month_text, t, t_with};
+
+/// The card of the learner that the address names.
+#[component]
+pub fn SubjectCardPage() -> impl IntoView {
+    let found = person_of_address(Replica::current());
+    move || match found.get() {
+        Some(id) => view! { <OneCard id /> }.into_any(),
+        None => view! { <NoSuchLearner /> }.into_any(),
+    }
+}
+
+#[component]
+fn OneCard(id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let card = Memo::new(move |_| {
+        let (ids, today) = (aliases(replica, id), replica.today());
+        replica.ask(|records| subject_card(records, &ids, today))
+    });
+    view! {
+        <Page
+            title=word("tutor.card.title")
+            lead=Signal::derive(move || learner(replica, id))
+            back=(routes::learner(id), word("tutor.back_to_learner"))
+            actions=move || view! {
+                <LinkButton
+                    label=word("tutor.results.open")
+                    href=routes::exam_results(id)
+                    icon=IconName::Edit
+                />
+            }
+        >
+            {move || {
+                let card = card.get();
+                view! {
+                    <div class="stack">
+                        <Summary card=card.clone() />
+                        <Slots card=card.clone() />
+                        <Remarks card=card.clone() />
+                        <Papers id card=card.clone() />
+                        <Foot version=card.version />
+                    </div>
+                }
+            }}
+        </Page>
+    }
+}
+
+/// How many subjects are left, which, until when, and what it costs.
+#[component]
+fn Summary(card: SubjectCard) -> impl IntoView {
+    let (done, left) = (card.found.done.len(), card.found.open.len());
+    let (count, certified_on) = (card.found.fewest_left(), card.standing.certified_on);
+    let next = card.standing.next;
+    let title = Signal::derive(move || match (certified_on, count) {
+        (Some(day), _) => t_with("tutor.exam.certified", &[("day", &date_text(day))]),
+        (None, 0) => t("tutor.card.complete"),
+        (None, n) => t_with("tutor.card.left", &[("n", &n.to_string())]),
+    });
+    let names = move || {
+        let open = card.found.open.iter().map(slot_words);
+        open.collect::<Vec<_>>().join(BETWEEN)
+    };
+    let when = move || match next.starts_on {
+        Some(day) => t_with("tutor.card.round_on", &[("date", &date_text(day))]),
+        None => t_with("tutor.card.round_in", &[("date", &month_text(next.round.month()))]),
+    };
+    let costs = fee(count).map(|yen| {
+        let values = (grouped(yen), count.to_string());
+        move || t_with("tutor.card.fee", &[("yen", &values.0), ("n", &values.1)])
+    });
+    let example = card.sitting.is_some_and(|it| it.is_example == Some(true));
+    let said = move || {
+        let values = [("all", (done + left).to_string()), ("n", done.to_string())];
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(key, it)| (*key, it.as_str())).collect();
+        plain(&t_with("tutor.card.done", &values))
+    };
+    let bars = (0..done + left).map(move |at| view! { <i data-left=(at >= done).then_some("") /> });
+    view! {
+        <div class="exam-card-sum"><Card title tone=Tone::Deep heading=CardHeading::InPage>
+            <p class="exam-card-names">{told(names)}</p>
+            <p>{told(when)}{example.then(|| view! { " "{ruby(word("tutor.card.example"))} })}</p>
+            {costs.map(|costs| view! { <p>{told(costs)}</p> })}
+            {next.apply_until.map(|day| view! {
+                <p class="exam-card-deadline">
+                    {told(move || t_with("tutor.card.deadline", &[("date", &date_text(day))]))}
+                </p>
+            })}
+            <div class="exam-card-bars" role="img" aria-label=said>{bars.collect_view()}</div>
+        </Card></div>
+    }
+}
+
+/// What an era change left behind, what is to be asked or done, and names that nobody knows.
+#[component]
+fn Remarks(card: SubjectCard) -> impl IntoView {
+    let found = card.found;
+    let lost = found.stranded.iter().map(|it| subject(*it)).collect::<Vec<_>>().join(BETWEEN);
+    let has_lost = !lost.is_empty();
+    let lost = move || t_with("tutor.card.stranded", &[("subjects", &lost)]);
+    let reopened = found.reopened.iter().map(|slot| t(&format!("slot.{}", slot.code)));
+    let reopened = reopened.collect::<Vec<_>>().join(BETWEEN);
+    let advice = |advice: Advice| {
+        let about = advice.subject().map(subject);
+        let text = move || {
+            let about = about.as_ref().map(|about| format!("{about}{BETWEEN}"));
+            format!("{}{}", about.unwrap_or_default(), t(advice.key()))
+        };
+        view! { <li><Notice text /></li> }
+    };
+    let unknown = |name: String| {
+        let text = move || t_with("tutor.card.unknown_name", &[("name", &name)]);
+        view! { <li><Notice text /></li> }
+    };
+    view! {
+        {has_lost.then(|| view! {
+            <Notice
+                kind=NoticeKind::Warning
+                title=Signal::derive(lost)
+                text=move || t("tutor.card.stranded.text")
+            />
+        })}
+        {(!reopened.is_empty()).then(|| view! {
+            <Notice text=move || t_with("tutor.card.reopened", &[("slots", &reopened)]) />
+        })}
+        <ul class="stack" role="list">
+            {found.advice.into_iter().map(advice).collect_view()}
+            {card.unknown_names.into_iter().map(unknown).collect_view()}
+        </ul>
+    }
+}
+
+/// The papers of the application, and the way to its record.
+#[component]
+fn Papers(id: RecordId, card: SubjectCard) -> impl IntoView {
+    let ready = card.application.as_ref().and_then(|it| it.papers.as_ref());
+    let is_ready = |paper: &ApplicationPaper| ready.is_some_and(|set| set.0.contains(paper));
+    let (all, there) = (card.papers.len(), card.papers.iter().filter(|it| is_ready(it)).count());
+    let support = move || {
+        t_with("tutor.card.papers.count", &[("all", &all.to_string()), ("n", &there.to_string())])
+    };
+    let row = |paper: ApplicationPaper| {
+        let icon = if is_ready(&paper) { IconName::CheckCircle } else { IconName::Circle };
+        let state = if is_ready(&paper) { "parts.step.done" } else { "parts.step.later" };
+        view! {
+            <li data-ready=is_ready(&paper).then_some("")>
+                <Icon name=icon />
+                <span class="visually-hidden">{ruby(word(state))}" "</span>
+                {told(move || choice(&KIND, "papers", paper))}
+            </li>
+        }
+    };
+    let rows = card.papers.iter().copied().map(row).collect_view();
+    let (label, href) = match card.application {
+        Some(it) => ("tutor.card.application.open", routes::record(ExamApplication::NAME, it.id)),
+        None => {
+            let form = routes::new_record(ExamApplication::NAME);
+            let round = card.sitting.map(|it| format!("&sitting={}", it.id)).unwrap_or_default();
+            ("tutor.card.application.new", format!("{form}?learner={id}{round}"))
+        }
+    };
+    view! {
+        <Section title=word("tutor.card.papers") support=support>
+            <ul class="exam-card-papers" role="list">{rows}</ul>
+            <div class="cluster">
+                <LinkButton label=word(label) href icon=IconName::Exam />
+            </div>
+        </Section>
+    }
+}
+
+#[component]
+fn Foot(version: &'static str) -> impl IntoView {
+    view! {
+        <p class="exam-card-foot">
+            <span>{ruby(word("exam.advice.read_the_guide"))}</span>
+            " "
+            <span>{told(move || t_with("tutor.card.rules", &[("version", version)]))}</span>
+        </p>
+    }
+}

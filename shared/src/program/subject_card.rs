@@ -1,0 +1,129 @@
+//! The subject card of one learner: what the rules of the exam say about her for her next round,
+//! and what her application for it still needs. It informs; only the ministry certifies.
+
+use super::exam_case::case_of;
+use super::exam_papers::papers;
+use super::records::{ReadRecords, Records};
+use super::standing::{Standing, applications, standing};
+use crate::exam::{Evaluation, RULES, Subject, evaluate, sources};
+use crate::id::RecordId;
+use crate::records::exam_application::{ApplicationPaper, ExamApplication};
+use crate::records::exam_sitting::ExamSitting;
+use crate::value::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that the card shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SubjectCard {
+    /// The version of the rules.
+    pub version: &'static str,
+    /// Her passes and her next round.
+    pub standing: Standing,
+    /// What the rules say for that round.
+    pub found: Evaluation,
+    /// For each passed subject of today the subjects of which the passes are.
+    pub sources: BTreeMap<Subject, BTreeSet<Subject>>,
+    /// Courses and skill tests that exempt from nothing by themselves, as they are printed.
+    pub unknown_names: Vec<String>,
+    /// The record of the round, once there is one.
+    pub sitting: Option<ExamSitting>,
+    /// Her application for it.
+    pub application: Option<ExamApplication>,
+    /// The papers that it takes.
+    pub papers: BTreeSet<ApplicationPaper>,
+}
+
+/// The card of the person with these records.
+pub fn subject_card(records: &dyn Records, aliases: &[RecordId], today: Date) -> SubjectCard {
+    let standing = standing(records, aliases, today);
+    let case = case_of(records, aliases);
+    let year = standing.next.round.year;
+    let found = evaluate(&RULES, &case, year);
+    let from = |subject: &Subject| (*subject, sources(RULES.eras, &case.passes, year, *subject));
+    let is_next = |it: &ExamSitting| {
+        it.fiscal_year == Some(year) && it.round == Some(standing.next.round.round)
+    };
+    let sitting = records.list::<ExamSitting>().find(is_next);
+    let is_for = |it: &ExamApplication| {
+        it.sitting.is_some_and(|of| sitting.as_ref().is_some_and(|sitting| sitting.id == of.id))
+    };
+    let application = applications(records, aliases).into_iter().find(is_for);
+    SubjectCard {
+        version: RULES.version,
+        sources: found.passed.iter().map(from).collect(),
+        unknown_names: case.unknown_names(&RULES).into_iter().map(str::to_owned).collect(),
+        papers: papers(records, aliases, application.as_ref().map(|it| it.id)),
+        standing,
+        found,
+        sitting,
+        application,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn the_card_is_about_the_next_round_with_all_that_exempts_and_where_passes_come_from() {
+        let mut all = RecordSet::default();
+        let mut put = |kind: &str, n, fields: Value| {
+            all.put(kind, id(n), fields.as_object().unwrap().clone());
+        };
+        let (learner, old, next) = (id(1).to_string(), id(8).to_string(), id(9).to_string());
+        put("learner", 1, json!({ "preferred_name": "Ann" }));
+        put(
+            "exam_sitting",
+            8,
+            json!({ "fiscal_year": 2022, "round": "first",
+                                       "starts_on": "2022-08-04" }),
+        );
+        put(
+            "exam_sitting",
+            9,
+            json!({ "fiscal_year": 2026, "round": "second",
+                                       "starts_on": "2026-11-07", "apply_until": "2026-09-11" }),
+        );
+        put(
+            "exam_subject_result",
+            2,
+            json!({ "learner": learner, "sitting": old,
+            "subject": "nihonshi_a", "attendance": "sat", "result": "passed" }),
+        );
+        put(
+            "credit_record",
+            3,
+            json!({ "learner": learner, "course": "数学Ⅰ", "credits": 3,
+            "curriculum_entered_on": "2019-04-01", "standing": "earned" }),
+        );
+        put(
+            "credit_record",
+            4,
+            json!({ "learner": learner, "course": "地域探究", "credits": 2,
+            "curriculum_entered_on": "2019-04-01", "standing": "earned" }),
+        );
+        put(
+            "exam_application",
+            5,
+            json!({ "learner": learner, "sitting": next,
+            "subjects": ["kokugo"], "step": "planned" }),
+        );
+        let card = subject_card(&all, &[id(1)], "2026-08-20".parse().unwrap());
+        assert_eq!(card.sitting.map(|it| it.id), Some(id(9)));
+        assert_eq!(card.application.map(|it| it.id), Some(id(5)));
+        let from = BTreeMap::from([(Subject::Rekishi, BTreeSet::from([Subject::NihonshiA]))]);
+        assert_eq!(card.sources, from);
+        assert_eq!(card.found.satisfied_by_exemption().collect::<Vec<_>>(), [Subject::Sugaku]);
+        assert_eq!(card.found.fewest_left(), 7);
+        assert_eq!(card.unknown_names, ["地域探究"]);
+        assert!(card.papers.contains(&ApplicationPaper::PassNotice));
+        assert!(!card.papers.contains(&ApplicationPaper::DoctorsNote));
+    }
+}

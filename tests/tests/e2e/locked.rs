@@ -1,0 +1,143 @@
+//! What a locked, closed or stolen browser can still do: nothing. The session's secret is in memory
+//! while somebody is in, and sealed in the vault; no tab, file or cookie gives it to anybody else.
+
+use serde_json::{Value, json};
+use tests::{Browser, Device, Manabi, Screen, wait};
+
+use crate::people::{device_of, enter, sign_in};
+use crate::tabs::{another_tab, this_tab, turn_to};
+
+in_each_browser!(
+    a_locked_browser_can_do_nothing_and_the_password_alone_goes_on,
+    a_sign_out_without_a_network_ends_the_session_when_there_is_one_again,
+);
+
+async fn a_locked_browser_can_do_nothing_and_the_password_alone_goes_on(browser: Browser) {
+    let manabi = Manabi::start_demo().await;
+    let mut tablet = Device::open_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
+    let secret = secret_of(&mut tablet, "tutor").await;
+    tablet.is_kept_offline().await;
+    assert_eq!(session(&tablet, &secret).await, 200);
+    assert_eq!(opens_nothing(&tablet).await, json!([401, 401, ""]), "a page has no way to it");
+
+    leave(&tablet, "画面をロック").await;
+    tablet.heading("まなびに入る").appears().await;
+    assert_eq!(opens_nothing(&tablet).await, json!([401, 401, ""]));
+    tablet.close().await;
+    assert_eq!(tablet.files_with(&secret), Vec::<std::path::PathBuf>::new());
+    tablet.reopen().await;
+    tablet.visit("/").await;
+    assert_eq!(opens_nothing(&tablet).await, json!([401, 401, ""]));
+
+    // The secret in the vault is still good: no second sign-in is needed, also without a network.
+    tablet.offline().await;
+    enter(&tablet, "tutor").await;
+    tablet.heading("今日の学習会").appears().await;
+    tablet.online().await;
+    tablet.sees("送信済み 最終同期").await;
+    assert_eq!(session(&tablet, &secret).await, 200);
+    leave(&tablet, "サインアウト").await;
+    tablet.sees("サインアウトしました").await;
+    assert_eq!(session(&tablet, &secret).await, 401);
+}
+
+async fn a_sign_out_without_a_network_ends_the_session_when_there_is_one_again(browser: Browser) {
+    let manabi = Manabi::start_demo().await;
+    let mut tablet = Device::open_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
+    let secret = secret_of(&mut tablet, "tutor").await;
+    tablet.is_kept_offline().await;
+    tablet.offline().await;
+    leave(&tablet, "サインアウト").await;
+    tablet.sees("サインアウトしました").await;
+    tablet.close().await;
+
+    tablet.reopen().await;
+    tablet.online().await;
+    // Whoever has the tablet next need not be her.
+    tablet.visit("/").await;
+    tablet.heading("まなびに入る").appears().await;
+    wait::until("the session is over", wait::PATIENCE, async || {
+        match session(&tablet, &secret).await {
+            401 => Ok(()),
+            status => Err(format!("the server answers {status}")),
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lock_and_sign_out_are_for_every_tab() {
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Desktop).await;
+    tablet.is_kept_offline().await;
+    tablet.sees("送信済み").await;
+    let first = this_tab(&tablet).await;
+    let second = another_tab(&tablet).await;
+    tablet.sees("ほかのタブで書きこみ中です").await;
+    leave(&tablet, "画面をロック").await;
+    tablet.heading("まなびに入る").appears().await;
+    turn_to(&tablet, &first).await;
+    tablet.heading("まなびに入る").appears().await;
+
+    enter(&tablet, "tutor").await;
+    tablet.sees("送信済み").await;
+    turn_to(&tablet, &second).await;
+    enter(&tablet, "tutor").await;
+    tablet.sees("ほかのタブで書きこみ中です").await;
+    leave(&tablet, "サインアウト").await;
+    tablet.sees("サインアウトしました").await;
+    turn_to(&tablet, &first).await;
+    tablet.sees("サインアウトしました").await;
+}
+
+/// Signs in, and gives the secret that the app sends.
+async fn secret_of(device: &mut Device, name: &str) -> String {
+    device.visit("/").await;
+    device.run(NOTE_SECRETS).await;
+    sign_in(device, name).await;
+    device.sees("送信済み").await;
+    let secret = device.run("return window.secrets.at(-1);").await;
+    let secret = secret.as_str().expect("the app has sent its secret").to_owned();
+    // Only a page that was prepared before somebody came in hears of it.
+    device.run("delete window.secrets;").await;
+    secret.rsplit_once('.').map(|_| secret.clone()).expect("it has its parts")
+}
+
+/// Notes the secrets of requests from now on.
+const NOTE_SECRETS: &str = "
+    const send = window.fetch;
+    window.secrets = [];
+    window.fetch = (request, options) => {
+        const secret = request?.headers?.get?.('x-manabi-session');
+        if (secret) window.secrets?.push(secret);
+        return send(request, options);
+    };";
+
+/// What a page is answered that has no secret, and what its cookies are.
+async fn opens_nothing(device: &Device) -> Value {
+    device
+        .run(
+            "const headers = { 'content-type': 'application/json', 'x-manabi': '1' };
+             const who = await fetch('/api/session', { headers });
+             const client =
+                 await fetch('/api/client', { method: 'POST', headers, body: '{}' });
+             return [who.status, client.status, document.cookie];",
+        )
+        .await
+}
+
+/// What the server says to a secret.
+async fn session(device: &Device, secret: &str) -> u64 {
+    let answer = device
+        .run(&format!(
+            "const headers = {{ 'x-manabi': '1', 'x-manabi-session': '{secret}' }};
+             return (await fetch('/api/session', {{ headers }})).status;"
+        ))
+        .await;
+    answer.as_u64().expect("an answer has a status")
+}
+
+async fn leave(device: &Device, how: &str) {
+    device.run("[...document.querySelectorAll('.menu-button')].at(-1).click();").await;
+    device.button(how).click().await;
+}
