@@ -5,6 +5,7 @@ mod account;
 pub mod keys;
 mod notices;
 mod other_tab;
+mod paper;
 mod places;
 mod rescue;
 mod unfinished;
@@ -28,6 +29,7 @@ use crate::words::{recent_text, t};
 use account::Account;
 use keys::Keys;
 use notices::{Banner, NotYetOffline};
+use paper::PaperLine;
 use places::places;
 
 /// The frame; its children are the page.
@@ -53,6 +55,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             account=move || view! { <Account /> }
             banner=move || view! { <Banner /> }
         >
+            <PaperLine />
             {children()}
             <NotYetOffline />
             {role.is_staff().then(|| view! { <Keys /> })}

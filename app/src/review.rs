@@ -6,6 +6,8 @@ mod findings;
 mod held;
 mod sync_status;
 mod unattributed;
+mod work;
 
 pub use held::Held;
 pub use sync_status::SyncStatus;
+pub use work::Work;

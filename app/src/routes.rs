@@ -10,7 +10,7 @@ pub fn start(role: Role) -> &'static str {
     match role {
         Role::Tutor => "/today",
         Role::Learner => "/me",
-        Role::Manager => "/dashboard",
+        Role::Manager => "/work",
         Role::Officer => "/waiting",
         Role::Admin => "/accounts",
     }
@@ -99,6 +99,11 @@ pub fn my_plan() -> String {
 /// A learner's own subjects.
 pub fn my_subjects() -> String {
     "/me/subjects".to_owned()
+}
+
+/// What those who run the program have to do.
+pub fn work() -> String {
+    "/work".to_owned()
 }
 
 /// The indicators, target against actual.

@@ -11,6 +11,8 @@ mod start;
 mod walk_in;
 
 pub use lesson::LessonPage;
+pub use lessons::{StatusBadge, lessons_between};
+pub use roster::tally;
 pub use schedule::Schedule;
 pub use start::Today;
 pub use walk_in::WalkIn;

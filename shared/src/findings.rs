@@ -5,6 +5,7 @@
 //! One more finding is a file below this module, one line in [`RULES`] (a second one in
 //! `AT_VENUES` if it looks at what is recorded at a venue) and its words.
 
+mod application_beyond;
 mod application_due;
 mod application_late;
 mod assignment_of_nobody;
@@ -14,6 +15,7 @@ mod circle_of_records;
 mod conference_missing;
 mod end_reason_missing;
 mod exam_result_unknown;
+mod exemption_available;
 mod exemption_not_on_slip;
 mod goal_missing;
 mod goal_review_due;
@@ -22,6 +24,7 @@ mod lesson_unrecorded;
 mod lessons_collide;
 mod mark_ahead;
 mod papers_missing;
+mod pass_not_filed;
 mod probable_duplicate;
 mod quiet;
 mod round_closes_early;
@@ -48,9 +51,12 @@ pub static RULES: &[&Rule] = &[
     &mark_ahead::RULE,
     &application_due::RULE,
     &papers_missing::RULE,
+    &exemption_available::RULE,
+    &application_beyond::RULE,
     &application_late::RULE,
     &exemption_not_on_slip::RULE,
     &round_closes_early::RULE,
+    &pass_not_filed::RULE,
     &conference_missing::BEFORE,
     &conference_missing::AFTER,
     &attendance_at_exam_unknown::RULE,

@@ -44,6 +44,7 @@ pub const PAGES: &[PageOf] = &[
     at("learner", "plan", "/me/plan"),
     at("learner", "subjects", "/me/subjects"),
     at("learner", "waiting", "/waiting"),
+    at("manager", "today", "/work"),
     at("manager", "figures", "/dashboard"),
     at("manager", "indicator-count", "/dashboard/IND01"),
     at("manager", "indicator-rate", "/dashboard/IND02"),

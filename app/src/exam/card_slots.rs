@@ -17,12 +17,16 @@ use crate::words::{month_text, t, t_with};
 /// More ways than these to satisfy a requirement are described, not listed.
 const WAYS_LISTED: usize = 4;
 
+/// A requirement with more ways than these takes the room of two.
+const WIDE_FROM: usize = 2;
+
 /// Every requirement of the era, in the order of the ordinance.
 #[component]
 pub fn Slots(card: SubjectCard) -> impl IntoView {
     let cards = card.found.era.slots.iter().map(|slot| {
         let open = card.found.open.iter().find(|open| open.slot.code == slot.code).cloned();
         let done = card.found.done.iter().find(|done| done.slot.code == slot.code).cloned();
+        let choices = open.as_ref().map_or(0, |open| open.ways.len());
         let title = Signal::derive(move || t(&format!("slot.{}", slot.code)));
         let (tone, body) = match (open, done) {
             (Some(open), _) => (Tone::Accent, view! { <Open open card=card.clone() /> }.into_any()),
@@ -31,7 +35,8 @@ pub fn Slots(card: SubjectCard) -> impl IntoView {
             }
             (None, None) => (Tone::Neutral, ().into_any()),
         };
-        view! { <li><Card title tone>{body}</Card></li> }
+        let wide = (choices > WIDE_FROM).then_some("");
+        view! { <li data-wide=wide><Card title tone>{body}</Card></li> }
     });
     let cards = cards.collect_view();
     view! { <div class="exam-card-slots"><CardList>{cards}</CardList></div> }

@@ -3,14 +3,16 @@
 
 use leptos::prelude::*;
 use shared::indicator::statement::standing_text;
-use shared::indicator::{Definition, definitions, headlines};
+use shared::indicator::{definitions, headlines};
 
 use super::chart_model;
 use super::freshness_bar::News;
 use super::headline::{Standing, line_of, name};
-use super::values::Values;
+use super::period::Period;
+use super::values::{Reading, Values};
 use crate::charts::MiniTrend;
 use crate::parts::{plain, plain_word, ruby};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{lang, t_with};
 
@@ -69,9 +71,30 @@ fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl 
     }
 }
 
+/// The headline figures in one line, for a page that is about something else.
+#[component]
+pub fn Glance() -> impl IntoView {
+    let replica = Replica::current();
+    let today = Memo::new(move |_| replica.today());
+    let period = Memo::new(move |_| Period::read(None, None, today.get()));
+    let values = Values::follow(replica, period, Reading::IfNeeded);
+    let codes = headlines().map(|it| it.code.as_str()).collect();
+    view! {
+        <nav aria-label=plain_word("dashboard.glance")><Band codes values /></nav>
+    }
+}
+
 /// The other whole figures of the report in one band.
 #[component]
 pub fn Strip(values: Values) -> impl IntoView {
+    let others = definitions().iter().filter(|it| !it.is_headline && it.part_of.is_none());
+    let codes = others.map(|it| it.code.as_str()).collect();
+    view! { <Band codes values /> }
+}
+
+/// Some figures side by side, each with its name and what it is a fraction of.
+#[component]
+fn Band(codes: Vec<&'static str>, values: Values) -> impl IntoView {
     let entry = move |code: &'static str| {
         let figure = values.figure(move || code.to_owned());
         let large = move || {
@@ -92,10 +115,8 @@ pub fn Strip(values: Values) -> impl IntoView {
             </li>
         }
     };
-    let others =
-        definitions().iter().filter(|it: &&Definition| !it.is_headline && it.part_of.is_none());
     view! {
-        <ul class="strip" role="list">{others.map(|it| entry(&it.code)).collect_view()}</ul>
+        <ul class="strip" role="list">{codes.into_iter().map(entry).collect_view()}</ul>
     }
 }
 

@@ -39,6 +39,7 @@ fn managers_places(to_decide: Memo<usize>) -> Vec<NavItem> {
         |href: String, icon: IconName, key: &'static str| NavItem::new(href, icon, word(key));
     let of_kind = |kind: &str, icon: IconName, key| item(routes::records(kind), icon, key);
     vec![
+        item(routes::work(), IconName::Flag, "frame.work").badge(to_decide),
         item(routes::dashboard(), IconName::Chart, "frame.dashboard"),
         item(routes::today(), IconName::Calendar, "frame.lessons")
             .first_of(word("frame.group.daily")),
@@ -50,6 +51,6 @@ fn managers_places(to_decide: Memo<usize>) -> Vec<NavItem> {
         of_kind(Staff::NAME, IconName::Account, "frame.staff"),
         item(routes::devices(), IconName::Tablet, "frame.devices")
             .first_of(word("frame.group.system")),
-        item(routes::settings(), IconName::Gear, "frame.settings").badge(to_decide),
+        item(routes::settings(), IconName::Gear, "frame.settings"),
     ]
 }

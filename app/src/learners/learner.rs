@@ -65,6 +65,7 @@ fn OneLearner(id: RecordId) -> impl IntoView {
     view! {
         <Page
             title=Signal::derive(move || learner(replica, id))
+            window_title=move || t("kind.learner")
             lead=lead
             back=(routes::learners(), word("tutor.search.title"))
             actions=move || view! {

@@ -32,7 +32,7 @@ pub fn Start() -> impl IntoView {
         None => t("learner.start.greeting.plain"),
     };
     view! {
-        <Page title=Signal::derive(greeting)>
+        <Page title=Signal::derive(greeting) window_title=move || t("frame.me")>
             <NextLesson replica />
             <div class="learner-columns">
                 <Section title=word("learner.wins")>

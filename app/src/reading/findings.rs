@@ -6,9 +6,11 @@ use shared::findings::{Finding, LESSON_UNRECORDED, about_person, about_record, a
 use shared::id::RecordId;
 use shared::record::Record;
 use shared::records::case_conference::CaseConference;
+use shared::records::certification_application::CertificationApplication;
 use shared::records::consultation::Consultation;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
+use shared::records::exemption::Exemption;
 use shared::records::goal::Goal;
 use shared::records::lesson::Lesson;
 
@@ -87,7 +89,13 @@ pub fn place_of(finding: &Finding) -> Option<String> {
         (ExamSubjectResult::NAME, _) => routes::exam_results(person?),
         (Goal::NAME, _) => routes::learner(person?),
         (Consultation::NAME, None) => routes::new_consultation(person?),
-        (CaseConference::NAME | ExamApplication::NAME, None) => {
+        (
+            CaseConference::NAME
+            | CertificationApplication::NAME
+            | ExamApplication::NAME
+            | Exemption::NAME,
+            None,
+        ) => {
             format!("{}?learner={}", routes::new_record(place.kind), person?)
         }
         (kind, Some(id)) => routes::record(kind, id),

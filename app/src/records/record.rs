@@ -101,6 +101,7 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
     view! {
         <Page
             title=Signal::derive(move || title(replica, kind.name, id))
+            window_title=move || t(&kind.key())
             lead=move || t(&kind.key())
             back=to_list(kind)
             actions=move || view! {

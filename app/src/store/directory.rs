@@ -1,6 +1,9 @@
 //! Who has worked on this device: the list shown before anybody has signed in, and the device key.
-//! It can be read without a password, so it holds what a sign-in page shows and nothing else.
+//! It can be read without a password, so it holds what a sign-in page shows and nothing else. Its
+//! rows are sealed with the device key, so that no name lies readable in the browser's files;
+//! whoever runs the app on this device can read them.
 
+use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKey;
@@ -71,18 +74,45 @@ impl Directory {
     pub async fn accounts(&self) -> Result<Vec<KnownAccount>, StoreError> {
         let range = range_after(ACCOUNT, None)?;
         let rows = self.database.read().await?.get_all(&range, ACCOUNTS_MAX).await?;
-        let mut accounts: Vec<KnownAccount> =
-            rows.iter().filter_map(|(_, row)| parse(row)).collect();
+        let mut accounts: Vec<KnownAccount> = Vec::new();
+        for (key, row) in &rows {
+            let readable = row.as_string().and_then(|text| serde_json::from_str(&text).ok());
+            if let Some(account) = &readable {
+                // As earlier releases wrote it.
+                self.remember(account).await?;
+            }
+            let account = match readable {
+                Some(account) => Some(account),
+                None => self.unseal(key, row).await?,
+            };
+            accounts.extend(account);
+        }
         accounts.sort_by_key(|account| std::cmp::Reverse(account.last_opened));
         Ok(accounts)
     }
 
     /// Writes or replaces the row of one account.
     pub async fn remember(&self, account: &KnownAccount) -> Result<(), StoreError> {
-        let row = serde_json::to_string(account).expect("strings and numbers become JSON");
+        let row = serde_json::to_vec(account).expect("strings and numbers become JSON");
+        let key = row_key(&account.account);
+        let sealed = crypto::encrypt(&self.device_key().await?, key.as_bytes(), &row).await?;
         let transaction = self.database.write(Durability::Strict).await?;
-        transaction.put(&row_key(&account.account), &row.into())?;
+        transaction.put(&key, &Uint8Array::from(sealed.as_slice()).into())?;
         Ok(transaction.complete().await?)
+    }
+
+    /// The account in a sealed row; none if it was sealed on another device.
+    async fn unseal(
+        &self,
+        key: &JsValue,
+        row: &JsValue,
+    ) -> Result<Option<KnownAccount>, StoreError> {
+        let (Some(key), Some(row)) = (key.as_string(), row.dyn_ref::<Uint8Array>()) else {
+            return Ok(None);
+        };
+        let device_key = self.device_key().await?;
+        let opened = crypto::decrypt(&device_key, key.as_bytes(), &row.to_vec()).await;
+        Ok(opened.and_then(|row| serde_json::from_slice(&row).ok()))
     }
 
     /// Keeps a secret that ends a session until the server has confirmed the end.
@@ -133,8 +163,4 @@ impl Directory {
 
 fn row_key(account: &str) -> String {
     format!("{ACCOUNT}{account}")
-}
-
-fn parse(row: &JsValue) -> Option<KnownAccount> {
-    serde_json::from_str(&row.as_string()?).ok()
 }

@@ -1,10 +1,10 @@
-//! Which subjects a learner still owes by her passes alone, in the era of the round that she plans.
-//! It needs no table of exemptions, so every page can have it; `evaluate` knows all there is.
+//! How far a learner has come in the era of the round that she plans: the short form of an
+//! evaluation. From passes alone it needs no table of exemptions.
 
 use super::carry::carry;
 use super::owed::{OpenSlot, fewest, owed};
 use super::rules::{ERAS, Era, Slot, era_at};
-use super::{Pass, Subject};
+use super::{Evaluation, Pass, Subject};
 use crate::value::FiscalYear;
 use std::collections::BTreeSet;
 
@@ -23,13 +23,26 @@ pub struct Progress {
     pub stranded: BTreeSet<Subject>,
 }
 
+impl From<Evaluation> for Progress {
+    /// The same with what exempts her.
+    fn from(found: Evaluation) -> Progress {
+        Progress {
+            era: found.era,
+            counted: found.passed,
+            done: found.done.iter().map(|done| done.slot).collect(),
+            open: found.open,
+            stranded: found.stranded,
+        }
+    }
+}
+
 impl Progress {
     /// The fewest subjects that are left.
     pub fn fewest_left(&self) -> usize {
         fewest(&self.open)
     }
 
-    /// Whether everything is passed.
+    /// Whether nothing is left.
     pub fn is_complete(&self) -> bool {
         self.open.is_empty()
     }

@@ -1,9 +1,9 @@
 //! How far a learner has come with the exam and which round comes next, worked out from her results
 //! and the rounds: the same for her tutor and for herself.
 
-use super::exam_case::known_results;
+use super::exam_case::{case_of, known_results};
 use super::records::{ReadRecords, Records};
-use crate::exam::{self, Progress, Subject};
+use crate::exam::{Case, Progress, RULES, Subject, evaluate};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::certification::Certification;
@@ -81,7 +81,7 @@ pub struct NextRound {
 pub struct Standing {
     /// Passed subjects, the newest first.
     pub passed: Vec<Passed>,
-    /// What is done and open, judged by the era of the next round.
+    /// What is done and open, with what exempts her, judged by the era of the next round.
     pub progress: Progress,
     /// Subjects that she tried or is about to try.
     pub tried: BTreeMap<Subject, Tried>,
@@ -92,9 +92,10 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Whether the notice of every pass has been seen.
+    /// Whether the notice of a full pass was seen. However many subjects are passed or exempt,
+    /// nobody is told so before (R17).
     pub fn is_certain(&self) -> bool {
-        self.passed.iter().all(|it| it.known_by == Some(ResultEvidence::NoticeSeen))
+        self.certified_on.is_some()
     }
 }
 
@@ -102,6 +103,7 @@ impl Standing {
 pub fn standing(records: &dyn Records, aliases: &[RecordId], today: Date) -> Standing {
     let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
     let known = Known {
+        case: case_of(records, aliases),
         results: known_results(records, aliases),
         applications: applications(records, aliases),
         sittings: records.list::<ExamSitting>().collect(),
@@ -156,6 +158,7 @@ pub fn by_round(
 /// What is recorded about one person and the exam.
 #[derive(Default)]
 struct Known {
+    case: Case,
     results: Vec<ExamSubjectResult>,
     applications: Vec<ExamApplication>,
     sittings: Vec<ExamSitting>,
@@ -217,9 +220,8 @@ fn work_out(known: &Known, today: Date) -> Standing {
         newest.insert(subject, (next.round, Tried::Applied));
     }
     newest.retain(|subject, _| passed.iter().all(|it| it.subject != *subject));
-    let year_of = |id| sittings.iter().find(|it| it.id == id)?.fiscal_year;
     Standing {
-        progress: exam::progress(&exam::passes(results, year_of), next.round.year),
+        progress: evaluate(&RULES, &known.case, next.round.year).into(),
         tried: newest.into_iter().map(|(subject, (_, tried))| (subject, tried)).collect(),
         passed,
         next,
@@ -272,6 +274,7 @@ fn unannounced(sittings: &[ExamSitting], today: Date) -> RoundAt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exam::passes;
     use crate::records::exam_application::ApplicationStep;
     use crate::value::{Choice, ChoiceSet, Ref};
     use uuid::Uuid;
@@ -305,7 +308,10 @@ mod tests {
     }
 
     fn of(results: &[ExamSubjectResult], sittings: &[ExamSitting]) -> Known {
-        Known { results: results.to_vec(), sittings: sittings.to_vec(), ..Known::default() }
+        let year_of = |id| sittings.iter().find(|it| it.id == id)?.fiscal_year;
+        let case = Case { passes: passes(results, year_of), ..Case::default() };
+        let (results, sittings) = (results.to_vec(), sittings.to_vec());
+        Known { case, results, sittings, ..Known::default() }
     }
 
     #[test]
@@ -367,23 +373,20 @@ mod tests {
     }
 
     #[test]
-    fn a_pass_is_certain_once_its_notice_was_seen() {
+    fn nobody_is_certain_of_a_full_pass_before_its_notice_was_seen() {
         let august = sitting(2020, Round::First, Some("2020-08-12"));
-        let november = sitting(2020, Round::Second, Some("2020-11-07"));
-        let known = |sitting: &ExamSitting, evidence| ExamSubjectResult {
-            evidence,
-            ..result(sitting, "kokugo", Some(ExamResult::Passed))
-        };
-        let is_certain = |results: &[ExamSubjectResult]| {
-            let known = of(results, &[august.clone(), november.clone()]);
-            work_out(&known, day("2021-02-03")).is_certain()
-        };
-        let (told, seen) = (Some(ResultEvidence::SelfReport), Some(ResultEvidence::NoticeSeen));
-        assert!(is_certain(&[known(&august, seen)]));
-        assert!(!is_certain(&[known(&august, told)]));
-        assert!(!is_certain(&[known(&august, None)]));
-        assert!(is_certain(&[known(&august, told), known(&august, seen)]));
-        assert!(is_certain(&[known(&november, told), known(&august, seen)]), "in two rounds");
+        let all = "kokugo sekaishi_a chiri_a gendai_shakai sugaku kagaku_to_ningen \
+                   seibutsu_kiso eigo";
+        let passed = all.split_whitespace().map(|subject| ExamSubjectResult {
+            evidence: Some(ResultEvidence::NoticeSeen),
+            ..result(&august, subject, Some(ExamResult::Passed))
+        });
+        let results: Vec<ExamSubjectResult> = passed.collect();
+        let mut known = of(&results, &[august]);
+        let found = work_out(&known, day("2021-02-03"));
+        assert!(found.progress.is_complete() && !found.is_certain());
+        known.certified_on = Some(day("2020-09-08"));
+        assert!(work_out(&known, day("2021-02-03")).is_certain());
     }
 
     #[test]

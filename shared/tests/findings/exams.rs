@@ -25,7 +25,7 @@ fn at(rows: &[Row], today: &str) -> Vec<String> {
     all.push(round());
     all.extend_from_slice(rows);
     let of = |line: &String| {
-        ["application", "papers", "exemption", "told", "round"]
+        ["application", "papers", "exemption", "told", "round", "pass"]
             .iter()
             .any(|it| line.starts_with(it))
     };
@@ -133,4 +133,74 @@ fn a_second_round_that_closes_before_the_first_ones_results_is_said_in_time() {
     assert_eq!(early("2021-09-14", "2021-07-20"), NONE, "there is a week left");
     assert_eq!(early("2021-09-07", "2021-05-20"), NONE, "it is not yet time");
     assert_eq!(early("2021-09-07", "2021-09-08"), NONE);
+}
+
+/// Credits of a course, earned by somebody who entered in April 2019.
+fn credit(name: &'static str, course: &str, credits: u32) -> Row {
+    let fields = json!({ "learner": "@ann", "course": course, "credits": credits,
+                         "curriculum_entered_on": "2019-04-01", "standing": "earned" });
+    ("credit_record", name, fields)
+}
+
+#[test]
+fn a_merged_application_is_checked_against_what_she_may_sit() {
+    let beyond = |subjects: Value, more: &[Row]| {
+        let mut rows = vec![application(json!({ "step": "sent", "subjects": subjects }))];
+        rows.extend_from_slice(more);
+        at(&rows, "2021-06-01")
+    };
+    assert_eq!(beyond(json!(["gendai_shakai", "kokugo"]), &[]), NONE);
+    let said = ["application_beyond –"];
+    assert_eq!(beyond(json!(["gendai_shakai", "rinri"]), &[]), said);
+    let fields = json!({ "learner": "@ann", "sitting": "@r0", "subject": "kokugo",
+                         "attendance": "sat", "result": "passed" });
+    let before = ("exam_sitting", "r0", json!({ "fiscal_year": 2020, "round": "first" }));
+    let passed = ("exam_subject_result", "x", fields);
+    assert_eq!(beyond(json!(["kokugo"]), &[before, passed]), said);
+    let fields = json!({ "learner": "@ann", "subject": "eigo", "basis": "skill_test",
+                         "step": "applied" });
+    assert_eq!(beyond(json!(["eigo"]), &[("exemption", "e", fields)]), said);
+}
+
+#[test]
+fn an_exemption_is_applied_for_before_the_round_closes() {
+    let with = |subjects: Value, more: &[Row]| {
+        let mut rows = vec![application(json!({ "step": "ready", "subjects": subjects }))];
+        rows.push(credit("c", "国語総合", 4));
+        rows.extend_from_slice(more);
+        let all = at(&rows, "2021-05-01");
+        all.into_iter().filter(|line| line.starts_with("exemption")).collect::<Vec<_>>()
+    };
+    assert_eq!(with(json!(["eigo"]), &[]), ["exemption_available 2021-05-10"]);
+    assert_eq!(with(json!(["kokugo"]), &[]), NONE, "she sits it all the same");
+    let fields = json!({ "learner": "@ann", "subject": "kokugo", "basis": "credit",
+                         "step": "applied" });
+    assert_eq!(with(json!(["eigo"]), &[("exemption", "e", fields)]), NONE);
+}
+
+#[test]
+fn who_is_complete_on_paper_applies_for_the_full_pass_before_the_era_ends() {
+    let before =
+        |year: i16| ("exam_sitting", "r0", json!({ "fiscal_year": year, "round": "first" }));
+    let passed = json!({ "learner": "@ann", "sitting": "@r0", "subject": "eigo",
+                         "attendance": "sat", "result": "passed" });
+    let passed = ("exam_subject_result", "x", passed);
+    let mut rows = vec![
+        credit("1", "国語総合", 4),
+        credit("2", "世界史Ａ", 2),
+        credit("3", "地理Ａ", 2),
+        credit("4", "現代社会", 2),
+        credit("5", "数学Ⅰ", 3),
+        credit("6", "科学と人間生活", 2),
+        credit("7", "生物基礎", 2),
+        before(2020),
+    ];
+    assert_eq!(at(&rows, "2021-03-01"), NONE, "nothing was sat");
+    rows.push(passed);
+    assert_eq!(at(&rows, "2021-03-01"), ["pass_not_filed –"]);
+    assert_eq!(at(&rows, "2023-12-31"), ["pass_not_filed –"]);
+    assert_eq!(at(&rows, "2024-01-01"), ["pass_not_filed 2024-03-31"]);
+    let filed = json!({ "learner": "@ann", "filed_on": "2024-01-05" });
+    rows.push(("certification_application", "f", filed));
+    assert_eq!(at(&rows, "2024-01-10"), NONE);
 }

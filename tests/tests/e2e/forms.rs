@@ -87,7 +87,7 @@ async fn a_field_of_a_record_refuses_what_it_cannot_read_and_keeps_it_in_sight()
     desk.field("ふりがな…").click().await;
 
     let other = device_of(&manabi, "manager", Screen::Desktop).await;
-    other.heading("成果指標").appears().await;
+    other.heading("きょうの仕事").appears().await;
     other.follow(&desk.path().await).await;
     other.heading("かえで").appears().await;
     wait_for_value(&other, "氏名", "森かえで").await;
@@ -173,7 +173,7 @@ async fn a_lesson_and_its_roll_are_made_in_one_form_as_one_change() {
 async fn an_address_that_cannot_be_read_is_told() {
     let manabi = Manabi::start_demo().await;
     let desk = device_of(&manabi, "manager", Screen::Desktop).await;
-    desk.heading("成果指標").appears().await;
+    desk.heading("きょうの仕事").appears().await;
     desk.follow("/records/consultation/new?date=2021-02-30").await;
     desk.sees("アドレスにある「日付」は使えない値なので、使っていません。").await;
     desk.follow("/dashboard?as_of=2021-02-30").await;
@@ -183,7 +183,7 @@ async fn an_address_that_cannot_be_read_is_told() {
 async fn manager(portal: &Portal) -> Device {
     let browser = tests::Browser::Chromium;
     let desk = device_in(browser, portal.address(), "manager", Screen::Desktop).await;
-    desk.heading("成果指標").appears().await;
+    desk.heading("きょうの仕事").appears().await;
     desk
 }
 

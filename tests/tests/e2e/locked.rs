@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tests::{Browser, Device, Manabi, Screen, wait};
 
 use crate::people::{device_of, enter, sign_in};
+use crate::roll::NEVER_CAME;
 use crate::tabs::{another_tab, this_tab, turn_to};
 
 in_each_browser!(
@@ -140,4 +141,31 @@ async fn session(device: &Device, secret: &str) -> u64 {
 async fn leave(device: &Device, how: &str) {
     device.run("[...document.querySelectorAll('.menu-button')].at(-1).click();").await;
     device.button(how).click().await;
+}
+
+#[tokio::test]
+async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser() {
+    let manabi = Manabi::start_demo().await;
+    let mut desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    desk.is_kept_offline().await;
+    desk.sees("送信済み").await;
+    desk.follow("/learners").await;
+    desk.link(&format!("{NEVER_CAME}…")).click().await;
+    desk.heading(&format!("{NEVER_CAME}…")).appears().await;
+    let name = desk.run("return document.querySelector('h1').innerText;").await;
+    let name = name.as_str().expect("a heading").split_whitespace().next().unwrap_or_default();
+    let title = desk.run("return document.title;").await;
+    assert!(!title.as_str().expect("a title").contains(name), "{title}");
+    // Half a form, which nobody has finished.
+    desk.follow("/records/learner/new").await;
+    desk.field("呼び名…").fill("かきかけなぎさ").await;
+    desk.follow("/learners").await;
+    desk.close().await;
+    for words in [name, "佐藤 由美子", "かきかけなぎさ"] {
+        assert_eq!(desk.files_with(words), Vec::<std::path::PathBuf>::new(), "{words}");
+    }
+    desk.reopen().await;
+    desk.visit("/").await;
+    // The device itself still knows who has worked here.
+    desk.button("佐藤 由美子").appears().await;
 }

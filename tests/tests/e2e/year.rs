@@ -15,6 +15,8 @@ async fn attendance_marked_offline_moves_the_managers_chart_and_nothing_is_lost(
     published_figures_come_out(&manabi);
 
     let manager = device_of(&manabi, "manager", Screen::Desktop).await;
+    manager.heading("きょうの仕事").appears().await;
+    manager.link("成果指標").click().await;
     manager.heading("成果指標").appears().await;
     manager.sees("45名").await;
     manager.sees("サーバーの記録から").await;

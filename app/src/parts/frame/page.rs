@@ -33,6 +33,10 @@ pub enum PageHead {
 pub fn Page(
     #[prop(into)] title: Text,
     #[prop(optional, into)] lead: MaybeText,
+    /// What the window says instead of the title, where that names a person: the browser writes the
+    /// titles of windows into its history.
+    #[prop(optional, into)]
+    window_title: MaybeText,
     /// Where the way back leads for somebody who did not come from a page of the app, and what that
     /// place is called. Everybody else goes back to where she came from.
     #[prop(optional)]
@@ -52,7 +56,8 @@ pub fn Page(
     let toasts = use_context::<Toasts>();
     let product = plain_word("parts.product");
     Effect::new(move |_| {
-        document().set_title(&format!("{} | {}", plain(&title.get()), product.get()));
+        let said = window_title.get().unwrap_or_else(|| title.get());
+        document().set_title(&format!("{} | {}", plain(&said), product.get()));
     });
     Effect::new(move |_| {
         let (Some(heading), Some(visited)) = (heading.get(), visited) else { return };

@@ -1,0 +1,58 @@
+//! The line above a printed page: when and by whom it was printed, and whether the sheet names
+//! people and has to be kept away from others.
+
+use leptos::prelude::*;
+use shared::id::Stamp;
+
+use crate::navigation::Navigation;
+use crate::parts::{ruby, word};
+use crate::platform;
+use crate::session::SessionController;
+use crate::words::{moment_text, t_with};
+
+/// Seen on paper only.
+#[component]
+pub fn PaperLine() -> impl IntoView {
+    let session = expect_context::<SessionController>();
+    let path = Navigation::here().path();
+    let printed_at = RwSignal::new(platform::now());
+    let printing = window_event_listener_untyped("beforeprint", move |_| {
+        // The frame may be gone by now, and its signals with it.
+        let _ = printed_at.try_set(platform::now());
+    });
+    on_cleanup(move || printing.remove());
+    let printed = move || {
+        let day = moment_text(Stamp(printed_at.get()));
+        t_with("frame.printed", &[("day", &day), ("name", &session.display_name())])
+    };
+    let care = move || match path.with(|path| names_nobody(path)) {
+        true => word("frame.printed.nobody"),
+        false => word("frame.printed.people"),
+    };
+    view! {
+        <p class="paper-line">
+            <strong>{move || ruby(care())}</strong>
+            <span>{ruby(Signal::derive(printed))}</span>
+        </p>
+    }
+}
+
+/// Whether the page at a path shows figures and no people.
+fn names_nobody(path: &str) -> bool {
+    ["/dashboard", "/about", "/settings"].contains(&path.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sheets_without_people_may_lie_about() {
+        for path in ["/dashboard", "/dashboard/", "/about"] {
+            assert!(names_nobody(path), "{path}");
+        }
+        for path in ["/dashboard/IND01", "/today/lessons/1", "/learners/1", "/records/learner"] {
+            assert!(!names_nobody(path), "{path}");
+        }
+    }
+}

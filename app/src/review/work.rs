@@ -1,0 +1,333 @@
+//! The first page of those who run the program: what to do, by when, with the one button that leads
+//! to the place where it is done; beside it the lessons of the week and the days that come up.
+
+use leptos::prelude::*;
+use shared::findings::{Finding, findings};
+use shared::record::Record;
+use shared::records::exam_sitting::ExamSitting;
+use shared::records::goal::Goal;
+use shared::records::learner::Learner;
+use shared::records::lesson::Lesson;
+use shared::records::venue::Venue;
+use shared::value::{Choice, Date, Weekday};
+
+use crate::figures::Glance;
+use crate::parts::{
+    Button, ButtonKind, EmptyState, IconFace, IconName, LinkButton, Page, Row, Rows, Section, Tone,
+    word,
+};
+use crate::reading::findings::{place_of, subject};
+use crate::reading::phrases::{hours, venue};
+use crate::replica::Replica;
+use crate::routes;
+use crate::today::{StatusBadge, lessons_between, tally};
+use crate::words::{date_text, day_text, t, t_with};
+
+/// So many of a group are seen at first.
+const SHOWN_MAX: usize = 8;
+
+/// Days that lie further ahead are not yet of interest.
+const AHEAD_DAYS: i64 = 100;
+
+/// The page.
+#[component]
+pub fn Work() -> impl IntoView {
+    let replica = Replica::current();
+    let today = Memo::new(move |_| replica.today());
+    let found = Memo::new(move |_| {
+        let who = replica.actor();
+        replica.ask(|records| findings(records, today.get(), &who))
+    });
+    let groups = Memo::new(move |_| found.with(|found| grouped(found, today.get())));
+    let lead = move || {
+        let (all, due) = (found.with(Vec::len), groups.with(|groups| groups[0].len()));
+        let values = [("day", date_text(today.get())), ("all", all.to_string())];
+        let [day, all] = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        t_with("work.lead", &[day, all, ("due", &due.to_string())])
+    };
+    let actions = || {
+        view! {
+            <LinkButton
+                label=word("work.new_learner") href=routes::new_record(Learner::NAME)
+                kind=ButtonKind::Primary icon=IconName::Plus
+            />
+        }
+    };
+    let group = move |(at, key): (usize, &'static str)| {
+        let found = Signal::derive(move || groups.with(|groups| groups[at].clone()));
+        view! { <Group key found /> }
+    };
+    view! {
+        <Page title=word("work.title") lead=lead actions=actions>
+            <Glance />
+            <div class="work">
+                <div class="stack">
+                    <ToDecide />
+                    {["work.today", "work.week", "work.later"]
+                        .into_iter().enumerate().map(group).collect_view()}
+                    {move || found.with(Vec::is_empty).then(|| view! {
+                        <EmptyState title=word("work.done") />
+                    })}
+                </div>
+                <div class="stack">
+                    <ThisWeek today />
+                    <DaysAhead today />
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+/// What is due by today, by the end of the week, and later or at no time; each the oldest first.
+fn grouped(found: &[Finding], today: Date) -> [Vec<Finding>; 3] {
+    let sunday = end_of_week(today);
+    let mut groups = [Vec::new(), Vec::new(), Vec::new()];
+    for finding in found {
+        let group = match finding.due {
+            Some(day) if day <= today => 0,
+            Some(day) if day <= sunday => 1,
+            Some(_) | None => 2,
+        };
+        groups[group].push(finding.clone());
+    }
+    // What has no day comes after what has one.
+    groups.iter_mut().for_each(|it| it.sort_by_key(|it| (it.due.is_none(), it.due)));
+    groups
+}
+
+/// The Sunday of a week that begins on Monday.
+fn end_of_week(day: Date) -> Date {
+    let order = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
+    let rest = [Weekday::Friday, Weekday::Saturday, Weekday::Sunday];
+    let mut week = order.into_iter().chain(rest).rev();
+    let left = week.position(|weekday| weekday == day.weekday()).unwrap_or_default();
+    day.plus_days(i64::try_from(left).unwrap_or_default())
+}
+
+/// Values of which somebody has to choose one, and changes that were not applied.
+#[component]
+fn ToDecide() -> impl IntoView {
+    let to_decide = expect_context::<Memo<usize>>();
+    move || {
+        (to_decide.get() > 0).then(|| {
+            let text = move || t_with("frame.to_decide", &[("n", &to_decide.get().to_string())]);
+            let mark = || view! { <IconFace name=IconName::Warning tone=Tone::Warning /> };
+            view! {
+                <Rows>
+                    <Row title=Signal::derive(text) mark=mark>
+                        <LinkButton
+                            label=word("frame.to_decide.open") href=routes::held()
+                            kind=ButtonKind::Secondary
+                        />
+                    </Row>
+                </Rows>
+            }
+        })
+    }
+}
+
+/// What is due in one time.
+#[component]
+fn Group(key: &'static str, #[prop(into)] found: Signal<Vec<Finding>>) -> impl IntoView {
+    let is_whole = RwSignal::new(false);
+    let count = Memo::new(move |_| found.with(Vec::len));
+    let title = move || t_with(key, &[("n", &count.get().to_string())]);
+    let shown = move || {
+        let most = if is_whole.get() { usize::MAX } else { SHOWN_MAX };
+        found.get().into_iter().take(most).collect::<Vec<_>>()
+    };
+    let more = move || {
+        let hidden = count.get().saturating_sub(SHOWN_MAX);
+        (hidden > 0 && !is_whole.get()).then(|| {
+            let label = move || t_with("work.more", &[("n", &hidden.to_string())]);
+            view! {
+                <Button
+                    label=Signal::derive(label) kind=ButtonKind::Quiet
+                    on_press=move || is_whole.set(true)
+                />
+            }
+        })
+    };
+    move || {
+        (count.get() > 0).then(|| {
+            view! {
+                <Section title=Signal::derive(title)>
+                    <Rows>
+                        {move || shown().into_iter().map(|it| view! { <OneTask it /> })
+                            .collect_view()}
+                    </Rows>
+                    {more}
+                </Section>
+            }
+        })
+    }
+}
+
+/// One thing to do: what, about whom, by when, and where.
+#[component]
+fn OneTask(it: Finding) -> impl IntoView {
+    let replica = Replica::current();
+    let key = it.key();
+    let due = it.due;
+    let is_late = due.is_some_and(|day| day <= replica.today());
+    let (icon, label) = face(it.place.kind);
+    let href = place_of(&it);
+    let note = move || {
+        let by = due.map(|day| t_with("finding.due", &[("day", &day_text(day))]));
+        std::iter::once(subject(replica, &it)).chain(by).collect::<Vec<_>>().join(" ・ ")
+    };
+    let tone = if is_late { Tone::Warning } else { Tone::Neutral };
+    view! {
+        <Row
+            title=Signal::derive(move || t(&key)) note=note
+            mark=move || view! { <IconFace name=icon tone /> }
+        >
+            {href.map(|href| view! {
+                <LinkButton label=word(label) href kind=ButtonKind::Secondary />
+            })}
+        </Row>
+    }
+}
+
+/// What a task looks like, and what its button says.
+fn face(kind: &str) -> (IconName, &'static str) {
+    match kind {
+        Lesson::NAME => (IconName::Calendar, "work.do.lesson"),
+        Goal::NAME => (IconName::Flag, "work.do.goal"),
+        Learner::NAME => (IconName::People, "work.do.learner"),
+        kind if kind.starts_with("exam_") => (IconName::Exam, "work.do.exam"),
+        "consultation" | "case_conference" => (IconName::Chat, "work.do.talk"),
+        _ => (IconName::Edit, "work.do.other"),
+    }
+}
+
+/// The lessons of this week at every venue.
+#[component]
+fn ThisWeek(today: Memo<Date>) -> impl IntoView {
+    let replica = Replica::current();
+    let lessons = Memo::new(move |_| {
+        let venues: Vec<_> = replica.list::<Venue>().into_iter().map(|it| it.id).collect();
+        let sunday = end_of_week(today.get());
+        lessons_between(replica, &venues, sunday.plus_days(-6), sunday)
+    });
+    let row = move |lesson: Lesson| {
+        let (place, id, status) = (lesson.venue.map(|it| it.id), lesson.id, lesson.status);
+        let (day, of) = (lesson.date, lesson.clone());
+        let came = Memo::new(move |_| tally(replica, &lesson));
+        let note = move || {
+            let (marked, expected) = (came.get().marked(), came.get().expected);
+            let values = [("n", marked.to_string()), ("d", expected.to_string())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let day = day.map(day_text).unwrap_or_default();
+            format!("{day} {} ・ {}", hours(&of), t_with("indicator.of", &values))
+        };
+        view! {
+            <Row
+                title=Signal::derive(move || venue(replica, place)) href=routes::lesson(id)
+                note=note
+            >
+                <StatusBadge status />
+            </Row>
+        }
+    };
+    view! {
+        <Section title=word("work.lessons")>
+            <Rows>{move || lessons.get().into_iter().map(row).collect_view()}</Rows>
+        </Section>
+    }
+}
+
+/// The days of the exam that come up.
+#[component]
+fn DaysAhead(today: Memo<Date>) -> impl IntoView {
+    let replica = Replica::current();
+    let days = Memo::new(move |_| days_ahead(&replica.list::<ExamSitting>(), today.get()));
+    let row = move |(day, key, round): (Date, &'static str, String)| {
+        let left = day.days_since(today.get());
+        let note = move || t_with("work.days_left", &[("n", &left.to_string())]);
+        let title = move || format!("{} {} {}", day_text(day), t(&round), t(key));
+        view! { <Row title=Signal::derive(title) note=note /> }
+    };
+    move || {
+        (!days.with(Vec::is_empty)).then(|| {
+            view! {
+                <Section title=word("work.days")>
+                    <Rows>{days.get().into_iter().map(row).collect_view()}</Rows>
+                </Section>
+            }
+        })
+    }
+}
+
+/// The next days of all rounds, earliest first, with the keys of what happens and of the round.
+fn days_ahead(rounds: &[ExamSitting], today: Date) -> Vec<(Date, &'static str, String)> {
+    let of_round = |round: &ExamSitting| {
+        let name = round.round.map(|it| format!("indicator.part.{}", it.code()));
+        let days = [
+            (round.apply_until, "exam_sitting.apply_until"),
+            (round.starts_on, "exam_sitting.starts_on"),
+            (round.results_on, "exam_sitting.results_on"),
+        ];
+        let name = name.unwrap_or_default();
+        days.into_iter().filter_map(move |(day, key)| Some((day?, key, name.clone())))
+    };
+    let is_near = |day: Date| day >= today && day.days_since(today) <= AHEAD_DAYS;
+    let mut days: Vec<_> =
+        rounds.iter().flat_map(of_round).filter(|(day, ..)| is_near(*day)).collect();
+    days.sort();
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::id::RecordId;
+    use shared::records::exam_sitting::Round;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_week_ends_on_its_sunday() {
+        for (today, sunday) in [
+            ("2021-02-01", "2021-02-07"),
+            ("2021-02-03", "2021-02-07"),
+            ("2021-02-07", "2021-02-07"),
+        ] {
+            assert_eq!(end_of_week(day(today)), day(sunday), "{today}");
+        }
+    }
+
+    #[test]
+    fn what_is_late_comes_first_and_what_has_no_day_last() {
+        let place = shared::findings::Place { kind: Lesson::NAME, id: None, field: "date" };
+        let finding = |due: Option<&str>| Finding {
+            due: due.map(day),
+            code: "lesson_unrecorded",
+            person: None,
+            place,
+            doer: shared::findings::Doer::Team,
+        };
+        let all =
+            [None, Some("2021-02-20"), Some("2021-02-07"), Some("2021-02-03"), Some("2021-02-01")];
+        let groups = grouped(&all.map(finding), day("2021-02-03"));
+        let days = groups.map(|group| group.into_iter().map(|it| it.due).collect::<Vec<_>>());
+        assert_eq!(days[0], [Some(day("2021-02-01")), Some(day("2021-02-03"))]);
+        assert_eq!(days[1], [Some(day("2021-02-07"))]);
+        assert_eq!(days[2], [Some(day("2021-02-20")), None]);
+    }
+
+    #[test]
+    fn only_days_that_come_up_are_listed_the_next_one_first() {
+        let round = ExamSitting {
+            round: Some(Round::First),
+            apply_until: Some(day("2021-05-10")),
+            starts_on: Some(day("2021-08-12")),
+            results_on: Some(day("2021-01-20")),
+            ..ExamSitting::empty(RecordId::of_natural_key("test", &["r".to_owned()]))
+        };
+        let near = days_ahead(&[round], day("2021-02-03"));
+        assert_eq!(near.iter().map(|it| it.1).collect::<Vec<_>>(), ["exam_sitting.apply_until"]);
+    }
+}

@@ -1,0 +1,26 @@
+//! A round closes soon, and a learner who applies for it could be exempt of a subject that nobody
+//! has applied to be exempt of.
+
+use super::application_due::{closing_round, is_of};
+use super::{Case, Finding, Rule, Search};
+use crate::exam::{RULES, Step, evaluate};
+use crate::program::exam_case::case_of;
+use crate::records::exam_application::{ApplicationStep, ExamApplication};
+use crate::records::exemption::Exemption;
+
+pub(super) static RULE: Rule = Rule { code: "exemption_available", search: Search::Person(find) };
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let (round, day) = closing_round(case)?;
+    let application = case.all::<ExamApplication>().find(|it| is_of(it, round))?;
+    application.step.filter(|step| *step != ApplicationStep::Withdrawn)?;
+    let known = case_of(case.look.records, &case.aliases);
+    let found = evaluate(&RULES, &known, round.fiscal_year?);
+    let sits = application.subjects.as_ref().map(|set| &set.0);
+    let is_open = |subject: &_| {
+        found.exempt[subject].step == Step::Available
+            && !sits.is_some_and(|sits| sits.contains(subject))
+    };
+    let has_open = found.done.iter().flat_map(|done| &done.exempt).any(is_open);
+    has_open.then(|| RULE.missing::<Exemption>("subject").by(day))
+}
