@@ -8,6 +8,7 @@ mod figures;
 mod frame;
 mod history_api;
 mod inbox;
+mod later;
 mod learners;
 mod lists;
 mod loading;
@@ -33,8 +34,9 @@ pub mod watch;
 mod words;
 
 use leptos::prelude::*;
-use shared::words::Lang;
+use shared::words::{Lang, Part};
 
+use later::Later;
 use update::Updates;
 use words::Speech;
 
@@ -42,14 +44,15 @@ use words::Speech;
 /// its Japanese texts.
 pub fn start(folder: String, words: String) {
     console_error_panic_hook::set_once();
-    shared::words::install(Lang::Ja, words);
+    shared::words::install(Lang::Ja, Part::First, words);
     mount_to_body(move || view! { <App folder /> });
 }
 
 #[component]
 fn App(folder: String) -> impl IntoView {
     Updates::provide(&folder);
-    Speech::provide(folder);
+    let speech = Speech::provide(folder.clone());
+    Later::provide(folder, speech);
     #[cfg(debug_assertions)]
     if parts::is_gallery_asked() {
         return view! { <parts::Gallery /> }.into_any();

@@ -33,43 +33,46 @@ const EVERYBODY: &[Role] = &Role::ALL;
 // each combination.
 pieces! {
     /// Where a tutor starts.
-    tutor_start {
+    tutor_start First {
         "/today" TEAM today::Today,
     }
     /// What a tutor does at a venue.
-    team {
+    team All {
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/learners" TEAM learners::LearnerSearch,
+    }
+    /// Everything about one learner.
+    file All {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
     }
     /// The exam with all its rules, which no other page brings along.
-    requirements {
+    requirements All {
         "/learners/:id/exam" TEAM exam::SubjectCardPage,
     }
     /// Where a learner starts.
-    learner_start {
+    learner_start First {
         "/me" LEARNERS me::Start,
     }
     /// What a learner sees of her own way.
-    own {
+    own All {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
     }
     /// Where a manager starts.
-    manager_start {
+    manager_start All {
         "/work" MANAGERS review::Work,
     }
     /// The city's indicators.
-    indicators {
+    indicators All {
         "/dashboard" TEAM figures::Dashboard,
         "/dashboard/:code" TEAM figures::IndicatorPage,
     }
     /// Every record there is, and what waits for a person.
-    archive {
+    archive All {
         "/records" TEAM records::Kinds,
         "/records/:kind" TEAM lists::Records,
         "/records/lesson/series" TEAM records::LessonSeries,

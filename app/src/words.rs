@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::Stamp;
 use shared::value::Date;
-use shared::words::{self, Lang, days};
+use shared::words::{self, Lang, Part, days};
 
 use crate::parts::Furigana;
 
@@ -24,6 +24,8 @@ pub struct Speech {
     pub furigana: RwSignal<bool>,
     /// Where the words of each language lie.
     folder: StoredValue<String>,
+    /// Whether a page is open that shows more than the words of first pages.
+    needs_all: StoredValue<bool>,
 }
 
 impl Speech {
@@ -34,6 +36,7 @@ impl Speech {
             lang: RwSignal::new(Lang::Ja),
             furigana: RwSignal::new(false),
             folder: StoredValue::new(folder),
+            needs_all: StoredValue::new(false),
         };
         provide_context(speech);
         provide_context(Furigana(speech.furigana.into()));
@@ -54,20 +57,48 @@ impl Speech {
     /// Speaks this language as soon as its words are here, and returns then or when it takes too
     /// long. Where they cannot be fetched, texts stay Japanese.
     pub async fn speak(self, lang: Lang) {
-        if words::is_here(lang) {
+        let needs_more = self.needs_all.get_value() && !words::is_here(lang, Part::More);
+        if words::is_here(lang, Part::First) && !needs_more {
             return self.lang.set(lang);
         }
-        let file = self.folder.with_value(|folder| format!("{folder}words-{}.txt", lang.code()));
         let (done, waiting) = oneshot::channel();
         spawn_local(async move {
-            if let Some(texts) = fetched(&file).await {
-                words::install(lang, texts);
+            self.fetch(lang, Part::First).await;
+            if needs_more {
+                self.fetch(lang, Part::More).await;
             }
             self.lang.set(lang);
             // Nobody waits any more: the words are shown all the same.
             let _ = done.send(());
         });
         select(waiting, TimeoutFuture::new(WORDS_MS_MAX)).await;
+    }
+
+    /// Fetches the words that first pages do not show, unless they are here. Says whether they are.
+    pub async fn need_all(self) -> bool {
+        self.needs_all.set_value(true);
+        let lang = self.lang.get_untracked();
+        if !words::is_here(lang, Part::More) && self.fetch(lang, Part::More).await {
+            // What was shown without them is shown again.
+            self.lang.update(|_| ());
+        }
+        words::is_here(lang, Part::More)
+    }
+
+    /// Says whether the words are here now.
+    async fn fetch(self, lang: Lang, part: Part) -> bool {
+        if !words::is_here(lang, part) {
+            let ending = match part {
+                Part::First => "",
+                Part::More => "-more",
+            };
+            let of = |folder: &String| format!("{folder}words-{}{ending}.txt", lang.code());
+            let file = self.folder.with_value(of);
+            if let Some(texts) = fetched(&file).await {
+                words::install(lang, part, texts);
+            }
+        }
+        words::is_here(lang, part)
     }
 }
 

@@ -72,6 +72,7 @@ bugs! {
     LongPageSkips: "paging", "a page that is cut by its length says that nothing is missing";
     CutFillForgotten: "paging", "a fill that is cut is not gone on with";
     RepetitionKeepsNumber: "numbers", "what came before takes no number of the client's";
+    DeltaOverGap: "device", "a change on a hint is applied whatever is missing before it";
     HashUnchecked: "server", "a uid that comes with other contents counts as a repetition";
     UidPerClient: "server", "a uid is only looked for among those of the same client";
     GrantsOfTheStart: "server", "rights are judged on the grants at the start of the request";
@@ -87,6 +88,10 @@ bugs! {
     DroppedNotHeld: "server", "what may not be applied is forgotten";
     RightsUnchecked: "server", "nobody asks whether the author may do this";
     SeqShared: "server", "the records of one mutation share a seq";
+    DeltaUnfiltered: "server", "a change rides on the hint to somebody who may not see it";
+    DeltaToLateGrant: "server", "a change rides to somebody whose grant began after it";
+    DeltaOmitsDeleted: "server", "a change rides along without the record that it takes away";
+    ListenerGrantsKept: "server", "a listener's grants are not read again when they change";
     GrantSinceKept: "server", "a grant that is given again keeps its first seq";
     ResolutionClosesAll: "server", "settling a conflict closes values that the person did not see";
     WinnerByDeviceClock: "server", "the device's clock is believed as it is";

@@ -1,8 +1,9 @@
 //! All text that people see, by key, in three languages. A key that is missing in one of them
 //! fails a test.
 //!
-//! Natively the texts are part of the program. In a browser each language is a file of its own that
-//! the app fetches and hands over with [`install`]; until then Japanese stands in.
+//! Natively the texts are part of the program. In a browser each language has two files that the
+//! app fetches and hands over with [`install`]: what first pages show, and the rest. Until the
+//! first of them is here, Japanese stands in.
 
 pub mod days;
 
@@ -87,34 +88,57 @@ impl Table {
     }
 }
 
+/// What a browser fetches at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What pages show with which somebody starts.
+    First,
+    /// Everything else.
+    More,
+}
+
 static TABLES: [OnceLock<Table>; 3] = [const { OnceLock::new() }; 3];
 
+/// What only a browser has apart.
+static MORE: [OnceLock<Table>; 3] = [const { OnceLock::new() }; 3];
+
 #[cfg(not(target_family = "wasm"))]
-fn table(lang: Lang) -> &'static Table {
-    TABLES[lang as usize]
-        .get_or_init(|| Table::of(sources(lang).iter().flat_map(|(_, source)| source.lines())))
+fn tables(lang: Lang) -> impl Iterator<Item = &'static Table> {
+    let all = || Table::of(sources(lang).iter().flat_map(|(_, source)| source.lines()));
+    std::iter::once(TABLES[lang as usize].get_or_init(all))
 }
 
 #[cfg(target_family = "wasm")]
-fn table(lang: Lang) -> &'static Table {
-    static NOTHING: Table = Table(Vec::new());
-    let fetched = TABLES[lang as usize].get().or_else(|| TABLES[Lang::default() as usize].get());
-    fetched.unwrap_or(&NOTHING)
+fn tables(lang: Lang) -> impl Iterator<Item = &'static Table> {
+    let lang = if is_here(lang, Part::First) { lang } else { Lang::default() };
+    [&TABLES, &MORE].into_iter().filter_map(move |part| part[lang as usize].get())
 }
 
-/// Takes the texts of a language that was fetched: lines `key = text`. They stay until the program
-/// ends; a second file for the same language changes nothing.
-pub fn install(lang: Lang, texts: String) {
-    if !is_here(lang) {
+/// Takes texts of a language that were fetched: lines `key = text`. They stay until the program
+/// ends; a second file for the same part changes nothing.
+pub fn install(lang: Lang, part: Part, texts: String) {
+    if !is_here(lang, part) {
         let texts: &'static str = Box::leak(texts.into_boxed_str());
         // Nobody else can have been faster: a browser runs one thread.
-        let _ = TABLES[lang as usize].set(Table::of(texts.lines()));
+        let _ = place(lang, part).set(Table::of(texts.lines()));
     }
 }
 
-/// Whether the texts of a language are here.
-pub fn is_here(lang: Lang) -> bool {
-    cfg!(not(target_family = "wasm")) || TABLES[lang as usize].get().is_some()
+/// Whether these texts of a language are here.
+pub fn is_here(lang: Lang, part: Part) -> bool {
+    cfg!(not(target_family = "wasm")) || place(lang, part).get().is_some()
+}
+
+fn place(lang: Lang, part: Part) -> &'static OnceLock<Table> {
+    let parts = match part {
+        Part::First => &TABLES,
+        Part::More => &MORE,
+    };
+    &parts[lang as usize]
+}
+
+fn find(lang: Lang, key: &str) -> Option<&'static str> {
+    tables(lang).find_map(|table| table.get(key))
 }
 
 /// One line `key = text`; blank lines and lines that start with `#` are for the translator.
@@ -129,7 +153,7 @@ fn entry(line: &'static str) -> Option<(&'static str, &'static str)> {
 /// The text under `key`, with furigana markup if it has any. A key that does not exist reads as
 /// an ellipsis: the tests keep that from happening.
 pub fn text(lang: Lang, key: &str) -> &'static str {
-    table(lang).get(key).unwrap_or("…")
+    find(lang, key).unwrap_or("…")
 }
 
 /// The text under `key` with `{name}` replaced by its value for each pair, and `{name:one|many}` by
@@ -156,12 +180,12 @@ fn fitting(mut text: String, name: &str, value: &str) -> String {
 
 /// Whether there is a text under `key`.
 pub fn has(lang: Lang, key: &str) -> bool {
-    table(lang).get(key).is_some()
+    find(lang, key).is_some()
 }
 
 /// Every key of a language.
 pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
-    table(lang).0.iter().map(|(key, _)| *key)
+    tables(lang).flat_map(|table| table.0.iter().map(|(key, _)| *key))
 }
 
 /// A piece of a text: characters, with their reading if they carry furigana.
@@ -202,7 +226,22 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The text without readings: for attributes, titles and wherever furigana is switched off.
 pub fn plain(text: &str) -> String {
-    pieces(text).into_iter().map(|piece| piece.written).collect()
+    let written: String = pieces(text).into_iter().map(|piece| piece.written).collect();
+    restored(&written)
+}
+
+/// Stands for a bracket that a person typed: a code point that no text may contain.
+const TYPED_BRACKET: char = '\u{FDD0}';
+
+/// Words that a person typed, to stand among texts of ours: no bracket of hers is read as the
+/// markup of a reading. [`plain`] and [`restored`] give them back as she typed them.
+pub fn verbatim(typed: &str) -> String {
+    typed.replace('[', &TYPED_BRACKET.to_string())
+}
+
+/// A piece of a text as it is shown, with the brackets that people typed.
+pub fn restored(written: &str) -> String {
+    written.replace(TYPED_BRACKET, "[")
 }
 
 #[cfg(test)]
@@ -279,6 +318,15 @@ mod tests {
         ];
         assert_eq!(pieces(text), expected);
         assert_eq!(plain(text), "勉強の 日");
+    }
+
+    #[test]
+    fn what_a_person_typed_is_shown_as_she_typed_it() {
+        for typed in ["ゆき[A|B]", "[漢字|かんじ]", "[", "]|[", ""] {
+            let shown = format!("{}さん", verbatim(typed));
+            assert!(pieces(&shown).iter().all(|piece| piece.reading.is_none()), "{typed}");
+            assert_eq!(plain(&shown), format!("{typed}さん"));
+        }
     }
 
     #[test]

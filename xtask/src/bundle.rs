@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dist::{self, Files, Stamp};
 use crate::workspace::{Done, Workspace, run};
-use crate::{bindings, machine, style};
+use crate::{bindings, machine, style, words};
 
 /// What a build is for: shipping it, or looking at a change soon.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,13 +33,14 @@ const BOOT: &str = "boot.js";
 const DEV: &str = "dev.js";
 
 /// When the recipe changes, an old `app/dist` does not count as up to date.
-const RECIPE: [&str; 6] = [
+const RECIPE: [&str; 7] = [
     include_str!("bundle.rs"),
     include_str!("dist.rs"),
     include_str!("bindings.rs"),
     include_str!("pack.rs"),
     include_str!("style.rs"),
     include_str!("together.rs"),
+    include_str!("words.rs"),
 ];
 
 /// Brings `app/dist` up to date. Writes nothing when no input changed.
@@ -87,7 +88,7 @@ struct Sources {
     wasm: Vec<u8>,
     statics: Files,
     styles: Files,
-    /// The texts of each language, by its code.
+    /// The texts of each language.
     words: Files,
 }
 
@@ -97,7 +98,7 @@ impl Sources {
         let statics = dist::read_folder(&root.join("app/static"))?;
         let mut styles = dist::read_folder(&root.join("style"))?;
         styles.retain(|name, _| name.ends_with(".css"));
-        let words = read_words(&root.join("shared/locales"))?;
+        let words = words::read(&root.join("shared/locales"))?;
         Ok(Sources { wasm, statics, styles, words })
     }
 
@@ -114,30 +115,11 @@ impl Sources {
     }
 }
 
-/// The texts of each language as one file: what is only for the translator stays behind.
-fn read_words(folder: &Path) -> Done<Files> {
-    let mut words = Files::new();
-    for (path, bytes) in dist::read_folder(folder)? {
-        let text = String::from_utf8(bytes).map_err(|e| format!("locales {path}: {e}"))?;
-        let lang = path.split('/').next().unwrap_or_default();
-        let file = words.entry(lang.to_owned()).or_default();
-        for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
-            if line.contains('=') {
-                file.extend_from_slice(line.trim().as_bytes());
-                file.push(b'\n');
-            }
-        }
-    }
-    Ok(words)
-}
-
 /// Names every file of the release and fills the placeholders.
 fn assemble(compiled: &Files, sources: &Sources, speed: Speed) -> Done<Files> {
     let mut released = compiled.clone();
-    released.insert("style.css".to_owned(), style::join(&sources.styles)?);
-    for (lang, texts) in &sources.words {
-        released.insert(format!("words-{lang}.txt"), texts.clone());
-    }
+    released.extend(style::join(sources.styles.clone())?);
+    released.extend(sources.words.clone());
     for (name, bytes) in &sources.statics {
         match name.as_str() {
             BOOT => drop(released.insert(BOOT.to_owned(), bytes.clone())),
@@ -223,7 +205,7 @@ mod tests {
 
     fn sources(statics: &[(&str, &str)]) -> Sources {
         let styles = files(&[("tokens.css", "t"), ("base.css", "b"), ("alert.css", "a")]);
-        let words = files(&[("ja", "a = あ\n")]);
+        let words = files(&[("words-ja.txt", "a = あ\n")]);
         Sources { wasm: Vec::new(), statics: files(statics), styles, words }
     }
 
@@ -240,7 +222,7 @@ mod tests {
         let worker = String::from_utf8(made["sw.js"].clone()).unwrap();
         let list = worker.split(' ').next().unwrap();
         let urls: Vec<String> = serde_json::from_str(list).unwrap();
-        assert_eq!(urls.len(), 7, "{urls:?}");
+        assert_eq!(urls.len(), 8, "{urls:?}");
         assert!(urls.contains(&"/".into()) && urls.contains(&"/icons/i.png".into()));
         assert!(!urls.contains(&"/sw.js".into()));
         let page = String::from_utf8(made["index.html"].clone()).unwrap();

@@ -17,6 +17,7 @@ mod style;
 mod suite;
 mod tidy;
 mod together;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;

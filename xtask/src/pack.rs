@@ -1,7 +1,7 @@
 //! Makes the pieces of a release small on their way: like functions stand side by side, where
 //! brotli sees best what they have in common; the names that wasm-bindgen gives, with a hash in
-//! each, become short ones; numbers take no more bytes than they need; names of functions stay
-//! behind.
+//! each, become short ones; functions that are the same become one; numbers take no more bytes
+//! than they need; names of functions stay behind.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,7 +141,7 @@ struct Read<'a> {
     bodies: Vec<FunctionBody<'a>>,
     types: Vec<u32>,
     /// The place of each function in the file that is made.
-    places: Vec<u32>,
+    places: Vec<usize>,
     /// How many pieces of data the files before have.
     data_before: u32,
 }
@@ -187,12 +187,23 @@ impl<'a> Packing<'a> {
         }
         let count = |(at, one): (usize, &Read)| (0..one.bodies.len()).map(move |it| (at, it));
         let mut order: Vec<(usize, usize)> = read.iter().enumerate().flat_map(count).collect();
-        order.sort_by_key(|&(at, function)| read[at].bodies[function].as_bytes());
+        let what = |&(at, function): &(usize, usize)| {
+            (read[at].bodies[function].as_bytes(), at, read[at].types[function])
+        };
+        order.sort_by_key(what);
+        // Of functions of one file with the same bytes and type, the first stands for all.
+        let (mut firsts, mut places) = (Vec::new(), Vec::new());
+        for function in &order {
+            if firsts.last().is_none_or(|first| what(first) != what(function)) {
+                firsts.push(*function);
+            }
+            places.push(firsts.len() - 1);
+        }
         read.iter_mut().for_each(|one| one.places = vec![0; one.bodies.len()]);
-        for (place, &(at, function)) in (0..).zip(&order) {
+        for (&(at, function), place) in order.iter().zip(places) {
             read[at].places[function] = place;
         }
-        Ok(Packing { names, read, order, at: 0, asked: BTreeSet::new() })
+        Ok(Packing { names, read, order: firsts, at: 0, asked: BTreeSet::new() })
     }
 
     /// Adds what a file has besides functions. What no browser runs, such as names, stays behind.
@@ -238,7 +249,7 @@ impl Reencode for Packing<'_> {
     fn function_index(&mut self, function: u32) -> Result<u32, Error> {
         let Read { imported, places, .. } = &self.read[self.at];
         let defined = function.checked_sub(*imported);
-        Ok(defined.map_or(function, |defined| imported + places[defined as usize]))
+        Ok(defined.map_or(function, |defined| imported + places[defined as usize] as u32))
     }
 
     fn data_index(&mut self, data: u32) -> Result<u32, Error> {
@@ -340,6 +351,31 @@ mod tests {
         // `caller` is the smaller one, byte by byte, so it comes first: number 2 after the imports.
         assert_eq!(given, BTreeMap::from([("start".to_owned(), 3), ("w1".to_owned(), 2)]));
         assert_eq!(bodies, [vec![0, 0x10, 3, 0x1a, 0x10, 0, 0x0b], vec![0, 0x41, 7, 0x0b]]);
+    }
+
+    #[test]
+    fn functions_that_do_the_same_become_one() {
+        let module = module();
+        let names = Names(BTreeMap::new());
+        let twice = |section: &mut CodeSection| {
+            let mut number = Function::new([]);
+            number.instruction(&Instruction::I32Const(7)).instruction(&Instruction::End);
+            section.function(&number).function(&number);
+        };
+        let mut types = TypeSection::new();
+        types.ty().function([], [ValType::I32]);
+        types.ty().function([], [ValType::I64]);
+        let (mut functions, mut exports) = (FunctionSection::new(), ExportSection::new());
+        functions.function(0).function(0);
+        exports.export("a", ExportKind::Func, 0).export("b", ExportKind::Func, 1);
+        let mut code = CodeSection::new();
+        twice(&mut code);
+        let mut same = Module::new();
+        same.section(&types).section(&functions).section(&exports).section(&code);
+        let (_, given, bodies) = read(&pack(&[&same.finish()], &names).unwrap());
+        assert_eq!(given, BTreeMap::from([("a".to_owned(), 0), ("b".to_owned(), 0)]));
+        assert_eq!(bodies.len(), 1);
+        assert_eq!(read(&pack(&[&module], &names).unwrap()).2.len(), 2, "others stay apart");
     }
 
     #[test]

@@ -24,7 +24,7 @@ const FOR_ALL: [&str; 6] =
 const VISITORS: [(&str, &str, &[&str]); 3] = [
     ("tutor", "tutor_start", &[]),
     ("learner", "learner_start", &["words-easy.txt"]),
-    ("manager", "manager_start", &[]),
+    ("manager", "manager_start", &["words-ja-more.txt", "style-more.css"]),
 ];
 
 /// How many crates and modules are listed for each piece.

@@ -1,5 +1,6 @@
-//! The stylesheet of the app: all files of `style` in the order of the cascade, without what only
-//! people read.
+//! The style of the app: all files of `style` in the order of the cascade, without what only people
+//! read. What first pages do not need is a second stylesheet. Each rule lies in a layer, so rules
+//! that come later do not win by that.
 
 use crate::dist::Files;
 use crate::workspace::Done;
@@ -7,11 +8,24 @@ use crate::workspace::Done;
 /// Layers are declared first; then come tokens and base, then the parts in alphabetical order.
 const FIRST: [&str; 3] = ["main.css", "tokens.css", "base.css"];
 
+/// Where the style lies that no first page needs, and which of it some do.
+const LATER: [&str; 2] = ["charts/", "pages/"];
+const FIRST_PAGES: [&str; 3] = ["pages/entrance.css", "pages/learner.css", "pages/tutor.css"];
+
 /// Around these a space means nothing. It does around `:` in a selector and `+` in a sum.
 const TIGHT: [char; 5] = ['{', '}', ';', ',', '>'];
 
-/// Puts the stylesheets into one.
-pub fn join(styles: &Files) -> Done<Vec<u8>> {
+/// The stylesheet of first pages, and the one of all others besides.
+pub fn join(styles: Files) -> Done<Files> {
+    let is_later = |name: &str| {
+        !FIRST_PAGES.contains(&name) && LATER.iter().any(|folder| name.starts_with(folder))
+    };
+    let (later, first): (Files, Files) = styles.into_iter().partition(|(name, _)| is_later(name));
+    let sheets = [("style.css", first), ("style-more.css", later)];
+    sheets.into_iter().map(|(name, files)| Ok((name.to_owned(), join_all(&files)?))).collect()
+}
+
+fn join_all(styles: &Files) -> Done<Vec<u8>> {
     let rank = |name: &str| FIRST.iter().position(|it| *it == name).unwrap_or(FIRST.len());
     let mut ordered: Vec<_> = styles.iter().collect();
     ordered.sort_by_key(|(name, _)| (rank(name), name.as_str()));
@@ -60,7 +74,7 @@ mod tests {
     fn joined(files: &[(&str, &str)]) -> String {
         let bytes = |text: &&str| text.as_bytes().to_vec();
         let files = files.iter().map(|(name, text)| ((*name).to_owned(), bytes(text)));
-        String::from_utf8(join(&files.collect()).unwrap()).unwrap()
+        String::from_utf8(join(files.collect()).unwrap()["style.css"].clone()).unwrap()
     }
 
     #[test]
@@ -68,6 +82,15 @@ mod tests {
         let files =
             [("z.css", "z{}"), ("base.css", "b{}"), ("a.css", "a{}"), ("tokens.css", "t{}")];
         assert_eq!(joined(&files), "t{}b{}a{}z{}");
+    }
+
+    #[test]
+    fn what_no_first_page_needs_is_apart() {
+        let names = ["base.css", "charts/trend.css", "pages/forms.css", "pages/tutor.css"];
+        let files = names.map(|name| (name.to_owned(), name.as_bytes().to_vec()));
+        let sheets = join(files.into_iter().collect()).unwrap();
+        assert_eq!(sheets["style.css"], b"base.csspages/tutor.css");
+        assert_eq!(sheets["style-more.css"], b"charts/trend.csspages/forms.css");
     }
 
     #[test]
@@ -87,7 +110,7 @@ mod tests {
     fn what_does_not_end_is_said_with_its_file() {
         for text in ["a { /* ", "a { content: '"] {
             let files = Files::from([("b.css".to_owned(), text.as_bytes().to_vec())]);
-            assert!(join(&files).unwrap_err().contains("b.css"));
+            assert!(join(files).unwrap_err().contains("b.css"));
         }
     }
 }

@@ -6,9 +6,11 @@ mod forms;
 mod lists;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::words::Lang;
 
 use super::*;
+use crate::later::Later;
 use crate::navigation::Navigation;
 use crate::words::Speech;
 use charts::Charts;
@@ -25,7 +27,11 @@ pub fn is_gallery_asked() -> bool {
 #[component]
 pub fn Gallery() -> impl IntoView {
     Navigation::provide();
-    let speech = expect_context::<Speech>();
+    let (speech, later) = (expect_context::<Speech>(), expect_context::<Later>());
+    spawn_local(async move {
+        // Whoever looks at the gallery sees what is missing.
+        let _ = later.fetch().await;
+    });
     let nav = vec![
         NavItem::new("/gallery", IconName::Home, "[今日|きょう]"),
         NavItem::new("/lessons", IconName::Calendar, "授業"),

@@ -4,11 +4,13 @@
 use std::cell::OnceCell;
 use std::pin::Pin;
 
+use futures::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use super::Route;
+use crate::later::Later;
 use crate::parts::{Button, ButtonKind, EmptyState, IconName, Page, ruby, word};
 use crate::update::Updates;
 use crate::words::t;
@@ -19,8 +21,18 @@ pub type Views = &'static [fn() -> AnyView];
 /// Loads the code of a piece.
 pub type Load = fn() -> Pin<Box<dyn Future<Output = Result<Views, SplitLoaderError>>>>;
 
+/// What the pages of a piece need besides their code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The words and the style that are here when somebody starts.
+    First,
+    /// All words and the whole style.
+    All,
+}
+
 /// Pages that are loaded together.
 pub struct Piece {
+    pub needs: Needs,
     /// Their addresses, in the same order as the views that `load` gives.
     pub routes: &'static [Route],
     pub load: Load,
@@ -28,12 +40,16 @@ pub struct Piece {
     pub loaded: &'static std::thread::LocalKey<OnceCell<Views>>,
 }
 
-/// Declares the pieces of the app with their pages: `"/address" ROLES folder::Page,`. Without the
-/// feature `pieces` everything is one program.
+/// Declares the pieces of the app, what they need besides code, and their pages:
+/// `"/address" ROLES folder::Page,`. Without the feature `pieces` everything is one program.
 macro_rules! pieces {
-    ($($(#[$doc:meta])* $piece:ident { $($path:literal $roles:ident $page:path,)+ })+) => {
+    ($(
+        $(#[$doc:meta])*
+        $piece:ident $needs:ident { $($path:literal $roles:ident $page:path,)+ }
+    )+) => {
         /// Every piece of the app.
         const PIECES: &[Piece] = &[$(Piece {
+            needs: piece::Needs::$needs,
             routes: &[$(Route { path: $path, roles: $roles }),+],
             load: || Box::pin($piece::load()),
             loaded: &$piece::LOADED,
@@ -80,11 +96,15 @@ enum Progress {
 pub fn Shown(piece: &'static Piece, page: usize) -> impl IntoView {
     let here = piece.loaded.with(|views| views.get().copied());
     let progress = RwSignal::new(here.map_or(Progress::Loading, Progress::Here));
-    let updates = expect_context::<Updates>();
+    let (updates, later) = (expect_context::<Updates>(), expect_context::<Later>());
     Effect::new(move |_| {
         // The page stands now: what the device keeps for later may use the network.
         if matches!(progress.get(), Progress::Here(_)) {
             updates.begin();
+            spawn_local(async move {
+                // A page that needs it asks again if it did not come.
+                let _ = later.fetch().await;
+            });
         }
     });
     if let Some(views) = here {
@@ -93,8 +113,10 @@ pub fn Shown(piece: &'static Piece, page: usize) -> impl IntoView {
     let load = move || {
         progress.set(Progress::Loading);
         spawn_local(async move {
-            let loaded = (piece.load)().await;
-            if let Ok(views) = loaded {
+            let rest = async move { piece.needs == Needs::First || later.fetch().await };
+            let (loaded, has_rest) = join((piece.load)(), rest).await;
+            let loaded = loaded.ok().filter(|_| has_rest);
+            if let Some(views) = loaded {
                 // Another page of the piece may have been first.
                 let _ = piece.loaded.with(|place| place.set(views));
             }

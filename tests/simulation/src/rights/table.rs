@@ -100,6 +100,7 @@ pub const LINES: &[Line] = &[
     of("credit_record", Own, Staff).fixed(&["learner"]),
     of("exam_subject_result", Own, Staff).fixed(&["sitting", "learner", "subject"]),
     of("high_school_exam", Own, Staff).fixed(&["learner"]),
+    of("certification_application", Own, Staff).fixed(&["learner"]),
     of("certification", Own, Staff).fixed(&["learner"]),
     of("destination", Core, Staff).fixed(&["learner"]),
     of("credit_recognition", Own, Staff).fixed(&["learner"]),
