@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod city;
 pub mod coverage;
+mod days;
 pub mod disk;
 pub mod draft;
 mod families;

@@ -10,7 +10,6 @@ use shared::role::{Actor, Role};
 use shared::scope::Scope;
 use shared::sync::device::{Change, Event, Identity, NetworkTrouble};
 use shared::sync::message::SyncReply;
-use shared::value::Date;
 use uuid::Uuid;
 
 use crate::coverage::Coverage;
@@ -29,10 +28,6 @@ use crate::tablet::body;
 
 /// A day in milliseconds.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-
-/// The seconds before midnight in which nothing happens but midnight: a request that begins on one
-/// day does not end on another.
-const LAST_OF_A_DAY_MS: i64 = 10_000;
 
 /// Makes another sequence of chance of the same seed.
 const HEARING: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -451,28 +446,6 @@ impl<'h> World<'h> {
                 self.arrive(node)
             }
         }
-    }
-
-    /// Lets time pass. On a new day everybody is given what she may see on it, as a job of the
-    /// server does; nothing else happens in the last seconds of a day.
-    pub fn pass_time(&mut self, ms: i64) {
-        let before = Date::in_tokyo(self.now());
-        self.host.pass_time(ms);
-        let left = Date::in_tokyo(self.now()).plus_days(1).starts_at().0 - self.now().0;
-        if left < LAST_OF_A_DAY_MS {
-            self.host.pass_time(left);
-        }
-        if Date::in_tokyo(self.now()) != before {
-            self.host.regrant();
-        }
-    }
-
-    /// Goes on shortly before or after midnight.
-    pub fn go_to_midnight(&mut self) {
-        let left = Date::in_tokyo(self.now()).plus_days(1).starts_at().0 - self.now().0;
-        let before = if self.rng.hits(1, 2) { 2 * LAST_OF_A_DAY_MS } else { 0 };
-        self.pass_time((left - before).max(0));
-        self.coverage.met("day changed");
     }
 
     /// The server's clock.
