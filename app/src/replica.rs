@@ -8,7 +8,8 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use shared::access::Grants;
-use shared::id::{MutationId, RecordId, Seq, Stamp};
+use shared::api::live::Head;
+use shared::id::{MutationId, RecordId, Stamp};
 use shared::program::{ReadRecords, Records, Write};
 use shared::record::entry::latest_day;
 use shared::record::{Body, Record};
@@ -319,12 +320,15 @@ impl Replica {
         self.handle(Event::SyncWanted);
     }
 
-    /// Takes a hint that the server has something up to `head`, and fetches it unless it is here or
-    /// on its way: to who made a change its answer comes with the record.
-    pub fn take_hint(self, head: Seq) {
+    /// Takes a hint that the server has something new. A tab that only shows what is stored leaves
+    /// it to the one that writes.
+    pub fn take_hint(self, hint: Head) {
+        if self.turn.get_untracked() == Turn::Writing {
+            return self.handle(Event::Hint(Box::new(hint)));
+        }
         let known = self.device.with_value(|device| device.cursor().1);
-        if self.driver.with_value(|driver| driver.waits_for(head, known)) {
-            self.sync_now();
+        if hint.head > known {
+            self.store().post(TabMessage::SyncWanted);
         }
     }
 
@@ -382,8 +386,8 @@ impl Sink for Replica {
         Replica::sync_now(*self);
     }
 
-    fn take_hint(&self, head: Seq) {
-        Replica::take_hint(*self, head);
+    fn take_hint(&self, hint: Head) {
+        Replica::take_hint(*self, hint);
     }
 
     fn values_moved(&self) {

@@ -15,7 +15,6 @@ use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
 use shared::api::devices::Registered;
 use shared::api::{self, Nothing};
-use shared::id::Seq;
 use shared::sync::device::{
     Commit, Effect, Event, Identity, NEXT_N, NetworkTrouble, StorageTrouble, Strictness,
 };
@@ -49,15 +48,7 @@ pub struct Driver {
     store: Rc<SealedKv>,
     listening: Listening,
     retry: Rc<Retry>,
-    hints: Rc<Hints>,
     running: RefCell<Running>,
-}
-
-/// What the server hinted at while a request was under way, whose answer may bring it.
-#[derive(Default)]
-struct Hints {
-    under_way: Cell<u32>,
-    head: Cell<Seq>,
 }
 
 /// What is done to the store, one after the other.
@@ -91,7 +82,6 @@ impl Driver {
             store,
             listening: Listening::default(),
             retry: Rc::default(),
-            hints: Rc::default(),
             running: RefCell::default(),
         }
     }
@@ -159,16 +149,6 @@ impl Driver {
         }
     }
 
-    /// Whether the device, which has everything up to `known`, has to ask for what is there up to
-    /// `head`. While a request is under way it waits for the answer.
-    pub fn waits_for(&self, head: Seq, known: Seq) -> bool {
-        if self.hints.under_way.get() > 0 {
-            self.hints.head.set(self.hints.head.get().max(head));
-            return false;
-        }
-        head > known
-    }
-
     /// Does one thing that the device asks for.
     pub fn run(&self, effect: Effect) {
         match effect {
@@ -181,8 +161,7 @@ impl Driver {
             }
             Effect::Rotate => drop(self.work.unbounded_send(Work::Rotate)),
             Effect::Send(request) => {
-                let (retry, hints) = (self.retry.clone(), self.hints.clone());
-                spawn_local(send(*request, self.listening.clone(), retry, hints));
+                spawn_local(send(*request, self.listening.clone(), self.retry.clone()));
             }
             Effect::ReadOn => {
                 // After the request that was handed out before, which is sent without waiting.
@@ -296,10 +275,8 @@ async fn read_on(listening: Listening) {
     }
 }
 
-async fn send(request: SyncRequest, listening: Listening, retry: Rc<Retry>, hints: Rc<Hints>) {
-    hints.under_way.update(|count| count + 1);
+async fn send(request: SyncRequest, listening: Listening, retry: Rc<Retry>) {
     let answer = net::sync(&request).await;
-    hints.under_way.update(|count| count - 1);
     let Some(sink) = listening.get() else { return };
     match answer {
         Ok(reply) => {
@@ -307,7 +284,6 @@ async fn send(request: SyncRequest, listening: Listening, retry: Rc<Retry>, hint
             retry.timer.take();
             sink.set_connected(true);
             sink.handle(Event::Reply(Box::new(reply)));
-            sink.take_hint(hints.head.take());
         }
         Err(trouble) => {
             sink.set_connected(trouble != NetworkTrouble::Offline);

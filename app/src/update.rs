@@ -1,6 +1,8 @@
 //! Releases of the app on this device: the service worker fetches one whole, so that it opens
 //! without a network; a new one is offered, never forced.
 
+use std::sync::OnceLock;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -41,6 +43,14 @@ pub struct Updates {
     folder: StoredValue<String>,
 }
 
+/// The name of the release that runs, for code that stands in no view.
+static NAME: OnceLock<String> = OnceLock::new();
+
+/// What this release is called, here and where devices are listed; empty before it is known.
+pub fn release_name() -> String {
+    NAME.get().cloned().unwrap_or_default()
+}
+
 impl Updates {
     /// Makes it known to everything below. On a device that has a release already it begins at
     /// once.
@@ -52,6 +62,8 @@ impl Updates {
             folder: StoredValue::new(folder.to_owned()),
         };
         provide_context(updates);
+        // It is provided once; what a test provides again has the same name.
+        let _ = NAME.set(updates.name());
         if container().is_some_and(|container| container.controller().is_some()) {
             updates.begin();
         }

@@ -1,11 +1,12 @@
-//! Live streams: who listens, and what they are told. Hints only; records travel by sync.
+//! Live streams: who listens, and what happens that they may want to know. `shared::reconcile`
+//! decides what of it each of them is told.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard};
-use shared::id::{AccountId, ProgramId, Seq};
-use shared::scope::{Pattern, Scope};
+use shared::id::{AccountId, ProgramId};
+use shared::reconcile::Committed;
 use tokio::sync::broadcast;
 
 use crate::reply::Refusal;
@@ -26,10 +27,8 @@ pub struct Live {
 /// Something that listeners of a program may want to know.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// Changes up to `head` are committed; they touched these scopes, or are the fates of `author`.
-    Committed { head: Seq, touched: Arc<[Scope]>, author: AccountId },
-    /// An account's grants changed.
-    Granted { account: AccountId },
+    /// A transaction was committed. These events come in the order of the transactions.
+    Committed(Arc<Committed>),
     /// Indicator values may have changed, for those who may see the dashboard.
     Values,
     /// Sessions of an account are over.
@@ -56,7 +55,7 @@ impl SessionsEnded {
 }
 
 /// One open stream. Dropping it frees its place.
-pub struct Listener {
+pub struct OpenStream {
     pub events: broadcast::Receiver<Event>,
     _slot: StreamSlot,
 }
@@ -74,13 +73,19 @@ impl Live {
         }
     }
 
+    /// Whether anybody listens to a program.
+    pub fn is_heard(&self, program: ProgramId) -> bool {
+        let programs = locked(&self.programs);
+        programs.get(&program).is_some_and(|sender| sender.receiver_count() > 0)
+    }
+
     /// Opens a stream for an account.
-    pub fn listen(&self, program: ProgramId, account: AccountId) -> Result<Listener, Refusal> {
+    pub fn listen(&self, program: ProgramId, account: AccountId) -> Result<OpenStream, Refusal> {
         let slot = self.take_slot(account)?;
         let mut programs = locked(&self.programs);
         let sender =
             programs.entry(program).or_insert_with(|| broadcast::Sender::new(EVENTS_BEHIND_MAX));
-        Ok(Listener { events: sender.subscribe(), _slot: slot })
+        Ok(OpenStream { events: sender.subscribe(), _slot: slot })
     }
 
     fn take_slot(&self, account: AccountId) -> Result<StreamSlot, Refusal> {
@@ -104,11 +109,6 @@ impl Drop for StreamSlot {
             }
         }
     }
-}
-
-/// Whether somebody with these grants is told that a commit touched these scopes.
-pub fn concerns(patterns: &[Pattern], touched: &[Scope]) -> bool {
-    touched.iter().any(|scope| patterns.iter().any(|pattern| pattern.covers(scope)))
 }
 
 /// The maps hold no half-made state, so a panic elsewhere does not spoil them.

@@ -4,11 +4,14 @@
 //! before it reads. The answer leaves only after the commit.
 
 pub mod pull;
+pub mod push_groups;
 pub mod push_queue;
 pub mod starts;
 pub mod sync_store;
 pub mod timeline;
 mod write_buffer;
+
+use std::sync::Arc;
 
 use shared::api::devices::ClientProof;
 use shared::id::{AccountId, ClientId, ProgramId, Stamp};
@@ -19,7 +22,7 @@ use shared::reconcile::{
 use shared::record::Record;
 use shared::records::program::Program as Settings;
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
-use shared::sync::message::{Envelope, Fate, FateKind, PullPage, SyncReply, SyncRequest};
+use shared::sync::message::{Envelope, Fate, FateKind, Proof, PullPage, SyncReply, SyncRequest};
 use shared::sync::rescue::Rescue;
 use shared::value::Date;
 
@@ -45,9 +48,6 @@ const VERSION_CHARACTERS_MAX: usize = 64;
 /// in the time of everybody who waits for the writer; more stays on the device until some are
 /// decided.
 const HELD_PER_AUTHOR_MAX: i64 = 200;
-
-/// The account that nobody has.
-const NOBODY: AccountId = AccountId(uuid::Uuid::nil());
 
 /// An installation that has proven which one it is.
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ async fn trust_again(app: &App, client: &Client) -> Result<(), Fault> {
             transaction.decide_proven_again(client.id, client.owner).await
         };
         let ((), committed) = transact(tx, &inside.links_cache, client.program, now, work).await?;
-        tell(tx, &inside, client.program, Some(client.owner), committed);
+        tell(tx, &inside, client.program, committed).await?;
         Ok::<_, Fault>(())
     };
     app.store.write(job).await
@@ -227,7 +227,7 @@ async fn push(
     now: Stamp,
 ) -> Result<Decided, Fault> {
     let push = Push { client: client.clone(), pushed, contact, voucher: None, now };
-    push_queue::decide(app, push).await
+    push_groups::decide(app, push).await
 }
 
 /// Decides the changes of an installation for which somebody vouches.
@@ -260,26 +260,20 @@ async fn decide_all(
         for push in pushes {
             transaction.now = push.now;
             transaction.store.set_clock(push.now);
-            let answer = decide_one(transaction, push).await?;
-            decided.push((answer, transaction.take_committed()));
+            decided.push(decide_one(transaction, push).await?);
         }
         Ok(decided)
     };
-    let (decided, whole) = transact(tx, &app.links_cache, program, now, decide).await?;
-    let uids = decided.iter().flat_map(|((fates, _), _)| fates.iter().map(|fate| fate.uid));
+    let (decided, committed) = transact(tx, &app.links_cache, program, now, decide).await?;
+    let uids = decided.iter().flat_map(|(fates, _)| fates.iter().map(|fate| fate.uid));
     tx.forget_unattributed(uids.collect::<Vec<_>>().into_iter()).await?;
-    let contact = |(push, ((_, last_n), _)): (&Push, &(Decided, Committed))| {
+    let contact = |(push, (_, last_n)): (&Push, &Decided)| {
         (push.client.id, Contact { last_n: *last_n, at: push.now, ..push.contact.clone() })
     };
     let contacts: Vec<_> = pushes.iter().zip(&decided).map(contact).collect();
     tx.set_client_contacts(&contacts).await?;
-    let mut answers = Vec::with_capacity(pushes.len());
-    for (push, (answer, committed)) in pushes.iter().zip(decided) {
-        let committed = Committed { head: whole.head, ..committed };
-        tell(tx, app, program, Some(push.client.owner), committed);
-        answers.push(answer);
-    }
-    Ok(answers)
+    tell(tx, app, program, committed).await?;
+    Ok(decided)
 }
 
 async fn decide_one(
@@ -356,7 +350,7 @@ async fn settle(
             NotReleased::NotHers => Trouble::from(Refusal::NoRight),
             NotReleased::Refused(reason) => Trouble::from(Refusal::StillHeld(reason)),
         })?;
-        tell(tx, &inside, program, None, committed);
+        tell(tx, &inside, program, committed).await?;
         Ok::<_, Trouble>(())
     };
     app.store.write(job).await
@@ -370,7 +364,7 @@ pub async fn regrant_everybody(app: &App, program: ProgramId) -> Result<Committe
             transaction.regrant_everybody().await
         };
         let ((), committed) = transact(tx, &inside.links_cache, program, now, work).await?;
-        tell(tx, &inside, program, None, committed.clone());
+        tell(tx, &inside, program, committed.clone()).await?;
         Ok::<_, Fault>(committed)
     };
     app.store.write(job).await
@@ -387,7 +381,7 @@ pub async fn decide_unknown_again(app: &App, program: ProgramId) -> Result<(), F
         if taken > 0 {
             tracing::info!(taken, "changes that waited for this release were taken");
         }
-        tell(tx, &inside, program, None, committed);
+        tell(tx, &inside, program, committed).await?;
         Ok::<_, Fault>(())
     };
     app.store.write(job).await
@@ -409,30 +403,46 @@ pub async fn program_today(tx: &mut ReadTx, program: ProgramId, now: Stamp) -> R
     Ok(pinned_day(&records).unwrap_or_else(|| Date::in_tokyo(now)))
 }
 
-/// After the commit, those whom it concerns hear of it. What the server did by itself has no
-/// author.
-fn tell(
+/// After the commit, those whom it concerns hear of it.
+async fn tell(
     tx: &mut WriteTx,
     app: &App,
     program: ProgramId,
-    author: Option<AccountId>,
-    committed: Committed,
-) {
+    mut committed: Committed,
+) -> Result<(), Fault> {
     if committed.is_nothing() {
-        return;
+        return Ok(());
+    }
+    if app.live.is_heard(program) {
+        committed.proofs = proofs(tx, app, program, &committed).await?;
     }
     let app = app.clone();
     tx.on_commit(move || {
-        for account in &committed.regranted {
-            app.live.tell(program, Event::Granted { account: *account });
-        }
         if committed.has_records() {
             app.dashboards.mark_dirty(program);
         }
-        let touched = committed.touched.iter().cloned().collect();
-        let author = author.unwrap_or(NOBODY);
-        app.live.tell(program, Event::Committed { head: committed.head, touched, author });
+        app.live.tell(program, Event::Committed(Arc::new(committed)));
     });
+    Ok(())
+}
+
+/// The proofs of the head before a transaction, and after it.
+async fn proofs(
+    tx: &mut WriteTx,
+    app: &App,
+    program: ProgramId,
+    committed: &Committed,
+) -> Result<Option<(Proof, Proof)>, Fault> {
+    let epoch = tx.program(program).await?.epoch;
+    let (keys, starts) = (app.store.keys(), app.starts.of(program));
+    let mut proofs = Vec::new();
+    for head in [committed.after, committed.head] {
+        let nonce = tx.head_nonce(program, head).await?;
+        let proof = |nonce: String| keys.proof(program, (epoch, head), &nonce, starts.clone());
+        proofs.extend(nonce.map(proof));
+    }
+    let both: Option<[Proof; 2]> = proofs.try_into().ok();
+    Ok(both.map(<(Proof, Proof)>::from))
 }
 
 impl From<NoPush> for Trouble {

@@ -19,7 +19,7 @@ use accounts::{Account, AccountAdded, ChosenPassword, GivenPassword, NewAccount}
 use devices::{Devices, Health, Registered, RescueUpload, Rescued};
 use figures::{DashboardReply, Period};
 use history::{DeletedRecord, PastChange};
-use live::LiveEvent;
+use live::{Listen, LiveEvent};
 use review::{Attributed, Attribution, HeldChanges, Unattributed};
 use session::{Credentials, Ending, PasswordChange, Rotation, SessionBegun, Who};
 
@@ -80,7 +80,7 @@ endpoints! {
     /// Takes a device's changes, gives their fates and a page of records.
     Sync: Post "/api/sync" (), SyncRequest => SyncReply;
     /// A stream of hints; the reply is one of its events.
-    Live: Get "/api/live" (), Nothing => LiveEvent;
+    Live: Get "/api/live" (), Listen => LiveEvent;
 
     /// All accounts of the program.
     ListAccounts: Get "/api/accounts" (), Nothing => Vec<Account>;

@@ -54,6 +54,7 @@ bugs! {
     UnreadLost: "device", "a page is lost that was not read when the next one comes";
     OldReferenceUntold: "device", "whoever showed an edited record where it was is not told";
     IndexKeepsOld: "device", "an index still has a record where it referred to before";
+    DeltaOverGap: "device", "a change on a hint is applied whatever is missing before it";
     HashUnchecked: "server", "a uid that comes with other contents counts as a repetition";
     UidPerClient: "server", "a uid is only looked for among those of the same client";
     GrantsOfTheStart: "server", "rights are judged on the grants at the start of the request";
@@ -69,6 +70,10 @@ bugs! {
     DroppedNotHeld: "server", "what may not be applied is forgotten";
     RightsUnchecked: "server", "nobody asks whether the author may do this";
     SeqShared: "server", "the records of one mutation share a seq";
+    DeltaUnfiltered: "server", "a change rides on the hint to somebody who may not see it";
+    DeltaToLateGrant: "server", "a change rides to somebody whose grant began after it";
+    DeltaOmitsDeleted: "server", "a change rides along without the record that it takes away";
+    ListenerGrantsKept: "server", "a listener's grants are not read again when they change";
     GrantSinceKept: "server", "a grant that is given again keeps its first seq";
     ResolutionClosesAll: "server", "settling a conflict closes values that the person did not see";
     WinnerByDeviceClock: "server", "the device's clock is believed as it is";

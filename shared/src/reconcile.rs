@@ -3,16 +3,21 @@
 //! [`SyncStore`] keeps all of it: the server implements it in SQL, the simulation in memory, and
 //! both run this code.
 
+pub mod committed;
 pub mod held;
+pub mod hint;
 pub mod links;
 pub mod pull;
 pub mod push_transaction;
+mod regrant;
 pub mod sender;
 pub mod sync_store;
 
+pub use committed::{Committed, Written};
+pub use hint::{Hint, Listener};
 pub use links::Links;
 pub use pull::{PageLimits, PageRecord, PullSnapshot, pull_page};
-pub use push_transaction::{Committed, DayBy, PushTransaction};
+pub use push_transaction::{DayBy, PushTransaction};
 pub use sender::Sender;
 pub use sync_store::{
     CausalDeps, ChangeProvenance, Client, ClientEvent, Counter, Decided, Held, HeldStanding,

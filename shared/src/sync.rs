@@ -4,12 +4,14 @@
 
 pub mod accept;
 pub mod anti_entropy;
+mod arrival;
 mod changes;
 mod check;
 pub mod device;
 pub mod digest;
 mod edit;
 mod effect;
+mod hint;
 mod index;
 pub mod intent;
 pub mod limit;

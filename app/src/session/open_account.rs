@@ -21,6 +21,7 @@ use crate::store::{
 use crate::sync::Driver;
 use crate::sync::authority::{self, Authority, SESSION};
 use crate::sync::net::{self, NoAnswer};
+use crate::update::release_name;
 
 /// A slow network must not keep somebody from her own records for longer than this.
 const SIGN_IN_MS_MAX: u32 = 8_000;
@@ -278,8 +279,10 @@ async fn enter_as(
     Ok(Opened { replica, account })
 }
 
-/// A role may have changed since the device was last here.
+/// The release and a role may have changed since the device was last here.
 fn with_actor(identity: Identity, who: Option<&Who>) -> Identity {
+    // The release that runs is not always the one that registered this browser.
+    let identity = Identity { version: release_name(), ..identity };
     match who {
         Some(who) => Identity { actor: actor(who), ..identity },
         None => identity,
@@ -293,7 +296,7 @@ async fn register(kv: &SealedKv, who: &Who) -> Result<Identity, SignInError> {
         client: registered.client,
         secret: registered.secret,
         actor: actor(who),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        version: release_name(),
         seal_to: registered.seal_to,
     };
     let bytes = serde_json::to_vec(&identity).map_err(|_| SignInError::Damaged)?;

@@ -136,12 +136,16 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
     let is_own = account.account == replica.actor().account;
     let is_disabled = account.disabled_at.is_some();
     let (name, role, person) = (account.name.clone(), account.role, account.person);
+    let shown = account.display.clone();
     let note = move || {
         let person = match person {
             Some(id) => person_name(replica, Some(id)),
             None => t("manager.accounts.no_person"),
         };
-        format!("{name} · {} · {person}", role_text(role))
+        // A name that the row has already is not said twice.
+        let person = Some(person).filter(|person| *person != shown);
+        let all = [Some(name.clone()), Some(role_text(role)), person];
+        all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let blocked = move || {
         let reason = || Blocked { reason: t("manager.accounts.own"), helper: String::new() };

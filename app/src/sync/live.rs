@@ -1,5 +1,6 @@
-//! The live stream: hints that something moved. A streamed request and not an `EventSource`, which
-//! could not carry the session's secret as a header.
+//! The live stream: hints that something moved. A small change rides on its hint; the device
+//! decides whether it takes it from there or asks. A streamed request and not an `EventSource`,
+//! which could not carry the session's secret as a header.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -7,7 +8,7 @@ use std::rc::Rc;
 use futures::future::{AbortHandle, Abortable};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
-use shared::api::live::{Head, LiveEvent};
+use shared::api::live::LiveEvent;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, ReadableStreamDefaultReader};
@@ -126,7 +127,7 @@ async fn hear_all(sink: &dyn Sink, state: &State, body: Option<web_sys::Readable
         state.heard_at.set(platform::now());
         for (name, data) in events.read(&bytes) {
             match LiveEvent::from_wire(&name, &data) {
-                Some(LiveEvent::Head(Head { head })) => sink.take_hint(head),
+                Some(LiveEvent::Head(head)) => sink.take_hint(head),
                 Some(LiveEvent::Values(_)) => sink.values_moved(),
                 // Also when an event cannot be read.
                 Some(LiveEvent::Resync(_)) | None => sink.sync_now(),

@@ -3,12 +3,13 @@
 
 use gloo::net::http::{Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
+use shared::api::SESSION_HEADER;
 use shared::api::devices::ClientProof;
+use shared::api::live::Listen;
 use shared::api::{self, CHANGE_HEADER, CLIENT_HEADER, Endpoint, ErrorReply, Method};
-use shared::api::{Nothing, SESSION_HEADER};
 use shared::heap::reserve_heap;
 use shared::sync::device::NetworkTrouble;
-use shared::sync::message::{SyncReply, SyncRequest};
+use shared::sync::message::{SCHEMA, SyncReply, SyncRequest};
 use shared::sync::unread::UnreadRecord;
 use web_sys::AbortSignal;
 
@@ -73,7 +74,7 @@ pub async fn call<E: Endpoint>(
 
 /// Opens the stream of hints; `signal` closes it.
 pub async fn listen(signal: &AbortSignal) -> Result<Response, NoAnswer> {
-    let question = question(api::Live, (), &Nothing {});
+    let question = question(api::Live, (), &Listen { schema: Some(SCHEMA) });
     let request = question.built(&question.session()).abort_signal(Some(signal));
     let response = request.send().await.map_err(|_| NoAnswer::Offline)?;
     if has_type(&response, "text/event-stream") {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use shared::id::Seq;
+use shared::api::live::Head;
 use shared::sync::device::{Event, Identity};
 
 /// What hears of storage and network; the open account's records do.
@@ -17,8 +17,8 @@ pub trait Sink {
     /// It is time to ask the server for news and to send what waits.
     fn sync_now(&self);
 
-    /// The server hints that it has something up to `head`.
-    fn take_hint(&self, head: Seq);
+    /// The server hints that it has something new, and perhaps what.
+    fn take_hint(&self, hint: Head);
 
     /// The server hints that indicator values moved.
     fn values_moved(&self);

@@ -1,11 +1,7 @@
-//! Pushes that wait for the writer are decided together: those of one program make one job, which
-//! reads what all of them are about at once and writes the rows of all of them in statements of
-//! many rows.
-//!
-//! If the job fails, each push is tried again by itself, so that trouble with one is nobody else's.
+//! Where pushes wait for the writer, each program's by themselves, and which of them are decided
+//! together.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
 
 use parking_lot::Mutex;
 use shared::id::{AccountId, ProgramId, Stamp};
@@ -13,9 +9,7 @@ use shared::reconcile::Pushed;
 use shared::sync::message::Fate;
 use tokio::sync::oneshot;
 
-use super::decide_all;
-use crate::state::App;
-use crate::store::{Client, Contact, Fault, ROWS_AT_ONCE, WriteTx};
+use crate::store::{Client, Contact, Fault, ROWS_AT_ONCE};
 
 /// Pushes in one job. As many as the writer takes jobs into a commit: enough that the commit is
 /// small beside the work, and few enough that the first does not wait long for the last.
@@ -39,21 +33,22 @@ pub type Decided = (Vec<Fate>, u64);
 #[derive(Default)]
 pub struct PushQueues(Mutex<HashMap<ProgramId, VecDeque<Queued>>>);
 
-struct Queued {
-    push: Push,
-    reply: oneshot::Sender<Result<Decided, Fault>>,
+/// A push, and whom to tell how it ended.
+pub struct Queued {
+    pub push: Push,
+    pub reply: oneshot::Sender<Result<Decided, Fault>>,
 }
 
 /// Whether somebody takes what is in a queue.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Served {
+pub enum Served {
     Yes,
     No,
 }
 
 impl PushQueues {
     /// A program with a queue, though an empty one, is served.
-    fn add(&self, queued: Queued) -> Served {
+    pub fn add(&self, queued: Queued) -> Served {
         let mut queues = self.0.lock();
         let program = queued.push.client.program;
         let served = if queues.contains_key(&program) { Served::Yes } else { Served::No };
@@ -63,7 +58,7 @@ impl PushQueues {
 
     /// The next group, or an empty one, after which the program is not served any more. A second
     /// push of one client waits for the next group, since it goes on where the first one ends.
-    fn take(&self, program: ProgramId) -> Vec<Queued> {
+    pub fn take(&self, program: ProgramId) -> Vec<Queued> {
         let mut queues = self.0.lock();
         let mut group: Vec<Queued> = Vec::new();
         if let Some(queue) = queues.get_mut(&program) {
@@ -83,80 +78,9 @@ impl PushQueues {
         }
         group
     }
-}
 
-/// Somebody who takes what is in the queue of a program. If she breaks off, whoever waits in the
-/// queue is told so, and the next push finds nobody and begins anew.
-struct Serving {
-    app: App,
-    program: ProgramId,
-    is_done: bool,
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        if !self.is_done {
-            self.app.push_queues.0.lock().remove(&self.program);
-        }
+    /// Forgets what waits; whoever waits is told that nobody decides it.
+    pub fn drop_all(&self, program: ProgramId) {
+        self.0.lock().remove(&program);
     }
-}
-
-/// Decides a push with those that wait beside it; answers after the commit. It is decided even if
-/// the caller goes away.
-pub async fn decide(app: &App, push: Push) -> Result<Decided, Fault> {
-    let (reply, replied) = oneshot::channel();
-    let program = push.client.program;
-    if app.push_queues.add(Queued { push, reply }) == Served::No {
-        tokio::spawn(serve(app.clone(), program));
-    }
-    replied.await.unwrap_or(Err(Fault::Stopping))
-}
-
-/// Takes group after group until the queue is empty.
-async fn serve(app: App, program: ProgramId) {
-    let mut serving = Serving { app: app.clone(), program, is_done: false };
-    loop {
-        let group = app.push_queues.take(program);
-        if group.is_empty() {
-            // The queue is not hers any more: a new one may stand there already.
-            serving.is_done = true;
-            return;
-        }
-        let (pushes, replies): (Vec<Push>, Vec<_>) =
-            group.into_iter().map(|queued| (queued.push, queued.reply)).unzip();
-        let answers = decide_group(&app, program, pushes).await;
-        for (reply, answer) in replies.into_iter().zip(answers) {
-            // A caller that has gone away is no trouble: its work is done all the same.
-            let _ = reply.send(answer);
-        }
-    }
-}
-
-async fn decide_group(
-    app: &App,
-    program: ProgramId,
-    pushes: Vec<Push>,
-) -> Vec<Result<Decided, Fault>> {
-    let pushes: Arc<[Push]> = pushes.into();
-    match write(app, program, pushes.clone()).await {
-        Ok(decided) => decided.into_iter().map(Ok).collect(),
-        Err(fault @ Fault::Stopping) => vec![Err(fault); pushes.len()],
-        Err(fault) if pushes.len() == 1 => vec![Err(fault)],
-        Err(_) => {
-            let mut answers = Vec::with_capacity(pushes.len());
-            for push in pushes.iter() {
-                let decided = write(app, program, Arc::from([push.clone()])).await;
-                answers.push(decided.and_then(|mut all| {
-                    all.pop().ok_or_else(|| Fault::Other("a push without an answer".to_owned()))
-                }));
-            }
-            answers
-        }
-    }
-}
-
-async fn write(app: &App, program: ProgramId, pushes: Arc<[Push]>) -> Result<Vec<Decided>, Fault> {
-    let inside = app.clone();
-    let job = async move |tx: &mut WriteTx| decide_all(tx, &inside, program, &pushes).await;
-    app.store.write(job).await
 }

@@ -18,7 +18,7 @@ use super::push_queue::Push;
 use super::write_buffer::WriteBuffer;
 use crate::auth::actor_of;
 use crate::chance::random;
-use crate::store::{Account, Fault, NewClient, Revocation, WriteTx};
+use crate::store::{Account, Fault, NewClient, Program, Revocation, WriteTx};
 
 /// Bytes of a head's nonce.
 const NONCE_BYTES: usize = 16;
@@ -99,7 +99,8 @@ impl SyncStore for SqlSyncStore<'_> {
         let program = self.tx.program(self.program).await?;
         self.head = program.head;
         let timelines = self.tx.timelines_of(self.program, program.epoch).await?;
-        Ok(Counter { epoch: program.epoch, timelines, head: program.head })
+        let Program { epoch, head, is_confirmed, .. } = program;
+        Ok(Counter { epoch, timelines, head, is_confirmed })
     }
 
     async fn set_head(&mut self, head: Seq) -> Result<(), Fault> {

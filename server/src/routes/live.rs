@@ -6,14 +6,16 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use futures::{Stream, StreamExt, stream};
-use shared::api::live::{Head, LiveEvent, Resync, ValuesChanged};
+use shared::api;
+use shared::api::live::{Head, Listen, LiveEvent, Resync, ValuesChanged};
 use shared::id::Seq;
+use shared::reconcile::{Hint, Listener};
 use shared::role::Role;
-use shared::scope::Pattern;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::auth::SignedIn;
-use crate::live::{Event, Listener, concerns};
+use crate::extract::Sent;
+use crate::live::{Event, OpenStream};
 use crate::reply::Trouble;
 use crate::state::App;
 use crate::store::Fault;
@@ -27,13 +29,13 @@ const STREAM_TIME_MAX: Duration = Duration::from_secs(60 * 60);
 pub async fn listen(
     State(app): State<App>,
     who: SignedIn,
+    Sent(wish): Sent<api::Live>,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, Trouble> {
     // Listening begins before the head is read, so that no change falls between the two.
-    let listener = app.live.listen(who.program, who.actor.account)?;
-    let mut ear = Ear { app: app.clone(), who, patterns: Vec::new(), listener };
-    ear.read_patterns().await?;
-    let head = app.store.read().await?.program(ear.who.program).await?.head;
-    let first = changed_up_to(head);
+    let events = app.live.listen(who.program, who.actor.account)?;
+    let (listener, head) = listener(&app, &who, wish).await?;
+    let ear = Ear { app: app.clone(), who, wish, listener, events };
+    let first = message(&LiveEvent::Head(Head { head, delta: None }));
     let rest = stream::unfold(ear, |mut ear| async {
         let message = ear.next_message().await?;
         Some((message, ear))
@@ -48,33 +50,40 @@ pub async fn listen(
     Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
 }
 
-/// A listener who hears only what her grants let her hear.
+/// Whoever listens, by the grants that she has now; and the head at which she has them.
+async fn listener(app: &App, who: &SignedIn, wish: Listen) -> Result<(Listener, Seq), Fault> {
+    let mut snapshot = app.store.read().await?;
+    let (program, account) = (snapshot.program(who.program).await?, who.actor.account);
+    let (grants, _) = snapshot.grants_after(program.id, account, program.head).await?;
+    let schema_min = app.pull_rules.schema_min;
+    Ok((Listener::new(account, grants, wish.schema, schema_min), program.head))
+}
+
+/// An open stream.
 struct Ear {
     app: App,
     who: SignedIn,
-    patterns: Vec<Pattern>,
+    wish: Listen,
     listener: Listener,
+    events: OpenStream,
 }
 
 impl Ear {
     /// The next thing to say; `None` ends the stream.
     async fn next_message(&mut self) -> Option<Message> {
         loop {
-            let event = match self.listener.events.recv().await {
+            let event = match self.events.events.recv().await {
                 Ok(event) => event,
                 Err(RecvError::Lagged(_)) => return self.resync().await,
                 Err(RecvError::Closed) => return None,
             };
             let own_account = self.who.actor.account;
             match event {
-                Event::Committed { head, touched, author } => {
-                    if author == own_account || concerns(&self.patterns, &touched) {
-                        return Some(changed_up_to(head));
-                    }
-                }
-                Event::Granted { account } if account == own_account => {
-                    return self.resync().await;
-                }
+                Event::Committed(committed) => match self.listener.hear(&committed) {
+                    Some(Hint::Head(head)) => return Some(message(&LiveEvent::Head(*head))),
+                    Some(Hint::Regranted) => return self.resync().await,
+                    None => {}
+                },
                 Event::Values if self.who.actor.role == Role::Manager => {
                     return Some(message(&LiveEvent::Values(ValuesChanged { changed: true })));
                 }
@@ -83,31 +92,22 @@ impl Ear {
                         return None;
                     }
                 }
-                Event::Granted { .. } | Event::Values | Event::SignedOut { .. } => {}
+                Event::Values | Event::SignedOut { .. } => {}
             }
         }
     }
 
     /// Says that something was missed or that everything may be different; the app pulls.
     async fn resync(&mut self) -> Option<Message> {
-        if let Err(fault) = self.read_patterns().await {
-            tracing::error!(%fault, "a live stream ended");
-            return None;
+        match listener(&self.app, &self.who, self.wish).await {
+            Ok((listener, _)) => self.listener = listener,
+            Err(fault) => {
+                tracing::error!(%fault, "a live stream ended");
+                return None;
+            }
         }
         Some(message(&LiveEvent::Resync(Resync {})))
     }
-
-    async fn read_patterns(&mut self) -> Result<(), Fault> {
-        let mut snapshot = self.app.store.read().await?;
-        let grants = snapshot.grants(self.who.program, self.who.actor.account).await?;
-        let current = grants.into_iter().filter(|grant| grant.ended.is_none());
-        self.patterns = current.map(|grant| grant.pattern).collect();
-        Ok(())
-    }
-}
-
-fn changed_up_to(head: Seq) -> Message {
-    message(&LiveEvent::Head(Head { head }))
 }
 
 fn message(event: &LiveEvent) -> Message {

@@ -1,7 +1,8 @@
 //! Pushes that wait for the writer at the same time: decided together, answered each by itself.
 
 use serde_json::{Value, json};
-use server::reconcile::push_queue::{Decided, Push, decide};
+use server::reconcile::push_groups::decide;
+use server::reconcile::push_queue::{Decided, Push};
 use server::store::{Client, Contact, Fault, WriteTx};
 use shared::id::{ClientId, Seq};
 use shared::reconcile::read_push;

@@ -15,6 +15,7 @@ use server::transport::Transport;
 use shared::id::{Epoch, PersonId, ProgramId, Seq, Stamp};
 use shared::role::Role;
 use tempfile::TempDir;
+use tracing::Level;
 
 use crate::browser::Browser;
 
@@ -34,6 +35,7 @@ impl Server {
     }
 
     pub async fn start_as(transport: Transport, limits: Limits) -> Server {
+        log_faults();
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_or_create(folder.path(), limits).await.unwrap();
         let clock = Arc::new(AtomicI64::new(1_612_310_400_000));
@@ -113,6 +115,13 @@ impl Server {
     pub async fn events(&self) -> Vec<String> {
         self.audit().await.into_iter().map(|entry| entry.event).collect()
     }
+}
+
+/// Prints why a server could not do something: an answer does not say it.
+fn log_faults() {
+    let subscriber = tracing_subscriber::fmt().with_max_level(Level::ERROR).with_test_writer();
+    // Fails if another test has set it already.
+    let _ = subscriber.try_init();
 }
 
 pub async fn add_program(store: &Store) -> ProgramId {

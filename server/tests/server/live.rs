@@ -1,16 +1,24 @@
 //! Live streams: who hears what, and that nobody waits for them when the server stops.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::json;
 use server::chance::random_uuid;
 use server::live::Event;
+use shared::api::live::{Head, Listen};
+use shared::api::{Endpoint, Live};
 use shared::id::{AccountId, RecordId, Seq};
+use shared::reconcile::Committed;
 use shared::role::Role;
 use shared::scope::Scope;
+use shared::sync::message::SCHEMA;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::browser::Browser;
+use crate::device::{Device, create, id, patch};
 use crate::harness::{PASSWORD, Server};
 
 /// How long a test waits for something that should be there at once.
@@ -23,9 +31,19 @@ struct Stream {
 
 impl Stream {
     async fn open(browser: &Browser) -> Stream {
+        Stream::open_at(browser, "/api/live").await
+    }
+
+    /// Opens the stream of an app that takes changes from it.
+    async fn open_taking_records(browser: &Browser) -> Stream {
+        let wish = Listen { schema: Some(SCHEMA) };
+        Stream::open_at(browser, &Live::url(&(), &wish)).await
+    }
+
+    async fn open_at(browser: &Browser, path: &str) -> Stream {
         let mut socket = TcpStream::connect(browser.address).await.unwrap();
         let session = browser.session_line();
-        let request = format!("GET /api/live HTTP/1.1\r\nhost: x\r\n{session}\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n{session}\r\n");
         socket.write_all(request.as_bytes()).await.unwrap();
         Stream { socket, heard: String::new() }
     }
@@ -38,6 +56,16 @@ impl Stream {
         }
         let end = self.heard.find(text).unwrap() + text.len();
         self.heard.drain(..end);
+    }
+
+    /// The next hint.
+    async fn hear_head(&mut self) -> Head {
+        self.hear("event: head\ndata: ").await;
+        while !self.heard.contains('\n') {
+            let read = tokio::time::timeout(PATIENCE, self.read()).await;
+            assert!(read.expect("heard in time") > 0, "ended within {}", self.heard);
+        }
+        serde_json::from_str(self.heard.lines().next().unwrap()).unwrap()
     }
 
     async fn hear_the_end(&mut self) {
@@ -59,7 +87,14 @@ impl Stream {
 }
 
 fn committed(head: u64, scope: Scope, author: AccountId) -> Event {
-    Event::Committed { head: Seq(head), touched: [scope].into(), author }
+    let (touched, authors) = (BTreeSet::from([scope]), BTreeSet::from([author]));
+    let committed = Committed { head: Seq(head), touched, authors, ..Committed::default() };
+    Event::Committed(Arc::new(committed))
+}
+
+fn regranted(account: AccountId) -> Event {
+    let regranted = BTreeSet::from([account]);
+    Event::Committed(Arc::new(Committed { regranted, ..Committed::default() }))
 }
 
 #[tokio::test]
@@ -79,11 +114,43 @@ async fn a_listener_hears_only_of_scopes_that_she_may_see() {
     tell(committed(5, Scope::Office, someone));
     tell(Event::Values);
     tell(committed(6, Scope::Own(RecordId(random_uuid())), mori));
-    tell(Event::Granted { account: mori });
+    tell(regranted(mori));
     stream.hear("\"head\":5}").await;
     stream.hear("\"head\":6}").await;
     assert!(!stream.heard.contains("values"));
     stream.hear("event: resync").await;
+}
+
+#[tokio::test]
+async fn a_small_change_rides_to_whoever_stands_where_it_begins() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let (venue, kita) = (id(), json!({ "name": "北" }));
+    assert_eq!(boss.does(json!([create("venue", &venue, kita)])).await, "applied");
+    let browser = server.browser_of("mori", Role::Tutor).await;
+    let mut mori = Device::register(browser.copy()).await;
+    mori.pull().await;
+    let request = mori.request(&[]);
+    let shown = mori.send(&request).await.json()["proof"]["mark"].clone();
+
+    let mut stream = Stream::open_taking_records(&browser).await;
+    let mut plain = Stream::open(&browser).await;
+    for stream in [&mut stream, &mut plain] {
+        assert_eq!(stream.hear_head().await, Head { head: mori.committed, delta: None });
+    }
+    boss.pull().await;
+    let minami = json!({ "name": "南" });
+    let ops = json!([patch("venue", &venue, boss.committed.0, minami.clone())]);
+    assert_eq!(boss.does(ops).await, "applied");
+
+    let told = stream.hear_head().await;
+    let delta = told.delta.expect("it is small");
+    assert_eq!((json!(delta.after), delta.grants), (json!([shown]), mori.grants.fingerprint()));
+    let changed: Vec<_> = delta.records.iter().map(|it| (it.id.to_string(), &*it.body)).collect();
+    assert_eq!(changed, [(venue, minami.as_object().unwrap())]);
+    let again = mori.send(&request).await.json()["proof"].clone();
+    assert_eq!(json!(delta.proof), again, "it is what an answer would have shown");
+    assert_eq!(plain.hear_head().await, Head { head: told.head, delta: None });
 }
 
 #[tokio::test]
@@ -126,7 +193,7 @@ async fn a_new_password_ends_the_streams_of_other_sessions() {
     assert_eq!(here.post("/api/password", change).await.outcome(), "200");
     ended.hear_the_end().await;
     let account = here.who["account"].as_str().unwrap().parse().unwrap();
-    server.app.live.tell(server.program, Event::Granted { account });
+    server.app.live.tell(server.program, regranted(account));
     kept.hear("event: resync").await;
 }
 

@@ -3,8 +3,13 @@
 use crate::gather::Gather;
 use crate::id::Seq;
 use crate::scope::{Pattern, Scope};
+use crate::sync::message::hex;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Bytes of a fingerprint: nobody chooses seqs so that two of them are equal.
+const FINGERPRINT_BYTES: usize = 16;
 
 /// What an account may see: pattern → the seq of the change that granted it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,15 @@ impl Grants {
     /// older device is told that it needs a newer release; what it pushes is taken all the same.
     pub fn schema(&self) -> u32 {
         self.0.keys().map(Pattern::schema).max().unwrap_or_default()
+    }
+
+    /// A short text that is the same for the same patterns since the same seqs, and for no others.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for (pattern, since) in &self.0 {
+            hash.update(format!("{} {since}\n", pattern.0));
+        }
+        hex(&hash.finalize()[..FINGERPRINT_BYTES])
     }
 
     /// The patterns alone.

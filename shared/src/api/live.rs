@@ -1,6 +1,8 @@
-//! The events of the live stream. They say that something changed; records travel by sync.
+//! The events of the live stream. They say that something changed, and what if that is little; all
+//! other records travel by sync.
 
-use crate::id::Seq;
+use crate::id::{Seq, Stamp};
+use crate::sync::message::{Proof, RecordState};
 use serde::{Deserialize, Serialize};
 
 /// One event: on the wire its name, and the rest as JSON.
@@ -15,11 +17,40 @@ pub enum LiveEvent {
     Resync(Resync),
 }
 
+/// How somebody wants to listen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listen {
+    /// The payload schema that the app reads. Without it no records are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<u32>,
+}
+
 /// Up to where something changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// The program's last seq.
     pub head: Seq,
+    /// What changed, if that is little.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delta: Option<Delta>,
+}
+
+/// A small change as it rides on a hint: everything that the listener may see and that a device has
+/// not, if that device stands where the change begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Delta {
+    /// The signed nonces of the head before, and of the one of which the listener was told last:
+    /// what lies between is not for her. A device has everything that comes before the change, in
+    /// this timeline, if its own last proof has one of them.
+    pub after: Vec<String>,
+    /// The proof of the new head.
+    pub proof: Proof,
+    /// The fingerprint of the grants by which the records were chosen.
+    pub grants: String,
+    /// The server's clock.
+    pub now: Stamp,
+    /// The records in their new state.
+    pub records: Vec<RecordState>,
 }
 
 /// That indicator values may have changed.
@@ -71,7 +102,7 @@ mod tests {
     #[test]
     fn every_event_reads_back_as_it_was_written() {
         let all = [
-            LiveEvent::Head(Head { head: Seq(7) }),
+            LiveEvent::Head(Head { head: Seq(7), delta: None }),
             LiveEvent::Values(ValuesChanged { changed: true }),
             LiveEvent::Resync(Resync {}),
         ];

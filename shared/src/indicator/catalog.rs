@@ -2,15 +2,11 @@
 //! those of this release, which are data files, and those that a city has made.
 
 use super::definition::{Definition, Rows, Set};
-use super::validity::{Invalid, check};
 use crate::value::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
-
-/// Definitions that a city may have made; each costs time at every question.
-const OWN_MAX: usize = 100;
 
 /// Rows and sets by name, for every definition to use.
 #[derive(Clone, Debug, Deserialize)]
@@ -42,22 +38,9 @@ impl Catalog {
         &BUILT_IN
     }
 
-    /// Adds definitions that a city has made. One that is not valid is left out and told: it must
-    /// not take anybody's figures away.
-    pub fn with(&self, own: impl IntoIterator<Item = Definition>) -> (Catalog, Vec<Invalid>) {
-        let (mut catalog, mut refused) = (self.clone(), Vec::new());
-        let most = self.definitions.len() + OWN_MAX;
-        for definition in own {
-            let found = match catalog.definitions.len() < most {
-                true => check(&definition, &catalog),
-                false => vec![Invalid::too_many(&definition)],
-            };
-            if found.is_empty() {
-                catalog.definitions.push(definition);
-            }
-            refused.extend(found);
-        }
-        (catalog, refused)
+    /// Adds a definition that has been found valid beside the others.
+    pub(super) fn add(&mut self, definition: Definition) {
+        self.definitions.push(definition);
     }
 
     /// Every definition, in every version.

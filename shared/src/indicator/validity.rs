@@ -14,6 +14,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// Definitions that a city may have made; each costs time at every question.
+const OWN_MAX: usize = 100;
+
 /// Rows and sets of one definition; the largest of this release would need ten.
 const NAMES_MAX: usize = 64;
 
@@ -109,10 +112,25 @@ impl Invalid {
     fn at(at: &str, why: Why) -> Invalid {
         Invalid { at: at.to_owned(), why }
     }
+}
 
-    /// There are more definitions than are borne.
-    pub(super) fn too_many(definition: &Definition) -> Invalid {
-        Invalid::at(&definition.code, Why::TooLarge)
+impl Catalog {
+    /// Adds definitions that a city has made. One that is not valid is left out and told: it must
+    /// not take anybody's figures away.
+    pub fn with(&self, own: impl IntoIterator<Item = Definition>) -> (Catalog, Vec<Invalid>) {
+        let (mut catalog, mut refused) = (self.clone(), Vec::new());
+        let most = self.definitions().len() + OWN_MAX;
+        for definition in own {
+            let found = match catalog.definitions().len() < most {
+                true => check(&definition, &catalog),
+                false => vec![Invalid::at(&definition.code, Why::TooLarge)],
+            };
+            if found.is_empty() {
+                catalog.add(definition);
+            }
+            refused.extend(found);
+        }
+        (catalog, refused)
     }
 }
 

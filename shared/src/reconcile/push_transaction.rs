@@ -2,6 +2,7 @@
 //! other, and what they change is written with them.
 
 use super::Pushed;
+use super::committed::Committed;
 use super::links::Links;
 use super::sync_store::{
     ChangeProvenance, Counter, Held, HeldStanding, Member, MutationNumber, ScopeSum, SyncStore,
@@ -38,29 +39,6 @@ pub struct Incoming<'a> {
     pub last_contact: Stamp,
     /// The manager who said whose it is, if no upload secret proves that.
     pub voucher: Option<AccountId>,
-}
-
-/// What a push transaction changed, for those who listen.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Committed {
-    /// The last seq.
-    pub head: Seq,
-    /// Scopes in which a record changed.
-    pub touched: BTreeSet<Scope>,
-    /// Accounts whose grants changed.
-    pub regranted: BTreeSet<AccountId>,
-}
-
-impl Committed {
-    /// Whether nobody has to be told.
-    pub fn is_nothing(&self) -> bool {
-        self.touched.is_empty() && self.regranted.is_empty()
-    }
-
-    /// Whether a record changed.
-    pub fn has_records(&self) -> bool {
-        !self.touched.is_empty()
-    }
 }
 
 /// Whose day decides which assignments and enrollments are current.
@@ -104,7 +82,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         known: Option<Links>,
         now: Stamp,
     ) -> Result<PushTransaction<'a, B>, B::Fault> {
-        let Counter { epoch, timelines, head } = store.counter().await?;
+        let Counter { epoch, timelines, head, is_confirmed } = store.counter().await?;
         let links = known.filter(|links| links.are_of(head));
         Ok(PushTransaction {
             store,
@@ -118,7 +96,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             undecided: BTreeMap::new(),
             sums: BTreeMap::new(),
             alive: BTreeSet::new(),
-            committed: Committed::default(),
+            committed: Committed { after: head, is_confirmed, ..Committed::default() },
         })
     }
 
@@ -150,6 +128,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
             self.keep_held(incoming, &fate).await?;
             self.give_notice_its_own_id(incoming.number, &mut writes).await?;
         }
+        self.committed.authors.insert(writer.account);
         let provenance = self.provenance(incoming, incoming.voucher);
         self.write(&provenance, &writes).await?;
         if fate.kind != FateKind::Held {
@@ -300,6 +279,7 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
                 self.alive.remove(&(write.after.kind.clone(), write.after.id));
             }
             self.committed.touched.insert(write.after.scope.clone());
+            self.committed.written.add(write);
         }
         self.regrant_after(writes).await
     }
@@ -373,16 +353,11 @@ impl<'a, B: SyncStore> PushTransaction<'a, B> {
         Ok(())
     }
 
-    /// What has changed since the last call, where several senders are decided one after the other.
-    pub fn take_committed(&mut self) -> Committed {
-        std::mem::take(&mut self.committed)
-    }
-
     /// Writes the sums and the counter; says what changed, and the links for the next transaction.
     pub async fn finish(mut self) -> Result<(Committed, Option<Links>), B::Fault> {
         self.store.put_scope_sums(&self.sums).await?;
         self.store.set_head(self.head).await?;
-        self.committed.head = self.head;
+        (self.committed.head, self.committed.now) = (self.head, self.now);
         let links = self.links.map(|links| links.after(self.head));
         Ok((self.committed, links))
     }

@@ -113,6 +113,8 @@ pub struct Counter {
     pub timelines: Vec<(Epoch, Seq)>,
     /// The last seq that was given out.
     pub head: Seq,
+    /// Whether pages are given out: not after a restore, until somebody has confirmed it.
+    pub is_confirmed: bool,
 }
 
 /// The number of a mutation: which client's, and which.

@@ -1,7 +1,7 @@
 //! What must be true of one operation before it may change anything. Rights come first, before
 //! the stored record is looked at, so that an answer tells nothing about what one may not see.
 
-use super::accept::{Author, Key};
+use super::arrival::{Author, Key};
 use super::relocation::may_move;
 use crate::access::{self, Action};
 use crate::id::RecordId;

@@ -20,6 +20,7 @@ use super::table::RecordKey;
 use super::unread::{Unread, UnreadRecord};
 use super::unwritten::Unwritten;
 use crate::access::Grants;
+use crate::api::live::Head;
 use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
 use crate::planted;
 use std::cell::Cell;
@@ -115,6 +116,8 @@ pub enum Event {
     NoReply(NetworkTrouble),
     /// There is time to read the page that has come: the next one is on its way.
     ReadOn,
+    /// The server says that there is something new, and perhaps what.
+    Hint(Box<Head>),
     /// The server issued a new client for this device.
     Registered(ClientId, String),
     /// Storage had lost everything while the device was open, and is there again, empty.
@@ -189,6 +192,8 @@ pub struct Device {
     pub(super) is_answer_void: bool,
     pub(super) is_sending: bool,
     pub(super) is_wanted_again: bool,
+    /// Up to where the server said that there is something, while a request was under way.
+    pub(super) hinted: Seq,
     /// Whether the last request had no answer: then edits wait until somebody wants a sync, since
     /// each of them would be one more request into the void.
     pub(super) is_out_of_reach: bool,
@@ -274,6 +279,7 @@ impl Device {
                 effects.extend(self.receive(*reply));
                 effects
             }
+            Event::Hint(hint) => self.take_hint(*hint),
             Event::ReadOn => self.read_on().into_iter().collect(),
             Event::NoReply(trouble) => {
                 self.is_answer_void = false;

@@ -1,7 +1,7 @@
 //! The records of one mutation while it is being decided. Nothing of a draft is kept if any
 //! operation has to be held.
 
-use super::accept::{Arrival, Author, Key, Rows, Write, clamped, opened_by};
+use super::arrival::{Arrival, Author, Key, Rows, Write, clamped, opened_by};
 use super::check::{Around, Checked, check};
 use super::relocation::{check_moves, deletion_candidate, moved_from, relocation_candidate};
 use crate::id::{MutationId, RecordId, Seq};

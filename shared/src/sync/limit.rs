@@ -20,6 +20,13 @@ pub const PULL_RECORDS_MAX: usize = 2_500;
 /// Bytes of records in one page of a pull: a few seconds on a slow mobile link, once it is packed.
 pub const PULL_BYTES_MAX: usize = 2 * 1024 * 1024;
 
+/// Records of a change that rides on a hint: a roll call of a class, and the lesson. What is
+/// larger is worth a request.
+pub const DELTA_RECORDS_MAX: usize = 16;
+
+/// Bytes of them together: each listener is sent a copy.
+pub const DELTA_BYTES_MAX: usize = 8 * 1024;
+
 /// Own unsent edits of one record that the server follows back when it judges what was seen.
 pub const ANCESTORS_MAX: usize = 10_000;
 
@@ -41,7 +48,7 @@ pub const REFILLS_MAX: usize = 64;
 pub const RESCUE_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// How long something is as JSON, without writing it down.
-pub(super) fn json_bytes(value: &impl serde::Serialize) -> usize {
+pub(crate) fn json_bytes(value: &impl serde::Serialize) -> usize {
     struct Count(usize);
     impl std::io::Write for Count {
         fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {

@@ -171,6 +171,7 @@ impl Device {
             is_answer_void: false,
             is_sending: false,
             is_wanted_again: false,
+            hinted: Seq(0),
             is_out_of_reach: false,
             anti_entropy: AntiEntropy::default(),
             last_n: 0,

@@ -57,7 +57,8 @@ impl Device {
         }
         effects.extend(self.show(touched));
         let has_more = self.outbox.has_batch() && !reply.fates.is_empty();
-        if has_more || self.is_wanted_again {
+        let is_behind = !self.is_sending && std::mem::take(&mut self.hinted) > self.committed;
+        if has_more || self.is_wanted_again || is_behind {
             effects.extend(self.send());
         }
         effects
@@ -153,7 +154,7 @@ impl Device {
     }
 
     /// Makes the complete pull visible: records, cursor, grants and retired changes together.
-    fn apply_pull(
+    pub(super) fn apply_pull(
         &mut self,
         head: Seq,
         digest: Option<&str>,

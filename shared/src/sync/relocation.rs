@@ -2,7 +2,7 @@
 //! learner's file. One mutation creates it in the right place and deletes it in the wrong one. No
 //! value stays readable in the wrong place, neither in the tombstone nor in the history.
 
-use super::accept::{Author, Write};
+use super::arrival::{Author, Write};
 use super::message::{HeldReason, Op, OpKind};
 use super::stored::{Meta, Stored, Version};
 use crate::id::RecordId;

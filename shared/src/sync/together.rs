@@ -1,7 +1,7 @@
 //! What belongs together: fields of one record that must not contradict each other, and records
 //! that are parts of another one. A merge that tears them apart is a conflict instead.
 
-use super::accept::Key;
+use super::arrival::Key;
 use super::effect::{Changed, Draft, Manner, add_deletion_candidate, change};
 use super::merge::{CausalContext, Outcome};
 use super::message::{HeldReason, Op, OpKind};

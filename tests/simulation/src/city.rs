@@ -8,8 +8,8 @@ pub mod sync_store;
 use futures::executor::block_on;
 use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::reconcile::{
-    Client, ClientEvent, Committed, Held, HeldStanding, Links, Member, MutationNumber, PageLimits,
-    PushTransaction, Pushed, Sender, held::NotReleased, pull_page, read_push,
+    Client, ClientEvent, Committed, Held, HeldStanding, Links, Listener, Member, MutationNumber,
+    PageLimits, PushTransaction, Pushed, Sender, held::NotReleased, pull_page, read_push,
 };
 use shared::role::{Actor, Role};
 use shared::sync::device::NetworkTrouble;
@@ -50,6 +50,8 @@ pub struct City {
     pub journal: Vec<GrantNote>,
     /// The oldest payload schema of an app that may still pull.
     pub pull_schema_min: u32,
+    /// What was committed since somebody asked last.
+    pub committed: Vec<Committed>,
     links: Option<Links>,
     /// Installations that were ever registered, also in timelines that were lost.
     registered: u32,
@@ -69,6 +71,7 @@ impl City {
             page_limits: PageLimits { records: 1_000, ..PageLimits::default() },
             journal: Vec::new(),
             pull_schema_min: 1,
+            committed: Vec::new(),
             links: None,
             registered: 0,
             chance: 1,
@@ -177,6 +180,13 @@ impl City {
         self.chance += 1;
         self.tables.starts.push((self.chance.to_string(), self.tables.head));
         self.links = None;
+        self.committed.clear();
+    }
+
+    /// Somebody who listens as an account, with the grants that it has now.
+    pub fn listener(&self, account: AccountId, schema: u32) -> Listener {
+        let grants = self.tables.grants.get(&account).cloned().unwrap_or_default();
+        Listener::new(account, grants, Some(schema), self.pull_schema_min)
     }
 
     /// Accepts a held mutation in the right of `decider`.
@@ -238,6 +248,7 @@ impl City {
         &mut self,
         work: impl AsyncFnOnce(&mut MemoryPushTransaction<'_, '_>) -> Result<T, Infallible>,
     ) -> T {
+        let before = proofs::proof(&self.tables);
         let (journal, chance) = (&mut self.journal, &mut self.chance);
         let mut store = MemorySyncStore { tables: &mut self.tables, journal, chance };
         let (known, now) = (self.links.take(), self.now);
@@ -246,8 +257,11 @@ impl City {
             let done = work(&mut transaction).await?;
             Ok((done, transaction.finish().await?))
         });
-        let (done, (_, links)) = worked.unwrap_or_else(|never: Infallible| match never {});
+        let (done, (mut committed, links)) =
+            worked.unwrap_or_else(|never: Infallible| match never {});
         self.links = links;
+        committed.proofs = before.zip(proofs::proof(&self.tables));
+        self.committed.extend(Some(committed).filter(|committed| !committed.is_nothing()));
         done
     }
 }

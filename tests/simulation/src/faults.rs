@@ -36,6 +36,8 @@ pub struct Faults {
     pub damage: bool,
     pub closed_accounts: bool,
     pub server_kills: bool,
+    /// Whether devices listen to what is committed. This is no trouble, but tells another story.
+    pub live_streams: bool,
     /// How much a page of a pull carries.
     pub page_limits: PageLimits,
 }
@@ -67,6 +69,7 @@ impl Faults {
             damage: may(),
             closed_accounts: may(),
             server_kills: may(),
+            live_streams: false,
             page_limits: PAGE_LIMITS[rng.below(4)],
         }
     }

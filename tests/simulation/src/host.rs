@@ -1,7 +1,9 @@
 //! The server as the simulator sees it: in memory, or the real one over a real database.
 
 use shared::id::{AccountId, ClientId, RecordId, Stamp};
-use shared::reconcile::{Member, MutationNumber, PageLimits, held::NotReleased};
+use shared::reconcile::{
+    Committed, Listener, Member, MutationNumber, PageLimits, held::NotReleased,
+};
 use shared::role::{Actor, Role};
 use shared::sync::device::{NetworkTrouble, Sealer};
 use shared::sync::message::{SyncReply, SyncRequest};
@@ -44,6 +46,10 @@ pub trait Host {
     ) -> Result<SyncReply, NetworkTrouble>;
     /// The server is killed while it works on a request, and starts again. Nobody is answered.
     fn sync_killed(&mut self, request: &SyncRequest, session: Session, kill: Kill);
+    /// Somebody who listens as an account, with the grants that it has now.
+    fn listener(&self, account: AccountId, schema: u32) -> Listener;
+    /// What was committed since the last call or the last start, for those who listen.
+    fn committed(&mut self) -> Vec<Committed>;
     /// Accepts a held mutation.
     fn release(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased>;
     /// Puts a held mutation aside.
@@ -124,6 +130,14 @@ impl Host for Memory {
             Kill::AfterCommit => drop(self.sync(request, session)),
         }
         self.city.restart();
+    }
+
+    fn listener(&self, account: AccountId, schema: u32) -> Listener {
+        self.city.listener(account, schema)
+    }
+
+    fn committed(&mut self) -> Vec<Committed> {
+        std::mem::take(&mut self.city.committed)
     }
 
     fn release(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {

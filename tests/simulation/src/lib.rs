@@ -12,6 +12,7 @@ pub mod faults;
 pub mod fleet;
 pub mod host;
 pub mod ledger;
+pub mod listening;
 pub mod mirror;
 pub mod model;
 pub mod node;

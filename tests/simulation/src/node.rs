@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use shared::id::{MutationId, RecordId, Seq, Stamp};
+use shared::reconcile::Listener;
 use shared::role::Actor;
 use shared::scope::Scope;
 use shared::sync::device::{
@@ -56,6 +57,12 @@ pub struct Stored {
     pub trouble: Option<StorageTrouble>,
 }
 
+/// A stream of hints that a device has opened, and how much of what was committed it has heard.
+pub struct Stream {
+    pub listener: Listener,
+    pub heard: usize,
+}
+
 /// A device.
 pub struct Node {
     pub actor: Actor,
@@ -71,6 +78,7 @@ pub struct Node {
     pub taken_back: Option<(RecordId, RecordId)>,
     /// A request on its way, with the server's answer once there is one.
     pub flight: Option<(SyncRequest, Option<Result<SyncReply, NetworkTrouble>>)>,
+    pub stream: Option<Stream>,
     pub clock_offset: i64,
     /// The devices that it is a copy of, with the step at which each was copied.
     pub copied_from: Vec<(usize, usize)>,
@@ -106,6 +114,7 @@ impl Node {
             at_work_on: None,
             taken_back: None,
             flight: None,
+            stream: None,
             clock_offset: 0,
             copied_from: Vec::new(),
             inherited: BTreeSet::new(),
@@ -129,6 +138,7 @@ impl Node {
         let device = Device::open(self.identity.clone(), self.sealer.clone(), &stored);
         let device = device.expect("what a device wrote it can read");
         self.flight = None;
+        self.stream = None;
         self.form = None;
         self.has_held.clear();
         self.tabs.push(Tab {
@@ -146,6 +156,7 @@ impl Node {
     pub fn kill(&mut self) {
         self.tabs.clear();
         self.flight = None;
+        self.stream = None;
         self.form = None;
     }
 

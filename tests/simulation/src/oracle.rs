@@ -6,8 +6,9 @@ use std::fmt;
 
 use serde_json::Value;
 use shared::access::Grants;
+use shared::api::live::Head;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq};
-use shared::reconcile::HeldStanding;
+use shared::reconcile::{Committed, HeldStanding};
 use shared::record::Record;
 use shared::record::{Body, Merge};
 use shared::records::held_notice::HeldNotice;
@@ -69,6 +70,24 @@ pub fn answer(
         })?;
     }
     written(world)
+}
+
+/// I10: what rides on a hint is what its listener might see when it was committed.
+pub fn hint(world: &World<'_>, node: usize, committed: &Committed, head: &Head) -> Verdict {
+    let Some(tables) = world.host.glance() else { return Ok(()) };
+    let account = world.nodes[node].actor.account;
+    for record in head.delta.iter().flat_map(|delta| &delta.records) {
+        let mut spans = tables.spans.iter().filter(|span| span.account == account);
+        let held = spans.any(|span| {
+            let is_in_time = span.since <= committed.after
+                && span.ended.is_none_or(|ended| ended > committed.head);
+            is_in_time && span.pattern.covers(&record.scope)
+        });
+        must(held, "I10", || {
+            format!("{account} is told of {} {} of {}", record.kind, record.id, record.scope)
+        })?;
+    }
+    Ok(())
 }
 
 /// Looks at what the server has written, answered or not.

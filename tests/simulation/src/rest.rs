@@ -28,6 +28,7 @@ const ROUNDS_MAX: usize = 12;
 
 /// Heals everything, lets everybody sync, and looks.
 pub fn rest(world: &mut World<'_>) -> Verdict {
+    crate::listening::close_all(world);
     for node in &mut world.nodes {
         node.disk.is_full = false;
         node.is_away = false;
@@ -232,7 +233,7 @@ fn replay(tables: &Tables) -> Verdict {
 }
 
 /// I6: the device holds exactly the live rows of its grants.
-fn same(world: &World<'_>, node: usize, tables: &Tables) -> Verdict {
+pub fn same(world: &World<'_>, node: usize, tables: &Tables) -> Verdict {
     if is_closed(world, tables, node) {
         return Ok(());
     }

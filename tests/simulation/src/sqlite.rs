@@ -4,6 +4,7 @@
 mod killing;
 mod reading;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use server::auth::session::hash_secret;
 use server::auth::{SignedIn, accounts, actor_of};
 use server::chance::random;
 use server::clock::Clock;
+use server::live::{Event, OpenStream};
 use server::reconcile::pull::PullRules;
 use server::reconcile::{self, regrant_account, regrant_everybody, timeline};
 use server::reply::{Refusal, Trouble};
@@ -22,7 +24,9 @@ use server::store::{
 };
 use server::transport::Transport;
 use shared::id::{AccountId, ClientId, Epoch, ProgramId, RecordId, Seq, Stamp};
-use shared::reconcile::{Member, MutationNumber, PageLimits, held::NotReleased};
+use shared::reconcile::{
+    Committed, Listener, Member, MutationNumber, PageLimits, held::NotReleased,
+};
 use shared::role::{Actor, Role};
 use shared::seal::key_from_text;
 use shared::sync::device::{NetworkTrouble, Seal, Sealer};
@@ -51,6 +55,7 @@ pub struct Sqlite {
     registered: u32,
     backups: Vec<PathBuf>,
     reader: Reader,
+    stream: OpenStream,
 }
 
 impl Sqlite {
@@ -76,6 +81,7 @@ impl Sqlite {
         let reader = runtime.block_on(Reader::open(&folder.path().join(DATABASE_FILE)));
         let (accounts, backups) = (Vec::new(), Vec::new());
         let registered = 0;
+        let stream = stream(&app, program);
         Sqlite {
             runtime,
             folder,
@@ -87,6 +93,7 @@ impl Sqlite {
             registered,
             backups,
             reader,
+            stream,
         }
     }
 
@@ -129,6 +136,7 @@ impl Sqlite {
             start(&app, self.program).await;
             app
         });
+        self.stream = stream(&app, self.program);
         self.app = app;
         self.reader = self.runtime.block_on(Reader::open(&self.database()));
         self.catch_up();
@@ -149,6 +157,11 @@ impl Sqlite {
 async fn open(folder: &Path, clock: &Arc<AtomicI64>, rules: PullRules) -> App {
     let store = Store::open_or_create(folder, LIMITS).await.expect("the database opens");
     App::pulling_by(rules, store, Transport::Plain, Clock::Set(clock.clone()))
+}
+
+/// Everything that the server tells its streams.
+fn stream(app: &App, program: ProgramId) -> OpenStream {
+    app.live.listen(program, AccountId(Uuid::nil())).expect("nobody else listens")
 }
 
 /// What a server does when it starts.
@@ -244,6 +257,21 @@ impl Host for Sqlite {
         self.while_stopped(async move |folder, _| left.put_into(folder, journal));
     }
 
+    fn listener(&self, account: AccountId, schema: u32) -> Listener {
+        let grants = self.reader.tables.grants.get(&account).cloned().unwrap_or_default();
+        Listener::new(account, grants, Some(schema), self.rules.schema_min)
+    }
+
+    fn committed(&mut self) -> Vec<Committed> {
+        let mut all = Vec::new();
+        while let Ok(event) = self.stream.events.try_recv() {
+            if let Event::Committed(committed) = event {
+                all.push(Committed::clone(&committed));
+            }
+        }
+        all
+    }
+
     fn release(&mut self, number: MutationNumber, decider: &Member) -> Result<(), NotReleased> {
         let who = self.signed_in(decider.actor.account);
         let settled = self.runtime.block_on(reconcile::release(&self.app, &who, number));
@@ -291,7 +319,10 @@ impl Host for Sqlite {
     fn set_limits(&mut self, limits: PageLimits, pull_schema_min: u32) {
         self.rules = PullRules { schema_min: pull_schema_min, limits };
         let (store, clock) = (self.app.store.clone(), Clock::Set(self.clock.clone()));
+        let starts = self.app.starts.of(self.program);
         self.app = App::pulling_by(self.rules, store, Transport::Plain, clock);
+        self.app.starts.set(HashMap::from([(self.program, starts)]));
+        self.stream = stream(&self.app, self.program);
     }
 
     fn sealer(&self) -> Sealer {

@@ -181,6 +181,7 @@ fn go_back(world: &mut World<'_>) -> Result<(), Violation> {
     if !says_so && world.backup_epoch != Some(before.epoch) {
         return Ok(());
     }
+    crate::listening::close_all(world);
     world.model = world.model_backups[which].clone();
     if says_so {
         world.host.restore(which);
@@ -207,6 +208,7 @@ pub fn kill_server(world: &mut World<'_>, node: usize) -> Result<(), Violation> 
     world.host.pass_time(1_000);
     let known = Before::of(world, request.client);
     world.host.sync_killed(&request, session, kill);
+    crate::listening::close_all(world);
     if is_after {
         if world.watching == Watching::OraclesAndModel {
             model::watch(world, &request, known, None)?;

@@ -1,10 +1,11 @@
 //! A program with its people and devices, and what happens to them step by step.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
 use shared::id::{AccountId, ClientId, MutationId, RecordId, Stamp};
-use shared::reconcile::Member;
+use shared::reconcile::{Committed, Member};
 use shared::role::{Actor, Role};
 use shared::scope::Scope;
 use shared::sync::device::{Change, Event, Identity, NetworkTrouble};
@@ -16,6 +17,7 @@ use crate::disk::Luck;
 use crate::faults::Faults;
 use crate::host::{Host, Session};
 use crate::ledger::{Ledger, Origin};
+use crate::listening;
 use crate::model::{self, Before, Model};
 use crate::node::Node;
 use crate::oracle::{self, Violation};
@@ -26,9 +28,16 @@ use crate::tablet::body;
 /// A day in milliseconds.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
+/// Makes another sequence of chance of the same seed.
+const HEARING: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Everything that a run has.
 pub struct World<'h> {
     pub rng: Rng,
+    /// Chance for what listeners hear and when, so that seeds without them tell the same story.
+    pub hearing: Rng,
+    /// What was committed since the server started, for those who listen.
+    pub feed: Vec<Rc<Committed>>,
     pub faults: Faults,
     pub host: &'h mut dyn Host,
     pub nodes: Vec<Node>,
@@ -89,7 +98,9 @@ impl<'h> World<'h> {
         watching: Watching,
     ) -> Result<World<'h>, Violation> {
         let mut rng = Rng::new(seed);
-        let faults = Faults::of(&mut rng);
+        let mut hearing = Rng::new(seed ^ HEARING);
+        let live_streams = hearing.hits(1, 2);
+        let faults = Faults { live_streams, ..Faults::of(&mut rng) };
         host.set_limits(faults.page_limits, 1);
         let staff = [(Role::Manager, 1), (Role::Tutor, 2), (Role::Tutor, 3), (Role::Tutor, 4)];
         let mut accounts: Vec<Actor> =
@@ -98,6 +109,8 @@ impl<'h> World<'h> {
         let manager = Member { actor: accounts[0].clone(), is_closed: false };
         let mut world = World {
             rng,
+            hearing,
+            feed: Vec::new(),
             faults,
             host,
             nodes: Vec::new(),
@@ -351,7 +364,7 @@ impl<'h> World<'h> {
             60..88 => self.network_step(node)?,
             _ => crate::trouble::strike(self, node)?,
         }
-        Ok(())
+        listening::listen(self)
     }
 
     fn store_step(&mut self, node: usize) -> Result<(), Violation> {

@@ -99,8 +99,9 @@ impl SyncStore for MemorySyncStore<'_> {
     type Fault = Infallible;
 
     async fn counter(&mut self) -> Done<Counter> {
-        let Tables { epoch, timelines, head, .. } = &*self.tables;
-        Ok(Counter { epoch: *epoch, timelines: timelines.clone(), head: *head })
+        let Tables { epoch, timelines, head, is_confirmed, .. } = &*self.tables;
+        let (epoch, timelines, head) = (*epoch, timelines.clone(), *head);
+        Ok(Counter { epoch, timelines, head, is_confirmed: *is_confirmed })
     }
 
     async fn set_head(&mut self, head: Seq) -> Done {
