@@ -17,6 +17,7 @@ use shared::sync::device::Status;
 
 use crate::fields::Marked;
 use crate::inbox::{self, Office};
+use crate::learners::trail::Trail;
 use crate::parts::{
     Connection, Density, EmptyState, LinkButton, Page, Shell, SyncState, SyncWord, word,
 };
@@ -45,6 +46,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         Role::Tutor | Role::Learner | Role::Officer | Role::Admin => 0,
     });
     provide_context(to_decide);
+    Trail::provide();
     view! {
         <Shell
             nav=Signal::derive(move || places(role, to_decide))

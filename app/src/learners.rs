@@ -1,14 +1,19 @@
-//! A learner as those see her who work with her: finding her, and her page with goals, plan, notes
-//! and talks.
+//! A learner as those see her who work with her: finding her, and her file with its tabs.
 
+mod attended;
 pub mod conflicts;
 mod consultation;
 mod goal;
 pub mod learner;
-mod notes;
+pub mod notes;
+mod overview;
+mod past;
 mod plan;
+mod related;
 pub mod search;
+pub mod tab;
 mod talks;
+pub mod trail;
 
 pub use consultation::NewConsultation;
 pub use learner::LearnerPage;

@@ -2,9 +2,11 @@
 //! done comes first, nothing is counted against her, and her device holds only her own records.
 
 mod achievements;
+mod garden;
 mod plan;
 mod start;
 mod subjects;
+mod task;
 
 pub use plan::Plan;
 pub use start::Start;

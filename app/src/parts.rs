@@ -29,8 +29,8 @@ pub use controls::{
 };
 pub use frame::{
     Connection, Density, Dialog, FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch,
-    Menu, MenuItem, NavItem, Page, PageHead, Section, Shell, SyncState, SyncWord, TabLink, Tabs,
-    Toasts,
+    Menu, MenuItem, NavItem, Page, PageHead, Popup, Section, Shell, SyncState, SyncWord, TabLink,
+    Tabs, Toasts,
 };
 #[cfg(debug_assertions)]
 pub use gallery::{Gallery, is_gallery_asked};

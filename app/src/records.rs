@@ -8,6 +8,7 @@ mod record;
 mod series;
 
 pub use deleted::DeletedRecords;
+pub use history::History;
 pub use kinds::Kinds;
-pub use record::{NewRecord, RecordPage};
+pub use record::{NewRecord, RecordPage, RemoveRecord};
 pub use series::LessonSeries;

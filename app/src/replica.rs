@@ -250,6 +250,12 @@ impl Replica {
         self.device.with_value(|device| device.referring_ids(kind, field, id).count())
     }
 
+    /// The records of a kind that refer to `id` in a field, by their ids.
+    pub fn ids_referring(self, kind: &str, field: &str, id: RecordId) -> Vec<RecordId> {
+        self.watch.with_value(|watch| watch.follow_referring(kind, field, id));
+        self.device.with_value(|device| device.referring_ids(kind, field, id).collect())
+    }
+
     /// Makes the view that is being computed follow every record of a kind.
     pub fn follow(self, kind: &str) {
         self.watch.with_value(|watch| watch.follow_kind(kind));

@@ -42,6 +42,9 @@ pieces! {
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/learners" TEAM learners::LearnerSearch,
+    }
+    /// Everything about one learner.
+    file All {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,

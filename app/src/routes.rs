@@ -56,6 +56,16 @@ pub fn learner(id: RecordId) -> String {
     format!("/learners/{id}")
 }
 
+/// One tab of a learner's file, by its name in the address; the overview has none.
+pub fn learner_tab(id: RecordId, tab: &str) -> String {
+    if tab.is_empty() { learner(id) } else { format!("/learners/{id}?tab={tab}") }
+}
+
+/// The history of a record about a learner, in her file.
+pub fn learner_history(id: RecordId, kind: &str, record: RecordId) -> String {
+    format!("/learners/{id}?tab=history&of={kind}/{record}")
+}
+
 /// A learner's subject card.
 pub fn subject_card(learner: RecordId) -> String {
     format!("/learners/{learner}/exam")

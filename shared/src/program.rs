@@ -6,6 +6,7 @@ pub mod achievements;
 pub mod exam_case;
 pub mod exam_entry;
 pub mod exam_papers;
+pub mod garden;
 pub mod lesson;
 pub mod period;
 pub mod person;

@@ -226,7 +226,22 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The text without readings: for attributes, titles and wherever furigana is switched off.
 pub fn plain(text: &str) -> String {
-    pieces(text).into_iter().map(|piece| piece.written).collect()
+    let written: String = pieces(text).into_iter().map(|piece| piece.written).collect();
+    restored(&written)
+}
+
+/// Stands for a bracket that a person typed: a code point that no text may contain.
+const TYPED_BRACKET: char = '\u{FDD0}';
+
+/// Words that a person typed, to stand among texts of ours: no bracket of hers is read as the
+/// markup of a reading. [`plain`] and [`restored`] give them back as she typed them.
+pub fn verbatim(typed: &str) -> String {
+    typed.replace('[', &TYPED_BRACKET.to_string())
+}
+
+/// A piece of a text as it is shown, with the brackets that people typed.
+pub fn restored(written: &str) -> String {
+    written.replace(TYPED_BRACKET, "[")
 }
 
 #[cfg(test)]
@@ -303,6 +318,15 @@ mod tests {
         ];
         assert_eq!(pieces(text), expected);
         assert_eq!(plain(text), "勉強の 日");
+    }
+
+    #[test]
+    fn what_a_person_typed_is_shown_as_she_typed_it() {
+        for typed in ["ゆき[A|B]", "[漢字|かんじ]", "[", "]|[", ""] {
+            let shown = format!("{}さん", verbatim(typed));
+            assert!(pieces(&shown).iter().all(|piece| piece.reading.is_none()), "{typed}");
+            assert_eq!(plain(&shown), format!("{typed}さん"));
+        }
     }
 
     #[test]

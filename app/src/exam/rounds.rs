@@ -128,7 +128,7 @@ fn rounds(replica: Replica, ids: &[RecordId]) -> Vec<Round> {
 }
 
 /// What is left, in words.
-fn left_words(progress: &Progress) -> String {
+pub fn left_words(progress: &Progress) -> String {
     if progress.is_complete() {
         return t("tutor.exam.complete");
     }

@@ -38,13 +38,21 @@ pub fn Marks(id: RecordId) -> impl IntoView {
     }
 }
 
-/// The way to a record's own page, where its history is: who changed what, and how it was before.
+/// The way to the history of a record about a learner, in her file: who changed what, and how it
+/// was before.
 #[component]
 pub fn HistoryLink(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let href = move || {
+        let body = replica.view(kind.name, id).map(|view| view.body);
+        let about = body.and_then(|body| body.get("learner")?.as_str()?.parse().ok());
+        about.map_or_else(
+            || routes::record(kind.name, id),
+            |learner| routes::learner_history(learner, kind.name, id),
+        )
+    };
     view! {
-        <a class="history-link" href=routes::record(kind.name, id)>
-            {ruby(Signal::derive(|| t("forms.history")))}
-        </a>
+        <a class="history-link" href=href>{ruby(Signal::derive(|| t("forms.history")))}</a>
     }
 }
 

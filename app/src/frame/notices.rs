@@ -34,8 +34,9 @@ pub fn Banner() -> impl IntoView {
         replica.status.get().trouble.filter(is_said).map(trouble_key)
     });
     view! {
-        {move || demo_today.get().map(|day| view! {
-            <Notice text=move || t_with("frame.demo", &[("date", &date_text(day))]) />
+        {move || demo_today.get().map(|day| {
+            let said = move || t_with("frame.demo", &[("date", &date_text(day))]);
+            view! { <p class="demo">{ruby(Signal::derive(said))}</p> }
         })}
         {move || trouble.get().map(|key| view! {
             <Notice kind=NoticeKind::Danger text=move || t(key) />

@@ -10,7 +10,9 @@ use shared::scope::Scope;
 use shared::value::LongText;
 
 use crate::fields::{HistoryLink, Marks};
-use crate::parts::{Badge, EmptyState, IconName, Section, Text, Tone, ruby, word};
+use crate::parts::{
+    Badge, Card, CardHeading, EmptyState, IconName, Section, Text, Tone, ruby, word,
+};
 use crate::reading::phrases::choice;
 use crate::replica::Replica;
 use crate::saving::keep::blocked;
@@ -53,6 +55,53 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 make=move |words: String| new_goal(replica, id, words)
             />
         </Section>
+    }
+}
+
+/// What she wants most now, as the first and largest words of her file.
+#[component]
+pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let replica = Replica::current();
+    let draft = RwSignal::new(None::<RecordId>);
+    let leading = Memo::new(move |_| {
+        let (ids, draft) = (ids.get(), draft.get());
+        let mut goals = replica.ask(|records| plan::goals(records, &ids));
+        goals.retain(|goal| Some(goal.id) != draft);
+        plan::leading_goal(&goals).map(|goal| goal.id)
+    });
+    let agreed = move || {
+        let day = replica.read::<Goal>(leading.get()?)?.agreed_on?;
+        Some(date_text(day))
+    };
+    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
+    view! {
+        <Card
+            title=word("tutor.goal.own_words")
+            heading=CardHeading::InPage
+            aside=move || agreed().map(ruby)
+        >
+            {move || match leading.get() {
+                Some(goal) => view! {
+                    <div class="tutor-goal">
+                        <Marks id=goal />
+                        <WrittenText kind=&KIND id=goal field="words" label=word("goal.words") />
+                    </div>
+                }.into_any(),
+                None => view! {
+                    <p class="soft">{ruby(word("tutor.goal.none.next"))}</p>
+                    <NewText
+                        kind=&KIND
+                        field="words"
+                        draft
+                        place=format!("goal/of/{id}")
+                        label=word("goal.words")
+                        add=word("tutor.goal.add")
+                        blocked=why_not
+                        make=move |words: String| new_goal(replica, id, words)
+                    />
+                }.into_any(),
+            }}
+        </Card>
     }
 }
 

@@ -1,28 +1,37 @@
-//! One learner's page: what she wants, her plan, notes, the exam, lessons and talks.
+//! A learner's file: one place for everything about her, in tabs, for everybody who works with
+//! her as far as each may see.
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::lesson::attendance::{Times, times};
-use shared::program::lesson::next;
+use shared::records::assignment::Assignment;
 use shared::records::learner::Learner;
-use shared::records::lesson::Lesson;
+use shared::value::Date;
+use shared::words::verbatim;
 
+use super::attended::Attended;
 use super::conflicts::Conflicts;
 use super::goal::Goals;
-use super::notes::Notes;
+use super::overview::Overview;
+use super::past::Past;
 use super::plan::Plan;
+use super::related::{RelatedLists, has_anything};
 use super::search::places_text;
+use super::tab::Tab;
 use super::talks::Talks;
+use super::trail::Trail;
 use crate::exam::rounds::Exams;
+use crate::navigation::Navigation;
 use crate::parts::{
-    EmptyState, IconName, LinkButton, Meta, MetaItem, Page, Panel, Section, ruby, word,
+    ButtonKind, EmptyState, Face, Icon, IconName, LinkButton, Page, TabLink, Tabs, Text, Tone,
+    plain_word, word,
 };
-use crate::reading::find::{aliases, person_of_address};
+use crate::reading::find::{aliases, naming_any, person_of_address};
 use crate::reading::findings::FindingsAbout;
-use crate::reading::phrases::{BETWEEN, hours, learner, told, venue};
+use crate::reading::phrases::{BETWEEN, learner};
+use crate::reading::values::person_name;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, day_text, t, t_with};
+use crate::words::{t, t_with};
 
 /// The learner that the address names.
 #[component]
@@ -53,101 +62,155 @@ pub fn NoSuchLearner() -> impl IntoView {
 fn OneLearner(id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let ids = Memo::new(move |_| aliases(replica, id));
-    let lead = Memo::new(move |_| {
-        let full = replica.read::<Learner>(id).and_then(|one| one.full_name).map(|name| name.0);
-        Some(
-            full.into_iter()
-                .chain(places_text(replica, &ids.get()))
-                .collect::<Vec<_>>()
-                .join(BETWEEN),
-        )
+    let query = Navigation::here().query();
+    let tab = Memo::new(move |_| {
+        query.with(|query| Tab::from_code(&query.get("tab").unwrap_or_default()))
     });
+    let name: Text = Memo::new(move |_| learner(replica, id)).into();
+    let lead = Memo::new(move |_| Some(about(replica, id, &ids.get())));
     view! {
         <Page
-            title=Signal::derive(move || learner(replica, id))
+            title=name
             window_title=move || t("kind.learner")
             lead=lead
             back=(routes::learners(), word("tutor.search.title"))
+            mark=move || view! { <Face name tone=Tone::Accent /> }
             actions=move || view! {
-                <LinkButton
-                    label=word("tutor.results.title")
-                    href=routes::exam_results(id)
-                    icon=IconName::Exam
-                />
+                <Neighbors id tab />
                 <LinkButton
                     label=word("tutor.talk.new")
                     href=routes::new_consultation(id)
-                    icon=IconName::Edit
+                    kind=ButtonKind::Primary
+                    icon=IconName::Chat
                 />
             }
+            tabs=move || view! { <FileTabs id ids tab /> }
         >
             <Conflicts ids />
-            <FindingsAbout person=id />
-            <div class="tutor-learner">
-                <div class="tutor-learner-main">
-                    <Goals id ids />
-                    <Plan id ids />
-                    <Notes id ids />
-                    <Talks id ids />
-                </div>
-                <div class="tutor-learner-side">
-                    <Lessons ids />
+            {move || match tab.get() {
+                Tab::Overview => view! {
+                    <FindingsAbout person=id />
+                    <Overview id ids />
+                }
+                .into_any(),
+                Tab::Plan => view! { <Goals id ids /><Plan id ids /> }.into_any(),
+                Tab::Attendance => view! {
+                    <Attended ids />
+                    <RelatedLists tab=Tab::Attendance id ids />
+                }
+                .into_any(),
+                Tab::Exam => view! {
                     <Exams id ids />
-                </div>
-            </div>
+                    <RelatedLists tab=Tab::Exam id ids />
+                }
+                .into_any(),
+                Tab::Talks => view! {
+                    <Talks id ids />
+                    <RelatedLists tab=Tab::Talks id ids />
+                }
+                .into_any(),
+                Tab::History => view! { <Past id /> }.into_any(),
+                other @ (Tab::School | Tab::Support) => {
+                    view! { <RelatedLists tab=other id ids /> }.into_any()
+                }
+            }}
         </Page>
     }
 }
 
-/// The next lesson and, calmly, how often she came. What she missed is not counted.
+/// Her full name with its reading, her age, where she comes and who looks after her.
+fn about(replica: Replica, id: RecordId, ids: &[RecordId]) -> String {
+    let one = replica.read::<Learner>(id);
+    let full = one.as_ref().and_then(|one| {
+        let full = verbatim(&one.full_name.as_ref()?.0);
+        let kana = one.kana.as_ref().map(|kana| verbatim(&kana.0));
+        Some(kana.map_or(full.clone(), |kana| {
+            t_with("file.full_name", &[("name", &full), ("kana", &kana)])
+        }))
+    });
+    let birth = one.and_then(|one| one.birth_date);
+    let age = birth.map(|birth| age(birth, replica.today()).to_string());
+    let age = age.map(|n| t_with("file.age", &[("n", &n)]));
+    let parts = full.into_iter().chain(age).chain(places_text(replica, ids));
+    parts.chain(team_text(replica, ids)).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// Who looks after her today.
+fn team_text(replica: Replica, ids: &[RecordId]) -> Option<String> {
+    let today = replica.today();
+    let own = naming_any::<Assignment>(replica, "learner", ids).into_iter();
+    let now = own.filter(|it| shared::program::period::Period::from(it).contains(today));
+    let mut names: Vec<String> =
+        now.filter_map(|it| it.staff).map(|it| person_name(replica, Some(it.id))).collect();
+    names.sort();
+    names.dedup();
+    (!names.is_empty()).then(|| t_with("file.team", &[("names", &names.join("・"))]))
+}
+
+/// Whole years since `birth`.
+fn age(birth: Date, today: Date) -> i16 {
+    let had_birthday = (today.month(), today.day()) >= (birth.month(), birth.day());
+    today.year() - birth.year() - i16::from(!had_birthday)
+}
+
+/// The tabs that have something for this account.
 #[component]
-fn Lessons(ids: Memo<Vec<RecordId>>) -> impl IntoView {
+fn FileTabs(id: RecordId, ids: Memo<Vec<RecordId>>, tab: Memo<Tab>) -> impl IntoView {
     let replica = Replica::current();
-    let next = Memo::new(move |_| {
-        let (ids, today) = (ids.get(), replica.today());
-        replica.ask(|records| next::by_places(records, &ids, today))
+    let tabs = Signal::derive(move || {
+        let ids = ids.get();
+        let shown = Tab::ALL.into_iter().filter(|tab| {
+            !matches!(tab, Tab::School | Tab::Support) || has_anything(replica, *tab, &ids)
+        });
+        let link = |tab: Tab| TabLink::new(routes::learner_tab(id, tab.code()), word(tab.key()));
+        shown.map(link).collect::<Vec<_>>()
     });
-    let times = Memo::new(move |_| {
-        let (ids, year) = (ids.get(), replica.today().fiscal_year());
-        replica.ask(|records| times(records, &ids, year))
-    });
-    view! {
-        <Section title=word("tutor.learner.lessons")>
-            <Panel>
-                <Meta>
-                    <MetaItem label=word("tutor.learner.next")>
-                        {move || match next.get() {
-                            Some(lesson) => view! { <NextLesson lesson /> }.into_any(),
-                            None => ruby(word("tutor.learner.next.none")).into_any(),
-                        }}
-                    </MetaItem>
-                    <MetaItem label=word("tutor.learner.came")>
-                        {told(move || {
-                            let Times { came, online, .. } = times.get();
-                            let values =
-                                [("n", &*came.to_string()), ("online", &*online.to_string())];
-                            t_with("tutor.learner.came.times", &values)
-                        })}
-                    </MetaItem>
-                    <MetaItem label=word("tutor.learner.last")>
-                        {told(move || times.get().last.map_or_else(
-                            || t("tutor.learner.last.none"),
-                            date_text,
-                        ))}
-                    </MetaItem>
-                </Meta>
-            </Panel>
-        </Section>
+    let current = Signal::derive(move || routes::learner_tab(id, tab.get().code()));
+    view! { <Tabs name=word("file.tabs") tabs current /> }
+}
+
+/// The ways to the one before and the next of the list that she was opened from.
+#[component]
+fn Neighbors(id: RecordId, tab: Memo<Tab>) -> impl IntoView {
+    let trail = Trail::here();
+    let around = Memo::new(move |_| trail.around(id));
+    let way = move |to: Option<RecordId>, icon: IconName, key: &'static str| {
+        to.map(|to| {
+            let name = plain_word(key);
+            view! {
+                <a
+                    class="button"
+                    data-kind="quiet"
+                    data-size="icon"
+                    data-in-place=""
+                    href=move || routes::learner_tab(to, tab.get().code())
+                    aria-label=name
+                    title=name
+                >
+                    <Icon name=icon />
+                </a>
+            }
+        })
+    };
+    move || {
+        let (before, after) = around.get();
+        view! {
+            {way(before, IconName::ChevronUp, "file.before")}
+            {way(after, IconName::ChevronDown, "file.after")}
+        }
     }
 }
 
-#[component]
-fn NextLesson(lesson: Lesson) -> impl IntoView {
-    let replica = Replica::current();
-    let id = lesson.id;
-    let said = move || {
-        let place = venue(replica, lesson.venue.map(|venue| venue.id));
-        format!("{} {} {place}", lesson.date.map(day_text).unwrap_or_default(), hours(&lesson))
-    };
-    view! { <a href=routes::lesson(id)>{ruby(Signal::derive(said))}</a> }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_full_on_the_birthday() {
+        let of = |birth: &str, today: &str| age(birth.parse().unwrap(), today.parse().unwrap());
+        assert_eq!(of("2003-02-03", "2021-02-02"), 17);
+        assert_eq!(of("2003-02-03", "2021-02-03"), 18);
+        assert_eq!(of("2004-02-29", "2021-02-28"), 16);
+        assert_eq!(of("2004-02-29", "2021-03-01"), 17);
+    }
 }

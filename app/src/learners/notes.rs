@@ -10,7 +10,7 @@ use shared::scope::Scope;
 use shared::value::{LongText, Ref};
 
 use crate::fields::{HistoryLink, Marks};
-use crate::parts::{Icon, IconName, Section, ruby, word};
+use crate::parts::{Icon, IconName, Reader, Section, ruby, word};
 use crate::reading::find::naming_any;
 use crate::reading::phrases::{BETWEEN, told};
 use crate::reading::values::person_name;
@@ -55,7 +55,7 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
         blocked(replica, Action::Create, &KIND, scope)
     });
     let (icon, name) = match audience {
-        Audience::Learner => (IconName::People, "learner"),
+        Audience::Learner => (IconName::Eye, "learner"),
         Audience::Team => (IconName::Lock, "team"),
     };
     let key = |part: &str| format!("tutor.notes.{name}{part}");
@@ -77,7 +77,7 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
                 label=word("note.text")
                 add=word("tutor.notes.add")
                 blocked=why_not
-                make=move |text: String| new_note(replica, id, audience, text)
+                make=move |text: String| new_note(replica, id, audience, None, text)
             />
             {move || notes.with(Vec::is_empty).then(|| view! {
                 <p class="tutor-soft">{ruby(text(none.clone()))}</p>
@@ -147,12 +147,28 @@ fn Sent(id: RecordId) -> impl IntoView {
     }
 }
 
-fn new_note(replica: Replica, learner: RecordId, audience: Audience, text: String) -> Body {
+/// Who reads the notes of an audience, as their fields say it.
+pub fn reader_of(audience: Audience) -> Reader {
+    match audience {
+        Audience::Learner => Reader::Learner,
+        Audience::Team => Reader::Team,
+    }
+}
+
+/// The body of a note of today by whoever is signed in, about a lesson or not.
+pub fn new_note(
+    replica: Replica,
+    learner: RecordId,
+    audience: Audience,
+    lesson: Option<RecordId>,
+    text: String,
+) -> Body {
     let note = Note {
         learner: Some(Ref::to(learner)),
         audience: Some(audience),
         staff: replica.actor().staff().map(Ref::to),
         date: Some(untrack(|| replica.today())),
+        lesson: lesson.map(Ref::to),
         text: Some(LongText(text)),
         ..Note::empty(learner)
     };

@@ -10,10 +10,12 @@ use shared::record::Body;
 use shared::records::plan_item::{KIND, PlanItem};
 use shared::scope::Scope;
 use shared::value::{Date, FieldValue, Text as Line};
+use shared::words::verbatim;
 
 use crate::fields::Marks;
 use crate::parts::{
-    Button, ButtonRole, Checkbox, EmptyState, IconName, Section, Text, TextField, Toasts, word,
+    Button, ButtonRole, CheckShape, Checkbox, EmptyState, IconName, Section, Text, TextField,
+    Toasts, word,
 };
 use crate::reading::phrases::{BETWEEN, choice};
 use crate::replica::Replica;
@@ -46,13 +48,14 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     }
 }
 
+/// One step, with the round to tick it.
 #[component]
-fn Item(id: RecordId) -> impl IntoView {
+pub fn Item(id: RecordId) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let item = Memo::new(move |_| replica.read::<PlanItem>(id));
     let title: Text = Signal::derive(move || {
         let title = item.with(|item| item.as_ref().and_then(|item| item.title.clone()));
-        title.map(|title| title.0).unwrap_or_default()
+        title.map(|title| verbatim(&title.0)).unwrap_or_default()
     });
     let is_done = Signal::derive(move || {
         item.with(|item| item.as_ref().is_some_and(|item| item.done_on.is_some()))
@@ -77,7 +80,13 @@ fn Item(id: RecordId) -> impl IntoView {
         keep_undoable(replica, toasts, word(key), vec![set(now)], move || vec![set(was)]);
     };
     view! {
-        <Checkbox label=title checked=is_done on_change=tick support=support />
+        <Checkbox
+            label=title
+            checked=is_done
+            on_change=tick
+            support=support
+            shape=CheckShape::Round
+        />
         <Marks id />
     }
 }

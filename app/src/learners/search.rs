@@ -12,7 +12,9 @@ use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
 use shared::role::Role;
 use shared::value::Choice as _;
+use shared::words::verbatim;
 
+use super::trail::Trail;
 use crate::fields::MarksAbout;
 use crate::lists::live_table::LiveTable;
 use crate::lists::typed::Searches;
@@ -41,6 +43,7 @@ pub fn LearnerSearch() -> impl IntoView {
     let table = LiveTable::open(replica, Learner::KIND);
     let found =
         Memo::new(move |_| people_like(replica, table, &typed.get(), place.get().parse().ok()));
+    Trail::here().follow(move || found.get());
     let venues = Signal::derive(move || {
         let name = |venue: &shared::records::venue::Venue| {
             venue.name.clone().map(|name| name.0).unwrap_or_default()
@@ -87,10 +90,11 @@ fn Found(found: Memo<Vec<RecordId>>) -> impl IntoView {
         let title = Signal::derive(move || {
             let one = one.get();
             let name = one.and_then(|one| one.preferred_name.or(one.full_name));
-            name.map_or_else(|| t("tutor.no_name"), |name| name.0)
+            name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
         });
         let note = Memo::new(move |_| {
-            let full = one.get().and_then(|one| one.full_name).map(|name| name.0).into_iter();
+            let full = one.get().and_then(|one| one.full_name).map(|name| verbatim(&name.0));
+            let full = full.into_iter();
             let parts = full.chain(places_text(replica, &aliases(replica, id)));
             Some(parts.collect::<Vec<_>>().join(BETWEEN))
         });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::program::achievements::{Achievement, What};
 use shared::value::Choice;
+use shared::words::verbatim;
 
 use crate::parts::{Icon, IconName, ruby, word};
 use crate::words::{day_text, month_text, t, t_with};
@@ -13,7 +14,7 @@ pub fn AchievementList(achievements: Signal<Vec<Achievement>>) -> impl IntoView 
     move || {
         let achievements = achievements.get();
         if achievements.is_empty() {
-            view! { <p class="learner-quiet">{ruby(word("learner.wins.none"))}</p> }.into_any()
+            view! { <p class="soft">{ruby(word("learner.wins.none"))}</p> }.into_any()
         } else {
             let lines = achievements.into_iter().map(line).collect_view();
             view! { <ul class="achievements" role="list">{lines}</ul> }.into_any()
@@ -23,18 +24,18 @@ pub fn AchievementList(achievements: Signal<Vec<Achievement>>) -> impl IntoView 
 
 fn line(Achievement { what, on }: Achievement) -> impl IntoView {
     let icon = match what {
-        What::Step(_) => IconName::Check,
+        What::Step(_) => IconName::CheckCircle,
         What::Subject(_) | What::Certified => IconName::Exam,
         What::Goal(_) => IconName::Flag,
     };
     let is_of_exam = matches!(what, What::Subject(_));
     let said = Signal::derive(move || match &what {
-        What::Step(title) => title.clone(),
+        What::Step(title) => verbatim(title),
         What::Subject(subject) => {
             let name = t(&format!("subject.{}", subject.code()));
             t_with("learner.wins.subject", &[("subject", &name)])
         }
-        What::Goal(words) => t_with("learner.wins.goal", &[("words", words)]),
+        What::Goal(words) => t_with("learner.wins.goal", &[("words", &verbatim(words))]),
         What::Certified => t("learner.wins.certified"),
     });
     let when = Signal::derive(move || {
@@ -43,7 +44,7 @@ fn line(Achievement { what, on }: Achievement) -> impl IntoView {
     });
     view! {
         <li class="win">
-            <span class="win-mark"><Icon name=icon /></span>
+            <Icon name=icon />
             <span class="win-text">{ruby(said)}</span>
             <span class="win-day">{ruby(when)}</span>
         </li>

@@ -1,213 +1,190 @@
-//! A learner's plan as cards: what is done first, then what comes next. She may tick her own steps,
-//! also without a network.
-
-use std::collections::HashMap;
+//! A learner's plan: what is for today first, with large rounds; then what comes next; then the
+//! garden of what she has done.
 
 use leptos::prelude::*;
-use serde_json::Value;
 use shared::id::RecordId;
+use shared::program::achievements::achievements;
+use shared::program::garden::{count, garden};
 use shared::program::plan;
-use shared::record::{Body, Record};
 use shared::records::plan_item::PlanItem;
-use shared::value::{Choice, Date, FieldValue};
+use shared::value::Date;
 
+use super::achievements::AchievementList;
+use super::garden::{Garden, GardenKey, Names};
 use super::start::own_records;
-use crate::parts::{Checkbox, EmptyState, Icon, IconName, Page, Section, Toasts, ruby, word};
+use super::task::{Desk, Group, Task};
+use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Page, Section, ruby, word};
 use crate::replica::Replica;
 use crate::words::{day_text, t, t_with};
 
-/// Where a card stands. A card that is tapped stays where it is until the page is opened again: it
-/// must not run away from the finger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum CardGroup {
-    Done,
-    Ahead,
-}
+/// The newest successes are in sight; the others unfold.
+const DONE_SHOWN: usize = 3;
 
-/// The newest successes are in sight; the others unfold, so that what comes next is not far away.
-const DONE_SHOWN: usize = 4;
-
-/// What a tap needs.
-#[derive(Clone, Copy)]
-struct Desk {
-    replica: Replica,
-    toasts: Toasts,
-    stays: RwSignal<HashMap<RecordId, CardSlot>>,
-}
-
-/// A group, and the day that orders the cards there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct CardSlot {
-    group: CardGroup,
-    done_on: Option<Date>,
-}
+/// So many steps are for today where no day says so: one thing after the other.
+const TODAY_MIN: usize = 1;
 
 /// The learner's plan.
 #[component]
 pub fn Plan() -> impl IntoView {
     let replica = Replica::current();
-    let desk = Desk { replica, toasts: Toasts::here(), stays: RwSignal::default() };
+    let desk = Desk::here(replica);
     let items = Memo::new(move |_| {
         let own = own_records(replica);
         replica.ask(|records| plan::steps(records, &own))
     });
+    let groups = Memo::new(move |_| {
+        let today = replica.today();
+        let by_state = items.with(|items| grouped(items, today));
+        let groups: Vec<(RecordId, Group)> = items.with(|items| {
+            items.iter().zip(by_state).map(|(it, group)| (it.id, desk.group(it, group))).collect()
+        });
+        // From now on each stays where it is.
+        groups.iter().for_each(|(id, group)| desk.keep(*id, *group));
+        groups
+    });
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
-    move || {
-        if is_empty.get() {
-            return view! {
-                <Page title=word("learner.plan.title")>
+    let today = move || day_text(replica.today());
+    view! {
+        <Page title=word("learner.plan.title")>
+            {move || if is_empty.get() {
+                view! {
                     <EmptyState
                         title=word("learner.plan.none")
                         text=move || t("learner.plan.none.text")
                     />
-                </Page>
-            }
-            .into_any();
-        }
-        view! {
-            <Page title=word("learner.plan.title") lead=move || t("learner.plan.lead")>
-                <Section title=Signal::derive(move || done_title(&items.get()))>
-                    <Cards desk group=CardGroup::Done items empty="learner.plan.done.none" />
-                </Section>
-                <Section title=word("learner.plan.ahead")>
-                    <Cards desk group=CardGroup::Ahead items empty="learner.plan.ahead.none" />
-                </Section>
-            </Page>
-        }
-        .into_any()
+                }.into_any()
+            } else {
+                view! {
+                    <Section
+                        title=word("learner.plan.today")
+                        actions=move || view! {
+                            <span class="soft">{ruby(Signal::derive(today))}</span>
+                        }
+                    >
+                        <Tasks desk group=Group::Today items groups />
+                    </Section>
+                    <Section title=word("learner.plan.next")>
+                        <Tasks desk group=Group::Next items groups />
+                    </Section>
+                }.into_any()
+            }}
+            <Done replica />
+        </Page>
     }
 }
 
-fn done_title(items: &[PlanItem]) -> String {
-    let count = items.iter().filter(|item| item.done_on.is_some()).count();
-    match count {
-        0 => t("learner.wins"),
-        count => t_with("learner.plan.done", &[("n", &count.to_string())]),
-    }
+/// Where each step stands: what is due by today, and at least the first open one, is for today.
+fn grouped(items: &[PlanItem], today: Date) -> Vec<Group> {
+    let mut open = 0;
+    let group = |item: &PlanItem| {
+        if item.done_on.is_some_and(|day| day < today) {
+            return Group::Done;
+        }
+        open += 1;
+        let is_due = item.due_on.is_some_and(|due| due <= today);
+        let is_today = item.done_on.is_some() || is_due || open <= TODAY_MIN;
+        if is_today { Group::Today } else { Group::Next }
+    };
+    items.iter().map(group).collect()
 }
 
 #[component]
-fn Cards(
+fn Tasks(
     desk: Desk,
-    group: CardGroup,
+    group: Group,
     items: Memo<Vec<PlanItem>>,
-    empty: &'static str,
+    groups: Memo<Vec<(RecordId, Group)>>,
 ) -> impl IntoView {
     let here = Memo::new(move |_| {
-        let mut here = items.get();
-        here.retain(|item| desk.spot(item).group == group);
-        match group {
-            CardGroup::Done => {
-                here.sort_by_key(|item| std::cmp::Reverse((desk.spot(item).done_on, item.id)));
-            }
-            CardGroup::Ahead => {
-                here.sort_by_key(|item| (item.position, item.due_on, item.id));
-            }
-        }
-        here.into_iter().map(|item| item.id).collect::<Vec<_>>()
+        let groups = groups.get();
+        let here = groups.into_iter().filter(|(_, own)| *own == group);
+        here.map(|(id, _)| id).collect::<Vec<_>>()
     });
-    let shown = match group {
-        CardGroup::Done => DONE_SHOWN,
-        CardGroup::Ahead => usize::MAX,
+    let empty = match group {
+        Group::Today => "learner.plan.ahead.none",
+        Group::Next | Group::Done => "learner.plan.next.none",
     };
-    let first = Memo::new(move |_| here.with(|ids| ids.iter().copied().take(shown).collect()));
-    let rest =
-        Memo::new(move |_| here.with(|ids| ids.iter().copied().skip(shown).collect::<Vec<_>>()));
-    let has_rest = Memo::new(move |_| rest.with(|ids| !ids.is_empty()));
-    let more = Signal::derive(move || {
-        t_with("learner.plan.done.more", &[("n", &rest.with(Vec::len).to_string())])
-    });
+    let task = move |id: RecordId| {
+        let item = Memo::new(move |_| {
+            let found = items.with(|items| items.iter().find(|item| item.id == id).cloned());
+            found.unwrap_or_else(|| PlanItem::empty(id))
+        });
+        view! { <li><Task desk item /></li> }
+    };
     view! {
         {move || here.with(Vec::is_empty).then(|| view! {
-            <p class="learner-quiet">{ruby(word(empty))}</p>
+            <p class="soft">{ruby(word(empty))}</p>
         })}
-        <TaskList desk ids=first items />
-        {move || has_rest.get().then(|| view! {
-            <details class="learner-more">
-                <summary><Icon name=IconName::ChevronDown />{ruby(more)}</summary>
-                <TaskList desk ids=rest items />
-            </details>
-        })}
-    }
-}
-
-#[component]
-fn TaskList(desk: Desk, ids: Memo<Vec<RecordId>>, items: Memo<Vec<PlanItem>>) -> impl IntoView {
-    view! {
-        <ul class="tasks" role="list">
-            <For each=move || ids.get() key=|id| *id let:id>
-                <Task desk id items />
-            </For>
+        <ul class="tasks" role="list" data-group=format!("{group:?}")>
+            <For each=move || here.get() key=|id| *id children=task />
         </ul>
     }
 }
 
-/// One step as a card.
+/// Everything that she has done: the garden, the newest, and the rest one tap away.
 #[component]
-fn Task(desk: Desk, id: RecordId, items: Memo<Vec<PlanItem>>) -> impl IntoView {
-    let item = Memo::new(move |_| {
-        let found = items.with(|items| items.iter().find(|item| item.id == id).cloned());
-        found.unwrap_or_else(|| PlanItem::empty(id))
-    });
-    let title = move || item.get().title.map(|title| title.0).unwrap_or_default();
-    let is_done = Signal::derive(move || item.with(|item| item.done_on.is_some()));
+fn Done(replica: Replica) -> impl IntoView {
+    let plants = Memo::new(move |_| replica.ask(|records| garden(records, &own_records(replica))));
+    let all =
+        Memo::new(move |_| replica.ask(|records| achievements(records, &own_records(replica))));
+    let newest =
+        Signal::derive(move || all.with(|all| all.iter().take(DONE_SHOWN).cloned().collect()));
+    let rest =
+        Signal::derive(move || all.with(|all| all.iter().skip(DONE_SHOWN).cloned().collect()));
+    let has_rest = Memo::new(move |_| all.with(|all| all.len() > DONE_SHOWN));
+    let number =
+        move || t_with("learner.garden.count", &[("n", &count(&plants.get()).to_string())]);
     view! {
-        <li class="task" data-done=move || is_done.get().then_some("yes")>
-            <Checkbox
-                label=Signal::derive(title)
-                checked=is_done
-                on_change=move |done: bool| desk.tick(&item.get_untracked(), done)
-                support=move || support(&item.get())
-            />
-        </li>
+        <Card
+            title=word("learner.wins")
+            heading=CardHeading::InPage
+            aside=move || view! {
+                <span class="garden-count">{ruby(Signal::derive(number))}</span>
+            }
+        >
+            <Garden plants names=Names::Shown />
+            {move || (!all.with(Vec::is_empty)).then(|| view! {
+                <GardenKey />
+                <AchievementList achievements=newest />
+            })}
+            {move || has_rest.get().then(|| view! {
+                <details class="learner-more">
+                    <summary>
+                        <Icon name=IconName::ChevronDown />
+                        {ruby(word("learner.all"))}
+                    </summary>
+                    <AchievementList achievements=rest />
+                </details>
+            })}
+        </Card>
     }
 }
 
-/// The subject, and when the step was done or about when it should be.
-fn support(item: &PlanItem) -> Option<String> {
-    let subject = item.subject.map(|subject| t(&format!("subject.{}", subject.code())));
-    let day = match (item.done_on, item.due_on) {
-        (Some(done), _) => Some(t_with("learner.plan.done_on", &[("date", &day_text(done))])),
-        (None, Some(due)) => Some(t_with("learner.plan.due", &[("date", &day_text(due))])),
-        (None, None) => None,
-    };
-    let said: Vec<String> = subject.into_iter().chain(day).collect();
-    (!said.is_empty()).then(|| said.join("　"))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
 
-impl Desk {
-    fn spot(self, item: &PlanItem) -> CardSlot {
-        let group = if item.done_on.is_some() { CardGroup::Done } else { CardGroup::Ahead };
-        let by_state = CardSlot { group, done_on: item.done_on };
-        self.stays.with(|stays| stays.get(&item.id).copied()).unwrap_or(by_state)
+    fn step(n: u128, due: Option<&str>, done: Option<&str>) -> PlanItem {
+        PlanItem {
+            due_on: due.and_then(|day| day.parse().ok()),
+            done_on: done.and_then(|day| day.parse().ok()),
+            ..PlanItem::empty(RecordId(Uuid::from_u128(n)))
+        }
     }
 
-    fn tick(self, item: &PlanItem, done: bool) {
-        let spot = untrack(|| self.spot(item));
-        self.stays.update(|stays| {
-            stays.entry(item.id).or_insert(spot);
-        });
-        let (id, before) = (item.id, item.done_on);
-        let day = done.then(|| untrack(|| self.replica.today()));
-        if !self.set_done(id, day) {
-            return;
-        }
-        let title = item.title.as_ref().map(|title| title.0.clone()).unwrap_or_default();
-        let key = if done { "learner.plan.ticked" } else { "learner.plan.unticked" };
-        let said = Signal::derive(move || t_with(key, &[("title", &title)]));
-        self.toasts.undoable(said, move || {
-            self.set_done(id, before);
-        });
-    }
-
-    /// Whether the device took the change; if not, the page says so.
-    fn set_done(self, id: RecordId, day: Option<Date>) -> bool {
-        let value = day.map_or(Value::Null, |day| day.write());
-        let set = Body::from_iter([("done_on".to_owned(), value)]);
-        let is_taken = self.replica.patch(PlanItem::NAME, id, set).is_ok();
-        if !is_taken {
-            self.toasts.show(word("learner.plan.not_saved"));
-        }
-        is_taken
+    #[test]
+    fn what_is_due_and_the_first_open_step_are_for_today() {
+        let items = [
+            step(1, None, Some("2021-02-01")),
+            step(2, None, None),
+            step(3, None, None),
+            step(4, Some("2021-02-03"), None),
+            step(5, Some("2021-02-04"), None),
+            step(6, None, Some("2021-02-03")),
+        ];
+        use Group::{Done, Next, Today};
+        let found = grouped(&items, "2021-02-03".parse().unwrap());
+        assert_eq!(found, [Done, Today, Next, Today, Next, Today]);
     }
 }

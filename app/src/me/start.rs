@@ -1,27 +1,34 @@
-//! Where a learner starts: a greeting, the next lesson, what she has done, and what she wants.
+//! Where a learner starts: the next lesson, what she has done, one thing for today, a word from
+//! somebody, and what she wants.
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::achievements::achievements;
+use shared::program::garden::{count, garden};
 use shared::program::lesson::hours;
 use shared::program::lesson::next::{self, Next};
-use shared::program::plan::{goals, leading_goal};
+use shared::program::plan::{goals, leading_goal, steps};
+use shared::program::standing::{is_on_the_way, standing};
 use shared::records::learner::Learner;
 use shared::records::lesson::{Lesson, LessonMode};
+use shared::records::note::{Audience, Note};
+use shared::records::plan_item::PlanItem;
 use shared::records::venue::Venue;
 use shared::value::Date;
+use shared::words::verbatim;
 
-use super::achievements::AchievementList;
+use super::garden::{Garden, Names};
+use super::task::{Desk, Task};
 use crate::parts::{
-    ButtonKind, EmptyState, Icon, IconName, LinkButton, Notice, Page, Section, ruby, word,
+    Card, CardHeading, EmptyState, Icon, IconFace, IconName, Notice, Page, Row, Rows, Tone, ruby,
+    word,
 };
-use crate::reading::find::aliases;
+use crate::reading::find::{aliases, naming_any};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, day_text, t, t_with};
+use crate::words::{date_text, day_text, month_text, t, t_with};
 
-/// The newest successes are enough to feel; all of them are on the plan's page.
-const WINS_SHOWN: usize = 4;
+/// So many words from the team can be read again here.
+const WORDS_SHOWN: usize = 20;
 
 /// The learner's start page.
 #[component]
@@ -33,27 +40,17 @@ pub fn Start() -> impl IntoView {
     };
     view! {
         <Page title=Signal::derive(greeting) window_title=move || t("frame.me")>
-            <NextLesson replica />
-            <div class="learner-columns">
-                <Section title=word("learner.wins")>
-                    <AchievementList achievements=Signal::derive(move || {
-                        let own = own_records(replica);
-                        let mut all = replica.ask(|records| achievements(records, &own));
-                        all.truncate(WINS_SHOWN);
-                        all
-                    }) />
-                    <p>
-                        <LinkButton
-                            label=word("learner.start.to_plan")
-                            href=Signal::derive(routes::my_plan)
-                            kind=ButtonKind::Secondary
-                            icon=IconName::Flag
-                        />
-                    </p>
-                </Section>
-                <Section title=word("learner.goal")>
+            <div class="columns">
+                <div class="stack">
+                    <NextLesson replica />
+                    <OwnGarden replica />
+                </div>
+                <div class="stack">
+                    <TodaysStep replica />
+                    <NewestWord replica />
                     <OwnGoal replica />
-                </Section>
+                    <ExamLeft replica />
+                </div>
             </div>
         </Page>
     }
@@ -66,7 +63,7 @@ pub fn own_records(replica: Replica) -> Vec<RecordId> {
 
 fn own_name(replica: Replica) -> Option<String> {
     let own = replica.actor().learner()?;
-    replica.read::<Learner>(own)?.preferred_name.map(|name| name.0)
+    replica.read::<Learner>(own)?.preferred_name.map(|name| verbatim(&name.0))
 }
 
 #[component]
@@ -105,35 +102,37 @@ fn LessonCard(replica: Replica, lesson: Lesson) -> impl IntoView {
     let address = move || venue.get().and_then(|it| it.address).map(|address| address.0);
     let date = lesson.date;
     let today = Memo::new(move |_| replica.today());
-    let times = times(&lesson);
+    let times = hours(&lesson);
     let is_online = matches!(lesson.mode, Some(mode) if mode != LessonMode::InPerson);
     view! {
-        <section class="next-lesson" aria-labelledby="next-lesson">
-            <h2 class="next-lesson-label" id="next-lesson">
-                {ruby(Signal::derive(move || near_word(date, today.get())))}
-            </h2>
-            <p class="next-lesson-day">
-                {ruby(Signal::derive(move || date.map(date_text).unwrap_or_default()))}
-            </p>
-            <ul class="next-lesson-facts" role="list">
-                {times.map(|times| view! {
-                    <li><Icon name=IconName::Clock /><span>{times}</span></li>
-                })}
-                <li>
+        <Card
+            title=Signal::derive(move || near_word(date, today.get()))
+            heading=CardHeading::InPage
+            tone=Tone::Deep
+            aside=move || ruby(Signal::derive(move || date.map(date_text).unwrap_or_default()))
+        >
+            {times.map(|(start, end)| view! {
+                <p class="next-time">
+                    <b>{start.to_string()}</b>
+                    {end.map(|end| view! { <span>{format!("–{end}")}</span> })}
+                </p>
+            })}
+            <ul class="next-facts" role="list">
+                <li translate="no">
                     <Icon name=IconName::Pin />
                     <span>
-                        <strong>{name}</strong>
+                        {name}
                         {move || address().map(|address| view! {
-                            <span class="next-lesson-address">{address}</span>
+                            <span class="next-address">{address}</span>
                         })}
                     </span>
                 </li>
                 {is_online.then(|| view! {
-                    <li><Icon name=IconName::Cloud />{ruby(word("learner.next.online"))}</li>
+                    <li><Icon name=IconName::Video />{ruby(word("learner.next.online"))}</li>
                 })}
-                <li><Icon name=IconName::Book />{ruby(word("learner.next.bring"))}</li>
+                <li><Icon name=IconName::Bag />{ruby(word("learner.next.bring"))}</li>
             </ul>
-        </section>
+        </Card>
     }
 }
 
@@ -145,10 +144,98 @@ fn near_word(date: Option<Date>, today: Date) -> String {
     })
 }
 
-/// From when to when, as far as it is known.
-fn times(lesson: &Lesson) -> Option<String> {
-    let (start, end) = hours(lesson)?;
-    Some(end.map_or_else(|| start.to_string(), |end| format!("{start}–{end}")))
+/// What she has done, before any task.
+#[component]
+fn OwnGarden(replica: Replica) -> impl IntoView {
+    let plants = Memo::new(move |_| replica.ask(|records| garden(records, &own_records(replica))));
+    let number =
+        move || t_with("learner.garden.count", &[("n", &count(&plants.get()).to_string())]);
+    view! {
+        <Card
+            title=word("learner.wins")
+            heading=CardHeading::InPage
+            href=routes::my_plan()
+            aside=move || ruby(Signal::derive(number))
+        >
+            <Garden plants names=Names::Heard />
+        </Card>
+    }
+}
+
+/// One thing for today, not a list: the first open step of her plan.
+#[component]
+fn TodaysStep(replica: Replica) -> impl IntoView {
+    let desk = Desk::here(replica);
+    // A step that is ticked here stays until the page is opened again.
+    let step = Memo::new(move |before: Option<&Option<PlanItem>>| {
+        let steps = replica.ask(|records| steps(records, &own_records(replica)));
+        let kept = before.and_then(|it| it.as_ref()).map(|it| it.id);
+        let same = kept.and_then(|id| steps.iter().find(|step| step.id == id).cloned());
+        same.or_else(|| steps.into_iter().find(|step| step.done_on.is_none()))
+    });
+    let id = Memo::new(move |_| step.get().map(|step| step.id));
+    move || {
+        id.get().map(|id| {
+            let item = Memo::new(move |_| step.get().unwrap_or_else(|| PlanItem::empty(id)));
+            view! {
+                <Card title=word("learner.today.one") heading=CardHeading::InPage>
+                    <Task desk item />
+                </Card>
+            }
+        })
+    }
+}
+
+/// The newest word that somebody of the team wrote for her.
+#[component]
+fn NewestWord(replica: Replica) -> impl IntoView {
+    let words = Memo::new(move |_| words_for_her(replica));
+    let newest = move || words.get().into_iter().next();
+    let others = move || words.get().into_iter().skip(1).collect::<Vec<_>>();
+    move || {
+        newest().map(|note| {
+            view! {
+                <Card tone=Tone::Success title=word("learner.word") heading=CardHeading::InPage>
+                    <OneWord note />
+                    {(!others().is_empty()).then(|| view! {
+                        <details class="learner-more">
+                            <summary>
+                                <Icon name=IconName::ChevronDown />
+                                {ruby(word("learner.word.others"))}
+                            </summary>
+                            {others().into_iter().map(|note| view! { <OneWord note /> })
+                                .collect_view()}
+                        </details>
+                    })}
+                </Card>
+            }
+        })
+    }
+}
+
+#[component]
+fn OneWord(note: Note) -> impl IntoView {
+    let day = note.date;
+    let from = move || {
+        let day = day.map(day_text).unwrap_or_default();
+        t_with("learner.word.from", &[("date", &day)])
+    };
+    view! {
+        <div class="her-word">
+            <p class="soft"><Icon name=IconName::Chat />" "{ruby(Signal::derive(from))}</p>
+            <p class="her-words" translate="no">{note.text.map(|text| text.0)}</p>
+        </div>
+    }
+}
+
+/// Notes that are written for her to read, the newest first.
+fn words_for_her(replica: Replica) -> Vec<Note> {
+    let own = own_records(replica);
+    let mut notes = naming_any::<Note>(replica, "learner", &own);
+    notes.retain(|note| note.audience == Some(Audience::Learner));
+    notes.sort_by_key(|note| std::cmp::Reverse((note.date, note.id)));
+    notes.truncate(WORDS_SHOWN);
+    notes
 }
 
 /// What she wants, in her own words.
@@ -158,8 +245,45 @@ fn OwnGoal(replica: Replica) -> impl IntoView {
         let goals = replica.ask(|records| goals(records, &own_records(replica)));
         leading_goal(&goals).and_then(|goal| goal.words.clone())
     };
-    move || match goal() {
-        Some(words) => view! { <blockquote class="own-words">{words.0}</blockquote> }.into_any(),
-        None => view! { <p class="learner-quiet">{ruby(word("learner.goal.none"))}</p> }.into_any(),
+    view! {
+        <Card title=word("learner.goal") heading=CardHeading::InPage>
+            {move || match goal() {
+                Some(words) => view! {
+                    <blockquote class="own-words" translate="no">{words.0}</blockquote>
+                }.into_any(),
+                None => view! { <p class="soft">{ruby(word("learner.goal.none"))}</p> }.into_any(),
+            }}
+        </Card>
+    }
+}
+
+/// The exam comes last: it is not the first thing to feel.
+#[component]
+fn ExamLeft(replica: Replica) -> impl IntoView {
+    let left = Memo::new(move |_| {
+        let (own, today) = (own_records(replica), replica.today());
+        replica.ask(|records| {
+            let found = standing(records, &own, today);
+            let is_shown = is_on_the_way(records, &own) && found.certified_on.is_none();
+            is_shown.then(|| (found.progress.fewest_left(), found.next.round.month()))
+        })
+    });
+    move || {
+        left.get().filter(|(count, _)| *count > 0).map(|(count, month)| {
+            let title = move || t_with("learner.subjects.left", &[("n", &count.to_string())]);
+            let note = move || t_with("learner.subjects.next_in", &[("date", &month_text(month))]);
+            view! {
+                <Rows>
+                    <Row
+                        title=Signal::derive(title)
+                        href=routes::my_subjects()
+                        note=note
+                        mark=move || view! { <IconFace name=IconName::Exam tone=Tone::Accent /> }
+                    >
+                        <div class="row-end"><Icon name=IconName::ChevronRight /></div>
+                    </Row>
+                </Rows>
+            }
+        })
     }
 }

@@ -11,8 +11,8 @@ use shared::value::Choice;
 
 use super::start::own_records;
 use crate::parts::{
-    Badge, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step, StepState, Steps,
-    ruby, word,
+    Badge, Card, CardHeading, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step,
+    StepState, Steps, Tone, plain, ruby, word,
 };
 use crate::reading::phrases::joined;
 use crate::replica::Replica;
@@ -94,13 +94,8 @@ fn NotYet(found: Standing) -> impl IntoView {
 fn Way(found: Standing) -> impl IntoView {
     let stranded = found.progress.stranded.clone();
     let (left, is_certain) = (found.clone(), found.is_certain());
+    let passed = found.passed.clone();
     view! {
-        <PassedList passed=found.passed />
-        {(!stranded.is_empty()).then(|| view! {
-            <Notice text=move || {
-                t_with("learner.subjects.stranded", &[("subjects", &names(&stranded))])
-            } />
-        })}
         {if found.progress.is_complete() && is_certain {
             view! { <Complete /> }.into_any()
         } else if found.progress.is_complete() {
@@ -108,6 +103,12 @@ fn Way(found: Standing) -> impl IntoView {
         } else {
             view! { <Left found=left /> }.into_any()
         }}
+        <PassedList passed />
+        {(!stranded.is_empty()).then(|| view! {
+            <Notice text=move || {
+                t_with("learner.subjects.stranded", &[("subjects", &names(&stranded))])
+            } />
+        })}
     }
 }
 
@@ -133,7 +134,7 @@ fn PassedList(passed: Vec<Passed>) -> impl IntoView {
         >
             {if passed.is_empty() {
                 view! {
-                    <p class="learner-quiet">{ruby(word("learner.subjects.passed.none"))}</p>
+                    <p class="soft">{ruby(word("learner.subjects.passed.none"))}</p>
                 }
                 .into_any()
             } else {
@@ -144,22 +145,74 @@ fn PassedList(passed: Vec<Passed>) -> impl IntoView {
     }
 }
 
+/// One number first: how many subjects are left, and of how many.
 #[component]
 fn Left(found: Standing) -> impl IntoView {
-    let (count, next) = (found.progress.fewest_left(), found.next);
+    let (count, next, done) = (found.progress.fewest_left(), found.next, found.progress.done.len());
     let open = found.progress.open.clone();
-    let summary = Signal::derive(move || {
-        let subjects = joined("learner.list.and", open.iter().map(slot_name));
-        t_with("learner.subjects.left.text", &[("n", &count.to_string()), ("subjects", &subjects)])
-    });
-    let title =
-        Signal::derive(move || t_with("learner.subjects.left", &[("n", &count.to_string())]));
+    let names = Signal::derive(move || joined("learner.list.and", open.iter().map(slot_name)));
+    let heard = move || t_with("learner.subjects.left", &[("n", &count.to_string())]);
+    let part = |state: &'static str| view! { <i data-state=state></i> };
+    let owed = found.progress.open.len();
     view! {
-        <Section title>
-            <p>{ruby(summary)}</p>
+        <section class="exam-left" aria-label=move || plain(&heard())>
+            <p class="exam-number" aria-hidden="true">
+                {ruby(word("learner.subjects.left.before"))}
+                <b>{count}</b>
+                {ruby(word("learner.subjects.left.after"))}
+            </p>
+            <p class="soft">{ruby(names)}</p>
+            <div class="parts-bar" aria-hidden="true">
+                {(0..done).map(|_| part("done")).collect_view()}
+                {(0..owed).map(|_| part("owed")).collect_view()}
+            </div>
+        </section>
+        <PostingDay next />
+        <Card title=word("learner.subjects.steps") heading=CardHeading::InPage>
             <StepList found />
-            <Dates next />
-        </Section>
+        </Card>
+        <p class="soft">{ruby(word("learner.subjects.ask"))}</p>
+    }
+}
+
+/// The day until which the form must be posted, as a date and no countdown; or when the next round
+/// is.
+#[component]
+fn PostingDay(next: NextRound) -> impl IntoView {
+    let round = move || match next.starts_on {
+        Some(day) => t_with("learner.subjects.next_on", &[("date", &date_text(day))]),
+        None => t_with("learner.subjects.next_in", &[("date", &month_text(next.round.month()))]),
+    };
+    let day = move || match next.starts_on {
+        Some(day) => date_text(day),
+        None => month_text(next.round.month()),
+    };
+    match next.apply_until {
+        Some(day) => {
+            let until = move || t_with("learner.plan.due", &[("date", &date_text(day))]);
+            view! {
+                <Card
+                    title=word("learner.subjects.post")
+                    heading=CardHeading::InPage
+                    tone=Tone::Deep
+                >
+                    <p class="next-day">{ruby(Signal::derive(until))}</p>
+                    <p>{ruby(word("learner.subjects.post.text"))}</p>
+                    <p class="soft">{ruby(Signal::derive(round))}</p>
+                </Card>
+            }
+            .into_any()
+        }
+        None => view! {
+            <Card
+                title=word("learner.subjects.next")
+                heading=CardHeading::InPage
+                tone=Tone::Deep
+            >
+                <p class="next-day">{ruby(Signal::derive(day))}</p>
+            </Card>
+        }
+        .into_any(),
     }
 }
 
@@ -220,27 +273,4 @@ fn name(subject: Subject) -> String {
 
 fn names(subjects: &BTreeSet<Subject>) -> String {
     joined("learner.list.and", subjects.iter().map(|it| name(*it)))
-}
-
-/// When the next round is and until when the form must be posted.
-#[component]
-fn Dates(next: NextRound) -> impl IntoView {
-    let round = move || match next.starts_on {
-        Some(day) => t_with("learner.subjects.next_on", &[("date", &date_text(day))]),
-        None => t_with("learner.subjects.next_in", &[("date", &month_text(next.round.month()))]),
-    };
-    view! {
-        <ul class="learner-dates" role="list">
-            <li><Icon name=IconName::Calendar />{ruby(Signal::derive(round))}</li>
-            {next.apply_until.map(|day| view! {
-                <li>
-                    <Icon name=IconName::Flag />
-                    {ruby(Signal::derive(move || {
-                        t_with("learner.subjects.apply_until", &[("date", &date_text(day))])
-                    }))}
-                </li>
-            })}
-            <li><Icon name=IconName::Info />{ruby(word("learner.subjects.ask"))}</li>
-        </ul>
-    }
 }

@@ -4,6 +4,7 @@
 mod dialog;
 mod menu;
 mod page;
+mod popup;
 mod shell;
 mod sync_state;
 mod tabs;
@@ -12,6 +13,7 @@ mod toast;
 pub use dialog::Dialog;
 pub use menu::{FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch, Menu, MenuItem};
 pub use page::{Page, PageHead, Section};
+pub use popup::Popup;
 pub use shell::{Density, NavItem, Shell};
 pub use sync_state::{Connection, SyncState, SyncWord};
 pub use tabs::{TabLink, Tabs};

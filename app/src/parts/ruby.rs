@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 pub use shared::words::plain;
-use shared::words::{Piece, pieces};
+use shared::words::{Piece, pieces, restored};
 
 use super::Text;
 
@@ -31,7 +31,7 @@ pub fn ruby(text: impl Into<Text>) -> impl IntoView {
 }
 
 fn piece(Piece { written, reading }: Piece) -> AnyView {
-    let written = written.to_string();
+    let written = restored(written);
     match reading {
         None => written.into_any(),
         // Readings are hidden from names: a screen reader says the kanji once, not twice.

@@ -12,10 +12,12 @@ use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::exemption::Exemption;
 use shared::records::goal::Goal;
+use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 
 use super::phrases::{BETWEEN, learner};
 use super::values::title;
+use crate::learners::tab::Tab;
 use crate::parts::{Row, Rows, Section, word};
 use crate::replica::Replica;
 use crate::routes;
@@ -87,7 +89,7 @@ pub fn place_of(finding: &Finding) -> Option<String> {
     let page = match (place.kind, place.id) {
         (Lesson::NAME, Some(id)) => routes::lesson(id),
         (ExamSubjectResult::NAME, _) => routes::exam_results(person?),
-        (Goal::NAME, _) => routes::learner(person?),
+        (Goal::NAME, _) => routes::learner_tab(person?, Tab::Plan.code()),
         (Consultation::NAME, None) => routes::new_consultation(person?),
         (
             CaseConference::NAME
@@ -98,6 +100,7 @@ pub fn place_of(finding: &Finding) -> Option<String> {
         ) => {
             format!("{}?learner={}", routes::new_record(place.kind), person?)
         }
+        (Learner::NAME, Some(id)) => routes::learner_tab(id, Tab::History.code()),
         (kind, Some(id)) => routes::record(kind, id),
         (kind, None) => routes::new_record(kind),
     };

@@ -9,6 +9,7 @@ use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
 use shared::value::Choice;
+use shared::words::verbatim;
 
 use crate::parts::ruby;
 use crate::replica::Replica;
@@ -47,13 +48,14 @@ pub fn code(kind: &Kind, field: &str, code: &str) -> String {
 /// The name of a venue.
 pub fn venue(replica: Replica, id: Option<RecordId>) -> String {
     let venue = id.and_then(|id| replica.read::<Venue>(id));
-    venue.and_then(|venue| venue.name).map_or_else(|| t("tutor.no_venue"), |name| name.0)
+    venue.and_then(|venue| venue.name).map_or_else(|| t("tutor.no_venue"), |name| verbatim(&name.0))
 }
 
 /// The name that a learner wants to be called by.
 pub fn learner(replica: Replica, id: RecordId) -> String {
     let learner = replica.read::<Learner>(id);
-    learner.and_then(|learner| learner.preferred_name).map_or_else(|| t("tutor.no_name"), |it| it.0)
+    let name = learner.and_then(|learner| learner.preferred_name);
+    name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
 }
 
 /// The name of a round of the exam, such as 2020年度 第2回（11月）.

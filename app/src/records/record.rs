@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::record::{Field, Kind};
+use shared::record::{Field, Kind, Record};
+use shared::records::learner::Learner;
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
 use shared::sync::overlay::Progress;
@@ -14,6 +15,7 @@ use super::history::History;
 use crate::fields::{
     CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, why_not_removed,
 };
+use crate::learners::tab::Tab;
 use crate::lists::query::Address;
 use crate::navigation::{Navigation, path_params};
 use crate::parts::{
@@ -94,8 +96,20 @@ pub fn RecordPage() -> impl IntoView {
     }
 }
 
+/// A record's page. What is known of a learner herself stands in her file, with everything else
+/// about her.
 #[component]
 fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    if kind.name == Learner::NAME {
+        let file = routes::learner_tab(id, Tab::History.code());
+        Navigation::here().replace(&file);
+        return ().into_any();
+    }
+    view! { <OneRecord kind id /> }.into_any()
+}
+
+#[component]
+fn OneRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let is_asked = RwSignal::new(false);
     view! {
@@ -134,6 +148,19 @@ fn ProgressBadge(kind: &'static Kind, id: RecordId) -> impl IntoView {
             Progress::Held => return None,
         };
         Some(view! { <Badge label=Signal::derive(move || t(key)) tone /> })
+    }
+}
+
+/// Moving a record to where it belongs, and deleting it, at the end of a page about it.
+#[component]
+pub fn RemoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
+    let is_asked = RwSignal::new(false);
+    view! {
+        <div class="cluster">
+            <MoveRecord kind id />
+            <DeleteButton kind id is_asked />
+            <DeleteDialog kind id is_asked />
+        </div>
     }
 }
 

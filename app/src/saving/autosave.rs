@@ -8,7 +8,7 @@ use super::keep::NotKept;
 use super::pace::Pace;
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
-use crate::parts::{MaybeText, Requirement, Text, TextArea, TextField};
+use crate::parts::{MaybeText, Reader, Requirement, Text, TextArea, TextField};
 use crate::replica::Replica;
 use crate::typing::{Typing, this_page};
 
@@ -17,6 +17,16 @@ use crate::typing::{Typing, this_page};
 pub enum Lines {
     One,
     Many,
+}
+
+impl Lines {
+    /// The most characters that a record takes.
+    fn chars_max(self) -> usize {
+        match self {
+            Lines::One => TEXT_CHARS_MAX,
+            Lines::Many => LONG_TEXT_CHARS_MAX,
+        }
+    }
 }
 
 /// A text field whose content is reported to `on_save` by itself. `value` is the stored text; while
@@ -44,6 +54,7 @@ pub fn Autosave(
     #[prop(optional, into)]
     error: MaybeText,
     #[prop(default = 3)] rows: u32,
+    #[prop(default = None)] reader: Option<Reader>,
     /// The most characters.
     #[prop(optional)]
     max_length: Option<usize>,
@@ -81,10 +92,7 @@ pub fn Autosave(
         let own = refused.with(|refused| refused.as_ref().map(NotKept::text));
         own.or_else(|| stored_error.get())
     };
-    let max_length = max_length.unwrap_or(match lines {
-        Lines::One => TEXT_CHARS_MAX,
-        Lines::Many => LONG_TEXT_CHARS_MAX,
-    });
+    let max_length = max_length.unwrap_or(lines.chars_max());
     view! {
         <div class="tutor-autosave" on:focusin=enter on:focusout=move |_| draft.leave()>
             {match lines {
@@ -94,7 +102,7 @@ pub fn Autosave(
                 }.into_any(),
                 Lines::Many => view! {
                     <TextArea label value=typed on_input requirement support error rows
-                        max_length />
+                        reader max_length />
                 }.into_any(),
             }}
         </div>

@@ -10,7 +10,7 @@ use shared::sync::device::Change;
 
 use super::autosave::{Autosave, Lines};
 use super::keep::{NotKept, keep_text, one};
-use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Text, word};
+use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Reader, Text, word};
 use crate::replica::Replica;
 use crate::words::t;
 
@@ -24,6 +24,7 @@ pub fn RecordText(
     #[prop(default = Lines::Many)] lines: Lines,
     #[prop(optional, into)] support: MaybeText,
     #[prop(default = 3)] rows: u32,
+    #[prop(default = None)] reader: Option<Reader>,
 ) -> impl IntoView {
     let replica = Replica::current();
     let stored = Memo::new(move |_| {
@@ -59,6 +60,7 @@ pub fn RecordText(
             lines
             support
             rows
+            reader
             on_open=move || seen.set_value(replica.seen(kind.name, id))
             on_save=save
         />
@@ -115,6 +117,15 @@ pub fn WrittenText(
     }
 }
 
+/// How a place for a new record's text begins: behind a button, or with the field open, to be left
+/// by going elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Begin {
+    #[default]
+    Closed,
+    Open,
+}
+
 /// A place to begin a record with its text: the first letter makes the record, the rest is kept
 /// while it is typed. Until the writer has finished, `draft` names the record, so that a list can
 /// leave it out.
@@ -134,29 +145,16 @@ pub fn NewText(
     /// The body of the new record with this text.
     #[prop(into)]
     make: Callback<(String,), Body>,
+    #[prop(default = None)] reader: Option<Reader>,
+    /// Whether the field stands open, or behind a button.
+    #[prop(optional)]
+    begin: Begin,
 ) -> impl IntoView {
     let replica = Replica::current();
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
-    let is_open = RwSignal::new(is_left);
+    let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
-    let save = move |text: String| {
-        let is_empty = text.trim().is_empty();
-        match draft.get_untracked() {
-            None if is_empty => Ok(()),
-            None => {
-                let id = replica.new_id();
-                keep_text(replica, Change::Create { kind: kind.name, id, set: make.run((text,)) })?;
-                draft.set(Some(id));
-                Ok(())
-            }
-            Some(_) if is_empty => Err(NotKept::Problem(ProblemCode::Missing)),
-            Some(id) => {
-                let (kind, seen) = (kind.name.to_owned(), replica.seen(kind.name, id));
-                let set = one(field, Value::String(text));
-                keep_text(replica, Change::Patch { kind, id, seen, set, closes: Vec::new() })
-            }
-        }
-    };
+    let save = move |text: String| keep_new(replica, kind, field, draft, make, text);
     let finish = move || {
         is_open.set(false);
         draft.set(None);
@@ -169,20 +167,51 @@ pub fn NewText(
                         place=place.clone()
                         label
                         value=Signal::stored(String::new())
+                        rows=if begin == Begin::Open { 2 } else { 3 }
+                        reader
                         on_save=save
                     />
-                    <Button
-                        label=word("tutor.finish")
-                        icon=IconName::Check
-                        on_press=finish
-                        blocked=not_finished
-                    />
+                    {(begin == Begin::Closed).then(|| view! {
+                        <Button
+                            label=word("tutor.finish")
+                            icon=IconName::Check
+                            on_press=finish
+                            blocked=not_finished
+                        />
+                    })}
                 </div>
             }
             .into_any()
         } else {
             let open = move || is_open.set(true);
             view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()
+        }
+    }
+}
+
+/// Keeps the text of a new record: the first letters make it, what follows changes it.
+fn keep_new(
+    replica: Replica,
+    kind: &'static Kind,
+    field: &'static str,
+    draft: RwSignal<Option<RecordId>>,
+    make: Callback<(String,), Body>,
+    text: String,
+) -> Result<(), NotKept> {
+    let is_empty = text.trim().is_empty();
+    match draft.get_untracked() {
+        None if is_empty => Ok(()),
+        None => {
+            let id = replica.new_id();
+            keep_text(replica, Change::Create { kind: kind.name, id, set: make.run((text,)) })?;
+            draft.set(Some(id));
+            Ok(())
+        }
+        Some(_) if is_empty => Err(NotKept::Problem(ProblemCode::Missing)),
+        Some(id) => {
+            let (kind, seen) = (kind.name.to_owned(), replica.seen(kind.name, id));
+            let set = one(field, Value::String(text));
+            keep_text(replica, Change::Patch { kind, id, seen, set, closes: Vec::new() })
         }
     }
 }

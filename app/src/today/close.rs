@@ -8,8 +8,8 @@ use shared::value::{Choice as _, FieldValue, Text as Line};
 
 use super::marking::may_mark;
 use crate::parts::{
-    Blocked, Button, ButtonKind, Choice, Dialog, IconName, Section, SegmentedChoice, Text,
-    TextField, Toasts, word,
+    Blocked, Button, ButtonKind, Choice, Dialog, IconName, SegmentedChoice, Text, TextField,
+    Toasts, ruby, word,
 };
 use crate::replica::Replica;
 use crate::saving::keep::keep_undoable;
@@ -41,14 +41,13 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
         open.set(false);
     };
     view! {
-        <Section title=word("tutor.close.title") support=move || t("tutor.close.support")>
-            <div class="cluster">
-                <Button
-                    label=word("tutor.close.open")
-                    on_press=move || open.set(true)
-                    blocked=why_not
-                />
-            </div>
+        <div class="lesson-foot">
+            <Button
+                label=word("tutor.close.open")
+                kind=ButtonKind::Quiet
+                on_press=move || open.set(true)
+                blocked=why_not
+            />
             <Dialog
                 title=word("tutor.close.title")
                 open
@@ -61,6 +60,7 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
                 }
             >
                 <div class="form">
+                    <p>{ruby(word("tutor.close.support"))}</p>
                     <Which status />
                     <TextField
                         label=word("lesson.reason")
@@ -70,7 +70,7 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
                     />
                 </div>
             </Dialog>
-        </Section>
+        </div>
     }
 }
 

@@ -2,28 +2,22 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::lesson::roll::{self, Before};
-use shared::program::lesson::roster::{Expected, Tally};
 use shared::program::lesson::takes_place;
-use shared::records::attendance::Attendance;
 use shared::records::lesson::Lesson;
 
 use super::close::{CloseLesson, Reopen};
-use super::lessons::StatusBadge;
-use super::marking::{lies_ahead, may_mark};
-use super::roll::Roll;
-use super::roster::{by_name, tally};
+use super::roll::{Roll, RollCall};
+use super::roll_head::RollHead;
+use super::roster::by_name;
 use crate::learners::conflicts::LessonConflicts;
 use crate::parts::{
-    Badge, Blocked, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
-    PageHead, Text, Toasts, Tone, word,
+    ButtonKind, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, PageHead, word,
 };
 use crate::reading::find::id_of_address;
 use crate::reading::phrases::{hours, venue};
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::keep_undoable;
-use crate::words::{day_text, t, t_with};
+use crate::words::{day_text, t};
 
 /// The lesson that the address names.
 #[component]
@@ -57,9 +51,10 @@ fn OneLesson(id: RecordId) -> impl IntoView {
     let read = move || replica.read::<Lesson>(id).unwrap_or_else(|| Lesson::empty(id));
     let lesson = Memo::new(move |_| read());
     let people = Memo::new(move |_| by_name(replica, &lesson.get()));
-    let status = Signal::derive(move || lesson.with(|lesson| lesson.status));
     let is_off = Memo::new(move |_| lesson.with(|lesson| !takes_place(lesson)));
+    let has_roll = Memo::new(move |_| !is_off.get() && people.with(|all| !all.is_empty()));
     let place = lesson.with_untracked(|lesson| lesson.venue.map(|venue| venue.id));
+    let call = RollCall::new(replica, lesson, people);
     let lead = move || {
         let date = lesson.with(|lesson| lesson.date).map(day_text).unwrap_or_default();
         format!("{date} {}", lesson.with(hours))
@@ -70,82 +65,26 @@ fn OneLesson(id: RecordId) -> impl IntoView {
             head=PageHead::Line
             lead=lead
             back=(place.map_or_else(routes::today, routes::today_at), word("tutor.today.title"))
-            actions=move || (!is_off.get()).then(|| view! { <Actions lesson people /> })
+            actions=move || (!is_off.get()).then(|| view! {
+                <LinkButton
+                    label=word("tutor.walk_in.title")
+                    href=routes::walk_in(id)
+                    kind=ButtonKind::Soft
+                    icon=IconName::Plus
+                />
+            })
+            tabs=move || has_roll.get().then(|| view! { <RollHead call /> })
         >
-            <div class="cluster tutor-summary">
-                <StatusBadge status />
-                <Summary lesson />
-            </div>
             <LessonConflicts id />
             {move || if is_off.get() {
                 view! { <Off lesson /> }.into_any()
-            } else if people.with(Vec::is_empty) {
-                view! { <Nobody id /> }.into_any()
+            } else if has_roll.get() {
+                view! { <Roll call /> }.into_any()
             } else {
-                view! { <Roll lesson people /> }.into_any()
+                view! { <Nobody id /> }.into_any()
             }}
             {move || (!is_off.get()).then(|| view! { <CloseLesson lesson /> })}
         </Page>
-    }
-}
-
-/// What stands above the roll call: everybody present, and somebody new.
-#[component]
-fn Actions(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
-    let (replica, toasts) = (Replica::current(), Toasts::here());
-    let open = move || {
-        let all = people.get();
-        let is_open = |it: &&Expected| replica.read::<Attendance>(it.attendance).is_none();
-        let open = all.iter().filter(is_open);
-        let lesson = lesson.get();
-        let before = |it| replica.ask(|records| Before::new(records, &lesson, it));
-        open.map(before).collect::<Vec<Before>>()
-    };
-    let none_open = Memo::new(move |_| open().is_empty());
-    let why_not = Signal::derive(move || {
-        let is_ahead = lesson.with(|it| it.date.is_some_and(|day| day > replica.today()));
-        may_mark(replica, &lesson.get()).or_else(|| is_ahead.then(lies_ahead)).or_else(|| {
-            let blocked = || Blocked { reason: t("tutor.roll.all_marked"), helper: String::new() };
-            none_open.get().then(blocked)
-        })
-    });
-    let everybody = move || {
-        let open = untrack(open);
-        let count = open.len().to_string();
-        let said: Text =
-            Signal::derive(move || t_with("tutor.roll.all_present.done", &[("n", &count)]));
-        let writes = roll::all_present(&open, untrack(|| replica.today()));
-        keep_undoable(replica, toasts, said, writes, move || roll::take_back(&open));
-    };
-    let id = lesson.with_untracked(|lesson| lesson.id);
-    view! {
-        <Button
-            label=word("tutor.roll.all_present")
-            icon=IconName::CheckCircle
-            on_press=everybody
-            blocked=why_not
-        />
-        <LinkButton
-            label=word("tutor.walk_in.title")
-            href=routes::walk_in(id)
-            kind=ButtonKind::Secondary
-            icon=IconName::Plus
-        />
-    }
-}
-
-/// How many came, stayed away, and are open.
-#[component]
-fn Summary(lesson: Memo<Lesson>) -> impl IntoView {
-    let replica = Replica::current();
-    let tally = Memo::new(move |_| tally(replica, &lesson.get()));
-    let said = move |key: &'static str, n: fn(Tally) -> usize| -> Text {
-        Signal::derive(move || t_with(key, &[("n", &n(tally.get()).to_string())]))
-    };
-    view! {
-        <Badge label=said("tutor.tally.came", |it| it.came) tone=Tone::Success />
-        <Badge label=said("tutor.tally.away", |it| it.away) />
-        <Badge label=said("tutor.tally.left", |it| it.expected - it.marked()) tone=Tone::Accent />
     }
 }
 

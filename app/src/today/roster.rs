@@ -29,3 +29,25 @@ fn sort_name(replica: Replica, learner: RecordId) -> String {
         None => kana.map(collation_key).unwrap_or_default(),
     }
 }
+
+/// The sign under which somebody's name stands in the margin of a list: the first of its reading.
+pub fn first_kana(replica: Replica, learner: RecordId) -> String {
+    let Some(learner) = replica.read::<Learner>(learner) else { return String::new() };
+    let kana = learner.kana.map(|kana| kana.0);
+    let preferred = learner.preferred_name.map(|name| name.0);
+    let first = |text: &String| text.trim().chars().next().map(hiragana);
+    let is_kana = |sign: &char| ('ぁ'..='ゖ').contains(sign);
+    let own = preferred.as_ref().and_then(first).filter(is_kana);
+    own.or_else(|| kana.as_ref().and_then(first).filter(is_kana))
+        .map(String::from)
+        .unwrap_or_default()
+}
+
+/// Katakana as hiragana; any other sign as it is.
+fn hiragana(sign: char) -> char {
+    /// How far the two rows of signs stand apart in Unicode.
+    const APART: u32 = 0x60;
+    let is_katakana = ('ァ'..='ヶ').contains(&sign);
+    let lower = || char::from_u32(u32::from(sign) - APART);
+    if is_katakana { lower().unwrap_or(sign) } else { sign }
+}

@@ -1,7 +1,7 @@
 //! “Today, here”: the first page after signing in. The lesson that is now or next comes first.
 
 use leptos::prelude::*;
-use shared::findings::{Doer, Finding};
+use shared::findings::Doer;
 use shared::id::{RecordId, Stamp};
 use shared::program::{Write, lesson};
 use shared::record::Record;
@@ -10,21 +10,26 @@ use shared::records::venue::Venue;
 use shared::role::Role;
 use shared::value::{FieldValue, Text as Line, TimeOfDay};
 
-use super::lessons::{LessonCard, LessonRow, lessons_between};
+use super::greet::Greet;
+use super::lessons::{LessonRow, lessons_between};
+use super::next_lesson::NextLesson;
+use super::this_device::ThisDevice;
+use super::to_do::ToDo;
+use super::week::Week;
 use crate::parts::{
-    Button, ButtonKind, CardList, EmptyState, IconName, LinkButton, Page, Row, Rows, Section,
-    TabLink, Tabs, Toasts, ruby, word,
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Page, Rows, Section, TabLink, Tabs,
+    Toasts, word,
 };
 use crate::platform;
 use crate::reading::find::{id_of_query, my_venues};
-use crate::reading::findings::{found_at_venue, is_unrecorded, place_of, subject, task};
+use crate::reading::findings::found_at_venue;
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep;
 use crate::words::{date_text, day_text, t, t_with};
 
-/// How far ahead the list of next lessons looks.
-const DAYS_AHEAD: i64 = 7;
+/// The days after today in the strip of the week.
+const DAYS_AHEAD: i64 = 6;
 
 /// Today's lessons at the venues that the account looks after.
 #[component]
@@ -40,12 +45,20 @@ pub fn Today() -> impl IntoView {
         Some(id) => vec![id],
         None => venues.with(|all| all.iter().map(|venue| venue.id).collect()),
     });
+    let is_manager = replica.actor().role == Role::Manager;
     view! {
         <Page
-            title=word("tutor.today.title")
+            title=word(if is_manager { "frame.lessons" } else { "tutor.today.title" })
             lead=move || date_text(replica.today())
+            actions=move || view! {
+                <LinkButton
+                    label=word("tutor.search.title")
+                    href=routes::learners()
+                    icon=IconName::Search
+                />
+            }
+            tabs=move || (venues.with(Vec::len) > 1).then(|| view! { <VenueTabs venues /> })
         >
-            {move || (venues.with(Vec::len) > 1).then(|| view! { <VenueTabs venues /> })}
             {move || if venues.with(Vec::is_empty) {
                 view! { <NoVenue /> }.into_any()
             } else {
@@ -102,96 +115,70 @@ fn NoVenue() -> impl IntoView {
 #[component]
 fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();
+    let week = Memo::new(move |_| {
+        let day = replica.today();
+        lessons_between(replica, &shown.get(), day, day.plus_days(DAYS_AHEAD))
+    });
+    let now = move || TimeOfDay::in_tokyo(Stamp(platform::now()));
     let today = Memo::new(move |_| {
         let day = replica.today();
-        let mut lessons = lessons_between(replica, &shown.get(), day, day);
-        lesson::now_first(&mut lessons, TimeOfDay::in_tokyo(Stamp(platform::now())));
+        let mut lessons = week.get();
+        lessons.retain(|lesson| lesson.date == Some(day));
+        lesson::now_first(&mut lessons, now());
         lessons
     });
-    let next = Memo::new(move |_| {
-        let day = replica.today();
-        lessons_between(replica, &shown.get(), day.plus_days(1), day.plus_days(DAYS_AHEAD))
-    });
+    let first = Memo::new(move |_| today.with(|all| all.first().cloned()));
+    let others = Memo::new(move |_| today.with(|all| all.iter().skip(1).cloned().collect()));
     // What is older than the team is asked for waits for those who run the program.
     let found = Memo::new(move |_| {
-        let of = |venue: RecordId| found_at_venue(replica, venue);
-        let all = shown.get().into_iter().flat_map(of);
+        let all = shown.get().into_iter().flat_map(|venue| found_at_venue(replica, venue));
         all.filter(|finding| finding.doer == Doer::Team).collect::<Vec<_>>()
     });
-    let late = Memo::new(move |_| {
-        let ids = found.get().into_iter().filter(is_unrecorded).filter_map(|it| it.place.id);
-        let mut lessons: Vec<Lesson> = ids.filter_map(|id| replica.read::<Lesson>(id)).collect();
-        lesson::in_order(&mut lessons);
-        lessons
-    });
-    let others = Memo::new(move |_| {
-        found.get().into_iter().filter(|finding| !is_unrecorded(finding)).collect::<Vec<_>>()
-    });
     view! {
-        {move || if today.with(Vec::is_empty) {
-            view! { <NoLesson shown next /> }.into_any()
-        } else {
-            view! {
-                <CardList>
-                    <For each=move || today.get() key=Lesson::clone_key let(lesson)>
-                        <LessonCard lesson />
-                    </For>
-                </CardList>
-            }.into_any()
-        }}
-        {move || (!late.with(Vec::is_empty)).then(|| view! {
-            <Section title=word("tutor.today.late") support=move || t("tutor.today.late.support")>
-                <LessonRows lessons=late />
-            </Section>
-        })}
-        <FindingRows found=others />
-        <Section title=word("tutor.today.next")>
-            {move || if next.with(Vec::is_empty) {
-                view! { <p class="tutor-soft">{ruby(word("tutor.today.next.none"))}</p> }.into_any()
-            } else {
-                view! { <LessonRows lessons=next /> }.into_any()
-            }}
-        </Section>
+        <div class="columns">
+            <div class="stack">
+                {move || match first.get() {
+                    Some(lesson) => view! {
+                        <NextLesson lesson when=word("tutor.next.today") />
+                    }.into_any(),
+                    None => view! { <NoLesson shown week /> }.into_any(),
+                }}
+                <OtherLessons lessons=others />
+                <Greet lesson=first />
+            </div>
+            <div class="stack">
+                <ToDo found />
+                <ThisDevice />
+            </div>
+        </div>
+        <Week lessons=week />
     }
 }
 
-/// What else is to do at the venues, such as two lessons at one time.
+/// The other lessons of the day.
 #[component]
-fn FindingRows(found: Memo<Vec<Finding>>) -> impl IntoView {
-    let replica = Replica::current();
-    let row = move |finding: Finding| {
-        let (href, of) = (place_of(&finding).unwrap_or_default(), finding.clone());
-        let title = Signal::derive(move || subject(replica, &of));
-        view! { <Row title href note=move || task(&finding) /> }
-    };
+fn OtherLessons(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
     move || {
-        (!found.with(Vec::is_empty)).then(|| {
+        (!lessons.with(Vec::is_empty)).then(|| {
             view! {
-                <Section title=word("finding.title")>
-                    <Rows>{found.get().into_iter().map(row).collect_view()}</Rows>
+                <Section title=word("tutor.today.others")>
+                    <Rows>
+                        <For each=move || lessons.get() key=Lesson::clone_key let(lesson)>
+                            <LessonRow lesson />
+                        </For>
+                    </Rows>
                 </Section>
             }
         })
     }
 }
 
-#[component]
-fn LessonRows(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
-    view! {
-        <Rows>
-            <For each=move || lessons.get() key=Lesson::clone_key let(lesson)>
-                <LessonRow lesson />
-            </For>
-        </Rows>
-    }
-}
-
 /// No lesson today: says when the next one is, and lets staff begin one that nobody planned.
 #[component]
-fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoView {
+fn NoLesson(shown: Memo<Vec<RecordId>>, week: Memo<Vec<Lesson>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let when = move || {
-        let first = next.with(|all| all.first().and_then(|lesson| lesson.date));
+        let first = week.with(|all| all.first().and_then(|lesson| lesson.date));
         first.map_or_else(
             || t("tutor.today.none.next"),
             |date| t_with("tutor.today.none.next_on", &[("day", &day_text(date))]),
@@ -216,6 +203,13 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, next: Memo<Vec<Lesson>>) -> impl IntoVie
                 }
                 _ => None,
             }}
+            {(replica.actor().role == Role::Manager).then(|| view! {
+                <LinkButton
+                    label=word("manager.series.title")
+                    href=routes::lesson_series()
+                    icon=IconName::Calendar
+                />
+            })}
         </EmptyState>
     }
 }

@@ -14,6 +14,7 @@ use shared::records::learner::{KIND, Learner};
 use shared::records::lesson::Lesson;
 use shared::scope::Scope;
 use shared::value::{FieldValue, Text as Line};
+use shared::words::verbatim;
 
 use super::lesson::NoSuchLesson;
 use super::marking::{may_mark, not_yet};
@@ -134,7 +135,7 @@ fn why_no_new_person(replica: Replica, lesson: Lesson) -> Signal<Option<Blocked>
 
 /// Saves everything that her coming makes, with a way back.
 fn arrive(replica: Replica, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept {
-    let said = name.0.clone();
+    let said = verbatim(&name.0);
     let ids =
         NewIds { learner: replica.new_id(), talk: replica.new_id(), assignment: replica.new_id() };
     let before =
@@ -176,9 +177,10 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
             let present = present.clone();
             let row = move |one: Learner| {
                 let (present, id) = (present.clone(), one.id);
-                let note = one.full_name.clone().map(|name| name.0);
+                let note = one.full_name.clone().map(|name| verbatim(&name.0));
+                let name = one.preferred_name.map(|name| verbatim(&name.0));
                 view! {
-                    <Row title=one.preferred_name.map(|name| name.0).unwrap_or_default() note=note>
+                    <Row title=name.unwrap_or_default() note=note>
                         <Button
                             label=word("tutor.walk_in.this_one")
                             on_press=move || untrack(|| present(id))

@@ -1,6 +1,7 @@
 //! What follows from a lesson's day, times and status.
 
 pub mod attendance;
+pub mod greetings;
 pub mod next;
 pub mod roll;
 pub mod roster;

@@ -27,13 +27,13 @@ pub fn moment(lang: Lang, at: Stamp) -> String {
 /// For so many days back a weekday says which day is meant.
 const WEEKDAY_IS_CLEAR_DAYS: i64 = 6;
 
-/// A moment as somebody says it at `now`: 16:02, 月曜日 16:02, or 1月25日（月） 16:02.
+/// A moment as somebody says it at `now`: 16:02, 月 16:02, or 1月25日（月） 16:02.
 pub fn recent(lang: Lang, at: Stamp, now: Stamp) -> String {
     let (day, time) = (Date::in_tokyo(at), TimeOfDay::in_tokyo(at));
     match Date::in_tokyo(now).days_since(day) {
         0 => time.to_string(),
         1..=WEEKDAY_IS_CLEAR_DAYS => {
-            let weekday = text(lang, &format!("weekday.{}", day.weekday().code()));
+            let weekday = text(lang, &format!("week.{}", day.weekday().code()));
             format!("{weekday} {time}")
         }
         _ => format!("{} {time}", short(lang, day)),
@@ -72,8 +72,8 @@ mod tests {
         let at = Date::starts_at("2021-02-03".parse().unwrap());
         let said_on = |day: &str| recent(Lang::Ja, at, Date::starts_at(day.parse().unwrap()));
         assert_eq!(said_on("2021-02-03"), "00:00");
-        assert_eq!(said_on("2021-02-04"), "水曜日 00:00");
-        assert_eq!(said_on("2021-02-09"), "水曜日 00:00");
+        assert_eq!(said_on("2021-02-04"), "水 00:00");
+        assert_eq!(said_on("2021-02-09"), "水 00:00");
         assert_eq!(said_on("2021-02-10"), "2月3日（水） 00:00");
         assert_eq!(said_on("2021-02-02"), "2月3日（水） 00:00", "a clock that was set back");
     }

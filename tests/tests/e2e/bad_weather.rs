@@ -98,7 +98,7 @@ async fn the_door_says_whether_the_password_or_the_network_is_missing() {
 
     tablet.online().await;
     enter(&tablet, "tutor").await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
 }
 
 async fn what_is_called_saved_survives_a_browser_that_crashes_at_once(browser: Browser) {
@@ -138,7 +138,7 @@ async fn over_plain_http_the_app_works_online_and_says_why_it_keeps_nothing() {
     tablet.screenshot("weather-plain-http").await;
 
     sign_in(&tablet, "tutor").await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.sees("この開き方では、オフラインで使えません。https のアドレスで開いてください").await;
     open_lesson(&tablet).await;
     mark(&tablet, "来た").await;

@@ -88,7 +88,7 @@ async fn a_field_of_a_record_refuses_what_it_cannot_read_and_keeps_it_in_sight()
 
     let other = device_of(&manabi, "manager", Screen::Desktop).await;
     other.heading("きょうの仕事").appears().await;
-    other.follow(&desk.path().await).await;
+    other.follow(&format!("{}?tab=history", desk.path().await)).await;
     other.heading("かえで").appears().await;
     wait_for_value(&other, "氏名", "森かえで").await;
     assert_eq!(value(&other, "呼び名").await, "かえで", "an emptied required name is not saved");

@@ -24,7 +24,7 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     tablet.is_kept_offline().await;
     all_is_sent(&tablet).await;
     open_plan(&tablet).await;
-    let page = tablet.path().await;
+    let page = format!("{}?tab=plan", tablet.path().await);
     portal.turn(Weather::LoginPage);
     let sleeper = tablet.driver().window().await.expect("the tab has a handle");
     let awake = tablet.spare_tab().await;

@@ -27,7 +27,7 @@ async fn what_was_called_saved_survives_twenty_deaths_and_is_sent_once(browser: 
     tablet.is_kept_offline().await;
     all_is_sent(&tablet).await;
     open_plan(&tablet).await;
-    let page = tablet.path().await;
+    let page = format!("{}?tab=plan", tablet.path().await);
 
     let mut kept = BTreeSet::new();
     for death in 1..=DEATHS {

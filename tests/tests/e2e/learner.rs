@@ -3,7 +3,8 @@
 use serde_json::json;
 use tests::{Browser, Manabi, Screen};
 
-use crate::people::{device_in, enter};
+use crate::people::{all_is_sent, device_in, device_of, enter};
+use crate::roll::open_lesson;
 
 in_each_browser!(a_learner_ticks_a_step_of_her_plan_offline_and_her_phone_keeps_it_sealed);
 
@@ -41,6 +42,25 @@ async fn a_learner_ticks_a_step_of_her_plan_offline_and_her_phone_keeps_it_seale
     phone.field(OPEN_STEP).is("checked", "true").await;
     phone.sees("送りました").await;
     phone.sees_no("送っていない").await;
+}
+
+#[tokio::test]
+async fn a_word_that_is_written_for_her_stands_on_her_own_page_and_one_for_the_team_does_not() {
+    const FOR_HER: &str = "過去形の文、自分で3つ作れましたね。";
+    const FOR_TEAM: &str = "窓ぎわの席だと落ち着く。";
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    open_lesson(&tablet).await;
+    tablet.button("ひな…").click().await;
+    tablet.field("本人へのひとこと…").fill(FOR_HER).await;
+    tablet.field("チームのメモ…").fill(FOR_TEAM).await;
+    tablet.button("次の人").click().await;
+    all_is_sent(&tablet).await;
+
+    let phone = device_of(&manabi, "learner", Screen::Phone).await;
+    phone.heading("おかえりなさい…").appears().await;
+    phone.sees(FOR_HER).await;
+    phone.sees_no(FOR_TEAM).await;
 }
 
 /// A step of the demo's plan that is not done yet.

@@ -14,6 +14,7 @@ const MINE: &str = "歩み";
 pub async fn open_plan(tablet: &Device) {
     tablet.follow("/learners").await;
     tablet.link("ひな…").click().await;
+    tablet.link("計画").click().await;
     tablet.button("加える").appears().await;
 }
 

@@ -19,7 +19,7 @@ async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and
 ) {
     let mut manabi = Manabi::start_demo().await;
     let mut tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.is_kept_offline().await;
     tablet.sees("送信済み").await;
     let release = release_of(&manabi);
@@ -29,7 +29,7 @@ async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and
     tablet.offline().await;
     tablet.reload().await;
     enter(&tablet, "tutor").await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
 
     tablet.visit("/learners").await;
     enter(&tablet, "tutor").await;
@@ -47,7 +47,7 @@ async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and
 async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Browser) {
     let mut manabi = Manabi::start_demo().await;
     let tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.is_kept_offline().await;
     let release = release_of(&manabi);
     clear_caches(&tablet).await;
@@ -55,7 +55,7 @@ async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Bro
 
     tablet.reload().await;
     enter(&tablet, "tutor").await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     wait::until("the release is kept again", wait::PATIENCE, async || {
         let kept = kept(&tablet).await;
         if kept == release { Ok(()) } else { Err(format!("{} files", kept.len())) }
@@ -67,7 +67,7 @@ async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Bro
     tablet.offline().await;
     tablet.reload().await;
     enter(&tablet, "tutor").await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
 }
 
 // Only in Chromium: the DevTools clear what a browser keeps besides.
@@ -75,7 +75,7 @@ async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Bro
 async fn a_page_whose_piece_cannot_be_loaded_says_so_and_is_loaded_later() {
     let manabi = Manabi::start_demo().await;
     let tablet = device_in(Browser::Chromium, manabi.address(), "tutor", Screen::Tablet).await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.is_kept_offline().await;
     clear_caches(&tablet).await;
     tablet.devtools("Network.clearBrowserCache", json!({})).await;
@@ -92,7 +92,7 @@ async fn a_new_release_is_offered_and_waits_until_somebody_takes_it(browser: Bro
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
     let tablet = device_in(browser, portal.address(), "tutor", Screen::Tablet).await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.is_kept_offline().await;
     let first = releases(&tablet).await;
     assert_eq!(first.len(), 1, "one release is kept: {first:?}");
@@ -132,7 +132,7 @@ async fn a_release_that_takes_over_while_the_app_is_closed_sends_what_the_one_be
     let manabi = Manabi::start_demo().await;
     let portal = Portal::before(&manabi).await;
     let mut tablet = device_in(Browser::Chromium, portal.address(), "tutor", Screen::Tablet).await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.is_kept_offline().await;
     let first = releases(&tablet).await;
     portal.offer_release("next-");

@@ -145,7 +145,8 @@ async fn deleting_against_editing_keeps_the_record_both_ways_and_one_tap_settles
     let manabi = Manabi::start_demo().await;
     let [hall, door, office] = three(browser, &manabi, ["tutor", "tutor2", "manager"]).await;
     open_learner(&hall, HINA).await;
-    let learner = hall.path().await;
+    let learner = format!("{}?tab=plan", hall.path().await);
+    hall.follow(&learner).await;
     door.follow(&learner).await;
     hall.offline().await;
     door.offline().await;

@@ -17,7 +17,7 @@ async fn a_walk_in_that_was_taken_back_leaves_nothing_once_a_manager_has_looked(
     tablet.button("出席にする").click().await;
     tablet.sees("まちがい").await;
     tablet.button("元に戻す").click().await;
-    tablet.link("まちがい").is_gone().await;
+    tablet.button("まちがい").is_gone().await;
     tablet.sees("送信済み").await;
 
     let mut office = device_of(&manabi, "manager", Screen::Desktop).await;

@@ -22,7 +22,7 @@ async fn attendance_marked_offline_moves_the_managers_chart_and_nothing_is_lost(
     manager.sees("サーバーの記録から").await;
 
     let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.is_kept_offline().await;
     tablet.sees("送信済み").await;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{Icon, IconName, MaybeText, Text, Tone, maybe_view, ruby};
+use crate::parts::{Icon, IconName, MaybeText, Text, Tone, maybe_view, plain, ruby};
 
 /// A list of [`Row`]s.
 ///
@@ -49,7 +49,7 @@ pub fn Row(
 /// ```
 #[component]
 pub fn Face(#[prop(into)] name: Text, #[prop(optional)] tone: Tone) -> impl IntoView {
-    let first = move || name.with(|name| name.trim().chars().next().map(String::from));
+    let first = move || plain(&name.get()).trim().chars().next().map(String::from);
     view! {
         <span class="face" data-tone=tone.name() translate="no" aria-hidden="true">{first}</span>
     }

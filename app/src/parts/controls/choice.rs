@@ -12,23 +12,16 @@ pub struct Choice {
     pub value: String,
     pub label: Text,
     pub tone: Tone,
-    /// Whether it cannot be chosen now; what stands above the group says why.
-    pub is_off: bool,
 }
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<Text>) -> Self {
-        Choice { value: value.into(), label: label.into(), tone: Tone::Accent, is_off: false }
+        Choice { value: value.into(), label: label.into(), tone: Tone::Accent }
     }
 
     /// The same choice, shown in `tone` while it is the chosen one.
     pub fn tone(self, tone: Tone) -> Self {
         Choice { tone, ..self }
-    }
-
-    /// The same choice, which cannot be chosen now if `is_off`.
-    pub fn off_if(self, is_off: bool) -> Self {
-        Choice { is_off, ..self }
     }
 }
 
@@ -70,7 +63,7 @@ pub fn SegmentedChoice(
         ChoiceLegend::Heard => "visually-hidden",
     };
     let segment = move |option: Choice| {
-        let Choice { value: own, label, tone, is_off } = option;
+        let Choice { value: own, label, tone } = option;
         let reported = own.clone();
         let compared = own.clone();
         view! {
@@ -81,7 +74,6 @@ pub fn SegmentedChoice(
                     class="choice-input"
                     name=name.clone()
                     value=own
-                    disabled=is_off
                     prop:checked=move || value.with(|it| it.as_ref() == Some(&compared))
                     on:change=move |event| {
                         on_choose.run((reported.clone(),));

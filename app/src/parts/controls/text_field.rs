@@ -86,7 +86,7 @@ pub fn TextArea(
     #[prop(optional, into)] support: MaybeText,
     #[prop(optional, into)] error: MaybeText,
     #[prop(default = 3)] rows: u32,
-    #[prop(optional, into)] reader: Option<Reader>,
+    #[prop(default = None)] reader: Option<Reader>,
     /// As for one line.
     #[prop(optional)]
     max_length: Option<usize>,

@@ -8,7 +8,7 @@ use crate::parts::{
 
 /// The id of the menu around an item, so that choosing an item closes it.
 #[derive(Clone)]
-struct Around(String);
+pub(super) struct Around(pub(super) String);
 
 /// A button that opens a list of [`MenuItem`]s (or anything else) over the page. Escape, a tap
 /// outside and choosing an item close it. On a phone only the icon is seen, in the rail the first

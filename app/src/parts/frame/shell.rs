@@ -173,7 +173,7 @@ fn Place(item: NavItem, is_current: Signal<Option<&'static str>>) -> impl IntoVi
             <span class="nav-icon">
                 <Icon name=icon />
                 {move || (badge.get() > 0).then(|| view! {
-                    <span class="nav-count">
+                    <span class="nav-count" translate="no">
                         <span aria-hidden="true">{badge}</span>
                         <span class="visually-hidden">{move || heard(badge.get())}</span>
                     </span>

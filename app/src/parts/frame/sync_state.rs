@@ -93,7 +93,7 @@ pub fn SyncState(
         </span>
     };
     view! {
-        <div class="sync-state" role="status" data-state=name>
+        <div class="sync-state" role="status" translate="no" data-state=name>
             {match href {
                 Some(href) => view! { <a class="sync-link" href=href>{words}</a> }.into_any(),
                 None => view! { <span class="sync-link">{words}</span> }.into_any(),

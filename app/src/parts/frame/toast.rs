@@ -12,6 +12,9 @@ use crate::parts::{Button, ButtonKind, Icon, IconName, Text, plain_word, ruby, w
 /// the pointer or the focus is on it.
 const SHOWN_FOR: Duration = Duration::from_secs(12);
 
+/// What it speaks of may lead to another page at once; a browser takes its time to go back.
+const FRESH_FOR: Duration = Duration::from_millis(500);
+
 /// What undoes what was just done.
 type Undo = Arc<dyn Fn() + Send + Sync>;
 
@@ -37,7 +40,7 @@ pub enum ToastPlace {
 pub struct Toasts {
     shown: RwSignal<Option<Toast>>,
     is_held: RwSignal<bool>,
-    /// Whether it was said in the present turn of the browser.
+    /// Whether it was said just now.
     is_fresh: StoredValue<bool>,
 }
 
@@ -90,7 +93,7 @@ impl Toasts {
         let number = self.shown.with_untracked(|it| it.as_ref().map_or(0, |it| it.number)) + 1;
         self.shown.set(Some(Toast { number, text, undo }));
         self.is_fresh.set_value(true);
-        set_timeout(move || self.is_fresh.set_value(false), Duration::ZERO);
+        set_timeout(move || self.is_fresh.set_value(false), FRESH_FOR);
         self.hide_later(number);
     }
 
@@ -124,7 +127,7 @@ pub fn Toaster(toasts: Toasts, place: ToastPlace) -> impl IntoView {
     let hold = move |_| toasts.is_held.set(true);
     let release = move |_| toasts.is_held.set(false);
     view! {
-        <div class="toaster" data-place=place role="status" aria-live="polite">
+        <div class="toaster" data-place=place role="status" aria-live="polite" translate="no">
             {move || {
                 let Toast { text, undo, .. } = toasts.shown.get()?;
                 Some(view! {

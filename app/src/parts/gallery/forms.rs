@@ -44,9 +44,9 @@ pub fn Forms() -> impl IntoView {
                     on_choose=move |it: String| venue.set(it) />
                 <SegmentedChoice legend="相談の方法" value=kind options=kinds
                     on_choose=move |it: String| kind.set(Some(it)) />
-                <TextArea label="本人へのひとこと" reader=Reader::Learner value=note
+                <TextArea label="本人へのひとこと" reader=Some(Reader::Learner) value=note
                     on_input=move |it: String| note.set(it) />
-                <TextArea label="メモ" reader=Reader::Team value=note
+                <TextArea label="メモ" reader=Some(Reader::Team) value=note
                     on_input=move |it: String| note.set(it) />
                 <div class="cluster">
                     <Button label="相談を記録" kind=ButtonKind::Primary role=ButtonRole::Submit />

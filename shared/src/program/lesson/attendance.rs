@@ -54,6 +54,16 @@ pub fn times(records: &dyn Records, aliases: &[RecordId], year: FiscalYear) -> T
     times
 }
 
+/// The latest day before `day` on which the person with these records took part.
+pub fn last_before(records: &dyn Records, aliases: &[RecordId], day: Date) -> Option<Date> {
+    let marks = aliases.iter().flat_map(|id| records.list_referring::<Attendance>("learner", *id));
+    let came = marks.filter_map(|mark| {
+        let lesson = records.read::<Lesson>(mark.lesson?.id)?;
+        lesson.date.filter(|_| counts(&mark, &lesson))
+    });
+    came.filter(|on| *on < day).max()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,121 @@
+//! The records of one kind about a learner, in a tab of her file: each opens its own page, and what
+//! is missing is added here.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::record::{EventDay, Kind};
+use shared::value::{Date, FieldValue};
+
+use super::tab::Tab;
+use crate::fields::{Marks, create_verdict};
+use crate::parts::{Icon, IconName, LinkButton, Row, Rows, Section, word};
+use crate::reading::values::{field_label, short_text};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::{date_text, t};
+
+/// So many values of a record stand in its row.
+const VALUES_SHOWN: usize = 3;
+
+/// The lists of a tab; `ids` are the records that stand for the learner.
+#[component]
+pub fn RelatedLists(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    tab.listed().map(|(kind, field)| view! { <Related kind field id ids /> }).collect_view()
+}
+
+/// Whether a tab has anything to show or to add for this account.
+pub fn has_anything(replica: Replica, tab: Tab, ids: &[RecordId]) -> bool {
+    let count = |kind: &Kind, field: &str| {
+        ids.iter().map(|id| replica.count_referring(kind.name, field, *id)).sum::<usize>()
+    };
+    tab.listed()
+        .any(|(kind, field)| count(kind, field) > 0 || create_verdict(replica, kind).is_none())
+}
+
+#[component]
+fn Related(
+    kind: &'static Kind,
+    field: &'static str,
+    id: RecordId,
+    ids: Memo<Vec<RecordId>>,
+) -> impl IntoView {
+    let replica = Replica::current();
+    let found = Memo::new(move |_| {
+        let of = |id: &RecordId| replica.ids_referring(kind.name, field, *id);
+        let mut found: Vec<_> = ids.get().iter().flat_map(of).collect();
+        found.sort_by_key(|id| std::cmp::Reverse((day_of(replica, kind, *id), *id)));
+        found
+    });
+    let may_add = Memo::new(move |_| create_verdict(replica, kind).is_none());
+    let add = format!("{}?{field}={id}", routes::new_record(kind.name));
+    let is_shown = Memo::new(move |_| may_add.get() || found.with(|all| !all.is_empty()));
+    move || {
+        let add = add.clone();
+        is_shown.get().then(|| {
+            view! {
+                <Section
+                    title=Signal::derive(move || t(&kind.list_key()))
+                    actions=move || may_add.get().then(|| view! {
+                        <LinkButton
+                            label=word("manager.records.new")
+                            href=add.clone()
+                            icon=IconName::Plus
+                        />
+                    })
+                >
+                    {move || if found.with(Vec::is_empty) {
+                        view! { <p class="soft">{move || t("file.none")}</p> }.into_any()
+                    } else {
+                        view! {
+                            <Rows>
+                                <For each=move || found.get() key=|id| *id let(one)>
+                                    <OneRecord kind id=one about=field />
+                                </For>
+                            </Rows>
+                        }.into_any()
+                    }}
+                </Section>
+            }
+        })
+    }
+}
+
+#[component]
+fn OneRecord(kind: &'static Kind, id: RecordId, about: &'static str) -> impl IntoView {
+    let replica = Replica::current();
+    let day = Memo::new(move |_| day_of(replica, kind, id));
+    let values = Memo::new(move |_| {
+        let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
+        let shown = kind.fields.iter().filter(|field| field.name != about);
+        let shown = shown.filter_map(|field| {
+            let text = short_text(replica, kind, field, body.get(field.name)?);
+            let is_day = day.get().is_some_and(|day| text == date_text(day));
+            (!text.is_empty() && !is_day).then(|| (field_label(kind, field), text))
+        });
+        shown.take(VALUES_SHOWN).collect::<Vec<_>>()
+    });
+    let title = move || {
+        let day = day.get().map(date_text);
+        let first = || values.with(|all| all.first().map(|(_, text)| text.clone()));
+        day.or_else(first).unwrap_or_else(|| t(&kind.key()))
+    };
+    let note = move || {
+        let skipped = usize::from(day.get().is_none());
+        values.with(|all| {
+            let said = all.iter().skip(skipped).map(|(label, text)| format!("{label} {text}"));
+            said.collect::<Vec<_>>().join("　")
+        })
+    };
+    view! {
+        <Row title=Signal::derive(title) href=routes::record(kind.name, id) note=note>
+            <div class="row-end"><Marks id /><Icon name=IconName::ChevronRight /></div>
+        </Row>
+    }
+}
+
+/// The day that a record is about, if it has one of its own.
+fn day_of(replica: Replica, kind: &Kind, id: RecordId) -> Option<Date> {
+    let body = replica.view(kind.name, id)?.body;
+    let EventDay::Own(field) = kind.event_day else { return None };
+    Date::read(body.get(field)?)
+}

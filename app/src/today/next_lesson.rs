@@ -1,0 +1,88 @@
+//! The lesson that is now or next, as the one dark card of the day: one tap from unlocking to its
+//! roll.
+
+use leptos::prelude::*;
+use shared::program::lesson::attendance::took_part;
+use shared::program::lesson::roster::roster;
+use shared::records::attendance::{Attendance, AttendanceStatus};
+use shared::records::lesson::Lesson;
+
+use crate::fields::MarksAbout;
+use crate::parts::{ButtonKind, Card, CardHeading, IconName, LinkButton, Text, Tone, ruby, word};
+use crate::reading::phrases::{BETWEEN, hours, told, venue};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::t_with;
+
+/// How a roll stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    expected: usize,
+    came: usize,
+    told: usize,
+    open: usize,
+}
+
+/// The card.
+#[component]
+pub fn NextLesson(lesson: Lesson, #[prop(into)] when: Text) -> impl IntoView {
+    let replica = Replica::current();
+    let (id, place, time) = (lesson.id, lesson.venue.map(|venue| venue.id), lesson.clone());
+    let counts = Memo::new(move |_| counts(replica, &lesson));
+    let is_begun = Memo::new(move |_| counts.with(|it| it.open < it.expected));
+    let fact = move |key: &'static str, n: fn(Counts) -> usize| {
+        let shown = move || n(counts.get()) > 0 || key == "tutor.fact.roster";
+        move || {
+            shown().then(|| {
+                let said = move || t_with("tutor.people", &[("n", &n(counts.get()).to_string())]);
+                view! { <div><dt>{ruby(word(key))}</dt><dd>{told(said)}</dd></div> }
+            })
+        }
+    };
+    let eyebrow = move || [hours(&time), when.get()].join(BETWEEN);
+    let roll_word =
+        Memo::new(move |_| if is_begun.get() { "tutor.next.go_on" } else { "tutor.next.roll" });
+    view! {
+        <Card
+            title=Signal::derive(move || venue(replica, place))
+            href=routes::lesson(id)
+            eyebrow=eyebrow
+            tone=Tone::Deep
+            heading=CardHeading::InPage
+            aside=move || view! { <MarksAbout id /> }
+        >
+            <dl class="lesson-facts">
+                {fact("tutor.fact.roster", |it| it.expected)}
+                {fact("tutor.fact.came", |it| it.came)}
+                {fact("tutor.fact.told", |it| it.told)}
+                {move || is_begun.get().then(|| fact("tutor.fact.open", |it| it.open))}
+            </dl>
+            <div class="cluster">
+                <LinkButton
+                    label=Signal::derive(move || crate::words::t(roll_word.get()))
+                    href=routes::lesson(id)
+                    kind=ButtonKind::Primary
+                    icon=IconName::CheckCircle
+                />
+                <LinkButton
+                    label=word("tutor.walk_in.title")
+                    href=routes::walk_in(id)
+                    icon=IconName::Plus
+                />
+            </div>
+        </Card>
+    }
+}
+
+fn counts(replica: Replica, lesson: &Lesson) -> Counts {
+    let mut counts = Counts::default();
+    for expected in replica.ask(|records| roster(records, lesson)) {
+        counts.expected += 1;
+        match replica.read::<Attendance>(expected.attendance).and_then(|mark| mark.status) {
+            None => counts.open += 1,
+            Some(AttendanceStatus::AbsentNotified) => counts.told += 1,
+            Some(status) => counts.came += usize::from(took_part(status)),
+        }
+    }
+    counts
+}

@@ -1,0 +1,152 @@
+//! What is written about one learner at a lesson, beside the rows of the roll: what she did last
+//! time, a word for her own page, and one for the team.
+
+use leptos::prelude::*;
+use shared::access::Action;
+use shared::id::RecordId;
+use shared::program::lesson::attendance::last_before;
+use shared::records::note::{Audience, KIND, Note};
+use shared::scope::Scope;
+
+use super::roll::RollCall;
+use crate::learners::notes::{new_note, reader_of};
+use crate::parts::{
+    Button, ButtonKind, Icon, IconButton, IconName, LinkButton, Text, plain, ruby, word,
+};
+use crate::reading::find::{aliases, naming_any};
+use crate::reading::phrases::{learner as name_of, told};
+use crate::routes;
+use crate::saving::keep::blocked;
+use crate::saving::record_text::{Begin, NewText, RecordText};
+use crate::words::{day_text, t, t_with};
+
+/// The record of the learner whose row is open.
+#[component]
+pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
+    let replica = call.replica;
+    let name: Text = Memo::new(move |_| name_of(replica, learner)).into();
+    let ids = Memo::new(move |_| aliases(replica, learner));
+    let next = move || {
+        let listed = call.people.get();
+        let at = listed.iter().position(|one| one.learner == learner)?;
+        listed.get(at + 1).map(|one| one.learner)
+    };
+    let close = move || call.open.set(None);
+    view! {
+        <aside class="roll-record" aria-label=move || plain(&name.get())>
+            <header class="roll-record-head">
+                <h2 translate="no">{ruby(name)}</h2>
+                <LinkButton
+                    label=word("tutor.roll.file")
+                    href=routes::learner(learner)
+                    kind=ButtonKind::Quiet
+                />
+                <IconButton
+                    label=word("parts.close")
+                    icon=IconName::Close
+                    kind=ButtonKind::Quiet
+                    on_press=close
+                />
+            </header>
+            <LastTime call ids />
+            <Words call learner ids audience=Audience::Learner />
+            <Words call learner ids audience=Audience::Team />
+            <footer class="roll-record-foot">
+                <Button
+                    label=word("tutor.roll.next")
+                    kind=ButtonKind::Soft
+                    icon=IconName::ChevronDown
+                    on_press=move || call.open.set(untrack(next))
+                />
+            </footer>
+        </aside>
+    }
+}
+
+/// When she came last and what was said for her then.
+#[component]
+fn LastTime(call: RollCall, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let replica = call.replica;
+    let day = move || call.lesson.with(|lesson| lesson.date).unwrap_or_else(|| replica.today());
+    let last = Memo::new(move |_| replica.ask(|it| last_before(it, &ids.get(), day())));
+    let said = Memo::new(move |_| {
+        let mut notes = naming_any::<Note>(replica, "learner", &ids.get());
+        notes.retain(|note| note.date.is_some_and(|on| on < day()));
+        notes.sort_by_key(|note| (note.date, note.id));
+        notes.pop().and_then(|note| note.text).map(|text| text.0)
+    });
+    view! {
+        <div class="roll-last">
+            <Icon name=IconName::History />
+            <div>
+                <p>
+                    <strong>
+                        {told(move || match last.get() {
+                            Some(on) => t_with("tutor.roll.last", &[("day", &day_text(on))]),
+                            None => t("tutor.greet.first.text"),
+                        })}
+                    </strong>
+                </p>
+                {move || said.get().map(|text| view! { <p class="roll-last-words">{text}</p> })}
+            </div>
+        </div>
+    }
+}
+
+/// A word of today for one audience: her own page, or the team. It is kept while it is typed.
+#[component]
+fn Words(
+    call: RollCall,
+    learner: RecordId,
+    ids: Memo<Vec<RecordId>>,
+    audience: Audience,
+) -> impl IntoView {
+    let replica = call.replica;
+    let lesson = call.lesson.with_untracked(|lesson| lesson.id);
+    // Looked up once: the first letter of a new note must not put another field under the cursor.
+    let own = untrack(|| {
+        let mut notes = naming_any::<Note>(replica, "learner", &ids.get());
+        let staff = replica.actor().staff();
+        notes.retain(|note| {
+            let is_mine = note.staff.map(|staff| staff.id) == staff;
+            let is_of_lesson = note.lesson.is_some_and(|it| it.id == lesson);
+            note.audience == Some(audience) && is_of_lesson && is_mine
+        });
+        notes.pop().map(|note| note.id)
+    });
+    let (name, scope) = match audience {
+        Audience::Learner => ("learner", Scope::Own(learner)),
+        Audience::Team => ("team", Scope::Core(learner)),
+    };
+    let key = format!("tutor.roll.words.{name}");
+    let label: Text = Signal::derive(move || t(&key));
+    let reader = Some(reader_of(audience));
+    if let Some(id) = own {
+        return view! { <RecordText kind=&KIND id field="text" label rows=2 reader /> }.into_any();
+    }
+    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, scope.clone()));
+    if let Some(why_not) = why_not.get_untracked() {
+        return view! {
+            <p class="soft">
+                <strong>{ruby(label)}</strong>" "
+                {ruby(Signal::stored(format!("{} {}", why_not.reason, why_not.helper)))}
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <NewText
+            kind=&KIND
+            field="text"
+            draft=RwSignal::new(None)
+            place=format!("note/of/{learner}/{name}/{lesson}")
+            label
+            add=label
+            blocked=why_not
+            make=move |text: String| new_note(replica, learner, audience, Some(lesson), text)
+            reader
+            begin=Begin::Open
+        />
+    }
+    .into_any()
+}

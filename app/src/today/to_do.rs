@@ -1,0 +1,70 @@
+//! What is to be done at the venues, as sentences with their own day at the end; each row opens
+//! where it is done.
+
+use leptos::prelude::*;
+use shared::findings::Finding;
+use shared::record::Record;
+use shared::records::exam_sitting::ExamSitting;
+use shared::records::exam_subject_result::ExamSubjectResult;
+use shared::records::goal::Goal;
+use shared::records::lesson::Lesson;
+
+use crate::parts::{Card, CardHeading, IconFace, IconName, Row, Rows, Text, Tone, ruby, word};
+use crate::reading::findings::{is_unrecorded, place_of, subject};
+use crate::reading::phrases::told;
+use crate::replica::Replica;
+use crate::words::{day_text, t, t_with};
+
+/// More rows than these are no day's work; the first ones are due first.
+const SHOWN_MAX: usize = 12;
+
+/// The card; it says so where everything is done.
+#[component]
+pub fn ToDo(found: Memo<Vec<Finding>>) -> impl IntoView {
+    let count = move || t_with("tutor.todo.count", &[("n", &found.with(Vec::len).to_string())]);
+    let is_empty = Memo::new(move |_| found.with(Vec::is_empty));
+    view! {
+        <Card
+            title=word("finding.title")
+            heading=CardHeading::InPage
+            aside=move || (!is_empty.get()).then(|| told(count))
+        >
+            {move || if is_empty.get() {
+                view! { <p class="soft">{ruby(word("tutor.todo.none"))}</p> }.into_any()
+            } else {
+                view! {
+                    <Rows>
+                        {move || {
+                            found.get().into_iter().take(SHOWN_MAX).map(row).collect_view()
+                        }}
+                    </Rows>
+                }.into_any()
+            }}
+        </Card>
+    }
+}
+
+fn row(finding: Finding) -> impl IntoView {
+    let replica = Replica::current();
+    let (key, of) = (finding.key(), finding.clone());
+    let title: Text = Signal::derive(move || t(&key));
+    let note = move || subject(replica, &of);
+    let href = place_of(&finding).unwrap_or_default();
+    let due = finding.due;
+    let (icon, tone) = face_of(&finding);
+    view! {
+        <Row title href note=note mark=move || view! { <IconFace name=icon tone /> }>
+            {due.map(|day| view! { <div class="row-end">{told(move || day_text(day))}</div> })}
+        </Row>
+    }
+}
+
+fn face_of(finding: &Finding) -> (IconName, Tone) {
+    match finding.place.kind {
+        _ if is_unrecorded(finding) => (IconName::Edit, Tone::Warning),
+        Lesson::NAME => (IconName::Calendar, Tone::Warning),
+        ExamSubjectResult::NAME | ExamSitting::NAME => (IconName::Exam, Tone::Warning),
+        Goal::NAME => (IconName::Flag, Tone::Neutral),
+        _ => (IconName::Chat, Tone::Neutral),
+    }
+}
