@@ -94,7 +94,10 @@ impl City {
             member.is_closed = true;
         }
         self.journal.push(GrantNote::Closed(account));
+        let told = self.committed.len();
         self.regrant();
+        // The streams of the account end, and nobody else is told.
+        self.committed.truncate(told);
     }
 
     /// A new installation of the app for an account.
