@@ -144,6 +144,7 @@ impl City {
         let mut seen = MemorySnapshot { tables: &self.tables, account: owner };
         let page = || block_on(pull_page(&mut seen, request, self.page_limits));
         let pull = may_pull.then(page).map(|page| page.unwrap_or_else(|never| match never {}));
+        let pull = pull.map(pages::as_it_travels);
         if let Some(page) = &pull {
             let event = (page.reset.then_some(ClientEvent::Reset))
                 .or(page.refill.as_ref().map(|_| ClientEvent::ScopeRefilled));
@@ -183,6 +184,7 @@ impl City {
         self.chance += 1;
         self.tables.starts.push((self.chance.to_string(), self.tables.head));
         self.links = None;
+        self.regrant();
         self.committed.clear();
     }
 
