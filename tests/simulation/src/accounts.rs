@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use shared::id::{MutationId, Seq};
 use shared::reconcile::HeldStanding;
-use shared::sync::message::FateKind;
+use shared::sync::message::{FateKind, Op};
 use shared::sync::stored::{Stored, WHOLE_RECORD};
 use shared::value::choice_codes;
 
@@ -113,7 +113,11 @@ impl<'a> Accounts<'a> {
         history.any(|(provenance, it)| {
             was_there |= provenance.uid == write.uid;
             let says = it.change.iter().any(|op| op.set.contains_key(&write.unit));
-            provenance.uid == write.uid && says || was_there && it.after.moved_to().is_some()
+            // The history in SQL keeps no meta: what was asked for says that it was a move, too.
+            let moves = |op: &Op| op.id == write.record && op.moved_to.is_some();
+            let is_moved = it.after.is_deleted && it.change.iter().any(moves);
+            let was_moved = is_moved || it.after.moved_to().is_some();
+            provenance.uid == write.uid && says || was_there && was_moved
         })
     }
 
