@@ -41,7 +41,7 @@ pub fn demo() -> Seed {
     places::found(&mut script, &cast);
     exams::sittings(&mut script, &cast);
     targets::targets(&mut script, &cast);
-    intake::intake(&mut script, &cast);
+    let referral = intake::intake(&mut script, &cast);
     let held = lessons::lessons(&mut script, &cast);
     talks::talks(&mut script, &cast);
     schools::interviews(&mut script, &cast);
@@ -53,6 +53,7 @@ pub fn demo() -> Seed {
     schools::contacts(&mut script, &cast);
     // Last, so that nothing above gets another id.
     care::care(&mut script, &cast);
+    intake::source(&mut script, &cast, referral);
     applications::applications(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));

@@ -27,6 +27,7 @@ pub mod organization;
 pub mod plan_item;
 pub mod program;
 pub mod referral_in;
+pub mod referral_source;
 pub mod safety_report;
 pub mod school_contact;
 pub mod school_enrollment;
@@ -51,6 +52,7 @@ pub static KINDS: &[&Kind] = &[
     school_enrollment::SchoolEnrollment::KIND,
     consultation::Consultation::KIND,
     referral_in::ReferralIn::KIND,
+    referral_source::ReferralSourceRecord::KIND,
     case_conference::CaseConference::KIND,
     lesson::Lesson::KIND,
     attendance::Attendance::KIND,

@@ -43,7 +43,6 @@ pub const PAGES: &[PageOf] = &[
     linked("tutor", "learner-exam", "/learners", "/learners", "?tab=exam"),
     linked("tutor", "learner-support", "/learners", "/learners", "?tab=support"),
     linked("tutor", "learner-history", "/learners", "/learners", "?tab=history"),
-    at("tutor", "schedule", "/schedule"),
     at("tutor", "waiting", "/waiting"),
     at("tutor", "about", "/about"),
     at("learner", "me", "/me"),

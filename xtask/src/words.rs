@@ -10,9 +10,10 @@ use crate::workspace::Done;
 /// Areas that no page shows with which somebody starts on a new device.
 const LATER: [&str; 6] = ["charts", "dashboard", "exam", "indicators", "kinds", "manager"];
 
-/// How the keys begin that first pages show all the same: names of kinds and subjects, and
-/// lessons.
-const FIRST: [&str; 4] = ["kind.", "kinds.", "lesson.", "subject."];
+/// How the keys begin that first pages show all the same: the frame, names of kinds and subjects,
+/// lessons, and the way to many lessons at once.
+const FIRST: [&str; 6] =
+    ["frame.", "kind.", "kinds.", "lesson.", "manager.series.title", "subject."];
 
 /// Two files for each language. What is only for the translator stays behind.
 pub fn read(folder: &Path) -> Done<Files> {

@@ -11,18 +11,41 @@ use crate::script::{Script, at, change, create, day, pick};
 use shared::id::RecordId;
 use shared::records::enrollment::Enrollment;
 use shared::records::referral_in::{ReferralIn, ReferralSource};
+use shared::records::referral_source::{Feedback, LegalBasis, ReferralSourceRecord};
 use shared::records::school_enrollment::{SchoolCourse, SchoolEnrollment, SchoolStatus};
 use shared::sync::message::Op;
-use shared::value::{Date, LongText, Ref};
+use shared::value::{Date, LongText, Ref, Text};
 
-/// Everybody's way in, and out.
-pub(super) fn intake(script: &mut Script, cast: &Cast) {
+/// Everybody's way in, and out. Returns the referral whose source is noted down.
+pub(super) fn intake(script: &mut Script, cast: &Cast) -> RecordId {
     for person in &cast.people {
         come(script, cast, person);
         enroll(script, cast, person);
     }
     stand_with_schools(script, cast);
-    refer_again(script, cast);
+    refer_again(script, cast)
+}
+
+/// Who was behind a referral, and that she may be answered.
+pub(super) fn source(script: &mut Script, cast: &Cast, referral: RecordId) {
+    let made_at = at(day(2020, 9, 2), 11, 0);
+    let id = script.id(made_at);
+    let record = ReferralSourceRecord {
+        referral: Some(Ref::to(referral)),
+        organization: Some(Ref::to(organization(AGENCIES[3]))),
+        person_role: Some(Text("相談員".to_owned())),
+        person_name: Some(Text("南".to_owned())),
+        basis: Some(LegalBasis::Consent),
+        passed_on: Some(LongText("見学の希望と、つながりやすい時間帯。".to_owned())),
+        feedback: Some(Feedback::Asked),
+        ..ReferralSourceRecord::empty(id)
+    };
+    script.add(cast.manager.account(), made_at, vec![create(id, &record)]);
+    let agreed = ReferralSourceRecord {
+        feedback: Some(Feedback::Agreed),
+        ..ReferralSourceRecord::empty(id)
+    };
+    script.add(cast.manager.account(), at(day(2020, 9, 9), 18, 0), vec![change(id, &agreed)]);
 }
 
 /// The first talk: everything that is known then is written down at once.
@@ -98,12 +121,13 @@ fn referral(
 }
 
 /// A second agency sends P28, whom the program knows already: kept, and not counted.
-fn refer_again(script: &mut Script, cast: &Cast) {
+fn refer_again(script: &mut Script, cast: &Cast) -> RecordId {
     let person = cast.person(28);
     let made_at = at(day(2020, 9, 2), 10, 30);
     let id = script.id(made_at);
     let op = referral(id, person, day(2020, 9, 2), (ReferralSource::Agency, AGENCIES[3]), false);
     script.add(cast.manager.account(), made_at, vec![op]);
+    id
 }
 
 type School = (&'static str, SchoolCourse, SchoolStatus, Date);

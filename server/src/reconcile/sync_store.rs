@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use parking_lot::{Mutex, MutexGuard};
+use serde_json::json;
 use shared::access::Grants;
 use shared::id::{AccountId, ClientId, MutationId, ProgramId, RecordId, Seq, Stamp};
 use shared::reconcile::{
     ChangeProvenance, Client, ClientEvent, Committed, Counter, Decided, Held, Links, Member,
     MutationNumber, PushTransaction, Pushed, ScopeSum, Settled, SyncStore,
 };
+use shared::record::Record;
+use shared::records::assignment::{Assignment, gives_herself_care};
 use shared::scope::{Pattern, Scope};
 use shared::sync::accept::Write;
 use shared::sync::message::hex;
@@ -18,7 +21,7 @@ use super::push_queue::Push;
 use super::write_buffer::WriteBuffer;
 use crate::auth::actor_of;
 use crate::chance::random;
-use crate::store::{Account, Fault, NewClient, Program, Revocation, WriteTx};
+use crate::store::{Account, Fault, NewAuditEntry, NewClient, Program, Revocation, WriteTx};
 
 /// Bytes of a head's nonce.
 const NONCE_BYTES: usize = 16;
@@ -76,6 +79,31 @@ impl<'a> SqlSyncStore<'a> {
     /// How many mutations of an author wait.
     pub async fn count_undecided_of(&mut self, author: AccountId) -> Result<i64, Fault> {
         self.tx.count_undecided_of(self.program, author).await
+    }
+
+    /// Remembers in the audit trail who has given herself access to what few may see.
+    async fn remember_own_care(
+        &mut self,
+        provenance: &ChangeProvenance,
+        write: &Write,
+    ) -> Result<(), Fault> {
+        let Write { before, after, .. } = write;
+        let before = before.as_ref().filter(|before| !before.is_deleted).map(|it| &it.body);
+        let is_own = after.kind == Assignment::NAME
+            && !after.is_deleted
+            && gives_herself_care(provenance.person, before, &after.body);
+        if !is_own {
+            return Ok(());
+        }
+        let entry = NewAuditEntry {
+            at: provenance.received_at,
+            program: Some(self.program),
+            account: Some(provenance.account),
+            event: "care.own",
+            address: None,
+            detail: json!({ "assignment": after.id }),
+        };
+        self.tx.add_audit(entry).await
     }
 
     /// The clock by which things are noted from here on.
@@ -192,6 +220,7 @@ impl SyncStore for SqlSyncStore<'_> {
     }
 
     async fn put(&mut self, provenance: &ChangeProvenance, write: &Write) -> Result<(), Fault> {
+        self.remember_own_care(provenance, write).await?;
         self.write_buffer.put(provenance, write)?;
         if self.write_buffer.is_full() { self.write_all().await } else { Ok(()) }
     }

@@ -1,4 +1,5 @@
-//! What waits for a person: mutations that were not applied. For those who run the program.
+//! What waits for a person: mutations that were not applied. For those who run the program, and of
+//! what few may see for those few.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use shared::access::Grants;
 use shared::api::review::{HeldChange, HeldChanges, HiddenChanges};
 use shared::api::{DismissHeld, ListHeld, Nothing, ReleaseHeld};
 use shared::id::{AccountId, Seq, Stamp};
+use shared::reconcile::held::decides;
 use shared::reconcile::{Held, MutationNumber};
 use shared::role::Role;
 
@@ -52,7 +54,6 @@ async fn decide(
     number: MutationNumber,
     verdict: Verdict,
 ) -> Result<Nothing, Trouble> {
-    for_managers(who)?;
     match verdict {
         Verdict::Release => reconcile::release(app, who, number).await?,
         Verdict::Dismiss => reconcile::dismiss(app, who, number).await?,
@@ -60,12 +61,11 @@ async fn decide(
     Ok(Nothing {})
 }
 
-fn for_managers(who: &SignedIn) -> Result<(), Refusal> {
-    if who.actor.role == Role::Manager { Ok(()) } else { Err(Refusal::NoRight) }
-}
-
 async fn held_changes(app: &App, who: &SignedIn) -> Result<HeldChanges, Trouble> {
-    for_managers(who)?;
+    let role = who.actor.role;
+    if !matches!(role, Role::Manager | Role::Tutor) {
+        return Err(Refusal::NoRight.into());
+    }
     let mut snapshot = app.store.read().await?;
     let accounts = snapshot.accounts(who.program).await?;
     let names: BTreeMap<AccountId, String> =
@@ -73,18 +73,26 @@ async fn held_changes(app: &App, who: &SignedIn) -> Result<HeldChanges, Trouble>
     let (grants, _) = snapshot.grants_after(who.program, who.actor.account, Seq(0)).await?;
     let held = snapshot.undecided(who.program, ITEMS_MAX).await?;
     let is_hidden = |held: &Held| held.scope.is_confidential() && !grants.cover(&held.scope);
-    let (hidden, held): (Vec<Held>, Vec<Held>) = held.into_iter().partition(is_hidden);
+    let (mut hidden, mut held): (Vec<Held>, Vec<Held>) = held.into_iter().partition(is_hidden);
+    if role != Role::Manager {
+        // What she does not decide about does not concern her, not even how much of it there is.
+        hidden.clear();
+        held.retain(|held| decides(role, &held.scope));
+    }
     let oldest = hidden.iter().map(|held| held.received_at).min();
     let hidden = HiddenChanges { count: hidden.len(), oldest };
     let told = |held: Held| {
         let display = names.get(&held.author).cloned().unwrap_or_default();
         held_change(held, display, &grants)
     };
-    let unattributed = count_unattributed(&mut snapshot, who.program).await?;
+    let unattributed = match role {
+        Role::Manager => count_unattributed(&mut snapshot, who.program).await?,
+        _ => 0,
+    };
     Ok(HeldChanges { held: held.into_iter().map(told).collect(), hidden, unattributed })
 }
 
-/// What a manager may read of it: of a scope that she does not hold, only that it waits.
+/// What somebody in charge may read of it: of a scope that she does not hold, only that it waits.
 fn held_change(held: Held, author_display: String, grants: &Grants) -> HeldChange {
     let payload: Value = serde_json::from_str(&held.payload).unwrap_or(json!(null));
     let ops = if grants.cover(&held.scope) { payload["ops"].clone() } else { Value::Null };

@@ -121,6 +121,67 @@ async fn of_a_held_change_of_a_secret_a_manager_learns_only_that_it_waits() {
 }
 
 #[tokio::test]
+async fn who_gives_herself_care_stands_in_the_audit_trail() {
+    let team = Team::found().await;
+    let (own, [past, coming, other]) = (id(), [(); 3].map(|()| id()));
+    let head = team.server.browser_of_person("kashira", Role::Manager, &own).await;
+    let mut head = Device::register(head).await;
+    let care = |staff: &str, from: &str| {
+        let learner = &team.learner;
+        json!({ "staff": staff, "learner": learner, "from": from, "care": true })
+    };
+    let late = json!([create("assignment", &past, care(&own, "2020-04-01"))]);
+    assert_eq!(head.does(late).await, "held no_right");
+    let of_others = json!([create("assignment", &other, care(&team.other_staff, "2020-04-01"))]);
+    assert_eq!(head.does(of_others).await, "applied");
+    let from_then = json!([create("assignment", &coming, care(&own, "2999-04-01"))]);
+    assert_eq!(head.does(from_then).await, "applied");
+    let trail = team.server.audit().await;
+    let own: Vec<&str> =
+        trail.iter().filter(|it| it.event == "care.own").map(|it| it.detail.as_str()).collect();
+    assert_eq!(own, [json!({ "assignment": coming }).to_string()]);
+}
+
+#[tokio::test]
+async fn what_waits_in_a_secret_is_decided_by_a_tutor_who_may_see_it_and_by_nobody_else() {
+    let mut team = Team::found().await;
+    let [note, plan] = [id(), id()];
+    let set = team.care_note(&team.other_staff);
+    assert_eq!(team.other.does(json!([create("care_note", &note, set)])).await, "held no_right");
+    let unreadable = json!({ "learner": team.learner, "title": [1] });
+    let held = team.other.does(json!([create("plan_item", &plan, unreadable)])).await;
+    assert_eq!(held, "held unreadable");
+
+    let told = team.carer.browser.get("/api/held").await.json();
+    assert_eq!(told["held"].as_array().map(Vec::len), Some(1), "{told}");
+    assert_eq!((&told["hidden"]["count"], &told["strangers"]), (&json!(0), &json!(0)), "{told}");
+    let secret = &told["held"][0];
+    assert_eq!(secret["ops"][0]["kind"], "care_note");
+    let address = format!(
+        "/api/held/{}/{}/release",
+        secret["client"].as_str().expect("a client"),
+        secret["n"]
+    );
+    assert_eq!(team.other.browser.get("/api/held").await.json()["held"], json!([]));
+    assert_eq!(team.other.browser.post(&address, json!({})).await.outcome(), "403 no_right");
+    assert_eq!(team.boss.browser.post(&address, json!({})).await.outcome(), "403 no_right");
+    assert_eq!(team.carer.browser.post(&address, json!({})).await.outcome(), "200");
+    assert_eq!(team.readers("care_note", &note).await, [false, true, false]);
+
+    let told = team.boss.browser.get("/api/held").await.json();
+    let open = &told["held"][0];
+    assert_eq!(open["ops"][0]["kind"], "plan_item", "{told}");
+    let n = &open["n"];
+    let address = format!("/api/held/{}/{n}/release", open["client"].as_str().expect("a client"));
+    let refused = team.carer.browser.post(&address, json!({})).await;
+    assert_eq!(
+        refused.outcome(),
+        "403 no_right",
+        "what everybody may see is for managers to decide"
+    );
+}
+
+#[tokio::test]
 async fn an_assignment_that_gave_care_is_ended_and_never_deleted() {
     let mut team = Team::found().await;
     let [assignment, note] = [id(), id()];

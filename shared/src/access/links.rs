@@ -2,6 +2,7 @@
 //! conflict, only what every candidate value gives counts: access never hangs on a clock.
 
 use crate::id::RecordId;
+use crate::planted;
 use crate::program::Period;
 use crate::record::{Body, Kind, Record, ScopeRule};
 use crate::records;
@@ -68,10 +69,12 @@ fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet
         Assignment::NAME => {
             let record = Assignment::read(id, body);
             let period = Period::from(&record);
+            planted!(LastDayLeftOut => if record.to == Some(today) { return links; });
             let Some(staff) = record.staff.filter(|_| period.contains(today)) else {
                 return links;
             };
-            let care = record.care == Some(true);
+            let mut care = record.care == Some(true);
+            planted!(CareOfAnybody => care |= record.venue.is_some());
             if let Some(venue) = record.venue {
                 links.insert(Link::StaffVenue(staff.id, venue.id));
                 links.extend(care.then_some(Link::StaffVenueCare(staff.id, venue.id)));
@@ -105,7 +108,9 @@ fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet
 fn readers_of(kind: &str, id: RecordId, body: &Body) -> Vec<Link> {
     let scope = records::kind(kind).map(|kind| kind.scope);
     let Some(ScopeRule::Named { author, readers }) = scope else { return Vec::new() };
-    let named = [author, readers].into_iter().filter_map(|field| body.get(field));
+    let mut fields = vec![author, readers];
+    planted!(ReadersIgnored => fields.truncate(1));
+    let named = fields.into_iter().filter_map(|field| body.get(field));
     named.flat_map(ids_named).map(|staff| Link::Reader(staff, id)).collect()
 }
 
@@ -124,12 +129,14 @@ impl Team {
         for link in &team.links {
             match *link {
                 Link::Enrolled(learner) => {
+                    planted!(FirstVenueForEver => continue);
                     team.enrolled.insert(learner);
                 }
                 Link::Alias(one, two) => {
                     let mut group = team.same_person.get(&one).cloned().unwrap_or_default();
                     group.extend(team.same_person.get(&two).cloned().unwrap_or_default());
                     group.extend([one, two]);
+                    planted!(JoinedStayTwo => let _ = group.remove(&two));
                     for id in group.clone() {
                         team.same_person.insert(id, group.clone());
                     }

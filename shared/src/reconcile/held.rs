@@ -9,6 +9,8 @@ use crate::id::{AccountId, ClientId, RecordId};
 use crate::planted;
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
+use crate::role::Role;
+use crate::scope::Scope;
 use crate::sync::accept::{
     Arrival, Author, Decision, Write, accept, creations, held_notice, read_ops, supersedes,
 };
@@ -164,7 +166,8 @@ impl<B: SyncStore> PushTransaction<'_, B> {
             return Ok(Err(NotReleased::NotWaiting));
         };
         let grants = self.grants_of(decider.actor.account).await?;
-        Ok(if grants.cover(&held.scope) { Ok(held) } else { Err(NotReleased::NotHers) })
+        let is_hers = decides(decider.actor.role, &held.scope) && grants.cover(&held.scope);
+        Ok(if is_hers { Ok(held) } else { Err(NotReleased::NotHers) })
     }
 
     /// Accepts a held mutation in the right of whoever decides, or in its author's.
@@ -310,6 +313,16 @@ impl<B: SyncStore> PushTransaction<'_, B> {
             }
         }
         Ok(false)
+    }
+}
+
+/// Whether somebody in this role decides about what waits in a scope, if she may see it: whoever
+/// runs the program, and where nobody may see by her role alone any of those few.
+pub fn decides(role: Role, scope: &Scope) -> bool {
+    match role {
+        Role::Manager => true,
+        Role::Tutor => scope.is_confidential(),
+        Role::Learner | Role::Officer | Role::Admin => false,
     }
 }
 

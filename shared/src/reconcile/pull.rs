@@ -204,6 +204,7 @@ impl<S: PullSnapshot> Assembly<'_, S> {
             let records = self.snapshot.granted((pattern, since), after, room).await?;
             let reached = self.take(records, room, after, since);
             self.page.position.fill = (since, reached);
+            planted!(CutFillForgotten => continue);
             if reached < since {
                 return Ok(false);
             }
@@ -235,6 +236,7 @@ impl<S: PullSnapshot> Assembly<'_, S> {
         for record in records {
             let bytes = self.bytes + record.bytes();
             if bytes > self.limits.bytes && !self.page.records.is_empty() {
+                planted!(LongPageSkips => return end);
                 return reached;
             }
             self.bytes = bytes;

@@ -42,6 +42,16 @@ pub static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
+/// Whether a change by `writer` newly gives herself care. She may; who did so is remembered.
+pub fn gives_herself_care(writer: Option<RecordId>, before: Option<&Body>, after: &Body) -> bool {
+    let cares = |body: &Body| {
+        let assignment = Assignment::read(NOBODY, body);
+        let is_own = assignment.staff.is_some_and(|staff| Some(staff.id) == writer);
+        is_own && assignment.care == Some(true)
+    };
+    cares(after) && !before.is_some_and(cares)
+}
+
 /// Nobody gives herself care for the past: an assignment that does so starts at the earliest on the
 /// day on which the server learns of it. Afterwards it may only be ended.
 fn forbids(proposed: &Proposed<'_>) -> bool {

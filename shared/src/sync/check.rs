@@ -136,6 +136,7 @@ fn check_setters(
     met: Option<&Stored>,
     author: &Author<'_>,
 ) -> Result<(), HeldReason> {
+    planted!(OwnApproval => return Ok(()));
     // Whoever releases a held mutation lends it her role, not her name.
     let actor = Actor { person: author.writer.person, ..author.actor.clone() };
     let written = |name: &str| met.map(|stored| stored.written(kind, name)).unwrap_or_default();
@@ -152,6 +153,7 @@ fn check_whole(
     let nothing = Body::new();
     let before = met.map_or(&nothing, |stored| &stored.body);
     if op.op == OpKind::Delete {
+        planted!(CareDeletable => return Ok(()));
         let was_set = |field| met.is_some_and(|stored| stored.meta.fields.contains_key(field));
         let stays = match kind.deletion {
             Deletion::ByWriters => false,
@@ -160,6 +162,7 @@ fn check_whole(
         };
         return if stays { Err(HeldReason::NoRight) } else { Ok(()) };
     }
+    planted!(PastCareAllowed => return Ok(()));
     let mut after = before.clone();
     op.set.iter().for_each(|(name, value)| set_field(&mut after, name, value.clone()));
     let (writer, today) = (around.author.writer.person, around.today);

@@ -53,6 +53,7 @@ pub fn rule(mutation: Numbered<'_>, last_n: u64, same_uid: &[Known<'_>]) -> Ruli
     };
     if let Some(first) = same_uid.iter().find(is_repetition) {
         let fate = Fate { n, ..first.fate.clone() };
+        planted!(RepetitionKeepsNumber => return Ruling::Again(fate));
         return if is_next { Ruling::AgainUnderNext(fate) } else { Ruling::Again(fate) };
     }
     planted!(ForkIgnored => if !is_next { return Ruling::Wait; });

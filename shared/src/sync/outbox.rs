@@ -305,9 +305,13 @@ impl Outbox {
     /// What to push next: saved entries without a fate, as many as fit one request.
     pub fn batch(&self) -> Vec<Value> {
         let (mut bytes, mut count) = (0, 0);
+        let may_go = |entry: &&Entry| {
+            planted!(UnsavedSent => return true);
+            entry.durability == Durability::Saved
+        };
         self.entries()
             // A change is only sent after everything before it is safe on this device.
-            .take_while(|entry| entry.durability == Durability::Saved)
+            .take_while(may_go)
             .filter(|entry| entry.decided_at().is_none())
             .take_while(|entry| {
                 let is_first = count == 0;

@@ -213,6 +213,7 @@ impl Device {
     /// commit was to do is done once more, unless storage has told that it was done: one after it
     /// may be written although it is refused, and then nothing of it may be missing.
     fn write_all(&mut self, delete: Vec<String>) -> Effect {
+        planted!(LaterCommitAlone => self.forget_unwritten());
         self.unwritten.delete.extend(delete);
         let entries = self.outbox.numbers();
         let in_use: BTreeSet<String> = entries.iter().map(|n| entry_key(*n)).gather();
@@ -272,6 +273,7 @@ impl Device {
             return;
         }
         let mut is_kept = for_each_scope(|scope| {
+            planted!(RefillKeepsOld => return staging.grants.cover(scope));
             staging.refill.as_ref() != Some(scope)
                 && staging.grants.since(scope).is_some_and(|since| since <= committed)
         });
@@ -357,6 +359,14 @@ impl Device {
             synced_at: self.status.synced_at,
         };
         serde_json::to_vec(&state).unwrap_or_default()
+    }
+}
+
+impl Device {
+    /// Takes what is unwritten for written: only for a planted bug.
+    fn forget_unwritten(&mut self) {
+        self.unwritten.pages.clear();
+        self.sent.is_stored();
     }
 }
 

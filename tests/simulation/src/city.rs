@@ -94,7 +94,10 @@ impl City {
             member.is_closed = true;
         }
         self.journal.push(GrantNote::Closed(account));
+        let told = self.committed.len();
         self.regrant();
+        // The streams of the account end, and nobody else is told.
+        self.committed.truncate(told);
     }
 
     /// A new installation of the app for an account.
@@ -141,6 +144,7 @@ impl City {
         let mut seen = MemorySnapshot { tables: &self.tables, account: owner };
         let page = || block_on(pull_page(&mut seen, request, self.page_limits));
         let pull = may_pull.then(page).map(|page| page.unwrap_or_else(|never| match never {}));
+        let pull = pull.map(pages::as_it_travels);
         if let Some(page) = &pull {
             let event = (page.reset.then_some(ClientEvent::Reset))
                 .or(page.refill.as_ref().map(|_| ClientEvent::ScopeRefilled));
@@ -180,6 +184,7 @@ impl City {
         self.chance += 1;
         self.tables.starts.push((self.chance.to_string(), self.tables.head));
         self.links = None;
+        self.regrant();
         self.committed.clear();
     }
 

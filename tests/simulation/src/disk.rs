@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use shared::id::RecordId;
 use shared::planted;
 use shared::sync::device::{Commit, NEXT_N, StorageTrouble, Strictness};
+use shared::sync::message::RecordState;
 
 use crate::rng::Rng;
 
@@ -28,6 +29,8 @@ pub enum Luck {
     Good,
     /// It is written, and reported as failed.
     Unsure,
+    /// There is no room for it, and perhaps for the next one.
+    Refused,
 }
 
 impl Disk {
@@ -49,7 +52,7 @@ impl Disk {
         if fence != self.fence {
             return Err(StorageTrouble::Elsewhere);
         }
-        if self.is_full {
+        if self.is_full || luck == Luck::Refused {
             return Err(StorageTrouble::Full);
         }
         let expected = commit.expect_next_n;
@@ -65,8 +68,8 @@ impl Disk {
             Strictness::Relaxed => self.unflushed.push(commit),
         }
         match luck {
-            Luck::Good => Ok(()),
             Luck::Unsure => Err(StorageTrouble::Unusable),
+            Luck::Good | Luck::Refused => Ok(()),
         }
     }
 
@@ -104,6 +107,28 @@ impl Disk {
         let gone = records.swap_remove(rng.below(records.len()));
         *pages[at] = serde_json::to_vec(&records).expect("a list");
         gone["id"].as_str()?.parse().ok()
+    }
+
+    /// A record is in a page as it was before, as after a part of a backup was put back. Returns
+    /// which one; `earlier` knows states that records had.
+    pub fn set_back(
+        &mut self,
+        rng: &mut Rng,
+        earlier: impl Fn(&RecordState) -> Option<RecordState>,
+    ) -> Option<RecordId> {
+        let unflushed = std::mem::take(&mut self.unflushed);
+        unflushed.iter().for_each(|commit| apply(&mut self.durable, commit));
+        let pages = self.durable.iter_mut().filter(|(key, _)| key.starts_with("page/"));
+        let mut pages: Vec<&mut Vec<u8>> = pages.map(|(_, page)| page).collect();
+        let at = rng.below(pages.len().max(1));
+        let page = pages.get_mut(at)?;
+        let mut records: Vec<RecordState> = serde_json::from_slice(page).expect("pages are lists");
+        let changed = records.iter_mut().find_map(|it| Some((earlier(it)?, it)));
+        let (before, record) = changed?;
+        *record = before;
+        let id = record.id;
+        **page = serde_json::to_vec(&records).expect("a list");
+        Some(id)
     }
 
     /// Everything is gone, as when the browser needs room.

@@ -5,8 +5,7 @@ use shared::reconcile::PageLimits;
 
 use crate::rng::Rng;
 
-/// Pages that are cut after a few records, or hardly ever. They are not cut by their length, which
-/// the records in memory do not know: the same seed would tell another story over SQL.
+/// Pages that are cut after a few records, or hardly ever.
 const PAGE_LIMITS: [PageLimits; 4] = [cut_after(2), cut_after(3), cut_after(7), cut_after(1_000)];
 
 const fn cut_after(records: usize) -> PageLimits {
@@ -40,11 +39,59 @@ pub struct Faults {
     pub live_streams: bool,
     /// How much a page of a pull carries.
     pub page_limits: PageLimits,
+    /// What the seeds that are kept did not tell.
+    pub later: Later,
+}
+
+/// Which stories a seed tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stories {
+    /// Those that were told when the seeds were found that are kept.
+    First,
+    /// All of them.
+    All,
+}
+
+/// Stories that came later. They have a chance of their own, so that a seed in which none of them
+/// is told tells what it always told.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Later {
+    /// Records that few may see, joined people, and people who write what they may not.
+    pub secrets: bool,
+    /// Assignments that begin or end today, while the day changes.
+    pub midnights: bool,
+    /// Single commits that storage refuses.
+    pub refusals: bool,
+    /// Storage that shows an earlier state of a record.
+    pub old_states: bool,
+    /// Pages that are cut by their length.
+    pub page_bytes: Option<usize>,
+}
+
+impl Later {
+    fn of(seed: u64) -> Later {
+        let mut rng = Rng::new(!seed);
+        let mut may = || rng.hits(1, 3);
+        let (secrets, midnights, refusals, old_states) = (may(), may(), may(), may());
+        let page_bytes = may().then(|| [150, 400, 1_000][rng.below(3)]);
+        Later { secrets, midnights, refusals, old_states, page_bytes }
+    }
 }
 
 impl Faults {
     /// The troubles of a seed.
-    pub fn of(rng: &mut Rng) -> Faults {
+    pub fn of(seed: u64, stories: Stories, rng: &mut Rng) -> Faults {
+        let later = match stories {
+            Stories::First => Later::default(),
+            Stories::All => Later::of(seed),
+        };
+        let troubles = Faults::first(rng);
+        let bytes = later.page_bytes.unwrap_or(troubles.page_limits.bytes);
+        let page_limits = PageLimits { bytes, ..troubles.page_limits };
+        Faults { later, page_limits, ..troubles }
+    }
+
+    fn first(rng: &mut Rng) -> Faults {
         // A third of all seeds is calm, so that plain merging is tried without noise.
         let chance = [0, 2, 4][rng.below(3)];
         let mut may = || rng.hits(chance, 6);
@@ -71,6 +118,7 @@ impl Faults {
             server_kills: may(),
             live_streams: false,
             page_limits: PAGE_LIMITS[rng.below(4)],
+            later: Later::default(),
         }
     }
 }

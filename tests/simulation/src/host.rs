@@ -34,6 +34,8 @@ impl Ground {
 pub trait Host {
     /// A new account.
     fn add_account(&mut self, role: Role, person: RecordId) -> Actor;
+    /// Gives everybody what she may see on the new day.
+    fn regrant(&mut self);
     /// A new installation of the app for an account, with its secret.
     fn register(&mut self, account: AccountId) -> (ClientId, String);
     /// Closes an account: from now on everything from it is held.
@@ -102,6 +104,10 @@ pub struct Memory {
 impl Host for Memory {
     fn add_account(&mut self, role: Role, person: RecordId) -> Actor {
         self.city.add_account(role, person)
+    }
+
+    fn regrant(&mut self) {
+        self.city.regrant();
     }
 
     fn register(&mut self, account: AccountId) -> (ClientId, String) {

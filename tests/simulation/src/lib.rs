@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod city;
 pub mod coverage;
+mod days;
 pub mod disk;
 pub mod draft;
 mod families;
@@ -21,8 +22,10 @@ pub mod people;
 pub mod program;
 mod relocation;
 pub mod rest;
+pub mod rights;
 pub mod rng;
 pub mod run;
+mod secrets;
 pub mod sqlite;
 pub mod tablet;
 pub mod trouble;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use shared::planted::Bug;
+use simulation::faults::Stories;
 use simulation::fleet::{Fleet, Until, find_planted, planted_line};
 use simulation::host::Ground;
 use simulation::run::{Manner, STEPS, Telling, run};
@@ -14,7 +15,8 @@ simulate [--seeds N] [--from SEED] [--steps N]   runs N seeds
 simulate --minutes N [--from SEED]               runs seeds for so long
 simulate --seed SEED [--steps N]                 replays one seed and tells what happens
 simulate --bug NAME                              plants a bug and tells which seed shows it
-With --sqlite the server is the real one, over real files.";
+With --sqlite the server is the real one, over real files.
+With --first-stories a seed is told as it was before care, reports and midnights came.";
 
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +28,9 @@ fn main() -> ExitCode {
     let said = words.len();
     words.retain(|word| word != "--sqlite");
     let ground = if words.len() < said { Ground::Sqlite } else { Ground::Memory };
+    let said = words.len();
+    words.retain(|word| word != "--first-stories");
+    let first = words.len() < said;
     let mut wishes = std::collections::BTreeMap::new();
     for pair in words.chunks(2) {
         let number = pair.get(1).and_then(|number| number.parse::<u64>().ok());
@@ -42,7 +47,8 @@ fn main() -> ExitCode {
     let steps = usize::try_from(number("--steps", STEPS as u64)).unwrap_or(STEPS);
     if let Some(seed) = wishes.get("--seed") {
         let watching = Watching::OraclesAndModel;
-        let manner = Manner { telling: Telling::Aloud, watching };
+        let stories = if first { Stories::First } else { Stories::All };
+        let manner = Manner { telling: Telling::Aloud, watching, stories };
         let ran = run(*seed, steps, &mut *ground.host(), manner);
         return match ran {
             Ok(_) => {
@@ -64,6 +70,7 @@ fn main() -> ExitCode {
         steps,
         ground,
         watching: Watching::OraclesAndModel,
+        stories: if first { Stories::First } else { Stories::All },
         bug: None,
     };
     let found = fleet.run(until);

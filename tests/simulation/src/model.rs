@@ -72,6 +72,8 @@ struct Around<'a> {
     timelines: &'a [(Epoch, Seq)],
     /// The last seq before it.
     head: Seq,
+    /// The last seq when it arrived: nobody has seen what was not there.
+    arrived: Seq,
 }
 
 impl Model {
@@ -140,6 +142,8 @@ impl Model {
         around: &Around<'_>,
         undecided: &[Held],
     ) -> Result<(FateKind, BTreeMap<Key, Known>, Seq), HeldReason> {
+        let seen = |op: &Op| Op { base: op.base.min(around.arrived), ..op.clone() };
+        let ops: &[Op] = &ops.iter().map(seen).collect::<Vec<_>>();
         relocation::moves_are_whole(ops)?;
         let awaited = self.awaited(undecided);
         let is_new = |op: &&Op| {

@@ -7,8 +7,8 @@ use std::fmt;
 use serde_json::Value;
 use shared::access::Grants;
 use shared::api::live::Head;
-use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq};
-use shared::reconcile::{Committed, HeldStanding};
+use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
+use shared::reconcile::{Committed, HeldStanding, Member};
 use shared::record::Record;
 use shared::record::{Body, Merge};
 use shared::records::held_notice::HeldNotice;
@@ -20,6 +20,7 @@ use shared::sync::outbox::{Content, Durability, Entry};
 
 use crate::city::sync_store::Tables;
 use crate::node::uids_of_entry;
+use crate::rights;
 use crate::world::World;
 
 /// An invariant that does not hold.
@@ -55,13 +56,8 @@ pub fn answer(
     let owner = world.client_owners.get(&request.client).copied();
     let owner = owner.unwrap_or(world.nodes[node].actor.account);
     let Some(tables) = world.host.glance() else { return Ok(()) };
-    let none = Grants::default();
-    let grants = tables.grants.get(&owner).unwrap_or(&none);
-    for record in reply.pull.iter().flat_map(|page| &page.records) {
-        must(grants.cover(&record.scope), "I10", || {
-            format!("{owner} is given {} {} of {}", record.kind, record.id, record.scope)
-        })?;
-    }
+    let given = reply.pull.iter().flat_map(|page| &page.records);
+    given_what_she_may_see(tables, owner, world.now(), given)?;
     let pushed: Vec<MutationId> =
         request.push.iter().flat_map(|item| uids_of_entry(item.to_string().as_bytes())).collect();
     for fate in &reply.fates {
@@ -70,6 +66,47 @@ pub fn answer(
         })?;
     }
     written(world)
+}
+
+/// I9: nothing is sent that is not saved: a device that is closed now must know what it has sent.
+pub fn is_saved(world: &World<'_>, node: usize, request: &SyncRequest) -> Verdict {
+    if request.push.is_empty() {
+        return Ok(());
+    }
+    let stored = world.nodes[node].disk.read();
+    let entries = stored.iter().filter(|(key, _)| key.starts_with("outbox/"));
+    let saved: BTreeSet<MutationId> = entries.flat_map(|(_, bytes)| uids_of_entry(bytes)).collect();
+    for item in &request.push {
+        let sent = uids_of_entry(item.to_string().as_bytes());
+        let unsaved = sent.iter().find(|uid| !saved.contains(uid));
+        must(unsaved.is_none(), "I9", || format!("device {node} sends {unsaved:?} unsaved"))?;
+    }
+    Ok(())
+}
+
+/// I10: what an account is given lies in scopes that it may see on this day, and each record in the
+/// scope that follows from what it says.
+fn given_what_she_may_see<'a>(
+    tables: &Tables,
+    owner: AccountId,
+    now: Stamp,
+    records: impl Iterator<Item = &'a RecordState>,
+) -> Verdict {
+    let mut records = records.peekable();
+    let Some(member) = tables.members.get(&owner).filter(|_| records.peek().is_some()) else {
+        return Ok(());
+    };
+    let due = due_now(tables, member, now);
+    for record in records {
+        let (kind, id, scope) = (&record.kind, record.id, record.scope.to_string());
+        must(rights::covers(&due, &scope), "I10", || {
+            format!("{owner} is given {kind} {id} of {scope}")
+        })?;
+        let said = rights::line(kind).and_then(|line| line.scope(id, &record.body));
+        let is_there = record.deleted || said.is_none_or(|said| said == scope);
+        must(is_there, "I10", || format!("{kind} {id} is in {scope}"))?;
+    }
+    Ok(())
 }
 
 /// I10: what rides on a hint is what its listener might see when it was committed.
@@ -88,6 +125,18 @@ pub fn hint(world: &World<'_>, node: usize, committed: &Committed, head: &Head) 
         })?;
     }
     Ok(())
+}
+
+/// What an account may see, without what a restore withholds; as the texts of patterns.
+pub fn due_now(tables: &Tables, member: &Member, now: Stamp) -> BTreeSet<String> {
+    if member.is_closed {
+        return BTreeSet::new();
+    }
+    let mut due = rights::due(tables.rows.values(), &member.actor, &rights::today(now));
+    for pattern in tables.withheld.get(&member.actor.account).into_iter().flatten() {
+        due.remove(&pattern.0);
+    }
+    due
 }
 
 /// Looks at what the server has written, answered or not.
@@ -142,7 +191,12 @@ fn history(
                     && made.before.is_none()
                     && write.after.scope.learner() == Some(made.after.id)
             };
+        let is_new_report = write.after.scope == Scope::Named(write.after.id)
+            && tables.history.iter().any(|(other, made)| {
+                other.uid == uid && made.after.id == write.after.id && made.before.is_none()
+            });
         let right = provenance.decider.is_some()
+            || is_new_report
             || had_grant(tables, provenance.account, &write.after.scope, seq)
             || tables.history.iter().any(made_learner);
         must(right, "I10", || {

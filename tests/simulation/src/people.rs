@@ -37,6 +37,10 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         world.nodes[node].open_tab();
         return Ok(());
     }
+    if world.faults.later.secrets && world.rng.hits(1, 4) {
+        crate::secrets::act(world, node);
+        return Ok(());
+    }
     if world.nodes[node].form.is_some() && world.rng.hits(1, 2) {
         leave_form(world, node);
         return Ok(());
@@ -121,7 +125,12 @@ fn edit_plain(world: &mut World<'_>, node: usize) {
 }
 
 fn edit_text(world: &mut World<'_>, node: usize) {
-    let Some(&(kind, field)) = world.rng.pick(TEXTS) else { return };
+    let Some(place) = world.rng.pick(TEXTS) else { return };
+    edit_text_in(world, node, *place);
+}
+
+/// Somebody writes into a text of a record of this kind.
+pub fn edit_text_in(world: &mut World<'_>, node: usize, (kind, field): (&str, &str)) {
     let Some(view) = choose(world, node, &[kind]) else { return };
     let mut draft = Draft::new(world);
     let before = view.body.get(field).and_then(Value::as_str).unwrap_or_default();
@@ -404,7 +413,7 @@ fn walk_in(world: &mut World<'_>, node: usize) {
     let mut draft = Draft::new(world);
     let name = draft.next_id(world);
     let staff = actor.person.map(|person| person.to_string());
-    let records = [
+    let mut records = vec![
         ("learner", learner, json!({ "preferred_name": word(name), "first_venue": venue })),
         (
             "assignment",
@@ -419,6 +428,10 @@ fn walk_in(world: &mut World<'_>, node: usize) {
             }),
         ),
     ];
+    if world.faults.later.secrets && world.rng.hits(1, 4) {
+        // She may bring a learner, and not at once write about her health.
+        records.push(crate::secrets::about_her_health(world, learner, actor.person));
+    }
     for (kind, record, set) in records {
         let set = crate::tablet::body(set);
         world.note_scope(kind, record, &set);

@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-use shared::access::links::links_of;
-use shared::access::{Grants, Team};
+use shared::access::Grants;
 use shared::id::MutationId;
 use shared::indicator::{AsOf, Facts, dashboard};
 use shared::reconcile::{ClientEvent, PageLimits};
@@ -50,19 +48,19 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     }
     let records = world.faults.page_limits.records.max(50);
     world.host.set_limits(PageLimits { records, ..PageLimits::default() }, 1);
-    for _ in 0..ROUNDS_MAX {
-        for node in 0..world.nodes.len() {
-            world.settle_node(node)?;
-        }
-        if is_at_rest(world) {
-            break;
-        }
+    come_to_rest(world)?;
+    if world.faults.later.old_states {
+        // Nothing happens any more that would hide it, and only a seq reveals it.
+        let node = world.rng.below(world.nodes.len());
+        crate::trouble::show_earlier_state(world, node);
+        come_to_rest(world)?;
     }
     liveness(world)?;
     let tables = world.host.tables();
     let healed = tables.events.iter().any(|(_, event)| *event == ClientEvent::ScopeRefilled);
     // A server that was set back unnoticed gives numbers twice, and that shows in the sums.
-    let is_due = world.faults.damage || world.faults.set_backs;
+    let faults = &world.faults;
+    let is_due = faults.damage || faults.set_backs || faults.later.old_states;
     must(!healed || is_due, "I6", || "a device had to mend what nobody had damaged".to_owned())?;
     if world.watching == Watching::OraclesAndModel {
         model::same_everything(&world.model, &tables)?;
@@ -87,6 +85,18 @@ pub fn rest(world: &mut World<'_>) -> Verdict {
     accounts(&mut *world, &tables)?;
     if world.rng.hits(1, 4) {
         figures(&tables)?;
+    }
+    Ok(())
+}
+
+fn come_to_rest(world: &mut World<'_>) -> Verdict {
+    for _ in 0..ROUNDS_MAX {
+        for node in 0..world.nodes.len() {
+            world.settle_node(node)?;
+        }
+        if is_at_rest(world) {
+            break;
+        }
     }
     Ok(())
 }
@@ -173,31 +183,14 @@ fn sums(tables: &Tables) -> Verdict {
 /// F6: everybody holds what the records give her, and while a field that gives access is disputed
 /// only what every value of it gives.
 fn access(world: &World<'_>, tables: &Tables) -> Verdict {
-    let today = Date::in_tokyo(world.now());
-    let live = tables.rows.values().filter(|row| !row.is_deleted);
-    let links = live.flat_map(|row| {
-        let mut bodies = vec![row.body.clone()];
-        for (unit, values) in &row.meta.conflicts {
-            for candidate in values {
-                let mut body = row.body.clone();
-                match &candidate.value {
-                    _ if unit == WHOLE_RECORD => body.clear(),
-                    Value::Object(fields) => body.extend(fields.clone()),
-                    value => drop(body.insert(unit.clone(), value.clone())),
-                }
-                bodies.push(body);
-            }
-        }
-        links_of(&row.kind, row.id, &bodies, today)
-    });
-    let team = Team::new(links);
     for (account, member) in tables.members.iter().filter(|(_, member)| !member.is_closed) {
-        let mut due = team.patterns(&member.actor);
-        for pattern in tables.withheld.get(account).into_iter().flatten() {
-            due.remove(pattern);
-        }
+        let due = oracle::due_now(tables, member, world.now());
         let held = tables.grants.get(account).map(Grants::patterns).unwrap_or_default();
-        must(held == due, "F6", || format!("{account} holds {held:?}, and is due {due:?}"))?;
+        let held: BTreeSet<String> = held.into_iter().map(|pattern| pattern.0).collect();
+        must(held == due, "F6", || {
+            let (more, less) = (&held - &due, &due - &held);
+            format!("{account} holds {more:?} too much, and lacks {less:?}")
+        })?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::coverage::Coverage;
+use crate::faults::Stories;
 use crate::host::{Ground, Host};
 use crate::oracle::Violation;
 use crate::rest::rest;
@@ -18,7 +19,8 @@ pub fn run_on(
     seed: u64,
     steps: usize,
 ) -> Result<Coverage, Violation> {
-    let manner = Manner { telling: Telling::Silent, watching };
+    let (telling, stories) = (Telling::Silent, Stories::All);
+    let manner = Manner { telling, watching, stories };
     run(seed, steps, &mut *ground.host(), manner)
 }
 
@@ -34,6 +36,7 @@ pub enum Telling {
 pub struct Manner {
     pub telling: Telling,
     pub watching: Watching,
+    pub stories: Stories,
 }
 
 /// Runs a seed over a server; fails with the first invariant that does not hold.
@@ -57,7 +60,7 @@ fn steps_of(
     host: &mut dyn Host,
     manner: Manner,
 ) -> Result<Coverage, Violation> {
-    let mut world = World::new(seed, host, manner.watching)?;
+    let mut world = World::new(seed, host, manner.watching, manner.stories)?;
     world.is_told = manner.telling == Telling::Aloud;
     for step in 0..steps {
         world.advance()?;

@@ -3,10 +3,12 @@
 
 use serde_json::{Value, json};
 use shared::id::{MutationId, RecordId};
-use shared::reconcile::HeldStanding;
+use shared::reconcile::{HeldStanding, Member};
 use shared::sync::device::{Event, NetworkTrouble};
+use shared::sync::message::RecordState;
 use uuid::Uuid;
 
+use crate::city::sync_store::Tables;
 use crate::host::Kill;
 use crate::model::{self, Before};
 use crate::node::Node;
@@ -16,6 +18,14 @@ use crate::world::{DAY_MS, Watching, World, id};
 /// One trouble, if the seed has it.
 pub fn strike(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
     let faults = world.faults.clone();
+    if faults.later.midnights && world.rng.hits(1, 5) {
+        world.go_to_midnight();
+        return Ok(());
+    }
+    if faults.later.refusals && world.rng.hits(1, 8) {
+        // What was written after a refused commit is all that is left.
+        return crash(world, node, false);
+    }
     match world.rng.below(20) {
         0 | 1 if faults.crashes => crash(world, node, faults.lost_relaxed)?,
         2 if faults.full_disks => {
@@ -156,7 +166,7 @@ fn absence(world: &mut World<'_>, node: usize) {
     let place = &mut world.nodes[node];
     place.is_away = !place.is_away;
     if !place.is_away {
-        world.host.pass_time(400 * DAY_MS);
+        world.pass_time(400 * DAY_MS);
         world.coverage.met("offline for 400 days");
         // What was sent longer ago than devices keep it can be lost with a restore from now on.
         world.sent_is_old = world.step;
@@ -205,7 +215,7 @@ pub fn kill_server(world: &mut World<'_>, node: usize) -> Result<(), Violation> 
     let draw = world.rng.draw();
     let kill = if is_after { Kill::AfterCommit } else { Kill::InCommit(draw) };
     let before = world.host.tables();
-    world.host.pass_time(1_000);
+    world.pass_time(1_000);
     let known = Before::of(world, request.client);
     world.host.sync_killed(&request, session, kill);
     crate::listening::close_all(world);
@@ -256,7 +266,7 @@ fn hostile(world: &mut World<'_>) -> Result<(), Violation> {
     });
     let request = serde_json::from_value(request).expect("it is a request");
     let before = world.host.tables();
-    world.host.pass_time(1_000);
+    world.pass_time(1_000);
     let known = Before::of(world, client);
     let answer = world.host.sync(&request, crate::host::Session::SignedOut);
     let next = match &answer {
@@ -314,18 +324,47 @@ fn old_release(world: &mut World<'_>, node: usize) {
 
 /// A record on a device's disk is other than it should be.
 fn damage(world: &mut World<'_>, node: usize) {
-    let place = &mut world.nodes[node];
-    if !place.is_idle() {
+    if world.faults.later.old_states && world.rng.hits(1, 2) {
+        show_earlier_state(world, node);
         return;
     }
-    if let Some(gone) = place.disk.damage(&mut world.rng) {
-        place.damaged.insert(gone);
-        place.kill();
-        place.may_go_back = true;
-        place.open_tab();
-        place.handle(Event::SyncWanted);
-        world.tell(|| format!("the storage of device {node} loses {gone}"));
+    let place = &mut world.nodes[node];
+    if place.is_idle() {
+        let gone = place.disk.damage(&mut world.rng);
+        reopen_damaged(world, node, gone);
     }
+}
+
+/// A record on a device's disk is as it was before.
+pub fn show_earlier_state(world: &mut World<'_>, node: usize) {
+    let Some(tables) = world.host.glance() else { return };
+    let place = &mut world.nodes[node];
+    if place.is_idle() {
+        let old = place.disk.set_back(&mut world.rng, |now| earlier(tables, now));
+        if old.is_some() {
+            world.coverage.met("record set back on a device");
+        }
+        reopen_damaged(world, node, old);
+    }
+}
+
+fn reopen_damaged(world: &mut World<'_>, node: usize, damaged: Option<RecordId>) {
+    let Some(record) = damaged else { return };
+    let place = &mut world.nodes[node];
+    place.damaged.insert(record);
+    place.kill();
+    place.may_go_back = true;
+    place.open_tab();
+    place.handle(Event::SyncWanted);
+    world.tell(|| format!("the storage of device {node} loses {record}"));
+}
+
+/// A state that a record had before, in the same place.
+fn earlier(tables: &Tables, now: &RecordState) -> Option<RecordState> {
+    let states = tables.history.iter().map(|(_, write)| &write.after);
+    let mut before = states
+        .filter(|it| it.kind == *now.kind && it.id == now.id && it.seq < now.seq && !it.is_deleted);
+    before.next_back().map(|it| it.state())
 }
 
 /// A manager looks at what waits, and decides about one of it.
@@ -334,7 +373,12 @@ fn decide_held(world: &mut World<'_>) -> Result<(), Violation> {
     let waits = |held: &&shared::reconcile::Held| held.standing == HeldStanding::Undecided;
     let undecided: Vec<_> = tables.held.values().filter(waits).cloned().collect();
     let Some(held) = world.rng.pick(&undecided).cloned() else { return Ok(()) };
-    let decider = world.manager.clone();
+    let mut decider = world.manager.clone();
+    if world.faults.later.secrets && world.rng.hits(1, 2) {
+        // Whoever asks: the server says whose it is to decide.
+        let members: Vec<Member> = tables.members.values().cloned().collect();
+        decider = world.rng.pick(&members).cloned().unwrap_or(decider);
+    }
     let is_release = world.rng.hits(1, 2);
     let (decided, situation) = match is_release {
         true => (world.host.release(held.number, &decider), "held change released"),

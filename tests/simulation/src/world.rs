@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::coverage::Coverage;
 use crate::disk::Luck;
-use crate::faults::Faults;
+use crate::faults::{Faults, Stories};
 use crate::host::{Host, Session};
 use crate::ledger::{Ledger, Origin};
 use crate::listening;
@@ -22,6 +22,7 @@ use crate::model::{self, Before, Model};
 use crate::node::Node;
 use crate::oracle::{self, Violation};
 use crate::people;
+use crate::rights;
 use crate::rng::Rng;
 use crate::tablet::body;
 
@@ -96,16 +97,21 @@ impl<'h> World<'h> {
         seed: u64,
         host: &'h mut dyn Host,
         watching: Watching,
+        stories: Stories,
     ) -> Result<World<'h>, Violation> {
         let mut rng = Rng::new(seed);
         let mut hearing = Rng::new(seed ^ HEARING);
         let live_streams = hearing.hits(1, 2);
-        let faults = Faults { live_streams, ..Faults::of(&mut rng) };
+        let faults = Faults { live_streams, ..Faults::of(seed, stories, &mut rng) };
         host.set_limits(faults.page_limits, 1);
         let staff = [(Role::Manager, 1), (Role::Tutor, 2), (Role::Tutor, 3), (Role::Tutor, 4)];
         let mut accounts: Vec<Actor> =
             staff.iter().map(|(role, n)| host.add_account(*role, id(*n))).collect();
         accounts.push(host.add_account(Role::Learner, id(10)));
+        if faults.later.secrets {
+            accounts.push(host.add_account(Role::Manager, id(5)));
+            accounts.push(host.add_account(Role::Officer, id(6)));
+        }
         let manager = Member { actor: accounts[0].clone(), is_closed: false };
         let mut world = World {
             rng,
@@ -175,6 +181,10 @@ impl<'h> World<'h> {
         for account in [1, 1, 2, 2, 3, 3, 4, 0, 1, 2, 3].into_iter().take(5 + many * 2) {
             self.add_device(account);
         }
+        if self.faults.later.secrets {
+            // The learner's phone, the second manager's tablet and the officer's computer.
+            [4, 5, 6].into_iter().for_each(|account| self.add_device(account));
+        }
         for node in 0..self.nodes.len() {
             self.settle_node(node)?;
         }
@@ -205,8 +215,8 @@ impl<'h> World<'h> {
 
     /// Remembers where a record is.
     pub fn note_scope(&mut self, kind: &str, id: RecordId, set: &shared::record::Body) {
-        let scope = shared::records::kind(kind).and_then(|kind| kind.scope_of(id, set));
-        self.scopes.extend(scope.map(|scope| (id, scope)));
+        let scope = rights::line(kind).and_then(|line| line.scope(id, set));
+        self.scopes.extend(scope.and_then(|scope| Some((id, scope.parse().ok()?))));
     }
 
     /// A uid that nobody has.
@@ -238,6 +248,7 @@ impl<'h> World<'h> {
     pub fn deliver(&mut self, node: usize) -> Result<(), Violation> {
         let Some((request, None)) = &self.nodes[node].flight else { return Ok(()) };
         let request = request.clone();
+        oracle::is_saved(self, node, &request)?;
         let answer = self.ask_server(node, &request)?;
         if let Some(flight) = &mut self.nodes[node].flight {
             flight.1 = Some(answer);
@@ -252,7 +263,7 @@ impl<'h> World<'h> {
         request: &shared::sync::message::SyncRequest,
     ) -> Result<Result<SyncReply, NetworkTrouble>, Violation> {
         let session = self.session_of(node);
-        self.host.pass_time(1_000);
+        self.pass_time(1_000);
         for item in request.push.iter().filter(|item| item.get("sealed").is_some()) {
             let uids = crate::node::uids_of_entry(item.to_string().as_bytes());
             let was_decided = uids.iter().any(|uid| self.decided_once.contains(uid));
@@ -355,7 +366,7 @@ impl<'h> World<'h> {
     pub fn advance(&mut self) -> Result<(), Violation> {
         self.step += 1;
         let pause = 1 + self.rng.below(60_000);
-        self.host.pass_time(i64::try_from(pause).expect("a minute"));
+        self.pass_time(i64::try_from(pause).expect("a minute"));
         let node = self.rng.below(self.nodes.len());
         match self.rng.below(100) {
             0..34 => people::act(self, node)?,
@@ -374,15 +385,20 @@ impl<'h> World<'h> {
             return Ok(());
         }
         let tab = if self.rng.hits(1, 6) { self.rng.below(tabs) } else { tabs - 1 };
-        let luck = if self.faults.unsure_commits && self.rng.hits(1, 8) {
-            Luck::Unsure
-        } else {
-            Luck::Good
+        let luck = match self.faults.unsure_commits && self.rng.hits(1, 8) {
+            true => Luck::Unsure,
+            false => Luck::Good,
         };
+        let is_refusing = self.faults.later.refusals && self.rng.hits(1, 4);
         // Often everything is written before anything else happens, as on a fast tablet.
         let rounds = if self.rng.hits(1, 3) { 1 } else { 20 };
         for _ in 0..rounds {
+            let is_refused = is_refusing && self.rng.hits(1, 3);
+            let luck = if is_refused { Luck::Refused } else { luck };
             let Some(stored) = self.nodes[node].store_next(tab, luck) else { break };
+            if is_refused && stored.trouble.is_some() {
+                self.coverage.met("single commit refused");
+            }
             if luck == Luck::Unsure && stored.trouble.is_some() {
                 self.coverage.met("failed commit was there after all");
             }

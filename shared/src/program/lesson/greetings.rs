@@ -82,7 +82,6 @@ fn arranged(records: &dyn Records, ids: &[RecordId], last: Date, day: Date) -> O
 mod tests {
     use super::*;
     use crate::program::RecordSet;
-    use crate::record::Record;
     use crate::records::attendance::{Attendance, AttendanceStatus};
     use crate::records::lesson::{Lesson, LessonStatus};
     use crate::value::{Ref, Text};

@@ -6,10 +6,10 @@ use std::convert::Infallible;
 
 use shared::access::Grants;
 use shared::id::{AccountId, Epoch, Seq};
-use shared::reconcile::PullSnapshot;
+use shared::reconcile::{PageRecord, PullSnapshot};
 use shared::scope::{Pattern, Scope};
 use shared::sync::digest::Digest;
-use shared::sync::message::RecordState;
+use shared::sync::message::{PullPage, RecordState};
 use shared::sync::stored::Stored;
 
 use super::sync_store::{Span, Tables};
@@ -20,11 +20,31 @@ pub struct MemorySnapshot<'a> {
     pub account: AccountId,
 }
 
+/// A record with its length on the wire.
+pub struct Measured(RecordState, usize);
+
+impl PageRecord for Measured {
+    fn seq(&self) -> Seq {
+        self.0.seq
+    }
+
+    fn bytes(&self) -> usize {
+        self.1
+    }
+}
+
+/// A page without what only mattered for cutting it.
+pub fn as_it_travels(page: PullPage<Measured>) -> PullPage {
+    let PullPage { reset, records, position, head, complete, add, drop, digest, refill } = page;
+    let records = records.into_iter().map(|record| record.0).collect();
+    PullPage { reset, records, position, head, complete, add, drop, digest, refill }
+}
+
 type Done<T> = Result<T, Infallible>;
 
 impl PullSnapshot for MemorySnapshot<'_> {
     type Fault = Infallible;
-    type Record = RecordState;
+    type Record = Measured;
 
     fn head(&self) -> (Epoch, Seq) {
         (self.tables.epoch, self.tables.head)
@@ -41,7 +61,7 @@ impl PullSnapshot for MemorySnapshot<'_> {
         Ok((grants, ended))
     }
 
-    async fn changed(&mut self, after: Seq, limit: usize) -> Done<Vec<RecordState>> {
+    async fn changed(&mut self, after: Seq, limit: usize) -> Done<Vec<Measured>> {
         let is_due = |row: &Stored| {
             row.seq > after && self.since(&row.scope).is_some_and(|since| row.seq > since)
         };
@@ -53,7 +73,7 @@ impl PullSnapshot for MemorySnapshot<'_> {
         (pattern, since): (&Pattern, Seq),
         after: Seq,
         limit: usize,
-    ) -> Done<Vec<RecordState>> {
+    ) -> Done<Vec<Measured>> {
         let is_due = |row: &Stored| {
             !row.is_deleted
                 && (after < row.seq && row.seq <= since)
@@ -69,7 +89,7 @@ impl PullSnapshot for MemorySnapshot<'_> {
         until: Seq,
         after: Seq,
         limit: usize,
-    ) -> Done<Vec<RecordState>> {
+    ) -> Done<Vec<Measured>> {
         let is_due = |row: &Stored| {
             !row.is_deleted && row.scope == *scope && after < row.seq && row.seq <= until
         };
@@ -106,9 +126,10 @@ impl<'a> MemorySnapshot<'a> {
     }
 
     /// The first `limit` rows that are due, by seq.
-    fn oldest(&self, limit: usize, is_due: impl Fn(&Stored) -> bool) -> Vec<RecordState> {
+    fn oldest(&self, limit: usize, is_due: impl Fn(&Stored) -> bool) -> Vec<Measured> {
         let mut due: Vec<&Stored> = self.tables.rows.values().filter(|row| is_due(row)).collect();
         due.sort_by_key(|row| row.seq);
-        due.into_iter().take(limit).map(Stored::state).collect()
+        let bytes = |row: &Stored| serde_json::to_string(&row.body).map_or(0, |text| text.len());
+        due.into_iter().take(limit).map(|row| Measured(row.state(), bytes(row))).collect()
     }
 }

@@ -4,6 +4,7 @@ use shared::id::{AccountId, Seq, Stamp};
 use shared::reconcile::held::NotReleased;
 use shared::reconcile::{Held, HeldStanding, MutationNumber};
 use shared::record::Merge;
+use shared::role::Role;
 use shared::scope::Scope;
 use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
 
@@ -113,6 +114,7 @@ impl Model {
         let around = Around {
             last_contact: held.received_at,
             head: head(held.number).unwrap_or(around.head),
+            arrived: held.seq,
             ..*around
         };
         let (_, changed, _) = self.apply(&ops, &envelope, &around, &others)?;
@@ -161,7 +163,12 @@ impl Model {
         let held = self.held.get(&number);
         let held = held.filter(|held| held.standing == HeldStanding::Undecided);
         let held = held.ok_or(NotReleased::NotWaiting)?;
-        match around.grants.cover(&held.scope) {
+        let is_in_charge = match around.actor.role {
+            Role::Manager => true,
+            Role::Tutor => few_see(&held.scope),
+            Role::Learner | Role::Officer | Role::Admin => false,
+        };
+        match is_in_charge && around.grants.cover(&held.scope) {
             true => Ok(held.clone()),
             false => Err(NotReleased::NotHers),
         }

@@ -4,18 +4,18 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use shared::access::{self, Action, Refusal};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::kind::field_problem;
 use shared::record::{Body, Kind, Merge};
-use shared::role::{Actor, Role};
+use shared::role::Role;
 use shared::scope::Scope;
 use shared::sync::message::{HeldReason, Op, OpKind};
 use shared::value::FieldType;
 
-use super::record::Known;
+use super::record::{Known, Standing, Written};
 use super::{Around, Key, Model};
+use crate::rights;
 use shared::reconcile::Held;
 
 /// Bytes of one record's fields.
@@ -44,7 +44,7 @@ impl Judge<'_> {
             return Err(HeldReason::DependsOnHeld);
         }
         let scope = match (op.op, met) {
-            (OpKind::Create, _) => kind.scope_of(op.id, &op.set).ok_or(HeldReason::WrongScope)?,
+            (OpKind::Create, _) => scope_of_new(op).ok_or(HeldReason::WrongScope)?,
             (_, Some(known)) => known.scope.clone(),
             (_, None) => {
                 let knows_all = self.around.actor.role == Role::Manager;
@@ -57,7 +57,7 @@ impl Judge<'_> {
         };
         let may_move = |known: &Known| op.moved_to.is_none() || known.may_be_moved(self.around);
         let is_hers = |known: &Known| known.scope == scope && may_move(known);
-        if !self.may(kind, &scope, op, met) || !met.is_none_or(is_hers) {
+        if !self.may(&scope, op, met) || !met.is_none_or(is_hers) {
             return Err(HeldReason::NoRight);
         }
         if op.op == OpKind::Create {
@@ -75,36 +75,52 @@ impl Judge<'_> {
         }
     }
 
-    fn may(&self, kind: &'static Kind, scope: &Scope, op: &Op, met: Option<&Known>) -> bool {
-        let action = match op.op {
-            OpKind::Create => Action::Create,
-            OpKind::Patch => Action::Patch,
-            OpKind::Delete => Action::Delete,
-        };
-        // A learner who is new to everybody: nobody can hold her scope yet.
-        let is_walk_in = met.is_none() && action == Action::Create && *scope == Scope::Own(op.id);
-        let writer = self.around.writer.actor.person;
-        let actor = Actor { person: writer, ..self.around.actor.clone() };
-        let opened = self.opened;
-        let request = access::Request {
-            opened,
+    fn may(&self, scope: &Scope, op: &Op, met: Option<&Known>) -> bool {
+        let Some(line) = rights::line(&op.kind) else { return false };
+        let held = self.around.grants.patterns().into_iter().map(|pattern| pattern.0).collect();
+        let wish = rights::Wish {
+            op,
+            role: self.around.actor.role,
+            writer: self.around.writer.actor.person,
+            held: &held,
+            opened: self.opened,
+            before: &met.map(Known::body).unwrap_or_default(),
+            ever_set: &met.map(Known::ever_set).unwrap_or_default(),
+            authors: &|field| met.map(|known| known.authors(field)).unwrap_or_default(),
             moved_from: self.moved_from.as_ref(),
-            ..access::Request::new(action, kind, scope.clone(), &op.set)
+            today: &rights::today(self.around.now),
         };
-        match access::may(&actor, self.around.grants, &request) {
-            Ok(()) => true,
-            Err(refusal) => is_walk_in && refusal == Refusal::OutsideGrants,
-        }
+        wish.is_granted(line, &scope.to_string())
     }
 }
 
+fn scope_of_new(op: &Op) -> Option<Scope> {
+    let text = rights::line(&op.kind)?.scope(op.id, &op.set)?;
+    let scope: Scope = text.parse().ok()?;
+    (!matches!(scope, Scope::Unknown(_))).then_some(scope)
+}
+
 impl Known {
+    /// The fields that ever showed a value.
+    fn ever_set(&self) -> BTreeSet<String> {
+        let was_shown = |place: &&Vec<Written>| {
+            place.iter().any(|written| written.standing != Standing::Candidate)
+        };
+        let places = self.places.iter().filter(|(_, place)| was_shown(place));
+        places.map(|(unit, _)| unit.clone()).collect()
+    }
+
+    /// Who wrote what stands or waits in a field.
+    fn authors(&self, field: &str) -> Vec<Option<RecordId>> {
+        let place = self.places.get(field).into_iter().flatten();
+        place.filter(|it| it.standing != Standing::Gone).map(|it| it.by.by).collect()
+    }
+
     /// Whether an operation would change a field that is set once, at creation.
     fn moves(&self, op: &Op) -> bool {
         let body = self.body();
-        let kind = shared::records::kind(&op.kind);
-        let is_fixed =
-            |name: &str| kind.and_then(|kind| kind.field(name)).is_some_and(|field| field.is_fixed);
+        let line = rights::line(&op.kind);
+        let is_fixed = |name: &str| line.is_some_and(|line| line.fixed.contains(&name));
         op.set.iter().any(|(name, value)| is_fixed(name) && body.get(name) != Some(value))
     }
 }

@@ -76,6 +76,7 @@ pub fn watch(
             epoch: actual.fate.epoch,
             timelines: &tables.timelines,
             head,
+            arrived: head,
         };
         let end = model.decide(number, envelope, &around);
         same_end(envelope, &end, actual)?;
@@ -112,6 +113,7 @@ pub fn watch_decision(
         epoch: tables.epoch,
         timelines: &tables.timelines,
         head,
+        arrived: head,
     };
     let model = &mut world.model;
     let expected = match is_release {

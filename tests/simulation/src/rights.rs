@@ -1,0 +1,227 @@
+//! Who may see and who may write, written by hand from docs/SYNC.md and the rules of each kind: one
+//! line for each. The simulation judges by this table, so nothing here asks the code that decides.
+
+mod due;
+mod table;
+
+pub use due::{due, today};
+pub use table::{LINES, Line};
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use shared::id::RecordId;
+use shared::record::Body;
+use shared::role::Role;
+use shared::sync::message::{Op, OpKind};
+
+/// Where the records of a kind are. A field is named where the scope follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Program,
+    Office,
+    Managers,
+    /// The venue in `venue`.
+    Venue,
+    /// The record is the learner.
+    Herself,
+    /// The learner in `learner`, with her team.
+    Own,
+    /// The team of the learner in `learner`.
+    Core,
+    /// One of the two, as `audience` says.
+    ByAudience,
+    /// Those with care for the learner in `learner`.
+    Care,
+    /// Who wrote it, in `staff`, and whoever is in `readers`.
+    Named,
+    /// The account in `account`.
+    Account,
+}
+
+/// Who writes what she may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writers {
+    Nobody,
+    Managers,
+    /// Managers, and a tutor for herself and the learner whom she brings.
+    ManagersAndWalkIn,
+    Staff,
+    StaffAndLearner,
+}
+
+/// Whether a record of a kind can be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    No,
+    Always,
+    /// If this field was ever set.
+    IfEver(&'static str),
+}
+
+/// The line of a kind.
+pub fn line(kind: &str) -> Option<&'static Line> {
+    LINES.iter().find(|line| line.kind == kind)
+}
+
+impl Line {
+    /// The scope of a record with these fields, as its text.
+    pub fn scope(&self, id: RecordId, set: &Body) -> Option<String> {
+        let named = |field: &str| set.get(field).and_then(Value::as_str);
+        Some(match self.place {
+            Place::Program => "program".to_owned(),
+            Place::Office => "office".to_owned(),
+            Place::Managers => "managers".to_owned(),
+            Place::Venue => format!("venue/{}", named("venue")?),
+            Place::Herself => format!("learner/{id}/own"),
+            Place::Own => format!("learner/{}/own", named("learner")?),
+            Place::Core => format!("learner/{}/core", named("learner")?),
+            Place::Care => format!("learner/{}/care", named("learner")?),
+            Place::Named => format!("named/{id}"),
+            Place::Account => format!("staff/{}", named("account")?),
+            Place::ByAudience => match named("audience")? {
+                "learner" => format!("learner/{}/own", named("learner")?),
+                "team" => format!("learner/{}/core", named("learner")?),
+                _ => return None,
+            },
+        })
+    }
+}
+
+/// Whether somebody who holds these patterns may see a scope; both as their texts.
+pub fn covers(held: &BTreeSet<String>, scope: &str) -> bool {
+    let parts: Vec<&str> = scope.split('/').collect();
+    let class = match parts[..] {
+        ["venue", _] => "venue/*".to_owned(),
+        ["learner", _, part] => format!("learner/*/{part}"),
+        _ => scope.to_owned(),
+    };
+    held.contains(scope) || held.contains(&class)
+}
+
+/// A write, and what is known of the record that it meets.
+pub struct Wish<'a> {
+    pub op: &'a Op,
+    pub role: Role,
+    /// Whose words they are; the role may be lent by whoever releases them.
+    pub writer: Option<RecordId>,
+    pub held: &'a BTreeSet<String>,
+    /// Learners and reports that the same mutation is the first to make.
+    pub opened: &'a BTreeSet<RecordId>,
+    /// What the record says, and which of its fields were ever set.
+    pub before: &'a Body,
+    pub ever_set: &'a BTreeSet<String>,
+    /// Who wrote the values of a field that stand or wait, by its name.
+    pub authors: &'a dyn Fn(&str) -> Vec<Option<RecordId>>,
+    /// What the record says that is moved here.
+    pub moved_from: Option<&'a Body>,
+    /// The day, as its text.
+    pub today: &'a str,
+}
+
+impl Wish<'_> {
+    /// Whether it may be done to a record in this scope.
+    pub fn is_granted(&self, line: &Line, scope: &str) -> bool {
+        (self.is_opened(scope) || covers(self.held, scope))
+            && self.is_for_role(line, scope)
+            && self.may_be_deleted(line)
+            && self.op.set.iter().all(|(name, value)| self.is_for_writer(line, name, value))
+            && !self.gives_herself_past_care(line)
+    }
+
+    /// A new learner is open to whoever brings her, and a report to whoever writes it. Nobody gets
+    /// care in this way.
+    fn is_opened(&self, scope: &str) -> bool {
+        let is_of = |id: &RecordId| {
+            let own = ["own", "core"].map(|part| format!("learner/{id}/{part}"));
+            own.iter().any(|own| own == scope) || scope == format!("named/{id}")
+        };
+        self.opened.iter().any(is_of)
+    }
+
+    fn is_for_role(&self, line: &Line, scope: &str) -> bool {
+        match (line.writers, self.role) {
+            (Writers::Nobody, _) | (_, Role::Officer | Role::Admin) => false,
+            (_, Role::Manager) => true,
+            (Writers::Staff | Writers::StaffAndLearner, Role::Tutor) => true,
+            (Writers::ManagersAndWalkIn, Role::Tutor) => self.is_own_walk_in(),
+            (Writers::StaffAndLearner, Role::Learner) => {
+                let own = self.writer.map(|me| format!("learner/{me}/own"));
+                let is_new = self.op.op == OpKind::Create;
+                let is_hers = |name: &str| {
+                    line.by_learner.contains(&name) || is_new && line.fixed.contains(&name)
+                };
+                let makes_herself = is_new && line.place == Place::Herself;
+                self.op.op != OpKind::Delete
+                    && !makes_herself
+                    && own.as_deref() == Some(scope)
+                    && self.op.set.keys().all(|name| is_hers(name))
+            }
+            (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
+        }
+    }
+
+    fn is_own_walk_in(&self) -> bool {
+        let set = &self.op.set;
+        let named = |field: &str| set.get(field)?.as_str()?.parse::<RecordId>().ok();
+        self.op.op == OpKind::Create
+            && self.writer.is_some()
+            && named("staff") == self.writer
+            && named("learner").is_some_and(|id| self.opened.contains(&id))
+            && set.keys().all(|name| ["staff", "learner", "from", "to"].contains(&name.as_str()))
+    }
+
+    fn may_be_deleted(&self, line: &Line) -> bool {
+        self.op.op != OpKind::Delete
+            || match line.kept {
+                Kept::No => true,
+                Kept::Always => false,
+                Kept::IfEver(field) => !self.ever_set.contains(field),
+            }
+    }
+
+    fn is_for_writer(&self, line: &Line, name: &str, value: &Value) -> bool {
+        let me = self.writer.map(|me| Value::from(me.to_string()));
+        let is_hers = line.author != Some(name)
+            || me.as_ref() == Some(value)
+            || self.moved_from.is_some_and(|from| from.get(name) == Some(value));
+        let is_second = line.second.is_none_or(|(second, first)| {
+            let has_written = (self.authors)(first).contains(&self.writer);
+            let writes_both = self.op.set.contains_key(first);
+            second != name || self.writer.is_some() && !has_written && !writes_both
+        });
+        let is_managers = line.by_manager.contains(&name);
+        is_hers && is_second && (!is_managers || self.role == Role::Manager)
+    }
+
+    /// Care that somebody gives herself begins today at the earliest; afterwards she may end it.
+    fn gives_herself_past_care(&self, line: &Line) -> bool {
+        if line.kind != "assignment" || self.op.op == OpKind::Delete {
+            return false;
+        }
+        let mut after = self.before.clone();
+        for (name, value) in &self.op.set {
+            match value {
+                Value::Null => drop(after.remove(name)),
+                value => drop(after.insert(name.clone(), value.clone())),
+            }
+        }
+        let me = self.writer.map(|me| Value::from(me.to_string()));
+        let is_own = me.is_some() && after.get("staff") == me.as_ref();
+        let day =
+            |body: &Body, name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+        let rest = |body: &Body| {
+            let names = ["staff", "venue", "learner", "from"].map(|name| day(body, name));
+            (names, body.get("care") == Some(&Value::Bool(true)))
+        };
+        let (was, is) = (day(self.before, "to"), day(&after, "to"));
+        let only_ends = match (&was, &is) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(was), Some(is)) => is <= was,
+        };
+        let is_past = day(&after, "from").is_none_or(|from| from.as_str() < self.today);
+        let cares = after.get("care") == Some(&Value::Bool(true));
+        cares && is_own && is_past && !(rest(self.before) == rest(&after) && only_ends)
+    }
+}

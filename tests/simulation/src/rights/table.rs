@@ -1,0 +1,112 @@
+//! The table itself: one line for each kind of record.
+
+use super::{Kept, Place, Writers};
+
+/// Who may see and write the records of one kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    pub kind: &'static str,
+    pub place: Place,
+    pub writers: Writers,
+    /// Fields that are set at creation and never again.
+    pub fixed: &'static [&'static str],
+    /// Fields that a learner sets in her own records, besides those.
+    pub by_learner: &'static [&'static str],
+    /// Fields that managers set and nobody else.
+    pub by_manager: &'static [&'static str],
+    /// The field that names its writer.
+    pub author: Option<&'static str>,
+    /// A field that only somebody else sets than who wrote the other one.
+    pub second: Option<(&'static str, &'static str)>,
+    pub kept: Kept,
+}
+
+const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
+    let nothing: &[&str] = &[];
+    Line {
+        kind,
+        place,
+        writers,
+        fixed: nothing,
+        by_learner: nothing,
+        by_manager: nothing,
+        author: None,
+        second: None,
+        kept: Kept::No,
+    }
+}
+
+impl Line {
+    const fn fixed(self, fixed: &'static [&'static str]) -> Line {
+        Line { fixed, ..self }
+    }
+
+    const fn by_learner(self, by_learner: &'static [&'static str]) -> Line {
+        Line { by_learner, ..self }
+    }
+
+    const fn by_manager(self, by_manager: &'static [&'static str]) -> Line {
+        Line { by_manager, ..self }
+    }
+
+    const fn author(self, field: &'static str) -> Line {
+        Line { author: Some(field), ..self }
+    }
+
+    const fn second(self, field: &'static str, first: &'static str) -> Line {
+        Line { second: Some((field, first)), ..self }
+    }
+
+    const fn kept(self, kept: Kept) -> Line {
+        Line { kept, ..self }
+    }
+}
+
+use Place::{Account, ByAudience, Care, Core, Herself, Named, Office, Own, Program, Venue};
+use Writers::{ManagersAndWalkIn, Nobody, Staff, StaffAndLearner};
+
+/// The table.
+#[rustfmt::skip]
+pub const LINES: &[Line] = &[
+    of("program", Program, Writers::Managers),
+    of("organization", Office, Writers::Managers),
+    of("venue", Program, Writers::Managers),
+    of("staff", Office, Writers::Managers),
+    of("assignment", Office, ManagersAndWalkIn).by_manager(&["care"]).kept(Kept::IfEver("care")),
+    of("learner", Herself, StaffAndLearner)
+        .by_learner(&["leading_goal"]).by_manager(&["merged_into"]),
+    of("enrollment", Core, Staff).fixed(&["learner"]),
+    of("school_enrollment", Core, Staff).fixed(&["learner"]),
+    of("consultation", Core, Staff).fixed(&["learner"]).author("staff"),
+    of("referral_in", Core, Staff).fixed(&["learner"]),
+    of("referral_source", Place::Managers, Writers::Managers).second("checked_on", "basis"),
+    of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
+    of("lesson", Venue, Staff).fixed(&["venue"]),
+    of("attendance", Own, Staff).fixed(&["lesson", "learner"]),
+    of("note", ByAudience, Staff).fixed(&["learner", "audience", "staff", "date"]).author("staff"),
+    of("care_note", Care, Staff).fixed(&["learner", "staff"]).author("staff"),
+    of("safety_report", Named, Staff)
+        .fixed(&["learner", "staff"]).author("staff").kept(Kept::Always),
+    of("goal", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
+    of("plan_item", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["done_on"]),
+    of("exam_sitting", Program, Writers::Managers).fixed(&["fiscal_year", "round"]),
+    of("exam_paper", Program, Writers::Managers).fixed(&["sitting", "subject"]),
+    of("exam_application", Own, Staff).fixed(&["sitting", "learner"]),
+    of("special_measure", Own, Staff).fixed(&["learner"]),
+    of("told_result", Own, StaffAndLearner)
+        .fixed(&["sitting", "learner", "subject"]).by_learner(&["result", "told_on"]),
+    of("exemption", Own, Staff).fixed(&["learner", "subject"]),
+    of("skill_certificate", Own, Staff).fixed(&["learner"]),
+    of("credit_record", Own, Staff).fixed(&["learner"]),
+    of("exam_subject_result", Own, Staff).fixed(&["sitting", "learner", "subject"]),
+    of("high_school_exam", Own, Staff).fixed(&["learner"]),
+    of("certification_application", Own, Staff).fixed(&["learner"]),
+    of("certification", Own, Staff).fixed(&["learner"]),
+    of("destination", Core, Staff).fixed(&["learner"]),
+    of("credit_recognition", Own, Staff).fixed(&["learner"]),
+    of("school_interview", Office, Staff),
+    of("school_contact", Office, Staff),
+    of("indicator_target", Office, Writers::Managers)
+        .fixed(&["indicator", "fiscal_year", "venue", "organization", "month"]),
+    of("held_notice", Account, Nobody).fixed(&["account", "uid"]),
+];

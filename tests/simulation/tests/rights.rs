@@ -1,0 +1,120 @@
+//! The table that people wrote by hand and the one decision that the program asks say the same, of
+//! every kind, person, field and action.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use shared::access::{Action, Grants, Request, may};
+use shared::id::{AccountId, RecordId, Seq};
+use shared::record::{Body, Kind};
+use shared::records::KINDS;
+use shared::role::{Actor, Role};
+use shared::scope::{Pattern, Scope};
+use shared::sync::message::{Op, OpKind};
+use simulation::rights::{Wish, line};
+use uuid::Uuid;
+
+fn id(n: u128) -> RecordId {
+    RecordId(Uuid::from_u128(n))
+}
+
+const ME: u128 = 3;
+const RECORD: u128 = 99;
+
+#[test]
+fn every_kind_has_its_line() {
+    let missing: Vec<&str> =
+        KINDS.iter().map(|kind| kind.name).filter(|name| line(name).is_none()).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn both_place_a_record_in_the_same_scope_and_fix_the_same_fields() {
+    for kind in KINDS {
+        let line = line(kind.name).expect("it has one");
+        for audience in ["learner", "team"] {
+            let body = sample(kind, ME, audience);
+            let record = record_of(kind);
+            let scope = kind.scope_of(record, &body).map(|scope| scope.to_string());
+            assert_eq!(line.scope(record, &body), scope, "{}", kind.name);
+        }
+        let fixed = kind.fields.iter().filter(|field| field.is_fixed).map(|field| field.name);
+        let fixed: BTreeSet<&str> = fixed.collect();
+        assert_eq!(line.fixed.iter().copied().collect::<BTreeSet<_>>(), fixed, "{}", kind.name);
+    }
+}
+
+#[test]
+fn both_let_the_same_people_write_the_same_fields() {
+    let roles = [Role::Learner, Role::Tutor, Role::Manager, Role::Officer, Role::Admin];
+    for kind in KINDS {
+        for role in roles {
+            for (names, audience, is_hers) in
+                [(ME, "learner", true), (4, "learner", true), (ME, "team", false)]
+            {
+                for field in kind.fields.iter().map(|field| Some(field.name)).chain([None]) {
+                    same_answers(kind, role, (names, audience, is_hers), field);
+                }
+            }
+        }
+    }
+}
+
+/// The fields of a record in which everything names this person.
+fn sample(kind: &Kind, names: u128, audience: &str) -> Body {
+    let value = |name: &str| match name {
+        "audience" => json!(audience),
+        _ => json!(id(names).to_string()),
+    };
+    kind.fields.iter().map(|field| (field.name.to_owned(), value(field.name))).collect()
+}
+
+fn record_of(kind: &Kind) -> RecordId {
+    if kind.name == "learner" { id(ME) } else { id(RECORD) }
+}
+
+fn same_answers(
+    kind: &'static Kind,
+    role: Role,
+    (names, audience, is_hers): (u128, &str, bool),
+    field: Option<&str>,
+) {
+    let actor = Actor { account: AccountId(Uuid::from_u128(900)), role, person: Some(id(ME)) };
+    let whole = sample(kind, names, audience);
+    let Some(scope) = kind.scope_of(record_of(kind), &whole) else { return };
+    let set = field.and_then(|name| Some((name.to_owned(), whole.get(name)?.clone())));
+    let set: Body = set.into_iter().collect();
+    let pattern = Pattern::from(&scope);
+    let grants = Grants(is_hers.then_some((pattern, Seq(1))).into_iter().collect());
+    let held = grants.patterns().into_iter().map(|pattern| pattern.0).collect();
+    for (action, how) in [
+        (Action::Create, OpKind::Create),
+        (Action::Patch, OpKind::Patch),
+        (Action::Delete, OpKind::Delete),
+    ] {
+        for opened in [BTreeSet::new(), BTreeSet::from([id(ME), id(RECORD)])] {
+            let request =
+                Request { opened: &opened, ..Request::new(action, kind, scope.clone(), &set) };
+            let wish = Wish {
+                op: &Op { set: set.clone(), ..Op::new(how, kind.name, record_of(kind)) },
+                role,
+                writer: actor.person,
+                held: &held,
+                opened: &opened,
+                before: &Body::new(),
+                ever_set: &BTreeSet::new(),
+                authors: &|_| Vec::new(),
+                moved_from: None,
+                today: "2021-02-03",
+            };
+            let by_hand = wish.is_granted(line(kind.name).expect("a line"), &scope.to_string());
+            let decided = may(&actor, &grants, &request).is_ok();
+            let (kind, opened) = (kind.name, !opened.is_empty());
+            assert_eq!(
+                by_hand, decided,
+                "{role:?} {action:?} {kind} {field:?} {scope} opened {opened} holds {is_hers}"
+            );
+        }
+    }
+    let _ = Scope::Program;
+}
