@@ -53,12 +53,13 @@ fn OneCard(id: RecordId) -> impl IntoView {
         >
             {move || {
                 let card = card.get();
+                let is_open = is_open(&card);
                 view! {
                     <div class="stack">
                         <Summary card=card.clone() />
                         <Slots card=card.clone() />
                         <Remarks card=card.clone() />
-                        <Papers id card=card.clone() />
+                        {is_open.then(|| view! { <Papers id card=card.clone() /> })}
                         <Foot version=card.version />
                     </div>
                 }
@@ -67,12 +68,17 @@ fn OneCard(id: RecordId) -> impl IntoView {
     }
 }
 
+/// Whether there is still something to apply for: who has passed the whole exam sits no other one.
+fn is_open(card: &SubjectCard) -> bool {
+    card.standing.certified_on.is_none()
+}
+
 /// How many subjects are left, which, until when, and what it costs.
 #[component]
 fn Summary(card: SubjectCard) -> impl IntoView {
     let (done, left) = (card.found.done.len(), card.found.open.len());
     let (count, certified_on) = (card.found.fewest_left(), card.standing.certified_on);
-    let next = card.standing.next;
+    let next = is_open(&card).then_some(card.standing.next);
     let title = Signal::derive(move || match (certified_on, count) {
         (Some(day), _) => t_with("tutor.exam.certified", &[("day", &date_text(day))]),
         (None, 0) => t("tutor.card.complete"),
@@ -82,10 +88,13 @@ fn Summary(card: SubjectCard) -> impl IntoView {
         let open = card.found.open.iter().map(slot_words);
         open.collect::<Vec<_>>().join(BETWEEN)
     };
-    let when = move || match next.starts_on {
-        Some(day) => t_with("tutor.card.round_on", &[("date", &date_text(day))]),
-        None => t_with("tutor.card.round_in", &[("date", &month_text(next.round.month()))]),
-    };
+    let when = next.as_ref().map(|next| {
+        let (starts_on, month) = (next.starts_on, next.round.month());
+        move || match starts_on {
+            Some(day) => t_with("tutor.card.round_on", &[("date", &date_text(day))]),
+            None => t_with("tutor.card.round_in", &[("date", &month_text(month))]),
+        }
+    });
     let costs = fee(count).map(|yen| {
         let values = (grouped(yen), count.to_string());
         move || t_with("tutor.card.fee", &[("yen", &values.0), ("n", &values.1)])
@@ -101,9 +110,14 @@ fn Summary(card: SubjectCard) -> impl IntoView {
     view! {
         <div class="exam-card-sum"><Card title tone=Tone::Deep heading=CardHeading::InPage>
             <p class="exam-card-names">{told(names)}</p>
-            <p>{told(when)}{example.then(|| view! { " "{ruby(word("tutor.card.example"))} })}</p>
+            {when.map(|when| view! {
+                <p>
+                    {told(when)}
+                    {example.then(|| view! { " "{ruby(word("tutor.card.example"))} })}
+                </p>
+            })}
             {costs.map(|costs| view! { <p>{told(costs)}</p> })}
-            {next.apply_until.map(|day| view! {
+            {next.and_then(|next| next.apply_until).map(|day| view! {
                 <p class="exam-card-deadline">
                     {told(move || t_with("tutor.card.deadline", &[("date", &date_text(day))]))}
                 </p>

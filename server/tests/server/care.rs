@@ -122,7 +122,7 @@ async fn of_a_held_change_of_a_secret_a_manager_learns_only_that_it_waits() {
 
 #[tokio::test]
 async fn who_gives_herself_care_stands_in_the_audit_trail() {
-    let mut team = Team::found().await;
+    let team = Team::found().await;
     let (own, [past, coming, other]) = (id(), [(); 3].map(|()| id()));
     let head = team.server.browser_of_person("kashira", Role::Manager, &own).await;
     let mut head = Device::register(head).await;

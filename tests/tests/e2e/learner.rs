@@ -51,7 +51,8 @@ async fn a_word_that_is_written_for_her_stands_on_her_own_page_and_one_for_the_t
     let manabi = Manabi::start_demo().await;
     let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
     open_lesson(&tablet).await;
-    tablet.button("ひな…").click().await;
+    // Not the minutes beside her name.
+    tablet.button("ひな 三浦…").click().await;
     tablet.field("本人へのひとこと…").fill(FOR_HER).await;
     tablet.field("チームのメモ…").fill(FOR_TEAM).await;
     tablet.button("次の人").click().await;

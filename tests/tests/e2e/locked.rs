@@ -33,7 +33,7 @@ async fn a_locked_browser_can_do_nothing_and_the_password_alone_goes_on(browser:
     // The secret in the vault is still good: no second sign-in is needed, also without a network.
     tablet.offline().await;
     enter(&tablet, "tutor").await;
-    tablet.heading("今日の学習会").appears().await;
+    tablet.heading("きょう").appears().await;
     tablet.online().await;
     tablet.sees("送信済み 最終同期").await;
     assert_eq!(session(&tablet, &secret).await, 200);

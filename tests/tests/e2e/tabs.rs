@@ -61,7 +61,9 @@ async fn a_second_tab_shows_what_the_first_one_writes_until_it_takes_over() {
 async fn a_tab_that_lets_go_keeps_what_is_being_typed() {
     let manabi = Manabi::start_demo().await;
     let tablet = tutor_offline(&manabi).await;
-    tablet.link(NEVER_CAME).click().await;
+    tablet.link("学習者").click().await;
+    tablet.link(&format!("{NEVER_CAME}…")).click().await;
+    tablet.sees("チームだけ").await;
     tablet.run("document.querySelector('[data-audience=team] button').click();").await;
     type_into_note(&tablet, "バスで来る").await;
     // The first letter makes the note, the rest follows.
