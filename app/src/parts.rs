@@ -16,15 +16,19 @@ mod gallery;
 mod ruby;
 mod text;
 
+#[cfg(debug_assertions)]
+pub use content::StepsShape;
 pub use content::{
     Badge, Card, CardHeading, CardList, Column, DataTable, EmptyState, Face, Icon, IconFace,
     IconName, Meta, MetaItem, Notice, NoticeKind, Panel, Row, Rows, Sort, Step, StepState, Steps,
-    StepsShape, Tone,
+    Tone,
 };
+#[cfg(debug_assertions)]
+pub use controls::ChoiceLegend;
 pub(crate) use controls::fresh_id;
 pub use controls::{
-    Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, ChoiceLegend, DateField,
-    FieldError, IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
+    Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, DateField, FieldError,
+    IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
     SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber,
 };
 pub use frame::{

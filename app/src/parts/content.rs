@@ -18,5 +18,7 @@ pub use icon::{Icon, IconName};
 pub use meta::{Meta, MetaItem};
 pub use notice::{Notice, NoticeKind};
 pub use row::{Face, IconFace, Row, Rows};
-pub use steps::{Step, StepState, Steps, StepsShape};
+#[cfg(debug_assertions)]
+pub use steps::StepsShape;
+pub use steps::{Step, StepState, Steps};
 pub use table::{Column, DataTable, Sort};

@@ -20,6 +20,7 @@ impl TabLink {
     }
 
     /// The same tab with a number beside it as long as something is due there.
+    #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "shown by the gallery only"))]
     pub fn count(self, count: impl Into<Signal<usize>>) -> Self {
         TabLink { count: count.into(), ..self }
     }
