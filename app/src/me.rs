@@ -2,6 +2,7 @@
 //! done comes first, nothing is counted against her, and her device holds only her own records.
 
 mod achievements;
+mod exam_left;
 mod garden;
 mod plan;
 mod start;

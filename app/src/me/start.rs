@@ -7,7 +7,6 @@ use shared::program::garden::{count, garden};
 use shared::program::lesson::hours;
 use shared::program::lesson::next::{self, Next};
 use shared::program::plan::{goals, leading_goal, steps};
-use shared::program::standing::{is_on_the_way, standing};
 use shared::records::learner::Learner;
 use shared::records::lesson::{Lesson, LessonMode};
 use shared::records::note::{Audience, Note};
@@ -16,16 +15,14 @@ use shared::records::venue::Venue;
 use shared::value::Date;
 use shared::words::verbatim;
 
+use super::exam_left::ExamLeft;
 use super::garden::{Garden, Names};
 use super::task::{Desk, Task};
-use crate::parts::{
-    Card, CardHeading, EmptyState, Icon, IconFace, IconName, Notice, Page, Row, Rows, Tone, ruby,
-    word,
-};
+use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Notice, Page, Tone, ruby, word};
 use crate::reading::find::{aliases, naming_any};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, day_text, month_text, t, t_with};
+use crate::words::{date_text, day_text, t, t_with};
 
 /// So many words from the team can be read again here.
 const WORDS_SHOWN: usize = 20;
@@ -254,36 +251,5 @@ fn OwnGoal(replica: Replica) -> impl IntoView {
                 None => view! { <p class="soft">{ruby(word("learner.goal.none"))}</p> }.into_any(),
             }}
         </Card>
-    }
-}
-
-/// The exam comes last: it is not the first thing to feel.
-#[component]
-fn ExamLeft(replica: Replica) -> impl IntoView {
-    let left = Memo::new(move |_| {
-        let (own, today) = (own_records(replica), replica.today());
-        replica.ask(|records| {
-            let found = standing(records, &own, today);
-            let is_shown = is_on_the_way(records, &own) && found.certified_on.is_none();
-            is_shown.then(|| (found.progress.fewest_left(), found.next.round.month()))
-        })
-    });
-    move || {
-        left.get().filter(|(count, _)| *count > 0).map(|(count, month)| {
-            let title = move || t_with("learner.subjects.left", &[("n", &count.to_string())]);
-            let note = move || t_with("learner.subjects.next_in", &[("date", &month_text(month))]);
-            view! {
-                <Rows>
-                    <Row
-                        title=Signal::derive(title)
-                        href=routes::my_subjects()
-                        note=note
-                        mark=move || view! { <IconFace name=IconName::Exam tone=Tone::Accent /> }
-                    >
-                        <div class="row-end"><Icon name=IconName::ChevronRight /></div>
-                    </Row>
-                </Rows>
-            }
-        })
     }
 }
