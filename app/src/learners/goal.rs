@@ -29,7 +29,6 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let goals = replica.ask(|records| plan::goals(records, &ids)).into_iter();
         goals.map(|goal| goal.id).filter(|id| Some(*id) != draft).collect::<Vec<_>>()
     });
-    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     let is_empty = move || goals.with(Vec::is_empty) && draft.get().is_none();
     view! {
         <Section title=word("tutor.goal.title")>
@@ -44,16 +43,7 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     <OneGoal id=goal />
                 </For>
             </div>
-            <NewText
-                kind=&KIND
-                field="words"
-                draft
-                place=format!("goal/of/{id}")
-                label=word("goal.words")
-                add=word("tutor.goal.add")
-                blocked=why_not
-                make=move |words: String| new_goal(replica, id, words)
-            />
+            <AddGoal replica id draft />
         </Section>
     }
 }
@@ -73,7 +63,6 @@ pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let day = replica.read::<Goal>(leading.get()?)?.agreed_on?;
         Some(date_text(day))
     };
-    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     view! {
         <Card
             title=word("tutor.goal.own_words")
@@ -89,16 +78,7 @@ pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 }.into_any(),
                 None => view! {
                     <p class="soft">{ruby(word("tutor.goal.none.next"))}</p>
-                    <NewText
-                        kind=&KIND
-                        field="words"
-                        draft
-                        place=format!("goal/of/{id}")
-                        label=word("goal.words")
-                        add=word("tutor.goal.add")
-                        blocked=why_not
-                        make=move |words: String| new_goal(replica, id, words)
-                    />
+                    <AddGoal replica id draft />
                 }.into_any(),
             }}
         </Card>
@@ -133,6 +113,29 @@ fn OneGoal(id: RecordId) -> impl IntoView {
             <HistoryLink kind=&KIND id />
             <p class="tutor-soft">{move || agreed().map(|text| ruby(Signal::stored(text)))}</p>
         </article>
+    }
+}
+
+/// The field for one more goal of a learner, in her own words.
+#[component]
+fn AddGoal(
+    replica: Replica,
+    id: RecordId,
+    /// The goal that is being written, once its record is there.
+    draft: RwSignal<Option<RecordId>>,
+) -> impl IntoView {
+    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
+    view! {
+        <NewText
+            kind=&KIND
+            field="words"
+            draft
+            place=format!("goal/of/{id}")
+            label=word("goal.words")
+            add=word("tutor.goal.add")
+            blocked=why_not
+            make=move |words: String| new_goal(replica, id, words)
+        />
     }
 }
 
