@@ -2,6 +2,7 @@
 //! sending, the person, and the notices that concern every page.
 
 mod account;
+mod around;
 pub mod keys;
 mod notices;
 mod other_tab;
@@ -28,9 +29,7 @@ use crate::session::Furigana;
 use crate::typing::Typing;
 use crate::words::{recent_text, t};
 use account::Account;
-use keys::Keys;
-use notices::{Banner, NotYetOffline};
-use paper::PaperLine;
+use around::Around;
 use places::places;
 
 /// The frame; its children are the page.
@@ -47,6 +46,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     });
     provide_context(to_decide);
     Trail::provide();
+    let around = Around::fetch();
     view! {
         <Shell
             nav=Signal::derive(move || places(role, to_decide))
@@ -55,12 +55,11 @@ pub fn Frame(children: Children) -> impl IntoView {
             sync=move || view! { <Sync /> }
             language=move || (role == Role::Learner).then(|| view! { <Furigana /> })
             account=move || view! { <Account /> }
-            banner=move || view! { <Banner /> }
+            banner=move || around.banner()
         >
-            <PaperLine />
+            {around.above()}
             {children()}
-            <NotYetOffline />
-            {role.is_staff().then(|| view! { <Keys /> })}
+            {around.below()}
         </Shell>
     }
 }

@@ -16,6 +16,7 @@ use shared::sync::intent::intents;
 use shared::sync::overlay::{Progress, View};
 use shared::value::FieldType;
 
+use crate::later::{deferred, first_page};
 use crate::replica::Replica;
 use crate::sync::net;
 
@@ -55,18 +56,29 @@ impl Office {
             return;
         }
         spawn_local(async move {
-            if let Ok(answer) = net::call(api::ListHeld, (), &Nothing {}).await {
-                // Whoever has left meanwhile does not need the answer.
-                let _ = self.count.try_set(answer.held.len() + answer.unattributed);
-                let intents = answer.held.iter().flat_map(|change| intents(&change.ops));
-                let _ = self.records.try_set(intents.map(|intent| intent.id).gather());
-            }
+            first_page().await;
+            // What cannot be loaded now is tried again with the next question.
+            let _ = ask_office(self).await;
         });
     }
 
     /// How much this person has to decide.
     pub fn to_decide(self, replica: Replica) -> usize {
         self.count.get() + to_decide(replica)
+    }
+}
+
+deferred! {
+    /// Asks, and remembers the answer.
+    fn ask_office(office: Office) -> () {
+        spawn_local(async move {
+            if let Ok(answer) = net::call(api::ListHeld, (), &Nothing {}).await {
+                // Whoever has left meanwhile does not need the answer.
+                let _ = office.count.try_set(answer.held.len() + answer.unattributed);
+                let intents = answer.held.iter().flat_map(|change| intents(&change.ops));
+                let _ = office.records.try_set(intents.map(|intent| intent.id).gather());
+            }
+        });
     }
 }
 

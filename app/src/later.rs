@@ -1,5 +1,8 @@
-//! What no first page needs and every other page does, besides code: the rest of the words and the
-//! rest of the style.
+//! What no first page needs: the rest of the words and of the style, which every other page shows,
+//! and code that works beside pages. It comes once the first page stands, so that nothing takes the
+//! network from what somebody waits for.
+
+use std::cell::RefCell;
 
 use futures::channel::oneshot;
 use futures::future::join;
@@ -7,6 +10,68 @@ use gloo::events::EventListener;
 use leptos::prelude::*;
 
 use crate::words::Speech;
+
+thread_local! {
+    /// Whoever waits for the first page; nobody has to any more once it stands.
+    static WAITING: RefCell<Option<Vec<oneshot::Sender<()>>>> =
+        const { RefCell::new(Some(Vec::new())) };
+}
+
+/// Says that a page stands.
+pub fn page_stands() {
+    for waiting in WAITING.take().unwrap_or_default() {
+        // Whoever has gone meanwhile waits for nothing.
+        let _ = waiting.send(());
+    }
+}
+
+/// Waits until the first page stands. Where the app is one program, nothing has to be loaded.
+pub async fn first_page() {
+    if cfg!(not(feature = "pieces")) {
+        return;
+    }
+    let (tell, told) = oneshot::channel();
+    let is_standing = WAITING.with_borrow_mut(|waiting| match waiting {
+        Some(all) => {
+            all.push(tell);
+            false
+        }
+        None => true,
+    });
+    if !is_standing {
+        // The sender is kept until it sends.
+        let _ = told.await;
+    }
+}
+
+/// Declares functions whose code comes after the first page. Calling one loads it, if it is not here
+/// yet, so it is `async` and fails where it cannot be loaded.
+macro_rules! deferred {
+    ($(
+        $(#[$doc:meta])*
+        $vis:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty $body:block
+    )+) => {$(
+        $(#[$doc])*
+        #[cfg(feature = "pieces")]
+        #[leptos::wasm_split::wasm_split(
+            deferred, wasm_split_path = ::leptos::wasm_split, fallible
+        )]
+        $vis fn $name(
+            $($argument: $type),*
+        ) -> Result<$result, leptos::wasm_split::SplitLoaderError> {
+            Ok($body)
+        }
+
+        $(#[$doc])*
+        #[cfg(not(feature = "pieces"))]
+        $vis async fn $name(
+            $($argument: $type),*
+        ) -> Result<$result, leptos::wasm_split::SplitLoaderError> {
+            Ok($body)
+        }
+    )+};
+}
+pub(crate) use deferred;
 
 /// Where it is, and whether it has come.
 #[derive(Clone, Copy)]

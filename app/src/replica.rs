@@ -388,6 +388,10 @@ impl Sink for Replica {
         Replica::identity(*self)
     }
 
+    fn has_synced(&self) -> bool {
+        untrack(|| Replica::has_synced(*self))
+    }
+
     fn sync_now(&self) {
         Replica::sync_now(*self);
     }

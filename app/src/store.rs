@@ -9,7 +9,7 @@ mod enter;
 mod idb;
 mod lock;
 mod memory;
-mod seal;
+pub mod seal;
 mod sealed;
 mod vault;
 
@@ -17,7 +17,6 @@ pub use channel::{Leaving, TabMessage};
 pub use directory::{Directory, KnownAccount};
 pub use enter::{Claim, Entered, sign_in, unlock};
 pub use lock::HAND_OVER_MS_MAX;
-pub use seal::to_server;
 pub use sealed::SealedKv;
 
 /// A key-value map whose only write is a commit.

@@ -22,7 +22,7 @@ use shared::sync::message::SyncRequest;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::platform;
-use crate::store::{Batch, Durability, IDENTITY, Kv, SealedKv, StoreError};
+use crate::store::{Batch, Durability, IDENTITY, Kv, SealedKv, StoreError, seal};
 use sink::Listening;
 pub use sink::Sink;
 
@@ -276,8 +276,12 @@ async fn read_on(listening: Listening) {
 }
 
 async fn send(request: SyncRequest, listening: Listening, retry: Rc<Retry>) {
-    let answer = net::sync(&request).await;
+    let mut answer = net::sync(&request).await;
     let Some(sink) = listening.get() else { return };
+    // A reply may end with work being sealed, except on a device that has just begun.
+    if answer.is_ok() && sink.has_synced() && !seal::is_here().await {
+        answer = Err(NetworkTrouble::Offline);
+    }
     match answer {
         Ok(reply) => {
             retry.wait_ms.set(0);

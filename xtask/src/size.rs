@@ -58,7 +58,9 @@ fn check(workspace: &Workspace, sizes: &Sizes) -> Done {
     for (visitor, piece, more) in VISITORS {
         let loaded = sizes.first_visit(piece, more)?;
         let limit = limits.get(visitor).ok_or(format!("{BUDGET} has no line for {visitor}"))?;
-        println!("first visit of a {visitor}: {} of {}", thousands(loaded), thousands(*limit));
+        let after = thousands(sizes.deferred(piece)?);
+        let (all, of) = (thousands(loaded), thousands(*limit));
+        println!("first visit of a {visitor}: {all} of {of}, and then {after} of code");
         if loaded > *limit {
             complaints.push(format!("{visitor}: {} too many", thousands(loaded - limit)));
         }
@@ -102,6 +104,15 @@ impl Sizes {
         let groups = together::group(&needs);
         let needs = together::needs_together(&needs, &groups);
         Ok(Sizes { page, packed: dist.iter().filter_map(of_folder).collect(), needs, groups })
+    }
+
+    /// The code that comes right after the first page of a piece.
+    fn deferred(&self, piece: &str) -> Done<usize> {
+        let of = |piece: &str| self.needs.get(piece).ok_or(format!("there is no piece `{piece}`"));
+        let (here, wanted) = (of(piece)?, of(together::DEFERRED)?);
+        let missing = wanted.iter().filter(|stem| !here.contains(stem));
+        let bytes = missing.map(|stem| self.packed.get(&format!("{stem}.wasm")).unwrap_or(&0));
+        Ok(bytes.sum())
     }
 
     /// What is loaded until the first page of a piece stands.

@@ -6,18 +6,26 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How the name of a piece ends that somebody loads first.
 const START: &str = "_start";
 
+/// The piece that everybody loads right after it.
+pub const DEFERRED: &str = "deferred";
+
+/// Whether a piece is loaded for a first page or right after it.
+fn is_early(piece: &str) -> bool {
+    piece.ends_with(START) || piece == DEFERRED
+}
+
 /// How the name of a file begins that pieces share.
 const SHARED: &str = "chunk_";
 
 /// What each file that travels consists of, by the name that it travels under. Files that a first
-/// page needs are together with those that exactly the same first pages need, so that nobody waits
-/// for what only others need.
+/// page needs, or what comes right after it, are together with those that exactly the same of these
+/// need, so that nobody waits for what only others need.
 pub fn group(needs: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
     let mut starts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (piece, files) in needs {
         for file in files {
             let of = starts.entry(file).or_default();
-            if piece.ends_with(START) {
+            if is_early(piece) {
                 of.insert(piece);
             }
         }
@@ -73,7 +81,8 @@ mod tests {
         let pieces = [
             ("a_start", "chunk_1 chunk_2 chunk_3 split_a_start"),
             ("b_start", "chunk_2 chunk_3 split_b_start"),
-            ("more", "chunk_1 chunk_3 chunk_4 chunk_5 split_more"),
+            ("deferred", "chunk_5 chunk_7 split_deferred"),
+            ("more", "chunk_1 chunk_3 chunk_4 chunk_5 chunk_7 split_more"),
             ("rest", "chunk_2 chunk_4 chunk_6 split_rest"),
         ];
         let files = |list: &str| list.split(' ').map(str::to_owned).collect();
@@ -84,7 +93,8 @@ mod tests {
     fn what_the_same_first_pages_need_is_one_file() {
         let groups = group(&needs());
         assert_eq!(groups["chunk_2"], ["chunk_2", "chunk_3"]);
-        for alone in ["chunk_1", "chunk_4", "chunk_5", "chunk_6", "split_a_start", "split_more"] {
+        assert_eq!(groups["chunk_5"], ["chunk_5", "chunk_7"]);
+        for alone in ["chunk_1", "chunk_4", "chunk_6", "split_a_start", "split_more"] {
             assert_eq!(groups[alone], [alone]);
         }
         let together = needs_together(&needs(), &groups);

@@ -1,8 +1,7 @@
-//! Notices that concern every page: the demo's day, a full disk, words that were not taken, what
-//! waits for a decision, a release that waits.
+//! Notices that concern every page: a full disk, words that were not taken, what waits for a
+//! decision, a release that waits.
 
 use leptos::prelude::*;
-use shared::records::program::Program;
 use shared::role::Role;
 use shared::sync::device::StorageTrouble;
 
@@ -16,16 +15,12 @@ use crate::replica::Replica;
 use crate::routes;
 use crate::session::{SessionController, SignInAgain};
 use crate::update::{Release, Updates};
-use crate::words::{date_text, t, t_with};
+use crate::words::{t, t_with};
 
 /// All of them, as far as there is something to say.
 #[component]
 pub fn Banner() -> impl IntoView {
     let replica = Replica::current();
-    let demo_today = Memo::new(move |_| {
-        let programs = replica.list::<Program>();
-        programs.into_iter().find_map(|program| program.demo_today)
-    });
     let at_risk = Memo::new(move |_| rescue::at_risk(&replica.status.get(), replica.is_kept.get()));
     // The offer of a file says what is wrong, and what to do.
     let trouble = Memo::new(move |_| {
@@ -34,10 +29,6 @@ pub fn Banner() -> impl IntoView {
         replica.status.get().trouble.filter(is_said).map(trouble_key)
     });
     view! {
-        {move || demo_today.get().map(|day| {
-            let said = move || t_with("frame.demo", &[("date", &date_text(day))]);
-            view! { <p class="demo">{ruby(Signal::derive(said))}</p> }
-        })}
         {move || trouble.get().map(|key| view! {
             <Notice kind=NoticeKind::Danger text=move || t(key) />
         })}

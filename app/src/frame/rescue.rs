@@ -2,6 +2,7 @@
 //! carried to somebody who has a network.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::Stamp;
 use shared::sync::device::{Status, StorageTrouble};
 use shared::value::Date;
@@ -9,6 +10,7 @@ use shared::value::Date;
 use crate::parts::{Button, IconName, Notice, NoticeKind, Toasts, ruby, word};
 use crate::platform;
 use crate::replica::Replica;
+use crate::store::seal;
 use crate::words::{t, t_with};
 
 /// Offers the file while there is work that is neither stored here nor sent.
@@ -16,14 +18,15 @@ use crate::words::{t, t_with};
 pub fn RescueOffer(replica: Replica, at_risk: Memo<usize>) -> impl IntoView {
     let toasts = Toasts::here();
     let save = move || {
-        let day = Date::in_tokyo(Stamp(platform::now()));
-        let name = format!("manabi-{day}.rescue");
-        let file = replica.rescue_file();
-        let saved = file.map(|file| platform::save_file(&file, &name, "application/octet-stream"));
-        toasts.show(match saved {
-            Some(Ok(())) => t("frame.rescue.saved"),
-            // Without a key to seal to there is no file; without a file nothing has changed.
-            Some(Err(_)) | None => t("frame.rescue.not_saved"),
+        spawn_local(async move {
+            let file = if seal::is_here().await { replica.rescue_file() } else { None };
+            let name = format!("manabi-{}.rescue", Date::in_tokyo(Stamp(platform::now())));
+            let save = |file: String| platform::save_file(&file, &name, "application/octet-stream");
+            toasts.show(match file.map(save) {
+                Some(Ok(())) => t("frame.rescue.saved"),
+                // Without a key to seal to there is no file; without a file nothing has changed.
+                Some(Err(_)) | None => t("frame.rescue.not_saved"),
+            });
         });
     };
     move || {

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::record::{Body, Record};
@@ -12,6 +13,7 @@ use shared::records::plan_item::PlanItem;
 use shared::value::{Choice, Date, FieldValue};
 use shared::words::verbatim;
 
+use crate::later::deferred;
 use crate::parts::{CheckShape, Checkbox, Toasts, word};
 use crate::replica::Replica;
 use crate::words::{day_text, t, t_with};
@@ -42,7 +44,7 @@ pub fn Task(desk: Desk, item: Memo<PlanItem>) -> impl IntoView {
             <Checkbox
                 label=Signal::derive(title)
                 checked=is_done
-                on_change=move |done: bool| desk.tick(&item.get_untracked(), done)
+                on_change=move |done: bool| desk.tick(item.get_untracked(), done)
                 support=move || support(&item.get(), desk.replica.today())
                 shape=CheckShape::Round
             />
@@ -63,6 +65,13 @@ fn support(item: &PlanItem, today: Date) -> Option<String> {
     (!said.is_empty()).then(|| said.join("・"))
 }
 
+deferred! {
+    /// Saves a tap, and offers to undo it.
+    fn tick(desk: Desk, item: PlanItem, done: bool) -> () {
+        desk.tick_now(&item, done);
+    }
+}
+
 impl Desk {
     /// The desk of the page that asks.
     pub fn here(replica: Replica) -> Desk {
@@ -81,7 +90,15 @@ impl Desk {
         });
     }
 
-    fn tick(self, item: &PlanItem, done: bool) {
+    fn tick(self, item: PlanItem, done: bool) {
+        spawn_local(async move {
+            if tick(self, item, done).await.is_err() {
+                self.toasts.show(word("saving.failed"));
+            }
+        });
+    }
+
+    fn tick_now(self, item: &PlanItem, done: bool) {
         let (id, before) = (item.id, item.done_on);
         let day = done.then(|| untrack(|| self.replica.today()));
         if !self.set_done(id, day) {
@@ -101,7 +118,7 @@ impl Desk {
         let set = Body::from_iter([("done_on".to_owned(), value)]);
         let is_taken = self.replica.patch(PlanItem::NAME, id, set).is_ok();
         if !is_taken {
-            self.toasts.show(word("learner.plan.not_saved"));
+            self.toasts.show(word("saving.failed"));
         }
         is_taken
     }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use super::Route;
-use crate::later::Later;
+use crate::later::{self, Later};
 use crate::parts::{Button, ButtonKind, EmptyState, IconName, Page, ruby, word};
 use crate::update::Updates;
 use crate::words::t;
@@ -100,6 +100,7 @@ pub fn Shown(piece: &'static Piece, page: usize) -> impl IntoView {
     Effect::new(move |_| {
         // The page stands now: what the device keeps for later may use the network.
         if matches!(progress.get(), Progress::Here(_)) {
+            later::page_stands();
             updates.begin();
             spawn_local(async move {
                 // A page that needs it asks again if it did not come.

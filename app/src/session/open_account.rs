@@ -266,7 +266,7 @@ async fn enter_as(
         (None, Some(who)) => register(&kv, who).await?,
         (None, None) => return Err(SignInError::NeedsNetwork),
     };
-    let sealer = store::to_server(&identity.seal_to);
+    let sealer = store::seal::to_server(&identity.seal_to);
     let device = Device::open(identity, sealer, &stored).map_err(|_| SignInError::Damaged)?;
     account.last_opened = platform::now();
     let drafts = stored.iter().find(|(key, _)| key == DRAFTS);

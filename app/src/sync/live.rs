@@ -5,7 +5,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use futures::future::{AbortHandle, Abortable};
+use futures::FutureExt;
+use futures::future::{AbortHandle, Abortable, LocalBoxFuture};
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use shared::api::live::LiveEvent;
@@ -15,6 +16,7 @@ use web_sys::{AbortController, ReadableStreamDefaultReader};
 
 use super::net::{self, NoAnswer};
 use super::sink::Sink;
+use crate::later::{deferred, first_page};
 use crate::platform;
 
 /// The first wait before a stream that was cut off is opened again; it doubles up to the last one.
@@ -75,7 +77,14 @@ impl Stream {
         let request = AbortController::new().ok();
         let state = Rc::new(State::default());
         let (task, registration) = AbortHandle::new_pair();
-        let listening = listen(sink.clone(), state.clone(), request.clone());
+        let (sink, heard, asked) = (sink.clone(), state.clone(), request.clone());
+        let listening = async move {
+            first_page().await;
+            // What cannot be loaded is tried again when the app next looks whether it is connected.
+            if let Ok(listening) = listening(sink, heard, asked).await {
+                listening.await;
+            }
+        };
         spawn_local(async move {
             // Nobody waits for the end of a stream that was closed.
             let _ = Abortable::new(listening, registration).await;
@@ -90,6 +99,17 @@ impl Drop for Stream {
         if let Some(request) = &self.request {
             request.abort();
         }
+    }
+}
+
+deferred! {
+    /// What [`listen`] does.
+    fn listening(
+        sink: Rc<dyn Sink>,
+        state: Rc<State>,
+        request: Option<AbortController>,
+    ) -> LocalBoxFuture<'static, ()> {
+        listen(sink, state, request).boxed_local()
     }
 }
 

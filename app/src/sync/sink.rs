@@ -14,6 +14,9 @@ pub trait Sink {
     /// How this device proves to the server whose it is.
     fn identity(&self) -> Identity;
 
+    /// Whether the device has had everything from the server once.
+    fn has_synced(&self) -> bool;
+
     /// It is time to ask the server for news and to send what waits.
     fn sync_now(&self);
 

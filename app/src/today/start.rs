@@ -1,6 +1,7 @@
 //! “Today, here”: the first page after signing in. The lesson that is now or next comes first.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::findings::Doer;
 use shared::id::{RecordId, Stamp};
 use shared::program::{Write, lesson};
@@ -16,6 +17,7 @@ use super::next_lesson::NextLesson;
 use super::this_device::ThisDevice;
 use super::to_do::ToDo;
 use super::week::Week;
+use crate::later::deferred;
 use crate::parts::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Page, Rows, Section, TabLink, Tabs,
     Toasts, word,
@@ -25,7 +27,7 @@ use crate::reading::find::{id_of_query, my_venues};
 use crate::reading::findings::found_at_venue;
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::keep;
+use crate::saving::keep::{Kept, keep};
 use crate::words::{date_text, day_text, t, t_with};
 
 /// The days after today in the strip of the week.
@@ -184,8 +186,19 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, week: Memo<Vec<Lesson>>) -> impl IntoVie
             |date| t_with("tutor.today.none.next_on", &[("day", &day_text(date))]),
         )
     };
+    let is_beginning = StoredValue::new(false);
     let begin = move |venue: RecordId| {
-        keep(replica, toasts, vec![unplanned(replica, venue)]);
+        if is_beginning.get_value() {
+            return;
+        }
+        is_beginning.set_value(true);
+        spawn_local(async move {
+            if begin_unplanned(replica, toasts, venue).await.is_err() {
+                toasts.show(word("saving.failed"));
+            }
+            // The lesson has taken the place of this card.
+            let _ = is_beginning.try_set_value(false);
+        });
     };
     view! {
         <EmptyState title=word("tutor.today.none") text=when>
@@ -211,6 +224,13 @@ fn NoLesson(shown: Memo<Vec<RecordId>>, week: Memo<Vec<Lesson>>) -> impl IntoVie
                 />
             })}
         </EmptyState>
+    }
+}
+
+deferred! {
+    /// Saves a lesson that starts now; if the device refuses it, a toast says why.
+    fn begin_unplanned(replica: Replica, toasts: Toasts, venue: RecordId) -> Kept {
+        keep(replica, toasts, vec![untrack(|| unplanned(replica, venue))])
     }
 }
 
