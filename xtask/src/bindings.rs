@@ -2,7 +2,7 @@
 //! with its JavaScript half by wasm-bindgen. Both are libraries: their versions in Cargo.lock are
 //! the ones the app was compiled with, so all halves fit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -13,6 +13,7 @@ use crate::bundle::Speed;
 use crate::dist::{self, Files};
 use crate::pack::{Names, pack};
 use crate::together;
+use crate::words::Named;
 use crate::workspace::Done;
 
 /// The script that loads pieces. It and the app's own script import each other by these names, so
@@ -78,6 +79,27 @@ fn pack_all(mut files: Files, name: &str, groups: &BTreeMap<String, Vec<String>>
     files.retain(|name, _| !name.ends_with(".wasm"));
     files.extend(packed);
     Ok(files)
+}
+
+/// Which files each piece needs, as the last build left it in `folder`.
+pub fn read_needs(folder: &Path) -> Done<BTreeMap<String, Vec<String>>> {
+    let place = folder.join(NEEDS);
+    let text = fs::read_to_string(&place).map_err(|e| format!("{}: {e}", place.display()))?;
+    serde_json::from_str(&text).map_err(|e| format!("{}: {e}", place.display()))
+}
+
+/// Which keys of texts the code names that runs before and right after the first page.
+pub fn named_first(folder: &Path, name: &str) -> Done<Named> {
+    let needs = read_needs(folder)?;
+    let first = needs.into_iter().filter(|(piece, _)| together::is_early(piece));
+    let mut stems: BTreeSet<String> = first.flat_map(|(_, files)| files).collect();
+    stems.insert(format!("{name}_bg"));
+    let read = |stem: &String| {
+        let place = folder.join(format!("{stem}.wasm"));
+        fs::read(&place).map_err(|e| format!("{}: {e}", place.display()))
+    };
+    let modules = stems.iter().map(read).collect::<Done<Vec<_>>>()?;
+    Named::by(modules.iter().map(Vec::as_slice))
 }
 
 fn empty(folder: &Path) -> Done {

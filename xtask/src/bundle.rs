@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::dist::{self, Files, Stamp};
+use crate::words::Named;
 use crate::workspace::{Done, Workspace, run};
 use crate::{bindings, machine, style, words};
 
@@ -68,7 +69,11 @@ pub fn build(workspace: &Workspace, speed: Speed) -> Done {
     }
     let folder = bindings_folder(workspace);
     let compiled = bindings::generate_pieces(&sources.wasm, "app", &folder, speed)?;
-    let files = assemble(&compiled, &sources, speed)?;
+    let named = match speed {
+        Speed::Release => bindings::named_first(&folder, "app")?,
+        Speed::Dev => Named::Everything,
+    };
+    let files = assemble(&compiled, &sources, &named, speed)?;
     let all = match speed {
         Speed::Release => dist::with_compressed(files)?,
         // Nothing travels far while one develops.
@@ -88,7 +93,7 @@ struct Sources {
     wasm: Vec<u8>,
     statics: Files,
     styles: Files,
-    /// The texts of each language.
+    /// The texts of each language, by area.
     words: Files,
 }
 
@@ -116,10 +121,10 @@ impl Sources {
 }
 
 /// Names every file of the release and fills the placeholders.
-fn assemble(compiled: &Files, sources: &Sources, speed: Speed) -> Done<Files> {
+fn assemble(compiled: &Files, sources: &Sources, named: &Named, speed: Speed) -> Done<Files> {
     let mut released = compiled.clone();
     released.extend(style::join(sources.styles.clone())?);
-    released.extend(sources.words.clone());
+    released.extend(words::part(&sources.words, named)?);
     for (name, bytes) in &sources.statics {
         match name.as_str() {
             BOOT => drop(released.insert(BOOT.to_owned(), bytes.clone())),
@@ -205,7 +210,7 @@ mod tests {
 
     fn sources(statics: &[(&str, &str)]) -> Sources {
         let styles = files(&[("tokens.css", "t"), ("base.css", "b"), ("alert.css", "a")]);
-        let words = files(&[("words-ja.txt", "a = あ\n")]);
+        let words = files(&[("ja/entry.txt", "a = あ\n")]);
         Sources { wasm: Vec::new(), statics: files(statics), styles, words }
     }
 
@@ -218,7 +223,8 @@ mod tests {
             ("icons/i.png", "{{raw}}"),
             ("sw.js", "{{precache}} {{release}}"),
         ];
-        let made = assemble(&compiled, &sources(&statics), Speed::Release).unwrap();
+        let made =
+            assemble(&compiled, &sources(&statics), &Named::Everything, Speed::Release).unwrap();
         let worker = String::from_utf8(made["sw.js"].clone()).unwrap();
         let list = worker.split(' ').next().unwrap();
         let urls: Vec<String> = serde_json::from_str(list).unwrap();
@@ -253,7 +259,9 @@ mod tests {
     #[test]
     fn an_unknown_placeholder_is_an_error() {
         let statics = [("index.html", "{{ccs}}"), ("sw.js", "")];
-        let trouble = assemble(&Files::new(), &sources(&statics), Speed::Release).unwrap_err();
+        let trouble =
+            assemble(&Files::new(), &sources(&statics), &Named::Everything, Speed::Release)
+                .unwrap_err();
         assert!(trouble.contains("{{ccs}}"), "{trouble}");
     }
 
@@ -261,7 +269,9 @@ mod tests {
     fn a_changed_service_worker_is_a_new_release() {
         let release = |worker: &str| {
             let statics = [("index.html", ""), ("sw.js", worker)];
-            assemble(&Files::new(), &sources(&statics), Speed::Release).unwrap()["sw.js"].clone()
+            assemble(&Files::new(), &sources(&statics), &Named::Everything, Speed::Release).unwrap()
+                ["sw.js"]
+                .clone()
         };
         assert_ne!(release("{{release}}"), [release("{{release}} ").as_slice(), b" "].concat());
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
-use crate::bindings::NEEDS;
+use crate::bindings;
 use crate::bundle::{self, Speed};
 use crate::dist::{self, Files};
 use crate::together;
@@ -99,7 +99,7 @@ impl Sizes {
             let file = file.strip_suffix(".br").filter(|_| folder.starts_with("app-"))?;
             Some((file.to_owned(), bytes.len()))
         };
-        let needs = read_needs(&bundle::bindings_folder(workspace).join(NEEDS))?;
+        let needs = bindings::read_needs(&bundle::bindings_folder(workspace))?;
         let page = dist.get("index.html.br").map_or(0, Vec::len);
         let groups = together::group(&needs);
         let needs = together::needs_together(&needs, &groups);
@@ -127,18 +127,6 @@ impl Sizes {
         }
         Ok(sum)
     }
-}
-
-fn read_needs(place: &Path) -> Done<BTreeMap<String, Vec<String>>> {
-    let trouble = |e: &dyn std::fmt::Display| format!("{}: {e}", place.display());
-    let text = fs::read_to_string(place).map_err(|e| trouble(&e))?;
-    let json: serde_json::Value = serde_json::from_str(&text).map_err(|e| trouble(&e))?;
-    let names = |list: &serde_json::Value| {
-        let names = list.as_array().into_iter().flatten();
-        names.filter_map(|name| Some(name.as_str()?.to_owned())).collect()
-    };
-    let pieces = json.as_object().into_iter().flatten();
-    Ok(pieces.map(|(piece, list)| (piece.clone(), names(list))).collect())
 }
 
 /// Prints where the code of a piece is from, the largest first.

@@ -10,7 +10,7 @@ const START: &str = "_start";
 pub const DEFERRED: &str = "deferred";
 
 /// Whether a piece is loaded for a first page or right after it.
-fn is_early(piece: &str) -> bool {
+pub fn is_early(piece: &str) -> bool {
     piece.ends_with(START) || piece == DEFERRED
 }
 
