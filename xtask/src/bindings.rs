@@ -7,7 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use wasm_bindgen_cli_support::Bindgen;
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{ExportSection, Module, RawSection};
 use wasm_split_cli_support::{Options, transform};
+use wasmparser::{Parser, Payload};
 
 use crate::bundle::Speed;
 use crate::dist::{self, Files};
@@ -19,6 +22,10 @@ use crate::workspace::Done;
 /// The script that loads pieces. It and the app's own script import each other by these names, so
 /// both lie in one folder and only the folder has a hash in its name.
 pub const PIECES_JS: &str = "pieces.js";
+
+/// How the names of functions begin or go on that `wasm-streams` offers to scripts, whether or not
+/// the app has streams of its own. It has none.
+const UNUSED: &str = "intounderlying";
 
 /// Which files each piece needs, as JSON, beside the pieces of the last build.
 pub const NEEDS: &str = "needs.json";
@@ -38,7 +45,8 @@ pub fn generate_pieces(wasm: &[u8], name: &str, folder: &Path, speed: Speed) -> 
     empty(folder)?;
     let (main, script) = (folder.join("main.wasm"), format!("./{name}.js"));
     let link = format!("./{PIECES_JS}");
-    let mut options = Options::new(wasm);
+    let wasm = without_unused(wasm)?;
+    let mut options = Options::new(&wasm);
     options.output_dir = folder;
     options.main_out_path = &main;
     options.main_module = &script;
@@ -58,6 +66,30 @@ pub fn generate_pieces(wasm: &[u8], name: &str, folder: &Path, speed: Speed) -> 
         Speed::Release => pack_all(files, name, &together::group(&needs)),
         Speed::Dev => Ok(files),
     }
+}
+
+/// The same program without the exports that nothing calls; nothing keeps their code then.
+fn without_unused(wasm: &[u8]) -> Done<Vec<u8>> {
+    let trouble = |e: &dyn std::fmt::Display| format!("the app cannot be read: {e}");
+    let mut kept = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.map_err(|e| trouble(&e))?;
+        if let Payload::ExportSection(section) = payload {
+            let mut exports = ExportSection::new();
+            for export in section {
+                let export = export.map_err(|e| trouble(&e))?;
+                if !export.name.contains(UNUSED) {
+                    let copied = RoundtripReencoder.parse_export(&mut exports, export);
+                    copied.map_err(|e| trouble(&e))?;
+                }
+            }
+            kept.section(&exports);
+        } else if let Some((id, range)) = payload.as_section() {
+            let place = |at: u64| usize::try_from(at).map_err(|e| trouble(&e));
+            kept.section(&RawSection { id, data: &wasm[place(range.start)?..place(range.end)?] });
+        }
+    }
+    Ok(kept.finish())
 }
 
 /// Makes the files and the scripts small for the way. `groups` says which of them travel as one.
@@ -120,4 +152,29 @@ fn bind(bindgen: &mut Bindgen, name: &str, folder: &Path, speed: Speed) -> Done 
         .web(true)
         .and_then(|bindgen| bindgen.generate(folder));
     made.map_err(|e| format!("wasm-bindgen: {e:#}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::ExportKind;
+
+    #[test]
+    fn what_nothing_calls_is_not_offered() {
+        let mut exports = ExportSection::new();
+        for name in ["start", "__wbg_intounderlyingsink_free", "memory"] {
+            exports.export(name, ExportKind::Func, 0);
+        }
+        let mut module = Module::new();
+        module.section(&exports);
+        let kept = without_unused(&module.finish()).unwrap();
+        let mut names = Vec::new();
+        for payload in Parser::new(0).parse_all(&kept) {
+            if let Payload::ExportSection(section) = payload.unwrap() {
+                names.extend(section.into_iter().map(|export| export.unwrap().name));
+            }
+        }
+        assert_eq!(names, ["start", "memory"]);
+        assert!(without_unused(b"no module").is_err());
+    }
 }
