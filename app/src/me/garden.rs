@@ -1,7 +1,7 @@
 //! The garden of できたこと as a drawing: a plant for every subject, a leaf for every thing done, a
 //! blossom once it is passed. Nothing withers, and nothing is compared.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use leptos::prelude::*;
 use shared::program::garden::{Plant, count};
@@ -27,6 +27,20 @@ const HEAD: f64 = 12.0;
 /// The longest leaf, and the shortest that is still one.
 const LEAF_MAX: f64 = 11.0;
 const LEAF_MIN: f64 = 3.5;
+
+/// A length of a drawing as it is written, with one digit behind the point. The standard library's
+/// code for all numbers would be a tenth of what a learner's first page loads.
+#[derive(Clone, Copy)]
+struct Short(f64);
+
+impl fmt::Display for Short {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = (self.0 * 10.0).round() as i32;
+        let sign = if tenths < 0 { "-" } else { "" };
+        let tenths = tenths.unsigned_abs();
+        write!(out, "{sign}{}.{}", tenths / 10, tenths % 10)
+    }
+}
 
 /// Whether the names of the subjects stand below the plants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,12 +110,15 @@ pub fn GardenKey() -> impl IntoView {
 fn Drawing(plant: Plant, at: usize, tallest: f64) -> impl IntoView {
     // All drawings of a garden are as high as its tallest plant, so that they share one ground.
     let sky = GROUND - tallest - HEAD;
-    let frame = format!("0 {sky} 48 {}", tallest + HEAD + 2.0);
+    let frame = format!("0 {} 48 {}", Short(sky), Short(tallest + HEAD + 2.0));
     let height = height(plant.leaves);
     // Neighbors lean to different sides, so that a row of plants is no fence.
     let sway = [-3.0, 3.5, 2.0, -2.5][at % 4];
     let top = (MIDDLE + sway, GROUND - height);
-    let stem = format!("M{MIDDLE} {GROUND}q{} {} {sway} {}", sway * 1.6, -height / 2.0, -height);
+    let curve = [sway * 1.6, -height / 2.0, sway, -height].map(Short);
+    let [bend_x, bend_y, end_x, end_y] = curve;
+    let root = (Short(MIDDLE), Short(GROUND));
+    let stem = format!("M{} {}q{bend_x} {bend_y} {end_x} {end_y}", root.0, root.1);
     let leaves = leaves(plant.leaves, height, sway);
     let head = if plant.is_in_bloom {
         blossom(top.0, top.1, 1.0).into_any()
@@ -140,39 +157,36 @@ fn leaves(count: usize, height: f64, sway: f64) -> [String; 3] {
         let (x, y) = (MIDDLE + sway * share * share, GROUND - up);
         let side = if leaf % 2 == 0 { 1.0 } else { -1.0 };
         let (dx, dy) = (side * length, -length * 0.55);
+        let there = [dx * 0.2, dy * 1.5, dx, dy];
+        let back = [-dx * 0.25, -dy * 1.1 + length * 0.25, -dx, -dy];
         let path = &mut paths[leaf % 3];
         // Writing into a string cannot fail.
-        let _ = write!(
-            path,
-            "M{x:.1} {y:.1}q{:.1} {:.1} {dx:.1} {dy:.1}q{:.1} {:.1} {:.1} {:.1}z",
-            dx * 0.2,
-            dy * 1.5,
-            -dx * 0.25,
-            -dy * 1.1 + length * 0.25,
-            -dx,
-            -dy,
-        );
+        let _ = write!(path, "M{} {}", Short(x), Short(y));
+        for [bend_x, bend_y, end_x, end_y] in [there, back].map(|curve| curve.map(Short)) {
+            let _ = write!(path, "q{bend_x} {bend_y} {end_x} {end_y}");
+        }
+        path.push('z');
     }
     paths
 }
 
 /// What will open one day.
 fn bud((x, y): (f64, f64)) -> String {
-    format!("M{x:.1} {y:.1}q-4 -3 -1 -9q5 4 1 9z")
+    format!("M{} {}q-4 -3 -1 -9q5 4 1 9z", Short(x), Short(y))
 }
 
 /// Five petals around their core.
 fn blossom(x: f64, y: f64, size: f64) -> impl IntoView {
     const PETALS: [(f64, f64); 5] =
         [(0.0, -4.4), (4.2, -1.4), (2.6, 3.6), (-2.6, 3.6), (-4.2, -1.4)];
+    let written = |length: f64| Short(length).to_string();
     let petal = |(dx, dy): (f64, f64)| {
-        view! {
-            <circle class="bloom" cx=x + dx * size cy=y + dy * size r=3.6 * size />
-        }
+        let (cx, cy) = (written(x + dx * size), written(y + dy * size));
+        view! { <circle class="bloom" cx=cx cy=cy r=written(3.6 * size) /> }
     };
     view! {
         {PETALS.map(petal).into_iter().collect_view()}
-        <circle class="bloom-core" cx=x cy=y r=2.8 * size />
+        <circle class="bloom-core" cx=written(x) cy=written(y) r=written(2.8 * size) />
     }
 }
 
@@ -188,6 +202,12 @@ mod tests {
             before = height(count);
         }
         assert!(height(500) <= HEIGHT_MIN + HEIGHT_MORE);
+    }
+
+    #[test]
+    fn lengths_are_written_with_one_digit_behind_the_point() {
+        let written = [0.0, -0.04, 0.06, 9.96, -12.34, 108.0].map(|it| Short(it).to_string());
+        assert_eq!(written, ["0.0", "0.0", "0.1", "10.0", "-12.3", "108.0"]);
     }
 
     #[test]
