@@ -3,10 +3,9 @@
 //! may say that everything is sent, and whoever comes back finds them there again: after another
 //! page, a lock, a new release or a crash.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use shared::sorted::SortedMap;
 
 /// Words that are not in the outbox, as they are stored beside the records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +34,7 @@ pub struct Unfinished {
 /// The words of the open account that are not kept yet, by the place where they belong.
 #[derive(Clone, Copy)]
 pub struct Typing {
-    words: RwSignal<BTreeMap<String, Words>>,
+    words: RwSignal<SortedMap<String, Words>>,
     /// What the device has stored of them.
     stored: RwSignal<Vec<Draft>>,
 }
@@ -54,7 +53,7 @@ enum Words {
 impl Typing {
     /// Nothing is typed yet.
     pub fn new() -> Typing {
-        Typing { words: RwSignal::new(BTreeMap::new()), stored: RwSignal::new(Vec::new()) }
+        Typing { words: RwSignal::new(SortedMap::new()), stored: RwSignal::new(Vec::new()) }
     }
 
     /// Somebody is typing at this place.

@@ -2,7 +2,6 @@
 //! again when that changes, and with nothing else; what no view shows any more is forgotten.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
 
@@ -13,6 +12,7 @@ use shared::id::RecordId;
 use shared::program::records::{Records, Rows};
 use shared::record::KindName;
 use shared::records;
+use shared::sorted::SortedMap;
 use shared::sync::device::{Changes, Device, Extent};
 
 /// Of one kind, a look at more records than this follows the kind instead of each of them.
@@ -33,7 +33,7 @@ enum Key {
 /// The signals of what views follow. A signal lives as long as a view that follows it.
 #[derive(Default)]
 pub struct Watch {
-    signals: RefCell<BTreeMap<Key, Weak<ArcTrigger>>>,
+    signals: RefCell<SortedMap<Key, Weak<ArcTrigger>>>,
     /// How many signals there may be before the dead ones are taken out.
     room: Cell<usize>,
     hearers: RefCell<Vec<std::rc::Weak<Hearer>>>,
@@ -134,7 +134,7 @@ pub struct Look<'a> {
     device: &'a Device,
     watch: &'a Watch,
     /// How many records of each kind it has read one by one.
-    read: RefCell<BTreeMap<KindName, usize>>,
+    read: RefCell<SortedMap<KindName, usize>>,
 }
 
 impl<'a> Look<'a> {
@@ -149,7 +149,7 @@ impl Records for Look<'_> {
         let mut read = self.read.borrow_mut();
         let read = match read.get_mut(kind) {
             Some(read) => read,
-            None => read.entry(kind.into()).or_default(),
+            None => read.or_insert_with(kind.into(), || 0),
         };
         *read += 1;
         match (*read).cmp(&FOLLOWED_MAX) {

@@ -21,6 +21,7 @@ pub mod records;
 pub mod role;
 pub mod scope;
 pub mod seal;
+pub mod sorted;
 pub mod sync;
 pub mod value;
 pub mod words;

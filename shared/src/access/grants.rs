@@ -3,10 +3,11 @@
 use crate::gather::Gather;
 use crate::id::Seq;
 use crate::scope::{Pattern, Scope};
+use crate::sorted::SortedMap;
 use crate::sync::message::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Bytes of a fingerprint: nobody chooses seqs so that two of them are equal.
 const FINGERPRINT_BYTES: usize = 16;
@@ -14,7 +15,7 @@ const FINGERPRINT_BYTES: usize = 16;
 /// What an account may see: pattern → the seq of the change that granted it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Grants(pub BTreeMap<Pattern, Seq>);
+pub struct Grants(pub SortedMap<Pattern, Seq>);
 
 impl Grants {
     /// Whether the holder may see `scope`.

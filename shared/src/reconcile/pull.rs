@@ -6,6 +6,7 @@ use crate::access::Grants;
 use crate::id::{Epoch, Seq};
 use crate::planted;
 use crate::scope::{Pattern, Scope};
+use crate::sorted::SortedMap;
 use crate::sync::anti_entropy::first_difference;
 use crate::sync::digest::Digest;
 use crate::sync::limit::{PULL_BYTES_MAX, PULL_RECORDS_MAX};
@@ -153,7 +154,7 @@ fn empty_page<R>(head: Seq) -> PullPage<R> {
         position: Position::default(),
         head,
         complete: false,
-        add: BTreeMap::new(),
+        add: SortedMap::new(),
         drop: Vec::new(),
         digest: None,
         refill: None,

@@ -11,7 +11,8 @@ use crate::gather::Gather;
 use crate::id::Seq;
 use crate::planted;
 use crate::scope::Scope;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
+use std::collections::BTreeMap;
 
 /// How far the device has come in finding out.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,7 @@ pub(super) struct AntiEntropy {
     /// How often it has asked at once, not counting the sync that comes next.
     asked: usize,
     /// Scopes that were fetched anew.
-    refilled: BTreeSet<Scope>,
+    refilled: SortedSet<Scope>,
     /// Whether nothing helps: it is only reported from now on.
     is_hopeless: bool,
     /// The sum of all that the device holds; counted when it is first asked for, and kept since.
@@ -71,9 +72,9 @@ impl Device {
         if !self.anti_entropy.is_asking || self.staging.is_some() {
             return None;
         }
-        let mut sums: BTreeMap<Scope, Digest> = BTreeMap::new();
+        let mut sums: SortedMap<Scope, Digest> = SortedMap::new();
         for Confirmed { view: record, .. } in self.confirmed.values() {
-            let sum = sums.entry(record.scope.clone()).or_default();
+            let sum = sums.or_insert_with(record.scope.clone(), Digest::default);
             *sum = sum.with(&record.kind, record.id, record.seq);
         }
         Some(sums.into_iter().map(|(scope, sum)| (scope, sum.text())).gather())
@@ -112,7 +113,7 @@ pub fn first_difference(
     server: &BTreeMap<Scope, String>,
 ) -> Option<Scope> {
     let nothing = Digest::default().text();
-    let scopes: BTreeSet<&Scope> = device.keys().chain(server.keys()).gather();
+    let scopes: SortedSet<&Scope> = device.keys().chain(server.keys()).gather();
     let sum = |of: &BTreeMap<Scope, String>, scope: &Scope| {
         of.get(scope).cloned().unwrap_or_else(|| nothing.clone())
     };

@@ -4,7 +4,8 @@
 use crate::id::RecordId;
 use crate::record::{Fields, KindName};
 use crate::records;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
+use std::collections::BTreeSet;
 
 /// Records of one kind that are told one by one; of more the whole kind is told. A first pull
 /// changes so many that a list of them would only cost memory.
@@ -12,7 +13,7 @@ const NAMED_MAX: usize = 512;
 
 /// Records that look different from how they looked before, by kind.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Changes(BTreeMap<KindName, Extent>);
+pub struct Changes(SortedMap<KindName, Extent>);
 
 /// How much of a kind looks different.
 #[derive(Clone, Debug, PartialEq)]

@@ -23,8 +23,9 @@ use crate::access::Grants;
 use crate::api::live::Head;
 use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
 use crate::planted;
+use crate::sorted::SortedMap;
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The name of one commit, until the shell says how it ended.
 pub type Token = u64;
@@ -206,7 +207,7 @@ pub struct Device {
     pub(super) unwritten: Unwritten,
     /// Whether a commit of the outbox may have been written although it was reported as failed.
     pub(super) is_unsure: bool,
-    pub(super) commits: BTreeMap<Token, Purpose>,
+    pub(super) commits: SortedMap<Token, Purpose>,
     pub(super) last_token: Token,
     pub(super) status: Status,
 }

@@ -7,7 +7,7 @@ use super::staging::{Chunk, Staging};
 use crate::api::live::{Delta, Head};
 use crate::id::Seq;
 use crate::planted;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 impl Device {
     /// Takes a hint that there is something new. While a request is under way its answer may bring
@@ -52,7 +52,7 @@ impl Device {
         let Delta { proof, records, now, .. } = delta;
         let from = (self.epoch, self.committed);
         let position = Position { main: head, ..Position::default() };
-        let (add, drop) = (BTreeMap::new(), Vec::new());
+        let (add, drop) = (SortedMap::new(), Vec::new());
         let mut staging = Staging::new(self.committed, &self.grants);
         staging.take(Chunk { from, records, position, add, drop, refill: None });
         self.staging = Some(staging);

@@ -10,6 +10,7 @@ use crate::id::RecordId;
 use crate::planted;
 use crate::record::{Field, Fields};
 use crate::records::KINDS;
+use crate::sorted::SortedMap;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -24,7 +25,7 @@ pub(super) trait HoldsFields {
 #[derive(Debug)]
 pub(super) struct Indexed<T> {
     table: Table<T>,
-    indexes: BTreeMap<&'static str, Vec<FieldIndex>>,
+    indexes: SortedMap<&'static str, Vec<FieldIndex>>,
 }
 
 /// The index of one reference field of one kind.

@@ -5,6 +5,7 @@ use crate::id::{ClientId, Epoch, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::record::body::canonical;
 use crate::record::{Body, Fields, KindName};
 use crate::scope::{Pattern, Scope};
+use crate::sorted::SortedMap;
 use crate::value::codes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -404,7 +405,7 @@ pub struct PullPage<R = RecordState> {
     pub complete: bool,
     /// Grants that began after `committed`: pattern → since.
     #[serde(default)]
-    pub add: BTreeMap<Pattern, Seq>,
+    pub add: SortedMap<Pattern, Seq>,
     /// Patterns whose grants ended after `committed` and did not begin again.
     #[serde(default)]
     pub drop: Vec<Pattern>,

@@ -10,6 +10,7 @@ use crate::gather::Gather;
 use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
+use crate::sorted::SortedMap;
 use crate::sync::index::Indexed;
 use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
@@ -20,7 +21,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The storage key of [`State`].
@@ -178,7 +179,7 @@ impl Device {
             must_offer_again: false,
             unwritten: Unwritten::default(),
             is_unsure: false,
-            commits: BTreeMap::new(),
+            commits: SortedMap::new(),
             last_token: 0,
             status: Status::default(),
         }

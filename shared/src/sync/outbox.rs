@@ -12,9 +12,10 @@ use super::sent::SentItem;
 use crate::gather::Gather;
 use crate::id::{Epoch, MutationId, RecordId, Seq};
 use crate::planted;
+use crate::sorted::{SortedMap, SortedSet};
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Whether an entry is on this device's storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub struct Entry {
     /// The changes.
     pub content: Content,
     /// How they ended, as far as the server has answered.
-    pub fates: BTreeMap<MutationId, Fate>,
+    pub fates: SortedMap<MutationId, Fate>,
     /// Whether it is on storage.
     pub durability: Durability,
     /// About as many bytes as it has on its way.
@@ -60,13 +61,13 @@ pub struct Entry {
 impl Entry {
     /// One mutation.
     pub fn open(envelope: Envelope, ops: Vec<Op>, durability: Durability) -> Entry {
-        let (n, fates, bytes) = (envelope.n, BTreeMap::new(), json_bytes(&envelope));
+        let (n, fates, bytes) = (envelope.n, SortedMap::new(), json_bytes(&envelope));
         Entry { n, content: Content::Open { envelope, ops }, fates, durability, bytes }
     }
 
     /// Mutations that only the server can read.
     pub fn sealed(item: SealedItem, durability: Durability) -> Entry {
-        let (n, fates, bytes) = (item.n, BTreeMap::new(), json_bytes(&item));
+        let (n, fates, bytes) = (item.n, SortedMap::new(), json_bytes(&item));
         Entry { n, content: Content::Sealed(item), fates, durability, bytes }
     }
 
@@ -140,11 +141,11 @@ pub(super) fn entry_key(n: u64) -> String {
 pub struct Outbox {
     entries: BTreeMap<u64, Entry>,
     /// The entries whose operations are on a record, by its id.
-    on_record: BTreeMap<RecordId, BTreeSet<u64>>,
+    on_record: BTreeMap<RecordId, SortedSet<u64>>,
     next_n: u64,
     push_bytes_max: usize,
     /// The numbers under which storage has entries once everything that was asked for is written.
-    stored: BTreeSet<u64>,
+    stored: SortedSet<u64>,
     /// What storage says is the next number.
     stored_next_n: u64,
     /// How safe the changes are, until something changes that.
@@ -159,7 +160,7 @@ impl Outbox {
             on_record: BTreeMap::new(),
             next_n,
             push_bytes_max: PUSH_BYTES_MAX,
-            stored: BTreeSet::new(),
+            stored: SortedSet::default(),
             stored_next_n: next_n,
             safety: Cell::default(),
         }
@@ -236,7 +237,7 @@ impl Outbox {
     }
 
     /// The numbers of all entries.
-    pub(super) fn numbers(&self) -> BTreeSet<u64> {
+    pub(super) fn numbers(&self) -> SortedSet<u64> {
         self.entries.keys().copied().gather()
     }
 
@@ -398,13 +399,13 @@ impl Outbox {
 
     /// Forgets entries: only for a planted bug.
     #[cfg(feature = "planted")]
-    pub(super) fn destroy(&mut self, numbers: &BTreeSet<u64>) {
+    pub(super) fn destroy(&mut self, numbers: &SortedSet<u64>) {
         numbers.iter().for_each(|n| drop(self.take(*n)));
     }
 
     /// Forgets nothing.
     #[cfg(not(feature = "planted"))]
-    pub(super) fn destroy(&mut self, _: &BTreeSet<u64>) {}
+    pub(super) fn destroy(&mut self, _: &SortedSet<u64>) {}
 
     /// Gives new numbers from `first` on: first to what was sent in an earlier timeline, then to
     /// the other entries in their old order. An entry below `first` keeps its number, decided or
@@ -433,7 +434,8 @@ impl Outbox {
         let put: Vec<(String, Vec<u8>)> =
             self.entries().map(|entry| (entry_key(entry.n), stored_bytes(entry))).collect();
         let numbers = self.numbers();
-        let delete = self.stored.difference(&numbers).map(|n| entry_key(*n)).collect();
+        let delete =
+            self.stored.iter().filter(|n| !numbers.contains(*n)).map(|n| entry_key(*n)).collect();
         self.mark_all(Durability::Saving);
         Rewrite { put, delete, next_n: self.next_n, expected_next_n: self.stored_next_n }
     }

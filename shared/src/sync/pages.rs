@@ -2,7 +2,8 @@
 //! storing costs per value and not per byte.
 
 use super::table::RecordKey;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedSet;
+use std::collections::BTreeMap;
 
 /// Records in one page; 20,000 records took 0.2 s in pages of this size and 6 s one by one.
 /// A simulation has few records, and wants them in several pages.
@@ -12,7 +13,7 @@ const PAGE_RECORDS: usize = if cfg!(feature = "planted") { 8 } else { 256 };
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
     members: BTreeMap<u32, Vec<RecordKey>>,
-    changed: BTreeSet<u32>,
+    changed: SortedSet<u32>,
 }
 
 impl Pages {
@@ -53,7 +54,7 @@ impl Pages {
     }
 
     /// Takes the pages that must be written.
-    pub(super) fn take_changed(&mut self) -> BTreeSet<u32> {
+    pub(super) fn take_changed(&mut self) -> SortedSet<u32> {
         std::mem::take(&mut self.changed)
     }
 

@@ -14,6 +14,7 @@ use crate::planted;
 use crate::record::{KindName, Record};
 use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::scope::Scope;
+use crate::sorted::SortedSet;
 use crate::sync::index::Indexed;
 use crate::sync::message::{Op, PullPage, RecordState, SyncReply};
 use crate::sync::outbox::{Content, Entry};
@@ -21,7 +22,6 @@ use crate::sync::overlay::View;
 use crate::sync::shown::Confirmed;
 use crate::sync::table::RecordKey;
 use crate::sync::unwritten::Unwritten;
-use std::collections::BTreeSet;
 
 impl Device {
     pub(super) fn receive(&mut self, reply: SyncReply<UnreadRecord>) -> Vec<Effect> {
@@ -216,7 +216,7 @@ impl Device {
         planted!(LaterCommitAlone => self.forget_unwritten());
         self.unwritten.delete.extend(delete);
         let entries = self.outbox.numbers();
-        let in_use: BTreeSet<String> = entries.iter().map(|n| entry_key(*n)).gather();
+        let in_use: SortedSet<String> = entries.iter().map(|n| entry_key(*n)).gather();
         self.unwritten.delete.retain(|key| !in_use.contains(key) && !self.sent.holds(key));
         let mut put = self.sealed_entries();
         put.extend(self.sent.unstored());
@@ -238,7 +238,7 @@ impl Device {
             scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
         };
         let entries = self.outbox.entries().filter(|entry| entry.ops().iter().any(is_lost));
-        let mut lost: BTreeSet<u64> = entries.map(|entry| entry.n).gather();
+        let mut lost: SortedSet<u64> = entries.map(|entry| entry.n).gather();
         planted!(DropNotSealed => lost.clear());
         planted!(DropDestroysUnsent => self.outbox.destroy(&lost));
         let before = self.outbox.seal(&self.sealer, |entry| lost.contains(&entry.n));
@@ -322,7 +322,7 @@ impl Device {
                 && is_undecided(&self.confirmed, entry)
                 && ops.iter().all(may_see)
         };
-        let stays: BTreeSet<u64> =
+        let stays: SortedSet<u64> =
             self.outbox.entries().filter(stays).map(|entry| entry.n).gather();
         self.outbox.retire(self.committed, |entry| stays.contains(&entry.n))
     }

@@ -7,8 +7,8 @@ use super::outbox::{Content, Entry};
 use super::seal::Sealer;
 use crate::id::{MutationId, Stamp};
 use crate::planted;
+use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The start of the storage keys of sent items.
 pub(super) const SENT: &str = "sent/";
@@ -27,7 +27,7 @@ pub struct SentItem {
 /// Everything that was sent lately.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SentLog {
-    items: BTreeMap<u64, SentItem>,
+    items: SortedMap<u64, SentItem>,
     /// From this one on storage may not have them.
     first_unstored: u64,
     /// The number of the next item. None is used twice: what is under way may still remove the
@@ -71,7 +71,7 @@ impl SentLog {
 
     /// What storage may not have.
     pub(super) fn unstored(&self) -> Vec<(String, Vec<u8>)> {
-        let unstored = self.items.range(self.first_unstored..);
+        let unstored = self.items.from(&self.first_unstored);
         let bytes = |item: &SentItem| serde_json::to_vec(item).unwrap_or_default();
         unstored.map(|(number, item)| (key(*number), bytes(item))).collect()
     }
@@ -86,16 +86,18 @@ impl SentLog {
         let mut kept_ms = SENT_MS_MAX;
         planted!(SentTrimmedEarly => kept_ms = 60 * 60 * 1_000);
         let mut bytes: usize = self.items.values().map(|item| item.sealed.len()).sum();
-        let mut gone = Vec::new();
-        while let Some(first) = self.items.first_entry() {
-            let is_old = now.0 - first.get().at.0 > kept_ms;
-            if !is_old && bytes <= SENT_BYTES_MAX {
-                break;
+        let (mut gone, mut is_kept_from_here) = (Vec::new(), false);
+        self.items.retain(|number, item| {
+            let is_old = now.0 - item.at.0 > kept_ms;
+            // What is kept was added after all that is not.
+            if is_kept_from_here || (!is_old && bytes <= SENT_BYTES_MAX) {
+                is_kept_from_here = true;
+                return true;
             }
-            bytes -= first.get().sealed.len();
-            gone.push(key(*first.key()));
-            first.remove();
-        }
+            bytes -= item.sealed.len();
+            gone.push(key(*number));
+            false
+        });
         gone
     }
 

@@ -6,10 +6,11 @@ use crate::gather::Gather;
 use crate::id::{Epoch, Seq, Stamp};
 use crate::planted;
 use crate::scope::{Pattern, Scope};
+use crate::sorted::SortedMap;
 use crate::sync::message::{Position, PullPage, RecordState};
 use crate::sync::table::{RecordKey, Table};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How long a pull goes on before what it has brought is kept, in milliseconds by the server's
 /// clock: what an interruption costs at most.
@@ -22,7 +23,7 @@ pub(super) struct Chunk {
     pub(super) from: (Option<Epoch>, Seq),
     pub(super) records: Vec<RecordState>,
     pub(super) position: Position,
-    pub(super) add: BTreeMap<Pattern, Seq>,
+    pub(super) add: SortedMap<Pattern, Seq>,
     pub(super) drop: Vec<Pattern>,
     /// The scope that this pull fetches anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,7 +51,7 @@ pub(super) struct Staging {
     unkept: Vec<RecordKey>,
     kept_at: Option<Stamp>,
     /// The grants that the last page told.
-    add: BTreeMap<Pattern, Seq>,
+    add: SortedMap<Pattern, Seq>,
     drop: Vec<Pattern>,
 }
 
@@ -66,7 +67,7 @@ impl Staging {
             held,
             unkept: Vec::new(),
             kept_at: None,
-            add: BTreeMap::new(),
+            add: SortedMap::new(),
             drop: Vec::new(),
         }
     }
@@ -136,7 +137,7 @@ impl Staging {
 
 /// A verdict on scopes that is reached once for each, however many records are in it.
 pub(super) fn for_each_scope(judge: impl Fn(&Scope) -> bool) -> impl FnMut(&Scope) -> bool {
-    let mut known: BTreeMap<Scope, bool> = BTreeMap::new();
+    let mut known: SortedMap<Scope, bool> = SortedMap::new();
     move |scope| {
         let verdict = known.get(scope).copied();
         verdict.unwrap_or_else(|| {
