@@ -163,12 +163,12 @@ impl Path {
         self.steps[self.steps.len() - 1]
     }
 
-    /// The key of its heading: that of the field, or of the reference if it leads to the name of
-    /// what is referred to.
+    /// The key of its heading: that of the field, or of the reference if it leads to the whole name
+    /// of what is referred to.
     pub fn key(&self) -> String {
         let (kind, field) = self.last();
         match self.steps.len().checked_sub(2).map(|at| self.steps[at]) {
-            Some((from, by)) if kind.title.contains(&field.name) => field_key(from, by),
+            Some((from, by)) if kind.title == [field.name] => field_key(from, by),
             _ => field_key(kind, field),
         }
     }
@@ -260,6 +260,7 @@ mod tests {
         let heading = |text| Path::read(Attendance::KIND, text).map(|path| path.key());
         assert_eq!(heading("status"), Some("attendance.status".to_owned()));
         assert_eq!(heading("lesson.venue.name"), Some("lesson.venue".to_owned()));
+        assert_eq!(heading("lesson.date"), Some("lesson.date".to_owned()), "a part of its name");
         assert_eq!(heading("learner.full_name"), Some("learner.full_name".to_owned()));
         assert_eq!(heading("status.name"), None);
         assert_eq!(heading("lesson.nothing"), None);
