@@ -112,7 +112,7 @@ impl Speech {
     }
 }
 
-/// Asks the browser for a file that is read soon; the request that reads it then waits for this one.
+/// Asks the browser for a file that is read soon; the request that reads it waits for this one.
 fn preload(file: &str) {
     let said = [("rel", "preload"), ("as", "fetch"), ("crossorigin", ""), ("href", file)];
     let Ok(link) = document().create_element("link") else { return };
