@@ -5,7 +5,7 @@
 use super::derived::{Derived, Row};
 use crate::id::RecordId;
 use crate::program::records::Records;
-use crate::reading::order::{collation_key, has_kanji, is_name, sort_key};
+use crate::reading::order::{has_kanji, is_name, record_key, sort_key};
 use crate::reading::{Reading, SortKey, haystack};
 use crate::record::list::Path;
 use crate::record::{Body, Field, Fields, Kind};
@@ -235,13 +235,22 @@ impl Column {
         }
     }
 
-    /// Where a member of a set stands among all: choices as forms show them, names as a dictionary.
-    pub(super) fn member_key(&self, (value, words): &(String, String)) -> (usize, String) {
-        let place = match self.path.last().1.declared {
-            FieldType::ChoiceSet(codes) => codes.iter().position(|code| code == value),
-            _ => None,
-        };
-        (place.unwrap_or_default(), collation_key(words))
+    /// Where a member of a set stands among all: choices as forms show them, records as lists of
+    /// them do.
+    pub(super) fn member_key(&self, member: &str, reading: &Reading<'_>) -> (usize, String) {
+        match self.path.last().1.declared {
+            FieldType::ChoiceSet(codes) => {
+                let place = codes.iter().position(|code| *code == member);
+                (place.unwrap_or(codes.len()), String::new())
+            }
+            FieldType::RefSet(of) => {
+                let id = member.parse().ok();
+                let named = id.and_then(|id| reading.records().get(of, id)).zip(records::kind(of));
+                let key = named.map(|(fields, kind)| record_key(reading, kind, fields));
+                (0, key.unwrap_or_default())
+            }
+            _ => (0, member.to_owned()),
+        }
     }
 
     /// Whether its values are sets.

@@ -178,7 +178,7 @@ impl Table {
         let mut different: Vec<(String, String)> =
             different.filter(|(value, _)| seen.insert(value.clone())).collect();
         if column.has_sets() {
-            different.sort_by_cached_key(|member| column.member_key(member));
+            different.sort_by_cached_key(|(member, _)| column.member_key(member, reading));
         }
         different
     }
@@ -369,7 +369,7 @@ mod tests {
             let values = table.values(path, &reading);
             values.into_iter().map(|(_, words)| words).collect::<Vec<_>>()
         };
-        assert_eq!(words("venues"), ["南会場", "北会場"]);
+        assert_eq!(words("venues"), ["北会場", "南会場"], "as a list of venues stands");
         assert_eq!(words("weekdays"), ["火曜日", "金曜日"]);
         let filter = Filter { path: "venues".to_owned(), wanted: Wanted::Is(id(4).to_string()) };
         let (words, order) = (String::new(), Order::read("full_name"));
