@@ -45,7 +45,7 @@ pub use clients::{Client, Contact, ListedClient, ListedEvent, NewClient};
 pub use feed::WireRecord;
 pub use grants::Grant;
 pub use high_water_mark::{HIGH_WATER_MARK_FILE, HighWaterMark};
-pub use history::{KnownRecord, PastChange};
+pub use history::KnownRecord;
 pub use journal::{JOURNAL_FILE, Journal, Revocation};
 pub use keys::ServerKeys;
 pub use opening::{DATABASE_FILE, Flush, Limits, OpenError};
