@@ -140,8 +140,8 @@ impl IdbKv {
         Ok(Ok(()))
     }
 
-    /// Compares the fence, and the value that the store must have. If one of them differs, the other
-    /// may say why.
+    /// Compares the fence, and the value that the store must have. If one of them differs, the
+    /// other may say why.
     async fn judge(
         &self,
         transaction: &Transaction,

@@ -1,5 +1,5 @@
-//! How far every program had come, in a file beside the database. When somebody puts an older copy of
-//! the database in its place, the file still has the higher numbers, and so the server notices.
+//! How far every program had come, in a file beside the database. When somebody puts an older copy
+//! of the database in its place, the file still has the higher numbers, and the server notices.
 
 use std::collections::BTreeMap;
 use std::path::Path;

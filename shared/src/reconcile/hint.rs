@@ -62,8 +62,8 @@ impl Listener {
         Some(Hint::Head(Box::new(Head { head: committed.head, delta })))
     }
 
-    /// The changed records, for a device that has everything up to the commit before this one, or up
-    /// to the last one that it was told.
+    /// The changed records, for a device that has everything up to the commit before this one, or
+    /// up to the last one that it was told.
     fn delta(&self, committed: &Committed) -> Option<Delta> {
         if !self.takes_records || !committed.is_confirmed || !committed.regranted.is_empty() {
             return None;
@@ -75,8 +75,8 @@ impl Listener {
             planted!(DeltaUnfiltered => return Some(Seq(0)));
             self.grants.since(&record.scope)
         };
-        // A grant may have begun after this commit. What the record said at the commit may have been
-        // removed from it before the grant began, and then she must not see it.
+        // A grant may have begun after this commit. What the record said at the commit may have
+        // been removed before the grant began, and then she must not see it.
         let is_late = |since: Seq| {
             planted!(DeltaToLateGrant => return false);
             since > after.head

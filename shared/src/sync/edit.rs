@@ -1,5 +1,5 @@
-//! A person's edit on its way into the outbox. Whether two edits are concurrent depends on what each
-//! author had seen, so a form records that when it opens.
+//! A person's edit on its way into the outbox. Whether two edits are concurrent depends on what
+//! each author had seen, so a form records that when it opens.
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
@@ -211,7 +211,7 @@ impl Device {
             put,
             delete,
             strictness: Strictness::Strict,
-            // If our own last write may have succeeded, the counter is unknown: the fence alone guards.
+            // If our last write may have succeeded, the counter is unknown: the fence guards.
             expect_next_n: (!self.is_unsure).then_some(rewrite.expected_next_n),
         };
         self.commit(Purpose::Rewrite { next_n: rewrite.next_n }, commit)

@@ -368,7 +368,7 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &CausalContext) {
         }
         planted!(ClosesForgotten => continue);
         for uid in &op.closes {
-            // A uid that names no value yet may belong to one that arrives later. Their number is limited.
+            // A uid without a value here may belong to a later one. Their number is limited.
             if settled.contains(uid) || after.meta.closed.len() < CLOSED_MAX {
                 after.meta.closed.insert((unit.clone(), *uid));
             }

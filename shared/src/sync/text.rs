@@ -1,5 +1,5 @@
-//! Three-way merge of two concurrent edits of one text, word by word: both survive where they do not
-//! touch the same place.
+//! Three-way merge of two concurrent edits of one text, word by word: both survive where they do
+//! not touch the same place.
 
 use unicode_segmentation::UnicodeSegmentation;
 
