@@ -2,7 +2,7 @@
 //! cores.
 
 use serde_json::{Value, json};
-use shared::id::{MutationId, RecordId};
+use shared::id::MutationId;
 use shared::role::Role;
 use shared::sync::device::Change;
 use shared::sync::message::{HeldReason, Op, OpKind};
