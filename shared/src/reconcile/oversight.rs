@@ -13,6 +13,7 @@ use crate::records;
 use crate::records::assignment::{Assignment, KIND as ASSIGNMENT};
 use crate::role::Role;
 use crate::scope::Pattern;
+use crate::sorted::SortedMap;
 use crate::sync::accept::{Arrival, Author, Decision, accept};
 use crate::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind, SCHEMA, hex};
 use crate::sync::stored::Stored;
@@ -141,7 +142,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
             epoch: self.epoch,
             timelines: &self.timelines,
         };
-        let together = Grants(BTreeMap::from([(Pattern::from(&stored.scope), Seq(0))]));
+        let together = Grants(SortedMap::from_iter([(Pattern::from(&stored.scope), Seq(0))]));
         let mut head = self.head;
         let Decision { fate, writes } =
             accept(&rows, &Author::own(writer, &together), &arrival, &mut head);
