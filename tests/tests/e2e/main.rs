@@ -28,6 +28,7 @@ mod history;
 mod joined;
 mod killed;
 mod learner;
+mod lists;
 mod locked;
 mod lost_storage;
 mod module;
