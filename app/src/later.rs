@@ -44,8 +44,8 @@ pub async fn first_page() {
     }
 }
 
-/// Declares functions whose code comes after the first page. Calling one loads it, if it is not here
-/// yet, so it is `async` and fails where it cannot be loaded.
+/// Declares functions whose code comes after the first page. Calling one loads it if it is not
+/// here yet, so it is `async` and fails where it cannot be loaded.
 macro_rules! deferred {
     ($(
         $(#[$doc:meta])*

@@ -1,6 +1,6 @@
-//! Maps and sets in order that hold little. They are one sorted vector, whose code is a few lines for
-//! each type of key; that of a B-tree is some 6 KB for each, which a first visit would load. What may
-//! hold ten thousand entries in any order stays a B-tree.
+//! Maps and sets in order that hold little. They are one sorted vector, whose code is a few lines
+//! for each type of key; that of a B-tree is some 6 KB for each, which a first visit would load.
+//! What may hold ten thousand entries in any order stays a B-tree.
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};

@@ -7,6 +7,7 @@ use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::record::{Body, Merge};
 use shared::role::{Actor, Role};
 use shared::scope::{Pattern, Scope};
+use shared::sorted::SortedMap;
 use shared::sync::device::{Device, Effect, Event, Identity, Sealer};
 use shared::sync::digest::Digest;
 use shared::sync::merge::{CausalContext, Incoming, Outcome, SetChange, merge};
@@ -279,7 +280,7 @@ fn reply(all: &[RecordState], from: usize, end: usize) -> SyncReply {
             position: Position { main: reached, ..Position::default() },
             head,
             complete,
-            add: BTreeMap::from([
+            add: SortedMap::from_iter([
                 (Pattern::from(Scope::Program), Seq(0)),
                 (Pattern(PATTERN_OF_THE_FUTURE.to_owned()), Seq(0)),
             ]),

@@ -1,6 +1,6 @@
 //! The texts of each language as the app loads them: those that first pages show, and the rest,
-//! which comes in the background. Otherwise each kind of record and each page would cost every first
-//! visit its words.
+//! which comes in the background. Otherwise each kind of record and each page would cost every
+//! first visit its words.
 //!
 //! Which texts a first page shows is read from its code: it names their keys, or how they begin.
 

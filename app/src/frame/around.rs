@@ -1,5 +1,5 @@
 //! What stands around a page and comes after it: notices above, the line for paper, the keys. A
-//! page does not wait for their code; the day of the demo is in sight at once, so that nothing moves.
+//! page does not wait for their code. The day of the demo is in sight at once, so nothing moves.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
