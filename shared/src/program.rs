@@ -4,6 +4,7 @@
 
 pub mod achievements;
 pub mod exam_case;
+pub mod exam_day;
 pub mod exam_entry;
 pub mod exam_papers;
 pub mod garden;
