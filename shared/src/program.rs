@@ -9,6 +9,7 @@ pub mod exam_entry;
 pub mod exam_papers;
 pub mod garden;
 pub mod lesson;
+pub mod letter;
 pub mod period;
 pub mod person;
 pub mod places;
