@@ -15,6 +15,7 @@ pub mod person;
 pub mod places;
 pub mod plan;
 pub mod records;
+pub mod round_results;
 pub mod standing;
 pub mod subject_card;
 pub mod write;
