@@ -2,9 +2,13 @@
 
 mod card;
 mod card_slots;
+mod day;
+mod day_row;
+mod felt;
 mod results;
 pub mod rounds;
 mod subject_result;
 
 pub use card::SubjectCardPage;
+pub use day::ExamDayPage;
 pub use results::ExamResults;

@@ -49,6 +49,7 @@ pieces! {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
+        "/exams/:id/day" TEAM exam::ExamDayPage,
     }
     /// The exam with all its rules, which no other page brings along.
     requirements All {

@@ -81,6 +81,16 @@ pub fn exam_results_of(learner: RecordId, round: RecordId) -> String {
     format!("/learners/{learner}/results?round={round}")
 }
 
+/// The day of the exam that is next, of one round.
+pub fn exam_day(round: RecordId) -> String {
+    format!("/exams/{round}/day")
+}
+
+/// One day of a round.
+pub fn exam_day_on(round: RecordId, day: Date) -> String {
+    format!("/exams/{round}/day?day={day}")
+}
+
 /// Writing down a talk with a learner.
 pub fn new_consultation(learner: RecordId) -> String {
     format!("/learners/{learner}/consultation")

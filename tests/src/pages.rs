@@ -37,6 +37,7 @@ pub const PAGES: &[PageOf] = &[
     linked("tutor", "learner", "/learners", "/learners", ""),
     linked("tutor", "exam-results", "/learners", "/learners", "/results"),
     linked("tutor", "exam-card", "/learners", "/learners", "/exam"),
+    at("tutor", "exam-day", "/exams/49b6e1cf-b42a-50c5-9f77-69c2503c799a/day"),
     linked("tutor", "consultation", "/learners", "/learners", "/consultation"),
     linked("tutor", "learner-plan", "/learners", "/learners", "?tab=plan"),
     linked("tutor", "learner-attendance", "/learners", "/learners", "?tab=attendance"),

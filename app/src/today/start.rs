@@ -10,6 +10,7 @@ use shared::records::venue::Venue;
 use shared::role::Role;
 use shared::value::{FieldValue, Text as Line, TimeOfDay};
 
+use super::exam_today::ExamToday;
 use super::greet::Greet;
 use super::lessons::{LessonRow, lessons_between};
 use super::next_lesson::NextLesson;
@@ -137,6 +138,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     view! {
         <div class="columns">
             <div class="stack">
+                <ExamToday />
                 {move || match first.get() {
                     Some(lesson) => view! {
                         <NextLesson lesson when=word("tutor.next.today") />
