@@ -6,9 +6,13 @@ mod day;
 mod day_row;
 mod felt;
 mod results;
+mod results_table;
+mod round_results;
 pub mod rounds;
 mod subject_result;
+mod whom_to_ask;
 
 pub use card::SubjectCardPage;
 pub use day::ExamDayPage;
 pub use results::ExamResults;
+pub use round_results::RoundResultsPage;

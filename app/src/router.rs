@@ -54,6 +54,7 @@ pieces! {
     /// The exam with all its rules, which no other page brings along.
     requirements All {
         "/learners/:id/exam" TEAM exam::SubjectCardPage,
+        "/exams/:id/results" TEAM exam::RoundResultsPage,
     }
     /// Where a learner starts.
     learner_start First {

@@ -55,6 +55,7 @@ pub const PAGES: &[PageOf] = &[
     at("manager", "indicator-count", "/dashboard/IND01"),
     at("manager", "indicator-rate", "/dashboard/IND02"),
     at("manager", "indicator-range", "/dashboard/IND04"),
+    at("manager", "round-results", "/exams/49b6e1cf-b42a-50c5-9f77-69c2503c799a/results"),
     at("manager", "learners", "/learners"),
     linked("manager", "learner", "/learners", "/learners", ""),
     at("manager", "lessons", "/today"),

@@ -89,6 +89,11 @@ fn OneRound(replica: Replica, sitting: ExamSitting) -> impl IntoView {
             lead
             back=(routes::today(), word("frame.today"))
             actions=move || view! {
+                <LinkButton
+                    label=word("exam.results.title")
+                    href=routes::round_results(id)
+                    icon=IconName::List
+                />
                 <Button
                     label=word("exam.print")
                     icon=IconName::Print
