@@ -10,6 +10,7 @@ mod results_table;
 mod round_results;
 pub mod rounds;
 mod subject_result;
+mod told;
 mod whom_to_ask;
 
 pub use card::SubjectCardPage;
