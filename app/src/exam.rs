@@ -1,6 +1,7 @@
 //! The exam: the rounds on a learner's page, and entering what came of one.
 
 mod card;
+mod card_papers;
 mod card_slots;
 mod day;
 mod day_row;
