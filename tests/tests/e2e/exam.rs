@@ -54,6 +54,7 @@ async fn who_leaves_after_two_papers_sat_two_and_the_second_day_is_another_table
     hall.link("2日目").click().await;
     has_said(&hall, &[(SECOND_DAY, "受けた")]).await;
     nobody_passed_by_guess(&manabi).await;
+    the_rate_is_a_range_until_her_letter_was_read(&manabi).await;
 }
 
 #[tokio::test]
@@ -121,4 +122,17 @@ async fn nobody_passed_by_guess(manabi: &Manabi) {
     assert_eq!(of("IND04")["numerator"], 30, "no pass is made up");
     assert_eq!(of("IND04")["low"]["numerator"], 30);
     assert_eq!(of("IND04")["high"]["numerator"], 31, "hers is open");
+}
+
+/// Fifteen have their letters, hers is out: no page says one number, or lays it beside the target.
+async fn the_rate_is_a_range_until_her_letter_was_read(manabi: &Manabi) {
+    let manager = device_of(manabi, "manager", Screen::Desktop).await;
+    manager.heading("きょうの仕事").appears().await;
+    manager.follow(&format!("{ROUND}/results")).await;
+    manager.sees("88–94%").await;
+    manager.sees("受験16・わかった15・まだ1").await;
+    manager.sees("結果待ち：目標とはまだ比べない").await;
+    manager.screenshot("round-results").await;
+    manager.link("成果指標").click().await;
+    manager.sees("33受験回のうち結果待ち1受験回").await;
 }
