@@ -104,7 +104,7 @@ fn Row(
         let said: Text =
             Signal::derive(move || t_with("learner.letter.saved", &[("subject", &name.get())]));
         keep_undoable(replica, toasts, said, writes, move || {
-            vec![letter::take_back(own, round, &before, today)]
+            vec![letter::take_back(own, round, &before)]
         });
     };
     let options = ToldOutcome::CODES
