@@ -9,8 +9,7 @@ use shared::words::verbatim;
 use super::rounds::subject_name;
 use crate::navigation::Navigation;
 use crate::parts::{
-    Badge, Column, DataTable, IconName, LinkButton, Requirement, Select, SelectOption, Tone, plain,
-    ruby, word,
+    Badge, Column, DataTable, IconName, LinkButton, Select, SelectOption, Tone, plain, ruby, word,
 };
 use crate::reading::phrases::{told, venue as venue_name};
 use crate::replica::Replica;
@@ -43,11 +42,12 @@ pub fn ResultsTable(
         all.dedup();
         let option =
             |id: RecordId| SelectOption::new(id.to_string(), venue_name(replica, Some(id)));
-        all.into_iter().map(option).collect::<Vec<_>>()
+        std::iter::once(any()).chain(all.into_iter().map(option)).collect::<Vec<_>>()
     });
     let states = Signal::derive(move || {
         let each = [KnownBy::Nobody, KnownBy::InPart, KnownBy::HerWords, KnownBy::Notice];
-        each.map(|it| SelectOption::new(code(it), t(key(it)))).to_vec()
+        let each = each.map(|it| SelectOption::new(code(it), t(key(it))));
+        std::iter::once(any()).chain(each).collect::<Vec<_>>()
     });
     let shown = Memo::new(move |_| {
         let (venue, known) = (venue.get().parse::<RecordId>().ok(), known.get());
@@ -85,14 +85,12 @@ pub fn ResultsTable(
                 options=venues
                 value=venue
                 on_choose=move |chosen: String| go(&chosen, &known.get_untracked())
-                requirement=Requirement::Optional
             />
             <Select
                 label=word("exam_subject_result.evidence")
                 options=states
                 value=known
                 on_choose=move |chosen: String| go(&venue.get_untracked(), &chosen)
-                requirement=Requirement::Optional
             />
         </div>
         <DataTable
@@ -107,6 +105,11 @@ pub fn ResultsTable(
             }}
         </DataTable>
     }
+}
+
+/// The choice that narrows nothing.
+fn any() -> SelectOption {
+    SelectOption::new("", t("exam.results.all"))
 }
 
 #[component]

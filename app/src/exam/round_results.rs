@@ -140,8 +140,10 @@ fn PassRate(rows: Memo<Vec<RoundResult>>) -> impl IntoView {
                 {part(|(sat, _, ends)| sat - ends.high, "rest")}
             </div>
             {move || is_open().then(|| view! {
-                <Badge label=word("exam.results.no_target") tone=Tone::Warning
-                    icon=IconName::Clock />
+                <p>
+                    <Badge label=word("exam.results.no_target") tone=Tone::Warning
+                        icon=IconName::Clock />
+                </p>
             })}
         </Card>
     }

@@ -146,7 +146,7 @@ fn Row(
                 }
                 .into_any()
             }}
-            {move || (outcome.get() == Some(ToldOutcome::NotYet)).then(|| view! {
+            {move || (outcome.get() == Some(ToldOutcome::NotYet) && !is_seen.get()).then(|| view! {
                 <p class="letter-chance" role="status">{ruby(Signal::derive(chance))}</p>
             })}
         </li>

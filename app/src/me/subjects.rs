@@ -236,7 +236,7 @@ fn Left(found: Standing) -> impl IntoView {
                 {ruby(word("learner.subjects.left.after"))}
             </p>
             <p class="soft">{ruby(names)}</p>
-            <ul class="parts-bar" aria-hidden="true">
+            <ul class="parts-bar" role="list" aria-hidden="true">
                 {done.iter().map(|it| part("done", slot(it.code))).collect_view()}
                 {owed.iter().map(|it| part("owed", slot(it.slot.code))).collect_view()}
             </ul>

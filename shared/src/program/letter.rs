@@ -70,7 +70,10 @@ pub fn letter(records: &dyn Records, aliases: &[RecordId], today: Date) -> Optio
             let Some(subject) = told.subject else { continue };
             rows.entry(subject).or_insert_with(|| row(subject)).told = Some(told.clone());
         }
-        rows.into_values().collect::<Vec<LetterRow>>()
+        // What is still to be answered comes first.
+        let mut rows: Vec<LetterRow> = rows.into_values().collect();
+        rows.sort_by_key(|row| (row.seen.is_some(), row.subject));
+        rows
     };
     let over = newest_rounds(records).into_iter().filter(|it| is_over(it, today));
     let newest = over.map(|it| (rows(&it), it)).find(|(rows, _)| !rows.is_empty());
@@ -187,7 +190,7 @@ mod tests {
             })
         };
         assert_eq!(of(&rows, "2020-12-07"), None);
-        let expected = vec![(Subject::Kokugo, Some(ToldOutcome::NotYet)), (Subject::Eigo, None)];
+        let expected = vec![(Subject::Eigo, None), (Subject::Kokugo, Some(ToldOutcome::NotYet))];
         assert_eq!(of(&rows, "2020-12-08"), Some((id(9), expected)));
         rows[0].1 = of_round(9, "eigo", seen);
         assert_eq!(of(&rows, "2020-12-08"), None, "all of it was seen");

@@ -37,7 +37,7 @@ pub struct RoundResult {
     pub told_on: Option<Date>,
     /// The day of the notice of a full pass that this round completed.
     pub certified_on: Option<Date>,
-    /// Whether the rules see a full pass if everything that is open is passed.
+    /// Whether the rules see a full pass if everything is passed of which the letter is to be seen.
     pub may_be_certified: bool,
 }
 
@@ -153,6 +153,7 @@ fn of_learner(
         told_on: told.filter_map(|it| it.told_on).max(),
         certified_on: of_round.filter_map(|it| it.noticed_on).min(),
         may_be_certified: certifications.is_empty()
+            && known_by != KnownBy::Notice
             && completes(records, &ids, sitting, subjects(&|it| it.result.is_none())),
     }
 }
@@ -282,6 +283,12 @@ mod tests {
         facts[7].2 = seen("failed");
         assert_eq!(certified(&rows(&[&facts])), Ends { low: 0, high: 0 });
         facts[7].2 = seen("passed");
+        let all_seen = certified(&rows(&[&facts]));
+        assert_eq!(
+            all_seen,
+            Ends { low: 0, high: 0 },
+            "what is missing is no result of this round"
+        );
         let notice = json!({ "noticed_on": "2020-09-08", "basis": "exam" });
         facts.push(("certification", "eigo", notice));
         assert_eq!(certified(&rows(&[&facts])), Ends { low: 1, high: 1 });
