@@ -299,7 +299,9 @@ fn Bring() -> impl IntoView {
     let keys = ["exam.bring.slip", "exam.bring.pencils", "exam.bring.watch", "exam.bring.lunch"];
     view! {
         <Section title=word("exam.bring")>
-            <ul class="exam-bring panel" role="list">{keys.map(item).into_iter().collect_view()}</ul>
+            <ul class="exam-bring panel" role="list">
+                {keys.map(item).into_iter().collect_view()}
+            </ul>
         </Section>
     }
 }

@@ -2,6 +2,7 @@
 //! papers the two answers. A tap is saved at once and can be taken back.
 
 use leptos::prelude::*;
+use shared::exam::Subject;
 use shared::id::RecordId;
 use shared::program::exam_day::{Paper, PaperState, Sitter, Slot};
 use shared::records::exam_subject_result::ExamAttendance;
@@ -13,6 +14,7 @@ use super::rounds::subject_name;
 use crate::fields::Marks;
 use crate::parts::{Badge, Icon, IconName, MenuItem, Popup, Text, Toasts, Tone, plain, ruby, word};
 use crate::reading::phrases::{choice, learner as name_of, told};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep_undoable;
 use crate::words::{t, t_with};
@@ -125,16 +127,9 @@ fn Answer(
     };
     let mark = move |attendance: ExamAttendance| {
         let found = untrack(|| Some((sitter(desk, learner)?, paper.get()?.subject)));
-        let Some((before, of)) = found else { return };
-        let word = word_of(attendance);
-        let said: Text = Signal::derive(move || {
-            let values = [("name", &*name.get()), ("subject", &subject.get()), ("word", &t(word))];
-            t_with("exam.day.marked", &values)
-        });
-        let marks = [(of, attendance)];
-        keep_undoable(desk.replica, toasts, said, before.mark(&marks), move || {
-            before.take_back(&marks)
-        });
+        if let Some((before, of)) = found {
+            save(desk.replica, toasts, before, (of, attendance), (name, subject));
+        }
     };
     let button = move |attendance: ExamAttendance| {
         let own = match attendance {
@@ -181,6 +176,22 @@ fn Answer(
     }
 }
 
+/// Saves one answer, which can be taken back.
+fn save(
+    replica: Replica,
+    toasts: Toasts,
+    before: Sitter,
+    mark: (Subject, ExamAttendance),
+    (name, subject): (Text, Text),
+) {
+    let word = word_of(mark.1);
+    let said: Text = Signal::derive(move || {
+        let values = [("name", &*name.get()), ("subject", &subject.get()), ("word", &t(word))];
+        t_with("exam.day.marked", &values)
+    });
+    keep_undoable(replica, toasts, said, before.mark(&[mark]), move || before.take_back(&[mark]));
+}
+
 /// Going home: one tap answers for all papers of the day.
 #[component]
 fn Leave(desk: Desk, learner: RecordId, name: Text, own: Memo<Option<Sitter>>) -> impl IntoView {
@@ -191,7 +202,7 @@ fn Leave(desk: Desk, learner: RecordId, name: Text, own: Memo<Option<Sitter>>) -
         });
         has_open && desk.date.get() <= desk.replica.today()
     });
-    let leave = move |last: Option<shared::exam::Subject>| {
+    let leave = move |last: Option<Subject>| {
         let Some(before) = untrack(|| sitter(desk, learner)) else { return };
         let marks = before.leaves_after(last);
         let said: Text = Signal::derive(move || t_with("exam.day.went", &[("name", &name.get())]));

@@ -1,8 +1,11 @@
-//! Everybody who sat the round as a table: what she sat, how the result is known, what is to be done.
+//! Everybody who sat the round as a table: what she sat, how the result is known, what to do.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::round_results::{KnownBy, RoundResult};
+use shared::records::learner::Learner;
 use shared::records::staff::Staff;
 use shared::words::verbatim;
 
@@ -26,29 +29,11 @@ pub fn ResultsTable(
     sitting: RecordId,
     rows: Memo<Vec<RoundResult>>,
 ) -> impl IntoView {
-    let navigation = Navigation::here();
-    let query = navigation.query();
+    let query = Navigation::here().query();
     let asked = move |name: &'static str| {
         Signal::derive(move || query.with(|query| query.get(name)).unwrap_or_default())
     };
     let (venue, known) = (asked("venue"), asked("known"));
-    let go = move |venue: &str, known: &str| {
-        navigation.replace(&routes::round_results_of(sitting, venue, known));
-    };
-    let venues = Signal::derive(move || {
-        let mut all: Vec<RecordId> =
-            rows.with(|rows| rows.iter().flat_map(|row| row.venues.iter().copied()).collect());
-        all.sort();
-        all.dedup();
-        let option =
-            |id: RecordId| SelectOption::new(id.to_string(), venue_name(replica, Some(id)));
-        std::iter::once(any()).chain(all.into_iter().map(option)).collect::<Vec<_>>()
-    });
-    let states = Signal::derive(move || {
-        let each = [KnownBy::Nobody, KnownBy::InPart, KnownBy::HerWords, KnownBy::Notice];
-        let each = each.map(|it| SelectOption::new(code(it), t(key(it))));
-        std::iter::once(any()).chain(each).collect::<Vec<_>>()
-    });
     let shown = Memo::new(move |_| {
         let (venue, known) = (venue.get().parse::<RecordId>().ok(), known.get());
         let is_meant = |row: &RoundResult| {
@@ -79,6 +64,47 @@ pub fn ResultsTable(
         ]
     });
     view! {
+        <Filters replica sitting rows venue known />
+        <DataTable
+            caption=Signal::derive(move || {
+                t_with("exam.results.caption", &[("n", &shown.with(Vec::len).to_string())])
+            })
+            columns
+        >
+            {move || {
+                let row = |row: RoundResult| view! { <OneRow replica sitting row /> };
+                shown.get().into_iter().map(row).collect_view()
+            }}
+        </DataTable>
+    }
+}
+
+/// What narrows the table; it stands in the address.
+#[component]
+fn Filters(
+    replica: Replica,
+    sitting: RecordId,
+    rows: Memo<Vec<RoundResult>>,
+    venue: Signal<String>,
+    known: Signal<String>,
+) -> impl IntoView {
+    let navigation = Navigation::here();
+    let go = move |venue: &str, known: &str| {
+        navigation.replace(&routes::round_results_of(sitting, venue, known));
+    };
+    let venues = Signal::derive(move || {
+        let all: BTreeSet<RecordId> =
+            rows.with(|rows| rows.iter().flat_map(|row| row.venues.iter().copied()).collect());
+        let option =
+            |id: RecordId| SelectOption::new(id.to_string(), venue_name(replica, Some(id)));
+        std::iter::once(any()).chain(all.into_iter().map(option)).collect::<Vec<_>>()
+    });
+    let states = Signal::derive(move || {
+        let each = [KnownBy::Nobody, KnownBy::InPart, KnownBy::HerWords, KnownBy::Notice];
+        let each = each.map(|it| SelectOption::new(code(it), t(key(it))));
+        std::iter::once(any()).chain(each).collect::<Vec<_>>()
+    });
+    view! {
         <div class="exam-filters" role="search">
             <Select
                 label=word("lesson.venue")
@@ -93,17 +119,6 @@ pub fn ResultsTable(
                 on_choose=move |chosen: String| go(&venue.get_untracked(), &chosen)
             />
         </div>
-        <DataTable
-            caption=Signal::derive(move || {
-                t_with("exam.results.caption", &[("n", &shown.with(Vec::len).to_string())])
-            })
-            columns
-        >
-            {move || {
-                let row = |row: RoundResult| view! { <OneRow replica sitting row /> };
-                shown.get().into_iter().map(row).collect_view()
-            }}
-        </DataTable>
     }
 }
 
@@ -186,13 +201,13 @@ fn outcome(row: &RoundResult) -> String {
 }
 
 fn full_name(replica: Replica, learner: RecordId) -> String {
-    let own = replica.read::<shared::records::learner::Learner>(learner);
+    let own = replica.read::<Learner>(learner);
     let name = own.and_then(|it| it.full_name.or(it.preferred_name));
     name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
 }
 
 fn kana(replica: Replica, learner: RecordId) -> String {
-    let own = replica.read::<shared::records::learner::Learner>(learner);
+    let own = replica.read::<Learner>(learner);
     let kana = own.and_then(|it| it.kana).map(|kana| kana.0);
     kana.unwrap_or_else(|| plain(&full_name(replica, learner)))
 }

@@ -10,7 +10,7 @@ use shared::records::exam_subject_result::{
 use shared::value::Choice as _;
 
 use super::rounds::subject_name;
-use super::told::Told;
+use super::told::ToldByHer;
 use crate::fields::Marks;
 use crate::parts::{Card, Choice, SegmentedChoice, Text, Toasts, Tone, ruby, word};
 use crate::reading::phrases::code;
@@ -45,7 +45,7 @@ pub fn SubjectResult(id: RecordId) -> impl IntoView {
                     id title field="attendance" options=sat
                     value=Signal::derive(move || attendance.get().map(|it| it.code().to_owned()))
                 />
-                <Told id />
+                <ToldByHer id />
                 {move || is_sat.get().then(|| view! {
                     <Question
                         id title field="result" options=outcomes()

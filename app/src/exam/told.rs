@@ -1,5 +1,5 @@
-//! What a learner has told about a subject, beside what the team records: one tap takes it over once
-//! somebody has seen the letter.
+//! What a learner has told about a subject, beside what the team records: one tap takes it over
+//! once somebody has seen the letter.
 
 use leptos::prelude::*;
 use shared::id::RecordId;
@@ -18,7 +18,7 @@ use crate::words::t_with;
 
 /// Her words about the subject of this result, as long as nobody has seen the letter.
 #[component]
-pub fn Told(id: RecordId) -> impl IntoView {
+pub fn ToldByHer(id: RecordId) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let result = Memo::new(move |_| replica.read::<ExamSubjectResult>(id));
     let told = Memo::new(move |_| {

@@ -1,5 +1,5 @@
-//! Whom staff ask for the letter, by venue with its next lesson. It is a task for them: learners get
-//! no reminder.
+//! Whom staff ask for the letter, by venue with its next lesson. It is a task for them: learners
+//! get no reminder.
 
 use std::collections::BTreeMap;
 

@@ -141,7 +141,9 @@ fn ExamDayCard(replica: Replica, day: OwnDay) -> impl IntoView {
                     <span>{ruby(word("learner.exam_day.from"))}</span>
                 </p>
             })}
-            <ul class="next-facts" role="list" translate="no">{facts.into_iter().collect_view()}</ul>
+            <ul class="next-facts" role="list" translate="no">
+                {facts.into_iter().collect_view()}
+            </ul>
             <ul class="exam-day-papers" role="list">{papers}</ul>
             <ul class="next-facts" role="list">
                 <li><Icon name=IconName::Bag />{ruby(word("learner.exam_day.bring"))}</li>

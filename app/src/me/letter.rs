@@ -41,42 +41,52 @@ pub fn LetterCard(replica: Replica, next: Signal<NextRound>) -> impl IntoView {
     let title = Signal::derive(move || t_with("learner.letter.title", &[("date", &month())]));
     let count = Memo::new(move |_| found.with(|it| it.as_ref().map_or(0, |it| it.rows.len())));
     move || {
-        has_letter.get().then(|| view! {
-            <Card title heading=CardHeading::InPage>
-                {move || if is_open.get() {
-                    view! {
-                        <p class="soft">{ruby(word("learner.letter.choose"))}</p>
-                        <ul class="letter" role="list">
-                            {(0..count.get())
-                                .map(|at| {
-                                    let row = Memo::new(move |_| found.with(|it| {
-                                        let rows = it.as_ref().map(|it| it.rows.clone());
-                                        rows.and_then(|rows| rows.into_iter().nth(at))
-                                    }));
-                                    let sitting = move || found.with(|it| {
-                                        it.as_ref().map(|it| it.sitting.id)
-                                    });
-                                    view! { <Row replica row sitting=Signal::derive(sitting) next /> }
-                                })
-                                .collect_view()}
-                        </ul>
-                    }
-                    .into_any()
-                } else {
-                    view! {
-                        <p>{ruby(word("learner.letter.wait"))}</p>
-                        <Button
-                            label=word("learner.letter.came")
-                            kind=ButtonKind::Primary
-                            icon=IconName::Mail
-                            on_press=move || is_opened.set(true)
-                        />
-                    }
-                    .into_any()
-                }}
-            </Card>
+        has_letter.get().then(|| {
+            view! {
+                <Card title heading=CardHeading::InPage>
+                    {move || if is_open.get() {
+                        view! {
+                            <p class="soft">{ruby(word("learner.letter.choose"))}</p>
+                            <ul class="letter" role="list">
+                                {(0..count.get())
+                                    .map(|at| {
+                                        let row = Memo::new(move |_| found.with(|it| {
+                                            let rows = it.as_ref().map(|it| it.rows.clone());
+                                            rows.and_then(|rows| rows.into_iter().nth(at))
+                                        }));
+                                        let sitting = move || found.with(|it| {
+                                            it.as_ref().map(|it| it.sitting.id)
+                                        });
+                                        let sitting = Signal::derive(sitting);
+                                        view! { <Row replica row sitting next /> }
+                                    })
+                                    .collect_view()}
+                            </ul>
+                        }
+                        .into_any()
+                    } else {
+                        view! {
+                            <p>{ruby(word("learner.letter.wait"))}</p>
+                            <Button
+                                label=word("learner.letter.came")
+                                kind=ButtonKind::Primary
+                                icon=IconName::Mail
+                                on_press=move || is_opened.set(true)
+                            />
+                        }
+                        .into_any()
+                    }}
+                </Card>
+            }
         })
     }
+}
+
+/// The two answers, of one weight.
+fn answers() -> Vec<Choice> {
+    let answer =
+        |own: &'static str| Choice::new(own, Signal::derive(move || code(&KIND, "result", own)));
+    ToldOutcome::CODES.iter().map(|own| answer(own)).collect()
 }
 
 /// One subject of the letter.
@@ -107,10 +117,7 @@ fn Row(
             vec![letter::take_back(own, round, &before)]
         });
     };
-    let options = ToldOutcome::CODES
-        .iter()
-        .map(|own| Choice::new(*own, Signal::derive(move || code(&KIND, "result", own))));
-    let options = Signal::stored(options.collect::<Vec<_>>());
+    let options = Signal::stored(answers());
     let value = Signal::derive(move || outcome.get().map(|it| it.code().to_owned()));
     let chance = move || {
         let month = month_text(next.get().round.month());

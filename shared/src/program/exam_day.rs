@@ -112,7 +112,7 @@ impl Sitter {
         is_left.then(|| self.papers[last].subject)
     }
 
-    /// Says of each of these papers whether she sat it. One of which the result is known is left out.
+    /// Says of each of these papers whether she sat it. One whose result is known is left out.
     pub fn mark(&self, marks: &[(Subject, ExamAttendance)]) -> Vec<Write> {
         let mark = |(subject, attendance): &(Subject, ExamAttendance)| {
             let paper = self.papers.iter().find(|it| it.subject == *subject)?;

@@ -110,8 +110,8 @@ pub fn tell(
     Write::create(&ToldResult { result: Some(result), told_on: Some(today), ..told })
 }
 
-/// Takes back what [`tell`] wrote when the row was as it is here. A learner deletes nothing: what she
-/// said first becomes empty.
+/// Takes back what [`tell`] wrote when the row was as it is here. A learner deletes nothing: what
+/// she said first becomes empty.
 pub fn take_back(learner: RecordId, sitting: RecordId, row: &LetterRow) -> Write {
     let (result, told_on) = row.told.as_ref().map(|it| (it.result, it.told_on)).unwrap_or_default();
     let set = [field("result", result.as_ref()), field("told_on", told_on.as_ref())];

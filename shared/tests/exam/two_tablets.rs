@@ -1,5 +1,5 @@
-//! Two tablets on one exam day that know nothing of each other: what they say alike is one fact, and
-//! what they say differently shows both until somebody decides.
+//! Two tablets on one exam day that know nothing of each other: what they say alike is one fact,
+//! and what they say differently shows both until somebody decides.
 
 use serde_json::json;
 use shared::access::Grants;
