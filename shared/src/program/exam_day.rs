@@ -352,7 +352,7 @@ mod tests {
                 "learner": id(n).to_string(), "step": step, "seat": seat });
             put(&mut all, "exam_application", 30 + n, application);
         }
-        let sitting = ExamSitting::read(id(9), &round.as_object().unwrap().clone().into());
+        let sitting = ExamSitting::read(id(9), round.as_object().unwrap());
         (all, sitting)
     }
 

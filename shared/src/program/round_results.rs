@@ -226,7 +226,7 @@ mod tests {
                 all.put(kind, fact, fields.as_object().unwrap().clone());
             }
         }
-        let sitting = ExamSitting::read(id(9), &round.into());
+        let sitting = ExamSitting::read(id(9), &round);
         let mut rows = round_results(&all, &sitting, "2020-09-10".parse().unwrap());
         rows.sort_by_key(|row| row.learner);
         rows
