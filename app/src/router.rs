@@ -55,6 +55,9 @@ pieces! {
     requirements All {
         "/learners/:id/exam" TEAM exam::SubjectCardPage,
         "/exams/:id/results" TEAM exam::RoundResultsPage,
+        "/learners/:id/application" TEAM exam::ApplicationPage,
+        "/learners/:id/certificate" TEAM exam::CertificatePage,
+        "/exam" TEAM exam::BoardPage,
     }
     /// Where a learner starts.
     learner_start First {

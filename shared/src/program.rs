@@ -3,6 +3,7 @@
 //! that no page, report, feed or import has a rule of its own.
 
 pub mod achievements;
+pub mod application_sheet;
 pub mod exam_case;
 pub mod exam_day;
 pub mod exam_entry;
@@ -16,6 +17,8 @@ pub mod places;
 pub mod plan;
 pub mod records;
 pub mod round_results;
+pub mod sitting_board;
+pub mod sitting_steps;
 pub mod standing;
 pub mod subject_card;
 pub mod write;

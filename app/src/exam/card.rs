@@ -4,19 +4,22 @@
 use leptos::prelude::*;
 use shared::exam::{Advice, fee};
 use shared::id::RecordId;
+use shared::program::standing::{NextRound, RoundAt, targets};
 use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::reading::values::grouped;
+use shared::records::exam_sitting;
 
 use super::card_papers::Papers;
 use super::card_slots::{Slots, slot_words, subject};
 use crate::learners::learner::NoSuchLearner;
+use crate::navigation::Navigation;
 use crate::parts::{
-    Button, Card, CardHeading, IconName, LinkButton, Notice, NoticeKind, Page, Tone, plain, ruby,
-    word,
+    Button, Card, CardHeading, IconName, LinkButton, Notice, NoticeKind, Page, TabLink, Tabs, Tone,
+    plain, ruby, word,
 };
 use crate::platform;
 use crate::reading::find::{aliases, person_of_address};
-use crate::reading::phrases::{BETWEEN, learner, told};
+use crate::reading::phrases::{BETWEEN, choice, learner, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, month_text, t, t_with};
@@ -34,9 +37,13 @@ pub fn SubjectCardPage() -> impl IntoView {
 #[component]
 fn OneCard(id: RecordId) -> impl IntoView {
     let replica = Replica::current();
+    let query = Navigation::here().query();
+    let target = Memo::new(move |_| {
+        query.with(|query| query.get("target")).and_then(|code| RoundAt::from_code(&code))
+    });
     let card = Memo::new(move |_| {
-        let (ids, today) = (aliases(replica, id), replica.today());
-        replica.ask(|records| subject_card(records, &ids, today))
+        let (ids, today, target) = (aliases(replica, id), replica.today(), target.get());
+        replica.ask(|records| subject_card(records, &ids, today, target))
     });
     let round = Memo::new(move |_| {
         card.with(|card| {
@@ -49,7 +56,13 @@ fn OneCard(id: RecordId) -> impl IntoView {
             title=word("tutor.card.title")
             lead=Signal::derive(move || learner(replica, id))
             back=(routes::learner(id), word("tutor.back_to_learner"))
+            tabs=move || view! { <Targets id card /> }
             actions=move || view! {
+                <LinkButton
+                    label=word("exam.certificate.open")
+                    href=routes::certificate(id)
+                    icon=IconName::School
+                />
                 <LinkButton
                     label=word("tutor.results.open")
                     href=routes::exam_results(id)
@@ -80,6 +93,33 @@ fn OneCard(id: RecordId) -> impl IntoView {
             }}
         </Page>
     }
+}
+
+/// The rounds that the card can be about; the one that comes next is chosen where nobody chose.
+#[component]
+fn Targets(id: RecordId, card: Memo<SubjectCard>) -> impl IntoView {
+    let replica = Replica::current();
+    let all = Memo::new(move |_| {
+        let (ids, today) = (aliases(replica, id), replica.today());
+        replica.ask(|records| targets(records, &ids, today))
+    });
+    let tabs = Signal::derive(move || {
+        let link = |next: NextRound| {
+            let name = move || {
+                let round = choice(&exam_sitting::KIND, "round", next.round.round);
+                let year = next.round.year.0.to_string();
+                t_with("tutor.round", &[("year", &year), ("round", &round)])
+            };
+            let href = routes::subject_card_for(id, &next.round.code());
+            TabLink::new(href, Signal::derive(name))
+        };
+        all.get().into_iter().map(link).collect::<Vec<_>>()
+    });
+    let current =
+        move || routes::subject_card_for(id, &card.with(|card| card.standing.next.round.code()));
+    let current = Signal::derive(current);
+    let is_choice = move || all.with(|all| all.len() > 1);
+    move || is_choice().then(|| view! { <Tabs name=word("tutor.card.target") tabs current /> })
 }
 
 /// Whether there is still something to apply for: who has passed the whole exam sits no other one.

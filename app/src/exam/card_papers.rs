@@ -45,13 +45,13 @@ pub fn Papers(id: RecordId, card: SubjectCard) -> impl IntoView {
         }
     });
     let rows = rows.collect_view();
-    let (label, href) = match application {
-        Some(id) => ("tutor.card.application.open", routes::record(ExamApplication::NAME, id)),
-        None => {
-            let form = routes::new_record(ExamApplication::NAME);
-            let round = card.sitting.map(|it| format!("&sitting={}", it.id)).unwrap_or_default();
-            ("tutor.card.application.new", format!("{form}?learner={id}{round}"))
-        }
+    let label = match application {
+        Some(_) => "tutor.card.application.open",
+        None => "tutor.card.application.new",
+    };
+    let href = match card.sitting {
+        Some(sitting) => routes::application_of(id, sitting.id),
+        None => routes::application(id),
     };
     view! {
         <Section title=word("tutor.card.papers") support=support>

@@ -31,7 +31,7 @@ pub fn Subjects() -> impl IntoView {
     let replica = Replica::current();
     let found = Memo::new(move |_| {
         let (own, today) = (own_records(replica), replica.today());
-        replica.ask(|records| subject_card(records, &own, today))
+        replica.ask(|records| subject_card(records, &own, today, None))
     });
     let next = Signal::derive(move || found.with(|it| it.standing.next));
     let is_certified = Memo::new(move |_| found.with(|it| it.standing.certified_on.is_some()));
