@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::subject_card::SubjectCard;
 use shared::program::write::{Write, field};
-use shared::record::{Body, Record};
+use shared::record::Body;
 use shared::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication, KIND};
 use shared::value::ChoiceSet;
 
