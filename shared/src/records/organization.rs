@@ -5,7 +5,7 @@ use crate::choice;
 use crate::record;
 use crate::record::form::{Choices, Condition};
 use crate::record::{Kind, Record, ScopeRule, Writers};
-use crate::value::Text;
+use crate::value::{Date, Text};
 
 choice! {
     /// What an organization is to the program.
@@ -37,6 +37,8 @@ record! {
         kind: OrganizationKind => required, listed;
         /// Its telephone number.
         phone: Text => listed;
+        /// The last day on which the program works with it.
+        used_until: Date;
     }
 }
 
@@ -48,5 +50,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Managers,
     title: &["name"],
     reading: Some("kana"),
+    used_until: Some("used_until"),
     ..Kind::PLAIN
 };
