@@ -4,6 +4,7 @@
 mod change_preview;
 mod findings;
 mod held;
+mod setup;
 mod sync_status;
 mod unattributed;
 mod work;

@@ -13,6 +13,7 @@ pub mod person;
 pub mod places;
 pub mod plan;
 pub mod records;
+pub mod setup;
 pub mod standing;
 pub mod subject_card;
 pub mod write;
