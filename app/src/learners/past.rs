@@ -7,6 +7,7 @@ use shared::record::{Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::{self};
 
+use super::same::SamePerson;
 use crate::fields::RecordForm;
 use crate::navigation::Navigation;
 use crate::parts::{LinkButton, Section, word};
@@ -30,6 +31,7 @@ pub fn Past(id: RecordId) -> impl IntoView {
             let (kind, record) = other.get()?;
             Some(view! { <OfRecord kind=records::kind(kind)? id=record /> })
         }}
+        <SamePerson id />
         <Section title=word("file.basics")>
             <RecordForm kind=Learner::KIND id />
         </Section>
