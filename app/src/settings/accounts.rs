@@ -7,8 +7,8 @@ use shared::words::verbatim;
 use super::account_form::{NewAccountForm, PasswordForm};
 use super::account_server::{self, Account, role_text, trouble_text};
 use crate::parts::{
-    Badge, Button, ButtonKind, Dialog, Icon, IconName, MenuItem, Notice, NoticeKind, Page, Popup,
-    Row, Rows, Toasts, Tone, ruby, word,
+    Badge, Button, ButtonKind, Dialog, Face, Icon, IconName, MenuItem, Notice, NoticeKind, Page,
+    Popup, Row, Rows, Toasts, Tone, ruby, word,
 };
 use crate::reading::values::person_name;
 use crate::replica::Replica;
@@ -137,7 +137,7 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
     let is_own = account.account == replica.actor().account;
     let is_disabled = account.disabled_at.is_some();
     let (name, role, person) = (account.name.clone(), account.role, account.person);
-    let shown = shown_name(&account);
+    let (shown, face) = (shown_name(&account), shown_name(&account));
     let note = move || {
         let person = match person {
             Some(id) => person_name(replica, Some(id)),
@@ -152,7 +152,10 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
     let more = move || t_with("manager.accounts.more", &[("name", &of)]);
     let (for_password, for_disabling) = (account.clone(), account.clone());
     view! {
-        <Row title=shown_name(&account) note=note>
+        <Row
+            title=shown_name(&account) note=note
+            mark=move || view! { <Face name=face.clone() /> }
+        >
             <div class="cluster">
                 {if is_disabled {
                     view! {
