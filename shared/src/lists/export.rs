@@ -41,7 +41,7 @@ fn cell(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::id::RecordId;
-    use crate::lists::Query;
+    use crate::lists::{Query, Row};
     use crate::program::{RecordSet, Records};
     use crate::record::Record;
     use crate::records::learner::Learner;
@@ -56,7 +56,9 @@ mod tests {
         let preferred_name = Some(Text(typed.to_owned()));
         records.add(&Learner { preferred_name, ..Learner::empty(id) });
         let mut table = Table::new(Learner::KIND.list());
-        table.put(id, records.get(Learner::NAME, id));
+        let fields = records.get(Learner::NAME, id).unwrap();
+        let today = crate::value::Date::new(2021, 2, 3).unwrap();
+        table.put(&Row { id, fields, records: &records, today });
         for lang in Lang::ALL {
             let reading = Reading::new(&records, lang);
             let title = reading.title(Learner::NAME, id);
