@@ -5,7 +5,7 @@ use serde_json::Value;
 use shared::access::{Action, Request, may};
 use shared::problem::ProblemCode;
 use shared::program::Write;
-use shared::record::{Body, Fields, Kind};
+use shared::record::{Body, Kind};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditRefused};
 
@@ -87,7 +87,10 @@ fn shown(replica: Replica, writes: &[Write]) -> Vec<Option<Body>> {
     let body = |kind: &str, id| untrack(|| replica.view(kind, id)).map(|view| view.body);
     let one = |write: &Write| match write {
         Write::Create { kind, id, .. } => body(kind, *id).map(|_| Body::new()),
-        Write::Remove { kind, id } => body(kind, *id).map(Fields::into_body),
+        // An empty field is not there, or is there without a value.
+        Write::Remove { kind, id } => body(kind, *id).map(|body| {
+            body.into_body().into_iter().filter(|(_, value)| !value.is_null()).collect()
+        }),
         Write::Set { kind, id, set } => body(kind, *id).map(|body| {
             let field = |name: &String| (name.clone(), body.get(name).cloned().unwrap_or_default());
             set.keys().map(field).collect()
