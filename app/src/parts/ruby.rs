@@ -23,7 +23,7 @@ pub struct Furigana(pub Signal<bool>);
 pub fn ruby(text: impl Into<Text>) -> impl IntoView {
     let text = text.into();
     let shown = use_context::<Furigana>();
-    let read = move || {
+    move || {
         let text = text.get();
         if shown.is_some_and(|Furigana(on)| on.get()) && text.contains('[') {
             let pieces = pieces(&text).into_iter().map(piece).collect_view();
@@ -31,8 +31,7 @@ pub fn ruby(text: impl Into<Text>) -> impl IntoView {
         } else {
             view! { <span prop:textContent=plain(&text)></span> }.into_any()
         }
-    };
-    read
+    }
 }
 
 fn piece(Piece { written, reading }: Piece) -> AnyView {
