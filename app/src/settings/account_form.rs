@@ -170,7 +170,7 @@ fn PersonPicker(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView
             <RefPicker of label=Signal::derive(move || t(key)) value=person requirement support
                 on_choose=move |id: String| person.set(id) />
             {(of == Learner::NAME).then(|| view! {
-                <LinkButton label=Signal::derive(|| t("tutor.search.new"))
+                <LinkButton label=Signal::derive(|| t("setup.learner.do"))
                     href=routes::new_record(Learner::NAME) icon=IconName::Plus />
             })}
         })

@@ -50,7 +50,10 @@ pub fn LessonRow(id: RecordId) -> impl IntoView {
         t_with("tutor.lesson.note", &[("hours", &time), ("n", &people)])
     };
     view! {
-        <Row title=Signal::derive(move || venue(replica, place())) href=routes::lesson(id) note=note>
+        <Row
+            title=Signal::derive(move || venue(replica, place())) href=routes::lesson(id)
+            note=note
+        >
             <div class="row-end"><StatusBadge status /><MarksAbout id /></div>
         </Row>
     }

@@ -1,5 +1,5 @@
-//! What a new program needs before its first roll call, in the order in which it is made. Nothing of
-//! it is stored: a step is done when its records are there, whoever made them and wherever.
+//! What a new program needs before its first roll call, in the order in which it is made. Nothing
+//! of it is stored: a step is done when its records are there, whoever made them and wherever.
 
 use super::records::Records;
 use crate::record::Record;

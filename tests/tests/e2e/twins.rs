@@ -1,5 +1,5 @@
-//! Two tablets begin the unplanned lesson of one venue and day, each without a network: one lesson is
-//! made of the two, and nobody is lost from either roll.
+//! Two tablets begin the unplanned lesson of one venue and day, each without a network: one lesson
+//! is made of the two, and nobody is lost from either roll.
 
 use tests::{Device, Manabi, Screen};
 
