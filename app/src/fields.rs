@@ -22,5 +22,6 @@ pub use edit::{RecordForm, set_change};
 pub use focus::{to_first_field, to_first_refused};
 pub use locked::RawBody;
 pub use marks::{HistoryLink, Marked, Marks, MarksAbout};
+pub use offer::{Circle, Offer};
 pub use reference::RefPicker;
 pub use relocate::{MoveRecord, why_not_removed};

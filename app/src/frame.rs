@@ -41,10 +41,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let office = Office::watch(replica);
     provide_context(office);
     provide_context(Marked::follow(replica, office));
-    let to_decide = Memo::new(move |_| match role {
-        Role::Manager => office.to_decide(replica),
-        Role::Tutor | Role::Learner | Role::Officer | Role::Admin => 0,
-    });
+    let to_decide = Memo::new(move |_| office.to_decide());
     provide_context(to_decide);
     Trail::provide();
     view! {

@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Action, Request, may};
+use shared::api::review::HeldChanges;
 use shared::api::{self, Nothing};
 use shared::gather::Gather;
 use shared::id::RecordId;
 use shared::record::Body;
 use shared::records;
 use shared::role::Role;
+use shared::scope::Pattern;
 use shared::sync::intent::intents;
 use shared::sync::overlay::{Progress, View};
 use shared::value::FieldType;
@@ -23,20 +25,21 @@ use crate::sync::net;
 const ASK_EVERY_MS: i64 = 60_000;
 
 /// What waits at the office, as it was heard last. It is known there only, so without a network it
-/// stays as it was. Only those who run the program ask.
+/// stays as it was. Only those ask who decide about something there.
 #[derive(Clone, Copy)]
 pub struct Office {
     count: RwSignal<usize>,
     records: RwSignal<BTreeSet<RecordId>>,
-    role: Role,
+    /// The assignments by which somebody has given herself care.
+    pub own_care: RwSignal<Vec<RecordId>>,
+    replica: Replica,
 }
 
 impl Office {
     /// Asks now and then, as long as the account is open.
     pub fn watch(replica: Replica) -> Office {
-        let role = replica.actor().role;
         let (count, records) = (RwSignal::new(0), RwSignal::new(BTreeSet::new()));
-        let office = Office { count, records, role };
+        let office = Office { count, records, own_care: RwSignal::new(Vec::new()), replica };
         let last_sync = Memo::new(move |_| {
             let at = replica.status.with(|status| status.synced_at);
             at.map(|at| at.0 / ASK_EVERY_MS)
@@ -51,23 +54,45 @@ impl Office {
 
     /// Asks what waits, such as after a decision.
     pub fn ask(self) {
-        if self.role != Role::Manager {
+        if !self.decides_something() {
             return;
         }
         spawn_local(async move {
             if let Ok(answer) = net::call(api::ListHeld, (), &Nothing {}).await {
                 // Whoever has left meanwhile does not need the answer.
-                let _ = self.count.try_set(answer.held.len() + answer.unattributed);
+                let _ = self.count.try_set(count(&answer));
                 let intents = answer.held.iter().flat_map(|change| intents(&change.ops));
                 let _ = self.records.try_set(intents.map(|intent| intent.id).gather());
+                let _ = self.own_care.try_set(answer.own_care);
             }
         });
     }
 
-    /// How much this person has to decide.
-    pub fn to_decide(self, replica: Replica) -> usize {
-        self.count.get() + to_decide(replica)
+    /// Whether something that waits there may be hers to decide: a tutor's, where she sees what
+    /// those who run the program do not.
+    fn decides_something(self) -> bool {
+        match self.replica.actor().role {
+            Role::Manager => true,
+            Role::Tutor => self.replica.grants().0.keys().any(Pattern::is_confidential),
+            Role::Learner | Role::Officer | Role::Admin => false,
+        }
     }
+
+    /// How much this person has to decide.
+    pub fn to_decide(self) -> usize {
+        match self.replica.actor().role {
+            Role::Manager => self.count.get() + to_decide(self.replica),
+            // Between two values a tutor chooses where they stand.
+            Role::Tutor => self.count.get(),
+            Role::Learner | Role::Officer | Role::Admin => 0,
+        }
+    }
+}
+
+/// How much waits according to an answer of the office.
+fn count(answer: &HeldChanges) -> usize {
+    let HeldChanges { held, unattributed, readerless, own_care, .. } = answer;
+    held.len() + unattributed + readerless + own_care.len()
 }
 
 /// How many records wait for a choice that this person can make. A learner has no page for that:

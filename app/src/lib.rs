@@ -1,4 +1,4 @@
-//! The app in the browser: puts the first page up. What is public here is what a page without views
+//! The app in the browser: mounts the first page. What is public here is what a page without views
 //! needs to work with records: `tests/bench/page` is one.
 
 mod charts;

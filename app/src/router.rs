@@ -81,7 +81,7 @@ pieces! {
         "/records/:kind/deleted" TEAM records::DeletedRecords,
         "/records/:kind/:id" TEAM records::RecordPage,
         "/waiting" EVERYBODY review::SyncStatus,
-        "/held" MANAGERS review::Held,
+        "/held" TEAM review::Held,
         "/accounts" ACCOUNT_KEEPERS settings::Accounts,
         "/devices" MANAGERS settings::DevicesPage,
         "/settings" MANAGERS settings::Settings,

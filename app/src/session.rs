@@ -1,5 +1,5 @@
-//! Before anybody is in: signing in, unlocking offline, and what stands in the way. Also what may
-//! end a stay: signing out, locking, and the same account opened in another tab.
+//! Before somebody is signed in: signing in, unlocking offline, and what prevents it. Also what
+//! ends a session on this device: signing out, locking, and the same account in another tab.
 
 mod attempt;
 mod ending;

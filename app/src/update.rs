@@ -1,5 +1,5 @@
-//! Releases of the app on this device: the service worker fetches one whole, so that it opens
-//! without a network; a new one is offered, never forced.
+//! Releases of the app on this device: the service worker fetches all files of a release, so that
+//! it opens without a network. A new release is offered, never forced.
 
 use std::sync::OnceLock;
 

@@ -177,17 +177,9 @@ mod tests {
     use shared::id::{AccountId, ClientId, MutationId, Stamp};
     use shared::record::Body;
     use shared::role::{Actor, Role};
-    use shared::sync::device::{Change, Effect, Identity, Seal, Sealer};
+    use shared::sync::device::{Change, Effect, Identity, Sealer};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use uuid::Uuid;
-
-    struct Unsealed;
-
-    impl Seal for Unsealed {
-        fn seal(&self, _: &[u8]) -> Option<String> {
-            None
-        }
-    }
 
     fn id(n: u128) -> RecordId {
         RecordId(Uuid::from_u128(n))
@@ -196,14 +188,8 @@ mod tests {
     fn device() -> Device {
         let actor =
             Actor { account: AccountId(Uuid::from_u128(1)), role: Role::Manager, person: None };
-        let identity = Identity {
-            client: ClientId(Uuid::from_u128(2)),
-            secret: String::new(),
-            actor,
-            version: String::new(),
-            seal_to: String::new(),
-        };
-        Device::open(identity, Sealer(Rc::new(Unsealed)), &[]).unwrap()
+        let identity = Identity::unregistered(ClientId(Uuid::from_u128(2)), actor);
+        Device::open(identity, Sealer::without_key(), &[]).unwrap()
     }
 
     /// Makes a goal of a learner, and tells the views.

@@ -103,10 +103,10 @@ impl Speech {
 
     /// Says whether the words are here now.
     async fn fetch(self, lang: Lang, part: Part) -> bool {
-        if !words::is_here(lang, part) {
-            if let Some(texts) = fetched(&self.file(lang, part)).await {
-                words::install(lang, part, texts);
-            }
+        if !words::is_here(lang, part)
+            && let Some(texts) = fetched(&self.file(lang, part)).await
+        {
+            words::install(lang, part, texts);
         }
         words::is_here(lang, part)
     }

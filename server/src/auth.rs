@@ -59,3 +59,19 @@ impl<S: Sync> FromRequestParts<S> for AccountKeeper {
         }
     }
 }
+
+/// Somebody signed in who runs the program. As a handler's argument it refuses everybody else.
+#[derive(Debug, Clone)]
+pub struct Manager(pub SignedIn);
+
+impl<S: Sync> FromRequestParts<S> for Manager {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let signed_in = SignedIn::from_request_parts(parts, state).await?;
+        match signed_in.actor.role {
+            Role::Manager => Ok(Manager(signed_in)),
+            _ => Err(Refusal::NoRight),
+        }
+    }
+}

@@ -16,6 +16,7 @@ mod first_records;
 mod jobs;
 mod layers;
 pub mod live;
+pub mod readers;
 pub mod reconcile;
 pub mod reply;
 mod rescue;

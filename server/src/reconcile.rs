@@ -404,7 +404,7 @@ pub async fn program_today(tx: &mut ReadTx, program: ProgramId, now: Stamp) -> R
 }
 
 /// After the commit, those whom it concerns hear of it.
-async fn tell(
+pub async fn tell(
     tx: &mut WriteTx,
     app: &App,
     program: ProgramId,

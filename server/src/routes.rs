@@ -11,6 +11,7 @@ mod health;
 mod held;
 mod history;
 mod live;
+mod readers;
 mod sessions;
 mod sync;
 mod unattributed;
@@ -56,6 +57,8 @@ pub fn router(app: &App) -> Router {
         .answer(api::ListUnattributed, unattributed::list)
         .answer(api::Attribute, unattributed::attribute)
         .answer(api::PutAside, unattributed::put_aside)
+        .answer(api::ListReaderless, readers::list)
+        .answer(api::AppointReader, readers::appoint)
         .answer(api::History, history::of_record)
         .answer(api::ListDeleted, history::deleted_of_kind)
         .answer(api::ListDevices, devices::list)

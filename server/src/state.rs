@@ -19,7 +19,7 @@ use crate::reconcile::starts::Starts;
 use crate::reconcile::sync_store::LinksCache;
 use crate::store::Store;
 use crate::transport::Transport;
-use crate::unattributed::intake::SlowLane;
+use crate::unattributed::intake::AddressSlots;
 
 /// The running server. Cheap to clone.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ pub struct Parts {
     pub dashboards: Dashboards,
     pub passwords: Passwords,
     pub sign_in_limits: SignInLimits,
-    pub slow_lane: SlowLane,
+    pub address_slots: AddressSlots,
     pub transport: Transport,
     pub clock: Clock,
     pub pull_rules: PullRules,
@@ -92,7 +92,7 @@ impl App {
             dashboards: Dashboards::default(),
             passwords: Passwords::default(),
             sign_in_limits: SignInLimits::default(),
-            slow_lane: SlowLane::default(),
+            address_slots: AddressSlots::default(),
             transport,
             clock,
             pull_rules,

@@ -20,7 +20,9 @@ use devices::{Devices, Health, Registered, RescueUpload, Rescued};
 use figures::{DashboardReply, Period};
 use history::{DeletedRecord, PastChange};
 use live::{Listen, LiveEvent};
-use review::{Attributed, Attribution, HeldChanges, Unattributed};
+use review::{
+    Appointed, Appointment, Attributed, Attribution, HeldChanges, ReaderlessReports, Unattributed,
+};
 use session::{Credentials, Ending, PasswordChange, Rotation, SessionBegun, Who};
 
 /// The header without which nothing is changed, and its value. A page of another origin cannot send
@@ -111,6 +113,12 @@ endpoints! {
     Attribute: Post "/api/unproven/{client}/vouch" (ClientId,), Attribution => Attributed;
     /// Puts the work of an unknown client aside.
     PutAside: Post "/api/unproven/{client}/put-aside" (ClientId,), Nothing => Nothing;
+
+    /// Confidential records that nobody can read any more.
+    ListReaderless: Get "/api/readerless" (), Nothing => ReaderlessReports;
+    /// Proposes a reader of such a record, or agrees with the proposal of another manager.
+    AppointReader: Post "/api/readerless/{handle}/reader" (String,),
+        Appointment => Appointed;
 
     /// What happened to a record, the latest first.
     History: Get "/api/history/{kind}/{id}" (String, String), Nothing => Vec<PastChange>;

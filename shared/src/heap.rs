@@ -1,5 +1,5 @@
-//! Memory in large steps. WebAssembly grows by 64 KB at a time where many small things come, and
-//! each time the browser thinks over whether to tidy up: with 100,000 records that is most of the
+//! Memory in large steps. With many small allocations WebAssembly grows by 64 KB at a time, and
+//! each time the browser considers a garbage collection: with 100,000 records that is most of the
 //! time that they take.
 
 /// Makes sure that there is so much memory in one piece, which whatever comes next will use.

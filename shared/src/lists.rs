@@ -1,6 +1,6 @@
-//! Lists of many records: found, narrowed and ordered while somebody types. A list keeps of each
-//! column which different values there are and where they stand; a letter typed is looked for in
-//! the different values only, and a row is asked for numbers.
+//! Lists of many records: found, narrowed and ordered while somebody types. A list keeps for
+//! each column its different values and, for each row, the number of its value: a typed letter is
+//! searched for in the different values only.
 
 mod actions;
 mod column;

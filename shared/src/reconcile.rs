@@ -7,6 +7,7 @@ pub mod committed;
 pub mod held;
 pub mod hint;
 pub mod links;
+pub mod oversight;
 pub mod pull;
 pub mod push_transaction;
 mod regrant;

@@ -183,9 +183,17 @@ impl Pattern {
 
     /// The first payload schema whose devices can read the scopes that this names.
     pub fn schema(&self) -> u32 {
-        // A scope's text with an id in place of each star stands for all of its class.
-        let one = self.0.replace('*', &RecordId(uuid::Uuid::nil()).to_string());
-        one.parse().map_or(UNKNOWN_SCOPES_SINCE, |scope: Scope| scope.schema())
+        self.example().map_or(UNKNOWN_SCOPES_SINCE, |scope| scope.schema())
+    }
+
+    /// Whether nobody may see by her role alone what it names.
+    pub fn is_confidential(&self) -> bool {
+        self.example().is_none_or(|scope| scope.is_confidential())
+    }
+
+    /// One scope that stands for all of its class: with an id in place of each star.
+    fn example(&self) -> Option<Scope> {
+        self.0.replace('*', &RecordId(uuid::Uuid::nil()).to_string()).parse().ok()
     }
 }
 

@@ -32,7 +32,7 @@ pub fn seal(public: &[u8], plain: &[u8], random: [u8; KEY_BYTES]) -> Option<Stri
             PURPOSE,
             plain,
             &[],
-            &mut Lent(Some(random)),
+            &mut OneKey(Some(random)),
         )
         .ok()?;
     let sealed = [encapsulated.to_bytes().as_slice(), &cipher].concat();
@@ -75,9 +75,9 @@ pub fn key_from_text(text: &str) -> Option<[u8; KEY_BYTES]> {
 }
 
 /// The caller's random bytes as the source that the library draws one key from, and nothing else.
-struct Lent(Option<[u8; KEY_BYTES]>);
+struct OneKey(Option<[u8; KEY_BYTES]>);
 
-impl TryRng for Lent {
+impl TryRng for OneKey {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
@@ -93,13 +93,13 @@ impl TryRng for Lent {
     }
 
     fn try_fill_bytes(&mut self, into: &mut [u8]) -> Result<(), Infallible> {
-        let lent = self.0.take().expect("sealing draws one key");
-        into.copy_from_slice(&lent[..into.len()]);
+        let key = self.0.take().expect("sealing draws one key");
+        into.copy_from_slice(&key[..into.len()]);
         Ok(())
     }
 }
 
-impl TryCryptoRng for Lent {}
+impl TryCryptoRng for OneKey {}
 
 #[cfg(test)]
 mod tests {

@@ -7,14 +7,13 @@ use shared::id::{AccountId, ClientId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::record::{Body, Merge};
 use shared::role::{Actor, Role};
 use shared::scope::{Pattern, Scope};
-use shared::sync::device::{Device, Effect, Event, Identity, Seal, Sealer};
+use shared::sync::device::{Device, Effect, Event, Identity, Sealer};
 use shared::sync::digest::Digest;
 use shared::sync::merge::{CausalContext, Incoming, Outcome, SetChange, merge};
 use shared::sync::message::{Position, PullPage, RecordState, SyncReply};
 use shared::sync::stored::{Meta, Stored, Version};
 use shared::value::choice_codes;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use uuid::Uuid;
 
 const STEPS: &[(&str, &str)] = &[("v0", "v1"), ("v1", "v2"), ("v2", "v3")];
@@ -292,20 +291,12 @@ fn reply(all: &[RecordState], from: usize, end: usize) -> SyncReply {
 }
 
 fn open(disk: &BTreeMap<String, Vec<u8>>) -> Device {
-    struct Nobody;
-    impl Seal for Nobody {
-        fn seal(&self, _: &[u8]) -> Option<String> {
-            None
-        }
-    }
     let account = AccountId(Uuid::from_u128(9));
     let actor = Actor { account, role: Role::Tutor, person: None };
-    let client = ClientId(Uuid::from_u128(5));
-    let (secret, version, seal_to) = (String::new(), String::new(), String::new());
-    let identity = Identity { client, secret, actor, version, seal_to };
+    let identity = Identity::unregistered(ClientId(Uuid::from_u128(5)), actor);
     let stored: Vec<(String, Vec<u8>)> =
         disk.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-    Device::open(identity, Sealer(Rc::new(Nobody)), &stored).expect("it wrote this itself")
+    Device::open(identity, Sealer::without_key(), &stored).expect("it wrote this itself")
 }
 
 /// Lets the device do what follows from an event; says up to where it has asked for records.

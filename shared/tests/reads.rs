@@ -1,8 +1,6 @@
 //! A page reads what it shows, however many other records lie on the device: counted in records,
 //! because a count does not depend on how busy a machine is.
 
-use std::rc::Rc;
-
 use serde_json::{Value, json};
 use shared::findings;
 use shared::id::{AccountId, ClientId, RecordId, Seq};
@@ -20,7 +18,7 @@ use shared::records::learner::Learner;
 use shared::records::note::Note;
 use shared::role::{Actor, Role};
 use shared::scope::Scope;
-use shared::sync::device::{Device, Identity, Seal, Sealer};
+use shared::sync::device::{Device, Identity, Sealer};
 use shared::sync::message::RecordState;
 use shared::value::{Date, FiscalYear};
 use shared::words::Lang;
@@ -31,14 +29,6 @@ const LESSONS: u128 = 50;
 
 /// Learners of one venue, each of whom was at every lesson.
 const LEARNERS: u128 = 20;
-
-struct Unsealed;
-
-impl Seal for Unsealed {
-    fn seal(&self, _: &[u8]) -> Option<String> {
-        None
-    }
-}
 
 fn id(kind: u128, n: u128) -> RecordId {
     RecordId(Uuid::from_u128(kind << 64 | n))
@@ -85,14 +75,8 @@ fn device(venues: u128) -> Device {
     };
     let stored: Vec<_> = records.chunks(256).enumerate().map(page).collect();
     let actor = Actor { account: AccountId(Uuid::from_u128(1)), role: Role::Manager, person: None };
-    let identity = Identity {
-        client: ClientId(Uuid::from_u128(2)),
-        secret: String::new(),
-        actor,
-        version: String::new(),
-        seal_to: String::new(),
-    };
-    Device::open(identity, Sealer(Rc::new(Unsealed)), &stored).expect("what was written is read")
+    let identity = Identity::unregistered(ClientId(Uuid::from_u128(2)), actor);
+    Device::open(identity, Sealer::without_key(), &stored).expect("what was written is read")
 }
 
 /// How many records `page` has read.

@@ -44,6 +44,7 @@ pub const PAGES: &[PageOf] = &[
     linked("tutor", "learner-support", "/learners", "/learners", "?tab=support"),
     linked("tutor", "learner-history", "/learners", "/learners", "?tab=history"),
     at("tutor", "waiting", "/waiting"),
+    at("tutor", "held", "/held"),
     at("tutor", "about", "/about"),
     at("learner", "me", "/me"),
     at("learner", "plan", "/me/plan"),

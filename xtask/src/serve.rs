@@ -8,9 +8,9 @@ use crate::bundle::{self, Speed};
 use crate::dev;
 use crate::workspace::{Done, Workspace};
 
-/// What somebody who serves may wish for.
+/// The options of the command.
 #[derive(Debug, PartialEq, Eq)]
-struct Wishes {
+struct Options {
     listen: String,
     data: Option<PathBuf>,
     is_dev: bool,
@@ -19,12 +19,12 @@ struct Wishes {
 
 /// Builds the app and the server, then becomes the server.
 pub fn serve(workspace: &Workspace, words: &[&str]) -> Done {
-    let wishes = Wishes::read(words)?;
-    let is_dev = wishes.is_dev;
+    let options = Options::read(words)?;
+    let is_dev = options.is_dev;
     let mut arguments: Vec<OsString> = vec!["serve".into(), "--data".into()];
-    arguments.push(wishes.data.unwrap_or(workspace.root.join("data")).into());
-    arguments.extend(["--listen".into(), wishes.listen.into()]);
-    arguments.extend(wishes.more.into_iter().map(OsString::from));
+    arguments.push(options.data.unwrap_or(workspace.root.join("data")).into());
+    arguments.extend(["--listen".into(), options.listen.into()]);
+    arguments.extend(options.more.into_iter().map(OsString::from));
     if is_dev {
         return dev::serve(workspace, &arguments);
     }
@@ -33,22 +33,26 @@ pub fn serve(workspace: &Workspace, words: &[&str]) -> Done {
     become_process(Command::new(workspace.server_binary()).args(arguments))
 }
 
-impl Wishes {
+impl Options {
     fn read(words: &[&str]) -> Done<Self> {
-        let mut wishes =
-            Wishes { listen: "127.0.0.1:8080".into(), data: None, is_dev: false, more: Vec::new() };
+        let mut options = Options {
+            listen: "127.0.0.1:8080".into(),
+            data: None,
+            is_dev: false,
+            more: Vec::new(),
+        };
         let mut rest = words.iter();
         while let Some(word) = rest.next() {
             let mut value = || rest.next().copied().ok_or(format!("{word} needs a value"));
             match *word {
-                "--dev" => wishes.is_dev = true,
-                "--demo" => wishes.more.push("--demo"),
-                "--listen" => wishes.listen = value()?.to_owned(),
-                "--data" => wishes.data = Some(value()?.into()),
+                "--dev" => options.is_dev = true,
+                "--demo" => options.more.push("--demo"),
+                "--listen" => options.listen = value()?.to_owned(),
+                "--data" => options.data = Some(value()?.into()),
                 other => return Err(format!("`serve` does not know `{other}`")),
             }
         }
-        Ok(wishes)
+        Ok(options)
     }
 }
 
@@ -70,18 +74,19 @@ mod tests {
 
     #[test]
     fn wishes_have_defaults_and_are_read_in_any_order() {
-        let plain = Wishes::read(&[]).unwrap();
+        let plain = Options::read(&[]).unwrap();
         assert_eq!(plain.listen, "127.0.0.1:8080");
         assert_eq!((plain.data, plain.is_dev, plain.more), (None, false, vec![]));
-        let all = Wishes::read(&["--data", "d", "--demo", "--listen", "[::1]:1", "--dev"]).unwrap();
+        let all =
+            Options::read(&["--data", "d", "--demo", "--listen", "[::1]:1", "--dev"]).unwrap();
         assert!(all.is_dev);
         assert_eq!(all.data, Some(PathBuf::from("d")));
         assert_eq!((all.listen.as_str(), all.more), ("[::1]:1", vec!["--demo"]));
     }
 
     #[test]
-    fn a_wish_without_its_value_is_said_back() {
-        assert_eq!(Wishes::read(&["--data"]).unwrap_err(), "--data needs a value");
-        assert!(Wishes::read(&["--port"]).unwrap_err().contains("--port"));
+    fn an_option_without_its_value_is_said_back() {
+        assert_eq!(Options::read(&["--data"]).unwrap_err(), "--data needs a value");
+        assert!(Options::read(&["--port"]).unwrap_err().contains("--port"));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use serde_json::Value;
+use shared::access::Setter;
 use shared::id::RecordId;
 use shared::record::entry::text_limit;
 use shared::record::key::help_key;
@@ -58,13 +59,17 @@ impl Binding {
         if self.field.is_required { Requirement::Required } else { Requirement::Optional }
     }
 
-    /// The sentence that helps to fill it in.
+    /// The sentences that help to fill it in, and say who may if not everybody may who writes the
+    /// record.
     fn support(self) -> MaybeText {
         let Binding { kind, field, .. } = self;
-        match field.entry.has_help {
-            true => (move || t(&help_key(kind, field))).into(),
-            false => MaybeText::default(),
+        let has_help = field.entry.has_help;
+        if !has_help && field.setter == Setter::Anybody {
+            return MaybeText::default();
         }
+        let help = move || has_help.then(|| t(&help_key(kind, field)));
+        let sentences = move || help().into_iter().chain(setter_text(kind, field.setter));
+        (move || sentences().collect::<Vec<_>>().join(" ")).into()
     }
 
     /// Which records a reference offers: as declared, and none that leads back to this one.
@@ -263,7 +268,7 @@ fn YearSelect(binding: Binding) -> impl IntoView {
 #[component]
 fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoView {
     let Binding { kind, field, value, error, .. } = binding;
-    let boxes = codes.iter().map(|&code| {
+    let boxes = codes.iter().map(move |&code| {
         let is_chosen = move || value.with(|json| choice_codes(Some(json)).contains(code));
         let tick = move |is_on: bool| {
             let mut chosen = value.with_untracked(|json| choice_codes(Some(json)));
@@ -280,16 +285,11 @@ fn ChoiceBoxes(binding: Binding, codes: &'static [&'static str]) -> impl IntoVie
                 checked=Signal::derive(is_chosen) on_change=tick />
         }
     });
-    let support = binding.support();
     view! {
-        <fieldset class="field">
-            <legend class="field-label">{ruby(binding.label())}</legend>
-            {move || support.get().map(|text| view! {
-                <p class="field-support">{ruby(Signal::stored(text))}</p>
-            })}
+        <Boxes binding>
             <div class="cluster">{boxes.collect_view()}</div>
             <FieldError error />
-        </fieldset>
+        </Boxes>
     }
 }
 
@@ -322,6 +322,18 @@ fn RefBoxes(binding: Binding, of: &'static str) -> impl IntoView {
         });
         one.collect_view()
     };
+    view! {
+        <Boxes binding>
+            <div class="cluster">{boxes}</div>
+            <RefPicker of label=Signal::derive(|| t("forms.refs.add")) error
+                value=Signal::stored(String::new()) offer=binding.offer() on_choose=add />
+        </Boxes>
+    }
+}
+
+/// What belongs to one field with several boxes: its name, and what helps to fill it in.
+#[component]
+fn Boxes(binding: Binding, children: Children) -> impl IntoView {
     let support = binding.support();
     view! {
         <fieldset class="field">
@@ -329,11 +341,21 @@ fn RefBoxes(binding: Binding, of: &'static str) -> impl IntoView {
             {move || support.get().map(|text| view! {
                 <p class="field-support">{ruby(Signal::stored(text))}</p>
             })}
-            <div class="cluster">{boxes}</div>
-            <RefPicker of label=Signal::derive(|| t("forms.refs.add")) error
-                value=Signal::stored(String::new()) offer=binding.offer() on_choose=add />
+            {children()}
         </fieldset>
     }
+}
+
+/// Who may fill in a field that not everybody fills in who writes the record.
+fn setter_text(kind: &'static Kind, setter: Setter) -> Option<String> {
+    let key = match setter {
+        Setter::Anybody => return None,
+        Setter::OtherThanAuthorOf(_) => "forms.setter.other",
+        Setter::PersonIn(_) => "forms.setter.person",
+        Setter::PersonInOrManager(_) => "forms.setter.person_or_manager",
+    };
+    let other = kind.field(setter.field()?)?;
+    Some(t_with(key, &[("field", &field_label(kind, other))]))
 }
 
 /// A text as a value; nothing but spaces is empty.

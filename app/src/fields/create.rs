@@ -3,7 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::access::{Action, Refusal, Request, may};
+use shared::access::{Action, Refusal, Request, Setter, Written, may, may_set};
 use shared::id::RecordId;
 use shared::program::Records;
 use shared::record::entry::{First, Moment, alike, first_values, is_asked_anew};
@@ -243,8 +243,16 @@ fn lock(replica: Replica, kind: &'static Kind, field: &'static Field) -> Option<
     let set = Body::from_iter([(field.name.to_owned(), Value::Null)]);
     match may_create(replica, kind, Scope::Program, &set) {
         Err(Refusal::NotYourField) => Some(Refusal::NotYourField.key()),
-        _ => None,
+        _ => needs_another(replica, kind, field).map(Refusal::key),
     }
+}
+
+/// Why only somebody else may set a field later: whoever makes the record writes the other one.
+fn needs_another(replica: Replica, kind: &'static Kind, field: &Field) -> Option<Refusal> {
+    let Setter::OtherThanAuthorOf(other) = field.setter else { return None };
+    let both = [field.name, other].map(|name| (name.to_owned(), Value::Null));
+    let nothing = |_: &str| Written::default();
+    may_set(&replica.actor(), kind, &Body::from_iter(both), nothing).err()
 }
 
 /// The fact has been recorded already: leads there instead of making it twice.

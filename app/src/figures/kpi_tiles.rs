@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::indicator::statement::standing_text;
-use shared::indicator::{definitions, headlines};
+use shared::indicator::{Figure, definitions, headlines};
 
 use super::chart_model;
 use super::freshness_bar::News;
@@ -34,11 +34,7 @@ fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl 
     let figure = values.figure(move || code.to_owned());
     let trend = Memo::new(move |_| values.shown.with(|it| it.as_ref()?.trend(code).cloned()));
     let line = line_of(values, figure, trend);
-    let large = move || {
-        let text = figure.with(|it| Some(chart_model::large(it.as_ref()?, lang())))?;
-        let (number, unit) = number_and_unit(&plain(&text));
-        Some(view! { <strong>{number}<small>{unit}</small></strong> })
-    };
+    let large = large(figure);
     let of = move || {
         figure.with(|it| {
             let figure = it.as_ref()?;
@@ -97,11 +93,7 @@ pub fn Strip(values: Values) -> impl IntoView {
 fn Band(codes: Vec<&'static str>, values: Values) -> impl IntoView {
     let entry = move |code: &'static str| {
         let figure = values.figure(move || code.to_owned());
-        let large = move || {
-            let text = figure.with(|it| Some(chart_model::large(it.as_ref()?, lang())))?;
-            let (number, unit) = number_and_unit(&plain(&text));
-            Some(view! { <strong>{number}<small>{unit}</small></strong> })
-        };
+        let large = large(figure);
         let of = move || {
             figure.with(|it| {
                 let figure = it.as_ref().filter(|it| it.amount.denominator.is_some())?;
@@ -117,6 +109,15 @@ fn Band(codes: Vec<&'static str>, values: Values) -> impl IntoView {
     };
     view! {
         <ul class="strip" role="list">{codes.into_iter().map(entry).collect_view()}</ul>
+    }
+}
+
+/// The figure itself, large, with its unit.
+fn large(figure: Memo<Option<Figure>>) -> impl Fn() -> Option<AnyView> {
+    move || {
+        let text = figure.with(|it| Some(chart_model::large(it.as_ref()?, lang())))?;
+        let (number, unit) = number_and_unit(&plain(&text));
+        Some(view! { <strong>{number}<small>{unit}</small></strong> }.into_any())
     }
 }
 

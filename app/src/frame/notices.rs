@@ -48,7 +48,7 @@ pub fn Banner() -> impl IntoView {
         <OtherTab replica />
         <NotKept replica />
         <UnfinishedForms replica />
-        {(replica.actor().role == Role::Manager).then(|| view! { <ToDecide /> })}
+        {replica.actor().role.is_staff().then(|| view! { <ToDecide role=replica.actor().role /> })}
         <WantsSignIn replica />
         <WantsUpgrade replica />
         <NewRelease />
@@ -92,18 +92,22 @@ fn warn_before_closing(replica: Replica) {
     on_cleanup(move || warn.remove());
 }
 
-/// What waits for somebody who runs the program, on the pages where she begins.
+/// What waits for somebody who decides about it, on the pages where she begins.
 #[component]
-fn ToDecide() -> impl IntoView {
+fn ToDecide(role: Role) -> impl IntoView {
     let here = Navigation::here().path();
     let to_decide = expect_context::<Memo<usize>>();
     let shown = Memo::new(move |_| {
-        let is_start = [routes::dashboard(), routes::kinds()].contains(&here.get());
-        Some(to_decide.get()).filter(|count| is_start && *count > 0)
+        let begins = match role {
+            Role::Tutor => vec![routes::today()],
+            _ => vec![routes::dashboard(), routes::kinds()],
+        };
+        Some(to_decide.get()).filter(|count| *count > 0 && begins.contains(&here.get()))
     });
+    let key = if role == Role::Tutor { "frame.to_decide.hers" } else { "frame.to_decide" };
     move || {
         shown.get().map(|count| {
-            let text = move || t_with("frame.to_decide", &[("n", &count.to_string())]);
+            let text = move || t_with(key, &[("n", &count.to_string())]);
             view! {
                 <Notice kind=NoticeKind::Warning>
                     <div class="notice-line">

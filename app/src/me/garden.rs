@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared::program::garden::{Plant, count};
 use shared::value::Choice as _;
 
-use crate::parts::{plain, ruby};
+use crate::parts::{Text, plain, ruby};
 use crate::words::{t, t_with};
 
 /// The ground, in the units of a plant's drawing.
@@ -33,6 +33,12 @@ const LEAF_MIN: f64 = 3.5;
 pub enum Names {
     Shown,
     Heard,
+}
+
+/// How many things she has done, in words.
+pub fn number_done(plants: Memo<Vec<Plant>>) -> Text {
+    let number = move || count(&plants.get()).to_string();
+    Signal::derive(move || t_with("learner.garden.count", &[("n", &number())]))
 }
 
 /// The garden; a sentence where nothing has grown yet.

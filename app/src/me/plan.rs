@@ -4,18 +4,18 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::achievements::achievements;
-use shared::program::garden::{count, garden};
+use shared::program::garden::garden;
 use shared::program::plan;
 use shared::records::plan_item::PlanItem;
 use shared::value::Date;
 
 use super::achievements::AchievementList;
-use super::garden::{Garden, GardenKey, Names};
+use super::garden::{Garden, GardenKey, Names, number_done};
 use super::start::own_records;
 use super::task::{Desk, Group, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Page, Section, ruby, word};
 use crate::replica::Replica;
-use crate::words::{day_text, t, t_with};
+use crate::words::{day_text, t};
 
 /// The newest successes are in sight; the others unfold.
 const DONE_SHOWN: usize = 3;
@@ -132,14 +132,12 @@ fn Done(replica: Replica) -> impl IntoView {
     let rest =
         Signal::derive(move || all.with(|all| all.iter().skip(DONE_SHOWN).cloned().collect()));
     let has_rest = Memo::new(move |_| all.with(|all| all.len() > DONE_SHOWN));
-    let number =
-        move || t_with("learner.garden.count", &[("n", &count(&plants.get()).to_string())]);
     view! {
         <Card
             title=word("learner.wins")
             heading=CardHeading::InPage
             aside=move || view! {
-                <span class="garden-count">{ruby(Signal::derive(number))}</span>
+                <span class="garden-count">{ruby(number_done(plants))}</span>
             }
         >
             <Garden plants names=Names::Shown />

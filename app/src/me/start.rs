@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::garden::{count, garden};
+use shared::program::garden::garden;
 use shared::program::lesson::hours;
 use shared::program::lesson::next::{self, Next};
 use shared::program::plan::{goals, leading_goal, steps};
@@ -16,7 +16,7 @@ use shared::value::Date;
 use shared::words::verbatim;
 
 use super::exam_left::ExamLeft;
-use super::garden::{Garden, Names};
+use super::garden::{Garden, Names, number_done};
 use super::task::{Desk, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Notice, Page, Tone, ruby, word};
 use crate::reading::find::{aliases, naming_any};
@@ -145,14 +145,12 @@ fn near_word(date: Option<Date>, today: Date) -> String {
 #[component]
 fn OwnGarden(replica: Replica) -> impl IntoView {
     let plants = Memo::new(move |_| replica.ask(|records| garden(records, &own_records(replica))));
-    let number =
-        move || t_with("learner.garden.count", &[("n", &count(&plants.get()).to_string())]);
     view! {
         <Card
             title=word("learner.wins")
             heading=CardHeading::InPage
             href=routes::my_plan()
-            aside=move || ruby(Signal::derive(number))
+            aside=move || ruby(number_done(plants))
         >
             <Garden plants names=Names::Heard />
         </Card>

@@ -1,24 +1,29 @@
 //! What waits for somebody who runs the program: changes that the office did not apply, and
-//! records of which somebody has to choose a value.
+//! records of which somebody has to choose a value. A tutor finds here what she decides because
+//! those who run the program do not see it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::review::HeldChange;
 use shared::api::{self, Nothing};
 use shared::id::{ClientId, RecordId};
+use shared::record::Record as _;
 use shared::records;
+use shared::records::assignment::Assignment;
+use shared::role::Role;
 use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
 use shared::words::verbatim;
 
 use super::change_preview::ChangePreview;
 use super::findings::ManagersFindings;
+use super::readers::Readerless;
 use super::unattributed::Unattributed;
 use crate::inbox::Office;
 use crate::loading::{Asking, NotAnswered};
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
-    Toasts, ruby,
+    Toasts, ruby, word,
 };
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
@@ -37,15 +42,56 @@ enum Answer {
 /// The page.
 #[component]
 pub fn Held() -> impl IntoView {
-    let back: (String, Text) = (routes::kinds(), Signal::derive(|| t("manager.kinds.title")));
+    if Replica::current().actor().role != Role::Manager {
+        return view! { <HeldSecrets /> }.into_any();
+    }
+    let back: (String, Text) = (routes::kinds(), word("manager.kinds.title"));
     view! {
-        <Page title=Signal::derive(|| t("manager.held.title"))
-            lead=move || t("manager.held.lead") back>
+        <Page title=word("manager.held.title") lead=move || t("manager.held.lead") back>
             <Unattributed />
+            <Readerless />
             <Changes />
             <Choices />
+            <OwnCare />
             <ManagersFindings />
         </Page>
+    }
+    .into_any()
+}
+
+/// The page of a tutor: of changes that were not applied, those that only few people may see.
+#[component]
+fn HeldSecrets() -> impl IntoView {
+    let back: (String, Text) = (routes::today(), word("tutor.today.title"));
+    view! {
+        <Page title=word("manager.held.title") lead=move || t("manager.held.secrets") back>
+            <Changes />
+        </Page>
+    }
+}
+
+/// Assignments by which somebody has given herself care. Only another manager can say that she has
+/// looked at one.
+#[component]
+fn OwnCare() -> impl IntoView {
+    let replica = Replica::current();
+    let office = expect_context::<Office>();
+    let row = move |id: RecordId| {
+        let name = move || title(replica, Assignment::NAME, id);
+        view! {
+            <Row title=Signal::derive(name) href=routes::record(Assignment::NAME, id)
+                note=move || t("manager.own_care.next") />
+        }
+    };
+    move || {
+        let all = office.own_care.get();
+        (!all.is_empty()).then(|| {
+            view! {
+                <Section title=word("manager.own_care")>
+                    <Rows>{all.into_iter().map(row).collect_view()}</Rows>
+                </Section>
+            }
+        })
     }
 }
 

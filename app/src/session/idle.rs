@@ -1,4 +1,4 @@
-//! Notices that nobody is there any more: a tablet left on a table must not stay open.
+//! Notices that nobody uses the device any more: a tablet left on a table must not stay unlocked.
 
 use std::cell::Cell;
 use std::rc::Rc;

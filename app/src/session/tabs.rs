@@ -1,5 +1,5 @@
 //! One account in several tabs: one of them writes, all others show what it stores. Whoever wants
-//! to write asks; the tab that writes finishes what is being typed and lets go.
+//! to write asks; the tab that writes saves what is being typed and releases the lock.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

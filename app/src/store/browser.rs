@@ -140,7 +140,8 @@ impl IdbKv {
         Ok(Ok(()))
     }
 
-    /// Judges the fence and a value that must be in the store, of which the one may show the other.
+    /// Compares the fence, and the value that the store must have. If one of them differs, the
+    /// other may say why.
     async fn judge(
         &self,
         transaction: &Transaction,

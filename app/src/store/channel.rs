@@ -1,5 +1,5 @@
-//! What the tabs of one account say to each other. No record travels here: “read again” is all
-//! that a tab needs that only looks.
+//! Messages between the tabs of one account. They carry no record: a tab that only reads needs no
+//! more than “read again”.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,5 +1,5 @@
 //! The ways into an account's store: after a sign-in with the server, or offline with the password
-//! alone. While another tab writes, this one opens to look.
+//! alone. While another tab writes, this one opens for reading.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 

@@ -1,5 +1,5 @@
 //! The map when the browser keeps nothing (private windows, plain http): gone when the tab closes.
-//! Holds to the same promises as the stored one, so the sync driver need not know.
+//! It behaves as the stored one does, so the sync driver treats both alike.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! The live stream: hints that something moved. A small change rides on its hint; the device
-//! decides whether it takes it from there or asks. A streamed request and not an `EventSource`,
+//! The live stream: hints that something changed. A small change comes with its hint (a delta); the
+//! device decides whether it takes the delta or pulls. A streamed request and not an `EventSource`,
 //! which could not carry the session's secret as a header.
 
 use std::cell::{Cell, RefCell};

@@ -2,7 +2,7 @@
 //! reads what all of them are about at once and writes the rows of all of them in statements of
 //! many rows.
 //!
-//! If the job fails, each push is tried again by itself, so that trouble with one is nobody else's.
+//! If the job fails, each push is tried again by itself, so that one bad push does not stop others.
 
 use std::sync::Arc;
 
@@ -10,19 +10,19 @@ use shared::id::ProgramId;
 use tokio::sync::oneshot;
 
 use super::decide_all;
-use super::push_queue::{Decided, Push, Queued, Served};
+use super::push_queue::{Decided, Push, QueueState, Queued};
 use crate::state::App;
 use crate::store::{Fault, WriteTx};
 
-/// Somebody who takes what is in the queue of a program. If she breaks off, whoever waits in the
-/// queue is told so, and the next push finds nobody and begins anew.
-struct Serving {
+/// The task that takes the pushes out of a program's queue. If it is aborted, the callers whose
+/// pushes are in the queue get a fault, and the next push starts a new task.
+struct QueueTask {
     app: App,
     program: ProgramId,
     is_done: bool,
 }
 
-impl Drop for Serving {
+impl Drop for QueueTask {
     fn drop(&mut self) {
         if !self.is_done {
             self.app.push_queues.drop_all(self.program);
@@ -35,7 +35,7 @@ impl Drop for Serving {
 pub async fn decide(app: &App, push: Push) -> Result<Decided, Fault> {
     let (reply, replied) = oneshot::channel();
     let program = push.client.program;
-    if app.push_queues.add(Queued { push, reply }) == Served::No {
+    if app.push_queues.add(Queued { push, reply }) == QueueState::NeedsTask {
         tokio::spawn(serve(app.clone(), program));
     }
     replied.await.unwrap_or(Err(Fault::Stopping))
@@ -43,12 +43,12 @@ pub async fn decide(app: &App, push: Push) -> Result<Decided, Fault> {
 
 /// Takes group after group until the queue is empty.
 async fn serve(app: App, program: ProgramId) {
-    let mut serving = Serving { app: app.clone(), program, is_done: false };
+    let mut task = QueueTask { app: app.clone(), program, is_done: false };
     loop {
         let group = app.push_queues.take(program);
         if group.is_empty() {
-            // The queue is not hers any more: a new one may stand there already.
-            serving.is_done = true;
+            // The queue is removed already, and another task may have begun a new one.
+            task.is_done = true;
             return;
         }
         let (pushes, replies): (Vec<Push>, Vec<_>) =

@@ -39,24 +39,27 @@ pub struct Queued {
     pub reply: oneshot::Sender<Result<Decided, Fault>>,
 }
 
-/// Whether somebody takes what is in a queue.
+/// Whether a task takes the pushes out of a queue.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Served {
-    Yes,
-    No,
+pub enum QueueState {
+    HasTask,
+    NeedsTask,
 }
 
 impl PushQueues {
-    /// A program with a queue, though an empty one, is served.
-    pub fn add(&self, queued: Queued) -> Served {
+    /// Adds a push. A program that has a queue, also an empty one, has a task.
+    pub fn add(&self, queued: Queued) -> QueueState {
         let mut queues = self.0.lock();
         let program = queued.push.client.program;
-        let served = if queues.contains_key(&program) { Served::Yes } else { Served::No };
+        let state = match queues.contains_key(&program) {
+            true => QueueState::HasTask,
+            false => QueueState::NeedsTask,
+        };
         queues.entry(program).or_default().push_back(queued);
-        served
+        state
     }
 
-    /// The next group, or an empty one, after which the program is not served any more. A second
+    /// The next group, or an empty one: then the queue is removed and its task ends. A second
     /// push of one client waits for the next group, since it goes on where the first one ends.
     pub fn take(&self, program: ProgramId) -> Vec<Queued> {
         let mut queues = self.0.lock();
@@ -79,7 +82,7 @@ impl PushQueues {
         group
     }
 
-    /// Forgets what waits; whoever waits is told that nobody decides it.
+    /// Forgets the pushes that wait; their callers are told that nobody decides them.
     pub fn drop_all(&self, program: ProgramId) {
         self.0.lock().remove(&program);
     }

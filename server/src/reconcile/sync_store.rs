@@ -35,7 +35,7 @@ pub struct SqlSyncStore<'a> {
     write_buffer: WriteBuffer,
     /// Clients that were read ahead, each with its owner.
     clients: HashMap<ClientId, (crate::store::Client, Account)>,
-    /// Whose the client is that was read last.
+    /// The owner of the client that was read last.
     owner: Option<(AccountId, Member)>,
     /// Whether that client is suspended.
     is_suspended: bool,
@@ -81,7 +81,7 @@ impl<'a> SqlSyncStore<'a> {
         self.tx.count_undecided_of(self.program, author).await
     }
 
-    /// Remembers in the audit trail who has given herself access to what few may see.
+    /// Writes into the audit trail who has given herself care.
     async fn remember_own_care(
         &mut self,
         provenance: &ChangeProvenance,

@@ -1,4 +1,4 @@
-//! Detects that an older copy of the database was put in number without a restore command: by the
+//! Detects that an older copy of the database was put in place without a restore command: by the
 //! proof that a device shows, or by the high-water mark beside the database. A new timeline begins
 //! then, in which every device offers again what it has sent.
 

@@ -7,12 +7,11 @@ use axum::extract::State;
 use shared::api::devices::{DeviceEvent, Devices, ListedDevice};
 use shared::api::{ConfirmRestore, ImportRescue, ListDevices, Nothing};
 use shared::id::{AccountId, ClientId};
-use shared::role::Role;
 
-use crate::auth::SignedIn;
+use crate::auth::{Manager, SignedIn};
 use crate::extract::Sent;
 use crate::reconcile;
-use crate::reply::{Refusal, Reply, Trouble};
+use crate::reply::{Reply, Trouble};
 use crate::rescue;
 use crate::state::App;
 use crate::store::WriteTx;
@@ -20,34 +19,25 @@ use crate::store::WriteTx;
 /// Installations and events in one answer: more than a program has tablets.
 const ITEMS_MAX: i64 = 1_000;
 
-pub async fn list(State(app): State<App>, who: SignedIn) -> Reply<ListDevices> {
+pub async fn list(State(app): State<App>, Manager(who): Manager) -> Reply<ListDevices> {
     devices(&app, &who).await.into()
 }
 
 /// A manager says that accounts and grants are as they should be after a restore.
-pub async fn confirm(State(app): State<App>, who: SignedIn) -> Reply<ConfirmRestore> {
+pub async fn confirm(State(app): State<App>, Manager(who): Manager) -> Reply<ConfirmRestore> {
     confirm_restore(&app, &who).await.into()
 }
 
 /// Takes the work out of a rescue file, as its author's.
 pub async fn rescue(
     State(app): State<App>,
-    who: SignedIn,
+    Manager(who): Manager,
     Sent(upload): Sent<ImportRescue>,
 ) -> Reply<ImportRescue> {
-    let rescued = async {
-        for_managers(&who)?;
-        rescue::import(&app, &who, &upload.file).await
-    };
-    rescued.await.into()
-}
-
-fn for_managers(who: &SignedIn) -> Result<(), Refusal> {
-    if who.actor.role == Role::Manager { Ok(()) } else { Err(Refusal::NoRight) }
+    rescue::import(&app, &who, &upload.file).await.into()
 }
 
 async fn devices(app: &App, who: &SignedIn) -> Result<Devices, Trouble> {
-    for_managers(who)?;
     let mut snapshot = app.store.read().await?;
     let program = snapshot.program(who.program).await?;
     let accounts = snapshot.accounts(who.program).await?;
@@ -74,7 +64,6 @@ async fn devices(app: &App, who: &SignedIn) -> Result<Devices, Trouble> {
 }
 
 async fn confirm_restore(app: &App, who: &SignedIn) -> Result<Nothing, Trouble> {
-    for_managers(who)?;
     let program = who.program;
     let job = async move |tx: &mut WriteTx| {
         tx.set_confirmed(program, true).await?;

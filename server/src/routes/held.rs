@@ -15,6 +15,7 @@ use shared::role::Role;
 
 use crate::auth::SignedIn;
 use crate::extract::Params;
+use crate::readers;
 use crate::reconcile;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
@@ -85,11 +86,15 @@ async fn held_changes(app: &App, who: &SignedIn) -> Result<HeldChanges, Trouble>
         let display = names.get(&held.author).cloned().unwrap_or_default();
         held_change(held, display, &grants)
     };
-    let unattributed = match role {
-        Role::Manager => count_unattributed(&mut snapshot, who.program).await?,
-        _ => 0,
-    };
-    Ok(HeldChanges { held: held.into_iter().map(told).collect(), hidden, unattributed })
+    let held = held.into_iter().map(told).collect();
+    let mut changes = HeldChanges { held, hidden, ..HeldChanges::default() };
+    if role == Role::Manager {
+        let (program, now) = (who.program, app.now());
+        changes.unattributed = count_unattributed(&mut snapshot, program).await?;
+        changes.readerless = readers::readerless(&mut snapshot, program, now).await?.len();
+        changes.own_care = readers::care_to_check(&mut snapshot, program, now).await?;
+    }
+    Ok(changes)
 }
 
 /// What somebody in charge may read of it: of a scope that she does not hold, only that it waits.

@@ -12,7 +12,6 @@ use crate::auth::SignedIn;
 use crate::extract::Params;
 use crate::reply::{Refusal, Reply, Trouble};
 use crate::state::App;
-use crate::store;
 
 /// Changes in one answer: more than anybody looks back at.
 const CHANGES_MAX: i64 = 500;
@@ -74,20 +73,6 @@ async fn changes(
     let names: BTreeMap<AccountId, String> =
         accounts.into_iter().map(|account| (account.id, account.display)).collect();
     let name = |account: &AccountId| names.get(account).cloned().unwrap_or_default();
-    let change = |past: store::PastChange| PastChange {
-        seq: past.seq,
-        uid: past.uid,
-        author: name(&past.author),
-        person: past.person,
-        decider: past.decider.as_ref().map(name),
-        client: past.client,
-        edited_at: past.edited_at,
-        received_at: past.received_at,
-        before: past.before,
-        after: past.after,
-        is_deleted: past.is_deleted,
-        moved_to: past.moved_to,
-    };
     let past = snapshot.history_of(who.program, kind, id, CHANGES_MAX).await?;
-    Ok(past.into_iter().map(change).collect())
+    Ok(past.into_iter().map(|change| change.named(name)).collect())
 }

@@ -34,11 +34,11 @@ pub async fn listen(
     // Listening begins before the head is read, so that no change falls between the two.
     let events = app.live.listen(who.program, who.actor.account)?;
     let (listener, head) = listener(&app, &who, wish).await?;
-    let ear = Ear { app: app.clone(), who, wish, listener, events };
+    let open = HintStream { app: app.clone(), who, wish, listener, events };
     let first = message(&LiveEvent::Head(Head { head, delta: None }));
-    let rest = stream::unfold(ear, |mut ear| async {
-        let message = ear.next_message().await?;
-        Some((message, ear))
+    let rest = stream::unfold(open, |mut open| async {
+        let message = open.next_message().await?;
+        Some((message, open))
     });
     let end = async move {
         tokio::select! {
@@ -60,7 +60,7 @@ async fn listener(app: &App, who: &SignedIn, wish: Listen) -> Result<(Listener, 
 }
 
 /// An open stream.
-struct Ear {
+struct HintStream {
     app: App,
     who: SignedIn,
     wish: Listen,
@@ -68,7 +68,7 @@ struct Ear {
     events: OpenStream,
 }
 
-impl Ear {
+impl HintStream {
     /// The next thing to say; `None` ends the stream.
     async fn next_message(&mut self) -> Option<Message> {
         loop {

@@ -42,7 +42,7 @@ pub async fn sync(
             reconcile::sync_known(&app, &client, session, request).await?
         }
         None => {
-            let _served = app.slow_lane.enter(address)?;
+            let _slot = app.address_slots.enter(address)?;
             let request = with_limit(request, intake::BODY_BYTES_MAX);
             let body = json_body(request, &app).await?;
             intake::take(&app, address, client_proof(&headers), &body).await?

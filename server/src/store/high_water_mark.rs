@@ -1,5 +1,5 @@
-//! How far every program had come, in a file beside the database. Whoever puts an older copy of the
-//! database in its place forgets the file, and so the server notices.
+//! How far every program had come, in a file beside the database. When somebody puts an older copy
+//! of the database in its place, the file still has the higher numbers, and the server notices.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,11 +13,11 @@ pub const HIGH_WATER_MARK_FILE: &str = "witness.json";
 /// What was seen of each program. It may lag behind the database, never run ahead of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HighWaterMark {
-    programs: BTreeMap<ProgramId, Sight>,
+    programs: BTreeMap<ProgramId, Seen>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Sight {
+struct Seen {
     epoch: Epoch,
     head: Seq,
 }
@@ -25,7 +25,7 @@ struct Sight {
 impl HighWaterMark {
     /// The high-water mark of these heads.
     pub fn of(seen: impl Iterator<Item = (ProgramId, Epoch, Seq)>) -> HighWaterMark {
-        let programs = seen.map(|(program, epoch, head)| (program, Sight { epoch, head }));
+        let programs = seen.map(|(program, epoch, head)| (program, Seen { epoch, head }));
         HighWaterMark { programs: programs.collect() }
     }
 
@@ -44,11 +44,11 @@ impl HighWaterMark {
 
     /// Whether it has seen something that a database with this head and these timelines has not.
     pub fn saw_more(&self, program: ProgramId, head: Seq, timelines: &[(Epoch, Seq)]) -> bool {
-        let Some(sight) = self.programs.get(&program) else { return false };
-        let known = timelines.iter().position(|(epoch, _)| *epoch == sight.epoch);
+        let Some(seen) = self.programs.get(&program) else { return false };
+        let known = timelines.iter().position(|(epoch, _)| *epoch == seen.epoch);
         match known {
             None => true,
-            Some(at) if at + 1 == timelines.len() => head < sight.head,
+            Some(at) if at + 1 == timelines.len() => head < seen.head,
             Some(_) => false,
         }
     }

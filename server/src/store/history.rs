@@ -1,6 +1,7 @@
 //! Every change that ever took effect: the audit trail, and what was known at an earlier time.
 
-use shared::id::{AccountId, ClientId, MutationId, PersonId, ProgramId, RecordId, Seq, Stamp};
+use shared::api::history::PastChange;
+use shared::id::{AccountId, ProgramId, RecordId, Seq, Stamp};
 use shared::record::Body;
 use shared::records;
 use shared::sync::message::Op;
@@ -9,25 +10,6 @@ use shared::sync::relocation::{blanked_body, blanked_op};
 use super::programs::seq_from_sql;
 use super::records::{as_json, from_json};
 use super::{Fault, ReadTx, WriteTx, parsed};
-
-/// One change of one record, as somebody looks back at it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PastChange {
-    pub seq: Seq,
-    pub uid: MutationId,
-    pub author: AccountId,
-    pub person: Option<PersonId>,
-    pub decider: Option<AccountId>,
-    pub client: ClientId,
-    pub edited_at: Stamp,
-    pub received_at: Stamp,
-    /// The fields before it; none if it made the record.
-    pub before: Option<Body>,
-    pub after: Body,
-    pub is_deleted: bool,
-    /// Where it moved the record.
-    pub moved_to: Option<RecordId>,
-}
 
 /// A record as it was known at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +28,7 @@ impl ReadTx {
         kind: &str,
         id: RecordId,
         limit: i64,
-    ) -> Result<Vec<PastChange>, Fault> {
+    ) -> Result<Vec<PastChange<AccountId>>, Fault> {
         let rows: Vec<PastRow> = sqlx::query_as(
             "select seq, uid, author, person, decider, client, edited_at, received_at, before,
                  after, change, deleted
@@ -164,10 +146,10 @@ struct PastRow {
     deleted: i64,
 }
 
-impl TryFrom<PastRow> for PastChange {
+impl TryFrom<PastRow> for PastChange<AccountId> {
     type Error = Fault;
 
-    fn try_from(row: PastRow) -> Result<PastChange, Fault> {
+    fn try_from(row: PastRow) -> Result<Self, Fault> {
         let body = |text: &String| from_json::<Body>(text, "an earlier body");
         let ops = from_json::<Vec<Op>>(&row.change, "an earlier change")?;
         let is_deleted = row.deleted != 0;

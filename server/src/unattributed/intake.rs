@@ -37,27 +37,27 @@ const VALUES_FREE: usize = 100;
 
 /// Who is being served of those whom nobody knows: one at a time from each address.
 #[derive(Clone, Default)]
-pub struct SlowLane(Arc<Mutex<HashSet<IpAddr>>>);
+pub struct AddressSlots(Arc<Mutex<HashSet<IpAddr>>>);
 
 /// The place of one request; dropping it frees it.
-pub struct Served {
-    lane: SlowLane,
+pub struct AddressSlot {
+    slots: AddressSlots,
     address: IpAddr,
 }
 
-impl SlowLane {
+impl AddressSlots {
     /// Takes the place of an address, unless somebody has it.
-    pub fn enter(&self, address: IpAddr) -> Result<Served, Refusal> {
+    pub fn enter(&self, address: IpAddr) -> Result<AddressSlot, Refusal> {
         match self.0.lock().insert(address) {
-            true => Ok(Served { lane: self.clone(), address }),
+            true => Ok(AddressSlot { slots: self.clone(), address }),
             false => Err(Refusal::Busy),
         }
     }
 }
 
-impl Drop for Served {
+impl Drop for AddressSlot {
     fn drop(&mut self) {
-        self.lane.0.lock().remove(&self.address);
+        self.slots.0.lock().remove(&self.address);
     }
 }
 
@@ -209,12 +209,12 @@ mod tests {
 
     #[test]
     fn one_address_is_served_once_at_a_time() {
-        let lane = SlowLane::default();
+        let slots = AddressSlots::default();
         let [here, there] = [1, 2].map(|n: u32| IpAddr::V4(n.into()));
-        let served = lane.enter(here).unwrap();
-        assert!(lane.enter(here).is_err());
-        assert!(lane.enter(there).is_ok());
+        let served = slots.enter(here).unwrap();
+        assert!(slots.enter(here).is_err());
+        assert!(slots.enter(there).is_ok());
         drop(served);
-        assert!(lane.enter(here).is_ok());
+        assert!(slots.enter(here).is_ok());
     }
 }

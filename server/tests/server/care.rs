@@ -143,6 +143,89 @@ async fn who_gives_herself_care_stands_in_the_audit_trail() {
 }
 
 #[tokio::test]
+async fn care_that_somebody_gave_herself_is_shown_until_another_manager_has_looked_at_it() {
+    let mut team = Team::found().await;
+    let [own, others, care] = [(); 3].map(|()| id());
+    let head = team.server.browser_of_person("kashira", Role::Manager, &own).await;
+    let mut head = Device::register(head).await;
+    let set = json!({
+        "staff": own, "learner": team.learner, "from": "2999-04-01", "care": true,
+    });
+    assert_eq!(head.does(json!([create("assignment", &care, set)])).await, "applied");
+    let told = team.boss.browser.get("/api/held").await.json();
+    assert_eq!(told["own_care"], json!([care]), "{told}");
+
+    let checked = |base: u64| {
+        let set = json!({ "care_checked_on": "2021-02-03" });
+        json!([patch("assignment", &care, base, set)])
+    };
+    head.pull().await;
+    assert_eq!(head.does(checked(head.committed.0)).await, "held no_right", "not by herself");
+    let second = team.server.browser_of_person("jicho", Role::Manager, &others).await;
+    let mut second = Device::register(second).await;
+    second.pull().await;
+    assert_eq!(second.does(checked(second.committed.0)).await, "applied");
+    let told = team.boss.browser.get("/api/held").await.json();
+    assert_eq!(told["own_care"], json!([]), "{told}");
+}
+
+#[tokio::test]
+async fn two_managers_together_appoint_the_reader_of_a_report_that_nobody_reads_any_more() {
+    let mut team = Team::found().await;
+    let report = id();
+    let set = team.report(&team.carer_staff, json!([]));
+    assert_eq!(team.carer.does(json!([create("safety_report", &report, set)])).await, "applied");
+    assert_eq!(team.boss.browser.get("/api/held").await.json()["readerless"], 0);
+    let accounts = team.boss.browser.get("/api/accounts").await.json();
+    let account = |name: &str| {
+        let all = accounts.as_array().unwrap();
+        let one = all.iter().find(|it| it["name"] == name).unwrap();
+        one["account"].as_str().unwrap().to_owned()
+    };
+    let [author, reader] = ["mori", "hayashi"].map(account);
+    let disabled =
+        team.boss.browser.post(&format!("/api/accounts/{author}/disable"), json!({})).await;
+    assert_eq!(disabled.outcome(), "200");
+
+    assert_eq!(team.boss.browser.get("/api/held").await.json()["readerless"], 1);
+    let told = team.boss.browser.get("/api/readerless").await.json();
+    for secret in [&report, &team.learner, &team.carer_staff, "秘密", "森"] {
+        assert!(!told.to_string().contains(secret), "{told}");
+    }
+    let handle = told["reports"][0]["handle"].as_str().expect("one report").to_owned();
+    let address = format!("/api/readerless/{handle}/reader");
+    let word = json!({ "reader": reader });
+    assert_eq!(team.other.browser.get("/api/readerless").await.outcome(), "403 no_right");
+    assert_eq!(team.other.browser.post(&address, word.clone()).await.outcome(), "403 no_right");
+    for _ in 0..2 {
+        let said = team.boss.browser.post(&address, word.clone()).await.json();
+        assert_eq!(said, json!({ "is_done": false }), "one manager alone, however often");
+    }
+    let closed = team.boss.browser.post(&address, json!({ "reader": author })).await;
+    assert_eq!(closed.outcome(), "403 no_right", "whoever has left reads nothing");
+    team.other.pull().await;
+    assert!(!team.other.has("safety_report", &report), "not by one word");
+
+    let second = team.server.browser_of_person("jicho", Role::Manager, &id()).await;
+    let mut second = Device::register(second).await;
+    let told = second.browser.get("/api/readerless").await.json();
+    assert_eq!(told["reports"][0]["proposal"]["reader"]["account"], json!(reader), "{told}");
+    let said = second.browser.post(&address, word).await.json();
+    assert_eq!(said, json!({ "is_done": true }));
+    team.other.pull().await;
+    assert!(team.other.has("safety_report", &report));
+    for manager in [&mut team.boss, &mut second] {
+        manager.pull().await;
+        assert!(!manager.has("safety_report", &report), "who appoints does not read");
+    }
+    assert_eq!(team.boss.browser.get("/api/readerless").await.json()["reports"], json!([]));
+    let events = team.server.events().await;
+    let about = |event: &&String| event.starts_with("reader.");
+    let told: Vec<&String> = events.iter().filter(about).collect();
+    assert_eq!(told, ["reader.proposed", "reader.proposed", "reader.appointed"]);
+}
+
+#[tokio::test]
 async fn what_waits_in_a_secret_is_decided_by_a_tutor_who_may_see_it_and_by_nobody_else() {
     let mut team = Team::found().await;
     let [note, plan] = [id(), id()];

@@ -1,5 +1,5 @@
 //! From assignments, enrollments and learners to grants. While a field that gives access is in
-//! conflict, only what every candidate value gives counts: access never hangs on a clock.
+//! conflict, only what every candidate value gives counts: access never depends on a clock.
 
 use crate::id::RecordId;
 use crate::planted;

@@ -1,5 +1,5 @@
-//! Rights that hang on what a record says already: a second pair of eyes, and the one person who
-//! may confirm. Asked after the scope, so that a refusal tells nothing about what one may not see.
+//! Rights that depend on what a record says: approval by a second person, and confirmation by the
+//! named person. Checked after the scope, so that a refusal tells nothing about hidden records.
 
 use super::Refusal;
 use crate::id::PersonId;

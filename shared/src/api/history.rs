@@ -4,19 +4,20 @@ use crate::id::{ClientId, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::record::Body;
 use serde::{Deserialize, Serialize};
 
-/// One change of a record.
+/// One change of a record. `Who` names an account: by what to show of it where the change travels,
+/// by its id in the server's store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PastChange {
+pub struct PastChange<Who = String> {
     /// Its seq.
     pub seq: Seq,
     /// The mutation.
     pub uid: MutationId,
-    /// The author's name to show.
-    pub author: String,
+    /// The author.
+    pub author: Who,
     /// The author's staff or learner record.
     pub person: Option<PersonId>,
-    /// The name to show of who released it after it had been held.
-    pub decider: Option<String>,
+    /// Who released it after it had been held.
+    pub decider: Option<Who>,
     /// The client that it came from.
     pub client: ClientId,
     /// When it was made.
@@ -32,6 +33,26 @@ pub struct PastChange {
     /// Where it moved the record.
     #[serde(default)]
     pub moved_to: Option<RecordId>,
+}
+
+impl<Who> PastChange<Who> {
+    /// The same change with its accounts named by `name`.
+    pub fn named<Name>(self, name: impl Fn(&Who) -> Name) -> PastChange<Name> {
+        PastChange {
+            author: name(&self.author),
+            decider: self.decider.as_ref().map(name),
+            seq: self.seq,
+            uid: self.uid,
+            person: self.person,
+            client: self.client,
+            edited_at: self.edited_at,
+            received_at: self.received_at,
+            before: self.before,
+            after: self.after,
+            is_deleted: self.is_deleted,
+            moved_to: self.moved_to,
+        }
+    }
 }
 
 /// A record that was deleted.

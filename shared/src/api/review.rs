@@ -1,13 +1,13 @@
 //! What waits for those who run the program: changes that were not applied, and work of clients
 //! that the server does not know.
 
-use crate::id::{AccountId, ClientId, MutationId, Seq, Stamp};
+use crate::id::{AccountId, ClientId, MutationId, RecordId, Seq, Stamp};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Changes that were not applied.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HeldChanges {
     /// The changes.
     pub held: Vec<HeldChange>,
@@ -17,6 +17,13 @@ pub struct HeldChanges {
     /// How many unknown clients have sent something.
     #[serde(default, rename = "strangers")]
     pub unattributed: usize,
+    /// How many confidential records nobody can read any more.
+    #[serde(default)]
+    pub readerless: usize,
+    /// The assignments by which somebody has given herself care and which nobody else has looked
+    /// at.
+    #[serde(default)]
+    pub own_care: Vec<RecordId>,
 }
 
 /// Held changes of records that only few people may see: not even who made them, nor about whom
@@ -88,6 +95,47 @@ pub struct UnattributedChange {
     pub at: Stamp,
     /// What it wants to do; `null` where the reader may not see that.
     pub ops: Value,
+}
+
+/// Confidential records of which every reader has left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReaderlessReports {
+    /// The records.
+    pub reports: Vec<ReaderlessReport>,
+    /// Who may be appointed.
+    pub people: Vec<AccountName>,
+}
+
+/// A confidential record that nobody can read. Not even when it was made is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReaderlessReport {
+    /// A text by which the record is found again.
+    pub handle: String,
+    /// Whom one manager wants to appoint, until another one agrees.
+    pub proposal: Option<ReaderProposal>,
+}
+
+/// A manager's proposal who should read a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReaderProposal {
+    /// The reader.
+    pub reader: AccountName,
+    /// Who proposes her.
+    pub by: AccountName,
+}
+
+/// Who should read a confidential record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Appointment {
+    /// Her account.
+    pub reader: AccountId,
+}
+
+/// What an appointment has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointed {
+    /// Whether a second manager has agreed, so that she reads the record from now on.
+    pub is_done: bool,
 }
 
 /// Somebody with an account.

@@ -1,6 +1,6 @@
 //! What a listener is told of a commit: nothing, that there is news, or the news itself. A small
-//! change rides on the hint, so that others see it without a request. It is told only to whom the
-//! very same change would be given by a pull; whatever makes that doubtful is told as a plain hint.
+//! change is sent with the hint (as a delta), so that others see it without a request. A listener
+//! gets it only if a pull would give her the very same change; in any doubt she gets a plain hint.
 
 use super::committed::Committed;
 use crate::access::Grants;
@@ -17,18 +17,17 @@ pub struct Listener {
     fingerprint: String,
     /// Whether she may be given records, in a form that her release reads.
     takes_records: bool,
-    /// The signed nonce of the head of which she was told last. Nothing between that one and the
-    /// next of which she is told is for her.
+    /// The signed nonce of the head that she was told last. No change after it, up to the next head
+    /// that she is told, is for her.
     told: Option<String>,
 }
 
 /// What a listener is told of a commit.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Hint {
-    /// Up to where there is something new, perhaps with what it is.
+    /// Something is new up to this head; perhaps with the records themselves.
     Head(Box<Head>),
-    /// What she may see is another thing now. Before anything else is told, her grants have to be
-    /// read again.
+    /// Her grants have changed. They have to be read again before she is told anything else.
     Regranted,
 }
 
@@ -63,8 +62,8 @@ impl Listener {
         Some(Hint::Head(Box::new(Head { head: committed.head, delta })))
     }
 
-    /// What changed, for a device that has everything up to the commit before, or up to the one of
-    /// which it was told last.
+    /// The changed records, for a device that has everything up to the commit before this one, or
+    /// up to the last one that it was told.
     fn delta(&self, committed: &Committed) -> Option<Delta> {
         if !self.takes_records || !committed.is_confirmed || !committed.regranted.is_empty() {
             return None;
@@ -76,8 +75,8 @@ impl Listener {
             planted!(DeltaUnfiltered => return Some(Seq(0)));
             self.grants.since(&record.scope)
         };
-        // Grants that were read late may hold by now and not have held then: what the record said
-        // then may have been taken out of it before they began.
+        // A grant may have begun after this commit. What the record said at the commit may have
+        // been removed before the grant began, and then she must not see it.
         let is_late = |since: Seq| {
             planted!(DeltaToLateGrant => return false);
             since > after.head

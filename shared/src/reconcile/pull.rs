@@ -1,6 +1,6 @@
 //! One page of a pull from top to bottom: first what was there before a new grant, then what
 //! changed since. SQL and a test's memory answer questions to a snapshot; this code decides what
-//! to ask, where a page is cut and what the device is told. Nothing of it is remembered.
+//! to ask, where a page is cut and what the device is told. Nothing is kept between two pages.
 
 use crate::access::Grants;
 use crate::id::{Epoch, Seq};
@@ -118,7 +118,7 @@ pub async fn pull_page<S: PullSnapshot>(
         page.digest = Some(snapshot.total_sum().await?.text());
     }
     page.add = grants.0.into_iter().filter(|(_, since)| *since > request.committed).collect();
-    // A device that has nothing needs no word of what it must not keep.
+    // A device without records has none to remove, so it is not told which grants ended.
     page.drop = if request.committed == Seq(0) { Vec::new() } else { ended };
     planted!(EndedGrantsUntold => page.drop.clear());
     Ok(page)

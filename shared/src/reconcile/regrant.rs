@@ -79,7 +79,7 @@ impl<B: SyncStore> PushTransaction<'_, B> {
         self.set_patterns(member.actor.account, &patterns).await
     }
 
-    async fn today(&mut self) -> Result<Date, B::Fault> {
+    pub(super) async fn today(&mut self) -> Result<Date, B::Fault> {
         let clock = Date::in_tokyo(self.now);
         match self.day_by {
             DayBy::Program => {

@@ -15,7 +15,7 @@ use crate::sync::numbering::{Known, Numbered, Ruling, rule};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Who pushes, and how far she is decided.
+/// Who pushes, and up to which number her mutations have their fates.
 #[derive(Debug)]
 pub struct Sender {
     client: Client,
@@ -163,8 +163,8 @@ impl Sender {
     }
 }
 
-/// The operations with the base of each at most at this seq: nobody has seen what was not there,
-/// and such a base would one day hide the words of others.
+/// The operations with the base of each at most at this seq. Nobody has seen a seq that was not
+/// given out; a higher base would count later edits of other people as seen, and replace them.
 pub(super) fn seen_up_to(head: Seq, mut ops: Vec<Op>) -> Vec<Op> {
     for op in &mut ops {
         op.base = op.base.min(head);

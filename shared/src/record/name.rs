@@ -1,5 +1,5 @@
-//! The name of a record's kind, as it stands beside every record: that of a kind which this
-//! release knows takes no room of its own.
+//! The name of a record's kind, kept with every record. The name of a kind that this release knows
+//! takes no memory of its own.
 
 use crate::records;
 use serde::de::{Error, Visitor};

@@ -6,9 +6,13 @@ use super::venue::Venue;
 use crate::id::RecordId;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
+use crate::record::form::Condition;
 use crate::record::kind::check_period;
 use crate::record::{Body, Deletion, EventDay, Kind, Proposed, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
+
+/// Assignments that somebody else than their author should look at.
+const GIVES_CARE: Condition = Condition::Is("care", &["yes"]);
 
 record! {
     /// One staff member's responsibility for a venue or a learner.
@@ -25,6 +29,9 @@ record! {
         to: Date => access, listed;
         /// Whether it covers care records (health, household).
         care: bool => help, access, by_manager;
+        /// The day on which another manager than the one who gave the care has looked at it.
+        care_checked_on: Date => help, past, by_manager, by_other_than_author_of("care"),
+            shown_if(GIVES_CARE);
     }
 }
 

@@ -52,7 +52,7 @@ record! {
         /// The ground on which she told the program.
         basis: LegalBasis => required, listed;
         /// The day on which somebody else has looked at that ground.
-        checked_on: Date => help, past, by_other_than_author_of("basis");
+        checked_on: Date => past, by_other_than_author_of("basis");
         /// What was told.
         passed_on: LongText;
         /// Where the answer stands.

@@ -1,4 +1,4 @@
-//! Which records look different now. Whoever shows some of them looks at those again, and at no
+//! Which records look different now. A view that shows some of them reads those again, and no
 //! others.
 
 use crate::id::RecordId;

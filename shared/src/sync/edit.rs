@@ -1,5 +1,5 @@
-//! A person's edit on its way into the outbox: what she had seen decides later whether two edits
-//! knew of each other, so it is taken down when a form opens.
+//! A person's edit on its way into the outbox. Whether two edits are concurrent depends on what
+//! each author had seen, so a form records that when it opens.
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
@@ -228,7 +228,7 @@ impl Device {
             put,
             delete,
             strictness: Strictness::Strict,
-            // The fence alone guards the write when our own last one may have come through.
+            // If our last write may have succeeded, the counter is unknown: the fence guards.
             expect_next_n: (!self.is_unsure).then_some(rewrite.expected_next_n),
         };
         self.commit(Purpose::Rewrite { next_n: rewrite.next_n }, commit)
@@ -263,7 +263,7 @@ impl Device {
         let own = self.outbox.edits_of(kind.name, id).map(|(_, op)| op);
         let own_deletion = own.filter(|op| op.op == OpKind::Delete).last();
         if let Some(deletion) = own_deletion {
-            // What was pulled since she deleted the record she has not seen.
+            // She deleted the record, so she has not seen what was pulled after that.
             seen.base = deletion.base;
         } else if seen.base == Seq(0) && self.grants.cover(&scope) {
             // The screen showed that there is no such record: as of the last pull.
@@ -300,8 +300,8 @@ impl Device {
 }
 
 impl EditBase {
-    /// A deletion has seen all parts of the record as of the last pull, unless what was pulled
-    /// lies below an own edit.
+    /// The author of a deletion had seen all parts of the record as of the last pull, unless an own
+    /// edit hides what was pulled.
     fn base_of_deletion(&self) -> Seq {
         let own = self.own.values().map(|(base, _)| *base).min();
         own.map_or(self.base.max(self.as_of), |own| own.min(self.base))

@@ -74,7 +74,7 @@ impl<'a> Draft<'a> {
             };
             let checked = check(op, self.met(&key), &around)?;
             let mut ancestors = self.arrival.ancestors.get(at).cloned().unwrap_or_default();
-            // What the same mutation did before was done by the same hand.
+            // Her screen showed what the operations before this one of the same mutation did.
             ancestors.insert(self.arrival.envelope.uid);
             let seen = self.arrival.seen(op, ancestors);
             worst = worst.max(self.apply(op, &checked, &seen)?);
@@ -118,7 +118,7 @@ impl<'a> Draft<'a> {
         let mut after = met.clone().unwrap_or_else(|| new_record(op, checked));
         let manner = Manner::ByRule;
         let worst = change(&mut after, op, checked.kind, seen, &self.version(seq), manner)?;
-        // What a quiet field does not show must be found by whoever looks back.
+        // The history also keeps the value of a quiet field that the record does not show.
         if met.as_ref() != Some(&after) || is_quietly_lost(op, checked.kind, &after) {
             self.keep(&checked.key, met, after);
             let changed = self.changed.get_mut(&checked.key).expect("just kept");
@@ -148,7 +148,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether a value of the operation is only in history from now on.
+/// Whether a value of the operation will be in the history only.
 fn is_quietly_lost(op: &Op, kind: &Kind, after: &Stored) -> bool {
     planted!(QuietLoserForgotten => return false);
     op.set.iter().any(|(name, value)| {
@@ -158,7 +158,7 @@ fn is_quietly_lost(op: &Op, kind: &Kind, after: &Stored) -> bool {
     })
 }
 
-/// Of a record that was relocated the tombstone keeps no value.
+/// The tombstone of a relocated record keeps no value.
 fn without_relocated_values(after: Stored) -> Stored {
     planted!(RelocatedStaysInTombstone => return after);
     if after.moved_to().is_some() { after.blanked() } else { after }
@@ -214,7 +214,7 @@ fn patch(
         if !done.insert(unit) {
             continue;
         }
-        // Somebody has chosen between this value and another one before it came.
+        // A person settled this value before it arrived here.
         if after.meta.closed.contains(&(unit.to_owned(), version.uid)) {
             worst = worst.max(Outcome::Merged);
             continue;
@@ -339,8 +339,8 @@ pub(super) fn add_deletion_candidate(
     add_candidate(after, WHOLE_RECORD, version, deletion_candidate(version), seq)
 }
 
-/// Values of one record that are remembered as settled though they have not arrived: many times
-/// what any two timelines have kept apart.
+/// Most values of one record that are remembered as settled before they arrive: many times as many
+/// as two timelines of one record ever differ in.
 const CLOSED_MAX: usize = 1_000;
 
 /// Settles exactly the values that the person saw of the units that she set, also those that
@@ -368,7 +368,7 @@ fn close(after: &mut Stored, op: &Op, kind: &Kind, seen: &CausalContext) {
         }
         planted!(ClosesForgotten => continue);
         for uid in &op.closes {
-            // What names no value may name one that arrives later; only so many are waited for.
+            // A uid without a value here may belong to a later one. Their number is limited.
             if settled.contains(uid) || after.meta.closed.len() < CLOSED_MAX {
                 after.meta.closed.insert((unit.clone(), *uid));
             }

@@ -1,5 +1,5 @@
-//! A hint on the device: a change that rides on it is applied like a page, if the device stands
-//! exactly where the change begins. In every other case the device asks.
+//! A hint on the device: the change that comes with it (a delta) is applied like a page, if the
+//! cursor of the device is exactly where the change begins. In every other case the device pulls.
 
 use super::device::{Device, Effect};
 use super::message::Position;

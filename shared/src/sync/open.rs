@@ -54,6 +54,14 @@ pub struct Identity {
     pub seal_to: String,
 }
 
+impl Identity {
+    /// An installation that has no secret of the server yet, and no key to seal to.
+    pub fn unregistered(client: ClientId, actor: Actor) -> Identity {
+        let (secret, version, seal_to) = (String::new(), String::new(), String::new());
+        Identity { client, secret, actor, version, seal_to }
+    }
+}
+
 /// What storage says about the pull.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct State {

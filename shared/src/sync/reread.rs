@@ -44,28 +44,14 @@ mod tests {
     use crate::id::{AccountId, ClientId, RecordId, Stamp};
     use crate::record::Body;
     use crate::role::{Actor, Role};
-    use crate::sync::device::{Change, Event, Seal, Sealer, StorageTrouble};
+    use crate::sync::device::{Change, Event, Sealer, StorageTrouble};
     use std::collections::BTreeMap;
-    use std::rc::Rc;
     use uuid::Uuid;
-
-    struct Unsealed;
-
-    impl Seal for Unsealed {
-        fn seal(&self, _: &[u8]) -> Option<String> {
-            None
-        }
-    }
 
     fn identity() -> Identity {
         let account = AccountId(Uuid::from_u128(1));
-        Identity {
-            client: ClientId(Uuid::from_u128(2)),
-            secret: String::new(),
-            actor: Actor { account, role: Role::Manager, person: None },
-            version: String::new(),
-            seal_to: String::new(),
-        }
+        let actor = Actor { account, role: Role::Manager, person: None };
+        Identity::unregistered(ClientId(Uuid::from_u128(2)), actor)
     }
 
     /// A tab, and the storage that it shares with others.
@@ -76,7 +62,7 @@ mod tests {
     impl Tab {
         fn open(disk: &Disk) -> Tab {
             let stored: Vec<_> = disk.clone().into_iter().collect();
-            Tab(Device::open(identity(), Sealer(Rc::new(Unsealed)), &stored).unwrap())
+            Tab(Device::open(identity(), Sealer::without_key(), &stored).unwrap())
         }
 
         fn edit(&mut self, n: u128) -> Vec<Effect> {

@@ -1,5 +1,5 @@
-//! How safe a person's work is, counted as entries come and go: after every edit somebody asks, and
-//! a year's outbox is long.
+//! How safe a person's work is. The counts follow each entry that is added or removed, because they
+//! are asked for after every edit, and an outbox may hold the work of a year.
 
 use super::outbox::{Durability, Entry};
 

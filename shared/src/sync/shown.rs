@@ -200,19 +200,10 @@ mod tests {
     use crate::id::{AccountId, ClientId, MutationId, Seq, Stamp};
     use crate::role::{Actor, Role};
     use crate::scope::Scope;
-    use crate::sync::device::{Change, Extent, Identity, Seal, Sealer};
+    use crate::sync::device::{Change, Extent, Identity, Sealer};
     use crate::sync::message::RecordState;
     use serde_json::json;
-    use std::rc::Rc;
     use uuid::Uuid;
-
-    struct Unsealed;
-
-    impl Seal for Unsealed {
-        fn seal(&self, _: &[u8]) -> Option<String> {
-            None
-        }
-    }
 
     fn id(n: u128) -> RecordId {
         RecordId(Uuid::from_u128(n))
@@ -233,15 +224,9 @@ mod tests {
         let page = serde_json::to_vec(&[goal]).unwrap();
         let actor =
             Actor { account: AccountId(Uuid::from_u128(1)), role: Role::Manager, person: None };
-        let identity = Identity {
-            client: ClientId(Uuid::from_u128(2)),
-            secret: String::new(),
-            actor,
-            version: String::new(),
-            seal_to: String::new(),
-        };
+        let identity = Identity::unregistered(ClientId(Uuid::from_u128(2)), actor);
         let stored = [("page/00000000".to_owned(), page)];
-        Device::open(identity, Sealer(Rc::new(Unsealed)), &stored).unwrap()
+        Device::open(identity, Sealer::without_key(), &stored).unwrap()
     }
 
     #[test]

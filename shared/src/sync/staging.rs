@@ -1,5 +1,5 @@
-//! The staging area of a pull: pages gather here and become visible together, so that nobody
-//! looks at half a picture.
+//! The staging area of a pull: pages are collected here and become visible together, so that nobody
+//! sees an incomplete state.
 
 use crate::access::Grants;
 use crate::gather::Gather;

@@ -1,5 +1,5 @@
-//! Two edits of one text that did not know of each other: word by word, so that both survive where
-//! they do not touch the same place.
+//! Three-way merge of two concurrent edits of one text, word by word: both survive where they do
+//! not touch the same place.
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,5 +1,5 @@
-//! What applying pulls was to write, until storage says that it did. Commits wait in line, and one
-//! may be refused while the next one is written: so each carries what those before it were to do.
+//! Writes of applied pulls that storage has not confirmed yet. Commits are queued, and one may be
+//! refused while the next one is written: so each commit repeats the unconfirmed writes before it.
 
 use std::collections::BTreeSet;
 

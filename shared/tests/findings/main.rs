@@ -4,34 +4,19 @@ mod exams;
 mod lessons;
 mod people;
 mod records;
+#[path = "../rows/rows.rs"]
+mod rows;
 mod work;
 
+use rows::{Row, body, day, id};
 use serde_json::{Value, json};
 use shared::findings::{Doer, Finding, about_person, about_record, about_venue, findings};
 use shared::id::{AccountId, RecordId};
 use shared::program::RecordSet;
-use shared::record::Body;
 use shared::role::{Actor, Role};
-use shared::value::Date;
 use uuid::Uuid;
 
 const TODAY: &str = "2021-02-03";
-
-/// A record: kind, name (its id follows from it) and fields; `@name` refers to a record by name.
-type Row = (&'static str, &'static str, Value);
-
-fn id(name: &str) -> RecordId {
-    RecordId::of_natural_key("test", &[name.to_owned()])
-}
-
-fn body(fields: &Value) -> Body {
-    let link = |value: &Value| match value.as_str().and_then(|text| text.strip_prefix('@')) {
-        Some(name) => Value::from(id(name).to_string()),
-        None => value.clone(),
-    };
-    let fields = fields.as_object().expect("fields in braces").iter();
-    fields.map(|(name, value)| (name.clone(), link(value))).collect()
-}
 
 fn records<'a>(rows: impl IntoIterator<Item = &'a Row>) -> RecordSet {
     let mut records = RecordSet::default();
@@ -39,10 +24,6 @@ fn records<'a>(rows: impl IntoIterator<Item = &'a Row>) -> RecordSet {
         records.put(kind, id(name), body(fields));
     }
     records
-}
-
-fn day(text: &str) -> Date {
-    text.parse().expect("a day")
 }
 
 fn who(role: Role) -> Actor {

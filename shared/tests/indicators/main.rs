@@ -6,33 +6,19 @@ mod known;
 mod order;
 mod own;
 mod participation;
+#[path = "../rows/rows.rs"]
+mod rows;
 mod rules;
 mod slices;
 mod talks;
 
+use rows::{Row, body, day, id};
 use serde_json::{Value, json};
 use shared::id::RecordId;
 use shared::indicator::{Amount, AsOf, Facts, Figure, evaluate, listed};
-use shared::record::Body;
-use shared::value::{Date, FiscalYear};
+use shared::value::FiscalYear;
 
 const YEAR: FiscalYear = FiscalYear(2020);
-
-/// A record: kind, name (its id follows from it) and fields; `@name` refers to a record by name.
-type Row = (&'static str, &'static str, Value);
-
-fn id(name: &str) -> RecordId {
-    RecordId::of_natural_key("test", &[name.to_owned()])
-}
-
-fn body(fields: &Value) -> Body {
-    let link = |value: &Value| match value.as_str().and_then(|text| text.strip_prefix('@')) {
-        Some(name) => Value::from(id(name).to_string()),
-        None => value.clone(),
-    };
-    let fields = fields.as_object().expect("fields in braces").iter();
-    fields.map(|(name, value)| (name.clone(), link(value))).collect()
-}
 
 fn facts<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Facts {
     let mut facts = Facts::new();
@@ -40,10 +26,6 @@ fn facts<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Facts {
         facts.upsert(kind, id(name), &body(fields));
     }
     facts
-}
-
-fn day(text: &str) -> Date {
-    text.parse().expect("a day")
 }
 
 /// The end of a day of the year.

@@ -27,6 +27,7 @@ pub mod rng;
 pub mod run;
 mod secrets;
 pub mod sqlite;
+pub mod story;
 pub mod tablet;
 pub mod trouble;
 pub mod world;

@@ -1,17 +1,12 @@
 //! Schedules in which the model said something else than the server, and was right.
 
 use serde_json::{Value, json};
-use shared::id::RecordId;
 use shared::role::{Actor, Role};
 use shared::scope::Scope;
 use shared::sync::device::Change;
 use simulation::tablet::body;
+use simulation::world::id;
 use simulation::{City, Tablet};
-use uuid::Uuid;
-
-fn id(n: u128) -> RecordId {
-    RecordId(Uuid::from_u128(n))
-}
 
 const LEARNER: u128 = 10;
 const RECORD: u128 = 40;

@@ -2,18 +2,15 @@
 //! cores.
 
 use serde_json::{Value, json};
-use shared::id::{MutationId, RecordId};
+use shared::id::MutationId;
 use shared::role::Role;
 use shared::sync::device::Change;
 use shared::sync::message::{HeldReason, Op, OpKind};
 use shared::sync::stored::WHOLE_RECORD;
+use simulation::story::{assign, open_venue};
 use simulation::tablet::body;
+use simulation::world::id;
 use simulation::{City, Tablet};
-use uuid::Uuid;
-
-fn id(n: u128) -> RecordId {
-    RecordId(Uuid::from_u128(n))
-}
 
 const VENUE: u128 = 20;
 const HANA: u128 = 10;
@@ -36,18 +33,9 @@ impl Story {
         let boss = city.add_account(Role::Manager, id(1));
         let staff = [2, 3].map(|n| city.add_account(Role::Tutor, id(n)));
         let mut manager = Tablet::new(&mut city, &boss);
-        let text = |n: u128| id(n).to_string();
-        manager.create("venue", id(VENUE), json!({ "name": "会場" }));
-        for learner in [HANA, SORA] {
-            manager.create("learner", id(learner), json!({ "preferred_name": "名前" }));
-            let stay = json!({
-                "learner": text(learner), "venue": text(VENUE), "from": "2020-04-01"
-            });
-            manager.create("enrollment", id(learner + 100), stay);
-        }
-        for n in [2, 3] {
-            let team = json!({ "staff": text(n), "venue": text(VENUE), "from": "2020-04-01" });
-            manager.create("assignment", id(n + 100), team);
+        open_venue(&mut manager, VENUE, &[HANA, SORA]);
+        for tutor in [2, 3] {
+            assign(&mut manager, tutor, VENUE);
         }
         manager.sync(&mut city);
         let [mut tutor, mut other] = staff.map(|actor| Tablet::new(&mut city, &actor));

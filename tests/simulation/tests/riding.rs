@@ -3,22 +3,17 @@
 
 use serde_json::json;
 use shared::api::live::{Delta, Head};
-use shared::id::RecordId;
 use shared::reconcile::{Committed, Hint, Listener};
 use shared::role::{Actor, Role};
 use shared::sync::device::{Change, Event};
 use shared::sync::message::SCHEMA;
 use simulation::tablet::body;
+use simulation::world::id;
 use simulation::{City, Tablet};
-use uuid::Uuid;
 
 const VENUE: u128 = 20;
 const LEARNER: u128 = 10;
 const ITEM: u128 = 40;
-
-fn id(n: u128) -> RecordId {
-    RecordId(Uuid::from_u128(n))
-}
 
 /// A manager, a tutor who holds one learner, and another tutor who holds nobody; all have synced.
 struct Three {

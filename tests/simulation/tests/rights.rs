@@ -12,11 +12,8 @@ use shared::role::{Actor, Role};
 use shared::scope::{Pattern, Scope};
 use shared::sync::message::{Op, OpKind};
 use simulation::rights::{Wish, line};
+use simulation::world::id;
 use uuid::Uuid;
-
-fn id(n: u128) -> RecordId {
-    RecordId(Uuid::from_u128(n))
-}
 
 const ME: u128 = 3;
 const RECORD: u128 = 99;

@@ -6,13 +6,10 @@ use shared::id::RecordId;
 use shared::role::{Actor, Role};
 use shared::sync::device::Change;
 use shared::sync::message::{FateKind, HeldReason, SyncReply};
+use simulation::story::{assign, candidates, open_venue};
 use simulation::tablet::body;
+use simulation::world::id;
 use simulation::{City, Tablet};
-use uuid::Uuid;
-
-fn id(n: u128) -> RecordId {
-    RecordId(Uuid::from_u128(n))
-}
 
 const MANAGER: u128 = 1;
 const TUTOR: u128 = 2;
@@ -43,16 +40,8 @@ impl Story {
         for (venue, learner, staff) in
             [(VENUE, LEARNER, TUTOR), (OTHER_VENUE, FOREIGN_LEARNER, OTHER_TUTOR)]
         {
-            let text = |n: u128| id(n).to_string();
-            manager.create("venue", id(venue), json!({ "name": "会場" }));
-            manager.create("learner", id(learner), json!({ "preferred_name": "はな" }));
-            let enrollment = json!({
-                "learner": text(learner), "venue": text(venue), "from": "2020-04-01"
-            });
-            manager.create("enrollment", id(learner + 100), enrollment);
-            let assignment =
-                json!({ "staff": text(staff), "venue": text(venue), "from": "2020-04-01" });
-            manager.create("assignment", id(staff + 100), assignment);
+            open_venue(&mut manager, venue, &[learner]);
+            assign(&mut manager, staff, venue);
         }
         manager.sync(&mut city);
         let lesson = json!({
@@ -77,12 +66,6 @@ impl Story {
         tablet
     }
 
-    fn conflicting_values(&self, kind: &str, record: RecordId, unit: &str) -> Vec<Value> {
-        let stored = self.city.row(kind, record).expect("the record is there");
-        let candidates = stored.meta.conflicts.get(unit).cloned().unwrap_or_default();
-        candidates.into_iter().map(|candidate| candidate.value).collect()
-    }
-
     fn title(&self) -> Value {
         self.city.row("plan_item", id(ITEM)).expect("the item is there").body["title"].clone()
     }
@@ -100,7 +83,7 @@ fn f1_a_second_offline_edit_does_not_replace_what_somebody_else_wrote_between() 
     story.manager.patch("plan_item", id(ITEM), titled("X"));
     story.manager.sync(&mut story.city);
     story.tutor.sync(&mut story.city);
-    let mut all = story.conflicting_values("plan_item", id(ITEM), "title");
+    let mut all = candidates(&story.city, "plan_item", id(ITEM), "title");
     all.push(story.title());
     assert!(all.contains(&json!("X")), "the manager's title is kept: {all:?}");
     assert!(all.contains(&json!("B")), "the tutor's last title is kept: {all:?}");
@@ -121,7 +104,7 @@ fn f1_an_edit_made_over_the_own_overlay_has_not_seen_what_was_pulled_below_it() 
     assert_eq!(story.tutor.shows("plan_item", id(ITEM), "title"), json!("A"));
     story.tutor.patch("plan_item", id(ITEM), titled("B"));
     story.tutor.sync(&mut story.city);
-    let mut all = story.conflicting_values("plan_item", id(ITEM), "title");
+    let mut all = candidates(&story.city, "plan_item", id(ITEM), "title");
     all.push(story.title());
     assert!(all.contains(&json!("X")) && all.contains(&json!("B")), "{all:?}");
 }
@@ -135,7 +118,7 @@ fn f1_several_offline_edits_of_one_person_are_not_in_conflict_with_each_other() 
     story.tutor.patch("plan_item", id(ITEM), json!({ "done_on": "2021-02-03" }));
     story.tutor.sync(&mut story.city);
     assert_eq!(story.title(), json!("C"));
-    assert!(story.conflicting_values("plan_item", id(ITEM), "title").is_empty());
+    assert!(candidates(&story.city, "plan_item", id(ITEM), "title").is_empty());
     assert_eq!(story.tutor.device.status().unsent, 0);
 }
 
@@ -151,7 +134,7 @@ fn f1_a_form_counts_as_having_seen_what_it_showed_when_it_opened() {
     let change = Change::Patch { kind, id: id(ITEM), seen, set, closes: Vec::new() };
     story.tutor.edit(vec![change]);
     story.tutor.sync(&mut story.city);
-    let mut all = story.conflicting_values("plan_item", id(ITEM), "title");
+    let mut all = candidates(&story.city, "plan_item", id(ITEM), "title");
     all.push(story.title());
     assert!(all.contains(&json!("X")) && all.contains(&json!("B")), "{all:?}");
 }
@@ -175,7 +158,7 @@ fn two_tablets_that_mark_the_same_learner_meet_in_one_attendance() {
         story.city.tables.rows.keys().filter(|(kind, _)| kind == "attendance").collect();
     assert_eq!(rows.len(), 1);
     let attendance = rows[0].1;
-    let candidates = story.conflicting_values("attendance", attendance, "presence");
+    let candidates = candidates(&story.city, "attendance", attendance, "presence");
     let mut all: Vec<Value> = candidates.iter().map(|value| value["status"].clone()).collect();
     all.push(story.city.row("attendance", attendance).expect("there").body["status"].clone());
     assert!(all.contains(&json!("present")) && all.contains(&json!("absent")), "{all:?}");

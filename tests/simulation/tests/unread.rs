@@ -11,14 +11,10 @@ use shared::sync::device::{Event, NetworkTrouble};
 use shared::sync::message::{RecordState, SyncReply};
 use shared::sync::unread::UnreadRecord;
 use simulation::tablet::Reading;
+use simulation::world::id;
 use simulation::{City, Tablet};
-use uuid::Uuid;
 
 const VENUES: u128 = 9;
-
-fn id(n: u128) -> RecordId {
-    RecordId(Uuid::from_u128(n))
-}
 
 /// A city with some venues, of which two fit on a page, and a manager with a new tablet.
 fn city(reading: Reading) -> (City, Actor, Tablet) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::json;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
-use crate::people::{all_is_sent, comes_back_to, device_in, device_of, enter};
-use crate::roll::{NEVER_CAME, is_marked, mark, open_lesson, times_she_came};
+use crate::people::{all_is_sent, comes_back_to, device_in, device_of};
+use crate::roll::{NEVER_CAME, is_marked, mark, open_lesson, two_marks_reach_the_office_once};
 
 /// Chromium remembers how much room there was for a while.
 const QUOTA_PATIENCE: Duration = Duration::from_secs(40);
@@ -55,19 +55,7 @@ async fn what_was_written_on_a_full_disk_offline_is_durable_as_soon_as_there_is_
     free_space(&tablet).await;
     comes_back_to(&tablet).await;
     tablet.sees("保存済み・未送信 2件").await;
-    tablet.crash().await;
-    tablet.reopen().await;
-    tablet.visit(&lesson).await;
-    enter(&tablet, "tutor").await;
-    is_marked(&tablet, "来た").await;
-    tablet.sees("保存済み・未送信 2件").await;
-
-    portal.turn(Weather::Fair);
-    tablet.reload().await;
-    enter(&tablet, "tutor").await;
-    all_is_sent(&tablet).await;
-    is_marked(&tablet, "来た").await;
-    assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
+    two_marks_reach_the_office_once(&mut tablet, &portal, &lesson).await;
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@
 use serde_json::json;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather};
 
-use crate::people::{all_is_sent, device_in, enter};
-use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson, times_she_came};
+use crate::people::{all_is_sent, device_in};
+use crate::roll::{ONE_UNSENT, mark, open_lesson, two_marks_reach_the_office_once};
 
 in_each_browser!(a_database_deleted_while_somebody_works_offline_is_founded_again);
 
@@ -49,17 +49,5 @@ async fn loses_its_storage(browser: Browser, delete: impl AsyncFnOnce(&Device)) 
     delete(&tablet).await;
     mark(&tablet, "来た").await;
     tablet.sees("保存済み・未送信 2件").await;
-    tablet.crash().await;
-    tablet.reopen().await;
-    tablet.visit(&lesson).await;
-    enter(&tablet, "tutor").await;
-    is_marked(&tablet, "来た").await;
-    tablet.sees("保存済み・未送信 2件").await;
-
-    portal.turn(Weather::Fair);
-    tablet.reload().await;
-    enter(&tablet, "tutor").await;
-    all_is_sent(&tablet).await;
-    is_marked(&tablet, "来た").await;
-    assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
+    two_marks_reach_the_office_once(&mut tablet, &portal, &lesson).await;
 }

@@ -1,7 +1,9 @@
 //! A tutor's roll call, as several journeys need it.
 
 use serde_json::Value;
-use tests::{Device, Seek};
+use tests::{Device, Portal, Seek, Weather};
+
+use crate::people::{all_is_sent, enter};
 
 /// A learner who is enrolled and has never come: whoever marks her changes something.
 pub const NEVER_CAME: &str = "こはる";
@@ -47,6 +49,24 @@ pub fn times_she_came(answers: &[Value]) -> Vec<String> {
     ids.sort();
     ids.dedup();
     ids
+}
+
+/// The browser dies while two marks of one learner wait, the last of them 「来た」. When it is back,
+/// they are there, and once there is a network again they make one attendance.
+pub async fn two_marks_reach_the_office_once(tablet: &mut Device, portal: &Portal, lesson: &str) {
+    tablet.crash().await;
+    tablet.reopen().await;
+    tablet.visit(lesson).await;
+    enter(tablet, "tutor").await;
+    is_marked(tablet, "来た").await;
+    tablet.sees("保存済み・未送信 2件").await;
+
+    portal.turn(Weather::Fair);
+    tablet.reload().await;
+    enter(tablet, "tutor").await;
+    all_is_sent(tablet).await;
+    is_marked(tablet, "来た").await;
+    assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
 }
 
 fn choice<'a>(tablet: &'a Device, word: &str) -> Seek<'a> {

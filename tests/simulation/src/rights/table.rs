@@ -72,7 +72,10 @@ pub const LINES: &[Line] = &[
     of("organization", Office, Writers::Managers),
     of("venue", Program, Writers::Managers),
     of("staff", Office, Writers::Managers),
-    of("assignment", Office, ManagersAndWalkIn).by_manager(&["care"]).kept(Kept::IfEver("care")),
+    of("assignment", Office, ManagersAndWalkIn)
+        .by_manager(&["care", "care_checked_on"])
+        .second("care_checked_on", "care")
+        .kept(Kept::IfEver("care")),
     of("learner", Herself, StaffAndLearner)
         .by_learner(&["leading_goal"]).by_manager(&["merged_into"]),
     of("enrollment", Core, Staff).fixed(&["learner"]),
