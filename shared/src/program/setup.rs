@@ -46,7 +46,12 @@ impl SetupStep {
 
 /// The steps that are still to be done, in their order; none of a program that is under way.
 pub fn steps_left(records: &dyn Records) -> Vec<SetupStep> {
-    let is_open = |step: &SetupStep| records.of_kind(step.kind()).next().is_none();
+    let has = |step: SetupStep, more: usize| records.of_kind(step.kind()).nth(more).is_some();
+    let is_open = |step: &SetupStep| match step {
+        // Who runs the program has a record from the start; whoever is assigned teaches.
+        SetupStep::Staff => !has(*step, 1) && !has(SetupStep::Assignment, 0),
+        _ => !has(*step, 0),
+    };
     SetupStep::ALL.into_iter().filter(is_open).collect()
 }
 
@@ -63,6 +68,7 @@ mod tests {
         assert_eq!(steps_left(&records), SetupStep::ALL);
         records.add(&Learner::empty(id));
         records.add(&Venue::empty(id));
+        records.add(&crate::records::staff::Staff::empty(id));
         use SetupStep::{Assignment, Enrollment, Lesson, Staff};
         assert_eq!(steps_left(&records), [Staff, Assignment, Lesson, Enrollment]);
         for step in steps_left(&records) {
