@@ -7,18 +7,17 @@ use shared::access::Action;
 use shared::exam::{Subject, offered};
 use shared::id::RecordId;
 use shared::program::{Write, exam_entry, standing};
-use shared::record::Record;
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
-use shared::role::Role;
 use shared::scope::Scope;
 use shared::value::Choice as _;
 
+use super::board::NoRound;
 use super::subject_result::SubjectResult;
 use crate::learners::learner::NoSuchLearner;
 use crate::parts::{
-    EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, Section, Select, SelectOption,
-    TabLink, Tabs, Toasts, ruby, word,
+    EmptyState, LinkButton, Notice, NoticeKind, Page, Section, Select, SelectOption, TabLink, Tabs,
+    Toasts, ruby, word,
 };
 use crate::reading::find::{aliases, id_of_query, person_of_address};
 use crate::reading::phrases::{learner, round};
@@ -56,7 +55,6 @@ fn Results(id: RecordId) -> impl IntoView {
             asked.or_else(|| exam_entry::round_to_enter(all, today)).cloned()
         })
     });
-    let is_manager = replica.actor().role == Role::Manager;
     view! {
         <Page
             title=word("tutor.results.title")
@@ -68,20 +66,7 @@ fn Results(id: RecordId) -> impl IntoView {
                     <RoundTabs id sittings current=routes::exam_results_of(id, sitting.id) />
                     <OneRound id sitting />
                 }.into_any(),
-                None => view! {
-                    <EmptyState
-                        title=word("tutor.results.no_round")
-                        text=move || t("tutor.results.no_round.next")
-                    >
-                        {is_manager.then(|| view! {
-                            <LinkButton
-                                label=word("setup.exam_sitting.do")
-                                href=routes::new_record(ExamSitting::NAME)
-                                icon=IconName::Plus
-                            />
-                        })}
-                    </EmptyState>
-                }.into_any(),
+                None => view! { <NoRound /> }.into_any(),
             }}
         </Page>
     }
