@@ -21,5 +21,6 @@ pub use create::{CreateForm, create_verdict, first_of};
 pub use edit::{RecordForm, set_change};
 pub use locked::RawBody;
 pub use marks::{HistoryLink, Marked, Marks, MarksAbout};
+pub use offer::{Circle, Offer};
 pub use reference::RefPicker;
 pub use relocate::{MoveRecord, why_not_removed};

@@ -4,6 +4,7 @@ mod attended;
 pub mod conflicts;
 mod consultation;
 mod goal;
+mod joined;
 pub mod learner;
 pub mod notes;
 mod overview;

@@ -23,12 +23,10 @@ pub use content::{
     IconName, Meta, MetaItem, Notice, NoticeKind, Panel, Row, Rows, Sort, Step, StepState, Steps,
     Tone,
 };
-#[cfg(debug_assertions)]
-pub use controls::ChoiceLegend;
 pub(crate) use controls::fresh_id;
 pub use controls::{
-    Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, DateField, FieldError,
-    IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
+    Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, ChoiceLegend, DateField,
+    FieldError, IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
     SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber,
 };
 pub use frame::{

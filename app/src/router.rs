@@ -53,6 +53,9 @@ pieces! {
     /// The exam with all its rules, which no other page brings along.
     requirements All {
         "/learners/:id/exam" TEAM exam::SubjectCardPage,
+        "/learners/:id/application" TEAM exam::ApplicationPage,
+        "/learners/:id/certificate" TEAM exam::CertificatePage,
+        "/exam" TEAM exam::BoardPage,
     }
     /// Where a learner starts.
     learner_start First {

@@ -71,6 +71,45 @@ pub fn subject_card(learner: RecordId) -> String {
     format!("/learners/{learner}/exam")
 }
 
+/// A learner's subject card for one of her rounds, by its name.
+pub fn subject_card_for(learner: RecordId, round: &str) -> String {
+    format!("/learners/{learner}/exam?target={round}")
+}
+
+/// A learner's application for the round that comes next.
+pub fn application(learner: RecordId) -> String {
+    format!("/learners/{learner}/application")
+}
+
+/// A learner's application for one round.
+pub fn application_of(learner: RecordId, round: RecordId) -> String {
+    format!("/learners/{learner}/application?round={round}")
+}
+
+/// The application of a learner with this record.
+pub fn application_at(learner: RecordId, application: RecordId) -> String {
+    format!("/learners/{learner}/application?of={application}")
+}
+
+/// Entering a learner's certificates.
+pub fn certificate(learner: RecordId) -> String {
+    format!("/learners/{learner}/certificate")
+}
+
+/// The board of the round that is in work.
+pub fn exam_board() -> String {
+    "/exam".to_owned()
+}
+
+/// The board of one round: what is posted, or how it went.
+pub fn exam_board_of(round: RecordId, view: &str) -> String {
+    if view.is_empty() {
+        format!("/exam?round={round}")
+    } else {
+        format!("/exam?round={round}&view={view}")
+    }
+}
+
 /// Entering a learner's exam results.
 pub fn exam_results(learner: RecordId) -> String {
     format!("/learners/{learner}/results")

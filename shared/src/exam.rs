@@ -6,6 +6,7 @@ pub mod age;
 pub mod application;
 mod carry;
 pub mod case;
+pub mod certificate;
 pub mod course;
 pub mod evaluation;
 pub mod exemption;

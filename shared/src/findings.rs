@@ -28,6 +28,8 @@ mod pass_not_filed;
 mod probable_duplicate;
 mod quiet;
 mod round_closes_early;
+mod school_deadline_at_exam;
+mod stranded_pass;
 mod told_and_not_sat;
 mod told_differs;
 
@@ -56,6 +58,8 @@ pub static RULES: &[&Rule] = &[
     &application_late::RULE,
     &exemption_not_on_slip::RULE,
     &round_closes_early::RULE,
+    &school_deadline_at_exam::RULE,
+    &stranded_pass::RULE,
     &pass_not_filed::RULE,
     &conference_missing::BEFORE,
     &conference_missing::AFTER,

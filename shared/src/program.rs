@@ -3,6 +3,7 @@
 //! that no page, report, feed or import has a rule of its own.
 
 pub mod achievements;
+pub mod application_sheet;
 pub mod exam_case;
 pub mod exam_entry;
 pub mod exam_papers;
@@ -13,6 +14,8 @@ pub mod person;
 pub mod places;
 pub mod plan;
 pub mod records;
+pub mod sitting_board;
+pub mod sitting_steps;
 pub mod standing;
 pub mod subject_card;
 pub mod write;

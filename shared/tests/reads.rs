@@ -6,6 +6,7 @@ use shared::findings;
 use shared::id::{AccountId, ClientId, RecordId, Seq};
 use shared::lists::{Query, Row, Table};
 use shared::program::lesson::{attendance, next};
+use shared::program::sitting_board::sitting_board;
 use shared::program::{ReadRecords, person, places, plan, standing};
 use shared::reading::Reading;
 use shared::record::list::Order;
@@ -14,6 +15,7 @@ use shared::records::KINDS;
 use shared::records::attendance::Attendance;
 use shared::records::certification::Certification;
 use shared::records::consultation::Consultation;
+use shared::records::exam_sitting::ExamSitting;
 use shared::records::learner::Learner;
 use shared::records::note::Note;
 use shared::role::{Actor, Role};
@@ -148,6 +150,24 @@ fn a_letter_typed_into_a_list_reads_no_row() {
     assert_eq!(find("ナマエ").0, 20_000);
     assert_eq!(find("なまえ1"), (111 * LESSONS as usize, 0), "1, 10 to 19 and 100 to 199");
     assert_eq!(find("会場19").1, 0);
+}
+
+#[test]
+fn the_board_of_a_round_reads_a_few_records_for_each_person_and_no_roll_call() {
+    let round = ExamSitting {
+        fiscal_year: Some(FiscalYear(2021)),
+        starts_on: Date::new(2021, 8, 12),
+        apply_until: Date::new(2021, 5, 10),
+        ..ExamSitting::empty(id(9, 1))
+    };
+    let today = Date::new(2021, 2, 3).expect("a day");
+    let people = |device: &Device| sitting_board(device, &round, today).len();
+    for venues in [1, 20] {
+        let device = device(venues);
+        let expected = LEARNERS as usize * venues as usize;
+        let read = reads(&device, |device| assert_eq!(people(device), expected));
+        assert!(read <= 12 * expected as u64, "{read} records for {expected} people");
+    }
 }
 
 #[test]

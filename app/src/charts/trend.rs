@@ -93,7 +93,10 @@ fn Plot(title: Text, line: Memo<TrendLine>) -> impl IntoView {
             aria-valuenow=move || (chosen.get().unwrap_or_else(last) + 1).min(count.get().max(1))
             aria-valuetext=heard
             on:keydown=keys
-            on:blur=move |_| chosen.set(None)
+            on:blur=move |_| {
+                // A browser also says so of a page that has gone.
+                let _ = chosen.try_set(None);
+            }
         >
             <Ticks axis line />
             <div

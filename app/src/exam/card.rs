@@ -4,16 +4,18 @@
 use leptos::prelude::*;
 use shared::exam::{Advice, fee};
 use shared::id::RecordId;
+use shared::program::standing::{NextRound, RoundAt, targets};
 use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::reading::values::grouped;
-use shared::record::Record;
-use shared::records::exam_application::{ApplicationPaper, ExamApplication, KIND};
+use shared::records::exam_application::{ApplicationPaper, KIND};
+use shared::records::exam_sitting;
 
 use super::card_slots::{Slots, slot_words, subject};
 use crate::learners::learner::NoSuchLearner;
+use crate::navigation::Navigation;
 use crate::parts::{
-    Card, CardHeading, Icon, IconName, LinkButton, Notice, NoticeKind, Page, Section, Tone, plain,
-    ruby, word,
+    Card, CardHeading, Icon, IconName, LinkButton, Notice, NoticeKind, Page, Section, TabLink,
+    Tabs, Tone, plain, ruby, word,
 };
 use crate::reading::find::{aliases, person_of_address};
 use crate::reading::phrases::{BETWEEN, choice, learner, told};
@@ -34,16 +36,26 @@ pub fn SubjectCardPage() -> impl IntoView {
 #[component]
 fn OneCard(id: RecordId) -> impl IntoView {
     let replica = Replica::current();
+    let query = Navigation::here().query();
+    let target = Memo::new(move |_| {
+        query.with(|query| query.get("target")).and_then(|code| RoundAt::from_code(&code))
+    });
     let card = Memo::new(move |_| {
-        let (ids, today) = (aliases(replica, id), replica.today());
-        replica.ask(|records| subject_card(records, &ids, today))
+        let (ids, today, target) = (aliases(replica, id), replica.today(), target.get());
+        replica.ask(|records| subject_card(records, &ids, today, target))
     });
     view! {
         <Page
             title=word("tutor.card.title")
             lead=Signal::derive(move || learner(replica, id))
             back=(routes::learner(id), word("tutor.back_to_learner"))
+            tabs=move || view! { <Targets id card /> }
             actions=move || view! {
+                <LinkButton
+                    label=word("exam.certificate.open")
+                    href=routes::certificate(id)
+                    icon=IconName::School
+                />
                 <LinkButton
                     label=word("tutor.results.open")
                     href=routes::exam_results(id)
@@ -66,6 +78,33 @@ fn OneCard(id: RecordId) -> impl IntoView {
             }}
         </Page>
     }
+}
+
+/// The rounds that the card can be about; the one that comes next is chosen where nobody chose.
+#[component]
+fn Targets(id: RecordId, card: Memo<SubjectCard>) -> impl IntoView {
+    let replica = Replica::current();
+    let all = Memo::new(move |_| {
+        let (ids, today) = (aliases(replica, id), replica.today());
+        replica.ask(|records| targets(records, &ids, today))
+    });
+    let tabs = Signal::derive(move || {
+        let link = |next: NextRound| {
+            let name = move || {
+                let round = choice(&exam_sitting::KIND, "round", next.round.round);
+                let year = next.round.year.0.to_string();
+                t_with("tutor.round", &[("year", &year), ("round", &round)])
+            };
+            let href = routes::subject_card_for(id, &next.round.code());
+            TabLink::new(href, Signal::derive(name))
+        };
+        all.get().into_iter().map(link).collect::<Vec<_>>()
+    });
+    let current =
+        move || routes::subject_card_for(id, &card.with(|card| card.standing.next.round.code()));
+    let current = Signal::derive(current);
+    let is_choice = move || all.with(|all| all.len() > 1);
+    move || is_choice().then(|| view! { <Tabs name=word("tutor.card.target") tabs current /> })
 }
 
 /// Whether there is still something to apply for: who has passed the whole exam sits no other one.
@@ -187,13 +226,13 @@ fn Papers(id: RecordId, card: SubjectCard) -> impl IntoView {
         }
     };
     let rows = card.papers.iter().copied().map(row).collect_view();
-    let (label, href) = match card.application {
-        Some(it) => ("tutor.card.application.open", routes::record(ExamApplication::NAME, it.id)),
-        None => {
-            let form = routes::new_record(ExamApplication::NAME);
-            let round = card.sitting.map(|it| format!("&sitting={}", it.id)).unwrap_or_default();
-            ("tutor.card.application.new", format!("{form}?learner={id}{round}"))
-        }
+    let label = match card.application {
+        Some(_) => "tutor.card.application.open",
+        None => "tutor.card.application.new",
+    };
+    let href = match card.sitting {
+        Some(sitting) => routes::application_of(id, sitting.id),
+        None => routes::application(id),
     };
     view! {
         <Section title=word("tutor.card.papers") support=support>

@@ -42,11 +42,16 @@ pub fn Slots(card: SubjectCard) -> impl IntoView {
     view! { <div class="exam-card-slots"><CardList>{cards}</CardList></div> }
 }
 
-/// The name of an open requirement: its subject, where only one can satisfy it.
+/// The name of an open requirement: its subject, where only one can satisfy it, and how many of
+/// them it takes, so that names and number left agree.
 pub fn slot_words(open: &OpenSlot) -> String {
+    let name = || t(&format!("slot.{}", open.slot.code));
     match open.ways.as_slice() {
         [way] => names(way),
-        _ => t(&format!("slot.{}", open.slot.code)),
+        [way, ..] if way.len() > 1 => {
+            t_with("tutor.card.slot_count", &[("slot", &name()), ("n", &way.len().to_string())])
+        }
+        _ => name(),
     }
 }
 
@@ -56,7 +61,7 @@ pub fn subject(subject: Subject) -> String {
 }
 
 /// Subjects of which each is needed.
-fn names(subjects: &BTreeSet<Subject>) -> String {
+pub fn names(subjects: &BTreeSet<Subject>) -> String {
     joined("learner.list.with", subjects.iter().map(|it| subject(*it)))
 }
 

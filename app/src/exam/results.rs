@@ -12,6 +12,7 @@ use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
 use shared::scope::Scope;
 use shared::value::Choice as _;
 
+use super::board::NoRound;
 use super::subject_result::SubjectResult;
 use crate::learners::learner::NoSuchLearner;
 use crate::parts::{
@@ -65,12 +66,7 @@ fn Results(id: RecordId) -> impl IntoView {
                     <RoundTabs id sittings current=routes::exam_results_of(id, sitting.id) />
                     <OneRound id sitting />
                 }.into_any(),
-                None => view! {
-                    <EmptyState
-                        title=word("tutor.results.no_round")
-                        text=move || t("tutor.results.no_round.next")
-                    />
-                }.into_any(),
+                None => view! { <NoRound /> }.into_any(),
             }}
         </Page>
     }

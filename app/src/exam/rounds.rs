@@ -8,6 +8,7 @@ use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
 use shared::value::Choice as _;
 
+use super::card_slots::slot_words;
 use crate::parts::{Badge, IconName, LinkButton, Panel, Section, Text, Tone, ruby, word};
 use crate::reading::phrases::{BETWEEN, choice, round};
 use crate::replica::Replica;
@@ -132,7 +133,7 @@ pub fn left_words(progress: &Progress) -> String {
     if progress.is_complete() {
         return t("tutor.exam.complete");
     }
-    let slots = progress.open.iter().map(|open| t(&format!("slot.{}", open.slot.code)));
+    let slots = progress.open.iter().map(slot_words);
     let slots = slots.collect::<Vec<_>>().join(BETWEEN);
     let count = progress.fewest_left().to_string();
     t_with("tutor.exam.left", &[("n", &count), ("slots", &slots)])

@@ -36,7 +36,13 @@ pub fn SubjectResult(id: RecordId) -> impl IntoView {
     let is_sat = Memo::new(move |_| attendance.get() == Some(ExamAttendance::Sat));
     let is_known = Memo::new(move |_| outcome.get().is_some());
     let sat = segments::<ExamAttendance>("attendance");
-    let known_by = segments::<ResultEvidence>("evidence");
+    let known_by = move || {
+        let now = evidence.get().map(|it| it.code());
+        let field = KIND.field("evidence");
+        let mut all = segments::<ResultEvidence>("evidence");
+        all.retain(|it| field.is_none_or(|field| field.offers(&it.value, now)));
+        all
+    };
     view! {
         <Card title aside=move || view! { <How id /> }>
             <div class="stack">
@@ -54,7 +60,7 @@ pub fn SubjectResult(id: RecordId) -> impl IntoView {
                 })}
                 {move || is_known.get().then(|| view! {
                     <Question
-                        id title field="evidence" options=known_by.clone()
+                        id title field="evidence" options=known_by()
                         value=Signal::derive(move || evidence.get().map(|it| it.code().to_owned()))
                     />
                 })}

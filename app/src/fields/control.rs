@@ -199,11 +199,12 @@ fn ChoiceSelect(binding: Binding, codes: &'static [&'static str]) -> impl IntoVi
         let begun = binding.own.is_some() && !now.is_empty();
         let offered = begun.then(|| field.next_steps(Some(&now))).flatten();
         let offered = offered.unwrap_or_else(|| codes.to_vec());
+        let known = offered.into_iter().filter(|code| field.offers(code, Some(&now)));
+        let known: Vec<String> = known.map(str::to_owned).collect();
         let strange = (!now.is_empty() && !codes.contains(&&*now)).then_some(now);
-        let known = offered.into_iter().map(str::to_owned);
         let option =
             |code: String| SelectOption::new(code.clone(), choice_text(kind, field, &code));
-        known.chain(strange).map(option).collect::<Vec<_>>()
+        known.into_iter().chain(strange).map(option).collect::<Vec<_>>()
     };
     view! {
         <Select label=binding.label() requirement=binding.requirement() support=binding.support()

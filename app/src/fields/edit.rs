@@ -52,7 +52,9 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let form = Form::open(Replica::current(), kind, id);
     let Some(view) = form.view.get_untracked() else { return ().into_any() };
     let whole = form.refusal(view.scope.clone(), None);
-    let fields = kind.fields.iter().map(|field| {
+    // Joining two records asks first: the page of the kind does it.
+    let own = kind.fields.iter().filter(|field| kind.joined_by != Some(field.name));
+    let fields = own.map(|field| {
         let lock = match whole {
             Some(_) => Some(""),
             None => form.lock(view.scope.clone(), field),

@@ -119,6 +119,8 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
         figure.with(|it| it.as_ref().map(|it| it.parts.clone())).unwrap_or_default()
     });
     let has_parts = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
+    let name =
+        Signal::derive(move || figure.get().map(|it| it.name_in(lang())).unwrap_or_default());
     view! {
         <div class="indicator">
             <Panel>
@@ -135,9 +137,9 @@ fn Known(code: String, values: Values, figure: Memo<Option<Figure>>) -> impl Int
         </div>
         {move || has_parts.get().then(|| view! {
             <Section title=Signal::derive(|| t("charts.part"))>
-                <Shares parts figure />
+                <Shares parts figure name />
                 <FigureTable
-                    caption=Signal::derive(|| t("charts.part"))
+                    caption=name
                     figures=parts
                     period=values.period
                 />
@@ -207,7 +209,11 @@ fn Plain(values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
 
 /// The parts as one bar, where together they are the whole.
 #[component]
-fn Shares(parts: Memo<Vec<Figure>>, figure: Memo<Option<Figure>>) -> impl IntoView {
+fn Shares(
+    parts: Memo<Vec<Figure>>,
+    figure: Memo<Option<Figure>>,
+    name: Signal<String>,
+) -> impl IntoView {
     let shares = Memo::new(move |_| {
         let own = |it: &&Figure| it.code.contains('/');
         let shares = parts.with(|it| it.iter().filter(own).cloned().collect::<Vec<_>>());
@@ -230,7 +236,7 @@ fn Shares(parts: Memo<Vec<Figure>>, figure: Memo<Option<Figure>>) -> impl IntoVi
     move || {
         is_shown.get().then(|| {
             view! {
-                <ShareBar label=Signal::derive(|| t("charts.part")) shares=Signal::derive(drawn) />
+                <ShareBar label=name shares=Signal::derive(drawn) />
             }
         })
     }

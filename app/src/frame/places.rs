@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use shared::record::Record;
 use shared::records::consultation::Consultation;
-use shared::records::exam_sitting::ExamSitting;
 use shared::records::organization::Organization;
 use shared::records::staff::Staff;
 use shared::role::Role;
@@ -20,6 +19,7 @@ pub fn places(role: Role, to_decide: Memo<usize>) -> Vec<NavItem> {
         Role::Tutor => vec![
             item(routes::today(), IconName::Home, "frame.today"),
             item(routes::learners(), IconName::People, "frame.learners"),
+            item(routes::exam_board(), IconName::Exam, "frame.exams"),
             item(routes::schedule(), IconName::Calendar, "frame.schedule"),
         ],
         Role::Learner => vec![
@@ -45,7 +45,7 @@ fn managers_places(to_decide: Memo<usize>) -> Vec<NavItem> {
             .first_of(word("frame.group.daily")),
         item(routes::learners(), IconName::People, "frame.learners"),
         of_kind(Consultation::NAME, IconName::Chat, "frame.talks"),
-        of_kind(ExamSitting::NAME, IconName::Exam, "frame.exams"),
+        item(routes::exam_board(), IconName::Exam, "frame.exams"),
         of_kind(Organization::NAME, IconName::School, "frame.organizations")
             .first_of(word("frame.group.ties")),
         of_kind(Staff::NAME, IconName::Account, "frame.staff"),

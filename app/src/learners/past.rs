@@ -7,6 +7,7 @@ use shared::record::{Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::{self};
 
+use super::joined::Joined;
 use crate::fields::RecordForm;
 use crate::navigation::Navigation;
 use crate::parts::{LinkButton, Section, word};
@@ -33,6 +34,7 @@ pub fn Past(id: RecordId) -> impl IntoView {
         <Section title=word("file.basics")>
             <RecordForm kind=Learner::KIND id />
         </Section>
+        <Joined id />
         <History kind=Learner::KIND id />
         <RemoveRecord kind=Learner::KIND id />
     }

@@ -9,9 +9,7 @@ mod select;
 mod text_field;
 
 pub use button::{Blocked, Button, ButtonKind, ButtonRole, IconButton, LinkButton};
-#[cfg(debug_assertions)]
-pub use choice::ChoiceLegend;
-pub use choice::{CheckShape, Checkbox, Choice, SegmentedChoice};
+pub use choice::{CheckShape, Checkbox, Choice, ChoiceLegend, SegmentedChoice};
 pub use date_field::{DateField, TimeField};
 pub(crate) use field::fresh_id;
 pub use field::{FieldError, Reader, Requirement};

@@ -91,13 +91,9 @@ pub fn place_of(finding: &Finding) -> Option<String> {
         (ExamSubjectResult::NAME, _) => routes::exam_results(person?),
         (Goal::NAME, _) => routes::learner_tab(person?, Tab::Plan.code()),
         (Consultation::NAME, None) => routes::new_consultation(person?),
-        (
-            CaseConference::NAME
-            | CertificationApplication::NAME
-            | ExamApplication::NAME
-            | Exemption::NAME,
-            None,
-        ) => {
+        (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
+        (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
+        (CaseConference::NAME | CertificationApplication::NAME, None) => {
             format!("{}?learner={}", routes::new_record(place.kind), person?)
         }
         (Learner::NAME, Some(id)) => routes::learner_tab(id, Tab::History.code()),

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::findings::{Finding, findings};
 use shared::record::Record;
+use shared::records::exam_application::ExamApplication;
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::goal::Goal;
 use shared::records::learner::Learner;
@@ -195,6 +196,7 @@ fn face(kind: &str) -> (IconName, &'static str) {
         Lesson::NAME => (IconName::Calendar, "work.do.lesson"),
         Goal::NAME => (IconName::Flag, "work.do.goal"),
         Learner::NAME => (IconName::People, "work.do.learner"),
+        ExamApplication::NAME => (IconName::Exam, "work.do.application"),
         kind if kind.starts_with("exam_") => (IconName::Exam, "work.do.exam"),
         "consultation" | "case_conference" => (IconName::Chat, "work.do.talk"),
         _ => (IconName::Edit, "work.do.other"),

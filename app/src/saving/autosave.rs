@@ -172,10 +172,13 @@ impl Draft {
         }
     }
 
+    /// Saves what is typed when the focus goes, which a browser also says of a page that has gone.
     fn leave(self) {
         self.save();
         // Words that were not kept must not make way for what arrives.
-        self.is_open.set_value(self.refused.with_untracked(Option::is_some));
+        if let Some(is_kept) = self.refused.try_with_untracked(Option::is_none) {
+            self.is_open.try_set_value(!is_kept);
+        }
     }
 
     fn save(self) {

@@ -101,7 +101,8 @@ impl Earned {
         found
     }
 
-    fn has_credits(&self, rules: &Rules, rule: &CreditRule) -> bool {
+    /// Whether the credits that a rule asks for are there.
+    pub(super) fn has_credits(&self, rules: &Rules, rule: &CreditRule) -> bool {
         let cohorts = (0..rules.exemptions.cohorts.len()).filter(|at| rule.cohorts.has(*at));
         rule.all_of.iter().all(|(course, least)| {
             let course = plain(course);

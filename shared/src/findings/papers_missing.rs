@@ -1,9 +1,10 @@
 //! The last day of the postmark is near, and papers of an application are not there yet. Which ones
-//! it takes depends on what she applies for.
+//! it takes depends on what she applies for. They are asked for four times; each of these days is
+//! the day by which they should be there, so that the finding is urgent on each.
 
 use super::application_due::{closing_round, is_of};
 use super::{Case, Finding, Rule, Search};
-use crate::program::exam_papers::papers;
+use crate::program::exam_papers::{papers, papers_due};
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 
 pub(super) static RULE: Rule = Rule { code: "papers_missing", search: Search::Person(find) };
@@ -18,5 +19,6 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let is_ready = |paper: &ApplicationPaper| ready.is_some_and(|set| set.contains(paper));
     let is_complete =
         papers(case.look.records, &case.aliases, Some(application.id)).iter().all(is_ready);
-    (!is_complete).then(|| RULE.at::<ExamApplication>(application.id, "papers").by(day))
+    let due = papers_due(day, case.look.today).filter(|_| !is_complete)?;
+    Some(RULE.at::<ExamApplication>(application.id, "papers").by(due))
 }

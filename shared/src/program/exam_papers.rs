@@ -6,6 +6,7 @@ use crate::records::exam_application::ApplicationPaper;
 use crate::records::exam_subject_result::{ExamResult, ExamSubjectResult};
 use crate::records::exemption::{Exemption, ExemptionBasis};
 use crate::records::special_measure::SpecialMeasure;
+use crate::value::Date;
 use std::collections::BTreeSet;
 
 /// What every application takes.
@@ -37,4 +38,42 @@ pub fn papers(
         needed.extend(has_measure.then_some(ApplicationPaper::DoctorsNote));
     }
     needed
+}
+
+/// So many days before the last day of the postmark papers are asked for again.
+pub const REMINDED_AT: [i64; 4] = [28, 14, 7, 3];
+
+/// By when papers of a letter with this last day should be there, seen from today: the next day on
+/// which they are asked for, and in the end the last day itself. `None` before the first of these
+/// days and after the last day.
+pub fn papers_due(last_day: Date, today: Date) -> Option<Date> {
+    let left = last_day.days_since(today);
+    if !(0..=REMINDED_AT[0]).contains(&left) {
+        return None;
+    }
+    let next = REMINDED_AT[1..].iter().find(|days| **days <= left);
+    Some(last_day.plus_days(-next.copied().unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_are_asked_for_four_weeks_two_weeks_one_week_and_three_days_before_the_last_day() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        for (today, due) in [
+            ("2021-04-11", None),
+            ("2021-04-12", Some("2021-04-26")),
+            ("2021-04-26", Some("2021-04-26")),
+            ("2021-04-27", Some("2021-05-03")),
+            ("2021-05-03", Some("2021-05-03")),
+            ("2021-05-07", Some("2021-05-07")),
+            ("2021-05-08", Some("2021-05-10")),
+            ("2021-05-10", Some("2021-05-10")),
+            ("2021-05-11", None),
+        ] {
+            assert_eq!(papers_due(day("2021-05-10"), day(today)), due.map(day), "{today}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::records::exam_subject_result::{
     ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
 };
 use crate::records::goal::{Goal, GoalKind};
-use crate::value::{Date, FiscalYear};
+use crate::value::{Choice, Date, FiscalYear};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,18 @@ pub struct RoundAt {
 }
 
 impl RoundAt {
+    /// The round as an address names it: `2021-first`.
+    pub fn code(self) -> String {
+        format!("{}-{}", self.year.0, self.round.code())
+    }
+
+    /// The round with this name.
+    pub fn from_code(code: &str) -> Option<RoundAt> {
+        let (year, round) = code.split_once('-')?;
+        let year = FiscalYear::try_from(year.parse::<i16>().ok()?).ok()?;
+        Some(RoundAt { year, round: Round::from_code(round)? })
+    }
+
     /// The place in time of a round whose record is complete.
     pub fn of(sitting: &ExamSitting) -> Option<RoundAt> {
         Some(RoundAt { year: sitting.fiscal_year?, round: sitting.round? })
@@ -76,6 +88,13 @@ pub struct NextRound {
     pub apply_until: Option<Date>,
 }
 
+impl NextRound {
+    /// A round of which no days are known.
+    fn not_announced(round: RoundAt) -> NextRound {
+        NextRound { round, starts_on: None, apply_until: None }
+    }
+}
+
 /// What there is to say about the exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -99,17 +118,27 @@ impl Standing {
     }
 }
 
-/// How far the person with these records has come.
+/// How far the person with these records has come, judged for the round that comes next.
 pub fn standing(records: &dyn Records, aliases: &[RecordId], today: Date) -> Standing {
-    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
-    let known = Known {
-        case: case_of(records, aliases),
-        results: known_results(records, aliases),
-        applications: applications(records, aliases),
-        sittings: records.list::<ExamSitting>().collect(),
-        certified_on: aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min(),
-    };
-    work_out(&known, today)
+    work_out(&Known::of(records, aliases), today)
+}
+
+/// The same, judged for another of her [`targets`]; for the one that comes next if it is none.
+pub fn standing_for(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    today: Date,
+    target: RoundAt,
+) -> Standing {
+    let known = Known::of(records, aliases);
+    let chosen = known.targets(today).into_iter().find(|it| it.round == target);
+    judged(&known, today, chosen.unwrap_or_else(|| next_round(&known, today)))
+}
+
+/// The rounds that a card can be about, the one that comes next first: those that are announced and
+/// open to her, and the first one of the next fiscal year, whose subjects may be other ones.
+pub fn targets(records: &dyn Records, aliases: &[RecordId], today: Date) -> Vec<NextRound> {
+    Known::of(records, aliases).targets(today)
 }
 
 /// Every application of the person with these records.
@@ -166,6 +195,38 @@ struct Known {
 }
 
 impl Known {
+    fn of(records: &dyn Records, aliases: &[RecordId]) -> Known {
+        let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
+        Known {
+            case: case_of(records, aliases),
+            results: known_results(records, aliases),
+            applications: applications(records, aliases),
+            sittings: records.list::<ExamSitting>().collect(),
+            certified_on: aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min(),
+        }
+    }
+
+    /// As [`targets`] promises.
+    fn targets(&self, today: Date) -> Vec<NextRound> {
+        let open = self.open_rounds(today).map(|it| next_of(it, today));
+        let year = FiscalYear(today.fiscal_year().0 + 1);
+        let next_year = RoundAt { year, round: Round::First };
+        let mut all: Vec<NextRound> = open.flatten().collect();
+        all.extend([next_round(self, today), NextRound::not_announced(next_year)]);
+        all.sort_by_key(|it| (it.round, it.starts_on.is_none()));
+        all.dedup_by_key(|it| it.round);
+        all
+    }
+
+    /// The announced rounds that are not over and for which she has applied or still can.
+    fn open_rounds(&self, today: Date) -> impl Iterator<Item = &ExamSitting> {
+        let is_ahead =
+            move |it: &ExamSitting| it.ends_on.or(it.starts_on).is_some_and(|last| last >= today);
+        let is_open = move |it: &ExamSitting| it.deadline().is_none_or(|day| day >= today);
+        let ahead = self.sittings.iter().filter(move |it| is_ahead(it));
+        ahead.filter(move |it| is_open(it) || self.has_applied(it))
+    }
+
     /// Whether she has applied for the round: the letter is posted, or a result says so, as older
     /// records do (ruling E9).
     fn has_applied(&self, sitting: &ExamSitting) -> bool {
@@ -190,8 +251,11 @@ impl Known {
 }
 
 fn work_out(known: &Known, today: Date) -> Standing {
+    judged(known, today, next_round(known, today))
+}
+
+fn judged(known: &Known, today: Date, next: NextRound) -> Standing {
     let (results, sittings) = (&known.results, &known.sittings);
-    let next = next_round(known, today);
     let sitting_of = |result: &ExamSubjectResult| {
         sittings.iter().find(|it| result.sitting.is_some_and(|of| of.id == it.id))
     };
@@ -242,20 +306,18 @@ fn tried(result: &ExamSubjectResult) -> Option<Tried> {
 /// The earliest announced round that is not over and for which she has applied or still can
 /// (ruling E7); if there is none, the usual one that is not announced yet.
 fn next_round(known: &Known, today: Date) -> NextRound {
-    let is_open = |it: &ExamSitting| it.deadline().is_none_or(|day| day >= today);
-    let ahead = known.sittings.iter().filter(|it| {
-        let last = it.ends_on.or(it.starts_on);
-        last.is_some_and(|day| day >= today)
-    });
-    let announced =
-        ahead.filter(|it| is_open(it) || known.has_applied(it)).min_by_key(|it| it.starts_on);
-    let sittings = &known.sittings;
-    let round = announced.and_then(RoundAt::of).unwrap_or_else(|| unannounced(sittings, today));
-    NextRound {
-        round,
-        starts_on: announced.and_then(|it| it.starts_on),
-        apply_until: announced.and_then(ExamSitting::deadline).filter(|day| *day >= today),
-    }
+    let announced = known.open_rounds(today).min_by_key(|it| it.starts_on);
+    let announced = announced.and_then(|it| next_of(it, today));
+    announced.unwrap_or_else(|| NextRound::not_announced(unannounced(&known.sittings, today)))
+}
+
+/// An announced round as the next one.
+fn next_of(sitting: &ExamSitting, today: Date) -> Option<NextRound> {
+    Some(NextRound {
+        round: RoundAt::of(sitting)?,
+        starts_on: sitting.starts_on,
+        apply_until: sitting.deadline().filter(|day| *day >= today),
+    })
 }
 
 /// The next August or November of which no dates are known.
@@ -370,6 +432,31 @@ mod tests {
         assert_eq!(next(&[], "2020-09-14"), (2020, Round::Second, true));
         assert_eq!(next(&[], "2020-09-15"), (2021, Round::First, false));
         assert_eq!(next(&[applied], "2020-09-15"), (2020, Round::Second, true));
+    }
+
+    #[test]
+    fn a_card_can_be_about_every_open_round_and_the_first_one_of_the_next_year() {
+        let until = |sitting: ExamSitting, day_text: &str| ExamSitting {
+            apply_until: Some(day(day_text)),
+            ..sitting
+        };
+        let all = [
+            until(sitting(2026, Round::First, Some("2026-08-06")), "2026-05-08"),
+            until(sitting(2026, Round::Second, Some("2026-11-07")), "2026-09-11"),
+            until(sitting(2027, Round::First, Some("2027-08-05")), "2027-05-07"),
+        ];
+        let codes = |sittings: &[ExamSitting], today: &str| {
+            let found = of(&[], sittings).targets(day(today));
+            found.into_iter().map(|it| it.round.code()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&all, "2026-05-01"), ["2026-first", "2026-second", "2027-first"]);
+        assert_eq!(codes(&all, "2026-10-01"), ["2027-first"]);
+        assert_eq!(codes(&all[..2], "2026-08-20"), ["2026-second", "2027-first"]);
+        assert_eq!(codes(&[], "2026-09-01"), ["2026-second", "2027-first"]);
+        for target in of(&[], &all).targets(day("2026-05-01")) {
+            assert_eq!(RoundAt::from_code(&target.round.code()), Some(target.round));
+        }
+        assert_eq!(RoundAt::from_code("2026-third"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
-use super::standing::{Standing, applications, standing};
+use super::standing::{RoundAt, Standing, applications, standing, standing_for};
 use crate::exam::{Evaluation, RULES, Subject, evaluate, sources};
 use crate::id::RecordId;
 use crate::records::exam_application::{ApplicationPaper, ExamApplication};
@@ -33,9 +33,18 @@ pub struct SubjectCard {
     pub papers: BTreeSet<ApplicationPaper>,
 }
 
-/// The card of the person with these records.
-pub fn subject_card(records: &dyn Records, aliases: &[RecordId], today: Date) -> SubjectCard {
-    let standing = standing(records, aliases, today);
+/// The card of the person with these records, for the round that comes next or for another of her
+/// targets.
+pub fn subject_card(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    today: Date,
+    target: Option<RoundAt>,
+) -> SubjectCard {
+    let standing = match target {
+        Some(target) => standing_for(records, aliases, today, target),
+        None => standing(records, aliases, today),
+    };
     let case = case_of(records, aliases);
     let year = standing.next.round.year;
     let found = evaluate(&RULES, &case, year);
@@ -115,7 +124,7 @@ mod tests {
             json!({ "learner": learner, "sitting": next,
             "subjects": ["kokugo"], "step": "planned" }),
         );
-        let card = subject_card(&all, &[id(1)], "2026-08-20".parse().unwrap());
+        let card = subject_card(&all, &[id(1)], "2026-08-20".parse().unwrap(), None);
         assert_eq!(card.sitting.map(|it| it.id), Some(id(9)));
         assert_eq!(card.application.map(|it| it.id), Some(id(5)));
         let from = BTreeMap::from([(Subject::Rekishi, BTreeSet::from([Subject::NihonshiA]))]);

@@ -305,6 +305,17 @@ impl Field {
         self
     }
 
+    /// These codes stay readable and are not offered any more.
+    pub const fn retired(mut self, codes: &'static [&'static str]) -> Field {
+        self.entry.retired = codes;
+        self
+    }
+
+    /// Whether a form in which the field stands at `now` offers this code.
+    pub fn offers(&self, code: &str, now: Option<&str>) -> bool {
+        !self.entry.retired.contains(&code) || now == Some(code)
+    }
+
     /// At most so many characters.
     pub const fn chars(mut self, max: usize) -> Field {
         self.entry.chars_max = Some(max);

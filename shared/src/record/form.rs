@@ -28,6 +28,8 @@ pub struct Entry {
     pub coded: Option<&'static str>,
     /// The longest text, in characters, where it is shorter than that of the type.
     pub chars_max: Option<usize>,
+    /// The codes that older records have and no form offers any more.
+    pub retired: &'static [&'static str],
 }
 
 impl Entry {
@@ -42,6 +44,7 @@ impl Entry {
         days: Days::Plausible,
         coded: None,
         chars_max: None,
+        retired: &[],
     };
 }
 

@@ -10,6 +10,7 @@ use crate::record::form::Condition;
 use crate::record::{Body, Computed, EventDay, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, FieldType, FieldValue, LongText, Ref, Text};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 choice! {
     /// A paper that belongs to an application.
@@ -47,7 +48,8 @@ choice! {
     }
 }
 
-/// Who has withdrawn may begin again; what was posted may be found to lack something.
+/// Who has withdrawn may begin again; what was posted may be found to lack something; a tap on the
+/// wrong row is taken back.
 const STEPS: &[(&str, &str)] = &[
     ("planned", "ready"),
     ("planned", "sent"),
@@ -55,6 +57,8 @@ const STEPS: &[(&str, &str)] = &[
     ("ready", "sent"),
     ("sent", "slip_received"),
     ("sent", "planned"),
+    ("sent", "ready"),
+    ("slip_received", "sent"),
     ("planned", "withdrawn"),
     ("ready", "withdrawn"),
     ("sent", "withdrawn"),
@@ -94,6 +98,21 @@ record! {
 }
 
 impl ExamApplication {
+    /// What she sits; nothing while nobody has chosen.
+    pub fn sits(&self) -> BTreeSet<Subject> {
+        self.subjects.iter().flat_map(|set| &set.0).copied().collect()
+    }
+
+    /// The papers that are ready.
+    pub fn ready(&self) -> BTreeSet<ApplicationPaper> {
+        self.papers.iter().flat_map(|set| &set.0).copied().collect()
+    }
+
+    /// Whether she still wants it: it is not withdrawn.
+    pub fn is_alive(&self) -> bool {
+        self.step.is_some_and(|step| step != ApplicationStep::Withdrawn)
+    }
+
     /// Whether the letter is posted.
     pub fn is_posted(&self) -> bool {
         matches!(self.step, Some(ApplicationStep::Sent | ApplicationStep::SlipReceived))
@@ -141,6 +160,6 @@ mod tests {
         let step = KIND.field("step").unwrap();
         assert_eq!(step.next_steps(Some("withdrawn")), Some(vec!["withdrawn", "planned"]));
         let after_sent = step.next_steps(Some("sent")).unwrap();
-        assert_eq!(after_sent, ["sent", "planned", "slip_received", "withdrawn"]);
+        assert_eq!(after_sent, ["sent", "planned", "ready", "slip_received", "withdrawn"]);
     }
 }

@@ -36,7 +36,7 @@ choice! {
 choice! {
     /// How we know a result.
     ResultEvidence {
-        /// She told us.
+        /// She told us: what older records say. Today that is a `told_result` (ruling E8).
         SelfReport = "self_report",
         /// Staff saw the notice.
         NoticeSeen = "notice_seen",
@@ -58,7 +58,8 @@ record! {
         result: ExamResult
             => group("outcome"), shown_if(Condition::Is("attendance", &["sat"])), listed;
         /// How we know it.
-        evidence: ResultEvidence => shown_if(Condition::Filled("result")), listed;
+        evidence: ResultEvidence
+            => shown_if(Condition::Filled("result")), retired(&["self_report"]), listed;
         /// How it went, in her words.
         felt: LongText;
     }
@@ -91,6 +92,14 @@ fn check(body: &Body) -> Vec<Problem> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn what_she_told_is_recorded_elsewhere_and_stays_readable_here() {
+        let evidence = KIND.field("evidence").unwrap();
+        assert!(!evidence.offers("self_report", None));
+        assert!(evidence.offers("self_report", Some("self_report")), "an older record");
+        assert!(evidence.offers("notice_seen", None));
+    }
 
     #[test]
     fn only_who_sat_has_a_result() {

@@ -33,9 +33,13 @@ choice! {
     }
 }
 
-/// A refusal may be answered with a better paper.
-const STEPS: &[(&str, &str)] =
-    &[("applied", "granted"), ("applied", "refused"), ("refused", "applied")];
+/// A refusal may be answered with a better paper; a slip may have been misread.
+const STEPS: &[(&str, &str)] = &[
+    ("applied", "granted"),
+    ("applied", "refused"),
+    ("refused", "applied"),
+    ("granted", "applied"),
+];
 
 record! {
     /// One exemption of one learner.

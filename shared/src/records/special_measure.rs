@@ -41,11 +41,14 @@ choice! {
     }
 }
 
+/// A refusal may be answered with a better paper; a wrong tap is taken back.
 const STEPS: &[(&str, &str)] = &[
     ("wanted", "applied"),
     ("applied", "granted"),
     ("applied", "refused"),
     ("refused", "applied"),
+    ("applied", "wanted"),
+    ("granted", "applied"),
 ];
 
 record! {

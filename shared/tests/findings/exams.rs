@@ -25,7 +25,7 @@ fn at(rows: &[Row], today: &str) -> Vec<String> {
     all.push(round());
     all.extend_from_slice(rows);
     let of = |line: &String| {
-        ["application", "papers", "exemption", "told", "round", "pass"]
+        ["application", "papers", "exemption", "told", "round", "pass", "stranded", "school"]
             .iter()
             .any(|it| line.starts_with(it))
     };
@@ -36,16 +36,33 @@ fn at(rows: &[Row], today: &str) -> Vec<String> {
 fn an_application_is_to_be_posted_and_its_papers_to_be_there_before_it_closes() {
     let all = json!(["form", "photo", "residence", "stamps"]);
     let planned = |papers: &Value| application(json!({ "step": "planned", "papers": papers }));
-    let both = ["application_due 2021-05-10", "papers_missing 2021-05-10"];
+    let both = ["papers_missing 2021-04-26", "application_due 2021-05-10"];
     assert_eq!(at(&[planned(&json!([]))], "2021-04-11"), NONE, "four weeks before it begins");
     assert_eq!(at(&[planned(&json!(["form"]))], "2021-04-12"), both);
-    assert_eq!(at(&[planned(&all)], "2021-04-12"), both[..1]);
+    assert_eq!(at(&[planned(&all)], "2021-04-12"), both[1..]);
     let step = |step: &str| application(json!({ "step": step }));
-    assert_eq!(at(&[step("ready")], "2021-05-10"), both[..1]);
+    assert_eq!(at(&[step("ready")], "2021-05-10"), both[1..]);
     for done in ["sent", "slip_received", "withdrawn"] {
         assert_eq!(at(&[step(done)], "2021-05-10"), NONE, "{done}");
     }
     assert_eq!(at(&[step("planned")], "2021-05-11"), NONE, "nothing can be done any more");
+}
+
+#[test]
+fn papers_are_urgent_again_two_weeks_one_week_and_three_days_before_the_last_day() {
+    let row = [application(json!({ "step": "planned", "papers": ["form"] }))];
+    let due = |today: &str| {
+        let all = at(&row, today);
+        all.into_iter().find_map(|line| Some(line.strip_prefix("papers_missing ")?.to_owned()))
+    };
+    for (today, expected) in [
+        ("2021-04-26", "2021-04-26"),
+        ("2021-04-27", "2021-05-03"),
+        ("2021-05-04", "2021-05-07"),
+        ("2021-05-08", "2021-05-10"),
+    ] {
+        assert_eq!(due(today).as_deref(), Some(expected), "{today}");
+    }
 }
 
 #[test]
@@ -56,7 +73,7 @@ fn which_papers_an_application_takes_depends_on_what_she_applies_for() {
         let fewer = application(json!({ "step": "planned", "papers": always }));
         let enough = application(json!({ "step": "planned", "papers": papers }));
         let is_missing = |it: Row| {
-            at(&[it, row.clone()], "2021-05-01").contains(&"papers_missing 2021-05-10".to_owned())
+            at(&[it, row.clone()], "2021-05-01").contains(&"papers_missing 2021-05-03".to_owned())
         };
         (is_missing(fewer), is_missing(enough))
     };
@@ -203,4 +220,52 @@ fn who_is_complete_on_paper_applies_for_the_full_pass_before_the_era_ends() {
     let filed = json!({ "learner": "@ann", "filed_on": "2024-01-05" });
     rows.push(("certification_application", "f", filed));
     assert_eq!(at(&rows, "2024-01-10"), NONE);
+}
+
+#[test]
+fn a_pass_that_an_era_leaves_behind_is_said_from_january_until_she_has_applied_anew() {
+    let passed = json!({ "learner": "@ann", "sitting": "@r0", "subject": "rinri",
+                         "attendance": "sat", "result": "passed" });
+    let mut rows = vec![
+        ("exam_sitting", "r0", json!({ "fiscal_year": 2022, "round": "first" })),
+        ("exam_subject_result", "x", passed),
+    ];
+    assert_eq!(at(&rows, "2023-12-31"), NONE, "the era lasts three more months");
+    assert_eq!(at(&rows, "2024-01-01"), ["stranded_pass 2024-03-31"]);
+    assert_eq!(at(&rows, "2024-04-01"), ["stranded_pass –"]);
+    let round = json!({ "fiscal_year": 2024, "round": "first", "starts_on": "2024-08-01" });
+    rows.push(("exam_sitting", "r24", round));
+    let new = json!({ "learner": "@ann", "sitting": "@r24", "subjects": ["kokyo"],
+                      "step": "planned" });
+    rows.push(("exam_application", "new", new));
+    assert_eq!(at(&rows, "2024-05-20"), NONE);
+    rows.push(("certification", "c", json!({ "learner": "@ann", "noticed_on": "2024-09-01" })));
+    assert_eq!(at(&rows, "2026-02-01"), NONE);
+}
+
+#[test]
+fn what_a_correspondence_school_asks_for_in_the_week_of_the_exam_is_said_four_weeks_before() {
+    let school = |course: &str| {
+        let fields = json!({ "learner": "@ann", "course": course, "status": "enrolled",
+                             "from": "2020-04-01" });
+        ("school_enrollment", "s", fields)
+    };
+    let report = |due: &str, more: Value| {
+        let mut fields = json!({ "learner": "@ann", "title": "report 6", "due_on": due });
+        fields.as_object_mut().expect("an object").extend(more.as_object().expect("one").clone());
+        ("plan_item", "p", fields)
+    };
+    let with = |course: &str, item: Row, today: &str| {
+        at(&[application(json!({ "step": "sent" })), school(course), item], today)
+    };
+    let plain = || json!({});
+    let said = ["school_deadline_at_exam 2021-08-10"];
+    assert_eq!(with("correspondence", report("2021-08-10", plain()), "2021-07-15"), said);
+    assert_eq!(with("correspondence", report("2021-08-10", plain()), "2021-07-14"), NONE);
+    assert_eq!(with("correspondence", report("2021-08-04", plain()), "2021-07-20"), NONE);
+    assert_eq!(with("full_time", report("2021-08-10", plain()), "2021-07-20"), NONE);
+    let of_exam = report("2021-08-10", json!({ "subject": "eigo" }));
+    assert_eq!(with("correspondence", of_exam, "2021-07-20"), NONE, "it is for the exam");
+    let done = report("2021-08-10", json!({ "done_on": "2021-07-18" }));
+    assert_eq!(with("correspondence", done, "2021-07-20"), NONE);
 }

@@ -64,6 +64,21 @@ async fn a_word_that_is_written_for_her_stands_on_her_own_page_and_one_for_the_t
     phone.sees_no(FOR_TEAM).await;
 }
 
+#[tokio::test]
+async fn what_is_said_after_a_tap_goes_with_its_page() {
+    const UNDO: &str = "もとに もどす";
+    let manabi = Manabi::start_demo().await;
+    let phone = device_of(&manabi, "learner", Screen::Phone).await;
+    phone.follow("/me/plan").await;
+    phone.field(OPEN_STEP).click().await;
+    phone.button(UNDO).appears().await;
+    phone.follow("/me/subjects").await;
+    phone.heading("試験の 科目").appears().await;
+    phone.follow("/me").await;
+    phone.heading("おかえりなさい…").appears().await;
+    phone.button(UNDO).is_gone().await;
+}
+
 /// A step of the demo's plan that is not done yet.
 const OPEN_STEP: &str = "一次関数のグラフをかく…";
 

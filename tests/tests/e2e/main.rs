@@ -25,6 +25,7 @@ mod frozen;
 mod full_disk;
 mod held;
 mod history;
+mod joined;
 mod killed;
 mod learner;
 mod lists;

@@ -31,7 +31,6 @@ impl Choice {
 pub enum ChoiceLegend {
     #[default]
     Shown,
-    #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "shown by the gallery only"))]
     Heard,
 }
 

@@ -46,10 +46,12 @@ pub fn DateField(
     let frame = Frame::new(label, support, shown_error(typed, is_inside, error), requirement);
     let leave = move |event: ev::FocusEvent| {
         if !stays_inside(&event) {
-            is_inside.set(false);
+            // A browser also says so of a page that has gone.
+            let _ = is_inside.try_set(false);
             boxes.tell(on_change);
         }
     };
+    on_cleanup(move || boxes.tell(on_change));
     let invalid = frame.invalid();
     let part = move |key: &'static str, digits: u32, edit: fn(&mut Typed) -> &mut String| {
         view! {
@@ -98,7 +100,10 @@ struct Boxes {
 impl Boxes {
     /// Takes what is typed into one of them.
     fn put(self, edit: fn(&mut Typed) -> &mut String, text: &str) {
-        self.typed.update(|typed| *edit(typed) = half_width(text));
+        let put = self.typed.try_update(|typed| *edit(typed) = half_width(text));
+        if put.is_none() {
+            return;
+        }
         match self.on_part {
             Some(on_part) => self.tell(on_part),
             None if self.typed.with_untracked(|typed| !typed.is_wrong()) => {
@@ -121,8 +126,8 @@ impl Boxes {
 
     /// Tells what stands in them, if that is news.
     fn tell(self, hears: Callback<(String,)>) {
-        let text = self.typed.with_untracked(Typed::text);
-        if text != self.value.get_untracked() {
+        let Some(text) = self.typed.try_with_untracked(Typed::text) else { return };
+        if self.value.try_get_untracked().is_some_and(|value| value != text) {
             hears.run((text,));
         }
     }

@@ -123,7 +123,9 @@ pub fn Shell(
                 <div class="shell-sync">{move || sync.run()}</div>
                 <div class="shell-tools">{move || language.run()}{move || account.run()}</div>
             </header>
-            <div class="shell-banner">{move || banner.run()}</div>
+            <div class="shell-banner" role="region" aria-label=plain_word("parts.notices")>
+                {move || banner.run()}
+            </div>
             <main class="shell-main" id="main" tabindex="-1" node_ref=main>{children()}</main>
             <Toaster toasts place=ToastPlace::Foot />
         </div>

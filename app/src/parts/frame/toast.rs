@@ -60,8 +60,11 @@ impl Toasts {
         let path = Navigation::here().path();
         let around = Memo::new(move |_| (path.get(), crate::words::lang()));
         Effect::new(move |before: Option<()>| {
-            around.track();
-            if before.is_some() && !toasts.is_fresh.get_value() {
+            // A memo that nobody reads follows nothing.
+            let _ = around.get();
+            // It stays for the page that it led to, not for the one after that.
+            let has_led_here = toasts.is_fresh.try_update_value(std::mem::take);
+            if before.is_some() && has_led_here != Some(true) {
                 toasts.hide();
             }
         });

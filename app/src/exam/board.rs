@@ -1,0 +1,205 @@
+//! The board of a round: everybody whom it may be about as a row, how far each letter has come, and
+//! after the round how it went. The same look for the office and, as far as she sees, for a tutor.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::sitting_board::{BoardRow, can_apply, round_in_work, sitting_board};
+use shared::program::standing;
+use shared::reading::{collation_key, name_key};
+use shared::record::Record;
+use shared::records::exam_application::ExamApplication;
+use shared::records::exam_sitting::ExamSitting;
+use shared::records::learner::Learner;
+use shared::role::Role;
+use shared::words::verbatim;
+
+use super::board_cells::{AfterTable, ApplyTable, ChooseAll};
+use super::board_many::Many;
+use super::board_narrow::{Filters, Narrow};
+use super::board_time::Countdown;
+use crate::navigation::Navigation;
+use crate::parts::{
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Page, TabLink, Tabs, ruby, word,
+};
+use crate::reading::find::id_of_query;
+use crate::reading::phrases::{BETWEEN, round, told};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::{day_text, t, t_with};
+
+/// How many rounds back can be chosen: two a year, four years.
+const ROUNDS_MAX: usize = 8;
+
+/// The view of a board that is about the time after the letters were posted.
+pub const AFTER: &str = "after";
+
+/// The board of the round that the address names, or of the one in work.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let replica = Replica::current();
+    let (asked, query) = (id_of_query("round"), Navigation::here().query());
+    let rounds = Memo::new(move |_| {
+        let mut rounds = replica.ask(standing::newest_rounds);
+        rounds.truncate(ROUNDS_MAX);
+        rounds
+    });
+    let chosen = Memo::new(move |_| {
+        let today = replica.today();
+        rounds.with(|all| {
+            let asked = asked.get().and_then(|id| all.iter().find(|it| it.id == id));
+            asked.or_else(|| round_in_work(all, today)).cloned()
+        })
+    });
+    let is_after = Memo::new(move |_| {
+        let view = query.with(|query| query.get("view"));
+        let sitting = chosen.get();
+        let is_open = sitting.is_some_and(|it| can_apply(&it, replica.today()));
+        view.map_or(!is_open, |view| view == AFTER)
+    });
+    let lead = move || chosen.get().map(|it| days(&it));
+    let title = move || chosen.get().map_or_else(|| t("frame.exams"), |it| round(&it));
+    view! {
+        <Page
+            title=Signal::derive(title)
+            lead=Signal::derive(lead)
+            tabs=move || chosen.get().map(|it| view! { <Views sitting=it.id is_after /> })
+            actions=move || view! {
+                <Button label=word("exam.board.print") kind=ButtonKind::Secondary
+                    icon=IconName::Print
+                    on_press=move || {
+                        // A browser that cannot print says so by itself.
+                        let _ = window().print();
+                    } />
+                <LinkButton label=word("exam.board.dates") icon=IconName::Calendar
+                    href=routes::records(ExamSitting::NAME) />
+            }
+        >
+            {move || match chosen.get() {
+                Some(sitting) => view! { <OneBoard sitting is_after rounds /> }.into_any(),
+                None => view! { <NoRound /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+/// No round is known: a manager enters one, a tutor hears who does.
+#[component]
+pub fn NoRound() -> impl IntoView {
+    let is_manager = Replica::current().actor().role == Role::Manager;
+    if !is_manager {
+        return view! {
+            <EmptyState title=word("tutor.results.no_round")
+                text=move || t("tutor.results.no_round.next") />
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState title=word("tutor.results.no_round")>
+            <LinkButton label=word("exam.board.new_round") kind=ButtonKind::Primary
+                icon=IconName::Plus href=routes::new_record(ExamSitting::NAME) />
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// The days of a round.
+fn days(sitting: &ExamSitting) -> String {
+    let said = |key: &str, day| t_with(key, &[("day", &day_text(day))]);
+    let parts = [
+        sitting.starts_on.map(|day| said("exam.board.starts", day)),
+        sitting.results_on.map(|day| said("exam.board.results", day)),
+        sitting.is_example.filter(|it| *it).map(|_| t("tutor.card.example")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// What is posted, and what came of it.
+#[component]
+fn Views(sitting: RecordId, is_after: Memo<bool>) -> impl IntoView {
+    let tab = move |view: &'static str, key: &'static str| {
+        TabLink::new(routes::exam_board_of(sitting, view), word(key))
+    };
+    let tabs = vec![tab("apply", "exam.board.apply"), tab(AFTER, "exam.board.after")];
+    let current =
+        move || routes::exam_board_of(sitting, if is_after.get() { AFTER } else { "apply" });
+    view! {
+        <Tabs name=word("exam.board.views") tabs=Signal::stored(tabs)
+            current=Signal::derive(current) />
+    }
+}
+
+#[component]
+fn OneBoard(
+    sitting: ExamSitting,
+    is_after: Memo<bool>,
+    rounds: Memo<Vec<ExamSitting>>,
+) -> impl IntoView {
+    let replica = Replica::current();
+    let id = sitting.id;
+    let own = sitting.clone();
+    let rows = Memo::new(move |_| {
+        let mut rows = replica.ask(|records| sitting_board(records, &own, replica.today()));
+        rows.sort_by_cached_key(|row| (name_order(replica, row.learner), row.learner));
+        rows
+    });
+    let query = Navigation::here().query();
+    let narrow = Memo::new(move |_| query.with(Narrow::read));
+    let shown = Memo::new(move |_| {
+        let narrow = narrow.get();
+        rows.with(|all| all.iter().filter(|row| narrow.has(row)).cloned().collect::<Vec<_>>())
+    });
+    let chosen = RwSignal::new(BTreeSet::<RecordId>::new());
+    let count = move || {
+        let (all, n) = (rows.with(Vec::len), shown.with(Vec::len));
+        t_with("exam.board.count", &[("all", &all.to_string()), ("n", &n.to_string())])
+    };
+    view! {
+        <div class="stack exam-board">
+            {move || (!is_after.get()).then(|| view! {
+                <Countdown sitting=sitting.clone() rows />
+            })}
+            <Filters sitting=id rounds rows narrow is_after />
+            <div class="spread">
+                <p class="list-count" aria-live="polite">{told(count)}</p>
+                {move || (!is_after.get()).then(|| view! { <ChooseAll rows=shown chosen /> })}
+            </div>
+            {move || match (shown.with(Vec::is_empty), is_after.get()) {
+                (true, _) => view! {
+                    <EmptyState title=word("exam.board.nobody")
+                        text=move || t("exam.board.nobody.text") />
+                }.into_any(),
+                (false, true) => view! { <AfterTable sitting=id shown /> }.into_any(),
+                (false, false) => view! { <ApplyTable sitting=id rows=shown chosen /> }.into_any(),
+            }}
+            {move || (!is_after.get()).then(|| view! { <Many sitting=id rows chosen /> })}
+            <div class="cluster exam-board-foot">
+                <LinkButton label=word("exam.board.more_people") icon=IconName::Plus
+                    href=format!("{}?sitting={id}", routes::new_record(ExamApplication::NAME)) />
+                <span class="soft">{ruby(word("exam.advice.read_the_guide"))}</span>
+            </div>
+        </div>
+    }
+}
+
+/// How somebody is called on the board: by her whole name, as far as it is known.
+pub fn name(replica: Replica, learner: RecordId) -> String {
+    let one = replica.read::<Learner>(learner);
+    let name = one.and_then(|one| one.full_name.or(one.preferred_name));
+    name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
+}
+
+fn name_order(replica: Replica, learner: RecordId) -> String {
+    let Some(one) = replica.read::<Learner>(learner) else { return String::new() };
+    let kana = one.kana.as_ref().map(|kana| &*kana.0);
+    match one.full_name.or(one.preferred_name) {
+        Some(name) => name_key(&name.0, kana),
+        None => kana.map(collation_key).unwrap_or_default(),
+    }
+}
+
+/// The row of somebody, as long as she stands on the board.
+pub fn row_of(rows: Memo<Vec<BoardRow>>, learner: RecordId) -> Memo<Option<BoardRow>> {
+    Memo::new(move |_| rows.with(|all| all.iter().find(|it| it.learner == learner).cloned()))
+}

@@ -1,0 +1,396 @@
+//! The rows of the board: one cell for each paper and step, each with a word besides its color.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::exam::Subject;
+use shared::id::RecordId;
+use shared::program::sitting_board::{BoardRow, Outcome, PaperState, Stage};
+use shared::records::exam_application::{self, ApplicationPaper};
+use shared::records::special_measure::{self, MeasureStep};
+use shared::value::{Choice as _, Date};
+
+use super::board::{name, row_of};
+use super::board_narrow::{outcome_code, stage_code};
+use super::card_slots::subject;
+use crate::parts::{Badge, Column, DataTable, Icon, IconName, Tone, plain, ruby, word};
+use crate::reading::phrases::{choice, told, venue};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::{t, t_with};
+
+/// The papers that have a column, in the order in which they are asked for. What a doctor writes
+/// stands with the measure.
+const COLUMNS: [ApplicationPaper; 6] = [
+    ApplicationPaper::Form,
+    ApplicationPaper::Photo,
+    ApplicationPaper::Residence,
+    ApplicationPaper::CreditCertificate,
+    ApplicationPaper::PassNotice,
+    ApplicationPaper::Stamps,
+];
+
+/// So many subjects are named; the rest is counted.
+const NAMED: usize = 2;
+
+/// How far the letters have come.
+#[component]
+pub fn ApplyTable(
+    sitting: RecordId,
+    rows: Memo<Vec<BoardRow>>,
+    chosen: RwSignal<BTreeSet<RecordId>>,
+) -> impl IntoView {
+    let columns = Signal::derive(|| {
+        let paper = |it: &ApplicationPaper| {
+            let key = format!("exam.board.paper.{}", it.code());
+            Column::new(Signal::derive(move || t(&key)))
+        };
+        let own = |key: &'static str| Column::new(word(key));
+        let mut all = vec![
+            own("exam.board.name"),
+            own("kind.venue"),
+            own("exam.board.subjects.n").number(),
+            own("exam_application.subjects"),
+        ];
+        all.extend(COLUMNS.iter().map(paper));
+        all.extend(
+            ["exam.board.measure", "exam.board.sent", "exam.board.slip", "exam.board.now"].map(own),
+        );
+        all
+    });
+    let ids = move || rows.with(|all| all.iter().map(|row| row.learner).collect::<Vec<_>>());
+    view! {
+        <DataTable caption=word("exam.board.apply") columns>
+            <Totals rows />
+            <For each=ids key=|id| *id let(id)>
+                <ApplyRow sitting learner=id rows chosen />
+            </For>
+        </DataTable>
+        <p class="exam-key soft">
+            <span><Icon name=IconName::Check />{ruby(word("exam.board.key.ready"))}</span>
+            <span><i data-state="missing">{ruby(word("exam.board.missing"))}</i>
+                {ruby(word("exam.board.key.missing"))}</span>
+            <span><i></i>{ruby(word("exam.board.key.later"))}</span>
+        </p>
+    }
+}
+
+/// The box that chooses everybody in sight.
+#[component]
+pub fn ChooseAll(rows: Memo<Vec<BoardRow>>, chosen: RwSignal<BTreeSet<RecordId>>) -> impl IntoView {
+    let ids = move || rows.with(|all| all.iter().map(|row| row.learner).collect::<BTreeSet<_>>());
+    let is_all = move || chosen.with(|chosen| !chosen.is_empty() && ids().is_subset(chosen));
+    let toggle = move |event| {
+        chosen.set(if event_target_checked(&event) { untrack(ids) } else { BTreeSet::new() });
+    };
+    view! {
+        <label class="exam-choose-all">
+            <input type="checkbox" class="check-input" autocomplete="off"
+                prop:checked=is_all on:change=toggle />
+            {ruby(word("exam.board.choose_all"))}
+        </label>
+    }
+}
+
+/// How many have each paper, of those who need it.
+#[component]
+fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
+    let of = |all: usize, n: usize| {
+        let values = [("all", all.to_string()), ("n", n.to_string())];
+        let values: Vec<_> = values.iter().map(|(key, it)| (*key, it.as_str())).collect();
+        t_with("exam.board.of", &values)
+    };
+    let paper = move |paper: ApplicationPaper| {
+        let words = move || {
+            let states =
+                rows.with(|all| all.iter().map(|row| row.papers[&paper]).collect::<Vec<_>>());
+            let ready = states.iter().filter(|it| **it == PaperState::Ready).count();
+            let missing = states.iter().filter(|it| **it == PaperState::Missing).count();
+            of(ready + missing, ready)
+        };
+        view! { <td class="exam-cell">{words}</td> }
+    };
+    let counted = move |all: fn(&BoardRow) -> bool, own: fn(&BoardRow) -> bool| {
+        move || {
+            rows.with(|rows| {
+                let all = rows.iter().filter(|row| all(row)).count();
+                of(all, rows.iter().filter(|row| own(row)).count())
+            })
+        }
+    };
+    let has = |row: &BoardRow| row.application.as_ref().is_some_and(|it| it.is_alive());
+    let is_sent = |row: &BoardRow| matches!(row.stage, Stage::Sent | Stage::SlipReceived);
+    let subjects = move || rows.with(|all| all.iter().map(|row| row.subjects.len()).sum::<usize>());
+    let people = move || t_with("exam.board.people", &[("n", &rows.with(Vec::len).to_string())]);
+    view! {
+        <tr class="exam-totals">
+            <th scope="row">{told(people)}</th>
+            <td></td>
+            <td class="number">{subjects}</td>
+            <td></td>
+            {COLUMNS.map(paper).collect_view()}
+            <td class="exam-cell">
+                {counted(|row| row.measure.is_some(),
+                    |row| row.measure == Some(MeasureStep::Granted))}
+            </td>
+            <td class="exam-cell">{counted(has, is_sent)}</td>
+            <td class="exam-cell">
+                {counted(is_sent, |row| row.stage == Stage::SlipReceived)}
+            </td>
+            <td></td>
+        </tr>
+    }
+}
+
+#[component]
+fn ApplyRow(
+    sitting: RecordId,
+    learner: RecordId,
+    rows: Memo<Vec<BoardRow>>,
+    chosen: RwSignal<BTreeSet<RecordId>>,
+) -> impl IntoView {
+    let row = row_of(rows, learner);
+    let is_chosen = move || chosen.with(|chosen| chosen.contains(&learner));
+    let cells = move || row.get().map(|row| view! { <ApplyCells row /> });
+    view! {
+        <tr aria-selected=move || is_chosen().then_some("true")>
+            <Who learner href=routes::application_of(learner, sitting) chosen />
+            {cells}
+        </tr>
+    }
+}
+
+/// The name with the box that chooses her.
+#[component]
+fn Who(learner: RecordId, href: String, chosen: RwSignal<BTreeSet<RecordId>>) -> impl IntoView {
+    let replica = Replica::current();
+    let name = Signal::derive(move || name(replica, learner));
+    let label = move || t_with("manager.records.many.choose", &[("name", &plain(&name.get()))]);
+    let toggle = move |event| {
+        let is_chosen = event_target_checked(&event);
+        chosen.update(|chosen| {
+            if is_chosen {
+                chosen.insert(learner)
+            } else {
+                chosen.remove(&learner)
+            };
+        });
+    };
+    view! {
+        <th scope="row" class="exam-who">
+            <input type="checkbox" class="check-input" autocomplete="off" aria-label=label
+                prop:checked=move || chosen.with(|chosen| chosen.contains(&learner))
+                on:change=toggle />
+            <a href=href>{ruby(name)}</a>
+        </th>
+    }
+}
+
+#[component]
+fn ApplyCells(row: BoardRow) -> impl IntoView {
+    let n = if row.subjects.is_empty() { row.left } else { row.subjects.len() };
+    let papers = COLUMNS.map(|paper| view! { <Paper state=row.papers[&paper] /> }).collect_view();
+    let application = row.application.clone().filter(|it| it.is_alive());
+    let is_posted = application.as_ref().is_some_and(|it| it.is_posted());
+    let sent_on = application.and_then(|it| it.sent_on).filter(|_| is_posted);
+    let is_here = row.stage == Stage::SlipReceived;
+    view! {
+        <Venues row=row.clone() />
+        <td class="number">{n}</td>
+        <Subjects row=row.clone() />
+        {papers}
+        <Measure row=row.clone() />
+        <td class="exam-cell" data-state=is_posted.then_some("ready")>
+            {is_posted.then(|| sent_on.map_or_else(|| t("exam.board.yes"), short_day))}
+        </td>
+        <td class="exam-cell" data-state=is_here.then_some("ready")>
+            {is_here.then(|| view! {
+                <Icon name=IconName::Check />
+                <span class="visually-hidden">{ruby(word("exam.board.yes"))}</span>
+            })}
+        </td>
+        <Now row />
+    }
+}
+
+/// A day as short as a cell is.
+fn short_day(day: Date) -> String {
+    let values = [("month", day.month().to_string()), ("day", day.day().to_string())];
+    let values: Vec<_> = values.iter().map(|(key, it)| (*key, it.as_str())).collect();
+    t_with("exam.board.short_day", &values)
+}
+
+#[component]
+fn Venues(row: BoardRow) -> impl IntoView {
+    let replica = Replica::current();
+    let venues = row.venues;
+    let names = move || {
+        let names = venues.iter().map(|id| venue(replica, Some(*id)));
+        names.collect::<Vec<_>>().join("・")
+    };
+    view! { <td class="exam-wide">{told(names)}</td> }
+}
+
+/// What she sits, the first of them by name.
+#[component]
+fn Subjects(row: BoardRow) -> impl IntoView {
+    // What is left after a round says nothing about what she applied for.
+    let left = (row.outcome == Outcome::Unknown).then_some(row.left);
+    let (subjects, is_beyond) = (row.subjects, row.is_beyond);
+    let words = move || few(&subjects, left);
+    view! {
+        <td class="exam-wide">
+            {told(words)}
+            {is_beyond.then(|| view! {
+                " "
+                <Badge label=word("exam.board.beyond") tone=Tone::Warning icon=IconName::Warning />
+            })}
+        </td>
+    }
+}
+
+fn few(subjects: &BTreeSet<Subject>, left: Option<usize>) -> String {
+    if subjects.is_empty() {
+        return String::new();
+    }
+    let rest = subjects.len().saturating_sub(NAMED);
+    if subjects.len() > NAMED && Some(subjects.len()) == left {
+        return t("exam.board.everything");
+    }
+    let named = subjects.iter().take(NAMED).map(|it| subject(*it)).collect::<Vec<_>>().join("・");
+    match rest {
+        0 => named,
+        n => t_with("exam.board.and_more", &[("subjects", &named), ("n", &n.to_string())]),
+    }
+}
+
+#[component]
+fn Paper(state: PaperState) -> impl IntoView {
+    let (code, face) = match state {
+        PaperState::Ready => ("ready", {
+            view! {
+                <Icon name=IconName::Check />
+                <span class="visually-hidden">{ruby(word("exam.board.ready"))}</span>
+            }
+            .into_any()
+        }),
+        PaperState::Missing => ("missing", view! { {ruby(word("exam.board.missing"))} }.into_any()),
+        PaperState::NotNeeded => {
+            ("none", view! { {ruby(word("exam.board.not_needed"))} }.into_any())
+        }
+        PaperState::NotBegun => (
+            "later",
+            view! { <span class="visually-hidden">{ruby(word("exam.board.later"))}</span> }
+                .into_any(),
+        ),
+    };
+    view! { <td class="exam-cell" data-state=code>{face}</td> }
+}
+
+/// The measure, and what a doctor writes for it.
+#[component]
+fn Measure(row: BoardRow) -> impl IntoView {
+    let lacks = row.papers[&ApplicationPaper::DoctorsNote] == PaperState::Missing;
+    let (state, words): (&str, String) = match row.measure {
+        Some(MeasureStep::Granted) => {
+            ("ready", choice(&special_measure::KIND, "step", MeasureStep::Granted))
+        }
+        Some(_) if lacks => ("missing", t("exam.board.doctors_note")),
+        Some(step) => ("under_way", choice(&special_measure::KIND, "step", step)),
+        None if row.application.is_some() => ("none", t("exam.board.not_needed")),
+        None => ("later", String::new()),
+    };
+    view! { <td class="exam-cell" data-state=state>{ruby(Signal::stored(words))}</td> }
+}
+
+/// Where the letter is.
+#[component]
+fn Now(row: BoardRow) -> impl IntoView {
+    let stage = row.stage;
+    let words = move || match stage {
+        Stage::Lacks(n) => t_with("exam.board.lacks", &[("n", &n.to_string())]),
+        other => t(&format!("exam.board.state.{}", stage_code(other))),
+    };
+    let (tone, icon) = match stage {
+        Stage::Asking | Stage::Withdrawn => (Tone::Neutral, None),
+        Stage::Lacks(_) => (Tone::Warning, None),
+        Stage::Ready => (Tone::Accent, None),
+        Stage::Sent | Stage::SlipReceived => (Tone::Success, Some(IconName::Check)),
+    };
+    let badge = match icon {
+        Some(icon) => view! { <Badge label=Signal::derive(words) tone icon /> }.into_any(),
+        None => view! { <Badge label=Signal::derive(words) tone /> }.into_any(),
+    };
+    view! { <td>{badge}</td> }
+}
+
+/// What came of the round: sat, told, seen, certified.
+#[component]
+pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoView {
+    let columns = Signal::derive(|| {
+        [
+            "exam.board.name",
+            "kind.venue",
+            "exam_application.subjects",
+            "exam.board.slip",
+            "exam.board.sat",
+            "exam.board.known",
+            "exam.board.passed",
+            "exam.board.certified",
+            "exam.board.enter",
+        ]
+        .map(|key| Column::new(word(key)))
+        .to_vec()
+    });
+    let ids = move || shown.with(|all| all.iter().map(|row| row.learner).collect::<Vec<_>>());
+    let row = move |id: RecordId| {
+        let row = row_of(shown, id);
+        move || row.get().map(|row| view! { <AfterCells sitting row /> })
+    };
+    view! {
+        <DataTable caption=word("exam.board.after") columns>
+            <For each=ids key=|id| *id let(id)><tr>{row(id)}</tr></For>
+        </DataTable>
+    }
+}
+
+#[component]
+fn AfterCells(sitting: RecordId, row: BoardRow) -> impl IntoView {
+    let replica = Replica::current();
+    let learner = row.learner;
+    let (sat, passed) = row.sat;
+    let is_here = row.stage == Stage::SlipReceived;
+    let outcome = row.outcome;
+    let tone = match outcome {
+        Outcome::Seen => Tone::Success,
+        Outcome::Reported => Tone::Accent,
+        Outcome::Waiting | Outcome::Unknown => Tone::Warning,
+        Outcome::Absent => Tone::Neutral,
+    };
+    let known = move || t(&format!("exam.board.state.{}", outcome_code(outcome)));
+    let is_known = matches!(outcome, Outcome::Seen | Outcome::Reported);
+    let result =
+        move || t_with("exam.board.of", &[("all", &sat.to_string()), ("n", &passed.to_string())]);
+    let slip = is_here.then(|| {
+        choice(&exam_application::KIND, "step", exam_application::ApplicationStep::SlipReceived)
+    });
+    view! {
+        <th scope="row">
+            <a href=routes::learner(learner)>
+                {ruby(Signal::derive(move || name(replica, learner)))}
+            </a>
+        </th>
+        <Venues row=row.clone() />
+        <Subjects row=row.clone() />
+        <td>{slip.map(|slip| ruby(Signal::stored(slip)))}</td>
+        <td class="number">{(sat > 0).then_some(sat)}</td>
+        <td><Badge label=Signal::derive(known) tone /></td>
+        <td class="number">{is_known.then(|| told(result))}</td>
+        <td>{row.certified_on.map(short_day)}</td>
+        <td>
+            <a href=routes::exam_results_of(learner, sitting)>
+                {ruby(word("tutor.results.open"))}
+            </a>
+        </td>
+    }
+}

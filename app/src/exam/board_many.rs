@@ -1,0 +1,128 @@
+//! What is done to everybody who is chosen on the board, as one change that one tap takes back.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::Write;
+use shared::program::sitting_board::BoardRow;
+use shared::program::sitting_steps::{ManyStep, step_of};
+use shared::records::exam_application::{ApplicationPaper, KIND};
+use shared::value::{Choice as _, Date};
+
+use crate::parts::{
+    Button, ButtonKind, DateField, Dialog, IconName, MenuItem, Popup, Toasts, plain, ruby, word,
+};
+use crate::reading::phrases::choice;
+use crate::replica::Replica;
+use crate::saving::keep::{Kept, keep};
+use crate::words::{t, t_with};
+
+/// So many records are changed as one: few enough for every server.
+const AS_ONE: usize = 100;
+
+/// How many are chosen, and what can be done to them.
+#[component]
+pub fn Many(
+    sitting: RecordId,
+    rows: Memo<Vec<BoardRow>>,
+    chosen: RwSignal<BTreeSet<RecordId>>,
+) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let act = move |step: ManyStep| {
+        let both = rows.with_untracked(|rows| {
+            let meant = rows
+                .iter()
+                .filter(|row| chosen.with_untracked(|chosen| chosen.contains(&row.learner)));
+            meant.filter_map(|row| step_of(row, sitting, step)).collect::<Vec<_>>()
+        });
+        act_on(replica, toasts, both);
+        chosen.set(BTreeSet::new());
+    };
+    let paper = move |paper: ApplicationPaper| {
+        view! {
+            <MenuItem
+                label=Signal::derive(move || choice(&KIND, "papers", paper))
+                on_press=move || act(ManyStep::PaperReady(paper))
+            />
+        }
+    };
+    let count = move || chosen.with(BTreeSet::len);
+    move || {
+        let n = count();
+        (n > 0).then(|| {
+            let words = t_with("manager.records.many.chosen", &[("n", &n.to_string())]);
+            let label = plain(&words);
+            view! {
+                <div class="exam-many" role="group" aria-label=label>
+                    <b>{ruby(Signal::stored(words))}</b>
+                    <Button label=word("exam.many.begin") kind=ButtonKind::Soft
+                        icon=IconName::Plus on_press=move || act(ManyStep::Begin) />
+                    <Popup name=word("exam.many.paper") class="button"
+                        face=move || ruby(word("exam.many.paper"))>
+                        {ApplicationPaper::ALL.iter().map(|it| paper(*it)).collect_view()}
+                    </Popup>
+                    <Post act=Callback::new(move |(day,)| act(ManyStep::Sent(day))) />
+                    <Button label=word("exam.many.slip") kind=ButtonKind::Soft
+                        icon=IconName::Exam on_press=move || act(ManyStep::SlipReceived) />
+                    <Button label=word("manager.records.many.none") kind=ButtonKind::Quiet
+                        icon=IconName::Close on_press=move || chosen.set(BTreeSet::new()) />
+                </div>
+            }
+        })
+    }
+}
+
+/// The day on which their letters were posted is asked for once.
+#[component]
+fn Post(act: Callback<(Date,)>) -> impl IntoView {
+    let replica = Replica::current();
+    let open = RwSignal::new(false);
+    let day = RwSignal::new(String::new());
+    let ask = move || {
+        day.set(untrack(|| replica.today()).to_string());
+        open.set(true);
+    };
+    let post = move || {
+        let Ok(sent_on) = day.get_untracked().parse::<Date>() else { return };
+        open.set(false);
+        act.run((sent_on,));
+    };
+    view! {
+        <Button label=word("exam.many.sent") kind=ButtonKind::Soft icon=IconName::Mail
+            on_press=ask />
+        <Dialog
+            title=word("exam.many.sent.title")
+            open
+            actions=move || view! {
+                <Button label=word("exam.letter.post.confirm") kind=ButtonKind::Primary
+                    on_press=post />
+            }
+        >
+            <div class="form">
+                <p>{ruby(word("exam.many.sent.text"))}</p>
+                <DateField label=word("exam_application.sent_on") value=day
+                    on_change=move |it: String| day.set(it) />
+            </div>
+        </Dialog>
+    }
+}
+
+/// Writes what is to be written; where nothing is, it is said.
+fn act_on(replica: Replica, toasts: Toasts, both: Vec<(Write, Write)>) {
+    if both.is_empty() {
+        return toasts.show(Signal::derive(|| t("exam.many.nothing")));
+    }
+    let (writes, undo): (Vec<Write>, Vec<Write>) = both.into_iter().unzip();
+    let kept =
+        writes.chunks(AS_ONE).take_while(|all| keep(replica, toasts, all.to_vec()) == Kept::Yes);
+    let done: usize = kept.map(<[Write]>::len).sum();
+    if done > 0 {
+        let words = t_with("exam.many.done", &[("n", &done.to_string())]);
+        toasts.undoable(words, move || {
+            for all in undo[..done].chunks(AS_ONE) {
+                keep(replica, toasts, all.to_vec());
+            }
+        });
+    }
+}

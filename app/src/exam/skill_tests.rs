@@ -1,0 +1,148 @@
+//! The skill tests that a learner has passed: what the certificate says, and whether a rule knows
+//! it.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::exam::RULES;
+use shared::exam::certificate::skill_tests_like;
+use shared::exam::course::known_skill_test;
+use shared::id::RecordId;
+use shared::program::Write;
+use shared::record::Record;
+use shared::record::entry::problems_at;
+use shared::records::skill_certificate::{CertificateEvidence, KIND, SkillCertificate};
+use shared::value::{Choice as _, Date, FieldValue, Ref, Text as Line};
+use shared::words::verbatim;
+
+use crate::parts::{
+    Badge, Button, Choice, DateField, IconName, Panel, Requirement, Row, Rows, Section,
+    SegmentedChoice, TextField, Toasts, Tone, word,
+};
+use crate::reading::find::{aliases, naming_any};
+use crate::reading::phrases::{code, told};
+use crate::replica::Replica;
+use crate::routes;
+use crate::saving::keep::{Kept, keep_undoable};
+use crate::saving::unfinished::{KeptForm, left_at};
+use crate::words::{date_text, t, t_with};
+
+/// The name of this form among the forms that are kept.
+const FORM: &str = "skill_test";
+
+/// What is recorded, and one more.
+#[component]
+pub fn SkillTests(id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let all = Memo::new(move |_| {
+        let ids = aliases(replica, id);
+        naming_any::<SkillCertificate>(replica, "learner", &ids)
+    });
+    let one = |it: SkillCertificate| {
+        let name = it.name.map(|name| name.0).unwrap_or_default();
+        let day = it.passed_on.map(date_text);
+        let is_known = known_skill_test(&RULES, &name).is_some();
+        let title = verbatim(&name);
+        view! {
+            <Row title href=routes::record(SkillCertificate::NAME, it.id)
+                note=Signal::stored(day)>
+                <div class="row-end">
+                    {(!is_known).then(|| view! {
+                        <Badge label=word("exam.certificate.unknown") tone=Tone::Warning />
+                    })}
+                </div>
+            </Row>
+        }
+    };
+    view! {
+        <Section title=word("kinds.skill_certificate")>
+            {move || (!all.with(Vec::is_empty)).then(|| {
+                let rows = all.get().into_iter().map(one).collect_view();
+                view! { <Rows>{rows}</Rows> }
+            })}
+            <NewTest id />
+        </Section>
+    }
+}
+
+#[component]
+fn NewTest(id: RecordId) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let name = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
+    let (day, evidence) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let is_checked = RwSignal::new(false);
+    let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
+    let form = KeptForm::open(replica, FORM, KIND.name, typed);
+    let record = move |name: &str| SkillCertificate {
+        learner: Some(Ref::to(id)),
+        name: Line::read(&Value::String(name.trim().to_owned())),
+        passed_on: day.get_untracked().parse::<Date>().ok(),
+        evidence: evidence.get_untracked().and_then(|it| CertificateEvidence::from_code(&it)),
+        ..SkillCertificate::empty(replica.new_id())
+    };
+    let add = move || {
+        is_checked.set(true);
+        let new = record(&name.get_untracked());
+        let latest = untrack(|| replica.latest_day());
+        let is_read = day.with_untracked(|day| day.is_empty() || new.passed_on.is_some());
+        if !is_read || !problems_at(&KIND, &new.write(), latest).is_empty() {
+            return;
+        }
+        let undo = move || vec![Write::remove::<SkillCertificate>(new.id)];
+        let said = word("exam.certificate.test_saved");
+        if keep_undoable(replica, toasts, said, vec![Write::create(&new)], undo) == Kept::Yes {
+            form.discard();
+            name.set(String::new());
+            day.set(String::new());
+            is_checked.set(false);
+        }
+    };
+    let future = move || {
+        let passed_on = day.get().parse::<Date>().ok()?;
+        (passed_on > replica.latest_day()).then(|| t("problem.in_future"))
+    };
+    let missing =
+        move || (is_checked.get() && name.get().trim().is_empty()).then(|| t("problem.missing"));
+    let evidences = CertificateEvidence::CODES
+        .iter()
+        .map(|own| Choice::new(*own, Signal::derive(move || code(&KIND, "evidence", own))));
+    let evidences: Vec<Choice> = evidences.collect();
+    let hear = move |text: String| {
+        name.set(text);
+        form.touch();
+    };
+    view! {
+        <Panel><div class="form">
+            <TextField label=word("skill_certificate.name") value=name on_input=hear
+                requirement=Requirement::Required error=missing
+                support=move || t("skill_certificate.name.help") />
+            <Offered name />
+            <DateField label=word("skill_certificate.passed_on") value=day error=future
+                on_change=move |it: String| day.set(it) />
+            <SegmentedChoice legend=word("skill_certificate.evidence")
+                options=Signal::stored(evidences) value=evidence
+                on_choose=move |it: String| evidence.set(Some(it)) />
+            <Button label=word("exam.certificate.add_test") icon=IconName::Plus on_press=add />
+        </div></Panel>
+    }
+}
+
+/// Tests that may be meant, or that no rule knows what is typed.
+#[component]
+fn Offered(name: RwSignal<String>) -> impl IntoView {
+    let offered = Memo::new(move |_| name.with(|typed| skill_tests_like(&RULES, typed)));
+    let is_strange = move || {
+        let is_known = name.with(|typed| known_skill_test(&RULES, typed).is_some());
+        !is_known && offered.with(Vec::is_empty) && name.with(|typed| !typed.trim().is_empty())
+    };
+    let one = move |own: &'static str| {
+        view! { <Button label=own on_press=move || name.set(own.to_owned()) /> }
+    };
+    let strange = move || t_with("tutor.card.unknown_name", &[("name", name.get().trim())]);
+    move || {
+        if is_strange() {
+            return view! { <p class="soft">{told(strange)}</p> }.into_any();
+        }
+        let all = offered.get().into_iter().map(one).collect_view();
+        view! { <div class="cluster">{all}</div> }.into_any()
+    }
+}

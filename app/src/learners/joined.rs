@@ -1,0 +1,162 @@
+//! Two records of one person: joining them after a question, seeing what each of them holds, and
+//! parting them again.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::access::{Action, Request, may};
+use shared::id::RecordId;
+use shared::program::Write;
+use shared::program::person::MERGED_INTO;
+use shared::record::Record;
+use shared::records::learner::{KIND, Learner};
+use shared::words::verbatim;
+
+use crate::fields::{Circle, Offer, RefPicker};
+use crate::parts::{Button, ButtonKind, Dialog, IconName, Row, Rows, Section, Toasts, ruby, word};
+use crate::reading::find::aliases;
+use crate::reading::phrases::BETWEEN;
+use crate::reading::values::{field_label, title, value_text};
+use crate::replica::Replica;
+use crate::saving::keep::{keep_undoable, one};
+use crate::words::{t, t_with};
+
+/// The records that belong to the person whom `id` stands for, and the way to add one. Nothing for
+/// those who may not join people and see no joined record.
+#[component]
+pub fn Joined(id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let others = Memo::new(move |_| {
+        let all = aliases(replica, id).into_iter();
+        all.filter(|other| *other != id).collect::<Vec<_>>()
+    });
+    let may_join = Memo::new(move |_| may_join(replica, id));
+    move || {
+        let is_shown = may_join.get() || others.with(|others| !others.is_empty());
+        is_shown.then(|| {
+            view! {
+                <Section title=word("learner.section.joined") support=move || t("file.joined.text")>
+                    <Rows>
+                        <For each=move || others.get() key=|other| *other let(other)>
+                            <Other id=other may_part=may_join />
+                        </For>
+                    </Rows>
+                    {move || may_join.get().then(|| view! { <Join id /> })}
+                </Section>
+            }
+        })
+    }
+}
+
+/// Whether the account may say that this record belongs to another person.
+fn may_join(replica: Replica, id: RecordId) -> bool {
+    let Some(view) = replica.view(Learner::NAME, id) else { return false };
+    let set = one(MERGED_INTO, Value::Null);
+    let request = Request::new(Action::Patch, &KIND, view.scope, &set);
+    may(&replica.actor(), &replica.grants(), &request).is_ok()
+}
+
+/// One record that was joined, with what stands in it alone.
+#[component]
+fn Other(id: RecordId, may_part: Memo<bool>) -> impl IntoView {
+    let replica = Replica::current();
+    let toasts = Toasts::here();
+    let name = Memo::new(move |_| title(replica, Learner::NAME, id));
+    let part = move || {
+        let before = replica.read::<Learner>(id).and_then(|learner| learner.merged_into);
+        let said = t_with("file.joined.parted", &[("name", &name.get_untracked())]);
+        let undo = move || vec![into(id, before.as_ref().map(|before| before.id))];
+        keep_undoable(replica, toasts, said.into(), vec![into(id, None)], undo);
+    };
+    view! {
+        <Row title=name note=move || facts(replica, id)>
+            {move || may_part.get().then(|| view! {
+                <Button label=word("file.joined.part") on_press=part />
+            })}
+        </Row>
+    }
+}
+
+/// Chooses the record that is to stand for the person, and asks before it does.
+#[component]
+fn Join(id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let toasts = Toasts::here();
+    let chosen = RwSignal::new(None::<RecordId>);
+    let is_asked = RwSignal::new(false);
+    let choose = move |(text,): (String,)| {
+        chosen.set(text.parse().ok());
+        is_asked.set(chosen.get_untracked().is_some());
+    };
+    // Whoever says no begins again with an empty field.
+    Effect::new(move |_| {
+        if !is_asked.get() {
+            chosen.set(None);
+        }
+    });
+    let join = move || {
+        let Some(other) = chosen.get_untracked() else { return };
+        let name = title(replica, Learner::NAME, other);
+        let said = t_with("file.joined.done", &[("name", &name)]);
+        let undo = move || vec![into(id, None)];
+        keep_undoable(replica, toasts, said.into(), vec![into(id, Some(other))], undo);
+        is_asked.set(false);
+    };
+    let circle = Some(Circle { own: id, field: MERGED_INTO });
+    let offer = Offer { circle, ..Offer::default() };
+    let side = move |record: RecordId, key: &'static str| {
+        view! {
+            <h3>{ruby(word(key))}</h3>
+            <Rows>
+                <Row
+                    title=Signal::derive(move || title(replica, Learner::NAME, record))
+                    note=move || facts(replica, record)
+                />
+            </Rows>
+        }
+    };
+    view! {
+        <RefPicker
+            of=Learner::NAME
+            label=word("file.joined.with")
+            offer
+            value=Signal::derive(String::new)
+            on_choose=choose
+        />
+        <Dialog
+            title=word("file.joined.ask")
+            open=is_asked
+            actions=move || view! {
+                <Button label=word("file.joined.no") on_press=move || is_asked.set(false) />
+                <Button
+                    label=word("file.joined.yes")
+                    kind=ButtonKind::Primary
+                    icon=IconName::People
+                    on_press=join
+                />
+            }
+        >
+            {side(id, "file.joined.this")}
+            {move || chosen.get().map(|other| side(other, "file.joined.stays"))}
+            <p>{ruby(word("file.joined.ask.text"))}</p>
+        </Dialog>
+    }
+}
+
+/// The change after which a record belongs to another one, or to nobody else.
+fn into(id: RecordId, other: Option<RecordId>) -> Write {
+    let value = other.map_or(Value::Null, |other| other.to_string().into());
+    Write::set::<Learner>(id, one(MERGED_INTO, value))
+}
+
+/// What a record says of its person, besides the name that she is called by.
+fn facts(replica: Replica, id: RecordId) -> String {
+    let Some(view) = replica.view(Learner::NAME, id) else { return String::new() };
+    let fields = KIND.fields.iter();
+    let told = fields.filter(|it| it.name != MERGED_INTO && !KIND.title.contains(&it.name));
+    let fact = |field| {
+        let value = value_text(replica, &KIND, field, view.body.get(field.name)?);
+        Some(format!("{} {}", field_label(&KIND, field), verbatim(&value)))
+    };
+    let facts: Vec<String> = told.filter_map(fact).collect();
+    if facts.is_empty() { t("file.joined.name_only") } else { facts.join(BETWEEN) }
+}

@@ -1,0 +1,416 @@
+//! The board of one round: everybody whom it may be about as a row, with how far her letter has
+//! come, and after the round what is known of it. One look for all reads each record about the
+//! round, and each place, once.
+
+use super::application_sheet::applied_for;
+use super::exam_case::{case_of, known_results};
+use super::exam_papers::papers;
+use super::period::Period;
+use super::person::{aliases, person};
+use super::records::{ReadRecords, Records};
+use crate::exam::{RULES, Subject, evaluate, objections};
+use crate::id::RecordId;
+use crate::record::Record;
+use crate::records::assignment::Assignment;
+use crate::records::certification::Certification;
+use crate::records::enrollment::Enrollment;
+use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
+use crate::records::exam_sitting::ExamSitting;
+use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult, ResultEvidence};
+use crate::records::exemption::Exemption;
+use crate::records::learner::Learner;
+use crate::records::special_measure::{MeasureStep, SpecialMeasure};
+use crate::value::{Choice, Date};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far an application has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Nobody has begun one: she is asked whether she wants to sit.
+    Asking,
+    /// So many papers are not there, or nothing is chosen yet.
+    Lacks(usize),
+    /// Everything is there: it can be posted.
+    Ready,
+    /// Posted.
+    Sent,
+    /// The slip is here.
+    SlipReceived,
+    /// She does not sit this round.
+    Withdrawn,
+}
+
+/// One paper of one application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperState {
+    /// It is there.
+    Ready,
+    /// It is not there.
+    Missing,
+    /// This application does not take it.
+    NotNeeded,
+    /// Nobody has begun the application.
+    NotBegun,
+}
+
+/// What is known of the round itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nobody has written down whether she sat it.
+    Unknown,
+    /// She sat nothing.
+    Absent,
+    /// She sat it; no result is known.
+    Waiting,
+    /// Results are known as she told them, or of some subjects only.
+    Reported,
+    /// The notice was seen for every subject that she sat.
+    Seen,
+}
+
+/// One person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoardRow {
+    /// The record that stands for her.
+    pub learner: RecordId,
+    /// Where she comes.
+    pub venues: BTreeSet<RecordId>,
+    /// Who looks after her.
+    pub staff: BTreeSet<RecordId>,
+    /// Her application.
+    pub application: Option<ExamApplication>,
+    /// What she sits.
+    pub subjects: BTreeSet<Subject>,
+    /// How many subjects she has left, for who has chosen none.
+    pub left: usize,
+    /// Whether she may not sit what was chosen (R7).
+    pub is_beyond: bool,
+    /// Each paper.
+    pub papers: BTreeMap<ApplicationPaper, PaperState>,
+    /// The measure that has come least far.
+    pub measure: Option<MeasureStep>,
+    /// How far the letter has come.
+    pub stage: Stage,
+    /// What is known of the round.
+    pub outcome: Outcome,
+    /// Subjects that she sat, and those of them that she has passed as far as is known.
+    pub sat: (usize, usize),
+    /// The day of the notice of a full pass.
+    pub certified_on: Option<Date>,
+}
+
+impl BoardRow {
+    /// How many papers are not there.
+    pub fn missing(&self) -> usize {
+        self.papers.values().filter(|it| **it == PaperState::Missing).count()
+    }
+}
+
+/// The rows of a round, in order of the people's ids. As long as somebody may still apply,
+/// everybody who has a place and has not passed the whole exam is among them; later those who
+/// applied.
+pub fn sitting_board(records: &dyn Records, sitting: &ExamSitting, today: Date) -> Vec<BoardRow> {
+    let mut people: BTreeSet<RecordId> = BTreeSet::new();
+    let of_round = records.list_referring::<ExamApplication>("sitting", sitting.id);
+    people.extend(of_round.filter_map(|it| it.learner).map(|it| person(records, it.id)));
+    let of_round = records.list_referring::<ExamSubjectResult>("sitting", sitting.id);
+    people.extend(of_round.filter_map(|it| it.learner).map(|it| person(records, it.id)));
+    if can_apply(sitting, today) {
+        let places = records.list::<Enrollment>().filter(|it| Period::from(it).contains(today));
+        let active: BTreeSet<RecordId> =
+            places.filter_map(|it| it.learner).map(|it| person(records, it.id)).collect();
+        let is_open = |id: &RecordId| certified_on(records, &aliases(records, *id)).is_none();
+        people.extend(active.into_iter().filter(is_open));
+    }
+    people.retain(|id| records.get(Learner::NAME, *id).is_some());
+    people.into_iter().filter_map(|id| row(records, sitting, today, id)).collect()
+}
+
+/// Whether an application can still be posted, or nobody knows until when.
+pub fn can_apply(sitting: &ExamSitting, today: Date) -> bool {
+    let last = sitting.deadline().or(sitting.starts_on);
+    last.is_none_or(|last| today <= last)
+}
+
+/// The round that the board begins with: one for which letters are posted now, or else the one
+/// whose exam or results are awaited, or the next one, or the newest. `rounds` come the newest
+/// first.
+pub fn round_in_work(rounds: &[ExamSitting], today: Date) -> Option<&ExamSitting> {
+    let is_open = |it: &&ExamSitting| it.starts_on.is_some() && can_apply(it, today);
+    let is_posted =
+        |it: &&ExamSitting| is_open(it) && it.apply_from.is_none_or(|from| from <= today);
+    let is_awaited = |it: &&ExamSitting| {
+        let last = it.results_on.or(it.ends_on).or(it.starts_on);
+        last.is_some_and(|last| today <= last.plus_days(RESULTS_DAYS)) && !can_apply(it, today)
+    };
+    let earliest_first = || rounds.iter().rev();
+    let posted = earliest_first().find(is_posted);
+    let awaited = || rounds.iter().find(is_awaited);
+    posted.or_else(awaited).or_else(|| earliest_first().find(is_open)).or(rounds.first())
+}
+
+/// So long after its letters are sent a round is awaited.
+const RESULTS_DAYS: i64 = 14;
+
+fn certified_on(records: &dyn Records, aliases: &[RecordId]) -> Option<Date> {
+    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
+    aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min()
+}
+
+fn row(
+    records: &dyn Records,
+    sitting: &ExamSitting,
+    today: Date,
+    learner: RecordId,
+) -> Option<BoardRow> {
+    let aliases = aliases(records, learner);
+    let is_for = |it: &ExamApplication| it.sitting.is_some_and(|of| of.id == sitting.id);
+    let application = super::standing::applications(records, &aliases).into_iter().find(is_for);
+    let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
+    let of = |id: &RecordId| records.list_referring::<Exemption>("learner", *id);
+    let exempt = applied_for(&aliases.iter().flat_map(of).collect::<Vec<_>>());
+    let found = evaluate(&RULES, &case_of(records, &aliases), sitting.fiscal_year?);
+    let alive = application.as_ref().filter(|it| it.is_alive());
+    let papers = paper_states(records, &aliases, alive);
+    let results = known_results(records, &aliases).into_iter();
+    let results: Vec<ExamSubjectResult> =
+        results.filter(|it| it.sitting.is_some_and(|of| of.id == sitting.id)).collect();
+    let of = |id: &RecordId| records.list_referring::<Enrollment>("learner", *id);
+    let places = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
+    let of = |id: &RecordId| records.list_referring::<Assignment>("learner", *id);
+    let now = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
+    let is_open = can_apply(sitting, today);
+    Some(BoardRow {
+        learner,
+        venues: places.filter_map(|it| it.venue).map(|it| it.id).collect(),
+        staff: now.filter_map(|it| it.staff).map(|it| it.id).collect(),
+        left: found.fewest_left(),
+        // What was chosen for a round that is over has been judged by the ministry.
+        is_beyond: is_open && !objections(&found, &subjects, &exempt).is_empty(),
+        measure: alive.and_then(|it| measure_of(records, it.id)),
+        stage: stage(application.as_ref(), &papers, &subjects),
+        outcome: outcome(&results),
+        sat: counts(&results),
+        certified_on: certified_on(records, &aliases),
+        application,
+        subjects,
+        papers,
+    })
+}
+
+fn paper_states(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    application: Option<&ExamApplication>,
+) -> BTreeMap<ApplicationPaper, PaperState> {
+    let needed = papers(records, aliases, application.map(|it| it.id));
+    let ready = application.map(ExamApplication::ready).unwrap_or_default();
+    let state = |paper: ApplicationPaper| match application {
+        Some(_) if ready.contains(&paper) => PaperState::Ready,
+        _ if !needed.contains(&paper) => PaperState::NotNeeded,
+        None => PaperState::NotBegun,
+        // The letter is on its way: what was not ticked lies in it all the same.
+        Some(it) if it.is_posted() => PaperState::Ready,
+        Some(_) => PaperState::Missing,
+    };
+    ApplicationPaper::ALL.iter().map(|paper| (*paper, state(*paper))).collect()
+}
+
+fn stage(
+    application: Option<&ExamApplication>,
+    papers: &BTreeMap<ApplicationPaper, PaperState>,
+    subjects: &BTreeSet<Subject>,
+) -> Stage {
+    let missing = papers.values().filter(|it| **it == PaperState::Missing).count();
+    match application.and_then(|it| it.step) {
+        None => Stage::Asking,
+        Some(ApplicationStep::Withdrawn) => Stage::Withdrawn,
+        Some(ApplicationStep::Sent) => Stage::Sent,
+        Some(ApplicationStep::SlipReceived) => Stage::SlipReceived,
+        Some(ApplicationStep::Planned | ApplicationStep::Ready) => {
+            match missing + usize::from(subjects.is_empty()) {
+                0 => Stage::Ready,
+                n => Stage::Lacks(n),
+            }
+        }
+    }
+}
+
+fn measure_of(records: &dyn Records, application: RecordId) -> Option<MeasureStep> {
+    let all = records.list_referring::<SpecialMeasure>("application", application);
+    all.filter_map(|it| it.step).min()
+}
+
+fn outcome(results: &[ExamSubjectResult]) -> Outcome {
+    let sat: Vec<&ExamSubjectResult> =
+        results.iter().filter(|it| it.attendance == Some(ExamAttendance::Sat)).collect();
+    let is_seen = |it: &&ExamSubjectResult| {
+        it.result.is_some() && it.evidence != Some(ResultEvidence::SelfReport)
+    };
+    let is_absent = |it: &ExamSubjectResult| it.attendance == Some(ExamAttendance::Absent);
+    match sat.as_slice() {
+        [] if !results.is_empty() && results.iter().all(is_absent) => Outcome::Absent,
+        [] => Outcome::Unknown,
+        sat if sat.iter().all(is_seen) => Outcome::Seen,
+        sat if sat.iter().any(|it| it.result.is_some()) => Outcome::Reported,
+        _ => Outcome::Waiting,
+    }
+}
+
+fn counts(results: &[ExamSubjectResult]) -> (usize, usize) {
+    use crate::records::exam_subject_result::ExamResult::Passed;
+    let sat = results.iter().filter(|it| it.attendance == Some(ExamAttendance::Sat));
+    let passed = results.iter().filter(|it| it.result == Some(Passed));
+    (sat.count(), passed.count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// Round 9 of fiscal year 2021, and learners 1 to 4 who have a place at venue 5.
+    fn records(rows: &[(&str, u128, Value)]) -> RecordSet {
+        let mut all = RecordSet::default();
+        let mut put = |kind: &str, n: u128, fields: &Value| {
+            all.put(kind, id(n), fields.as_object().unwrap().clone());
+        };
+        let days = json!({ "fiscal_year": 2021, "round": "first", "starts_on": "2021-08-12",
+                           "apply_from": "2021-04-05", "apply_until": "2021-05-10",
+                           "results_on": "2021-09-07" });
+        put("exam_sitting", 9, &days);
+        for n in 1..=4 {
+            put("learner", n, &json!({ "preferred_name": format!("{n}") }));
+            let place = json!({ "learner": id(n).to_string(), "venue": id(5).to_string(),
+                                "from": "2021-01-01" });
+            put("enrollment", 10 + n, &place);
+        }
+        for (kind, n, fields) in rows {
+            put(kind, *n, fields);
+        }
+        all
+    }
+
+    fn application(learner: u128, more: Value) -> (&'static str, u128, Value) {
+        let mut fields = json!({ "learner": id(learner).to_string(), "sitting": id(9).to_string(),
+                                 "subjects": ["kokugo"] });
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ("exam_application", 20 + learner, fields)
+    }
+
+    fn result(learner: u128, n: u128, more: Value) -> (&'static str, u128, Value) {
+        let mut fields =
+            json!({ "learner": id(learner).to_string(), "sitting": id(9).to_string() });
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ("exam_subject_result", n, fields)
+    }
+
+    fn board(rows: &[(&str, u128, Value)], today: &str) -> Vec<BoardRow> {
+        let all = records(rows);
+        sitting_board(&all, &all.read(id(9)).unwrap(), day(today))
+    }
+
+    #[test]
+    fn everybody_active_is_asked_until_the_last_day_and_later_only_who_applied_is_there() {
+        let notice = json!({ "learner": id(4).to_string(), "noticed_on": "2020-12-10" });
+        let rows = [application(2, json!({ "step": "sent" })), ("certification", 40, notice)];
+        let people =
+            |today: &str| board(&rows, today).iter().map(|row| row.learner).collect::<Vec<_>>();
+        assert_eq!(people("2021-05-10"), [1, 2, 3].map(id), "4 has passed the whole exam");
+        assert_eq!(people("2021-05-11"), [2].map(id));
+        assert_eq!(board(&rows, "2021-05-10")[0].venues, BTreeSet::from([id(5)]));
+    }
+
+    #[test]
+    fn a_row_says_how_far_the_letter_has_come_and_what_is_missing() {
+        let all = json!(["form", "photo", "residence", "stamps"]);
+        let rows = [
+            application(1, json!({ "step": "planned", "papers": ["form", "photo"] })),
+            application(2, json!({ "step": "planned", "papers": all })),
+            application(3, json!({ "step": "sent", "papers": ["form"] })),
+        ];
+        let found = board(&rows, "2021-05-01");
+        let stages: Vec<Stage> = found.iter().map(|row| row.stage).collect();
+        assert_eq!(stages, [Stage::Lacks(2), Stage::Ready, Stage::Sent, Stage::Asking]);
+        let residence = |row: &BoardRow| row.papers[&ApplicationPaper::Residence];
+        let states: Vec<PaperState> = found.iter().map(residence).collect();
+        use PaperState::{Missing, NotBegun, Ready};
+        assert_eq!(states, [Missing, Ready, Ready, NotBegun], "what is posted lies in the letter");
+        let notice = found[0].papers[&ApplicationPaper::PassNotice];
+        assert_eq!(notice, PaperState::NotNeeded);
+        let withdrawn = [application(1, json!({ "step": "withdrawn" }))];
+        assert_eq!(board(&withdrawn, "2021-05-01")[0].stage, Stage::Withdrawn);
+        let nothing = [application(1, json!({ "step": "planned", "papers": all, "subjects": [] }))];
+        assert_eq!(board(&nothing, "2021-05-01")[0].stage, Stage::Lacks(1), "no subject");
+    }
+
+    #[test]
+    fn two_tablets_that_chose_one_subject_too_many_are_seen_before_the_letter_is_posted() {
+        let both = json!({ "step": "planned", "subjects": ["gendai_shakai", "rinri"] });
+        let row = &board(&[application(1, both)], "2021-05-01")[0];
+        assert!(row.is_beyond);
+    }
+
+    #[test]
+    fn after_the_round_told_and_seen_are_apart() {
+        let sat = |subject: &str, result: Option<&str>, evidence: Option<&str>| {
+            json!({ "subject": subject, "attendance": "sat", "result": result,
+                    "evidence": evidence })
+        };
+        let told = json!({ "learner": id(3).to_string(), "sitting": id(9).to_string(),
+                           "subject": "kokugo", "result": "passed" });
+        let rows = [
+            result(1, 31, json!({ "subject": "kokugo", "attendance": "absent" })),
+            result(2, 32, sat("kokugo", Some("passed"), Some("notice_seen"))),
+            result(2, 33, sat("eigo", Some("failed"), Some("notice_seen"))),
+            result(3, 34, sat("kokugo", None, None)),
+            ("told_result", 50, told),
+            result(4, 36, sat("kokugo", None, None)),
+        ];
+        let found = board(&rows, "2021-09-10");
+        let outcomes: Vec<Outcome> = found.iter().map(|row| row.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Absent, Outcome::Seen, Outcome::Reported, Outcome::Waiting]);
+        let sat: Vec<_> = found.iter().map(|row| row.sat).collect();
+        assert_eq!(sat, [(0, 0), (2, 1), (1, 1), (1, 0)]);
+    }
+
+    #[test]
+    fn the_board_begins_with_the_round_that_is_in_work() {
+        let round = |n: u128, from: &str, until: &str, starts: &str, results: &str| ExamSitting {
+            apply_from: Some(day(from)),
+            apply_until: Some(day(until)),
+            starts_on: Some(day(starts)),
+            results_on: Some(day(results)),
+            ..ExamSitting::empty(id(n))
+        };
+        let rounds = [
+            round(3, "2022-04-04", "2022-05-09", "2022-08-04", "2022-08-30"),
+            round(2, "2021-07-20", "2021-09-14", "2021-11-06", "2021-12-07"),
+            round(1, "2021-04-05", "2021-05-10", "2021-08-12", "2021-09-07"),
+        ];
+        let of = |today: &str| round_in_work(&rounds, day(today)).map(|it| it.id);
+        for (today, n) in [
+            ("2021-02-03", 1),
+            ("2021-05-10", 1),
+            ("2021-06-01", 1),
+            ("2021-08-20", 2),
+            ("2021-11-06", 2),
+            ("2021-12-20", 2),
+            ("2022-01-10", 3),
+            ("2023-01-10", 3),
+        ] {
+            assert_eq!(of(today), Some(id(n)), "{today}");
+        }
+        assert_eq!(round_in_work(&[], day("2021-02-03")), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! What is done to many rows of a sitting's board at once, each row with what takes it back.
+
+use super::application_sheet::{begun, make_ready, step, step_back};
+use super::sitting_board::BoardRow;
+use super::write::Write;
+use crate::id::RecordId;
+use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
+use crate::value::{ChoiceSet, Date};
+
+/// What is done to many rows at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ManyStep {
+    /// They want to sit: their applications begin.
+    Begin,
+    /// A paper is there.
+    PaperReady(ApplicationPaper),
+    /// Their letters were posted on this day.
+    Sent(Date),
+    /// Their slips are here.
+    SlipReceived,
+}
+
+/// What a step writes for a row, with what takes it back; `None` where it changes nothing or cannot
+/// be: nobody's slip comes before her letter is posted.
+pub fn step_of(row: &BoardRow, sitting: RecordId, many: ManyStep) -> Option<(Write, Write)> {
+    use ApplicationStep::{Planned, Ready};
+    let application = row.application.as_ref();
+    match (many, application) {
+        (ManyStep::Begin, None) => created(&begun(row.learner, sitting)),
+        (ManyStep::Begin, Some(it)) if !it.is_alive() => moved(it, Planned, None),
+        (ManyStep::PaperReady(paper), None) => {
+            let papers = Some(ChoiceSet([paper].into()));
+            created(&ExamApplication { papers, ..begun(row.learner, sitting) })
+        }
+        (ManyStep::PaperReady(paper), Some(it)) if it.is_alive() => {
+            let before = it.ready();
+            let mut after = before.clone();
+            let set = |ready| make_ready(Some(it), (row.learner, sitting), ready);
+            after.insert(paper).then(|| (set(after), set(before)))
+        }
+        (ManyStep::Sent(day), Some(it)) if matches!(it.step, Some(Planned | Ready)) => {
+            moved(it, ApplicationStep::Sent, Some(day))
+        }
+        (ManyStep::SlipReceived, Some(it)) if it.step == Some(ApplicationStep::Sent) => {
+            moved(it, ApplicationStep::SlipReceived, None)
+        }
+        _ => None,
+    }
+}
+
+fn created(new: &ExamApplication) -> Option<(Write, Write)> {
+    Some((Write::create(new), Write::remove::<ExamApplication>(new.id)))
+}
+
+fn moved(
+    before: &ExamApplication,
+    to: ApplicationStep,
+    sent_on: Option<Date>,
+) -> Option<(Write, Write)> {
+    let write = step(before.id, to, sent_on);
+    Some((write, step_back(before)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::sitting_board::{Outcome, Stage};
+    use crate::record::Record;
+    use std::collections::{BTreeMap, BTreeSet};
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn row(at: Option<ApplicationStep>) -> BoardRow {
+        let application = at.map(|at| ExamApplication { step: Some(at), ..begun(id(1), id(9)) });
+        BoardRow {
+            learner: id(1),
+            venues: BTreeSet::new(),
+            staff: BTreeSet::new(),
+            application,
+            subjects: BTreeSet::new(),
+            left: 8,
+            is_beyond: false,
+            papers: BTreeMap::new(),
+            measure: None,
+            stage: Stage::Asking,
+            outcome: Outcome::Unknown,
+            sat: (0, 0),
+            certified_on: None,
+        }
+    }
+
+    #[test]
+    fn a_step_is_taken_where_it_can_be_and_leaves_other_rows_alone() {
+        use ApplicationStep::{Planned, Ready, Sent, SlipReceived, Withdrawn};
+        let day = "2021-05-06".parse().unwrap();
+        let rows =
+            [None, Some(Planned), Some(Ready), Some(Sent), Some(SlipReceived), Some(Withdrawn)];
+        let taken = |many: ManyStep| rows.map(|at| step_of(&row(at), id(9), many).is_some());
+        let photo = ManyStep::PaperReady(ApplicationPaper::Photo);
+        assert_eq!(taken(ManyStep::Begin), [true, false, false, false, false, true]);
+        assert_eq!(taken(photo), [true, true, true, true, true, false]);
+        assert_eq!(taken(ManyStep::Sent(day)), [false, true, true, false, false, false]);
+        assert_eq!(taken(ManyStep::SlipReceived), [false, false, false, true, false, false]);
+    }
+
+    #[test]
+    fn every_step_that_is_taken_back_is_a_declared_one() {
+        use ApplicationStep::{Planned, Ready, Sent, Withdrawn};
+        let field = ExamApplication::KIND.field("step").unwrap();
+        let day = "2021-05-06".parse().unwrap();
+        for (from, many) in [
+            (Planned, ManyStep::Sent(day)),
+            (Ready, ManyStep::Sent(day)),
+            (Sent, ManyStep::SlipReceived),
+            (Withdrawn, ManyStep::Begin),
+        ] {
+            let (write, undo) = step_of(&row(Some(from)), id(9), many).unwrap();
+            let code = |write: &Write| match write {
+                Write::Set { set, .. } => set["step"].as_str().unwrap().to_owned(),
+                other => panic!("{other:?}"),
+            };
+            let next = field.next_steps(Some(&code(&write))).unwrap();
+            assert!(next.contains(&code(&undo).as_str()), "{many:?}");
+        }
+    }
+}
