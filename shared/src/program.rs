@@ -17,6 +17,7 @@ pub mod places;
 pub mod plan;
 pub mod records;
 pub mod round_results;
+pub mod setup;
 pub mod sitting_board;
 pub mod sitting_steps;
 pub mod standing;
