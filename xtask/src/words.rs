@@ -15,9 +15,10 @@ use crate::workspace::Done;
 /// them.
 const PUT_TOGETHER: [&str; 6] = ["charts", "dashboard", "exam", "indicators", "kinds", "manager"];
 
-/// How the keys of these areas begin that first pages show all the same: names of kinds and
-/// subjects, lessons, and the way to many lessons at once.
-const FIRST: [&str; 5] = ["kind.", "kinds.", "lesson.", "manager.series.title", "subject."];
+/// How the keys of these areas begin that first pages show all the same: the frame, names of kinds
+/// and subjects, lessons, and the way to many lessons at once.
+const FIRST: [&str; 6] =
+    ["frame.", "kind.", "kinds.", "lesson.", "manager.series.title", "subject."];
 
 /// Which keys the code of first pages names.
 pub enum Named {
@@ -94,6 +95,11 @@ pub fn part(areas: &Files, named: &Named) -> Done<Files> {
 /// The language and the area of a file.
 fn area(path: &str) -> Option<(&str, &str)> {
     path.strip_suffix(".txt")?.split_once('/')
+}
+
+/// Whether first pages have the text of a key once their code names it.
+pub fn is_first(area: &str, key: &str) -> bool {
+    !PUT_TOGETHER.contains(&area) || FIRST.iter().any(|it| key.starts_with(it))
 }
 
 #[cfg(test)]
