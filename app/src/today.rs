@@ -1,6 +1,7 @@
 //! What a tutor does at a venue on a day: lessons, their roll calls, and who walks in.
 
 mod close;
+mod exam_today;
 mod greet;
 mod lesson;
 mod lessons;
@@ -16,6 +17,7 @@ mod start;
 mod stay;
 mod this_device;
 mod to_do;
+mod twins;
 mod walk_in;
 mod week;
 

@@ -29,7 +29,7 @@ const OPEN: [AttendanceStatus; 4] = [
 
 /// The row. `kana` is what stands in the margin where a new group begins.
 #[component]
-pub fn RollRow(call: RollCall, expected: Expected, kana: String) -> impl IntoView {
+pub fn RollRow(call: RollCall, expected: Expected, kana: Signal<String>) -> impl IntoView {
     let replica = call.replica;
     let Expected { learner: id, attendance } = expected;
     let name: Text = Memo::new(move |_| learner(replica, id)).into();
@@ -155,9 +155,10 @@ fn Others(
         {item(AttendanceStatus::AbsentNotified, IconName::Mail)}
         {item(AttendanceStatus::Absent, IconName::Minus)}
         {item(AttendanceStatus::Closed, IconName::Lock)}
-        {move || status.get().map(|_| view! {
+        // It stays in the document: a pressed item that goes cannot close the window around it.
+        <div hidden=move || status.get().is_none()>
             <MenuItem label=word("tutor.roll.clear") icon=IconName::Undo on_press=clear />
-        })}
+        </div>
     }
 }
 
