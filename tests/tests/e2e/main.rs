@@ -20,6 +20,7 @@ macro_rules! in_each_browser {
 }
 
 mod bad_weather;
+mod exam;
 mod focus;
 mod forms;
 mod frozen;

@@ -1,6 +1,7 @@
 //! The app's storage and sync without its views, for pages that measure: what `static/manabi.js`
 //! calls. Records cross the border to JavaScript as JSON text, once for each call.
 
+mod exam;
 mod fact;
 mod list;
 mod query;
@@ -36,7 +37,9 @@ pub fn start() {
 pub async fn open_local(name: String, password: String) -> Result<String, JsError> {
     let directory = Directory::open().await.map_err(said)?;
     let known = directory.accounts().await.map_err(said)?;
-    let opened = open_account::open(&name, &password, &known, Claim::TakeOver).await;
+    // No page is drawn here that could know whom to expect.
+    let expect = |_: &_| ();
+    let opened = open_account::open(&name, &password, &known, Claim::TakeOver, expect).await;
     let opened = opened.map_err(|stop| JsError::new(&format!("not opened: {stop:?}")))?;
     let account = opened.account;
     // The list of who has worked here is what a later opening without a network goes by.
@@ -173,6 +176,12 @@ pub fn learner_page(learner: &str) -> Result<String, JsError> {
 pub fn record_page(kind: &str, id: &str) -> Result<String, JsError> {
     let id = id.parse().map_err(|_| JsError::new("not an id"))?;
     ask(|device| list::record_page(device, kind, id))
+}
+
+/// Evaluates one learner against the rules of the exam so many times.
+#[wasm_bindgen]
+pub fn evaluate_exam(times: usize) -> String {
+    exam::evaluated(times)
 }
 
 /// How safe the work is, as the app's frame shows it.
