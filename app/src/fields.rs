@@ -19,6 +19,7 @@ mod section;
 pub use conflict::ConflictCard;
 pub use create::{CreateForm, create_verdict, first_of};
 pub use edit::{RecordForm, set_change};
+pub use focus::{to_first_field, to_first_refused};
 pub use locked::RawBody;
 pub use marks::{HistoryLink, Marked, Marks, MarksAbout};
 pub use offer::{Circle, Offer};

@@ -11,6 +11,7 @@ mod overview;
 mod past;
 mod plan;
 mod related;
+mod same;
 pub mod search;
 pub mod tab;
 mod talks;

@@ -5,6 +5,7 @@ mod charts;
 mod exam;
 mod fields;
 mod figures;
+mod focus;
 mod frame;
 mod history_api;
 mod inbox;
@@ -53,6 +54,7 @@ fn App(folder: String) -> impl IntoView {
     Updates::provide(&folder);
     let speech = Speech::provide(folder.clone());
     let later = Later::provide(folder, speech);
+    focus::keep();
     #[cfg(debug_assertions)]
     if parts::is_gallery_asked() {
         return view! { <parts::Gallery /> }.into_any();

@@ -175,9 +175,12 @@ impl Replica {
         self.device.with_value(|device| device.identity().clone())
     }
 
-    /// What the account may see.
+    /// What the account may see, also of people whom it made itself a moment ago. A view that asks
+    /// follows it.
     pub fn grants(self) -> Grants {
-        self.device.with_value(|device| device.grants().clone())
+        // Grants come with a pull or an own edit, which both show in the status.
+        self.status.track();
+        self.device.with_value(Device::grants_ahead)
     }
 
     /// Whether a first pull has been completed.

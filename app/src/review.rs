@@ -5,6 +5,7 @@ mod change_preview;
 mod findings;
 mod held;
 mod readers;
+mod setup;
 mod sync_status;
 mod unattributed;
 mod work;

@@ -36,6 +36,12 @@ pub fn lesson(id: RecordId) -> String {
     format!("/today/lessons/{id}")
 }
 
+/// One lesson with its roll call, and with what is written about one learner open beside it.
+pub fn lesson_open_at(id: RecordId, learner: Option<RecordId>) -> String {
+    let open = learner.map(|learner| format!("?open={learner}")).unwrap_or_default();
+    lesson(id) + &open
+}
+
 /// A new learner who walks in, for this lesson.
 pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")

@@ -15,7 +15,7 @@ pub mod tabs;
 
 use leptos::prelude::*;
 use shared::role::Role;
-use shared::words::Lang;
+use shared::words::{Lang, verbatim};
 
 use crate::replica::Replica;
 use crate::saving::pace;
@@ -69,10 +69,10 @@ pub struct SessionController {
 }
 
 impl SessionController {
-    /// The name of who is in.
+    /// The name of who is in, to stand among texts of ours.
     pub fn display_name(self) -> String {
         match self.stage.get_untracked() {
-            Stage::SignedIn(opened) => opened.account.display_name,
+            Stage::SignedIn(opened) => verbatim(&opened.account.display_name),
             _ => String::new(),
         }
     }

@@ -16,6 +16,7 @@ mod start;
 mod stay;
 mod this_device;
 mod to_do;
+mod twins;
 mod walk_in;
 mod week;
 

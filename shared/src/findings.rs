@@ -121,7 +121,7 @@ pub enum Search {
 }
 
 /// Something that somebody should do.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Finding {
     /// The day by which it should be done, as far as there is one.
     pub due: Option<Date>,
@@ -136,7 +136,7 @@ pub struct Finding {
 }
 
 /// Where something is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The kind of the record.
     pub kind: &'static str,
@@ -147,7 +147,7 @@ pub struct Place {
 }
 
 /// Who does something about a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doer {
     /// Whoever of the staff sees the records.
     Team,

@@ -14,6 +14,7 @@ pub mod person;
 pub mod places;
 pub mod plan;
 pub mod records;
+pub mod setup;
 pub mod sitting_board;
 pub mod sitting_steps;
 pub mod standing;

@@ -28,8 +28,7 @@ pub fn read(folder: &Path) -> Done<Files> {
             words.entry(name.clone()).or_default();
         }
         for line in text.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
-            let is_first = !LATER.contains(&area) || FIRST.iter().any(|it| line.starts_with(it));
-            let file = words.get_mut(if is_first { &first } else { &more });
+            let file = words.get_mut(if is_first(area, line) { &first } else { &more });
             if let Some(file) = file.filter(|_| line.contains('=')) {
                 file.extend_from_slice(line.as_bytes());
                 file.push(b'\n');
@@ -37,6 +36,11 @@ pub fn read(folder: &Path) -> Done<Files> {
         }
     }
     Ok(words)
+}
+
+/// Whether first pages have the text of a key, or of the line that begins with it.
+pub fn is_first(area: &str, key: &str) -> bool {
+    !LATER.contains(&area) || FIRST.iter().any(|it| key.starts_with(it))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::program::Write;
 use shared::program::exam_entry::{self, Answer};
 use shared::record::Record;
 use shared::records::exam_subject_result::{
@@ -10,8 +11,10 @@ use shared::records::exam_subject_result::{
 use shared::value::Choice as _;
 
 use super::rounds::subject_name;
-use crate::fields::Marks;
-use crate::parts::{Card, Choice, SegmentedChoice, Text, Toasts, Tone, ruby, word};
+use crate::fields::{Marks, why_not_removed};
+use crate::parts::{
+    Button, ButtonKind, Card, Choice, IconName, SegmentedChoice, Text, Toasts, Tone, ruby, word,
+};
 use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::saving::keep::keep_undoable;
@@ -64,6 +67,7 @@ pub fn SubjectResult(id: RecordId) -> impl IntoView {
                         value=Signal::derive(move || evidence.get().map(|it| it.code().to_owned()))
                     />
                 })}
+                {move || (!is_known.get()).then(|| view! { <TakeOut id title /> })}
             </div>
         </Card>
     }
@@ -89,6 +93,29 @@ fn Question(
     };
     let legend: Text = Signal::derive(move || t(&format!("{}.{field}", KIND.name)));
     view! { <SegmentedChoice legend options=Signal::stored(options) value on_choose=choose /> }
+}
+
+/// Takes out a subject that was added by mistake, as long as no result of it is known.
+#[component]
+fn TakeOut(id: RecordId, title: Text) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let why_not = move || why_not_removed(replica, &KIND, id);
+    let take_out = move || {
+        let was = untrack(|| replica.read::<ExamSubjectResult>(id));
+        let Some(was) = was else { return };
+        let subject = title.get_untracked();
+        let said = t_with("tutor.results.taken_out", &[("subject", &subject)]);
+        let writes = vec![Write::remove::<ExamSubjectResult>(id)];
+        keep_undoable(replica, toasts, Signal::stored(said), writes, move || {
+            vec![Write::create(&was)]
+        });
+    };
+    view! {
+        <Button
+            label=word("tutor.results.take_out") kind=ButtonKind::Quiet icon=IconName::Close
+            blocked=Signal::derive(why_not) on_press=take_out
+        />
+    }
 }
 
 /// How safe the result is, and what is open about it.

@@ -13,6 +13,7 @@ use shared::record::{Body, Kind};
 use shared::records;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
+use shared::words::{plain, verbatim};
 
 use crate::reading::values::title;
 use crate::replica::Replica;
@@ -62,9 +63,11 @@ pub fn offered(replica: Replica, of: &'static str, offer: Offer) -> Vec<Offered>
     let Some(kind) = records::kind(of) else { return Vec::new() };
     let all = in_order(replica, kind);
     let links = Links::of(kind, &all);
+    let today = replica.today();
     let is_offered = |view: &&View| {
         let declared = |choices: Choices| offer.form.with(|form| choices.offers(form, &view.body));
         links.end(view.id) == view.id
+            && kind.is_used_on(&view.body.clone().into_body(), today)
             && !offer.circle.is_some_and(|circle| links.lead_back(circle, view))
             && offer.choices.is_none_or(declared)
     };
@@ -78,7 +81,7 @@ pub fn offered(replica: Replica, of: &'static str, offer: Offer) -> Vec<Offered>
     }
     let offered = |(view, name): (&View, String)| {
         let text = texts.get(&view.id).map(String::as_str).unwrap_or_default();
-        Offered { id: view.id, text: haystack(&format!("{name}{text}")), name }
+        Offered { id: view.id, text: haystack(&format!("{}{text}", plain(&name))), name }
     };
     views.into_iter().zip(names).map(offered).collect()
 }
@@ -130,10 +133,13 @@ fn told_apart(replica: Replica, kind: &Kind, views: &[&View]) -> Vec<String> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     titles.iter().for_each(|title| *times.entry(title).or_default() += 1);
     let name = |(view, title): (&&View, &String)| {
-        let mut fuller = kind.tells_apart.iter().filter_map(|name| view.body.get(*name)?.as_str());
+        let mut fuller = kind
+            .tells_apart
+            .iter()
+            .filter_map(|name| Some(verbatim(view.body.get(*name)?.as_str()?)));
         match fuller.find(|name| !name.is_empty() && name != title) {
             _ if times.get(title.as_str()).is_some_and(|times| *times > 1) => {
-                format!("{title}（{}）", what_else(kind, view))
+                format!("{title}（{}）", verbatim(&what_else(kind, view)))
             }
             Some(fuller) => format!("{title}（{fuller}）"),
             None => title.clone(),

@@ -10,6 +10,7 @@ use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
 use shared::records::venue::Venue;
 use shared::value::{Choice, Date};
+use shared::words::verbatim;
 
 use super::values::Values;
 use crate::parts::{Badge, IconName, LinkButton, Row, Rows, Section, Tone, ruby};
@@ -112,7 +113,7 @@ fn Names(people: Memo<Vec<Person>>) -> impl IntoView {
         let full = person.full_name.filter(|it| !it.is_empty());
         let name = full.unwrap_or(person.name);
         let name = if name.is_empty() { t("forms.unnamed") } else { name };
-        view! { <li><a href=routes::learner(person.id)>{name}</a></li> }
+        view! { <li><a href=routes::learner(person.id)>{ruby(Signal::stored(name))}</a></li> }
     };
     view! {
         <Section title=Signal::derive(title)>
@@ -163,8 +164,8 @@ fn row(person: Person) -> impl IntoView {
 
 fn person(replica: Replica, id: RecordId, as_of: Date, wanted: PeopleNote) -> Person {
     let learner = replica.read::<Learner>(id);
-    let name = learner.as_ref().and_then(|it| Some(it.preferred_name.clone()?.0));
-    let full_name = learner.as_ref().and_then(|it| Some(it.full_name.clone()?.0));
+    let name = learner.as_ref().and_then(|it| Some(verbatim(&it.preferred_name.as_ref()?.0)));
+    let full_name = learner.as_ref().and_then(|it| Some(verbatim(&it.full_name.as_ref()?.0)));
     let kana = learner.and_then(|it| Some(it.kana?.0)).unwrap_or_default();
     let aliases = aliases(replica, id);
     let places = replica.ask(|records| places::places(records, &aliases));
@@ -185,7 +186,7 @@ fn person(replica: Replica, id: RecordId, as_of: Date, wanted: PeopleNote) -> Pe
 fn venue_names(replica: Replica, places: &[Enrollment], as_of: Date) -> Vec<String> {
     let venues = places::venues_on(places, as_of).into_iter();
     let mut names: Vec<String> =
-        venues.filter_map(|id| Some(replica.read::<Venue>(id)?.name?.0)).collect();
+        venues.filter_map(|id| Some(verbatim(&replica.read::<Venue>(id)?.name?.0))).collect();
     names.sort();
     names
 }

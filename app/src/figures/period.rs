@@ -29,7 +29,7 @@ pub struct Period {
 impl Period {
     /// What the address asks for; what it leaves out follows from `today`.
     pub fn read(year: Option<&str>, as_of: Option<&str>, today: Date) -> Period {
-        let as_of: Option<Date> = as_of.and_then(|text| text.parse().ok());
+        let as_of = as_of.and_then(read_day);
         let year = year.and_then(read_year);
         let year = year.map_or_else(|| as_of.unwrap_or(today).fiscal_year(), FiscalYear);
         let as_of = as_of.unwrap_or(today).clamp(year.first_day(), year.last_day());
@@ -84,13 +84,19 @@ fn unread(year: Option<&str>, as_of: Option<&str>) -> Vec<&'static str> {
     let is_wrong_year = year.is_some_and(|text| read_year(text).is_none());
     let year = year.and_then(read_year).map(FiscalYear);
     let is_right = |day: Date| year.is_none_or(|year| day.fiscal_year() == year);
-    let is_wrong_day = as_of.is_some_and(|text| !text.parse().is_ok_and(is_right));
+    let is_wrong_day = as_of.is_some_and(|text| !read_day(text).is_some_and(is_right));
     let parts = [("dashboard.fiscal_year", is_wrong_year), ("dashboard.as_of", is_wrong_day)];
     parts.into_iter().filter(|(_, is_wrong)| *is_wrong).map(|(key, _)| key).collect()
 }
 
 fn read_year(text: &str) -> Option<i16> {
     text.parse().ok().filter(|year| (1950..=2200).contains(year))
+}
+
+/// A day of a year that can be asked for.
+fn read_day(text: &str) -> Option<Date> {
+    let day: Date = text.parse().ok()?;
+    read_year(&day.fiscal_year().0.to_string()).map(|_| day)
 }
 
 /// A fiscal year as offices write it, such as 2020年度（令和2年度）.
@@ -127,6 +133,7 @@ mod tests {
             (Some("2021"), None, (2021, "2021-04-01")),
             (Some("2020"), Some("2022-01-01"), (2020, "2021-03-31")),
             (Some("soon"), Some("2021-13-01"), (2020, "2021-02-03")),
+            (Some("9999"), Some("9999-12-31"), (2020, "2021-02-03")),
         ] {
             let period = Period::read(year, as_of, today);
             assert_eq!((period.year.0, period.as_of.to_string().as_str()), read);
@@ -139,6 +146,7 @@ mod tests {
             (None, Some("2021-02-30"), &["dashboard.as_of"][..]),
             (Some("soon"), Some("2021-02-28"), &["dashboard.fiscal_year"]),
             (Some("9999"), None, &["dashboard.fiscal_year"]),
+            (Some("9999"), Some("9999-12-31"), &["dashboard.fiscal_year", "dashboard.as_of"]),
             (Some("2020"), Some("2021-01-31"), &[]),
             (Some("2020"), Some("2022-01-01"), &["dashboard.as_of"]),
             (None, None, &[]),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::indicator::Shape;
+use shared::program::Write;
 use shared::record::{Body, Record};
 use shared::records::indicator_target::{IndicatorTarget, KIND, Rounding};
 use shared::sync::device::Change;
@@ -13,7 +14,7 @@ use super::period::Period;
 use crate::parts::{Choice, LinkButton, NumberField, SegmentedChoice, Toasts, ruby};
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::refused_text;
+use crate::saving::keep::{keep_undoable, refused_text};
 use crate::words::{lang, t};
 
 /// Nothing above this is a target that people mean.
@@ -113,7 +114,7 @@ impl Target {
         let replica = self.replica;
         let mut set = Body::from_iter([(field.to_owned(), value)]);
         let saved = match untrack(|| self.record()) {
-            Some(record) => replica.patch(IndicatorTarget::NAME, record.id, set),
+            Some(record) => return self.change(&record, set),
             None if set.values().all(Value::is_null) => return,
             None => {
                 let year = self.period.get_untracked().year;
@@ -126,5 +127,18 @@ impl Target {
         if let Err(refused) = saved {
             self.toasts.show(refused_text(&refused));
         }
+    }
+
+    /// Changes the target that is there, with a way back: the page of everybody shows it.
+    fn change(self, record: &IndicatorTarget, set: Body) {
+        let was = record.write();
+        let back = |name: &String| (name.clone(), was.get(name).cloned().unwrap_or_default());
+        let back: Body = set.keys().map(back).collect();
+        let said = Signal::derive(|| t("dashboard.target.changed"));
+        let writes = vec![Write::set::<IndicatorTarget>(record.id, set)];
+        let id = record.id;
+        keep_undoable(self.replica, self.toasts, said, writes, move || {
+            vec![Write::set::<IndicatorTarget>(id, back.clone())]
+        });
     }
 }

@@ -8,6 +8,7 @@ use shared::records::learner::Learner;
 use shared::records::{self};
 
 use super::joined::Joined;
+use super::same::SamePerson;
 use crate::fields::RecordForm;
 use crate::navigation::Navigation;
 use crate::parts::{LinkButton, Section, word};
@@ -31,6 +32,7 @@ pub fn Past(id: RecordId) -> impl IntoView {
             let (kind, record) = other.get()?;
             Some(view! { <OfRecord kind=records::kind(kind)? id=record /> })
         }}
+        <SamePerson id />
         <Section title=word("file.basics")>
             <RecordForm kind=Learner::KIND id />
         </Section>

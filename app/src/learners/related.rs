@@ -17,10 +17,50 @@ use crate::words::{date_text, t};
 /// So many values of a record stand in its row.
 const VALUES_SHOWN: usize = 3;
 
-/// The lists of a tab; `ids` are the records that stand for the learner.
+/// The lists of a tab; `ids` are the records that stand for the learner. What there is nothing of
+/// yet stands together at the end.
 #[component]
 pub fn RelatedLists(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
-    tab.listed().map(|(kind, field)| view! { <Related kind field id ids /> }).collect_view()
+    let lists = tab.listed().map(|(kind, field)| view! { <Related kind field id ids /> });
+    view! {
+        {lists.collect_view()}
+        <ToAdd tab id ids />
+    }
+}
+
+/// The ways to a first record of each kind that the tab has none of.
+#[component]
+fn ToAdd(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let replica = Replica::current();
+    let missing = Memo::new(move |_| {
+        let ids = ids.get();
+        let is_missing = |(kind, field): &(&'static Kind, &'static str)| {
+            create_verdict(replica, kind).is_none()
+                && ids.iter().all(|id| replica.count_referring(kind.name, field, *id) == 0)
+        };
+        let missing = tab.listed().filter(is_missing);
+        missing.map(|(kind, field)| (kind.name, field)).collect::<Vec<_>>()
+    });
+    let link = move |(kind, field): (&'static str, &'static str)| {
+        let label = Signal::derive(move || t(&format!("kind.{kind}")));
+        let href = add_address(kind, field, id);
+        view! { <LinkButton label href icon=IconName::Plus /> }
+    };
+    move || {
+        let missing = missing.get();
+        (!missing.is_empty()).then(|| {
+            view! {
+                <Section title=word("file.add")>
+                    <div class="cluster">{missing.into_iter().map(link).collect_view()}</div>
+                </Section>
+            }
+        })
+    }
+}
+
+/// The address of a form for a record about her.
+fn add_address(kind: &str, field: &str, id: RecordId) -> String {
+    format!("{}?{field}={id}", routes::new_record(kind))
 }
 
 /// Whether a tab has anything to show or to add for this account.
@@ -47,8 +87,8 @@ fn Related(
         found
     });
     let may_add = Memo::new(move |_| create_verdict(replica, kind).is_none());
-    let add = format!("{}?{field}={id}", routes::new_record(kind.name));
-    let is_shown = Memo::new(move |_| may_add.get() || found.with(|all| !all.is_empty()));
+    let add = add_address(kind.name, field, id);
+    let is_shown = Memo::new(move |_| found.with(|all| !all.is_empty()));
     move || {
         let add = add.clone();
         is_shown.get().then(|| {
@@ -63,17 +103,11 @@ fn Related(
                         />
                     })
                 >
-                    {move || if found.with(Vec::is_empty) {
-                        view! { <p class="soft">{move || t("file.none")}</p> }.into_any()
-                    } else {
-                        view! {
-                            <Rows>
-                                <For each=move || found.get() key=|id| *id let(one)>
-                                    <OneRecord kind id=one about=field />
-                                </For>
-                            </Rows>
-                        }.into_any()
-                    }}
+                    <Rows>
+                        <For each=move || found.get() key=|id| *id let(one)>
+                            <OneRecord kind id=one about=field />
+                        </For>
+                    </Rows>
                 </Section>
             }
         })

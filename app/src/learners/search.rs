@@ -56,7 +56,7 @@ fn Search() -> impl IntoView {
     Trail::here().follow(move || found.get());
     let venues = Signal::derive(move || {
         let name = |venue: &shared::records::venue::Venue| {
-            venue.name.clone().map(|name| name.0).unwrap_or_default()
+            venue.name.clone().map(|name| verbatim(&name.0)).unwrap_or_default()
         };
         let all = my_venues(replica);
         all.iter().map(|it| SelectOption::new(it.id.to_string(), name(it))).collect::<Vec<_>>()

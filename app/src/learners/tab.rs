@@ -72,6 +72,10 @@ impl Tab {
             | "certification"
             | "exam_application"
             | "exemption"
+            | "special_measure"
+            | "told_result"
+            | "certification_application"
+            | "skill_certificate"
             | "credit_record" => Tab::Exam,
             "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
             | "high_school_exam" | "destination" => Tab::School,

@@ -16,18 +16,22 @@ pub struct Furigana(pub Signal<bool>);
 
 /// Text with readings above the kanji while furigana is on; otherwise the readings are not in the
 /// document at all. It is one `<span>`, so that a text is one item wherever it stands.
+///
+/// The text is a property of the span and no node of its own: a browser that translates the page
+/// puts other nodes in the place of texts, and one that nobody sees any more would be kept up to
+/// date.
 pub fn ruby(text: impl Into<Text>) -> impl IntoView {
     let text = text.into();
     let shown = use_context::<Furigana>();
-    let read = move || {
+    move || {
         let text = text.get();
         if shown.is_some_and(|Furigana(on)| on.get()) && text.contains('[') {
-            pieces(&text).into_iter().map(piece).collect_view().into_any()
+            let pieces = pieces(&text).into_iter().map(piece).collect_view();
+            view! { <span>{pieces}</span> }.into_any()
         } else {
-            plain(&text).into_any()
+            view! { <span prop:textContent=plain(&text)></span> }.into_any()
         }
-    };
-    view! { <span>{read}</span> }
+    }
 }
 
 fn piece(Piece { written, reading }: Piece) -> AnyView {

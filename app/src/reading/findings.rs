@@ -96,7 +96,12 @@ pub fn place_of(finding: &Finding) -> Option<String> {
         (CaseConference::NAME | CertificationApplication::NAME, None) => {
             format!("{}?learner={}", routes::new_record(place.kind), person?)
         }
-        (Learner::NAME, Some(id)) => routes::learner_tab(id, Tab::History.code()),
+        (Learner::NAME, Some(id)) => {
+            let file = routes::learner_tab(id, Tab::History.code());
+            // Of two records of one person, the other one.
+            let same = person.filter(|other| *other != id).map(|other| format!("&same={other}"));
+            file + &same.unwrap_or_default()
+        }
         (kind, Some(id)) => routes::record(kind, id),
         (kind, None) => routes::new_record(kind),
     };

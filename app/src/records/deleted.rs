@@ -9,6 +9,7 @@ use shared::api::{self, Nothing};
 use shared::id::RecordId;
 use shared::record::{Body, Kind};
 use shared::records;
+use shared::words::verbatim;
 
 use super::history::{self, bring_back};
 use crate::history_api::past_of;
@@ -142,7 +143,7 @@ pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
     });
     move || match last.get()? {
         Ok(past) if past.is_deleted && past.moved_to.is_some() => {
-            let (who, when) = (past.author, moment_text(past.edited_at));
+            let (who, when) = (verbatim(&past.author), moment_text(past.edited_at));
             let text = t_with("manager.deleted.moved", &[("who", &who), ("when", &when)]);
             let href = past.moved_to.map(|to| routes::record(kind.name, to)).unwrap_or_default();
             Some(
@@ -159,7 +160,7 @@ pub fn WasDeleted(kind: &'static Kind, id: RecordId) -> impl IntoView {
             )
         }
         Ok(past) if past.is_deleted => {
-            let (who, when) = (past.author, moment_text(past.edited_at));
+            let (who, when) = (verbatim(&past.author), moment_text(past.edited_at));
             let name = body_title(replica, kind, &past.after);
             let text =
                 t_with("manager.deleted.here", &[("name", &name), ("who", &who), ("when", &when)]);

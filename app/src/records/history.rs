@@ -9,6 +9,7 @@ use shared::id::RecordId;
 use shared::record::{Body, Kind, Merge};
 use shared::sync::device::Change;
 use shared::sync::stored::{set_unit, unit_fields, unit_value};
+use shared::words::verbatim;
 use std::collections::BTreeSet;
 
 use crate::fields::set_change;
@@ -98,7 +99,7 @@ fn PastRow(kind: &'static Kind, id: RecordId, past: PastChange) -> impl IntoView
     let steps = steps(kind, &past);
     let PastChange { author, decider, client, edited_at, before, is_deleted, moved_to, .. } = past;
     let heading = move || {
-        let (who, when) = (author.clone(), moment_text(edited_at));
+        let (who, when) = (verbatim(&author), moment_text(edited_at));
         t_with("manager.held.by", &[("who", &who), ("when", &when)])
     };
     let note = move || {
@@ -106,7 +107,7 @@ fn PastRow(kind: &'static Kind, id: RecordId, past: PastChange) -> impl IntoView
         match &decider {
             None => device,
             Some(decider) => {
-                let released = t_with("manager.history.released", &[("who", decider)]);
+                let released = t_with("manager.history.released", &[("who", &verbatim(decider))]);
                 format!("{device}{}{released}", t("forms.comma"))
             }
         }

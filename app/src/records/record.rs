@@ -7,7 +7,7 @@ use shared::records::learner::Learner;
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
 use shared::sync::overlay::Progress;
-use shared::value::FieldType;
+use shared::value::FieldValue;
 
 use super::deleted::WasDeleted;
 use super::extras;
@@ -19,13 +19,13 @@ use crate::learners::tab::Tab;
 use crate::lists::query::Address;
 use crate::navigation::{Navigation, path_params};
 use crate::parts::{
-    Badge, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
-    Row, Rows, Section, Text, Toasts, Tone, ruby,
+    Badge, Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice,
+    NoticeKind, Page, Row, Rows, Section, Text, Toasts, Tone, ruby,
 };
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::refused_text;
+use crate::saving::keep::{one, refused_text};
 use crate::words::{t, t_with};
 
 /// The page for a new record of the kind in the address, whose query may fill in fields.
@@ -101,8 +101,9 @@ pub fn RecordPage() -> impl IntoView {
 #[component]
 fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
     if kind.name == Learner::NAME {
-        let file = routes::learner_tab(id, Tab::History.code());
-        Navigation::here().replace(&file);
+        let (navigation, file) = (Navigation::here(), routes::learner_tab(id, Tab::History.code()));
+        // Once this page stands: it must not go while it is being drawn.
+        Effect::new(move |_| navigation.replace(&file));
         return ().into_any();
     }
     view! { <OneRecord kind id /> }.into_any()
@@ -164,13 +165,61 @@ pub fn RemoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
     }
 }
 
+/// The way to remove a record. One that others name stays: where its kind has a last day of use,
+/// that is set instead.
 #[component]
 fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
     let replica = Replica::current();
+    let uses = Memo::new(move |_| uses(replica, kind, id));
+    let blocked = move || why_not_removed(replica, kind, id).or_else(|| is_in_use(uses.get()));
+    move || match kind.used_until.filter(|_| uses.get() > 0) {
+        Some(field) => view! { <EndUse kind id field /> }.into_any(),
+        None => view! {
+            <Button label=Signal::derive(|| t("manager.records.delete")) kind=ButtonKind::Quiet
+                blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />
+        }
+        .into_any(),
+    }
+}
+
+/// How often other records name this one.
+fn uses(replica: Replica, kind: &'static Kind, id: RecordId) -> usize {
+    references(replica, kind, id).iter().map(|it| it.count).sum()
+}
+
+/// Why a record that others name is not deleted.
+fn is_in_use(uses: usize) -> Option<Blocked> {
+    (uses > 0).then(|| Blocked {
+        reason: t_with("manager.records.in_use", &[("n", &uses.to_string())]),
+        helper: t("manager.records.in_use.helper"),
+    })
+}
+
+/// Says that a record is not used any more from tomorrow on; it stays where it is named.
+#[component]
+fn EndUse(kind: &'static Kind, id: RecordId, field: &'static str) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let last = Memo::new(move |_| {
+        let body = replica.view(kind.name, id)?.body;
+        Some(body.get(field)?.clone()).filter(|day| !day.is_null())
+    });
     let blocked = move || why_not_removed(replica, kind, id);
-    view! {
-        <Button label=Signal::derive(|| t("manager.records.delete")) kind=ButtonKind::Quiet
-            blocked=Signal::derive(blocked) on_press=move || is_asked.set(true) />
+    let set = move |day: serde_json::Value| {
+        if let Err(refused) = replica.patch(kind.name, id, one(field, day)) {
+            toasts.show(refused_text(&refused));
+        }
+    };
+    let end = Callback::new(move |()| {
+        set(untrack(|| replica.today()).write());
+        toasts.undoable(t("manager.records.use_ended"), move || set(serde_json::Value::Null));
+    });
+    move || {
+        last.get().is_none().then(|| {
+            view! {
+                <Button label=Signal::derive(|| t("manager.records.end_use"))
+                    kind=ButtonKind::Quiet blocked=Signal::derive(blocked) on_press=end />
+            }
+        })
     }
 }
 
@@ -184,6 +233,10 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
         let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
         let said = t_with("manager.records.deleted", &[("name", &name.get_untracked())]);
         is_asked.set(false);
+        // Somebody else may have named it while the question was open.
+        if let Some(blocked) = is_in_use(untrack(|| uses(replica, kind, id))) {
+            return toasts.show(blocked.reason);
+        }
         delete(replica, kind.name, id);
         navigation.done(&routes::records(kind.name));
         toasts.undoable(said, move || {
@@ -193,8 +246,6 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
             }
         });
     });
-    let count =
-        Memo::new(move |_| references(replica, kind, id).iter().map(|it| it.count).sum::<usize>());
     view! {
         <Dialog
             title=Signal::derive(|| t("manager.records.delete.title"))
@@ -209,11 +260,6 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
             <p>{ruby(Signal::derive(move || {
                 t_with("manager.records.delete.text", &[("name", &name.get())])
             }))}</p>
-            {move || (count.get() > 0).then(|| view! {
-                <p>{ruby(Signal::derive(move || {
-                    t_with("manager.records.delete.used", &[("n", &count.get().to_string())])
-                }))}</p>
-            })}
         </Dialog>
     }
 }
@@ -242,7 +288,7 @@ impl PartialEq for Reference {
 fn references(replica: Replica, kind: &'static Kind, id: RecordId) -> Vec<Reference> {
     let fields =
         KINDS.iter().flat_map(|other| other.fields.iter().map(move |field| (*other, field)));
-    let pointing = fields.filter(|(_, field)| field.declared == FieldType::Ref(kind.name));
+    let pointing = fields.filter(|(_, field)| field.refers_to() == Some(kind.name));
     let reference = pointing.map(|(other, field)| {
         let count = replica.count_referring(other.name, field.name, id);
         Reference { kind: other, field, count }

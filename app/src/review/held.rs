@@ -13,6 +13,7 @@ use shared::records::assignment::Assignment;
 use shared::role::Role;
 use shared::sync::device::Device;
 use shared::sync::message::HeldReason;
+use shared::words::verbatim;
 
 use super::change_preview::ChangePreview;
 use super::findings::ManagersFindings;
@@ -145,7 +146,7 @@ fn Changes() -> impl IntoView {
 fn ChangeRow(change: HeldChange, ask: Callback<()>) -> impl IntoView {
     let HeldChange { client, n, reason, author_display, at, received_at, ops, .. } = change;
     let heading = move || {
-        let (who, when) = (author_display.clone(), moment_text(at.unwrap_or(received_at)));
+        let (who, when) = (verbatim(&author_display), moment_text(at.unwrap_or(received_at)));
         t_with("manager.held.by", &[("who", &who), ("when", &when)])
     };
     let reason_key = known_reason(&reason);

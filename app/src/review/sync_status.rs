@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::record::Record;
+use shared::records::attendance::Attendance;
 use shared::records::held_notice::{HeldNotice, HeldState};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
+use shared::records::note::Note;
 use shared::records::plan_item::PlanItem;
 use shared::role::Role;
 use shared::sync::device::{Status, StorageTrouble};
@@ -17,7 +19,7 @@ use crate::parts::{
     Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page, Panel, Row,
     Rows, Section, Text, ruby, word,
 };
-use crate::reading::phrases::{learner, venue};
+use crate::reading::phrases::{BETWEEN, learner, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::today::roll::progress_key;
@@ -63,6 +65,9 @@ fn Advice() -> impl IntoView {
     let advice = Memo::new(move |_| {
         if replica.is_reading() {
             return (NoticeKind::Warning, "elsewhere");
+        }
+        if replica.typing.has_refused() {
+            return (NoticeKind::Warning, "not_kept");
         }
         let to_decide = inbox::to_decide(replica);
         advice(&replica.status.get(), replica.is_connected.get(), to_decide)
@@ -188,7 +193,10 @@ fn Unsent() -> impl IntoView {
     let open = Memo::new(move |_| seen_from(replica, |view| view.progress != Progress::Sent));
     view! {
         <Section title=word("tutor.waiting.unsent")>
-            {move || if open.with(Vec::is_empty) {
+            {move || if open.with(Vec::is_empty) && replica.typing.has_refused() {
+                // What is only on the screen has not arrived, and stands above.
+                ().into_any()
+            } else if open.with(Vec::is_empty) {
                 view! {
                     <EmptyState
                         title=word("tutor.waiting.unsent.none")
@@ -243,7 +251,20 @@ fn about(replica: Replica, view: &View) -> Option<String> {
         return Some(learner(replica, view.id));
     }
     let who = named("learner").map(|id| learner(replica, id));
-    who.or_else(|| named("venue").map(|id| venue(replica, Some(id))))
+    let whom = who.or_else(|| named("venue").map(|id| venue(replica, Some(id))));
+    let said = whom.into_iter().chain(what_it_says(view)).collect::<Vec<_>>();
+    (!said.is_empty()).then(|| said.join(BETWEEN))
+}
+
+/// What tells one of several such records about one person from the others: a mark by its word, a
+/// note by who reads it.
+fn what_it_says(view: &View) -> Option<String> {
+    let code = |field: &str| view.body.get(field)?.as_str();
+    match &*view.kind {
+        Attendance::NAME => code("status").map(|code| t(&format!("tutor.mark.{code}"))),
+        Note::NAME => code("audience").map(|code| t(&format!("note.audience.{code}"))),
+        _ => None,
+    }
 }
 
 /// Where a record can be looked at: the learner's page, the lesson, or its form for managers; for a

@@ -8,6 +8,7 @@ use shared::api::review::{
 };
 use shared::api::{self, Nothing};
 use shared::id::{AccountId, ClientId};
+use shared::words::verbatim;
 
 use super::change_preview::ChangePreview;
 use crate::history_api::device_name;
@@ -137,7 +138,8 @@ fn Verdict(
         let needed = || blocked("manager.unattributed.choose", "manager.unattributed.choose.help");
         sending().or_else(|| chosen.with(String::is_empty).then(needed))
     };
-    let option = |it: &AccountName| SelectOption::new(it.account.to_string(), it.display.clone());
+    let option =
+        |it: &AccountName| SelectOption::new(it.account.to_string(), verbatim(&it.display));
     let options: Vec<SelectOption> = people.iter().map(option).collect();
     view! {
         <Select label=word("manager.unattributed.whose") options=Signal::stored(options)

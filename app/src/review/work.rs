@@ -12,6 +12,7 @@ use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
 use shared::value::{Choice, Date, Weekday};
 
+use super::setup::{Setup, is_setting_up, open_steps};
 use crate::figures::Glance;
 use crate::parts::{
     Button, ButtonKind, EmptyState, IconFace, IconName, LinkButton, Page, Row, Rows, Section, Tone,
@@ -40,6 +41,7 @@ pub fn Work() -> impl IntoView {
         replica.ask(|records| findings(records, today.get(), &who))
     });
     let groups = Memo::new(move |_| found.with(|found| grouped(found, today.get())));
+    let left = open_steps(replica);
     let lead = move || {
         let (all, due) = (found.with(Vec::len), groups.with(|groups| groups[0].len()));
         let values = [("day", date_text(today.get())), ("all", all.to_string())];
@@ -64,9 +66,10 @@ pub fn Work() -> impl IntoView {
             <div class="work">
                 <div class="stack">
                     <ToDecide />
+                    <Setup left />
                     {["work.today", "work.week", "work.later"]
                         .into_iter().enumerate().map(group).collect_view()}
-                    {move || found.with(Vec::is_empty).then(|| view! {
+                    {move || (found.with(Vec::is_empty) && !is_setting_up(left)).then(|| view! {
                         <EmptyState title=word("work.done") />
                     })}
                 </div>
@@ -154,8 +157,7 @@ fn Group(key: &'static str, #[prop(into)] found: Signal<Vec<Finding>>) -> impl I
             view! {
                 <Section title=Signal::derive(title)>
                     <Rows>
-                        {move || shown().into_iter().map(|it| view! { <OneTask it /> })
-                            .collect_view()}
+                        <For each=shown key=Finding::clone let(it)><OneTask it /></For>
                     </Rows>
                     {more}
                 </Section>

@@ -67,11 +67,36 @@ pub fn keep_undoable(
 ) -> Kept {
     let kept = keep(replica, toasts, writes);
     if kept == Kept::Yes {
+        let own = shown(replica, &undo());
         toasts.undoable(said, move || {
-            keep(replica, toasts, undo());
+            let back = undo();
+            // What somebody wrote since is not hers to take back.
+            if shown(replica, &back) == own {
+                keep(replica, toasts, back);
+            } else {
+                toasts.show(t("parts.undo.changed"));
+            }
         });
     }
     kept
+}
+
+/// What the records show now that these writes are about: the fields that are set, all of a record
+/// that goes, and whether one that comes is there.
+fn shown(replica: Replica, writes: &[Write]) -> Vec<Option<Body>> {
+    let body = |kind: &str, id| untrack(|| replica.view(kind, id)).map(|view| view.body);
+    let one = |write: &Write| match write {
+        Write::Create { kind, id, .. } => body(kind, *id).map(|_| Body::new()),
+        // An empty field is not there, or is there without a value.
+        Write::Remove { kind, id } => body(kind, *id).map(|body| {
+            body.into_body().into_iter().filter(|(_, value)| !value.is_null()).collect()
+        }),
+        Write::Set { kind, id, set } => body(kind, *id).map(|body| {
+            let field = |name: &String| (name.clone(), body.get(name).cloned().unwrap_or_default());
+            set.keys().map(field).collect()
+        }),
+    };
+    writes.iter().map(one).collect()
 }
 
 /// Why the device did not take an edit, in words. What was typed is still on the screen.

@@ -1,12 +1,15 @@
 //! A text of a record, kept while it is typed, from the version that the writer had before her; and
 //! a new record that begins with its text.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::{Body, Kind};
 use shared::sync::device::Change;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::autosave::{Autosave, Lines};
 use super::keep::{NotKept, keep_text, one};
@@ -155,6 +158,7 @@ pub fn NewText(
     let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
     let save = move |text: String| keep_new(replica, kind, field, draft, make, text);
+    let opened = NodeRef::<Div>::new();
     let finish = move || {
         is_open.set(false);
         draft.set(None);
@@ -162,7 +166,7 @@ pub fn NewText(
     move || {
         if is_open.get() {
             view! {
-                <div class="tutor-new">
+                <div class="tutor-new" node_ref=opened>
                     <Autosave
                         place=place.clone()
                         label
@@ -183,9 +187,21 @@ pub fn NewText(
             }
             .into_any()
         } else {
-            let open = move || is_open.set(true);
+            let open = move || {
+                is_open.set(true);
+                request_animation_frame(move || focus_text(opened));
+            };
             view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()
         }
+    }
+}
+
+/// Puts the focus into the field that somebody has just opened.
+fn focus_text(opened: NodeRef<Div>) {
+    let field = opened.get_untracked().and_then(|it| it.query_selector("textarea").ok()?);
+    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // A field that takes no focus leaves it where it is.
+        let _ = field.focus();
     }
 }
 

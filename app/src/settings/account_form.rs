@@ -3,16 +3,22 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::session::Password;
+use shared::program::Write;
 use shared::record::Record;
+use shared::records::learner::Learner;
 use shared::records::staff::Staff;
 use shared::role::Role;
+use shared::sync::device::EditRefused;
+use shared::value::Text as Line;
 
 use super::account_server::{self, Account, NewAccount, role_text, trouble_text};
 use crate::fields::RefPicker;
 use crate::parts::{
-    Button, ButtonKind, InputKind, Notice, NoticeKind, Requirement, Select, SelectOption,
-    TextField, ruby,
+    Button, ButtonKind, IconName, InputKind, LinkButton, Notice, NoticeKind, Requirement, Select,
+    SelectOption, TextField, ruby,
 };
+use crate::replica::Replica;
+use crate::routes;
 use crate::sync::net::NoAnswer;
 use crate::words::t;
 
@@ -35,6 +41,7 @@ pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoV
     let person = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let request = RwSignal::new(Request::Open);
+    let replica = Replica::current();
     let send = move || {
         if request.get_untracked() == Request::Sent {
             return;
@@ -50,6 +57,12 @@ pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoV
             request.set(Request::Missing(key));
             return;
         }
+        let Ok(new) = with_staff(replica, new) else {
+            request.set(Request::Missing("manager.accounts.trouble.no_person"));
+            return;
+        };
+        // A second try must not make her twice.
+        person.set(new.person.map(|id| id.to_string()).unwrap_or_default());
         request.set(Request::Sent);
         spawn_local(async move {
             match account_server::add(&new).await {
@@ -145,19 +158,39 @@ fn RoleSelect(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
 #[component]
 fn PersonPicker(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
     let kind = Memo::new(move |_| role.get().person_kind());
-    let requirement = move || {
-        if role.get().needs_person() { Requirement::Required } else { Requirement::Optional }
-    };
     move || {
         let of = kind.get()?;
-        let requirement = requirement();
+        let is_made = makes_staff(role.get());
+        let is_needed = role.get().needs_person() && !is_made;
+        let requirement = if is_needed { Requirement::Required } else { Requirement::Optional };
         let key =
             if of == Staff::NAME { "manager.accounts.staff" } else { "manager.accounts.learner" };
+        let support = move || is_made.then(|| t("manager.accounts.staff.support"));
         Some(view! {
-            <RefPicker of label=Signal::derive(move || t(key)) value=person requirement
+            <RefPicker of label=Signal::derive(move || t(key)) value=person requirement support
                 on_choose=move |id: String| person.set(id) />
+            {(of == Learner::NAME).then(|| view! {
+                <LinkButton label=Signal::derive(|| t("setup.learner.do"))
+                    href=routes::new_record(Learner::NAME) icon=IconName::Plus />
+            })}
         })
     }
+}
+
+/// Whether an account of this role gets a staff record of its own where none is chosen.
+fn makes_staff(role: Role) -> bool {
+    role.needs_person() && role.person_kind() == Some(Staff::NAME)
+}
+
+/// The account with the person for whom it is; makes her record if she has none yet.
+fn with_staff(replica: Replica, new: NewAccount) -> Result<NewAccount, EditRefused> {
+    if !makes_staff(new.role) || new.person.is_some() {
+        return Ok(new);
+    }
+    let name = Some(Line(new.display.clone()));
+    let staff = Staff { name, ..Staff::empty(replica.new_id()) };
+    replica.edit(replica.changes(vec![Write::create(&staff)]))?;
+    Ok(NewAccount { person: Some(staff.id), ..new })
 }
 
 #[component]
@@ -185,7 +218,7 @@ fn Trouble(request: RwSignal<Request>) -> impl IntoView {
 fn missing(new: &NewAccount) -> Option<&'static str> {
     if new.display.is_empty() || new.name.is_empty() {
         Some("manager.accounts.trouble.name_unfit")
-    } else if new.role.needs_person() && new.person.is_none() {
+    } else if new.role.needs_person() && new.person.is_none() && !makes_staff(new.role) {
         Some("manager.accounts.trouble.no_person")
     } else {
         None

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::words::verbatim;
 
 use super::account_form::{NewAccountForm, PasswordForm};
 use super::account_server::{self, Account, role_text, trouble_text};
 use crate::parts::{
-    Badge, Blocked, Button, ButtonKind, Dialog, Face, IconName, Notice, NoticeKind, Page, Row,
-    Rows, Toasts, Tone, ruby,
+    Badge, Button, ButtonKind, Dialog, Face, Icon, IconName, MenuItem, Notice, NoticeKind, Page,
+    Popup, Row, Rows, Toasts, Tone, ruby, word,
 };
 use crate::reading::values::person_name;
 use crate::replica::Replica;
@@ -112,7 +113,7 @@ impl Desk {
 
     /// Ends what was done with an account; a password that was made up is told once.
     fn done(self, display: String, made_up: Option<String>, key: &'static str) {
-        self.toasts.show(t_with(key, &[("name", &display)]));
+        self.toasts.show(t_with(key, &[("name", &verbatim(&display))]));
         match made_up {
             Some(password) => self.start(AccountTask::Telling(display, password)),
             None => self.open.set(false),
@@ -136,7 +137,7 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
     let is_own = account.account == replica.actor().account;
     let is_disabled = account.disabled_at.is_some();
     let (name, role, person) = (account.name.clone(), account.role, account.person);
-    let (shown, face) = (account.display.clone(), account.display.clone());
+    let (shown, face) = (shown_name(&account), shown_name(&account));
     let note = move || {
         let person = match person {
             Some(id) => person_name(replica, Some(id)),
@@ -144,16 +145,17 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
         };
         // A name that the row has already is not said twice.
         let person = Some(person).filter(|person| *person != shown);
-        let all = [Some(name.clone()), Some(role_text(role)), person];
+        let all = [Some(verbatim(&name)), Some(role_text(role)), person];
         all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
-    let blocked = move || {
-        let reason = || Blocked { reason: t("manager.accounts.own"), helper: String::new() };
-        is_own.then(reason)
-    };
+    let of = shown_name(&account);
+    let more = move || t_with("manager.accounts.more", &[("name", &of)]);
     let (for_password, for_disabling) = (account.clone(), account.clone());
     view! {
-        <Row title=account.display note=note mark=move || view! { <Face name=face.clone() /> }>
+        <Row
+            title=shown_name(&account) note=note
+            mark=move || view! { <Face name=face.clone() /> }
+        >
             <div class="cluster">
                 {if is_disabled {
                     view! {
@@ -168,17 +170,37 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
                             on_press=move || {
                                 desk.start(AccountTask::Password(for_password.clone()));
                             } />
-                        <Button label=Signal::derive(|| t("manager.accounts.disable"))
-                            kind=ButtonKind::Quiet blocked=Signal::derive(blocked)
-                            on_press=move || {
-                                desk.start(AccountTask::Disabling(for_disabling.clone()));
-                            } />
+                        <Popup name=Signal::derive(more) class="button"
+                            face=|| view! { <Icon name=IconName::More /> }>
+                            {
+                                let account = for_disabling.clone();
+                                view! { <Stop desk account is_own /> }
+                            }
+                        </Popup>
                     }
                     .into_any()
                 }}
             </div>
         </Row>
     }
+}
+
+/// What somebody is called, to stand among texts of ours.
+fn shown_name(account: &Account) -> String {
+    verbatim(&account.display)
+}
+
+/// The way to stop an account, behind one more tap than what is harmless.
+#[component]
+fn Stop(desk: Desk, account: Account, is_own: bool) -> impl IntoView {
+    if is_own {
+        return view! { <p class="soft">{ruby(word("manager.accounts.own"))}</p> }.into_any();
+    }
+    let ask = Callback::new(move |()| desk.start(AccountTask::Disabling(account.clone())));
+    view! {
+        <MenuItem label=word("manager.accounts.disable") icon=IconName::Lock on_press=ask />
+    }
+    .into_any()
 }
 
 /// The one dialog of the page. What it was about is forgotten when it closes.
@@ -224,7 +246,7 @@ fn DeskDialog(desk: Desk) -> impl IntoView {
 
 #[component]
 fn DisableQuestion(desk: Desk, account: Account) -> impl IntoView {
-    let name = account.display.clone();
+    let name = shown_name(&account);
     view! {
         <div class="stack">
             <p>{ruby(Signal::derive(move || {
@@ -233,8 +255,12 @@ fn DisableQuestion(desk: Desk, account: Account) -> impl IntoView {
             {move || desk.trouble.get().map(|no_answer| view! {
                 <Notice kind=NoticeKind::Warning text=move || trouble_text(&no_answer) />
             })}
-            <Button label=Signal::derive(|| t("manager.accounts.disable"))
-                kind=ButtonKind::Danger on_press=move || desk.disable(account.clone()) />
+            <div class="spread">
+                <Button label=word("manager.records.keep")
+                    on_press=move || desk.open.set(false) />
+                <Button label=word("manager.accounts.disable")
+                    kind=ButtonKind::Danger on_press=move || desk.disable(account.clone()) />
+            </div>
         </div>
     }
 }
@@ -244,7 +270,7 @@ fn MadeUp(desk: Desk, display: String, password: String) -> impl IntoView {
     view! {
         <div class="stack">
             <p>{ruby(Signal::derive(move || {
-                t_with("manager.accounts.made_up.text", &[("name", &display)])
+                t_with("manager.accounts.made_up.text", &[("name", &verbatim(&display))])
             }))}</p>
             <output class="secret">{password}</output>
             <Button label=Signal::derive(|| t("manager.accounts.made_up.noted"))

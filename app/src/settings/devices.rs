@@ -7,6 +7,7 @@ use shared::api::devices::{Devices, ListedDevice};
 use shared::api::{self, Nothing};
 use shared::id::Stamp;
 use shared::reconcile::ClientEvent;
+use shared::words::verbatim;
 
 use super::rescue_import::RescueImport;
 use crate::history_api::device_name;
@@ -88,7 +89,7 @@ fn DeviceRow(device: ListedDevice, now: Stamp) -> impl IntoView {
     let needs_look = needs_look(&device, now);
     let face = if needs_look { Tone::Warning } else { Tone::Neutral };
     let ListedDevice { client, owner, last_contact, version, unsent, events, .. } = device;
-    let name = move || format!("{owner}・{}", device_name(client));
+    let name = move || format!("{}・{}", verbatim(&owner), device_name(client));
     let note = move || {
         let (when, n) = (moment_text(last_contact), unsent.to_string());
         t_with("manager.devices.note", &[("when", &when), ("n", &n), ("version", &version)])

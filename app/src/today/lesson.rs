@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::lesson::takes_place;
 use shared::records::lesson::Lesson;
+use shared::words::verbatim;
 
 use super::close::{CloseLesson, Reopen};
 use super::roll::{Roll, RollCall};
 use super::roll_head::RollHead;
 use super::roster::by_name;
+use super::twins::TwinLessons;
 use crate::learners::conflicts::LessonConflicts;
 use crate::parts::{
     ButtonKind, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page, PageHead, word,
@@ -76,6 +78,7 @@ fn OneLesson(id: RecordId) -> impl IntoView {
             tabs=move || has_roll.get().then(|| view! { <RollHead call /> })
         >
             <LessonConflicts id />
+            <TwinLessons lesson />
             {move || if is_off.get() {
                 view! { <Off lesson /> }.into_any()
             } else if has_roll.get() {
@@ -91,7 +94,8 @@ fn OneLesson(id: RecordId) -> impl IntoView {
 /// A lesson that does not take place.
 #[component]
 fn Off(lesson: Memo<Lesson>) -> impl IntoView {
-    let reason = move || lesson.with(|lesson| lesson.reason.clone()).map(|reason| reason.0);
+    let reason =
+        move || lesson.with(|lesson| lesson.reason.clone()).map(|reason| verbatim(&reason.0));
     view! {
         <Notice
             kind=NoticeKind::Info

@@ -38,17 +38,22 @@ pub fn StatusBadge(#[prop(into)] status: Signal<Option<LessonStatus>>) -> impl I
 
 /// A lesson as a row, where its day is clear.
 #[component]
-pub fn LessonRow(lesson: Lesson) -> impl IntoView {
+pub fn LessonRow(id: RecordId) -> impl IntoView {
     let replica = Replica::current();
-    let (place, id, status) = (lesson.venue.map(|venue| venue.id), lesson.id, lesson.status);
-    let time = hours(&lesson);
-    let tally = Memo::new(move |_| tally(replica, &lesson));
+    let lesson = Memo::new(move |_| replica.read::<Lesson>(id));
+    let place = move || lesson.with(|it| it.as_ref()?.venue.map(|venue| venue.id));
+    let status = Signal::derive(move || lesson.with(|it| it.as_ref()?.status));
+    let tally = Memo::new(move |_| lesson.with(|it| Some(tally(replica, it.as_ref()?))));
     let note = move || {
-        let people = tally.get().expected.to_string();
+        let time = lesson.with(|it| it.as_ref().map(hours)).unwrap_or_default();
+        let people = tally.get().map_or(0, |tally| tally.expected).to_string();
         t_with("tutor.lesson.note", &[("hours", &time), ("n", &people)])
     };
     view! {
-        <Row title=Signal::derive(move || venue(replica, place)) href=routes::lesson(id) note=note>
+        <Row
+            title=Signal::derive(move || venue(replica, place())) href=routes::lesson(id)
+            note=note
+        >
             <div class="row-end"><StatusBadge status /><MarksAbout id /></div>
         </Row>
     }

@@ -2,6 +2,7 @@
 //! roll.
 
 use leptos::prelude::*;
+use shared::id::RecordId;
 use shared::program::lesson::attendance::took_part;
 use shared::program::lesson::roster::roster;
 use shared::records::attendance::{Attendance, AttendanceStatus};
@@ -26,10 +27,14 @@ struct Counts {
 
 /// The card.
 #[component]
-pub fn NextLesson(lesson: Lesson, #[prop(into)] when: Text) -> impl IntoView {
+pub fn NextLesson(id: RecordId, #[prop(into)] when: Text) -> impl IntoView {
     let replica = Replica::current();
-    let (id, place, time) = (lesson.id, lesson.venue.map(|venue| venue.id), lesson.clone());
-    let counts = Memo::new(move |_| counts(replica, &lesson));
+    let lesson = Memo::new(move |_| replica.read::<Lesson>(id));
+    let place = move || lesson.with(|it| it.as_ref()?.venue.map(|venue| venue.id));
+    let time = move || lesson.with(|it| it.as_ref().map(hours)).unwrap_or_default();
+    let counts = Memo::new(move |_| {
+        lesson.with(|it| it.as_ref().map(|lesson| counts(replica, lesson))).unwrap_or_default()
+    });
     let is_begun = Memo::new(move |_| counts.with(|it| it.open < it.expected));
     let fact = move |key: &'static str, n: fn(Counts) -> usize| {
         let shown = move || n(counts.get()) > 0 || key == "tutor.fact.roster";
@@ -40,12 +45,12 @@ pub fn NextLesson(lesson: Lesson, #[prop(into)] when: Text) -> impl IntoView {
             })
         }
     };
-    let eyebrow = move || [hours(&time), when.get()].join(BETWEEN);
+    let eyebrow = move || [time(), when.get()].join(BETWEEN);
     let roll_word =
         Memo::new(move |_| if is_begun.get() { "tutor.next.go_on" } else { "tutor.next.roll" });
     view! {
         <Card
-            title=Signal::derive(move || venue(replica, place))
+            title=Signal::derive(move || venue(replica, place()))
             href=routes::lesson(id)
             eyebrow=eyebrow
             tone=Tone::Deep

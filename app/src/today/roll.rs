@@ -14,8 +14,11 @@ use super::roll_record::RollRecord;
 use super::roll_row::RollRow;
 use super::roster::first_kana;
 use crate::learners::trail::Trail;
+use crate::navigation::Navigation;
 use crate::parts::{Notice, NoticeKind, plain_word};
+use crate::reading::find::id_of_query;
 use crate::replica::Replica;
+use crate::routes;
 use crate::words::t;
 
 /// Which rows stand in the list.
@@ -56,7 +59,17 @@ pub struct RollCall {
 
 impl RollCall {
     pub fn new(replica: Replica, lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> RollCall {
-        let (rows, open) = (RwSignal::new(Rows::default()), RwSignal::new(None));
+        let navigation = Navigation::here();
+        let asked = untrack(|| id_of_query("open").get());
+        let (rows, open) = (RwSignal::new(Rows::default()), RwSignal::new(asked));
+        let id = lesson.with_untracked(|lesson| lesson.id);
+        // Whoever comes back to words that she left here finds them open.
+        Effect::new(move |before: Option<()>| {
+            let open = open.get();
+            if before.is_some() {
+                navigation.replace(&routes::lesson_open_at(id, open));
+            }
+        });
         RollCall { replica, lesson, people, rows, open }
     }
 
@@ -104,6 +117,15 @@ pub fn Roll(call: RollCall) -> impl IntoView {
         }
         lines
     });
+    // A row stays the same when only what stands beside it changes.
+    let kana_of = move |learner: RecordId| {
+        Signal::derive(move || {
+            let of = |all: &Vec<(Expected, String)>| {
+                all.iter().find(|(one, _)| one.learner == learner).map(|(_, kana)| kana.clone())
+            };
+            with_kana.with(of).unwrap_or_default()
+        })
+    };
     view! {
         {move || lies_ahead.get().then(|| view! {
             <Notice kind=NoticeKind::Info title=move || t("tutor.roll.not_yet")
@@ -111,8 +133,8 @@ pub fn Roll(call: RollCall) -> impl IntoView {
         })}
         <div class="roll" data-open=move || call.open.get().map(|_| "yes")>
             <ul class="roll-rows" role="list" aria-label=plain_word("tutor.roll.list")>
-                <For each=move || with_kana.get() key=Clone::clone let((expected, kana))>
-                    <RollRow call expected kana />
+                <For each=move || with_kana.get() key=|(one, _)| one.clone() let((expected, _))>
+                    <RollRow call kana=kana_of(expected.learner) expected />
                 </For>
             </ul>
             {move || call.open.get().map(|learner| view! { <RollRecord call learner /> })}

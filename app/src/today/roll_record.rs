@@ -7,6 +7,8 @@ use shared::id::RecordId;
 use shared::program::lesson::attendance::last_before;
 use shared::records::note::{Audience, KIND, Note};
 use shared::scope::Scope;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::roll::RollCall;
 use crate::learners::notes::{new_note, reader_of};
@@ -31,7 +33,14 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
         let at = listed.iter().position(|one| one.learner == learner)?;
         listed.get(at + 1).map(|one| one.learner)
     };
-    let close = move || call.open.set(None);
+    let close = move || {
+        let row = document().query_selector(".roll-row[data-open] .roll-name").ok().flatten();
+        call.open.set(None);
+        if let Some(row) = row.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // A row that has left the list gives the focus to whatever stands there now.
+            let _ = row.focus();
+        }
+    };
     view! {
         <aside class="roll-record" aria-label=move || plain(&name.get())>
             <header class="roll-record-head">
@@ -124,29 +133,31 @@ fn Words(
     if let Some(id) = own {
         return view! { <RecordText kind=&KIND id field="text" label rows=2 reader /> }.into_any();
     }
-    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, scope.clone()));
-    if let Some(why_not) = why_not.get_untracked() {
-        return view! {
+    let why_not = Memo::new(move |_| blocked(replica, Action::Create, &KIND, scope.clone()));
+    let draft = RwSignal::new(None);
+    let words = move || match why_not.get() {
+        Some(why_not) => view! {
             <p class="soft">
                 <strong>{ruby(label)}</strong>" "
                 {ruby(Signal::stored(format!("{} {}", why_not.reason, why_not.helper)))}
             </p>
         }
-        .into_any();
-    }
-    view! {
-        <NewText
-            kind=&KIND
-            field="text"
-            draft=RwSignal::new(None)
-            place=format!("note/of/{learner}/{name}/{lesson}")
-            label
-            add=label
-            blocked=why_not
-            make=move |text: String| new_note(replica, learner, audience, Some(lesson), text)
-            reader
-            begin=Begin::Open
-        />
-    }
-    .into_any()
+        .into_any(),
+        None => view! {
+            <NewText
+                kind=&KIND
+                field="text"
+                draft
+                place=format!("note/of/{learner}/{name}/{lesson}")
+                label
+                add=label
+                blocked=why_not
+                make=move |text: String| new_note(replica, learner, audience, Some(lesson), text)
+                reader
+                begin=Begin::Open
+            />
+        }
+        .into_any(),
+    };
+    words.into_any()
 }

@@ -5,10 +5,8 @@ use shared::program::Write;
 use shared::program::lesson::attendance::took_part;
 use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::Expected;
-use shared::record::Record;
 use shared::records::attendance::{Attendance, AttendanceStatus};
 use shared::records::learner::Learner;
-use shared::sync::overlay::Progress;
 use shared::value::Choice as _;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
@@ -16,9 +14,7 @@ use web_sys::{Event, HtmlInputElement};
 use super::roll::RollCall;
 use super::stay::Stay;
 use crate::fields::Marks;
-use crate::parts::{
-    Badge, Icon, IconName, MenuItem, Popup, Text, Toasts, Tone, fresh_id, ruby, word,
-};
+use crate::parts::{Icon, IconName, MenuItem, Popup, Text, Toasts, fresh_id, ruby, word};
 use crate::reading::phrases::learner;
 use crate::saving::keep::keep_undoable;
 use crate::words::{t, t_with};
@@ -33,7 +29,7 @@ const OPEN: [AttendanceStatus; 4] = [
 
 /// The row. `kana` is what stands in the margin where a new group begins.
 #[component]
-pub fn RollRow(call: RollCall, expected: Expected, kana: String) -> impl IntoView {
+pub fn RollRow(call: RollCall, expected: Expected, kana: Signal<String>) -> impl IntoView {
     let replica = call.replica;
     let Expected { learner: id, attendance } = expected;
     let name: Text = Memo::new(move |_| learner(replica, id)).into();
@@ -42,10 +38,6 @@ pub fn RollRow(call: RollCall, expected: Expected, kana: String) -> impl IntoVie
     let status = Memo::new(move |_| marked.with(|it| it.as_ref().and_then(|it| it.status)));
     let is_open = Memo::new(move |_| call.open.get() == Some(id));
     let toggle = move |_| call.open.set((!is_open.get_untracked()).then_some(id));
-    let is_held = Memo::new(move |_| {
-        let view = replica.view(Attendance::NAME, attendance);
-        view.is_some_and(|view| view.progress == Progress::Held)
-    });
     view! {
         <li class="roll-row" data-open=move || is_open.get().then_some("yes")>
             <span class="roll-kana" aria-hidden="true" translate="no">{kana}</span>
@@ -61,9 +53,6 @@ pub fn RollRow(call: RollCall, expected: Expected, kana: String) -> impl IntoVie
             </button>
             <span class="roll-marks">
                 <Marks id=attendance />
-                {move || is_held.get().then(|| view! {
-                    <Badge label=word("tutor.progress.waiting") tone=Tone::Warning />
-                })}
             </span>
             <Stay lesson=call.lesson marked name />
             <Pick call expected status name />
@@ -166,9 +155,10 @@ fn Others(
         {item(AttendanceStatus::AbsentNotified, IconName::Mail)}
         {item(AttendanceStatus::Absent, IconName::Minus)}
         {item(AttendanceStatus::Closed, IconName::Lock)}
-        {move || status.get().map(|_| view! {
+        // It stays in the document: a pressed item that goes cannot close the window around it.
+        <div hidden=move || status.get().is_none()>
             <MenuItem label=word("tutor.roll.clear") icon=IconName::Undo on_press=clear />
-        })}
+        </div>
     }
 }
 

@@ -29,7 +29,7 @@ pub fn Schedule() -> impl IntoView {
     let is_manager = replica.actor().role == Role::Manager;
     let day = |lessons: Vec<Lesson>| {
         let date = lessons.first().and_then(|lesson| lesson.date);
-        let rows = lessons.into_iter().map(|lesson| view! { <LessonRow lesson /> });
+        let rows = lessons.into_iter().map(|lesson| view! { <LessonRow id=lesson.id /> });
         view! {
             <Section title=Signal::derive(move || date.map(date_text).unwrap_or_default())>
                 <Rows>{rows.collect_view()}</Rows>

@@ -8,7 +8,8 @@ use shared::record::Record;
 use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
 use shared::role::Role;
-use shared::value::{FieldValue, Text as Line, TimeOfDay};
+use shared::value::TimeOfDay;
+use shared::words::verbatim;
 
 use super::greet::Greet;
 use super::lessons::{LessonRow, lessons_between};
@@ -72,7 +73,8 @@ pub fn Today() -> impl IntoView {
 #[component]
 fn VenueTabs(venues: Memo<Vec<Venue>>) -> impl IntoView {
     let tabs = Signal::derive(move || {
-        let name = |venue: &Venue| venue.name.clone().unwrap_or(Line(String::new())).0;
+        let name =
+            |venue: &Venue| venue.name.as_ref().map(|name| verbatim(&name.0)).unwrap_or_default();
         let all = TabLink::new(routes::today(), word("tutor.today.all_venues"));
         let each = venues.with(|all| {
             let link = |venue: &Venue| TabLink::new(routes::today_at(venue.id), name(venue));
@@ -128,6 +130,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
         lessons
     });
     let first = Memo::new(move |_| today.with(|all| all.first().cloned()));
+    let first_id = Memo::new(move |_| first.with(|it| it.as_ref().map(|lesson| lesson.id)));
     let others = Memo::new(move |_| today.with(|all| all.iter().skip(1).cloned().collect()));
     // What is older than the team is asked for waits for those who run the program.
     let found = Memo::new(move |_| {
@@ -137,9 +140,9 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     view! {
         <div class="columns">
             <div class="stack">
-                {move || match first.get() {
-                    Some(lesson) => view! {
-                        <NextLesson lesson when=word("tutor.next.today") />
+                {move || match first_id.get() {
+                    Some(id) => view! {
+                        <NextLesson id when=word("tutor.next.today") />
                     }.into_any(),
                     None => view! { <NoLesson shown week /> }.into_any(),
                 }}
@@ -163,8 +166,8 @@ fn OtherLessons(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
             view! {
                 <Section title=word("tutor.today.others")>
                     <Rows>
-                        <For each=move || lessons.get() key=Lesson::clone_key let(lesson)>
-                            <LessonRow lesson />
+                        <For each=move || lessons.get() key=|lesson| lesson.id let(lesson)>
+                            <LessonRow id=lesson.id />
                         </For>
                     </Rows>
                 </Section>
@@ -219,17 +222,4 @@ fn unplanned(replica: Replica, venue: RecordId) -> Write {
     let (id, now) = (replica.new_id(), TimeOfDay::in_tokyo(Stamp(platform::now())));
     let today = replica.today();
     replica.ask(|records| Write::create(&lesson::unplanned(records, id, venue, today, now)))
-}
-
-/// What a list knows a lesson by: when the plan changes, its card is made anew.
-trait ListKey {
-    fn clone_key(&self) -> String;
-}
-
-impl ListKey for Lesson {
-    fn clone_key(&self) -> String {
-        let status = self.status.map(|status| status.write().to_string());
-        let start = self.start.map(|start| start.minutes);
-        format!("{} {status:?} {start:?} {:?}", self.id, self.length_minutes)
-    }
 }

@@ -18,6 +18,7 @@ use shared::words::verbatim;
 
 use super::lesson::NoSuchLesson;
 use super::marking::{may_mark, not_yet};
+use crate::fields::{to_first_field, to_first_refused};
 use crate::learners::search::people_like;
 use crate::lists::live_table::LiveTable;
 use crate::navigation::Navigation;
@@ -62,6 +63,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let form = KeptForm::open(replica, FORM, Learner::NAME, typed);
     let once = Once::new();
     let is_missing = RwSignal::new(false);
+    Effect::new(|_| to_first_field());
     let back = (routes::lesson(lesson.id), word("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
     let lead =
@@ -72,6 +74,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
         let typed = name.get_untracked().trim().to_owned();
         let Some(preferred) = Line::read(&Value::String(typed)) else {
             is_missing.set(true);
+            to_first_refused();
             return false;
         };
         // A name that is too long stays in the field, which says so.

@@ -1,5 +1,5 @@
-//! The facts of each program in memory: they follow the same change feed that tablets pull, and
-//! are read anew at the start.
+//! The facts of each program in memory: they follow the changes of records by their seqs, and are
+//! read anew at the start.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

@@ -192,7 +192,7 @@ impl Column {
                 vec![plain(&text), read]
             }
             FieldType::Date => vec![plain(&text), json.as_str().unwrap_or_default().to_owned()],
-            _ => vec![text],
+            _ => vec![plain(&text)],
         };
         haystack(&parts.join(" ")).replace(END, "")
     }

@@ -3,7 +3,8 @@
 
 use super::table::Table;
 use crate::reading::Reading;
-use crate::words::{Lang, text};
+use crate::record::list::Path;
+use crate::words::{Lang, plain, text};
 
 /// The rows with a line of headings, as the text of a file. Easy Japanese has furigana, which no
 /// spreadsheet shows, so it is written in plain Japanese.
@@ -14,7 +15,8 @@ pub fn csv(table: &Table, rows: &[u32], reading: &Reading<'_>) -> String {
     let mut file = String::from('\u{feff}');
     push_line(&mut file, paths.iter().map(|path| cell(text(lang, &path.key()))));
     for row in rows {
-        push_line(&mut file, paths.iter().map(|it| cell(&table.text(*row, &it.text, &reading))));
+        let read = |path: &&Path| plain(&table.text(*row, &path.text, &reading));
+        push_line(&mut file, paths.iter().map(|path| cell(&read(path))));
     }
     file
 }
@@ -38,6 +40,37 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::RecordId;
+    use crate::lists::{Query, Row};
+    use crate::program::{RecordSet, Records};
+    use crate::record::Record;
+    use crate::records::learner::Learner;
+    use crate::value::Text;
+    use crate::words::pieces;
+
+    #[test]
+    fn what_people_typed_is_written_and_read_as_they_typed_it() {
+        let typed = "ゆき[A|B]";
+        let id = RecordId(uuid::Uuid::from_u128(1));
+        let mut records = RecordSet::default();
+        let preferred_name = Some(Text(typed.to_owned()));
+        records.add(&Learner { preferred_name, ..Learner::empty(id) });
+        let mut table = Table::new(Learner::KIND.list());
+        let fields = records.get(Learner::NAME, id).unwrap();
+        let today = crate::value::Date::new(2021, 2, 3).unwrap();
+        table.put(&Row { id, fields, records: &records, today });
+        for lang in Lang::ALL {
+            let reading = Reading::new(&records, lang);
+            let title = reading.title(Learner::NAME, id);
+            assert!(pieces(&title).iter().all(|piece| piece.reading.is_none()), "{lang:?}");
+            assert_eq!(plain(&title), typed, "{lang:?}");
+            let order = table.list().order.clone();
+            let query = Query { words: typed.to_owned(), filters: Vec::new(), order };
+            let rows = table.find(&query, &reading);
+            assert_eq!(rows.len(), 1, "{lang:?} finds her");
+            assert!(csv(&table, &rows, &reading).contains(typed), "{lang:?}");
+        }
+    }
 
     #[test]
     fn a_cell_is_what_it_shows_and_never_a_formula() {

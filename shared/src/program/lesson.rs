@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod greetings;
+pub mod join;
 pub mod next;
 pub mod roll;
 pub mod roster;

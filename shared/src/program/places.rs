@@ -65,15 +65,16 @@ pub fn comes_to(records: &dyn Records, aliases: &[RecordId], venue: RecordId, da
 /// The venues that an account looks after on `day`: all of them for a manager, for a tutor those
 /// that she is assigned to.
 pub fn venues_of(records: &dyn Records, actor: &Actor, day: Date) -> Vec<Venue> {
+    let is_used = |venue: &Venue| venue.used_until.is_none_or(|last| last >= day);
     if actor.role == Role::Manager {
-        return records.list::<Venue>().collect();
+        return records.list::<Venue>().filter(is_used).collect();
     }
     let Some(staff) = actor.staff() else { return Vec::new() };
     let assigned = records.list_referring::<Assignment>("staff", staff);
     let current = assigned.filter(|one| Period::from(one).contains(day));
     let ids: BTreeSet<RecordId> =
         current.filter_map(|one| one.venue.map(|venue| venue.id)).collect();
-    ids.into_iter().filter_map(|id| records.read::<Venue>(id)).collect()
+    ids.into_iter().filter_map(|id| records.read::<Venue>(id)).filter(is_used).collect()
 }
 
 #[cfg(test)]
@@ -142,6 +143,12 @@ mod tests {
         assert_eq!(venues(Role::Tutor, Some(id(51))), []);
         assert_eq!(venues(Role::Manager, None), [901, 902, 903].map(id));
         assert_eq!(venues(Role::Learner, Some(id(1))), []);
+
+        let used_until = Some(day("2021-01-31"));
+        records.add(&Venue { used_until, ..Venue::empty(id(901)) });
+        let manager = Actor { account: AccountId(Uuid::nil()), role: Role::Manager, person: None };
+        let left = venues_of(&records, &manager, day("2021-02-03")).into_iter();
+        assert_eq!(left.map(|venue| venue.id).collect::<Vec<_>>(), [902, 903].map(id));
     }
 
     #[test]

@@ -58,6 +58,13 @@ impl RecordSet {
         self.0.entry(kind.into()).or_default().insert(id, Fields::from(body));
     }
 
+    /// Takes a record out, if it is there.
+    pub fn remove(&mut self, kind: &str, id: RecordId) {
+        if let Some(records) = self.0.get_mut(kind) {
+            records.remove(&id);
+        }
+    }
+
     /// Adds a typed record, or replaces the one with its id.
     pub fn add<R: Record>(&mut self, record: &R) {
         self.put(R::NAME, record.id(), record.write());

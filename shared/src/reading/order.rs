@@ -6,6 +6,7 @@ use super::values::Reading;
 use crate::record::{Body, Field, Kind};
 use crate::records;
 use crate::value::FieldType;
+use crate::words::plain;
 
 /// How deep an order follows references: an attendance names a lesson, which names a venue.
 const DEPTH_MAX: u8 = 3;
@@ -112,7 +113,7 @@ fn deep_key(
             key.map(SortKey::Text)
         }
         FieldType::ChoiceSet(_) | FieldType::RefSet(_) => {
-            Some(SortKey::Text(reading.value(kind, field, json)))
+            Some(SortKey::Text(plain(&reading.value(kind, field, json))))
         }
         FieldType::Date | FieldType::Time | FieldType::Url => {
             json.as_str().map(|it| SortKey::Text(it.to_owned()))

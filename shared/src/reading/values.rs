@@ -6,7 +6,7 @@ use crate::program::Records;
 use crate::record::{Body, Field, Kind, words_key};
 use crate::records;
 use crate::value::{Date, FieldType, FieldValue, choice_codes, ids_named};
-use crate::words::{Lang, days, has, text, text_with};
+use crate::words::{Lang, days, has, text, text_with, verbatim};
 use serde_json::Value;
 
 /// How deep names follow references: an attendance names a lesson, which names a venue.
@@ -39,7 +39,9 @@ impl<'a> Reading<'a> {
     }
 
     /// A value of a field; an empty one reads as an empty text, one that this release cannot read
-    /// as it is stored.
+    /// as it is stored. Like our own words it may carry furigana markup, so whoever shows it asks
+    /// for [`plain`](crate::words::plain) text or draws the readings; what people typed is
+    /// [`verbatim`] in it.
     pub fn value(&self, kind: &Kind, field: &Field, json: &Value) -> String {
         self.deep_value(kind, field, json, DEPTH_MAX)
     }
@@ -62,7 +64,7 @@ impl<'a> Reading<'a> {
     /// The words for a choice; a code of a newer release reads as it is.
     pub fn choice(&self, kind: &Kind, field: &Field, code: &str) -> String {
         let key = words_key(kind, field, code);
-        if has(self.lang, &key) { text(self.lang, &key).to_owned() } else { code.to_owned() }
+        if has(self.lang, &key) { text(self.lang, &key).to_owned() } else { verbatim(code) }
     }
 
     /// The fields that name the records of a kind, in order: those of its title, or the day of its
@@ -100,14 +102,15 @@ impl<'a> Reading<'a> {
             return String::new();
         }
         let as_stored = || json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+        let as_typed = || verbatim(&as_stored());
         match field.declared {
             FieldType::Date => {
-                Date::read(json).map_or_else(as_stored, |date| days::long(self.lang, date))
+                Date::read(json).map_or_else(as_typed, |date| days::long(self.lang, date))
             }
-            FieldType::FiscalYear => json.as_i64().map_or_else(as_stored, |year| {
+            FieldType::FiscalYear => json.as_i64().map_or_else(as_typed, |year| {
                 text_with(self.lang, "forms.fiscal_year", &[("year", &year.to_string())])
             }),
-            FieldType::YesNo => json.as_bool().map_or_else(as_stored, |is_yes| {
+            FieldType::YesNo => json.as_bool().map_or_else(as_typed, |is_yes| {
                 self.choice(kind, field, if is_yes { "yes" } else { "no" })
             }),
             FieldType::Choice(_) => self.choice(kind, field, &as_stored()),
@@ -119,7 +122,7 @@ impl<'a> Reading<'a> {
             }
             FieldType::Ref(of) => match as_stored().parse() {
                 Ok(id) if depth > 0 => self.deep_title(of, id, depth - 1),
-                _ => as_stored(),
+                _ => as_typed(),
             },
             FieldType::RefSet(of) => {
                 let name = |id: RecordId| match depth {
@@ -129,15 +132,15 @@ impl<'a> Reading<'a> {
                 let names: Vec<String> = ids_named(json).into_iter().map(name).collect();
                 names.join(text(self.lang, "forms.comma"))
             }
-            FieldType::Yen => json.as_i64().map_or_else(as_stored, |yen| {
+            FieldType::Yen => json.as_i64().map_or_else(as_typed, |yen| {
                 text_with(self.lang, "forms.yen", &[("yen", &grouped(yen))])
             }),
             FieldType::Text => match field.entry.coded {
                 Some(words) => self.coded(words, &as_stored()),
-                None => as_stored(),
+                None => as_typed(),
             },
             FieldType::LongText | FieldType::Url | FieldType::Time | FieldType::Whole { .. } => {
-                as_stored()
+                as_typed()
             }
         }
     }
@@ -147,7 +150,7 @@ impl<'a> Reading<'a> {
     fn coded(&self, words: &str, code: &str) -> String {
         let key = format!("{words}.{code}.name");
         if !has(self.lang, &key) {
-            return code.to_owned();
+            return verbatim(code);
         }
         format!("{code} {}", text(self.lang, &key))
     }

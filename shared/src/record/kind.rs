@@ -40,6 +40,9 @@ pub struct Kind {
     pub reading: Option<&'static str>,
     /// The fields that tell two records with the same title apart, in order.
     pub tells_apart: &'static [&'static str],
+    /// The field with the last day on which the record is used, for kinds that many others name: it
+    /// stays for what has been recorded with it, and no form offers it any more.
+    pub used_until: Option<&'static str>,
     /// The field by which a duplicate names the record that stands for both.
     pub joined_by: Option<&'static str>,
     /// Fields of which equal values make two records look like one fact recorded twice; a form
@@ -171,6 +174,7 @@ impl Kind {
         check: no_check,
         reading: None,
         tells_apart: &[],
+        used_until: None,
         joined_by: None,
         alike: &[],
         gathers: false,
@@ -181,6 +185,12 @@ impl Kind {
     /// The field with this name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether a record with this body is still used on a day.
+    pub fn is_used_on(&self, body: &Body, day: value::Date) -> bool {
+        let last = self.used_until.and_then(|field| body.get(field));
+        last.and_then(<value::Date as value::FieldValue>::read).is_none_or(|last| last >= day)
     }
 
     /// The scope of a record with this id and body; `None` while a field that decides is empty
@@ -319,9 +329,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_longer_used_is_so_from_the_day_after_its_last_one() {
+        let venue = crate::records::kind("venue").unwrap();
+        let used = |last: Option<&str>, day: &str| {
+            let body = last.map(|last| ("used_until".to_owned(), last.into()));
+            venue.is_used_on(&body.into_iter().collect(), day.parse().unwrap())
+        };
+        assert!(used(None, "2021-02-03"));
+        assert!(used(Some("2021-02-03"), "2021-02-03"));
+        assert!(!used(Some("2021-02-03"), "2021-02-04"));
+        assert!(Kind::PLAIN.is_used_on(&Body::new(), "2021-02-04".parse().unwrap()));
+    }
+
+    #[test]
     fn every_kind_says_its_name_its_fields_and_its_scope() {
         for kind in KINDS {
             assert!(!kind.name.is_empty() && !kind.fields.is_empty(), "{}", kind.name);
+            assert!(kind.used_until.is_none_or(|field| kind.field(field).is_some()));
             assert_ne!(kind.scope, Kind::PLAIN.scope, "{}", kind.name);
         }
     }

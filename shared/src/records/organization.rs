@@ -6,7 +6,7 @@ use crate::record;
 use crate::record::form::{Choices, Condition};
 use crate::record::list::{ListView, Preset};
 use crate::record::{Kind, Record, ScopeRule, Writers};
-use crate::value::Text;
+use crate::value::{Date, Text};
 
 choice! {
     /// What an organization is to the program.
@@ -38,6 +38,8 @@ record! {
         kind: OrganizationKind => required, listed;
         /// Its telephone number.
         phone: Text => listed;
+        /// The last day on which the program works with it.
+        used_until: Date;
     }
 }
 
@@ -49,6 +51,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Managers,
     title: &["name"],
     reading: Some("kana"),
+    used_until: Some("used_until"),
     lists: &[ListView {
         presets: &[
             Preset { code: "school", filters: &[("kind", "school")] },

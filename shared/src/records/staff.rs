@@ -4,7 +4,7 @@ use super::organization::Organization;
 use crate::choice;
 use crate::record;
 use crate::record::{Kind, Record, ScopeRule, Writers};
-use crate::value::{Ref, Text};
+use crate::value::{Date, Ref, Text};
 
 choice! {
     /// What somebody works as.
@@ -31,6 +31,8 @@ record! {
         position: StaffPosition => listed;
         /// The organization that she comes from.
         organization: Ref<Organization> => listed;
+        /// The last day on which she works for the program.
+        works_until: Date;
     }
 }
 
@@ -42,5 +44,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Managers,
     title: &["name"],
     reading: Some("kana"),
+    used_until: Some("works_until"),
     ..Kind::PLAIN
 };

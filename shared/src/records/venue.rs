@@ -2,7 +2,7 @@
 
 use crate::record;
 use crate::record::{Kind, Record, ScopeRule, Writers};
-use crate::value::Text;
+use crate::value::{Date, Text};
 
 record! {
     /// One place where learners and tutors meet.
@@ -17,6 +17,8 @@ record! {
         is_online: bool;
         /// Whether tablets find a network there.
         has_wifi: bool => listed;
+        /// The last day on which the program meets there.
+        used_until: Date => listed;
     }
 }
 
@@ -28,5 +30,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Managers,
     title: &["name"],
     reading: Some("kana"),
+    used_until: Some("used_until"),
     ..Kind::PLAIN
 };

@@ -3,11 +3,13 @@
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
 use super::outbox::{entry_key, next_n_put, stored_bytes};
+use crate::access::Grants;
 use crate::gather::Gather;
 use crate::id::{MutationId, RecordId, Seq, Stamp};
 use crate::planted;
-use crate::record::{Body, Fields, Kind, KindName, Merge};
+use crate::record::{Body, Fields, Kind, KindName, Merge, ScopeRule};
 use crate::records;
+use crate::scope::{Pattern, Scope};
 use crate::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
 use crate::sync::message::{Envelope, Op, OpKind, SCHEMA};
 use crate::sync::outbox::{Durability, Entry};
@@ -144,6 +146,21 @@ impl Device {
         }
         seen.body = self.get(kind, id).map(|view| view.body.clone()).unwrap_or_default();
         seen
+    }
+
+    /// What the account may see, with the people whom it has made itself and whom the server does
+    /// not know yet: who meets somebody new without a network may write about her at once.
+    pub fn grants_ahead(&self) -> Grants {
+        let mut grants = self.grants.clone();
+        let ops = self.outbox.entries().flat_map(Entry::ops);
+        for op in ops.filter(|op| op.op == OpKind::Create) {
+            if records::kind(&op.kind).is_some_and(|kind| kind.scope == ScopeRule::OwnSelf) {
+                for scope in [Scope::Own(op.id), Scope::Core(op.id)] {
+                    grants.0.entry(Pattern::from(scope)).or_insert(self.committed);
+                }
+            }
+        }
+        grants
     }
 
     /// Puts one mutation of these changes into the outbox. `uid` is fresh, `now` the device's
@@ -359,4 +376,52 @@ fn check_lengths(kind: &Kind, set: &Body) -> Result<(), EditRefused> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{AccountId, ClientId};
+    use crate::record::Record;
+    use crate::records::learner::Learner;
+    use crate::records::venue::Venue;
+    use crate::role::{Actor, Role};
+    use crate::sync::device::{Identity, Seal, Sealer};
+    use std::rc::Rc;
+    use uuid::Uuid;
+
+    struct Unsealed;
+
+    impl Seal for Unsealed {
+        fn seal(&self, _: &[u8]) -> Option<String> {
+            None
+        }
+    }
+
+    fn device() -> Device {
+        let id = Uuid::from_u128;
+        let actor = Actor { account: AccountId(id(1)), role: Role::Tutor, person: None };
+        let identity = Identity {
+            client: ClientId(id(2)),
+            secret: String::new(),
+            actor,
+            version: String::new(),
+            seal_to: String::new(),
+        };
+        Device::open(identity, Sealer(Rc::new(Unsealed)), &[]).unwrap()
+    }
+
+    #[test]
+    fn whom_a_device_has_made_itself_it_may_write_about_before_the_server_knows_her() {
+        let mut device = device();
+        let [her, place, somebody] = [7, 8, 9].map(|n| RecordId(Uuid::from_u128(n)));
+        let make = |kind: &'static str, id| Change::Create { kind, id, set: Body::new() };
+        let all = vec![make(Learner::NAME, her), make(Venue::NAME, place)];
+        device.edit(all, MutationId(Uuid::from_u128(3)), Stamp(0)).unwrap();
+        let grants = device.grants_ahead();
+        assert!(grants.cover(&Scope::Own(her)) && grants.cover(&Scope::Core(her)));
+        assert!(!grants.cover(&Scope::Care(her)), "care is given, not taken");
+        assert!(!grants.cover(&Scope::Own(somebody)) && !grants.cover(&Scope::Venue(place)));
+        assert!(!device.grants().cover(&Scope::Own(her)), "what the server gave stays as it is");
+    }
 }

@@ -8,6 +8,9 @@ use crate::people::device_of;
 
 const VENUE: &str = "大通ユースセンター";
 
+/// A venue that nothing names.
+const UNUSED: &str = "まちがえた会場";
+
 #[tokio::test]
 async fn an_earlier_value_and_a_deleted_record_come_back() {
     let manabi = Manabi::start_demo().await;
@@ -35,22 +38,31 @@ async fn an_earlier_value_and_a_deleted_record_come_back() {
     office.heading(VENUE).appears().await;
     office.sees(&format!("会場の名前: {VENUE}別館 → {VENUE}")).await;
 
+    // What others name is not deleted: its use ends.
+    office.button("使用を終える").click().await;
+    office.sees("きょうで使用を終えました").await;
+    office.button("元に戻す").click().await;
+    office.button("使用を終える").appears().await;
+    office.follow("/records/venue/new").await;
+    office.field("会場の名前 必須").fill(UNUSED).await;
+    office.button("作成する").click().await;
+    office.heading(UNUSED).appears().await;
     office.button("削除する").click().await;
     office.run("document.querySelector('dialog[open] [data-kind=danger]').click();").await;
-    office.sees(&format!("「{VENUE}」を削除しました")).await;
+    office.sees(&format!("「{UNUSED}」を削除しました")).await;
     office.sees("送信済み").await;
     office.link("削除した記録").click().await;
-    office.button("元に戻す").inside(VENUE).appears().await;
+    office.button("元に戻す").inside(UNUSED).appears().await;
     office.screenshot("deleted-desktop").await;
     office.set_screen(Screen::Phone).await;
     office.screenshot("deleted-phone").await;
-    office.button("元に戻す").inside(VENUE).click().await;
+    office.button("元に戻す").inside(UNUSED).click().await;
     office.sees("記録を元に戻しました").await;
     office.set_screen(Screen::Desktop).await;
     to_venues(&office).await;
-    office.link(VENUE).appears().await;
+    office.link(UNUSED).appears().await;
 
-    office.link(VENUE).click().await;
+    office.link(UNUSED).click().await;
     office.sees("送信済み").await;
     assert_eq!(office.console_errors().await, Vec::<String>::new());
     office.offline().await;

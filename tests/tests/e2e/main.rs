@@ -21,6 +21,7 @@ macro_rules! in_each_browser {
 
 mod bad_weather;
 mod exam;
+mod focus;
 mod forms;
 mod frozen;
 mod full_disk;
@@ -44,6 +45,7 @@ mod settle;
 mod structure;
 mod tabs;
 mod three_tablets;
+mod twins;
 mod unattributed;
 mod walk_in;
 mod wrong_clock;

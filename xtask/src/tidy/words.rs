@@ -18,6 +18,26 @@ const CODE: [&str; 3] = ["app/src/", "shared/src/", "server/src/"];
 /// `shared` follows each of them.
 const PATHS: [&str; 2] = ["shared/src/records/", "shared/src/record/list.rs"];
 
+/// What pages are made of with which somebody starts: only the first words are here by then.
+const FIRST_PAGES: [&str; 16] = [
+    "app/src/frame.rs",
+    "app/src/frame/",
+    "app/src/me/achievements.rs",
+    "app/src/me/exam_left.rs",
+    "app/src/me/start.rs",
+    "app/src/parts/",
+    "app/src/saving/",
+    "app/src/session/",
+    "app/src/today/greet.rs",
+    "app/src/today/lessons.rs",
+    "app/src/today/next_lesson.rs",
+    "app/src/today/roster.rs",
+    "app/src/today/start.rs",
+    "app/src/today/this_device.rs",
+    "app/src/today/to_do.rs",
+    "app/src/today/week.rs",
+];
+
 /// Checks the keys in `sources`, which are all files of the project.
 pub fn inspect(sources: &[Source]) -> Vec<Finding> {
     let keys = keys(sources);
@@ -34,6 +54,12 @@ pub fn inspect(sources: &[Source]) -> Vec<Finding> {
                 continue;
             }
             named.insert(literal);
+            if FIRST_PAGES.iter().any(|place| source.path.starts_with(place)) {
+                findings.extend(
+                    too_late(&keys, literal)
+                        .map(|sentence| source.finding(line, "architecture", sentence)),
+                );
+            }
             let may_be_path = PATHS.iter().any(|place| source.path.starts_with(place));
             if !may_be_path && !keys.keys().any(|key| matches(literal, key)) {
                 let sentence = format!("no text has the key `{literal}`");
@@ -49,6 +75,16 @@ pub fn inspect(sources: &[Source]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Why a first page must not name this key: its text comes after the page.
+fn too_late(keys: &BTreeMap<&str, (&Source, usize)>, literal: &str) -> Option<String> {
+    let mut named = keys.iter().filter(|(key, _)| matches(literal, key));
+    let (key, _) = named.find(|(key, (source, _))| {
+        let file = source.path.rsplit('/').next().unwrap_or_default();
+        !crate::words::is_first(file.trim_end_matches(".txt"), key)
+    })?;
+    Some(format!("a first page shows `{key}`, whose text comes later"))
 }
 
 /// Every key, with the file and the line of its text.
@@ -121,6 +157,21 @@ mod tests {
         check("t(\"held.no_right\");", &["nothing shows the text `note.text`"]);
         let next = "t(\"note.text\"); t(&format!(\"held.{code}.next\"));";
         check(next, &["nothing shows the text `held.no_right`"]);
+    }
+
+    #[test]
+    fn a_first_page_has_only_words_that_are_there_when_it_stands() {
+        let sources = [
+            Source { path: "shared/locales/ja/manager.txt", text: "work.title = a\n" },
+            Source { path: "shared/locales/ja/tutor.txt", text: "tutor.today = b\n" },
+            Source {
+                path: "app/src/today/start.rs",
+                text: "t(\"work.title\"); t(\"tutor.today\")",
+            },
+        ];
+        let found = inspect(&sources);
+        let found: Vec<&str> = found.iter().map(|finding| finding.sentence.as_str()).collect();
+        assert_eq!(found, ["a first page shows `work.title`, whose text comes later"]);
     }
 
     #[test]

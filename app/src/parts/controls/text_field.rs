@@ -1,6 +1,8 @@
 //! Fields for text: one line, many lines, and search.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::InputEvent;
 
 use super::field::{Frame, Reader, Requirement, fresh_id};
 use crate::parts::{Icon, IconName, MaybeText, Text, ruby};
@@ -154,6 +156,18 @@ pub fn SearchField(
     #[prop(optional, into)] placeholder: MaybeText,
 ) -> impl IntoView {
     let id = fresh_id("search");
+    // What an input method is still writing stands in the box and is not searched for.
+    let unsettled = StoredValue::new(None::<String>);
+    let hear = move |text: String, is_composing: bool| {
+        let heard = if is_composing { settled(&text).to_owned() } else { text.clone() };
+        unsettled.set_value(is_composing.then_some(text));
+        on_input.run((heard,));
+    };
+    let shown = move || {
+        let value = value.get();
+        let typed = unsettled.get_value().filter(|typed| settled(typed) == value);
+        typed.unwrap_or(value)
+    };
     view! {
         <div class="field" role="search">
             <label class="field-label" for=id.clone()>
@@ -167,17 +181,37 @@ pub fn SearchField(
                     type="search"
                     autocomplete="off"
                     placeholder=move || placeholder.get()
-                    prop:value=value
-                    on:input=move |event| on_input.run((event_target_value(&event),))
+                    prop:value=shown
+                    on:input=move |event| {
+                        let is_composing =
+                            event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing);
+                        hear(event_target_value(&event), is_composing);
+                    }
+                    on:compositionend=move |event| hear(event_target_value(&event), false)
                 />
             </span>
         </div>
     }
 }
 
+/// What an input method has made kana of: of や and a letter that waits for its vowel, や.
+fn settled(composed: &str) -> &str {
+    composed
+        .trim_end_matches(|sign| matches!(sign, 'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_that_wait_for_a_vowel_are_not_looked_for() {
+        for (composed, expected) in
+            [("ｙ", ""), ("や", "や"), ("やｍ", "や"), ("やまだsh", "やまだ"), ("山田", "山田")]
+        {
+            assert_eq!(settled(composed), expected);
+        }
+    }
 
     #[test]
     fn a_limit_is_seen_before_it_bites() {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::navigation::Navigation;
 use crate::parts::{Button, ButtonKind, Icon, IconName, Text, plain_word, ruby, word};
@@ -40,6 +42,8 @@ pub enum ToastPlace {
 pub struct Toasts {
     shown: RwSignal<Option<Toast>>,
     is_held: RwSignal<bool>,
+    /// What had the focus when it was said: where it returns after an undo.
+    origin: StoredValue<Option<HtmlElement>, LocalStorage>,
     /// Whether it was said just now.
     is_fresh: StoredValue<bool>,
 }
@@ -47,7 +51,8 @@ pub struct Toasts {
 impl Default for Toasts {
     fn default() -> Self {
         let (shown, is_held) = (RwSignal::new(None), RwSignal::new(false));
-        Toasts { shown, is_held, is_fresh: StoredValue::new(false) }
+        let (origin, is_fresh) = (StoredValue::new_local(None), StoredValue::new(false));
+        Toasts { shown, is_held, origin, is_fresh }
     }
 }
 
@@ -94,6 +99,8 @@ impl Toasts {
     fn put(self, text: Text, undo: Option<Undo>) {
         let text = text.get_untracked();
         let number = self.shown.with_untracked(|it| it.as_ref().map_or(0, |it| it.number)) + 1;
+        let focused = document().active_element().and_then(|it| it.dyn_into().ok());
+        self.origin.set_value(focused);
         self.shown.set(Some(Toast { number, text, undo }));
         self.is_fresh.set_value(true);
         set_timeout(move || self.is_fresh.set_value(false), FRESH_FOR);
@@ -117,6 +124,16 @@ impl Toasts {
     fn hide(self) {
         self.shown.set(None);
         self.is_held.set(false);
+    }
+
+    /// Hides it after one of its buttons was pressed, and gives the focus back.
+    fn close(self) {
+        let origin = self.origin.get_value().filter(|it| it.is_connected());
+        self.hide();
+        if let Some(origin) = origin {
+            // What does not take the focus leaves it to whatever stands there now.
+            let _ = origin.focus();
+        }
     }
 }
 
@@ -149,7 +166,7 @@ pub fn Toaster(toasts: Toasts, place: ToastPlace) -> impl IntoView {
                                 icon=IconName::Undo
                                 on_press=move || {
                                     // What undoing says must stay.
-                                    toasts.hide();
+                                    toasts.close();
                                     undo();
                                 }
                             />
@@ -160,7 +177,7 @@ pub fn Toaster(toasts: Toasts, place: ToastPlace) -> impl IntoView {
                             data-kind="quiet"
                             data-size="icon"
                             aria-label=plain_word("parts.close")
-                            on:click=move |_| toasts.hide()
+                            on:click=move |_| toasts.close()
                         >
                             <Icon name=IconName::Close />
                         </button>

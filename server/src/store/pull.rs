@@ -111,7 +111,7 @@ impl ReadTx {
         after: Seq,
         until: Seq,
         limit: usize,
-    ) -> Result<Vec<FeedRow>, Fault> {
+    ) -> Result<Vec<PulledRow>, Fault> {
         let rows = sqlx::query_as(
             "select kind, id, scope, seq, deleted, body, conflicts,
                  case when conflicts > 0 then meta else '{}' end as meta
@@ -167,7 +167,7 @@ impl ReadTx {
     ) -> Result<Vec<WireRecord>, Fault> {
         let (pattern, since) = grant;
         let query = if pattern.0.contains('*') { FILL_OF_CLASS } else { FILL_OF_SCOPE };
-        let rows: Vec<FeedRow> = sqlx::query_as(query)
+        let rows: Vec<PulledRow> = sqlx::query_as(query)
             .bind(program.to_string())
             .bind(account.to_string())
             .bind(&pattern.0)
@@ -188,7 +188,7 @@ impl ReadTx {
         after: Seq,
         limit: usize,
     ) -> Result<Vec<WireRecord>, Fault> {
-        let rows: Vec<FeedRow> = sqlx::query_as(
+        let rows: Vec<PulledRow> = sqlx::query_as(
             "select kind, id, scope, seq, deleted, body, conflicts,
                  case when conflicts > 0 then meta else '{}' end as meta
              from records
@@ -294,7 +294,7 @@ pub struct WireRecord {
 }
 
 #[derive(sqlx::FromRow)]
-struct FeedRow {
+struct PulledRow {
     kind: String,
     id: String,
     scope: String,
@@ -316,11 +316,11 @@ impl PageRecord for WireRecord {
     }
 }
 
-impl TryFrom<FeedRow> for WireRecord {
+impl TryFrom<PulledRow> for WireRecord {
     type Error = Fault;
 
-    fn try_from(row: FeedRow) -> Result<WireRecord, Fault> {
-        let FeedRow { kind, id, scope, seq, deleted, body, conflicts, meta } = row;
+    fn try_from(row: PulledRow) -> Result<WireRecord, Fault> {
+        let PulledRow { kind, id, scope, seq, deleted, body, conflicts, meta } = row;
         let seq = seq_from_sql(seq)?;
         let raw = |text: String| RawValue::from_string(text);
         let unreadable = |error| Fault::Stored(format!("a record's body: {error}"));

@@ -1,0 +1,92 @@
+//! The way from an empty program to its first roll call, as long as a step of it is open. It stays
+//! until everything is there, and each step leads to the place where it is done.
+
+use leptos::prelude::*;
+use shared::program::setup::{SetupStep, steps_left};
+
+use crate::parts::{
+    Badge, ButtonKind, IconFace, IconName, LinkButton, Row, Rows, Section, Tone, word,
+};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::t;
+
+/// Whether a step of the way is open; a view that asks follows the records that tell.
+pub fn is_setting_up(left: Memo<Vec<SetupStep>>) -> bool {
+    left.with(|left| !left.is_empty())
+}
+
+/// The steps that are open.
+pub fn open_steps(replica: Replica) -> Memo<Vec<SetupStep>> {
+    Memo::new(move |_| {
+        SetupStep::ALL.iter().for_each(|step| replica.follow(step.kind()));
+        replica.with_everything(|device| steps_left(device))
+    })
+}
+
+/// The way; nothing once all of it is done.
+#[component]
+pub fn Setup(left: Memo<Vec<SetupStep>>) -> impl IntoView {
+    let is_shown = Memo::new(move |_| is_setting_up(left));
+    move || {
+        is_shown.get().then(|| {
+            view! {
+                <Section title=word("setup.title") support=move || t("setup.text")>
+                    <Rows>
+                        {SetupStep::ALL.map(|step| view! { <OneStep step left /> })
+                            .into_iter().collect_view()}
+                    </Rows>
+                </Section>
+            }
+        })
+    }
+}
+
+/// One step: done, the next one with the one button of the page, or one that comes later.
+#[component]
+fn OneStep(step: SetupStep, left: Memo<Vec<SetupStep>>) -> impl IntoView {
+    let is_open = Memo::new(move |_| left.with(|left| left.contains(&step)));
+    let is_next = Memo::new(move |_| left.with(|left| left.first() == Some(&step)));
+    let words = move |part: &str| {
+        let key = format!("setup.{}{part}", step.code());
+        Signal::derive(move || t(&key))
+    };
+    let note = words(".text");
+    let end = move || match (is_open.get(), is_next.get()) {
+        (false, _) => view! {
+            <Badge label=word("setup.done") tone=Tone::Success icon=IconName::Check />
+        }
+        .into_any(),
+        (true, is_next) => {
+            let kind = if is_next { ButtonKind::Primary } else { ButtonKind::Secondary };
+            view! { <LinkButton label=words(".do") href=place(step) kind icon=IconName::Plus /> }
+                .into_any()
+        }
+    };
+    view! {
+        <Row
+            title=words("") note=note
+            mark=move || view! { <IconFace name=face(step) /> }
+        >
+            {end}
+        </Row>
+    }
+}
+
+/// Where a step is done: people who teach need an account, which makes their record.
+fn place(step: SetupStep) -> String {
+    match step {
+        SetupStep::Staff => routes::accounts(),
+        SetupStep::Lesson => routes::lesson_series(),
+        _ => routes::new_record(step.kind()),
+    }
+}
+
+fn face(step: SetupStep) -> IconName {
+    match step {
+        SetupStep::Venue => IconName::Pin,
+        SetupStep::Staff | SetupStep::Assignment => IconName::Account,
+        SetupStep::Lesson => IconName::Calendar,
+        SetupStep::Learner | SetupStep::Enrollment => IconName::People,
+    }
+}
