@@ -2,8 +2,11 @@
 //! done comes first, nothing is counted against her, and her device holds only her own records.
 
 mod achievements;
+mod exam_day;
 mod exam_left;
+mod exam_steps;
 mod garden;
+mod letter;
 mod plan;
 mod start;
 mod subjects;

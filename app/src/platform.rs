@@ -45,6 +45,12 @@ pub fn save_file(text: &str, name: &str, media_type: &str) -> Result<(), JsValue
     Url::revoke_object_url(&address)
 }
 
+/// Opens the browser's own dialog for printing the page.
+pub fn print() {
+    // A browser that prints nothing, as on some phones, says so itself.
+    let _ = web_sys::window().map(|window| window.print());
+}
+
 fn id_from(now: i64, random: [u8; 10]) -> Uuid {
     // A clock before 1970 is a broken clock; ids then keep their chance and lose their order.
     let millis = u64::try_from(now).unwrap_or(0);

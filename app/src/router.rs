@@ -49,10 +49,12 @@ pieces! {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
+        "/exams/:id/day" TEAM exam::ExamDayPage,
     }
     /// The exam with all its rules, which no other page brings along.
     requirements All {
         "/learners/:id/exam" TEAM exam::SubjectCardPage,
+        "/exams/:id/results" TEAM exam::RoundResultsPage,
         "/learners/:id/application" TEAM exam::ApplicationPage,
         "/learners/:id/certificate" TEAM exam::CertificatePage,
         "/exam" TEAM exam::BoardPage,

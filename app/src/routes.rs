@@ -126,6 +126,30 @@ pub fn exam_results_of(learner: RecordId, round: RecordId) -> String {
     format!("/learners/{learner}/results?round={round}")
 }
 
+/// The day of the exam that is next, of one round.
+pub fn exam_day(round: RecordId) -> String {
+    format!("/exams/{round}/day")
+}
+
+/// One day of a round.
+pub fn exam_day_on(round: RecordId, day: Date) -> String {
+    format!("/exams/{round}/day?day={day}")
+}
+
+/// What came of a round.
+pub fn round_results(round: RecordId) -> String {
+    format!("/exams/{round}/results")
+}
+
+/// The same for those at one venue whose results are known in one way; an empty one means any.
+pub fn round_results_of(round: RecordId, venue: &str, known: &str) -> String {
+    let given = [("venue", venue), ("known", known)];
+    let given = given.iter().filter(|(_, value)| !value.is_empty());
+    let query = given.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+    let between = if query.is_empty() { "" } else { "?" };
+    format!("/exams/{round}/results{between}{query}")
+}
+
 /// Writing down a talk with a learner.
 pub fn new_consultation(learner: RecordId) -> String {
     format!("/learners/{learner}/consultation")

@@ -1,6 +1,7 @@
 //! What a tutor does at a venue on a day: lessons, their roll calls, and who walks in.
 
 mod close;
+mod exam_today;
 mod greet;
 mod lesson;
 mod lessons;

@@ -121,7 +121,12 @@ fn Views(sitting: RecordId, is_after: Memo<bool>) -> impl IntoView {
     let tab = move |view: &'static str, key: &'static str| {
         TabLink::new(routes::exam_board_of(sitting, view), word(key))
     };
-    let tabs = vec![tab("apply", "exam.board.apply"), tab(AFTER, "exam.board.after")];
+    let tabs = vec![
+        tab("apply", "exam.board.apply"),
+        tab(AFTER, "exam.board.after"),
+        TabLink::new(routes::exam_day(sitting), word("exam.day.title")),
+        TabLink::new(routes::round_results(sitting), word("exam.results.title")),
+    ];
     let current =
         move || routes::exam_board_of(sitting, if is_after.get() { AFTER } else { "apply" });
     view! {

@@ -7,16 +7,17 @@ use shared::id::RecordId;
 use shared::program::standing::{NextRound, RoundAt, targets};
 use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::reading::values::grouped;
-use shared::records::exam_application::{ApplicationPaper, KIND};
 use shared::records::exam_sitting;
 
+use super::card_papers::Papers;
 use super::card_slots::{Slots, slot_words, subject};
 use crate::learners::learner::NoSuchLearner;
 use crate::navigation::Navigation;
 use crate::parts::{
-    Card, CardHeading, Icon, IconName, LinkButton, Notice, NoticeKind, Page, Section, TabLink,
-    Tabs, Tone, plain, ruby, word,
+    Button, Card, CardHeading, IconName, LinkButton, Notice, NoticeKind, Page, TabLink, Tabs, Tone,
+    plain, ruby, word,
 };
+use crate::platform;
 use crate::reading::find::{aliases, person_of_address};
 use crate::reading::phrases::{BETWEEN, choice, learner, told};
 use crate::replica::Replica;
@@ -44,6 +45,12 @@ fn OneCard(id: RecordId) -> impl IntoView {
         let (ids, today, target) = (aliases(replica, id), replica.today(), target.get());
         replica.ask(|records| subject_card(records, &ids, today, target))
     });
+    let round = Memo::new(move |_| {
+        card.with(|card| {
+            let posted = card.application.as_ref().filter(|it| it.is_posted());
+            posted.and(card.sitting.as_ref()).map(|it| it.id)
+        })
+    });
     view! {
         <Page
             title=word("tutor.card.title")
@@ -61,6 +68,14 @@ fn OneCard(id: RecordId) -> impl IntoView {
                     href=routes::exam_results(id)
                     icon=IconName::Edit
                 />
+                {move || round.get().map(|round| view! {
+                    <LinkButton
+                        label=word("exam.day.title")
+                        href=routes::exam_day(round)
+                        icon=IconName::Clock
+                    />
+                })}
+                <Button label=word("exam.print") icon=IconName::Print on_press=platform::print />
             }
         >
             {move || {
@@ -202,45 +217,6 @@ fn Remarks(card: SubjectCard) -> impl IntoView {
             {found.advice.into_iter().map(advice).collect_view()}
             {card.unknown_names.into_iter().map(unknown).collect_view()}
         </ul>
-    }
-}
-
-/// The papers of the application, and the way to its record.
-#[component]
-fn Papers(id: RecordId, card: SubjectCard) -> impl IntoView {
-    let ready = card.application.as_ref().and_then(|it| it.papers.as_ref());
-    let is_ready = |paper: &ApplicationPaper| ready.is_some_and(|set| set.0.contains(paper));
-    let (all, there) = (card.papers.len(), card.papers.iter().filter(|it| is_ready(it)).count());
-    let support = move || {
-        t_with("tutor.card.papers.count", &[("all", &all.to_string()), ("n", &there.to_string())])
-    };
-    let row = |paper: ApplicationPaper| {
-        let icon = if is_ready(&paper) { IconName::CheckCircle } else { IconName::Circle };
-        let state = if is_ready(&paper) { "parts.step.done" } else { "parts.step.later" };
-        view! {
-            <li data-ready=is_ready(&paper).then_some("")>
-                <Icon name=icon />
-                <span class="visually-hidden">{ruby(word(state))}" "</span>
-                {told(move || choice(&KIND, "papers", paper))}
-            </li>
-        }
-    };
-    let rows = card.papers.iter().copied().map(row).collect_view();
-    let label = match card.application {
-        Some(_) => "tutor.card.application.open",
-        None => "tutor.card.application.new",
-    };
-    let href = match card.sitting {
-        Some(sitting) => routes::application_of(id, sitting.id),
-        None => routes::application(id),
-    };
-    view! {
-        <Section title=word("tutor.card.papers") support=support>
-            <ul class="exam-card-papers" role="list">{rows}</ul>
-            <div class="cluster">
-                <LinkButton label=word(label) href icon=IconName::Exam />
-            </div>
-        </Section>
     }
 }
 

@@ -11,6 +11,7 @@ use shared::records::exam_subject_result::{
 use shared::value::Choice as _;
 
 use super::rounds::subject_name;
+use super::told::ToldByHer;
 use crate::fields::{Marks, why_not_removed};
 use crate::parts::{
     Button, ButtonKind, Card, Choice, IconName, SegmentedChoice, Text, Toasts, Tone, ruby, word,
@@ -53,6 +54,7 @@ pub fn SubjectResult(id: RecordId) -> impl IntoView {
                     id title field="attendance" options=sat
                     value=Signal::derive(move || attendance.get().map(|it| it.code().to_owned()))
                 />
+                <ToldByHer id />
                 {move || is_sat.get().then(|| view! {
                     <Question
                         id title field="result" options=outcomes()

@@ -1,6 +1,7 @@
 //! From indicators to what charts and tables draw: numbers with the text that a person reads.
 
 use shared::indicator::path::Path;
+use shared::indicator::statement::out_of;
 use shared::indicator::{self, Amount, Figure, Point, Shape, Standing, Trend, definition};
 use shared::records::exam_sitting::ExamSitting;
 use shared::value::{Choice, Date, FiscalYear};
@@ -114,16 +115,34 @@ pub fn axis_unit(code: &str, lang: Lang) -> String {
     }
 }
 
+/// Whether missing results may still change a rate.
+pub fn is_range(figure: &Figure) -> bool {
+    figure.shape == Shape::Rate && figure.is_open()
+}
+
 /// The figure as it stands large: a range is a range everywhere.
 pub fn large(figure: &Figure, lang: Lang) -> String {
-    let open = figure.shape == Shape::Rate && figure.is_open();
-    open.then(|| range_text(figure, lang)).flatten().unwrap_or_else(|| figure.published_in(lang))
+    is_range(figure)
+        .then(|| range_text(figure, lang))
+        .flatten()
+        .unwrap_or_else(|| figure.published_in(lang))
 }
 
 /// The range as one text, or `None` where nothing is open.
 pub fn range_text(figure: &Figure, lang: Lang) -> Option<String> {
     let (low, high) = figure.range_in(lang)?;
     Some(text_with(lang, "indicator.range", &[("low", &low), ("high", &high)]))
+}
+
+/// What stands below a large figure: its fraction; while results are missing that may change it, of
+/// how many, because nothing was divided yet.
+pub fn below(figure: &Figure, lang: Lang) -> String {
+    let Some((out, all)) = is_range(figure).then(|| out_of(figure)).flatten() else {
+        return fraction(figure, lang);
+    };
+    let key = format!("indicator.value.{}", figure.unit.code());
+    let said = |n: u64| text_with(lang, &key, &[("n", &n.to_string())]);
+    text_with(lang, "dashboard.glance.out", &[("out", &said(out)), ("all", &said(all))])
 }
 
 /// Numerator and denominator, such as 41／45; for a count the number alone.
@@ -248,6 +267,11 @@ mod tests {
         assert_eq!(august.actual, None);
         let range = august.range.as_ref().map(|it| (it.low.value, it.high.value));
         assert_eq!(range, Some((0.0, 100.0)));
+        let before = self::shown(&facts, "2020-08-31");
+        let figure = before.figure("IND04").unwrap();
+        assert_eq!(large(figure, Lang::Ja), "0%*～100%*");
+        assert_eq!(below(figure, Lang::Ja), "1受験回のうち結果待ち1受験回");
+        assert_eq!(figure.achieved, None, "a range is not laid beside a target");
         assert_eq!(september.actual.as_ref().map(|it| it.value), Some(100.0));
     }
 

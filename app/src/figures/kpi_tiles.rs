@@ -38,9 +38,12 @@ fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl 
     let of = move || {
         figure.with(|it| {
             let figure = it.as_ref()?;
-            let fraction = figure.amount.denominator.map(|_| chart_model::fraction(figure, lang()));
-            let target = chart_model::target(figure, lang())
-                .map(|it| t_with("dashboard.glance.target", &[("target", &it.text)]));
+            let fraction = figure.amount.denominator.map(|_| chart_model::below(figure, lang()));
+            // A range is not laid beside its target.
+            let settled = (!chart_model::is_range(figure)).then_some(figure);
+            let target = settled.and_then(|figure| chart_model::target(figure, lang()));
+            let target =
+                target.map(|it| t_with("dashboard.glance.target", &[("target", &it.text)]));
             let both: Vec<String> = fraction.into_iter().chain(target).collect();
             Some(view! { <span>{ruby(Signal::stored(both.join(" ・ ")))}</span> })
         })
@@ -97,7 +100,7 @@ fn Band(codes: Vec<&'static str>, values: Values) -> impl IntoView {
         let of = move || {
             figure.with(|it| {
                 let figure = it.as_ref().filter(|it| it.amount.denominator.is_some())?;
-                Some(chart_model::fraction(figure, lang()))
+                Some(chart_model::below(figure, lang()))
             })
         };
         view! {

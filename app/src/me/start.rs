@@ -15,6 +15,7 @@ use shared::records::venue::Venue;
 use shared::value::Date;
 use shared::words::verbatim;
 
+use super::exam_day::ExamToday;
 use super::exam_left::ExamLeft;
 use super::garden::{Garden, Names, number_done};
 use super::task::{Desk, Task};
@@ -39,6 +40,7 @@ pub fn Start() -> impl IntoView {
         <Page title=Signal::derive(greeting) window_title=move || t("frame.me")>
             <div class="columns">
                 <div class="stack">
+                    <ExamToday replica />
                     <NextLesson replica />
                     <OwnGarden replica />
                 </div>

@@ -4,15 +4,19 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::exam::{OpenSlot, Subject};
-use shared::program::standing::{NextRound, Passed, Standing, Tried, is_on_the_way, standing};
+use shared::exam::{Evaluation, Exemption, OpenSlot, Step as ExemptionStep, Subject};
+use shared::program::standing::{NextRound, Passed, Standing, Tried, is_on_the_way};
+use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::records::exam_subject_result::ResultEvidence;
 use shared::value::Choice;
 
+use super::exam_day::{ExamDayAhead, is_shown};
+use super::exam_steps::ExamSteps;
+use super::letter::LetterCard;
 use super::start::own_records;
 use crate::parts::{
     Badge, Card, CardHeading, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step,
-    StepState, Steps, Tone, plain, ruby, word,
+    StepState, Steps, Text, Tone, plain, ruby, word,
 };
 use crate::reading::phrases::joined;
 use crate::replica::Replica;
@@ -27,9 +31,10 @@ pub fn Subjects() -> impl IntoView {
     let replica = Replica::current();
     let found = Memo::new(move |_| {
         let (own, today) = (own_records(replica), replica.today());
-        replica.ask(|records| standing(records, &own, today))
+        replica.ask(|records| subject_card(records, &own, today, None))
     });
-    let is_certified = Memo::new(move |_| found.with(|it| it.certified_on.is_some()));
+    let next = Signal::derive(move || found.with(|it| it.standing.next));
+    let is_certified = Memo::new(move |_| found.with(|it| it.standing.certified_on.is_some()));
     let is_on_the_way = Memo::new(move |_| {
         let own = own_records(replica);
         replica.ask(|records| is_on_the_way(records, &own))
@@ -37,13 +42,18 @@ pub fn Subjects() -> impl IntoView {
     view! {
         <Page title=word("learner.subjects.title")>
             {move || {
-                let found = found.get();
+                let SubjectCard { standing, .. } = found.get();
                 if is_certified.get() {
-                    view! { <Complete /> <PassedList passed=found.passed /> }.into_any()
+                    view! { <Complete /> <PassedList passed=standing.passed /> }.into_any()
                 } else if is_on_the_way.get() {
-                    view! { <Way found /> }.into_any()
+                    view! {
+                        <Answer card=found />
+                        <ExamDayAhead replica />
+                        <LetterCard replica next />
+                        <Way replica card=found />
+                    }.into_any()
                 } else {
-                    view! { <NotYet found /> }.into_any()
+                    view! { <NotYet found=standing /> }.into_any()
                 }
             }}
         </Page>
@@ -90,26 +100,84 @@ fn NotYet(found: Standing) -> impl IntoView {
     }
 }
 
+/// How many subjects are left, or that it may be all of them.
 #[component]
-fn Way(found: Standing) -> impl IntoView {
-    let stranded = found.progress.stranded.clone();
-    let (left, is_certain) = (found.clone(), found.is_certain());
-    let passed = found.passed.clone();
-    view! {
-        {if found.progress.is_complete() && is_certain {
-            view! { <Complete /> }.into_any()
-        } else if found.progress.is_complete() {
+fn Answer(card: Memo<SubjectCard>) -> impl IntoView {
+    move || {
+        let found = card.get().standing;
+        if found.progress.is_complete() {
             view! { <MaybeComplete /> }.into_any()
         } else {
-            view! { <Left found=left /> }.into_any()
-        }}
-        <PassedList passed />
-        {(!stranded.is_empty()).then(|| view! {
-            <Notice text=move || {
-                t_with("learner.subjects.stranded", &[("subjects", &names(&stranded))])
-            } />
-        })}
+            view! { <Left found /> }.into_any()
+        }
     }
+}
+
+/// What is to be done for the next round, and what stays hers.
+#[component]
+fn Way(replica: Replica, card: Memo<SubjectCard>) -> impl IntoView {
+    // Of the dark cards only the nearer one is shown.
+    let has_day = Memo::new(move |_| is_shown(replica));
+    move || {
+        let card = card.get();
+        let found = card.standing.clone();
+        let (is_open, next) = (!found.progress.is_complete(), found.next);
+        let stranded = found.progress.stranded.clone();
+        let (passed, version) = (found.passed.clone(), card.version);
+        view! {
+            {(is_open && !has_day.get()).then(|| view! { <PostingDay next /> })}
+            {is_open.then(|| view! {
+                <ExamSteps card=card.clone() />
+                <Card title=word("learner.subjects.steps") heading=CardHeading::InPage>
+                    <StepList found />
+                </Card>
+            })}
+            <ExemptList found=card.found />
+            <PassedList passed />
+            {(!stranded.is_empty()).then(|| view! {
+                <Notice text=move || {
+                    t_with("learner.subjects.stranded", &[("subjects", &names(&stranded))])
+                } />
+            })}
+            <p class="soft">
+                {ruby(word("learner.subjects.ask"))}" "
+                {ruby(Signal::derive(move || t_with("tutor.card.rules", &[("version", version)])))}
+            </p>
+        }
+    }
+}
+
+/// What she need not sit, and how far the exemption has come.
+#[component]
+fn ExemptList(found: Evaluation) -> impl IntoView {
+    let counting: Vec<(Subject, Exemption)> =
+        found.exempt.into_iter().filter(|(_, it)| it.counts()).collect();
+    let chip = |(subject, exemption): (Subject, Exemption)| {
+        let key = match exemption.step {
+            ExemptionStep::Granted => "learner.exempt.granted",
+            ExemptionStep::Applied => "learner.exempt.applied",
+            ExemptionStep::Available | ExemptionStep::Refused => "learner.exempt.available",
+        };
+        view! {
+            <li class="passed">
+                <Icon name=IconName::CheckCircle />
+                <span class="passed-name">{ruby(Signal::derive(move || name(subject)))}</span>
+                <span class="passed-when">{ruby(word(key))}</span>
+            </li>
+        }
+    };
+    (!counting.is_empty()).then(|| {
+        view! {
+            <Section
+                title=word("learner.exempt")
+                support=move || t("learner.exempt.text")
+            >
+                <ul class="passed-list" role="list">
+                    {counting.into_iter().map(chip).collect_view()}
+                </ul>
+            </Section>
+        }
+    })
 }
 
 #[component]
@@ -148,12 +216,18 @@ fn PassedList(passed: Vec<Passed>) -> impl IntoView {
 /// One number first: how many subjects are left, and of how many.
 #[component]
 fn Left(found: Standing) -> impl IntoView {
-    let (count, next, done) = (found.progress.fewest_left(), found.next, found.progress.done.len());
-    let open = found.progress.open.clone();
+    let count = found.progress.fewest_left();
+    let (open, done) = (found.progress.open.clone(), found.progress.done.clone());
     let names = Signal::derive(move || joined("learner.list.and", open.iter().map(slot_name)));
     let heard = move || t_with("learner.subjects.left", &[("n", &count.to_string())]);
-    let part = |state: &'static str| view! { <i data-state=state></i> };
-    let owed = found.progress.open.len();
+    let part = |state: &'static str, name: Text| {
+        view! { <li data-state=state><span>{ruby(name)}</span></li> }
+    };
+    let slot = |code: &str| {
+        let key = format!("slot.{code}");
+        Signal::derive(move || t(&key))
+    };
+    let owed = found.progress.open;
     view! {
         <section class="exam-left" aria-label=move || plain(&heard())>
             <p class="exam-number" aria-hidden="true">
@@ -162,16 +236,11 @@ fn Left(found: Standing) -> impl IntoView {
                 {ruby(word("learner.subjects.left.after"))}
             </p>
             <p class="soft">{ruby(names)}</p>
-            <div class="parts-bar" aria-hidden="true">
-                {(0..done).map(|_| part("done")).collect_view()}
-                {(0..owed).map(|_| part("owed")).collect_view()}
-            </div>
+            <ul class="parts-bar" role="list" aria-hidden="true">
+                {done.iter().map(|it| part("done", slot(it.code))).collect_view()}
+                {owed.iter().map(|it| part("owed", slot(it.slot.code))).collect_view()}
+            </ul>
         </section>
-        <PostingDay next />
-        <Card title=word("learner.subjects.steps") heading=CardHeading::InPage>
-            <StepList found />
-        </Card>
-        <p class="soft">{ruby(word("learner.subjects.ask"))}</p>
     }
 }
 

@@ -11,6 +11,7 @@ use shared::role::Role;
 use shared::value::TimeOfDay;
 use shared::words::verbatim;
 
+use super::exam_today::ExamToday;
 use super::greet::Greet;
 use super::lessons::{LessonRow, lessons_between};
 use super::next_lesson::NextLesson;
@@ -140,6 +141,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     view! {
         <div class="columns">
             <div class="stack">
+                <ExamToday />
                 {move || match first_id.get() {
                     Some(id) => view! {
                         <NextLesson id when=word("tutor.next.today") />

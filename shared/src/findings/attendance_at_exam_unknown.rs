@@ -2,21 +2,41 @@
 //! it.
 
 use super::{Case, Finding, Rule, Search};
+use crate::exam::Subject;
+use crate::id::RecordId;
+use crate::records::exam_application::ExamApplication;
 use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
+use crate::value::Date;
 
 pub(super) static RULE: Rule =
     Rule { code: "attendance_at_exam_unknown", search: Search::Person(find) };
 
 /// One finding for each learner, at the first subject that is open.
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let over = |result: &ExamSubjectResult| {
-        let round =
-            case.look.rounds().iter().find(|it| result.sitting.is_some_and(|of| of.id == it.id))?;
-        round.ends_on.or(round.starts_on).filter(|day| *day < case.look.today)
-    };
     let is_open = |it: &ExamSubjectResult| it.attendance == Some(ExamAttendance::Applied);
     let open = case.all::<ExamSubjectResult>().filter(is_open);
-    let dated = open.filter_map(|result| Some((over(&result)?, result.subject, result.id)));
-    let (day, _, id) = dated.min()?;
-    Some(RULE.at::<ExamSubjectResult>(id, "attendance").by(day))
+    let dated = open
+        .filter_map(|result| Some((over(case, result.sitting?.id)?, result.subject, result.id)));
+    if let Some((day, _, id)) = dated.min() {
+        return Some(RULE.at::<ExamSubjectResult>(id, "attendance").by(day));
+    }
+    let posted = case.all::<ExamApplication>().filter(ExamApplication::is_posted);
+    let silent = posted.filter_map(|application| {
+        let round = application.sitting?.id;
+        let day = over(case, round)?;
+        let subjects = application.subjects?.0;
+        subjects.into_iter().any(|subject| !has_result(case, round, subject)).then_some(day)
+    });
+    silent.min().map(|day| RULE.missing::<ExamSubjectResult>("attendance").by(day))
+}
+
+/// The last day of a round that is over.
+fn over(case: &Case<'_>, round: RecordId) -> Option<Date> {
+    let round = case.look.rounds().iter().find(|it| it.id == round)?;
+    round.ends_on.or(round.starts_on).filter(|day| *day < case.look.today)
+}
+
+fn has_result(case: &Case<'_>, round: RecordId, subject: Subject) -> bool {
+    let mut results = case.all::<ExamSubjectResult>();
+    results.any(|it| it.sitting.is_some_and(|of| of.id == round) && it.subject == Some(subject))
 }

@@ -13,6 +13,8 @@ pub(super) static RULE: Rule =
 
 fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let told = ToldResult::read(id, fields);
+    // What she has taken back asks for nothing.
+    told.result?;
     let found = match notice_of(look, &told) {
         Some(result) if result.attendance == Some(ExamAttendance::Sat) => return None,
         Some(result) => RULE.at::<ExamSubjectResult>(result.id, "attendance"),

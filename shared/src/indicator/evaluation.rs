@@ -167,7 +167,9 @@ impl<'a> Evaluation<'a> {
             parts,
         };
         figure.published = figure.published_in(Lang::Ja);
-        figure.achieved = figure.achieved.filter(|_| !figure.is_unknown());
+        // A rate that missing results may still change is not laid beside its target.
+        let is_settled = figure.shape != Shape::Rate || !figure.is_open();
+        figure.achieved = figure.achieved.filter(|_| !figure.is_unknown() && is_settled);
         figure
     }
 

@@ -154,10 +154,24 @@ fn rate_text(figure: &Figure, goal: u32, lang: Lang) -> Option<String> {
     Some(said(lang, key, &[("target", &percent_text(f64::from(goal), lang))]))
 }
 
-/// A rate of which results are missing is told as what it may turn out to be.
+/// A rate of which results are missing is told as what it may turn out to be, with how many are
+/// missing.
 fn range_text(figure: &Figure, lang: Lang) -> Option<String> {
     let (low, high) = figure.range_in(lang)?;
-    Some(said(lang, "indicator.says.open", &[("low", &low), ("high", &high)]))
+    let out = out_text(figure, lang)?;
+    Some(said(lang, "indicator.says.open", &[("out", &out), ("low", &low), ("high", &high)]))
+}
+
+/// Of how many the result is missing that may change a rate, out of how many, in its unit.
+pub fn out_of(figure: &Figure) -> Option<(u64, u64)> {
+    let (low, high) = (figure.low?, figure.high?);
+    Some((high.numerator.checked_sub(low.numerator)?, high.denominator?))
+}
+
+fn out_text(figure: &Figure, lang: Lang) -> Option<String> {
+    let (out, _) = out_of(figure)?;
+    let key = format!("indicator.value.{}", figure.unit.code());
+    Some(plain(&text_with(lang, &key, &[("n", &out.to_string())])))
 }
 
 /// Whether the two ends of a month are not the same.
@@ -261,7 +275,7 @@ mod tests {
         let mut open = rate_of(11, 12, 80);
         open.low = Some(Amount::new(Shape::Rate, 1, 11, Some(17)));
         open.high = Some(Amount::new(Shape::Rate, 1, 16, Some(17)));
-        let expected = "まだわからない結果があり、65%から94%のあいだ";
+        let expected = "結果待ちが5名。65%から94%のあいだで、目標とはまだ比べない";
         assert_eq!(stands(&open).as_deref(), Some(expected));
         assert_eq!(rate(&open), Some(Rate::Open));
         assert_eq!(stands(&rate_of(0, 0, 80)), None);

@@ -54,10 +54,12 @@ pub fn known_results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSub
     let told = aliases.iter().flat_map(|id| records.list_referring::<ToldResult>("learner", *id));
     for told in told {
         let (Some(sitting), Some(subject)) = (told.sitting, told.subject) else { continue };
+        // What she has taken back says nothing.
+        let Some(said) = told.result else { continue };
         let same = known.iter_mut().find(|it| {
             it.subject == Some(subject) && it.sitting.is_some_and(|of| of.id == sitting.id)
         });
-        let result = told.result.map(|result| match result {
+        let result = Some(match said {
             ToldOutcome::Passed => ExamResult::Passed,
             ToldOutcome::NotYet => ExamResult::Failed,
         });
@@ -158,7 +160,10 @@ mod tests {
             told("sugaku", "passed"),
             told("chiri_a", "passed"),
             told("butsuri_kiso", "not_yet"),
+            result("told_result", "kagaku_kiso", json!({ "told_on": "2020-09-09" })),
         ]);
+        let known = known_results(&all, &[id(1)]);
+        assert!(known.iter().all(|it| it.subject != Some(Subject::KagakuKiso)), "it is taken back");
         let case = case_of(&all, &[id(1)]);
         let passed: Vec<Subject> = case.passes.iter().map(|pass| pass.subject).collect();
         assert_eq!(passed, [Subject::ChiriA, Subject::Rinri, Subject::Eigo]);

@@ -40,6 +40,13 @@ pub fn answer(before: &ExamSubjectResult, answer: Answer) -> Write {
     Write::set::<ExamSubjectResult>(before.id, set)
 }
 
+/// Somebody of the team has seen the letter: it says that she sat the subject and how it went.
+pub fn seen(before: &ExamSubjectResult, result: ExamResult) -> Write {
+    let mut set = outcome(Some(ExamAttendance::Sat), Some(result));
+    set.extend([field("evidence", Some(&ResultEvidence::NoticeSeen))]);
+    Write::set::<ExamSubjectResult>(before.id, set)
+}
+
 /// Takes answers back.
 pub fn restored(before: &ExamSubjectResult) -> Write {
     let mut set = outcome(before.attendance, before.result);
@@ -116,6 +123,13 @@ mod tests {
         let one = applied(id(1), id(2), Subject::Kokugo);
         assert_eq!(one.id, applied(id(1), id(2), Subject::Kokugo).id, "on two tablets");
         assert_ne!(one.id, applied(id(1), id(2), Subject::Eigo).id);
+    }
+
+    #[test]
+    fn a_letter_that_was_seen_says_everything_at_once() {
+        let expected =
+            json!({ "attendance": "sat", "result": "failed", "evidence": "notice_seen" });
+        assert_eq!(set(seen(&passed(), ExamResult::Failed)), expected);
     }
 
     #[test]

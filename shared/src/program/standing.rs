@@ -153,12 +153,12 @@ pub fn results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSubjectRe
     aliases.iter().flat_map(of).collect()
 }
 
-/// Whether the exam is a matter for the person with these records: she has a result of a round, or
-/// wants to pass it.
+/// Whether the exam is a matter for her: she has a result, has begun to apply, or wants to pass it.
 pub fn is_on_the_way(records: &dyn Records, aliases: &[RecordId]) -> bool {
     let wants = |goal: &Goal| goal.kind == Some(GoalKind::Certification);
     aliases.iter().any(|id| {
         records.referring(ExamSubjectResult::NAME, "learner", *id).next().is_some()
+            || records.referring(ExamApplication::NAME, "learner", *id).next().is_some()
             || records.list_referring::<Goal>("learner", *id).any(|goal| wants(&goal))
     })
 }

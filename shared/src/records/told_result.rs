@@ -29,8 +29,8 @@ record! {
         learner: Ref<Learner> => required, fixed, listed;
         /// The subject.
         subject: Subject => required, fixed, listed;
-        /// What she says.
-        result: ToldOutcome => required, by_learner, listed;
+        /// What she says; empty once she has taken it back, because she deletes nothing.
+        result: ToldOutcome => by_learner, listed;
         /// The day on which she said it.
         told_on: Date => by_learner, past, initial(Initial::Today), listed;
     }

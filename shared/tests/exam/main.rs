@@ -7,6 +7,7 @@ mod planted;
 mod properties;
 mod question;
 mod sound;
+mod two_tablets;
 mod worked;
 
 use shared::exam::{Case, EarnedCredits, Pass, Subject};

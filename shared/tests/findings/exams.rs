@@ -223,6 +223,26 @@ fn who_is_complete_on_paper_applies_for_the_full_pass_before_the_era_ends() {
 }
 
 #[test]
+fn who_posted_an_application_and_has_no_word_of_the_day_is_asked_about_once_the_round_is_over() {
+    let posted = application(json!({ "step": "slip_received", "subjects": ["kokugo", "eigo"] }));
+    let sat = |subject: &str| {
+        let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": subject,
+                             "attendance": "sat" });
+        ("exam_subject_result", if subject == "kokugo" { "k" } else { "e" }, fields)
+    };
+    let is_asked = |rows: &[Row], today: &str| {
+        let mut all = quiet_life("ann");
+        all.push(round());
+        all.extend_from_slice(rows);
+        found(&all, today).iter().any(|line| line.starts_with("attendance_at_exam_unknown"))
+    };
+    assert!(!is_asked(std::slice::from_ref(&posted), "2021-08-12"), "the round is not over");
+    assert!(is_asked(std::slice::from_ref(&posted), "2021-08-13"));
+    assert!(is_asked(&[posted.clone(), sat("kokugo")], "2021-08-13"), "one of two is open");
+    assert!(!is_asked(&[posted, sat("kokugo"), sat("eigo")], "2021-08-13"));
+}
+
+#[test]
 fn a_pass_that_an_era_leaves_behind_is_said_from_january_until_she_has_applied_anew() {
     let passed = json!({ "learner": "@ann", "sitting": "@r0", "subject": "rinri",
                          "attendance": "sat", "result": "passed" });

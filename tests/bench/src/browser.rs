@@ -65,6 +65,7 @@ pub struct PageReadings {
     pub first_letter: Measured,
     pub letter: Measured,
     pub sort: Measured,
+    pub exam: Measured,
 }
 
 /// What edits gave.
@@ -236,7 +237,9 @@ impl Bench {
             const letters = words.map((word) => time(() => manabi.listFind(word, '-lesson'))[0]);
             letters.sort((one, two) => one - two);
             const [sort] = time(() => manabi.listFind('', 'learner'));
-            return { learner, learnerRead: ofLearner.read, record, recordRead: ofRecord.read,
+            // Once is too short for the clock of a browser.
+            const exam = time(() => manabi.evaluateExam(100))[0] / 100;
+            return { exam, learner, learnerRead: ofLearner.read, record, recordRead: ofRecord.read,
                 fill, firstLetter, letter: letters[Math.floor(letters.length / 2)], sort };",
             )
             .await;
@@ -249,6 +252,7 @@ impl Bench {
             ("firstLetter", &mut readings.first_letter),
             ("letter", &mut readings.letter),
             ("sort", &mut readings.sort),
+            ("exam", &mut readings.exam),
         ] {
             measured.0.push(as_ms(&read[name]));
         }

@@ -239,6 +239,7 @@ fn page_lines(size: usize, pages: PageReadings) -> Vec<Line> {
         line("the first letter typed into it, ms", pages.first_letter, Goal::None),
         line("each further letter, ms", pages.letter, at_ease),
         line("another order, first, ms", pages.sort, Goal::None),
+        line("one learner by the rules of the exam, ms", pages.exam, Goal::Max(1.0)),
     ]
 }
 

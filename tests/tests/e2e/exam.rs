@@ -1,120 +1,138 @@
-//! The application for a round: made at a venue without a network, on one tablet or on two at once,
-//! and followed on the board of the office.
+//! The exam with its days: two tablets in a hall without a network, a learner who goes home early,
+//! and the letter that another one reads out on her phone.
 
-use tests::{Browser, Device, Manabi, Screen};
+use tests::{Device, Manabi, Screen};
 
-use crate::people::{all_is_sent, device_in};
+use crate::people::{all_is_sent, device_of};
 
-/// A learner who has two subjects left, and her whole name.
-const HINA: &str = "ひな";
-const WHOLE_NAME: &str = "三浦 陽菜";
+/// The second round of the demo's year.
+const ROUND: &str = "/exams/49b6e1cf-b42a-50c5-9f77-69c2503c799a";
+/// A learner of the venue who has sat nothing so far.
+const KOHARU: &str = "こはる";
+/// Her papers of the first day, in their order, and one of the second day.
+const FIRST_DAY: [&str; 4] = ["現代社会", "国語", "英語", "数学"];
+const SECOND_DAY: &str = "世界史A";
 
-in_each_browser!(
-    a_tutor_without_a_network_prepares_an_application_that_the_board_shows,
-    two_tablets_that_choose_and_tick_at_the_same_time_make_one_application,
-    a_step_for_many_on_the_board_is_taken_back_with_one_tap,
-);
-
-async fn a_tutor_without_a_network_prepares_an_application_that_the_board_shows(browser: Browser) {
-    let mut manabi = Manabi::start_demo().await;
-    let tablet = tablet_of(browser, &manabi, "tutor").await;
-    let learner = learner_page(&tablet).await;
-    tablet.offline().await;
-    manabi.stop().await;
-    tablet.follow(&format!("{learner}/exam")).await;
-    tablet.heading("あと2科目").appears().await;
-    for words in ["数学 · 英語", "5月10日", "受験案内で確認", "科目の表"] {
-        tablet.sees(words).await;
-    }
-    tablet.link("出願を記録する").click().await;
-    tablet.field("数学").click().await;
-    tablet.heading("1科目を受けます").appears().await;
-    tablet.sees("受験料 4,500円").await;
-    tablet.field("世界史B").click().await;
-    tablet.sees("もうそろっています").await;
-    tablet.field("世界史B").click().await;
-    tablet.sees_no("もうそろっています").await;
-    tablet.field("写真").click().await;
-    tablet.sees("のうち1がそろいました").await;
-    tablet.sees("保存済み・未送信").await;
-    tablet.screenshot("exam-application").await;
-    manabi.start().await;
-    tablet.online().await;
-    all_is_sent(&tablet).await;
-    let office = device_in(browser, manabi.address(), "manager", Screen::Desktop).await;
-    office.link("試験").click().await;
-    office.link(WHOLE_NAME).appears().await;
-    office.sees("あと4つ").await;
-    office.screenshot("exam-board").await;
-}
-
-async fn two_tablets_that_choose_and_tick_at_the_same_time_make_one_application(browser: Browser) {
+#[tokio::test]
+async fn who_leaves_after_two_papers_sat_two_and_the_second_day_is_another_tablets() {
     let manabi = Manabi::start_demo().await;
-    let hall = tablet_of(browser, &manabi, "tutor").await;
-    let door = tablet_of(browser, &manabi, "tutor2").await;
-    let learner = learner_page(&hall).await;
-    let application = format!("{learner}/application");
+    let hall = device_of(&manabi, "tutor", Screen::Tablet).await;
+    apply(&hall, KOHARU, &[&FIRST_DAY[..], &[SECOND_DAY]].concat()).await;
+    all_is_sent(&hall).await;
+    let door = device_of(&manabi, "tutor2", Screen::Tablet).await;
     for tablet in [&hall, &door] {
-        tablet.follow(&application).await;
-        tablet.heading("受ける科目").appears().await;
+        tablet.follow(&format!("{ROUND}/day")).await;
+        tablet.sees(KOHARU).await;
         tablet.offline().await;
     }
-    hall.field("数学").click().await;
-    hall.field("写真").click().await;
-    hall.sees("保存済み・未送信").await;
-    door.field("英語").click().await;
-    door.field("住民票").click().await;
-    door.sees("保存済み・未送信").await;
+
+    hall.button(&format!("{KOHARU}：途中で帰った")).click().await;
+    hall.button("国語まで受けて帰った").click().await;
+    has_said(&hall, &[("現代社会", "受けた"), ("国語", "受けた")]).await;
+    has_said(&hall, &[("英語", "受けない"), ("数学", "受けない")]).await;
+    hall.sees("国語のあとに帰った").await;
+    hall.screenshot("exam-day-tablet").await;
+    hall.button("元に戻す").click().await;
+    hall.sees_no("国語のあとに帰った").await;
+    hall.button(&format!("{KOHARU}：途中で帰った")).click().await;
+    hall.button("国語まで受けて帰った").click().await;
+    hall.sees("国語のあとに帰った").await;
+
+    door.link("2日目").click().await;
+    answer(&door, SECOND_DAY, "受けた").await;
+    door.link("1日目").click().await;
+    answer(&door, "英語", "受けた").await;
+
     for tablet in [&hall, &door] {
         tablet.online().await;
-    }
-    for tablet in [&hall, &door] {
-        tablet.heading("2科目を受けます").appears().await;
-        for paper in ["写真", "住民票"] {
-            tablet.field(paper).is("checked", "true").await;
-        }
         all_is_sent(tablet).await;
-        tablet.offline().await;
-    }
-    // One has posted the letter, while the other one hears that she does not want to.
-    hall.button("郵送した").click().await;
-    hall.button("記録する").click().await;
-    hall.sees("保存済み・未送信").await;
-    door.button("今回は受けない").click().await;
-    door.sees("保存済み・未送信").await;
-    for tablet in [&hall, &door] {
-        tablet.online().await;
     }
     for tablet in [&hall, &door] {
+        has_said(tablet, &[("国語", "受けた"), ("数学", "受けない")]).await;
         tablet.sees("確認が必要").await;
     }
+    hall.link("2日目").click().await;
+    has_said(&hall, &[(SECOND_DAY, "受けた")]).await;
+    nobody_passed_by_guess(&manabi).await;
+    the_rate_is_a_range_until_her_letter_was_read(&manabi).await;
 }
 
-async fn a_step_for_many_on_the_board_is_taken_back_with_one_tap(browser: Browser) {
+#[tokio::test]
+async fn a_learner_reads_her_letter_out_offline_and_it_counts_until_somebody_sees_it() {
     let manabi = Manabi::start_demo().await;
-    let office = device_in(browser, manabi.address(), "manager", Screen::Desktop).await;
-    office.link("試験").click().await;
-    office.heading("2021年度 第1回（8月）").appears().await;
-    office.field(&format!("{WHOLE_NAME}…")).click().await;
-    office.button("出願をはじめる").click().await;
-    office.sees("1名を変えました").await;
-    // Five papers and the subjects.
-    office.sees("あと6つ").await;
-    office.button("元に戻す").click().await;
-    office.sees_no("あと6つ").await;
-}
-
-async fn tablet_of(browser: Browser, manabi: &Manabi, name: &str) -> Device {
-    let tablet = device_in(browser, manabi.address(), name, Screen::Tablet).await;
-    tablet.is_kept_offline().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    apply(&tablet, "ひな", &["地学基礎"]).await;
+    tablet.seek(&["radio"], "受験した").inside("地学基礎").click().await;
     all_is_sent(&tablet).await;
-    tablet
+
+    let phone = device_of(&manabi, "learner", Screen::Phone).await;
+    phone.heading("おかえりなさい…").appears().await;
+    phone.is_kept_offline().await;
+    phone.offline().await;
+    phone.link("試験").click().await;
+    phone.button("手紙が来た").click().await;
+    phone.seek(&["radio"], "まだ").inside("地学基礎").click().await;
+    phone.sees("合格した科目は、ずっと使えます").await;
+    phone.sees("わたしの記録").await;
+    phone.screenshot("learner-letter").await;
+    phone.sees_no("合格しました").await;
+    phone.online().await;
+    all_is_sent(&phone).await;
+
+    tablet.sees("本人の申告：まだ").await;
+    tablet.button("通知書を見て「不合格」にする").click().await;
+    tablet.seek(&["radio"], "通知書を確認").inside("地学基礎").is("checked", "true").await;
+    all_is_sent(&tablet).await;
+    phone.sees_no("わたしの記録").await;
 }
 
-/// The address of her page.
-async fn learner_page(tablet: &Device) -> String {
-    tablet.follow("/learners").await;
-    tablet.link(&format!("{HINA}…")).click().await;
-    tablet.heading(&format!("{HINA}…")).appears().await;
-    tablet.path().await
+/// Adds subjects of the second round to a learner's file.
+async fn apply(tablet: &Device, learner: &str, subjects: &[&str]) {
+    tablet.link("学習者").click().await;
+    tablet.link(&format!("{learner}…")).click().await;
+    tablet.link("結果を入れる").click().await;
+    for subject in subjects {
+        tablet.field("科目を加える").choose(subject).await;
+        tablet.heading(subject).appears().await;
+    }
+}
+
+async fn answer(tablet: &Device, subject: &str, word: &str) {
+    let group = format!("{KOHARU}・{subject}");
+    tablet.button(word).inside(&group).click().await;
+    tablet.button(word).inside(&group).is("pressed", "true").await;
+}
+
+async fn has_said(tablet: &Device, said: &[(&str, &str)]) {
+    for (subject, word) in said {
+        let group = format!("{KOHARU}・{subject}");
+        tablet.button(word).inside(&group).is("pressed", "true").await;
+    }
+}
+
+/// She counts among those who sat, and her two papers of the first day and one of the second among
+/// the subjects; what came of them nobody knows.
+async fn nobody_passed_by_guess(manabi: &Manabi) {
+    let words = ["indicators", "--fiscal-year", "2020", "--as-of", "2021-02-03", "--json"];
+    let figures: serde_json::Value =
+        serde_json::from_str(&manabi.command(&words)).expect("the figures are JSON");
+    let all = figures.as_array().expect("a list of figures");
+    let of = |code: &str| all.iter().find(|it| it["code"] == code).expect("the figure");
+    assert_eq!(of("IND03a")["numerator"], 26);
+    assert_eq!(of("IND04")["numerator"], 30, "no pass is made up");
+    assert_eq!(of("IND04")["low"]["numerator"], 30);
+    assert_eq!(of("IND04")["high"]["numerator"], 31, "hers is open");
+}
+
+/// Fifteen have their letters, hers is out: no page says one number, or lays it beside the target.
+async fn the_rate_is_a_range_until_her_letter_was_read(manabi: &Manabi) {
+    let manager = device_of(manabi, "manager", Screen::Desktop).await;
+    manager.heading("きょうの仕事").appears().await;
+    manager.follow(&format!("{ROUND}/results")).await;
+    manager.sees("88–94%").await;
+    manager.sees("受験16・わかった15・まだ1").await;
+    manager.sees("結果待ち：目標とはまだ比べない").await;
+    manager.screenshot("round-results").await;
+    manager.link("成果指標").click().await;
+    manager.sees("33受験回のうち結果待ち1受験回").await;
 }

@@ -1,6 +1,7 @@
 //! The app's storage and sync without its views, for pages that measure: what `static/manabi.js`
 //! calls. Records cross the border to JavaScript as JSON text, once for each call.
 
+mod exam;
 mod fact;
 mod list;
 mod query;
@@ -173,6 +174,12 @@ pub fn learner_page(learner: &str) -> Result<String, JsError> {
 pub fn record_page(kind: &str, id: &str) -> Result<String, JsError> {
     let id = id.parse().map_err(|_| JsError::new("not an id"))?;
     ask(|device| list::record_page(device, kind, id))
+}
+
+/// Evaluates one learner against the rules of the exam so many times.
+#[wasm_bindgen]
+pub fn evaluate_exam(times: usize) -> String {
+    exam::evaluated(times)
 }
 
 /// How safe the work is, as the app's frame shows it.

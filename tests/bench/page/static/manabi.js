@@ -106,6 +106,11 @@ export function recordPage(kind, id) {
   return JSON.parse(page.record_page(kind, id));
 }
 
+/** Evaluates one learner against the rules of the exam so many times; `left` subjects are left. */
+export function evaluateExam(times) {
+  return JSON.parse(page.evaluate_exam(times));
+}
+
 /** The ids of all learners with attendances, for `queryByLearner`. */
 export function learners() {
   return JSON.parse(page.learners());

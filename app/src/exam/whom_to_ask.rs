@@ -1,0 +1,58 @@
+//! Whom staff ask for the letter, by venue with its next lesson. It is a task for them: learners
+//! get no reminder.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::lesson::takes_place;
+use shared::program::round_results::RoundResult;
+use shared::records::lesson::Lesson;
+
+use crate::parts::{Badge, Card, CardHeading, word};
+use crate::reading::phrases::{told, venue as name_of};
+use crate::replica::Replica;
+use crate::words::{day_text, t, t_with};
+
+/// The card.
+#[component]
+pub fn WhomToAsk(replica: Replica, rows: Memo<Vec<RoundResult>>) -> impl IntoView {
+    let by_venue = Memo::new(move |_| {
+        let mut counts: BTreeMap<Option<RecordId>, usize> = BTreeMap::new();
+        rows.with(|rows| {
+            for row in rows.iter().filter(|row| row.is_open()) {
+                *counts.entry(row.venues.first().copied()).or_default() += 1;
+            }
+        });
+        counts.into_iter().collect::<Vec<_>>()
+    });
+    let text = move || match by_venue.with(|it| it.iter().map(|(_, count)| count).sum::<usize>()) {
+        0 => t("exam.results.ask.none"),
+        count => t_with("exam.results.ask.text", &[("n", &count.to_string())]),
+    };
+    let chip = move |(venue, count): (Option<RecordId>, usize)| {
+        let said = move || {
+            let day = venue.and_then(|venue| next_lesson(replica, venue)).map(day_text);
+            let (name, count) = (name_of(replica, venue), count.to_string());
+            let values = [("venue", &*name), ("n", &count), ("day", &day.unwrap_or_default())];
+            t_with("exam.results.ask.venue", &values).trim().to_owned()
+        };
+        view! { <li><Badge label=Signal::derive(said) /></li> }
+    };
+    view! {
+        <Card title=word("exam.results.ask") heading=CardHeading::InPage>
+            <p>{told(text)}</p>
+            <ul class="cluster" role="list">
+                {move || by_venue.get().into_iter().map(chip).collect_view()}
+            </ul>
+        </Card>
+    }
+}
+
+/// The day of the next lesson at a venue.
+fn next_lesson(replica: Replica, venue: RecordId) -> Option<shared::value::Date> {
+    let today = replica.today();
+    let lessons = replica.referring::<Lesson>("venue", venue).into_iter();
+    let ahead = lessons.filter(takes_place).filter_map(|it| it.date);
+    ahead.filter(|day| *day >= today).min()
+}

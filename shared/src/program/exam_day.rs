@@ -1,0 +1,450 @@
+//! A day of the exam: who of the learners in sight sits which paper and when, and what a tap about
+//! it sets. Whether she passed is never written here: on the day nobody knows it.
+
+use super::exam_entry::{self, Answer};
+use super::person::person;
+use super::records::{ReadRecords, Records};
+use super::write::Write;
+use crate::exam::Subject;
+use crate::id::RecordId;
+use crate::records::exam_application::ExamApplication;
+use crate::records::exam_paper::ExamPaper;
+use crate::records::exam_sitting::ExamSitting;
+use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
+use crate::records::special_measure::{MeasureStep, SpecialMeasure};
+use crate::value::{Date, TimeOfDay};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A pause between two papers that is at least this long is lunch.
+const LUNCH_MINUTES: u16 = 45;
+
+/// One day of one round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExamDay {
+    /// The times of the day at which somebody sits a paper, in their order.
+    pub slots: Vec<Slot>,
+    /// Everybody who sits one, in the order of seats.
+    pub sitters: Vec<Sitter>,
+    /// From when to when there is lunch, once the timetable is known.
+    pub lunch: Option<(TimeOfDay, TimeOfDay)>,
+}
+
+/// Papers that begin at the same time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// When they begin; `None` for subjects that the timetable does not name.
+    pub starts_at: Option<TimeOfDay>,
+    /// When they end.
+    pub ends_at: Option<TimeOfDay>,
+    /// The subjects.
+    pub subjects: BTreeSet<Subject>,
+}
+
+/// One learner on one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sitter {
+    /// The record that stands for her.
+    pub learner: RecordId,
+    /// The round.
+    pub sitting: RecordId,
+    /// Her application, with seat, place and phone.
+    pub application: Option<ExamApplication>,
+    /// The measures that were granted.
+    pub measures: Vec<SpecialMeasure>,
+    /// What she sits on this day, in the order of time.
+    pub papers: Vec<Paper>,
+}
+
+/// One paper of one learner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    /// Its place among the slots of the day.
+    pub slot: usize,
+    /// The subject.
+    pub subject: Subject,
+    /// What is recorded about it.
+    pub result: Option<ExamSubjectResult>,
+}
+
+/// What is known about a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperState {
+    /// Nobody has said whether she sat it.
+    Open,
+    /// She sat it.
+    Sat,
+    /// She did not.
+    Absent,
+    /// Its result is known already, so her attendance is not asked here any more.
+    Known,
+}
+
+impl Paper {
+    /// What is known about it.
+    pub fn state(&self) -> PaperState {
+        match &self.result {
+            Some(it) if it.result.is_some() => PaperState::Known,
+            Some(it) => match it.attendance {
+                Some(ExamAttendance::Sat) => PaperState::Sat,
+                Some(ExamAttendance::Absent) => PaperState::Absent,
+                Some(ExamAttendance::Applied) | None => PaperState::Open,
+            },
+            None => PaperState::Open,
+        }
+    }
+}
+
+impl Sitter {
+    /// What she said about a paper, where she said something.
+    pub fn felt(&self) -> impl Iterator<Item = (Subject, &str)> {
+        self.papers.iter().filter_map(|paper| {
+            let words = paper.result.as_ref()?.felt.as_ref()?;
+            Some((paper.subject, words.0.as_str()))
+        })
+    }
+
+    /// The last paper that she sat before she went home, if she sat one and none after it.
+    pub fn left_after(&self) -> Option<Subject> {
+        let sat = |paper: &Paper| matches!(paper.state(), PaperState::Sat | PaperState::Known);
+        let last = self.papers.iter().rposition(sat)?;
+        let rest = &self.papers[last + 1..];
+        let is_left = !rest.is_empty() && rest.iter().all(|it| it.state() == PaperState::Absent);
+        is_left.then(|| self.papers[last].subject)
+    }
+
+    /// Says of each of these papers whether she sat it. One whose result is known is left out.
+    pub fn mark(&self, marks: &[(Subject, ExamAttendance)]) -> Vec<Write> {
+        let mark = |(subject, attendance): &(Subject, ExamAttendance)| {
+            let paper = self.papers.iter().find(|it| it.subject == *subject)?;
+            match &paper.result {
+                Some(before) if before.result.is_some() => None,
+                Some(before) => Some(exam_entry::answer(before, Answer::Attendance(*attendance))),
+                None => {
+                    let applied = exam_entry::applied(self.learner, self.sitting, *subject);
+                    let attendance = Some(*attendance);
+                    Some(Write::create(&ExamSubjectResult { attendance, ..applied }))
+                }
+            }
+        };
+        marks.iter().filter_map(mark).collect()
+    }
+
+    /// Takes back what [`mark`](Self::mark) wrote of these papers when they were as they are here.
+    pub fn take_back(&self, marks: &[(Subject, ExamAttendance)]) -> Vec<Write> {
+        let back = |(subject, _): &(Subject, ExamAttendance)| {
+            let paper = self.papers.iter().find(|it| it.subject == *subject)?;
+            match &paper.result {
+                Some(before) if before.result.is_some() => None,
+                Some(before) => Some(exam_entry::restored(before)),
+                None => {
+                    let made = exam_entry::applied(self.learner, self.sitting, *subject);
+                    Some(Write::remove::<ExamSubjectResult>(made.id))
+                }
+            }
+        };
+        marks.iter().filter_map(back).collect()
+    }
+
+    /// She sat the papers of this day up to `last` and went home; without `last` she did not come.
+    /// A paper that she is known to have left out stays so.
+    pub fn leaves_after(&self, last: Option<Subject>) -> Vec<(Subject, ExamAttendance)> {
+        let at = last.and_then(|last| self.papers.iter().position(|it| it.subject == last));
+        let sat = at.map_or(0, |at| at + 1);
+        let until = self.papers[..sat].iter().filter(|it| it.state() == PaperState::Open);
+        let until = until.map(|it| (it.subject, ExamAttendance::Sat));
+        let rest = self.papers[sat..].iter().filter(|it| it.state() != PaperState::Absent);
+        until.chain(rest.map(|it| (it.subject, ExamAttendance::Absent))).collect()
+    }
+}
+
+/// The days of a round: what is announced, and every day of its timetable.
+pub fn days(records: &dyn Records, sitting: &ExamSitting) -> Vec<Date> {
+    let papers = records.list_referring::<ExamPaper>("sitting", sitting.id);
+    let days: BTreeSet<Date> =
+        papers.filter_map(|it| it.date).chain(sitting.starts_on).chain(sitting.ends_on).collect();
+    days.into_iter().collect()
+}
+
+/// The round that is held on `day`.
+pub fn round_on(records: &dyn Records, day: Date) -> Option<ExamSitting> {
+    records.list::<ExamSitting>().find(|it| {
+        let last = it.ends_on.or(it.starts_on);
+        it.starts_on.is_some_and(|first| first <= day) && last.is_some_and(|last| day <= last)
+    })
+}
+
+/// A day of a round, with everybody in sight who has posted an application for it, or of whom a
+/// result says so.
+pub fn exam_day(records: &dyn Records, sitting: &ExamSitting, date: Date) -> ExamDay {
+    let mut sitters: BTreeMap<RecordId, Sitter> = BTreeMap::new();
+    let applications = records.list_referring::<ExamApplication>("sitting", sitting.id);
+    let mut subjects: BTreeMap<RecordId, BTreeMap<Subject, Option<ExamSubjectResult>>> =
+        BTreeMap::new();
+    for application in applications.filter(ExamApplication::is_posted) {
+        let Some(learner) = application.learner.map(|it| person(records, it.id)) else { continue };
+        let chosen = application.subjects.iter().flat_map(|it| it.0.iter());
+        let own = subjects.entry(learner).or_default();
+        own.extend(chosen.map(|subject| (*subject, None)));
+        let granted = measures(records, &application);
+        let sitter = sitters.entry(learner).or_insert_with(|| empty(learner, sitting.id));
+        sitter.application = Some(application);
+        sitter.measures = granted;
+    }
+    for result in records.list_referring::<ExamSubjectResult>("sitting", sitting.id) {
+        let Some(learner) = result.learner.map(|it| person(records, it.id)) else { continue };
+        let Some(subject) = result.subject else { continue };
+        subjects.entry(learner).or_default().insert(subject, Some(result));
+        sitters.entry(learner).or_insert_with(|| empty(learner, sitting.id));
+    }
+    assemble(timetable(records, sitting), date, sitters, subjects)
+}
+
+/// The same for one learner: only what is recorded about her is read.
+pub fn own_day(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    sitting: &ExamSitting,
+    date: Date,
+) -> Option<(Vec<Slot>, Sitter)> {
+    let learner = *aliases.first()?;
+    let is_of = |of: Option<RecordId>| of == Some(sitting.id);
+    let mut applications =
+        aliases.iter().flat_map(|id| records.list_referring::<ExamApplication>("learner", *id));
+    let application =
+        applications.find(|it| it.is_posted() && is_of(it.sitting.map(|of| of.id)))?;
+    let chosen = application.subjects.iter().flat_map(|it| it.0.iter());
+    let subjects = chosen.map(|subject| (*subject, None)).collect();
+    let sitter = Sitter {
+        measures: measures(records, &application),
+        application: Some(application),
+        ..empty(learner, sitting.id)
+    };
+    let sitters = BTreeMap::from([(learner, sitter)]);
+    let timetable = timetable(records, sitting);
+    let mut day = assemble(timetable, date, sitters, BTreeMap::from([(learner, subjects)]));
+    Some((day.slots, day.sitters.pop()?))
+}
+
+fn empty(learner: RecordId, sitting: RecordId) -> Sitter {
+    Sitter { learner, sitting, application: None, measures: Vec::new(), papers: Vec::new() }
+}
+
+fn measures(records: &dyn Records, application: &ExamApplication) -> Vec<SpecialMeasure> {
+    let of = records.list_referring::<SpecialMeasure>("application", application.id);
+    of.filter(|it| it.step == Some(MeasureStep::Granted)).collect()
+}
+
+/// The timetable of a round by day.
+fn timetable(records: &dyn Records, sitting: &ExamSitting) -> Vec<ExamPaper> {
+    let papers = records.list_referring::<ExamPaper>("sitting", sitting.id);
+    let mut papers: Vec<ExamPaper> = papers.filter(|it| it.subject.is_some()).collect();
+    papers.sort_by_key(|it| (it.date, it.starts_at, it.subject));
+    papers
+}
+
+fn assemble(
+    timetable: Vec<ExamPaper>,
+    date: Date,
+    sitters: BTreeMap<RecordId, Sitter>,
+    subjects: BTreeMap<RecordId, BTreeMap<Subject, Option<ExamSubjectResult>>>,
+) -> ExamDay {
+    let wanted: BTreeSet<Subject> = subjects.values().flat_map(|it| it.keys().copied()).collect();
+    let today: Vec<&ExamPaper> = timetable.iter().filter(|it| it.date == Some(date)).collect();
+    let mut slots: Vec<Slot> = Vec::new();
+    for paper in &today {
+        let Some(subject) = paper.subject.filter(|it| wanted.contains(it)) else { continue };
+        match slots.last_mut() {
+            Some(slot) if slot.starts_at == paper.starts_at => {
+                slot.subjects.insert(subject);
+            }
+            _ => slots.push(Slot {
+                starts_at: paper.starts_at,
+                ends_at: paper.ends_at,
+                subjects: BTreeSet::from([subject]),
+            }),
+        }
+    }
+    // What the timetable does not name may be on any day: it is hidden on none.
+    let is_named = |subject: &Subject| timetable.iter().any(|it| it.subject == Some(*subject));
+    slots.extend(
+        wanted
+            .iter()
+            .filter(|it| !is_named(it))
+            .map(|subject| Slot { subjects: BTreeSet::from([*subject]), ..Slot::default() }),
+    );
+    let with_papers = |(learner, sitter): (RecordId, Sitter)| {
+        let own = subjects.get(&learner)?;
+        let paper = |(slot, subject): (usize, &Subject)| {
+            let result = own.get(subject)?.clone();
+            Some(Paper { slot, subject: *subject, result })
+        };
+        let each = slots.iter().enumerate();
+        let each = each.flat_map(|(at, slot)| slot.subjects.iter().map(move |it| (at, it)));
+        let papers: Vec<Paper> = each.filter_map(paper).collect();
+        (!papers.is_empty()).then_some(Sitter { papers, ..sitter })
+    };
+    let mut sitters: Vec<Sitter> = sitters.into_iter().filter_map(with_papers).collect();
+    sitters.sort_by_cached_key(|it| {
+        let seat = it.application.as_ref().and_then(|it| it.seat.clone()).map(|it| it.0);
+        (seat.is_none(), seat, it.learner)
+    });
+    ExamDay { lunch: lunch(&today), slots, sitters }
+}
+
+/// The longest pause between two papers, if it is long enough. `papers` are in order of time.
+fn lunch(papers: &[&ExamPaper]) -> Option<(TimeOfDay, TimeOfDay)> {
+    let pauses = papers.windows(2).filter_map(|pair| {
+        let (from, to) = (pair[0].ends_at?, pair[1].starts_at?);
+        let minutes = to.minutes.checked_sub(from.minutes)?;
+        (minutes >= LUNCH_MINUTES).then_some((minutes, (from, to)))
+    });
+    pauses.max_by_key(|(minutes, _)| *minutes).map(|(_, pause)| pause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use crate::record::Record;
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn put(all: &mut RecordSet, kind: &str, n: u128, fields: Value) {
+        all.put(kind, id(n), fields.as_object().unwrap().clone());
+    }
+
+    /// Round 9 in November with six papers on two days; learner 1 sits four of them, learner 2 one
+    /// that no timetable names, and learner 3 has withdrawn.
+    fn round() -> (RecordSet, ExamSitting) {
+        let mut all = RecordSet::default();
+        let round = json!({ "fiscal_year": 2020, "round": "second", "starts_on": "2020-11-07",
+            "ends_on": "2020-11-08" });
+        put(&mut all, "exam_sitting", 9, round.clone());
+        let papers = [
+            ("2020-11-07", "gendai_shakai", "10:50", "11:40"),
+            ("2020-11-07", "kokugo", "13:00", "13:50"),
+            ("2020-11-07", "eigo", "14:20", "15:10"),
+            ("2020-11-07", "seiji_keizai", "10:50", "11:40"),
+            ("2020-11-07", "sugaku", "15:40", "16:30"),
+            ("2020-11-08", "sekaishi_a", "12:40", "13:30"),
+        ];
+        for (n, (date, subject, starts_at, ends_at)) in (20..).zip(papers) {
+            let paper = json!({ "sitting": id(9).to_string(), "subject": subject, "date": date,
+                "starts_at": starts_at, "ends_at": ends_at });
+            put(&mut all, "exam_paper", n, paper);
+        }
+        let applications: [(u128, &[&str], &str, &str); 3] = [
+            (1, &["gendai_shakai", "kokugo", "eigo", "sugaku", "sekaishi_a"], "sent", "1231"),
+            (2, &["rinri"], "slip_received", "1204"),
+            (3, &["kokugo"], "withdrawn", "1188"),
+        ];
+        for (n, subjects, step, seat) in applications {
+            put(&mut all, "learner", n, json!({ "preferred_name": "Ann" }));
+            let application = json!({ "sitting": id(9).to_string(), "subjects": subjects,
+                "learner": id(n).to_string(), "step": step, "seat": seat });
+            put(&mut all, "exam_application", 30 + n, application);
+        }
+        let sitting = ExamSitting::read(id(9), round.as_object().unwrap());
+        (all, sitting)
+    }
+
+    /// Does what a device does with writes.
+    fn apply(all: &mut RecordSet, writes: Vec<Write>) {
+        for write in writes {
+            let (kind, id, set) = match write {
+                Write::Create { kind, id, set } => (kind, id, set),
+                Write::Set { kind, id, set } => {
+                    let mut body = all.get(kind, id).unwrap().clone().into_body();
+                    body.extend(set);
+                    (kind, id, body)
+                }
+                Write::Remove { .. } => panic!("nothing is removed here"),
+            };
+            all.put(kind, id, set);
+        }
+    }
+
+    #[test]
+    fn a_day_has_the_papers_that_somebody_sits_in_order_of_time() {
+        let (all, sitting) = round();
+        assert_eq!(days(&all, &sitting), [day("2020-11-07"), day("2020-11-08")]);
+        let found = exam_day(&all, &sitting, day("2020-11-07"));
+        let subjects = |slot: &Slot| slot.subjects.iter().copied().collect::<Vec<_>>();
+        assert_eq!(
+            found.slots.iter().map(subjects).collect::<Vec<_>>(),
+            [
+                vec![Subject::GendaiShakai],
+                vec![Subject::Kokugo],
+                vec![Subject::Eigo],
+                vec![Subject::Sugaku],
+                vec![Subject::Rinri],
+            ],
+            "a subject that no timetable names comes last"
+        );
+        let people: Vec<RecordId> = found.sitters.iter().map(|it| it.learner).collect();
+        assert_eq!(people, [id(2), id(1)], "in the order of seats, without who withdrew");
+        let lunch = found.lunch.map(|(from, to)| (from.to_string(), to.to_string()));
+        assert_eq!(lunch, Some(("11:40".to_owned(), "13:00".to_owned())));
+        let second = exam_day(&all, &sitting, day("2020-11-08"));
+        assert_eq!(second.sitters[1].papers.len(), 1);
+    }
+
+    #[test]
+    fn who_leaves_after_the_second_paper_sat_two_and_is_absent_from_the_rest_of_the_day() {
+        let (mut all, sitting) = round();
+        let ann = |all: &RecordSet| exam_day(all, &sitting, day("2020-11-07")).sitters.remove(1);
+        let first = ann(&all);
+        apply(&mut all, first.mark(&[(Subject::GendaiShakai, ExamAttendance::Sat)]));
+        let before = ann(&all);
+        let marks = before.leaves_after(Some(Subject::Kokugo));
+        apply(&mut all, before.mark(&marks));
+        let states = |sitter: &Sitter| sitter.papers.iter().map(Paper::state).collect::<Vec<_>>();
+        let after = ann(&all);
+        use PaperState::{Absent, Open, Sat};
+        assert_eq!(states(&after), [Sat, Sat, Absent, Absent]);
+        assert_eq!(after.left_after(), Some(Subject::Kokugo));
+        let second = exam_day(&all, &sitting, day("2020-11-08")).sitters.remove(1);
+        assert_eq!(states(&second), [Open], "the second day is asked on the second day");
+        let results: Vec<ExamSubjectResult> = all.list().collect();
+        assert!(results.iter().all(|it| it.result.is_none()), "nobody is marked passed by guess");
+        let back = before.take_back(&marks);
+        assert_eq!(back.len(), marks.len());
+        assert!(back.iter().all(|it| matches!(it, Write::Remove { .. })));
+    }
+
+    #[test]
+    fn what_is_known_of_a_paper_is_not_overwritten_on_the_day() {
+        let (mut all, sitting) = round();
+        let passed = ExamSubjectResult {
+            attendance: Some(ExamAttendance::Sat),
+            result: crate::value::Choice::from_code("passed"),
+            ..exam_entry::applied(id(1), id(9), Subject::Eigo)
+        };
+        all.add(&passed);
+        let ann = exam_day(&all, &sitting, day("2020-11-07")).sitters.remove(1);
+        assert_eq!(ann.papers[2].state(), PaperState::Known);
+        let marks = ann.leaves_after(None);
+        let of_eigo = |write: &Write| matches!(write, Write::Set { id, .. } if *id == passed.id);
+        assert!(!ann.mark(&marks).iter().any(of_eigo));
+        assert_eq!(ann.mark(&marks).len(), 3);
+    }
+
+    #[test]
+    fn her_own_day_reads_her_own_papers() {
+        let (all, sitting) = round();
+        let (slots, own) = own_day(&all, &[id(1)], &sitting, day("2020-11-08")).unwrap();
+        assert_eq!(own.papers.len(), 1);
+        assert_eq!(slots[0].starts_at.map(|it| it.to_string()).as_deref(), Some("12:40"));
+        assert!(own_day(&all, &[id(3)], &sitting, day("2020-11-08")).is_none(), "she withdrew");
+        assert_eq!(round_on(&all, day("2020-11-08")).map(|it| it.id), Some(id(9)));
+        assert_eq!(round_on(&all, day("2020-11-09")), None);
+    }
+}

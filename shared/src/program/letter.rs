@@ -1,0 +1,233 @@
+//! The letter with the results of a round, as a learner reads it out: what she says of each subject
+//! counts for her own plan until somebody of the team has seen the letter (ruling E8).
+
+use super::records::{ReadRecords, Records};
+use super::standing::{applications, newest_rounds, results};
+use super::write::{Write, field};
+use crate::exam::Subject;
+use crate::id::RecordId;
+use crate::record::{Body, Record};
+use crate::records::exam_sitting::ExamSitting;
+use crate::records::exam_subject_result::{ExamAttendance, ExamResult, ResultEvidence};
+use crate::records::told_result::{ToldOutcome, ToldResult};
+use crate::value::{Date, Ref};
+use std::collections::BTreeMap;
+
+/// A letter of which not everything was seen by the team.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Letter {
+    /// The round that it is about.
+    pub sitting: ExamSitting,
+    /// What it says, by subject.
+    pub rows: Vec<LetterRow>,
+}
+
+/// One subject of a letter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LetterRow {
+    /// The subject.
+    pub subject: Subject,
+    /// What she says.
+    pub told: Option<ToldResult>,
+    /// What the team has seen. It counts, whatever she said.
+    pub seen: Option<ExamResult>,
+}
+
+impl LetterRow {
+    /// What is known of the subject: by the letter, else by her.
+    pub fn outcome(&self) -> Option<ToldOutcome> {
+        let seen = self.seen.map(|seen| match seen {
+            ExamResult::Passed => ToldOutcome::Passed,
+            ExamResult::Failed => ToldOutcome::NotYet,
+        });
+        seen.or(self.told.as_ref().and_then(|told| told.result))
+    }
+}
+
+/// The letter of the newest round that is over and that she sat, from the day on which results are
+/// sent; `None` once the team has seen all of it.
+pub fn letter(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Letter> {
+    let (results, applications) = (results(records, aliases), applications(records, aliases));
+    let told: Vec<ToldResult> =
+        aliases.iter().flat_map(|id| records.list_referring("learner", *id)).collect();
+    let rows = |sitting: &ExamSitting| {
+        let is_of = |of: Option<RecordId>| of == Some(sitting.id);
+        let posted = applications.iter().filter(|it| it.is_posted());
+        let posted = posted.filter(|it| is_of(it.sitting.map(|of| of.id)));
+        let chosen = posted.filter_map(|it| it.subjects.as_ref()).flat_map(|it| it.0.iter());
+        let mut rows: BTreeMap<Subject, LetterRow> = chosen.map(|it| (*it, row(*it))).collect();
+        for result in results.iter().filter(|it| is_of(it.sitting.map(|of| of.id))) {
+            let Some(subject) = result.subject else { continue };
+            if result.attendance == Some(ExamAttendance::Absent) {
+                rows.remove(&subject);
+                continue;
+            }
+            let is_seen = result.evidence == Some(ResultEvidence::NoticeSeen);
+            rows.entry(subject).or_insert_with(|| row(subject)).seen =
+                result.result.filter(|_| is_seen);
+        }
+        for told in told.iter().filter(|it| is_of(it.sitting.map(|of| of.id))) {
+            let Some(subject) = told.subject else { continue };
+            rows.entry(subject).or_insert_with(|| row(subject)).told = Some(told.clone());
+        }
+        // What is still to be answered comes first.
+        let mut rows: Vec<LetterRow> = rows.into_values().collect();
+        rows.sort_by_key(|row| (row.seen.is_some(), row.subject));
+        rows
+    };
+    let over = newest_rounds(records).into_iter().filter(|it| is_over(it, today));
+    let newest = over.map(|it| (rows(&it), it)).find(|(rows, _)| !rows.is_empty());
+    let (rows, sitting) = newest?;
+    rows.iter().any(|it| it.seen.is_none()).then_some(Letter { sitting, rows })
+}
+
+fn row(subject: Subject) -> LetterRow {
+    LetterRow { subject, told: None, seen: None }
+}
+
+/// Whether the letter may have come.
+fn is_over(sitting: &ExamSitting, today: Date) -> bool {
+    let last = sitting.ends_on.or(sitting.starts_on);
+    match (sitting.results_on, last) {
+        (Some(sent), _) => sent <= today,
+        (None, last) => last.is_some_and(|last| last < today),
+    }
+}
+
+/// She says what the letter says of one subject.
+pub fn tell(
+    learner: RecordId,
+    sitting: RecordId,
+    row: &LetterRow,
+    result: ToldOutcome,
+    today: Date,
+) -> Write {
+    if let Some(told) = &row.told {
+        let set = [field("result", Some(&result)), field("told_on", Some(&today))];
+        return Write::set::<ToldResult>(told.id, Body::from_iter(set));
+    }
+    let told = told_about(learner, sitting, row.subject);
+    Write::create(&ToldResult { result: Some(result), told_on: Some(today), ..told })
+}
+
+/// Takes back what [`tell`] wrote when the row was as it is here. A learner deletes nothing: what
+/// she said first becomes empty.
+pub fn take_back(learner: RecordId, sitting: RecordId, row: &LetterRow) -> Write {
+    let (result, told_on) = row.told.as_ref().map(|it| (it.result, it.told_on)).unwrap_or_default();
+    let set = [field("result", result.as_ref()), field("told_on", told_on.as_ref())];
+    let made = told_about(learner, sitting, row.subject).id;
+    let id = row.told.as_ref().map_or(made, |told| told.id);
+    Write::set::<ToldResult>(id, Body::from_iter(set))
+}
+
+fn told_about(learner: RecordId, sitting: RecordId, subject: Subject) -> ToldResult {
+    let told = ToldResult {
+        sitting: Some(Ref::to(sitting)),
+        learner: Some(Ref::to(learner)),
+        subject: Some(subject),
+        ..ToldResult::empty(learner)
+    };
+    let id = ToldResult::KIND.natural_id(&told.write()).expect("what was told has a natural key");
+    ToldResult { id, ..told }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use crate::program::standing::standing;
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn records(rows: &[(&str, Value)]) -> RecordSet {
+        let mut all = RecordSet::default();
+        let mut put = |kind: &str, n, fields: Value| {
+            all.put(kind, id(n), fields.as_object().unwrap().clone());
+        };
+        put("learner", 1, json!({ "preferred_name": "Ann" }));
+        for (n, round, starts, sent) in
+            [(8, "first", "2020-08-12", "2020-09-08"), (9, "second", "2020-11-07", "2020-12-08")]
+        {
+            let sitting = json!({ "fiscal_year": 2020, "round": round, "starts_on": starts,
+                "results_on": sent });
+            put("exam_sitting", n, sitting);
+        }
+        for (n, (kind, fields)) in (100..).zip(rows) {
+            put(kind, n, fields.clone());
+        }
+        all
+    }
+
+    fn of_round(round: u128, subject: &str, more: Value) -> Value {
+        let mut fields = json!({ "sitting": id(round).to_string(), "subject": subject,
+            "learner": id(1).to_string() });
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        fields
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_letter_is_asked_for_from_the_day_it_is_sent_until_somebody_has_seen_it() {
+        let sat = json!({ "attendance": "sat" });
+        let seen = json!({ "attendance": "sat", "result": "failed", "evidence": "notice_seen" });
+        let absent = json!({ "attendance": "absent" });
+        let mut rows = vec![
+            ("exam_subject_result", of_round(9, "eigo", sat)),
+            ("exam_subject_result", of_round(9, "kokugo", seen.clone())),
+            ("exam_subject_result", of_round(9, "sugaku", absent)),
+        ];
+        let of = |rows: &[(&str, Value)], today: &str| {
+            letter(&records(rows), &[id(1)], day(today)).map(|it| {
+                let subjects = it.rows.iter().map(|row| (row.subject, row.outcome()));
+                (it.sitting.id, subjects.collect::<Vec<_>>())
+            })
+        };
+        assert_eq!(of(&rows, "2020-12-07"), None);
+        let expected = vec![(Subject::Eigo, None), (Subject::Kokugo, Some(ToldOutcome::NotYet))];
+        assert_eq!(of(&rows, "2020-12-08"), Some((id(9), expected)));
+        rows[0].1 = of_round(9, "eigo", seen);
+        assert_eq!(of(&rows, "2020-12-08"), None, "all of it was seen");
+    }
+
+    #[test]
+    fn who_applied_is_asked_although_nobody_wrote_down_that_she_sat() {
+        let application = json!({ "sitting": id(9).to_string(), "learner": id(1).to_string(),
+            "subjects": ["eigo"], "step": "slip_received" });
+        let all = records(&[("exam_application", application)]);
+        let found = letter(&all, &[id(1)], day("2020-12-09")).unwrap();
+        assert_eq!(found.rows, [row(Subject::Eigo)]);
+    }
+
+    #[test]
+    fn what_she_says_changes_her_count_at_once_and_can_be_taken_back() {
+        let sat = of_round(9, "eigo", json!({ "attendance": "sat" }));
+        let mut all = records(&[("exam_subject_result", sat)]);
+        let today = day("2020-12-09");
+        let left = |all: &RecordSet| standing(all, &[id(1)], today).progress.fewest_left();
+        let before = left(&all);
+        let asked = letter(&all, &[id(1)], today).unwrap().rows.remove(0);
+        let Write::Create { kind, id: told, set } =
+            tell(id(1), id(9), &asked, ToldOutcome::Passed, today)
+        else {
+            panic!("what was told is new")
+        };
+        all.put(kind, told, set);
+        assert_eq!(left(&all), before - 1);
+        assert!(!standing(&all, &[id(1)], today).is_certain(), "nobody certifies herself");
+        let said = letter(&all, &[id(1)], today).unwrap().rows.remove(0);
+        assert_eq!(said.outcome(), Some(ToldOutcome::Passed));
+        let again = tell(id(1), id(9), &said, ToldOutcome::NotYet, today);
+        assert!(matches!(again, Write::Set { id, .. } if id == told));
+        let Write::Set { id: of, set, .. } = take_back(id(1), id(9), &asked) else {
+            panic!("a learner deletes nothing")
+        };
+        assert_eq!((of, &set["result"]), (told, &Value::Null));
+    }
+}
