@@ -24,7 +24,7 @@ async fn the_focus_stays_where_a_person_goes_on() {
     came().is("focused", "true").await;
 
     // What is written about her opens beside the rows, and leads back to her row.
-    let row = || tablet.button(&format!("{NEVER_CAME}…"));
+    let row = || tablet.button(&format!("{NEVER_CAME} 菅原…"));
     press(&row().element().await.expect("her row"), Key::Enter + "").await;
     let close = tablet.button("閉じる").element().await.expect("her record is open");
     press(&close, Key::Enter + "").await;

@@ -19,6 +19,7 @@ macro_rules! in_each_browser {
     };
 }
 
+mod application;
 mod bad_weather;
 mod exam;
 mod focus;
