@@ -246,8 +246,9 @@ mod tests {
             let statics = [("index.html", "{{app}}"), ("boot.js", boot), ("sw.js", "")];
             let mut sources = sources(&statics);
             sources.styles = files(&[("base.css", style)]);
-            assemble(&files(&[("app.js", js)]), &sources, Speed::Release).unwrap()["index.html"]
-                .clone()
+            let compiled = files(&[("app.js", js)]);
+            let made = assemble(&compiled, &sources, &Named::Everything, Speed::Release).unwrap();
+            made["index.html"].clone()
         };
         let first = folder("a", "b", "c");
         assert_eq!(first, folder("a", "b", "c"));
