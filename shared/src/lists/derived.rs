@@ -44,7 +44,7 @@ pub enum Shape {
     Words,
     /// A number of subjects of the exam; none are left once a full pass is certain.
     Subjects,
-    /// One mark for each sign of its text: [`CAME`], [`ONLINE`] or [`NOT_THERE`].
+    /// One mark for each sign of its text: [`CAME`], [`ONLINE`] or a dot for neither.
     Weeks,
 }
 
