@@ -267,7 +267,7 @@ fn Grid(desk: Desk) -> impl IntoView {
 }
 
 /// The subjects of a slot, following the language.
-fn slot_names(slot: &Slot) -> impl Fn() -> String + Send + Sync + 'static {
+fn slot_names(slot: &Slot) -> impl Fn() -> String + Send + Sync + use<> {
     let subjects: Vec<_> = slot.subjects.iter().copied().collect();
     move || {
         let names = subjects.iter().map(|it| t(&format!("subject.{}", it.code())));
