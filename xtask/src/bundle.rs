@@ -228,7 +228,7 @@ mod tests {
         let worker = String::from_utf8(made["sw.js"].clone()).unwrap();
         let list = worker.split(' ').next().unwrap();
         let urls: Vec<String> = serde_json::from_str(list).unwrap();
-        assert_eq!(urls.len(), 8, "{urls:?}");
+        assert_eq!(urls.len(), 9, "{urls:?}");
         assert!(urls.contains(&"/".into()) && urls.contains(&"/icons/i.png".into()));
         assert!(!urls.contains(&"/sw.js".into()));
         let page = String::from_utf8(made["index.html"].clone()).unwrap();

@@ -107,9 +107,13 @@ mod tests {
         let load = |name: &str| {
             format!("const __{name} = makeLoad(() => {{\n  fetch(\"{name}.wasm\");\n}}\n, []);\n")
         };
-        let script = load("chunk_2") + &load("chunk_3") + "const __more = [__chunk_3];\n";
-        let expected =
-            load("chunk_2") + "const __chunk_3 = () => __chunk_2();\nconst __more = [__chunk_3];\n";
+        let more = "const __more = [__chunk_3];\n";
+        let script = ["chunk_2", "chunk_3", "chunk_5", "chunk_7"].map(load).concat() + more;
+        let expected = load("chunk_2")
+            + "const __chunk_3 = () => __chunk_2();\n"
+            + &load("chunk_5")
+            + "const __chunk_7 = () => __chunk_5();\n"
+            + more;
         assert_eq!(loader(&script, &group(&needs())).unwrap(), expected);
         assert!(loader("", &group(&needs())).is_err());
     }
