@@ -10,6 +10,7 @@ const QUESTION: &str = "同じ人としてまとめますか";
 async fn two_records_of_one_person_are_joined_after_a_question_and_can_be_parted() {
     let manabi = Manabi::start_demo().await;
     let desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    all_is_sent(&desk).await;
     make_learner(&desk, "もみじ").await;
     make_learner(&desk, "かえで").await;
 

@@ -69,6 +69,7 @@ async fn what_is_said_after_a_tap_goes_with_its_page() {
     const UNDO: &str = "もとに もどす";
     let manabi = Manabi::start_demo().await;
     let phone = device_of(&manabi, "learner", Screen::Phone).await;
+    phone.heading("おかえりなさい…").appears().await;
     phone.follow("/me/plan").await;
     phone.field(OPEN_STEP).click().await;
     phone.button(UNDO).appears().await;
