@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use tests::{Browser, Manabi, Portal, Screen, wait};
+use tests::{Browser, Device, Manabi, Portal, Screen, wait};
 
 use crate::people::{all_is_sent, comes_back_to, device_in};
 use crate::plan::{
@@ -26,11 +26,17 @@ async fn a_server_killed_under_three_sending_tablets_has_everything_once() {
     ];
     let browsers = [Browser::Chromium, Browser::Firefox, Browser::Chromium];
     let people = ["tutor", "tutor2", "manager"];
-    let mut tablets = Vec::new();
+    let mut tablets: Vec<Device> = Vec::new();
     for ((portal, browser), name) in portals.iter().zip(browsers).zip(people) {
         let tablet = device_in(browser, portal.address(), name, Screen::Tablet).await;
         all_is_sent(&tablet).await;
-        open_plan(&tablet).await;
+        match tablets.first() {
+            None => open_plan(&tablet).await,
+            Some(first) => {
+                tablet.follow(&format!("{}?tab=plan", first.path().await)).await;
+                tablet.button("加える").appears().await;
+            }
+        }
         tablets.push(tablet);
     }
 

@@ -40,8 +40,10 @@ async fn the_same_attendance_made_on_two_tablets_is_one_record_and_counts_once(b
         tablet.sees_no("確認が必要").await;
     }
     office.sees("46名").await;
+    open_learner(&hall, NEVER_CAME).await;
+    let learner = hall.path().await;
     for tablet in [&hall, &door, &office] {
-        open_learner(tablet, NEVER_CAME).await;
+        tablet.follow(&learner).await;
         tablet.sees("1回（うちオンライン 0回）").await;
     }
 }

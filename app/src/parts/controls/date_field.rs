@@ -51,7 +51,12 @@ pub fn DateField(
             boxes.tell(on_change);
         }
     };
-    on_cleanup(move || boxes.tell(on_change));
+    on_cleanup(move || {
+        // Of a field that nobody is filling in there is nothing to tell.
+        if is_inside.try_get_untracked() == Some(true) {
+            boxes.tell(on_change);
+        }
+    });
     let invalid = frame.invalid();
     let part = move |key: &'static str, digits: u32, edit: fn(&mut Typed) -> &mut String| {
         view! {
