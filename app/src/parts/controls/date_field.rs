@@ -51,12 +51,7 @@ pub fn DateField(
             boxes.tell(on_change);
         }
     };
-    on_cleanup(move || {
-        // Of a field that nobody is filling in there is nothing to tell.
-        if is_inside.try_get_untracked() == Some(true) {
-            boxes.tell(on_change);
-        }
-    });
+    on_cleanup(move || boxes.tell_last(is_inside));
     let invalid = frame.invalid();
     let part = move |key: &'static str, digits: u32, edit: fn(&mut Typed) -> &mut String| {
         view! {
@@ -126,6 +121,13 @@ impl Boxes {
         if let Some(on_part) = self.on_part.filter(|_| !is_composing) {
             self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
             self.tell(on_part);
+        }
+    }
+
+    /// Tells what stands in them when the page goes, if somebody is filling them in just then.
+    fn tell_last(self, is_inside: RwSignal<bool>) {
+        if is_inside.try_get_untracked() == Some(true) {
+            self.tell(self.on_change);
         }
     }
 
