@@ -19,6 +19,7 @@ mod certificate_rows;
 mod day;
 mod day_row;
 mod felt;
+mod of_round;
 mod results;
 mod results_table;
 mod round_results;

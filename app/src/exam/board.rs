@@ -23,6 +23,7 @@ use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Page, TabLink, Tabs, ruby, word,
 };
+use crate::platform;
 use crate::reading::find::id_of_query;
 use crate::reading::phrases::{BETWEEN, round, told};
 use crate::replica::Replica;
@@ -68,10 +69,7 @@ pub fn BoardPage() -> impl IntoView {
             actions=move || view! {
                 <Button label=word("exam.board.print") kind=ButtonKind::Secondary
                     icon=IconName::Print
-                    on_press=move || {
-                        // A browser that cannot print says so by itself.
-                        let _ = window().print();
-                    } />
+                    on_press=platform::print />
                 <LinkButton label=word("exam.board.dates") icon=IconName::Calendar
                     href=routes::records(ExamSitting::NAME) />
             }

@@ -15,13 +15,13 @@ use shared::value::{Choice as _, Date, TimeOfDay};
 
 use super::day_row::DayRow;
 use super::felt::FeltWords;
+use super::of_round::OfRound;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, EmptyState, Icon, IconName, LinkButton, Notice, Page, Section, TabLink, Tabs, Text,
     ruby, word,
 };
 use crate::platform;
-use crate::reading::find::id_of_address;
 use crate::reading::phrases::{BETWEEN, round, told};
 use crate::replica::Replica;
 use crate::routes;
@@ -44,19 +44,12 @@ pub struct Desk {
 /// One day of the round that the address names.
 #[component]
 pub fn ExamDayPage() -> impl IntoView {
-    let (replica, round_id) = (Replica::current(), id_of_address());
-    let sitting = Memo::new(move |_| replica.read::<ExamSitting>(round_id.get()?));
-    move || match sitting.get() {
-        Some(sitting) => view! { <OneRound replica sitting /> }.into_any(),
-        None => view! {
-            <EmptyState title=word("exam.day.no_round") text=move || t("exam.day.no_round.next") />
-        }
-        .into_any(),
-    }
+    view! { <OfRound page=|sitting| view! { <OneRound sitting /> }.into_any() /> }
 }
 
 #[component]
-fn OneRound(replica: Replica, sitting: ExamSitting) -> impl IntoView {
+fn OneRound(sitting: ExamSitting) -> impl IntoView {
+    let replica = Replica::current();
     let id = sitting.id;
     let (of_days, of_day, name) = (sitting.clone(), sitting.clone(), sitting);
     let all = Memo::new(move |_| replica.ask(|records| days(records, &of_days)));

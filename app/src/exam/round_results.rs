@@ -9,6 +9,7 @@ use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::indicator_target::Rounding;
 
+use super::of_round::OfRound;
 use super::results_table::ResultsTable;
 use super::whom_to_ask::WhomToAsk;
 use crate::parts::{
@@ -16,7 +17,6 @@ use crate::parts::{
     word,
 };
 use crate::platform;
-use crate::reading::find::id_of_address;
 use crate::reading::phrases::{BETWEEN, round, told};
 use crate::replica::Replica;
 use crate::routes;
@@ -25,19 +25,12 @@ use crate::words::{day_text, t, t_with};
 /// The results of the round that the address names.
 #[component]
 pub fn RoundResultsPage() -> impl IntoView {
-    let (replica, round_id) = (Replica::current(), id_of_address());
-    let sitting = Memo::new(move |_| replica.read::<ExamSitting>(round_id.get()?));
-    move || match sitting.get() {
-        Some(sitting) => view! { <OneRound replica sitting /> }.into_any(),
-        None => view! {
-            <EmptyState title=word("exam.day.no_round") text=move || t("exam.day.no_round.next") />
-        }
-        .into_any(),
-    }
+    view! { <OfRound page=|sitting| view! { <OneRound sitting /> }.into_any() /> }
 }
 
 #[component]
-fn OneRound(replica: Replica, sitting: ExamSitting) -> impl IntoView {
+fn OneRound(sitting: ExamSitting) -> impl IntoView {
+    let replica = Replica::current();
     let (id, of_round, name) = (sitting.id, sitting.clone(), sitting.clone());
     let rows = Memo::new(move |_| {
         let today = replica.today();

@@ -24,6 +24,7 @@ use crate::parts::{
     Button, ButtonKind, DateField, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
     Select, SelectOption, ruby,
 };
+use crate::platform;
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{day_text, lang, t, t_with};
@@ -176,13 +177,11 @@ pub fn Loading() -> impl IntoView {
 /// Prints what is on the screen; the tables of all charts come along.
 #[component]
 pub fn PrintButton() -> impl IntoView {
-    let print = move || {
-        // A browser that cannot print from a page still has its own menu.
-        let _ = window().print();
-    };
     view! {
         <Button
-            label=Signal::derive(|| t("dashboard.print")) icon=IconName::Print on_press=print
+            label=Signal::derive(|| t("dashboard.print"))
+            icon=IconName::Print
+            on_press=platform::print
         />
     }
 }
