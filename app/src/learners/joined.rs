@@ -4,13 +4,14 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Request, may};
-use shared::id::RecordId;
+use shared::id::{RecordId, Stamp};
 use shared::program::Write;
 use shared::program::person::MERGED_INTO;
 use shared::record::Record;
 use shared::records::learner::{KIND, Learner};
 use shared::words::verbatim;
 
+use super::search::places_text;
 use crate::fields::{Circle, Offer, RefPicker};
 use crate::parts::{Button, ButtonKind, Dialog, IconName, Row, Rows, Section, Toasts, ruby, word};
 use crate::reading::find::aliases;
@@ -18,7 +19,10 @@ use crate::reading::phrases::BETWEEN;
 use crate::reading::values::{field_label, title, value_text};
 use crate::replica::Replica;
 use crate::saving::keep::{keep_undoable, one};
-use crate::words::{t, t_with};
+use crate::words::{moment_text, t, t_with};
+
+/// The fields that tell one person from another of her name.
+const TOLD: [&str; 3] = ["full_name", "kana", "birth_date"];
 
 /// The records that belong to the person whom `id` stands for, and the way to add one. Nothing for
 /// those who may not join people and see no joined record.
@@ -60,19 +64,20 @@ fn may_join(replica: Replica, id: RecordId) -> bool {
 fn Other(id: RecordId, may_part: Memo<bool>) -> impl IntoView {
     let replica = Replica::current();
     let toasts = Toasts::here();
-    let name = Memo::new(move |_| title(replica, Learner::NAME, id));
     let part = move || {
+        let name = untrack(|| title(replica, Learner::NAME, id));
         let before = replica.read::<Learner>(id).and_then(|learner| learner.merged_into);
-        let said = t_with("file.joined.parted", &[("name", &name.get_untracked())]);
+        let said = t_with("file.joined.parted", &[("name", &name)]);
         let undo = move || vec![into(id, before.as_ref().map(|before| before.id))];
         keep_undoable(replica, toasts, said.into(), vec![into(id, None)], undo);
     };
     view! {
-        <Row title=name note=move || facts(replica, id)>
-            {move || may_part.get().then(|| view! {
+        <OnePerson
+            id
+            end=move || may_part.get().then(|| view! {
                 <Button label=word("file.joined.part") on_press=part />
-            })}
-        </Row>
+            })
+        />
     }
 }
 
@@ -93,12 +98,10 @@ fn Join(id: RecordId) -> impl IntoView {
             chosen.set(None);
         }
     });
-    let join = move || {
-        let Some(other) = chosen.get_untracked() else { return };
-        let name = title(replica, Learner::NAME, other);
-        let said = t_with("file.joined.done", &[("name", &name)]);
-        let undo = move || vec![into(id, None)];
-        keep_undoable(replica, toasts, said.into(), vec![into(id, Some(other))], undo);
+    let confirm = move || {
+        if let Some(other) = chosen.get_untracked() {
+            join(replica, toasts, id, other);
+        }
         is_asked.set(false);
     };
     let circle = Some(Circle { own: id, field: MERGED_INTO });
@@ -106,12 +109,7 @@ fn Join(id: RecordId) -> impl IntoView {
     let side = move |record: RecordId, key: &'static str| {
         view! {
             <h3>{ruby(word(key))}</h3>
-            <Rows>
-                <Row
-                    title=Signal::derive(move || title(replica, Learner::NAME, record))
-                    note=move || facts(replica, record)
-                />
-            </Rows>
+            <Rows><OnePerson id=record /></Rows>
         }
     };
     view! {
@@ -131,7 +129,7 @@ fn Join(id: RecordId) -> impl IntoView {
                     label=word("file.joined.yes")
                     kind=ButtonKind::Primary
                     icon=IconName::People
-                    on_press=join
+                    on_press=confirm
                 />
             }
         >
@@ -142,21 +140,48 @@ fn Join(id: RecordId) -> impl IntoView {
     }
 }
 
+/// Says that one record belongs to the person of the other one, and how to take it back.
+pub fn join(replica: Replica, toasts: Toasts, id: RecordId, other: RecordId) {
+    let name = untrack(|| title(replica, Learner::NAME, other));
+    let said = t_with("file.joined.done", &[("name", &name)]);
+    let undo = move || vec![into(id, None)];
+    keep_undoable(replica, toasts, said.into(), vec![into(id, Some(other))], undo);
+}
+
+/// One record of a person: what stands in it, where she comes by it, and when it was made.
+#[component]
+pub fn OnePerson(
+    id: RecordId,
+    #[prop(optional, into)] href: Option<String>,
+    /// What there is to do with it.
+    #[prop(optional, into)]
+    end: ViewFn,
+) -> impl IntoView {
+    let replica = Replica::current();
+    let title = Signal::derive(move || title(replica, Learner::NAME, id));
+    let note = Memo::new(move |_| Some(about(replica, id)));
+    match href {
+        Some(href) => view! { <Row title note href>{move || end.run()}</Row> }.into_any(),
+        None => view! { <Row title note>{move || end.run()}</Row> }.into_any(),
+    }
+}
+
 /// The change after which a record belongs to another one, or to nobody else.
 fn into(id: RecordId, other: Option<RecordId>) -> Write {
     let value = other.map_or(Value::Null, |other| other.to_string().into());
     Write::set::<Learner>(id, one(MERGED_INTO, value))
 }
 
-/// What a record says of its person, besides the name that she is called by.
-fn facts(replica: Replica, id: RecordId) -> String {
+/// What tells a record of a person apart from another one.
+fn about(replica: Replica, id: RecordId) -> String {
     let Some(view) = replica.view(Learner::NAME, id) else { return String::new() };
-    let fields = KIND.fields.iter();
-    let told = fields.filter(|it| it.name != MERGED_INTO && !KIND.title.contains(&it.name));
-    let fact = |field| {
+    let told = KIND.fields.iter().filter(|field| TOLD.contains(&field.name));
+    let facts = told.filter_map(|field| {
         let value = value_text(replica, &KIND, field, view.body.get(field.name)?);
         Some(format!("{} {}", field_label(&KIND, field), verbatim(&value)))
-    };
-    let facts: Vec<String> = told.filter_map(fact).collect();
-    if facts.is_empty() { t("file.joined.name_only") } else { facts.join(BETWEEN) }
+    });
+    let made = id.0.get_timestamp().and_then(|at| i64::try_from(at.to_unix().0).ok());
+    let made =
+        made.map(|seconds| t_with("same.made", &[("when", &moment_text(Stamp(seconds * 1_000)))]));
+    facts.chain(places_text(replica, &[id])).chain(made).collect::<Vec<_>>().join(BETWEEN)
 }
