@@ -199,9 +199,12 @@ impl Replica {
         pinned.unwrap_or_else(|| Date::in_tokyo(Stamp(platform::now())))
     }
 
-    /// The last day on which something can have happened: by this device's clock or the server's,
-    /// whichever is later.
+    /// The last day on which something can have happened: the demo's pinned day, otherwise by this
+    /// device's clock or the server's, whichever is later.
     pub fn latest_day(self) -> Date {
+        if let Some(pinned) = self.program().and_then(|program| program.demo_today) {
+            return pinned;
+        }
         let synced_at = self.status.with(|status| status.synced_at);
         latest_day(Stamp(platform::now()), synced_at)
     }

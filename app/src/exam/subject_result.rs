@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::program::exam_entry::{self, Answer};
+use shared::program::exam_entry::{self, Answer, Possible};
 use shared::record::Record;
+use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::{
     ExamAttendance, ExamResult, ExamSubjectResult, KIND, ResultEvidence,
 };
@@ -39,7 +40,24 @@ pub fn SubjectResult(id: RecordId) -> impl IntoView {
     let evidence = Memo::new(move |_| result.get().and_then(|result| result.evidence));
     let is_sat = Memo::new(move |_| attendance.get() == Some(ExamAttendance::Sat));
     let is_known = Memo::new(move |_| outcome.get().is_some());
-    let sat = segments::<ExamAttendance>("attendance");
+    let round = result.get_untracked().and_then(|result| result.sitting);
+    let possible = Memo::new(move |_| {
+        let round = replica.read::<ExamSitting>(round.as_ref()?.id)?;
+        Some(exam_entry::possible(&round, replica.latest_day()))
+    });
+    let may = move |of: fn(Possible) -> bool| possible.get().is_none_or(of);
+    let may_be_sat = Memo::new(move |_| may(|it| it.sat));
+    let sat = move || {
+        // What stands there stays in sight.
+        let (now, is_all) = (attendance.get_untracked(), may_be_sat.get());
+        let mut all = segments::<ExamAttendance>("attendance");
+        all.retain(|it| {
+            let own = ExamAttendance::from_code(&it.value);
+            is_all || own == now || own == Some(ExamAttendance::Applied)
+        });
+        all
+    };
+    let asks_result = Memo::new(move |_| is_sat.get() && (is_known.get() || may(|it| it.result)));
     let known_by = move || {
         let now = evidence.get().map(|it| it.code());
         let field = KIND.field("evidence");
@@ -50,12 +68,16 @@ pub fn SubjectResult(id: RecordId) -> impl IntoView {
     view! {
         <Card title aside=move || view! { <How id /> }>
             <div class="stack">
-                <Question
-                    id title field="attendance" options=sat
-                    value=Signal::derive(move || attendance.get().map(|it| it.code().to_owned()))
-                />
+                {move || view! {
+                    <Question
+                        id title field="attendance" options=sat()
+                        value=Signal::derive(move || {
+                            attendance.get().map(|it| it.code().to_owned())
+                        })
+                    />
+                }}
                 <ToldByHer id />
-                {move || is_sat.get().then(|| view! {
+                {move || asks_result.get().then(|| view! {
                     <Question
                         id title field="result" options=outcomes()
                         value=Signal::derive(move || {

@@ -58,6 +58,24 @@ fn outcome(attendance: Option<ExamAttendance>, result: Option<ExamResult>) -> Bo
     Body::from_iter([field("attendance", attendance.as_ref()), field("result", result.as_ref())])
 }
 
+/// Which answers about a round can be true on a day: nobody has sat a subject before its first day,
+/// and no result is known before the letters go out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Possible {
+    /// Whether she may have sat a subject.
+    pub sat: bool,
+    /// Whether its result may be known.
+    pub result: bool,
+}
+
+/// Which answers about this round can be true, if `latest` is the latest day that it may be. A
+/// round without dates keeps nothing back; one whose letters have no date yet, until it is over.
+pub fn possible(sitting: &ExamSitting, latest: Date) -> Possible {
+    let has_come = |day: Option<Date>| day.is_none_or(|day| day <= latest);
+    let letters = sitting.results_on.or(sitting.ends_on).or(sitting.starts_on);
+    Possible { sat: has_come(sitting.starts_on), result: has_come(letters) }
+}
+
 /// A subject for which a learner has applied; how it went is not known yet.
 pub fn applied(learner: RecordId, sitting: RecordId, subject: Subject) -> ExamSubjectResult {
     let new = ExamSubjectResult {
@@ -123,6 +141,28 @@ mod tests {
         let one = applied(id(1), id(2), Subject::Kokugo);
         assert_eq!(one.id, applied(id(1), id(2), Subject::Kokugo).id, "on two tablets");
         assert_ne!(one.id, applied(id(1), id(2), Subject::Eigo).id);
+    }
+
+    #[test]
+    fn nobody_has_sat_a_round_that_lies_ahead_and_no_result_comes_before_its_letters() {
+        let day = |text: &str| -> Date { text.parse().unwrap() };
+        let round = ExamSitting {
+            starts_on: Some(day("2021-08-12")),
+            ends_on: Some(day("2021-08-13")),
+            results_on: Some(day("2021-09-07")),
+            ..ExamSitting::empty(RecordId(Uuid::nil()))
+        };
+        let on = |text: &str| {
+            let Possible { sat, result } = possible(&round, day(text));
+            (sat, result)
+        };
+        assert_eq!(on("2021-08-11"), (false, false));
+        assert_eq!(on("2021-08-12"), (true, false));
+        assert_eq!(on("2021-09-06"), (true, false));
+        assert_eq!(on("2021-09-07"), (true, true));
+        let unknown = ExamSitting { results_on: None, ..round.clone() };
+        assert_eq!(possible(&unknown, day("2021-08-12")), Possible { sat: true, result: false });
+        assert_eq!(possible(&unknown, day("2021-08-13")), Possible { sat: true, result: true });
     }
 
     #[test]
