@@ -147,10 +147,32 @@ pub fn applications(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamAppl
     aliases.iter().flat_map(of).collect()
 }
 
+/// Her application for one round.
+pub fn application_for(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    sitting: RecordId,
+) -> Option<ExamApplication> {
+    let is_for = |it: &ExamApplication| it.sitting.is_some_and(|of| of.id == sitting);
+    furthest(applications(records, aliases).into_iter().filter(is_for))
+}
+
+/// Of several applications of one person for one round, as two joined records have them, the one
+/// that counts: one that is not withdrawn, and of those the one that has come furthest.
+pub fn furthest(all: impl IntoIterator<Item = ExamApplication>) -> Option<ExamApplication> {
+    all.into_iter().max_by_key(|it| (it.is_alive(), it.step, Reverse(it.id)))
+}
+
 /// Every result of the person with these records.
 pub fn results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSubjectResult> {
     let of = |id: &RecordId| records.list_referring::<ExamSubjectResult>("learner", *id);
     aliases.iter().flat_map(of).collect()
+}
+
+/// The day of her first notice of a full pass, once one was seen.
+pub fn certified_on(records: &dyn Records, aliases: &[RecordId]) -> Option<Date> {
+    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
+    aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min()
 }
 
 /// Whether the exam is a matter for her: she has a result, has begun to apply, or wants to pass it.
@@ -196,13 +218,12 @@ struct Known {
 
 impl Known {
     fn of(records: &dyn Records, aliases: &[RecordId]) -> Known {
-        let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
         Known {
             case: case_of(records, aliases),
             results: known_results(records, aliases),
             applications: applications(records, aliases),
             sittings: records.list::<ExamSitting>().collect(),
-            certified_on: aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min(),
+            certified_on: certified_on(records, aliases),
         }
     }
 
@@ -242,7 +263,8 @@ impl Known {
     fn applied_for(&self, today: Date) -> impl Iterator<Item = Subject> {
         let is_ahead = move |of: RecordId| {
             let sitting = self.sittings.iter().find(|it| it.id == of);
-            sitting.and_then(|it| it.starts_on).is_none_or(|day| day >= today)
+            let last = sitting.and_then(|it| it.ends_on.or(it.starts_on));
+            last.is_none_or(|day| day >= today)
         };
         let posted = self.applications.iter().filter(|it| it.is_posted());
         let ahead = posted.filter(move |it| it.sitting.is_some_and(|of| is_ahead(of.id)));
