@@ -2,8 +2,8 @@
 //! application for the round.
 
 use super::{Case, Finding, Rule, Search};
+use crate::program::exam_applications::application_for;
 use crate::program::plan::{goals, leading_goal};
-use crate::program::standing::application_for;
 use crate::records::certification::Certification;
 use crate::records::exam_application::{ApplicationStep, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;

@@ -4,8 +4,8 @@
 use super::application_due::closing_round;
 use super::{Case, Finding, Rule, Search};
 use crate::exam::{RULES, Step, evaluate};
+use crate::program::exam_applications::application_for;
 use crate::program::exam_case::case_of;
-use crate::program::standing::application_for;
 use crate::records::exam_application::ApplicationStep;
 use crate::records::exemption::Exemption;
 

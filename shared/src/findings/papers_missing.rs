@@ -4,8 +4,8 @@
 
 use super::application_due::closing_round;
 use super::{Case, Finding, Rule, Search};
+use crate::program::exam_applications::application_for;
 use crate::program::exam_papers::{papers, papers_due};
-use crate::program::standing::application_for;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 
 pub(super) static RULE: Rule = Rule { code: "papers_missing", search: Search::Person(find) };

@@ -2,10 +2,10 @@
 //! papers it takes and from what she can be exempt. Every tap is one change, so two tablets without
 //! a network meet in one application: what each has chosen or ticked stays.
 
+use super::exam_applications::application_for;
 use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
-use super::standing::application_for;
 use super::write::{Write, field};
 use crate::exam::age::is_eligible;
 use crate::exam::{Evaluation, Ground, Objection, RULES, Step, Subject, evaluate, fee, objections};

@@ -1,10 +1,12 @@
 //! A day of the exam: who of the learners in sight sits which paper and when, and what a tap about
 //! it sets. Whether she passed is never written here: on the day nobody knows it.
 
+use super::exam_applications::{application_for, furthest};
 use super::exam_entry::{self, Answer};
+use super::exam_timetable::{Timetable, lunch};
 use super::person::person;
 use super::records::{ReadRecords, Records};
-use super::standing::{application_for, furthest, results};
+use super::standing::results;
 use super::write::Write;
 use crate::exam::Subject;
 use crate::id::RecordId;
@@ -15,9 +17,6 @@ use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
 use crate::records::special_measure::{MeasureStep, SpecialMeasure};
 use crate::value::{Date, TimeOfDay};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A pause between two papers that is at least this long is lunch.
-const LUNCH_MINUTES: u16 = 45;
 
 /// One day of one round.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,22 +173,6 @@ impl Sitter {
     }
 }
 
-/// The days of a round: what is announced, and every day of its timetable.
-pub fn days(records: &dyn Records, sitting: &ExamSitting) -> Vec<Date> {
-    let papers = records.list_referring::<ExamPaper>("sitting", sitting.id);
-    let days: BTreeSet<Date> =
-        papers.filter_map(|it| it.date).chain(sitting.starts_on).chain(sitting.ends_on).collect();
-    days.into_iter().collect()
-}
-
-/// The round that is held on `day`: from the first of its days to the last.
-pub fn round_on(records: &dyn Records, day: Date) -> Option<ExamSitting> {
-    records.list::<ExamSitting>().find(|it| {
-        let days = days(records, it);
-        days.first().is_some_and(|first| *first <= day) && days.last().is_some_and(|it| day <= *it)
-    })
-}
-
 /// A day of a round, with everybody in sight who has posted an application for it, or of whom a
 /// result says so.
 pub fn exam_day(records: &dyn Records, sitting: &ExamSitting, date: Date) -> ExamDay {
@@ -268,27 +251,6 @@ fn measures(records: &dyn Records, application: &ExamApplication) -> Vec<Special
     of.filter(|it| it.step == Some(MeasureStep::Granted)).collect()
 }
 
-/// When a round is held.
-struct Timetable {
-    /// What is announced of its papers, in order of time.
-    papers: Vec<ExamPaper>,
-    /// Whether all of them are on one day.
-    has_one_day: bool,
-}
-
-impl Timetable {
-    fn of(records: &dyn Records, sitting: &ExamSitting) -> Timetable {
-        let papers = records.list_referring::<ExamPaper>("sitting", sitting.id);
-        let mut papers: Vec<ExamPaper> = papers.filter(|it| it.subject.is_some()).collect();
-        papers.sort_by_key(|it| (it.date, it.starts_at, it.subject));
-        Timetable { papers, has_one_day: days(records, sitting).len() == 1 }
-    }
-
-    fn names(&self, subject: Subject) -> bool {
-        self.papers.iter().any(|it| it.subject == Some(subject))
-    }
-}
-
 fn assemble(
     timetable: &Timetable,
     date: Date,
@@ -339,20 +301,11 @@ fn assemble(
     ExamDay { lunch: lunch(&today), slots, sitters }
 }
 
-/// The longest pause between two papers, if it is long enough. `papers` are in order of time.
-fn lunch(papers: &[&ExamPaper]) -> Option<(TimeOfDay, TimeOfDay)> {
-    let pauses = papers.windows(2).filter_map(|pair| {
-        let (from, to) = (pair[0].ends_at?, pair[1].starts_at?);
-        let minutes = to.minutes.checked_sub(from.minutes)?;
-        (minutes >= LUNCH_MINUTES).then_some((minutes, (from, to)))
-    });
-    pauses.max_by_key(|(minutes, _)| *minutes).map(|(_, pause)| pause)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::program::RecordSet;
+    use crate::program::exam_timetable::{days, round_on};
     use crate::record::Record;
     use serde_json::{Value, json};
     use uuid::Uuid;

@@ -1,8 +1,9 @@
 //! The letter with the results of a round, as a learner reads it out: what she says of each subject
 //! counts for her own plan until somebody of the team has seen the letter (ruling E8).
 
+use super::exam_applications::applications;
 use super::records::{ReadRecords, Records};
-use super::standing::{applications, newest_rounds, results};
+use super::standing::{newest_rounds, results};
 use super::write::{Write, field};
 use crate::exam::Subject;
 use crate::id::RecordId;

@@ -3,13 +3,14 @@
 //! round, and each place, once.
 
 use super::application_sheet::applied_for;
+use super::exam_applications::application_for;
 use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::period::Period;
 use super::person::{aliases, person};
 use super::records::{ReadRecords, Records};
 use super::round_results::{KnownBy, known_by, recorded_as_sat};
-use super::standing::{application_for, certified_on, results};
+use super::standing::{certified_on, results};
 use crate::exam::{RULES, Subject, evaluate, objections};
 use crate::id::RecordId;
 use crate::record::Record;

@@ -1,6 +1,7 @@
 //! How far a learner has come with the exam and which round comes next, worked out from her results
 //! and the rounds: the same for her tutor and for herself.
 
+use super::exam_applications::applications;
 use super::exam_case::{case_of, known_results};
 use super::records::{ReadRecords, Records};
 use crate::exam::{Case, Progress, RULES, Subject, evaluate};
@@ -139,28 +140,6 @@ pub fn standing_for(
 /// open to her, and the first one of the next fiscal year, whose subjects may be other ones.
 pub fn targets(records: &dyn Records, aliases: &[RecordId], today: Date) -> Vec<NextRound> {
     Known::of(records, aliases).targets(today)
-}
-
-/// Every application of the person with these records.
-pub fn applications(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamApplication> {
-    let of = |id: &RecordId| records.list_referring::<ExamApplication>("learner", *id);
-    aliases.iter().flat_map(of).collect()
-}
-
-/// Her application for one round.
-pub fn application_for(
-    records: &dyn Records,
-    aliases: &[RecordId],
-    sitting: RecordId,
-) -> Option<ExamApplication> {
-    let is_for = |it: &ExamApplication| it.sitting.is_some_and(|of| of.id == sitting);
-    furthest(applications(records, aliases).into_iter().filter(is_for))
-}
-
-/// Of several applications of one person for one round, as two joined records have them, the one
-/// that counts: one that is not withdrawn, and of those the one that has come furthest.
-pub fn furthest(all: impl IntoIterator<Item = ExamApplication>) -> Option<ExamApplication> {
-    all.into_iter().max_by_key(|it| (it.is_alive(), it.step, Reverse(it.id)))
 }
 
 /// Every result of the person with these records.

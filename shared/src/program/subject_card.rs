@@ -1,10 +1,11 @@
 //! The subject card of one learner: what the rules of the exam say about her for her next round,
 //! and what her application for it still needs. It informs; only the ministry certifies.
 
+use super::exam_applications::application_for;
 use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
-use super::standing::{RoundAt, Standing, application_for, standing, standing_for};
+use super::standing::{RoundAt, Standing, standing, standing_for};
 use crate::exam::{Evaluation, RULES, Subject, evaluate, sources};
 use crate::id::RecordId;
 use crate::records::exam_application::{ApplicationPaper, ExamApplication};
