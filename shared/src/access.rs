@@ -11,10 +11,10 @@ pub use setter::{Setter, Written, may_set};
 
 use crate::id::RecordId;
 use crate::planted;
-use crate::record::{Body, Deletion, Kind, ScopeRule, Writers};
+use crate::record::{Body, Deletion, Field, Kind, ScopeRule, Writers};
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
-use crate::value::codes;
+use crate::value::{codes, ids_named};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -35,6 +35,8 @@ codes! {
     pub enum Refusal as key {
         /// The record is in a scope that she does not hold.
         OutsideGrants = "refusal.outside_grants",
+        /// It opens a venue that she does not see herself.
+        NotYourVenue = "refusal.not_your_venue",
         /// Her role does not write this kind.
         NotYourRole = "refusal.not_your_role",
         /// Her role does not write this field.
@@ -64,6 +66,10 @@ pub struct Request<'a> {
     /// Records that the same mutation truly creates and that have scopes of their own: those are
     /// open to it.
     pub opened: &'a BTreeSet<RecordId>,
+    /// What the record says now; `None` if it is new, or if nobody has looked.
+    pub before: Option<&'a Body>,
+    /// Whether it settles a conflict as well, and with it what narrower access hung on.
+    pub settles: bool,
     /// Of a record that is moved here: what it said where it was. Its author stays its author.
     pub moved_from: Option<&'a Body>,
 }
@@ -72,7 +78,14 @@ impl<'a> Request<'a> {
     /// A write by itself: it creates no learner and moves nothing.
     pub fn new(action: Action, kind: &'static Kind, scope: Scope, set: &'a Body) -> Request<'a> {
         const NOTHING: &BTreeSet<RecordId> = &BTreeSet::new();
-        Request { action, kind, scope, set, opened: NOTHING, moved_from: None }
+        let (before, moved_from, settles) = (None, None, false);
+        Request { action, kind, scope, set, opened: NOTHING, before, settles, moved_from }
+    }
+
+    /// The same of a record that says this now.
+    #[must_use]
+    pub fn of(self, before: &'a Body) -> Request<'a> {
+        Request { before: Some(before), ..self }
     }
 }
 
@@ -83,6 +96,9 @@ pub fn may(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), 
         return Err(Refusal::OutsideGrants);
     }
     may_by_role(actor, request)?;
+    if !sees_opened_venues(grants, request) {
+        return Err(Refusal::NotYourVenue);
+    }
     if request.action == Action::Delete && request.kind.deletion == Deletion::Never {
         return Err(Refusal::NeverDeleted);
     }
@@ -107,6 +123,19 @@ fn opens(scope: &Scope) -> Option<RecordId> {
         Scope::Own(id) | Scope::Core(id) | Scope::Named(id) => Some(*id),
         _ => None,
     }
+}
+
+/// Whoever opens a venue to others sees it herself: nobody gets into one by writing down that
+/// somebody comes there. Reopening what had ended counts as opening.
+fn sees_opened_venues(grants: &Grants, request: &Request<'_>) -> bool {
+    planted!(ForeignVenueOpened => return true);
+    let fields = request.kind.fields;
+    let value = |name| request.set.get(name).or_else(|| request.before?.get(name));
+    let is_written = |field: &Field| field.gives_access && request.set.contains_key(field.name);
+    let is_touched = request.settles || fields.iter().any(is_written);
+    let opened = fields.iter().filter(|field| is_touched && field.opens_venue);
+    let mut venues = opened.filter_map(|field| value(field.name)).flat_map(ids_named);
+    venues.all(|venue| grants.cover(&Scope::Venue(venue)))
 }
 
 fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {

@@ -68,6 +68,7 @@ bugs! {
     CareDeletable: "access", "an assignment that gave care can be deleted";
     PastCareAllowed: "access", "somebody gives herself care for the past";
     OwnApproval: "access", "who wrote a value may approve it";
+    ForeignVenueOpened: "access", "whoever enrolls a learner of hers anywhere sees that venue";
     DigestWithoutSeq: "digest", "a sum does not tell two states of a record apart";
     LongPageSkips: "paging", "a page that is cut by its length says that nothing is missing";
     CutFillForgotten: "paging", "a fill that is cut is not gone on with";

@@ -128,6 +128,75 @@ async fn a_walk_in_with_the_id_of_somebody_elses_learner_is_held() {
 }
 
 #[tokio::test]
+async fn an_invented_learner_opens_no_venue_that_her_author_does_not_see() {
+    let Town { mut mori, mut hayashi, mut boss, kita, mori_staff, server: _server, .. } =
+        Town::found().await;
+    boss.pull().await;
+    let is_south =
+        |key: &&(String, String)| key.0 == "venue" && boss.records[*key].body["name"] == "南";
+    let minami = boss.records.keys().find(is_south).unwrap().1.clone();
+    let lesson = id();
+    let held = json!({ "venue": minami, "date": "2021-02-03", "status": "planned" });
+    assert_eq!(boss.does(json!([create("lesson", &lesson, held)])).await, "applied");
+    let walk_in = |place: &str| {
+        let (sora, stay) = (id(), id());
+        let own = json!({ "staff": mori_staff, "learner": sora, "from": "2021-02-03" });
+        let learner = json!({ "preferred_name": "そら", "first_venue": kita });
+        let first = vec![
+            create("learner", &sora, learner),
+            create("assignment", &id(), own),
+            create("consultation", &id(), talk(&sora, Some(&mori_staff))),
+        ];
+        (first, create("enrollment", &stay, enrolled(&sora, place)), stay)
+    };
+    // All at once, or as a second step.
+    let (mut first, stay, _) = walk_in(&minami);
+    first.push(stay);
+    assert_eq!(mori.does(Value::Array(first)).await, "held no_right");
+    let (first, stay, _) = walk_in(&minami);
+    assert_eq!(mori.does(Value::Array(first)).await, "applied");
+    assert_eq!(mori.does(json!([stay])).await, "held no_right");
+    // By way of the own venue: what is enrolled there does not move by her hand.
+    let (mut first, stay, id_of_stay) = walk_in(&kita);
+    first.push(stay);
+    assert_eq!(mori.does(Value::Array(first)).await, "applied");
+    mori.pull().await;
+    let base = mori.committed.0;
+    let moved = json!([patch("enrollment", &id_of_stay, base, json!({ "venue": minami }))]);
+    assert_eq!(mori.does(moved).await, "held no_right");
+    mori.pull().await;
+    assert!(!mori.has("lesson", &lesson), "she sees nothing of the other venue");
+    let closed = json!([patch("lesson", &lesson, base, json!({ "status": "held" }))]);
+    assert_eq!(mori.does(closed).await, "held no_right");
+    // Whoever works there enrolls there.
+    hayashi.pull().await;
+    assert!(hayashi.has("lesson", &lesson));
+}
+
+#[tokio::test]
+async fn a_stay_that_has_ended_elsewhere_is_not_reopened_by_the_team_of_today() {
+    let mut town = Town::found().await;
+    town.boss.pull().await;
+    let is_south =
+        |key: &&(String, String)| key.0 == "venue" && town.boss.records[*key].body["name"] == "南";
+    let minami = town.boss.records.keys().find(is_south).unwrap().1.clone();
+    let stay = id();
+    let past = json!({ "learner": town.hana, "venue": minami, "from": "2019-04-01",
+                       "to": "2020-03-31" });
+    assert_eq!(town.boss.does(json!([create("enrollment", &stay, past)])).await, "applied");
+    town.mori.pull().await;
+    let base = town.mori.committed.0;
+    for (set, outcome) in [
+        (json!({ "to": null }), "held no_right"),
+        (json!({ "to": "2021-03-31" }), "held no_right"),
+        (json!({ "end_reason": "moved" }), "applied"),
+    ] {
+        let ops = json!([patch("enrollment", &stay, base, set)]);
+        assert_eq!(town.mori.does(ops).await, outcome);
+    }
+}
+
+#[tokio::test]
 async fn an_author_cannot_be_forged() {
     let mut town = Town::found().await;
     let ops = json!([create("consultation", &id(), talk(&town.hana, Some(&id())))]);

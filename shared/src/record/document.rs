@@ -98,6 +98,7 @@ fn marks(field: &Field) -> String {
         (field.is_required, "required"),
         (field.is_fixed, "fixed"),
         (field.gives_access, "access"),
+        (field.opens_venue, "opens the venue"),
         (field.is_author, "author"),
         (field.is_for_learner, "by learner"),
         (field.is_for_managers, "by manager"),

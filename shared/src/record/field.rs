@@ -67,6 +67,8 @@ pub struct Field {
     pub is_fixed: bool,
     /// Whether grants derive from it: while it is in conflict, the narrower access holds.
     pub gives_access: bool,
+    /// Whether the venue that it names is open to others as long as the record gives access.
+    pub opens_venue: bool,
     /// Whether a learner may set it in her own scope.
     pub is_for_learner: bool,
     /// Whether only a manager may set it, because it joins what others keep apart.
@@ -98,6 +100,7 @@ impl Field {
             is_required: false,
             is_fixed: false,
             gives_access: false,
+            opens_venue: false,
             is_for_learner: false,
             is_for_managers: false,
             is_author: false,
@@ -200,6 +203,14 @@ impl Field {
     /// Grants derive from it.
     pub const fn access(mut self) -> Field {
         self.gives_access = true;
+        self
+    }
+
+    /// Grants on the venue that it names derive from it: whoever writes it, or what else gives
+    /// access in the record, sees that venue herself.
+    pub const fn opens_venue(mut self) -> Field {
+        self.gives_access = true;
+        self.opens_venue = true;
         self
     }
 

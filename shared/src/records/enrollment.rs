@@ -36,7 +36,7 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// The venue.
-        venue: Ref<Venue> => required, access, listed;
+        venue: Ref<Venue> => required, opens_venue, listed;
         /// The weekday of her lessons.
         weekday: Weekday => listed;
         /// The first day.

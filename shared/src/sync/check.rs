@@ -69,7 +69,7 @@ pub(super) fn check(
         OpKind::Patch => Action::Patch,
         OpKind::Delete => Action::Delete,
     };
-    may_write(kind, &scope, (action, op), around, met.is_none())?;
+    may_write(kind, &scope, (action, op), around, met)?;
     let may_move = |stored: &Stored| op.moved_to.is_none() || may_move(stored, author);
     if met.is_some_and(|stored| stored.scope != scope || !may_move(stored)) {
         return Err(HeldReason::NoRight);
@@ -106,18 +106,20 @@ fn may_write(
     scope: &Scope,
     (action, op): (Action, &Op),
     around: &Around<'_>,
-    is_new: bool,
+    met: Option<&Stored>,
 ) -> Result<(), HeldReason> {
     planted!(RightsUnchecked => return Ok(()));
     let Around { author, opened, moved_from, .. } = *around;
     // A new learner is the one record whose scope nobody can hold yet.
-    let creates_learner = is_new && *scope == Scope::Own(op.id) && action == Action::Create;
+    let creates_learner = met.is_none() && *scope == Scope::Own(op.id) && action == Action::Create;
     let request = access::Request {
         action,
         kind,
         scope: scope.clone(),
         set: &op.set,
         opened,
+        before: met.map(|stored| &stored.body),
+        settles: !op.closes.is_empty(),
         moved_from: moved_from.map(|stored| &stored.body),
     };
     // Whoever releases a held mutation lends it her role, not her name.

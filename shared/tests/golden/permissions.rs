@@ -27,7 +27,7 @@ const HEAD: &str = "\
 # that forbids it). Beside a field: c = sets it in a new record, p = changes it. o instead of p:
 # only if somebody else wrote what it is about; = only if the record names her.
 # Not in the table: a tutor makes a walk-in and assigns herself to her, and whoever makes a learner
-# or a report sees it.
+# or a report sees it. Whoever says where a learner comes, or until when, sees that venue herself.
 ";
 
 /// Somebody whose rights are asked for.

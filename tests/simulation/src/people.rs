@@ -429,6 +429,9 @@ fn walk_in(world: &mut World<'_>, node: usize) {
         ),
     ];
     if world.faults.later.secrets && world.rng.hits(1, 4) {
+        records.push(crate::secrets::place_of(world, learner));
+    }
+    if world.faults.later.secrets && world.rng.hits(1, 4) {
         // She may bring a learner, and not at once write about her health.
         records.push(crate::secrets::about_her_health(world, learner, actor.person));
     }

@@ -125,6 +125,7 @@ impl Wish<'_> {
         (self.is_opened(scope) || covers(self.held, scope))
             && self.is_for_role(line, scope)
             && self.may_be_deleted(line)
+            && self.sees_where_it_leads(line)
             && self.op.set.iter().all(|(name, value)| self.is_for_writer(line, name, value))
             && !self.gives_herself_past_care(line)
     }
@@ -169,6 +170,19 @@ impl Wish<'_> {
             && named("staff") == self.writer
             && named("learner").is_some_and(|id| self.opened.contains(&id))
             && set.keys().all(|name| ["staff", "learner", "from", "to"].contains(&name.as_str()))
+    }
+
+    /// Who says where a learner comes, and since when, or until when, must see that place.
+    fn sees_where_it_leads(&self, line: &Line) -> bool {
+        let Some((place, days)) = line.leads else { return true };
+        let is_about = |name: &&String| *name == place || days.contains(&name.as_str());
+        let settles = !self.op.closes.is_empty();
+        if !settles && !self.op.set.keys().any(|name| is_about(&name)) {
+            return true;
+        }
+        let said = self.op.set.get(place).or_else(|| self.before.get(place));
+        let venue = said.and_then(Value::as_str);
+        venue.is_none_or(|venue| covers(self.held, &format!("venue/{venue}")))
     }
 
     fn may_be_deleted(&self, line: &Line) -> bool {

@@ -25,7 +25,7 @@ pub fn act(world: &mut World<'_>, node: usize) {
         manage(world, node);
         return;
     }
-    match world.rng.below(13) {
+    match world.rng.below(14) {
         0 => write_care_note(world, node),
         1 => edit_text_in(world, node, ("care_note", "text")),
         2 => write_report(world, node),
@@ -37,6 +37,7 @@ pub fn act(world: &mut World<'_>, node: usize) {
         9 => reassign(world, node),
         10 => tick_off(world, node),
         11 => enroll(world, node),
+        12 => reenroll(world, node),
         _ => join_or_delete(world, node),
     }
 }
@@ -203,9 +204,26 @@ fn reassign(world: &mut World<'_>, node: usize) {
 /// gives its team nothing more.
 fn enroll(world: &mut World<'_>, node: usize) {
     let Some(learner) = choose(world, node, &["learner"]) else { return };
-    let (venue, from) = (world.venues[world.rng.below(2)].to_string(), day(world));
-    let set = json!({ "learner": learner.id.to_string(), "venue": venue, "from": from });
+    let (_, _, set) = place_of(world, learner.id);
     make(world, node, "enrollment", set, None);
+}
+
+/// A place at some venue for a learner, whoever sees that venue.
+pub fn place_of(world: &mut World<'_>, learner: RecordId) -> (&'static str, RecordId, Value) {
+    let (venue, from) = (world.venues[world.rng.below(2)].to_string(), day(world));
+    let set = json!({ "learner": learner.to_string(), "venue": venue, "from": from });
+    ("enrollment", new_id(world), set)
+}
+
+/// The end of a stay is set anew, or it goes on somewhere else.
+fn reenroll(world: &mut World<'_>, node: usize) {
+    let (venue, day) = (world.venues[world.rng.below(2)].to_string(), day(world));
+    let set = match world.rng.below(3) {
+        0 => json!({ "venue": venue }),
+        1 => json!({ "to": day }),
+        _ => json!({ "to": null }),
+    };
+    change(world, node, "enrollment", set);
 }
 
 /// The one field of a plan that a learner sets herself.

@@ -93,15 +93,17 @@ fn same_answers(
         (Action::Delete, OpKind::Delete),
     ] {
         for opened in [BTreeSet::new(), BTreeSet::from([id(ME), id(RECORD)])] {
-            let request =
-                Request { opened: &opened, ..Request::new(action, kind, scope.clone(), &set) };
+            let nothing = Body::new();
+            let before = if action == Action::Create { &nothing } else { &whole };
+            let request = Request::new(action, kind, scope.clone(), &set).of(before);
+            let request = Request { opened: &opened, ..request };
             let wish = Wish {
                 op: &Op { set: set.clone(), ..Op::new(how, kind.name, record_of(kind)) },
                 role,
                 writer: actor.person,
                 held: &held,
                 opened: &opened,
-                before: &Body::new(),
+                before,
                 ever_set: &BTreeSet::new(),
                 authors: &|_| Vec::new(),
                 moved_from: None,

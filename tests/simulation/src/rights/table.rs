@@ -19,6 +19,8 @@ pub struct Line {
     /// A field that only somebody else sets than who wrote the other one.
     pub second: Option<(&'static str, &'static str)>,
     pub kept: Kept,
+    /// The field with a venue that the record opens, and those with the days on which it does.
+    pub leads: Option<(&'static str, &'static [&'static str])>,
 }
 
 const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
@@ -33,6 +35,7 @@ const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
         author: None,
         second: None,
         kept: Kept::No,
+        leads: None,
     }
 }
 
@@ -57,6 +60,10 @@ impl Line {
         Line { second: Some((field, first)), ..self }
     }
 
+    const fn leads(self, to: &'static str, days: &'static [&'static str]) -> Line {
+        Line { leads: Some((to, days)), ..self }
+    }
+
     const fn kept(self, kept: Kept) -> Line {
         Line { kept, ..self }
     }
@@ -75,7 +82,7 @@ pub const LINES: &[Line] = &[
     of("assignment", Office, ManagersAndWalkIn).by_manager(&["care"]).kept(Kept::IfEver("care")),
     of("learner", Herself, StaffAndLearner)
         .by_learner(&["leading_goal"]).by_manager(&["merged_into"]),
-    of("enrollment", Core, Staff).fixed(&["learner"]),
+    of("enrollment", Core, Staff).fixed(&["learner"]).leads("venue", &["from", "to"]),
     of("school_enrollment", Core, Staff).fixed(&["learner"]),
     of("consultation", Core, Staff).fixed(&["learner"]).author("staff"),
     of("referral_in", Core, Staff).fixed(&["learner"]),
