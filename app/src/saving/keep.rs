@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::access::{Action, Request, may};
+use shared::access::{Action, Refusal, Request, may};
 use shared::problem::ProblemCode;
 use shared::program::Write;
 use shared::record::{Body, Kind};
@@ -29,6 +29,8 @@ pub enum NotKept {
     Problem(ProblemCode),
     /// The device does not take them.
     Refused(EditRefused),
+    /// She has no right to say this; the server would hold it.
+    NoRight(Refusal),
 }
 
 impl NotKept {
@@ -37,6 +39,7 @@ impl NotKept {
         match self {
             NotKept::Problem(code) => t(code.key()),
             NotKept::Refused(refused) => refused_text(refused),
+            NotKept::NoRight(refusal) => t(refusal.key()),
         }
     }
 }
