@@ -28,3 +28,4 @@ mod settling;
 mod sign_in;
 mod sync;
 mod tls;
+mod upgraded;
