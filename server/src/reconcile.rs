@@ -267,8 +267,11 @@ async fn decide_all(
     let (decided, committed) = transact(tx, &app.links_cache, program, now, decide).await?;
     let uids = decided.iter().flat_map(|(fates, _)| fates.iter().map(|fate| fate.uid));
     tx.forget_unattributed(uids.collect::<Vec<_>>().into_iter()).await?;
-    let contact = |(push, (_, last_n)): (&Push, &Decided)| {
-        (push.client.id, Contact { last_n: *last_n, at: push.now, ..push.contact.clone() })
+    let contact = |(push, (fates, last_n)): (&Push, &Decided)| {
+        // The device counted before it heard of these.
+        let arrived = fates.iter().filter(|fate| fate.kind != FateKind::Held).count();
+        let unsent = push.contact.unsent.saturating_sub(arrived as u64);
+        (push.client.id, Contact { last_n: *last_n, at: push.now, unsent, ..push.contact.clone() })
     };
     let contacts: Vec<_> = pushes.iter().zip(&decided).map(contact).collect();
     tx.set_client_contacts(&contacts).await?;

@@ -77,6 +77,19 @@ async fn a_manager_sees_each_installation_with_what_it_still_keeps() {
     assert_eq!(known["owner"], "mori");
     assert_eq!(device(&tutor.client)["events"], json!([]));
     assert_eq!(tutor.browser.get("/api/devices").await.outcome(), "403 no_right");
+
+    // The device counts before it hears that the change has arrived.
+    server.pass_minutes(5);
+    let venue = |name: &str| json!([create("venue", &id(), json!({ "name": name }))]);
+    let mut tablet = Device::register(server.signed_in("boss").await).await;
+    let change = tablet.mutation(venue("北"));
+    let mut request = tablet.request(&[change]);
+    request["unsent"] = json!(1);
+    assert_eq!(tablet.send(&request).await.status, 200);
+    let listed = boss.get("/api/devices").await.json();
+    let all = listed["devices"].as_array().unwrap();
+    let known = all.iter().find(|device| device["client"] == json!(tablet.client)).unwrap();
+    assert_eq!(known["unsent"], 0);
 }
 
 #[tokio::test]
