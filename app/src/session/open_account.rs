@@ -15,7 +15,7 @@ use shared::sync::device::{Device, Identity};
 use crate::platform;
 use crate::replica::Replica;
 use crate::store::{
-    self, Batch, Claim, DRAFTS, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv,
+    self, Batch, Claim, DRAFTS, Durability, Entered, Handed, IDENTITY, KnownAccount, Kv, SealedKv,
     StoreError, TabMessage,
 };
 use crate::sync::Driver;
@@ -70,7 +70,7 @@ pub async fn open(
     };
     let unlocked = match (account, unlocked) {
         (Some(account), Some(Ok(Entered::Open(kv)))) => {
-            let opened = go_on(kv, account.clone(), password).await;
+            let opened = go_on(kv, account.clone(), Some(password)).await;
             if opened.is_err() {
                 authority::set(None);
             }
@@ -99,6 +99,18 @@ pub async fn open(
         },
         Err(refused) => Err(said(&refused)),
     }
+}
+
+/// Opens what another page of this browser has open, or had until a moment ago, without asking for
+/// the password; none where that no longer opens anything, or the server has ended the session.
+pub async fn open_handed(handed: Handed, known: &[KnownAccount]) -> Option<Opened> {
+    let account = known.iter().find(|known| known.account == handed.account)?.clone();
+    let Ok(Entered::Open(kv)) = store::unlock_handed(handed).await else { return None };
+    let opened = go_on(kv, account, None).await;
+    if opened.is_err() {
+        authority::set(None);
+    }
+    opened.ok()
 }
 
 /// Opens data that an earlier password seals, and seals it with the new one from now on.
@@ -176,8 +188,13 @@ async fn in_time<T>(asked: impl Future<Output = Result<T, NoAnswer>>) -> Result<
     }
 }
 
-/// Goes on with an unlocked vault: by its session if that is still good, else by a new one.
-async fn go_on(kv: SealedKv, account: KnownAccount, password: &str) -> Result<Opened, SignInError> {
+/// Goes on with an unlocked vault: by its session if that is still good, else by a new one, for
+/// which somebody has to have typed the password.
+async fn go_on(
+    kv: SealedKv,
+    account: KnownAccount,
+    password: Option<&str>,
+) -> Result<Opened, SignInError> {
     let stored = kv.get(SESSION).await.map_err(|_| SignInError::Damaged)?;
     let authority = stored.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let is_left: bool = authority.is_none();
@@ -193,12 +210,16 @@ async fn go_on(kv: SealedKv, account: KnownAccount, password: &str) -> Result<Op
         }
         Err(NoAnswer::Refused { status: 401, .. }) => {
             authority::set(None);
+            let Some(password) = password else { return Err(SignInError::WrongPassword) };
             match sign_in(&account.sign_in_name, password, Some(&account)).await {
                 Ok(begun) => {
                     let known = std::slice::from_ref(&account);
                     enter(kv, known_account(&begun, known), Some(begun)).await
                 }
-                Err(NoAnswer::Offline) => enter(kv, account, None).await,
+                // Others may have typed wrong passwords in her name; hers has opened the vault.
+                Err(NoAnswer::Offline | NoAnswer::Refused { status: 429, .. }) => {
+                    enter(kv, account, None).await
+                }
                 Err(refused) => Err(said(&refused)),
             }
         }

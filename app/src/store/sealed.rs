@@ -4,6 +4,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use futures::lock::Mutex;
+use web_sys::CryptoKey;
 
 use super::browser::{IdbKv, account_database};
 use super::channel::{Channel, TabMessage};
@@ -32,6 +33,8 @@ struct Sealed {
     account: String,
     kv: IdbKv,
     vault: Mutex<Vault>,
+    /// The key that the password gives, for the page that follows this one.
+    password_key: RefCell<CryptoKey>,
     /// Held while this tab may write.
     lock: RefCell<Option<Lock>>,
     channel: Channel,
@@ -51,6 +54,7 @@ impl SealedKv {
         Self(Inner::Sealed(Box::new(Sealed {
             account: account.to_owned(),
             kv,
+            password_key: RefCell::new(vault.password_key()),
             vault: Mutex::new(vault),
             lock: RefCell::new(lock),
             channel: Channel::open(&account_database(account)),
@@ -104,6 +108,12 @@ impl SealedKv {
         let Some(sealed) = self.sealed() else { return Ok(()) };
         sealed.channel.post(TabMessage::HandOver);
         sealed.take(lock::take_over(&sealed.account).await?).await
+    }
+
+    /// The account, and the key that opens it again on this device.
+    pub(super) fn opening_key(&self) -> Option<(String, CryptoKey)> {
+        let sealed = self.sealed()?;
+        Some((sealed.account.clone(), sealed.password_key.borrow().clone()))
     }
 
     /// Says something to the other tabs of the account.
@@ -167,11 +177,14 @@ impl SealedKv {
 
     /// Makes `password` the one that opens this store.
     pub async fn change_password(&self, password: &str) -> Result<(), VaultError> {
-        let Some(Sealed { kv, vault, channel, .. }) = self.sealed() else { return Ok(()) };
+        let Some(Sealed { kv, vault, channel, password_key, .. }) = self.sealed() else {
+            return Ok(());
+        };
         let mut vault = vault.lock().await;
         let renewed = vault.with_new_password(password).await?;
         let batch = Batch::default().put(KEYS, record_bytes(&renewed));
         kv.commit(batch, Durability::Strict).await?;
+        password_key.replace(renewed.password_key());
         *vault = renewed;
         channel.post(TabMessage::Changed);
         Ok(())

@@ -64,7 +64,6 @@ async fn what_was_written_on_a_full_disk_offline_is_durable_as_soon_as_there_is_
 
     portal.turn(Weather::Fair);
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     all_is_sent(&tablet).await;
     is_marked(&tablet, "来た").await;
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);

@@ -58,7 +58,6 @@ async fn loses_its_storage(browser: Browser, delete: impl AsyncFnOnce(&Device)) 
 
     portal.turn(Weather::Fair);
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     all_is_sent(&tablet).await;
     is_marked(&tablet, "来た").await;
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
