@@ -9,6 +9,7 @@ mod interstitials;
 mod language;
 pub mod open_account;
 mod renew;
+mod rescue_copy;
 mod sign_in_layout;
 mod signed_in;
 pub mod tabs;

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use shared::api::session::sign_in_name;
 use wasm_bindgen::JsCast;
 
 use super::attempt::Attempt;
@@ -12,7 +13,7 @@ use crate::parts::{
     TextField, Tone, ruby, word,
 };
 use crate::platform;
-use crate::store::{Claim, KnownAccount};
+use crate::store::{self, Claim, KnownAccount};
 use crate::words::{t, t_with};
 
 /// The sign-in page: the people of this device first, then name and password.
@@ -202,6 +203,8 @@ pub fn EarlierPassword(session: SessionController, attempt: Attempt) -> impl Int
     let earlier = RwSignal::new(String::new());
     let blocked = attempt.blocked();
     let trouble = attempt.trouble_view();
+    let has_forgotten = RwSignal::new(false);
+    let anew = attempt.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         attempt.clone().go_with_earlier(session, earlier.get_untracked());
@@ -227,7 +230,49 @@ pub fn EarlierPassword(session: SessionController, attempt: Attempt) -> impl Int
                     label=word("entry.back")
                     on_press=move || session.stage.set(Stage::SignedOut)
                 />
+                <Button
+                    label=word("entry.forgotten")
+                    kind=ButtonKind::Quiet
+                    on_press=move || has_forgotten.set(true)
+                />
             </form>
+            {move || has_forgotten.get().then(|| view! {
+                <Forgotten session attempt=anew.clone() />
+            })}
         </SignInLayout>
+    }
+}
+
+/// Nobody knows the earlier password any more: says what becomes of what is here, and begins anew.
+#[component]
+fn Forgotten(session: SessionController, attempt: Attempt) -> impl IntoView {
+    let name = sign_in_name(&attempt.name().get_untracked());
+    let known = session.known.get_untracked();
+    let account = known.into_iter().find(|it| sign_in_name(&it.sign_in_name) == name);
+    let unsent = account.as_ref().map_or(0, |account| account.unsent);
+    let has_copy = RwSignal::new(true);
+    if let Some(account) = account {
+        leptos::task::spawn_local(async move {
+            let copy = store::rescue_copy(&account.account).await;
+            let _ = has_copy.try_set(copy.is_ok_and(|copy| copy.is_some()));
+        });
+    }
+    let text = move || {
+        let key = match (unsent, has_copy.get()) {
+            (0, _) => "entry.forgotten.sent",
+            (_, true) => "entry.forgotten.unsent",
+            (_, false) => "entry.forgotten.lost",
+        };
+        t_with(key, &[("n", &unsent.to_string())])
+    };
+    let blocked = attempt.blocked();
+    view! {
+        <Notice kind=NoticeKind::Warning title=word("entry.forgotten.title") text=text>
+            <Button
+                label=word("entry.forgotten.anew")
+                blocked
+                on_press=move || attempt.clone().go_anew(session)
+            />
+        </Notice>
     }
 }

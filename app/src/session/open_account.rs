@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
+use shared::api::devices::RescueUpload;
 use shared::api::session::{
     Credentials, Ending, Password, Secret, SessionBegun, Who, sign_in_name,
 };
@@ -53,6 +54,8 @@ pub enum SignInError {
     OtherPassword,
     /// What is stored here cannot be read.
     Damaged,
+    /// What is not sent could not be delivered; it stays here.
+    NotDelivered,
 }
 
 /// Opens the account with this sign-in name: what this device knows of by the password alone, and
@@ -127,6 +130,42 @@ pub async fn open_with_earlier(
     let Ok(Entered::Open(kv)) = entered else { return Err(SignInError::OtherPassword) };
     kv.change_password(password).await.map_err(|_| SignInError::Damaged)?;
     enter(kv, known_account(&begun, known), Some(begun)).await
+}
+
+/// Begins anew on this device, for somebody who has forgotten the password that seals what is
+/// here. What is not sent is delivered first, as it lies there, and only the server reads it.
+pub async fn open_anew(
+    name: &str,
+    password: &str,
+    known: &[KnownAccount],
+) -> Result<Opened, SignInError> {
+    let begun = sign_in(name, password, find(known, name)).await;
+    let begun = begun.map_err(|_| SignInError::NeedsNetwork)?;
+    let account = begun.who.account.to_string();
+    authority::set(Some(Authority::of(&begun)));
+    let opened = async {
+        deliver(&account).await?;
+        let kv = kept(store::begin_anew(&account, password).await)?;
+        let known = KnownAccount { unsent: 0, ..known_account(&begun, known) };
+        enter(kv, known, Some(begun)).await
+    };
+    let opened = opened.await;
+    if opened.is_err() {
+        authority::set(None);
+    }
+    opened
+}
+
+/// Delivers what is not sent of an account whose vault stays closed.
+async fn deliver(account: &str) -> Result<(), SignInError> {
+    let copy = store::rescue_copy(account).await.map_err(|_| SignInError::Damaged)?;
+    let Some(file) = copy else { return Ok(()) };
+    match net::call(api::ImportRescue, (), &RescueUpload { file }).await {
+        Ok(rescued) if rescued.unreadable == 0 => Ok(()),
+        Err(NoAnswer::Offline) => Err(SignInError::NeedsNetwork),
+        // As long as it is not delivered it stays where it is.
+        Ok(_) | Err(NoAnswer::Refused { .. }) => Err(SignInError::NotDelivered),
+    }
 }
 
 /// Begins a new session on the server while the account is open. The store is sealed with the

@@ -4,11 +4,11 @@
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::CryptoKey;
 
-use super::browser::{IdbKv, account_database};
+use super::browser::{FENCE, IdbKv, account_database};
 use super::directory::Directory;
 use super::hand_on::Handed;
 use super::lock::{self, Acquired, Lock};
-use super::sealed::{KEYS, SealedKv, record_bytes};
+use super::sealed::{KEYS, RESCUE, SealedKv, record_bytes};
 use super::vault::{KeyRecord, Vault, VaultError};
 use super::{Batch, Durability, Kv, StoreError};
 use crate::platform;
@@ -90,6 +90,27 @@ pub async fn sign_in(account: &str, password: &str, claim: Claim) -> Result<Ente
         Acquired::Held(lock) => Ok(Entered::Open(create(lock, password).await?)),
         Acquired::OpenElsewhere => Ok(Entered::OpenElsewhere),
     }
+}
+
+/// What is not sent of `account` and only the server can read, where there is such a copy.
+pub async fn rescue_copy(account: &str) -> Result<Option<String>, StoreError> {
+    let copy = IdbKv::open(&account_database(account)).await?.get(RESCUE).await?;
+    Ok(copy.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// Begins anew what this device holds of `account`, behind `password`. What an earlier password
+/// seals here is gone for good.
+pub async fn begin_anew(account: &str, password: &str) -> Result<Entered, StoreError> {
+    let lock = lock::take_over(account).await?;
+    let kv = IdbKv::open(&account_database(account)).await?;
+    kv.take_fence().await?;
+    let device_key = Directory::open().await?.device_key().await?;
+    let vault = Vault::create(password, device_key).await?;
+    let before = kv.read_all("").await?.into_iter().map(|(key, _)| key);
+    let deletes = before.filter(|key| key != FENCE && key != KEYS).collect();
+    let batch = Batch { deletes, ..Batch::default() }.put(KEYS, record_bytes(&vault));
+    kv.commit(batch, Durability::Strict).await?;
+    Ok(Entered::Open(SealedKv::over(account, kv, vault, Some(lock))))
 }
 
 /// Begins the store of the locked account. Answers `Changed` when keys are already there: what

@@ -15,8 +15,10 @@ use super::vault::{KeyRecord, Vault, VaultError};
 use super::{Batch, Durability, Entry, Kv, StoreError};
 
 /// Values under this prefix are stored readable, because a commit compares them inside its
-/// transaction. They hold counters, never anything about a person.
+/// transaction. They hold counters, and what others have sealed, never anything about a person.
 const PLAIN: &str = "plain/";
+/// What is not sent, sealed to the server. It can be delivered by whoever cannot open the vault.
+pub const RESCUE: &str = "plain/rescue";
 /// The wrapped data key. It lies beside the data so that both change in one commit.
 pub(super) const KEYS: &str = "plain/keys";
 

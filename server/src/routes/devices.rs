@@ -29,17 +29,14 @@ pub async fn confirm(State(app): State<App>, who: SignedIn) -> Reply<ConfirmRest
     confirm_restore(&app, &who).await.into()
 }
 
-/// Takes the work out of a rescue file, as its author's.
+/// Takes the work out of a rescue file, as its author's. Whoever has the device of somebody who
+/// cannot open her vault any more brings it.
 pub async fn rescue(
     State(app): State<App>,
     who: SignedIn,
     Sent(upload): Sent<ImportRescue>,
 ) -> Reply<ImportRescue> {
-    let rescued = async {
-        for_managers(&who)?;
-        rescue::import(&app, &who, &upload.file).await
-    };
-    rescued.await.into()
+    rescue::import(&app, &who, &upload.file).await.into()
 }
 
 fn for_managers(who: &SignedIn) -> Result<(), Refusal> {

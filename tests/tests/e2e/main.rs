@@ -20,6 +20,7 @@ macro_rules! in_each_browser {
 }
 
 mod bad_weather;
+mod forgotten;
 mod forms;
 mod frozen;
 mod full_disk;
