@@ -23,6 +23,7 @@ pub fn Entrance(session: SessionController) -> impl IntoView {
     let first = known.first().map(|account| account.sign_in_name.clone()).unwrap_or_default();
     let attempt = Attempt::of(session, &first);
     let name = attempt.name();
+    let is_typed = RwSignal::new(known.is_empty());
     let lead = match known.is_empty() {
         _ if !platform::is_secure_context() => "entry.lead.online",
         true => "entry.lead.first",
@@ -33,24 +34,27 @@ pub fn Entrance(session: SessionController) -> impl IntoView {
             let account = account.clone();
             leptos::task::spawn_local(async move { session.speak_as(&account).await });
         }
+        is_typed.set(account.is_none());
         name.set(account.map(|account| account.sign_in_name).unwrap_or_default());
         focus_first_empty();
     };
     view! {
         <SignInLayout title=word("entry.title") lead=word(lead)>
             <NotSecure />
-            <People known name choose=Callback::new(choose) />
+            <People known name is_typed choose=Callback::new(choose) />
             <PasswordForm
                 attempt
                 on_submit=Callback::new(move |attempt: Attempt| attempt.go(session, Claim::IfFree))
                 label=word("entry.enter")
             >
-                <TextField
-                    label=word("entry.name")
-                    value=name
-                    on_input=move |text: String| name.set(text)
-                    autocomplete="username"
-                />
+                {move || is_typed.get().then(|| view! {
+                    <TextField
+                        label=word("entry.name")
+                        value=name
+                        on_input=move |text: String| name.set(text)
+                        autocomplete="username"
+                    />
+                })}
             </PasswordForm>
         </SignInLayout>
     }
@@ -61,21 +65,21 @@ pub fn Entrance(session: SessionController) -> impl IntoView {
 fn People(
     known: Vec<KnownAccount>,
     name: RwSignal<String>,
+    /// Whether somebody types a name instead of choosing one.
+    is_typed: RwSignal<bool>,
     choose: Callback<Option<KnownAccount>>,
 ) -> impl IntoView {
-    let is_somebody_else = {
-        let names: Vec<String> = known.iter().map(|it| it.sign_in_name.clone()).collect();
-        Signal::derive(move || !names.contains(&name.get()))
-    };
-    let person = move |account: KnownAccount| {
+    let labels = labels(known.iter().map(|account| account.display_name.as_str()));
+    let person = move |(account, label): (KnownAccount, String)| {
         let (own, unsent) = (account.sign_in_name.clone(), account.unsent);
-        let label = account.display_name.clone();
         view! {
             <li>
                 <button
                     type="button"
                     class="person"
-                    aria-pressed=move || if name.get() == own { "true" } else { "false" }
+                    aria-pressed=move || {
+                        if !is_typed.get() && name.get() == own { "true" } else { "false" }
+                    }
                     on:click=move |_| choose.run(Some(account.clone()))
                 >
                     <Icon name=IconName::Account />
@@ -97,13 +101,13 @@ fn People(
             <section class="entrance-people" aria-labelledby="entrance-people">
                 <h2 id="entrance-people">{ruby(word("entry.people"))}</h2>
                 <ul role="list">
-                    {known.into_iter().map(person).collect_view()}
+                    {known.into_iter().zip(labels).map(person).collect_view()}
                     <li>
                         <button
                             type="button"
                             class="person"
                             aria-pressed=move || {
-                                if is_somebody_else.get() { "true" } else { "false" }
+                                if is_typed.get() { "true" } else { "false" }
                             }
                             on:click=move |_| choose.run(None)
                         >
@@ -115,6 +119,29 @@ fn People(
             </section>
         }
     })
+}
+
+/// What stands for people on a page that everybody sees who holds the device: the first letters of
+/// their names, with a number where two have the same.
+fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for name in names {
+        let letters: Vec<String> = name
+            .split_whitespace()
+            .filter_map(|part| part.chars().next())
+            .map(String::from)
+            .collect();
+        let letters = letters.join("・");
+        let mut label = letters.clone();
+        for n in 2.. {
+            if !labels.contains(&label) {
+                break;
+            }
+            label = format!("{letters}（{n}）");
+        }
+        labels.push(label);
+    }
+    labels
 }
 
 /// A form that ends with a password: its children are the fields before it. Enter sends it, and
@@ -274,5 +301,20 @@ fn Forgotten(session: SessionController, attempt: Attempt) -> impl IntoView {
                 on_press=move || attempt.clone().go_anew(session)
             />
         </Notice>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_reads_a_full_name_on_the_sign_in_page_and_each_person_finds_herself() {
+        let names = ["佐藤 由美子", "佐々木　優", "ひな", "Anna Moe", "さ"];
+        assert_eq!(labels(names.into_iter()), ["佐・由", "佐・優", "ひ", "A・M", "さ"]);
+        assert_eq!(
+            labels(["森 明", "森 葵", "森 明"].into_iter()),
+            ["森・明", "森・葵", "森・明（2）"]
+        );
     }
 }

@@ -241,6 +241,7 @@ async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser() {
     }
     desk.reopen().await;
     desk.visit("/").await;
-    // The device itself still knows who has worked here.
-    desk.button("佐藤 由美子").appears().await;
+    // The device itself still knows who has worked here, and shows no full name.
+    desk.button("佐・由").appears().await;
+    desk.sees_no("佐藤").await;
 }
