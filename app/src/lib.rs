@@ -52,10 +52,11 @@ pub fn start(folder: String, words: String) {
 fn App(folder: String) -> impl IntoView {
     Updates::provide(&folder);
     let speech = Speech::provide(folder.clone());
-    Later::provide(folder, speech);
+    let later = Later::provide(folder, speech);
     #[cfg(debug_assertions)]
     if parts::is_gallery_asked() {
         return view! { <parts::Gallery /> }.into_any();
     }
-    view! { <session::Gate pages=router::Pages /> }.into_any()
+    let prepare = Callback::new(move |role| router::prepare(role, later));
+    view! { <session::Gate pages=router::Pages prepare /> }.into_any()
 }

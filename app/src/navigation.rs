@@ -45,6 +45,11 @@ impl Navigation {
         navigation
     }
 
+    /// The path that the browser shows, before anybody follows it.
+    pub fn path_of_browser() -> String {
+        Address::of_browser().path
+    }
+
     /// The navigation of the page that asks.
     pub fn here() -> Navigation {
         expect_context()

@@ -9,6 +9,7 @@ use shared::role::Role;
 use crate::exam;
 use crate::figures;
 use crate::frame::{Frame, NotFound, NotYours};
+use crate::later::Later;
 use crate::learners;
 use crate::lists;
 use crate::me;
@@ -103,6 +104,17 @@ pub struct Route {
 struct PageAt {
     piece: usize,
     page: usize,
+}
+
+/// Loads what the first page of somebody needs who is about to come in.
+pub fn prepare(role: Role, later: Later) {
+    let path = Navigation::path_of_browser();
+    let path = if path == "/" { routes::start(role) } else { &path };
+    if let Some((at, _)) = find(PIECES, path)
+        && PIECES[at.piece].routes[at.page].roles.contains(&role)
+    {
+        PIECES[at.piece].prepare(later);
+    }
 }
 
 /// The pages of an open account.

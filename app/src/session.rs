@@ -64,6 +64,8 @@ pub struct SessionController {
     stage: RwSignal<Stage>,
     known: RwSignal<Vec<KnownAccount>>,
     speech: Speech,
+    /// Loads what the first page of a role needs.
+    prepare: Callback<Role>,
     /// Whether somebody chose a language before signing in: it then holds for whoever signs in.
     has_chosen: RwSignal<bool>,
     /// Signals of the controller live as long as the tab.
@@ -92,6 +94,18 @@ impl SessionController {
         }
     }
 
+    /// Loads what her first page needs while her account opens, so that it does not come one after
+    /// the other on a slow network.
+    fn expect(self, account: &KnownAccount) {
+        if let Some(role) = Role::from_code(&account.role) {
+            self.prepare.run(role);
+        }
+        let language = language_of(account).filter(|_| !self.has_chosen.get_untracked());
+        if let Some((lang, _)) = language {
+            self.speech.preload(lang);
+        }
+    }
+
     /// Lets her in and speaks her language from now on.
     async fn welcome(self, opened: Opened) {
         if opened.replica.store().is_kept() {
@@ -112,7 +126,10 @@ impl SessionController {
         if known.is_empty() {
             return None;
         }
-        open_account::open_handed(hand_on::receive().await?, known).await
+        let handed = hand_on::receive().await?;
+        let account = known.iter().find(|known| known.account == handed.account)?;
+        self.expect(account);
+        open_account::open_handed(handed, account.clone()).await
     }
 
     /// From now on this tab, too, knows that the account can be opened without a network.
@@ -123,14 +140,9 @@ impl SessionController {
         });
     }
 
-    /// Speaks the language that an account used last; a learner begins with easy Japanese.
+    /// Speaks the language of an account, if it has one.
     async fn speak_as(self, account: &KnownAccount) {
-        let is_learner = account.role == Role::Learner.code();
-        let (lang, furigana) = match Lang::from_code(&account.language) {
-            Some(lang) => (lang, account.furigana),
-            None if is_learner => (Lang::Easy, true),
-            None => return,
-        };
+        let Some((lang, furigana)) = language_of(account) else { return };
         self.speech.furigana.set(furigana);
         self.speech.speak(lang).await;
     }
@@ -247,17 +259,30 @@ impl SessionController {
     }
 }
 
+/// The language that an account used last, and whether with furigana; a learner begins with easy
+/// Japanese.
+fn language_of(account: &KnownAccount) -> Option<(Lang, bool)> {
+    let is_learner = account.role == Role::Learner.code();
+    match Lang::from_code(&account.language) {
+        Some(lang) => Some((lang, account.furigana)),
+        None => is_learner.then_some((Lang::Easy, true)),
+    }
+}
+
 /// The sign-in page, and the pages of the account once somebody has signed in.
 #[component]
 pub fn Gate(
     /// The pages of an open account.
     #[prop(into)]
     pages: ViewFn,
+    /// Loads what the first page of a role needs.
+    prepare: Callback<Role>,
 ) -> impl IntoView {
     let session = SessionController {
         stage: RwSignal::new(Stage::Looking),
         known: RwSignal::new(Vec::new()),
         speech: expect_context::<Speech>(),
+        prepare,
         has_chosen: RwSignal::new(false),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };

@@ -74,6 +74,22 @@ impl Speech {
         select(waiting, TimeoutFuture::new(WORDS_MS_MAX)).await;
     }
 
+    /// Lets the browser load the first words of this language while something else is waited for.
+    pub fn preload(self, lang: Lang) {
+        if !words::is_here(lang, Part::First) {
+            preload(&self.file(lang, Part::First));
+        }
+    }
+
+    /// Where these words lie.
+    fn file(self, lang: Lang, part: Part) -> String {
+        let ending = match part {
+            Part::First => "",
+            Part::More => "-more",
+        };
+        self.folder.with_value(|folder| format!("{folder}words-{}{ending}.txt", lang.code()))
+    }
+
     /// Fetches the words that first pages do not show, unless they are here. Says whether they are.
     pub async fn need_all(self) -> bool {
         self.needs_all.set_value(true);
@@ -88,17 +104,23 @@ impl Speech {
     /// Says whether the words are here now.
     async fn fetch(self, lang: Lang, part: Part) -> bool {
         if !words::is_here(lang, part) {
-            let ending = match part {
-                Part::First => "",
-                Part::More => "-more",
-            };
-            let of = |folder: &String| format!("{folder}words-{}{ending}.txt", lang.code());
-            let file = self.folder.with_value(of);
-            if let Some(texts) = fetched(&file).await {
+            if let Some(texts) = fetched(&self.file(lang, part)).await {
                 words::install(lang, part, texts);
             }
         }
         words::is_here(lang, part)
+    }
+}
+
+/// Asks the browser for a file that is read soon; the request that reads it waits for this one.
+fn preload(file: &str) {
+    let said = [("rel", "preload"), ("as", "fetch"), ("crossorigin", ""), ("href", file)];
+    let Ok(link) = document().create_element("link") else { return };
+    if said.into_iter().all(|(name, value)| link.set_attribute(name, value).is_ok())
+        && let Some(head) = document().head()
+    {
+        // Without it the words come a little later.
+        let _ = head.append_child(&link);
     }
 }
 

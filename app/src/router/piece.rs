@@ -40,6 +40,26 @@ pub struct Piece {
     pub loaded: &'static std::thread::LocalKey<OnceCell<Views>>,
 }
 
+impl Piece {
+    /// Loads it before one of its pages is opened.
+    pub fn prepare(&'static self, later: Later) {
+        spawn_local(async move {
+            // The page that needs it loads it again if this fails.
+            let _ = self.fetch(later).await;
+        });
+    }
+
+    /// Loads what is not here yet. Returns nothing if that fails.
+    async fn fetch(&'static self, later: Later) -> Option<Views> {
+        let rest = async move { self.needs == Needs::First || later.fetch().await };
+        let (loaded, has_rest) = join((self.load)(), rest).await;
+        let views = loaded.ok().filter(|_| has_rest)?;
+        // Another page of the piece may have been first.
+        let _ = self.loaded.with(|place| place.set(views));
+        Some(views)
+    }
+}
+
 /// Declares the pieces of the app, what they need besides code, and their pages:
 /// `"/address" ROLES folder::Page,`. Without the feature `pieces` everything is one program.
 macro_rules! pieces {
@@ -113,13 +133,7 @@ pub fn Shown(piece: &'static Piece, page: usize) -> impl IntoView {
     let load = move || {
         progress.set(Progress::Loading);
         spawn_local(async move {
-            let rest = async move { piece.needs == Needs::First || later.fetch().await };
-            let (loaded, has_rest) = join((piece.load)(), rest).await;
-            let loaded = loaded.ok().filter(|_| has_rest);
-            if let Some(views) = loaded {
-                // Another page of the piece may have been first.
-                let _ = piece.loaded.with(|place| place.set(views));
-            }
+            let loaded = piece.fetch(later).await;
             // The person may have gone to another page meanwhile.
             let _ = progress.try_set(loaded.map_or(Progress::Failed, Progress::Here));
         });

@@ -39,10 +39,10 @@ impl Attempt {
         let name = self.name.get_untracked().trim().to_owned();
         let password = self.password.get_untracked();
         let known = session.known.get_untracked();
-        self.try_to(
-            session,
-            async move { open_account::open(&name, &password, &known, claim).await },
-        );
+        self.try_to(session, async move {
+            let expect = |account: &_| session.expect(account);
+            open_account::open(&name, &password, &known, claim, expect).await
+        });
     }
 
     /// Tries to come in with the password that sealed the data before this one.

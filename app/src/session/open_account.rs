@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
-use shared::api::devices::RescueUpload;
+use shared::api::devices::{Registered, RescueUpload};
 use shared::api::session::{
     Credentials, Ending, Password, Secret, SessionBegun, Who, sign_in_name,
 };
@@ -59,14 +59,16 @@ pub enum SignInError {
 }
 
 /// Opens the account with this sign-in name: what this device knows of by the password alone, and
-/// with the session that lies in its vault.
+/// with the session that lies in its vault. `expect` is told who comes as soon as that is known.
 pub async fn open(
     name: &str,
     password: &str,
     known: &[KnownAccount],
     claim: Claim,
+    expect: impl Fn(&KnownAccount),
 ) -> Result<Opened, SignInError> {
     let account = find(known, name);
+    account.inspect(|account| expect(account));
     let unlocked = match account {
         Some(account) => Some(store::unlock(&account.account, password, claim).await),
         None => None,
@@ -84,6 +86,7 @@ pub async fn open(
     // The password may have been changed elsewhere, and then the server takes it.
     match sign_in(name, password, account).await {
         Ok(begun) => {
+            expect(&known_account(&begun, known));
             let end = begun.end.clone();
             let opened = open_online(begun, password, known, claim).await;
             if opened.is_err() {
@@ -106,8 +109,7 @@ pub async fn open(
 
 /// Opens what another page of this browser has open, or had until a moment ago, without asking for
 /// the password; none where that no longer opens anything, or the server has ended the session.
-pub async fn open_handed(handed: Handed, known: &[KnownAccount]) -> Option<Opened> {
-    let account = known.iter().find(|known| known.account == handed.account)?.clone();
+pub async fn open_handed(handed: Handed, account: KnownAccount) -> Option<Opened> {
     let Ok(Entered::Open(kv)) = store::unlock_handed(handed).await else { return None };
     let opened = go_on(kv, account, None).await;
     if opened.is_err() {
@@ -216,7 +218,8 @@ async fn sign_in(
 ) -> Result<SessionBegun, NoAnswer> {
     let device = account.and_then(|account| account.device.clone()).map(Secret);
     let (name, password) = (name.to_owned(), Password(password.to_owned()));
-    let credentials = Credentials { name, password, device };
+    // A device that knows her has its client already.
+    let credentials = Credentials { name, password, device, registers: account.is_none() };
     in_time(net::call(api::SignIn, (), &credentials)).await
 }
 
@@ -245,7 +248,7 @@ async fn go_on(
     match asked {
         Ok(who) => {
             let account = named(account, &who);
-            enter_as(kv, account, Some(&who)).await
+            enter_as(kv, account, Some(&who), None).await
         }
         Err(NoAnswer::Refused { status: 401, .. }) => {
             authority::set(None);
@@ -297,7 +300,7 @@ async fn enter(
     account: KnownAccount,
     begun: Option<SessionBegun>,
 ) -> Result<Opened, SignInError> {
-    let Some(begun) = begun else { return enter_as(kv, account, None).await };
+    let Some(begun) = begun else { return enter_as(kv, account, None, None).await };
     let authority = Authority::of(&begun);
     authority::set(Some(authority.clone()));
     if kv.is_writer() {
@@ -306,13 +309,14 @@ async fn enter(
     } else if let Ok(text) = serde_json::to_string(&authority) {
         kv.post(TabMessage::SessionBegun(text));
     }
-    enter_as(kv, account, Some(&begun.who)).await
+    enter_as(kv, account, Some(&begun.who), begun.registered).await
 }
 
 async fn enter_as(
     kv: SealedKv,
     mut account: KnownAccount,
     who: Option<&Who>,
+    registered: Option<Registered>,
 ) -> Result<Opened, SignInError> {
     let mut stored = kv.read_all("").await.map_err(|_| SignInError::Damaged)?;
     let found = stored.iter().position(|(key, _)| key == IDENTITY);
@@ -323,7 +327,7 @@ async fn enter_as(
         }
         // The tab that writes is registering at this moment.
         (None, _) if !kv.is_writer() => return Err(SignInError::OpenElsewhere),
-        (None, Some(who)) => register(&kv, who).await?,
+        (None, Some(who)) => register(&kv, who, registered).await?,
         (None, None) => return Err(SignInError::NeedsNetwork),
     };
     let sealer = store::to_server(&identity.seal_to);
@@ -349,9 +353,19 @@ fn with_actor(identity: Identity, who: Option<&Who>) -> Identity {
     }
 }
 
-async fn register(kv: &SealedKv, who: &Who) -> Result<Identity, SignInError> {
-    let registered = net::call(api::Register, (), &Nothing {}).await;
-    let registered = registered.map_err(|_| SignInError::NeedsNetwork)?;
+/// Becomes the client that came with the session, or asks for one.
+async fn register(
+    kv: &SealedKv,
+    who: &Who,
+    registered: Option<Registered>,
+) -> Result<Identity, SignInError> {
+    let registered = match registered {
+        Some(registered) => registered,
+        None => {
+            let asked = net::call(api::Register, (), &Nothing {}).await;
+            asked.map_err(|_| SignInError::NeedsNetwork)?
+        }
+    };
     let identity = Identity {
         client: registered.client,
         secret: registered.secret,

@@ -1,7 +1,8 @@
 //! Issues clients: one for each installation and account, with a secret that proves the author.
 
 use serde_json::json;
-use shared::id::{ClientId, Epoch, Stamp};
+use shared::api::devices::Registered;
+use shared::id::{ClientId, Stamp};
 use shared::sync::message::hex;
 
 use super::SignedIn;
@@ -17,8 +18,8 @@ const CLIENTS_PER_DAY_MAX: i64 = 50;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// A new client of whoever is signed in, its secret, and the epoch in which it begins.
-pub async fn register(app: &App, who: &SignedIn) -> Result<(ClientId, String, Epoch), Trouble> {
+/// A new client of whoever is signed in.
+pub async fn register(app: &App, who: &SignedIn) -> Result<Registered, Trouble> {
     let secret = hex(&random::<32>());
     let now = app.now();
     let new = NewClient {
@@ -46,5 +47,6 @@ pub async fn register(app: &App, who: &SignedIn) -> Result<(ClientId, String, Ep
         tx.add_audit(entry).await?;
         Ok(tx.program(new.program).await?.epoch)
     });
-    Ok((client, secret, added.await?))
+    let seal_to = app.store.keys().seal_public().to_owned();
+    Ok(Registered { client, secret, epoch: added.await?, seal_to })
 }

@@ -1,7 +1,7 @@
 //! Registering an installation of the app for whoever is signed in.
 
 use axum::extract::State;
-use shared::api::{self, devices::Registered};
+use shared::api;
 
 use crate::auth::SignedIn;
 use crate::auth::client;
@@ -9,8 +9,5 @@ use crate::reply::Reply;
 use crate::state::App;
 
 pub async fn register(State(app): State<App>, who: SignedIn) -> Reply<api::Register> {
-    let seal_to = app.store.keys().seal_public().to_owned();
-    let registered = client::register(&app, &who).await;
-    let tell = |(client, secret, epoch)| Registered { client, secret, epoch, seal_to };
-    registered.map(tell).into()
+    client::register(&app, &who).await.into()
 }

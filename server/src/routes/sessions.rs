@@ -1,14 +1,15 @@
 //! Signing in and out, and one's own password.
 
 use axum::extract::State;
+use shared::api::devices::Registered;
 use shared::api::session::{SessionBegun, Who};
 use shared::api::{
     ChangePassword, CurrentSession, EndOtherSessions, EndSession, Nothing, RotateSession, SignIn,
     SignOut,
 };
 
-use crate::auth::SignedIn;
 use crate::auth::sign_in::{self, Welcome};
+use crate::auth::{SignedIn, client};
 use crate::extract::{Address, Sent};
 use crate::reply::{Reply, Trouble};
 use crate::state::App;
@@ -18,7 +19,17 @@ pub async fn sign_in(
     Address(address): Address,
     Sent(credentials): Sent<SignIn>,
 ) -> Reply<SignIn> {
-    sign_in::sign_in(&app, address, credentials).await.map(begun).into()
+    let registers = credentials.registers;
+    let begun = async {
+        let welcome = sign_in::sign_in(&app, address, credentials).await?;
+        let registered = match registers {
+            // A refusal is told when the device asks for a client by itself.
+            true => client::register(&app, &welcome.who).await.ok(),
+            false => None,
+        };
+        Ok::<_, Trouble>(begun(welcome, registered))
+    };
+    begun.await.into()
 }
 
 pub async fn current(who: SignedIn) -> Reply<CurrentSession> {
@@ -70,9 +81,9 @@ pub async fn end_others(
     sign_in::end_other_sessions(&app, who, address).await.map(|()| Nothing {}).into()
 }
 
-fn begun(welcome: Welcome) -> SessionBegun {
+fn begun(welcome: Welcome, registered: Option<Registered>) -> SessionBegun {
     let Welcome { who, session, end, device } = welcome;
-    SessionBegun { who: told(who), session, end, device }
+    SessionBegun { who: told(who), session, end, device, registered }
 }
 
 /// Who is signed in, as the app is told.

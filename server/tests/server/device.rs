@@ -27,6 +27,11 @@ impl Device {
     /// Registers an installation for whoever is signed in.
     pub async fn register(mut browser: Browser) -> Device {
         let made = browser.post("/api/client", json!({})).await.json();
+        Device::of(browser, &made)
+    }
+
+    /// The installation that a server has just registered.
+    pub fn of(browser: Browser, made: &Value) -> Device {
         let text = |name: &str| made[name].as_str().unwrap().to_owned();
         Device {
             browser,

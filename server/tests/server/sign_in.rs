@@ -5,6 +5,7 @@ use server::auth::session::hash_secret;
 use shared::role::Role;
 
 use crate::browser::FOR_STAFF;
+use crate::device::Device;
 use crate::harness::{PASSWORD, Server};
 
 #[tokio::test]
@@ -219,6 +220,25 @@ async fn who_has_left_a_borrowed_tablet_ends_her_session_there_from_elsewhere() 
     assert!(server.events().await.contains(&"sessions.ended".into()));
     let nobody = server.browser().post("/api/sessions/end-others", json!({})).await;
     assert_eq!(nobody.outcome(), "401 sign_in_needed");
+}
+
+#[tokio::test]
+async fn a_new_device_is_registered_by_the_request_that_signs_in_and_by_no_wrong_password() {
+    let server = Server::start().await;
+    server.add_account("mori", Role::Tutor).await;
+    let form = |password| json!({ "name": "mori", "password": password, "registers": true });
+
+    let refused = server.browser().post("/api/sign-in", form("a wrong guess")).await;
+    assert_eq!(refused.status, 401);
+    assert!(!server.events().await.contains(&"client.registered".into()));
+
+    let mut browser = server.browser();
+    let begun = browser.post("/api/sign-in", form(PASSWORD)).await.json();
+    browser.session = begun["session"].as_str().map(str::to_owned);
+    let mut device = Device::of(browser, &begun["registered"]);
+    device.pull().await;
+    let asked = server.browser().sign_in("mori", PASSWORD).await.json();
+    assert_eq!(asked.get("registered"), None, "a device that is known keeps its client");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Signing in and out, and one's own password.
 
+use super::devices::Registered;
 use crate::id::{AccountId, PersonId, ProgramId};
 use crate::role::Role;
 use serde::{Deserialize, Serialize};
@@ -90,10 +91,14 @@ pub struct Credentials {
     /// What the device was given when this account last signed in on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Secret>,
+    /// Whether the device is new to the account: it is then registered in the same request, which
+    /// spares a slow network one round trip.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub registers: bool,
 }
 
 /// A session that has begun, and what the device keeps of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SessionBegun {
     /// Who is signed in.
     pub who: Who,
@@ -103,6 +108,9 @@ pub struct SessionBegun {
     pub end: Secret,
     /// Opens nothing: with it this device's tries to sign in are counted by themselves.
     pub device: Secret,
+    /// The new client, if one was asked for and could be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered: Option<Registered>,
 }
 
 /// The secret that is to follow, known to the device alone until it is used.

@@ -41,6 +41,25 @@ fn a_result_that_nobody_knows_is_not_zero() {
 }
 
 #[test]
+fn whoever_waits_for_a_result_may_still_be_certified() {
+    let mut rows = rounds();
+    rows.push(lesson("a", "2020-05-08", "held"));
+    rows.extend([
+        place("1", "@ann", None, None),
+        place("2", "@bob", None, None),
+        came("3", "@a", "@ann", "present"),
+        came("4", "@a", "@bob", "present"),
+        result("5", "@ann", "@r1", "kokugo", "sat passed"),
+        result("6", "@bob", "@r1", "kokugo", "sat failed"),
+    ]);
+    check(&rows, "2020-08-20", &[("IND05", "0/2 [0/2–2/2]")]);
+    let figures = figures(&rows, "2020-08-20");
+    let figure = figures.iter().find(|it| it.code == "IND05").expect("a figure");
+    assert_eq!(figure.published, "まだ不明");
+    check(&rows, "2020-09-08", &[("IND05", "0/2")]);
+}
+
+#[test]
 fn a_range_whose_ends_read_the_same_is_none_for_people() {
     let rows = [
         lesson("a", "2020-05-08", "held"),
