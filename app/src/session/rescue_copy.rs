@@ -21,7 +21,8 @@ pub fn keep(replica: Replica) {
     // Whether a copy lies there; one may be left from the last time.
     let is_there = StoredValue::new(true);
     Effect::new(move |_| {
-        counts.track();
+        // A memo that nobody reads follows nothing.
+        let _ = counts.get();
         let copy = move || spawn_local(copy(replica, is_there));
         timer.set_value(Some(Timeout::new(COPY_AFTER_MS, copy)));
     });

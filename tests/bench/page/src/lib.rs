@@ -36,7 +36,7 @@ pub fn start() {
 pub async fn open_local(name: String, password: String) -> Result<String, JsError> {
     let directory = Directory::open().await.map_err(said)?;
     let known = directory.accounts().await.map_err(said)?;
-    let opened = open_account::open(&name, &password, &known, Claim::TakeOver).await;
+    let opened = open_account::open(&name, &password, &known, Claim::TakeOver, |_| ()).await;
     let opened = opened.map_err(|stop| JsError::new(&format!("not opened: {stop:?}")))?;
     let account = opened.account;
     // The list of who has worked here is what a later opening without a network goes by.
