@@ -14,6 +14,7 @@ pub mod search;
 pub mod tab;
 mod talks;
 pub mod trail;
+mod whole;
 
 pub use consultation::NewConsultation;
 pub use learner::LearnerPage;

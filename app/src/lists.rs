@@ -1,11 +1,15 @@
 //! Lists of any kind of record, from its declaration.
 
+mod export;
 mod filters;
 pub mod live_table;
 mod many;
+mod presets;
 pub mod query;
 mod records;
+mod row;
 mod rows;
+mod sheet;
 pub mod typed;
 
-pub use records::Records;
+pub use records::{KindList, Records};

@@ -34,7 +34,7 @@ pub use controls::{
 pub use frame::{
     Connection, Density, Dialog, FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch,
     Menu, MenuItem, NavItem, Page, PageHead, Popup, Section, Shell, SyncState, SyncWord, TabLink,
-    Tabs, Toasts,
+    Tabs, Toasts, WayBack,
 };
 #[cfg(debug_assertions)]
 pub use gallery::{Gallery, is_gallery_asked};

@@ -4,10 +4,22 @@
 
 mod actions;
 mod column;
+mod derived;
 mod export;
+mod learner_columns;
 mod table;
 
 pub use actions::{Step, steps};
-pub use column::cell_text;
+pub use column::{beside_text, cell_text};
+pub(crate) use derived::column as derived_column;
+pub use derived::{CAME, ONLINE, Row, Shape, Touched, has_derived, touched};
 pub use export::csv;
 pub use table::{Filter, Query, Table, Wanted};
+
+use crate::record::list::Path;
+
+/// How the column at the end of a path is drawn.
+pub fn shape(path: &Path) -> Shape {
+    let (kind, field) = path.last();
+    derived::column(kind, field.name).map_or(Shape::Words, |column| column.shape)
+}

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use shared::findings;
 use shared::id::{AccountId, ClientId, RecordId, Seq};
-use shared::lists::{Query, Table};
+use shared::lists::{Query, Row, Table};
 use shared::program::lesson::{attendance, next};
 use shared::program::{ReadRecords, person, places, plan, standing};
 use shared::reading::Reading;
@@ -147,7 +147,10 @@ fn pages_of_one_person_and_one_record_read_the_same_beside_a_hundred_thousand_ot
 fn a_letter_typed_into_a_list_reads_no_row() {
     let many = device(20);
     let mut table = Table::new(Attendance::KIND.list());
-    many.all(Attendance::NAME).for_each(|view| table.put(view.id, Some(&view.body)));
+    let today = Date::new(2021, 2, 3).expect("a day");
+    for view in many.all(Attendance::NAME) {
+        table.put(&Row { id: view.id, fields: &view.body, records: &many, today });
+    }
     assert_eq!(table.len(), 20_000);
     let mut find = |words: &str| {
         let (words, order) = (words.to_owned(), Order::read("-lesson"));

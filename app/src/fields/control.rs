@@ -90,6 +90,18 @@ impl Binding {
     }
 }
 
+/// How much of a form's width a field takes: half of it where what is typed is short.
+pub fn width(field: &Field) -> &'static str {
+    match field.declared {
+        FieldType::LongText
+        | FieldType::Url
+        | FieldType::ChoiceSet(_)
+        | FieldType::RefSet(_)
+        | FieldType::Ref(_) => "whole",
+        _ => "half",
+    }
+}
+
 /// The control for one field.
 #[component]
 pub fn Control(binding: Binding) -> impl IntoView {

@@ -12,7 +12,7 @@ use shared::record::{Body, Field, Kind};
 use shared::scope::Scope;
 use shared::value::FieldType;
 
-use super::control::{Binding, Control};
+use super::control::{Binding, Control, width};
 use super::draft::Draft;
 use super::edit::problem_text;
 use super::focus::to_first_error;
@@ -216,7 +216,8 @@ fn Row(
     move || {
         is_asked.get().then(|| {
             view! {
-                <div class="form-part" data-invalid=move || error.is_shown().then_some("")>
+                <div class="form-part" data-width=width(field)
+                    data-invalid=move || error.is_shown().then_some("")>
                     {control()}
                 </div>
             }

@@ -19,7 +19,7 @@ use shared::sync::stored::WHOLE_RECORD;
 use shared::value::{FieldType, choice_codes};
 
 use super::conflict::ConflictCard;
-use super::control::{Binding, Control};
+use super::control::{Binding, Control, width};
 use super::locked::{Locked, RawBody};
 use super::section::SectionHead;
 use crate::parts::{MaybeText, Notice, NoticeKind};
@@ -283,7 +283,9 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
         .into_any(),
     };
     view! {
-        {move || is_asked.get().then(control)}
+        {move || is_asked.get().then(|| view! {
+            <div class="form-part" data-width=width(field)>{control()}</div>
+        })}
         {is_last.then(|| view! { <Conflicts form unit /> })}
     }
 }

@@ -27,7 +27,7 @@ use crate::parts::{
 };
 use crate::reading::find::{aliases, naming_any, person_of_address};
 use crate::reading::findings::FindingsAbout;
-use crate::reading::phrases::{BETWEEN, learner};
+use crate::reading::phrases::{BETWEEN, learner, told};
 use crate::reading::values::person_name;
 use crate::replica::Replica;
 use crate::routes;
@@ -192,11 +192,20 @@ fn Neighbors(id: RecordId, tab: Memo<Tab>) -> impl IntoView {
             }
         })
     };
+    let place = Memo::new(move |_| trail.place(id));
     move || {
         let (before, after) = around.get();
+        let said = place.get().map(|(n, all)| {
+            let words =
+                move || t_with("file.place", &[("n", &*n.to_string()), ("all", &*all.to_string())]);
+            view! { <span class="soft">{told(words)}</span> }
+        });
         view! {
-            {way(before, IconName::ChevronUp, "file.before")}
-            {way(after, IconName::ChevronDown, "file.after")}
+            <span class="file-walk">
+                {way(before, IconName::ChevronUp, "file.before")}
+                {said}
+                {way(after, IconName::ChevronDown, "file.after")}
+            </span>
         }
     }
 }

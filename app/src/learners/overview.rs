@@ -9,11 +9,13 @@ use shared::program::plan;
 use shared::program::standing::{Standing, standing};
 use shared::records::lesson::Lesson;
 use shared::records::plan_item::PlanItem;
+use shared::role::Role;
 
 use super::goal::LeadingGoal;
 use super::notes::Notes;
 use super::plan::Item;
 use super::tab::Tab;
+use super::whole::{Basics, CameCard, Lately};
 use crate::exam::rounds::left_words;
 use crate::parts::{
     Badge, ButtonKind, Card, CardHeading, EmptyState, IconName, LinkButton, Tone, plain, ruby, word,
@@ -26,9 +28,12 @@ use crate::words::{date_text, day_text, t, t_with};
 /// So many open steps of the plan stand here; all of them are in its own tab.
 const STEPS_SHOWN: usize = 3;
 
-/// The overview.
+/// The overview. Those who run the program see what happened lately in a column of its own.
 #[component]
 pub fn Overview(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    if Replica::current().actor().role == Role::Manager {
+        return view! { <ManagersOverview id ids /> }.into_any();
+    }
     view! {
         <div class="columns">
             <div class="stack">
@@ -40,6 +45,29 @@ pub fn Overview(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 <LessonCard id ids />
                 <ExamCard id ids />
             </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ManagersOverview(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    view! {
+        <div class="file-whole">
+            <div class="stack">
+                <LeadingGoal id ids />
+                <ExamCard id ids />
+                <PlanCard id ids />
+            </div>
+            <div class="stack">
+                <CameCard id ids />
+                <Lately id ids />
+            </div>
+            <div class="stack">
+                <LessonCard id ids />
+                <Basics id />
+            </div>
+            <div class="file-whole-notes"><Notes id ids /></div>
         </div>
     }
 }

@@ -16,12 +16,11 @@ use shared::words::verbatim;
 
 use super::trail::Trail;
 use crate::fields::MarksAbout;
+use crate::lists::KindList;
 use crate::lists::live_table::LiveTable;
 use crate::lists::typed::Searches;
 use crate::navigation::Navigation;
-use crate::parts::{
-    EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, word,
-};
+use crate::parts::{EmptyState, Page, Row, Rows, SearchField, Select, SelectOption, word};
 use crate::reading::find::{aliases, my_venues};
 use crate::reading::phrases::{BETWEEN, told, venue};
 use crate::replica::Replica;
@@ -31,9 +30,20 @@ use crate::words::{t, t_with};
 /// More rows than anybody reads; the rest is found by typing on.
 const SHOWN_MAX: usize = 60;
 
-/// The search for a learner.
+/// Everybody's learners: who runs the program has them as a list of the whole program, who teaches
+/// finds one by her name.
 #[component]
 pub fn LearnerSearch() -> impl IntoView {
+    match Replica::current().actor().role {
+        Role::Manager => {
+            view! { <KindList kind=Learner::KIND path=routes::learners() /> }.into_any()
+        }
+        _ => view! { <Search /> }.into_any(),
+    }
+}
+
+#[component]
+fn Search() -> impl IntoView {
     let replica = Replica::current();
     let navigation = Navigation::here();
     let query = navigation.query();
@@ -118,26 +128,13 @@ fn Found(found: Memo<Vec<RecordId>>) -> impl IntoView {
 
 #[component]
 fn NobodyFound(typed: RwSignal<String>) -> impl IntoView {
-    let is_manager = Replica::current().actor().role == Role::Manager;
-    let is_nobody_yet = Memo::new(move |_| typed.with(String::is_empty));
     let text = move || {
-        t(match (is_nobody_yet.get(), is_manager) {
-            (true, true) => "tutor.search.nobody_yet.manager",
-            (true, false) => "tutor.search.nobody_yet",
-            (false, _) => "tutor.search.nobody_like_this",
+        t(match typed.with(String::is_empty) {
+            true => "tutor.search.nobody_yet",
+            false => "tutor.search.nobody_like_this",
         })
     };
-    view! {
-        <EmptyState title=word("tutor.search.nobody") text=text>
-            {is_manager.then(|| view! {
-                <LinkButton
-                    label=word("tutor.search.new")
-                    href=routes::new_record(Learner::NAME)
-                    icon=IconName::Plus
-                />
-            })}
-        </EmptyState>
-    }
+    view! { <EmptyState title=word("tutor.search.nobody") text=text /> }
 }
 
 /// The people of whom any record has a name like this, who come to `place` if that is given, in

@@ -28,6 +28,16 @@ impl Trail {
     pub fn around(self, learner: RecordId) -> (Option<RecordId>, Option<RecordId>) {
         self.0.with(|people| neighbors(people, learner))
     }
+
+    /// Which one of that list somebody is, and of how many.
+    pub fn place(self, learner: RecordId) -> Option<(usize, usize)> {
+        self.0.with(|people| place(people, learner))
+    }
+}
+
+fn place(people: &[RecordId], learner: RecordId) -> Option<(usize, usize)> {
+    let at = people.iter().position(|one| *one == learner)?;
+    Some((at + 1, people.len()))
 }
 
 fn neighbors(people: &[RecordId], learner: RecordId) -> (Option<RecordId>, Option<RecordId>) {
@@ -49,5 +59,6 @@ mod tests {
         assert_eq!(neighbors(&list, c), (Some(b), None));
         assert_eq!(neighbors(&list, d), (None, None));
         assert_eq!(neighbors(&[], a), (None, None));
+        assert_eq!((place(&list, b), place(&list, d)), (Some((2, 3)), None));
     }
 }

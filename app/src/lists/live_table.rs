@@ -4,7 +4,7 @@
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::lists::{Query, Table};
+use shared::lists::{Query, Row, Table, Touched, has_derived, touched};
 use shared::reading::Reading;
 use shared::record::Kind;
 use shared::sync::device::{Changes, Device, Extent};
@@ -15,6 +15,9 @@ use crate::words::lang;
 
 /// Rows that are read in one go: some ten milliseconds on a slow tablet.
 const SLICE_ROWS: usize = 2_000;
+
+/// The same where columns are worked out from other records.
+const DERIVED_SLICE_ROWS: usize = 100;
 
 /// A [`Table`] of all records of a kind.
 #[derive(Clone, Copy)]
@@ -53,13 +56,18 @@ impl LiveTable {
         found.unwrap_or_default()
     }
 
-    /// The rows that the query means as a file for a spreadsheet.
-    pub fn export(self, query: &Query) -> String {
+    /// How many records there are. A view that asks follows it.
+    pub fn count(self) -> usize {
+        self.version.track();
+        self.table.try_with_value(Table::len).unwrap_or_default()
+    }
+
+    /// These records as a file for a spreadsheet, in this order.
+    pub fn export(self, ids: &[RecordId]) -> String {
         let lang = untrack(lang);
         let file = self.with_records(|device, table| {
-            let reading = Reading::new(device, lang);
-            let rows = table.find(query, &reading);
-            shared::lists::csv(table, &rows, &reading)
+            let rows: Vec<u32> = ids.iter().filter_map(|id| table.row(*id)).collect();
+            shared::lists::csv(table, &rows, &Reading::new(device, lang))
         });
         file.unwrap_or_default()
     }
@@ -78,7 +86,8 @@ impl LiveTable {
             .replica
             .with_everything(|device| device.all(self.kind.name).map(|view| view.id).collect());
         let read = move |ids: &[RecordId]| self.put(ids);
-        let (first, rest) = ids.split_at(ids.len().min(SLICE_ROWS));
+        let slice_rows = if has_derived(self.kind) { DERIVED_SLICE_ROWS } else { SLICE_ROWS };
+        let (first, rest) = ids.split_at(ids.len().min(slice_rows));
         read(first);
         if rest.is_empty() {
             self.is_filled.set(true);
@@ -86,7 +95,7 @@ impl LiveTable {
         }
         let rest = rest.to_vec();
         spawn_local(async move {
-            for slice in rest.chunks(SLICE_ROWS) {
+            for slice in rest.chunks(slice_rows) {
                 TimeoutFuture::new(0).await;
                 // The page may be gone.
                 if read(slice).is_none() {
@@ -99,8 +108,14 @@ impl LiveTable {
     }
 
     fn put(self, ids: &[RecordId]) -> Option<()> {
-        self.with_records(|device, table| {
-            ids.iter().for_each(|id| table.put(*id, device.get(self.kind.name, *id)));
+        let today = untrack(|| self.replica.today());
+        self.with_records(|records, table| {
+            for id in ids {
+                match records.get(self.kind.name, *id) {
+                    Some(fields) => table.put(&Row { id: *id, fields, records, today }),
+                    None => table.remove(*id),
+                }
+            }
         })
     }
 
@@ -117,10 +132,27 @@ impl LiveTable {
                 }
                 _ => {
                     self.table.try_update_value(|table| table.read_again(kind));
+                    self.work_out_again(kind, extent);
                 }
             }
         }
         let _ = self.version.try_update(|version| *version += 1);
+    }
+
+    /// Works out anew what rows show of records of another kind.
+    fn work_out_again(self, kind: &str, extent: &Extent) {
+        let changed = match extent {
+            Extent::Some(changed) => Some(changed),
+            Extent::Whole => None,
+        };
+        let rows = self.with_records(|records, _| touched(self.kind, kind, changed, records));
+        match rows {
+            Some(Touched::Rows(ids)) => {
+                self.put(&ids.into_iter().collect::<Vec<_>>());
+            }
+            Some(Touched::All) => self.fill(),
+            None => {}
+        }
     }
 
     fn with_records<T>(

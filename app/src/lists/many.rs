@@ -1,5 +1,5 @@
-//! What can be done to many records of a list at once: in steps, so that the page stays alive and
-//! each step is one mutation, and undone as one. And the list as a file.
+//! Choosing records of a list, and what can be done to many at once: in steps, so that the page
+//! stays alive and each step is one mutation, and undone as one.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,9 @@ use shared::record::list::ListAction;
 use shared::record::{Kind, words_key};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::parts::{Button, ButtonKind, IconName, Toasts, plain, ruby};
+use super::export::save;
+use super::live_table::LiveTable;
+use crate::parts::{Button, ButtonKind, IconName, Toasts, plain, plain_word, ruby, word};
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, keep};
 use crate::words::{t, t_with};
@@ -20,9 +22,67 @@ use crate::words::{t, t_with};
 #[derive(Clone, Copy)]
 pub struct Chosen(pub RwSignal<BTreeSet<RecordId>>);
 
-/// How many are chosen, and what can be done to them.
+impl Chosen {
+    /// The chosen ones, in the order of the list; of those that are not in sight any more none.
+    fn among(self, found: Memo<Vec<RecordId>>) -> Vec<RecordId> {
+        let chosen = self.0.get_untracked();
+        found.with_untracked(|found| {
+            found.iter().copied().filter(|id| chosen.contains(id)).collect()
+        })
+    }
+}
+
+/// The box that chooses a record for what is done to many.
 #[component]
-pub fn Many(kind: &'static Kind, actions: Vec<ListAction>, chosen: Chosen) -> impl IntoView {
+pub fn Choose(id: RecordId, name: Signal<String>) -> impl IntoView {
+    let Chosen(chosen) = expect_context();
+    let label = move || plain(&t_with("manager.records.many.choose", &[("name", &name.get())]));
+    let toggle = move |event| {
+        let is_chosen = event_target_checked(&event);
+        chosen.update(|chosen| {
+            if is_chosen {
+                chosen.insert(id)
+            } else {
+                chosen.remove(&id)
+            };
+        });
+    };
+    view! {
+        <input type="checkbox" class="check-input" autocomplete="off" aria-label=label
+            prop:checked=move || chosen.with(|chosen| chosen.contains(&id)) on:change=toggle />
+    }
+}
+
+/// The box above all others: it chooses everything that was found.
+#[component]
+pub fn ChooseAll(found: Memo<Vec<RecordId>>) -> impl IntoView {
+    let Chosen(chosen) = expect_context();
+    let is_all = Memo::new(move |_| {
+        found.with(|found| {
+            chosen.with(|chosen| !found.is_empty() && found.iter().all(|id| chosen.contains(id)))
+        })
+    });
+    let toggle = move |event| {
+        let all = found.with_untracked(|found| found.iter().copied().collect());
+        chosen.set(if event_target_checked(&event) { all } else { BTreeSet::new() });
+    };
+    view! {
+        <input type="checkbox" class="check-input" autocomplete="off"
+            aria-label=plain_word("manager.records.many.choose_all")
+            prop:checked=is_all on:change=toggle />
+    }
+}
+
+/// How many are chosen, and what can be done to them. It floats above the lower edge of the list,
+/// so that choosing moves nothing.
+#[component]
+pub fn Many(
+    kind: &'static Kind,
+    table: LiveTable,
+    found: Memo<Vec<RecordId>>,
+    chosen: Chosen,
+) -> impl IntoView {
+    let actions = kind.list().actions;
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let is_busy = RwSignal::new(false);
     let act = move |action: ListAction| {
@@ -30,7 +90,7 @@ pub fn Many(kind: &'static Kind, actions: Vec<ListAction>, chosen: Chosen) -> im
             return;
         }
         is_busy.set(true);
-        let ids: Vec<RecordId> = chosen.0.get_untracked().into_iter().collect();
+        let ids = chosen.among(found);
         let steps = untrack(|| replica.ask(|records| steps(action, kind, &ids, records)));
         spawn_local(async move {
             let done = write_all(replica, toasts, steps, |step| &step.writes).await;
@@ -42,6 +102,9 @@ pub fn Many(kind: &'static Kind, actions: Vec<ListAction>, chosen: Chosen) -> im
             let _ = is_busy.try_set(false);
             let _ = chosen.0.try_set(BTreeSet::new());
         });
+    };
+    let export = move || {
+        let _ = save(kind, table, &chosen.among(found));
     };
     let button = move |action: ListAction| {
         let label = move || match action {
@@ -61,11 +124,12 @@ pub fn Many(kind: &'static Kind, actions: Vec<ListAction>, chosen: Chosen) -> im
             let label = plain(&count);
             view! {
                 <div class="list-many" role="group" aria-label=label>
-                    <span>{ruby(Signal::stored(count))}</span>
-                    {actions.into_iter().map(button).collect_view()}
-                    <Button label=Signal::derive(|| t("manager.records.many.none"))
-                        kind=ButtonKind::Quiet icon=IconName::Close
+                    <span class="list-many-count">{ruby(Signal::stored(count))}</span>
+                    <Button label=word("manager.records.many.none") kind=ButtonKind::Quiet
                         on_press=move || chosen.0.set(BTreeSet::new()) />
+                    {actions.into_iter().map(button).collect_view()}
+                    <Button label=word("manager.records.many.export") icon=IconName::Download
+                        on_press=export />
                 </div>
             }
         })

@@ -7,6 +7,9 @@ use shared::record::Kind;
 use shared::record::list::{Direction, List, Order, Path};
 use shared::value::{Date, FieldType, FieldValue};
 
+/// How a period writes the day on which it is looked at.
+pub const TODAY: &str = "today";
+
 /// What the address of a list says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Address {
@@ -77,11 +80,11 @@ impl Address {
         filter.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
-    /// What the list is asked, with what was typed into its search.
-    pub fn query(&self, list: &List, words: &str) -> Query {
+    /// What the list is asked on a day, with what was typed into its search.
+    pub fn query(&self, list: &List, words: &str, today: Date) -> Query {
         let filter = |(path, value): &(String, String)| Filter {
             path: path.clone(),
-            wanted: wanted(list.kind, path, value),
+            wanted: wanted(list.kind, path, value, today),
         };
         Query {
             words: words.to_owned(),
@@ -103,12 +106,15 @@ pub fn period_ends(text: &str) -> (String, String) {
     (from.to_owned(), to.to_owned())
 }
 
-fn wanted(kind: &'static Kind, path: &str, value: &str) -> Wanted {
+fn wanted(kind: &'static Kind, path: &str, value: &str, today: Date) -> Wanted {
     let declared = Path::read(kind, path).map(|path| path.last().1.declared);
     if declared != Some(FieldType::Date) {
         return Wanted::Is(value.to_owned());
     }
-    let day = |text: String| Date::read(&text.into());
+    let day = |text: String| match &*text {
+        TODAY => Some(today),
+        _ => Date::read(&text.into()),
+    };
     let (from, to) = period_ends(value);
     Wanted::Within(day(from), day(to))
 }
@@ -129,6 +135,10 @@ mod tests {
     use super::*;
     use shared::record::Record;
     use shared::records::lesson::Lesson;
+
+    fn today() -> Date {
+        "2021-02-03".parse().unwrap()
+    }
 
     fn read(pairs: &[(&str, &str)]) -> Address {
         let value = |name: &str| pairs.iter().find(|(of, _)| *of == name).map(|(_, value)| value);
@@ -156,7 +166,7 @@ mod tests {
 
     #[test]
     fn nonsense_in_the_address_gives_the_usual_list() {
-        let query = read(&[("sort", "nonsense")]).query(&Lesson::KIND.list(), "");
+        let query = read(&[("sort", "nonsense")]).query(&Lesson::KIND.list(), "", today());
         assert_eq!(query.order, Order::read("-date"));
     }
 
@@ -167,8 +177,9 @@ mod tests {
             ("2020-04-01..2020-04-30", Wanted::Within(day("2020-04-01"), day("2020-04-30"))),
             ("..2020-04-30", Wanted::Within(None, day("2020-04-30"))),
             ("2020-04-01", Wanted::Within(day("2020-04-01"), day("2020-04-01"))),
+            ("today..", Wanted::Within(day("2021-02-03"), None)),
         ] {
-            let query = read(&[("date", value)]).query(&Lesson::KIND.list(), "");
+            let query = read(&[("date", value)]).query(&Lesson::KIND.list(), "", today());
             assert_eq!(query.filters[0].wanted, wanted);
         }
     }

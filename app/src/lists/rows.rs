@@ -2,7 +2,7 @@
 //! so the place of each is known; screen readers hear how many there are and which one they are at.
 
 use leptos::ev::KeyboardEvent;
-use leptos::html::Tbody;
+use leptos::html::{Div, Tbody};
 use leptos::prelude::*;
 use shared::id::RecordId;
 use wasm_bindgen::JsCast;
@@ -17,7 +17,7 @@ const SPARE_ROWS: usize = 12;
 const PRINTED_MAX: usize = 5_000;
 
 /// How high a row is before one was measured, in pixels.
-const ROW_PX: f64 = 48.0;
+const ROW_PX: f64 = 40.0;
 
 /// What of a table exists.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +59,16 @@ pub fn VirtualTable(
     #[prop(into)] columns: Signal<Vec<Column>>,
     #[prop(into)] on_sort: Callback<(usize,)>,
     ids: Memo<Vec<RecordId>>,
+    /// Stands in the head before the name of the first column.
+    #[prop(into)]
+    first: ViewFn,
+    /// Whether a row is marked as chosen.
+    is_marked: fn(RecordId) -> Signal<bool>,
     row: fn(RecordId, &'static shared::record::Kind) -> AnyView,
     kind: &'static shared::record::Kind,
 ) -> impl IntoView {
-    let body = NodeRef::<Tbody>::new();
-    let window = Window::follow(body);
+    let (frame, body) = (NodeRef::<Div>::new(), NodeRef::<Tbody>::new());
+    let window = Window::follow(frame, body);
     let focused = RwSignal::new(None::<RecordId>);
     let place = move |id: RecordId| ids.with(|ids| ids.iter().position(|it| *it == id));
     let pieces = Memo::new(move |_| {
@@ -77,6 +82,9 @@ pub fn VirtualTable(
         window.look_again();
     });
     let step = move |event: KeyboardEvent| {
+        if event.key() == CHOOSE && !is_typing(&event) {
+            return choose_row(&event);
+        }
         let Some(by) = rows_by_key(&event.key()) else { return };
         let Some(at) = focused.get_untracked().and_then(|id| untrack(|| place(id))) else { return };
         let last = ids.with_untracked(Vec::len).saturating_sub(1);
@@ -87,18 +95,14 @@ pub fn VirtualTable(
         request_animation_frame(move || focus_row(body, to));
     };
     let piece = move |piece: Piece| match piece {
-        Piece::Gap(_, rows) => {
-            let height = move || format!("{}px", window.row_px.get() * rows as f64);
-            view! {
-                <tr aria-hidden="true" class="table-gap" style:height=height><td></td></tr>
-            }
-            .into_any()
-        }
+        Piece::Gap(_, rows) => view! { <Gap window rows /> }.into_any(),
         Piece::Row(id) => {
             // The heading is the first row.
+            let is_marked = is_marked(id);
             let number = move || place(id).map(|at| (at + 2).to_string());
             view! {
-                <tr aria-rowindex=number class="table-row"
+                <tr role="row" aria-rowindex=number class="table-row"
+                    data-marked=move || is_marked.get().then_some("")
                     on:focusin=move |_| focused.set(Some(id))>
                     {row(id, kind)}
                 </tr>
@@ -109,12 +113,19 @@ pub fn VirtualTable(
     let leave = move |_| request_animation_frame(move || forget_focus(body, focused));
     let count = Signal::derive(move || ids.with(Vec::len) + 1);
     view! {
-        <div class="table-rows" on:keydown=step on:focusout=leave>
-            <DataTable caption columns on_sort count body>
+        <div class="table-rows" node_ref=frame on:keydown=step on:focusout=leave>
+            <DataTable caption columns on_sort count body first>
                 <For each=move || pieces.get() key=key children=piece />
             </DataTable>
         </div>
     }
+}
+
+/// Room for rows that do not exist.
+#[component]
+fn Gap(window: Window, rows: usize) -> impl IntoView {
+    let height = move || format!("{}px", window.row_px.get() * rows as f64);
+    view! { <tr aria-hidden="true" class="table-gap" style:height=height><td></td></tr> }
 }
 
 /// A row is the same wherever it stands; a gap is another one when its size changes.
@@ -146,9 +157,28 @@ fn forget_focus(body: NodeRef<Tbody>, focused: RwSignal<Option<RecordId>>) {
     }
 }
 
+/// The key that chooses the row that has the focus.
+const CHOOSE: &str = "x";
+
+/// Whether the key goes into a text.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    target.is_some_and(|input| input.type_() != "checkbox")
+}
+
+fn choose_row(event: &KeyboardEvent) {
+    let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let row = target.and_then(|it| it.closest("tr").ok().flatten());
+    let choice = row.and_then(|row| row.query_selector("input[type=checkbox]").ok().flatten());
+    if let Some(choice) = choice.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        choice.click();
+    }
+}
+
 fn focus_row(body: NodeRef<Tbody>, at: usize) {
     let Some(Some(body)) = body.try_get_untracked() else { return };
-    let row = format!("tr[aria-rowindex=\"{}\"] :is(a, button, input)", at + 2);
+    let row = format!("tr[aria-rowindex=\"{}\"] .list-name", at + 2);
     let link = body.query_selector(&row).ok().flatten();
     if let Some(link) = link.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         let _ = link.focus();
@@ -158,6 +188,7 @@ fn focus_row(body: NodeRef<Tbody>, at: usize) {
 /// Which rows the window of the browser shows.
 #[derive(Clone, Copy)]
 struct Window {
+    frame: NodeRef<Div>,
     body: NodeRef<Tbody>,
     /// From which row on, and up to which one.
     rows: RwSignal<(usize, usize)>,
@@ -166,8 +197,9 @@ struct Window {
 }
 
 impl Window {
-    fn follow(body: NodeRef<Tbody>) -> Window {
+    fn follow(frame: NodeRef<Div>, body: NodeRef<Tbody>) -> Window {
         let window = Window {
+            frame,
             body,
             rows: RwSignal::new((0, 2 * SPARE_ROWS)),
             row_px: RwSignal::new(ROW_PX),
@@ -191,8 +223,22 @@ impl Window {
         window
     }
 
+    /// Tells the style how low the head of the page reaches, below which the heads of columns
+    /// stay, and whether the columns fit: a table that scrolls sideways has no such heads.
+    fn tell_style(self) {
+        let Some(Some(frame)) = self.frame.try_get_untracked() else { return };
+        let head = document().query_selector(".page-head").ok().flatten();
+        let low = head.map_or(0.0, |head| head.get_bounding_client_rect().bottom().max(0.0));
+        let element: &HtmlElement = &frame;
+        let _ = element.style().set_property("--under", &format!("{low}px"));
+        let table = frame.query_selector("table").ok().flatten();
+        let is_wide = table.is_some_and(|table| table.scroll_width() > frame.client_width());
+        let _ = frame.toggle_attribute_with_force("data-wide", is_wide);
+    }
+
     /// Measures where the table stands now.
     fn look_again(self) {
+        self.tell_style();
         let Some(Some(body)) = self.body.try_get_untracked() else { return };
         if self.is_printed.get_value() {
             return self.rows.set((0, PRINTED_MAX));

@@ -12,7 +12,7 @@ mod toast;
 
 pub use dialog::Dialog;
 pub use menu::{FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch, Menu, MenuItem};
-pub use page::{Page, PageHead, Section};
+pub use page::{Page, PageHead, Section, WayBack};
 pub use popup::Popup;
 pub use shell::{Density, NavItem, Shell};
 pub use sync_state::{Connection, SyncState, SyncWord};

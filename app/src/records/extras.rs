@@ -1,12 +1,15 @@
 //! What the pages of single kinds have besides what every kind has: buttons above its list and on
-//! the page of a record. One entry for each kind; everything else follows from its declaration.
+//! the page of a record, and a page of their own. One entry for each kind; everything else follows
+//! from its declaration.
 
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::record::{Kind, Record};
+use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
 
+use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
 use crate::routes;
@@ -19,18 +22,40 @@ struct Extras {
     above_list: fn(Memo<Address>) -> AnyView,
     /// What stands on the page of a record.
     on_record: fn(RecordId) -> AnyView,
+    /// The page that shows a record, if it is not the form of its fields.
+    page: Option<fn(RecordId) -> String>,
+    /// Hears what a list shows at the moment.
+    follow_list: fn(Memo<Vec<RecordId>>),
 }
 
-const EXTRAS: [Extras; 2] = [
+impl Extras {
+    const NOTHING: Extras = Extras {
+        kind: "",
+        above_list: |_| ().into_any(),
+        on_record: |_| ().into_any(),
+        page: None,
+        follow_list: |_| (),
+    };
+}
+
+const EXTRAS: [Extras; 3] = [
+    Extras {
+        kind: Learner::NAME,
+        page: Some(routes::learner),
+        // Her file leads to the one before and the next of this list.
+        follow_list: |found| Trail::here().follow(move || found.get()),
+        ..Extras::NOTHING
+    },
     Extras {
         kind: Lesson::NAME,
         above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
-        on_record: |_| ().into_any(),
+        ..Extras::NOTHING
     },
     Extras {
         kind: Venue::NAME,
         above_list: |_| series(Signal::stored(Vec::new())),
         on_record: |venue| series(Signal::stored(vec![("venue".to_owned(), venue.to_string())])),
+        ..Extras::NOTHING
     },
 ];
 
@@ -42,6 +67,19 @@ pub fn above_list(kind: &Kind, address: Memo<Address>) -> AnyView {
 /// What a kind adds to the page of a record.
 pub fn on_record(kind: &Kind, id: RecordId) -> AnyView {
     of(kind).map_or_else(|| ().into_any(), |extras| (extras.on_record)(id))
+}
+
+/// The address of the page that shows a record of a kind.
+pub fn page_of(kind: &Kind, id: RecordId) -> String {
+    let own = of(kind).and_then(|extras| extras.page);
+    own.map_or_else(|| routes::record(kind.name, id), |page| page(id))
+}
+
+/// Lets a kind hear what its list shows at the moment.
+pub fn follow_list(kind: &Kind, found: Memo<Vec<RecordId>>) {
+    if let Some(extras) = of(kind) {
+        (extras.follow_list)(found);
+    }
 }
 
 fn of(kind: &Kind) -> Option<&'static Extras> {

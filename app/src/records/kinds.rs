@@ -36,8 +36,10 @@ pub fn Kinds() -> impl IntoView {
             title=Signal::derive(|| t("manager.kinds.title"))
             lead=move || t("manager.kinds.lead")
         >
-            {AUDIENCES.map(|audience| view! { <Group audience /> }).collect_view()}
-            <Strange />
+            <div class="kinds">
+                {AUDIENCES.map(|audience| view! { <Group audience /> }).collect_view()}
+                <Strange />
+            </div>
         </Page>
     }
 }

@@ -43,11 +43,15 @@ pub fn SyncStatus() -> impl IntoView {
             }
         >
             <Advice />
-            <Panel><Numbers /></Panel>
-            <HeldChanges />
-            // Between two values her tutor chooses with her; she has no page for that.
-            {replica.actor().role.is_staff().then(|| view! { <Undecided /> })}
-            <Unsent />
+            <div class="columns">
+                <div class="stack">
+                    <Unsent />
+                    <HeldChanges />
+                    // Between two values her tutor chooses with her; she has no page for that.
+                    {replica.actor().role.is_staff().then(|| view! { <Undecided /> })}
+                </div>
+                <Panel><Numbers /></Panel>
+            </div>
         </Page>
     }
 }
@@ -146,16 +150,17 @@ fn HeldChanges() -> impl IntoView {
         let reason: Text = Signal::derive(move || t(&format!("held.{code}")));
         view! { <Row title=reason note=move || t("tutor.waiting.held.safe") /> }
     };
-    view! {
-        <Section title=word("tutor.waiting.held") support=move || t("tutor.waiting.held.support")>
-            {move || if held.with(Vec::is_empty) {
-                view! {
-                    <p class="tutor-soft">{ruby(word("tutor.waiting.held.none"))}</p>
-                }.into_any()
-            } else {
-                view! { <Rows>{held.get().into_iter().map(row).collect_view()}</Rows> }.into_any()
-            }}
-        </Section>
+    move || {
+        (!held.with(Vec::is_empty)).then(|| {
+            view! {
+                <Section
+                    title=word("tutor.waiting.held")
+                    support=move || t("tutor.waiting.held.support")
+                >
+                    <Rows>{held.get().into_iter().map(row).collect_view()}</Rows>
+                </Section>
+            }
+        })
     }
 }
 
@@ -164,19 +169,17 @@ fn HeldChanges() -> impl IntoView {
 fn Undecided() -> impl IntoView {
     let replica = Replica::current();
     let open = Memo::new(move |_| seen_from(replica, |view| !view.conflicts.is_empty()));
-    view! {
-        <Section
-            title=word("tutor.waiting.conflicts")
-            support=move || t("tutor.waiting.conflicts.support")
-        >
-            {move || if open.with(Vec::is_empty) {
-                view! {
-                    <p class="tutor-soft">{ruby(word("tutor.waiting.conflicts.none"))}</p>
-                }.into_any()
-            } else {
-                view! { <Records views=open.get() /> }.into_any()
-            }}
-        </Section>
+    move || {
+        (!open.with(Vec::is_empty)).then(|| {
+            view! {
+                <Section
+                    title=word("tutor.waiting.conflicts")
+                    support=move || t("tutor.waiting.conflicts.support")
+                >
+                    <Records views=open.get() />
+                </Section>
+            }
+        })
     }
 }
 

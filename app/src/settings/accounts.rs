@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 use super::account_form::{NewAccountForm, PasswordForm};
 use super::account_server::{self, Account, role_text, trouble_text};
 use crate::parts::{
-    Badge, Blocked, Button, ButtonKind, Dialog, IconName, Notice, NoticeKind, Page, Row, Rows,
-    Toasts, Tone, ruby,
+    Badge, Blocked, Button, ButtonKind, Dialog, Face, IconName, Notice, NoticeKind, Page, Row,
+    Rows, Toasts, Tone, ruby,
 };
 use crate::reading::values::person_name;
 use crate::replica::Replica;
@@ -136,7 +136,7 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
     let is_own = account.account == replica.actor().account;
     let is_disabled = account.disabled_at.is_some();
     let (name, role, person) = (account.name.clone(), account.role, account.person);
-    let shown = account.display.clone();
+    let (shown, face) = (account.display.clone(), account.display.clone());
     let note = move || {
         let person = match person {
             Some(id) => person_name(replica, Some(id)),
@@ -153,7 +153,7 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
     };
     let (for_password, for_disabling) = (account.clone(), account.clone());
     view! {
-        <Row title=account.display note=note>
+        <Row title=account.display note=note mark=move || view! { <Face name=face.clone() /> }>
             <div class="cluster">
                 {if is_disabled {
                     view! {

@@ -12,10 +12,9 @@ use super::rescue_import::RescueImport;
 use crate::history_api::device_name;
 use crate::loading::{Asking, NotAnswered};
 use crate::parts::{
-    Badge, Button, ButtonKind, EmptyState, IconName, Notice, NoticeKind, Page, Row, Rows, Section,
-    Text, Toasts, Tone, ruby,
+    Badge, Button, ButtonKind, EmptyState, IconFace, IconName, Notice, NoticeKind, Page, Row, Rows,
+    Section, Toasts, Tone, ruby,
 };
-use crate::routes;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{moment_text, t, t_with};
 
@@ -51,10 +50,9 @@ pub fn DevicesPage() -> impl IntoView {
         });
     });
     ask.run(());
-    let back: (String, Text) = (routes::kinds(), Signal::derive(|| t("manager.kinds.title")));
     view! {
         <Page title=Signal::derive(|| t("manager.devices.title"))
-            lead=move || t("manager.devices.lead") back>
+            lead=move || t("manager.devices.lead")>
             {move || match answer.get() {
                 Answer::Asking => view! { <Asking /> }.into_any(),
                 Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
@@ -88,6 +86,7 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
 #[component]
 fn DeviceRow(device: ListedDevice, now: Stamp) -> impl IntoView {
     let needs_look = needs_look(&device, now);
+    let face = if needs_look { Tone::Warning } else { Tone::Neutral };
     let ListedDevice { client, owner, last_contact, version, unsent, events, .. } = device;
     let name = move || format!("{owner}・{}", device_name(client));
     let note = move || {
@@ -103,7 +102,8 @@ fn DeviceRow(device: ListedDevice, now: Stamp) -> impl IntoView {
         Some(view! { <li>{ruby(Signal::derive(text))}</li> })
     });
     view! {
-        <Row title=Signal::derive(name) note=note>
+        <Row title=Signal::derive(name) note=note
+            mark=move || view! { <IconFace name=IconName::Tablet tone=face /> }>
             <div class="held">
                 {needs_look.then(|| view! {
                     <Badge label=Signal::derive(|| t("manager.devices.look"))

@@ -20,6 +20,7 @@ struct Counts {
     expected: usize,
     came: usize,
     told: usize,
+    away: usize,
     open: usize,
 }
 
@@ -55,6 +56,7 @@ pub fn NextLesson(lesson: Lesson, #[prop(into)] when: Text) -> impl IntoView {
                 {fact("tutor.fact.roster", |it| it.expected)}
                 {fact("tutor.fact.came", |it| it.came)}
                 {fact("tutor.fact.told", |it| it.told)}
+                {fact("tutor.fact.away", |it| it.away)}
                 {move || is_begun.get().then(|| fact("tutor.fact.open", |it| it.open))}
             </dl>
             <div class="cluster">
@@ -80,8 +82,9 @@ fn counts(replica: Replica, lesson: &Lesson) -> Counts {
         counts.expected += 1;
         match replica.read::<Attendance>(expected.attendance).and_then(|mark| mark.status) {
             None => counts.open += 1,
+            Some(status) if took_part(status) => counts.came += 1,
             Some(AttendanceStatus::AbsentNotified) => counts.told += 1,
-            Some(status) => counts.came += usize::from(took_part(status)),
+            Some(_) => counts.away += 1,
         }
     }
     counts

@@ -88,7 +88,9 @@ fn Pick(
         let is_possible = Memo::new(move |_| call.is_possible(own));
         let icon = match own {
             AttendanceStatus::Present => IconName::Check,
-            _ => IconName::Video,
+            AttendanceStatus::Online => IconName::Video,
+            AttendanceStatus::AbsentNotified => IconName::Mail,
+            AttendanceStatus::Absent | AttendanceStatus::Closed => IconName::Minus,
         };
         view! {
             <label class="roll-mark" data-mark=own.code()>

@@ -2,16 +2,18 @@
 //! 100,000 attendances there are some hundred learners and five states: whatever takes time is done
 //! once for each of those.
 
+use super::derived::{Derived, Row};
 use crate::id::RecordId;
 use crate::program::records::Records;
-use crate::reading::order::{has_kanji, is_name, sort_key};
+use crate::reading::order::{has_kanji, is_name, record_key, sort_key};
 use crate::reading::{Reading, SortKey, haystack};
 use crate::record::list::Path;
 use crate::record::{Body, Field, Fields, Kind};
 use crate::records;
 use crate::value::{Date, FieldType, FieldValue};
-use crate::words::{Piece, pieces, plain};
+use crate::words::{Piece, days, pieces, plain};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -28,6 +30,8 @@ pub(super) struct Column {
     /// A field whose value takes the place of the first one of the path where it has one: what
     /// orders a name is how it is read.
     instead: Option<&'static str>,
+    /// What works it out, if no record stores it.
+    derived: Option<&'static Derived>,
     /// The value of each row.
     pub(super) codes: Vec<Code>,
     values: Vec<Rc<str>>,
@@ -47,9 +51,11 @@ struct Texts {
 impl Column {
     pub(super) fn new(path: Path) -> Column {
         let nothing: Rc<str> = "".into();
+        let derived = derived_of(&path);
         Column {
             path,
             instead: None,
+            derived,
             codes: Vec::new(),
             values: vec![Rc::clone(&nothing)],
             numbers: HashMap::from([(nothing, 0)]),
@@ -66,11 +72,17 @@ impl Column {
         Column { instead, ..Column::new(path) }
     }
 
-    /// The code of the value that these fields have.
-    pub(super) fn code_of(&mut self, fields: &Fields) -> Code {
-        let Some(mut raw) = fields.raw(self.path.first().name) else { return 0 };
+    /// The code of the value that a row has.
+    pub(super) fn code_of(&mut self, row: &Row<'_>) -> Code {
+        let raw = match self.derived {
+            Some(derived) => Some((derived.value)(row))
+                .filter(|value| !value.is_null())
+                .map(|value| Cow::Owned(value.to_string())),
+            None => row.fields.raw(self.path.first().name),
+        };
+        let Some(mut raw) = raw else { return 0 };
         if let Some(instead) = self.instead.filter(|_| has_kanji(&raw)) {
-            raw = fields.raw(instead).unwrap_or(raw);
+            raw = row.fields.raw(instead).unwrap_or(raw);
         }
         if let Some(code) = self.numbers.get(&*raw) {
             return *code;
@@ -208,9 +220,42 @@ impl Column {
         (0..self.len()).map(is_wanted).collect()
     }
 
-    /// What the value leads to, as filters and addresses write it.
-    pub(super) fn end_text(&self, code: Code, reading: &Reading<'_>) -> Option<String> {
-        end_of(&self.path, &self.value(code), reading.records()).map(plain_json)
+    /// What the value leads to, as filters and addresses write it and as it reads; of a set each
+    /// of its members.
+    pub(super) fn ends(&self, code: Code, reading: &Reading<'_>) -> Vec<(String, String)> {
+        let (json, (kind, field)) = (self.value(code), self.path.last());
+        match end_of(&self.path, &json, reading.records()) {
+            Some(Value::Array(items)) => {
+                let one = |item: &Value| Value::Array(vec![item.clone()]);
+                let words = |item| reading.short_value(kind, field, &one(item));
+                items.iter().map(|item| (plain_json(item), words(item))).collect()
+            }
+            Some(end) => vec![(plain_json(end), reading.short_value(kind, field, end))],
+            None => Vec::new(),
+        }
+    }
+
+    /// Where a member of a set stands among all: choices as forms show them, records as lists of
+    /// them do.
+    pub(super) fn member_key(&self, member: &str, reading: &Reading<'_>) -> (usize, String) {
+        match self.path.last().1.declared {
+            FieldType::ChoiceSet(codes) => {
+                let place = codes.iter().position(|code| *code == member);
+                (place.unwrap_or(codes.len()), String::new())
+            }
+            FieldType::RefSet(of) => {
+                let id = member.parse().ok();
+                let named = id.and_then(|id| reading.records().get(of, id)).zip(records::kind(of));
+                let key = named.map(|(fields, kind)| record_key(reading, kind, fields));
+                (0, key.unwrap_or_default())
+            }
+            _ => (0, member.to_owned()),
+        }
+    }
+
+    /// Whether its values are sets.
+    pub(super) fn has_sets(&self) -> bool {
+        matches!(self.path.last().1.declared, FieldType::ChoiceSet(_) | FieldType::RefSet(_))
     }
 
     /// For each value whether it is a day within the bounds, both included.
@@ -231,12 +276,57 @@ impl Column {
     }
 }
 
-/// How the field at the end of a path reads in the row of a record with these fields.
-pub fn cell_text(path: &Path, fields: &Fields, reading: &Reading<'_>) -> String {
-    let json = fields.get(path.first().name).unwrap_or(&Value::Null);
+/// How the field at the end of a path reads in a row; a day of this year without its year.
+pub fn cell_text(path: &Path, row: &Row<'_>, reading: &Reading<'_>) -> String {
     let (kind, field) = path.last();
-    let end = end_of(path, json, reading.records());
-    end.map(|json| reading.short_value(kind, field, json)).unwrap_or_default()
+    let json = match derived_of(path) {
+        Some(derived) => Cow::Owned((derived.value)(row)),
+        None => Cow::Borrowed(row.fields.get(path.first().name).unwrap_or(&Value::Null)),
+    };
+    let Some(end) = end_of(path, &json, reading.records()) else { return String::new() };
+    match Date::read(end).filter(|_| field.declared == FieldType::Date) {
+        Some(day) if day.year() == row.today.year() => days::short(reading.lang(), day),
+        _ => reading.short_value(kind, field, end),
+    }
+}
+
+/// What stands small beside the name of a row: how the name is read or what else tells it apart, of
+/// the record itself or of the one that the name refers to. Empty if there is nothing.
+pub fn beside_text(path: &Path, row: &Row<'_>, reading: &Reading<'_>) -> String {
+    let (kind, field) = path.last();
+    if path.steps.len() > 1 {
+        return String::new();
+    }
+    if let FieldType::Ref(of) = field.declared {
+        let id = row.fields.text(field.name).and_then(|id| id.parse().ok());
+        let named = id.and_then(|id| row.records.get(of, id)).zip(records::kind(of));
+        return named.map_or_else(String::new, |(fields, kind)| {
+            first_text(kind, kind.tells_apart.iter().copied(), fields, reading)
+        });
+    }
+    let beside = kind.reading.into_iter().chain(kind.tells_apart.iter().copied());
+    let beside = beside.filter(|name| *name != field.name);
+    if is_name(kind, field) { first_text(kind, beside, row.fields, reading) } else { String::new() }
+}
+
+/// The first of these fields that has a value, as it reads.
+fn first_text(
+    kind: &Kind,
+    names: impl Iterator<Item = &'static str>,
+    fields: &Fields,
+    reading: &Reading<'_>,
+) -> String {
+    let mut texts = names.filter_map(|name| {
+        let text = reading.short_value(kind, kind.field(name)?, fields.get(name)?);
+        (!text.is_empty()).then_some(text)
+    });
+    texts.next().unwrap_or_default()
+}
+
+/// What works out the column at the end of a path, if no record stores it.
+fn derived_of(path: &Path) -> Option<&'static Derived> {
+    let (kind, field) = path.last();
+    super::derived::column(kind, field.name).filter(|_| path.steps.len() == 1)
 }
 
 fn plain_json(json: &Value) -> String {

@@ -2,9 +2,9 @@
 //! order, in some milliseconds for 100,000 rows.
 
 use super::column::{Code, Column};
+use super::derived::Row;
 use crate::id::RecordId;
 use crate::reading::{Reading, fold};
-use crate::record::Fields;
 use crate::record::list::{Direction, List, Order, Path};
 use crate::value::{Date, FieldType};
 use crate::words::Lang;
@@ -86,29 +86,34 @@ impl Table {
         self.ids.is_empty()
     }
 
-    /// Takes note of a record as it is now; `None` if it is not there any more.
-    pub fn put(&mut self, id: RecordId, fields: Option<&Fields>) {
-        let place = self.ids.binary_search(&id);
-        match (place, fields) {
-            (Ok(at), Some(fields)) => {
-                self.each_column(|column| column.codes[at] = column.code_of(fields));
-            }
-            (Err(at), Some(fields)) => {
-                self.ids.insert(at, id);
+    /// Takes note of a record as it is now.
+    pub fn put(&mut self, row: &Row<'_>) {
+        match self.ids.binary_search(&row.id) {
+            Ok(at) => self.each_column(|column| column.codes[at] = column.code_of(row)),
+            Err(at) => {
+                self.ids.insert(at, row.id);
                 self.each_column(|column| {
-                    let code = column.code_of(fields);
+                    let code = column.code_of(row);
                     column.codes.insert(at, code);
                 });
             }
-            (Ok(at), None) => {
-                self.ids.remove(at);
-                self.each_column(|column| {
-                    column.codes.remove(at);
-                });
-            }
-            (Err(_), None) => return,
         }
         self.sorted = None;
+    }
+
+    /// Takes note that a record is not there any more.
+    pub fn remove(&mut self, id: RecordId) {
+        let Ok(at) = self.ids.binary_search(&id) else { return };
+        self.ids.remove(at);
+        self.each_column(|column| {
+            column.codes.remove(at);
+        });
+        self.sorted = None;
+    }
+
+    /// The row of a record.
+    pub fn row(&self, id: RecordId) -> Option<u32> {
+        self.ids.binary_search(&id).ok().and_then(|at| u32::try_from(at).ok())
     }
 
     /// Takes note that records of another kind have changed, from which names may come.
@@ -167,11 +172,15 @@ impl Table {
         let ranks = column.ranks(reading).to_vec();
         let mut codes: Vec<Code> = (1..column.len()).map(|code| code as Code).collect();
         codes.sort_by_key(|code| ranks[*code as usize]);
-        let value = |code| Some((column.end_text(code, reading)?, column.text(code, reading)));
         // Many lessons lead to one venue.
         let mut seen = BTreeSet::new();
-        let different = codes.into_iter().filter_map(value);
-        different.filter(|(value, _)| seen.insert(value.clone())).collect()
+        let different = codes.into_iter().flat_map(|code| column.ends(code, reading));
+        let mut different: Vec<(String, String)> =
+            different.filter(|(value, _)| seen.insert(value.clone())).collect();
+        if column.has_sets() {
+            different.sort_by_cached_key(|(member, _)| column.member_key(member, reading));
+        }
+        different
     }
 
     fn each_column(&mut self, change: impl FnMut(&mut Column)) {
@@ -215,7 +224,7 @@ fn directed(rank: u32, direction: Direction) -> u32 {
 mod tests {
     use super::*;
     use crate::program::{RecordSet, Records};
-    use crate::record::{Body, Record};
+    use crate::record::{Body, Fields, Record};
     use crate::records::attendance::Attendance;
     use crate::records::learner::Learner;
     use crate::words::Lang;
@@ -257,8 +266,12 @@ mod tests {
 
     fn filled(records: &RecordSet, kind: &'static crate::record::Kind) -> Table {
         let mut table = Table::new(kind.list());
-        records.of_kind(kind.name).for_each(|(id, fields)| table.put(id, Some(fields)));
+        records.of_kind(kind.name).for_each(|(id, fields)| table.put(&row(records, id, fields)));
         table
+    }
+
+    fn row<'a>(records: &'a RecordSet, id: RecordId, fields: &'a Fields) -> Row<'a> {
+        Row { id, fields, records, today: Date::new(2021, 2, 3).unwrap() }
     }
 
     fn found(table: &mut Table, records: &RecordSet, words: &str, sort: &str) -> Vec<u128> {
@@ -342,6 +355,29 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_of_sets_offers_each_member_and_finds_the_sets_that_have_it() {
+        let mut records = program();
+        let place = |venue: u128, weekday: &str| {
+            json!({ "learner": id(1).to_string(), "venue": id(venue).to_string(),
+                "weekday": weekday, "from": "2020-04-01" })
+        };
+        put(&mut records, "enrollment", 20, place(4, "friday"));
+        put(&mut records, "enrollment", 21, place(3, "tuesday"));
+        let mut table = filled(&records, Learner::KIND);
+        let reading = Reading::new(&records, Lang::Ja);
+        let mut words = |path: &str| {
+            let values = table.values(path, &reading);
+            values.into_iter().map(|(_, words)| words).collect::<Vec<_>>()
+        };
+        assert_eq!(words("venues"), ["北会場", "南会場"], "as a list of venues stands");
+        assert_eq!(words("weekdays"), ["火曜日", "金曜日"]);
+        let filter = Filter { path: "venues".to_owned(), wanted: Wanted::Is(id(4).to_string()) };
+        let (words, order) = (String::new(), Order::read("full_name"));
+        let query = Query { words, filters: vec![filter], order };
+        assert_eq!(ids(&mut table, &records, &query), [1]);
+    }
+
+    #[test]
     fn changes_of_rows_and_of_what_they_refer_to_are_seen() {
         let mut records = program();
         let mut table = filled(&records, Attendance::KIND);
@@ -349,11 +385,12 @@ mod tests {
         put(&mut records, "learner", 2, json!({ "preferred_name": "なつ" }));
         table.read_again("learner");
         assert_eq!(found(&mut table, &records, "なつ", "learner"), [11, 13]);
-        table.put(id(11), None);
+        table.remove(id(11));
         assert_eq!(found(&mut table, &records, "なつ", "learner"), [13]);
         let roll = json!({ "lesson": id(5).to_string(), "learner": id(2).to_string() });
         put(&mut records, "attendance", 14, roll);
-        table.put(id(14), records.get("attendance", id(14)));
+        let fields = records.get("attendance", id(14)).unwrap();
+        table.put(&row(&records, id(14), fields));
         assert_eq!(found(&mut table, &records, "なつ", "lesson"), [14, 13]);
     }
 }

@@ -1,15 +1,17 @@
 //! What a kind declares about lists of its records: columns, which may lead through references to
-//! fields of other records, filters, order, what can be done to many records, and what an export
-//! has besides. Pure data; `crate::lists` evaluates it.
+//! fields of other records or to what is derived from them, filters, order, ready-made views, what
+//! can be done to many records, and what an export has besides. Pure data; `crate::lists`
+//! evaluates it.
 
 use super::{Field, Kind, field_key};
+use crate::lists::derived_column;
 use crate::records;
 use crate::value::FieldType;
 
 /// One list of a kind's records.
 ///
 /// A column is the path to a field: `status`, `learner.full_name`, `lesson.venue.name`. Every step
-/// but the last one is a reference.
+/// but the last one is a reference; the last one may be a column that [`crate::lists`] derives.
 #[derive(Clone, Copy, Debug)]
 pub struct ListView {
     /// The columns in order; the first one names the record.
@@ -23,6 +25,24 @@ pub struct ListView {
     pub actions: &'static [ListAction],
     /// The columns that only an export has, after the others.
     pub export: &'static [&'static str],
+    /// Ready-made ways to narrow the list, in order; the whole list comes before them.
+    pub presets: &'static [Preset],
+}
+
+/// A ready-made way to narrow a list; its word has the key `list.<kind>.<code>`.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Its name.
+    pub code: &'static str,
+    /// The filters: paths with what they have to be, as addresses write them.
+    pub filters: &'static [(&'static str, &'static str)],
+}
+
+impl Preset {
+    /// The key of its word.
+    pub fn key(self, kind: &Kind) -> String {
+        format!("list.{}.{}", kind.name, self.code)
+    }
 }
 
 /// What can be done to many records at once, and undone as one.
@@ -42,7 +62,7 @@ pub enum ListAction {
 impl ListView {
     /// What a declaration starts from: whatever is empty follows from the fields.
     pub const PLAIN: ListView =
-        ListView { columns: &[], filters: &[], sort: "", actions: &[], export: &[] };
+        ListView { columns: &[], filters: &[], sort: "", actions: &[], export: &[], presets: &[] };
 }
 
 /// A list as it is shown: what the kind declares, and for the rest what follows from its fields.
@@ -60,6 +80,8 @@ pub struct List {
     pub order: Order,
     /// What can be done to many records.
     pub actions: Vec<ListAction>,
+    /// Ready-made ways to narrow it.
+    pub presets: &'static [Preset],
 }
 
 /// An order by one column.
@@ -119,7 +141,9 @@ impl Path {
         let mut at = Some(kind);
         for name in text.split('.') {
             let kind = at?;
-            let field = kind.field(name)?;
+            // Only the rows of a list have derived columns, and not the records that they name.
+            let derived = || derived_column(kind, name).filter(|_| steps.is_empty());
+            let field = kind.field(name).or_else(|| Some(&derived()?.field))?;
             steps.push((kind, field));
             at = match field.declared {
                 FieldType::Ref(of) => records::kind(of),
@@ -139,12 +163,12 @@ impl Path {
         self.steps[self.steps.len() - 1]
     }
 
-    /// The key of its heading: that of the field, or of the reference if it leads to the name of
-    /// what is referred to.
+    /// The key of its heading: that of the field, or of the reference if it leads to the whole name
+    /// of what is referred to.
     pub fn key(&self) -> String {
         let (kind, field) = self.last();
         match self.steps.len().checked_sub(2).map(|at| self.steps[at]) {
-            Some((from, by)) if kind.title.contains(&field.name) => field_key(from, by),
+            Some((from, by)) if kind.title == [field.name] => field_key(from, by),
             _ => field_key(kind, field),
         }
     }
@@ -173,6 +197,7 @@ impl Kind {
             filters: paths(declared.filters, narrows),
             order,
             actions: declared.actions.to_vec(),
+            presets: declared.presets,
         }
     }
 
@@ -215,6 +240,12 @@ mod tests {
                     assert!(has(Lang::Ja, &key), "{} {path} has no heading {key}", kind.name);
                 }
             }
+            for preset in kind.list().presets {
+                assert!(has(Lang::Ja, &preset.key(kind)), "{}", preset.key(kind));
+                for (path, _) in preset.filters {
+                    assert!(Path::read(kind, path).is_some(), "{} has no {path}", kind.name);
+                }
+            }
             for action in kind.list().actions {
                 let ListAction::Set { field, code } = action else { continue };
                 let codes = kind.field(field).map(crate::record::key::codes).unwrap_or_default();
@@ -229,6 +260,7 @@ mod tests {
         let heading = |text| Path::read(Attendance::KIND, text).map(|path| path.key());
         assert_eq!(heading("status"), Some("attendance.status".to_owned()));
         assert_eq!(heading("lesson.venue.name"), Some("lesson.venue".to_owned()));
+        assert_eq!(heading("lesson.date"), Some("lesson.date".to_owned()), "a part of its name");
         assert_eq!(heading("learner.full_name"), Some("learner.full_name".to_owned()));
         assert_eq!(heading("status.name"), None);
         assert_eq!(heading("lesson.nothing"), None);

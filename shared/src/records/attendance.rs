@@ -54,9 +54,10 @@ pub static KIND: Kind = Kind {
     title: &["lesson", "learner"],
     check,
     lists: &[ListView {
-        columns: &["lesson", "learner", "learner.full_name", "status", "minutes"],
+        columns: &["learner", "lesson", "status", "minutes"],
         filters: &["lesson.venue", "lesson.date", "learner", "status"],
         sort: "-lesson",
+        export: &["learner.full_name"],
         ..ListView::PLAIN
     }],
     ..Kind::PLAIN

@@ -3,6 +3,7 @@
 use super::venue::Venue;
 use crate::choice;
 use crate::record;
+use crate::record::list::{ListView, Preset};
 use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Text};
 
@@ -48,6 +49,26 @@ pub static KIND: Kind = Kind {
     joined_by: Some("merged_into"),
     alike: &["preferred_name"],
     gathers: true,
+    lists: &[ListView {
+        columns: &[
+            "full_name",
+            "venues",
+            "weekdays",
+            "last_came",
+            "weeks",
+            "subjects_left",
+            "joined_on",
+        ],
+        filters: &["venues", "state", "weekdays", "team", "leading_goal", "joined_on"],
+        sort: "full_name",
+        export: &["team", "preferred_name", "kana", "birth_date", "state"],
+        presets: &[
+            Preset { code: "enrolled", filters: &[("state", "enrolled")] },
+            Preset { code: "guest", filters: &[("state", "guest")] },
+            Preset { code: "left", filters: &[("state", "left")] },
+        ],
+        ..ListView::PLAIN
+    }],
     ..Kind::PLAIN
 };
 

@@ -4,7 +4,7 @@ use super::venue::Venue;
 use crate::choice;
 use crate::record;
 use crate::record::form::{Beneath, Condition, Initial};
-use crate::record::list::{ListAction, ListView};
+use crate::record::list::{ListAction, ListView, Preset};
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Minutes, Ref, Text, TimeOfDay};
 
@@ -69,6 +69,12 @@ pub static KIND: Kind = Kind {
         actions: &[
             ListAction::Set { field: "status", code: "canceled" },
             ListAction::Set { field: "status", code: "closed" },
+        ],
+        presets: &[
+            Preset { code: "upcoming", filters: &[("date", "today..")] },
+            Preset { code: "past", filters: &[("date", "..today")] },
+            Preset { code: "unrecorded", filters: &[("date", "..today"), ("status", "planned")] },
+            Preset { code: "canceled", filters: &[("status", "canceled")] },
         ],
         ..ListView::PLAIN
     }],

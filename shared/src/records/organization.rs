@@ -4,6 +4,7 @@
 use crate::choice;
 use crate::record;
 use crate::record::form::{Choices, Condition};
+use crate::record::list::{ListView, Preset};
 use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::Text;
 
@@ -48,5 +49,13 @@ pub static KIND: Kind = Kind {
     writers: Writers::Managers,
     title: &["name"],
     reading: Some("kana"),
+    lists: &[ListView {
+        presets: &[
+            Preset { code: "school", filters: &[("kind", "school")] },
+            Preset { code: "agency", filters: &[("kind", "agency")] },
+            Preset { code: "partner", filters: &[("kind", "partner")] },
+        ],
+        ..ListView::PLAIN
+    }],
     ..Kind::PLAIN
 };

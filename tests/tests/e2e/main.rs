@@ -28,6 +28,7 @@ mod held;
 mod history;
 mod killed;
 mod learner;
+mod lists;
 mod locked;
 mod lost_storage;
 mod module;

@@ -72,6 +72,9 @@ pub fn DataTable(
     /// Where the rows are.
     #[prop(optional)]
     body: NodeRef<Tbody>,
+    /// Stands in the head before the name of the first column.
+    #[prop(optional, into)]
+    first: ViewFn,
     children: Children,
 ) -> impl IntoView {
     let caption_id = fresh_id("table");
@@ -79,45 +82,66 @@ pub fn DataTable(
         let class = (align == Align::End).then_some("number");
         let (aria, arrow) = match sort {
             Sort::Fixed => {
-                return view! { <th scope="col" class=class>{ruby(label)}</th> }.into_any();
+                return view! {
+                    <th scope="col" role="columnheader" class=class>{ruby(label)}</th>
+                }
+                .into_any();
             }
             Sort::Off => (None, "↕"),
             Sort::Up => (Some("ascending"), "↑"),
             Sort::Down => (Some("descending"), "↓"),
         };
-        let press = move |_| {
+        let first = (at == 0).then(|| first.run());
+        let press = move || {
             if let Some(on_sort) = on_sort {
                 on_sort.run((at,));
             }
         };
         view! {
-            <th scope="col" class=class aria-sort=aria>
-                <button
-                    type="button"
-                    class="table-sort"
-                    title=plain_word("parts.table.sort")
-                    on:click=press
-                >
-                    {ruby(label)}
-                    <span aria-hidden="true">{arrow}</span>
-                </button>
+            <th scope="col" role="columnheader" class=class aria-sort=aria>
+                {first}
+                <SortButton label arrow on_press=press />
             </th>
         }
         .into_any()
     };
     view! {
         <div class="table-scroll" role="region" tabindex="0" aria-labelledby=caption_id>
-            <table class="table" aria-rowcount=move || count.map(|count| count.get().to_string())>
+            <table
+                class="table"
+                role="table"
+                aria-rowcount=move || count.map(|count| count.get().to_string())
+            >
                 <caption id=caption_id.clone()>{ruby(caption)}</caption>
-                <thead>
-                    <tr aria-rowindex=count.map(|_| "1")>
+                <thead role="rowgroup">
+                    <tr role="row" aria-rowindex=count.map(|_| "1")>
                         {move || {
-                            columns.get().into_iter().enumerate().map(head).collect_view()
+                            columns.get().into_iter().enumerate().map(&head).collect_view()
                         }}
                     </tr>
                 </thead>
-                <tbody node_ref=body>{children()}</tbody>
+                <tbody role="rowgroup" node_ref=body>{children()}</tbody>
             </table>
         </div>
+    }
+}
+
+/// The name of a column as a button that asks for another order.
+#[component]
+fn SortButton(
+    label: Text,
+    arrow: &'static str,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="table-sort"
+            title=plain_word("parts.table.sort")
+            on:click=move |_| on_press.run(())
+        >
+            {ruby(label)}
+            <span aria-hidden="true">{arrow}</span>
+        </button>
     }
 }

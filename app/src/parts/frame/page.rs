@@ -18,6 +18,22 @@ pub enum PageHead {
     Line,
 }
 
+/// Where the way back leads and what that place is called, if there is one.
+#[derive(Clone, Default)]
+pub struct WayBack(Option<(String, Text)>);
+
+impl From<(String, Text)> for WayBack {
+    fn from(place: (String, Text)) -> WayBack {
+        WayBack(Some(place))
+    }
+}
+
+impl From<Option<(String, Text)>> for WayBack {
+    fn from(place: Option<(String, Text)>) -> WayBack {
+        WayBack(place)
+    }
+}
+
 /// One screen. Sets the title of the document and, when the person came from another screen of the
 /// app, puts the focus on the heading so that a screen reader starts there.
 ///
@@ -39,8 +55,8 @@ pub fn Page(
     window_title: MaybeText,
     /// Where the way back leads for somebody who did not come from a page of the app, and what that
     /// place is called. Everybody else goes back to where she came from.
-    #[prop(optional)]
-    back: Option<(String, Text)>,
+    #[prop(optional, into)]
+    back: WayBack,
     #[prop(optional)] head: PageHead,
     /// Stands before the title, such as a [`crate::parts::Face`].
     #[prop(optional, into)]
@@ -74,7 +90,7 @@ pub fn Page(
         <article class="page">
             <header class="page-head" data-head=head>
                 <div class="page-line">
-                    {back.map(|(href, name)| view! { <Back href name /> })}
+                    {back.0.map(|(href, name)| view! { <Back href name /> })}
                     {move || mark.run()}
                     <div class="page-title">
                         <h1 tabindex="-1" node_ref=heading>{ruby(title)}</h1>

@@ -62,7 +62,7 @@ pub fn Popup(
     }
 }
 
-/// Puts the window below the button, or above it where the screen ends, its ends in one line.
+/// Puts the window below the button, or above it where the screen ends.
 fn put_beside(event: &MouseEvent, id: &str) {
     let button = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     let panel = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok());
@@ -74,11 +74,16 @@ fn put_beside(event: &MouseEvent, id: &str) {
         return;
     };
     let at = button.get_bounding_client_rect();
-    let end = (width - at.right()).max(GAP);
-    let inset = if at.top() > height * LOW {
-        format!("auto {end}px {}px auto", height - at.top() + GAP)
+    // The ends of both are in one line on the side of the nearer edge of the screen.
+    let (start, end) = if at.left() + at.right() < width {
+        (format!("{}px", at.left().max(GAP)), "auto".to_owned())
     } else {
-        format!("{}px {end}px auto auto", at.bottom() + GAP)
+        ("auto".to_owned(), format!("{}px", (width - at.right()).max(GAP)))
+    };
+    let inset = if at.top() > height * LOW {
+        format!("auto {end} {}px {start}", height - at.top() + GAP)
+    } else {
+        format!("{}px {end} auto {start}", at.bottom() + GAP)
     };
     // A browser that does not know the property shows the window in the corner.
     let _ = panel.style().set_property("inset", &inset);

@@ -12,17 +12,24 @@ pub struct TabLink {
     pub label: Text,
     /// How much is due behind it.
     count: Signal<usize>,
+    /// How much there is behind it.
+    total: Option<Signal<usize>>,
 }
 
 impl TabLink {
     pub fn new(href: impl Into<String>, label: impl Into<Text>) -> Self {
-        TabLink { href: href.into(), label: label.into(), count: Signal::stored(0) }
+        TabLink { href: href.into(), label: label.into(), count: Signal::stored(0), total: None }
     }
 
     /// The same tab with a number beside it as long as something is due there.
     #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "shown by the gallery only"))]
     pub fn count(self, count: impl Into<Signal<usize>>) -> Self {
         TabLink { count: count.into(), ..self }
+    }
+
+    /// The same tab with how much there is behind it.
+    pub fn total(self, total: impl Into<Signal<usize>>) -> Self {
+        TabLink { total: Some(total.into()), ..self }
     }
 }
 
@@ -43,7 +50,7 @@ pub fn Tabs(
 ) -> impl IntoView {
     let link = Navigation::here().link();
     let here = Memo::new(move |_| current.unwrap_or(link.into()).get());
-    let tab = move |TabLink { href, label, count }: TabLink| {
+    let tab = move |TabLink { href, label, count, total }: TabLink| {
         let own = href.clone();
         view! {
             <li>
@@ -54,6 +61,7 @@ pub fn Tabs(
                     aria-current=move || here.with(|here| *here == own).then_some("page")
                 >
                     {ruby(label)}
+                    {total.map(|total| view! { <span class="tab-total">{total}</span> })}
                     {move || (count.get() > 0).then(|| view! {
                         <span class="tab-count">{count}</span>
                     })}

@@ -1,0 +1,39 @@
+//! Who runs the program looks for people in the list of all of them: which of them, what with
+//! several, and from one file to the next.
+
+use tests::{Manabi, Screen};
+
+use crate::people::device_of;
+
+#[tokio::test]
+async fn a_manager_narrows_her_list_chooses_several_and_walks_from_file_to_file() {
+    let manabi = Manabi::start_demo().await;
+    let mut desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    desk.is_kept_offline().await;
+    desk.follow("/learners").await;
+    desk.sees("47件").await;
+
+    desk.link("終了…").click().await;
+    desk.sees("47件のうち6件").await;
+    let filtered = desk.path().await;
+    desk.button("在籍の条件を消す").click().await;
+    desk.sees_no("47件のうち6件").await;
+
+    desk.link("終了…").click().await;
+    desk.seek(&["checkbox"], "すべて選ぶ").click().await;
+    desk.sees("6件を選択中").await;
+    desk.button("選択をやめる").click().await;
+    desk.sees_no("6件を選択中").await;
+
+    // Two lines on a phone, and nothing beside its edge.
+    desk.set_screen(Screen::Phone).await;
+    desk.sees("47件のうち6件").await;
+    let width = desk.run("return document.documentElement.scrollWidth <= innerWidth;").await;
+    assert_eq!(width, true, "{filtered} fits a phone");
+    desk.set_screen(Screen::Desktop).await;
+
+    // The file of each leads to the next of the six.
+    desk.run("document.querySelector('a.list-name').click();").await;
+    desk.link("次の人").appears().await;
+    desk.link("前の人").is_gone().await;
+}
