@@ -105,8 +105,10 @@ async fn write_as_former_release(folder: &Path, count: usize) {
             run(&database, copy).await;
         }
     }
+    let (client, uid) = (id(), id());
     let row = format!(
-        "insert into unproven (client, uid, payload, received_at) values ('c', 'u', '{UNPROVEN}', 1)"
+        "insert into unproven (client, uid, payload, received_at)
+         values ('{client}', '{uid}', '{UNPROVEN}', 1)"
     );
     run(&database, row).await;
     if count >= 4 {
