@@ -94,6 +94,8 @@ pub fn NotYours() -> impl IntoView {
 /// being saved, and what somebody has to decide herself needs a look.
 fn sync_word(status: &Status, typing: Typing, to_decide: usize) -> SyncWord {
     let needs_look = status.trouble.is_some() || status.held > 0 || status.differs;
+    // Whoever is not let in any more reads records that may be old.
+    let needs_look = needs_look || status.wants_sign_in || status.wants_upgrade;
     if needs_look || typing.has_refused() || to_decide > 0 {
         SyncWord::NeedsLook
     } else if status.saving > 0 || typing.is_coming() {
@@ -152,6 +154,7 @@ mod tests {
         let unsent = Status { unsent: 1, ..sent };
         assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Sent, SyncWord::Saved]);
         assert_eq!(word(sent, 1), SyncWord::NeedsLook);
+        assert_eq!(word(Status { wants_sign_in: true, ..sent }, 0), SyncWord::NeedsLook);
 
         typing.add("note/1/text");
         assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Saving; 2]);

@@ -1,9 +1,11 @@
 //! What this run of the app takes from the world: the clock, chance and the state of the browser.
 //! The only file of the app that reads them, so that everything else can be tested with values.
 
+use js_sys::Reflect;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, ServiceWorkerContainer, Url, Window};
 
 /// Milliseconds since 1970 UTC by the clock of the device, which may be wrong.
 pub fn now() -> i64 {
@@ -27,6 +29,20 @@ pub fn new_id() -> Uuid {
 /// itself. Without it the app works online only, and a page has to say so.
 pub fn is_secure_context() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
+}
+
+/// The browser's service workers; `None` over plain http from another machine, where it has none.
+pub fn service_workers() -> Option<ServiceWorkerContainer> {
+    let navigator = web_sys::window()?.navigator();
+    let container = Reflect::get(&navigator, &"serviceWorker".into()).ok()?;
+    (!container.is_undefined()).then(|| container.unchecked_into())
+}
+
+/// Whether the browser has promised not to clear what the app stores when the device runs short.
+pub async fn is_storage_promised() -> bool {
+    let Some(window) = web_sys::window().filter(Window::is_secure_context) else { return false };
+    let Ok(asked) = window.navigator().storage().persisted() else { return false };
+    JsFuture::from(asked).await.is_ok_and(|answer| answer.is_truthy())
 }
 
 /// Lets the browser save `text` as a file of this name and media type.

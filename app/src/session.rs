@@ -9,6 +9,7 @@ mod interstitials;
 mod language;
 pub mod open_account;
 mod renew;
+mod rescue_copy;
 mod sign_in_layout;
 mod signed_in;
 pub mod tabs;
@@ -17,9 +18,12 @@ use leptos::prelude::*;
 use shared::role::Role;
 use shared::words::{Lang, verbatim};
 
+use crate::platform;
 use crate::replica::Replica;
 use crate::saving::pace;
-use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv, Leaving, TabMessage};
+use crate::store::{
+    Batch, DRAFTS, Directory, Durability, KnownAccount, Kv, Leaving, TabMessage, hand_on,
+};
 use crate::sync::authority;
 use crate::update;
 use crate::words::Speech;
@@ -110,8 +114,22 @@ impl SessionController {
         if !self.has_chosen.get_untracked() {
             self.speak_as(&opened.account).await;
         }
+        let last = opened.replica.touched_at();
+        let is_there = move || !idle::is_idle(last.get(), platform::now());
+        hand_on::offer(opened.replica.store(), is_there);
         self.stage.set(Stage::SignedIn(opened));
         self.remember();
+    }
+
+    /// What a reload or a new tab goes on with. Where nobody has worked yet, nobody is asked.
+    async fn go_on_from_another_page(self, known: &[KnownAccount]) -> Option<Opened> {
+        if known.is_empty() {
+            return None;
+        }
+        let handed = hand_on::receive().await?;
+        let account = known.iter().find(|known| known.account == handed.account)?;
+        self.expect(account);
+        open_account::open_handed(handed, account.clone()).await
     }
 
     /// From now on this tab, too, knows that the account can be opened without a network.
@@ -168,6 +186,7 @@ impl SessionController {
 
     /// Locks this tab.
     fn locked_elsewhere(self) {
+        hand_on::withdraw();
         leptos::task::spawn_local(async move {
             self.write_row().await;
             if let Some(Opened { replica, .. }) = self.opened() {
@@ -188,6 +207,7 @@ impl SessionController {
 
     /// Leaves in this tab.
     fn signed_out_elsewhere(self) {
+        hand_on::withdraw();
         leptos::task::spawn_local(async move {
             let unsent = self.write_row().await;
             if let Some(Opened { replica, .. }) = self.opened() {
@@ -230,6 +250,7 @@ impl SessionController {
 
     /// Another tab has changed the password: nothing can be read here any more.
     fn locked_out(self) {
+        hand_on::withdraw();
         if let Some(Opened { replica, account }) = self.opened() {
             replica.close();
             authority::set(None);
@@ -273,7 +294,10 @@ pub fn Gate(
             if let Some(last) = known.first() {
                 session.speak_as(last).await;
             }
-            session.known.set(known);
+            session.known.set(known.clone());
+            if let Some(opened) = session.go_on_from_another_page(&known).await {
+                return session.welcome(opened).await;
+            }
         }
         session.stage.set(Stage::SignedOut);
     });

@@ -6,6 +6,7 @@ mod channel;
 mod crypto;
 mod directory;
 mod enter;
+pub mod hand_on;
 mod idb;
 mod lock;
 mod memory;
@@ -15,9 +16,11 @@ mod vault;
 
 pub use channel::{Leaving, TabMessage};
 pub use directory::{Directory, KnownAccount};
-pub use enter::{Claim, Entered, sign_in, unlock};
+pub use enter::{Claim, Entered, begin_anew, rescue_copy, sign_in, unlock, unlock_handed};
+pub use hand_on::Handed;
 pub use lock::HAND_OVER_MS_MAX;
-pub use sealed::SealedKv;
+pub use seal::to_server;
+pub use sealed::{RESCUE, SealedKv};
 
 /// A key-value map whose only write is a commit.
 pub(crate) trait Kv {

@@ -16,7 +16,7 @@ use web_sys::{
     ServiceWorkerState,
 };
 
-use crate::platform;
+use crate::platform::{self, service_workers};
 
 /// A tablet may stay on one page for days; half an hour finds a release before the next lesson.
 const CHECK_EVERY_MS: i64 = 30 * 60 * 1_000;
@@ -64,7 +64,7 @@ impl Updates {
         provide_context(updates);
         // It is provided once; what a test provides again has the same name.
         let _ = NAME.set(updates.name());
-        if container().is_some_and(|container| container.controller().is_some()) {
+        if service_workers().is_some_and(|container| container.controller().is_some()) {
             updates.begin();
         }
         updates
@@ -84,7 +84,7 @@ impl Updates {
 
     /// Whether this browser is able to keep a release.
     pub fn is_possible(self) -> bool {
-        container().is_some()
+        service_workers().is_some()
     }
 
     /// Registers the service worker, which then fetches the whole release. Called when the first
@@ -94,7 +94,7 @@ impl Updates {
             return;
         }
         self.has_begun.set_value(true);
-        let Some(container) = container() else { return };
+        let Some(container) = service_workers() else { return };
         spawn_local(async move {
             let registered = JsFuture::from(container.register("/sw.js")).await;
             // Without a service worker the app works as long as there is a network.
@@ -117,7 +117,7 @@ impl Updates {
 
 /// Switches to the waiting release and loads the page again; does nothing when none waits.
 pub fn apply() {
-    let Some(container) = container() else { return };
+    let Some(container) = service_workers() else { return };
     spawn_local(async move {
         let found = JsFuture::from(container.get_registration()).await;
         let Some(registration) = found.ok().filter(|found| !found.is_undefined()) else { return };
@@ -142,13 +142,6 @@ fn message(values: &[(&str, &str)]) -> Object {
         is_set.expect("a plain new object takes every property");
     }
     message
-}
-
-/// `None` over plain http from another machine, where the browser has no service worker.
-fn container() -> Option<ServiceWorkerContainer> {
-    let navigator = web_sys::window()?.navigator();
-    let container = Reflect::get(&navigator, &"serviceWorker".into()).ok()?;
-    (!container.is_undefined()).then(|| container.unchecked_into())
 }
 
 impl Updates {

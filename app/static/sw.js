@@ -1,13 +1,25 @@
-// Keeps one whole release of the app on the device, so that it opens without a network.
+// Keeps one whole release of the app on the device, so that it opens without a network, and the
+// key of an open account in memory while a page is loaded anew.
 // Two promises: a release is kept whole or not at all, and a new one waits until the app asks for
 // it ({type: 'activate'}). The app also asks whether everything is still here ({type: 'fill'}) and
 // is told ({type: 'kept', whole}). Records never pass through here: /api/ goes straight to the
-// network.
+// network. A page that goes leaves its key ({type: 'hold', number, …}), the one that follows it in
+// the same tab takes it ({type: 'claim', number}), and a lock takes it away ({type: 'forget'}).
 
 const RELEASE = '{{release}}';
 const PRECACHE = {{precache}};
 const FOLDER = '{{app}}/';
 const CACHE = `manabi-${RELEASE}`;
+
+// A slow tablet loads the app within this; whoever comes later types the password.
+const HOLD_MS = 30_000;
+
+// Number to key, each for one page. Keys are not extractable, and gone when this worker ends.
+const held = new Map();
+
+// When a page was asked for last: a page that goes while none is asked for is being closed, and a
+// closed tab that somebody brings back has to ask for the password.
+let arriving = -Infinity;
 
 // What each ending must be served as. The login page of a hall's Wi-Fi answers every address with
 // HTML and status 200; kept as a script it would break the app until somebody clears the browser.
@@ -29,14 +41,32 @@ self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'activate') self.skipWaiting();
   if (event.data?.type === 'fill') event.waitUntil(fill(event));
+  if (event.data?.type === 'hold') event.waitUntil(hold(event.data));
+  if (event.data?.type === 'claim') claim(event);
+  if (event.data?.type === 'forget') held.clear();
 });
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith('/api/')) return;
+  if (event.request.mode === 'navigate') arriving = performance.now();
   event.respondWith(answer(event.request));
 });
+
+async function hold({ number, account, key, writes }) {
+  if (performance.now() - arriving > HOLD_MS) return;
+  arriving = -Infinity;
+  held.set(number, { account, key, writes });
+  await new Promise((passed) => setTimeout(passed, HOLD_MS));
+  held.delete(number);
+}
+
+function claim(event) {
+  const { number } = event.data;
+  event.source.postMessage({ type: 'held', ...held.get(number) });
+  held.delete(number);
+}
 
 async function keepRelease() {
   try {

@@ -2,7 +2,8 @@
 //! Inside is the author's upload secret, so her work is hers whoever carries it.
 
 use serde_json::json;
-use shared::api::devices::Rescued;
+use shared::api::devices::{ClientProof, Rescued};
+use shared::role::Role;
 use shared::sync::limit::RESCUE_BYTES_MAX;
 use shared::sync::message::{Fate, FateKind};
 use shared::sync::rescue::{Rescue, RescueFile};
@@ -23,6 +24,9 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
     let opened = app.store.keys().open(&file.sealed).ok_or_else(unreadable)?;
     let rescue: Rescue = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
     let client = rescue.client;
+    if who.actor.role != Role::Manager && !is_known(app, &rescue).await? {
+        return Err(Refusal::NoRight.into());
+    }
     let head = app.store.read().await?.program(who.program).await?.head;
     let (fates, unattributed) = match reconcile::push_carried(app, rescue).await? {
         Carried::Decided(fates) => (fates, 0),
@@ -52,4 +56,12 @@ pub async fn import(app: &App, who: &SignedIn, file: &str) -> Result<Rescued, Tr
     };
     app.store.write(async move |tx| tx.add_audit(entry).await).await?;
     Ok(rescued)
+}
+
+/// Whether the file is of an installation that this server knows. What is of any other takes a
+/// manager, who has to say whose it is.
+async fn is_known(app: &App, rescue: &Rescue) -> Result<bool, Trouble> {
+    let proof = ClientProof { client: rescue.client, secret: rescue.secret.clone() };
+    let known = reconcile::known_client(&mut app.store.read().await?, &proof).await?;
+    Ok(known.is_some())
 }

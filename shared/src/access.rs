@@ -7,7 +7,7 @@ pub mod setter;
 
 pub use grants::Grants;
 pub use links::{Link, Team};
-pub use setter::{Setter, Written, may_set};
+pub use setter::{Setter, Written, may_remove, may_set};
 
 use crate::id::RecordId;
 use crate::planted;
@@ -117,6 +117,20 @@ pub fn may(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// The same with the rights that hang on what the record says, as far as a device knows it: who
+/// wrote those values only the server can tell, which judges again.
+pub fn may_as_shown(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), Refusal> {
+    may(actor, grants, request)?;
+    let shown = |name: &str| {
+        let value = request.before.and_then(|before| before.get(name)).cloned();
+        Written { authors: Vec::new(), values: value.into_iter().collect() }
+    };
+    match request.action {
+        Action::Delete => may_remove(actor, request.kind, shown),
+        Action::Create | Action::Patch => may_set(actor, request.kind, request.set, shown),
+    }
 }
 
 /// The record whose creation opens a scope. Nobody is given care by creating a learner.

@@ -67,6 +67,7 @@ bugs! {
     JoinedStayTwo: "access", "two joined records of one person stay two people";
     CareDeletable: "access", "an assignment that gave care can be deleted";
     PastCareAllowed: "access", "somebody gives herself care for the past";
+    NoteOfOthers: "access", "anybody in the team may rewrite or delete a note in its author's name";
     OwnApproval: "access", "who wrote a value may approve it";
     ForeignVenueOpened: "access", "whoever enrolls a learner of hers anywhere sees that venue";
     DigestWithoutSeq: "digest", "a sum does not tell two states of a record apart";

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
-use shared::access::{Action, Request, may};
+use shared::access::{Action, Request, may_as_shown};
 use shared::id::{ClientId, MutationId, RecordId};
 use shared::record::{Body, Kind, Merge};
 use shared::records;
@@ -138,7 +138,7 @@ fn origins_of(record: &View) -> Origins {
 /// Why the person may not choose here.
 fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
     let replica = Replica::current();
-    let (kind, scope) = (side.kind, record.scope.clone());
+    let (kind, scope, body) = (side.kind, record.scope.clone(), record.body.clone());
     let set: Body = match side.unit == WHOLE_RECORD {
         true => Body::new(),
         false => {
@@ -147,8 +147,9 @@ fn why_not(record: &View, side: &Side) -> Signal<Option<Blocked>> {
         }
     };
     Signal::derive(move || {
-        let request = Request::new(Action::Patch, kind, scope.clone(), &set);
-        let refusal = may(&replica.actor(), &replica.grants(), &request).err()?;
+        let request = Request::new(Action::Patch, kind, scope.clone(), &set).of(&body);
+        let request = Request { settles: true, ..request };
+        let refusal = may_as_shown(&replica.actor(), &replica.grants(), &request).err()?;
         Some(Blocked { reason: t(refusal.key()), helper: t("forms.conflict.helper") })
     })
 }

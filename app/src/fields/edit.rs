@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::access::setter::Written;
-use shared::access::{Action, Refusal, Request, may, may_set};
+use shared::access::{Action, Refusal, Request, may_as_shown};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::computed::Computed;
@@ -173,6 +172,9 @@ impl Form {
             _ => value.clone(),
         };
         let set = Body::from_iter([(field.name.to_owned(), value)]);
+        if let Some(refusal) = self.refusal_of(&set) {
+            return Err(NotKept::NoRight(refusal));
+        }
         let (kind, seen) = (self.kind.name.to_owned(), self.seen.get_value());
         let change = Change::Patch { kind, id: self.id, seen, set, closes: Vec::new() };
         keep_text(self.replica, change)?;
@@ -190,8 +192,18 @@ impl Form {
             (field.name.to_owned(), value)
         };
         let set = field.into_iter().map(sample).collect::<Body>();
-        let request = Request::new(Action::Patch, self.kind, scope, &set);
-        may(&actor, &self.replica.grants(), &request).err()
+        let before = self.view.with_untracked(|view| view.as_ref().map(|view| view.body.clone()));
+        let before = before.unwrap_or_default();
+        let request = Request::new(Action::Patch, self.kind, scope, &set).of(&before);
+        may_as_shown(&actor, &self.replica.grants(), &request).err()
+    }
+
+    /// Why the person may not write just these values, which the server would only hold.
+    fn refusal_of(self, set: &Body) -> Option<Refusal> {
+        let view = self.view.get_untracked()?;
+        let request = Request::new(Action::Patch, self.kind, view.scope.clone(), set);
+        let (actor, grants) = untrack(|| (self.replica.actor(), self.replica.grants()));
+        may_as_shown(&actor, &grants, &request.of(&view.body)).err()
     }
 
     /// The key of the reason why a field cannot be changed in this form.
@@ -202,19 +214,7 @@ impl Form {
         if field.is_author {
             return Some("forms.locked.author");
         }
-        let refusal = self.refusal(scope, Some(field)).or_else(|| self.needs_another(field));
-        refusal.map(Refusal::key)
-    }
-
-    /// Why only another person may set a field, as far as the record's values say so. Who wrote
-    /// them is known to the server alone, which judges again.
-    fn needs_another(self, field: &Field) -> Option<Refusal> {
-        let set = Body::from_iter([(field.name.to_owned(), Value::Null)]);
-        let written = |name: &str| {
-            let value = self.view.with_untracked(|view| view.as_ref()?.body.get(name).cloned());
-            Written { authors: Vec::new(), values: value.into_iter().collect() }
-        };
-        may_set(&self.replica.actor(), self.kind, &set, written).err()
+        self.refusal(scope, Some(field)).map(Refusal::key)
     }
 
     /// What is wrong with a field: why it is not saved, or a problem of the stored record.

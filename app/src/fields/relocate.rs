@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::access::{Action, Refusal, Request, may};
+use shared::access::{Action, Refusal, Request, may, may_as_shown};
 use shared::id::RecordId;
 use shared::record::{Body, Field, Kind};
 use shared::role::Role;
@@ -27,9 +27,9 @@ fn place_fields(kind: &'static Kind) -> impl Iterator<Item = &'static Field> {
 
 /// Why the person may not take a record away from where it is.
 pub fn why_not_removed(replica: Replica, kind: &'static Kind, id: RecordId) -> Option<Blocked> {
-    let (scope, set) = (replica.view(kind.name, id)?.scope, Body::new());
-    let request = Request::new(Action::Delete, kind, scope, &set);
-    let refusal = may(&replica.actor(), &replica.grants(), &request).err()?;
+    let (view, set) = (replica.view(kind.name, id)?, Body::new());
+    let request = Request::new(Action::Delete, kind, view.scope.clone(), &set).of(&view.body);
+    let refusal = may_as_shown(&replica.actor(), &replica.grants(), &request).err()?;
     Some(Blocked { reason: t(refusal.key()), helper: String::new() })
 }
 

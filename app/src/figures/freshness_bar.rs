@@ -11,7 +11,8 @@ use super::chart_model;
 use super::values::{Shown, Source, Values};
 use crate::parts::{Icon, IconName, plain, ruby};
 use crate::platform;
-use crate::words::{lang, t, t_with};
+use crate::replica::Replica;
+use crate::words::{lang, moment_text, t, t_with};
 
 /// What moved last while somebody was looking.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,11 +65,15 @@ fn changes(before: &Shown, now: &Shown) -> Vec<(Figure, Figure)> {
 /// The line below the page's title.
 #[component]
 pub fn FreshnessBar(values: Values, news: Signal<Option<News>>) -> impl IntoView {
+    let replica = Replica::current();
     let source = Memo::new(move |_| values.shown.with(|it| it.as_ref().map(|it| it.source)));
     let is_office = move || matches!(source.get(), Some(Source::Office(_)));
     let told_by = move || match source.get() {
         Some(Source::Office(at)) => t_with("dashboard.source.office", &[("time", &clock(at))]),
-        Some(Source::Device) => t("dashboard.source.device"),
+        Some(Source::Device) => match replica.status.get().synced_at {
+            Some(at) => t_with("dashboard.source.device", &[("time", &moment_text(at))]),
+            None => t("parts.sync.never"),
+        },
         None => t("dashboard.source.none"),
     };
     let freshness =

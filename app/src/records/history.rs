@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::{Action, Request, may};
+use shared::access::{Action, Request, may_as_shown};
 use shared::api::history::PastChange;
 use shared::id::RecordId;
 use shared::record::{Body, Kind, Merge};
@@ -217,8 +217,9 @@ fn Restore(
         Signal::derive(move || {
             let (scope, _) = now.get()?;
             let set = back(replica, kind, id, &unit, &value);
-            let request = Request::new(Action::Patch, kind, scope, &set);
-            let refusal = may(&replica.actor(), &replica.grants(), &request).err()?;
+            let stands = replica.view(kind.name, id)?.body;
+            let request = Request::new(Action::Patch, kind, scope, &set).of(&stands);
+            let refusal = may_as_shown(&replica.actor(), &replica.grants(), &request).err()?;
             Some(Blocked { reason: t(refusal.key()), helper: String::new() })
         })
     };

@@ -91,6 +91,8 @@ fn advice(status: &Status, is_connected: bool, to_decide: usize) -> (NoticeKind,
         (NoticeKind::Warning, "upgrade")
     } else if status.wants_sign_in {
         (NoticeKind::Warning, "sign_in")
+    } else if status.too_much_held {
+        (NoticeKind::Warning, "too_much_held")
     } else if status.differs {
         (NoticeKind::Warning, "differs")
     } else if !is_connected {

@@ -4,7 +4,7 @@ use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
-use shared::access::{Action, Request, may};
+use shared::access::{Action, Refusal, Request, may};
 use shared::lists::Step;
 use shared::problem::ProblemCode;
 use shared::program::Write;
@@ -32,6 +32,8 @@ pub enum NotKept {
     Problem(ProblemCode),
     /// The device does not take them.
     Refused(EditRefused),
+    /// She has no right to say this; the server would hold it.
+    NoRight(Refusal),
 }
 
 impl NotKept {
@@ -40,6 +42,7 @@ impl NotKept {
         match self {
             NotKept::Problem(code) => t(code.key()),
             NotKept::Refused(refused) => refused_text(refused),
+            NotKept::NoRight(refusal) => t(refusal.key()),
         }
     }
 }

@@ -55,6 +55,18 @@ impl Attempt {
         });
     }
 
+    /// Tries to come in on a device that begins anew, because nobody knows the password that seals
+    /// what is there.
+    pub fn go_anew(self, session: SessionController) {
+        let name = self.name.get_untracked().trim().to_owned();
+        let password = self.password.get_untracked();
+        let known = session.known.get_untracked();
+        self.try_to(
+            session,
+            async move { open_account::open_anew(&name, &password, &known).await },
+        );
+    }
+
     fn try_to(
         self,
         session: SessionController,
@@ -152,6 +164,7 @@ fn Trouble(error: SignInError) -> impl IntoView {
         SignInError::OpenElsewhere => t("entry.opening_elsewhere"),
         SignInError::OtherPassword => t("entry.other_password"),
         SignInError::Damaged => t("entry.damaged"),
+        SignInError::NotDelivered => t("entry.not_delivered"),
     };
     view! { <Notice kind=NoticeKind::Danger text=text /> }
 }

@@ -74,7 +74,7 @@ impl Idle {
 }
 
 /// A clock that was set back counts as idle time, too: it cannot tell how long nobody was there.
-fn is_idle(last: i64, now: i64) -> bool {
+pub fn is_idle(last: i64, now: i64) -> bool {
     now.abs_diff(last) >= IDLE_MS_MAX.unsigned_abs()
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
-use shared::api::devices::Registered;
+use shared::api::devices::{Registered, RescueUpload};
 use shared::api::session::{
     Credentials, Ending, Password, Secret, SessionBegun, Who, sign_in_name,
 };
@@ -16,7 +16,7 @@ use shared::sync::device::{Device, Identity};
 use crate::platform;
 use crate::replica::Replica;
 use crate::store::{
-    self, Batch, Claim, DRAFTS, Durability, Entered, IDENTITY, KnownAccount, Kv, SealedKv,
+    self, Batch, Claim, DRAFTS, Durability, Entered, Handed, IDENTITY, KnownAccount, Kv, SealedKv,
     StoreError, TabMessage,
 };
 use crate::sync::Driver;
@@ -54,6 +54,8 @@ pub enum SignInError {
     OtherPassword,
     /// What is stored here cannot be read.
     Damaged,
+    /// What is not sent could not be delivered; it stays here.
+    NotDelivered,
 }
 
 /// Opens the account with this sign-in name: what this device knows of by the password alone, and
@@ -73,7 +75,7 @@ pub async fn open(
     };
     let unlocked = match (account, unlocked) {
         (Some(account), Some(Ok(Entered::Open(kv)))) => {
-            let opened = go_on(kv, account.clone(), password).await;
+            let opened = go_on(kv, account.clone(), Some(password)).await;
             if opened.is_err() {
                 authority::set(None);
             }
@@ -105,6 +107,17 @@ pub async fn open(
     }
 }
 
+/// Opens what another page of this browser has open, or had until a moment ago, without asking for
+/// the password; none where that no longer opens anything, or the server has ended the session.
+pub async fn open_handed(handed: Handed, account: KnownAccount) -> Option<Opened> {
+    let Ok(Entered::Open(kv)) = store::unlock_handed(handed).await else { return None };
+    let opened = go_on(kv, account, None).await;
+    if opened.is_err() {
+        authority::set(None);
+    }
+    opened.ok()
+}
+
 /// Opens data that an earlier password seals, and seals it with the new one from now on.
 pub async fn open_with_earlier(
     name: &str,
@@ -119,6 +132,42 @@ pub async fn open_with_earlier(
     let Ok(Entered::Open(kv)) = entered else { return Err(SignInError::OtherPassword) };
     kv.change_password(password).await.map_err(|_| SignInError::Damaged)?;
     enter(kv, known_account(&begun, known), Some(begun)).await
+}
+
+/// Begins anew on this device, for somebody who has forgotten the password that seals what is
+/// here. What is not sent is delivered first, as it lies there, and only the server reads it.
+pub async fn open_anew(
+    name: &str,
+    password: &str,
+    known: &[KnownAccount],
+) -> Result<Opened, SignInError> {
+    let begun = sign_in(name, password, find(known, name)).await;
+    let begun = begun.map_err(|_| SignInError::NeedsNetwork)?;
+    let account = begun.who.account.to_string();
+    authority::set(Some(Authority::of(&begun)));
+    let opened = async {
+        deliver(&account).await?;
+        let kv = kept(store::begin_anew(&account, password).await)?;
+        let known = KnownAccount { unsent: 0, ..known_account(&begun, known) };
+        enter(kv, known, Some(begun)).await
+    };
+    let opened = opened.await;
+    if opened.is_err() {
+        authority::set(None);
+    }
+    opened
+}
+
+/// Delivers what is not sent of an account whose vault stays closed.
+async fn deliver(account: &str) -> Result<(), SignInError> {
+    let copy = store::rescue_copy(account).await.map_err(|_| SignInError::Damaged)?;
+    let Some(file) = copy else { return Ok(()) };
+    match net::call(api::ImportRescue, (), &RescueUpload { file }).await {
+        Ok(rescued) if rescued.unreadable == 0 => Ok(()),
+        Err(NoAnswer::Offline) => Err(SignInError::NeedsNetwork),
+        // As long as it is not delivered it stays where it is.
+        Ok(_) | Err(NoAnswer::Refused { .. }) => Err(SignInError::NotDelivered),
+    }
 }
 
 /// Begins a new session on the server while the account is open. The store is sealed with the
@@ -181,8 +230,13 @@ async fn in_time<T>(asked: impl Future<Output = Result<T, NoAnswer>>) -> Result<
     }
 }
 
-/// Goes on with an unlocked vault: by its session if that is still good, else by a new one.
-async fn go_on(kv: SealedKv, account: KnownAccount, password: &str) -> Result<Opened, SignInError> {
+/// Goes on with an unlocked vault: by its session if that is still good, else by a new one, for
+/// which somebody has to have typed the password.
+async fn go_on(
+    kv: SealedKv,
+    account: KnownAccount,
+    password: Option<&str>,
+) -> Result<Opened, SignInError> {
     let stored = kv.get(SESSION).await.map_err(|_| SignInError::Damaged)?;
     let authority = stored.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let is_left: bool = authority.is_none();
@@ -198,12 +252,16 @@ async fn go_on(kv: SealedKv, account: KnownAccount, password: &str) -> Result<Op
         }
         Err(NoAnswer::Refused { status: 401, .. }) => {
             authority::set(None);
+            let Some(password) = password else { return Err(SignInError::WrongPassword) };
             match sign_in(&account.sign_in_name, password, Some(&account)).await {
                 Ok(begun) => {
                     let known = std::slice::from_ref(&account);
                     enter(kv, known_account(&begun, known), Some(begun)).await
                 }
-                Err(NoAnswer::Offline) => enter(kv, account, None).await,
+                // Others may have typed wrong passwords in her name; hers has opened the vault.
+                Err(NoAnswer::Offline | NoAnswer::Refused { status: 429, .. }) => {
+                    enter(kv, account, None).await
+                }
                 Err(refused) => Err(said(&refused)),
             }
         }

@@ -9,7 +9,7 @@ use super::idle::Idle;
 use super::open_account::Opened;
 use super::sign_in_layout::SignInLayout;
 use super::tabs::Turn;
-use super::{SessionController, keep_drafts};
+use super::{SessionController, keep_drafts, rescue_copy};
 use crate::lists::typed::Searches;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::replica::Replica;
@@ -58,6 +58,7 @@ fn watch_over(session: SessionController, replica: Replica) {
             replica.lost();
         }
     });
+    rescue_copy::keep(replica);
     let drafts = Memo::new(move |_| replica.typing.drafts());
     Effect::new(move |before: Option<()>| {
         drafts.with(|_| ());

@@ -2,8 +2,10 @@
 //! written here stays. What somebody who helps by telephone asks first.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::parts::{Meta, MetaItem, Page, Panel, ruby, word};
+use crate::platform;
 use crate::replica::Replica;
 use crate::update::{Release, Updates};
 use crate::words::t;
@@ -17,9 +19,15 @@ pub fn About() -> impl IntoView {
         (true, Release::OnlineOnly) => t("about.offline.not_yet"),
         (true, Release::Kept | Release::Waiting) => t("about.offline.ready"),
     };
-    let kept = move || match replica.is_kept.get() {
-        true => t("about.kept.yes"),
-        false => t("about.kept.no"),
+    let is_promised = RwSignal::new(true);
+    spawn_local(async move {
+        // Whoever has left the page does not need the answer.
+        let _ = is_promised.try_set(platform::is_storage_promised().await);
+    });
+    let kept = move || match (replica.is_kept.get(), is_promised.get()) {
+        (true, true) => t("about.kept.yes"),
+        (true, false) => t("about.kept.for_now"),
+        (false, _) => t("about.kept.no"),
     };
     view! {
         <Page title=word("about.title")>

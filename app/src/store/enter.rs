@@ -2,11 +2,13 @@
 //! alone. While another tab writes, this one opens for reading.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::CryptoKey;
 
-use super::browser::{IdbKv, account_database};
+use super::browser::{FENCE, IdbKv, account_database};
 use super::directory::Directory;
+use super::hand_on::Handed;
 use super::lock::{self, Acquired, Lock};
-use super::sealed::{KEYS, SealedKv, record_bytes};
+use super::sealed::{KEYS, RESCUE, SealedKv, record_bytes};
 use super::vault::{KeyRecord, Vault, VaultError};
 use super::{Batch, Durability, Kv, StoreError};
 use crate::platform;
@@ -34,12 +36,30 @@ pub enum Entered {
 
 /// Opens what this device holds of `account`, without a network.
 pub async fn unlock(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
+    let open = async |record, device_key| Vault::open(record, password, device_key).await;
+    unlock_by(account, claim, open).await
+}
+
+/// The same with the key that another page of this browser had.
+pub async fn unlock_handed(handed: Handed) -> Result<Entered, StoreError> {
+    let Handed { account, is_writer, key } = handed;
+    // The page before this one lets go of the right to write while it closes.
+    let claim = if is_writer { Claim::TakeOver } else { Claim::IfFree };
+    let open = async |record, device_key| Vault::open_with(record, key, device_key).await;
+    unlock_by(&account, claim, open).await
+}
+
+async fn unlock_by(
+    account: &str,
+    claim: Claim,
+    open: impl AsyncFnOnce(KeyRecord, CryptoKey) -> Result<Vault, VaultError>,
+) -> Result<Entered, StoreError> {
     if !platform::is_secure_context() {
         return Err(StoreError::Unusable("the browser seals nothing over plain http".to_owned()));
     }
     let kv = IdbKv::open(&account_database(account)).await?;
     let Some(stored) = kv.get(KEYS).await? else { return Ok(Entered::NothingHere) };
-    let vault = match open_vault(&stored, password).await {
+    let vault = match open_vault(&stored, open).await {
         Ok(vault) => vault,
         Err(VaultError::WrongPassword) => return Ok(Entered::OtherPassword),
         Err(VaultError::NotOfThisDevice) => return Err(StoreError::Damaged(KEYS.to_owned())),
@@ -72,6 +92,27 @@ pub async fn sign_in(account: &str, password: &str, claim: Claim) -> Result<Ente
     }
 }
 
+/// What is not sent of `account` and only the server can read, where there is such a copy.
+pub async fn rescue_copy(account: &str) -> Result<Option<String>, StoreError> {
+    let copy = IdbKv::open(&account_database(account)).await?.get(RESCUE).await?;
+    Ok(copy.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// Begins anew what this device holds of `account`, behind `password`. What an earlier password
+/// seals here is gone for good.
+pub async fn begin_anew(account: &str, password: &str) -> Result<Entered, StoreError> {
+    let lock = lock::take_over(account).await?;
+    let kv = IdbKv::open(&account_database(account)).await?;
+    kv.take_fence().await?;
+    let device_key = Directory::open().await?.device_key().await?;
+    let vault = Vault::create(password, device_key).await?;
+    let before = kv.read_all("").await?.into_iter().map(|(key, _)| key);
+    let deletes = before.filter(|key| key != FENCE && key != KEYS).collect();
+    let batch = Batch { deletes, ..Batch::default() }.put(KEYS, record_bytes(&vault));
+    kv.commit(batch, Durability::Strict).await?;
+    Ok(Entered::Open(SealedKv::over(account, kv, vault, Some(lock))))
+}
+
 /// Begins the store of the locked account. Answers `Changed` when keys are already there: what
 /// they seal may be unsent work and is never written over.
 async fn create(lock: Lock, password: &str) -> Result<SealedKv, StoreError> {
@@ -86,11 +127,14 @@ async fn create(lock: Lock, password: &str) -> Result<SealedKv, StoreError> {
     Ok(SealedKv::over(&account, kv, vault, Some(lock)))
 }
 
-async fn open_vault(stored: &[u8], password: &str) -> Result<Vault, VaultError> {
+async fn open_vault(
+    stored: &[u8],
+    open: impl AsyncFnOnce(KeyRecord, CryptoKey) -> Result<Vault, VaultError>,
+) -> Result<Vault, VaultError> {
     let record: KeyRecord =
         serde_json::from_slice(stored).map_err(|_| VaultError::NotOfThisDevice)?;
     let device_key = Directory::open().await?.device_key().await?;
-    Vault::open(record, password, device_key).await
+    open(record, device_key).await
 }
 
 /// Asks the browser not to clear the data when the device runs out of room. Nobody waits for the

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::AbortController;
@@ -79,6 +79,16 @@ async fn steal(account: &str) -> Result<Lock, StoreError> {
     lock.ok_or_else(|| StoreError::Unusable("the browser did not hand over the lock".to_owned()))
 }
 
+/// Whether some tab holds the lock of some account: then somebody is in on this device.
+pub async fn is_any_held() -> bool {
+    let Some(asked) = manager().ok().and_then(|manager| manager.query().ok()) else { return false };
+    let Ok(state) = wasm_bindgen_futures::JsFuture::from(asked).await else { return false };
+    let held = Reflect::get(&state, &"held".into()).unwrap_or_default();
+    let name = |lock: &JsValue| Reflect::get(lock, &"name".into()).ok()?.as_string();
+    let is_ours = |lock| name(&lock).is_some_and(|name| name.starts_with(&account_database("")));
+    held.dyn_ref::<Array>().is_some_and(|held| held.iter().any(is_ours))
+}
+
 impl Lock {
     /// The account that this tab may write.
     pub fn account(&self) -> &str {
@@ -118,6 +128,9 @@ extern "C" {
         options: &JsValue,
         granted: &Function,
     ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn query(this: &LockManager) -> Result<Promise, JsValue>;
 }
 
 fn with_option(name: &str, value: &JsValue) -> Result<Object, StoreError> {

@@ -4,6 +4,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use futures::lock::Mutex;
+use web_sys::CryptoKey;
 
 use super::browser::{IdbKv, account_database};
 use super::channel::{Channel, TabMessage};
@@ -14,8 +15,10 @@ use super::vault::{KeyRecord, Vault, VaultError};
 use super::{Batch, Durability, Entry, Kv, StoreError};
 
 /// Values under this prefix are stored readable, because a commit compares them inside its
-/// transaction. They hold counters, never anything about a person.
+/// transaction. They hold counters, and what others have sealed, never anything about a person.
 const PLAIN: &str = "plain/";
+/// What is not sent, sealed to the server. It can be delivered by whoever cannot open the vault.
+pub const RESCUE: &str = "plain/rescue";
 /// The wrapped data key. It lies beside the data so that both change in one commit.
 pub(super) const KEYS: &str = "plain/keys";
 
@@ -32,6 +35,8 @@ struct Sealed {
     account: String,
     kv: IdbKv,
     vault: Mutex<Vault>,
+    /// The key that the password gives, for the page that follows this one.
+    password_key: RefCell<CryptoKey>,
     /// Held while this tab may write.
     lock: RefCell<Option<Lock>>,
     channel: Channel,
@@ -51,6 +56,7 @@ impl SealedKv {
         Self(Inner::Sealed(Box::new(Sealed {
             account: account.to_owned(),
             kv,
+            password_key: RefCell::new(vault.password_key()),
             vault: Mutex::new(vault),
             lock: RefCell::new(lock),
             channel: Channel::open(&account_database(account)),
@@ -104,6 +110,12 @@ impl SealedKv {
         let Some(sealed) = self.sealed() else { return Ok(()) };
         sealed.channel.post(TabMessage::HandOver);
         sealed.take(lock::take_over(&sealed.account).await?).await
+    }
+
+    /// The account, and the key that opens it again on this device.
+    pub(super) fn opening_key(&self) -> Option<(String, CryptoKey)> {
+        let sealed = self.sealed()?;
+        Some((sealed.account.clone(), sealed.password_key.borrow().clone()))
     }
 
     /// Says something to the other tabs of the account.
@@ -167,11 +179,14 @@ impl SealedKv {
 
     /// Makes `password` the one that opens this store.
     pub async fn change_password(&self, password: &str) -> Result<(), VaultError> {
-        let Some(Sealed { kv, vault, channel, .. }) = self.sealed() else { return Ok(()) };
+        let Some(Sealed { kv, vault, channel, password_key, .. }) = self.sealed() else {
+            return Ok(());
+        };
         let mut vault = vault.lock().await;
         let renewed = vault.with_new_password(password).await?;
         let batch = Batch::default().put(KEYS, record_bytes(&renewed));
         kv.commit(batch, Durability::Strict).await?;
+        password_key.replace(renewed.password_key());
         *vault = renewed;
         channel.post(TabMessage::Changed);
         Ok(())

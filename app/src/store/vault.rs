@@ -62,6 +62,15 @@ impl Vault {
         device_key: CryptoKey,
     ) -> Result<Self, VaultError> {
         let password_key = import(record.derivation.derive(password)?).await?;
+        Self::open_with(record, password_key, device_key).await
+    }
+
+    /// The vault of `record`, opened by the key that its password gives.
+    pub async fn open_with(
+        record: KeyRecord,
+        password_key: CryptoKey,
+        device_key: CryptoKey,
+    ) -> Result<Self, VaultError> {
         let data_key = import(record.unwrap(&password_key, &device_key).await?).await?;
         Ok(Self { record, device_key, password_key, data_key })
     }
@@ -98,6 +107,11 @@ impl Vault {
         let derivation = Derivation::new();
         let password_key = import(derivation.derive(password)?).await?;
         self.behind(derivation, password_key, self.device_key.clone()).await
+    }
+
+    /// The key that the password gives: with it and this device's own key the vault opens.
+    pub fn password_key(&self) -> CryptoKey {
+        self.password_key.clone()
     }
 
     /// The key that binds it to this device.

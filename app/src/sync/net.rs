@@ -57,6 +57,7 @@ pub async fn sync(request: &SyncRequest) -> Result<SyncReply<UnreadRecord>, Netw
     reply.map_err(|error| match error {
         NoAnswer::Refused { status: 413, .. } => NetworkTrouble::TooLarge,
         NoAnswer::Refused { code, .. } if code == "client_unknown" => NetworkTrouble::UnknownClient,
+        NoAnswer::Refused { code, .. } if code == "too_much_held" => NetworkTrouble::TooMuchHeld,
         NoAnswer::Refused { status: 400..500, .. } => NetworkTrouble::Refused,
         NoAnswer::Offline | NoAnswer::Refused { .. } => NetworkTrouble::Offline,
     })

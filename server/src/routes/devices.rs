@@ -28,10 +28,11 @@ pub async fn confirm(State(app): State<App>, Manager(who): Manager) -> Reply<Con
     confirm_restore(&app, &who).await.into()
 }
 
-/// Takes the work out of a rescue file, as its author's.
+/// Takes the work out of a rescue file, as its author's. Whoever has the device of somebody who
+/// cannot open her vault any more brings it.
 pub async fn rescue(
     State(app): State<App>,
-    Manager(who): Manager,
+    who: SignedIn,
     Sent(upload): Sent<ImportRescue>,
 ) -> Reply<ImportRescue> {
     rescue::import(&app, &who, &upload.file).await.into()

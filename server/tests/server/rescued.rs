@@ -56,8 +56,13 @@ async fn a_rescue_file_is_its_authors_work_whoever_brings_it_and_counts_once() {
     // Her right decides, not the carrier's.
     let file = rescue_file(&server, &tutor, &[envelope(1, venue(&forbidden))]);
     assert_eq!(import(&mut boss, &file).await, counted(0, 1, 0));
+    // Whoever has the device brings it; what nobody knows takes a manager.
     let own = tutor.browser.post("/api/devices/rescue", json!({ "file": file })).await;
-    assert_eq!(own.outcome(), "403 no_right");
+    assert_eq!(own.json(), counted(0, 0, 1));
+    let unknown = Device { client: id(), ..tutor.copy() };
+    let file = rescue_file(&server, &unknown, &[envelope(1, venue(&id()))]);
+    let refused = tutor.browser.post("/api/devices/rescue", json!({ "file": file })).await;
+    assert_eq!(refused.outcome(), "403 no_right");
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 
 use super::Refusal;
 use crate::id::PersonId;
-use crate::record::{Body, Kind};
+use crate::planted;
+use crate::record::{Body, Deletion, Kind};
 use crate::role::{Actor, Role};
 use crate::value::ids_named;
 use serde_json::Value;
@@ -63,6 +64,21 @@ pub fn may_set(
     Ok(())
 }
 
+/// Whether `actor` may delete a record in which `written` stands, as far as that hangs on what it
+/// says.
+pub fn may_remove(
+    actor: &Actor,
+    kind: &Kind,
+    written: impl Fn(&str) -> Written,
+) -> Result<(), Refusal> {
+    match kind.deletion {
+        Deletion::ByPersonInOrManager(field) => {
+            judge(actor, Setter::PersonInOrManager(field), &written(field))
+        }
+        Deletion::ByWriters | Deletion::Never | Deletion::UnlessSet(_) => Ok(()),
+    }
+}
+
 /// What the same change says of the other field, or of the fields that merge with it as one.
 fn own_value(kind: &Kind, other: &str, set: &Body) -> Option<Value> {
     if let Some(value) = set.get(other) {
@@ -74,17 +90,20 @@ fn own_value(kind: &Kind, other: &str, set: &Body) -> Option<Value> {
 }
 
 fn judge(actor: &Actor, setter: Setter, known: &Written) -> Result<(), Refusal> {
+    if matches!(setter, Setter::PersonInOrManager(_)) && actor.role == Role::Manager {
+        return Ok(());
+    }
     let Some(me) = actor.person else { return Err(Refusal::NeedsSomebodyElse) };
     let names_me = |value: &Value| value.is_null() || ids_named(value).contains(&me);
     let is_named =
         known.values.iter().any(|value| !value.is_null()) && known.values.iter().all(names_me);
+    planted!(NoteOfOthers => if matches!(setter, Setter::PersonInOrManager(_)) { return Ok(()); });
     match setter {
         Setter::Anybody => Ok(()),
         Setter::OtherThanAuthorOf(_) if known.authors.contains(&Some(me)) => {
             Err(Refusal::NeedsSomebodyElse)
         }
         Setter::OtherThanAuthorOf(_) => Ok(()),
-        Setter::PersonInOrManager(_) if actor.role == Role::Manager => Ok(()),
         Setter::PersonIn(_) | Setter::PersonInOrManager(_) if is_named => Ok(()),
         Setter::PersonIn(_) | Setter::PersonInOrManager(_) => Err(Refusal::NeedsNamedPerson),
     }
@@ -138,6 +157,22 @@ mod tests {
         assert_eq!(told, Err(Refusal::NeedsSomebodyElse), "a group has one author");
         let nobody = may(Role::Manager, None, approve(), &by(&[2]));
         assert_eq!(nobody, Err(Refusal::NeedsSomebodyElse), "who is nobody is not somebody else");
+    }
+
+    #[test]
+    fn an_author_and_a_manager_remove_a_note_and_nobody_else_does() {
+        const NOTE: Kind = Kind { deletion: Deletion::ByPersonInOrManager("staff"), ..Kind::PLAIN };
+        let by_two = Written { authors: Vec::new(), values: vec![json!(person(2).to_string())] };
+        let ask = |role, me: Option<u128>| {
+            let account = AccountId(Uuid::from_u128(9));
+            let actor = Actor { account, role, person: me.map(person) };
+            may_remove(&actor, &NOTE, |_| by_two.clone())
+        };
+        assert_eq!(ask(Role::Tutor, Some(2)), Ok(()));
+        assert_eq!(ask(Role::Tutor, Some(1)), Err(Refusal::NeedsNamedPerson));
+        assert_eq!(ask(Role::Tutor, None), Err(Refusal::NeedsSomebodyElse));
+        assert_eq!(ask(Role::Manager, Some(1)), Ok(()));
+        assert_eq!(ask(Role::Manager, None), Ok(()), "also one who is no person of the program");
     }
 
     #[test]

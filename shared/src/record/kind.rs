@@ -128,6 +128,8 @@ pub enum Deletion {
     Never,
     /// Nobody if this field was ever set: what it gave must stay on record.
     UnlessSet(&'static str),
+    /// The person whom this field names, or a manager.
+    ByPersonInOrManager(&'static str),
 }
 
 /// A change of a record, as a rule of rights looks at it that needs the whole record.

@@ -1,11 +1,12 @@
 //! What staff must know about a learner's health, household or money to take care of her. Only
-//! those read it whose assignment says so, and no manager by her role alone.
+//! those read it whose assignment says so, and no manager by her role alone. As with every note, the
+//! words are their author's.
 
 use super::learner::Learner;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Deletion, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -38,7 +39,7 @@ record! {
         /// The day that it is about.
         date: Date => required, past, listed;
         /// The text.
-        text: LongText => required;
+        text: LongText => required, by_person_in_or_manager("staff");
     }
 }
 
@@ -48,6 +49,7 @@ pub static KIND: Kind = Kind {
     fields: CareNote::FIELDS,
     scope: ScopeRule::Care("learner"),
     writers: Writers::Staff,
+    deletion: Deletion::ByPersonInOrManager("staff"),
     event_day: EventDay::Own("date"),
     title: &["date", "topic"],
     ..Kind::PLAIN

@@ -1,12 +1,13 @@
 //! What a staff member writes down about a learner: for the learner to read, or for the team only.
-//! Which of the two is decided once, because it decides who may see the record.
+//! Which of the two is decided once, because it decides who may see the record. The words are their
+//! author's: whoever has something to add writes a note of her own.
 
 use super::learner::Learner;
 use super::lesson::Lesson;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Deletion, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -33,7 +34,7 @@ record! {
         /// The lesson that it is about.
         lesson: Ref<Lesson>;
         /// The text.
-        text: LongText => required, listed;
+        text: LongText => required, by_person_in_or_manager("staff"), listed;
     }
 }
 
@@ -43,6 +44,7 @@ pub static KIND: Kind = Kind {
     fields: Note::FIELDS,
     scope: ScopeRule::OwnOrCore { learner: "learner", audience: "audience" },
     writers: Writers::Staff,
+    deletion: Deletion::ByPersonInOrManager("staff"),
     event_day: EventDay::Own("date"),
     title: &["date", "staff"],
     ..Kind::PLAIN

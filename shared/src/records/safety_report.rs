@@ -23,7 +23,7 @@ record! {
         /// The day that it is about.
         date: Date => required, past, listed;
         /// What was seen or heard.
-        text: LongText => required;
+        text: LongText => required, by_person_in_or_manager("staff");
         /// Whom the program has told: the child guidance center, the city, the police.
         reported_to: Text => section("told"), group("told");
         /// The day on which they were told.

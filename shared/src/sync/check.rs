@@ -143,7 +143,11 @@ fn check_setters(
     // Whoever releases a held mutation lends it her role, not her name.
     let actor = Actor { person: author.writer.person, ..author.actor.clone() };
     let written = |name: &str| met.map(|stored| stored.written(kind, name)).unwrap_or_default();
-    access::may_set(&actor, kind, &op.set, written).map_err(|_| HeldReason::NoRight)
+    let verdict = match op.op {
+        OpKind::Delete => access::may_remove(&actor, kind, written),
+        OpKind::Create | OpKind::Patch => access::may_set(&actor, kind, &op.set, written),
+    };
+    verdict.map_err(|_| HeldReason::NoRight)
 }
 
 /// Rules of rights that look at the whole record.
@@ -159,7 +163,7 @@ fn check_whole(
         planted!(CareDeletable => return Ok(()));
         let was_set = |field| met.is_some_and(|stored| stored.meta.fields.contains_key(field));
         let stays = match kind.deletion {
-            Deletion::ByWriters => false,
+            Deletion::ByWriters | Deletion::ByPersonInOrManager(_) => false,
             Deletion::Never => true,
             Deletion::UnlessSet(field) => was_set(field) || before.contains_key(field),
         };

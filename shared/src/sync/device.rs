@@ -23,7 +23,10 @@ use crate::access::Grants;
 use crate::api::live::Head;
 use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
 use crate::planted;
+use crate::record::Record;
+use crate::records::held_notice::{HeldNotice, HeldState};
 use crate::sorted::SortedMap;
+use serde_json::Value;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
@@ -102,6 +105,8 @@ pub enum NetworkTrouble {
     Refused,
     /// The server does not know this client.
     UnknownClient,
+    /// So many of the account's changes wait for a decision that the server takes no more.
+    TooMuchHeld,
 }
 
 /// What happened outside.
@@ -163,6 +168,8 @@ pub struct Status {
     pub wants_sign_in: bool,
     /// Whether the server gives no records to this release of the app any more.
     pub wants_upgrade: bool,
+    /// Whether the server takes no more changes until some of those that wait are decided.
+    pub too_much_held: bool,
 }
 
 /// The device.
@@ -198,6 +205,9 @@ pub struct Device {
     /// Whether the last request had no answer: then edits wait until somebody wants a sync, since
     /// each of them would be one more request into the void.
     pub(super) is_out_of_reach: bool,
+    /// How many changes of the account waited when the server took no more of them: nothing is
+    /// pushed until that number has changed.
+    pub(super) refused_at: Option<usize>,
     pub(super) anti_entropy: AntiEntropy,
     /// Everything of this client up to this number is decided, as the server said last.
     pub(super) last_n: u64,
@@ -264,6 +274,7 @@ impl Device {
         let Safety { saving, unsent, held } = self.outbox.safety();
         (status.saving, status.unsent, status.held) = (saving, unsent, held);
         status.conflicts = self.conflicted.len();
+        status.too_much_held = self.refused_at.is_some();
         status
     }
 
@@ -295,6 +306,11 @@ impl Device {
                     NetworkTrouble::UnknownClient => {
                         self.status.wants_sign_in = true;
                         vec![Effect::Register]
+                    }
+                    NetworkTrouble::TooMuchHeld => {
+                        self.refused_at = Some(self.undecided());
+                        // What is decided meanwhile is heard of by pulling.
+                        self.send()
                     }
                     NetworkTrouble::Offline | NetworkTrouble::Refused => Vec::new(),
                 }
@@ -382,6 +398,7 @@ impl Device {
         }
         self.is_sending = true;
         self.is_wanted_again = false;
+        let push = self.offered();
         let status = self.status();
         vec![Effect::Send(Box::new(SyncRequest {
             client: self.identity.client,
@@ -389,7 +406,7 @@ impl Device {
             version: self.identity.version.clone(),
             unsent: (status.unsent + status.held) as u64,
             schema: SCHEMA,
-            push: self.outbox.batch(),
+            push,
             epoch: self.epoch,
             committed: self.committed,
             proof: self.proof.clone(),
@@ -397,6 +414,23 @@ impl Device {
             sums: self.sums_to_send(),
             refill: self.staging.as_ref().and_then(|staging| staging.refill.clone()),
         }))]
+    }
+
+    /// What is pushed next: nothing, while the server takes no more of it.
+    fn offered(&mut self) -> Vec<Value> {
+        if self.refused_at.is_some_and(|count| count == self.undecided()) {
+            return Vec::new();
+        }
+        self.refused_at = None;
+        self.outbox.batch()
+    }
+
+    /// How many changes of the account wait for a decision, from whichever device they came.
+    fn undecided(&self) -> usize {
+        let waits = |view: &&View| {
+            HeldNotice::read(view.id, &view.body).state == Some(HeldState::Undecided)
+        };
+        self.all(HeldNotice::NAME).filter(waits).count()
     }
 
     /// Where the next page starts: after the one that was not read yet, or after what is staged.

@@ -182,6 +182,7 @@ impl Device {
             is_wanted_again: false,
             hinted: Seq(0),
             is_out_of_reach: false,
+            refused_at: None,
             anti_entropy: AntiEntropy::default(),
             last_n: 0,
             must_offer_again: false,

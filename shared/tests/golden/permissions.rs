@@ -25,7 +25,7 @@ const HEAD: &str = "\
 #   manager  with no assignment        officer, admin
 # Beside a kind: s = sees it, n = makes a new one, d = deletes it (? = unless a field was ever set
 # that forbids it). Beside a field: c = sets it in a new record, p = changes it. o instead of p:
-# only if somebody else wrote what it is about; = only if the record names her.
+# only if somebody else wrote what it is about; = instead of d or p: only if the record names her.
 # Not in the table: a tutor makes a walk-in and assigns herself to her, and whoever makes a learner
 # or a report sees it. Whoever says where a learner comes, or until when, sees that venue herself.
 ";
@@ -113,7 +113,8 @@ fn of_kind(asking: &Asking, kind: &'static Kind, audience: Option<&str>) -> Stri
     let deletes = record.may(asking, Action::Delete, &Body::new());
     let deletion = match kind.deletion {
         Deletion::UnlessSet(_) => '?',
-        Deletion::ByWriters | Deletion::Never => 'd',
+        Deletion::ByPersonInOrManager(_) if asking.actor.role != Role::Manager => '=',
+        Deletion::ByWriters | Deletion::Never | Deletion::ByPersonInOrManager(_) => 'd',
     };
     letters([
         (asking.grants.cover(&record.scope), 's'),

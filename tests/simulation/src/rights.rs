@@ -128,6 +128,7 @@ impl Wish<'_> {
             && self.is_for_role(line, scope)
             && self.may_be_deleted(line)
             && self.sees_where_it_leads(line)
+            && self.are_own_words(line)
             && self.op.set.iter().all(|(name, value)| self.is_for_writer(line, name, value))
             && !self.gives_herself_past_care(line)
     }
@@ -172,6 +173,20 @@ impl Wish<'_> {
             && named("staff") == self.writer
             && named("learner").is_some_and(|id| self.opened.contains(&id))
             && set.keys().all(|name| ["staff", "learner", "from", "to"].contains(&name.as_str()))
+    }
+
+    /// Whose words a record has, she alone and managers change them or take them away.
+    fn are_own_words(&self, line: &Line) -> bool {
+        let Some(author) = line.author.filter(|_| !line.words.is_empty()) else { return true };
+        let is_removed = self.op.op == OpKind::Delete;
+        let is_about = |name: &String| line.words.contains(&name.as_str());
+        if self.role == Role::Manager || !is_removed && !self.op.set.keys().any(is_about) {
+            return true;
+        }
+        let said = [self.before.get(author), self.op.set.get(author)];
+        let mut said = said.into_iter().flatten().filter(|said| !said.is_null()).peekable();
+        let me = self.writer.map(|me| Value::from(me.to_string()));
+        said.peek().is_some() && me.is_some_and(|me| said.all(|said| *said == me))
     }
 
     /// Who says where a learner comes, and since when, or until when, must see that place.

@@ -4,8 +4,8 @@ use serde_json::json;
 use shared::id::{MutationId, RecordId};
 use shared::reconcile::{ClientEvent, PageLimits};
 use shared::record::Body;
-use shared::role::Role;
-use shared::sync::device::{Change, Event, Identity};
+use shared::role::{Actor, Role};
+use shared::sync::device::{Change, Event, Identity, NetworkTrouble};
 use simulation::disk::Luck;
 use simulation::node::Node;
 use simulation::tablet::sealer;
@@ -16,6 +16,10 @@ const VENUE: RecordId = RecordId(Uuid::from_u128(20));
 
 fn node(city: &mut City) -> Node {
     let actor = city.add_account(Role::Manager, RecordId(Uuid::from_u128(1)));
+    node_of(city, actor)
+}
+
+fn node_of(city: &mut City, actor: Actor) -> Node {
     let client = city.add_client(actor.account);
     let (secret, version, seal_to) = ("secret".to_owned(), String::new(), String::new());
     Node::new(Identity { client, secret, actor, version, seal_to }, sealer())
@@ -56,6 +60,47 @@ fn what_a_refused_commit_was_to_remove_is_removed_by_a_later_one() {
     answer(&mut node, &mut city);
     node.store_all();
     assert_eq!(unsent(&node), 0, "what has arrived is readable no longer than it must be");
+}
+
+#[test]
+fn work_that_is_not_taken_waits_until_something_is_decided_while_pulls_go_on() {
+    let mut city = City::new();
+    let actor = city.add_account(Role::Tutor, RecordId(Uuid::from_u128(2)));
+    let mut other = Tablet::new(&mut city, &actor);
+    let mut node = node_of(&mut city, actor);
+    let set = Body::from_iter([("name".to_owned(), json!("会場"))]);
+    let change = Change::Create { kind: "venue", id: VENUE, set };
+    node.edit(vec![change], MutationId(Uuid::from_u128(7)), city.now).expect("it is small");
+    node.store_all();
+    assert!(node.depart());
+    assert_eq!(pushed(&node), 1);
+    node.flight.as_mut().expect("it is on its way").1 = Some(Err(NetworkTrouble::TooMuchHeld));
+    node.arrive();
+
+    for _ in 0..2 {
+        assert!(node.depart() || sync(&mut node), "it pulls on");
+        assert_eq!(pushed(&node), 0);
+        answer(&mut node, &mut city);
+        assert!(node.device().expect("it is open").status().too_much_held);
+    }
+    // A tutor makes no venue: what her other tablet sends waits, and its notice comes here.
+    other.create("venue", RecordId(Uuid::from_u128(21)), json!({ "name": "会場" }));
+    other.sync(&mut city);
+    assert!(sync(&mut node));
+    answer(&mut node, &mut city);
+    node.store_all();
+    assert!(sync(&mut node));
+    assert_eq!(pushed(&node), 1, "something has changed, so it is offered again");
+    assert!(!node.device().expect("it is open").status().too_much_held);
+}
+
+fn sync(node: &mut Node) -> bool {
+    node.handle(Event::SyncWanted);
+    node.depart()
+}
+
+fn pushed(node: &Node) -> usize {
+    node.flight.as_ref().expect("a request is on its way").0.push.len()
 }
 
 /// A venue that somebody else makes.

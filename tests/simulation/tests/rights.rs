@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use shared::access::{Action, Grants, Request, may};
+use shared::access::{Action, Grants, Request, Written, may, may_remove, may_set};
 use shared::id::{AccountId, RecordId, Seq};
 use shared::record::{Body, Kind};
 use shared::records::KINDS;
@@ -107,7 +107,15 @@ fn same_answers(
                 today: "2021-02-03",
             };
             let by_hand = wish.is_granted(line(kind.name).expect("a line"), &scope.to_string());
-            let decided = may(&actor, &grants, &request).is_ok();
+            let written = |name: &str| {
+                let values = before.get(name).cloned().into_iter().collect();
+                Written { authors: Vec::new(), values }
+            };
+            let is_allowed = match action {
+                Action::Delete => may_remove(&actor, kind, written),
+                Action::Create | Action::Patch => may_set(&actor, kind, &set, written),
+            };
+            let decided = is_allowed.is_ok() && may(&actor, &grants, &request).is_ok();
             let (kind, opened) = (kind.name, !opened.is_empty());
             assert_eq!(
                 by_hand, decided,

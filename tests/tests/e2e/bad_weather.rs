@@ -27,7 +27,6 @@ async fn a_login_page_instead_of_the_server_is_not_taken_for_an_answer(browser: 
     tablet.screenshot("weather-login-page").await;
 
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     is_marked(&tablet, "来た").await;
     tablet.sees(ONE_UNSENT).await;
     portal.meets("/api/live").await;
@@ -121,7 +120,6 @@ async fn what_is_called_saved_survives_a_browser_that_crashes_at_once(browser: B
     // The session goes on by the secret in the vault.
     tablet.online().await;
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     tablet.sees("送信済み").await;
 }
 

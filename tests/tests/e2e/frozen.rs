@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 use thirtyfour::WindowHandle;
 
-use crate::people::{all_is_sent, device_in, enter};
+use crate::people::{all_is_sent, device_in};
 use crate::plan::{
     add_steps, adding, are_on_the_server_once, called_saved, each_number_has_one_fate, open_plan,
     steps,
@@ -37,7 +37,6 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     let saved = called_saved(&tablet).await;
     freezes(&tablet, &sleeper, &awake).await;
 
-    enter(&tablet, "tutor").await;
     tablet.button("このタブで続ける").click().await;
     tablet.sees_no("ほかのタブで書きこみ中です").await;
     tablet.button("加える").appears().await;
@@ -56,13 +55,11 @@ async fn a_writer_that_thaws_after_another_tab_took_over_writes_nothing_under_it
     tablet.sees("保存済み・未送信 7件").await;
     let kept = called_saved(&tablet).await;
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     tablet.button("加える").appears().await;
     assert_eq!(steps(&tablet).await, kept);
 
     portal.turn(Weather::Fair);
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     all_is_sent(&tablet).await;
     each_number_has_one_fate(&portal.sync_answers());
     are_on_the_server_once(&portal.sync_answers(), &kept);

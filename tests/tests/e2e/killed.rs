@@ -59,7 +59,6 @@ async fn what_was_called_saved_survives_twenty_deaths_and_is_sent_once(browser: 
 
     portal.turn(Weather::Fair);
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     all_is_sent(&tablet).await;
     tablet.button("加える").appears().await;
     assert_eq!(steps(&tablet).await, kept);

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use tests::{Browser, Device, Manabi, Screen, wait};
+use thirtyfour::WindowHandle;
 
 use crate::people::{device_of, enter, sign_in};
 use crate::roll::NEVER_CAME;
@@ -11,6 +12,7 @@ use crate::tabs::{another_tab, this_tab, turn_to};
 in_each_browser!(
     a_locked_browser_can_do_nothing_and_the_password_alone_goes_on,
     a_sign_out_without_a_network_ends_the_session_when_there_is_one_again,
+    a_reload_and_a_new_tab_go_on_and_a_closed_or_locked_browser_asks_for_the_password,
 );
 
 async fn a_locked_browser_can_do_nothing_and_the_password_alone_goes_on(browser: Browser) {
@@ -64,6 +66,79 @@ async fn a_sign_out_without_a_network_ends_the_session_when_there_is_one_again(b
         }
     })
     .await;
+}
+
+async fn a_reload_and_a_new_tab_go_on_and_a_closed_or_locked_browser_asks_for_the_password(
+    browser: Browser,
+) {
+    let manabi = Manabi::start_demo().await;
+    let mut desk = Device::open_in(browser, manabi.address(), "desk", Screen::Desktop).await;
+    desk.visit("/").await;
+    sign_in(&desk, "tutor").await;
+    desk.sees("送信済み").await;
+    desk.is_kept_offline().await;
+
+    desk.reload().await;
+    desk.heading("きょう").appears().await;
+    desk.sees("送信済み").await;
+    desk.sees_no("ほかのタブで書きこみ中です").await;
+    desk.offline().await;
+    desk.visit("/learners").await;
+    desk.link("ひな…").appears().await;
+    desk.online().await;
+    let left = desk.run("return Object.keys(sessionStorage);").await;
+    assert_eq!(left, json!([]), "what the next page was let in with is used up");
+
+    let first = this_tab(&desk).await;
+    let second = desk.driver().new_tab().await.expect("a browser opens another tab");
+    switch_to(&desk, &second).await;
+    desk.visit("/").await;
+    desk.sees("ほかのタブで書きこみ中です").await;
+    desk.run(NOTE_NUMBER).await;
+    desk.driver().close_window().await.expect("a tab closes");
+    switch_to(&desk, &first).await;
+    assert_eq!(desk.run(CLAIM_NOTED).await, json!([true, false]), "a closed tab left nothing");
+
+    let third = desk.driver().new_tab().await.expect("a browser opens another tab");
+    switch_to(&desk, &third).await;
+    desk.visit("/").await;
+    desk.sees("ほかのタブで書きこみ中です").await;
+    leave(&desk, "画面をロック").await;
+    for tab in [&third, &first] {
+        switch_to(&desk, tab).await;
+        desk.heading("まなびに入る").appears().await;
+        desk.reload().await;
+        desk.heading("まなびに入る").appears().await;
+    }
+    enter(&desk, "tutor").await;
+    desk.sees("送信済み").await;
+
+    desk.close().await;
+    desk.reopen().await;
+    desk.visit("/").await;
+    desk.heading("まなびに入る").appears().await;
+}
+
+/// Notes the number that the page leaves with, as somebody would find it who brings a tab back.
+const NOTE_NUMBER: &str = "
+    addEventListener('pagehide', () => {
+        localStorage.setItem('noted', sessionStorage.getItem('manabi-number'));
+    });";
+
+/// Whether there is such a number, and whether the worker gives anything for it.
+const CLAIM_NOTED: &str = "
+    const number = localStorage.getItem('noted');
+    const answer = new Promise(answered => {
+        navigator.serviceWorker.addEventListener('message', event => {
+            if (event.data.type === 'held') answered('key' in event.data);
+        });
+    });
+    navigator.serviceWorker.controller.postMessage({ type: 'claim', number });
+    return [number !== null, await answer];";
+
+async fn switch_to(device: &Device, tab: &WindowHandle) {
+    let turned = device.driver().switch_to_window(tab.clone()).await;
+    turned.expect("an open tab can be turned to");
 }
 
 #[tokio::test]
@@ -162,13 +237,17 @@ async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser() {
     // Half a form, which nobody has finished.
     desk.follow("/records/learner/new").await;
     desk.field("呼び名…").fill("かきかけなぎさ").await;
+    // Letters of a search, of which the browser must keep none.
     desk.follow("/learners").await;
+    desk.seek(&["searchbox"], "名前・ふりがな").fill("さがされるほたる").await;
+    desk.sees("見つかりませんでした").await;
     desk.close().await;
-    for words in [name, "佐藤 由美子", "かきかけなぎさ"] {
+    for words in [name, "佐藤 由美子", "かきかけなぎさ", "さがされるほたる"] {
         assert_eq!(desk.files_with(words), Vec::<std::path::PathBuf>::new(), "{words}");
     }
     desk.reopen().await;
     desk.visit("/").await;
-    // The device itself still knows who has worked here.
-    desk.button("佐藤 由美子").appears().await;
+    // The device itself still knows who has worked here, and shows no full name.
+    desk.button("佐・由").appears().await;
+    desk.sees_no("佐藤").await;
 }

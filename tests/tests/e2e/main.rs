@@ -23,6 +23,7 @@ mod application;
 mod bad_weather;
 mod exam;
 mod focus;
+mod forgotten;
 mod forms;
 mod frozen;
 mod full_disk;

@@ -23,7 +23,8 @@ pub async fn sign_in(device: &Device, name: &str) {
     enter(device, name).await;
 }
 
-/// Types the password and enters; on a device that knows her this needs no network.
+/// Types the password and enters; on a device that knows her this needs no network. A reload and
+/// another tab of an open browser do not ask for it.
 pub async fn enter(device: &Device, name: &str) {
     device.field("パスワード").fill(&format!("manabi-{name}")).await;
     device.button("入る").click().await;

@@ -92,7 +92,6 @@ async fn a_move_without_a_network_survives_a_killed_browser_and_arrives() {
     // The session goes on by the secret in the vault.
     office.online().await;
     office.visit(&right).await;
-    enter(&office, "manager").await;
     all_is_sent(&office).await;
     office.follow(&wrong).await;
     office.sees("別の場所へ移しました").await;

@@ -38,8 +38,7 @@ async fn what_a_browser_cannot_store_is_carried_to_the_office_in_a_file() {
 
     let mut office = device_of(&manabi, "manager", Screen::Desktop).await;
     office.sees("送信済み").await;
-    office.visit("/devices").await;
-    crate::people::enter(&office, "manager").await;
+    office.follow("/devices").await;
     bring(&office, &file).await;
     office.sees("新しく反映した変更：1件").await;
     for (screen, name) in

@@ -28,11 +28,9 @@ async fn after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and
     manabi.kill();
     tablet.offline().await;
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     tablet.heading("きょう").appears().await;
 
     tablet.visit("/learners").await;
-    enter(&tablet, "tutor").await;
     tablet.link("ひな…").appears().await;
     assert_eq!(tablet.path().await, "/learners");
 
@@ -54,7 +52,6 @@ async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Bro
     assert_eq!(kept(&tablet).await, BTreeSet::new());
 
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     tablet.heading("きょう").appears().await;
     wait::until("the release is kept again", wait::PATIENCE, async || {
         let kept = kept(&tablet).await;
@@ -66,7 +63,6 @@ async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Bro
     manabi.kill();
     tablet.offline().await;
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     tablet.heading("きょう").appears().await;
 }
 
@@ -100,7 +96,6 @@ async fn a_new_release_is_offered_and_waits_until_somebody_takes_it(browser: Bro
     portal.offer_release("next-");
     for attempt in ["the visit that finds it", "a reload while it waits"] {
         tablet.reload().await;
-        enter(&tablet, "tutor").await;
         tablet.sees("新しい版があります").await;
         let kept = releases(&tablet).await;
         assert!(kept.is_superset(&first), "{attempt} does not switch: {kept:?}");
@@ -114,12 +109,10 @@ async fn a_new_release_is_offered_and_waits_until_somebody_takes_it(browser: Bro
     tablet.screenshot("update-offered").await;
     tablet.button("新しくする").click().await;
     // A script that is asked for while the page is exchanged would never answer.
-    tablet.field("パスワード").appears().await;
-    switched_from(&tablet, &first).await;
-    enter(&tablet, "tutor").await;
+    tablet.sees_no("新しい版があります").await;
     is_marked(&tablet, "来た").await;
     tablet.sees(ONE_UNSENT).await;
-    tablet.sees_no("新しい版があります").await;
+    switched_from(&tablet, &first).await;
 
     tablet.mend_cable();
     tablet.sees("送信済み").await;
@@ -137,7 +130,6 @@ async fn a_release_that_takes_over_while_the_app_is_closed_sends_what_the_one_be
     let first = releases(&tablet).await;
     portal.offer_release("next-");
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     tablet.sees("新しい版があります").await;
 
     tablet.cut_cable();
@@ -155,7 +147,6 @@ async fn a_release_that_takes_over_while_the_app_is_closed_sends_what_the_one_be
 
     tablet.online().await;
     tablet.reload().await;
-    enter(&tablet, "tutor").await;
     all_is_sent(&tablet).await;
     is_marked(&tablet, "来た").await;
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);

@@ -3,7 +3,7 @@
 
 use tests::{Device, Manabi, Screen};
 
-use crate::people::{device_of, enter};
+use crate::people::device_of;
 use crate::roll::{is_marked, mark, open_lesson};
 
 const MARK: &str = "内容が2つ";
@@ -19,7 +19,6 @@ async fn two_values_are_marked_until_somebody_settles_them_and_a_wrong_tap_can_b
     }
     open_lesson(&tablet).await;
     office.visit(&tablet.path().await).await;
-    enter(&office, "manager").await;
     office.sees("送信済み").await;
     for device in [&tablet, &office] {
         device.offline().await;

@@ -16,6 +16,9 @@ pub struct Line {
     pub by_manager: &'static [&'static str],
     /// The field that names its writer.
     pub author: Option<&'static str>,
+    /// The words of that writer: she changes them, and managers correct them. With them she and
+    /// managers delete the record.
+    pub words: &'static [&'static str],
     /// A field that only somebody else sets than who wrote the other one.
     pub second: Option<(&'static str, &'static str)>,
     pub kept: Kept,
@@ -33,6 +36,7 @@ const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
         by_learner: nothing,
         by_manager: nothing,
         author: None,
+        words: nothing,
         second: None,
         kept: Kept::No,
         leads: None,
@@ -54,6 +58,10 @@ impl Line {
 
     const fn author(self, field: &'static str) -> Line {
         Line { author: Some(field), ..self }
+    }
+
+    const fn words(self, words: &'static [&'static str]) -> Line {
+        Line { words, ..self }
     }
 
     const fn second(self, field: &'static str, first: &'static str) -> Line {
@@ -93,10 +101,12 @@ pub const LINES: &[Line] = &[
     of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
     of("lesson", Venue, Staff).fixed(&["venue"]),
     of("attendance", Own, Staff).fixed(&["lesson", "learner"]),
-    of("note", ByAudience, Staff).fixed(&["learner", "audience", "staff", "date"]).author("staff"),
-    of("care_note", Care, Staff).fixed(&["learner", "staff"]).author("staff"),
+    of("note", ByAudience, Staff)
+        .fixed(&["learner", "audience", "staff", "date"]).author("staff").words(&["text"]),
+    of("care_note", Care, Staff)
+        .fixed(&["learner", "staff"]).author("staff").words(&["text"]),
     of("safety_report", Named, Staff)
-        .fixed(&["learner", "staff"]).author("staff").kept(Kept::Always),
+        .fixed(&["learner", "staff"]).author("staff").words(&["text"]).kept(Kept::Always),
     of("goal", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("plan_item", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["done_on"]),
     of("exam_sitting", Program, Writers::Managers).fixed(&["fiscal_year", "round"]),
