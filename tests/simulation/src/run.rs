@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::coverage::Coverage;
 use crate::faults::Stories;
-use crate::host::{Ground, Host};
+use crate::host::{Host, Storage};
 use crate::oracle::Violation;
 use crate::rest::rest;
 use crate::world::{Watching, World};
@@ -14,14 +14,14 @@ pub const STEPS: usize = 300;
 
 /// Runs a seed over a new server, telling nothing.
 pub fn run_on(
-    ground: Ground,
+    storage: Storage,
     watching: Watching,
     seed: u64,
     steps: usize,
 ) -> Result<Coverage, Violation> {
     let (telling, stories) = (Telling::Silent, Stories::All);
     let manner = Manner { telling, watching, stories };
-    run(seed, steps, &mut *ground.host(), manner)
+    run(seed, steps, &mut *storage.host(), manner)
 }
 
 /// Whether a run tells what happens.
