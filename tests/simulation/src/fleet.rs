@@ -10,7 +10,7 @@ use crate::coverage::Coverage;
 use crate::faults::Stories;
 use crate::host::Storage;
 use crate::oracle::Violation;
-use crate::run::{Manner, Telling, run};
+use crate::run::{RunOptions, Telling, run};
 use crate::world::Watching;
 
 /// Seeds to run, one after the other from `from`, perhaps with a planted bug.
@@ -95,8 +95,8 @@ impl Fleet {
                     return;
                 }
                 let Fleet { watching, stories, .. } = self;
-                let manner = Manner { telling: Telling::Silent, watching, stories };
-                let ran = run(seed, self.steps, &mut *self.storage.host(), manner);
+                let options = RunOptions { telling: Telling::Silent, watching, stories };
+                let ran = run(seed, self.steps, &mut *self.storage.host(), options);
                 let mut found = found.lock().expect("nobody panics while holding it");
                 found.seeds += 1;
                 match ran {

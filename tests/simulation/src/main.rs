@@ -7,7 +7,7 @@ use shared::planted::Bug;
 use simulation::faults::Stories;
 use simulation::fleet::{Fleet, Until, find_planted, planted_line};
 use simulation::host::Storage;
-use simulation::run::{Manner, STEPS, Telling, run};
+use simulation::run::{RunOptions, STEPS, Telling, run};
 use simulation::world::Watching;
 
 const HELP: &str = "\
@@ -48,8 +48,8 @@ fn main() -> ExitCode {
     if let Some(seed) = wishes.get("--seed") {
         let watching = Watching::OraclesAndModel;
         let stories = if first { Stories::First } else { Stories::All };
-        let manner = Manner { telling: Telling::Aloud, watching, stories };
-        let ran = run(*seed, steps, &mut *storage.host(), manner);
+        let options = RunOptions { telling: Telling::Aloud, watching, stories };
+        let ran = run(*seed, steps, &mut *storage.host(), options);
         return match ran {
             Ok(_) => {
                 println!("seed {seed}: every invariant holds");

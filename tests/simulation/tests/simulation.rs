@@ -9,7 +9,7 @@ use simulation::faults::Stories;
 use simulation::fleet::{Fleet, Until, find_planted, planted_line};
 use simulation::host::Storage;
 use simulation::oracle::Violation;
-use simulation::run::{Manner, Telling, run, run_on};
+use simulation::run::{RunOptions, Telling, run, run_on};
 use simulation::world::Watching;
 
 const SEEDS: u64 = 2_000;
@@ -70,8 +70,8 @@ fn seeds_in_which_an_oracle_erred_once_are_accounted_for_now() {
 /// Runs a seed with the stories that were told when it was found.
 fn told_as_it_was_found(seed: u64) -> Option<Violation> {
     let (telling, watching) = (Telling::Silent, Watching::OraclesAndModel);
-    let manner = Manner { telling, watching, stories: Stories::First };
-    run(seed, STEPS, &mut *Storage::Memory.host(), manner).err()
+    let options = RunOptions { telling, watching, stories: Stories::First };
+    run(seed, STEPS, &mut *Storage::Memory.host(), options).err()
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn the_books_in_memory_and_those_in_sql_end_with_the_same_records_and_fates() {
             let mut host = storage.host();
             let watching = Watching::OraclesAndModel;
             let (telling, stories) = (Telling::Silent, Stories::All);
-            let manner = Manner { telling, watching, stories };
-            let met = run(seed, STEPS, &mut *host, manner).expect("it holds");
+            let options = RunOptions { telling, watching, stories };
+            let met = run(seed, STEPS, &mut *host, options).expect("it holds");
             (met, host.tables())
         });
         let [(met, memory), (met_too, sql)] = ends;
