@@ -21,7 +21,7 @@ use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
 use uuid::Uuid;
 
 pub use record::Known;
-use record::{Manner, Met, Seen, Wrote};
+use record::{MergeMode, Met, Seen, Wrote};
 pub use watching::{Before, same_everything, watch, watch_decision};
 
 /// A record's kind and id.
@@ -176,7 +176,7 @@ impl Model {
             let is_second = changed.contains_key(&key);
             let seq = if is_second { changed[&key].seq } else { Seq(head.0 + 1) };
             let mut after = before.clone().unwrap_or_else(|| Known::new(number.0, number.1));
-            worst = worst.max(after.apply(op, &seen, &wrote(seq), Manner::ByRule)?);
+            worst = worst.max(after.apply(op, &seen, &wrote(seq), MergeMode::ByRule)?);
             if before.as_ref() != Some(&after) {
                 after.seq = seq;
                 head = head.max(seq);

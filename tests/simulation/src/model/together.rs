@@ -9,7 +9,7 @@ use shared::record::Body;
 use shared::sync::message::{HeldReason, Op, OpKind};
 use shared::value::FieldType;
 
-use super::record::{Known, Manner, Met, Seen, Wrote};
+use super::record::{Known, MergeMode, Met, Seen, Wrote};
 use super::{Around, Key, Model};
 
 /// What one mutation did to one record.
@@ -39,7 +39,7 @@ impl Model {
             let seq = after.seq;
             *after = before.clone();
             for (op, seen) in steps {
-                worst = worst.max(after.apply(op, seen, &wrote(seq), Manner::Apart)?);
+                worst = worst.max(after.apply(op, seen, &wrote(seq), MergeMode::AsCandidate)?);
             }
             after.seq = seq;
         }
