@@ -2,7 +2,7 @@
 //! operation has to be held.
 
 use super::arrival::{Arrival, Author, Key, Rows, Write, clamped, opened_by};
-use super::check::{Around, Checked, check};
+use super::check::{CheckContext, Checked, check};
 use super::relocation::{check_moves, deletion_candidate, moved_from, relocation_candidate};
 use crate::id::{MutationId, RecordId, Seq};
 use crate::planted;
@@ -65,14 +65,14 @@ impl<'a> Draft<'a> {
         for (at, op) in ops.iter().enumerate() {
             let key = (op.kind.clone(), op.id);
             let moved = moved_from(op, ops).map(|from| (from.kind.clone(), from.id));
-            let around = Around {
+            let context = CheckContext {
                 author: self.author,
                 opened: &self.opened,
                 awaited: self.arrival.awaited,
                 today: Date::in_tokyo(self.arrival.now),
                 moved_from: moved.and_then(|key| self.rows.get(&key)),
             };
-            let checked = check(op, self.met(&key), &around)?;
+            let checked = check(op, self.met(&key), &context)?;
             let mut ancestors = self.arrival.ancestors.get(at).cloned().unwrap_or_default();
             // Her screen showed what the operations before this one of the same mutation did.
             ancestors.insert(self.arrival.envelope.uid);
