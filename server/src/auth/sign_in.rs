@@ -18,7 +18,7 @@ use crate::store::{Account, Fault, NewAuditEntry, ReadTx};
 const DEVICES_MAX: i64 = 20;
 
 /// A session that has begun, with the secrets that only its device is told.
-pub struct Welcome {
+pub struct NewSession {
     pub who: SignedIn,
     pub session: Secret,
     pub end: Secret,
@@ -31,7 +31,7 @@ pub async fn sign_in(
     app: &App,
     address: IpAddr,
     credentials: Credentials,
-) -> Result<Welcome, Trouble> {
+) -> Result<NewSession, Trouble> {
     let name = sign_in_name(&credentials.name);
     let mut snapshot = app.store.read().await?;
     let found = account_named(&mut snapshot, &credentials.name).await?;
@@ -63,7 +63,7 @@ pub async fn sign_in(
     let id = opened.await.map_err(|fault: Fault| fault)?;
     let actor = actor_of(&usable);
     let who = SignedIn { program: usable.program, actor, account: usable, session: id };
-    Ok(Welcome { who, session, end, device })
+    Ok(NewSession { who, session, end, device })
 }
 
 /// The account that somebody means by what she typed. Names of earlier releases may have wide
