@@ -155,10 +155,7 @@ fn choose(making: Making, subjects: BTreeSet<Subject>) {
 #[component]
 fn Objections(making: Making) -> impl IntoView {
     let all = move || {
-        let of = |sheet: &ApplicationSheet| {
-            let young = sheet.is_too_young.then(|| t("exam.objection.too_young"));
-            young.into_iter().chain(sheet.objections.iter().map(objection_words)).collect()
-        };
+        let of = |sheet: &ApplicationSheet| sheet.objections.iter().map(objection_words).collect();
         making.sheet.with(|it| it.as_ref().map(of)).unwrap_or_else(Vec::new)
     };
     move || {
@@ -178,6 +175,7 @@ fn objection_words(objection: &Objection) -> String {
         t_with(&format!("exam.objection.{key}"), &[("subject", &subject(it))])
     };
     match objection {
+        Objection::TooYoung => t("exam.objection.too_young"),
         Objection::AlreadyPassed(it) => about("already_passed", *it),
         Objection::NotOffered(it) => about("not_offered", *it),
         Objection::AlsoExempt(it) => about("also_exempt", *it),

@@ -3,7 +3,7 @@
 
 use super::Subject;
 use super::advice::Advice;
-use super::age::may_sit_entrance_exams;
+use super::age::{is_eligible, may_sit_entrance_exams};
 use super::carry::{Carried, carry};
 use super::case::{Case, Step};
 use super::exemption::{Earned, Exemption, cohort_at, exemptions};
@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Evaluation {
     /// The era that she is judged by.
     pub era: &'static Era,
+    /// Whether she is old enough to sit it (R2), or nobody knows her birth date.
+    pub is_old_enough: bool,
     /// What she has passed, as subjects of the era.
     pub passed: BTreeSet<Subject>,
     /// What she need not sit, or what she was refused; what she has passed is not here.
@@ -88,6 +90,7 @@ pub fn evaluate(rules: &Rules, case: &Case, year: FiscalYear) -> Evaluation {
     };
     let mut evaluation = Evaluation {
         era,
+        is_old_enough: case.born_on.is_none_or(|day| is_eligible(rules, day, year)),
         done: done.into_iter().map(|slot| satisfied_by(slot, &passed, &satisfied)).collect(),
         reopened: reopened(rules.eras, &carried, &open),
         passed,
