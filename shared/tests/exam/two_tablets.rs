@@ -6,7 +6,7 @@ use shared::access::Grants;
 use shared::exam::Subject;
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::program::Write;
-use shared::program::exam_day::{Paper, Sitter};
+use shared::program::exam_day::{Held, Paper, Sitter};
 use shared::records::exam_subject_result::ExamAttendance;
 use shared::role::{Actor, Role};
 use shared::scope::Pattern;
@@ -22,7 +22,7 @@ fn id(n: u128) -> RecordId {
 
 /// What a tablet without any result of hers writes for one paper.
 fn marked(attendance: ExamAttendance) -> Write {
-    let paper = Paper { slot: 0, is_on_day: true, subject: Subject::Eigo, result: None };
+    let paper = Paper { slot: 0, held: Held::OnTime, subject: Subject::Eigo, result: None };
     let ann = Sitter {
         learner: id(1),
         sitting: id(9),
