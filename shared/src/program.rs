@@ -19,6 +19,7 @@ pub mod person;
 pub mod places;
 pub mod plan;
 pub mod records;
+mod round_at;
 pub mod round_results;
 pub mod setup;
 pub mod sitting_board;
