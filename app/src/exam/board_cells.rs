@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::exam::Subject;
 use shared::id::RecordId;
-use shared::program::sitting_board::{BoardRow, Outcome, PaperState, Stage};
+use shared::program::sitting_board::{BoardRow, Outcome, Readiness, Stage};
 use shared::records::exam_application::{self, ApplicationPaper};
 use shared::records::special_measure::{self, MeasureStep};
 use shared::value::{Choice as _, Date};
@@ -104,8 +104,8 @@ fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
         let words = move || {
             let states =
                 rows.with(|all| all.iter().map(|row| row.papers[&paper]).collect::<Vec<_>>());
-            let ready = states.iter().filter(|it| **it == PaperState::Ready).count();
-            let missing = states.iter().filter(|it| **it == PaperState::Missing).count();
+            let ready = states.iter().filter(|it| **it == Readiness::Ready).count();
+            let missing = states.iter().filter(|it| **it == Readiness::Missing).count();
             of(ready + missing, ready)
         };
         view! { <td class="exam-cell">{words}</td> }
@@ -265,20 +265,20 @@ fn few(subjects: &BTreeSet<Subject>, left: Option<usize>) -> String {
 }
 
 #[component]
-fn Paper(state: PaperState) -> impl IntoView {
+fn Paper(state: Readiness) -> impl IntoView {
     let (code, face) = match state {
-        PaperState::Ready => ("ready", {
+        Readiness::Ready => ("ready", {
             view! {
                 <Icon name=IconName::Check />
                 <span class="visually-hidden">{ruby(word("exam.board.ready"))}</span>
             }
             .into_any()
         }),
-        PaperState::Missing => ("missing", view! { {ruby(word("exam.board.missing"))} }.into_any()),
-        PaperState::NotNeeded => {
+        Readiness::Missing => ("missing", view! { {ruby(word("exam.board.missing"))} }.into_any()),
+        Readiness::NotNeeded => {
             ("none", view! { {ruby(word("exam.board.not_needed"))} }.into_any())
         }
-        PaperState::NotBegun => (
+        Readiness::NotBegun => (
             "later",
             view! { <span class="visually-hidden">{ruby(word("exam.board.later"))}</span> }
                 .into_any(),
@@ -290,7 +290,7 @@ fn Paper(state: PaperState) -> impl IntoView {
 /// The measure, and what a doctor writes for it.
 #[component]
 fn Measure(row: BoardRow) -> impl IntoView {
-    let lacks = row.papers[&ApplicationPaper::DoctorsNote] == PaperState::Missing;
+    let lacks = row.papers[&ApplicationPaper::DoctorsNote] == Readiness::Missing;
     let (state, words): (&str, String) = match row.measure {
         Some(MeasureStep::Granted) => {
             ("ready", choice(&special_measure::KIND, "step", MeasureStep::Granted))
