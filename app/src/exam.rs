@@ -26,6 +26,7 @@ mod round_results;
 pub mod rounds;
 mod skill_tests;
 mod subject_result;
+mod tick;
 mod told;
 mod whom_to_ask;
 
