@@ -8,6 +8,7 @@ mod application_subjects;
 mod application_wishes;
 mod board;
 mod board_cells;
+mod board_file;
 mod board_many;
 mod board_narrow;
 mod board_time;
