@@ -27,6 +27,7 @@ mod round_results;
 pub mod rounds;
 mod skill_tests;
 mod subject_result;
+pub mod targets;
 mod tick;
 mod told;
 mod whom_to_ask;

@@ -65,6 +65,12 @@ impl Evaluation {
         fewest(&self.open)
     }
 
+    /// The requirement of each subject that is left, as many as [`fewest_left`](Self::fewest_left).
+    pub fn left(&self) -> Vec<&OpenSlot> {
+        let fewest = |open: &OpenSlot| open.ways.iter().map(BTreeSet::len).min().unwrap_or(0);
+        self.open.iter().flat_map(|open| std::iter::repeat_n(open, fewest(open))).collect()
+    }
+
     /// The exempt subjects that count.
     pub fn satisfied_by_exemption(&self) -> impl Iterator<Item = Subject> {
         self.exempt.iter().filter(|(_, it)| it.counts()).map(|(subject, _)| *subject)
