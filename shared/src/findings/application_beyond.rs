@@ -13,9 +13,9 @@ use std::collections::BTreeSet;
 pub(super) static RULE: Rule = Rule { code: "application_beyond", search: Search::Person(find) };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    case.look.rounds().iter().find_map(|round| {
-        round.starts_on.filter(|day| *day >= case.look.today)?;
-        let application = application_for(case.look.records, &case.aliases, round.id)
+    case.context.rounds().iter().find_map(|round| {
+        round.starts_on.filter(|day| *day >= case.context.today)?;
+        let application = application_for(case.context.records, &case.aliases, round.id)
             .filter(ExamApplication::is_alive)?;
         let sits = application.sits();
         let exempt: BTreeSet<_> = case
@@ -23,7 +23,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .filter(|it| it.step != Some(ExemptionStep::Refused))
             .filter_map(|it| it.subject)
             .collect();
-        let known = case_of(case.look.records, &case.aliases);
+        let known = case_of(case.context.records, &case.aliases);
         let found = evaluate(&RULES, &known, round.fiscal_year?);
         let is_right = objections(&found, &sits, &exempt).is_empty();
         (!is_right).then(|| RULE.at::<ExamApplication>(application.id, "subjects"))

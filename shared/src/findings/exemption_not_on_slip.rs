@@ -17,9 +17,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     if open.is_empty() {
         return None;
     }
-    case.look.rounds().iter().find_map(|round| {
-        let day = round.starts_on.filter(|day| *day >= case.look.today)?;
-        let it = application_for(case.look.records, &case.aliases, round.id)
+    case.context.rounds().iter().find_map(|round| {
+        let day = round.starts_on.filter(|day| *day >= case.context.today)?;
+        let it = application_for(case.context.records, &case.aliases, round.id)
             .filter(|it| it.step == Some(ApplicationStep::SlipReceived))?;
         let named = it.exempt.as_ref().map(|set| &set.0);
         let is_named = open.iter().all(|it| named.is_some_and(|named| named.contains(it)));
