@@ -8,6 +8,7 @@ mod application_subjects;
 mod application_wishes;
 mod board;
 mod board_cells;
+mod board_file;
 mod board_many;
 mod board_narrow;
 mod board_time;
@@ -26,6 +27,8 @@ mod round_results;
 pub mod rounds;
 mod skill_tests;
 mod subject_result;
+pub mod targets;
+mod tick;
 mod told;
 mod whom_to_ask;
 

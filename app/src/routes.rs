@@ -180,6 +180,11 @@ pub fn my_subjects() -> String {
     "/me/subjects".to_owned()
 }
 
+/// The same for one of her next rounds.
+pub fn my_subjects_for(round: &str) -> String {
+    format!("/me/subjects?target={round}")
+}
+
 /// What those who run the program have to do.
 pub fn work() -> String {
     "/work".to_owned()

@@ -154,6 +154,11 @@ pub fn day_text(date: Date) -> String {
     days::short(lang(), date)
 }
 
+/// A day as short as a cell is, such as 2/3.
+pub fn mark_text(date: Date) -> String {
+    days::mark(lang(), date)
+}
+
 /// A month with its year, such as 2020年8月.
 pub fn month_text(date: Date) -> String {
     days::month(lang(), date)

@@ -13,7 +13,7 @@ pub use actions::{Step, steps};
 pub use column::{beside_text, cell_text};
 pub(crate) use derived::column as derived_column;
 pub use derived::{CAME, ONLINE, Row, Shape, Touched, has_derived, touched};
-pub use export::csv;
+pub use export::{csv, file_of};
 pub use learner_columns::CERTIFIED_ON;
 pub use table::{Filter, Query, Table, Wanted};
 

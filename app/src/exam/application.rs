@@ -18,6 +18,7 @@ use super::application_subjects::Subjects;
 use super::application_wishes::{Exemptions, Measures};
 use super::board::NoRound;
 use super::card_slots::subject;
+use super::tick::IsPosted;
 use crate::learners::learner::NoSuchLearner;
 use crate::parts::{
     Card, CardHeading, IconName, LinkButton, Notice, NoticeKind, Page, TabLink, Tabs, Text, Toasts,
@@ -46,6 +47,10 @@ pub struct Making {
     pub replica: Replica,
     pub learner: RecordId,
     pub sheet: Memo<Option<ApplicationSheet>>,
+    /// Whether the letter is posted.
+    pub is_posted: Memo<bool>,
+    /// Whether somebody changes what is written about a letter that is posted.
+    pub is_changing: RwSignal<bool>,
     toasts: Toasts,
 }
 
@@ -88,7 +93,13 @@ fn OneApplication(id: RecordId) -> impl IntoView {
     });
     // What the sheet says changes with each tap; the page itself is drawn once for each round.
     let shown = Memo::new(move |_| sitting.get().filter(|_| sheet.with(Option::is_some)));
-    let making = Making { replica, learner: id, sheet, toasts: Toasts::here() };
+    let is_posted = Memo::new(move |_| {
+        let application = |it: &ApplicationSheet| it.application.as_ref().map(|it| it.is_posted());
+        sheet.with(|it| it.as_ref().and_then(application)).unwrap_or_default()
+    });
+    let is_changing = RwSignal::new(false);
+    let toasts = Toasts::here();
+    let making = Making { replica, learner: id, sheet, is_posted, is_changing, toasts };
     let rounds = Memo::new(move |_| {
         let (ids, today) = (ids.get(), replica.today());
         replica.ask(|records| {
@@ -156,6 +167,7 @@ fn Sheet(making: Making) -> impl IntoView {
     view! {
         <div class="stack">
             <Summary making />
+            <IsPosted making />
             {move || why_not().map(|blocked| view! {
                 <Notice kind=NoticeKind::Warning>
                     {ruby(Signal::stored(format!("{} {}", blocked.reason, blocked.helper)))}

@@ -6,7 +6,8 @@ use shared::program::application_sheet::{ApplicationSheet, begun, make_ready};
 use shared::records::exam_application::{ApplicationPaper, ExamApplication, KIND};
 
 use super::application::Making;
-use crate::parts::{CheckShape, Checkbox, Panel, Section, word};
+use super::tick::Tick;
+use crate::parts::{CheckShape, Panel, Section, word};
 use crate::reading::phrases::choice;
 use crate::words::t_with;
 
@@ -56,11 +57,13 @@ fn OnePaper(making: Making, paper: ApplicationPaper) -> impl IntoView {
         making.keep(word("exam.apply.saved"), write, undo);
     };
     view! {
-        <Checkbox
+        <Tick
+            making
             label=Signal::derive(move || choice(&KIND, "papers", paper))
             checked=is_ready
             on_change=tick
             shape=CheckShape::Round
+            support=Signal::stored(None)
         />
     }
 }

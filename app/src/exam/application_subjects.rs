@@ -10,8 +10,9 @@ use shared::program::application_sheet::{ApplicationSheet, sit};
 
 use super::application::Making;
 use super::card_slots::{names, subject};
+use super::tick::Tick;
 use crate::parts::{
-    Badge, Button, Checkbox, IconName, Notice, NoticeKind, Section, Tone, ruby, word,
+    Badge, Button, CheckShape, IconName, Notice, NoticeKind, Section, Tone, ruby, word,
 };
 use crate::reading::phrases::joined;
 use crate::words::{t, t_with};
@@ -25,7 +26,8 @@ pub fn Subjects(making: Making) -> impl IntoView {
     let offered = move || {
         let sheet = making.sheet.get()?;
         let needed = sheet.without_choice();
-        (!needed.is_empty() && sheet.subjects.is_empty()).then_some(needed)
+        let is_asked = sheet.subjects.is_empty() && !making.is_posted.get();
+        (!needed.is_empty() && is_asked).then_some(needed)
     };
     view! {
         <Section title=word("exam.apply.subjects") support=move || t("exam.apply.subjects.support")>
@@ -103,11 +105,15 @@ fn OneSubject(making: Making, it: Subject) -> impl IntoView {
         }
         .into_any(),
         how => {
-            let support = move || match how {
+            let support = Signal::derive(move || match how {
                 Some(How::Exempt(step)) => Some(t(exempt_key(step))),
                 _ => None,
-            };
-            view! { <Checkbox label checked=is_chosen on_change=toggle support /> }.into_any()
+            });
+            view! {
+                <Tick making label checked=is_chosen on_change=toggle shape=CheckShape::Box
+                    support />
+            }
+            .into_any()
         }
     }
 }
@@ -155,10 +161,7 @@ fn choose(making: Making, subjects: BTreeSet<Subject>) {
 #[component]
 fn Objections(making: Making) -> impl IntoView {
     let all = move || {
-        let of = |sheet: &ApplicationSheet| {
-            let young = sheet.is_too_young.then(|| t("exam.objection.too_young"));
-            young.into_iter().chain(sheet.objections.iter().map(objection_words)).collect()
-        };
+        let of = |sheet: &ApplicationSheet| sheet.objections.iter().map(objection_words).collect();
         making.sheet.with(|it| it.as_ref().map(of)).unwrap_or_else(Vec::new)
     };
     move || {
@@ -178,6 +181,7 @@ fn objection_words(objection: &Objection) -> String {
         t_with(&format!("exam.objection.{key}"), &[("subject", &subject(it))])
     };
     match objection {
+        Objection::TooYoung => t("exam.objection.too_young"),
         Objection::AlreadyPassed(it) => about("already_passed", *it),
         Objection::NotOffered(it) => about("not_offered", *it),
         Objection::AlsoExempt(it) => about("also_exempt", *it),

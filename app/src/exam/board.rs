@@ -1,11 +1,11 @@
 //! The board of a round: everybody whom it may be about as a row, how far each letter has come, and
 //! after the round how it went. The same look for the office and, as far as she sees, for a tutor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::sitting_board::{BoardRow, can_apply, round_in_work, sitting_board};
+use shared::program::sitting_board::{BoardRow, Outcome, Stage, round_in_work, sitting_board};
 use shared::program::standing;
 use shared::reading::{collation_key, name_key};
 use shared::record::Record;
@@ -16,6 +16,7 @@ use shared::role::Role;
 use shared::words::verbatim;
 
 use super::board_cells::{AfterTable, ApplyTable, ChooseAll};
+use super::board_file::SaveBoard;
 use super::board_many::Many;
 use super::board_narrow::{Filters, Narrow};
 use super::board_time::Countdown;
@@ -56,8 +57,10 @@ pub fn BoardPage() -> impl IntoView {
     let is_after = Memo::new(move |_| {
         let view = query.with(|query| query.get("view"));
         let sitting = chosen.get();
-        let is_open = sitting.is_some_and(|it| can_apply(&it, replica.today()));
-        view.map_or(!is_open, |view| view == AFTER)
+        // Until the first day there is nothing to say about how it went.
+        let has_begun =
+            sitting.and_then(|it| it.starts_on).is_some_and(|day| day <= replica.today());
+        view.map_or(has_begun, |view| view == AFTER)
     });
     let lead = move || chosen.get().map(|it| days(&it));
     let title = move || chosen.get().map_or_else(|| t("frame.exams"), |it| round(&it));
@@ -141,7 +144,7 @@ fn OneBoard(
 ) -> impl IntoView {
     let replica = Replica::current();
     let id = sitting.id;
-    let own = sitting.clone();
+    let (own, of_file) = (sitting.clone(), sitting.clone());
     let rows = Memo::new(move |_| {
         let mut rows = replica.ask(|records| sitting_board(records, &own, replica.today()));
         rows.sort_by_cached_key(|row| (name_order(replica, row.learner), row.learner));
@@ -150,8 +153,13 @@ fn OneBoard(
     let query = Navigation::here().query();
     let narrow = Memo::new(move |_| query.with(Narrow::read));
     let shown = Memo::new(move |_| {
-        let narrow = narrow.get();
-        rows.with(|all| all.iter().filter(|row| narrow.has(row)).cloned().collect::<Vec<_>>())
+        let (narrow, is_after) = (narrow.get(), is_after.get());
+        // Who has withdrawn is not asked how it went.
+        let is_asked = |row: &BoardRow| {
+            !is_after || row.stage != Stage::Withdrawn || row.outcome != Outcome::Unknown
+        };
+        let is_shown = |row: &&BoardRow| narrow.has(row) && is_asked(row);
+        rows.with(|all| all.iter().filter(is_shown).cloned().collect::<Vec<_>>())
     });
     let is_empty = Memo::new(move |_| shown.with(Vec::is_empty));
     let chosen = RwSignal::new(BTreeSet::<RecordId>::new());
@@ -167,6 +175,7 @@ fn OneBoard(
             <Filters sitting=id rounds rows narrow is_after />
             <div class="spread">
                 <p class="list-count" aria-live="polite">{told(count)}</p>
+                <SaveBoard sitting=of_file shown />
                 {move || (!is_after.get()).then(|| view! { <ChooseAll rows=shown chosen /> })}
             </div>
             {move || match (is_empty.get(), is_after.get()) {
@@ -204,7 +213,15 @@ pub fn name_order(replica: Replica, learner: RecordId) -> String {
     }
 }
 
+/// The rows of a board by who stands in them.
+pub type ByLearner = BTreeMap<RecordId, BoardRow>;
+
+/// The rows, ready to be asked for one by one.
+pub fn by_learner(rows: Memo<Vec<BoardRow>>) -> Memo<ByLearner> {
+    Memo::new(move |_| rows.with(|all| all.iter().map(|row| (row.learner, row.clone())).collect()))
+}
+
 /// The row of somebody, as long as she stands on the board.
-pub fn row_of(rows: Memo<Vec<BoardRow>>, learner: RecordId) -> Memo<Option<BoardRow>> {
-    Memo::new(move |_| rows.with(|all| all.iter().find(|it| it.learner == learner).cloned()))
+pub fn row_of(rows: Memo<ByLearner>, learner: RecordId) -> Memo<Option<BoardRow>> {
+    Memo::new(move |_| rows.with(|all| all.get(&learner).cloned()))
 }

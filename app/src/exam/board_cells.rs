@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::exam::Subject;
 use shared::id::RecordId;
-use shared::program::sitting_board::{BoardRow, Outcome, PaperState, Stage};
+use shared::program::sitting_board::{BoardRow, Outcome, Readiness, Stage};
 use shared::records::exam_application::{self, ApplicationPaper};
 use shared::records::special_measure::{self, MeasureStep};
-use shared::value::{Choice as _, Date};
+use shared::value::Choice as _;
 
-use super::board::{name, row_of};
+use super::board::{ByLearner, by_learner, name, row_of};
 use super::board_narrow::{outcome_code, stage_code};
 use super::card_slots::subject;
 use crate::parts::{Badge, Column, DataTable, Icon, IconName, Tone, plain, ruby, word};
 use crate::reading::phrases::{choice, told, venue};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{t, t_with};
+use crate::words::{mark_text, t, t_with};
 
 /// The papers that have a column, in the order in which they are asked for. What a doctor writes
 /// stands with the measure.
@@ -59,11 +59,12 @@ pub fn ApplyTable(
         all
     });
     let ids = move || rows.with(|all| all.iter().map(|row| row.learner).collect::<Vec<_>>());
+    let found = by_learner(rows);
     view! {
         <DataTable caption=word("exam.board.apply") columns>
             <Totals rows />
             <For each=ids key=|id| *id let(id)>
-                <ApplyRow sitting learner=id rows chosen />
+                <ApplyRow sitting learner=id found chosen />
             </For>
         </DataTable>
         <p class="exam-key soft">
@@ -104,8 +105,8 @@ fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
         let words = move || {
             let states =
                 rows.with(|all| all.iter().map(|row| row.papers[&paper]).collect::<Vec<_>>());
-            let ready = states.iter().filter(|it| **it == PaperState::Ready).count();
-            let missing = states.iter().filter(|it| **it == PaperState::Missing).count();
+            let ready = states.iter().filter(|it| **it == Readiness::Ready).count();
+            let missing = states.iter().filter(|it| **it == Readiness::Missing).count();
             of(ready + missing, ready)
         };
         view! { <td class="exam-cell">{words}</td> }
@@ -146,10 +147,10 @@ fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
 fn ApplyRow(
     sitting: RecordId,
     learner: RecordId,
-    rows: Memo<Vec<BoardRow>>,
+    found: Memo<ByLearner>,
     chosen: RwSignal<BTreeSet<RecordId>>,
 ) -> impl IntoView {
-    let row = row_of(rows, learner);
+    let row = row_of(found, learner);
     let is_chosen = move || chosen.with(|chosen| chosen.contains(&learner));
     let cells = move || row.get().map(|row| view! { <ApplyCells row /> });
     view! {
@@ -201,7 +202,7 @@ fn ApplyCells(row: BoardRow) -> impl IntoView {
         {papers}
         <Measure row=row.clone() />
         <td class="exam-cell" data-state=is_posted.then_some("ready")>
-            {is_posted.then(|| sent_on.map_or_else(|| t("exam.board.yes"), short_day))}
+            {is_posted.then(|| sent_on.map_or_else(|| t("exam.board.yes"), mark_text))}
         </td>
         <td class="exam-cell" data-state=is_here.then_some("ready")>
             {is_here.then(|| view! {
@@ -211,13 +212,6 @@ fn ApplyCells(row: BoardRow) -> impl IntoView {
         </td>
         <Now row />
     }
-}
-
-/// A day as short as a cell is.
-fn short_day(day: Date) -> String {
-    let values = [("month", day.month().to_string()), ("day", day.day().to_string())];
-    let values: Vec<_> = values.iter().map(|(key, it)| (*key, it.as_str())).collect();
-    t_with("exam.board.short_day", &values)
 }
 
 #[component]
@@ -249,6 +243,14 @@ fn Subjects(row: BoardRow) -> impl IntoView {
     }
 }
 
+/// How far a letter has come, in words.
+pub fn stage_words(stage: Stage) -> String {
+    match stage {
+        Stage::Lacks(n) => t_with("exam.board.lacks", &[("n", &n.to_string())]),
+        other => t(&format!("exam.board.state.{}", stage_code(other))),
+    }
+}
+
 fn few(subjects: &BTreeSet<Subject>, left: Option<usize>) -> String {
     if subjects.is_empty() {
         return String::new();
@@ -265,20 +267,20 @@ fn few(subjects: &BTreeSet<Subject>, left: Option<usize>) -> String {
 }
 
 #[component]
-fn Paper(state: PaperState) -> impl IntoView {
+fn Paper(state: Readiness) -> impl IntoView {
     let (code, face) = match state {
-        PaperState::Ready => ("ready", {
+        Readiness::Ready => ("ready", {
             view! {
                 <Icon name=IconName::Check />
                 <span class="visually-hidden">{ruby(word("exam.board.ready"))}</span>
             }
             .into_any()
         }),
-        PaperState::Missing => ("missing", view! { {ruby(word("exam.board.missing"))} }.into_any()),
-        PaperState::NotNeeded => {
+        Readiness::Missing => ("missing", view! { {ruby(word("exam.board.missing"))} }.into_any()),
+        Readiness::NotNeeded => {
             ("none", view! { {ruby(word("exam.board.not_needed"))} }.into_any())
         }
-        PaperState::NotBegun => (
+        Readiness::NotBegun => (
             "later",
             view! { <span class="visually-hidden">{ruby(word("exam.board.later"))}</span> }
                 .into_any(),
@@ -290,7 +292,7 @@ fn Paper(state: PaperState) -> impl IntoView {
 /// The measure, and what a doctor writes for it.
 #[component]
 fn Measure(row: BoardRow) -> impl IntoView {
-    let lacks = row.papers[&ApplicationPaper::DoctorsNote] == PaperState::Missing;
+    let lacks = row.papers[&ApplicationPaper::DoctorsNote] == Readiness::Missing;
     let (state, words): (&str, String) = match row.measure {
         Some(MeasureStep::Granted) => {
             ("ready", choice(&special_measure::KIND, "step", MeasureStep::Granted))
@@ -307,10 +309,7 @@ fn Measure(row: BoardRow) -> impl IntoView {
 #[component]
 fn Now(row: BoardRow) -> impl IntoView {
     let stage = row.stage;
-    let words = move || match stage {
-        Stage::Lacks(n) => t_with("exam.board.lacks", &[("n", &n.to_string())]),
-        other => t(&format!("exam.board.state.{}", stage_code(other))),
-    };
+    let words = move || stage_words(stage);
     let (tone, icon) = match stage {
         Stage::Asking | Stage::Withdrawn => (Tone::Neutral, None),
         Stage::Lacks(_) => (Tone::Warning, None),
@@ -343,8 +342,9 @@ pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoVie
         .to_vec()
     });
     let ids = move || shown.with(|all| all.iter().map(|row| row.learner).collect::<Vec<_>>());
+    let found = by_learner(shown);
     let row = move |id: RecordId| {
-        let row = row_of(shown, id);
+        let row = row_of(found, id);
         move || row.get().map(|row| view! { <AfterCells sitting row /> })
     };
     view! {
@@ -386,7 +386,7 @@ fn AfterCells(sitting: RecordId, row: BoardRow) -> impl IntoView {
         <td class="number">{(sat > 0).then_some(sat)}</td>
         <td><Badge label=Signal::derive(known) tone /></td>
         <td class="number">{is_known.then(|| told(result))}</td>
-        <td>{row.certified_on.map(short_day)}</td>
+        <td>{row.certified_on.map(mark_text)}</td>
         <td>
             <a href=routes::exam_results_of(learner, sitting)>
                 {ruby(word("tutor.results.open"))}

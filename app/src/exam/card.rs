@@ -4,22 +4,21 @@
 use leptos::prelude::*;
 use shared::exam::{Advice, fee};
 use shared::id::RecordId;
-use shared::program::standing::{NextRound, RoundAt, targets};
+use shared::program::standing::{RoundAt, targets};
 use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::reading::values::grouped;
-use shared::records::exam_sitting;
 
 use super::card_papers::Papers;
 use super::card_slots::{Slots, slot_words, subject};
+use super::targets::{Targets, target_of_query};
 use crate::learners::learner::NoSuchLearner;
-use crate::navigation::Navigation;
 use crate::parts::{
-    Button, Card, CardHeading, IconName, LinkButton, Notice, NoticeKind, Page, TabLink, Tabs, Tone,
-    plain, ruby, word,
+    Button, Card, CardHeading, IconName, LinkButton, Notice, NoticeKind, Page, Tone, plain, ruby,
+    word,
 };
 use crate::platform;
 use crate::reading::find::{aliases, person_of_address};
-use crate::reading::phrases::{BETWEEN, choice, learner, told};
+use crate::reading::phrases::{BETWEEN, learner, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, month_text, t, t_with};
@@ -37,9 +36,10 @@ pub fn SubjectCardPage() -> impl IntoView {
 #[component]
 fn OneCard(id: RecordId) -> impl IntoView {
     let replica = Replica::current();
-    let query = Navigation::here().query();
-    let target = Memo::new(move |_| {
-        query.with(|query| query.get("target")).and_then(|code| RoundAt::from_code(&code))
+    let target = target_of_query();
+    let all = Memo::new(move |_| {
+        let (ids, today) = (aliases(replica, id), replica.today());
+        replica.ask(|records| targets(records, &ids, today))
     });
     let card = Memo::new(move |_| {
         let (ids, today, target) = (aliases(replica, id), replica.today(), target.get());
@@ -56,7 +56,13 @@ fn OneCard(id: RecordId) -> impl IntoView {
             title=word("tutor.card.title")
             lead=Signal::derive(move || learner(replica, id))
             back=(routes::learner(id), word("tutor.back_to_learner"))
-            tabs=move || view! { <Targets id card /> }
+            tabs=move || view! {
+                <Targets
+                    all
+                    chosen=Signal::derive(move || card.with(|card| card.standing.next.round))
+                    href=move |round: RoundAt| routes::subject_card_for(id, &round.code())
+                />
+            }
             actions=move || view! {
                 <LinkButton
                     label=word("exam.certificate.open")
@@ -95,33 +101,6 @@ fn OneCard(id: RecordId) -> impl IntoView {
     }
 }
 
-/// The rounds that the card can be about; the one that comes next is chosen where nobody chose.
-#[component]
-fn Targets(id: RecordId, card: Memo<SubjectCard>) -> impl IntoView {
-    let replica = Replica::current();
-    let all = Memo::new(move |_| {
-        let (ids, today) = (aliases(replica, id), replica.today());
-        replica.ask(|records| targets(records, &ids, today))
-    });
-    let tabs = Signal::derive(move || {
-        let link = |next: NextRound| {
-            let name = move || {
-                let round = choice(&exam_sitting::KIND, "round", next.round.round);
-                let year = next.round.year.0.to_string();
-                t_with("tutor.round", &[("year", &year), ("round", &round)])
-            };
-            let href = routes::subject_card_for(id, &next.round.code());
-            TabLink::new(href, Signal::derive(name))
-        };
-        all.get().into_iter().map(link).collect::<Vec<_>>()
-    });
-    let current =
-        move || routes::subject_card_for(id, &card.with(|card| card.standing.next.round.code()));
-    let current = Signal::derive(current);
-    let is_choice = move || all.with(|all| all.len() > 1);
-    move || is_choice().then(|| view! { <Tabs name=word("tutor.card.target") tabs current /> })
-}
-
 /// Whether there is still something to apply for: who has passed the whole exam sits no other one.
 fn is_open(card: &SubjectCard) -> bool {
     card.standing.certified_on.is_none()
@@ -149,8 +128,11 @@ fn Summary(card: SubjectCard) -> impl IntoView {
             None => t_with("tutor.card.round_in", &[("date", &month_text(month))]),
         }
     });
-    let costs = fee(count).map(|yen| {
-        let values = (grouped(yen), count.to_string());
+    // What she has chosen costs, or else all that is left.
+    let chosen = card.application.as_ref().filter(|it| it.is_alive()).map(|it| it.sits().len());
+    let sits = chosen.filter(|n| *n > 0).unwrap_or(count);
+    let costs = fee(sits).map(|yen| {
+        let values = (grouped(yen), sits.to_string());
         move || t_with("tutor.card.fee", &[("yen", &values.0), ("n", &values.1)])
     });
     let example = card.sitting.is_some_and(|it| it.is_example == Some(true));

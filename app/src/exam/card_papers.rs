@@ -11,8 +11,9 @@ use shared::record::Body;
 use shared::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication, KIND};
 use shared::value::ChoiceSet;
 
-use crate::parts::{Checkbox, Icon, IconName, LinkButton, Section, Text, Toasts, ruby, word};
-use crate::reading::phrases::{choice, told};
+use super::tick::Fixed;
+use crate::parts::{Checkbox, IconName, LinkButton, Section, Text, Toasts, word};
+use crate::reading::phrases::choice;
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep_undoable;
@@ -95,18 +96,11 @@ fn Tick(
 /// A paper of an application that does not exist yet, or is posted.
 #[component]
 fn Seen(paper: ApplicationPaper, ready: Memo<BTreeSet<ApplicationPaper>>) -> impl IntoView {
-    let is_ready = move || ready.with(|ready| ready.contains(&paper));
-    move || {
-        let (icon, state) = match is_ready() {
-            true => (IconName::CheckCircle, "parts.step.done"),
-            false => (IconName::Circle, "parts.step.later"),
-        };
-        view! {
-            <li data-ready=is_ready().then_some("")>
-                <Icon name=icon />
-                <span class="visually-hidden">{ruby(word(state))}" "</span>
-                {told(move || choice(&KIND, "papers", paper))}
-            </li>
-        }
+    let is_there = Signal::derive(move || ready.with(|ready| ready.contains(&paper)));
+    let label = Signal::derive(move || choice(&KIND, "papers", paper));
+    view! {
+        <li data-ready=move || is_there.get().then_some("")>
+            <Fixed label is_there />
+        </li>
     }
 }

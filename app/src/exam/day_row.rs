@@ -202,9 +202,7 @@ fn Leave(
 ) -> impl IntoView {
     let toasts = Toasts::here();
     let is_asked = Memo::new(move |_| {
-        let has_open = own.with(|it| {
-            it.iter().flat_map(|it| &it.papers).any(|it| it.state() != PaperState::Known)
-        });
+        let has_open = own.with(|it| it.as_ref().is_some_and(Sitter::may_leave));
         has_open && page.date.get() <= page.replica.today()
     });
     let leave = move |last: Option<Subject>| {
@@ -216,20 +214,19 @@ fn Leave(
         });
     };
     let items = move || {
-        let papers = own.with(|it| it.as_ref().map(|it| it.papers.clone())).unwrap_or_default();
-        let until = papers.len().saturating_sub(1);
-        let after = move |paper: Paper| {
-            let subject = subject_name(paper.subject);
+        let stops = own.with(|it| it.as_ref().map(Sitter::stops)).unwrap_or_default();
+        let after = move |last: Subject| {
+            let subject = subject_name(last);
             let label = move || t_with("exam.day.leave_after", &[("subject", &subject.get())]);
             view! {
                 <MenuItem
                     label=Signal::derive(label)
                     icon=IconName::Check
-                    on_press=move |()| leave(Some(paper.subject))
+                    on_press=move |()| leave(Some(last))
                 />
             }
         };
-        papers.into_iter().take(until).map(after).collect_view()
+        stops.into_iter().map(after).collect_view()
     };
     let label = Signal::derive(move || t_with("exam.day.leave.name", &[("name", &name.get())]));
     move || {

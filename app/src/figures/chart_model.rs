@@ -88,7 +88,7 @@ fn event(sitting: &ExamSitting, year: FiscalYear, lang: Lang) -> Option<Event> {
     let day = sitting.starts_on.filter(|day| day.fiscal_year() == year)?;
     let round = sitting.round.map(|round| format!("indicator.part.{}", round.code()));
     let round = round.map(|key| plain(text(lang, &key))).unwrap_or_default();
-    let name = format!("{round} {}/{}", day.month(), day.day());
+    let name = format!("{round} {}", days::mark(lang, day));
     Some(Event { at: share_of(year, day), name })
 }
 

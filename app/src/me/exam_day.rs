@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use shared::program::exam_day::{Paper, Sitter, Slot, own_day};
-use shared::program::exam_timetable::{days, round_on};
-use shared::records::exam_sitting::ExamSitting;
+use shared::program::exam_timetable::{days, round_within};
 use shared::records::special_measure::{KIND as MEASURES, SpecialMeasure};
 use shared::value::{Choice, Date};
 
@@ -31,9 +30,7 @@ struct OwnDay {
 fn next_day(replica: Replica, days_ahead: i64) -> Option<OwnDay> {
     let (own, today) = (own_records(replica), replica.today());
     replica.ask(|records| {
-        let mut rounds =
-            (0..=days_ahead).filter_map(|ahead| round_on(records, today.plus_days(ahead)));
-        let sitting: ExamSitting = rounds.next()?;
+        let sitting = round_within(records, today, days_ahead)?;
         let ahead = days(records, &sitting).into_iter().filter(|day| *day >= today);
         let mut found = ahead.filter_map(|date| {
             let (slots, own) = own_day(records, &own, &sitting, date)?;
@@ -61,9 +58,7 @@ pub fn ExamDayAhead(replica: Replica) -> impl IntoView {
 pub fn ExamToday(replica: Replica) -> impl IntoView {
     let is_near = Memo::new(move |_| {
         let today = replica.today();
-        replica.ask(|records| {
-            round_on(records, today).or_else(|| round_on(records, today.plus_days(1))).is_some()
-        })
+        replica.ask(|records| round_within(records, today, 1).is_some())
     });
     move || is_near.get().then(|| view! { <Loaded replica /> })
 }

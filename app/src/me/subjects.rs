@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::exam::{Evaluation, Exemption, OpenSlot, Step as ExemptionStep, Subject};
-use shared::program::standing::{NextRound, Passed, Standing, Tried, is_on_the_way};
+use shared::program::standing::{
+    NextRound, Passed, RoundAt, Standing, Tried, is_on_the_way, targets,
+};
 use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::records::exam_subject_result::ResultEvidence;
 use shared::value::Choice;
@@ -14,12 +16,14 @@ use super::exam_day::{ExamDayAhead, is_shown};
 use super::exam_steps::ExamSteps;
 use super::letter::LetterCard;
 use super::start::own_records;
+use crate::exam::targets::{Targets, target_of_query};
 use crate::parts::{
     Badge, Card, CardHeading, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step,
     StepState, Steps, Text, Tone, plain, ruby, word,
 };
 use crate::reading::phrases::joined;
 use crate::replica::Replica;
+use crate::routes;
 use crate::words::{date_text, month_text, t, t_with};
 
 /// More ways than these to satisfy a requirement are described, not listed.
@@ -29,18 +33,35 @@ const WAYS_LISTED: usize = 4;
 #[component]
 pub fn Subjects() -> impl IntoView {
     let replica = Replica::current();
+    let target = target_of_query();
     let found = Memo::new(move |_| {
-        let (own, today) = (own_records(replica), replica.today());
-        replica.ask(|records| subject_card(records, &own, today, None))
+        let (own, today, target) = (own_records(replica), replica.today(), target.get());
+        replica.ask(|records| subject_card(records, &own, today, target))
     });
-    let next = Signal::derive(move || found.with(|it| it.standing.next));
+    let all = Memo::new(move |_| {
+        let (own, today) = (own_records(replica), replica.today());
+        replica.ask(|records| targets(records, &own, today))
+    });
+    // A letter speaks of her next chance, whichever round she looks at.
+    let next = Signal::derive(move || {
+        all.with(|all| all.first().copied()).unwrap_or_else(|| found.with(|it| it.standing.next))
+    });
     let is_certified = Memo::new(move |_| found.with(|it| it.standing.certified_on.is_some()));
     let is_on_the_way = Memo::new(move |_| {
         let own = own_records(replica);
         replica.ask(|records| is_on_the_way(records, &own))
     });
     view! {
-        <Page title=word("learner.subjects.title")>
+        <Page
+            title=word("learner.subjects.title")
+            tabs=move || (is_on_the_way.get() && !is_certified.get()).then(|| view! {
+                <Targets
+                    all
+                    chosen=Signal::derive(move || found.with(|it| it.standing.next.round))
+                    href=|round: RoundAt| routes::my_subjects_for(&round.code())
+                />
+            })
+        >
             {move || {
                 let SubjectCard { standing, .. } = found.get();
                 if is_certified.get() {
@@ -104,8 +125,8 @@ fn NotYet(found: Standing) -> impl IntoView {
 #[component]
 fn Answer(card: Memo<SubjectCard>) -> impl IntoView {
     move || {
-        let found = card.get().standing;
-        if found.progress.is_complete() {
+        let found = card.get().found;
+        if found.open.is_empty() {
             view! { <MaybeComplete /> }.into_any()
         } else {
             view! { <Left found /> }.into_any()
@@ -213,21 +234,22 @@ fn PassedList(passed: Vec<Passed>) -> impl IntoView {
     }
 }
 
-/// One number first: how many subjects are left, and of how many.
+/// One number first: how many subjects are left, and a part for each of these and for each one that
+/// is done.
 #[component]
-fn Left(found: Standing) -> impl IntoView {
-    let count = found.progress.fewest_left();
-    let (open, done) = (found.progress.open.clone(), found.progress.done.clone());
+fn Left(found: Evaluation) -> impl IntoView {
+    let count = found.fewest_left();
+    let done: Vec<Subject> =
+        found.passed.iter().copied().chain(found.satisfied_by_exemption()).collect();
+    let left: Vec<OpenSlot> = found.left().into_iter().cloned().collect();
+    let open = found.open;
     let names = Signal::derive(move || joined("learner.list.and", open.iter().map(slot_name)));
     let heard = move || t_with("learner.subjects.left", &[("n", &count.to_string())]);
     let part = |state: &'static str, name: Text| {
         view! { <li data-state=state><span>{ruby(name)}</span></li> }
     };
-    let slot = |code: &str| {
-        let key = format!("slot.{code}");
-        Signal::derive(move || t(&key))
-    };
-    let owed = found.progress.open;
+    let passed = |subject: Subject| part("done", Signal::derive(move || name(subject)));
+    let owed = |open: OpenSlot| part("owed", Signal::derive(move || slot_name(&open)));
     view! {
         <section class="exam-left" aria-label=move || plain(&heard())>
             <p class="exam-number" aria-hidden="true">
@@ -237,8 +259,8 @@ fn Left(found: Standing) -> impl IntoView {
             </p>
             <p class="soft">{ruby(names)}</p>
             <ul class="parts-bar" role="list" aria-hidden="true">
-                {done.iter().map(|it| part("done", slot(it.code))).collect_view()}
-                {owed.iter().map(|it| part("owed", slot(it.slot.code))).collect_view()}
+                {done.into_iter().map(passed).collect_view()}
+                {left.into_iter().map(owed).collect_view()}
             </ul>
         </section>
     }

@@ -1,4 +1,4 @@
-//! What a learner may apply for in one round (R7), and what it costs (R8).
+//! What a learner may apply for in one round (R2, R7), and what it costs (R8).
 
 use super::Evaluation;
 use super::Subject;
@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 /// What is wrong with the subjects of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Objection {
+    /// She attains the age for it only after the fiscal year of the round (R2).
+    TooYoung,
     /// She has passed it; a subject is not sat again.
     AlreadyPassed(Subject),
     /// The round does not offer it.
@@ -33,6 +35,9 @@ pub fn objections(
 ) -> Vec<Objection> {
     let offered: BTreeSet<Subject> = evaluation.era.offers().collect();
     let mut found = Vec::new();
+    if !evaluation.is_old_enough && !sits.is_empty() {
+        found.push(Objection::TooYoung);
+    }
     for subject in sits {
         if evaluation.passed.contains(subject) {
             found.push(Objection::AlreadyPassed(*subject));

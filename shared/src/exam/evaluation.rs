@@ -3,7 +3,7 @@
 
 use super::Subject;
 use super::advice::Advice;
-use super::age::may_sit_entrance_exams;
+use super::age::{is_eligible, may_sit_entrance_exams};
 use super::carry::{Carried, carry};
 use super::case::{Case, Step};
 use super::exemption::{Earned, Exemption, cohort_at, exemptions};
@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Evaluation {
     /// The era that she is judged by.
     pub era: &'static Era,
+    /// Whether she is old enough to sit it (R2), or nobody knows her birth date.
+    pub is_old_enough: bool,
     /// What she has passed, as subjects of the era.
     pub passed: BTreeSet<Subject>,
     /// What she need not sit, or what she was refused; what she has passed is not here.
@@ -63,6 +65,12 @@ impl Evaluation {
         fewest(&self.open)
     }
 
+    /// The requirement of each subject that is left, as many as [`fewest_left`](Self::fewest_left).
+    pub fn left(&self) -> Vec<&OpenSlot> {
+        let fewest = |open: &OpenSlot| open.ways.iter().map(BTreeSet::len).min().unwrap_or(0);
+        self.open.iter().flat_map(|open| std::iter::repeat_n(open, fewest(open))).collect()
+    }
+
     /// The exempt subjects that count.
     pub fn satisfied_by_exemption(&self) -> impl Iterator<Item = Subject> {
         self.exempt.iter().filter(|(_, it)| it.counts()).map(|(subject, _)| *subject)
@@ -88,6 +96,7 @@ pub fn evaluate(rules: &Rules, case: &Case, year: FiscalYear) -> Evaluation {
     };
     let mut evaluation = Evaluation {
         era,
+        is_old_enough: case.born_on.is_none_or(|day| is_eligible(rules, day, year)),
         done: done.into_iter().map(|slot| satisfied_by(slot, &passed, &satisfied)).collect(),
         reopened: reopened(rules.eras, &carried, &open),
         passed,

@@ -1,23 +1,23 @@
-//! An application asks for a subject that she has passed, or for more than a requirement takes:
-//! the ministry refuses that. Two tablets that each add a subject can bring it about (ruling E9).
+//! An application asks for a subject that she has passed, for more than a requirement takes, or for
+//! a round that she is too young for: the ministry refuses that. Two tablets that each add a
+//! subject can bring it about (ruling E9).
 
 use super::{Case, Finding, Rule, Search};
 use crate::exam::{RULES, evaluate, objections};
+use crate::program::exam_applications::application_for;
 use crate::program::exam_case::case_of;
-use crate::records::exam_application::{ApplicationStep, ExamApplication};
+use crate::records::exam_application::ExamApplication;
 use crate::records::exemption::{Exemption, ExemptionStep};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule { code: "application_beyond", search: Search::Person(find) };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    case.all::<ExamApplication>().find_map(|application| {
-        let sitting = application
-            .sitting
-            .filter(|_| application.step.is_some_and(|step| step != ApplicationStep::Withdrawn))?;
-        let round = case.context.rounds().iter().find(|round| round.id == sitting.id)?;
+    case.context.rounds().iter().find_map(|round| {
         round.starts_on.filter(|day| *day >= case.context.today)?;
-        let sits = application.subjects?.0;
+        let application = application_for(case.context.records, &case.aliases, round.id)
+            .filter(ExamApplication::is_alive)?;
+        let sits = application.sits();
         let exempt: BTreeSet<_> = case
             .all::<Exemption>()
             .filter(|it| it.step != Some(ExemptionStep::Refused))

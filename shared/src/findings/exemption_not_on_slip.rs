@@ -2,6 +2,7 @@
 //! applied to be: she would have to sit it.
 
 use super::{Case, Finding, Rule, Search};
+use crate::program::exam_applications::application_for;
 use crate::records::exam_application::{ApplicationStep, ExamApplication};
 use crate::records::exemption::{Exemption, ExemptionStep};
 
@@ -16,12 +17,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     if open.is_empty() {
         return None;
     }
-    let mut applications = case.all::<ExamApplication>();
-    applications.find_map(|it| {
-        let is_here = it.step == Some(ApplicationStep::SlipReceived);
-        let sitting = it.sitting.filter(|_| is_here)?.id;
-        let round = case.context.rounds().iter().find(|round| round.id == sitting)?;
+    case.context.rounds().iter().find_map(|round| {
         let day = round.starts_on.filter(|day| *day >= case.context.today)?;
+        let it = application_for(case.context.records, &case.aliases, round.id)
+            .filter(|it| it.step == Some(ApplicationStep::SlipReceived))?;
         let named = it.exempt.as_ref().map(|set| &set.0);
         let is_named = open.iter().all(|it| named.is_some_and(|named| named.contains(it)));
         (!is_named).then(|| RULE.at::<ExamApplication>(it.id, "exempt").by(day))

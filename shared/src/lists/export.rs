@@ -21,6 +21,15 @@ pub fn csv(table: &Table, rows: &[u32], reading: &Reading<'_>) -> String {
     file
 }
 
+/// Lines of cells, the headings first, as the text of a file.
+pub fn file_of(lines: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut file = String::from('\u{feff}');
+    for line in lines {
+        push_line(&mut file, line.iter().map(|text| cell(text)));
+    }
+    file
+}
+
 fn push_line(file: &mut String, cells: impl Iterator<Item = String>) {
     file.push_str(&cells.collect::<Vec<_>>().join(","));
     file.push_str("\r\n");
@@ -47,6 +56,12 @@ mod tests {
     use crate::records::learner::Learner;
     use crate::value::Text;
     use crate::words::pieces;
+
+    #[test]
+    fn a_file_of_lines_holds_every_cell_and_computes_nothing() {
+        let lines = [vec!["a".to_owned(), "b,c".to_owned()], vec!["=1".to_owned(), String::new()]];
+        assert_eq!(file_of(lines), "\u{feff}a,\"b,c\"\r\n'=1,\r\n");
+    }
 
     #[test]
     fn what_people_typed_is_written_and_read_as_they_typed_it() {

@@ -7,7 +7,6 @@ use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
 use super::write::{Write, field};
-use crate::exam::age::is_eligible;
 use crate::exam::{
     Evaluation, ExemptionGround, Objection, RULES, Step, Subject, evaluate, fee, objections,
 };
@@ -16,7 +15,6 @@ use crate::record::{Body, Record};
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
-use crate::records::learner::Learner;
 use crate::records::special_measure::{Measure, MeasureStep, SpecialMeasure};
 use crate::value::{ChoiceSet, Date, Ref};
 use std::collections::BTreeSet;
@@ -32,11 +30,8 @@ pub struct ApplicationSheet {
     pub found: Evaluation,
     /// What she sits.
     pub subjects: BTreeSet<Subject>,
-    /// What is wrong with that (R7).
+    /// What is wrong with that (R2, R7).
     pub objections: Vec<Objection>,
-    /// Whether she is too young for the exams of this fiscal year (R2), as far as her birth date is
-    /// known.
-    pub is_too_young: bool,
     /// What it costs in yen; `None` while nothing is chosen.
     pub fee: Option<i64>,
     /// The papers that it takes.
@@ -61,13 +56,10 @@ pub fn application_sheet(
     let of = |id: &RecordId| records.list_referring::<Exemption>("learner", *id);
     let exemptions: Vec<Exemption> = aliases.iter().flat_map(of).collect();
     let of = |it: RecordId| records.list_referring::<SpecialMeasure>("application", it);
-    let year = sitting.fiscal_year?;
-    let found = evaluate(&RULES, &case_of(records, aliases), year);
-    let mut born = aliases.iter().filter_map(|id| records.read::<Learner>(*id)?.birth_date);
+    let found = evaluate(&RULES, &case_of(records, aliases), sitting.fiscal_year?);
     let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
     Some(ApplicationSheet {
         objections: objections(&found, &subjects, &applied_for(&exemptions)),
-        is_too_young: born.next().is_some_and(|day| !is_eligible(&RULES, day, year)),
         fee: fee(subjects.len()),
         papers: papers(records, aliases, id),
         ready: application.as_ref().map(ExamApplication::ready).unwrap_or_default(),
@@ -268,16 +260,16 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_attain_sixteen_in_the_year_is_said_to_be_too_young() {
-        let born = |day: &str| {
-            let mut all = records(&[]);
+    fn who_does_not_attain_sixteen_in_the_year_is_said_to_be_too_young_for_what_she_chose() {
+        let born = |day: &str, subjects: Value| {
+            let mut all = records(&[application(subjects)]);
             let fields = json!({ "preferred_name": "Ann", "birth_date": day });
             all.put("learner", id(1), fields.as_object().unwrap().clone());
-            application_sheet(&all, &[id(1)], id(9)).unwrap().is_too_young
+            application_sheet(&all, &[id(1)], id(9)).unwrap().objections
         };
-        assert!(!born("2011-04-01"), "she attains 16 on the last day of the year");
-        assert!(born("2011-04-03"));
-        assert!(!sheet(&[]).is_too_young, "nobody knows her birth date");
+        assert_eq!(born("2011-04-01", json!(["eigo"])), [], "she attains 16 on the last day");
+        assert_eq!(born("2011-04-02", json!(["eigo"])), [Objection::TooYoung]);
+        assert_eq!(born("2011-04-02", json!([])), [], "nothing is chosen");
     }
 
     #[test]

@@ -1,19 +1,17 @@
-//! A day of the exam: who of the learners in sight sits which paper and when, and what a tap about
-//! it sets. Whether she passed is never written here: on the day nobody knows it.
+//! A day of the exam: who of the learners in sight sits which paper and when.
 
 use super::exam_applications::{application_for, furthest};
-use super::exam_entry::{self, Answer};
+pub use super::exam_sitter::{Held, Paper, PaperState, Sitter};
 use super::exam_timetable::{Timetable, lunch};
 use super::person::person;
 use super::records::{ReadRecords, Records};
 use super::standing::results;
-use super::write::Write;
 use crate::exam::Subject;
 use crate::id::RecordId;
 use crate::records::exam_application::ExamApplication;
 use crate::records::exam_paper::ExamPaper;
 use crate::records::exam_sitting::ExamSitting;
-use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
+use crate::records::exam_subject_result::ExamSubjectResult;
 use crate::records::special_measure::{MeasureStep, SpecialMeasure};
 use crate::value::{Date, TimeOfDay};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,139 +36,6 @@ pub struct Slot {
     pub ends_at: Option<TimeOfDay>,
     /// The subjects.
     pub subjects: BTreeSet<Subject>,
-}
-
-/// One learner on one day.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sitter {
-    /// The record that stands for her.
-    pub learner: RecordId,
-    /// The round.
-    pub sitting: RecordId,
-    /// Her application, with seat, place and phone.
-    pub application: Option<ExamApplication>,
-    /// The measures that were granted.
-    pub measures: Vec<SpecialMeasure>,
-    /// What she sits on this day, in the order of time.
-    pub papers: Vec<Paper>,
-}
-
-/// One paper of one learner.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Paper {
-    /// Its place among the slots of the day.
-    pub slot: usize,
-    /// Whether it is known to be on this day: the timetable says so, or the round has no other.
-    pub is_on_day: bool,
-    /// The subject.
-    pub subject: Subject,
-    /// What is recorded about it.
-    pub result: Option<ExamSubjectResult>,
-}
-
-/// What is known about a paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperState {
-    /// Nobody has said whether she sat it.
-    Open,
-    /// She sat it.
-    Sat,
-    /// She did not.
-    Absent,
-    /// Its result is known already, so her attendance is not asked here any more.
-    Known,
-}
-
-impl Paper {
-    /// What is known about it.
-    pub fn state(&self) -> PaperState {
-        match &self.result {
-            Some(it) if it.result.is_some() => PaperState::Known,
-            Some(it) => match it.attendance {
-                Some(ExamAttendance::Sat) => PaperState::Sat,
-                Some(ExamAttendance::Absent) => PaperState::Absent,
-                Some(ExamAttendance::Applied) | None => PaperState::Open,
-            },
-            None => PaperState::Open,
-        }
-    }
-}
-
-impl Sitter {
-    /// What she said about a paper, where she said something.
-    pub fn felt(&self) -> impl Iterator<Item = (Subject, &str)> {
-        self.papers.iter().filter_map(|paper| {
-            let words = paper.result.as_ref()?.felt.as_ref()?;
-            Some((paper.subject, words.0.as_str()))
-        })
-    }
-
-    /// Her papers that are known to be on this day.
-    fn of_day(&self) -> Vec<&Paper> {
-        self.papers.iter().filter(|it| it.is_on_day).collect()
-    }
-
-    /// The last paper of this day that she sat before she went home, if she sat one and none after
-    /// it.
-    pub fn left_after(&self) -> Option<Subject> {
-        let sat = |paper: &&Paper| matches!(paper.state(), PaperState::Sat | PaperState::Known);
-        let papers = self.of_day();
-        let last = papers.iter().rposition(sat)?;
-        let rest = &papers[last + 1..];
-        let is_left = !rest.is_empty() && rest.iter().all(|it| it.state() == PaperState::Absent);
-        is_left.then(|| papers[last].subject)
-    }
-
-    /// Says of each of these papers whether she sat it. One whose result is known is left out.
-    pub fn mark(&self, marks: &[(Subject, ExamAttendance)]) -> Vec<Write> {
-        let mark = |(subject, attendance): &(Subject, ExamAttendance)| {
-            let paper = self.papers.iter().find(|it| it.subject == *subject)?;
-            match &paper.result {
-                Some(before) if before.result.is_some() => None,
-                Some(before) => Some(exam_entry::answer(before, Answer::Attendance(*attendance))),
-                None => {
-                    let applied = exam_entry::applied(self.learner, self.sitting, *subject);
-                    let attendance = Some(*attendance);
-                    Some(Write::create(&ExamSubjectResult { attendance, ..applied }))
-                }
-            }
-        };
-        marks.iter().filter_map(mark).collect()
-    }
-
-    /// Takes back what [`mark`](Self::mark) wrote of these papers when they were as they are here.
-    pub fn take_back(&self, marks: &[(Subject, ExamAttendance)]) -> Vec<Write> {
-        let back = |(subject, _): &(Subject, ExamAttendance)| {
-            let paper = self.papers.iter().find(|it| it.subject == *subject)?;
-            match &paper.result {
-                Some(before) if before.result.is_some() => None,
-                Some(before) => Some(exam_entry::restored(before)),
-                None => {
-                    let made = exam_entry::applied(self.learner, self.sitting, *subject);
-                    Some(Write::remove::<ExamSubjectResult>(made.id))
-                }
-            }
-        };
-        marks.iter().filter_map(back).collect()
-    }
-
-    /// She sat the papers of this day up to `last` and went home; without `last` she did not come.
-    /// A paper that she is known to have left out stays so, and nothing is said about one that may
-    /// be on another day, so nothing at all where `last` is one.
-    pub fn leaves_after(&self, last: Option<Subject>) -> Vec<(Subject, ExamAttendance)> {
-        let papers = self.of_day();
-        let sat = match last {
-            None => 0,
-            Some(last) => match papers.iter().position(|it| it.subject == last) {
-                Some(at) => at + 1,
-                None => return Vec::new(),
-            },
-        };
-        let until = papers[..sat].iter().filter(|it| it.state() == PaperState::Open);
-        let until = until.map(|it| (it.subject, ExamAttendance::Sat));
-        let rest = papers[sat..].iter().filter(|it| it.state() != PaperState::Absent);
-        until.chain(rest.map(|it| (it.subject, ExamAttendance::Absent))).collect()
-    }
 }
 
 /// A day of a round, with everybody in sight who has posted an application for it, or of whom a
@@ -205,17 +70,20 @@ pub fn own_day(
     date: Date,
 ) -> Option<(Vec<Slot>, Sitter)> {
     let learner = *aliases.first()?;
-    let application = application_for(records, aliases, sitting.id)?;
-    if !application.is_posted() {
-        return None;
-    }
-    let mut subjects = asked(&application);
+    let application = application_for(records, aliases, sitting.id);
+    let application = application.filter(ExamApplication::is_posted);
+    let mut subjects = application.as_ref().map(asked).unwrap_or_default();
+    // Older records have a result for what she applied for, and no application (ruling E9).
     for result in results(records, aliases) {
         let subject =
             result.subject.filter(|_| result.sitting.is_some_and(|it| it.id == sitting.id));
         subjects.extend(subject.map(|subject| (subject, Some(result))));
     }
-    let sitters = BTreeMap::from([(learner, sitter_of(records, learner, sitting, application))]);
+    let own = match application {
+        Some(application) => sitter_of(records, learner, sitting, application),
+        None => empty(learner, sitting.id),
+    };
+    let sitters = BTreeMap::from([(learner, own)]);
     let timetable = Timetable::of(records, sitting);
     let mut day = assemble(&timetable, date, sitters, BTreeMap::from([(learner, subjects)]));
     Some((day.slots, day.sitters.pop()?))
@@ -274,7 +142,7 @@ fn assemble(
             }),
         }
     }
-    // What the timetable does not name may be on any day: it is hidden on none.
+    // What the timetable gives no day may be on any day: it is hidden on none.
     slots.extend(
         wanted
             .iter()
@@ -286,7 +154,12 @@ fn assemble(
         let paper = |(slot, subject): (usize, &Subject)| {
             let result = own.get(subject)?.clone();
             let is_on_day = timetable.has_one_day || timetable.names(*subject);
-            Some(Paper { slot, is_on_day, subject: *subject, result })
+            let held = match (slots[slot].starts_at, is_on_day) {
+                (Some(_), _) => Held::OnTime,
+                (None, true) => Held::ThisDay,
+                (None, false) => Held::AnyDay,
+            };
+            Some(Paper { slot, held, subject: *subject, result })
         };
         let each = slots.iter().enumerate();
         let each = each.flat_map(|(at, slot)| slot.subjects.iter().map(move |it| (at, it)));
@@ -304,9 +177,10 @@ fn assemble(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::RecordSet;
-    use crate::program::exam_timetable::{days, round_on};
+    use crate::program::exam_timetable::{days, round_on, round_within};
+    use crate::program::{RecordSet, Write, exam_entry};
     use crate::record::Record;
+    use crate::records::exam_subject_result::ExamAttendance;
     use serde_json::{Value, json};
     use uuid::Uuid;
 
@@ -467,6 +341,43 @@ mod tests {
         assert_eq!(seat(of_ann(&all)), "1231");
         let (_, own) = own_day(&all, &[id(1), id(4)], &sitting, day("2020-11-07")).unwrap();
         assert_eq!(seat(own), "1231");
+    }
+
+    #[test]
+    fn who_goes_home_says_nothing_about_a_paper_that_may_be_before_or_after_it() {
+        let (mut all, sitting) = round();
+        for (n, date) in [(22, Some("2020-11-07")), (24, None)] {
+            let subject = if n == 22 { "eigo" } else { "sugaku" };
+            let paper = json!({ "sitting": id(9).to_string(), "subject": subject, "date": date });
+            put(&mut all, "exam_paper", n, paper);
+        }
+        let own = exam_day(&all, &sitting, day("2020-11-07")).sitters.remove(1);
+        let held: Vec<(Subject, Held)> =
+            own.papers.iter().map(|it| (it.subject, it.held)).collect();
+        let expected = [
+            (Subject::Eigo, Held::ThisDay),
+            (Subject::GendaiShakai, Held::OnTime),
+            (Subject::Kokugo, Held::OnTime),
+            (Subject::Sugaku, Held::AnyDay),
+        ];
+        assert_eq!(held, expected, "a paper without a day is hidden on none");
+        assert_eq!(own.stops(), [Subject::GendaiShakai]);
+        use ExamAttendance::{Absent, Sat};
+        let left = [(Subject::GendaiShakai, Sat), (Subject::Kokugo, Absent)];
+        assert_eq!(own.leaves_after(Some(Subject::GendaiShakai)), left);
+        assert_eq!(own.leaves_after(Some(Subject::Eigo)), [], "nobody knows when it was");
+        let came_not: Vec<Subject> = own.leaves_after(None).into_iter().map(|it| it.0).collect();
+        assert_eq!(came_not, [Subject::Eigo, Subject::GendaiShakai, Subject::Kokugo]);
+    }
+
+    #[test]
+    fn her_own_day_has_what_an_older_record_says_that_she_applied_for() {
+        let (mut all, sitting) = round();
+        all.add(&exam_entry::applied(id(4), id(9), Subject::Kokugo));
+        let (_, own) = own_day(&all, &[id(4)], &sitting, day("2020-11-07")).unwrap();
+        assert_eq!(own.papers.len(), 1);
+        assert_eq!(round_within(&all, day("2020-11-01"), 6).map(|it| it.id), Some(id(9)));
+        assert_eq!(round_within(&all, day("2020-11-01"), 5), None);
     }
 
     #[test]

@@ -71,12 +71,8 @@ pub struct Possible {
 /// Which answers about this round can be true, if `latest` is the latest day that it may be. A
 /// round without dates keeps nothing back; one whose letters have no date yet, until it is over.
 pub fn possible(sitting: &ExamSitting, latest: Date) -> Possible {
-    let has_come = |day: Option<Date>| day.is_none_or(|day| day <= latest);
-    let last = sitting.ends_on.or(sitting.starts_on);
-    // No letter is written on a day of the exam itself.
-    let is_over = last.is_none_or(|last| last < latest);
-    let result = sitting.results_on.map_or(is_over, |sent| sent <= latest);
-    Possible { sat: has_come(sitting.starts_on), result }
+    let sat = sitting.starts_on.is_none_or(|day| day <= latest);
+    Possible { sat, result: sitting.has_letters(latest).unwrap_or(true) }
 }
 
 /// A subject for which a learner has applied; how it went is not known yet.

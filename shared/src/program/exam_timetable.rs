@@ -26,6 +26,17 @@ pub fn round_on(records: &dyn Records, day: Date) -> Option<ExamSitting> {
     })
 }
 
+/// The round that has a day on `from` or at most so many days after it; of several the earliest.
+pub fn round_within(records: &dyn Records, from: Date, days_ahead: i64) -> Option<ExamSitting> {
+    let until = from.plus_days(days_ahead);
+    let near = |sitting: ExamSitting| {
+        let day = days(records, &sitting).into_iter().find(|day| from <= *day && *day <= until)?;
+        Some((day, sitting))
+    };
+    let all = records.list::<ExamSitting>().filter_map(near);
+    all.min_by_key(|(day, sitting)| (*day, sitting.id)).map(|(_, sitting)| sitting)
+}
+
 /// When a round is held.
 pub(super) struct Timetable {
     /// What is announced of its papers, in order of time.
@@ -43,9 +54,9 @@ impl Timetable {
         Timetable { papers, has_one_day: days(records, sitting).len() == 1 }
     }
 
-    /// Whether it says when this subject is.
+    /// Whether it says on which day this subject is.
     pub fn names(&self, subject: Subject) -> bool {
-        self.papers.iter().any(|it| it.subject == Some(subject))
+        self.papers.iter().any(|it| it.subject == Some(subject) && it.date.is_some())
     }
 }
 

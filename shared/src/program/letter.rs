@@ -8,8 +8,11 @@ use super::write::{Write, field};
 use crate::exam::Subject;
 use crate::id::RecordId;
 use crate::record::{Body, Record};
+use crate::records::exam_application::ExamApplication;
 use crate::records::exam_sitting::ExamSitting;
-use crate::records::exam_subject_result::{ExamAttendance, ExamResult, ResultEvidence};
+use crate::records::exam_subject_result::{
+    ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
+};
 use crate::records::told_result::{ToldOutcome, ToldResult};
 use crate::value::{Date, Ref};
 use std::collections::BTreeMap;
@@ -30,6 +33,8 @@ pub struct LetterRow {
     pub subject: Subject,
     /// What she says.
     pub told: Option<ToldResult>,
+    /// Whether she said so before the letters were sent: then it is not what the letter says.
+    pub is_guess: bool,
     /// What the team has seen. It counts, whatever she said.
     pub seen: Option<ExamResult>,
     /// What somebody of the team wrote down as her words.
@@ -44,24 +49,48 @@ impl LetterRow {
             ExamResult::Passed => ToldOutcome::Passed,
             ExamResult::Failed => ToldOutcome::NotYet,
         };
-        let told = self.told.as_ref().and_then(|told| told.result);
+        let told = self.told.as_ref().filter(|_| !self.is_guess).and_then(|told| told.result);
         self.seen.map(of).or(told).or(self.reported.map(of))
     }
 }
 
-/// The letter of the newest round that is over and that she sat, from the day on which results are
-/// sent; `None` once the team has seen all of it.
+/// The letter that she is asked about: of the rounds of the fiscal year that she sat last, and of
+/// which letters may be there, the newest of which something is to be answered, or else of which
+/// the team has not seen all; `None` once it has.
 pub fn letter(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Letter> {
-    let (results, applications) = (results(records, aliases), applications(records, aliases));
-    let told: Vec<ToldResult> =
-        aliases.iter().flat_map(|id| records.list_referring("learner", *id)).collect();
-    let rows = |sitting: &ExamSitting| {
+    let known = Known {
+        results: results(records, aliases),
+        applications: applications(records, aliases),
+        told: aliases.iter().flat_map(|id| records.list_referring("learner", *id)).collect(),
+    };
+    let over = newest_rounds(records).into_iter().filter(|it| it.has_letters(today) == Some(true));
+    let sat = over.map(|sitting| Letter { rows: known.rows(&sitting), sitting });
+    let mut sat = sat.filter(|it| !it.rows.is_empty()).peekable();
+    let year = sat.peek()?.sitting.fiscal_year;
+    let of_year = sat.take_while(|it| it.sitting.fiscal_year == year);
+    let mut letters: Vec<Letter> =
+        of_year.filter(|it| it.rows.iter().any(|row| row.seen.is_none())).collect();
+    let is_asked = |it: &Letter| it.rows.iter().any(|row| row.outcome().is_none());
+    let at = letters.iter().position(is_asked).unwrap_or(0);
+    (at < letters.len()).then(|| letters.swap_remove(at))
+}
+
+/// What is recorded about one person's letters.
+struct Known {
+    results: Vec<ExamSubjectResult>,
+    applications: Vec<ExamApplication>,
+    told: Vec<ToldResult>,
+}
+
+impl Known {
+    /// What the letter of a round says, as far as it is known; what is to be answered comes first.
+    fn rows(&self, sitting: &ExamSitting) -> Vec<LetterRow> {
         let is_of = |of: Option<RecordId>| of == Some(sitting.id);
-        let posted = applications.iter().filter(|it| it.is_posted());
+        let posted = self.applications.iter().filter(|it| it.is_posted());
         let posted = posted.filter(|it| is_of(it.sitting.map(|of| of.id)));
-        let chosen = posted.filter_map(|it| it.subjects.as_ref()).flat_map(|it| it.0.iter());
-        let mut rows: BTreeMap<Subject, LetterRow> = chosen.map(|it| (*it, row(*it))).collect();
-        let own = results.iter().filter(|it| is_of(it.sitting.map(|of| of.id)));
+        let mut rows: BTreeMap<Subject, LetterRow> =
+            posted.flat_map(ExamApplication::sits).map(|it| (it, row(it))).collect();
+        let own = self.results.iter().filter(|it| is_of(it.sitting.map(|of| of.id)));
         let (absent, sat): (Vec<_>, Vec<_>) =
             own.partition(|it| it.attendance == Some(ExamAttendance::Absent));
         for result in sat {
@@ -72,39 +101,41 @@ pub fn letter(records: &dyn Records, aliases: &[RecordId], today: Date) -> Optio
                 _ => row.reported = row.reported.or(result.result),
             }
         }
-        for told in told.iter().filter(|it| is_of(it.sitting.map(|of| of.id))) {
+        for told in self.told.iter().filter(|it| is_of(it.sitting.map(|of| of.id))) {
             let Some(subject) = told.subject else { continue };
             // What she has taken back makes no row of its own.
-            if told.result.is_some() || rows.contains_key(&subject) {
-                rows.entry(subject).or_insert_with(|| row(subject)).told = Some(told.clone());
+            if told.result.is_none() && !rows.contains_key(&subject) {
+                continue;
             }
+            let row = rows.entry(subject).or_insert_with(|| row(subject));
+            let days = told.told_on.zip(sitting.results_on);
+            row.is_guess = days.is_some_and(|(told_on, sent)| told_on < sent);
+            row.told = Some(told.clone());
         }
         // Of a paper that she did not sit the letter says nothing, whatever was told.
         let has_result = |it: &LetterRow| it.seen.is_some() || it.reported.is_some();
         let is_absent = |subject: &Subject| absent.iter().any(|it| it.subject == Some(*subject));
         rows.retain(|subject, row| has_result(row) || !is_absent(subject));
-        // What is still to be answered comes first.
+        rows.retain(|subject, row| row.seen.is_some() || !self.has_passed(*subject, sitting.id));
         let mut rows: Vec<LetterRow> = rows.into_values().collect();
         rows.sort_by_key(|row| (row.seen.is_some(), row.subject));
         rows
-    };
-    let over = newest_rounds(records).into_iter().filter(|it| is_over(it, today));
-    let newest = over.map(|it| (rows(&it), it)).find(|(rows, _)| !rows.is_empty());
-    let (rows, sitting) = newest?;
-    rows.iter().any(|it| it.seen.is_none()).then_some(Letter { sitting, rows })
+    }
+
+    /// Whether the letter of another round was seen by which she has passed a subject: then this
+    /// one has nothing to say about it any more.
+    fn has_passed(&self, subject: Subject, sitting: RecordId) -> bool {
+        self.results.iter().any(|it| {
+            it.subject == Some(subject)
+                && it.result == Some(ExamResult::Passed)
+                && it.evidence == Some(ResultEvidence::NoticeSeen)
+                && it.sitting.is_none_or(|of| of.id != sitting)
+        })
+    }
 }
 
 fn row(subject: Subject) -> LetterRow {
-    LetterRow { subject, told: None, seen: None, reported: None }
-}
-
-/// Whether the letter may have come.
-fn is_over(sitting: &ExamSitting, today: Date) -> bool {
-    let last = sitting.ends_on.or(sitting.starts_on);
-    match (sitting.results_on, last) {
-        (Some(sent), _) => sent <= today,
-        (None, last) => last.is_some_and(|last| last < today),
-    }
+    LetterRow { subject, told: None, is_guess: false, seen: None, reported: None }
 }
 
 /// She says what the letter says of one subject.
@@ -246,6 +277,53 @@ mod tests {
         ];
         assert_eq!(rows.len(), expected.len(), "neither what she left out nor took back: {rows:?}");
         assert!(expected.iter().all(|it| rows.contains(it)), "{rows:?}");
+    }
+
+    #[test]
+    fn what_she_said_before_the_letters_were_sent_is_no_answer_to_the_letter() {
+        let sat = of_round(9, "eigo", json!({ "attendance": "sat" }));
+        let told = |on: &str| of_round(9, "eigo", json!({ "result": "passed", "told_on": on }));
+        let outcome = |on: &str| {
+            let all = records(&[("exam_subject_result", sat.clone()), ("told_result", told(on))]);
+            letter(&all, &[id(1)], day("2020-12-09")).unwrap().rows[0].outcome()
+        };
+        assert_eq!(outcome("2020-11-08"), None);
+        assert_eq!(outcome("2020-12-08"), Some(ToldOutcome::Passed));
+    }
+
+    #[test]
+    fn a_letter_that_was_not_answered_is_asked_for_after_the_next_one_came() {
+        let seen = json!({ "attendance": "sat", "result": "passed", "evidence": "notice_seen" });
+        let told = json!({ "result": "not_yet", "told_on": "2020-12-08" });
+        let sat = json!({ "attendance": "sat" });
+        let mut rows = vec![
+            ("exam_subject_result", of_round(8, "sugaku", sat.clone())),
+            ("exam_subject_result", of_round(9, "eigo", sat)),
+        ];
+        let asked = |rows: &[(&str, Value)]| {
+            letter(&records(rows), &[id(1)], day("2020-12-09")).map(|it| it.sitting.id)
+        };
+        assert_eq!(asked(&rows), Some(id(9)), "the newest first");
+        rows.push(("told_result", of_round(9, "eigo", told)));
+        assert_eq!(asked(&rows), Some(id(8)), "then the one before it");
+        rows[1].1 = of_round(9, "eigo", seen.clone());
+        assert_eq!(asked(&rows), Some(id(8)));
+        rows[0].1 = of_round(8, "sugaku", seen);
+        assert_eq!(asked(&rows), None, "all of both was seen");
+    }
+
+    #[test]
+    fn a_subject_that_was_passed_in_between_is_not_asked_for_and_nor_is_one_she_left_out() {
+        let sat = json!({ "attendance": "sat" });
+        let passed = json!({ "attendance": "sat", "result": "passed", "evidence": "notice_seen" });
+        let told = json!({ "result": "passed", "told_on": "2020-12-08" });
+        let all = records(&[
+            ("exam_subject_result", of_round(8, "eigo", sat)),
+            ("exam_subject_result", of_round(9, "eigo", passed)),
+            ("exam_subject_result", of_round(9, "sugaku", json!({ "attendance": "absent" }))),
+            ("told_result", of_round(9, "sugaku", told)),
+        ]);
+        assert_eq!(letter(&all, &[id(1)], day("2020-12-09")), None);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub enum Stage {
 
 /// One paper of one application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperState {
+pub enum Readiness {
     /// It is there.
     Ready,
     /// It is not there.
@@ -88,7 +88,7 @@ pub struct BoardRow {
     /// Whether she may not sit what was chosen (R7).
     pub is_beyond: bool,
     /// Each paper.
-    pub papers: BTreeMap<ApplicationPaper, PaperState>,
+    pub papers: BTreeMap<ApplicationPaper, Readiness>,
     /// The measure that has come least far.
     pub measure: Option<MeasureStep>,
     /// How far the letter has come.
@@ -104,7 +104,7 @@ pub struct BoardRow {
 impl BoardRow {
     /// How many papers are not there.
     pub fn missing(&self) -> usize {
-        self.papers.values().filter(|it| **it == PaperState::Missing).count()
+        self.papers.values().filter(|it| **it == Readiness::Missing).count()
     }
 }
 
@@ -198,26 +198,26 @@ fn paper_states(
     records: &dyn Records,
     aliases: &[RecordId],
     application: Option<&ExamApplication>,
-) -> BTreeMap<ApplicationPaper, PaperState> {
+) -> BTreeMap<ApplicationPaper, Readiness> {
     let needed = papers(records, aliases, application.map(|it| it.id));
     let ready = application.map(ExamApplication::ready).unwrap_or_default();
     let state = |paper: ApplicationPaper| match application {
-        Some(_) if ready.contains(&paper) => PaperState::Ready,
-        _ if !needed.contains(&paper) => PaperState::NotNeeded,
-        None => PaperState::NotBegun,
+        Some(_) if ready.contains(&paper) => Readiness::Ready,
+        _ if !needed.contains(&paper) => Readiness::NotNeeded,
+        None => Readiness::NotBegun,
         // The letter is on its way: what was not ticked lies in it all the same.
-        Some(it) if it.is_posted() => PaperState::Ready,
-        Some(_) => PaperState::Missing,
+        Some(it) if it.is_posted() => Readiness::Ready,
+        Some(_) => Readiness::Missing,
     };
     ApplicationPaper::ALL.iter().map(|paper| (*paper, state(*paper))).collect()
 }
 
 fn stage(
     application: Option<&ExamApplication>,
-    papers: &BTreeMap<ApplicationPaper, PaperState>,
+    papers: &BTreeMap<ApplicationPaper, Readiness>,
     subjects: &BTreeSet<Subject>,
 ) -> Stage {
-    let missing = papers.values().filter(|it| **it == PaperState::Missing).count();
+    let missing = papers.values().filter(|it| **it == Readiness::Missing).count();
     match application.and_then(|it| it.step) {
         None => Stage::Asking,
         Some(ApplicationStep::Withdrawn) => Stage::Withdrawn,
@@ -334,11 +334,11 @@ mod tests {
         let stages: Vec<Stage> = found.iter().map(|row| row.stage).collect();
         assert_eq!(stages, [Stage::Lacks(2), Stage::Ready, Stage::Sent, Stage::Asking]);
         let residence = |row: &BoardRow| row.papers[&ApplicationPaper::Residence];
-        let states: Vec<PaperState> = found.iter().map(residence).collect();
-        use PaperState::{Missing, NotBegun, Ready};
+        let states: Vec<Readiness> = found.iter().map(residence).collect();
+        use Readiness::{Missing, NotBegun, Ready};
         assert_eq!(states, [Missing, Ready, Ready, NotBegun], "what is posted lies in the letter");
         let notice = found[0].papers[&ApplicationPaper::PassNotice];
-        assert_eq!(notice, PaperState::NotNeeded);
+        assert_eq!(notice, Readiness::NotNeeded);
         let withdrawn = [application(1, json!({ "step": "withdrawn" }))];
         assert_eq!(board(&withdrawn, "2021-05-01")[0].stage, Stage::Withdrawn);
         let nothing = [application(1, json!({ "step": "planned", "papers": all, "subjects": [] }))];

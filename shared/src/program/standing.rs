@@ -4,6 +4,7 @@
 use super::exam_applications::applications;
 use super::exam_case::{case_of, known_results};
 use super::records::{ReadRecords, Records};
+pub use super::round_at::RoundAt;
 use crate::exam::{Case, Progress, RULES, Subject, evaluate};
 use crate::id::RecordId;
 use crate::record::Record;
@@ -14,47 +15,9 @@ use crate::records::exam_subject_result::{
     ExamAttendance, ExamResult, ExamSubjectResult, ResultEvidence,
 };
 use crate::records::goal::{Goal, GoalKind};
-use crate::value::{Choice, Date, FiscalYear};
+use crate::value::{Date, FiscalYear};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// One round, by its place in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RoundAt {
-    /// The fiscal year.
-    pub year: FiscalYear,
-    /// Which of its rounds.
-    pub round: Round,
-}
-
-impl RoundAt {
-    /// The round as an address names it: `2021-first`.
-    pub fn code(self) -> String {
-        format!("{}-{}", self.year.0, self.round.code())
-    }
-
-    /// The round with this name.
-    pub fn from_code(code: &str) -> Option<RoundAt> {
-        let (year, round) = code.split_once('-')?;
-        let year = FiscalYear::try_from(year.parse::<i16>().ok()?).ok()?;
-        Some(RoundAt { year, round: Round::from_code(round)? })
-    }
-
-    /// The place in time of a round whose record is complete.
-    pub fn of(sitting: &ExamSitting) -> Option<RoundAt> {
-        Some(RoundAt { year: sitting.fiscal_year?, round: sitting.round? })
-    }
-
-    /// The first day of the month in which the round is held.
-    pub fn month(self) -> Date {
-        let month = match self.round {
-            Round::First => 8,
-            Round::Second => 11,
-        };
-        let first = Date::new(self.year.0, month, 1);
-        first.expect("August and November of every fiscal year begin with a first day")
-    }
-}
 
 /// A passed subject: it stays passed for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,8 +183,7 @@ impl Known {
 
     /// The announced rounds that are not over and for which she has applied or still can.
     fn open_rounds(&self, today: Date) -> impl Iterator<Item = &ExamSitting> {
-        let is_ahead =
-            move |it: &ExamSitting| it.ends_on.or(it.starts_on).is_some_and(|last| last >= today);
+        let is_ahead = move |it: &ExamSitting| it.last_day().is_some_and(|last| last >= today);
         let is_open = move |it: &ExamSitting| it.deadline().is_none_or(|day| day >= today);
         let ahead = self.sittings.iter().filter(move |it| is_ahead(it));
         ahead.filter(move |it| is_open(it) || self.has_applied(it))
@@ -238,15 +200,27 @@ impl Known {
             || self.results.iter().any(|it| it.sitting.is_some_and(|of| is_of(of.id)))
     }
 
-    /// The subjects of posted applications for rounds that are not over.
+    /// The subjects of posted applications for rounds that are not over, without those of which a
+    /// result says already how the day went.
     fn applied_for(&self, today: Date) -> impl Iterator<Item = Subject> {
         let is_ahead = move |of: RecordId| {
             let sitting = self.sittings.iter().find(|it| it.id == of);
-            sitting.and_then(|it| it.ends_on.or(it.starts_on)).is_none_or(|day| day >= today)
+            sitting.and_then(ExamSitting::last_day).is_none_or(|day| day >= today)
+        };
+        let has_result = |of: RecordId, subject: Subject| {
+            self.results.iter().any(|it| {
+                it.subject == Some(subject) && it.sitting.is_some_and(|sitting| sitting.id == of)
+            })
         };
         let posted = self.applications.iter().filter(|it| it.is_posted());
-        let ahead = posted.filter(move |it| it.sitting.is_some_and(|of| is_ahead(of.id)));
-        ahead.filter_map(|it| it.subjects.as_ref()).flat_map(|set| set.0.iter().copied())
+        posted.flat_map(move |it| {
+            let of = it.sitting.map(|of| of.id).filter(|of| is_ahead(*of));
+            let chosen = of.into_iter().flat_map(|of| it.sits().into_iter().map(move |s| (of, s)));
+            chosen
+                .filter(|(of, subject)| !has_result(*of, *subject))
+                .map(|(_, subject)| subject)
+                .collect::<Vec<_>>()
+        })
     }
 }
 
@@ -398,6 +372,24 @@ mod tests {
         assert_eq!(found(ApplicationStep::Planned, "2020-10-01"), (2021, None));
         assert_eq!(found(ApplicationStep::Withdrawn, "2020-10-01"), (2021, None));
         assert_eq!(found(ApplicationStep::SlipReceived, "2020-11-08"), (2021, None), "it is over");
+    }
+
+    #[test]
+    fn on_the_second_day_what_is_ahead_is_applied_for_and_what_she_sat_waits_for_its_result() {
+        let round = ExamSitting {
+            ends_on: Some(day("2020-11-08")),
+            ..sitting(2020, Round::Second, Some("2020-11-07"))
+        };
+        let application = ExamApplication {
+            sitting: Some(Ref::to(round.id)),
+            subjects: Some(ChoiceSet([Subject::Kokugo, Subject::Eigo].into())),
+            step: Some(ApplicationStep::Sent),
+            ..ExamApplication::empty(RecordId(Uuid::nil()))
+        };
+        let sat = result(&round, "eigo", None);
+        let known = Known { applications: vec![application], ..of(&[sat], &[round]) };
+        let expected = [(Subject::Kokugo, Tried::Applied), (Subject::Eigo, Tried::ResultUnknown)];
+        assert_eq!(work_out(&known, day("2020-11-08")).tried, BTreeMap::from(expected));
     }
 
     #[test]

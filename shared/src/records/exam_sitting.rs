@@ -51,6 +51,18 @@ impl ExamSitting {
     pub fn deadline(&self) -> Option<Date> {
         self.apply_until_here.or(self.apply_until)
     }
+
+    /// The last day on which it is held.
+    pub fn last_day(&self) -> Option<Date> {
+        self.ends_on.or(self.starts_on)
+    }
+
+    /// Whether its letters may be there on `day`: from the day they are sent, and where nobody
+    /// knows that day, once the round is over. `None` for a round without days.
+    pub fn has_letters(&self, day: Date) -> Option<bool> {
+        let is_over = self.last_day().map(|last| last < day);
+        self.results_on.map(|sent| sent <= day).or(is_over)
+    }
 }
 
 /// The declaration.

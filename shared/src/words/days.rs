@@ -14,6 +14,16 @@ pub fn short(lang: Lang, date: Date) -> String {
     dated(lang, "date.short", date)
 }
 
+/// A day as short as a cell or the mark of a chart is: 8/12, and 12 Aug in English, where 8/12 is
+/// two days.
+pub fn mark(lang: Lang, date: Date) -> String {
+    let month = match lang {
+        Lang::En => text(lang, &format!("date.month.{}", date.month())).chars().take(3).collect(),
+        Lang::Ja | Lang::Easy => date.month().to_string(),
+    };
+    text_with(lang, "date.mark", &[("month", &*month), ("day", &date.day().to_string())])
+}
+
 /// A month with its year, such as 2020年8月.
 pub fn month(lang: Lang, date: Date) -> String {
     dated(lang, "date.month", date)
@@ -62,6 +72,8 @@ mod tests {
         let day = "2021-02-03".parse().unwrap();
         assert_eq!(long(Lang::Ja, day), "2021年2月3日（水）");
         assert_eq!(short(Lang::Ja, day), "2月3日（水）");
+        assert_eq!(mark(Lang::Ja, day), "2/3");
+        assert_eq!(mark(Lang::En, day), "3 Feb");
         assert_eq!(month(Lang::Ja, day), "2021年2月");
         assert_eq!(moment(Lang::Ja, Date::starts_at(day)), "2021年2月3日（水） 00:00");
         assert_eq!(long(Lang::En, day), "3 February 2021 (Wed)");

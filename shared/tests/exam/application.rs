@@ -75,6 +75,7 @@ pub fn failures(rules: &Rules) -> Vec<String> {
 
 fn said(objection: &Objection) -> String {
     match objection {
+        Objection::TooYoung => "too young".to_owned(),
         Objection::AlreadyPassed(subject) => format!("{} is passed", subject.rules_code()),
         Objection::NotOffered(subject) => format!("{} is not offered", subject.rules_code()),
         Objection::AlsoExempt(subject) => format!("{} is exempt, too", subject.rules_code()),

@@ -100,7 +100,9 @@ proptest! {
     #[test]
     fn the_number_left_is_the_smallest_of_all_sets((case, year) in cases()) {
         let naive = Naive { rules: &RULES, case: &case, year };
-        prop_assert_eq!(evaluate(&RULES, &case, year).fewest_left(), naive.fewest_left());
+        let found = evaluate(&RULES, &case, year);
+        prop_assert_eq!(found.fewest_left(), naive.fewest_left());
+        prop_assert_eq!(found.left().len(), found.fewest_left());
     }
 }
 
