@@ -54,8 +54,8 @@ impl Localization {
         spawn_local(self.switch_to(lang));
     }
 
-    /// Switches to this language as soon as its words are here, and returns then or when it takes too
-    /// long. Where they cannot be fetched, texts stay Japanese.
+    /// Switches to this language as soon as its words are here, and returns then or when it takes
+    /// too long. Where they cannot be fetched, texts stay Japanese.
     pub async fn switch_to(self, lang: Lang) {
         let needs_more = self.needs_all.get_value() && !words::is_here(lang, Part::More);
         if words::is_here(lang, Part::First) && !needs_more {
