@@ -36,6 +36,7 @@ mod told_differs;
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 
+use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::program::{Records, person};
 use crate::record::{Fields, Record};
@@ -329,7 +330,7 @@ fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
 fn for_whom(mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
     found.retain(|finding| finding.is_for(who));
     let order = |finding: &Finding| CODES.iter().position(|code| *code == finding.code);
-    found.sort_by_cached_key(|it| (it.due.is_none(), it.due, order(it), it.person, it.place));
+    found.arrange_by_key(|it| (it.due.is_none(), it.due, order(it), it.person, it.place));
     found
 }
 

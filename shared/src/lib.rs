@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod api;
+pub mod arrange;
 pub mod exam;
 pub mod findings;
 pub mod gather;

@@ -63,7 +63,7 @@ pub fn generate_pieces(wasm: &[u8], name: &str, folder: &Path, speed: Speed) -> 
     let text = serde_json::to_string(&needs).expect("names become JSON");
     fs::write(folder.join(NEEDS), text).map_err(|e| format!("{NEEDS}: {e}"))?;
     match speed {
-        Speed::Release => pack_all(files, name, &together::group(&needs)),
+        Speed::Release => pack_all(files, name, &needs),
         Speed::Dev => Ok(files),
     }
 }
@@ -92,21 +92,23 @@ fn without_unused(wasm: &[u8]) -> Done<Vec<u8>> {
     Ok(kept.finish())
 }
 
-/// Makes the files and the scripts small for the way. `groups` says which of them travel as one.
-fn pack_all(mut files: Files, name: &str, groups: &BTreeMap<String, Vec<String>>) -> Done<Files> {
+/// Makes the files and the scripts small for the way; `needs` says which pieces need which of them.
+fn pack_all(mut files: Files, name: &str, needs: &BTreeMap<String, Vec<String>>) -> Done<Files> {
+    let groups = together::group(needs);
     let main = format!("{name}_bg.wasm");
     let script = format!("{name}.js");
     let find = |name: &String| files.get(name).ok_or(format!("{name} was not made"));
     let names = Names::of(find(&main)?)?;
     let mut packed = Files::from([(main.clone(), pack(&[find(&main)?], &names)?)]);
-    for (lead, members) in groups {
+    for (lead, members) in &groups {
         let member = |file: &String| Ok(find(&format!("{file}.wasm"))?.as_slice());
         let members = members.iter().map(member).collect::<Done<Vec<_>>>()?;
         packed.insert(format!("{lead}.wasm"), pack(&members, &names)?);
     }
     let text = |name: &String| std::str::from_utf8(find(name)?).map_err(|e| format!("{name}: {e}"));
     packed.insert(script.clone(), names.shorten(text(&script)?).into_bytes());
-    let loader = together::loader(text(&PIECES_JS.to_owned())?, groups)?;
+    let needs = together::needs_together(needs, &groups);
+    let loader = together::loader(text(&PIECES_JS.to_owned())?, &needs)?;
     packed.insert(PIECES_JS.to_owned(), loader.into_bytes());
     files.retain(|name, _| !name.ends_with(".wasm"));
     files.extend(packed);

@@ -2,6 +2,7 @@
 //! somebody, and what she wants.
 
 use leptos::prelude::*;
+use shared::arrange::Arrange;
 use shared::id::RecordId;
 use shared::program::garden::garden;
 use shared::program::lesson::hours;
@@ -230,7 +231,7 @@ fn words_for_her(replica: Replica) -> Vec<Note> {
     let own = own_records(replica);
     let mut notes = naming_any::<Note>(replica, "learner", &own);
     notes.retain(|note| note.audience == Some(Audience::Learner));
-    notes.sort_by_key(|note| std::cmp::Reverse((note.date, note.id)));
+    notes.arrange_by_key(|note| std::cmp::Reverse((note.date, note.id)));
     notes.truncate(WORDS_SHOWN);
     notes
 }

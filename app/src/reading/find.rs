@@ -1,6 +1,7 @@
 //! What an address names, and the rules of the program about people and venues as pages ask them.
 
 use leptos::prelude::*;
+use shared::arrange::Arrange;
 use shared::id::RecordId;
 use shared::program::{person, places};
 use shared::record::Record;
@@ -40,7 +41,7 @@ pub fn aliases(replica: Replica, learner: RecordId) -> Vec<RecordId> {
 /// follows those.
 pub fn naming_any<R: Record>(replica: Replica, field: &str, ids: &[RecordId]) -> Vec<R> {
     let mut found: Vec<R> = ids.iter().flat_map(|id| replica.referring::<R>(field, *id)).collect();
-    found.sort_by_key(Record::id);
+    found.arrange_by_key(Record::id);
     found
 }
 
@@ -48,6 +49,6 @@ pub fn naming_any<R: Record>(replica: Replica, field: &str, ids: &[RecordId]) ->
 pub fn my_venues(replica: Replica) -> Vec<Venue> {
     let (actor, today) = (replica.actor(), replica.today());
     let mut venues = replica.ask(|records| places::venues_of(records, &actor, today));
-    venues.sort_by_key(|venue| venue.kana.clone().or(venue.name.clone()));
+    venues.arrange_by_key(|venue| venue.kana.clone().or(venue.name.clone()));
     venues
 }

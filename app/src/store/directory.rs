@@ -5,6 +5,7 @@
 
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
+use shared::arrange::Arrange;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKey;
 
@@ -87,7 +88,7 @@ impl Directory {
             };
             accounts.extend(account);
         }
-        accounts.sort_by_key(|account| std::cmp::Reverse(account.last_opened));
+        accounts.arrange_by_key(|account| std::cmp::Reverse(account.last_opened));
         Ok(accounts)
     }
 

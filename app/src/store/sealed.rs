@@ -1,6 +1,7 @@
 //! What the sync driver writes to: plain bytes in, sealed bytes on the disk. Everything is sealed
 //! before a transaction opens, and one thing happens after the other, in the order it was asked.
 
+use shared::arrange::Arrange;
 use std::cell::{OnceCell, RefCell};
 
 use futures::lock::Mutex;
@@ -278,7 +279,7 @@ async fn open_entries(vault: &Vault, entries: Vec<Entry>) -> Result<Vec<Entry>, 
     let mut entries = vault.open_all(sealed).await?;
     // The wrapped keys and the fence are the store's own.
     entries.extend(plain.into_iter().filter(|(key, _)| key.starts_with(PLAIN) && key != KEYS));
-    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    entries.arrange_by(|(a, _), (b, _)| a.cmp(b));
     Ok(entries)
 }
 

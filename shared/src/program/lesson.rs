@@ -10,6 +10,7 @@ pub mod series;
 pub mod walk_in;
 
 use super::records::{ReadRecords, Records};
+use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::records::lesson::{Lesson, LessonMode, LessonStatus};
 use crate::records::venue::Venue;
@@ -100,12 +101,12 @@ pub fn at_venue(records: &dyn Records, venue: RecordId, from: Date, to: Date) ->
 
 /// Puts lessons in the order of their days and times.
 pub fn in_order(lessons: &mut [Lesson]) {
-    lessons.sort_by_key(|lesson| (lesson.date, lesson.start, lesson.id));
+    lessons.arrange_by_key(|lesson| (lesson.date, lesson.start, lesson.id));
 }
 
 /// Puts the lesson of a day that is now or next first; those that are over come last.
 pub fn now_first(lessons: &mut [Lesson], now: TimeOfDay) {
-    lessons.sort_by_key(|lesson| {
+    lessons.arrange_by_key(|lesson| {
         let end = lesson.start.map(|start| {
             u32::from(start.minutes) + lesson.length_minutes.map_or(0, |length| length.0)
         });

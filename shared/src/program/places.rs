@@ -3,6 +3,7 @@
 
 use super::period::Period;
 use super::records::{ReadRecords, Records};
+use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::records::assignment::Assignment;
 use crate::records::enrollment::{EndReason, Enrollment};
@@ -48,7 +49,7 @@ pub fn ending(places: &[Enrollment], day: Date) -> Option<Ending> {
 /// The venues of the places that go on at the end of `day`, each once.
 pub fn venues_on(places: &[Enrollment], day: Date) -> BTreeSet<RecordId> {
     let open = places.iter().filter(|place| !Period::from(*place).has_ended_by(day));
-    open.filter_map(|place| place.venue.map(|venue| venue.id)).collect()
+    open.filter_map(|place| place.venue.map(|venue| venue.id)).gather()
 }
 
 /// Whether one of a learner's records says that she comes to `venue`: by a place there today, or
@@ -73,7 +74,7 @@ pub fn venues_of(records: &dyn Records, actor: &Actor, day: Date) -> Vec<Venue> 
     let assigned = records.list_referring::<Assignment>("staff", staff);
     let current = assigned.filter(|one| Period::from(one).contains(day));
     let ids: BTreeSet<RecordId> =
-        current.filter_map(|one| one.venue.map(|venue| venue.id)).collect();
+        current.filter_map(|one| one.venue.map(|venue| venue.id)).gather();
     ids.into_iter().filter_map(|id| records.read::<Venue>(id)).filter(is_used).collect()
 }
 

@@ -2,6 +2,7 @@
 //! are done.
 
 use super::records::{ReadRecords, Records};
+use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::records::goal::Goal;
 use crate::records::plan_item::PlanItem;
@@ -12,7 +13,7 @@ use std::cmp::Reverse;
 pub fn goals(records: &dyn Records, aliases: &[RecordId]) -> Vec<Goal> {
     let of = |id: &RecordId| records.list_referring::<Goal>("learner", *id);
     let mut goals: Vec<Goal> = aliases.iter().flat_map(of).collect();
-    goals.sort_by_key(|goal| (goal.achieved_on.is_some(), Reverse((goal.agreed_on, goal.id))));
+    goals.arrange_by_key(|goal| (goal.achieved_on.is_some(), Reverse((goal.agreed_on, goal.id))));
     goals
 }
 
@@ -31,7 +32,7 @@ pub fn steps(records: &dyn Records, aliases: &[RecordId]) -> Vec<PlanItem> {
 
 /// Puts steps into the order of the plan.
 pub fn in_order(steps: &mut [PlanItem]) {
-    steps.sort_by_key(|step| (step.done_on.is_some(), step.position, step.due_on, step.id));
+    steps.arrange_by_key(|step| (step.done_on.is_some(), step.position, step.due_on, step.id));
 }
 
 /// A goal that a learner and her tutor agree on.

@@ -1,5 +1,6 @@
 //! A record's fields as they are stored and sent: JSON that keeps what it does not understand.
 
+use crate::arrange::Arrange;
 use serde_json::{Map, Value};
 
 /// Field name → value. An empty field is absent; `null` in a change empties a field.
@@ -17,7 +18,7 @@ fn write_canonical(json: &Value, text: &mut String) {
     match json {
         Value::Object(map) => {
             let mut keys: Vec<&String> = map.keys().collect();
-            keys.sort_unstable();
+            keys.arrange_by(|one, other| one.cmp(other));
             text.push('{');
             for (at, key) in keys.into_iter().enumerate() {
                 if at > 0 {

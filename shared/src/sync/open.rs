@@ -6,6 +6,7 @@ use super::sent::{SENT, SentItem, SentLog};
 use super::staging::{Chunk, Staging};
 use super::unwritten::Unwritten;
 use crate::access::Grants;
+use crate::arrange::Arrange;
 use crate::gather::Gather;
 use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
@@ -123,7 +124,7 @@ impl Device {
             }
         }
         device.outbox = Outbox::read_back(entries, next_n);
-        chunks.sort_unstable_by(|one, two| one.0.cmp(two.0));
+        chunks.arrange_by(|one, two| one.0.cmp(two.0));
         device.go_on_with(chunks);
         let conflicted = device.confirmed.iter().filter(|(_, it)| !it.view.conflicts.is_empty());
         device.conflicted = conflicted.map(|(key, _)| key).gather();

@@ -3,6 +3,7 @@
 //! missed anything.
 
 use super::attendance::times;
+use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::program::person::aliases;
 use crate::program::records::{ReadRecords, Records};
@@ -50,7 +51,7 @@ pub fn greetings(records: &dyn Records, people: &[RecordId], day: Date) -> Vec<G
         Some(Greeting { learner: *learner, why })
     };
     let mut all: Vec<Greeting> = people.iter().filter_map(greeting).collect();
-    all.sort_by(|one, other| (&one.why, one.learner).cmp(&(&other.why, other.learner)));
+    all.arrange_by(|one, other| (&one.why, one.learner).cmp(&(&other.why, other.learner)));
     all
 }
 

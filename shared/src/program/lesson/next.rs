@@ -3,6 +3,8 @@
 
 use super::roster::Seat;
 use super::{in_order, takes_place};
+use crate::arrange::Arrange;
+use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::program::places::places;
 use crate::program::records::{ReadRecords, Records};
@@ -32,7 +34,7 @@ pub struct Next {
 pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Lesson> {
     let seats = places(records, aliases);
     let at = |seat: &Enrollment| seat.venue.map(|venue| venue.id);
-    let venues: BTreeSet<RecordId> = seats.iter().filter_map(at).collect();
+    let venues: BTreeSet<RecordId> = seats.iter().filter_map(at).gather();
     let has_seat = |lesson: &Lesson, day: Date| {
         let mut here = seats.iter().filter(|seat| seat.venue == lesson.venue);
         here.any(|seat| Seat::from(seat).is_expected(day))
@@ -74,7 +76,7 @@ fn slot(lesson: &Lesson) -> Option<Slot> {
 /// The venue and weekday that her latest attendances have most often; of equals the newest.
 fn habit(mut attended: Vec<Lesson>, today: Date) -> Option<Slot> {
     attended.retain(|lesson| lesson.date.is_some_and(|day| day <= today));
-    attended.sort_by_key(|lesson| std::cmp::Reverse((lesson.date, lesson.id)));
+    attended.arrange_by_key(|lesson| std::cmp::Reverse((lesson.date, lesson.id)));
     let slots: Vec<Slot> = attended.iter().take(HABIT_LESSONS).filter_map(slot).collect();
     let count = |wanted: &Slot| slots.iter().filter(|it| *it == wanted).count();
     // `max_by_key` takes the last of equals, so the newest comes last.

@@ -8,8 +8,8 @@ use crate::program::records::{ReadRecords, Records};
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson::Lesson;
+use crate::sorted::SortedMap;
 use crate::value::{Date, Weekday};
-use std::collections::BTreeMap;
 
 /// When somebody with a place at a venue is expected there. A place without a weekday is one for
 /// every lesson.
@@ -46,14 +46,14 @@ pub struct Expected {
 
 /// Everybody on the roster of a lesson, each person once.
 pub fn roster(records: &dyn Records, lesson: &Lesson) -> Vec<Expected> {
-    let mut people: BTreeMap<RecordId, Option<RecordId>> = BTreeMap::new();
+    let mut people: SortedMap<RecordId, Option<RecordId>> = SortedMap::new();
     for learner in seated(records, lesson) {
-        people.entry(person(records, learner)).or_default();
+        people.or_insert_with(person(records, learner), || None);
     }
     for attendance in records.list_referring::<Attendance>("lesson", lesson.id) {
         let Some(learner) = attendance.learner else { continue };
         let shown = person(records, learner.id);
-        let known = people.entry(shown).or_default();
+        let known = people.or_insert_with(shown, || None);
         // A person who was marked under two records keeps the mark of the shown one.
         if known.is_none() || learner.id == shown {
             *known = Some(attendance.id);
