@@ -14,6 +14,7 @@ pub use column::{beside_text, cell_text};
 pub(crate) use derived::column as derived_column;
 pub use derived::{CAME, ONLINE, Row, Shape, Touched, has_derived, touched};
 pub use export::csv;
+pub use learner_columns::CERTIFIED_ON;
 pub use table::{Filter, Query, Table, Wanted};
 
 use crate::record::list::Path;

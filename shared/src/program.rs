@@ -4,10 +4,12 @@
 
 pub mod achievements;
 pub mod application_sheet;
+pub mod exam_applications;
 pub mod exam_case;
 pub mod exam_day;
 pub mod exam_entry;
 pub mod exam_papers;
+pub mod exam_timetable;
 pub mod garden;
 pub mod lesson;
 pub mod letter;

@@ -86,6 +86,8 @@ fn OneApplication(id: RecordId) -> impl IntoView {
         let (ids, sitting) = (ids.get(), sitting.get()?);
         replica.ask(|records| application_sheet(records, &ids, sitting))
     });
+    // What the sheet says changes with each tap; the page itself is drawn once for each round.
+    let shown = Memo::new(move |_| sitting.get().filter(|_| sheet.with(Option::is_some)));
     let making = Making { replica, learner: id, sheet, toasts: Toasts::here() };
     let rounds = Memo::new(move |_| {
         let (ids, today) = (ids.get(), replica.today());
@@ -107,7 +109,7 @@ fn OneApplication(id: RecordId) -> impl IntoView {
                 />
             }
         >
-            {move || match sitting.get().filter(|_| sheet.with(Option::is_some)) {
+            {move || match shown.get() {
                 Some(sitting) => view! {
                     <RoundTabs id rounds sitting />
                     <Sheet making />

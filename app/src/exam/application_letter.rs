@@ -225,9 +225,7 @@ fn Withdraw(making: Making) -> impl IntoView {
     let withdraw = move || {
         let Some(before) = making.application() else { return };
         let write = step(before.id, ApplicationStep::Withdrawn, None);
-        // The way back from here is to want it again.
-        let undo = step(before.id, ApplicationStep::Planned, None);
-        making.keep(word("exam.letter.withdrawn"), write, undo);
+        making.keep(word("exam.letter.withdrawn"), write, step_back(&before));
     };
     view! {
         <Button label=word("exam.letter.withdraw") kind=ButtonKind::Quiet on_press=withdraw />

@@ -155,13 +155,15 @@ fn choose(making: Making, subjects: BTreeSet<Subject>) {
 #[component]
 fn Objections(making: Making) -> impl IntoView {
     let all = move || {
-        making.sheet.with(|it| it.as_ref().map(|it| it.objections.clone()).unwrap_or_default())
+        let of = |sheet: &ApplicationSheet| {
+            let young = sheet.is_too_young.then(|| t("exam.objection.too_young"));
+            young.into_iter().chain(sheet.objections.iter().map(objection_words)).collect()
+        };
+        making.sheet.with(|it| it.as_ref().map(of)).unwrap_or_else(Vec::new)
     };
     move || {
-        let one = |it: Objection| {
-            view! {
-                <li><Notice kind=NoticeKind::Warning text=move || objection_words(&it) /></li>
-            }
+        let one = |text: String| {
+            view! { <li><Notice kind=NoticeKind::Warning text=move || text.clone() /></li> }
         };
         let all = all();
         (!all.is_empty()).then(|| {

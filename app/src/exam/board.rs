@@ -153,6 +153,7 @@ fn OneBoard(
         let narrow = narrow.get();
         rows.with(|all| all.iter().filter(|row| narrow.has(row)).cloned().collect::<Vec<_>>())
     });
+    let is_empty = Memo::new(move |_| shown.with(Vec::is_empty));
     let chosen = RwSignal::new(BTreeSet::<RecordId>::new());
     let count = move || {
         let (all, n) = (rows.with(Vec::len), shown.with(Vec::len));
@@ -168,7 +169,7 @@ fn OneBoard(
                 <p class="list-count" aria-live="polite">{told(count)}</p>
                 {move || (!is_after.get()).then(|| view! { <ChooseAll rows=shown chosen /> })}
             </div>
-            {move || match (shown.with(Vec::is_empty), is_after.get()) {
+            {move || match (is_empty.get(), is_after.get()) {
                 (true, _) => view! {
                     <EmptyState title=word("exam.board.nobody")
                         text=move || t("exam.board.nobody.text") />
@@ -176,7 +177,7 @@ fn OneBoard(
                 (false, true) => view! { <AfterTable sitting=id shown /> }.into_any(),
                 (false, false) => view! { <ApplyTable sitting=id rows=shown chosen /> }.into_any(),
             }}
-            {move || (!is_after.get()).then(|| view! { <Many sitting=id rows chosen /> })}
+            {move || (!is_after.get()).then(|| view! { <Many sitting=id rows=shown chosen /> })}
             <div class="cluster exam-board-foot">
                 <LinkButton label=word("exam.board.more_people") icon=IconName::Plus
                     href=format!("{}?sitting={id}", routes::new_record(ExamApplication::NAME)) />
@@ -193,7 +194,8 @@ pub fn name(replica: Replica, learner: RecordId) -> String {
     name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
 }
 
-fn name_order(replica: Replica, learner: RecordId) -> String {
+/// By what a list of people is sorted.
+pub fn name_order(replica: Replica, learner: RecordId) -> String {
     let Some(one) = replica.read::<Learner>(learner) else { return String::new() };
     let kana = one.kana.as_ref().map(|kana| &*kana.0);
     match one.full_name.or(one.preferred_name) {

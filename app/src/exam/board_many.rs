@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::RecordId;
-use shared::program::Write;
+use shared::lists::Step;
 use shared::program::sitting_board::BoardRow;
 use shared::program::sitting_steps::{ManyStep, step_of};
 use shared::records::exam_application::{ApplicationPaper, KIND};
@@ -15,13 +16,13 @@ use crate::parts::{
 };
 use crate::reading::phrases::choice;
 use crate::replica::Replica;
-use crate::saving::keep::{Kept, keep};
+use crate::saving::keep::keep_all_undoable;
 use crate::words::{t, t_with};
 
 /// So many records are changed as one: few enough for every server.
 const AS_ONE: usize = 100;
 
-/// How many are chosen, and what can be done to them.
+/// How many of those in sight are chosen, and what can be done to them.
 #[component]
 pub fn Many(
     sitting: RecordId,
@@ -36,8 +37,20 @@ pub fn Many(
                 .filter(|row| chosen.with_untracked(|chosen| chosen.contains(&row.learner)));
             meant.filter_map(|row| step_of(row, sitting, step)).collect::<Vec<_>>()
         });
-        act_on(replica, toasts, both);
-        chosen.set(BTreeSet::new());
+        if both.is_empty() {
+            return toasts.show(Signal::derive(|| t("exam.many.nothing")));
+        }
+        let steps = both.chunks(AS_ONE).map(|both| {
+            let (writes, undo) = both.iter().cloned().unzip();
+            Step { writes, undo }
+        });
+        let steps = steps.collect();
+        spawn_local(async move {
+            let said = |n: usize| t_with("exam.many.done", &[("n", &n.to_string())]);
+            if keep_all_undoable(replica, toasts, said, steps).await > 0 {
+                let _ = chosen.try_set(BTreeSet::new());
+            }
+        });
     };
     let paper = move |paper: ApplicationPaper| {
         view! {
@@ -47,9 +60,13 @@ pub fn Many(
             />
         }
     };
-    let count = move || chosen.with(BTreeSet::len);
+    let count = Memo::new(move |_| {
+        chosen.with(|chosen| {
+            rows.with(|rows| rows.iter().filter(|row| chosen.contains(&row.learner)).count())
+        })
+    });
     move || {
-        let n = count();
+        let n = count.get();
         (n > 0).then(|| {
             let words = t_with("manager.records.many.chosen", &[("n", &n.to_string())]);
             let label = plain(&words);
@@ -105,24 +122,5 @@ fn Post(act: Callback<(Date,)>) -> impl IntoView {
                     on_change=move |it: String| day.set(it) />
             </div>
         </Dialog>
-    }
-}
-
-/// Writes what is to be written; where nothing is, it is said.
-fn act_on(replica: Replica, toasts: Toasts, both: Vec<(Write, Write)>) {
-    if both.is_empty() {
-        return toasts.show(Signal::derive(|| t("exam.many.nothing")));
-    }
-    let (writes, undo): (Vec<Write>, Vec<Write>) = both.into_iter().unzip();
-    let kept =
-        writes.chunks(AS_ONE).take_while(|all| keep(replica, toasts, all.to_vec()) == Kept::Yes);
-    let done: usize = kept.map(<[Write]>::len).sum();
-    if done > 0 {
-        let words = t_with("exam.many.done", &[("n", &done.to_string())]);
-        toasts.undoable(words, move || {
-            for all in undo[..done].chunks(AS_ONE) {
-                keep(replica, toasts, all.to_vec());
-            }
-        });
     }
 }

@@ -1,7 +1,7 @@
 //! Who stands on the board: narrowed by how far the letter has come, by venue and by who looks
 //! after her. What is chosen stands in the address.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::id::RecordId;
@@ -120,12 +120,13 @@ pub fn Filters(
         };
         std::iter::once(all()).chain(codes.iter().map(option)).collect::<Vec<_>>()
     });
-    let named = move |of: fn(&BoardRow) -> &std::collections::BTreeSet<RecordId>,
+    let named = move |of: fn(&BoardRow) -> &BTreeSet<RecordId>,
                       name: fn(Replica, RecordId) -> String| {
         Signal::derive(move || {
             let ids = rows
                 .with(|all| all.iter().flat_map(|row| of(row).iter().copied()).collect::<Vec<_>>());
-            let names: BTreeMap<String, RecordId> =
+            // Two people may bear one name.
+            let names: BTreeSet<(String, RecordId)> =
                 ids.into_iter().map(|id| (name(replica, id), id)).collect();
             let options =
                 names.into_iter().map(|(name, id)| SelectOption::new(id.to_string(), name));

@@ -94,7 +94,8 @@ impl CourseRow {
 pub fn CourseRows(typing: Typing) -> impl IntoView {
     let rows = typing.rows;
     let sum = move || {
-        rows.with(|rows| rows.iter().filter_map(CourseRow::credits).sum::<u32>()).to_string()
+        rows.with(|rows| rows.iter().filter_map(CourseRow::credits).fold(0, u32::saturating_add))
+            .to_string()
     };
     let add = move || {
         rows.update(|rows| {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use shared::id::{RecordId, Stamp};
-use shared::program::exam_day::{ExamDay, Sitter, Slot, days, exam_day};
+use shared::program::exam_day::{ExamDay, Sitter, Slot, exam_day};
+use shared::program::exam_timetable::days;
 use shared::record::Record;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_paper::ExamPaper;

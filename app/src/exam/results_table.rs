@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::round_results::{KnownBy, RoundResult};
-use shared::records::learner::Learner;
 use shared::records::staff::Staff;
 use shared::words::verbatim;
 
+use super::board::{name, name_order};
 use super::rounds::subject_name;
 use crate::navigation::Navigation;
 use crate::parts::{
-    Badge, Column, DataTable, IconName, LinkButton, Select, SelectOption, Tone, plain, ruby, word,
+    Badge, Column, DataTable, IconName, LinkButton, Select, SelectOption, Tone, ruby, word,
 };
 use crate::reading::phrases::{told, venue as venue_name};
 use crate::replica::Replica;
@@ -42,7 +42,7 @@ pub fn ResultsTable(
         };
         let mut shown: Vec<(String, RoundResult)> = rows.with(|rows| {
             let meant = rows.iter().filter(|row| is_meant(row)).cloned();
-            meant.map(|row| (kana(replica, row.learner), row)).collect()
+            meant.map(|row| (name_order(replica, row.learner), row)).collect()
         });
         // Whoever is to be asked comes first, then the order of a list of names.
         shown.sort_by(|(a, one), (b, other)| {
@@ -179,7 +179,7 @@ fn OneRow(replica: Replica, sitting: RecordId, row: RoundResult) -> impl IntoVie
         <tr>
             <th scope="row">
                 <a href=routes::learner_tab(learner, "exam") translate="no">
-                    {move || full_name(replica, learner)}
+                    {move || name(replica, learner)}
                 </a>
             </th>
             <td>{told(places)}</td>
@@ -202,18 +202,6 @@ fn outcome(row: &RoundResult) -> String {
     let passed = t_with("exam.results.passed", &values);
     let full = row.certified_on.map(|_| t("exam.results.certified"));
     std::iter::once(passed).chain(full).collect::<Vec<_>>().join("・")
-}
-
-fn full_name(replica: Replica, learner: RecordId) -> String {
-    let own = replica.read::<Learner>(learner);
-    let name = own.and_then(|it| it.full_name.or(it.preferred_name));
-    name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
-}
-
-fn kana(replica: Replica, learner: RecordId) -> String {
-    let own = replica.read::<Learner>(learner);
-    let kana = own.and_then(|it| it.kana).map(|kana| kana.0);
-    kana.unwrap_or_else(|| plain(&full_name(replica, learner)))
 }
 
 fn code(known_by: KnownBy) -> &'static str {

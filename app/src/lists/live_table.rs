@@ -8,6 +8,7 @@ use shared::lists::{Query, Row, Table, Touched, has_derived, touched};
 use shared::reading::Reading;
 use shared::record::Kind;
 use shared::sync::device::{Changes, Device, Extent};
+use shared::value::Date;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::replica::Replica;
@@ -41,6 +42,14 @@ impl LiveTable {
             is_filled: RwSignal::new(false),
         };
         replica.hear(move |changes| table.follow(changes));
+        // What columns say of today is another thing tomorrow.
+        Effect::new(move |before: Option<Date>| {
+            let today = replica.today();
+            if before.is_some_and(|before| before != today) && has_derived(kind) {
+                table.fill();
+            }
+            today
+        });
         table.fill();
         table
     }
@@ -123,8 +132,10 @@ impl LiveTable {
         for (kind, extent) in changes.kinds() {
             match extent {
                 Extent::Some(changed) if *kind == *self.kind.name => {
-                    let ids: Vec<RecordId> = changed.ids.iter().copied().collect();
-                    self.put(&ids);
+                    let ids = self
+                        .with_records(|records, table| table.concerned(&changed.ids, records))
+                        .unwrap_or_default();
+                    self.put(&ids.into_iter().collect::<Vec<_>>());
                 }
                 Extent::Whole if *kind == *self.kind.name => {
                     self.table.try_update_value(|table| *table = Table::new(self.kind.list()));

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::lists::{Step, steps};
+use shared::lists::steps;
 use shared::record::list::ListAction;
 use shared::record::{Kind, words_key};
 use wasm_bindgen_futures::spawn_local;
@@ -15,7 +14,7 @@ use super::export::save;
 use super::live_table::LiveTable;
 use crate::parts::{Button, ButtonKind, IconName, Toasts, plain, plain_word, ruby, word};
 use crate::replica::Replica;
-use crate::saving::keep::{Kept, keep};
+use crate::saving::keep::keep_all_undoable;
 use crate::words::{t, t_with};
 
 /// The records that are chosen. Provided by the page of a list with actions.
@@ -93,14 +92,12 @@ pub fn Many(
         let ids = chosen.among(found);
         let steps = untrack(|| replica.ask(|records| steps(action, kind, &ids, records)));
         spawn_local(async move {
-            let done = write_all(replica, toasts, steps, |step| &step.writes).await;
-            let n = done.iter().map(|step| step.writes.len()).sum::<usize>();
-            if n > 0 {
-                let words = t_with("manager.records.many.done", &[("n", &n.to_string())]);
-                toasts.undoable(words, move || undo(replica, toasts, done.clone()));
-            }
+            let said = |n: usize| t_with("manager.records.many.done", &[("n", &n.to_string())]);
+            let count = keep_all_undoable(replica, toasts, said, steps).await;
             let _ = is_busy.try_set(false);
-            let _ = chosen.0.try_set(BTreeSet::new());
+            if count > 0 {
+                let _ = chosen.0.try_set(BTreeSet::new());
+            }
         });
     };
     let export = move || {
@@ -134,30 +131,4 @@ pub fn Many(
             }
         })
     }
-}
-
-/// Writes step after step until one is refused; returns those that were kept.
-async fn write_all(
-    replica: Replica,
-    toasts: Toasts,
-    steps: Vec<Step>,
-    writes: fn(&Step) -> &Vec<shared::program::Write>,
-) -> Vec<Step> {
-    let mut done = Vec::new();
-    for step in steps {
-        if keep(replica, toasts, writes(&step).clone()) == Kept::No {
-            break;
-        }
-        done.push(step);
-        // Between two steps the page draws and hears taps.
-        TimeoutFuture::new(0).await;
-    }
-    done
-}
-
-fn undo(replica: Replica, toasts: Toasts, steps: Vec<Step>) {
-    spawn_local(async move {
-        let latest_first = steps.into_iter().rev().collect();
-        write_all(replica, toasts, latest_first, |step| &step.undo).await;
-    });
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::lists::{CAME, ONLINE, Row, Shape, beside_text, cell_text, shape};
+use shared::lists::{CAME, CERTIFIED_ON, ONLINE, Row, Shape, beside_text, cell_text, shape};
 use shared::reading::Reading;
 use shared::record::Kind;
 use shared::record::list::Path;
@@ -46,7 +46,15 @@ pub fn cells(id: RecordId, kind: &'static Kind) -> AnyView {
         };
         let inside = match shape {
             Shape::Weeks => view! { <Weeks signs=text /> }.into_any(),
-            Shape::Subjects => view! { <SubjectsLeft left=text /> }.into_any(),
+            Shape::Subjects => {
+                let certified = Path::read(kind, CERTIFIED_ON).map(StoredValue::new);
+                let is_certified = Memo::new(move |_| {
+                    certified.is_some_and(|path| {
+                        path.with_value(|path| !read(path, cell_text).is_empty())
+                    })
+                });
+                view! { <SubjectsLeft left=text is_certified /> }.into_any()
+            }
             Shape::Words => ruby(text).into_any(),
         };
         view! { <td role="cell" class=class>{inside}</td> }.into_any()
@@ -105,17 +113,17 @@ fn Weeks(signs: Memo<String>) -> impl IntoView {
     }
 }
 
-/// How many subjects are left; after a full pass that she has passed.
+/// How many subjects are left; that she has passed once the notice of it was seen.
 #[component]
-fn SubjectsLeft(left: Memo<String>) -> impl IntoView {
-    move || match &*left.get() {
-        "" => ().into_any(),
-        "0" => view! {
+fn SubjectsLeft(left: Memo<String>, is_certified: Memo<bool>) -> impl IntoView {
+    move || match (is_certified.get(), &*left.get()) {
+        (true, _) => view! {
             <Badge label=Signal::derive(|| t("manager.records.certified")) tone=Tone::Success
                 icon=IconName::Check />
         }
         .into_any(),
-        n => {
+        (false, "") => ().into_any(),
+        (false, n) => {
             let words = t_with("manager.records.subjects", &[("n", n)]);
             ruby(Signal::stored(words)).into_any()
         }

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
-use shared::program::exam_day::{Paper, Sitter, Slot, days, own_day, round_on};
+use shared::program::exam_day::{Paper, Sitter, Slot, own_day};
+use shared::program::exam_timetable::{days, round_on};
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::special_measure::{KIND as MEASURES, SpecialMeasure};
 use shared::value::{Choice, Date};

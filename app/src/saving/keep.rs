@@ -1,8 +1,11 @@
 //! Keeping what a person did, and saying so when a device cannot, or when she may not.
 
+use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::access::{Action, Request, may};
+use shared::lists::Step;
 use shared::problem::ProblemCode;
 use shared::program::Write;
 use shared::record::{Body, Kind};
@@ -79,6 +82,56 @@ pub fn keep_undoable(
         });
     }
     kept
+}
+
+/// Saves these steps one after the other, until one is refused, and offers to undo them as one.
+/// Returns of how many records something was kept.
+pub async fn keep_all_undoable(
+    replica: Replica,
+    toasts: Toasts,
+    said: impl FnOnce(usize) -> String,
+    steps: Vec<Step>,
+) -> usize {
+    let mut undo: Vec<Vec<(Write, Vec<Option<Body>>)>> = Vec::new();
+    for step in steps {
+        if keep(replica, toasts, step.writes) == Kept::No {
+            break;
+        }
+        let own = |write: Write| {
+            let own = shown(replica, std::slice::from_ref(&write));
+            (write, own)
+        };
+        undo.push(step.undo.into_iter().map(own).collect());
+        // Between two steps the page draws and hears taps.
+        TimeoutFuture::new(0).await;
+    }
+    let count = undo.iter().map(Vec::len).sum();
+    if count > 0 {
+        let latest_first: Vec<_> = undo.into_iter().rev().collect();
+        toasts.undoable(said(count), move || {
+            spawn_local(take_back(replica, toasts, latest_first.clone()));
+        });
+    }
+    count
+}
+
+/// Takes steps back, but for what somebody wrote since: that is not hers to take back.
+async fn take_back(replica: Replica, toasts: Toasts, steps: Vec<Vec<(Write, Vec<Option<Body>>)>>) {
+    let mut changed = 0;
+    for step in steps {
+        let (still, others): (Vec<_>, Vec<_>) = step
+            .into_iter()
+            .partition(|(write, own)| shown(replica, std::slice::from_ref(write)) == *own);
+        changed += others.len();
+        let back: Vec<Write> = still.into_iter().map(|(write, _)| write).collect();
+        if !back.is_empty() && keep(replica, toasts, back) == Kept::No {
+            return;
+        }
+        TimeoutFuture::new(0).await;
+    }
+    if changed > 0 {
+        toasts.show(t_with("parts.undo.some_changed", &[("n", &changed.to_string())]));
+    }
 }
 
 /// What the records show now that these writes are about: the fields that are set, all of a record

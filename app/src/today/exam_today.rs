@@ -1,7 +1,7 @@
 //! The exam, on the days on which learners in sight sit it: the way to its page.
 
 use leptos::prelude::*;
-use shared::program::exam_day::round_on;
+use shared::program::exam_timetable::round_on;
 use shared::program::records::ReadRecords;
 use shared::records::exam_application::ExamApplication;
 

@@ -2,6 +2,7 @@
 //! application for the round.
 
 use super::{Case, Finding, Rule, Search};
+use crate::program::exam_applications::application_for;
 use crate::program::plan::{goals, leading_goal};
 use crate::records::certification::Certification;
 use crate::records::exam_application::{ApplicationStep, ExamApplication};
@@ -18,8 +19,7 @@ pub(super) static RULE: Rule = Rule { code: "application_due", search: Search::P
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;
     let (round, day) = closing_round(case)?;
-    let mut applications = case.all::<ExamApplication>();
-    if let Some(application) = applications.find(|it| is_of(it, round)) {
+    if let Some(application) = application_for(case.look.records, &case.aliases, round.id) {
         let is_done =
             application.is_posted() || application.step == Some(ApplicationStep::Withdrawn);
         return (!is_done).then(|| RULE.at::<ExamApplication>(application.id, "step").by(day));
@@ -41,8 +41,4 @@ pub(super) fn closing_round<'a>(case: &'a Case<'_>) -> Option<(&'a ExamSitting, 
         let day = round.deadline()?;
         (today <= day && day.days_since(today) <= AHEAD_DAYS).then_some((round, day))
     })
-}
-
-pub(super) fn is_of(application: &ExamApplication, round: &ExamSitting) -> bool {
-    application.sitting.is_some_and(|sitting| sitting.id == round.id)
 }

@@ -1,18 +1,19 @@
 //! A round closes soon, and a learner who applies for it could be exempt of a subject that nobody
 //! has applied to be exempt of.
 
-use super::application_due::{closing_round, is_of};
+use super::application_due::closing_round;
 use super::{Case, Finding, Rule, Search};
 use crate::exam::{RULES, Step, evaluate};
+use crate::program::exam_applications::application_for;
 use crate::program::exam_case::case_of;
-use crate::records::exam_application::{ApplicationStep, ExamApplication};
+use crate::records::exam_application::ApplicationStep;
 use crate::records::exemption::Exemption;
 
 pub(super) static RULE: Rule = Rule { code: "exemption_available", search: Search::Person(find) };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let (round, day) = closing_round(case)?;
-    let application = case.all::<ExamApplication>().find(|it| is_of(it, round))?;
+    let application = application_for(case.look.records, &case.aliases, round.id)?;
     application.step.filter(|step| *step != ApplicationStep::Withdrawn)?;
     let known = case_of(case.look.records, &case.aliases);
     let found = evaluate(&RULES, &known, round.fiscal_year?);

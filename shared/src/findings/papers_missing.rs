@@ -2,8 +2,9 @@
 //! it takes depends on what she applies for. They are asked for four times; each of these days is
 //! the day by which they should be there, so that the finding is urgent on each.
 
-use super::application_due::{closing_round, is_of};
+use super::application_due::closing_round;
 use super::{Case, Finding, Rule, Search};
+use crate::program::exam_applications::application_for;
 use crate::program::exam_papers::{papers, papers_due};
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule { code: "papers_missing", search: Search::Pe
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let (round, day) = closing_round(case)?;
-    let application = case.all::<ExamApplication>().find(|it| is_of(it, round))?;
+    let application = application_for(case.look.records, &case.aliases, round.id)?;
     if application.step != Some(ApplicationStep::Planned) {
         return None;
     }

@@ -28,19 +28,26 @@ const EXAM: &[Source] = &[
     Source::Naming("exam_application", "learner"),
     Source::Naming("exemption", "learner"),
     Source::Naming("credit_record", "learner"),
+    Source::Naming("skill_certificate", "learner"),
+    Source::Naming("told_result", "learner"),
     Source::Naming("certification", "learner"),
     Source::Naming("goal", "learner"),
     Source::Shared("exam_sitting"),
 ];
 
-/// How many requirements of the exam can be open.
+const NOTICES: &[Source] = &[Source::Naming("certification", "learner")];
+
+/// How many subjects of the exam can be left.
 const LEFT: FieldType = FieldType::Whole { min: 0, max: 20 };
 
 /// Whether she has a place: now or soon, not any more, or not yet.
 const STATES: &[&str] = &["enrolled", "guest", "left"];
 
+/// The name of the column that says when a full pass became certain.
+pub const CERTIFIED_ON: &str = "certified_on";
+
 /// The columns in the order in which a list shows them.
-pub(super) static COLUMNS: [Derived; 8] = [
+pub(super) static COLUMNS: [Derived; 9] = [
     column("state", FieldType::Choice(STATES), PLACES, state),
     column("venues", FieldType::RefSet("venue"), PLACES, venues),
     column("weekdays", FieldType::ChoiceSet(Weekday::CODES), PLACES, weekdays),
@@ -48,6 +55,7 @@ pub(super) static COLUMNS: [Derived; 8] = [
     column("last_came", FieldType::Date, LESSONS, last_came),
     Derived { shape: Shape::Weeks, ..column("weeks", FieldType::Text, LESSONS, weeks) },
     Derived { shape: Shape::Subjects, ..column("subjects_left", LEFT, EXAM, subjects_left) },
+    column(CERTIFIED_ON, FieldType::Date, NOTICES, certified_on),
     column("team", FieldType::RefSet("staff"), &[Source::Naming("assignment", "learner")], team),
 ];
 
@@ -125,7 +133,14 @@ fn subjects_left(row: &Row<'_>) -> Value {
         return Value::Null;
     }
     let standing = standing::standing(row.records, &aliases, row.today);
-    if standing.is_certain() { 0.into() } else { standing.progress.open.len().into() }
+    if standing.is_certain() { Value::Null } else { standing.progress.fewest_left().into() }
+}
+
+/// The day of the notice of a full pass. Nobody is said to have passed it before (R17), however
+/// many subjects are left on paper.
+fn certified_on(row: &Row<'_>) -> Value {
+    standing::certified_on(row.records, &person::aliases(row.records, row.id))
+        .map_or(Value::Null, day)
 }
 
 fn team(row: &Row<'_>) -> Value {
@@ -160,7 +175,9 @@ mod tests {
     use super::super::derived::{self, Touched};
     use super::*;
     use crate::id::RecordId;
+    use crate::program::records::Rows;
     use crate::program::{RecordSet, Records};
+    use crate::record::Fields;
     use crate::record::{Body, Record};
     use crate::records::learner::Learner;
     use crate::sync::device::ChangedRecords;
@@ -249,7 +266,76 @@ mod tests {
         assert!(value(&records, 1, "subjects_left").as_u64().is_some_and(|left| left > 0));
         let notice = json!({ "learner": id(1).to_string(), "noticed_on": "2020-12-10" });
         put(&mut records, "certification", 41, notice);
-        assert_eq!(value(&records, 1, "subjects_left"), 0, "a notice of a full pass was seen");
+        assert_eq!(value(&records, 1, "subjects_left"), Value::Null, "nothing is left to sit");
+        assert_eq!(value(&records, 1, "certified_on"), "2020-12-10");
+    }
+
+    #[test]
+    fn who_has_nothing_left_on_paper_is_not_certified() {
+        let mut records = program();
+        let round = json!({ "fiscal_year": 2020, "round": "first", "starts_on": "2020-08-12" });
+        put(&mut records, "exam_sitting", 60, round);
+        let subjects = [
+            "kokugo",
+            "sekaishi_a",
+            "nihonshi_a",
+            "gendai_shakai",
+            "sugaku",
+            "eigo",
+            "kagaku_to_ningen",
+            "butsuri_kiso",
+        ];
+        for (n, subject) in (61..).zip(subjects) {
+            let passed = json!({ "learner": id(1).to_string(), "sitting": id(60).to_string(),
+                "subject": subject, "attendance": "sat", "result": "passed" });
+            put(&mut records, "exam_subject_result", n, passed);
+        }
+        assert_eq!(value(&records, 1, "subjects_left"), 0);
+        assert_eq!(value(&records, 1, "certified_on"), Value::Null, "no notice was seen (R17)");
+    }
+
+    /// Takes note of the kinds that are read.
+    struct Noting<'a>(&'a RecordSet, std::cell::RefCell<BTreeSet<String>>);
+
+    impl Records for Noting<'_> {
+        fn get(&self, kind: &str, id: RecordId) -> Option<&Fields> {
+            self.1.borrow_mut().insert(kind.to_owned());
+            Records::get(self.0, kind, id)
+        }
+
+        fn of_kind<'a>(&'a self, kind: &str) -> Rows<'a> {
+            self.1.borrow_mut().insert(kind.to_owned());
+            self.0.of_kind(kind)
+        }
+
+        fn referring<'a>(&'a self, kind: &str, field: &str, id: RecordId) -> Rows<'a> {
+            self.1.borrow_mut().insert(kind.to_owned());
+            self.0.referring(kind, field, id)
+        }
+    }
+
+    #[test]
+    fn every_kind_that_a_column_reads_is_one_of_its_sources() {
+        let mut records = program();
+        let goal = json!({ "learner": id(1).to_string(), "kind": "certification", "words": "x" });
+        put(&mut records, "goal", 40, goal);
+        for column in &COLUMNS {
+            let noting = Noting(&records, std::cell::RefCell::default());
+            let fields = records.get(Learner::NAME, id(1)).unwrap();
+            let today = TODAY.parse().unwrap();
+            (column.value)(&Row { id: id(1), fields, records: &noting, today });
+            let mut read = noting.1.into_inner();
+            read.remove(Learner::NAME);
+            for source in column.sources {
+                match source {
+                    Source::Naming(kind, _) | Source::Shared(kind) => read.remove(*kind),
+                    Source::Behind { kind, between, .. } => {
+                        read.remove(*kind) & read.remove(*between)
+                    }
+                };
+            }
+            assert_eq!(read, BTreeSet::new(), "{}", column.field.name);
+        }
     }
 
     #[test]

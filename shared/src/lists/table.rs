@@ -4,8 +4,11 @@
 use super::column::{Code, Column};
 use super::derived::Row;
 use crate::id::RecordId;
+use crate::program::{Records, person};
 use crate::reading::{Reading, fold};
+use crate::record::Record;
 use crate::record::list::{Direction, List, Order, Path};
+use crate::records::learner::Learner;
 use crate::value::{Date, FieldType};
 use crate::words::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +48,9 @@ pub struct Table {
     list: List,
     /// In order.
     ids: Vec<RecordId>,
+    /// Rows of a person for whom another record stands. They are found by what they say, and the
+    /// other one is shown.
+    joined: BTreeMap<RecordId, RecordId>,
     /// Columns that are shown, exported, narrowed or searched, by path.
     columns: BTreeMap<String, Column>,
     /// Columns that order the rows, by path; the others order them by what they show.
@@ -68,7 +74,15 @@ impl Table {
         let orders = list.columns.iter().cloned().chain(names).chain(first);
         let orders = orders.map(|path| (path.text.clone(), Column::ordering(path)));
         let (columns, orders) = (columns.collect(), orders.collect());
-        Table { list, ids: Vec::new(), columns, orders, sorted: None, lang: None }
+        Table {
+            list,
+            ids: Vec::new(),
+            joined: BTreeMap::new(),
+            columns,
+            orders,
+            sorted: None,
+            lang: None,
+        }
     }
 
     /// The list as it is declared.
@@ -76,9 +90,9 @@ impl Table {
         &self.list
     }
 
-    /// How many rows there are.
+    /// How many rows there are to show: a person with several records is one.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.ids.len() - self.joined.len()
     }
 
     /// Whether there are no rows.
@@ -86,8 +100,30 @@ impl Table {
         self.ids.is_empty()
     }
 
+    /// The rows that a change of these records of the list's own kind is about: of a person all of
+    /// her records, before the change and after it.
+    pub fn concerned(
+        &self,
+        changed: &BTreeSet<RecordId>,
+        records: &dyn Records,
+    ) -> BTreeSet<RecordId> {
+        let mut rows = changed.clone();
+        if self.list.kind.name == Learner::NAME {
+            let before = changed.iter().filter_map(|id| self.joined.get(id)).copied();
+            let persons: Vec<RecordId> = before.chain(changed.iter().copied()).collect();
+            rows.extend(persons.into_iter().flat_map(|id| person::aliases(records, id)));
+        }
+        rows
+    }
+
     /// Takes note of a record as it is now.
     pub fn put(&mut self, row: &Row<'_>) {
+        if self.list.kind.name == Learner::NAME {
+            match person::person(row.records, row.id) {
+                own if own == row.id => self.joined.remove(&row.id),
+                other => self.joined.insert(row.id, other),
+            };
+        }
         match self.ids.binary_search(&row.id) {
             Ok(at) => self.each_column(|column| column.codes[at] = column.code_of(row)),
             Err(at) => {
@@ -105,6 +141,7 @@ impl Table {
     pub fn remove(&mut self, id: RecordId) {
         let Ok(at) = self.ids.binary_search(&id) else { return };
         self.ids.remove(at);
+        self.joined.remove(&id);
         self.each_column(|column| {
             column.codes.remove(at);
         });
@@ -151,7 +188,22 @@ impl Table {
             is_in.iter_mut().zip(has_word).for_each(|(is_in, has_word)| *is_in &= has_word);
         }
         let sorted = self.sorted(&query.order, reading).iter();
-        sorted.copied().filter(|row| is_in[*row as usize]).collect()
+        let found = sorted.copied().filter(|row| is_in[*row as usize]).collect();
+        self.people(found, &is_in)
+    }
+
+    /// Instead of a row of a person for whom another record stands, that one, once.
+    fn people(&self, found: Vec<u32>, is_in: &[bool]) -> Vec<u32> {
+        if self.joined.is_empty() {
+            return found;
+        }
+        let mut shown = BTreeSet::new();
+        let stands_for = |row: u32| match self.joined.get(&self.ids[row as usize]) {
+            None => Some(row),
+            Some(person) => self.row(*person).filter(|row| !is_in[*row as usize]),
+        };
+        let people = found.into_iter().filter_map(stands_for);
+        people.filter(|row| shown.insert(*row)).collect()
     }
 
     /// The record of a row.
@@ -305,6 +357,30 @@ mod tests {
             expected.sort_unstable();
             assert_eq!(found, expected, "{words}");
         }
+    }
+
+    #[test]
+    fn a_person_with_two_records_is_one_row_that_both_names_find() {
+        let mut records = program();
+        let person = |name: &str, into: Option<u128>| {
+            let into = into.map(|n| id(n).to_string());
+            json!({ "preferred_name": name, "full_name": name, "merged_into": into })
+        };
+        let mut put = |n, json: Value| {
+            records.put("learner", id(n), json.as_object().unwrap().clone());
+        };
+        put(1, person("ひな", None));
+        put(3, person("はな", Some(1)));
+        let mut people = filled(&records, Learner::KIND);
+        assert_eq!(people.len(), 2);
+        assert_eq!(found(&mut people, &records, "", "preferred_name").len(), 2);
+        assert_eq!(found(&mut people, &records, "はな", "preferred_name"), [1], "by her old name");
+        assert_eq!(found(&mut people, &records, "ひな", "preferred_name"), [1]);
+        let concerned =
+            |people: &Table, records: &RecordSet, n| people.concerned(&[id(n)].into(), records);
+        assert_eq!(concerned(&people, &records, 3), [id(1), id(3)].into());
+        records.put("learner", id(3), person("はな", None).as_object().unwrap().clone());
+        assert_eq!(concerned(&people, &records, 3), [id(1), id(3)].into(), "after parting, too");
     }
 
     #[test]

@@ -2,17 +2,19 @@
 //! papers it takes and from what she can be exempt. Every tap is one change, so two tablets without
 //! a network meet in one application: what each has chosen or ticked stays.
 
+use super::exam_applications::application_for;
 use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
-use super::standing::applications;
 use super::write::{Write, field};
+use crate::exam::age::is_eligible;
 use crate::exam::{Evaluation, Ground, Objection, RULES, Step, Subject, evaluate, fee, objections};
 use crate::id::RecordId;
 use crate::record::{Body, Record};
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
+use crate::records::learner::Learner;
 use crate::records::special_measure::{Measure, MeasureStep, SpecialMeasure};
 use crate::value::{ChoiceSet, Date, Ref};
 use std::collections::BTreeSet;
@@ -30,6 +32,9 @@ pub struct ApplicationSheet {
     pub subjects: BTreeSet<Subject>,
     /// What is wrong with that (R7).
     pub objections: Vec<Objection>,
+    /// Whether she is too young for the exams of this fiscal year (R2), as far as her birth date is
+    /// known.
+    pub is_too_young: bool,
     /// What it costs in yen; `None` while nothing is chosen.
     pub fee: Option<i64>,
     /// The papers that it takes.
@@ -49,16 +54,18 @@ pub fn application_sheet(
     sitting: RecordId,
 ) -> Option<ApplicationSheet> {
     let sitting = records.read::<ExamSitting>(sitting)?;
-    let is_for = |it: &ExamApplication| it.sitting.is_some_and(|of| of.id == sitting.id);
-    let application = applications(records, aliases).into_iter().find(is_for);
+    let application = application_for(records, aliases, sitting.id);
     let id = application.as_ref().map(|it| it.id);
     let of = |id: &RecordId| records.list_referring::<Exemption>("learner", *id);
     let exemptions: Vec<Exemption> = aliases.iter().flat_map(of).collect();
     let of = |it: RecordId| records.list_referring::<SpecialMeasure>("application", it);
-    let found = evaluate(&RULES, &case_of(records, aliases), sitting.fiscal_year?);
+    let year = sitting.fiscal_year?;
+    let found = evaluate(&RULES, &case_of(records, aliases), year);
+    let mut born = aliases.iter().filter_map(|id| records.read::<Learner>(*id)?.birth_date);
     let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
     Some(ApplicationSheet {
         objections: objections(&found, &subjects, &applied_for(&exemptions)),
+        is_too_young: born.next().is_some_and(|day| !is_eligible(&RULES, day, year)),
         fee: fee(subjects.len()),
         papers: papers(records, aliases, id),
         ready: application.as_ref().map(ExamApplication::ready).unwrap_or_default(),
@@ -256,6 +263,19 @@ mod tests {
         };
         assert_eq!((slot.code, fits.len()), ("rika", 3), "any two of them");
         assert_eq!(sheet(&[]).fee, None);
+    }
+
+    #[test]
+    fn who_does_not_attain_sixteen_in_the_year_is_said_to_be_too_young() {
+        let born = |day: &str| {
+            let mut all = records(&[]);
+            let fields = json!({ "preferred_name": "Ann", "birth_date": day });
+            all.put("learner", id(1), fields.as_object().unwrap().clone());
+            application_sheet(&all, &[id(1)], id(9)).unwrap().is_too_young
+        };
+        assert!(!born("2011-04-01"), "she attains 16 on the last day of the year");
+        assert!(born("2011-04-03"));
+        assert!(!sheet(&[]).is_too_young, "nobody knows her birth date");
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! A day of the exam: who of the learners in sight sits which paper and when, and what a tap about
 //! it sets. Whether she passed is never written here: on the day nobody knows it.
 
+use super::exam_applications::{application_for, furthest};
 use super::exam_entry::{self, Answer};
+use super::exam_timetable::{Timetable, lunch};
 use super::person::person;
 use super::records::{ReadRecords, Records};
+use super::standing::results;
 use super::write::Write;
 use crate::exam::Subject;
 use crate::id::RecordId;
@@ -14,9 +17,6 @@ use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
 use crate::records::special_measure::{MeasureStep, SpecialMeasure};
 use crate::value::{Date, TimeOfDay};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A pause between two papers that is at least this long is lunch.
-const LUNCH_MINUTES: u16 = 45;
 
 /// One day of one round.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,8 @@ pub struct Sitter {
 pub struct Paper {
     /// Its place among the slots of the day.
     pub slot: usize,
+    /// Whether it is known to be on this day: the timetable says so, or the round has no other.
+    pub is_on_day: bool,
     /// The subject.
     pub subject: Subject,
     /// What is recorded about it.
@@ -103,13 +105,20 @@ impl Sitter {
         })
     }
 
-    /// The last paper that she sat before she went home, if she sat one and none after it.
+    /// Her papers that are known to be on this day.
+    fn of_day(&self) -> Vec<&Paper> {
+        self.papers.iter().filter(|it| it.is_on_day).collect()
+    }
+
+    /// The last paper of this day that she sat before she went home, if she sat one and none after
+    /// it.
     pub fn left_after(&self) -> Option<Subject> {
-        let sat = |paper: &Paper| matches!(paper.state(), PaperState::Sat | PaperState::Known);
-        let last = self.papers.iter().rposition(sat)?;
-        let rest = &self.papers[last + 1..];
+        let sat = |paper: &&Paper| matches!(paper.state(), PaperState::Sat | PaperState::Known);
+        let papers = self.of_day();
+        let last = papers.iter().rposition(sat)?;
+        let rest = &papers[last + 1..];
         let is_left = !rest.is_empty() && rest.iter().all(|it| it.state() == PaperState::Absent);
-        is_left.then(|| self.papers[last].subject)
+        is_left.then(|| papers[last].subject)
     }
 
     /// Says of each of these papers whether she sat it. One whose result is known is left out.
@@ -146,49 +155,38 @@ impl Sitter {
     }
 
     /// She sat the papers of this day up to `last` and went home; without `last` she did not come.
-    /// A paper that she is known to have left out stays so.
+    /// A paper that she is known to have left out stays so, and nothing is said about one that may
+    /// be on another day, so nothing at all where `last` is one.
     pub fn leaves_after(&self, last: Option<Subject>) -> Vec<(Subject, ExamAttendance)> {
-        let at = last.and_then(|last| self.papers.iter().position(|it| it.subject == last));
-        let sat = at.map_or(0, |at| at + 1);
-        let until = self.papers[..sat].iter().filter(|it| it.state() == PaperState::Open);
+        let papers = self.of_day();
+        let sat = match last {
+            None => 0,
+            Some(last) => match papers.iter().position(|it| it.subject == last) {
+                Some(at) => at + 1,
+                None => return Vec::new(),
+            },
+        };
+        let until = papers[..sat].iter().filter(|it| it.state() == PaperState::Open);
         let until = until.map(|it| (it.subject, ExamAttendance::Sat));
-        let rest = self.papers[sat..].iter().filter(|it| it.state() != PaperState::Absent);
+        let rest = papers[sat..].iter().filter(|it| it.state() != PaperState::Absent);
         until.chain(rest.map(|it| (it.subject, ExamAttendance::Absent))).collect()
     }
-}
-
-/// The days of a round: what is announced, and every day of its timetable.
-pub fn days(records: &dyn Records, sitting: &ExamSitting) -> Vec<Date> {
-    let papers = records.list_referring::<ExamPaper>("sitting", sitting.id);
-    let days: BTreeSet<Date> =
-        papers.filter_map(|it| it.date).chain(sitting.starts_on).chain(sitting.ends_on).collect();
-    days.into_iter().collect()
-}
-
-/// The round that is held on `day`.
-pub fn round_on(records: &dyn Records, day: Date) -> Option<ExamSitting> {
-    records.list::<ExamSitting>().find(|it| {
-        let last = it.ends_on.or(it.starts_on);
-        it.starts_on.is_some_and(|first| first <= day) && last.is_some_and(|last| day <= last)
-    })
 }
 
 /// A day of a round, with everybody in sight who has posted an application for it, or of whom a
 /// result says so.
 pub fn exam_day(records: &dyn Records, sitting: &ExamSitting, date: Date) -> ExamDay {
     let mut sitters: BTreeMap<RecordId, Sitter> = BTreeMap::new();
-    let applications = records.list_referring::<ExamApplication>("sitting", sitting.id);
-    let mut subjects: BTreeMap<RecordId, BTreeMap<Subject, Option<ExamSubjectResult>>> =
-        BTreeMap::new();
-    for application in applications.filter(ExamApplication::is_posted) {
+    let mut applications: BTreeMap<RecordId, Vec<ExamApplication>> = BTreeMap::new();
+    for application in records.list_referring::<ExamApplication>("sitting", sitting.id) {
         let Some(learner) = application.learner.map(|it| person(records, it.id)) else { continue };
-        let chosen = application.subjects.iter().flat_map(|it| it.0.iter());
-        let own = subjects.entry(learner).or_default();
-        own.extend(chosen.map(|subject| (*subject, None)));
-        let granted = measures(records, &application);
-        let sitter = sitters.entry(learner).or_insert_with(|| empty(learner, sitting.id));
-        sitter.application = Some(application);
-        sitter.measures = granted;
+        applications.entry(learner).or_default().push(application);
+    }
+    let mut subjects: BTreeMap<RecordId, Answers> = BTreeMap::new();
+    for (learner, own) in applications {
+        let Some(application) = furthest(own).filter(ExamApplication::is_posted) else { continue };
+        subjects.insert(learner, asked(&application));
+        sitters.insert(learner, sitter_of(records, learner, sitting, application));
     }
     for result in records.list_referring::<ExamSubjectResult>("sitting", sitting.id) {
         let Some(learner) = result.learner.map(|it| person(records, it.id)) else { continue };
@@ -196,7 +194,7 @@ pub fn exam_day(records: &dyn Records, sitting: &ExamSitting, date: Date) -> Exa
         subjects.entry(learner).or_default().insert(subject, Some(result));
         sitters.entry(learner).or_insert_with(|| empty(learner, sitting.id));
     }
-    assemble(timetable(records, sitting), date, sitters, subjects)
+    assemble(&Timetable::of(records, sitting), date, sitters, subjects)
 }
 
 /// The same for one learner: only what is recorded about her is read.
@@ -207,22 +205,41 @@ pub fn own_day(
     date: Date,
 ) -> Option<(Vec<Slot>, Sitter)> {
     let learner = *aliases.first()?;
-    let is_of = |of: Option<RecordId>| of == Some(sitting.id);
-    let mut applications =
-        aliases.iter().flat_map(|id| records.list_referring::<ExamApplication>("learner", *id));
-    let application =
-        applications.find(|it| it.is_posted() && is_of(it.sitting.map(|of| of.id)))?;
-    let chosen = application.subjects.iter().flat_map(|it| it.0.iter());
-    let subjects = chosen.map(|subject| (*subject, None)).collect();
-    let sitter = Sitter {
+    let application = application_for(records, aliases, sitting.id)?;
+    if !application.is_posted() {
+        return None;
+    }
+    let mut subjects = asked(&application);
+    for result in results(records, aliases) {
+        let subject =
+            result.subject.filter(|_| result.sitting.is_some_and(|it| it.id == sitting.id));
+        subjects.extend(subject.map(|subject| (subject, Some(result))));
+    }
+    let sitters = BTreeMap::from([(learner, sitter_of(records, learner, sitting, application))]);
+    let timetable = Timetable::of(records, sitting);
+    let mut day = assemble(&timetable, date, sitters, BTreeMap::from([(learner, subjects)]));
+    Some((day.slots, day.sitters.pop()?))
+}
+
+/// What is recorded about each subject that somebody sits.
+type Answers = BTreeMap<Subject, Option<ExamSubjectResult>>;
+
+/// What an application asks for; nothing is recorded about it yet.
+fn asked(application: &ExamApplication) -> Answers {
+    application.sits().into_iter().map(|subject| (subject, None)).collect()
+}
+
+fn sitter_of(
+    records: &dyn Records,
+    learner: RecordId,
+    sitting: &ExamSitting,
+    application: ExamApplication,
+) -> Sitter {
+    Sitter {
         measures: measures(records, &application),
         application: Some(application),
         ..empty(learner, sitting.id)
-    };
-    let sitters = BTreeMap::from([(learner, sitter)]);
-    let timetable = timetable(records, sitting);
-    let mut day = assemble(timetable, date, sitters, BTreeMap::from([(learner, subjects)]));
-    Some((day.slots, day.sitters.pop()?))
+    }
 }
 
 fn empty(learner: RecordId, sitting: RecordId) -> Sitter {
@@ -234,22 +251,15 @@ fn measures(records: &dyn Records, application: &ExamApplication) -> Vec<Special
     of.filter(|it| it.step == Some(MeasureStep::Granted)).collect()
 }
 
-/// The timetable of a round by day.
-fn timetable(records: &dyn Records, sitting: &ExamSitting) -> Vec<ExamPaper> {
-    let papers = records.list_referring::<ExamPaper>("sitting", sitting.id);
-    let mut papers: Vec<ExamPaper> = papers.filter(|it| it.subject.is_some()).collect();
-    papers.sort_by_key(|it| (it.date, it.starts_at, it.subject));
-    papers
-}
-
 fn assemble(
-    timetable: Vec<ExamPaper>,
+    timetable: &Timetable,
     date: Date,
     sitters: BTreeMap<RecordId, Sitter>,
-    subjects: BTreeMap<RecordId, BTreeMap<Subject, Option<ExamSubjectResult>>>,
+    subjects: BTreeMap<RecordId, Answers>,
 ) -> ExamDay {
     let wanted: BTreeSet<Subject> = subjects.values().flat_map(|it| it.keys().copied()).collect();
-    let today: Vec<&ExamPaper> = timetable.iter().filter(|it| it.date == Some(date)).collect();
+    let today: Vec<&ExamPaper> =
+        timetable.papers.iter().filter(|it| it.date == Some(date)).collect();
     let mut slots: Vec<Slot> = Vec::new();
     for paper in &today {
         let Some(subject) = paper.subject.filter(|it| wanted.contains(it)) else { continue };
@@ -265,18 +275,18 @@ fn assemble(
         }
     }
     // What the timetable does not name may be on any day: it is hidden on none.
-    let is_named = |subject: &Subject| timetable.iter().any(|it| it.subject == Some(*subject));
     slots.extend(
         wanted
             .iter()
-            .filter(|it| !is_named(it))
+            .filter(|it| !timetable.names(**it))
             .map(|subject| Slot { subjects: BTreeSet::from([*subject]), ..Slot::default() }),
     );
     let with_papers = |(learner, sitter): (RecordId, Sitter)| {
         let own = subjects.get(&learner)?;
         let paper = |(slot, subject): (usize, &Subject)| {
             let result = own.get(subject)?.clone();
-            Some(Paper { slot, subject: *subject, result })
+            let is_on_day = timetable.has_one_day || timetable.names(*subject);
+            Some(Paper { slot, is_on_day, subject: *subject, result })
         };
         let each = slots.iter().enumerate();
         let each = each.flat_map(|(at, slot)| slot.subjects.iter().map(move |it| (at, it)));
@@ -291,20 +301,11 @@ fn assemble(
     ExamDay { lunch: lunch(&today), slots, sitters }
 }
 
-/// The longest pause between two papers, if it is long enough. `papers` are in order of time.
-fn lunch(papers: &[&ExamPaper]) -> Option<(TimeOfDay, TimeOfDay)> {
-    let pauses = papers.windows(2).filter_map(|pair| {
-        let (from, to) = (pair[0].ends_at?, pair[1].starts_at?);
-        let minutes = to.minutes.checked_sub(from.minutes)?;
-        (minutes >= LUNCH_MINUTES).then_some((minutes, (from, to)))
-    });
-    pauses.max_by_key(|(minutes, _)| *minutes).map(|(_, pause)| pause)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::program::RecordSet;
+    use crate::program::exam_timetable::{days, round_on};
     use crate::record::Record;
     use serde_json::{Value, json};
     use uuid::Uuid;
@@ -418,6 +419,54 @@ mod tests {
         let back = before.take_back(&marks);
         assert_eq!(back.len(), marks.len());
         assert!(back.iter().all(|it| matches!(it, Write::Remove { .. })));
+    }
+
+    #[test]
+    fn what_may_be_on_another_day_is_not_marked_when_she_goes_home() {
+        let (mut all, sitting) = round();
+        let application = json!({ "sitting": id(9).to_string(), "learner": id(1).to_string(),
+            "subjects": ["kokugo", "eigo", "rinri"], "step": "sent" });
+        put(&mut all, "exam_application", 31, application);
+        let on = |all: &RecordSet, sitting: &ExamSitting, date: &str| {
+            let day = exam_day(all, sitting, day(date));
+            day.sitters.into_iter().find(|it| it.learner == id(1)).unwrap()
+        };
+        let first = on(&all, &sitting, "2020-11-07");
+        assert_eq!(first.papers.len(), 3, "no timetable names ethics: it is asked on both days");
+        let absent = |of: Subject| (of, ExamAttendance::Absent);
+        assert_eq!(first.leaves_after(None), [absent(Subject::Kokugo), absent(Subject::Eigo)]);
+        assert_eq!(
+            first.leaves_after(Some(Subject::Rinri)),
+            [],
+            "nobody knows what comes after it"
+        );
+        let one_day = ExamSitting { starts_on: sitting.starts_on, ends_on: None, ..sitting };
+        let mut all = RecordSet::default();
+        let application = json!({ "sitting": id(9).to_string(), "learner": id(1).to_string(),
+            "subjects": ["kokugo", "rinri"], "step": "sent" });
+        put(&mut all, "exam_application", 31, application);
+        put(&mut all, "learner", 1, json!({ "preferred_name": "Ann" }));
+        let only = on(&all, &one_day, "2020-11-07");
+        assert_eq!(only.leaves_after(None).len(), 2, "a round of one day has no other");
+    }
+
+    #[test]
+    fn of_two_applications_of_one_person_the_one_that_went_further_counts() {
+        let (mut all, sitting) = round();
+        put(&mut all, "learner", 4, json!({ "merged_into": id(1).to_string() }));
+        for (n, learner, step) in [(40, 4, "withdrawn"), (41, 4, "planned")] {
+            let other = json!({ "sitting": id(9).to_string(), "learner": id(learner).to_string(),
+                "subjects": ["rinri"], "step": step, "seat": "9" });
+            put(&mut all, "exam_application", n, other);
+        }
+        let of_ann = |all: &RecordSet| {
+            let day = exam_day(all, &sitting, day("2020-11-07"));
+            day.sitters.into_iter().find(|it| it.learner == id(1)).unwrap()
+        };
+        let seat = |sitter: Sitter| sitter.application.unwrap().seat.unwrap().0;
+        assert_eq!(seat(of_ann(&all)), "1231");
+        let (_, own) = own_day(&all, &[id(1), id(4)], &sitting, day("2020-11-07")).unwrap();
+        assert_eq!(seat(own), "1231");
     }
 
     #[test]

@@ -72,8 +72,11 @@ pub struct Possible {
 /// round without dates keeps nothing back; one whose letters have no date yet, until it is over.
 pub fn possible(sitting: &ExamSitting, latest: Date) -> Possible {
     let has_come = |day: Option<Date>| day.is_none_or(|day| day <= latest);
-    let letters = sitting.results_on.or(sitting.ends_on).or(sitting.starts_on);
-    Possible { sat: has_come(sitting.starts_on), result: has_come(letters) }
+    let last = sitting.ends_on.or(sitting.starts_on);
+    // No letter is written on a day of the exam itself.
+    let is_over = last.is_none_or(|last| last < latest);
+    let result = sitting.results_on.map_or(is_over, |sent| sent <= latest);
+    Possible { sat: has_come(sitting.starts_on), result }
 }
 
 /// A subject for which a learner has applied; how it went is not known yet.
@@ -162,7 +165,8 @@ mod tests {
         assert_eq!(on("2021-09-07"), (true, true));
         let unknown = ExamSitting { results_on: None, ..round.clone() };
         assert_eq!(possible(&unknown, day("2021-08-12")), Possible { sat: true, result: false });
-        assert_eq!(possible(&unknown, day("2021-08-13")), Possible { sat: true, result: true });
+        assert_eq!(possible(&unknown, day("2021-08-13")), Possible { sat: true, result: false });
+        assert_eq!(possible(&unknown, day("2021-08-14")), Possible { sat: true, result: true });
     }
 
     #[test]

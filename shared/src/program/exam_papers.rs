@@ -4,8 +4,8 @@ use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
 use crate::records::exam_application::ApplicationPaper;
 use crate::records::exam_subject_result::{ExamResult, ExamSubjectResult};
-use crate::records::exemption::{Exemption, ExemptionBasis};
-use crate::records::special_measure::SpecialMeasure;
+use crate::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
+use crate::records::special_measure::{MeasureStep, SpecialMeasure};
 use crate::value::Date;
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ const ALWAYS: [ApplicationPaper; 4] = [
 ];
 
 /// The papers that an application of the person with these records takes: that depends on what she
-/// has passed and applies for.
+/// has passed and applies for. What was refused takes none.
 pub fn papers(
     records: &dyn Records,
     aliases: &[RecordId],
@@ -30,10 +30,14 @@ pub fn papers(
         let has_passed = results.any(|it| it.result == Some(ExamResult::Passed));
         needed.extend(has_passed.then_some(ApplicationPaper::PassNotice));
         let mut exemptions = records.list_referring::<Exemption>("learner", *id);
-        let by_credits = exemptions.any(|it| it.basis == Some(ExemptionBasis::Credit));
+        let by_credits = exemptions.any(|it| {
+            it.basis == Some(ExemptionBasis::Credit) && it.step != Some(ExemptionStep::Refused)
+        });
         needed.extend(by_credits.then_some(ApplicationPaper::CreditCertificate));
         let mut measures = records.list_referring::<SpecialMeasure>("learner", *id);
-        let is_of_it = |it: SpecialMeasure| it.application.map(|of| of.id) == application;
+        let is_of_it = |it: SpecialMeasure| {
+            it.application.map(|of| of.id) == application && it.step != Some(MeasureStep::Refused)
+        };
         let has_measure = application.is_some() && measures.any(is_of_it);
         needed.extend(has_measure.then_some(ApplicationPaper::DoctorsNote));
     }

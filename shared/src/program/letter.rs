@@ -1,8 +1,9 @@
 //! The letter with the results of a round, as a learner reads it out: what she says of each subject
 //! counts for her own plan until somebody of the team has seen the letter (ruling E8).
 
+use super::exam_applications::applications;
 use super::records::{ReadRecords, Records};
-use super::standing::{applications, newest_rounds, results};
+use super::standing::{newest_rounds, results};
 use super::write::{Write, field};
 use crate::exam::Subject;
 use crate::id::RecordId;
@@ -31,16 +32,20 @@ pub struct LetterRow {
     pub told: Option<ToldResult>,
     /// What the team has seen. It counts, whatever she said.
     pub seen: Option<ExamResult>,
+    /// What somebody of the team wrote down as her words.
+    pub reported: Option<ExamResult>,
 }
 
 impl LetterRow {
-    /// What is known of the subject: by the letter, else by her.
+    /// What is known of the subject: by the letter, else by her, else by what was written down as
+    /// her words.
     pub fn outcome(&self) -> Option<ToldOutcome> {
-        let seen = self.seen.map(|seen| match seen {
+        let of = |result: ExamResult| match result {
             ExamResult::Passed => ToldOutcome::Passed,
             ExamResult::Failed => ToldOutcome::NotYet,
-        });
-        seen.or(self.told.as_ref().and_then(|told| told.result))
+        };
+        let told = self.told.as_ref().and_then(|told| told.result);
+        self.seen.map(of).or(told).or(self.reported.map(of))
     }
 }
 
@@ -56,20 +61,28 @@ pub fn letter(records: &dyn Records, aliases: &[RecordId], today: Date) -> Optio
         let posted = posted.filter(|it| is_of(it.sitting.map(|of| of.id)));
         let chosen = posted.filter_map(|it| it.subjects.as_ref()).flat_map(|it| it.0.iter());
         let mut rows: BTreeMap<Subject, LetterRow> = chosen.map(|it| (*it, row(*it))).collect();
-        for result in results.iter().filter(|it| is_of(it.sitting.map(|of| of.id))) {
+        let own = results.iter().filter(|it| is_of(it.sitting.map(|of| of.id)));
+        let (absent, sat): (Vec<_>, Vec<_>) =
+            own.partition(|it| it.attendance == Some(ExamAttendance::Absent));
+        for result in sat {
             let Some(subject) = result.subject else { continue };
-            if result.attendance == Some(ExamAttendance::Absent) {
-                rows.remove(&subject);
-                continue;
+            let row = rows.entry(subject).or_insert_with(|| row(subject));
+            match result.evidence {
+                Some(ResultEvidence::NoticeSeen) => row.seen = row.seen.or(result.result),
+                _ => row.reported = row.reported.or(result.result),
             }
-            let is_seen = result.evidence == Some(ResultEvidence::NoticeSeen);
-            rows.entry(subject).or_insert_with(|| row(subject)).seen =
-                result.result.filter(|_| is_seen);
         }
         for told in told.iter().filter(|it| is_of(it.sitting.map(|of| of.id))) {
             let Some(subject) = told.subject else { continue };
-            rows.entry(subject).or_insert_with(|| row(subject)).told = Some(told.clone());
+            // What she has taken back makes no row of its own.
+            if told.result.is_some() || rows.contains_key(&subject) {
+                rows.entry(subject).or_insert_with(|| row(subject)).told = Some(told.clone());
+            }
         }
+        // Of a paper that she did not sit the letter says nothing, whatever was told.
+        let has_result = |it: &LetterRow| it.seen.is_some() || it.reported.is_some();
+        let is_absent = |subject: &Subject| absent.iter().any(|it| it.subject == Some(*subject));
+        rows.retain(|subject, row| has_result(row) || !is_absent(subject));
         // What is still to be answered comes first.
         let mut rows: Vec<LetterRow> = rows.into_values().collect();
         rows.sort_by_key(|row| (row.seen.is_some(), row.subject));
@@ -82,7 +95,7 @@ pub fn letter(records: &dyn Records, aliases: &[RecordId], today: Date) -> Optio
 }
 
 fn row(subject: Subject) -> LetterRow {
-    LetterRow { subject, told: None, seen: None }
+    LetterRow { subject, told: None, seen: None, reported: None }
 }
 
 /// Whether the letter may have come.
@@ -203,6 +216,36 @@ mod tests {
         let all = records(&[("exam_application", application)]);
         let found = letter(&all, &[id(1)], day("2020-12-09")).unwrap();
         assert_eq!(found.rows, [row(Subject::Eigo)]);
+    }
+
+    #[test]
+    fn a_row_is_what_the_letter_can_say() {
+        let result = |subject: &str, attendance: &str, more: Value| {
+            let mut fields = of_round(9, subject, json!({ "attendance": attendance }));
+            fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            ("exam_subject_result", fields)
+        };
+        let told = |subject: &str, said: Value| {
+            ("told_result", of_round(9, subject, json!({ "result": said })))
+        };
+        let all = records(&[
+            result("kokugo", "absent", json!({})),
+            told("kokugo", json!("passed")),
+            told("sugaku", Value::Null),
+            result("eigo", "sat", json!({ "result": "passed", "evidence": "notice_seen" })),
+            result("eigo", "sat", json!({})),
+            result("rinri", "sat", json!({ "result": "failed", "evidence": "self_report" })),
+            result("chigaku_1", "sat", json!({})),
+        ]);
+        let found = letter(&all, &[id(1)], day("2020-12-09")).unwrap();
+        let rows: Vec<_> = found.rows.iter().map(|it| (it.subject, it.outcome())).collect();
+        let expected = [
+            (Subject::Rinri, Some(ToldOutcome::NotYet)),
+            (Subject::Chigaku1, None),
+            (Subject::Eigo, Some(ToldOutcome::Passed)),
+        ];
+        assert_eq!(rows.len(), expected.len(), "neither what she left out nor took back: {rows:?}");
+        assert!(expected.iter().all(|it| rows.contains(it)), "{rows:?}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::exam_case::{case_of, known_results};
 use super::person::{aliases, person};
 use super::places::{places_on, venues_on};
 use super::records::{ReadRecords, Records};
+use super::standing::results;
 use crate::exam::{Pass, RULES, Subject, Verdict, evaluate};
 use crate::id::RecordId;
 use crate::records::assignment::Assignment;
@@ -115,27 +116,11 @@ fn of_learner(
     today: Date,
 ) -> RoundResult {
     let ids = aliases(records, learner);
-    let is_of = |it: &ExamSubjectResult| it.sitting.is_some_and(|of| of.id == sitting.id);
-    // A notice that nobody connected with having sat stays out, as it does in IND04.
-    let recorded: BTreeSet<Subject> = ids
-        .iter()
-        .flat_map(|id| records.list_referring::<ExamSubjectResult>("learner", *id))
-        .filter(|it| is_of(it) && it.attendance == Some(ExamAttendance::Sat))
-        .filter_map(|it| it.subject)
-        .collect();
-    let mut own = known_results(records, &ids);
-    own.retain(|it| is_of(it) && it.subject.is_some_and(|subject| recorded.contains(&subject)));
-    let is_known = |it: &ExamSubjectResult| it.result.is_some();
-    let is_seen = |it: &ExamSubjectResult| it.evidence == Some(ResultEvidence::NoticeSeen);
+    let own = recorded_as_sat(records, &ids, sitting.id);
     let subjects = |wanted: &dyn Fn(&ExamSubjectResult) -> bool| {
         own.iter().filter(|it| wanted(it)).filter_map(|it| it.subject).collect::<BTreeSet<_>>()
     };
-    let known_by = match () {
-        () if !own.iter().any(is_known) => KnownBy::Nobody,
-        () if !own.iter().all(is_known) => KnownBy::InPart,
-        () if !own.iter().all(is_seen) => KnownBy::HerWords,
-        () => KnownBy::Notice,
-    };
+    let known_by = known_by(&own);
     let told = ids.iter().flat_map(|id| records.list_referring::<ToldResult>("learner", *id));
     let told = told.filter(|it| it.sitting.is_some_and(|of| of.id == sitting.id));
     let certifications: Vec<Certification> =
@@ -155,6 +140,34 @@ fn of_learner(
         may_be_certified: certifications.is_empty()
             && known_by != KnownBy::Notice
             && completes(records, &ids, sitting, subjects(&|it| it.result.is_none())),
+    }
+}
+
+/// What is known of the subjects of one round of which somebody has recorded that she sat them.
+/// What she told of another one stays out, as it does in IND04.
+pub fn recorded_as_sat(
+    records: &dyn Records,
+    ids: &[RecordId],
+    sitting: RecordId,
+) -> Vec<ExamSubjectResult> {
+    let is_of = |it: &ExamSubjectResult| it.sitting.is_some_and(|of| of.id == sitting);
+    let is_sat = |it: &ExamSubjectResult| is_of(it) && it.attendance == Some(ExamAttendance::Sat);
+    let recorded: BTreeSet<Subject> =
+        results(records, ids).iter().filter(|it| is_sat(it)).filter_map(|it| it.subject).collect();
+    let mut own = known_results(records, ids);
+    own.retain(|it| is_of(it) && it.subject.is_some_and(|subject| recorded.contains(&subject)));
+    own
+}
+
+/// How the results of what she sat are known.
+pub fn known_by(sat: &[ExamSubjectResult]) -> KnownBy {
+    let is_known = |it: &ExamSubjectResult| it.result.is_some();
+    let is_seen = |it: &ExamSubjectResult| it.evidence == Some(ResultEvidence::NoticeSeen);
+    match () {
+        () if !sat.iter().any(is_known) => KnownBy::Nobody,
+        () if !sat.iter().all(is_known) => KnownBy::InPart,
+        () if !sat.iter().all(is_seen) => KnownBy::HerWords,
+        () => KnownBy::Notice,
     }
 }
 

@@ -3,20 +3,22 @@
 //! round, and each place, once.
 
 use super::application_sheet::applied_for;
-use super::exam_case::{case_of, known_results};
+use super::exam_applications::application_for;
+use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::period::Period;
 use super::person::{aliases, person};
 use super::records::{ReadRecords, Records};
+use super::round_results::{KnownBy, known_by, recorded_as_sat};
+use super::standing::{certified_on, results};
 use crate::exam::{RULES, Subject, evaluate, objections};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::assignment::Assignment;
-use crate::records::certification::Certification;
 use crate::records::enrollment::Enrollment;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;
-use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult, ResultEvidence};
+use crate::records::exam_subject_result::{ExamAttendance, ExamResult, ExamSubjectResult};
 use crate::records::exemption::Exemption;
 use crate::records::learner::Learner;
 use crate::records::special_measure::{MeasureStep, SpecialMeasure};
@@ -152,11 +154,6 @@ pub fn round_in_work(rounds: &[ExamSitting], today: Date) -> Option<&ExamSitting
 /// So long after its letters are sent a round is awaited.
 const RESULTS_DAYS: i64 = 14;
 
-fn certified_on(records: &dyn Records, aliases: &[RecordId]) -> Option<Date> {
-    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
-    aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min()
-}
-
 fn row(
     records: &dyn Records,
     sitting: &ExamSitting,
@@ -164,17 +161,16 @@ fn row(
     learner: RecordId,
 ) -> Option<BoardRow> {
     let aliases = aliases(records, learner);
-    let is_for = |it: &ExamApplication| it.sitting.is_some_and(|of| of.id == sitting.id);
-    let application = super::standing::applications(records, &aliases).into_iter().find(is_for);
+    let application = application_for(records, &aliases, sitting.id);
     let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
     let of = |id: &RecordId| records.list_referring::<Exemption>("learner", *id);
     let exempt = applied_for(&aliases.iter().flat_map(of).collect::<Vec<_>>());
     let found = evaluate(&RULES, &case_of(records, &aliases), sitting.fiscal_year?);
     let alive = application.as_ref().filter(|it| it.is_alive());
     let papers = paper_states(records, &aliases, alive);
-    let results = known_results(records, &aliases).into_iter();
-    let results: Vec<ExamSubjectResult> =
-        results.filter(|it| it.sitting.is_some_and(|of| of.id == sitting.id)).collect();
+    let sat = recorded_as_sat(records, &aliases, sitting.id);
+    let mut results = results(records, &aliases);
+    results.retain(|it| it.sitting.is_some_and(|of| of.id == sitting.id));
     let of = |id: &RecordId| records.list_referring::<Enrollment>("learner", *id);
     let places = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
     let of = |id: &RecordId| records.list_referring::<Assignment>("learner", *id);
@@ -189,8 +185,8 @@ fn row(
         is_beyond: is_open && !objections(&found, &subjects, &exempt).is_empty(),
         measure: alive.and_then(|it| measure_of(records, it.id)),
         stage: stage(application.as_ref(), &papers, &subjects),
-        outcome: outcome(&results),
-        sat: counts(&results),
+        outcome: outcome(&results, &sat),
+        sat: counts(&sat),
         certified_on: certified_on(records, &aliases),
         application,
         subjects,
@@ -241,27 +237,22 @@ fn measure_of(records: &dyn Records, application: RecordId) -> Option<MeasureSte
     all.filter_map(|it| it.step).min()
 }
 
-fn outcome(results: &[ExamSubjectResult]) -> Outcome {
-    let sat: Vec<&ExamSubjectResult> =
-        results.iter().filter(|it| it.attendance == Some(ExamAttendance::Sat)).collect();
-    let is_seen = |it: &&ExamSubjectResult| {
-        it.result.is_some() && it.evidence != Some(ResultEvidence::SelfReport)
-    };
+fn outcome(results: &[ExamSubjectResult], sat: &[ExamSubjectResult]) -> Outcome {
     let is_absent = |it: &ExamSubjectResult| it.attendance == Some(ExamAttendance::Absent);
-    match sat.as_slice() {
-        [] if !results.is_empty() && results.iter().all(is_absent) => Outcome::Absent,
-        [] => Outcome::Unknown,
-        sat if sat.iter().all(is_seen) => Outcome::Seen,
-        sat if sat.iter().any(|it| it.result.is_some()) => Outcome::Reported,
-        _ => Outcome::Waiting,
+    match known_by(sat) {
+        _ if sat.is_empty() => match !results.is_empty() && results.iter().all(is_absent) {
+            true => Outcome::Absent,
+            false => Outcome::Unknown,
+        },
+        KnownBy::Nobody => Outcome::Waiting,
+        KnownBy::InPart | KnownBy::HerWords => Outcome::Reported,
+        KnownBy::Notice => Outcome::Seen,
     }
 }
 
-fn counts(results: &[ExamSubjectResult]) -> (usize, usize) {
-    use crate::records::exam_subject_result::ExamResult::Passed;
-    let sat = results.iter().filter(|it| it.attendance == Some(ExamAttendance::Sat));
-    let passed = results.iter().filter(|it| it.result == Some(Passed));
-    (sat.count(), passed.count())
+fn counts(sat: &[ExamSubjectResult]) -> (usize, usize) {
+    let passed = sat.iter().filter(|it| it.result == Some(ExamResult::Passed));
+    (sat.len(), passed.count())
 }
 
 #[cfg(test)]
@@ -369,7 +360,10 @@ mod tests {
         };
         let told = json!({ "learner": id(3).to_string(), "sitting": id(9).to_string(),
                            "subject": "kokugo", "result": "passed" });
+        let only_told = json!({ "learner": id(3).to_string(), "sitting": id(9).to_string(),
+                                "subject": "eigo", "result": "passed" });
         let rows = [
+            ("told_result", 51, only_told),
             result(1, 31, json!({ "subject": "kokugo", "attendance": "absent" })),
             result(2, 32, sat("kokugo", Some("passed"), Some("notice_seen"))),
             result(2, 33, sat("eigo", Some("failed"), Some("notice_seen"))),

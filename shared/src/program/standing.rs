@@ -1,6 +1,7 @@
 //! How far a learner has come with the exam and which round comes next, worked out from her results
 //! and the rounds: the same for her tutor and for herself.
 
+use super::exam_applications::applications;
 use super::exam_case::{case_of, known_results};
 use super::records::{ReadRecords, Records};
 use crate::exam::{Case, Progress, RULES, Subject, evaluate};
@@ -141,16 +142,16 @@ pub fn targets(records: &dyn Records, aliases: &[RecordId], today: Date) -> Vec<
     Known::of(records, aliases).targets(today)
 }
 
-/// Every application of the person with these records.
-pub fn applications(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamApplication> {
-    let of = |id: &RecordId| records.list_referring::<ExamApplication>("learner", *id);
-    aliases.iter().flat_map(of).collect()
-}
-
 /// Every result of the person with these records.
 pub fn results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSubjectResult> {
     let of = |id: &RecordId| records.list_referring::<ExamSubjectResult>("learner", *id);
     aliases.iter().flat_map(of).collect()
+}
+
+/// The day of her first notice of a full pass, once one was seen.
+pub fn certified_on(records: &dyn Records, aliases: &[RecordId]) -> Option<Date> {
+    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
+    aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min()
 }
 
 /// Whether the exam is a matter for her: she has a result, has begun to apply, or wants to pass it.
@@ -196,13 +197,12 @@ struct Known {
 
 impl Known {
     fn of(records: &dyn Records, aliases: &[RecordId]) -> Known {
-        let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
         Known {
             case: case_of(records, aliases),
             results: known_results(records, aliases),
             applications: applications(records, aliases),
             sittings: records.list::<ExamSitting>().collect(),
-            certified_on: aliases.iter().flat_map(of).filter_map(|it| it.noticed_on).min(),
+            certified_on: certified_on(records, aliases),
         }
     }
 
@@ -242,7 +242,8 @@ impl Known {
     fn applied_for(&self, today: Date) -> impl Iterator<Item = Subject> {
         let is_ahead = move |of: RecordId| {
             let sitting = self.sittings.iter().find(|it| it.id == of);
-            sitting.and_then(|it| it.starts_on).is_none_or(|day| day >= today)
+            let last = sitting.and_then(|it| it.ends_on.or(it.starts_on));
+            last.is_none_or(|day| day >= today)
         };
         let posted = self.applications.iter().filter(|it| it.is_posted());
         let ahead = posted.filter(move |it| it.sitting.is_some_and(|of| is_ahead(of.id)));

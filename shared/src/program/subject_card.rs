@@ -1,10 +1,11 @@
 //! The subject card of one learner: what the rules of the exam say about her for her next round,
 //! and what her application for it still needs. It informs; only the ministry certifies.
 
+use super::exam_applications::application_for;
 use super::exam_case::case_of;
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
-use super::standing::{RoundAt, Standing, applications, standing, standing_for};
+use super::standing::{RoundAt, Standing, standing, standing_for};
 use crate::exam::{Evaluation, RULES, Subject, evaluate, sources};
 use crate::id::RecordId;
 use crate::records::exam_application::{ApplicationPaper, ExamApplication};
@@ -53,10 +54,8 @@ pub fn subject_card(
         it.fiscal_year == Some(year) && it.round == Some(standing.next.round.round)
     };
     let sitting = records.list::<ExamSitting>().find(is_next);
-    let is_for = |it: &ExamApplication| {
-        it.sitting.is_some_and(|of| sitting.as_ref().is_some_and(|sitting| sitting.id == of.id))
-    };
-    let application = applications(records, aliases).into_iter().find(is_for);
+    let of_round = |it: &ExamSitting| application_for(records, aliases, it.id);
+    let application = sitting.as_ref().and_then(of_round);
     SubjectCard {
         version: RULES.version,
         sources: found.passed.iter().map(from).collect(),

@@ -64,6 +64,9 @@ const STEPS: &[(&str, &str)] = &[
     ("sent", "withdrawn"),
     ("slip_received", "withdrawn"),
     ("withdrawn", "planned"),
+    ("withdrawn", "ready"),
+    ("withdrawn", "sent"),
+    ("withdrawn", "slip_received"),
 ];
 
 /// The slip is asked for once the letter is posted.
@@ -156,9 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn a_learner_who_withdrew_may_apply_after_all() {
+    fn who_withdrew_may_apply_after_all_and_a_withdrawal_is_taken_back_to_where_it_was() {
         let step = KIND.field("step").unwrap();
-        assert_eq!(step.next_steps(Some("withdrawn")), Some(vec!["withdrawn", "planned"]));
+        let back = ["withdrawn", "planned", "ready", "sent", "slip_received"];
+        assert_eq!(step.next_steps(Some("withdrawn")).unwrap(), back);
         let after_sent = step.next_steps(Some("sent")).unwrap();
         assert_eq!(after_sent, ["sent", "planned", "ready", "slip_received", "withdrawn"]);
     }

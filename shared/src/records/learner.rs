@@ -61,7 +61,7 @@ pub static KIND: Kind = Kind {
         ],
         filters: &["venues", "state", "weekdays", "team", "leading_goal", "joined_on"],
         sort: "full_name",
-        export: &["team", "preferred_name", "kana", "birth_date", "state"],
+        export: &["certified_on", "team", "preferred_name", "kana", "birth_date", "state"],
         presets: &[
             Preset { code: "enrolled", filters: &[("state", "enrolled")] },
             Preset { code: "guest", filters: &[("state", "guest")] },

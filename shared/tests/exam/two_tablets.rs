@@ -22,7 +22,7 @@ fn id(n: u128) -> RecordId {
 
 /// What a tablet without any result of hers writes for one paper.
 fn marked(attendance: ExamAttendance) -> Write {
-    let paper = Paper { slot: 0, subject: Subject::Eigo, result: None };
+    let paper = Paper { slot: 0, is_on_day: true, subject: Subject::Eigo, result: None };
     let ann = Sitter {
         learner: id(1),
         sitting: id(9),
