@@ -1,42 +1,53 @@
-//! The year that the city published, as invented people: fiscal year 2020 with every figure of the
-//! report, and the traps that keep one figure from passing for another. The cast and its numbers
-//! (P01 to P46) are fixed; whoever changes a table here changes a published figure.
+//! Two demos by one builder: the year that the city published, fiscal year 2020 with every figure
+//! of the report and the traps that keep one figure from passing for another, and the same people
+//! six years later. All of them are invented. The cast and its numbers (P01 to P46) are fixed;
+//! whoever changes a table of the published year changes a published figure.
 
+mod acts;
 mod applications;
 mod calendar;
 mod care;
 mod conferences;
 mod exams;
 mod intake;
+mod later;
 mod lessons;
 mod notes;
 mod people;
 mod places;
 mod plans;
+mod published;
+mod rounds;
 mod schools;
+mod set;
 mod talks;
 mod targets;
 mod words;
 
-use crate::script::{Script, day, named};
+use crate::script::{Script, named};
 use crate::{Account, Seed};
-use people::{Person, everybody};
+use people::Person;
 use places::{Place, Worker, workers};
+use set::Set;
 use shared::id::{AccountId, ProgramId};
 use shared::role::Role;
-use shared::value::Date;
 
 /// The learner who has an account.
 const SIGNED_IN_LEARNER: u8 = 15;
 
-/// The demo's today, a Wednesday.
-fn today() -> Date {
-    day(2021, 2, 3)
+/// Which demo: each shows the program as of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demo {
+    /// The year that the city published, as of 3 February 2021.
+    Year2020,
+    /// The same people grown older, and new ones, as of 4 November 2026: the exam has other
+    /// subjects now, and its second round begins in three days.
+    Year2026,
 }
 
 /// The demo program.
-pub fn demo() -> Seed {
-    let cast = Cast::new();
+pub fn demo(which: Demo) -> Seed {
+    let cast = Cast::of(which);
     let mut script = Script::default();
     places::found(&mut script, &cast);
     exams::sittings(&mut script, &cast);
@@ -54,10 +65,17 @@ pub fn demo() -> Seed {
     // Last, so that nothing above gets another id.
     care::care(&mut script, &cast);
     intake::source(&mut script, &cast, referral);
-    applications::applications(&mut script, &cast);
+    let filed = applications::applications(&mut script, &cast);
+    if which == Demo::Year2026 {
+        later::story(&mut script, &cast, filed);
+    }
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
-    Seed { program: ProgramId(named("program", "demo").0), accounts, steps: script.finish() }
+    Seed {
+        program: ProgramId(named("program", cast.set.program).0),
+        accounts,
+        steps: script.finish(),
+    }
 }
 
 fn learner_account(cast: &Cast) -> Account {
@@ -72,22 +90,29 @@ fn learner_account(cast: &Cast) -> Account {
     }
 }
 
-/// Who takes part.
+/// Who takes part, and in which year.
 struct Cast {
-    people: Vec<Person>,
+    set: Set,
     workers: Vec<Worker>,
     manager: Worker,
 }
 
 impl Cast {
-    fn new() -> Cast {
+    fn of(which: Demo) -> Cast {
+        let set = match which {
+            Demo::Year2020 => published::set(),
+            Demo::Year2026 => later::set(),
+        };
+        let is_in_order =
+            set.people.iter().zip(1..).all(|(person, number)| person.number == number);
+        assert!(is_in_order, "people stand by their numbers");
         let mut all = workers();
         let manager = all.remove(0);
-        Cast { people: everybody(), workers: all, manager }
+        Cast { set, workers: all, manager }
     }
 
     fn person(&self, number: u8) -> &Person {
-        &self.people[usize::from(number) - 1]
+        &self.set.people[usize::from(number) - 1]
     }
 
     /// The first tutor of a venue.

@@ -5,7 +5,7 @@ mod demo;
 mod large;
 mod script;
 
-pub use demo::demo;
+pub use demo::{Demo, demo};
 pub use large::large;
 
 use shared::id::{AccountId, MutationId, ProgramId, RecordId, Seq, Stamp};

@@ -1,148 +1,39 @@
-//! The demo year replayed through the accept core: nothing is held or disputed on the way, every
+//! The demos replayed through the accept core: nothing is held or disputed on the way, every
 //! record is sound at the end, and the records say what the city published.
 #![expect(clippy::unwrap_used, reason = "a test that finds less than it looks for stops there")]
 
 #[path = "demo/findings.rs"]
 mod findings;
+#[path = "demo/later.rs"]
+mod later;
+#[path = "demo/world.rs"]
+mod world;
 
-use serde_json::{Value, json};
-use shared::access::{Grants, Link, Team, links};
-use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
-use shared::indicator::{
-    self, AsOf, Dimension, Facts, SliceOf, evaluate, people, rounding_differs,
-};
-use shared::program::person;
-use shared::record::{Body, Record};
+use seeds::Demo;
+use serde_json::Value;
+use shared::id::{MutationId, RecordId, Stamp};
+use shared::indicator::{self, AsOf, Dimension, SliceOf, evaluate, people, rounding_differs};
+use shared::record::Body;
 use shared::records::attendance::Attendance;
 use shared::records::certification::Certification;
 use shared::records::consultation::Consultation;
 use shared::records::enrollment::Enrollment;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::high_school_exam::HighSchoolExam;
-use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::plan_item::PlanItem;
 use shared::records::school_interview::SchoolInterview;
 use shared::records::{KINDS, kind};
 use shared::role::Actor;
 use shared::scope::Pattern;
-use shared::sync::accept::{Arrival, Author, Rows, accept, read_ops};
-use shared::sync::message::{Envelope, FateKind};
 use shared::value::{Date, FiscalYear};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use uuid::Uuid;
-
-/// The server in a few lines: records in a map, grants from the records that give them.
-#[derive(Default)]
-struct World {
-    rows: Rows,
-    head: Seq,
-    grants: BTreeMap<(AccountId, Date), BTreeSet<Pattern>>,
-}
-
-impl World {
-    fn team(&self, today: Date) -> Team {
-        let gives_access = |name: &str| kind(name).is_some_and(links::gives_access);
-        let linking = self.rows.iter().filter(|((name, _), _)| gives_access(name));
-        let of = |((name, id), stored): (&(String, RecordId), &shared::sync::stored::Stored)| {
-            let kind = kind(name).expect("only known kinds are stored");
-            let links: Vec<Link> =
-                links::links_of(name, *id, &stored.access_candidates(kind), today)
-                    .into_iter()
-                    .collect();
-            links
-        };
-        Team::new(linking.flat_map(of))
-    }
-
-    fn grants(&mut self, actor: &Actor, today: Date) -> Grants {
-        let key = (actor.account, today);
-        if !self.grants.contains_key(&key) {
-            let patterns = self.team(today).patterns(actor);
-            self.grants.insert(key, patterns);
-        }
-        Grants(self.grants[&key].iter().map(|pattern| (pattern.clone(), Seq(0))).collect())
-    }
-
-    fn replay(&mut self, step: &seeds::Step, actor: &Actor, n: u64) {
-        let today = Date::in_tokyo(step.received_at);
-        let grants = self.grants(actor, today);
-        let ops = json!(step.ops_seen_at(self.head));
-        let envelope =
-            Envelope { n, uid: step.uid, at: step.edited_at, schema: 1, epoch: None, ops };
-        let ops = read_ops(&envelope);
-        let awaited = BTreeSet::new();
-        let arrival = Arrival {
-            envelope: &envelope,
-            ops: ops.as_deref().map_err(|reason| *reason),
-            ancestors: &[],
-            held: &BTreeSet::new(),
-            awaited: &awaited,
-            parts: &BTreeMap::new(),
-            last_contact: step.edited_at,
-            now: step.received_at,
-            epoch: Epoch(Uuid::from_u128(1)),
-            timelines: &[],
-        };
-        let author = Author::own(actor, &grants);
-        let decision = accept(&self.rows, &author, &arrival, &mut self.head);
-        assert_eq!(
-            (decision.fate.kind, decision.fate.reason),
-            (FateKind::Applied, None),
-            "{today} {actor:?}\n{}",
-            envelope.ops
-        );
-        for write in decision.writes {
-            let is_linking = kind(&write.after.kind).is_some_and(links::gives_access);
-            self.rows.insert((write.after.kind.clone(), write.after.id), write.after);
-            if is_linking {
-                self.grants.clear();
-            }
-        }
-    }
-
-    fn all<R: Record>(&self) -> Vec<R> {
-        let of_kind = self.rows.iter().filter(|((kind, _), _)| kind == R::NAME);
-        of_kind.map(|((_, id), stored)| R::read(*id, &stored.body)).collect()
-    }
-
-    /// The record that stands for a learner after duplicates were merged.
-    fn person(&self, learner: RecordId) -> RecordId {
-        let into = |id| {
-            let stored = self.rows.get(&(Learner::NAME.to_owned(), id))?;
-            Some(Learner::read(id, &stored.body).merged_into?.id)
-        };
-        person::end_of_chain(learner, into)
-    }
-
-    fn lesson(&self, id: RecordId) -> Lesson {
-        Lesson::read(id, &self.rows[&(Lesson::NAME.to_owned(), id)].body)
-    }
-}
+use world::{World, code, day};
 
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| replayed(Stamp(i64::MAX)))
-}
-
-/// The demo as the server knew it at some moment.
-fn replayed(until: Stamp) -> World {
-    let seed = seeds::demo();
-    let mut world = World::default();
-    for (step, n) in seed.steps.iter().zip(1..) {
-        if step.received_at > until {
-            break;
-        }
-        let account = seed.accounts.iter().find(|account| account.id == step.author).unwrap();
-        let actor = Actor { account: account.id, role: account.role, person: Some(account.person) };
-        world.replay(step, &actor, n);
-    }
-    world
-}
-
-fn day(text: &str) -> Date {
-    text.parse().unwrap()
+    WORLD.get_or_init(|| World::replayed(Demo::Year2020, Stamp(i64::MAX)))
 }
 
 /// Fiscal year 2020 up to the day of the report.
@@ -150,25 +41,9 @@ fn is_counted(date: Option<Date>) -> bool {
     date.is_some_and(|date| (day("2020-04-01")..=day("2021-01-31")).contains(&date))
 }
 
-fn code<C: shared::value::Choice>(choice: Option<C>) -> &'static str {
-    choice.map_or("", C::code)
-}
-
 #[test]
 fn every_step_applies_and_every_record_is_sound() {
-    let world = world();
-    for ((name, id), stored) in &world.rows {
-        let kind = kind(name).unwrap();
-        assert_eq!(kind.problems(&stored.body), [], "{name} {id}: {:?}", stored.body);
-        assert!(stored.meta.conflicts.is_empty());
-        for field in kind.fields {
-            let value = stored.body.get(field.name).unwrap_or(&Value::Null);
-            for (other, target) in field.named_in(value) {
-                let key = (other.to_owned(), target);
-                assert!(world.rows.contains_key(&key), "{name}.{} points nowhere", field.name);
-            }
-        }
-    }
+    world().is_sound();
 }
 
 #[test]
@@ -181,13 +56,15 @@ fn every_kind_that_people_write_is_in_the_demo() {
 
 #[test]
 fn two_builds_are_equal_and_steps_are_in_order() {
-    let (one, two) = (seeds::demo(), seeds::demo());
-    let text = |seed: &seeds::Seed| format!("{:?}", seed.steps);
-    assert_eq!(text(&one), text(&two));
-    assert!(one.steps.is_sorted_by_key(|step| step.received_at));
-    assert!(one.steps.iter().all(|step| step.edited_at <= step.received_at));
-    let uids: BTreeSet<MutationId> = one.steps.iter().map(|step| step.uid).collect();
-    assert_eq!(uids.len(), one.steps.len());
+    for which in [Demo::Year2020, Demo::Year2026] {
+        let (one, two) = (seeds::demo(which), seeds::demo(which));
+        let text = |seed: &seeds::Seed| format!("{:?}", seed.steps);
+        assert_eq!(text(&one), text(&two));
+        assert!(one.steps.is_sorted_by_key(|step| step.received_at));
+        assert!(one.steps.iter().all(|step| step.edited_at <= step.received_at));
+        let uids: BTreeSet<MutationId> = one.steps.iter().map(|step| step.uid).collect();
+        assert_eq!(uids.len(), one.steps.len());
+    }
 }
 
 #[test]
@@ -208,21 +85,11 @@ fn lessons_and_attendance_are_the_published_ones() {
     let is_open = |lesson: &&Lesson| code(lesson.status) == "planned";
     assert!(lessons.iter().filter(is_open).all(|lesson| lesson.date >= Some(day("2021-02-03"))));
 
-    let now = participants(world, |date| is_counted(Some(date)));
-    let before = participants(world, |date| date < day("2020-04-01"));
+    let now = world.participants(|date| is_counted(Some(date)));
+    let before = world.participants(|date| date < day("2020-04-01"));
     assert_eq!(now.len(), 45);
     assert_eq!(now.intersection(&before).count(), 20);
     assert_eq!(before.len(), 20);
-}
-
-/// The people who attended at least one held lesson on such a day.
-fn participants(world: &World, is_meant: impl Fn(Date) -> bool) -> BTreeSet<RecordId> {
-    let came = world.all::<Attendance>().into_iter().filter(|attendance| {
-        let lesson = world.lesson(attendance.lesson.unwrap().id);
-        let is_there = ["present", "online"].contains(&code(attendance.status));
-        is_there && code(lesson.status) == "held" && is_meant(lesson.date.unwrap())
-    });
-    came.map(|attendance| world.person(attendance.learner.unwrap().id)).collect()
 }
 
 #[test]
@@ -302,7 +169,7 @@ fn forty_one_of_forty_five_continue() {
 
 #[test]
 fn what_the_server_knew_at_the_end_of_january_differs_in_one_attendance() {
-    let january = replayed(Stamp(day("2021-02-01").starts_at().0 - 1));
+    let january = World::replayed(Demo::Year2020, Stamp(day("2021-02-01").starts_at().0 - 1));
     let minutes = |world: &World| {
         let counted = world
             .all::<Attendance>()
@@ -311,8 +178,8 @@ fn what_the_server_knew_at_the_end_of_january_differs_in_one_attendance() {
         counted.filter_map(|attendance| attendance.minutes).map(|minutes| minutes.0).sum::<u32>()
     };
     assert_eq!(minutes(world()) - minutes(&january), 90);
-    let now = participants(world(), |date| is_counted(Some(date)));
-    assert_eq!(participants(&january, |date| is_counted(Some(date))), now);
+    let now = world().participants(|date| is_counted(Some(date)));
+    assert_eq!(january.participants(|date| is_counted(Some(date))), now);
     let counted = |world: &World| {
         let talks = world.all::<Consultation>().into_iter();
         talks.filter(|talk| is_counted(talk.date)).count()
@@ -323,7 +190,7 @@ fn what_the_server_knew_at_the_end_of_january_differs_in_one_attendance() {
 #[test]
 fn today_the_tutor_meets_a_roster_with_somebody_who_never_came() {
     let world = world();
-    let seed = seeds::demo();
+    let seed = seeds::demo(Demo::Year2020);
     let tutor = seed.accounts.iter().find(|account| account.sign_in == "tutor").unwrap();
     let learner = seed.accounts.iter().find(|account| account.sign_in == "learner").unwrap();
     let today = day("2021-02-03");
@@ -340,7 +207,7 @@ fn today_the_tutor_meets_a_roster_with_somebody_who_never_came() {
         .filter(here)
         .map(|enrollment| enrollment.learner.unwrap().id)
         .collect();
-    let came = participants(world, |_| true);
+    let came = world.participants(|_| true);
     assert_eq!(roster.len(), 9);
     assert_eq!(roster.difference(&came).count(), 1);
     assert!(roster.contains(&learner.person));
@@ -393,17 +260,9 @@ const FIGURES: [(&str, u64, Option<u64>, &str); 36] = [
     ("IND13s", 6, None, "6校"),
 ];
 
-fn facts() -> Facts {
-    let mut facts = Facts::new();
-    for ((name, id), stored) in &world().rows {
-        facts.upsert(name, *id, &stored.body);
-    }
-    facts
-}
-
 #[test]
 fn every_figure_is_the_published_one() {
-    let figures = evaluate(&facts(), AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
+    let figures = evaluate(&world().facts(), AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
     for (code, numerator, denominator, published) in FIGURES {
         let figure = figures.iter().find_map(|figure| figure.find(code)).unwrap();
         let counted = (figure.amount.numerator, figure.amount.denominator);
@@ -413,7 +272,8 @@ fn every_figure_is_the_published_one() {
             "{code}"
         );
     }
-    let behind = people(&facts(), "IND02", AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
+    let behind =
+        people(&world().facts(), "IND02", AsOf::end_of(FiscalYear(2020), day("2021-01-31")));
     assert_eq!((behind.counted.len(), behind.others.len()), (41, 4));
     let targets = ["IND01", "IND02", "IND03", "IND04"]
         .map(|code| figures.iter().find(|figure| figure.code == code).unwrap().target);
@@ -425,7 +285,7 @@ fn every_figure_is_the_published_one() {
 fn slices(by: Dimension, code: &str) -> (BTreeMap<RecordId, u64>, Vec<u64>) {
     let as_of = AsOf::end_of(FiscalYear(2020), day("2021-01-31"));
     let (mut records, mut months) = (BTreeMap::new(), Vec::new());
-    for slice in indicator::by(by, &facts(), code, as_of) {
+    for slice in indicator::by(by, &world().facts(), code, as_of) {
         let counted = slice.figure.amount.numerator;
         match slice.of {
             SliceOf::Record(record) => drop(records.insert(record, counted)),

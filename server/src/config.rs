@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use seeds::Demo;
 use shared::id::{PersonId, ProgramId};
 use shared::role::Role;
 use shared::value::Date;
@@ -62,9 +63,11 @@ pub struct Serve {
     /// Address and port to listen on.
     #[arg(long, env = "MANABI_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Load the demo program if there is no program yet, and say who can sign in.
-    #[arg(long, env = "MANABI_DEMO")]
-    pub demo: bool,
+    /// Load the demo program of this fiscal year if there is no program yet, and say who can sign
+    /// in; 2020 unless you say 2026.
+    #[arg(long, env = "MANABI_DEMO", value_name = "YEAR")]
+    #[arg(num_args = 0..=1, default_missing_value = "2020")]
+    pub demo: Option<DemoYear>,
     /// Certificate chain in PEM form; serves https together with --tls-key.
     #[arg(long, env = "MANABI_TLS_CERT", value_name = "FILE", requires = "tls_key")]
     pub tls_cert: Option<PathBuf>,
@@ -77,6 +80,29 @@ pub struct Serve {
     /// Also serve the files in this folder under /files/, such as pages that measure.
     #[arg(long, env = "MANABI_FILES", value_name = "DIR")]
     pub files: Option<PathBuf>,
+}
+
+/// Which demo to load. The words for yes and no are those of other switches that stand in the
+/// environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DemoYear {
+    #[value(name = "2020", aliases = ["true", "1", "yes", "on"])]
+    Year2020,
+    #[value(name = "2026")]
+    Year2026,
+    #[value(name = "false", hide = true, aliases = ["0", "no", "off"])]
+    Off,
+}
+
+impl DemoYear {
+    /// The demo itself.
+    pub fn demo(self) -> Option<Demo> {
+        match self {
+            DemoYear::Year2020 => Some(Demo::Year2020),
+            DemoYear::Year2026 => Some(Demo::Year2026),
+            DemoYear::Off => None,
+        }
+    }
 }
 
 /// The first things a program needs.
@@ -283,6 +309,22 @@ mod tests {
         check("manabi serve --data d --database-mb-max 0", "--database-mb-max <MB>");
         check("manabi account add --data d --name a --display b --role boss", "one of tutor");
         check("manabi frobnicate", "frobnicate");
+    }
+
+    #[test]
+    fn a_demo_is_that_of_2020_unless_another_year_is_named() {
+        let demo = |line: &str| match Settings::try_parse_from(line.split(' ')).unwrap().task {
+            Task::Serve(serve) => serve.demo,
+            _ => None,
+        };
+        assert_eq!(demo("manabi serve --data d"), None);
+        assert_eq!(demo("manabi serve --demo --data d"), Some(DemoYear::Year2020));
+        assert_eq!(demo("manabi serve --data d --demo"), Some(DemoYear::Year2020));
+        assert_eq!(demo("manabi serve --demo 2026 --data d"), Some(DemoYear::Year2026));
+        // As the environment says it.
+        assert_eq!(demo("manabi serve --data d --demo true"), Some(DemoYear::Year2020));
+        assert_eq!(demo("manabi serve --data d --demo false"), Some(DemoYear::Off));
+        check("manabi serve --data d --demo 2021", "[possible values: 2020, 2026]");
     }
 
     #[test]

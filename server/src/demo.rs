@@ -1,9 +1,9 @@
-//! Loads the demo program, or another seed: replays its year through the same path that a tablet's
+//! Loads a demo program, or another seed: replays its year through the same path that a tablet's
 //! push takes, each step with its own time, so that history says when each fact reached the server.
 
 use std::collections::BTreeMap;
 
-use seeds::{Seed, Step};
+use seeds::{Demo, Seed, Step};
 use serde_json::json;
 use shared::id::{AccountId, ClientId, Epoch, Seq, Stamp};
 use shared::reconcile::{DayBy, PushTransaction, Pushed, Sender};
@@ -28,8 +28,8 @@ pub struct DemoAccount {
 
 /// Loads the demo unless there is a program already. The whole year is one transaction: there is
 /// never half a demo.
-pub async fn load_if_empty(store: &Store) -> Result<Loaded, Trouble> {
-    let seed = seeds::demo();
+pub async fn load_if_empty(store: &Store, which: Demo) -> Result<Loaded, Trouble> {
+    let seed = seeds::demo(which);
     let programs = store.read().await?.programs().await?;
     let accounts = seed.accounts.iter().filter_map(DemoAccount::of).collect();
     if let Some(program) = programs.first() {

@@ -70,6 +70,8 @@ pub struct Request<'a> {
     pub before: Option<&'a Body>,
     /// Whether it settles a conflict as well, and with it what narrower access hung on.
     pub settles: bool,
+    /// Whether the record is deleted: writing to it brings back everything that it opened.
+    pub restores: bool,
     /// Of a record that is moved here: what it said where it was. Its author stays its author.
     pub moved_from: Option<&'a Body>,
 }
@@ -78,8 +80,9 @@ impl<'a> Request<'a> {
     /// A write by itself: it creates no learner and moves nothing.
     pub fn new(action: Action, kind: &'static Kind, scope: Scope, set: &'a Body) -> Request<'a> {
         const NOTHING: &BTreeSet<RecordId> = &BTreeSet::new();
-        let (before, moved_from, settles) = (None, None, false);
-        Request { action, kind, scope, set, opened: NOTHING, before, settles, moved_from }
+        let (before, moved_from) = (None, None);
+        let (settles, restores) = (false, false);
+        Request { action, kind, scope, set, opened: NOTHING, before, settles, restores, moved_from }
     }
 
     /// The same of a record that says this now.
@@ -126,13 +129,14 @@ fn opens(scope: &Scope) -> Option<RecordId> {
 }
 
 /// Whoever opens a venue to others sees it herself: nobody gets into one by writing down that
-/// somebody comes there. Reopening what had ended counts as opening.
+/// somebody comes there. Reopening what had ended counts as opening, and so does bringing back what
+/// was deleted.
 fn sees_opened_venues(grants: &Grants, request: &Request<'_>) -> bool {
     planted!(ForeignVenueOpened => return true);
     let fields = request.kind.fields;
     let value = |name| request.set.get(name).or_else(|| request.before?.get(name));
     let is_written = |field: &Field| field.gives_access && request.set.contains_key(field.name);
-    let is_touched = request.settles || fields.iter().any(is_written);
+    let is_touched = request.settles || request.restores || fields.iter().any(is_written);
     let opened = fields.iter().filter(|field| is_touched && field.opens_venue);
     let mut venues = opened.filter_map(|field| value(field.name)).flat_map(ids_named);
     venues.all(|venue| grants.cover(&Scope::Venue(venue)))

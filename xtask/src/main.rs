@@ -29,7 +29,7 @@ const HELP: &str = "\
 cargo xtask build [--dev]     builds the app into app/dist
 cargo xtask size              builds the app, says what is in each piece, and holds what a first
                               visit loads to app/budget.txt
-cargo xtask serve [--demo] [--dev] [--listen ADDR] [--data DIR]
+cargo xtask serve [--demo [YEAR]] [--dev] [--listen ADDR] [--data DIR]
                               builds app and server, then serves (default 127.0.0.1:8080, ./data);
                               with --dev every change is built, and the page loads itself again
 cargo xtask test [NAME]       runs every test there is, or the test binaries whose name has NAME

@@ -14,7 +14,7 @@ struct Options {
     listen: String,
     data: Option<PathBuf>,
     is_dev: bool,
-    more: Vec<&'static str>,
+    demo: Vec<String>,
 }
 
 /// Builds the app and the server, then becomes the server.
@@ -24,7 +24,7 @@ pub fn serve(workspace: &Workspace, words: &[&str]) -> Done {
     let mut arguments: Vec<OsString> = vec!["serve".into(), "--data".into()];
     arguments.push(options.data.unwrap_or(workspace.root.join("data")).into());
     arguments.extend(["--listen".into(), options.listen.into()]);
-    arguments.extend(options.more.into_iter().map(OsString::from));
+    arguments.extend(options.demo.into_iter().map(OsString::from));
     if is_dev {
         return dev::serve(workspace, &arguments);
     }
@@ -39,14 +39,19 @@ impl Options {
             listen: "127.0.0.1:8080".into(),
             data: None,
             is_dev: false,
-            more: Vec::new(),
+            demo: Vec::new(),
         };
-        let mut rest = words.iter();
+        let mut rest = words.iter().peekable();
         while let Some(word) = rest.next() {
+            if *word == "--demo" {
+                options.demo = vec!["--demo".into()];
+                let year = rest.next_if(|next| !next.starts_with("--"));
+                options.demo.extend(year.map(|year| (*year).to_owned()));
+                continue;
+            }
             let mut value = || rest.next().copied().ok_or(format!("{word} needs a value"));
             match *word {
                 "--dev" => options.is_dev = true,
-                "--demo" => options.more.push("--demo"),
                 "--listen" => options.listen = value()?.to_owned(),
                 "--data" => options.data = Some(value()?.into()),
                 other => return Err(format!("`serve` does not know `{other}`")),
@@ -76,12 +81,14 @@ mod tests {
     fn wishes_have_defaults_and_are_read_in_any_order() {
         let plain = Options::read(&[]).unwrap();
         assert_eq!(plain.listen, "127.0.0.1:8080");
-        assert_eq!((plain.data, plain.is_dev, plain.more), (None, false, vec![]));
+        assert_eq!((plain.data, plain.is_dev, plain.demo), (None, false, vec![]));
         let all =
             Options::read(&["--data", "d", "--demo", "--listen", "[::1]:1", "--dev"]).unwrap();
         assert!(all.is_dev);
         assert_eq!(all.data, Some(PathBuf::from("d")));
-        assert_eq!((all.listen.as_str(), all.more), ("[::1]:1", vec!["--demo"]));
+        assert_eq!((all.listen, all.demo), ("[::1]:1".to_owned(), vec!["--demo".to_owned()]));
+        let later = Options::read(&["--demo", "2026"]).unwrap();
+        assert_eq!(later.demo, ["--demo", "2026"]);
     }
 
     #[test]

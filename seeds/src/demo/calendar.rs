@@ -2,16 +2,18 @@
 //! of 2020.
 
 use super::places::Place;
+use super::set::Set;
 use crate::script::day;
 use shared::value::Date;
+use std::ops::Range;
 
 /// The lesson that would have been the 220th: its venue was closed.
 pub(super) fn closed_day() -> Date {
     day(2020, 4, 22)
 }
 
-/// Public holidays of fiscal year 2020 on weekdays with lessons, and the days around New Year.
-const DAYS_OFF: [(i16, i8, i8); 18] = [
+/// Public holidays of the demos' years on days with lessons, and the days around New Year.
+const DAYS_OFF: [(i16, i8, i8); 39] = [
     (2020, 4, 29),
     (2020, 5, 4),
     (2020, 5, 5),
@@ -30,28 +32,52 @@ const DAYS_OFF: [(i16, i8, i8); 18] = [
     (2021, 1, 11),
     (2021, 2, 11),
     (2021, 2, 23),
+    (2025, 7, 21),
+    (2025, 9, 15),
+    (2026, 4, 29),
+    (2026, 5, 4),
+    (2026, 5, 5),
+    (2026, 5, 6),
+    (2026, 7, 20),
+    (2026, 8, 11),
+    (2026, 9, 21),
+    (2026, 9, 22),
+    (2026, 9, 23),
+    (2026, 10, 12),
+    (2026, 11, 3),
+    (2026, 11, 23),
+    (2026, 12, 29),
+    (2026, 12, 30),
+    (2026, 12, 31),
+    (2027, 1, 11),
+    (2027, 2, 11),
+    (2027, 2, 23),
+    (2027, 3, 22),
 ];
 
-/// The days of the lessons that a venue held from April 2020 to January 2021.
-pub(super) fn held_days(place: &Place) -> Vec<Date> {
-    let mut days: Vec<Date> = weekly(place, day(2020, 4, 1), day(2021, 1, 31))
-        .filter(|day| !is_new_year(*day) && !is_closed(place, *day))
-        .collect();
-    // Where there are more days than lessons, the venue took up its lessons later.
-    let later = days.len().checked_sub(place.held).expect("every venue has days enough");
-    days.drain(..later);
+/// The days of the lessons that a venue held in the demo's year.
+pub(super) fn held_days(set: &Set, place: &Place) -> Vec<Date> {
+    let days = weekly(place, set.lessons.held());
+    let mut days: Vec<Date> =
+        days.filter(|day| !is_new_year(*day) && !is_closed(place, *day)).collect();
+    if set.is_published {
+        // Where there are more days than lessons, the venue took up its lessons later.
+        let later = days.len().checked_sub(place.held).expect("every venue has days enough");
+        days.drain(..later);
+    }
     days
 }
 
-/// The days of the lessons that a venue held in fiscal year 2019: one a month.
-pub(super) fn held_days_of_the_year_before(place: &Place) -> Vec<Date> {
+/// The days of the lessons that a venue held in the year before: one a month.
+pub(super) fn held_days_of_the_year_before(set: &Set, place: &Place) -> Vec<Date> {
     let in_third_week = |day: &Date| (15..=21).contains(&day.day());
-    weekly(place, day(2019, 5, 1), day(2020, 2, 25)).filter(in_third_week).collect()
+    weekly(place, set.lessons.before.1.clone()).filter(in_third_week).collect()
 }
 
 /// The days of the lessons that are planned from the demo's today to the end of the year.
-pub(super) fn planned_days(place: &Place) -> Vec<Date> {
-    weekly(place, super::today(), day(2021, 3, 27)).collect()
+pub(super) fn planned_days(set: &Set, place: &Place) -> Vec<Date> {
+    let (_, last) = set.lessons.ahead;
+    weekly(place, set.today..last.plus_days(1)).collect()
 }
 
 /// The days on which staff work, from `first` to `last`.
@@ -64,8 +90,8 @@ pub(super) fn working_days(first: Date, last: Date) -> Vec<Date> {
     .collect()
 }
 
-fn weekly(place: &Place, first: Date, last: Date) -> impl Iterator<Item = Date> {
-    let days = (0..=last.days_since(first)).map(move |days| first.plus_days(days));
+fn weekly(place: &Place, days: Range<Date>) -> impl Iterator<Item = Date> {
+    let days = (0..days.end.days_since(days.start)).map(move |count| days.start.plus_days(count));
     days.filter(|day| day.weekday() == place.weekday && !is_day_off(*day))
 }
 

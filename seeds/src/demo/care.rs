@@ -15,7 +15,8 @@ const LEARNER: u8 = 15;
 /// that the manager reads with her.
 pub(super) fn care(script: &mut Script, cast: &Cast) {
     let (learner, carer) = (cast.person(LEARNER), cast.coordinator());
-    let began = day(2020, 10, 1);
+    let year = cast.set.year.0;
+    let began = day(year, 10, 1);
     let id = named("assignment", "care");
     let record = Assignment {
         staff: Some(Ref::to(carer.staff())),
@@ -30,7 +31,7 @@ pub(super) fn care(script: &mut Script, cast: &Cast) {
         (CareTopic::Household, "夜は家の手伝いがあるため、宿題は学習会の中で進める。", 29),
     ];
     for (topic, text, date) in notes {
-        let date = day(2020, 10, date);
+        let date = day(year, 10, date);
         let made_at = at(date, 20, 15);
         let id = script.id(made_at);
         let record = CareNote {
@@ -43,7 +44,7 @@ pub(super) fn care(script: &mut Script, cast: &Cast) {
         };
         script.add(carer.account(), made_at, vec![create(id, &record)]);
     }
-    let date = day(2020, 11, 12);
+    let date = cast.set.worried_on;
     let made_at = at(date, 21, 5);
     let id = script.id(made_at);
     let record = SafetyReport {

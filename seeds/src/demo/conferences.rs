@@ -1,10 +1,8 @@
-//! Case conferences before and after both rounds of the year, each about all who were enrolled.
+//! Case conferences before and after the rounds of the year, each about all who were enrolled.
 
 use super::Cast;
-use super::exams::{is_certified, round_id};
-use crate::script::{Script, at, create, day, pick};
-use shared::records::case_conference::{CaseConference, ConferencePhase};
-use shared::records::exam_sitting::Round;
+use crate::script::{Script, at, create, pick};
+use shared::records::case_conference::CaseConference;
 use shared::value::{LongText, Ref};
 
 const DECISIONS: [&str; 6] = [
@@ -18,21 +16,14 @@ const DECISIONS: [&str; 6] = [
 
 const AFTER_A_PASS: &str = "合格後の進路に向けた面談を続ける。";
 
-/// The four conferences, written down by a coordinator.
+/// The conferences, written down by a coordinator.
 pub(super) fn conferences(script: &mut Script, cast: &Cast) {
-    use ConferencePhase::{AfterExam, BeforeExam};
-    let conferences = [
-        (day(2020, 7, 29), BeforeExam, Round::First),
-        (day(2020, 9, 10), AfterExam, Round::First),
-        (day(2020, 10, 26), BeforeExam, Round::Second),
-        (day(2020, 12, 2), AfterExam, Round::Second),
-    ];
     let author = cast.coordinator();
-    for (turn, (date, phase, round)) in (0u64..).zip(conferences) {
+    for (turn, (date, phase, round)) in (0u64..).zip(cast.set.conferences.iter().copied()) {
         let made_at = at(date, 20, 30);
-        let present = cast.people.iter().filter(|person| person.is_enrolled(date));
+        let present = cast.set.people.iter().filter(|person| person.is_enrolled(date));
         let ops = present.map(|person| {
-            let words = match is_certified(person.number, date) {
+            let words = match cast.is_certified(person.number, date) {
                 true => AFTER_A_PASS,
                 false => pick(&DECISIONS, u64::from(person.number), turn),
             };
@@ -41,7 +32,7 @@ pub(super) fn conferences(script: &mut Script, cast: &Cast) {
                 learner: Some(Ref::to(person.id())),
                 date: Some(date),
                 phase: Some(phase),
-                sitting: Some(Ref::to(round_id(2020, round))),
+                sitting: Some(cast.round(cast.set.year.0, round)),
                 staff: Some(Ref::to(author.staff())),
                 decisions: Some(LongText(words.to_owned())),
                 ..CaseConference::empty(id)

@@ -4,9 +4,9 @@
 use super::Cast;
 use super::people::Person;
 use super::places::organization;
+use super::rounds::{Row, Sitting, subjects};
 use crate::script::{Script, at, change, create, day, fact};
 use shared::exam::{Pass, Subject};
-use shared::id::RecordId;
 use shared::records::certification::{Certification, CertificationBasis};
 use shared::records::destination::{Destination, DestinationKind};
 use shared::records::exam_sitting::{ExamSitting, Round};
@@ -17,198 +17,50 @@ use shared::records::high_school_exam::{HighSchoolExam, HighSchoolExamKind};
 use shared::value::{Date, FiscalYear, Ref};
 use std::collections::BTreeSet;
 
-/// One round with its days.
-pub(super) struct Sitting {
-    year: i16,
-    round: Round,
-    days: [Date; 2],
-    apply_until: Date,
-    results_on: Date,
-    /// Number, subjects passed, not passed, not sat; one letter per subject.
-    results: &'static [(u8, &'static str, &'static str, &'static str)],
-    /// The numbers of those whom the round completed.
-    certified: &'static [u8],
-}
+impl Cast {
+    /// What a learner has passed by the demo's today, as far as somebody saw it.
+    pub(super) fn passes(&self, number: u8) -> BTreeSet<Pass> {
+        let mut passes = BTreeSet::new();
+        for sitting in &self.set.rounds {
+            let year = FiscalYear(sitting.year);
+            for (_, passed, ..) in sitting.results.iter().filter(|row| row.0 == number) {
+                passes.extend(subjects(passed).map(|subject| Pass { subject, year }));
+            }
+        }
+        passes
+    }
 
-impl Sitting {
-    fn record(&self) -> ExamSitting {
-        fact(|id| ExamSitting {
-            fiscal_year: Some(FiscalYear(self.year)),
-            round: Some(self.round),
-            starts_on: Some(self.days[0]),
-            ends_on: Some(self.days[1]),
-            apply_until: Some(self.apply_until),
-            results_on: Some(self.results_on),
-            ..ExamSitting::empty(id)
+    /// A round of the demo.
+    pub(super) fn round(&self, year: i16, round: Round) -> Ref<ExamSitting> {
+        let is_meant = |sitting: &&Sitting| sitting.year == year && sitting.round == round;
+        let sitting = self.set.rounds.iter().find(is_meant);
+        Ref::to(sitting.expect("the tables name rounds that exist").id())
+    }
+
+    /// Whether a learner sits an exam on this day.
+    pub(super) fn is_exam_day_of(&self, number: u8, on: Date) -> bool {
+        self.set.rounds.iter().filter(|sitting| sitting.days.contains(&on)).any(|sitting| {
+            let sits = |row: &Row| row.0 == number && row.3.is_empty();
+            let has_sat = |row: &(u8, &str)| row.0 == number;
+            sitting.results.iter().any(sits) || sitting.unseen.iter().any(has_sat)
         })
     }
 
-    fn id(&self) -> RecordId {
-        self.record().id
+    /// Whether a learner has her full pass on this day.
+    pub(super) fn is_certified(&self, number: u8, on: Date) -> bool {
+        self.certified_on(number).is_some_and(|since| since <= on)
+    }
+
+    /// The day of the notice of her full pass.
+    pub(super) fn certified_on(&self, number: u8) -> Option<Date> {
+        let mut rounds = self.set.rounds.iter();
+        Some(rounds.find(|round| round.certified.contains(&number))?.results_on)
     }
 }
 
-/// The four rounds of two years.
-fn rounds() -> [Sitting; 4] {
-    [
-        Sitting {
-            year: 2019,
-            round: Round::First,
-            days: [day(2019, 8, 6), day(2019, 8, 7)],
-            apply_until: day(2019, 5, 10),
-            results_on: day(2019, 8, 28),
-            results: FIRST_2019,
-            certified: &[],
-        },
-        Sitting {
-            year: 2019,
-            round: Round::Second,
-            days: [day(2019, 11, 9), day(2019, 11, 10)],
-            apply_until: day(2019, 9, 13),
-            results_on: day(2019, 12, 5),
-            results: SECOND_2019,
-            certified: &[],
-        },
-        Sitting {
-            year: 2020,
-            round: Round::First,
-            days: [day(2020, 8, 12), day(2020, 8, 13)],
-            apply_until: day(2020, 5, 11),
-            results_on: day(2020, 9, 8),
-            results: FIRST_2020,
-            certified: &[1, 2, 3, 4, 5, 6, 7, 8],
-        },
-        Sitting {
-            year: 2020,
-            round: Round::Second,
-            days: [day(2020, 11, 7), day(2020, 11, 8)],
-            apply_until: day(2020, 9, 14),
-            results_on: day(2020, 12, 8),
-            results: SECOND_2020,
-            certified: &[18, 19, 20, 21, 22],
-        },
-    ]
-}
-
-const FIRST_2019: &[(u8, &str, &str, &str)] =
-    &[(1, "KWN", "S", ""), (3, "KN", "", ""), (6, "K", "E", ""), (20, "S", "K", "")];
-
-const SECOND_2019: &[(u8, &str, &str, &str)] = &[
-    (1, "GH", "", ""),
-    (2, "KWCG", "E", ""),
-    (3, "WGE", "", ""),
-    (4, "KWNGH", "SE", ""),
-    (5, "KW", "", ""),
-    (6, "WNG", "S", ""),
-    (8, "KWNGSH", "E", ""),
-    (9, "K", "", ""),
-    (15, "K", "W", ""),
-    (18, "KWC", "", ""),
-    (19, "KG", "", ""),
-    (20, "KE", "", ""),
-    (22, "KWE", "", ""),
-];
-
-const FIRST_2020: &[(u8, &str, &str, &str)] = &[
-    (1, "SBE", "", ""),
-    (2, "SHTE", "", ""),
-    (3, "SHB", "", ""),
-    (4, "SEB", "", ""),
-    (5, "CGSHBE", "", ""),
-    (6, "SHBE", "", ""),
-    (7, "KWCGSHBE", "", ""),
-    (8, "BE", "", ""),
-    (9, "WG", "SE", ""),
-    (10, "KH", "W", ""),
-    (11, "S", "E", ""),
-    (12, "K", "", ""),
-    (13, "E", "", ""),
-    (14, "GK", "", ""),
-    (15, "GH", "SE", ""),
-    (16, "W", "KS", ""),
-    (17, "", "KS", ""),
-];
-
-const SECOND_2020: &[(u8, &str, &str, &str)] = &[
-    (9, "", "", "SE"),
-    (11, "E", "", ""),
-    (12, "W", "S", ""),
-    (13, "H", "", ""),
-    (14, "N", "", ""),
-    (15, "WNB", "S", ""),
-    (16, "K", "S", ""),
-    (17, "K", "W", ""),
-    (18, "GSHBE", "", ""),
-    (19, "WNSHBE", "", ""),
-    (20, "WCGHT", "", ""),
-    (21, "KWNGSHBE", "", ""),
-    (22, "NGSHB", "", ""),
-    (23, "KG", "SE", ""),
-    (24, "H", "K", ""),
-    (25, "", "KE", ""),
-];
-
-/// The subjects that the letters of the tables stand for.
-fn subjects(letters: &str) -> impl Iterator<Item = Subject> {
-    letters.chars().map(|letter| match letter {
-        'K' => Subject::Kokugo,
-        'W' => Subject::SekaishiA,
-        'N' => Subject::NihonshiA,
-        'C' => Subject::ChiriA,
-        'G' => Subject::GendaiShakai,
-        'S' => Subject::Sugaku,
-        'H' => Subject::KagakuToNingen,
-        'B' => Subject::SeibutsuKiso,
-        'T' => Subject::ChigakuKiso,
-        'E' => Subject::Eigo,
-        other => unreachable!("the tables have no subject {other}"),
-    })
-}
-
-/// What a learner has passed by the demo's today.
-pub(super) fn passes(number: u8) -> BTreeSet<Pass> {
-    let mut passes = BTreeSet::new();
-    for sitting in rounds() {
-        let year = FiscalYear(sitting.year);
-        for (_, passed, ..) in sitting.results.iter().filter(|row| row.0 == number) {
-            passes.extend(subjects(passed).map(|subject| Pass { subject, year }));
-        }
-    }
-    passes
-}
-
-/// The record of a round.
-pub(super) fn round_id(year: i16, round: Round) -> RecordId {
-    let rounds = rounds();
-    let is_meant = |sitting: &&Sitting| sitting.year == year && sitting.round == round;
-    rounds.iter().find(is_meant).expect("the demo has the rounds of two years").id()
-}
-
-/// Who applied for the second round of 2020, and for which subjects.
-pub(super) fn applicants() -> impl Iterator<Item = (u8, Vec<Subject>)> {
-    SECOND_2020.iter().map(|(number, passed, failed, missed)| {
-        let letters = subjects(passed).chain(subjects(failed)).chain(subjects(missed));
-        (*number, letters.collect())
-    })
-}
-
-/// Whether a learner sits an exam on this day.
-pub(super) fn is_exam_day_of(number: u8, on: Date) -> bool {
-    rounds().iter().any(|sitting| {
-        let sits = |row: &&(u8, &str, &str, &str)| row.0 == number && row.3.is_empty();
-        sitting.days.contains(&on) && sitting.results.iter().any(|row| sits(&row))
-    })
-}
-
-/// Whether a learner has her full pass on this day.
-pub(super) fn is_certified(number: u8, on: Date) -> bool {
-    let rounds = rounds();
-    rounds.iter().any(|round| round.certified.contains(&number) && round.results_on <= on)
-}
-
-/// The four rounds, entered at the start of their years.
+/// The rounds, entered at the start of their years.
 pub(super) fn sittings(script: &mut Script, cast: &Cast) {
-    for sitting in rounds() {
+    for sitting in &cast.set.rounds {
         let entered_at = at(day(sitting.year, 4, 1), 11, 0);
         script.add(
             cast.manager.account(),
@@ -220,12 +72,15 @@ pub(super) fn sittings(script: &mut Script, cast: &Cast) {
 
 /// Everything around the exams.
 pub(super) fn exams(script: &mut Script, cast: &Cast) {
-    for sitting in rounds() {
+    for sitting in &cast.set.rounds {
         for row in sitting.results {
-            sit(script, cast, &sitting, row);
+            sit(script, cast, sitting, row);
+        }
+        for (number, letters) in sitting.unseen {
+            sit_unseen(script, cast, sitting, (cast.person(*number), letters));
         }
         for number in sitting.certified {
-            certify(script, cast, &sitting, cast.person(*number));
+            certify(script, cast, sitting, cast.person(*number));
         }
     }
     destinations(script, cast);
@@ -236,7 +91,7 @@ fn sit(
     script: &mut Script,
     cast: &Cast,
     sitting: &Sitting,
-    &(number, passed, failed, missed): &(u8, &str, &str, &str),
+    &(number, passed, failed, missed): &Row,
 ) {
     let person = cast.person(number);
     let author = cast.tutor(person.place).account();
@@ -279,6 +134,22 @@ fn sit(
     script.add(author, known_at, results.collect());
 }
 
+/// She sat, and nobody has seen her letter.
+fn sit_unseen(
+    script: &mut Script,
+    cast: &Cast,
+    sitting: &Sitting,
+    (person, letters): (&Person, &str),
+) {
+    let sat = subjects(letters).map(|subject| {
+        let attendance = Some(ExamAttendance::Sat);
+        let record = ExamSubjectResult { attendance, ..blank(sitting, person, subject) };
+        create(record.id, &record)
+    });
+    let author = cast.tutor(person.place).account();
+    script.add(author, at(sitting.days[1], 18, i64::from(person.number)), sat.collect());
+}
+
 fn blank(sitting: &Sitting, person: &Person, subject: Subject) -> ExamSubjectResult {
     fact(|id| ExamSubjectResult {
         sitting: Some(Ref::to(sitting.id())),
@@ -319,7 +190,7 @@ fn certify(script: &mut Script, cast: &Cast, sitting: &Sitting, person: &Person)
 /// What came next for those with a full pass. P01 looked for work first: the later one counts.
 fn destinations(script: &mut Script, cast: &Cast) {
     use DestinationKind::{FurtherStudy, GeneralEmployment, JobSeeking, WelfareEmployment};
-    let rows = [
+    let published = [
         (1, JobSeeking, false, day(2020, 9, 24)),
         (1, GeneralEmployment, true, day(2020, 11, 16)),
         (2, GeneralEmployment, true, day(2020, 10, 5)),
@@ -335,7 +206,8 @@ fn destinations(script: &mut Script, cast: &Cast) {
         (21, JobSeeking, false, day(2021, 1, 9)),
         (22, JobSeeking, false, day(2021, 1, 13)),
     ];
-    for (number, kind, is_confirmed, decided_on) in rows {
+    let all = published.into_iter().chain(cast.set.destinations.iter().copied());
+    for (number, kind, is_confirmed, decided_on) in all {
         let person = cast.person(number);
         let known_at = at(decided_on, 19, 0);
         let id = script.id(known_at);
@@ -370,26 +242,39 @@ fn transfer_exams(script: &mut Script, cast: &Cast) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Demo;
     use shared::exam::progress;
+
+    fn casts() -> [Cast; 2] {
+        [Demo::Year2020, Demo::Year2026].map(Cast::of)
+    }
 
     #[test]
     fn who_is_certified_has_passed_everything_and_nobody_else_has() {
-        for number in 1..=25 {
-            let is_complete = progress(&passes(number), FiscalYear(2020)).is_complete();
-            assert_eq!(is_complete, is_certified(number, super::super::today()), "P{number:02}");
+        for cast in casts() {
+            for person in &cast.set.people {
+                let number = person.number;
+                let notice = cast.certified_on(number);
+                let year = notice.unwrap_or(cast.set.today).fiscal_year();
+                let is_complete = progress(&cast.passes(number), year).is_complete();
+                assert_eq!(is_complete, notice.is_some(), "P{number:02}");
+            }
         }
     }
 
     #[test]
     fn nobody_sits_a_subject_that_she_has_passed() {
-        for number in 1..=25 {
-            let mut passed = BTreeSet::new();
-            for sitting in rounds() {
-                for row in sitting.results.iter().filter(|row| row.0 == number) {
-                    for subject in subjects(row.1).chain(subjects(row.2)).chain(subjects(row.3)) {
-                        assert!(!passed.contains(&subject), "P{number:02} {subject:?}");
+        for cast in casts() {
+            for person in &cast.set.people {
+                let mut passed = BTreeSet::new();
+                for sitting in &cast.set.rounds {
+                    for row in sitting.results.iter().filter(|row| row.0 == person.number) {
+                        let all = [row.1, row.2, row.3].concat();
+                        for subject in subjects(&all) {
+                            assert!(!passed.contains(&subject), "P{} {subject:?}", person.number);
+                        }
+                        passed.extend(subjects(row.1));
                     }
-                    passed.extend(subjects(row.1));
                 }
             }
         }

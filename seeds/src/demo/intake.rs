@@ -18,7 +18,7 @@ use shared::value::{Date, LongText, Ref, Text};
 
 /// Everybody's way in, and out. Returns the referral whose source is noted down.
 pub(super) fn intake(script: &mut Script, cast: &Cast) -> RecordId {
-    for person in &cast.people {
+    for person in &cast.set.people {
         come(script, cast, person);
         enroll(script, cast, person);
     }
@@ -66,30 +66,41 @@ fn come(script: &mut Script, cast: &Cast, person: &Person) {
 }
 
 fn enroll(script: &mut Script, cast: &Cast, person: &Person) {
-    let made_at = at(person.joined, 9, 0);
-    let id = script.id(made_at);
-    let record = Enrollment {
-        learner: Some(Ref::to(person.id())),
-        venue: Some(Ref::to(person.place.id())),
-        weekday: Some(person.place.weekday),
-        from: Some(person.joined),
-        ..Enrollment::empty(id)
-    };
-    script.add(cast.manager.account(), made_at, vec![create(id, &record)]);
+    let id = take_in(script, cast, person, person.joined);
     if let Some((last_day, reason)) = person.left {
         let ended =
             Enrollment { to: Some(last_day), end_reason: Some(reason), ..Enrollment::empty(id) };
         script.add(cast.manager.account(), at(last_day, 20, 0), vec![change(id, &ended)]);
     }
+    if let Some(back) = &person.back {
+        take_in(script, cast, person, back.on);
+    }
 }
 
-/// P22 to P26 came through schools, P27 to P34 through agencies; P10 did the year before.
+fn take_in(script: &mut Script, cast: &Cast, person: &Person, from: Date) -> RecordId {
+    let made_at = at(from, 9, 0);
+    let id = script.id(made_at);
+    let record = Enrollment {
+        learner: Some(Ref::to(person.id())),
+        venue: Some(Ref::to(person.place.id())),
+        weekday: Some(person.place.weekday),
+        from: Some(from),
+        ..Enrollment::empty(id)
+    };
+    script.add(cast.manager.account(), made_at, vec![create(id, &record)]);
+    id
+}
+
+/// P22 to P26 came through schools, P27 to P34 through agencies; P10 did the year before. The
+/// others came later.
 fn source_of(number: u8) -> Option<(ReferralSource, &'static str)> {
-    let visited = |place: u8| VISITED_SCHOOLS[usize::from(place) % VISITED_SCHOOLS.len()].0;
+    let visited = |place: u8| VISITED_SCHOOLS[usize::from(place) % VISITED_SCHOOLS.len()];
     match number {
         24 | 26 => Some((ReferralSource::School, FULL_TIME_SCHOOL)),
-        10 | 22 | 23 | 25 => Some((ReferralSource::School, visited(number))),
-        27..=34 => Some((ReferralSource::Agency, AGENCIES[usize::from(number) % AGENCIES.len()])),
+        10 | 22 | 23 | 25 | 53 | 57 | 64 => Some((ReferralSource::School, visited(number))),
+        27..=34 | 50 | 59 | 62 => {
+            Some((ReferralSource::Agency, AGENCIES[usize::from(number) % AGENCIES.len()]))
+        }
         _ => None,
     }
 }
@@ -137,7 +148,7 @@ type School = (&'static str, SchoolCourse, SchoolStatus, Date);
 fn school_of(number: u8) -> Option<School> {
     use SchoolCourse::{Correspondence, FullTime, PartTime};
     use SchoolStatus::{Enrolled, NonAttending, OnLeave, Withdrawn};
-    let visited = VISITED_SCHOOLS[usize::from(number) % VISITED_SCHOOLS.len()].0;
+    let visited = VISITED_SCHOOLS[usize::from(number) % VISITED_SCHOOLS.len()];
     let (old, new) = (day(2019, 4, 8), day(2020, 4, 8));
     Some(match number {
         1 | 3 | 5 | 8 => (FULL_TIME_SCHOOL, FullTime, Withdrawn, day(2018, 10, 31)),
@@ -153,6 +164,13 @@ fn school_of(number: u8) -> Option<School> {
         29 | 33 | 35 => (visited, PartTime, Enrolled, new),
         28 | 34 => (CORRESPONDENCE_SCHOOL, Correspondence, NonAttending, new),
         30 | 32 | 36 => (CORRESPONDENCE_SCHOOL, Correspondence, Enrolled, new),
+        47 | 48 | 53 | 61 => (FULL_TIME_SCHOOL, FullTime, Withdrawn, day(2025, 3, 31)),
+        50 | 56 => (FULL_TIME_SCHOOL, FullTime, Withdrawn, day(2026, 3, 31)),
+        54 => (visited, PartTime, Withdrawn, day(2026, 3, 31)),
+        52 | 57 => (CORRESPONDENCE_SCHOOL, Correspondence, Enrolled, day(2026, 4, 8)),
+        60 => (visited, PartTime, Withdrawn, day(2026, 6, 30)),
+        62 => (visited, PartTime, OnLeave, day(2026, 4, 1)),
+        64 => (FULL_TIME_SCHOOL, FullTime, NonAttending, day(2026, 4, 8)),
         _ => return None,
     })
 }

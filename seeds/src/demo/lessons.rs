@@ -1,10 +1,10 @@
-//! Lessons and their roll calls: 219 held from April to January, one closed, those to come, and
-//! ten at each venue in the year before. Carries two of the traps: P30 marked under two records at
-//! one lesson, and P12's attendance that reached the server five days late.
+//! Lessons and their roll calls: those that were held, those to come, and one a month in the year
+//! before. In the published year 219 were held and one was closed, and two of the traps lie here:
+//! P30 marked under two records at one lesson, and P12's attendance that reached the server five
+//! days late.
 
 use super::Cast;
 use super::calendar::{closed_day, held_days, held_days_of_the_year_before, planned_days};
-use super::exams::{is_certified, is_exam_day_of};
 use super::people::{Person, duplicate};
 use super::places::{PLACES, Place};
 use crate::script::{Script, at, change, create, day, fact, pick, scatter};
@@ -42,24 +42,20 @@ fn late_day() -> Date {
 pub(super) fn lessons(script: &mut Script, cast: &Cast) -> Vec<HeldLesson> {
     let mut held = Vec::new();
     for place in &PLACES {
-        let before = held_days_of_the_year_before(place);
-        held.extend(hold_all(script, cast, place, day(2019, 4, 2), &before));
-        let days = held_days(place);
-        let quarters = [
-            (day(2020, 3, 26), day(2020, 4, 1)..day(2020, 7, 1)),
-            (day(2020, 6, 25), day(2020, 7, 1)..day(2020, 10, 1)),
-            (day(2020, 9, 24), day(2020, 10, 1)..day(2021, 1, 1)),
-            (day(2020, 12, 24), day(2021, 1, 1)..day(2021, 2, 1)),
-        ];
-        for (planned_on, quarter) in quarters {
-            let days: Vec<Date> =
-                days.iter().copied().filter(|day| quarter.contains(day)).collect();
-            held.extend(hold_all(script, cast, place, planned_on, &days));
+        let set = &cast.set;
+        let before = held_days_of_the_year_before(set, place);
+        held.extend(hold_all(script, cast, place, set.lessons.before.0, &before));
+        let days = held_days(set, place);
+        for (planned_on, term) in &set.lessons.terms {
+            let days: Vec<Date> = days.iter().copied().filter(|day| term.contains(day)).collect();
+            held.extend(hold_all(script, cast, place, *planned_on, &days));
         }
-        plan(script, cast, place, day(2021, 1, 25), &planned_days(place));
+        plan(script, cast, place, set.lessons.ahead.0, &planned_days(set, place));
     }
-    close_one(script, cast);
-    merge_the_double(script, cast);
+    if cast.set.is_published {
+        close_one(script, cast);
+        merge_the_double(script, cast);
+    }
     held
 }
 
@@ -118,13 +114,13 @@ fn hold(
     let mut ops =
         vec![change(id, &Lesson { status: Some(LessonStatus::TookPlace), ..Lesson::empty(id) })];
     let mut present = Vec::new();
-    for person in cast.people.iter().filter(|person| is_on_roster(person, place, date)) {
+    for person in cast.set.people.iter().filter(|person| is_on_roster(person, place, date)) {
         if person.number == 12 && date == late_day() {
             mark_late(script, cast, person, id);
             present.push(person.number);
             continue;
         }
-        let (status, minutes) = mark(person, date, seed);
+        let (status, minutes) = mark(cast, person, date, seed);
         if minutes.is_some() {
             present.push(person.number);
         }
@@ -158,21 +154,21 @@ fn closing_time(place: &Place, date: Date, seed: u64) -> (Stamp, Stamp) {
 }
 
 /// What the roll call says of a learner, and her minutes if she took part.
-fn mark(person: &Person, date: Date, seed: u64) -> (AttendanceStatus, Option<u32>) {
+fn mark(cast: &Cast, person: &Person, date: Date, seed: u64) -> (AttendanceStatus, Option<u32>) {
     let number = u64::from(person.number);
     let away = (AttendanceStatus::AbsentNotified, None);
-    if person.number == 46 || is_exam_day_of(person.number, date) {
+    if person.number == 46 || cast.is_exam_day_of(person.number, date) {
         return away;
     }
     let here =
         (AttendanceStatus::Present, Some(pick(&[120, 120, 120, 115, 100, 90], number, seed)));
-    if is_first_lesson(person, date) || (person.number == 30 && date == doubled_day()) {
+    if is_first_lesson(cast, person, date) || (person.number == 30 && date == doubled_day()) {
         return here;
     }
-    let is_fading = person.left.is_some_and(|(last, _)| last.days_since(date) < 21);
+    let is_fading = person.left.is_some_and(|(last, _)| (0..21).contains(&last.days_since(date)));
     let chance = scatter(number, seed) % 100;
     let chance =
-        if is_certified(person.number, date) || is_fading { chance / 2 + 50 } else { chance };
+        if cast.is_certified(person.number, date) || is_fading { chance / 2 + 50 } else { chance };
     match chance {
         0..74 => here,
         74..81 => (AttendanceStatus::Online, Some(pick(&[60, 90], number, seed))),
@@ -182,10 +178,10 @@ fn mark(person: &Person, date: Date, seed: u64) -> (AttendanceStatus, Option<u32
 }
 
 /// Whether the lesson is a learner's first one in its fiscal year: nobody misses that.
-fn is_first_lesson(person: &Person, date: Date) -> bool {
-    let days = match date.fiscal_year() == day(2020, 4, 1).fiscal_year() {
-        true => held_days(person.place),
-        false => held_days_of_the_year_before(person.place),
+fn is_first_lesson(cast: &Cast, person: &Person, date: Date) -> bool {
+    let days = match date.fiscal_year() == cast.set.year {
+        true => held_days(&cast.set, person.place),
+        false => held_days_of_the_year_before(&cast.set, person.place),
     };
     days.into_iter().find(|day| person.is_enrolled(*day)) == Some(date)
 }
@@ -209,7 +205,7 @@ fn attendance(
 fn mark_late(script: &mut Script, cast: &Cast, person: &Person, lesson: RecordId) {
     let record = attendance(lesson, person.id(), AttendanceStatus::Present, Some(90));
     let author = cast.second_tutor(person.place).account();
-    let (edited_at, received_at) = (at(late_day(), 19, 15), at(super::today(), 9, 5));
+    let (edited_at, received_at) = (at(late_day(), 19, 15), at(cast.set.today, 9, 5));
     script.add_late(author, edited_at, received_at, vec![create(record.id, &record)]);
 }
 

@@ -9,7 +9,8 @@ use shared::value::{LongText, Ref};
 
 /// Notes of about every fourth learner at a lesson; more about the one who has an account.
 pub(super) fn notes(script: &mut Script, cast: &Cast, held: &[HeldLesson]) {
-    for lesson in held.iter().filter(|lesson| lesson.date >= day(2020, 4, 1)) {
+    let first_day = cast.set.year.first_day();
+    for lesson in held.iter().filter(|lesson| lesson.date >= first_day) {
         for number in &lesson.present {
             let seed = lesson.date.days_since(day(2020, 4, 1)).unsigned_abs();
             let chance = scatter(u64::from(*number), seed) % 8;

@@ -1,15 +1,18 @@
-//! The learners P01 to P46 and the second record of P30. Every name is invented.
+//! The learners P01 to P46 and the second record of P30. Every name is invented. Who comes later
+//! stands in the later set.
 
 use super::places::{Place, place};
+use super::words::GOALS;
 use crate::script::{at, named};
 use shared::id::RecordId;
 use shared::records::enrollment::EndReason;
+use shared::records::goal::GoalKind;
 use shared::records::learner::Learner;
 use shared::value::{Date, Ref, Text};
 
 /// One learner as the demo's tables know her.
 pub(super) struct Person {
-    /// 1 to 46.
+    /// By which the tables name her, from 1.
     pub number: u8,
     /// Where she comes.
     pub place: &'static Place,
@@ -23,6 +26,21 @@ pub(super) struct Person {
     pub joined: Date,
     /// The last day of her enrollment and why it ended.
     pub left: Option<(Date, EndReason)>,
+    /// What she wanted when she came.
+    pub goal: Wish,
+    /// That she came back later.
+    pub back: Option<Back>,
+}
+
+/// What somebody wants, and in her words.
+pub(super) type Wish = (GoalKind, &'static str);
+
+/// A learner's return.
+pub(super) struct Back {
+    /// The first day of her second enrollment, which goes on.
+    pub on: Date,
+    /// What she wants now.
+    pub goal: Wish,
 }
 
 impl Person {
@@ -47,7 +65,18 @@ impl Person {
 
     /// Whether she is enrolled on this day.
     pub(super) fn is_enrolled(&self, on: Date) -> bool {
-        self.joined <= on && self.left.is_none_or(|(last, _)| on <= last)
+        let is_first = self.joined <= on && self.left.is_none_or(|(last, _)| on <= last);
+        is_first || self.back.as_ref().is_some_and(|back| back.on <= on)
+    }
+
+    /// The last day of her enrollment, if it is over for good.
+    pub(super) fn last_day(&self) -> Option<Date> {
+        self.left.filter(|_| self.back.is_none()).map(|(last, _)| last)
+    }
+
+    /// The first day of the enrollment that she had last.
+    pub(super) fn since(&self) -> Date {
+        self.back.as_ref().map_or(self.joined, |back| back.on)
     }
 
     /// Whether she continues from the year before.
@@ -68,13 +97,16 @@ pub(super) fn duplicate() -> RecordId {
 
 /// Everybody, by number.
 pub(super) fn everybody() -> Vec<Person> {
-    let rows = ROWS.lines().filter(|line| !line.trim().is_empty());
-    let people: Vec<Person> = rows.map(person).collect();
-    assert!(people.iter().zip(1..).all(|(person, number)| person.number == number));
-    people
+    read(ROWS, &GOALS)
 }
 
-fn person(line: &'static str) -> Person {
+/// The people of a table, each with her goal.
+pub(super) fn read(rows: &'static str, goals: &[Wish]) -> Vec<Person> {
+    let rows = rows.lines().filter(|line| !line.trim().is_empty());
+    rows.zip(goals).map(|(row, goal)| person(row, *goal)).collect()
+}
+
+fn person(line: &'static str, goal: Wish) -> Person {
     let mut cells = line.split('|').map(str::trim);
     let mut next = || cells.next().expect("every row has its cells");
     let date = |text: &str| text.parse::<Date>().expect("the table's dates exist");
@@ -97,6 +129,8 @@ fn person(line: &'static str) -> Person {
         first_talk,
         joined: first_talk.plus_days(days_until_joined),
         left,
+        goal,
+        back: None,
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Place {
     pub weekday: Weekday,
     /// The hour at which they start.
     pub hour: u16,
-    /// How many lessons were held from April to January.
+    /// How many lessons were held from April to January of the published year.
     pub held: usize,
 }
 
@@ -200,14 +200,14 @@ const PARTNERS: [&str; 6] = [
     "児童発達支援事業所ここあ",
 ];
 
-/// The six part-time high schools that staff visit, with the number of interviews.
-pub(super) const VISITED_SCHOOLS: [(&str, usize); 6] = [
-    ("札幌藻岩の丘高等学校（定時制）", 52),
-    ("札幌豊水高等学校（定時制）", 47),
-    ("札幌北野坂高等学校（定時制）", 43),
-    ("札幌青葉台高等学校（定時制）", 38),
-    ("札幌雪見高等学校（定時制）", 35),
-    ("石狩東野高等学校（定時制）", 28),
+/// The six part-time high schools that staff visit.
+pub(super) const VISITED_SCHOOLS: [&str; 6] = [
+    "札幌藻岩の丘高等学校（定時制）",
+    "札幌豊水高等学校（定時制）",
+    "札幌北野坂高等学校（定時制）",
+    "札幌青葉台高等学校（定時制）",
+    "札幌雪見高等学校（定時制）",
+    "石狩東野高等学校（定時制）",
 ];
 
 /// The correspondence school of some learners.
@@ -240,7 +240,7 @@ pub(super) fn accounts() -> impl Iterator<Item = Account> {
 /// The program, its organizations, venues and staff, as they stood when the records begin.
 pub(super) fn found(script: &mut Script, cast: &Cast) {
     let first_day = day(2019, 4, 1);
-    let mut ops = vec![create(named("record", "program"), &program())];
+    let mut ops = vec![create(named("record", "program"), &program(cast))];
     ops.extend(organizations().map(|(name, kind)| {
         let id = organization(name);
         let record = Organization {
@@ -266,7 +266,7 @@ pub(super) fn found(script: &mut Script, cast: &Cast) {
     script.add(cast.manager.account(), at(first_day, 10, 0), assignments.collect());
 }
 
-fn program() -> Program {
+fn program(cast: &Cast) -> Program {
     Program {
         name: Some(Text("若者の社会的自立促進事業".to_owned())),
         national_name: Some(Text("学びを通じたステップアップ支援促進事業".to_owned())),
@@ -274,15 +274,14 @@ fn program() -> Program {
         municipality_code: Some(Text("011002".to_owned())),
         capacity: Some(Count(60)),
         started_on: Some(day(2018, 4, 1)),
-        demo_today: Some(super::today()),
+        demo_today: Some(cast.set.today),
         ..Program::empty(named("record", "program"))
     }
 }
 
 fn organizations() -> impl Iterator<Item = (&'static str, OrganizationKind)> {
     use OrganizationKind::{Agency, City, Other, Partner, School};
-    let schools = VISITED_SCHOOLS.map(|(name, _)| name);
-    let schools = schools.into_iter().chain([CORRESPONDENCE_SCHOOL, FULL_TIME_SCHOOL]);
+    let schools = VISITED_SCHOOLS.into_iter().chain([CORRESPONDENCE_SCHOOL, FULL_TIME_SCHOOL]);
     let own = [("札幌市", City), ("札幌市若者学習支援センター", Other)];
     own.into_iter()
         .chain(PARTNERS.into_iter().map(|name| (name, Partner)))

@@ -1,4 +1,4 @@
-//! Work with schools: 243 interviews at six of them, and the credits that four learners regained.
+//! Work with schools: interviews at six of them, and the credits that four learners regained.
 
 use super::Cast;
 use super::calendar::working_days;
@@ -13,10 +13,12 @@ use shared::value::{Credits, Date, Ref, Text};
 /// Interviews in one visit to a school.
 const INTERVIEWS_PER_VISIT: usize = 4;
 
-/// The interviews, visit by visit from June to January.
+/// The interviews, visit by visit.
 pub(super) fn interviews(script: &mut Script, cast: &Cast) {
-    let days = working_days(day(2020, 6, 8), day(2021, 1, 28));
-    for (school_place, (school, total)) in VISITED_SCHOOLS.into_iter().enumerate() {
+    let (first, last) = cast.set.visits;
+    let days = working_days(first, last);
+    let totals = VISITED_SCHOOLS.into_iter().zip(cast.set.interviews);
+    for (school_place, (school, total)) in totals.enumerate() {
         let visits = total.div_ceil(INTERVIEWS_PER_VISIT);
         for visit in 0..visits {
             // Each school has days of its own, so that nobody is at two schools at once.
@@ -63,7 +65,7 @@ pub(super) fn contacts(script: &mut Script, cast: &Cast) {
         ("早川 教頭", ContactRole::Teacher, "平日の16時から17時"),
         ("沢田 養護教諭", ContactRole::NurseTeacher, "平日の12時半から13時"),
     ];
-    for ((school, _), (name, role, hours)) in VISITED_SCHOOLS.into_iter().zip(people) {
+    for (school, (name, role, hours)) in VISITED_SCHOOLS.into_iter().zip(people) {
         let made_at = at(day(2020, 6, 5), 15, 30);
         let id = script.id(made_at);
         let record = SchoolContact {
@@ -83,7 +85,7 @@ type Credit = (u8, &'static str, Subject, Option<Date>, u32, Date);
 
 /// P11 to P14: passes that their schools took as credits; one is only expected.
 pub(super) fn credits(script: &mut Script, cast: &Cast) {
-    let visited = |number: usize| VISITED_SCHOOLS[number % VISITED_SCHOOLS.len()].0;
+    let visited = |number: usize| VISITED_SCHOOLS[number % VISITED_SCHOOLS.len()];
     let rows: [Credit; 6] = [
         (11, visited(11), Subject::Sugaku, Some(day(2020, 10, 9)), 3, day(2020, 10, 12)),
         (11, visited(11), Subject::Eigo, Some(day(2021, 1, 14)), 3, day(2021, 1, 18)),

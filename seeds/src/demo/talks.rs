@@ -1,5 +1,5 @@
-//! Consultations: the first one of everybody, 254 from April to January by month, one dated after
-//! the end of January that was entered before it, and second talks in the year before.
+//! Consultations: the first one of everybody, those of the year by month, second talks of the first
+//! twenty, and in the published year one dated after the end of January that was entered before it.
 
 use super::Cast;
 use super::calendar::working_days;
@@ -10,20 +10,6 @@ use shared::id::{RecordId, Stamp};
 use shared::records::consultation::{Channel, Consultation, Counterparty, Topic};
 use shared::sync::message::Op;
 use shared::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
-
-/// Consultations per month from April 2020 to January 2021.
-const BY_MONTH: [(i16, i8, usize); 10] = [
-    (2020, 4, 18),
-    (2020, 5, 22),
-    (2020, 6, 30),
-    (2020, 7, 28),
-    (2020, 8, 27),
-    (2020, 9, 26),
-    (2020, 10, 29),
-    (2020, 11, 27),
-    (2020, 12, 23),
-    (2021, 1, 24),
-];
 
 /// The first consultation of a learner, as a part of the mutation that creates her.
 pub(super) fn first_talk(script: &mut Script, person: &Person, staff: RecordId) -> Op {
@@ -45,19 +31,19 @@ pub(super) fn first_talk(script: &mut Script, person: &Person, staff: RecordId) 
 
 /// All other consultations.
 pub(super) fn talks(script: &mut Script, cast: &Cast) {
-    for person in cast.people.iter().filter(|person| person.is_continuing()) {
+    for person in cast.set.people.iter().filter(|person| person.is_continuing()) {
         let date = person.first_talk.plus_days(61);
         talk(script, cast, person, date, at(date, 16, i64::from(person.number)));
     }
     let mut turn = 0;
-    for (year, month, total) in BY_MONTH {
+    for &(year, month, total) in cast.set.talks {
         let first = day(year, month, 1);
         let days = working_days(first, first.end_of_month());
         let is_first_talk =
             |person: &&Person| (first..=first.end_of_month()).contains(&person.first_talk);
         // The talk with P30's second record is one of October's.
-        let with_double = usize::from(month == 10);
-        let known = cast.people.iter().filter(is_first_talk).count() + with_double;
+        let with_double = usize::from(cast.set.is_published && month == 10);
+        let known = cast.set.people.iter().filter(is_first_talk).count() + with_double;
         let left = total - known;
         for place in 0..left {
             let date = days[place * days.len() / left];
@@ -65,7 +51,9 @@ pub(super) fn talks(script: &mut Script, cast: &Cast) {
             talk(script, cast, person, date, at(date, 13, minute(place)));
         }
     }
-    ahead_of_its_day(script, cast);
+    if cast.set.is_published {
+        ahead_of_its_day(script, cast);
+    }
 }
 
 /// Talks of one day follow each other.
@@ -77,9 +65,9 @@ fn minute(place: usize) -> i64 {
 fn next_person<'a>(cast: &'a Cast, turn: &mut usize, on: Date) -> &'a Person {
     loop {
         // Seven and the number of learners have no common divisor: everybody gets her turn.
-        *turn = (*turn + 7) % cast.people.len();
-        let person = &cast.people[*turn];
-        let is_gone = person.left.is_some_and(|(last, _)| last < on);
+        *turn = (*turn + 7) % cast.set.people.len();
+        let person = &cast.set.people[*turn];
+        let is_gone = person.last_day().is_some_and(|last| last < on);
         if person.first_talk < on && !is_gone {
             return person;
         }

@@ -4,7 +4,7 @@ use tokio::signal;
 
 use super::TaskError;
 use crate::clock::Clock;
-use crate::config::Serve;
+use crate::config::{DemoYear, Serve};
 use crate::demo::{self, DemoAccount, Loaded};
 use crate::serve::{TlsFiles, start};
 use crate::state::App;
@@ -13,9 +13,9 @@ use crate::transport::Transport;
 
 pub(super) async fn serve(settings: Serve) -> Result<(), TaskError> {
     let store = Store::open_or_create(&settings.data.folder, settings.data.limits()).await?;
-    let demo = match settings.demo {
-        true => Some(demo::load_if_empty(&store).await?),
-        false => None,
+    let demo = match settings.demo.and_then(DemoYear::demo) {
+        Some(which) => Some(demo::load_if_empty(&store, which).await?),
+        None => None,
     };
     let transport = match (&settings.tls_cert, settings.behind_https) {
         (Some(_), _) => Transport::Tls,

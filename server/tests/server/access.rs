@@ -197,6 +197,27 @@ async fn a_stay_that_has_ended_elsewhere_is_not_reopened_by_the_team_of_today() 
 }
 
 #[tokio::test]
+async fn a_stay_elsewhere_that_was_deleted_is_not_brought_back_by_the_team_of_today() {
+    let mut town = Town::found().await;
+    town.boss.pull().await;
+    let is_south =
+        |key: &&(String, String)| key.0 == "venue" && town.boss.records[*key].body["name"] == "南";
+    let minami = town.boss.records.keys().find(is_south).unwrap().1.clone();
+    let stay = id();
+    let ops = json!([create("enrollment", &stay, enrolled(&town.hana, &minami))]);
+    assert_eq!(town.boss.does(ops).await, "applied");
+    town.mori.pull().await;
+    let seen = town.mori.committed.0;
+    let gone = json!({ "op": "delete", "kind": "enrollment", "id": stay, "base": seen, "set": {} });
+    assert_eq!(town.boss.does(json!([gone])).await, "applied");
+    town.mori.pull().await;
+    for base in [seen, town.mori.committed.0] {
+        let weekday = json!([patch("enrollment", &stay, base, json!({ "weekday": "monday" }))]);
+        assert_eq!(town.mori.does(weekday).await, "held no_right");
+    }
+}
+
+#[tokio::test]
 async fn an_author_cannot_be_forged() {
     let mut town = Town::found().await;
     let ops = json!([create("consultation", &id(), talk(&town.hana, Some(&id())))]);

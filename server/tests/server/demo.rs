@@ -15,12 +15,12 @@ use crate::harness::Server;
 use crate::process::{Process, manabi};
 
 /// Loads the demo, and says what was printed besides the address.
-fn serve_demo(data: &Path) -> (Process, String) {
-    let mut child = manabi(data).args(["serve", "--demo"]).stdout(Stdio::piped()).spawn().unwrap();
+fn serve_demo(data: &Path, demo: &[&str]) -> (Process, String) {
+    let mut child = manabi(data).arg("serve").args(demo).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut said = String::new();
     let mut address = None;
-    while !said.contains("learner") {
+    while !said.contains("learner") && !said.contains("not loaded") {
         let line = lines.next().unwrap().unwrap();
         if let Some(url) = line.strip_prefix("Manabi listens on http://") {
             address = Some(url.parse().unwrap());
@@ -89,7 +89,7 @@ fn are_as_published(figures: &BTreeMap<String, Value>) {
 #[tokio::test]
 async fn the_demo_gives_the_figures_that_the_city_published() {
     let folder = tempfile::tempdir().unwrap();
-    let (process, said) = serve_demo(folder.path());
+    let (process, said) = serve_demo(folder.path(), &["--demo"]);
     for name in ["tutor", "learner", "manager"] {
         assert!(said.contains(name), "{said}");
     }
@@ -115,9 +115,31 @@ async fn the_demo_gives_the_figures_that_the_city_published() {
     assert!(process.ended().await.success());
 
     // A second start keeps what is there.
-    let (process, _) = serve_demo(folder.path());
+    let (process, _) = serve_demo(folder.path(), &["--demo"]);
     let again = indicators(folder.path(), &["--as-of", "2021-01-31"]);
     assert_eq!(again, figures);
+    process.signal("-TERM");
+    assert!(process.ended().await.success());
+}
+
+#[tokio::test]
+async fn the_demo_of_2026_shows_the_program_as_of_its_day_and_keeps_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let (process, said) = serve_demo(folder.path(), &["--demo", "2026"]);
+    assert!(said.contains("learner"), "{said}");
+    let mut browser = Browser::new(process.address);
+    assert_eq!(browser.sign_in("manager", "manabi-manager").await.outcome(), "200");
+    let dashboard = browser.get("/api/dashboard").await.json();
+    assert_eq!(
+        (&dashboard["today"], &dashboard["figures"][0]["numerator"]),
+        (&json!("2026-11-04"), &json!(26))
+    );
+    process.signal("-TERM");
+    assert!(process.ended().await.success());
+
+    // The other demo needs a folder of its own.
+    let (process, said) = serve_demo(folder.path(), &["--demo", "2020"]);
+    assert!(said.contains("holds another program"), "{said}");
     process.signal("-TERM");
     assert!(process.ended().await.success());
 }

@@ -1,4 +1,4 @@
-//! The applications of one person for rounds of the exam, and which of several for one round counts.
+//! The applications of one person for rounds of the exam: which of several for a round counts.
 
 use super::records::{ReadRecords, Records};
 use crate::id::RecordId;

@@ -242,8 +242,7 @@ impl Known {
     fn applied_for(&self, today: Date) -> impl Iterator<Item = Subject> {
         let is_ahead = move |of: RecordId| {
             let sitting = self.sittings.iter().find(|it| it.id == of);
-            let last = sitting.and_then(|it| it.ends_on.or(it.starts_on));
-            last.is_none_or(|day| day >= today)
+            sitting.and_then(|it| it.ends_on.or(it.starts_on)).is_none_or(|day| day >= today)
         };
         let posted = self.applications.iter().filter(|it| it.is_posted());
         let ahead = posted.filter(move |it| it.sitting.is_some_and(|of| is_ahead(of.id)));

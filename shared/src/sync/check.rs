@@ -120,6 +120,7 @@ fn may_write(
         opened,
         before: met.map(|stored| &stored.body),
         settles: !op.closes.is_empty(),
+        restores: action != Action::Delete && met.is_some_and(|stored| stored.is_deleted),
         moved_from: moved_from.map(|stored| &stored.body),
     };
     // Whoever releases a held mutation lends it her role, not her name.

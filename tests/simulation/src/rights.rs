@@ -111,6 +111,8 @@ pub struct Wish<'a> {
     /// What the record says, and which of its fields were ever set.
     pub before: &'a Body,
     pub ever_set: &'a BTreeSet<String>,
+    /// Whether it is deleted, so that writing to it brings it back.
+    pub is_deleted: bool,
     /// Who wrote the values of a field that stand or wait, by its name.
     pub authors: &'a dyn Fn(&str) -> Vec<Option<RecordId>>,
     /// What the record says that is moved here.
@@ -176,8 +178,9 @@ impl Wish<'_> {
     fn sees_where_it_leads(&self, line: &Line) -> bool {
         let Some((place, days)) = line.leads else { return true };
         let is_about = |name: &&String| *name == place || days.contains(&name.as_str());
+        let brings_back = self.is_deleted && self.op.op != OpKind::Delete;
         let settles = !self.op.closes.is_empty();
-        if !settles && !self.op.set.keys().any(|name| is_about(&name)) {
+        if !settles && !brings_back && !self.op.set.keys().any(|name| is_about(&name)) {
             return true;
         }
         let said = self.op.set.get(place).or_else(|| self.before.get(place));

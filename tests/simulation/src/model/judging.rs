@@ -86,6 +86,7 @@ impl Judge<'_> {
             opened: self.opened,
             before: &met.map(Known::body).unwrap_or_default(),
             ever_set: &met.map(Known::ever_set).unwrap_or_default(),
+            is_deleted: met.is_some_and(Known::is_deleted),
             authors: &|field| met.map(|known| known.authors(field)).unwrap_or_default(),
             moved_from: self.moved_from.as_ref(),
             today: &rights::today(self.around.now),
