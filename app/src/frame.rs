@@ -2,7 +2,7 @@
 //! sending, the person, and the notices that concern every page.
 
 mod account;
-mod around;
+mod extras;
 pub mod keys;
 mod notices;
 mod other_tab;
@@ -29,7 +29,7 @@ use crate::session::Furigana;
 use crate::typing::Typing;
 use crate::words::{recent_text, t};
 use account::Account;
-use around::Around;
+use extras::Extras;
 use places::places;
 
 /// The frame; its children are the page.
@@ -43,7 +43,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let to_decide = Memo::new(move |_| office.to_decide());
     provide_context(to_decide);
     Trail::provide();
-    let around = Around::fetch();
+    let extras = Extras::fetch();
     view! {
         <Shell
             nav=Signal::derive(move || places(role, to_decide))
@@ -52,11 +52,11 @@ pub fn Frame(children: Children) -> impl IntoView {
             sync=move || view! { <Sync /> }
             language=move || (role == Role::Learner).then(|| view! { <Furigana /> })
             account=move || view! { <Account /> }
-            banner=move || around.banner()
+            banner=move || extras.banner()
         >
-            {around.above()}
+            {extras.above()}
             {children()}
-            {around.below()}
+            {extras.below()}
         </Shell>
     }
 }

@@ -9,7 +9,7 @@ use futures::future::join;
 use gloo::events::EventListener;
 use leptos::prelude::*;
 
-use crate::words::Speech;
+use crate::words::Localization;
 
 thread_local! {
     /// Whoever waits for the first page; nobody has to any more once it stands.
@@ -76,7 +76,7 @@ pub(crate) use deferred;
 /// Where it is, and whether it has come.
 #[derive(Clone, Copy)]
 pub struct Later {
-    speech: Speech,
+    localization: Localization,
     /// Where the files of this release lie.
     folder: StoredValue<String>,
     has_style: StoredValue<bool>,
@@ -84,16 +84,16 @@ pub struct Later {
 
 impl Later {
     /// Makes it known to everything below.
-    pub fn provide(folder: String, speech: Speech) -> Later {
+    pub fn provide(folder: String, localization: Localization) -> Later {
         let folder = StoredValue::new(folder);
-        let later = Later { speech, folder, has_style: StoredValue::new(false) };
+        let later = Later { localization, folder, has_style: StoredValue::new(false) };
         provide_context(later);
         later
     }
 
     /// Fetches what is not here yet. Says whether everything is here now.
     pub async fn fetch(self) -> bool {
-        let (has_words, has_style) = join(self.speech.need_all(), self.fetch_style()).await;
+        let (has_words, has_style) = join(self.localization.need_all(), self.fetch_style()).await;
         has_words && has_style
     }
 

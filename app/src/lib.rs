@@ -39,7 +39,7 @@ use shared::words::{Lang, Part};
 
 use later::Later;
 use update::Updates;
-use words::Speech;
+use words::Localization;
 
 /// Puts the app up in the page. `folder` is where the files of this release lie, and `words` are
 /// its Japanese texts.
@@ -52,8 +52,8 @@ pub fn start(folder: String, words: String) {
 #[component]
 fn App(folder: String) -> impl IntoView {
     Updates::provide(&folder);
-    let speech = Speech::provide(folder.clone());
-    let later = Later::provide(folder, speech);
+    let localization = Localization::provide(folder.clone());
+    let later = Later::provide(folder, localization);
     focus::keep();
     #[cfg(debug_assertions)]
     if parts::is_gallery_asked() {

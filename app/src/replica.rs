@@ -28,7 +28,7 @@ use crate::store::{IDENTITY, Kv, Leaving, SealedKv, StoreError, TabMessage};
 use crate::sync::authority::{self, Authority};
 use crate::sync::{Driver, Sink};
 use crate::typing::Typing;
-use crate::watch::{Hearer, Look, Watch};
+use crate::watch::{FollowedRecords, Hearer, Watch};
 
 /// One open account. Cheap to copy; everything ends with the sign-out.
 #[derive(Clone, Copy)]
@@ -212,8 +212,9 @@ impl Replica {
     /// Asks a rule of the program about the records. A view that asks follows what the rule reads,
     /// and nothing else.
     pub fn ask<T>(self, rule: impl FnOnce(&dyn Records) -> T) -> T {
-        self.device
-            .with_value(|device| self.watch.with_value(|watch| rule(&Look::new(device, watch))))
+        self.device.with_value(|device| {
+            self.watch.with_value(|watch| rule(&FollowedRecords::new(device, watch)))
+        })
     }
 
     /// All records of a kind, typed. A view that asks follows the kind: whatever shows one person,

@@ -22,7 +22,7 @@ use crate::saving::pace;
 use crate::store::{Batch, DRAFTS, Directory, Durability, KnownAccount, Kv, Leaving, TabMessage};
 use crate::sync::authority;
 use crate::update;
-use crate::words::Speech;
+use crate::words::Localization;
 use attempt::Attempt;
 pub use language::{Furigana, Language, LanguageChoice};
 use open_account::Opened;
@@ -59,7 +59,7 @@ pub enum Loss {
 pub struct SessionController {
     stage: RwSignal<Stage>,
     known: RwSignal<Vec<KnownAccount>>,
-    speech: Speech,
+    localization: Localization,
     /// Loads what the first page of a role needs.
     prepare: Callback<Role>,
     /// Whether somebody chose a language before signing in: it then holds for whoever signs in.
@@ -98,7 +98,7 @@ impl SessionController {
         }
         let language = language_of(account).filter(|_| !self.has_chosen.get_untracked());
         if let Some((lang, _)) = language {
-            self.speech.preload(lang);
+            self.localization.preload(lang);
         }
     }
 
@@ -125,8 +125,8 @@ impl SessionController {
     /// Speaks the language of an account, if it has one.
     async fn speak_as(self, account: &KnownAccount) {
         let Some((lang, furigana)) = language_of(account) else { return };
-        self.speech.furigana.set(furigana);
-        self.speech.speak(lang).await;
+        self.localization.furigana.set(furigana);
+        self.localization.switch_to(lang).await;
     }
 
     /// Writes down what the sign-in page shows of who is in: her language and what is unsent.
@@ -145,8 +145,8 @@ impl SessionController {
             return unsent;
         }
         let account = KnownAccount {
-            language: self.speech.lang.get_untracked().code().to_owned(),
-            furigana: self.speech.furigana.get_untracked(),
+            language: self.localization.lang.get_untracked().code().to_owned(),
+            furigana: self.localization.furigana.get_untracked(),
             unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
             ..account
         };
@@ -260,7 +260,7 @@ pub fn Gate(
     let session = SessionController {
         stage: RwSignal::new(Stage::Looking),
         known: RwSignal::new(Vec::new()),
-        speech: expect_context::<Speech>(),
+        localization: expect_context::<Localization>(),
         prepare,
         has_chosen: RwSignal::new(false),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),

@@ -130,21 +130,21 @@ impl Watch {
 }
 
 /// A look at the records of the device by a view, which follows whatever it reads.
-pub struct Look<'a> {
+pub struct FollowedRecords<'a> {
     device: &'a Device,
     watch: &'a Watch,
     /// How many records of each kind it has read one by one.
     read: RefCell<SortedMap<KindName, usize>>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> FollowedRecords<'a> {
     /// Begins to look.
-    pub fn new(device: &'a Device, watch: &'a Watch) -> Look<'a> {
-        Look { device, watch, read: RefCell::default() }
+    pub fn new(device: &'a Device, watch: &'a Watch) -> FollowedRecords<'a> {
+        FollowedRecords { device, watch, read: RefCell::default() }
     }
 }
 
-impl Records for Look<'_> {
+impl Records for FollowedRecords<'_> {
     fn get(&self, kind: &str, id: RecordId) -> Option<&shared::record::Fields> {
         let mut read = self.read.borrow_mut();
         let read = match read.get_mut(kind) {
@@ -219,7 +219,9 @@ mod tests {
                 runs.fetch_add(1, Ordering::Relaxed);
                 let look = |device: &Device| {
                     watch.with_value(|watch| {
-                        Look::new(device, watch).referring("goal", "learner", id(7)).count()
+                        FollowedRecords::new(device, watch)
+                            .referring("goal", "learner", id(7))
+                            .count()
                     })
                 };
                 device.with_value(look)

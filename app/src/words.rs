@@ -17,7 +17,7 @@ const WORDS_MS_MAX: u32 = 1_500;
 
 /// The language and whether furigana is shown, for the whole app.
 #[derive(Clone, Copy)]
-pub struct Speech {
+pub struct Localization {
     /// The language.
     pub lang: RwSignal<Lang>,
     /// Whether readings stand above kanji.
@@ -28,35 +28,35 @@ pub struct Speech {
     needs_all: StoredValue<bool>,
 }
 
-impl Speech {
+impl Localization {
     /// Makes the language known to everything below, and the document says which one it is. The
     /// files of words lie in `folder`.
-    pub fn provide(folder: String) -> Speech {
-        let speech = Speech {
+    pub fn provide(folder: String) -> Localization {
+        let localization = Localization {
             lang: RwSignal::new(Lang::Ja),
             furigana: RwSignal::new(false),
             folder: StoredValue::new(folder),
             needs_all: StoredValue::new(false),
         };
-        provide_context(speech);
-        provide_context(Furigana(speech.furigana.into()));
+        provide_context(localization);
+        provide_context(Furigana(localization.furigana.into()));
         Effect::new(move || {
             let root = document().document_element();
             // A document without a root element shows nothing anyway.
-            root.map(|root| root.set_attribute("lang", speech.lang.get().html()));
+            root.map(|root| root.set_attribute("lang", localization.lang.get().html()));
         });
-        speech
+        localization
     }
 
-    /// Speaks this language from now on; easy Japanese comes with furigana.
+    /// Switches to this language from now on; easy Japanese comes with furigana.
     pub fn choose(self, lang: Lang) {
         self.furigana.set(lang == Lang::Easy);
-        spawn_local(self.speak(lang));
+        spawn_local(self.switch_to(lang));
     }
 
-    /// Speaks this language as soon as its words are here, and returns then or when it takes too
+    /// Switches to this language as soon as its words are here, and returns then or when it takes too
     /// long. Where they cannot be fetched, texts stay Japanese.
-    pub async fn speak(self, lang: Lang) {
+    pub async fn switch_to(self, lang: Lang) {
         let needs_more = self.needs_all.get_value() && !words::is_here(lang, Part::More);
         if words::is_here(lang, Part::First) && !needs_more {
             return self.lang.set(lang);
@@ -131,7 +131,7 @@ async fn fetched(file: &str) -> Option<String> {
 
 /// The language; asking inside a view makes the view follow it.
 pub fn lang() -> Lang {
-    use_context::<Speech>().map(|speech| speech.lang.get()).unwrap_or_default()
+    use_context::<Localization>().map(|localization| localization.lang.get()).unwrap_or_default()
 }
 
 /// The text under `key`, with furigana markup if it has any: for parts, which render it.

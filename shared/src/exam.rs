@@ -22,7 +22,7 @@ pub use application::{Objection, fee, fee_by, objections};
 pub use carry::sources;
 pub use case::{Case, EarnedCredits, Step};
 pub use evaluation::{Evaluation, Verdict, evaluate};
-pub use exemption::{Exemption, Ground};
+pub use exemption::{Exemption, ExemptionGround};
 pub use owed::OpenSlot;
 pub use pass::{Pass, passes};
 pub use progress::{Progress, era, offered, progress};

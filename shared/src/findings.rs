@@ -113,11 +113,11 @@ pub enum Search {
     /// Person by person, with all her records.
     Person(fn(&Case<'_>) -> Option<Finding>),
     /// Record by record of one kind.
-    Each(&'static str, fn(&Look<'_>, RecordId, &Fields) -> Option<Finding>),
+    Each(&'static str, fn(&Context<'_>, RecordId, &Fields) -> Option<Finding>),
     /// One record of a kind with the others around it, of which several may be meant.
-    Around(&'static str, fn(&Look<'_>, RecordId) -> Vec<Finding>),
+    WithRelated(&'static str, fn(&Context<'_>, RecordId) -> Vec<Finding>),
     /// All records of a kind side by side.
-    Together(fn(&Look<'_>) -> Vec<Finding>),
+    All(fn(&Context<'_>) -> Vec<Finding>),
 }
 
 /// Something that somebody should do.
@@ -205,7 +205,7 @@ impl Finding {
 }
 
 /// One look at records on one day.
-pub struct Look<'a> {
+pub struct Context<'a> {
     /// The records, as the one who looks may see them.
     pub records: &'a dyn Records,
     /// The day.
@@ -213,9 +213,9 @@ pub struct Look<'a> {
     rounds: OnceCell<Vec<ExamSitting>>,
 }
 
-impl<'a> Look<'a> {
-    fn new(records: &'a dyn Records, today: Date) -> Look<'a> {
-        Look { records, today, rounds: OnceCell::new() }
+impl<'a> Context<'a> {
+    fn new(records: &'a dyn Records, today: Date) -> Context<'a> {
+        Context { records, today, rounds: OnceCell::new() }
     }
 
     /// The rounds of the exam that are known, read once.
@@ -226,11 +226,11 @@ impl<'a> Look<'a> {
 
 /// Everything that `who` should do, the most urgent first.
 pub fn findings(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding> {
-    let look = Look::new(records, today);
+    let context = Context::new(records, today);
     let mut found = Vec::new();
     for (id, _) in records.of_kind(Learner::NAME) {
         if person::is_person(records, id) {
-            found.extend(of_person(&Case::open(&look, id)));
+            found.extend(of_person(&Case::open(&context, id)));
         }
     }
     for rule in RULES {
@@ -238,13 +238,13 @@ pub fn findings(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding>
             Search::Person(_) => {}
             Search::Each(kind, find) => {
                 let each = records.of_kind(kind);
-                found.extend(each.filter_map(|(id, fields)| find(&look, id, fields)));
+                found.extend(each.filter_map(|(id, fields)| find(&context, id, fields)));
             }
-            Search::Around(kind, find) => {
+            Search::WithRelated(kind, find) => {
                 let ids = records.of_kind(kind).map(|(id, _)| id);
-                found.extend(ids.flat_map(|id| find(&look, id)));
+                found.extend(ids.flat_map(|id| find(&context, id)));
             }
-            Search::Together(find) => found.extend(find(&look)),
+            Search::All(find) => found.extend(find(&context)),
         }
     }
     for_whom(found, who)
@@ -257,10 +257,10 @@ pub fn about_person(
     who: &Actor,
     learner: RecordId,
 ) -> Vec<Finding> {
-    let look = Look::new(records, today);
-    let case = Case::open(&look, person::person(records, learner));
+    let context = Context::new(records, today);
+    let case = Case::open(&context, person::person(records, learner));
     let mut found: Vec<Finding> = of_person(&case).collect();
-    found.extend(case.aliases.iter().flat_map(|id| in_records_of(&look, RULES, "learner", *id)));
+    found.extend(case.aliases.iter().flat_map(|id| in_records_of(&context, RULES, "learner", *id)));
     for_whom(found, who)
 }
 
@@ -271,24 +271,29 @@ pub fn about_venue(
     who: &Actor,
     venue: RecordId,
 ) -> Vec<Finding> {
-    let look = Look::new(records, today);
-    let mut found = in_records_of(&look, AT_VENUES, "venue", venue);
+    let context = Context::new(records, today);
+    let mut found = in_records_of(&context, AT_VENUES, "venue", venue);
     for rule in AT_VENUES {
-        if let Search::Around(Venue::NAME, find) = rule.search {
-            found.extend(find(&look, venue));
+        if let Search::WithRelated(Venue::NAME, find) = rule.search {
+            found.extend(find(&context, venue));
         }
     }
     for_whom(found, who)
 }
 
 /// What some rules find in the records that name `id` in this field.
-fn in_records_of(look: &Look<'_>, rules: &[&Rule], field: &str, id: RecordId) -> Vec<Finding> {
+fn in_records_of(
+    context: &Context<'_>,
+    rules: &[&Rule],
+    field: &str,
+    id: RecordId,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     for rule in rules {
         let Search::Each(kind, find) = rule.search else { continue };
         if crate::records::kind(kind).is_some_and(|kind| kind.field(field).is_some()) {
-            let named = look.records.referring(kind, field, id);
-            found.extend(named.filter_map(|(id, fields)| find(look, id, fields)));
+            let named = context.records.referring(kind, field, id);
+            found.extend(named.filter_map(|(id, fields)| find(context, id, fields)));
         }
     }
     found
@@ -301,12 +306,14 @@ pub fn about_record(
     who: &Actor,
     (kind, id): (&str, RecordId),
 ) -> Vec<Finding> {
-    let look = Look::new(records, today);
+    let context = Context::new(records, today);
     let find = |rule: &&Rule| match rule.search {
-        Search::Each(of, find) if of == kind => {
-            records.get(kind, id).and_then(|fields| find(&look, id, fields)).into_iter().collect()
-        }
-        Search::Around(of, find) if of == kind => find(&look, id),
+        Search::Each(of, find) if of == kind => records
+            .get(kind, id)
+            .and_then(|fields| find(&context, id, fields))
+            .into_iter()
+            .collect(),
+        Search::WithRelated(of, find) if of == kind => find(&context, id),
         _ => Vec::new(),
     };
     for_whom(RULES.iter().flat_map(find).collect(), who)
@@ -336,8 +343,8 @@ mod tests {
             Search::Each(kind, _) => {
                 crate::records::kind(kind).is_some_and(|kind| kind.field("venue").is_some())
             }
-            Search::Around(kind, _) => kind == Venue::NAME,
-            Search::Person(_) | Search::Together(_) => false,
+            Search::WithRelated(kind, _) => kind == Venue::NAME,
+            Search::Person(_) | Search::All(_) => false,
         };
         let code = |rule: &&Rule| rule.code;
         let expected: Vec<&str> = RULES.iter().filter(is_at_venues).map(code).collect();

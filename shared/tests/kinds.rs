@@ -125,22 +125,22 @@ fn deciding_fields(kind: &Kind) -> Vec<&'static str> {
 
 #[test]
 fn an_edit_that_had_seen_the_stored_one_replaces_it() {
-    for_every_kind(|desk, first, second| {
-        let stored = desk.create(first);
-        let (fate, after) = desk.patch(&stored, second, stored.seq);
+    for_every_kind(|manager, first, second| {
+        let stored = manager.create(first);
+        let (fate, after) = manager.patch(&stored, second, stored.seq);
         assert_eq!(fate, FateKind::Applied);
         assert!(after.meta.conflicts.is_empty());
         for (name, value) in second {
-            assert_eq!(after.body.get(name), Some(value), "{}.{name}", desk.kind.name);
+            assert_eq!(after.body.get(name), Some(value), "{}.{name}", manager.kind.name);
         }
     });
 }
 
 #[test]
 fn equal_values_are_never_a_conflict() {
-    for_every_kind(|desk, first, _| {
-        let stored = desk.create(first);
-        let (fate, after) = desk.patch(&stored, first, Seq(0));
+    for_every_kind(|manager, first, _| {
+        let stored = manager.create(first);
+        let (fate, after) = manager.patch(&stored, first, Seq(0));
         assert!(fate < FateKind::Conflict);
         assert!(after.meta.conflicts.is_empty());
         assert_eq!(after.body, stored.body);
@@ -149,18 +149,18 @@ fn equal_values_are_never_a_conflict() {
 
 #[test]
 fn of_two_edits_that_did_not_know_of_each_other_none_is_lost() {
-    for_every_kind(|desk, first, second| {
-        let stored = desk.create(first);
-        let (_, after) = desk.patch(&stored, second, Seq(0));
-        for field in desk.kind.fields {
+    for_every_kind(|manager, first, second| {
+        let stored = manager.create(first);
+        let (_, after) = manager.patch(&stored, second, Seq(0));
+        for field in manager.kind.fields {
             let unit = field.group.unwrap_or(field.name);
-            let fields = unit_fields(desk.kind, unit);
+            let fields = unit_fields(manager.kind, unit);
             let both = [&stored.body, &after_alone(&stored, second)].map(|body| {
                 (fields.iter().any(|name| second.contains_key(*name)))
                     .then(|| unit_value(body, unit, &fields))
             });
             for value in both.into_iter().flatten() {
-                assert_kept(desk.kind, field.merge, unit, &fields, &after, &value);
+                assert_kept(manager.kind, field.merge, unit, &fields, &after, &value);
             }
         }
     });
@@ -194,15 +194,15 @@ fn assert_kept(
 
 #[test]
 fn additions_to_a_set_by_two_people_both_survive() {
-    for_every_kind(|desk, first, second| {
-        let stored = desk.create(first);
+    for_every_kind(|manager, first, second| {
+        let stored = manager.create(first);
         let is_set =
-            |name: &str| desk.kind.field(name).is_some_and(|field| field.merge == Merge::Set);
+            |name: &str| manager.kind.field(name).is_some_and(|field| field.merge == Merge::Set);
         let mut additions = Body::new();
         for (name, value) in second.iter().filter(|(name, _)| is_set(name)) {
             additions.insert(name.clone(), json!({ "add": value }));
         }
-        let (fate, after) = desk.patch(&stored, &additions, Seq(0));
+        let (fate, after) = manager.patch(&stored, &additions, Seq(0));
         assert!(fate < FateKind::Conflict);
         for name in additions.keys() {
             let both: BTreeSet<String> =
@@ -214,10 +214,10 @@ fn additions_to_a_set_by_two_people_both_survive() {
 
 /// Runs a law with two generated bodies of each kind that people write; the second one without
 /// the fields that are set once.
-fn for_every_kind(law: impl Fn(&Desk, &Body, &Body)) {
+fn for_every_kind(law: impl Fn(&Manager, &Body, &Body)) {
     for kind in KINDS.iter().filter(|kind| kind.writers != Writers::Server) {
         let mut runner = TestRunner::new(ProptestConfig::with_cases(32));
-        let desk = Desk { kind };
+        let manager = Manager { kind };
         let bodies = (body_of(kind), body_of(kind));
         let outcome = runner.run(&bodies, |(mut first, mut second)| {
             // One person cannot do what needs a second one; rights have tests of their own.
@@ -227,7 +227,7 @@ fn for_every_kind(law: impl Fn(&Desk, &Body, &Body)) {
             second.retain(|name, _| is_for_her(name));
             second.retain(|name, _| !kind.field(name).is_some_and(|field| field.is_fixed));
             take_declared_steps(kind, &first, &mut second);
-            law(&desk, &first, &second);
+            law(&manager, &first, &second);
             Ok(())
         });
         if let Err(failure) = outcome {
@@ -250,11 +250,11 @@ fn take_declared_steps(kind: &Kind, first: &Body, second: &mut Body) {
 }
 
 /// A manager who may see everything, writing from devices that know nothing of each other.
-struct Desk {
+struct Manager {
     kind: &'static Kind,
 }
 
-impl Desk {
+impl Manager {
     fn create(&self, body: &Body) -> Stored {
         let id = self.kind.natural_id(body).unwrap_or(RecordId(Uuid::from_u128(77)));
         let op = op(OpKind::Create, self.kind, id, Seq(0), body);

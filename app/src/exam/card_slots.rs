@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::exam::evaluation::Done;
-use shared::exam::{Exemption, Ground, OpenSlot, Step, Subject};
+use shared::exam::{Exemption, ExemptionGround, OpenSlot, Step, Subject};
 use shared::program::standing::Passed;
 use shared::program::subject_card::SubjectCard;
 use shared::value::Choice as _;
@@ -158,16 +158,16 @@ fn Exempt(subject: Subject, exemption: Exemption) -> impl IntoView {
 }
 
 /// What exempts: courses with their credits, the sort of test, the exam before 2005.
-fn ground(ground: &Ground) -> String {
+fn ground(ground: &ExemptionGround) -> String {
     match ground {
-        Ground::Credits(rule) => {
+        ExemptionGround::Credits(rule) => {
             let course = |(name, credits): &(&str, u32)| {
                 let credits = credits.to_string();
                 t_with("tutor.card.credits", &[("course", name), ("n", &credits)])
             };
             rule.all_of.iter().map(course).collect::<Vec<_>>().join(BETWEEN)
         }
-        Ground::SkillTests(_) => t("exemption.basis.skill_test"),
-        Ground::EarlierExam => t("exemption.basis.earlier_exam"),
+        ExemptionGround::SkillTests(_) => t("exemption.basis.skill_test"),
+        ExemptionGround::EarlierExam => t("exemption.basis.earlier_exam"),
     }
 }

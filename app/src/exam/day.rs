@@ -33,7 +33,7 @@ const CLOCK_EVERY: Duration = Duration::from_secs(30);
 
 /// What everything on the page needs.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct DayState {
     pub replica: Replica,
     /// The day that is shown.
     pub date: Memo<Date>,
@@ -65,7 +65,7 @@ fn OneRound(sitting: ExamSitting) -> impl IntoView {
         })
     });
     let day = Memo::new(move |_| replica.ask(|records| exam_day(records, &of_day, date.get())));
-    let desk = Desk { replica, date, day, now: now_of(replica, date, day) };
+    let page = DayState { replica, date, day, now: now_of(replica, date, day) };
     let lead = Signal::derive(move || format!("{}{BETWEEN}{}", round(&name), day_text(date.get())));
     let tabs = Signal::derive(move || {
         let tab = |(at, day): (usize, &Date)| {
@@ -106,11 +106,11 @@ fn OneRound(sitting: ExamSitting) -> impl IntoView {
                 .into_any()
             } else {
                 view! {
-                    <Facts desk />
-                    <NoTimes desk round_id=id />
-                    <Grid desk />
+                    <Facts page />
+                    <NoTimes page round_id=id />
+                    <Grid page />
                     <div class="columns">
-                        <FeltWords desk />
+                        <FeltWords page />
                         <Bring />
                     </div>
                 }
@@ -139,9 +139,9 @@ fn now_of(replica: Replica, date: Memo<Date>, day: Memo<ExamDay>) -> Memo<Option
 
 /// Place, way, lunch and the phone, once for all who have the same.
 #[component]
-fn Facts(desk: Desk) -> impl IntoView {
+fn Facts(page: DayState) -> impl IntoView {
     let each = move |field: fn(&ExamApplication) -> Option<String>| {
-        desk.day.with(|day| {
+        page.day.with(|day| {
             let applications = day.sitters.iter().filter_map(|it| it.application.as_ref());
             let mut all: Vec<String> = applications.filter_map(field).collect();
             all.sort();
@@ -161,7 +161,7 @@ fn Facts(desk: Desk) -> impl IntoView {
         })
     };
     let lunch = move || {
-        let pause = desk.day.with(|day| day.lunch);
+        let pause = page.day.with(|day| day.lunch);
         pause.map(|(from, to)| format!("{from}–{to}")).into_iter().collect()
     };
     let call = |number: String| {
@@ -189,11 +189,11 @@ fn Facts(desk: Desk) -> impl IntoView {
 
 /// Who can enter the timetable gets the way there, everybody else hears who can.
 #[component]
-fn NoTimes(desk: Desk, round_id: RecordId) -> impl IntoView {
+fn NoTimes(page: DayState, round_id: RecordId) -> impl IntoView {
     let is_missing = Memo::new(move |_| {
-        desk.day.with(|day| day.slots.iter().any(|slot| slot.starts_at.is_none()))
+        page.day.with(|day| day.slots.iter().any(|slot| slot.starts_at.is_none()))
     });
-    let is_manager = desk.replica.actor().role == Role::Manager;
+    let is_manager = page.replica.actor().role == Role::Manager;
     let form = routes::new_record(ExamPaper::NAME);
     let form = Signal::stored(format!("{form}?sitting={round_id}"));
     move || {
@@ -215,18 +215,18 @@ fn NoTimes(desk: Desk, round_id: RecordId) -> impl IntoView {
 
 /// The papers as columns, because their times are the same for all; the learners as rows.
 #[component]
-fn Grid(desk: Desk) -> impl IntoView {
-    let slots = Memo::new(move |_| desk.day.with(|day| day.slots.clone()));
+fn Grid(page: DayState) -> impl IntoView {
+    let slots = Memo::new(move |_| page.day.with(|day| day.slots.clone()));
     let people = Memo::new(move |_| {
-        desk.day.with(|day| day.sitters.iter().map(|it| it.learner).collect::<Vec<RecordId>>())
+        page.day.with(|day| day.sitters.iter().map(|it| it.learner).collect::<Vec<RecordId>>())
     });
-    let lunch = move || desk.day.with(|day| day.lunch.map(|(_, to)| to));
+    let lunch = move || page.day.with(|day| day.lunch.map(|(_, to)| to));
     let head = move |(at, slot): (usize, Slot)| {
         let is_after_lunch = slot.starts_at.is_some() && slot.starts_at == lunch();
         view! {
             <th
                 scope="col"
-                data-now=move || (desk.now.get() == Some(at)).then_some("")
+                data-now=move || (page.now.get() == Some(at)).then_some("")
                 data-lunch=is_after_lunch.then_some("")
             >
                 <b>{told(slot_names(&slot))}</b>
@@ -252,7 +252,7 @@ fn Grid(desk: Desk) -> impl IntoView {
                 </thead>
                 <tbody>
                     <For each=move || people.get() key=|id| *id let(learner)>
-                        <DayRow desk learner slots />
+                        <DayRow page learner slots />
                     </For>
                 </tbody>
             </table>
@@ -279,8 +279,8 @@ pub fn times(slot: &Slot) -> String {
 }
 
 /// The sitter of this learner as she is now.
-pub fn sitter(desk: Desk, learner: RecordId) -> Option<Sitter> {
-    desk.day.with(|day| day.sitters.iter().find(|it| it.learner == learner).cloned())
+pub fn sitter(page: DayState, learner: RecordId) -> Option<Sitter> {
+    page.day.with(|day| day.sitters.iter().find(|it| it.learner == learner).cloned())
 }
 
 /// What each of them needs.

@@ -9,7 +9,7 @@ use shared::records::exam_subject_result::ExamAttendance;
 use shared::records::special_measure::{KIND as MEASURES, SpecialMeasure};
 use shared::value::Choice as _;
 
-use super::day::{Desk, sitter, times};
+use super::day::{DayState, sitter, times};
 use super::rounds::subject_name;
 use crate::fields::Marks;
 use crate::parts::{Badge, Icon, IconName, MenuItem, Popup, Text, Toasts, Tone, plain, ruby, word};
@@ -21,9 +21,9 @@ use crate::words::{t, t_with};
 
 /// The row.
 #[component]
-pub fn DayRow(desk: Desk, learner: RecordId, slots: Memo<Vec<Slot>>) -> impl IntoView {
-    let name: Text = Memo::new(move |_| name_of(desk.replica, learner)).into();
-    let own = Memo::new(move |_| sitter(desk, learner));
+pub fn DayRow(page: DayState, learner: RecordId, slots: Memo<Vec<Slot>>) -> impl IntoView {
+    let name: Text = Memo::new(move |_| name_of(page.replica, learner)).into();
+    let own = Memo::new(move |_| sitter(page, learner));
     let seat = move || own.with(|it| Some(it.as_ref()?.application.as_ref()?.seat.clone()?.0));
     let measures = move || own.with(|it| it.as_ref().map(|it| it.measures.clone()));
     let left = Memo::new(move |_| own.with(|it| it.as_ref()?.left_after()));
@@ -40,11 +40,11 @@ pub fn DayRow(desk: Desk, learner: RecordId, slots: Memo<Vec<Slot>>) -> impl Int
                     let said = move || t_with("exam.day.left", &[("subject", &subject.get())]);
                     view! { <Badge label=Signal::derive(said) /> }
                 })}
-                <Leave desk learner name own />
+                <Leave page learner name own />
             </th>
             {move || {
                 let cell = |(at, held): (usize, Slot)| {
-                    view! { <Cell desk learner name own at held /> }
+                    view! { <Cell page learner name own at held /> }
                 };
                 slots.get().into_iter().enumerate().map(cell).collect_view()
             }}
@@ -61,7 +61,7 @@ fn granted(measure: SpecialMeasure) -> Option<impl IntoView> {
 
 #[component]
 fn Cell(
-    desk: Desk,
+    page: DayState,
     learner: RecordId,
     name: Text,
     own: Memo<Option<Sitter>>,
@@ -71,12 +71,12 @@ fn Cell(
     let paper = Memo::new(move |_| {
         own.with(|it| it.as_ref()?.papers.iter().find(|it| it.slot == at).cloned())
     });
-    let is_now = move || (desk.now.get() == Some(at)).then_some("");
+    let is_now = move || (page.now.get() == Some(at)).then_some("");
     let is_ahead = Memo::new(move |_| {
-        let is_later = desk.now.get().is_some_and(|now| at > now);
-        is_later || desk.date.get() > desk.replica.today()
+        let is_later = page.now.get().is_some_and(|now| at > now);
+        is_later || page.date.get() > page.replica.today()
     });
-    let lunch_ends = desk.day.with_untracked(|day| day.lunch.map(|(_, to)| to));
+    let lunch_ends = page.day.with_untracked(|day| day.lunch.map(|(_, to)| to));
     let is_after_lunch = held.starts_at.is_some() && held.starts_at == lunch_ends;
     let when = times(&held);
     let subject = Memo::new(move |_| paper.with(|it| it.as_ref().map(|it| it.subject)));
@@ -97,7 +97,7 @@ fn Cell(
                             <b>{ruby(subject_name(subject))}</b>
                             <span translate="no">{when}</span>
                         </p>
-                        <Answer desk learner name subject=subject_name(subject) paper is_ahead />
+                        <Answer page learner name subject=subject_name(subject) paper is_ahead />
                         {move || {
                             let id = paper.with(|it| Some(it.as_ref()?.result.as_ref()?.id));
                             id.map(|id| view! { <Marks id /> })
@@ -112,7 +112,7 @@ fn Cell(
 /// The two answers; or what is known, where it is not asked here any more.
 #[component]
 fn Answer(
-    desk: Desk,
+    page: DayState,
     learner: RecordId,
     name: Text,
     subject: Text,
@@ -126,9 +126,9 @@ fn Answer(
         plain(&t_with("exam.day.of", &[("name", &name.get()), ("subject", &subject.get())]))
     };
     let mark = move |attendance: ExamAttendance| {
-        let found = untrack(|| Some((sitter(desk, learner)?, paper.get()?.subject)));
+        let found = untrack(|| Some((sitter(page, learner)?, paper.get()?.subject)));
         if let Some((before, of)) = found {
-            save(desk.replica, toasts, before, (of, attendance), (name, subject));
+            save(page.replica, toasts, before, (of, attendance), (name, subject));
         }
     };
     let button = move |attendance: ExamAttendance| {
@@ -151,7 +151,7 @@ fn Answer(
         }
     };
     // On the days before there is nothing to say yet.
-    let is_asked = Memo::new(move |_| desk.date.get() <= desk.replica.today());
+    let is_asked = Memo::new(move |_| page.date.get() <= page.replica.today());
     move || match (state.get() == PaperState::Known, is_asked.get()) {
         (true, _) => view! {
             <p class="exam-mark-known">{ruby(word("exam.day.known"))}</p>
@@ -194,19 +194,24 @@ fn save(
 
 /// Going home: one tap answers for all papers of the day.
 #[component]
-fn Leave(desk: Desk, learner: RecordId, name: Text, own: Memo<Option<Sitter>>) -> impl IntoView {
+fn Leave(
+    page: DayState,
+    learner: RecordId,
+    name: Text,
+    own: Memo<Option<Sitter>>,
+) -> impl IntoView {
     let toasts = Toasts::here();
     let is_asked = Memo::new(move |_| {
         let has_open = own.with(|it| {
             it.iter().flat_map(|it| &it.papers).any(|it| it.state() != PaperState::Known)
         });
-        has_open && desk.date.get() <= desk.replica.today()
+        has_open && page.date.get() <= page.replica.today()
     });
     let leave = move |last: Option<Subject>| {
-        let Some(before) = untrack(|| sitter(desk, learner)) else { return };
+        let Some(before) = untrack(|| sitter(page, learner)) else { return };
         let marks = before.leaves_after(last);
         let said: Text = Signal::derive(move || t_with("exam.day.went", &[("name", &name.get())]));
-        keep_undoable(desk.replica, toasts, said, before.mark(&marks), move || {
+        keep_undoable(page.replica, toasts, said, before.mark(&marks), move || {
             before.take_back(&marks)
         });
     };

@@ -6,7 +6,7 @@ use shared::id::RecordId;
 use shared::program::exam_day::{Paper, PaperState, Sitter};
 use shared::records::exam_subject_result::KIND;
 
-use super::day::Desk;
+use super::day::DayState;
 use super::rounds::subject_name;
 use crate::parts::{Requirement, Section, Select, SelectOption, ruby, word};
 use crate::reading::phrases::learner as name_of;
@@ -15,20 +15,20 @@ use crate::words::{t, t_with};
 
 /// What was said, and the way to write down more.
 #[component]
-pub fn FeltWords(desk: Desk) -> impl IntoView {
+pub fn FeltWords(page: DayState) -> impl IntoView {
     let said = Memo::new(move |_| {
         let words = |sitter: &Sitter| {
             let learner = sitter.learner;
             let felt = sitter.felt().map(|(subject, text)| (learner, subject, text.to_owned()));
             felt.collect::<Vec<_>>()
         };
-        desk.day.with(|day| day.sitters.iter().flat_map(words).collect::<Vec<_>>())
+        page.day.with(|day| day.sitters.iter().flat_map(words).collect::<Vec<_>>())
     });
     let chosen = RwSignal::new(String::new());
     let record = Memo::new(move |_| chosen.with(|id| id.parse::<RecordId>().ok()));
     let options = Signal::derive(move || {
         let sat = |paper: &&Paper| paper.state() == PaperState::Sat;
-        desk.day.with(|day| {
+        page.day.with(|day| {
             let each = day.sitters.iter().flat_map(|sitter| {
                 let sat = sitter.papers.iter().filter(sat);
                 sat.filter_map(|paper| {
@@ -36,7 +36,7 @@ pub fn FeltWords(desk: Desk) -> impl IntoView {
                 })
             });
             let option = |(learner, subject, id): (RecordId, Subject, RecordId)| {
-                let values = (name_of(desk.replica, learner), subject_name(subject).get());
+                let values = (name_of(page.replica, learner), subject_name(subject).get());
                 let label = t_with("exam.day.of", &[("name", &values.0), ("subject", &values.1)]);
                 SelectOption::new(id.to_string(), label)
             };
@@ -47,7 +47,7 @@ pub fn FeltWords(desk: Desk) -> impl IntoView {
     let line = move |(learner, subject, text): (RecordId, Subject, String)| {
         view! {
             <li>
-                <b translate="no">{move || name_of(desk.replica, learner)}</b>
+                <b translate="no">{move || name_of(page.replica, learner)}</b>
                 <span class="felt-words" translate="no">{format!("「{text}」")}</span>
                 <span class="soft">{ruby(subject_name(subject))}</span>
             </li>

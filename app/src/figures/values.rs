@@ -103,7 +103,7 @@ impl Values {
 
 /// Requests of one page: when the last one went out, and the one that waits for its second.
 #[derive(Default)]
-struct Rhythm {
+struct RequestTimes {
     last_ms: i64,
     turn: u32,
     answered: u32,
@@ -113,7 +113,7 @@ struct Rhythm {
 /// Asks the server at first, whenever it hints that values moved, after every sync (where live
 /// hints are cut off) and when the network is back.
 fn ask_when_moved(replica: Replica, period: Memo<Period>, answer: RwSignal<Option<Shown>>) {
-    let rhythm = StoredValue::new_local(Rhythm::default());
+    let times = StoredValue::new_local(RequestTimes::default());
     let synced_at = Memo::new(move |_| replica.status.with(|status| status.synced_at));
     // The network is outside of what signals can derive from, hence an effect that writes.
     Effect::new(move |before: Option<Period>| {
@@ -123,36 +123,36 @@ fn ask_when_moved(replica: Replica, period: Memo<Period>, answer: RwSignal<Optio
         // A memo that nobody reads follows nothing.
         let _ = synced_at.get();
         if before == Some(question) {
-            ask_soon(rhythm, period, answer);
+            ask_soon(times, period, answer);
         } else {
-            ask_now(rhythm, period, answer);
+            ask_now(times, period, answer);
         }
         question
     });
 }
 
 fn ask_soon(
-    rhythm: StoredValue<Rhythm, LocalStorage>,
+    times: StoredValue<RequestTimes, LocalStorage>,
     period: Memo<Period>,
     answer: RwSignal<Option<Shown>>,
 ) {
-    rhythm.update_value(|it| {
+    times.update_value(|it| {
         let since = platform::now() - it.last_ms;
         // A clock that was set back must not make the page wait for it.
         let wait = (ASK_EVERY_MS - since).clamp(0, ASK_EVERY_MS);
         let wait = u32::try_from(wait).expect("clamped to one second");
         if it.later.is_none() {
-            it.later = Some(Timeout::new(wait, move || ask_now(rhythm, period, answer)));
+            it.later = Some(Timeout::new(wait, move || ask_now(times, period, answer)));
         }
     });
 }
 
 fn ask_now(
-    rhythm: StoredValue<Rhythm, LocalStorage>,
+    times: StoredValue<RequestTimes, LocalStorage>,
     period: Memo<Period>,
     answer: RwSignal<Option<Shown>>,
 ) {
-    let started = rhythm.try_update_value(|it| {
+    let started = times.try_update_value(|it| {
         it.last_ms = platform::now();
         it.turn += 1;
         it.later = None;
@@ -169,7 +169,7 @@ fn ask_now(
             dashboard: it.dashboard,
         });
         // An answer that was overtaken by the answer to a later request is old news.
-        let is_news = rhythm.try_update_value(|it| {
+        let is_news = times.try_update_value(|it| {
             let is_news = turn > it.answered;
             it.answered = it.answered.max(turn);
             is_news

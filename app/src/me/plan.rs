@@ -12,7 +12,7 @@ use shared::value::Date;
 use super::achievements::AchievementList;
 use super::garden::{Garden, GardenKey, Names, number_done};
 use super::start::own_records;
-use super::task::{Desk, Group, Task};
+use super::task::{Group, PlanState, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Page, Section, ruby, word};
 use crate::replica::Replica;
 use crate::words::{day_text, t};
@@ -27,7 +27,7 @@ const TODAY_MIN: usize = 1;
 #[component]
 pub fn Plan() -> impl IntoView {
     let replica = Replica::current();
-    let desk = Desk::here(replica);
+    let state = PlanState::here(replica);
     let items = Memo::new(move |_| {
         let own = own_records(replica);
         replica.ask(|records| plan::steps(records, &own))
@@ -36,10 +36,10 @@ pub fn Plan() -> impl IntoView {
         let today = replica.today();
         let by_state = items.with(|items| grouped(items, today));
         let groups: Vec<(RecordId, Group)> = items.with(|items| {
-            items.iter().zip(by_state).map(|(it, group)| (it.id, desk.group(it, group))).collect()
+            items.iter().zip(by_state).map(|(it, group)| (it.id, state.group(it, group))).collect()
         });
         // From now on each stays where it is.
-        groups.iter().for_each(|(id, group)| desk.keep(*id, *group));
+        groups.iter().for_each(|(id, group)| state.keep(*id, *group));
         groups
     });
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
@@ -61,10 +61,10 @@ pub fn Plan() -> impl IntoView {
                             <span class="soft">{ruby(Signal::derive(today))}</span>
                         }
                     >
-                        <Tasks desk group=Group::Today items groups />
+                        <Tasks state group=Group::Today items groups />
                     </Section>
                     <Section title=word("learner.plan.next")>
-                        <Tasks desk group=Group::Next items groups />
+                        <Tasks state group=Group::Next items groups />
                     </Section>
                 }.into_any()
             }}
@@ -90,7 +90,7 @@ fn grouped(items: &[PlanItem], today: Date) -> Vec<Group> {
 
 #[component]
 fn Tasks(
-    desk: Desk,
+    state: PlanState,
     group: Group,
     items: Memo<Vec<PlanItem>>,
     groups: Memo<Vec<(RecordId, Group)>>,
@@ -109,7 +109,7 @@ fn Tasks(
             let found = items.with(|items| items.iter().find(|item| item.id == id).cloned());
             found.unwrap_or_else(|| PlanItem::empty(id))
         });
-        view! { <li><Task desk item /></li> }
+        view! { <li><Task state item /></li> }
     };
     view! {
         {move || here.with(Vec::is_empty).then(|| view! {

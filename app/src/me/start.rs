@@ -18,7 +18,7 @@ use shared::words::verbatim;
 use super::exam_day::ExamToday;
 use super::exam_left::ExamLeft;
 use super::garden::{Garden, Names, number_done};
-use super::task::{Desk, Task};
+use super::task::{PlanState, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Notice, Page, Tone, ruby, word};
 use crate::reading::find::{aliases, naming_any};
 use crate::replica::Replica;
@@ -162,7 +162,7 @@ fn OwnGarden(replica: Replica) -> impl IntoView {
 /// One thing for today, not a list: the first open step of her plan.
 #[component]
 fn TodaysStep(replica: Replica) -> impl IntoView {
-    let desk = Desk::here(replica);
+    let state = PlanState::here(replica);
     // A step that is ticked here stays until the page is opened again.
     let step = Memo::new(move |before: Option<&Option<PlanItem>>| {
         let steps = replica.ask(|records| steps(records, &own_records(replica)));
@@ -176,7 +176,7 @@ fn TodaysStep(replica: Replica) -> impl IntoView {
             let item = Memo::new(move |_| step.get().unwrap_or_else(|| PlanItem::empty(id)));
             view! {
                 <Card title=word("learner.today.one") heading=CardHeading::InPage>
-                    <Task desk item />
+                    <Task state item />
                 </Card>
             }
         })

@@ -28,7 +28,7 @@ pub enum Group {
 
 /// What a tap needs, and which steps stay where they are.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct PlanState {
     replica: Replica,
     toasts: Toasts,
     stays: StoredValue<HashMap<RecordId, Group>>,
@@ -36,7 +36,7 @@ pub struct Desk {
 
 /// One step. Its words are as large as they are short.
 #[component]
-pub fn Task(desk: Desk, item: Memo<PlanItem>) -> impl IntoView {
+pub fn Task(state: PlanState, item: Memo<PlanItem>) -> impl IntoView {
     let title = move || item.get().title.map(|title| verbatim(&title.0)).unwrap_or_default();
     let is_done = Signal::derive(move || item.with(|item| item.done_on.is_some()));
     view! {
@@ -44,8 +44,8 @@ pub fn Task(desk: Desk, item: Memo<PlanItem>) -> impl IntoView {
             <Checkbox
                 label=Signal::derive(title)
                 checked=is_done
-                on_change=move |done: bool| desk.tick(item.get_untracked(), done)
-                support=move || support(&item.get(), desk.replica.today())
+                on_change=move |done: bool| state.tick(item.get_untracked(), done)
+                support=move || support(&item.get(), state.replica.today())
                 shape=CheckShape::Round
             />
         </div>
@@ -67,15 +67,15 @@ fn support(item: &PlanItem, today: Date) -> Option<String> {
 
 deferred! {
     /// Saves a tap, and offers to undo it.
-    fn tick(desk: Desk, item: PlanItem, done: bool) -> () {
-        desk.tick_now(&item, done);
+    fn tick(state: PlanState, item: PlanItem, done: bool) -> () {
+        state.tick_now(&item, done);
     }
 }
 
-impl Desk {
-    /// The desk of the page that asks.
-    pub fn here(replica: Replica) -> Desk {
-        Desk { replica, toasts: Toasts::here(), stays: StoredValue::default() }
+impl PlanState {
+    /// The state of the page that asks.
+    pub fn here(replica: Replica) -> PlanState {
+        PlanState { replica, toasts: Toasts::here(), stays: StoredValue::default() }
     }
 
     /// Where a step stands: where it was when the page was opened.

@@ -12,7 +12,7 @@ use shared::words::Lang;
 use super::*;
 use crate::later::Later;
 use crate::navigation::Navigation;
-use crate::words::Speech;
+use crate::words::Localization;
 use charts::Charts;
 use forms::Forms;
 use lists::{Icons, Lists, Messages};
@@ -27,7 +27,7 @@ pub fn is_gallery_asked() -> bool {
 #[component]
 pub fn Gallery() -> impl IntoView {
     Navigation::provide();
-    let (speech, later) = (expect_context::<Speech>(), expect_context::<Later>());
+    let (localization, later) = (expect_context::<Localization>(), expect_context::<Later>());
     spawn_local(async move {
         // Whoever looks at the gallery sees what is missing.
         let _ = later.fetch().await;
@@ -59,12 +59,12 @@ pub fn Gallery() -> impl IntoView {
             language=move || view! {
                 <LanguageSwitch
                     options=languages.clone()
-                    current=move || speech.lang.get().code().to_string()
+                    current=move || localization.lang.get().code().to_string()
                     on_choose=move |code: String| {
-                        speech.choose(Lang::from_code(&code).unwrap_or_default());
+                        localization.choose(Lang::from_code(&code).unwrap_or_default());
                     }
-                    furigana=speech.furigana
-                    on_furigana=move |on: bool| speech.furigana.set(on)
+                    furigana=localization.furigana
+                    on_furigana=move |on: bool| localization.furigana.set(on)
                 />
             }
             account=|| view! { <SampleAccount /> }

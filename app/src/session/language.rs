@@ -5,19 +5,19 @@ use shared::words::Lang;
 
 use super::SessionController;
 use crate::parts::{FuriganaButton, LanguageOption, LanguageSwitch};
-use crate::words::Speech;
+use crate::words::Localization;
 
 /// The language of this app, and the way to change it.
 #[derive(Clone, Copy)]
 pub struct LanguageChoice {
-    speech: Speech,
+    localization: Localization,
     session: SessionController,
 }
 
 impl LanguageChoice {
     /// The choice of the app around.
     pub fn here() -> LanguageChoice {
-        LanguageChoice { speech: expect_context(), session: expect_context() }
+        LanguageChoice { localization: expect_context(), session: expect_context() }
     }
 
     /// The languages, each named in itself.
@@ -31,24 +31,24 @@ impl LanguageChoice {
 
     /// The code of the language that is spoken.
     pub fn current(self) -> Signal<String> {
-        Signal::derive(move || self.speech.lang.get().code().to_owned())
+        Signal::derive(move || self.localization.lang.get().code().to_owned())
     }
 
     /// Whether readings stand above kanji.
     pub fn furigana(self) -> Signal<bool> {
-        self.speech.furigana.into()
+        self.localization.furigana.into()
     }
 
     /// Speaks the language with this code from now on.
     pub fn choose(self, code: &str) {
         self.session.language_chosen();
-        self.speech.choose(Lang::from_code(code).unwrap_or_default());
+        self.localization.choose(Lang::from_code(code).unwrap_or_default());
     }
 
     /// Shows readings from now on, or no longer.
     pub fn choose_furigana(self, on: bool) {
         self.session.language_chosen();
-        self.speech.furigana.set(on);
+        self.localization.furigana.set(on);
     }
 }
 

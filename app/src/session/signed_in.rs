@@ -65,7 +65,8 @@ fn watch_over(session: SessionController, replica: Replica) {
             leptos::task::spawn_local(keep_drafts(replica));
         }
     });
-    let chosen = Memo::new(move |_| (session.speech.lang.get(), session.speech.furigana.get()));
+    let chosen =
+        Memo::new(move |_| (session.localization.lang.get(), session.localization.furigana.get()));
     let unsent = Memo::new(move |_| replica.status.get().unsent);
     // When the storage is well again, it may be a new one that does not know her.
     let is_well = Memo::new(move |_| replica.status.get().trouble.is_none());

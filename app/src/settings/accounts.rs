@@ -35,7 +35,7 @@ enum AccountTask {
 
 /// The page's state, which its parts share.
 #[derive(Clone, Copy)]
-struct Desk {
+struct AccountsState {
     answer: RwSignal<Answer>,
     task: RwSignal<Option<AccountTask>>,
     open: RwSignal<bool>,
@@ -46,14 +46,14 @@ struct Desk {
 /// The page.
 #[component]
 pub fn Accounts() -> impl IntoView {
-    let desk = Desk {
+    let state = AccountsState {
         answer: RwSignal::new(Answer::Asking),
         task: RwSignal::new(None),
         open: RwSignal::new(false),
         trouble: RwSignal::new(None),
         toasts: Toasts::here(),
     };
-    desk.ask();
+    state.ask();
     view! {
         <Page
             title=Signal::derive(|| t("frame.accounts"))
@@ -63,11 +63,11 @@ pub fn Accounts() -> impl IntoView {
                     label=Signal::derive(|| t("manager.accounts.new"))
                     kind=ButtonKind::Primary
                     icon=IconName::Plus
-                    on_press=move || desk.start(AccountTask::Adding)
+                    on_press=move || state.start(AccountTask::Adding)
                 />
             }
         >
-            {move || match desk.answer.get() {
+            {move || match state.answer.get() {
                 Answer::Asking => view! {
                     <p role="status">{ruby(Signal::derive(|| t("manager.held.asking")))}</p>
                 }
@@ -75,25 +75,25 @@ pub fn Accounts() -> impl IntoView {
                 Answer::Trouble(no_answer) => view! {
                     <Notice kind=NoticeKind::Warning text=move || trouble_text(&no_answer)>
                         <Button label=Signal::derive(|| t("manager.held.again"))
-                            icon=IconName::Sync on_press=move || desk.ask() />
+                            icon=IconName::Sync on_press=move || state.ask() />
                     </Notice>
                 }
                 .into_any(),
                 Answer::Here(accounts) => view! {
                     <Rows>
                         {accounts.into_iter().map(|account| view! {
-                            <AccountRow desk account />
+                            <AccountRow state account />
                         }).collect_view()}
                     </Rows>
                 }
                 .into_any(),
             }}
-            <DeskDialog desk />
+            <AccountDialog state />
         </Page>
     }
 }
 
-impl Desk {
+impl AccountsState {
     fn ask(self) {
         spawn_local(async move {
             let answer = match account_server::list().await {
@@ -132,7 +132,7 @@ impl Desk {
 }
 
 #[component]
-fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
+fn AccountRow(state: AccountsState, account: Account) -> impl IntoView {
     let replica = Replica::current();
     let is_own = account.account == replica.actor().account;
     let is_disabled = account.disabled_at.is_some();
@@ -168,13 +168,13 @@ fn AccountRow(desk: Desk, account: Account) -> impl IntoView {
                         <Button label=Signal::derive(|| t("manager.accounts.password.set"))
                             icon=IconName::Lock
                             on_press=move || {
-                                desk.start(AccountTask::Password(for_password.clone()));
+                                state.start(AccountTask::Password(for_password.clone()));
                             } />
                         <Popup name=Signal::derive(more) class="button"
                             face=|| view! { <Icon name=IconName::More /> }>
                             {
                                 let account = for_disabling.clone();
-                                view! { <Stop desk account is_own /> }
+                                view! { <Stop state account is_own /> }
                             }
                         </Popup>
                     }
@@ -192,11 +192,11 @@ fn shown_name(account: &Account) -> String {
 
 /// The way to stop an account, behind one more tap than what is harmless.
 #[component]
-fn Stop(desk: Desk, account: Account, is_own: bool) -> impl IntoView {
+fn Stop(state: AccountsState, account: Account, is_own: bool) -> impl IntoView {
     if is_own {
         return view! { <p class="soft">{ruby(word("manager.accounts.own"))}</p> }.into_any();
     }
-    let ask = Callback::new(move |()| desk.start(AccountTask::Disabling(account.clone())));
+    let ask = Callback::new(move |()| state.start(AccountTask::Disabling(account.clone())));
     view! {
         <MenuItem label=word("manager.accounts.disable") icon=IconName::Lock on_press=ask />
     }
@@ -205,15 +205,15 @@ fn Stop(desk: Desk, account: Account, is_own: bool) -> impl IntoView {
 
 /// The one dialog of the page. What it was about is forgotten when it closes.
 #[component]
-fn DeskDialog(desk: Desk) -> impl IntoView {
+fn AccountDialog(state: AccountsState) -> impl IntoView {
     // A password that was told must not stay in memory behind a closed dialog.
     Effect::new(move |_| {
-        if !desk.open.get() {
-            desk.task.set(None);
+        if !state.open.get() {
+            state.task.set(None);
         }
     });
     let title = move || {
-        t(match desk.task.get() {
+        t(match state.task.get() {
             None | Some(AccountTask::Adding) => "manager.accounts.new",
             Some(AccountTask::Password(_)) => "manager.accounts.password.set",
             Some(AccountTask::Disabling(_)) => "manager.accounts.disable.title",
@@ -221,23 +221,23 @@ fn DeskDialog(desk: Desk) -> impl IntoView {
         })
     };
     let added = Callback::new(move |(display, made_up)| {
-        desk.done(display, made_up, "manager.accounts.added");
+        state.done(display, made_up, "manager.accounts.added");
     });
     let set = Callback::new(move |(display, made_up)| {
-        desk.done(display, made_up, "manager.accounts.password.changed");
+        state.done(display, made_up, "manager.accounts.password.changed");
     });
     view! {
-        <Dialog title=Signal::derive(title) open=desk.open>
-            {move || desk.task.get().map(|task| match task {
+        <Dialog title=Signal::derive(title) open=state.open>
+            {move || state.task.get().map(|task| match task {
                 AccountTask::Adding => view! { <NewAccountForm on_done=added /> }.into_any(),
                 AccountTask::Password(account) => {
                     view! { <PasswordForm account on_done=set /> }.into_any()
                 }
                 AccountTask::Disabling(account) => {
-                    view! { <DisableQuestion desk account /> }.into_any()
+                    view! { <DisableQuestion state account /> }.into_any()
                 }
                 AccountTask::Telling(display, password) => {
-                    view! { <MadeUp desk display password /> }.into_any()
+                    view! { <MadeUp state display password /> }.into_any()
                 }
             })}
         </Dialog>
@@ -245,28 +245,28 @@ fn DeskDialog(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn DisableQuestion(desk: Desk, account: Account) -> impl IntoView {
+fn DisableQuestion(state: AccountsState, account: Account) -> impl IntoView {
     let name = shown_name(&account);
     view! {
         <div class="stack">
             <p>{ruby(Signal::derive(move || {
                 t_with("manager.accounts.disable.text", &[("name", &name)])
             }))}</p>
-            {move || desk.trouble.get().map(|no_answer| view! {
+            {move || state.trouble.get().map(|no_answer| view! {
                 <Notice kind=NoticeKind::Warning text=move || trouble_text(&no_answer) />
             })}
             <div class="spread">
                 <Button label=word("manager.records.keep")
-                    on_press=move || desk.open.set(false) />
+                    on_press=move || state.open.set(false) />
                 <Button label=word("manager.accounts.disable")
-                    kind=ButtonKind::Danger on_press=move || desk.disable(account.clone()) />
+                    kind=ButtonKind::Danger on_press=move || state.disable(account.clone()) />
             </div>
         </div>
     }
 }
 
 #[component]
-fn MadeUp(desk: Desk, display: String, password: String) -> impl IntoView {
+fn MadeUp(state: AccountsState, display: String, password: String) -> impl IntoView {
     view! {
         <div class="stack">
             <p>{ruby(Signal::derive(move || {
@@ -274,7 +274,7 @@ fn MadeUp(desk: Desk, display: String, password: String) -> impl IntoView {
             }))}</p>
             <output class="secret">{password}</output>
             <Button label=Signal::derive(|| t("manager.accounts.made_up.noted"))
-                kind=ButtonKind::Primary on_press=move || desk.open.set(false) />
+                kind=ButtonKind::Primary on_press=move || state.open.set(false) />
         </div>
     }
 }

@@ -26,9 +26,9 @@ const PLACES: usize = 1 << 16;
 
 /// Who tries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trying {
+pub enum SignInSource {
     /// Somebody, by this name from this address.
-    Anywhere {
+    Address {
         /// The folded sign-in name.
         name: String,
         /// Where the request comes from.
@@ -36,7 +36,7 @@ pub enum Trying {
     },
     /// Somebody on a device on which the account has signed in before: other people's failures do
     /// not count there, nor do hers count elsewhere.
-    OnDevice(String),
+    KnownDevice(String),
 }
 
 /// Counts failed sign-ins.
@@ -74,10 +74,12 @@ pub enum Attempt {
 impl SignInLimits {
     /// Counts an attempt as failed until `forgive` says otherwise, so that attempts made at the
     /// same moment cannot slip past each other.
-    pub fn begin(&self, trying: &Trying, now: Stamp) -> Attempt {
-        match trying {
-            Trying::OnDevice(token) => self.devices.count(token, now, FAILURES_PER_NAME_MAX),
-            Trying::Anywhere { name, address } => {
+    pub fn begin(&self, source: &SignInSource, now: Stamp) -> Attempt {
+        match source {
+            SignInSource::KnownDevice(token) => {
+                self.devices.count(token, now, FAILURES_PER_NAME_MAX)
+            }
+            SignInSource::Address { name, address } => {
                 let of_name = self.names.count(name, now, FAILURES_PER_NAME_MAX);
                 let network = network(*address);
                 let of_address = self.addresses.count(&network, now, FAILURES_PER_ADDRESS_MAX);
@@ -90,10 +92,10 @@ impl SignInLimits {
     }
 
     /// Takes back what `begin` counted, after a right password.
-    pub fn forgive(&self, trying: &Trying) {
-        match trying {
-            Trying::OnDevice(token) => self.devices.forget(token),
-            Trying::Anywhere { name, address } => {
+    pub fn forgive(&self, source: &SignInSource) {
+        match source {
+            SignInSource::KnownDevice(token) => self.devices.forget(token),
+            SignInSource::Address { name, address } => {
                 self.names.forget(name);
                 self.addresses.take_back_one(&network(*address));
             }
@@ -161,18 +163,18 @@ impl Counts {
 mod tests {
     use super::*;
 
-    fn named(name: &str) -> Trying {
+    fn named(name: &str) -> SignInSource {
         from(name, 1)
     }
 
-    fn from(name: &str, address: u32) -> Trying {
-        Trying::Anywhere { name: name.to_owned(), address: IpAddr::V4(address.into()) }
+    fn from(name: &str, address: u32) -> SignInSource {
+        SignInSource::Address { name: name.to_owned(), address: IpAddr::V4(address.into()) }
     }
 
-    fn try_often(limits: &SignInLimits, trying: &Trying, times: u32, now: i64) -> Attempt {
+    fn try_often(limits: &SignInLimits, source: &SignInSource, times: u32, now: i64) -> Attempt {
         let mut last = Attempt::Allowed;
         for _ in 0..times {
-            last = limits.begin(trying, Stamp(now));
+            last = limits.begin(source, Stamp(now));
         }
         last
     }
@@ -212,7 +214,7 @@ mod tests {
     fn what_others_try_does_not_count_on_a_known_device() {
         let limits = SignInLimits::default();
         try_often(&limits, &named("mori"), 100, 0);
-        let on_device = Trying::OnDevice("token".to_owned());
+        let on_device = SignInSource::KnownDevice("token".to_owned());
         assert_eq!(try_often(&limits, &on_device, 10, 0), Attempt::Allowed);
         assert!(matches!(limits.begin(&on_device, Stamp(0)), Attempt::JustLimited { .. }));
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde_json::json;
 use shared::api::session::{Credentials, PasswordChange, Secret, SessionKey, sign_in_name};
 
-use super::limit::{Attempt, Trying};
+use super::limit::{Attempt, SignInSource};
 use super::password::{Match, NewPassword};
 use super::session::{Begun, hash_secret, is_of, new_secret};
 use super::{SignedIn, actor_of};
@@ -18,7 +18,7 @@ use crate::store::{Account, Fault, NewAuditEntry, ReadTx};
 const DEVICES_MAX: i64 = 20;
 
 /// A session that has begun, with the secrets that only its device is told.
-pub struct Welcome {
+pub struct NewSession {
     pub who: SignedIn,
     pub session: Secret,
     pub end: Secret,
@@ -31,25 +31,25 @@ pub async fn sign_in(
     app: &App,
     address: IpAddr,
     credentials: Credentials,
-) -> Result<Welcome, Trouble> {
+) -> Result<NewSession, Trouble> {
     let name = sign_in_name(&credentials.name);
     let mut snapshot = app.store.read().await?;
     let found = account_named(&mut snapshot, &credentials.name).await?;
     let (account, hash) = found.unzip();
     let device = known_device(&mut snapshot, account.as_ref(), credentials.device).await?;
     drop(snapshot);
-    let trying = match &device {
-        Some(device) => Trying::OnDevice(hash_secret(&device.0)),
-        None => Trying::Anywhere { name, address },
+    let source = match &device {
+        Some(device) => SignInSource::KnownDevice(hash_secret(&device.0)),
+        None => SignInSource::Address { name, address },
     };
-    admit(app, &trying, address).await?;
+    admit(app, &source, address).await?;
     let matched = app.passwords.verify(credentials.password, hash).await?;
     let usable = account.as_ref().filter(|account| account.disabled_at.is_none());
     let Some(usable) = usable.filter(|_| matched == Match::Right).cloned() else {
         note(app, "sign_in.failed", account.as_ref(), address).await?;
         return Err(Refusal::WrongNameOrPassword.into());
     };
-    app.sign_in_limits.forgive(&trying);
+    app.sign_in_limits.forgive(&source);
     let device = device.unwrap_or_else(|| Secret(new_secret()));
     let entry = entry(app, "sign_in", Some(&usable), address);
     let begun = Begun::of(&usable, app.now());
@@ -63,7 +63,7 @@ pub async fn sign_in(
     let id = opened.await.map_err(|fault: Fault| fault)?;
     let actor = actor_of(&usable);
     let who = SignedIn { program: usable.program, actor, account: usable, session: id };
-    Ok(Welcome { who, session, end, device })
+    Ok(NewSession { who, session, end, device })
 }
 
 /// The account that somebody means by what she typed. Names of earlier releases may have wide
@@ -165,15 +165,15 @@ pub async fn change_own_password(
 ) -> Result<(), Trouble> {
     let new = NewPassword::try_from(change.new.0)?;
     // Whoever is signed in has her own count: nobody else's guesses keep her from this.
-    let trying = Trying::OnDevice(who.session.clone());
-    admit(app, &trying, address).await?;
+    let source = SignInSource::KnownDevice(who.session.clone());
+    admit(app, &source, address).await?;
     let found = app.store.read().await?.account_to_sign_in(&who.account.name).await?;
     let stored = found.map(|(_, hash)| hash);
     if app.passwords.verify(change.current, stored).await? == Match::Wrong {
         note(app, "password.failed", Some(&who.account), address).await?;
         return Err(Refusal::WrongNameOrPassword.into());
     }
-    app.sign_in_limits.forgive(&trying);
+    app.sign_in_limits.forgive(&source);
     let hash = app.passwords.hash(new).await?;
     let entry = entry(app, "password.changed", Some(&who.account), address);
     let live = app.live.clone();
@@ -188,8 +188,8 @@ pub async fn change_own_password(
     Ok(changed.await.map_err(|fault: Fault| fault)?)
 }
 
-async fn admit(app: &App, trying: &Trying, address: IpAddr) -> Result<(), Trouble> {
-    let wait_ms = match app.sign_in_limits.begin(trying, app.now()) {
+async fn admit(app: &App, source: &SignInSource, address: IpAddr) -> Result<(), Trouble> {
+    let wait_ms = match app.sign_in_limits.begin(source, app.now()) {
         Attempt::Allowed => return Ok(()),
         Attempt::JustLimited { wait_ms } => {
             note(app, "sign_in.limited", None, address).await?;

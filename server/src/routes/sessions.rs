@@ -8,7 +8,7 @@ use shared::api::{
     SignOut,
 };
 
-use crate::auth::sign_in::{self, Welcome};
+use crate::auth::sign_in::{self, NewSession};
 use crate::auth::{SignedIn, client};
 use crate::extract::{Address, Sent};
 use crate::reply::{Reply, Trouble};
@@ -21,13 +21,13 @@ pub async fn sign_in(
 ) -> Reply<SignIn> {
     let registers = credentials.registers;
     let begun = async {
-        let welcome = sign_in::sign_in(&app, address, credentials).await?;
+        let new = sign_in::sign_in(&app, address, credentials).await?;
         let registered = match registers {
             // A refusal is told when the device asks for a client by itself.
-            true => client::register(&app, &welcome.who).await.ok(),
+            true => client::register(&app, &new.who).await.ok(),
             false => None,
         };
-        Ok::<_, Trouble>(begun(welcome, registered))
+        Ok::<_, Trouble>(begun(new, registered))
     };
     begun.await.into()
 }
@@ -81,8 +81,8 @@ pub async fn end_others(
     sign_in::end_other_sessions(&app, who, address).await.map(|()| Nothing {}).into()
 }
 
-fn begun(welcome: Welcome, registered: Option<Registered>) -> SessionBegun {
-    let Welcome { who, session, end, device } = welcome;
+fn begun(new: NewSession, registered: Option<Registered>) -> SessionBegun {
+    let NewSession { who, session, end, device } = new;
     SessionBegun { who: told(who), session, end, device, registered }
 }
 

@@ -12,14 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exemption {
     /// What exempts her, by the rules of today; empty for what was granted on other grounds.
-    pub grounds: Vec<Ground>,
+    pub grounds: Vec<ExemptionGround>,
     /// How far it has come.
     pub step: Step,
 }
 
 /// What exempts from a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum ExemptionGround {
     /// Credits of a high school.
     Credits(&'static CreditRule),
     /// Skill tests.
@@ -28,10 +28,10 @@ pub enum Ground {
     EarlierExam,
 }
 
-impl Ground {
+impl ExemptionGround {
     /// Whether the rule has not been found in a source that can be relied on.
     pub fn is_unsure(self) -> bool {
-        matches!(self, Ground::Credits(rule) if rule.is_unsure)
+        matches!(self, ExemptionGround::Credits(rule) if rule.is_unsure)
     }
 }
 
@@ -56,7 +56,7 @@ pub fn exemptions(
 ) -> BTreeMap<Subject, Exemption> {
     let mut grounds = Earned::of(rules, case).grounds(rules, era);
     for subject in case.earlier_exam.intersection(offered) {
-        grounds.entry(*subject).or_default().push(Ground::EarlierExam);
+        grounds.entry(*subject).or_default().push(ExemptionGround::EarlierExam);
     }
     for subject in case.applied_for.keys().filter(|it| offered.contains(it)) {
         grounds.entry(*subject).or_default();
@@ -88,15 +88,19 @@ impl Earned {
     }
 
     /// What exempts in one era.
-    pub(super) fn grounds(&self, rules: &Rules, era: usize) -> BTreeMap<Subject, Vec<Ground>> {
-        let mut found: BTreeMap<Subject, Vec<Ground>> = BTreeMap::new();
+    pub(super) fn grounds(
+        &self,
+        rules: &Rules,
+        era: usize,
+    ) -> BTreeMap<Subject, Vec<ExemptionGround>> {
+        let mut found: BTreeMap<Subject, Vec<ExemptionGround>> = BTreeMap::new();
         let credits = rules.exemptions.credits.iter().filter(|rule| rule.eras.has(era));
         for rule in credits.filter(|rule| self.has_credits(rules, rule)) {
-            found.entry(rule.gives).or_default().push(Ground::Credits(rule));
+            found.entry(rule.gives).or_default().push(ExemptionGround::Credits(rule));
         }
         let tests = rules.exemptions.skill_tests.iter().filter(|rule| rule.eras.has(era));
         for rule in tests.filter(|rule| rule.one_of_each.iter().all(|group| self.passed(group))) {
-            found.entry(rule.gives).or_default().push(Ground::SkillTests(rule));
+            found.entry(rule.gives).or_default().push(ExemptionGround::SkillTests(rule));
         }
         found
     }

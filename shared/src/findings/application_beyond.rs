@@ -15,15 +15,15 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         let sitting = application
             .sitting
             .filter(|_| application.step.is_some_and(|step| step != ApplicationStep::Withdrawn))?;
-        let round = case.look.rounds().iter().find(|round| round.id == sitting.id)?;
-        round.starts_on.filter(|day| *day >= case.look.today)?;
+        let round = case.context.rounds().iter().find(|round| round.id == sitting.id)?;
+        round.starts_on.filter(|day| *day >= case.context.today)?;
         let sits = application.subjects?.0;
         let exempt: BTreeSet<_> = case
             .all::<Exemption>()
             .filter(|it| it.step != Some(ExemptionStep::Refused))
             .filter_map(|it| it.subject)
             .collect();
-        let known = case_of(case.look.records, &case.aliases);
+        let known = case_of(case.context.records, &case.aliases);
         let found = evaluate(&RULES, &known, round.fiscal_year?);
         let is_right = objections(&found, &sits, &exempt).is_empty();
         (!is_right).then(|| RULE.at::<ExamApplication>(application.id, "subjects"))

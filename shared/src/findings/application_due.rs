@@ -19,12 +19,12 @@ pub(super) static RULE: Rule = Rule { code: "application_due", search: Search::P
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;
     let (round, day) = closing_round(case)?;
-    if let Some(application) = application_for(case.look.records, &case.aliases, round.id) {
+    if let Some(application) = application_for(case.context.records, &case.aliases, round.id) {
         let is_done =
             application.is_posted() || application.step == Some(ApplicationStep::Withdrawn);
         return (!is_done).then(|| RULE.at::<ExamApplication>(application.id, "step").by(day));
     }
-    let goals = goals(case.look.records, &case.aliases);
+    let goals = goals(case.context.records, &case.aliases);
     leading_goal(&goals).filter(|goal| goal.kind == Some(GoalKind::Certification))?;
     let is_certified = case.all::<Certification>().next().is_some();
     let is_of_round =
@@ -36,8 +36,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 
 /// The round whose last day of the postmark is near, with that day.
 pub(super) fn closing_round<'a>(case: &'a Case<'_>) -> Option<(&'a ExamSitting, Date)> {
-    let today = case.look.today;
-    case.look.rounds().iter().find_map(|round| {
+    let today = case.context.today;
+    case.context.rounds().iter().find_map(|round| {
         let day = round.deadline()?;
         (today <= day && day.days_since(today) <= AHEAD_DAYS).then_some((round, day))
     })

@@ -1,7 +1,7 @@
 //! An application was posted after the last day: the ministry refuses it for any reason. It is
 //! recorded as it was; somebody asks whether a disaster has moved the day.
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::{ReadRecords, person};
 use crate::record::{Fields, Record};
@@ -11,12 +11,12 @@ use crate::records::exam_sitting::ExamSitting;
 pub(super) static RULE: Rule =
     Rule { code: "application_late", search: Search::Each(ExamApplication::NAME, find) };
 
-fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let application = ExamApplication::read(id, fields);
     let sent_on = application.sent_on.filter(|_| application.is_posted())?;
-    let round = look.records.read::<ExamSitting>(application.sitting?.id)?;
-    let is_over = round.starts_on.is_some_and(|day| day < look.today);
+    let round = context.records.read::<ExamSitting>(application.sitting?.id)?;
+    let is_over = round.starts_on.is_some_and(|day| day < context.today);
     let is_late = round.deadline().is_some_and(|day| sent_on > day);
     let found = (is_late && !is_over).then(|| RULE.at::<ExamApplication>(id, "sent_on"));
-    Some(found?.about(person::person(look.records, application.learner?.id)))
+    Some(found?.about(person::person(context.records, application.learner?.id)))
 }

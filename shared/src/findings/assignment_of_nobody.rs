@@ -1,7 +1,7 @@
 //! An assignment names a learner who is not here any more: whoever takes a walk-in back removes the
 //! person, but only a manager may remove the assignment. It shows nothing to anybody.
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::record::{Fields, Record};
 use crate::records::assignment::Assignment;
@@ -10,8 +10,8 @@ use crate::records::learner::Learner;
 pub(super) static RULE: Rule =
     Rule { code: "assignment_of_nobody", search: Search::Each(Assignment::NAME, find) };
 
-fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let assignment = Assignment::read(id, fields);
-    let is_gone = look.records.get(Learner::NAME, assignment.learner?.id).is_none();
+    let is_gone = context.records.get(Learner::NAME, assignment.learner?.id).is_none();
     is_gone.then(|| RULE.at::<Assignment>(id, "learner").for_managers())
 }

@@ -32,8 +32,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 
 /// The last day of a round that is over.
 fn over(case: &Case<'_>, round: RecordId) -> Option<Date> {
-    let round = case.look.rounds().iter().find(|it| it.id == round)?;
-    round.ends_on.or(round.starts_on).filter(|day| *day < case.look.today)
+    let round = case.context.rounds().iter().find(|it| it.id == round)?;
+    round.ends_on.or(round.starts_on).filter(|day| *day < case.context.today)
 }
 
 fn has_result(case: &Case<'_>, round: RecordId, subject: Subject) -> bool {

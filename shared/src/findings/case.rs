@@ -1,6 +1,6 @@
 //! One person as the rules about her see her: all her records, and her places.
 
-use super::Look;
+use super::Context;
 use crate::id::RecordId;
 use crate::program::{Period, ReadRecords, person, places};
 use crate::record::Record;
@@ -10,7 +10,7 @@ use crate::value::Date;
 /// One person.
 pub struct Case<'a> {
     /// The look that she is part of.
-    pub look: &'a Look<'a>,
+    pub context: &'a Context<'a>,
     /// The record that stands for her.
     pub person: RecordId,
     /// All records that stand for her.
@@ -21,10 +21,10 @@ pub struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// Reads what the rules about a person have in common.
-    pub(super) fn open(look: &'a Look<'a>, person: RecordId) -> Case<'a> {
-        let aliases = person::aliases(look.records, person);
-        let places = places::places(look.records, &aliases);
-        Case { look, person, aliases, places }
+    pub(super) fn open(context: &'a Context<'a>, person: RecordId) -> Case<'a> {
+        let aliases = person::aliases(context.records, person);
+        let places = places::places(context.records, &aliases);
+        Case { context, person, aliases, places }
     }
 
     /// The first day of the place that she has on `day`; of several the earliest.
@@ -35,12 +35,12 @@ impl<'a> Case<'a> {
 
     /// The first day of the place that she has today.
     pub fn enrolled_today_since(&self) -> Option<Date> {
-        self.enrolled_since(self.look.today)
+        self.enrolled_since(self.context.today)
     }
 
     /// All records of kind `R` about her.
     pub fn all<R: Record>(&self) -> impl Iterator<Item = R> {
-        let of = |id: &RecordId| self.look.records.list_referring::<R>("learner", *id);
+        let of = |id: &RecordId| self.context.records.list_referring::<R>("learner", *id);
         self.aliases.iter().flat_map(of)
     }
 }

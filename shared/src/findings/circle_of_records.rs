@@ -9,6 +9,6 @@ use crate::records::learner::Learner;
 pub(super) static RULE: Rule = Rule { code: "circle_of_records", search: Search::Person(find) };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let is_in_circle = !circle(case.look.records, case.person).is_empty();
+    let is_in_circle = !circle(case.context.records, case.person).is_empty();
     is_in_circle.then(|| RULE.at::<Learner>(case.person, MERGED_INTO).for_managers())
 }

@@ -39,8 +39,8 @@ fn find(
     rule: &Rule,
     window: fn(&ExamSitting) -> Option<(Date, Date)>,
 ) -> Option<Finding> {
-    let today = case.look.today;
-    let open = case.look.rounds().iter().find_map(|round| {
+    let today = case.context.today;
+    let open = case.context.rounds().iter().find_map(|round| {
         let (from, to) = window(round)?;
         let is_open = from <= today && today <= to.plus_days(GRACE_DAYS);
         let day_one = round.starts_on?;

@@ -1,6 +1,6 @@
 //! A place has ended and nobody has written down why, which leaves figures open.
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::person::person;
 use crate::record::{Fields, Record};
@@ -9,12 +9,12 @@ use crate::records::enrollment::Enrollment;
 pub(super) static RULE: Rule =
     Rule { code: "end_reason_missing", search: Search::Each(Enrollment::NAME, find) };
 
-fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let place = Enrollment::read(id, fields);
-    let day = place.to.filter(|day| *day < look.today && place.end_reason.is_none())?;
+    let day = place.to.filter(|day| *day < context.today && place.end_reason.is_none())?;
     let finding = RULE.at::<Enrollment>(id, "end_reason").by(day);
     Some(match place.learner {
-        Some(learner) => finding.about(person(look.records, learner.id)),
+        Some(learner) => finding.about(person(context.records, learner.id)),
         None => finding,
     })
 }

@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule { code: "exam_result_unknown", search: Searc
 fn find(case: &Case<'_>) -> Option<Finding> {
     let due = |result: &ExamSubjectResult| {
         let round =
-            case.look.rounds().iter().find(|it| result.sitting.is_some_and(|of| of.id == it.id));
-        round?.results_on.filter(|day| *day <= case.look.today)
+            case.context.rounds().iter().find(|it| result.sitting.is_some_and(|of| of.id == it.id));
+        round?.results_on.filter(|day| *day <= case.context.today)
     };
     let is_open = |result: &ExamSubjectResult| {
         result.attendance == Some(ExamAttendance::Sat) && result.result.is_none()

@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule { code: "exemption_available", search: Searc
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let (round, day) = closing_round(case)?;
-    let application = application_for(case.look.records, &case.aliases, round.id)?;
+    let application = application_for(case.context.records, &case.aliases, round.id)?;
     application.step.filter(|step| *step != ApplicationStep::Withdrawn)?;
-    let known = case_of(case.look.records, &case.aliases);
+    let known = case_of(case.context.records, &case.aliases);
     let found = evaluate(&RULES, &known, round.fiscal_year?);
     let sits = application.subjects.as_ref().map(|set| &set.0);
     let is_open = |subject: &_| {

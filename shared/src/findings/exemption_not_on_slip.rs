@@ -20,8 +20,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     applications.find_map(|it| {
         let is_here = it.step == Some(ApplicationStep::SlipReceived);
         let sitting = it.sitting.filter(|_| is_here)?.id;
-        let round = case.look.rounds().iter().find(|round| round.id == sitting)?;
-        let day = round.starts_on.filter(|day| *day >= case.look.today)?;
+        let round = case.context.rounds().iter().find(|round| round.id == sitting)?;
+        let day = round.starts_on.filter(|day| *day >= case.context.today)?;
         let named = it.exempt.as_ref().map(|set| &set.0);
         let is_named = open.iter().all(|it| named.is_some_and(|named| named.contains(it)));
         (!is_named).then(|| RULE.at::<ExamApplication>(it.id, "exempt").by(day))

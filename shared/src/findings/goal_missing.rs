@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule { code: "goal_missing", search: Search::Pers
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let since = case.enrolled_today_since()?;
-    let goals = goals(case.look.records, &case.aliases);
+    let goals = goals(case.context.records, &case.aliases);
     let is_missing = leading_goal(&goals).is_none();
     is_missing.then(|| RULE.missing::<Goal>("words").by(since.plus_days(WITHIN_DAYS)))
 }

@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule { code: "goal_review_due", search: Search::P
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;
-    let goals = goals(case.look.records, &case.aliases);
+    let goals = goals(case.context.records, &case.aliases);
     let goal = leading_goal(&goals)?;
-    let day = goal.review_on.filter(|day| *day <= case.look.today)?;
+    let day = goal.review_on.filter(|day| *day <= case.context.today)?;
     Some(RULE.at::<Goal>(goal.id, "review_on").by(day))
 }

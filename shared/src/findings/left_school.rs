@@ -14,7 +14,7 @@ const ASKED_DAYS: i64 = 183;
 pub(super) static RULE: Rule = Rule { code: "left_school", search: Search::Person(find) };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let today = case.look.today;
+    let today = case.context.today;
     let begun = case.all::<SchoolEnrollment>().filter(|it| it.from.is_some_and(|day| day <= today));
     let latest = begun.max_by_key(|it| (it.from, it.id))?;
     let day = latest.from.filter(|_| latest.status.is_some_and(|status| !status.is_in_school()))?;

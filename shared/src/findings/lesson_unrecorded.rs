@@ -1,6 +1,6 @@
 //! A lesson is over and its roll call has not arrived, so nobody knows whether it took place.
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::lesson::is_unrecorded;
 use crate::record::{Fields, Record};
@@ -15,12 +15,12 @@ pub const CODE: &str = "lesson_unrecorded";
 
 pub(super) static RULE: Rule = Rule { code: CODE, search: Search::Each(Lesson::NAME, find) };
 
-fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     // Most lessons took place; only the others are worth reading whole.
     fields.text("status").filter(|status| *status == LessonStatus::Planned.code())?;
     let lesson = Lesson::read(id, fields);
-    let day = lesson.date.filter(|_| is_unrecorded(&lesson, look.today))?;
+    let day = lesson.date.filter(|_| is_unrecorded(&lesson, context.today))?;
     let finding = RULE.at::<Lesson>(id, "status").by(day);
-    let is_old = look.today.days_since(day) > TEAM_DAYS;
+    let is_old = context.today.days_since(day) > TEAM_DAYS;
     Some(if is_old { finding.for_managers() } else { finding })
 }

@@ -1,6 +1,6 @@
 //! Two lessons stand at one venue at one time: two tablets without a network began the same one.
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::program::lesson::{collide, in_order};
@@ -9,11 +9,11 @@ use crate::records::lesson::Lesson;
 use crate::records::venue::Venue;
 
 pub(super) static RULE: Rule =
-    Rule { code: "lessons_collide", search: Search::Around(Venue::NAME, find) };
+    Rule { code: "lessons_collide", search: Search::WithRelated(Venue::NAME, find) };
 
 /// The later record of each pair is the one to look at; the earlier one stays.
-fn find(look: &Look<'_>, venue: RecordId) -> Vec<Finding> {
-    let mut lessons: Vec<Lesson> = look.records.list_referring("venue", venue).collect();
+fn find(context: &Context<'_>, venue: RecordId) -> Vec<Finding> {
+    let mut lessons: Vec<Lesson> = context.records.list_referring("venue", venue).collect();
     in_order(&mut lessons);
     let of_a_day = lessons.chunk_by(|one, other| one.date == other.date);
     let finding = |second: &Lesson| {

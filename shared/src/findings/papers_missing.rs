@@ -12,14 +12,14 @@ pub(super) static RULE: Rule = Rule { code: "papers_missing", search: Search::Pe
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let (round, day) = closing_round(case)?;
-    let application = application_for(case.look.records, &case.aliases, round.id)?;
+    let application = application_for(case.context.records, &case.aliases, round.id)?;
     if application.step != Some(ApplicationStep::Planned) {
         return None;
     }
     let ready = application.papers.as_ref().map(|set| &set.0);
     let is_ready = |paper: &ApplicationPaper| ready.is_some_and(|set| set.contains(paper));
     let is_complete =
-        papers(case.look.records, &case.aliases, Some(application.id)).iter().all(is_ready);
-    let due = papers_due(day, case.look.today).filter(|_| !is_complete)?;
+        papers(case.context.records, &case.aliases, Some(application.id)).iter().all(is_ready);
+    let due = papers_due(day, case.context.today).filter(|_| !is_complete)?;
     Some(RULE.at::<ExamApplication>(application.id, "papers").by(due))
 }

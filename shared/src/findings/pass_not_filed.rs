@@ -23,9 +23,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     if !may_be_exempt || is_done {
         return None;
     }
-    let today = case.look.today;
+    let today = case.context.today;
     let year = today.fiscal_year();
-    let found = evaluate(&RULES, &case_of(case.look.records, &case.aliases), year);
+    let found = evaluate(&RULES, &case_of(case.context.records, &case.aliases), year);
     let is_granted = |subject: &_| found.exempt[subject].step == Step::Granted;
     let takes_application = !found.done.iter().flat_map(|done| &done.exempt).all(is_granted);
     if found.verdict != Verdict::Complete || !takes_application {

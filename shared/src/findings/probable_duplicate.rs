@@ -1,18 +1,18 @@
 //! Two records seem to be one person: the same name, and nothing that tells them apart.
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::program::ReadRecords;
 use crate::program::person::{MERGED_INTO, is_person};
 use crate::records::learner::Learner;
 use std::collections::BTreeMap;
 
-pub(super) static RULE: Rule = Rule { code: "probable_duplicate", search: Search::Together(find) };
+pub(super) static RULE: Rule = Rule { code: "probable_duplicate", search: Search::All(find) };
 
 /// The later record of a pair is the one to be joined to the earlier one.
-fn find(look: &Look<'_>) -> Vec<Finding> {
+fn find(context: &Context<'_>) -> Vec<Finding> {
     let mut by_name: BTreeMap<String, Vec<Learner>> = BTreeMap::new();
-    let people = look.records.list::<Learner>();
-    for learner in people.filter(|learner| is_person(look.records, learner.id)) {
+    let people = context.records.list::<Learner>();
+    for learner in people.filter(|learner| is_person(context.records, learner.id)) {
         for name in names(&learner) {
             by_name.entry(name).or_default().push(learner.clone());
         }

@@ -17,14 +17,14 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let since = case.enrolled_today_since()?;
     let last = last_contact(case).map_or(since, |day| day.max(since));
     let day = last.plus_days(QUIET_DAYS);
-    (day <= case.look.today).then(|| RULE.missing::<Consultation>("date").by(day))
+    (day <= case.context.today).then(|| RULE.missing::<Consultation>("date").by(day))
 }
 
 /// The last day on which somebody met her.
 fn last_contact(case: &Case<'_>) -> Option<Date> {
-    let lesson = |mark: &Attendance| case.look.records.read::<Lesson>(mark.lesson?.id);
+    let lesson = |mark: &Attendance| case.context.records.read::<Lesson>(mark.lesson?.id);
     let came = |mark: Attendance| lesson(&mark).filter(|it| counts(&mark, it))?.date;
     let lessons = case.all::<Attendance>().filter_map(came);
     let talks = case.all::<Consultation>().filter_map(|talk| talk.date);
-    lessons.chain(talks).filter(|day| *day <= case.look.today).max()
+    lessons.chain(talks).filter(|day| *day <= case.context.today).max()
 }

@@ -1,7 +1,7 @@
 //! The second round of a year closes before the results of the first one are out: who waits for her
 //! letter before she applies again is too late (ruling E11).
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::record::Record;
@@ -11,22 +11,22 @@ use crate::records::exam_sitting::{ExamSitting, Round};
 const AHEAD_DAYS: i64 = 60;
 
 pub(super) static RULE: Rule =
-    Rule { code: "round_closes_early", search: Search::Around(ExamSitting::NAME, find) };
+    Rule { code: "round_closes_early", search: Search::WithRelated(ExamSitting::NAME, find) };
 
-fn find(look: &Look<'_>, id: RecordId) -> Vec<Finding> {
-    found(look, id).into_iter().collect()
+fn find(context: &Context<'_>, id: RecordId) -> Vec<Finding> {
+    found(context, id).into_iter().collect()
 }
 
-fn found(look: &Look<'_>, id: RecordId) -> Option<Finding> {
+fn found(context: &Context<'_>, id: RecordId) -> Option<Finding> {
     let second =
-        look.records.read::<ExamSitting>(id).filter(|it| it.round == Some(Round::Second))?;
-    let day = second.deadline().filter(|day| look.today <= *day)?;
-    if day.days_since(look.today) > AHEAD_DAYS {
+        context.records.read::<ExamSitting>(id).filter(|it| it.round == Some(Round::Second))?;
+    let day = second.deadline().filter(|day| context.today <= *day)?;
+    if day.days_since(context.today) > AHEAD_DAYS {
         return None;
     }
     let is_first =
         |it: &&ExamSitting| it.round == Some(Round::First) && it.fiscal_year == second.fiscal_year;
-    let first = look.rounds().iter().find(is_first)?;
+    let first = context.rounds().iter().find(is_first)?;
     let is_early = first.results_on.is_some_and(|results| day < results);
     is_early.then(|| RULE.at::<ExamSitting>(id, "apply_until").by(day))
 }

@@ -18,11 +18,11 @@ const AHEAD_DAYS: i64 = 28;
 const BESIDE_DAYS: i64 = 7;
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let today = case.look.today;
+    let today = case.context.today;
     let (first, last) = case.all::<ExamApplication>().filter(ExamApplication::is_alive).find_map(
         |application| {
             let sitting = application.sitting?.id;
-            let round = case.look.rounds().iter().find(|it| it.id == sitting)?;
+            let round = case.context.rounds().iter().find(|it| it.id == sitting)?;
             days_of(round)
                 .filter(|(first, last)| first.plus_days(-AHEAD_DAYS) <= today && today <= *last)
         },

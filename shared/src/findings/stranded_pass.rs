@@ -18,8 +18,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     if case.all::<Certification>().next().is_some() {
         return None;
     }
-    let today = case.look.today;
-    let known = case_of(case.look.records, &case.aliases);
+    let today = case.context.today;
+    let known = case_of(case.context.records, &case.aliases);
     if known.passes.is_empty() {
         return None;
     }
@@ -43,7 +43,8 @@ fn is_in_last_quarter(today: Date) -> bool {
 fn has_applied_in_era(case: &Case<'_>, year: FiscalYear) -> bool {
     let era = era_at(RULES.eras, year);
     let is_of_era = |it: &ExamApplication| {
-        let round = it.sitting.and_then(|of| case.look.rounds().iter().find(|it| it.id == of.id));
+        let round =
+            it.sitting.and_then(|of| case.context.rounds().iter().find(|it| it.id == of.id));
         let year = round.and_then(|round| round.fiscal_year);
         it.is_alive() && year.is_some_and(|year| era_at(RULES.eras, year) == era)
     };

@@ -1,7 +1,7 @@
 //! A learner has told a result of a subject that nobody recorded her as having sat (ruling E8).
 
 use super::told_differs::notice_of;
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::person;
 use crate::record::{Fields, Record};
@@ -11,14 +11,14 @@ use crate::records::told_result::ToldResult;
 pub(super) static RULE: Rule =
     Rule { code: "told_and_not_sat", search: Search::Each(ToldResult::NAME, find) };
 
-fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let told = ToldResult::read(id, fields);
     // What she has taken back asks for nothing.
     told.result?;
-    let found = match notice_of(look, &told) {
+    let found = match notice_of(context, &told) {
         Some(result) if result.attendance == Some(ExamAttendance::Sat) => return None,
         Some(result) => RULE.at::<ExamSubjectResult>(result.id, "attendance"),
         None => RULE.missing::<ExamSubjectResult>("attendance"),
     };
-    Some(found.about(person::person(look.records, told.learner?.id)))
+    Some(found.about(person::person(context.records, told.learner?.id)))
 }

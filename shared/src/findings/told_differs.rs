@@ -1,7 +1,7 @@
 //! The notice says something else than the learner has told. The notice counts; somebody talks with
 //! her, because she may not know it (ruling E8).
 
-use super::{Finding, Look, Rule, Search};
+use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::{ReadRecords, person};
 use crate::record::{Fields, Record};
@@ -11,9 +11,9 @@ use crate::records::told_result::{ToldOutcome, ToldResult};
 pub(super) static RULE: Rule =
     Rule { code: "told_differs", search: Search::Each(ToldResult::NAME, find) };
 
-fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let told = ToldResult::read(id, fields);
-    let notice = notice_of(look, &told)?;
+    let notice = notice_of(context, &told)?;
     let is_other =
         match (told.result?, notice.result?) {
             (ToldOutcome::Passed, ExamResult::Failed)
@@ -22,16 +22,16 @@ fn find(look: &Look<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
             | (ToldOutcome::NotYet, ExamResult::Failed) => false,
         };
     let found = is_other.then(|| RULE.at::<ExamSubjectResult>(notice.id, "result"));
-    Some(found?.about(person::person(look.records, told.learner?.id)))
+    Some(found?.about(person::person(context.records, told.learner?.id)))
 }
 
 /// What staff have recorded about the subject of which she has told.
-pub(super) fn notice_of(look: &Look<'_>, told: &ToldResult) -> Option<ExamSubjectResult> {
+pub(super) fn notice_of(context: &Context<'_>, told: &ToldResult) -> Option<ExamSubjectResult> {
     let same = ExamSubjectResult {
         sitting: told.sitting,
         learner: told.learner,
         subject: told.subject,
         ..ExamSubjectResult::empty(told.id)
     };
-    look.records.read(ExamSubjectResult::KIND.natural_id(&same.write())?)
+    context.records.read(ExamSubjectResult::KIND.natural_id(&same.write())?)
 }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 pub(super) type History = Rc<BTreeMap<u32, Vec<(Date, usize)>>>;
 
 /// What tests ask of other records.
-pub(super) trait Others<'a> {
+pub(super) trait Lookup<'a> {
     /// The keys of a set that is named beside the test.
     fn keys_of(&self, set: &'a str) -> Rc<Vec<Entry>>;
 
@@ -49,16 +49,20 @@ pub(super) enum When {
 }
 
 /// Where tests are made ready: the facts, the as-of date and whom to ask of other records.
-pub(super) struct Ground<'g, 'a> {
+pub(super) struct CheckContext<'g, 'a> {
     pub view: &'g View<'a>,
     pub as_of: Date,
-    pub others: &'g dyn Others<'a>,
+    pub lookup: &'g dyn Lookup<'a>,
 }
 
 impl Checks {
     /// `None` if a test names a field that there is not.
-    pub fn new<'a>(ground: &Ground<'_, 'a>, table: usize, tests: &'a [Test]) -> Option<Checks> {
-        let tests = tests.iter().map(|test| Check::new(ground, table, test));
+    pub fn new<'a>(
+        context: &CheckContext<'_, 'a>,
+        table: usize,
+        tests: &'a [Test],
+    ) -> Option<Checks> {
+        let tests = tests.iter().map(|test| Check::new(context, table, test));
         tests.collect::<Option<_>>().map(Checks)
     }
 
@@ -69,8 +73,8 @@ impl Checks {
 }
 
 impl Check {
-    fn new<'a>(ground: &Ground<'_, 'a>, table: usize, test: &'a Test) -> Option<Check> {
-        let (view, as_of) = (ground.view, ground.as_of);
+    fn new<'a>(context: &CheckContext<'_, 'a>, table: usize, test: &'a Test) -> Option<Check> {
+        let (view, as_of) = (context.view, context.as_of);
         let track = |path: &Path| view.track(table, &path.0);
         let code = |path: &Path, codes: &[String], is_wanted: Wanted| {
             let track = track(path)?;
@@ -90,15 +94,15 @@ impl Check {
             Test::NotFuture(path) => day(path, When::NotFuture),
             Test::In(key, set) => {
                 let key = key.iter().map(track).collect::<Option<_>>()?;
-                Some(Check::In { key, set: ground.others.keys_of(set) })
+                Some(Check::In { key, set: context.lookup.keys_of(set) })
             }
             Test::Stood(stood) => {
                 let table_of_kind = view.table_of(&stood.kind)?;
                 Some(Check::Stood {
                     person: view.track(table, &[&stood.person])?,
-                    history: ground.others.history(stood),
+                    history: context.lookup.history(stood),
                     table: table_of_kind,
-                    tests: Checks::new(ground, table_of_kind, &stood.tests)?,
+                    tests: Checks::new(context, table_of_kind, &stood.tests)?,
                 })
             }
         }

@@ -3,7 +3,7 @@
 
 use super::as_of::AsOf;
 use super::catalog::{Catalog, Name};
-use super::check::{Check, Checks, Ground, History, Others, key_of};
+use super::check::{Check, CheckContext, Checks, History, Lookup, key_of};
 use super::definition::{Path, Pick, Rows, Set, Stood, Window};
 use super::facts::{Cell, Facts};
 use super::keys::{Entry, Key, NOTHING, among, distinct, merged, not_among};
@@ -154,10 +154,10 @@ impl<'a> Engine<'a> {
         };
         let (day, keys, numbers) =
             (self.view.track(table, &rows.day.0)?, tracks(&rows.key)?, tracks(&rows.number)?);
-        let others = &Beside { engine: self, name, as_of };
-        let ground = Ground { view: &self.view, as_of, others };
+        let lookup = &EngineLookup { engine: self, name, as_of };
+        let context = CheckContext { view: &self.view, as_of, lookup };
         let (tests, then) =
-            (Checks::new(&ground, table, &rows.tests)?, Checks::new(&ground, table, &rows.then)?);
+            (Checks::new(&context, table, &rows.tests)?, Checks::new(&context, table, &rows.then)?);
         let dated = (0..self.view.table(table).records.len()).filter_map(|row| {
             let Cell::Day(day) = self.view.follow(&day, table, row) else { return None };
             tests.pass(&self.view, table, row, day).then_some((row, day))
@@ -230,13 +230,13 @@ impl<'a> Engine<'a> {
 }
 
 /// What a test asks of the engine, by names as they are written where the test is.
-struct Beside<'e, 'a> {
+struct EngineLookup<'e, 'a> {
     engine: &'e Engine<'a>,
     name: Name<'a>,
     as_of: Date,
 }
 
-impl<'a> Others<'a> for Beside<'_, 'a> {
+impl<'a> Lookup<'a> for EngineLookup<'_, 'a> {
     fn keys_of(&self, set: &'a str) -> Rc<Vec<Entry>> {
         self.engine.keys(self.name.beside(set), self.as_of)
     }

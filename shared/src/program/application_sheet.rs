@@ -8,7 +8,9 @@ use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
 use super::write::{Write, field};
 use crate::exam::age::is_eligible;
-use crate::exam::{Evaluation, Ground, Objection, RULES, Step, Subject, evaluate, fee, objections};
+use crate::exam::{
+    Evaluation, ExemptionGround, Objection, RULES, Step, Subject, evaluate, fee, objections,
+};
 use crate::id::RecordId;
 use crate::record::{Body, Record};
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
@@ -112,11 +114,11 @@ impl ApplicationSheet {
     }
 }
 
-fn basis(ground: &Ground) -> ExemptionBasis {
+fn basis(ground: &ExemptionGround) -> ExemptionBasis {
     match ground {
-        Ground::Credits(_) => ExemptionBasis::Credit,
-        Ground::SkillTests(_) => ExemptionBasis::SkillTest,
-        Ground::EarlierExam => ExemptionBasis::EarlierExam,
+        ExemptionGround::Credits(_) => ExemptionBasis::Credit,
+        ExemptionGround::SkillTests(_) => ExemptionBasis::SkillTest,
+        ExemptionGround::EarlierExam => ExemptionBasis::EarlierExam,
     }
 }
 

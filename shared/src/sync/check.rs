@@ -34,7 +34,7 @@ pub(super) struct Checked {
 }
 
 /// What an operation is judged by besides itself.
-pub(super) struct Around<'a> {
+pub(super) struct CheckContext<'a> {
     /// Whose it is.
     pub(super) author: &'a Author<'a>,
     /// Records with scopes of their own that its mutation truly creates.
@@ -51,9 +51,9 @@ pub(super) struct Around<'a> {
 pub(super) fn check(
     op: &Op,
     met: Option<&Stored>,
-    around: &Around<'_>,
+    context: &CheckContext<'_>,
 ) -> Result<Checked, HeldReason> {
-    let Around { author, awaited, .. } = around;
+    let CheckContext { author, awaited, .. } = context;
     let kind = records::kind(&op.kind).ok_or(HeldReason::UnknownKind)?;
     if !awaited.is_empty() && needs_awaited(kind, op, met, awaited) {
         return Err(HeldReason::DependsOnHeld);
@@ -69,13 +69,13 @@ pub(super) fn check(
         OpKind::Patch => Action::Patch,
         OpKind::Delete => Action::Delete,
     };
-    may_write(kind, &scope, (action, op), around, met)?;
+    may_write(kind, &scope, (action, op), context, met)?;
     let may_move = |stored: &Stored| op.moved_to.is_none() || may_move(stored, author);
     if met.is_some_and(|stored| stored.scope != scope || !may_move(stored)) {
         return Err(HeldReason::NoRight);
     }
     check_setters(kind, op, met, author)?;
-    check_whole(kind, op, met, around)?;
+    check_whole(kind, op, met, context)?;
     if op.op == OpKind::Create {
         check_identity(kind, &scope, op)?;
     }
@@ -105,11 +105,11 @@ fn may_write(
     kind: &'static Kind,
     scope: &Scope,
     (action, op): (Action, &Op),
-    around: &Around<'_>,
+    context: &CheckContext<'_>,
     met: Option<&Stored>,
 ) -> Result<(), HeldReason> {
     planted!(RightsUnchecked => return Ok(()));
-    let Around { author, opened, moved_from, .. } = *around;
+    let CheckContext { author, opened, moved_from, .. } = *context;
     // A new learner is the one record whose scope nobody can hold yet.
     let creates_learner = met.is_none() && *scope == Scope::Own(op.id) && action == Action::Create;
     let request = access::Request {
@@ -151,7 +151,7 @@ fn check_whole(
     kind: &Kind,
     op: &Op,
     met: Option<&Stored>,
-    around: &Around<'_>,
+    context: &CheckContext<'_>,
 ) -> Result<(), HeldReason> {
     let nothing = Body::new();
     let before = met.map_or(&nothing, |stored| &stored.body);
@@ -168,7 +168,7 @@ fn check_whole(
     planted!(PastCareAllowed => return Ok(()));
     let mut after = before.clone();
     op.set.iter().for_each(|(name, value)| set_field(&mut after, name, value.clone()));
-    let (writer, today) = (around.author.writer.person, around.today);
+    let (writer, today) = (context.author.writer.person, context.today);
     let proposed = Proposed { writer, before, after: &after, today };
     if (kind.forbids)(&proposed) { Err(HeldReason::NoRight) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 //! operation has to be held.
 
 use super::arrival::{Arrival, Author, Key, Rows, Write, clamped, opened_by};
-use super::check::{Around, Checked, check};
+use super::check::{CheckContext, Checked, check};
 use super::relocation::{check_moves, deletion_candidate, moved_from, relocation_candidate};
 use crate::id::{MutationId, RecordId, Seq};
 use crate::planted;
@@ -29,7 +29,7 @@ pub(super) struct Changed {
 
 /// How the values of an operation meet the stored ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum MergeMode {
     /// By each field's rule.
     ByRule,
     /// The merged fields would contradict each other: the stored values stay, and every incoming
@@ -65,14 +65,14 @@ impl<'a> Draft<'a> {
         for (at, op) in ops.iter().enumerate() {
             let key = (op.kind.clone(), op.id);
             let moved = moved_from(op, ops).map(|from| (from.kind.clone(), from.id));
-            let around = Around {
+            let context = CheckContext {
                 author: self.author,
                 opened: &self.opened,
                 awaited: self.arrival.awaited,
                 today: Date::in_tokyo(self.arrival.now),
                 moved_from: moved.and_then(|key| self.rows.get(&key)),
             };
-            let checked = check(op, self.met(&key), &around)?;
+            let checked = check(op, self.met(&key), &context)?;
             let mut ancestors = self.arrival.ancestors.get(at).cloned().unwrap_or_default();
             // Her screen showed what the operations before this one of the same mutation did.
             ancestors.insert(self.arrival.envelope.uid);
@@ -116,8 +116,8 @@ impl<'a> Draft<'a> {
         let before = self.changed.get(&checked.key).map(|changed| &changed.after);
         let seq = before.map_or(Seq(self.head.0 + 1), |stored| stored.seq);
         let mut after = met.clone().unwrap_or_else(|| new_record(op, checked));
-        let manner = Manner::ByRule;
-        let worst = change(&mut after, op, checked.kind, seen, &self.version(seq), manner)?;
+        let mode = MergeMode::ByRule;
+        let worst = change(&mut after, op, checked.kind, seen, &self.version(seq), mode)?;
         // The history also keeps the value of a quiet field that the record does not show.
         if met.as_ref() != Some(&after) || is_quietly_lost(op, checked.kind, &after) {
             self.keep(&checked.key, met, after);
@@ -183,7 +183,7 @@ pub(super) fn change(
     kind: &'static Kind,
     seen: &CausalContext,
     version: &Version,
-    manner: Manner,
+    mode: MergeMode,
 ) -> Result<Outcome, HeldReason> {
     if op.op == OpKind::Delete {
         return delete(after, op.moved_to, seen, version);
@@ -192,7 +192,7 @@ pub(super) fn change(
     if after.is_deleted {
         worst = restore(after, op, seen, version.seq)?;
     }
-    worst = worst.max(patch(after, op, kind, seen, version, manner)?);
+    worst = worst.max(patch(after, op, kind, seen, version, mode)?);
     close(after, op, kind, seen);
     Ok(worst)
 }
@@ -204,7 +204,7 @@ fn patch(
     kind: &'static Kind,
     seen: &CausalContext,
     version: &Version,
-    manner: Manner,
+    mode: MergeMode,
 ) -> Result<Outcome, HeldReason> {
     let mut worst = Outcome::Nothing;
     let mut done = BTreeSet::new();
@@ -228,9 +228,11 @@ fn patch(
         }
         let (version, was) = (version.clone(), op.was.get(name).map(String::as_str));
         let incoming = Incoming { unit, fields: &fields, rule, value, was, seen, version };
-        worst = worst.max(match (manner, rule) {
-            (Manner::ByRule, _) | (_, Merge::Set | Merge::QuietLatest) => merge(after, &incoming)?,
-            (Manner::AsCandidate, _) => merge_as_candidate(after, &incoming)?,
+        worst = worst.max(match (mode, rule) {
+            (MergeMode::ByRule, _) | (_, Merge::Set | Merge::QuietLatest) => {
+                merge(after, &incoming)?
+            }
+            (MergeMode::AsCandidate, _) => merge_as_candidate(after, &incoming)?,
         });
     }
     Ok(worst)

@@ -2,7 +2,7 @@
 //! that are parts of another one. A merge that tears them apart is a conflict instead.
 
 use super::arrival::Key;
-use super::effect::{Changed, Draft, Manner, add_deletion_candidate, change};
+use super::effect::{Changed, Draft, MergeMode, add_deletion_candidate, change};
 use super::merge::{CausalContext, Outcome};
 use super::message::{HeldReason, Op, OpKind};
 use super::stored::Stored;
@@ -39,8 +39,14 @@ impl Draft<'_> {
             };
             let mut after = Stored { seq: version.seq, ..before.clone() };
             for (op, seen) in changed.change.iter().zip(&changed.seen) {
-                worst =
-                    worst.max(change(&mut after, op, kind, seen, &version, Manner::AsCandidate)?);
+                worst = worst.max(change(
+                    &mut after,
+                    op,
+                    kind,
+                    seen,
+                    &version,
+                    MergeMode::AsCandidate,
+                )?);
             }
             changed.after = after;
         }

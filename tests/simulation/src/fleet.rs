@@ -8,9 +8,9 @@ use shared::planted::{Bug, plant};
 
 use crate::coverage::Coverage;
 use crate::faults::Stories;
-use crate::host::Ground;
+use crate::host::Storage;
 use crate::oracle::Violation;
-use crate::run::{Manner, Telling, run};
+use crate::run::{RunOptions, Telling, run};
 use crate::world::Watching;
 
 /// Seeds to run, one after the other from `from`, perhaps with a planted bug.
@@ -18,7 +18,7 @@ use crate::world::Watching;
 pub struct Fleet {
     pub from: u64,
     pub steps: usize,
-    pub ground: Ground,
+    pub storage: Storage,
     pub watching: Watching,
     pub stories: Stories,
     pub bug: Option<Bug>,
@@ -55,8 +55,8 @@ const ALONE_SEEDS_MAX: u64 = 300;
 /// they see it, too, so they look first.
 pub fn find_planted(bug: Bug, steps: usize) -> Option<(u64, Violation)> {
     let look = |watching, seeds| {
-        let (ground, stories) = (Ground::Memory, stories_that_show(bug));
-        let fleet = Fleet { from: 0, steps, ground, watching, stories, bug: Some(bug) };
+        let (storage, stories) = (Storage::Memory, stories_that_show(bug));
+        let fleet = Fleet { from: 0, steps, storage, watching, stories, bug: Some(bug) };
         fleet.run(Until::Found(seeds)).violations.into_iter().next()
     };
     look(Watching::Oracles, ALONE_SEEDS_MAX)
@@ -95,8 +95,8 @@ impl Fleet {
                     return;
                 }
                 let Fleet { watching, stories, .. } = self;
-                let manner = Manner { telling: Telling::Silent, watching, stories };
-                let ran = run(seed, self.steps, &mut *self.ground.host(), manner);
+                let options = RunOptions { telling: Telling::Silent, watching, stories };
+                let ran = run(seed, self.steps, &mut *self.storage.host(), options);
                 let mut found = found.lock().expect("nobody panics while holding it");
                 found.seeds += 1;
                 match ran {

@@ -14,18 +14,18 @@ use crate::sqlite::Sqlite;
 
 /// The kind of store that a simulated server has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum Storage {
     Memory,
     /// The real server's own SQL, in files.
     Sqlite,
 }
 
-impl Ground {
+impl Storage {
     /// A new server with nothing in it.
     pub fn host(self) -> Box<dyn Host> {
         match self {
-            Ground::Memory => Box::new(Memory::default()),
-            Ground::Sqlite => Box::new(Sqlite::new()),
+            Storage::Memory => Box::new(Memory::default()),
+            Storage::Sqlite => Box::new(Sqlite::new()),
         }
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use shared::planted::Bug;
 use simulation::faults::Stories;
 use simulation::fleet::{Fleet, Until, find_planted, planted_line};
-use simulation::host::Ground;
-use simulation::run::{Manner, STEPS, Telling, run};
+use simulation::host::Storage;
+use simulation::run::{RunOptions, STEPS, Telling, run};
 use simulation::world::Watching;
 
 const HELP: &str = "\
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     }
     let said = words.len();
     words.retain(|word| word != "--sqlite");
-    let ground = if words.len() < said { Ground::Sqlite } else { Ground::Memory };
+    let storage = if words.len() < said { Storage::Sqlite } else { Storage::Memory };
     let said = words.len();
     words.retain(|word| word != "--first-stories");
     let first = words.len() < said;
@@ -48,8 +48,8 @@ fn main() -> ExitCode {
     if let Some(seed) = wishes.get("--seed") {
         let watching = Watching::OraclesAndModel;
         let stories = if first { Stories::First } else { Stories::All };
-        let manner = Manner { telling: Telling::Aloud, watching, stories };
-        let ran = run(*seed, steps, &mut *ground.host(), manner);
+        let options = RunOptions { telling: Telling::Aloud, watching, stories };
+        let ran = run(*seed, steps, &mut *storage.host(), options);
         return match ran {
             Ok(_) => {
                 println!("seed {seed}: every invariant holds");
@@ -68,7 +68,7 @@ fn main() -> ExitCode {
     let fleet = Fleet {
         from: number("--from", 0),
         steps,
-        ground,
+        storage,
         watching: Watching::OraclesAndModel,
         stories: if first { Stories::First } else { Stories::All },
         bug: None,

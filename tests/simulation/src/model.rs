@@ -21,7 +21,7 @@ use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
 use uuid::Uuid;
 
 pub use record::Known;
-use record::{Manner, Met, Seen, Wrote};
+use record::{MergeMode, Met, Seen, Wrote};
 pub use watching::{Before, same_everything, watch, watch_decision};
 
 /// A record's kind and id.
@@ -59,7 +59,7 @@ pub struct Model {
 }
 
 /// What surrounds a mutation when it is decided.
-struct Around<'a> {
+struct DecisionContext<'a> {
     /// Whose right counts, and what she may see.
     actor: &'a Actor,
     grants: &'a Grants,
@@ -101,14 +101,19 @@ impl Model {
     }
 
     /// Takes a mutation that was not there before, and says how it must end.
-    fn decide(&mut self, number: MutationNumber, envelope: &Envelope, around: &Around<'_>) -> End {
-        let writer = around.writer.actor.account;
+    fn decide(
+        &mut self,
+        number: MutationNumber,
+        envelope: &Envelope,
+        context: &DecisionContext<'_>,
+    ) -> End {
+        let writer = context.writer.actor.account;
         let is_reused = self.ended.contains_key(&envelope.uid).then_some(HeldReason::UidReused);
-        let refused = is_reused.or(around.writer.is_closed.then_some(HeldReason::NoRight));
+        let refused = is_reused.or(context.writer.is_closed.then_some(HeldReason::NoRight));
         let ops = refused.map_or_else(|| ops_of(envelope), Err);
         let undecided = self.undecided_of(writer);
         let done = ops.and_then(|ops| {
-            let (kind, changed, last) = self.apply(&ops, envelope, around, &undecided)?;
+            let (kind, changed, last) = self.apply(&ops, envelope, context, &undecided)?;
             Ok((ops, kind, changed, last))
         });
         let (below, end) = match done {
@@ -119,8 +124,8 @@ impl Model {
                 (below, End { kind, reason: None, seq })
             }
             Err(reason) => {
-                let seq = Seq(around.head.0 + 1);
-                self.hold(number, envelope, writer, reason, seq, around.now);
+                let seq = Seq(context.head.0 + 1);
+                self.hold(number, envelope, writer, reason, seq, context.now);
                 let named = ops_of(envelope).ok().filter(|_| refused.is_none());
                 let named = named.iter().flatten();
                 let below = named.map(|op| (touched(op), op.after.clone())).collect();
@@ -139,10 +144,10 @@ impl Model {
         &self,
         ops: &[Op],
         envelope: &Envelope,
-        around: &Around<'_>,
+        context: &DecisionContext<'_>,
         undecided: &[Held],
     ) -> Result<(FateKind, BTreeMap<Key, Known>, Seq), HeldReason> {
-        let seen = |op: &Op| Op { base: op.base.min(around.arrived), ..op.clone() };
+        let seen = |op: &Op| Op { base: op.base.min(context.arrived), ..op.clone() };
         let ops: &[Op] = &ops.iter().map(seen).collect::<Vec<_>>();
         relocation::moves_are_whole(ops)?;
         let awaited = self.awaited(undecided);
@@ -153,30 +158,30 @@ impl Model {
         };
         let opened: BTreeSet<RecordId> = ops.iter().filter(is_new).map(|op| op.id).collect();
         let (mut changed, mut steps) = (BTreeMap::<Key, Known>::new(), together::Steps::new());
-        let (mut worst, mut head) = (Met::Nobody, around.head);
-        let earliest = around.last_contact.min(around.now);
-        let at = envelope.at.max(earliest).min(around.now);
-        let by = around.writer.actor.person;
+        let (mut worst, mut head) = (Met::Nobody, context.head);
+        let earliest = context.last_contact.min(context.now);
+        let at = envelope.at.max(earliest).min(context.now);
+        let by = context.writer.actor.person;
         let wrote = |seq| Wrote { seq, uid: envelope.uid, by, at, moved_to: None };
         for op in ops {
             let key = (op.kind.clone(), op.id);
             let before = changed.get(&key).or_else(|| self.records.get(&key)).cloned();
             let judge = judging::Judge {
-                around,
+                context,
                 opened: &opened,
                 awaited: &awaited,
                 moved_from: self.body_moved_to(op, ops),
             };
             let number = judge.judge(op, before.as_ref())?;
-            let mut ancestors = self.chain(op, around.writer.actor.account);
+            let mut ancestors = self.chain(op, context.writer.actor.account);
             ancestors.insert(envelope.uid);
-            let base = base_of(op, envelope, around);
+            let base = base_of(op, envelope, context);
             let is_above = undecided.iter().any(|held| ancestors.contains(&held.uid));
             let seen = Seen { base, ancestors, has_more: is_above || base != op.base };
             let is_second = changed.contains_key(&key);
             let seq = if is_second { changed[&key].seq } else { Seq(head.0 + 1) };
             let mut after = before.clone().unwrap_or_else(|| Known::new(number.0, number.1));
-            worst = worst.max(after.apply(op, &seen, &wrote(seq), Manner::ByRule)?);
+            worst = worst.max(after.apply(op, &seen, &wrote(seq), MergeMode::ByRule)?);
             if before.as_ref() != Some(&after) {
                 after.seq = seq;
                 head = head.max(seq);
@@ -185,7 +190,7 @@ impl Model {
             }
         }
         worst = worst.max(self.part_contradictions(&mut changed, &steps, wrote)?);
-        worst = worst.max(self.keep_families(&mut changed, &steps, around, &mut head)?);
+        worst = worst.max(self.keep_families(&mut changed, &steps, context, &mut head)?);
         let was_there = |key: &Key| self.records.get(key).is_none_or(|known| !known.is_deleted());
         for (key, known) in &mut changed {
             if was_there(key) {
@@ -252,12 +257,12 @@ fn ops_of(envelope: &Envelope) -> Result<Vec<Op>, HeldReason> {
 }
 
 /// What the author had seen: in a lost timeline nothing, unless all timelines since have kept it.
-fn base_of(op: &Op, envelope: &Envelope, around: &Around<'_>) -> Seq {
-    let Some(made_in) = envelope.epoch.filter(|made_in| *made_in != around.epoch) else {
+fn base_of(op: &Op, envelope: &Envelope, context: &DecisionContext<'_>) -> Seq {
+    let Some(made_in) = envelope.epoch.filter(|made_in| *made_in != context.epoch) else {
         return op.base;
     };
     let mut common = None;
-    for (epoch, kept) in around.timelines {
+    for (epoch, kept) in context.timelines {
         if *epoch == made_in {
             common = Some(Seq(u64::MAX));
         } else {

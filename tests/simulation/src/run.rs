@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::coverage::Coverage;
 use crate::faults::Stories;
-use crate::host::{Ground, Host};
+use crate::host::{Host, Storage};
 use crate::oracle::Violation;
 use crate::rest::rest;
 use crate::world::{Watching, World};
@@ -14,14 +14,14 @@ pub const STEPS: usize = 300;
 
 /// Runs a seed over a new server, telling nothing.
 pub fn run_on(
-    ground: Ground,
+    storage: Storage,
     watching: Watching,
     seed: u64,
     steps: usize,
 ) -> Result<Coverage, Violation> {
     let (telling, stories) = (Telling::Silent, Stories::All);
-    let manner = Manner { telling, watching, stories };
-    run(seed, steps, &mut *ground.host(), manner)
+    let options = RunOptions { telling, watching, stories };
+    run(seed, steps, &mut *storage.host(), options)
 }
 
 /// Whether a run tells what happens.
@@ -33,7 +33,7 @@ pub enum Telling {
 
 /// How a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Manner {
+pub struct RunOptions {
     pub telling: Telling,
     pub watching: Watching,
     pub stories: Stories,
@@ -44,9 +44,9 @@ pub fn run(
     seed: u64,
     steps: usize,
     host: &mut dyn Host,
-    manner: Manner,
+    options: RunOptions,
 ) -> Result<Coverage, Violation> {
-    let ran = catch_unwind(AssertUnwindSafe(|| steps_of(seed, steps, host, manner)));
+    let ran = catch_unwind(AssertUnwindSafe(|| steps_of(seed, steps, host, options)));
     ran.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().cloned();
         let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
@@ -58,10 +58,10 @@ fn steps_of(
     seed: u64,
     steps: usize,
     host: &mut dyn Host,
-    manner: Manner,
+    options: RunOptions,
 ) -> Result<Coverage, Violation> {
-    let mut world = World::new(seed, host, manner.watching, manner.stories)?;
-    world.is_told = manner.telling == Telling::Aloud;
+    let mut world = World::new(seed, host, options.watching, options.stories)?;
+    world.is_told = options.telling == Telling::Aloud;
     for step in 0..steps {
         world.advance()?;
         // Now and then everybody comes to rest in the middle, and goes on from there.

@@ -101,6 +101,7 @@ fn same_answers(
                 held: &held,
                 opened: &opened,
                 before,
+                is_deleted: false,
                 ever_set: &BTreeSet::new(),
                 authors: &|_| Vec::new(),
                 moved_from: None,

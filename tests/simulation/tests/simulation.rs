@@ -7,9 +7,9 @@ use shared::sync::message::Fate;
 use simulation::city::sync_store::Tables;
 use simulation::faults::Stories;
 use simulation::fleet::{Fleet, Until, find_planted, planted_line};
-use simulation::host::Ground;
+use simulation::host::Storage;
 use simulation::oracle::Violation;
-use simulation::run::{Manner, Telling, run, run_on};
+use simulation::run::{RunOptions, Telling, run, run_on};
 use simulation::world::Watching;
 
 const SEEDS: u64 = 2_000;
@@ -40,7 +40,7 @@ fn every_invariant_holds_in_every_seed_and_every_situation_comes_up() {
     let fleet = Fleet {
         from: 0,
         steps: STEPS,
-        ground: Ground::Memory,
+        storage: Storage::Memory,
         watching: Watching::OraclesAndModel,
         stories: Stories::All,
         bug: None,
@@ -70,17 +70,17 @@ fn seeds_in_which_an_oracle_erred_once_are_accounted_for_now() {
 /// Runs a seed with the stories that were told when it was found.
 fn told_as_it_was_found(seed: u64) -> Option<Violation> {
     let (telling, watching) = (Telling::Silent, Watching::OraclesAndModel);
-    let manner = Manner { telling, watching, stories: Stories::First };
-    run(seed, STEPS, &mut *Ground::Memory.host(), manner).err()
+    let options = RunOptions { telling, watching, stories: Stories::First };
+    run(seed, STEPS, &mut *Storage::Memory.host(), options).err()
 }
 
 #[test]
 fn the_same_seed_tells_the_same_story() {
     for seed in 0..20 {
         let once =
-            run_on(Ground::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
+            run_on(Storage::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
         let again =
-            run_on(Ground::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
+            run_on(Storage::Memory, Watching::OraclesAndModel, seed, STEPS).expect("it holds");
         assert_eq!(once, again, "seed {seed}");
     }
 }
@@ -90,7 +90,7 @@ fn every_invariant_holds_over_the_real_servers_files_too() {
     let fleet = Fleet {
         from: 0,
         steps: STEPS,
-        ground: Ground::Sqlite,
+        storage: Storage::Sqlite,
         watching: Watching::OraclesAndModel,
         stories: Stories::All,
         bug: None,
@@ -105,12 +105,12 @@ fn every_invariant_holds_over_the_real_servers_files_too() {
 #[test]
 fn the_books_in_memory_and_those_in_sql_end_with_the_same_records_and_fates() {
     for seed in 0..CONFORMING_SEEDS {
-        let ends = [Ground::Memory, Ground::Sqlite].map(|ground| {
-            let mut host = ground.host();
+        let ends = [Storage::Memory, Storage::Sqlite].map(|storage| {
+            let mut host = storage.host();
             let watching = Watching::OraclesAndModel;
             let (telling, stories) = (Telling::Silent, Stories::All);
-            let manner = Manner { telling, watching, stories };
-            let met = run(seed, STEPS, &mut *host, manner).expect("it holds");
+            let options = RunOptions { telling, watching, stories };
+            let met = run(seed, STEPS, &mut *host, options).expect("it holds");
             (met, host.tables())
         });
         let [(met, memory), (met_too, sql)] = ends;

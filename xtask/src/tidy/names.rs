@@ -3,20 +3,25 @@
 use super::{Finding, Source};
 
 /// The old name, and the one to use. Only names that mean nothing else are here.
-const REPLACED: [(&str, &str); 22] = [
+const REPLACED: [(&str, &str); 27] = [
     ("Books", "SyncStore"),
     ("CourseChart", "TrendChart"),
+    ("Desk", "AccountsState, DayState or PlanState"),
     ("Doing", "ChangeProvenance"),
     ("Gatekeeper", "SessionController"),
     ("HadWaited", "HadCandidate"),
     ("Lobby", "SignInLayout"),
+    ("Manner", "MergeMode or RunOptions"),
+    ("Rhythm", "RequestTimes"),
     ("SeenBy", "CausalContext"),
     ("Shelf", "WriteBuffer"),
+    ("Speech", "Localization"),
     ("SqlPass", "SqlPushTransaction"),
     ("Stranger", "UnattributedClient"),
     ("Strangers", "Unattributed"),
     ("Teams", "LinksCache"),
     ("Told", "WireRecord"),
+    ("Trying", "SignInSource"),
     ("Uid", "MutationId"),
     ("Unproven", "Unattributed"),
     ("Witness", "HighWaterMark"),

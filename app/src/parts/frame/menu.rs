@@ -8,7 +8,7 @@ use crate::parts::{
 
 /// The id of the menu around an item, so that choosing an item closes it.
 #[derive(Clone)]
-pub(super) struct Around(pub(super) String);
+pub(super) struct EnclosingMenu(pub(super) String);
 
 /// A button that opens a list of [`MenuItem`]s (or anything else) over the page. Escape, a tap
 /// outside and choosing an item close it. On a phone only the icon is seen, in the rail the first
@@ -32,7 +32,7 @@ pub fn Menu(
 ) -> impl IntoView {
     let id = fresh_id("menu");
     let is_person = icon == IconName::Account;
-    provide_context(Around(id.clone()));
+    provide_context(EnclosingMenu(id.clone()));
     view! {
         <div class="menu">
             <button
@@ -65,7 +65,7 @@ pub fn MenuItem(
     #[prop(optional, into)] href: Option<String>,
     #[prop(optional, into)] on_press: Option<Callback<()>>,
 ) -> impl IntoView {
-    let around = use_context::<Around>().map(|Around(id)| id);
+    let enclosing = use_context::<EnclosingMenu>().map(|EnclosingMenu(id)| id);
     let face = view! {
         {icon.map(|name| view! { <Icon name /> })}
         {ruby(label)}
@@ -76,7 +76,7 @@ pub fn MenuItem(
             <button
                 type="button"
                 class="menu-item"
-                popovertarget=around
+                popovertarget=enclosing
                 popovertargetaction="hide"
                 on:click=move |_| {
                     if let Some(on_press) = on_press {

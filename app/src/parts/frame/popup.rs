@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
-use super::menu::Around;
+use super::menu::EnclosingMenu;
 use crate::parts::{Text, fresh_id, plain};
 
 /// The gap between a button and what it opens, in pixels of the page.
@@ -37,7 +37,7 @@ pub fn Popup(
     children: ChildrenFn,
 ) -> impl IntoView {
     let id = fresh_id("popup");
-    provide_context(Around(id.clone()));
+    provide_context(EnclosingMenu(id.clone()));
     let is_made = RwSignal::new(false);
     let place = {
         let id = id.clone();

@@ -8,20 +8,20 @@ use leptos::prelude::*;
 use shared::sync::device::Device;
 
 /// Looks at the account; says whether it has seen enough.
-type Look = Box<dyn FnMut() -> bool>;
+type Condition = Box<dyn FnMut() -> bool>;
 
 thread_local! {
-    static LOOKS: RefCell<Vec<Look>> = const { RefCell::new(Vec::new()) };
+    static CONDITIONS: RefCell<Vec<Condition>> = const { RefCell::new(Vec::new()) };
 }
 
 /// From now on everything that happens on the device is looked at.
 pub fn follow(replica: Replica) {
     Effect::new(move || {
         replica.generation.track();
-        let mut looks = LOOKS.take();
+        let mut looks = CONDITIONS.take();
         looks.retain_mut(|look| !look());
-        LOOKS.with_borrow_mut(|added| looks.append(added));
-        LOOKS.set(looks);
+        CONDITIONS.with_borrow_mut(|added| looks.append(added));
+        CONDITIONS.set(looks);
     });
 }
 
@@ -54,5 +54,5 @@ pub async fn found<T: 'static>(
 
 /// Looks after everything that happens on the device, until it has seen enough.
 pub fn whenever(look: impl FnMut() -> bool + 'static) {
-    LOOKS.with_borrow_mut(|looks| looks.push(Box::new(look)));
+    CONDITIONS.with_borrow_mut(|looks| looks.push(Box::new(look)));
 }

@@ -8,7 +8,7 @@ use shared::role::Role;
 use shared::scope::Scope;
 use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
 
-use super::{Around, Model, judging, ops_of};
+use super::{DecisionContext, Model, judging, ops_of};
 
 /// The operations of a held mutation, as far as they can be read.
 pub(super) fn ops_in(held: &Held) -> Vec<Op> {
@@ -79,14 +79,14 @@ impl Model {
     pub(super) fn release(
         &mut self,
         number: MutationNumber,
-        around: &Around<'_>,
+        context: &DecisionContext<'_>,
         head: &dyn Fn(MutationNumber) -> Option<Seq>,
     ) -> Result<(), NotReleased> {
-        let held = self.for_decision(number, around)?;
-        self.release_one(&held, around, head).map_err(NotReleased::Refused)?;
+        let held = self.for_decision(number, context)?;
+        self.release_one(&held, context, head).map_err(NotReleased::Refused)?;
         for dependent in self.undecided_of(held.author) {
             if dependent.reason == HeldReason::DependsOnHeld.code() {
-                let _ = self.release_one(&dependent, around, head);
+                let _ = self.release_one(&dependent, context, head);
             }
         }
         Ok(())
@@ -95,7 +95,7 @@ impl Model {
     fn release_one(
         &mut self,
         held: &Held,
-        around: &Around<'_>,
+        context: &DecisionContext<'_>,
         head: &dyn Fn(MutationNumber) -> Option<Seq>,
     ) -> Result<(), HeldReason> {
         let envelope: Envelope =
@@ -111,13 +111,13 @@ impl Model {
         }
         let mut others = self.undecided_of(held.author);
         others.retain(|other| other.number != held.number);
-        let around = Around {
+        let context = DecisionContext {
             last_contact: held.received_at,
-            head: head(held.number).unwrap_or(around.head),
+            head: head(held.number).unwrap_or(context.head),
             arrived: held.seq,
-            ..*around
+            ..*context
         };
-        let (_, changed, _) = self.apply(&ops, &envelope, &around, &others)?;
+        let (_, changed, _) = self.apply(&ops, &envelope, &context, &others)?;
         self.records.extend(changed);
         self.settle(held.number, HeldStanding::Released);
         Ok(())
@@ -127,9 +127,9 @@ impl Model {
     pub(super) fn dismiss(
         &mut self,
         number: MutationNumber,
-        around: &Around<'_>,
+        context: &DecisionContext<'_>,
     ) -> Result<(), NotReleased> {
-        let held = self.for_decision(number, around)?;
+        let held = self.for_decision(number, context)?;
         self.settle(number, HeldStanding::Dismissed);
         loop {
             let undecided = self.undecided_of(held.author);
@@ -158,17 +158,17 @@ impl Model {
     fn for_decision(
         &self,
         number: MutationNumber,
-        around: &Around<'_>,
+        context: &DecisionContext<'_>,
     ) -> Result<Held, NotReleased> {
         let held = self.held.get(&number);
         let held = held.filter(|held| held.standing == HeldStanding::Undecided);
         let held = held.ok_or(NotReleased::NotWaiting)?;
-        let is_in_charge = match around.actor.role {
+        let is_in_charge = match context.actor.role {
             Role::Manager => true,
             Role::Tutor => few_see(&held.scope),
             Role::Learner | Role::Officer | Role::Admin => false,
         };
-        match is_in_charge && around.grants.cover(&held.scope) {
+        match is_in_charge && context.grants.cover(&held.scope) {
             true => Ok(held.clone()),
             false => Err(NotReleased::NotHers),
         }

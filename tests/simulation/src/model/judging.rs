@@ -14,7 +14,7 @@ use shared::sync::message::{HeldReason, Op, OpKind};
 use shared::value::FieldType;
 
 use super::record::{Known, Standing, Written};
-use super::{Around, Key, Model};
+use super::{DecisionContext, Key, Model};
 use crate::rights;
 use shared::reconcile::Held;
 
@@ -22,7 +22,7 @@ use shared::reconcile::Held;
 const FIELDS_BYTES_MAX: usize = 64 * 1024;
 
 pub(super) struct Judge<'a> {
-    pub(super) around: &'a Around<'a>,
+    pub(super) context: &'a DecisionContext<'a>,
     pub(super) opened: &'a BTreeSet<RecordId>,
     pub(super) awaited: &'a BTreeSet<RecordId>,
     /// What a record says that the mutation moves to where the operation makes one.
@@ -47,7 +47,7 @@ impl Judge<'_> {
             (OpKind::Create, _) => scope_of_new(op).ok_or(HeldReason::WrongScope)?,
             (_, Some(known)) => known.scope.clone(),
             (_, None) => {
-                let knows_all = self.around.actor.role == Role::Manager;
+                let knows_all = self.context.actor.role == Role::Manager;
                 return Err(if knows_all {
                     HeldReason::UnknownRecord
                 } else {
@@ -55,7 +55,7 @@ impl Judge<'_> {
                 });
             }
         };
-        let may_move = |known: &Known| op.moved_to.is_none() || known.may_be_moved(self.around);
+        let may_move = |known: &Known| op.moved_to.is_none() || known.may_be_moved(self.context);
         let is_hers = |known: &Known| known.scope == scope && may_move(known);
         if !self.may(&scope, op, met) || !met.is_none_or(is_hers) {
             return Err(HeldReason::NoRight);
@@ -77,11 +77,11 @@ impl Judge<'_> {
 
     fn may(&self, scope: &Scope, op: &Op, met: Option<&Known>) -> bool {
         let Some(line) = rights::line(&op.kind) else { return false };
-        let held = self.around.grants.patterns().into_iter().map(|pattern| pattern.0).collect();
+        let held = self.context.grants.patterns().into_iter().map(|pattern| pattern.0).collect();
         let wish = rights::Wish {
             op,
-            role: self.around.actor.role,
-            writer: self.around.writer.actor.person,
+            role: self.context.actor.role,
+            writer: self.context.writer.actor.person,
             held: &held,
             opened: self.opened,
             before: &met.map(Known::body).unwrap_or_default(),
@@ -89,7 +89,7 @@ impl Judge<'_> {
             is_deleted: met.is_some_and(Known::is_deleted),
             authors: &|field| met.map(|known| known.authors(field)).unwrap_or_default(),
             moved_from: self.moved_from.as_ref(),
-            today: &rights::today(self.around.now),
+            today: &rights::today(self.context.now),
         };
         wish.is_granted(line, &scope.to_string())
     }

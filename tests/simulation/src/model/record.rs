@@ -29,10 +29,10 @@ pub struct Wrote {
 
 /// How values meet those that are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub enum MergeMode {
     ByRule,
     /// They contradict each other: what came waits.
-    Apart,
+    AsCandidate,
 }
 
 /// What a person had on her screen.
@@ -138,7 +138,7 @@ impl Known {
         op: &Op,
         seen: &Seen,
         by: &Wrote,
-        manner: Manner,
+        mode: MergeMode,
     ) -> Result<Met, HeldReason> {
         if op.op == OpKind::Delete {
             return self.delete(seen, &Wrote { moved_to: op.moved_to, ..*by });
@@ -159,7 +159,7 @@ impl Known {
             if self.settled.contains(&(unit.clone(), by.uid)) {
                 met = met.max(Met::Settled);
             } else {
-                met = met.max(self.write(unit, op, seen, by, manner)?);
+                met = met.max(self.write(unit, op, seen, by, mode)?);
             }
         }
         for unit in units.into_iter().chain([WHOLE.to_owned()]) {
@@ -207,7 +207,7 @@ impl Known {
         op: &Op,
         seen: &Seen,
         by: &Wrote,
-        manner: Manner,
+        mode: MergeMode,
     ) -> Result<Met, HeldReason> {
         let rule = self.rule_of(unit);
         if rule == Merge::Set {
@@ -228,10 +228,10 @@ impl Known {
         let own_waited = self.take_back_own(unit, seen);
         if current == value {
             let is_news =
-                unseen.is_some() && (manner == Manner::ByRule || rule == Merge::QuietLatest);
+                unseen.is_some() && (mode == MergeMode::ByRule || rule == Merge::QuietLatest);
             return Ok(if is_news { Met::Settled } else { Met::Nobody });
         }
-        if manner == Manner::Apart && rule != Merge::QuietLatest {
+        if mode == MergeMode::AsCandidate && rule != Merge::QuietLatest {
             self.let_wait(unit, *by, value, Vec::new(), by.seq)?;
             return Ok(Met::Open);
         }

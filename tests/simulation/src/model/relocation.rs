@@ -10,7 +10,7 @@ use shared::role::Role;
 use shared::sync::message::{HeldReason, Op, OpKind};
 
 use super::record::{Known, Standing, WHOLE, Wrote};
-use super::{Around, Model};
+use super::{DecisionContext, Model};
 
 /// What is moved is made in the right place by the same mutation.
 pub(super) fn moves_are_whole(ops: &[Op]) -> Result<(), HeldReason> {
@@ -35,11 +35,11 @@ impl Model {
 
 impl Known {
     /// Only who has written everything that stands in a record may take it all away, or a manager.
-    pub(super) fn may_be_moved(&self, around: &Around<'_>) -> bool {
-        let person = around.writer.actor.person;
+    pub(super) fn may_be_moved(&self, context: &DecisionContext<'_>) -> bool {
+        let person = context.writer.actor.person;
         let written = self.all_shown().chain(self.waits()).map(|it| it.by.by);
         let mut by = written.chain(self.last_set_edits().map(|it| it.by));
-        around.actor.role == Role::Manager || person.is_some() && by.all(|by| by == person)
+        context.actor.role == Role::Manager || person.is_some() && by.all(|by| by == person)
     }
 
     /// The deletion waits for a person, and the record is there.

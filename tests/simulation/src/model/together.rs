@@ -9,8 +9,8 @@ use shared::record::Body;
 use shared::sync::message::{HeldReason, Op, OpKind};
 use shared::value::FieldType;
 
-use super::record::{Known, Manner, Met, Seen, Wrote};
-use super::{Around, Key, Model};
+use super::record::{Known, MergeMode, Met, Seen, Wrote};
+use super::{DecisionContext, Key, Model};
 
 /// What one mutation did to one record.
 pub(super) type Steps = BTreeMap<Key, Vec<(Op, Seen)>>;
@@ -39,7 +39,7 @@ impl Model {
             let seq = after.seq;
             *after = before.clone();
             for (op, seen) in steps {
-                worst = worst.max(after.apply(op, seen, &wrote(seq), Manner::Apart)?);
+                worst = worst.max(after.apply(op, seen, &wrote(seq), MergeMode::AsCandidate)?);
             }
             after.seq = seq;
         }
@@ -52,12 +52,12 @@ impl Model {
         &self,
         changed: &mut BTreeMap<Key, Known>,
         steps: &Steps,
-        around: &Around<'_>,
+        context: &DecisionContext<'_>,
         head: &mut Seq,
     ) -> Result<Met, HeldReason> {
         let mut worst = Met::Nobody;
         for key in changed.keys().cloned().collect::<Vec<_>>() {
-            if self.hides_a_part(&key, changed, steps, around) {
+            if self.hides_a_part(&key, changed, steps, context) {
                 let whole = changed.get_mut(&key).expect("it was changed");
                 whole.bring_back(whole.seq)?;
                 worst = Met::Open;
@@ -72,7 +72,7 @@ impl Model {
                 let wholes = known.filter(|it| !it.is_deleted()).map(|it| wholes(&part.0, it));
                 for whole in wholes.unwrap_or_default() {
                     let gone = self.records.get(&whole).filter(|it| it.is_deleted());
-                    let gone = gone.filter(|it| around.grants.cover(&it.scope));
+                    let gone = gone.filter(|it| context.grants.cover(&it.scope));
                     let Some(gone) = gone.filter(|_| !changed.contains_key(&whole)) else {
                         continue;
                     };
@@ -94,7 +94,7 @@ impl Model {
         key: &Key,
         changed: &BTreeMap<Key, Known>,
         steps: &Steps,
-        around: &Around<'_>,
+        context: &DecisionContext<'_>,
     ) -> bool {
         let was_there = self.records.get(key).is_some_and(|before| !before.is_deleted());
         let mut steps = steps.get(key).into_iter().flatten();
@@ -105,7 +105,7 @@ impl Model {
         self.records.iter().any(|(part, known)| {
             let is_part = wholes(&part.0, known).contains(key);
             let now = changed.get(part).unwrap_or(known);
-            let since = around.in_sight.since(&known.scope);
+            let since = context.in_sight.since(&known.scope);
             let was_hers = since.is_some_and(|since| since <= seen.base);
             let is_known = was_hers && known.everything_is_seen(seen);
             is_part && !now.is_deleted() && !is_known && !known.is_own(seen)

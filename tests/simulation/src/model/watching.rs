@@ -10,7 +10,7 @@ use shared::records::held_notice::HeldNotice;
 use shared::sync::accept::Write;
 use shared::sync::message::{Envelope, SealedItem, SyncReply, SyncRequest};
 
-use super::{Around, End, Ended, Model};
+use super::{DecisionContext, End, Ended, Model};
 use crate::city::sync_store::Tables;
 use crate::oracle::{Verdict, must};
 use crate::world::World;
@@ -66,7 +66,7 @@ pub fn watch(
         };
         let head = head_before(new, actual);
         let grants = grants_at(tables, client.owner, head);
-        let around = Around {
+        let context = DecisionContext {
             actor: &writer.actor,
             grants: &grants,
             writer,
@@ -78,7 +78,7 @@ pub fn watch(
             head,
             arrived: head,
         };
-        let end = model.decide(number, envelope, &around);
+        let end = model.decide(number, envelope, &context);
         same_end(envelope, &end, actual)?;
         ends.push(end);
     }
@@ -103,7 +103,7 @@ pub fn watch_decision(
     let first = new.first().map_or(tables.head.0 + 1, |(_, write)| write.after.seq.0);
     let head = Seq(first - 1);
     let Some(author) = tables.held.get(&number).map(|held| held.author) else { return Ok(()) };
-    let around = Around {
+    let context = DecisionContext {
         actor: &decider.actor,
         grants: &grants_at(tables, decider.actor.account, head),
         writer: &tables.members[&author],
@@ -117,8 +117,8 @@ pub fn watch_decision(
     };
     let model = &mut world.model;
     let expected = match is_release {
-        true => model.release(number, &around, &|number| head_of_release(new, number)),
-        false => model.dismiss(number, &around),
+        true => model.release(number, &context, &|number| head_of_release(new, number)),
+        false => model.dismiss(number, &context),
     };
     must(expected == *actual, "model", || {
         format!("deciding about {number:?} must be {expected:?} and was {actual:?}")

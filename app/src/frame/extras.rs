@@ -31,11 +31,11 @@ deferred! {
 
 /// What stands around the page, as soon as it is here.
 #[derive(Clone, Copy)]
-pub struct Around(RwSignal<Option<Views>>);
+pub struct Extras(RwSignal<Option<Views>>);
 
-impl Around {
+impl Extras {
     /// Loads it after the first page, and tries again with each page until it has come.
-    pub fn fetch() -> Around {
+    pub fn fetch() -> Extras {
         let (views_here, path) = (RwSignal::new(None), Navigation::here().path());
         Effect::new(move |_| {
             path.track();
@@ -49,7 +49,7 @@ impl Around {
                 });
             }
         });
-        Around(views_here)
+        Extras(views_here)
     }
 
     /// The notices.
