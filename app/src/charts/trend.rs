@@ -38,6 +38,10 @@ pub fn TrendChart(
     let head =
         [word("charts.month"), word("charts.actual"), word("charts.range"), word("charts.due")];
     let rows = Signal::derive(move || line.with(|it| it.points.iter().map(row).collect()));
+    let events = move || {
+        let names = line.with(|it| it.events.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
+        (!names.is_empty()).then(|| names.join("・"))
+    };
     view! {
         <figure class="chart">
             <figcaption class="chart-title">{ruby(title)}</figcaption>
@@ -45,6 +49,8 @@ pub fn TrendChart(
             <Plot title line />
             <footer class="chart-foot">
                 {maybe_view(note, |text| view! { <p>{ruby(text)}</p> })}
+                {move || events().map(|names| view! { <p class="chart-events">{names}</p> })}
+                <p class="chart-keys">{ruby(word("charts.keys"))}</p>
                 <ChartTable caption=title head=head.into() rows shown=table />
             </footer>
         </figure>

@@ -147,7 +147,7 @@ pub fn Filters(
         }
     };
     view! {
-        <div class="list-filters exam-board-filters">
+        <div class="exam-filters exam-board-filters" role="search">
             <Select label=word("exam_application.sitting") options=round_options
                 value=Signal::stored(sitting.to_string())
                 on_choose=move |id: String| open_round(&id) />

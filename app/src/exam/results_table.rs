@@ -65,17 +65,19 @@ pub fn ResultsTable(
     });
     view! {
         <Filters replica sitting rows venue known />
-        <DataTable
-            caption=Signal::derive(move || {
-                t_with("exam.results.caption", &[("n", &shown.with(Vec::len).to_string())])
-            })
-            columns
-        >
-            {move || {
-                let row = |row: RoundResult| view! { <OneRow replica sitting row /> };
-                shown.get().into_iter().map(row).collect_view()
-            }}
-        </DataTable>
+        <div class="exam-sat">
+            <DataTable
+                caption=Signal::derive(move || {
+                    t_with("exam.results.caption", &[("n", &shown.with(Vec::len).to_string())])
+                })
+                columns
+            >
+                {move || {
+                    let row = |row: RoundResult| view! { <OneRow replica sitting row /> };
+                    shown.get().into_iter().map(row).collect_view()
+                }}
+            </DataTable>
+        </div>
     }
 }
 
@@ -156,7 +158,9 @@ fn OneRow(replica: Replica, sitting: RecordId, row: RoundResult) -> impl IntoVie
             let staff = replica.read::<Staff>(*id)?;
             Some(verbatim(&staff.name?.0))
         };
-        staff.iter().filter_map(name).collect::<Vec<_>>().join("・")
+        // A line ends between two names and not within one.
+        let names = staff.iter().filter_map(name).map(|name| name.replace(' ', "\u{a0}"));
+        names.collect::<Vec<_>>().join("・")
     };
     let day = row.told_on.max(row.certified_on);
     let (sat, of_outcome) = (row.sat.clone(), row.clone());

@@ -35,19 +35,15 @@ pub fn trend_line(
     let path = Path::new(&shown.dashboard.targets, &figure.code, figure.shape, year);
     let points = trend.points.iter().map(|point| trend_point(figure, point, &path, year, lang));
     let target = target(figure, lang);
-    let month = |point: &Point| {
-        let name = plain(text(lang, &format!("date.month.{}", point.as_of.month())));
-        name.chars().take(MONTH_LETTERS).collect()
-    };
     TrendLine {
         kind: if figure.shape == Shape::Rate { AxisKind::Rate } else { AxisKind::Count },
         name: text_with(lang, "dashboard.year.short", &[("year", &year.0.to_string())]),
         unit: axis_unit(&figure.code, lang),
-        months: trend.points.iter().map(month).collect(),
+        months: trend.points.iter().map(|it| month_short(it.as_of, lang)).collect(),
         points: points.collect(),
         path: corners(figure, trend, &path, year),
         target,
-        events: sittings.iter().filter_map(|it| event(it, year, lang)).collect(),
+        events: events(sittings, year, lang),
     }
 }
 
@@ -83,7 +79,19 @@ fn corners(figure: &Figure, trend: &Trend, path: &Path, year: FiscalYear) -> Vec
     std::iter::once((0.0, 0.0)).chain(ends).collect()
 }
 
-/// A round of the exam in the year that is shown.
+/// A month as short as an axis needs it.
+fn month_short(day: Date, lang: Lang) -> String {
+    let name = plain(text(lang, &format!("date.month.{}", day.month())));
+    name.chars().take(MONTH_LETTERS).collect()
+}
+
+/// The rounds of the exam in the year that is shown, in the order of their days.
+fn events(sittings: &[ExamSitting], year: FiscalYear, lang: Lang) -> Vec<Event> {
+    let mut all: Vec<_> = sittings.iter().filter_map(|it| event(it, year, lang)).collect();
+    all.sort_by(|one, other| one.at.total_cmp(&other.at));
+    all
+}
+
 fn event(sitting: &ExamSitting, year: FiscalYear, lang: Lang) -> Option<Event> {
     let day = sitting.starts_on.filter(|day| day.fiscal_year() == year)?;
     let round = sitting.round.map(|round| format!("indicator.part.{}", round.code()));
@@ -283,8 +291,10 @@ mod tests {
             starts_on: Some(day.parse().unwrap()),
             ..ExamSitting::empty(id(day))
         };
-        let events = drawn(&shown, "IND01", &[round("2020-08-12"), round("2019-08-06")]).events;
-        assert_eq!(events.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["第1回 8/12"]);
+        let rounds = [round("2020-11-07"), round("2020-08-12"), round("2019-08-06")];
+        let events = drawn(&shown, "IND01", &rounds).events;
+        let names = events.iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(names, ["第1回 8/12", "第1回 11/7"]);
         assert!((events[0].at - 134.0 / 365.0).abs() < 1e-9);
     }
 }

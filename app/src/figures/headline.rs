@@ -71,11 +71,7 @@ pub fn HeadlineTrend(
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         t_with("dashboard.about", &values)
     });
-    let note = move || {
-        let has_exams = line.with(|it| !it.events.is_empty());
-        let exams = has_exams.then(|| t("charts.exams"));
-        Some(exams.into_iter().chain([t("charts.keys")]).collect::<Vec<_>>().join("　"))
-    };
+    let note = move || line.with(|it| !it.events.is_empty()).then(|| t("charts.exams"));
     view! { <TrendChart title about line note=Signal::derive(note) /> }
 }
 

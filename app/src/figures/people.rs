@@ -25,8 +25,8 @@ use crate::words::{date_text, t, t_with};
 struct Person {
     id: RecordId,
     kana: String,
+    /// Her whole name, as far as it is known.
     name: String,
-    full_name: Option<String>,
     note: Note,
     /// Where a missing reason is written down.
     missing: Option<String>,
@@ -110,8 +110,7 @@ fn Names(people: Memo<Vec<Person>>) -> impl IntoView {
     let count = move || people.with(Vec::len).to_string();
     let title = move || t_with("dashboard.people.counted", &[("n", &count())]);
     let name = |person: Person| {
-        let full = person.full_name.filter(|it| !it.is_empty());
-        let name = full.unwrap_or(person.name);
+        let name = person.name;
         let name = if name.is_empty() { t("forms.unnamed") } else { name };
         view! { <li><a href=routes::learner(person.id)>{ruby(Signal::stored(name))}</a></li> }
     };
@@ -125,21 +124,17 @@ fn Names(people: Memo<Vec<Person>>) -> impl IntoView {
 }
 
 fn row(person: Person) -> impl IntoView {
-    let Person { id, name, full_name, note, missing, .. } = person;
-    let said = move || {
-        let note = match &note {
-            Note::Venues(names) => names.join(&t("dashboard.list.and")),
-            Note::Ended(day, reason) => {
-                let reason = t(&format!("enrollment.end_reason.{reason}"));
-                let day = date_text(*day);
-                t_with("dashboard.people.ended", &[("date", &day), ("reason", &reason)])
-            }
-            Note::EndedWithoutReason(day) => {
-                t_with("dashboard.people.ended_unknown", &[("date", &date_text(*day))])
-            }
-        };
-        let full = full_name.clone().filter(|full| !full.is_empty());
-        full.into_iter().chain((!note.is_empty()).then_some(note)).collect::<Vec<_>>().join(" ・ ")
+    let Person { id, name, note, missing, .. } = person;
+    let said = move || match &note {
+        Note::Venues(names) => names.join(&t("dashboard.list.and")),
+        Note::Ended(day, reason) => {
+            let reason = t(&format!("enrollment.end_reason.{reason}"));
+            let day = date_text(*day);
+            t_with("dashboard.people.ended", &[("date", &day), ("reason", &reason)])
+        }
+        Note::EndedWithoutReason(day) => {
+            t_with("dashboard.people.ended_unknown", &[("date", &date_text(*day))])
+        }
     };
     let shown =
         Signal::derive(move || if name.is_empty() { t("forms.unnamed") } else { name.clone() });
@@ -164,8 +159,10 @@ fn row(person: Person) -> impl IntoView {
 
 fn person(replica: Replica, id: RecordId, as_of: Date, wanted: PeopleNote) -> Person {
     let learner = replica.read::<Learner>(id);
-    let name = learner.as_ref().and_then(|it| Some(verbatim(&it.preferred_name.as_ref()?.0)));
-    let full_name = learner.as_ref().and_then(|it| Some(verbatim(&it.full_name.as_ref()?.0)));
+    let name = learner.as_ref().and_then(|it| {
+        let full = it.full_name.as_ref().filter(|it| !it.0.is_empty());
+        full.or(it.preferred_name.as_ref()).map(|it| verbatim(&it.0))
+    });
     let kana = learner.and_then(|it| Some(it.kana?.0)).unwrap_or_default();
     let aliases = aliases(replica, id);
     let places = replica.ask(|records| places::places(records, &aliases));
@@ -179,7 +176,7 @@ fn person(replica: Replica, id: RecordId, as_of: Date, wanted: PeopleNote) -> Pe
         None => Note::EndedWithoutReason(ending.day),
     });
     let note = end.unwrap_or_else(|| Note::Venues(venue_names(replica, &places, as_of)));
-    Person { id, kana, name: name.unwrap_or_default(), full_name, note, missing }
+    Person { id, kana, name: name.unwrap_or_default(), note, missing }
 }
 
 /// The names of the venues where she has a place.

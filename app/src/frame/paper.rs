@@ -2,13 +2,19 @@
 //! people and has to be kept away from others.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use shared::id::Stamp;
 
 use crate::navigation::Navigation;
-use crate::parts::{ruby, word};
+use crate::parts::{plain, ruby, word};
 use crate::platform;
 use crate::session::SessionController;
 use crate::words::{moment_text, t_with};
+
+/// What `style/parts/paper.css` prints in the margins.
+const CARE: &str = "--paper-care";
+const PRINTED: &str = "--paper-printed";
 
 /// Seen on paper only.
 #[component]
@@ -29,11 +35,25 @@ pub fn PaperLine() -> impl IntoView {
         true => word("frame.printed.nobody"),
         false => word("frame.printed.people"),
     };
+    Effect::new(move |_| {
+        carry_on(CARE, &plain(&care().get()));
+        carry_on(PRINTED, &plain(&printed()));
+    });
     view! {
         <p class="paper-line">
             <strong>{move || ruby(care())}</strong>
             <span>{ruby(Signal::derive(printed))}</span>
         </p>
+    }
+}
+
+/// Leaves a text where the margin of every sheet after the first one finds it.
+fn carry_on(name: &str, text: &str) {
+    let root = document().document_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    if let Some(root) = root {
+        // Without it the first sheet still says so.
+        let _ = root.style().set_property(name, &quoted);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What staff must know about a learner's health, household or money to take care of her. Only
-//! those read it whose assignment says so, and no manager by her role alone. As with every note, the
-//! words are their author's.
+//! those read it whose assignment says so, and no manager by her role alone. The words are their
+//! author's, as those of every note.
 
 use super::learner::Learner;
 use super::staff::Staff;

@@ -10,6 +10,9 @@ use crate::wishes::Size;
 /// Browsers refuse pictures that are much longer.
 const HEIGHT_MAX: u64 = 12_000;
 
+/// How large letters are in a browser in which nobody chose their size, in pixels.
+const LETTERS: u32 = 16;
+
 /// Shows the page in a size and a theme, and waits until it stands still.
 pub async fn show(device: &Device, size: Size, theme: &str) {
     measure(device, size, u64::from(size.height)).await;
@@ -23,8 +26,10 @@ pub async fn show(device: &Device, size: Size, theme: &str) {
     ]);
     let emulated = json!({ "media": media, "features": features });
     device.devtools("Emulation.setEmulatedMedia", emulated).await;
-    let text = size.text;
-    device.run(&format!("document.documentElement.style.fontSize = '{text}%';")).await;
+    // The size that somebody chose in the settings of the browser: other than a style of the page,
+    // it also changes what the widths of the style sheets mean.
+    let letters = json!({ "standard": LETTERS * size.text / 100 });
+    device.devtools("Page.setFontSizes", json!({ "fontSizes": letters })).await;
     device.run("scrollTo(0, 0);").await;
     device.stands_still().await;
 }

@@ -30,11 +30,14 @@ impl Picture {
 }
 
 /// How the drawings of a page begin, where their name is not that of the page.
-const DRAWN_AS: [(&str, &str); 18] = [
+const DRAWN_AS: [(&str, &str); 23] = [
     ("tutor-today", "tutor-today"),
     ("tutor-roll", "tutor-roll"),
     ("tutor-learner", "tutor-learner"),
-    ("tutor-exam-results", "tutor-exam"),
+    ("tutor-exam-results", "tutor-exam-card"),
+    ("tutor-exam-card", "tutor-exam-card"),
+    ("tutor-exam-day", "tutor-exam-day"),
+    ("tutor-exam-board", "manager-sitting"),
     ("tutor-consultation", "tutor-learner"),
     ("learner-me", "learner-home"),
     ("learner-plan", "learner-plan"),
@@ -45,9 +48,11 @@ const DRAWN_AS: [(&str, &str); 18] = [
     ("manager-indicator-rate", "manager-indicator"),
     ("manager-indicator-range", "manager-indicator"),
     ("manager-learner", "manager-learner"),
+    ("manager-learners", "manager-list"),
     ("manager-list-learners", "manager-list"),
     ("manager-list-attendance", "manager-list"),
-    ("manager-list-lessons", "manager-list"),
+    ("manager-exam-board", "manager-sitting"),
+    ("manager-round-results", "manager-results"),
     ("manager-today", "manager-today"),
 ];
 

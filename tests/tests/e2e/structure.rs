@@ -56,6 +56,12 @@ const LOOK: &str = "
     of('a[href],button,input:not([type=hidden]),select,textarea,[role=img]')
         .filter((it) => !it.closest('[aria-hidden=true]') && !named(it))
         .forEach((it) => wrong.push(`no name: ${it.outerHTML.slice(0, 120)}`));
+    const regions = of('[role=region],section[aria-label],section[aria-labelledby],nav')
+        .map((it) => `${it.localName === 'nav'} ${named(it)}`);
+    regions.filter((it, at) => regions.indexOf(it) !== at)
+        .forEach((it) => wrong.push(`two parts of the page are called the same: ${it}`));
+    const care = document.documentElement.style.getPropertyValue('--paper-care');
+    if (!care) wrong.push('a second sheet of paper would not say whether it names people');
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > width) {
         const widest = seen.find((it) => it.getBoundingClientRect().right > width + 1);

@@ -51,7 +51,7 @@ pub fn Row(
 pub fn Face(#[prop(into)] name: Text, #[prop(optional)] tone: Tone) -> impl IntoView {
     let first = move || plain(&name.get()).trim().chars().next().map(String::from);
     view! {
-        <span class="face" data-tone=tone.name() translate="no" aria-hidden="true">{first}</span>
+        <span class="face" data-tone=tone.name() data-letter=first aria-hidden="true"></span>
     }
 }
 

@@ -183,8 +183,8 @@ pub fn FuriganaButton(
             title=name
             on:click=move |_| on_furigana.run((!furigana.get_untracked(),))
         >
-            <span aria-hidden="true">"あ"</span>
-            <span aria-hidden="true">"字"</span>
+            <span data-letter="あ"></span>
+            <span data-letter="字"></span>
         </button>
     }
 }
