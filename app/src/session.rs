@@ -34,7 +34,6 @@ pub use renew::SignInAgain;
 
 /// How far somebody has come.
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "there is one stage at a time")]
 pub enum Stage {
     /// Looking up who has worked on this device.
     Looking,
