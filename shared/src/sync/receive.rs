@@ -233,9 +233,11 @@ impl Device {
     /// Unsent work in scopes that the account has lost goes on to the server, but nobody here can
     /// read it any more.
     fn seal_lost(&mut self, grants: &Grants, touched: &mut Vec<RecordKey>) {
-        let is_lost = |op: &Op| {
-            let scope = self.scope_of(op);
-            scope.is_some_and(|scope| self.grants.cover(&scope) && !grants.cover(&scope))
+        let has_lost_any = !self.grants.patterns().is_subset(&grants.patterns());
+        // Where a record was that is deleted meanwhile nobody here knows any more.
+        let is_lost = |op: &Op| match self.scope_of(op) {
+            Some(scope) => self.grants.cover(&scope) && !grants.cover(&scope),
+            None => has_lost_any,
         };
         let entries = self.outbox.entries().filter(|entry| entry.ops().iter().any(is_lost));
         let mut lost: SortedSet<u64> = entries.map(|entry| entry.n).gather();
