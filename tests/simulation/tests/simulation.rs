@@ -27,8 +27,8 @@ const FOUND_BUGS: &[u64] = &[
     50_012_476, 50_026_761,
 ];
 
-/// Seeds that were red once, with the stories that are told now: an edit of a record that was deleted
-/// meanwhile stayed readable after its scope was lost.
+/// Seeds that were red once, with the stories that are told now: an edit of a record that was
+/// deleted meanwhile stayed readable after its scope was lost.
 const FOUND_BUGS_OF_NOW: &[u64] = &[610_027_023];
 
 /// Seeds that were red because of what an oracle did not know.
