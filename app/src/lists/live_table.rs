@@ -29,6 +29,8 @@ pub struct LiveTable {
     version: RwSignal<u64>,
     /// Whether all rows are in.
     pub is_filled: RwSignal<bool>,
+    /// How often it was filled: an earlier filling that still goes on stops.
+    fillings: StoredValue<u64>,
 }
 
 impl LiveTable {
@@ -40,6 +42,7 @@ impl LiveTable {
             table: StoredValue::new_local(Table::new(kind.list())),
             version: RwSignal::new(0),
             is_filled: RwSignal::new(false),
+            fillings: StoredValue::new(0),
         };
         replica.hear(move |changes| table.follow(changes));
         // What columns say of today is another thing tomorrow.
@@ -94,6 +97,8 @@ impl LiveTable {
         let ids: Vec<RecordId> = self
             .replica
             .with_everything(|device| device.all(self.kind.name).map(|view| view.id).collect());
+        let own = self.fillings.get_value() + 1;
+        self.fillings.set_value(own);
         let read = move |ids: &[RecordId]| self.put(ids);
         let slice_rows = if has_derived(self.kind) { DERIVED_SLICE_ROWS } else { SLICE_ROWS };
         let (first, rest) = ids.split_at(ids.len().min(slice_rows));
@@ -107,7 +112,7 @@ impl LiveTable {
             for slice in rest.chunks(slice_rows) {
                 TimeoutFuture::new(0).await;
                 // The page may be gone.
-                if read(slice).is_none() {
+                if self.fillings.try_get_value() != Some(own) || read(slice).is_none() {
                     return;
                 }
             }
@@ -139,6 +144,7 @@ impl LiveTable {
                 }
                 Extent::Whole if *kind == *self.kind.name => {
                     self.table.try_update_value(|table| *table = Table::new(self.kind.list()));
+                    let _ = self.is_filled.try_set(false);
                     self.fill();
                 }
                 _ => {
