@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const HANDLE_BYTES: usize = 16;
 
 /// The assignments by which somebody has given herself care, that have not ended, and that no other
-/// manager has looked at.
+/// manager has looked at. What was looked at counts no more once care was given anew.
 pub fn own_care(assignments: &[Stored], today: Date) -> Vec<RecordId> {
     let is_open = |stored: &&Stored| {
         let assignment = Assignment::read(stored.id, &stored.body);
@@ -35,7 +35,10 @@ pub fn own_care(assignments: &[Stored], today: Date) -> Vec<RecordId> {
         };
         let Written { authors, .. } = stored.written(&ASSIGNMENT, "care");
         let has_ended = assignment.to.is_some_and(|to| to < today);
-        authors.contains(&Some(staff.id)) && assignment.care_checked_on.is_none() && !has_ended
+        let written_at = |field: &str| stored.meta.fields.get(field).map(|version| version.seq);
+        let is_checked = assignment.care_checked_on.is_some()
+            && written_at("care_checked_on") >= written_at("care");
+        authors.contains(&Some(staff.id)) && !is_checked && !has_ended
     };
     assignments.iter().filter(is_open).map(|stored| stored.id).collect()
 }
@@ -248,6 +251,21 @@ mod tests {
         assert_eq!(found(1, json!({ "care_checked_on": "2021-02-03" })), 0);
         assert_eq!(found(1, json!({ "care": false })), 0);
         assert_eq!(found(2, json!({})), 0, "given by somebody else");
+    }
+
+    #[test]
+    fn care_that_somebody_gives_herself_once_more_is_shown_once_more() {
+        let today = "2021-02-03".parse().unwrap();
+        let body = json!({ "staff": id(1).to_string(), "learner": id(7).to_string(),
+            "from": "2021-02-03", "care": true, "care_checked_on": "2021-02-03" });
+        let mut assignment = stored("assignment", Scope::Office, body, 1);
+        let mut write = |field: &str, seq: u64| {
+            assignment.meta.fields.get_mut(field).unwrap().seq = Seq(seq);
+            own_care(std::slice::from_ref(&assignment), today).len()
+        };
+        assert_eq!(write("care_checked_on", 2), 0);
+        assert_eq!(write("care", 4), 1, "taken away and given again after the look");
+        assert_eq!(write("care_checked_on", 5), 0);
     }
 
     #[test]
