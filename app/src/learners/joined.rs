@@ -3,22 +3,25 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::access::{Action, Request, may};
+use shared::access::{Action, Request};
 use shared::id::{RecordId, Stamp};
 use shared::program::Write;
 use shared::program::person::MERGED_INTO;
 use shared::record::Record;
 use shared::records::learner::{KIND, Learner};
+use shared::scope::Scope;
 use shared::words::verbatim;
 
 use super::search::places_text;
 use crate::fields::{Circle, Offer, RefPicker};
-use crate::parts::{Button, ButtonKind, Dialog, IconName, Row, Rows, Section, Toasts, ruby, word};
+use crate::parts::{
+    Blocked, Button, ButtonKind, Dialog, IconName, Row, Rows, Section, Toasts, ruby, word,
+};
 use crate::reading::find::aliases;
 use crate::reading::phrases::BETWEEN;
 use crate::reading::values::{field_label, title, value_text};
 use crate::replica::Replica;
-use crate::saving::keep::{keep_undoable, one};
+use crate::saving::keep::{keep_undoable, one, refused};
 use crate::words::{moment_text, t, t_with};
 
 /// The fields that tell one person from another of her name.
@@ -53,10 +56,13 @@ pub fn Joined(id: RecordId) -> impl IntoView {
 
 /// Whether the account may say that this record belongs to another person.
 fn may_join(replica: Replica, id: RecordId) -> bool {
-    let Some(view) = replica.view(Learner::NAME, id) else { return false };
+    replica.view(Learner::NAME, id).is_some() && why_not(replica, id).is_none()
+}
+
+/// Why the account may not say so, in words; `None` if it may.
+pub fn why_not(replica: Replica, id: RecordId) -> Option<Blocked> {
     let set = one(MERGED_INTO, Value::Null);
-    let request = Request::new(Action::Patch, &KIND, view.scope, &set);
-    may(&replica.actor(), &replica.grants(), &request).is_ok()
+    refused(replica, &Request::new(Action::Patch, &KIND, Scope::Own(id), &set))
 }
 
 /// One record that was joined, with what stands in it alone.
@@ -144,7 +150,8 @@ fn Join(id: RecordId) -> impl IntoView {
 pub fn join(replica: Replica, toasts: Toasts, id: RecordId, other: RecordId) {
     let name = untrack(|| title(replica, Learner::NAME, other));
     let said = t_with("file.joined.done", &[("name", &name)]);
-    let undo = move || vec![into(id, None)];
+    let before = replica.read::<Learner>(id).and_then(|learner| learner.merged_into);
+    let undo = move || vec![into(id, before.as_ref().map(|before| before.id))];
     keep_undoable(replica, toasts, said.into(), vec![into(id, Some(other))], undo);
 }
 

@@ -2,18 +2,15 @@
 //! joins them.
 
 use leptos::prelude::*;
-use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::person::is_person;
-use shared::records::learner::{KIND, Learner};
-use shared::scope::Scope;
+use shared::records::learner::Learner;
 
-use super::joined::{OnePerson, join};
+use super::joined::{OnePerson, join, why_not};
 use crate::parts::{Button, Card, CardHeading, IconName, Rows, Toasts, Tone, ruby, word};
 use crate::reading::find::id_of_query;
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::blocked;
 
 /// The card, where the address names the other record and both still stand for somebody.
 #[component]
@@ -31,7 +28,7 @@ pub fn SamePerson(id: RecordId) -> impl IntoView {
 #[component]
 fn JoinPeople(id: RecordId, other: RecordId) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let why_not = Signal::derive(move || blocked(replica, Action::Patch, &KIND, Scope::Own(id)));
+    let why_not = Signal::derive(move || why_not(replica, id));
     view! {
         <Card title=word("same.title") tone=Tone::Warning heading=CardHeading::InPage>
             <p>{ruby(word("same.text"))}</p>

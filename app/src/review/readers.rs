@@ -60,6 +60,9 @@ fn Report(report: ReaderlessReport, people: Vec<AccountName>, ask: Callback<()>)
     let agrees = agreement(proposal.clone(), me);
     let appoint = move || {
         let Ok(reader) = chosen.get_untracked().parse() else { return };
+        if is_sending.get_untracked() {
+            return;
+        }
         is_sending.set(true);
         let handle = handle.clone();
         spawn_local(async move {

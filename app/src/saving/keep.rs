@@ -171,9 +171,13 @@ pub fn blocked(
     kind: &'static Kind,
     scope: Scope,
 ) -> Option<Blocked> {
-    let (actor, grants) = (replica.actor(), replica.grants());
     let set = Body::new();
-    let refusal = may(&actor, &grants, &Request::new(action, kind, scope, &set)).err()?;
+    refused(replica, &Request::new(action, kind, scope, &set))
+}
+
+/// Why the account may not do what is asked, in words; `None` if it may.
+pub fn refused(replica: Replica, request: &Request<'_>) -> Option<Blocked> {
+    let refusal = may(&replica.actor(), &replica.grants(), request).err()?;
     Some(Blocked { reason: t(refusal.key()), helper: t("tutor.blocked.helper") })
 }
 
