@@ -17,9 +17,11 @@ const HOLD_MS = 30_000;
 // Number to key, each for one page. Keys are not extractable, and gone when this worker ends.
 const held = new Map();
 
-// When a page was asked for last: a page that goes while none is asked for is being closed, and a
-// closed tab that somebody brings back has to ask for the password.
-let arriving = -Infinity;
+// The page that was asked for last and has asked for nothing yet, and when: a page that goes while
+// none arrives is being closed, and a closed tab that somebody brings back has to ask for the
+// password.
+const NOBODY = { at: -Infinity, client: '' };
+let arriving = NOBODY;
 
 // What each ending must be served as. The login page of a hall's Wi-Fi answers every address with
 // HTML and status 200; kept as a script it would break the app until somebody clears the browser.
@@ -43,29 +45,43 @@ self.addEventListener('message', (event) => {
   if (event.data?.type === 'fill') event.waitUntil(fill(event));
   if (event.data?.type === 'hold') event.waitUntil(hold(event.data));
   if (event.data?.type === 'claim') claim(event);
-  if (event.data?.type === 'forget') held.clear();
+  if (event.data?.type === 'forget') forget();
 });
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith('/api/')) return;
-  if (event.request.mode === 'navigate') arriving = performance.now();
+  if (event.request.mode === 'navigate') {
+    arriving = { at: performance.now(), client: event.resultingClientId };
+  } else if (event.clientId === arriving.client) {
+    arriving = NOBODY;
+  }
   event.respondWith(answer(event.request));
 });
 
 async function hold({ number, account, key, writes }) {
-  if (performance.now() - arriving > HOLD_MS) return;
-  arriving = -Infinity;
-  held.set(number, { account, key, writes });
-  await new Promise((passed) => setTimeout(passed, HOLD_MS));
+  if (performance.now() - arriving.at > HOLD_MS) return;
+  arriving = NOBODY;
+  // A new release takes over as soon as this one waits for nothing.
+  await new Promise((drop) => {
+    held.set(number, { given: { account, key, writes }, drop });
+    setTimeout(drop, HOLD_MS);
+  });
   held.delete(number);
 }
 
 function claim(event) {
   const { number } = event.data;
-  event.source.postMessage({ type: 'held', ...held.get(number) });
+  const key = held.get(number);
+  event.source.postMessage({ type: 'held', ...key?.given });
   held.delete(number);
+  key?.drop();
+}
+
+function forget() {
+  for (const key of held.values()) key.drop();
+  held.clear();
 }
 
 async function keepRelease() {

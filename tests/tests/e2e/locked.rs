@@ -239,8 +239,8 @@ async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser() {
     desk.field("呼び名…").fill("かきかけなぎさ").await;
     // Letters of a search, of which the browser must keep none.
     desk.follow("/learners").await;
-    desk.seek(&["searchbox"], "名前・ふりがな").fill("さがされるほたる").await;
-    desk.sees("見つかりませんでした").await;
+    desk.seek(&["searchbox"], "この一覧から探す").fill("さがされるほたる").await;
+    desk.sees("46件のうち0件").await;
     desk.close().await;
     for words in [name, "佐藤 由美子", "かきかけなぎさ", "さがされるほたる"] {
         assert_eq!(desk.files_with(words), Vec::<std::path::PathBuf>::new(), "{words}");

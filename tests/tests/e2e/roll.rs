@@ -63,7 +63,6 @@ pub async fn two_marks_reach_the_office_once(tablet: &mut Device, portal: &Porta
 
     portal.turn(Weather::Fair);
     tablet.reload().await;
-    enter(tablet, "tutor").await;
     all_is_sent(tablet).await;
     is_marked(tablet, "来た").await;
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
