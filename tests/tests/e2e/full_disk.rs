@@ -55,7 +55,7 @@ async fn what_was_written_on_a_full_disk_offline_is_durable_as_soon_as_there_is_
     free_space(&tablet).await;
     comes_back_to(&tablet).await;
     tablet.sees("保存済み・未送信 2件").await;
-    two_marks_reach_the_office_once(&mut tablet, &portal, &lesson).await;
+    two_marks_reach_the_office_once(&mut tablet, &portal, &lesson, false).await;
 }
 
 #[tokio::test]

@@ -97,7 +97,7 @@ async fn a_reload_and_a_new_tab_go_on_and_a_closed_or_locked_browser_asks_for_th
     desk.run(NOTE_NUMBER).await;
     desk.driver().close_window().await.expect("a tab closes");
     switch_to(&desk, &first).await;
-    assert_eq!(desk.run(CLAIM_NOTED).await, json!([true, false]), "a closed tab left nothing");
+    assert_eq!(desk.run(CLAIM_NOTED).await[1], json!(false), "a closed tab left nothing");
 
     let third = desk.driver().new_tab().await.expect("a browser opens another tab");
     switch_to(&desk, &third).await;

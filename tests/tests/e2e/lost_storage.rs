@@ -49,5 +49,5 @@ async fn loses_its_storage(browser: Browser, delete: impl AsyncFnOnce(&Device)) 
     delete(&tablet).await;
     mark(&tablet, "来た").await;
     tablet.sees("保存済み・未送信 2件").await;
-    two_marks_reach_the_office_once(&mut tablet, &portal, &lesson).await;
+    two_marks_reach_the_office_once(&mut tablet, &portal, &lesson, true).await;
 }

@@ -52,8 +52,14 @@ pub fn times_she_came(answers: &[Value]) -> Vec<String> {
 }
 
 /// The browser dies while two marks of one learner wait, the last of them 「来た」. When it is back,
-/// they are there, and once there is a network again they make one attendance.
-pub async fn two_marks_reach_the_office_once(tablet: &mut Device, portal: &Portal, lesson: &str) {
+/// they are there, and once there is a network again they make one attendance. A device that has
+/// lost its storage asks for the password again after a reload.
+pub async fn two_marks_reach_the_office_once(
+    tablet: &mut Device,
+    portal: &Portal,
+    lesson: &str,
+    asks_again: bool,
+) {
     tablet.crash().await;
     tablet.reopen().await;
     tablet.visit(lesson).await;
@@ -63,6 +69,9 @@ pub async fn two_marks_reach_the_office_once(tablet: &mut Device, portal: &Porta
 
     portal.turn(Weather::Fair);
     tablet.reload().await;
+    if asks_again {
+        enter(tablet, "tutor").await;
+    }
     all_is_sent(tablet).await;
     is_marked(tablet, "来た").await;
     assert_eq!(times_she_came(&portal.sync_answers()).len(), 1);
