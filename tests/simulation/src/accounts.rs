@@ -69,13 +69,13 @@ impl<'a> Accounts<'a> {
         })
     }
 
-    /// Writes over a value that a fault of the storage had taken from the device which made them:
-    /// it says that its screen showed the record as of its last pull.
+    /// Writes over a value, or deletions of its record, on a device from which a fault of the storage
+    /// had taken the value: it says that its screen showed the record as of its last pull.
     fn blind_writes(&self, write: &Write) -> impl Iterator<Item = WriteId> {
         let at = self.decided_at(write.uid);
         let is_blind = move |other: &Write| {
             other.record == write.record
-                && other.unit == write.unit
+                && (other.unit == write.unit || other.unit == WHOLE_RECORD)
                 && other.damaged.contains(&write.record)
                 && at.is_some_and(|at| at <= other.cursor.1)
         };
