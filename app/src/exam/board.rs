@@ -108,12 +108,15 @@ pub fn NoRound() -> impl IntoView {
 /// The days of a round.
 fn days(sitting: &ExamSitting) -> String {
     let said = |key: &str, day| t_with(key, &[("day", &day_text(day))]);
-    let parts = [
+    let days = [
         sitting.starts_on.map(|day| said("exam.board.starts", day)),
         sitting.results_on.map(|day| said("exam.board.results", day)),
-        sitting.is_example.filter(|it| *it).map(|_| t("tutor.card.example")),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(BETWEEN)
+    let days = days.into_iter().flatten().collect::<Vec<_>>().join(BETWEEN);
+    match sitting.is_example {
+        Some(true) => format!("{days} {}", t("tutor.card.example")),
+        _ => days,
+    }
 }
 
 /// What is posted, and what came of it.

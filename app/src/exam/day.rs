@@ -169,21 +169,26 @@ fn Facts(page: DayState) -> impl IntoView {
         let label = Signal::derive(move || t_with("exam.day.call", &[("phone", &said)]));
         view! { <LinkButton label href=format!("tel:{number}") icon=IconName::Phone /> }
     };
-    view! {
-        <section class="exam-day-facts panel" aria-label=move || t("exam.day.facts")>
-            <dl>
-                {move || fact(IconName::Pin, "exam_application.place", each(|it| {
-                    Some(it.place.clone()?.0)
-                }))}
-                {move || fact(IconName::Info, "exam_application.way", each(|it| {
-                    Some(it.way.clone()?.0)
-                }))}
-                {move || fact(IconName::Clock, "exam.day.lunch", lunch())}
-            </dl>
-            {move || {
-                each(|it| Some(it.phone.clone()?.0)).into_iter().map(call).collect_view()
-            }}
-        </section>
+    let place = move || each(|it| Some(it.place.clone()?.0));
+    let way = move || each(|it| Some(it.way.clone()?.0));
+    let phone = move || each(|it| Some(it.phone.clone()?.0));
+    // Of a round of older records nothing is known but what was sat.
+    let is_known = Memo::new(move |_| {
+        [place(), way(), lunch(), phone()].iter().any(|said: &Vec<String>| !said.is_empty())
+    });
+    move || {
+        is_known.get().then(|| {
+            view! {
+                <section class="exam-day-facts panel" aria-label=move || t("exam.day.facts")>
+                    <dl>
+                        {move || fact(IconName::Pin, "exam_application.place", place())}
+                        {move || fact(IconName::Info, "exam_application.way", way())}
+                        {move || fact(IconName::Clock, "exam.day.lunch", lunch())}
+                    </dl>
+                    {move || phone().into_iter().map(call).collect_view()}
+                </section>
+            }
+        })
     }
 }
 
