@@ -24,6 +24,8 @@ struct OwnDay {
     date: Date,
     slots: Vec<Slot>,
     own: Sitter,
+    /// The days of the round after it.
+    later: Vec<OwnDay>,
 }
 
 /// Her next day of a round that is held within `days_ahead` days.
@@ -34,9 +36,10 @@ fn next_day(replica: Replica, days_ahead: i64) -> Option<OwnDay> {
         let ahead = days(records, &sitting).into_iter().filter(|day| *day >= today);
         let mut found = ahead.filter_map(|date| {
             let (slots, own) = own_day(records, &own, &sitting, date)?;
-            Some(OwnDay { date, slots, own })
+            Some(OwnDay { date, slots, own, later: Vec::new() })
         });
-        found.next()
+        let next = found.next()?;
+        Some(OwnDay { later: found.collect(), ..next })
     })
 }
 
@@ -98,7 +101,7 @@ fn drawn(replica: Replica) -> AnyView {
 /// The card: the first three facts before everything else.
 #[component]
 fn ExamDayCard(replica: Replica, day: OwnDay) -> impl IntoView {
-    let OwnDay { date, slots, own } = day;
+    let OwnDay { date, slots, own, later } = day;
     let title: Text = Signal::derive(move || {
         t(match date.days_since(replica.today()) {
             0 => "learner.exam_day.today",
@@ -141,6 +144,7 @@ fn ExamDayCard(replica: Replica, day: OwnDay) -> impl IntoView {
                 {facts.into_iter().collect_view()}
             </ul>
             <ul class="exam-day-papers" role="list">{papers}</ul>
+            {later.into_iter().map(later_day).collect_view()}
             <ul class="next-facts" role="list">
                 <li><Icon name=IconName::Bag />{ruby(word("learner.exam_day.bring"))}</li>
                 {own.measures.into_iter().map(measure).collect_view()}
@@ -167,6 +171,15 @@ fn measure(measure: SpecialMeasure) -> Option<impl IntoView> {
     let (kind, words) = (measure.measure?, measure.words.map(|it| it.0));
     let said = move || words.clone().unwrap_or_else(|| choice(&MEASURES, "measure", kind));
     Some(view! { <li><Icon name=IconName::CheckCircle /><span>{told(said)}</span></li> })
+}
+
+/// Another day of the round, small beneath the next one.
+fn later_day(day: OwnDay) -> impl IntoView {
+    let papers = day.own.papers.iter().map(|it| paper(it, &day.slots)).collect_view();
+    view! {
+        <p class="exam-day-later">{told(move || day_text(day.date))}</p>
+        <ul class="exam-day-papers" role="list">{papers}</ul>
+    }
 }
 
 /// One paper with its times.

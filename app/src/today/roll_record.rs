@@ -7,6 +7,7 @@ use shared::id::RecordId;
 use shared::program::lesson::attendance::last_before;
 use shared::records::note::{Audience, KIND, Note};
 use shared::scope::Scope;
+use shared::value::Date;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -82,8 +83,10 @@ fn LastTime(call: RollCall, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let mut notes = naming_any::<Note>(replica, "learner", &ids.get());
         notes.retain(|note| note.date.is_some_and(|on| on < day()));
         notes.sort_by_key(|note| (note.date, note.id));
-        notes.pop().and_then(|note| note.text).map(|text| text.0)
+        notes.pop().and_then(|note| Some((note.date?, note.text?.0)))
     });
+    // What was said on another day than the last one says when.
+    let said_on = move |on: Date| (last.get() != Some(on)).then(|| format!("{} ", day_text(on)));
     view! {
         <div class="roll-last">
             <Icon name=IconName::History />
@@ -96,7 +99,12 @@ fn LastTime(call: RollCall, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                         })}
                     </strong>
                 </p>
-                {move || said.get().map(|text| view! { <p class="roll-last-words">{text}</p> })}
+                {move || said.get().map(|(on, text)| view! {
+                    <p class="roll-last-words">
+                        {said_on(on).map(|day| told(move || day.clone()))}
+                        {text}
+                    </p>
+                })}
             </div>
         </div>
     }

@@ -98,7 +98,7 @@ impl Mail {
             step: Some(ApplicationStep::SlipReceived),
             seat: Some(Text(format!("札幌 {:04}", 2100 + 7 * u32::from(person.number)))),
             place: Some(Text("北海道の試験会場（例）".to_owned())),
-            way: Some(LongText("地下鉄の駅から歩いて8分。9時10分までに着く。".to_owned())),
+            way: Some(LongText("地下鉄の駅から歩いて8分。はじまる20分前までに着く。".to_owned())),
             phone: Some(Text("011-555-0190".to_owned())),
             exempt: (!exempt.is_empty()).then(|| ChoiceSet(exempt.into_iter().collect())),
             ..ExamApplication::empty(id)

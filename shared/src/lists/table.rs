@@ -178,7 +178,8 @@ impl Table {
         }
         for word in fold(&query.words).split_whitespace() {
             let mut has_word = vec![false; self.ids.len()];
-            for column in self.columns.values_mut() {
+            let (list, columns) = (&self.list, self.columns.iter_mut());
+            for (_, column) in columns.filter(|(path, _)| is_searched(list, path)) {
                 let with_word = column.with_word(word, reading);
                 if with_word.contains(&true) {
                     let rows = has_word.iter_mut().zip(&column.codes);
@@ -261,6 +262,13 @@ impl Table {
         }
         self.sorted.as_ref().map_or(&[], |(_, rows)| rows)
     }
+}
+
+/// Whether words are looked for in a column: in what a row shows and in what people wrote, not in
+/// the words of a choice that it can be narrowed by.
+fn is_searched(list: &List, path: &str) -> bool {
+    let is_text = || list.kind.field(path).is_some_and(|it| it.declared == FieldType::Text);
+    list.columns.iter().any(|it| it.text == path) || is_text()
 }
 
 /// A rank in a direction; no value comes last in both.
@@ -357,6 +365,21 @@ mod tests {
             expected.sort_unstable();
             assert_eq!(found, expected, "{words}");
         }
+    }
+
+    #[test]
+    fn words_are_not_found_in_what_a_list_can_only_be_narrowed_by() {
+        let mut records = program();
+        put(
+            &mut records,
+            "enrollment",
+            30,
+            json!({ "learner": id(1).to_string(), "venue": id(3).to_string(),
+            "from": "2020-04-01" }),
+        );
+        let mut people = filled(&records, Learner::KIND);
+        assert_eq!(found(&mut people, &records, "在籍中", ""), [0; 0], "nobody sees that word");
+        assert_eq!(found(&mut people, &records, "北会場", ""), [1]);
     }
 
     #[test]

@@ -69,8 +69,8 @@ impl<'a> Accounts<'a> {
         })
     }
 
-    /// Writes over a value, or deletions of its record, on a device from which a fault of the storage
-    /// had taken the value: it says that its screen showed the record as of its last pull.
+    /// Writes over a value, or deletions of its record, on a device from which a fault of the
+    /// storage had taken the value: it says that its screen showed the record as of its last pull.
     fn blind_writes(&self, write: &Write) -> impl Iterator<Item = WriteId> {
         let at = self.decided_at(write.uid);
         let is_blind = move |other: &Write| {
