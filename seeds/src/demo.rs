@@ -20,6 +20,7 @@ mod published;
 mod rounds;
 mod schools;
 mod set;
+mod study;
 mod talks;
 mod targets;
 mod words;
@@ -69,6 +70,7 @@ pub fn demo(which: Demo) -> Seed {
     if which == Demo::Year2026 {
         later::story(&mut script, &cast, filed);
     }
+    study::study(&mut script, &cast, &held);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

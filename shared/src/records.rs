@@ -22,6 +22,8 @@ pub mod high_school_exam;
 pub mod indicator_target;
 pub mod learner;
 pub mod lesson;
+pub mod lesson_record;
+pub mod material;
 pub mod note;
 pub mod organization;
 pub mod plan_item;
@@ -32,11 +34,14 @@ pub mod safety_report;
 pub mod school_contact;
 pub mod school_enrollment;
 pub mod school_interview;
+pub mod self_rating;
 pub mod skill_certificate;
 pub mod special_measure;
 pub mod staff;
+pub mod study_plan;
 pub mod told_result;
 pub mod venue;
+pub mod what_helps;
 
 use crate::record::{Kind, Record};
 
@@ -60,7 +65,12 @@ pub static KINDS: &[&Kind] = &[
     care_note::CareNote::KIND,
     safety_report::SafetyReport::KIND,
     goal::Goal::KIND,
+    study_plan::StudyPlan::KIND,
     plan_item::PlanItem::KIND,
+    material::Material::KIND,
+    lesson_record::LessonRecord::KIND,
+    self_rating::SelfRating::KIND,
+    what_helps::WhatHelps::KIND,
     exam_sitting::ExamSitting::KIND,
     exam_paper::ExamPaper::KIND,
     exam_application::ExamApplication::KIND,

@@ -66,7 +66,7 @@ impl Tab {
     /// The tab in which records of a kind stand.
     pub fn of_kind(kind: &str) -> Tab {
         match kind {
-            "goal" | "plan_item" => Tab::Plan,
+            "goal" | "study_plan" | "plan_item" | "lesson_record" | "self_rating" => Tab::Plan,
             "enrollment" | "attendance" => Tab::Attendance,
             "exam_subject_result"
             | "certification"

@@ -114,6 +114,9 @@ pub enum Writers {
     ManagersOrCreator,
     /// Tutors and managers.
     Staff,
+    /// A learner herself, who creates and changes records of her own in the fields declared for her;
+    /// managers, who correct what she asks them to. No tutor.
+    LearnerAndManagers,
     /// Tutors and managers; a learner may create and change records of her own, in the fields
     /// declared for her.
     StaffAndLearner,
@@ -153,6 +156,7 @@ impl Writers {
             Writers::Managers => "managers",
             Writers::ManagersOrCreator => "managers, tutor for a walk-in",
             Writers::Staff => "staff",
+            Writers::LearnerAndManagers => "learner, managers",
             Writers::StaffAndLearner => "staff, learner",
         }
     }

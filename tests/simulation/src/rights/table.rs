@@ -78,7 +78,7 @@ impl Line {
 }
 
 use Place::{Account, ByAudience, Care, Core, Herself, Named, Office, Own, Program, Venue};
-use Writers::{ManagersAndWalkIn, Nobody, Staff, StaffAndLearner};
+use Writers::{LearnerAndManagers, ManagersAndWalkIn, Nobody, Staff, StaffAndLearner};
 
 /// The table.
 #[rustfmt::skip]
@@ -109,6 +109,12 @@ pub const LINES: &[Line] = &[
         .fixed(&["learner", "staff"]).author("staff").words(&["text"]).kept(Kept::Always),
     of("goal", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("plan_item", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["done_on"]),
+    of("study_plan", Own, Staff).fixed(&["learner"]),
+    of("material", Program, Staff),
+    of("lesson_record", Own, Staff).fixed(&["lesson", "learner", "subject"]),
+    of("self_rating", Own, LearnerAndManagers)
+        .fixed(&["learner"]).by_learner(&["date", "rating", "words"]),
+    of("what_helps", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("exam_sitting", Program, Writers::Managers).fixed(&["fiscal_year", "round"]),
     of("exam_paper", Program, Writers::Managers).fixed(&["sitting", "subject"]),
     of("exam_application", Own, Staff).fixed(&["sitting", "learner"]),
