@@ -67,7 +67,9 @@ impl Tab {
     pub fn of_kind(kind: &str) -> Tab {
         match kind {
             "goal" | "study_plan" | "plan_item" | "lesson_record" | "self_rating" => Tab::Plan,
-            "enrollment" | "attendance" => Tab::Attendance,
+            "enrollment" | "weekly_place" | "attendance" | "absence_notice" | "remote_place" => {
+                Tab::Attendance
+            }
             "exam_subject_result"
             | "certification"
             | "exam_application"

@@ -99,7 +99,13 @@ pub const LINES: &[Line] = &[
     of("referral_in", Core, Staff).fixed(&["learner"]),
     of("referral_source", Place::Managers, Writers::Managers).second("checked_on", "basis"),
     of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
-    of("lesson", Venue, Staff).fixed(&["venue"]),
+    of("venue_closure", Program, Writers::Managers),
+    of("weekly_place", Own, Staff).fixed(&["learner"]),
+    of("lesson_pattern", Venue, Staff).fixed(&["venue", "weekday", "start"]),
+    of("lesson", Venue, Staff).fixed(&["venue", "pattern", "planned_on"]),
+    of("absence_notice", Own, StaffAndLearner)
+        .fixed(&["lesson", "learner"]).by_learner(&["reason", "words", "is_taken_back"]),
+    of("remote_place", Own, Staff).fixed(&["lesson", "learner"]),
     of("attendance", Own, Staff).fixed(&["lesson", "learner"]),
     of("note", ByAudience, Staff)
         .fixed(&["learner", "audience", "staff", "date"]).author("staff").words(&["text"]),
