@@ -46,6 +46,8 @@ enum Words {
     Coming,
     /// The device did not take them; so they stay here.
     Refused { text: String, page: String },
+    /// A field was emptied that must not be empty: its words are still stored, and it says so.
+    Emptied { page: String },
     /// They are in a form that makes a record of kind `about` when it is finished.
     Unfinished { text: String, page: String, about: String },
 }
@@ -64,6 +66,20 @@ impl Typing {
     /// What was typed at this place, on this page, was not taken.
     pub fn refused(self, place: &str, text: String, page: String) {
         self.put(place, Words::Refused { text, page });
+    }
+
+    /// The field at this place, on this page, was emptied and must not be.
+    pub fn emptied(self, place: &str, page: String) {
+        self.put(place, Words::Emptied { page });
+    }
+
+    /// The page with the field at this place has gone: an emptied one shows its words again.
+    pub fn left(self, place: &str) {
+        let is_emptied =
+            |all: &SortedMap<_, _>| matches!(all.get(place), Some(Words::Emptied { .. }));
+        if self.words.try_with_untracked(is_emptied) == Some(true) {
+            self.settled(place);
+        }
     }
 
     /// What a form holds that nobody has finished.
@@ -86,7 +102,7 @@ impl Typing {
             Words::Unfinished { text, page, about } => {
                 Some(Unfinished { place: place.clone(), text, page, about })
             }
-            Words::Coming | Words::Refused { .. } => None,
+            Words::Coming | Words::Refused { .. } | Words::Emptied { .. } => None,
         };
         self.words.with(|all| all.iter().filter_map(form).collect())
     }
@@ -116,14 +132,15 @@ impl Typing {
     /// Whether something is only on the screen unless drafts are stored; a view that asks follows
     /// it.
     pub fn has_drafts(self) -> bool {
-        self.words.with(|all| all.values().any(|words| *words != Words::Coming))
+        let is_draft = |words: &Words| !matches!(words, Words::Coming | Words::Emptied { .. });
+        self.words.with(|all| all.values().any(is_draft))
     }
 
     /// The page with the first words that were not taken; a view that asks follows it.
     pub fn refused_page(self) -> Option<String> {
         self.words.with(|all| {
             all.values().find_map(|words| match words {
-                Words::Refused { page, .. } => Some(page.clone()),
+                Words::Refused { page, .. } | Words::Emptied { page } => Some(page.clone()),
                 Words::Coming | Words::Unfinished { .. } => None,
             })
         })
@@ -133,7 +150,7 @@ impl Typing {
     pub fn refused_at(self, place: &str) -> Option<String> {
         self.words.with(|all| match all.get(place) {
             Some(Words::Refused { text, .. }) => Some(text.clone()),
-            Some(Words::Coming | Words::Unfinished { .. }) | None => None,
+            Some(Words::Coming | Words::Unfinished { .. } | Words::Emptied { .. }) | None => None,
         })
     }
 
@@ -146,7 +163,7 @@ impl Typing {
                 Words::Unfinished { text, page, about } => {
                     Some(Draft { place, text, page, about: Some(about) })
                 }
-                Words::Coming => None,
+                Words::Coming | Words::Emptied { .. } => None,
             }
         };
         self.words.with(|all| all.iter().filter_map(draft).collect())
@@ -168,6 +185,11 @@ impl Typing {
     /// Shows words again that were stored.
     pub fn bring_back(self, drafts: Vec<Draft>) {
         self.stored(drafts.clone());
+        self.show_again(drafts);
+    }
+
+    /// Shows words again that the page before this one had.
+    pub fn show_again(self, drafts: Vec<Draft>) {
         for Draft { place, text, page, about } in drafts {
             match about {
                 Some(about) => self.unfinished(Unfinished { place, text, page, about }),
@@ -206,6 +228,20 @@ mod tests {
         assert_eq!(after.refused_at("note/1/text").as_deref(), Some("too long"));
         assert_eq!(after.refused_page().as_deref(), Some("/learners/1"));
         assert!(!after.is_coming());
+    }
+
+    #[test]
+    fn a_field_that_was_emptied_and_must_not_be_is_not_called_sent_until_its_page_has_gone() {
+        let owner = Owner::new();
+        owner.set();
+        let typing = Typing::new();
+        typing.emptied("learner/1/nickname", "/records/learner/1".to_owned());
+        assert!(typing.has_refused() && !typing.has_drafts() && typing.drafts().is_empty());
+        typing.left("learner/1/nickname");
+        assert!(!typing.has_refused());
+        typing.refused("learner/1/nickname", "x".to_owned(), "/records/learner/1".to_owned());
+        typing.left("learner/1/nickname");
+        assert!(typing.has_refused(), "words that were not taken stay");
     }
 
     #[test]

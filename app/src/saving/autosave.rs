@@ -1,5 +1,5 @@
-//! Text that keeps itself: the first letter is saved at once, the rest after a pause, within two
-//! seconds, and when the field is left. There is no button that could be forgotten. Every text
+//! Text that keeps itself: the first letter is saved at once, the rest after a pause, within a
+//! second, and when the field is left. There is no button that could be forgotten. Every text
 //! that saves itself is this one.
 
 use leptos::prelude::*;
@@ -68,7 +68,10 @@ pub fn Autosave(
     // Taken down now: when the words are saved for the last time, the address is another one.
     let page = page.unwrap_or_else(this_page);
     let draft = Draft::open(place, page, value, on_save);
-    on_cleanup(move || draft.save());
+    on_cleanup(move || {
+        draft.save();
+        draft.place.try_with_value(|(place, _)| draft.typing.left(place));
+    });
     let replica = Replica::current();
     Effect::new(move |_| {
         // What was typed while another tab wrote is saved as soon as this one may.
@@ -194,7 +197,7 @@ impl Draft {
                 self.typing.settled(&place);
             }
             // An empty field holds nothing that could be lost; its words are still stored.
-            Err(_) if text.trim().is_empty() => self.typing.settled(&place),
+            Err(_) if text.trim().is_empty() => self.typing.emptied(&place, page),
             Err(_) => self.typing.refused(&place, text, page),
         }
         let _ = self.refused.try_set(answer.err());
