@@ -7,6 +7,7 @@ mod forms;
 mod idle;
 mod interstitials;
 mod language;
+mod left_behind;
 pub mod open_account;
 mod renew;
 mod rescue_copy;
@@ -116,7 +117,8 @@ impl SessionController {
         }
         let last = opened.replica.touched_at();
         let is_there = move || !idle::is_idle(last.get(), platform::now());
-        hand_on::offer(opened.replica.store(), is_there);
+        let replica = opened.replica;
+        hand_on::offer(replica.store(), is_there, move || left_behind::of(replica));
         self.stage.set(Stage::SignedIn(opened));
         self.remember();
     }

@@ -1,4 +1,4 @@
-//! When what somebody types is written down: after a pause, two seconds after the first unsaved
+//! When what somebody types is written down: after a pause, a second after the first unsaved
 //! letter at the latest, also while she goes on typing, and at once when the page is hidden.
 
 use std::cell::RefCell;
@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use crate::platform;
 
 /// Long enough not to write every letter.
-const PAUSE_MS: i64 = 1_200;
+const PAUSE_MS: i64 = 700;
 
 /// The longest that a letter is only on the screen: what a dead battery costs.
-const UNSAVED_MS_MAX: i64 = 2_000;
+const UNSAVED_MS_MAX: i64 = 1_000;
 
 thread_local! {
     /// Every pace of the page, for whoever is about to close it.
@@ -99,15 +99,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_types_on_without_a_pause_is_written_down_within_two_seconds() {
+    fn whoever_types_on_without_a_pause_is_written_down_within_a_second() {
         for (since, now, wait) in [
-            (0, 0, 1_200),
-            (0, 400, 1_200),
-            (0, 800, 1_200),
-            (0, 1_200, 800),
-            (0, 1_900, 100),
-            (0, 2_400, 0),
-            (5_000, 0, 1_200),
+            (0, 0, 700),
+            (0, 200, 700),
+            (0, 300, 700),
+            (0, 400, 600),
+            (0, 900, 100),
+            (0, 1_400, 0),
+            (5_000, 0, 700),
         ] {
             assert_eq!(wait_ms(since, now), wait, "{since} {now}");
         }

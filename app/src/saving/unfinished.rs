@@ -1,5 +1,5 @@
 //! A form that is saved as a whole, kept sealed on the device while somebody fills it in: a lock, a
-//! new release or a crash costs two seconds of it, and at the same address it is there again.
+//! new release or a crash costs a second of it, and at the same address it is there again.
 
 use leptos::prelude::*;
 

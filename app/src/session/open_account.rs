@@ -13,6 +13,7 @@ use shared::api::{self, Nothing};
 use shared::role::Actor;
 use shared::sync::device::{Device, Identity};
 
+use super::left_behind;
 use crate::platform;
 use crate::replica::Replica;
 use crate::store::{
@@ -109,13 +110,16 @@ pub async fn open(
 
 /// Opens what another page of this browser has open, or had until a moment ago, without asking for
 /// the password; none where that no longer opens anything, or the server has ended the session.
-pub async fn open_handed(handed: Handed, account: KnownAccount) -> Option<Opened> {
+pub async fn open_handed(mut handed: Handed, account: KnownAccount) -> Option<Opened> {
+    let left = handed.left.take();
     let Ok(Entered::Open(kv)) = store::unlock_handed(handed).await else { return None };
     let opened = go_on(kv, account, None).await;
     if opened.is_err() {
         authority::set(None);
     }
-    opened.ok()
+    let opened = opened.ok()?;
+    left_behind::take(opened.replica, left.as_deref());
+    Some(opened)
 }
 
 /// Opens data that an earlier password seals, and seals it with the new one from now on.
