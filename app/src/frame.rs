@@ -132,7 +132,7 @@ fn Sync() -> impl IntoView {
     view! {
         <SyncState
             state=state
-            unsent=Signal::derive(move || status.get().unsent)
+            unsent=Signal::derive(move || status.get().unsent_records)
             last_sync=last
             connection=connection
             href=routes::sync_status()

@@ -160,7 +160,7 @@ impl SessionController {
     async fn write_row(self) -> usize {
         let Some(Opened { replica, account }) = self.opened() else { return 0 };
         let status = replica.status.get_untracked();
-        let unsent = status.unsent + status.saving + status.held;
+        let unsent = status.unsent_records + status.held;
         if !replica.store().is_kept() {
             return unsent;
         }

@@ -68,7 +68,7 @@ fn watch_over(session: SessionController, replica: Replica) {
     });
     let chosen =
         Memo::new(move |_| (session.localization.lang.get(), session.localization.furigana.get()));
-    let unsent = Memo::new(move |_| replica.status.get().unsent);
+    let unsent = Memo::new(move |_| replica.status.get().unsent_records);
     // When the storage is well again, it may be a new one that does not know her.
     let is_well = Memo::new(move |_| replica.status.get().trouble.is_none());
     Effect::new(move |before: Option<()>| {
