@@ -101,11 +101,12 @@ impl ReadTx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
-    /// The deleted records of one kind, the latest first, at most `limit`.
+    /// The records of one kind that were deleted before this seq, the latest first, at most `limit`.
     pub async fn deleted_records_of(
         &mut self,
         program: ProgramId,
         kind: &str,
+        before: Seq,
         limit: i64,
     ) -> Result<Vec<Stored>, Fault> {
         let rows: Vec<RecordRow> = sqlx::query_as(
@@ -114,11 +115,13 @@ impl ReadTx {
              where program = $1
              and kind = $2
              and deleted = 1
+             and seq < $3
              order by seq desc
-             limit $3",
+             limit $4",
         )
         .bind(program.to_string())
         .bind(kind)
+        .bind(seq_to_sql(before))
         .bind(limit)
         .fetch_all(self.connection())
         .await?;
