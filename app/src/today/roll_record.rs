@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::roll::RollCall;
+use crate::learners::conflicts::RollConflicts;
 use crate::learners::notes::{new_note, reader_of};
 use crate::parts::{
     Button, ButtonKind, Icon, IconButton, IconName, LinkButton, Text, plain, ruby, word,
@@ -58,6 +59,7 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
                     on_press=close
                 />
             </header>
+            <RollConflicts lesson=call.lesson.with_untracked(|lesson| lesson.id) ids />
             <LastTime call ids />
             <Words call learner ids audience=Audience::Learner />
             <Words call learner ids audience=Audience::Team />
