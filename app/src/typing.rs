@@ -48,6 +48,8 @@ enum Words {
     Refused { text: String, page: String },
     /// A field was emptied that must not be empty: its words are still stored, and it says so.
     Emptied { page: String },
+    /// They are kept on this device, and shown to their reader when the writer has left the field.
+    HalfWritten { text: String, page: String },
     /// They are in a form that makes a record of kind `about` when it is finished.
     Unfinished { text: String, page: String, about: String },
 }
@@ -71,6 +73,17 @@ impl Typing {
     /// The field at this place, on this page, was emptied and must not be.
     pub fn emptied(self, place: &str, page: String) {
         self.put(place, Words::Emptied { page });
+    }
+
+    /// What stands at this place, on this page, is kept here until its writer leaves the field.
+    pub fn half_written(self, place: &str, text: String, page: String) {
+        self.put(place, Words::HalfWritten { text, page });
+    }
+
+    /// How many texts wait for their writer to leave the field; a view that asks follows it.
+    pub fn count_half_written(self) -> usize {
+        let is_half = |words: &&Words| matches!(words, Words::HalfWritten { .. });
+        self.words.with(|all| all.values().filter(is_half).count())
     }
 
     /// The page with the field at this place has gone: an emptied one shows its words again.
@@ -102,7 +115,7 @@ impl Typing {
             Words::Unfinished { text, page, about } => {
                 Some(Unfinished { place: place.clone(), text, page, about })
             }
-            Words::Coming | Words::Refused { .. } | Words::Emptied { .. } => None,
+            _ => None,
         };
         self.words.with(|all| all.iter().filter_map(form).collect())
     }
@@ -141,7 +154,7 @@ impl Typing {
         self.words.with(|all| {
             all.values().find_map(|words| match words {
                 Words::Refused { page, .. } | Words::Emptied { page } => Some(page.clone()),
-                Words::Coming | Words::Unfinished { .. } => None,
+                _ => None,
             })
         })
     }
@@ -150,7 +163,7 @@ impl Typing {
     pub fn refused_at(self, place: &str) -> Option<String> {
         self.words.with(|all| match all.get(place) {
             Some(Words::Refused { text, .. }) => Some(text.clone()),
-            Some(Words::Coming | Words::Unfinished { .. } | Words::Emptied { .. }) | None => None,
+            _ => None,
         })
     }
 
@@ -159,7 +172,9 @@ impl Typing {
         let draft = |(place, words): (&String, &Words)| {
             let place = place.clone();
             match words.clone() {
-                Words::Refused { text, page } => Some(Draft { place, text, page, about: None }),
+                Words::Refused { text, page } | Words::HalfWritten { text, page } => {
+                    Some(Draft { place, text, page, about: None })
+                }
                 Words::Unfinished { text, page, about } => {
                     Some(Draft { place, text, page, about: Some(about) })
                 }
@@ -228,6 +243,18 @@ mod tests {
         assert_eq!(after.refused_at("note/1/text").as_deref(), Some("too long"));
         assert_eq!(after.refused_page().as_deref(), Some("/learners/1"));
         assert!(!after.is_coming());
+    }
+
+    #[test]
+    fn half_a_sentence_is_stored_and_comes_back_as_words_that_were_not_sent() {
+        let owner = Owner::new();
+        owner.set();
+        let (before, after) = (Typing::new(), Typing::new());
+        before.half_written("note/1/text", "リンク".to_owned(), "/lessons/1".to_owned());
+        assert!(!before.has_refused() && !before.is_coming());
+        assert_eq!(before.count_half_written(), 1);
+        after.bring_back(before.drafts());
+        assert_eq!(after.refused_at("note/1/text").as_deref(), Some("リンク"));
     }
 
     #[test]
