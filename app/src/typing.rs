@@ -27,7 +27,7 @@ pub struct Unfinished {
     pub text: String,
     /// Where it is filled in.
     pub page: String,
-    /// The name of the record kind that it makes.
+    /// The name of the record kind that it makes, or the key of its own name.
     pub about: String,
 }
 

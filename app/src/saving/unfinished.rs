@@ -33,7 +33,7 @@ pub fn left_at(replica: Replica, name: &str) -> Option<String> {
 
 impl KeptForm {
     /// Keeps the form called `name` at this address from now on. It makes a record of kind
-    /// `about`; `read` answers what it holds.
+    /// `about`, or is called so by its own key; `read` answers what it holds.
     pub fn open(
         replica: Replica,
         name: &str,

@@ -58,7 +58,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
     let name = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
     let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
-    let form = KeptForm::open(replica, FORM, Learner::NAME, typed);
+    let form = KeptForm::open(replica, FORM, "tutor.walk_in.title", typed);
     let once = Once::new();
     let is_missing = RwSignal::new(false);
     Effect::new(|_| to_first_field());
