@@ -46,7 +46,7 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
     view! {
         <aside class="roll-record" aria-label=move || plain(&name.get())>
             <header class="roll-record-head">
-                <h2 translate="no">{ruby(name)}</h2>
+                <h2 translate="no" tabindex="-1">{ruby(name)}</h2>
                 <LinkButton
                     label=word("tutor.roll.file")
                     href=routes::learner(learner)
@@ -68,11 +68,26 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
                     label=word("tutor.roll.next")
                     kind=ButtonKind::Soft
                     icon=IconName::ChevronDown
-                    on_press=move || call.open.set(untrack(next))
+                    on_press=move || {
+                        call.open.set(untrack(next));
+                        enter_record();
+                    }
                 />
             </footer>
         </aside>
     }
+}
+
+/// Puts the focus at the head of the record that has just been opened, so that its fields are the
+/// next ones for the keyboard.
+pub fn enter_record() {
+    request_animation_frame(|| {
+        let head = document().query_selector(".roll-record h2").ok().flatten();
+        if let Some(head) = head.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // A record that has gone again leaves the focus where it is.
+            let _ = head.focus();
+        }
+    });
 }
 
 /// When she came last and what was said for her then.
