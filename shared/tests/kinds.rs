@@ -13,7 +13,7 @@ use shared::records::{self, KINDS};
 use shared::role::{Actor, Role};
 use shared::scope::Pattern;
 use shared::sync::accept::{Arrival, Author, Decision, Rows, accept};
-use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
+use shared::sync::message::{Envelope, Fate, FateKind, HeldReason, Op, OpKind};
 use shared::sync::stored::{Stored, unit_fields, unit_value};
 use shared::value::{FieldType, choice_codes};
 use shared::words::{Lang, has};
@@ -184,7 +184,8 @@ fn assert_kept(
     let shown = unit_value(&after.body, unit, fields);
     let candidates = after.meta.conflicts.get(unit).into_iter().flatten();
     let is_kept = match rule {
-        Merge::QuietLatest => return,
+        // The earlier day says what the later one does.
+        Merge::QuietLatest | Merge::Earliest => return,
         // A plain list says which choices to take away as well; what is added is never lost.
         Merge::Set => return,
         _ => shown == *value || candidates.clone().any(|candidate| candidate.value == *value),
@@ -227,6 +228,7 @@ fn for_every_kind(law: impl Fn(&Manager, &Body, &Body)) {
             second.retain(|name, _| is_for_her(name));
             second.retain(|name, _| !kind.field(name).is_some_and(|field| field.is_fixed));
             take_declared_steps(kind, &first, &mut second);
+            close_no_later(kind, &first, &mut second);
             law(&manager, &first, &second);
             Ok(())
         });
@@ -245,6 +247,16 @@ fn take_declared_steps(kind: &Kind, first: &Body, second: &mut Body) {
         if !second.get(field.name).is_some_and(is_declared) {
             let last = next.last().expect("a state leads at least to itself");
             second.insert(field.name.to_owned(), json!(last));
+        }
+    }
+}
+
+/// A day that closes something is moved to an earlier day only.
+fn close_no_later(kind: &Kind, first: &Body, second: &mut Body) {
+    for field in kind.fields.iter().filter(|field| field.merge == Merge::Earliest) {
+        let now = first.get(field.name).cloned().unwrap_or_default();
+        if second.get(field.name).is_some_and(|next| field.reopens(&now, next)) {
+            second.insert(field.name.to_owned(), now);
         }
     }
 }
@@ -275,7 +287,13 @@ fn op(op: OpKind, kind: &Kind, id: RecordId, base: Seq, set: &Body) -> Op {
     Op { base, set: set.clone(), ..Op::new(op, kind.name, id) }
 }
 
-fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored>) {
+fn decide(rows: Rows, op: Op, n: u64, head: Seq) -> (FateKind, Option<Stored>) {
+    let (fate, stored) = judge(rows, op, n, head);
+    assert_eq!(fate.reason, None);
+    (fate.kind, stored)
+}
+
+fn judge(rows: Rows, op: Op, n: u64, mut head: Seq) -> (Fate, Option<Stored>) {
     let classes = [
         "program",
         "office",
@@ -313,8 +331,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
     };
     let author = Author::own(&actor, &grants);
     let Decision { fate, mut writes } = accept(&rows, &author, &arrival, &mut head);
-    assert_eq!(fate.reason, None);
-    (fate.kind, writes.pop().map(|write| write.after))
+    (fate, writes.pop().map(|write| write.after))
 }
 
 fn manager() -> Actor {
