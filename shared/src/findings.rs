@@ -13,10 +13,13 @@ mod attendance_at_exam_unknown;
 mod case;
 mod circle_of_records;
 mod conference_missing;
+mod consent_gone;
+mod consent_missing;
 mod end_reason_missing;
 mod exam_result_unknown;
 mod exemption_available;
 mod exemption_not_on_slip;
+mod feedback_due;
 mod goal_missing;
 mod goal_review_due;
 mod left_school;
@@ -25,6 +28,7 @@ mod lessons_collide;
 mod mark_ahead;
 mod papers_missing;
 mod pass_not_filed;
+mod pause_ended;
 mod probable_duplicate;
 mod quiet;
 mod round_closes_early;
@@ -32,6 +36,7 @@ mod school_deadline_at_exam;
 mod stranded_pass;
 mod told_and_not_sat;
 mod told_differs;
+mod waiting_while_free;
 
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
@@ -68,6 +73,17 @@ pub static RULES: &[&Rule] = &[
     &exam_result_unknown::RULE,
     &told_and_not_sat::RULE,
     &told_differs::RULE,
+    &consent_gone::OF_PROGRAM,
+    &consent_gone::OF_LINE,
+    &consent_gone::OF_FEEDBACK,
+    &consent_missing::RULE,
+    &consent_missing::OF_GUARDIAN,
+    &feedback_due::TO_ASK,
+    &feedback_due::RULE,
+    &feedback_due::UNNAMED,
+    &waiting_while_free::RULE,
+    &waiting_while_free::UNANSWERED,
+    &pause_ended::RULE,
     &goal_missing::RULE,
     &goal_review_due::RULE,
     &quiet::RULE,

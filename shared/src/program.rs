@@ -4,6 +4,8 @@
 
 pub mod achievements;
 pub mod application_sheet;
+pub mod capacity;
+pub mod consents;
 pub mod exam_applications;
 pub mod exam_case;
 pub mod exam_day;

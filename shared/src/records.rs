@@ -1,12 +1,16 @@
 //! Every record kind: one file each below this module, one `mod` line and one entry in the list.
 
+pub mod address;
+pub mod agreed_pause;
 pub mod assignment;
 pub mod attendance;
 pub mod care_note;
 pub mod case_conference;
 pub mod certification;
 pub mod certification_application;
+pub mod consent;
 pub mod consultation;
+pub mod contact;
 pub mod credit_recognition;
 pub mod credit_record;
 pub mod destination;
@@ -20,6 +24,7 @@ pub mod goal;
 pub mod held_notice;
 pub mod high_school_exam;
 pub mod indicator_target;
+pub mod intake;
 pub mod learner;
 pub mod lesson;
 pub mod note;
@@ -37,6 +42,7 @@ pub mod special_measure;
 pub mod staff;
 pub mod told_result;
 pub mod venue;
+pub mod waiting_place;
 
 use crate::record::{Kind, Record};
 
@@ -49,6 +55,12 @@ pub static KINDS: &[&Kind] = &[
     assignment::Assignment::KIND,
     learner::Learner::KIND,
     enrollment::Enrollment::KIND,
+    agreed_pause::AgreedPause::KIND,
+    waiting_place::WaitingPlace::KIND,
+    intake::Intake::KIND,
+    consent::Consent::KIND,
+    contact::Contact::KIND,
+    address::Address::KIND,
     school_enrollment::SchoolEnrollment::KIND,
     consultation::Consultation::KIND,
     referral_in::ReferralIn::KIND,

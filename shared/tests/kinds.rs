@@ -213,6 +213,31 @@ fn additions_to_a_set_by_two_people_both_survive() {
     });
 }
 
+#[test]
+fn what_a_day_has_closed_is_not_opened_again_by_somebody_who_saw_it() {
+    let kind = records::kind("consent").expect("there is such a kind");
+    let day = |day: Option<&str>| Body::from_iter([("withdrawn_on".to_owned(), json!(day))]);
+    let learner = RecordId(Uuid::from_u128(50)).to_string();
+    let consent = json!({ "learner": learner, "giver": "learner", "purpose": "line" });
+    let stored = Manager { kind }.create(consent.as_object().expect("an object"));
+    let withdrawn = Manager { kind }.patch(&stored, &day(Some("2021-02-03")), stored.seq).1;
+    let after = |set: &Body, base: Seq| {
+        let op = op(OpKind::Patch, kind, withdrawn.id, base, set);
+        let rows = Rows::from([((kind.name.to_owned(), withdrawn.id), withdrawn.clone())]);
+        let (fate, after) = judge(rows, op, 3, withdrawn.seq);
+        // Of a held change its author gets a notice, which is another record.
+        let after = after.filter(|after| after.kind == kind.name);
+        (fate.reason, after.unwrap_or_else(|| withdrawn.clone()).body["withdrawn_on"].clone())
+    };
+    let (closed, first) = (Some(HeldReason::StepNotAllowed), json!("2021-02-03"));
+    assert_eq!(after(&day(None), withdrawn.seq), (closed, first.clone()));
+    assert_eq!(after(&day(Some("2021-02-04")), withdrawn.seq), (closed, first.clone()));
+    let earlier = (None, json!("2021-02-01"));
+    assert_eq!(after(&day(Some("2021-02-01")), withdrawn.seq), earlier, "a slip is put right");
+    assert_eq!(after(&day(Some("2021-02-05")), stored.seq), (None, first), "who had not seen it");
+    assert_eq!(after(&day(Some("2021-02-01")), stored.seq), earlier);
+}
+
 /// Runs a law with two generated bodies of each kind that people write; the second one without
 /// the fields that are set once.
 fn for_every_kind(law: impl Fn(&Manager, &Body, &Body)) {

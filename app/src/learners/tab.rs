@@ -67,7 +67,7 @@ impl Tab {
     pub fn of_kind(kind: &str) -> Tab {
         match kind {
             "goal" | "plan_item" => Tab::Plan,
-            "enrollment" | "attendance" => Tab::Attendance,
+            "enrollment" | "attendance" | "agreed_pause" | "waiting_place" => Tab::Attendance,
             "exam_subject_result"
             | "certification"
             | "exam_application"
@@ -79,7 +79,7 @@ impl Tab {
             | "credit_record" => Tab::Exam,
             "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
             | "high_school_exam" | "destination" => Tab::School,
-            "consultation" | "note" => Tab::Talks,
+            "consultation" | "note" | "intake" | "contact" => Tab::Talks,
             _ => Tab::Support,
         }
     }

@@ -4,7 +4,7 @@ use super::*;
 
 /// What is found about Ann when these rows are added to a life in which nothing is to be done, and
 /// the rows of these names are left out.
-fn about_ann(without: &[&str], with: &[Row], today: &str) -> Vec<String> {
+pub(super) fn about_ann(without: &[&str], with: &[Row], today: &str) -> Vec<String> {
     let mut rows = quiet_life("ann");
     rows.retain(|(_, name, _)| !without.contains(name));
     rows.extend_from_slice(with);

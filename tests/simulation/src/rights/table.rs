@@ -101,6 +101,14 @@ pub const LINES: &[Line] = &[
     of("learner", Herself, StaffLearnerChanges)
         .by_learner(&["leading_goal"]).by_manager(&["merged_into"]),
     of("enrollment", Core, Staff).fixed(&["learner"]).leads("venue", &["from", "to"]),
+    of("agreed_pause", Core, Staff).fixed(&["learner"]),
+    of("waiting_place", Core, Staff).fixed(&["learner"]),
+    of("intake", Core, Staff).fixed(&["learner"]).author("staff"),
+    of("consent", Own, StaffLearnerChanges)
+        .fixed(&["learner", "giver", "purpose"]).by_learner(&["withdrawn_on"])
+        .closes(&["withdrawn_on"]).kept(Kept::IfEver("withdrawn_on")),
+    of("contact", Core, Staff).fixed(&["learner"]),
+    of("address", Care, Staff).fixed(&["learner"]),
     of("school_enrollment", Core, Staff).fixed(&["learner"]),
     of("consultation", Core, Staff).fixed(&["learner"]).author("staff"),
     of("referral_in", Core, Staff).fixed(&["learner"]),
