@@ -21,8 +21,10 @@ mod published;
 mod rounds;
 mod schools;
 mod set;
+mod study;
 mod talks;
 mod targets;
+mod weekly;
 mod words;
 
 use crate::script::{Script, named};
@@ -54,7 +56,7 @@ pub fn demo(which: Demo) -> Seed {
     exams::sittings(&mut script, &cast);
     targets::targets(&mut script, &cast);
     let referral = intake::intake(&mut script, &cast);
-    let held = lessons::lessons(&mut script, &cast);
+    let (held, ahead) = lessons::lessons(&mut script, &cast);
     talks::talks(&mut script, &cast);
     schools::interviews(&mut script, &cast);
     schools::credits(&mut script, &cast);
@@ -70,6 +72,8 @@ pub fn demo(which: Demo) -> Seed {
     if which == Demo::Year2026 {
         later::story(&mut script, &cast, filed);
     }
+    study::study(&mut script, &cast, &held);
+    weekly::weekly(&mut script, &cast, &held, &ahead);
     entrance::entrance(&mut script, &cast, source);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));

@@ -179,10 +179,13 @@ fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
             true
         }
         (Writers::ManagersOrCreator, Role::Tutor) => is_own_walk_in(actor, request),
-        (Writers::StaffAndLearner | Writers::StaffLearnerChanges, Role::Learner) => {
-            return may_as_learner(actor, request);
+        (
+            Writers::StaffAndLearner | Writers::StaffLearnerChanges | Writers::LearnerAndManagers,
+            Role::Learner,
+        ) => return may_as_learner(actor, request),
+        (Writers::Managers | Writers::LearnerAndManagers, Role::Tutor) | (_, Role::Learner) => {
+            false
         }
-        (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
     };
     if allowed { Ok(()) } else { Err(Refusal::NotYourRole) }
 }

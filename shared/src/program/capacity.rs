@@ -51,7 +51,8 @@ impl Capacity {
         let mut venues = BTreeMap::new();
         for (id, fields) in records.of_kind(Venue::NAME) {
             if Venue::KIND.is_used_on(fields, day) {
-                venues.insert(id, Places::default());
+                let capacity = Venue::read(id, fields).capacity.map(|it| it.0);
+                venues.insert(id, Places { taken: 0, capacity });
             }
         }
         let mut people: BTreeSet<RecordId> = BTreeSet::new();

@@ -50,6 +50,8 @@ pub enum Writers {
     StaffAndLearner,
     /// The same, but a learner makes no such record.
     StaffLearnerChanges,
+    /// The learner herself and managers, no tutor.
+    LearnerAndManagers,
 }
 
 /// Whether a record of a kind can be deleted.
@@ -154,7 +156,12 @@ impl Wish<'_> {
                 Role::Tutor,
             ) => true,
             (Writers::ManagersAndWalkIn, Role::Tutor) => self.is_own_walk_in(),
-            (Writers::StaffAndLearner | Writers::StaffLearnerChanges, Role::Learner) => {
+            (
+                Writers::StaffAndLearner
+                | Writers::StaffLearnerChanges
+                | Writers::LearnerAndManagers,
+                Role::Learner,
+            ) => {
                 let own = self.writer.map(|me| format!("learner/{me}/own"));
                 let is_new = self.op.op == OpKind::Create;
                 let is_hers = |name: &str| {
@@ -166,7 +173,9 @@ impl Wish<'_> {
                     && own.as_deref() == Some(scope)
                     && self.op.set.keys().all(|name| is_hers(name))
             }
-            (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
+            (Writers::Managers | Writers::LearnerAndManagers, Role::Tutor) | (_, Role::Learner) => {
+                false
+            }
         }
     }
 
