@@ -54,8 +54,11 @@ pub fn known_results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSub
     let told = aliases.iter().flat_map(|id| records.list_referring::<ToldResult>("learner", *id));
     for told in told {
         let (Some(sitting), Some(subject)) = (told.sitting, told.subject) else { continue };
-        // What she has taken back says nothing.
+        // What she has taken back says nothing, and what she expected neither.
         let Some(said) = told.result else { continue };
+        if records.read(sitting.id).is_some_and(|round| told.is_guess(&round)) {
+            continue;
+        }
         let same = known.iter_mut().find(|it| {
             it.subject == Some(subject) && it.sitting.is_some_and(|of| of.id == sitting.id)
         });
