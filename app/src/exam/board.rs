@@ -128,8 +128,8 @@ fn Views(sitting: RecordId, is_after: Memo<bool>) -> impl IntoView {
     let tabs = vec![
         tab("apply", "exam.board.apply"),
         tab(AFTER, "exam.board.after"),
-        TabLink::new(routes::exam_day(sitting), word("exam.day.title")),
-        TabLink::new(routes::round_results(sitting), word("exam.results.title")),
+        TabLink::new(routes::exam_day(sitting), word("exam.day.title")).page(),
+        TabLink::new(routes::round_results(sitting), word("exam.results.title")).page(),
     ];
     let current =
         move || routes::exam_board_of(sitting, if is_after.get() { AFTER } else { "apply" });
