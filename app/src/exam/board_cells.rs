@@ -31,7 +31,7 @@ const COLUMNS: [ApplicationPaper; 6] = [
 ];
 
 /// So many subjects are named; the rest is counted.
-const NAMED: usize = 2;
+const NAMED: usize = 3;
 
 /// How far the letters have come.
 #[component]
@@ -121,7 +121,7 @@ fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
     };
     let has = |row: &BoardRow| row.application.as_ref().is_some_and(|it| it.is_alive());
     let is_sent = |row: &BoardRow| matches!(row.stage, Stage::Sent | Stage::SlipReceived);
-    let subjects = move || rows.with(|all| all.iter().map(|row| row.subjects.len()).sum::<usize>());
+    let subjects = move || rows.with(|all| all.iter().map(BoardRow::count).sum::<usize>());
     let people = move || t_with("exam.board.people", &[("n", &rows.with(Vec::len).to_string())]);
     view! {
         <tr class="exam-totals">
@@ -189,7 +189,7 @@ fn Who(learner: RecordId, href: String, chosen: RwSignal<BTreeSet<RecordId>>) ->
 
 #[component]
 fn ApplyCells(row: BoardRow) -> impl IntoView {
-    let n = if row.subjects.is_empty() { row.left } else { row.subjects.len() };
+    let n = row.count();
     let papers = COLUMNS.map(|paper| view! { <Paper state=row.papers[&paper] /> }).collect_view();
     let application = row.application.clone().filter(|it| it.is_alive());
     let is_posted = application.as_ref().is_some_and(|it| it.is_posted());
@@ -228,10 +228,8 @@ fn Venues(row: BoardRow) -> impl IntoView {
 /// What she sits, the first of them by name.
 #[component]
 fn Subjects(row: BoardRow) -> impl IntoView {
-    // What is left after a round says nothing about what she applied for.
-    let left = (row.outcome == Outcome::Unknown).then_some(row.left);
     let (subjects, is_beyond) = (row.subjects, row.is_beyond);
-    let words = move || few(&subjects, left);
+    let words = move || few(&subjects);
     view! {
         <td class="exam-wide">
             {told(words)}
@@ -251,14 +249,8 @@ pub fn stage_words(stage: Stage) -> String {
     }
 }
 
-fn few(subjects: &BTreeSet<Subject>, left: Option<usize>) -> String {
-    if subjects.is_empty() {
-        return String::new();
-    }
+fn few(subjects: &BTreeSet<Subject>) -> String {
     let rest = subjects.len().saturating_sub(NAMED);
-    if subjects.len() > NAMED && Some(subjects.len()) == left {
-        return t("exam.board.everything");
-    }
     let named = subjects.iter().take(NAMED).map(|it| subject(*it)).collect::<Vec<_>>().join("・");
     match rest {
         0 => named,
