@@ -175,6 +175,35 @@ mod tests {
     }
 
     #[test]
+    fn a_subject_that_her_school_has_recognized_is_passed_once_and_exempts_from_nothing() {
+        let mut all = RecordSet::default();
+        let mut put = |kind: &str, n, fields: serde_json::Value| {
+            all.put(kind, id(n), fields.as_object().unwrap().clone());
+        };
+        let own = id(1).to_string();
+        put("learner", 1, json!({ "preferred_name": "Ann", "leading_goal": "graduation" }));
+        put("exam_sitting", 8, json!({ "fiscal_year": 2020, "round": "first" }));
+        put(
+            "exam_subject_result",
+            2,
+            json!({ "learner": own, "sitting": id(8).to_string(),
+            "subject": "rinri", "attendance": "sat", "result": "passed" }),
+        );
+        put("credit_recognition", 3, json!({ "learner": own, "subject": "rinri", "credits": 2 }));
+        put(
+            "credit_record",
+            4,
+            json!({ "learner": own, "course": "政治・経済", "credits": 2,
+            "curriculum_entered_on": "2019-04-01", "standing": "earned" }),
+        );
+        let found =
+            crate::exam::evaluate(&crate::exam::RULES, &case_of(&all, &[id(1)]), FiscalYear(2026));
+        // The pass as credits beside other credits would be a pair; it counts as a pass only.
+        assert!(!found.satisfied_by_exemption().any(|it| it == Subject::Kokyo));
+        assert_eq!(found.stranded, BTreeSet::from([Subject::Rinri]));
+    }
+
+    #[test]
     fn earned_credits_skill_tests_and_exemptions_are_what_may_exempt_her() {
         let credit = |course, standing| {
             let entered = "2019-04-01";
