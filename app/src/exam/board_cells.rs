@@ -197,7 +197,7 @@ fn ApplyCells(row: BoardRow) -> impl IntoView {
     let is_here = row.stage == Stage::SlipReceived;
     view! {
         <Venues row=row.clone() />
-        <td class="number">{n}</td>
+        <td class="number">{(n > 0).then_some(n)}</td>
         <Subjects row=row.clone() />
         {papers}
         <Measure row=row.clone() />
@@ -231,7 +231,7 @@ fn Subjects(row: BoardRow) -> impl IntoView {
     let (subjects, is_beyond) = (row.subjects, row.is_beyond);
     let words = move || few(&subjects);
     view! {
-        <td class="exam-wide">
+        <td class="exam-wide exam-subjects">
             {told(words)}
             {is_beyond.then(|| view! {
                 " "
@@ -317,7 +317,12 @@ fn Now(row: BoardRow) -> impl IntoView {
 
 /// What came of the round: sat, told, seen, certified.
 #[component]
-pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoView {
+pub fn AfterTable(
+    sitting: RecordId,
+    shown: Memo<Vec<BoardRow>>,
+    /// Whether its first day has come.
+    has_begun: Memo<bool>,
+) -> impl IntoView {
     let columns = Signal::derive(|| {
         [
             "exam.board.name",
@@ -337,7 +342,7 @@ pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoVie
     let found = by_learner(shown);
     let row = move |id: RecordId| {
         let row = row_of(found, id);
-        move || row.get().map(|row| view! { <AfterCells sitting row /> })
+        move || row.get().map(|row| view! { <AfterCells sitting row has_begun /> })
     };
     view! {
         <DataTable caption=word("exam.board.after") columns>
@@ -347,19 +352,25 @@ pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoVie
 }
 
 #[component]
-fn AfterCells(sitting: RecordId, row: BoardRow) -> impl IntoView {
+fn AfterCells(sitting: RecordId, row: BoardRow, has_begun: Memo<bool>) -> impl IntoView {
     let replica = Replica::current();
     let learner = row.learner;
     let (sat, passed) = row.sat;
     let is_here = row.stage == Stage::SlipReceived;
     let outcome = row.outcome;
+    // Before the first day there is nothing that anybody could know.
+    let is_ahead = outcome == Outcome::Unknown && !has_begun.get();
     let tone = match outcome {
+        _ if is_ahead => Tone::Neutral,
         Outcome::Seen => Tone::Success,
         Outcome::Reported => Tone::Accent,
         Outcome::Waiting | Outcome::Unknown => Tone::Warning,
         Outcome::Absent => Tone::Neutral,
     };
-    let known = move || t(&format!("exam.board.state.{}", outcome_code(outcome)));
+    let known = move || match is_ahead {
+        true => t("exam.board.later"),
+        false => t(&format!("exam.board.state.{}", outcome_code(outcome))),
+    };
     let is_known = matches!(outcome, Outcome::Seen | Outcome::Reported);
     let result =
         move || t_with("exam.board.of", &[("all", &sat.to_string()), ("n", &passed.to_string())]);

@@ -88,7 +88,7 @@ fn day(
 
 /// A day of the exam, with the way to who sits it.
 fn one_exam(exam: ExamOn) -> impl IntoView {
-    let people = move || t_with("tutor.exam_day.text", &[("n", &exam.sitters.to_string())]);
+    let people = move || t_with("tutor.week.exam_people", &[("n", &exam.sitters.to_string())]);
     view! {
         <a class="week-lesson" href=routes::exam_day_on(exam.round, exam.date)>
             <strong>{ruby(word("tutor.week.exam"))}</strong>
