@@ -79,7 +79,9 @@ pub fn BoardPage() -> impl IntoView {
             }
         >
             {move || match chosen.get() {
-                Some(sitting) => view! { <OneBoard sitting is_after has_begun rounds /> }.into_any(),
+                Some(sitting) => {
+                    view! { <OneBoard sitting is_after has_begun rounds /> }.into_any()
+                }
                 None => view! { <NoRound /> }.into_any(),
             }}
         </Page>

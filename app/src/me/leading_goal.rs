@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use shared::program::Write;
-use shared::record::Record;
 use shared::records::credit_recognition::CreditRecognition;
 use shared::records::credit_record::CreditRecord;
 use shared::records::learner::{KIND, LeadingGoal, Learner};

@@ -1,6 +1,6 @@
-//! The letters of a round are out, and of a subject that a learner sat nobody knows the result: what
-//! she has told of her letter is known. A finding for each round, as the page of its results has a
-//! row for her.
+//! The letters of a round are out, and of a subject that a learner sat nobody knows the result:
+//! what she has told of her letter is known. A finding for each round, as the page of its results
+//! has a row for her.
 
 use super::{Case, Finding, Rule, Search};
 use crate::id::RecordId;
@@ -22,8 +22,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 
 /// For each round that she sat and of which the letters are sent: the day on which they were, and
 /// what is known of the subjects that she sat.
-pub(super) fn with_letters<'a>(
-    case: &'a Case<'_>,
+pub(super) fn with_letters(
+    case: &Case<'_>,
 ) -> impl Iterator<Item = (Date, Vec<ExamSubjectResult>)> {
     let sat =
         case.all::<ExamSubjectResult>().filter(|it| it.attendance == Some(ExamAttendance::Sat));

@@ -1,5 +1,5 @@
-//! A learner has told the results of a round, and nobody of the team has seen her letter: until then
-//! they are her own statement (ruling E8). A letter stays at home and is asked for once more.
+//! A learner has told the results of a round, and nobody of the team has seen her letter: until
+//! then they are her own statement (ruling E8). A letter stays at home and is asked for once more.
 
 use super::exam_result_unknown::with_letters;
 use super::{Case, Finding, Rule, Search};

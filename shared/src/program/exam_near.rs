@@ -98,8 +98,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// Round 9 on two days in November, round 8 in August; learner 1 has posted for both subjects of
-    /// round 9, learner 2 for that of its second day; both sat in August, and only 1 has told.
+    /// Round 9 on two days in November, round 8 in August; learner 1 has posted for both subjects
+    /// of round 9, learner 2 for that of its second day; both sat in August, and only 1 has told.
     fn records() -> RecordSet {
         let mut all = RecordSet::default();
         let mut put = |kind: &str, n: u128, fields: Value| {

@@ -47,7 +47,8 @@ fn wrong<R: Record>(fields: Value) -> Vec<(String, ProblemCode)> {
 #[test]
 fn a_day_that_no_calendar_has_is_a_problem_and_no_day() {
     let found = wrong::<ExamSitting>(json!({
-        "fiscal_year": 2021, "round": "first", "starts_on": "2021-02-30", "apply_until": "0000-13-01",
+        "fiscal_year": 2021, "round": "first", "starts_on": "2021-02-30",
+        "apply_until": "0000-13-01",
     }));
     let fields: Vec<&str> = found.iter().map(|it| it.0.as_str()).collect();
     assert_eq!(fields, ["starts_on", "apply_until"]);
