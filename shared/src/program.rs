@@ -10,6 +10,7 @@ pub mod exam_applications;
 pub mod exam_case;
 pub mod exam_day;
 pub mod exam_entry;
+pub mod exam_near;
 pub mod exam_papers;
 mod exam_sitter;
 pub mod exam_timetable;
