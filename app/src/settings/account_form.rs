@@ -8,7 +8,6 @@ use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::staff::Staff;
 use shared::role::Role;
-use shared::sync::device::EditRefused;
 use shared::value::Text as Line;
 use shared::words::verbatim;
 
@@ -18,10 +17,11 @@ use super::account_server::{
 use crate::fields::{RefPicker, to_first_refused};
 use crate::parts::{
     Button, ButtonKind, IconName, InputKind, LinkButton, MaybeText, Notice, NoticeKind,
-    Requirement, Select, SelectOption, TextField, ruby,
+    Requirement, Select, SelectOption, TextField, Toasts, ruby,
 };
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::sync::net::NoAnswer;
 use crate::words::{t, t_with};
 
@@ -84,7 +84,7 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
     let person = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let request = RwSignal::new(Request::Open);
-    let replica = Replica::current();
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let send = move || {
         if request.get_untracked() == Request::Sent {
             return;
@@ -105,16 +105,18 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
             request.set(Request::Second(other));
             return;
         }
-        let Ok(new) = with_staff(replica, new) else {
-            refuse(request, Request::Wrong(Part::Person, "manager.accounts.trouble.no_person"));
-            return;
-        };
-        // A second try must not make her twice.
-        person.set(new.person.map(|id| id.to_string()).unwrap_or_default());
+        let (new, staff) = with_staff(replica, new);
         request.set(Request::Sent);
         spawn_local(async move {
             match account_server::add(&new).await {
-                Ok(ready) => on_done.run((ready,)),
+                Ok(ready) => {
+                    // A try that is refused must not leave a record of somebody who has no account.
+                    let made = staff.map(|staff| replica.changes(vec![Write::create(&staff)]));
+                    if let Some(Err(refused)) = made.map(|made| replica.edit(made)) {
+                        toasts.show(refused_text(&refused));
+                    }
+                    on_done.run((ready,));
+                }
                 Err(no_answer) => refuse(request, Request::Failed(no_answer)),
             }
         });
@@ -263,15 +265,14 @@ fn makes_staff(role: Role) -> bool {
     role.needs_person() && role.person_kind() == Some(Staff::NAME)
 }
 
-/// The account with the person for whom it is; makes her record if she has none yet.
-fn with_staff(replica: Replica, new: NewAccount) -> Result<NewAccount, EditRefused> {
+/// The account with the person for whom it is, and her record to be, if she has none yet.
+fn with_staff(replica: Replica, new: NewAccount) -> (NewAccount, Option<Staff>) {
     if !makes_staff(new.role) || new.person.is_some() {
-        return Ok(new);
+        return (new, None);
     }
     let name = Some(Line(new.display.clone()));
     let staff = Staff { name, ..Staff::empty(replica.new_id()) };
-    replica.edit(replica.changes(vec![Write::create(&staff)]))?;
-    Ok(NewAccount { person: Some(staff.id), ..new })
+    (NewAccount { person: Some(staff.id), ..new }, Some(staff))
 }
 
 #[component]

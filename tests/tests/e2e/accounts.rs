@@ -8,7 +8,7 @@ use crate::people::device_of;
 #[tokio::test]
 async fn an_account_is_made_with_errors_at_their_fields_and_a_slip_with_the_sign_in_name() {
     let manabi = Manabi::start_demo().await;
-    let mut desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    let desk = device_of(&manabi, "manager", Screen::Desktop).await;
     desk.sees("送信済み").await;
     desk.follow("/accounts").await;
     desk.button("アカウントを作る").click().await;
