@@ -4,8 +4,8 @@
 // it ({type: 'activate'}). The app also asks whether everything is still here ({type: 'fill'}) and
 // is told ({type: 'kept', whole}). Records never pass through here: /api/ goes straight to the
 // network. A page that goes leaves its key ({type: 'hold', number, …}), the one that follows it in
-// the same tab takes it ({type: 'claim', number}), and a lock takes it away ({type: 'forget'}). With
-// the key goes what the page had no time to store.
+// the same tab takes it ({type: 'claim', number}), and a lock takes it away ({type: 'forget'}).
+// With the key goes what the page had no time to store.
 
 const RELEASE = '{{release}}';
 const PRECACHE = {{precache}};

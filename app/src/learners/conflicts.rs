@@ -44,8 +44,8 @@ pub fn LessonConflicts(id: RecordId, #[prop(into)] listed: Signal<Vec<RecordId>>
     view! { <Cards open /> }
 }
 
-/// What nobody has decided yet about one person at a lesson: it stands in her record, so that a card
-/// that arrives moves no row of the roll.
+/// What nobody has decided yet about one person at a lesson: it stands in her record, so that a
+/// card that arrives moves no row of the roll.
 #[component]
 pub fn RollConflicts(lesson: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();

@@ -86,7 +86,7 @@ fn AllDeleted(
     answer: RwSignal<Answer>,
 ) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let last = all.last().filter(|_| all.len() % PAGE_MAX == 0).map(|deleted| deleted.seq);
+    let last = all.last().filter(|_| all.len().is_multiple_of(PAGE_MAX)).map(|deleted| deleted.seq);
     let more = move |before: Seq| {
         spawn_local(async move {
             let earlier = deleted_before(kind, Some(before)).await;

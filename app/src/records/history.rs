@@ -90,7 +90,9 @@ pub fn History(kind: &'static Kind, id: RecordId) -> impl IntoView {
 fn Earlier(kind: &'static Kind, id: RecordId, answer: RwSignal<Answer>) -> impl IntoView {
     let toasts = Toasts::here();
     let last = answer.with_untracked(|answer| match answer {
-        Answer::Here(past) if past.len() % PAGE_MAX == 0 => past.last().map(|past| past.seq),
+        Answer::Here(past) if past.len().is_multiple_of(PAGE_MAX) => {
+            past.last().map(|past| past.seq)
+        }
         _ => None,
     });
     let more = move |before: Seq| {

@@ -68,12 +68,8 @@ pub fn Autosave(
 ) -> impl IntoView {
     // Taken down now: when the words are saved for the last time, the address is another one.
     let page = page.unwrap_or_else(this_page);
-    let sent = if reader == Some(Reader::Learner) { Sent::WhenLeft } else { Sent::WhileTyped };
-    let draft = Draft::open(place, page, value, on_save, sent);
-    on_cleanup(move || {
-        draft.save();
-        draft.place.try_with_value(|(place, _)| draft.typing.left(place));
-    });
+    let draft = Draft::open(place, page, value, on_save, Sent::to(reader));
+    on_cleanup(move || draft.end());
     let replica = Replica::current();
     Effect::new(move |_| {
         // What was typed while another tab wrote is saved as soon as this one may.
@@ -120,6 +116,12 @@ enum Sent {
     WhileTyped,
     /// Until the field is left it is kept on this device alone.
     WhenLeft,
+}
+
+impl Sent {
+    fn to(reader: Option<Reader>) -> Sent {
+        if reader == Some(Reader::Learner) { Sent::WhenLeft } else { Sent::WhileTyped }
+    }
 }
 
 /// What stands in one field, and what of it is kept.
@@ -213,6 +215,12 @@ impl Draft {
         if let Some(is_kept) = self.refused.try_with_untracked(Option::is_none) {
             self.is_open.try_set_value(!is_kept);
         }
+    }
+
+    /// Saves what is typed for the last time, because the page goes.
+    fn end(self) {
+        self.save();
+        self.place.try_with_value(|(place, _)| self.typing.left(place));
     }
 
     fn save(self) {

@@ -1,7 +1,7 @@
 //! Who has worked on this device: the list shown before anybody has signed in, and the device key.
 //! It can be read without a password, so it holds what a sign-in page shows and nothing else: the
-//! first letters of a name, and of the sign-in name only an HMAC, which tells whether a typed name is
-//! hers. Its rows are sealed with the device key; the names themselves lie in each vault.
+//! first letters of a name, and of the sign-in name only an HMAC, which tells whether a typed name
+//! is hers. Its rows are sealed with the device key; the names themselves lie in each vault.
 
 use hmac::{Hmac, KeyInit, Mac};
 use js_sys::Uint8Array;

@@ -101,7 +101,8 @@ impl ReadTx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
-    /// The records of one kind that were deleted before this seq, the latest first, at most `limit`.
+    /// The records of one kind that were deleted before this seq, the latest first, at most
+    /// `limit`.
     pub async fn deleted_records_of(
         &mut self,
         program: ProgramId,

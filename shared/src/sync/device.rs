@@ -154,8 +154,8 @@ pub struct Status {
     pub saving: usize,
     /// Changes that the server has not confirmed.
     pub unsent: usize,
-    /// Things that somebody wrote and that have not arrived: what the screen counts. Several changes
-    /// that begin with the same record, such as the steps of one text, are one.
+    /// Things that somebody wrote and that have not arrived: what the screen counts. Several
+    /// changes that begin with the same record, such as the steps of one text, are one.
     pub unsent_records: usize,
     /// Changes that wait for a person's decision.
     pub held: usize,

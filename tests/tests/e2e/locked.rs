@@ -219,8 +219,8 @@ async fn leave(device: &Device, how: &str) {
     device.button(how).click().await;
 }
 
-/// What the device's own list holds: rows that are readable as they are, and of each row, opened with
-/// the key that lies beside it, what stands for her and whether a name is in it.
+/// What the device's own list holds: rows that are readable as they are, and of each row, opened
+/// with the key that lies beside it, what stands for her and whether a name is in it.
 const DIRECTORY: &str = "
     const database = await new Promise((resolve, reject) => {
         const request = indexedDB.open('manabi');
@@ -234,14 +234,16 @@ const DIRECTORY: &str = "
         request.onerror = () => reject(request.error);
     });
     const key = await read((store) => store.get('device-key'));
-    const keys = (await read((store) => store.getAllKeys())).filter((it) => it.startsWith('account/'));
+    const all = await read((store) => store.getAllKeys());
+    const keys = all.filter((it) => it.startsWith('account/'));
     const [readable, opened] = [[], []];
     for (const at of keys) {
         const row = await read((store) => store.get(at));
         if (typeof row === 'string') { readable.push(row); continue; }
         const [iv, sealed] = [row.slice(0, 12), row.slice(12)];
         const additionalData = new TextEncoder().encode(at);
-        const open = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed);
+        const cipher = { name: 'AES-GCM', iv, additionalData };
+        const open = await crypto.subtle.decrypt(cipher, key, sealed);
         const text = new TextDecoder().decode(open);
         const names = ['佐藤', '由美子', 'sign_in_name', 'display_name'];
         opened.push([JSON.parse(text).label, names.some((name) => text.includes(name))]);

@@ -52,11 +52,6 @@ pub fn DateField(
             boxes.tell(on_change);
         }
     };
-    let done = move |event: ev::KeyboardEvent| {
-        if event.key() == "Enter" {
-            boxes.tell(on_change);
-        }
-    };
     on_cleanup(move || boxes.tell_last(is_inside));
     let invalid = frame.invalid();
     let part = move |key: &'static str, digits: u32, edit: fn(&mut Typed) -> &mut String| {
@@ -80,7 +75,7 @@ pub fn DateField(
     };
     let parts = view! {
         <div class="date-box" on:focusin=move |_| is_inside.set(true) on:focusout=leave
-            on:keydown=done>
+            on:keydown=move |event| boxes.press(&event)>
             {part("parts.date.year", 4, |typed| &mut typed.year)}
             {part("parts.date.month", 2, |typed| &mut typed.month)}
             {part("parts.date.day", 2, |typed| &mut typed.day)}
@@ -124,6 +119,13 @@ impl Boxes {
         if let Some(on_part) = self.on_part.filter(|_| !is_composing) {
             self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
             self.tell(on_part);
+        }
+    }
+
+    /// Tells what stands in them when somebody presses Enter.
+    fn press(self, event: &ev::KeyboardEvent) {
+        if event.key() == "Enter" {
+            self.tell(self.on_change);
         }
     }
 
