@@ -69,7 +69,6 @@ async fn half_a_sentence_about_her_is_kept_by_its_writer_and_read_by_nobody_else
     const HALF: &str = "リンク";
     let manabi = Manabi::start_demo().await;
     let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
-    tablet.is_kept_offline().await;
     open_lesson(&tablet).await;
     tablet.button("ひな 三浦…").click().await;
     tablet.field("本人へのひとこと…").fill(HALF).await;
