@@ -20,8 +20,10 @@ mod published;
 mod rounds;
 mod schools;
 mod set;
+mod study;
 mod talks;
 mod targets;
+mod weekly;
 mod words;
 
 use crate::script::{Script, named};
@@ -53,7 +55,7 @@ pub fn demo(which: Demo) -> Seed {
     exams::sittings(&mut script, &cast);
     targets::targets(&mut script, &cast);
     let referral = intake::intake(&mut script, &cast);
-    let held = lessons::lessons(&mut script, &cast);
+    let (held, ahead) = lessons::lessons(&mut script, &cast);
     talks::talks(&mut script, &cast);
     schools::interviews(&mut script, &cast);
     schools::credits(&mut script, &cast);
@@ -69,6 +71,8 @@ pub fn demo(which: Demo) -> Seed {
     if which == Demo::Year2026 {
         later::story(&mut script, &cast, filed);
     }
+    study::study(&mut script, &cast, &held);
+    weekly::weekly(&mut script, &cast, &held, &ahead);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

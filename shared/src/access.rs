@@ -162,8 +162,12 @@ fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
         (_, Role::Manager) => true,
         (Writers::Staff | Writers::StaffAndLearner, Role::Tutor) => true,
         (Writers::ManagersOrCreator, Role::Tutor) => is_own_walk_in(actor, request),
-        (Writers::StaffAndLearner, Role::Learner) => return may_as_learner(actor, request),
-        (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
+        (Writers::StaffAndLearner | Writers::LearnerAndManagers, Role::Learner) => {
+            return may_as_learner(actor, request);
+        }
+        (Writers::Managers | Writers::LearnerAndManagers, Role::Tutor) | (_, Role::Learner) => {
+            false
+        }
     };
     if allowed { Ok(()) } else { Err(Refusal::NotYourRole) }
 }

@@ -23,6 +23,7 @@ mod left_school;
 mod lesson_unrecorded;
 mod lessons_collide;
 mod mark_ahead;
+mod notice_of_absence;
 mod papers_missing;
 mod pass_not_filed;
 mod probable_duplicate;
@@ -52,6 +53,7 @@ pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &mark_ahead::RULE,
+    &notice_of_absence::RULE,
     &application_due::RULE,
     &papers_missing::RULE,
     &exemption_available::RULE,

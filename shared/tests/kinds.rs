@@ -8,7 +8,7 @@ use shared::access::{Grants, Refusal, Setter};
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::problem::ProblemCode;
 use shared::record::key::{codes, help_key, section_key};
-use shared::record::{Body, Identity, Kind, Merge, ScopeRule, Writers, field_key, words_key};
+use shared::record::{Body, Kind, Merge, ScopeRule, Writers, field_key, words_key};
 use shared::records::{self, KINDS};
 use shared::role::{Actor, Role};
 use shared::scope::Pattern;
@@ -117,9 +117,7 @@ fn deciding_fields(kind: &Kind) -> Vec<&'static str> {
         | ScopeRule::Staff(name) => vec![name],
         ScopeRule::OwnOrCore { learner, audience } => vec![learner, audience],
     };
-    if let Identity::Natural(fields) = kind.identity {
-        names.extend(fields);
-    }
+    names.extend(kind.identity.fields());
     names
 }
 

@@ -66,8 +66,10 @@ impl Tab {
     /// The tab in which records of a kind stand.
     pub fn of_kind(kind: &str) -> Tab {
         match kind {
-            "goal" | "plan_item" => Tab::Plan,
-            "enrollment" | "attendance" => Tab::Attendance,
+            "goal" | "study_plan" | "plan_item" | "lesson_record" | "self_rating" => Tab::Plan,
+            "enrollment" | "weekly_place" | "attendance" | "absence_notice" | "remote_place" => {
+                Tab::Attendance
+            }
             "exam_subject_result"
             | "certification"
             | "exam_application"

@@ -57,6 +57,7 @@ fn three_days_before_the_second_round_each_trap_of_the_exam_is_found_once() {
         ("conference_before_missing", 1),
         ("exam_result_unknown", 4),
         ("exemption_not_on_slip", 1),
+        ("notice_of_absence", 1),
         ("school_deadline_at_exam", 1),
         ("stranded_pass", 1),
     ];

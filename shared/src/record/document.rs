@@ -140,11 +140,15 @@ fn scope(rule: ScopeRule) -> String {
 fn identity(identity: Identity) -> String {
     match identity {
         Identity::Made => "new for each record".to_owned(),
-        Identity::Natural(fields) => {
-            let names = fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            format!("follows from {}", names.join(", "))
+        Identity::Natural(fields) => format!("follows from {}", names(fields)),
+        Identity::NaturalIfFilled(fields) => {
+            format!("follows from {} where they are filled, else new", names(fields))
         }
     }
+}
+
+fn names(fields: &[&str]) -> String {
+    fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn event_day(day: EventDay) -> String {

@@ -48,6 +48,8 @@ pub enum Writers {
     ManagersAndWalkIn,
     Staff,
     StaffAndLearner,
+    /// The learner herself and managers, no tutor.
+    LearnerAndManagers,
 }
 
 /// Whether a record of a kind can be deleted.
@@ -149,7 +151,7 @@ impl Wish<'_> {
             (_, Role::Manager) => true,
             (Writers::Staff | Writers::StaffAndLearner, Role::Tutor) => true,
             (Writers::ManagersAndWalkIn, Role::Tutor) => self.is_own_walk_in(),
-            (Writers::StaffAndLearner, Role::Learner) => {
+            (Writers::StaffAndLearner | Writers::LearnerAndManagers, Role::Learner) => {
                 let own = self.writer.map(|me| format!("learner/{me}/own"));
                 let is_new = self.op.op == OpKind::Create;
                 let is_hers = |name: &str| {
@@ -161,7 +163,9 @@ impl Wish<'_> {
                     && own.as_deref() == Some(scope)
                     && self.op.set.keys().all(|name| is_hers(name))
             }
-            (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
+            (Writers::Managers | Writers::LearnerAndManagers, Role::Tutor) | (_, Role::Learner) => {
+                false
+            }
         }
     }
 

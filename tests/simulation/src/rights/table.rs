@@ -78,7 +78,7 @@ impl Line {
 }
 
 use Place::{Account, ByAudience, Care, Core, Herself, Named, Office, Own, Program, Venue};
-use Writers::{ManagersAndWalkIn, Nobody, Staff, StaffAndLearner};
+use Writers::{LearnerAndManagers, ManagersAndWalkIn, Nobody, Staff, StaffAndLearner};
 
 /// The table.
 #[rustfmt::skip]
@@ -99,7 +99,13 @@ pub const LINES: &[Line] = &[
     of("referral_in", Core, Staff).fixed(&["learner"]),
     of("referral_source", Place::Managers, Writers::Managers).second("checked_on", "basis"),
     of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
-    of("lesson", Venue, Staff).fixed(&["venue"]),
+    of("venue_closure", Program, Writers::Managers),
+    of("weekly_place", Own, Staff).fixed(&["learner"]),
+    of("lesson_pattern", Venue, Staff).fixed(&["venue", "weekday", "start"]),
+    of("lesson", Venue, Staff).fixed(&["venue", "pattern", "planned_on"]),
+    of("absence_notice", Own, StaffAndLearner)
+        .fixed(&["lesson", "learner"]).by_learner(&["reason", "words", "is_taken_back"]),
+    of("remote_place", Own, Staff).fixed(&["lesson", "learner"]),
     of("attendance", Own, Staff).fixed(&["lesson", "learner"]),
     of("note", ByAudience, Staff)
         .fixed(&["learner", "audience", "staff", "date"]).author("staff").words(&["text"]),
@@ -109,6 +115,12 @@ pub const LINES: &[Line] = &[
         .fixed(&["learner", "staff"]).author("staff").words(&["text"]).kept(Kept::Always),
     of("goal", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("plan_item", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["done_on"]),
+    of("study_plan", Own, Staff).fixed(&["learner"]),
+    of("material", Program, Staff),
+    of("lesson_record", Own, Staff).fixed(&["lesson", "learner", "subject"]),
+    of("self_rating", Own, LearnerAndManagers)
+        .fixed(&["learner"]).by_learner(&["date", "rating", "words"]),
+    of("what_helps", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("exam_sitting", Program, Writers::Managers).fixed(&["fiscal_year", "round"]),
     of("exam_paper", Program, Writers::Managers).fixed(&["sitting", "subject"]),
     of("exam_application", Own, Staff).fixed(&["sitting", "learner"]),
