@@ -102,12 +102,15 @@ const LOOK: &str = "
         .filter((it) => [...it.childNodes].some((child) =>
             child.nodeType === Node.TEXT_NODE && child.data.trim()))
         .forEach((it) => wrong.push(`in no part of the page: ${it.textContent.slice(0, 60)}`));
+    // A link that spreads over its card or row is as large as that.
+    const spreads = (it) => getComputedStyle(it, '::after').position === 'absolute';
     const small = (it) => {
         const { width, height } = it.getBoundingClientRect();
-        return width > 0 && (width < 23.9 || height < 23.9);
+        return width > 0 && (width < 23.9 || height < 23.9) && !spreads(it);
     };
     of('a[href],button,select,summary')
-        .filter((it) => getComputedStyle(it).display !== 'inline' && small(it))
+        .filter((it) => navigator.maxTouchPoints > 0 && small(it))
+        .filter((it) => getComputedStyle(it).display !== 'inline')
         .forEach((it) => wrong.push(`too small for a finger: ${it.outerHTML.slice(0, 120)}`));
     const care = document.documentElement.style.getPropertyValue('--paper-care');
     if (!care) wrong.push('a second sheet of paper would not say whether it names people');

@@ -90,7 +90,7 @@ fn OverARow() -> impl IntoView {
                 </Popup>
                 <Popup of="ひな" class="roll-minutes" face=|| view! { <span>"90分"</span> }>
                     <NumberField label="参加時間" unit="分" value=minutes step=5 max=480
-                        on_change=move |it: Option<i64>| minutes.set(it) />
+                        on_change={move |it: Option<i64>| minutes.set(it)} />
                 </Popup>
             </p>
         </Section>
