@@ -319,10 +319,15 @@ pub fn Gate(
     }
 }
 
-/// Stores the words that are not in the outbox, so that they are there when their author is back.
-/// When this is done, everything that was saved before is on the disk, too.
+/// Saves what is being typed, because its page is left, and stores what is not in the outbox. When
+/// this is done, everything that was saved before is on the disk, too.
 async fn keep_drafts(replica: Replica) {
     pace::flush_all();
+    store_drafts(replica).await;
+}
+
+/// Stores the words that are not in the outbox, so that they are there when their author is back.
+async fn store_drafts(replica: Replica) {
     let drafts = untrack(|| replica.typing.drafts());
     let batch = if drafts.is_empty() {
         Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }
