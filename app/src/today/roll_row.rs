@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use super::roll::RollCall;
+use super::roll_signs::RollSigns;
 use super::stay::Stay;
 use crate::fields::Marks;
 use crate::parts::{Icon, IconName, MenuItem, Popup, Text, Toasts, fresh_id, ruby, word};
@@ -52,6 +53,7 @@ pub fn RollRow(call: RollCall, expected: Expected, kana: Signal<String>) -> impl
                 <span class="roll-full">{full}</span>
             </button>
             <span class="roll-marks">
+                <RollSigns call learner=id marked />
                 <Marks id=attendance />
             </span>
             <Stay lesson=call.lesson marked name />

@@ -4,9 +4,11 @@ pub mod attendance;
 pub mod greetings;
 pub mod join;
 pub mod next;
+pub mod preparation;
 pub mod roll;
 pub mod roster;
 pub mod series;
+pub mod study;
 pub mod walk_in;
 
 use super::records::{ReadRecords, Records};
