@@ -7,8 +7,12 @@ use shared::id::RecordId;
 use shared::record::{Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
+use shared::records::lesson_pattern::LessonPattern;
 use shared::records::venue::Venue;
+use shared::records::venue_closure::VenueClosure;
 
+use super::closure::ClosedLessons;
+use super::pattern::PatternLessons;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
@@ -38,7 +42,7 @@ impl Extras {
     };
 }
 
-const EXTRAS: [Extras; 3] = [
+const EXTRAS: [Extras; 5] = [
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),
@@ -49,6 +53,16 @@ const EXTRAS: [Extras; 3] = [
     Extras {
         kind: Lesson::NAME,
         above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: LessonPattern::NAME,
+        on_record: |id| view! { <PatternLessons id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: VenueClosure::NAME,
+        on_record: |id| view! { <ClosedLessons id /> }.into_any(),
         ..Extras::NOTHING
     },
     Extras {

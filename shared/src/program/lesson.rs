@@ -1,9 +1,12 @@
 //! What follows from a lesson's day, times and status.
 
 pub mod attendance;
+pub mod closure;
 pub mod greetings;
 pub mod join;
 pub mod next;
+pub mod notice;
+pub mod pattern;
 pub mod preparation;
 pub mod roll;
 pub mod roster;
