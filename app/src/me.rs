@@ -8,6 +8,7 @@ mod exam_day;
 mod exam_left;
 mod exam_steps;
 mod garden;
+mod homework;
 mod letter;
 mod plan;
 mod start;
