@@ -9,6 +9,7 @@ mod exam_left;
 mod exam_steps;
 mod garden;
 mod homework;
+mod leading_goal;
 mod letter;
 mod plan;
 mod start;

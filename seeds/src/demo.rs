@@ -8,6 +8,7 @@ mod applications;
 mod calendar;
 mod care;
 mod conferences;
+mod entrance;
 mod exams;
 mod intake;
 mod later;
@@ -66,13 +67,14 @@ pub fn demo(which: Demo) -> Seed {
     schools::contacts(&mut script, &cast);
     // Last, so that nothing above gets another id.
     care::care(&mut script, &cast);
-    intake::source(&mut script, &cast, referral);
+    let source = intake::source(&mut script, &cast, referral);
     let filed = applications::applications(&mut script, &cast);
     if which == Demo::Year2026 {
         later::story(&mut script, &cast, filed);
     }
     study::study(&mut script, &cast, &held);
     weekly::weekly(&mut script, &cast, &held, &ahead);
+    entrance::entrance(&mut script, &cast, source);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

@@ -1,13 +1,17 @@
 //! Every record kind: one file each below this module, one `mod` line and one entry in the list.
 
 pub mod absence_notice;
+pub mod address;
+pub mod agreed_pause;
 pub mod assignment;
 pub mod attendance;
 pub mod care_note;
 pub mod case_conference;
 pub mod certification;
 pub mod certification_application;
+pub mod consent;
 pub mod consultation;
+pub mod contact;
 pub mod credit_recognition;
 pub mod credit_record;
 pub mod destination;
@@ -21,6 +25,7 @@ pub mod goal;
 pub mod held_notice;
 pub mod high_school_exam;
 pub mod indicator_target;
+pub mod intake;
 pub mod learner;
 pub mod lesson;
 pub mod lesson_pattern;
@@ -45,6 +50,7 @@ pub mod study_plan;
 pub mod told_result;
 pub mod venue;
 pub mod venue_closure;
+pub mod waiting_place;
 pub mod weekly_place;
 pub mod what_helps;
 
@@ -60,6 +66,12 @@ pub static KINDS: &[&Kind] = &[
     assignment::Assignment::KIND,
     learner::Learner::KIND,
     enrollment::Enrollment::KIND,
+    agreed_pause::AgreedPause::KIND,
+    waiting_place::WaitingPlace::KIND,
+    intake::Intake::KIND,
+    consent::Consent::KIND,
+    contact::Contact::KIND,
+    address::Address::KIND,
     school_enrollment::SchoolEnrollment::KIND,
     consultation::Consultation::KIND,
     referral_in::ReferralIn::KIND,

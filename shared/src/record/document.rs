@@ -31,6 +31,7 @@ the kind only), **hidden** (no form shows it).
 | set | additions and removals of both survive |
 | text | merged by words; where both changed the same words, both wait for a person |
 | once | the stored one stays, a different one waits for a person |
+| earliest | the earlier day stays; whoever saw it neither empties nor moves it |
 ";
 
 /// Every kind with its fields, merge rules, scope and writers, as Markdown.

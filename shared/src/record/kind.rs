@@ -132,6 +132,9 @@ pub enum Writers {
     /// Tutors and managers; a learner may create and change records of her own, in the fields
     /// declared for her.
     StaffAndLearner,
+    /// Tutors and managers; a learner changes the fields declared for her in records about her, and
+    /// makes none.
+    StaffLearnerChanges,
 }
 
 /// Who may delete a record of a kind.
@@ -170,6 +173,7 @@ impl Writers {
             Writers::Staff => "staff",
             Writers::LearnerAndManagers => "learner, managers",
             Writers::StaffAndLearner => "staff, learner",
+            Writers::StaffLearnerChanges => "staff, learner changes hers",
         }
     }
 }
@@ -345,6 +349,7 @@ pub fn check_period(body: &Body, start: &str, end: &str) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Merge;
     use crate::records::KINDS;
 
     #[test]
@@ -366,6 +371,15 @@ mod tests {
         assert!(used(Some("2021-02-03"), "2021-02-03"));
         assert!(!used(Some("2021-02-03"), "2021-02-04"));
         assert!(Kind::PLAIN.is_used_on(&Body::new(), "2021-02-04".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_day_that_closes_something_is_a_date_that_merges_alone() {
+        let fields = KINDS.iter().flat_map(|kind| kind.fields);
+        for field in fields.filter(|field| field.merge == Merge::Earliest) {
+            assert_eq!(field.declared, FieldType::Date, "{}", field.name);
+            assert_eq!(field.group, None, "{}", field.name);
+        }
     }
 
     #[test]
