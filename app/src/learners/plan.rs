@@ -55,8 +55,8 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     }
 }
 
-/// One step of the plan, with the handle that moves it as long as it is ahead, and the way to all of
-/// it.
+/// One step of the plan, with the handle that moves it as long as it is ahead, and the way to all
+/// of it.
 #[component]
 fn PlanRow(order: Order, id: RecordId, items: Memo<Vec<PlanItem>>) -> impl IntoView {
     let is_ahead = Memo::new(move |_| {

@@ -1,5 +1,5 @@
-//! A learner says that she will not come to her next lesson: one tap, and one tap takes it back. She
-//! need not say why.
+//! A learner says that she will not come to her next lesson: one tap, and one tap takes it back.
+//! She need not say why.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

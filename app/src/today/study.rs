@@ -1,5 +1,5 @@
-//! What one learner works on at a lesson: subject, material, pages, how it went, homework. It stands
-//! in the record beside the roll, and each field is kept as soon as it is filled in.
+//! What one learner works on at a lesson: subject, material, pages, how it went, homework. It
+//! stands in the record beside the roll, and each field is kept as soon as it is filled in.
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -15,10 +15,13 @@ use shared::records::lesson_record::{KIND, LessonRecord, LessonResult};
 use shared::records::material::Material;
 use shared::scope::Scope;
 use shared::sync::device::Change;
-use shared::value::{Choice as _, Ref};
+use shared::value::{Choice as _, Ref, TEXT_CHARS_MAX};
+use shared::words::verbatim;
 
 use super::roll::RollCall;
-use crate::parts::{Choice, SegmentedChoice, Select, SelectOption, Text, Toasts, Tone, ruby, word};
+use crate::parts::{
+    Choice, Requirement, SegmentedChoice, Select, SelectOption, Text, Toasts, Tone, ruby, word,
+};
 use crate::reading::phrases::choice;
 use crate::replica::Replica;
 use crate::saving::autosave::{Autosave, Lines};
@@ -159,7 +162,7 @@ fn Fields(work: Work) -> impl IntoView {
                     options=materials
                     value=material
                     on_choose=use_material
-                    requirement=crate::parts::Requirement::Optional
+                    requirement=Requirement::Optional
                 />
             })}
             <Line work record name="range" label=word("lesson_record.range") />
@@ -212,7 +215,7 @@ fn Line(
         seen.set_value(replica.seen(LessonRecord::NAME, id));
         Ok(())
     };
-    let max_length = if name == "range" { RANGE_CHARS_MAX } else { shared::value::TEXT_CHARS_MAX };
+    let max_length = if name == "range" { RANGE_CHARS_MAX } else { TEXT_CHARS_MAX };
     view! {
         <Autosave
             place=format!("{}/{id}/{name}", LessonRecord::NAME)
@@ -265,7 +268,7 @@ pub fn sign(result: LessonResult) -> &'static str {
 /// What a record says in one line, such as 英語 p.20–23 △.
 pub fn work_line(record: &LessonRecord) -> String {
     let subject = record.subject.map(|subject| choice(&KIND, "subject", subject));
-    let range = record.range.as_ref().map(|range| shared::words::verbatim(&range.0));
+    let range = record.range.as_ref().map(|range| verbatim(&range.0));
     let result = record.result.map(|result| sign(result).to_owned());
     [subject, range, result].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,5 @@
-//! A weekly evening without a network: what to know before it, the roll with what somebody let know,
-//! and what one learner worked on, written down without leaving the roll.
+//! A weekly evening without a network: what to know before it, the roll with what somebody let
+//! know, and what one learner worked on, written down without leaving the roll.
 
 use tests::{Browser, Device, Manabi, Screen};
 

@@ -21,6 +21,7 @@ macro_rules! in_each_browser {
 
 mod application;
 mod bad_weather;
+mod closure;
 mod evening;
 mod exam;
 mod focus;

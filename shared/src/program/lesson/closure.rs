@@ -1,5 +1,5 @@
-//! What a closure of a venue does to the lessons that were planned on its days: they are closed with
-//! it in one step, reopened with it, or turned into talks from elsewhere.
+//! What a closure of a venue does to the lessons that were planned on its days: they are closed
+//! with it in one step, reopened with it, or turned into talks from elsewhere.
 
 use super::roster::Expected;
 use super::takes_place;

@@ -1,5 +1,5 @@
-//! From a weekly pattern to its lessons: again and again without doubles, because each has the id of
-//! the pattern and its day. Holidays and closures are left out, and said.
+//! From a weekly pattern to its lessons: again and again without doubles, because each has the id
+//! of the pattern and its day. Holidays and closures are left out, and said.
 
 use super::closure::covers;
 use crate::id::RecordId;
@@ -12,8 +12,8 @@ use crate::records::lesson_pattern::LessonPattern;
 use crate::records::venue_closure::VenueClosure;
 use crate::value::{Date, Ref};
 
-/// The longest time that lessons are made for at once, in days: a fiscal year and a day for the leap
-/// year.
+/// The longest time that lessons are made for at once, in days: a fiscal year and a day for the
+/// leap year.
 pub const DAYS_MAX: i64 = 366;
 
 /// What making the lessons of a pattern means.

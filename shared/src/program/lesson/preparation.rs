@@ -1,5 +1,5 @@
-//! What to know of each learner who is expected at a lesson, before she comes: what she did the last
-//! time, what was promised, what has changed since. From records, so also without a network.
+//! What to know of each learner who is expected at a lesson, before she comes: what she did the
+//! last time, what was promised, what has changed since. From records, so also without a network.
 
 use super::attendance::last_before;
 use super::roster::Expected;
