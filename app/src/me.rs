@@ -7,7 +7,7 @@ mod closures;
 mod exam_day;
 mod exam_left;
 mod exam_steps;
-mod garden;
+pub mod garden;
 mod homework;
 mod leading_goal;
 mod letter;
