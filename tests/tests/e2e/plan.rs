@@ -122,9 +122,11 @@ async fn steps_of_a_plan_are_moved_with_the_keys_and_stay_so_in_its_next_version
     tablet.sees("第3版").await;
     all_is_sent(&tablet).await;
     tablet.screenshot("plan-order").await;
-    tablet.reload().await;
-    tablet.sees("第3版").await;
-    assert_eq!(titles(&tablet).await, after);
+    let other = device_of(&manabi, "tutor", Screen::Tablet).await;
+    all_is_sent(&other).await;
+    open_plan(&other).await;
+    other.sees("第3版").await;
+    assert_eq!(titles(&other).await, after);
 }
 
 /// The steps that are ahead, in the order of the screen.

@@ -75,7 +75,8 @@ fn slot(lesson: &Lesson) -> Option<Slot> {
     Some((lesson.venue?.id, lesson.date?.weekday()))
 }
 
-/// Where and when she comes every week, as it was written down for her; of several places the newest.
+/// Where and when she comes every week, as it was written down for her; of several places the
+/// newest.
 fn weekly(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Slot> {
     let all = aliases.iter().flat_map(|id| records.list_referring::<WeeklyPlace>("learner", *id));
     let is_hers = |place: &WeeklyPlace| {
