@@ -22,6 +22,7 @@ macro_rules! in_each_browser {
 mod application;
 mod bad_weather;
 mod exam;
+mod exam_2026;
 mod focus;
 mod forgotten;
 mod forms;
