@@ -19,8 +19,11 @@ macro_rules! in_each_browser {
     };
 }
 
+mod accounts;
 mod application;
 mod bad_weather;
+mod closure;
+mod evening;
 mod exam;
 mod exam_2026;
 mod focus;
