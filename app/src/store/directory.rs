@@ -77,7 +77,8 @@ impl Directory {
         let rows = self.database.read().await?.get_all(&range, ACCOUNTS_MAX).await?;
         let mut accounts: Vec<KnownAccount> = Vec::new();
         for (key, row) in &rows {
-            let readable = row.as_string().and_then(|text| serde_json::from_str(&text).ok());
+            let text = row.as_string();
+            let readable = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
             if let Some(account) = &readable {
                 // As earlier releases wrote it.
                 self.remember(account).await?;
