@@ -6,6 +6,7 @@ mod exam_day;
 mod exam_left;
 mod exam_steps;
 mod garden;
+mod leading_goal;
 mod letter;
 mod plan;
 mod start;

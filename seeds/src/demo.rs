@@ -8,6 +8,7 @@ mod applications;
 mod calendar;
 mod care;
 mod conferences;
+mod entrance;
 mod exams;
 mod intake;
 mod later;
@@ -20,8 +21,10 @@ mod published;
 mod rounds;
 mod schools;
 mod set;
+mod study;
 mod talks;
 mod targets;
+mod weekly;
 mod words;
 
 use crate::script::{Script, named};
@@ -53,7 +56,7 @@ pub fn demo(which: Demo) -> Seed {
     exams::sittings(&mut script, &cast);
     targets::targets(&mut script, &cast);
     let referral = intake::intake(&mut script, &cast);
-    let held = lessons::lessons(&mut script, &cast);
+    let (held, ahead) = lessons::lessons(&mut script, &cast);
     talks::talks(&mut script, &cast);
     schools::interviews(&mut script, &cast);
     schools::credits(&mut script, &cast);
@@ -64,11 +67,14 @@ pub fn demo(which: Demo) -> Seed {
     schools::contacts(&mut script, &cast);
     // Last, so that nothing above gets another id.
     care::care(&mut script, &cast);
-    intake::source(&mut script, &cast, referral);
+    let source = intake::source(&mut script, &cast, referral);
     let filed = applications::applications(&mut script, &cast);
     if which == Demo::Year2026 {
         later::story(&mut script, &cast, filed);
     }
+    study::study(&mut script, &cast, &held);
+    weekly::weekly(&mut script, &cast, &held, &ahead);
+    entrance::entrance(&mut script, &cast, source);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

@@ -9,8 +9,11 @@ pub use demo::{Demo, demo};
 pub use large::large;
 
 use shared::id::{AccountId, MutationId, ProgramId, RecordId, Seq, Stamp};
+use shared::record::Record;
+use shared::records::program::Program;
 use shared::role::Role;
 use shared::sync::message::Op;
+use shared::value::Date;
 
 /// A program ready to be replayed.
 #[derive(Clone, Debug)]
@@ -21,6 +24,19 @@ pub struct Seed {
     pub accounts: Vec<Account>,
     /// What happened, in the order in which it reached the server.
     pub steps: Vec<Step>,
+}
+
+impl Seed {
+    /// The same program, looked at on another day: what was recorded stays as it is.
+    pub fn on(mut self, day: Date) -> Seed {
+        let ops = self.steps.iter_mut().flat_map(|step| &mut step.ops);
+        for op in ops.filter(|op| op.kind == Program::NAME) {
+            if let Some(pinned) = op.set.get_mut("demo_today") {
+                *pinned = day.to_string().into();
+            }
+        }
+        self
+    }
 }
 
 /// One person's sign-in.

@@ -28,8 +28,16 @@ pub struct DemoAccount {
 
 /// Loads the demo unless there is a program already. The whole year is one transaction: there is
 /// never half a demo.
-pub async fn load_if_empty(store: &Store, which: Demo) -> Result<Loaded, Trouble> {
+pub async fn load_if_empty(
+    store: &Store,
+    which: Demo,
+    day: Option<Date>,
+) -> Result<Loaded, Trouble> {
     let seed = seeds::demo(which);
+    let seed = match day {
+        Some(day) => seed.on(day),
+        None => seed,
+    };
     let programs = store.read().await?.programs().await?;
     let accounts = seed.accounts.iter().filter_map(DemoAccount::of).collect();
     if let Some(program) = programs.first() {

@@ -11,7 +11,7 @@ pub use setter::{Setter, Written, may_remove, may_set};
 
 use crate::id::RecordId;
 use crate::planted;
-use crate::record::{Body, Deletion, Field, Kind, ScopeRule, Writers};
+use crate::record::{Body, Deletion, Field, Kind, Writers};
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
 use crate::value::{codes, ids_named};
@@ -49,6 +49,8 @@ codes! {
         NeedsNamedPerson = "refusal.needs_named_person",
         /// Such a record is kept until it is disposed of.
         NeverDeleted = "refusal.never_deleted",
+        /// What this day has closed stays closed.
+        NeverReopened = "refusal.never_reopened",
     }
 }
 
@@ -90,6 +92,16 @@ impl<'a> Request<'a> {
     pub fn of(self, before: &'a Body) -> Request<'a> {
         Request { before: Some(before), ..self }
     }
+
+    /// Whether it takes back a day that has closed something.
+    fn reopens(&self) -> bool {
+        let Some(before) = self.before else { return false };
+        self.set.iter().any(|(name, next)| {
+            let field = self.kind.field(name);
+            let now = before.get(name).unwrap_or(&Value::Null);
+            field.is_some_and(|field| field.reopens(now, next))
+        })
+    }
 }
 
 /// Whether `actor`, holding `grants`, may do what is asked.
@@ -123,6 +135,9 @@ pub fn may(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), 
 /// wrote those values only the server can tell, which judges again.
 pub fn may_as_shown(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Result<(), Refusal> {
     may(actor, grants, request)?;
+    if request.reopens() {
+        return Err(Refusal::NeverReopened);
+    }
     let shown = |name: &str| {
         let value = request.before.and_then(|before| before.get(name)).cloned();
         Written { authors: Vec::new(), values: value.into_iter().collect() }
@@ -160,21 +175,28 @@ fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
     let allowed = match (request.kind.writers, actor.role) {
         (Writers::Server, _) | (_, Role::Admin | Role::Officer) => false,
         (_, Role::Manager) => true,
-        (Writers::Staff | Writers::StaffAndLearner, Role::Tutor) => true,
+        (Writers::Staff | Writers::StaffAndLearner | Writers::StaffLearnerChanges, Role::Tutor) => {
+            true
+        }
         (Writers::ManagersOrCreator, Role::Tutor) => is_own_walk_in(actor, request),
-        (Writers::StaffAndLearner, Role::Learner) => return may_as_learner(actor, request),
-        (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
+        (
+            Writers::StaffAndLearner | Writers::StaffLearnerChanges | Writers::LearnerAndManagers,
+            Role::Learner,
+        ) => return may_as_learner(actor, request),
+        (Writers::Managers | Writers::LearnerAndManagers, Role::Tutor) | (_, Role::Learner) => {
+            false
+        }
     };
     if allowed { Ok(()) } else { Err(Refusal::NotYourRole) }
 }
 
-/// A learner writes the fields declared for her, in her own scope, and deletes nothing. The record
-/// that stands for her is made by others.
+/// A learner writes the fields declared for her, in her own scope, and deletes nothing. Of some
+/// kinds she only changes what others have made.
 fn may_as_learner(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
     let is_own = actor.learner().is_some_and(|id| request.scope == Scope::Own(id));
-    let makes_herself =
-        request.action == Action::Create && request.kind.scope == ScopeRule::OwnSelf;
-    if !is_own || makes_herself || request.action == Action::Delete {
+    let is_made_for_her =
+        request.action == Action::Create && request.kind.writers == Writers::StaffLearnerChanges;
+    if !is_own || is_made_for_her || request.action == Action::Delete {
         return Err(Refusal::NotYourRole);
     }
     planted!(LearnerWritesAll => return Ok(()));

@@ -15,6 +15,7 @@ pub mod pass;
 pub mod progress;
 pub mod question;
 pub mod rules;
+pub mod study;
 pub mod subject;
 
 pub use advice::Advice;
@@ -27,4 +28,5 @@ pub use owed::OpenSlot;
 pub use pass::{Pass, passes};
 pub use progress::{Progress, era, offered, progress};
 pub use rules::{Era, RULES, Rules, Slot};
+pub use study::StudySubject;
 pub use subject::Subject;

@@ -13,18 +13,24 @@ mod attendance_at_exam_unknown;
 mod case;
 mod circle_of_records;
 mod conference_missing;
+mod consent_gone;
+mod consent_missing;
 mod end_reason_missing;
 mod exam_result_unknown;
 mod exemption_available;
 mod exemption_not_on_slip;
+mod feedback_due;
 mod goal_missing;
 mod goal_review_due;
 mod left_school;
 mod lesson_unrecorded;
 mod lessons_collide;
 mod mark_ahead;
+mod notice_of_absence;
+mod notice_unseen;
 mod papers_missing;
 mod pass_not_filed;
+mod pause_ended;
 mod probable_duplicate;
 mod quiet;
 mod round_closes_early;
@@ -32,11 +38,13 @@ mod school_deadline_at_exam;
 mod stranded_pass;
 mod told_and_not_sat;
 mod told_differs;
+mod waiting_while_free;
 
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 
 use crate::arrange::Arrange;
+use crate::exam::Subject;
 use crate::id::RecordId;
 use crate::program::{Records, person};
 use crate::record::{Fields, Record};
@@ -46,12 +54,14 @@ use crate::records::venue::Venue;
 use crate::role::{Actor, Role};
 use crate::value::Date;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Everything that is looked for, in the order in which lists show what is found on one day.
 pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &mark_ahead::RULE,
+    &notice_of_absence::RULE,
     &application_due::RULE,
     &papers_missing::RULE,
     &exemption_available::RULE,
@@ -66,8 +76,20 @@ pub static RULES: &[&Rule] = &[
     &conference_missing::AFTER,
     &attendance_at_exam_unknown::RULE,
     &exam_result_unknown::RULE,
+    &notice_unseen::RULE,
     &told_and_not_sat::RULE,
     &told_differs::RULE,
+    &consent_gone::OF_PROGRAM,
+    &consent_gone::OF_LINE,
+    &consent_gone::OF_FEEDBACK,
+    &consent_missing::RULE,
+    &consent_missing::OF_GUARDIAN,
+    &feedback_due::TO_ASK,
+    &feedback_due::RULE,
+    &feedback_due::UNNAMED,
+    &waiting_while_free::RULE,
+    &waiting_while_free::UNANSWERED,
+    &pause_ended::RULE,
     &goal_missing::RULE,
     &goal_review_due::RULE,
     &quiet::RULE,
@@ -113,6 +135,8 @@ pub struct Rule {
 pub enum Search {
     /// Person by person, with all her records.
     Person(fn(&Case<'_>) -> Option<Finding>),
+    /// The same, where more than one may be found about one person.
+    OfPerson(fn(&Case<'_>) -> Vec<Finding>),
     /// Record by record of one kind.
     Each(&'static str, fn(&Context<'_>, RecordId, &Fields) -> Option<Finding>),
     /// One record of a kind with the others around it, of which several may be meant.
@@ -134,6 +158,8 @@ pub struct Finding {
     pub place: Place,
     /// Who does it.
     pub doer: Doer,
+    /// The subjects of the exam that it is about.
+    pub subjects: BTreeSet<Subject>,
 }
 
 /// Where something is done.
@@ -160,14 +186,17 @@ impl Rule {
     /// A finding of this rule in a field of a record of kind `R`.
     fn at<R: Record>(&self, id: RecordId, field: &'static str) -> Finding {
         debug_assert!(R::KIND.field(field).is_some(), "{} has no field {field}", R::NAME);
-        let place = Place { kind: R::NAME, id: Some(id), field };
-        Finding { due: None, code: self.code, person: None, place, doer: Doer::Team }
+        self.found(Place { kind: R::NAME, id: Some(id), field })
     }
 
     /// A finding of this rule that a record of kind `R` should be made.
     fn missing<R: Record>(&self, field: &'static str) -> Finding {
-        let place = Place { kind: R::NAME, id: None, field };
-        Finding { due: None, code: self.code, person: None, place, doer: Doer::Team }
+        self.found(Place { kind: R::NAME, id: None, field })
+    }
+
+    fn found(&self, place: Place) -> Finding {
+        let (code, subjects) = (self.code, BTreeSet::new());
+        Finding { due: None, code, person: None, place, doer: Doer::Team, subjects }
     }
 }
 
@@ -181,6 +210,12 @@ impl Finding {
     /// About this person.
     fn about(mut self, person: RecordId) -> Finding {
         self.person = Some(person);
+        self
+    }
+
+    /// About these subjects of the exam.
+    fn of_subjects(mut self, subjects: impl IntoIterator<Item = Subject>) -> Finding {
+        self.subjects = subjects.into_iter().collect();
         self
     }
 
@@ -236,7 +271,7 @@ pub fn findings(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding>
     }
     for rule in RULES {
         match rule.search {
-            Search::Person(_) => {}
+            Search::Person(_) | Search::OfPerson(_) => {}
             Search::Each(kind, find) => {
                 let each = records.of_kind(kind);
                 found.extend(each.filter_map(|(id, fields)| find(&context, id, fields)));
@@ -321,10 +356,12 @@ pub fn about_record(
 }
 
 fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
-    RULES.iter().filter_map(move |rule| match rule.search {
-        Search::Person(find) => Some(find(case)?.about(case.person)),
-        _ => None,
-    })
+    let found = RULES.iter().flat_map(move |rule| match rule.search {
+        Search::Person(find) => find(case).into_iter().collect(),
+        Search::OfPerson(find) => find(case),
+        _ => Vec::new(),
+    });
+    found.map(|finding| finding.about(case.person))
 }
 
 fn for_whom(mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
@@ -345,7 +382,7 @@ mod tests {
                 crate::records::kind(kind).is_some_and(|kind| kind.field("venue").is_some())
             }
             Search::WithRelated(kind, _) => kind == Venue::NAME,
-            Search::Person(_) | Search::All(_) => false,
+            Search::Person(_) | Search::OfPerson(_) | Search::All(_) => false,
         };
         let code = |rule: &&Rule| rule.code;
         let expected: Vec<&str> = RULES.iter().filter(is_at_venues).map(code).collect();

@@ -4,10 +4,13 @@
 
 pub mod achievements;
 pub mod application_sheet;
+pub mod capacity;
+pub mod consents;
 pub mod exam_applications;
 pub mod exam_case;
 pub mod exam_day;
 pub mod exam_entry;
+pub mod exam_near;
 pub mod exam_papers;
 mod exam_sitter;
 pub mod exam_timetable;

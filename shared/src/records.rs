@@ -1,12 +1,17 @@
 //! Every record kind: one file each below this module, one `mod` line and one entry in the list.
 
+pub mod absence_notice;
+pub mod address;
+pub mod agreed_pause;
 pub mod assignment;
 pub mod attendance;
 pub mod care_note;
 pub mod case_conference;
 pub mod certification;
 pub mod certification_application;
+pub mod consent;
 pub mod consultation;
+pub mod contact;
 pub mod credit_recognition;
 pub mod credit_record;
 pub mod destination;
@@ -20,23 +25,34 @@ pub mod goal;
 pub mod held_notice;
 pub mod high_school_exam;
 pub mod indicator_target;
+pub mod intake;
 pub mod learner;
 pub mod lesson;
+pub mod lesson_pattern;
+pub mod lesson_record;
+pub mod material;
 pub mod note;
 pub mod organization;
 pub mod plan_item;
 pub mod program;
 pub mod referral_in;
 pub mod referral_source;
+pub mod remote_place;
 pub mod safety_report;
 pub mod school_contact;
 pub mod school_enrollment;
 pub mod school_interview;
+pub mod self_rating;
 pub mod skill_certificate;
 pub mod special_measure;
 pub mod staff;
+pub mod study_plan;
 pub mod told_result;
 pub mod venue;
+pub mod venue_closure;
+pub mod waiting_place;
+pub mod weekly_place;
+pub mod what_helps;
 
 use crate::record::{Kind, Record};
 
@@ -45,22 +61,38 @@ pub static KINDS: &[&Kind] = &[
     program::Program::KIND,
     organization::Organization::KIND,
     venue::Venue::KIND,
+    venue_closure::VenueClosure::KIND,
     staff::Staff::KIND,
     assignment::Assignment::KIND,
     learner::Learner::KIND,
     enrollment::Enrollment::KIND,
+    agreed_pause::AgreedPause::KIND,
+    waiting_place::WaitingPlace::KIND,
+    intake::Intake::KIND,
+    consent::Consent::KIND,
+    contact::Contact::KIND,
+    address::Address::KIND,
     school_enrollment::SchoolEnrollment::KIND,
     consultation::Consultation::KIND,
     referral_in::ReferralIn::KIND,
     referral_source::ReferralSourceRecord::KIND,
     case_conference::CaseConference::KIND,
+    weekly_place::WeeklyPlace::KIND,
+    lesson_pattern::LessonPattern::KIND,
     lesson::Lesson::KIND,
+    absence_notice::AbsenceNotice::KIND,
+    remote_place::RemotePlace::KIND,
     attendance::Attendance::KIND,
     note::Note::KIND,
     care_note::CareNote::KIND,
     safety_report::SafetyReport::KIND,
     goal::Goal::KIND,
+    study_plan::StudyPlan::KIND,
     plan_item::PlanItem::KIND,
+    material::Material::KIND,
+    lesson_record::LessonRecord::KIND,
+    self_rating::SelfRating::KIND,
+    what_helps::WhatHelps::KIND,
     exam_sitting::ExamSitting::KIND,
     exam_paper::ExamPaper::KIND,
     exam_application::ExamApplication::KIND,

@@ -8,12 +8,12 @@ use shared::access::{Grants, Refusal, Setter};
 use shared::id::{AccountId, Epoch, MutationId, RecordId, Seq, Stamp};
 use shared::problem::ProblemCode;
 use shared::record::key::{codes, help_key, section_key};
-use shared::record::{Body, Identity, Kind, Merge, ScopeRule, Writers, field_key, words_key};
+use shared::record::{Body, Kind, Merge, ScopeRule, Writers, field_key, words_key};
 use shared::records::{self, KINDS};
 use shared::role::{Actor, Role};
 use shared::scope::Pattern;
 use shared::sync::accept::{Arrival, Author, Decision, Rows, accept};
-use shared::sync::message::{Envelope, FateKind, HeldReason, Op, OpKind};
+use shared::sync::message::{Envelope, Fate, FateKind, HeldReason, Op, OpKind};
 use shared::sync::stored::{Stored, unit_fields, unit_value};
 use shared::value::{FieldType, choice_codes};
 use shared::words::{Lang, has};
@@ -117,9 +117,7 @@ fn deciding_fields(kind: &Kind) -> Vec<&'static str> {
         | ScopeRule::Staff(name) => vec![name],
         ScopeRule::OwnOrCore { learner, audience } => vec![learner, audience],
     };
-    if let Identity::Natural(fields) = kind.identity {
-        names.extend(fields);
-    }
+    names.extend(kind.identity.fields());
     names
 }
 
@@ -184,7 +182,8 @@ fn assert_kept(
     let shown = unit_value(&after.body, unit, fields);
     let candidates = after.meta.conflicts.get(unit).into_iter().flatten();
     let is_kept = match rule {
-        Merge::QuietLatest => return,
+        // The earlier day says what the later one does.
+        Merge::QuietLatest | Merge::Earliest => return,
         // A plain list says which choices to take away as well; what is added is never lost.
         Merge::Set => return,
         _ => shown == *value || candidates.clone().any(|candidate| candidate.value == *value),
@@ -212,6 +211,31 @@ fn additions_to_a_set_by_two_people_both_survive() {
     });
 }
 
+#[test]
+fn what_a_day_has_closed_is_not_opened_again_by_somebody_who_saw_it() {
+    let kind = records::kind("consent").expect("there is such a kind");
+    let day = |day: Option<&str>| Body::from_iter([("withdrawn_on".to_owned(), json!(day))]);
+    let learner = RecordId(Uuid::from_u128(50)).to_string();
+    let consent = json!({ "learner": learner, "giver": "learner", "purpose": "line" });
+    let stored = Manager { kind }.create(consent.as_object().expect("an object"));
+    let withdrawn = Manager { kind }.patch(&stored, &day(Some("2021-02-03")), stored.seq).1;
+    let after = |set: &Body, base: Seq| {
+        let op = op(OpKind::Patch, kind, withdrawn.id, base, set);
+        let rows = Rows::from([((kind.name.to_owned(), withdrawn.id), withdrawn.clone())]);
+        let (fate, after) = judge(rows, op, 3, withdrawn.seq);
+        // Of a held change its author gets a notice, which is another record.
+        let after = after.filter(|after| after.kind == kind.name);
+        (fate.reason, after.unwrap_or_else(|| withdrawn.clone()).body["withdrawn_on"].clone())
+    };
+    let (closed, first) = (Some(HeldReason::StepNotAllowed), json!("2021-02-03"));
+    assert_eq!(after(&day(None), withdrawn.seq), (closed, first.clone()));
+    assert_eq!(after(&day(Some("2021-02-04")), withdrawn.seq), (closed, first.clone()));
+    let earlier = (None, json!("2021-02-01"));
+    assert_eq!(after(&day(Some("2021-02-01")), withdrawn.seq), earlier, "a slip is put right");
+    assert_eq!(after(&day(Some("2021-02-05")), stored.seq), (None, first), "who had not seen it");
+    assert_eq!(after(&day(Some("2021-02-01")), stored.seq), earlier);
+}
+
 /// Runs a law with two generated bodies of each kind that people write; the second one without
 /// the fields that are set once.
 fn for_every_kind(law: impl Fn(&Manager, &Body, &Body)) {
@@ -227,6 +251,7 @@ fn for_every_kind(law: impl Fn(&Manager, &Body, &Body)) {
             second.retain(|name, _| is_for_her(name));
             second.retain(|name, _| !kind.field(name).is_some_and(|field| field.is_fixed));
             take_declared_steps(kind, &first, &mut second);
+            close_no_later(kind, &first, &mut second);
             law(&manager, &first, &second);
             Ok(())
         });
@@ -245,6 +270,16 @@ fn take_declared_steps(kind: &Kind, first: &Body, second: &mut Body) {
         if !second.get(field.name).is_some_and(is_declared) {
             let last = next.last().expect("a state leads at least to itself");
             second.insert(field.name.to_owned(), json!(last));
+        }
+    }
+}
+
+/// A day that closes something is moved to an earlier day only.
+fn close_no_later(kind: &Kind, first: &Body, second: &mut Body) {
+    for field in kind.fields.iter().filter(|field| field.merge == Merge::Earliest) {
+        let now = first.get(field.name).cloned().unwrap_or_default();
+        if second.get(field.name).is_some_and(|next| field.reopens(&now, next)) {
+            second.insert(field.name.to_owned(), now);
         }
     }
 }
@@ -275,7 +310,13 @@ fn op(op: OpKind, kind: &Kind, id: RecordId, base: Seq, set: &Body) -> Op {
     Op { base, set: set.clone(), ..Op::new(op, kind.name, id) }
 }
 
-fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored>) {
+fn decide(rows: Rows, op: Op, n: u64, head: Seq) -> (FateKind, Option<Stored>) {
+    let (fate, stored) = judge(rows, op, n, head);
+    assert_eq!(fate.reason, None);
+    (fate.kind, stored)
+}
+
+fn judge(rows: Rows, op: Op, n: u64, mut head: Seq) -> (Fate, Option<Stored>) {
     let classes = [
         "program",
         "office",
@@ -313,8 +354,7 @@ fn decide(rows: Rows, op: Op, n: u64, mut head: Seq) -> (FateKind, Option<Stored
     };
     let author = Author::own(&actor, &grants);
     let Decision { fate, mut writes } = accept(&rows, &author, &arrival, &mut head);
-    assert_eq!(fate.reason, None);
-    (fate.kind, writes.pop().map(|write| write.after))
+    (fate, writes.pop().map(|write| write.after))
 }
 
 fn manager() -> Actor {

@@ -72,6 +72,10 @@ fn values_of(stored: &Stored) -> BTreeSet<String> {
     candidates.chain(shown).map(|value| value.to_string()).collect()
 }
 
+fn day_text(day: u8) -> String {
+    format!("2021-02-{day:02}")
+}
+
 proptest! {
     #[test]
     fn what_nobody_has_seen_is_shown_or_waits(
@@ -112,6 +116,28 @@ proptest! {
         });
         prop_assert_eq!(&first.body, &second.body);
         prop_assert_eq!(values_of(&first), values_of(&second));
+    }
+
+    #[test]
+    fn of_days_that_close_something_the_earliest_stays_whoever_had_seen_what(
+        days in proptest::collection::vec((1u8..28, 0u64..4), 1..8),
+    ) {
+        let mut stored = empty();
+        for (seq, (day, behind)) in (1u64..).zip(&days) {
+            let base = (seq - 1).saturating_sub(*behind);
+            // Whoever has seen a day does not write a later one; that is refused before.
+            let now = stored.body.get("f").and_then(Value::as_str);
+            let is_seen = stored.meta.fields.get("f").is_some_and(|it| it.seq <= Seq(base));
+            if is_seen && now.is_some_and(|now| now < day_text(*day).as_str()) {
+                continue;
+            }
+            write(&mut stored, Merge::Earliest, json!(day_text(*day)), (seq, 9), base);
+            write(&mut stored, Merge::Earliest, Value::Null, (seq, 9), 0);
+        }
+        let shown = stored.body.get("f").and_then(Value::as_str);
+        let earliest = days.iter().map(|(day, _)| day_text(*day)).min();
+        prop_assert_eq!(shown, earliest.as_deref());
+        prop_assert!(stored.meta.conflicts.is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use shared::access::Grants;
 use shared::id::{AccountId, Epoch, RecordId, Seq, Stamp};
-use shared::record::{Kind, Writers};
+use shared::record::{Field, Kind, Merge, Writers};
 use shared::records::KINDS;
 use shared::role::{Actor, Role};
 use shared::scope::{Pattern, Scope};
@@ -74,7 +74,9 @@ fn written_now(kind: &'static Kind) -> Vec<Value> {
     let full: serde_json::Map<String, Value> = full.into_iter().collect();
     let record = kind.natural_id(&full).unwrap_or(id(1));
     let scope = kind.scope_of(record, &full);
-    let change = kind.fields.iter().filter(|field| !field.is_fixed && !field.is_author);
+    let is_changed =
+        |field: &&Field| !field.is_fixed && !field.is_author && field.merge != Merge::Earliest;
+    let change = kind.fields.iter().filter(is_changed);
     let change = change.map(|field| match field.declared {
         FieldType::ChoiceSet(codes) => {
             let (add, remove) = ([codes[codes.len() - 1]], [codes[0]]);

@@ -54,13 +54,14 @@ pub fn BoardPage() -> impl IntoView {
             asked.or_else(|| round_in_work(all, today)).cloned()
         })
     });
+    let has_begun = Memo::new(move |_| {
+        let first = chosen.with(|it| it.as_ref()?.starts_on);
+        first.is_some_and(|day| day <= replica.today())
+    });
     let is_after = Memo::new(move |_| {
         let view = query.with(|query| query.get("view"));
-        let sitting = chosen.get();
         // Until the first day there is nothing to say about how it went.
-        let has_begun =
-            sitting.and_then(|it| it.starts_on).is_some_and(|day| day <= replica.today());
-        view.map_or(has_begun, |view| view == AFTER)
+        view.map_or(has_begun.get(), |view| view == AFTER)
     });
     let lead = move || chosen.get().map(|it| days(&it));
     let title = move || chosen.get().map_or_else(|| t("frame.exams"), |it| round(&it));
@@ -78,7 +79,9 @@ pub fn BoardPage() -> impl IntoView {
             }
         >
             {move || match chosen.get() {
-                Some(sitting) => view! { <OneBoard sitting is_after rounds /> }.into_any(),
+                Some(sitting) => {
+                    view! { <OneBoard sitting is_after has_begun rounds /> }.into_any()
+                }
                 None => view! { <NoRound /> }.into_any(),
             }}
         </Page>
@@ -128,8 +131,8 @@ fn Views(sitting: RecordId, is_after: Memo<bool>) -> impl IntoView {
     let tabs = vec![
         tab("apply", "exam.board.apply"),
         tab(AFTER, "exam.board.after"),
-        TabLink::new(routes::exam_day(sitting), word("exam.day.title")),
-        TabLink::new(routes::round_results(sitting), word("exam.results.title")),
+        TabLink::new(routes::exam_day(sitting), word("exam.day.title")).page(),
+        TabLink::new(routes::round_results(sitting), word("exam.results.title")).page(),
     ];
     let current =
         move || routes::exam_board_of(sitting, if is_after.get() { AFTER } else { "apply" });
@@ -143,6 +146,7 @@ fn Views(sitting: RecordId, is_after: Memo<bool>) -> impl IntoView {
 fn OneBoard(
     sitting: ExamSitting,
     is_after: Memo<bool>,
+    has_begun: Memo<bool>,
     rounds: Memo<Vec<ExamSitting>>,
 ) -> impl IntoView {
     let replica = Replica::current();
@@ -186,7 +190,7 @@ fn OneBoard(
                     <EmptyState title=word("exam.board.nobody")
                         text=move || t("exam.board.nobody.text") />
                 }.into_any(),
-                (false, true) => view! { <AfterTable sitting=id shown /> }.into_any(),
+                (false, true) => view! { <AfterTable sitting=id shown has_begun /> }.into_any(),
                 (false, false) => view! { <ApplyTable sitting=id rows=shown chosen /> }.into_any(),
             }}
             {move || (!is_after.get()).then(|| view! { <Many sitting=id rows=shown chosen /> })}

@@ -31,7 +31,7 @@ const COLUMNS: [ApplicationPaper; 6] = [
 ];
 
 /// So many subjects are named; the rest is counted.
-const NAMED: usize = 2;
+const NAMED: usize = 3;
 
 /// How far the letters have come.
 #[component]
@@ -121,7 +121,7 @@ fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
     };
     let has = |row: &BoardRow| row.application.as_ref().is_some_and(|it| it.is_alive());
     let is_sent = |row: &BoardRow| matches!(row.stage, Stage::Sent | Stage::SlipReceived);
-    let subjects = move || rows.with(|all| all.iter().map(|row| row.subjects.len()).sum::<usize>());
+    let subjects = move || rows.with(|all| all.iter().map(BoardRow::count).sum::<usize>());
     let people = move || t_with("exam.board.people", &[("n", &rows.with(Vec::len).to_string())]);
     view! {
         <tr class="exam-totals">
@@ -189,7 +189,7 @@ fn Who(learner: RecordId, href: String, chosen: RwSignal<BTreeSet<RecordId>>) ->
 
 #[component]
 fn ApplyCells(row: BoardRow) -> impl IntoView {
-    let n = if row.subjects.is_empty() { row.left } else { row.subjects.len() };
+    let n = row.count();
     let papers = COLUMNS.map(|paper| view! { <Paper state=row.papers[&paper] /> }).collect_view();
     let application = row.application.clone().filter(|it| it.is_alive());
     let is_posted = application.as_ref().is_some_and(|it| it.is_posted());
@@ -197,7 +197,7 @@ fn ApplyCells(row: BoardRow) -> impl IntoView {
     let is_here = row.stage == Stage::SlipReceived;
     view! {
         <Venues row=row.clone() />
-        <td class="number">{n}</td>
+        <td class="number">{(n > 0).then_some(n)}</td>
         <Subjects row=row.clone() />
         {papers}
         <Measure row=row.clone() />
@@ -228,12 +228,10 @@ fn Venues(row: BoardRow) -> impl IntoView {
 /// What she sits, the first of them by name.
 #[component]
 fn Subjects(row: BoardRow) -> impl IntoView {
-    // What is left after a round says nothing about what she applied for.
-    let left = (row.outcome == Outcome::Unknown).then_some(row.left);
     let (subjects, is_beyond) = (row.subjects, row.is_beyond);
-    let words = move || few(&subjects, left);
+    let words = move || few(&subjects);
     view! {
-        <td class="exam-wide">
+        <td class="exam-wide exam-subjects">
             {told(words)}
             {is_beyond.then(|| view! {
                 " "
@@ -251,14 +249,8 @@ pub fn stage_words(stage: Stage) -> String {
     }
 }
 
-fn few(subjects: &BTreeSet<Subject>, left: Option<usize>) -> String {
-    if subjects.is_empty() {
-        return String::new();
-    }
+fn few(subjects: &BTreeSet<Subject>) -> String {
     let rest = subjects.len().saturating_sub(NAMED);
-    if subjects.len() > NAMED && Some(subjects.len()) == left {
-        return t("exam.board.everything");
-    }
     let named = subjects.iter().take(NAMED).map(|it| subject(*it)).collect::<Vec<_>>().join("・");
     match rest {
         0 => named,
@@ -325,7 +317,12 @@ fn Now(row: BoardRow) -> impl IntoView {
 
 /// What came of the round: sat, told, seen, certified.
 #[component]
-pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoView {
+pub fn AfterTable(
+    sitting: RecordId,
+    shown: Memo<Vec<BoardRow>>,
+    /// Whether its first day has come.
+    has_begun: Memo<bool>,
+) -> impl IntoView {
     let columns = Signal::derive(|| {
         [
             "exam.board.name",
@@ -345,7 +342,7 @@ pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoVie
     let found = by_learner(shown);
     let row = move |id: RecordId| {
         let row = row_of(found, id);
-        move || row.get().map(|row| view! { <AfterCells sitting row /> })
+        move || row.get().map(|row| view! { <AfterCells sitting row has_begun /> })
     };
     view! {
         <DataTable caption=word("exam.board.after") columns>
@@ -355,19 +352,25 @@ pub fn AfterTable(sitting: RecordId, shown: Memo<Vec<BoardRow>>) -> impl IntoVie
 }
 
 #[component]
-fn AfterCells(sitting: RecordId, row: BoardRow) -> impl IntoView {
+fn AfterCells(sitting: RecordId, row: BoardRow, has_begun: Memo<bool>) -> impl IntoView {
     let replica = Replica::current();
     let learner = row.learner;
     let (sat, passed) = row.sat;
     let is_here = row.stage == Stage::SlipReceived;
     let outcome = row.outcome;
+    // Before the first day there is nothing that anybody could know.
+    let is_ahead = outcome == Outcome::Unknown && !has_begun.get();
     let tone = match outcome {
+        _ if is_ahead => Tone::Neutral,
         Outcome::Seen => Tone::Success,
         Outcome::Reported => Tone::Accent,
         Outcome::Waiting | Outcome::Unknown => Tone::Warning,
         Outcome::Absent => Tone::Neutral,
     };
-    let known = move || t(&format!("exam.board.state.{}", outcome_code(outcome)));
+    let known = move || match is_ahead {
+        true => t("exam.board.later"),
+        false => t(&format!("exam.board.state.{}", outcome_code(outcome))),
+    };
     let is_known = matches!(outcome, Outcome::Seen | Outcome::Reported);
     let result =
         move || t_with("exam.board.of", &[("all", &sat.to_string()), ("n", &passed.to_string())]);

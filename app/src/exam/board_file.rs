@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::lists::file_of;
-use shared::program::sitting_board::{BoardRow, Readiness};
+use shared::program::sitting_board::{BoardRow, Readiness, Stage};
 use shared::records::exam_application::{self, ApplicationPaper};
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::special_measure;
@@ -39,12 +39,20 @@ pub fn SaveBoard(sitting: ExamSitting, shown: Memo<Vec<BoardRow>>) -> impl IntoV
 }
 
 fn headings() -> Vec<String> {
-    let first = ["exam.board.name", "kind.venue", "exam_application.subjects"].map(t);
+    let first = [
+        "exam.board.name",
+        "kind.venue",
+        "exam.board.subjects.n",
+        "exam_application.subjects",
+        "exam_application.seat",
+    ]
+    .map(t);
     let papers = ApplicationPaper::ALL;
     let papers = papers.iter().map(|it| choice(&exam_application::KIND, "papers", *it));
     let last = [
         "exam.board.measure",
         "exam.board.sent",
+        "exam.board.slip",
         "exam.board.now",
         "exam.board.sat",
         "exam.board.passed",
@@ -58,6 +66,8 @@ fn line(replica: Replica, row: &BoardRow) -> Vec<String> {
     let day = |day: Option<shared::value::Date>| day.map(|it| it.to_string()).unwrap_or_default();
     let venues: Vec<String> = row.venues.iter().map(|id| venue(replica, Some(*id))).collect();
     let subjects: Vec<String> = row.subjects.iter().map(|it| subject(*it)).collect();
+    let seat = row.application.as_ref().and_then(|it| it.seat.clone()).map(|it| it.0);
+    let slip = (row.stage == Stage::SlipReceived).then(|| t("exam.board.yes"));
     let sent_on = row.application.as_ref().filter(|it| it.is_posted()).and_then(|it| it.sent_on);
     let measure = row.measure.map(|it| choice(&special_measure::KIND, "step", it));
     let paper = |it: &ApplicationPaper| match row.papers[it] {
@@ -66,11 +76,18 @@ fn line(replica: Replica, row: &BoardRow) -> Vec<String> {
         Readiness::NotNeeded => t("exam.board.not_needed"),
         Readiness::NotBegun => t("exam.board.later"),
     };
-    let mut cells = vec![name(replica, row.learner), venues.join("・"), subjects.join("・")];
+    let mut cells = vec![
+        name(replica, row.learner),
+        venues.join("・"),
+        row.count().to_string(),
+        subjects.join("・"),
+        seat.unwrap_or_default(),
+    ];
     cells.extend(ApplicationPaper::ALL.iter().map(paper));
     cells.extend([
         measure.unwrap_or_default(),
         day(sent_on),
+        slip.unwrap_or_default(),
         stage_words(row.stage),
         row.sat.0.to_string(),
         row.sat.1.to_string(),

@@ -1,12 +1,16 @@
 //! The subject card: how many subjects are left of the exam, what satisfies each requirement, what
 //! may stand in for what is left, and what the application needs. It works without a network.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use leptos::prelude::*;
-use shared::exam::{Advice, fee};
+use shared::exam::rules::ERAS;
+use shared::exam::{Advice, Subject, fee};
 use shared::id::RecordId;
 use shared::program::standing::{RoundAt, targets};
 use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::reading::values::grouped;
+use shared::value::FiscalYear;
 
 use super::card_papers::Papers;
 use super::card_slots::{Slots, slot_words, subject};
@@ -167,9 +171,21 @@ fn Summary(card: SubjectCard) -> impl IntoView {
 #[component]
 fn Remarks(card: SubjectCard) -> impl IntoView {
     let found = card.found;
-    let lost = found.stranded.iter().map(|it| subject(*it)).collect::<Vec<_>>().join(BETWEEN);
-    let has_lost = !lost.is_empty();
-    let lost = move || t_with("tutor.card.stranded", &[("subjects", &lost)]);
+    let lost = lost_since(&found.stranded).into_iter().map(|(year, subjects)| {
+        let names = subjects.into_iter().map(subject).collect::<Vec<_>>().join("・");
+        let values = [("subjects", names), ("year", year.0.to_string())];
+        let title = Signal::derive(move || {
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            t_with("tutor.card.stranded", &values)
+        });
+        view! {
+            <Notice
+                kind=NoticeKind::Warning
+                title
+                text=move || t("tutor.card.stranded.text")
+            />
+        }
+    });
     let reopened = found.reopened.iter().map(|slot| t(&format!("slot.{}", slot.code)));
     let reopened = reopened.collect::<Vec<_>>().join(BETWEEN);
     let advice = |advice: Advice| {
@@ -185,13 +201,7 @@ fn Remarks(card: SubjectCard) -> impl IntoView {
         view! { <li><Notice text /></li> }
     };
     view! {
-        {has_lost.then(|| view! {
-            <Notice
-                kind=NoticeKind::Warning
-                title=Signal::derive(lost)
-                text=move || t("tutor.card.stranded.text")
-            />
-        })}
+        {lost.collect_view()}
         {(!reopened.is_empty()).then(|| view! {
             <Notice text=move || t_with("tutor.card.reopened", &[("slots", &reopened)]) />
         })}
@@ -200,6 +210,16 @@ fn Remarks(card: SubjectCard) -> impl IntoView {
             {card.unknown_names.into_iter().map(unknown).collect_view()}
         </ul>
     }
+}
+
+/// Passes that count for nothing, by the fiscal year from which they do.
+fn lost_since(stranded: &BTreeSet<Subject>) -> BTreeMap<FiscalYear, Vec<Subject>> {
+    let mut since: BTreeMap<FiscalYear, Vec<Subject>> = BTreeMap::new();
+    for subject in stranded {
+        let era = ERAS.iter().find(|era| era.has_dropped(*subject));
+        since.entry(era.map_or(ERAS[0].from, |era| era.from)).or_default().push(*subject);
+    }
+    since
 }
 
 #[component]

@@ -8,6 +8,7 @@ use shared::exam::evaluation::Done;
 use shared::exam::{Exemption, ExemptionGround, OpenSlot, Step, Subject};
 use shared::program::standing::Passed;
 use shared::program::subject_card::SubjectCard;
+use shared::records::exam_subject_result::ResultEvidence;
 use shared::value::Choice as _;
 
 use crate::parts::{Badge, Card, CardList, IconName, Tone};
@@ -111,6 +112,22 @@ fn Satisfied(done: Done, card: SubjectCard) -> impl IntoView {
 fn SubjectPassed(subject: Subject, from: BTreeSet<Subject>, passes: Vec<Passed>) -> impl IntoView {
     let is_older = !from.contains(&subject);
     let from: Vec<Passed> = passes.into_iter().filter(|it| from.contains(&it.subject)).collect();
+    // What she has told counts, and is not what a notice says (ruling E8).
+    let is_told = from.iter().any(|it| it.known_by == Some(ResultEvidence::SelfReport));
+    let badge = match is_told {
+        true => view! {
+            <Badge label=Signal::derive(|| t("tutor.card.told")) icon=IconName::Chat />
+        }
+        .into_any(),
+        false => view! {
+            <Badge
+                label=Signal::derive(|| t("exam_subject_result.result.passed"))
+                tone=Tone::Success
+                icon=IconName::CheckCircle
+            />
+        }
+        .into_any(),
+    };
     let text = move || {
         let pass = |it: &Passed| {
             let values = (self::subject(it.subject), month_text(it.round.month()));
@@ -126,13 +143,7 @@ fn SubjectPassed(subject: Subject, from: BTreeSet<Subject>, passes: Vec<Passed>)
         }
     };
     view! {
-        <p>
-            <Badge
-                label=Signal::derive(|| t("exam_subject_result.result.passed"))
-                tone=Tone::Success
-                icon=IconName::CheckCircle
-            />
-        </p>
+        <p>{badge}</p>
         <p class="exam-card-note">{told(text)}</p>
     }
 }

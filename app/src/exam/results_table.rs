@@ -17,7 +17,7 @@ use crate::parts::{
 use crate::reading::phrases::{told, venue as venue_name};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{day_text, t, t_with};
+use crate::words::{mark_text, t, t_with};
 
 /// More subjects than these are counted, not named.
 const SUBJECTS_NAMED: usize = 4;
@@ -58,7 +58,7 @@ pub fn ResultsTable(
             column("exam.results.sat"),
             column("exam_subject_result.evidence"),
             column("exam_subject_result.result"),
-            column("exam.results.told_on").number(),
+            column("exam.results.told_on"),
             column("exam.results.staff"),
             column("exam.results.to_do"),
         ]
@@ -186,7 +186,7 @@ fn OneRow(replica: Replica, sitting: RecordId, row: RoundResult) -> impl IntoVie
             <td>{told(subjects)}</td>
             <td><Badge label=word(key(known_by)) tone icon /></td>
             <td>{told(move || outcome(&of_outcome))}</td>
-            <td class="number">{day.map(|day| told(move || day_text(day)))}</td>
+            <td>{day.map(|day| told(move || mark_text(day)))}</td>
             <td translate="no">{told(team)}</td>
             <td>{action}</td>
         </tr>

@@ -9,6 +9,7 @@ use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::indicator_target::Rounding;
 
+use super::board::AFTER;
 use super::of_round::OfRound;
 use super::results_table::ResultsTable;
 use super::whom_to_ask::WhomToAsk;
@@ -49,6 +50,7 @@ fn OneRound(sitting: ExamSitting) -> impl IntoView {
         <Page
             title=word("exam.results.title")
             lead
+            back=(routes::exam_board_of(id, AFTER), word("frame.exams"))
             actions=move || view! {
                 <LinkButton
                     label=word("exam.day.title")

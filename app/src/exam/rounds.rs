@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use shared::exam::{Progress, Subject};
 use shared::id::RecordId;
+use shared::program::exam_case::known_results;
 use shared::program::standing::{self, Standing};
 use shared::records::exam_sitting::ExamSitting;
-use shared::records::exam_subject_result::{ExamSubjectResult, KIND};
+use shared::records::exam_subject_result::{ExamSubjectResult, KIND, ResultEvidence};
 use shared::value::Choice as _;
 
 use super::card_slots::slot_words;
@@ -59,9 +60,22 @@ pub fn Exams(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
 #[component]
 fn Passed(standing: Memo<Standing>) -> impl IntoView {
     let subjects = move || standing.with(|it| it.progress.counted.clone());
-    let badge = |subject: Subject| {
-        view! {
-            <li><Badge label=subject_name(subject) tone=Tone::Success icon=IconName::Check /></li>
+    let badge = move |subject: Subject| {
+        let is_told = standing.with(|it| {
+            let own = it.passed.iter().find(|it| it.subject == subject);
+            own.is_some_and(|it| it.known_by == Some(ResultEvidence::SelfReport))
+        });
+        match is_told {
+            true => view! {
+                <li><Badge label=subject_name(subject) icon=IconName::Chat /></li>
+            }
+            .into_any(),
+            false => view! {
+                <li>
+                    <Badge label=subject_name(subject) tone=Tone::Success icon=IconName::Check />
+                </li>
+            }
+            .into_any(),
         }
     };
     move || {
@@ -122,7 +136,7 @@ impl std::hash::Hash for Round {
 /// A learner's results by round, the newest first.
 fn rounds(replica: Replica, ids: &[RecordId]) -> Vec<Round> {
     replica.ask(|records| {
-        let results = standing::results(records, ids);
+        let results = known_results(records, ids);
         let rounds = standing::by_round(standing::newest_rounds(records), &results).into_iter();
         rounds.map(|(sitting, results)| Round { sitting, results }).collect()
     })
@@ -146,7 +160,11 @@ pub fn subject_name(subject: Subject) -> Text {
 }
 
 fn outcome_words(result: &ExamSubjectResult) -> String {
+    let is_told = result.evidence == Some(ResultEvidence::SelfReport);
     match (result.result, result.attendance) {
+        (Some(outcome), _) if is_told => {
+            t_with("exam.told", &[("result", &choice(&KIND, "result", outcome))])
+        }
         (Some(outcome), _) => choice(&KIND, "result", outcome),
         (None, Some(attendance)) => choice(&KIND, "attendance", attendance),
         (None, None) => String::new(),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::exam_entry;
 use shared::record::Record;
+use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::{
     ExamResult, ExamSubjectResult, KIND as RESULTS, ResultEvidence,
 };
@@ -32,7 +33,9 @@ pub fn ToldByHer(id: RecordId) -> impl IntoView {
             subject: result.subject,
             ..ToldResult::empty(id)
         };
-        replica.read::<ToldResult>(KIND.natural_id(&same.write())?)?.result
+        let told = replica.read::<ToldResult>(KIND.natural_id(&same.write())?)?;
+        let round = replica.read::<ExamSitting>(result.sitting?.id);
+        told.result.filter(|_| !round.is_some_and(|round| told.is_guess(&round)))
     });
     let take_over = move |outcome: ToldOutcome| {
         let Some(before) = untrack(|| result.get()) else { return };

@@ -12,7 +12,7 @@ use shared::records::lesson::Lesson;
 use crate::parts::{Badge, Card, CardHeading, word};
 use crate::reading::phrases::{told, venue as name_of};
 use crate::replica::Replica;
-use crate::words::{day_text, t, t_with};
+use crate::words::{mark_text, t, t_with};
 
 /// The card.
 #[component]
@@ -32,7 +32,7 @@ pub fn WhomToAsk(replica: Replica, rows: Memo<Vec<RoundResult>>) -> impl IntoVie
     };
     let chip = move |(venue, count): (Option<RecordId>, usize)| {
         let said = move || {
-            let day = venue.and_then(|venue| next_lesson(replica, venue)).map(day_text);
+            let day = venue.and_then(|venue| next_lesson(replica, venue)).map(mark_text);
             let (name, count) = (name_of(replica, venue), count.to_string());
             let values = [("venue", &*name), ("n", &count), ("day", &day.unwrap_or_default())];
             t_with("exam.results.ask.venue", &values).trim().to_owned()

@@ -169,7 +169,7 @@ fn person(replica: Replica, id: RecordId, as_of: Date, wanted: PeopleNote) -> Pe
     let ending = places::ending(&places, as_of).filter(|_| wanted == PeopleNote::Endings);
     let missing = ending.and_then(|ending| {
         let found = found_about(replica, Enrollment::NAME, ending.place);
-        place_of(found.first()?)
+        place_of(replica, found.first()?)
     });
     let end = ending.map(|ending| match ending.reason {
         Some(reason) => Note::Ended(ending.day, reason.code()),

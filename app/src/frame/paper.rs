@@ -9,8 +9,9 @@ use shared::id::Stamp;
 use crate::navigation::Navigation;
 use crate::parts::{plain, ruby, word};
 use crate::platform;
+use crate::replica::Replica;
 use crate::session::SessionController;
-use crate::words::{moment_text, t_with};
+use crate::words::{date_text, moment_text, t_with};
 
 /// What `style/parts/paper.css` prints in the margins.
 const CARE: &str = "--paper-care";
@@ -27,8 +28,11 @@ pub fn PaperLine() -> impl IntoView {
         let _ = printed_at.try_set(platform::now());
     });
     on_cleanup(move || printing.remove());
+    let replica = use_context::<Replica>();
     let printed = move || {
-        let day = moment_text(Stamp(printed_at.get()));
+        // What a demo shows is of its day, whenever somebody prints it.
+        let pinned = replica.and_then(|replica| replica.program()?.demo_today);
+        let day = pinned.map_or_else(|| moment_text(Stamp(printed_at.get())), date_text);
         t_with("frame.printed", &[("day", &day), ("name", &session.display_name())])
     };
     let care = move || match path.with(|path| names_nobody(path)) {

@@ -66,8 +66,9 @@ impl Tab {
     /// The tab in which records of a kind stand.
     pub fn of_kind(kind: &str) -> Tab {
         match kind {
-            "goal" | "plan_item" => Tab::Plan,
-            "enrollment" | "attendance" => Tab::Attendance,
+            "goal" | "study_plan" | "plan_item" | "lesson_record" | "self_rating" => Tab::Plan,
+            "enrollment" | "weekly_place" | "attendance" | "absence_notice" | "remote_place"
+            | "agreed_pause" | "waiting_place" => Tab::Attendance,
             "exam_subject_result"
             | "certification"
             | "exam_application"
@@ -79,7 +80,7 @@ impl Tab {
             | "credit_record" => Tab::Exam,
             "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
             | "high_school_exam" | "destination" => Tab::School,
-            "consultation" | "note" => Tab::Talks,
+            "consultation" | "note" | "intake" | "contact" => Tab::Talks,
             _ => Tab::Support,
         }
     }

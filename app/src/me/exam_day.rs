@@ -7,12 +7,13 @@ use leptos::wasm_split::SplitLoaderError;
 use shared::program::exam_day::{Paper, Sitter, Slot, own_day};
 use shared::program::exam_timetable::{days, round_within};
 use shared::records::special_measure::{KIND as MEASURES, SpecialMeasure};
-use shared::value::{Choice, Date};
+use shared::value::{Choice, Date, TimeOfDay};
 
 use super::start::own_records;
 use crate::parts::{Card, CardHeading, Icon, IconName, Text, Tone, ruby, word};
 use crate::reading::phrases::{choice, told};
 use crate::replica::Replica;
+use crate::routes;
 use crate::words::{day_text, t, t_with};
 
 /// So many days before it the page of her subjects shows the day.
@@ -55,22 +56,38 @@ pub fn ExamDayAhead(replica: Replica) -> impl IntoView {
     move || day.get().map(|day| view! { <ExamDayCard replica day /> })
 }
 
-/// The card on her first page, on the day and on the evening before. Its code is loaded then: on
-/// all other days nobody waits for it.
+/// How near the exam is, which says where on her first page it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Near {
+    /// It is today or tomorrow: the card comes before everything.
+    Day,
+    /// It is within a week: its day, time and place come after the next lesson.
+    Week,
+}
+
+/// How far ahead a day of the exam is still [`Near::Day`] and [`Near::Week`].
+const NEAR_DAYS: (i64, i64) = (1, 7);
+
+/// The exam on her first page, if it is so near. Its code is loaded then: on all other days nobody
+/// waits for it.
 #[component]
-pub fn ExamToday(replica: Replica) -> impl IntoView {
+pub fn ExamAhead(replica: Replica, near: Near) -> impl IntoView {
     let is_near = Memo::new(move |_| {
         let today = replica.today();
-        replica.ask(|records| round_within(records, today, 1).is_some())
+        replica.ask(|records| {
+            let within = |days: i64| round_within(records, today, days).is_some();
+            let is_day = within(NEAR_DAYS.0);
+            if near == Near::Day { is_day } else { !is_day && within(NEAR_DAYS.1) }
+        })
     });
-    move || is_near.get().then(|| view! { <Loaded replica /> })
+    move || is_near.get().then(|| view! { <Loaded replica near /> })
 }
 
 /// Draws the card, or nothing for who does not sit this round.
-type Draw = fn(Replica) -> AnyView;
+type Draw = fn(Replica, Near) -> AnyView;
 
 #[component]
-fn Loaded(replica: Replica) -> impl IntoView {
+fn Loaded(replica: Replica, near: Near) -> impl IntoView {
     let draw = RwSignal::new(None::<Draw>);
     spawn_local(async move {
         if let Ok(loaded) = load().await {
@@ -78,7 +95,7 @@ fn Loaded(replica: Replica) -> impl IntoView {
             let _ = draw.try_set(Some(loaded));
         }
     });
-    move || draw.get().map(|draw| draw(replica))
+    move || draw.get().map(|draw| draw(replica, near))
 }
 
 /// Loads the card. Without the feature `pieces` it is here already.
@@ -93,14 +110,59 @@ async fn load() -> Result<Draw, SplitLoaderError> {
     Ok(drawn)
 }
 
-fn drawn(replica: Replica) -> AnyView {
-    let day = Memo::new(move |_| next_day(replica, 1));
-    (move || day.get().map(|day| view! { <ExamDayCard replica day /> })).into_any()
+fn drawn(replica: Replica, near: Near) -> AnyView {
+    let day = Memo::new(move |_| {
+        next_day(replica, if near == Near::Day { NEAR_DAYS.0 } else { NEAR_DAYS.1 })
+    });
+    let card = move |day: OwnDay| match near {
+        Near::Day => view! { <ExamDayCard replica day /> }.into_any(),
+        Near::Week => view! { <ComingExam day /> }.into_any(),
+    };
+    (move || day.get().map(card)).into_any()
+}
+
+/// The days of the exam in the coming week: the next one large, with time and place. The whole card
+/// stands on the page of her subjects.
+#[component]
+fn ComingExam(day: OwnDay) -> impl IntoView {
+    let (first, time, place) = (day.date, begins(&day), place(&day));
+    let later = day.later.into_iter().map(|day| {
+        let (date, time) = (day.date, begins(&day));
+        view! { <p>{told(move || day_text(date))}{time.map(from)}</p> }
+    });
+    view! {
+        <Card
+            title=word("learner.exam_day")
+            heading=CardHeading::InPage
+            tone=Tone::Accent
+            href=routes::my_subjects()
+        >
+            <p class="next-day">{told(move || day_text(first))}{time.map(from)}</p>
+            {place.map(|place| view! { <p translate="no">{place}</p> })}
+            {later.collect_view()}
+        </Card>
+    }
+}
+
+/// When her first paper of a day begins.
+fn begins(day: &OwnDay) -> Option<TimeOfDay> {
+    day.own.papers.first().and_then(|it| day.slots.get(it.slot)?.starts_at)
+}
+
+/// Where she sits.
+fn place(day: &OwnDay) -> Option<String> {
+    Some(day.own.application.as_ref()?.place.clone()?.0)
+}
+
+/// From a time on, after a day.
+fn from(time: TimeOfDay) -> impl IntoView {
+    view! { " "{time.to_string()}{ruby(word("learner.exam_day.from"))} }
 }
 
 /// The card: the first three facts before everything else.
 #[component]
 fn ExamDayCard(replica: Replica, day: OwnDay) -> impl IntoView {
+    let (begins, place) = (begins(&day), place(&day));
     let OwnDay { date, slots, own, later } = day;
     let title: Text = Signal::derive(move || {
         t(match date.days_since(replica.today()) {
@@ -109,13 +171,11 @@ fn ExamDayCard(replica: Replica, day: OwnDay) -> impl IntoView {
             _ => "learner.exam_day",
         })
     });
-    let begins = own.papers.first().and_then(|it| slots.get(it.slot)?.starts_at);
     let application = own.application.clone();
     let of =
         move |field: fn(&shared::records::exam_application::ExamApplication) -> Option<String>| {
             application.as_ref().and_then(field)
         };
-    let place = of(|it| Some(it.place.clone()?.0));
     let seat = of(|it| Some(it.seat.clone()?.0));
     let way = of(|it| Some(it.way.clone()?.0));
     let phone = of(|it| Some(it.phone.clone()?.0));

@@ -16,7 +16,7 @@ use shared::records::venue::Venue;
 use shared::value::Date;
 use shared::words::verbatim;
 
-use super::exam_day::ExamToday;
+use super::exam_day::{ExamAhead, Near};
 use super::exam_left::ExamLeft;
 use super::garden::{Garden, Names, number_done};
 use super::task::{PlanState, Task};
@@ -41,8 +41,9 @@ pub fn Start() -> impl IntoView {
         <Page title=Signal::derive(greeting) window_title=move || t("frame.me")>
             <div class="columns">
                 <div class="stack">
-                    <ExamToday replica />
+                    <ExamAhead replica near=Near::Day />
                     <NextLesson replica />
+                    <ExamAhead replica near=Near::Week />
                     <OwnGarden replica />
                 </div>
                 <div class="stack">

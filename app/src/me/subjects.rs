@@ -14,6 +14,7 @@ use shared::value::Choice;
 
 use super::exam_day::{ExamDayAhead, is_shown};
 use super::exam_steps::ExamSteps;
+use super::leading_goal::LeadingGoalCard;
 use super::letter::LetterCard;
 use super::start::own_records;
 use crate::exam::targets::{Targets, target_of_query};
@@ -72,6 +73,7 @@ pub fn Subjects() -> impl IntoView {
                         <ExamDayAhead replica />
                         <LetterCard replica next />
                         <Way replica card=found />
+                        <LeadingGoalCard replica />
                     }.into_any()
                 } else {
                     view! { <NotYet found=standing /> }.into_any()

@@ -14,6 +14,7 @@ use shared::records::exemption::Exemption;
 use shared::records::goal::Goal;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
+use shared::value::Choice as _;
 
 use super::phrases::{BETWEEN, learner};
 use super::values::title;
@@ -32,10 +33,15 @@ pub fn FindingsAbout(person: RecordId) -> impl IntoView {
         replica.ask(|records| about_person(records, today, &who, person))
     });
     let row = move |finding: Finding| {
-        let (key, due) = (finding.key(), finding.due);
-        let by = move || due.map(|due| t_with("finding.due", &[("day", &day_text(due))]));
+        let key = finding.key();
+        let of = finding.clone();
+        let by = move || {
+            let due = of.due.map(|due| t_with("finding.due", &[("day", &day_text(due))]));
+            let said = subjects(&of).into_iter().chain(due).collect::<Vec<_>>();
+            (!said.is_empty()).then(|| said.join(BETWEEN))
+        };
         let title = Signal::derive(move || t(&key));
-        match place_of(&finding).filter(|href| *href != routes::learner(person)) {
+        match place_of(replica, &finding).filter(|href| *href != routes::learner(person)) {
             Some(href) => view! { <Row title href note=by /> }.into_any(),
             None => view! { <Row title note=by /> }.into_any(),
         }
@@ -77,6 +83,18 @@ pub fn subject(replica: Replica, finding: &Finding) -> String {
     }
 }
 
+/// Whom or what a finding is about, with the subjects of the exam.
+pub fn about(replica: Replica, finding: &Finding) -> String {
+    let subjects = subjects(finding);
+    std::iter::once(subject(replica, finding)).chain(subjects).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// The subjects of the exam that a finding is about.
+fn subjects(finding: &Finding) -> Option<String> {
+    let names = finding.subjects.iter().map(|it| t(&format!("subject.{}", it.code())));
+    (!finding.subjects.is_empty()).then(|| names.collect::<Vec<_>>().join("・"))
+}
+
 /// What is to be done, and by when.
 pub fn task(finding: &Finding) -> String {
     let due = finding.due.map(|due| t_with("finding.due", &[("day", &day_text(due))]));
@@ -84,11 +102,17 @@ pub fn task(finding: &Finding) -> String {
 }
 
 /// The address of the page where it is done.
-pub fn place_of(finding: &Finding) -> Option<String> {
+pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
     let (place, person) = (&finding.place, finding.person);
     let page = match (place.kind, place.id) {
         (Lesson::NAME, Some(id)) => routes::lesson(id),
-        (ExamSubjectResult::NAME, _) => routes::exam_results(person?),
+        (ExamSubjectResult::NAME, id) => {
+            let result = id.and_then(|id| replica.read::<ExamSubjectResult>(id));
+            match result.and_then(|it| it.sitting) {
+                Some(round) => routes::exam_results_of(person?, round.id),
+                None => routes::exam_results(person?),
+            }
+        }
         (Goal::NAME, _) => routes::learner_tab(person?, Tab::Plan.code()),
         (Consultation::NAME, None) => routes::new_consultation(person?),
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),

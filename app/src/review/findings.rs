@@ -49,7 +49,7 @@ fn OneFinding(it: Finding) -> impl IntoView {
     let note = move || task(&says);
     // An assignment of nobody is of no use to anybody: there is nothing to look at first.
     let useless = (it.place.kind == Assignment::NAME).then_some(it.place.id).flatten();
-    match (useless, place_of(&it)) {
+    match (useless, place_of(replica, &it)) {
         (Some(id), _) => view! { <Row title note><Remove id /></Row> }.into_any(),
         (None, Some(href)) => view! { <Row title href note /> }.into_any(),
         (None, None) => view! { <Row title note /> }.into_any(),

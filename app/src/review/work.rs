@@ -3,9 +3,12 @@
 
 use leptos::prelude::*;
 use shared::findings::{Finding, findings};
+use shared::id::RecordId;
+use shared::program::{ReadRecords, Records};
 use shared::record::Record;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_sitting::ExamSitting;
+use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::goal::Goal;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
@@ -18,8 +21,8 @@ use crate::parts::{
     Button, ButtonKind, EmptyState, IconFace, IconName, LinkButton, Page, Row, Rows, Section, Tone,
     word,
 };
-use crate::reading::findings::{place_of, subject};
-use crate::reading::phrases::{hours, venue};
+use crate::reading::findings::{about, place_of};
+use crate::reading::phrases::{BETWEEN, hours, learner, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::today::{StatusBadge, lessons_between, tally};
@@ -27,6 +30,9 @@ use crate::words::{date_text, day_text, t, t_with};
 
 /// So many of a group are seen at first.
 const SHOWN_MAX: usize = 8;
+
+/// More people than these are counted.
+const NAMED_MAX: usize = 3;
 
 /// Days that lie further ahead are not yet of interest.
 const AHEAD_DAYS: i64 = 100;
@@ -38,7 +44,7 @@ pub fn Work() -> impl IntoView {
     let today = Memo::new(move |_| replica.today());
     let found = Memo::new(move |_| {
         let who = replica.actor();
-        replica.ask(|records| findings(records, today.get(), &who))
+        replica.ask(|records| tasks(records, findings(records, today.get(), &who)))
     });
     let groups = Memo::new(move |_| found.with(|found| grouped(found, today.get())));
     let left = open_steps(replica);
@@ -82,20 +88,58 @@ pub fn Work() -> impl IntoView {
     }
 }
 
+/// One row of what to do. What is to be done about several people on one page is one row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Task {
+    /// What; of several the first one.
+    finding: Finding,
+    /// The round of which results are to be asked for.
+    round: Option<RecordId>,
+    /// Whom those results are about.
+    people: Vec<RecordId>,
+}
+
+/// Findings as rows: those about results of one round lead to its page, which shows as many people.
+fn tasks(records: &dyn Records, found: Vec<Finding>) -> Vec<Task> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for finding in found {
+        let round = round_of(records, &finding);
+        let is_same = |it: &&mut Task| {
+            it.finding.code == finding.code && it.round == round && round.is_some()
+        };
+        match (tasks.iter_mut().find(is_same), finding.person) {
+            (Some(task), Some(person)) => task.people.push(person),
+            _ => {
+                let people = finding.person.into_iter().collect();
+                tasks.push(Task { finding, round, people });
+            }
+        }
+    }
+    tasks
+}
+
+/// The round of which a finding asks for results.
+fn round_of(records: &dyn Records, finding: &Finding) -> Option<RecordId> {
+    let asks = ["exam_result_unknown", "notice_unseen"].contains(&finding.code);
+    let result = records.read::<ExamSubjectResult>(finding.place.id.filter(|_| asks)?)?;
+    Some(result.sitting?.id)
+}
+
 /// What is due by today, by the end of the week, and later or at no time; each the oldest first.
-fn grouped(found: &[Finding], today: Date) -> [Vec<Finding>; 3] {
+fn grouped(found: &[Task], today: Date) -> [Vec<Task>; 3] {
     let sunday = end_of_week(today);
     let mut groups = [Vec::new(), Vec::new(), Vec::new()];
-    for finding in found {
-        let group = match finding.due {
+    for task in found {
+        let group = match task.finding.due {
             Some(day) if day <= today => 0,
             Some(day) if day <= sunday => 1,
             Some(_) | None => 2,
         };
-        groups[group].push(finding.clone());
+        groups[group].push(task.clone());
     }
     // What has no day comes after what has one.
-    groups.iter_mut().for_each(|it| it.sort_by_key(|it| (it.due.is_none(), it.due)));
+    let order = |it: &Task| (it.finding.due.is_none(), it.finding.due);
+    groups.iter_mut().for_each(|it| it.sort_by_key(order));
     groups
 }
 
@@ -132,7 +176,7 @@ fn ToDecide() -> impl IntoView {
 
 /// What is due in one time.
 #[component]
-fn Group(key: &'static str, #[prop(into)] found: Signal<Vec<Finding>>) -> impl IntoView {
+fn Group(key: &'static str, #[prop(into)] found: Signal<Vec<Task>>) -> impl IntoView {
     let is_whole = RwSignal::new(false);
     let count = Memo::new(move |_| found.with(Vec::len));
     let title = move || t_with(key, &[("n", &count.get().to_string())]);
@@ -157,7 +201,7 @@ fn Group(key: &'static str, #[prop(into)] found: Signal<Vec<Finding>>) -> impl I
             view! {
                 <Section title=Signal::derive(title)>
                     <Rows>
-                        <For each=shown key=Finding::clone let(it)><OneTask it /></For>
+                        <For each=shown key=Task::clone let(it)><OneTask it /></For>
                     </Rows>
                     {more}
                 </Section>
@@ -168,16 +212,27 @@ fn Group(key: &'static str, #[prop(into)] found: Signal<Vec<Finding>>) -> impl I
 
 /// One thing to do: what, about whom, by when, and where.
 #[component]
-fn OneTask(it: Finding) -> impl IntoView {
+fn OneTask(it: Task) -> impl IntoView {
     let replica = Replica::current();
-    let key = it.key();
-    let due = it.due;
+    let Task { finding, round, people } = it;
+    let key = finding.key();
+    let due = finding.due;
     let is_late = due.is_some_and(|day| day <= replica.today());
-    let (icon, label) = face(it.place.kind);
-    let href = place_of(&it);
+    let (icon, label) = face(finding.place.kind);
+    let href = round.map(routes::round_results).or_else(|| place_of(replica, &finding));
     let note = move || {
+        let about = match people.len() {
+            0 | 1 => about(replica, &finding),
+            n => {
+                let names = people.iter().take(NAMED_MAX).map(|id| learner(replica, *id));
+                let values =
+                    [("n", n.to_string()), ("names", names.collect::<Vec<_>>().join(BETWEEN))];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                t_with(if n > NAMED_MAX { "work.people.more" } else { "work.people" }, &values)
+            }
+        };
         let by = due.map(|day| t_with("finding.due", &[("day", &day_text(day))]));
-        std::iter::once(subject(replica, &it)).chain(by).collect::<Vec<_>>().join(" ・ ")
+        std::iter::once(about).chain(by).collect::<Vec<_>>().join(BETWEEN)
     };
     let tone = if is_late { Tone::Warning } else { Tone::Neutral };
     view! {
@@ -285,11 +340,14 @@ fn days_ahead(rounds: &[ExamSitting], today: Date) -> Vec<(Date, &'static str, S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::id::RecordId;
     use shared::records::exam_sitting::Round;
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
+    }
+
+    fn task(finding: Finding) -> Task {
+        Task { finding, round: None, people: Vec::new() }
     }
 
     #[test]
@@ -306,17 +364,21 @@ mod tests {
     #[test]
     fn what_is_late_comes_first_and_what_has_no_day_last() {
         let place = shared::findings::Place { kind: Lesson::NAME, id: None, field: "date" };
-        let finding = |due: Option<&str>| Finding {
-            due: due.map(day),
-            code: "lesson_unrecorded",
-            person: None,
-            place,
-            doer: shared::findings::Doer::Team,
+        let finding = |due: Option<&str>| {
+            task(Finding {
+                due: due.map(day),
+                code: "lesson_unrecorded",
+                person: None,
+                place,
+                doer: shared::findings::Doer::Team,
+                subjects: std::collections::BTreeSet::new(),
+            })
         };
         let all =
             [None, Some("2021-02-20"), Some("2021-02-07"), Some("2021-02-03"), Some("2021-02-01")];
         let groups = grouped(&all.map(finding), day("2021-02-03"));
-        let days = groups.map(|group| group.into_iter().map(|it| it.due).collect::<Vec<_>>());
+        let days =
+            groups.map(|group| group.into_iter().map(|it| it.finding.due).collect::<Vec<_>>());
         assert_eq!(days[0], [Some(day("2021-02-01")), Some(day("2021-02-03"))]);
         assert_eq!(days[1], [Some(day("2021-02-07"))]);
         assert_eq!(days[2], [Some(day("2021-02-20")), None]);

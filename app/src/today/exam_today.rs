@@ -1,15 +1,23 @@
-//! The exam, on the days on which learners in sight sit it: the way to its page.
+//! The exam as far as it is near: the way to its page on the days on which learners in sight sit
+//! it, its days in the strip of the week, and the letters of which nobody knows yet what they say.
+//! How it is found is loaded once the page stands.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::program::exam_near::{ExamNear, OpenLetters, exam_near, may_be_near};
 use shared::program::exam_timetable::round_on;
 use shared::program::records::ReadRecords;
 use shared::records::exam_application::ExamApplication;
 
-use crate::parts::{Card, CardHeading, Tone, word};
-use crate::reading::phrases::told;
+use crate::later::deferred;
+use crate::parts::{Card, CardHeading, IconFace, IconName, Row, Tone, word};
+use crate::reading::phrases::{BETWEEN, learner, told};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::t_with;
+use crate::words::{day_text, t, t_with};
+
+/// More names than these are counted.
+const NAMED_MAX: usize = 3;
 
 /// A card that is there on these days only.
 #[component]
@@ -38,5 +46,60 @@ pub fn ExamToday() -> impl IntoView {
                 </Card>
             }
         })
+    }
+}
+
+/// Finds what is near.
+type Find = fn(Replica) -> ExamNear;
+
+deferred! {
+    /// How what is near is found.
+    fn finding() -> Find {
+        |replica| replica.ask(|records| exam_near(records, replica.today()))
+    }
+}
+
+/// What is near of the exam; nothing until its code is here, and where it cannot be loaded.
+pub fn near(replica: Replica) -> Memo<ExamNear> {
+    let find = RwSignal::new(None::<Find>);
+    let may_be = Memo::new(move |_| replica.ask(|records| may_be_near(records, replica.today())));
+    Effect::new(move |_| {
+        if may_be.get() && find.with_untracked(Option::is_none) {
+            spawn_local(async move {
+                if let Ok(loaded) = finding().await {
+                    // Somebody may have gone to another page meanwhile.
+                    let _ = find.try_set(Some(loaded));
+                }
+            });
+        }
+    });
+    Memo::new(move |_| match (may_be.get(), find.get()) {
+        (true, Some(find)) => find(replica),
+        _ => ExamNear::default(),
+    })
+}
+
+/// Letters that are to be asked for, with the way to the results of their round.
+#[component]
+pub fn LettersRow(letters: OpenLetters) -> impl IntoView {
+    let replica = Replica::current();
+    let OpenLetters { round, sent_on, people } = letters;
+    let names = move || {
+        let names = people.iter().take(NAMED_MAX).map(|id| learner(replica, *id));
+        let names = names.collect::<Vec<_>>().join(BETWEEN);
+        match people.len().saturating_sub(NAMED_MAX) {
+            0 => names,
+            n => t_with("tutor.todo.and_more", &[("names", &names), ("n", &n.to_string())]),
+        }
+    };
+    view! {
+        <Row
+            title=move || t("finding.exam_result_unknown")
+            href=routes::round_results(round)
+            note=names
+            mark=move || view! { <IconFace name=IconName::Exam tone=Tone::Warning /> }
+        >
+            <div class="row-end">{told(move || day_text(sent_on))}</div>
+        </Row>
     }
 }

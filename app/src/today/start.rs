@@ -12,7 +12,7 @@ use shared::role::Role;
 use shared::value::TimeOfDay;
 use shared::words::verbatim;
 
-use super::exam_today::ExamToday;
+use super::exam_today::{ExamToday, near};
 use super::greet::Greet;
 use super::lessons::{LessonRow, lessons_between};
 use super::next_lesson::NextLesson;
@@ -140,6 +140,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
         let all = shown.get().into_iter().flat_map(|venue| found_at_venue(replica, venue));
         all.filter(|finding| finding.doer == Doer::Team).collect::<Vec<_>>()
     });
+    let exam = near(replica);
     view! {
         <div class="columns">
             <div class="stack">
@@ -154,11 +155,11 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
                 <Greet lesson=first />
             </div>
             <div class="stack">
-                <ToDo found />
+                <ToDo found exam />
                 <ThisDevice />
             </div>
         </div>
-        <Week lessons=week />
+        <Week lessons=week exam />
     }
 }
 

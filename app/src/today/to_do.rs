@@ -3,12 +3,14 @@
 
 use leptos::prelude::*;
 use shared::findings::Finding;
+use shared::program::exam_near::ExamNear;
 use shared::record::Record;
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::goal::Goal;
 use shared::records::lesson::Lesson;
 
+use super::exam_today::LettersRow;
 use crate::parts::{Card, CardHeading, IconFace, IconName, Row, Rows, Text, Tone, ruby, word};
 use crate::reading::findings::{is_unrecorded, place_of, subject};
 use crate::reading::phrases::told;
@@ -20,9 +22,10 @@ const SHOWN_MAX: usize = 12;
 
 /// The card; it says so where everything is done.
 #[component]
-pub fn ToDo(found: Memo<Vec<Finding>>) -> impl IntoView {
-    let count = move || t_with("tutor.todo.count", &[("n", &found.with(Vec::len).to_string())]);
-    let is_empty = Memo::new(move |_| found.with(Vec::is_empty));
+pub fn ToDo(found: Memo<Vec<Finding>>, exam: Memo<ExamNear>) -> impl IntoView {
+    let all = Memo::new(move |_| found.with(Vec::len) + exam.with(|it| it.letters.len()));
+    let count = move || t_with("tutor.todo.count", &[("n", &all.get().to_string())]);
+    let is_empty = Memo::new(move |_| all.get() == 0);
     view! {
         <Card
             title=word("finding.title")
@@ -34,6 +37,10 @@ pub fn ToDo(found: Memo<Vec<Finding>>) -> impl IntoView {
             } else {
                 view! {
                     <Rows>
+                        {move || {
+                            let letters = exam.with(|it| it.letters.clone()).into_iter();
+                            letters.map(|letters| view! { <LettersRow letters /> }).collect_view()
+                        }}
                         {move || {
                             found.get().into_iter().take(SHOWN_MAX).map(row).collect_view()
                         }}
@@ -49,7 +56,7 @@ fn row(finding: Finding) -> impl IntoView {
     let (key, of) = (finding.key(), finding.clone());
     let title: Text = Signal::derive(move || t(&key));
     let note = move || subject(replica, &of);
-    let href = place_of(&finding).unwrap_or_default();
+    let href = place_of(replica, &finding).unwrap_or_default();
     let due = finding.due;
     let (icon, tone) = face_of(&finding);
     view! {

@@ -2,6 +2,7 @@
 //! week keeps its shape.
 
 use leptos::prelude::*;
+use shared::program::exam_near::{ExamNear, ExamOn};
 use shared::program::lesson::roster::roster;
 use shared::program::lesson::takes_place;
 use shared::records::lesson::Lesson;
@@ -16,13 +17,13 @@ use crate::words::{t, t_with};
 /// How many lessons of one day stand in its place; the others are in the schedule.
 const SHOWN_MAX: usize = 3;
 
-/// The strip for the days from today on, with the lessons of that time.
+/// The strip for the days from today on, with the lessons and the exam of that time.
 #[component]
-pub fn Week(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
+pub fn Week(lessons: Memo<Vec<Lesson>>, exam: Memo<ExamNear>) -> impl IntoView {
     let replica = Replica::current();
     let days = move || {
         let today = replica.today();
-        (0..7).map(|n| day(today.plus_days(n), n == 0, lessons)).collect_view()
+        (0..7).map(|n| day(today.plus_days(n), n == 0, lessons, exam)).collect_view()
     };
     view! {
         <Card
@@ -35,11 +36,21 @@ pub fn Week(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
     }
 }
 
-fn day(date: Date, is_today: bool, lessons: Memo<Vec<Lesson>>) -> impl IntoView {
+fn day(
+    date: Date,
+    is_today: bool,
+    lessons: Memo<Vec<Lesson>>,
+    exam: Memo<ExamNear>,
+) -> impl IntoView {
     let own = Memo::new(move |_| {
         lessons.with(|all| all.iter().filter(|it| it.date == Some(date)).cloned().collect())
     });
-    let is_free = Memo::new(move |_| own.with(|all: &Vec<Lesson>| all.is_empty()));
+    let exams = Memo::new(move |_| {
+        exam.with(|it| it.days.iter().filter(|it| it.date == date).cloned().collect::<Vec<_>>())
+    });
+    let is_free = Memo::new(move |_| {
+        own.with(|all: &Vec<Lesson>| all.is_empty()) && exams.with(Vec::is_empty)
+    });
     let weekday = move || {
         let day = t(&format!("week.{}", date.weekday().code()));
         if is_today { t_with("tutor.week.today", &[("day", &day)]) } else { day }
@@ -58,6 +69,7 @@ fn day(date: Date, is_today: bool, lessons: Memo<Vec<Lesson>>) -> impl IntoView 
                     <span class="visually-hidden">{ruby(word("tutor.week.free"))}</span>
                 </p>
             })}
+            {move || exams.get().into_iter().map(one_exam).collect_view()}
             <For
                 each=move || own.get().into_iter().take(SHOWN_MAX)
                 key=|lesson| (lesson.id, lesson.start, lesson.status)
@@ -71,6 +83,17 @@ fn day(date: Date, is_today: bool, lessons: Memo<Vec<Lesson>>) -> impl IntoView 
                 </a>
             })}
         </li>
+    }
+}
+
+/// A day of the exam, with the way to who sits it.
+fn one_exam(exam: ExamOn) -> impl IntoView {
+    let people = move || t_with("tutor.week.exam_people", &[("n", &exam.sitters.to_string())]);
+    view! {
+        <a class="week-lesson" href=routes::exam_day_on(exam.round, exam.date)>
+            <strong>{ruby(word("tutor.week.exam"))}</strong>
+            <span>{told(people)}</span>
+        </a>
     }
 }
 

@@ -26,8 +26,8 @@ pub(super) fn intake(script: &mut Script, cast: &Cast) -> RecordId {
     refer_again(script, cast)
 }
 
-/// Who was behind a referral, and that she may be answered.
-pub(super) fn source(script: &mut Script, cast: &Cast, referral: RecordId) {
+/// Who was behind a referral, and that she may be answered. Returns the record.
+pub(super) fn source(script: &mut Script, cast: &Cast, referral: RecordId) -> RecordId {
     let made_at = at(day(2020, 9, 2), 11, 0);
     let id = script.id(made_at);
     let record = ReferralSourceRecord {
@@ -46,6 +46,7 @@ pub(super) fn source(script: &mut Script, cast: &Cast, referral: RecordId) {
         ..ReferralSourceRecord::empty(id)
     };
     script.add(cast.manager.account(), at(day(2020, 9, 9), 18, 0), vec![change(id, &agreed)]);
+    id
 }
 
 /// The first talk: everything that is known then is written down at once.
@@ -93,7 +94,7 @@ fn take_in(script: &mut Script, cast: &Cast, person: &Person, from: Date) -> Rec
 
 /// P22 to P26 came through schools, P27 to P34 through agencies; P10 did the year before. The
 /// others came later.
-fn source_of(number: u8) -> Option<(ReferralSource, &'static str)> {
+pub(super) fn source_of(number: u8) -> Option<(ReferralSource, &'static str)> {
     let visited = |place: u8| VISITED_SCHOOLS[usize::from(place) % VISITED_SCHOOLS.len()];
     match number {
         24 | 26 => Some((ReferralSource::School, FULL_TIME_SCHOOL)),
@@ -141,11 +142,11 @@ fn refer_again(script: &mut Script, cast: &Cast) -> RecordId {
     id
 }
 
-type School = (&'static str, SchoolCourse, SchoolStatus, Date);
+pub(super) type School = (&'static str, SchoolCourse, SchoolStatus, Date);
 
 /// How a learner stood with a school when she first came. P24 to P26 are full-time pupils, P27 to
 /// P36 part-time or by correspondence; on leave or not attending is still in school.
-fn school_of(number: u8) -> Option<School> {
+pub(super) fn school_of(number: u8) -> Option<School> {
     use SchoolCourse::{Correspondence, FullTime, PartTime};
     use SchoolStatus::{Enrolled, NonAttending, OnLeave, Withdrawn};
     let visited = VISITED_SCHOOLS[usize::from(number) % VISITED_SCHOOLS.len()];

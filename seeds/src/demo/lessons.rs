@@ -28,6 +28,14 @@ pub(super) struct HeldLesson {
     pub present: Vec<u8>,
 }
 
+/// A lesson that lies ahead.
+pub(super) struct PlannedLesson {
+    /// Its record.
+    pub id: RecordId,
+    /// Where.
+    pub place: &'static Place,
+}
+
 /// The lesson at which P30 is marked under both of her records.
 fn doubled_day() -> Date {
     day(2020, 10, 20)
@@ -38,9 +46,9 @@ fn late_day() -> Date {
     day(2021, 1, 29)
 }
 
-/// Plans and holds all lessons.
-pub(super) fn lessons(script: &mut Script, cast: &Cast) -> Vec<HeldLesson> {
-    let mut held = Vec::new();
+/// Plans and holds all lessons; those that lie ahead are the second list.
+pub(super) fn lessons(script: &mut Script, cast: &Cast) -> (Vec<HeldLesson>, Vec<PlannedLesson>) {
+    let (mut held, mut ahead) = (Vec::new(), Vec::new());
     for place in &PLACES {
         let set = &cast.set;
         let before = held_days_of_the_year_before(set, place);
@@ -50,13 +58,15 @@ pub(super) fn lessons(script: &mut Script, cast: &Cast) -> Vec<HeldLesson> {
             let days: Vec<Date> = days.iter().copied().filter(|day| term.contains(day)).collect();
             held.extend(hold_all(script, cast, place, *planned_on, &days));
         }
-        plan(script, cast, place, set.lessons.ahead.0, &planned_days(set, place));
+        let days = planned_days(set, place);
+        let ids = plan(script, cast, place, set.lessons.ahead.0, &days);
+        ahead.extend(ids.into_iter().map(|id| PlannedLesson { id, place }));
     }
     if cast.set.is_published {
         close_one(script, cast);
         merge_the_double(script, cast);
     }
-    held
+    (held, ahead)
 }
 
 /// Plans lessons on one day and holds each on its own.

@@ -63,6 +63,11 @@ impl Person {
         }
     }
 
+    /// Her birthday.
+    pub(super) fn birth_date(&self) -> Date {
+        self.birth_date
+    }
+
     /// Whether she is enrolled on this day.
     pub(super) fn is_enrolled(&self, on: Date) -> bool {
         let is_first = self.joined <= on && self.left.is_none_or(|(last, _)| on <= last);

@@ -8,7 +8,7 @@ use shared::records::assignment::Assignment;
 use shared::records::organization::{Organization, OrganizationKind};
 use shared::records::program::Program;
 use shared::records::staff::{Staff, StaffPosition};
-use shared::records::venue::Venue;
+use shared::records::venue::{FacilityKind, Venue};
 use shared::role::Role;
 use shared::value::{Count, Ref, Text, Weekday};
 
@@ -20,6 +20,8 @@ pub(super) struct Place {
     kana: &'static str,
     address: &'static str,
     has_wifi: bool,
+    facility: FacilityKind,
+    capacity: u32,
     /// The weekday of its lessons.
     pub weekday: Weekday,
     /// The hour at which they start.
@@ -43,6 +45,8 @@ pub(super) static PLACES: [Place; 7] = [
         kana: "おおどおりゆーすせんたー",
         address: "札幌市中央区大通西",
         has_wifi: true,
+        facility: FacilityKind::SupportCenter,
+        capacity: 12,
         weekday: Weekday::Wednesday,
         hour: 18,
         held: 40,
@@ -53,6 +57,8 @@ pub(super) static PLACES: [Place; 7] = [
         kana: "きたにじゅうよじょうまなびかん",
         address: "札幌市北区北二十四条西",
         has_wifi: false,
+        facility: FacilityKind::PublicHall,
+        capacity: 8,
         weekday: Weekday::Friday,
         hour: 17,
         held: 35,
@@ -63,6 +69,8 @@ pub(super) static PLACES: [Place; 7] = [
         kana: "しろいしひろば",
         address: "札幌市白石区本通",
         has_wifi: false,
+        facility: FacilityKind::ActivityCenter,
+        capacity: 8,
         weekday: Weekday::Tuesday,
         hour: 17,
         held: 33,
@@ -73,6 +81,8 @@ pub(super) static PLACES: [Place; 7] = [
         kana: "とよひらがわゆーすぷらざ",
         address: "札幌市豊平区旭町",
         has_wifi: true,
+        facility: FacilityKind::ActivityCenter,
+        capacity: 8,
         weekday: Weekday::Thursday,
         hour: 18,
         held: 31,
@@ -83,6 +93,8 @@ pub(super) static PLACES: [Place; 7] = [
         kana: "みやのさわがくしゅうしつ",
         address: "札幌市西区宮の沢",
         has_wifi: true,
+        facility: FacilityKind::PublicHall,
+        capacity: 7,
         weekday: Weekday::Monday,
         hour: 17,
         held: 30,
@@ -93,6 +105,8 @@ pub(super) static PLACES: [Place; 7] = [
         kana: "あつべつこうりゅうかん",
         address: "札幌市厚別区厚別中央",
         has_wifi: true,
+        facility: FacilityKind::PublicHall,
+        capacity: 7,
         weekday: Weekday::Saturday,
         hour: 14,
         held: 28,
@@ -103,6 +117,8 @@ pub(super) static PLACES: [Place; 7] = [
         kana: "ていねえきまえひろば",
         address: "札幌市手稲区手稲本町",
         has_wifi: false,
+        facility: FacilityKind::ActivityCenter,
+        capacity: 6,
         weekday: Weekday::Tuesday,
         hour: 18,
         held: 22,
@@ -132,6 +148,11 @@ impl Worker {
     /// Her account.
     pub(super) fn account(&self) -> AccountId {
         AccountId(named("account", self.sign_in).0)
+    }
+
+    /// Her family name, by which learners call her.
+    pub(super) fn family_name(&self) -> &'static str {
+        self.name.split(' ').next().unwrap_or(self.name)
     }
 
     /// Her staff record.
@@ -294,6 +315,8 @@ fn venue(place: &Place) -> Venue {
         name: Some(Text(place.name.to_owned())),
         kana: Some(Text(place.kana.to_owned())),
         address: Some(Text(place.address.to_owned())),
+        facility: Some(place.facility),
+        capacity: Some(Count(place.capacity)),
         is_online: Some(false),
         has_wifi: Some(place.has_wifi),
         ..Venue::empty(place.id())

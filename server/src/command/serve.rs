@@ -14,7 +14,7 @@ use crate::transport::Transport;
 pub(super) async fn serve(settings: Serve) -> Result<(), TaskError> {
     let store = Store::open_or_create(&settings.data.folder, settings.data.limits()).await?;
     let demo = match settings.demo.and_then(DemoYear::demo) {
-        Some(which) => Some(demo::load_if_empty(&store, which).await?),
+        Some(which) => Some(demo::load_if_empty(&store, which, settings.demo_day).await?),
         None => None,
     };
     let transport = match (&settings.tls_cert, settings.behind_https) {

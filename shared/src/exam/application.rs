@@ -26,6 +26,21 @@ pub enum Objection {
     },
 }
 
+impl Objection {
+    /// Which of the subjects that were chosen it is about.
+    pub fn subjects(&self, sits: &BTreeSet<Subject>) -> BTreeSet<Subject> {
+        match self {
+            Objection::TooYoung => BTreeSet::new(),
+            Objection::AlreadyPassed(subject)
+            | Objection::NotOffered(subject)
+            | Objection::AlsoExempt(subject) => BTreeSet::from([*subject]),
+            Objection::Beyond { slot, .. } => {
+                slot.subjects().filter(|it| sits.contains(it)).collect()
+            }
+        }
+    }
+}
+
 /// What is wrong with applying for `sits`, and for being exempt of `exempt`, in the round of this
 /// evaluation. An application is a part of what completes the requirements, nothing beyond.
 pub fn objections(

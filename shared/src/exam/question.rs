@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 /// Most cases in one list; some thousand learners stay far below it.
 pub const CASES_MAX: usize = 100_000;
 
+/// Most letters of what is wrong that a sentence repeats: enough to find it in the file.
+const QUOTED_MAX: usize = 60;
+
 /// A sentence that says what is wrong.
 type Asked<T> = Result<T, String>;
 
@@ -83,9 +86,13 @@ fn read(rules: &Rules, asked: &Map<String, Value>) -> Asked<(Case, FiscalYear)> 
         case.credits.extend(read_school(rules, school)?);
     }
     for test in list(asked, "skill_tests")? {
-        let name = test.as_str().ok_or(format!("The skill test {test} is not a text."))?;
+        let name = test
+            .as_str()
+            .ok_or_else(|| format!("The skill test {} is not a text.", quoted(test)))?;
         let known = known_skill_test(rules, name);
-        case.skill_tests.push(known.ok_or(format!("Unknown skill test: {name}."))?.to_owned());
+        case.skill_tests.push(
+            known.ok_or_else(|| format!("Unknown skill test: {}.", quoted(test)))?.to_owned(),
+        );
     }
     for code in list(asked, "earlier_exam")? {
         case.earlier_exam.insert(subject(code)?);
@@ -94,7 +101,8 @@ fn read(rules: &Rules, asked: &Map<String, Value>) -> Asked<(Case, FiscalYear)> 
 }
 
 fn read_pass(rules: &Rules, pass: &Value, target: FiscalYear) -> Asked<Pass> {
-    let fields = pass.as_object().ok_or(format!("The pass {pass} is not an object."))?;
+    let fields =
+        pass.as_object().ok_or_else(|| format!("The pass {} is not an object.", quoted(pass)))?;
     let subject = subject(fields.get("subject").unwrap_or(&Value::Null))?;
     let code = subject.rules_code();
     let year =
@@ -112,14 +120,17 @@ fn read_pass(rules: &Rules, pass: &Value, target: FiscalYear) -> Asked<Pass> {
 }
 
 fn read_school(rules: &Rules, school: &Value) -> Asked<Vec<EarnedCredits>> {
-    let fields = school.as_object().ok_or(format!("The school {school} is not an object."))?;
+    let fields = school
+        .as_object()
+        .ok_or_else(|| format!("The school {} is not an object.", quoted(school)))?;
     let entered_on = day(fields, "entered_on")?;
     let mut credits = Vec::new();
     for earned in list(fields, "credits")? {
         let course = earned.get("course").and_then(Value::as_str);
-        let course = course.ok_or(format!("The credits {earned} have no course."))?;
+        let course =
+            course.ok_or_else(|| format!("The credits {} have no course.", quoted(earned)))?;
         let known = known_course(rules, course);
-        let known = known.ok_or(format!("Unknown course: {course}."))?;
+        let known = known.ok_or_else(|| format!("Unknown course: {}.", shortened(course)))?;
         let count = earned.get("credits").and_then(Value::as_u64);
         let count = count.and_then(|count| u32::try_from(count).ok());
         let count = count.ok_or(format!("The credits of {course} are not a number from 0."))?;
@@ -132,7 +143,10 @@ fn read_school(rules: &Rules, school: &Value) -> Asked<Vec<EarnedCredits>> {
 
 fn subject(code: &Value) -> Asked<Subject> {
     let known = code.as_str().and_then(Subject::from_rules_code);
-    known.ok_or_else(|| format!("Unknown subject: {}.", code.as_str().unwrap_or("none")))
+    known.ok_or_else(|| match code {
+        Value::Null => "A subject is missing.".to_owned(),
+        code => format!("Unknown subject: {}.", quoted(code)),
+    })
 }
 
 fn list<'a>(fields: &'a Map<String, Value>, key: &str) -> Asked<&'a [Value]> {
@@ -147,11 +161,23 @@ fn year(fields: &Map<String, Value>, key: &str) -> Asked<Option<FiscalYear>> {
     let Some(value) = fields.get(key).filter(|value| !value.is_null()) else { return Ok(None) };
     let year = value.as_i64().and_then(|year| i16::try_from(year).ok());
     let year = year.and_then(|year| FiscalYear::try_from(year).ok());
-    year.map(Some).ok_or(format!("{key} is not a year: {value}."))
+    year.map(Some).ok_or_else(|| format!("{key} is not a year: {}.", quoted(value)))
 }
 
 fn day(fields: &Map<String, Value>, key: &str) -> Asked<Option<Date>> {
     let Some(value) = fields.get(key).filter(|value| !value.is_null()) else { return Ok(None) };
     let day = value.as_str().and_then(|text| text.parse().ok());
-    day.map(Some).ok_or(format!("{key} is not a day like 2019-04-01: {value}."))
+    day.map(Some).ok_or_else(|| format!("{key} is not a day like 2019-04-01: {}.", quoted(value)))
+}
+
+/// A value as a sentence repeats it: a text without its quotation marks.
+fn quoted(value: &Value) -> String {
+    value.as_str().map_or_else(|| shortened(&value.to_string()), shortened)
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(QUOTED_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }

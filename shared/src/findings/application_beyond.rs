@@ -3,7 +3,7 @@
 //! subject can bring it about (ruling E9).
 
 use super::{Case, Finding, Rule, Search};
-use crate::exam::{RULES, evaluate, objections};
+use crate::exam::{Objection, RULES, Subject, evaluate, objections};
 use crate::program::exam_applications::application_for;
 use crate::program::exam_case::case_of;
 use crate::records::exam_application::ExamApplication;
@@ -25,7 +25,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .collect();
         let known = case_of(case.context.records, &case.aliases);
         let found = evaluate(&RULES, &known, round.fiscal_year?);
-        let is_right = objections(&found, &sits, &exempt).is_empty();
-        (!is_right).then(|| RULE.at::<ExamApplication>(application.id, "subjects"))
+        let wrong = objections(&found, &sits, &exempt);
+        let of = |it: &Objection| it.subjects(&sits);
+        let subjects: BTreeSet<Subject> = wrong.iter().flat_map(of).collect();
+        let found = || RULE.at::<ExamApplication>(application.id, "subjects");
+        (!wrong.is_empty()).then(|| found().of_subjects(subjects))
     })
 }

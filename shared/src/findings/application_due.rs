@@ -2,6 +2,7 @@
 //! application for the round.
 
 use super::{Case, Finding, Rule, Search};
+use crate::program::ReadRecords;
 use crate::program::exam_applications::application_for;
 use crate::program::plan::{goals, leading_goal};
 use crate::records::certification::Certification;
@@ -9,6 +10,7 @@ use crate::records::exam_application::{ApplicationStep, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::exam_subject_result::ExamSubjectResult;
 use crate::records::goal::GoalKind;
+use crate::records::learner::{LeadingGoal, Learner};
 use crate::value::Date;
 
 /// How long before the last day it is asked for: four weeks, in which papers can still be sent for.
@@ -23,6 +25,12 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         let is_done =
             application.is_posted() || application.step == Some(ApplicationStep::Withdrawn);
         return (!is_done).then(|| RULE.at::<ExamApplication>(application.id, "step").by(day));
+    }
+    // It is her own choice which of two ways comes first.
+    let goes_another_way = |it: Learner| it.leading_goal == Some(LeadingGoal::Graduation);
+    let own = case.aliases.iter().filter_map(|id| case.context.records.read::<Learner>(*id));
+    if own.into_iter().any(goes_another_way) {
+        return None;
     }
     let goals = goals(case.context.records, &case.aliases);
     leading_goal(&goals).filter(|goal| goal.kind == Some(GoalKind::Certification))?;

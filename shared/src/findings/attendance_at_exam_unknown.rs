@@ -7,6 +7,7 @@ use crate::id::RecordId;
 use crate::records::exam_application::ExamApplication;
 use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
 use crate::value::Date;
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule =
     Rule { code: "attendance_at_exam_unknown", search: Search::Person(find) };
@@ -15,19 +16,27 @@ pub(super) static RULE: Rule =
 fn find(case: &Case<'_>) -> Option<Finding> {
     let is_open = |it: &ExamSubjectResult| it.attendance == Some(ExamAttendance::Applied);
     let open = case.all::<ExamSubjectResult>().filter(is_open);
-    let dated = open
-        .filter_map(|result| Some((over(case, result.sitting?.id)?, result.subject, result.id)));
-    if let Some((day, _, id)) = dated.min() {
-        return Some(RULE.at::<ExamSubjectResult>(id, "attendance").by(day));
+    let dated = open.filter_map(|result| {
+        let round = result.sitting?.id;
+        Some((over(case, round)?, round, result.subject, result.id))
+    });
+    let dated: BTreeSet<_> = dated.collect();
+    if let Some((day, round, _, id)) = dated.first() {
+        let of_round = dated.iter().filter(|it| it.1 == *round);
+        let found = RULE.at::<ExamSubjectResult>(*id, "attendance").by(*day);
+        return Some(found.of_subjects(of_round.filter_map(|it| it.2)));
     }
     let posted = case.all::<ExamApplication>().filter(ExamApplication::is_posted);
     let silent = posted.filter_map(|application| {
         let round = application.sitting?.id;
         let day = over(case, round)?;
-        let subjects = application.subjects?.0;
-        subjects.into_iter().any(|subject| !has_result(case, round, subject)).then_some(day)
+        let subjects = application.subjects?.0.into_iter();
+        let open: BTreeSet<Subject> =
+            subjects.filter(|subject| !has_result(case, round, *subject)).collect();
+        (!open.is_empty()).then_some((day, open))
     });
-    silent.min().map(|day| RULE.missing::<ExamSubjectResult>("attendance").by(day))
+    let (day, open) = silent.min()?;
+    Some(RULE.missing::<ExamSubjectResult>("attendance").by(day).of_subjects(open))
 }
 
 /// The last day of a round that is over.

@@ -2,10 +2,18 @@
 
 use super::Context;
 use crate::id::RecordId;
+use crate::program::consents::consents;
+use crate::program::lesson::attendance::counts;
 use crate::program::{Period, ReadRecords, person, places};
 use crate::record::Record;
+use crate::records::agreed_pause::AgreedPause;
+use crate::records::attendance::Attendance;
+use crate::records::consent::Consent;
+use crate::records::consultation::Consultation;
 use crate::records::enrollment::Enrollment;
+use crate::records::lesson::Lesson;
 use crate::value::Date;
+use std::cell::OnceCell;
 
 /// One person.
 pub struct Case<'a> {
@@ -17,6 +25,7 @@ pub struct Case<'a> {
     pub aliases: Vec<RecordId>,
     /// Every place that she has or had.
     pub places: Vec<Enrollment>,
+    consents: OnceCell<Vec<Consent>>,
 }
 
 impl<'a> Case<'a> {
@@ -24,7 +33,7 @@ impl<'a> Case<'a> {
     pub(super) fn open(context: &'a Context<'a>, person: RecordId) -> Case<'a> {
         let aliases = person::aliases(context.records, person);
         let places = places::places(context.records, &aliases);
-        Case { context, person, aliases, places }
+        Case { context, person, aliases, places, consents: OnceCell::new() }
     }
 
     /// The first day of the place that she has on `day`; of several the earliest.
@@ -36,6 +45,25 @@ impl<'a> Case<'a> {
     /// The first day of the place that she has today.
     pub fn enrolled_today_since(&self) -> Option<Date> {
         self.enrolled_since(self.context.today)
+    }
+
+    /// What she, or a guardian, has answered, read once.
+    pub fn consents(&self) -> &[Consent] {
+        self.consents.get_or_init(|| consents(self.context.records, &self.aliases))
+    }
+
+    /// Whether a pause was agreed with her for `day`.
+    pub fn is_paused(&self, day: Date) -> bool {
+        self.all::<AgreedPause>().any(|pause| Period::new(pause.from, pause.to).contains(day))
+    }
+
+    /// The last day on which somebody met her, at a lesson or in a talk.
+    pub fn last_contact(&self) -> Option<Date> {
+        let lesson = |mark: &Attendance| self.context.records.read::<Lesson>(mark.lesson?.id);
+        let came = |mark: Attendance| lesson(&mark).filter(|it| counts(&mark, it))?.date;
+        let lessons = self.all::<Attendance>().filter_map(came);
+        let talks = self.all::<Consultation>().filter_map(|talk| talk.date);
+        lessons.chain(talks).filter(|day| *day <= self.context.today).max()
     }
 
     /// All records of kind `R` about her.

@@ -45,7 +45,8 @@ fn find(
         let is_open = from <= today && today <= to.plus_days(GRACE_DAYS);
         let day_one = round.starts_on?;
         // Before the first day of a round the one who is active today will be active then.
-        let is_active = is_open && case.enrolled_since(day_one.min(today)).is_some();
+        let day = day_one.min(today);
+        let is_active = is_open && case.enrolled_since(day).is_some() && !case.is_paused(day);
         is_active.then_some((from, to))
     });
     let (from, to) = open?;

@@ -3,7 +3,7 @@
 
 use super::application_due::closing_round;
 use super::{Case, Finding, Rule, Search};
-use crate::exam::{RULES, Step, evaluate};
+use crate::exam::{RULES, Step, Subject, evaluate};
 use crate::program::exam_applications::application_for;
 use crate::program::exam_case::case_of;
 use crate::records::exam_application::ApplicationStep;
@@ -22,6 +22,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         found.exempt[subject].step == Step::Available
             && !sits.is_some_and(|sits| sits.contains(subject))
     };
-    let has_open = found.done.iter().flat_map(|done| &done.exempt).any(is_open);
-    has_open.then(|| RULE.missing::<Exemption>("subject").by(day))
+    let exempt = found.done.iter().flat_map(|done| &done.exempt);
+    let open: Vec<Subject> = exempt.filter(|it| is_open(it)).copied().collect();
+    (!open.is_empty()).then(|| RULE.missing::<Exemption>("subject").by(day).of_subjects(open))
 }

@@ -2,6 +2,7 @@
 //! applied to be: she would have to sit it.
 
 use super::{Case, Finding, Rule, Search};
+use crate::exam::Subject;
 use crate::program::exam_applications::application_for;
 use crate::records::exam_application::{ApplicationStep, ExamApplication};
 use crate::records::exemption::{Exemption, ExemptionStep};
@@ -22,7 +23,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         let it = application_for(case.context.records, &case.aliases, round.id)
             .filter(|it| it.step == Some(ApplicationStep::SlipReceived))?;
         let named = it.exempt.as_ref().map(|set| &set.0);
-        let is_named = open.iter().all(|it| named.is_some_and(|named| named.contains(it)));
-        (!is_named).then(|| RULE.at::<ExamApplication>(it.id, "exempt").by(day))
+        let is_named = |it: &&Subject| named.is_some_and(|named| named.contains(it));
+        let missing: Vec<Subject> = open.iter().filter(|it| !is_named(it)).copied().collect();
+        let found = || RULE.at::<ExamApplication>(it.id, "exempt").by(day);
+        (!missing.is_empty()).then(|| found().of_subjects(missing))
     })
 }

@@ -25,13 +25,13 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     }
     let year = today.fiscal_year();
     let now = evaluate(&RULES, &known, year);
-    let finding = || RULE.missing::<ExamApplication>("subjects");
+    let finding = |lost| RULE.missing::<ExamApplication>("subjects").of_subjects(lost);
     if !now.stranded.is_empty() {
-        return (!has_applied_in_era(case, year)).then(finding);
+        return (!has_applied_in_era(case, year)).then(|| finding(now.stranded));
     }
     let turns = is_in_last_quarter(today).then_some(FiscalYear(year.0 + 1))?;
     let then = evaluate(&RULES, &known, turns);
-    (!then.stranded.is_empty()).then(|| finding().by(year.last_day()))
+    (!then.stranded.is_empty()).then(|| finding(then.stranded).by(year.last_day()))
 }
 
 /// January to March.

@@ -1,6 +1,6 @@
 //! A learner has told a result of a subject that nobody recorded her as having sat (ruling E8).
 
-use super::told_differs::notice_of;
+use super::told_differs::{letter_of, notice_of};
 use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;
 use crate::program::person;
@@ -12,13 +12,12 @@ pub(super) static RULE: Rule =
     Rule { code: "told_and_not_sat", search: Search::Each(ToldResult::NAME, find) };
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
-    let told = ToldResult::read(id, fields);
-    // What she has taken back asks for nothing.
-    told.result?;
+    let told = letter_of(context, id, fields)?;
     let found = match notice_of(context, &told) {
         Some(result) if result.attendance == Some(ExamAttendance::Sat) => return None,
         Some(result) => RULE.at::<ExamSubjectResult>(result.id, "attendance"),
         None => RULE.missing::<ExamSubjectResult>("attendance"),
     };
-    Some(found.about(person::person(context.records, told.learner?.id)))
+    let about = person::person(context.records, told.learner?.id);
+    Some(found.about(about).of_subjects(told.subject))
 }

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule =
     Rule { code: "told_differs", search: Search::Each(ToldResult::NAME, find) };
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
-    let told = ToldResult::read(id, fields);
+    let told = letter_of(context, id, fields)?;
     let notice = notice_of(context, &told)?;
     let is_other =
         match (told.result?, notice.result?) {
@@ -22,7 +22,21 @@ fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding>
             | (ToldOutcome::NotYet, ExamResult::Failed) => false,
         };
     let found = is_other.then(|| RULE.at::<ExamSubjectResult>(notice.id, "result"));
-    Some(found?.about(person::person(context.records, told.learner?.id)))
+    let about = person::person(context.records, told.learner?.id);
+    Some(found?.about(about).of_subjects(told.subject))
+}
+
+/// What she has told of her letter: nothing once she has taken it back, or if she said so before
+/// the letters were sent.
+pub(super) fn letter_of(
+    context: &Context<'_>,
+    id: RecordId,
+    fields: &Fields,
+) -> Option<ToldResult> {
+    let told = ToldResult::read(id, fields);
+    told.result?;
+    let round = context.records.read(told.sitting?.id);
+    (!round.is_some_and(|round| told.is_guess(&round))).then_some(told)
 }
 
 /// What staff have recorded about the subject of which she has told.

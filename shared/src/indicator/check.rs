@@ -28,6 +28,7 @@ pub(super) enum Check {
     Code { track: Track, codes: u64, is_wanted: Wanted },
     Value { track: Track, is_wanted: Wanted },
     Day { track: Track, as_of: Date, when: When },
+    NotBefore { track: Track, first: Track },
     In { key: Vec<Track>, set: Rc<Vec<Entry>> },
     Stood { person: Track, history: History, table: usize, tests: Checks },
 }
@@ -92,6 +93,9 @@ impl Check {
             Test::NotPast(path) => day(path, When::NotPast),
             Test::Future(path) => day(path, When::Future),
             Test::NotFuture(path) => day(path, When::NotFuture),
+            Test::NotBefore(path, first) => {
+                Some(Check::NotBefore { track: track(path)?, first: track(first)? })
+            }
             Test::In(key, set) => {
                 let key = key.iter().map(track).collect::<Option<_>>()?;
                 Some(Check::In { key, set: context.lookup.keys_of(set) })
@@ -122,16 +126,17 @@ impl Check {
                 is_known == (*is_wanted == Wanted::Match)
             }
             Check::Day { track, as_of, when } => {
-                let day = match view.follow(track, table, row) {
-                    Cell::Day(day) => Some(day),
-                    _ => None,
-                };
+                let day = day_at(view, track, table, row);
                 match when {
                     When::Past => day.is_some_and(|day| day <= *as_of),
                     When::NotPast => day.is_none_or(|day| day > *as_of),
                     When::Future => day.is_some_and(|day| day > *as_of),
                     When::NotFuture => day.is_none_or(|day| day <= *as_of),
                 }
+            }
+            Check::NotBefore { track, first } => {
+                let days = day_at(view, track, table, row).zip(day_at(view, first, table, row));
+                days.is_none_or(|(day, first)| first <= day)
             }
             Check::In { key, set } => contains(set, key_of(view, key, table, row)),
             Check::Stood { person, history, table: other, tests } => {
@@ -149,10 +154,19 @@ impl Check {
     pub fn is_about_as_of(test: &Test) -> bool {
         match test {
             Test::Is(..) | Test::IsNot(..) | Test::Known(_) | Test::Unknown(_) => false,
+            Test::NotBefore(..) => false,
             Test::Past(_) | Test::NotPast(_) | Test::Future(_) | Test::NotFuture(_) => true,
             Test::In(..) => true,
             Test::Stood(stood) => stood.tests.iter().any(Check::is_about_as_of),
         }
+    }
+}
+
+/// The day of a row at a track, if there is one.
+fn day_at(view: &View<'_>, track: &Track, table: usize, row: usize) -> Option<Date> {
+    match view.follow(track, table, row) {
+        Cell::Day(day) => Some(day),
+        _ => None,
     }
 }
 

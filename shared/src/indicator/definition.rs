@@ -54,6 +54,8 @@ pub enum Test {
     NotFuture(Path),
     /// The day is after the as-of date.
     Future(Path),
+    /// The day at the first path does not come before the one at the second, or one is empty.
+    NotBefore(Path, Path),
     /// The values at these paths are a key of the set with this name.
     In(Vec<Path>, String),
     /// How the person stood on the day of this record.

@@ -2,7 +2,7 @@
 //! memory. One upsert touches one row, so that a chart can follow each push.
 
 use crate::id::RecordId;
-use crate::record::{Body, Field, Identity, Kind};
+use crate::record::{Body, Field, Kind};
 use crate::records::KINDS;
 use crate::value::{Date, FieldType, FieldValue, FiscalYear};
 use serde_json::Value;
@@ -215,8 +215,7 @@ pub(super) fn is_counted(kind: &Kind, field: &Field) -> bool {
         | FieldType::Choice(_)
         | FieldType::Ref(_) => true,
         FieldType::Text => {
-            let in_key =
-                matches!(kind.identity, Identity::Natural(fields) if fields.contains(&field.name));
+            let in_key = kind.identity.fields().contains(&field.name);
             in_key || kind.title.contains(&field.name)
         }
         _ => false,

@@ -348,6 +348,7 @@ impl<'a> Scope<'a> {
             Test::Known(path) | Test::Unknown(path) => leaf(kind, path).err().into_iter().collect(),
             Test::Past(path) | Test::NotPast(path) => day(path),
             Test::NotFuture(path) | Test::Future(path) => day(path),
+            Test::NotBefore(path, first) => [day(path), day(first)].concat(),
             Test::In(key, set) => {
                 let form = key.iter().map(|path| leaf(kind, path)).collect::<Result<Form, Why>>();
                 match (form, self.form(set)) {

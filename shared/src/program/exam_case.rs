@@ -54,8 +54,11 @@ pub fn known_results(records: &dyn Records, aliases: &[RecordId]) -> Vec<ExamSub
     let told = aliases.iter().flat_map(|id| records.list_referring::<ToldResult>("learner", *id));
     for told in told {
         let (Some(sitting), Some(subject)) = (told.sitting, told.subject) else { continue };
-        // What she has taken back says nothing.
+        // What she has taken back says nothing, and what she expected neither.
         let Some(said) = told.result else { continue };
+        if records.read(sitting.id).is_some_and(|round| told.is_guess(&round)) {
+            continue;
+        }
         let same = known.iter_mut().find(|it| {
             it.subject == Some(subject) && it.sitting.is_some_and(|of| of.id == sitting.id)
         });
@@ -169,6 +172,35 @@ mod tests {
         assert_eq!(passed, [Subject::ChiriA, Subject::Rinri, Subject::Eigo]);
         assert!(case.passes.iter().all(|pass| pass.year == FiscalYear(2020)));
         assert_eq!(case.born_on, "2003-05-01".parse().ok());
+    }
+
+    #[test]
+    fn a_subject_that_her_school_has_recognized_is_passed_once_and_exempts_from_nothing() {
+        let mut all = RecordSet::default();
+        let mut put = |kind: &str, n, fields: serde_json::Value| {
+            all.put(kind, id(n), fields.as_object().unwrap().clone());
+        };
+        let own = id(1).to_string();
+        put("learner", 1, json!({ "preferred_name": "Ann", "leading_goal": "graduation" }));
+        put("exam_sitting", 8, json!({ "fiscal_year": 2020, "round": "first" }));
+        put(
+            "exam_subject_result",
+            2,
+            json!({ "learner": own, "sitting": id(8).to_string(),
+            "subject": "rinri", "attendance": "sat", "result": "passed" }),
+        );
+        put("credit_recognition", 3, json!({ "learner": own, "subject": "rinri", "credits": 2 }));
+        put(
+            "credit_record",
+            4,
+            json!({ "learner": own, "course": "政治・経済", "credits": 2,
+            "curriculum_entered_on": "2019-04-01", "standing": "earned" }),
+        );
+        let found =
+            crate::exam::evaluate(&crate::exam::RULES, &case_of(&all, &[id(1)]), FiscalYear(2026));
+        // The pass as credits beside other credits would be a pair; it counts as a pass only.
+        assert!(!found.satisfied_by_exemption().any(|it| it == Subject::Kokyo));
+        assert_eq!(found.stranded, BTreeSet::from([Subject::Rinri]));
     }
 
     #[test]

@@ -108,8 +108,7 @@ impl Known {
                 continue;
             }
             let row = rows.entry(subject).or_insert_with(|| row(subject));
-            let days = told.told_on.zip(sitting.results_on);
-            row.is_guess = days.is_some_and(|(told_on, sent)| told_on < sent);
+            row.is_guess = told.is_guess(sitting);
             row.told = Some(told.clone());
         }
         // Of a paper that she did not sit the letter says nothing, whatever was told.

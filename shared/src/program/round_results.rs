@@ -82,14 +82,27 @@ pub fn round_results(
     sitting: &ExamSitting,
     today: Date,
 ) -> Vec<RoundResult> {
-    let results = records.list_referring::<ExamSubjectResult>("sitting", sitting.id);
-    let sat = results.filter(|it| it.attendance == Some(ExamAttendance::Sat));
-    let people: BTreeSet<RecordId> =
-        sat.filter_map(|it| it.learner).map(|it| person(records, it.id)).collect();
+    let people = people_of(records, sitting).into_iter();
     let mut rows: Vec<RoundResult> =
-        people.into_iter().map(|learner| of_learner(records, sitting, learner, today)).collect();
+        people.map(|learner| of_learner(records, sitting, learner, today)).collect();
     rows.sort_by_key(|row| (row.known_by >= KnownBy::HerWords, row.learner));
     rows
+}
+
+/// Those who sat the round and of whom a result is open. Needs no rules of the exam.
+pub fn without_result(records: &dyn Records, sitting: &ExamSitting) -> BTreeSet<RecordId> {
+    let is_open = |learner: &RecordId| {
+        let sat = recorded_as_sat(records, &aliases(records, *learner), sitting.id);
+        known_by(&sat) <= KnownBy::InPart
+    };
+    people_of(records, sitting).into_iter().filter(is_open).collect()
+}
+
+/// Everybody of whom somebody has recorded that she sat the round.
+fn people_of(records: &dyn Records, sitting: &ExamSitting) -> BTreeSet<RecordId> {
+    let results = records.list_referring::<ExamSubjectResult>("sitting", sitting.id);
+    let sat = results.filter(|it| it.attendance == Some(ExamAttendance::Sat));
+    sat.filter_map(|it| it.learner).map(|it| person(records, it.id)).collect()
 }
 
 /// How many have passed at least one subject (IND04).
@@ -123,6 +136,7 @@ fn of_learner(
     let known_by = known_by(&own);
     let told = ids.iter().flat_map(|id| records.list_referring::<ToldResult>("learner", *id));
     let told = told.filter(|it| it.sitting.is_some_and(|of| of.id == sitting.id));
+    let told = told.filter(|it| it.result.is_some() && !it.is_guess(sitting));
     let certifications: Vec<Certification> =
         ids.iter().flat_map(|id| records.list_referring("learner", *id)).collect();
     let of_round =

@@ -102,6 +102,16 @@ pub struct BoardRow {
 }
 
 impl BoardRow {
+    /// How many subjects she sits, or has left as long as she has chosen none.
+    pub fn count(&self) -> usize {
+        let (is_out, chosen) = (self.stage == Stage::Withdrawn, self.subjects.len());
+        match (is_out, chosen) {
+            (true, _) => 0,
+            (false, 0) => self.left,
+            (false, n) => n,
+        }
+    }
+
     /// How many papers are not there.
     pub fn missing(&self) -> usize {
         self.papers.values().filter(|it| **it == Readiness::Missing).count()

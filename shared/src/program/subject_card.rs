@@ -57,7 +57,8 @@ pub fn subject_card(
     let of_round = |it: &ExamSitting| application_for(records, aliases, it.id);
     let application = sitting.as_ref().and_then(of_round);
     SubjectCard {
-        version: RULES.version,
+        // The file's name stands before it.
+        version: RULES.version.rsplit(' ').next().unwrap_or_default(),
         sources: found.passed.iter().map(from).collect(),
         unknown_names: case.unknown_names(&RULES).into_iter().map(str::to_owned).collect(),
         papers: papers(records, aliases, application.as_ref().map(|it| it.id)),

@@ -31,6 +31,7 @@ the kind only), **hidden** (no form shows it).
 | set | additions and removals of both survive |
 | text | merged by words; where both changed the same words, both wait for a person |
 | once | the stored one stays, a different one waits for a person |
+| earliest | the earlier day stays; whoever saw it neither empties nor moves it |
 ";
 
 /// Every kind with its fields, merge rules, scope and writers, as Markdown.
@@ -140,11 +141,15 @@ fn scope(rule: ScopeRule) -> String {
 fn identity(identity: Identity) -> String {
     match identity {
         Identity::Made => "new for each record".to_owned(),
-        Identity::Natural(fields) => {
-            let names = fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            format!("follows from {}", names.join(", "))
+        Identity::Natural(fields) => format!("follows from {}", names(fields)),
+        Identity::NaturalIfFilled(fields) => {
+            format!("follows from {} where they are filled, else new", names(fields))
         }
     }
+}
+
+fn names(fields: &[&str]) -> String {
+    fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn event_day(day: EventDay) -> String {

@@ -21,6 +21,9 @@ pub enum Merge {
     Text,
     /// A differing value is a conflict; the stored one stays.
     Once,
+    /// A day that, once set, never reopens: it is never emptied nor moved to a later day, and of
+    /// two edits the earlier day stays.
+    Earliest,
     /// A step (from, to) from a state that is not the current one is a conflict; the stored
     /// state stays.
     Steps(&'static [(&'static str, &'static str)]),
@@ -35,6 +38,7 @@ impl Merge {
             Merge::Set => "set",
             Merge::Text => "text",
             Merge::Once => "once",
+            Merge::Earliest => "earliest",
             Merge::Steps(_) => "steps",
         }
     }
@@ -47,6 +51,7 @@ impl Merge {
             Merge::Set => "merge.set",
             Merge::Text => "merge.text",
             Merge::Once => "merge.once",
+            Merge::Earliest => "merge.earliest",
             Merge::Steps(_) => "merge.steps",
         }
     }
@@ -157,6 +162,24 @@ impl Field {
         Some([same, others].concat())
     }
 
+    /// Whether a change from `now` to `next` would reopen what this day has closed.
+    ///
+    /// ```
+    /// use serde_json::{Value, json};
+    /// use shared::record::Field;
+    /// use shared::value::FieldType;
+    ///
+    /// const FIELD: Field = Field::new("withdrawn_on", FieldType::Date).earliest();
+    /// let day = json!("2021-02-03");
+    /// assert!(FIELD.reopens(&day, &Value::Null));
+    /// assert!(FIELD.reopens(&day, &json!("2021-02-04")));
+    /// assert!(!FIELD.reopens(&day, &json!("2021-02-01")));
+    /// assert!(!FIELD.reopens(&Value::Null, &day));
+    /// ```
+    pub fn reopens(&self, now: &Value, next: &Value) -> bool {
+        self.merge == Merge::Earliest && !now.is_null() && now != next && !is_earlier(next, now)
+    }
+
     /// The records that it names in these fields. They are found in the text where that is
     /// possible, so that an index of many records does not take all of them apart.
     pub fn references(&self, fields: &Fields) -> Vec<RecordId> {
@@ -185,6 +208,12 @@ impl Field {
     /// Two differing values are a conflict and the stored one stays.
     pub const fn once(mut self) -> Field {
         self.merge = Merge::Once;
+        self
+    }
+
+    /// Once set it is never emptied nor moved to a later day.
+    pub const fn earliest(mut self) -> Field {
+        self.merge = Merge::Earliest;
         self
     }
 
@@ -331,5 +360,15 @@ impl Field {
     pub const fn chars(mut self, max: usize) -> Field {
         self.entry.chars_max = Some(max);
         self
+    }
+}
+
+/// Whether one value of a date lies before another one; no day is the latest.
+pub(crate) fn is_earlier(value: &Value, other: &Value) -> bool {
+    // Written with year, month and day of fixed lengths, days compare as their texts.
+    match (value.as_str(), other.as_str()) {
+        (Some(value), Some(other)) => value < other,
+        (Some(_), None) => true,
+        (None, _) => false,
     }
 }

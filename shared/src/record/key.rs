@@ -2,7 +2,7 @@
 //! export call the same thing by the same name.
 
 use super::{Field, Kind};
-use crate::exam::Subject;
+use crate::exam::{StudySubject, Subject};
 use crate::value::{Choice, FieldType, Weekday};
 
 impl Kind {
@@ -39,12 +39,16 @@ pub fn words_key(kind: &Kind, field: &Field, code: &str) -> String {
         FieldType::Choice(codes) | FieldType::ChoiceSet(codes) if codes == Weekday::CODES => {
             format!("weekday.{code}")
         }
-        FieldType::Choice(codes) | FieldType::ChoiceSet(codes) if codes == Subject::CODES => {
+        FieldType::Choice(codes) | FieldType::ChoiceSet(codes) if is_subject(codes) => {
             format!("subject.{code}")
         }
         FieldType::YesNo => format!("yes_no.{code}"),
         _ => format!("{}.{}.{code}", kind.name, field.name),
     }
+}
+
+fn is_subject(codes: &[&str]) -> bool {
+    codes == Subject::CODES || codes == StudySubject::CODES
 }
 
 /// The codes that a field offers, in the order in which forms show them; none if it is not a

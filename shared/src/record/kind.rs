@@ -64,6 +64,18 @@ pub enum Identity {
     Made,
     /// The id of the fact itself: these fields, `all` where one is empty.
     Natural(&'static [&'static str]),
+    /// The id of the fact itself where all these fields are filled; a new one else.
+    NaturalIfFilled(&'static [&'static str]),
+}
+
+impl Identity {
+    /// The fields from which an id can follow.
+    pub const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Identity::Made => &[],
+            Identity::Natural(fields) | Identity::NaturalIfFilled(fields) => fields,
+        }
+    }
 }
 
 /// How a record's scope follows from its kind and its fixed fields.
@@ -114,9 +126,15 @@ pub enum Writers {
     ManagersOrCreator,
     /// Tutors and managers.
     Staff,
+    /// A learner herself, who creates and changes records of her own in the fields declared for
+    /// her; managers, who correct what she asks them to. No tutor.
+    LearnerAndManagers,
     /// Tutors and managers; a learner may create and change records of her own, in the fields
     /// declared for her.
     StaffAndLearner,
+    /// Tutors and managers; a learner changes the fields declared for her in records about her, and
+    /// makes none.
+    StaffLearnerChanges,
 }
 
 /// Who may delete a record of a kind.
@@ -153,7 +171,9 @@ impl Writers {
             Writers::Managers => "managers",
             Writers::ManagersOrCreator => "managers, tutor for a walk-in",
             Writers::Staff => "staff",
+            Writers::LearnerAndManagers => "learner, managers",
             Writers::StaffAndLearner => "staff, learner",
+            Writers::StaffLearnerChanges => "staff, learner changes hers",
         }
     }
 }
@@ -225,7 +245,16 @@ impl Kind {
 
     /// The id that a record with this body must have, if its kind has a natural key.
     pub fn natural_id(&self, body: &Body) -> Option<RecordId> {
-        let Identity::Natural(fields) = self.identity else { return None };
+        let fields = self.identity.fields();
+        let is_filled = |field: &&str| body.get(*field).is_some_and(|value| !value.is_null());
+        let is_natural = match self.identity {
+            Identity::Made => false,
+            Identity::Natural(_) => true,
+            Identity::NaturalIfFilled(fields) => fields.iter().all(is_filled),
+        };
+        if !is_natural {
+            return None;
+        }
         let part = |field: &&str| match body.get(*field) {
             None | Some(Value::Null) => "all".to_owned(),
             Some(Value::String(text)) => text.clone(),
@@ -320,6 +349,7 @@ pub fn check_period(body: &Body, start: &str, end: &str) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Merge;
     use crate::records::KINDS;
 
     #[test]
@@ -341,6 +371,15 @@ mod tests {
         assert!(used(Some("2021-02-03"), "2021-02-03"));
         assert!(!used(Some("2021-02-03"), "2021-02-04"));
         assert!(Kind::PLAIN.is_used_on(&Body::new(), "2021-02-04".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_day_that_closes_something_is_a_date_that_merges_alone() {
+        let fields = KINDS.iter().flat_map(|kind| kind.fields);
+        for field in fields.filter(|field| field.merge == Merge::Earliest) {
+            assert_eq!(field.declared, FieldType::Date, "{}", field.name);
+            assert_eq!(field.group, None, "{}", field.name);
+        }
     }
 
     #[test]

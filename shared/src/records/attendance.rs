@@ -40,6 +40,8 @@ record! {
         status: AttendanceStatus => required, group("presence"), listed;
         /// How long she was there.
         minutes: Minutes => group("presence"), shown_if(WAS_THERE), listed;
+        /// Whether she brought a child along; whose and how old stands nowhere.
+        with_child: bool => shown_if(WAS_THERE);
     }
 }
 
@@ -63,16 +65,22 @@ pub static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
-/// Who was not there has no minutes.
+/// Who was not there has no minutes and brought nobody.
 fn check(body: &Body) -> Vec<Problem> {
     use AttendanceStatus::{Absent, AbsentNotified, Closed};
     let status = body.get("status").and_then(AttendanceStatus::read);
     let was_away = matches!(status, Some(Absent | AbsentNotified | Closed));
-    let minutes = body.get("minutes").and_then(Minutes::read);
-    if was_away && minutes.is_some_and(|minutes| minutes.0 > 0) {
-        return vec![Problem::new("minutes", ProblemCode::DoesNotFit)];
+    if !was_away {
+        return Vec::new();
     }
-    Vec::new()
+    let minutes = body.get("minutes").and_then(Minutes::read);
+    let with_child = body.get("with_child").and_then(bool::read);
+    let wrong = [
+        minutes.filter(|minutes| minutes.0 > 0).map(|_| "minutes"),
+        with_child.filter(|with_child| *with_child).map(|_| "with_child"),
+    ];
+    let wrong = wrong.into_iter().flatten();
+    wrong.map(|field| Problem::new(field, ProblemCode::DoesNotFit)).collect()
 }
 
 #[cfg(test)]
@@ -81,10 +89,13 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn only_who_was_there_has_minutes() {
+    fn only_who_was_there_has_minutes_and_brings_a_child() {
         let of = |json: serde_json::Value| check(json.as_object().unwrap()).len();
         assert_eq!(of(json!({ "status": "present", "minutes": 90 })), 0);
         assert_eq!(of(json!({ "status": "absent" })), 0);
         assert_eq!(of(json!({ "status": "absent", "minutes": 90 })), 1);
+        assert_eq!(of(json!({ "status": "present", "with_child": true })), 0);
+        assert_eq!(of(json!({ "status": "absent_notified", "with_child": true })), 1);
+        assert_eq!(of(json!({ "status": "absent", "with_child": false })), 0);
     }
 }

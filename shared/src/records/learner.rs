@@ -42,7 +42,7 @@ pub static KIND: Kind = Kind {
     name: Learner::NAME,
     fields: Learner::FIELDS,
     scope: ScopeRule::OwnSelf,
-    writers: Writers::StaffAndLearner,
+    writers: Writers::StaffLearnerChanges,
     title: &["preferred_name"],
     reading: Some("kana"),
     tells_apart: &["full_name"],

@@ -36,6 +36,15 @@ record! {
     }
 }
 
+impl ToldResult {
+    /// Whether she said so before the letters of the round were sent: then it is what she expects
+    /// and not what her letter says, and counts nowhere.
+    pub fn is_guess(&self, round: &ExamSitting) -> bool {
+        let days = self.told_on.zip(round.results_on);
+        days.is_some_and(|(told_on, sent)| told_on < sent)
+    }
+}
+
 /// The declaration.
 pub static KIND: Kind = Kind {
     name: ToldResult::NAME,

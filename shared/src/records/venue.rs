@@ -1,8 +1,27 @@
 //! A place where lessons are held, or the online one.
 
+use crate::choice;
 use crate::record;
 use crate::record::{Kind, Record, ScopeRule, Writers};
-use crate::value::{Date, Text};
+use crate::value::{Count, Date, Text};
+
+choice! {
+    /// What sort of facility a venue is.
+    FacilityKind {
+        /// The general support center for young people.
+        SupportCenter = "support_center",
+        /// A center for activities of young people.
+        ActivityCenter = "activity_center",
+        /// A children's hall.
+        ChildrensHall = "childrens_hall",
+        /// A school.
+        School = "school",
+        /// A public hall or library.
+        PublicHall = "public_hall",
+        /// Something else.
+        Other = "other",
+    }
+}
 
 record! {
     /// One place where learners and tutors meet.
@@ -13,6 +32,10 @@ record! {
         kana: Text;
         /// Where it is.
         address: Text => listed;
+        /// What sort of facility it is.
+        facility: FacilityKind;
+        /// How many learners have a place there.
+        capacity: Count => listed;
         /// Whether it is not a place but online; such a venue is not counted as a venue.
         is_online: bool;
         /// Whether tablets find a network there.

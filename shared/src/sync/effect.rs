@@ -226,10 +226,13 @@ fn patch(
         if let (Merge::Steps(steps), Some(field)) = (rule, field) {
             check_step(after, field, &value, seen, steps)?;
         }
+        if let Some(field) = field {
+            check_closed(after, field, &value, seen)?;
+        }
         let (version, was) = (version.clone(), op.was.get(name).map(String::as_str));
         let incoming = Incoming { unit, fields: &fields, rule, value, was, seen, version };
         worst = worst.max(match (mode, rule) {
-            (MergeMode::ByRule, _) | (_, Merge::Set | Merge::QuietLatest) => {
+            (MergeMode::ByRule, _) | (_, Merge::Set | Merge::QuietLatest | Merge::Earliest) => {
                 merge(after, &incoming)?
             }
             (MergeMode::AsCandidate, _) => merge_as_candidate(after, &incoming)?,
@@ -270,6 +273,20 @@ fn check_step(
     let is_seen = stored.meta.fields.get(field.name).is_none_or(|version| seen.has_seen(version));
     let is_step = from == to || steps.contains(&(from, to));
     if is_seen && !is_step { Err(HeldReason::StepNotAllowed) } else { Ok(()) }
+}
+
+/// A day that closes something is not taken back by somebody who saw it. Of an edit that did not
+/// know of it the merge keeps the earlier day.
+fn check_closed(
+    stored: &Stored,
+    field: &Field,
+    value: &Value,
+    seen: &CausalContext,
+) -> Result<(), HeldReason> {
+    let now = stored.body.get(field.name).unwrap_or(&Value::Null);
+    let is_seen = stored.meta.fields.get(field.name).is_none_or(|version| seen.has_seen(version));
+    let reopens = is_seen && field.reopens(now, value);
+    if reopens { Err(HeldReason::StepNotAllowed) } else { Ok(()) }
 }
 
 /// Deletes a record. If it has an edit that the author had not seen, the record stays and the

@@ -7,6 +7,7 @@ use super::text::merge_texts;
 use crate::id::{MutationId, Seq};
 use crate::planted;
 use crate::record::Merge;
+use crate::record::field::is_earlier;
 use crate::value::{LONG_TEXT_CHARS_MAX, choice_codes};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -101,6 +102,7 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
     let comes_later = incoming.version.at > newest.at;
     match incoming.rule {
         Merge::QuietLatest if !comes_later => return Ok(Outcome::Merged),
+        Merge::Earliest if !is_earlier(&incoming.value, &current) => return Ok(Outcome::Merged),
         // A three-way merge needs that the text she changed became part of the stored text; the
         // value of a candidate did not.
         Merge::Text if had_candidate == HadCandidate::No && !incoming.seen.has_more => {
@@ -110,7 +112,7 @@ pub fn merge(stored: &mut Stored, incoming: &Incoming<'_>) -> Result<Outcome, He
             }
         }
         Merge::Latest | Merge::QuietLatest | Merge::Text | Merge::Once => {}
-        Merge::Steps(_) | Merge::Set => {}
+        Merge::Earliest | Merge::Steps(_) | Merge::Set => {}
     }
     if overwrites(incoming.rule, comes_later) {
         replace(stored, incoming);
@@ -132,7 +134,7 @@ fn overwrites(rule: Merge, comes_later: bool) -> bool {
     planted!(LatestOverwrites => if rule == Merge::Latest { return true; });
     planted!(TextOverwrites => if rule == Merge::Text { return true; });
     planted!(OnceOverwrites => if rule == Merge::Once { return comes_later; });
-    rule == Merge::QuietLatest && comes_later
+    rule == Merge::Earliest || rule == Merge::QuietLatest && comes_later
 }
 
 /// Adds the value as a candidate beside the stored one, although the field's rule would have merged

@@ -70,6 +70,26 @@ impl Yen {
     pub const BOUNDS: (i64, i64) = (-YEN_MAX, YEN_MAX);
 }
 
+/// Best of the ratings that a learner gives; the worst is 1.
+const RATING_MAX: i64 = 5;
+
+/// How somebody rates something, 1 to 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rating(pub u8);
+
+impl FieldValue for Rating {
+    const TYPE: FieldType = FieldType::Whole { min: 1, max: RATING_MAX };
+
+    fn read(json: &Value) -> Option<Rating> {
+        let rating = json.as_i64().filter(|n| (1..=RATING_MAX).contains(n))?;
+        u8::try_from(rating).ok().map(Rating)
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
 /// A number of high-school credits, 1 to 40.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Credits(pub u32);

@@ -2,10 +2,13 @@
 //! and wrong rules that must not stay unseen.
 
 mod application;
+mod bad_input;
 mod naive;
 mod planted;
 mod properties;
 mod question;
+#[path = "../rows/rows.rs"]
+mod rows;
 mod sound;
 mod two_tablets;
 mod worked;

@@ -35,7 +35,7 @@ impl Naive<'_> {
         is_own || is_kept || carries.iter().any(|it| it.counts_as == subject && turned(it.passed))
     }
 
-    /// Whether credits or a skill test exempt from the subject.
+    /// Whether credits, a skill test or the exam before 2005 exempt from the subject.
     pub fn is_exempt(&self, subject: Subject) -> bool {
         let (era, rules) = (self.era(), self.rules.exemptions);
         let bit = |set: u8, at: usize| set >> at & 1 == 1;
@@ -62,7 +62,8 @@ impl Naive<'_> {
                 && bit(rule.eras.0, era)
                 && rule.one_of_each.iter().all(|group| group.iter().any(has))
         });
-        by_credits || by_tests
+        let by_earlier_exam = self.case.earlier_exam.contains(&subject);
+        by_credits || by_tests || by_earlier_exam
     }
 
     pub fn is_satisfied(&self, subject: Subject) -> bool {

@@ -95,6 +95,11 @@ fn what_is_wrong_with_a_case_is_said_by_name() {
         (json!({ "target_fiscal_year": 2026, "skill_tests": ["漢検2級"] }), "漢検2級"),
         (json!({ "target_fiscal_year": 2026, "earlier_exam": ["X"] }), "Unknown subject: X"),
         (json!({ "target_fiscal_year": 2026, "passes": {} }), "passes is not a list"),
+        (json!({ "target_fiscal_year": 2026, "passes": [{}] }), "A subject is missing"),
+        (json!({ "target_fiscal_year": 2026, "earlier_exam": [7] }), "Unknown subject: 7"),
+        (json!({ "target_fiscal_year": 2026, "birth_date": 2008 }), "birth_date"),
+        (json!({ "target_fiscal_year": 2026.5 }), "target_fiscal_year"),
+        (json!({ "target_fiscal_year": 2026, "skill_tests": ["級".repeat(500)] }), "級級…"),
     ];
     for (asked, part) in cases {
         let sentence = answer(&RULES, &asked).expect_err("it cannot be answered");

@@ -136,6 +136,40 @@ fn what_was_told_is_compared_with_what_was_recorded() {
 }
 
 #[test]
+fn what_she_has_told_is_known_until_her_letter_is_seen_and_what_she_expected_is_not() {
+    let sat = |subject: &str| {
+        let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": subject,
+            "attendance": "sat" });
+        ("exam_subject_result", if subject == "kokugo" { "k" } else { "e" }, fields)
+    };
+    let told = |subject: &str, day: &str| {
+        let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": subject,
+            "result": "passed", "told_on": day });
+        ("told_result", if subject == "kokugo" { "tk" } else { "te" }, fields)
+    };
+    let of = |rows: &[Row]| {
+        let mut all = quiet_life("ann");
+        all.push(round());
+        all.extend_from_slice(rows);
+        let all = findings(&records(&all), day("2021-09-20"), &who(Role::Manager));
+        let mut all: Vec<(&str, Vec<&str>)> = all
+            .iter()
+            .map(|it| (it.code, it.subjects.iter().map(|it| it.rules_code()).collect()))
+            .collect();
+        all.retain(|(code, _)| ["exam_result_unknown", "notice_unseen"].contains(code));
+        all
+    };
+    let both = [sat("kokugo"), sat("eigo")];
+    assert_eq!(of(&both), [("exam_result_unknown", vec!["KOKUGO", "EIGO"])]);
+    let one = [&both[..], &[told("kokugo", "2021-09-10")]].concat();
+    assert_eq!(of(&one), [("exam_result_unknown", vec!["EIGO"])]);
+    let all = [&one[..], &[told("eigo", "2021-09-10")]].concat();
+    assert_eq!(of(&all), [("notice_unseen", vec!["KOKUGO", "EIGO"])]);
+    let guess = [&one[..], &[told("eigo", "2021-08-13")]].concat();
+    assert_eq!(of(&guess), [("exam_result_unknown", vec!["EIGO"])], "before the letters");
+}
+
+#[test]
 fn a_second_round_that_closes_before_the_first_ones_results_is_said_in_time() {
     let second = |until: &str| {
         let days = json!({ "fiscal_year": 2021, "round": "second", "starts_on": "2021-11-06",

@@ -1,6 +1,7 @@
 //! Findings about lessons.
 
 use super::*;
+use shared::program::lesson::attendance::attendance_id;
 
 fn lesson(name: &'static str, date: &str, start: &str, status: &str) -> Row {
     let fields = json!({ "venue": "@hall", "date": date, "start": start,
@@ -26,6 +27,34 @@ fn a_lesson_without_a_roll_call_is_asked_for_by_the_team_for_four_weeks_then_by_
     assert_eq!(doer("2021-01-29"), None);
     assert_eq!(doer("2021-02-26"), Some(Doer::Team));
     assert_eq!(doer("2021-02-27"), Some(Doer::Manager));
+}
+
+#[test]
+fn a_notice_of_absence_is_found_until_the_roll_says_something_or_it_is_taken_back() {
+    let notice = |lesson: &str, taken_back: bool| {
+        let fields = json!({ "lesson": lesson, "learner": "@ann", "is_taken_back": taken_back });
+        ("absence_notice", "notice", fields)
+    };
+    let rows = |notice: Row| {
+        let mut rows = quiet_life("ann");
+        rows.extend([
+            lesson("tonight", TODAY, "18:00", "planned"),
+            lesson("ahead", "2021-02-10", "18:00", "planned"),
+            lesson("off", TODAY, "09:00", "closed"),
+            notice,
+        ]);
+        rows
+    };
+    let found_of = |notice: Row| found(&rows(notice), TODAY);
+    assert_eq!(found_of(notice("@tonight", false)), [format!("notice_of_absence {TODAY}")]);
+    assert_eq!(found_of(notice("@tonight", true)), [""; 0], "she comes after all");
+    assert_eq!(found_of(notice("@ahead", false)), [""; 0], "there is time");
+    assert_eq!(found_of(notice("@off", false)), [""; 0], "nobody is expected");
+    let mut marked = records(&rows(notice("@tonight", false)));
+    let id_of_mark = attendance_id(id("tonight"), id("ann"));
+    let mark = json!({ "lesson": "@tonight", "learner": "@ann", "status": "present" });
+    marked.put("attendance", id_of_mark, body(&mark));
+    assert_eq!(findings(&marked, day(TODAY), &who(Role::Manager)), []);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Every finding on records few enough to see at a glance, and what looking for all of them costs.
 
+mod entrance;
 mod exams;
 mod lessons;
 mod people;
@@ -45,14 +46,18 @@ fn learner(name: &'static str) -> Row {
     ("learner", name, json!({ "preferred_name": name }))
 }
 
-/// A learner with a place since 1 January, a goal and a talk of today: nothing is to be done.
+/// A learner with a place since 1 January, her consent, a goal and a talk of today: nothing is to
+/// be done.
 fn quiet_life(name: &'static str) -> Vec<Row> {
     let own = format!("@{name}");
     let place = json!({ "learner": own, "venue": "@hall", "from": "2021-01-01" });
     let goal = json!({ "learner": own, "words": "to pass", "agreed_on": "2021-01-10" });
     let talk = json!({ "learner": own, "date": TODAY });
+    let consent = json!({ "learner": own, "giver": "learner", "purpose": "program",
+        "asked_on": "2021-01-01", "answer": "given" });
     vec![
         learner(name),
+        ("consent", "her consent", consent),
         ("enrollment", "her place", place),
         ("goal", "her goal", goal),
         ("consultation", "her talk", talk),

@@ -4,7 +4,7 @@ use super::*;
 
 /// What is found about Ann when these rows are added to a life in which nothing is to be done, and
 /// the rows of these names are left out.
-fn about_ann(without: &[&str], with: &[Row], today: &str) -> Vec<String> {
+pub(super) fn about_ann(without: &[&str], with: &[Row], today: &str) -> Vec<String> {
     let mut rows = quiet_life("ann");
     rows.retain(|(_, name, _)| !without.contains(name));
     rows.extend_from_slice(with);
@@ -99,6 +99,10 @@ fn who_wants_to_pass_applies_before_the_last_day_of_the_postmark() {
     assert_eq!(at(&[wants("certification")], "2021-05-10"), due);
     assert_eq!(at(&[wants("certification")], "2021-05-11"), NONE, "too late");
     assert_eq!(at(&[wants("work")], "2021-05-10"), NONE);
+    let first = json!({ "preferred_name": "ann", "leading_goal": "graduation" });
+    let school_first = ("learner", "ann", first);
+    let with_school = [wants("certification"), school_first];
+    assert_eq!(at(&with_school, "2021-05-10"), NONE, "her school comes first: her own choice");
     let applied = (
         "exam_subject_result",
         "k",

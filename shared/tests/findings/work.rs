@@ -100,6 +100,12 @@ fn program(learners: usize) -> Counted {
             json!({ "learner": own, "venue": format!("@v{venue}"),
             "from": "2020-09-01" }),
         );
+        add(
+            "consent",
+            format!("c{n}"),
+            json!({ "learner": own, "giver": "learner", "purpose": "program",
+            "asked_on": "2020-09-01", "answer": "given" }),
+        );
         add("goal", format!("g{n}"), json!({ "learner": own, "words": "x" }));
         for week in 0..20 {
             add(

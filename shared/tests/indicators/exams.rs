@@ -117,6 +117,26 @@ fn what_a_learner_tells_counts_until_the_notice_says_otherwise() {
 }
 
 #[test]
+fn what_she_expected_before_the_letters_were_sent_or_has_taken_back_counts_nowhere() {
+    let told = |learner: &str, more: Value| {
+        let mut told = json!({ "learner": learner, "sitting": "@r1", "subject": "kokugo" });
+        told.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        told
+    };
+    let on = |day: &str| json!({ "result": "passed", "told_on": day });
+    let mut rows = rounds();
+    rows.extend([
+        result("1", "@ann", "@r1", "kokugo", "sat"),
+        ("told_result", "2", told("@ann", on("2020-08-12"))),
+        result("3", "@bob", "@r1", "kokugo", "sat"),
+        ("told_result", "4", told("@bob", on("2020-09-08"))),
+        result("5", "@cat", "@r1", "kokugo", "sat"),
+        ("told_result", "6", told("@cat", json!({ "told_on": "2020-09-08" }))),
+    ]);
+    check(&rows, "2020-09-09", &[("IND04", "1/3 [1/3–3/3]")]);
+}
+
+#[test]
 fn who_applied_for_a_high_school_or_stayed_away_has_not_sat_its_exam() {
     let exam = |learner: &str, attendance: &str| {
         json!({ "learner": learner, "date": "2021-01-23", "result": "admitted",

@@ -48,6 +48,10 @@ pub enum Writers {
     ManagersAndWalkIn,
     Staff,
     StaffAndLearner,
+    /// The same, but a learner makes no such record.
+    StaffLearnerChanges,
+    /// The learner herself and managers, no tutor.
+    LearnerAndManagers,
 }
 
 /// Whether a record of a kind can be deleted.
@@ -147,21 +151,31 @@ impl Wish<'_> {
         match (line.writers, self.role) {
             (Writers::Nobody, _) | (_, Role::Officer | Role::Admin) => false,
             (_, Role::Manager) => true,
-            (Writers::Staff | Writers::StaffAndLearner, Role::Tutor) => true,
+            (
+                Writers::Staff | Writers::StaffAndLearner | Writers::StaffLearnerChanges,
+                Role::Tutor,
+            ) => true,
             (Writers::ManagersAndWalkIn, Role::Tutor) => self.is_own_walk_in(),
-            (Writers::StaffAndLearner, Role::Learner) => {
+            (
+                Writers::StaffAndLearner
+                | Writers::StaffLearnerChanges
+                | Writers::LearnerAndManagers,
+                Role::Learner,
+            ) => {
                 let own = self.writer.map(|me| format!("learner/{me}/own"));
                 let is_new = self.op.op == OpKind::Create;
                 let is_hers = |name: &str| {
                     line.by_learner.contains(&name) || is_new && line.fixed.contains(&name)
                 };
-                let makes_herself = is_new && line.place == Place::Herself;
+                let is_made_for_her = is_new && line.writers == Writers::StaffLearnerChanges;
                 self.op.op != OpKind::Delete
-                    && !makes_herself
+                    && !is_made_for_her
                     && own.as_deref() == Some(scope)
                     && self.op.set.keys().all(|name| is_hers(name))
             }
-            (Writers::Managers, Role::Tutor) | (_, Role::Learner) => false,
+            (Writers::Managers | Writers::LearnerAndManagers, Role::Tutor) | (_, Role::Learner) => {
+                false
+            }
         }
     }
 

@@ -14,11 +14,24 @@ pub struct TabLink {
     count: Signal<usize>,
     /// How much there is behind it.
     total: Option<Signal<usize>>,
+    /// Whether it takes the place of the page in the browser's history.
+    is_in_place: bool,
 }
 
 impl TabLink {
     pub fn new(href: impl Into<String>, label: impl Into<Text>) -> Self {
-        TabLink { href: href.into(), label: label.into(), count: Signal::stored(0), total: None }
+        TabLink {
+            href: href.into(),
+            label: label.into(),
+            count: Signal::stored(0),
+            total: None,
+            is_in_place: true,
+        }
+    }
+
+    /// The same tab for another page, from which the way back leads to this one.
+    pub fn page(self) -> Self {
+        TabLink { is_in_place: false, ..self }
     }
 
     /// The same tab with a number beside it as long as something is due there.
@@ -50,14 +63,14 @@ pub fn Tabs(
 ) -> impl IntoView {
     let link = Navigation::here().link();
     let here = Memo::new(move |_| current.unwrap_or(link.into()).get());
-    let tab = move |TabLink { href, label, count, total }: TabLink| {
+    let tab = move |TabLink { href, label, count, total, is_in_place }: TabLink| {
         let own = href.clone();
         view! {
             <li>
                 <a
                     class="tab"
                     href=href
-                    data-in-place=""
+                    data-in-place=is_in_place.then_some("")
                     aria-current=move || here.with(|here| *here == own).then_some("page")
                 >
                     {ruby(label)}

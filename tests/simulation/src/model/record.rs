@@ -12,6 +12,7 @@ use shared::sync::message::{HeldReason, Op, OpKind};
 use shared::value::choice_codes;
 
 use super::text::both;
+use crate::rights;
 
 /// The place of a deletion that waits.
 pub(super) const WHOLE: &str = "*";
@@ -213,25 +214,22 @@ impl Known {
         if rule == Merge::Set {
             return Ok(self.write_set(unit, &op.set[unit], seen, by));
         }
+        let closes = self.closes(unit);
+        let settles_itself = closes || rule == Merge::QuietLatest;
         let value = self.value_of(unit, op);
         let shown = self.shown(unit).cloned();
         let current =
             shown.as_ref().map(|it| it.value.clone()).unwrap_or_else(|| self.nothing(unit));
         let unseen = shown.filter(|it| !it.is_seen(seen));
-        if let (Merge::Steps(steps), Some(from), Some(to), None) =
-            (rule, current.as_str(), value.as_str(), &unseen)
-            && from != to
-            && !steps.contains(&(from, to))
-        {
+        if unseen.is_none() && !self.is_step(unit, &current, &value) {
             return Err(HeldReason::StepNotAllowed);
         }
         let own_waited = self.take_back_own(unit, seen);
         if current == value {
-            let is_news =
-                unseen.is_some() && (mode == MergeMode::ByRule || rule == Merge::QuietLatest);
+            let is_news = unseen.is_some() && (mode == MergeMode::ByRule || settles_itself);
             return Ok(if is_news { Met::Settled } else { Met::Nobody });
         }
-        if mode == MergeMode::AsCandidate && rule != Merge::QuietLatest {
+        if mode == MergeMode::AsCandidate && !settles_itself {
             self.let_wait(unit, *by, value, Vec::new(), by.seq)?;
             return Ok(Met::Open);
         }
@@ -240,11 +238,11 @@ impl Known {
             return Ok(Met::Nobody);
         };
         let is_later = by.at > other.by.at;
-        if rule == Merge::QuietLatest {
-            if is_later {
-                self.show(unit, *by, value, Vec::new());
-            } else {
-                self.put_aside(unit, *by, value);
+        if settles_itself {
+            let replaces = if closes { !is_past(&value, &current) } else { is_later };
+            match replaces {
+                true => self.show(unit, *by, value, Vec::new()),
+                false => self.put_aside(unit, *by, value),
             }
             return Ok(Met::Settled);
         }
@@ -267,6 +265,17 @@ impl Known {
             self.let_wait(unit, *by, value, Vec::new(), by.seq)?;
         }
         Ok(Met::Open)
+    }
+
+    /// Whether somebody who sees `now` may write `next`.
+    fn is_step(&self, unit: &str, now: &Value, next: &Value) -> bool {
+        let is_reopened = self.closes(unit) && !now.is_null() && is_past(next, now);
+        match (self.rule_of(unit), now.as_str(), next.as_str()) {
+            (Merge::Steps(steps), Some(from), Some(to)) => {
+                from == to || steps.contains(&(from, to))
+            }
+            _ => !is_reopened,
+        }
     }
 
     /// Own values that wait are replaced by what their author, looking at them, writes now; says
@@ -382,6 +391,11 @@ impl Known {
         field.map_or(Merge::Latest, |field| field.merge)
     }
 
+    /// Whether the table says that this day never reopens.
+    fn closes(&self, unit: &str) -> bool {
+        rights::line(&self.kind).is_some_and(|line| line.closes.contains(&unit))
+    }
+
     fn nothing(&self, unit: &str) -> Value {
         if self.fields_of(unit).len() > 1 { json!({}) } else { Value::Null }
     }
@@ -465,4 +479,9 @@ impl Known {
 fn standing(additions: &[Addition]) -> BTreeSet<(String, (Seq, MutationId))> {
     let stands = additions.iter().filter(|it| !it.is_taken);
     stands.map(|it| (it.code.clone(), it.part)).collect()
+}
+
+/// Whether a day lies after another one; no day is the latest.
+fn is_past(day: &Value, than: &Value) -> bool {
+    day.as_str().is_none_or(|day| than.as_str().is_some_and(|than| day > than))
 }

@@ -22,6 +22,8 @@ pub struct Line {
     /// A field that only somebody else sets than who wrote the other one.
     pub second: Option<(&'static str, &'static str)>,
     pub kept: Kept,
+    /// Days that are never emptied nor moved to a later day.
+    pub closes: &'static [&'static str],
     /// The field with a venue that the record opens, and those with the days on which it does.
     pub leads: Option<(&'static str, &'static [&'static str])>,
 }
@@ -39,6 +41,7 @@ const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
         words: nothing,
         second: None,
         kept: Kept::No,
+        closes: nothing,
         leads: None,
     }
 }
@@ -72,13 +75,19 @@ impl Line {
         Line { leads: Some((to, days)), ..self }
     }
 
+    const fn closes(self, closes: &'static [&'static str]) -> Line {
+        Line { closes, ..self }
+    }
+
     const fn kept(self, kept: Kept) -> Line {
         Line { kept, ..self }
     }
 }
 
 use Place::{Account, ByAudience, Care, Core, Herself, Named, Office, Own, Program, Venue};
-use Writers::{ManagersAndWalkIn, Nobody, Staff, StaffAndLearner};
+use Writers::{
+    LearnerAndManagers, ManagersAndWalkIn, Nobody, Staff, StaffAndLearner, StaffLearnerChanges,
+};
 
 /// The table.
 #[rustfmt::skip]
@@ -91,15 +100,29 @@ pub const LINES: &[Line] = &[
         .by_manager(&["care", "care_checked_on"])
         .second("care_checked_on", "care")
         .kept(Kept::IfEver("care")),
-    of("learner", Herself, StaffAndLearner)
+    of("learner", Herself, StaffLearnerChanges)
         .by_learner(&["leading_goal"]).by_manager(&["merged_into"]),
     of("enrollment", Core, Staff).fixed(&["learner"]).leads("venue", &["from", "to"]),
+    of("agreed_pause", Core, Staff).fixed(&["learner"]),
+    of("waiting_place", Core, Staff).fixed(&["learner"]),
+    of("intake", Core, Staff).fixed(&["learner"]).author("staff"),
+    of("consent", Own, StaffLearnerChanges)
+        .fixed(&["learner", "giver", "purpose"]).by_learner(&["withdrawn_on"])
+        .closes(&["withdrawn_on"]).kept(Kept::IfEver("withdrawn_on")),
+    of("contact", Core, Staff).fixed(&["learner"]),
+    of("address", Care, Staff).fixed(&["learner"]),
     of("school_enrollment", Core, Staff).fixed(&["learner"]),
     of("consultation", Core, Staff).fixed(&["learner"]).author("staff"),
     of("referral_in", Core, Staff).fixed(&["learner"]),
     of("referral_source", Place::Managers, Writers::Managers).second("checked_on", "basis"),
     of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
-    of("lesson", Venue, Staff).fixed(&["venue"]),
+    of("venue_closure", Program, Writers::Managers),
+    of("weekly_place", Own, Staff).fixed(&["learner"]),
+    of("lesson_pattern", Venue, Staff).fixed(&["venue", "weekday", "start"]),
+    of("lesson", Venue, Staff).fixed(&["venue", "pattern", "planned_on"]),
+    of("absence_notice", Own, StaffAndLearner)
+        .fixed(&["lesson", "learner"]).by_learner(&["reason", "words", "is_taken_back"]),
+    of("remote_place", Own, Staff).fixed(&["lesson", "learner"]),
     of("attendance", Own, Staff).fixed(&["lesson", "learner"]),
     of("note", ByAudience, Staff)
         .fixed(&["learner", "audience", "staff", "date"]).author("staff").words(&["text"]),
@@ -109,6 +132,12 @@ pub const LINES: &[Line] = &[
         .fixed(&["learner", "staff"]).author("staff").words(&["text"]).kept(Kept::Always),
     of("goal", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("plan_item", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["done_on"]),
+    of("study_plan", Own, Staff).fixed(&["learner"]),
+    of("material", Program, Staff),
+    of("lesson_record", Own, Staff).fixed(&["lesson", "learner", "subject"]),
+    of("self_rating", Own, LearnerAndManagers)
+        .fixed(&["learner"]).by_learner(&["date", "rating", "words"]),
+    of("what_helps", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
     of("exam_sitting", Program, Writers::Managers).fixed(&["fiscal_year", "round"]),
     of("exam_paper", Program, Writers::Managers).fixed(&["sitting", "subject"]),
     of("exam_application", Own, Staff).fixed(&["sitting", "learner"]),

@@ -1,0 +1,56 @@
+//! Somebody sent a learner and waits for an answer: she is to be asked, or has agreed and nobody
+//! has answered yet. And an agency sent her that nobody has noted down, because it is named to
+//! managers only (ruling L3).
+
+use super::{Case, Finding, Rule, Search};
+use crate::program::ReadRecords;
+use crate::records::referral_in::{ReferralIn, ReferralSource};
+use crate::records::referral_source::{Feedback, ReferralSourceRecord};
+use crate::value::Date;
+
+/// An answer is given within two weeks.
+const WITHIN_DAYS: i64 = 14;
+
+pub(super) static RULE: Rule = Rule { code: "feedback_due", search: Search::Person(find) };
+
+pub(super) static TO_ASK: Rule =
+    Rule { code: "feedback_to_ask", search: Search::Person(find_to_ask) };
+
+pub(super) static UNNAMED: Rule =
+    Rule { code: "referral_source_missing", search: Search::Person(find_unnamed) };
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    at_step(case, &RULE, Feedback::Agreed)
+}
+
+fn find_to_ask(case: &Case<'_>) -> Option<Finding> {
+    at_step(case, &TO_ASK, Feedback::Asked)
+}
+
+fn at_step(case: &Case<'_>, rule: &Rule, step: Feedback) -> Option<Finding> {
+    let (source, day) = sources(case).find(|(source, _)| source.feedback == Some(step))?;
+    let found = rule.at::<ReferralSourceRecord>(source.id, "feedback").for_managers();
+    Some(day.map_or(found.clone(), |day| found.by(day.plus_days(WITHIN_DAYS))))
+}
+
+/// The sources of all referrals of a person, with the day of the referral.
+fn sources(case: &Case<'_>) -> impl Iterator<Item = (ReferralSourceRecord, Option<Date>)> {
+    let records = case.context.records;
+    case.all::<ReferralIn>().flat_map(move |referral| {
+        let sources = records.list_referring::<ReferralSourceRecord>("referral", referral.id);
+        sources.map(move |source| (source, referral.date))
+    })
+}
+
+fn find_unnamed(case: &Case<'_>) -> Option<Finding> {
+    let records = case.context.records;
+    let is_unnamed = |referral: &ReferralIn| {
+        let mut sources = records.referring("referral_source", "referral", referral.id);
+        referral.source == Some(ReferralSource::Agency)
+            && referral.organization.is_none()
+            && sources.next().is_none()
+    };
+    let referral = case.all::<ReferralIn>().find(is_unnamed)?;
+    let found = UNNAMED.missing::<ReferralSourceRecord>("referral").for_managers();
+    Some(referral.date.map_or(found.clone(), |day| found.by(day.plus_days(WITHIN_DAYS))))
+}

@@ -1,0 +1,20 @@
+//! A learner has told the results of a round, and nobody of the team has seen her letter: until
+//! then they are her own statement (ruling E8). A letter stays at home and is asked for once more.
+
+use super::exam_result_unknown::with_letters;
+use super::{Case, Finding, Rule, Search};
+use crate::records::exam_subject_result::{ExamSubjectResult, ResultEvidence};
+
+pub(super) static RULE: Rule = Rule { code: "notice_unseen", search: Search::OfPerson(find) };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    // While a result is open, that is asked for first.
+    let known = with_letters(case).filter(|(_, sat)| sat.iter().all(|it| it.result.is_some()));
+    let found = known.filter_map(|(day, sat)| {
+        let is_told = |it: &&ExamSubjectResult| it.evidence == Some(ResultEvidence::SelfReport);
+        let told: Vec<_> = sat.iter().filter(is_told).collect();
+        let found = RULE.at::<ExamSubjectResult>(told.first()?.id, "evidence").by(day);
+        Some(found.of_subjects(told.iter().filter_map(|it| it.subject)))
+    });
+    found.collect()
+}

@@ -1,0 +1,67 @@
+//! Where and when a learner comes every week, for her own page: her enrollments, with the reasons
+//! why they end, are for her team only.
+
+use super::learner::Learner;
+use super::lesson_pattern::LessonPattern;
+use super::venue::Venue;
+use crate::problem::Problem;
+use crate::record;
+use crate::record::form::{Choices, Initial};
+use crate::record::kind::check_period;
+use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::value::{Date, Ref, Weekday};
+
+record! {
+    /// One learner's weekly lesson.
+    WeeklyPlace = "weekly_place" {
+        /// The learner.
+        learner: Ref<Learner> => required, fixed, listed;
+        /// The venue.
+        venue: Ref<Venue> => required, listed;
+        /// The weekday.
+        weekday: Weekday => required, listed;
+        /// The pattern that its lessons come from.
+        pattern: Ref<LessonPattern>
+            => choices(Choices::Sharing { theirs: "venue", mine: "venue" });
+        /// The first day.
+        from: Date => required, initial(Initial::Today), listed;
+        /// The last day; empty while it goes on.
+        to: Date => listed;
+        /// Until when she pauses.
+        paused_until: Date => listed;
+    }
+}
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    name: WeeklyPlace::NAME,
+    fields: WeeklyPlace::FIELDS,
+    scope: ScopeRule::Own("learner"),
+    writers: Writers::Staff,
+    event_day: EventDay::Own("from"),
+    title: &["learner", "venue"],
+    check,
+    ..Kind::PLAIN
+};
+
+fn check(body: &Body) -> Vec<Problem> {
+    let mut problems = check_period(body, "from", "to");
+    problems.extend(check_period(body, "from", "paused_until"));
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::ProblemCode;
+    use serde_json::json;
+
+    #[test]
+    fn a_pause_lies_within_the_place() {
+        let of = |until: &str| {
+            check(json!({ "from": "2020-04-01", "paused_until": until }).as_object().unwrap())
+        };
+        assert_eq!(of("2020-06-30"), []);
+        assert_eq!(of("2020-03-31"), [Problem::new("paused_until", ProblemCode::EndsBeforeStart)]);
+    }
+}
