@@ -205,7 +205,7 @@ impl Device {
     }
 }
 
-fn read_entry(key: &str, bytes: &[u8]) -> Result<Entry, Unreadable> {
+pub(super) fn read_entry(key: &str, bytes: &[u8]) -> Result<Entry, Unreadable> {
     if let Ok(item) = parse::<SealedItem>(key, bytes) {
         return Ok(Entry::sealed(item, Durability::Saved));
     }
