@@ -15,6 +15,7 @@ pub mod exam_papers;
 mod exam_sitter;
 pub mod exam_timetable;
 pub mod garden;
+pub mod holidays;
 pub mod lesson;
 pub mod letter;
 pub mod period;
