@@ -43,6 +43,7 @@ pieces! {
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/learners" TEAM learners::LearnerSearch,
+        "/first-contact" TEAM learners::FirstContactPage,
     }
     /// Everything about one learner.
     file All {

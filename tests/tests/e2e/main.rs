@@ -22,6 +22,7 @@ macro_rules! in_each_browser {
 mod application;
 mod bad_weather;
 mod exam;
+mod first_contact;
 mod focus;
 mod forgotten;
 mod forms;
