@@ -5,7 +5,7 @@ mod achievements;
 mod exam_day;
 mod exam_left;
 mod exam_steps;
-mod garden;
+pub mod garden;
 mod leading_goal;
 mod letter;
 mod plan;

@@ -28,6 +28,10 @@ pub struct Localization {
     needs_all: StoredValue<bool>,
 }
 
+/// The year in which the person reads: days of it are said without their year.
+#[derive(Clone, Copy)]
+pub struct ThisYear(pub Signal<i16>);
+
 impl Localization {
     /// Makes the language known to everything below, and the document says which one it is. The
     /// files of words lie in `folder`.
@@ -149,9 +153,9 @@ pub fn date_text(date: Date) -> String {
     days::long(lang(), date)
 }
 
-/// A day with its weekday, where the year is clear, such as 2月3日（水）.
+/// A day with its weekday, and with its year where that is not this one, such as 2月3日（水）.
 pub fn day_text(date: Date) -> String {
-    days::short(lang(), date)
+    days::near(lang(), date, this_year(date))
 }
 
 /// A day as short as a cell is, such as 2/3.
@@ -159,9 +163,14 @@ pub fn mark_text(date: Date) -> String {
     days::mark(lang(), date)
 }
 
-/// A month with its year, such as 2020年8月.
+/// A month, with its year where that is not this one, such as 2020年8月.
 pub fn month_text(date: Date) -> String {
-    days::month(lang(), date)
+    days::near_month(lang(), date, this_year(date))
+}
+
+/// The year in which the person reads, once somebody is in; until then that of `date`.
+fn this_year(date: Date) -> i16 {
+    use_context::<ThisYear>().map_or_else(|| date.year(), |ThisYear(year)| year.get())
 }
 
 /// A moment, as clocks in Tokyo show it, such as 2021年2月3日（水） 18:05.

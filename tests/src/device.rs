@@ -19,7 +19,7 @@ use crate::wait;
 /// A browser that starts on a busy machine takes its time.
 const START_PATIENCE: Duration = Duration::from_secs(60);
 
-/// The three screens that every page is looked at on.
+/// The screens that every page is looked at on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// 1024×768, two pixels a point, touch.
@@ -28,6 +28,8 @@ pub enum Screen {
     Phone,
     /// 1440×900 with a mouse.
     Desktop,
+    /// 320×568, the smallest phone in use, touch.
+    Small,
 }
 
 /// A device that somebody uses.
@@ -156,6 +158,7 @@ impl Device {
             Screen::Tablet => (1024, 768, 2, true),
             Screen::Phone => (390, 844, 3, true),
             Screen::Desktop => (1440, 900, 1, false),
+            Screen::Small => (320, 568, 2, true),
         };
         if self.browser == Browser::Firefox {
             return self.size_window(width, height).await;

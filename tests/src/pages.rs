@@ -156,6 +156,28 @@ impl Device {
         })
         .await;
     }
+
+    /// Chooses a language in the menu, whatever the page's words are at the moment.
+    pub async fn choose_language(&self, language: &str) {
+        let choose = format!(
+            "const choice = document.querySelector('input[type=radio][value={language}]'); \
+             if (choice && !choice.checked) choice.click(); \
+             return !!choice;"
+        );
+        let fact = format!("{} chooses the language {language}", self.name());
+        wait::until(&fact, PATIENCE, async || match self.run(&choose).await.as_bool() {
+            Some(true) => Ok(()),
+            _ => Err("there is no such choice".to_owned()),
+        })
+        .await;
+        let spoken = if language == "en" { "en" } else { "ja" };
+        let speaks = format!("return document.documentElement.lang.startsWith('{spoken}');");
+        wait::until(&fact, PATIENCE, async || match self.run(&speaks).await.as_bool() {
+            Some(true) => Ok(()),
+            _ => Err("its words are not here yet".to_owned()),
+        })
+        .await;
+    }
 }
 
 #[cfg(test)]

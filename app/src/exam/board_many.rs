@@ -75,7 +75,7 @@ pub fn Many(
                     <b>{ruby(Signal::stored(words))}</b>
                     <Button label=word("exam.many.begin") kind=ButtonKind::Soft
                         icon=IconName::Plus on_press=move || act(ManyStep::Begin) />
-                    <Popup name=word("exam.many.paper") class="button"
+                    <Popup class="button"
                         face=move || ruby(word("exam.many.paper"))>
                         {ApplicationPaper::ALL.iter().map(|it| paper(*it)).collect_view()}
                     </Popup>

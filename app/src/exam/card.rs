@@ -25,7 +25,7 @@ use crate::reading::find::{aliases, person_of_address};
 use crate::reading::phrases::{BETWEEN, learner, told};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, month_text, t, t_with};
+use crate::words::{date_text, day_text, month_text, t, t_with};
 
 /// The card of the learner that the address names.
 #[component]
@@ -128,7 +128,7 @@ fn Summary(card: SubjectCard) -> impl IntoView {
     let when = next.as_ref().map(|next| {
         let (starts_on, month) = (next.starts_on, next.round.month());
         move || match starts_on {
-            Some(day) => t_with("tutor.card.round_on", &[("date", &date_text(day))]),
+            Some(day) => t_with("tutor.card.round_on", &[("date", &day_text(day))]),
             None => t_with("tutor.card.round_in", &[("date", &month_text(month))]),
         }
     });
@@ -159,7 +159,7 @@ fn Summary(card: SubjectCard) -> impl IntoView {
             {costs.map(|costs| view! { <p>{told(costs)}</p> })}
             {next.and_then(|next| next.apply_until).map(|day| view! {
                 <p class="exam-card-deadline">
-                    {told(move || t_with("tutor.card.deadline", &[("date", &date_text(day))]))}
+                    {told(move || t_with("tutor.card.deadline", &[("date", &day_text(day))]))}
                 </p>
             })}
             <div class="exam-card-bars" role="img" aria-label=said>{bars.collect_view()}</div>

@@ -228,12 +228,11 @@ fn Leave(
         };
         stops.into_iter().map(after).collect_view()
     };
-    let label = Signal::derive(move || t_with("exam.day.leave.name", &[("name", &name.get())]));
     move || {
         is_asked.get().then(|| {
             view! {
                 <Popup
-                    name=label
+                    of=name
                     class="exam-day-leave"
                     face=move || view! {
                         {told(|| t("exam.day.leave"))}

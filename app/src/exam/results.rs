@@ -24,7 +24,7 @@ use crate::reading::phrases::{learner, round};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
-use crate::words::{date_text, t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// How many rounds back can be chosen: two a year, four years.
 const ROUNDS_MAX: usize = 8;
@@ -100,8 +100,8 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
     let (name, days) = (sitting.clone(), sitting.clone());
     let support = move || {
         days.starts_on.map(|first| {
-            let first = date_text(first);
-            let sent = days.results_on.map_or_else(|| t("tutor.results.day_unknown"), date_text);
+            let first = day_text(first);
+            let sent = days.results_on.map_or_else(|| t("tutor.results.day_unknown"), day_text);
             t_with("tutor.results.days", &[("first", &first), ("sent", &sent)])
         })
     };

@@ -127,7 +127,7 @@ fn PassRate(rows: Memo<Vec<RoundResult>>) -> impl IntoView {
     };
     view! {
         <Card title=word("exam.results.rate") heading=CardHeading::InPage>
-            <p class="exam-figure">{large}<small>"%"</small></p>
+            <div class="exam-figure">{large}<small>"%"</small></div>
             <p class="soft">{told(counts)}</p>
             <div class="exam-range" role="img" aria-label=heard>
                 {part(|(_, _, ends)| ends.low, "passed")}
@@ -164,7 +164,7 @@ fn FullPasses(rows: Memo<Vec<RoundResult>>) -> impl IntoView {
     };
     view! {
         <Card title=word("exam.results.full") heading=CardHeading::InPage>
-            <p class="exam-figure">{large}<small>{ruby(word("exam.results.people"))}</small></p>
+            <div class="exam-figure">{large}<small>{ruby(word("exam.results.people"))}</small></div>
             <p class="soft">{told(said)}</p>
         </Card>
     }

@@ -24,7 +24,7 @@ use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, keep_undoable};
 use crate::saving::unfinished::{KeptForm, left_at};
-use crate::words::{date_text, t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// The name of this form among the forms that are kept.
 const FORM: &str = "skill_test";
@@ -39,7 +39,7 @@ pub fn SkillTests(id: RecordId) -> impl IntoView {
     });
     let one = |it: SkillCertificate| {
         let name = it.name.map(|name| name.0).unwrap_or_default();
-        let day = it.passed_on.map(date_text);
+        let day = it.passed_on.map(day_text);
         let is_known = known_skill_test(&RULES, &name).is_some();
         let title = verbatim(&name);
         view! {

@@ -200,7 +200,7 @@ fn Plain(values: Values, figure: Memo<Option<Figure>>) -> impl IntoView {
         })
     };
     view! {
-        <p class="figure-large">{ruby(text(chart_model::large))}</p>
+        <div class="figure-large">{ruby(text(chart_model::large))}</div>
         <Standing values figure />
         <p>{ruby(Signal::derive(move || stands().unwrap_or_default()))}</p>
         <p class="figure-note">{ruby(text(chart_model::ground))}</p>

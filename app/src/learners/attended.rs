@@ -13,7 +13,7 @@ use crate::reading::find::naming_any;
 use crate::reading::phrases::{choice, told, venue};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// So many lessons stand in the list at first.
 const SHOWN: usize = 30;
@@ -73,7 +73,7 @@ fn OneMark(id: RecordId) -> impl IntoView {
     });
     let title = move || {
         let day = lesson.with(|lesson| lesson.as_ref().and_then(|lesson| lesson.date));
-        day.map_or_else(|| t("kind.lesson"), date_text)
+        day.map_or_else(|| t("kind.lesson"), day_text)
     };
     let note = move || lesson.get().map(|it| venue(replica, it.venue.map(|venue| venue.id)));
     let status = Memo::new(move |_| mark.get().and_then(|mark| mark.status));

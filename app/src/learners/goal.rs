@@ -17,7 +17,7 @@ use crate::reading::phrases::choice;
 use crate::replica::Replica;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText};
-use crate::words::{date_text, t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// Goals, the newest first; those that are reached stay as what she has achieved.
 #[component]
@@ -61,7 +61,7 @@ pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     });
     let agreed = move || {
         let day = replica.read::<Goal>(leading.get()?)?.agreed_on?;
-        Some(date_text(day))
+        Some(day_text(day))
     };
     view! {
         <Card
@@ -95,11 +95,11 @@ fn OneGoal(id: RecordId) -> impl IntoView {
     });
     let agreed = move || {
         let day = goal.with(|goal| goal.as_ref().and_then(|goal| goal.agreed_on))?;
-        Some(t_with("tutor.goal.agreed", &[("day", &date_text(day))]))
+        Some(t_with("tutor.goal.agreed", &[("day", &day_text(day))]))
     };
     let achieved = move || {
         let day = goal.with(|goal| goal.as_ref().and_then(|goal| goal.achieved_on))?;
-        let said = move || t_with("tutor.goal.achieved", &[("day", &date_text(day))]);
+        let said = move || t_with("tutor.goal.achieved", &[("day", &day_text(day))]);
         Some(view! { <Badge label=Signal::derive(said) tone=Tone::Success icon=IconName::Flag /> })
     };
     view! {

@@ -18,7 +18,7 @@ use crate::replica::Replica;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText, place_of};
 use crate::today::roll::progress_key;
-use crate::words::date_text;
+use crate::words::day_text;
 
 /// How many notes stand open; older ones are one tap away.
 const SHOWN: usize = 4;
@@ -101,7 +101,7 @@ fn OneNote(id: RecordId) -> impl IntoView {
     let who = move || {
         let note = note.get()?;
         let author = person_name(replica, note.staff.map(|staff| staff.id));
-        Some(format!("{author}{BETWEEN}{}", note.date.map(date_text).unwrap_or_default()))
+        Some(format!("{author}{BETWEEN}{}", note.date.map(day_text).unwrap_or_default()))
     };
     let is_own = note.with_untracked(|note| {
         let staff = note.as_ref().and_then(|note| note.staff);

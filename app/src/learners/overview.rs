@@ -166,7 +166,7 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let last = move || {
         times.get().last.map_or_else(
             || t("tutor.learner.last.none"),
-            |day| t_with("tutor.roll.last", &[("day", &date_text(day))]),
+            |day| t_with("tutor.roll.last", &[("day", &day_text(day))]),
         )
     };
     view! {
@@ -184,7 +184,7 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
             <p class="soft">
                 {ruby(word("tutor.learner.came"))}" "{told(came)}<br />{told(last)}
             </p>
-            <p>
+            <p class="way-on">
                 <a href=routes::learner_tab(id, Tab::Attendance.code())>
                     {ruby(word("file.attendance.all"))}
                 </a>

@@ -12,7 +12,7 @@ use crate::reading::phrases::{BETWEEN, choice, code, told};
 use crate::reading::values::person_name;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// How many talks stand open; older ones are one tap away.
 const SHOWN: usize = 3;
@@ -72,7 +72,7 @@ fn Talk(id: RecordId, learner: RecordId) -> impl IntoView {
     let title = move || {
         talk.get().map(|talk| {
             let channel = talk.channel.map(|channel| choice(&KIND, "channel", channel));
-            let day = talk.date.map(date_text);
+            let day = talk.date.map(day_text);
             [day, channel].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN)
         })
     };

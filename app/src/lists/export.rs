@@ -23,7 +23,7 @@ pub fn Export(kind: &'static Kind, table: LiveTable, ids: Memo<Vec<RecordId>>) -
         let _ = ids.with_untracked(|ids| save(kind, table, ids));
     };
     view! {
-        <Popup name=word("manager.records.export") class="button" face=move || view! {
+        <Popup class="button" face=move || view! {
             <Icon name=IconName::Download />
             {ruby(word("manager.records.export"))}
             <Icon name=IconName::ChevronDown />

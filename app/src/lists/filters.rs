@@ -68,7 +68,7 @@ pub fn Filters(
         <For each=move || split.with(|(open, _)| open.clone()) key=|path| path.text.clone()
             children=chip />
         {move || split.with(|(_, rest)| !rest.is_empty()).then(|| view! {
-            <Popup name=word("manager.records.condition") class="chip-more" face=move || view! {
+            <Popup class="chip-more" face=move || view! {
                 <Icon name=IconName::Plus />{ruby(word("manager.records.condition"))}
             }>
                 {move || split.with(|(_, rest)| rest.clone()).into_iter().map(more).collect_view()}
@@ -190,11 +190,10 @@ fn PeriodFilter(path: Path, address: Memo<Address>, go: Callback<(Address,)>) ->
             false => t("manager.records.all"),
         }
     };
-    let heard = Signal::derive(move || format!("{} {}", label.get(), said()));
     view! {
         <span class="chip-filter" data-on=move || is_set.get().then_some("")>
-            <Popup name=heard class="chip-part" face=move || view! {
-                <span>{ruby(label)}</span><b>{ruby(Signal::derive(said))}</b>
+            <Popup class="chip-part" face=move || view! {
+                <span>{ruby(label)}</span>" "<b>{ruby(Signal::derive(said))}</b>
             }>
                 <div class="chip-period">
                     <DateField label=word("manager.records.from")

@@ -24,7 +24,7 @@ use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Notice, Page, 
 use crate::reading::find::{aliases, naming_any};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, day_text, t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// So many words from the team can be read again here.
 const WORDS_SHOWN: usize = 20;
@@ -110,7 +110,7 @@ fn LessonCard(replica: Replica, lesson: Lesson) -> impl IntoView {
             title=Signal::derive(move || near_word(date, today.get()))
             heading=CardHeading::InPage
             tone=Tone::Deep
-            aside=move || ruby(Signal::derive(move || date.map(date_text).unwrap_or_default()))
+            aside=move || ruby(Signal::derive(move || date.map(day_text).unwrap_or_default()))
         >
             {times.map(|(start, end)| view! {
                 <p class="next-time">

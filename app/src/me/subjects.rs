@@ -25,7 +25,7 @@ use crate::parts::{
 use crate::reading::phrases::joined;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, month_text, t, t_with};
+use crate::words::{day_text, month_text, t, t_with};
 
 /// More ways than these to satisfy a requirement are described, not listed.
 const WAYS_LISTED: usize = 4;
@@ -273,23 +273,23 @@ fn Left(found: Evaluation) -> impl IntoView {
 #[component]
 fn PostingDay(next: NextRound) -> impl IntoView {
     let round = move || match next.starts_on {
-        Some(day) => t_with("learner.subjects.next_on", &[("date", &date_text(day))]),
+        Some(day) => t_with("learner.subjects.next_on", &[("date", &day_text(day))]),
         None => t_with("learner.subjects.next_in", &[("date", &month_text(next.round.month()))]),
     };
     let day = move || match next.starts_on {
-        Some(day) => date_text(day),
+        Some(day) => day_text(day),
         None => month_text(next.round.month()),
     };
     match next.apply_until {
         Some(day) => {
-            let until = move || t_with("learner.plan.due", &[("date", &date_text(day))]);
+            let until = move || t_with("learner.plan.due", &[("date", &day_text(day))]);
             view! {
                 <Card
                     title=word("learner.subjects.post")
                     heading=CardHeading::InPage
                     tone=Tone::Deep
                 >
-                    <p class="next-day">{ruby(Signal::derive(until))}</p>
+                    <div class="next-day">{ruby(Signal::derive(until))}</div>
                     <p>{ruby(word("learner.subjects.post.text"))}</p>
                     <p class="soft">{ruby(Signal::derive(round))}</p>
                 </Card>
@@ -302,7 +302,7 @@ fn PostingDay(next: NextRound) -> impl IntoView {
                 heading=CardHeading::InPage
                 tone=Tone::Deep
             >
-                <p class="next-day">{ruby(Signal::derive(day))}</p>
+                <div class="next-day">{ruby(Signal::derive(day))}</div>
             </Card>
         }
         .into_any(),

@@ -4,6 +4,7 @@
 mod charts;
 mod forms;
 mod lists;
+mod states;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,6 +17,7 @@ use crate::words::Localization;
 use charts::Charts;
 use forms::Forms;
 use lists::{Icons, Lists, Messages};
+use states::States;
 
 /// Whether the address asks for the gallery.
 pub fn is_gallery_asked() -> bool {
@@ -89,6 +91,7 @@ pub fn Gallery() -> impl IntoView {
                 <Icons />
                 <Forms />
                 <Charts />
+                <States />
             </Page>
         </Shell>
     }

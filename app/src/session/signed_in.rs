@@ -14,7 +14,7 @@ use crate::lists::typed::Searches;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::replica::Replica;
 use crate::store::{Leaving, TabMessage};
-use crate::words::t;
+use crate::words::{ThisYear, t};
 
 /// A first page of records that takes longer than this deserves an explanation.
 const SLOW_AFTER: Duration = Duration::from_secs(6);
@@ -29,6 +29,7 @@ pub fn SignedIn(
 ) -> impl IntoView {
     let replica = opened.replica;
     provide_context(replica);
+    provide_context(ThisYear(Memo::new(move |_| replica.today().year()).into()));
     Searches::provide();
     let has_synced = Memo::new(move |_| replica.has_synced());
     watch_over(session, replica);

@@ -170,7 +170,7 @@ fn AccountRow(state: AccountsState, account: Account) -> impl IntoView {
                             on_press=move || {
                                 state.start(AccountTask::Password(for_password.clone()));
                             } />
-                        <Popup name=Signal::derive(more) class="button"
+                        <Popup of=Signal::derive(more) class="button"
                             face=|| view! { <Icon name=IconName::More /> }>
                             {
                                 let account = for_disabling.clone();

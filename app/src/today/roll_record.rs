@@ -42,6 +42,7 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
             let _ = row.focus();
         }
     };
+    request_animation_frame(keep_row_in_sight);
     view! {
         <aside class="roll-record" aria-label=move || plain(&name.get())>
             <header class="roll-record-head">
@@ -70,6 +71,20 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
                 />
             </footer>
         </aside>
+    }
+}
+
+/// Where the record stands over the rows, moves the page until the row that is open stands above
+/// it.
+fn keep_row_in_sight() {
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let (Some(row), Some(record)) = (find(".roll-row[data-open]"), find(".roll-record")) else {
+        return;
+    };
+    let (row_box, record_box) = (row.get_bounding_client_rect(), record.get_bounding_client_rect());
+    let is_over_rows = record_box.left() < row_box.right();
+    if is_over_rows && record_box.top() < row_box.bottom() {
+        row.scroll_into_view();
     }
 }
 

@@ -107,13 +107,12 @@ fn Pick(
         };
         t(&key)
     };
-    let away_name = move || t_with("tutor.away.name", &[("name", &name.get())]);
     view! {
         <fieldset class="roll-pick" data-status=state>
             <legend class="visually-hidden">{ruby(name)}</legend>
             {OPEN.map(radio).into_iter().collect_view()}
             <Popup
-                name=Signal::derive(away_name)
+                of=name
                 class="roll-away"
                 face=move || view! {
                     <span data-chosen=move || is_away().then(state)>

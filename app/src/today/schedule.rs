@@ -10,7 +10,7 @@ use crate::parts::{EmptyState, IconName, LinkButton, Page, Rows, Section, word};
 use crate::reading::find::my_venues;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, t};
+use crate::words::{day_text, t};
 
 /// How far ahead it looks: as far as people arrange to meet.
 const DAYS_AHEAD: i64 = 28;
@@ -31,7 +31,7 @@ pub fn Schedule() -> impl IntoView {
         let date = lessons.first().and_then(|lesson| lesson.date);
         let rows = lessons.into_iter().map(|lesson| view! { <LessonRow id=lesson.id /> });
         view! {
-            <Section title=Signal::derive(move || date.map(date_text).unwrap_or_default())>
+            <Section title=Signal::derive(move || date.map(day_text).unwrap_or_default())>
                 <Rows>{rows.collect_view()}</Rows>
             </Section>
         }

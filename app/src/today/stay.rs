@@ -45,7 +45,6 @@ pub fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>, name: Text) 
         let set = Body::from_iter([field("minutes", minutes.as_ref())]);
         keep(replica, toasts, vec![Write::set::<Attendance>(attendance.id, set)]);
     });
-    let heard = Signal::derive(move || format!("{} {}", name.get(), label.get()));
     let preset = move |n: i64| {
         let is_chosen = move || if minutes.get() == Some(n) { "true" } else { "false" };
         view! {
@@ -63,7 +62,7 @@ pub fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>, name: Text) 
         has_stay.get().then(|| {
             view! {
                 <Popup
-                    name=heard
+                    of=name
                     class="roll-minutes"
                     face=move || view! { <span data-own=is_own>{ruby(label)}</span> }
                 >

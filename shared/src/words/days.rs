@@ -14,6 +14,20 @@ pub fn short(lang: Lang, date: Date) -> String {
     dated(lang, "date.short", date)
 }
 
+/// A day with its weekday, and with its year where that is not `year`.
+pub fn near(lang: Lang, date: Date, year: i16) -> String {
+    if date.year() == year { short(lang, date) } else { long(lang, date) }
+}
+
+/// A month, with its year where that is not `year`.
+pub fn near_month(lang: Lang, date: Date, year: i16) -> String {
+    if date.year() == year {
+        text(lang, &format!("date.month.{}", date.month())).to_owned()
+    } else {
+        month(lang, date)
+    }
+}
+
 /// A day as short as a cell or the mark of a chart is: 8/12, and 12 Aug in English, where 8/12 is
 /// two days.
 pub fn mark(lang: Lang, date: Date) -> String {
@@ -77,6 +91,15 @@ mod tests {
         assert_eq!(month(Lang::Ja, day), "2021年2月");
         assert_eq!(moment(Lang::Ja, Date::starts_at(day)), "2021年2月3日（水） 00:00");
         assert_eq!(long(Lang::En, day), "3 February 2021 (Wed)");
+    }
+
+    #[test]
+    fn a_year_is_said_only_where_it_is_another_one() {
+        let day = "2021-02-03".parse().unwrap();
+        assert_eq!(near(Lang::Ja, day, 2021), "2月3日（水）");
+        assert_eq!(near(Lang::Ja, day, 2020), "2021年2月3日（水）");
+        assert_eq!(near_month(Lang::Ja, day, 2021), "2月");
+        assert_eq!(near_month(Lang::En, day, 2022), "February 2021");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::json;
-use tests::{Device, wait};
+use tests::Device;
 
 use crate::wishes::Size;
 
@@ -53,26 +53,4 @@ async fn measure(device: &Device, size: Size, height: u64) {
 pub async fn take(device: &Device, file: &Path) -> Result<(), String> {
     let taken = device.driver().screenshot(file).await;
     taken.map_err(|e| format!("{}: {e}", file.display()))
-}
-
-/// Chooses a language in the menu, whatever the page's words are at the moment.
-pub async fn choose_language(device: &Device, language: &str) {
-    let choose = format!(
-        "const choice = document.querySelector('input[type=radio][value={language}]'); \
-         if (choice && !choice.checked) choice.click(); \
-         return !!choice;"
-    );
-    let fact = format!("{} chooses the language {language}", device.name());
-    wait::until(&fact, wait::PATIENCE, async || match device.run(&choose).await.as_bool() {
-        Some(true) => Ok(()),
-        _ => Err("there is no such choice".to_owned()),
-    })
-    .await;
-    let spoken = if language == "en" { "en" } else { "ja" };
-    let speaks = format!("return document.documentElement.lang.startsWith('{spoken}');");
-    wait::until(&fact, wait::PATIENCE, async || match device.run(&speaks).await.as_bool() {
-        Some(true) => Ok(()),
-        _ => Err("its words are not here yet".to_owned()),
-    })
-    .await;
 }

@@ -10,13 +10,13 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 
-use tests::pages::{PAGES, PageOf};
+use tests::pages::PAGES;
 use tests::{Browser, Device, Manabi, Screen};
 use tokio::time::Instant;
 
-use camera::{choose_language, show, take};
+use camera::{show, take};
 use sheet::Picture;
-use wishes::{DESK, Size, Wishes};
+use wishes::{DESK, ENTRANCE_OF, LOCK, SIGN_IN, Size, Wishes};
 
 /// The pictures of the documentation: file, person, page, size and language.
 const DOCS: [(&str, &str, &str, Size, &str); 3] = [
@@ -24,6 +24,9 @@ const DOCS: [(&str, &str, &str, Size, &str); 3] = [
     ("learner-start", "learner", "me", wishes::PHONE, "easy"),
     ("manager-dashboard", "manager", "figures", DESK, "ja"),
 ];
+
+/// What went wrong is a sentence.
+type Done = Result<(), String>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -37,7 +40,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(words: &[String]) -> Result<(), String> {
+async fn run(words: &[String]) -> Done {
     let wishes = Wishes::read(words)?;
     let (_manabi, server) = match wishes.server {
         Some(server) => (None, server),
@@ -53,9 +56,10 @@ async fn run(words: &[String]) -> Result<(), String> {
 }
 
 /// Takes the pictures of the documentation.
-async fn docs(server: SocketAddr, folder: &Path) -> Result<(), String> {
+async fn docs(server: SocketAddr, folder: &Path) -> Done {
     for (file, person, name, size, language) in DOCS {
-        let device = signed_in(server, person, language).await;
+        let device = at_entrance(server, person).await;
+        sign_in(&device, person, language).await;
         let page = PAGES.iter().find(|page| page.person == person && page.name == name);
         page.ok_or(format!("there is no page {name} of {person}"))?.open(&device).await;
         show(&device, size, "light").await;
@@ -65,11 +69,9 @@ async fn docs(server: SocketAddr, folder: &Path) -> Result<(), String> {
 }
 
 /// Takes whatever is asked for and leaves the contact sheet.
-async fn album(wishes: &Wishes, server: SocketAddr) -> Result<(), String> {
+async fn album(wishes: &Wishes, server: SocketAddr) -> Done {
     let mut album = Album { wishes, start: Instant::now(), pictures: Vec::new(), left: 0 };
-    let mut people: Vec<&str> = wishes.pages().map(|page| page.person).collect();
-    people.dedup();
-    for person in people {
+    for person in wishes.people() {
         album.add_pages_of(person, server).await?;
     }
     let sheet = wishes.folder.join("index.html");
@@ -93,31 +95,45 @@ struct Album<'a> {
 
 impl Album<'_> {
     /// Takes the pages of one person, one browser for each language.
-    async fn add_pages_of(&mut self, person: &str, server: SocketAddr) -> Result<(), String> {
-        for language in self.wishes.languages() {
-            let device = signed_in(server, person, language).await;
-            for page in self.wishes.pages().filter(|page| page.person == person) {
-                if self.start.elapsed() > self.wishes.limit {
-                    self.left += self.wishes.views(language).len();
-                } else {
-                    self.add(page, language, &device).await?;
-                }
+    async fn add_pages_of(&mut self, person: &'static str, server: SocketAddr) -> Done {
+        let wishes = self.wishes;
+        let has = |page: &str| person == ENTRANCE_OF && wishes.has(person, page);
+        for language in wishes.languages() {
+            let device = at_entrance(server, person).await;
+            if has(SIGN_IN) {
+                device.choose_language(language).await;
+                self.add(person, SIGN_IN, language, &device).await?;
+                device.choose_language("ja").await;
+            }
+            sign_in(&device, person, language).await;
+            for page in wishes.pages().filter(|page| page.person == person) {
+                show(&device, DESK, "light").await;
+                page.open(&device).await;
+                self.add(person, page.name, language, &device).await?;
+            }
+            if has(LOCK) {
+                lock(&device, language).await;
+                self.add(person, LOCK, language, &device).await?;
             }
         }
         Ok(())
     }
 
-    /// Takes one page in all sizes and themes.
+    /// Takes the page that a device shows in all sizes and themes, unless the time is over.
     async fn add(
         &mut self,
-        page: PageOf,
+        person: &'static str,
+        page: &'static str,
         language: &'static str,
         device: &Device,
-    ) -> Result<(), String> {
-        show(device, DESK, "light").await;
-        page.open(device).await;
-        for (size, theme) in self.wishes.views(language) {
-            let picture = Picture { person: page.person, page: page.name, size, language, theme };
+    ) -> Done {
+        let views = self.wishes.views(language);
+        if self.start.elapsed() > self.wishes.limit {
+            self.left += views.len();
+            return Ok(());
+        }
+        for (size, theme) in views {
+            let picture = Picture { person, page, size, language, theme };
             show(device, size, theme).await;
             if self.wishes.is_whole || size.is_print {
                 camera::show_whole(device, size).await;
@@ -129,15 +145,32 @@ impl Album<'_> {
     }
 }
 
-/// A browser of its own for somebody of the demo, whose password follows from her name.
-async fn signed_in(server: SocketAddr, person: &str, language: &str) -> Device {
+/// A browser of its own for somebody of the demo.
+async fn at_entrance(server: SocketAddr, person: &str) -> Device {
     let device = Device::open_in(Browser::Chromium, server, person, Screen::Desktop).await;
     device.visit("/").await;
+    device.field("サインイン名").appears().await;
+    device
+}
+
+/// Signs somebody of the demo in, whose password follows from her name.
+async fn sign_in(device: &Device, person: &str, language: &str) {
+    show(device, DESK, "light").await;
     device.field("サインイン名").fill(person).await;
     device.field("パスワード").fill(&format!("manabi-{person}")).await;
     device.button("入る").click().await;
     device.stands_still().await;
-    choose_language(&device, language).await;
+    device.choose_language(language).await;
     device.is_kept_offline().await;
-    device
+}
+
+/// Locks the screen, and speaks the language there, too.
+async fn lock(device: &Device, language: &str) {
+    show(device, DESK, "light").await;
+    device.choose_language("ja").await;
+    let press = "[...document.querySelectorAll('.menu-item')]\
+                 .find((item) => item.textContent.includes('画面をロック')).click();";
+    device.run(press).await;
+    device.field("パスワード").appears().await;
+    device.choose_language(language).await;
 }

@@ -39,6 +39,12 @@ pub const SIZES: [Size; 6] = [PHONE, TABLET, DESK, NARROW, LARGE, PAPER];
 /// Japanese and in light colors.
 pub const EVERYWHERE: [&str; 3] = ["390", "1024", "1440"];
 
+/// What is seen before and after an account is open: everybody's is the same, so the pictures are
+/// taken on the device of this person.
+pub const ENTRANCE_OF: &str = "tutor";
+pub const SIGN_IN: &str = "sign-in";
+pub const LOCK: &str = "lock";
+
 pub const LANGUAGES: [&str; 3] = ["ja", "easy", "en"];
 pub const THEMES: [&str; 2] = ["light", "dark"];
 
@@ -96,8 +102,7 @@ impl Wishes {
                 other => return Err(format!("`pictures` does not know `{other}`")),
             }
         }
-        let is_empty = wishes.pages().next().is_none();
-        if is_empty {
+        if wishes.people().is_empty() {
             Err(format!("no page is called that; there are {}", names()))
         } else {
             Ok(wishes)
@@ -122,11 +127,23 @@ impl Wishes {
 
     /// The pages that are looked at, by person.
     pub fn pages(&self) -> impl Iterator<Item = PageOf> {
-        let is_wanted = |page: &&PageOf| {
-            wants(&self.people, page.person)
-                && (self.pages.is_empty() || self.pages.iter().any(|part| page.name.contains(part)))
-        };
-        PAGES.iter().filter(is_wanted).copied()
+        PAGES.iter().filter(|page| self.has(page.person, page.name)).copied()
+    }
+
+    /// Whether this page of this person is looked at.
+    pub fn has(&self, person: &str, page: &str) -> bool {
+        wants(&self.people, person)
+            && (self.pages.is_empty() || self.pages.iter().any(|part| page.contains(part)))
+    }
+
+    /// Everybody some page of whom is looked at.
+    pub fn people(&self) -> Vec<&'static str> {
+        let at_entrance = [SIGN_IN, LOCK].iter().any(|page| self.has(ENTRANCE_OF, page));
+        let pages = self.pages().map(|page| page.person);
+        let mut people: Vec<_> =
+            at_entrance.then_some(ENTRANCE_OF).into_iter().chain(pages).collect();
+        people.dedup();
+        people
     }
 
     /// The languages in which pages are looked at.
@@ -170,7 +187,8 @@ fn read<T: std::str::FromStr>(word: &str, text: &str) -> Result<T, String> {
 }
 
 fn names() -> String {
-    PAGES.iter().map(|page| page.name).collect::<Vec<_>>().join(", ")
+    let pages = PAGES.iter().map(|page| page.name).chain([SIGN_IN, LOCK]);
+    pages.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -196,6 +214,14 @@ mod tests {
     #[test]
     fn a_size_that_is_named_is_looked_at_in_every_language() {
         assert_eq!(wishes("--sizes 200 --themes dark").unwrap().views("en").len(), 1);
+    }
+
+    #[test]
+    fn the_entrance_is_looked_at_on_one_device_only() {
+        let lock = wishes("--pages lock").unwrap();
+        assert_eq!(lock.people(), [ENTRANCE_OF]);
+        assert_eq!(lock.pages().count(), 0);
+        assert_eq!(wishes("").unwrap().people(), ["tutor", "learner", "manager"]);
     }
 
     #[test]

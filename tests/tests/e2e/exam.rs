@@ -27,7 +27,7 @@ async fn who_leaves_after_two_papers_sat_two_and_the_second_day_is_another_table
         tablet.offline().await;
     }
 
-    hall.button(&format!("{KOHARU}：途中で帰った")).click().await;
+    hall.button(&format!("{KOHARU} 途中で帰った")).click().await;
     hall.button("国語まで受けて帰った").click().await;
     has_said(&hall, &[("現代社会", "受けた"), ("国語", "受けた")]).await;
     has_said(&hall, &[("英語", "受けない"), ("数学", "受けない")]).await;
@@ -35,7 +35,7 @@ async fn who_leaves_after_two_papers_sat_two_and_the_second_day_is_another_table
     hall.screenshot("exam-day-tablet").await;
     hall.button("元に戻す").click().await;
     hall.sees_no("国語のあとに帰った").await;
-    hall.button(&format!("{KOHARU}：途中で帰った")).click().await;
+    hall.button(&format!("{KOHARU} 途中で帰った")).click().await;
     hall.button("国語まで受けて帰った").click().await;
     hall.sees("国語のあとに帰った").await;
 

@@ -7,20 +7,46 @@ use tests::{Device, Manabi, Screen};
 
 use crate::people::device_of;
 
+/// The languages, with the screens on which the pages are looked at in each.
+const LOOKS: [(&str, &[Screen]); 3] = [
+    ("ja", &[Screen::Desktop, Screen::Tablet, Screen::Phone, Screen::Small]),
+    ("easy", &[Screen::Phone, Screen::Small]),
+    ("en", &[Screen::Tablet, Screen::Small]),
+];
+
 #[tokio::test]
-async fn every_page_has_one_heading_one_main_part_and_a_name_for_each_control() {
+async fn every_page_of_a_tutor_can_be_read_and_used_by_everybody() {
+    every_page_is_sound("tutor").await;
+}
+
+#[tokio::test]
+async fn every_page_of_a_learner_can_be_read_and_used_by_everybody() {
+    every_page_is_sound("learner").await;
+}
+
+#[tokio::test]
+async fn every_page_of_a_manager_can_be_read_and_used_by_everybody() {
+    every_page_is_sound("manager").await;
+}
+
+/// Each page of somebody has one heading and one main part; all of it lies in a named part of the
+/// page; each control has a name, which has the words that are seen on it, and room for a finger;
+/// nothing runs out of the screen.
+async fn every_page_is_sound(person: &str) {
     let manabi = Manabi::start_demo().await;
+    let mut device = device_of(&manabi, person, Screen::Desktop).await;
+    device.is_kept_offline().await;
     let mut complaints = Vec::new();
-    for person in ["tutor", "learner", "manager"] {
-        let mut device = device_of(&manabi, person, Screen::Tablet).await;
-        device.is_kept_offline().await;
+    for (language, screens) in LOOKS {
+        device.choose_language(language).await;
         for page in PAGES.iter().filter(|page| page.person == person) {
+            device.set_screen(Screen::Desktop).await;
             page.open(&device).await;
-            for screen in [Screen::Desktop, Screen::Tablet, Screen::Phone] {
-                device.set_screen(screen).await;
+            for screen in screens {
+                device.set_screen(*screen).await;
                 device.stands_still().await;
                 let found = broken(&device).await.into_iter();
-                let place = format!("{person}: {}: {screen:?}", page.name);
+                let place = format!("{}: {language}: {screen:?}", page.name);
                 complaints.extend(found.map(|what| format!("{place}: {what}")));
             }
         }
@@ -60,6 +86,32 @@ const LOOK: &str = "
         .map((it) => `${it.localName === 'nav'} ${named(it)}`);
     regions.filter((it, at) => regions.indexOf(it) !== at)
         .forEach((it) => wrong.push(`two parts of the page are called the same: ${it}`));
+    // What is seen on a control, without readings, is in its name: somebody says it to press it.
+    const bare = (text) => text.toLowerCase().replace(/[\\s\\p{P}]/gu, '');
+    const unseen = 'rt, svg, .visually-hidden';
+    const words = (it) => [...it.childNodes].map((child) => child.nodeType === Node.TEXT_NODE
+        ? child.data
+        : child.nodeType !== Node.ELEMENT_NODE || child.matches(unseen) || !child.checkVisibility()
+            || getComputedStyle(child).clipPath !== 'none' ? '' : words(child)).join(' ');
+    of('a[aria-label],button[aria-label],[role=button][aria-label]')
+        .filter((it) => !bare(it.ariaLabel).includes(bare(words(it))))
+        .forEach((it) => wrong.push(`“${words(it)}” is called “${it.ariaLabel}”`));
+    // Text that is in no part of the page is never reached by somebody who goes from part to part.
+    const parts = 'main, nav, header, footer, aside, dialog, [popover], [role], .skip-link';
+    seen.filter((it) => !it.closest(parts) && !it.matches('script, style'))
+        .filter((it) => [...it.childNodes].some((child) =>
+            child.nodeType === Node.TEXT_NODE && child.data.trim()))
+        .forEach((it) => wrong.push(`in no part of the page: ${it.textContent.slice(0, 60)}`));
+    // A link that spreads over its card or row is as large as that.
+    const spreads = (it) => getComputedStyle(it, '::after').position === 'absolute';
+    const small = (it) => {
+        const { width, height } = it.getBoundingClientRect();
+        return width > 0 && (width < 23.9 || height < 23.9) && !spreads(it);
+    };
+    of('a[href],button,select,summary')
+        .filter((it) => navigator.maxTouchPoints > 0 && small(it))
+        .filter((it) => getComputedStyle(it).display !== 'inline')
+        .forEach((it) => wrong.push(`too small for a finger: ${it.outerHTML.slice(0, 120)}`));
     const care = document.documentElement.style.getPropertyValue('--paper-care');
     if (!care) wrong.push('a second sheet of paper would not say whether it names people');
     const width = document.documentElement.clientWidth;

@@ -58,7 +58,7 @@ pub fn DateField(
             <label class="date-part">
                 <input
                     class="text-field"
-                    style:width=format!("{}em", digits + 2)
+                    style:width=format!("calc({digits}ch + 2rem)")
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
 use super::menu::EnclosingMenu;
-use crate::parts::{Text, fresh_id, plain};
+use crate::parts::{MaybeText, fresh_id, maybe_view, plain};
 
 /// The gap between a button and what it opens, in pixels of the page.
 const GAP: f64 = 4.0;
@@ -19,16 +19,17 @@ const LOW: f64 = 0.6;
 ///
 /// ```ignore
 /// view! {
-///     <Popup name=word("tutor.roll.away") class="roll-away" face=move || ruby(away_word)>
+///     <Popup of=learner_name class="roll-away" face=move || ruby(away_word)>
 ///         <MenuItem label=word("tutor.mark.absent") on_press=mark />
 ///     </Popup>
 /// }
 /// ```
 #[component]
 pub fn Popup(
-    /// What is heard of the button.
-    #[prop(into)]
-    name: Text,
+    /// Heard before the words on the button, such as the name that the row shows already; or all
+    /// that is heard of a button without words.
+    #[prop(optional, into)]
+    of: MaybeText,
     /// The class of the button.
     class: &'static str,
     /// What is seen on the button.
@@ -51,9 +52,11 @@ pub fn Popup(
             type="button"
             class=class
             popovertarget=id.clone()
-            aria-label=move || plain(&name.get())
             on:click=place
         >
+            {maybe_view(of, |text| view! {
+                <span class="visually-hidden">{move || plain(&text.get())}</span>
+            })}
             {move || face.run()}
         </button>
         <div class="menu-list popup" id=id popover="auto">
