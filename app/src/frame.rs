@@ -100,7 +100,7 @@ fn sync_word(status: &Status, typing: Typing, to_decide: usize) -> SyncWord {
         SyncWord::NeedsLook
     } else if status.saving > 0 || typing.is_coming() {
         SyncWord::Saving
-    } else if status.unsent > 0 {
+    } else if status.unsent > 0 || typing.count_half_written() > 0 {
         SyncWord::Saved
     } else {
         SyncWord::Sent
@@ -132,7 +132,9 @@ fn Sync() -> impl IntoView {
     view! {
         <SyncState
             state=state
-            unsent=Signal::derive(move || status.get().unsent)
+            unsent=Signal::derive(move || {
+                status.get().unsent_records + replica.typing.count_half_written()
+            })
             last_sync=last
             connection=connection
             href=routes::sync_status()

@@ -9,6 +9,7 @@ pub mod query;
 mod records;
 mod row;
 mod rows;
+mod saved;
 mod sheet;
 pub mod typed;
 

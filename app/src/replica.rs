@@ -351,6 +351,17 @@ impl Replica {
         self.run(effects.unwrap_or_default());
     }
 
+    /// Own edits that storage does not have yet, for the page that follows this one.
+    pub fn unsaved(self) -> Vec<Vec<u8>> {
+        self.device.with_value(Device::unsaved)
+    }
+
+    /// Takes the edits that the page before this one had no time to store.
+    pub fn take_unsaved(self, edits: &[Vec<u8>]) {
+        let effects = self.device.try_update_value(|device| device.take_unsaved(edits));
+        self.run(effects.unwrap_or_default());
+    }
+
     /// What is not sent yet as a file that only the server can read; `None` if there is nothing.
     pub fn rescue_file(self) -> Option<String> {
         self.device.with_value(Device::rescue_file)

@@ -7,6 +7,7 @@ mod forms;
 mod idle;
 mod interstitials;
 mod language;
+mod left_behind;
 pub mod open_account;
 mod renew;
 mod rescue_copy;
@@ -116,7 +117,8 @@ impl SessionController {
         }
         let last = opened.replica.touched_at();
         let is_there = move || !idle::is_idle(last.get(), platform::now());
-        hand_on::offer(opened.replica.store(), is_there);
+        let replica = opened.replica;
+        hand_on::offer(replica.store(), is_there, move || left_behind::of(replica));
         self.stage.set(Stage::SignedIn(opened));
         self.remember();
     }
@@ -158,7 +160,7 @@ impl SessionController {
     async fn write_row(self) -> usize {
         let Some(Opened { replica, account }) = self.opened() else { return 0 };
         let status = replica.status.get_untracked();
-        let unsent = status.unsent + status.saving + status.held;
+        let unsent = status.unsent_records + status.held;
         if !replica.store().is_kept() {
             return unsent;
         }
@@ -317,10 +319,15 @@ pub fn Gate(
     }
 }
 
-/// Stores the words that are not in the outbox, so that they are there when their author is back.
-/// When this is done, everything that was saved before is on the disk, too.
+/// Saves what is being typed, because its page is left, and stores what is not in the outbox. When
+/// this is done, everything that was saved before is on the disk, too.
 async fn keep_drafts(replica: Replica) {
     pace::flush_all();
+    store_drafts(replica).await;
+}
+
+/// Stores the words that are not in the outbox, so that they are there when their author is back.
+async fn store_drafts(replica: Replica) {
     let drafts = untrack(|| replica.typing.drafts());
     let batch = if drafts.is_empty() {
         Batch { deletes: vec![DRAFTS.to_owned()], ..Batch::default() }

@@ -37,6 +37,12 @@ pub(crate) trait Kv {
 /// Where the device's identity is stored.
 pub const IDENTITY: &str = "identity";
 
+/// Where her own names lie: the one she signs in with and the one to show.
+pub const NAMES: &str = "names";
+
+/// Where the views of lists lie that somebody has named.
+pub const VIEWS: &str = "views";
+
 /// Where words lie that the device did not take.
 pub const DRAFTS: &str = "drafts";
 

@@ -27,7 +27,7 @@ pub struct Unfinished {
     pub text: String,
     /// Where it is filled in.
     pub page: String,
-    /// The name of the record kind that it makes.
+    /// The name of the record kind that it makes, or the key of its own name.
     pub about: String,
 }
 
@@ -46,6 +46,10 @@ enum Words {
     Coming,
     /// The device did not take them; so they stay here.
     Refused { text: String, page: String },
+    /// A field was emptied that must not be empty: its words are still stored, and it says so.
+    Emptied { page: String },
+    /// They are kept on this device, and shown to their reader when the writer has left the field.
+    HalfWritten { text: String, page: String },
     /// They are in a form that makes a record of kind `about` when it is finished.
     Unfinished { text: String, page: String, about: String },
 }
@@ -64,6 +68,31 @@ impl Typing {
     /// What was typed at this place, on this page, was not taken.
     pub fn refused(self, place: &str, text: String, page: String) {
         self.put(place, Words::Refused { text, page });
+    }
+
+    /// The field at this place, on this page, was emptied and must not be.
+    pub fn emptied(self, place: &str, page: String) {
+        self.put(place, Words::Emptied { page });
+    }
+
+    /// What stands at this place, on this page, is kept here until its writer leaves the field.
+    pub fn half_written(self, place: &str, text: String, page: String) {
+        self.put(place, Words::HalfWritten { text, page });
+    }
+
+    /// How many texts wait for their writer to leave the field; a view that asks follows it.
+    pub fn count_half_written(self) -> usize {
+        let is_half = |words: &&Words| matches!(words, Words::HalfWritten { .. });
+        self.words.with(|all| all.values().filter(is_half).count())
+    }
+
+    /// The page with the field at this place has gone: an emptied one shows its words again.
+    pub fn left(self, place: &str) {
+        let is_emptied =
+            |all: &SortedMap<_, _>| matches!(all.get(place), Some(Words::Emptied { .. }));
+        if self.words.try_with_untracked(is_emptied) == Some(true) {
+            self.settled(place);
+        }
     }
 
     /// What a form holds that nobody has finished.
@@ -86,7 +115,7 @@ impl Typing {
             Words::Unfinished { text, page, about } => {
                 Some(Unfinished { place: place.clone(), text, page, about })
             }
-            Words::Coming | Words::Refused { .. } => None,
+            _ => None,
         };
         self.words.with(|all| all.iter().filter_map(form).collect())
     }
@@ -116,15 +145,16 @@ impl Typing {
     /// Whether something is only on the screen unless drafts are stored; a view that asks follows
     /// it.
     pub fn has_drafts(self) -> bool {
-        self.words.with(|all| all.values().any(|words| *words != Words::Coming))
+        let is_draft = |words: &Words| !matches!(words, Words::Coming | Words::Emptied { .. });
+        self.words.with(|all| all.values().any(is_draft))
     }
 
     /// The page with the first words that were not taken; a view that asks follows it.
     pub fn refused_page(self) -> Option<String> {
         self.words.with(|all| {
             all.values().find_map(|words| match words {
-                Words::Refused { page, .. } => Some(page.clone()),
-                Words::Coming | Words::Unfinished { .. } => None,
+                Words::Refused { page, .. } | Words::Emptied { page } => Some(page.clone()),
+                _ => None,
             })
         })
     }
@@ -133,7 +163,7 @@ impl Typing {
     pub fn refused_at(self, place: &str) -> Option<String> {
         self.words.with(|all| match all.get(place) {
             Some(Words::Refused { text, .. }) => Some(text.clone()),
-            Some(Words::Coming | Words::Unfinished { .. }) | None => None,
+            _ => None,
         })
     }
 
@@ -142,11 +172,13 @@ impl Typing {
         let draft = |(place, words): (&String, &Words)| {
             let place = place.clone();
             match words.clone() {
-                Words::Refused { text, page } => Some(Draft { place, text, page, about: None }),
+                Words::Refused { text, page } | Words::HalfWritten { text, page } => {
+                    Some(Draft { place, text, page, about: None })
+                }
                 Words::Unfinished { text, page, about } => {
                     Some(Draft { place, text, page, about: Some(about) })
                 }
-                Words::Coming => None,
+                Words::Coming | Words::Emptied { .. } => None,
             }
         };
         self.words.with(|all| all.iter().filter_map(draft).collect())
@@ -168,6 +200,11 @@ impl Typing {
     /// Shows words again that were stored.
     pub fn bring_back(self, drafts: Vec<Draft>) {
         self.stored(drafts.clone());
+        self.show_again(drafts);
+    }
+
+    /// Shows words again that the page before this one had.
+    pub fn show_again(self, drafts: Vec<Draft>) {
         for Draft { place, text, page, about } in drafts {
             match about {
                 Some(about) => self.unfinished(Unfinished { place, text, page, about }),
@@ -206,6 +243,32 @@ mod tests {
         assert_eq!(after.refused_at("note/1/text").as_deref(), Some("too long"));
         assert_eq!(after.refused_page().as_deref(), Some("/learners/1"));
         assert!(!after.is_coming());
+    }
+
+    #[test]
+    fn half_a_sentence_is_stored_and_comes_back_as_words_that_were_not_sent() {
+        let owner = Owner::new();
+        owner.set();
+        let (before, after) = (Typing::new(), Typing::new());
+        before.half_written("note/1/text", "リンク".to_owned(), "/lessons/1".to_owned());
+        assert!(!before.has_refused() && !before.is_coming());
+        assert_eq!(before.count_half_written(), 1);
+        after.bring_back(before.drafts());
+        assert_eq!(after.refused_at("note/1/text").as_deref(), Some("リンク"));
+    }
+
+    #[test]
+    fn a_field_that_was_emptied_and_must_not_be_is_not_called_sent_until_its_page_has_gone() {
+        let owner = Owner::new();
+        owner.set();
+        let typing = Typing::new();
+        typing.emptied("learner/1/nickname", "/records/learner/1".to_owned());
+        assert!(typing.has_refused() && !typing.has_drafts() && typing.drafts().is_empty());
+        typing.left("learner/1/nickname");
+        assert!(!typing.has_refused());
+        typing.refused("learner/1/nickname", "x".to_owned(), "/records/learner/1".to_owned());
+        typing.left("learner/1/nickname");
+        assert!(typing.has_refused(), "words that were not taken stay");
     }
 
     #[test]

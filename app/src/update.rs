@@ -105,6 +105,16 @@ impl Updates {
         });
     }
 
+    /// Looks whether this release is still kept, as with each page that is opened: a browser may
+    /// clear it under an open app.
+    pub fn look(self) {
+        if self.has_begun.get_value()
+            && let Some(container) = service_workers()
+        {
+            self.ask_for_the_rest(&container);
+        }
+    }
+
     /// Lets the worker look whether it still has everything, and fetch what is missing: a browser
     /// may clear what was kept while the worker lives on.
     fn ask_for_the_rest(self, container: &ServiceWorkerContainer) {

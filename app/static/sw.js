@@ -5,6 +5,7 @@
 // is told ({type: 'kept', whole}). Records never pass through here: /api/ goes straight to the
 // network. A page that goes leaves its key ({type: 'hold', number, …}), the one that follows it in
 // the same tab takes it ({type: 'claim', number}), and a lock takes it away ({type: 'forget'}).
+// With the key goes what the page had no time to store.
 
 const RELEASE = '{{release}}';
 const PRECACHE = {{precache}};
@@ -60,12 +61,12 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(answer(event.request));
 });
 
-async function hold({ number, account, key, writes }) {
+async function hold({ number, account, key, writes, left }) {
   if (performance.now() - arriving.at > HOLD_MS) return;
   arriving = NOBODY;
   // A new release takes over as soon as this one waits for nothing.
   await new Promise((drop) => {
-    held.set(number, { given: { account, key, writes }, drop });
+    held.set(number, { given: { account, key, writes, left }, drop });
     setTimeout(drop, HOLD_MS);
   });
   held.delete(number);

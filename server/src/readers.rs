@@ -37,7 +37,7 @@ pub async fn readerless(
     let members: Vec<Member> = snapshot.accounts(program).await?.iter().map(member_of).collect();
     let mut found = Vec::new();
     for kind in confidential_kinds() {
-        let records = snapshot.live_records_of(program, kind.name).await?;
+        let records = snapshot.overseen_records_of(program, kind.name).await?;
         let left = records.iter().filter(|record| is_readerless(record, &members, today));
         found.extend(left.map(|record| (kind.name, record.id)));
     }
@@ -51,7 +51,7 @@ pub async fn care_to_check(
     now: Stamp,
 ) -> Result<Vec<RecordId>, Fault> {
     let today = program_today(snapshot, program, now).await?;
-    Ok(own_care(&snapshot.live_records_of(program, Assignment::NAME).await?, today))
+    Ok(own_care(&snapshot.overseen_records_of(program, Assignment::NAME).await?, today))
 }
 
 /// What managers are told of the records that nobody reads.

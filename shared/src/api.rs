@@ -18,7 +18,7 @@ use crate::sync::message::{SyncReply, SyncRequest};
 use accounts::{Account, AccountAdded, ChosenPassword, GivenPassword, NewAccount};
 use devices::{Devices, Health, Registered, RescueUpload, Rescued};
 use figures::{DashboardReply, Period};
-use history::{DeletedRecord, PastChange};
+use history::{DeletedRecord, Page, PastChange};
 use live::{Listen, LiveEvent};
 use review::{
     Appointed, Appointment, Attributed, Attribution, HeldChanges, ReaderlessReports, Unattributed,
@@ -120,10 +120,11 @@ endpoints! {
     AppointReader: Post "/api/readerless/{handle}/reader" (String,),
         Appointment => Appointed;
 
-    /// What happened to a record, the latest first.
-    History: Get "/api/history/{kind}/{id}" (String, String), Nothing => Vec<PastChange>;
-    /// What was deleted of a kind.
-    ListDeleted: Get "/api/deleted/{kind}" (String,), Nothing => Vec<DeletedRecord>;
+    /// What happened to a record, the latest first. A page with less than there is room for is the
+    /// last one.
+    History: Get "/api/history/{kind}/{id}" (String, String), Page => Vec<PastChange>;
+    /// What was deleted of a kind, likewise.
+    ListDeleted: Get "/api/deleted/{kind}" (String,), Page => Vec<DeletedRecord>;
 
     /// The figures of a fiscal year as of a day.
     Dashboard: Get "/api/dashboard" (), Period => DashboardReply;

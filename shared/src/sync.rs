@@ -30,7 +30,7 @@ pub mod rescue;
 mod safety;
 pub mod seal;
 pub mod sent;
-mod shown;
+pub mod shown;
 mod staging;
 pub mod stored;
 mod table;

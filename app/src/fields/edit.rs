@@ -94,6 +94,10 @@ impl Form {
             page: StoredValue::new(this_page()),
         };
         form.bring_back();
+        let typing = replica.typing;
+        on_cleanup(move || {
+            kind.fields.iter().for_each(|field| typing.left(&place_of(kind, id, field.name)));
+        });
         form
     }
 
@@ -156,7 +160,7 @@ impl Form {
             Err(not_kept) => {
                 // An empty field holds nothing that could be lost; its words are still stored.
                 if value.is_null() {
-                    typing.settled(&place);
+                    typing.emptied(&place, self.page.get_value());
                 } else {
                     typing.refused(&place, value.to_string(), self.page.get_value());
                 }

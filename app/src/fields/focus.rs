@@ -10,7 +10,7 @@ const FIRST_WRONG: &str = "[data-invalid] :is(input, select, textarea, button)";
 
 /// Puts the focus into the first field of the page that refuses what stands in it.
 pub fn to_first_refused() {
-    request_animation_frame(|| focus_first("main [aria-invalid=true]"));
+    request_animation_frame(|| focus_first(":is(main, dialog[open]) [aria-invalid=true]"));
 }
 
 /// Puts the focus into the first field of a page that is there to be filled in.

@@ -12,6 +12,7 @@ use crate::later::{deferred, first_page};
 use crate::navigation::Navigation;
 use crate::parts::ruby;
 use crate::replica::Replica;
+use crate::update::Updates;
 use crate::words::{date_text, t_with};
 
 /// The views around a page, each where it stands.
@@ -37,8 +38,12 @@ impl Extras {
     /// Loads it after the first page, and tries again with each page until it has come.
     pub fn fetch() -> Extras {
         let (views_here, path) = (RwSignal::new(None), Navigation::here().path());
-        Effect::new(move |_| {
+        let updates = expect_context::<Updates>();
+        Effect::new(move |before: Option<()>| {
             path.track();
+            if before.is_some() {
+                updates.look();
+            }
             if views_here.with_untracked(Option::is_none) {
                 spawn_local(async move {
                     first_page().await;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::records;
+use shared::words::verbatim;
 
 use crate::navigation::Navigation;
 use crate::parts::{Button, ButtonKind, LinkButton, Notice, NoticeKind, ruby, word};
@@ -25,8 +26,14 @@ pub fn UnfinishedForms(replica: Replica) -> impl IntoView {
 
 #[component]
 fn OneForm(replica: Replica, form: Unfinished) -> impl IntoView {
-    let Unfinished { place, page, about, .. } = form;
-    let what = move || records::kind(&about).map_or_else(|| about.clone(), |kind| t(&kind.key()));
+    let Unfinished { place, page, about, text } = form;
+    let what = move || match records::kind(&about) {
+        Some(kind) => t(&kind.key()),
+        // A form of its own, which holds one text.
+        None => {
+            t_with("forms.draft.named", &[("form", &t(&about)), ("text", &verbatim(text.trim()))])
+        }
+    };
     let words = move || t_with("forms.draft.left", &[("kind", &what())]);
     view! {
         <Notice kind=NoticeKind::Info>

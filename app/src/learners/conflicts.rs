@@ -32,17 +32,38 @@ pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
     view! { <Cards open /> }
 }
 
-/// What nobody has decided yet about a lesson and its roll call.
+/// What nobody has decided yet about a lesson and those on its roll who have no row in `listed`.
 #[component]
-pub fn LessonConflicts(id: RecordId) -> impl IntoView {
+pub fn LessonConflicts(id: RecordId, #[prop(into)] listed: Signal<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();
     let open = Memo::new(move |_| {
-        let own = id.to_string();
-        undecided(replica, |view| {
-            view.id == id || view.body.get("lesson").and_then(Value::as_str) == Some(&own)
-        })
+        let listed = listed.get();
+        let has_row = |view: &View| named(view, "learner").is_some_and(|it| listed.contains(&it));
+        undecided(replica, |view| view.id == id || is_of_lesson(view, id) && !has_row(view))
     });
     view! { <Cards open /> }
+}
+
+/// What nobody has decided yet about one person at a lesson: it stands in her record, so that a
+/// card that arrives moves no row of the roll.
+#[component]
+pub fn RollConflicts(lesson: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let replica = Replica::current();
+    let open = Memo::new(move |_| {
+        let ids = ids.get();
+        let is_hers = |view: &View| named(view, "learner").is_some_and(|it| ids.contains(&it));
+        undecided(replica, |view| is_of_lesson(view, lesson) && is_hers(view))
+    });
+    view! { <Cards open /> }
+}
+
+fn is_of_lesson(view: &View, lesson: RecordId) -> bool {
+    named(view, "lesson") == Some(lesson)
+}
+
+/// The record that a field of this one refers to.
+fn named(view: &View, field: &str) -> Option<RecordId> {
+    view.body.get(field)?.as_str()?.parse().ok()
 }
 
 /// The records that have two values. A view that asks follows them, and how many there are.

@@ -78,6 +78,7 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
                 add=word("tutor.notes.add")
                 blocked=why_not
                 make=move |text: String| new_note(replica, id, audience, None, text)
+                reader=Some(reader_of(audience))
             />
             {move || notes.with(Vec::is_empty).then(|| view! {
                 <p class="tutor-soft">{ruby(text(none.clone()))}</p>
@@ -107,6 +108,7 @@ fn OneNote(id: RecordId) -> impl IntoView {
         let staff = note.as_ref().and_then(|note| note.staff);
         staff.is_some() && staff.map(|staff| staff.id) == replica.actor().staff()
     });
+    let reader = note.with_untracked(|note| Some(reader_of(note.as_ref()?.audience?)));
     let text = move || note.get().and_then(|note| note.text).map(|text| text.0);
     view! {
         <article class="tutor-note">
@@ -114,8 +116,10 @@ fn OneNote(id: RecordId) -> impl IntoView {
             <Marks id />
             <HistoryLink kind=&KIND id />
             {if is_own {
-                view! { <WrittenText kind=&KIND id field="text" label=word("note.text") /> }
-                    .into_any()
+                view! {
+                    <WrittenText kind=&KIND id field="text" label=word("note.text") reader />
+                }
+                .into_any()
             } else {
                 view! { <p class="tutor-note-text">{text}</p> }.into_any()
             }}

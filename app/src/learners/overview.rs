@@ -7,6 +7,8 @@ use shared::program::lesson::attendance::{Times, times};
 use shared::program::lesson::next;
 use shared::program::plan;
 use shared::program::standing::{Standing, standing};
+use shared::record::Record;
+use shared::records::enrollment::Enrollment;
 use shared::records::lesson::Lesson;
 use shared::records::plan_item::PlanItem;
 use shared::role::Role;
@@ -17,9 +19,12 @@ use super::plan::Item;
 use super::tab::Tab;
 use super::whole::{Basics, CameCard, Lately};
 use crate::exam::rounds::left_words;
+use crate::fields::create_verdict;
+use crate::lists::query::Address;
 use crate::parts::{
     Badge, ButtonKind, Card, CardHeading, EmptyState, IconName, LinkButton, Tone, plain, ruby, word,
 };
+use crate::reading::find::naming_any;
 use crate::reading::phrases::{hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
@@ -179,7 +184,7 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         >
             {move || match next.get() {
                 Some(lesson) => view! { <NextLesson lesson /> }.into_any(),
-                None => view! { <p>{ruby(word("tutor.learner.next.none"))}</p> }.into_any(),
+                None => view! { <NoLesson id ids /> }.into_any(),
             }}
             <p class="soft">
                 {ruby(word("tutor.learner.came"))}" "{told(came)}<br />{told(last)}
@@ -190,6 +195,27 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 </a>
             </p>
         </Card>
+    }
+}
+
+/// No lesson lies ahead: whoever comes nowhere yet is put on a roll from here.
+#[component]
+fn NoLesson(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let replica = Replica::current();
+    let comes_nowhere =
+        Memo::new(move |_| naming_any::<Enrollment>(replica, "learner", &ids.get()).is_empty());
+    let may_enroll = create_verdict(replica, Enrollment::KIND).is_none();
+    view! {
+        <p>{ruby(word("tutor.learner.next.none"))}</p>
+        {move || (comes_nowhere.get() && may_enroll).then(|| view! {
+            <p class="soft">{ruby(word("tutor.learner.nowhere"))}</p>
+            <LinkButton
+                label=word("tutor.learner.enroll")
+                href=Address::of("learner", id).text(&routes::new_record(Enrollment::NAME))
+                kind=ButtonKind::Primary
+                icon=IconName::Plus
+            />
+        })}
     }
 }
 

@@ -8,6 +8,7 @@ use shared::records;
 use super::live_table::LiveTable;
 use super::presets::Presets;
 use super::query::Address;
+use super::saved::SavedViews;
 use super::sheet::Sheet;
 use super::typed::Searches;
 use crate::fields::create_verdict;
@@ -74,17 +75,17 @@ pub fn KindList(
         })
     });
     let path = StoredValue::new(path);
+    let views = SavedViews::open(replica, kind.name);
     let has_presets = list.with_value(|list: &List| !list.presets.is_empty());
-    let tabs = move || {
-        (has_presets && !is_empty.get()).then(|| view! { <Presets list table address path /> })
-    };
+    let has_tabs = Memo::new(move |_| !is_empty.get() && (has_presets || !views.get().is_empty()));
+    let tabs = move || has_tabs.get().then(|| view! { <Presets list table address path views /> });
     view! {
         <Page title=Signal::derive(move || t(&kind.list_key())) lead=count head=PageHead::Line
             back=back actions=move || view! { <Actions kind address table found /> } tabs=tabs>
             {move || if is_empty.get() {
                 view! { <Nothing kind /> }.into_any()
             } else {
-                view! { <Sheet list table address found words path /> }.into_any()
+                view! { <Sheet list table address found words path views /> }.into_any()
             }}
         </Page>
     }

@@ -15,8 +15,11 @@ use super::many::{ChooseAll, Chosen, Many};
 use super::query::Address;
 use super::row::cells;
 use super::rows::VirtualTable;
+use super::saved::{NameView, SavedViews};
 use crate::navigation::Navigation;
-use crate::parts::{Column, SearchField, SelectOption, Sort, plain, ruby, word};
+use crate::parts::{
+    Button, Column, EmptyState, SearchField, SelectOption, Sort, plain, ruby, word,
+};
 use crate::records::extras;
 use crate::words::{t, t_with};
 
@@ -29,6 +32,7 @@ pub fn Sheet(
     found: Memo<Vec<RecordId>>,
     words: RwSignal<String>,
     path: StoredValue<String>,
+    views: SavedViews,
 ) -> impl IntoView {
     let kind = list.with_value(|list| list.kind);
     let chosen = Chosen(RwSignal::new(BTreeSet::new()));
@@ -47,12 +51,40 @@ pub fn Sheet(
                 <div class="sheet-chips">
                     <Filters list table address go />
                     <OrderChoice list address go />
+                    <NameView views address />
                 </div>
             </div>
             <Rows list address found go />
+            <NoHit table address found words go />
             <Foot list found />
             <Many kind table found chosen />
         </div>
+    }
+}
+
+/// Says that nothing is found, and leads back to the whole list.
+#[component]
+fn NoHit(
+    table: LiveTable,
+    address: Memo<Address>,
+    found: Memo<Vec<RecordId>>,
+    words: RwSignal<String>,
+    go: Callback<(Address,)>,
+) -> impl IntoView {
+    let is_none = Memo::new(move |_| table.is_filled.get() && found.with(Vec::is_empty));
+    let clear = move || {
+        words.set(String::new());
+        go.run((address.with_untracked(|it| Address { filters: Vec::new(), ..it.clone() }),));
+    };
+    move || {
+        is_none.get().then(|| {
+            view! {
+                <EmptyState title=word("manager.records.no_hit")
+                    text=move || t("manager.records.no_hit.text")>
+                    <Button label=word("manager.records.clear") on_press=clear />
+                </EmptyState>
+            }
+        })
     }
 }
 

@@ -115,7 +115,7 @@ fn drawn(replica: Replica, near: Near) -> AnyView {
         next_day(replica, if near == Near::Day { NEAR_DAYS.0 } else { NEAR_DAYS.1 })
     });
     let card = move |day: OwnDay| match near {
-        Near::Day => view! { <ExamDayCard replica day /> }.into_any(),
+        Near::Day => view! { <div class="exam-now"><ExamDayCard replica day /></div> }.into_any(),
         Near::Week => view! { <ComingExam day /> }.into_any(),
     };
     (move || day.get().map(card)).into_any()

@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::Action;
-use shared::api::history::{DeletedRecord, PastChange};
-use shared::api::{self, Nothing};
-use shared::id::RecordId;
+use shared::api;
+use shared::api::history::{DeletedRecord, PAGE_MAX, PastChange};
+use shared::id::{RecordId, Seq};
 use shared::record::{Body, Kind};
 use shared::records;
 use shared::words::verbatim;
 
-use super::history::{self, bring_back};
+use super::history::{self, MoreButton, bring_back};
 use crate::history_api::past_of;
 use crate::loading::{Asking, NotAnswered};
 use crate::navigation::path_params;
@@ -46,13 +46,11 @@ pub fn DeletedRecords() -> impl IntoView {
 
 #[component]
 fn OfKind(kind: &'static Kind) -> impl IntoView {
-    let replica = Replica::current();
     let answer = RwSignal::new(Answer::Asking);
     let ask = move || {
         answer.set(Answer::Asking);
         spawn_local(async move {
-            let of_kind = (kind.name.to_owned(),);
-            let deleted = net::call(api::ListDeleted, of_kind, &Nothing {}).await;
+            let deleted = deleted_before(kind, None).await;
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(match deleted {
                 Ok(deleted) => Answer::Here(deleted),
@@ -61,44 +59,66 @@ fn OfKind(kind: &'static Kind) -> impl IntoView {
         });
     };
     ask();
-    // What was brought back is on this device again and leaves the list.
-    let gone = move |deleted: &DeletedRecord| replica.view(kind.name, deleted.id).is_none();
     let title = move || t_with("manager.deleted.title", &[("kind", &t(&kind.list_key()))]);
     let back: (String, Text) =
         (routes::records(kind.name), Signal::derive(move || t(&kind.list_key())));
     view! {
-           <Page title=Signal::derive(title) lead=move || t("manager.deleted.lead") back>
-               {move || match answer.get() {
-                   Answer::Asking => view! { <Asking /> }.into_any(),
-                   Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
-                   Answer::Here(all) => {
-                       let rows: Vec<_> = all.into_iter().filter(gone).collect();
-                       if rows.is_empty() {
-                           view! {
-                               <EmptyState title=Signal::derive(|| t("manager.deleted.none"))
-    />
-                           }
-                           .into_any()
-                       } else {
-                           view! {
-                               <Rows>
-                                   {rows.into_iter().map(|deleted| view! {
-                                       <DeletedRow kind deleted />
-                                   }).collect_view()}
-                               </Rows>
-                           }
-                           .into_any()
-                       }
-                   }
-               }}
-           </Page>
-       }
+        <Page title=Signal::derive(title) lead=move || t("manager.deleted.lead") back>
+            {move || match answer.get() {
+                Answer::Asking => view! { <Asking /> }.into_any(),
+                Answer::Trouble(key) => view! { <NotAnswered key ask /> }.into_any(),
+                Answer::Here(all) => view! { <AllDeleted kind all answer /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+/// What was deleted before this seq, the latest first: one page of it.
+async fn deleted_before(kind: &Kind, before: Option<Seq>) -> Result<Vec<DeletedRecord>, NoAnswer> {
+    net::call(api::ListDeleted, (kind.name.to_owned(),), &api::history::Page { before }).await
+}
+
+/// What has come of the list, and the way to the rest of it.
+#[component]
+fn AllDeleted(
+    kind: &'static Kind,
+    all: Vec<DeletedRecord>,
+    answer: RwSignal<Answer>,
+) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let last = all.last().filter(|_| all.len().is_multiple_of(PAGE_MAX)).map(|deleted| deleted.seq);
+    let more = move |before: Seq| {
+        spawn_local(async move {
+            let earlier = deleted_before(kind, Some(before)).await;
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_update(|answer| match (answer, earlier) {
+                (Answer::Here(all), Ok(earlier)) => all.extend(earlier),
+                (_, Ok(_)) => {}
+                (_, Err(trouble)) => toasts.show(t(history::trouble_key(&trouble))),
+            });
+        });
+    };
+    // What was brought back is on this device again and leaves the list.
+    let gone = move |deleted: &DeletedRecord| replica.view(kind.name, deleted.id).is_none();
+    let rows = move || all.iter().filter(|it| gone(it)).cloned().collect::<Vec<_>>();
+    view! {
+        {move || {
+            let rows = rows();
+            if rows.is_empty() {
+                return view! { <EmptyState title=Signal::derive(|| t("manager.deleted.none")) /> }
+                    .into_any();
+            }
+            let row = move |deleted| view! { <DeletedRow kind deleted /> };
+            view! { <Rows>{rows.into_iter().map(row).collect_view()}</Rows> }.into_any()
+        }}
+        {last.map(|before| view! { <MoreButton on_press=move || more(before) /> })}
+    }
 }
 
 #[component]
 fn DeletedRow(kind: &'static Kind, deleted: DeletedRecord) -> impl IntoView {
     let replica = Replica::current();
-    let DeletedRecord { id, body, by, at } = deleted;
+    let DeletedRecord { id, body, by, at, .. } = deleted;
     let name = {
         let body = body.clone();
         move || body_title(replica, kind, &body)

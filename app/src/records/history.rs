@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Action, Request, may_as_shown};
-use shared::api::history::PastChange;
-use shared::id::RecordId;
+use shared::api::history::{PAGE_MAX, PastChange};
+use shared::id::{RecordId, Seq};
 use shared::record::{Body, Kind, Merge};
 use shared::sync::device::Change;
 use shared::sync::stored::{set_unit, unit_fields, unit_value};
@@ -13,7 +13,7 @@ use shared::words::verbatim;
 use std::collections::BTreeSet;
 
 use crate::fields::set_change;
-use crate::history_api::{device_text, past_of};
+use crate::history_api::{device_text, past_before, past_of};
 use crate::loading::{Asking, NotAnswered};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, ruby};
 use crate::reading::unit_words::unit_words;
@@ -76,10 +76,45 @@ pub fn History(kind: &'static Kind, id: RecordId) -> impl IntoView {
                         {past.into_iter().map(|past| view! { <PastRow kind id past /> })
                             .collect_view()}
                     </Rows>
+                    <Earlier kind id answer />
                 }
                 .into_any(),
             }}
         </Section>
+    }
+}
+
+/// The way to what happened before, where the office may know more. A page is added below what is
+/// seen already.
+#[component]
+fn Earlier(kind: &'static Kind, id: RecordId, answer: RwSignal<Answer>) -> impl IntoView {
+    let toasts = Toasts::here();
+    let last = answer.with_untracked(|answer| match answer {
+        Answer::Here(past) if past.len().is_multiple_of(PAGE_MAX) => {
+            past.last().map(|past| past.seq)
+        }
+        _ => None,
+    });
+    let more = move |before: Seq| {
+        spawn_local(async move {
+            let earlier = past_before(kind.name, id, Some(before)).await;
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = answer.try_update(|answer| match (answer, earlier) {
+                (Answer::Here(past), Ok(earlier)) => past.extend(earlier),
+                (_, Ok(_)) => {}
+                (_, Err(trouble)) => toasts.show(t(trouble_key(&trouble))),
+            });
+        });
+    };
+    last.map(|before| view! { <MoreButton on_press=move || more(before) /> })
+}
+
+/// The button that adds the next page of a list that the office gives by page.
+#[component]
+pub fn MoreButton(on_press: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+    view! {
+        <Button label=Signal::derive(|| t("manager.history.more")) kind=ButtonKind::Quiet
+            icon=IconName::ChevronDown on_press />
     }
 }
 

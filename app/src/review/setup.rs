@@ -78,6 +78,7 @@ fn place(step: SetupStep) -> String {
     match step {
         SetupStep::Staff => routes::accounts(),
         SetupStep::Lesson => routes::lesson_series(),
+        SetupStep::Roll => routes::today(),
         _ => routes::new_record(step.kind()),
     }
 }
@@ -87,6 +88,7 @@ fn face(step: SetupStep) -> IconName {
         SetupStep::Venue => IconName::Pin,
         SetupStep::Staff | SetupStep::Assignment => IconName::Account,
         SetupStep::Lesson => IconName::Calendar,
+        SetupStep::Roll => IconName::Check,
         SetupStep::Learner | SetupStep::Enrollment => IconName::People,
     }
 }

@@ -10,8 +10,9 @@ use shared::records::lesson::Lesson;
 use shared::records::note::Note;
 use shared::records::plan_item::PlanItem;
 use shared::role::Role;
-use shared::sync::device::{Status, StorageTrouble};
-use shared::sync::overlay::{Progress, View};
+use shared::sync::device::{Device, Status, StorageTrouble};
+use shared::sync::overlay::View;
+use shared::sync::shown::Unsent;
 
 use crate::fields::Marks;
 use crate::inbox;
@@ -47,7 +48,7 @@ pub fn SyncStatus() -> impl IntoView {
             <Advice />
             <div class="columns">
                 <div class="stack">
-                    <Unsent />
+                    <NotArrived />
                     <HeldChanges />
                     // Between two values her tutor chooses with her; she has no page for that.
                     {replica.actor().role.is_staff().then(|| view! { <Undecided /> })}
@@ -130,7 +131,7 @@ fn Numbers() -> impl IntoView {
             </MetaItem>
             <MetaItem label=word("tutor.waiting.last")>{ruby(Signal::derive(last))}</MetaItem>
             <MetaItem label=word("tutor.progress.saving")>{count(|it| it.saving)}</MetaItem>
-            <MetaItem label=word("tutor.progress.unsent")>{count(|it| it.unsent)}</MetaItem>
+            <MetaItem label=word("tutor.progress.unsent")>{count(|it| it.unsent_records)}</MetaItem>
             <MetaItem label=word("tutor.waiting.held")>{count(|it| it.held)}</MetaItem>
             {replica.actor().role.is_staff().then(|| view! {
                 <MetaItem label=word("tutor.waiting.conflicts")>
@@ -173,7 +174,12 @@ fn HeldChanges() -> impl IntoView {
 #[component]
 fn Undecided() -> impl IntoView {
     let replica = Replica::current();
-    let open = Memo::new(move |_| seen_from(replica, |view| !view.conflicts.is_empty()));
+    let open = Memo::new(move |_| {
+        replica.status.track();
+        let undecided = |device: &Device| device.conflicted().take(SHOWN_MAX).cloned().collect();
+        let undecided: Vec<View> = replica.with_everything(undecided);
+        undecided
+    });
     move || {
         (!open.with(Vec::is_empty)).then(|| {
             view! {
@@ -181,7 +187,10 @@ fn Undecided() -> impl IntoView {
                     title=word("tutor.waiting.conflicts")
                     support=move || t("tutor.waiting.conflicts.support")
                 >
-                    <Records views=open.get() />
+                    <Rows>
+                        {open.get().into_iter().map(|view| view! { <RecordRow view /> })
+                            .collect_view()}
+                    </Rows>
                 </Section>
             }
         })
@@ -190,9 +199,12 @@ fn Undecided() -> impl IntoView {
 
 /// Records with edits that have not arrived yet.
 #[component]
-fn Unsent() -> impl IntoView {
+fn NotArrived() -> impl IntoView {
     let replica = Replica::current();
-    let open = Memo::new(move |_| seen_from(replica, |view| view.progress != Progress::Sent));
+    let open = Memo::new(move |_| {
+        replica.status.track();
+        replica.with_everything(Device::unsent)
+    });
     view! {
         <Section title=word("tutor.waiting.unsent")>
             {move || if open.with(Vec::is_empty) && replica.typing.has_refused() {
@@ -206,40 +218,33 @@ fn Unsent() -> impl IntoView {
                     />
                 }.into_any()
             } else {
-                view! { <Records views=open.get() /> }.into_any()
+                let shown = open.get().into_iter().take(SHOWN_MAX);
+                let row = |Unsent { view, is_deleted }| view! { <RecordRow view is_deleted /> };
+                view! { <Rows>{shown.map(row).collect_view()}</Rows> }.into_any()
             }}
         </Section>
     }
 }
 
-/// Records that `is_meant` names; follows the state of saving and sending.
-fn seen_from(replica: Replica, is_meant: fn(&View) -> bool) -> Vec<View> {
-    replica.status.track();
-    replica.with_everything(|device| {
-        let all = device.everything().filter(|view| is_meant(view));
-        all.take(SHOWN_MAX).cloned().collect()
-    })
-}
-
+/// One record with what it is about, and how far it has come.
 #[component]
-fn Records(views: Vec<View>) -> impl IntoView {
+fn RecordRow(view: View, #[prop(optional)] is_deleted: bool) -> impl IntoView {
     let replica = Replica::current();
-    let role = replica.actor().role;
-    let row = move |view: View| {
-        let (kind, place) = (view.kind.clone(), view.clone());
-        let title: Text = Signal::derive(move || t(&format!("kind.{kind}")));
-        let about = move || about(replica, &place);
-        let id = view.id;
-        let progress = view! {
-            <Marks id />
-            <span class="tutor-progress">{ruby(word(progress_key(view.progress)))}</span>
-        };
-        match page_of(&view, role) {
-            Some(href) => view! { <Row title href note=about>{progress}</Row> }.into_any(),
-            None => view! { <Row title note=about>{progress}</Row> }.into_any(),
-        }
+    let page = page_of(&view, replica.actor().role).filter(|_| !is_deleted);
+    let (kind, id, progress) = (view.kind.clone(), view.id, view.progress);
+    let title: Text = Signal::derive(move || {
+        let kind = t(&format!("kind.{kind}"));
+        if is_deleted { t_with("tutor.waiting.deleted", &[("kind", &kind)]) } else { kind }
+    });
+    let about = move || about(replica, &view);
+    let progress = view! {
+        <Marks id />
+        <span class="tutor-progress">{ruby(word(progress_key(progress)))}</span>
     };
-    view! { <Rows>{views.into_iter().map(row).collect_view()}</Rows> }
+    match page {
+        Some(href) => view! { <Row title href note=about>{progress}</Row> }.into_any(),
+        None => view! { <Row title note=about>{progress}</Row> }.into_any(),
+    }
 }
 
 /// Whom or what a record is about, by name.

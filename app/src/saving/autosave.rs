@@ -1,11 +1,12 @@
-//! Text that keeps itself: the first letter is saved at once, the rest after a pause, within two
-//! seconds, and when the field is left. There is no button that could be forgotten. Every text
-//! that saves itself is this one.
+//! Text that keeps itself: the first letter is saved at once, the rest after a pause, within a
+//! second, and when the field is left. There is no button that could be forgotten. Every text
+//! that saves itself is this one. A text that a learner reads stays on this device until the writer
+//! leaves the field: nobody reads half a sentence about herself.
 
 use leptos::prelude::*;
 
 use super::keep::NotKept;
-use super::pace::Pace;
+use super::pace::{Occasion, Pace};
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
 use crate::parts::{MaybeText, Reader, Requirement, Text, TextArea, TextField};
@@ -67,8 +68,8 @@ pub fn Autosave(
 ) -> impl IntoView {
     // Taken down now: when the words are saved for the last time, the address is another one.
     let page = page.unwrap_or_else(this_page);
-    let draft = Draft::open(place, page, value, on_save);
-    on_cleanup(move || draft.save());
+    let draft = Draft::open(place, page, value, on_save, Sent::to(reader));
+    on_cleanup(move || draft.end());
     let replica = Replica::current();
     Effect::new(move |_| {
         // What was typed while another tab wrote is saved as soon as this one may.
@@ -109,6 +110,20 @@ pub fn Autosave(
     }
 }
 
+/// When others see what is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sent {
+    WhileTyped,
+    /// Until the field is left it is kept on this device alone.
+    WhenLeft,
+}
+
+impl Sent {
+    fn to(reader: Option<Reader>) -> Sent {
+        if reader == Some(Reader::Learner) { Sent::WhenLeft } else { Sent::WhileTyped }
+    }
+}
+
 /// What stands in one field, and what of it is kept.
 #[derive(Clone, Copy)]
 struct Draft {
@@ -120,6 +135,7 @@ struct Draft {
     /// Whether somebody is writing here: what arrives from elsewhere has to wait.
     is_open: StoredValue<bool>,
     pace: Pace,
+    sent: Sent,
     refused: RwSignal<Option<NotKept>>,
     on_save: Callback<(String,), Result<(), NotKept>>,
 }
@@ -130,15 +146,18 @@ impl Draft {
         page: String,
         value: Signal<String>,
         on_save: Callback<(String,), Result<(), NotKept>>,
+        sent: Sent,
     ) -> Draft {
         let typing = Replica::current().typing;
         let left = untrack(|| typing.refused_at(&place));
         let stored = value.get_untracked();
         // The pace needs the draft that it saves, which is known once it is made.
         let own = StoredValue::new(None::<Draft>);
-        let pace = Pace::new(move || {
-            if let Some(Some(draft)) = own.try_get_value() {
-                draft.save();
+        let pace = Pace::new(move |occasion| {
+            let Some(Some(draft)) = own.try_get_value() else { return };
+            match (sent, occasion) {
+                (Sent::WhenLeft, Occasion::Pause) => draft.keep_here(),
+                _ => draft.save(),
             }
         });
         let draft = Draft {
@@ -148,14 +167,18 @@ impl Draft {
             saved: StoredValue::new(stored),
             is_open: StoredValue::new(left.is_some()),
             pace,
+            sent,
             refused: RwSignal::new(None),
             on_save,
         };
         own.set_value(Some(draft));
         show_what_arrives(value, draft.typed, draft.saved, draft.is_open);
-        if left.is_some() {
+        match sent {
+            _ if left.is_none() => {}
             // Says again why these words are not kept.
-            draft.save();
+            Sent::WhileTyped => draft.save(),
+            // Half a sentence that was left here waits until she leaves the field.
+            Sent::WhenLeft => draft.keep_here(),
         }
         draft
     }
@@ -164,12 +187,25 @@ impl Draft {
     fn hear(self, text: String) {
         let is_first = self.saved.with_value(|saved| saved.trim().is_empty());
         self.typed.set(text);
-        if is_first {
+        if is_first && self.sent == Sent::WhileTyped {
             self.save();
         } else {
             self.place.with_value(|(place, _)| self.typing.add(place));
             self.pace.touch();
         }
+    }
+
+    /// Keeps what is typed on this device until the field is left.
+    fn keep_here(self) {
+        let text = self.typed.get_untracked();
+        let is_news = self.saved.with_value(|saved| *saved != text);
+        self.place.with_value(|(place, page)| {
+            if is_news && !text.trim().is_empty() {
+                self.typing.half_written(place, text, page.clone());
+            } else {
+                self.typing.settled(place);
+            }
+        });
     }
 
     /// Saves what is typed when the focus goes, which a browser also says of a page that has gone.
@@ -179,6 +215,12 @@ impl Draft {
         if let Some(is_kept) = self.refused.try_with_untracked(Option::is_none) {
             self.is_open.try_set_value(!is_kept);
         }
+    }
+
+    /// Saves what is typed for the last time, because the page goes.
+    fn end(self) {
+        self.save();
+        self.place.try_with_value(|(place, _)| self.typing.left(place));
     }
 
     fn save(self) {
@@ -194,7 +236,7 @@ impl Draft {
                 self.typing.settled(&place);
             }
             // An empty field holds nothing that could be lost; its words are still stored.
-            Err(_) if text.trim().is_empty() => self.typing.settled(&place),
+            Err(_) if text.trim().is_empty() => self.typing.emptied(&place, page),
             Err(_) => self.typing.refused(&place, text, page),
         }
         let _ = self.refused.try_set(answer.err());

@@ -71,16 +71,29 @@ pub fn keep_undoable(
     writes: Vec<Write>,
     undo: impl Fn() -> Vec<Write> + Send + Sync + 'static,
 ) -> Kept {
+    keep_undoable_unless(replica, toasts, said, writes, undo, || None)
+}
+
+/// As [`keep_undoable`]; when somebody wants to undo it, `why_not` says what is in the way by then,
+/// as a key of words.
+pub fn keep_undoable_unless(
+    replica: Replica,
+    toasts: Toasts,
+    said: Text,
+    writes: Vec<Write>,
+    undo: impl Fn() -> Vec<Write> + Send + Sync + 'static,
+    why_not: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+) -> Kept {
     let kept = keep(replica, toasts, writes);
     if kept == Kept::Yes {
         let own = shown(replica, &undo());
         toasts.undoable(said, move || {
             let back = undo();
             // What somebody wrote since is not hers to take back.
-            if shown(replica, &back) == own {
-                keep(replica, toasts, back);
-            } else {
-                toasts.show(t("parts.undo.changed"));
+            let is_changed = shown(replica, &back) != own;
+            match why_not().or(is_changed.then_some("parts.undo.changed")) {
+                Some(key) => toasts.show(t(key)),
+                None => drop(keep(replica, toasts, back)),
             }
         });
     }

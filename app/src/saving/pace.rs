@@ -1,4 +1,4 @@
-//! When what somebody types is written down: after a pause, two seconds after the first unsaved
+//! When what somebody types is written down: after a pause, a second after the first unsaved
 //! letter at the latest, also while she goes on typing, and at once when the page is hidden.
 
 use std::cell::RefCell;
@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use crate::platform;
 
 /// Long enough not to write every letter.
-const PAUSE_MS: i64 = 1_200;
+const PAUSE_MS: i64 = 700;
 
 /// The longest that a letter is only on the screen: what a dead battery costs.
-const UNSAVED_MS_MAX: i64 = 2_000;
+const UNSAVED_MS_MAX: i64 = 1_000;
 
 thread_local! {
     /// Every pace of the page, for whoever is about to close it.
@@ -26,6 +26,15 @@ pub fn flush_all() {
     open.into_iter().for_each(Pace::flush);
 }
 
+/// Why it is time to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The writer pauses, or has written for a while.
+    Pause,
+    /// The page is hidden or goes.
+    Leaving,
+}
+
 /// The pace of one text or one form. It ends with the view that made it, which writes for the
 /// last time by itself.
 #[derive(Clone, Copy)]
@@ -33,16 +42,16 @@ pub struct Pace {
     pause: StoredValue<Option<TimeoutHandle>>,
     /// When the first letter was typed that is not written yet.
     since: StoredValue<Option<i64>>,
-    write: Callback<()>,
+    write: Callback<(Occasion,)>,
 }
 
 impl Pace {
     /// Calls `write` when it is time.
-    pub fn new(write: impl Fn() + Send + Sync + 'static) -> Pace {
+    pub fn new(write: impl Fn(Occasion) + Send + Sync + 'static) -> Pace {
         let pace = Pace {
             pause: StoredValue::new(None),
             since: StoredValue::new(None),
-            write: Callback::new(move |()| write()),
+            write: Callback::new(move |(occasion,)| write(occasion)),
         };
         let hidden = window_event_listener(ev::visibilitychange, move |_| {
             if document().hidden() {
@@ -67,14 +76,19 @@ impl Pace {
         self.stop();
         self.since.set_value(Some(since));
         let wait = Duration::from_millis(wait_ms(since, now));
-        self.pause.set_value(set_timeout_with_handle(move || self.flush(), wait).ok());
+        self.pause.set_value(set_timeout_with_handle(move || self.pause(), wait).ok());
     }
 
-    /// Writes now what is not written yet.
-    pub fn flush(self) {
+    /// Writes now what is not written yet, because the page is left.
+    fn flush(self) {
+        self.stop();
+        self.write.try_run((Occasion::Leaving,));
+    }
+
+    fn pause(self) {
         if self.since.try_get_value().flatten().is_some() {
             self.stop();
-            self.write.try_run(());
+            self.write.try_run((Occasion::Pause,));
         }
     }
 
@@ -99,15 +113,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_types_on_without_a_pause_is_written_down_within_two_seconds() {
+    fn whoever_types_on_without_a_pause_is_written_down_within_a_second() {
         for (since, now, wait) in [
-            (0, 0, 1_200),
-            (0, 400, 1_200),
-            (0, 800, 1_200),
-            (0, 1_200, 800),
-            (0, 1_900, 100),
-            (0, 2_400, 0),
-            (5_000, 0, 1_200),
+            (0, 0, 700),
+            (0, 200, 700),
+            (0, 300, 700),
+            (0, 400, 600),
+            (0, 900, 100),
+            (0, 1_400, 0),
+            (5_000, 0, 700),
         ] {
             assert_eq!(wait_ms(since, now), wait, "{since} {now}");
         }

@@ -77,6 +77,7 @@ pub fn WrittenText(
     id: RecordId,
     field: &'static str,
     #[prop(into)] label: Text,
+    #[prop(default = None)] reader: Option<Reader>,
 ) -> impl IntoView {
     let replica = Replica::current();
     let place = place_of(kind, id, field);
@@ -93,7 +94,7 @@ pub fn WrittenText(
         if is_open.get() {
             view! {
                 <div class="tutor-written">
-                    <RecordText kind id field label />
+                    <RecordText kind id field label reader />
                     <Button
                         label=word("tutor.finish")
                         icon=IconName::Check

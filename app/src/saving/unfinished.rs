@@ -1,5 +1,5 @@
 //! A form that is saved as a whole, kept sealed on the device while somebody fills it in: a lock, a
-//! new release or a crash costs two seconds of it, and at the same address it is there again.
+//! new release or a crash costs a second of it, and at the same address it is there again.
 
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub fn left_at(replica: Replica, name: &str) -> Option<String> {
 
 impl KeptForm {
     /// Keeps the form called `name` at this address from now on. It makes a record of kind
-    /// `about`; `read` answers what it holds.
+    /// `about`, or is called so by its own key; `read` answers what it holds.
     pub fn open(
         replica: Replica,
         name: &str,
@@ -45,7 +45,7 @@ impl KeptForm {
         let is_there = untrack(|| replica.typing.unfinished_at(&form.place)).is_some();
         // The pace needs the form that it writes, which is known once it is made.
         let own = StoredValue::new(None::<KeptForm>);
-        let pace = Pace::new(move || {
+        let pace = Pace::new(move |_| {
             if let Some(Some(form)) = own.try_get_value() {
                 form.write();
             }

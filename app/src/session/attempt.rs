@@ -11,22 +11,31 @@ use crate::words::{t, t_with};
 /// A longer wait is said in minutes: nobody counts hundreds of seconds.
 const COUNTED_SECONDS_MAX: u32 = 90;
 
-/// A name and a password, and how far the attempt has come.
+/// Whom somebody says she is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// By the sign-in name that she types.
+    Typed(String),
+    /// By the id of an account that this device knows.
+    Chosen(String),
+}
+
+/// Who wants to come in, her password, and how far the attempt has come.
 #[derive(Clone)]
 pub struct Attempt {
-    name: RwSignal<String>,
+    whom: RwSignal<Whom>,
     password: RwSignal<String>,
     trouble: RwSignal<Option<SignInError>>,
     is_trying: RwSignal<bool>,
 }
 
 impl Attempt {
-    /// An attempt with this sign-in name; the password is still to come.
-    pub fn of(session: SessionController, name: &str) -> Attempt {
+    /// An attempt of hers; the password is still to come.
+    pub fn of(session: SessionController, whom: Whom) -> Attempt {
         // The attempt may go on after the page on which it began, so it belongs to the session.
         session.owner.with_value(|owner| {
             owner.with(|| Attempt {
-                name: RwSignal::new(name.to_owned()),
+                whom: RwSignal::new(whom),
                 password: RwSignal::new(String::new()),
                 trouble: RwSignal::new(None),
                 is_trying: RwSignal::new(false),
@@ -36,34 +45,34 @@ impl Attempt {
 
     /// Tries to come in; the stage or the trouble tells how it ended.
     pub fn go(self, session: SessionController, claim: Claim) {
-        let name = self.name.get_untracked().trim().to_owned();
+        let whom = self.whom.get_untracked();
         let password = self.password.get_untracked();
         let known = session.known.get_untracked();
         self.try_to(session, async move {
             let expect = |account: &_| session.expect(account);
-            open_account::open(&name, &password, &known, claim, expect).await
+            open_account::open(&whom, &password, &known, claim, expect).await
         });
     }
 
     /// Tries to come in with the password that sealed the data before this one.
     pub fn go_with_earlier(self, session: SessionController, earlier: String) {
-        let name = self.name.get_untracked().trim().to_owned();
+        let whom = self.whom.get_untracked();
         let password = self.password.get_untracked();
         let known = session.known.get_untracked();
         self.try_to(session, async move {
-            open_account::open_with_earlier(&name, &password, &earlier, &known).await
+            open_account::open_with_earlier(&whom, &password, &earlier, &known).await
         });
     }
 
     /// Tries to come in on a device that begins anew, because nobody knows the password that seals
     /// what is there.
     pub fn go_anew(self, session: SessionController) {
-        let name = self.name.get_untracked().trim().to_owned();
+        let whom = self.whom.get_untracked();
         let password = self.password.get_untracked();
         let known = session.known.get_untracked();
         self.try_to(
             session,
-            async move { open_account::open_anew(&name, &password, &known).await },
+            async move { open_account::open_anew(&whom, &password, &known).await },
         );
     }
 
@@ -108,9 +117,9 @@ impl Attempt {
         self.trouble.set(Some(error));
     }
 
-    /// The sign-in name as typed.
-    pub fn name(&self) -> RwSignal<String> {
-        self.name
+    /// Whom she says she is.
+    pub fn whom(&self) -> RwSignal<Whom> {
+        self.whom
     }
 
     /// The password while it is typed.

@@ -2,10 +2,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use shared::api::session::sign_in_name;
 use wasm_bindgen::JsCast;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Whom};
+use super::open_account::find;
 use super::sign_in_layout::SignInLayout;
 use super::{SessionController, Stage};
 use crate::parts::{
@@ -20,10 +20,10 @@ use crate::words::{t, t_with};
 #[component]
 pub fn Entrance(session: SessionController) -> impl IntoView {
     let known = session.known.get_untracked();
-    let first = known.first().map(|account| account.sign_in_name.clone()).unwrap_or_default();
-    let attempt = Attempt::of(session, &first);
-    let name = attempt.name();
-    let is_typed = RwSignal::new(known.is_empty());
+    let nobody = || Whom::Typed(String::new());
+    let first = known.first().map(|account| Whom::Chosen(account.account.clone()));
+    let attempt = Attempt::of(session, first.unwrap_or_else(nobody));
+    let whom = attempt.whom();
     let lead = match known.is_empty() {
         _ if !platform::is_secure_context() => "entry.lead.online",
         true => "entry.lead.first",
@@ -34,14 +34,18 @@ pub fn Entrance(session: SessionController) -> impl IntoView {
             let account = account.clone();
             leptos::task::spawn_local(async move { session.speak_as(&account).await });
         }
-        is_typed.set(account.is_none());
-        name.set(account.map(|account| account.sign_in_name).unwrap_or_default());
+        whom.set(account.map_or_else(nobody, |account| Whom::Chosen(account.account)));
         focus_first_empty();
+    };
+    let is_typed = Memo::new(move |_| whom.with(|whom| matches!(whom, Whom::Typed(_))));
+    let name = move || match whom.get() {
+        Whom::Typed(name) => name,
+        Whom::Chosen(_) => String::new(),
     };
     view! {
         <SignInLayout title=word("entry.title") lead=word(lead)>
             <NotSecure />
-            <People known name is_typed choose=Callback::new(choose) />
+            <People known whom choose=Callback::new(choose) />
             <PasswordForm
                 attempt
                 on_submit=Callback::new(move |attempt: Attempt| attempt.go(session, Claim::IfFree))
@@ -50,8 +54,8 @@ pub fn Entrance(session: SessionController) -> impl IntoView {
                 {move || is_typed.get().then(|| view! {
                     <TextField
                         label=word("entry.name")
-                        value=name
-                        on_input=move |text: String| name.set(text)
+                        value=Signal::derive(name)
+                        on_input=move |text: String| whom.set(Whom::Typed(text))
                         autocomplete="username"
                     />
                 })}
@@ -60,25 +64,23 @@ pub fn Entrance(session: SessionController) -> impl IntoView {
     }
 }
 
-/// The people who have worked on this device; a tap fills in the name.
+/// The people who have worked on this device; a tap says who it is.
 #[component]
 fn People(
     known: Vec<KnownAccount>,
-    name: RwSignal<String>,
-    /// Whether somebody types a name instead of choosing one.
-    is_typed: RwSignal<bool>,
+    whom: RwSignal<Whom>,
     choose: Callback<Option<KnownAccount>>,
 ) -> impl IntoView {
-    let labels = labels(known.iter().map(|account| account.display_name.as_str()));
+    let labels = labels(known.iter().map(|account| account.label.as_str()));
     let person = move |(account, label): (KnownAccount, String)| {
-        let (own, unsent) = (account.sign_in_name.clone(), account.unsent);
+        let (own, unsent) = (Whom::Chosen(account.account.clone()), account.unsent);
         view! {
             <li>
                 <button
                     type="button"
                     class="person"
                     aria-pressed=move || {
-                        if !is_typed.get() && name.get() == own { "true" } else { "false" }
+                        if whom.with(|whom| *whom == own) { "true" } else { "false" }
                     }
                     on:click=move |_| choose.run(Some(account.clone()))
                 >
@@ -107,7 +109,8 @@ fn People(
                             type="button"
                             class="person"
                             aria-pressed=move || {
-                                if is_typed.get() { "true" } else { "false" }
+                                let is_typed = whom.with(|it| matches!(it, Whom::Typed(_)));
+                                if is_typed { "true" } else { "false" }
                             }
                             on:click=move |_| choose.run(None)
                         >
@@ -123,16 +126,10 @@ fn People(
 
 /// What stands for people on a page that everybody sees who holds the device: the first letters of
 /// their names, with a number where two have the same.
-fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+fn labels<'a>(all: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
-    for name in names {
-        let letters: Vec<String> = name
-            .split_whitespace()
-            .filter_map(|part| part.chars().next())
-            .map(String::from)
-            .collect();
-        let letters = letters.join("・");
-        let mut label = letters.clone();
+    for letters in all {
+        let mut label = letters.to_owned();
         for n in 2.. {
             if !labels.contains(&label) {
                 break;
@@ -273,9 +270,8 @@ pub fn EarlierPassword(session: SessionController, attempt: Attempt) -> impl Int
 /// Nobody knows the earlier password any more: says what becomes of what is here, and begins anew.
 #[component]
 fn Forgotten(session: SessionController, attempt: Attempt) -> impl IntoView {
-    let name = sign_in_name(&attempt.name().get_untracked());
-    let known = session.known.get_untracked();
-    let account = known.into_iter().find(|it| sign_in_name(&it.sign_in_name) == name);
+    let (whom, known) = (attempt.whom().get_untracked(), session.known.get_untracked());
+    let account = find(&known, &whom).cloned();
     let unsent = account.as_ref().map_or(0, |account| account.unsent);
     let has_copy = RwSignal::new(true);
     if let Some(account) = account {
@@ -309,12 +305,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_reads_a_full_name_on_the_sign_in_page_and_each_person_finds_herself() {
-        let names = ["佐藤 由美子", "佐々木　優", "ひな", "Anna Moe", "さ"];
-        assert_eq!(labels(names.into_iter()), ["佐・由", "佐・優", "ひ", "A・M", "さ"]);
-        assert_eq!(
-            labels(["森 明", "森 葵", "森 明"].into_iter()),
-            ["森・明", "森・葵", "森・明（2）"]
-        );
+    fn each_person_finds_herself_on_the_sign_in_page() {
+        let all = ["森・明", "森・葵", "森・明"];
+        assert_eq!(labels(all.into_iter()), ["森・明", "森・葵", "森・明（2）"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Whom};
 use super::forms::PasswordForm;
 use super::sign_in_layout::SignInLayout;
 use super::{SessionController, reload};
@@ -13,7 +13,7 @@ use crate::words::t_with;
 /// Another tab has changed the password; the new one opens what is stored here.
 #[component]
 pub fn LockedOut(session: SessionController, account: KnownAccount) -> impl IntoView {
-    let attempt = Attempt::of(session, &account.sign_in_name);
+    let attempt = Attempt::of(session, Whom::Chosen(account.account));
     view! {
         <SignInLayout title=word("entry.locked_out") lead=word("entry.locked_out.text")>
             <PasswordForm

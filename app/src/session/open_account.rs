@@ -6,18 +6,19 @@ use std::rc::Rc;
 use futures::future::{Either, select};
 use gloo::timers::future::TimeoutFuture;
 use shared::api::devices::{Registered, RescueUpload};
-use shared::api::session::{
-    Credentials, Ending, Password, Secret, SessionBegun, Who, sign_in_name,
-};
+use shared::api::session::{Credentials, Ending, Password, Secret, SessionBegun, Who};
 use shared::api::{self, Nothing};
+use shared::id::AccountId;
 use shared::role::Actor;
 use shared::sync::device::{Device, Identity};
 
+use super::attempt::Whom;
+use super::left_behind;
 use crate::platform;
 use crate::replica::Replica;
 use crate::store::{
-    self, Batch, Claim, DRAFTS, Durability, Entered, Handed, IDENTITY, KnownAccount, Kv, SealedKv,
-    StoreError, TabMessage,
+    self, Batch, Claim, DRAFTS, Durability, Entered, Entry, Handed, IDENTITY, KnownAccount, Kv,
+    NAMES, SealedKv, StoreError, TabMessage,
 };
 use crate::sync::Driver;
 use crate::sync::authority::{self, Authority, SESSION};
@@ -58,16 +59,16 @@ pub enum SignInError {
     NotDelivered,
 }
 
-/// Opens the account with this sign-in name: what this device knows of by the password alone, and
-/// with the session that lies in its vault. `expect` is told who comes as soon as that is known.
+/// Opens her account: what this device knows of by the password alone, and with the session that
+/// lies in its vault. `expect` is told who comes as soon as that is known.
 pub async fn open(
-    name: &str,
+    whom: &Whom,
     password: &str,
     known: &[KnownAccount],
     claim: Claim,
     expect: impl Fn(&KnownAccount),
 ) -> Result<Opened, SignInError> {
-    let account = find(known, name);
+    let account = find(known, whom);
     account.inspect(|account| expect(account));
     let unlocked = match account {
         Some(account) => Some(store::unlock(&account.account, password, claim).await),
@@ -84,7 +85,7 @@ pub async fn open(
         (_, unlocked) => unlocked,
     };
     // The password may have been changed elsewhere, and then the server takes it.
-    match sign_in(name, password, account).await {
+    match sign_in(whom, password, account).await {
         Ok(begun) => {
             expect(&known_account(&begun, known));
             let end = begun.end.clone();
@@ -109,23 +110,26 @@ pub async fn open(
 
 /// Opens what another page of this browser has open, or had until a moment ago, without asking for
 /// the password; none where that no longer opens anything, or the server has ended the session.
-pub async fn open_handed(handed: Handed, account: KnownAccount) -> Option<Opened> {
+pub async fn open_handed(mut handed: Handed, account: KnownAccount) -> Option<Opened> {
+    let left = handed.left.take();
     let Ok(Entered::Open(kv)) = store::unlock_handed(handed).await else { return None };
     let opened = go_on(kv, account, None).await;
     if opened.is_err() {
         authority::set(None);
     }
-    opened.ok()
+    let opened = opened.ok()?;
+    left_behind::take(opened.replica, left.as_deref());
+    Some(opened)
 }
 
 /// Opens data that an earlier password seals, and seals it with the new one from now on.
 pub async fn open_with_earlier(
-    name: &str,
+    whom: &Whom,
     password: &str,
     earlier: &str,
     known: &[KnownAccount],
 ) -> Result<Opened, SignInError> {
-    let begun = sign_in(name, password, find(known, name)).await;
+    let begun = sign_in(whom, password, find(known, whom)).await;
     let begun = begun.map_err(|_| SignInError::NeedsNetwork)?;
     let account = begun.who.account.to_string();
     let entered = store::unlock(&account, earlier, Claim::TakeOver).await;
@@ -137,11 +141,11 @@ pub async fn open_with_earlier(
 /// Begins anew on this device, for somebody who has forgotten the password that seals what is
 /// here. What is not sent is delivered first, as it lies there, and only the server reads it.
 pub async fn open_anew(
-    name: &str,
+    whom: &Whom,
     password: &str,
     known: &[KnownAccount],
 ) -> Result<Opened, SignInError> {
-    let begun = sign_in(name, password, find(known, name)).await;
+    let begun = sign_in(whom, password, find(known, whom)).await;
     let begun = begun.map_err(|_| SignInError::NeedsNetwork)?;
     let account = begun.who.account.to_string();
     authority::set(Some(Authority::of(&begun)));
@@ -174,7 +178,7 @@ async fn deliver(account: &str) -> Result<(), SignInError> {
 /// password that the server took, so that both stay the same one.
 pub async fn renew(opened: &Opened, password: &str) -> Result<(), SignInError> {
     let Opened { replica, account } = opened;
-    let begun = match sign_in(&account.sign_in_name, password, Some(account)).await {
+    let begun = match sign_in(&chosen(account), password, Some(account)).await {
         Ok(begun) if begun.who.account.to_string() == account.account => begun,
         // The name has gone to somebody else meanwhile: her session must not serve this device.
         Ok(begun) => {
@@ -194,10 +198,16 @@ pub async fn renew(opened: &Opened, password: &str) -> Result<(), SignInError> {
     Ok(())
 }
 
-/// The account with this sign-in name, if it has worked here.
-fn find<'a>(known: &'a [KnownAccount], name: &str) -> Option<&'a KnownAccount> {
-    let name = sign_in_name(name);
-    known.iter().find(|account| sign_in_name(&account.sign_in_name) == name)
+/// Her account, if it has worked here.
+pub fn find<'a>(known: &'a [KnownAccount], whom: &Whom) -> Option<&'a KnownAccount> {
+    known.iter().find(|account| match whom {
+        Whom::Typed(name) => account.is_named(name),
+        Whom::Chosen(id) => account.account == *id,
+    })
+}
+
+fn chosen(account: &KnownAccount) -> Whom {
+    Whom::Chosen(account.account.clone())
 }
 
 /// The server's no, in the words of the sign-in page.
@@ -212,14 +222,20 @@ fn said(no_answer: &NoAnswer) -> SignInError {
 }
 
 async fn sign_in(
-    name: &str,
+    whom: &Whom,
     password: &str,
     account: Option<&KnownAccount>,
 ) -> Result<SessionBegun, NoAnswer> {
     let device = account.and_then(|account| account.device.clone()).map(Secret);
-    let (name, password) = (name.to_owned(), Password(password.to_owned()));
+    let password = Password(password.to_owned());
+    let (name, id) = match whom {
+        Whom::Typed(name) => (name.trim().to_owned(), None),
+        // This device does not hold her sign-in name.
+        Whom::Chosen(id) => (String::new(), id.parse::<AccountId>().ok()),
+    };
     // A device that knows her has its client already.
-    let credentials = Credentials { name, password, device, registers: account.is_none() };
+    let registers = account.is_none();
+    let credentials = Credentials { name, account: id, password, device, registers };
     in_time(net::call(api::SignIn, (), &credentials)).await
 }
 
@@ -253,7 +269,7 @@ async fn go_on(
         Err(NoAnswer::Refused { status: 401, .. }) => {
             authority::set(None);
             let Some(password) = password else { return Err(SignInError::WrongPassword) };
-            match sign_in(&account.sign_in_name, password, Some(&account)).await {
+            match sign_in(&chosen(&account), password, Some(&account)).await {
                 Ok(begun) => {
                     let known = std::slice::from_ref(&account);
                     enter(kv, known_account(&begun, known), Some(begun)).await
@@ -333,6 +349,7 @@ async fn enter_as(
     let sealer = store::seal::to_server(&identity.seal_to);
     let device = Device::open(identity, sealer, &stored).map_err(|_| SignInError::Damaged)?;
     account.last_opened = platform::now();
+    let account = names_of(&kv, account, who.is_some(), &stored).await;
     let drafts = stored.iter().find(|(key, _)| key == DRAFTS);
     let drafts = drafts.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok());
     let is_writer = kv.is_writer();
@@ -341,6 +358,32 @@ async fn enter_as(
         replica.typing.bring_back(drafts.unwrap_or_default());
     }
     Ok(Opened { replica, account })
+}
+
+/// The account with its names: as the server has just said them, which the vault keeps from now on,
+/// or as the vault has them.
+async fn names_of(
+    kv: &SealedKv,
+    account: KnownAccount,
+    is_told: bool,
+    stored: &[Entry],
+) -> KnownAccount {
+    let kept = stored.iter().find(|(key, _)| key == NAMES).map(|(_, bytes)| bytes);
+    let told = (account.sign_in_name.clone(), account.display_name.clone());
+    if !is_told {
+        let kept = kept.and_then(|bytes| serde_json::from_slice::<(String, String)>(bytes).ok());
+        return match kept {
+            Some((sign_in_name, display_name)) => account.named(sign_in_name, display_name),
+            // A vault of an earlier release has them with the next answer of the server.
+            None => KnownAccount { display_name: account.label.clone(), ..account },
+        };
+    }
+    let names = serde_json::to_vec(&told).expect("texts become JSON");
+    if kv.is_writer() && kept != Some(&names) {
+        // Where they cannot be stored, the letters of her label stand for her offline.
+        let _ = kv.commit(Batch::default().put(NAMES, names), Durability::Strict).await;
+    }
+    account
 }
 
 /// The release and a role may have changed since the device was last here.
@@ -393,10 +436,6 @@ fn known_account(begun: &SessionBegun, known: &[KnownAccount]) -> KnownAccount {
 
 /// The account with the names that it has now.
 fn named(account: KnownAccount, who: &Who) -> KnownAccount {
-    KnownAccount {
-        sign_in_name: who.name.clone(),
-        display_name: who.display.clone(),
-        role: who.role.code().to_owned(),
-        ..account
-    }
+    let account = KnownAccount { role: who.role.code().to_owned(), ..account };
+    account.named(who.name.clone(), who.display.clone())
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::SessionController;
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Whom};
 use super::forms::PasswordForm;
 use super::open_account;
 use crate::parts::{Dialog, ruby, word};
@@ -26,7 +26,7 @@ pub fn SignInAgain(open: RwSignal<bool>) -> impl IntoView {
         <Dialog title=word("frame.sign_in_again") open>
             <p>{ruby(word("frame.sign_in_again.text"))}</p>
             <PasswordForm
-                attempt=Attempt::of(session, "")
+                attempt=Attempt::of(session, Whom::Typed(String::new()))
                 on_submit=Callback::new(submit)
                 label=word("frame.sign_in")
             />

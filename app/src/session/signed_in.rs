@@ -9,7 +9,7 @@ use super::idle::Idle;
 use super::open_account::Opened;
 use super::sign_in_layout::SignInLayout;
 use super::tabs::Turn;
-use super::{SessionController, keep_drafts, rescue_copy};
+use super::{SessionController, rescue_copy, store_drafts};
 use crate::lists::typed::Searches;
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, word};
 use crate::replica::Replica;
@@ -64,12 +64,12 @@ fn watch_over(session: SessionController, replica: Replica) {
     Effect::new(move |before: Option<()>| {
         drafts.with(|_| ());
         if before.is_some() && untrack(|| replica.keeps_words()) {
-            leptos::task::spawn_local(keep_drafts(replica));
+            leptos::task::spawn_local(store_drafts(replica));
         }
     });
     let chosen =
         Memo::new(move |_| (session.localization.lang.get(), session.localization.furigana.get()));
-    let unsent = Memo::new(move |_| replica.status.get().unsent);
+    let unsent = Memo::new(move |_| replica.status.get().unsent_records);
     // When the storage is well again, it may be a new one that does not know her.
     let is_well = Memo::new(move |_| replica.status.get().trouble.is_none());
     Effect::new(move |before: Option<()>| {

@@ -2,25 +2,28 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::session::Password;
+use shared::api::session::{Password, sign_in_name};
 use shared::program::Write;
 use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::staff::Staff;
 use shared::role::Role;
-use shared::sync::device::EditRefused;
 use shared::value::Text as Line;
+use shared::words::verbatim;
 
-use super::account_server::{self, Account, NewAccount, role_text, trouble_text};
-use crate::fields::RefPicker;
+use super::account_server::{
+    self, Account, NewAccount, Ready, role_text, trouble_key, trouble_text,
+};
+use crate::fields::{RefPicker, to_first_refused};
 use crate::parts::{
-    Button, ButtonKind, IconName, InputKind, LinkButton, Notice, NoticeKind, Requirement, Select,
-    SelectOption, TextField, ruby,
+    Button, ButtonKind, IconName, InputKind, LinkButton, MaybeText, Notice, NoticeKind,
+    Requirement, Select, SelectOption, TextField, Toasts, ruby,
 };
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::keep::refused_text;
 use crate::sync::net::NoAnswer;
-use crate::words::t;
+use crate::words::{t, t_with};
 
 /// How a request stands.
 #[derive(Clone, PartialEq)]
@@ -28,20 +31,60 @@ enum Request {
     Open,
     Sent,
     Failed(NoAnswer),
-    /// What is missing before it can be sent, as a key of words.
-    Missing(&'static str),
+    /// What is wrong before it can be sent, and where.
+    Wrong(Part, &'static str),
+    /// Whether a person who has this account should get another one.
+    Second(String),
 }
 
-/// The form of a new account. `on_done` hears the password if the server made one up.
+/// A part of the form that can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Display,
+    Name,
+    Person,
+    Password,
+}
+
+impl Part {
+    /// What a refusal of the server is about.
+    fn of(code: &str) -> Option<Part> {
+        match code {
+            "name_taken" | "name_unfit" => Some(Part::Name),
+            "password_common" | "password_unfit" => Some(Part::Password),
+            _ => None,
+        }
+    }
+}
+
+impl Request {
+    /// What stands at this part.
+    fn error_at(&self, part: Part) -> Option<String> {
+        match self {
+            Request::Wrong(at, key) => (*at == part).then(|| t(key)),
+            Request::Failed(NoAnswer::Refused { code, .. }) if Part::of(code) == Some(part) => {
+                Some(t(trouble_key(code)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong at one part of a form.
+fn error_at(request: RwSignal<Request>, part: Part) -> MaybeText {
+    (move || request.with(|request| request.error_at(part))).into()
+}
+
+/// The form of a new account beside those that are known.
 #[component]
-pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoView {
+pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let display = RwSignal::new(String::new());
     let role = RwSignal::new(Role::Tutor);
     let person = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let request = RwSignal::new(Request::Open);
-    let replica = Replica::current();
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let send = move || {
         if request.get_untracked() == Request::Sent {
             return;
@@ -53,23 +96,34 @@ pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoV
             person: person.get_untracked().parse().ok(),
             password: chosen(password),
         };
-        if let Some(key) = missing(&new) {
-            request.set(Request::Missing(key));
+        if let Some((part, key)) = wrong(&new) {
+            refuse(request, Request::Wrong(part, key));
             return;
         }
-        let Ok(new) = with_staff(replica, new) else {
-            request.set(Request::Missing("manager.accounts.trouble.no_person"));
+        let is_asked = request.with_untracked(|request| matches!(request, Request::Second(_)));
+        if let Some(other) = other_account(&known.get_untracked(), &new).filter(|_| !is_asked) {
+            request.set(Request::Second(other));
             return;
-        };
-        // A second try must not make her twice.
-        person.set(new.person.map(|id| id.to_string()).unwrap_or_default());
+        }
+        let (new, staff) = with_staff(replica, new);
         request.set(Request::Sent);
         spawn_local(async move {
             match account_server::add(&new).await {
-                Ok(made_up) => on_done.run((new.display, made_up)),
-                Err(no_answer) => drop(request.try_set(Request::Failed(no_answer))),
+                Ok(ready) => {
+                    // A try that is refused must not leave a record of somebody who has no account.
+                    let made = staff.map(|staff| replica.changes(vec![Write::create(&staff)]));
+                    if let Some(Err(refused)) = made.map(|made| replica.edit(made)) {
+                        toasts.show(refused_text(&refused));
+                    }
+                    on_done.run((ready,));
+                }
+                Err(no_answer) => refuse(request, Request::Failed(no_answer)),
             }
         });
+    };
+    let add = move || {
+        let is_asked = request.with(|request| matches!(request, Request::Second(_)));
+        t(if is_asked { "manager.accounts.add.second" } else { "manager.accounts.add" })
     };
     let label = |key: &'static str| Signal::derive(move || t(key));
     view! {
@@ -77,16 +131,18 @@ pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoV
             on:submit=move |event| { event.prevent_default(); send(); }>
             <TextField label=label("manager.accounts.display") value=display
                 requirement=Requirement::Required max_length=100
+                error=error_at(request, Part::Display)
                 on_input=move |text: String| display.set(text) />
             <TextField label=label("manager.accounts.name") value=name
                 support=move || t("manager.accounts.name.support")
                 requirement=Requirement::Required max_length=64
+                error=error_at(request, Part::Name)
                 on_input=move |text: String| name.set(text) />
             <RoleSelect role person />
-            <PersonPicker role person />
-            <PasswordField password />
+            <PersonPicker role person known request />
+            <PasswordField password request />
             <Trouble request />
-            <Button label=label("manager.accounts.add") kind=ButtonKind::Primary
+            <Button label=Signal::derive(add) kind=ButtonKind::Primary
                 role=crate::parts::ButtonRole::Submit />
         </form>
     }
@@ -94,24 +150,20 @@ pub fn NewAccountForm(on_done: Callback<(String, Option<String>)>) -> impl IntoV
 
 /// The form of a new password for an account.
 #[component]
-pub fn PasswordForm(
-    account: Account,
-    on_done: Callback<(String, Option<String>)>,
-) -> impl IntoView {
+pub fn PasswordForm(account: Account, on_done: Callback<(Ready,)>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let request = RwSignal::new(Request::Open);
-    let Account { account: id, display, .. } = account;
     let send = move || {
         if request.get_untracked() == Request::Sent {
             return;
         }
         let chosen = chosen(password);
-        let display = display.clone();
+        let account = account.clone();
         request.set(Request::Sent);
         spawn_local(async move {
-            match account_server::set_password(id, chosen).await {
-                Ok(made_up) => on_done.run((display, made_up)),
-                Err(no_answer) => drop(request.try_set(Request::Failed(no_answer))),
+            match account_server::set_password(&account, chosen).await {
+                Ok(ready) => on_done.run((ready,)),
+                Err(no_answer) => refuse(request, Request::Failed(no_answer)),
             }
         });
     };
@@ -119,12 +171,27 @@ pub fn PasswordForm(
         <form class="form" novalidate=true
             on:submit=move |event| { event.prevent_default(); send(); }>
             <p>{ruby(Signal::derive(|| t("manager.accounts.password.text")))}</p>
-            <PasswordField password />
+            <PasswordField password request />
             <Trouble request />
             <Button label=Signal::derive(|| t("manager.accounts.password.set"))
                 kind=ButtonKind::Primary role=crate::parts::ButtonRole::Submit />
         </form>
     }
+}
+
+/// Says why it was not sent, with the focus where it is to be mended.
+fn refuse(request: RwSignal<Request>, why: Request) {
+    // Whoever has closed the form meanwhile has nothing to mend.
+    if request.try_set(why).is_none() {
+        to_first_refused();
+    }
+}
+
+/// The account that the chosen person has already.
+fn other_account(known: &[Account], new: &NewAccount) -> Option<String> {
+    let has = |it: &&Account| it.person == new.person && it.disabled_at.is_none();
+    new.person?;
+    known.iter().find(has).map(|account| account.name.clone())
 }
 
 /// The password that was typed, if one was.
@@ -156,7 +223,12 @@ fn RoleSelect(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
 
 /// Whose records the account stands for.
 #[component]
-fn PersonPicker(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
+fn PersonPicker(
+    role: RwSignal<Role>,
+    person: RwSignal<String>,
+    known: Signal<Vec<Account>>,
+    request: RwSignal<Request>,
+) -> impl IntoView {
     let kind = Memo::new(move |_| role.get().person_kind());
     move || {
         let of = kind.get()?;
@@ -165,10 +237,21 @@ fn PersonPicker(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView
         let requirement = if is_needed { Requirement::Required } else { Requirement::Optional };
         let key =
             if of == Staff::NAME { "manager.accounts.staff" } else { "manager.accounts.learner" };
-        let support = move || is_made.then(|| t("manager.accounts.staff.support"));
+        let support = move || {
+            let chosen = person.get().parse().ok()?;
+            let has = |it: &&Account| it.person == Some(chosen) && it.disabled_at.is_none();
+            let name = known.with(|known| known.iter().find(has).map(|it| verbatim(&it.name)));
+            name.map(|name| t_with("manager.accounts.person.has_one", &[("name", &name)]))
+        };
+        let support =
+            move || support().or_else(|| is_made.then(|| t("manager.accounts.staff.support")));
         Some(view! {
             <RefPicker of label=Signal::derive(move || t(key)) value=person requirement support
-                on_choose=move |id: String| person.set(id) />
+                error=error_at(request, Part::Person)
+                on_choose=move |id: String| {
+                    request.set(Request::Open);
+                    person.set(id);
+                } />
             {(of == Learner::NAME).then(|| view! {
                 <LinkButton label=Signal::derive(|| t("setup.learner.do"))
                     href=routes::new_record(Learner::NAME) icon=IconName::Plus />
@@ -182,24 +265,24 @@ fn makes_staff(role: Role) -> bool {
     role.needs_person() && role.person_kind() == Some(Staff::NAME)
 }
 
-/// The account with the person for whom it is; makes her record if she has none yet.
-fn with_staff(replica: Replica, new: NewAccount) -> Result<NewAccount, EditRefused> {
+/// The account with the person for whom it is, and her record to be, if she has none yet.
+fn with_staff(replica: Replica, new: NewAccount) -> (NewAccount, Option<Staff>) {
     if !makes_staff(new.role) || new.person.is_some() {
-        return Ok(new);
+        return (new, None);
     }
     let name = Some(Line(new.display.clone()));
     let staff = Staff { name, ..Staff::empty(replica.new_id()) };
-    replica.edit(replica.changes(vec![Write::create(&staff)]))?;
-    Ok(NewAccount { person: Some(staff.id), ..new })
+    (NewAccount { person: Some(staff.id), ..new }, Some(staff))
 }
 
 #[component]
-fn PasswordField(password: RwSignal<String>) -> impl IntoView {
+fn PasswordField(password: RwSignal<String>, request: RwSignal<Request>) -> impl IntoView {
     view! {
         <TextField label=Signal::derive(|| t("manager.accounts.password"))
             support=move || t("manager.accounts.password.support")
             kind=InputKind::Password autocomplete="new-password" max_length=200
             requirement=Requirement::Optional value=password
+            error=error_at(request, Part::Password)
             on_input=move |text: String| password.set(text) />
     }
 }
@@ -207,20 +290,75 @@ fn PasswordField(password: RwSignal<String>) -> impl IntoView {
 #[component]
 fn Trouble(request: RwSignal<Request>) -> impl IntoView {
     let words = move || match request.get() {
-        Request::Open => None,
+        Request::Open | Request::Wrong(..) => None,
         Request::Sent => Some((NoticeKind::Info, t("manager.accounts.sending"))),
+        // What is about one field stands there.
+        Request::Failed(NoAnswer::Refused { code, .. }) if Part::of(&code).is_some() => None,
         Request::Failed(no_answer) => Some((NoticeKind::Warning, trouble_text(&no_answer))),
-        Request::Missing(key) => Some((NoticeKind::Warning, t(key))),
+        Request::Second(name) => {
+            let text = t_with("manager.accounts.second", &[("name", &verbatim(&name))]);
+            Some((NoticeKind::Warning, text))
+        }
     };
     move || words().map(|(kind, text)| view! { <Notice kind text /> })
 }
 
-fn missing(new: &NewAccount) -> Option<&'static str> {
-    if new.display.is_empty() || new.name.is_empty() {
-        Some("manager.accounts.trouble.name_unfit")
+/// What is wrong with the form, as far as the server need not be asked.
+fn wrong(new: &NewAccount) -> Option<(Part, &'static str)> {
+    let name = sign_in_name(&new.name);
+    let is_name = (1..=64).contains(&name.chars().count()) && !name.contains(char::is_whitespace);
+    if !(1..=100).contains(&new.display.chars().count()) {
+        Some((Part::Display, "manager.accounts.trouble.display_unfit"))
+    } else if !is_name {
+        Some((Part::Name, "manager.accounts.trouble.name_unfit"))
     } else if new.role.needs_person() && new.person.is_none() && !makes_staff(new.role) {
-        Some("manager.accounts.trouble.no_person")
+        Some((Part::Person, "manager.accounts.trouble.no_person"))
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn new(display: &str, name: &str) -> NewAccount {
+        let (name, display) = (name.to_owned(), display.to_owned());
+        NewAccount { name, display, role: Role::Tutor, person: None, password: None }
+    }
+
+    #[test]
+    fn an_error_names_the_field_that_is_wrong() {
+        let part = |new: NewAccount| wrong(&new).map(|(part, _)| part);
+        assert_eq!(part(new("", "naka")), Some(Part::Display));
+        assert_eq!(part(new("中村", "naka 2")), Some(Part::Name));
+        assert_eq!(part(new("中村", "　Ｎａｋａ２ ")), None);
+        let learner = NewAccount { role: Role::Learner, ..new("はな", "hana") };
+        assert_eq!(part(learner), Some(Part::Person));
+        let refused = |code: &str| {
+            let (code, wait_seconds) = (code.to_owned(), None);
+            Request::Failed(NoAnswer::Refused { status: 422, code, wait_seconds })
+        };
+        assert!(refused("password_common").error_at(Part::Password).is_some());
+        assert!(refused("password_common").error_at(Part::Name).is_none());
+    }
+
+    #[test]
+    fn whoever_has_an_account_is_asked_about_before_she_gets_another_one() {
+        let [ito, mori] = [1, 2].map(|n| shared::id::RecordId(Uuid::from_u128(n)));
+        let account = |person, disabled_at| Account {
+            account: shared::id::AccountId(Uuid::from_u128(9)),
+            name: "ito".to_owned(),
+            display: String::new(),
+            role: Role::Tutor,
+            person: Some(person),
+            disabled_at,
+        };
+        let known = [account(ito, None), account(mori, Some(shared::id::Stamp(0)))];
+        let other = |person| other_account(&known, &NewAccount { person, ..new("x", "x") });
+        assert_eq!(other(Some(ito)).as_deref(), Some("ito"));
+        assert_eq!(other(Some(mori)), None, "an account that was stopped is none");
+        assert_eq!(other(None), None);
     }
 }

@@ -12,29 +12,37 @@ use crate::parts::plain;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{t, t_with};
 
-/// All accounts, those in use first, each by its name.
+/// An account whose password holds now, as its owner has to hear of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ready {
+    /// What she is called.
+    pub display: String,
+    /// What she types to sign in, as the server writes it.
+    pub name: String,
+    /// The password, if the server made one up.
+    pub made_up: Option<String>,
+}
+
+/// All accounts of the program, in no order.
 pub async fn list() -> Result<Vec<Account>, NoAnswer> {
-    let mut accounts = net::call(api::ListAccounts, (), &Nothing {}).await?;
-    let order = |it: &Account| (it.disabled_at.is_some(), it.role, it.display.clone());
-    accounts.sort_by_key(order);
-    Ok(accounts)
+    net::call(api::ListAccounts, (), &Nothing {}).await
 }
 
-/// Adds an account; the answer is the password if the server made one up.
-pub async fn add(account: &NewAccount) -> Result<Option<String>, NoAnswer> {
+/// Adds an account.
+pub async fn add(account: &NewAccount) -> Result<Ready, NoAnswer> {
     let added = net::call(api::AddAccount, (), account).await?;
-    Ok(account.password.is_none().then_some(added.password.0))
+    let made_up = account.password.is_none().then_some(added.password.0);
+    let Account { display, name, .. } = added.account;
+    Ok(Ready { display, name, made_up })
 }
 
-/// Sets a password; the answer is the password if the server made one up.
-pub async fn set_password(
-    id: AccountId,
-    chosen: Option<Password>,
-) -> Result<Option<String>, NoAnswer> {
+/// Sets the password of an account, or has one made up.
+pub async fn set_password(account: &Account, chosen: Option<Password>) -> Result<Ready, NoAnswer> {
     let is_chosen = chosen.is_some();
     let chosen = ChosenPassword { password: chosen };
-    let given = net::call(api::SetPassword, (id,), &chosen).await?;
-    Ok((!is_chosen).then_some(given.password.0))
+    let given = net::call(api::SetPassword, (account.account,), &chosen).await?;
+    let made_up = (!is_chosen).then_some(given.password.0);
+    Ok(Ready { display: account.display.clone(), name: account.name.clone(), made_up })
 }
 
 /// Takes an account's right to sign in.
@@ -53,7 +61,7 @@ pub fn trouble_text(no_answer: &NoAnswer) -> String {
     }
 }
 
-fn trouble_key(code: &str) -> &'static str {
+pub fn trouble_key(code: &str) -> &'static str {
     match code {
         "name_taken" => "manager.accounts.trouble.name_taken",
         "name_unfit" => "manager.accounts.trouble.name_unfit",

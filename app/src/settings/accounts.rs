@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::reading::name_key;
 use shared::words::verbatim;
 
 use super::account_form::{NewAccountForm, PasswordForm};
-use super::account_server::{self, Account, role_text, trouble_text};
+use super::account_server::{self, Account, Ready, role_text, trouble_text};
 use crate::parts::{
-    Badge, Button, ButtonKind, Dialog, Face, Icon, IconName, MenuItem, Notice, NoticeKind, Page,
-    Popup, Row, Rows, Toasts, Tone, ruby, word,
+    Badge, Button, ButtonKind, Dialog, Face, Icon, IconName, MenuItem, Meta, MetaItem, Notice,
+    NoticeKind, Page, Popup, Row, Rows, Toasts, Tone, ruby, word,
 };
 use crate::reading::values::person_name;
 use crate::replica::Replica;
@@ -29,8 +30,8 @@ enum AccountTask {
     Adding,
     Password(Account),
     Disabling(Account),
-    /// A password that the server made up, shown once: whose, and what.
-    Telling(String, String),
+    /// A password that the server made up, shown once beside the name that goes with it.
+    Telling(Ready, String),
 }
 
 /// The page's state, which its parts share.
@@ -53,6 +54,7 @@ pub fn Accounts() -> impl IntoView {
         trouble: RwSignal::new(None),
         toasts: Toasts::here(),
     };
+    let replica = Replica::current();
     state.ask();
     view! {
         <Page
@@ -81,7 +83,7 @@ pub fn Accounts() -> impl IntoView {
                 .into_any(),
                 Answer::Here(accounts) => view! {
                     <Rows>
-                        {accounts.into_iter().map(|account| view! {
+                        {in_order(replica, accounts).into_iter().map(|account| view! {
                             <AccountRow state account />
                         }).collect_view()}
                     </Rows>
@@ -91,6 +93,20 @@ pub fn Accounts() -> impl IntoView {
             <AccountDialog state />
         </Page>
     }
+}
+
+/// Those in use first, the roles apart, each by the reading of her record.
+fn in_order(replica: Replica, mut accounts: Vec<Account>) -> Vec<Account> {
+    let kana = |account: &Account| {
+        let view = replica.view(account.role.person_kind()?, account.person?)?;
+        Some(view.body.get("kana")?.as_str()?.to_owned())
+    };
+    let order = |account: &Account| {
+        let name = name_key(&account.display, kana(account).as_deref());
+        (account.disabled_at.is_some(), account.role, name, account.account)
+    };
+    accounts.sort_by_cached_key(|account| untrack(|| order(account)));
+    accounts
 }
 
 impl AccountsState {
@@ -112,10 +128,11 @@ impl AccountsState {
     }
 
     /// Ends what was done with an account; a password that was made up is told once.
-    fn done(self, display: String, made_up: Option<String>, key: &'static str) {
-        self.toasts.show(t_with(key, &[("name", &verbatim(&display))]));
-        match made_up {
-            Some(password) => self.start(AccountTask::Telling(display, password)),
+    fn done(self, ready: Ready, key: &'static str) {
+        let (name, login) = (verbatim(&ready.display), verbatim(&ready.name));
+        self.toasts.show(t_with(key, &[("name", &name), ("login", &login)]));
+        match ready.made_up.clone() {
+            Some(password) => self.start(AccountTask::Telling(ready, password)),
             None => self.open.set(false),
         }
         self.ask();
@@ -124,7 +141,11 @@ impl AccountsState {
     fn disable(self, account: Account) {
         spawn_local(async move {
             match account_server::disable(account.account).await {
-                Ok(()) => self.done(account.display, None, "manager.accounts.disabled_now"),
+                Ok(()) => {
+                    let Account { display, name, .. } = account;
+                    let ready = Ready { display, name, made_up: None };
+                    self.done(ready, "manager.accounts.disabled_now");
+                }
                 Err(no_answer) => drop(self.trouble.try_set(Some(no_answer))),
             }
         });
@@ -166,7 +187,7 @@ fn AccountRow(state: AccountsState, account: Account) -> impl IntoView {
                 } else {
                     view! {
                         <Button label=Signal::derive(|| t("manager.accounts.password.set"))
-                            icon=IconName::Lock
+                            icon=IconName::Edit
                             on_press=move || {
                                 state.start(AccountTask::Password(for_password.clone()));
                             } />
@@ -220,24 +241,26 @@ fn AccountDialog(state: AccountsState) -> impl IntoView {
             Some(AccountTask::Telling(..)) => "manager.accounts.made_up",
         })
     };
-    let added = Callback::new(move |(display, made_up)| {
-        state.done(display, made_up, "manager.accounts.added");
+    let added = Callback::new(move |(ready,)| state.done(ready, "manager.accounts.added"));
+    let set = Callback::new(move |(ready,)| {
+        state.done(ready, "manager.accounts.password.changed");
     });
-    let set = Callback::new(move |(display, made_up)| {
-        state.done(display, made_up, "manager.accounts.password.changed");
+    let known = Signal::derive(move || match state.answer.get() {
+        Answer::Here(accounts) => accounts,
+        Answer::Asking | Answer::Trouble(_) => Vec::new(),
     });
     view! {
         <Dialog title=Signal::derive(title) open=state.open>
             {move || state.task.get().map(|task| match task {
-                AccountTask::Adding => view! { <NewAccountForm on_done=added /> }.into_any(),
+                AccountTask::Adding => view! { <NewAccountForm known on_done=added /> }.into_any(),
                 AccountTask::Password(account) => {
                     view! { <PasswordForm account on_done=set /> }.into_any()
                 }
                 AccountTask::Disabling(account) => {
                     view! { <DisableQuestion state account /> }.into_any()
                 }
-                AccountTask::Telling(display, password) => {
-                    view! { <MadeUp state display password /> }.into_any()
+                AccountTask::Telling(ready, password) => {
+                    view! { <MadeUp state ready password /> }.into_any()
                 }
             })}
         </Dialog>
@@ -266,13 +289,21 @@ fn DisableQuestion(state: AccountsState, account: Account) -> impl IntoView {
 }
 
 #[component]
-fn MadeUp(state: AccountsState, display: String, password: String) -> impl IntoView {
+fn MadeUp(state: AccountsState, ready: Ready, password: String) -> impl IntoView {
+    let Ready { display, name, .. } = ready;
     view! {
         <div class="stack">
             <p>{ruby(Signal::derive(move || {
                 t_with("manager.accounts.made_up.text", &[("name", &verbatim(&display))])
             }))}</p>
-            <output class="secret">{password}</output>
+            <Meta>
+                <MetaItem label=word("manager.accounts.name")>
+                    <output class="secret">{name}</output>
+                </MetaItem>
+                <MetaItem label=word("manager.accounts.password")>
+                    <output class="secret">{password}</output>
+                </MetaItem>
+            </Meta>
             <Button label=Signal::derive(|| t("manager.accounts.made_up.noted"))
                 kind=ButtonKind::Primary on_press=move || state.open.set(false) />
         </div>

@@ -42,7 +42,7 @@ pub async fn unlock(account: &str, password: &str, claim: Claim) -> Result<Enter
 
 /// The same with the key that another page of this browser had.
 pub async fn unlock_handed(handed: Handed) -> Result<Entered, StoreError> {
-    let Handed { account, is_writer, key } = handed;
+    let Handed { account, is_writer, key, .. } = handed;
     // The page before this one lets go of the right to write while it closes.
     let claim = if is_writer { Claim::TakeOver } else { Claim::IfFree };
     let open = async |record, device_key| Vault::open_with(record, key, device_key).await;

@@ -1,7 +1,8 @@
 //! Hands the key of an open account on to the page that follows it, so that a reload and a new tab
 //! do not ask for the password. The service worker keeps it in memory for some seconds while a page
 //! is being loaded; a tab that is open gives it to a new one. Nothing of it is ever stored: what
-//! `sessionStorage` has is a random number that the worker takes once.
+//! `sessionStorage` has is a random number that the worker takes once. With the key goes what the
+//! page had no time to store.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -34,6 +35,8 @@ pub struct Handed {
     pub account: String,
     /// Whether the page before wrote: then the page that follows it goes on writing.
     pub is_writer: bool,
+    /// What the page before had no time to store, as it said it.
+    pub left: Option<String>,
     pub(super) key: CryptoKey,
 }
 
@@ -47,8 +50,13 @@ thread_local! {
     static OFFER: RefCell<Option<Offer>> = const { RefCell::new(None) };
 }
 
-/// From now on this tab hands the account on, as long as `is_there` says that somebody is.
-pub fn offer(store: Rc<SealedKv>, is_there: impl Fn() -> bool + 'static) {
+/// From now on this tab hands the account on, as long as `is_there` says that somebody is. When the
+/// page goes, `left` says what it has no time to store.
+pub fn offer(
+    store: Rc<SealedKv>,
+    is_there: impl Fn() -> bool + 'static,
+    left: impl Fn() -> Option<String> + 'static,
+) {
     if let Some(storage) = tab_storage() {
         storage.remove(LEFT);
     }
@@ -61,14 +69,17 @@ pub fn offer(store: Rc<SealedKv>, is_there: impl Fn() -> bool + 'static) {
         });
         (line, listener)
     });
-    let left = web_sys::window().map(|window| {
+    let leaving = web_sys::window().map(|window| {
         EventListener::new(&window, "pagehide", move |_| {
             if let Some(message) = message() {
+                if let Some(left) = left() {
+                    set(&message, "left", &left.into());
+                }
                 leave_with_worker(&message);
             }
         })
     });
-    OFFER.set(Some(Offer { _asked: asked, _left: left }));
+    OFFER.set(Some(Offer { _asked: asked, _left: leaving }));
 }
 
 /// Somebody has left: nobody is given the key any more, by this tab or by the worker.
@@ -151,6 +162,7 @@ fn handed_in(message: &JsValue) -> Option<Handed> {
     Some(Handed {
         account: value("account")?.as_string()?,
         is_writer: value("writes")?.as_bool()?,
+        left: value("left").and_then(|left| left.as_string()),
         key: value("key")?.dyn_into().ok()?,
     })
 }

@@ -77,7 +77,9 @@ fn OneLesson(id: RecordId) -> impl IntoView {
             })
             tabs=move || has_roll.get().then(|| view! { <RollHead call /> })
         >
-            <LessonConflicts id />
+            <LessonConflicts id listed=move || {
+                people.get().into_iter().map(|one| one.learner).collect::<Vec<_>>()
+            } />
             <TwinLessons lesson />
             {move || if is_off.get() {
                 view! { <Off lesson /> }.into_any()

@@ -93,6 +93,16 @@ impl RollCall {
 /// The rows of everybody on the roster, and the record that is open.
 #[component]
 pub fn Roll(call: RollCall) -> impl IntoView {
+    // Whoever has left the roll, such as a walk-in that was taken back, has no record to fill in.
+    let is_gone = Memo::new(move |_| {
+        let open = call.open.get();
+        open.is_some_and(|open| call.people.with(|all| all.iter().all(|it| it.learner != open)))
+    });
+    Effect::new(move |_| {
+        if is_gone.get() {
+            call.open.set(None);
+        }
+    });
     Trail::here().follow(move || call.people.get().iter().map(|one| one.learner).collect());
     let lies_ahead = Memo::new(move |_| !call.is_possible(AttendanceStatus::Present));
     // Whoever is marked stays in a list of those who are not until another list is chosen: her row

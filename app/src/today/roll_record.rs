@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::roll::RollCall;
+use crate::learners::conflicts::RollConflicts;
 use crate::learners::notes::{new_note, reader_of};
 use crate::parts::{
     Button, ButtonKind, Icon, IconButton, IconName, LinkButton, Text, plain, ruby, word,
@@ -46,7 +47,7 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
     view! {
         <aside class="roll-record" aria-label=move || plain(&name.get())>
             <header class="roll-record-head">
-                <h2 translate="no">{ruby(name)}</h2>
+                <h2 translate="no" tabindex="-1">{ruby(name)}</h2>
                 <LinkButton
                     label=word("tutor.roll.file")
                     href=routes::learner(learner)
@@ -59,6 +60,7 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
                     on_press=close
                 />
             </header>
+            <RollConflicts lesson=call.lesson.with_untracked(|lesson| lesson.id) ids />
             <LastTime call ids />
             <Words call learner ids audience=Audience::Learner />
             <Words call learner ids audience=Audience::Team />
@@ -67,11 +69,26 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
                     label=word("tutor.roll.next")
                     kind=ButtonKind::Soft
                     icon=IconName::ChevronDown
-                    on_press=move || call.open.set(untrack(next))
+                    on_press=move || {
+                        call.open.set(untrack(next));
+                        enter_record();
+                    }
                 />
             </footer>
         </aside>
     }
+}
+
+/// Puts the focus at the head of the record that has just been opened, so that its fields are the
+/// next ones for the keyboard.
+pub fn enter_record() {
+    request_animation_frame(|| {
+        let head = document().query_selector(".roll-record h2").ok().flatten();
+        if let Some(head) = head.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // A record that has gone again leaves the focus where it is.
+            let _ = head.focus();
+        }
+    });
 }
 
 /// Where the record stands over the rows, moves the page until the row that is open stands above

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use super::roll::RollCall;
+use super::roll_record::enter_record;
 use super::stay::Stay;
 use crate::fields::Marks;
 use crate::parts::{Icon, IconName, MenuItem, Popup, Text, Toasts, fresh_id, ruby, word};
@@ -37,7 +38,13 @@ pub fn RollRow(call: RollCall, expected: Expected, kana: Signal<String>) -> impl
     let marked = Memo::new(move |_| replica.read::<Attendance>(attendance));
     let status = Memo::new(move |_| marked.with(|it| it.as_ref().and_then(|it| it.status)));
     let is_open = Memo::new(move |_| call.open.get() == Some(id));
-    let toggle = move |_| call.open.set((!is_open.get_untracked()).then_some(id));
+    let toggle = move |_| {
+        let opens = !is_open.get_untracked();
+        call.open.set(opens.then_some(id));
+        if opens {
+            enter_record();
+        }
+    };
     view! {
         <li class="roll-row" data-open=move || is_open.get().then_some("yes")>
             <span class="roll-kana" aria-hidden="true" translate="no">{kana}</span>

@@ -24,7 +24,7 @@ pub fn ThisDevice() -> impl IntoView {
                 if is_connected.get() { IconName::CloudCheck } else { IconName::CloudOff }
             },
         );
-    let unsent = move || match status.get().unsent {
+    let unsent = move || match status.get().unsent_records {
         0 => t("tutor.device.all_sent"),
         n => t_with("tutor.device.unsent", &[("n", &n.to_string())]),
     };

@@ -7,8 +7,9 @@ use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::roster;
-use shared::program::lesson::walk_in::{NewIds, arrival, taken_back};
+use shared::program::lesson::walk_in::{NewIds, arrival, is_written_about, taken_back};
 use shared::record::Record;
+use shared::record::entry::text_limit;
 use shared::records::attendance::AttendanceStatus;
 use shared::records::learner::{KIND, Learner};
 use shared::records::lesson::Lesson;
@@ -30,16 +31,13 @@ use crate::reading::find::id_of_address;
 use crate::reading::phrases::venue;
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
+use crate::saving::keep::{Kept, blocked, keep, keep_undoable_unless};
 use crate::saving::once::Once;
 use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{day_text, t, t_with};
 
 /// The name of this form among the forms that are kept.
 const FORM: &str = "walk_in";
-
-/// Longest name by which somebody is called, in characters: it has to fit the row of a roll call.
-const NAME_CHARS_MAX: usize = 40;
 
 /// How many people of a similar name are offered.
 const SIMILAR_MAX: usize = 5;
@@ -60,7 +58,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
     let name = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
     let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
-    let form = KeptForm::open(replica, FORM, Learner::NAME, typed);
+    let form = KeptForm::open(replica, FORM, "tutor.walk_in.title", typed);
     let once = Once::new();
     let is_missing = RwSignal::new(false);
     Effect::new(|_| to_first_field());
@@ -78,7 +76,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             return false;
         };
         // A name that is too long stays in the field, which says so.
-        let fits = preferred.0.chars().count() <= NAME_CHARS_MAX;
+        let fits = preferred.0.chars().count() <= name_chars_max();
         let is_kept = fits && arrive(replica, toasts, &lesson, preferred) == Kept::Yes;
         if is_kept {
             form.finish();
@@ -109,7 +107,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     requirement=Requirement::Required
                     support=move || t("tutor.walk_in.support")
                     error=move || is_missing.get().then(|| t("tutor.walk_in.missing"))
-                    max_length=NAME_CHARS_MAX
+                    max_length=name_chars_max()
                 />
                 <Button
                     label=word("tutor.walk_in.save")
@@ -122,6 +120,11 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             <Similar lesson=similar name />
         </Page>
     }
+}
+
+/// The longest name by which somebody is called, in characters.
+fn name_chars_max() -> usize {
+    KIND.field("preferred_name").and_then(text_limit).unwrap_or(usize::MAX)
 }
 
 /// Why nobody new may be added to the roll of this lesson now, if so.
@@ -146,7 +149,13 @@ fn arrive(replica: Replica, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept
     let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
     let today = untrack(|| replica.today());
     let writes = arrival(ids, &replica.actor(), lesson, name, &before, today);
-    keep_undoable(replica, toasts, said, writes, move || taken_back(ids, &before))
+    let undo = move || taken_back(ids, &before);
+    // Words about her would be left without anybody whom they are about.
+    let why_not = move || {
+        let is_written = untrack(|| replica.ask(|records| is_written_about(records, ids)));
+        is_written.then_some("tutor.walk_in.written")
+    };
+    keep_undoable_unless(replica, toasts, said, writes, undo, why_not)
 }
 
 /// People who are known already under a similar name: one tap marks them instead.

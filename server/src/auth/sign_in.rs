@@ -32,9 +32,14 @@ pub async fn sign_in(
     address: IpAddr,
     credentials: Credentials,
 ) -> Result<NewSession, Trouble> {
-    let name = sign_in_name(&credentials.name);
     let mut snapshot = app.store.read().await?;
-    let found = account_named(&mut snapshot, &credentials.name).await?;
+    let found = match credentials.account {
+        Some(id) => snapshot.account_with_password(id).await?,
+        None => account_named(&mut snapshot, &credentials.name).await?,
+    };
+    // Tries count for the name, however somebody says whom she means.
+    let typed = || sign_in_name(&credentials.name);
+    let name = found.as_ref().map_or_else(typed, |(account, _)| account.name.clone());
     let (account, hash) = found.unzip();
     let device = known_device(&mut snapshot, account.as_ref(), credentials.device).await?;
     drop(snapshot);

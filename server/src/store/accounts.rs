@@ -46,6 +46,23 @@ impl ReadTx {
         Ok(account.map(|account| (account, password_hash)))
     }
 
+    /// The account with this id, with the hash of its password.
+    pub async fn account_with_password(
+        &mut self,
+        id: AccountId,
+    ) -> Result<Option<(Account, String)>, Fault> {
+        let row: Option<(String,)> = sqlx::query_as(
+            "select password_hash
+             from accounts
+             where id = $1",
+        )
+        .bind(id.to_string())
+        .fetch_optional(self.connection())
+        .await?;
+        let account = self.account(id).await?;
+        Ok(account.zip(row).map(|(account, (hash,))| (account, hash)))
+    }
+
     /// One account.
     pub async fn account(&mut self, id: AccountId) -> Result<Option<Account>, Fault> {
         let row: Option<AccountRow> = sqlx::query_as(

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shared::id::{AccountId, MutationId, ProgramId};
+use shared::reconcile::oversight::is_overseen;
 use shared::reconcile::{ChangeProvenance, Decided, ScopeSum};
 use shared::records;
 use shared::scope::Scope;
@@ -26,6 +27,7 @@ pub struct Change {
     deleted: i64,
     meta: String,
     conflicts: i64,
+    overseen: i64,
     provenance: ChangeProvenance,
     n: i64,
     before: Option<String>,
@@ -48,6 +50,7 @@ impl Change {
             deleted: i64::from(*is_deleted),
             meta: as_json(meta),
             conflicts: i64::try_from(meta.conflicts.len()).unwrap_or(i64::MAX),
+            overseen: i64::from(is_overseen(&write.after)),
             provenance: *provenance,
             n: n_to_sql(provenance.number)?,
             before: write.before.as_ref().map(|before| as_json(&before.body)),
@@ -215,7 +218,8 @@ impl WriteTx {
 fn states(program: &str, changes: &[&Change]) -> QueryBuilder<Sqlite> {
     let mut statement = QueryBuilder::<Sqlite>::new(
         "insert into records
-         (program, kind, id, scope, scope_class, seq, deleted, body, meta, conflicts) ",
+         (program, kind, id, scope, scope_class, seq, deleted, body, meta, conflicts,
+          overseen) ",
     );
     statement.push_values(changes, |mut row, change| {
         row.push_bind(program.to_owned())
@@ -227,12 +231,14 @@ fn states(program: &str, changes: &[&Change]) -> QueryBuilder<Sqlite> {
             .push_bind(change.deleted)
             .push_bind(change.after.clone())
             .push_bind(change.meta.clone())
-            .push_bind(change.conflicts);
+            .push_bind(change.conflicts)
+            .push_bind(change.overseen);
     });
     statement.push(
         " on conflict (program, kind, id) do update
          set seq = excluded.seq, deleted = excluded.deleted, body = excluded.body,
-             meta = excluded.meta, conflicts = excluded.conflicts
+             meta = excluded.meta, conflicts = excluded.conflicts,
+             overseen = excluded.overseen
          where records.scope = excluded.scope",
     );
     statement

@@ -7,7 +7,7 @@ use shared::records;
 use shared::sync::message::Op;
 use shared::sync::relocation::{blanked_body, blanked_op};
 
-use super::programs::seq_from_sql;
+use super::programs::{seq_from_sql, seq_to_sql};
 use super::records::{as_json, from_json};
 use super::{Fault, ReadTx, WriteTx, parsed};
 
@@ -21,12 +21,13 @@ pub struct KnownRecord {
 }
 
 impl ReadTx {
-    /// What happened to a record, the latest first, at most `limit`.
+    /// What happened to a record before this seq, the latest first, at most `limit`.
     pub async fn history_of(
         &mut self,
         program: ProgramId,
         kind: &str,
         id: RecordId,
+        before: Seq,
         limit: i64,
     ) -> Result<Vec<PastChange<AccountId>>, Fault> {
         let rows: Vec<PastRow> = sqlx::query_as(
@@ -36,12 +37,14 @@ impl ReadTx {
              where program = $1
              and kind = $2
              and id = $3
+             and seq < $4
              order by seq desc
-             limit $4",
+             limit $5",
         )
         .bind(program.to_string())
         .bind(kind)
         .bind(id.to_string())
+        .bind(seq_to_sql(before))
         .bind(limit)
         .fetch_all(self.connection())
         .await?;

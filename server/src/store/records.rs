@@ -53,6 +53,27 @@ impl ReadTx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
+    /// The live records of one kind of which managers are told although they may not read them.
+    pub async fn overseen_records_of(
+        &mut self,
+        program: ProgramId,
+        kind: &str,
+    ) -> Result<Vec<Stored>, Fault> {
+        let rows: Vec<RecordRow> = sqlx::query_as(
+            "select kind, id, scope, seq, deleted, body, meta
+             from records
+             where program = $1
+             and kind = $2
+             and overseen = 1
+             and deleted = 0",
+        )
+        .bind(program.to_string())
+        .bind(kind)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(Stored::try_from).collect()
+    }
+
     /// The live records that are parts of this one.
     pub async fn live_parts_of(
         &mut self,
@@ -80,11 +101,13 @@ impl ReadTx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
-    /// The deleted records of one kind, the latest first, at most `limit`.
+    /// The records of one kind that were deleted before this seq, the latest first, at most
+    /// `limit`.
     pub async fn deleted_records_of(
         &mut self,
         program: ProgramId,
         kind: &str,
+        before: Seq,
         limit: i64,
     ) -> Result<Vec<Stored>, Fault> {
         let rows: Vec<RecordRow> = sqlx::query_as(
@@ -93,11 +116,13 @@ impl ReadTx {
              where program = $1
              and kind = $2
              and deleted = 1
+             and seq < $3
              order by seq desc
-             limit $3",
+             limit $4",
         )
         .bind(program.to_string())
         .bind(kind)
+        .bind(seq_to_sql(before))
         .bind(limit)
         .fetch_all(self.connection())
         .await?;

@@ -1,7 +1,10 @@
 //! What few people may read: nobody is let in by her role, and what waits there tells nothing.
 
 use serde_json::{Value, json};
+use server::store::DATABASE_FILE;
 use shared::role::Role;
+use sqlx::SqlitePool;
+use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::device::{Device, create, id, patch};
 use crate::harness::Server;
@@ -142,6 +145,18 @@ async fn who_gives_herself_care_stands_in_the_audit_trail() {
     assert_eq!(own, [json!({ "assignment": coming }).to_string()]);
 }
 
+/// How many records the question reads what managers have to look at: those that it marks.
+async fn overseen(server: &Server) -> i64 {
+    let options = SqliteConnectOptions::new().filename(server.folder().join(DATABASE_FILE));
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    let plan = "explain query plan
+        select id from records where program = 'x' and kind = 'y' and overseen = 1 and deleted = 0";
+    let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(plan).fetch_all(&pool).await.unwrap();
+    assert!(plan.iter().all(|step| step.3.contains("records_overseen")), "{plan:?}");
+    let query = "select count(*) from records where overseen = 1 and deleted = 0";
+    sqlx::query_scalar(query).fetch_one(&pool).await.unwrap()
+}
+
 #[tokio::test]
 async fn care_that_somebody_gave_herself_is_shown_until_another_manager_has_looked_at_it() {
     let mut team = Team::found().await;
@@ -154,6 +169,7 @@ async fn care_that_somebody_gave_herself_is_shown_until_another_manager_has_look
     assert_eq!(head.does(json!([create("assignment", &care, set)])).await, "applied");
     let told = team.boss.browser.get("/api/held").await.json();
     assert_eq!(told["own_care"], json!([care]), "{told}");
+    assert_eq!(overseen(&team.server).await, 1, "the three assignments by others are not read");
 
     let checked = |base: u64| {
         let set = json!({ "care_checked_on": "2021-02-03" });

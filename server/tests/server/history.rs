@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use server::store::DATABASE_FILE;
+use shared::api::history::PAGE_MAX;
 use shared::role::Role;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -133,4 +134,44 @@ async fn stored_of(server: &Server, id: &str) -> Vec<String> {
                  union all
                  select coalesce(before, '') || after || change from history where id = $1";
     sqlx::query_scalar(query).bind(id).fetch_all(&pool).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_long_past_and_a_long_list_of_deletions_come_by_page() {
+    let server = Server::start().await;
+    let mut boss = Device::register(server.browser_of("boss", Role::Manager).await).await;
+    let (venue, _) = renamed_venue(&mut boss).await;
+    for at in 0..2 {
+        let ids: Vec<String> = (0..60).map(|_| id()).collect();
+        let made = ids.iter().map(|id| create("venue", id, json!({ "name": id })));
+        assert_eq!(boss.does(made.collect()).await, "applied");
+        boss.pull().await;
+        for n in 0..50 {
+            let renamed =
+                patch("venue", &venue, boss.committed.0, json!({ "name": format!("{at} {n}") }));
+            assert_eq!(boss.does(json!([renamed])).await, "applied");
+            boss.pull().await;
+        }
+        let gone = ids.iter().map(
+            |id| json!({ "op": "delete", "kind": "venue", "id": id, "base": boss.committed.0 }),
+        );
+        assert_eq!(boss.does(gone.collect()).await, "applied");
+    }
+    for (path, all) in
+        [(format!("/api/history/venue/{venue}"), 102), ("/api/deleted/venue".to_owned(), 120)]
+    {
+        let first = boss.browser.get(&path).await.json().as_array().unwrap().clone();
+        assert_eq!(first.len(), PAGE_MAX, "{path}");
+        let last = &first[PAGE_MAX - 1]["seq"];
+        let rest = boss.browser.get(&format!("{path}?before={last}")).await.json();
+        assert_eq!(rest.as_array().unwrap().len(), all - PAGE_MAX, "{path}");
+        let seqs: Vec<u64> = first
+            .iter()
+            .chain(rest.as_array().unwrap())
+            .map(|it| it["seq"].as_u64().unwrap())
+            .collect();
+        assert!(seqs.is_sorted_by(|one, two| one > two), "the latest first, each once: {seqs:?}");
+        let beyond = boss.browser.get(&format!("{path}?before={}", u64::MAX)).await.json();
+        assert_eq!(beyond.as_array().unwrap().len(), PAGE_MAX, "a seq that never was is no fault");
+    }
 }

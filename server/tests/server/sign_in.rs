@@ -50,6 +50,26 @@ async fn a_name_is_one_whatever_the_width_of_its_letters() {
 }
 
 #[tokio::test]
+async fn a_device_that_knows_an_account_and_not_its_name_signs_in_by_the_account() {
+    let server = Server::start().await;
+    let account = server.add_account("mori", Role::Tutor).await;
+    let try_with = async |id: &str, password: &str| {
+        let body = json!({ "name": "", "account": id, "password": password });
+        server.browser().post("/api/sign-in", body).await
+    };
+    let answer = try_with(&account.id.to_string(), PASSWORD).await;
+    assert_eq!((answer.outcome(), &answer.json()["who"]["name"]), ("200".into(), &json!("mori")));
+    let wrong = try_with(&account.id.to_string(), "wrong").await;
+    let unknown = try_with(&crate::device::id(), PASSWORD).await;
+    assert_eq!(wrong.outcome(), unknown.outcome(), "whether there is such an account stays unsaid");
+    for _ in 0..10 {
+        try_with(&account.id.to_string(), "wrong").await;
+    }
+    let answer = server.browser().sign_in("mori", PASSWORD).await;
+    assert_eq!(answer.outcome(), "429 too_many_attempts", "tries count for the name");
+}
+
+#[tokio::test]
 async fn a_wrong_password_an_unknown_name_and_a_disabled_account_look_alike() {
     let server = Server::start().await;
     let mut manager = server.browser_of("boss", Role::Manager).await;

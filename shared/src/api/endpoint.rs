@@ -127,6 +127,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::history::Page;
     use crate::api::{History, ListAccounts, ReleaseHeld};
     use crate::id::ClientId;
     use uuid::Uuid;
@@ -137,7 +138,7 @@ mod tests {
         let url = ReleaseHeld::url(&(client, 3), &Nothing {});
         assert_eq!(url, format!("/api/held/{client}/3/release"));
         let odd = ("a/../b".to_owned(), "x?y".to_owned());
-        assert_eq!(History::url(&odd, &Nothing {}), "/api/history/a%2F..%2Fb/x%3Fy");
+        assert_eq!(History::url(&odd, &Page::default()), "/api/history/a%2F..%2Fb/x%3Fy");
         assert_eq!(ListAccounts::url(&(), &Nothing {}), "/api/accounts");
     }
 }

@@ -4,6 +4,17 @@ use crate::id::{ClientId, MutationId, PersonId, RecordId, Seq, Stamp};
 use crate::record::Body;
 use serde::{Deserialize, Serialize};
 
+/// How many changes or records are on a page, at most.
+pub const PAGE_MAX: usize = 100;
+
+/// Which page is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// What is on it lies before this seq; left out: the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Seq>,
+}
+
 /// One change of a record. `Who` names an account: by what to show of it where the change travels,
 /// by its id in the server's store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +71,9 @@ impl<Who> PastChange<Who> {
 pub struct DeletedRecord {
     /// Its id.
     pub id: RecordId,
+    /// The seq of its deletion, by which the next page is asked for.
+    #[serde(default)]
+    pub seq: Seq,
     /// What was in it.
     pub body: Body,
     /// Who deleted it.

@@ -86,6 +86,9 @@ pub fn sign_in_name(typed: &str) -> String {
 pub struct Credentials {
     /// The sign-in name.
     pub name: String,
+    /// The account, from a device that knows it and not its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// The password.
     pub password: Password,
     /// What the device was given when this account last signed in on it.

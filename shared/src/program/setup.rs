@@ -4,6 +4,7 @@
 use super::records::Records;
 use crate::record::Record;
 use crate::records::assignment::Assignment;
+use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
 use crate::records::learner::Learner;
 use crate::records::lesson::Lesson;
@@ -19,14 +20,16 @@ codes! {
         Venue = "venue",
         /// Somebody who teaches there.
         Staff = "staff",
-        /// Who looks after which place.
-        Assignment = "assignment",
         /// The days on which people meet.
         Lesson = "lesson",
         /// Somebody who comes.
         Learner = "learner",
         /// Where she comes.
         Enrollment = "enrollment",
+        /// Who looks after which place.
+        Assignment = "assignment",
+        /// The first roll call.
+        Roll = "roll",
     }
 }
 
@@ -40,6 +43,7 @@ impl SetupStep {
             SetupStep::Lesson => Lesson::NAME,
             SetupStep::Learner => Learner::NAME,
             SetupStep::Enrollment => Enrollment::NAME,
+            SetupStep::Roll => Attendance::NAME,
         }
     }
 }
@@ -69,8 +73,8 @@ mod tests {
         records.add(&Learner::empty(id));
         records.add(&Venue::empty(id));
         records.add(&crate::records::staff::Staff::empty(id));
-        use SetupStep::{Assignment, Enrollment, Lesson, Staff};
-        assert_eq!(steps_left(&records), [Staff, Assignment, Lesson, Enrollment]);
+        use SetupStep::{Assignment, Enrollment, Lesson, Roll, Staff};
+        assert_eq!(steps_left(&records), [Staff, Lesson, Enrollment, Assignment, Roll]);
         for step in steps_left(&records) {
             records.put(step.kind(), id, crate::record::Body::new());
         }

@@ -28,19 +28,29 @@ const HANDLE_BYTES: usize = 16;
 /// The assignments by which somebody has given herself care, that have not ended, and that no other
 /// manager has looked at. What was looked at counts no more once care was given anew.
 pub fn own_care(assignments: &[Stored], today: Date) -> Vec<RecordId> {
-    let is_open = |stored: &&Stored| {
-        let assignment = Assignment::read(stored.id, &stored.body);
-        let Some(staff) = assignment.staff.filter(|_| assignment.care == Some(true)) else {
-            return false;
-        };
-        let Written { authors, .. } = stored.written(&ASSIGNMENT, "care");
-        let has_ended = assignment.to.is_some_and(|to| to < today);
-        let written_at = |field: &str| stored.meta.fields.get(field).map(|version| version.seq);
-        let is_checked = assignment.care_checked_on.is_some()
-            && written_at("care_checked_on") >= written_at("care");
-        authors.contains(&Some(staff.id)) && !is_checked && !has_ended
-    };
+    let has_ended = |assignment: &Assignment| assignment.to.is_some_and(|to| to < today);
+    let is_open = |stored: &&Stored| unchecked_care(stored).is_some_and(|it| !has_ended(&it));
     assignments.iter().filter(is_open).map(|stored| stored.id).collect()
+}
+
+/// Whether managers are told of this record although they may not read it, or may be on some day.
+pub fn is_overseen(stored: &Stored) -> bool {
+    stored.scope.is_confidential() || unchecked_care(stored).is_some()
+}
+
+/// The assignment in this record, if by it somebody has given herself care and no other manager has
+/// looked at that.
+fn unchecked_care(stored: &Stored) -> Option<Assignment> {
+    if stored.kind != Assignment::NAME {
+        return None;
+    }
+    let assignment = Assignment::read(stored.id, &stored.body);
+    let staff = assignment.staff.filter(|_| assignment.care == Some(true))?;
+    let Written { authors, .. } = stored.written(&ASSIGNMENT, "care");
+    let written_at = |field: &str| stored.meta.fields.get(field).map(|version| version.seq);
+    let is_checked =
+        assignment.care_checked_on.is_some() && written_at("care_checked_on") >= written_at("care");
+    (authors.contains(&Some(staff.id)) && !is_checked).then_some(assignment)
 }
 
 /// The kinds of which only named people read a record.

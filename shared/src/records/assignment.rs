@@ -20,9 +20,9 @@ record! {
         /// The staff member.
         staff: Ref<Staff> => required, access, once, listed;
         /// The venue whose lessons and learners she looks after.
-        venue: Ref<Venue> => access, once, listed;
+        venue: Ref<Venue> => help, access, once, listed;
         /// The learner whom she looks after.
-        learner: Ref<Learner> => access, once, listed;
+        learner: Ref<Learner> => help, access, once, listed;
         /// The first day.
         from: Date => required, access, listed;
         /// The last day; empty while it goes on.

@@ -21,7 +21,7 @@ record! {
     /// One young person.
     Learner = "learner" {
         /// The name that she wants to be called by; enough for a walk-in.
-        preferred_name: Text => required, listed;
+        preferred_name: Text => required, listed, chars(40);
         /// Her full name.
         full_name: Text => help, listed;
         /// Her name in kana.

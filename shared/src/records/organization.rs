@@ -33,7 +33,7 @@ record! {
         /// Its name.
         name: Text => required, listed;
         /// Its name in kana, which sorts it.
-        kana: Text;
+        kana: Text => listed;
         /// What it is to the program.
         kind: OrganizationKind => required, listed;
         /// Its telephone number.

@@ -154,6 +154,9 @@ pub struct Status {
     pub saving: usize,
     /// Changes that the server has not confirmed.
     pub unsent: usize,
+    /// Things that somebody wrote and that have not arrived: what the screen counts. Several
+    /// changes that begin with the same record, such as the steps of one text, are one.
+    pub unsent_records: usize,
     /// Changes that wait for a person's decision.
     pub held: usize,
     /// Records with an open conflict.
@@ -273,6 +276,7 @@ impl Device {
         let mut status = self.status;
         let Safety { saving, unsent, held } = self.outbox.safety();
         (status.saving, status.unsent, status.held) = (saving, unsent, held);
+        status.unsent_records = self.outbox.count_unsent();
         status.conflicts = self.conflicted.len();
         status.too_much_held = self.refused_at.is_some();
         status

@@ -206,7 +206,7 @@ impl Device {
     }
 }
 
-fn read_entry(key: &str, bytes: &[u8]) -> Result<Entry, Unreadable> {
+pub(super) fn read_entry(key: &str, bytes: &[u8]) -> Result<Entry, Unreadable> {
     let json: Value = parse(key, bytes)?;
     let unreadable = |_| Unreadable { key: key.to_owned() };
     if json.get("sealed").is_some() {

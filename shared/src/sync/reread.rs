@@ -1,9 +1,10 @@
 //! Reading storage again. A tab that only looks shows what the writing tab has stored, and a tab
-//! that begins to write goes on from there; what only its screen has is kept in both cases.
+//! that begins to write goes on from there; what only its screen has is kept in both cases. A page
+//! that follows another one in its tab takes what that one had no time to store.
 
 use super::device::{Changes, Device, Effect};
-use super::open::{Identity, Unreadable};
-use super::outbox::{Durability, Entry};
+use super::open::{Identity, Unreadable, read_entry};
+use super::outbox::{Durability, Entry, stored_bytes};
 use crate::gather::Gather;
 use crate::id::MutationId;
 use std::collections::BTreeSet;
@@ -20,21 +21,42 @@ impl Device {
         let mut fresh = Device::open(identity, self.sealer.clone(), stored)?;
         // A commit that is still under way must not be taken for one of the next ones.
         fresh.last_token = self.last_token;
-        let known: BTreeSet<MutationId> =
-            fresh.outbox.entries().flat_map(Entry::uids).copied().gather();
-        let is_left = |entry: &&Entry| {
-            let is_stored = entry.durability == Durability::Saved;
-            !is_stored && entry.uids().iter().all(|uid| !known.contains(uid))
-        };
-        let left: Vec<Entry> = self.outbox.entries().filter(is_left).cloned().collect();
-        let first = fresh.outbox.next_n();
-        left.into_iter().for_each(|entry| fresh.outbox.add_unsaved(entry));
-        fresh.show_entries(first);
+        fresh.add_left(self.unsaved_entries().cloned().collect());
         let mut changes = Changes::default();
         self.kinds().into_iter().chain(fresh.kinds()).for_each(|kind| changes.note_whole(kind));
         fresh.records_read = self.records_read.clone();
         *self = fresh;
         Ok(if changes.is_empty() { Vec::new() } else { vec![Effect::Show(changes)] })
+    }
+
+    /// Own edits that storage does not have yet, for the page that follows this one.
+    pub fn unsaved(&self) -> Vec<Vec<u8>> {
+        self.unsaved_entries().map(stored_bytes).collect()
+    }
+
+    /// Takes the edits that the page before this one had no time to store; those that storage has
+    /// all the same are left alone. They are written when something wants a sync.
+    pub fn take_unsaved(&mut self, edits: &[Vec<u8>]) -> Vec<Effect> {
+        // What cannot be read is nothing that a page of this release has written.
+        let left = edits.iter().filter_map(|bytes| read_entry("", bytes).ok());
+        self.add_left(left.collect())
+    }
+
+    fn unsaved_entries(&self) -> impl Iterator<Item = &Entry> {
+        self.outbox.entries().filter(|entry| entry.durability != Durability::Saved)
+    }
+
+    /// Adds edits that storage never got, after everything that is stored.
+    fn add_left(&mut self, left: Vec<Entry>) -> Vec<Effect> {
+        let known: BTreeSet<MutationId> =
+            self.outbox.entries().flat_map(Entry::uids).copied().gather();
+        let first = self.outbox.next_n();
+        for entry in left {
+            if entry.uids().iter().all(|uid| !known.contains(uid)) {
+                self.outbox.add_unsaved(entry);
+            }
+        }
+        self.show_entries(first)
     }
 }
 
@@ -139,6 +161,29 @@ mod tests {
         tab.fail(effects);
         tab.reread(&disk);
         assert_eq!((tab.0.status().saving, tab.0.status().unsent), (0, 1));
+    }
+
+    #[test]
+    fn what_a_page_had_no_time_to_store_goes_on_in_the_page_that_follows_it_once() {
+        let mut disk = Disk::new();
+        let mut page = Tab::open(&disk);
+        let effects = page.edit(1);
+        page.write(effects, &mut disk);
+        let effects = page.edit(2);
+        let Effect::Commit(commit) = &effects[0] else { panic!("an edit is committed") };
+        let is_in_time = commit.put.clone();
+        let _ = page.edit(3);
+        let left = page.0.unsaved();
+        disk.extend(is_in_time);
+
+        let mut next = Tab::open(&disk);
+        next.0.take_unsaved(&left);
+        assert_eq!(next.venues(), [1, 2, 3]);
+        assert_eq!((next.0.status().saving, next.0.status().unsent), (1, 2));
+        let effects = next.0.handle(Event::SyncWanted);
+        next.write(effects, &mut disk);
+        assert_eq!(Tab::open(&disk).venues(), [1, 2, 3]);
+        assert_eq!(Tab::open(&disk).0.status().unsent, 3);
     }
 
     #[test]

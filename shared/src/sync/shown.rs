@@ -3,7 +3,8 @@
 
 use super::device::{Device, Effect};
 use super::index::HoldsFields;
-use super::overlay::{self, View};
+use super::message::OpKind;
+use super::overlay::{self, Progress, View};
 use super::table::RecordKey;
 use crate::gather::Gather;
 use crate::id::RecordId;
@@ -18,6 +19,15 @@ pub(super) struct Confirmed {
     pub(super) view: View,
     /// The page of storage that it is in.
     pub(super) page: u32,
+}
+
+/// Something that somebody wrote and that has not arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsent {
+    /// The record, as it is shown or was before it was deleted.
+    pub view: View,
+    /// Whether it is deleted on this device.
+    pub is_deleted: bool,
 }
 
 impl HoldsFields for Confirmed {
@@ -103,6 +113,25 @@ impl Device {
     /// The records that show own edits which the server has not confirmed.
     pub fn unconfirmed(&self) -> impl Iterator<Item = &View> {
         self.own.values().filter_map(|view| self.counted(view.as_ref()))
+    }
+
+    /// What somebody wrote that has not arrived: as many as [`Status::unsent_records`] counts, but
+    /// for what this device may not show any more.
+    ///
+    /// [`Status::unsent_records`]: super::device::Status::unsent_records
+    pub fn unsent(&self) -> Vec<Unsent> {
+        let one = |((kind, id), progress): ((&str, RecordId), Progress)| {
+            let shown = self.get(kind, id);
+            let is_deleted = shown.is_none();
+            let gone = || {
+                let confirmed = self.confirmed.get(kind, id).map(|confirmed| &confirmed.view);
+                let ops = self.outbox.ops_on(kind, id);
+                overlay::fold(confirmed, ops.filter(|(op, _)| op.op != OpKind::Delete))
+            };
+            let view = View { progress, ..shown.cloned().or_else(gone)? };
+            Some(Unsent { view, is_deleted })
+        };
+        self.outbox.unsent().into_iter().filter_map(one).collect()
     }
 
     /// The record with this id, of whatever kind.
@@ -198,6 +227,7 @@ impl Device {
 mod tests {
     use super::*;
     use crate::id::{AccountId, ClientId, MutationId, Seq, Stamp};
+    use crate::record::Body;
     use crate::role::{Actor, Role};
     use crate::scope::Scope;
     use crate::sync::device::{Change, Extent, Identity, Sealer};
@@ -241,5 +271,33 @@ mod tests {
         assert!(changed.referred.contains(&("learner", id(7))));
         assert_eq!(device.referring("goal", "learner", id(7)).count(), 0);
         assert_eq!(device.count("goal"), 0);
+    }
+
+    #[test]
+    fn what_is_unsent_counts_what_was_written_and_not_the_steps_of_writing_it() {
+        let mut device = device();
+        let mut steps = 0;
+        let mut edit = |device: &mut Device, change: Change| {
+            steps += 1;
+            device.edit(vec![change], MutationId(Uuid::from_u128(steps)), Stamp(0)).unwrap();
+        };
+        let name = |text: &str| Body::from_iter([("name".to_owned(), json!(text))]);
+        for n in [2, 3] {
+            edit(&mut device, Change::Create { kind: "venue", id: id(n), set: name("は") });
+        }
+        for text in ["はる", "はるの"] {
+            let (kind, seen) = ("venue".to_owned(), device.seen("venue", id(2)));
+            let set = name(text);
+            edit(&mut device, Change::Patch { kind, id: id(2), seen, set, closes: Vec::new() });
+        }
+        for (kind, n) in [("venue", 3), ("goal", 1)] {
+            let (kind, seen) = (kind.to_owned(), device.seen(kind, id(n)));
+            edit(&mut device, Change::Delete { kind, id: id(n), seen });
+        }
+        let told = device.unsent().into_iter().map(|it| (it.view.id, it.is_deleted));
+        let expected = [(id(1), true), (id(2), false), (id(3), true)];
+        assert_eq!(told.collect::<Vec<_>>(), expected, "a deletion, too, has still to arrive");
+        let status = device.status();
+        assert_eq!((status.saving, status.unsent_records), (6, 3));
     }
 }

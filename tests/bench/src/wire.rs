@@ -53,7 +53,8 @@ impl Wire {
     /// Signs in.
     pub async fn sign_in(&mut self, name: &str) {
         let (name, password) = (name.to_owned(), Password(format!("manabi-{name}")));
-        let credentials = Credentials { name, password, device: None, registers: false };
+        let credentials =
+            Credentials { name, account: None, password, device: None, registers: false };
         self.session = self.call(SignIn, &credentials).await.session.0;
     }
 

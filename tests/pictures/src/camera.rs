@@ -30,6 +30,10 @@ pub async fn show(device: &Device, size: Size, theme: &str) {
     // it also changes what the widths of the style sheets mean.
     let letters = json!({ "standard": LETTERS * size.text / 100 });
     device.devtools("Page.setFontSizes", json!({ "fontSizes": letters })).await;
+    // Neither a bar at the edge nor a pointer that rests somewhere belongs to the page.
+    device.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
+    let away = json!({ "type": "mouseMoved", "x": 0, "y": 0 });
+    device.devtools("Input.dispatchMouseEvent", away).await;
     device.run("scrollTo(0, 0);").await;
     device.stands_still().await;
 }

@@ -159,9 +159,9 @@ async fn sign_in(device: &Device, person: &str, language: &str) {
     device.field("サインイン名").fill(person).await;
     device.field("パスワード").fill(&format!("manabi-{person}")).await;
     device.button("入る").click().await;
+    device.is_kept_offline().await;
     device.stands_still().await;
     device.choose_language(language).await;
-    device.is_kept_offline().await;
 }
 
 /// Locks the screen, and speaks the language there, too.

@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use tests::{Device, Manabi, Portal, Screen};
+use tests::{Browser, Device, Manabi, Portal, Screen};
 
 use crate::people::{all_is_sent, device_in, device_of, enter};
+use crate::roll::{NEVER_CAME, open_lesson};
+use crate::settle::open_record;
 
 /// The form of a new learner, which anybody of the staff may fill in.
 const NEW_LEARNER: &str = "/records/learner/new";
@@ -178,6 +180,67 @@ async fn an_address_that_cannot_be_read_is_told() {
     desk.sees("アドレスにある「日付」は使えない値なので、使っていません。").await;
     desk.follow("/dashboard?as_of=2021-02-30").await;
     desk.sees("アドレスにある「基準日」は使えない値なので、使っていません。").await;
+}
+
+/// Goes from the month of her birth to the day without leaving the date.
+const CHANGE_MONTH_AND_DAY: &str = "
+    const group = [...document.querySelectorAll('.date-box')]
+        .find(box => box.querySelector('input').value === '2004');
+    const type = (at, text) => {
+        const input = group.querySelectorAll('input')[at];
+        input.focus();
+        input.value = text;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    type(1, '4');
+    await new Promise(done => setTimeout(done, 300));
+    type(2, '30');";
+
+in_each_browser!(what_was_typed_right_before_a_reload_is_there);
+
+async fn what_was_typed_right_before_a_reload_is_there(browser: Browser) {
+    const WORDS: &str = "窓ぎわの席がすき";
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
+    tablet.is_kept_offline().await;
+    tablet.sees("送信済み").await;
+    open_lesson(&tablet).await;
+    open_record(&tablet, NEVER_CAME).await;
+    tablet.field("チームのメモ…").fill("は").await;
+    all_is_sent(&tablet).await;
+    tablet.field("チームのメモ…").write_at_end(WORDS).await;
+    tablet.reload().await;
+    tablet.field("チームのメモ…").is("value", &format!("は{WORDS}")).await;
+    all_is_sent(&tablet).await;
+}
+
+#[tokio::test]
+async fn a_date_is_saved_when_it_is_left_and_an_emptied_name_is_not_called_sent() {
+    let manabi = Manabi::start_demo().await;
+    let portal = Portal::before(&manabi).await;
+    let desk = manager(&portal).await;
+    make_learner(&desk, "みずほ", ["2004", "2", "3"]).await;
+    let made_days = || -> BTreeSet<String> {
+        let all = made(&portal, "learner", "みずほ");
+        all.iter().map(|it| it["birth_date"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    desk.link("基本・履歴…").click().await;
+    // Keys only: a driver that empties a field leaves it.
+    desk.field("月").inside("生年月日").appears().await;
+    desk.run(CHANGE_MONTH_AND_DAY).await;
+    desk.field("氏名…").click().await;
+    all_is_sent(&desk).await;
+    desk.sees("送信済み").await;
+    let days = ["2004-02-03", "2004-04-30"].map(str::to_owned);
+    assert_eq!(made_days(), days.into(), "no day of which one part alone was changed");
+
+    paste(&desk, "呼び名", 0).await;
+    desk.field("氏名…").click().await;
+    desk.sees("入力されていません。").await;
+    desk.sees("確認が必要").await;
+    desk.follow("/learners").await;
+    desk.sees("送信済み").await;
 }
 
 async fn manager(portal: &Portal) -> Device {

@@ -7,7 +7,9 @@ use serde_json::json;
 use tests::{Browser, Device, Manabi, Portal, Screen, Weather, wait};
 
 use crate::people::{all_is_sent, comes_back_to, device_in, device_of};
-use crate::roll::{NEVER_CAME, is_marked, mark, open_lesson, two_marks_reach_the_office_once};
+use crate::roll::{
+    NEVER_CAME, ONE_UNSENT, is_marked, mark, open_lesson, two_marks_reach_the_office_once,
+};
 
 /// Chromium remembers how much room there was for a while.
 const QUOTA_PATIENCE: Duration = Duration::from_secs(40);
@@ -54,7 +56,7 @@ async fn what_was_written_on_a_full_disk_offline_is_durable_as_soon_as_there_is_
 
     free_space(&tablet).await;
     comes_back_to(&tablet).await;
-    tablet.sees("保存済み・未送信 2件").await;
+    tablet.sees(ONE_UNSENT).await;
     two_marks_reach_the_office_once(&mut tablet, &portal, &lesson, false).await;
 }
 

@@ -65,6 +65,33 @@ async fn a_word_that_is_written_for_her_stands_on_her_own_page_and_one_for_the_t
 }
 
 #[tokio::test]
+async fn half_a_sentence_about_her_is_kept_by_its_writer_and_read_by_nobody_else() {
+    const HALF: &str = "リンク";
+    let manabi = Manabi::start_demo().await;
+    let mut tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    open_lesson(&tablet).await;
+    tablet.button("ひな 三浦…").click().await;
+    tablet.field("本人へのひとこと…").fill(HALF).await;
+    tablet.sees("保存済み・未送信 1件").await;
+    let phone = device_of(&manabi, "learner", Screen::Phone).await;
+    phone.heading("おかえりなさい…").appears().await;
+    phone.sees("送りました").await;
+    phone.sees_no(HALF).await;
+
+    // Whatever happens to her tablet, she finds it again.
+    tablet.crash().await;
+    tablet.reopen().await;
+    tablet.visit("/").await;
+    enter(&tablet, "tutor").await;
+    tablet.link("書いていたページへ").click().await;
+    tablet.field("本人へのひとこと…").is("value", HALF).await;
+    tablet.field("本人へのひとこと…").write_at_end("の場所を送ります。").await;
+    tablet.button("次の人").click().await;
+    all_is_sent(&tablet).await;
+    phone.sees("リンクの場所を送ります。").await;
+}
+
+#[tokio::test]
 async fn what_is_said_after_a_tap_goes_with_its_page() {
     const UNDO: &str = "もとに もどす";
     let manabi = Manabi::start_demo().await;

@@ -3,7 +3,7 @@
 
 use tests::{Manabi, Screen};
 
-use crate::people::device_of;
+use crate::people::{device_of, enter};
 
 #[tokio::test]
 async fn a_manager_narrows_her_list_chooses_several_and_walks_from_file_to_file() {
@@ -32,8 +32,43 @@ async fn a_manager_narrows_her_list_chooses_several_and_walks_from_file_to_file(
     assert_eq!(width, true, "{filtered} fits a phone");
     desk.set_screen(Screen::Desktop).await;
 
+    // A search without a hit says so, and leads back.
+    desk.follow("/learners").await;
+    desk.sees("46件").await;
+    desk.seek(&["searchbox"], "この一覧から探す").fill("いないひと").await;
+    desk.heading("見つかりませんでした").appears().await;
+    desk.button("条件を消す").click().await;
+    desk.sees("46件").await;
+    desk.link("終了…").click().await;
+
     // The file of each leads to the next of the six.
     desk.run("document.querySelector('a.list-name').click();").await;
     desk.link("次の人").appears().await;
     desk.link("前の人").is_gone().await;
+}
+
+#[tokio::test]
+async fn a_view_that_somebody_has_named_is_there_again_and_sealed() {
+    let manabi = Manabi::start_demo().await;
+    let mut desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    desk.is_kept_offline().await;
+    desk.follow("/records/lesson").await;
+    desk.button("この見方に名前をつける").is_gone().await;
+    desk.follow("/records/lesson?sort=date&status=called_off").await;
+    desk.button("この見方に名前をつける").click().await;
+    desk.field("見方の名前…").fill("なかった日").await;
+    desk.button("加える").click().await;
+    desk.button("この見方をやめる").appears().await;
+    desk.follow("/records/lesson").await;
+    desk.link("なかった日…").appears().await;
+
+    desk.close().await;
+    assert_eq!(desk.files_with("なかった日"), Vec::<std::path::PathBuf>::new());
+    desk.reopen().await;
+    desk.visit("/records/lesson").await;
+    enter(&desk, "manager").await;
+    desk.link("なかった日…").click().await;
+    assert_eq!(desk.path().await, "/records/lesson");
+    desk.button("この見方をやめる").click().await;
+    desk.link("なかった日…").is_gone().await;
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::{Browser, Device, Manabi, Screen, wait};
 use thirtyfour::WindowHandle;
 
-use crate::people::{device_of, enter, sign_in};
+use crate::people::{device_in, device_of, enter, sign_in};
 use crate::roll::NEVER_CAME;
 use crate::tabs::{another_tab, this_tab, turn_to};
 
@@ -13,6 +13,7 @@ in_each_browser!(
     a_locked_browser_can_do_nothing_and_the_password_alone_goes_on,
     a_sign_out_without_a_network_ends_the_session_when_there_is_one_again,
     a_reload_and_a_new_tab_go_on_and_a_closed_or_locked_browser_asks_for_the_password,
+    no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser,
 );
 
 async fn a_locked_browser_can_do_nothing_and_the_password_alone_goes_on(browser: Browser) {
@@ -218,13 +219,44 @@ async fn leave(device: &Device, how: &str) {
     device.button(how).click().await;
 }
 
+/// What the device's own list holds: rows that are readable as they are, and of each row, opened
+/// with the key that lies beside it, what stands for her and whether a name is in it.
+const DIRECTORY: &str = "
+    const database = await new Promise((resolve, reject) => {
+        const request = indexedDB.open('manabi');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const [name] = database.objectStoreNames;
+    const read = (ask) => new Promise((resolve, reject) => {
+        const request = ask(database.transaction(name).objectStore(name));
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const key = await read((store) => store.get('device-key'));
+    const all = await read((store) => store.getAllKeys());
+    const keys = all.filter((it) => it.startsWith('account/'));
+    const [readable, opened] = [[], []];
+    for (const at of keys) {
+        const row = await read((store) => store.get(at));
+        if (typeof row === 'string') { readable.push(row); continue; }
+        const [iv, sealed] = [row.slice(0, 12), row.slice(12)];
+        const additionalData = new TextEncoder().encode(at);
+        const cipher = { name: 'AES-GCM', iv, additionalData };
+        const open = await crypto.subtle.decrypt(cipher, key, sealed);
+        const text = new TextDecoder().decode(open);
+        const names = ['佐藤', '由美子', 'sign_in_name', 'display_name'];
+        opened.push([JSON.parse(text).label, names.some((name) => text.includes(name))]);
+    }
+    database.close();
+    return { readable, opened };";
+
 /// How a list names her.
 const FULL_NAME: &str = "菅原 小春";
 
-#[tokio::test]
-async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser() {
+async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser(browser: Browser) {
     let manabi = Manabi::start_demo().await;
-    let mut desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    let mut desk = device_in(browser, manabi.address(), "manager", Screen::Desktop).await;
     desk.is_kept_offline().await;
     desk.sees("送信済み").await;
     desk.follow("/learners").await;
@@ -250,4 +282,13 @@ async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser() {
     // The device itself still knows who has worked here, and shows no full name.
     desk.button("佐・由").appears().await;
     desk.sees_no("佐藤").await;
+    let rows = desk.run(DIRECTORY).await;
+    assert_eq!(rows["readable"], json!([]), "no row can be read without the device's key");
+    assert_eq!(
+        rows["opened"],
+        json!([["佐・由", false]]),
+        "with it there are letters and no names"
+    );
+    enter(&desk, "manager").await;
+    desk.sees("送信済み").await;
 }

@@ -48,6 +48,6 @@ async fn loses_its_storage(browser: Browser, delete: impl AsyncFnOnce(&Device)) 
 
     delete(&tablet).await;
     mark(&tablet, "来た").await;
-    tablet.sees("保存済み・未送信 2件").await;
+    tablet.sees(ONE_UNSENT).await;
     two_marks_reach_the_office_once(&mut tablet, &portal, &lesson, true).await;
 }

@@ -19,6 +19,7 @@ macro_rules! in_each_browser {
     };
 }
 
+mod accounts;
 mod application;
 mod bad_weather;
 mod exam;

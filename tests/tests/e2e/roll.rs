@@ -65,7 +65,7 @@ pub async fn two_marks_reach_the_office_once(
     tablet.visit(lesson).await;
     enter(tablet, "tutor").await;
     is_marked(tablet, "来た").await;
-    tablet.sees("保存済み・未送信 2件").await;
+    tablet.sees(ONE_UNSENT).await;
 
     portal.turn(Weather::Fair);
     tablet.reload().await;

@@ -4,7 +4,7 @@
 use tests::{Device, Manabi, Screen};
 
 use crate::people::device_of;
-use crate::roll::{is_marked, mark, open_lesson};
+use crate::roll::{NEVER_CAME, is_marked, mark, open_lesson};
 
 const MARK: &str = "内容が2つ";
 
@@ -28,12 +28,18 @@ async fn two_values_are_marked_until_somebody_settles_them_and_a_wrong_tap_can_b
     tablet.online().await;
     tablet.sees("送信済み").await;
     office.online().await;
-    office.sees("2つの内容が届いています").await;
+    // The row says it where it stands; the choice opens beside the roll and moves no row.
+    let top = first_row(&tablet).await;
+    for device in [&office, &tablet] {
+        device.sees(MARK).await;
+        device.sees_no("2つの内容が届いています").await;
+        open_record(device, NEVER_CAME).await;
+        device.sees("2つの内容が届いています").await;
+    }
+    assert_eq!(first_row(&tablet).await, top, "no row has moved");
     office.sees("小林 千尋").await;
     shoot(&mut office, "settle-card").await;
 
-    tablet.sees("2つの内容が届いています").await;
-    tablet.sees(MARK).await;
     tablet.link("学習者").click().await;
     tablet.sees(MARK).await;
     shoot(&mut tablet, "settle-learners").await;
@@ -58,6 +64,21 @@ async fn two_values_are_marked_until_somebody_settles_them_and_a_wrong_tap_can_b
     office.sees_no("2つの内容が届いています").await;
     office.sees_no(MARK).await;
     is_marked(&office, "来た").await;
+}
+
+/// Opens what is written about somebody beside the roll.
+pub async fn open_record(device: &Device, name: &str) {
+    let script = format!(
+        "const row = [...document.querySelectorAll('.roll-name')]\
+         .find(row => row.textContent.includes('{name}'));\
+         if (row.getAttribute('aria-expanded') !== 'true') row.click();"
+    );
+    device.run(&script).await;
+}
+
+/// Where the first row of the roll begins.
+async fn first_row(device: &Device) -> serde_json::Value {
+    device.run("return document.querySelector('.roll-row').getBoundingClientRect().top;").await
 }
 
 /// Chooses the value on the card that reads `word`.

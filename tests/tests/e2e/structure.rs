@@ -1,11 +1,15 @@
 //! Every page has the structure that a reader, a screen reader and a narrow phone rely on. How it
 //! looks is compared by eye, with `cargo xtask pictures`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::pages::PAGES;
 use tests::{Device, Manabi, Screen};
 
 use crate::people::device_of;
+
+/// How large letters are, in pixels: as browsers begin, and as somebody needs them who sees less.
+const LETTERS: u32 = 16;
+const LETTERS_LARGE: u32 = 32;
 
 /// The languages, with the screens on which the pages are looked at in each.
 const LOOKS: [(&str, &[Screen]); 3] = [
@@ -49,9 +53,24 @@ async fn every_page_is_sound(person: &str) {
                 let place = format!("{}: {language}: {screen:?}", page.name);
                 complaints.extend(found.map(|what| format!("{place}: {what}")));
             }
+            if language == "ja" {
+                device.set_screen(Screen::Phone).await;
+                choose_letters(&device, LETTERS_LARGE).await;
+                let found = broken(&device).await.into_iter();
+                let place = format!("{}: letters of 200 %", page.name);
+                complaints.extend(found.map(|what| format!("{place}: {what}")));
+                choose_letters(&device, LETTERS).await;
+            }
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// Chooses how large letters are, as somebody does in the settings of the browser.
+async fn choose_letters(device: &Device, pixels: u32) {
+    let letters = json!({ "fontSizes": { "standard": pixels } });
+    device.devtools("Page.setFontSizes", letters).await;
+    device.stands_still().await;
 }
 
 /// What is wrong with the structure of the page.

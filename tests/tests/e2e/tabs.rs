@@ -8,8 +8,6 @@ use thirtyfour::WindowHandle;
 use crate::people::device_of;
 use crate::roll::{NEVER_CAME, ONE_UNSENT, is_marked, mark, open_lesson, tap};
 
-const TWO_UNSENT: &str = "保存済み・未送信 2件";
-
 #[tokio::test]
 async fn a_second_tab_shows_what_the_first_one_writes_until_it_takes_over() {
     let manabi = Manabi::start_demo().await;
@@ -33,7 +31,7 @@ async fn a_second_tab_shows_what_the_first_one_writes_until_it_takes_over() {
     mark(&tablet, "オンライン").await;
     turn_to(&tablet, &second).await;
     is_marked(&tablet, "オンライン").await;
-    tablet.sees(TWO_UNSENT).await;
+    tablet.sees(ONE_UNSENT).await;
 
     tap(&tablet, "来た").await;
     tablet.sees("ほかのタブで書きこみ中のため、まだ保存していません").await;
@@ -41,7 +39,7 @@ async fn a_second_tab_shows_what_the_first_one_writes_until_it_takes_over() {
     tablet.button("このタブで続ける").click().await;
     tablet.sees_no("ほかのタブで書きこみ中です").await;
     mark(&tablet, "来た").await;
-    tablet.sees("保存済み・未送信 3件").await;
+    tablet.sees(ONE_UNSENT).await;
 
     turn_to(&tablet, &first).await;
     tablet.sees("ほかのタブで書きこみ中です").await;
@@ -67,7 +65,7 @@ async fn a_tab_that_lets_go_keeps_what_is_being_typed() {
     tablet.run("document.querySelector('[data-audience=team] button').click();").await;
     type_into_note(&tablet, "バスで来る").await;
     // The first letter makes the note, the rest follows.
-    tablet.sees(TWO_UNSENT).await;
+    tablet.sees(ONE_UNSENT).await;
     let first = this_tab(&tablet).await;
     let second = another_tab(&tablet).await;
     tablet.sees("バスで来る").await;

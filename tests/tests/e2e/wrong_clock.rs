@@ -5,7 +5,8 @@ use serde_json::json;
 use tests::{Device, Manabi, Screen};
 
 use crate::people::{all_is_sent, sign_in};
-use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson};
+use crate::roll::{NEVER_CAME, ONE_UNSENT, is_marked, mark, open_lesson};
+use crate::settle::open_record;
 
 /// What the card of the two marks is called.
 const CARD: &str = "確認が必要：こはる · 出席 · 2021年2月3日（水） · 大通ユースセンター · 出欠";
@@ -26,6 +27,8 @@ async fn two_tablets_years_apart_keep_both_marks_and_neither_is_from_another_yea
     slow.online().await;
 
     for tablet in [&slow, &fast] {
+        tablet.sees("内容が2つ").await;
+        open_record(tablet, NEVER_CAME).await;
         for value in ["出席", "オンライン"] {
             tablet.button("こちらにする").inside(CARD).inside(value).appears().await;
         }

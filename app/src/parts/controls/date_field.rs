@@ -23,7 +23,8 @@ use crate::parts::{Icon, IconName, MaybeText, Text, plain_word, ruby, word};
 pub fn DateField(
     #[prop(into)] label: Text,
     #[prop(into)] value: Signal<String>,
-    /// Hears a date as soon as there is one, and anything else when the person leaves the field.
+    /// Hears what stands there when the person leaves the field or presses Enter: a date of which
+    /// one part is changed is none that she means yet.
     #[prop(into)]
     on_change: Callback<(String,)>,
     /// Hears what stands there at each keystroke, for forms that keep a draft.
@@ -73,7 +74,8 @@ pub fn DateField(
         }
     };
     let parts = view! {
-        <div class="date-box" on:focusin=move |_| is_inside.set(true) on:focusout=leave>
+        <div class="date-box" on:focusin=move |_| is_inside.set(true) on:focusout=leave
+            on:keydown=move |event| boxes.press(&event)>
             {part("parts.date.year", 4, |typed| &mut typed.year)}
             {part("parts.date.month", 2, |typed| &mut typed.month)}
             {part("parts.date.day", 2, |typed| &mut typed.day)}
@@ -104,12 +106,8 @@ impl Boxes {
         if put.is_none() {
             return;
         }
-        match self.on_part {
-            Some(on_part) => self.tell(on_part),
-            None if self.typed.with_untracked(|typed| !typed.is_wrong()) => {
-                self.tell(self.on_change);
-            }
-            None => {}
+        if let Some(on_part) = self.on_part {
+            self.tell(on_part);
         }
     }
 
@@ -121,6 +119,13 @@ impl Boxes {
         if let Some(on_part) = self.on_part.filter(|_| !is_composing) {
             self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
             self.tell(on_part);
+        }
+    }
+
+    /// Tells what stands in them when somebody presses Enter.
+    fn press(self, event: &ev::KeyboardEvent) {
+        if event.key() == "Enter" {
+            self.tell(self.on_change);
         }
     }
 

@@ -115,10 +115,13 @@ pub fn TextArea(
 /// How many characters are left, once there are not many.
 fn room(value: Signal<String>, limit: Option<usize>) -> Option<impl IntoView> {
     let limit = limit?;
-    let left = Memo::new(move |_| value.with(|text| left(text, limit)));
-    let words = move |n: usize| t_with("parts.text.left", &[("n", &n.to_string())]);
+    let room = Memo::new(move |_| value.with(|text| room_of(text, limit)));
     Some(move || {
-        let words = words(left.get()?);
+        let (key, n) = match room.get()? {
+            Room::Left(n) => ("parts.text.left", n),
+            Room::TooMany(n) => ("parts.text.too_many", n),
+        };
+        let words = t_with(key, &[("n", &n.to_string())]);
         Some(view! { <p class="field-room">{ruby(Signal::stored(words))}</p> })
     })
 }
@@ -134,10 +137,24 @@ fn error_of(value: Signal<String>, limit: Option<usize>, error: MaybeText) -> Ma
     (move || if chars.get() > limit { Some(own()) } else { error.get() }).into()
 }
 
-/// The characters that are left of a limit, from the point on from which they are shown.
-fn left(text: &str, limit: usize) -> Option<usize> {
+/// How a text stands to its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// So many characters may still come.
+    Left(usize),
+    /// So many have to go.
+    TooMany(usize),
+}
+
+/// How a text stands to its limit, from the point on from which that is shown.
+fn room_of(text: &str, limit: usize) -> Option<Room> {
     let chars = text.chars().count();
-    (chars * 100 >= limit * COUNTED_FROM_PERCENT).then(|| limit.saturating_sub(chars))
+    let is_shown = chars * 100 >= limit * COUNTED_FROM_PERCENT;
+    let room = match chars.checked_sub(limit) {
+        Some(0) | None => Room::Left(limit.saturating_sub(chars)),
+        Some(more) => Room::TooMany(more),
+    };
+    is_shown.then_some(room)
 }
 
 /// A search box; results belong right below it.
@@ -215,10 +232,14 @@ mod tests {
 
     #[test]
     fn a_limit_is_seen_before_it_bites() {
-        for (chars, shown) in
-            [(0, None), (79, None), (80, Some(20)), (100, Some(0)), (120, Some(0))]
-        {
-            assert_eq!(left(&"あ".repeat(chars), 100), shown, "{chars}");
+        for (chars, shown) in [
+            (0, None),
+            (79, None),
+            (80, Some(Room::Left(20))),
+            (100, Some(Room::Left(0))),
+            (120, Some(Room::TooMany(20))),
+        ] {
+            assert_eq!(room_of(&"あ".repeat(chars), 100), shown, "{chars}");
         }
     }
 }

@@ -5,15 +5,15 @@ use super::super::Cast;
 use super::super::acts::{self, Course, Letter, Mail, Timetable};
 use super::super::places::{CORRESPONDENCE_SCHOOL, FULL_TIME_SCHOOL, VISITED_SCHOOLS};
 use super::super::rounds::{Sitting, subjects};
-use crate::script::{Script, at, change, create, day};
+use crate::script::{Script, at, change, create, day, fact};
 use shared::exam::Subject;
 use shared::records::credit_record::CreditCertificate;
 use shared::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
-use shared::records::exam_sitting::Round;
+use shared::records::exam_sitting::{ExamSitting, Round};
 use shared::records::exemption::ExemptionBasis;
 use shared::records::plan_item::PlanItem;
 use shared::records::told_result::ToldOutcome;
-use shared::value::{ChoiceSet, Count, Ref, Text};
+use shared::value::{ChoiceSet, Count, FiscalYear, Ref, Text};
 
 /// Everything around the two rounds of 2026.
 pub(super) fn applications(script: &mut Script, cast: &Cast) {
@@ -35,6 +35,24 @@ pub(super) fn applications(script: &mut Script, cast: &Cast) {
     withdraw(script, cast, &second);
     exempt(script, cast);
     owe_a_report(script, cast);
+    next_year(script, cast);
+}
+
+/// The first round of the next year, with days that nobody has announced.
+fn next_year(script: &mut Script, cast: &Cast) {
+    let record = fact(|id| ExamSitting {
+        fiscal_year: Some(FiscalYear(2027)),
+        round: Some(Round::First),
+        starts_on: Some(day(2027, 8, 5)),
+        ends_on: Some(day(2027, 8, 6)),
+        apply_from: Some(day(2027, 4, 5)),
+        apply_until: Some(day(2027, 5, 12)),
+        results_on: Some(day(2027, 8, 31)),
+        is_example: Some(true),
+        ..ExamSitting::empty(id)
+    });
+    let made_at = at(day(2026, 10, 30), 10, 20);
+    script.add(cast.manager.account(), made_at, vec![create(record.id, &record)]);
 }
 
 /// Whoever sat the first round had applied for it.

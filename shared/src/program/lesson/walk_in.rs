@@ -3,9 +3,12 @@
 
 use super::roll::{self, Before};
 use crate::id::RecordId;
+use crate::program::records::Records;
 use crate::program::write::Write;
+use crate::record::{Kind, Record};
+use crate::records::KINDS;
 use crate::records::assignment::Assignment;
-use crate::records::attendance::AttendanceStatus;
+use crate::records::attendance::{Attendance, AttendanceStatus};
 use crate::records::consultation::{Channel, Consultation, Counterparty};
 use crate::records::learner::Learner;
 use crate::records::lesson::Lesson;
@@ -59,6 +62,19 @@ pub fn arrival(
     writes
 }
 
+/// Whether somebody has written more about her than what her arrival made.
+pub fn is_written_about(records: &dyn Records, ids: NewIds) -> bool {
+    let more = |kind: &Kind| {
+        let made = match kind.name {
+            // Of those the arrival has made one each; the roll has one row for each lesson.
+            Attendance::NAME | Consultation::NAME | Assignment::NAME => 1,
+            _ => 0,
+        };
+        records.referring(kind.name, "learner", ids.learner).nth(made).is_some()
+    };
+    KINDS.iter().filter(|kind| kind.field("learner").is_some()).any(|kind| more(kind))
+}
+
 /// Takes a wrong arrival back. Her tutor's assignment stays, for only a manager may end one; it
 /// names nobody any more, which is a finding.
 pub fn taken_back(ids: NewIds, before: &Before) -> Vec<Write> {
@@ -74,6 +90,7 @@ mod tests {
     use crate::id::AccountId;
     use crate::program::RecordSet;
     use crate::records::lesson::LessonStatus;
+    use crate::records::note::Note;
     use uuid::Uuid;
 
     fn id(n: u128) -> RecordId {
@@ -87,6 +104,20 @@ mod tests {
             }
         };
         writes.iter().map(kind).collect()
+    }
+
+    #[test]
+    fn an_arrival_is_written_about_as_soon_as_there_is_more_than_the_arrival_made() {
+        let ids = NewIds { learner: id(1), talk: id(2), assignment: id(3) };
+        let her = Some(Ref::to(ids.learner));
+        let mut records = RecordSet::default();
+        records.add(&Consultation { learner: her, ..Consultation::empty(ids.talk) });
+        records.add(&Assignment { learner: her, ..Assignment::empty(ids.assignment) });
+        records.add(&Attendance { learner: her, ..Attendance::empty(id(4)) });
+        records.add(&Note { learner: Some(Ref::to(id(9))), ..Note::empty(id(5)) });
+        assert!(!is_written_about(&records, ids));
+        records.add(&Note { learner: her, ..Note::empty(id(6)) });
+        assert!(is_written_about(&records, ids));
     }
 
     #[test]
