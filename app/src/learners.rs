@@ -13,6 +13,8 @@ pub mod notes;
 mod overview;
 mod past;
 mod plan;
+mod plan_order;
+mod plan_version;
 mod related;
 mod same;
 pub mod search;

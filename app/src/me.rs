@@ -1,11 +1,14 @@
 //! What a learner sees of her own way: the next lesson, her plan, her subjects. Calm: what she has
 //! done comes first, nothing is counted against her, and her device holds only her own records.
 
+mod absence;
 mod achievements;
+mod closures;
 mod exam_day;
 mod exam_left;
 mod exam_steps;
 pub mod garden;
+mod homework;
 mod leading_goal;
 mod letter;
 mod plan;

@@ -1,9 +1,11 @@
 //! Every record there is: the kinds, one record with its form and its history, what was deleted.
 
+mod closure;
 pub mod deleted;
 pub mod extras;
 pub mod history;
 mod kinds;
+mod pattern;
 mod record;
 mod series;
 

@@ -469,7 +469,7 @@ impl TurnTaker for Replica {
     }
 
     fn take_session(&self, session: &str) {
-        if let Ok(authority) = serde_json::from_str(session) {
+        if let Ok(authority) = serde_json::from_slice(session.as_bytes()) {
             self.go_on_as(authority);
         }
     }

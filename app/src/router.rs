@@ -42,6 +42,7 @@ pieces! {
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
+        "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
         "/first-contact" TEAM learners::FirstContactPage,
     }

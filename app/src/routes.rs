@@ -42,6 +42,11 @@ pub fn lesson_open_at(id: RecordId, learner: Option<RecordId>) -> String {
     lesson(id) + &open
 }
 
+/// What to know of everybody who is expected at a lesson.
+pub fn preparation(lesson: RecordId) -> String {
+    format!("/today/lessons/{lesson}/before")
+}
+
 /// A new learner who walks in, for this lesson.
 pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")

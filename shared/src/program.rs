@@ -16,6 +16,7 @@ mod exam_sitter;
 pub mod exam_timetable;
 pub mod first_contact;
 pub mod garden;
+pub mod holidays;
 pub mod lesson;
 pub mod letter;
 pub mod period;

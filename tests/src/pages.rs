@@ -33,6 +33,7 @@ pub const PAGES: &[PageOf] = &[
     at("tutor", "schedule", "/schedule"),
     linked("tutor", "roll", "/today", "/today/lessons", ""),
     linked("tutor", "walk-in", "/today", "/today/lessons", "/walk-in"),
+    linked("tutor", "before", "/today", "/today/lessons", "/before"),
     at("tutor", "learners", "/learners"),
     at("tutor", "first-contact", "/first-contact"),
     linked("tutor", "learner", "/learners", "/learners", ""),

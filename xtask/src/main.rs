@@ -7,6 +7,7 @@ mod bundle;
 mod check;
 mod dev;
 mod dist;
+mod likeness;
 mod machine;
 mod outcome;
 mod pack;

@@ -12,6 +12,7 @@ use wasm_encoder::{
 };
 use wasmparser::{FunctionBody, Parser, Payload, TypeRef};
 
+use crate::likeness::side_by_side;
 use crate::workspace::Done;
 
 /// The module in whose name wasm-bindgen asks for functions of JavaScript.
@@ -199,9 +200,15 @@ impl<'a> Packing<'a> {
             }
             places.push(firsts.len() - 1);
         }
+        let bodies: Vec<&[u8]> =
+            firsts.iter().map(|&(at, function)| read[at].bodies[function].as_bytes()).collect();
+        let beside = side_by_side(&bodies);
+        let mut new_places = vec![0; beside.len()];
+        beside.iter().enumerate().for_each(|(new, old)| new_places[*old] = new);
+        let firsts = beside.iter().map(|old| firsts[*old]).collect();
         read.iter_mut().for_each(|one| one.places = vec![0; one.bodies.len()]);
         for (&(at, function), place) in order.iter().zip(places) {
-            read[at].places[function] = place;
+            read[at].places[function] = new_places[place];
         }
         Ok(Packing { names, read, order: firsts, at: 0, asked: BTreeSet::new() })
     }

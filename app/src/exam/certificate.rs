@@ -66,7 +66,8 @@ pub struct Typing {
 
 impl Typing {
     fn open(replica: Replica, id: RecordId) -> Typing {
-        let left = left_at(replica, FORM).and_then(|text| serde_json::from_str(&text).ok());
+        let left =
+            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
         let left: Value = left.unwrap_or_default();
         let text = |name: &str| left[name].as_str().unwrap_or_default().to_owned();
         let rows = left["rows"]

@@ -93,7 +93,12 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                     <Overview id ids />
                 }
                 .into_any(),
-                Tab::Plan => view! { <Goals id ids /><Plan id ids /> }.into_any(),
+                Tab::Plan => view! {
+                    <Goals id ids />
+                    <Plan id ids />
+                    <RelatedLists tab=Tab::Plan id ids />
+                }
+                .into_any(),
                 Tab::Attendance => view! {
                     <Attended ids />
                     <RelatedLists tab=Tab::Attendance id ids />

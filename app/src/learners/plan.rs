@@ -6,19 +6,23 @@ use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::write::field;
 use shared::program::{Write, plan};
-use shared::record::Body;
+use shared::record::{Body, Record};
+use shared::records::material::Material;
 use shared::records::plan_item::{KIND, PlanItem};
 use shared::scope::Scope;
-use shared::value::{Date, FieldValue, Text as Line};
+use shared::value::{Date, FieldValue, Ref, Text as Line};
 use shared::words::verbatim;
 
+use super::plan_order::{Handle, Order};
+use super::plan_version::PlanVersion;
 use crate::fields::Marks;
 use crate::parts::{
-    Button, ButtonRole, CheckShape, Checkbox, EmptyState, IconName, Section, Text, TextField,
-    Toasts, word,
+    Button, ButtonKind, ButtonRole, CheckShape, Checkbox, EmptyState, IconName, LinkButton,
+    Section, Text, TextField, Toasts, word,
 };
 use crate::reading::phrases::{BETWEEN, choice};
 use crate::replica::Replica;
+use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::words::{day_text, t, t_with};
 
@@ -30,6 +34,7 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let ids = ids.get();
         replica.ask(|records| plan::steps(records, &ids))
     });
+    let order = Order::of(items);
     view! {
         <Section title=word("tutor.plan.title")>
             {move || items.with(Vec::is_empty).then(|| view! {
@@ -38,13 +43,39 @@ pub fn Plan(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     text=move || t("tutor.plan.none.next")
                 />
             })}
+            <PlanVersion id ids items />
+            <p class="visually-hidden" aria-live="polite">{order.said}</p>
             <div class="tutor-plan">
                 <For each=move || items.get() key=|item| item.id let(item)>
-                    <Item id=item.id />
+                    <PlanRow order id=item.id items />
                 </For>
             </div>
-            <AddItem id items />
+            <AddItem id ids items />
         </Section>
+    }
+}
+
+/// One step of the plan, with the handle that moves it as long as it is ahead, and the way to all
+/// of it.
+#[component]
+fn PlanRow(order: Order, id: RecordId, items: Memo<Vec<PlanItem>>) -> impl IntoView {
+    let is_ahead = Memo::new(move |_| {
+        items.with(|items| items.iter().any(|it| it.id == id && it.done_on.is_none()))
+    });
+    view! {
+        <div
+            class="plan-row"
+            data-step=id.to_string()
+            data-over=move || order.is_over(id).then_some("yes")
+        >
+            {move || is_ahead.get().then(|| view! { <Handle order step=id /> })}
+            <div class="plan-row-step"><Item id /></div>
+            <LinkButton
+                label=word("tutor.plan.more")
+                href=routes::record(PlanItem::NAME, id)
+                kind=ButtonKind::Quiet
+            />
+        </div>
     }
 }
 
@@ -68,7 +99,12 @@ pub fn Item(id: RecordId) -> impl IntoView {
             (None, Some(due)) => Some(t_with("tutor.plan.due_on", &[("day", &day_text(due))])),
             (None, None) => None,
         };
-        Some([subject, when].into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
+        let material = item.material.and_then(|it| replica.read::<Material>(it.id)?.title);
+        let material = material.map(|title| verbatim(&title.0));
+        let range = item.range.map(|range| verbatim(&range.0));
+        let homework = (item.homework == Some(true)).then(|| t("plan_item.homework"));
+        let parts = [homework, subject, material, range, when];
+        Some(parts.into_iter().flatten().collect::<Vec<_>>().join(BETWEEN))
     };
     let set = move |done: Option<Date>| {
         Write::set::<PlanItem>(id, Body::from_iter([field("done_on", done.as_ref())]))
@@ -93,15 +129,21 @@ pub fn Item(id: RecordId) -> impl IntoView {
 
 /// A line for one more step; Enter or the button adds it.
 #[component]
-fn AddItem(id: RecordId, items: Memo<Vec<PlanItem>>) -> impl IntoView {
+fn AddItem(id: RecordId, ids: Memo<Vec<RecordId>>, items: Memo<Vec<PlanItem>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let title = RwSignal::new(String::new());
+    let is_homework = RwSignal::new(false);
     let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     let add = move || {
         let typed = title.get_untracked();
         let Some(line) = Line::read(&Value::String(typed.trim().to_owned())) else { return };
         let own = replica.new_id();
-        let item = items.with_untracked(|items| plan::new_step(own, id, line, items));
+        let current = untrack(|| replica.ask(|records| plan::current(records, &ids.get())));
+        let item = PlanItem {
+            plan: current.map(|plan| Ref::to(plan.id)),
+            homework: is_homework.get_untracked().then_some(true),
+            ..items.with_untracked(|items| plan::new_step(own, id, line, items))
+        };
         if keep(replica, toasts, vec![Write::create(&item)]) == Kept::Yes {
             title.set(String::new());
         }
@@ -122,6 +164,11 @@ fn AddItem(id: RecordId, items: Memo<Vec<PlanItem>>) -> impl IntoView {
                 value=title
                 on_input=move |text: String| title.set(text)
                 max_length=200
+            />
+            <Checkbox
+                label=word("plan_item.homework")
+                checked=is_homework
+                on_change=move |is: bool| is_homework.set(is)
             />
             <Button
                 label=word("tutor.plan.add")

@@ -11,6 +11,7 @@ use shared::value::Date;
 
 use super::achievements::AchievementList;
 use super::garden::{Garden, GardenKey, Names, number_done};
+use super::homework::{Homework, OwnRating};
 use super::start::own_records;
 use super::task::{Group, PlanState, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Page, Section, ruby, word};
@@ -68,6 +69,8 @@ pub fn Plan() -> impl IntoView {
                     </Section>
                 }.into_any()
             }}
+            <Homework />
+            <OwnRating />
             <Done replica />
         </Page>
     }

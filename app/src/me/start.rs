@@ -16,6 +16,8 @@ use shared::records::venue::Venue;
 use shared::value::Date;
 use shared::words::verbatim;
 
+use super::absence::Absence;
+use super::closures::ClosuresTold;
 use super::exam_day::{ExamAhead, Near};
 use super::exam_left::ExamLeft;
 use super::garden::{Garden, Names, number_done};
@@ -76,6 +78,7 @@ fn NextLesson(replica: Replica) -> impl IntoView {
     move || {
         let Next { lesson, called_off } = found.get();
         view! {
+            <ClosuresTold lesson=lesson.as_ref().and_then(|it| it.venue.map(|venue| venue.id)) />
             {called_off.and_then(|it| it.date).map(|day| view! {
                 <Notice text=move || {
                     t_with("learner.next.called_off", &[("date", &day_text(day))])
@@ -133,6 +136,7 @@ fn LessonCard(replica: Replica, lesson: Lesson) -> impl IntoView {
                 })}
                 <li><Icon name=IconName::Bag />{ruby(word("learner.next.bring"))}</li>
             </ul>
+            <Absence lesson=lesson.id />
         </Card>
     }
 }

@@ -128,9 +128,9 @@ fn RollCall() -> impl IntoView {
                     options=vec![
                         Choice::new("present", "来た").tone(Tone::Success),
                         Choice::new("online", "オンライン").tone(Tone::Success),
-                        Choice::new("told", "連絡あり休み"),
-                        Choice::new("silent", "連絡なし休み"),
-                        Choice::new("closed", "会場休み"),
+                        Choice::new("told", "休み（連絡あり）"),
+                        Choice::new("silent", "休み（連絡なし）"),
+                        Choice::new("closed", "休館"),
                     ]
                     value=status
                     on_choose=mark

@@ -7,8 +7,12 @@ use shared::id::RecordId;
 use shared::record::{Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
+use shared::records::lesson_pattern::LessonPattern;
 use shared::records::venue::Venue;
+use shared::records::venue_closure::VenueClosure;
 
+use super::closure::ClosedLessons;
+use super::pattern::PatternLessons;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
@@ -20,8 +24,10 @@ struct Extras {
     kind: &'static str,
     /// What stands above a list with these filters.
     above_list: fn(Memo<Address>) -> AnyView,
-    /// What stands on the page of a record.
+    /// Buttons in the head of the page of a record.
     on_record: fn(RecordId) -> AnyView,
+    /// What is done with a record, above its form.
+    above_form: fn(RecordId) -> AnyView,
     /// The page that shows a record, if it is not the form of its fields.
     page: Option<fn(RecordId) -> String>,
     /// Hears what a list shows at the moment.
@@ -33,12 +39,13 @@ impl Extras {
         kind: "",
         above_list: |_| ().into_any(),
         on_record: |_| ().into_any(),
+        above_form: |_| ().into_any(),
         page: None,
         follow_list: |_| (),
     };
 }
 
-const EXTRAS: [Extras; 3] = [
+const EXTRAS: [Extras; 5] = [
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),
@@ -49,6 +56,16 @@ const EXTRAS: [Extras; 3] = [
     Extras {
         kind: Lesson::NAME,
         above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: LessonPattern::NAME,
+        above_form: |id| view! { <PatternLessons id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: VenueClosure::NAME,
+        above_form: |id| view! { <ClosedLessons id /> }.into_any(),
         ..Extras::NOTHING
     },
     Extras {
@@ -67,6 +84,11 @@ pub fn above_list(kind: &Kind, address: Memo<Address>) -> AnyView {
 /// What a kind adds to the page of a record.
 pub fn on_record(kind: &Kind, id: RecordId) -> AnyView {
     of(kind).map_or_else(|| ().into_any(), |extras| (extras.on_record)(id))
+}
+
+/// What a kind adds above the form of a record.
+pub fn above_form(kind: &Kind, id: RecordId) -> AnyView {
+    of(kind).map_or_else(|| ().into_any(), |extras| (extras.above_form)(id))
 }
 
 /// The address of the page that shows a record of a kind.

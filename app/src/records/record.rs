@@ -127,6 +127,7 @@ fn OneRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
                 <DeleteButton kind id is_asked />
             }
         >
+            {extras::above_form(kind, id)}
             <RecordForm kind id />
             <References kind id />
             <History kind id />

@@ -144,7 +144,8 @@ impl Directory {
         let mut accounts: Vec<KnownAccount> = Vec::new();
         for (key, row) in &rows {
             // As earlier releases wrote it.
-            let readable = row.as_string().and_then(|text| serde_json::from_str(&text).ok());
+            let text = row.as_string();
+            let readable = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
             let readable = readable.map(KnownAccount::of_any_release);
             if let Some(account) = &readable {
                 self.remember(account).await?;

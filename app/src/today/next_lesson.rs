@@ -4,12 +4,14 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::lesson::attendance::took_part;
+use shared::program::lesson::preparation::notice;
 use shared::program::lesson::roster::roster;
 use shared::records::attendance::{Attendance, AttendanceStatus};
 use shared::records::lesson::Lesson;
 
 use crate::fields::MarksAbout;
 use crate::parts::{ButtonKind, Card, CardHeading, IconName, LinkButton, Text, Tone, ruby, word};
+use crate::reading::find::aliases;
 use crate::reading::phrases::{BETWEEN, hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
@@ -21,6 +23,7 @@ struct Counts {
     expected: usize,
     came: usize,
     told: usize,
+    with_child: usize,
     away: usize,
     open: usize,
 }
@@ -61,6 +64,7 @@ pub fn NextLesson(id: RecordId, #[prop(into)] when: Text) -> impl IntoView {
                 {fact("tutor.fact.roster", |it| it.expected)}
                 {fact("tutor.fact.came", |it| it.came)}
                 {fact("tutor.fact.told", |it| it.told)}
+                {fact("tutor.fact.with_child", |it| it.with_child)}
                 {fact("tutor.fact.away", |it| it.away)}
                 {move || is_begun.get().then(|| fact("tutor.fact.open", |it| it.open))}
             </dl>
@@ -70,6 +74,11 @@ pub fn NextLesson(id: RecordId, #[prop(into)] when: Text) -> impl IntoView {
                     href=routes::lesson(id)
                     kind=ButtonKind::Primary
                     icon=IconName::CheckCircle
+                />
+                <LinkButton
+                    label=word("tutor.before.title")
+                    href=routes::preparation(id)
+                    icon=IconName::People
                 />
                 <LinkButton
                     label=word("tutor.walk_in.title")
@@ -85,8 +94,16 @@ fn counts(replica: Replica, lesson: &Lesson) -> Counts {
     let mut counts = Counts::default();
     for expected in replica.ask(|records| roster(records, lesson)) {
         counts.expected += 1;
-        match replica.read::<Attendance>(expected.attendance).and_then(|mark| mark.status) {
-            None => counts.open += 1,
+        let mark = replica.read::<Attendance>(expected.attendance);
+        counts.with_child +=
+            usize::from(mark.as_ref().is_some_and(|mark| mark.with_child == Some(true)));
+        match mark.and_then(|mark| mark.status) {
+            None => {
+                let ids = aliases(replica, expected.learner);
+                let has_notice = replica.ask(|it| notice(it, lesson.id, &ids).is_some());
+                counts.told += usize::from(has_notice);
+                counts.open += 1;
+            }
             Some(status) if took_part(status) => counts.came += 1,
             Some(AttendanceStatus::AbsentNotified) => counts.told += 1,
             Some(_) => counts.away += 1,

@@ -2,7 +2,9 @@
 //! who is left, and how far the roll has come.
 
 use leptos::prelude::*;
+use shared::program::lesson::preparation::notice;
 use shared::program::lesson::roll::{self, Before};
+use shared::program::lesson::roster::Expected;
 use shared::records::attendance::AttendanceStatus;
 
 use super::marking::may_mark;
@@ -10,6 +12,7 @@ use super::roll::{RollCall, Rows};
 use crate::parts::{
     Badge, Button, ButtonKind, IconName, Text, Toasts, Tone, plain, plain_word, ruby, word,
 };
+use crate::reading::find::aliases;
 use crate::saving::keep::keep_undoable;
 use crate::words::t_with;
 
@@ -80,14 +83,24 @@ pub fn RollHead(call: RollCall) -> impl IntoView {
 #[component]
 fn AllPresent(call: RollCall) -> impl IntoView {
     let (replica, toasts) = (call.replica, Toasts::here());
+    // Whoever has let us know that she will not come is left to a tap of her own.
+    let has_notice = move |one: &Expected| {
+        let lesson = call.lesson.with(|lesson| lesson.id);
+        let ids = aliases(replica, one.learner);
+        replica.ask(|records| notice(records, lesson, &ids).is_some())
+    };
     let open = move || {
         let lesson = call.lesson.get();
         let open = call.people.get().into_iter().filter(|one| call.status(one).is_none());
+        let open = open.filter(|one| !has_notice(one));
         let before = |one| replica.ask(|records| Before::new(records, &lesson, &one));
         open.map(before).collect::<Vec<Before>>()
     };
     let left = Memo::new(move |_| {
-        call.people.with(|all| all.iter().filter(|one| call.status(one).is_none()).count())
+        let all = call.people.get();
+        let (noticed, left): (Vec<_>, Vec<_>) =
+            all.iter().filter(|one| call.status(one).is_none()).partition(|one| has_notice(one));
+        (left.len(), noticed.len())
     });
     let is_possible = Memo::new(move |_| {
         let today = replica.today();
@@ -103,16 +116,24 @@ fn AllPresent(call: RollCall) -> impl IntoView {
         let writes = roll::all_present(&open, untrack(|| replica.today()));
         keep_undoable(replica, toasts, said, writes, move || roll::take_back(&open));
     };
-    let label =
-        Signal::derive(move || t_with("tutor.roll.all_present", &[("n", &left.get().to_string())]));
-    let is_done = Memo::new(move |_| left.get() == 0);
-    move || match (is_possible.get(), is_done.get()) {
-        (false, _) => ().into_any(),
-        (true, true) => view! {
+    let label = Signal::derive(move || {
+        let (n, noticed) = left.get();
+        let values = [("n", &*n.to_string()), ("m", &noticed.to_string())];
+        let key = match noticed {
+            0 => "tutor.roll.all_present",
+            _ => "tutor.roll.all_present.but",
+        };
+        t_with(key, &values)
+    });
+    // While only those are left who will not come there is nothing to be said of all.
+    let state = Memo::new(move |_| (is_possible.get(), left.get().0 == 0, left.get().1 == 0));
+    move || match state.get() {
+        (false, ..) | (true, true, false) => ().into_any(),
+        (true, true, true) => view! {
             <Badge label=word("tutor.roll.done") tone=Tone::Success icon=IconName::CheckCircle />
         }
         .into_any(),
-        (true, false) => view! {
+        (true, false, _) => view! {
             <Button
                 label
                 kind=ButtonKind::Primary

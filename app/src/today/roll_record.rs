@@ -5,20 +5,25 @@ use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::lesson::attendance::last_before;
+use shared::program::lesson::study::last_time;
 use shared::records::note::{Audience, KIND, Note};
 use shared::scope::Scope;
 use shared::value::Date;
+use shared::words::verbatim;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::helps::Helps;
 use super::roll::RollCall;
+use super::study::{Study, work_line};
+use super::tonight::Tonight;
 use crate::learners::conflicts::RollConflicts;
 use crate::learners::notes::{new_note, reader_of};
 use crate::parts::{
     Button, ButtonKind, Icon, IconButton, IconName, LinkButton, Text, plain, ruby, word,
 };
 use crate::reading::find::{aliases, naming_any};
-use crate::reading::phrases::{learner as name_of, told};
+use crate::reading::phrases::{BETWEEN, learner as name_of, told};
 use crate::routes;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{Begin, NewText, RecordText};
@@ -62,6 +67,9 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
             </header>
             <RollConflicts lesson=call.lesson.with_untracked(|lesson| lesson.id) ids />
             <LastTime call ids />
+            <Helps ids />
+            <Tonight call learner ids />
+            <Study call learner ids />
             <Words call learner ids audience=Audience::Learner />
             <Words call learner ids audience=Audience::Team />
             <footer class="roll-record-foot">
@@ -117,6 +125,13 @@ fn LastTime(call: RollCall, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         notes.sort_by_key(|note| (note.date, note.id));
         notes.pop().and_then(|note| Some((note.date?, note.text?.0)))
     });
+    let worked = Memo::new(move |_| replica.ask(|it| last_time(it, &ids.get(), day())));
+    let homework = move || {
+        let records = worked.get().map(|it| it.records).unwrap_or_default();
+        let lines = records.into_iter().filter_map(|it| Some(verbatim(&it.homework?.0)));
+        let lines = lines.collect::<Vec<_>>().join(BETWEEN);
+        (!lines.is_empty()).then(|| t_with("tutor.study.homework", &[("text", &lines)]))
+    };
     // What was said on another day than the last one says when.
     let said_on = move |on: Date| (last.get() != Some(on)).then(|| format!("{} ", day_text(on)));
     view! {
@@ -131,6 +146,17 @@ fn LastTime(call: RollCall, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                         })}
                     </strong>
                 </p>
+                {move || worked.get().map(|it| {
+                    let lines = it.records.iter().map(work_line).collect::<Vec<_>>();
+                    let day = said_on(it.on);
+                    view! {
+                        <p>
+                            {day.map(|day| told(move || day.clone()))}
+                            {told(move || lines.join(BETWEEN))}
+                        </p>
+                    }
+                })}
+                {move || homework().map(|text| view! { <p>{told(move || text.clone())}</p> })}
                 {move || said.get().map(|(on, text)| view! {
                     <p class="roll-last-words">
                         {said_on(on).map(|day| told(move || day.clone()))}

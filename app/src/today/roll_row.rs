@@ -13,6 +13,7 @@ use web_sys::{Event, HtmlInputElement};
 
 use super::roll::RollCall;
 use super::roll_record::enter_record;
+use super::roll_signs::RollSigns;
 use super::stay::Stay;
 use crate::fields::Marks;
 use crate::parts::{Icon, IconName, MenuItem, Popup, Text, Toasts, fresh_id, ruby, word};
@@ -59,6 +60,7 @@ pub fn RollRow(call: RollCall, expected: Expected, kana: Signal<String>) -> impl
                 <span class="roll-full">{full}</span>
             </button>
             <span class="roll-marks">
+                <RollSigns call learner=id marked />
                 <Marks id=attendance />
             </span>
             <Stay lesson=call.lesson marked name />

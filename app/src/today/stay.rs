@@ -18,7 +18,7 @@ use crate::words::{t, t_with};
 const MINUTES_MAX: i64 = 720;
 
 /// The step of the buttons beside the minutes.
-const MINUTES_STEP: i64 = 5;
+const MINUTES_STEP: i64 = 15;
 
 /// What somebody stays who comes late or leaves early.
 const USUAL: [i64; 4] = [30, 60, 90, 120];

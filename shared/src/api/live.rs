@@ -81,10 +81,11 @@ impl LiveEvent {
     /// The event with this name and rest; `None` if it cannot be read.
     pub fn from_wire(name: &str, data: &str) -> Option<LiveEvent> {
         let [head, values, resync] = LiveEvent::NAMES;
+        let data = data.as_bytes();
         let event = match name {
-            name if name == head => LiveEvent::Head(serde_json::from_str(data).ok()?),
-            name if name == values => LiveEvent::Values(serde_json::from_str(data).ok()?),
-            name if name == resync => LiveEvent::Resync(serde_json::from_str(data).ok()?),
+            name if name == head => LiveEvent::Head(serde_json::from_slice(data).ok()?),
+            name if name == values => LiveEvent::Values(serde_json::from_slice(data).ok()?),
+            name if name == resync => LiveEvent::Resync(serde_json::from_slice(data).ok()?),
             _ => return None,
         };
         Some(event)

@@ -1,8 +1,9 @@
 //! What somebody studies: a subject of the exam, or what comes before and beside it.
 
 use super::Subject;
-use crate::value::{Choice, FieldType, FieldValue};
+use crate::value::{Choice, FieldType, FieldValue, FiscalYear};
 use serde_json::Value;
+use std::ops::RangeInclusive;
 
 /// One subject that somebody studies. A subject of the exam keeps its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,36 @@ pub enum StudySubject {
 }
 
 const COUNT: usize = Subject::ALL.len() + 2;
+
+impl StudySubject {
+    /// What somebody can study for the exam of a fiscal year, or besides it. It says which subjects
+    /// a round offers without the rules of the exam, which few pages load.
+    pub fn in_year(year: FiscalYear) -> impl Iterator<Item = StudySubject> {
+        let is_offered = move |subject: &StudySubject| match subject {
+            StudySubject::Exam(subject) => years(*subject).contains(&year.0),
+            StudySubject::JuniorHigh | StudySubject::Other => true,
+        };
+        ALL.into_iter().filter(is_offered)
+    }
+}
+
+/// The fiscal years of the rounds that offer a subject.
+fn years(subject: Subject) -> RangeInclusive<i16> {
+    use Subject::{
+        Butsuri1, ButsuriKiso, Chigaku1, ChigakuKiso, Chiri, ChiriA, ChiriB, GendaiShakai, Joho,
+        Kagaku1, KagakuKiso, KagakuToNingen, Kokyo, NihonshiA, NihonshiB, Rekishi, RikaSogo, Rinri,
+        Seibutsu1, SeibutsuKiso, SeijiKeizai, SekaishiA, SekaishiB,
+    };
+    match subject {
+        RikaSogo | Butsuri1 | Kagaku1 | Seibutsu1 | Chigaku1 => 0..=2013,
+        SekaishiA | SekaishiB | NihonshiA | NihonshiB | ChiriA | ChiriB | GendaiShakai | Rinri
+        | SeijiKeizai => 0..=2023,
+        KagakuToNingen | ButsuriKiso | KagakuKiso | SeibutsuKiso | ChigakuKiso => 2014..=i16::MAX,
+        Chiri | Rekishi | Kokyo => 2024..=i16::MAX,
+        Joho => 2026..=i16::MAX,
+        Subject::Kokugo | Subject::Sugaku | Subject::Eigo => 0..=i16::MAX,
+    }
+}
 
 /// Subjects of the exam first, in their order.
 const ALL: [StudySubject; COUNT] = {
@@ -68,6 +99,19 @@ impl FieldValue for StudySubject {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exam::offered;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_subjects_of_a_year_are_those_that_its_rounds_offer() {
+        for year in (2013..2030).map(FiscalYear) {
+            let of_exam = StudySubject::in_year(year).filter_map(|subject| match subject {
+                StudySubject::Exam(subject) => Some(subject),
+                StudySubject::JuniorHigh | StudySubject::Other => None,
+            });
+            assert_eq!(of_exam.collect::<BTreeSet<_>>(), offered(year), "{}", year.0);
+        }
+    }
 
     #[test]
     fn every_code_reads_as_its_value() {

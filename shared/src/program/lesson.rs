@@ -1,12 +1,17 @@
 //! What follows from a lesson's day, times and status.
 
 pub mod attendance;
+pub mod closure;
 pub mod greetings;
 pub mod join;
 pub mod next;
+pub mod notice;
+pub mod pattern;
+pub mod preparation;
 pub mod roll;
 pub mod roster;
 pub mod series;
+pub mod study;
 pub mod walk_in;
 
 use super::records::{ReadRecords, Records};

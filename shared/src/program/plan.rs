@@ -2,10 +2,13 @@
 //! are done.
 
 use super::records::{ReadRecords, Records};
+use super::write::{Write, field};
 use crate::arrange::Arrange;
 use crate::id::RecordId;
+use crate::record::Body;
 use crate::records::goal::Goal;
 use crate::records::plan_item::PlanItem;
+use crate::records::study_plan::StudyPlan;
 use crate::value::{Count, Date, LongText, Ref, Text};
 use std::cmp::Reverse;
 
@@ -51,6 +54,73 @@ pub fn new_step(id: RecordId, learner: RecordId, title: Text, steps: &[PlanItem]
     }
 }
 
+/// The version of the plan that somebody works by: the newest one.
+pub fn current(records: &dyn Records, aliases: &[RecordId]) -> Option<StudyPlan> {
+    let of = |id: &RecordId| records.list_referring::<StudyPlan>("learner", *id);
+    let all = aliases.iter().flat_map(of);
+    all.max_by_key(|plan| (plan.version, plan.agreed_on, plan.id))
+}
+
+/// Agrees on the next version: the one before was looked at on that day, and the steps that are
+/// still ahead belong to the new one.
+pub fn next_version(
+    id: RecordId,
+    learner: RecordId,
+    before: Option<&StudyPlan>,
+    goal: Option<RecordId>,
+    steps: &[PlanItem],
+    today: Date,
+) -> Vec<Write> {
+    let version = before.and_then(|before| before.version).map_or(1, |version| version.0 + 1);
+    let plan = StudyPlan {
+        learner: Some(Ref::to(learner)),
+        version: Some(Count(version)),
+        goal: goal.map(Ref::to),
+        agreed_on: Some(today),
+        ..StudyPlan::empty(id)
+    };
+    let reviewed = before.map(|before| {
+        let set = field("reviewed_on", Some(&today));
+        Write::set::<StudyPlan>(before.id, Body::from_iter([set]))
+    });
+    let ahead = steps.iter().filter(|step| step.done_on.is_none()).map(|step| {
+        let set = field("plan", Some(&Ref::<StudyPlan>::to(id)));
+        Write::set::<PlanItem>(step.id, Body::from_iter([set]))
+    });
+    reviewed.into_iter().chain([Write::create(&plan)]).chain(ahead).collect()
+}
+
+/// What takes the next version back.
+pub fn take_version_back(
+    id: RecordId,
+    before: Option<&StudyPlan>,
+    steps: &[PlanItem],
+) -> Vec<Write> {
+    let ahead = steps.iter().filter(|step| step.done_on.is_none()).map(|step| {
+        Write::set::<PlanItem>(step.id, Body::from_iter([field("plan", step.plan.as_ref())]))
+    });
+    let reviewed = before.map(|before| {
+        let set = field("reviewed_on", before.reviewed_on.as_ref());
+        Write::set::<StudyPlan>(before.id, Body::from_iter([set]))
+    });
+    ahead.chain([Write::remove::<StudyPlan>(id)]).chain(reviewed).collect()
+}
+
+/// Puts one of these steps at a place among those that are ahead, counted from 0. Only steps whose
+/// place changes are written.
+pub fn moved(steps: &[PlanItem], step: RecordId, to: usize) -> Vec<Write> {
+    let mut ahead: Vec<&PlanItem> = steps.iter().filter(|it| it.done_on.is_none()).collect();
+    let Some(from) = ahead.iter().position(|it| it.id == step) else { return Vec::new() };
+    let one = ahead.remove(from);
+    ahead.insert(to.min(ahead.len()), one);
+    let places = (1..).map(Count).zip(ahead);
+    let changed = places.filter(|(place, it)| it.position != Some(*place));
+    let write = |(place, it): (Count, &PlanItem)| {
+        Write::set::<PlanItem>(it.id, Body::from_iter([field("position", Some(&place))]))
+    };
+    changed.map(write).collect()
+}
+
 /// The place of a new step: after all others.
 fn next_position(steps: &[PlanItem]) -> Count {
     let last = steps.iter().filter_map(|step| step.position).max();
@@ -83,6 +153,60 @@ mod tests {
         assert_eq!(found.iter().map(|goal| goal.id).collect::<Vec<_>>(), [13, 11, 12].map(id));
         assert_eq!(leading_goal(&found).map(|goal| goal.id), Some(id(13)));
         assert_eq!(leading_goal(&found[2..]), None, "all are reached");
+    }
+
+    fn ahead(places: &[(u128, Option<u32>)]) -> Vec<PlanItem> {
+        let step = |(n, place): &(u128, Option<u32>)| PlanItem {
+            position: place.map(Count),
+            ..PlanItem::empty(id(*n))
+        };
+        places.iter().map(step).collect()
+    }
+
+    /// What is written, each as (step, place).
+    fn places(writes: &[Write]) -> Vec<(u128, u64)> {
+        let place = |write: &Write| match write {
+            Write::Set { id, set, .. } => Some((id.0.as_u128(), set.get("position")?.as_u64()?)),
+            Write::Create { .. } | Write::Remove { .. } => None,
+        };
+        writes.iter().filter_map(place).collect()
+    }
+
+    #[test]
+    fn a_step_that_is_moved_takes_its_place_and_only_those_between_follow() {
+        let steps = ahead(&[(1, Some(1)), (2, Some(2)), (3, Some(3)), (4, Some(4))]);
+        assert_eq!(places(&moved(&steps, id(3), 1)), [(3, 2), (2, 3)]);
+        assert_eq!(places(&moved(&steps, id(1), 9)), [(2, 1), (3, 2), (4, 3), (1, 4)]);
+        assert_eq!(places(&moved(&steps, id(2), 1)), [], "it is there");
+        assert_eq!(places(&moved(&steps, id(9), 0)), [], "no such step");
+        let old = ahead(&[(1, None), (2, None)]);
+        assert_eq!(places(&moved(&old, id(2), 0)), [(2, 1), (1, 2)], "steps without a place");
+    }
+
+    #[test]
+    fn the_next_version_ends_the_one_before_and_takes_the_open_steps_along() {
+        let mut records = RecordSet::default();
+        let first = StudyPlan {
+            learner: Some(Ref::to(id(1))),
+            version: Some(Count(1)),
+            ..StudyPlan::empty(id(50))
+        };
+        records.add(&first);
+        assert_eq!(current(&records, &[id(1)]).map(|plan| plan.id), Some(id(50)));
+        let done = PlanItem { done_on: "2021-01-15".parse().ok(), ..PlanItem::empty(id(61)) };
+        let steps = [PlanItem::empty(id(60)), done];
+        let today = "2021-02-03".parse().unwrap();
+        let writes = next_version(id(51), id(1), Some(&first), None, &steps, today);
+        let about = |write: &Write| match write {
+            Write::Create { id, .. } | Write::Set { id, .. } | Write::Remove { id, .. } => {
+                id.0.as_u128()
+            }
+        };
+        assert_eq!(writes.iter().map(about).collect::<Vec<_>>(), [50, 51, 60]);
+        let Write::Create { set, .. } = &writes[1] else { panic!("it is made") };
+        assert_eq!(set["version"], 2);
+        let back = take_version_back(id(51), Some(&first), &steps);
+        assert_eq!(back.iter().map(about).collect::<Vec<_>>(), [60, 51, 50]);
     }
 
     #[test]

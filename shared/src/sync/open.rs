@@ -20,7 +20,6 @@ use crate::sync::pages::Pages;
 use crate::sync::shown::Confirmed;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -207,15 +206,19 @@ impl Device {
 }
 
 pub(super) fn read_entry(key: &str, bytes: &[u8]) -> Result<Entry, Unreadable> {
-    let json: Value = parse(key, bytes)?;
-    let unreadable = |_| Unreadable { key: key.to_owned() };
-    if json.get("sealed").is_some() {
-        let item: SealedItem = serde_json::from_value(json).map_err(unreadable)?;
+    if let Ok(item) = parse::<SealedItem>(key, bytes) {
         return Ok(Entry::sealed(item, Durability::Saved));
     }
-    let envelope: Envelope = serde_json::from_value(json).map_err(unreadable)?;
-    let ops = Vec::<Op>::deserialize(&envelope.ops).map_err(unreadable)?;
+    let envelope: Envelope = parse(key, bytes)?;
+    let Operations { ops } = parse(key, bytes)?;
     Ok(Entry::open(envelope, ops, Durability::Saved))
+}
+
+/// The operations of an envelope, read from its text as everything else is, so that the app carries
+/// one reader for them.
+#[derive(Deserialize)]
+struct Operations {
+    ops: Vec<Op>,
 }
 
 fn parse<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, Unreadable> {

@@ -6,10 +6,24 @@ use tests::{Device, Manabi, Screen};
 
 use crate::report::Measured;
 
-/// What browsers call “Fast 3G”: bytes a second, and the delay of each request.
-const DOWN: f64 = 1_600.0 * 1_024.0 / 8.0 * 0.9;
-const UP: f64 = 750.0 * 1_024.0 / 8.0 * 0.9;
-const DELAY_MS: f64 = 562.5;
+/// A slow network: what it carries in bytes a second, and the delay of each request.
+pub struct Network {
+    /// As the lines of the table call it.
+    pub name: &'static str,
+    down: f64,
+    up: f64,
+    delay_ms: f64,
+}
+
+/// What the developer tools of browsers call “Fast 3G”, and the network of the same speed whose
+/// packets take as long as in a network, which is what other measuring tools call so.
+pub const NETWORKS: [Network; 2] = [
+    Network { name: "fast 3G", down: BYTES_DOWN * 0.9, up: BYTES_UP * 0.9, delay_ms: 562.5 },
+    Network { name: "3G with 150 ms", down: BYTES_DOWN, up: BYTES_UP, delay_ms: 150.0 },
+];
+
+const BYTES_DOWN: f64 = 1_600.0 * 1_024.0 / 8.0;
+const BYTES_UP: f64 = 750.0 * 1_024.0 / 8.0;
 
 /// How many times slower than this machine the phone is.
 const SLOWER: u32 = 4;
@@ -26,16 +40,24 @@ pub struct Visits {
 }
 
 /// Visits of somebody with the demo program, each on a new device.
-pub async fn read(manabi: &Manabi, name: &str, start: &str, rounds: usize) -> Visits {
+pub async fn read(
+    manabi: &Manabi,
+    network: &Network,
+    name: &str,
+    start: &str,
+    rounds: usize,
+) -> Visits {
     let mut visits = Visits::default();
     for round in 0..rounds {
-        let device = Device::open(manabi, &format!("{name}-{round}"), Screen::Desktop).await;
+        let device =
+            Device::open(manabi, &format!("{name}-{}-{round}", network.delay_ms), Screen::Desktop)
+                .await;
         device.devtools("Network.enable", json!({})).await;
         let slow = json!({
             "offline": false,
-            "latency": DELAY_MS,
-            "downloadThroughput": DOWN,
-            "uploadThroughput": UP,
+            "latency": network.delay_ms,
+            "downloadThroughput": network.down,
+            "uploadThroughput": network.up,
         });
         device.devtools("Network.emulateNetworkConditions", slow).await;
         device.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER })).await;

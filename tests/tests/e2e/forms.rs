@@ -154,7 +154,7 @@ async fn a_lesson_and_its_roll_are_made_in_one_form_as_one_change() {
     let desk = manager(&portal).await;
     desk.follow("/records/lesson/new").await;
     desk.field("会場…").choose("大通ユースセンター").await;
-    desk.button("出席を追加").click().await;
+    desk.button("出欠を追加").click().await;
     desk.button("作成する").click().await;
     desk.sees("入力されていません。").await;
     desk.field("出欠…").choose("出席").await;

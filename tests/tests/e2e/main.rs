@@ -22,6 +22,8 @@ macro_rules! in_each_browser {
 mod accounts;
 mod application;
 mod bad_weather;
+mod closure;
+mod evening;
 mod exam;
 mod first_contact;
 mod focus;

@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use tests::Device;
+use tests::{Device, Manabi, Screen};
+
+use crate::people::{all_is_sent, device_of};
 
 /// With this the steps of the journeys begin, and no other.
 const MINE: &str = "歩み";
@@ -99,4 +101,38 @@ pub fn are_on_the_server_once(answers: &[Value], steps: &BTreeSet<String>) {
         ids.into_iter().map(|(title, ids)| (title, ids.len())).collect();
     let once: BTreeMap<&str, usize> = steps.iter().map(|step| (step.as_str(), 1)).collect();
     assert_eq!(arrived, once, "each step is on the server once, and nothing else is");
+}
+
+#[tokio::test]
+async fn steps_of_a_plan_are_moved_with_the_keys_and_stay_so_in_its_next_version() {
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    all_is_sent(&tablet).await;
+    open_plan(&tablet).await;
+    let before = titles(&tablet).await;
+    let handle = tablet.button(&format!("「{}」を動かす…", before[1]));
+    handle.element().await.expect("the step has a handle").send_keys("\u{E013}").await.expect("up");
+    tablet.sees(&format!("「{}」を1番目にしました", before[1])).await;
+    let after = titles(&tablet).await;
+    assert_eq!([&after[0], &after[1]], [&before[1], &before[0]]);
+    assert_eq!(after[2..], before[2..]);
+
+    tablet.sees("第2版").await;
+    tablet.button("見直して新しい版にする").click().await;
+    tablet.sees("第3版").await;
+    all_is_sent(&tablet).await;
+    tablet.screenshot("plan-order").await;
+    let other = device_of(&manabi, "tutor", Screen::Tablet).await;
+    all_is_sent(&other).await;
+    open_plan(&other).await;
+    other.sees("第3版").await;
+    assert_eq!(titles(&other).await, after);
+}
+
+/// The steps that are ahead, in the order of the screen.
+async fn titles(tablet: &Device) -> Vec<String> {
+    const LOOK: &str = "
+        const rows = [...document.querySelectorAll('.plan-row:has(.plan-handle)')];
+        return rows.map((row) => row.querySelector('label').textContent.trim());";
+    serde_json::from_value(tablet.run(LOOK).await).expect("a list of titles")
 }

@@ -1,5 +1,5 @@
 //! Which lesson comes next for a learner. Staff see her places; she herself does not, so for her
-//! own page the weekday is the one of her latest attendances.
+//! own page the weekday is the one of her weekly place, else of her latest attendances.
 
 use super::roster::Seat;
 use super::{in_order, takes_place};
@@ -11,6 +11,7 @@ use crate::program::records::{ReadRecords, Records};
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson::Lesson;
+use crate::records::weekly_place::WeeklyPlace;
 use crate::value::{Date, Weekday};
 use std::collections::BTreeSet;
 
@@ -46,12 +47,13 @@ pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Op
     ahead.min_by_key(|lesson| (lesson.date, lesson.start, lesson.id))
 }
 
-/// What comes next among all lessons that are here, by the habit of the person with these records:
-/// for the device of a learner, which has the lessons of her own venues only.
+/// What comes next among all lessons that are here, by the weekly place of the person with these
+/// records, else by her habit: for the device of a learner, which has the lessons of her own venues
+/// only.
 pub fn by_habit(records: &dyn Records, aliases: &[RecordId], today: Date) -> Next {
     let marks = aliases.iter().flat_map(|id| records.list_referring::<Attendance>("learner", *id));
     let attended = marks.filter_map(|mark| records.read::<Lesson>(mark.lesson?.id));
-    let habit = habit(attended.collect(), today);
+    let habit = weekly(records, aliases, today).or_else(|| habit(attended.collect(), today));
     let is_usual = |lesson: &Lesson| habit.is_some() && slot(lesson) == habit;
     let is_near =
         |lesson: &Lesson| lesson.date.is_some_and(|day| day.days_since(today) <= WAIT_DAYS);
@@ -71,6 +73,17 @@ type Slot = (RecordId, Weekday);
 
 fn slot(lesson: &Lesson) -> Option<Slot> {
     Some((lesson.venue?.id, lesson.date?.weekday()))
+}
+
+/// Where and when she comes every week, as it was written down for her; of several places the
+/// newest.
+fn weekly(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Slot> {
+    let all = aliases.iter().flat_map(|id| records.list_referring::<WeeklyPlace>("learner", *id));
+    let is_hers = |place: &WeeklyPlace| {
+        place.from.is_none_or(|from| from <= today) && place.to.is_none_or(|to| today <= to)
+    };
+    let newest = all.filter(is_hers).max_by_key(|place| (place.from, place.id))?;
+    Some((newest.venue?.id, newest.weekday?))
 }
 
 /// The venue and weekday that her latest attendances have most often; of equals the newest.
@@ -132,6 +145,28 @@ mod tests {
     fn next(lessons: &[Lesson], attended: &[u128]) -> (Option<String>, Option<String>) {
         let found = by_habit(&records(lessons, attended), &[id(1)], today());
         (day(found.lesson), day(found.called_off))
+    }
+
+    #[test]
+    fn her_weekly_place_goes_before_her_habit_as_long_as_it_lasts() {
+        let mut records = RecordSet::default();
+        let friday = lesson(10, "2021-02-05", LessonStatus::Planned);
+        let tuesday = lesson(11, "2021-02-09", LessonStatus::Planned);
+        [&friday, &tuesday].into_iter().for_each(|lesson| records.add(lesson));
+        let mut place = WeeklyPlace {
+            learner: Some(Ref::to(id(1))),
+            venue: Some(Ref::to(id(VENUE))),
+            weekday: Some(Weekday::Tuesday),
+            from: "2021-01-01".parse().ok(),
+            ..WeeklyPlace::empty(id(20))
+        };
+        records.add(&place);
+        let next =
+            |records: &RecordSet| by_habit(records, &[id(1)], today()).lesson.map(|it| it.id);
+        assert_eq!(next(&records), Some(tuesday.id));
+        place.to = "2021-02-02".parse().ok();
+        records.add(&place);
+        assert_eq!(next(&records), Some(friday.id), "it has ended");
     }
 
     #[test]

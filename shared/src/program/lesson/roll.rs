@@ -93,7 +93,11 @@ fn attendance(before: &Before, status: AttendanceStatus) -> Write {
         Some(was) => {
             // A late arrival keeps her minutes when only the way of taking part was wrong.
             let kept = was.minutes.filter(|_| took_part(status));
-            presence(expected.attendance, Some(status), kept.or(preset(lesson, status)))
+            let mut set = presence(Some(status), kept.or(preset(lesson, status)));
+            // Who was not there brought nobody.
+            let is_wrong = was.with_child == Some(true) && !took_part(status);
+            set.extend(is_wrong.then(|| field::<bool>("with_child", None)));
+            Write::set::<Attendance>(expected.attendance, set)
         }
     }
 }
@@ -102,13 +106,16 @@ fn restored(before: &Before) -> Write {
     let id = before.expected.attendance;
     match &before.attendance {
         None => Write::remove::<Attendance>(id),
-        Some(was) => presence(id, was.status, was.minutes),
+        Some(was) => {
+            let mut set = presence(was.status, was.minutes);
+            set.extend(was.with_child.map(|with_child| field("with_child", Some(&with_child))));
+            Write::set::<Attendance>(id, set)
+        }
     }
 }
 
-fn presence(id: RecordId, status: Option<AttendanceStatus>, minutes: Option<Minutes>) -> Write {
-    let set = [field("status", status.as_ref()), field("minutes", minutes.as_ref())];
-    Write::set::<Attendance>(id, Body::from_iter(set))
+fn presence(status: Option<AttendanceStatus>, minutes: Option<Minutes>) -> Body {
+    Body::from_iter([field("status", status.as_ref()), field("minutes", minutes.as_ref())])
 }
 
 fn set_status(lesson: RecordId, status: LessonStatus) -> Write {
@@ -222,6 +229,21 @@ mod tests {
         assert_eq!(changed(marked(Present, Some(45)), Online), of("online", json!(45)));
         assert_eq!(changed(marked(Present, Some(45)), Absent), of("absent", Value::Null));
         assert_eq!(changed(marked(Absent, None), Present), of("present", json!(120)));
+    }
+
+    #[test]
+    fn who_was_not_there_brought_nobody_and_an_undo_brings_the_child_back() {
+        use AttendanceStatus::{Absent, Online, Present};
+        let was = Attendance { with_child: Some(true), ..marked(Present, Some(120)) };
+        let before = before(&lesson(LessonStatus::TookPlace), Some(was));
+        let today = "2021-02-03".parse().unwrap();
+        let child = |writes: &[Write]| match &writes[0] {
+            Write::Set { set, .. } => set.get("with_child").cloned(),
+            Write::Create { .. } | Write::Remove { .. } => panic!("the mark is changed"),
+        };
+        assert_eq!(child(&mark(&before, Absent, today)), Some(Value::Null));
+        assert_eq!(child(&mark(&before, Online, today)), None, "left as it is");
+        assert_eq!(child(&take_back(&[before])), Some(json!(true)));
     }
 
     #[test]

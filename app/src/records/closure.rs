@@ -1,0 +1,156 @@
+//! What a closure does to the lessons of its days, on the page of the closure: they are closed in
+//! one step, planned again, or held from elsewhere.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::id::RecordId;
+use shared::lists::Step;
+use shared::program::lesson::closure::{close, closed_by, reopen, still_planned, turn_remote};
+use shared::program::lesson::roster::roster;
+use shared::records::lesson::Lesson;
+use shared::records::remote_place::RemoteMode;
+use shared::records::venue_closure::VenueClosure;
+
+use crate::parts::{Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, word};
+use crate::reading::phrases::{BETWEEN, hours, told, venue};
+use crate::replica::Replica;
+use crate::routes;
+use crate::saving::keep::keep_all_undoable;
+use crate::words::{day_text, t, t_with};
+
+/// The lessons of one closure.
+#[component]
+pub fn ClosedLessons(id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let closure = Memo::new(move |_| replica.read::<VenueClosure>(id));
+    let planned = Memo::new(move |_| {
+        let closure = closure.get();
+        closure.map(|it| replica.ask(|records| still_planned(records, &it))).unwrap_or_default()
+    });
+    let closed = Memo::new(move |_| {
+        let closure = closure.get();
+        closure.map(|it| replica.ask(|records| closed_by(records, &it))).unwrap_or_default()
+    });
+    let nothing = move || planned.with(Vec::is_empty) && closed.with(Vec::is_empty);
+    view! {
+        <Section title=word("manager.closure.title")>
+            {move || nothing().then(|| view! {
+                <p class="soft">{told(move || t("manager.closure.none"))}</p>
+            })}
+            <ToClose closure planned />
+            <Closed closure closed />
+        </Section>
+    }
+}
+
+/// Keeps these steps as one that can be undone, and says so.
+fn keep_steps(replica: Replica, toasts: Toasts, key: &'static str, steps: Vec<Step>) {
+    let said = move |n: usize| t_with(key, &[("n", &n.to_string())]);
+    spawn_local(async move {
+        keep_all_undoable(replica, toasts, said, steps).await;
+    });
+}
+
+#[component]
+fn ToClose(closure: Memo<Option<VenueClosure>>, planned: Memo<Vec<Lesson>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let label = Signal::derive(move || {
+        t_with("manager.closure.close", &[("n", &planned.with(Vec::len).to_string())])
+    });
+    let press = move || {
+        let Some(closure) = closure.get_untracked() else { return };
+        let steps = close(&closure, &planned.get_untracked());
+        keep_steps(replica, toasts, "manager.closure.closed", steps);
+    };
+    let is_empty = Memo::new(move |_| planned.with(Vec::is_empty));
+    move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <p>{told(move || t("manager.closure.support"))}</p>
+                <Rows>
+                    {move || planned.get().iter().map(|it| row(replica, it)).collect_view()}
+                </Rows>
+                <Button label kind=ButtonKind::Primary icon=IconName::Lock on_press=press />
+            }
+        })
+    }
+}
+
+#[component]
+fn Closed(closure: Memo<Option<VenueClosure>>, closed: Memo<Vec<Lesson>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let press = move || {
+        let Some(closure) = closure.get_untracked() else { return };
+        let lessons = closed.get_untracked();
+        let steps = untrack(|| replica.ask(|records| reopen(records, &closure, &lessons)));
+        keep_steps(replica, toasts, "manager.closure.reopened", steps);
+    };
+    let is_empty = Memo::new(move |_| closed.with(Vec::is_empty));
+    move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <p>{told(move || t("manager.closure.instead"))}</p>
+                <Rows>
+                    <For each=move || closed.get() key=|it| it.id let(lesson)>
+                        <ClosedLesson lesson />
+                    </For>
+                </Rows>
+                <Button
+                    label=word("manager.closure.reopen")
+                    kind=ButtonKind::Quiet
+                    icon=IconName::Undo
+                    on_press=press
+                />
+            }
+        })
+    }
+}
+
+/// A lesson that is closed, with the ways to hold it from elsewhere.
+#[component]
+fn ClosedLesson(lesson: Lesson) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let turn = move |lesson: &Lesson, mode: RemoteMode| {
+        let step = untrack(|| {
+            replica.ask(|records| turn_remote(records, lesson, &roster(records, lesson), mode))
+        });
+        keep_steps(replica, toasts, "manager.closure.turned", vec![step]);
+    };
+    let (phone, video) = (lesson.clone(), lesson.clone());
+    view! {
+        <Row title=title_of(replica, &lesson) href=routes::lesson(lesson.id)>
+            <div class="row-end cluster">
+                <Button
+                    label=word("manager.closure.phone")
+                    kind=ButtonKind::Soft
+                    icon=IconName::Phone
+                    on_press=move || turn(&phone, RemoteMode::Phone)
+                />
+                <Button
+                    label=word("manager.closure.video")
+                    kind=ButtonKind::Soft
+                    icon=IconName::Video
+                    on_press=move || turn(&video, RemoteMode::Video)
+                />
+            </div>
+        </Row>
+    }
+}
+
+fn row(replica: Replica, lesson: &Lesson) -> impl IntoView + use<> {
+    view! {
+        <Row title=title_of(replica, lesson) href=routes::lesson(lesson.id)>
+            <div></div>
+        </Row>
+    }
+}
+
+/// Day, time and venue of a lesson.
+fn title_of(replica: Replica, lesson: &Lesson) -> Text {
+    let lesson = lesson.clone();
+    Signal::derive(move || {
+        let day = lesson.date.map(day_text).unwrap_or_default();
+        let place = venue(replica, lesson.venue.map(|venue| venue.id));
+        [day, hours(&lesson), place].join(BETWEEN)
+    })
+}

@@ -1,0 +1,54 @@
+//! What stands beside a name in the roll, as short as a row is: that she has let us know that she
+//! will not come, that she brings a child, and what she worked on.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::lesson::preparation::notice;
+use shared::program::lesson::study::at_lesson;
+use shared::records::attendance::Attendance;
+
+use super::roll::RollCall;
+use super::study::{sign, subject_word};
+use crate::parts::{Badge, Icon, IconName, Tone, ruby, word};
+use crate::reading::find::aliases;
+
+/// The signs of one row.
+#[component]
+pub fn RollSigns(
+    call: RollCall,
+    learner: RecordId,
+    marked: Memo<Option<Attendance>>,
+) -> impl IntoView {
+    let replica = call.replica;
+    let lesson = call.lesson.with_untracked(|lesson| lesson.id);
+    let ids = Memo::new(move |_| aliases(replica, learner));
+    let has_notice = Memo::new(move |_| {
+        let is_open = marked.with(Option::is_none);
+        is_open && replica.ask(|records| notice(records, lesson, &ids.get()).is_some())
+    });
+    let with_child = Memo::new(move |_| {
+        marked.with(|it| it.as_ref().is_some_and(|it| it.with_child == Some(true)))
+    });
+    let worked = Memo::new(move |_| {
+        let records = replica.ask(|records| at_lesson(records, lesson, &ids.get()));
+        records.first().and_then(|it| Some((it.subject?, it.result)))
+    });
+    view! {
+        <span class="roll-signs">
+            {move || has_notice.get().then(|| view! {
+                <Badge label=word("tutor.notice") tone=Tone::Accent icon=IconName::Mail />
+            })}
+            {move || with_child.get().then(|| view! {
+                <span class="roll-child">
+                    <Icon name=IconName::Family />
+                    <span class="visually-hidden">{ruby(word("attendance.with_child"))}</span>
+                </span>
+            })}
+            {move || worked.get().map(|(subject, result)| {
+                let result = result.map(sign).unwrap_or_default();
+                let label = move || format!("{} {result}", subject_word(subject).get());
+                view! { <Badge label=Signal::derive(label) tone=Tone::Success /> }
+            })}
+        </span>
+    }
+}

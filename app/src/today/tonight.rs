@@ -1,0 +1,62 @@
+//! What concerns one learner at this lesson besides her mark: the notice that she gave, and whether
+//! she brought a child along.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::Write;
+use shared::program::lesson::attendance::{attendance_id, took_part};
+use shared::program::lesson::preparation::notice;
+use shared::program::write::field;
+use shared::record::Body;
+use shared::records::attendance::Attendance;
+
+use super::preparation::said;
+use super::roll::RollCall;
+use crate::parts::{Checkbox, Icon, IconName, Toasts, ruby, word};
+use crate::reading::phrases::told;
+use crate::saving::keep::keep;
+
+/// The lines of one learner.
+#[component]
+pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let (replica, toasts) = (call.replica, Toasts::here());
+    let lesson = call.lesson.with_untracked(|lesson| lesson.id);
+    let notice = Memo::new(move |_| {
+        let found = replica.ask(|records| notice(records, lesson, &ids.get()))?;
+        Some(said(&found))
+    });
+    let mark = Memo::new(move |_| {
+        let people = call.people.get();
+        let own = people.iter().find(|one| one.learner == learner).map(|one| one.attendance);
+        replica.read::<Attendance>(own.unwrap_or_else(|| attendance_id(lesson, learner)))
+    });
+    let is_here = Memo::new(move |_| {
+        mark.with(|it| it.as_ref().and_then(|it| it.status).is_some_and(took_part))
+    });
+    let with_child = Signal::derive(move || {
+        mark.with(|it| it.as_ref().is_some_and(|it| it.with_child == Some(true)))
+    });
+    let set = move |is_with_child: bool| {
+        let Some(mark) = mark.get_untracked() else { return };
+        let set = field("with_child", is_with_child.then_some(&true));
+        keep(replica, toasts, vec![Write::set::<Attendance>(mark.id, Body::from_iter([set]))]);
+    };
+    view! {
+        {move || notice.get().map(|said| view! {
+            <div class="roll-last" data-tone="notice">
+                <Icon name=IconName::Mail />
+                <div>
+                    <p><strong>{ruby(word("tutor.notice"))}</strong></p>
+                    <p>{told(move || said.clone())}</p>
+                </div>
+            </div>
+        })}
+        {move || is_here.get().then(|| view! {
+            <Checkbox
+                label=word("attendance.with_child")
+                checked=with_child
+                on_change=set
+            />
+        })}
+    }
+}

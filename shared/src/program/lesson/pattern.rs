@@ -1,0 +1,178 @@
+//! From a weekly pattern to its lessons: again and again without doubles, because each has the id
+//! of the pattern and its day. Holidays and closures are left out, and said.
+
+use super::closure::covers;
+use crate::id::RecordId;
+use crate::program::holidays::is_holiday;
+use crate::program::records::{ReadRecords, Records};
+use crate::program::write::Write;
+use crate::record::Record;
+use crate::records::lesson::{Lesson, LessonStatus};
+use crate::records::lesson_pattern::LessonPattern;
+use crate::records::venue_closure::VenueClosure;
+use crate::value::{Date, Ref};
+
+/// The longest time that lessons are made for at once, in days: a fiscal year and a day for the
+/// leap year.
+pub const DAYS_MAX: i64 = 366;
+
+/// What making the lessons of a pattern means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToMake {
+    /// The days that get a lesson.
+    pub days: Vec<Date>,
+    /// The days that get none, each with the reason.
+    pub left_out: Vec<(Date, LeftOut)>,
+    /// The days that have their lesson already.
+    pub made: usize,
+}
+
+/// Why a day gets no lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a public holiday.
+    Holiday,
+    /// The venue is closed.
+    Closure,
+    /// The venue has a lesson at that time which comes from elsewhere.
+    Taken,
+}
+
+/// The lessons of a pattern from `from` to `to`, both included, within the pattern's own period.
+pub fn to_make(records: &dyn Records, pattern: &LessonPattern, (from, to): (Date, Date)) -> ToMake {
+    let mut found = ToMake::default();
+    let (Some(venue), Some(weekday)) = (pattern.venue, pattern.weekday) else { return found };
+    let first = pattern.from.map_or(from, |own| own.max(from));
+    let last = pattern.to.map_or(to, |own| own.min(to));
+    let closures: Vec<VenueClosure> = records.list::<VenueClosure>().collect();
+    let lessons: Vec<Lesson> = records.list_referring::<Lesson>("venue", venue.id).collect();
+    let length = last.days_since(first).min(DAYS_MAX);
+    let days = (0..=length).map(|after| first.plus_days(after));
+    for day in days.filter(|day| day.weekday() == weekday) {
+        let own = lesson(pattern, day).id;
+        let is_taken =
+            |it: &Lesson| it.id != own && it.date == Some(day) && it.start == pattern.start;
+        let left_out = if lessons.iter().any(|it| it.id == own) {
+            found.made += 1;
+            continue;
+        } else if lessons.iter().any(is_taken) {
+            Some(LeftOut::Taken)
+        } else if closures.iter().any(|closure| covers(closure, venue.id, day)) {
+            Some(LeftOut::Closure)
+        } else {
+            is_holiday(day).then_some(LeftOut::Holiday)
+        };
+        match left_out {
+            Some(why) => found.left_out.push((day, why)),
+            None => found.days.push(day),
+        }
+    }
+    found
+}
+
+/// The lesson that a pattern makes for a day.
+pub fn lesson(pattern: &LessonPattern, day: Date) -> Lesson {
+    let lesson = Lesson {
+        venue: pattern.venue,
+        date: Some(day),
+        start: pattern.start,
+        length_minutes: pattern.length_minutes,
+        status: Some(LessonStatus::Planned),
+        mode: pattern.mode,
+        pattern: Some(Ref::to(pattern.id)),
+        planned_on: Some(day),
+        ..Lesson::empty(pattern.id)
+    };
+    let id: Option<RecordId> = Lesson::KIND.natural_id(&lesson.write());
+    Lesson { id: id.expect("pattern and day are filled"), ..lesson }
+}
+
+/// What makes these lessons.
+pub fn writes(pattern: &LessonPattern, days: &[Date]) -> Vec<Write> {
+    days.iter().map(|day| Write::create(&lesson(pattern, *day))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use crate::value::{TimeOfDay, Weekday};
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// Tuesdays at 17:00 from September 2026.
+    fn tuesdays() -> LessonPattern {
+        LessonPattern {
+            venue: Some(Ref::to(id(900))),
+            weekday: Some(Weekday::Tuesday),
+            start: Some(TimeOfDay { minutes: 17 * 60 }),
+            from: Some(day("2026-09-01")),
+            ..LessonPattern::empty(id(1))
+        }
+    }
+
+    fn september(records: &RecordSet) -> ToMake {
+        to_make(records, &tuesdays(), (day("2026-08-01"), day("2026-09-30")))
+    }
+
+    #[test]
+    fn holidays_and_closures_are_left_out_and_said() {
+        let mut records = RecordSet::default();
+        records.add(&VenueClosure {
+            venue: Some(Ref::to(id(900))),
+            from: Some(day("2026-09-07")),
+            to: Some(day("2026-09-13")),
+            ..VenueClosure::empty(id(2))
+        });
+        let found = september(&records);
+        assert_eq!(found.days, ["2026-09-01", "2026-09-15", "2026-09-29"].map(day));
+        let left_out =
+            [(day("2026-09-08"), LeftOut::Closure), (day("2026-09-22"), LeftOut::Holiday)];
+        assert_eq!(found.left_out, left_out);
+    }
+
+    #[test]
+    fn lessons_that_are_made_again_and_again_are_made_once() {
+        let mut records = RecordSet::default();
+        let first = september(&records);
+        for day in &first.days {
+            records.add(&lesson(&tuesdays(), *day));
+        }
+        let again = september(&records);
+        assert_eq!((again.days, again.made), (vec![], first.days.len()));
+        let ids = |days: &[Date]| days.iter().map(|day| lesson(&tuesdays(), *day).id).collect();
+        let (one, two): (Vec<_>, Vec<_>) = (ids(&first.days), ids(&first.days));
+        assert_eq!(one, two, "two tablets make the same records");
+    }
+
+    #[test]
+    fn a_lesson_that_was_moved_or_called_off_is_not_made_again() {
+        let mut records = RecordSet::default();
+        let moved = Lesson {
+            date: Some(day("2026-09-02")),
+            status: Some(LessonStatus::Canceled),
+            ..lesson(&tuesdays(), day("2026-09-01"))
+        };
+        records.add(&moved);
+        assert!(!september(&records).days.contains(&day("2026-09-01")));
+    }
+
+    #[test]
+    fn a_day_on_which_somebody_planned_a_lesson_by_hand_gets_no_second_one() {
+        let mut records = RecordSet::default();
+        records.add(&Lesson {
+            venue: Some(Ref::to(id(900))),
+            date: Some(day("2026-09-15")),
+            start: tuesdays().start,
+            ..Lesson::empty(id(50))
+        });
+        assert!(september(&records).left_out.contains(&(day("2026-09-15"), LeftOut::Taken)));
+    }
+}
