@@ -180,6 +180,17 @@ impl Device {
         sized.unwrap_or_else(|e| panic!("{}: the window: {e}", self.name));
     }
 
+    /// Shows the page on a phone as narrow as any, with letters of twice the usual size, as the
+    /// settings of a browser make them. Only Chromium can.
+    pub async fn read_with_large_letters(&self) {
+        let metrics = json!({
+            "width": 360, "height": 640, "deviceScaleFactor": 3, "mobile": true,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let sizes = json!({ "fontSizes": { "standard": 32, "fixed": 26 } });
+        self.devtools("Page.setFontSizes", sizes).await;
+    }
+
     /// Shows the page in light or dark colors.
     pub async fn set_color_scheme(&self, scheme: &str) {
         let feature = json!({ "name": "prefers-color-scheme", "value": scheme });

@@ -32,6 +32,15 @@ impl Manabi {
         manabi
     }
 
+    /// Starts a server with the demo of 2026 as it is on this day: its own is 2026-11-04, three
+    /// days before a round of the exam.
+    pub async fn start_demo_of_2026(day: &str) -> Self {
+        let options = ["--demo", "2026", "--demo-day", day].map(OsString::from);
+        let mut manabi = Manabi::unpacked(options.to_vec());
+        manabi.start().await;
+        manabi
+    }
+
     /// Starts a server with so many attendances, which also serves the app's storage and sync as a
     /// module under `/files/`.
     pub async fn start_with_module(attendances: usize) -> Self {

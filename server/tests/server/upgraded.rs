@@ -111,8 +111,15 @@ async fn write_as_former_release(folder: &Path, count: usize) {
          values ('{client}', '{uid}', '{UNPROVEN}', 1)"
     );
     run(&database, row).await;
-    if count >= 4 {
-        run(&database, "update unproven set bytes = length(payload)".to_owned()).await;
+    let counted = match count {
+        // Its size was not kept.
+        0..4 => None,
+        // It was counted in characters.
+        4..7 => Some("length"),
+        _ => Some("octet_length"),
+    };
+    if let Some(counted) = counted {
+        run(&database, format!("update unproven set bytes = {counted}(payload)")).await;
     }
     database.close().await;
 }

@@ -25,6 +25,7 @@ mod bad_weather;
 mod closure;
 mod evening;
 mod exam;
+mod exam_2026;
 mod first_contact;
 mod focus;
 mod forgotten;
