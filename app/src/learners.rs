@@ -3,6 +3,9 @@
 mod attended;
 pub mod conflicts;
 mod consultation;
+mod first_contact;
+mod first_contact_agreed;
+mod first_contact_parts;
 mod goal;
 mod joined;
 pub mod learner;
@@ -21,5 +24,6 @@ pub mod trail;
 mod whole;
 
 pub use consultation::NewConsultation;
+pub use first_contact::FirstContactPage;
 pub use learner::LearnerPage;
 pub use search::LearnerSearch;

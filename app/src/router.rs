@@ -44,6 +44,7 @@ pieces! {
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
+        "/first-contact" TEAM learners::FirstContactPage,
     }
     /// Everything about one learner.
     file All {

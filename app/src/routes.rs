@@ -155,6 +155,12 @@ pub fn round_results_of(round: RecordId, venue: &str, known: &str) -> String {
     format!("/exams/{round}/results{between}{query}")
 }
 
+/// Writing down a first contact; with a person if she came to a lesson before.
+pub fn first_contact(learner: Option<RecordId>) -> String {
+    let query = learner.map(|id| format!("?learner={id}"));
+    format!("/first-contact{}", query.unwrap_or_default())
+}
+
 /// Writing down a talk with a learner.
 pub fn new_consultation(learner: RecordId) -> String {
     format!("/learners/{learner}/consultation")

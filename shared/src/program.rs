@@ -14,6 +14,7 @@ pub mod exam_near;
 pub mod exam_papers;
 mod exam_sitter;
 pub mod exam_timetable;
+pub mod first_contact;
 pub mod garden;
 pub mod holidays;
 pub mod lesson;

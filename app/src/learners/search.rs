@@ -20,7 +20,9 @@ use crate::lists::KindList;
 use crate::lists::live_table::LiveTable;
 use crate::lists::typed::Searches;
 use crate::navigation::Navigation;
-use crate::parts::{EmptyState, Page, Row, Rows, SearchField, Select, SelectOption, word};
+use crate::parts::{
+    EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, word,
+};
 use crate::reading::find::{aliases, my_venues};
 use crate::reading::phrases::{BETWEEN, told, venue};
 use crate::replica::Replica;
@@ -62,7 +64,13 @@ fn Search() -> impl IntoView {
         all.iter().map(|it| SelectOption::new(it.id.to_string(), name(it))).collect::<Vec<_>>()
     });
     view! {
-        <Page title=word("tutor.search.title")>
+        <Page
+            title=word("tutor.search.title")
+            actions=move || view! {
+                <LinkButton label=word("first.new") href=routes::first_contact(None)
+                    icon=IconName::Plus />
+            }
+        >
             <div class="tutor-search">
                 <SearchField
                     label=word("tutor.search.label")

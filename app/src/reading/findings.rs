@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use shared::findings::{Finding, LESSON_UNRECORDED, about_person, about_record, about_venue};
 use shared::id::RecordId;
 use shared::record::Record;
-use shared::records::case_conference::CaseConference;
-use shared::records::certification_application::CertificationApplication;
+use shared::records as kinds;
 use shared::records::consultation::Consultation;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
@@ -117,9 +116,6 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
         (Consultation::NAME, None) => routes::new_consultation(person?),
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
         (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
-        (CaseConference::NAME | CertificationApplication::NAME, None) => {
-            format!("{}?learner={}", routes::new_record(place.kind), person?)
-        }
         (Learner::NAME, Some(id)) => {
             let file = routes::learner_tab(id, Tab::History.code());
             // Of two records of one person, the other one.
@@ -127,7 +123,12 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
             file + &same.unwrap_or_default()
         }
         (kind, Some(id)) => routes::record(kind, id),
-        (kind, None) => routes::new_record(kind),
+        (kind, None) => {
+            let about = |id| format!("?learner={id}");
+            let is_about = kinds::kind(kind).is_some_and(|kind| kind.field("learner").is_some());
+            let about = person.filter(|_| is_about).map(about).unwrap_or_default();
+            routes::new_record(kind) + &about
+        }
     };
     Some(page)
 }

@@ -57,7 +57,7 @@ pub fn Work() -> impl IntoView {
     let actions = || {
         view! {
             <LinkButton
-                label=word("work.new_learner") href=routes::new_record(Learner::NAME)
+                label=word("first.new") href=routes::first_contact(None)
                 kind=ButtonKind::Primary icon=IconName::Plus
             />
         }

@@ -1,6 +1,6 @@
-//! Somebody sent a learner and waits for an answer: she is to be asked, or has agreed and nobody
-//! has answered yet. And an agency sent her that nobody has noted down, because it is named to
-//! managers only (ruling L3).
+//! Somebody sent a learner and waits for an answer: nobody has noted down who it was, the learner
+//! is to be asked, or has agreed and nobody has answered yet. An agency that her team does not see
+//! is noted down however long ago it was (ruling L3).
 
 use super::{Case, Finding, Rule, Search};
 use crate::program::ReadRecords;
@@ -10,6 +10,9 @@ use crate::value::Date;
 
 /// An answer is given within two weeks.
 const WITHIN_DAYS: i64 = 14;
+
+/// After two months nobody waits for an answer any more.
+const ANSWERED_DAYS: i64 = 60;
 
 pub(super) static RULE: Rule = Rule { code: "feedback_due", search: Search::Person(find) };
 
@@ -44,13 +47,15 @@ fn sources(case: &Case<'_>) -> impl Iterator<Item = (ReferralSourceRecord, Optio
 
 fn find_unnamed(case: &Case<'_>) -> Option<Finding> {
     let records = case.context.records;
+    let today = case.context.today;
     let is_unnamed = |referral: &ReferralIn| {
         let mut sources = records.referring("referral_source", "referral", referral.id);
-        referral.source == Some(ReferralSource::Agency)
-            && referral.organization.is_none()
-            && sources.next().is_none()
+        let is_new = referral.date.is_some_and(|day| today.days_since(day) <= ANSWERED_DAYS);
+        let is_hidden =
+            referral.source == Some(ReferralSource::Agency) && referral.organization.is_none();
+        (is_new || is_hidden) && sources.next().is_none()
     };
     let referral = case.all::<ReferralIn>().find(is_unnamed)?;
-    let found = UNNAMED.missing::<ReferralSourceRecord>("referral").for_managers();
+    let found = UNNAMED.at::<ReferralIn>(referral.id, "source").for_managers();
     Some(referral.date.map_or(found.clone(), |day| found.by(day.plus_days(WITHIN_DAYS))))
 }

@@ -96,7 +96,15 @@ fn an_answer_to_the_school_needs_that_she_still_agrees() {
 fn an_agency_that_a_tutor_does_not_name_is_noted_down_by_a_manager() {
     let missing = ["referral_source_missing 2021-01-24"];
     assert_eq!(about_ann(&[], &[referral("agency", None)], TODAY), missing);
-    assert_eq!(about_ann(&[], &[referral("agency", Some("@a"))], TODAY), NONE);
+    let named = referral("agency", Some("@a"));
+    let at = |row: &Row, today| about_ann(&[], std::slice::from_ref(row), today);
+    assert_eq!(at(&named, TODAY), missing, "whoever sent her waits for an answer");
+    let later = |row: &Row| {
+        let all = at(row, "2021-03-12").into_iter();
+        all.filter(|line| line.starts_with("referral")).collect::<Vec<_>>()
+    };
+    assert_eq!(later(&named), NONE);
+    assert_eq!(later(&referral("agency", None)), missing);
     assert_eq!(about_ann(&[], &[referral("agency", None), feedback("given")], TODAY), NONE);
     let records = records(&[learner("ann"), referral("agency", None)]);
     let told = findings(&records, day(TODAY), &who(Role::Tutor));

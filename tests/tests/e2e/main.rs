@@ -26,6 +26,7 @@ mod closure;
 mod evening;
 mod exam;
 mod exam_2026;
+mod first_contact;
 mod focus;
 mod forgotten;
 mod forms;

@@ -1,0 +1,141 @@
+//! The fields of a first contact: lines, texts, choices of one code, and organizations.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::first_contact::FirstContact;
+use shared::record::Kind;
+use shared::record::key::codes;
+use shared::records::organization::Organization;
+use shared::value::Choice as _;
+use shared::words::verbatim;
+
+use super::first_contact::Telling;
+use crate::parts::{
+    Choice, Requirement, SegmentedChoice, Select, SelectOption, Text, TextArea, TextField, word,
+};
+use crate::reading::phrases::code;
+use crate::words::t;
+
+/// Longest line, in characters.
+const LINE_CHARS_MAX: usize = 120;
+
+/// Where a first contact keeps something.
+type At<T> = fn(&mut FirstContact) -> &mut T;
+
+fn shown<T: Clone + Send + Sync + 'static>(telling: Telling, at: At<T>) -> Signal<T> {
+    Signal::derive(move || at(&mut telling.told.get()).clone())
+}
+
+/// One line.
+#[component]
+pub fn Line(telling: Telling, label: &'static str, at: At<String>) -> impl IntoView {
+    view! {
+        <TextField
+            label=word(label)
+            value=shown(telling, at)
+            on_input=move |text: String| telling.change(|told| *at(told) = text)
+            requirement=Requirement::Optional
+            max_length=LINE_CHARS_MAX
+        />
+    }
+}
+
+/// Several lines.
+#[component]
+pub fn Lines(
+    telling: Telling,
+    label: &'static str,
+    support: &'static str,
+    at: At<String>,
+) -> impl IntoView {
+    view! {
+        <TextArea
+            label=word(label)
+            value=shown(telling, at)
+            on_input=move |text: String| telling.change(|told| *at(told) = text)
+            requirement=Requirement::Optional
+            support=move || t(support)
+        />
+    }
+}
+
+/// One of the codes of a field; with `none`, a choice for what was not said.
+#[component]
+pub fn Codes(
+    telling: Telling,
+    kind: &'static Kind,
+    field: &'static str,
+    at: At<Option<String>>,
+    #[prop(default = "")] label: &'static str,
+    #[prop(default = "")] support: &'static str,
+    #[prop(default = "")] none: &'static str,
+) -> impl IntoView {
+    let declared = kind.field(field).expect("the page names fields that exist");
+    let legend: Text = match label {
+        "" => Signal::derive(move || t(&format!("{}.{field}", kind.name))),
+        label => word(label),
+    };
+    let has_none = !none.is_empty();
+    let value = Signal::derive(move || {
+        let chosen = at(&mut telling.told.get()).clone();
+        chosen.or_else(|| has_none.then(String::new))
+    });
+    let choose = move |chosen: String| {
+        telling.change(|told| *at(told) = Some(chosen).filter(|code| !code.is_empty()));
+    };
+    let support = move || if support.is_empty() { String::new() } else { t(support) };
+    view! {
+        <SegmentedChoice legend options=choices(kind, field, codes(declared), none) value
+            on_choose=choose support />
+    }
+}
+
+/// Choices of these codes, and of none with the word that says so.
+pub fn choices(
+    kind: &'static Kind,
+    field: &'static str,
+    codes: &[&'static str],
+    none: &'static str,
+) -> Signal<Vec<Choice>> {
+    let choice = |own: &&'static str| {
+        let own = *own;
+        Choice::new(own, Signal::derive(move || code(kind, field, own)))
+    };
+    let mut all: Vec<Choice> = codes.iter().map(choice).collect();
+    if !none.is_empty() {
+        all.push(Choice::new("", word(none)));
+    }
+    Signal::stored(all)
+}
+
+/// One of the organizations that are of this sort to the program.
+#[component]
+pub fn Organizations(
+    telling: Telling,
+    code: &'static str,
+    label: &'static str,
+    at: At<Option<RecordId>>,
+) -> impl IntoView {
+    let options = Signal::derive(move || {
+        let all = telling.replica.list::<Organization>().into_iter();
+        let all = all.filter(|it| it.kind.is_some_and(|kind| kind.code() == code));
+        let named = all.filter_map(|it| Some((it.kana.clone(), it.name?, it.id)));
+        let mut named: Vec<_> =
+            named.map(|(kana, name, id)| (kana.map(|it| it.0), name.0, id)).collect();
+        named.sort();
+        let option = |(_, name, id): (_, String, RecordId)| {
+            SelectOption::new(id.to_string(), verbatim(&name))
+        };
+        named.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let chosen = shown(telling, at);
+    view! {
+        <Select
+            label=word(label)
+            options
+            value=Signal::derive(move || chosen.get().map(|id| id.to_string()).unwrap_or_default())
+            on_choose=move |id: String| telling.change(|told| *at(told) = id.parse().ok())
+            requirement=Requirement::Optional
+        />
+    }
+}
