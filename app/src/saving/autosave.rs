@@ -67,6 +67,7 @@ pub fn Autosave(
     on_open: Option<Callback<()>>,
 ) -> impl IntoView {
     // Taken down now: when the words are saved for the last time, the address is another one.
+    let is_here = page.is_none();
     let page = page.unwrap_or_else(this_page);
     let draft = Draft::open(place, page, value, on_save, Sent::to(reader));
     on_cleanup(move || draft.end());
@@ -82,6 +83,10 @@ pub fn Autosave(
             && let Some(on_open) = on_open
         {
             on_open.run(());
+        }
+        if is_here {
+            // The address may have come to say what is open on the page since the field was made.
+            draft.place.update_value(|(_, page)| *page = this_page());
         }
         draft.is_open.set_value(true);
     };

@@ -83,8 +83,7 @@ async fn half_a_sentence_about_her_is_kept_by_its_writer_and_read_by_nobody_else
     tablet.reopen().await;
     tablet.visit("/").await;
     enter(&tablet, "tutor").await;
-    open_lesson(&tablet).await;
-    tablet.button("ひな 三浦…").click().await;
+    tablet.link("書いていたページへ").click().await;
     tablet.field("本人へのひとこと…").is("value", HALF).await;
     tablet.field("本人へのひとこと…").write_at_end("の場所を送ります。").await;
     tablet.button("次の人").click().await;
