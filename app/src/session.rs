@@ -29,6 +29,7 @@ use crate::sync::authority;
 use crate::update;
 use crate::words::Localization;
 use attempt::Attempt;
+pub use attempt::Whom;
 pub use language::{Furigana, Language, LanguageChoice};
 use open_account::Opened;
 pub use renew::SignInAgain;

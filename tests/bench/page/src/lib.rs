@@ -9,7 +9,7 @@ mod query;
 use std::cell::{Cell, RefCell};
 
 use app::replica::Replica;
-use app::session::open_account;
+use app::session::{Whom, open_account};
 use app::store::{Claim, Directory};
 use leptos::prelude::*;
 use serde_json::json;
@@ -39,7 +39,8 @@ pub async fn open_local(name: String, password: String) -> Result<String, JsErro
     let known = directory.accounts().await.map_err(said)?;
     // No page is drawn here that could know whom to expect.
     let expect = |_: &_| ();
-    let opened = open_account::open(&name, &password, &known, Claim::TakeOver, expect).await;
+    let whom = Whom::Typed(name);
+    let opened = open_account::open(&whom, &password, &known, Claim::TakeOver, expect).await;
     let opened = opened.map_err(|stop| JsError::new(&format!("not opened: {stop:?}")))?;
     let account = opened.account;
     // The list of who has worked here is what a later opening without a network goes by.
