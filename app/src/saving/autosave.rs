@@ -84,11 +84,7 @@ pub fn Autosave(
         {
             on_open.run(());
         }
-        if is_here {
-            // The address may have come to say what is open on the page since the field was made.
-            draft.place.update_value(|(_, page)| *page = this_page());
-        }
-        draft.is_open.set_value(true);
+        draft.enter(is_here);
     };
     let typed = draft.typed;
     let on_input = move |text: String| draft.hear(text);
@@ -186,6 +182,15 @@ impl Draft {
             Sent::WhenLeft => draft.keep_here(),
         }
         draft
+    }
+
+    /// Takes note that somebody is about to write, on this page or on the one that was named.
+    fn enter(self, is_here: bool) {
+        if is_here {
+            // The address may have come to say what is open on the page since the field was made.
+            self.place.update_value(|(_, page)| *page = this_page());
+        }
+        self.is_open.set_value(true);
     }
 
     /// Takes down what is typed: the first letter is saved at once, the rest after a pause.
