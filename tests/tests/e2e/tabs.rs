@@ -137,7 +137,7 @@ async fn tutor_offline(manabi: &Manabi) -> Device {
 
 /// Writes at the end of the note that is open.
 async fn type_into_note(tablet: &Device, words: &str) {
-    let field = tablet.field("内容").element().await.expect("the note is open");
+    let field = tablet.field("内容 チームだけ").element().await.expect("the note is open");
     field.send_keys(words).await.expect("a note takes letters");
 }
 

@@ -203,7 +203,7 @@ async fn settle(tablet: &Device, record: &str, value: &str) {
 /// Opens her note for writing, on her page.
 async fn go_on_with_the_note(tablet: &Device) -> Seek<'_> {
     tablet.button("書き直す").inside(NOTE).click().await;
-    tablet.field("内容")
+    tablet.field("内容 チームだけ")
 }
 
 /// Opens the form of a record of hers, found by what it says.

@@ -9,7 +9,8 @@ use crate::roll::{NEVER_CAME, ONE_UNSENT, is_marked, mark, open_lesson};
 use crate::settle::open_record;
 
 /// What the card of the two marks is called.
-const CARD: &str = "確認が必要：こはる · 出席 · 2021年2月3日（水） · 大通ユースセンター · 出欠";
+const CARD: &str =
+    "確認が必要：こはる · 出欠 · 2021年2月3日（水） · 大通ユースセンター · 出欠、参加時間（分）";
 
 #[tokio::test]
 async fn two_tablets_years_apart_keep_both_marks_and_neither_is_from_another_year() {
