@@ -4,6 +4,7 @@
 mod absence;
 mod achievements;
 mod closures;
+mod consents;
 mod exam_day;
 mod exam_left;
 mod exam_steps;
@@ -16,6 +17,7 @@ mod start;
 mod subjects;
 mod task;
 
+pub use consents::Consents;
 pub use plan::Plan;
 pub use start::Start;
 pub use subjects::Subjects;

@@ -69,6 +69,7 @@ pieces! {
     own All {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
+        "/me/consents" LEARNERS me::Consents,
     }
     /// Where a manager starts.
     manager_start All {

@@ -186,6 +186,11 @@ pub fn my_plan() -> String {
     "/me/plan".to_owned()
 }
 
+/// What a learner has agreed to.
+pub fn my_consents() -> String {
+    "/me/consents".to_owned()
+}
+
 /// A learner's own subjects.
 pub fn my_subjects() -> String {
     "/me/subjects".to_owned()

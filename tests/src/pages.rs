@@ -55,6 +55,7 @@ pub const PAGES: &[PageOf] = &[
     at("learner", "me", "/me"),
     at("learner", "plan", "/me/plan"),
     at("learner", "subjects", "/me/subjects"),
+    at("learner", "consents", "/me/consents"),
     at("learner", "waiting", "/waiting"),
     at("learner", "about", "/about"),
     at("manager", "today", "/work"),

@@ -3,10 +3,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::role::Role;
 
-use crate::parts::{Meta, MetaItem, Page, Panel, ruby, word};
+use crate::parts::{ButtonKind, LinkButton, Meta, MetaItem, Page, Panel, ruby, word};
 use crate::platform;
 use crate::replica::Replica;
+use crate::routes;
 use crate::update::{Release, Updates};
 use crate::words::t;
 
@@ -38,6 +40,10 @@ pub fn About() -> impl IntoView {
                     <MetaItem label=word("about.kept")>{ruby(Signal::derive(kept))}</MetaItem>
                 </Meta>
             </Panel>
+            {(replica.actor().role == Role::Learner).then(|| view! {
+                <LinkButton label=word("learner.consents.title") href=routes::my_consents()
+                    kind=ButtonKind::Secondary />
+            })}
         </Page>
     }
 }

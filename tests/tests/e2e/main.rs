@@ -23,6 +23,7 @@ mod accounts;
 mod application;
 mod bad_weather;
 mod closure;
+mod consents;
 mod evening;
 mod exam;
 mod exam_2026;
