@@ -115,7 +115,7 @@ pub fn problems_at(kind: &Kind, body: &Body, latest: Date) -> Vec<Problem> {
         Some(Problem::new(field.name, value_problem(field, json, latest)?))
     });
     let mut problems: Vec<Problem> = own.collect();
-    problems.extend((kind.check)(body));
+    problems.extend(kind.contradictions(body));
     problems
 }
 

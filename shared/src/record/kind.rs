@@ -34,7 +34,9 @@ pub struct Kind {
     pub event_day: EventDay,
     /// The fields that name a record to people, in order; empty: its event day.
     pub title: &'static [&'static str],
-    /// Finds what is wrong between fields; field by field problems are found without it.
+    /// Pairs of days of which the second must not lie before the first.
+    pub in_order: &'static [(&'static str, &'static str)],
+    /// Finds what else is wrong between fields; field by field problems are found without it.
     pub check: fn(&Body) -> Vec<Problem>,
     /// The field with the reading of the name, by which lists order records.
     pub reading: Option<&'static str>,
@@ -193,6 +195,7 @@ impl Kind {
         forbids: |_| false,
         event_day: EventDay::None,
         title: &[],
+        in_order: &[],
         check: no_check,
         reading: None,
         tells_apart: &[],
@@ -288,6 +291,19 @@ impl Kind {
                 Some(Problem::new(field.name, code))
             })
             .collect();
+        problems.extend(self.contradictions(body));
+        problems
+    }
+
+    /// What is wrong between the fields of a record; it does not look at each value by itself.
+    pub fn contradictions(&self, body: &Body) -> Vec<Problem> {
+        let day = |field: &str| body.get(field).and_then(<value::Date as value::FieldValue>::read);
+        let is_before = |&&(first, second): &&(&str, &str)| {
+            day(second).zip(day(first)).is_some_and(|(second, first)| second < first)
+        };
+        let late = self.in_order.iter().filter(is_before);
+        let mut problems: Vec<Problem> =
+            late.map(|(_, day)| Problem::new(day, ProblemCode::EndsBeforeStart)).collect();
         problems.extend((self.check)(body));
         problems
     }
@@ -335,17 +351,6 @@ pub fn no_check(_: &Body) -> Vec<Problem> {
     Vec::new()
 }
 
-/// A check shared by kinds with a period: the field `end` must not lie before `start`.
-pub fn check_period(body: &Body, start: &str, end: &str) -> Vec<Problem> {
-    let day = |field: &str| body.get(field).and_then(<value::Date as value::FieldValue>::read);
-    match (day(start), day(end)) {
-        (Some(from), Some(to)) if to < from => {
-            vec![Problem::new(end, ProblemCode::EndsBeforeStart)]
-        }
-        _ => Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,6 +385,27 @@ mod tests {
             assert_eq!(field.declared, FieldType::Date, "{}", field.name);
             assert_eq!(field.group, None, "{}", field.name);
         }
+    }
+
+    #[test]
+    fn days_in_order_are_dates_and_the_second_may_be_the_same_but_not_earlier() {
+        for kind in KINDS {
+            for (first, second) in kind.in_order {
+                let dates = [*first, *second].map(|it| kind.field(it).map(|it| it.declared));
+                assert_eq!(dates, [Some(FieldType::Date); 2], "{}: {first}, {second}", kind.name);
+            }
+        }
+        let pause = crate::records::kind("agreed_pause").unwrap();
+        let of = |from: &str, to: &str| {
+            let days = [("from", from), ("to", to)];
+            let said = days.into_iter().filter(|(_, day)| !day.is_empty());
+            pause.contradictions(&said.map(|(it, day)| (it.to_owned(), day.into())).collect())
+        };
+        assert_eq!(of("2021-02-03", "2021-02-03"), []);
+        assert_eq!(of("2021-02-03", ""), []);
+        assert_eq!(of("", "2021-02-02"), []);
+        let late = [Problem::new("to", ProblemCode::EndsBeforeStart)];
+        assert_eq!(of("2021-02-03", "2021-02-02"), late);
     }
 
     #[test]

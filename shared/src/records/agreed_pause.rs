@@ -2,11 +2,9 @@
 //! calls her quiet, and after the last day somebody asks how she is (ruling L2).
 
 use super::learner::Learner;
-use crate::problem::Problem;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 record! {
@@ -31,24 +29,20 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("from"),
     title: &["from", "learner"],
-    check,
+    in_order: &[("from", "to")],
     ..Kind::PLAIN
 };
-
-fn check(body: &Body) -> Vec<Problem> {
-    check_period(body, "from", "to")
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::ProblemCode;
+    use crate::problem::{Problem, ProblemCode};
     use serde_json::json;
 
     #[test]
     fn a_pause_does_not_end_before_it_begins() {
         let body = json!({ "from": "2021-02-03", "to": "2021-02-02" });
-        let problems = check(body.as_object().unwrap());
+        let problems = KIND.contradictions(body.as_object().unwrap());
         assert_eq!(problems, [Problem::new("to", ProblemCode::EndsBeforeStart)]);
     }
 }

@@ -7,7 +7,6 @@ use crate::id::RecordId;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
-use crate::record::kind::check_period;
 use crate::record::{Body, Deletion, EventDay, Kind, Proposed, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
@@ -45,6 +44,7 @@ pub static KIND: Kind = Kind {
     forbids,
     event_day: EventDay::Own("from"),
     title: &["staff", "venue", "learner"],
+    in_order: &[("from", "to")],
     check,
     ..Kind::PLAIN
 };
@@ -76,9 +76,9 @@ fn forbids(proposed: &Proposed<'_>) -> bool {
 /// Stands for the id, which no rule looks at.
 const NOBODY: RecordId = RecordId(uuid::Uuid::nil());
 
-/// An assignment names a venue or a learner, and ends after it starts.
+/// An assignment names a venue or a learner.
 fn check(body: &Body) -> Vec<Problem> {
-    let mut problems = check_period(body, "from", "to");
+    let mut problems = Vec::new();
     let is_set = |field: &str| body.get(field).is_some_and(|json| !json.is_null());
     if !is_set("venue") && !is_set("learner") {
         problems.push(Problem::new("venue", ProblemCode::Missing));

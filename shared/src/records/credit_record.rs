@@ -4,11 +4,9 @@
 use super::learner::Learner;
 use super::organization::{Organization, SCHOOLS};
 use crate::choice;
-use crate::problem::Problem;
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Credits, Date, Ref, Text};
 
 choice! {
@@ -66,11 +64,6 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("earned_on"),
     title: &["course", "credits"],
     alike: &["learner", "school", "course"],
-    check,
+    in_order: &[("curriculum_entered_on", "earned_on")],
     ..Kind::PLAIN
 };
-
-/// Nobody earns credits of a curriculum before entering it.
-fn check(body: &Body) -> Vec<Problem> {
-    check_period(body, "curriculum_entered_on", "earned_on")
-}

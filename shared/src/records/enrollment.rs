@@ -3,11 +3,9 @@
 use super::learner::Learner;
 use super::venue::Venue;
 use crate::choice;
-use crate::problem::Problem;
 use crate::record;
 use crate::record::form::Condition;
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Weekday};
 
 choice! {
@@ -56,10 +54,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("from"),
     title: &["learner", "venue"],
-    check,
+    in_order: &[("from", "to")],
     ..Kind::PLAIN
 };
-
-fn check(body: &Body) -> Vec<Problem> {
-    check_period(body, "from", "to")
-}

@@ -2,10 +2,8 @@
 
 use super::learner::Learner;
 use crate::choice;
-use crate::problem::Problem;
 use crate::record;
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -52,26 +50,20 @@ pub static KIND: Kind = Kind {
     writers: Writers::StaffAndLearner,
     event_day: EventDay::Own("agreed_on"),
     title: &["words"],
-    check,
+    in_order: &[("agreed_on", "review_on"), ("agreed_on", "achieved_on")],
     ..Kind::PLAIN
 };
-
-fn check(body: &Body) -> Vec<Problem> {
-    let mut problems = check_period(body, "agreed_on", "review_on");
-    problems.extend(check_period(body, "agreed_on", "achieved_on"));
-    problems
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::ProblemCode;
+    use crate::problem::{Problem, ProblemCode};
     use serde_json::json;
 
     #[test]
     fn a_goal_is_not_reached_before_it_is_agreed() {
         let body = json!({ "agreed_on": "2020-05-01", "achieved_on": "2020-04-01" });
-        let problems = check(body.as_object().unwrap());
+        let problems = KIND.contradictions(body.as_object().unwrap());
         assert_eq!(problems, [Problem::new("achieved_on", ProblemCode::EndsBeforeStart)]);
     }
 }

@@ -4,11 +4,9 @@
 use super::lesson::LessonMode;
 use super::staff::Staff;
 use super::venue::Venue;
-use crate::problem::Problem;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Minutes, Ref, RefSet, Text, TimeOfDay, Weekday};
 
 record! {
@@ -44,23 +42,21 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("from"),
     title: &["venue", "weekday", "start"],
     alike: &["venue", "weekday", "start"],
-    check,
+    in_order: &[("from", "to")],
     ..Kind::PLAIN
 };
-
-fn check(body: &Body) -> Vec<Problem> {
-    check_period(body, "from", "to")
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::ProblemCode;
+    use crate::problem::{Problem, ProblemCode};
     use serde_json::json;
 
     #[test]
     fn a_pattern_does_not_end_before_it_begins() {
-        let of = |to: &str| check(json!({ "from": "2020-04-01", "to": to }).as_object().unwrap());
+        let of = |to: &str| {
+            KIND.contradictions(json!({ "from": "2020-04-01", "to": to }).as_object().unwrap())
+        };
         assert_eq!(of("2020-04-01"), []);
         assert_eq!(of("2020-03-31"), [Problem::new("to", ProblemCode::EndsBeforeStart)]);
     }

@@ -3,11 +3,9 @@
 
 use super::goal::Goal;
 use super::learner::Learner;
-use crate::problem::Problem;
 use crate::record;
 use crate::record::form::{Choices, Initial};
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, Ref};
 
 /// A plan leads to a goal of the same learner.
@@ -38,24 +36,20 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("agreed_on"),
     title: &["agreed_on"],
     tells_apart: &["version"],
-    check,
+    in_order: &[("agreed_on", "reviewed_on")],
     ..Kind::PLAIN
 };
-
-fn check(body: &Body) -> Vec<Problem> {
-    check_period(body, "agreed_on", "reviewed_on")
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::ProblemCode;
+    use crate::problem::{Problem, ProblemCode};
     use serde_json::json;
 
     #[test]
     fn a_plan_is_not_reviewed_before_it_is_agreed() {
         let of = |reviewed: &str| {
-            check(
+            KIND.contradictions(
                 json!({ "agreed_on": "2020-06-10", "reviewed_on": reviewed }).as_object().unwrap(),
             )
         };

@@ -2,11 +2,9 @@
 //! with it; nobody is counted as absent.
 
 use super::venue::Venue;
-use crate::problem::Problem;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref, Text};
 
 record! {
@@ -33,23 +31,21 @@ pub static KIND: Kind = Kind {
     writers: Writers::Managers,
     event_day: EventDay::Own("from"),
     title: &["from", "venue"],
-    check,
+    in_order: &[("from", "to")],
     ..Kind::PLAIN
 };
-
-fn check(body: &Body) -> Vec<Problem> {
-    check_period(body, "from", "to")
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::ProblemCode;
+    use crate::problem::{Problem, ProblemCode};
     use serde_json::json;
 
     #[test]
     fn a_closure_has_a_last_day_that_is_not_before_its_first() {
-        let of = |to: &str| check(json!({ "from": "2020-04-14", "to": to }).as_object().unwrap());
+        let of = |to: &str| {
+            KIND.contradictions(json!({ "from": "2020-04-14", "to": to }).as_object().unwrap())
+        };
         assert_eq!(of("2020-04-14"), []);
         assert_eq!(of("2020-04-13"), [Problem::new("to", ProblemCode::EndsBeforeStart)]);
     }

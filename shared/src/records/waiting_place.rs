@@ -7,7 +7,6 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::kind::check_period;
 use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, Ref, RefSet, Weekday};
 
@@ -82,13 +81,14 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("asked_on"),
     title: &["learner", "asked_on"],
+    in_order: &[("asked_on", "offered_on")],
     check,
     ..Kind::PLAIN
 };
 
-/// An offer says where and when, and comes after the wish.
+/// An offer says where and when.
 fn check(body: &Body) -> Vec<Problem> {
-    let mut problems = check_period(body, "asked_on", "offered_on");
+    let mut problems = Vec::new();
     let is_set = |field: &str| body.get(field).is_some_and(|json| !json.is_null());
     let is_open = Condition::Is("step", &["offered"]).holds(body);
     for field in ["offered_venue", "offered_on"] {
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn an_offer_says_where_and_when_and_comes_after_the_wish() {
-        let of = |body: serde_json::Value| check(body.as_object().unwrap());
+        let of = |body: serde_json::Value| KIND.contradictions(body.as_object().unwrap());
         let missing = |field| Problem::new(field, ProblemCode::Missing);
         let offered = json!({ "step": "offered", "asked_on": "2021-01-10" });
         assert_eq!(of(offered), [missing("offered_venue"), missing("offered_on")]);

@@ -4,11 +4,9 @@
 use super::learner::Learner;
 use super::lesson_pattern::LessonPattern;
 use super::venue::Venue;
-use crate::problem::Problem;
 use crate::record;
 use crate::record::form::{Choices, Initial};
-use crate::record::kind::check_period;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Weekday};
 
 record! {
@@ -40,26 +38,22 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("from"),
     title: &["learner", "venue"],
-    check,
+    in_order: &[("from", "to"), ("from", "paused_until")],
     ..Kind::PLAIN
 };
-
-fn check(body: &Body) -> Vec<Problem> {
-    let mut problems = check_period(body, "from", "to");
-    problems.extend(check_period(body, "from", "paused_until"));
-    problems
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::ProblemCode;
+    use crate::problem::{Problem, ProblemCode};
     use serde_json::json;
 
     #[test]
     fn a_pause_lies_within_the_place() {
         let of = |until: &str| {
-            check(json!({ "from": "2020-04-01", "paused_until": until }).as_object().unwrap())
+            KIND.contradictions(
+                json!({ "from": "2020-04-01", "paused_until": until }).as_object().unwrap(),
+            )
         };
         assert_eq!(of("2020-06-30"), []);
         assert_eq!(of("2020-03-31"), [Problem::new("paused_until", ProblemCode::EndsBeforeStart)]);

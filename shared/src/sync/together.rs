@@ -156,12 +156,12 @@ fn is_torn(changed: &Changed) -> bool {
     if after.is_deleted {
         return false;
     }
-    let problems = (kind.check)(&after.body);
+    let problems = kind.contradictions(&after.body);
     if problems.is_empty() {
         return false;
     }
     let written: Body = change.iter().flat_map(|op: &Op| op.set.clone()).collect();
-    let known = [(kind.check)(&before.body), (kind.check)(&written)].concat();
+    let known = [kind.contradictions(&before.body), kind.contradictions(&written)].concat();
     let versions = || before.meta.fields.values();
     let is_blind = seen.iter().any(|seen| versions().any(|version| !seen.has_seen(version)));
     is_blind && problems.iter().any(|problem| !known.contains(problem))

@@ -51,7 +51,7 @@ pub fn move_a_day(world: &mut World<'_>, node: usize) {
     let day = DAYS[world.rng.below(DAYS.len())];
     let mut body = view.body.clone();
     body.make_mut().insert(field.to_owned(), json!(day));
-    if !(Goal::KIND.check)(&body).is_empty() {
+    if !Goal::KIND.contradictions(&body).is_empty() {
         return;
     }
     let seen = world.nodes[node].device().expect("open").seen(&view.kind, view.id);

@@ -30,8 +30,9 @@ impl Model {
             };
             let Some(kind) = shared::records::kind(&key.0) else { continue };
             let written: Body = steps.iter().flat_map(|(op, _)| op.set.clone()).collect();
-            let excused = [(kind.check)(&before.body()), (kind.check)(&written)].concat();
-            let is_new = (kind.check)(&after.body()).iter().any(|it| !excused.contains(it));
+            let excused =
+                [kind.contradictions(&before.body()), kind.contradictions(&written)].concat();
+            let is_new = kind.contradictions(&after.body()).iter().any(|it| !excused.contains(it));
             let is_blind = steps.iter().any(|(_, seen)| !before.all_shown_is_seen(seen));
             if after.is_deleted() || !is_new || !is_blind {
                 continue;
