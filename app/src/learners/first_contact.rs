@@ -9,7 +9,7 @@ use shared::program::first_contact::{FirstContact, Known, first_contact, taken_b
 use shared::record::Record;
 use shared::records::consultation::KIND as TALK;
 use shared::records::intake::KIND as INTAKE;
-use shared::records::learner::Learner;
+use shared::records::learner::{KIND as LEARNER, Learner};
 use shared::records::organization::Organization;
 use shared::records::school_enrollment::KIND as SCHOOL;
 use shared::role::Role;
@@ -17,14 +17,14 @@ use shared::value::{Date, Text as Name};
 use shared::words::verbatim;
 
 use super::first_contact_agreed::Agreed;
-use super::first_contact_parts::{Codes, Line, Lines, Organizations};
+use super::first_contact_parts::{AskedDay, Codes, Day, Line, Lines, Organizations};
 use super::search::people_like;
 use crate::fields::{to_first_field, to_first_refused};
 use crate::lists::live_table::LiveTable;
 use crate::navigation::Navigation;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, DateField, IconName, LinkButton, Notice, NoticeKind, Page,
-    Requirement, Row, Rows, Section, Select, SelectOption, Text, TextField, Toasts, ruby, word,
+    Button, ButtonKind, ButtonRole, IconName, LinkButton, Notice, NoticeKind, Page, Requirement,
+    Row, Rows, Section, Select, SelectOption, Text, TextField, Toasts, ruby, word,
 };
 use crate::reading::find::{id_of_query, my_venues};
 use crate::reading::phrases::learner;
@@ -40,6 +40,13 @@ const FORM: &str = "first_contact";
 
 /// Longest name by which somebody is called, in characters: it has to fit the row of a roll call.
 const NAME_CHARS_MAX: usize = 40;
+
+/// Her birthday.
+const BIRTH: AskedDay =
+    AskedDay { kind: &LEARNER, field: "birth_date", at: |it| &mut it.birth_date };
+
+/// The day of the contact.
+const DAY: AskedDay = AskedDay { kind: &INTAKE, field: "date", at: |it| &mut it.date };
 
 /// How many people of a similar name are offered.
 const SIMILAR_MAX: usize = 5;
@@ -68,7 +75,8 @@ pub struct Telling {
 
 impl Telling {
     fn open(replica: Replica, known: Option<RecordId>) -> Telling {
-        let left = left_at(replica, FORM).and_then(|text| serde_json::from_str(&text).ok());
+        let left =
+            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
         let told = RwSignal::new(left.unwrap_or_default());
         let typed = move || {
             let told = told.try_get_untracked().filter(|told| *told != FirstContact::default())?;
@@ -86,7 +94,7 @@ impl Telling {
 
     /// The day of the contact.
     pub fn day(self) -> Date {
-        self.told.with(|told| told.date).unwrap_or_else(|| self.replica.today())
+        self.told.with(|told| told.day(self.replica.today()))
     }
 
     /// Whether it came through this channel.
@@ -97,7 +105,7 @@ impl Telling {
     /// Everything that is to be saved, with the person whom it is about.
     fn writes(self) -> (RecordId, Vec<Write>) {
         let (replica, mut told) = (self.replica, self.told.get_untracked());
-        let day = told.date.unwrap_or_else(|| replica.today());
+        let day = told.day(replica.today());
         let school = told.school.or(told.sender);
         let name = school.and_then(|id| replica.read::<Organization>(id)?.name);
         told.school_name = name.map(|name| name.0).unwrap_or_default();
@@ -119,7 +127,9 @@ fn Form(known: Option<RecordId>) -> impl IntoView {
     let submit = move || {
         let name_fits =
             telling.told.with_untracked(|told| told.name.chars().count() <= NAME_CHARS_MAX);
-        if untrack(is_nameless) || !name_fits {
+        if untrack(|| is_nameless() || BIRTH.is_wrong(telling) || DAY.is_wrong(telling))
+            || !name_fits
+        {
             is_checked.set(true);
             to_first_refused();
             return false;
@@ -194,18 +204,10 @@ fn Who(telling: Telling, is_checked: RwSignal<bool>) -> impl IntoView {
                 />
                 <Similar telling />
             })}
-            <DateField
-                label=word("learner.birth_date")
-                value=Signal::derive(move || {
-                    let day = telling.told.with(|told| told.birth_date);
-                    day.map(|day| day.to_string()).unwrap_or_default()
-                })
-                on_change=move |day: String| {
-                    telling.change(|told| told.birth_date = day.parse().ok());
-                }
+            <Day telling asked=BIRTH
+                value=Signal::derive(move || telling.told.with(|told| told.birth_date.clone()))
                 requirement=Requirement::Optional
-                support=move || t("first.birth_date")
-            />
+                support=move || t("first.birth_date") />
             {is_new.then(|| view! {
                 <Select
                     label=word("learner.first_venue")
@@ -262,11 +264,11 @@ fn Through(telling: Telling) -> impl IntoView {
     let is_agency = Memo::new(move |_| telling.is_through("agency"));
     view! {
         <Section title=word("first.through")>
-            <DateField
-                label=word("intake.date")
-                value=Signal::derive(move || telling.day().to_string())
-                on_change=move |day: String| telling.change(|told| told.date = day.parse().ok())
-            />
+            <Day telling asked=DAY
+                value=Signal::derive(move || {
+                    let typed = telling.told.with(|told| told.date.clone());
+                    if typed.is_empty() { telling.replica.today().to_string() } else { typed }
+                }) />
             <Codes telling kind=&TALK field="channel" at=|told| &mut told.talk />
             <Codes telling kind=&INTAKE field="channel" at=|told| &mut told.channel />
             {move || is_school.get().then(|| view! {

@@ -34,7 +34,7 @@ pub fn Agreed(telling: Telling) -> impl IntoView {
     });
     let asks = Memo::new(move |_| {
         let known = telling.known.and_then(|id| telling.replica.read::<Learner>(id)?.birth_date);
-        let told = telling.told.with(|told| told.birth_date);
+        let told = telling.told.with(|told| told.born_on());
         asks_guardian(known.or(told), telling.day())
     });
     view! {

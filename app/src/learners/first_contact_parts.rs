@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::problem::ProblemCode;
 use shared::program::first_contact::FirstContact;
 use shared::record::Kind;
+use shared::record::entry::value_problem;
 use shared::record::key::codes;
 use shared::records::organization::Organization;
 use shared::value::Choice as _;
@@ -11,7 +13,8 @@ use shared::words::verbatim;
 
 use super::first_contact::Telling;
 use crate::parts::{
-    Choice, Requirement, SegmentedChoice, Select, SelectOption, Text, TextArea, TextField, word,
+    Choice, DateField, MaybeText, Requirement, SegmentedChoice, Select, SelectOption, Text,
+    TextArea, TextField, word,
 };
 use crate::reading::phrases::code;
 use crate::words::t;
@@ -24,6 +27,51 @@ type At<T> = fn(&mut FirstContact) -> &mut T;
 
 fn shown<T: Clone + Send + Sync + 'static>(telling: Telling, at: At<T>) -> Signal<T> {
     Signal::derive(move || at(&mut telling.told.get()).clone())
+}
+
+/// A day that is asked for, and the field of the record that it goes into.
+#[derive(Clone, Copy)]
+pub struct AskedDay {
+    pub kind: &'static Kind,
+    pub field: &'static str,
+    pub at: At<String>,
+}
+
+impl AskedDay {
+    /// What is wrong with what is typed, by the rules of the field.
+    fn problem(self, telling: Telling) -> Option<ProblemCode> {
+        let typed = telling.told.with(|told| (self.at)(&mut told.clone()).clone());
+        let field = self.kind.field(self.field).filter(|_| !typed.is_empty())?;
+        value_problem(field, &typed.into(), telling.replica.latest_day())
+    }
+
+    /// Whether what is typed cannot be saved.
+    pub fn is_wrong(self, telling: Telling) -> bool {
+        self.problem(telling).is_some()
+    }
+}
+
+/// One day. What is no day stays as it is typed, and the form is not saved with it.
+#[component]
+pub fn Day(
+    telling: Telling,
+    asked: AskedDay,
+    /// What stands there before somebody types.
+    value: Signal<String>,
+    #[prop(optional)] requirement: Requirement,
+    #[prop(optional, into)] support: MaybeText,
+) -> impl IntoView {
+    let hear = move |day: String| telling.change(|told| *(asked.at)(told) = day);
+    view! {
+        <DateField
+            label=move || t(&format!("{}.{}", asked.kind.name, asked.field))
+            value
+            on_change=hear
+            requirement
+            support
+            error=move || asked.problem(telling).map(|code| t(code.key()))
+        />
+    }
 }
 
 /// One line.

@@ -28,12 +28,12 @@ use std::collections::BTreeMap;
 pub struct FirstContact {
     /// What she wants to be called.
     pub name: String,
-    /// Her birthday, if she says it.
-    pub birth_date: Option<Date>,
+    /// Her birthday as it is typed, if she says it: what is no day is kept to be mended.
+    pub birth_date: String,
     /// The venue where she would come.
     pub venue: Option<RecordId>,
-    /// The day of the contact; today, if nothing is said.
-    pub date: Option<Date>,
+    /// The day of the contact as it is typed; today, if nothing is said.
+    pub date: String,
     /// Through whom it came, as a code.
     pub channel: Option<String>,
     /// How people talked, as a code.
@@ -66,6 +66,18 @@ pub struct FirstContact {
     pub safe_hours: String,
     /// What happens next.
     pub next: String,
+}
+
+impl FirstContact {
+    /// Her birthday, if what is typed is a day.
+    pub fn born_on(&self) -> Option<Date> {
+        self.birth_date.parse().ok()
+    }
+
+    /// The day of the contact.
+    pub fn day(&self, today: Date) -> Date {
+        self.date.parse().unwrap_or(today)
+    }
 }
 
 /// The purposes that a first contact asks for; photos and stories have their own day.
@@ -107,7 +119,7 @@ pub fn first_contact(
     mut new_id: impl FnMut() -> RecordId,
 ) -> (RecordId, Vec<Write>) {
     let learner = known.map_or_else(&mut new_id, |known| known.learner.id);
-    let mut making = Making { told, actor, learner, day: told.date.unwrap_or(today), new_id };
+    let mut making = Making { told, actor, learner, day: told.day(today), new_id };
     let mut writes = match known {
         Some(known) => making.completed(known),
         None => making.person(today),
@@ -156,7 +168,7 @@ impl<N: FnMut() -> RecordId> Making<'_, N> {
         let told = self.told;
         let mut writes = vec![Write::create(&Learner {
             preferred_name: text(&told.name),
-            birth_date: told.birth_date,
+            birth_date: told.born_on(),
             first_venue: told.venue.map(Ref::to),
             ..Learner::empty(self.learner)
         })];
@@ -195,8 +207,9 @@ impl<N: FnMut() -> RecordId> Making<'_, N> {
     /// What is new about somebody who is there already.
     fn completed(&mut self, known: &Known) -> Vec<Write> {
         let mut writes = Vec::new();
-        if known.learner.birth_date.is_none() && self.told.birth_date.is_some() {
-            let set = Body::from_iter([field("birth_date", self.told.birth_date.as_ref())]);
+        let born_on = self.told.born_on().filter(|_| known.learner.birth_date.is_none());
+        if let Some(day) = born_on {
+            let set = Body::from_iter([field("birth_date", Some(&day))]);
             writes.push(Write::set::<Learner>(known.learner.id, set));
         }
         match (known.talk, text(&self.told.next)) {
@@ -445,7 +458,7 @@ mod tests {
         let (of, date) = (Some(Ref::to(learner)), Some(day));
         records.add(&Consultation { learner: of, date, ..Consultation::empty(talk) });
         let known = Known::read(&records, learner, day).unwrap();
-        let birth_date = Some("2004-05-01".parse().unwrap());
+        let birth_date = "2004-05-01".to_owned();
         let told = FirstContact { birth_date, next: "見学".to_owned(), ..call("self") };
         let writes = made(&told, Role::Tutor, Some(&known));
         assert_eq!(kinds(&writes), ["learner", "consultation", "intake"]);

@@ -18,6 +18,14 @@ async fn a_first_contact_is_written_down_offline_and_the_office_answers_the_scho
     tablet.offline().await;
     tablet.link("はじめての相談").click().await;
     tablet.field("呼び名 必須").fill("ことり").await;
+    // A day that does not exist is neither saved nor thrown away.
+    for (part, typed) in [("年", "2005"), ("月", "2"), ("日", "30")] {
+        tablet.field(part).inside("生年月日").fill(typed).await;
+    }
+    tablet.button("受付を保存する").click().await;
+    tablet.sees("この日付はありません").await;
+    tablet.field("日").inside("生年月日").is("value", "30").await;
+    tablet.field("日").inside("生年月日").fill("28").await;
     tablet.seek(&["radio"], "電話").click().await;
     tablet.seek(&["radio"], "学校から").click().await;
     tablet.field("連絡をくれた学校 任意").choose("北翠通信高等学校").await;
