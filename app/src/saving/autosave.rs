@@ -135,6 +135,8 @@ struct Draft {
     saved: StoredValue<String>,
     /// Whether somebody is writing here: what arrives from elsewhere has to wait.
     is_open: StoredValue<bool>,
+    /// Whether words that were left here stand in it and nobody has come to them yet.
+    is_waiting: StoredValue<bool>,
     pace: Pace,
     sent: Sent,
     refused: RwSignal<Option<NotKept>>,
@@ -167,6 +169,7 @@ impl Draft {
             typed: RwSignal::new(left.clone().unwrap_or_else(|| stored.clone())),
             saved: StoredValue::new(stored),
             is_open: StoredValue::new(left.is_some()),
+            is_waiting: StoredValue::new(left.is_some()),
             pace,
             sent,
             refused: RwSignal::new(None),
@@ -191,6 +194,7 @@ impl Draft {
             self.place.update_value(|(_, page)| *page = this_page());
         }
         self.is_open.set_value(true);
+        self.is_waiting.set_value(false);
     }
 
     /// Takes down what is typed: the first letter is saved at once, the rest after a pause.
@@ -227,9 +231,17 @@ impl Draft {
         }
     }
 
-    /// Saves what is typed for the last time, because the page goes.
+    /// Saves what is typed for the last time, because the page goes. Half a sentence to which she
+    /// has not come back stays one, and she is still told where it is.
     fn end(self) {
-        self.save();
+        let is_waiting = self.is_waiting.try_get_value().unwrap_or_default();
+        if self.sent == Sent::WhenLeft && is_waiting {
+            let Some(text) = self.typed.try_get_untracked() else { return };
+            let Some((place, page)) = self.place.try_get_value() else { return };
+            self.typing.refused(&place, text, page);
+        } else {
+            self.save();
+        }
         self.place.try_with_value(|(place, _)| self.typing.left(place));
     }
 

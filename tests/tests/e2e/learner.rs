@@ -85,6 +85,11 @@ async fn half_a_sentence_about_her_is_kept_by_its_writer_and_read_by_nobody_else
     enter(&tablet, "tutor").await;
     tablet.link("書いていたページへ").click().await;
     tablet.field("本人へのひとこと…").is("value", HALF).await;
+    // Only to have looked at it finishes nothing.
+    tablet.follow("/learners").await;
+    tablet.link("書いていたページへ").click().await;
+    tablet.field("本人へのひとこと…").is("value", HALF).await;
+    phone.sees_no(HALF).await;
     tablet.field("本人へのひとこと…").write_at_end("の場所を送ります。").await;
     tablet.button("次の人").click().await;
     all_is_sent(&tablet).await;
