@@ -110,7 +110,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::StaffLearnerChanges,
     deletion: Deletion::UnlessSet("withdrawn_on"),
     event_day: EventDay::Own("asked_on"),
-    title: &["purpose", "giver"],
+    title: &["purpose", "giver", "answer"],
     tells_apart: &["asked_on"],
     in_order: &[("asked_on", "withdrawn_on")],
     check,
