@@ -72,6 +72,13 @@ pub fn is_asked(field: &Field, body: &Body) -> bool {
     !field.entry.is_hidden && (is_wanted || has_value)
 }
 
+/// Whether the value of the field is shown on no screen and in no file: whoever has to know it
+/// takes the mark away first, which the history of the record tells.
+pub fn is_withheld(field: &Field, body: &Body) -> bool {
+    let has_value = body.get(field.name).is_some_and(|json| !json.is_null());
+    has_value && field.entry.withheld_if.is_some_and(|condition| condition.holds(body))
+}
+
 /// Whether a new record's form asks for the field: a value that was typed before the question went
 /// away is no reason to ask.
 pub fn is_asked_anew(field: &Field, body: &Body) -> bool {
