@@ -70,6 +70,8 @@ pieces! {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
         "/me/consents" LEARNERS me::Consents,
+        "/me/records" LEARNERS me::OwnRecords,
+        "/me/summary" LEARNERS me::OwnSummary,
     }
     /// Where a manager starts.
     manager_start All {

@@ -191,6 +191,16 @@ pub fn my_consents() -> String {
     "/me/consents".to_owned()
 }
 
+/// Everything that is kept about a learner, for herself.
+pub fn my_records() -> String {
+    "/me/records".to_owned()
+}
+
+/// What a learner takes home on one page.
+pub fn my_summary() -> String {
+    "/me/summary".to_owned()
+}
+
 /// A learner's own subjects.
 pub fn my_subjects() -> String {
     "/me/subjects".to_owned()

@@ -18,6 +18,7 @@ pub mod exam_timetable;
 pub mod first_contact;
 pub mod garden;
 pub mod holidays;
+pub mod kept;
 pub mod lesson;
 pub mod letter;
 pub mod period;
@@ -32,6 +33,7 @@ pub mod sitting_board;
 pub mod sitting_steps;
 pub mod standing;
 pub mod subject_card;
+pub mod summary;
 pub mod write;
 
 pub use period::Period;

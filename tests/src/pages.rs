@@ -56,6 +56,8 @@ pub const PAGES: &[PageOf] = &[
     at("learner", "plan", "/me/plan"),
     at("learner", "subjects", "/me/subjects"),
     at("learner", "consents", "/me/consents"),
+    at("learner", "records", "/me/records"),
+    at("learner", "summary", "/me/summary"),
     at("learner", "waiting", "/waiting"),
     at("learner", "about", "/about"),
     at("manager", "today", "/work"),

@@ -42,6 +42,7 @@ mod lists;
 mod locked;
 mod lost_storage;
 mod module;
+mod own_records;
 mod people;
 mod plan;
 mod relocation;
