@@ -45,6 +45,7 @@ pieces! {
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
         "/first-contact" TEAM learners::FirstContactPage,
+        "/emergency" TEAM today::Emergency,
     }
     /// Everything about one learner.
     file All {

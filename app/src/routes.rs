@@ -52,6 +52,11 @@ pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")
 }
 
+/// Whom to call when something happens.
+pub fn emergency() -> String {
+    "/emergency".to_owned()
+}
+
 /// The search for a learner.
 pub fn learners() -> String {
     "/learners".to_owned()

@@ -7,6 +7,7 @@ pub mod aid;
 pub mod application_sheet;
 pub mod capacity;
 pub mod consents;
+pub mod emergency;
 pub mod exam_applications;
 pub mod exam_case;
 pub mod exam_day;

@@ -36,6 +36,7 @@ pub const PAGES: &[PageOf] = &[
     linked("tutor", "before", "/today", "/today/lessons", "/before"),
     at("tutor", "learners", "/learners"),
     at("tutor", "first-contact", "/first-contact"),
+    at("tutor", "emergency", "/emergency"),
     linked("tutor", "learner", "/learners", "/learners", ""),
     linked("tutor", "exam-results", "/learners", "/learners", "/results"),
     linked("tutor", "exam-card", "/learners", "/learners", "/exam"),

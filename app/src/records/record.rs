@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::record::{Field, Kind, Record};
+use shared::record::{Deletion, Field, Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
@@ -47,9 +47,11 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     let toasts = Toasts::here();
     let navigation = Navigation::here();
     let on_created = move |id: RecordId| {
-        toasts.undoable(Signal::derive(|| t("manager.records.created")), move || {
-            delete(replica, kind.name, id);
-        });
+        let said = Signal::derive(|| t("manager.records.created"));
+        match kind.deletion {
+            Deletion::Never => toasts.show(said),
+            _ => toasts.undoable(said, move || delete(replica, kind.name, id)),
+        }
         navigation.done(&routes::record(kind.name, id));
     };
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);

@@ -24,6 +24,7 @@ mod application;
 mod bad_weather;
 mod closure;
 mod consents;
+mod emergency;
 mod evening;
 mod exam;
 mod exam_2026;
