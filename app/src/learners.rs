@@ -1,5 +1,6 @@
 //! A learner as those see her who work with her: finding her, and her file with its tabs.
 
+mod aid;
 mod attended;
 pub mod conflicts;
 mod consultation;
@@ -15,6 +16,7 @@ mod past;
 mod plan;
 mod plan_order;
 mod plan_version;
+mod reach;
 mod related;
 mod same;
 pub mod search;

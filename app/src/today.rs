@@ -28,6 +28,7 @@ mod walk_in;
 mod week;
 
 pub use emergency::Emergency;
+pub use helps::Helps;
 pub use lesson::LessonPage;
 pub use lessons::{StatusBadge, lessons_between};
 pub use preparation::PreparationPage;

@@ -5,14 +5,18 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::record::{Kind, Record};
+use shared::records::aid_scheme::AidScheme;
+use shared::records::data_request::DataRequest;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
 
+use super::aid::TellAbout;
 use super::closure::ClosedLessons;
 use super::pattern::PatternLessons;
+use super::request::AnswerRequest;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
@@ -45,7 +49,17 @@ impl Extras {
     };
 }
 
-const EXTRAS: [Extras; 5] = [
+const EXTRAS: [Extras; 7] = [
+    Extras {
+        kind: AidScheme::NAME,
+        above_form: |id| view! { <TellAbout id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: DataRequest::NAME,
+        above_form: |id| view! { <AnswerRequest id /> }.into_any(),
+        ..Extras::NOTHING
+    },
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),
