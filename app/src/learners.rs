@@ -3,6 +3,7 @@
 mod aid;
 mod attended;
 pub mod conflicts;
+mod consents;
 mod consultation;
 mod first_contact;
 mod first_contact_agreed;
@@ -25,6 +26,7 @@ mod talks;
 pub mod trail;
 mod whole;
 
+pub use consents::LearnerConsents;
 pub use consultation::NewConsultation;
 pub use first_contact::FirstContactPage;
 pub use learner::LearnerPage;

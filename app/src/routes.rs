@@ -166,6 +166,11 @@ pub fn first_contact(learner: Option<RecordId>) -> String {
     format!("/first-contact{}", query.unwrap_or_default())
 }
 
+/// Asking a learner what she agrees to.
+pub fn learner_consents(learner: RecordId) -> String {
+    format!("/learners/{learner}/consents")
+}
+
 /// Writing down a talk with a learner.
 pub fn new_consultation(learner: RecordId) -> String {
     format!("/learners/{learner}/consultation")

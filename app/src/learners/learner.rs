@@ -118,6 +118,8 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                 Tab::History => view! { <Past id /> }.into_any(),
                 Tab::School => view! { <RelatedLists tab=Tab::School id ids /> }.into_any(),
                 Tab::Support => view! {
+                    <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
+                        icon=IconName::Check />
                     <AidToTell id ids />
                     <RelatedLists tab=Tab::Support id ids />
                 }

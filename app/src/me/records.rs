@@ -44,10 +44,11 @@ pub fn OwnRecords() -> impl IntoView {
             lead=move || t("learner.records.lead")
             back=(routes::me(), word("frame.me"))
             actions=move || view! {
-                <LinkButton label=word("learner.summary.title") href=routes::my_summary() />
                 <Button label=word("exam.print") icon=IconName::Print on_press=platform::print />
             }
         >
+            <LinkButton label=word("learner.summary.title") href=routes::my_summary()
+                icon=IconName::Note />
             <Requests />
             <p class="soft">{told(count)}</p>
             <For each=move || months.get() key=key_of let(month)>

@@ -6,6 +6,7 @@ use shared::findings::{Finding, LESSON_UNRECORDED, about_person, about_record, a
 use shared::id::RecordId;
 use shared::record::Record;
 use shared::records as kinds;
+use shared::records::consent::Consent;
 use shared::records::consultation::Consultation;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
@@ -114,6 +115,7 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
         }
         (Goal::NAME, _) => routes::learner_tab(person?, Tab::Plan.code()),
         (Consultation::NAME, None) => routes::new_consultation(person?),
+        (Consent::NAME, None) => routes::learner_consents(person?),
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
         (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
         (Learner::NAME, Some(id)) => {

@@ -38,7 +38,7 @@ async fn she_reads_everything_that_is_kept_about_her_and_has_something_corrected
     office.follow("/work").await;
     office.sees_no("記録についての希望に、まだ答えていません").await;
     phone.sees(ANSWER).await;
-    assert_eq!(phone.console_errors().await, [""; 0]);
+    assert_eq!(office.console_errors().await, [""; 0]);
 }
 
 #[tokio::test]
