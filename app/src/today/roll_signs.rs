@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::program::lesson::attendance::took_part;
 use shared::program::lesson::preparation::notice;
 use shared::program::lesson::study::at_lesson;
 use shared::records::attendance::Attendance;
@@ -23,8 +24,11 @@ pub fn RollSigns(
     let lesson = call.lesson.with_untracked(|lesson| lesson.id);
     let ids = Memo::new(move |_| aliases(replica, learner));
     let has_notice = Memo::new(move |_| {
-        let is_open = marked.with(Option::is_none);
-        is_open && replica.ask(|records| notice(records, lesson, &ids.get()).is_some())
+        // A notice may arrive after somebody marked her as here: then both stand in the row.
+        let is_away = marked.with(|it| {
+            it.as_ref().and_then(|it| it.status).is_some_and(|status| !took_part(status))
+        });
+        !is_away && replica.ask(|records| notice(records, lesson, &ids.get()).is_some())
     });
     let with_child = Memo::new(move |_| {
         marked.with(|it| it.as_ref().is_some_and(|it| it.with_child == Some(true)))
