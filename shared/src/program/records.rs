@@ -1,5 +1,5 @@
 //! A read-only look at records, as the person who asks may see them. A device answers from its
-//! indexes, the server from a snapshot, and tests from memory.
+//! indexes, a [`RecordSet`] from memory.
 
 use crate::id::RecordId;
 use crate::record::{Body, Fields, KindName, Record};

@@ -25,6 +25,7 @@ mod application;
 mod asked;
 mod bad_weather;
 mod care;
+mod certificate;
 mod closure;
 mod consents;
 mod emergency;
