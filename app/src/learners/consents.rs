@@ -84,8 +84,9 @@ fn Asking(id: RecordId) -> impl IntoView {
                         value=Signal::derive(move || Some(means.get()))
                         on_choose=move |chosen: String| means.set(chosen)
                     />
-                    {Purpose::ALL.iter().map(|purpose| view! { <OnePurpose asked purpose=*purpose /> })
-                        .collect_view()}
+                    {Purpose::ALL.iter().copied().map(|purpose| {
+                        view! { <OnePurpose asked purpose /> }
+                    }).collect_view()}
                 }.into_any(),
             }}
         </Page>
@@ -158,7 +159,12 @@ fn Answers(asked: Asked, purpose: Purpose, giver: ConsentGiver) -> impl IntoView
         Some((consent.id, t_with(key, &[("day", &day)])))
     };
     view! {
-        <SegmentedChoice legend options=choices(&KIND, "answer", codes, "") value on_choose=choose />
+        <SegmentedChoice
+            legend
+            options=choices(&KIND, "answer", codes, "")
+            value
+            on_choose=choose
+        />
         {move || lacks().then(|| view! {
             <p class="field-error">{told(move || t("consents.whom"))}</p>
         })}
