@@ -41,6 +41,10 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         crate::secrets::act(world, node);
         return Ok(());
     }
+    if world.faults.later.consents && world.rng.hits(1, 6) {
+        crate::consents::act(world, node);
+        return Ok(());
+    }
     if world.nodes[node].form.is_some() && world.rng.hits(1, 2) {
         leave_form(world, node);
         return Ok(());

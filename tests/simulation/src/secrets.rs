@@ -25,7 +25,7 @@ pub fn act(world: &mut World<'_>, node: usize) {
         manage(world, node);
         return;
     }
-    match world.rng.below(17) {
+    match world.rng.below(14) {
         0 => write_care_note(world, node),
         1 => edit_text_in(world, node, ("care_note", "text")),
         2 => write_report(world, node),
@@ -38,8 +38,6 @@ pub fn act(world: &mut World<'_>, node: usize) {
         10 => tick_off(world, node),
         11 => enroll(world, node),
         12 => reenroll(world, node),
-        13 => ask_consent(world, node),
-        14 | 15 => withdraw(world, node),
         _ => join_or_delete(world, node),
     }
 }
@@ -56,7 +54,7 @@ fn manage(world: &mut World<'_>, node: usize) {
 }
 
 /// A day around today by the server's clock.
-fn day(world: &mut World<'_>) -> String {
+pub fn day(world: &mut World<'_>) -> String {
     let days = [-30, -1, 0, 0, 1, 400][world.rng.below(6)];
     Date::in_tokyo(world.now()).plus_days(days).to_string()
 }
@@ -77,7 +75,13 @@ fn new_id(world: &mut World<'_>) -> RecordId {
 }
 
 /// Makes a record; one of its fields, if it is named, carries the write.
-fn make(world: &mut World<'_>, node: usize, kind: &'static str, set: Value, field: Option<&str>) {
+pub fn make(
+    world: &mut World<'_>,
+    node: usize,
+    kind: &'static str,
+    set: Value,
+    field: Option<&str>,
+) {
     let record = new_id(world);
     let mut set = body(set);
     let mut draft = Draft::new(world);
@@ -226,41 +230,6 @@ fn reenroll(world: &mut World<'_>, node: usize) {
         _ => json!({ "to": null }),
     };
     change(world, node, "enrollment", set);
-}
-
-/// Somebody asks a learner what she agrees to; she herself makes no such record.
-fn ask_consent(world: &mut World<'_>, node: usize) {
-    let Some(learner) = choose(world, node, &["learner"]) else { return };
-    let purpose = ["program", "line", "photo"][world.rng.below(3)];
-    let answer = if world.rng.hits(3, 4) { "given" } else { "refused" };
-    let set = json!({
-        "learner": learner.id.to_string(), "giver": "learner", "purpose": purpose,
-        "text_version": 1, "asked_on": "2021-01-05", "answer": answer
-    });
-    make(world, node, "consent", set, None);
-    world.coverage.met("consent asked");
-}
-
-/// A consent is withdrawn, by the learner or for her; now and then somebody tries to take the
-/// withdrawal back, to move it to a later day, or to delete the record.
-fn withdraw(world: &mut World<'_>, node: usize) {
-    let Some(view) = choose(world, node, &["consent"]) else { return };
-    let is_withdrawn = view.body.get("withdrawn_on").is_some_and(|day| !day.is_null());
-    let seen = world.nodes[node].device().expect("open").seen("consent", view.id);
-    let mut draft = Draft::new(world);
-    let change = match world.rng.below(6) {
-        0 => patch(&view, seen, one("withdrawn_on", Value::Null), Vec::new()),
-        1 => Change::Delete { kind: view.kind.to_string(), id: view.id, seen },
-        _ => patch(&view, seen, one("withdrawn_on", day(world)), Vec::new()),
-    };
-    draft.changes.push(change);
-    draft.send(world, node).expect("a day is short");
-    let is_hers = world.nodes[node].actor.role == Role::Learner;
-    world.coverage.met(match (is_withdrawn, is_hers) {
-        (true, _) => "withdrawn consent changed again",
-        (false, true) => "consent withdrawn by the learner",
-        (false, false) => "consent withdrawn by staff",
-    });
 }
 
 /// The one field of a plan that a learner sets herself.
