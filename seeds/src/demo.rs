@@ -12,6 +12,7 @@ mod entrance;
 mod exams;
 mod intake;
 mod later;
+mod leaving;
 mod lessons;
 mod notes;
 mod people;
@@ -75,6 +76,7 @@ pub fn demo(which: Demo) -> Seed {
     study::study(&mut script, &cast, &held);
     weekly::weekly(&mut script, &cast, &held, &ahead);
     entrance::entrance(&mut script, &cast, source);
+    leaving::leaving(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

@@ -249,7 +249,9 @@ fn lock(replica: Replica, kind: &'static Kind, field: &'static Field) -> Option<
 
 /// Why only somebody else may set a field later: whoever makes the record writes the other one.
 fn needs_another(replica: Replica, kind: &'static Kind, field: &Field) -> Option<Refusal> {
-    let Setter::OtherThanAuthorOf(other) = field.setter else { return None };
+    let (Setter::OtherThanAuthorOf(other) | Setter::PersonNamedIn(other)) = field.setter else {
+        return None;
+    };
     let both = [field.name, other].map(|name| (name.to_owned(), Value::Null));
     let nothing = |_: &str| Written::default();
     may_set(&replica.actor(), kind, &Body::from_iter(both), nothing).err()
