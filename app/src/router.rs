@@ -45,6 +45,7 @@ pieces! {
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
         "/first-contact" TEAM learners::FirstContactPage,
+        "/places" MANAGERS learners::PlacesPage,
     }
     /// Everything about one learner.
     file All {

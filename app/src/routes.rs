@@ -52,6 +52,11 @@ pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")
 }
 
+/// Places taken and free, and who waits for one.
+pub fn places() -> String {
+    "/places".to_owned()
+}
+
 /// The search for a learner.
 pub fn learners() -> String {
     "/learners".to_owned()

@@ -66,6 +66,7 @@ pub const PAGES: &[PageOf] = &[
     at("manager", "round-results", "/exams/49b6e1cf-b42a-50c5-9f77-69c2503c799a/results"),
     at("manager", "learners", "/learners"),
     at("manager", "first-contact", "/first-contact"),
+    at("manager", "places", "/places"),
     linked("manager", "learner", "/learners", "/learners", ""),
     linked("manager", "learner-support", "/learners", "/learners", "?tab=support"),
     linked("manager", "learner-history", "/learners", "/learners", "?tab=history"),

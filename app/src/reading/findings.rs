@@ -13,6 +13,8 @@ use shared::records::exemption::Exemption;
 use shared::records::goal::Goal;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
+use shared::records::waiting_place::WaitingPlace;
+use shared::role::Role;
 use shared::value::Choice as _;
 
 use super::phrases::{BETWEEN, learner};
@@ -113,6 +115,7 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
             }
         }
         (Goal::NAME, _) => routes::learner_tab(person?, Tab::Plan.code()),
+        (WaitingPlace::NAME, Some(_)) if replica.actor().role == Role::Manager => routes::places(),
         (Consultation::NAME, None) => routes::new_consultation(person?),
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
         (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
