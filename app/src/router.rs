@@ -52,6 +52,7 @@ pieces! {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
+        "/learners/:id/going-on" TEAM learners::GoingOnPage,
         "/exams/:id/day" TEAM exam::ExamDayPage,
     }
     /// The exam with all its rules, which no other page brings along.

@@ -82,6 +82,11 @@ pub fn learner_history(id: RecordId, kind: &str, record: RecordId) -> String {
     format!("/learners/{id}?tab=history&of={kind}/{record}")
 }
 
+/// What comes next for a learner: a pause, leaving, a handover, coming back.
+pub fn going_on(id: RecordId) -> String {
+    format!("/learners/{id}/going-on")
+}
+
 /// A learner's subject card.
 pub fn subject_card(learner: RecordId) -> String {
     format!("/learners/{learner}/exam")
