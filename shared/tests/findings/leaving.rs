@@ -1,6 +1,6 @@
-//! What is found about learners who go on or leave: whether somebody looks where she stands, whether
-//! she is asked how she is, whether the next person has read about her, and that nobody is reminded
-//! of somebody who has died or moved away.
+//! What is found about learners who go on or leave: whether somebody looks where she stands,
+//! whether she is asked how she is, whether the next person has read about her, and that nobody is
+//! reminded of somebody who has died or moved away.
 
 use super::people::about_ann;
 use super::*;
