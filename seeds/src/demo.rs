@@ -23,6 +23,7 @@ mod rounds;
 mod schools;
 mod set;
 mod study;
+mod support;
 mod talks;
 mod targets;
 mod weekly;
@@ -75,7 +76,8 @@ pub fn demo(which: Demo) -> Seed {
     }
     study::study(&mut script, &cast, &held);
     weekly::weekly(&mut script, &cast, &held, &ahead);
-    entrance::entrance(&mut script, &cast, source);
+    let given = entrance::entrance(&mut script, &cast, source);
+    support::support(&mut script, &cast, &given);
     leaving::leaving(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));

@@ -81,7 +81,8 @@ impl Tab {
             | "credit_record" => Tab::Exam,
             "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
             | "high_school_exam" | "destination" => Tab::School,
-            "consultation" | "note" | "intake" | "contact" | "handover" | "follow_up" => Tab::Talks,
+            "consultation" | "note" | "intake" | "contact" | "data_request" | "handover"
+            | "follow_up" => Tab::Talks,
             _ => Tab::Support,
         }
     }
