@@ -37,6 +37,7 @@ mod papers_missing;
 mod pass_not_filed;
 mod pause_ended;
 mod photo_without_consent;
+mod plan_missing;
 mod probable_duplicate;
 mod quiet;
 mod referral_out_without_consent;
@@ -105,6 +106,8 @@ pub static RULES: &[&Rule] = &[
     &goal_missing::RULE,
     &goal_review_due::RULE,
     &assessment_missing::RULE,
+    &plan_missing::RULE,
+    &plan_missing::REVIEW,
     &aid_untold::RULE,
     &quiet::RULE,
     &left_school::RULE,

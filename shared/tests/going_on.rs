@@ -55,7 +55,7 @@ fn after(mut records: RecordSet, writes: &[Write]) -> RecordSet {
         match write {
             Write::Create { kind, id, set } => records.put(kind, *id, set.clone()),
             Write::Set { kind, id, set } => {
-                let mut fields = records.get(kind, *id).unwrap().clone().into_body();
+                let mut fields = records.get(kind, *id).expect("it is there").clone().into_body();
                 fields.extend(set.clone());
                 records.put(kind, *id, fields);
             }

@@ -7,6 +7,24 @@ use super::*;
 
 const NONE: [&str; 0] = [];
 
+#[test]
+fn a_plan_is_made_within_four_weeks_and_looked_at_again_after_half_a_year() {
+    let missing = ["plan_missing 2021-01-29"];
+    assert_eq!(about_ann(&["her step"], &[], TODAY), missing);
+    assert_eq!(about_ann(&["her step"], &[], "2021-01-28"), NONE, "there is time");
+    let passed = json!({ "learner": "@ann", "noticed_on": "2020-12-08" });
+    let passed = [("certification", "c", passed)];
+    assert_eq!(about_ann(&["her step"], &passed, TODAY), NONE, "she has passed the exam");
+    let plan = |agreed: &str, reviewed: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "version": 1, "agreed_on": agreed,
+            "reviewed_on": reviewed });
+        about_ann(&["her step"], &[("study_plan", "p", fields)], TODAY)
+    };
+    assert_eq!(plan("2021-01-10", None), NONE);
+    assert_eq!(plan("2020-08-04", None), ["plan_review_due 2021-02-03"]);
+    assert_eq!(plan("2020-08-04", Some("2021-01-20")), NONE);
+}
+
 fn follow_up(due: &str, done: Option<&str>) -> Row {
     let fields = json!({ "learner": "@ann", "due_on": due, "done_on": done, "method": "phone" });
     ("follow_up", "f", fields)

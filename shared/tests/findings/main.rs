@@ -56,6 +56,7 @@ fn quiet_life(name: &'static str) -> Vec<Row> {
     let goal = json!({ "learner": own, "words": "to pass", "agreed_on": "2021-01-10" });
     let talk = json!({ "learner": own, "date": TODAY });
     let seen = json!({ "learner": own, "date": "2021-01-10", "kind": "life", "result": "x" });
+    let step = json!({ "learner": own, "title": "x" });
     let consent = json!({ "learner": own, "giver": "learner", "purpose": "program",
         "asked_on": "2021-01-01", "answer": "given" });
     vec![
@@ -64,6 +65,7 @@ fn quiet_life(name: &'static str) -> Vec<Row> {
         ("enrollment", "her place", place),
         ("goal", "her goal", goal),
         ("assessment", "her level", seen),
+        ("plan_item", "her step", step),
         ("consultation", "her talk", talk),
     ]
 }
