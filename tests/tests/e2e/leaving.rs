@@ -84,6 +84,9 @@ async fn a_colleague_reads_what_was_handed_over_and_says_so() {
     all_is_sent(&from).await;
 
     let to = device_of(&manabi, "tutor", Screen::Tablet).await;
+    all_is_sent(&to).await;
+    to.follow("/learners").await;
+    to.sees("引き継ぎがまだ読まれていません").await;
     open_file(&to, "さら").await;
     to.sees("窓側の席だと落ち着く。").await;
     to.button("読みました").click().await;
