@@ -14,6 +14,7 @@ mod leading_goal;
 mod letter;
 mod plan;
 mod records;
+mod remote;
 mod requests;
 mod start;
 mod subjects;

@@ -46,6 +46,7 @@ pieces! {
         "/learners" TEAM learners::LearnerSearch,
         "/first-contact" TEAM learners::FirstContactPage,
         "/emergency" TEAM today::Emergency,
+        "/places" MANAGERS learners::PlacesPage,
     }
     /// Everything about one learner.
     file All {
@@ -53,6 +54,7 @@ pieces! {
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
         "/learners/:id/consents" TEAM learners::LearnerConsents,
+        "/learners/:id/going-on" TEAM learners::GoingOnPage,
         "/exams/:id/day" TEAM exam::ExamDayPage,
     }
     /// The exam with all its rules, which no other page brings along.

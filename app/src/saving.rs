@@ -7,3 +7,4 @@ pub mod once;
 pub mod pace;
 pub mod record_text;
 pub mod unfinished;
+pub mod weekly;

@@ -18,6 +18,7 @@ mod exam_sitter;
 pub mod exam_timetable;
 pub mod first_contact;
 pub mod garden;
+pub mod going_on;
 pub mod holidays;
 pub mod kept;
 pub mod lesson;
@@ -35,6 +36,7 @@ pub mod sitting_steps;
 pub mod standing;
 pub mod subject_card;
 pub mod summary;
+pub mod weekly_places;
 pub mod write;
 
 pub use period::Period;

@@ -12,6 +12,7 @@ use super::aid::AidToTell;
 use super::attended::Attended;
 use super::conflicts::Conflicts;
 use super::goal::Goals;
+use super::handed_over::HandedOver;
 use super::overview::Overview;
 use super::past::Past;
 use super::plan::Plan;
@@ -90,6 +91,7 @@ fn OneLearner(id: RecordId) -> impl IntoView {
             <Conflicts ids />
             {move || match tab.get() {
                 Tab::Overview => view! {
+                    <HandedOver ids />
                     <FindingsAbout person=id />
                     <Overview id ids />
                 }
