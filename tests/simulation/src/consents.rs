@@ -10,8 +10,16 @@ use crate::people::{choose, one, patch};
 use crate::secrets::{day, make};
 use crate::world::World;
 
-/// One of these things.
-pub fn act(world: &mut World<'_>, node: usize) {
+/// Now and then one of these things, where a seed tells of them; whether it was done.
+pub fn may_act(world: &mut World<'_>, node: usize) -> bool {
+    let may = world.faults.later.consents && world.rng.hits(1, 6);
+    if may {
+        act(world, node);
+    }
+    may
+}
+
+fn act(world: &mut World<'_>, node: usize) {
     match world.rng.below(3) {
         0 => ask_consent(world, node),
         _ => withdraw(world, node),

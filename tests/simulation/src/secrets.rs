@@ -19,8 +19,16 @@ use crate::world::{World, id};
 /// The staff of a run who are persons.
 const STAFF: [u128; 5] = [1, 2, 3, 4, 5];
 
-/// One of these things.
-pub fn act(world: &mut World<'_>, node: usize) {
+/// Now and then one of these things, where a seed tells of them; whether it was done.
+pub fn may_act(world: &mut World<'_>, node: usize) -> bool {
+    let may = world.faults.later.secrets && world.rng.hits(1, 4);
+    if may {
+        act(world, node);
+    }
+    may
+}
+
+fn act(world: &mut World<'_>, node: usize) {
     if world.nodes[node].actor.role == Role::Manager && world.rng.hits(2, 3) {
         manage(world, node);
         return;
