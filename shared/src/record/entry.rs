@@ -141,7 +141,7 @@ pub fn value_problem(field: &Field, json: &Value, latest: Date) -> Option<Proble
 /// The most characters of a text; `None` for fields that are no text.
 pub fn text_limit(field: &Field) -> Option<usize> {
     let of_type = match field.declared {
-        FieldType::Text => crate::value::TEXT_CHARS_MAX,
+        FieldType::Text | FieldType::Url => crate::value::TEXT_CHARS_MAX,
         FieldType::LongText => crate::value::LONG_TEXT_CHARS_MAX,
         _ => return None,
     };
@@ -235,6 +235,12 @@ mod tests {
         let first = first_values(Consultation::KIND, &moment(), given);
         assert_eq!(first.unread, ["date"]);
         assert_eq!(first.body.get("date"), Some(&json!("2021-02-03")));
+    }
+
+    #[test]
+    fn an_address_of_a_page_has_the_limit_of_a_line() {
+        let link = crate::records::kind("material").and_then(|kind| kind.field("link")).unwrap();
+        assert_eq!(text_limit(link), Some(crate::value::TEXT_CHARS_MAX));
     }
 
     #[test]

@@ -15,7 +15,7 @@ async fn what_a_learner_is_asked_is_read_to_her_and_noted_down_offline() {
     tablet.follow("/learners").await;
     tablet.link("ひな…").click().await;
     tablet.heading("ひな").appears().await;
-    tablet.tab("支援").click().await;
+    tablet.link("支援").click().await;
     tablet.link("同意を聞く").appears().await;
     tablet.offline().await;
     tablet.link("同意を聞く").click().await;

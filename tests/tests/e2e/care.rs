@@ -45,8 +45,9 @@ async fn who_may_write_a_care_note_makes_one_of_them_with_one_tap() {
     office.is_kept_offline().await;
     office.follow("/records/assignment/new").await;
     office.field("スタッフ…").choose("小林 千尋").await;
-    office.field("学習者…").choose("ひな（三浦 陽菜）").await;
-    office.seek(&["radio"], "はい").click().await;
+    office.field("名前などで探す").inside("学習者").fill("ひな").await;
+    office.button("ひな…").click().await;
+    office.field("配慮の記録も見る…").choose("はい").await;
     office.button("作成する").click().await;
     office.button("作成する").is_gone().await;
     all_is_sent(&office).await;
