@@ -121,15 +121,19 @@ fn OneRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
             back=to_list(kind)
             actions=move || view! {
                 <Marks id />
+    // Why a record that others name stays is said above them, and takes no room from the title.
+    let stays = Memo::new(move |_| kind.used_until.is_none() && uses(replica, kind, id) > 0);
+    let delete = move || view! { <DeleteButton kind id is_asked /> };
                 <ProgressBadge kind id />
                 {extras::on_record(kind, id)}
                 <MoveRecord kind id />
-                <DeleteButton kind id is_asked />
+                {move || (!stays.get()).then(delete)}
             }
         >
             {extras::above_form(kind, id)}
             <RecordForm kind id />
-            <References kind id />
+            {move || stays.get().then(delete)}
+            <References kind id shown=ReferencesShown::All />
             <History kind id />
             <DeleteDialog kind id is_asked />
         </Page>
@@ -171,6 +175,7 @@ pub fn RemoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
 #[component]
 fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
     let replica = Replica::current();
+        <References kind id shown=ReferencesShown::InUse />
     let uses = Memo::new(move |_| uses(replica, kind, id));
     let blocked = move || why_not_removed(replica, kind, id).or_else(|| is_in_use(uses.get()));
     move || match kind.used_until.filter(|_| uses.get() > 0) {
@@ -299,16 +304,30 @@ fn references(replica: Replica, kind: &'static Kind, id: RecordId) -> Vec<Refere
 
 /// What refers to the record, with the way to add more of it.
 #[component]
-fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
+fn References(kind: &'static Kind, id: RecordId, shown: ReferencesShown) -> impl IntoView {
     let replica = Replica::current();
-    let found = Memo::new(move |_| references(replica, kind, id));
+    let found = Memo::new(move |_| {
+        let mut found = references(replica, kind, id);
+        found.retain(|it| shown == ReferencesShown::All || it.count > 0);
+        found
+    });
     let row = move |Reference { kind: other, field, count }: Reference| {
         let address = Address::of(field.name, id);
         let label = move || {
+/// Which kinds of records that could refer to a record are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReferencesShown {
+    /// Each, with the way to add one.
+    All,
+    /// Those of which there is one: what is in the way of deleting it.
+    InUse,
+}
+
             let (kind, field) = (t(&other.list_key()), field_label(other, field));
             t_with("manager.records.reference", &[("kind", &kind), ("field", &field)])
         };
-        let may_add = create_verdict(replica, other).is_none();
+        let is_offered = shown == ReferencesShown::All;
+        let may_add = is_offered && create_verdict(replica, other).is_none();
         view! {
             <Row
                 title=Signal::derive(label)
