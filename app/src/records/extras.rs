@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::lists::Step;
 use shared::record::{Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
@@ -11,11 +12,12 @@ use shared::records::lesson_pattern::LessonPattern;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
 
-use super::closure::ClosedLessons;
+use super::closure::{ClosedLessons, to_close};
 use super::pattern::PatternLessons;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
 
@@ -28,6 +30,10 @@ struct Extras {
     on_record: fn(RecordId) -> AnyView,
     /// What is done with a record, above its form.
     above_form: fn(RecordId) -> AnyView,
+    /// What follows when a record has been made, kept as one with it.
+    along: fn(Replica, RecordId) -> Vec<Step>,
+    /// What is said of so many records that followed, as a key of words.
+    said: &'static str,
     /// The page that shows a record, if it is not the form of its fields.
     page: Option<fn(RecordId) -> String>,
     /// Hears what a list shows at the moment.
@@ -40,6 +46,8 @@ impl Extras {
         above_list: |_| ().into_any(),
         on_record: |_| ().into_any(),
         above_form: |_| ().into_any(),
+        along: |_, _| Vec::new(),
+        said: "manager.records.created",
         page: None,
         follow_list: |_| (),
     };
@@ -66,6 +74,8 @@ const EXTRAS: [Extras; 5] = [
     Extras {
         kind: VenueClosure::NAME,
         above_form: |id| view! { <ClosedLessons id /> }.into_any(),
+        along: to_close,
+        said: "manager.closure.closed",
         ..Extras::NOTHING
     },
     Extras {
@@ -89,6 +99,12 @@ pub fn on_record(kind: &Kind, id: RecordId) -> AnyView {
 /// What a kind adds above the form of a record.
 pub fn above_form(kind: &Kind, id: RecordId) -> AnyView {
     of(kind).map_or_else(|| ().into_any(), |extras| (extras.above_form)(id))
+}
+
+/// What follows when a record of a kind has been made, and the key of what is said of it.
+pub fn along(kind: &Kind, replica: Replica, id: RecordId) -> (Vec<Step>, &'static str) {
+    let extras = of(kind).unwrap_or(&Extras::NOTHING);
+    ((extras.along)(replica, id), extras.said)
 }
 
 /// The address of the page that shows a record of a kind.

@@ -1,7 +1,9 @@
 //! One record: its form, what refers to it, and its removal; and the page for a new one.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::RecordId;
+use shared::program::Write;
 use shared::record::{Field, Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::{self, KINDS};
@@ -25,7 +27,7 @@ use crate::parts::{
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::{one, refused_text};
+use crate::saving::keep::{keep_along, one, refused_text};
 use crate::words::{t, t_with};
 
 /// The page for a new record of the kind in the address, whose query may fill in fields.
@@ -47,10 +49,16 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     let toasts = Toasts::here();
     let navigation = Navigation::here();
     let on_created = move |id: RecordId| {
-        toasts.undoable(Signal::derive(|| t("manager.records.created")), move || {
-            delete(replica, kind.name, id);
-        });
         navigation.done(&routes::record(kind.name, id));
+        let (steps, said) = extras::along(kind, replica, id);
+        let created = move |n: usize| match n {
+            0 => t("manager.records.created"),
+            n => t_with(said, &[("n", &n.to_string())]),
+        };
+        let made = vec![Write::Remove { kind: kind.name, id }];
+        spawn_local(async move {
+            keep_along(replica, toasts, created, made, steps).await;
+        });
     };
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
     view! {
@@ -113,6 +121,9 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
 fn OneRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let is_asked = RwSignal::new(false);
+    // Why a record that others name stays is said above them, and takes no room from the title.
+    let stays = Memo::new(move |_| kind.used_until.is_none() && uses(replica, kind, id) > 0);
+    let delete = move || view! { <DeleteButton kind id is_asked /> };
     view! {
         <Page
             title=Signal::derive(move || title(replica, kind.name, id))
@@ -121,9 +132,6 @@ fn OneRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
             back=to_list(kind)
             actions=move || view! {
                 <Marks id />
-    // Why a record that others name stays is said above them, and takes no room from the title.
-    let stays = Memo::new(move |_| kind.used_until.is_none() && uses(replica, kind, id) > 0);
-    let delete = move || view! { <DeleteButton kind id is_asked /> };
                 <ProgressBadge kind id />
                 {extras::on_record(kind, id)}
                 <MoveRecord kind id />
@@ -167,6 +175,7 @@ pub fn RemoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
             <DeleteButton kind id is_asked />
             <DeleteDialog kind id is_asked />
         </div>
+        <References kind id shown=ReferencesShown::InUse />
     }
 }
 
@@ -175,7 +184,6 @@ pub fn RemoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
 #[component]
 fn DeleteButton(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> impl IntoView {
     let replica = Replica::current();
-        <References kind id shown=ReferencesShown::InUse />
     let uses = Memo::new(move |_| uses(replica, kind, id));
     let blocked = move || why_not_removed(replica, kind, id).or_else(|| is_in_use(uses.get()));
     move || match kind.used_until.filter(|_| uses.get() > 0) {
@@ -302,6 +310,15 @@ fn references(replica: Replica, kind: &'static Kind, id: RecordId) -> Vec<Refere
     reference.collect()
 }
 
+/// Which kinds of records that could refer to a record are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReferencesShown {
+    /// Each, with the way to add one.
+    All,
+    /// Those of which there is one: what is in the way of deleting it.
+    InUse,
+}
+
 /// What refers to the record, with the way to add more of it.
 #[component]
 fn References(kind: &'static Kind, id: RecordId, shown: ReferencesShown) -> impl IntoView {
@@ -314,15 +331,6 @@ fn References(kind: &'static Kind, id: RecordId, shown: ReferencesShown) -> impl
     let row = move |Reference { kind: other, field, count }: Reference| {
         let address = Address::of(field.name, id);
         let label = move || {
-/// Which kinds of records that could refer to a record are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ReferencesShown {
-    /// Each, with the way to add one.
-    All,
-    /// Those of which there is one: what is in the way of deleting it.
-    InUse,
-}
-
             let (kind, field) = (t(&other.list_key()), field_label(other, field));
             t_with("manager.records.reference", &[("kind", &kind), ("field", &field)])
         };
