@@ -12,6 +12,7 @@ mod assignment_of_nobody;
 mod attendance_at_exam_unknown;
 mod case;
 mod circle_of_records;
+mod closure_open;
 mod conference_missing;
 mod consent_gone;
 mod consent_missing;
@@ -60,6 +61,7 @@ use std::collections::BTreeSet;
 pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
+    &closure_open::RULE,
     &mark_ahead::RULE,
     &notice_of_absence::RULE,
     &application_due::RULE,
@@ -105,6 +107,7 @@ pub static RULES: &[&Rule] = &[
 static AT_VENUES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
+    &closure_open::RULE,
     &end_reason_missing::RULE,
     &assignment_of_nobody::RULE,
 ];
