@@ -15,7 +15,7 @@ use shared::value::FieldType;
 use super::control::{Binding, Control, width};
 use super::draft::Draft;
 use super::edit::problem_text;
-use super::focus::to_first_error;
+use super::focus::{to_first_control, to_first_error};
 use super::locked::Locked;
 use super::make::{NotMade, make, problems};
 use super::rows::RowsBeneath;
@@ -72,6 +72,9 @@ pub fn CreateForm(
             false
         }
     };
+    if draft.is_found() {
+        to_first_control(panel);
+    }
     let body = Signal::derive(move || draft.body.get());
     let fields = kind.fields.iter().map(|field| {
         view! {
