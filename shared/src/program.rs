@@ -34,5 +34,5 @@ pub mod subject_card;
 pub mod write;
 
 pub use period::Period;
-pub use records::{ReadRecords, RecordSet, Records};
+pub use records::{ReadRecords, RecordSet, Records, is_named};
 pub use write::Write;
