@@ -22,6 +22,7 @@ mod rounds;
 mod schools;
 mod set;
 mod study;
+mod support;
 mod talks;
 mod targets;
 mod weekly;
@@ -74,7 +75,8 @@ pub fn demo(which: Demo) -> Seed {
     }
     study::study(&mut script, &cast, &held);
     weekly::weekly(&mut script, &cast, &held, &ahead);
-    entrance::entrance(&mut script, &cast, source);
+    let given = entrance::entrance(&mut script, &cast, source);
+    support::support(&mut script, &cast, &given);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

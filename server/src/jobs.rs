@@ -1,5 +1,5 @@
-//! What the server does without being asked: grants that begin or end with a day, and hints that
-//! indicators may have moved, and the high-water mark of how far everything has come.
+//! What the server does without being asked: it gives and ends grants when a day begins, hints that
+//! indicators may have moved, and writes down how far every program has come (the high-water mark).
 
 use std::time::Duration;
 

@@ -5,6 +5,7 @@
 //! One more finding is a file below this module, one line in [`RULES`] (a second one in
 //! `AT_VENUES` if it looks at what is recorded at a venue) and its words.
 
+mod aid_untold;
 mod application_beyond;
 mod application_due;
 mod application_late;
@@ -16,6 +17,7 @@ mod closure_open;
 mod conference_missing;
 mod consent_gone;
 mod consent_missing;
+mod data_request_open;
 mod end_reason_missing;
 mod exam_result_unknown;
 mod exemption_available;
@@ -32,8 +34,10 @@ mod notice_unseen;
 mod papers_missing;
 mod pass_not_filed;
 mod pause_ended;
+mod photo_without_consent;
 mod probable_duplicate;
 mod quiet;
+mod referral_out_without_consent;
 mod round_closes_early;
 mod school_deadline_at_exam;
 mod stranded_pass;
@@ -84,6 +88,9 @@ pub static RULES: &[&Rule] = &[
     &consent_gone::OF_PROGRAM,
     &consent_gone::OF_LINE,
     &consent_gone::OF_FEEDBACK,
+    &photo_without_consent::RULE,
+    &referral_out_without_consent::RULE,
+    &data_request_open::RULE,
     &consent_missing::RULE,
     &consent_missing::OF_GUARDIAN,
     &feedback_due::TO_ASK,
@@ -94,6 +101,7 @@ pub static RULES: &[&Rule] = &[
     &pause_ended::RULE,
     &goal_missing::RULE,
     &goal_review_due::RULE,
+    &aid_untold::RULE,
     &quiet::RULE,
     &left_school::RULE,
     &end_reason_missing::RULE,

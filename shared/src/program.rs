@@ -3,6 +3,7 @@
 //! that no page, report, feed or import has a rule of its own.
 
 pub mod achievements;
+pub mod aid;
 pub mod application_sheet;
 pub mod capacity;
 pub mod consents;

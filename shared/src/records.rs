@@ -3,6 +3,8 @@
 pub mod absence_notice;
 pub mod address;
 pub mod agreed_pause;
+pub mod aid_information;
+pub mod aid_scheme;
 pub mod assignment;
 pub mod attendance;
 pub mod care_note;
@@ -14,6 +16,7 @@ pub mod consultation;
 pub mod contact;
 pub mod credit_recognition;
 pub mod credit_record;
+pub mod data_request;
 pub mod destination;
 pub mod enrollment;
 pub mod exam_application;
@@ -30,12 +33,15 @@ pub mod learner;
 pub mod lesson;
 pub mod lesson_pattern;
 pub mod lesson_record;
+pub mod life_support;
 pub mod material;
 pub mod note;
 pub mod organization;
+pub mod photo;
 pub mod plan_item;
 pub mod program;
 pub mod referral_in;
+pub mod referral_out;
 pub mod referral_source;
 pub mod remote_place;
 pub mod safety_report;
@@ -43,6 +49,7 @@ pub mod school_contact;
 pub mod school_enrollment;
 pub mod school_interview;
 pub mod self_rating;
+pub mod service_use;
 pub mod skill_certificate;
 pub mod special_measure;
 pub mod staff;
@@ -70,12 +77,17 @@ pub static KINDS: &[&Kind] = &[
     waiting_place::WaitingPlace::KIND,
     intake::Intake::KIND,
     consent::Consent::KIND,
+    data_request::DataRequest::KIND,
+    photo::Photo::KIND,
     contact::Contact::KIND,
     address::Address::KIND,
     school_enrollment::SchoolEnrollment::KIND,
     consultation::Consultation::KIND,
     referral_in::ReferralIn::KIND,
     referral_source::ReferralSourceRecord::KIND,
+    referral_out::ReferralOut::KIND,
+    service_use::ServiceUse::KIND,
+    life_support::LifeSupport::KIND,
     case_conference::CaseConference::KIND,
     weekly_place::WeeklyPlace::KIND,
     lesson_pattern::LessonPattern::KIND,
@@ -93,6 +105,8 @@ pub static KINDS: &[&Kind] = &[
     lesson_record::LessonRecord::KIND,
     self_rating::SelfRating::KIND,
     what_helps::WhatHelps::KIND,
+    aid_scheme::AidScheme::KIND,
+    aid_information::AidInformation::KIND,
     exam_sitting::ExamSitting::KIND,
     exam_paper::ExamPaper::KIND,
     exam_application::ExamApplication::KIND,

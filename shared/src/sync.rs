@@ -1,6 +1,10 @@
 //! Both halves of sync with no I/O, no clock and no randomness of their own. The browser lends
 //! IndexedDB and fetch to the device core, the server lends SQL and HTTP to the accept core, and
 //! tests lend both of them memory.
+//!
+//! The device core is `device`, with `open`, `edit`, `outbox`, `receive` and `hint` as parts of it;
+//! the accept core is `accept`, with `arrival`, `check`, `effect` and `merge`. What both read is in
+//! `message`. Which module does what: docs/ARCHITECTURE.md, "Inside `shared`".
 
 pub mod accept;
 pub mod anti_entropy;

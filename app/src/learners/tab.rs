@@ -80,7 +80,7 @@ impl Tab {
             | "credit_record" => Tab::Exam,
             "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
             | "high_school_exam" | "destination" => Tab::School,
-            "consultation" | "note" | "intake" | "contact" => Tab::Talks,
+            "consultation" | "note" | "intake" | "contact" | "data_request" => Tab::Talks,
             _ => Tab::Support,
         }
     }

@@ -1,5 +1,6 @@
-//! The key-value map in IndexedDB: one transaction per commit. Each transaction compares the fence
-//! (a fencing token), so that a tab from which the storage was taken over can never write again.
+//! The key-value map in IndexedDB: one transaction for each commit. Each commit compares the stored
+//! fence (a fencing token) with the tab's own, so that a tab from which the storage was taken over
+//! can never write again.
 
 use std::cell::Cell;
 

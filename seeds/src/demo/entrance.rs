@@ -8,6 +8,7 @@ use super::places::place;
 use crate::script::{Script, at, change, create, day, fact, pick, scatter};
 use shared::id::RecordId;
 use shared::program::consents::asks_guardian;
+use shared::record::Record as _;
 use shared::records::address::Address;
 use shared::records::agreed_pause::AgreedPause;
 use shared::records::consent::{
@@ -34,9 +35,21 @@ const WITH_ADDRESS: u8 = 15;
 /// Whom a learner who agrees lets the program tell.
 const NETWORK: &str = "さっぽろ学びなおしネットワークの6団体";
 
+/// What learners agreed to themselves: number, purpose and record.
+pub(super) struct Given(Vec<(u8, Purpose, RecordId)>);
+
+impl Given {
+    /// Who agreed to this, with the record that says so.
+    pub(super) fn of(&self, purpose: Purpose) -> Vec<(u8, RecordId)> {
+        let of_purpose = self.0.iter().filter(|(_, of, _)| *of == purpose);
+        of_purpose.map(|(number, _, id)| (*number, *id)).collect()
+    }
+}
+
 /// Everything that is written down at the beginning, besides the person herself. `source` is the
-/// referral that was to be answered.
-pub(super) fn entrance(script: &mut Script, cast: &Cast, source: RecordId) {
+/// referral that was to be answered. Returns what the learners agreed to.
+pub(super) fn entrance(script: &mut Script, cast: &Cast, source: RecordId) -> Given {
+    let mut given = Vec::new();
     for person in &cast.set.people {
         let tutor = cast.tutor(person.place);
         let made_at = at(person.first_talk, 15, 30);
@@ -46,6 +59,7 @@ pub(super) fn entrance(script: &mut Script, cast: &Cast, source: RecordId) {
         ];
         script.add(tutor.account(), made_at, ops);
         let ops = consents(script, person);
+        given.extend(ops.iter().filter_map(|op| given_by_her(person, op)));
         script.add(tutor.account(), at(person.joined, 18, 30), ops);
     }
     let answered = ReferralSourceRecord {
@@ -61,6 +75,15 @@ pub(super) fn entrance(script: &mut Script, cast: &Cast, source: RecordId) {
     pause(script, cast);
     wait(script, cast);
     address(script, cast);
+    Given(given)
+}
+
+/// What a learner agreed to, if this makes a consent of hers.
+fn given_by_her(person: &Person, op: &Op) -> Option<(u8, Purpose, RecordId)> {
+    let consent = Consent::read(op.id, &op.set);
+    let is_hers = consent.giver == Some(ConsentGiver::Learner);
+    let is_given = is_hers && consent.answer == Some(ConsentAnswer::Given);
+    consent.purpose.filter(|_| is_given).map(|purpose| (person.number, purpose, op.id))
 }
 
 fn intake(script: &mut Script, person: &Person, staff: RecordId) -> Op {

@@ -295,6 +295,10 @@ fn program(cast: &Cast) -> Program {
         municipality_code: Some(Text("011002".to_owned())),
         capacity: Some(Count(60)),
         started_on: Some(day(2018, 4, 1)),
+        // Numbers of no exchange: nobody is called by a demo.
+        phone: Some(Text("000-0000-0100".to_owned())),
+        on_call_phone: Some(Text("000-0000-0101".to_owned())),
+        child_center_phone: Some(Text("000-0000-0102".to_owned())),
         demo_today: Some(cast.set.today),
         ..Program::empty(named("record", "program"))
     }
@@ -315,6 +319,7 @@ fn venue(place: &Place) -> Venue {
         name: Some(Text(place.name.to_owned())),
         kana: Some(Text(place.kana.to_owned())),
         address: Some(Text(place.address.to_owned())),
+        phone: Some(Text(format!("000-0000-02{:02}", u32::from(place.letter) % 100))),
         facility: Some(place.facility),
         capacity: Some(Count(place.capacity)),
         is_online: Some(false),

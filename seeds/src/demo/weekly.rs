@@ -19,7 +19,7 @@ use shared::records::weekly_place::WeeklyPlace;
 use shared::value::{Date, LongText, Minutes, Ref, RefSet, Text, TimeOfDay};
 
 /// Who brings a child along.
-const WITH_CHILD: u8 = 38;
+pub(super) const WITH_CHILD: u8 = 38;
 
 /// Everything that is weekly, after all else.
 pub(super) fn weekly(

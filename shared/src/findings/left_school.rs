@@ -1,5 +1,5 @@
 //! A learner has left her school, and nobody has talked with her since: support must not break off
-//! at that moment (S55, ruling L7).
+//! at that moment (ruling L7).
 
 use super::{Case, Finding, Rule, Search};
 use crate::records::consultation::Consultation;

@@ -1,9 +1,10 @@
 //! A read-only look at records, as the person who asks may see them. A device answers from its
-//! indexes, the server from a snapshot, and tests from memory.
+//! indexes, a [`RecordSet`] from memory.
 
 use crate::id::RecordId;
 use crate::record::{Body, Fields, Kind, KindName, Record};
 use crate::records::KINDS;
+use crate::value::refs::ids_named;
 use std::collections::BTreeMap;
 
 /// Some records with their ids, in order of id.
@@ -55,9 +56,12 @@ pub trait ReadRecords: Records {
 
 impl<T: Records + ?Sized> ReadRecords for T {}
 
-/// Whether the field refers to the record `id`.
+/// Whether the field refers to the record `id`, by itself or among several.
 pub fn refers_to(fields: &Fields, field: &str, id: RecordId) -> bool {
-    fields.text(field).is_some_and(|text| text.parse() == Ok(id))
+    match fields.text(field) {
+        Some(text) => text.parse() == Ok(id),
+        None => fields.get(field).is_some_and(|json| ids_named(json).contains(&id)),
+    }
 }
 
 /// Records in memory. Answers from a scan: for tests, demo data and short lists.
@@ -104,7 +108,8 @@ mod tests {
     use super::*;
     use crate::records::enrollment::Enrollment;
     use crate::records::learner::Learner;
-    use crate::value::{Ref, Text};
+    use crate::records::photo::Photo;
+    use crate::value::{Ref, RefSet, Text};
     use uuid::Uuid;
 
     #[test]
@@ -121,5 +126,9 @@ mod tests {
         let of = |learner| records.list_referring::<Enrollment>("learner", learner);
         assert_eq!(of(ann).collect::<Vec<_>>(), [enrollment]);
         assert_eq!(of(bob).count(), 0);
+        let people = Some(RefSet::to([ann, bob]));
+        records.add(&Photo { people, ..Photo::empty(place) });
+        let of = |learner| records.list_referring::<Photo>("people", learner).count();
+        assert_eq!([ann, bob, place].map(of), [1, 1, 0], "one of several");
     }
 }

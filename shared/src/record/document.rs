@@ -22,7 +22,9 @@ the writer herself), **by learner** and **by manager** (who else, or who only, m
 **by the person in**, **not by the author of** (rights that hang on what another field says),
 **group** (merges as one value with the other fields of the group), **past** and **birthday** (days
 that a form takes), **asked if** (a form asks under a condition), **some** (offers some records of
-the kind only), **hidden** (no form shows it).
+the kind only), **hidden** (no form shows it), **opens the venue** (the record opens the venue that
+it names, so only who sees that venue writes it), **computed** (follows from other fields and the
+day, never stored).
 
 | merge rule | two edits that did not know of each other |
 |---|---|
@@ -31,7 +33,8 @@ the kind only), **hidden** (no form shows it).
 | set | additions and removals of both survive |
 | text | merged by words; where both changed the same words, both wait for a person |
 | once | the stored one stays, a different one waits for a person |
-| earliest | the earlier day stays; whoever saw it neither empties nor moves it |
+| earliest | the earlier day stays; whoever saw it neither empties it nor moves it to a later one |
+| steps | a step from another state than the present one waits; an undeclared step is held |
 ";
 
 /// Every kind with its fields, merge rules, scope and writers, as Markdown.

@@ -7,7 +7,8 @@ use crate::id::RecordId;
 use crate::value::{FieldType, ids_named};
 use serde_json::Value;
 
-/// How two edits of a field meet that did not know of each other (sync design, section 5).
+/// How two edits of a field meet that did not know of each other: the table "Merge rules" of
+/// docs/SYNC.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Merge {
     /// The later edit is shown for now, the other one waits as a conflict.

@@ -6,6 +6,7 @@ use super::learner::Learner;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
+use crate::record::form::Initial;
 use crate::record::{Deletion, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
@@ -37,7 +38,7 @@ record! {
         /// Who writes it.
         staff: Ref<Staff> => required, fixed, author, listed;
         /// The day that it is about.
-        date: Date => required, past, listed;
+        date: Date => required, past, initial(Initial::Today), listed;
         /// The text.
         text: LongText => required, by_person_in_or_manager("staff");
     }

@@ -28,7 +28,7 @@ choice! {
 }
 
 choice! {
-    /// How near somebody is to losing her school (S10, S82, S83).
+    /// How near somebody is to losing her school.
     AtRisk {
         /// She leaves junior high school and nothing is decided.
         Undecided = "undecided",

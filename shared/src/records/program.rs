@@ -19,6 +19,12 @@ record! {
         capacity: Count => section("running"), listed;
         /// The day on which the program began.
         started_on: Date;
+        /// The telephone of the office.
+        phone: Text => section("emergency"), chars(40);
+        /// The telephone of whoever is responsible in the evening.
+        on_call_phone: Text => help, chars(40);
+        /// The telephone of the child guidance center of the city.
+        child_center_phone: Text => chars(40);
         /// A demonstration shows the program as of this day; empty in real life.
         demo_today: Date => hidden;
     }

@@ -5,6 +5,7 @@ use super::learner::Learner;
 use super::staff::Staff;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
+use crate::record::form::Initial;
 use crate::record::{Body, Deletion, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, LongText, Ref, RefSet, Text, TimeOfDay};
 
@@ -21,7 +22,7 @@ record! {
         /// Who reads it besides her.
         readers: RefSet<Staff> => help, access;
         /// The day that it is about.
-        date: Date => required, past, listed;
+        date: Date => required, past, initial(Initial::Today), listed;
         /// What was seen or heard.
         text: LongText => required, by_person_in_or_manager("staff");
         /// Whom the program has told: the child guidance center, the city, the police.

@@ -32,6 +32,8 @@ record! {
         kana: Text;
         /// Where it is.
         address: Text => listed;
+        /// The telephone of the facility.
+        phone: Text => help, chars(40);
         /// What sort of facility it is.
         facility: FacilityKind;
         /// How many learners have a place there.

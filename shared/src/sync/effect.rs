@@ -1,5 +1,6 @@
-//! The records of one mutation while it is being decided. Nothing of a draft is kept if any
-//! operation has to be held.
+//! The records of one mutation while it is being decided (a [`Draft`]). Nothing of a draft is kept
+//! if any operation has to be held. What the device core asks for is called an effect, too; that is
+//! another thing, in `device`.
 
 use super::arrival::{Arrival, Author, Key, Rows, Write, clamped, opened_by};
 use super::check::{CheckContext, Checked, check};

@@ -1,5 +1,5 @@
 //! Own changes that the server has not confirmed yet. They are never dropped: an entry leaves
-//! only when the pull has reached the seq at which it was decided.
+//! only when the pull has reached the seq at which it was decided. docs/SYNC.md draws its states.
 
 use super::device::NEXT_N;
 use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, json_bytes};

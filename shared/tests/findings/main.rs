@@ -7,6 +7,7 @@ mod people;
 mod records;
 #[path = "../rows/rows.rs"]
 mod rows;
+mod support;
 mod work;
 
 use rows::{Row, body, day, id};

@@ -109,12 +109,19 @@ pub const LINES: &[Line] = &[
     of("consent", Own, StaffLearnerChanges)
         .fixed(&["learner", "giver", "purpose"]).by_learner(&["withdrawn_on"])
         .closes(&["withdrawn_on"]).kept(Kept::IfEver("withdrawn_on")),
+    of("data_request", Own, StaffAndLearner)
+        .fixed(&["learner"]).by_learner(&["kind", "words", "asked_on", "is_taken_back"])
+        .kept(Kept::Always),
+    of("photo", Place::Managers, Writers::Managers),
     of("contact", Core, Staff).fixed(&["learner"]),
     of("address", Care, Staff).fixed(&["learner"]),
     of("school_enrollment", Core, Staff).fixed(&["learner"]),
     of("consultation", Core, Staff).fixed(&["learner"]).author("staff"),
     of("referral_in", Core, Staff).fixed(&["learner"]),
     of("referral_source", Place::Managers, Writers::Managers).second("checked_on", "basis"),
+    of("referral_out", Core, Staff).fixed(&["learner"]),
+    of("service_use", Core, Staff).fixed(&["learner"]),
+    of("life_support", Core, Staff).fixed(&["learner"]),
     of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
     of("venue_closure", Program, Writers::Managers),
     of("weekly_place", Own, Staff).fixed(&["learner"]),
@@ -138,6 +145,8 @@ pub const LINES: &[Line] = &[
     of("self_rating", Own, LearnerAndManagers)
         .fixed(&["learner"]).by_learner(&["date", "rating", "words"]),
     of("what_helps", Own, StaffAndLearner).fixed(&["learner"]).by_learner(&["words"]),
+    of("aid_scheme", Program, Writers::Managers),
+    of("aid_information", Own, Staff).fixed(&["scheme", "learner"]),
     of("exam_sitting", Program, Writers::Managers).fixed(&["fiscal_year", "round"]),
     of("exam_paper", Program, Writers::Managers).fixed(&["sitting", "subject"]),
     of("exam_application", Own, Staff).fixed(&["sitting", "learner"]),

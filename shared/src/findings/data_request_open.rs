@@ -1,0 +1,28 @@
+//! A learner has asked about the records that are kept about her, and nobody has answered.
+
+use super::{Case, Finding, Rule, Search};
+use crate::records::data_request::{DataRequest, DataRequestKind};
+
+/// Who wants to see what is kept is shown it on the next day.
+const SHOWN_WITHIN_DAYS: i64 = 1;
+
+/// What is to be corrected or removed is looked into within two weeks.
+const CORRECTED_WITHIN_DAYS: i64 = 14;
+
+pub(super) static RULE: Rule = Rule { code: "data_request_open", search: Search::OfPerson(find) };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let open = case.all::<DataRequest>().filter(DataRequest::is_open);
+    let found = open.map(|request| {
+        let within = match request.kind {
+            Some(DataRequestKind::See) => SHOWN_WITHIN_DAYS,
+            _ => CORRECTED_WITHIN_DAYS,
+        };
+        let found = RULE.at::<DataRequest>(request.id, "answer");
+        match request.asked_on {
+            Some(day) => found.by(day.plus_days(within)),
+            None => found,
+        }
+    });
+    found.collect()
+}
