@@ -1,13 +1,14 @@
 //! What there is to decide: records with two values of which somebody has to choose one, and
 //! changes that the office did not apply. How many there are, and which records they concern.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Action, Request, may};
 use shared::api::review::HeldChanges;
 use shared::api::{self, Nothing};
+use shared::by_id::ById;
 use shared::gather::Gather;
 use shared::id::RecordId;
 use shared::record::Body;
@@ -142,7 +143,7 @@ pub struct OpenIssues {
 }
 
 /// All records about which something is open. A view that asks follows changes.
-pub fn open_issues(replica: Replica, office: Office) -> BTreeMap<RecordId, OpenIssues> {
+pub fn open_issues(replica: Replica, office: Office) -> ById<OpenIssues> {
     // Whatever happens may open or settle something; what is open is little.
     replica.generation.track();
     let held = office.records.get();
@@ -155,19 +156,19 @@ pub fn open_issues(replica: Replica, office: Office) -> BTreeMap<RecordId, OpenI
 fn issues_of<'a>(
     views: impl Iterator<Item = &'a View>,
     held: &BTreeSet<RecordId>,
-) -> BTreeMap<RecordId, OpenIssues> {
-    let mut issues: BTreeMap<RecordId, OpenIssues> = BTreeMap::new();
+) -> ById<OpenIssues> {
+    let mut issues: ById<OpenIssues> = ById::default();
     for view in views {
         let has_conflict = !view.conflicts.is_empty();
         let is_held = view.progress == Progress::Held || held.contains(&view.id);
         if !(has_conflict || is_held) {
             continue;
         }
-        let own = issues.entry(view.id).or_default();
+        let own = issues.or_default(view.id);
         own.has_conflict |= has_conflict;
         own.is_held |= is_held;
         for named in about(view) {
-            let about = issues.entry(named).or_default();
+            let about = issues.or_default(named);
             about.has_conflict_about |= has_conflict;
             about.is_held_about |= is_held;
         }
@@ -209,7 +210,8 @@ mod tests {
         let issues = issues_of(views.iter(), &BTreeSet::from([id(3)]));
         let waits: Vec<_> = issues.iter().filter(|(_, issue)| issue.is_held).collect();
         assert_eq!(waits.len(), 2);
-        assert!(issues[&id(9)].is_held_about && !issues[&id(9)].is_held);
-        assert!(!issues.contains_key(&id(1)));
+        let about = issues.get(id(9)).expect("it is marked");
+        assert!(about.is_held_about && !about.is_held);
+        assert!(issues.get(id(1)).is_none());
     }
 }

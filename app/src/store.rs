@@ -1,5 +1,6 @@
 //! Where the app keeps things on the device: one key-value map per account whose only write is a
-//! commit, sealed before it is written. What the keys and pages mean is known to `sync`, not here.
+//! commit, sealed before it is written. What the values mean is known to those who write them. Of
+//! the device core's keys only the counter of edits is known here, because `browser` compares it.
 
 mod browser;
 mod channel;

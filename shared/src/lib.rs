@@ -5,6 +5,7 @@
 pub mod access;
 pub mod api;
 pub mod arrange;
+pub mod by_id;
 pub mod exam;
 pub mod findings;
 pub mod gather;

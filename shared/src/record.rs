@@ -1,5 +1,6 @@
 //! What a record kind is: a table of fields with their types and merge rules, who may see it and
-//! who may write it. One declaration; forms, storage, sync, audit and documentation read it.
+//! who may write it. One declaration; forms, lists, storage, sync, rights and documentation read
+//! it.
 
 pub mod body;
 pub mod computed;

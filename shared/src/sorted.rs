@@ -66,6 +66,11 @@ impl<K, V> SortedMap<K, V> {
         self.iter().next()
     }
 
+    /// The entry with the greatest key.
+    pub fn last(&self) -> Option<(&K, &V)> {
+        self.0.last().map(|(key, value)| (key, value))
+    }
+
     /// Removes the entry with the smallest key.
     pub fn pop_first(&mut self) -> Option<(K, V)> {
         (!self.0.is_empty()).then(|| self.0.remove(0))

@@ -45,7 +45,7 @@ pub fn module_folder(workspace: &Workspace) -> PathBuf {
 pub fn build_module(workspace: &Workspace, folder: &Path) -> Done {
     machine::want_wasm_target()?;
     let profile = ["--profile", "wasm-release", "--target", machine::WASM];
-    run(workspace.cargo().args(["build", "--package", PAGE]).args(profile))?;
+    run(workspace.cargo_to_ship().args(["build", "--package", PAGE]).args(profile))?;
     let wasm = workspace.target.join(machine::WASM).join("wasm-release/bench_page.wasm");
     let bindings = workspace.target.join("xtask/page-bindings");
     let mut files: Files = bindings::generate(&wasm, "page", &bindings, Speed::Release)?;

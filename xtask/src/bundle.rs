@@ -51,8 +51,11 @@ pub fn build(workspace: &Workspace, speed: Speed) -> Done {
         Speed::Release => "wasm-release",
         Speed::Dev => "dev",
     };
-    run(workspace
-        .cargo()
+    let mut cargo = match speed {
+        Speed::Release => workspace.cargo_to_ship(),
+        Speed::Dev => workspace.cargo(),
+    };
+    run(cargo
         .args(["rustc", "--package", "app", "--bin", "app", "--profile", profile])
         // Where code refers to code is what the app is cut into pieces by.
         .args(["--target", machine::WASM, "--", "-C", "link-arg=--emit-relocs"]))?;

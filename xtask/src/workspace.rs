@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::machine;
+
 /// The result of a step; the error is a sentence for the person at the terminal.
 pub type Done<T = ()> = Result<T, String>;
 
@@ -46,6 +48,20 @@ impl Workspace {
     pub fn cargo(&self) -> Command {
         let mut command = cargo();
         command.current_dir(&self.root);
+        command
+    }
+
+    /// A cargo command for what ships to browsers: where this machine keeps the sources of crates
+    /// does not go with it.
+    pub fn cargo_to_ship(&self) -> Command {
+        let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+        let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+        let registries = home.and_then(|home| home.join("registry/src").read_dir().ok());
+        let folders = registries.into_iter().flatten().flatten().map(|entry| entry.path());
+        let flags = folders.map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+        let flags: Value = flags.collect();
+        let mut command = self.cargo();
+        command.args(["--config", &format!("target.{}.rustflags={flags}", machine::WASM)]);
         command
     }
 

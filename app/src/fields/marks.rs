@@ -2,9 +2,9 @@
 //! change that waits for a decision. Every list and every page of a record shows the same ones.
 
 use leptos::prelude::*;
+use shared::by_id::ById;
 use shared::id::RecordId;
 use shared::record::Kind;
-use std::collections::BTreeMap;
 
 use crate::inbox::{Office, OpenIssues, open_issues};
 use crate::parts::{Badge, IconName, Tone, ruby};
@@ -14,7 +14,7 @@ use crate::words::t;
 
 /// All marks of the open account, by record. Provided by the frame.
 #[derive(Clone, Copy)]
-pub struct Marked(Memo<BTreeMap<RecordId, OpenIssues>>);
+pub struct Marked(Memo<ById<OpenIssues>>);
 
 impl Marked {
     /// Follows what is open on this device and at the office.
@@ -23,7 +23,7 @@ impl Marked {
     }
 
     fn of(self, id: RecordId) -> OpenIssues {
-        self.0.with(|all| all.get(&id).copied()).unwrap_or_default()
+        self.0.with(|all| all.get(id).copied()).unwrap_or_default()
     }
 }
 

@@ -2,14 +2,15 @@
 //! It behaves as the stored one does, so the sync driver treats both alike.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+
+use shared::sorted::SortedMap;
 
 use super::{Batch, Durability, Entry, Kv, StoreError};
 
 /// A key-value map in memory.
 #[derive(Default)]
 pub struct MemoryKv {
-    entries: RefCell<BTreeMap<String, Vec<u8>>>,
+    entries: RefCell<SortedMap<String, Vec<u8>>>,
 }
 
 impl Kv for MemoryKv {
@@ -19,8 +20,8 @@ impl Kv for MemoryKv {
 
     async fn read_all(&self, prefix: &str) -> Result<Vec<Entry>, StoreError> {
         let entries = self.entries.borrow();
-        let from_prefix = entries.range(prefix.to_owned()..);
-        Ok(from_prefix
+        Ok(entries
+            .from(prefix)
             .take_while(|(key, _)| key.starts_with(prefix))
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect())

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::findings::Doer;
 use shared::id::{RecordId, Stamp};
+use shared::program::exam_near::ExamNear;
 use shared::program::{Write, lesson};
 use shared::record::Record;
 use shared::records::lesson::Lesson;
@@ -19,7 +20,7 @@ use super::next_lesson::NextLesson;
 use super::this_device::ThisDevice;
 use super::to_do::ToDo;
 use super::week::Week;
-use crate::later::deferred;
+use crate::later::{deferred, first_page};
 use crate::parts::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Page, Rows, Section, TabLink, Tabs,
     Toasts, word,
@@ -140,7 +141,7 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
         let all = shown.get().into_iter().flat_map(|venue| found_at_venue(replica, venue));
         all.filter(|finding| finding.doer == Doer::Team).collect::<Vec<_>>()
     });
-    let exam = near(replica);
+    let (exam, after) = (near(replica), after());
     view! {
         <div class="columns">
             <div class="stack">
@@ -152,15 +153,47 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
                     None => view! { <NoLesson shown week /> }.into_any(),
                 }}
                 <OtherLessons lessons=others />
-                <Greet lesson=first />
+                {move || after.get().map(|after| (after.greet)(first))}
             </div>
             <div class="stack">
                 <ToDo found exam />
                 <ThisDevice />
             </div>
         </div>
-        <Week lessons=week exam />
+        {move || after.get().map(|after| (after.week)(week, exam))}
     }
+}
+
+/// What stands below the lesson that is now. A first visit does not wait for its code, and nothing
+/// above it moves when it comes.
+#[derive(Clone, Copy)]
+struct After {
+    greet: fn(Memo<Option<Lesson>>) -> AnyView,
+    week: fn(Memo<Vec<Lesson>>, Memo<ExamNear>) -> AnyView,
+}
+
+deferred! {
+    /// The code of what stands below.
+    fn after_first() -> After {
+        After {
+            greet: |lesson| view! { <Greet lesson /> }.into_any(),
+            week: |lessons, exam| view! { <Week lessons exam /> }.into_any(),
+        }
+    }
+}
+
+/// What stands below, as soon as it is here. Where it cannot be loaded, the notice that this device
+/// is not ready to work without a network says so.
+fn after() -> RwSignal<Option<After>> {
+    let here = RwSignal::new(None);
+    spawn_local(async move {
+        first_page().await;
+        if let Ok(after) = after_first().await {
+            // Somebody may have gone to another page meanwhile.
+            let _ = here.try_set(Some(after));
+        }
+    });
+    here
 }
 
 /// The other lessons of the day.

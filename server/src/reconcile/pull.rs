@@ -1,12 +1,11 @@
 //! What a pull page is put together from, in SQL: one snapshot of a program as one account may see
 //! it. `shared::reconcile::pull` asks and decides.
 
-use std::collections::BTreeMap;
-
 use shared::access::Grants;
 use shared::id::{AccountId, Epoch, Seq};
 use shared::reconcile::{PageLimits, PullSnapshot};
 use shared::scope::{Pattern, Scope};
+use shared::sorted::SortedMap;
 use shared::sync::digest::Digest;
 
 use crate::store::{Fault, Program, ReadTx, WireRecord};
@@ -69,7 +68,7 @@ impl PullSnapshot for SqlSnapshot<'_> {
         self.tx.records_in_scope(self.program.id, scope, until, after, limit).await
     }
 
-    async fn scope_sums(&mut self) -> Result<BTreeMap<Scope, String>, Fault> {
+    async fn scope_sums(&mut self) -> Result<SortedMap<Scope, String>, Fault> {
         self.tx.sums_of_grants(self.program.id, self.account).await
     }
 

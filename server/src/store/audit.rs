@@ -1,5 +1,6 @@
-//! The audit trail of sign-ins, accounts and exports: rows are only added, each sealed by a hash
-//! over itself and the one before.
+//! The audit trail: sign-ins, accounts, installations, work that somebody carried or vouched for,
+//! care that a manager gave herself, and readers who were appointed. Rows are only added, each
+//! sealed by a hash over itself and the one before. Changes of records are in `history`.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};

@@ -1,4 +1,5 @@
-//! Every change that ever took effect: the audit trail, and what was known at an earlier time.
+//! Every change of a record that ever took effect: who made it, and what was known at an earlier
+//! time. Sign-ins and accounts are in `audit`.
 
 use shared::api::history::PastChange;
 use shared::id::{AccountId, ProgramId, RecordId, Seq, Stamp};

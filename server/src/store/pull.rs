@@ -1,14 +1,13 @@
 //! What an account may pull, in pages: joins records with the account's grants, and never lists
 //! scopes.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::value::RawValue;
 use shared::access::Grants;
 use shared::id::{AccountId, ProgramId, Seq};
 use shared::reconcile::PageRecord;
 use shared::scope::{Pattern, Scope};
+use shared::sorted::SortedMap;
 use shared::sync::digest::Digest;
 use shared::sync::message::Conflict;
 use shared::sync::stored::Stored;
@@ -215,7 +214,7 @@ impl ReadTx {
         &mut self,
         program: ProgramId,
         account: AccountId,
-    ) -> Result<BTreeMap<Scope, String>, Fault> {
+    ) -> Result<SortedMap<Scope, String>, Fault> {
         let rows: Vec<(String, String)> = sqlx::query_as(SUMS_OF_GRANTS)
             .bind(program.to_string())
             .bind(account.to_string())

@@ -11,7 +11,6 @@ use crate::sync::anti_entropy::first_difference;
 use crate::sync::digest::Digest;
 use crate::sync::limit::{PULL_BYTES_MAX, PULL_RECORDS_MAX};
 use crate::sync::message::{Position, PullPage, RecordState, SyncRequest};
-use std::collections::BTreeMap;
 
 /// One snapshot of a program, as one account may see it. All answers are of the same moment.
 #[expect(async_fn_in_trait, reason = "whoever lends a snapshot knows what its futures are")]
@@ -53,7 +52,7 @@ pub trait PullSnapshot {
     ) -> Result<Vec<Self::Record>, Self::Fault>;
 
     /// The sum of each scope that the grants cover, as text.
-    async fn scope_sums(&mut self) -> Result<BTreeMap<Scope, String>, Self::Fault>;
+    async fn scope_sums(&mut self) -> Result<SortedMap<Scope, String>, Self::Fault>;
 
     /// The sum over all live records that the grants cover.
     async fn total_sum(&mut self) -> Result<Digest, Self::Fault>;

@@ -12,7 +12,6 @@ use crate::id::Seq;
 use crate::planted;
 use crate::scope::Scope;
 use crate::sorted::{SortedMap, SortedSet};
-use std::collections::BTreeMap;
 
 /// How far the device has come in finding out.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +67,7 @@ impl Device {
     }
 
     /// The sum of each scope, if the server is to compare them.
-    pub(super) fn sums_to_send(&self) -> Option<BTreeMap<Scope, String>> {
+    pub(super) fn sums_to_send(&self) -> Option<SortedMap<Scope, String>> {
         if !self.anti_entropy.is_asking || self.staging.is_some() {
             return None;
         }
@@ -109,12 +108,12 @@ impl Device {
 /// The first scope, in order, whose sums differ: what the device says it holds against what the
 /// server has.
 pub fn first_difference(
-    device: &BTreeMap<Scope, String>,
-    server: &BTreeMap<Scope, String>,
+    device: &SortedMap<Scope, String>,
+    server: &SortedMap<Scope, String>,
 ) -> Option<Scope> {
     let nothing = Digest::default().text();
     let scopes: SortedSet<&Scope> = device.keys().chain(server.keys()).gather();
-    let sum = |of: &BTreeMap<Scope, String>, scope: &Scope| {
+    let sum = |of: &SortedMap<Scope, String>, scope: &Scope| {
         of.get(scope).cloned().unwrap_or_else(|| nothing.clone())
     };
     scopes.into_iter().find(|scope| sum(device, scope) != sum(server, scope)).cloned()

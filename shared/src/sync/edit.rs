@@ -10,6 +10,7 @@ use crate::planted;
 use crate::record::{Body, Fields, Kind, KindName, Merge, ScopeRule};
 use crate::records;
 use crate::scope::{Pattern, Scope};
+use crate::sorted::SortedMap;
 use crate::sync::limit::{MUTATION_BYTES_MAX, OPS_MAX};
 use crate::sync::message::{Envelope, Op, OpKind, SCHEMA};
 use crate::sync::outbox::{Durability, Entry};
@@ -17,7 +18,7 @@ use crate::sync::table::RecordKey;
 use crate::sync::together::parents;
 use crate::value::{FieldType, LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What a form showed of a record when it opened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +28,7 @@ pub struct EditBase {
     /// The head of the last complete pull: every record that the reader may see was here up to it.
     as_of: Seq,
     /// Fields that showed an own edit, not yet confirmed: that edit's base and uid.
-    own: BTreeMap<String, (Seq, MutationId)>,
+    own: SortedMap<String, (Seq, MutationId)>,
     /// All own edits of the record that were not confirmed.
     edits: Vec<MutationId>,
     /// The values.
@@ -314,12 +315,12 @@ impl EditBase {
     /// One operation for each different (base, after): a field that showed an own unconfirmed
     /// edit keeps that edit's base and names it.
     fn patches(&self, kind: &str, id: RecordId, set: Body, closes: &[MutationId]) -> Vec<Op> {
-        let mut by_origin: BTreeMap<(Seq, Option<MutationId>), Op> = BTreeMap::new();
+        let mut by_origin: SortedMap<(Seq, Option<MutationId>), Op> = SortedMap::new();
         for (name, value) in self.whole_groups(kind, set) {
             let own = self.own_edit(kind, &name);
             let mut origin = own.map_or((self.base, None), |(base, uid)| (base, Some(uid)));
             planted!(BaseFromNow => origin.0 = self.base);
-            let op = by_origin.entry(origin).or_insert_with(|| Op {
+            let op = by_origin.or_insert_with(origin, || Op {
                 base: origin.0,
                 after: origin.1.into_iter().collect(),
                 closes: closes.to_vec(),

@@ -5,6 +5,7 @@
 //! is kept up to date by every change from then on.
 
 use super::table::{RecordKey, Table};
+use crate::by_id::ById;
 use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::planted;
@@ -12,7 +13,6 @@ use crate::record::{Field, Fields};
 use crate::records::KINDS;
 use crate::sorted::SortedMap;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Deref;
 
 /// Something that holds a record's fields, or nothing in place of a record.
@@ -33,7 +33,7 @@ pub(super) struct Indexed<T> {
 struct FieldIndex {
     field: &'static Field,
     /// Record referred to → the records that refer to it, in order of id.
-    referring: OnceCell<BTreeMap<RecordId, Vec<RecordId>>>,
+    referring: OnceCell<ById<Vec<RecordId>>>,
 }
 
 impl<T> Default for Indexed<T> {
@@ -78,7 +78,7 @@ impl<T: HoldsFields> Indexed<T> {
         let Some(index) = index else { return &[] };
         let referring =
             index.referring.get_or_init(|| build(self.table.of_kind(kind), index.field));
-        referring.get(&id).map_or(&[], Vec::as_slice)
+        referring.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Brings the indexes up to date after the record at `key` was another one before.
@@ -103,31 +103,31 @@ impl<T: HoldsFields> Indexed<T> {
 fn build<'a, T: HoldsFields + 'a>(
     records: impl Iterator<Item = (RecordId, &'a T)>,
     field: &Field,
-) -> BTreeMap<RecordId, Vec<RecordId>> {
-    let mut referring: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+) -> ById<Vec<RecordId>> {
+    let mut referring: ById<Vec<RecordId>> = ById::default();
     for (id, record) in records {
         let targets = record.fields().map(|fields| field.references(fields));
         for target in targets.into_iter().flatten() {
-            referring.entry(target).or_default().push(id);
+            referring.or_default(target).push(id);
         }
     }
     referring.values_mut().for_each(Vec::shrink_to_fit);
     referring
 }
 
-fn put_in(referring: &mut BTreeMap<RecordId, Vec<RecordId>>, target: RecordId, id: RecordId) {
-    let ids = referring.entry(target).or_default();
+fn put_in(referring: &mut ById<Vec<RecordId>>, target: RecordId, id: RecordId) {
+    let ids = referring.or_default(target);
     if let Err(at) = ids.binary_search(&id) {
         ids.insert(at, id);
     }
 }
 
-fn take_out(referring: &mut BTreeMap<RecordId, Vec<RecordId>>, target: RecordId, id: RecordId) {
+fn take_out(referring: &mut ById<Vec<RecordId>>, target: RecordId, id: RecordId) {
     planted!(IndexKeepsOld => return);
-    let Some(ids) = referring.get_mut(&target) else { return };
+    let Some(ids) = referring.get_mut(target) else { return };
     ids.retain(|it| *it != id);
     if ids.is_empty() {
-        referring.remove(&target);
+        referring.remove(target);
     }
 }
 

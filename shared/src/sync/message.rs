@@ -10,7 +10,6 @@ use crate::value::codes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 
 /// The version of the payload schema that this release writes.
 pub const SCHEMA: u32 = 2;
@@ -115,8 +114,8 @@ pub struct Op {
     #[serde(default, skip_serializing_if = "Body::is_empty")]
     pub set: Body,
     /// Text field → the text from which the change was made.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub was: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub was: SortedMap<String, String>,
     /// The uids of conflicting values that the person saw and settles with this operation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closes: Vec<MutationId>,
@@ -137,7 +136,7 @@ impl Op {
             after: Vec::new(),
             scope: None,
             set: Body::new(),
-            was: BTreeMap::new(),
+            was: SortedMap::new(),
             closes: Vec::new(),
             moved_to: None,
         }
@@ -321,7 +320,7 @@ pub struct SyncRequest {
     pub position: Position,
     /// After a digest that differed: the sum of what the device holds, scope by scope.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sums: Option<BTreeMap<Scope, String>>,
+    pub sums: Option<SortedMap<Scope, String>>,
     /// A scope whose records the device fetches anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill: Option<Scope>,

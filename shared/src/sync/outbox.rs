@@ -9,6 +9,7 @@ use super::overlay::Progress;
 use super::safety::Safety;
 use super::seal::Sealer;
 use super::sent::SentItem;
+use crate::by_id::ById;
 use crate::gather::Gather;
 use crate::id::{Epoch, MutationId, RecordId, Seq};
 use crate::planted;
@@ -141,7 +142,7 @@ pub(super) fn entry_key(n: u64) -> String {
 pub struct Outbox {
     entries: BTreeMap<u64, Entry>,
     /// The entries whose operations are on a record, by its id.
-    on_record: BTreeMap<RecordId, SortedSet<u64>>,
+    on_record: ById<SortedSet<u64>>,
     next_n: u64,
     push_bytes_max: usize,
     /// The numbers under which storage has entries once everything that was asked for is written.
@@ -157,7 +158,7 @@ impl Outbox {
     pub fn new(next_n: u64) -> Outbox {
         Outbox {
             entries: BTreeMap::new(),
-            on_record: BTreeMap::new(),
+            on_record: ById::default(),
             next_n,
             push_bytes_max: PUSH_BYTES_MAX,
             stored: SortedSet::default(),
@@ -189,7 +190,7 @@ impl Outbox {
         self.take(entry.n);
         self.safety.set(self.safety.get().map(|safety| safety.with(&entry)));
         for op in entry.ops() {
-            self.on_record.entry(op.id).or_default().insert(entry.n);
+            self.on_record.or_default(op.id).insert(entry.n);
         }
         self.entries.insert(entry.n, entry);
     }
@@ -206,10 +207,10 @@ impl Outbox {
         let entry = self.entries.remove(&n)?;
         self.safety.set(self.safety.get().map(|safety| safety.without(&entry)));
         for op in entry.ops() {
-            let Some(numbers) = self.on_record.get_mut(&op.id) else { continue };
+            let Some(numbers) = self.on_record.get_mut(op.id) else { continue };
             numbers.remove(&n);
             if numbers.is_empty() {
-                self.on_record.remove(&op.id);
+                self.on_record.remove(op.id);
             }
         }
         Some(entry)
@@ -222,7 +223,7 @@ impl Outbox {
     }
 
     fn entries_on(&self, id: RecordId) -> impl Iterator<Item = &Entry> {
-        let numbers = self.on_record.get(&id).into_iter().flatten();
+        let numbers = self.on_record.get(id).into_iter().flatten();
         numbers.filter_map(|n| self.entries.get(n))
     }
 

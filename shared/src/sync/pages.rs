@@ -2,8 +2,7 @@
 //! storing costs per value and not per byte.
 
 use super::table::RecordKey;
-use crate::sorted::SortedSet;
-use std::collections::BTreeMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Records in one page; 20,000 records took 0.2 s in pages of this size and 6 s one by one.
 /// A simulation has few records, and wants them in several pages.
@@ -12,25 +11,25 @@ const PAGE_RECORDS: usize = if cfg!(feature = "planted") { 8 } else { 256 };
 /// The layout: the records of each page. Which page a record is in lies beside the record.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
-    members: BTreeMap<u32, Vec<RecordKey>>,
+    members: SortedMap<u32, Vec<RecordKey>>,
     changed: SortedSet<u32>,
 }
 
 impl Pages {
     /// Notes that a record was read from a page.
     pub(super) fn read_from(&mut self, page: u32, key: RecordKey) {
-        self.members.entry(page).or_default().push(key);
+        self.members.or_insert_with(page, Vec::new).push(key);
     }
 
     /// Finds a page for a new record, which must be written.
     pub(super) fn add(&mut self, key: RecordKey) -> u32 {
-        let last = self.members.last_key_value();
+        let last = self.members.last();
         let page = match last {
             Some((page, members)) if members.len() < PAGE_RECORDS => *page,
             Some((page, _)) => page + 1,
             None => 0,
         };
-        self.members.entry(page).or_default().push(key);
+        self.members.or_insert_with(page, Vec::new).push(key);
         self.changed.insert(page);
         page
     }

@@ -6,7 +6,6 @@ use super::open::{PAGE, STATE, State, stage_key};
 use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Staging, for_each_scope};
 use super::unread::{Unread, UnreadRecord};
-use crate::access::Grants;
 use crate::gather::Gather;
 use crate::heap::reserve_heap;
 use crate::id::{Seq, Stamp};
@@ -162,7 +161,7 @@ impl Device {
         touched: &mut Vec<RecordKey>,
     ) -> Vec<Effect> {
         let Some(staging) = self.staging.take() else { return Vec::new() };
-        self.seal_lost(&staging.grants, touched);
+        self.seal_lost(&staging, touched);
         self.purge(&staging, touched);
         for (key, mut record) in staging.records.into_iter() {
             planted!(UnknownFieldsDropped => drop_unknown_fields(&mut record));
@@ -232,12 +231,14 @@ impl Device {
 
     /// Unsent work in scopes that the account has lost goes on to the server, but nobody here can
     /// read it any more.
-    fn seal_lost(&mut self, grants: &Grants, touched: &mut Vec<RecordKey>) {
+    fn seal_lost(&mut self, staging: &Staging, touched: &mut Vec<RecordKey>) {
+        let grants = &staging.grants;
         let has_lost_any = !self.grants.patterns().is_subset(&grants.patterns());
-        // Where a record was that is deleted meanwhile nobody here knows any more.
+        // Where a record was that is deleted meanwhile nobody here knows any more; one that was
+        // damaged here comes with this pull.
         let is_lost = |op: &Op| match self.scope_of(op) {
             Some(scope) => self.grants.cover(&scope) && !grants.cover(&scope),
-            None => has_lost_any,
+            None => has_lost_any && staging.records.get(&op.kind, op.id).is_none(),
         };
         let entries = self.outbox.entries().filter(|entry| entry.ops().iter().any(is_lost));
         let mut lost: SortedSet<u64> = entries.map(|entry| entry.n).gather();

@@ -10,6 +10,7 @@ use crate::planted;
 use crate::record::{Body, Kind};
 use crate::records;
 use crate::role::Role;
+use crate::sorted::SortedMap;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -90,7 +91,7 @@ pub fn blanked_body(kind: Option<&Kind>, body: Body) -> Body {
 /// An operation without anything that it said.
 pub fn blanked_op(op: Op) -> Op {
     let kind = records::kind(&op.kind);
-    Op { set: blanked_body(kind, op.set), was: BTreeMap::new(), ..op }
+    Op { set: blanked_body(kind, op.set), was: SortedMap::new(), ..op }
 }
 
 fn stays(kind: Option<&Kind>, name: &str) -> bool {

@@ -53,8 +53,8 @@ impl Draft<'_> {
         Ok(worst)
     }
 
-    /// A record is not deleted over the head of a part that somebody added or changed unseen, and
-    /// nobody writes into a record that is gone: it comes back, and the deletion waits.
+    /// A record is not deleted while it has a part that somebody added or changed and the deleter
+    /// had not seen. Nobody writes into a deleted record: it comes back, and the deletion waits.
     pub(super) fn keep_families(&mut self) -> Result<Outcome, HeldReason> {
         planted!(PartsForgotten => return Ok(Outcome::Nothing));
         let mut worst = Outcome::Nothing;

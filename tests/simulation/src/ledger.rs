@@ -1,5 +1,5 @@
-//! Everything that anybody wrote, and what she had on the screen when she wrote it: the ground on
-//! which the oracles judge. It knows nothing of how the engine decides what was seen.
+//! Everything that anybody wrote, and what she had on the screen when she wrote it. The oracles
+//! judge by it; it knows nothing of how the engine decides what was seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,13 +1,13 @@
 //! The answers from which a pull page is put together, from the store in memory. They are looked
 //! up in the plainest way, row by row, and share nothing with the server's SQL.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use shared::access::Grants;
 use shared::id::{AccountId, Epoch, Seq};
 use shared::reconcile::{PageRecord, PullSnapshot};
 use shared::scope::{Pattern, Scope};
+use shared::sorted::SortedMap;
 use shared::sync::digest::Digest;
 use shared::sync::message::{PullPage, RecordState};
 use shared::sync::stored::Stored;
@@ -96,7 +96,7 @@ impl PullSnapshot for MemorySnapshot<'_> {
         Ok(self.oldest(limit, is_due))
     }
 
-    async fn scope_sums(&mut self) -> Done<BTreeMap<Scope, String>> {
+    async fn scope_sums(&mut self) -> Done<SortedMap<Scope, String>> {
         let own = self.tables.sums.iter().filter(|(scope, _)| self.since(scope).is_some());
         Ok(own.map(|(scope, sum)| (scope.clone(), sum.digest.text())).collect())
     }

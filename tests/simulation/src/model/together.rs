@@ -47,7 +47,7 @@ impl Model {
         Ok(worst)
     }
 
-    /// Nothing is deleted over the head of a part that its author had not seen, and nobody writes
+    /// Nothing is deleted while it has a part that the deleter had not seen, and nobody writes
     /// into what is gone.
     pub(super) fn keep_families(
         &self,
