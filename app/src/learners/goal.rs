@@ -6,6 +6,7 @@ use shared::id::RecordId;
 use shared::program::plan;
 use shared::record::{Body, Record};
 use shared::records::goal::{Goal, KIND};
+use shared::records::learner::{KIND as LEARNERS, Learner};
 use shared::scope::Scope;
 use shared::value::LongText;
 
@@ -63,6 +64,11 @@ pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let day = replica.read::<Goal>(leading.get()?)?.agreed_on?;
         Some(day_text(day))
     };
+    // Which of two ways comes first is hers to choose, on a page of her own.
+    let way = move || {
+        let chosen = replica.read::<Learner>(id)?.leading_goal?;
+        Some(move || choice(&LEARNERS, "leading_goal", chosen))
+    };
     view! {
         <Card
             title=word("tutor.goal.own_words")
@@ -81,6 +87,11 @@ pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     <AddGoal replica id draft />
                 }.into_any(),
             }}
+            {move || way().map(|way| view! {
+                <p class="tutor-soft">
+                    {ruby(word("learner.leading_goal"))}" "<b>{ruby(Signal::derive(way))}</b>
+                </p>
+            })}
         </Card>
     }
 }
