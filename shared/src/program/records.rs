@@ -32,7 +32,7 @@ pub fn is_named(records: &dyn Records, kind: &Kind, id: RecordId) -> bool {
             .into_iter()
             .any(|field| records.referring(other.name, field.name, id).next().is_some())
     };
-    KINDS.iter().any(|other| names(other))
+    KINDS.iter().any(names)
 }
 
 /// The same, typed.
