@@ -42,39 +42,45 @@ pub enum Attempt {
     Exists(RecordId),
 }
 
-/// A form for a new record of `kind`, filled with `first` values. `on_created` hears its id.
+/// Says, as a key of words, what somebody should look at again before such a record is made.
+pub type SecondLook = fn(Replica, &Body) -> Option<&'static str>;
+
+/// A form for a new record of `kind`, filled with `first` values. `on_created` hears its id. What
+/// `second_look` finds is said at the first press; the second one makes the record.
 #[component]
 pub fn CreateForm(
     kind: &'static Kind,
     first: First,
     #[prop(into)] on_created: Callback<(RecordId,)>,
+    second_look: SecondLook,
 ) -> impl IntoView {
     let replica = Replica::current();
     let draft = Draft::open(replica, kind, first.body);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
     let (panel, once) = (NodeRef::<Div>::new(), Once::new());
-    let create = move || match make(replica, kind, draft) {
+    let make_it = move || match make(replica, kind, draft) {
         Ok(id) => {
             draft.finish();
             on_created.run((id,));
             true
         }
         Err(why) => {
-            match why {
-                NotMade::Problems => attempt.set(Attempt::Incomplete),
-                NotMade::Exists(id) => attempt.set(Attempt::Exists(id)),
-                NotMade::NoRight(refusal) => refused.set(Some(t(refusal.key()))),
-                NotMade::Twice => refused.set(Some(t("forms.rows.twice"))),
-                NotMade::Refused(reason) => refused.set(Some(refused_text(&reason))),
-            }
+            say_why(&why, attempt, refused);
             to_first_error(panel);
             false
         }
     };
-    if draft.is_found() {
-        to_first_control(panel);
-    }
+    let looked_at = RwSignal::new(None::<(&'static str, Body)>);
+    let create = move || {
+        let body = draft.body.get_untracked();
+        let found = untrack(|| second_look(replica, &body)).map(|key| (key, body));
+        if found.is_some() && looked_at.get_untracked() != found {
+            looked_at.set(found);
+            return false;
+        }
+        make_it()
+    };
     let body = Signal::derive(move || draft.body.get());
     let fields = kind.fields.iter().map(|field| {
         view! {
@@ -85,7 +91,7 @@ pub fn CreateForm(
     view! {
         <div class="panel form" node_ref=panel>
             <Unread kind fields=first.unread />
-            <CameBack draft attempt />
+            <CameBack draft attempt panel />
             {fields.collect_view()}
             <Alike kind draft />
             {kind.beneath.iter().map(|beneath| view! { <RowsBeneath beneath draft attempt /> })
@@ -101,12 +107,26 @@ pub fn CreateForm(
             {move || refused.get().map(|text| view! {
                 <Notice kind=NoticeKind::Danger text />
             })}
+            {move || looked_at.with(|it| it.as_ref().map(|(key, _)| *key)).map(|key| view! {
+                <Notice kind=NoticeKind::Warning text=move || t(key) />
+            })}
             <Button label=Signal::derive(|| t("forms.create")) kind=ButtonKind::Primary
                 icon=IconName::Plus on_press=move || once.run(create) />
             <p class="form-kept" role="status">
                 {move || draft.is_kept().then(|| ruby(Signal::derive(|| t("forms.draft.kept"))))}
             </p>
         </div>
+    }
+}
+
+/// Says why nothing was made.
+fn say_why(why: &NotMade, attempt: RwSignal<Attempt>, refused: RwSignal<Option<String>>) {
+    match why {
+        NotMade::Problems => attempt.set(Attempt::Incomplete),
+        NotMade::Exists(id) => attempt.set(Attempt::Exists(*id)),
+        NotMade::NoRight(refusal) => refused.set(Some(t(refusal.key()))),
+        NotMade::Twice => refused.set(Some(t("forms.rows.twice"))),
+        NotMade::Refused(reason) => refused.set(Some(refused_text(reason))),
     }
 }
 
@@ -139,7 +159,10 @@ fn may_create(
 
 /// Says that this is what somebody had begun, with the way to begin again.
 #[component]
-fn CameBack(draft: Draft, attempt: RwSignal<Attempt>) -> impl IntoView {
+fn CameBack(draft: Draft, attempt: RwSignal<Attempt>, panel: NodeRef<Div>) -> impl IntoView {
+    if draft.is_found() {
+        to_first_control(panel);
+    }
     let discard = move || {
         draft.discard();
         attempt.set(Attempt::None);
@@ -252,7 +275,9 @@ fn lock(replica: Replica, kind: &'static Kind, field: &'static Field) -> Option<
 
 /// Why only somebody else may set a field later: whoever makes the record writes the other one.
 fn needs_another(replica: Replica, kind: &'static Kind, field: &Field) -> Option<Refusal> {
-    let Setter::OtherThanAuthorOf(other) = field.setter else { return None };
+    let (Setter::OtherThanAuthorOf(other) | Setter::PersonNamedIn(other)) = field.setter else {
+        return None;
+    };
     let both = [field.name, other].map(|name| (name.to_owned(), Value::Null));
     let nothing = |_: &str| Written::default();
     may_set(&replica.actor(), kind, &Body::from_iter(both), nothing).err()

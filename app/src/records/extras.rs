@@ -5,7 +5,9 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::lists::Step;
-use shared::record::{Kind, Record};
+use shared::program::capacity::{Capacity, Offered, waiting_list};
+use shared::record::{Body, Kind, Record};
+use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
@@ -14,6 +16,7 @@ use shared::records::venue_closure::VenueClosure;
 
 use super::closure::{ClosedLessons, to_close};
 use super::pattern::PatternLessons;
+use crate::fields::SecondLook;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
@@ -34,6 +37,8 @@ struct Extras {
     along: fn(Replica, RecordId) -> Vec<Step>,
     /// What is said of so many records that followed, as a key of words.
     said: &'static str,
+    /// What somebody looks at again before a record is made.
+    second_look: SecondLook,
     /// The page that shows a record, if it is not the form of its fields.
     page: Option<fn(RecordId) -> String>,
     /// Hears what a list shows at the moment.
@@ -48,12 +53,13 @@ impl Extras {
         above_form: |_| ().into_any(),
         along: |_, _| Vec::new(),
         said: "manager.records.created",
+        second_look: |_, _| None,
         page: None,
         follow_list: |_| (),
     };
 }
 
-const EXTRAS: [Extras; 5] = [
+const EXTRAS: [Extras; 6] = [
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),
@@ -61,6 +67,7 @@ const EXTRAS: [Extras; 5] = [
         follow_list: |found| Trail::here().follow(move || found.get()),
         ..Extras::NOTHING
     },
+    Extras { kind: Enrollment::NAME, second_look: beyond_capacity, ..Extras::NOTHING },
     Extras {
         kind: Lesson::NAME,
         above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
@@ -105,6 +112,22 @@ pub fn above_form(kind: &Kind, id: RecordId) -> AnyView {
 pub fn along(kind: &Kind, replica: Replica, id: RecordId) -> (Vec<Step>, &'static str) {
     let extras = of(kind).unwrap_or(&Extras::NOTHING);
     ((extras.along)(replica, id), extras.said)
+}
+
+/// What somebody looks at again before a record of a kind is made.
+pub fn second_look(kind: &Kind) -> SecondLook {
+    of(kind).map_or(Extras::NOTHING.second_look, |extras| extras.second_look)
+}
+
+/// Nobody is enrolled past what was agreed without a second look.
+fn beyond_capacity(replica: Replica, body: &Body) -> Option<&'static str> {
+    let venue = body.get("venue")?.as_str()?.parse::<RecordId>().ok()?;
+    let today = replica.today();
+    let is_beyond = replica.ask(|records| {
+        let offered = Offered::read(&waiting_list(records), None);
+        Capacity::read(records, today).is_beyond(venue, &offered)
+    });
+    is_beyond.then_some("places.beyond.again")
 }
 
 /// The address of the page that shows a record of a kind.

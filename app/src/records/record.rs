@@ -28,6 +28,7 @@ use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{keep_along, one, refused_text};
+use crate::saving::weekly::with_weekly_places;
 use crate::words::{t, t_with};
 
 /// The page for a new record of the kind in the address, whose query may fill in fields.
@@ -51,20 +52,24 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     let on_created = move |id: RecordId| {
         navigation.done(&routes::record(kind.name, id));
         let (steps, said) = extras::along(kind, replica, id);
-        let created = move |n: usize| match n {
-            0 => t("manager.records.created"),
-            n => t_with(said, &[("n", &n.to_string())]),
-        };
+        if steps.is_empty() {
+            let created = Signal::derive(|| t("manager.records.created"));
+            return toasts.undoable(created, move || delete(replica, kind.name, id));
+        }
+        let said = move |n: usize| t_with(said, &[("n", &n.to_string())]);
         let made = vec![Write::Remove { kind: kind.name, id }];
         spawn_local(async move {
-            keep_along(replica, toasts, created, made, steps).await;
+            keep_along(replica, toasts, said, made, steps).await;
         });
     };
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
     view! {
         <Page title=Signal::derive(heading) back=to_list(kind)>
             {match create_verdict(replica, kind) {
-                None => view! { <CreateForm kind first on_created /> }.into_any(),
+                None => view! {
+                    <CreateForm kind first on_created second_look=extras::second_look(kind) />
+                }
+                .into_any(),
                 Some(refusal) => view! {
                     <Notice kind=NoticeKind::Info text=move || t(refusal.key()) />
                 }
@@ -255,7 +260,8 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
         navigation.done(&routes::records(kind.name));
         toasts.undoable(said, move || {
             let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
-            if let Err(refused) = replica.edit(vec![change]) {
+            let changes = untrack(|| with_weekly_places(replica, vec![change]));
+            if let Err(refused) = replica.edit(changes) {
                 toasts.show(refused_text(&refused));
             }
         });
@@ -280,8 +286,9 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
 
 fn delete(replica: Replica, kind: &str, id: RecordId) {
     let seen = replica.seen(kind, id);
+    let change = Change::Delete { kind: kind.to_owned(), id, seen };
     // A removal has no contents that a device could refuse.
-    let _ = replica.edit(vec![Change::Delete { kind: kind.to_owned(), id, seen }]);
+    let _ = replica.edit(untrack(|| with_weekly_places(replica, vec![change])));
 }
 
 /// Records that name this one in one of their fields.
