@@ -6,7 +6,7 @@ use crate::choice;
 use crate::record;
 use crate::record::form::Condition;
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
-use crate::value::{Date, Ref, Weekday};
+use crate::value::{Date, FiscalYear, Ref, Weekday};
 
 choice! {
     /// Why an enrollment ended. Completed and referral count as continuing (ruling A3).
@@ -43,6 +43,8 @@ record! {
         to: Date => access, group("end"), listed;
         /// Why it ended.
         end_reason: EndReason => group("end"), shown_if(Condition::Filled("to")), listed;
+        /// The last fiscal year for which somebody has decided that she goes on.
+        goes_on_in: FiscalYear => quiet, hidden;
     }
 }
 
