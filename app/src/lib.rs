@@ -2,6 +2,7 @@
 //! needs to work with records: `tests/bench/page` is one.
 
 mod charts;
+mod conference;
 mod exam;
 mod fields;
 mod figures;

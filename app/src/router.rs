@@ -6,6 +6,7 @@ mod piece;
 use leptos::prelude::*;
 use shared::role::Role;
 
+use crate::conference;
 use crate::exam;
 use crate::figures;
 use crate::frame::{Frame, NotFound, NotYours};
@@ -62,6 +63,10 @@ pieces! {
         "/learners/:id/application" TEAM exam::ApplicationPage,
         "/learners/:id/certificate" TEAM exam::CertificatePage,
         "/exam" TEAM exam::BoardPage,
+    }
+    /// What staff do together, now and then.
+    together All {
+        "/conference" TEAM conference::ConferencePage,
     }
     /// Where a learner starts.
     learner_start First {

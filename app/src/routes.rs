@@ -2,6 +2,7 @@
 //! known to `router`.
 
 use shared::id::RecordId;
+use shared::records::case_conference::ConferencePhase;
 use shared::role::Role;
 use shared::value::{Date, FiscalYear};
 
@@ -134,6 +135,31 @@ pub fn exam_board_of(round: RecordId, view: &str) -> String {
 /// Entering a learner's exam results.
 pub fn exam_results(learner: RecordId) -> String {
     format!("/learners/{learner}/results")
+}
+
+/// The case conference that is worked on, at one learner.
+pub fn conference(learner: RecordId) -> String {
+    format!("/conference?learner={learner}")
+}
+
+/// The case conference before or after a round.
+pub fn conference_of(round: RecordId, phase: ConferencePhase) -> String {
+    format!("/conference?round={round}&phase={}", phase.code())
+}
+
+/// The same, at one learner.
+pub fn conference_about(round: RecordId, phase: ConferencePhase, learner: RecordId) -> String {
+    format!("{}&learner={learner}", conference_of(round, phase))
+}
+
+/// The case conference that is worked on.
+pub fn conferences() -> String {
+    "/conference".to_owned()
+}
+
+/// The turn of the fiscal year.
+pub fn new_year() -> String {
+    "/new-year".to_owned()
 }
 
 /// A learner's results in one round of the exam.

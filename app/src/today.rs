@@ -18,7 +18,7 @@ mod roster;
 mod schedule;
 mod start;
 mod stay;
-mod study;
+pub mod study;
 mod this_device;
 mod to_do;
 mod tonight;

@@ -35,9 +35,9 @@ pub mod setup;
 pub mod sitting_board;
 pub mod sitting_steps;
 pub mod standing;
+pub mod story;
 pub mod subject_card;
 pub mod weekly_places;
-pub mod story;
 pub mod write;
 
 pub use period::Period;

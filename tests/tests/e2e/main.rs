@@ -24,6 +24,7 @@ mod application;
 mod bad_weather;
 mod certificate;
 mod closure;
+mod conference;
 mod consents;
 mod evening;
 mod exam;
