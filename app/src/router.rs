@@ -15,6 +15,7 @@ use crate::learners;
 use crate::lists;
 use crate::me;
 use crate::navigation::{Navigation, Params, PathParams, decoded};
+use crate::new_year;
 use crate::records;
 use crate::replica::Replica;
 use crate::review;
@@ -67,6 +68,7 @@ pieces! {
     /// What staff do together, now and then.
     together All {
         "/conference" TEAM conference::ConferencePage,
+        "/new-year" MANAGERS new_year::NewYearPage,
     }
     /// Where a learner starts.
     learner_start First {

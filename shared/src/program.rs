@@ -24,6 +24,7 @@ pub mod going_on;
 pub mod holidays;
 pub mod lesson;
 pub mod letter;
+pub mod new_year;
 pub mod period;
 pub mod person;
 pub mod places;

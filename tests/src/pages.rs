@@ -74,6 +74,7 @@ pub const PAGES: &[PageOf] = &[
     linked("manager", "learner-history", "/learners", "/learners", "?tab=history"),
     at("manager", "exam-board", "/exam"),
     at("manager", "conference", "/conference"),
+    at("manager", "new-year", "/new-year"),
     at("manager", "exam-day", "/exams/49b6e1cf-b42a-50c5-9f77-69c2503c799a/day"),
     at("manager", "lessons", "/today"),
     at("manager", "records", "/records"),
