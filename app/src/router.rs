@@ -43,6 +43,7 @@ pieces! {
     team All {
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
+        "/practice" TEAM today::PracticePage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,

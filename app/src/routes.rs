@@ -4,7 +4,7 @@
 use shared::id::RecordId;
 use shared::records::case_conference::ConferencePhase;
 use shared::role::Role;
-use shared::value::{Date, FiscalYear};
+use shared::value::{Choice as _, Date, FiscalYear};
 
 /// Where a person starts.
 pub fn start(role: Role) -> &'static str {
@@ -51,6 +51,11 @@ pub fn preparation(lesson: RecordId) -> String {
 /// A new learner who walks in, for this lesson.
 pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")
+}
+
+/// A lesson to practice on.
+pub fn practice() -> String {
+    "/practice".to_owned()
 }
 
 /// Places taken and free, and who waits for one.
@@ -132,11 +137,6 @@ pub fn exam_board_of(round: RecordId, view: &str) -> String {
     }
 }
 
-/// Entering a learner's exam results.
-pub fn exam_results(learner: RecordId) -> String {
-    format!("/learners/{learner}/results")
-}
-
 /// The case conference that is worked on, at one learner.
 pub fn conference(learner: RecordId) -> String {
     format!("/conference?learner={learner}")
@@ -160,6 +160,11 @@ pub fn conferences() -> String {
 /// The turn of the fiscal year.
 pub fn new_year() -> String {
     "/new-year".to_owned()
+}
+
+/// Entering a learner's exam results.
+pub fn exam_results(learner: RecordId) -> String {
+    format!("/learners/{learner}/results")
 }
 
 /// A learner's results in one round of the exam.

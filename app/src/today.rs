@@ -8,6 +8,7 @@ mod lesson;
 mod lessons;
 mod marking;
 mod next_lesson;
+mod practice;
 mod preparation;
 pub mod roll;
 mod roll_head;
@@ -28,6 +29,7 @@ mod week;
 
 pub use lesson::LessonPage;
 pub use lessons::{StatusBadge, lessons_between};
+pub use practice::PracticePage;
 pub use preparation::PreparationPage;
 pub use roster::tally;
 pub use schedule::Schedule;

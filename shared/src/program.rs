@@ -29,6 +29,7 @@ pub mod period;
 pub mod person;
 pub mod places;
 pub mod plan;
+pub mod practice;
 pub mod records;
 mod round_at;
 pub mod round_results;

@@ -44,6 +44,7 @@ pub const PAGES: &[PageOf] = &[
     linked("tutor", "exam-certificate", "/learners", "/learners", "/certificate"),
     at("tutor", "exam-board", "/exam"),
     at("tutor", "conference", "/conference"),
+    at("tutor", "practice", "/practice"),
     linked("tutor", "consultation", "/learners", "/learners", "/consultation"),
     linked("tutor", "going-on", "/learners", "/learners", "/going-on"),
     linked("tutor", "learner-plan", "/learners", "/learners", "?tab=plan"),

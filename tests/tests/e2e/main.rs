@@ -47,6 +47,7 @@ mod lost_storage;
 mod module;
 mod people;
 mod plan;
+mod practice;
 mod relocation;
 mod rescue;
 mod roll;
