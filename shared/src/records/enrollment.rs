@@ -4,7 +4,7 @@ use super::learner::Learner;
 use super::venue::Venue;
 use crate::choice;
 use crate::record;
-use crate::record::form::Condition;
+use crate::record::form::{Condition, Initial};
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FiscalYear, Ref, Weekday};
 
@@ -38,7 +38,7 @@ record! {
         /// The weekday of her lessons.
         weekday: Weekday => listed;
         /// The first day.
-        from: Date => required, access, listed;
+        from: Date => required, access, initial(Initial::Today), listed;
         /// The last day; empty while it goes on.
         to: Date => access, group("end"), listed;
         /// Why it ended.
