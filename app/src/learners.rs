@@ -29,6 +29,7 @@ mod reach;
 mod related;
 mod same;
 pub mod search;
+mod side_by_side;
 pub mod tab;
 mod talks;
 pub mod trail;

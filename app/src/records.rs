@@ -10,6 +10,7 @@ mod pattern;
 mod record;
 mod request;
 mod series;
+mod story;
 
 pub use aid::write_down;
 pub use deleted::DeletedRecords;
