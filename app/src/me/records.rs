@@ -51,7 +51,7 @@ pub fn OwnRecords() -> impl IntoView {
                 icon=IconName::Note />
             <Requests />
             <p class="soft">{told(count)}</p>
-            <For each=move || months.get() key=key_of let(month)>
+            <For each=move || months.get() key=|month: &Vec<Kept>| key_of(month) let(month)>
                 <Month month />
             </For>
             <Section title=word("learner.records.team")>
@@ -67,7 +67,7 @@ fn is_for_her(replica: Replica, it: &Kept) -> bool {
     !is_note || replica.read::<Note>(it.id).is_some_and(|it| it.audience == Some(Audience::Learner))
 }
 
-fn key_of(month: &Vec<Kept>) -> String {
+fn key_of(month: &[Kept]) -> String {
     month.iter().map(|it| format!("{}{:?}", it.id, it.day)).collect()
 }
 

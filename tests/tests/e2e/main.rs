@@ -20,9 +20,7 @@ macro_rules! in_each_browser {
 }
 
 mod accounts;
-mod aid;
 mod application;
-mod asked;
 mod bad_weather;
 mod care;
 mod certificate;
