@@ -8,6 +8,7 @@ mod kinds;
 mod pattern;
 mod record;
 mod series;
+mod story;
 
 pub use deleted::DeletedRecords;
 pub use history::History;

@@ -6,6 +6,7 @@ mod piece;
 use leptos::prelude::*;
 use shared::role::Role;
 
+use crate::conference;
 use crate::exam;
 use crate::figures;
 use crate::frame::{Frame, NotFound, NotYours};
@@ -14,6 +15,7 @@ use crate::learners;
 use crate::lists;
 use crate::me;
 use crate::navigation::{Navigation, Params, PathParams, decoded};
+use crate::new_year;
 use crate::records;
 use crate::replica::Replica;
 use crate::review;
@@ -41,6 +43,7 @@ pieces! {
     team All {
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
+        "/practice" TEAM today::PracticePage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
@@ -62,6 +65,11 @@ pieces! {
         "/learners/:id/application" TEAM exam::ApplicationPage,
         "/learners/:id/certificate" TEAM exam::CertificatePage,
         "/exam" TEAM exam::BoardPage,
+    }
+    /// What staff do together, now and then.
+    together All {
+        "/conference" TEAM conference::ConferencePage,
+        "/new-year" MANAGERS new_year::NewYearPage,
     }
     /// Where a learner starts.
     learner_start First {

@@ -2,8 +2,9 @@
 //! known to `router`.
 
 use shared::id::RecordId;
+use shared::records::case_conference::ConferencePhase;
 use shared::role::Role;
-use shared::value::{Date, FiscalYear};
+use shared::value::{Choice as _, Date, FiscalYear};
 
 /// Where a person starts.
 pub fn start(role: Role) -> &'static str {
@@ -50,6 +51,11 @@ pub fn preparation(lesson: RecordId) -> String {
 /// A new learner who walks in, for this lesson.
 pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")
+}
+
+/// A lesson to practice on.
+pub fn practice() -> String {
+    "/practice".to_owned()
 }
 
 /// Places taken and free, and who waits for one.
@@ -129,6 +135,31 @@ pub fn exam_board_of(round: RecordId, view: &str) -> String {
     } else {
         format!("/exam?round={round}&view={view}")
     }
+}
+
+/// The case conference that is worked on, at one learner.
+pub fn conference(learner: RecordId) -> String {
+    format!("/conference?learner={learner}")
+}
+
+/// The case conference before or after a round.
+pub fn conference_of(round: RecordId, phase: ConferencePhase) -> String {
+    format!("/conference?round={round}&phase={}", phase.code())
+}
+
+/// The same, at one learner.
+pub fn conference_about(round: RecordId, phase: ConferencePhase, learner: RecordId) -> String {
+    format!("{}&learner={learner}", conference_of(round, phase))
+}
+
+/// The case conference that is worked on.
+pub fn conferences() -> String {
+    "/conference".to_owned()
+}
+
+/// The turn of the fiscal year.
+pub fn new_year() -> String {
+    "/new-year".to_owned()
 }
 
 /// Entering a learner's exam results.

@@ -22,6 +22,7 @@ mod published;
 mod rounds;
 mod schools;
 mod set;
+mod stories;
 mod study;
 mod support;
 mod talks;
@@ -79,6 +80,7 @@ pub fn demo(which: Demo) -> Seed {
     let given = entrance::entrance(&mut script, &cast, source);
     support::support(&mut script, &cast, &given);
     leaving::leaving(&mut script, &cast);
+    stories::stories(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

@@ -6,6 +6,7 @@ use shared::findings::{Finding, LESSON_UNRECORDED, about_person, about_record, a
 use shared::id::RecordId;
 use shared::record::Record;
 use shared::records as kinds;
+use shared::records::case_conference::CaseConference;
 use shared::records::consultation::Consultation;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
@@ -120,6 +121,7 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
         (Goal::NAME | PlanItem::NAME | StudyPlan::NAME, _) => {
             routes::learner_tab(person?, Tab::Plan.code())
         }
+        (CaseConference::NAME, None) => routes::conference(person?),
         (Handover::NAME, _) => routes::learner(person?),
         (WaitingPlace::NAME, Some(_)) if replica.actor().role == Role::Manager => routes::places(),
         (Consultation::NAME, None) => routes::new_consultation(person?),

@@ -7,18 +7,21 @@ use shared::id::RecordId;
 use shared::program::capacity::{Capacity, Offered, waiting_list};
 use shared::record::{Body, Kind, Record};
 use shared::records::enrollment::Enrollment;
+use shared::records::fiscal_year::FiscalYearRecord;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
+use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
 
 use super::closure::ClosedLessons;
 use super::pattern::PatternLessons;
+use super::story::StoryWay;
 use crate::fields::SecondLook;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
-use crate::parts::{IconName, LinkButton};
+use crate::parts::{IconName, LinkButton, word};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
@@ -52,7 +55,7 @@ impl Extras {
     };
 }
 
-const EXTRAS: [Extras; 6] = [
+const EXTRAS: [Extras; 8] = [
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),
@@ -69,6 +72,22 @@ const EXTRAS: [Extras; 6] = [
     Extras {
         kind: LessonPattern::NAME,
         above_form: |id| view! { <PatternLessons id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Story::NAME,
+        above_form: |id| view! { <StoryWay id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: FiscalYearRecord::NAME,
+        above_list: |_| {
+            view! {
+                <LinkButton label=word("year.open") icon=IconName::Calendar
+                    href=routes::new_year() />
+            }
+            .into_any()
+        },
         ..Extras::NOTHING
     },
     Extras {

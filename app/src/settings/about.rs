@@ -40,6 +40,10 @@ pub fn About() -> impl IntoView {
                     <MetaItem label=word("about.kept")>{ruby(Signal::derive(kept))}</MetaItem>
                 </Meta>
             </Panel>
+            {matches!(replica.actor().role, Role::Tutor | Role::Manager).then(|| view! {
+                <LinkButton label=word("practice.title") href=routes::practice()
+                    kind=ButtonKind::Secondary />
+            })}
             {(replica.actor().role == Role::Learner).then(|| view! {
                 <LinkButton label=word("learner.consents.title") href=routes::my_consents()
                     kind=ButtonKind::Secondary />

@@ -5,10 +5,12 @@ use leptos::task::spawn_local;
 use shared::api::session::{Password, sign_in_name};
 use shared::program::Write;
 use shared::record::Record;
+use shared::records::assignment::Assignment;
 use shared::records::learner::Learner;
 use shared::records::staff::Staff;
+use shared::records::venue::Venue;
 use shared::role::Role;
-use shared::value::Text as Line;
+use shared::value::{Ref, Text as Line};
 use shared::words::verbatim;
 
 use super::account_server::{
@@ -21,7 +23,7 @@ use crate::parts::{
 };
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::refused_text;
+use crate::saving::keep::keep;
 use crate::sync::net::NoAnswer;
 use crate::words::{t, t_with};
 
@@ -82,6 +84,7 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
     let display = RwSignal::new(String::new());
     let role = RwSignal::new(Role::Tutor);
     let person = RwSignal::new(String::new());
+    let venue = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let request = RwSignal::new(Request::Open);
     let (replica, toasts) = (Replica::current(), Toasts::here());
@@ -105,25 +108,20 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
             request.set(Request::Second(other));
             return;
         }
-        let (new, staff) = with_staff(replica, new);
+        let (new, made) = with_records(replica, new, &venue.get_untracked());
         request.set(Request::Sent);
         spawn_local(async move {
             match account_server::add(&new).await {
                 Ok(ready) => {
                     // A try that is refused must not leave a record of somebody who has no account.
-                    let made = staff.map(|staff| replica.changes(vec![Write::create(&staff)]));
-                    if let Some(Err(refused)) = made.map(|made| replica.edit(made)) {
-                        toasts.show(refused_text(&refused));
+                    if !made.is_empty() {
+                        keep(replica, toasts, made);
                     }
                     on_done.run((ready,));
                 }
                 Err(no_answer) => refuse(request, Request::Failed(no_answer)),
             }
         });
-    };
-    let add = move || {
-        let is_asked = request.with(|request| matches!(request, Request::Second(_)));
-        t(if is_asked { "manager.accounts.add.second" } else { "manager.accounts.add" })
     };
     let label = |key: &'static str| Signal::derive(move || t(key));
     view! {
@@ -140,12 +138,19 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
                 on_input=move |text: String| name.set(text) />
             <RoleSelect role person />
             <PersonPicker role person known request />
+            <VenuePicker role venue />
             <PasswordField password request />
             <Trouble request />
-            <Button label=Signal::derive(add) kind=ButtonKind::Primary
+            <Button label=Signal::derive(move || add_text(request)) kind=ButtonKind::Primary
                 role=crate::parts::ButtonRole::Submit />
         </form>
     }
+}
+
+/// What the button says: whoever is asked whether she means it says so.
+fn add_text(request: RwSignal<Request>) -> String {
+    let is_asked = request.with(|request| matches!(request, Request::Second(_)));
+    t(if is_asked { "manager.accounts.add.second" } else { "manager.accounts.add" })
 }
 
 /// The form of a new password for an account.
@@ -273,6 +278,45 @@ fn with_staff(replica: Replica, new: NewAccount) -> (NewAccount, Option<Staff>) 
     let name = Some(Line(new.display.clone()));
     let staff = Staff { name, ..Staff::empty(replica.new_id()) };
     (NewAccount { person: Some(staff.id), ..new }, Some(staff))
+}
+
+/// The account with its person, and the records that are made with it: her own, if she has none
+/// yet, and her assignment.
+fn with_records(replica: Replica, new: NewAccount, venue: &str) -> (NewAccount, Vec<Write>) {
+    let (new, staff) = with_staff(replica, new);
+    let assignment = assignment(replica, &new, venue);
+    let staff = staff.iter().map(Write::create);
+    let made = staff.chain(assignment.iter().map(Write::create)).collect();
+    (new, made)
+}
+
+/// The venue that a tutor looks after from today on: without one she sees no roll.
+#[component]
+fn VenuePicker(role: RwSignal<Role>, venue: RwSignal<String>) -> impl IntoView {
+    let is_tutor = Memo::new(move |_| role.get() == Role::Tutor);
+    move || {
+        is_tutor.get().then(|| {
+            view! {
+                <RefPicker of=Venue::NAME
+                    label=Signal::derive(|| t("manager.accounts.venue")) value=venue
+                    requirement=Requirement::Optional
+                    support=move || t("manager.accounts.venue.support")
+                    on_choose=move |id: String| venue.set(id) />
+            }
+        })
+    }
+}
+
+/// The assignment of a tutor to the venue that was chosen for her.
+fn assignment(replica: Replica, new: &NewAccount, venue: &str) -> Option<Assignment> {
+    let (staff, venue) = (new.person?, venue.parse().ok()?);
+    let from = untrack(|| replica.today());
+    (new.role == Role::Tutor).then(|| Assignment {
+        staff: Some(Ref::to(staff)),
+        venue: Some(Ref::to(venue)),
+        from: Some(from),
+        ..Assignment::empty(replica.new_id())
+    })
 }
 
 #[component]
