@@ -26,6 +26,7 @@ mod plan_version;
 mod related;
 mod same;
 pub mod search;
+mod side_by_side;
 pub mod tab;
 mod talks;
 pub mod trail;

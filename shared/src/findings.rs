@@ -14,6 +14,7 @@ mod assignment_of_nobody;
 mod attendance_at_exam_unknown;
 mod case;
 mod circle_of_records;
+mod closure_open;
 mod conference_missing;
 mod consent_gone;
 mod consent_missing;
@@ -70,6 +71,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
+    &closure_open::RULE,
     &mark_ahead::RULE,
     &notice_of_absence::RULE,
     &application_due::RULE,
@@ -127,6 +129,7 @@ pub static RULES: &[&Rule] = &[
 static AT_VENUES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
+    &closure_open::RULE,
     &end_reason_missing::RULE,
     &assignment_of_nobody::RULE,
 ];

@@ -43,5 +43,5 @@ pub mod weekly_places;
 pub mod write;
 
 pub use period::Period;
-pub use records::{ReadRecords, RecordSet, Records};
+pub use records::{ReadRecords, RecordSet, Records, is_named};
 pub use write::Write;

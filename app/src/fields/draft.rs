@@ -78,6 +78,11 @@ impl Draft {
         self.kept.touch();
     }
 
+    /// Whether somebody has just come back to it.
+    pub fn is_found(self) -> bool {
+        self.kept.is_found()
+    }
+
     /// Whether the device keeps all that is filled in; a view that asks follows it.
     pub fn is_kept(self) -> bool {
         self.kept.is_kept()

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may_as_shown};
@@ -20,6 +21,7 @@ use shared::value::{FieldType, choice_codes};
 
 use super::conflict::ConflictCard;
 use super::control::{Binding, Control, width};
+use super::focus::to_first_control;
 use super::locked::{Locked, RawBody};
 use super::section::SectionHead;
 use crate::parts::{MaybeText, Notice, NoticeKind};
@@ -290,9 +292,14 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
         }
         .into_any(),
     };
+    let part = NodeRef::<Div>::new();
+    // A text looks for itself.
+    if !is_text(field) && form.replica.typing.is_found(&place_of(form.kind, form.id, field.name)) {
+        to_first_control(part);
+    }
     view! {
         {move || is_asked.get().then(|| view! {
-            <div class="form-part" data-width=width(field)>{control()}</div>
+            <div class="form-part" data-width=width(field) node_ref=part>{control()}</div>
         })}
         {is_last.then(|| view! { <Conflicts form unit /> })}
     }

@@ -1,6 +1,7 @@
 //! Writing down a talk. The first thing that is entered makes the record; from then on everything
 //! is kept as it is entered, so that a dead battery or a change of tutor loses nothing.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::access::Action;
@@ -14,6 +15,7 @@ use shared::sync::device::Change;
 use shared::value::{Choice as _, Ref, choice_codes};
 
 use super::learner::NoSuchLearner;
+use crate::fields::to_first_control;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
@@ -231,13 +233,19 @@ fn Day(draft: Draft) -> impl IntoView {
         let _ = left.try_set(kept.err().map(|why| (day, why)));
     };
     was_left.into_iter().for_each(&hear);
+    let field = NodeRef::<Div>::new();
+    if typing.is_found(&draft.place("date")) {
+        to_first_control(field);
+    }
     view! {
-        <DateField
-            label=word("consultation.date")
-            value=Signal::derive(shown)
-            on_change=hear
-            error=move || left.with(|left| left.as_ref().map(|(_, why)| why.text()))
-        />
+        <div node_ref=field>
+            <DateField
+                label=word("consultation.date")
+                value=Signal::derive(shown)
+                on_change=hear
+                error=move || left.with(|left| left.as_ref().map(|(_, why)| why.text()))
+            />
+        </div>
     }
 }
 
