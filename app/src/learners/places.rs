@@ -151,9 +151,9 @@ fn Taken(board: Board) -> impl IntoView {
     let offered = Memo::new(move |_| board.waiting.with(|all| Offered::read(all, None)));
     let columns = vec![
         Column::new(word("kind.venue")),
+        Column::new(word("places.free")).number(),
         Column::new(word("places.taken")).number(),
         Column::new(word("places.capacity")).number(),
-        Column::new(word("places.free")).number(),
         Column::new(word("places.offered")).number(),
     ];
     let venues = move || {
@@ -193,9 +193,9 @@ fn table_row(name: String, link: Option<String>, places: Places, offered: u32) -
     view! {
         <tr>
             <th scope="row">{name}</th>
+            <td class="number">{number(places.free())}</td>
             <td class="number">{places.taken}</td>
             <td class="number">{number(places.capacity)}</td>
-            <td class="number">{number(places.free())}</td>
             <td class="number">{offered}</td>
         </tr>
     }
