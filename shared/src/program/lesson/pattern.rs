@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn lessons_ahead_are_taken_back_but_for_those_that_somebody_has_written_about() {
         let mut records = RecordSet::default();
-        let days = ["2026-09-01", "2026-09-08", "2026-09-15"].map(|day_text| day(day_text));
+        let days = ["2026-09-01", "2026-09-08", "2026-09-15"].map(day);
         days.iter().for_each(|day| records.add(&lesson(&tuesdays(), *day)));
         let last = lesson(&tuesdays(), days[2]).id;
         records.add(&Attendance { lesson: Some(Ref::to(last)), ..Attendance::empty(id(60)) });
