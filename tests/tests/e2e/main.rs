@@ -47,6 +47,7 @@ mod lists;
 mod locked;
 mod lost_storage;
 mod module;
+mod new_year;
 mod own_records;
 mod people;
 mod plan;
