@@ -48,6 +48,7 @@ mod locked;
 mod lost_storage;
 mod module;
 mod new_year;
+mod nothing;
 mod own_records;
 mod people;
 mod plan;
