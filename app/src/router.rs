@@ -48,6 +48,7 @@ pieces! {
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
         "/first-contact" TEAM learners::FirstContactPage,
+        "/emergency" TEAM today::Emergency,
         "/places" MANAGERS learners::PlacesPage,
     }
     /// Everything about one learner.
@@ -55,6 +56,7 @@ pieces! {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
+        "/learners/:id/consents" TEAM learners::LearnerConsents,
         "/learners/:id/going-on" TEAM learners::GoingOnPage,
         "/exams/:id/day" TEAM exam::ExamDayPage,
     }
@@ -80,6 +82,8 @@ pieces! {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
         "/me/consents" LEARNERS me::Consents,
+        "/me/records" LEARNERS me::OwnRecords,
+        "/me/summary" LEARNERS me::OwnSummary,
     }
     /// Where a manager starts.
     manager_start All {

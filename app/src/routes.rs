@@ -53,6 +53,11 @@ pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")
 }
 
+/// Whom to call when something happens.
+pub fn emergency() -> String {
+    "/emergency".to_owned()
+}
+
 /// A lesson to practice on.
 pub fn practice() -> String {
     "/practice".to_owned()
@@ -202,6 +207,11 @@ pub fn first_contact(learner: Option<RecordId>) -> String {
     format!("/first-contact{}", query.unwrap_or_default())
 }
 
+/// Asking a learner what she agrees to.
+pub fn learner_consents(learner: RecordId) -> String {
+    format!("/learners/{learner}/consents")
+}
+
 /// Writing down a talk with a learner.
 pub fn new_consultation(learner: RecordId) -> String {
     format!("/learners/{learner}/consultation")
@@ -230,6 +240,16 @@ pub fn my_plan() -> String {
 /// What a learner has agreed to.
 pub fn my_consents() -> String {
     "/me/consents".to_owned()
+}
+
+/// Everything that is kept about a learner, for herself.
+pub fn my_records() -> String {
+    "/me/records".to_owned()
+}
+
+/// What a learner takes home on one page.
+pub fn my_summary() -> String {
+    "/me/summary".to_owned()
 }
 
 /// A learner's own subjects.

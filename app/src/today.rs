@@ -1,6 +1,7 @@
 //! What a tutor does at a venue on a day: lessons, their roll calls, and who walks in.
 
 mod close;
+mod emergency;
 mod exam_today;
 mod greet;
 mod helps;
@@ -27,6 +28,8 @@ mod twins;
 mod walk_in;
 mod week;
 
+pub use emergency::Emergency;
+pub use helps::Helps;
 pub use lesson::LessonPage;
 pub use lessons::{StatusBadge, lessons_between};
 pub use practice::PracticePage;

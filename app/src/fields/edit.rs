@@ -11,7 +11,7 @@ use shared::access::{Action, Refusal, Request, may_as_shown};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::computed::Computed;
-use shared::record::entry::{is_asked, problems_at, value_problem};
+use shared::record::entry::{is_asked, is_withheld, problems_at, value_problem};
 use shared::record::{Body, Field, Kind, Merge};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditBase};
@@ -24,7 +24,7 @@ use super::control::{Binding, Control, width};
 use super::focus::to_first_control;
 use super::locked::{Locked, RawBody};
 use super::section::SectionHead;
-use crate::parts::{MaybeText, Notice, NoticeKind};
+use crate::parts::{MaybeText, Notice, NoticeKind, word};
 use crate::reading::values::{field_label, value_text};
 use crate::replica::Replica;
 use crate::saving::keep::NotKept;
@@ -282,7 +282,13 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
     let mut members = form.kind.fields.iter().filter(|it| it.group.unwrap_or(it.name) == unit);
     let is_last = members.next_back().is_some_and(|last| last.name == field.name);
     let is_asked = Memo::new(move |_| body.with(|body| is_asked(field, body)));
+    let is_withheld = Memo::new(move |_| body.with(|body| is_withheld(field, body)));
     let control = move || match lock {
+        _ if is_withheld.get() => view! {
+            <Locked label=binding.label() text=word("forms.withheld")
+                reason=Signal::derive(|| t("forms.withheld.reason")) />
+        }
+        .into_any(),
         None => view! { <Control binding /> }.into_any(),
         Some(key) => view! {
             <Locked label=binding.label() text=Signal::derive(text)

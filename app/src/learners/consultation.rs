@@ -26,6 +26,7 @@ use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::autosave::{Autosave, Lines};
+use crate::saving::care::{CareGuard, CareOffer};
 use crate::saving::keep::{NotKept, blocked, keep_text, keep_undoable, one};
 use crate::saving::record_text::{not_finished, place_of};
 use crate::today::roll::progress_key;
@@ -187,14 +188,7 @@ fn Form(draft: Draft) -> impl IntoView {
                 max=MINUTES_MAX
                 step=MINUTES_STEP
             />
-            <Autosave
-                place=draft.place("summary")
-                page=draft.page()
-                label=word("consultation.summary")
-                value=Signal::derive(move || draft.text("summary"))
-                on_save=move |text: String| draft.keep_text("summary", text)
-                rows=5
-            />
+            <Summary draft />
             <Autosave
                 place=draft.place("next_action")
                 page=draft.page()
@@ -205,6 +199,28 @@ fn Form(draft: Draft) -> impl IntoView {
             />
             <End draft />
         </div>
+    }
+}
+
+/// What was said. Words of care are held until the writer has said where they belong.
+#[component]
+fn Summary(draft: Draft) -> impl IntoView {
+    let guard = CareGuard::about(draft.learner);
+    let save = move |text: String| guard.save(text, |text| draft.keep_text("summary", text));
+    let is_shown = Memo::new(move |_| guard.is_shown());
+    view! {
+        {move || is_shown.get().then(|| view! {
+            <Autosave
+                place=draft.place("summary")
+                page=draft.page()
+                label=word("consultation.summary")
+                value=Signal::derive(move || draft.text("summary"))
+                again=guard.again()
+                on_save=save
+                rows=5
+            />
+        })}
+        <CareOffer guard on_moved=move || guard.show_stored() />
     }
 }
 

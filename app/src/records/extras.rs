@@ -7,6 +7,8 @@ use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::capacity::{Capacity, Offered, waiting_list};
 use shared::record::{Body, Kind, Record};
+use shared::records::aid_scheme::AidScheme;
+use shared::records::data_request::DataRequest;
 use shared::records::enrollment::Enrollment;
 use shared::records::fiscal_year::FiscalYearRecord;
 use shared::records::learner::Learner;
@@ -16,8 +18,10 @@ use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
 
+use super::aid::TellAbout;
 use super::closure::{ClosedLessons, to_close};
 use super::pattern::PatternLessons;
+use super::request::AnswerRequest;
 use super::story::StoryWay;
 use crate::fields::SecondLook;
 use crate::learners::trail::Trail;
@@ -62,7 +66,17 @@ impl Extras {
     };
 }
 
-const EXTRAS: [Extras; 8] = [
+const EXTRAS: [Extras; 10] = [
+    Extras {
+        kind: AidScheme::NAME,
+        above_form: |id| view! { <TellAbout id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: DataRequest::NAME,
+        above_form: |id| view! { <AnswerRequest id /> }.into_any(),
+        ..Extras::NOTHING
+    },
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),

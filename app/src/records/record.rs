@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::record::{Field, Kind, Record};
+use shared::record::{Deletion, Field, Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
@@ -54,7 +54,10 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
         let (steps, said) = extras::along(kind, replica, id);
         if steps.is_empty() {
             let created = Signal::derive(|| t("manager.records.created"));
-            return toasts.undoable(created, move || delete(replica, kind.name, id));
+            return match kind.deletion {
+                Deletion::Never => toasts.show(created),
+                _ => toasts.undoable(created, move || delete(replica, kind.name, id)),
+            };
         }
         let said = move |n: usize| t_with(said, &[("n", &n.to_string())]);
         let made = vec![Write::Remove { kind: kind.name, id }];

@@ -64,6 +64,9 @@ pub fn Autosave(
     /// Where words that were not kept are found again, if it is not this address.
     #[prop(optional, into)]
     page: Option<String>,
+    /// Words that were not kept are saved again when this changes.
+    #[prop(optional, into)]
+    again: Option<Signal<bool>>,
     /// Called when somebody starts to write, before anything is saved.
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
@@ -77,12 +80,7 @@ pub fn Autosave(
     }
     let draft = Draft::open(place, page, value, on_save, Sent::to(reader));
     on_cleanup(move || draft.end());
-    Effect::new(move |_| {
-        // What was typed while another tab wrote is saved as soon as this one may.
-        if !replica.is_reading() && draft.refused.with_untracked(Option::is_some) {
-            draft.save();
-        }
-    });
+    draft.save_later(replica, again);
     let enter = move |_| {
         if !draft.is_open.get_value()
             && let Some(on_open) = on_open
@@ -188,6 +186,19 @@ impl Draft {
             Sent::WhenLeft => draft.keep_here(),
         }
         draft
+    }
+
+    /// Saves what was not kept as soon as it may be.
+    fn save_later(self, replica: Replica, again: Option<Signal<bool>>) {
+        Effect::new(move |_| {
+            if let Some(again) = again {
+                again.track();
+            }
+            // What was typed while another tab wrote is saved as soon as this one may.
+            if !replica.is_reading() && self.refused.with_untracked(Option::is_some) {
+                self.save();
+            }
+        });
     }
 
     /// Takes note that somebody is about to write, on this page or on the one that was named.

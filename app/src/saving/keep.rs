@@ -34,6 +34,8 @@ pub enum NotKept {
     Refused(EditRefused),
     /// She has no right to say this; the server would hold it.
     NoRight(Refusal),
+    /// They are words of care, and she has not said yet where they belong.
+    Care,
 }
 
 impl NotKept {
@@ -43,6 +45,7 @@ impl NotKept {
             NotKept::Problem(code) => t(code.key()),
             NotKept::Refused(refused) => refused_text(refused),
             NotKept::NoRight(refusal) => t(refusal.key()),
+            NotKept::Care => t("tutor.care.held"),
         }
     }
 }

@@ -45,8 +45,12 @@ pub fn About() -> impl IntoView {
                     kind=ButtonKind::Secondary />
             })}
             {(replica.actor().role == Role::Learner).then(|| view! {
-                <LinkButton label=word("learner.consents.title") href=routes::my_consents()
-                    kind=ButtonKind::Secondary />
+                <div class="cluster">
+                    <LinkButton label=word("learner.records.title") href=routes::my_records()
+                        kind=ButtonKind::Secondary />
+                    <LinkButton label=word("learner.consents.title") href=routes::my_consents()
+                        kind=ButtonKind::Secondary />
+                </div>
             })}
         </Page>
     }
