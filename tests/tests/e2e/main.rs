@@ -39,6 +39,7 @@ mod history;
 mod joined;
 mod killed;
 mod learner;
+mod leaving;
 mod lists;
 mod locked;
 mod lost_storage;
