@@ -8,7 +8,7 @@ use crate::reading::haystack;
 use crate::records::learner::Learner;
 use crate::records::school_enrollment::SchoolEnrollment;
 use crate::value::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule { code: "probable_duplicate", search: Search::All(find) };
 
@@ -17,7 +17,9 @@ fn find(context: &Context<'_>) -> Vec<Finding> {
     let mut by_sign: BTreeMap<String, Vec<Learner>> = BTreeMap::new();
     let people = context.records.list::<Learner>();
     for learner in people.filter(|learner| is_person(context.records, learner.id)) {
-        for sign in names(&learner).into_iter().chain(birth(context.records, &learner)) {
+        let signs = names(&learner).into_iter().chain(birth(context.records, &learner));
+        // Who stood with one school twice has its sign once, and is nobody else than herself.
+        for sign in signs.collect::<BTreeSet<_>>() {
             by_sign.entry(sign).or_default().push(learner.clone());
         }
     }

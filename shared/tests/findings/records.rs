@@ -44,6 +44,9 @@ fn two_records_of_one_birth_date_are_probably_one_person_unless_their_full_names
     let others = [born("a", "はな", None), born("b", "ゆき", Some("春 花子"))];
     assert_eq!(found(&others, TODAY), NONE, "a birth date alone says nothing");
     let [one, other] = others;
+    let came_back = [at("x", "@a", "@north"), at("z", "@a", "@north")];
+    let alone: Vec<Row> = std::iter::once(one.clone()).chain(came_back).collect();
+    assert_eq!(found(&alone, TODAY), NONE, "nobody is her own double");
     let (first, second) = (at("x", "@a", "@north"), at("y", "@b", "@north"));
     assert_eq!(found(&[one.clone(), other.clone(), first.clone(), second], TODAY), twice);
     let elsewhere = at("y", "@b", "@south");
