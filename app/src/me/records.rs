@@ -51,7 +51,7 @@ pub fn OwnRecords() -> impl IntoView {
                 icon=IconName::Note />
             <Requests />
             <p class="soft">{told(count)}</p>
-            <For each=move || months.get() key=|month: &Vec<Kept>| key_of(month) let(month)>
+            <For each=move || months.get() key={|month: &Vec<Kept>| key_of(month)} let(month)>
                 <Month month />
             </For>
             <Section title=word("learner.records.team")>
