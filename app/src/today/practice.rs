@@ -4,10 +4,10 @@
 
 use leptos::prelude::*;
 use shared::id::{ClientId, RecordId};
-use shared::program::practice::practice;
+use shared::program::practice::{grants, practice};
 use shared::records::lesson::Lesson;
 use shared::role::{Actor, Role};
-use shared::sync::device::{Device, Identity};
+use shared::sync::device::{Device, Identity, stored_grants};
 
 use super::roll::{Roll, RollCall};
 use super::roll_head::RollHead;
@@ -49,7 +49,7 @@ fn begin(real: Replica) -> Option<(Replica, RecordId)> {
     let page = serde_json::to_vec(&records).ok()?;
     let actor = Actor { role: Role::Manager, ..real.actor() };
     let identity = Identity::unregistered(ClientId(platform::new_id()), actor);
-    let stored = [("page/00000000".to_owned(), page)];
+    let stored = [stored_grants(grants()), ("page/00000000".to_owned(), page)];
     let device = Device::open(identity, seal::to_server(""), &stored).ok()?;
     Some((Replica::open(device, Driver::to_nowhere()), lesson))
 }

@@ -1,6 +1,7 @@
 //! A lesson to practice on: a venue, a lesson of today and people who do not exist. It lives in the
 //! memory of one open page; nothing of it is stored, sent or counted.
 
+use crate::access::Grants;
 use crate::id::{RecordId, Seq};
 use crate::record::{Fields, Record};
 use crate::records::enrollment::Enrollment;
@@ -8,7 +9,7 @@ use crate::records::learner::Learner;
 use crate::records::lesson::{Lesson, LessonMode, LessonStatus};
 use crate::records::program::Program;
 use crate::records::venue::Venue;
-use crate::scope::Scope;
+use crate::scope::{Pattern, Scope};
 use crate::sync::message::RecordState;
 use crate::value::{Date, Minutes, Ref, Text, TimeOfDay};
 
@@ -52,6 +53,12 @@ pub fn practice(today: Date, venue: &str, names: &[String]) -> (RecordId, Vec<Re
     (lesson.id, records)
 }
 
+/// What whoever practices may see and write there.
+pub fn grants() -> Grants {
+    const CLASSES: [&str; 4] = ["program", "venue/*", "learner/*/own", "learner/*/core"];
+    Grants(CLASSES.map(|class| (Pattern(class.to_owned()), Seq(0))).into_iter().collect())
+}
+
 fn id(kind: &str, n: usize) -> RecordId {
     RecordId::of_natural_key("practice", &[kind.to_owned(), n.to_string()])
 }
@@ -85,5 +92,21 @@ mod tests {
         }
         let lesson = records.read::<Lesson>(lesson).unwrap();
         assert_eq!(roster(&records, &lesson).len(), 3);
+    }
+
+    #[test]
+    fn a_device_that_begins_with_it_has_its_people_and_may_mark_them() {
+        use crate::id::{AccountId, ClientId};
+        use crate::role::{Actor, Role};
+        use crate::sync::device::{Device, Identity, Sealer, stored_grants};
+        let (_, states) = practice("2021-02-03".parse().unwrap(), "hall", &["a".to_owned()]);
+        let nobody = uuid::Uuid::nil();
+        let actor = Actor { account: AccountId(nobody), role: Role::Manager, person: None };
+        let identity = Identity::unregistered(ClientId(nobody), actor);
+        let page = ("page/00000000".to_owned(), serde_json::to_vec(&states).unwrap());
+        let stored = [stored_grants(grants()), page];
+        let device = Device::open(identity, Sealer::without_key(), &stored).unwrap();
+        let her = device.list::<Learner>()[0].id;
+        assert!(device.grants_ahead().cover(&Scope::Own(her)));
     }
 }

@@ -3,7 +3,7 @@
 
 pub use super::changes::{ChangedRecords, Changes, Extent};
 pub use super::edit::{Change, EditBase, EditRefused};
-pub use super::open::{Identity, Unreadable};
+pub use super::open::{Identity, Unreadable, stored_grants};
 pub use super::seal::{Seal, Sealer};
 
 use super::anti_entropy::AntiEntropy;

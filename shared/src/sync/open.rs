@@ -77,6 +77,12 @@ pub(super) struct State {
     pub(super) synced_at: Option<Stamp>,
 }
 
+/// What storage has of a device with these grants that has pulled nothing.
+pub fn stored_grants(grants: Grants) -> (String, Vec<u8>) {
+    let state = State { grants, ..State::default() };
+    (STATE.to_owned(), serde_json::to_vec(&state).expect("a state becomes JSON"))
+}
+
 /// A stored value that cannot be read; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
