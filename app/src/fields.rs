@@ -17,7 +17,7 @@ mod rows;
 mod section;
 
 pub use conflict::ConflictCard;
-pub use create::{CreateForm, create_verdict, first_of};
+pub use create::{CreateForm, SecondLook, create_verdict, first_of};
 pub use edit::{RecordForm, set_change};
 pub use focus::{to_first_field, to_first_refused};
 pub use locked::RawBody;

@@ -13,6 +13,7 @@ mod homework;
 mod leading_goal;
 mod letter;
 mod plan;
+mod remote;
 mod start;
 mod subjects;
 mod task;

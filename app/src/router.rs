@@ -45,12 +45,14 @@ pieces! {
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
         "/first-contact" TEAM learners::FirstContactPage,
+        "/places" MANAGERS learners::PlacesPage,
     }
     /// Everything about one learner.
     file All {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
+        "/learners/:id/going-on" TEAM learners::GoingOnPage,
         "/exams/:id/day" TEAM exam::ExamDayPage,
     }
     /// The exam with all its rules, which no other page brings along.

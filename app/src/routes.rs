@@ -52,6 +52,11 @@ pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")
 }
 
+/// Places taken and free, and who waits for one.
+pub fn places() -> String {
+    "/places".to_owned()
+}
+
 /// The search for a learner.
 pub fn learners() -> String {
     "/learners".to_owned()
@@ -75,6 +80,11 @@ pub fn learner_tab(id: RecordId, tab: &str) -> String {
 /// The history of a record about a learner, in her file.
 pub fn learner_history(id: RecordId, kind: &str, record: RecordId) -> String {
     format!("/learners/{id}?tab=history&of={kind}/{record}")
+}
+
+/// What comes next for a learner: a pause, leaving, a handover, coming back.
+pub fn going_on(id: RecordId) -> String {
+    format!("/learners/{id}/going-on")
 }
 
 /// A learner's subject card.

@@ -6,3 +6,4 @@ pub mod once;
 pub mod pace;
 pub mod record_text;
 pub mod unfinished;
+pub mod weekly;

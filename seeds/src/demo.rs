@@ -12,6 +12,7 @@ mod entrance;
 mod exams;
 mod intake;
 mod later;
+mod leaving;
 mod lessons;
 mod notes;
 mod people;
@@ -77,6 +78,7 @@ pub fn demo(which: Demo) -> Seed {
     weekly::weekly(&mut script, &cast, &held, &ahead);
     let given = entrance::entrance(&mut script, &cast, source);
     support::support(&mut script, &cast, &given);
+    leaving::leaving(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

@@ -9,6 +9,7 @@ mod aid_untold;
 mod application_beyond;
 mod application_due;
 mod application_late;
+mod assessment_missing;
 mod assignment_of_nobody;
 mod attendance_at_exam_unknown;
 mod case;
@@ -22,8 +23,10 @@ mod exam_result_unknown;
 mod exemption_available;
 mod exemption_not_on_slip;
 mod feedback_due;
+mod follow_up_due;
 mod goal_missing;
 mod goal_review_due;
+mod handover_unread;
 mod left_school;
 mod lesson_unrecorded;
 mod lessons_collide;
@@ -34,6 +37,7 @@ mod papers_missing;
 mod pass_not_filed;
 mod pause_ended;
 mod photo_without_consent;
+mod plan_missing;
 mod probable_duplicate;
 mod quiet;
 mod referral_out_without_consent;
@@ -50,7 +54,7 @@ pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 use crate::arrange::Arrange;
 use crate::exam::Subject;
 use crate::id::RecordId;
-use crate::program::{Records, person};
+use crate::program::{Records, person, places};
 use crate::record::{Fields, Record};
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::learner::Learner;
@@ -58,7 +62,7 @@ use crate::records::venue::Venue;
 use crate::role::{Actor, Role};
 use crate::value::Date;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is looked for, in the order in which lists show what is found on one day.
 pub static RULES: &[&Rule] = &[
@@ -97,8 +101,13 @@ pub static RULES: &[&Rule] = &[
     &waiting_while_free::RULE,
     &waiting_while_free::UNANSWERED,
     &pause_ended::RULE,
+    &follow_up_due::RULE,
+    &handover_unread::RULE,
     &goal_missing::RULE,
     &goal_review_due::RULE,
+    &assessment_missing::RULE,
+    &plan_missing::RULE,
+    &plan_missing::REVIEW,
     &aid_untold::RULE,
     &quiet::RULE,
     &left_school::RULE,
@@ -116,6 +125,10 @@ static AT_VENUES: &[&Rule] = &[
     &end_reason_missing::RULE,
     &assignment_of_nobody::RULE,
 ];
+
+/// What is asked about records, not about a person: it is asked also after she has died or moved.
+const ABOUT_RECORDS: [&str; 3] =
+    [end_reason_missing::RULE.code, probable_duplicate::RULE.code, circle_of_records::RULE.code];
 
 /// The names of all rules in their order, without how anything is looked for.
 static CODES: [&str; RULES.len()] = {
@@ -291,7 +304,7 @@ pub fn findings(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding>
             Search::All(find) => found.extend(find(&context)),
         }
     }
-    for_whom(found, who)
+    for_whom(&context, found, who)
 }
 
 /// What `who` should do about one person. Reads no record that is not about her.
@@ -305,7 +318,7 @@ pub fn about_person(
     let case = Case::open(&context, person::person(records, learner));
     let mut found: Vec<Finding> = of_person(&case).collect();
     found.extend(case.aliases.iter().flat_map(|id| in_records_of(&context, RULES, "learner", *id)));
-    for_whom(found, who)
+    for_whom(&context, found, who)
 }
 
 /// What `who` should do about one venue: its lessons and the places there.
@@ -322,7 +335,7 @@ pub fn about_venue(
             found.extend(find(&context, venue));
         }
     }
-    for_whom(found, who)
+    for_whom(&context, found, who)
 }
 
 /// What some rules find in the records that name `id` in this field.
@@ -360,7 +373,7 @@ pub fn about_record(
         Search::WithRelated(of, find) if of == kind => find(&context, id),
         _ => Vec::new(),
     };
-    for_whom(RULES.iter().flat_map(find).collect(), who)
+    for_whom(&context, RULES.iter().flat_map(find).collect(), who)
 }
 
 fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
@@ -372,11 +385,25 @@ fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
     found.map(|finding| finding.about(case.person))
 }
 
-fn for_whom(mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
-    found.retain(|finding| finding.is_for(who));
+fn for_whom(context: &Context<'_>, mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
+    let mut asked = BTreeMap::new();
+    let mut reminds = |finding: &Finding| match finding.person {
+        Some(person) if !ABOUT_RECORDS.contains(&finding.code) => {
+            *asked.entry(person).or_insert_with(|| !asks_no_more(context, person))
+        }
+        _ => true,
+    };
+    found.retain(|finding| finding.is_for(who) && reminds(finding));
     let order = |finding: &Finding| CODES.iter().position(|code| *code == finding.code);
     found.arrange_by_key(|it| (it.due.is_none(), it.due, order(it), it.person, it.place));
     found
+}
+
+/// Whether a person has died or moved away: then nobody is reminded of her (domain §7.5).
+fn asks_no_more(context: &Context<'_>, person: RecordId) -> bool {
+    let aliases = person::aliases(context.records, person);
+    let places = places::places(context.records, &aliases);
+    places::is_gone_for_good(&places, context.today)
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod exam_sitter;
 pub mod exam_timetable;
 pub mod first_contact;
 pub mod garden;
+pub mod going_on;
 pub mod holidays;
 pub mod lesson;
 pub mod letter;
@@ -32,6 +33,7 @@ pub mod sitting_board;
 pub mod sitting_steps;
 pub mod standing;
 pub mod subject_card;
+pub mod weekly_places;
 pub mod write;
 
 pub use period::Period;

@@ -5,6 +5,7 @@ pub mod address;
 pub mod agreed_pause;
 pub mod aid_information;
 pub mod aid_scheme;
+pub mod assessment;
 pub mod assignment;
 pub mod attendance;
 pub mod care_note;
@@ -24,7 +25,9 @@ pub mod exam_paper;
 pub mod exam_sitting;
 pub mod exam_subject_result;
 pub mod exemption;
+pub mod follow_up;
 pub mod goal;
+pub mod handover;
 pub mod held_notice;
 pub mod high_school_exam;
 pub mod indicator_target;
@@ -82,6 +85,7 @@ pub static KINDS: &[&Kind] = &[
     contact::Contact::KIND,
     address::Address::KIND,
     school_enrollment::SchoolEnrollment::KIND,
+    assessment::Assessment::KIND,
     consultation::Consultation::KIND,
     referral_in::ReferralIn::KIND,
     referral_source::ReferralSourceRecord::KIND,
@@ -118,6 +122,8 @@ pub static KINDS: &[&Kind] = &[
     certification_application::CertificationApplication::KIND,
     certification::Certification::KIND,
     destination::Destination::KIND,
+    follow_up::FollowUp::KIND,
+    handover::Handover::KIND,
     credit_record::CreditRecord::KIND,
     skill_certificate::SkillCertificate::KIND,
     credit_recognition::CreditRecognition::KIND,

@@ -84,9 +84,11 @@ fn what_a_right_hangs_on_is_a_field_of_which_the_whole_value_has_one_author() {
             let Some(other) = field.setter.field() else { continue };
             let other = kind.field(other).expect("the field exists");
             let is_whole = !matches!(other.merge, Merge::Text | Merge::Set);
-            let judges_authors = matches!(field.setter, Setter::OtherThanAuthorOf(_));
+            let judges_authors =
+                matches!(field.setter, Setter::OtherThanAuthorOf(_) | Setter::PersonNamedIn(_));
+            let judges_people = !matches!(field.setter, Setter::OtherThanAuthorOf(_));
             assert!(is_whole || !judges_authors, "{}.{}", kind.name, field.name);
-            assert!(judges_authors || other.is_reference(), "{}.{}", kind.name, field.name);
+            assert!(!judges_people || other.is_reference(), "{}.{}", kind.name, field.name);
         }
         for computed in kind.computed {
             assert!(kind.field(computed.name).is_none(), "{}.{}", kind.name, computed.name);

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::application_sheet::{ApplicationSheet, application_sheet};
-use shared::program::standing::{RoundAt, standing, targets};
+use shared::program::standing::{RoundAt, certified_on, standing, targets};
 use shared::program::{ReadRecords, Records, Write};
 use shared::reading::values::grouped;
 use shared::records::exam_application::{ExamApplication, KIND};
 use shared::records::exam_sitting::ExamSitting;
 use shared::scope::Scope;
+use shared::value::Date;
 
 use super::application_letter::Letter;
 use super::application_papers::Papers;
@@ -29,7 +30,7 @@ use crate::reading::phrases::{BETWEEN, learner, round, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep_undoable};
-use crate::words::{day_text, t, t_with};
+use crate::words::{date_text, day_text, t, t_with};
 
 /// The application of the learner that the address names.
 #[component]
@@ -97,6 +98,11 @@ fn OneApplication(id: RecordId) -> impl IntoView {
         let application = |it: &ApplicationSheet| it.application.as_ref().map(|it| it.is_posted());
         sheet.with(|it| it.as_ref().and_then(application)).unwrap_or_default()
     });
+    // Whoever has passed the whole exam applies for nothing more; what she once applied for stays.
+    let certified_on = Memo::new(move |_| {
+        let has_applied = sheet.with(|it| it.as_ref().is_some_and(|it| it.application.is_some()));
+        (!has_applied).then(|| replica.ask(|records| certified_on(records, &ids.get())))?
+    });
     let is_changing = RwSignal::new(false);
     let toasts = Toasts::here();
     let making = Making { replica, learner: id, sheet, is_posted, is_changing, toasts };
@@ -121,6 +127,8 @@ fn OneApplication(id: RecordId) -> impl IntoView {
             }
         >
             {move || match shown.get() {
+                _ if certified_on.with(Option::is_some) => view! { <Certified certified_on /> }
+                    .into_any(),
                 Some(sitting) => view! {
                     <RoundTabs id rounds sitting />
                     <Sheet making />
@@ -128,6 +136,19 @@ fn OneApplication(id: RecordId) -> impl IntoView {
                 None => view! { <NoRound /> }.into_any(),
             }}
         </Page>
+    }
+}
+
+/// Says that there is nothing to apply for.
+#[component]
+fn Certified(certified_on: Memo<Option<Date>>) -> impl IntoView {
+    let day = move || certified_on.get().map(date_text).unwrap_or_default();
+    view! {
+        <Notice
+            kind=NoticeKind::Success
+            title=move || t_with("tutor.exam.certified", &[("day", &day())])
+            text=move || t("exam.apply.certified")
+        />
     }
 }
 

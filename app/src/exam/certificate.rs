@@ -20,6 +20,7 @@ use shared::value::{Choice as _, Credits, Date, FiscalYear, Ref, Text as Line};
 use super::card_slots::subject;
 use super::certificate_rows::{CourseRow, CourseRows, RecordedCourses};
 use super::skill_tests::SkillTests;
+use crate::fields::to_first_refused;
 use crate::learners::learner::NoSuchLearner;
 use crate::navigation::Navigation;
 use crate::parts::{
@@ -147,7 +148,10 @@ fn OneCertificate(id: RecordId) -> impl IntoView {
     let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     let save = move || {
         typing.is_checked.set(true);
-        let Some(records) = untrack(|| typing.records(replica, id)) else { return false };
+        let Some(records) = untrack(|| typing.records(replica, id)) else {
+            to_first_refused();
+            return false;
+        };
         let writes: Vec<Write> = records.iter().map(Write::create).collect();
         let n = records.len().to_string();
         let said = Signal::derive(move || t_with("exam.certificate.saved", &[("n", &n)]));

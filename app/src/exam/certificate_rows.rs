@@ -9,6 +9,8 @@ use shared::record::Record;
 use shared::records::credit_record::{CreditRecord, CreditStanding, KIND};
 use shared::value::{Choice as _, Date};
 use shared::words::verbatim;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::card_slots::names;
 use super::certificate::Typing;
@@ -103,6 +105,18 @@ pub fn CourseRows(typing: Typing) -> impl IntoView {
             rows.push(CourseRow::empty(key));
         });
         typing.touch();
+        request_animation_frame(|| focus_course(None));
+    };
+    // Enter goes on to the next course, as down a printed list; the button saves.
+    let go_on = move |event: KeyboardEvent| {
+        let field = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        let Some(field) = field.filter(|_| event.key() == "Enter") else { return };
+        event.prevent_default();
+        let row = field.closest(".exam-course").ok().flatten();
+        match row.and_then(|row| row.next_element_sibling()) {
+            Some(next) => focus_course(Some(next)),
+            None => add(),
+        }
     };
     let is_none =
         move || typing.is_checked.get() && rows.with(|rows| rows.iter().all(CourseRow::is_empty));
@@ -112,7 +126,7 @@ pub fn CourseRows(typing: Typing) -> impl IntoView {
             title=word("exam.certificate.courses")
             support=move || t_with("exam.certificate.sum", &[("n", &sum())])
         >
-            <ol class="exam-courses" role="list">
+            <ol class="exam-courses" role="list" on:keydown=go_on>
                 <For each=keys key=|key| *key let(key)><OneRow typing key /></For>
             </ol>
             {move || is_none().then(|| view! {
@@ -122,6 +136,16 @@ pub fn CourseRows(typing: Typing) -> impl IntoView {
                 <Button label=word("exam.certificate.add") icon=IconName::Plus on_press=add />
             </div>
         </Section>
+    }
+}
+
+/// Puts the focus into the name of a course, or of the last one.
+fn focus_course(row: Option<Element>) {
+    let last = || document().query_selector(".exam-course:last-child").ok().flatten();
+    let field = row.or_else(last).and_then(|row| row.query_selector("input").ok().flatten());
+    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // A field that takes no focus leaves it where it is.
+        let _ = field.focus();
     }
 }
 
@@ -274,6 +298,9 @@ fn Reading(reading: CourseReading) -> impl IntoView {
         }
         CourseReading::Exempts(subjects) => {
             t_with("exam.certificate.exempts_from", &[("subjects", &names(subjects))])
+        }
+        CourseReading::Passed(subjects) => {
+            t_with("exam.certificate.passed", &[("subjects", &names(subjects))])
         }
     };
     view! { <Badge label=Signal::derive(words) tone /> }

@@ -14,6 +14,7 @@ use shared::records::skill_certificate::{CertificateEvidence, KIND, SkillCertifi
 use shared::value::{Choice as _, Date, FieldValue, Ref, Text as Line};
 use shared::words::verbatim;
 
+use crate::fields::to_first_refused;
 use crate::parts::{
     Badge, Button, Choice, DateField, IconName, Panel, Requirement, Row, Rows, Section,
     SegmentedChoice, TextField, Toasts, Tone, word,
@@ -85,6 +86,7 @@ fn NewTest(id: RecordId) -> impl IntoView {
         let latest = untrack(|| replica.latest_day());
         let is_read = day.with_untracked(|day| day.is_empty() || new.passed_on.is_some());
         if !is_read || !problems_at(&KIND, &new.write(), latest).is_empty() {
+            to_first_refused();
             return;
         }
         let undo = move || vec![Write::remove::<SkillCertificate>(new.id)];

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::lesson::takes_place;
+use shared::program::person::aliases;
+use shared::program::places::{is_gone_for_good, places};
 use shared::program::round_results::RoundResult;
 use shared::records::lesson::Lesson;
 
@@ -20,7 +22,7 @@ pub fn WhomToAsk(replica: Replica, rows: Memo<Vec<RoundResult>>) -> impl IntoVie
     let by_venue = Memo::new(move |_| {
         let mut counts: BTreeMap<Option<RecordId>, usize> = BTreeMap::new();
         rows.with(|rows| {
-            for row in rows.iter().filter(|row| row.is_open()) {
+            for row in rows.iter().filter(|row| row.is_open() && is_here(replica, row)) {
                 *counts.entry(row.venues.first().copied()).or_default() += 1;
             }
         });
@@ -47,6 +49,15 @@ pub fn WhomToAsk(replica: Replica, rows: Memo<Vec<RoundResult>>) -> impl IntoVie
             </ul>
         </Card>
     }
+}
+
+/// Whether she can be asked: nobody asks for somebody who has died or moved away.
+fn is_here(replica: Replica, row: &RoundResult) -> bool {
+    let today = replica.today();
+    replica.ask(|records| {
+        let places = places(records, &aliases(records, row.learner));
+        !is_gone_for_good(&places, today)
+    })
 }
 
 /// The day of the next lesson at a venue.

@@ -352,7 +352,7 @@ fn setter_text(kind: &'static Kind, setter: Setter) -> Option<String> {
     let key = match setter {
         Setter::Anybody => return None,
         Setter::OtherThanAuthorOf(_) => "forms.setter.other",
-        Setter::PersonIn(_) => "forms.setter.person",
+        Setter::PersonIn(_) | Setter::PersonNamedIn(_) => "forms.setter.person",
         Setter::PersonInOrManager(_) => "forms.setter.person_or_manager",
     };
     let other = kind.field(setter.field()?)?;

@@ -42,35 +42,44 @@ pub enum Attempt {
     Exists(RecordId),
 }
 
-/// A form for a new record of `kind`, filled with `first` values. `on_created` hears its id.
+/// Says, as a key of words, what somebody should look at again before such a record is made.
+pub type SecondLook = fn(Replica, &Body) -> Option<&'static str>;
+
+/// A form for a new record of `kind`, filled with `first` values. `on_created` hears its id. What
+/// `second_look` finds is said at the first press; the second one makes the record.
 #[component]
 pub fn CreateForm(
     kind: &'static Kind,
     first: First,
     #[prop(into)] on_created: Callback<(RecordId,)>,
+    second_look: SecondLook,
 ) -> impl IntoView {
     let replica = Replica::current();
     let draft = Draft::open(replica, kind, first.body);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
     let (panel, once) = (NodeRef::<Div>::new(), Once::new());
-    let create = move || match make(replica, kind, draft) {
+    let make_it = move || match make(replica, kind, draft) {
         Ok(id) => {
             draft.finish();
             on_created.run((id,));
             true
         }
         Err(why) => {
-            match why {
-                NotMade::Problems => attempt.set(Attempt::Incomplete),
-                NotMade::Exists(id) => attempt.set(Attempt::Exists(id)),
-                NotMade::NoRight(refusal) => refused.set(Some(t(refusal.key()))),
-                NotMade::Twice => refused.set(Some(t("forms.rows.twice"))),
-                NotMade::Refused(reason) => refused.set(Some(refused_text(&reason))),
-            }
+            say_why(&why, attempt, refused);
             to_first_error(panel);
             false
         }
+    };
+    let looked_at = RwSignal::new(None::<(&'static str, Body)>);
+    let create = move || {
+        let body = draft.body.get_untracked();
+        let found = untrack(|| second_look(replica, &body)).map(|key| (key, body));
+        if found.is_some() && looked_at.get_untracked() != found {
+            looked_at.set(found);
+            return false;
+        }
+        make_it()
     };
     let body = Signal::derive(move || draft.body.get());
     let fields = kind.fields.iter().map(|field| {
@@ -98,12 +107,26 @@ pub fn CreateForm(
             {move || refused.get().map(|text| view! {
                 <Notice kind=NoticeKind::Danger text />
             })}
+            {move || looked_at.with(|it| it.as_ref().map(|(key, _)| *key)).map(|key| view! {
+                <Notice kind=NoticeKind::Warning text=move || t(key) />
+            })}
             <Button label=Signal::derive(|| t("forms.create")) kind=ButtonKind::Primary
                 icon=IconName::Plus on_press=move || once.run(create) />
             <p class="form-kept" role="status">
                 {move || draft.is_kept().then(|| ruby(Signal::derive(|| t("forms.draft.kept"))))}
             </p>
         </div>
+    }
+}
+
+/// Says why nothing was made.
+fn say_why(why: &NotMade, attempt: RwSignal<Attempt>, refused: RwSignal<Option<String>>) {
+    match why {
+        NotMade::Problems => attempt.set(Attempt::Incomplete),
+        NotMade::Exists(id) => attempt.set(Attempt::Exists(*id)),
+        NotMade::NoRight(refusal) => refused.set(Some(t(refusal.key()))),
+        NotMade::Twice => refused.set(Some(t("forms.rows.twice"))),
+        NotMade::Refused(reason) => refused.set(Some(refused_text(reason))),
     }
 }
 
@@ -249,7 +272,9 @@ fn lock(replica: Replica, kind: &'static Kind, field: &'static Field) -> Option<
 
 /// Why only somebody else may set a field later: whoever makes the record writes the other one.
 fn needs_another(replica: Replica, kind: &'static Kind, field: &Field) -> Option<Refusal> {
-    let Setter::OtherThanAuthorOf(other) = field.setter else { return None };
+    let (Setter::OtherThanAuthorOf(other) | Setter::PersonNamedIn(other)) = field.setter else {
+        return None;
+    };
     let both = [field.name, other].map(|name| (name.to_owned(), Value::Null));
     let nothing = |_: &str| Written::default();
     may_set(&replica.actor(), kind, &Body::from_iter(both), nothing).err()

@@ -16,6 +16,7 @@ use shared::sync::device::{Change, EditRefused};
 
 use super::draft::{Draft, Row};
 use crate::replica::Replica;
+use crate::saving::weekly::with_weekly_places;
 
 /// Why nothing was made.
 pub enum NotMade {
@@ -48,7 +49,8 @@ pub fn make(replica: Replica, kind: &'static Kind, draft: Draft) -> Result<Recor
         check(replica, &all)?;
         let id = all[0].id;
         let create = |new: New| Change::Create { kind: new.kind.name, id: new.id, set: new.set };
-        replica.edit(all.into_iter().map(create).collect()).map_err(NotMade::Refused)?;
+        let changes = with_weekly_places(replica, all.into_iter().map(create).collect());
+        replica.edit(changes).map_err(NotMade::Refused)?;
         Ok(id)
     })
 }

@@ -44,6 +44,7 @@ fn managers_places(to_decide: Memo<usize>) -> Vec<NavItem> {
         item(routes::today(), IconName::Calendar, "frame.lessons")
             .first_of(word("frame.group.daily")),
         item(routes::learners(), IconName::People, "frame.learners"),
+        item(routes::places(), IconName::Pin, "frame.places"),
         of_kind(Consultation::NAME, IconName::Chat, "frame.talks"),
         item(routes::exam_board(), IconName::Exam, "frame.exams"),
         of_kind(Organization::NAME, IconName::School, "frame.organizations")

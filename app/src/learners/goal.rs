@@ -3,19 +3,21 @@
 use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
-use shared::program::plan;
+use shared::program::{Write, plan};
 use shared::record::{Body, Record};
 use shared::records::goal::{Goal, KIND};
+use shared::records::learner::{KIND as LEARNERS, Learner};
 use shared::scope::Scope;
 use shared::value::LongText;
+use shared::words::verbatim;
 
 use crate::fields::{HistoryLink, Marks};
 use crate::parts::{
-    Badge, Card, CardHeading, EmptyState, IconName, Section, Text, Tone, ruby, word,
+    Badge, Button, Card, CardHeading, EmptyState, IconName, Section, Text, Toasts, Tone, ruby, word,
 };
 use crate::reading::phrases::choice;
 use crate::replica::Replica;
-use crate::saving::keep::blocked;
+use crate::saving::keep::{blocked, keep_undoable};
 use crate::saving::record_text::{NewText, WrittenText};
 use crate::words::{day_text, t, t_with};
 
@@ -37,6 +39,7 @@ pub fn Goals(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     title=word("tutor.goal.none")
                     text=move || t("tutor.goal.none.next")
                 />
+                <FromWish id ids />
             })}
             <div class="stack">
                 <For each=move || goals.get() key=|goal| *goal let(goal)>
@@ -63,6 +66,11 @@ pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let day = replica.read::<Goal>(leading.get()?)?.agreed_on?;
         Some(day_text(day))
     };
+    // Which of two ways comes first is hers to choose, on a page of her own.
+    let way = move || {
+        let chosen = replica.read::<Learner>(id)?.leading_goal?;
+        Some(move || choice(&LEARNERS, "leading_goal", chosen))
+    };
     view! {
         <Card
             title=word("tutor.goal.own_words")
@@ -78,10 +86,45 @@ pub fn LeadingGoal(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                 }.into_any(),
                 None => view! {
                     <p class="soft">{ruby(word("tutor.goal.none.next"))}</p>
+                    <FromWish id ids />
                     <AddGoal replica id draft />
                 }.into_any(),
             }}
+            {move || way().map(|way| view! {
+                <p class="tutor-soft">
+                    {ruby(word("learner.leading_goal"))}" "<b>{ruby(Signal::derive(way))}</b>
+                </p>
+            })}
         </Card>
+    }
+}
+
+/// What she said in her first contact, to be agreed on as her goal in one tap.
+#[component]
+fn FromWish(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let wish = Memo::new(move |_| {
+        let ids = ids.get();
+        replica.ask(|records| plan::wish(records, &ids)).map(|words| words.0)
+    });
+    let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
+    let agree = move || {
+        let Some(words) = wish.get_untracked() else { return };
+        let (own, today) = (replica.new_id(), untrack(|| replica.today()));
+        let writes = vec![Write::create(&plan::new_goal(own, id, LongText(words), today))];
+        let undo = move || vec![Write::remove::<Goal>(own)];
+        keep_undoable(replica, toasts, word("tutor.goal.agreed_on"), writes, undo);
+    };
+    move || {
+        wish.get().map(|words| {
+            view! {
+                <blockquote class="tutor-written">
+                    {ruby(Signal::stored(verbatim(&words)))}
+                </blockquote>
+                <Button label=word("tutor.goal.from_wish") icon=IconName::Flag
+                    on_press=agree blocked=why_not />
+            }
+        })
     }
 }
 

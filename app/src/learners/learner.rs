@@ -11,6 +11,7 @@ use shared::words::verbatim;
 use super::attended::Attended;
 use super::conflicts::Conflicts;
 use super::goal::Goals;
+use super::handed_over::HandedOver;
 use super::overview::Overview;
 use super::past::Past;
 use super::plan::Plan;
@@ -89,6 +90,7 @@ fn OneLearner(id: RecordId) -> impl IntoView {
             <Conflicts ids />
             {move || match tab.get() {
                 Tab::Overview => view! {
+                    <HandedOver ids />
                     <FindingsAbout person=id />
                     <Overview id ids />
                 }

@@ -14,6 +14,7 @@ use shared::role::Role;
 use shared::value::Choice as _;
 use shared::words::verbatim;
 
+use super::handed_over::ToRead;
 use super::trail::Trail;
 use crate::fields::MarksAbout;
 use crate::lists::KindList;
@@ -71,6 +72,7 @@ fn Search() -> impl IntoView {
                     icon=IconName::Plus />
             }
         >
+            <ToRead />
             <div class="tutor-search">
                 <SearchField
                     label=word("tutor.search.label")

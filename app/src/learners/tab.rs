@@ -66,7 +66,8 @@ impl Tab {
     /// The tab in which records of a kind stand.
     pub fn of_kind(kind: &str) -> Tab {
         match kind {
-            "goal" | "study_plan" | "plan_item" | "lesson_record" | "self_rating" => Tab::Plan,
+            "goal" | "study_plan" | "plan_item" | "lesson_record" | "self_rating"
+            | "assessment" => Tab::Plan,
             "enrollment" | "weekly_place" | "attendance" | "absence_notice" | "remote_place"
             | "agreed_pause" | "waiting_place" => Tab::Attendance,
             "exam_subject_result"
@@ -80,7 +81,8 @@ impl Tab {
             | "credit_record" => Tab::Exam,
             "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
             | "high_school_exam" | "destination" => Tab::School,
-            "consultation" | "note" | "intake" | "contact" | "data_request" => Tab::Talks,
+            "consultation" | "note" | "intake" | "contact" | "data_request" | "handover"
+            | "follow_up" => Tab::Talks,
             _ => Tab::Support,
         }
     }

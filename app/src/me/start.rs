@@ -21,6 +21,7 @@ use super::closures::ClosuresTold;
 use super::exam_day::{ExamAhead, Near};
 use super::exam_left::ExamLeft;
 use super::garden::{Garden, Names, number_done};
+use super::remote::FromElsewhere;
 use super::task::{PlanState, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Notice, Page, Tone, ruby, word};
 use crate::reading::find::{aliases, naming_any};
@@ -131,9 +132,7 @@ fn LessonCard(replica: Replica, lesson: Lesson) -> impl IntoView {
                         })}
                     </span>
                 </li>
-                {is_online.then(|| view! {
-                    <li><Icon name=IconName::Video />{ruby(word("learner.next.online"))}</li>
-                })}
+                <FromElsewhere replica lesson=lesson.id is_online />
                 <li><Icon name=IconName::Bag />{ruby(word("learner.next.bring"))}</li>
             </ul>
             <Absence lesson=lesson.id />

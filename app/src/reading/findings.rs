@@ -11,8 +11,13 @@ use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::exemption::Exemption;
 use shared::records::goal::Goal;
+use shared::records::handover::Handover;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
+use shared::records::plan_item::PlanItem;
+use shared::records::study_plan::StudyPlan;
+use shared::records::waiting_place::WaitingPlace;
+use shared::role::Role;
 use shared::value::Choice as _;
 
 use super::phrases::{BETWEEN, learner};
@@ -112,7 +117,11 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
                 None => routes::exam_results(person?),
             }
         }
-        (Goal::NAME, _) => routes::learner_tab(person?, Tab::Plan.code()),
+        (Goal::NAME | PlanItem::NAME | StudyPlan::NAME, _) => {
+            routes::learner_tab(person?, Tab::Plan.code())
+        }
+        (Handover::NAME, _) => routes::learner(person?),
+        (WaitingPlace::NAME, Some(_)) if replica.actor().role == Role::Manager => routes::places(),
         (Consultation::NAME, None) => routes::new_consultation(person?),
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
         (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),

@@ -4,7 +4,9 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::record::{Kind, Record};
+use shared::program::capacity::{Capacity, Offered, waiting_list};
+use shared::record::{Body, Kind, Record};
+use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
@@ -13,9 +15,11 @@ use shared::records::venue_closure::VenueClosure;
 
 use super::closure::ClosedLessons;
 use super::pattern::PatternLessons;
+use crate::fields::SecondLook;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
 
@@ -28,6 +32,8 @@ struct Extras {
     on_record: fn(RecordId) -> AnyView,
     /// What is done with a record, above its form.
     above_form: fn(RecordId) -> AnyView,
+    /// What somebody looks at again before a record is made.
+    second_look: SecondLook,
     /// The page that shows a record, if it is not the form of its fields.
     page: Option<fn(RecordId) -> String>,
     /// Hears what a list shows at the moment.
@@ -40,12 +46,13 @@ impl Extras {
         above_list: |_| ().into_any(),
         on_record: |_| ().into_any(),
         above_form: |_| ().into_any(),
+        second_look: |_, _| None,
         page: None,
         follow_list: |_| (),
     };
 }
 
-const EXTRAS: [Extras; 5] = [
+const EXTRAS: [Extras; 6] = [
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),
@@ -53,6 +60,7 @@ const EXTRAS: [Extras; 5] = [
         follow_list: |found| Trail::here().follow(move || found.get()),
         ..Extras::NOTHING
     },
+    Extras { kind: Enrollment::NAME, second_look: beyond_capacity, ..Extras::NOTHING },
     Extras {
         kind: Lesson::NAME,
         above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
@@ -89,6 +97,22 @@ pub fn on_record(kind: &Kind, id: RecordId) -> AnyView {
 /// What a kind adds above the form of a record.
 pub fn above_form(kind: &Kind, id: RecordId) -> AnyView {
     of(kind).map_or_else(|| ().into_any(), |extras| (extras.above_form)(id))
+}
+
+/// What somebody looks at again before a record of a kind is made.
+pub fn second_look(kind: &Kind) -> SecondLook {
+    of(kind).map_or(Extras::NOTHING.second_look, |extras| extras.second_look)
+}
+
+/// Nobody is enrolled past what was agreed without a second look.
+fn beyond_capacity(replica: Replica, body: &Body) -> Option<&'static str> {
+    let venue = body.get("venue")?.as_str()?.parse::<RecordId>().ok()?;
+    let today = replica.today();
+    let is_beyond = replica.ask(|records| {
+        let offered = Offered::read(&waiting_list(records), None);
+        Capacity::read(records, today).is_beyond(venue, &offered)
+    });
+    is_beyond.then_some("places.beyond.again")
 }
 
 /// The address of the page that shows a record of a kind.

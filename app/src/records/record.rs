@@ -26,6 +26,7 @@ use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{one, refused_text};
+use crate::saving::weekly::with_weekly_places;
 use crate::words::{t, t_with};
 
 /// The page for a new record of the kind in the address, whose query may fill in fields.
@@ -56,7 +57,10 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     view! {
         <Page title=Signal::derive(heading) back=to_list(kind)>
             {match create_verdict(replica, kind) {
-                None => view! { <CreateForm kind first on_created /> }.into_any(),
+                None => view! {
+                    <CreateForm kind first on_created second_look=extras::second_look(kind) />
+                }
+                .into_any(),
                 Some(refusal) => view! {
                     <Notice kind=NoticeKind::Info text=move || t(refusal.key()) />
                 }
@@ -242,7 +246,8 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
         navigation.done(&routes::records(kind.name));
         toasts.undoable(said, move || {
             let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
-            if let Err(refused) = replica.edit(vec![change]) {
+            let changes = untrack(|| with_weekly_places(replica, vec![change]));
+            if let Err(refused) = replica.edit(changes) {
                 toasts.show(refused_text(&refused));
             }
         });
@@ -267,8 +272,9 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
 
 fn delete(replica: Replica, kind: &str, id: RecordId) {
     let seen = replica.seen(kind, id);
+    let change = Change::Delete { kind: kind.to_owned(), id, seen };
     // A removal has no contents that a device could refuse.
-    let _ = replica.edit(vec![Change::Delete { kind: kind.to_owned(), id, seen }]);
+    let _ = replica.edit(untrack(|| with_weekly_places(replica, vec![change])));
 }
 
 /// Records that name this one in one of their fields.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::program::Write;
 use shared::program::lesson::attendance::took_part;
+use shared::program::lesson::preparation::notice;
 use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::Expected;
 use shared::records::attendance::{Attendance, AttendanceStatus};
@@ -17,6 +18,7 @@ use super::roll_signs::RollSigns;
 use super::stay::Stay;
 use crate::fields::Marks;
 use crate::parts::{Icon, IconName, MenuItem, Popup, Text, Toasts, fresh_id, ruby, word};
+use crate::reading::find::aliases;
 use crate::reading::phrases::learner;
 use crate::saving::keep::keep_undoable;
 use crate::words::{t, t_with};
@@ -38,6 +40,10 @@ pub fn RollRow(call: RollCall, expected: Expected, kana: Signal<String>) -> impl
     let full = move || Some(replica.read::<Learner>(id)?.full_name?.0);
     let marked = Memo::new(move |_| replica.read::<Attendance>(attendance));
     let status = Memo::new(move |_| marked.with(|it| it.as_ref().and_then(|it| it.status)));
+    let has_notice = Memo::new(move |_| {
+        let (lesson, ids) = (call.lesson.with(|lesson| lesson.id), aliases(replica, id));
+        replica.ask(|records| notice(records, lesson, &ids).is_some())
+    });
     let is_open = Memo::new(move |_| call.open.get() == Some(id));
     let toggle = move |_| {
         let opens = !is_open.get_untracked();
@@ -60,11 +66,11 @@ pub fn RollRow(call: RollCall, expected: Expected, kana: Signal<String>) -> impl
                 <span class="roll-full">{full}</span>
             </button>
             <span class="roll-marks">
-                <RollSigns call learner=id marked />
+                <RollSigns call learner=id marked has_notice />
                 <Marks id=attendance />
             </span>
             <Stay lesson=call.lesson marked name />
-            <Pick call expected status name />
+            <Pick call expected status has_notice name />
         </li>
     }
 }
@@ -75,6 +81,8 @@ fn Pick(
     call: RollCall,
     expected: Expected,
     status: Memo<Option<AttendanceStatus>>,
+    /// Whether she has let us know that she will not come: one tap confirms it.
+    has_notice: Memo<bool>,
     name: Text,
 ) -> impl IntoView {
     let group = fresh_id("roll");
@@ -84,12 +92,6 @@ fn Pick(
     let radio = move |own: AttendanceStatus| {
         let label = mark_word(own);
         let is_possible = Memo::new(move |_| call.is_possible(own));
-        let icon = match own {
-            AttendanceStatus::Present => IconName::Check,
-            AttendanceStatus::Online => IconName::Video,
-            AttendanceStatus::AbsentNotified => IconName::Mail,
-            AttendanceStatus::Absent | AttendanceStatus::Closed => IconName::Minus,
-        };
         view! {
             <label class="roll-mark" data-mark=own.code()>
                 <input
@@ -105,7 +107,7 @@ fn Pick(
                         show_chosen(&event, status);
                     }
                 />
-                <span class="roll-face"><Icon name=icon /><span>{ruby(label)}</span></span>
+                {mark_face(own, label)}
             </label>
         }
     };
@@ -117,7 +119,11 @@ fn Pick(
         t(&key)
     };
     view! {
-        <fieldset class="roll-pick" data-status=state>
+        <fieldset
+            class="roll-pick"
+            data-status=state
+            data-noticed=move || has_notice.get().then_some("")
+        >
             <legend class="visually-hidden">{ruby(name)}</legend>
             {OPEN.map(radio).into_iter().collect_view()}
             <Popup
@@ -133,6 +139,27 @@ fn Pick(
                 <Others call mark status expected=expected.clone() name />
             </Popup>
         </fieldset>
+    }
+}
+
+/// What one mark looks like: its sign and its word.
+fn mark_face(own: AttendanceStatus, label: Text) -> impl IntoView {
+    let icon = match own {
+        AttendanceStatus::Present => IconName::Check,
+        AttendanceStatus::Online => IconName::Video,
+        AttendanceStatus::AbsentNotified => IconName::Mail,
+        AttendanceStatus::Absent | AttendanceStatus::Closed => IconName::Minus,
+    };
+    // Beside an open record there is room for half of the words.
+    let short = (own == AttendanceStatus::AbsentNotified).then(|| {
+        view! { <span class="roll-word-short">{ruby(word("tutor.away.absent_notified"))}</span> }
+    });
+    view! {
+        <span class="roll-face">
+            <Icon name=icon />
+            <span class="roll-word">{ruby(label)}</span>
+            {short}
+        </span>
     }
 }
 

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::lesson::preparation::notice;
+use shared::program::lesson::attendance::took_part;
 use shared::program::lesson::study::at_lesson;
 use shared::records::attendance::Attendance;
 
@@ -18,14 +18,18 @@ pub fn RollSigns(
     call: RollCall,
     learner: RecordId,
     marked: Memo<Option<Attendance>>,
+    /// Whether she has let us know that she will not come.
+    has_notice: Memo<bool>,
 ) -> impl IntoView {
     let replica = call.replica;
     let lesson = call.lesson.with_untracked(|lesson| lesson.id);
     let ids = Memo::new(move |_| aliases(replica, learner));
-    let has_notice = Memo::new(move |_| {
-        let is_open = marked.with(Option::is_none);
-        is_open && replica.ask(|records| notice(records, lesson, &ids.get()).is_some())
-    });
+    // A notice may arrive after somebody marked her as here: then both stand in the row.
+    let is_away = move || {
+        let status = marked.with(|it| it.as_ref().and_then(|it| it.status));
+        status.is_some_and(|status| !took_part(status))
+    };
+    let shows_notice = Memo::new(move |_| has_notice.get() && !is_away());
     let with_child = Memo::new(move |_| {
         marked.with(|it| it.as_ref().is_some_and(|it| it.with_child == Some(true)))
     });
@@ -35,7 +39,7 @@ pub fn RollSigns(
     });
     view! {
         <span class="roll-signs">
-            {move || has_notice.get().then(|| view! {
+            {move || shows_notice.get().then(|| view! {
                 <Badge label=word("tutor.notice") tone=Tone::Accent icon=IconName::Mail />
             })}
             {move || with_child.get().then(|| view! {

@@ -133,7 +133,7 @@ fn contact(script: &mut Script, person: &Person, whose: ContactPerson) -> Op {
 }
 
 /// Everybody agrees that the program keeps records; what else somebody agrees to is hers.
-fn agrees(person: &Person, purpose: Purpose) -> bool {
+pub(super) fn agrees(person: &Person, purpose: Purpose) -> bool {
     let turn = scatter(u64::from(person.number), 63 + purpose as u64);
     match purpose {
         Purpose::Program => true,

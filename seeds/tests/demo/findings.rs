@@ -7,7 +7,10 @@ use super::*;
 /// anything down.
 const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
     ("2021-02-03", &[("notice_of_absence", 1)]),
-    ("2021-03-10", &[("goal_review_due", 4), ("lesson_unrecorded", 32), ("quiet", 40)]),
+    (
+        "2021-03-10",
+        &[("goal_review_due", 4), ("lesson_unrecorded", 32), ("plan_missing", 1), ("quiet", 40)],
+    ),
 ];
 
 #[test]

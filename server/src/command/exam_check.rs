@@ -16,7 +16,9 @@ const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 pub(super) fn check(settings: &ExamCheck) -> Result<(), TaskError> {
     let text = read(&settings.file)?;
-    let asked: Value = serde_json::from_str(&text)
+    // Editors of Windows begin a file with a mark of its encoding.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let asked: Value = serde_json::from_str(text)
         .map_err(|error| TaskError::Asked(format!("{} is not JSON: {error}.", shown(settings))))?;
     let Value::Array(cases) = asked else {
         let found = answer(&RULES, &asked).map_err(TaskError::Asked)?;

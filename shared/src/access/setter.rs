@@ -18,6 +18,8 @@ pub enum Setter {
     OtherThanAuthorOf(&'static str),
     /// The person whom this field names.
     PersonIn(&'static str),
+    /// The person whom this field names, if somebody else named her.
+    PersonNamedIn(&'static str),
     /// The person whom this field names, or a manager.
     PersonInOrManager(&'static str),
 }
@@ -29,6 +31,7 @@ impl Setter {
             Setter::Anybody => None,
             Setter::OtherThanAuthorOf(field)
             | Setter::PersonIn(field)
+            | Setter::PersonNamedIn(field)
             | Setter::PersonInOrManager(field) => Some(field),
         }
     }
@@ -104,8 +107,17 @@ fn judge(actor: &Actor, setter: Setter, known: &Written) -> Result<(), Refusal> 
             Err(Refusal::NeedsSomebodyElse)
         }
         Setter::OtherThanAuthorOf(_) => Ok(()),
-        Setter::PersonIn(_) | Setter::PersonInOrManager(_) if is_named => Ok(()),
-        Setter::PersonIn(_) | Setter::PersonInOrManager(_) => Err(Refusal::NeedsNamedPerson),
+        Setter::PersonNamedIn(_) if is_named && known.authors.contains(&Some(me)) => {
+            Err(Refusal::NeedsSomebodyElse)
+        }
+        Setter::PersonIn(_) | Setter::PersonNamedIn(_) | Setter::PersonInOrManager(_)
+            if is_named =>
+        {
+            Ok(())
+        }
+        Setter::PersonIn(_) | Setter::PersonNamedIn(_) | Setter::PersonInOrManager(_) => {
+            Err(Refusal::NeedsNamedPerson)
+        }
     }
 }
 
@@ -128,6 +140,7 @@ mod tests {
             Field::new("approved_on", APPROVED).by_other_than_author_of("amount"),
             Field::new("confirmed_on", APPROVED).by_person_in("staff"),
             Field::new("checked_on", APPROVED).by_person_in_or_manager("staff"),
+            Field::new("read_on", APPROVED).by_person_named_in("staff"),
         ],
         ..Kind::PLAIN
     };
@@ -173,6 +186,24 @@ mod tests {
         assert_eq!(ask(Role::Tutor, None), Err(Refusal::NeedsSomebodyElse));
         assert_eq!(ask(Role::Manager, Some(1)), Ok(()));
         assert_eq!(ask(Role::Manager, None), Ok(()), "also one who is no person of the program");
+    }
+
+    #[test]
+    fn whoever_is_named_by_somebody_else_has_read_it_and_nobody_names_herself() {
+        let naming = |who: u128, by: u128| Written {
+            authors: vec![Some(person(by))],
+            values: vec![json!(person(who).to_string())],
+        };
+        let ask = |role, set: Value, known: &Written| may(role, Some(person(1)), set, known);
+        let read = || json!({ "read_on": "2021-02-03" });
+        assert_eq!(ask(Role::Tutor, read(), &naming(1, 2)), Ok(()));
+        let herself = Err(Refusal::NeedsSomebodyElse);
+        assert_eq!(ask(Role::Tutor, read(), &naming(1, 1)), herself);
+        assert_eq!(ask(Role::Manager, read(), &naming(1, 1)), herself);
+        let not_named = Err(Refusal::NeedsNamedPerson);
+        assert_eq!(ask(Role::Manager, read(), &naming(2, 1)), not_named);
+        let both = json!({ "read_on": "2021-02-03", "staff": person(1).to_string() });
+        assert_eq!(ask(Role::Tutor, both, &Written::default()), herself);
     }
 
     #[test]

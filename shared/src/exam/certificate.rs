@@ -2,6 +2,7 @@
 //! still missing of it, and from what it exempts in the rounds of one year.
 
 use super::course::{known_course, known_skill_test, plain};
+use super::evaluation::evaluate;
 use super::exemption::{Earned, cohort_at};
 use super::rules::{CreditRule, Rules, era_at};
 use super::{Case, EarnedCredits, Subject};
@@ -21,6 +22,8 @@ pub enum CourseReading {
     NeedsAlso(BTreeSet<&'static str>),
     /// With what else is known it exempts from these subjects.
     Exempts(BTreeSet<Subject>),
+    /// It would exempt from these subjects, all of which she has passed.
+    Passed(BTreeSet<Subject>),
 }
 
 /// What the rules say about a course with this name, of a curriculum that was entered on this day,
@@ -43,7 +46,8 @@ pub fn read_course(
     let met = own.iter().filter(|rule| earned.has_credits(rules, rule)).map(|rule| rule.gives);
     let met: BTreeSet<Subject> = met.collect();
     if !met.is_empty() {
-        return CourseReading::Exempts(met);
+        let is_passed = met.is_subset(&evaluate(rules, case, year).passed);
+        return if is_passed { CourseReading::Passed(met) } else { CourseReading::Exempts(met) };
     }
     let sum = credits_of(case, cohort, rules, course);
     let needs = own.iter().flat_map(|rule| rule.all_of).filter(|(of, _)| *of == course);
@@ -65,9 +69,9 @@ fn credits_of(case: &Case, cohort: usize, rules: &Rules, course: &str) -> u32 {
     case.credits.iter().filter(is_it).map(|it| it.credits).fold(0, u32::saturating_add)
 }
 
-/// From which subjects a case exempts in rounds of this year, by credits and by skill tests.
+/// From which subjects a case exempts in rounds of this year; what is passed needs no exemption.
 pub fn exempt_subjects(rules: &Rules, case: &Case, year: FiscalYear) -> BTreeSet<Subject> {
-    Earned::of(rules, case).grounds(rules, era_at(rules.eras, year)).into_keys().collect()
+    evaluate(rules, case, year).satisfied_by_exemption().collect()
 }
 
 /// The names of courses of a curriculum that hold what somebody has typed so far, with the credits

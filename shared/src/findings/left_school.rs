@@ -17,7 +17,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let today = case.context.today;
     let begun = case.all::<SchoolEnrollment>().filter(|it| it.from.is_some_and(|day| day <= today));
     let latest = begun.max_by_key(|it| (it.from, it.id))?;
-    let day = latest.from.filter(|_| latest.status.is_some_and(|status| !status.is_in_school()))?;
+    let day = latest.from.filter(|_| latest.status.is_some_and(|status| status.has_left()))?;
     if today.days_since(day) > ASKED_DAYS {
         return None;
     }

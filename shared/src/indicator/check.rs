@@ -30,7 +30,7 @@ pub(super) enum Check {
     Day { track: Track, as_of: Date, when: When },
     NotBefore { track: Track, first: Track },
     In { key: Vec<Track>, set: Rc<Vec<Entry>> },
-    Stood { person: Track, history: History, table: usize, tests: Checks },
+    Stood { person: Track, history: History, table: usize, tests: Checks, most_days: Option<u16> },
 }
 
 /// Whether a test passes on a match or without one.
@@ -107,6 +107,7 @@ impl Check {
                     history: context.lookup.history(stood),
                     table: table_of_kind,
                     tests: Checks::new(context, table_of_kind, &stood.tests)?,
+                    most_days: stood.within_days,
                 })
             }
         }
@@ -139,13 +140,14 @@ impl Check {
                 days.is_none_or(|(day, first)| first <= day)
             }
             Check::In { key, set } => contains(set, key_of(view, key, table, row)),
-            Check::Stood { person, history, table: other, tests } => {
+            Check::Stood { person, history, table: other, tests, most_days } => {
                 let Cell::Link(person) = view.follow(person, table, row) else { return false };
                 let rows = history.get(&person).map_or(&[][..], Vec::as_slice);
                 let until = rows.partition_point(|(from, _)| *from <= day);
-                rows[..until]
-                    .last()
-                    .is_some_and(|(from, row)| tests.pass(view, *other, *row, *from))
+                rows[..until].last().is_some_and(|(from, row)| {
+                    let is_near = |days: u16| day.days_since(*from) <= i64::from(days);
+                    most_days.is_none_or(is_near) && tests.pass(view, *other, *row, *from)
+                })
             }
         }
     }

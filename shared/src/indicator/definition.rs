@@ -74,6 +74,10 @@ pub struct Stood {
     pub day: String,
     /// What the other record must pass.
     pub tests: Vec<Test>,
+    /// Within how many days before this record's own day the other one lies; any day, if nothing
+    /// is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within_days: Option<u16>,
 }
 
 /// Which of several records of the same person is meant.
@@ -141,6 +145,8 @@ pub enum Window {
     Earlier,
     /// Any day up to the as-of date.
     Ever,
+    /// So long ago that half a year has passed by the as-of date, and no longer than two years.
+    HalfYearPast,
 }
 
 /// Distinct keys. All sets that are combined have keys of the same form; the first one says which

@@ -15,6 +15,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+/// Half a year, in which somebody asks how a learner is who has passed (ruling F3).
+const HALF_YEAR_DAYS: i64 = 183;
+
+/// How far back notices are looked at.
+const TWO_YEARS_DAYS: i64 = 730;
+
 /// A row that is counted.
 pub(super) struct Event {
     pub row: usize,
@@ -108,6 +114,10 @@ impl<'a> Engine<'a> {
             Window::PreviousYear => self.stretch(day) == Stretch::PreviousYear,
             Window::Earlier => self.stretch(day) == Stretch::Earlier,
             Window::Ever => day <= as_of,
+            Window::HalfYearPast => {
+                let past = as_of.days_since(day);
+                (HALF_YEAR_DAYS..=TWO_YEARS_DAYS).contains(&past)
+            }
         }
     }
 

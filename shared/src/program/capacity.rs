@@ -1,17 +1,20 @@
 //! How many places are taken and how many are free, at each venue and in all; who waits for one.
 //! Who has a place that goes on counts, whether or not she comes; a pause keeps her place.
 
+use super::going_on::{NewPlace, Who, enroll, set_step};
 use super::period::Period;
 use super::person;
 use super::records::{ReadRecords, Records};
+use super::write::{Write, field};
 use crate::arrange::Arrange;
 use crate::id::RecordId;
-use crate::record::Record;
+use crate::record::{Body, Record};
 use crate::records::enrollment::Enrollment;
+use crate::records::lesson_pattern::LessonPattern;
 use crate::records::program::Program;
 use crate::records::venue::Venue;
-use crate::records::waiting_place::WaitingPlace;
-use crate::value::Date;
+use crate::records::waiting_place::{WaitingPlace, WaitingStep};
+use crate::value::{Date, Ref, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places taken, and how many there are; without a number there is no limit.
@@ -85,6 +88,14 @@ impl Capacity {
         !self.whole.is_full() && !self.at(venue).is_full()
     }
 
+    /// Whether one more person would be more than there are places, at the venue or in all, when
+    /// everybody comes to whom one is offered.
+    pub fn is_beyond(&self, venue: RecordId, offered: &Offered) -> bool {
+        let is_taken =
+            |places: Places, offered: u32| places.free().is_some_and(|free| free <= offered);
+        is_taken(self.whole, offered.whole) || is_taken(self.at(venue), offered.at(venue))
+    }
+
     /// The first venue with a free place among those that somebody wishes for.
     pub fn place_for(&self, wish: &WaitingPlace) -> Option<RecordId> {
         let wished: BTreeSet<RecordId> = wish.venues.iter().flat_map(|it| it.ids()).collect();
@@ -95,6 +106,80 @@ impl Capacity {
     /// Whether there is a free place for somebody who waits.
     pub fn has_place_for(&self, wish: &WaitingPlace) -> bool {
         self.place_for(wish).is_some()
+    }
+}
+
+/// The places that are offered and not taken yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// In all.
+    pub whole: u32,
+    venues: BTreeMap<RecordId, u32>,
+}
+
+impl Offered {
+    /// Counts the offers of a list, without the one to `besides`.
+    pub fn read(list: &[WaitingPlace], besides: Option<RecordId>) -> Offered {
+        let mut offered = Offered::default();
+        let is_offered =
+            |it: &&WaitingPlace| it.step == Some(WaitingStep::Offered) && Some(it.id) != besides;
+        for place in list.iter().filter(is_offered) {
+            offered.whole += 1;
+            if let Some(venue) = place.offered_venue {
+                *offered.venues.entry(venue.id).or_default() += 1;
+            }
+        }
+        offered
+    }
+
+    /// At one venue.
+    pub fn at(&self, venue: RecordId) -> u32 {
+        self.venues.get(&venue).copied().unwrap_or_default()
+    }
+}
+
+/// An offer of a place at a venue.
+pub fn offer(wait: RecordId, venue: RecordId, today: Date) -> Write {
+    let set = [
+        field("step", Some(&WaitingStep::Offered)),
+        field("offered_venue", Some(&Ref::<Venue>::to(venue))),
+        field("offered_on", Some(&today)),
+    ];
+    Write::set::<WaitingPlace>(wait, Body::from_iter(set))
+}
+
+/// She takes the place that is offered: it is hers from `from` on, at the weekday on which she
+/// would come, and her own page says so.
+pub fn take(
+    who: Who<'_>,
+    wait: &WaitingPlace,
+    venue: RecordId,
+    from: Date,
+    id: RecordId,
+) -> Vec<Write> {
+    let weekday = weekday_for(who.records, wait, venue, from);
+    let mut writes = vec![set_step(wait.id, WaitingStep::Taken)];
+    writes.extend(enroll(who, NewPlace { venue, weekday, from }, id));
+    writes
+}
+
+/// The weekday on which the venue has lessons and she would come; without a wish the first one.
+fn weekday_for(
+    records: &dyn Records,
+    wait: &WaitingPlace,
+    venue: RecordId,
+    day: Date,
+) -> Option<Weekday> {
+    let of_venue = records.list_referring::<LessonPattern>("venue", venue);
+    let lasting = of_venue.filter(|it| !Period::new(it.from, it.to).has_ended_by(day));
+    let held: BTreeSet<Weekday> = lasting.filter_map(|it| it.weekday).collect();
+    let wished = wait.weekdays.as_ref().map(|it| &it.0).filter(|it| !it.is_empty());
+    match wished {
+        None => held.first().copied(),
+        Some(wished) => {
+            let is_held = |weekday: &&Weekday| held.is_empty() || held.contains(weekday);
+            wished.iter().find(is_held).or(wished.first()).copied()
+        }
     }
 }
 
@@ -168,5 +253,64 @@ mod tests {
         ];
         let order: Vec<RecordId> = waiting_list(&records(&rows)).iter().map(|it| it.id).collect();
         assert_eq!(order, [2, 4, 1].map(id));
+    }
+
+    fn hall(capacity: u32, people: u32) -> RecordSet {
+        let mut rows = vec![
+            ("venue", 50, json!({ "name": "north", "capacity": capacity })),
+            (
+                "lesson_pattern",
+                40,
+                json!({ "venue": id(50).to_string(), "weekday": "thursday", "from": "2020-04-01" }),
+            ),
+        ];
+        for n in 0..people {
+            rows.push(("learner", 100 + u128::from(n), json!({})));
+            rows.push(place(200 + u128::from(n), 100 + u128::from(n), 50, None));
+        }
+        records(&rows)
+    }
+
+    #[test]
+    fn a_place_that_is_offered_is_not_offered_again_without_a_second_look() {
+        let day: Date = "2021-02-03".parse().unwrap();
+        let capacity = Capacity::read(&hall(3, 2), day);
+        let wait = |n, step: WaitingStep| WaitingPlace {
+            step: Some(step),
+            offered_venue: Some(Ref::to(id(50))),
+            ..WaitingPlace::empty(id(n))
+        };
+        let list = [wait(1, WaitingStep::Offered), wait(2, WaitingStep::Waiting)];
+        let beyond = |besides| capacity.is_beyond(id(50), &Offered::read(&list, besides));
+        assert!(beyond(Some(id(2))), "the last place is offered to somebody else");
+        assert!(!beyond(Some(id(1))), "and is hers");
+        assert!(Capacity::read(&hall(2, 2), day).is_beyond(id(50), &Offered::default()));
+    }
+
+    #[test]
+    fn who_takes_a_place_comes_on_a_day_that_she_wished_for_and_her_own_page_says_so() {
+        let records = hall(3, 0);
+        let (aliases, day) = ([id(7)], "2021-02-03".parse::<Date>().unwrap());
+        let wait = |days: &[Weekday]| WaitingPlace {
+            weekdays: Some(crate::value::ChoiceSet(days.iter().copied().collect())),
+            ..WaitingPlace::empty(id(1))
+        };
+        let weekday = |days: &[Weekday]| {
+            let who = Who { records: &records, aliases: &aliases };
+            let writes = take(who, &wait(days), id(50), day, id(9));
+            let kinds: Vec<&str> = writes
+                .iter()
+                .map(|write| match write {
+                    Write::Create { kind, .. } | Write::Set { kind, .. } => *kind,
+                    Write::Remove { .. } => "",
+                })
+                .collect();
+            assert_eq!(kinds, ["waiting_place", "enrollment", "weekly_place"]);
+            let Write::Create { set, .. } = &writes[1] else { panic!("a place is made") };
+            set["weekday"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(weekday(&[]), "thursday");
+        assert_eq!(weekday(&[Weekday::Monday, Weekday::Thursday]), "thursday");
+        assert_eq!(weekday(&[Weekday::Monday]), "monday", "she is asked on the way");
     }
 }

@@ -46,6 +46,16 @@ pub fn ending(places: &[Enrollment], day: Date) -> Option<Ending> {
     Some(Ending { place: last.id, day: last.to?, reason: last.end_reason })
 }
 
+/// Whether she has died, or has moved away and has no place any more: then every reminder about
+/// her stops at once. One place that says so of a death is enough.
+pub fn is_gone_for_good(places: &[Enrollment], day: Date) -> bool {
+    let says_death = |place: &Enrollment| {
+        place.end_reason == Some(EndReason::Deceased) && Period::from(place).has_ended_by(day)
+    };
+    let has_moved = ending(places, day).is_some_and(|it| it.reason == Some(EndReason::Moved));
+    places.iter().any(says_death) || has_moved
+}
+
 /// The venues of the places that go on at the end of `day`, each once.
 pub fn venues_on(places: &[Enrollment], day: Date) -> BTreeSet<RecordId> {
     let open = places.iter().filter(|place| !Period::from(*place).has_ended_by(day));
@@ -118,6 +128,21 @@ mod tests {
         assert_eq!(ending(std::slice::from_ref(&moved), today).unwrap().reason, moved.end_reason);
         assert_eq!(ending(&[], today), None);
         assert_eq!(venues_on(&[moved, open], today), BTreeSet::from([id(903)]));
+    }
+
+    #[test]
+    fn who_has_died_or_moved_is_gone_from_that_day_on() {
+        let gone = |places: &[Enrollment], on: &str| is_gone_for_good(places, day(on));
+        let open = place(3, None, None);
+        let died = place(1, Some("2021-02-03"), Some(EndReason::Deceased));
+        assert!(gone(std::slice::from_ref(&died), "2021-02-03"), "at once");
+        assert!(!gone(std::slice::from_ref(&died), "2021-02-02"));
+        assert!(gone(&[died, open.clone()], "2021-02-03"), "whatever else is still open");
+        let moved = place(2, Some("2021-02-03"), Some(EndReason::Moved));
+        assert!(gone(std::slice::from_ref(&moved), "2021-02-03"));
+        assert!(!gone(&[moved, open], "2021-02-03"), "she comes somewhere else now");
+        let dropped = place(4, Some("2021-02-03"), Some(EndReason::Dropped));
+        assert!(!gone(&[dropped], "2021-02-03"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::record::Body;
 use crate::records::goal::Goal;
+use crate::records::intake::Intake;
 use crate::records::plan_item::PlanItem;
 use crate::records::study_plan::StudyPlan;
 use crate::value::{Count, Date, LongText, Ref, Text};
@@ -36,6 +37,14 @@ pub fn steps(records: &dyn Records, aliases: &[RecordId]) -> Vec<PlanItem> {
 /// Puts steps into the order of the plan.
 pub fn in_order(steps: &mut [PlanItem]) {
     steps.arrange_by_key(|step| (step.done_on.is_some(), step.position, step.due_on, step.id));
+}
+
+/// What she wished for in her first contact, in her own words; of several the newest. It becomes a
+/// goal once somebody has agreed on it with her, and not by itself.
+pub fn wish(records: &dyn Records, aliases: &[RecordId]) -> Option<LongText> {
+    let of = |id: &RecordId| records.list_referring::<Intake>("learner", *id);
+    let told = aliases.iter().flat_map(of).filter(|it| it.wish.is_some());
+    told.max_by_key(|it| (it.date, it.id))?.wish
 }
 
 /// A goal that a learner and her tutor agree on.
@@ -153,6 +162,22 @@ mod tests {
         assert_eq!(found.iter().map(|goal| goal.id).collect::<Vec<_>>(), [13, 11, 12].map(id));
         assert_eq!(leading_goal(&found).map(|goal| goal.id), Some(id(13)));
         assert_eq!(leading_goal(&found[2..]), None, "all are reached");
+    }
+
+    #[test]
+    fn what_she_said_last_in_a_first_contact_is_offered_as_her_goal() {
+        let told = |n: u128, day: &str, wish: Option<&str>| Intake {
+            learner: Some(Ref::to(id(1))),
+            date: day.parse().ok(),
+            wish: wish.map(|words| LongText(words.to_owned())),
+            ..Intake::empty(id(n))
+        };
+        let mut records = RecordSet::default();
+        records.add(&told(21, "2020-05-01", Some("to read")));
+        records.add(&told(22, "2020-12-01", Some("to pass")));
+        records.add(&told(23, "2021-01-10", None));
+        assert_eq!(wish(&records, &[id(1)]), Some(LongText("to pass".to_owned())));
+        assert_eq!(wish(&records, &[id(2)]), None);
     }
 
     fn ahead(places: &[(u128, Option<u32>)]) -> Vec<PlanItem> {

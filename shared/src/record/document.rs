@@ -117,6 +117,9 @@ fn marks(field: &Field) -> String {
         Setter::Anybody => None,
         Setter::OtherThanAuthorOf(other) => Some(format!("not by the author of `{other}`")),
         Setter::PersonIn(other) => Some(format!("by the person in `{other}`")),
+        Setter::PersonNamedIn(other) => {
+            Some(format!("by the person whom somebody else names in `{other}`"))
+        }
         Setter::PersonInOrManager(other) => Some(format!("by the person in `{other}` or manager")),
     };
     let marks = plain.map(|(_, name)| name.to_owned()).chain(setter).chain(group);

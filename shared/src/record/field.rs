@@ -274,6 +274,12 @@ impl Field {
         self
     }
 
+    /// Only the person whom the other field names may set it, if somebody else named her.
+    pub const fn by_person_named_in(mut self, other: &'static str) -> Field {
+        self.setter = Setter::PersonNamedIn(other);
+        self
+    }
+
     /// Only the person whom the other field names, or a manager, may set it.
     pub const fn by_person_in_or_manager(mut self, other: &'static str) -> Field {
         self.setter = Setter::PersonInOrManager(other);

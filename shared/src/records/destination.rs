@@ -19,6 +19,10 @@ choice! {
         JobSeeking = "job_seeking",
         /// A high school.
         HighSchool = "high_school",
+        /// Back to the school that she had stayed away from.
+        SchoolReturn = "school_return",
+        /// She graduates from her school.
+        Graduated = "graduated",
         /// Something else.
         Other = "other",
     }

@@ -9,7 +9,7 @@ use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
-    /// The course of a high school.
+    /// The course of a high school, or a junior high school.
     SchoolCourse {
         /// Full-time (全日制).
         FullTime = "full_time",
@@ -17,12 +17,14 @@ choice! {
         PartTime = "part_time",
         /// By correspondence (通信制).
         Correspondence = "correspondence",
+        /// A junior high school; indicators of high-school courses leave it out.
+        JuniorHigh = "junior_high",
     }
 }
 
 choice! {
-    /// How a learner stands with a school. Only withdrawn and graduated mean that she is no
-    /// longer in school (ruling A10).
+    /// How a learner stands with a school. Only withdrawn, graduated and never entered mean that
+    /// she is not in school (ruling A10).
     SchoolStatus {
         /// She is a pupil.
         Enrolled = "enrolled",
@@ -36,13 +38,23 @@ choice! {
         Withdrawn = "withdrawn",
         /// She graduated.
         Graduated = "graduated",
+        /// She has left junior high school and entered no high school.
+        NeverEntered = "never_entered",
     }
 }
 
 impl SchoolStatus {
     /// Whether she is a pupil of the school.
     pub fn is_in_school(self) -> bool {
-        !matches!(self, SchoolStatus::Withdrawn | SchoolStatus::Graduated)
+        !matches!(
+            self,
+            SchoolStatus::Withdrawn | SchoolStatus::Graduated | SchoolStatus::NeverEntered
+        )
+    }
+
+    /// Whether she was a pupil and is none any more.
+    pub fn has_left(self) -> bool {
+        matches!(self, SchoolStatus::Withdrawn | SchoolStatus::Graduated)
     }
 }
 
@@ -82,5 +94,7 @@ mod tests {
         assert!(SchoolStatus::OnLeave.is_in_school());
         assert!(SchoolStatus::NonAttending.is_in_school());
         assert!(!SchoolStatus::Withdrawn.is_in_school());
+        assert!(!SchoolStatus::NeverEntered.is_in_school());
+        assert!(!SchoolStatus::NeverEntered.has_left(), "she never was there");
     }
 }

@@ -2,6 +2,7 @@
 
 mod entrance;
 mod exams;
+mod leaving;
 mod lessons;
 mod people;
 mod records;
@@ -54,6 +55,8 @@ fn quiet_life(name: &'static str) -> Vec<Row> {
     let place = json!({ "learner": own, "venue": "@hall", "from": "2021-01-01" });
     let goal = json!({ "learner": own, "words": "to pass", "agreed_on": "2021-01-10" });
     let talk = json!({ "learner": own, "date": TODAY });
+    let seen = json!({ "learner": own, "date": "2021-01-10", "kind": "life", "result": "x" });
+    let step = json!({ "learner": own, "title": "x" });
     let consent = json!({ "learner": own, "giver": "learner", "purpose": "program",
         "asked_on": "2021-01-01", "answer": "given" });
     vec![
@@ -61,6 +64,8 @@ fn quiet_life(name: &'static str) -> Vec<Row> {
         ("consent", "her consent", consent),
         ("enrollment", "her place", place),
         ("goal", "her goal", goal),
+        ("assessment", "her level", seen),
+        ("plan_item", "her step", step),
         ("consultation", "her talk", talk),
     ]
 }

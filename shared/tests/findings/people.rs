@@ -129,7 +129,7 @@ fn what_became_of_an_exam_is_written_down_once_it_is_over() {
         "enrollment",
         "her place",
         json!({ "learner": "@ann", "venue": "@hall",
-        "from": "2020-10-01", "to": "2020-10-31", "end_reason": "moved" }),
+        "from": "2020-10-01", "to": "2020-10-31", "end_reason": "completed" }),
     );
     let at = |row: Row, today| about_ann(&[], &[round.clone(), place.clone(), row], today);
     assert_eq!(at(of("applied", None), "2020-11-08"), NONE);

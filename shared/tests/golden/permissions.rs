@@ -135,12 +135,13 @@ fn of_field(asking: &Asking, kind: &'static Kind, field: &Field, who: Option<&st
             |_: &str| Written { authors: vec![Some(id(by))], values: vec![named.clone()] };
         may_set(&asking.actor, kind, &set, written).is_ok()
     };
-    let letter = match (judged(STAFF, SOMEBODY), judged(SOMEBODY, SOMEBODY), judged(STAFF, STAFF)) {
-        (true, _, _) => 'p',
-        (false, true, _) => 'o',
-        (false, false, true) => '=',
-        _ => '-',
-    };
+    let letter =
+        match (judged(STAFF, SOMEBODY), judged(SOMEBODY, SOMEBODY), judged(SOMEBODY, STAFF)) {
+            (true, _, _) => 'p',
+            (false, true, _) => 'o',
+            (false, false, true) => '=',
+            _ => '-',
+        };
     letters([(creates, 'c'), (changes && letter != '-', letter)])
 }
 

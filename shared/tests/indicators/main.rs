@@ -1,5 +1,6 @@
 //! Every rule of the indicators on facts small enough to count by hand.
 
+mod after_care;
 mod dashboard;
 mod exams;
 mod known;

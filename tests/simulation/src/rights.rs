@@ -236,8 +236,15 @@ impl Wish<'_> {
             let writes_both = self.op.set.contains_key(first);
             second != name || self.writer.is_some() && !has_written && !writes_both
         });
+        let is_read = line.read_by.is_none_or(|(field, reader)| {
+            let named = self.op.set.get(reader).or_else(|| self.before.get(reader));
+            let is_named = me.is_some() && named == me.as_ref();
+            let names_herself =
+                self.op.set.contains_key(reader) || (self.authors)(reader).contains(&self.writer);
+            field != name || is_named && !names_herself
+        });
         let is_managers = line.by_manager.contains(&name);
-        is_hers && is_second && (!is_managers || self.role == Role::Manager)
+        is_hers && is_second && is_read && (!is_managers || self.role == Role::Manager)
     }
 
     /// Care that somebody gives herself begins today at the earliest; afterwards she may end it.

@@ -84,3 +84,16 @@ async fn all_who_are_left_came_but_those_who_let_us_know() {
     // The notice is no mark: the one who gave it is left to a tap of her own.
     tablet.sees("お休みの連絡").await;
 }
+
+#[tokio::test]
+async fn a_notice_that_comes_after_a_mark_stands_in_the_row_beside_it() {
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    open_lesson(&tablet).await;
+    tablet.seek(&["radio"], "来た").inside("ひな").click().await;
+    all_is_sent(&tablet).await;
+    let phone = device_of(&manabi, "learner", Screen::Phone).await;
+    phone.button("お休みします").click().await;
+    let here = tablet.seek(&["radio"], "来た").inside("お休みの連絡").inside("ひな");
+    here.is("checked", "true").await;
+}

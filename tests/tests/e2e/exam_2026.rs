@@ -76,7 +76,7 @@ async fn on_the_morning_of_the_exam_the_first_three_facts_need_no_scrolling_with
     cut_off(&phone).await;
     manabi.stop().await;
     phone.read_with_large_letters().await;
-    let facts = ["きょうは", "14:00", "北海道の試験会場"];
+    let facts = ["きょうは", "14:00", "北海道の試験会場", "札幌 2205"];
     for fact in facts {
         phone.sees(fact).await;
     }

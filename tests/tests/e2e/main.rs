@@ -22,6 +22,7 @@ macro_rules! in_each_browser {
 mod accounts;
 mod application;
 mod bad_weather;
+mod certificate;
 mod closure;
 mod consents;
 mod evening;
@@ -38,6 +39,7 @@ mod history;
 mod joined;
 mod killed;
 mod learner;
+mod leaving;
 mod lists;
 mod locked;
 mod lost_storage;

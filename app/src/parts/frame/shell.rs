@@ -100,6 +100,8 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let toasts = Toasts::provide();
+    // Whoever has scrolled to the foot of the form of signing in begins at the top all the same.
+    window().scroll_to_with_x_and_y(0.0, 0.0);
     provide_context(Visited(StoredValue::new(false)));
     let furigana = use_context::<Furigana>();
     let has_readings = move || furigana.is_some_and(|Furigana(on)| on.get()).then_some("on");

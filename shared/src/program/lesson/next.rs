@@ -11,6 +11,7 @@ use crate::program::records::{ReadRecords, Records};
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson::Lesson;
+use crate::records::remote_place::RemotePlace;
 use crate::records::weekly_place::WeeklyPlace;
 use crate::value::{Date, Weekday};
 use std::collections::BTreeSet;
@@ -47,17 +48,33 @@ pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Op
     ahead.min_by_key(|lesson| (lesson.date, lesson.start, lesson.id))
 }
 
+/// How somebody takes part in a lesson from elsewhere, if she does. A learner has her own such
+/// records only, so a link for two stays between the two.
+pub fn from_elsewhere(
+    records: &dyn Records,
+    lesson: RecordId,
+    aliases: &[RecordId],
+) -> Option<RemotePlace> {
+    let is_hers = |place: &RemotePlace| place.learner.is_some_and(|it| aliases.contains(&it.id));
+    records.list_referring::<RemotePlace>("lesson", lesson).find(is_hers)
+}
+
 /// What comes next among all lessons that are here, by the weekly place of the person with these
 /// records, else by her habit: for the device of a learner, which has the lessons of her own venues
 /// only.
 pub fn by_habit(records: &dyn Records, aliases: &[RecordId], today: Date) -> Next {
     let marks = aliases.iter().flat_map(|id| records.list_referring::<Attendance>("learner", *id));
     let attended = marks.filter_map(|mark| records.read::<Lesson>(mark.lesson?.id));
-    let habit = weekly(records, aliases, today).or_else(|| habit(attended.collect(), today));
+    let weekly = weekly(records, aliases, today);
+    // Nobody waits for her while she pauses.
+    let first = weekly.as_ref().and_then(|it| it.paused_until).map(|day| day.plus_days(1));
+    let first = first.map_or(today, |day| day.max(today));
+    let habit = weekly.and_then(|it| Some((it.venue?.id, it.weekday?)));
+    let habit = habit.or_else(|| self::habit(attended.collect(), today));
     let is_usual = |lesson: &Lesson| habit.is_some() && slot(lesson) == habit;
     let is_near =
-        |lesson: &Lesson| lesson.date.is_some_and(|day| day.days_since(today) <= WAIT_DAYS);
-    let is_ahead = |lesson: &Lesson| lesson.date.is_some_and(|day| day >= today);
+        |lesson: &Lesson| lesson.date.is_some_and(|day| day.days_since(first) <= WAIT_DAYS);
+    let is_ahead = |lesson: &Lesson| lesson.date.is_some_and(|day| day >= first);
     let mut ahead: Vec<Lesson> = records.list::<Lesson>().filter(is_ahead).collect();
     in_order(&mut ahead);
     let open = || ahead.iter().filter(|it| takes_place(it));
@@ -77,13 +94,12 @@ fn slot(lesson: &Lesson) -> Option<Slot> {
 
 /// Where and when she comes every week, as it was written down for her; of several places the
 /// newest.
-fn weekly(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Slot> {
+fn weekly(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<WeeklyPlace> {
     let all = aliases.iter().flat_map(|id| records.list_referring::<WeeklyPlace>("learner", *id));
     let is_hers = |place: &WeeklyPlace| {
         place.from.is_none_or(|from| from <= today) && place.to.is_none_or(|to| today <= to)
     };
-    let newest = all.filter(is_hers).max_by_key(|place| (place.from, place.id))?;
-    Some((newest.venue?.id, newest.weekday?))
+    all.filter(is_hers).max_by_key(|place| (place.from, place.id))
 }
 
 /// The venue and weekday that her latest attendances have most often; of equals the newest.
@@ -164,9 +180,31 @@ mod tests {
         let next =
             |records: &RecordSet| by_habit(records, &[id(1)], today()).lesson.map(|it| it.id);
         assert_eq!(next(&records), Some(tuesday.id));
+        let later = lesson(12, "2021-02-16", LessonStatus::Planned);
+        records.add(&later);
+        place.paused_until = "2021-02-10".parse().ok();
+        records.add(&place);
+        assert_eq!(next(&records), Some(later.id), "she pauses until then");
         place.to = "2021-02-02".parse().ok();
+        place.paused_until = None;
         records.add(&place);
         assert_eq!(next(&records), Some(friday.id), "it has ended");
+    }
+
+    #[test]
+    fn a_link_for_two_is_shown_to_the_one_whom_it_is_for() {
+        let mut records = RecordSet::default();
+        let place = |n: u128, learner: u128| RemotePlace {
+            lesson: Some(Ref::to(id(10))),
+            learner: Some(Ref::to(id(learner))),
+            link: crate::value::Url::parse("https://example.jp/a"),
+            ..RemotePlace::empty(id(n))
+        };
+        records.add(&place(30, 1));
+        let of = |learner: u128| from_elsewhere(&records, id(10), &[id(learner)]).map(|it| it.id);
+        assert_eq!(of(1), Some(id(30)));
+        assert_eq!(of(2), None);
+        assert_eq!(from_elsewhere(&records, id(11), &[id(1)]), None, "of another lesson");
     }
 
     #[test]

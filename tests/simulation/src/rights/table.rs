@@ -21,6 +21,9 @@ pub struct Line {
     pub words: &'static [&'static str],
     /// A field that only somebody else sets than who wrote the other one.
     pub second: Option<(&'static str, &'static str)>,
+    /// A field that only the person sets whom the other one names, a fixed one, if somebody else
+    /// named her.
+    pub read_by: Option<(&'static str, &'static str)>,
     pub kept: Kept,
     /// Days that are never emptied nor moved to a later day.
     pub closes: &'static [&'static str],
@@ -40,6 +43,7 @@ const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
         author: None,
         words: nothing,
         second: None,
+        read_by: None,
         kept: Kept::No,
         closes: nothing,
         leads: None,
@@ -69,6 +73,10 @@ impl Line {
 
     const fn second(self, field: &'static str, first: &'static str) -> Line {
         Line { second: Some((field, first)), ..self }
+    }
+
+    const fn read_by(self, field: &'static str, reader: &'static str) -> Line {
+        Line { read_by: Some((field, reader)), ..self }
     }
 
     const fn leads(self, to: &'static str, days: &'static [&'static str]) -> Line {
@@ -116,6 +124,7 @@ pub const LINES: &[Line] = &[
     of("contact", Core, Staff).fixed(&["learner"]),
     of("address", Care, Staff).fixed(&["learner"]),
     of("school_enrollment", Core, Staff).fixed(&["learner"]),
+    of("assessment", Core, Staff).fixed(&["learner"]).author("staff"),
     of("consultation", Core, Staff).fixed(&["learner"]).author("staff"),
     of("referral_in", Core, Staff).fixed(&["learner"]),
     of("referral_source", Place::Managers, Writers::Managers).second("checked_on", "basis"),
@@ -161,6 +170,9 @@ pub const LINES: &[Line] = &[
     of("certification_application", Own, Staff).fixed(&["learner"]),
     of("certification", Own, Staff).fixed(&["learner"]),
     of("destination", Core, Staff).fixed(&["learner"]),
+    of("follow_up", Core, Staff).fixed(&["learner"]),
+    of("handover", Core, Staff).fixed(&["learner", "to"])
+        .read_by("acknowledged_on", "to").kept(Kept::IfEver("acknowledged_on")),
     of("credit_recognition", Own, Staff).fixed(&["learner"]),
     of("school_interview", Office, Staff),
     of("school_contact", Office, Staff),

@@ -1,0 +1,246 @@
+//! The end of her places: the last day and why, what comes next, and when somebody asks how she is.
+//! Of somebody who has died or moved away nothing else is asked.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::program::Write;
+use shared::program::consents::{ConsentState, consents, state};
+use shared::program::going_on::{FOLLOW_UP_MONTHS, Leaving, is_for_good, leave, months_after};
+use shared::record::key::codes;
+use shared::records::consent::{
+    Consent, ConsentAnswer, ConsentGiver, ConsentMeans, KIND as CONSENT, Purpose, TEXT_VERSION,
+};
+use shared::records::destination::{DestinationKind, KIND as DESTINATION};
+use shared::records::enrollment::{EndReason, KIND as PLACE};
+use shared::role::Role;
+use shared::value::{Choice as _, FieldValue, Ref};
+
+use super::first_contact_parts::choices;
+use super::going_on::{Deciding, incomplete};
+use super::going_on_pause::read;
+use crate::parts::{
+    Button, ButtonKind, ButtonRole, Checkbox, DateField, IconName, Notice, NoticeKind, Section,
+    SegmentedChoice, word,
+};
+use crate::reading::find::my_venues;
+use crate::saving::once::Once;
+use crate::words::{date_text, t, t_with};
+
+/// The answers to whether she may be asked later how she is.
+const ANSWERS: [&str; 2] = ["given", "refused"];
+
+/// What is chosen so far.
+#[derive(Clone, Copy)]
+struct LeaveForm {
+    day: RwSignal<String>,
+    reason: RwSignal<Option<EndReason>>,
+    next: RwSignal<Option<DestinationKind>>,
+    is_certain: RwSignal<bool>,
+    /// After how many months somebody asks.
+    months: RwSignal<BTreeSet<u8>>,
+    /// Her answer, if nobody has asked her before.
+    answer: RwSignal<Option<ConsentAnswer>>,
+}
+
+/// The form.
+#[component]
+pub fn Leaves(deciding: Deciding) -> impl IntoView {
+    let today = untrack(|| deciding.replica.today());
+    let told = LeaveForm {
+        day: RwSignal::new(today.to_string()),
+        reason: RwSignal::new(None),
+        next: RwSignal::new(None),
+        is_certain: RwSignal::new(false),
+        months: RwSignal::new(FOLLOW_UP_MONTHS.into()),
+        answer: RwSignal::new(None),
+    };
+    let is_checked = RwSignal::new(false);
+    let is_missing = Signal::derive(move || {
+        told.reason.get().is_none() || told.day.with(|day| read(day)).is_err()
+    });
+    let is_gone = Memo::new(move |_| told.reason.get().is_some_and(is_for_good));
+    let consent = Memo::new(move |_| {
+        deciding.ask(|who| {
+            let all = consents(who.records, who.aliases);
+            state(&all, Purpose::FollowUp, ConsentGiver::Learner)
+        })
+    });
+    let once = Once::new();
+    let submit = move || {
+        if is_missing.get_untracked() {
+            is_checked.set(true);
+            return false;
+        }
+        let writes = untrack(|| writes(deciding, told, consent.get()));
+        deciding.keep("going_on.leave.said", writes)
+    };
+    view! {
+        <form class="form" novalidate=true on:submit=move |event| {
+            event.prevent_default();
+            once.run(submit);
+        }>
+            <Elsewhere deciding />
+            <End told />
+            {move || if is_gone.get() {
+                view! { <Notice kind=NoticeKind::Info text=move || t("going_on.leave.for_good") /> }
+                    .into_any()
+            } else {
+                view! { <Next told /><Later told consent /> }.into_any()
+            }}
+            {incomplete(is_checked, is_missing)}
+            <Button label=word("going_on.leave.save") kind=ButtonKind::Primary
+                role=ButtonRole::Submit icon=IconName::Check />
+        </form>
+    }
+}
+
+/// Everything that is written when she leaves.
+fn writes(deciding: Deciding, told: LeaveForm, consent: ConsentState) -> Vec<Write> {
+    let (replica, today) = (deciding.replica, deciding.replica.today());
+    let Some(reason) = told.reason.get() else { return Vec::new() };
+    let last_day = told.day.with(|day| read(day)).unwrap_or(today);
+    let answer = told.answer.get().filter(|_| consent == ConsentState::Missing);
+    let may_ask = consent == ConsentState::Given || answer == Some(ConsentAnswer::Given);
+    let months = told.months.get().into_iter().filter(|_| may_ask);
+    let leaving = Leaving {
+        last_day,
+        reason,
+        next: told.next.get().map(|next| (next, told.is_certain.get())),
+        asked_on: months.map(|months| months_after(last_day, months)).collect(),
+        staff: replica.actor().staff(),
+    };
+    let mut all = deciding.ask(|who| leave(who, &leaving, today, || replica.new_id()));
+    if let Some(answer) = answer.filter(|_| !leaving.is_for_good()) {
+        all.push(Write::create(&Consent {
+            learner: Some(Ref::to(deciding.id)),
+            giver: Some(ConsentGiver::Learner),
+            purpose: Some(Purpose::FollowUp),
+            text_version: Some(TEXT_VERSION),
+            asked_on: Some(today),
+            answer: Some(answer),
+            means: Some(ConsentMeans::Spoken),
+            ..Consent::empty(replica.new_id())
+        }));
+    }
+    all
+}
+
+/// A tutor ends places at her own venues; another venue's is ended by those who run the program.
+#[component]
+fn Elsewhere(deciding: Deciding) -> impl IntoView {
+    let replica = deciding.replica;
+    let is_elsewhere = Memo::new(move |_| {
+        let (today, mine) = (replica.today(), my_venues(replica));
+        let is_mine = |id| mine.iter().any(|venue| venue.id == id);
+        let places = deciding.ask(|who| who.open_places(today));
+        replica.actor().role != Role::Manager
+            && places.iter().filter_map(|it| it.venue).any(|venue| !is_mine(venue.id))
+    });
+    move || {
+        is_elsewhere.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Warning text=move || t("going_on.leave.elsewhere") />
+            }
+        })
+    }
+}
+
+#[component]
+fn End(told: LeaveForm) -> impl IntoView {
+    let reasons = PLACE.field("end_reason").map(codes).unwrap_or_default();
+    view! {
+        <Section title=word("going_on.leave")>
+            <DateField label=word("enrollment.to") value=told.day
+                on_change=move |day: String| told.day.set(day) />
+            <SegmentedChoice
+                legend=word("enrollment.end_reason")
+                options=choices(&PLACE, "end_reason", reasons, "")
+                value=Signal::derive(move || told.reason.get().map(|it| it.code().to_owned()))
+                on_choose=move |code: String| told.reason.set(EndReason::read(&code.into()))
+            />
+        </Section>
+    }
+}
+
+/// What comes next, planned or certain.
+#[component]
+fn Next(told: LeaveForm) -> impl IntoView {
+    let kinds = DESTINATION.field("kind").map(codes).unwrap_or_default();
+    let has_next = Memo::new(move |_| told.next.get().is_some());
+    view! {
+        <Section title=word("kind.destination")>
+            <SegmentedChoice
+                legend=word("destination.kind")
+                options=choices(&DESTINATION, "kind", kinds, "going_on.next.none")
+                value=Signal::derive(move || {
+                    Some(told.next.get().map(|it| it.code().to_owned()).unwrap_or_default())
+                })
+                on_choose=move |code: String| told.next.set(DestinationKind::read(&code.into()))
+            />
+            {move || has_next.get().then(|| view! {
+                <Checkbox label=word("destination.is_confirmed") checked=told.is_certain
+                    on_change=move |is_certain: bool| told.is_certain.set(is_certain)
+                    support=move || t("going_on.next.support") />
+            })}
+        </Section>
+    }
+}
+
+/// Whether, and after how long, somebody asks how she is.
+#[component]
+fn Later(told: LeaveForm, consent: Memo<ConsentState>) -> impl IntoView {
+    let may_ask = Memo::new(move |_| {
+        consent.get() == ConsentState::Given || told.answer.get() == Some(ConsentAnswer::Given)
+    });
+    let asks = move || (consent.get() == ConsentState::Missing).then(|| view! { <Answer told /> });
+    let no = move || {
+        consent.get().is_no().then(|| {
+            view! { <Notice kind=NoticeKind::Info text=move || t("going_on.later.no") /> }
+        })
+    };
+    view! {
+        <Section title=word("kind.follow_up") support=move || t("going_on.later.support")>
+            {asks}
+            {no}
+            {move || may_ask.get().then(|| FOLLOW_UP_MONTHS.map(|months| view! {
+                <Month told months />
+            }).into_iter().collect_view())}
+        </Section>
+    }
+}
+
+/// Whether she may be asked, if nobody has asked her that.
+#[component]
+fn Answer(told: LeaveForm) -> impl IntoView {
+    let text = format!("consent.text.{}.{}", Purpose::FollowUp.code(), TEXT_VERSION.0);
+    view! {
+        <SegmentedChoice
+            legend=word("consent.purpose.follow_up")
+            support=move || t(&text)
+            options=choices(&CONSENT, "answer", &ANSWERS, "first.unasked")
+            value=Signal::derive(move || {
+                Some(told.answer.get().map(|it| it.code().to_owned()).unwrap_or_default())
+            })
+            on_choose=move |code: String| told.answer.set(ConsentAnswer::read(&code.into()))
+        />
+    }
+}
+
+#[component]
+fn Month(told: LeaveForm, months: u8) -> impl IntoView {
+    let label = move || {
+        let day = told.day.with(|day| read(day)).map(|day| date_text(months_after(day, months)));
+        let key = format!("going_on.after.{months}");
+        t_with(&key, &[("day", &day.unwrap_or_default())])
+    };
+    view! {
+        <Checkbox
+            label=Signal::derive(label)
+            checked=Signal::derive(move || told.months.with(|all| all.contains(&months)))
+            on_change=move |is_asked: bool| told.months.update(|all| {
+                if is_asked { all.insert(months); } else { all.remove(&months); }
+            })
+        />
+    }
+}

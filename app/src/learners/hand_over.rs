@@ -1,0 +1,244 @@
+//! Handing a learner over: what the next person may need stands here, each thing to be kept or left
+//! out. How many are left out is told, not what they are; what belongs to care never stands here.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::Period;
+use shared::program::Write;
+use shared::program::going_on::{Part, to_hand_over};
+use shared::program::standing::standing;
+use shared::records::assignment::Assignment;
+use shared::records::handover::Handover;
+use shared::records::staff::Staff;
+use shared::role::Role;
+use shared::value::{Count, LongText, Ref, Text as Line};
+use shared::words::verbatim;
+
+use super::going_on::{Deciding, incomplete};
+use crate::exam::rounds::left_words;
+use crate::parts::{
+    Button, ButtonKind, ButtonRole, Checkbox, IconName, Notice, NoticeKind, Requirement, Section,
+    Select, SelectOption, TextArea, TextField, plain, word,
+};
+use crate::reading::find::naming_any;
+use crate::reading::phrases::told;
+use crate::replica::Replica;
+use crate::saving::once::Once;
+use crate::words::{day_text, t, t_with};
+
+/// Longest name of a program, in characters.
+const PROGRAM_CHARS_MAX: usize = 120;
+
+/// What is chosen so far.
+#[derive(Clone, Copy)]
+struct HandoverForm {
+    to: RwSignal<Option<RecordId>>,
+    /// What is proposed.
+    parts: StoredValue<Vec<(Part, String)>>,
+    /// The places of what is left out of it.
+    left_out: RwSignal<BTreeSet<usize>>,
+    more: RwSignal<String>,
+    program: RwSignal<String>,
+}
+
+impl HandoverForm {
+    fn open(deciding: Deciding) -> HandoverForm {
+        HandoverForm {
+            to: RwSignal::new(None),
+            parts: StoredValue::new(untrack(|| parts(deciding))),
+            left_out: RwSignal::default(),
+            more: RwSignal::default(),
+            program: RwSignal::default(),
+        }
+    }
+
+    /// What the next person reads.
+    fn text(self) -> String {
+        let out = self.left_out.get();
+        let more = Some(self.more.get().trim().to_owned()).filter(|it| !it.is_empty());
+        self.parts.with_value(|parts| {
+            let kept = parts.iter().enumerate().filter(|(at, _)| !out.contains(at));
+            let lines = kept.map(|(_, (part, text))| part_line(*part, text));
+            lines.chain(more).collect::<Vec<_>>().join("\n")
+        })
+    }
+
+    /// The program that she comes from.
+    fn program(self) -> Option<Line> {
+        Some(self.program.get().trim().to_owned()).filter(|it| !it.is_empty()).map(Line)
+    }
+
+    /// The record; `None` while something is missing.
+    fn record(self, deciding: Deciding) -> Option<Handover> {
+        let replica = deciding.replica;
+        let (from, program, text) = (replica.actor().staff(), self.program(), self.text());
+        let comes_from_nobody = from.is_none() && program.is_none();
+        let to = self.to.get().filter(|_| !text.is_empty() && !comes_from_nobody)?;
+        let left_out = u32::try_from(self.left_out.with(BTreeSet::len)).unwrap_or_default();
+        Some(Handover {
+            learner: Some(Ref::to(deciding.id)),
+            from: from.map(Ref::to),
+            program,
+            to: Some(Ref::to(to)),
+            date: Some(replica.today()),
+            text: Some(LongText(text)),
+            left_out: Some(Count(left_out)),
+            ..Handover::empty(deciding.id)
+        })
+    }
+}
+
+/// The form.
+#[component]
+pub fn HandsOver(deciding: Deciding) -> impl IntoView {
+    let replica = deciding.replica;
+    let form = HandoverForm::open(deciding);
+    let is_checked = RwSignal::new(false);
+    let is_missing = Signal::derive(move || form.record(deciding).is_none());
+    let once = Once::new();
+    let submit = move || {
+        let Some(record) = untrack(|| form.record(deciding)) else {
+            is_checked.set(true);
+            return false;
+        };
+        let next = record.to.map(|to| to.id);
+        let mut writes = vec![Write::create(&Handover { id: replica.new_id(), ..record })];
+        writes.extend(next.and_then(|next| untrack(|| assignment(deciding, next))));
+        deciding.keep("going_on.hand_over.said", writes)
+    };
+    view! {
+        <form class="form" novalidate=true on:submit=move |event| {
+            event.prevent_default();
+            once.run(submit);
+        }>
+            <Section title=word("going_on.hand_over")
+                support=move || t("going_on.hand_over.support")>
+                <NextPerson deciding to=form.to />
+                <Proposed form />
+                <TextArea label=word("going_on.hand_over.more") value=form.more
+                    on_input=move |text: String| form.more.set(text)
+                    support=move || t("handover.text.help") />
+                <TextField label=word("handover.program") value=form.program
+                    on_input=move |text: String| form.program.set(text)
+                    requirement=Requirement::Optional
+                    support=move || t("handover.program.help")
+                    max_length=PROGRAM_CHARS_MAX />
+            </Section>
+            {incomplete(is_checked, is_missing)}
+            <Button label=word("going_on.hand_over.save") kind=ButtonKind::Primary
+                role=ButtonRole::Submit icon=IconName::Check />
+        </form>
+    }
+}
+
+/// What is proposed: a tick keeps it.
+#[component]
+fn Proposed(form: HandoverForm) -> impl IntoView {
+    let left_out = form.left_out;
+    let boxes = form.parts.get_value().into_iter().enumerate().map(move |(at, (part, text))| {
+        view! {
+            <Checkbox
+                label=Signal::derive(move || part_line(part, &text))
+                checked=Signal::derive(move || left_out.with(|out| !out.contains(&at)))
+                on_change=move |is_kept: bool| left_out.update(|out| {
+                    if is_kept { out.remove(&at); } else { out.insert(at); }
+                })
+            />
+        }
+    });
+    let said = move || {
+        let n = left_out.with(BTreeSet::len).to_string();
+        t_with("going_on.hand_over.left_out", &[("n", &n)])
+    };
+    view! {
+        {boxes.collect_view()}
+        <p class="soft" role="status">{told(said)}</p>
+    }
+}
+
+/// What is proposed, with what is left of the exam and until when.
+fn parts(deciding: Deciding) -> Vec<(Part, String)> {
+    let replica = deciding.replica;
+    let mut all = deciding.ask(to_hand_over);
+    let (ids, today) = (deciding.ids.get(), replica.today());
+    let standing = replica.ask(|records| standing(records, &ids, today));
+    if standing.certified_on.is_none() {
+        let until = standing.next.apply_until;
+        let until = until.map(|day| t_with("file.exam.until", &[("date", &day_text(day))]));
+        let left = std::iter::once(left_words(&standing.progress)).chain(until);
+        let left: Vec<String> = left.map(|it| plain(&it)).collect();
+        let at = all.iter().position(|(part, _)| *part != Part::Goal).unwrap_or(all.len());
+        all.insert(at, (Part::Exam, left.join(" ")));
+    }
+    all
+}
+
+/// One thing with the word for what it is about.
+fn part_line(part: Part, text: &str) -> String {
+    t_with("going_on.part", &[("part", &t(part.key())), ("text", &verbatim(text))])
+}
+
+/// Who looks after her next: everybody who works here, and what somebody who does not look after
+/// her yet needs.
+#[component]
+fn NextPerson(deciding: Deciding, to: RwSignal<Option<RecordId>>) -> impl IntoView {
+    let replica = deciding.replica;
+    let options = Signal::derive(move || {
+        let (today, me) = (replica.today(), replica.actor().staff());
+        let all = replica.list::<Staff>().into_iter();
+        let others = all.filter(|it| Some(it.id) != me);
+        let working = others.filter(|it| it.works_until.is_none_or(|last| last >= today));
+        let named = working.filter_map(|it| Some((it.kana.map(|it| it.0), it.name?.0, it.id)));
+        let mut named: Vec<_> = named.collect();
+        named.sort();
+        let option = |(_, name, id): (_, String, RecordId)| {
+            SelectOption::new(id.to_string(), verbatim(&name))
+        };
+        named.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let is_new = Memo::new(move |_| to.get().is_some_and(|id| !looks_after(deciding, id)));
+    view! {
+        <Select
+            label=word("handover.to")
+            options
+            value=Signal::derive(move || to.get().map(|id| id.to_string()).unwrap_or_default())
+            on_choose=move |id: String| to.set(id.parse().ok())
+        />
+        {move || is_new.get().then(|| view! {
+            <Notice kind=NoticeKind::Info text=move || match replica.actor().role {
+                Role::Manager => t("going_on.hand_over.assigned"),
+                _ => t("going_on.hand_over.unassigned"),
+            } />
+        })}
+    }
+}
+
+/// Whether somebody looks after her, or after a venue where she comes.
+fn looks_after(deciding: Deciding, staff: RecordId) -> bool {
+    let replica: Replica = deciding.replica;
+    let (today, ids) = (replica.today(), deciding.ids.get());
+    let places = deciding.ask(|who| who.open_places(today));
+    let comes_to = |id| places.iter().any(|it| it.venue.is_some_and(|venue| venue.id == id));
+    let own = naming_any::<Assignment>(replica, "staff", &[staff]).into_iter();
+    let mut now = own.filter(|it| !Period::from(it).has_ended_by(today));
+    now.any(|it| {
+        it.learner.is_some_and(|one| ids.contains(&one.id))
+            || it.venue.is_some_and(|venue| comes_to(venue.id))
+    })
+}
+
+/// Those who run the program let the next person look after her at once.
+fn assignment(deciding: Deciding, staff: RecordId) -> Option<Write> {
+    let replica = deciding.replica;
+    let is_managers = replica.actor().role == Role::Manager;
+    (is_managers && !looks_after(deciding, staff)).then(|| {
+        Write::create(&Assignment {
+            staff: Some(Ref::to(staff)),
+            learner: Some(Ref::to(deciding.id)),
+            from: Some(replica.today()),
+            ..Assignment::empty(replica.new_id())
+        })
+    })
+}

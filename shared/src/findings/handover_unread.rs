@@ -1,0 +1,23 @@
+//! A learner was handed over, and the next person has not said that she has read it (T12).
+
+use super::{Context, Finding, Rule, Search};
+use crate::id::RecordId;
+use crate::program::person::person;
+use crate::record::{Fields, Record};
+use crate::records::handover::Handover;
+
+/// It is read within a week.
+const WITHIN_DAYS: i64 = 7;
+
+pub(super) static RULE: Rule =
+    Rule { code: "handover_unread", search: Search::Each(Handover::NAME, find) };
+
+fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
+    let handover = Handover::read(id, fields);
+    if handover.acknowledged_on.is_some() {
+        return None;
+    }
+    let day = handover.date?.plus_days(WITHIN_DAYS);
+    let who = person(context.records, handover.learner?.id);
+    Some(RULE.at::<Handover>(id, "acknowledged_on").about(who).by(day))
+}

@@ -1,0 +1,242 @@
+//! Pausing, leaving and coming back as a person would tell it, on records few enough to see: what
+//! each writes, that it is written at once, and that her own page knows where she comes.
+
+#[path = "rows/rows.rs"]
+mod rows;
+
+use rows::{Row, body, day, id};
+use serde_json::{Value, json};
+use shared::id::RecordId;
+use shared::program::going_on::{
+    Leaving, NewPlace, Part, Who, end_pause, enroll, leave, pause, to_hand_over,
+};
+use shared::program::lesson::next;
+use shared::program::weekly_places::following;
+use shared::program::{RecordSet, Write};
+use shared::records::destination::DestinationKind;
+use shared::records::enrollment::EndReason;
+use shared::value::Weekday;
+
+const TODAY: &str = "2021-02-03";
+
+fn ann(more: &[Row]) -> RecordSet {
+    let place = json!({ "learner": "@ann", "venue": "@hall", "weekday": "wednesday",
+        "from": "2020-04-01" });
+    let weekly = json!({ "learner": "@ann", "venue": "@hall", "weekday": "wednesday",
+        "from": "2020-04-01" });
+    let rows = [
+        ("learner", "ann", json!({ "preferred_name": "ann" })),
+        ("enrollment", "her place", place),
+        ("weekly_place", "her weekday", weekly),
+    ];
+    let mut records = RecordSet::default();
+    for (kind, name, fields) in rows.iter().chain(more) {
+        records.put(kind, id(name), body(fields));
+    }
+    records
+}
+
+fn who<'a>(records: &'a RecordSet, aliases: &'a [RecordId]) -> Who<'a> {
+    Who { records, aliases }
+}
+
+fn ids() -> impl FnMut() -> RecordId {
+    let mut n = 0;
+    move || {
+        n += 1;
+        id(&format!("new {n}"))
+    }
+}
+
+/// The records as they are after these writes.
+fn after(mut records: RecordSet, writes: &[Write]) -> RecordSet {
+    use shared::program::Records;
+    for write in writes {
+        match write {
+            Write::Create { kind, id, set } => records.put(kind, *id, set.clone()),
+            Write::Set { kind, id, set } => {
+                let mut fields = records.get(kind, *id).expect("it is there").clone().into_body();
+                fields.extend(set.clone());
+                records.put(kind, *id, fields);
+            }
+            Write::Remove { kind, id } => records.remove(kind, *id),
+        }
+    }
+    records
+}
+
+/// What is written about records of a kind: its fields, `null` for one that goes.
+fn about(writes: &[Write], wanted: &str) -> Vec<Value> {
+    let one = |write: &Write| match write {
+        Write::Create { kind, set, .. } | Write::Set { kind, set, .. } if *kind == wanted => {
+            Some(json!(set))
+        }
+        Write::Remove { kind, .. } if *kind == wanted => Some(Value::Null),
+        _ => None,
+    };
+    writes.iter().filter_map(one).collect()
+}
+
+fn leaving(reason: EndReason) -> Leaving {
+    Leaving {
+        last_day: day("2021-03-31"),
+        reason,
+        next: Some((DestinationKind::FurtherStudy, false)),
+        asked_on: vec![day("2021-06-30"), day("2022-03-31")],
+        staff: Some(id("sato")),
+    }
+}
+
+#[test]
+fn whoever_leaves_ends_every_place_with_a_reason_and_is_asked_later_how_she_is() {
+    let waits = json!({ "learner": "@ann", "asked_on": "2021-01-10", "step": "waiting" });
+    let ahead = json!({ "learner": "@ann", "venue": "@south", "from": "2021-04-07" });
+    let records = ann(&[("waiting_place", "w", waits), ("enrollment", "ahead", ahead)]);
+    let writes =
+        leave(who(&records, &[id("ann")]), &leaving(EndReason::Completed), day(TODAY), ids());
+    let ended = json!({ "to": "2021-03-31", "end_reason": "completed" });
+    let places = about(&writes, "enrollment");
+    assert_eq!(places.len(), 2);
+    assert!(places.contains(&ended) && places.contains(&Value::Null), "one never began");
+    assert_eq!(about(&writes, "weekly_place"), [json!({ "to": "2021-03-31" })]);
+    assert_eq!(about(&writes, "waiting_place"), [json!({ "step": "withdrawn" })]);
+    let next = &about(&writes, "destination")[0];
+    assert_eq!((&next["kind"], &next["is_confirmed"]), (&json!("further_study"), &json!(false)));
+    let asked = about(&writes, "follow_up");
+    assert_eq!(
+        asked.iter().map(|it| &it["due_on"]).collect::<Vec<_>>(),
+        ["2021-06-30", "2022-03-31"]
+    );
+}
+
+#[test]
+fn nobody_plans_to_ask_somebody_who_has_died_or_moved_away() {
+    for reason in [EndReason::Deceased, EndReason::Moved] {
+        let records = ann(&[]);
+        let writes = leave(who(&records, &[id("ann")]), &leaving(reason), day(TODAY), ids());
+        assert_eq!(about(&writes, "destination"), [] as [Value; 0]);
+        assert_eq!(about(&writes, "follow_up"), [] as [Value; 0]);
+        assert_eq!(about(&writes, "enrollment").len(), 1);
+    }
+}
+
+#[test]
+fn a_pause_stands_on_her_own_page_until_she_comes_again() {
+    let records = ann(&[]);
+    let aliases = [id("ann")];
+    let (from, to) = (day(TODAY), day("2021-03-31"));
+    let writes = pause(who(&records, &aliases), from, to, " 受験勉強 ", id("p"));
+    assert_eq!(about(&writes, "agreed_pause")[0]["reason"], "受験勉強");
+    assert_eq!(about(&writes, "weekly_place"), [json!({ "paused_until": "2021-03-31" })]);
+
+    let paused = after(records, &writes);
+    let stored = who(&paused, &aliases).pause_on(day("2021-02-10")).unwrap();
+    assert_eq!(stored.to, Some(to));
+    let early = end_pause(who(&paused, &aliases), &stored, day("2021-02-17"));
+    assert_eq!(about(&early, "agreed_pause"), [json!({ "to": "2021-02-16" })]);
+    assert_eq!(about(&early, "weekly_place"), [json!({ "paused_until": "2021-02-16" })]);
+    let never = end_pause(who(&paused, &aliases), &stored, from);
+    assert_eq!(about(&never, "agreed_pause"), [Value::Null]);
+    assert_eq!(about(&never, "weekly_place"), [json!({ "paused_until": null })]);
+}
+
+#[test]
+fn whoever_comes_back_sees_her_next_lesson_on_her_own_page_and_no_gap() {
+    let aliases = [id("ann")];
+    let records = ann(&[
+        ("lesson", "l", json!({ "venue": "@south", "date": "2021-05-14", "status": "planned" })),
+        (
+            "lesson_pattern",
+            "p",
+            json!({ "venue": "@south", "weekday": "friday", "from": "2020-04-01" }),
+        ),
+    ]);
+    let left = leave(who(&records, &aliases), &leaving(EndReason::Dropped), day(TODAY), ids());
+    let gone = after(records, &left);
+    let back =
+        NewPlace { venue: id("south"), weekday: Some(Weekday::Friday), from: day("2021-05-14") };
+    let writes = enroll(who(&gone, &aliases), back, id("back"));
+    let place = &about(&writes, "weekly_place")[0];
+    assert_eq!(place["pattern"], id("p").to_string());
+    let now = after(gone, &writes);
+    // What a learner may not read is not needed for her own page.
+    let mut hers = now;
+    for place in ["her place", "back"] {
+        hers.remove("enrollment", id(place));
+    }
+    let next = next::by_habit(&hers, &aliases, day("2021-05-14"));
+    assert_eq!(next.lesson.map(|lesson| lesson.id), Some(id("l")));
+}
+
+#[test]
+fn a_place_takes_its_weekly_place_along_whichever_page_writes_it() {
+    let records = ann(&[]);
+    let of = |set: Value| {
+        let set = set.as_object().cloned().unwrap();
+        let write = Write::Set { kind: "enrollment", id: id("her place"), set };
+        about(&following(&records, &[write]), "weekly_place")
+    };
+    assert_eq!(of(json!({ "weekday": "friday" })), [json!({ "weekday": "friday" })]);
+    assert_eq!(of(json!({ "to": "2021-03-31" })), [json!({ "to": "2021-03-31" })]);
+    assert_eq!(of(json!({ "end_reason": "moved" })), [] as [Value; 0], "she does not read why");
+    assert_eq!(of(json!({ "weekday": null })), [Value::Null], "no weekday, no weekly place");
+    let removed = Write::Remove { kind: "enrollment", id: id("her place") };
+    assert_eq!(about(&following(&records, &[removed]), "weekly_place"), [Value::Null]);
+
+    let set = json!({ "learner": id("ann").to_string(), "venue": id("south").to_string(),
+        "weekday": "monday", "from": "2021-02-08" });
+    let write = Write::Create {
+        kind: "enrollment",
+        id: id("second"),
+        set: set.as_object().cloned().unwrap(),
+    };
+    let made = following(&records, std::slice::from_ref(&write));
+    assert_eq!(about(&made, "weekly_place"), [set]);
+    let now = after(after(records, &[write]), &made);
+    let removed = Write::Remove { kind: "enrollment", id: id("second") };
+    let gone = after(now.clone(), &following(&now, &[removed]));
+    assert_eq!(
+        shared::program::ReadRecords::list::<shared::records::weekly_place::WeeklyPlace>(&gone)
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn what_is_handed_over_is_what_the_next_person_needs_and_nothing_of_care() {
+    let note = |n: u32| {
+        json!({ "learner": "@ann", "audience": "team", "date": format!("2021-01-{:02}", n + 10),
+            "text": format!("note {n}") })
+    };
+    let records = ann(&[
+        ("goal", "g", json!({ "learner": "@ann", "words": "to pass" })),
+        ("what_helps", "h", json!({ "learner": "@ann", "words": "a quiet seat" })),
+        (
+            "consultation",
+            "t",
+            json!({ "learner": "@ann", "date": "2021-01-20", "next_action": "bring the form" }),
+        ),
+        ("plan_item", "s", json!({ "learner": "@ann", "title": "page 3" })),
+        ("care_note", "c", json!({ "learner": "@ann", "text": "private" })),
+        ("note", "n1", note(1)),
+        ("note", "n2", note(2)),
+        ("note", "n3", note(3)),
+        ("note", "n4", note(4)),
+        ("note", "n5", note(5)),
+    ]);
+    let parts = to_hand_over(who(&records, &[id("ann")]));
+    let said: Vec<(Part, &str)> = parts.iter().map(|(part, text)| (*part, text.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            (Part::Goal, "to pass"),
+            (Part::Helps, "a quiet seat"),
+            (Part::Promise, "bring the form"),
+            (Part::Step, "page 3"),
+            (Part::Note, "note 5"),
+            (Part::Note, "note 4"),
+            (Part::Note, "note 3"),
+            (Part::Note, "note 2"),
+        ]
+    );
+}
