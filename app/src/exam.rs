@@ -33,7 +33,7 @@ mod told;
 mod whom_to_ask;
 
 pub use application::ApplicationPage;
-pub use board::BoardPage;
+pub use board::{BoardPage, NoRound, name_order};
 pub use card::SubjectCardPage;
 pub use certificate::CertificatePage;
 pub use day::ExamDayPage;

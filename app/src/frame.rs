@@ -20,7 +20,8 @@ use crate::fields::Marked;
 use crate::inbox::{self, Office};
 use crate::learners::trail::Trail;
 use crate::parts::{
-    Connection, Density, EmptyState, LinkButton, Page, Shell, SyncState, SyncWord, word,
+    Connection, Density, EmptyState, Icon, IconName, LinkButton, Page, Shell, SyncState, SyncWord,
+    plain_word, ruby, word,
 };
 use crate::platform;
 use crate::replica::Replica;
@@ -50,7 +51,10 @@ pub fn Frame(children: Children) -> impl IntoView {
             home=routes::start(role)
             density=if role == Role::Manager { Density::Compact } else { Density::Comfortable }
             sync=move || view! { <Sync /> }
-            language=move || (role == Role::Learner).then(|| view! { <Furigana /> })
+            language=move || match role {
+                Role::Learner => Some(view! { <Furigana /> }.into_any()),
+                _ => role.is_staff().then(|| view! { <EmergencyLink /> }.into_any()),
+            }
             account=move || view! { <Account /> }
             banner=move || extras.banner()
         >
@@ -58,6 +62,21 @@ pub fn Frame(children: Children) -> impl IntoView {
             {children()}
             {extras.below()}
         </Shell>
+    }
+}
+
+/// The way to whom to call when something happens, from every page.
+#[component]
+fn EmergencyLink() -> impl IntoView {
+    view! {
+        <a
+            class="menu-button emergency-link"
+            href=routes::emergency()
+            aria-label=plain_word("frame.emergency")
+        >
+            <Icon name=IconName::Phone />
+            <span class="menu-word">{ruby(word("frame.emergency"))}</span>
+        </a>
     }
 }
 

@@ -1,7 +1,9 @@
 //! A learner as those see her who work with her: finding her, and her file with its tabs.
 
+mod aid;
 mod attended;
 pub mod conflicts;
+mod consents;
 mod consultation;
 mod first_contact;
 mod first_contact_agreed;
@@ -23,14 +25,17 @@ mod places_row;
 mod plan;
 mod plan_order;
 mod plan_version;
+mod reach;
 mod related;
 mod same;
 pub mod search;
+mod side_by_side;
 pub mod tab;
 mod talks;
 pub mod trail;
 mod whole;
 
+pub use consents::LearnerConsents;
 pub use consultation::NewConsultation;
 pub use first_contact::FirstContactPage;
 pub use going_on::GoingOnPage;

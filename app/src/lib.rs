@@ -2,6 +2,7 @@
 //! needs to work with records: `tests/bench/page` is one.
 
 mod charts;
+mod conference;
 mod exam;
 mod fields;
 mod figures;
@@ -15,6 +16,7 @@ mod lists;
 mod loading;
 mod me;
 mod navigation;
+mod new_year;
 mod parts;
 pub mod platform;
 mod reading;

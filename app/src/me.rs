@@ -13,12 +13,17 @@ mod homework;
 mod leading_goal;
 mod letter;
 mod plan;
+mod records;
 mod remote;
+mod requests;
 mod start;
 mod subjects;
+mod summary;
 mod task;
 
 pub use consents::Consents;
 pub use plan::Plan;
+pub use records::OwnRecords;
 pub use start::Start;
 pub use subjects::Subjects;
+pub use summary::OwnSummary;

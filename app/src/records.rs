@@ -1,5 +1,6 @@
 //! Every record there is: the kinds, one record with its form and its history, what was deleted.
 
+mod aid;
 mod closure;
 pub mod deleted;
 pub mod extras;
@@ -7,8 +8,11 @@ pub mod history;
 mod kinds;
 mod pattern;
 mod record;
+mod request;
 mod series;
+mod story;
 
+pub use aid::write_down;
 pub use deleted::DeletedRecords;
 pub use history::History;
 pub use kinds::Kinds;

@@ -6,6 +6,7 @@ mod piece;
 use leptos::prelude::*;
 use shared::role::Role;
 
+use crate::conference;
 use crate::exam;
 use crate::figures;
 use crate::frame::{Frame, NotFound, NotYours};
@@ -14,6 +15,7 @@ use crate::learners;
 use crate::lists;
 use crate::me;
 use crate::navigation::{Navigation, Params, PathParams, decoded};
+use crate::new_year;
 use crate::records;
 use crate::replica::Replica;
 use crate::review;
@@ -41,10 +43,12 @@ pieces! {
     team All {
         "/schedule" TEAM today::Schedule,
         "/today/lessons/:id" TEAM today::LessonPage,
+        "/practice" TEAM today::PracticePage,
         "/today/lessons/:id/walk-in" TEAM today::WalkIn,
         "/today/lessons/:id/before" TEAM today::PreparationPage,
         "/learners" TEAM learners::LearnerSearch,
         "/first-contact" TEAM learners::FirstContactPage,
+        "/emergency" TEAM today::Emergency,
         "/places" MANAGERS learners::PlacesPage,
     }
     /// Everything about one learner.
@@ -52,6 +56,7 @@ pieces! {
         "/learners/:id" TEAM learners::LearnerPage,
         "/learners/:id/results" TEAM exam::ExamResults,
         "/learners/:id/consultation" TEAM learners::NewConsultation,
+        "/learners/:id/consents" TEAM learners::LearnerConsents,
         "/learners/:id/going-on" TEAM learners::GoingOnPage,
         "/exams/:id/day" TEAM exam::ExamDayPage,
     }
@@ -63,6 +68,11 @@ pieces! {
         "/learners/:id/certificate" TEAM exam::CertificatePage,
         "/exam" TEAM exam::BoardPage,
     }
+    /// What staff do together, now and then.
+    together All {
+        "/conference" TEAM conference::ConferencePage,
+        "/new-year" MANAGERS new_year::NewYearPage,
+    }
     /// Where a learner starts.
     learner_start First {
         "/me" LEARNERS me::Start,
@@ -72,6 +82,8 @@ pieces! {
         "/me/plan" LEARNERS me::Plan,
         "/me/subjects" LEARNERS me::Subjects,
         "/me/consents" LEARNERS me::Consents,
+        "/me/records" LEARNERS me::OwnRecords,
+        "/me/summary" LEARNERS me::OwnSummary,
     }
     /// Where a manager starts.
     manager_start All {

@@ -2,8 +2,9 @@
 //! known to `router`.
 
 use shared::id::RecordId;
+use shared::records::case_conference::ConferencePhase;
 use shared::role::Role;
-use shared::value::{Date, FiscalYear};
+use shared::value::{Choice as _, Date, FiscalYear};
 
 /// Where a person starts.
 pub fn start(role: Role) -> &'static str {
@@ -50,6 +51,16 @@ pub fn preparation(lesson: RecordId) -> String {
 /// A new learner who walks in, for this lesson.
 pub fn walk_in(lesson: RecordId) -> String {
     format!("/today/lessons/{lesson}/walk-in")
+}
+
+/// Whom to call when something happens.
+pub fn emergency() -> String {
+    "/emergency".to_owned()
+}
+
+/// A lesson to practice on.
+pub fn practice() -> String {
+    "/practice".to_owned()
 }
 
 /// Places taken and free, and who waits for one.
@@ -131,6 +142,31 @@ pub fn exam_board_of(round: RecordId, view: &str) -> String {
     }
 }
 
+/// The case conference that is worked on, at one learner.
+pub fn conference(learner: RecordId) -> String {
+    format!("/conference?learner={learner}")
+}
+
+/// The case conference before or after a round.
+pub fn conference_of(round: RecordId, phase: ConferencePhase) -> String {
+    format!("/conference?round={round}&phase={}", phase.code())
+}
+
+/// The same, at one learner.
+pub fn conference_about(round: RecordId, phase: ConferencePhase, learner: RecordId) -> String {
+    format!("{}&learner={learner}", conference_of(round, phase))
+}
+
+/// The case conference that is worked on.
+pub fn conferences() -> String {
+    "/conference".to_owned()
+}
+
+/// The turn of the fiscal year.
+pub fn new_year() -> String {
+    "/new-year".to_owned()
+}
+
 /// Entering a learner's exam results.
 pub fn exam_results(learner: RecordId) -> String {
     format!("/learners/{learner}/results")
@@ -171,6 +207,11 @@ pub fn first_contact(learner: Option<RecordId>) -> String {
     format!("/first-contact{}", query.unwrap_or_default())
 }
 
+/// Asking a learner what she agrees to.
+pub fn learner_consents(learner: RecordId) -> String {
+    format!("/learners/{learner}/consents")
+}
+
 /// Writing down a talk with a learner.
 pub fn new_consultation(learner: RecordId) -> String {
     format!("/learners/{learner}/consultation")
@@ -199,6 +240,16 @@ pub fn my_plan() -> String {
 /// What a learner has agreed to.
 pub fn my_consents() -> String {
     "/me/consents".to_owned()
+}
+
+/// Everything that is kept about a learner, for herself.
+pub fn my_records() -> String {
+    "/me/records".to_owned()
+}
+
+/// What a learner takes home on one page.
+pub fn my_summary() -> String {
+    "/me/summary".to_owned()
 }
 
 /// A learner's own subjects.

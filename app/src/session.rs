@@ -132,7 +132,11 @@ impl SessionController {
         let handed = hand_on::receive().await?;
         let account = known.iter().find(|known| known.account == handed.account)?;
         self.expect(account);
-        open_account::open_handed(handed, account.clone()).await
+        let opened = open_account::open_handed(handed, account.clone()).await;
+        if opened.is_none() {
+            hand_on::stop_passing_on();
+        }
+        opened
     }
 
     /// From now on this tab, too, knows that the account can be opened without a network.

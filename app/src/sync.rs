@@ -49,6 +49,16 @@ pub struct Driver {
     listening: Listening,
     retry: Rc<Retry>,
     running: RefCell<Running>,
+    reach: Reach,
+}
+
+/// What is behind a driver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// A store and the server.
+    Server,
+    /// Nothing at all: what a device asks for is not done.
+    Nowhere,
 }
 
 /// What is done to the store, one after the other.
@@ -83,7 +93,15 @@ impl Driver {
             listening: Listening::default(),
             retry: Rc::default(),
             running: RefCell::default(),
+            reach: Reach::Server,
         }
+    }
+
+    /// A driver behind which there is neither a store nor a server, for what nobody keeps. It is
+    /// never started, and does nothing of what the device asks for.
+    pub fn to_nowhere() -> Driver {
+        let store = Rc::new(SealedKv::in_memory());
+        Driver { reach: Reach::Nowhere, ..Driver::new(store) }
     }
 
     /// The store it writes to.
@@ -151,6 +169,9 @@ impl Driver {
 
     /// Does one thing that the device asks for.
     pub fn run(&self, effect: Effect) {
+        if self.reach == Reach::Nowhere {
+            return;
+        }
         match effect {
             Effect::Commit(commit) => {
                 if commit.strictness == Strictness::Strict {

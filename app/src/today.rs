@@ -1,6 +1,7 @@
 //! What a tutor does at a venue on a day: lessons, their roll calls, and who walks in.
 
 mod close;
+mod emergency;
 mod exam_today;
 mod greet;
 mod helps;
@@ -8,6 +9,7 @@ mod lesson;
 mod lessons;
 mod marking;
 mod next_lesson;
+mod practice;
 mod preparation;
 pub mod roll;
 mod roll_head;
@@ -18,7 +20,7 @@ mod roster;
 mod schedule;
 mod start;
 mod stay;
-mod study;
+pub mod study;
 mod this_device;
 mod to_do;
 mod tonight;
@@ -26,8 +28,11 @@ mod twins;
 mod walk_in;
 mod week;
 
+pub use emergency::Emergency;
+pub use helps::Helps;
 pub use lesson::LessonPage;
 pub use lessons::{StatusBadge, lessons_between};
+pub use practice::PracticePage;
 pub use preparation::PreparationPage;
 pub use roster::tally;
 pub use schedule::Schedule;

@@ -37,6 +37,8 @@ pub struct Typing {
     words: RwSignal<SortedMap<String, Words>>,
     /// What the device has stored of them.
     stored: RwSignal<Vec<Draft>>,
+    /// The place to which somebody is on her way: its field takes the focus when it is there.
+    sought: StoredValue<Option<String>>,
 }
 
 /// Words of one field.
@@ -57,7 +59,26 @@ enum Words {
 impl Typing {
     /// Nothing is typed yet.
     pub fn new() -> Typing {
-        Typing { words: RwSignal::new(SortedMap::new()), stored: RwSignal::new(Vec::new()) }
+        Typing {
+            words: RwSignal::new(SortedMap::new()),
+            stored: RwSignal::new(Vec::new()),
+            sought: StoredValue::new(None),
+        }
+    }
+
+    /// Somebody goes back to what she was writing at this place.
+    pub fn seek(self, place: &str) {
+        self.sought.set_value(Some(place.to_owned()));
+    }
+
+    /// Whether somebody is on her way to this place, which is here now.
+    pub fn is_found(self, place: &str) -> bool {
+        let is_it = |sought: &Option<String>| sought.as_deref() == Some(place);
+        let is_found = self.sought.with_value(is_it);
+        if is_found {
+            self.sought.set_value(None);
+        }
+        is_found
     }
 
     /// Somebody is typing at this place.
@@ -139,7 +160,7 @@ impl Typing {
 
     /// Whether something was not taken; a view that asks follows it.
     pub fn has_refused(self) -> bool {
-        self.refused_page().is_some()
+        self.first_refused().is_some()
     }
 
     /// Whether something is only on the screen unless drafts are stored; a view that asks follows
@@ -149,11 +170,13 @@ impl Typing {
         self.words.with(|all| all.values().any(is_draft))
     }
 
-    /// The page with the first words that were not taken; a view that asks follows it.
-    pub fn refused_page(self) -> Option<String> {
+    /// The place and the page of the first words that were not taken; a view that asks follows it.
+    pub fn first_refused(self) -> Option<(String, String)> {
         self.words.with(|all| {
-            all.values().find_map(|words| match words {
-                Words::Refused { page, .. } | Words::Emptied { page } => Some(page.clone()),
+            all.iter().find_map(|(place, words)| match words {
+                Words::Refused { page, .. } | Words::Emptied { page } => {
+                    Some((place.clone(), page.clone()))
+                }
                 _ => None,
             })
         })
@@ -241,8 +264,20 @@ mod tests {
         before.refused("note/1/text", "too long".to_owned(), "/learners/1".to_owned());
         after.bring_back(before.drafts());
         assert_eq!(after.refused_at("note/1/text").as_deref(), Some("too long"));
-        assert_eq!(after.refused_page().as_deref(), Some("/learners/1"));
+        let first = ("note/1/text".to_owned(), "/learners/1".to_owned());
+        assert_eq!(after.first_refused(), Some(first));
         assert!(!after.is_coming());
+    }
+
+    #[test]
+    fn the_field_that_somebody_goes_back_to_takes_the_focus_once() {
+        let owner = Owner::new();
+        owner.set();
+        let typing = Typing::new();
+        typing.seek("note/1/text");
+        assert!(!typing.is_found("note/2/text"));
+        assert!(typing.is_found("note/1/text"));
+        assert!(!typing.is_found("note/1/text"));
     }
 
     #[test]

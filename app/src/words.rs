@@ -153,6 +153,11 @@ pub fn date_text(date: Date) -> String {
     days::long(lang(), date)
 }
 
+/// A birthday with the year by which offices count, such as 2004年5月1日（平成16年）.
+pub fn birth_text(date: Date) -> String {
+    days::birth(lang(), date)
+}
+
 /// A day with its weekday, and with its year where that is not this one, such as 2月3日（水）.
 pub fn day_text(date: Date) -> String {
     days::near(lang(), date, this_year(date))

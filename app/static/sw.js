@@ -4,8 +4,9 @@
 // it ({type: 'activate'}). The app also asks whether everything is still here ({type: 'fill'}) and
 // is told ({type: 'kept', whole}). Records never pass through here: /api/ goes straight to the
 // network. A page that goes leaves its key ({type: 'hold', number, …}), the one that follows it in
-// the same tab takes it ({type: 'claim', number}), and a lock takes it away ({type: 'forget'}).
-// With the key goes what the page had no time to store.
+// the same tab asks for it ({type: 'claim', number}) and says that it has it ({type: 'taken',
+// number}): one that is itself loaded anew before that leaves it to its successor. A lock takes the
+// key away ({type: 'forget'}). With the key goes what the page had no time to store.
 
 const RELEASE = '{{release}}';
 const PRECACHE = {{precache}};
@@ -46,6 +47,7 @@ self.addEventListener('message', (event) => {
   if (event.data?.type === 'fill') event.waitUntil(fill(event));
   if (event.data?.type === 'hold') event.waitUntil(hold(event.data));
   if (event.data?.type === 'claim') claim(event);
+  if (event.data?.type === 'taken') drop(event.data.number);
   if (event.data?.type === 'forget') forget();
 });
 
@@ -73,11 +75,12 @@ async function hold({ number, account, key, writes, left }) {
 }
 
 function claim(event) {
-  const { number } = event.data;
-  const key = held.get(number);
-  event.source.postMessage({ type: 'held', ...key?.given });
+  event.source.postMessage({ type: 'held', ...held.get(event.data.number)?.given });
+}
+
+function drop(number) {
+  held.get(number)?.drop();
   held.delete(number);
-  key?.drop();
 }
 
 function forget() {

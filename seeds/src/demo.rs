@@ -22,6 +22,7 @@ mod published;
 mod rounds;
 mod schools;
 mod set;
+mod stories;
 mod study;
 mod support;
 mod talks;
@@ -77,8 +78,9 @@ pub fn demo(which: Demo) -> Seed {
     study::study(&mut script, &cast, &held);
     weekly::weekly(&mut script, &cast, &held, &ahead);
     let given = entrance::entrance(&mut script, &cast, source);
-    support::support(&mut script, &cast, &given);
+    support::support(&mut script, &cast, &held, &given);
     leaving::leaving(&mut script, &cast);
+    stories::stories(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

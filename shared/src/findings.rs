@@ -14,6 +14,7 @@ mod assignment_of_nobody;
 mod attendance_at_exam_unknown;
 mod case;
 mod circle_of_records;
+mod closure_open;
 mod conference_missing;
 mod consent_gone;
 mod consent_missing;
@@ -43,6 +44,7 @@ mod quiet;
 mod referral_out_without_consent;
 mod round_closes_early;
 mod school_deadline_at_exam;
+mod story_consent;
 mod stranded_pass;
 mod told_and_not_sat;
 mod told_differs;
@@ -54,6 +56,7 @@ pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 use crate::arrange::Arrange;
 use crate::exam::Subject;
 use crate::id::RecordId;
+use crate::program::fiscal_year::Limits;
 use crate::program::{Records, person, places};
 use crate::record::{Fields, Record};
 use crate::records::exam_sitting::ExamSitting;
@@ -68,6 +71,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
+    &closure_open::RULE,
     &mark_ahead::RULE,
     &notice_of_absence::RULE,
     &application_due::RULE,
@@ -110,6 +114,9 @@ pub static RULES: &[&Rule] = &[
     &plan_missing::REVIEW,
     &aid_untold::RULE,
     &quiet::RULE,
+    &quiet::LOST,
+    &story_consent::MISSING,
+    &story_consent::GONE,
     &left_school::RULE,
     &end_reason_missing::RULE,
     &probable_duplicate::RULE,
@@ -122,6 +129,7 @@ pub static RULES: &[&Rule] = &[
 static AT_VENUES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
+    &closure_open::RULE,
     &end_reason_missing::RULE,
     &assignment_of_nobody::RULE,
 ];
@@ -268,16 +276,22 @@ pub struct Context<'a> {
     /// The day.
     pub today: Date,
     rounds: OnceCell<Vec<ExamSitting>>,
+    limits: OnceCell<Limits>,
 }
 
 impl<'a> Context<'a> {
     fn new(records: &'a dyn Records, today: Date) -> Context<'a> {
-        Context { records, today, rounds: OnceCell::new() }
+        Context { records, today, rounds: OnceCell::new(), limits: OnceCell::new() }
     }
 
     /// The rounds of the exam that are known, read once.
     fn rounds(&self) -> &[ExamSitting] {
         self.rounds.get_or_init(|| crate::program::standing::newest_rounds(self.records))
+    }
+
+    /// The limits of the fiscal year, read once.
+    fn limits(&self) -> Limits {
+        *self.limits.get_or_init(|| Limits::on(self.records, self.today))
     }
 }
 

@@ -25,6 +25,7 @@ pub mod exam_paper;
 pub mod exam_sitting;
 pub mod exam_subject_result;
 pub mod exemption;
+pub mod fiscal_year;
 pub mod follow_up;
 pub mod goal;
 pub mod handover;
@@ -56,6 +57,7 @@ pub mod service_use;
 pub mod skill_certificate;
 pub mod special_measure;
 pub mod staff;
+pub mod story;
 pub mod study_plan;
 pub mod told_result;
 pub mod venue;
@@ -69,6 +71,7 @@ use crate::record::{Kind, Record};
 /// Every kind that this version knows, in the order in which people meet them.
 pub static KINDS: &[&Kind] = &[
     program::Program::KIND,
+    fiscal_year::FiscalYearRecord::KIND,
     organization::Organization::KIND,
     venue::Venue::KIND,
     venue_closure::VenueClosure::KIND,
@@ -93,6 +96,7 @@ pub static KINDS: &[&Kind] = &[
     service_use::ServiceUse::KIND,
     life_support::LifeSupport::KIND,
     case_conference::CaseConference::KIND,
+    story::Story::KIND,
     weekly_place::WeeklyPlace::KIND,
     lesson_pattern::LessonPattern::KIND,
     lesson::Lesson::KIND,

@@ -58,6 +58,7 @@ macro_rules! areas {
 #[cfg(not(target_family = "wasm"))]
 areas!(
     "charts",
+    "conference",
     "dashboard",
     "entry",
     "exam",

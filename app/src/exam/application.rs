@@ -26,7 +26,7 @@ use crate::parts::{
     Tone, ruby, word,
 };
 use crate::reading::find::{aliases, id_of_query, person_of_address};
-use crate::reading::phrases::{BETWEEN, learner, round, told};
+use crate::reading::phrases::{BETWEEN, as_on_forms, round, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep_undoable};
@@ -116,7 +116,7 @@ fn OneApplication(id: RecordId) -> impl IntoView {
     view! {
         <Page
             title=word("exam.apply.title")
-            lead=Signal::derive(move || learner(replica, id))
+            lead=Signal::derive(move || as_on_forms(replica, id))
             back=(routes::subject_card(id), word("tutor.card.title"))
             actions=move || view! {
                 <LinkButton

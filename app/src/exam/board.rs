@@ -74,6 +74,8 @@ pub fn BoardPage() -> impl IntoView {
                 <Button label=word("exam.board.print") kind=ButtonKind::Secondary
                     icon=IconName::Print
                     on_press=platform::print />
+                <LinkButton label=word("conference.title") icon=IconName::Chat
+                    href=routes::conferences() />
                 <LinkButton label=word("exam.board.dates") icon=IconName::Calendar
                     href=routes::records(ExamSitting::NAME) />
             }

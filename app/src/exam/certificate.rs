@@ -28,7 +28,7 @@ use crate::parts::{
     Panel, Requirement, Section, SegmentedChoice, Select, SelectOption, Toasts, Tone, ruby, word,
 };
 use crate::reading::find::{aliases, person_of_address};
-use crate::reading::phrases::{code, learner, told};
+use crate::reading::phrases::{as_on_forms, code, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep_undoable};
@@ -166,7 +166,7 @@ fn OneCertificate(id: RecordId) -> impl IntoView {
     view! {
         <Page
             title=word("exam.certificate.title")
-            lead=Signal::derive(move || learner(replica, id))
+            lead=Signal::derive(move || as_on_forms(replica, id))
             back=(routes::subject_card(id), word("tutor.card.title"))
         >
             <div class="columns">

@@ -15,7 +15,7 @@ use shared::value::FieldType;
 use super::control::{Binding, Control, width};
 use super::draft::Draft;
 use super::edit::problem_text;
-use super::focus::to_first_error;
+use super::focus::{to_first_control, to_first_error};
 use super::locked::Locked;
 use super::make::{NotMade, make, problems};
 use super::rows::RowsBeneath;
@@ -91,7 +91,7 @@ pub fn CreateForm(
     view! {
         <div class="panel form" node_ref=panel>
             <Unread kind fields=first.unread />
-            <CameBack draft attempt />
+            <CameBack draft attempt panel />
             {fields.collect_view()}
             <Alike kind draft />
             {kind.beneath.iter().map(|beneath| view! { <RowsBeneath beneath draft attempt /> })
@@ -159,7 +159,10 @@ fn may_create(
 
 /// Says that this is what somebody had begun, with the way to begin again.
 #[component]
-fn CameBack(draft: Draft, attempt: RwSignal<Attempt>) -> impl IntoView {
+fn CameBack(draft: Draft, attempt: RwSignal<Attempt>, panel: NodeRef<Div>) -> impl IntoView {
+    if draft.is_found() {
+        to_first_control(panel);
+    }
     let discard = move || {
         draft.discard();
         attempt.set(Attempt::None);

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::RecordId;
 use shared::record::{Body, Kind};
+use shared::records;
 
+use super::create::first_of;
 use crate::replica::Replica;
 use crate::saving::unfinished::{KeptForm, left_at};
 
@@ -76,14 +78,21 @@ impl Draft {
         self.kept.touch();
     }
 
+    /// Whether somebody has just come back to it.
+    pub fn is_found(self) -> bool {
+        self.kept.is_found()
+    }
+
     /// Whether the device keeps all that is filled in; a view that asks follows it.
     pub fn is_kept(self) -> bool {
         self.kept.is_kept()
     }
 
-    /// Adds an empty row of a kind.
+    /// Adds a row of a kind, with what a new record of it begins with.
     pub fn add_row(self, kind: &'static str) {
-        let row = Row { kind, id: self.replica.new_id(), body: RwSignal::new(Body::new()) };
+        let first = |kind| untrack(|| first_of(self.replica, kind, |_| None)).body;
+        let body = records::kind(kind).map(first).unwrap_or_default();
+        let row = Row { kind, id: self.replica.new_id(), body: RwSignal::new(body) };
         self.rows.update(|rows| rows.push(row));
         self.touch();
     }

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may_as_shown};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::computed::Computed;
-use shared::record::entry::{is_asked, problems_at, value_problem};
+use shared::record::entry::{is_asked, is_withheld, problems_at, value_problem};
 use shared::record::{Body, Field, Kind, Merge};
 use shared::scope::Scope;
 use shared::sync::device::{Change, EditBase};
@@ -20,9 +21,10 @@ use shared::value::{FieldType, choice_codes};
 
 use super::conflict::ConflictCard;
 use super::control::{Binding, Control, width};
+use super::focus::to_first_control;
 use super::locked::{Locked, RawBody};
 use super::section::SectionHead;
-use crate::parts::{MaybeText, Notice, NoticeKind};
+use crate::parts::{MaybeText, Notice, NoticeKind, word};
 use crate::reading::values::{field_label, value_text};
 use crate::replica::Replica;
 use crate::saving::keep::NotKept;
@@ -280,7 +282,13 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
     let mut members = form.kind.fields.iter().filter(|it| it.group.unwrap_or(it.name) == unit);
     let is_last = members.next_back().is_some_and(|last| last.name == field.name);
     let is_asked = Memo::new(move |_| body.with(|body| is_asked(field, body)));
+    let is_withheld = Memo::new(move |_| body.with(|body| is_withheld(field, body)));
     let control = move || match lock {
+        _ if is_withheld.get() => view! {
+            <Locked label=binding.label() text=word("forms.withheld")
+                reason=Signal::derive(|| t("forms.withheld.reason")) />
+        }
+        .into_any(),
         None => view! { <Control binding /> }.into_any(),
         Some(key) => view! {
             <Locked label=binding.label() text=Signal::derive(text)
@@ -290,9 +298,14 @@ fn FieldRow(form: Form, field: &'static Field, lock: Option<&'static str>) -> im
         }
         .into_any(),
     };
+    let part = NodeRef::<Div>::new();
+    // A text looks for itself.
+    if !is_text(field) && form.replica.typing.is_found(&place_of(form.kind, form.id, field.name)) {
+        to_first_control(part);
+    }
     view! {
         {move || is_asked.get().then(|| view! {
-            <div class="form-part" data-width=width(field)>{control()}</div>
+            <div class="form-part" data-width=width(field) node_ref=part>{control()}</div>
         })}
         {is_last.then(|| view! { <Conflicts form unit /> })}
     }

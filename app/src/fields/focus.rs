@@ -18,6 +18,23 @@ pub fn to_first_field() {
     request_animation_frame(|| focus_first("main form input"));
 }
 
+/// Puts the focus into the first field of a question that has just been asked.
+pub fn to_first_field_of_dialog() {
+    request_animation_frame(|| focus_first("dialog[open] .dialog-body :is(input, textarea)"));
+}
+
+/// Puts the focus into the first control of a part of the page, once it is in the page.
+pub fn to_first_control(part: NodeRef<Div>) {
+    const CONTROL: &str = ":is(input, select, textarea, button):not([disabled])";
+    request_animation_frame(move || {
+        let found = part.get_untracked().and_then(|part| part.query_selector(CONTROL).ok()?);
+        if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // A field that takes no focus leaves it where it is.
+            let _ = field.focus();
+        }
+    });
+}
+
 fn focus_first(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {

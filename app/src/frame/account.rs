@@ -37,13 +37,7 @@ pub fn Account() -> impl IntoView {
     view! {
         <Menu label=name icon=IconName::Account>
             <MenuItem label=word("frame.waiting") icon=IconName::Sync href=routes::sync_status() />
-            {(replica.actor().role == Role::Tutor).then(|| view! {
-                <MenuItem
-                    label=word("settings.kinds")
-                    icon=IconName::List
-                    href=routes::kinds()
-                />
-            })}
+            <PlaceOf role=replica.actor().role />
             <MenuItem label=word("about.title") icon=IconName::Info href=routes::about() />
             <MenuItem
                 label=word("frame.lock")
@@ -82,4 +76,15 @@ pub fn Account() -> impl IntoView {
             <p>{ruby(Signal::derive(would_lose))}</p>
         </Dialog>
     }
+}
+
+/// What somebody of a role opens now and then, and no place of the navigation leads to.
+#[component]
+fn PlaceOf(role: Role) -> impl IntoView {
+    let (label, href) = match role {
+        Role::Tutor => ("settings.kinds", routes::kinds()),
+        Role::Learner => ("learner.records.title", routes::my_records()),
+        Role::Manager | Role::Officer | Role::Admin => return ().into_any(),
+    };
+    view! { <MenuItem label=word(label) icon=IconName::List href /> }.into_any()
 }

@@ -40,7 +40,8 @@ impl Extras {
         let (views_here, path) = (RwSignal::new(None), Navigation::here().path());
         let updates = expect_context::<Updates>();
         Effect::new(move |before: Option<()>| {
-            path.track();
+            // A memo that is only tracked is never read, and follows nothing.
+            path.with(|_| ());
             if before.is_some() {
                 updates.look();
             }

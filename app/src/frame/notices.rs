@@ -50,13 +50,13 @@ pub fn Banner() -> impl IntoView {
 #[component]
 fn NotKept(replica: Replica) -> impl IntoView {
     let here = Navigation::here().path();
-    let page = Memo::new(move |_| {
-        let page = replica.typing.refused_page()?;
-        (page.split('?').next() != Some(&*here.get())).then_some(page)
+    let left = Memo::new(move |_| {
+        let (place, page) = replica.typing.first_refused()?;
+        (page.split('?').next() != Some(&*here.get())).then_some((place, page))
     });
     warn_before_closing(replica);
     move || {
-        page.get().map(|page| {
+        left.get().map(|(place, page)| {
             view! {
                 <Notice kind=NoticeKind::Warning>
                     <div class="notice-line">
@@ -65,6 +65,7 @@ fn NotKept(replica: Replica) -> impl IntoView {
                             label=word("frame.not_kept.back")
                             href=page
                             kind=ButtonKind::Secondary
+                            on:click=move |_| replica.typing.seek(&place)
                         />
                     </div>
                 </Notice>

@@ -34,12 +34,14 @@ fn OneForm(replica: Replica, form: Unfinished) -> impl IntoView {
             t_with("forms.draft.named", &[("form", &t(&about)), ("text", &verbatim(text.trim()))])
         }
     };
+    let sought = place.clone();
     let words = move || t_with("forms.draft.left", &[("kind", &what())]);
     view! {
         <Notice kind=NoticeKind::Info>
             <div class="notice-line">
                 <p>{ruby(Signal::derive(words))}</p>
-                <LinkButton label=word("forms.draft.go_on") href=page />
+                <LinkButton label=word("forms.draft.go_on") href=page
+                    on:click=move |_| replica.typing.seek(&sought) />
                 <Button label=word("forms.draft.discard") kind=ButtonKind::Quiet
                     on_press=move || replica.typing.settled(&place) />
             </div>

@@ -1,6 +1,7 @@
 //! Writing down a talk. The first thing that is entered makes the record; from then on everything
 //! is kept as it is entered, so that a dead battery or a change of tutor loses nothing.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::access::Action;
@@ -14,6 +15,7 @@ use shared::sync::device::Change;
 use shared::value::{Choice as _, Ref, choice_codes};
 
 use super::learner::NoSuchLearner;
+use crate::fields::to_first_control;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
@@ -24,6 +26,7 @@ use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::autosave::{Autosave, Lines};
+use crate::saving::care::{CareGuard, CareOffer};
 use crate::saving::keep::{NotKept, blocked, keep_text, keep_undoable, one};
 use crate::saving::record_text::{not_finished, place_of};
 use crate::today::roll::progress_key;
@@ -185,14 +188,7 @@ fn Form(draft: Draft) -> impl IntoView {
                 max=MINUTES_MAX
                 step=MINUTES_STEP
             />
-            <Autosave
-                place=draft.place("summary")
-                page=draft.page()
-                label=word("consultation.summary")
-                value=Signal::derive(move || draft.text("summary"))
-                on_save=move |text: String| draft.keep_text("summary", text)
-                rows=5
-            />
+            <Summary draft />
             <Autosave
                 place=draft.place("next_action")
                 page=draft.page()
@@ -203,6 +199,28 @@ fn Form(draft: Draft) -> impl IntoView {
             />
             <End draft />
         </div>
+    }
+}
+
+/// What was said. Words of care are held until the writer has said where they belong.
+#[component]
+fn Summary(draft: Draft) -> impl IntoView {
+    let guard = CareGuard::about(draft.learner);
+    let save = move |text: String| guard.save(text, |text| draft.keep_text("summary", text));
+    let is_shown = Memo::new(move |_| guard.is_shown());
+    view! {
+        {move || is_shown.get().then(|| view! {
+            <Autosave
+                place=draft.place("summary")
+                page=draft.page()
+                label=word("consultation.summary")
+                value=Signal::derive(move || draft.text("summary"))
+                again=guard.again()
+                on_save=save
+                rows=5
+            />
+        })}
+        <CareOffer guard on_moved=move || guard.show_stored() />
     }
 }
 
@@ -231,13 +249,19 @@ fn Day(draft: Draft) -> impl IntoView {
         let _ = left.try_set(kept.err().map(|why| (day, why)));
     };
     was_left.into_iter().for_each(&hear);
+    let field = NodeRef::<Div>::new();
+    if typing.is_found(&draft.place("date")) {
+        to_first_control(field);
+    }
     view! {
-        <DateField
-            label=word("consultation.date")
-            value=Signal::derive(shown)
-            on_change=hear
-            error=move || left.with(|left| left.as_ref().map(|(_, why)| why.text()))
-        />
+        <div node_ref=field>
+            <DateField
+                label=word("consultation.date")
+                value=Signal::derive(shown)
+                on_change=hear
+                error=move || left.with(|left| left.as_ref().map(|(_, why)| why.text()))
+            />
+        </div>
     }
 }
 

@@ -86,7 +86,7 @@ pub fn Paused(deciding: Deciding) -> impl IntoView {
         let Some(pause) = current.get_untracked() else { return };
         let today = untrack(|| replica.today());
         let writes = untrack(|| deciding.ask(|who| end_pause(who, &pause, today)));
-        deciding.keep("going_on.back.said", writes);
+        deciding.keep("going_on.again.said", writes);
     };
     view! {
         <Notice kind=NoticeKind::Info text=said>

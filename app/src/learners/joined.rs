@@ -6,13 +6,14 @@ use serde_json::Value;
 use shared::access::{Action, Request};
 use shared::id::{RecordId, Stamp};
 use shared::program::Write;
-use shared::program::person::MERGED_INTO;
+use shared::program::person::{MERGED_INTO, NotJoined, why_not_joined};
 use shared::record::Record;
 use shared::records::learner::{KIND, Learner};
 use shared::scope::Scope;
 use shared::words::verbatim;
 
 use super::search::places_text;
+use super::side_by_side::SideBySide;
 use crate::fields::{Circle, Offer, RefPicker};
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, IconName, Row, Rows, Section, Toasts, ruby, word,
@@ -112,12 +113,6 @@ fn Join(id: RecordId) -> impl IntoView {
     };
     let circle = Some(Circle { own: id, field: MERGED_INTO });
     let offer = Offer { circle, ..Offer::default() };
-    let side = move |record: RecordId, key: &'static str| {
-        view! {
-            <h3>{ruby(word(key))}</h3>
-            <Rows><OnePerson id=record /></Rows>
-        }
-    };
     view! {
         <RefPicker
             of=Learner::NAME
@@ -139,15 +134,26 @@ fn Join(id: RecordId) -> impl IntoView {
                 />
             }
         >
-            {side(id, "file.joined.this")}
-            {move || chosen.get().map(|other| side(other, "file.joined.stays"))}
+            {move || chosen.get().map(|other| view! {
+                <SideBySide
+                    one=(id, word("file.joined.this"))
+                    other=(other, word("file.joined.stays"))
+                />
+            })}
             <p>{ruby(word("file.joined.ask.text"))}</p>
         </Dialog>
     }
 }
 
-/// Says that one record belongs to the person of the other one, and how to take it back.
+/// Says that one record belongs to the person of the other one, and how to take it back; or why
+/// that cannot be.
 pub fn join(replica: Replica, toasts: Toasts, id: RecordId, other: RecordId) {
+    // Another tablet may have joined one of them while the question was open.
+    match untrack(|| replica.ask(|records| why_not_joined(records, id, other))) {
+        Some(NotJoined::Already) => return toasts.show(t("file.joined.already")),
+        Some(NotJoined::Circle) => return toasts.show(t("file.joined.circle")),
+        None => {}
+    }
     let name = untrack(|| title(replica, Learner::NAME, other));
     let said = t_with("file.joined.done", &[("name", &name)]);
     let before = replica.read::<Learner>(id).and_then(|learner| learner.merged_into);

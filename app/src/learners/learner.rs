@@ -8,6 +8,7 @@ use shared::records::learner::Learner;
 use shared::value::Date;
 use shared::words::verbatim;
 
+use super::aid::AidToTell;
 use super::attended::Attended;
 use super::conflicts::Conflicts;
 use super::goal::Goals;
@@ -117,9 +118,14 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                 }
                 .into_any(),
                 Tab::History => view! { <Past id /> }.into_any(),
-                other @ (Tab::School | Tab::Support) => {
-                    view! { <RelatedLists tab=other id ids /> }.into_any()
+                Tab::School => view! { <RelatedLists tab=Tab::School id ids /> }.into_any(),
+                Tab::Support => view! {
+                    <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
+                        icon=IconName::Check />
+                    <AidToTell id ids />
+                    <RelatedLists tab=Tab::Support id ids />
                 }
+                .into_any(),
             }}
         </Page>
     }

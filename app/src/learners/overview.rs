@@ -16,6 +16,7 @@ use shared::role::Role;
 use super::goal::LeadingGoal;
 use super::notes::Notes;
 use super::plan::Item;
+use super::reach::Reach;
 use super::tab::Tab;
 use super::whole::{Basics, CameCard, Lately};
 use crate::exam::rounds::left_words;
@@ -28,6 +29,7 @@ use crate::reading::find::naming_any;
 use crate::reading::phrases::{hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
+use crate::today::Helps;
 use crate::words::{date_text, day_text, t, t_with};
 
 /// So many open steps of the plan stand here; all of them are in its own tab.
@@ -48,7 +50,9 @@ pub fn Overview(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
             </div>
             <div class="stack">
                 <LessonCard id ids />
+                <Helps ids />
                 <ExamCard id ids />
+                <Reach ids />
             </div>
         </div>
     }
@@ -70,7 +74,9 @@ fn ManagersOverview(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
             </div>
             <div class="stack">
                 <LessonCard id ids />
+                <Helps ids />
                 <Basics id />
+                <Reach ids />
             </div>
             <div class="file-whole-notes"><Notes id ids /></div>
         </div>

@@ -9,9 +9,10 @@ use shared::records::{self};
 
 use super::joined::Joined;
 use super::same::SamePerson;
+use super::tab::Tab;
 use crate::fields::RecordForm;
 use crate::navigation::Navigation;
-use crate::parts::{LinkButton, Section, word};
+use crate::parts::{LinkButton, Section, ruby, word};
 use crate::reading::values::title;
 use crate::records::{History, RemoveRecord};
 use crate::replica::Replica;
@@ -38,6 +39,12 @@ pub fn Past(id: RecordId) -> impl IntoView {
         </Section>
         <Joined id />
         <History kind=Learner::KIND id />
+        <p class="soft">
+            {ruby(word("file.ends"))} " "
+            <a href=routes::learner_tab(id, Tab::Attendance.code())>
+                {ruby(word("file.attendance"))}
+            </a>
+        </p>
         <RemoveRecord kind=Learner::KIND id />
     }
 }

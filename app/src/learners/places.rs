@@ -11,7 +11,7 @@ use shared::program::write::undone;
 use shared::record::Record;
 use shared::records::venue::Venue;
 use shared::records::waiting_place::{WaitingPlace, WaitingStep};
-use shared::value::{Date, Weekday};
+use shared::value::{Date, Text as Name, Weekday};
 
 use super::places_row::WaitingRow;
 use crate::parts::{
@@ -151,9 +151,9 @@ fn Taken(board: Board) -> impl IntoView {
     let offered = Memo::new(move |_| board.waiting.with(|all| Offered::read(all, None)));
     let columns = vec![
         Column::new(word("kind.venue")),
+        Column::new(word("places.free")).number(),
         Column::new(word("places.taken")).number(),
         Column::new(word("places.capacity")).number(),
-        Column::new(word("places.free")).number(),
         Column::new(word("places.offered")).number(),
     ];
     let venues = move || {
@@ -161,27 +161,26 @@ fn Taken(board: Board) -> impl IntoView {
         let is_held = |id: &RecordId| {
             board.replica.read::<Venue>(*id).is_some_and(|it| it.is_online != Some(true))
         };
-        let mut all: Vec<(String, RecordId, Places)> = all
+        let kana = |id: RecordId| board.replica.read::<Venue>(id).and_then(|it| it.kana);
+        let mut all: Vec<(Option<Name>, String, RecordId, Places)> = all
             .filter(|(id, places)| is_held(id) || places.taken > 0)
-            .map(|(id, places)| (venue(board.replica, Some(id)), id, places))
+            .map(|(id, places)| (kana(id), venue(board.replica, Some(id)), id, places))
             .collect();
-        all.sort_by(|one, other| one.0.cmp(&other.0));
+        all.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
         all
     };
     view! {
-        <Section title=word("places.venues")>
-            <DataTable caption=word("places.venues") columns>
+        <DataTable caption=word("places.venues") columns>
                 {move || {
                     let whole = board.capacity.with(|it| it.whole);
                     let at = offered.with(|it| it.whole);
                     table_row(t("places.whole"), None, whole, at)
                 }}
-                {move || venues().into_iter().map(|(name, id, places)| {
+                {move || venues().into_iter().map(|(_, name, id, places)| {
                     let link = routes::record(Venue::NAME, id);
                     table_row(name, Some(link), places, offered.with(|it| it.at(id)))
                 }).collect_view()}
-            </DataTable>
-        </Section>
+        </DataTable>
     }
 }
 
@@ -194,9 +193,9 @@ fn table_row(name: String, link: Option<String>, places: Places, offered: u32) -
     view! {
         <tr>
             <th scope="row">{name}</th>
+            <td class="number">{number(places.free())}</td>
             <td class="number">{places.taken}</td>
             <td class="number">{number(places.capacity)}</td>
-            <td class="number">{number(places.free())}</td>
             <td class="number">{offered}</td>
         </tr>
     }

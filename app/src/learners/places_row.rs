@@ -48,8 +48,12 @@ pub fn WaitingRow(board: Board, wait: WaitingPlace) -> impl IntoView {
 fn wishes(board: Board, wait: &WaitingPlace) -> String {
     let today = board.replica.today();
     let since = wait.asked_on.map(day_text).unwrap_or_default();
-    let weeks = weeks_waited(wait, today).unwrap_or_default().to_string();
-    let since = t_with("places.since", &[("day", &since), ("n", &weeks)]);
+    let since = match weeks_waited(wait, today) {
+        Some(weeks) if weeks > 0 => {
+            t_with("places.since", &[("day", &since), ("n", &weeks.to_string())])
+        }
+        _ => t_with("places.since.lately", &[("day", &since)]),
+    };
     let venues: Vec<String> = wished(wait).map(|id| venue(board.replica, Some(id))).collect();
     let venues = if venues.is_empty() { t("places.any_venue") } else { venues.join("・") };
     let days: Vec<Weekday> = wait.weekdays.iter().flat_map(|it| it.0.iter().copied()).collect();

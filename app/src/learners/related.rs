@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::record::{EventDay, Kind};
+use shared::record::entry::is_withheld;
+use shared::record::{EventDay, Field, Kind};
 use shared::value::{Date, FieldValue};
 
 use super::tab::Tab;
@@ -120,7 +121,8 @@ fn OneRecord(kind: &'static Kind, id: RecordId, about: &'static str) -> impl Int
     let day = Memo::new(move |_| day_of(replica, kind, id));
     let values = Memo::new(move |_| {
         let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
-        let shown = kind.fields.iter().filter(|field| field.name != about);
+        let is_shown = |field: &&Field| field.name != about && !is_withheld(field, &body);
+        let shown = kind.fields.iter().filter(is_shown);
         let shown = shown.filter_map(|field| {
             let text = short_text(replica, kind, field, body.get(field.name)?);
             let is_day = day.get().is_some_and(|day| text == date_text(day));

@@ -7,6 +7,7 @@ use shared::program::person::is_person;
 use shared::records::learner::Learner;
 
 use super::joined::{OnePerson, join, why_not};
+use super::side_by_side::SideBySide;
 use crate::parts::{Button, Card, CardHeading, IconName, Rows, Toasts, Tone, ruby, word};
 use crate::reading::find::id_of_query;
 use crate::replica::Replica;
@@ -36,6 +37,10 @@ fn JoinPeople(id: RecordId, other: RecordId) -> impl IntoView {
                 <OnePerson id href=routes::learner(id) />
                 <OnePerson id=other href=routes::learner(other) />
             </Rows>
+            <SideBySide
+                one=(id, word("file.joined.this"))
+                other=(other, word("file.joined.stays"))
+            />
             <Button
                 label=word("same.join") icon=IconName::Check blocked=why_not
                 on_press=move || join(replica, toasts, id, other)

@@ -92,11 +92,13 @@ pub fn Many(
         let ids = chosen.among(found);
         let steps = untrack(|| replica.ask(|records| steps(action, kind, &ids, records)));
         spawn_local(async move {
-            let said = |n: usize| t_with("manager.records.many.done", &[("n", &n.to_string())]);
-            let count = keep_all_undoable(replica, toasts, said, steps).await;
+            let all = ids.len();
+            let count = keep_all_undoable(replica, toasts, |n| done(action, n, all), steps).await;
             let _ = is_busy.try_set(false);
             if count > 0 {
                 let _ = chosen.0.try_set(BTreeSet::new());
+            } else if action == ListAction::Delete {
+                toasts.show(in_use(all));
             }
         });
     };
@@ -131,4 +133,20 @@ pub fn Many(
             }
         })
     }
+}
+
+/// What is said when something was done to `n` of the chosen records.
+fn done(action: ListAction, n: usize, all: usize) -> String {
+    let said = |key| t_with(key, &[("n", &n.to_string())]);
+    match action {
+        ListAction::Set { .. } => said("manager.records.many.done"),
+        ListAction::Delete if n < all => {
+            format!("{} {}", said("manager.records.many.deleted"), in_use(all - n))
+        }
+        ListAction::Delete => said("manager.records.many.deleted"),
+    }
+}
+
+fn in_use(n: usize) -> String {
+    t_with("manager.records.many.in_use", &[("n", &n.to_string())])
 }

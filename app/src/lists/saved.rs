@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use shared::record::list::Order;
 
 use super::query::Address;
+use crate::fields::{to_first_field_of_dialog, to_first_refused};
 use crate::parts::{
     Button, ButtonKind, ButtonRole, Dialog, Requirement, TextField, Toasts, ruby, word,
 };
@@ -148,9 +149,11 @@ pub fn NameView(views: SavedViews, address: Memo<Address>) -> impl IntoView {
 fn NameForm(views: SavedViews, address: Memo<Address>, is_open: RwSignal<bool>) -> impl IntoView {
     let toasts = Toasts::here();
     let (name, is_missing) = (RwSignal::new(String::new()), RwSignal::new(false));
+    to_first_field_of_dialog();
     let save = move || {
         let typed = name.get_untracked().trim().to_owned();
         if typed.is_empty() {
+            to_first_refused();
             return is_missing.set(true);
         }
         // A name that is too long stays in the field, which says so.

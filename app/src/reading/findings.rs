@@ -6,6 +6,8 @@ use shared::findings::{Finding, LESSON_UNRECORDED, about_person, about_record, a
 use shared::id::RecordId;
 use shared::record::Record;
 use shared::records as kinds;
+use shared::records::case_conference::CaseConference;
+use shared::records::consent::Consent;
 use shared::records::consultation::Consultation;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
@@ -120,9 +122,11 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
         (Goal::NAME | PlanItem::NAME | StudyPlan::NAME, _) => {
             routes::learner_tab(person?, Tab::Plan.code())
         }
+        (CaseConference::NAME, None) => routes::conference(person?),
         (Handover::NAME, _) => routes::learner(person?),
         (WaitingPlace::NAME, Some(_)) if replica.actor().role == Role::Manager => routes::places(),
         (Consultation::NAME, None) => routes::new_consultation(person?),
+        (Consent::NAME, None) => routes::learner_consents(person?),
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
         (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
         (Learner::NAME, Some(id)) => {

@@ -13,7 +13,7 @@ use shared::words::verbatim;
 
 use crate::parts::ruby;
 use crate::replica::Replica;
-use crate::words::{t, t_with};
+use crate::words::{birth_text, t, t_with};
 
 /// What stands between the parts of a line.
 pub const BETWEEN: &str = " · ";
@@ -56,6 +56,16 @@ pub fn learner(replica: Replica, id: RecordId) -> String {
     let learner = replica.read::<Learner>(id);
     let name = learner.and_then(|learner| learner.preferred_name);
     name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
+}
+
+/// Who somebody is as the forms of offices ask for it: what she is called, her full name and her
+/// birthday with the year by which they count.
+pub fn as_on_forms(replica: Replica, id: RecordId) -> String {
+    let one = replica.read::<Learner>(id);
+    let (full, birth) = one.map(|one| (one.full_name, one.birth_date)).unwrap_or_default();
+    let full = full.map(|name| verbatim(&name.0));
+    let parts = full.into_iter().chain(birth.map(birth_text));
+    std::iter::once(learner(replica, id)).chain(parts).collect::<Vec<_>>().join(BETWEEN)
 }
 
 /// The name of a round of the exam, such as 2020年度 第2回（11月）.

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::lists::Step;
-use shared::program::lesson::closure::{close, closed_by, reopen, still_planned, turn_remote};
+use shared::program::lesson::closure::{
+    close, closed_by, held_elsewhere, reopen, still_planned, turn_remote,
+};
 use shared::program::lesson::roster::roster;
 use shared::records::lesson::Lesson;
 use shared::records::remote_place::RemoteMode;
@@ -31,7 +33,11 @@ pub fn ClosedLessons(id: RecordId) -> impl IntoView {
         let closure = closure.get();
         closure.map(|it| replica.ask(|records| closed_by(records, &it))).unwrap_or_default()
     });
-    let nothing = move || planned.with(Vec::is_empty) && closed.with(Vec::is_empty);
+    let elsewhere = Memo::new(move |_| {
+        let closure = closure.get();
+        closure.map(|it| replica.ask(|records| held_elsewhere(records, &it))).unwrap_or_default()
+    });
+    let nothing = move || [planned, closed, elsewhere].iter().all(|it| it.with(Vec::is_empty));
     view! {
         <Section title=word("manager.closure.title")>
             {move || nothing().then(|| view! {
@@ -39,8 +45,18 @@ pub fn ClosedLessons(id: RecordId) -> impl IntoView {
             })}
             <ToClose closure planned />
             <Closed closure closed />
+            <Elsewhere closure elsewhere />
         </Section>
     }
+}
+
+/// The steps that close what is planned on the days of a new closure.
+pub fn to_close(replica: Replica, id: RecordId) -> Vec<Step> {
+    let closed = |closure: VenueClosure| {
+        let planned = untrack(|| replica.ask(|records| still_planned(records, &closure)));
+        close(&closure, &planned)
+    };
+    untrack(|| replica.read::<VenueClosure>(id)).map(closed).unwrap_or_default()
 }
 
 /// Keeps these steps as one that can be undone, and says so.
@@ -134,6 +150,44 @@ fn ClosedLesson(lesson: Lesson) -> impl IntoView {
                 />
             </div>
         </Row>
+    }
+}
+
+/// The lessons that are held by phone or video call, each with the way to close it after all.
+#[component]
+fn Elsewhere(closure: Memo<Option<VenueClosure>>, elsewhere: Memo<Vec<Lesson>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let label = move || t_with("manager.closure.close", &[("n", "1")]);
+    let one = move |lesson: Lesson| {
+        let (title, href) = (title_of(replica, &lesson), routes::lesson(lesson.id));
+        let press = move || {
+            let Some(closure) = closure.get_untracked() else { return };
+            let steps = close(&closure, std::slice::from_ref(&lesson));
+            keep_steps(replica, toasts, "manager.closure.closed", steps);
+        };
+        view! {
+            <Row title href>
+                <Button
+                    label=Signal::derive(label)
+                    kind=ButtonKind::Quiet
+                    icon=IconName::Lock
+                    on_press=press
+                />
+            </Row>
+        }
+    };
+    let is_empty = Memo::new(move |_| elsewhere.with(Vec::is_empty));
+    move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <p>{told(move || t("manager.closure.elsewhere"))}</p>
+                <Rows>
+                    <For each=move || elsewhere.get() key=|it| it.id let(lesson)>
+                        {one(lesson)}
+                    </For>
+                </Rows>
+            }
+        })
     }
 }
 

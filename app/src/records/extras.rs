@@ -4,21 +4,29 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::lists::Step;
 use shared::program::capacity::{Capacity, Offered, waiting_list};
 use shared::record::{Body, Kind, Record};
+use shared::records::aid_scheme::AidScheme;
+use shared::records::data_request::DataRequest;
 use shared::records::enrollment::Enrollment;
+use shared::records::fiscal_year::FiscalYearRecord;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
+use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
 
-use super::closure::ClosedLessons;
+use super::aid::TellAbout;
+use super::closure::{ClosedLessons, to_close};
 use super::pattern::PatternLessons;
+use super::request::AnswerRequest;
+use super::story::StoryWay;
 use crate::fields::SecondLook;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
-use crate::parts::{IconName, LinkButton};
+use crate::parts::{IconName, LinkButton, word};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
@@ -32,6 +40,10 @@ struct Extras {
     on_record: fn(RecordId) -> AnyView,
     /// What is done with a record, above its form.
     above_form: fn(RecordId) -> AnyView,
+    /// What follows when a record has been made, kept as one with it.
+    along: fn(Replica, RecordId) -> Vec<Step>,
+    /// What is said of so many records that followed, as a key of words.
+    said: &'static str,
     /// What somebody looks at again before a record is made.
     second_look: SecondLook,
     /// The page that shows a record, if it is not the form of its fields.
@@ -46,13 +58,25 @@ impl Extras {
         above_list: |_| ().into_any(),
         on_record: |_| ().into_any(),
         above_form: |_| ().into_any(),
+        along: |_, _| Vec::new(),
+        said: "manager.records.created",
         second_look: |_, _| None,
         page: None,
         follow_list: |_| (),
     };
 }
 
-const EXTRAS: [Extras; 6] = [
+const EXTRAS: [Extras; 10] = [
+    Extras {
+        kind: AidScheme::NAME,
+        above_form: |id| view! { <TellAbout id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: DataRequest::NAME,
+        above_form: |id| view! { <AnswerRequest id /> }.into_any(),
+        ..Extras::NOTHING
+    },
     Extras {
         kind: Learner::NAME,
         page: Some(routes::learner),
@@ -72,8 +96,26 @@ const EXTRAS: [Extras; 6] = [
         ..Extras::NOTHING
     },
     Extras {
+        kind: Story::NAME,
+        above_form: |id| view! { <StoryWay id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: FiscalYearRecord::NAME,
+        above_list: |_| {
+            view! {
+                <LinkButton label=word("year.open") icon=IconName::Calendar
+                    href=routes::new_year() />
+            }
+            .into_any()
+        },
+        ..Extras::NOTHING
+    },
+    Extras {
         kind: VenueClosure::NAME,
         above_form: |id| view! { <ClosedLessons id /> }.into_any(),
+        along: to_close,
+        said: "manager.closure.closed",
         ..Extras::NOTHING
     },
     Extras {
@@ -97,6 +139,12 @@ pub fn on_record(kind: &Kind, id: RecordId) -> AnyView {
 /// What a kind adds above the form of a record.
 pub fn above_form(kind: &Kind, id: RecordId) -> AnyView {
     of(kind).map_or_else(|| ().into_any(), |extras| (extras.above_form)(id))
+}
+
+/// What follows when a record of a kind has been made, and the key of what is said of it.
+pub fn along(kind: &Kind, replica: Replica, id: RecordId) -> (Vec<Step>, &'static str) {
+    let extras = of(kind).unwrap_or(&Extras::NOTHING);
+    ((extras.along)(replica, id), extras.said)
 }
 
 /// What somebody looks at again before a record of a kind is made.

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use shared::access::{Action, Request, may_as_shown};
 use shared::api::history::{PAGE_MAX, PastChange};
 use shared::id::{RecordId, Seq};
+use shared::record::entry::is_withheld;
 use shared::record::{Body, Kind, Merge};
 use shared::sync::device::Change;
 use shared::sync::stored::{set_unit, unit_fields, unit_value};
@@ -186,7 +187,12 @@ fn steps(kind: &Kind, past: &PastChange) -> Vec<Step> {
     let mut seen = BTreeSet::new();
     let units: Vec<String> =
         known.chain(strange).filter(|unit| seen.insert(unit.clone())).collect();
-    let step = units.into_iter().map(|unit| {
+    let is_told = |unit: &String| {
+        let field = kind.field(unit);
+        let is_hidden = |body| field.is_some_and(|field| is_withheld(field, body));
+        !is_hidden(before) && !is_hidden(&past.after)
+    };
+    let step = units.into_iter().filter(is_told).map(|unit| {
         let fields = unit_fields(kind, &unit);
         let values = [before, &past.after].map(|body| unit_value(body, &unit, &fields));
         let [before, after] = values;

@@ -4,10 +4,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::RecordId;
-use shared::lists::Step;
-use shared::program::Write;
-use shared::program::lesson::pattern::{LeftOut, ToMake, to_make, writes};
+use shared::lists::{Step, steps};
+use shared::program::lesson::pattern::{LeftOut, ToMake, to_make, to_take_back, writes};
+use shared::program::{Records, Write};
 use shared::record::Record;
+use shared::record::list::ListAction;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
 use shared::sync::limit::OPS_MAX;
@@ -46,6 +47,7 @@ pub fn PatternLessons(id: RecordId) -> impl IntoView {
                     <p class="soft">{told(move || text.clone())}</p>
                 })}
                 <Make pattern found />
+                <TakeBack id />
             </div>
         </Section>
     }
@@ -106,6 +108,40 @@ fn Make(pattern: Memo<Option<LessonPattern>>, found: Memo<ToMake>) -> impl IntoV
                     kind=ButtonKind::Primary
                     icon=IconName::Plus
                     on_press=make
+                />
+            }
+        })
+    }
+}
+
+/// Takes the lessons back that lie ahead, as long as nobody has written anything about them.
+#[component]
+fn TakeBack(id: RecordId) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let ahead = Memo::new(move |_| {
+        let today = replica.today();
+        replica.ask(|records| to_take_back(records, id, today))
+    });
+    let label =
+        move || t_with("manager.pattern.remove", &[("n", &ahead.with(Vec::len).to_string())]);
+    let press = move || {
+        let ids = ahead.get_untracked();
+        let all = |records: &dyn Records| steps(ListAction::Delete, Lesson::KIND, &ids, records);
+        let steps = untrack(|| replica.ask(all));
+        let said = |n: usize| t_with("manager.pattern.removed", &[("n", &n.to_string())]);
+        spawn_local(async move {
+            keep_all_undoable(replica, toasts, said, steps).await;
+        });
+    };
+    let is_empty = Memo::new(move |_| ahead.with(Vec::is_empty));
+    move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <Button
+                    label=Signal::derive(label)
+                    kind=ButtonKind::Quiet
+                    icon=IconName::Undo
+                    on_press=press
                 />
             }
         })

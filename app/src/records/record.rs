@@ -1,8 +1,10 @@
 //! One record: its form, what refers to it, and its removal; and the page for a new one.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::RecordId;
-use shared::record::{Field, Kind, Record};
+use shared::program::Write;
+use shared::record::{Deletion, Field, Kind, Record};
 use shared::records::learner::Learner;
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
@@ -25,7 +27,7 @@ use crate::parts::{
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::{one, refused_text};
+use crate::saving::keep::{keep_along, one, refused_text};
 use crate::saving::weekly::with_weekly_places;
 use crate::words::{t, t_with};
 
@@ -48,10 +50,20 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     let toasts = Toasts::here();
     let navigation = Navigation::here();
     let on_created = move |id: RecordId| {
-        toasts.undoable(Signal::derive(|| t("manager.records.created")), move || {
-            delete(replica, kind.name, id);
-        });
         navigation.done(&routes::record(kind.name, id));
+        let (steps, said) = extras::along(kind, replica, id);
+        if steps.is_empty() {
+            let created = Signal::derive(|| t("manager.records.created"));
+            return match kind.deletion {
+                Deletion::Never => toasts.show(created),
+                _ => toasts.undoable(created, move || delete(replica, kind.name, id)),
+            };
+        }
+        let said = move |n: usize| t_with(said, &[("n", &n.to_string())]);
+        let made = vec![Write::Remove { kind: kind.name, id }];
+        spawn_local(async move {
+            keep_along(replica, toasts, said, made, steps).await;
+        });
     };
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
     view! {
@@ -117,6 +129,9 @@ fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
 fn OneRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let is_asked = RwSignal::new(false);
+    // Why a record that others name stays is said above them, and takes no room from the title.
+    let stays = Memo::new(move |_| kind.used_until.is_none() && uses(replica, kind, id) > 0);
+    let delete = move || view! { <DeleteButton kind id is_asked /> };
     view! {
         <Page
             title=Signal::derive(move || title(replica, kind.name, id))
@@ -128,12 +143,13 @@ fn OneRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
                 <ProgressBadge kind id />
                 {extras::on_record(kind, id)}
                 <MoveRecord kind id />
-                <DeleteButton kind id is_asked />
+                {move || (!stays.get()).then(delete)}
             }
         >
             {extras::above_form(kind, id)}
             <RecordForm kind id />
-            <References kind id />
+            {move || stays.get().then(delete)}
+            <References kind id shown=ReferencesShown::All />
             <History kind id />
             <DeleteDialog kind id is_asked />
         </Page>
@@ -167,6 +183,7 @@ pub fn RemoveRecord(kind: &'static Kind, id: RecordId) -> impl IntoView {
             <DeleteButton kind id is_asked />
             <DeleteDialog kind id is_asked />
         </div>
+        <References kind id shown=ReferencesShown::InUse />
     }
 }
 
@@ -303,18 +320,32 @@ fn references(replica: Replica, kind: &'static Kind, id: RecordId) -> Vec<Refere
     reference.collect()
 }
 
+/// Which kinds of records that could refer to a record are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ReferencesShown {
+    /// Each, with the way to add one.
+    All,
+    /// Those of which there is one: what is in the way of deleting it.
+    InUse,
+}
+
 /// What refers to the record, with the way to add more of it.
 #[component]
-fn References(kind: &'static Kind, id: RecordId) -> impl IntoView {
+fn References(kind: &'static Kind, id: RecordId, shown: ReferencesShown) -> impl IntoView {
     let replica = Replica::current();
-    let found = Memo::new(move |_| references(replica, kind, id));
+    let found = Memo::new(move |_| {
+        let mut found = references(replica, kind, id);
+        found.retain(|it| shown == ReferencesShown::All || it.count > 0);
+        found
+    });
     let row = move |Reference { kind: other, field, count }: Reference| {
         let address = Address::of(field.name, id);
         let label = move || {
             let (kind, field) = (t(&other.list_key()), field_label(other, field));
             t_with("manager.records.reference", &[("kind", &kind), ("field", &field)])
         };
-        let may_add = create_verdict(replica, other).is_none();
+        let is_offered = shown == ReferencesShown::All;
+        let may_add = is_offered && create_verdict(replica, other).is_none();
         view! {
             <Row
                 title=Signal::derive(label)

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::access::{Action, Request, may};
 use shared::id::RecordId;
+use shared::problem::ProblemCode;
 use shared::program::lesson::USUAL_LENGTH;
 use shared::program::lesson::series::{Series, weekly};
 use shared::program::{Records, Write};
@@ -12,12 +13,12 @@ use shared::records::venue::Venue;
 use shared::sync::limit::OPS_MAX;
 use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
 
-use crate::fields::RefPicker;
+use crate::fields::{RefPicker, to_first_refused};
 use crate::lists::query::Address;
 use crate::navigation::Navigation;
 use crate::parts::{
-    Button, ButtonKind, DateField, IconName, Notice, NoticeKind, NumberField, Page, Requirement,
-    Select, SelectOption, TimeField, Toasts, ruby,
+    Button, ButtonKind, DateField, IconName, MaybeText, Notice, NoticeKind, NumberField, Page,
+    Requirement, Select, SelectOption, TimeField, Toasts, ruby,
 };
 use crate::replica::Replica;
 use crate::routes;
@@ -36,6 +37,8 @@ struct Draft {
     length: RwSignal<Option<i64>>,
     /// Whether something else than a number is typed for the length.
     is_length_wrong: RwSignal<bool>,
+    /// Whether somebody has asked for the lessons: from then on it is said what is missing.
+    is_asked: RwSignal<bool>,
 }
 
 /// The page.
@@ -51,7 +54,7 @@ pub fn LessonSeries() -> impl IntoView {
             <div class="panel form">
                 <Fields draft />
                 <Preview series />
-                <Make series />
+                <Make draft series />
             </div>
         </Page>
     }
@@ -59,7 +62,11 @@ pub fn LessonSeries() -> impl IntoView {
 
 #[component]
 fn Fields(draft: Draft) -> impl IntoView {
-    let Draft { venue, weekday, from, to, start, length, is_length_wrong } = draft;
+    let Draft { venue, weekday, from, to, start, length, is_length_wrong, .. } = draft;
+    let error = move |value: RwSignal<String>| -> MaybeText {
+        let is_missing = move || draft.is_asked.get() && value.with(String::is_empty);
+        (move || is_missing().then(|| t(ProblemCode::Missing.key()))).into()
+    };
     let label = |name: &'static str| Signal::derive(move || t(name));
     let weekdays = || {
         let option = |code: &&str| SelectOption::new(*code, t(&format!("weekday.{code}")));
@@ -67,13 +74,17 @@ fn Fields(draft: Draft) -> impl IntoView {
     };
     view! {
         <RefPicker of=Venue::NAME label=label("lesson.venue") value=venue
-            requirement=Requirement::Required on_choose=move |id: String| venue.set(id) />
+            requirement=Requirement::Required error=error(venue)
+            on_choose=move |id: String| venue.set(id) />
         <Select label=label("enrollment.weekday") options=Signal::derive(weekdays) value=weekday
-            requirement=Requirement::Required on_choose=move |code: String| weekday.set(code) />
+            requirement=Requirement::Required error=error(weekday)
+            on_choose=move |code: String| weekday.set(code) />
         <DateField label=label("manager.series.from") value=from
-            requirement=Requirement::Required on_change=move |day: String| from.set(day) />
+            requirement=Requirement::Required error=error(from)
+            on_change=move |day: String| from.set(day) />
         <DateField label=label("manager.series.to") value=to
-            requirement=Requirement::Required on_change=move |day: String| to.set(day) />
+            requirement=Requirement::Required error=error(to)
+            on_change=move |day: String| to.set(day) />
         <TimeField label=label("lesson.start") value=start
             on_change=move |time: String| start.set(time) />
         <NumberField label=label("lesson.length_minutes") value=length min=0 max=1440 step=10
@@ -105,14 +116,20 @@ fn Preview(series: Memo<Option<Series>>) -> impl IntoView {
 }
 
 #[component]
-fn Make(series: Memo<Option<Series>>) -> impl IntoView {
+fn Make(draft: Draft, series: Memo<Option<Series>>) -> impl IntoView {
     let replica = Replica::current();
     let toasts = Toasts::here();
     let navigation = Navigation::here();
-    let (trouble, once) = (RwSignal::new(None::<String>), Once::new());
+    let (refused, once) = (RwSignal::new(None::<(Series, String)>), Once::new());
+    // What was refused is said as long as the form asks for the same.
+    let trouble = Memo::new(move |_| match series.get() {
+        Some(now) => refused.get().filter(|(then, _)| *then == now).map(|(_, why)| why),
+        None => draft.is_asked.get().then(|| t("forms.incomplete")),
+    });
     let make = move || {
+        draft.is_asked.set(true);
         let Some(series) = series.get_untracked().filter(|series| !series.days.is_empty()) else {
-            trouble.set(Some(t("forms.incomplete")));
+            to_first_refused();
             return false;
         };
         match make_all(replica, &series) {
@@ -126,7 +143,7 @@ fn Make(series: Memo<Option<Series>>) -> impl IntoView {
                 true
             }
             Err(reason) => {
-                trouble.set(Some(reason));
+                refused.set(Some((series, reason)));
                 false
             }
         }
@@ -150,6 +167,7 @@ impl Draft {
             start: RwSignal::new(String::new()),
             length: RwSignal::new(Some(i64::from(USUAL_LENGTH.0))),
             is_length_wrong: RwSignal::new(false),
+            is_asked: RwSignal::new(false),
         }
     }
 

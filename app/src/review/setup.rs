@@ -1,8 +1,10 @@
-//! The way from an empty program to its first roll call, as long as a step of it is open. It stays
-//! until everything is there, and each step leads to the place where it is done.
+//! The way from an empty program to its first roll call. It stays until a roll was called, and each
+//! step leads to the place where it is done.
 
 use leptos::prelude::*;
 use shared::program::setup::{SetupStep, steps_left};
+use shared::record::Record;
+use shared::records::learner::Learner;
 
 use crate::parts::{
     Badge, ButtonKind, IconFace, IconName, LinkButton, Row, Rows, Section, Tone, word,
@@ -73,10 +75,12 @@ fn OneStep(step: SetupStep, left: Memo<Vec<SetupStep>>) -> impl IntoView {
     }
 }
 
-/// Where a step is done: people who teach need an account, which makes their record.
+/// Where a step is done: people who teach need an account, which makes their record and assigns
+/// them; whoever comes gets her place in the form that makes her record.
 fn place(step: SetupStep) -> String {
     match step {
         SetupStep::Staff => routes::accounts(),
+        SetupStep::Learner => routes::new_record(Learner::NAME),
         SetupStep::Lesson => routes::lesson_series(),
         SetupStep::Roll => routes::today(),
         _ => routes::new_record(step.kind()),
@@ -86,9 +90,11 @@ fn place(step: SetupStep) -> String {
 fn face(step: SetupStep) -> IconName {
     match step {
         SetupStep::Venue => IconName::Pin,
-        SetupStep::Staff | SetupStep::Assignment => IconName::Account,
-        SetupStep::Lesson => IconName::Calendar,
+        SetupStep::Staff => IconName::Account,
+        SetupStep::Learner => IconName::People,
+        SetupStep::Lesson | SetupStep::Year => IconName::Calendar,
         SetupStep::Roll => IconName::Check,
-        SetupStep::Learner | SetupStep::Enrollment => IconName::People,
+        SetupStep::Target => IconName::Chart,
+        SetupStep::Round => IconName::Exam,
     }
 }

@@ -3,12 +3,14 @@
 //! that saves itself is this one. A text that a learner reads stays on this device until the writer
 //! leaves the field: nobody reads half a sentence about herself.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::keep::NotKept;
 use super::pace::{Occasion, Pace};
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
+use crate::fields::to_first_control;
 use crate::parts::{MaybeText, Reader, Requirement, Text, TextArea, TextField};
 use crate::replica::Replica;
 use crate::typing::{Typing, this_page};
@@ -62,6 +64,9 @@ pub fn Autosave(
     /// Where words that were not kept are found again, if it is not this address.
     #[prop(optional, into)]
     page: Option<String>,
+    /// Words that were not kept are saved again when this changes.
+    #[prop(optional, into)]
+    again: Option<Signal<bool>>,
     /// Called when somebody starts to write, before anything is saved.
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
@@ -69,15 +74,13 @@ pub fn Autosave(
     // Taken down now: when the words are saved for the last time, the address is another one.
     let is_here = page.is_none();
     let page = page.unwrap_or_else(this_page);
+    let (replica, field) = (Replica::current(), NodeRef::<Div>::new());
+    if replica.typing.is_found(&place) {
+        to_first_control(field);
+    }
     let draft = Draft::open(place, page, value, on_save, Sent::to(reader));
     on_cleanup(move || draft.end());
-    let replica = Replica::current();
-    Effect::new(move |_| {
-        // What was typed while another tab wrote is saved as soon as this one may.
-        if !replica.is_reading() && draft.refused.with_untracked(Option::is_some) {
-            draft.save();
-        }
-    });
+    draft.save_later(replica, again);
     let enter = move |_| {
         if !draft.is_open.get_value()
             && let Some(on_open) = on_open
@@ -86,17 +89,15 @@ pub fn Autosave(
         }
         draft.enter(is_here);
     };
-    let typed = draft.typed;
+    let (typed, leave) = (draft.typed, move |_| draft.leave());
     let on_input = move |text: String| draft.hear(text);
-    let refused = draft.refused;
-    let stored_error = error;
     let error = move || {
-        let own = refused.with(|refused| refused.as_ref().map(NotKept::text));
-        own.or_else(|| stored_error.get())
+        let own = draft.refused.with(|refused| refused.as_ref().map(NotKept::text));
+        own.or_else(|| error.get())
     };
     let max_length = max_length.unwrap_or(lines.chars_max());
     view! {
-        <div class="tutor-autosave" on:focusin=enter on:focusout=move |_| draft.leave()>
+        <div class="tutor-autosave" node_ref=field on:focusin=enter on:focusout=leave>
             {match lines {
                 Lines::One => view! {
                     <TextField label value=typed on_input requirement support error
@@ -185,6 +186,19 @@ impl Draft {
             Sent::WhenLeft => draft.keep_here(),
         }
         draft
+    }
+
+    /// Saves what was not kept as soon as it may be.
+    fn save_later(self, replica: Replica, again: Option<Signal<bool>>) {
+        Effect::new(move |_| {
+            if let Some(again) = again {
+                again.track();
+            }
+            // What was typed while another tab wrote is saved as soon as this one may.
+            if !replica.is_reading() && self.refused.with_untracked(Option::is_some) {
+                self.save();
+            }
+        });
     }
 
     /// Takes note that somebody is about to write, on this page or on the one that was named.

@@ -34,6 +34,8 @@ pub enum NotKept {
     Refused(EditRefused),
     /// She has no right to say this; the server would hold it.
     NoRight(Refusal),
+    /// They are words of care, and she has not said yet where they belong.
+    Care,
 }
 
 impl NotKept {
@@ -43,6 +45,7 @@ impl NotKept {
             NotKept::Problem(code) => t(code.key()),
             NotKept::Refused(refused) => refused_text(refused),
             NotKept::NoRight(refusal) => t(refusal.key()),
+            NotKept::Care => t("tutor.care.held"),
         }
     }
 }
@@ -108,21 +111,37 @@ pub async fn keep_all_undoable(
     said: impl FnOnce(usize) -> String,
     steps: Vec<Step>,
 ) -> usize {
-    let mut undo: Vec<Vec<(Write, Vec<Option<Body>>)>> = Vec::new();
-    for step in steps {
-        if keep(replica, toasts, step.writes) == Kept::No {
-            break;
-        }
+    keep_along(replica, toasts, said, Vec::new(), steps).await
+}
+
+/// As [`keep_all_undoable`], after something that is kept already and that `made` takes back with
+/// the rest.
+pub async fn keep_along(
+    replica: Replica,
+    toasts: Toasts,
+    said: impl FnOnce(usize) -> String,
+    made: Vec<Write>,
+    steps: Vec<Step>,
+) -> usize {
+    let as_shown = |writes: Vec<Write>| -> Vec<(Write, Vec<Option<Body>>)> {
         let own = |write: Write| {
             let own = shown(replica, std::slice::from_ref(&write));
             (write, own)
         };
-        undo.push(step.undo.into_iter().map(own).collect());
+        writes.into_iter().map(own).collect()
+    };
+    let mut undo = vec![as_shown(made)];
+    let mut count = 0;
+    for step in steps {
+        if keep(replica, toasts, step.writes) == Kept::No {
+            break;
+        }
+        count += step.undo.len();
+        undo.push(as_shown(step.undo));
         // Between two steps the page draws and hears taps.
         TimeoutFuture::new(0).await;
     }
-    let count = undo.iter().map(Vec::len).sum();
-    if count > 0 {
+    if undo.iter().any(|step| !step.is_empty()) {
         let latest_first: Vec<_> = undo.into_iter().rev().collect();
         toasts.undoable(said(count), move || {
             spawn_local(take_back(replica, toasts, latest_first.clone()));

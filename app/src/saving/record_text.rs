@@ -6,14 +6,16 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
+use shared::program::Write;
 use shared::record::{Body, Kind};
 use shared::sync::device::Change;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::autosave::{Autosave, Lines};
-use super::keep::{NotKept, keep_text, one};
-use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Reader, Text, word};
+use super::care::{CareGuard, CareOffer};
+use super::keep::{NotKept, keep, keep_text, one};
+use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Reader, Text, Toasts, word};
 use crate::replica::Replica;
 use crate::words::t;
 
@@ -28,8 +30,12 @@ pub fn RecordText(
     #[prop(optional, into)] support: MaybeText,
     #[prop(default = 3)] rows: u32,
     #[prop(default = None)] reader: Option<Reader>,
+    /// The learner whom the text is about, where words of care do not belong into it.
+    #[prop(default = None)]
+    about: Option<RecordId>,
 ) -> impl IntoView {
     let replica = Replica::current();
+    let guard = about.map(CareGuard::about);
     let stored = Memo::new(move |_| {
         let view = replica.view(kind.name, id);
         let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
@@ -55,19 +61,70 @@ pub fn RecordText(
         seen.set_value(replica.seen(kind.name, id));
         Ok(())
     };
+    let guarded = move |text: String| through(guard, text, save);
+    let is_shown = Memo::new(move |_| guard.is_none_or(CareGuard::is_shown));
     view! {
-        <Autosave
-            place=place_of(kind, id, field)
-            label
-            value=stored
-            lines
-            support
-            rows
-            reader
-            on_open=move || seen.set_value(replica.seen(kind.name, id))
-            on_save=save
+        {move || is_shown.get().then(|| view! {
+            <Autosave
+                place=place_of(kind, id, field)
+                label
+                value=stored
+                lines
+                support
+                rows
+                reader
+                again=again(guard)
+                on_open=move || seen.set_value(replica.seen(kind.name, id))
+                on_save=guarded
+            />
+        })}
+        {guard.map(|guard| view! { <CareOffer guard on_moved=move || guard.show_stored() /> })}
+    }
+}
+
+/// The button that closes a field, once its words are kept.
+#[component]
+fn Finish(
+    #[prop(into)] finish: Callback<()>,
+    not_finished: Signal<Option<Blocked>>,
+) -> impl IntoView {
+    view! {
+        <Button
+            label=word("tutor.finish")
+            icon=IconName::Check
+            on_press=move || finish.run(())
+            blocked=not_finished
         />
     }
+}
+
+/// Saves a text unless words of care are held back.
+fn through(
+    guard: Option<CareGuard>,
+    text: String,
+    save: impl FnOnce(String) -> Result<(), NotKept>,
+) -> Result<(), NotKept> {
+    match guard {
+        Some(guard) => guard.save(text, save),
+        None => save(text),
+    }
+}
+
+/// Removes the record that the first letters made before a word of care was typed.
+fn remove_draft(
+    replica: Replica,
+    toasts: Toasts,
+    kind: &'static Kind,
+    draft: RwSignal<Option<RecordId>>,
+) {
+    if let Some(id) = draft.get_untracked() {
+        keep(replica, toasts, vec![Write::Remove { kind: kind.name, id }]);
+    }
+}
+
+/// What lets words be saved again that were held.
+fn again(guard: Option<CareGuard>) -> Signal<bool> {
+    guard.map_or(Signal::stored(false), CareGuard::again)
 }
 
 /// One text field of an existing record as it reads; one tap opens it for writing.
@@ -78,6 +135,9 @@ pub fn WrittenText(
     field: &'static str,
     #[prop(into)] label: Text,
     #[prop(default = None)] reader: Option<Reader>,
+    /// The learner whom the text is about, where words of care do not belong into it.
+    #[prop(default = None)]
+    about: Option<RecordId>,
 ) -> impl IntoView {
     let replica = Replica::current();
     let place = place_of(kind, id, field);
@@ -94,13 +154,8 @@ pub fn WrittenText(
         if is_open.get() {
             view! {
                 <div class="tutor-written">
-                    <RecordText kind id field label reader />
-                    <Button
-                        label=word("tutor.finish")
-                        icon=IconName::Check
-                        on_press=move || is_open.set(false)
-                        blocked=why_not
-                    />
+                    <RecordText kind id field label reader about />
+                    <Finish finish=move || is_open.set(false) not_finished=why_not />
                 </div>
             }
             .into_any()
@@ -150,19 +205,30 @@ pub fn NewText(
     #[prop(into)]
     make: Callback<(String,), Body>,
     #[prop(default = None)] reader: Option<Reader>,
+    /// The learner whom the text is about, where words of care do not belong into it.
+    #[prop(default = None)]
+    about: Option<RecordId>,
     /// Whether the field stands open, or behind a button.
     #[prop(optional)]
     begin: Begin,
 ) -> impl IntoView {
-    let replica = Replica::current();
+    let (replica, toasts) = (Replica::current(), Toasts::here());
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
     let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
-    let save = move |text: String| keep_new(replica, kind, field, draft, make, text);
+    let guard = about.map(CareGuard::about);
+    let save = move |text: String| {
+        through(guard, text, |text| keep_new(replica, kind, field, draft, make, text))
+    };
     let opened = NodeRef::<Div>::new();
     let finish = move || {
         is_open.set(false);
         draft.set(None);
+    };
+    let moved = move || {
+        remove_draft(replica, toasts, kind, draft);
+        finish();
+        guard.into_iter().for_each(|it| it.clear_then(move || is_open.set(begin == Begin::Open)));
     };
     move || {
         if is_open.get() {
@@ -174,21 +240,17 @@ pub fn NewText(
                         value=Signal::stored(String::new())
                         rows=if begin == Begin::Open { 2 } else { 3 }
                         reader
+                        again=again(guard)
                         on_save=save
                     />
-                    {(begin == Begin::Closed).then(|| view! {
-                        <Button
-                            label=word("tutor.finish")
-                            icon=IconName::Check
-                            on_press=finish
-                            blocked=not_finished
-                        />
-                    })}
+                    {guard.map(|guard| view! { <CareOffer guard on_moved=moved /> })}
+                    {(begin == Begin::Closed).then(|| view! { <Finish finish not_finished /> })}
                 </div>
             }
             .into_any()
         } else {
             let open = move || {
+                guard.into_iter().for_each(CareGuard::clear);
                 is_open.set(true);
                 request_animation_frame(move || focus_text(opened));
             };

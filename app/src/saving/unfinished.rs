@@ -32,6 +32,11 @@ pub fn left_at(replica: Replica, name: &str) -> Option<String> {
 }
 
 impl KeptForm {
+    /// Whether somebody has just come back to this form.
+    pub fn is_found(self) -> bool {
+        self.form.with_value(|form| self.replica.typing.is_found(&form.place))
+    }
+
     /// Keeps the form called `name` at this address from now on. It makes a record of kind
     /// `about`, or is called so by its own key; `read` answers what it holds.
     pub fn open(

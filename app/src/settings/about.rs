@@ -40,9 +40,17 @@ pub fn About() -> impl IntoView {
                     <MetaItem label=word("about.kept")>{ruby(Signal::derive(kept))}</MetaItem>
                 </Meta>
             </Panel>
-            {(replica.actor().role == Role::Learner).then(|| view! {
-                <LinkButton label=word("learner.consents.title") href=routes::my_consents()
+            {matches!(replica.actor().role, Role::Tutor | Role::Manager).then(|| view! {
+                <LinkButton label=word("practice.title") href=routes::practice()
                     kind=ButtonKind::Secondary />
+            })}
+            {(replica.actor().role == Role::Learner).then(|| view! {
+                <div class="cluster">
+                    <LinkButton label=word("learner.records.title") href=routes::my_records()
+                        kind=ButtonKind::Secondary />
+                    <LinkButton label=word("learner.consents.title") href=routes::my_consents()
+                        kind=ButtonKind::Secondary />
+                </div>
             })}
         </Page>
     }

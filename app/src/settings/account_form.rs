@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::session::{Password, sign_in_name};
+use shared::api::session::{PASSWORD_CHARS, Password, sign_in_name};
 use shared::program::Write;
 use shared::record::Record;
+use shared::records::assignment::Assignment;
 use shared::records::learner::Learner;
 use shared::records::staff::Staff;
+use shared::records::venue::Venue;
 use shared::role::Role;
-use shared::value::Text as Line;
+use shared::value::{Ref, Text as Line};
 use shared::words::verbatim;
 
 use super::account_server::{
@@ -21,7 +23,7 @@ use crate::parts::{
 };
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::refused_text;
+use crate::saving::keep::keep;
 use crate::sync::net::NoAnswer;
 use crate::words::{t, t_with};
 
@@ -31,8 +33,9 @@ enum Request {
     Open,
     Sent,
     Failed(NoAnswer),
-    /// What is wrong before it can be sent, and where.
-    Wrong(Part, &'static str),
+    /// It was asked for and could not be sent: what is wrong stands at its fields until it is
+    /// mended.
+    Wrong,
     /// Whether a person who has this account should get another one.
     Second(String),
 }
@@ -58,10 +61,10 @@ impl Part {
 }
 
 impl Request {
-    /// What stands at this part.
-    fn error_at(&self, part: Part) -> Option<String> {
+    /// What stands at this part of a form in which that is `wrong`.
+    fn error_at(&self, part: Part, wrong: &[(Part, &'static str)]) -> Option<String> {
         match self {
-            Request::Wrong(at, key) => (*at == part).then(|| t(key)),
+            Request::Wrong => wrong.iter().find(|(at, _)| *at == part).map(|(_, key)| t(key)),
             Request::Failed(NoAnswer::Refused { code, .. }) if Part::of(code) == Some(part) => {
                 Some(t(trouble_key(code)))
             }
@@ -70,50 +73,60 @@ impl Request {
     }
 }
 
+/// What is wrong with a form, as far as the server need not be asked.
+type Wrong = Signal<Vec<(Part, &'static str)>>;
+
 /// What is wrong at one part of a form.
-fn error_at(request: RwSignal<Request>, part: Part) -> MaybeText {
-    (move || request.with(|request| request.error_at(part))).into()
+fn error_at(request: RwSignal<Request>, wrong: Wrong, part: Part) -> MaybeText {
+    (move || request.with(|request| wrong.with(|wrong| request.error_at(part, wrong)))).into()
+}
+
+/// Takes down what is typed: what the server said was about other words.
+fn hear(request: RwSignal<Request>, field: RwSignal<String>, text: String) {
+    field.set(text);
+    if request.with_untracked(|request| matches!(request, Request::Failed(_))) {
+        request.set(Request::Open);
+    }
 }
 
 /// The form of a new account beside those that are known.
 #[component]
 pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) -> impl IntoView {
-    let name = RwSignal::new(String::new());
-    let display = RwSignal::new(String::new());
+    let [name, display, person, venue, password] =
+        std::array::from_fn(|_| RwSignal::new(String::new()));
     let role = RwSignal::new(Role::Tutor);
-    let person = RwSignal::new(String::new());
-    let password = RwSignal::new(String::new());
     let request = RwSignal::new(Request::Open);
     let (replica, toasts) = (Replica::current(), Toasts::here());
+    let form = Signal::derive(move || NewAccount {
+        name: name.get().trim().to_owned(),
+        display: display.get().trim().to_owned(),
+        role: role.get(),
+        person: person.get().parse().ok(),
+        password: chosen(password),
+    });
+    let wrong: Wrong = Signal::derive(move || wrong(&form.get()));
     let send = move || {
         if request.get_untracked() == Request::Sent {
             return;
         }
-        let new = NewAccount {
-            name: name.get_untracked().trim().to_owned(),
-            display: display.get_untracked().trim().to_owned(),
-            role: role.get_untracked(),
-            person: person.get_untracked().parse().ok(),
-            password: chosen(password),
-        };
-        if let Some((part, key)) = wrong(&new) {
-            refuse(request, Request::Wrong(part, key));
+        if !wrong.get_untracked().is_empty() {
+            refuse(request, Request::Wrong);
             return;
         }
+        let new = form.get_untracked();
         let is_asked = request.with_untracked(|request| matches!(request, Request::Second(_)));
         if let Some(other) = other_account(&known.get_untracked(), &new).filter(|_| !is_asked) {
             request.set(Request::Second(other));
             return;
         }
-        let (new, staff) = with_staff(replica, new);
+        let (new, made) = with_records(replica, new, &venue.get_untracked());
         request.set(Request::Sent);
         spawn_local(async move {
             match account_server::add(&new).await {
                 Ok(ready) => {
                     // A try that is refused must not leave a record of somebody who has no account.
-                    let made = staff.map(|staff| replica.changes(vec![Write::create(&staff)]));
-                    if let Some(Err(refused)) = made.map(|made| replica.edit(made)) {
-                        toasts.show(refused_text(&refused));
+                    if !made.is_empty() {
+                        keep(replica, toasts, made);
                     }
                     on_done.run((ready,));
                 }
@@ -121,31 +134,34 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
             }
         });
     };
-    let add = move || {
-        let is_asked = request.with(|request| matches!(request, Request::Second(_)));
-        t(if is_asked { "manager.accounts.add.second" } else { "manager.accounts.add" })
-    };
     let label = |key: &'static str| Signal::derive(move || t(key));
     view! {
         <form class="form" novalidate=true
             on:submit=move |event| { event.prevent_default(); send(); }>
             <TextField label=label("manager.accounts.display") value=display
                 requirement=Requirement::Required max_length=100
-                error=error_at(request, Part::Display)
-                on_input=move |text: String| display.set(text) />
+                error=error_at(request, wrong, Part::Display)
+                on_input=move |text: String| hear(request, display, text) />
             <TextField label=label("manager.accounts.name") value=name
                 support=move || t("manager.accounts.name.support")
                 requirement=Requirement::Required max_length=64
-                error=error_at(request, Part::Name)
-                on_input=move |text: String| name.set(text) />
+                error=error_at(request, wrong, Part::Name)
+                on_input=move |text: String| hear(request, name, text) />
             <RoleSelect role person />
-            <PersonPicker role person known request />
-            <PasswordField password request />
+            <PersonPicker role person known request wrong />
+            <VenuePicker role venue />
+            <PasswordField password request wrong />
             <Trouble request />
-            <Button label=Signal::derive(add) kind=ButtonKind::Primary
+            <Button label=Signal::derive(move || add_text(request)) kind=ButtonKind::Primary
                 role=crate::parts::ButtonRole::Submit />
         </form>
     }
+}
+
+/// What the button says: whoever is asked whether she means it says so.
+fn add_text(request: RwSignal<Request>) -> String {
+    let is_asked = request.with(|request| matches!(request, Request::Second(_)));
+    t(if is_asked { "manager.accounts.add.second" } else { "manager.accounts.add" })
 }
 
 /// The form of a new password for an account.
@@ -153,11 +169,17 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
 pub fn PasswordForm(account: Account, on_done: Callback<(Ready,)>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let request = RwSignal::new(Request::Open);
+    let wrong: Wrong =
+        Signal::derive(move || wrong_password(chosen(password).as_ref()).into_iter().collect());
     let send = move || {
         if request.get_untracked() == Request::Sent {
             return;
         }
-        let chosen = chosen(password);
+        if !wrong.get_untracked().is_empty() {
+            refuse(request, Request::Wrong);
+            return;
+        }
+        let chosen = untrack(|| chosen(password));
         let account = account.clone();
         request.set(Request::Sent);
         spawn_local(async move {
@@ -171,7 +193,7 @@ pub fn PasswordForm(account: Account, on_done: Callback<(Ready,)>) -> impl IntoV
         <form class="form" novalidate=true
             on:submit=move |event| { event.prevent_default(); send(); }>
             <p>{ruby(Signal::derive(|| t("manager.accounts.password.text")))}</p>
-            <PasswordField password request />
+            <PasswordField password request wrong />
             <Trouble request />
             <Button label=Signal::derive(|| t("manager.accounts.password.set"))
                 kind=ButtonKind::Primary role=crate::parts::ButtonRole::Submit />
@@ -196,7 +218,7 @@ fn other_account(known: &[Account], new: &NewAccount) -> Option<String> {
 
 /// The password that was typed, if one was.
 fn chosen(password: RwSignal<String>) -> Option<Password> {
-    Some(password.get_untracked()).filter(|it| !it.is_empty()).map(Password)
+    Some(password.get()).filter(|it| !it.is_empty()).map(Password)
 }
 
 #[component]
@@ -228,6 +250,7 @@ fn PersonPicker(
     person: RwSignal<String>,
     known: Signal<Vec<Account>>,
     request: RwSignal<Request>,
+    wrong: Wrong,
 ) -> impl IntoView {
     let kind = Memo::new(move |_| role.get().person_kind());
     move || {
@@ -247,9 +270,12 @@ fn PersonPicker(
             move || support().or_else(|| is_made.then(|| t("manager.accounts.staff.support")));
         Some(view! {
             <RefPicker of label=Signal::derive(move || t(key)) value=person requirement support
-                error=error_at(request, Part::Person)
+                error=error_at(request, wrong, Part::Person)
                 on_choose=move |id: String| {
-                    request.set(Request::Open);
+                    // Who is asked about is somebody else now.
+                    if request.with_untracked(|request| *request != Request::Wrong) {
+                        request.set(Request::Open);
+                    }
                     person.set(id);
                 } />
             {(of == Learner::NAME).then(|| view! {
@@ -275,22 +301,65 @@ fn with_staff(replica: Replica, new: NewAccount) -> (NewAccount, Option<Staff>) 
     (NewAccount { person: Some(staff.id), ..new }, Some(staff))
 }
 
+/// The account with its person, and the records that are made with it: her own, if she has none
+/// yet, and her assignment.
+fn with_records(replica: Replica, new: NewAccount, venue: &str) -> (NewAccount, Vec<Write>) {
+    let (new, staff) = with_staff(replica, new);
+    let assignment = assignment(replica, &new, venue);
+    let staff = staff.iter().map(Write::create);
+    let made = staff.chain(assignment.iter().map(Write::create)).collect();
+    (new, made)
+}
+
+/// The venue that a tutor looks after from today on: without one she sees no roll.
 #[component]
-fn PasswordField(password: RwSignal<String>, request: RwSignal<Request>) -> impl IntoView {
+fn VenuePicker(role: RwSignal<Role>, venue: RwSignal<String>) -> impl IntoView {
+    let is_tutor = Memo::new(move |_| role.get() == Role::Tutor);
+    move || {
+        is_tutor.get().then(|| {
+            view! {
+                <RefPicker of=Venue::NAME
+                    label=Signal::derive(|| t("manager.accounts.venue")) value=venue
+                    requirement=Requirement::Optional
+                    support=move || t("manager.accounts.venue.support")
+                    on_choose=move |id: String| venue.set(id) />
+            }
+        })
+    }
+}
+
+/// The assignment of a tutor to the venue that was chosen for her.
+fn assignment(replica: Replica, new: &NewAccount, venue: &str) -> Option<Assignment> {
+    let (staff, venue) = (new.person?, venue.parse().ok()?);
+    let from = untrack(|| replica.today());
+    (new.role == Role::Tutor).then(|| Assignment {
+        staff: Some(Ref::to(staff)),
+        venue: Some(Ref::to(venue)),
+        from: Some(from),
+        ..Assignment::empty(replica.new_id())
+    })
+}
+
+#[component]
+fn PasswordField(
+    password: RwSignal<String>,
+    request: RwSignal<Request>,
+    wrong: Wrong,
+) -> impl IntoView {
     view! {
         <TextField label=Signal::derive(|| t("manager.accounts.password"))
             support=move || t("manager.accounts.password.support")
             kind=InputKind::Password autocomplete="new-password" max_length=200
             requirement=Requirement::Optional value=password
-            error=error_at(request, Part::Password)
-            on_input=move |text: String| password.set(text) />
+            error=error_at(request, wrong, Part::Password)
+            on_input=move |text: String| hear(request, password, text) />
     }
 }
 
 #[component]
 fn Trouble(request: RwSignal<Request>) -> impl IntoView {
     let words = move || match request.get() {
-        Request::Open | Request::Wrong(..) => None,
+        Request::Open | Request::Wrong => None,
         Request::Sent => Some((NoticeKind::Info, t("manager.accounts.sending"))),
         // What is about one field stands there.
         Request::Failed(NoAnswer::Refused { code, .. }) if Part::of(&code).is_some() => None,
@@ -303,19 +372,27 @@ fn Trouble(request: RwSignal<Request>) -> impl IntoView {
     move || words().map(|(kind, text)| view! { <Notice kind text /> })
 }
 
-/// What is wrong with the form, as far as the server need not be asked.
-fn wrong(new: &NewAccount) -> Option<(Part, &'static str)> {
+/// Everything that is wrong with the form of a new account.
+fn wrong(new: &NewAccount) -> Vec<(Part, &'static str)> {
     let name = sign_in_name(&new.name);
     let is_name = (1..=64).contains(&name.chars().count()) && !name.contains(char::is_whitespace);
-    if !(1..=100).contains(&new.display.chars().count()) {
-        Some((Part::Display, "manager.accounts.trouble.display_unfit"))
-    } else if !is_name {
-        Some((Part::Name, "manager.accounts.trouble.name_unfit"))
-    } else if new.role.needs_person() && new.person.is_none() && !makes_staff(new.role) {
-        Some((Part::Person, "manager.accounts.trouble.no_person"))
-    } else {
-        None
-    }
+    let is_display = (1..=100).contains(&new.display.chars().count());
+    let has_person = !new.role.needs_person() || new.person.is_some() || makes_staff(new.role);
+    let parts = [
+        (is_display, Part::Display, "manager.accounts.trouble.display_unfit"),
+        (is_name, Part::Name, "manager.accounts.trouble.name_unfit"),
+        (has_person, Part::Person, "manager.accounts.trouble.no_person"),
+    ];
+    let wrong = parts.into_iter().filter(|(is_right, ..)| !is_right);
+    let wrong = wrong.map(|(_, part, key)| (part, key));
+    wrong.chain(wrong_password(new.password.as_ref())).collect()
+}
+
+/// What is wrong with a password that was chosen. Whether it is one of those that are guessed first
+/// only the server knows.
+fn wrong_password(chosen: Option<&Password>) -> Option<(Part, &'static str)> {
+    let is_right = chosen.is_none_or(|it| PASSWORD_CHARS.contains(&it.0.chars().count()));
+    (!is_right).then_some((Part::Password, "manager.accounts.trouble.password_unfit"))
 }
 
 #[cfg(test)]
@@ -329,19 +406,19 @@ mod tests {
     }
 
     #[test]
-    fn an_error_names_the_field_that_is_wrong() {
-        let part = |new: NewAccount| wrong(&new).map(|(part, _)| part);
-        assert_eq!(part(new("", "naka")), Some(Part::Display));
-        assert_eq!(part(new("中村", "naka 2")), Some(Part::Name));
-        assert_eq!(part(new("中村", "　Ｎａｋａ２ ")), None);
-        let learner = NewAccount { role: Role::Learner, ..new("はな", "hana") };
-        assert_eq!(part(learner), Some(Part::Person));
+    fn errors_name_every_field_that_is_wrong_at_once() {
+        let parts = |new: NewAccount| wrong(&new).iter().map(|(part, _)| *part).collect::<Vec<_>>();
+        assert_eq!(parts(new("中村", "　Ｎａｋａ２ ")), []);
+        assert_eq!(parts(new("", "naka 2")), [Part::Display, Part::Name]);
+        let password = Some(Password("short".to_owned()));
+        let learner = NewAccount { role: Role::Learner, password, ..new("はな", "") };
+        assert_eq!(parts(learner), [Part::Name, Part::Person, Part::Password]);
         let refused = |code: &str| {
             let (code, wait_seconds) = (code.to_owned(), None);
             Request::Failed(NoAnswer::Refused { status: 422, code, wait_seconds })
         };
-        assert!(refused("password_common").error_at(Part::Password).is_some());
-        assert!(refused("password_common").error_at(Part::Name).is_none());
+        assert!(refused("password_common").error_at(Part::Password, &[]).is_some());
+        assert!(refused("password_common").error_at(Part::Name, &[]).is_none());
     }
 
     #[test]

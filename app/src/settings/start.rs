@@ -42,6 +42,8 @@ pub fn Settings() -> impl IntoView {
                     "manager.devices.title",
                     "settings.devices.text",
                 )}
+                {row(routes::new_year(), IconName::Calendar, "year.title", "year.text")}
+                {row(routes::practice(), IconName::Bulb, "practice.title", "practice.text")}
                 {row(routes::kinds(), IconName::List, "settings.kinds", "settings.kinds.text")}
                 {row(routes::about(), IconName::Info, "about.title", "settings.about.text")}
             </Rows>

@@ -1,8 +1,8 @@
 //! Hands the key of an open account on to the page that follows it, so that a reload and a new tab
 //! do not ask for the password. The service worker keeps it in memory for some seconds while a page
 //! is being loaded; a tab that is open gives it to a new one. Nothing of it is ever stored: what
-//! `sessionStorage` has is a random number that the worker takes once. With the key goes what the
-//! page had no time to store.
+//! `sessionStorage` has is a random number under which the worker gives it to one page. With the
+//! key goes what the page had no time to store.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -69,17 +69,20 @@ pub fn offer(
         });
         (line, listener)
     });
-    let leaving = web_sys::window().map(|window| {
-        EventListener::new(&window, "pagehide", move |_| {
-            if let Some(message) = message() {
-                if let Some(left) = left() {
-                    set(&message, "left", &left.into());
-                }
-                leave_with_worker(&message);
+    let leaving = when_page_goes(move || {
+        if let Some(message) = message() {
+            if let Some(left) = left() {
+                set(&message, "left", &left.into());
             }
-        })
+            leave_with_worker(&message);
+        }
     });
     OFFER.set(Some(Offer { _asked: asked, _left: leaving }));
+}
+
+fn when_page_goes(go: impl Fn() + 'static) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    Some(EventListener::new(&window, "pagehide", move |_| go()))
 }
 
 /// Somebody has left: nobody is given the key any more, by this tab or by the worker.
@@ -99,29 +102,50 @@ pub fn withdraw() {
     }
 }
 
-/// The account that the page before this one, or another tab, has open.
+/// The account that the page before this one, or another tab, has open. Until it is open here, the
+/// page hands it on as it came: a reload may follow the one before at any moment.
 pub async fn receive() -> Option<Handed> {
     let storage = tab_storage();
-    let take = |name: &str| {
-        let value = storage.as_ref()?.get(name);
-        storage.as_ref()?.remove(name);
-        value
+    let read = |name: &str| storage.as_ref()?.get(name);
+    let remove = |name: &str| storage.as_ref().into_iter().for_each(|it| it.remove(name));
+    let (number, has_left) = (read(NUMBER), read(LEFT).is_some());
+    remove(LEFT);
+    let handed = match number.as_deref().filter(|_| !has_left) {
+        Some(number) => from_page_before(number).await,
+        None => None,
     };
-    let number = take(NUMBER);
-    if take(LEFT).is_some() {
-        return None;
+    if let Some(handed) = &handed {
+        pass_on(handed);
     }
-    if let Some(asked) = number.as_deref().and_then(from_worker)
-        && let Some(handed) = in_time(asked).await
-    {
-        return Some(handed);
-    }
-    if !lock::is_any_held().await {
-        return None;
+    remove(NUMBER);
+    if handed.is_some() || has_left || !lock::is_any_held().await {
+        return handed;
     }
     let handed = in_time(from_other_tab()?).await?;
     // The other tab goes on writing.
     Some(Handed { is_writer: false, ..handed })
+}
+
+/// What the page before left with the worker, which keeps it until it is here.
+async fn from_page_before(number: &str) -> Option<Handed> {
+    let handed = in_time(from_worker(number)?).await?;
+    tell_worker("taken", number);
+    Some(handed)
+}
+
+/// The account is not open here yet: if the page goes, the one that follows it gets what came.
+fn pass_on(handed: &Handed) {
+    let message = new_message(&handed.account, &handed.key, handed.is_writer);
+    if let Some(left) = &handed.left {
+        set(&message, "left", &left.as_str().into());
+    }
+    let leaving = when_page_goes(move || leave_with_worker(&message));
+    OFFER.set(Some(Offer { _asked: None, _left: leaving }));
+}
+
+/// What came does not open anything here: nobody gets it from this page.
+pub fn stop_passing_on() {
+    OFFER.take();
 }
 
 /// Gives the key to the tab that asks, and to no other.
@@ -150,11 +174,15 @@ fn leave_with_worker(message: &Object) {
 
 fn message_of(store: &SealedKv) -> Option<Object> {
     let (account, key) = store.opening_key()?;
+    Some(new_message(&account, &key, store.is_writer()))
+}
+
+fn new_message(account: &str, key: &JsValue, is_writer: impl Into<JsValue>) -> Object {
     let message = Object::new();
     set(&message, "account", &account.into());
-    set(&message, "key", &key);
-    set(&message, "writes", &store.is_writer().into());
-    Some(message)
+    set(&message, "key", key);
+    set(&message, "writes", &is_writer.into());
+    message
 }
 
 fn handed_in(message: &JsValue) -> Option<Handed> {
@@ -169,7 +197,7 @@ fn handed_in(message: &JsValue) -> Option<Handed> {
 
 /// Asks the worker; the answer says whether it has it.
 fn from_worker(number: &str) -> Option<impl Future<Output = Option<Handed>> + use<>> {
-    let worker = worker()?;
+    worker()?;
     let container = platform::service_workers()?;
     let (answer, answered) = oneshot::channel();
     let answer = RefCell::new(Some(answer));
@@ -183,15 +211,21 @@ fn from_worker(number: &str) -> Option<impl Future<Output = Option<Handed>> + us
             let _ = answer.send(handed_in(&data));
         }
     });
-    let message = Object::new();
-    set(&message, "type", &"claim".into());
-    set(&message, "number", &number.into());
-    worker.post_message(&message).ok()?;
+    tell_worker("claim", number);
     Some(async move {
         let handed = answered.await.ok().flatten();
         drop(listener);
         handed
     })
+}
+
+fn tell_worker(what: &str, number: &str) {
+    let Some(worker) = worker() else { return };
+    let message = Object::new();
+    set(&message, "type", &what.into());
+    set(&message, "number", &number.into());
+    // A worker that has ended answers nobody, and has forgotten.
+    let _ = worker.post_message(&message);
 }
 
 /// Asks the other tabs on a line that only this page and whoever answers know of.

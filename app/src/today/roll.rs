@@ -58,7 +58,18 @@ pub struct RollCall {
 }
 
 impl RollCall {
+    /// The roll on the page of its lesson.
     pub fn new(replica: Replica, lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> RollCall {
+        RollCall::at(replica, lesson, people, routes::lesson_open_at)
+    }
+
+    /// The roll on a page with this address while somebody's record is open.
+    pub fn at(
+        replica: Replica,
+        lesson: Memo<Lesson>,
+        people: Memo<Vec<Expected>>,
+        link: fn(RecordId, Option<RecordId>) -> String,
+    ) -> RollCall {
         let navigation = Navigation::here();
         let asked = untrack(|| id_of_query("open").get());
         let (rows, open) = (RwSignal::new(Rows::default()), RwSignal::new(asked));
@@ -67,7 +78,7 @@ impl RollCall {
         Effect::new(move |before: Option<()>| {
             let open = open.get();
             if before.is_some() {
-                navigation.replace(&routes::lesson_open_at(id, open));
+                navigation.replace(&link(id, open));
             }
         });
         RollCall { replica, lesson, people, rows, open }

@@ -197,7 +197,10 @@ fn Words(
     let label: Text = Signal::derive(move || t(&key));
     let reader = Some(reader_of(audience));
     if let Some(id) = own {
-        return view! { <RecordText kind=&KIND id field="text" label rows=2 reader /> }.into_any();
+        return view! {
+            <RecordText kind=&KIND id field="text" label rows=2 reader about=Some(learner) />
+        }
+        .into_any();
     }
     let why_not = Memo::new(move |_| blocked(replica, Action::Create, &KIND, scope.clone()));
     let draft = RwSignal::new(None);
@@ -220,6 +223,7 @@ fn Words(
                 blocked=why_not
                 make=move |text: String| new_note(replica, learner, audience, Some(lesson), text)
                 reader
+                about=Some(learner)
                 begin=Begin::Open
             />
         }

@@ -33,12 +33,13 @@ pub fn Stay(lesson: Memo<Lesson>, marked: Memo<Option<Attendance>>, name: Text) 
     });
     let whole = Memo::new(move |_| lesson.with(|lesson| lesson.length_minutes));
     let own = Memo::new(move |_| marked.with(|it| it.as_ref().and_then(|it| it.minutes)));
-    let minutes = Memo::new(move |_| own.get().or(whole.get()).map(|it| i64::from(it.0)));
+    // What nobody wrote down is not said: lists and files show the same.
+    let minutes = Memo::new(move |_| own.get().map(|it| i64::from(it.0)));
     let label = Memo::new(move |_| match minutes.get() {
         Some(minutes) => t_with("tutor.minutes", &[("n", &minutes.to_string())]),
         None => t("tutor.minutes.none"),
     });
-    let is_own = move || (own.get().is_some() && own.get() != whole.get()).then_some("yes");
+    let is_own = move || (own.get() != whole.get()).then_some("yes");
     let change = Callback::new(move |(minutes,): (Option<i64>,)| {
         let Some(attendance) = marked.get_untracked() else { return };
         let minutes = minutes.and_then(|it| u32::try_from(it).ok()).map(Minutes);

@@ -2,17 +2,20 @@
 
 use super::Cast;
 use crate::script::{Script, at, create, pick};
-use shared::records::case_conference::CaseConference;
-use shared::value::{LongText, Ref};
+use shared::records::case_conference::{CaseConference, PlanDecision};
+use shared::value::{LongText, Ref, RefSet};
 
-const DECISIONS: [&str; 6] = [
-    "受験科目はこのままとする。過去問を2回分解く。",
-    "不安が強いので、当日は職員が会場まで同行する。",
-    "学習の量を少し減らし、来られる日を増やすことを優先する。",
-    "次の回に向けて、数学の基礎から計画を立て直す。",
-    "学校と連絡をとり、出席の状況を確認する。",
-    "このまま週1回の参加を続け、様子を見る。",
+const DECISIONS: [(&str, PlanDecision); 6] = [
+    ("受験科目はこのままとする。過去問を2回分解く。", PlanDecision::Keep),
+    ("不安が強いので、当日は職員が会場まで同行する。", PlanDecision::Keep),
+    ("学習の量を少し減らし、来られる日を増やすことを優先する。", PlanDecision::Change),
+    ("次の回に向けて、数学の基礎から計画を立て直す。", PlanDecision::Change),
+    ("学校と連絡をとり、出席の状況を確認する。", PlanDecision::Keep),
+    ("このまま週1回の参加を続け、様子を見る。", PlanDecision::Keep),
 ];
+
+/// Four weeks later somebody looks whether it was done.
+const NEXT_CHECK_DAYS: i64 = 28;
 
 const AFTER_A_PASS: &str = "合格後の進路に向けた面談を続ける。";
 
@@ -23,10 +26,11 @@ pub(super) fn conferences(script: &mut Script, cast: &Cast) {
         let made_at = at(date, 20, 30);
         let present = cast.set.people.iter().filter(|person| person.is_enrolled(date));
         let ops = present.map(|person| {
-            let words = match cast.is_certified(person.number, date) {
-                true => AFTER_A_PASS,
+            let (words, plan) = match cast.is_certified(person.number, date) {
+                true => (AFTER_A_PASS, PlanDecision::Change),
                 false => pick(&DECISIONS, u64::from(person.number), turn),
             };
+            let tutor = cast.tutor(person.place);
             let id = script.id(made_at);
             let record = CaseConference {
                 learner: Some(Ref::to(person.id())),
@@ -34,7 +38,10 @@ pub(super) fn conferences(script: &mut Script, cast: &Cast) {
                 phase: Some(phase),
                 sitting: Some(cast.round(cast.set.year.0, round)),
                 staff: Some(Ref::to(author.staff())),
+                attendees: Some(RefSet::to([author.staff(), cast.manager.staff(), tutor.staff()])),
+                plan_decision: Some(plan),
                 decisions: Some(LongText(words.to_owned())),
+                next_check_on: Some(date.plus_days(NEXT_CHECK_DAYS)),
                 ..CaseConference::empty(id)
             };
             create(id, &record)

@@ -12,6 +12,9 @@ use shared::records::venue::{FacilityKind, Venue};
 use shared::role::Role;
 use shared::value::{Count, Ref, Text, Weekday};
 
+/// So many can take part at a time.
+pub(super) const CAPACITY: u32 = 60;
+
 /// A venue with its weekly lesson.
 pub(super) struct Place {
     /// The letter by which the demo's tables name it.
@@ -293,7 +296,7 @@ fn program(cast: &Cast) -> Program {
         national_name: Some(Text("学びを通じたステップアップ支援促進事業".to_owned())),
         municipality: Some(Text("札幌市".to_owned())),
         municipality_code: Some(Text("011002".to_owned())),
-        capacity: Some(Count(60)),
+        capacity: Some(Count(CAPACITY)),
         started_on: Some(day(2018, 4, 1)),
         // Numbers of no exchange: nobody is called by a demo.
         phone: Some(Text("000-0000-0100".to_owned())),

@@ -3,6 +3,7 @@
 //! report. Invented, and counted in no figure that was published.
 
 use super::entrance::Given;
+use super::lessons::HeldLesson;
 use super::people::Person;
 use super::places::{AGENCIES, organization};
 use super::weekly::WITH_CHILD;
@@ -12,6 +13,7 @@ use shared::records::aid_information::AidInformation;
 use shared::records::aid_scheme::AidScheme;
 use shared::records::consent::Purpose;
 use shared::records::data_request::{DataRequest, DataRequestKind};
+use shared::records::lesson::Lesson;
 use shared::records::life_support::{LifeSupport, LifeSupportKind};
 use shared::records::photo::Photo;
 use shared::records::referral_out::{ReferralOut, ReferralOutcome};
@@ -37,6 +39,9 @@ const SCHEMES: [(&str, &str, &str, (i8, i8)); 2] = [
     ),
 ];
 
+/// Where a meal is served.
+const WITH_MEALS: char = 'C';
+
 /// So many days after the first evening on which she could have been told.
 const TOLD_AFTER_DAYS: i64 = 7;
 
@@ -51,10 +56,11 @@ const SERVICES: [(u8, ServiceKind); 6] = [
 ];
 
 /// Everything about support, after all else. `given` are the consents of the learners.
-pub(super) fn support(script: &mut Script, cast: &Cast, given: &Given) {
+pub(super) fn support(script: &mut Script, cast: &Cast, held: &[HeldLesson], given: &Given) {
     aid(script, cast);
     SERVICES.iter().for_each(|(number, kind)| service(script, cast, *number, *kind));
     childcare(script, cast);
+    meals(script, cast, held);
     led(script, cast, given);
     request(script, cast);
     photos(script, cast, given);
@@ -135,6 +141,18 @@ fn childcare(script: &mut Script, cast: &Cast) {
             ..LifeSupport::empty(id)
         };
         script.add(cast.tutor(person.place).account(), made_at, vec![create(id, &record)]);
+    }
+}
+
+/// Meals on the evenings of one venue in autumn; nobody is named.
+fn meals(script: &mut Script, cast: &Cast, held: &[HeldLesson]) {
+    let (from, to) = (day_of_year(cast, 9, 1), day_of_year(cast, 10, 31));
+    let evenings = held.iter().filter(|it| it.place.letter == WITH_MEALS && it.date >= from);
+    for lesson in evenings.filter(|it| it.date <= to && !it.present.is_empty()) {
+        let meals = u32::try_from(lesson.present.len()).expect("a lesson has few learners");
+        let record = Lesson { meals: Some(Count(meals)), ..Lesson::empty(lesson.id) };
+        let ops = vec![change(lesson.id, &record)];
+        script.add(cast.tutor(lesson.place).account(), at(lesson.date, 20, 25), ops);
     }
 }
 

@@ -7,7 +7,7 @@ use super::people::Person;
 use super::words::{NEXT_ACTIONS, SUMMARIES, TALKS_AT_FIRST};
 use crate::script::{Script, at, create, day, pick};
 use shared::id::{RecordId, Stamp};
-use shared::records::consultation::{Channel, Consultation, Counterparty, Topic};
+use shared::records::consultation::{Channel, Consultation, Counterparty, TalkKind, Topic};
 use shared::sync::message::Op;
 use shared::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
 
@@ -18,6 +18,7 @@ pub(super) fn first_talk(script: &mut Script, person: &Person, staff: RecordId) 
         pick(&[Counterparty::Guardian, Counterparty::Learner], u64::from(person.number), 2);
     let id = script.id(at(person.first_talk, 15, 0));
     let record = Consultation {
+        kind: Some(TalkKind::First),
         counterparties: Some(ChoiceSet([Counterparty::Learner, with_family].into())),
         channel: Some(Channel::InPerson),
         topics: Some(ChoiceSet([Topic::Study, Topic::School].into())),
@@ -104,8 +105,10 @@ fn talk(script: &mut Script, cast: &Cast, person: &Person, date: Date, made_at: 
     ];
     let (topic, summary) = pick(&SUMMARIES, number, seed);
     let id = script.id(made_at);
+    let who = pick(&who, seed, number);
     let record = Consultation {
-        counterparties: Some(ChoiceSet(pick(&who, seed, number).iter().copied().collect())),
+        kind: Some(kind_of(who)),
+        counterparties: Some(ChoiceSet(who.iter().copied().collect())),
         channel: Some(channel),
         topics: Some(ChoiceSet([topic].into())),
         length_minutes: Some(Minutes(pick(&[20, 30, 30, 45, 60], seed, number + 1))),
@@ -114,6 +117,14 @@ fn talk(script: &mut Script, cast: &Cast, person: &Person, date: Date, made_at: 
         ..blank(id, person, date, author.staff())
     };
     script.add(author.account(), made_at, vec![create(id, &record)]);
+}
+
+fn kind_of(who: &[Counterparty]) -> TalkKind {
+    match who {
+        _ if who.contains(&Counterparty::School) => TalkKind::School,
+        [Counterparty::Guardian] => TalkKind::Family,
+        _ => TalkKind::Regular,
+    }
 }
 
 /// A 255th consultation, agreed for the day after the figures close and entered before they do.

@@ -9,7 +9,14 @@ const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
     ("2021-02-03", &[("notice_of_absence", 1)]),
     (
         "2021-03-10",
-        &[("goal_review_due", 4), ("lesson_unrecorded", 32), ("plan_missing", 1), ("quiet", 40)],
+        &[
+            // She was met last in the first days of January.
+            ("contact_lost", 1),
+            ("goal_review_due", 4),
+            ("lesson_unrecorded", 32),
+            ("plan_missing", 1),
+            ("quiet", 40),
+        ],
     ),
 ];
 

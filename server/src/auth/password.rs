@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use shared::api::session::{Password, sign_in_name};
+use shared::api::session::{PASSWORD_CHARS, Password, sign_in_name};
 use tokio::sync::Semaphore;
 
 use crate::chance::random;
@@ -15,12 +15,6 @@ use crate::store::Fault;
 /// Hashes computed at a time. Each takes 19 MiB and a core for about 30 ms; more at once would
 /// let a flood of sign-ins take the machine from everybody else.
 const HASHES_AT_ONCE: usize = 2;
-
-/// Shortest password in characters, as NIST SP 800-63B asks.
-const CHARACTERS_MIN: usize = 8;
-
-/// Longest password in characters: room for any sentence, and a bound on the work.
-const CHARACTERS_MAX: usize = 200;
 
 /// Characters of a password that the server makes up: 14 of 30 give 68 bits.
 const MADE_UP_CHARACTERS: usize = 14;
@@ -112,10 +106,12 @@ impl TryFrom<String> for NewPassword {
     type Error = Refusal;
 
     fn try_from(text: String) -> Result<NewPassword, Refusal> {
-        match text.chars().count() {
-            CHARACTERS_MIN..=CHARACTERS_MAX if !is_guessed_first(&text) => Ok(NewPassword(text)),
-            CHARACTERS_MIN..=CHARACTERS_MAX => Err(Refusal::PasswordCommon),
-            _ => Err(Refusal::PasswordUnfit),
+        if !PASSWORD_CHARS.contains(&text.chars().count()) {
+            Err(Refusal::PasswordUnfit)
+        } else if is_guessed_first(&text) {
+            Err(Refusal::PasswordCommon)
+        } else {
+            Ok(NewPassword(text))
         }
     }
 }
@@ -211,7 +207,7 @@ fn hash_now(password: &str) -> Result<String, Fault> {
 
 fn verify_now(typed: &str, hash: &str) -> Result<Match, Fault> {
     let hash = PasswordHash::new(hash).map_err(|_| Fault::Stored("a password hash".into()))?;
-    let typed = if typed.chars().count() <= CHARACTERS_MAX { typed } else { "" };
+    let typed = if typed.chars().count() <= *PASSWORD_CHARS.end() { typed } else { "" };
     match Argon2::default().verify_password(typed.as_bytes(), &hash) {
         Ok(()) => Ok(Match::Right),
         Err(_) => Ok(Match::Wrong),

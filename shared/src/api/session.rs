@@ -5,6 +5,11 @@ use crate::id::{AccountId, PersonId, ProgramId};
 use crate::role::Role;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::RangeInclusive;
+
+/// How many characters a password has that somebody chooses: fewer are guessed, and what is longer
+/// no person types twice alike. The lower bound is that of NIST SP 800-63B.
+pub const PASSWORD_CHARS: RangeInclusive<usize> = 8..=200;
 
 /// A password as somebody typed it; never printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

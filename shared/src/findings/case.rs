@@ -26,6 +26,7 @@ pub struct Case<'a> {
     /// Every place that she has or had.
     pub places: Vec<Enrollment>,
     consents: OnceCell<Vec<Consent>>,
+    last_contact: OnceCell<Option<Date>>,
 }
 
 impl<'a> Case<'a> {
@@ -33,7 +34,8 @@ impl<'a> Case<'a> {
     pub(super) fn open(context: &'a Context<'a>, person: RecordId) -> Case<'a> {
         let aliases = person::aliases(context.records, person);
         let places = places::places(context.records, &aliases);
-        Case { context, person, aliases, places, consents: OnceCell::new() }
+        let (consents, last_contact) = (OnceCell::new(), OnceCell::new());
+        Case { context, person, aliases, places, consents, last_contact }
     }
 
     /// The first day of the place that she has on `day`; of several the earliest.
@@ -57,8 +59,12 @@ impl<'a> Case<'a> {
         self.all::<AgreedPause>().any(|pause| Period::new(pause.from, pause.to).contains(day))
     }
 
-    /// The last day on which somebody met her, at a lesson or in a talk.
+    /// The last day on which somebody met her, at a lesson or in a talk, read once.
     pub fn last_contact(&self) -> Option<Date> {
+        *self.last_contact.get_or_init(|| self.read_last_contact())
+    }
+
+    fn read_last_contact(&self) -> Option<Date> {
         let lesson = |mark: &Attendance| self.context.records.read::<Lesson>(mark.lesson?.id);
         let came = |mark: Attendance| lesson(&mark).filter(|it| counts(&mark, it))?.date;
         let lessons = self.all::<Attendance>().filter_map(came);

@@ -1,26 +1,33 @@
-//! Two records seem to be one person: the same name, and nothing that tells them apart.
+//! Two records seem to be one person: the same name or birth date, however it is written, and
+//! nothing that tells them apart.
 
 use super::{Context, Finding, Rule, Search};
-use crate::program::ReadRecords;
 use crate::program::person::{MERGED_INTO, is_person};
+use crate::program::{ReadRecords, Records};
+use crate::reading::haystack;
 use crate::records::learner::Learner;
-use std::collections::BTreeMap;
+use crate::records::school_enrollment::SchoolEnrollment;
+use crate::value::Text;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule { code: "probable_duplicate", search: Search::All(find) };
 
 /// The later record of a pair is the one to be joined to the earlier one.
 fn find(context: &Context<'_>) -> Vec<Finding> {
-    let mut by_name: BTreeMap<String, Vec<Learner>> = BTreeMap::new();
+    let mut by_sign: BTreeMap<String, Vec<Learner>> = BTreeMap::new();
     let people = context.records.list::<Learner>();
     for learner in people.filter(|learner| is_person(context.records, learner.id)) {
-        for name in names(&learner) {
-            by_name.entry(name).or_default().push(learner.clone());
+        let signs = names(&learner).into_iter().chain(birth(context.records, &learner));
+        // Who stood with one school twice has its sign once, and is nobody else than herself.
+        for sign in signs.collect::<BTreeSet<_>>() {
+            by_sign.entry(sign).or_default().push(learner.clone());
         }
     }
     let mut found = BTreeMap::new();
-    for same_name in by_name.values().filter(|people| people.len() > 1) {
-        for (at, later) in same_name.iter().enumerate() {
-            if let Some(earlier) = same_name[..at].iter().find(|it| may_be_one(it, later)) {
+    for (sign, alike) in by_sign.iter().filter(|(_, people)| people.len() > 1) {
+        for (at, later) in alike.iter().enumerate() {
+            let may_be_one = |it: &&Learner| may_be_one(it, later, sign);
+            if let Some(earlier) = alike[..at].iter().find(may_be_one) {
                 let finding = RULE.at::<Learner>(later.id, MERGED_INTO).about(earlier.id);
                 found.entry(later.id).or_insert(finding.for_managers());
             }
@@ -32,9 +39,8 @@ fn find(context: &Context<'_>) -> Vec<Finding> {
 /// The names that tell who somebody is: her full name and its reading. What she is called tells it
 /// only while nothing else is known of her, as of somebody who has just walked in.
 fn names(learner: &Learner) -> Vec<String> {
-    let plain = |name: &str| name.split_whitespace().collect::<String>();
-    let of = |sort: &str, name: &Option<crate::value::Text>| {
-        name.as_ref().map(|name| format!("{sort} {}", plain(&name.0)))
+    let of = |sort: &str, name: &Option<Text>| {
+        name.as_ref().map(|name| format!("{sort} {}", haystack(&name.0)))
     };
     let full = [of("full", &learner.full_name), of("kana", &learner.kana)];
     let full: Vec<String> = full.into_iter().flatten().collect();
@@ -43,10 +49,27 @@ fn names(learner: &Learner) -> Vec<String> {
     if full.is_empty() { called.into_iter().collect() } else { full }
 }
 
-/// Whether nothing tells them apart.
-fn may_be_one(one: &Learner, other: &Learner) -> bool {
-    match (one.birth_date, other.birth_date) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
-    }
+/// Her birth date with what she is called, and with her school: few people share both.
+fn birth(records: &dyn Records, learner: &Learner) -> Vec<String> {
+    let Some(birth) = learner.birth_date else { return Vec::new() };
+    let schools = records.list_referring::<SchoolEnrollment>("learner", learner.id);
+    let schools = schools.filter_map(|it| it.school);
+    let called = learner.preferred_name.iter();
+    let called = called.map(|name| format!("{BORN}{birth} called {}", haystack(&name.0)));
+    called.chain(schools.map(|school| format!("{BORN}{birth} at {}", school.id))).collect()
+}
+
+const BORN: &str = "born ";
+
+/// Whether nothing tells them apart. Who has the same birth date may be a twin: then the full names
+/// do.
+fn may_be_one(one: &Learner, other: &Learner, sign: &str) -> bool {
+    let differ = |one: &Option<Text>, other: &Option<Text>| match (one, other) {
+        (Some(one), Some(other)) => haystack(&one.0) != haystack(&other.0),
+        _ => false,
+    };
+    let births = one.birth_date.zip(other.birth_date);
+    let is_twin = sign.starts_with(BORN)
+        && (differ(&one.full_name, &other.full_name) || differ(&one.kana, &other.kana));
+    births.is_none_or(|(one, other)| one == other) && !is_twin
 }

@@ -1,20 +1,35 @@
-//! A learner has a place and nobody has met her for four weeks: neither at a lesson nor in a talk,
-//! and no pause was agreed with her.
+//! A learner has a place and nobody has met her for weeks: neither at a lesson nor in a talk, and
+//! no pause was agreed with her. After some weeks somebody asks her; after many those who run the
+//! program decide whether contact is lost. How many is said by the fiscal year.
 
 use super::{Case, Finding, Rule, Search};
 use crate::records::agreed_pause::AgreedPause;
 use crate::records::consultation::Consultation;
-
-/// How long somebody may be quiet.
-const QUIET_DAYS: i64 = 28;
+use crate::records::enrollment::Enrollment;
+use crate::value::Date;
 
 pub(super) static RULE: Rule = Rule { code: "quiet", search: Search::Person(find) };
 
+pub(super) static LOST: Rule = Rule { code: "contact_lost", search: Search::Person(find_lost) };
+
 fn find(case: &Case<'_>) -> Option<Finding> {
+    let day = silent_since(case)?.plus_days(case.context.limits().quiet_days);
+    (day <= case.context.today).then(|| RULE.missing::<Consultation>("date").by(day))
+}
+
+fn find_lost(case: &Case<'_>) -> Option<Finding> {
+    let day = silent_since(case)?.plus_days(case.context.limits().lost_contact_days);
+    let today = case.context.today;
+    let place = case.places.iter().find(|it| crate::program::Period::from(*it).contains(today))?;
+    let found = || LOST.at::<Enrollment>(place.id, "to").by(day).for_managers();
+    (day <= today).then(found)
+}
+
+/// The last day on which she was met, or was not expected.
+fn silent_since(case: &Case<'_>) -> Option<Date> {
     let since = case.enrolled_today_since()?;
     let last = case.last_contact().map_or(since, |day| day.max(since));
     // Who does not come because it was agreed is not quiet; then a day of its own asks for her.
     let paused = case.all::<AgreedPause>().filter_map(|pause| pause.to).max();
-    let day = paused.map_or(last, |day| day.max(last)).plus_days(QUIET_DAYS);
-    (day <= case.context.today).then(|| RULE.missing::<Consultation>("date").by(day))
+    Some(paused.map_or(last, |day| day.max(last)))
 }

@@ -9,11 +9,13 @@ use super::figure::{Amount, Figure};
 use super::keys::{Entry, NOTHING};
 use super::target::{self, Target};
 use super::unit::{Measure, Shape};
+use super::view::View;
 use crate::id::RecordId;
 use crate::record::Record;
+use crate::records::fiscal_year::FiscalYearRecord;
 use crate::records::indicator_target::Rounding;
 use crate::records::learner::Learner;
-use crate::value::{Date, FieldType};
+use crate::value::{Date, FieldType, FiscalYear};
 use crate::words::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +24,21 @@ pub(super) struct Evaluation<'a> {
     pub engine: Engine<'a>,
     pub targets: Vec<Target>,
     pub as_of: AsOf,
-    /// The versions that judge the whole year to date: those valid on the as-of date.
+    /// The versions that judge the whole year to date: those valid on the as-of date, or on the day
+    /// that was chosen for the year.
     pub definitions: Vec<&'a Definition>,
+}
+
+/// The day whose definitions judge a fiscal year, where somebody has chosen one for it.
+fn definitions_on(view: &View<'_>, year: FiscalYear) -> Option<Date> {
+    let table = view.table_of(FiscalYearRecord::NAME)?;
+    let value = |record: u32, field: &str| view.value(record, &[field]).0;
+    let is_of_year = |it: &&u32| value(**it, "year") == Cell::Number(i32::from(year.0));
+    let record = view.table(table).records.iter().find(is_of_year)?;
+    match value(*record, "definitions_on") {
+        Cell::Day(day) => Some(day),
+        _ => None,
+    }
 }
 
 /// Which part a key belongs to: its code, and the record that it stands for.
@@ -40,7 +55,8 @@ impl<'a> Evaluation<'a> {
     pub fn new(facts: &'a Facts, catalog: &'a Catalog, as_of: AsOf) -> Evaluation<'a> {
         let engine = Engine::new(facts, catalog, as_of);
         let targets = target::targets(&engine.view, as_of.year);
-        let definitions = catalog.valid_on(as_of.within());
+        let chosen = definitions_on(&engine.view, as_of.year);
+        let definitions = catalog.valid_on(chosen.unwrap_or(as_of.within()));
         Evaluation { engine, targets, as_of, definitions }
     }
 

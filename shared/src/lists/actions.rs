@@ -2,7 +2,7 @@
 //! how all of it is undone.
 
 use crate::id::RecordId;
-use crate::program::{Records, Write};
+use crate::program::{Records, Write, is_named};
 use crate::record::list::ListAction;
 use crate::record::{Body, Kind};
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub fn steps(
     ids: &[RecordId],
     records: &dyn Records,
 ) -> Vec<Step> {
-    let both = ids.iter().filter_map(|id| write(action, kind, *id, records.get(kind.name, *id)?));
+    let both = ids.iter().filter_map(|id| write(action, kind, *id, records));
     let both: Vec<(Write, Write)> = both.collect();
     let step = |both: &[(Write, Write)]| {
         let (writes, undo) = both.iter().cloned().unzip();
@@ -40,8 +40,9 @@ fn write(
     action: ListAction,
     kind: &'static Kind,
     id: RecordId,
-    body: &Body,
+    records: &dyn Records,
 ) -> Option<(Write, Write)> {
+    let body = records.get(kind.name, id)?;
     match action {
         ListAction::Set { field, code } => {
             let (before, code) = (body.get(field).cloned().unwrap_or_default(), Value::from(code));
@@ -52,10 +53,11 @@ fn write(
             };
             (before != code).then(|| (set(code), set(before)))
         }
-        ListAction::Delete => {
-            let undo = Write::Create { kind: kind.name, id, set: body.clone() };
-            Some((Write::Remove { kind: kind.name, id }, undo))
-        }
+        // What others name stays, as it does on its own page.
+        ListAction::Delete => (!is_named(records, kind, id)).then(|| {
+            let undo = Write::Create { kind: kind.name, id, set: body.clone().into_body() };
+            (Write::Remove { kind: kind.name, id }, undo)
+        }),
     }
 }
 
@@ -64,6 +66,7 @@ mod tests {
     use super::*;
     use crate::program::RecordSet;
     use crate::record::Record;
+    use crate::records::attendance::Attendance;
     use crate::records::lesson::Lesson;
     use serde_json::json;
     use uuid::Uuid;
@@ -84,5 +87,21 @@ mod tests {
         let write = |set| Write::Set { kind: Lesson::NAME, id: ids[1], set };
         assert_eq!(steps[0].writes[0], write(set("closed")));
         assert_eq!(steps[0].undo[0], write(set("planned")));
+    }
+
+    #[test]
+    fn many_are_deleted_but_for_those_that_others_name() {
+        let mut records = RecordSet::default();
+        let ids = [1, 2].map(|n| RecordId(Uuid::from_u128(n)));
+        let body = json!({ "date": "2020-09-02", "status": "planned" });
+        let body = body.as_object().unwrap();
+        ids.iter().for_each(|id| records.put(Lesson::NAME, *id, body.clone()));
+        let mark = json!({ "lesson": ids[1].to_string() });
+        let mark_id = RecordId(Uuid::from_u128(3));
+        records.put(Attendance::NAME, mark_id, mark.as_object().unwrap().clone());
+        let steps = steps(ListAction::Delete, Lesson::KIND, &ids, &records);
+        let remove = vec![Write::Remove { kind: Lesson::NAME, id: ids[0] }];
+        let undo = vec![Write::Create { kind: Lesson::NAME, id: ids[0], set: body.clone() }];
+        assert_eq!(steps, [Step { writes: remove, undo }]);
     }
 }

@@ -1,6 +1,7 @@
 //! How many places are taken and how many are free, at each venue and in all; who waits for one.
 //! Who has a place that goes on counts, whether or not she comes; a pause keeps her place.
 
+use super::fiscal_year::capacity;
 use super::going_on::{NewPlace, Who, enroll, set_step};
 use super::period::Period;
 use super::person;
@@ -11,7 +12,6 @@ use crate::id::RecordId;
 use crate::record::{Body, Record};
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson_pattern::LessonPattern;
-use crate::records::program::Program;
 use crate::records::venue::Venue;
 use crate::records::waiting_place::{WaitingPlace, WaitingStep};
 use crate::value::{Date, Ref, Weekday};
@@ -50,7 +50,6 @@ pub struct Capacity {
 impl Capacity {
     /// Counts the places that go on, or begin, on `day` or later.
     pub fn read(records: &dyn Records, day: Date) -> Capacity {
-        let program = records.list::<Program>().find_map(|it| it.capacity);
         let mut venues = BTreeMap::new();
         for (id, fields) in records.of_kind(Venue::NAME) {
             if Venue::KIND.is_used_on(fields, day) {
@@ -75,7 +74,7 @@ impl Capacity {
             }
         }
         let taken = u32::try_from(people.len()).unwrap_or(u32::MAX);
-        Capacity { whole: Places { taken, capacity: program.map(|it| it.0) }, venues }
+        Capacity { whole: Places { taken, capacity: capacity(records, day) }, venues }
     }
 
     /// The places of one venue; none of a venue that is not used.

@@ -52,6 +52,11 @@ pub fn state(all: &[Consent], purpose: Purpose, giver: ConsentGiver) -> ConsentS
     newest(all, purpose, giver).map_or(ConsentState::Missing, state_of)
 }
 
+/// Whether it was given and is withdrawn.
+pub fn is_withdrawn(consent: &Consent) -> bool {
+    state_of(consent) == ConsentState::Withdrawn
+}
+
 fn state_of(consent: &Consent) -> ConsentState {
     match consent.answer {
         Some(ConsentAnswer::Given) if consent.withdrawn_on.is_some() => ConsentState::Withdrawn,

@@ -59,6 +59,24 @@ pub fn circle(records: &dyn Records, learner: RecordId) -> Vec<RecordId> {
     Vec::new()
 }
 
+/// Why a record is not joined to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotJoined {
+    /// It belongs to a person already: it has to be parted first.
+    Already,
+    /// The other one belongs to it.
+    Circle,
+}
+
+/// Why `own` cannot be joined to `other`; `None` if it can.
+pub fn why_not_joined(records: &dyn Records, own: RecordId, other: RecordId) -> Option<NotJoined> {
+    if would_lead_back(records, own, other) {
+        Some(NotJoined::Circle)
+    } else {
+        merged_into(records, own).map(|_| NotJoined::Already)
+    }
+}
+
 /// Whether joining `own` to `other` would lead back to `own`.
 pub fn would_lead_back(records: &dyn Records, own: RecordId, other: RecordId) -> bool {
     let (mut at, mut passed) = (other, BTreeSet::new());

@@ -2,7 +2,8 @@
 //! indexes, a [`RecordSet`] from memory.
 
 use crate::id::RecordId;
-use crate::record::{Body, Fields, KindName, Record};
+use crate::record::{Body, Fields, Kind, KindName, Record};
+use crate::records::KINDS;
 use crate::value::refs::ids_named;
 use std::collections::BTreeMap;
 
@@ -21,6 +22,17 @@ pub trait Records {
     /// The records of a kind whose field `field` refers to the record `id`. Takes as long as there
     /// are records in the answer.
     fn referring<'a>(&'a self, kind: &str, field: &str, id: RecordId) -> Rows<'a>;
+}
+
+/// Whether any record names this one in one of its fields.
+pub fn is_named(records: &dyn Records, kind: &Kind, id: RecordId) -> bool {
+    let names = |other: &&Kind| {
+        let fields = other.fields.iter().filter(|field| field.refers_to() == Some(kind.name));
+        fields
+            .into_iter()
+            .any(|field| records.referring(other.name, field.name, id).next().is_some())
+    };
+    KINDS.iter().any(names)
 }
 
 /// The same, typed.

@@ -1,14 +1,16 @@
-//! What a new program needs before its first roll call, in the order in which it is made. Nothing
-//! of it is stored: a step is done when its records are there, whoever made them and wherever.
+//! What a new program needs before its first roll call, in the order in which it is made, and what
+//! it needs soon after. Nothing of it is stored: a step is done when its records are there,
+//! whoever made them and wherever; all of it is over once the first roll was called.
 
 use super::records::Records;
 use crate::record::Record;
 use crate::records::assignment::Assignment;
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
-use crate::records::learner::Learner;
+use crate::records::exam_sitting::ExamSitting;
+use crate::records::fiscal_year::FiscalYearRecord;
+use crate::records::indicator_target::IndicatorTarget;
 use crate::records::lesson::Lesson;
-use crate::records::staff::Staff;
 use crate::records::venue::Venue;
 use crate::value::codes;
 
@@ -18,18 +20,20 @@ codes! {
     pub enum SetupStep as code {
         /// A place to meet.
         Venue = "venue",
-        /// Somebody who teaches there.
+        /// Somebody who teaches there: her account, her record and her assignment.
         Staff = "staff",
+        /// Somebody who comes, with her place.
+        Learner = "learner",
         /// The days on which people meet.
         Lesson = "lesson",
-        /// Somebody who comes.
-        Learner = "learner",
-        /// Where she comes.
-        Enrollment = "enrollment",
-        /// Who looks after which place.
-        Assignment = "assignment",
         /// The first roll call.
         Roll = "roll",
+        /// The fiscal year: how many can take part.
+        Year = "year",
+        /// What the city wants to reach.
+        Target = "target",
+        /// The days of the exam.
+        Round = "round",
     }
 }
 
@@ -38,24 +42,23 @@ impl SetupStep {
     pub fn kind(self) -> &'static str {
         match self {
             SetupStep::Venue => Venue::NAME,
-            SetupStep::Staff => Staff::NAME,
-            SetupStep::Assignment => Assignment::NAME,
+            SetupStep::Staff => Assignment::NAME,
+            SetupStep::Learner => Enrollment::NAME,
             SetupStep::Lesson => Lesson::NAME,
-            SetupStep::Learner => Learner::NAME,
-            SetupStep::Enrollment => Enrollment::NAME,
             SetupStep::Roll => Attendance::NAME,
+            SetupStep::Year => FiscalYearRecord::NAME,
+            SetupStep::Target => IndicatorTarget::NAME,
+            SetupStep::Round => ExamSitting::NAME,
         }
     }
 }
 
-/// The steps that are still to be done, in their order; none of a program that is under way.
+/// The steps that are still to be done, in their order; none once a roll was called.
 pub fn steps_left(records: &dyn Records) -> Vec<SetupStep> {
-    let has = |step: SetupStep, more: usize| records.of_kind(step.kind()).nth(more).is_some();
-    let is_open = |step: &SetupStep| match step {
-        // Who runs the program has a record from the start; whoever is assigned teaches.
-        SetupStep::Staff => !has(*step, 1) && !has(SetupStep::Assignment, 0),
-        _ => !has(*step, 0),
-    };
+    let is_open = |step: &SetupStep| records.of_kind(step.kind()).next().is_none();
+    if !is_open(&SetupStep::Roll) {
+        return Vec::new();
+    }
     SetupStep::ALL.into_iter().filter(is_open).collect()
 }
 
@@ -64,20 +67,26 @@ mod tests {
     use super::*;
     use crate::id::RecordId;
     use crate::program::RecordSet;
+    use crate::record::Body;
 
     #[test]
     fn a_step_is_done_when_its_record_is_there_and_comes_back_when_it_is_gone() {
         let id = RecordId::of_natural_key("test", &[]);
         let mut records = RecordSet::default();
         assert_eq!(steps_left(&records), SetupStep::ALL);
-        records.add(&Learner::empty(id));
-        records.add(&Venue::empty(id));
-        records.add(&crate::records::staff::Staff::empty(id));
-        use SetupStep::{Assignment, Enrollment, Lesson, Roll, Staff};
-        assert_eq!(steps_left(&records), [Staff, Lesson, Enrollment, Assignment, Roll]);
-        for step in steps_left(&records) {
-            records.put(step.kind(), id, crate::record::Body::new());
-        }
+        records.put(Venue::NAME, id, Body::new());
+        records.put(Enrollment::NAME, id, Body::new());
+        use SetupStep::{Lesson, Roll, Round, Staff, Target, Year};
+        assert_eq!(steps_left(&records), [Staff, Lesson, Roll, Year, Target, Round]);
+        records.remove(Venue::NAME, id);
+        assert_eq!(steps_left(&records)[0], SetupStep::Venue);
+    }
+
+    #[test]
+    fn once_a_roll_was_called_nothing_of_it_is_left() {
+        let id = RecordId::of_natural_key("test", &[]);
+        let mut records = RecordSet::default();
+        records.put(Attendance::NAME, id, Body::new());
         assert_eq!(steps_left(&records), []);
     }
 }

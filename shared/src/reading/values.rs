@@ -3,6 +3,7 @@
 
 use crate::id::RecordId;
 use crate::program::Records;
+use crate::record::form::Days;
 use crate::record::{Body, Field, Kind, words_key};
 use crate::records;
 use crate::value::{Date, FieldType, FieldValue, choice_codes, ids_named};
@@ -105,7 +106,10 @@ impl<'a> Reading<'a> {
         let as_typed = || verbatim(&as_stored());
         match field.declared {
             FieldType::Date => {
-                Date::read(json).map_or_else(as_typed, |date| days::long(self.lang, date))
+                Date::read(json).map_or_else(as_typed, |date| match field.entry.days {
+                    Days::Birth => days::birth(self.lang, date),
+                    _ => days::long(self.lang, date),
+                })
             }
             FieldType::FiscalYear => json.as_i64().map_or_else(as_typed, |year| {
                 text_with(self.lang, "forms.fiscal_year", &[("year", &year.to_string())])

@@ -72,6 +72,13 @@ pub fn is_asked(field: &Field, body: &Body) -> bool {
     !field.entry.is_hidden && (is_wanted || has_value)
 }
 
+/// Whether the value of the field is shown on no screen and in no file: whoever has to know it
+/// takes the mark away first, which the history of the record tells.
+pub fn is_withheld(field: &Field, body: &Body) -> bool {
+    let has_value = body.get(field.name).is_some_and(|json| !json.is_null());
+    has_value && field.entry.withheld_if.is_some_and(|condition| condition.holds(body))
+}
+
 /// Whether a new record's form asks for the field: a value that was typed before the question went
 /// away is no reason to ask.
 pub fn is_asked_anew(field: &Field, body: &Body) -> bool {
@@ -134,7 +141,7 @@ pub fn value_problem(field: &Field, json: &Value, latest: Date) -> Option<Proble
 /// The most characters of a text; `None` for fields that are no text.
 pub fn text_limit(field: &Field) -> Option<usize> {
     let of_type = match field.declared {
-        FieldType::Text => crate::value::TEXT_CHARS_MAX,
+        FieldType::Text | FieldType::Url => crate::value::TEXT_CHARS_MAX,
         FieldType::LongText => crate::value::LONG_TEXT_CHARS_MAX,
         _ => return None,
     };
@@ -228,6 +235,12 @@ mod tests {
         let first = first_values(Consultation::KIND, &moment(), given);
         assert_eq!(first.unread, ["date"]);
         assert_eq!(first.body.get("date"), Some(&json!("2021-02-03")));
+    }
+
+    #[test]
+    fn an_address_of_a_page_has_the_limit_of_a_line() {
+        let link = crate::records::kind("material").and_then(|kind| kind.field("link")).unwrap();
+        assert_eq!(text_limit(link), Some(crate::value::TEXT_CHARS_MAX));
     }
 
     #[test]

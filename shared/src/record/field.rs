@@ -316,6 +316,12 @@ impl Field {
         self
     }
 
+    /// Its value is shown on no screen and in no file while this holds.
+    pub const fn withheld_if(mut self, condition: Condition) -> Field {
+        self.entry.withheld_if = Some(condition);
+        self
+    }
+
     /// A new record begins with this value.
     pub const fn initial(mut self, value: Initial) -> Field {
         self.entry.initial = Some(value);

@@ -16,6 +16,8 @@ pub struct Entry {
     pub has_help: bool,
     /// When a form asks for it; always, where nothing is said.
     pub shown_if: Option<Condition>,
+    /// When its value is shown on no screen and in no file, also to those who may read it.
+    pub withheld_if: Option<Condition>,
     /// What a new record begins with.
     pub initial: Option<Initial>,
     /// Whether no form shows it, because a page or the program fills it in.
@@ -38,6 +40,7 @@ impl Entry {
         section: None,
         has_help: false,
         shown_if: None,
+        withheld_if: None,
         initial: None,
         is_hidden: false,
         choices: None,

@@ -55,7 +55,7 @@ pub enum ListAction {
         /// The code.
         code: &'static str,
     },
-    /// Removes the records.
+    /// Removes the records, but for those that others name.
     Delete,
 }
 

@@ -3,6 +3,7 @@
 
 use super::learner::Learner;
 use crate::record;
+use crate::record::form::Condition;
 use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{LongText, Ref};
 
@@ -14,7 +15,7 @@ record! {
         /// Whether nobody may learn where she is: no letter is sent.
         is_suppressed: bool => help, listed;
         /// The address.
-        text: LongText => required;
+        text: LongText => required, withheld_if(Condition::Is("is_suppressed", &["yes"]));
     }
 }
 
@@ -28,3 +29,20 @@ pub static KIND: Kind = Kind {
     title: &["learner"],
     ..Kind::PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::entry::is_withheld;
+    use serde_json::json;
+
+    #[test]
+    fn an_address_that_nobody_may_learn_is_shown_nowhere() {
+        let text = KIND.field("text").unwrap();
+        let is_hidden = |is_suppressed: serde_json::Value| {
+            let body = json!({ "is_suppressed": is_suppressed, "text": "x" });
+            is_withheld(text, body.as_object().unwrap())
+        };
+        assert_eq!([json!(true), json!(false), json!(null)].map(is_hidden), [true, false, false]);
+    }
+}

@@ -9,7 +9,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
 use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
-use crate::value::{Date, FieldValue, LongText, Ref};
+use crate::value::{Date, FieldValue, LongText, Ref, RefSet};
 
 choice! {
     /// When a conference takes place.
@@ -20,6 +20,16 @@ choice! {
         AfterExam = "after_exam",
         /// For a reason of its own.
         Other = "other",
+    }
+}
+
+choice! {
+    /// What a conference decided about her study plan.
+    PlanDecision {
+        /// It stays as it is.
+        Keep = "keep",
+        /// It is changed.
+        Change = "change",
     }
 }
 
@@ -39,8 +49,14 @@ record! {
         sitting: Ref<ExamSitting> => shown_if(IS_ABOUT_A_ROUND), listed;
         /// Who writes it down.
         staff: Ref<Staff> => author, listed;
-        /// What was decided.
-        decisions: LongText;
+        /// Who of the staff took part.
+        attendees: RefSet<Staff>;
+        /// What becomes of her plan.
+        plan_decision: PlanDecision => section("decided"), listed;
+        /// What was decided. Her team reads it; what is about health or household is a care note.
+        decisions: LongText => help;
+        /// When somebody looks whether it was done.
+        next_check_on: Date => listed;
     }
 }
 
@@ -52,6 +68,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("date"),
     title: &["date", "learner"],
+    in_order: &[("date", "next_check_on")],
     check,
     ..Kind::PLAIN
 };

@@ -5,6 +5,7 @@ use super::learner::Learner;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
+use crate::record::form::Choices;
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
 
@@ -56,6 +57,25 @@ choice! {
     }
 }
 
+choice! {
+    /// What sort of talk it was.
+    TalkKind {
+        /// The first one with her.
+        First = "first",
+        /// One of those that follow.
+        Regular = "regular",
+        /// Together with another agency.
+        Joint = "joint",
+        /// With her school.
+        School = "school",
+        /// With her family.
+        Family = "family",
+    }
+}
+
+/// A talk goes on with one about the same learner.
+const HERS: Choices = Choices::Sharing { theirs: "learner", mine: "learner" };
+
 record! {
     /// One talk about one learner.
     Consultation = "consultation" {
@@ -65,6 +85,10 @@ record! {
         date: Date => required, past, listed;
         /// Who held it and writes this.
         staff: Ref<Staff> => author, listed;
+        /// What sort of talk it was.
+        kind: TalkKind => listed;
+        /// The talk that it goes on with.
+        continues: Ref<Consultation> => choices(HERS);
         /// Who took part.
         counterparties: ChoiceSet<Counterparty> => listed;
         /// How people met.

@@ -4,9 +4,9 @@ use super::learner::Learner;
 use super::venue::Venue;
 use crate::choice;
 use crate::record;
-use crate::record::form::Condition;
+use crate::record::form::{Condition, Initial};
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
-use crate::value::{Date, Ref, Weekday};
+use crate::value::{Date, FiscalYear, Ref, Weekday};
 
 choice! {
     /// Why an enrollment ended. Completed and referral count as continuing (ruling A3).
@@ -38,11 +38,13 @@ record! {
         /// The weekday of her lessons.
         weekday: Weekday => listed;
         /// The first day.
-        from: Date => required, access, listed;
+        from: Date => required, access, initial(Initial::Today), listed;
         /// The last day; empty while it goes on.
         to: Date => access, group("end"), listed;
         /// Why it ended.
         end_reason: EndReason => group("end"), shown_if(Condition::Filled("to")), listed;
+        /// The last fiscal year for which somebody has decided that she goes on.
+        goes_on_in: FiscalYear => quiet, hidden;
     }
 }
 

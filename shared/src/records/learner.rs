@@ -3,6 +3,7 @@
 use super::venue::Venue;
 use crate::choice;
 use crate::record;
+use crate::record::form::Beneath;
 use crate::record::list::{ListView, Preset};
 use crate::record::{Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Text};
@@ -49,6 +50,8 @@ pub static KIND: Kind = Kind {
     joined_by: Some("merged_into"),
     alike: &["preferred_name"],
     gathers: true,
+    // Whoever is new gets her place in the same form, so that she is on a roll.
+    beneath: &[Beneath { kind: "enrollment", field: "learner", rows_max: 7 }],
     lists: &[ListView {
         columns: &[
             "full_name",

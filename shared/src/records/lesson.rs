@@ -91,6 +91,7 @@ pub static KIND: Kind = Kind {
         actions: &[
             ListAction::Set { field: "status", code: "canceled" },
             ListAction::Set { field: "status", code: "closed" },
+            ListAction::Delete,
         ],
         presets: &[
             Preset { code: "upcoming", filters: &[("date", "today..")] },

@@ -28,6 +28,29 @@ pub fn near_month(lang: Lang, date: Date, year: i16) -> String {
     }
 }
 
+/// The years of the emperors by which offices count, each from its first day, the latest first.
+const ERAS: [(&str, (i16, i8, i8)); 3] = [
+    ("date.era.reiwa", (2019, 5, 1)),
+    ("date.era.heisei", (1989, 1, 8)),
+    ("date.era.showa", (1926, 12, 25)),
+];
+
+/// A birthday with its year as offices write it, such as 2004年5月1日（平成16年）. Before 1926, and
+/// in English, without.
+pub fn birth(lang: Lang, date: Date) -> String {
+    let day = (date.year(), date.month(), date.day());
+    let era = ERAS.iter().find(|(_, first)| lang != Lang::En && day >= *first);
+    let of_era = era.map(|(key, (first, ..))| {
+        let year = match date.year() - first + 1 {
+            1 => text(lang, "date.era.first").to_owned(),
+            year => year.to_string(),
+        };
+        text_with(lang, key, &[("n", &*year)])
+    });
+    let plain = dated(lang, "date.birth", date);
+    of_era.map_or(plain.clone(), |era| plain + &era)
+}
+
 /// A day as short as a cell or the mark of a chart is: 8/12, and 12 Aug in English, where 8/12 is
 /// two days.
 pub fn mark(lang: Lang, date: Date) -> String {
@@ -91,6 +114,17 @@ mod tests {
         assert_eq!(month(Lang::Ja, day), "2021年2月");
         assert_eq!(moment(Lang::Ja, Date::starts_at(day)), "2021年2月3日（水） 00:00");
         assert_eq!(long(Lang::En, day), "3 February 2021 (Wed)");
+    }
+
+    #[test]
+    fn a_birthday_says_the_year_by_which_offices_count() {
+        let said = |day: &str| birth(Lang::Ja, day.parse().unwrap());
+        assert_eq!(said("2004-05-01"), "2004年5月1日（平成16年）");
+        assert_eq!(said("2019-04-30"), "2019年4月30日（平成31年）");
+        assert_eq!(said("2019-05-01"), "2019年5月1日（令和元年）");
+        assert_eq!(said("1989-01-07"), "1989年1月7日（昭和64年）");
+        assert_eq!(said("1926-12-24"), "1926年12月24日");
+        assert_eq!(birth(Lang::En, "2004-05-01".parse().unwrap()), "1 May 2004");
     }
 
     #[test]

@@ -100,3 +100,23 @@ fn nobody_has_come_to_a_lesson_that_lies_ahead() {
     assert_eq!(found(&rows, "2021-02-08"), ["mark_ahead –"]);
     assert_eq!(found(&rows, "2021-02-09"), [""; 0], "a clock may be a day behind");
 }
+
+#[test]
+fn a_lesson_planned_on_a_closed_day_is_found_until_it_is_closed_held_elsewhere_or_over() {
+    let closure = (
+        "venue_closure",
+        "flood",
+        json!({ "venue": "@hall", "from": "2021-02-08",
+        "to": "2021-02-14", "reason": "water" }),
+    );
+    let of = |status: &str, by: serde_json::Value| {
+        let (kind, name, mut fields) = lesson("next", "2021-02-10", "18:00", status);
+        fields["closure"] = by;
+        found(&[closure.clone(), (kind, name, fields)], TODAY)
+    };
+    assert_eq!(of("planned", json!(null)), ["closure_open 2021-02-10"]);
+    assert_eq!(of("closed", json!("@flood")), [""; 0]);
+    assert_eq!(of("planned", json!("@flood")), [""; 0], "it is held from elsewhere");
+    let rows = [closure, lesson("next", "2021-02-10", "18:00", "planned")];
+    assert_eq!(found(&rows, "2021-02-11"), ["lesson_unrecorded 2021-02-10"]);
+}

@@ -53,6 +53,59 @@ fn who_is_met_nowhere_for_four_weeks_is_quiet() {
 }
 
 #[test]
+fn how_long_somebody_may_be_quiet_is_said_by_the_fiscal_year() {
+    let year = |quiet: u32, lost: u32| {
+        let id = shared::program::fiscal_year::year_id(shared::value::FiscalYear(2020));
+        let fields = json!({ "year": 2020, "quiet_weeks": quiet, "lost_contact_weeks": lost });
+        (id, fields)
+    };
+    let at = |limits: Option<(u32, u32)>, today: &str| {
+        let mut set = records(&quiet_life("ann"));
+        if let Some((id, fields)) = limits.map(|(quiet, lost)| year(quiet, lost)) {
+            set.put("fiscal_year", id, body(&fields));
+        }
+        let all = findings(&set, day(today), &who(Role::Manager));
+        all.iter()
+            .map(said)
+            .filter(|it| it.contains("quiet") || it.contains("lost"))
+            .collect::<Vec<_>>()
+    };
+    // The last talk was on 3 February.
+    let none: [String; 0] = [];
+    assert_eq!(at(None, "2021-03-02"), none);
+    assert_eq!(at(None, "2021-03-03"), ["quiet 2021-03-03"]);
+    assert_eq!(at(Some((2, 3)), "2021-02-17"), ["quiet 2021-02-17"]);
+    let lost = ["quiet 2021-02-17", "contact_lost 2021-02-24"];
+    assert_eq!(at(Some((2, 3)), "2021-02-24"), lost);
+    assert_eq!(at(None, "2021-03-31"), ["quiet 2021-03-03", "contact_lost 2021-03-31"]);
+}
+
+#[test]
+fn a_story_has_its_own_consent_and_is_taken_back_when_that_is_withdrawn() {
+    let consent = |purpose: &str, withdrawn: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "giver": "learner", "purpose": purpose,
+            "asked_on": "2021-01-20", "answer": "given", "withdrawn_on": withdrawn });
+        ("consent", "to the story", fields)
+    };
+    let story = |published: Option<&str>, back: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "consent": "@to the story",
+            "published_on": published, "taken_back_on": back });
+        ("story", "s", fields)
+    };
+    let with = |rows: &[Row]| about_ann(&[], rows, TODAY);
+    let missing = ["story_without_consent –"];
+    assert_eq!(with(&[story(None, None)]), missing);
+    assert_eq!(with(&[story(None, None), consent("photo", None)]), missing, "for something else");
+    assert_eq!(with(&[story(None, None), consent("story", None)]), NONE);
+    let gone = consent("story", Some("2021-02-01"));
+    let public = story(Some("2021-01-25"), None);
+    assert_eq!(with(&[public.clone(), consent("story", None)]), NONE);
+    assert_eq!(with(&[public, gone.clone()]), ["story_consent_gone –"]);
+    assert_eq!(with(&[story(None, None), gone.clone()]), NONE, "nobody can read it");
+    assert_eq!(with(&[story(Some("2021-01-25"), Some("2021-02-02")), gone]), NONE);
+}
+
+#[test]
 fn a_conference_is_held_in_the_thirty_days_before_and_after_a_round() {
     let round = (
         "exam_sitting",

@@ -23,6 +23,41 @@ fn two_records_of_the_same_name_are_probably_one_person() {
     assert_eq!(with(walk_in("@hall"), walk_in("@school")), NONE, "a common name");
     let joined = json!({ "preferred_name": "x", "full_name": "春 花子", "merged_into": "@b" });
     assert_eq!(with(joined, full("春 花子", None)), NONE, "joined already");
+    assert_eq!(with(full("髙橋 ﾊﾙ", None), full("高橋　はる", None)), twice, "written otherwise");
+}
+
+#[test]
+fn two_records_of_one_birth_date_are_probably_one_person_unless_their_full_names_differ() {
+    let born = |name: &'static str, called: &str, full: Option<&str>| {
+        let fields = json!({ "preferred_name": called, "full_name": full,
+            "birth_date": "2004-05-01" });
+        ("learner", name, fields)
+    };
+    let at = |name: &'static str, learner: &str, school: &str| {
+        let fields = json!({ "learner": learner, "school": school, "status": "enrolled",
+            "from": "2020-04-01" });
+        ("school_enrollment", name, fields)
+    };
+    let twice = ["probable_duplicate –"];
+    let called = [born("a", "はな", None), born("b", "ハナ", Some("春 花子"))];
+    assert_eq!(found(&called, TODAY), twice);
+    let others = [born("a", "はな", None), born("b", "ゆき", Some("春 花子"))];
+    assert_eq!(found(&others, TODAY), NONE, "a birth date alone says nothing");
+    let [one, other] = others;
+    let came_back = [at("x", "@a", "@north"), at("z", "@a", "@north")];
+    let alone: Vec<Row> = std::iter::once(one.clone()).chain(came_back).collect();
+    assert_eq!(found(&alone, TODAY), NONE, "nobody is her own double");
+    let (first, second) = (at("x", "@a", "@north"), at("y", "@b", "@north"));
+    assert_eq!(found(&[one.clone(), other.clone(), first.clone(), second], TODAY), twice);
+    let elsewhere = at("y", "@b", "@south");
+    assert_eq!(found(&[one, other, first.clone(), elsewhere], TODAY), NONE);
+    let twins = [
+        born("a", "ゆき", Some("春 雪子")),
+        born("b", "はな", Some("春 花子")),
+        first,
+        at("y", "@b", "@north"),
+    ];
+    assert_eq!(found(&twins, TODAY), NONE, "twins");
 }
 
 #[test]

@@ -61,6 +61,27 @@ fn two_versions_count_side_by_side_each_by_its_own_sets() {
 }
 
 #[test]
+fn a_fiscal_year_keeps_the_definitions_of_the_day_that_was_chosen_for_it() {
+    let newer = with(&[
+        ("/version", json!(2)),
+        ("/rows/closed/tests", json!([{ "is": ["status", ["closed", "held"]] }])),
+    ]);
+    let newer = Definition { valid_from: Some(day("2020-06-01")), ..newer };
+    let (catalog, _) = Catalog::built_in().with([with(&[]), newer]);
+    let year = |year: i32| {
+        let chosen = json!({ "year": year, "definitions_on": "2020-04-01" });
+        ("fiscal_year", "year", chosen)
+    };
+    let lessons = || [lesson("a", "2020-05-08", "held"), lesson("b", "2020-05-15", "closed")];
+    let said_with = |own| {
+        let rows: Vec<Row> = lessons().into_iter().chain([year(own)]).collect();
+        said(&evaluate_of(&catalog, &facts(&rows), at("2020-07-01")), "C1")
+    };
+    assert_eq!(said_with(2020), "1/2", "the older version goes on judging this year");
+    assert_eq!(said_with(2021), "2/2", "another year's choice says nothing about this one");
+}
+
+#[test]
 fn what_cannot_be_counted_is_refused_with_the_place_and_the_reason() {
     let text = |text: &str| text.to_owned();
     let cases: Vec<(&str, Value, Why)> = vec![

@@ -149,3 +149,27 @@ fn lessons_without_a_roll_call_make_ranges_and_stale_venues() {
         board.freshness.iter().map(|it| (it.name.as_deref(), it.arrived, it.lessons)).collect();
     assert_eq!(fresh, [(Some("Hall"), 2, 3), (Some("Web"), 1, 1)]);
 }
+
+#[test]
+fn childcare_and_meals_are_added_up_without_anybodys_name() {
+    let help = |name: &'static str, kind: &str, day: &str, quantity: u32| -> Row {
+        let fields = json!({ "learner": "@ann", "date": day, "kind": kind, "quantity": quantity });
+        ("life_support", name, fields)
+    };
+    let meals = |name: &'static str, status: &str, meals: u32| -> Row {
+        let fields = json!({ "venue": "@hall", "date": "2020-05-08", "status": status,
+            "meals": meals });
+        ("lesson", name, fields)
+    };
+    let rows = [
+        help("a", "childcare", "2020-05-08", 2),
+        help("b", "childcare", "2020-05-15", 1),
+        help("c", "transport", "2020-05-15", 1),
+        help("d", "childcare", "2020-03-27", 1),
+        help("e", "childcare", "2020-06-05", 1),
+        meals("f", "held", 6),
+        meals("g", "closed", 4),
+    ];
+    check(&rows, "2020-05-31", &[("IND17", "4"), ("IND17c", "3"), ("IND17m", "6")]);
+    check(&rows, "2020-06-05", &[("IND17", "5"), ("IND17c", "4"), ("IND17m", "6")]);
+}

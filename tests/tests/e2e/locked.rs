@@ -13,6 +13,7 @@ in_each_browser!(
     a_locked_browser_can_do_nothing_and_the_password_alone_goes_on,
     a_sign_out_without_a_network_ends_the_session_when_there_is_one_again,
     a_reload_and_a_new_tab_go_on_and_a_closed_or_locked_browser_asks_for_the_password,
+    reloads_that_follow_each_other_at_once_ask_for_no_password,
     no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser,
 );
 
@@ -290,5 +291,20 @@ async fn no_name_and_no_typed_word_lies_readable_in_the_files_of_a_browser(brows
         "with it there are letters and no names"
     );
     enter(&desk, "manager").await;
+    desk.sees("送信済み").await;
+}
+
+/// Each reload meets the page before it while that one is still opening the account.
+async fn reloads_that_follow_each_other_at_once_ask_for_no_password(browser: Browser) {
+    let manabi = Manabi::start_demo().await;
+    let desk = Device::open_in(browser, manabi.address(), "desk", Screen::Desktop).await;
+    desk.visit("/").await;
+    sign_in(&desk, "tutor").await;
+    desk.sees("送信済み").await;
+    desk.is_kept_offline().await;
+    for _ in 0..8 {
+        desk.reload().await;
+    }
+    desk.heading("きょう").appears().await;
     desk.sees("送信済み").await;
 }

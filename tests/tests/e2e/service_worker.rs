@@ -10,6 +10,7 @@ use crate::roll::{ONE_UNSENT, is_marked, mark, open_lesson, times_she_came};
 
 in_each_browser!(
     what_a_browser_cleared_under_a_living_worker_is_kept_again,
+    what_a_browser_cleared_under_an_open_app_is_kept_again,
     after_one_visit_the_app_opens_without_a_network_by_reload_deep_link_and_restart,
     a_new_release_is_offered_and_waits_until_somebody_takes_it,
 );
@@ -64,6 +65,22 @@ async fn what_a_browser_cleared_under_a_living_worker_is_kept_again(browser: Bro
     tablet.offline().await;
     tablet.reload().await;
     tablet.heading("きょう").appears().await;
+}
+
+async fn what_a_browser_cleared_under_an_open_app_is_kept_again(browser: Browser) {
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_in(browser, manabi.address(), "tutor", Screen::Tablet).await;
+    tablet.heading("きょう").appears().await;
+    tablet.is_kept_offline().await;
+    let release = release_of(&manabi);
+    clear_caches(&tablet).await;
+    // The next page that is opened misses it, without a reload.
+    tablet.follow("/waiting").await;
+    wait::until("the release is kept again", wait::PATIENCE, async || {
+        let kept = kept(&tablet).await;
+        if kept == release { Ok(()) } else { Err(format!("{} files", kept.len())) }
+    })
+    .await;
 }
 
 // Only in Chromium: the DevTools clear what a browser keeps besides.

@@ -149,7 +149,7 @@ enum Room {
 /// How a text stands to its limit, from the point on from which that is shown.
 fn room_of(text: &str, limit: usize) -> Option<Room> {
     let chars = text.chars().count();
-    let is_shown = chars * 100 >= limit * COUNTED_FROM_PERCENT;
+    let is_shown = chars * 100 >= limit.saturating_mul(COUNTED_FROM_PERCENT);
     let room = match chars.checked_sub(limit) {
         Some(0) | None => Room::Left(limit.saturating_sub(chars)),
         Some(more) => Room::TooMany(more),

@@ -23,16 +23,29 @@ pub fn covers(closure: &VenueClosure, venue: RecordId, day: Date) -> bool {
     is_there && (from..=to).contains(&day)
 }
 
-/// The lessons that are still planned on the days of a closure, earliest first.
+/// The lessons that are still planned on the days of a closure, earliest first. One that is held
+/// from elsewhere because of a closure is none of them.
 pub fn still_planned(records: &dyn Records, closure: &VenueClosure) -> Vec<Lesson> {
-    let is_planned = |it: &Lesson| it.status == Some(LessonStatus::Planned);
-    lessons(records, closure, |it| is_planned(it) && is_covered(closure, it))
+    let is_open = |it: &Lesson| is_planned(it) && it.closure.is_none();
+    lessons(records, closure, |it| is_open(it) && is_covered(closure, it))
+}
+
+/// The lessons that are held from elsewhere because of a closure, earliest first.
+pub fn held_elsewhere(records: &dyn Records, closure: &VenueClosure) -> Vec<Lesson> {
+    lessons(records, closure, |it| is_planned(it) && is_closed_by(closure, it))
 }
 
 /// The lessons that a closure has closed, earliest first.
 pub fn closed_by(records: &dyn Records, closure: &VenueClosure) -> Vec<Lesson> {
-    let is_own = |it: &Lesson| it.closure.is_some_and(|own| own.id == closure.id);
-    lessons(records, closure, |it| is_own(it) && !takes_place(it))
+    lessons(records, closure, |it| is_closed_by(closure, it) && !takes_place(it))
+}
+
+fn is_planned(lesson: &Lesson) -> bool {
+    lesson.status == Some(LessonStatus::Planned)
+}
+
+fn is_closed_by(closure: &VenueClosure, lesson: &Lesson) -> bool {
+    lesson.closure.is_some_and(|own| own.id == closure.id)
 }
 
 fn lessons(
@@ -152,7 +165,8 @@ fn remote_place(lesson: &Lesson, learner: RecordId, mode: RemoteMode) -> RemoteP
 }
 
 /// The closures of which somebody who comes to these venues is told now: those that last, and those
-/// of the next two weeks; each once, however many lessons it closes.
+/// of the next two weeks; each once, however many lessons it closes. Never one on whose days a
+/// lesson of hers is still planned: the schedule would say something else.
 pub fn to_tell(records: &dyn Records, venues: &[RecordId], today: Date) -> Vec<VenueClosure> {
     const DAYS_AHEAD: i64 = 14;
     let is_near = |closure: &VenueClosure| {
@@ -160,7 +174,14 @@ pub fn to_tell(records: &dyn Records, venues: &[RecordId], today: Date) -> Vec<V
             && closure.to.is_some_and(|to| to >= today)
     };
     let is_hers = |closure: &VenueClosure| closure.venue.is_none_or(|own| venues.contains(&own.id));
-    records.list::<VenueClosure>().filter(|it| is_near(it) && is_hers(it)).collect()
+    let is_closed = |closure: &VenueClosure| {
+        let hers = |it: &&Lesson| it.venue.is_some_and(|own| venues.contains(&own.id));
+        let ahead = |it: &&Lesson| it.date.is_some_and(|day| day >= today);
+        let open = still_planned(records, closure);
+        !open.iter().filter(hers).any(|it| ahead(&it))
+    };
+    let told = |it: &VenueClosure| is_near(it) && is_hers(it) && is_closed(it);
+    records.list::<VenueClosure>().filter(told).collect()
 }
 
 #[cfg(test)]
@@ -282,6 +303,9 @@ mod tests {
     #[test]
     fn a_lesson_from_elsewhere_stays_one_lesson_and_everybody_has_a_place_of_her_own() {
         let mut records = records();
+        let fortnight = closure(1, Some(HALL), "2026-09-07", "2026-09-20");
+        let planned = still_planned(&records, &fortnight);
+        apply(&mut records, &close(&fortnight, &planned)[0].writes);
         let planned: Lesson = records.read(id(11)).unwrap();
         let people = [1, 2].map(|n| {
             let learner = id(n);
@@ -295,6 +319,8 @@ mod tests {
             (Some(LessonStatus::Planned), Some(LessonMode::Phone))
         );
         assert_eq!(records.list::<RemotePlace>().count(), 2);
+        assert_eq!(ids(&held_elsewhere(&records, &fortnight)), [11]);
+        assert!(still_planned(&records, &fortnight).is_empty(), "it is not closed a second time");
         let again = turn_remote(&records, &turned, &people, RemoteMode::Phone);
         assert_eq!(again.writes.len(), 1, "nobody gets a second place");
         apply(&mut records, &step.undo);
@@ -304,12 +330,14 @@ mod tests {
     #[test]
     fn somebody_is_told_of_a_closure_once_from_two_weeks_before_until_its_last_day() {
         let mut records = records();
-        records.add(&closure(1, Some(HALL), "2026-09-07", "2026-09-20"));
+        let fortnight = closure(1, Some(HALL), "2026-09-07", "2026-09-20");
+        records.add(&fortnight);
         records.add(&closure(2, Some(id(901)), "2026-09-07", "2026-09-20"));
-        let told = |today: &str| to_tell(&records, &[HALL], day(today)).len();
-        assert_eq!(
-            ["2026-08-23", "2026-08-24", "2026-09-20", "2026-09-21"].map(told),
-            [0, 1, 1, 0]
-        );
+        let told = |records: &RecordSet, today: &str| to_tell(records, &[HALL], day(today)).len();
+        assert_eq!(told(&records, "2026-09-07"), 0, "a lesson is still planned");
+        let planned = still_planned(&records, &fortnight);
+        apply(&mut records, &close(&fortnight, &planned)[0].writes);
+        let days = ["2026-08-23", "2026-08-24", "2026-09-20", "2026-09-21"];
+        assert_eq!(days.map(|today| told(&records, today)), [0, 1, 1, 0]);
     }
 }

@@ -1,6 +1,7 @@
 //! Which lesson comes next for a learner. Staff see her places; she herself does not, so for her
 //! own page the weekday is the one of her weekly place, else of her latest attendances.
 
+use super::attendance::{attendance_id, took_part};
 use super::roster::Seat;
 use super::{in_order, takes_place};
 use crate::arrange::Arrange;
@@ -32,7 +33,8 @@ pub struct Next {
     pub called_off: Option<Lesson>,
 }
 
-/// The first lesson from `today` on at which the person with these records has a place.
+/// The first lesson from `today` on at which the person with these records has a place; not one at
+/// which the roll says already whether she came.
 pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Lesson> {
     let seats = places(records, aliases);
     let at = |seat: &Enrollment| seat.venue.map(|venue| venue.id);
@@ -44,7 +46,13 @@ pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Op
     let is_hers =
         |lesson: &Lesson| lesson.date.is_some_and(|day| day >= today && has_seat(lesson, day));
     let lessons = venues.iter().flat_map(|venue| records.list_referring::<Lesson>("venue", *venue));
-    let ahead = lessons.filter(|lesson| takes_place(lesson) && is_hers(lesson));
+    let is_marked = |lesson: &Lesson| {
+        let mark = |id: &RecordId| records.read::<Attendance>(attendance_id(lesson.id, *id));
+        aliases.iter().filter_map(mark).any(|mark| mark.status.is_some_and(took_part))
+    };
+    let ahead = lessons
+        .filter(|lesson| takes_place(lesson) && is_hers(lesson))
+        .filter(|lesson| !is_marked(lesson));
     ahead.min_by_key(|lesson| (lesson.date, lesson.start, lesson.id))
 }
 
@@ -116,7 +124,7 @@ fn habit(mut attended: Vec<Lesson>, today: Date) -> Option<Slot> {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
-    use crate::program::lesson::attendance::attendance_id;
+    use crate::records::attendance::AttendanceStatus;
     use crate::records::lesson::LessonStatus;
     use crate::value::Ref;
     use uuid::Uuid;
@@ -249,7 +257,7 @@ mod tests {
             lesson(4, "2021-02-24", Planned),
         ];
         let mut records = records(&lessons, &[]);
-        let mut found = |weekday: Option<Weekday>, to: Option<&str>| {
+        let enroll = |records: &mut RecordSet, weekday: Option<Weekday>, to: Option<&str>| {
             records.add(&Enrollment {
                 learner: Some(Ref::to(id(1))),
                 venue: Some(Ref::to(id(VENUE))),
@@ -258,12 +266,18 @@ mod tests {
                 to: to.and_then(|day| day.parse().ok()),
                 ..Enrollment::empty(id(700))
             });
-            day(by_places(&records, &[id(1)], today()))
         };
+        let found = |records: &RecordSet| day(by_places(records, &[id(1)], today()));
         let text = |day: &str| Some(day.to_owned());
-        assert_eq!(found(None, None), text("2021-02-05"));
-        assert_eq!(found(Some(Weekday::Wednesday), None), text("2021-02-17"));
-        assert_eq!(found(Some(Weekday::Wednesday), Some("2021-02-16")), None);
+        enroll(&mut records, Some(Weekday::Wednesday), None);
+        assert_eq!(found(&records), text("2021-02-17"));
+        enroll(&mut records, Some(Weekday::Wednesday), Some("2021-02-16"));
+        assert_eq!(found(&records), None);
         assert_eq!(day(by_places(&records, &[id(2)], today())), None, "somebody else");
+        enroll(&mut records, None, None);
+        assert_eq!(found(&records), text("2021-02-05"));
+        let (mark, status) = (attendance_id(id(1), id(1)), Some(AttendanceStatus::Present));
+        records.add(&Attendance { status, ..Attendance::empty(mark) });
+        assert_eq!(found(&records), text("2021-02-17"), "she has come to that one");
     }
 }

@@ -4,7 +4,7 @@
 use super::closure::covers;
 use crate::id::RecordId;
 use crate::program::holidays::is_holiday;
-use crate::program::records::{ReadRecords, Records};
+use crate::program::records::{ReadRecords, Records, is_named};
 use crate::program::write::Write;
 use crate::record::Record;
 use crate::records::lesson::{Lesson, LessonStatus};
@@ -70,6 +70,16 @@ pub fn to_make(records: &dyn Records, pattern: &LessonPattern, (from, to): (Date
     found
 }
 
+/// The lessons of a pattern that can be taken back: planned from `today` on, and nobody has written
+/// anything about them.
+pub fn to_take_back(records: &dyn Records, pattern: RecordId, today: Date) -> Vec<RecordId> {
+    let is_ahead = |it: &Lesson| {
+        it.status == Some(LessonStatus::Planned) && it.date.is_some_and(|day| day >= today)
+    };
+    let own = records.list_referring::<Lesson>("pattern", pattern).filter(is_ahead);
+    own.map(|it| it.id).filter(|id| !is_named(records, Lesson::KIND, *id)).collect()
+}
+
 /// The lesson that a pattern makes for a day.
 pub fn lesson(pattern: &LessonPattern, day: Date) -> Lesson {
     let lesson = Lesson {
@@ -96,6 +106,7 @@ pub fn writes(pattern: &LessonPattern, days: &[Date]) -> Vec<Write> {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
+    use crate::records::attendance::Attendance;
     use crate::value::{TimeOfDay, Weekday};
     use uuid::Uuid;
 
@@ -162,6 +173,17 @@ mod tests {
         };
         records.add(&moved);
         assert!(!september(&records).days.contains(&day("2026-09-01")));
+    }
+
+    #[test]
+    fn lessons_ahead_are_taken_back_but_for_those_that_somebody_has_written_about() {
+        let mut records = RecordSet::default();
+        let days = ["2026-09-01", "2026-09-08", "2026-09-15"].map(day);
+        days.iter().for_each(|day| records.add(&lesson(&tuesdays(), *day)));
+        let last = lesson(&tuesdays(), days[2]).id;
+        records.add(&Attendance { lesson: Some(Ref::to(last)), ..Attendance::empty(id(60)) });
+        let middle = lesson(&tuesdays(), days[1]).id;
+        assert_eq!(to_take_back(&records, tuesdays().id, day("2026-09-02")), [middle]);
     }
 
     #[test]

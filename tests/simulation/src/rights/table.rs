@@ -101,6 +101,7 @@ use Writers::{
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     of("program", Program, Writers::Managers),
+    of("fiscal_year", Office, Writers::Managers).fixed(&["year"]),
     of("organization", Office, Writers::Managers),
     of("venue", Program, Writers::Managers),
     of("staff", Office, Writers::Managers),
@@ -132,6 +133,7 @@ pub const LINES: &[Line] = &[
     of("service_use", Core, Staff).fixed(&["learner"]),
     of("life_support", Core, Staff).fixed(&["learner"]),
     of("case_conference", Core, Staff).fixed(&["learner"]).author("staff"),
+    of("story", Core, Staff).fixed(&["learner"]).second("approved_on", "published_text"),
     of("venue_closure", Program, Writers::Managers),
     of("weekly_place", Own, Staff).fixed(&["learner"]),
     of("lesson_pattern", Venue, Staff).fixed(&["venue", "weekday", "start"]),

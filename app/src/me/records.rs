@@ -1,0 +1,111 @@
+//! Everything that is kept about a learner, as her own device has it: in plain words, by time, to
+//! be read and printed. What she finds wrong she has corrected.
+
+use leptos::prelude::*;
+use shared::program::kept::{Kept, kept_about, telling_fields};
+use shared::record::Record as _;
+use shared::records::data_request::DataRequest;
+use shared::records::note::{Audience, Note};
+use shared::value::Date;
+
+use super::requests::Requests;
+use super::start::own_records;
+use crate::parts::{Button, IconName, LinkButton, Page, Row, Rows, Section, Text, word};
+use crate::platform;
+use crate::reading::phrases::told;
+use crate::reading::values::{field_label, value_text};
+use crate::replica::Replica;
+use crate::routes;
+use crate::words::{date_text, month_text, t, t_with};
+
+/// The page.
+#[component]
+pub fn OwnRecords() -> impl IntoView {
+    let replica = Replica::current();
+    let all = Memo::new(move |_| {
+        let own = own_records(replica);
+        let mut all = replica.ask(|records| kept_about(records, &own));
+        // Requests stand above with their answers.
+        all.retain(|it| it.kind.name != DataRequest::NAME && is_for_her(replica, it));
+        all
+    });
+    let months = Memo::new(move |_| {
+        let month = |it: &Kept| it.day.map(|day| (day.year(), day.month()));
+        let same = |one: &Kept, other: &Kept| month(one) == month(other);
+        all.with(|all| all.chunk_by(same).map(<[Kept]>::to_vec).collect::<Vec<_>>())
+    });
+    let count = move || {
+        let n = all.with(Vec::len).to_string();
+        t_with("learner.records.count", &[("n", &n)])
+    };
+    view! {
+        <Page
+            title=word("learner.records.title")
+            lead=move || t("learner.records.lead")
+            back=(routes::me(), word("frame.me"))
+            actions=move || view! {
+                <Button label=word("exam.print") icon=IconName::Print on_press=platform::print />
+            }
+        >
+            <LinkButton label=word("learner.summary.title") href=routes::my_summary()
+                icon=IconName::Note />
+            <Requests />
+            <p class="soft">{told(count)}</p>
+            <For each=move || months.get() key={|month: &Vec<Kept>| key_of(month)} let(month)>
+                <Month month />
+            </For>
+            <Section title=word("learner.records.team")>
+                <p>{told(move || t("learner.records.team.text"))}</p>
+            </Section>
+        </Page>
+    }
+}
+
+/// Notes for the team never reach her device; should one do so, her page does not show it.
+fn is_for_her(replica: Replica, it: &Kept) -> bool {
+    let is_note = it.kind.name == Note::NAME;
+    !is_note || replica.read::<Note>(it.id).is_some_and(|it| it.audience == Some(Audience::Learner))
+}
+
+fn key_of(month: &[Kept]) -> String {
+    month.iter().map(|it| format!("{}{:?}", it.id, it.day)).collect()
+}
+
+/// The records of one month; those without a day come first.
+#[component]
+fn Month(month: Vec<Kept>) -> impl IntoView {
+    let first = month.first().and_then(|it| it.day);
+    let title: Text = match first {
+        Some(day) => Signal::derive(move || month_text(day)),
+        None => word("learner.records.no_day"),
+    };
+    view! {
+        <Section title>
+            <Rows>{month.into_iter().map(|it| view! { <One it /> }).collect_view()}</Rows>
+        </Section>
+    }
+}
+
+/// One record: what it is, and everything that it says.
+#[component]
+fn One(it: Kept) -> impl IntoView {
+    let replica = Replica::current();
+    let Kept { kind, id, day } = it;
+    let title = move || {
+        let name = t(&kind.key());
+        day.map_or(name.clone(), |day: Date| {
+            t_with("learner.records.of_day", &[("day", &date_text(day)), ("what", &name)])
+        })
+    };
+    let said = Memo::new(move |_| {
+        let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
+        let parts = telling_fields(kind).filter_map(|field| {
+            let text = value_text(replica, kind, field, body.get(field.name)?);
+            let is_day = day.is_some_and(|day| text == date_text(day));
+            let part = [("label", &*field_label(kind, field)), ("value", &*text)];
+            (!text.is_empty() && !is_day).then(|| t_with("learner.records.part", &part))
+        });
+        parts.collect::<Vec<_>>().join("　")
+    });
+    view! { <Row title=Signal::derive(title) note=move || Some(said.get()) /> }
+}

@@ -1,0 +1,122 @@
+//! The way of a story to its readers, above its form: what is done, what is missing, and the one
+//! button that comes next. Publishing says what is in the way as long as anything is.
+
+use leptos::prelude::*;
+use shared::id::RecordId;
+use shared::program::Write;
+use shared::program::story::{ConsentOfStory, StoryStep, consent_of, missing};
+use shared::program::write::field;
+use shared::record::Body;
+use shared::records::story::Story;
+
+use crate::parts::{
+    Blocked, Button, ButtonKind, IconFace, IconName, Notice, NoticeKind, Row, Rows, Section,
+    Toasts, Tone, word,
+};
+use crate::reading::phrases::BETWEEN;
+use crate::replica::Replica;
+use crate::saving::keep::keep_undoable;
+use crate::words::{day_text, t, t_with};
+
+/// The way of one story.
+#[component]
+pub fn StoryWay(id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let story = Memo::new(move |_| replica.read::<Story>(id));
+    let left = Memo::new(move |_| {
+        let story = story.get();
+        story.map(|it| replica.ask(|records| missing(records, &it))).unwrap_or_default()
+    });
+    let consent_is_gone = Memo::new(move |_| {
+        let story = story.get();
+        let state = story.map(|it| replica.ask(|records| consent_of(records, &it)));
+        state == Some(ConsentOfStory::Gone)
+    });
+    view! {
+        <Section title=word("publish.title") support=move || t("publish.support")>
+            {move || consent_is_gone.get().then(|| view! {
+                <Notice kind=NoticeKind::Warning text=move || t("publish.consent_gone") />
+            })}
+            <Rows>
+                {StoryStep::ALL.map(|step| view! { <OneStep step left /> })
+                    .into_iter().collect_view()}
+            </Rows>
+            <div class="cluster">
+                <Approve id left />
+                <Publish id story left />
+            </div>
+        </Section>
+    }
+}
+
+#[component]
+fn OneStep(step: StoryStep, left: Memo<Vec<StoryStep>>) -> impl IntoView {
+    let is_done = Memo::new(move |_| left.with(|left| !left.contains(&step)));
+    let key = format!("publish.step.{}", step.code());
+    let note = format!("publish.step.{}.text", step.code());
+    let mark = move || match is_done.get() {
+        true => view! { <IconFace name=IconName::Check tone=Tone::Success /> },
+        false => view! { <IconFace name=IconName::Circle tone=Tone::Neutral /> },
+    };
+    view! {
+        <Row title=Signal::derive(move || t(&key)) note=move || t(&note) mark=mark>
+            {move || t(if is_done.get() { "publish.done" } else { "publish.open" })}
+        </Row>
+    }
+}
+
+/// Sets one day of the story to today, with a way back.
+fn set_today(replica: Replica, toasts: Toasts, id: RecordId, name: &'static str) {
+    let today = untrack(|| replica.today());
+    let set = move |day| Write::set::<Story>(id, Body::from_iter([field(name, day)]));
+    let said = Signal::derive(move || {
+        t_with(&format!("publish.said.{name}"), &[("day", &day_text(today))])
+    });
+    keep_undoable(replica, toasts, said, vec![set(Some(&today))], move || vec![set(None)]);
+}
+
+/// The approval by somebody else than the writer, which the server checks.
+#[component]
+fn Approve(id: RecordId, left: Memo<Vec<StoryStep>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let is_next = Memo::new(move |_| left.with(|left| left[..] == [StoryStep::Approval]));
+    move || {
+        is_next.get().then(|| {
+            view! {
+                <Button label=word("publish.approve") kind=ButtonKind::Primary
+                    icon=IconName::Check
+                    on_press=move || set_today(replica, toasts, id, "approved_on") />
+            }
+        })
+    }
+}
+
+/// Publishing, with what is in the way; and taking back.
+#[component]
+fn Publish(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let is_public = Memo::new(move |_| story.with(|it| it.as_ref().is_some_and(Story::is_public)));
+    let is_over = Memo::new(move |_| {
+        story.with(|it| it.as_ref().is_some_and(|it| it.taken_back_on.is_some()))
+    });
+    let blocked = Signal::derive(move || {
+        let left = left.get();
+        let names = left.iter().map(|step| t(&format!("publish.step.{}", step.code())));
+        let names = names.collect::<Vec<_>>().join(BETWEEN);
+        let reason = || t_with("publish.missing", &[("steps", &names)]);
+        (!left.is_empty()).then(|| Blocked { reason: reason(), helper: String::new() })
+    });
+    move || match (is_public.get(), is_over.get()) {
+        (_, true) => ().into_any(),
+        (true, _) => view! {
+            <Button label=word("publish.take_back") kind=ButtonKind::Danger icon=IconName::Undo
+                on_press=move || set_today(replica, toasts, id, "taken_back_on") />
+        }
+        .into_any(),
+        (false, _) => view! {
+            <Button label=word("publish.publish") icon=IconName::Eye blocked
+                on_press=move || set_today(replica, toasts, id, "published_on") />
+        }
+        .into_any(),
+    }
+}

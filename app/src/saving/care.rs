@@ -1,0 +1,140 @@
+//! A free note with words of care is not sent: whoever writes it is asked whether it shall become a
+//! care note, which few people read. Until she has said so the words stay on this device.
+
+use leptos::prelude::*;
+use shared::access::Action;
+use shared::id::RecordId;
+use shared::program::Write;
+use shared::reading::care_words::{speaks_of_care, topic_of};
+use shared::records::care_note::{CareNote, KIND};
+use shared::scope::Scope;
+use shared::value::{LongText, Ref};
+
+use super::keep::{Kept, NotKept, blocked, keep};
+use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, Toasts, word};
+use crate::replica::Replica;
+use crate::words::t;
+
+/// What the writer has said about words of care in one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// Nothing yet.
+    Nothing,
+    /// They may stay in the note.
+    Stay,
+    /// They are a care note now, and are not to be saved here.
+    Moved,
+}
+
+/// Looks at what is typed into one field about one learner.
+#[derive(Clone, Copy)]
+pub struct CareGuard {
+    learner: RecordId,
+    /// The words that wait for an answer.
+    waiting: RwSignal<Option<String>>,
+    said: RwSignal<Said>,
+    /// Whether the field is on the page; it goes for a moment to forget what was typed.
+    is_shown: RwSignal<bool>,
+}
+
+impl CareGuard {
+    /// A field about this learner.
+    pub fn about(learner: RecordId) -> CareGuard {
+        let (waiting, said) = (RwSignal::new(None), RwSignal::new(Said::Nothing));
+        CareGuard { learner, waiting, said, is_shown: RwSignal::new(true) }
+    }
+
+    /// Lets a text through, or holds it until the writer has said where it belongs.
+    pub fn save(
+        self,
+        text: String,
+        save: impl FnOnce(String) -> Result<(), NotKept>,
+    ) -> Result<(), NotKept> {
+        // The page may have gone while its fields save themselves for the last time.
+        match self.said.try_get_untracked().unwrap_or(Said::Nothing) {
+            Said::Moved => return Ok(()),
+            Said::Nothing if speaks_of_care(&text) => {
+                let _ = self.waiting.try_set(Some(text));
+                return Err(NotKept::Care);
+            }
+            Said::Nothing | Said::Stay => {}
+        }
+        let _ = self.waiting.try_set(None);
+        save(text)
+    }
+
+    /// Changes when the writer has said that the words may stay, and they are to be saved again.
+    pub fn again(self) -> Signal<bool> {
+        Signal::derive(move || self.said.get() == Said::Stay)
+    }
+
+    /// Whether the field is on the page.
+    pub fn is_shown(self) -> bool {
+        self.is_shown.get()
+    }
+
+    /// Lets the field show again what is stored, in place of what was typed.
+    pub fn show_stored(self) {
+        self.is_shown.set(false);
+        self.clear_then(move || self.is_shown.set(true));
+    }
+
+    /// Begins anew once the field has gone, which saves itself for the last time.
+    pub fn clear_then(self, then: impl FnOnce() + 'static) {
+        request_animation_frame(move || {
+            self.clear();
+            then();
+        });
+    }
+
+    /// Begins anew, for an empty field.
+    pub fn clear(self) {
+        self.waiting.set(None);
+        self.said.set(Said::Nothing);
+    }
+}
+
+/// Asks where words of care belong. `on_moved` hears that they are a care note now; it empties the
+/// field, which saves nothing any more.
+#[component]
+pub fn CareOffer(guard: CareGuard, #[prop(into)] on_moved: Callback<()>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let why_not = Memo::new(move |_| {
+        blocked(replica, Action::Create, &KIND, Scope::Care(guard.learner)).is_some()
+    });
+    let take = move || {
+        let Some(text) = guard.waiting.get_untracked() else { return };
+        let note = CareNote {
+            learner: Some(Ref::to(guard.learner)),
+            topic: topic_of(&text),
+            staff: replica.actor().staff().map(Ref::to),
+            date: Some(untrack(|| replica.today())),
+            text: Some(LongText(text)),
+            ..CareNote::empty(replica.new_id())
+        };
+        if keep(replica, toasts, vec![Write::create(&note)]) == Kept::Yes {
+            guard.said.set(Said::Moved);
+            on_moved.run(());
+            toasts.show(word("tutor.care.moved"));
+        }
+    };
+    let is_asked = Memo::new(move |_| guard.waiting.with(Option::is_some));
+    let text =
+        move || t(if why_not.get() { "tutor.care.offer.tell" } else { "tutor.care.offer.text" });
+    move || {
+        is_asked.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Warning title=word("tutor.care.offer") text=text>
+                    <div class="cluster">
+                        {move || (!why_not.get()).then(|| view! {
+                            <Button label=word("tutor.care.offer.move") kind=ButtonKind::Primary
+                                icon=IconName::Lock on_press=take />
+                        })}
+                        <Button label=word("tutor.care.offer.stay") kind=ButtonKind::Quiet
+                            on_press=move || guard.said.set(Said::Stay) />
+                    </div>
+                </Notice>
+            }
+        })
+    }
+}

@@ -1,0 +1,368 @@
+//! A case conference about everybody, before or after a round of the exam: when it counts, whom it
+//! is about, who has not been talked about yet, and what one tap of it writes (S20, ruling F2).
+
+use super::period::Period;
+use super::person::{aliases, person};
+use super::records::{ReadRecords, Records};
+use super::write::{Write, field};
+use crate::arrange::Arrange;
+use crate::id::RecordId;
+use crate::record::Body;
+use crate::record::Record;
+use crate::records::agreed_pause::AgreedPause;
+use crate::records::case_conference::{CaseConference, ConferencePhase, PlanDecision};
+use crate::records::enrollment::Enrollment;
+use crate::records::exam_sitting::ExamSitting;
+use crate::records::learner::Learner;
+use crate::value::{Date, Ref, RefSet};
+use std::collections::BTreeSet;
+
+/// How many days before and after a round count.
+const WINDOW_DAYS: i64 = 30;
+
+/// How long after its last day a window is still asked for: four weeks, in which what was said may
+/// yet be written down.
+const GRACE_DAYS: i64 = 28;
+
+/// One conference about everybody, on however many days it is held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meeting {
+    /// The round.
+    pub round: ExamSitting,
+    /// Whether it is held before or after it.
+    pub phase: ConferencePhase,
+    /// The first day that counts.
+    pub from: Date,
+    /// The last day that counts.
+    pub to: Date,
+}
+
+impl Meeting {
+    /// The conference of a round in a phase; `None` while the round has no days, and for a phase
+    /// that belongs to no round.
+    pub fn of(round: &ExamSitting, phase: ConferencePhase) -> Option<Meeting> {
+        let (from, to) = match phase {
+            ConferencePhase::BeforeExam => {
+                let first = round.starts_on?;
+                (first.plus_days(-WINDOW_DAYS), first.plus_days(-1))
+            }
+            ConferencePhase::AfterExam => {
+                let last = round.last_day()?;
+                (last.plus_days(1), last.plus_days(WINDOW_DAYS))
+            }
+            ConferencePhase::Other => return None,
+        };
+        Some(Meeting { round: round.clone(), phase, from, to })
+    }
+
+    /// Whether what was said on this day counts.
+    pub fn counts_on(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// Whether it is asked for on this day: it may be held, or written down late.
+    pub fn is_asked_for(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to.plus_days(GRACE_DAYS)
+    }
+
+    /// The day on which somebody has to be active to be talked about. Before the first day of a
+    /// round the one who is active today will be active then.
+    fn day_of_active(&self, today: Date) -> Date {
+        self.round.starts_on.map_or(today, |first| first.min(today))
+    }
+}
+
+/// The conferences of these rounds, the latest first.
+pub fn meetings(rounds: &[ExamSitting]) -> Vec<Meeting> {
+    const PHASES: [ConferencePhase; 2] = [ConferencePhase::BeforeExam, ConferencePhase::AfterExam];
+    let of = |round: &ExamSitting| PHASES.map(|phase| Meeting::of(round, phase));
+    let mut all: Vec<Meeting> = rounds.iter().flat_map(of).flatten().collect();
+    all.arrange_by_key(|it| std::cmp::Reverse(it.from));
+    all
+}
+
+/// The one that is worked on: of those that are asked for the latest, else the one that comes next,
+/// else the latest of all. `all` come the latest first.
+pub fn in_work(all: &[Meeting], today: Date) -> Option<&Meeting> {
+    let asked_for = all.iter().find(|it| it.is_asked_for(today));
+    let next = || all.iter().rev().find(|it| today < it.from);
+    asked_for.or_else(next).or(all.first())
+}
+
+/// One learner in a conference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgendaItem {
+    /// The record that stands for her.
+    pub learner: RecordId,
+    /// What is written down of her in this conference; of several the latest.
+    pub conference: Option<CaseConference>,
+}
+
+impl AgendaItem {
+    /// Whether she has been talked about.
+    pub fn is_covered(&self) -> bool {
+        self.conference.is_some()
+    }
+}
+
+/// Everybody who is active, in order of id, with what is written down of her. Who was talked about
+/// stays on the list when her place has ended since.
+pub fn agenda(records: &dyn Records, meeting: &Meeting, today: Date) -> Vec<AgendaItem> {
+    let day = meeting.day_of_active(today);
+    let mut people: BTreeSet<RecordId> = BTreeSet::new();
+    let places = records.list::<Enrollment>().filter(|place| Period::from(place).contains(day));
+    people.extend(places.filter_map(|it| it.learner).map(|it| person(records, it.id)));
+    people.retain(|id| {
+        let aliases = aliases(records, *id);
+        records.get(Learner::NAME, *id).is_some() && !is_paused(records, &aliases, day)
+    });
+    let item = |learner: RecordId| {
+        let conference = conference_of(records, &aliases(records, learner), meeting);
+        AgendaItem { learner, conference }
+    };
+    people.into_iter().map(item).collect()
+}
+
+/// Whether a pause was agreed with the person with these records for `day`.
+fn is_paused(records: &dyn Records, aliases: &[RecordId], day: Date) -> bool {
+    let mut pauses =
+        aliases.iter().flat_map(|id| records.list_referring::<AgreedPause>("learner", *id));
+    pauses.any(|pause| Period::new(pause.from, pause.to).contains(day))
+}
+
+/// What is written down of the person with these records in this conference. The day decides, not
+/// what somebody chose as the phase.
+pub fn conference_of(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    meeting: &Meeting,
+) -> Option<CaseConference> {
+    let counts = |it: &CaseConference| it.date.is_some_and(|day| meeting.counts_on(day));
+    all_of(records, aliases).filter(counts).max_by_key(|it| (it.date, it.id))
+}
+
+/// The latest conference about her before this one.
+pub fn conference_before(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    meeting: &Meeting,
+) -> Option<CaseConference> {
+    let is_earlier = |it: &CaseConference| it.date.is_some_and(|day| day < meeting.from);
+    all_of(records, aliases).filter(is_earlier).max_by_key(|it| (it.date, it.id))
+}
+
+fn all_of<'a>(
+    records: &'a dyn Records,
+    aliases: &'a [RecordId],
+) -> impl Iterator<Item = CaseConference> + 'a {
+    aliases.iter().flat_map(|id| records.list_referring::<CaseConference>("learner", *id))
+}
+
+/// What is the same for everybody who is talked about in one sitting of the staff.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sitting {
+    /// The day.
+    pub day: Date,
+    /// Who writes it down.
+    pub staff: RecordId,
+    /// Who takes part.
+    pub attendees: BTreeSet<RecordId>,
+}
+
+/// A new record of one learner in a conference.
+pub fn conference(
+    id: RecordId,
+    learner: RecordId,
+    meeting: &Meeting,
+    sitting: &Sitting,
+) -> CaseConference {
+    CaseConference {
+        learner: Some(Ref::to(learner)),
+        date: Some(sitting.day),
+        phase: Some(meeting.phase),
+        sitting: Some(Ref::to(meeting.round.id)),
+        staff: Some(Ref::to(sitting.staff)),
+        attendees: Some(RefSet::to(sitting.attendees.iter().copied())),
+        ..CaseConference::empty(id)
+    }
+}
+
+/// What a change of what is written down of her writes, with what takes it back: a new record if
+/// there is none yet, so that one tap is enough.
+pub fn write_down(
+    item: &AgendaItem,
+    meeting: &Meeting,
+    sitting: &Sitting,
+    change: Body,
+    new_id: impl FnOnce() -> RecordId,
+) -> (Write, Write) {
+    match &item.conference {
+        Some(it) => {
+            let stored = it.write();
+            let before = |name: &String| stored.get(name).cloned().unwrap_or_default();
+            let back = change.keys().map(|name| (name.clone(), before(name))).collect();
+            (Write::set::<CaseConference>(it.id, change), Write::set::<CaseConference>(it.id, back))
+        }
+        None => {
+            let id = new_id();
+            let mut set = conference(id, item.learner, meeting, sitting).write();
+            set.extend(change);
+            let create = Write::Create { kind: CaseConference::NAME, id, set };
+            (create, Write::remove::<CaseConference>(id))
+        }
+    }
+}
+
+/// The change that says what becomes of her plan.
+pub fn decision(decision: PlanDecision) -> Body {
+    Body::from_iter([field("plan_decision", Some(&decision))])
+}
+
+/// The change that says when somebody looks again.
+pub fn next_check(day: Option<Date>) -> Body {
+    Body::from_iter([field("next_check_on", day.as_ref())])
+}
+
+/// Who took part on a day, as far as it is written down.
+pub fn attendees_on(items: &[AgendaItem], day: Date) -> BTreeSet<RecordId> {
+    let of_day = items.iter().filter_map(|it| it.conference.as_ref());
+    let of_day = of_day.filter(|it| it.date == Some(day));
+    of_day.filter_map(|it| it.attendees.as_ref()).flat_map(|all| all.ids()).collect()
+}
+
+/// Writes into what is written down of a day that these people took part.
+pub fn set_attendees(
+    items: &[AgendaItem],
+    day: Date,
+    attendees: &BTreeSet<RecordId>,
+) -> Vec<Write> {
+    let of_day = items.iter().filter_map(|it| it.conference.as_ref());
+    let of_day = of_day.filter(|it| it.date == Some(day));
+    let set = |it: &CaseConference| {
+        let all: RefSet<crate::records::staff::Staff> = RefSet::to(attendees.iter().copied());
+        let change = [field("attendees", Some(&all))];
+        Write::set::<CaseConference>(it.id, Body::from_iter(change))
+    };
+    of_day.map(set).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn round() -> ExamSitting {
+        ExamSitting {
+            starts_on: Some(day("2021-02-20")),
+            ends_on: Some(day("2021-02-21")),
+            ..ExamSitting::empty(id(1))
+        }
+    }
+
+    fn before() -> Meeting {
+        Meeting::of(&round(), ConferencePhase::BeforeExam).unwrap()
+    }
+
+    fn records(rows: &[(&str, u128, Value)]) -> RecordSet {
+        let mut records = RecordSet::default();
+        for (kind, n, fields) in rows {
+            records.put(kind, id(*n), fields.as_object().cloned().unwrap());
+        }
+        records
+    }
+
+    fn learner(n: u128, from: &str, to: Option<&str>) -> [(&'static str, u128, Value); 2] {
+        let her = id(n).to_string();
+        let place = json!({ "learner": her, "venue": id(9).to_string(), "from": from, "to": to });
+        [("learner", n, json!({ "preferred_name": "x" })), ("enrollment", n + 100, place)]
+    }
+
+    #[test]
+    fn a_conference_counts_thirty_days_before_and_after_and_is_asked_for_four_weeks_longer() {
+        let before = before();
+        assert_eq!((before.from, before.to), (day("2021-01-21"), day("2021-02-19")));
+        let after = Meeting::of(&round(), ConferencePhase::AfterExam).unwrap();
+        assert_eq!((after.from, after.to), (day("2021-02-22"), day("2021-03-23")));
+        assert!(after.is_asked_for(day("2021-04-20")) && !after.is_asked_for(day("2021-04-21")));
+        assert_eq!(Meeting::of(&round(), ConferencePhase::Other), None);
+        assert_eq!(Meeting::of(&ExamSitting::empty(id(2)), ConferencePhase::BeforeExam), None);
+    }
+
+    #[test]
+    fn the_page_opens_on_the_conference_that_is_asked_for() {
+        let all = meetings(&[round()]);
+        let phase = |today: &str| in_work(&all, day(today)).map(|it| it.phase);
+        use ConferencePhase::{AfterExam, BeforeExam};
+        assert_eq!(phase("2020-12-01"), Some(BeforeExam), "the next one");
+        assert_eq!(phase("2021-02-10"), Some(BeforeExam));
+        assert_eq!(phase("2021-02-23"), Some(AfterExam));
+        assert_eq!(phase("2022-01-01"), Some(AfterExam), "the latest");
+        assert_eq!(in_work(&[], day("2021-02-23")), None);
+    }
+
+    #[test]
+    fn everybody_who_is_active_is_talked_about_and_nobody_who_pauses_or_has_left() {
+        let pause = json!({ "learner": id(13).to_string(), "from": "2021-02-01",
+            "to": "2021-03-01" });
+        let mut rows = vec![("agreed_pause", 50, pause)];
+        rows.extend(learner(11, "2020-04-01", None));
+        rows.extend(learner(12, "2020-04-01", Some("2021-01-31")));
+        rows.extend(learner(13, "2020-04-01", None));
+        rows.extend(learner(14, "2021-03-01", None));
+        let people: Vec<RecordId> = agenda(&records(&rows), &before(), day("2021-02-10"))
+            .iter()
+            .map(|it| it.learner)
+            .collect();
+        assert_eq!(people, [id(11)]);
+    }
+
+    #[test]
+    fn one_tap_makes_her_record_and_the_next_one_changes_it() {
+        let mut rows = Vec::from(learner(11, "2020-04-01", None));
+        let today = day("2021-02-10");
+        let open = agenda(&records(&rows), &before(), today).remove(0);
+        assert!(!open.is_covered());
+        let attendees = BTreeSet::from([id(21), id(22)]);
+        let sitting = Sitting { day: today, staff: id(21), attendees: attendees.clone() };
+        let keep = decision(PlanDecision::Keep);
+        let (write, undo) = write_down(&open, &before(), &sitting, keep, || id(60));
+        let Write::Create { set, .. } = write else { panic!("made") };
+        assert_eq!(undo, Write::remove::<CaseConference>(id(60)));
+        rows.push(("case_conference", 60, Value::Object(set)));
+        let done = agenda(&records(&rows), &before(), today).remove(0);
+        let made = done.conference.clone().unwrap();
+        assert_eq!(made.plan_decision, Some(PlanDecision::Keep));
+        assert_eq!(attendees_on(std::slice::from_ref(&done), today), attendees);
+        let change = decision(PlanDecision::Change);
+        let (write, undo) = write_down(&done, &before(), &sitting, change, || id(61));
+        let is_patch = |write: &Write| matches!(write, Write::Set { id: of, .. } if *of == id(60));
+        assert!(is_patch(&write) && is_patch(&undo), "no second record");
+    }
+
+    #[test]
+    fn the_day_decides_whether_somebody_is_covered() {
+        let mut rows = Vec::from(learner(11, "2020-04-01", None));
+        let held = |date: &str| {
+            json!({ "learner": id(11).to_string(), "date": date,
+            "phase": "before_exam" })
+        };
+        rows.push(("case_conference", 60, held("2021-01-20")));
+        let items = agenda(&records(&rows), &before(), day("2021-02-10"));
+        assert!(!items[0].is_covered(), "too early");
+        let set = records(&rows);
+        let earlier = conference_before(&set, &[id(11)], &before());
+        assert_eq!(earlier.map(|it| it.id), Some(id(60)));
+        rows.push(("case_conference", 61, held("2021-01-21")));
+        assert!(agenda(&records(&rows), &before(), day("2021-02-10"))[0].is_covered());
+    }
+}

@@ -1,0 +1,115 @@
+//! The way of a story from what somebody said to a text that is read outside: what is still
+//! missing, in the order in which it is done.
+
+use super::consents::is_withdrawn;
+use super::records::{ReadRecords, Records};
+use crate::records::consent::{Consent, ConsentAnswer, Purpose};
+use crate::records::story::{Generalized, Story};
+use crate::value::{Choice, codes};
+
+/// Where the consent to the text of a story stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsentOfStory {
+    /// None is named, or one for something else, or she has said no.
+    Missing,
+    /// She agrees.
+    Given,
+    /// She has agreed, and withdrawn it.
+    Gone,
+}
+
+/// Where the consent to this story stands. Another consent of hers says nothing about this text.
+pub fn consent_of(records: &dyn Records, story: &Story) -> ConsentOfStory {
+    let named = story.consent.and_then(|it| records.read::<Consent>(it.id));
+    let given = named
+        .filter(|it| it.purpose == Some(Purpose::Story) && it.answer == Some(ConsentAnswer::Given));
+    match given {
+        None => ConsentOfStory::Missing,
+        Some(consent) if is_withdrawn(&consent) => ConsentOfStory::Gone,
+        Some(_) => ConsentOfStory::Given,
+    }
+}
+
+codes! {
+    /// Something without which a story is not published.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum StoryStep as code {
+        /// The text that is published.
+        Text = "text",
+        /// Everything that tells who she is has been looked for.
+        Generalized = "generalized",
+        /// Her consent to this text.
+        Consent = "consent",
+        /// The approval by somebody else than the writer.
+        Approval = "approval",
+    }
+}
+
+/// What is missing before the story can be published; nothing of one that can.
+pub fn missing(records: &dyn Records, story: &Story) -> Vec<StoryStep> {
+    let looked_for = story.generalized.as_ref().map(|it| it.0.len()).unwrap_or_default();
+    let is_missing = |step: &StoryStep| match step {
+        StoryStep::Text => story.published_text.as_ref().is_none_or(|it| it.0.trim().is_empty()),
+        StoryStep::Generalized => looked_for < Generalized::ALL.len(),
+        StoryStep::Consent => consent_of(records, story) != ConsentOfStory::Given,
+        StoryStep::Approval => story.approved_on.is_none(),
+    };
+    StoryStep::ALL.into_iter().filter(is_missing).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::RecordId;
+    use crate::program::RecordSet;
+    use crate::value::{ChoiceSet, LongText, Ref};
+    use uuid::Uuid;
+
+    fn consent() -> Consent {
+        Consent {
+            purpose: Some(Purpose::Story),
+            answer: Some(ConsentAnswer::Given),
+            ..Consent::empty(RecordId(Uuid::from_u128(1)))
+        }
+    }
+
+    fn whole() -> Story {
+        Story {
+            consent: Some(Ref::to(consent().id)),
+            published_text: Some(LongText("I go to work now.".to_owned())),
+            generalized: Some(ChoiceSet(Generalized::ALL.iter().copied().collect())),
+            approved_on: "2021-02-01".parse().ok(),
+            ..Story::empty(RecordId(Uuid::from_u128(2)))
+        }
+    }
+
+    fn missing_with(consent: &Consent, story: &Story) -> Vec<StoryStep> {
+        let mut records = RecordSet::default();
+        records.add(consent);
+        missing(&records, story)
+    }
+
+    #[test]
+    fn a_story_is_published_when_nothing_is_missing() {
+        assert_eq!(missing_with(&consent(), &whole()), []);
+        let empty = Story::empty(whole().id);
+        assert_eq!(missing_with(&consent(), &empty), StoryStep::ALL);
+    }
+
+    #[test]
+    fn consent_is_asked_for_each_text_and_counts_as_long_as_it_stands() {
+        let withdrawn = Consent { withdrawn_on: "2021-02-02".parse().ok(), ..consent() };
+        assert_eq!(missing_with(&withdrawn, &whole()), [StoryStep::Consent]);
+        let photo = Consent { purpose: Some(Purpose::Photo), ..consent() };
+        assert_eq!(missing_with(&photo, &whole()), [StoryStep::Consent]);
+        let unnamed = Story { consent: None, ..whole() };
+        assert_eq!(missing_with(&consent(), &unnamed), [StoryStep::Consent]);
+    }
+
+    #[test]
+    fn what_nobody_has_looked_for_keeps_a_story_back() {
+        let only_age = Some(ChoiceSet([Generalized::Age].into()));
+        let story = Story { generalized: only_age, ..whole() };
+        assert_eq!(missing_with(&consent(), &story), [StoryStep::Generalized]);
+    }
+}
