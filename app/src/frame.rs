@@ -2,6 +2,7 @@
 //! sending, the person, and the notices that concern every page.
 
 mod account;
+mod arrows;
 mod extras;
 pub mod keys;
 mod notices;

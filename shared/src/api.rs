@@ -11,7 +11,7 @@ pub mod live;
 pub mod review;
 pub mod session;
 
-pub use endpoint::{Endpoint, ErrorReply, Method, Nothing, PathParams, Visitor};
+pub use endpoint::{Endpoint, ErrorReply, Method, Nothing, PathParams, Visitor, escaped};
 
 use crate::id::{AccountId, ClientId};
 use crate::sync::message::{SyncReply, SyncRequest};

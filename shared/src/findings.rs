@@ -52,6 +52,7 @@ mod waiting_while_free;
 
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
+pub use quiet::LOST_CODE as CONTACT_LOST;
 
 use crate::arrange::Arrange;
 use crate::exam::Subject;

@@ -2,9 +2,10 @@
 //! It can be stopped, killed and started again on the same port and data.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use shared::api::{CheckHealth, Endpoint};
@@ -59,6 +60,16 @@ impl Manabi {
         manabi
     }
 
+    /// Starts a server with a program in which nothing is recorded yet; its one manager signs in
+    /// like that of the demo.
+    pub async fn start_empty() -> Self {
+        let mut manabi = Manabi::unpacked(Vec::new());
+        let words = ["init", "--program", "まなびの会", "--manager", "manager", "--password-stdin"];
+        manabi.command_with(&words, "manabi-manager\n");
+        manabi.start().await;
+        manabi
+    }
+
     fn unpacked(options: Vec<OsString>) -> Self {
         let data = tempfile::tempdir().expect("there is room for a temporary folder");
         Manabi { process: None, data, port: free_port(), options }
@@ -106,9 +117,20 @@ impl Manabi {
 
     /// Runs another subcommand, such as `indicators`, on the same data and returns what it printed.
     pub fn command(&self, words: &[&str]) -> String {
+        self.command_with(words, "")
+    }
+
+    /// The same, with these words as what is typed.
+    fn command_with(&self, words: &[&str], typed: &str) -> String {
         let mut command = manabi();
         command.args(words).arg("--data").arg(self.data());
-        let output = command.output().unwrap_or_else(|e| panic!("cannot start {command:?}: {e}"));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process =
+            command.spawn().unwrap_or_else(|e| panic!("cannot start {command:?}: {e}"));
+        let mut stdin = process.stdin.take().expect("its input is piped");
+        stdin.write_all(typed.as_bytes()).expect("it reads what is typed");
+        drop(stdin);
+        let output = process.wait_with_output().expect("it ends");
         let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{command:?}: {}\n{complaints}", output.status);
         String::from_utf8(output.stdout).expect("manabi prints text")

@@ -12,9 +12,12 @@ use notify::{EventKind, RecursiveMode, Watcher, recommended_watcher};
 use crate::bundle::{self, Speed};
 use crate::workspace::{Done, Workspace, run};
 
-/// What the app is built from, and what the server is built from.
-const APP: [&str; 5] = ["app/src", "app/static", "shared/src", "shared/locales", "style"];
-const SERVER: [&str; 4] = ["server/src", "server/migrations", "seeds/src", "shared/src"];
+/// What the app and the server are both built from.
+const BOTH: [&str; 3] = ["shared/src", "shared/exam", "shared/indicators"];
+
+/// What the app is built from besides, and what the server is built from besides.
+const APP: [&str; 4] = ["app/src", "app/static", "shared/locales", "style"];
+const SERVER: [&str; 3] = ["server/src", "server/migrations", "seeds/src"];
 
 /// An editor writes several files within this time; they are built once.
 const QUIET: Duration = Duration::from_millis(60);
@@ -30,9 +33,8 @@ pub fn serve(workspace: &Workspace, arguments: &[OsString]) -> Done {
     loop {
         let changed = next_changes(&changes)?;
         let concerns = |folders: &[&str]| {
-            let of =
-                |path: &PathBuf| folders.iter().any(|it| path.starts_with(workspace.root.join(it)));
-            changed.iter().any(of)
+            let mut all = folders.iter().chain(&BOTH).map(|it| workspace.root.join(it));
+            all.any(|folder| changed.iter().any(|path| path.starts_with(&folder)))
         };
         let start = Instant::now();
         if concerns(&APP) {
@@ -76,7 +78,7 @@ fn watch(workspace: &Workspace) -> Done<Receiver<PathBuf>> {
     };
     let trouble = |e| format!("changes of files cannot be noticed: {e}");
     let mut watcher = recommended_watcher(heard).map_err(trouble)?;
-    for folder in APP.iter().chain(&SERVER) {
+    for folder in BOTH.iter().chain(&APP).chain(&SERVER) {
         watcher.watch(&workspace.root.join(folder), RecursiveMode::Recursive).map_err(trouble)?;
     }
     // It watches until the program ends.
@@ -86,8 +88,8 @@ fn watch(workspace: &Workspace) -> Done<Receiver<PathBuf>> {
 
 /// Editors keep half-written files under other names.
 fn is_source(path: &Path) -> bool {
-    const ENDINGS: [&str; 9] =
-        ["rs", "css", "js", "html", "txt", "sql", "svg", "png", "webmanifest"];
+    const ENDINGS: [&str; 10] =
+        ["rs", "css", "js", "html", "json", "txt", "sql", "svg", "png", "webmanifest"];
     path.extension().is_some_and(|ending| ENDINGS.iter().any(|it| ending == *it))
 }
 

@@ -149,7 +149,7 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
             {move || match existing.get() {
                 Some(id) => view! {
                     <RecordText kind=&KIND id field="decisions"
-                        label=word("case_conference.decisions") rows=2 />
+                        label=word("case_conference.decisions") rows=2 about=Some(her) />
                 }
                 .into_any(),
                 None => view! {
@@ -163,6 +163,7 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
                         blocked=why_not
                         make=make
                         begin=Begin::Open
+                        about=Some(her)
                     />
                 }
                 .into_any(),

@@ -1,10 +1,11 @@
-//! Keys that work on every page: `/` searches, `?` shows them all.
+//! Keys that work on every page: `/` searches, `?` shows them all, arrows lead on.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use super::arrows::walk;
 use crate::navigation::Navigation;
 use crate::parts::{Dialog, ruby, word};
 use crate::routes;
@@ -35,7 +36,7 @@ pub fn Keys() -> impl IntoView {
                 search(navigation);
             }
             "?" => is_open.set(true),
-            _ => {}
+            _ => walk(&event),
         }
     });
     on_cleanup(move || listening.remove());

@@ -2,6 +2,7 @@
 //! the address (see [`super::typed`]). Pure, so that a link shows the same to everybody who may see
 //! the records.
 
+use shared::api::escaped;
 use shared::lists::{Filter, Query, Wanted};
 use shared::record::Kind;
 use shared::record::list::{Direction, List, Order, Path};
@@ -117,17 +118,6 @@ fn wanted(kind: &'static Kind, path: &str, value: &str, today: Date) -> Wanted {
     };
     let (from, to) = period_ends(value);
     Wanted::Within(day(from), day(to))
-}
-
-/// A text as a part of an address: everything but plain letters and digits as %XX.
-fn escaped(text: &str) -> String {
-    let part = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-            char::from(byte).to_string()
-        }
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(part).collect()
 }
 
 #[cfg(test)]

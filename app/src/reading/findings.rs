@@ -2,7 +2,9 @@
 //! place where it is done.
 
 use leptos::prelude::*;
-use shared::findings::{Finding, LESSON_UNRECORDED, about_person, about_record, about_venue};
+use shared::findings::{
+    CONTACT_LOST, Finding, LESSON_UNRECORDED, about_person, about_record, about_venue,
+};
 use shared::id::RecordId;
 use shared::record::Record;
 use shared::records as kinds;
@@ -123,6 +125,7 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
             routes::learner_tab(person?, Tab::Plan.code())
         }
         (CaseConference::NAME, None) => routes::conference(person?),
+        _ if finding.code == CONTACT_LOST => routes::going_on(person?),
         (Handover::NAME, _) => routes::learner(person?),
         (WaitingPlace::NAME, Some(_)) if replica.actor().role == Role::Manager => routes::places(),
         (Consultation::NAME, None) => routes::new_consultation(person?),

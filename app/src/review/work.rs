@@ -6,6 +6,7 @@ use shared::findings::{Finding, findings};
 use shared::id::RecordId;
 use shared::program::{ReadRecords, Records};
 use shared::record::Record;
+use shared::records::case_conference::CaseConference;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::ExamSubjectResult;
@@ -95,18 +96,19 @@ struct Task {
     finding: Finding,
     /// The round of which results are to be asked for.
     round: Option<RecordId>,
-    /// Whom those results are about.
+    /// Whom it is about.
     people: Vec<RecordId>,
 }
 
-/// Findings as rows: those about results of one round lead to its page, which shows as many people.
+/// Findings as rows: those about results of one round, or about one conference of the staff, lead
+/// to its page, which shows as many people.
 fn tasks(records: &dyn Records, found: Vec<Finding>) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     for finding in found {
         let round = round_of(records, &finding);
-        let is_same = |it: &&mut Task| {
-            it.finding.code == finding.code && it.round == round && round.is_some()
-        };
+        let is_on_one_page = round.is_some() || finding.place.kind == CaseConference::NAME;
+        let is_same =
+            |it: &&mut Task| is_on_one_page && it.finding.code == finding.code && it.round == round;
         match (tasks.iter_mut().find(is_same), finding.person) {
             (Some(task), Some(person)) => task.people.push(person),
             _ => {
@@ -255,7 +257,7 @@ fn face(kind: &str) -> (IconName, &'static str) {
         Learner::NAME => (IconName::People, "work.do.learner"),
         ExamApplication::NAME => (IconName::Exam, "work.do.application"),
         kind if kind.starts_with("exam_") => (IconName::Exam, "work.do.exam"),
-        "consultation" | "case_conference" => (IconName::Chat, "work.do.talk"),
+        "consultation" | CaseConference::NAME => (IconName::Chat, "work.do.talk"),
         _ => (IconName::Edit, "work.do.other"),
     }
 }

@@ -10,7 +10,7 @@ use shared::records::attendance::{Attendance, AttendanceStatus};
 use shared::records::lesson::Lesson;
 use shared::sync::overlay::Progress;
 
-use super::roll_record::RollRecord;
+use super::roll_record::{RollRecord, close_by_key};
 use super::roll_row::RollRow;
 use super::roster::first_kana;
 use crate::learners::trail::Trail;
@@ -152,7 +152,11 @@ pub fn Roll(call: RollCall) -> impl IntoView {
             <Notice kind=NoticeKind::Info title=move || t("tutor.roll.not_yet")
                 text=move || t("tutor.roll.not_yet.helper") />
         })}
-        <div class="roll" data-open=move || call.open.get().map(|_| "yes")>
+        <div
+            class="roll"
+            data-open=move || call.open.get().map(|_| "yes")
+            on:keydown=move |event| close_by_key(call, &event)
+        >
             <ul class="roll-rows" role="list" aria-label=plain_word("tutor.roll.list")>
                 <For each=move || with_kana.get() key=|(one, _)| one.clone() let((expected, _))>
                     <RollRow call kana=kana_of(expected.learner) expected />

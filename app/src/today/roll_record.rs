@@ -11,7 +11,7 @@ use shared::scope::Scope;
 use shared::value::Date;
 use shared::words::verbatim;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::helps::Helps;
 use super::roll::RollCall;
@@ -40,14 +40,6 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
         let at = listed.iter().position(|one| one.learner == learner)?;
         listed.get(at + 1).map(|one| one.learner)
     };
-    let close = move || {
-        let row = document().query_selector(".roll-row[data-open] .roll-name").ok().flatten();
-        call.open.set(None);
-        if let Some(row) = row.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            // A row that has left the list gives the focus to whatever stands there now.
-            let _ = row.focus();
-        }
-    };
     request_animation_frame(keep_row_in_sight);
     view! {
         <aside class="roll-record" aria-label=move || plain(&name.get())>
@@ -62,7 +54,7 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
                     label=word("parts.close")
                     icon=IconName::Close
                     kind=ButtonKind::Quiet
-                    on_press=close
+                    on_press=move || close(call)
                 />
             </header>
             <RollConflicts lesson=call.lesson.with_untracked(|lesson| lesson.id) ids />
@@ -84,6 +76,25 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
                 />
             </footer>
         </aside>
+    }
+}
+
+/// Closes the record and gives the focus back to her row.
+pub fn close(call: RollCall) {
+    let row = document().query_selector(".roll-row[data-open] .roll-name").ok().flatten();
+    call.open.set(None);
+    if let Some(row) = row.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // A row that has left the list gives the focus to whatever stands there now.
+        let _ = row.focus();
+    }
+}
+
+/// Closes the record when Escape is not for a window over the page or for what is being typed.
+pub fn close_by_key(call: RollCall, event: &KeyboardEvent) {
+    let is_escape = event.key() == "Escape" && !event.is_composing();
+    let has_window = || document().query_selector(":popover-open").ok().flatten().is_some();
+    if is_escape && call.open.with_untracked(Option::is_some) && !has_window() {
+        close(call);
     }
 }
 

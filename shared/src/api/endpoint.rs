@@ -111,7 +111,7 @@ fn query(request: &Value) -> String {
 }
 
 /// The text with everything escaped that means something in an address.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -10,7 +10,10 @@ use crate::value::Date;
 
 pub(super) static RULE: Rule = Rule { code: "quiet", search: Search::Person(find) };
 
-pub(super) static LOST: Rule = Rule { code: "contact_lost", search: Search::Person(find_lost) };
+/// The name of the rule that asks those who run the program.
+pub const LOST_CODE: &str = "contact_lost";
+
+pub(super) static LOST: Rule = Rule { code: LOST_CODE, search: Search::Person(find_lost) };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let day = silent_since(case)?.plus_days(case.context.limits().quiet_days);

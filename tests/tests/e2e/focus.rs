@@ -29,6 +29,24 @@ async fn the_focus_stays_where_a_person_goes_on() {
     let close = tablet.button("閉じる").element().await.expect("her record is open");
     press(&close, Key::Enter + "").await;
     row().is("focused", "true").await;
+    press(&row().element().await.expect("her row"), Key::Enter + "").await;
+    tablet.button("次の人").appears().await;
+    let head = tablet.driver().active_element().await.expect("the record has the focus");
+    press(&head, Key::Escape + "").await;
+    tablet.button("次の人").is_gone().await;
+    row().is("focused", "true").await;
+
+    // Arrows lead from row to row, and into a window that has opened over the page.
+    press(&row().element().await.expect("her row"), Key::Down + "").await;
+    tablet.button("さら 上田…").is("focused", "true").await;
+    let others = || tablet.button(NEVER_CAME);
+    press(&others().element().await.expect("her row has more marks"), Key::Enter + "").await;
+    tablet.button("休み（連絡あり）").appears().await;
+    press(&others().element().await.expect("it stays"), Key::Down + "").await;
+    tablet.button("休み（連絡あり）").is("focused", "true").await;
+    let first = tablet.driver().active_element().await.expect("a mark has the focus");
+    press(&first, Key::Escape + "").await;
+    others().is("focused", "true").await;
 
     tablet.link("はじめての人").click().await;
     tablet.field("呼び名 必須").is("focused", "true").await;

@@ -47,6 +47,8 @@ mod lists;
 mod locked;
 mod lost_storage;
 mod module;
+mod new_year;
+mod nothing;
 mod own_records;
 mod people;
 mod plan;
