@@ -4,7 +4,6 @@
 
 pub mod accounts;
 pub mod city;
-mod consents;
 pub mod coverage;
 mod days;
 pub mod disk;
