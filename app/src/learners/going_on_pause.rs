@@ -1,30 +1,50 @@
-//! A pause: some weeks in which she does not come, as agreed with her, and her return from it.
+//! The form of a pause: some weeks in which she does not come, as agreed with her.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::problem::ProblemCode;
-use shared::program::going_on::{end_pause, pause};
+use shared::program::going_on::pause;
 use shared::record::entry::value_problem;
 use shared::records::agreed_pause::KIND;
 use shared::value::Date;
 
 use super::going_on::{Deciding, incomplete};
+use crate::fields::to_first_refused;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, DateField, IconName, Notice, NoticeKind, Section, TextArea,
-    word,
+    Button, ButtonKind, ButtonRole, DateField, IconName, Requirement, Section, TextArea, word,
 };
 use crate::saving::once::Once;
-use crate::words::{day_text, t, t_with};
+use crate::words::t;
 
 /// So many weeks a pause lasts if nobody says anything else.
 const WEEKS: i64 = 4;
 
-/// The form of a pause.
+/// The name of the form, as the choice of it is called.
+const FORM: &str = "pause";
+
+/// What the form holds.
+#[derive(Clone, Serialize, Deserialize)]
+struct Told {
+    from: String,
+    to: String,
+    words: String,
+}
+
+/// The form.
 #[component]
 pub fn Pauses(deciding: Deciding) -> impl IntoView {
     let today = untrack(|| deciding.replica.today());
-    let from = RwSignal::new(today.to_string());
-    let to = RwSignal::new(today.plus_days(7 * WEEKS).to_string());
-    let words = RwSignal::new(String::new());
+    let to = today.plus_days(7 * WEEKS).to_string();
+    let first = Told { from: today.to_string(), to, words: String::new() };
+    let left = deciding.begun.left(FORM, first.clone());
+    let from = RwSignal::new(left.from);
+    let to = RwSignal::new(left.to);
+    let words = RwSignal::new(left.words);
+    deciding.begun.keep(FORM, &first, move || Told {
+        from: from.get(),
+        to: to.get(),
+        words: words.get(),
+    });
     let is_checked = RwSignal::new(false);
     let days = Memo::new(move |_| {
         let days = (read(&from.get()).ok()?, read(&to.get()).ok()?);
@@ -39,6 +59,7 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
     let submit = move || {
         let Some((from, to)) = days.get_untracked() else {
             is_checked.set(true);
+            to_first_refused();
             return false;
         };
         let id = deciding.replica.new_id();
@@ -54,11 +75,15 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
             <Section title=word("kind.agreed_pause") support=move || t("going_on.pause.support")>
                 <DateField label=word("agreed_pause.from") value=from
                     on_change=move |day: String| from.set(day)
-                    error=move || wrong("from", &from.get()) />
+                    on_part=Some(Callback::new(move |(day,): (String,)| from.set(day)))
+                    requirement=Requirement::Required
+                    error=move || wrong("from", &from.get(), is_checked) />
                 <DateField label=word("agreed_pause.to") value=to
                     on_change=move |day: String| to.set(day)
+                    on_part=Some(Callback::new(move |(day,): (String,)| to.set(day)))
+                    requirement=Requirement::Required
                     support=move || t("agreed_pause.to.help")
-                    error=move || wrong("to", &to.get()).or_else(ends_early) />
+                    error=move || wrong("to", &to.get(), is_checked).or_else(ends_early) />
                 <TextArea label=word("agreed_pause.reason") value=words
                     on_input=move |text: String| words.set(text)
                     support=move || t("agreed_pause.reason.help") />
@@ -70,40 +95,19 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
     }
 }
 
-/// A pause that lasts today: she comes again, as she likes.
-#[component]
-pub fn Paused(deciding: Deciding) -> impl IntoView {
-    let replica = deciding.replica;
-    let current = Memo::new(move |_| {
-        let today = replica.today();
-        deciding.ask(|who| who.pause_on(today))
-    });
-    let said = move || {
-        let day = current.get().and_then(|it| it.to).map(day_text).unwrap_or_default();
-        t_with("going_on.paused", &[("day", &day)])
-    };
-    let again = move || {
-        let Some(pause) = current.get_untracked() else { return };
-        let today = untrack(|| replica.today());
-        let writes = untrack(|| deciding.ask(|who| end_pause(who, &pause, today)));
-        deciding.keep("going_on.again.said", writes);
-    };
-    view! {
-        <Notice kind=NoticeKind::Info text=said>
-            <Button label=word("going_on.again") kind=ButtonKind::Primary icon=IconName::Home
-                on_press=again />
-        </Notice>
-    }
-}
-
 /// A day as it is typed.
 pub fn read(typed: &str) -> Result<Date, ()> {
     typed.parse().map_err(|_| ())
 }
 
-/// What is wrong with a day of a pause.
-fn wrong(field: &str, typed: &str) -> Option<String> {
-    let declared = KIND.field(field).filter(|_| !typed.is_empty())?;
+/// What is wrong with a day of a pause; that one is missing, once she has tried to send the form.
+fn wrong(field: &str, typed: &str, is_checked: RwSignal<bool>) -> Option<String> {
+    if typed.is_empty() {
+        return is_checked.get().then(|| t(ProblemCode::Missing.key()));
+    }
+    // A day that is being typed is none yet; the field itself says what is no day.
+    read(typed).ok()?;
+    let declared = KIND.field(field)?;
     let far = Date::new(2199, 12, 31)?;
     value_problem(declared, &typed.into(), far).map(|code| t(code.key()))
 }
