@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::RecordId;
-use shared::problem::ProblemCode;
 use shared::program::capacity::{Capacity, Offered, waiting_list};
 use shared::program::going_on::{NewPlace, enroll};
 use shared::record::key::codes;
@@ -14,7 +13,7 @@ use shared::words::verbatim;
 
 use super::first_contact_parts::choices;
 use super::going_on::{Deciding, incomplete, unchosen};
-use super::going_on_pause::read;
+use super::going_on_pause::{read, wrong_day};
 use crate::fields::to_first_refused;
 use crate::parts::{
     Button, ButtonKind, ButtonRole, Checkbox, DateField, IconName, Notice, NoticeKind, Requirement,
@@ -30,10 +29,36 @@ const FORM: &str = "back";
 
 /// What the form holds.
 #[derive(Clone, Serialize, Deserialize)]
-struct Told {
+struct BackDraft {
     venue: Option<RecordId>,
     weekday: String,
     from: String,
+}
+
+/// What is chosen so far.
+#[derive(Clone, Copy)]
+struct BackForm {
+    venue: RwSignal<Option<RecordId>>,
+    weekday: RwSignal<Option<Weekday>>,
+    from: RwSignal<String>,
+}
+
+impl BackForm {
+    /// The form as it was left, or empty but for today.
+    fn open(deciding: Deciding) -> BackForm {
+        let from = untrack(|| deciding.replica.today()).to_string();
+        let first = BackDraft { venue: None, weekday: String::new(), from };
+        let left = deciding.begun.left(FORM, first.clone());
+        let venue = RwSignal::new(left.venue);
+        let weekday = RwSignal::new(Weekday::from_code(&left.weekday));
+        let from = RwSignal::new(left.from);
+        deciding.begun.keep(FORM, &first, move || BackDraft {
+            venue: venue.get(),
+            weekday: weekday.get().map(|it| it.code().to_owned()).unwrap_or_default(),
+            from: from.get(),
+        });
+        BackForm { venue, weekday, from }
+    }
 }
 
 /// The form.
@@ -41,16 +66,7 @@ struct Told {
 pub fn ComesBack(deciding: Deciding) -> impl IntoView {
     let replica = deciding.replica;
     let today = untrack(|| replica.today());
-    let first = Told { venue: None, weekday: String::new(), from: today.to_string() };
-    let left = deciding.begun.left(FORM, first.clone());
-    let venue = RwSignal::new(left.venue);
-    let weekday = RwSignal::new(Weekday::from_code(&left.weekday));
-    let from = RwSignal::new(left.from);
-    deciding.begun.keep(FORM, &first, move || Told {
-        venue: venue.get(),
-        weekday: weekday.get().map(|it| it.code().to_owned()).unwrap_or_default(),
-        from: from.get(),
-    });
+    let BackForm { venue, weekday, from } = BackForm::open(deciding);
     let (is_checked, is_seen) = (RwSignal::new(false), RwSignal::new(false));
     let is_full = Memo::new(move |_| {
         let Some(venue) = venue.get() else { return false };
@@ -59,9 +75,11 @@ pub fn ComesBack(deciding: Deciding) -> impl IntoView {
             Capacity::read(records, today).is_beyond(venue, &offered)
         })
     });
+    let wrong_from = move || from.with(|day| wrong_day(day, replica.today(), is_checked));
     let is_missing = Signal::derive(move || {
         let is_unseen = is_full.get() && !is_seen.get();
-        venue.get().is_none() || from.with(|day| read(day)).is_err() || is_unseen
+        let is_day = from.with(|day| read(day)).is_ok() && wrong_from().is_none();
+        venue.get().is_none() || !is_day || is_unseen
     });
     let once = Once::new();
     let submit = move || {
@@ -100,10 +118,7 @@ pub fn ComesBack(deciding: Deciding) -> impl IntoView {
                     on_change=move |day: String| from.set(day)
                     on_part=Some(Callback::new(move |(day,): (String,)| from.set(day)))
                     requirement=Requirement::Required
-                    error=move || {
-                        let is_missing = is_checked.get() && from.with(String::is_empty);
-                        is_missing.then(|| t(ProblemCode::Missing.key()))
-                    } />
+                    error=wrong_from />
             </Section>
             {move || is_full.get().then(|| view! {
                 <Notice kind=NoticeKind::Warning text=move || t("places.beyond.text")>

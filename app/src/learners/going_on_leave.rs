@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use shared::problem::ProblemCode;
 use shared::program::Write;
 use shared::program::consents::{ConsentState, consents, state};
-use shared::program::end_ahead::{WrongLastDay, end_ahead, wrong_last_day};
+use shared::program::end_ahead::{end_ahead, is_before_she_began};
 use shared::program::going_on::{FOLLOW_UP_MONTHS, Leaving, is_for_good, leave, months_after};
 use shared::record::key::codes;
 use shared::records::consent::{
@@ -21,7 +21,7 @@ use shared::value::{Choice as _, FieldValue, Ref};
 
 use super::first_contact_parts::choices;
 use super::going_on::{Deciding, incomplete, unchosen};
-use super::going_on_pause::read;
+use super::going_on_pause::{read, wrong_day};
 use crate::fields::to_first_refused;
 use crate::parts::{
     Button, ButtonKind, ButtonRole, Checkbox, DateField, IconName, Notice, NoticeKind, Requirement,
@@ -39,7 +39,7 @@ const FORM: &str = "leave";
 
 /// What the form holds, with each choice as its code.
 #[derive(Clone, Default, Serialize, Deserialize)]
-struct Told {
+struct LeaveDraft {
     day: String,
     reason: String,
     next: String,
@@ -67,11 +67,11 @@ impl LeaveForm {
         let today = untrack(|| deciding.replica.today());
         let ahead = untrack(|| deciding.ask(|who| end_ahead(who, today)));
         let reason = ahead.and_then(|it| it.reason);
-        let first = Told {
+        let first = LeaveDraft {
             day: ahead.map_or(today, |it| it.day).to_string(),
             reason: reason.map(|it| it.code().to_owned()).unwrap_or_default(),
             months: FOLLOW_UP_MONTHS.into(),
-            ..Told::default()
+            ..LeaveDraft::default()
         };
         let left = deciding.begun.left(FORM, first.clone());
         let form = LeaveForm {
@@ -86,8 +86,8 @@ impl LeaveForm {
         form
     }
 
-    fn told(self) -> Told {
-        Told {
+    fn told(self) -> LeaveDraft {
+        LeaveDraft {
             day: self.day.get(),
             reason: self.reason.get().map(|it| it.code().to_owned()).unwrap_or_default(),
             next: self.next.get().map(|it| it.code().to_owned()).unwrap_or_default(),
@@ -99,15 +99,13 @@ impl LeaveForm {
 
     /// What is wrong with the last day.
     fn wrong_day(self, deciding: Deciding, is_checked: RwSignal<bool>) -> Option<String> {
-        let typed = self.day.get();
-        if typed.is_empty() {
-            return is_checked.get().then(|| t(ProblemCode::Missing.key()));
-        }
-        // The field itself says what is no day.
-        let (day, today) = (read(&typed).ok()?, deciding.replica.today());
-        Some(match deciding.ask(|who| wrong_last_day(who, day, today))? {
-            WrongLastDay::BeforeItBegan => t(ProblemCode::EndsBeforeStart.key()),
-            WrongLastDay::TooFarAhead => t("going_on.leave.too_far"),
+        let (typed, today) = (self.day.get(), deciding.replica.today());
+        wrong_day(&typed, today, is_checked).or_else(|| {
+            // The field itself says what is no day.
+            let day = read(&typed).ok()?;
+            deciding
+                .ask(|who| is_before_she_began(who, day, today))
+                .then(|| t(ProblemCode::EndsBeforeStart.key()))
         })
     }
 }

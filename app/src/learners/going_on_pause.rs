@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::problem::ProblemCode;
+use shared::program::end_ahead::is_too_far;
 use shared::program::going_on::pause;
 use shared::record::entry::value_problem;
 use shared::records::agreed_pause::KIND;
@@ -24,7 +25,7 @@ const FORM: &str = "pause";
 
 /// What the form holds.
 #[derive(Clone, Serialize, Deserialize)]
-struct Told {
+struct PauseDraft {
     from: String,
     to: String,
     words: String,
@@ -35,20 +36,23 @@ struct Told {
 pub fn Pauses(deciding: Deciding) -> impl IntoView {
     let today = untrack(|| deciding.replica.today());
     let to = today.plus_days(7 * WEEKS).to_string();
-    let first = Told { from: today.to_string(), to, words: String::new() };
+    let first = PauseDraft { from: today.to_string(), to, words: String::new() };
     let left = deciding.begun.left(FORM, first.clone());
     let from = RwSignal::new(left.from);
     let to = RwSignal::new(left.to);
     let words = RwSignal::new(left.words);
-    deciding.begun.keep(FORM, &first, move || Told {
+    deciding.begun.keep(FORM, &first, move || PauseDraft {
         from: from.get(),
         to: to.get(),
         words: words.get(),
     });
     let is_checked = RwSignal::new(false);
+    let wrong_from = move || wrong("from", &from.get(), deciding.replica.today(), is_checked);
+    let wrong_to = move || wrong("to", &to.get(), deciding.replica.today(), is_checked);
     let days = Memo::new(move |_| {
         let days = (read(&from.get()).ok()?, read(&to.get()).ok()?);
-        (days.0 <= days.1).then_some(days)
+        let is_right = wrong_from().is_none() && wrong_to().is_none();
+        (is_right && days.0 <= days.1).then_some(days)
     });
     let is_missing = Signal::derive(move || days.get().is_none());
     let ends_early = move || {
@@ -77,13 +81,13 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
                     on_change=move |day: String| from.set(day)
                     on_part=Some(Callback::new(move |(day,): (String,)| from.set(day)))
                     requirement=Requirement::Required
-                    error=move || wrong("from", &from.get(), is_checked) />
+                    error=wrong_from />
                 <DateField label=word("agreed_pause.to") value=to
                     on_change=move |day: String| to.set(day)
                     on_part=Some(Callback::new(move |(day,): (String,)| to.set(day)))
                     requirement=Requirement::Required
                     support=move || t("agreed_pause.to.help")
-                    error=move || wrong("to", &to.get(), is_checked).or_else(ends_early) />
+                    error=move || wrong_to().or_else(ends_early) />
                 <TextArea label=word("agreed_pause.reason") value=words
                     on_input=move |text: String| words.set(text)
                     support=move || t("agreed_pause.reason.help") />
@@ -100,14 +104,20 @@ pub fn read(typed: &str) -> Result<Date, ()> {
     typed.parse().map_err(|_| ())
 }
 
-/// What is wrong with a day of a pause; that one is missing, once she has tried to send the form.
-fn wrong(field: &str, typed: &str, is_checked: RwSignal<bool>) -> Option<String> {
+/// What is wrong with a day of a pause.
+fn wrong(field: &str, typed: &str, today: Date, is_checked: RwSignal<bool>) -> Option<String> {
+    wrong_day(typed, today, is_checked).or_else(|| {
+        // The field itself says what is no day.
+        let day = read(typed).ok()?;
+        value_problem(KIND.field(field)?, &typed.into(), day).map(|code| t(code.key()))
+    })
+}
+
+/// What is wrong with a day of these forms, whatever it is for: that it is too far ahead, and that
+/// there is none once she has tried to send the form.
+pub fn wrong_day(typed: &str, today: Date, is_checked: RwSignal<bool>) -> Option<String> {
     if typed.is_empty() {
         return is_checked.get().then(|| t(ProblemCode::Missing.key()));
     }
-    // A day that is being typed is none yet; the field itself says what is no day.
-    read(typed).ok()?;
-    let declared = KIND.field(field)?;
-    let far = Date::new(2199, 12, 31)?;
-    value_problem(declared, &typed.into(), far).map(|code| t(code.key()))
+    is_too_far(read(typed).ok()?, today).then(|| t("going_on.too_far"))
 }

@@ -39,7 +39,7 @@ const FORM: &str = "hand_over";
 
 /// What the form holds.
 #[derive(Clone, Default, Serialize, Deserialize)]
-struct Told {
+struct HandoverDraft {
     to: Option<RecordId>,
     /// What is left out, in its own words: other things may be proposed by then.
     left_out: BTreeSet<String>,
@@ -62,7 +62,7 @@ struct HandoverForm {
 impl HandoverForm {
     fn open(deciding: Deciding) -> HandoverForm {
         let parts = untrack(|| parts(deciding));
-        let left = deciding.begun.left(FORM, Told::default());
+        let left = deciding.begun.left(FORM, HandoverDraft::default());
         let all = parts.iter().enumerate();
         let left_out = all.filter(|(_, (_, text))| left.left_out.contains(text));
         let left_out: BTreeSet<usize> = left_out.map(|(at, _)| at).collect();
@@ -73,14 +73,14 @@ impl HandoverForm {
             more: RwSignal::new(left.more),
             program: RwSignal::new(left.program),
         };
-        deciding.begun.keep(FORM, &Told::default(), move || form.told());
+        deciding.begun.keep(FORM, &HandoverDraft::default(), move || form.told());
         form
     }
 
-    fn told(self) -> Told {
+    fn told(self) -> HandoverDraft {
         let out = self.left_out.get();
         let text = |at: &usize| self.parts.with_value(|all| Some(all.get(*at)?.1.clone()));
-        Told {
+        HandoverDraft {
             to: self.to.get(),
             left_out: out.iter().filter_map(text).collect(),
             more: self.more.get(),

@@ -210,10 +210,9 @@ fn Taken(board: Board) -> impl IntoView {
 fn Whole(board: Board) -> impl IntoView {
     let said = move || {
         board.capacity.with(|all| {
-            let (whole, together) = (all.whole, all.together());
-            let capacity = whole.capacity.filter(|_| whole != together)?;
-            let n = capacity.to_string();
-            Some(match together.capacity {
+            let (whole, venues) = (all.whole.capacity, all.of_venues());
+            let n = whole.filter(|_| whole != venues)?.to_string();
+            Some(match venues {
                 Some(venues) => {
                     t_with("places.whole.means", &[("n", &n), ("venues", &venues.to_string())])
                 }

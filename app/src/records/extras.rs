@@ -31,6 +31,7 @@ use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton, word};
 use crate::reading::find::aliases;
+use crate::reading::phrases::paused_text;
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
@@ -50,6 +51,8 @@ struct Extras {
     said: &'static str,
     /// What somebody looks at again before a record is made.
     second_look: SecondLook,
+    /// What stands beside the name of a record in its list, as long as it is so.
+    sign: fn(Replica, RecordId) -> Option<String>,
     /// The page that shows a record, if it is not the form of its fields.
     page: Option<fn(RecordId) -> String>,
     /// Hears what a list shows at the moment.
@@ -65,6 +68,7 @@ impl Extras {
         along: |_, _| Vec::new(),
         said: "manager.records.created",
         second_look: |_, _| None,
+        sign: |_, _| None,
         page: None,
         follow_list: |_| (),
     };
@@ -83,6 +87,7 @@ const EXTRAS: [Extras; 11] = [
     },
     Extras {
         kind: Learner::NAME,
+        sign: |replica, id| paused_text(replica, &aliases(replica, id), replica.today()),
         page: Some(routes::learner),
         // Her file leads to the one before and the next of this list.
         follow_list: |found| Trail::here().follow(move || found.get()),
@@ -187,6 +192,11 @@ fn beyond_capacity(replica: Replica, body: &Body) -> Option<&'static str> {
         Capacity::read(records, today).is_beyond(venue, &offered)
     });
     is_beyond.then_some("places.beyond.again")
+}
+
+/// What stands beside the name of a record of a kind in its list.
+pub fn sign(kind: &Kind, replica: Replica, id: RecordId) -> Option<String> {
+    of(kind).and_then(|extras| (extras.sign)(replica, id))
 }
 
 /// The address of the page that shows a record of a kind.

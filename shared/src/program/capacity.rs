@@ -82,11 +82,9 @@ impl Capacity {
         self.venues.get(&venue).copied().unwrap_or(Places { taken: 0, capacity: Some(0) })
     }
 
-    /// The places of all venues together, in which a person with two places counts twice; without
-    /// a number if one of them has none.
-    pub fn together(&self) -> Places {
-        let capacity = self.venues.values().map(|it| it.capacity).sum();
-        Places { taken: self.venues.values().map(|it| it.taken).sum(), capacity }
+    /// How many places the venues have together that say a number; `None` if none of them does.
+    pub fn of_venues(&self) -> Option<u32> {
+        self.venues.values().filter_map(|it| it.capacity).reduce(u32::saturating_add)
     }
 
     /// Whether one more person may come to this venue without going past what was agreed.
@@ -244,7 +242,7 @@ mod tests {
         assert_eq!(capacity.whole, Places { taken: 1, capacity: Some(2) });
         assert_eq!(capacity.venues.len(), 2, "a closed venue has no places");
         assert_eq!([50, 51].map(|venue| capacity.at(id(venue)).taken), [1, 1]);
-        assert_eq!(capacity.together(), Places { taken: 2, capacity: None });
+        assert_eq!(capacity.of_venues(), None);
         assert!(capacity.has_place_at(id(50)) && !capacity.has_place_at(id(52)));
         let before = Capacity::read(&records(&rows), "2021-02-02".parse().unwrap());
         assert!(before.whole.is_full() && !before.has_place_at(id(50)));
@@ -295,6 +293,7 @@ mod tests {
         assert!(beyond(Some(id(2))), "the last place is offered to somebody else");
         assert!(!beyond(Some(id(1))), "and is hers");
         assert!(Capacity::read(&hall(2, 2), day).is_beyond(id(50), &Offered::default()));
+        assert_eq!(capacity.of_venues(), Some(3));
     }
 
     #[test]

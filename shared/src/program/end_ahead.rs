@@ -10,23 +10,18 @@ use crate::records::enrollment::{EndReason, Enrollment};
 use crate::records::follow_up::FollowUp;
 use crate::value::Date;
 
-/// Why a day is no last day of her places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WrongLastDay {
-    /// None of her places had begun by then: to end them would take all of them away.
-    BeforeItBegan,
-    /// It is more than a year ahead, which is a year that somebody mistyped.
-    TooFarAhead,
-}
-
-/// What is wrong with a last day of her places.
-pub fn wrong_last_day(who: Who<'_>, last_day: Date, today: Date) -> Option<WrongLastDay> {
+/// Whether none of her places had begun by a day: to end them with it would take all of them away.
+/// Of places that are still to come, any day before them is one on which nothing begins.
+pub fn is_before_she_began(who: Who<'_>, last_day: Date, today: Date) -> bool {
     let places = who.open_places(today);
     let began_by = |day: Date| places.iter().any(|it| it.from.is_some_and(|from| from <= day));
-    if began_by(today) && !began_by(last_day) {
-        return Some(WrongLastDay::BeforeItBegan);
-    }
-    (last_day > months_after(today, 12)).then_some(WrongLastDay::TooFarAhead)
+    began_by(today) && !began_by(last_day)
+}
+
+/// Whether a day is more than a year ahead: further than anybody agrees on a pause, an end or a
+/// place, so a year is mistyped.
+pub fn is_too_far(day: Date, today: Date) -> bool {
+    day > months_after(today, 12)
 }
 
 /// How the last of her places will end, if each one that goes on after `day` has a last day.
