@@ -38,8 +38,8 @@ pub struct Line {
 
 /// The numbers, in the order in which the card shows them. Sources: the National Police Agency and
 /// the Fire and Disaster Management Agency; the Children and Families Agency for 189; the ministry
-/// of education for the line of children; the organizations themselves for the others. Looked up in
-/// November 2026; a program checks them once a year.
+/// of education for the line of children; the organizations themselves for the others, as their
+/// public pages print them. A program calls each once a year to see that it still answers.
 pub static LINES: [Line; 7] = [
     Line { code: "police", number: "110", need: Need::Danger },
     Line { code: "ambulance", number: "119", need: Need::Danger },

@@ -119,7 +119,7 @@ impl<'a> Draft<'a> {
         let mut after = met.clone().unwrap_or_else(|| new_record(op, checked));
         let mode = MergeMode::ByRule;
         let worst = change(&mut after, op, checked.kind, seen, &self.version(seq), mode)?;
-        // The history also keeps the value of a quiet field that the record does not show.
+        // The history also keeps a value that lost without a conflict.
         if met.as_ref() != Some(&after) || is_quietly_lost(op, checked.kind, &after) {
             self.keep(&checked.key, met, after);
             let changed = self.changed.get_mut(&checked.key).expect("just kept");
@@ -155,7 +155,7 @@ fn is_quietly_lost(op: &Op, kind: &Kind, after: &Stored) -> bool {
     op.set.iter().any(|(name, value)| {
         let rule = kind.field(name).map(|field| field.merge);
         let shown = after.body.get(name).unwrap_or(&Value::Null);
-        rule == Some(Merge::QuietLatest) && shown != value
+        matches!(rule, Some(Merge::QuietLatest | Merge::Earliest)) && shown != value
     })
 }
 

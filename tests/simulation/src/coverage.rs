@@ -16,6 +16,9 @@ pub const SITUATIONS: &[&str] = &[
     "care given",
     "change held",
     "clock moved by years",
+    "consent asked",
+    "consent withdrawn by staff",
+    "consent withdrawn by the learner",
     "conflict found",
     "conflict settled",
     "create again after deletion",
@@ -77,6 +80,7 @@ pub const SITUATIONS: &[&str] = &[
     "two records of one person joined",
     "unknown field kept",
     "walk-in",
+    "withdrawn consent changed again",
 ];
 
 impl Coverage {

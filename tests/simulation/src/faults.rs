@@ -66,6 +66,8 @@ pub struct Later {
     pub old_states: bool,
     /// Pages that are cut by their length.
     pub page_bytes: Option<usize>,
+    /// Consents that are asked for and withdrawn.
+    pub consents: bool,
 }
 
 impl Later {
@@ -74,7 +76,8 @@ impl Later {
         let mut may = || rng.hits(1, 3);
         let (secrets, midnights, refusals, old_states) = (may(), may(), may(), may());
         let page_bytes = may().then(|| [150, 400, 1_000][rng.below(3)]);
-        Later { secrets, midnights, refusals, old_states, page_bytes }
+        let consents = rng.hits(1, 3);
+        Later { secrets, midnights, refusals, old_states, page_bytes, consents }
     }
 }
 

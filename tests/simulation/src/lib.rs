@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod city;
+mod consents;
 pub mod coverage;
 mod days;
 pub mod disk;

@@ -62,7 +62,7 @@ fn manage(world: &mut World<'_>, node: usize) {
 }
 
 /// A day around today by the server's clock.
-fn day(world: &mut World<'_>) -> String {
+pub fn day(world: &mut World<'_>) -> String {
     let days = [-30, -1, 0, 0, 1, 400][world.rng.below(6)];
     Date::in_tokyo(world.now()).plus_days(days).to_string()
 }

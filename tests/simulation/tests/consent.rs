@@ -51,6 +51,19 @@ fn what_she_withdraws_offline_is_withdrawn_whoever_writes_first() {
 }
 
 #[test]
+fn a_later_day_of_withdrawal_that_somebody_typed_stays_in_the_history() {
+    let (mut city, mut manager, mut phone) = asked();
+    phone.patch("consent", id(CONSENT), json!({ "withdrawn_on": "2021-01-20" }));
+    manager.patch("consent", id(CONSENT), json!({ "withdrawn_on": "2021-02-01" }));
+    phone.sync(&mut city);
+    manager.sync(&mut city);
+    let changes = city.tables.history.iter().flat_map(|(_, write)| &write.change);
+    let days: Vec<&Value> = changes.filter_map(|op| op.set.get("withdrawn_on")).collect();
+    assert_eq!(days, [&json!("2021-01-20"), &json!("2021-02-01")]);
+    assert_eq!(withdrawn_on(&city), json!("2021-01-20"));
+}
+
+#[test]
 fn a_withdrawal_is_neither_taken_back_nor_moved_nor_deleted() {
     let (mut city, mut manager, mut phone) = asked();
     phone.patch("consent", id(CONSENT), json!({ "withdrawn_on": "2021-01-20" }));

@@ -8,10 +8,6 @@ macro_rules! icons {
         /// What an icon shows. Icons are decoration: a word or an accessible name always stands
         /// beside them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[cfg_attr(
-            not(debug_assertions),
-            expect(dead_code, reason = "some are shown by the gallery only, until a page does")
-        )]
         pub enum IconName {
             $($name),+
         }
