@@ -27,7 +27,7 @@ use crate::parts::{
 };
 use crate::platform;
 use crate::reading::find::{id_of_query, my_venues};
-use crate::reading::findings::found_at_venue;
+use crate::reading::findings::{found_at_venue, found_handed_over};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, keep};
@@ -139,7 +139,8 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     // What is older than the team is asked for waits for those who run the program.
     let found = Memo::new(move |_| {
         let all = shown.get().into_iter().flat_map(|venue| found_at_venue(replica, venue));
-        all.filter(|finding| finding.doer == Doer::Team).collect::<Vec<_>>()
+        let of_team = all.filter(|finding| finding.doer == Doer::Team);
+        found_handed_over(replica).into_iter().chain(of_team).collect::<Vec<_>>()
     });
     let (exam, after) = (near(replica), after());
     view! {
