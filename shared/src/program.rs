@@ -10,6 +10,7 @@ pub mod conference;
 pub mod conference_sheet;
 pub mod consents;
 pub mod emergency;
+pub mod end_ahead;
 pub mod exam_applications;
 pub mod exam_case;
 pub mod exam_day;

@@ -7,6 +7,7 @@ mod rows;
 use rows::{Row, body, day, id};
 use serde_json::{Value, json};
 use shared::id::RecordId;
+use shared::program::end_ahead::{end_ahead, is_before_she_began, is_too_far, stay};
 use shared::program::going_on::{
     Leaving, NewPlace, Part, Who, end_pause, enroll, leave, pause, to_hand_over,
 };
@@ -107,6 +108,65 @@ fn whoever_leaves_ends_every_place_with_a_reason_and_is_asked_later_how_she_is()
         asked.iter().map(|it| &it["due_on"]).collect::<Vec<_>>(),
         ["2021-06-30", "2022-03-31"]
     );
+}
+
+#[test]
+fn a_last_day_that_lies_ahead_is_known_and_put_off_with_the_days_on_which_she_is_asked() {
+    let (aliases, today) = ([id("ann")], day(TODAY));
+    let records = ann(&[]);
+    assert_eq!(end_ahead(who(&records, &aliases), today), None);
+    let first = leaving(EndReason::Completed);
+    let leaves = leave(who(&records, &aliases), &first, today, ids());
+    let records = after(records, &leaves);
+    let ahead = end_ahead(who(&records, &aliases), today).unwrap();
+    assert_eq!((ahead.day, ahead.reason), (day("2021-03-31"), Some(EndReason::Completed)));
+
+    let later = Leaving {
+        last_day: day("2021-04-30"),
+        asked_on: vec![day("2021-07-30"), day("2022-04-30")],
+        ..first
+    };
+    let put_off = leave(who(&records, &aliases), &later, today, || id("another"));
+    let ends = json!({ "to": "2021-04-30", "end_reason": "completed" });
+    assert_eq!(about(&put_off, "enrollment"), [ends]);
+    assert_eq!(about(&put_off, "weekly_place"), [json!({ "to": "2021-04-30" })]);
+    assert_eq!(about(&put_off, "destination"), [] as [Value; 0], "it is written already");
+    let asked = about(&put_off, "follow_up");
+    assert_eq!(asked.iter().filter(|it| it.is_null()).count(), 2, "not after the old day");
+    assert_eq!(asked.iter().filter(|it| !it.is_null()).count(), 2);
+
+    let writes = stay(who(&records, &aliases), today);
+    assert_eq!(about(&writes, "enrollment"), [json!({ "to": null, "end_reason": null })]);
+    assert_eq!(about(&writes, "weekly_place"), [json!({ "to": null })]);
+    assert_eq!(about(&writes, "follow_up"), [Value::Null, Value::Null]);
+    assert_eq!(end_ahead(who(&after(records, &writes), &aliases), today), None);
+}
+
+#[test]
+fn a_last_day_lies_neither_before_her_first_one_nor_more_than_a_year_ahead() {
+    let records = ann(&[]);
+    let is_before =
+        |last: &str| is_before_she_began(who(&records, &[id("ann")]), day(last), day(TODAY));
+    assert!(is_before("2020-03-31") && !is_before("2020-04-01") && !is_before("2030-02-03"));
+    let is_far = |last: &str| is_too_far(day(last), day(TODAY));
+    assert!(is_far("2030-02-03") && !is_far("2022-02-03") && !is_far("2020-03-31"));
+}
+
+#[test]
+fn a_pause_that_lies_ahead_is_known_before_it_begins() {
+    let aliases = [id("ann")];
+    let pauses = |name: &'static str, from: &str, to: &str| {
+        ("agreed_pause", name, json!({ "learner": "@ann", "from": from, "to": to }))
+    };
+    let records = ann(&[
+        pauses("later", "2021-03-10", "2021-03-20"),
+        pauses("sooner", "2021-02-10", "2021-02-20"),
+        pauses("over", "2021-01-10", "2021-01-20"),
+    ]);
+    let her = who(&records, &aliases);
+    assert!(her.pause_on(day(TODAY)).is_none());
+    assert_eq!(her.pause_from(day(TODAY)).map(|it| it.id), Some(id("sooner")));
+    assert_eq!(her.pause_from(day("2021-02-20")).map(|it| it.id), Some(id("sooner")));
 }
 
 #[test]

@@ -9,9 +9,11 @@ use shared::program::places::ending;
 use shared::program::write::undone;
 use shared::records::enrollment::{EndReason, Enrollment, KIND as PLACE};
 
+use super::going_on_ahead::{EndsAhead, Paused};
 use super::going_on_back::ComesBack;
+use super::going_on_begun::Begun;
 use super::going_on_leave::Leaves;
-use super::going_on_pause::{Paused, Pauses};
+use super::going_on_pause::Pauses;
 use super::hand_over::HandsOver;
 use super::learner::NoSuchLearner;
 use crate::navigation::Navigation;
@@ -21,7 +23,7 @@ use crate::reading::phrases::{choice, learner};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, keep_undoable};
-use crate::words::{date_text, t, t_with};
+use crate::words::{date_text, day_text, t, t_with};
 
 /// What somebody does here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,10 @@ enum Way {
 
 impl Way {
     const ALL: [Way; 3] = [Way::Pause, Way::Leave, Way::HandOver];
+
+    fn from_code(code: &str) -> Option<Way> {
+        Way::ALL.into_iter().find(|it| it.code() == code)
+    }
 
     fn code(self) -> &'static str {
         match self {
@@ -57,6 +63,8 @@ pub struct Deciding {
     pub replica: Replica,
     pub id: RecordId,
     pub ids: Memo<Vec<RecordId>>,
+    /// What is filled in and not sent.
+    pub begun: Begun,
     toasts: Toasts,
     navigation: Navigation,
 }
@@ -76,6 +84,7 @@ impl Deciding {
         let back = untrack(|| replica.ask(|records| undone(records, &writes)));
         let kept = keep_undoable(replica, self.toasts, said, writes, move || back.clone());
         if kept == Kept::Yes {
+            self.begun.finish();
             self.navigation.done(&routes::learner(self.id));
         }
         kept == Kept::Yes
@@ -97,16 +106,13 @@ fn GoingOn(id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let ids = Memo::new(move |_| aliases(replica, id));
     let (toasts, navigation) = (Toasts::here(), Navigation::here());
-    let deciding = Deciding { replica, id, ids, toasts, navigation };
+    let begun = Begun::open(replica);
+    let deciding = Deciding { replica, id, ids, begun, toasts, navigation };
     let has_place = Memo::new(move |_| {
         let today = replica.today();
         deciding.ask(|who| !who.open_places(today).is_empty())
     });
-    let is_paused = Memo::new(move |_| {
-        let today = replica.today();
-        deciding.ask(|who| who.pause_on(today).is_some())
-    });
-    let way = RwSignal::new(None::<Way>);
+    let way = RwSignal::new(begun.last().and_then(|code| Way::from_code(&code)));
     view! {
         <Page
             title=word("going_on.title")
@@ -115,10 +121,14 @@ fn GoingOn(id: RecordId) -> impl IntoView {
         >
             {move || if !has_place.get() {
                 view! { <HowItEnded deciding /><ComesBack deciding /> }.into_any()
-            } else if is_paused.get() {
-                view! { <Paused deciding /><Ways way /><Chosen deciding way /> }.into_any()
             } else {
-                view! { <Ways way /><Chosen deciding way /> }.into_any()
+                view! {
+                    <EndsAhead deciding />
+                    <Paused deciding />
+                    <Ways way />
+                    <Chosen deciding way />
+                }
+                .into_any()
             }}
         </Page>
     }
@@ -127,7 +137,7 @@ fn GoingOn(id: RecordId) -> impl IntoView {
 #[component]
 fn Ways(way: RwSignal<Option<Way>>) -> impl IntoView {
     let options = Way::ALL.map(|way| Choice::new(way.code(), word(way.key())));
-    let choose = move |code: String| way.set(Way::ALL.into_iter().find(|it| it.code() == code));
+    let choose = move |code: String| way.set(Way::from_code(&code));
     view! {
         <SegmentedChoice
             legend=word("going_on.what")
@@ -156,8 +166,12 @@ fn HowItEnded(deciding: Deciding) -> impl IntoView {
         let places: Vec<Enrollment> =
             crate::reading::find::naming_any(deciding.replica, "learner", &deciding.ids.get());
         let ending = ending(&places, today)?;
-        let why = ending.reason.map(reason_text).unwrap_or_default();
-        Some(t_with("going_on.ended", &[("day", &date_text(ending.day)), ("why", &why)]))
+        Some(match ending.reason.map(reason_text) {
+            Some(why) => {
+                t_with("going_on.ended", &[("day", &date_text(ending.day)), ("why", &why)])
+            }
+            None => t_with("file.ended", &[("day", &day_text(ending.day))]),
+        })
     });
     move || {
         said.get().map(|text| {
@@ -171,7 +185,12 @@ pub fn reason_text(reason: EndReason) -> String {
     choice(&PLACE, "end_reason", reason)
 }
 
-/// The word for a form that lacks something.
+/// The word for a choice that nobody has made, once she has tried to send the form.
+pub fn unchosen(is_checked: RwSignal<bool>, is_missing: bool) -> Option<String> {
+    (is_checked.get() && is_missing).then(|| t("going_on.choose"))
+}
+
+/// The word for a form that lacks something; its fields say what.
 pub fn incomplete(is_checked: RwSignal<bool>, is_missing: Signal<bool>) -> impl IntoView {
     use crate::parts::{Notice, NoticeKind};
     move || {

@@ -4,8 +4,11 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::problem::ProblemCode;
 use shared::program::Write;
 use shared::program::consents::{ConsentState, consents, state};
+use shared::program::end_ahead::{end_ahead, is_before_she_began};
 use shared::program::going_on::{FOLLOW_UP_MONTHS, Leaving, is_for_good, leave, months_after};
 use shared::record::key::codes;
 use shared::records::consent::{
@@ -17,11 +20,12 @@ use shared::role::Role;
 use shared::value::{Choice as _, FieldValue, Ref};
 
 use super::first_contact_parts::choices;
-use super::going_on::{Deciding, incomplete};
-use super::going_on_pause::read;
+use super::going_on::{Deciding, incomplete, unchosen};
+use super::going_on_pause::{read, wrong_day};
+use crate::fields::to_first_refused;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, Checkbox, DateField, IconName, Notice, NoticeKind, Section,
-    SegmentedChoice, word,
+    Button, ButtonKind, ButtonRole, Checkbox, DateField, IconName, Notice, NoticeKind, Requirement,
+    Section, SegmentedChoice, word,
 };
 use crate::reading::find::my_venues;
 use crate::saving::once::Once;
@@ -29,6 +33,20 @@ use crate::words::{date_text, t, t_with};
 
 /// The answers to whether she may be asked later how she is.
 const ANSWERS: [&str; 2] = ["given", "refused"];
+
+/// The name of the form, as the choice of it is called.
+const FORM: &str = "leave";
+
+/// What the form holds, with each choice as its code.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct LeaveDraft {
+    day: String,
+    reason: String,
+    next: String,
+    is_certain: bool,
+    months: BTreeSet<u8>,
+    answer: String,
+}
 
 /// What is chosen so far.
 #[derive(Clone, Copy)]
@@ -43,21 +61,63 @@ struct LeaveForm {
     answer: RwSignal<Option<ConsentAnswer>>,
 }
 
+impl LeaveForm {
+    /// The form as it was left; else with the end that is known already, or that of today.
+    fn open(deciding: Deciding) -> LeaveForm {
+        let today = untrack(|| deciding.replica.today());
+        let ahead = untrack(|| deciding.ask(|who| end_ahead(who, today)));
+        let reason = ahead.and_then(|it| it.reason);
+        let first = LeaveDraft {
+            day: ahead.map_or(today, |it| it.day).to_string(),
+            reason: reason.map(|it| it.code().to_owned()).unwrap_or_default(),
+            months: FOLLOW_UP_MONTHS.into(),
+            ..LeaveDraft::default()
+        };
+        let left = deciding.begun.left(FORM, first.clone());
+        let form = LeaveForm {
+            day: RwSignal::new(left.day),
+            reason: RwSignal::new(EndReason::from_code(&left.reason)),
+            next: RwSignal::new(DestinationKind::from_code(&left.next)),
+            is_certain: RwSignal::new(left.is_certain),
+            months: RwSignal::new(left.months),
+            answer: RwSignal::new(ConsentAnswer::from_code(&left.answer)),
+        };
+        deciding.begun.keep(FORM, &first, move || form.told());
+        form
+    }
+
+    fn told(self) -> LeaveDraft {
+        LeaveDraft {
+            day: self.day.get(),
+            reason: self.reason.get().map(|it| it.code().to_owned()).unwrap_or_default(),
+            next: self.next.get().map(|it| it.code().to_owned()).unwrap_or_default(),
+            is_certain: self.is_certain.get(),
+            months: self.months.get(),
+            answer: self.answer.get().map(|it| it.code().to_owned()).unwrap_or_default(),
+        }
+    }
+
+    /// What is wrong with the last day.
+    fn wrong_day(self, deciding: Deciding, is_checked: RwSignal<bool>) -> Option<String> {
+        let (typed, today) = (self.day.get(), deciding.replica.today());
+        wrong_day(&typed, today, is_checked).or_else(|| {
+            // The field itself says what is no day.
+            let day = read(&typed).ok()?;
+            deciding
+                .ask(|who| is_before_she_began(who, day, today))
+                .then(|| t(ProblemCode::EndsBeforeStart.key()))
+        })
+    }
+}
+
 /// The form.
 #[component]
 pub fn Leaves(deciding: Deciding) -> impl IntoView {
-    let today = untrack(|| deciding.replica.today());
-    let told = LeaveForm {
-        day: RwSignal::new(today.to_string()),
-        reason: RwSignal::new(None),
-        next: RwSignal::new(None),
-        is_certain: RwSignal::new(false),
-        months: RwSignal::new(FOLLOW_UP_MONTHS.into()),
-        answer: RwSignal::new(None),
-    };
+    let told = LeaveForm::open(deciding);
     let is_checked = RwSignal::new(false);
     let is_missing = Signal::derive(move || {
-        told.reason.get().is_none() || told.day.with(|day| read(day)).is_err()
+        let is_day = told.day.with(|day| read(day)).is_ok();
+        told.reason.get().is_none() || !is_day || told.wrong_day(deciding, is_checked).is_some()
     });
     let is_gone = Memo::new(move |_| told.reason.get().is_some_and(is_for_good));
     let consent = Memo::new(move |_| {
@@ -70,6 +130,7 @@ pub fn Leaves(deciding: Deciding) -> impl IntoView {
     let submit = move || {
         if is_missing.get_untracked() {
             is_checked.set(true);
+            to_first_refused();
             return false;
         }
         let writes = untrack(|| writes(deciding, told, consent.get()));
@@ -81,7 +142,7 @@ pub fn Leaves(deciding: Deciding) -> impl IntoView {
             once.run(submit);
         }>
             <Elsewhere deciding />
-            <End told />
+            <End deciding told is_checked />
             {move || if is_gone.get() {
                 view! { <Notice kind=NoticeKind::Info text=move || t("going_on.leave.for_good") /> }
                     .into_any()
@@ -147,17 +208,27 @@ fn Elsewhere(deciding: Deciding) -> impl IntoView {
 }
 
 #[component]
-fn End(told: LeaveForm) -> impl IntoView {
+fn End(deciding: Deciding, told: LeaveForm, is_checked: RwSignal<bool>) -> impl IntoView {
     let reasons = PLACE.field("end_reason").map(codes).unwrap_or_default();
+    let is_ahead = move || {
+        let today = deciding.replica.today();
+        told.day.with(|day| read(day)).is_ok_and(|day| day > today)
+    };
     view! {
         <Section title=word("going_on.leave")>
             <DateField label=word("enrollment.to") value=told.day
-                on_change=move |day: String| told.day.set(day) />
+                on_change=move |day: String| told.day.set(day)
+                on_part=Some(Callback::new(move |(day,): (String,)| told.day.set(day)))
+                requirement=Requirement::Required
+                support=move || is_ahead().then(|| t("going_on.leave.ahead"))
+                error=move || told.wrong_day(deciding, is_checked) />
             <SegmentedChoice
                 legend=word("enrollment.end_reason")
                 options=choices(&PLACE, "end_reason", reasons, "")
                 value=Signal::derive(move || told.reason.get().map(|it| it.code().to_owned()))
                 on_choose=move |code: String| told.reason.set(EndReason::read(&code.into()))
+                requirement=Requirement::Required
+                error=move || unchosen(is_checked, told.reason.get().is_none())
             />
         </Section>
     }

@@ -1,34 +1,58 @@
-//! A pause: some weeks in which she does not come, as agreed with her, and her return from it.
+//! The form of a pause: some weeks in which she does not come, as agreed with her.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::problem::ProblemCode;
-use shared::program::going_on::{end_pause, pause};
+use shared::program::end_ahead::is_too_far;
+use shared::program::going_on::pause;
 use shared::record::entry::value_problem;
 use shared::records::agreed_pause::KIND;
 use shared::value::Date;
 
 use super::going_on::{Deciding, incomplete};
+use crate::fields::to_first_refused;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, DateField, IconName, Notice, NoticeKind, Section, TextArea,
-    word,
+    Button, ButtonKind, ButtonRole, DateField, IconName, Requirement, Section, TextArea, word,
 };
 use crate::saving::once::Once;
-use crate::words::{day_text, t, t_with};
+use crate::words::t;
 
 /// So many weeks a pause lasts if nobody says anything else.
 const WEEKS: i64 = 4;
 
-/// The form of a pause.
+/// The name of the form, as the choice of it is called.
+const FORM: &str = "pause";
+
+/// What the form holds.
+#[derive(Clone, Serialize, Deserialize)]
+struct PauseDraft {
+    from: String,
+    to: String,
+    words: String,
+}
+
+/// The form.
 #[component]
 pub fn Pauses(deciding: Deciding) -> impl IntoView {
     let today = untrack(|| deciding.replica.today());
-    let from = RwSignal::new(today.to_string());
-    let to = RwSignal::new(today.plus_days(7 * WEEKS).to_string());
-    let words = RwSignal::new(String::new());
+    let to = today.plus_days(7 * WEEKS).to_string();
+    let first = PauseDraft { from: today.to_string(), to, words: String::new() };
+    let left = deciding.begun.left(FORM, first.clone());
+    let from = RwSignal::new(left.from);
+    let to = RwSignal::new(left.to);
+    let words = RwSignal::new(left.words);
+    deciding.begun.keep(FORM, &first, move || PauseDraft {
+        from: from.get(),
+        to: to.get(),
+        words: words.get(),
+    });
     let is_checked = RwSignal::new(false);
+    let wrong_from = move || wrong("from", &from.get(), deciding.replica.today(), is_checked);
+    let wrong_to = move || wrong("to", &to.get(), deciding.replica.today(), is_checked);
     let days = Memo::new(move |_| {
         let days = (read(&from.get()).ok()?, read(&to.get()).ok()?);
-        (days.0 <= days.1).then_some(days)
+        let is_right = wrong_from().is_none() && wrong_to().is_none();
+        (is_right && days.0 <= days.1).then_some(days)
     });
     let is_missing = Signal::derive(move || days.get().is_none());
     let ends_early = move || {
@@ -39,6 +63,7 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
     let submit = move || {
         let Some((from, to)) = days.get_untracked() else {
             is_checked.set(true);
+            to_first_refused();
             return false;
         };
         let id = deciding.replica.new_id();
@@ -54,11 +79,15 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
             <Section title=word("kind.agreed_pause") support=move || t("going_on.pause.support")>
                 <DateField label=word("agreed_pause.from") value=from
                     on_change=move |day: String| from.set(day)
-                    error=move || wrong("from", &from.get()) />
+                    on_part=Some(Callback::new(move |(day,): (String,)| from.set(day)))
+                    requirement=Requirement::Required
+                    error=wrong_from />
                 <DateField label=word("agreed_pause.to") value=to
                     on_change=move |day: String| to.set(day)
+                    on_part=Some(Callback::new(move |(day,): (String,)| to.set(day)))
+                    requirement=Requirement::Required
                     support=move || t("agreed_pause.to.help")
-                    error=move || wrong("to", &to.get()).or_else(ends_early) />
+                    error=move || wrong_to().or_else(ends_early) />
                 <TextArea label=word("agreed_pause.reason") value=words
                     on_input=move |text: String| words.set(text)
                     support=move || t("agreed_pause.reason.help") />
@@ -70,40 +99,25 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
     }
 }
 
-/// A pause that lasts today: she comes again, as she likes.
-#[component]
-pub fn Paused(deciding: Deciding) -> impl IntoView {
-    let replica = deciding.replica;
-    let current = Memo::new(move |_| {
-        let today = replica.today();
-        deciding.ask(|who| who.pause_on(today))
-    });
-    let said = move || {
-        let day = current.get().and_then(|it| it.to).map(day_text).unwrap_or_default();
-        t_with("going_on.paused", &[("day", &day)])
-    };
-    let again = move || {
-        let Some(pause) = current.get_untracked() else { return };
-        let today = untrack(|| replica.today());
-        let writes = untrack(|| deciding.ask(|who| end_pause(who, &pause, today)));
-        deciding.keep("going_on.again.said", writes);
-    };
-    view! {
-        <Notice kind=NoticeKind::Info text=said>
-            <Button label=word("going_on.again") kind=ButtonKind::Primary icon=IconName::Home
-                on_press=again />
-        </Notice>
-    }
-}
-
 /// A day as it is typed.
 pub fn read(typed: &str) -> Result<Date, ()> {
     typed.parse().map_err(|_| ())
 }
 
 /// What is wrong with a day of a pause.
-fn wrong(field: &str, typed: &str) -> Option<String> {
-    let declared = KIND.field(field).filter(|_| !typed.is_empty())?;
-    let far = Date::new(2199, 12, 31)?;
-    value_problem(declared, &typed.into(), far).map(|code| t(code.key()))
+fn wrong(field: &str, typed: &str, today: Date, is_checked: RwSignal<bool>) -> Option<String> {
+    wrong_day(typed, today, is_checked).or_else(|| {
+        // The field itself says what is no day.
+        let day = read(typed).ok()?;
+        value_problem(KIND.field(field)?, &typed.into(), day).map(|code| t(code.key()))
+    })
+}
+
+/// What is wrong with a day of these forms, whatever it is for: that it is too far ahead, and that
+/// there is none once she has tried to send the form.
+pub fn wrong_day(typed: &str, today: Date, is_checked: RwSignal<bool>) -> Option<String> {
+    if typed.is_empty() {
+        return is_checked.get().then(|| t(ProblemCode::Missing.key()));
+    }
+    is_too_far(read(typed).ok()?, today).then(|| t("going_on.too_far"))
 }

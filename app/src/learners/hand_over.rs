@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::id::RecordId;
+use shared::problem::ProblemCode;
 use shared::program::Period;
 use shared::program::Write;
 use shared::program::going_on::{Part, to_hand_over};
@@ -16,8 +18,9 @@ use shared::role::Role;
 use shared::value::{Count, LongText, Ref, Text as Line};
 use shared::words::verbatim;
 
-use super::going_on::{Deciding, incomplete};
+use super::going_on::{Deciding, incomplete, unchosen};
 use crate::exam::rounds::left_words;
+use crate::fields::to_first_refused;
 use crate::parts::{
     Button, ButtonKind, ButtonRole, Checkbox, IconName, Notice, NoticeKind, Requirement, Section,
     Select, SelectOption, TextArea, TextField, plain, word,
@@ -30,6 +33,19 @@ use crate::words::{day_text, t, t_with};
 
 /// Longest name of a program, in characters.
 const PROGRAM_CHARS_MAX: usize = 120;
+
+/// The name of the form, as the choice of it is called.
+const FORM: &str = "hand_over";
+
+/// What the form holds.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct HandoverDraft {
+    to: Option<RecordId>,
+    /// What is left out, in its own words: other things may be proposed by then.
+    left_out: BTreeSet<String>,
+    more: String,
+    program: String,
+}
 
 /// What is chosen so far.
 #[derive(Clone, Copy)]
@@ -45,12 +61,30 @@ struct HandoverForm {
 
 impl HandoverForm {
     fn open(deciding: Deciding) -> HandoverForm {
-        HandoverForm {
-            to: RwSignal::new(None),
-            parts: StoredValue::new(untrack(|| parts(deciding))),
-            left_out: RwSignal::default(),
-            more: RwSignal::default(),
-            program: RwSignal::default(),
+        let parts = untrack(|| parts(deciding));
+        let left = deciding.begun.left(FORM, HandoverDraft::default());
+        let all = parts.iter().enumerate();
+        let left_out = all.filter(|(_, (_, text))| left.left_out.contains(text));
+        let left_out: BTreeSet<usize> = left_out.map(|(at, _)| at).collect();
+        let form = HandoverForm {
+            to: RwSignal::new(left.to),
+            left_out: RwSignal::new(left_out),
+            parts: StoredValue::new(parts),
+            more: RwSignal::new(left.more),
+            program: RwSignal::new(left.program),
+        };
+        deciding.begun.keep(FORM, &HandoverDraft::default(), move || form.told());
+        form
+    }
+
+    fn told(self) -> HandoverDraft {
+        let out = self.left_out.get();
+        let text = |at: &usize| self.parts.with_value(|all| Some(all.get(*at)?.1.clone()));
+        HandoverDraft {
+            to: self.to.get(),
+            left_out: out.iter().filter_map(text).collect(),
+            more: self.more.get(),
+            program: self.program.get(),
         }
     }
 
@@ -97,10 +131,16 @@ pub fn HandsOver(deciding: Deciding) -> impl IntoView {
     let form = HandoverForm::open(deciding);
     let is_checked = RwSignal::new(false);
     let is_missing = Signal::derive(move || form.record(deciding).is_none());
+    let missing = move |is_missing: bool| {
+        (is_checked.get() && is_missing).then(|| t(ProblemCode::Missing.key()))
+    };
+    let is_empty = move || form.text().is_empty();
+    let comes_from_nobody = move || replica.actor().staff().is_none() && form.program().is_none();
     let once = Once::new();
     let submit = move || {
         let Some(record) = untrack(|| form.record(deciding)) else {
             is_checked.set(true);
+            to_first_refused();
             return false;
         };
         let next = record.to.map(|to| to.id);
@@ -115,15 +155,17 @@ pub fn HandsOver(deciding: Deciding) -> impl IntoView {
         }>
             <Section title=word("going_on.hand_over")
                 support=move || t("going_on.hand_over.support")>
-                <NextPerson deciding to=form.to />
+                <NextPerson deciding to=form.to is_checked />
                 <Proposed form />
                 <TextArea label=word("going_on.hand_over.more") value=form.more
                     on_input=move |text: String| form.more.set(text)
-                    support=move || t("handover.text.help") />
+                    support=move || t("handover.text.help")
+                    error=move || missing(is_empty()) />
                 <TextField label=word("handover.program") value=form.program
                     on_input=move |text: String| form.program.set(text)
                     requirement=Requirement::Optional
                     support=move || t("handover.program.help")
+                    error=move || missing(comes_from_nobody())
                     max_length=PROGRAM_CHARS_MAX />
             </Section>
             {incomplete(is_checked, is_missing)}
@@ -183,7 +225,11 @@ fn part_line(part: Part, text: &str) -> String {
 /// Who looks after her next: everybody who works here, and what somebody who does not look after
 /// her yet needs.
 #[component]
-fn NextPerson(deciding: Deciding, to: RwSignal<Option<RecordId>>) -> impl IntoView {
+fn NextPerson(
+    deciding: Deciding,
+    to: RwSignal<Option<RecordId>>,
+    is_checked: RwSignal<bool>,
+) -> impl IntoView {
     let replica = deciding.replica;
     let options = Signal::derive(move || {
         let (today, me) = (replica.today(), replica.actor().staff());
@@ -205,6 +251,8 @@ fn NextPerson(deciding: Deciding, to: RwSignal<Option<RecordId>>) -> impl IntoVi
             options
             value=Signal::derive(move || to.get().map(|id| id.to_string()).unwrap_or_default())
             on_choose=move |id: String| to.set(id.parse().ok())
+            requirement=Requirement::Required
+            error=move || unchosen(is_checked, to.get().is_none())
         />
         {move || is_new.get().then(|| view! {
             <Notice kind=NoticeKind::Info text=move || match replica.actor().role {

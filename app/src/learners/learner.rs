@@ -29,7 +29,7 @@ use crate::parts::{
 };
 use crate::reading::find::{aliases, naming_any, person_of_address};
 use crate::reading::findings::FindingsAbout;
-use crate::reading::phrases::{BETWEEN, learner, told};
+use crate::reading::phrases::{BETWEEN, learner, paused_text, told};
 use crate::reading::values::person_name;
 use crate::replica::Replica;
 use crate::routes;
@@ -131,7 +131,8 @@ fn OneLearner(id: RecordId) -> impl IntoView {
     }
 }
 
-/// Her full name with its reading, her age, where she comes and who looks after her.
+/// Her full name with its reading, her age, where she comes, whether she pauses, and who looks
+/// after her.
 fn about(replica: Replica, id: RecordId, ids: &[RecordId]) -> String {
     let one = replica.read::<Learner>(id);
     let full = one.as_ref().and_then(|one| {
@@ -145,6 +146,7 @@ fn about(replica: Replica, id: RecordId, ids: &[RecordId]) -> String {
     let age = birth.map(|birth| age(birth, replica.today()).to_string());
     let age = age.map(|n| t_with("file.age", &[("n", &n)]));
     let parts = full.into_iter().chain(age).chain(places_text(replica, ids));
+    let parts = parts.chain(paused_text(replica, ids, replica.today()));
     parts.chain(team_text(replica, ids)).collect::<Vec<_>>().join(BETWEEN)
 }
 

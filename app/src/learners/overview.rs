@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::lesson::attendance::{Times, times};
 use shared::program::lesson::next;
+use shared::program::places::{Ending, ending};
 use shared::program::plan;
 use shared::program::standing::{Standing, standing};
 use shared::record::Record;
@@ -160,6 +161,10 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let (ids, today) = (ids.get(), replica.today());
         replica.ask(|records| next::by_places(records, &ids, today))
     });
+    let ending = Memo::new(move |_| {
+        let places = naming_any::<Enrollment>(replica, "learner", &ids.get());
+        ending(&places, replica.today())
+    });
     let times = Memo::new(move |_| {
         let (ids, year) = (ids.get(), replica.today().fiscal_year());
         replica.ask(|records| times(records, &ids, year))
@@ -190,8 +195,11 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         >
             {move || match next.get() {
                 Some(lesson) => view! { <NextLesson lesson /> }.into_any(),
-                None => view! { <NoLesson id ids /> }.into_any(),
+                None => view! { <NoLesson id ids ending /> }.into_any(),
             }}
+            {move || (next.with(Option::is_some) && ending.with(Option::is_some)).then(|| view! {
+                <p class="soft">{ruby(word("tutor.learner.next.last"))}</p>
+            })}
             <p class="soft">
                 {ruby(word("tutor.learner.came"))}" "{told(came)}<br />{told(last)}
             </p>
@@ -209,13 +217,16 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
 
 /// No lesson lies ahead: whoever comes nowhere yet is put on a roll from here.
 #[component]
-fn NoLesson(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+fn NoLesson(id: RecordId, ids: Memo<Vec<RecordId>>, ending: Memo<Option<Ending>>) -> impl IntoView {
     let replica = Replica::current();
     let comes_nowhere =
         Memo::new(move |_| naming_any::<Enrollment>(replica, "learner", &ids.get()).is_empty());
     let may_enroll = create_verdict(replica, Enrollment::KIND).is_none();
     view! {
-        <p>{ruby(word("tutor.learner.next.none"))}</p>
+        <p>{told(move || match ending.get() {
+            Some(ending) => t_with("file.ended", &[("day", &day_text(ending.day))]),
+            None => t("tutor.learner.next.none"),
+        })}</p>
         {move || (comes_nowhere.get() && may_enroll).then(|| view! {
             <p class="soft">{ruby(word("tutor.learner.nowhere"))}</p>
             <LinkButton

@@ -14,6 +14,7 @@ use shared::records::waiting_place::{WaitingPlace, WaitingStep};
 use shared::value::{Date, Text as Name, Weekday};
 
 use super::places_row::WaitingRow;
+use super::search::coming_text;
 use crate::parts::{
     Button, ButtonKind, Column, DataTable, Dialog, EmptyState, IconName, LinkButton, Page, Rows,
     Section, Text, Toasts, ruby, word,
@@ -36,12 +37,18 @@ pub struct Board {
     is_asking: RwSignal<bool>,
 }
 
-/// What somebody wants to do that would be more than there are places.
+/// What somebody wants to do and looks at again: it would be more than there are places, or she
+/// comes already.
 #[derive(Clone, Debug, PartialEq)]
 struct Asked {
     wait: RecordId,
+    /// How far it had come when it was asked: a second tap finds that it has come further.
+    was: Option<WaitingStep>,
     venue: RecordId,
     step: WaitingStep,
+    is_beyond: bool,
+    /// Where she comes already.
+    comes: Option<String>,
 }
 
 /// The page.
@@ -91,12 +98,15 @@ pub fn PlacesPage() -> impl IntoView {
 }
 
 impl Board {
-    /// Offers a place, or lets her take it; where that is more than there are places, somebody
-    /// looks at the numbers first.
+    /// Offers a place, or lets her take it; where that is more than there are places, or she comes
+    /// already, somebody looks at it first.
     pub fn place(self, wait: &WaitingPlace, venue: RecordId, step: WaitingStep) {
-        let asked = Asked { wait: wait.id, venue, step };
         let offered = self.waiting.with_untracked(|all| Offered::read(all, Some(wait.id)));
-        if self.capacity.with_untracked(|it| it.is_beyond(venue, &offered)) {
+        let is_beyond = self.capacity.with_untracked(|it| it.is_beyond(venue, &offered));
+        let comes = untrack(|| self.comes(wait)).filter(|_| step == WaitingStep::Taken);
+        let is_asked = is_beyond || comes.is_some();
+        let asked = Asked { wait: wait.id, was: wait.step, venue, step, is_beyond, comes };
+        if is_asked {
             self.second_look.set(Some(asked));
             self.is_asking.set(true);
         } else {
@@ -104,15 +114,25 @@ impl Board {
         }
     }
 
-    /// Says that she does not come this time, or does not wait any more.
+    /// Where somebody who waits comes already.
+    pub fn comes(self, wait: &WaitingPlace) -> Option<String> {
+        let ids = aliases(self.replica, wait.learner?.id);
+        coming_text(self.replica, &ids)
+    }
+
+    /// Says that she waits on, does not come this time, or does not wait any more.
     pub fn step(self, wait: &WaitingPlace, step: WaitingStep) {
-        self.keep(wait, step, vec![set_step(wait.id, step)]);
+        let now = untrack(|| self.replica.read::<WaitingPlace>(wait.id));
+        if now.is_some_and(|it| it.step == wait.step) {
+            self.keep(wait, step, vec![set_step(wait.id, step)]);
+        }
     }
 
     fn keep_place(self, asked: &Asked) {
         let (replica, today) = (self.replica, untrack(|| self.replica.today()));
         let found = untrack(|| replica.read::<WaitingPlace>(asked.wait));
-        let Some(wait) = found else { return };
+        // A tap that is heard twice is done once.
+        let Some(wait) = found.filter(|wait| wait.step == asked.was) else { return };
         let writes = match asked.step {
             WaitingStep::Taken => {
                 let own = wait.learner.map(|it| untrack(|| aliases(replica, it.id)));
@@ -181,7 +201,26 @@ fn Taken(board: Board) -> impl IntoView {
                     table_row(name, Some(link), places, offered.with(|it| it.at(id)))
                 }).collect_view()}
         </DataTable>
+        <Whole board />
     }
+}
+
+/// What the places in all are, where they are not the places of the venues together.
+#[component]
+fn Whole(board: Board) -> impl IntoView {
+    let said = move || {
+        board.capacity.with(|all| {
+            let (whole, venues) = (all.whole.capacity, all.of_venues());
+            let n = whole.filter(|_| whole != venues)?.to_string();
+            Some(match venues {
+                Some(venues) => {
+                    t_with("places.whole.means", &[("n", &n), ("venues", &venues.to_string())])
+                }
+                None => t_with("places.whole.means.alone", &[("n", &n)]),
+            })
+        })
+    };
+    move || said().map(|text| view! { <p class="soft">{ruby(Signal::stored(text))}</p> })
 }
 
 fn table_row(name: String, link: Option<String>, places: Places, offered: u32) -> impl IntoView {
@@ -201,12 +240,12 @@ fn table_row(name: String, link: Option<String>, places: Places, offered: u32) -
     }
 }
 
-/// The numbers, before somebody goes past them.
+/// The numbers before somebody goes past them, and where somebody comes already.
 #[component]
 fn SecondLook(board: Board) -> impl IntoView {
     let asked = board.second_look;
     let numbers = move || {
-        let asked = asked.get()?;
+        let asked = asked.get().filter(|asked| asked.is_beyond)?;
         let offered = board.waiting.with(|all| Offered::read(all, Some(asked.wait)));
         let said = |name: &str, places: Places, offered: u32| {
             let capacity = places.capacity.map_or_else(|| "–".to_owned(), |n| n.to_string());
@@ -225,6 +264,12 @@ fn SecondLook(board: Board) -> impl IntoView {
         let here = said(&name, at.0, offered.at(asked.venue));
         Some([here, said(&t("places.whole"), at.1, offered.whole)])
     };
+    let is_beyond = move || asked.with(|it| it.as_ref().is_some_and(|it| it.is_beyond));
+    let comes = move || {
+        let place = asked.get()?.comes?;
+        Some(t_with("places.comes.text", &[("place", &place)]))
+    };
+    let title = move || t(if is_beyond() { "places.beyond.title" } else { "places.comes.title" });
     let go = move || {
         if let Some(asked) = asked.get_untracked() {
             board.keep_place(&asked);
@@ -233,7 +278,7 @@ fn SecondLook(board: Board) -> impl IntoView {
     };
     view! {
         <Dialog
-            title=word("places.beyond.title")
+            title=Signal::derive(title)
             open=board.is_asking
             actions=move || view! {
                 <Button label=word("places.beyond.no")
@@ -241,12 +286,15 @@ fn SecondLook(board: Board) -> impl IntoView {
                 <Button label=word("places.beyond.yes") kind=ButtonKind::Danger on_press=go />
             }
         >
-            <p>{told(move || t("places.beyond.text"))}</p>
-            <ul>
-                {move || numbers().into_iter().flatten().map(|line| view! {
-                    <li>{ruby(Signal::stored(line))}</li>
-                }).collect_view()}
-            </ul>
+            {move || comes().map(|text| view! { <p>{ruby(Signal::stored(text))}</p> })}
+            {move || numbers().map(|lines| view! {
+                <p>{told(move || t("places.beyond.text"))}</p>
+                <ul>
+                    {lines.into_iter().map(|line| view! {
+                        <li>{ruby(Signal::stored(line))}</li>
+                    }).collect_view()}
+                </ul>
+            })}
         </Dialog>
     }
 }

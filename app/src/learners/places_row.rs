@@ -27,6 +27,14 @@ pub fn WaitingRow(board: Board, wait: WaitingPlace) -> impl IntoView {
         move || Some(wishes(board, &wait))
     };
     let mark = move || view! { <Face name=title tone=Tone::Accent /> };
+    let own = wait.clone();
+    let comes = Memo::new(move |_| board.comes(&own));
+    let comes = move || {
+        comes.get().map(|place| {
+            let said = t_with("places.comes", &[("place", &place)]);
+            view! { <Badge label=said tone=Tone::Warning icon=IconName::Warning /> }
+        })
+    };
     let end = match wait.step {
         Some(WaitingStep::Offered) => view! { <OfferedTo board wait /> }.into_any(),
         _ => view! { <ToOffer board wait /> }.into_any(),
@@ -34,7 +42,7 @@ pub fn WaitingRow(board: Board, wait: WaitingPlace) -> impl IntoView {
     match who {
         Some(id) => view! {
             <Row title href=routes::learner(id) note mark>
-                <div class="row-end cluster">{end}</div>
+                <div class="row-end cluster">{comes}{end}</div>
             </Row>
         }
         .into_any(),
@@ -52,6 +60,7 @@ fn wishes(board: Board, wait: &WaitingPlace) -> String {
         Some(weeks) if weeks > 0 => {
             t_with("places.since", &[("day", &since), ("n", &weeks.to_string())])
         }
+        Some(_) if wait.asked_on == Some(today) => t("places.since.today"),
         _ => t_with("places.since.lately", &[("day", &since)]),
     };
     let venues: Vec<String> = wished(wait).map(|id| venue(board.replica, Some(id))).collect();
@@ -103,7 +112,7 @@ fn ToOffer(board: Board, wait: WaitingPlace) -> impl IntoView {
     };
     view! {
         <Select
-            label=word("waiting_place.offered_venue")
+            label=word("places.offer.venue")
             options
             value=Signal::derive(move || value.get().map(|id| id.to_string()).unwrap_or_default())
             on_choose=move |id: String| chosen.set(id.parse().ok())
@@ -123,7 +132,7 @@ fn OfferedTo(board: Board, wait: WaitingPlace) -> impl IntoView {
         let day = on.map(day_text).unwrap_or_default();
         t_with("places.offered.to", &[("venue", &venue(board.replica, at)), ("day", &day)])
     };
-    let (taking, declining) = (wait.clone(), wait);
+    let (taking, waiting, declining) = (wait.clone(), wait.clone(), wait);
     let take = move || {
         if let Some(venue) = at {
             board.place(&taking, venue, WaitingStep::Taken);
@@ -133,6 +142,8 @@ fn OfferedTo(board: Board, wait: WaitingPlace) -> impl IntoView {
         <Badge label=Signal::derive(said) tone=Tone::Accent icon=IconName::Mail />
         <Button label=word("places.take") kind=ButtonKind::Primary icon=IconName::Check
             on_press=take />
+        <Button label=word("places.wait_on") kind=ButtonKind::Quiet
+            on_press=move || board.step(&waiting, WaitingStep::Waiting) />
         <Button label=word("places.decline") kind=ButtonKind::Quiet
             on_press=move || board.step(&declining, WaitingStep::Declined) />
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::lists::Query;
+use shared::program::places::Stand;
 use shared::program::{ReadRecords, Records, person, places};
 use shared::record::Record;
 use shared::records::enrollment::Enrollment;
@@ -22,13 +23,14 @@ use crate::lists::live_table::LiveTable;
 use crate::lists::typed::Searches;
 use crate::navigation::Navigation;
 use crate::parts::{
-    EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption, word,
+    Badge, EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption,
+    word,
 };
 use crate::reading::find::{aliases, my_venues};
-use crate::reading::phrases::{BETWEEN, told, venue};
+use crate::reading::phrases::{BETWEEN, paused_text, told, venue};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{t, t_with};
+use crate::words::{day_text, t, t_with};
 
 /// More rows than anybody reads; the rest is found by typing on.
 const SHOWN_MAX: usize = 60;
@@ -118,7 +120,14 @@ fn Found(found: Memo<Vec<RecordId>>) -> impl IntoView {
             let parts = full.chain(places_text(replica, &aliases(replica, id)));
             Some(parts.collect::<Vec<_>>().join(BETWEEN))
         });
-        view! { <Row title href=routes::learner(id) note=note><MarksAbout id /></Row> }
+        let paused =
+            Memo::new(move |_| paused_text(replica, &aliases(replica, id), replica.today()));
+        view! {
+            <Row title href=routes::learner(id) note=note>
+                {move || paused.get().map(|said| view! { <Badge label=said /> })}
+                <MarksAbout id />
+            </Row>
+        }
     };
     view! {
         <Rows>
@@ -188,19 +197,47 @@ fn came_to(records: &dyn Records, place: RecordId) -> BTreeSet<RecordId> {
     seats.chain(first.map(|learner| learner.id)).collect()
 }
 
-/// Where and when she comes, such as 会場A 水曜日; where she first came if she has no place yet.
+/// Where and when she comes, such as 会場A 水曜日, or since when she comes no more; where she first
+/// came if she had no place yet.
 pub fn places_text(replica: Replica, aliases: &[RecordId]) -> Vec<String> {
-    let today = replica.today();
-    let seats = replica.ask(|records| places::places_on(records, aliases, today));
-    if seats.is_empty() {
-        let first = aliases.iter().find_map(|id| replica.read::<Learner>(*id)?.first_venue);
-        let said = |id| t_with("tutor.first_came", &[("venue", &venue(replica, Some(id)))]);
-        return first.into_iter().map(|first| said(first.id)).collect();
+    match stand(replica, aliases) {
+        Stand::Comes(places) | Stand::WillCome(places) => coming(replica, &places),
+        Stand::Ended(ending) => vec![t_with("file.ended", &[("day", &day_text(ending.day))])],
+        Stand::Nowhere => {
+            let first = aliases.iter().find_map(|id| replica.read::<Learner>(*id)?.first_venue);
+            let said = |id| t_with("tutor.first_came", &[("venue", &venue(replica, Some(id)))]);
+            first.into_iter().map(|first| said(first.id)).collect()
+        }
     }
+}
+
+/// Where and when she comes, or will come; nothing where she does not.
+pub fn coming_text(replica: Replica, aliases: &[RecordId]) -> Option<String> {
+    match stand(replica, aliases) {
+        Stand::Comes(places) | Stand::WillCome(places) => {
+            Some(coming(replica, &places).join(BETWEEN))
+        }
+        Stand::Ended(_) | Stand::Nowhere => None,
+    }
+}
+
+fn stand(replica: Replica, aliases: &[RecordId]) -> Stand {
+    let today = replica.today();
+    Stand::read(replica.ask(|records| places::places(records, aliases)), today)
+}
+
+/// Each place as its venue and weekday, with its first day if that is still to come and its last
+/// day if it has one.
+fn coming(replica: Replica, places: &[Enrollment]) -> Vec<String> {
+    let today = replica.today();
     let said = |seat: &Enrollment| {
         let place = venue(replica, seat.venue.map(|venue| venue.id));
         let weekday = seat.weekday.map(|day| t(&format!("weekday.{}", day.code())));
-        [Some(place), weekday].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let from = seat.from.filter(|from| *from > today);
+        let from = from.map(|day| t_with("file.from", &[("day", &day_text(day))]));
+        let until = seat.to.map(|day| t_with("file.until", &[("day", &day_text(day))]));
+        let parts = [Some(place), weekday, from, until];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
-    seats.iter().map(said).collect()
+    places.iter().map(said).collect()
 }

@@ -71,6 +71,7 @@ fn Name(
     beside: Memo<String>,
 ) -> impl IntoView {
     let replica = Replica::current();
+    let sign = Memo::new(move |_| extras::sign(kind, replica, id));
     let name = Signal::derive(move || {
         let words = text.get();
         if words.is_empty() { title(replica, kind.name, id) } else { words }
@@ -82,6 +83,7 @@ fn Name(
             {move || (!beside.with(String::is_empty)).then(|| view! {
                 <span class="list-beside">{ruby(beside)}</span>
             })}
+            {move || sign.get().map(|said| view! { <Badge label=said /> })}
             <Marks id />
         </th>
     }

@@ -2,18 +2,19 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::program::going_on::Who;
 use shared::program::lesson;
 use shared::record::{Kind, words_key};
 use shared::records::exam_sitting::{ExamSitting, Round};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
-use shared::value::Choice;
+use shared::value::{Choice, Date};
 use shared::words::verbatim;
 
 use crate::parts::ruby;
 use crate::replica::Replica;
-use crate::words::{birth_text, t, t_with};
+use crate::words::{birth_text, day_text, t, t_with};
 
 /// What stands between the parts of a line.
 pub const BETWEEN: &str = " · ";
@@ -56,6 +57,12 @@ pub fn learner(replica: Replica, id: RecordId) -> String {
     let learner = replica.read::<Learner>(id);
     let name = learner.and_then(|learner| learner.preferred_name);
     name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
+}
+
+/// Until when somebody pauses, as agreed with her; nothing where she does not on `day`.
+pub fn paused_text(replica: Replica, aliases: &[RecordId], day: Date) -> Option<String> {
+    let pause = replica.ask(|records| Who { records, aliases }.pause_on(day));
+    Some(t_with("file.paused", &[("day", &day_text(pause?.to?))]))
 }
 
 /// Who somebody is as the forms of offices ask for it: what she is called, her full name and her

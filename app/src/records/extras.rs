@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::capacity::{Capacity, Offered, waiting_list};
+use shared::program::going_on::Who;
 use shared::record::{Body, Kind, Record};
 use shared::records::aid_scheme::AidScheme;
 use shared::records::data_request::DataRequest;
@@ -17,6 +18,8 @@ use shared::records::lesson_pattern::LessonPattern;
 use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
+use shared::records::waiting_place::WaitingPlace;
+use shared::value::{FieldValue, Weekday};
 
 use super::aid::TellAbout;
 use super::closure::{ClosedLessons, to_close};
@@ -27,6 +30,8 @@ use crate::fields::SecondLook;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton, word};
+use crate::reading::find::aliases;
+use crate::reading::phrases::paused_text;
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::t;
@@ -46,6 +51,8 @@ struct Extras {
     said: &'static str,
     /// What somebody looks at again before a record is made.
     second_look: SecondLook,
+    /// What stands beside the name of a record in its list, as long as it is so.
+    sign: fn(Replica, RecordId) -> Option<String>,
     /// The page that shows a record, if it is not the form of its fields.
     page: Option<fn(RecordId) -> String>,
     /// Hears what a list shows at the moment.
@@ -61,12 +68,13 @@ impl Extras {
         along: |_, _| Vec::new(),
         said: "manager.records.created",
         second_look: |_, _| None,
+        sign: |_, _| None,
         page: None,
         follow_list: |_| (),
     };
 }
 
-const EXTRAS: [Extras; 10] = [
+const EXTRAS: [Extras; 11] = [
     Extras {
         kind: AidScheme::NAME,
         above_form: |id| view! { <TellAbout id /> }.into_any(),
@@ -79,12 +87,14 @@ const EXTRAS: [Extras; 10] = [
     },
     Extras {
         kind: Learner::NAME,
+        sign: |replica, id| paused_text(replica, &aliases(replica, id), replica.today()),
         page: Some(routes::learner),
         // Her file leads to the one before and the next of this list.
         follow_list: |found| Trail::here().follow(move || found.get()),
         ..Extras::NOTHING
     },
-    Extras { kind: Enrollment::NAME, second_look: beyond_capacity, ..Extras::NOTHING },
+    Extras { kind: Enrollment::NAME, second_look: one_place_more, ..Extras::NOTHING },
+    Extras { kind: WaitingPlace::NAME, second_look: comes_already, ..Extras::NOTHING },
     Extras {
         kind: Lesson::NAME,
         above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
@@ -152,7 +162,28 @@ pub fn second_look(kind: &Kind) -> SecondLook {
     of(kind).map_or(Extras::NOTHING.second_look, |extras| extras.second_look)
 }
 
-/// Nobody is enrolled past what was agreed without a second look.
+/// Nobody is enrolled twice at one venue and weekday, or past what was agreed, without a second
+/// look.
+fn one_place_more(replica: Replica, body: &Body) -> Option<&'static str> {
+    let id = |field: &str| body.get(field)?.as_str()?.parse::<RecordId>().ok();
+    let weekday = body.get("weekday").and_then(Weekday::read);
+    let is_twice = id("learner").zip(id("venue")).is_some_and(|(learner, venue)| {
+        let (own, today) = (aliases(replica, learner), replica.today());
+        let comes = |who: Who<'_>| who.comes_to(venue, weekday, today);
+        replica.ask(|records| comes(Who { records, aliases: &own }))
+    });
+    if is_twice { Some("places.twice.again") } else { beyond_capacity(replica, body) }
+}
+
+/// Nobody who comes already waits for a place without a second look.
+fn comes_already(replica: Replica, body: &Body) -> Option<&'static str> {
+    let learner = body.get("learner")?.as_str()?.parse::<RecordId>().ok()?;
+    let (own, today) = (aliases(replica, learner), replica.today());
+    let comes = |who: Who<'_>| !who.open_places(today).is_empty();
+    let is_here = replica.ask(|records| comes(Who { records, aliases: &own }));
+    is_here.then_some("places.comes.again")
+}
+
 fn beyond_capacity(replica: Replica, body: &Body) -> Option<&'static str> {
     let venue = body.get("venue")?.as_str()?.parse::<RecordId>().ok()?;
     let today = replica.today();
@@ -161,6 +192,11 @@ fn beyond_capacity(replica: Replica, body: &Body) -> Option<&'static str> {
         Capacity::read(records, today).is_beyond(venue, &offered)
     });
     is_beyond.then_some("places.beyond.again")
+}
+
+/// What stands beside the name of a record of a kind in its list.
+pub fn sign(kind: &Kind, replica: Replica, id: RecordId) -> Option<String> {
+    of(kind).and_then(|extras| (extras.sign)(replica, id))
 }
 
 /// The address of the page that shows a record of a kind.

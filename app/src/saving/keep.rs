@@ -87,6 +87,10 @@ pub fn keep_undoable_unless(
     undo: impl Fn() -> Vec<Write> + Send + Sync + 'static,
     why_not: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
 ) -> Kept {
+    // The second tap of two changes nothing, and must not take the way back of the first one.
+    if is_said_already(replica, &writes) {
+        return Kept::Yes;
+    }
     let kept = keep(replica, toasts, writes);
     if kept == Kept::Yes {
         let own = shown(replica, &undo());
@@ -167,6 +171,16 @@ async fn take_back(replica: Replica, toasts: Toasts, steps: Vec<Vec<(Write, Vec<
     if changed > 0 {
         toasts.show(t_with("parts.undo.some_changed", &[("n", &changed.to_string())]));
     }
+}
+
+/// Whether the records say all of this by now.
+fn is_said_already(replica: Replica, writes: &[Write]) -> bool {
+    let is_said = |write: &Write| {
+        let Write::Set { kind, id, set } = write else { return false };
+        let Some(view) = untrack(|| replica.view(kind, *id)) else { return false };
+        set.iter().all(|(name, value)| view.body.get(name).unwrap_or(&Value::Null) == value)
+    };
+    !writes.is_empty() && writes.iter().all(is_said)
 }
 
 /// What the records show now that these writes are about: the fields that are set, all of a record

@@ -1,5 +1,5 @@
-//! What stands beside a name in the roll, as short as a row is: that she has let us know that she
-//! will not come, that she brings a child, and what she worked on.
+//! What stands beside a name in the roll, as short as a row is: that she pauses, or has let us know
+//! that she will not come, that she brings a child, and what she worked on.
 
 use leptos::prelude::*;
 use shared::id::RecordId;
@@ -11,6 +11,7 @@ use super::roll::RollCall;
 use super::study::{sign, subject_word};
 use crate::parts::{Badge, Icon, IconName, Tone, ruby, word};
 use crate::reading::find::aliases;
+use crate::reading::phrases::paused_text;
 
 /// The signs of one row.
 #[component]
@@ -29,6 +30,10 @@ pub fn RollSigns(
         let status = marked.with(|it| it.as_ref().and_then(|it| it.status));
         status.is_some_and(|status| !took_part(status))
     };
+    let paused = Memo::new(move |_| {
+        let day = call.lesson.with(|lesson| lesson.date)?;
+        paused_text(replica, &ids.get(), day)
+    });
     let shows_notice = Memo::new(move |_| has_notice.get() && !is_away());
     let with_child = Memo::new(move |_| {
         marked.with(|it| it.as_ref().is_some_and(|it| it.with_child == Some(true)))
@@ -39,6 +44,7 @@ pub fn RollSigns(
     });
     view! {
         <span class="roll-signs">
+            {move || paused.get().map(|said| view! { <Badge label=said /> })}
             {move || shows_notice.get().then(|| view! {
                 <Badge label=word("tutor.notice") tone=Tone::Accent icon=IconName::Mail />
             })}

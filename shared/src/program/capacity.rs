@@ -82,6 +82,11 @@ impl Capacity {
         self.venues.get(&venue).copied().unwrap_or(Places { taken: 0, capacity: Some(0) })
     }
 
+    /// How many places the venues have together that say a number; `None` if none of them does.
+    pub fn of_venues(&self) -> Option<u32> {
+        self.venues.values().filter_map(|it| it.capacity).reduce(u32::saturating_add)
+    }
+
     /// Whether one more person may come to this venue without going past what was agreed.
     pub fn has_place_at(&self, venue: RecordId) -> bool {
         !self.whole.is_full() && !self.at(venue).is_full()
@@ -148,7 +153,8 @@ pub fn offer(wait: RecordId, venue: RecordId, today: Date) -> Write {
 }
 
 /// She takes the place that is offered: it is hers from `from` on, at the weekday on which she
-/// would come, and her own page says so.
+/// would come, and her own page says so. Who comes there on that day already waits no more, and
+/// gets no second place.
 pub fn take(
     who: Who<'_>,
     wait: &WaitingPlace,
@@ -158,7 +164,9 @@ pub fn take(
 ) -> Vec<Write> {
     let weekday = weekday_for(who.records, wait, venue, from);
     let mut writes = vec![set_step(wait.id, WaitingStep::Taken)];
-    writes.extend(enroll(who, NewPlace { venue, weekday, from }, id));
+    if !who.comes_to(venue, weekday, from) {
+        writes.extend(enroll(who, NewPlace { venue, weekday, from }, id));
+    }
     writes
 }
 
@@ -234,6 +242,7 @@ mod tests {
         assert_eq!(capacity.whole, Places { taken: 1, capacity: Some(2) });
         assert_eq!(capacity.venues.len(), 2, "a closed venue has no places");
         assert_eq!([50, 51].map(|venue| capacity.at(id(venue)).taken), [1, 1]);
+        assert_eq!(capacity.of_venues(), None);
         assert!(capacity.has_place_at(id(50)) && !capacity.has_place_at(id(52)));
         let before = Capacity::read(&records(&rows), "2021-02-02".parse().unwrap());
         assert!(before.whole.is_full() && !before.has_place_at(id(50)));
@@ -284,6 +293,24 @@ mod tests {
         assert!(beyond(Some(id(2))), "the last place is offered to somebody else");
         assert!(!beyond(Some(id(1))), "and is hers");
         assert!(Capacity::read(&hall(2, 2), day).is_beyond(id(50), &Offered::default()));
+        assert_eq!(capacity.of_venues(), Some(3));
+    }
+
+    #[test]
+    fn who_comes_there_already_gets_no_second_place() {
+        let records = hall(3, 1);
+        let (aliases, day) = ([id(100)], "2021-02-03".parse::<Date>().unwrap());
+        let who = Who { records: &records, aliases: &aliases };
+        let kinds = |venue: u128| -> Vec<&str> {
+            let writes = take(who, &WaitingPlace::empty(id(1)), id(venue), day, id(9));
+            let kind = |write: &Write| match write {
+                Write::Create { kind, .. } | Write::Set { kind, .. } => *kind,
+                Write::Remove { kind, .. } => *kind,
+            };
+            writes.iter().map(kind).collect()
+        };
+        assert_eq!(kinds(50), ["waiting_place"]);
+        assert_eq!(kinds(51), ["waiting_place", "enrollment"]);
     }
 
     #[test]

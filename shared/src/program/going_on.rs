@@ -1,6 +1,7 @@
 //! Going on and leaving: a pause that is agreed, the end of a learner's places, her return, and
 //! what the next person should know of her. Each is one change, which takes her weekly place along.
 
+use super::end_ahead::{end_ahead, planned};
 use super::period::Period;
 use super::places::places;
 use super::plan::{goals, leading_goal, steps};
@@ -39,7 +40,7 @@ impl Who<'_> {
         self.aliases.first().copied()
     }
 
-    fn all<R: Record>(self) -> impl Iterator<Item = R> {
+    pub(super) fn all<R: Record>(self) -> impl Iterator<Item = R> {
         let of = move |id: &RecordId| self.records.list_referring::<R>("learner", *id);
         self.aliases.iter().flat_map(of)
     }
@@ -61,6 +62,21 @@ impl Who<'_> {
     /// The pause that was agreed for a day.
     pub fn pause_on(self, day: Date) -> Option<AgreedPause> {
         self.all::<AgreedPause>().find(|it| Period::new(it.from, it.to).contains(day))
+    }
+
+    /// The pause that was agreed for a day, else the first one after it.
+    pub fn pause_from(self, day: Date) -> Option<AgreedPause> {
+        let is_ahead = |it: &AgreedPause| it.to.is_some_and(|to| to >= day);
+        self.all::<AgreedPause>().filter(is_ahead).min_by_key(|it| (it.from, it.id))
+    }
+
+    /// Whether she comes to this venue on this weekday, on `day` or later.
+    pub fn comes_to(self, venue: RecordId, weekday: Option<Weekday>, day: Date) -> bool {
+        let is_it = |place: &Enrollment| {
+            let is_day = place.weekday.is_none() || weekday.is_none() || place.weekday == weekday;
+            place.venue.is_some_and(|it| it.id == venue) && is_day
+        };
+        self.open_places(day).iter().any(is_it)
     }
 }
 
@@ -91,7 +107,9 @@ pub fn is_for_good(reason: EndReason) -> bool {
     matches!(reason, EndReason::Deceased | EndReason::Moved)
 }
 
-/// Ends every place that she has, and with it her weekly places and her wait for another one.
+/// Ends every place that she has, and with it her weekly places and her wait for another one. Where
+/// they had another last day already, the days on which somebody asks her follow the new one, and
+/// what comes next is not written twice.
 pub fn leave(
     who: Who<'_>,
     leaving: &Leaving,
@@ -106,12 +124,28 @@ pub fn leave(
         let set = [field("to", Some(&day)), field("end_reason", Some(&leaving.reason))];
         Write::set::<Enrollment>(place.id, Body::from_iter(set))
     };
-    let mut writes: Vec<Write> = who.open_places(day).into_iter().map(end).collect();
+    // An end that lay ahead is put off; a place that ends before the others keeps its own last day.
+    let put_off = end_ahead(who, today).map(|it| it.day).filter(|end| *end < day);
+    let mut ending = who.open_places(today.min(day));
+    ending.retain(|it| !Period::from(it).has_ended_by(day) || it.to == put_off);
+    let mut writes: Vec<Write> = ending.into_iter().map(end).collect();
     let waits = who.all::<WaitingPlace>().filter(WaitingPlace::is_open);
     writes.extend(waits.map(|wait| set_step(wait.id, WaitingStep::Withdrawn)));
+    let is_asked = |due_on: Option<Date>| {
+        !leaving.is_for_good() && due_on.is_some_and(|due_on| leaving.asked_on.contains(&due_on))
+    };
+    let (asked, others): (Vec<FollowUp>, Vec<FollowUp>) =
+        planned(who, today).into_iter().partition(|it| is_asked(it.due_on));
+    writes.extend(others.iter().map(|it| Write::remove::<FollowUp>(it.id)));
     if let Some(learner) = who.learner().filter(|_| !leaving.is_for_good()) {
         let learner = Some(Ref::to(learner));
-        if let Some((kind, is_confirmed)) = leaving.next {
+        let is_known = |(kind, is_confirmed): &(DestinationKind, bool)| {
+            who.all::<Destination>().any(|it| {
+                it.decided_on == Some(today)
+                    && (it.kind, it.is_confirmed) == (Some(*kind), Some(*is_confirmed))
+            })
+        };
+        if let Some((kind, is_confirmed)) = leaving.next.filter(|next| !is_known(next)) {
             writes.push(Write::create(&Destination {
                 learner,
                 decided_on: Some(today),
@@ -120,7 +154,8 @@ pub fn leave(
                 ..Destination::empty(new_id())
             }));
         }
-        for due_on in &leaving.asked_on {
+        let is_new = |due_on: &&Date| asked.iter().all(|it| it.due_on != Some(**due_on));
+        for due_on in leaving.asked_on.iter().filter(is_new) {
             writes.push(Write::create(&FollowUp {
                 learner,
                 due_on: Some(*due_on),

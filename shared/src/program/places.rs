@@ -3,6 +3,7 @@
 
 use super::period::Period;
 use super::records::{ReadRecords, Records};
+use crate::arrange::Arrange;
 use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::records::assignment::Assignment;
@@ -44,6 +45,39 @@ pub fn ending(places: &[Enrollment], day: Date) -> Option<Ending> {
     }
     let last = places.iter().max_by_key(|place| (place.to, place.id))?;
     Some(Ending { place: last.id, day: last.to?, reason: last.end_reason })
+}
+
+/// How a learner stands with her places on a day, as one line says it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stand {
+    /// She comes, also after that day: each venue and weekday once.
+    Comes(Vec<Enrollment>),
+    /// She does not come yet.
+    WillCome(Vec<Enrollment>),
+    /// Her last place has ended, with that day at the latest.
+    Ended(Ending),
+    /// She has no place, and had none.
+    Nowhere,
+}
+
+impl Stand {
+    /// Reads it from all her places.
+    pub fn read(mut places: Vec<Enrollment>, day: Date) -> Stand {
+        if let Some(ending) = ending(&places, day) {
+            return Stand::Ended(ending);
+        }
+        places.retain(|place| !Period::from(place).has_ended_by(day));
+        places.arrange_by_key(|place| (place.from, place.id));
+        let mut seen = BTreeSet::new();
+        places.retain(|place| seen.insert((place.venue.map(|it| it.id), place.weekday)));
+        let (now, later): (Vec<Enrollment>, Vec<Enrollment>) =
+            places.into_iter().partition(|place| Period::from(place).contains(day));
+        match (now.is_empty(), later.is_empty()) {
+            (false, _) => Stand::Comes(now),
+            (true, false) => Stand::WillCome(later),
+            (true, true) => Stand::Nowhere,
+        }
+    }
 }
 
 /// Whether she has died, or has moved away and has no place any more: then every reminder about
@@ -128,6 +162,22 @@ mod tests {
         assert_eq!(ending(std::slice::from_ref(&moved), today).unwrap().reason, moved.end_reason);
         assert_eq!(ending(&[], today), None);
         assert_eq!(venues_on(&[moved, open], today), BTreeSet::from([id(903)]));
+    }
+
+    #[test]
+    fn a_line_says_where_she_comes_from_tomorrow_on_and_once_it_is_over_when_it_ended() {
+        let today = day("2021-02-03");
+        let read = |places: &[Enrollment]| Stand::read(places.to_vec(), today);
+        let ended = place(1, Some("2021-02-03"), Some(EndReason::Completed));
+        let Stand::Ended(ending) = read(std::slice::from_ref(&ended)) else { panic!("over") };
+        assert_eq!((ending.day, ending.reason), (today, Some(EndReason::Completed)));
+        let back = Enrollment { venue: ended.venue, from: Some(today), ..place(2, None, None) };
+        assert_eq!(read(&[ended.clone(), back.clone()]), Stand::Comes(vec![back.clone()]));
+        let double = Enrollment { id: id(3), ..back.clone() };
+        assert_eq!(read(&[double, back.clone()]), Stand::Comes(vec![back.clone()]), "said once");
+        let ahead = Enrollment { from: Some(day("2021-02-10")), ..back };
+        assert_eq!(read(&[ended, ahead.clone()]), Stand::WillCome(vec![ahead]));
+        assert_eq!(read(&[]), Stand::Nowhere);
     }
 
     #[test]

@@ -54,7 +54,7 @@ async fn a_learner_pauses_leaves_and_comes_back_while_the_tablet_has_no_network(
 
     what_comes_next(&tablet).await;
     tablet.heading("おかえりなさい、さらさん").appears().await;
-    tablet.field("会場").choose("大通ユースセンター").await;
+    tablet.field("会場 必須").choose("大通ユースセンター").await;
     tablet.seek(&["radio"], "水曜日").click().await;
     tablet.button("参加を登録する").click().await;
     tablet.sees("おかえりなさい。さらさん").await;
@@ -70,7 +70,7 @@ async fn a_colleague_reads_what_was_handed_over_and_says_so() {
     from.offline().await;
     what_comes_next(&from).await;
     from.seek(&["radio"], "担当を引き継ぐ").click().await;
-    from.field("受け取る人").choose("小林 千尋").await;
+    from.field("受け取る人 必須").choose("小林 千尋").await;
     from.seek(&["checkbox"], "目標：…").click().await;
     from.sees("伝えないもの：1件").await;
     from.field("ほかに伝えること").fill("窓側の席だと落ち着く。").await;

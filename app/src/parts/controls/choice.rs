@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
+use super::field::{FieldError, Requirement, badge};
 use crate::parts::{Icon, IconName, MaybeText, Text, Tone, fresh_id, maybe_view, ruby};
 
 /// One segment of a [`SegmentedChoice`].
@@ -53,9 +54,14 @@ pub fn SegmentedChoice(
     #[prop(into)] value: Signal<Option<String>>,
     #[prop(into)] on_choose: Callback<(String,)>,
     #[prop(optional)] shown: ChoiceLegend,
+    #[prop(optional)] requirement: Requirement,
     #[prop(optional, into)] support: MaybeText,
+    #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let name = fresh_id("choice");
+    let error_id = format!("{name}-error");
+    let described_by = error_id.clone();
+    let is_required = requirement == Requirement::Required;
     let is_few = Memo::new(move |_| options.with(|all| all.len() <= SEGMENTS_MAX));
     let shape = move || if is_few.get() { "segments" } else { "chips" };
     let legend_class = match shown {
@@ -74,6 +80,8 @@ pub fn SegmentedChoice(
                     class="choice-input"
                     name=name.clone()
                     value=own
+                    required=is_required
+                    aria-invalid=move || error.is_shown().then_some("true")
                     prop:checked=move || value.with(|it| it.as_ref() == Some(&compared))
                     on:change=move |event| {
                         on_choose.run((reported.clone(),));
@@ -88,12 +96,17 @@ pub fn SegmentedChoice(
         }
     };
     view! {
-        <fieldset class="choice" data-shape=shape>
-            <legend class=legend_class>{ruby(legend)}</legend>
+        <fieldset
+            class="choice"
+            data-shape=shape
+            aria-describedby=move || error.is_shown().then(|| described_by.clone())
+        >
+            <legend class=legend_class>{ruby(legend)}{badge(requirement)}</legend>
             {maybe_view(support, |text| view! { <p class="field-support">{ruby(text)}</p> })}
             <div class="choice-segments">
                 {move || options.get().into_iter().map(&segment).collect_view()}
             </div>
+            {is_required.then(|| view! { <FieldError error id=error_id /> })}
         </fieldset>
     }
 }

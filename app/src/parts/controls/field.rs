@@ -165,7 +165,7 @@ pub(crate) fn half_width(text: &str) -> String {
         .collect()
 }
 
-fn badge(requirement: Requirement) -> Option<impl IntoView> {
+pub(super) fn badge(requirement: Requirement) -> Option<impl IntoView> {
     let (key, tone) = match requirement {
         Requirement::Required => ("parts.required", "required"),
         Requirement::Optional => ("parts.optional", "optional"),

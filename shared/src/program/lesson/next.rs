@@ -7,8 +7,10 @@ use super::{in_order, takes_place};
 use crate::arrange::Arrange;
 use crate::gather::Gather;
 use crate::id::RecordId;
+use crate::program::period::Period;
 use crate::program::places::places;
 use crate::program::records::{ReadRecords, Records};
+use crate::records::agreed_pause::AgreedPause;
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson::Lesson;
@@ -33,18 +35,23 @@ pub struct Next {
     pub called_off: Option<Lesson>,
 }
 
-/// The first lesson from `today` on at which the person with these records has a place; not one at
-/// which the roll says already whether she came.
+/// The first lesson from `today` on at which the person with these records has a place; not one
+/// within a pause that was agreed with her, nor one at which the roll says already that she came.
 pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<Lesson> {
     let seats = places(records, aliases);
     let at = |seat: &Enrollment| seat.venue.map(|venue| venue.id);
     let venues: BTreeSet<RecordId> = seats.iter().filter_map(at).gather();
+    let pauses = |id: &RecordId| records.list_referring::<AgreedPause>("learner", *id);
+    let pauses: Vec<Period> =
+        aliases.iter().flat_map(pauses).map(|it| Period::new(it.from, it.to)).collect();
+    let is_paused = |day: Date| pauses.iter().any(|pause| pause.contains(day));
     let has_seat = |lesson: &Lesson, day: Date| {
         let mut here = seats.iter().filter(|seat| seat.venue == lesson.venue);
         here.any(|seat| Seat::from(seat).is_expected(day))
     };
     let is_hers =
         |lesson: &Lesson| lesson.date.is_some_and(|day| day >= today && has_seat(lesson, day));
+    let is_paused = |lesson: &Lesson| lesson.date.is_some_and(is_paused);
     let lessons = venues.iter().flat_map(|venue| records.list_referring::<Lesson>("venue", *venue));
     let is_marked = |lesson: &Lesson| {
         let mark = |id: &RecordId| records.read::<Attendance>(attendance_id(lesson.id, *id));
@@ -52,7 +59,7 @@ pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Op
     };
     let ahead = lessons
         .filter(|lesson| takes_place(lesson) && is_hers(lesson))
-        .filter(|lesson| !is_marked(lesson));
+        .filter(|lesson| !is_marked(lesson) && !is_paused(lesson));
     ahead.min_by_key(|lesson| (lesson.date, lesson.start, lesson.id))
 }
 
@@ -279,5 +286,12 @@ mod tests {
         let (mark, status) = (attendance_id(id(1), id(1)), Some(AttendanceStatus::Present));
         records.add(&Attendance { status, ..Attendance::empty(mark) });
         assert_eq!(found(&records), text("2021-02-17"), "she has come to that one");
+        records.add(&AgreedPause {
+            learner: Some(Ref::to(id(1))),
+            from: "2021-02-03".parse().ok(),
+            to: "2021-02-17".parse().ok(),
+            ..AgreedPause::empty(id(30))
+        });
+        assert_eq!(found(&records), text("2021-02-24"), "nobody waits for her while she pauses");
     }
 }
