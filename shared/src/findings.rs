@@ -353,6 +353,14 @@ pub fn about_venue(
     for_whom(&context, found, who)
 }
 
+/// Whom `who` has been handed over and has not read about.
+pub fn handed_to(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding> {
+    let Some(staff) = who.staff() else { return Vec::new() };
+    let context = Context::new(records, today);
+    let found = in_records_of(&context, &[&handover_unread::RULE], "to", staff);
+    for_whom(&context, found, who)
+}
+
 /// What some rules find in the records that name `id` in this field.
 fn in_records_of(
     context: &Context<'_>,

@@ -8,7 +8,7 @@ use shared::record::Kind;
 use shared::record::entry::value_problem;
 use shared::record::key::codes;
 use shared::records::organization::Organization;
-use shared::value::Choice as _;
+use shared::value::{Choice as _, Date};
 use shared::words::verbatim;
 
 use super::first_contact::Telling;
@@ -45,13 +45,20 @@ impl AskedDay {
         value_problem(field, &typed.into(), telling.replica.latest_day())
     }
 
+    /// What is wrong with the day that is typed; of what is no day the field tells by itself.
+    fn wrong_day(self, telling: Telling) -> Option<ProblemCode> {
+        let is_day = telling.told.with(|told| (self.at)(&mut told.clone()).parse::<Date>().is_ok());
+        self.problem(telling).filter(|_| is_day)
+    }
+
     /// Whether what is typed cannot be saved.
     pub fn is_wrong(self, telling: Telling) -> bool {
         self.problem(telling).is_some()
     }
 }
 
-/// One day. What is no day stays as it is typed, and the form is not saved with it.
+/// One day. What is no day stays as it is typed, also over a reload, and the form is not saved with
+/// it.
 #[component]
 pub fn Day(
     telling: Telling,
@@ -67,9 +74,10 @@ pub fn Day(
             label=move || t(&format!("{}.{}", asked.kind.name, asked.field))
             value
             on_change=hear
+            on_part=Callback::new(move |(day,)| hear(day))
             requirement
             support
-            error=move || asked.problem(telling).map(|code| t(code.key()))
+            error=move || asked.wrong_day(telling).map(|code| t(code.key()))
         />
     }
 }

@@ -119,6 +119,8 @@ fn Withdraw(chosen: RwSignal<Option<Consent>>) -> impl IntoView {
             actions=move || view! {
                 <Button label=word("learner.consents.confirm") kind=ButtonKind::Primary
                     on_press=confirm />
+                <Button label=word("learner.consents.keep") kind=ButtonKind::Secondary
+                    on_press=move || open.set(false) />
             }
         >
             <p>{ruby(word("learner.consents.stays"))}</p>

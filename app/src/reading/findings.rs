@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::findings::{
-    CONTACT_LOST, Finding, LESSON_UNRECORDED, about_person, about_record, about_venue,
+    CONTACT_LOST, Finding, LESSON_UNRECORDED, about_person, about_record, about_venue, handed_to,
 };
 use shared::id::RecordId;
 use shared::record::Record;
@@ -69,6 +69,12 @@ pub fn FindingsAbout(person: RecordId) -> impl IntoView {
 pub fn found_at_venue(replica: Replica, venue: RecordId) -> Vec<Finding> {
     let (today, who) = (replica.today(), replica.actor());
     replica.ask(|records| about_venue(records, today, &who, venue))
+}
+
+/// Whom the person who works here has been handed over and has not read about.
+pub fn found_handed_over(replica: Replica) -> Vec<Finding> {
+    let (today, who) = (replica.today(), replica.actor());
+    replica.ask(|records| handed_to(records, today, &who))
 }
 
 /// Whether it is a roll call that has not arrived: such lessons have a list of their own.

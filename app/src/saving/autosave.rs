@@ -75,10 +75,12 @@ pub fn Autosave(
     let is_here = page.is_none();
     let page = page.unwrap_or_else(this_page);
     let (replica, field) = (Replica::current(), NodeRef::<Div>::new());
-    if replica.typing.is_found(&place) {
+    let is_led = replica.typing.is_found(&place);
+    if is_led {
         to_first_control(field);
     }
     let draft = Draft::open(place, page, value, on_save, Sent::to(reader));
+    draft.is_led.set_value(is_led);
     on_cleanup(move || draft.end());
     draft.save_later(replica, again);
     let enter = move |_| {
@@ -138,6 +140,8 @@ struct Draft {
     is_open: StoredValue<bool>,
     /// Whether words that were left here stand in it and nobody has come to them yet.
     is_waiting: StoredValue<bool>,
+    /// Whether she is led back to them: that the field has the focus then is not her doing.
+    is_led: StoredValue<bool>,
     pace: Pace,
     sent: Sent,
     refused: RwSignal<Option<NotKept>>,
@@ -171,6 +175,7 @@ impl Draft {
             saved: StoredValue::new(stored),
             is_open: StoredValue::new(left.is_some()),
             is_waiting: StoredValue::new(left.is_some()),
+            is_led: StoredValue::new(false),
             pace,
             sent,
             refused: RwSignal::new(None),
@@ -208,13 +213,18 @@ impl Draft {
             self.place.update_value(|(_, page)| *page = this_page());
         }
         self.is_open.set_value(true);
-        self.is_waiting.set_value(false);
+        if self.is_led.get_value() {
+            self.is_led.set_value(false);
+        } else {
+            self.is_waiting.set_value(false);
+        }
     }
 
     /// Takes down what is typed: the first letter is saved at once, the rest after a pause.
     fn hear(self, text: String) {
         let is_first = self.saved.with_value(|saved| saved.trim().is_empty());
         self.typed.set(text);
+        self.is_waiting.set_value(false);
         if is_first && self.sent == Sent::WhileTyped {
             self.save();
         } else {
@@ -238,6 +248,10 @@ impl Draft {
 
     /// Saves what is typed when the focus goes, which a browser also says of a page that has gone.
     fn leave(self) {
+        let is_waiting = self.is_waiting.try_get_value().unwrap_or_default();
+        if is_waiting && !matches!(self.sent, Sent::WhileTyped) {
+            return;
+        }
         self.save();
         // Words that were not kept must not make way for what arrives.
         if let Some(is_kept) = self.refused.try_with_untracked(Option::is_none) {

@@ -65,6 +65,13 @@ fn a_handover_waits_until_the_next_person_has_read_it() {
     };
     assert_eq!(about_ann(&[], &[handover(None)], TODAY), ["handover_unread 2021-01-27"]);
     assert_eq!(about_ann(&[], &[handover(Some("2021-01-21"))], TODAY), NONE);
+    let told = |name: &str| {
+        let who = Actor { person: Some(id(name)), ..who(Role::Tutor) };
+        let found = handed_to(&records(&[learner("ann"), handover(None)]), day(TODAY), &who);
+        found.iter().map(said).collect::<Vec<_>>()
+    };
+    assert_eq!(told("ito"), ["handover_unread 2021-01-27"]);
+    assert_eq!(told("sato"), NONE, "it is not hers to read");
 }
 
 /// Everything that could be asked about her, on the day on which her place ended for this reason.

@@ -13,7 +13,9 @@ mod work;
 
 use rows::{Row, body, day, id};
 use serde_json::{Value, json};
-use shared::findings::{Doer, Finding, about_person, about_record, about_venue, findings};
+use shared::findings::{
+    Doer, Finding, about_person, about_record, about_venue, findings, handed_to,
+};
 use shared::id::{AccountId, RecordId};
 use shared::program::RecordSet;
 use shared::role::{Actor, Role};

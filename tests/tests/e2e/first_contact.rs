@@ -25,6 +25,10 @@ async fn a_first_contact_is_written_down_offline_and_the_office_answers_the_scho
     tablet.button("受付を保存する").click().await;
     tablet.sees("この日付はありません").await;
     tablet.field("日").inside("生年月日").is("value", "30").await;
+    tablet.field("月").inside("生年月日").fill("").await;
+    tablet.reload().await;
+    tablet.field("日").inside("生年月日").is("value", "30").await;
+    tablet.field("月").inside("生年月日").fill("2").await;
     tablet.field("日").inside("生年月日").fill("28").await;
     tablet.seek(&["radio"], "電話").click().await;
     tablet.seek(&["radio"], "学校から").click().await;
