@@ -1,8 +1,11 @@
 //! What will be written, before it is: how many go on, end and pause, what the new year takes over;
 //! and the one button that writes all of it, which one tap takes back.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::fiscal_year::year_record;
 use shared::program::new_year::{Decision, YearRow, steps, taken_over, targets_to_copy};
@@ -83,10 +86,11 @@ fn Apply(
     let apply = move || {
         let mut all: Vec<Step> = takes_over.get_untracked().into_iter().collect();
         let (meant, today) = (meant.get_untracked(), untrack(|| replica.today()));
+        let people: BTreeSet<RecordId> = meant.iter().map(|(row, _)| row.learner).collect();
         let new_id = || replica.new_id();
         all.extend(untrack(|| replica.ask(|records| steps(records, &meant, year, today, new_id))));
         spawn_local(async move {
-            let said = |n: usize| t_with("year.applied", &[("n", &n.to_string())]);
+            let said = |_records: usize| applied(rows, &people);
             if keep_all_undoable(replica, toasts, said, all).await > 0 {
                 choices.written();
             }
@@ -95,6 +99,15 @@ fn Apply(
     view! {
         <Button label=word("year.apply") kind=ButtonKind::Primary icon=IconName::Check
             on_press=apply blocked />
+    }
+}
+
+/// How many of these people are decided about by now; without people what the year took over.
+fn applied(rows: Memo<Vec<YearRow>>, people: &BTreeSet<RecordId>) -> String {
+    let is_decided = |row: &&YearRow| row.decided.is_some() && people.contains(&row.learner);
+    match rows.with_untracked(|all| all.iter().filter(is_decided).count()) {
+        0 => t("year.applied.taken_over"),
+        n => t_with("year.applied", &[("n", &n.to_string())]),
     }
 }
 

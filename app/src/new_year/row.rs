@@ -74,6 +74,8 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
         };
         EndReason::ALL.iter().map(option).collect::<Vec<_>>()
     };
+    let missing =
+        move |key: &'static str| Signal::derive(move || choices.of(row).is_half().then(|| t(key)));
     view! {
         <div class="new-year-ways">
             <SegmentedChoice
@@ -88,6 +90,7 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
                     label=word("year.reason")
                     options=Signal::derive(reasons)
                     value=Signal::derive(move || choices.of(row).reason)
+                    error=missing("year.reason.missing")
                     on_choose=move |reason: String| choices.change(row, |it| it.reason = reason)
                 />
             })}
@@ -95,6 +98,7 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
                 <DateField
                     label=word("year.until")
                     value=Signal::derive(move || choices.of(row).until)
+                    error=missing("year.until.missing")
                     on_change=move |until: String| choices.change(row, |it| it.until = until)
                 />
             })}
