@@ -8,6 +8,7 @@ mod minutes;
 mod sheet;
 
 use leptos::ev;
+use leptos::html::H2;
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::conference::{AgendaItem, Meeting, agenda, in_work, meetings};
@@ -99,6 +100,8 @@ struct Room {
     items: Memo<Vec<AgendaItem>>,
     current: Memo<Option<RecordId>>,
     today: SittingToday,
+    /// The name of the one who is shown.
+    heading: NodeRef<H2>,
 }
 
 impl Room {
@@ -115,15 +118,21 @@ impl Room {
         navigation.replace(&link);
     }
 
-    /// Shows the one who stands so many places further down; at the ends of the list nobody.
+    /// Shows the one who stands so many places further down; at the ends of the list nobody. Her
+    /// name gets the focus, so that the next key is one of the page and not of a field.
     fn walk(self, navigation: Navigation, by: isize) {
         let next = self.items.with_untracked(|all| {
             let at = all.iter().position(|it| Some(it.learner) == self.current.get_untracked())?;
             Some(all.get(at.checked_add_signed(by)?)?.learner)
         });
-        if let Some(learner) = next {
-            self.show(navigation, learner);
-        }
+        let Some(learner) = next else { return };
+        self.show(navigation, learner);
+        request_animation_frame(move || {
+            if let Some(Some(heading)) = self.heading.try_get_untracked() {
+                // A heading that takes no focus leaves it where it is.
+                let _ = heading.focus();
+            }
+        });
     }
 }
 
@@ -131,8 +140,11 @@ impl Room {
 fn OneMeeting(meeting: Meeting) -> impl IntoView {
     let (replica, navigation) = (Replica::current(), Navigation::here());
     let (asked, of_list) = (id_of_query("learner"), meeting.clone());
+    let day = SittingToday::begin_on(replica, &meeting);
     let items = Memo::new(move |_| {
-        let mut items = replica.ask(|records| agenda(records, &of_list, replica.today()));
+        let today = replica.today();
+        let held_on = day.get().parse().unwrap_or(today);
+        let mut items = replica.ask(|records| agenda(records, &of_list, held_on, today));
         items.sort_by_cached_key(|it| (name_order(replica, it.learner), it.learner));
         items
     });
@@ -147,8 +159,14 @@ fn OneMeeting(meeting: Meeting) -> impl IntoView {
             asked.or_else(stays).or_else(|| open().map(|it| it.learner))
         })
     });
-    let today = SittingToday::open(replica, &meeting, items);
-    let room = Room { replica, meeting: StoredValue::new(meeting), items, current, today };
+    let room = Room {
+        replica,
+        meeting: StoredValue::new(meeting),
+        items,
+        current,
+        today: SittingToday::open(replica, day, items),
+        heading: NodeRef::new(),
+    };
     listen_to_keys(room, navigation);
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
     view! {
@@ -173,7 +191,7 @@ fn OneMeeting(meeting: Meeting) -> impl IntoView {
     }
 }
 
-/// ↑ and ↓, or p and n, walk; 1 and 2 decide.
+/// ↑ and ↓, k and j, or p and n, walk; 1 and 2 decide.
 fn listen_to_keys(room: Room, navigation: Navigation) {
     let toasts = crate::parts::Toasts::here();
     let listening = window_event_listener(ev::keydown, move |event| {
@@ -181,8 +199,8 @@ fn listen_to_keys(room: Room, navigation: Navigation) {
             return;
         }
         match event.key().as_str() {
-            "ArrowDown" | "n" => room.walk(navigation, 1),
-            "ArrowUp" | "p" => room.walk(navigation, -1),
+            "ArrowDown" | "n" | "j" => room.walk(navigation, 1),
+            "ArrowUp" | "p" | "k" => room.walk(navigation, -1),
             "1" => minutes::decide(room, toasts, PlanDecision::Keep),
             "2" => minutes::decide(room, toasts, PlanDecision::Change),
             _ => return,

@@ -31,17 +31,21 @@ pub struct SittingToday {
 }
 
 impl SittingToday {
-    /// Begins with the present day, or the last one that counts, with whoever is written down for
-    /// it, and with the one who writes.
-    pub fn open(replica: Replica, meeting: &Meeting, items: Memo<Vec<AgendaItem>>) -> SittingToday {
-        let day = untrack(|| replica.today()).min(meeting.to);
-        let mut attendees = items.with_untracked(|all| attendees_on(all, day));
+    /// The day with which it begins: the present one, or the last one that counts.
+    pub fn begin_on(replica: Replica, meeting: &Meeting) -> RwSignal<String> {
+        RwSignal::new(untrack(|| replica.today()).min(meeting.to).to_string())
+    }
+
+    /// Begins on this day with whoever is written down for it, and with the one who writes.
+    pub fn open(
+        replica: Replica,
+        day: RwSignal<String>,
+        items: Memo<Vec<AgendaItem>>,
+    ) -> SittingToday {
+        let written = |day: Date| items.with_untracked(|all| attendees_on(all, day));
+        let mut attendees = day.get_untracked().parse().map(written).unwrap_or_default();
         attendees.extend(replica.actor().person);
-        SittingToday {
-            day: RwSignal::new(day.to_string()),
-            attendees: RwSignal::new(attendees),
-            replica,
-        }
+        SittingToday { day, attendees: RwSignal::new(attendees), replica }
     }
 
     /// The sitting, once its day is one and somebody writes who is a person of the program.
@@ -64,6 +68,9 @@ pub fn Head(room: Room) -> impl IntoView {
         let values = [("done", &*done.to_string()), ("all", &*all.to_string()), ("left", &*left)];
         t_with(if done == all { "conference.all_done" } else { "conference.count" }, &values)
     };
+    let uncounted = Memo::new(move |_| {
+        room.items.with(|all| all.iter().filter(|it| it.is_covered() && !it.is_counted).count())
+    });
     let is_outside = move || {
         let day = room.today.day.get().parse::<Date>().ok();
         day.is_some_and(|day| !room.meeting.with_value(|it| it.counts_on(day)))
@@ -74,6 +81,12 @@ pub fn Head(room: Room) -> impl IntoView {
                 <p aria-live="polite">{told(said)}</p>
                 <progress class="meter" max=move || counts.get().1 value=move || counts.get().0
                     aria-label=move || plain(&said())></progress>
+                {move || (uncounted.get() > 0).then(|| {
+                    let text = move || {
+                        t_with("conference.uncounted", &[("n", &uncounted.get().to_string())])
+                    };
+                    view! { <p class="soft">{told(text)}</p> }
+                })}
             </div>
             <DateField
                 label=word("case_conference.date")
@@ -83,7 +96,8 @@ pub fn Head(room: Room) -> impl IntoView {
             />
             <Attendees room />
             <p class="conference-keys soft">
-                <kbd>"↑"</kbd><kbd>"↓"</kbd>{ruby(word("conference.keys.walk"))}
+                <kbd>"↑"</kbd><kbd>"↓"</kbd><kbd>"P"</kbd><kbd>"N"</kbd>
+                {ruby(word("conference.keys.walk"))}
                 <kbd>"1"</kbd>{ruby(word("case_conference.plan_decision.keep"))}
                 <kbd>"2"</kbd>{ruby(word("case_conference.plan_decision.change"))}
             </p>
@@ -144,7 +158,7 @@ fn Attendees(room: Room) -> impl IntoView {
                     <For each=move || staff.get() key=|id| *id let(id)>{one(id)}</For>
                 </div>
             </Popup>
-            <p class="soft">{told(names)}</p>
+            <p class="conference-there soft">{told(names)}</p>
         </div>
     }
 }

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
-use shared::program::conference::{conference, decision, next_check, write_down};
+use shared::program::Records;
+use shared::program::conference::{agenda_item, conference, decision, next_check, write_down};
 use shared::record::{Body, Record};
 use shared::records::care_note::{CareNote, KIND as CARE_NOTE};
 use shared::records::case_conference::{KIND, PlanDecision};
@@ -27,6 +28,9 @@ use crate::words::{day_text, t, t_with};
 /// In so many weeks somebody usually looks again.
 const WEEKS: [i64; 2] = [2, 4];
 
+/// Two clicks within this time are meant as one.
+const DOUBLE_CLICK_MS: f64 = 400.0;
+
 /// Says what becomes of her plan, with a way back.
 pub fn decide(room: Room, toasts: Toasts, plan: PlanDecision) {
     let said = move || choice(&KIND, "plan_decision", plan);
@@ -36,10 +40,14 @@ pub fn decide(room: Room, toasts: Toasts, plan: PlanDecision) {
 /// Writes a change down about the one who is shown.
 fn change(room: Room, toasts: Toasts, change: Body, said: Text) {
     let both = untrack(|| {
-        let (item, sitting) = (room.item()?, room.today.sitting()?);
+        let (her, sitting) = (room.current.get()?, room.today.sitting()?);
         let new_id = || room.replica.new_id();
-        let both = room.meeting.with_value(|it| write_down(&item, it, &sitting, change, new_id));
-        Some((item.learner, both))
+        let both = room.meeting.with_value(|meeting| {
+            // Asked of the device itself: the page may not have heard yet of the tap before.
+            let item = |records: &dyn Records| agenda_item(records, her, meeting, sitting.day);
+            write_down(&room.replica.ask(item), meeting, &sitting, change, new_id)
+        });
+        Some((her, both))
     });
     let Some((her, (write, undo))) = both else {
         return toasts.show(Signal::derive(|| t("conference.not_now")));
@@ -65,29 +73,41 @@ pub fn Minutes(room: Room) -> impl IntoView {
             (at.map_or(0, |at| at + 1), all.len())
         })
     });
+    let walked_at = StoredValue::new(f64::NEG_INFINITY);
+    // The second click of a double click would pass over somebody.
+    let press = move |by: isize| {
+        let now = js_sys::Date::now();
+        if now - walked_at.get_value() >= DOUBLE_CLICK_MS {
+            walked_at.set_value(now);
+            room.walk(navigation, by);
+        }
+    };
     let is_first = Memo::new(move |_| place.get().0 <= 1);
     let is_last = Memo::new(move |_| place.get().0 >= place.get().1);
     let file = move || room.current.get().map(routes::learner).unwrap_or_default();
+    // Each day has minutes of its own.
+    let page = Memo::new(move |_| (room.current.get(), room.today.day.get()));
+    let minutes = move || page.with(|(her, _)| her.map(|her| view! { <Decisions room her /> }));
     view! {
         <section class="conference-minutes">
             <header class="conference-who">
-                <h2><a href=file>{told(name)}</a></h2>
+                <h2 tabindex="-1" node_ref=room.heading><a href=file>{told(name)}</a></h2>
                 <p class="soft">{move || format!("{} / {}", place.get().0, place.get().1)}</p>
                 <div class="cluster">
                     {move || (!is_first.get()).then(|| view! {
                         <Button label=word("conference.previous") kind=ButtonKind::Quiet
                             icon=IconName::ChevronUp
-                            on_press=move || room.walk(navigation, -1) />
+                            on_press=move || press(-1) />
                     })}
                     {move || (!is_last.get()).then(|| view! {
                         <Button label=word("conference.next") kind=ButtonKind::Primary
                             icon=IconName::ChevronDown
-                            on_press=move || room.walk(navigation, 1) />
+                            on_press=move || press(1) />
                     })}
                 </div>
             </header>
             <Plan room />
-            {move || room.current.get().map(|her| view! { <Decisions room her /> })}
+            {minutes}
             <NextCheck room />
         </section>
     }

@@ -81,12 +81,15 @@ pub fn meetings(rounds: &[ExamSitting]) -> Vec<Meeting> {
     all
 }
 
-/// The one that is worked on: of those that are asked for the latest, else the one that comes next,
-/// else the latest of all. `all` come the latest first.
+/// The one that is worked on: of those that are asked for the latest, else the one whose days are
+/// the nearest to today, before or after it. `all` come the latest first.
 pub fn in_work(all: &[Meeting], today: Date) -> Option<&Meeting> {
     let asked_for = all.iter().find(|it| it.is_asked_for(today));
-    let next = || all.iter().rev().find(|it| today < it.from);
-    asked_for.or_else(next).or(all.first())
+    let days_away = |it: &&Meeting| {
+        let (ahead, ago) = (it.from.days_since(today), today.days_since(it.to));
+        ahead.max(ago)
+    };
+    asked_for.or_else(|| all.iter().min_by_key(days_away))
 }
 
 /// One learner in a conference.
@@ -94,20 +97,28 @@ pub fn in_work(all: &[Meeting], today: Date) -> Option<&Meeting> {
 pub struct AgendaItem {
     /// The record that stands for her.
     pub learner: RecordId,
-    /// What is written down of her in this conference; of several the latest.
+    /// What is written down of her in this conference: on the day that is looked at, also where
+    /// it does not count, else on the latest day that counts.
     pub conference: Option<CaseConference>,
+    /// Whether she has been talked about on a day that counts.
+    pub is_counted: bool,
 }
 
 impl AgendaItem {
-    /// Whether she has been talked about.
+    /// Whether she has been talked about, on whatever day.
     pub fn is_covered(&self) -> bool {
         self.conference.is_some()
     }
 }
 
-/// Everybody who is active, in order of id, with what is written down of her. Who was talked about
-/// stays on the list when her place has ended since.
-pub fn agenda(records: &dyn Records, meeting: &Meeting, today: Date) -> Vec<AgendaItem> {
+/// Everybody who is active, in order of id, with what is written down of her when the staff meet
+/// on the day `held_on`. Who was talked about stays on the list when her place has ended since.
+pub fn agenda(
+    records: &dyn Records,
+    meeting: &Meeting,
+    held_on: Date,
+    today: Date,
+) -> Vec<AgendaItem> {
     let day = meeting.day_of_active(today);
     let mut people: BTreeSet<RecordId> = BTreeSet::new();
     let places = records.list::<Enrollment>().filter(|place| Period::from(place).contains(day));
@@ -116,11 +127,22 @@ pub fn agenda(records: &dyn Records, meeting: &Meeting, today: Date) -> Vec<Agen
         let aliases = aliases(records, *id);
         records.get(Learner::NAME, *id).is_some() && !is_paused(records, &aliases, day)
     });
-    let item = |learner: RecordId| {
-        let conference = conference_of(records, &aliases(records, learner), meeting);
-        AgendaItem { learner, conference }
-    };
-    people.into_iter().map(item).collect()
+    people.into_iter().map(|learner| agenda_item(records, learner, meeting, held_on)).collect()
+}
+
+/// One learner in a conference, with what is written down of her when the staff meet on the day
+/// `held_on`.
+pub fn agenda_item(
+    records: &dyn Records,
+    learner: RecordId,
+    meeting: &Meeting,
+    held_on: Date,
+) -> AgendaItem {
+    let aliases = aliases(records, learner);
+    let counted = conference_of(records, &aliases, meeting);
+    let is_counted = counted.is_some();
+    let conference = conference_on(records, &aliases, meeting, held_on).or(counted);
+    AgendaItem { learner, conference, is_counted }
 }
 
 /// Whether a pause was agreed with the person with these records for `day`.
@@ -139,6 +161,23 @@ pub fn conference_of(
 ) -> Option<CaseConference> {
     let counts = |it: &CaseConference| it.date.is_some_and(|day| meeting.counts_on(day));
     all_of(records, aliases).filter(counts).max_by_key(|it| (it.date, it.id))
+}
+
+/// What is written down of the person with these records in this conference on one day. On a day
+/// that does not count the record says itself to which conference it belongs.
+fn conference_on(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    meeting: &Meeting,
+    day: Date,
+) -> Option<CaseConference> {
+    let names_meeting = |it: &CaseConference| {
+        let names_round = it.sitting.as_ref().is_some_and(|round| round.id == meeting.round.id);
+        names_round && it.phase == Some(meeting.phase)
+    };
+    let belongs = |it: &CaseConference| meeting.counts_on(day) || names_meeting(it);
+    let of_day = all_of(records, aliases).filter(|it| it.date == Some(day));
+    of_day.filter(belongs).max_by_key(|it| it.id)
 }
 
 /// The latest conference about her before this one.
@@ -308,6 +347,15 @@ mod tests {
         assert_eq!(phase("2021-02-23"), Some(AfterExam));
         assert_eq!(phase("2022-01-01"), Some(AfterExam), "the latest");
         assert_eq!(in_work(&[], day("2021-02-23")), None);
+        let later = ExamSitting {
+            starts_on: Some(day("2021-08-05")),
+            ends_on: Some(day("2021-08-06")),
+            ..ExamSitting::empty(id(2))
+        };
+        let both = meetings(&[round(), later]);
+        let nearest = |today: &str| in_work(&both, day(today)).map(|it| (it.round.id, it.phase));
+        assert_eq!(nearest("2021-04-25"), Some((id(1), AfterExam)), "33 days ago, 72 ahead");
+        assert_eq!(nearest("2021-06-01"), Some((id(2), BeforeExam)), "70 days ago, 35 ahead");
     }
 
     #[test]
@@ -319,10 +367,11 @@ mod tests {
         rows.extend(learner(12, "2020-04-01", Some("2021-01-31")));
         rows.extend(learner(13, "2020-04-01", None));
         rows.extend(learner(14, "2021-03-01", None));
-        let people: Vec<RecordId> = agenda(&records(&rows), &before(), day("2021-02-10"))
-            .iter()
-            .map(|it| it.learner)
-            .collect();
+        let people: Vec<RecordId> =
+            agenda(&records(&rows), &before(), day("2021-02-10"), day("2021-02-10"))
+                .iter()
+                .map(|it| it.learner)
+                .collect();
         assert_eq!(people, [id(11)]);
     }
 
@@ -330,7 +379,7 @@ mod tests {
     fn one_tap_makes_her_record_and_the_next_one_changes_it() {
         let mut rows = Vec::from(learner(11, "2020-04-01", None));
         let today = day("2021-02-10");
-        let open = agenda(&records(&rows), &before(), today).remove(0);
+        let open = agenda(&records(&rows), &before(), today, today).remove(0);
         assert!(!open.is_covered());
         let attendees = BTreeSet::from([id(21), id(22)]);
         let sitting = Sitting { day: today, staff: id(21), attendees: attendees.clone() };
@@ -339,7 +388,7 @@ mod tests {
         let Write::Create { set, .. } = write else { panic!("made") };
         assert_eq!(undo, Write::remove::<CaseConference>(id(60)));
         rows.push(("case_conference", 60, Value::Object(set)));
-        let done = agenda(&records(&rows), &before(), today).remove(0);
+        let done = agenda(&records(&rows), &before(), today, today).remove(0);
         let made = done.conference.clone().unwrap();
         assert_eq!(made.plan_decision, Some(PlanDecision::Keep));
         assert_eq!(attendees_on(std::slice::from_ref(&done), today), attendees);
@@ -350,6 +399,30 @@ mod tests {
     }
 
     #[test]
+    fn on_a_day_that_does_not_count_each_change_finds_the_record_of_the_first_one() {
+        let mut rows = Vec::from(learner(11, "2020-04-01", None));
+        let (early, later) = (day("2020-12-24"), day("2020-12-25"));
+        let at = |rows: &[(&str, u128, Value)], held_on| {
+            agenda(&records(rows), &before(), held_on, early).remove(0)
+        };
+        let sitting = Sitting { day: early, staff: id(21), attendees: BTreeSet::from([id(21)]) };
+        let keep = decision(PlanDecision::Keep);
+        let item = at(&rows, early);
+        let (write, _) = write_down(&item, &before(), &sitting, keep, || id(60));
+        let Write::Create { set, .. } = write else { panic!("made") };
+        rows.push(("case_conference", 60, Value::Object(set)));
+        let item = at(&rows, early);
+        assert!(item.is_covered() && !item.is_counted, "it is shown, and it does not count");
+        let check = next_check(Some(day("2021-01-07")));
+        let (write, _) = write_down(&item, &before(), &sitting, check, || id(61));
+        assert!(matches!(write, Write::Set { id: of, .. } if of == id(60)), "no second record");
+        assert!(!at(&rows, later).is_covered(), "another day has a record of its own");
+        let after = Meeting::of(&round(), ConferencePhase::AfterExam).unwrap();
+        let of_after = agenda(&records(&rows), &after, early, early).remove(0);
+        assert!(!of_after.is_covered(), "it belongs to the conference that it names");
+    }
+
+    #[test]
     fn the_day_decides_whether_somebody_is_covered() {
         let mut rows = Vec::from(learner(11, "2020-04-01", None));
         let held = |date: &str| {
@@ -357,12 +430,15 @@ mod tests {
             "phase": "before_exam" })
         };
         rows.push(("case_conference", 60, held("2021-01-20")));
-        let items = agenda(&records(&rows), &before(), day("2021-02-10"));
+        let items = agenda(&records(&rows), &before(), day("2021-02-10"), day("2021-02-10"));
         assert!(!items[0].is_covered(), "too early");
         let set = records(&rows);
         let earlier = conference_before(&set, &[id(11)], &before());
         assert_eq!(earlier.map(|it| it.id), Some(id(60)));
         rows.push(("case_conference", 61, held("2021-01-21")));
-        assert!(agenda(&records(&rows), &before(), day("2021-02-10"))[0].is_covered());
+        assert!(
+            agenda(&records(&rows), &before(), day("2021-02-10"), day("2021-02-10"))[0]
+                .is_covered()
+        );
     }
 }
