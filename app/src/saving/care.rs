@@ -10,7 +10,7 @@ use shared::records::care_note::{CareNote, KIND};
 use shared::scope::Scope;
 use shared::value::{LongText, Ref};
 
-use super::keep::{Kept, NotKept, blocked, keep};
+use super::keep::{Beginning, Kept, NotKept, blocked, keep};
 use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, Toasts, word};
 use crate::replica::Replica;
 use crate::words::t;
@@ -50,17 +50,24 @@ impl CareGuard {
         text: String,
         save: impl FnOnce(String) -> Result<(), NotKept>,
     ) -> Result<(), NotKept> {
-        // The page may have gone while its fields save themselves for the last time.
-        match self.said.try_get_untracked().unwrap_or(Said::Nothing) {
-            Said::Moved => return Ok(()),
-            Said::Nothing if speaks_of_care(&text) => {
-                let _ = self.waiting.try_set(Some(text));
-                return Err(NotKept::Care);
-            }
-            Said::Nothing | Said::Stay => {}
+        self.look(&text)?;
+        if self.said() == Said::Moved { Ok(()) } else { save(text) }
+    }
+
+    /// Looks at a text that is not to be saved yet: words of care are asked about while they are
+    /// typed.
+    pub fn look(self, text: &str) -> Result<(), NotKept> {
+        if self.said() == Said::Nothing && speaks_of_care(text) {
+            let _ = self.waiting.try_set(Some(text.to_owned()));
+            return Err(NotKept::Care(Beginning::Stays));
         }
         let _ = self.waiting.try_set(None);
-        save(text)
+        Ok(())
+    }
+
+    fn said(self) -> Said {
+        // The page may have gone while its fields save themselves for the last time.
+        self.said.try_get_untracked().unwrap_or(Said::Nothing)
     }
 
     /// Changes when the writer has said that the words may stay, and they are to be saved again.

@@ -7,14 +7,15 @@ use serde_json::Value;
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::program::Write;
+use shared::reading::care_words::is_only_the_beginning;
 use shared::record::{Body, Kind};
 use shared::sync::device::Change;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::autosave::{Autosave, Lines};
+use super::autosave::{Autosave, Lines, Look};
 use super::care::{CareGuard, CareOffer};
-use super::keep::{NotKept, keep, keep_text, one};
+use super::keep::{Beginning, Kept, NotKept, keep, keep_text, one};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Reader, Text, Toasts, word};
 use crate::replica::Replica;
 use crate::words::t;
@@ -62,6 +63,7 @@ pub fn RecordText(
         Ok(())
     };
     let guarded = move |text: String| through(guard, text, save);
+    let look = guard.map(|guard| Look::new(move |(text,): (String,)| guard.look(&text)));
     let is_shown = Memo::new(move |_| guard.is_none_or(CareGuard::is_shown));
     view! {
         {move || is_shown.get().then(|| view! {
@@ -74,6 +76,7 @@ pub fn RecordText(
                 rows
                 reader
                 again=again(guard)
+                look
                 on_open=move || seen.set_value(replica.seen(kind.name, id))
                 on_save=guarded
             />
@@ -82,7 +85,8 @@ pub fn RecordText(
     }
 }
 
-/// The button that closes a field, once its words are kept.
+/// The button that closes a field, once its words are kept: the field is left first, also where a
+/// browser gives no focus to a button.
 #[component]
 fn Finish(
     #[prop(into)] finish: Callback<()>,
@@ -92,7 +96,12 @@ fn Finish(
         <Button
             label=word("tutor.finish")
             icon=IconName::Check
-            on_press=move || finish.run(())
+            on_press=move || {
+                leave_text();
+                if not_finished.get_untracked().is_none() {
+                    finish.run(());
+                }
+            }
             blocked=not_finished
         />
     }
@@ -110,15 +119,42 @@ fn through(
     }
 }
 
-/// Removes the record that the first letters made before a word of care was typed.
-fn remove_draft(
+/// A new record whose text may come to be held back after its beginning was written down.
+#[derive(Clone, Copy)]
+struct Held {
     replica: Replica,
     toasts: Toasts,
     kind: &'static Kind,
+    field: &'static str,
     draft: RwSignal<Option<RecordId>>,
-) {
-    if let Some(id) = draft.get_untracked() {
-        keep(replica, toasts, vec![Write::Remove { kind: kind.name, id }]);
+}
+
+impl Held {
+    /// Takes back what was written down of a text that is held, if it is nothing but its beginning.
+    fn without_beginning(self, text: &str, answer: Result<(), NotKept>) -> Result<(), NotKept> {
+        if answer != Err(NotKept::Care(Beginning::Stays)) || !self.has_beginning_of(text) {
+            return answer;
+        }
+        let is_gone = self.remove() == Kept::Yes;
+        Err(NotKept::Care(if is_gone { Beginning::TakenBack } else { Beginning::Stays }))
+    }
+
+    fn has_beginning_of(self, text: &str) -> bool {
+        let Some(id) = self.draft.try_get_untracked().flatten() else { return false };
+        let view = untrack(|| self.replica.view(self.kind.name, id));
+        let written = view.and_then(|view| Some(view.body.get(self.field)?.as_str()?.to_owned()));
+        written.is_some_and(|written| is_only_the_beginning(&written, text))
+    }
+
+    /// Removes the record that was made before a word of care was typed.
+    fn remove(self) -> Kept {
+        let Some(id) = self.draft.try_get_untracked().flatten() else { return Kept::No };
+        let write = Write::Remove { kind: self.kind.name, id };
+        let kept = keep(self.replica, self.toasts, vec![write]);
+        if kept == Kept::Yes {
+            let _ = self.draft.try_set(None);
+        }
+        kept
     }
 }
 
@@ -217,16 +253,21 @@ pub fn NewText(
     let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
     let guard = about.map(CareGuard::about);
+    let held = Held { replica, toasts, kind, field, draft };
     let save = move |text: String| {
-        through(guard, text, |text| keep_new(replica, kind, field, draft, make, text))
+        let keep = |text| keep_new(replica, kind, field, draft, make, text);
+        held.without_beginning(&text.clone(), through(guard, text, keep))
     };
+    let look = guard.map(|guard| {
+        Look::new(move |(text,): (String,)| held.without_beginning(&text, guard.look(&text)))
+    });
     let opened = NodeRef::<Div>::new();
     let finish = move || {
         is_open.set(false);
         draft.set(None);
     };
     let moved = move || {
-        remove_draft(replica, toasts, kind, draft);
+        held.remove();
         finish();
         guard.into_iter().for_each(|it| it.clear_then(move || is_open.set(begin == Begin::Open)));
     };
@@ -241,6 +282,7 @@ pub fn NewText(
                         rows=if begin == Begin::Open { 2 } else { 3 }
                         reader
                         again=again(guard)
+                        look
                         on_save=save
                     />
                     {guard.map(|guard| view! { <CareOffer guard on_moved=moved /> })}
@@ -256,6 +298,15 @@ pub fn NewText(
             };
             view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()
         }
+    }
+}
+
+/// Leaves the field that somebody writes in.
+fn leave_text() {
+    let focused = document().active_element();
+    if let Some(focused) = focused.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // What does not let go of the focus is still on the page, with its words.
+        let _ = focused.blur();
     }
 }
 
