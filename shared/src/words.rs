@@ -157,12 +157,20 @@ pub fn text(lang: Lang, key: &str) -> &'static str {
     find(lang, key).unwrap_or("…")
 }
 
+/// What a name to be called by may end in: no text adds さん to it.
+const CALLED: [&str; 4] = ["さん", "ちゃん", "くん", "先生"];
+
 /// The text under `key` with `{name}` replaced by its value for each pair, and `{name:one|many}` by
-/// the word that fits the number.
+/// the word that fits the number. Who is called しおりさん is not made a しおりさんさん.
 pub fn text_with(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
     let mut filled = text(lang, key).to_owned();
     for (name, value) in values {
-        filled = fitting(filled, name, value).replace(&format!("{{{name}}}"), value);
+        let place = format!("{{{name}}}");
+        filled = fitting(filled, name, value);
+        if CALLED.iter().any(|ending| value.ends_with(ending)) {
+            filled = filled.replace(&format!("{place}さん"), value);
+        }
+        filled = filled.replace(&place, value);
     }
     filled
 }
@@ -249,6 +257,14 @@ pub fn restored(written: &str) -> String {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn who_is_called_by_a_name_that_ends_in_san_is_not_called_so_twice() {
+        let said = |name: &str| text_with(Lang::Ja, "first.saved", &[("name", name)]);
+        assert_eq!(said("ことり"), "ことりさんの受付を保存しました");
+        assert_eq!(said("しおりさん"), "しおりさんの受付を保存しました");
+        assert_eq!(said("りなちゃん"), "りなちゃんの受付を保存しました");
+    }
 
     #[test]
     fn every_key_exists_in_every_language() {

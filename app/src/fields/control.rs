@@ -8,7 +8,7 @@ use shared::access::Setter;
 use shared::id::RecordId;
 use shared::record::entry::text_limit;
 use shared::record::key::help_key;
-use shared::record::{Body, Field, Kind, words_key};
+use shared::record::{Body, Field, Kind, ScopeRule, words_key};
 use shared::value::{FieldType, Yen, choice_codes, is_valid};
 
 use super::offer::{Circle, Offer};
@@ -353,6 +353,10 @@ fn setter_text(kind: &'static Kind, setter: Setter) -> Option<String> {
         Setter::Anybody => return None,
         Setter::OtherThanAuthorOf(_) => "forms.setter.other",
         Setter::PersonIn(_) | Setter::PersonNamedIn(_) => "forms.setter.person",
+        // To the program's managers by their role a report is as closed as to everybody else.
+        Setter::PersonInOrManager(_) if matches!(kind.scope, ScopeRule::Named { .. }) => {
+            "forms.setter.person"
+        }
         Setter::PersonInOrManager(_) => "forms.setter.person_or_manager",
     };
     let other = kind.field(setter.field()?)?;

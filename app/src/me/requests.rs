@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::arrange::Arrange;
 use shared::program::Write;
 use shared::program::write::field;
-use shared::record::Body;
+use shared::record::{Body, Record};
 use shared::records::data_request::{DataRequest, DataRequestKind, KIND};
 use shared::value::{Choice as _, LongText, Ref};
 
@@ -18,7 +18,11 @@ use crate::reading::find::naming_any;
 use crate::reading::phrases::{code, told};
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, keep};
+use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{day_text, t, t_with};
+
+/// The name of this form among the forms that are kept.
+const FORM: &str = "data_request";
 
 /// Longest request, in characters; whoever has more to say talks with somebody.
 const WORDS_MAX: usize = 400;
@@ -46,8 +50,14 @@ pub fn Requests() -> impl IntoView {
 #[component]
 fn Ask() -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let kind = RwSignal::new(None::<String>);
-    let words = RwSignal::new(String::new());
+    let left = left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+    let (left_kind, left_words): (Option<String>, String) = left.unwrap_or_default();
+    let (kind, words) = (RwSignal::new(left_kind), RwSignal::new(left_words));
+    let form = KeptForm::open(replica, FORM, DataRequest::NAME, move || {
+        let begun = (kind.try_get_untracked()?, words.try_get_untracked()?);
+        let is_begun = begun.0.is_some();
+        is_begun.then(|| serde_json::to_string(&begun).ok()).flatten()
+    });
     let is_tried = RwSignal::new(false);
     let options = Signal::derive(|| {
         let option = |it: &DataRequestKind| {
@@ -80,6 +90,7 @@ fn Ask() -> impl IntoView {
             kind.set(None);
             words.set(String::new());
             is_tried.set(false);
+            form.discard();
             toasts.show(word("learner.requests.sent"));
         }
     };
@@ -88,13 +99,19 @@ fn Ask() -> impl IntoView {
             legend=word("learner.requests.what")
             options
             value=kind
-            on_choose=move |chosen: String| kind.set(Some(chosen))
+            on_choose=move |chosen: String| {
+                kind.set(Some(chosen));
+                form.touch();
+            }
         />
         {move || kind.with(Option::is_some).then(|| view! {
             <TextArea
                 label=word("learner.requests.words")
                 value=words
-                on_input=move |text: String| words.set(text)
+                on_input=move |text: String| {
+                    words.set(text);
+                    form.touch();
+                }
                 max_length=WORDS_MAX
                 error
             />

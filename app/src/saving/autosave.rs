@@ -72,6 +72,9 @@ pub fn Autosave(
     /// left.
     #[prop(default = None)]
     look: Option<Look>,
+    /// What the button that closes the field holds.
+    #[prop(default = None)]
+    finisher: Option<Finisher>,
     /// Called when somebody starts to write, before anything is saved.
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
@@ -80,11 +83,15 @@ pub fn Autosave(
     let is_here = page.is_none();
     let page = page.unwrap_or_else(this_page);
     let (replica, field) = (Replica::current(), NodeRef::<Div>::new());
-    if replica.typing.is_found(&place) {
+    let is_led = replica.typing.is_found(&place);
+    if is_led {
         to_first_control(field);
     }
-    let sent = Sent::to(reader, look);
-    let draft = Draft::open(place, page, value, on_save, sent);
+    let draft = Draft::open(place, page, value, on_save, Sent::to(reader, look));
+    draft.is_led.set_value(is_led);
+    if let Some(Finisher(finisher)) = finisher {
+        finisher.set_value(Some(Callback::new(move |()| draft.finish())));
+    }
     on_cleanup(move || draft.end());
     draft.save_later(replica, again);
     let enter = move |_| {
@@ -115,6 +122,26 @@ pub fn Autosave(
                 }.into_any(),
             }}
         </div>
+    }
+}
+
+/// Finishes one field for the button that closes it: a browser may give no focus to a button, and
+/// then the field is not left.
+#[derive(Clone, Copy)]
+pub struct Finisher(StoredValue<Option<Callback<()>>>);
+
+impl Finisher {
+    /// Of a field that is still to come.
+    pub fn new() -> Finisher {
+        Finisher(StoredValue::new(None))
+    }
+
+    /// Saves what stands in the field.
+    pub fn finish(self) {
+        if let Some(finish) = self.0.get_value() {
+            // Without the field there is nothing to save.
+            let _ = finish.try_run(());
+        }
     }
 }
 
@@ -157,6 +184,8 @@ struct Draft {
     is_open: StoredValue<bool>,
     /// Whether words that were left here stand in it and nobody has come to them yet.
     is_waiting: StoredValue<bool>,
+    /// Whether she is led back to them: that the field has the focus then is not her doing.
+    is_led: StoredValue<bool>,
     pace: Pace,
     sent: Sent,
     refused: RwSignal<Option<NotKept>>,
@@ -190,6 +219,7 @@ impl Draft {
             saved: StoredValue::new(stored),
             is_open: StoredValue::new(left.is_some()),
             is_waiting: StoredValue::new(left.is_some()),
+            is_led: StoredValue::new(false),
             pace,
             sent,
             refused: RwSignal::new(None),
@@ -227,13 +257,18 @@ impl Draft {
             self.place.update_value(|(_, page)| *page = this_page());
         }
         self.is_open.set_value(true);
-        self.is_waiting.set_value(false);
+        if self.is_led.get_value() {
+            self.is_led.set_value(false);
+        } else {
+            self.is_waiting.set_value(false);
+        }
     }
 
     /// Takes down what is typed: the first letter is saved at once, the rest after a pause.
     fn hear(self, text: String) {
         let is_first = self.saved.with_value(|saved| saved.trim().is_empty());
         self.typed.set(text);
+        self.is_waiting.set_value(false);
         if is_first && matches!(self.sent, Sent::WhileTyped) {
             self.save();
         } else {
@@ -270,11 +305,21 @@ impl Draft {
 
     /// Saves what is typed when the focus goes, which a browser also says of a page that has gone.
     fn leave(self) {
+        let is_waiting = self.is_waiting.try_get_value().unwrap_or_default();
+        if is_waiting && !matches!(self.sent, Sent::WhileTyped) {
+            return;
+        }
         self.save();
         // Words that were not kept must not make way for what arrives.
         if let Some(is_kept) = self.refused.try_with_untracked(Option::is_none) {
             self.is_open.try_set_value(!is_kept);
         }
+    }
+
+    /// Saves what stands here, because its writer says that it is finished.
+    fn finish(self) {
+        let _ = self.is_waiting.try_set_value(false);
+        self.save();
     }
 
     /// Saves what is typed for the last time, because the page goes. Half a sentence to which she

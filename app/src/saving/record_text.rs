@@ -13,7 +13,7 @@ use shared::sync::device::Change;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::autosave::{Autosave, Lines, Look};
+use super::autosave::{Autosave, Finisher, Lines, Look};
 use super::care::{CareGuard, CareOffer};
 use super::keep::{Beginning, Kept, NotKept, keep, keep_text, one};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Reader, Text, Toasts, word};
@@ -34,6 +34,9 @@ pub fn RecordText(
     /// The learner whom the text is about, where words of care do not belong into it.
     #[prop(default = None)]
     about: Option<RecordId>,
+    /// What the button that closes the field holds.
+    #[prop(default = None)]
+    finisher: Option<Finisher>,
 ) -> impl IntoView {
     let replica = Replica::current();
     let guard = about.map(CareGuard::about);
@@ -77,6 +80,7 @@ pub fn RecordText(
                 reader
                 again=again(guard)
                 look
+                finisher
                 on_open=move || seen.set_value(replica.seen(kind.name, id))
                 on_save=guarded
             />
@@ -85,10 +89,10 @@ pub fn RecordText(
     }
 }
 
-/// The button that closes a field, once its words are kept: the field is left first, also where a
-/// browser gives no focus to a button.
+/// The button that closes a field, once its words are kept.
 #[component]
 fn Finish(
+    finisher: Finisher,
     #[prop(into)] finish: Callback<()>,
     not_finished: Signal<Option<Blocked>>,
 ) -> impl IntoView {
@@ -97,7 +101,7 @@ fn Finish(
             label=word("tutor.finish")
             icon=IconName::Check
             on_press=move || {
-                leave_text();
+                finisher.finish();
                 if not_finished.get_untracked().is_none() {
                     finish.run(());
                 }
@@ -179,7 +183,7 @@ pub fn WrittenText(
     let place = place_of(kind, id, field);
     // Words that were not kept when she left are open again.
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
-    let is_open = RwSignal::new(is_left);
+    let (is_open, finisher) = (RwSignal::new(is_left), Finisher::new());
     let why_not = not_finished(replica, place);
     let text = move || {
         let view = replica.view(kind.name, id);
@@ -190,8 +194,8 @@ pub fn WrittenText(
         if is_open.get() {
             view! {
                 <div class="tutor-written">
-                    <RecordText kind id field label reader about />
-                    <Finish finish=move || is_open.set(false) not_finished=why_not />
+                    <RecordText kind id field label reader about finisher=Some(finisher) />
+                    <Finish finisher finish=move || is_open.set(false) not_finished=why_not />
                 </div>
             }
             .into_any()
@@ -261,7 +265,7 @@ pub fn NewText(
     let look = guard.map(|guard| {
         Look::new(move |(text,): (String,)| held.without_beginning(&text, guard.look(&text)))
     });
-    let opened = NodeRef::<Div>::new();
+    let (opened, finisher) = (NodeRef::<Div>::new(), Finisher::new());
     let finish = move || {
         is_open.set(false);
         draft.set(None);
@@ -283,10 +287,11 @@ pub fn NewText(
                         reader
                         again=again(guard)
                         look
+                        finisher=Some(finisher)
                         on_save=save
                     />
                     {guard.map(|guard| view! { <CareOffer guard on_moved=moved /> })}
-                    {(begin == Begin::Closed).then(|| view! { <Finish finish not_finished /> })}
+                    {(begin == Begin::Closed).then(|| view! { <Finish finisher finish not_finished /> })}
                 </div>
             }
             .into_any()
@@ -298,15 +303,6 @@ pub fn NewText(
             };
             view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()
         }
-    }
-}
-
-/// Leaves the field that somebody writes in.
-fn leave_text() {
-    let focused = document().active_element();
-    if let Some(focused) = focused.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // What does not let go of the focus is still on the page, with its words.
-        let _ = focused.blur();
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::findings::Doer;
 use shared::id::{RecordId, Stamp};
 use shared::program::exam_near::ExamNear;
+use shared::program::lesson::takes_place;
 use shared::program::{Write, lesson};
 use shared::record::Record;
 use shared::records::lesson::Lesson;
@@ -133,9 +134,14 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
         lesson::now_first(&mut lessons, now());
         lessons
     });
-    let first = Memo::new(move |_| today.with(|all| all.first().cloned()));
+    let first =
+        Memo::new(move |_| today.with(|all| all.iter().find(|it| takes_place(it)).cloned()));
     let first_id = Memo::new(move |_| first.with(|it| it.as_ref().map(|lesson| lesson.id)));
-    let others = Memo::new(move |_| today.with(|all| all.iter().skip(1).cloned().collect()));
+    let others = Memo::new(move |_| {
+        let mut others = today.get();
+        others.retain(|lesson| Some(lesson.id) != first_id.get());
+        others
+    });
     // What is older than the team is asked for waits for those who run the program.
     let found = Memo::new(move |_| {
         let all = shown.get().into_iter().flat_map(|venue| found_at_venue(replica, venue));
@@ -220,7 +226,7 @@ fn OtherLessons(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
 fn NoLesson(shown: Memo<Vec<RecordId>>, week: Memo<Vec<Lesson>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let when = move || {
-        let first = week.with(|all| all.first().and_then(|lesson| lesson.date));
+        let first = week.with(|all| all.iter().find(|it| takes_place(it)).and_then(|it| it.date));
         first.map_or_else(
             || t("tutor.today.none.next"),
             |date| t_with("tutor.today.none.next_on", &[("day", &day_text(date))]),
