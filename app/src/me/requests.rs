@@ -46,6 +46,15 @@ pub fn Requests() -> impl IntoView {
     }
 }
 
+/// What she may ask.
+fn options() -> Vec<Choice> {
+    let option = |it: &DataRequestKind| {
+        let own = it.code();
+        Choice::new(own, Signal::derive(move || code(&KIND, "kind", own)))
+    };
+    DataRequestKind::ALL.iter().map(option).collect()
+}
+
 /// What she wants, in one tap and a few words.
 #[component]
 fn Ask() -> impl IntoView {
@@ -59,13 +68,6 @@ fn Ask() -> impl IntoView {
         is_begun.then(|| serde_json::to_string(&begun).ok()).flatten()
     });
     let is_tried = RwSignal::new(false);
-    let options = Signal::derive(|| {
-        let option = |it: &DataRequestKind| {
-            let own = it.code();
-            Choice::new(own, Signal::derive(move || code(&KIND, "kind", own)))
-        };
-        DataRequestKind::ALL.iter().map(option).collect::<Vec<_>>()
-    });
     let chosen = move || kind.get().as_deref().and_then(DataRequestKind::from_code);
     let needs_words = move || !matches!(chosen(), None | Some(DataRequestKind::See));
     let lacks_words = move || needs_words() && words.with(|words| words.trim().is_empty());
@@ -97,7 +99,7 @@ fn Ask() -> impl IntoView {
     view! {
         <SegmentedChoice
             legend=word("learner.requests.what")
-            options
+            options=Signal::derive(options)
             value=kind
             on_choose=move |chosen: String| {
                 kind.set(Some(chosen));

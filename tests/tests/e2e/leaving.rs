@@ -63,6 +63,47 @@ async fn a_learner_pauses_leaves_and_comes_back_while_the_tablet_has_no_network(
 }
 
 #[tokio::test]
+async fn what_is_begun_about_a_pause_is_there_again_and_what_is_agreed_is_seen_in_the_file() {
+    const WORDS: &str = "模試が終わるまで休みたい。";
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    open_file(&tablet, "さら").await;
+    what_comes_next(&tablet).await;
+    tablet.seek(&["radio"], "しばらく休む").click().await;
+    tablet.field("本人の言葉").fill(WORDS).await;
+    open_file(&tablet, "さら").await;
+    what_comes_next(&tablet).await;
+    tablet.field("本人の言葉").is("value", WORDS).await;
+    let until = tablet.field("年").inside("ここまで");
+    until.fill("2020").await;
+    tablet.button("休止を約束する").click().await;
+    tablet.sees("終わりが始まりより前になっています。").await;
+    until.is("focused", "true").await;
+    until.fill("2021").await;
+    tablet.button("休止を約束する").click().await;
+    tablet.sees("さらさんの休止を記録しました").await;
+    tablet.sees("休止中：3月3日（水）まで").await;
+
+    what_comes_next(&tablet).await;
+    tablet.seek(&["radio"], "参加を終える").click().await;
+    tablet.field("年").inside("終了日").fill("2030").await;
+    tablet.button("参加を終える").click().await;
+    tablet.sees("1年より先の日です。年を確かめてください。").await;
+    tablet.field("年").inside("終了日").fill("2021").await;
+    tablet.field("月").inside("終了日").fill("3").await;
+    tablet.sees("この日までは参加中のままです。").await;
+    tablet.seek(&["radio"], "目標を達成").click().await;
+    tablet.button("参加を終える").click().await;
+    tablet.sees("水曜日 3月3日（水）まで").await;
+    what_comes_next(&tablet).await;
+    tablet.sees("3月3日（水）に終わる予定です（目標を達成）").await;
+    tablet.button("終了の予定を取り消す").click().await;
+    tablet.sees("終了の予定を取り消しました").await;
+    tablet.sees_no("水曜日 3月3日（水）まで").await;
+    all_is_sent(&tablet).await;
+}
+
+#[tokio::test]
 async fn a_colleague_reads_what_was_handed_over_and_says_so() {
     let manabi = Manabi::start_demo().await;
     let from = device_of(&manabi, "tutor2", Screen::Tablet).await;
