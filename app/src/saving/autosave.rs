@@ -89,25 +89,13 @@ pub fn Autosave(
     }
     let draft = Draft::open(place, page, value, on_save, Sent::to(reader, look));
     draft.is_led.set_value(is_led);
-    if let Some(Finisher(finisher)) = finisher {
-        finisher.set_value(Some(Callback::new(move |()| draft.finish())));
-    }
+    finisher.into_iter().for_each(|it| it.hold(draft));
     on_cleanup(move || draft.end());
     draft.save_later(replica, again);
-    let enter = move |_| {
-        if !draft.is_open.get_value()
-            && let Some(on_open) = on_open
-        {
-            on_open.run(());
-        }
-        draft.enter(is_here);
-    };
+    let enter = move |_| draft.enter(is_here, on_open);
     let (typed, leave) = (draft.typed, move |_| draft.leave());
     let on_input = move |text: String| draft.hear(text);
-    let error = move || {
-        let own = draft.refused.with(|refused| refused.as_ref().map(NotKept::text));
-        own.or_else(|| error.get())
-    };
+    let error = move || draft.why_not_kept().or_else(|| error.get());
     let max_length = max_length.unwrap_or(lines.chars_max());
     view! {
         <div class="tutor-autosave" node_ref=field on:focusin=enter on:focusout=leave>
@@ -134,6 +122,10 @@ impl Finisher {
     /// Of a field that is still to come.
     pub fn new() -> Finisher {
         Finisher(StoredValue::new(None))
+    }
+
+    fn hold(self, draft: Draft) {
+        self.0.set_value(Some(Callback::new(move |()| draft.finish())));
     }
 
     /// Saves what stands in the field.
@@ -251,7 +243,12 @@ impl Draft {
     }
 
     /// Takes note that somebody is about to write, on this page or on the one that was named.
-    fn enter(self, is_here: bool) {
+    fn enter(self, is_here: bool, on_open: Option<Callback<()>>) {
+        if !self.is_open.get_value()
+            && let Some(on_open) = on_open
+        {
+            on_open.run(());
+        }
         if is_here {
             // The address may have come to say what is open on the page since the field was made.
             self.place.update_value(|(_, page)| *page = this_page());
@@ -262,6 +259,11 @@ impl Draft {
         } else {
             self.is_waiting.set_value(false);
         }
+    }
+
+    /// Why the words are not kept; a view that asks follows it.
+    fn why_not_kept(self) -> Option<String> {
+        self.refused.with(|refused| refused.as_ref().map(NotKept::text))
     }
 
     /// Takes down what is typed: the first letter is saved at once, the rest after a pause.

@@ -134,6 +134,23 @@ struct Held {
 }
 
 impl Held {
+    /// Keeps a text that is not held.
+    fn save(
+        self,
+        guard: Option<CareGuard>,
+        make: Callback<(String,), Body>,
+        text: String,
+    ) -> Result<(), NotKept> {
+        let Held { replica, kind, field, draft, .. } = self;
+        let keep = |text| keep_new(replica, kind, field, draft, make, text);
+        self.without_beginning(&text.clone(), through(guard, text, keep))
+    }
+
+    /// Looks at a text while it is typed.
+    fn look(self, guard: CareGuard) -> Look {
+        Look::new(move |(text,): (String,)| self.without_beginning(&text, guard.look(&text)))
+    }
+
     /// Takes back what was written down of a text that is held, if it is nothing but its beginning.
     fn without_beginning(self, text: &str, answer: Result<(), NotKept>) -> Result<(), NotKept> {
         if answer != Err(NotKept::Care(Beginning::Stays)) || !self.has_beginning_of(text) {
@@ -252,19 +269,13 @@ pub fn NewText(
     #[prop(optional)]
     begin: Begin,
 ) -> impl IntoView {
-    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let (replica, toasts, is_closed) = (Replica::current(), Toasts::here(), begin == Begin::Closed);
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
     let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
     let guard = about.map(CareGuard::about);
     let held = Held { replica, toasts, kind, field, draft };
-    let save = move |text: String| {
-        let keep = |text| keep_new(replica, kind, field, draft, make, text);
-        held.without_beginning(&text.clone(), through(guard, text, keep))
-    };
-    let look = guard.map(|guard| {
-        Look::new(move |(text,): (String,)| held.without_beginning(&text, guard.look(&text)))
-    });
+    let save = move |text: String| held.save(guard, make, text);
     let (opened, finisher) = (NodeRef::<Div>::new(), Finisher::new());
     let finish = move || {
         is_open.set(false);
@@ -286,12 +297,12 @@ pub fn NewText(
                         rows=if begin == Begin::Open { 2 } else { 3 }
                         reader
                         again=again(guard)
-                        look
+                        look=guard.map(|guard| held.look(guard))
                         finisher=Some(finisher)
                         on_save=save
                     />
                     {guard.map(|guard| view! { <CareOffer guard on_moved=moved /> })}
-                    {(begin == Begin::Closed).then(|| view! { <Finish finisher finish not_finished /> })}
+                    {is_closed.then(|| view! { <Finish finisher finish not_finished /> })}
                 </div>
             }
             .into_any()
