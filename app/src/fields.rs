@@ -17,7 +17,7 @@ mod rows;
 mod section;
 
 pub use conflict::ConflictCard;
-pub use create::{CreateForm, SecondLook, create_verdict, first_of};
+pub use create::{CreateForm, SecondLook, create_verdict, create_verdict_about, first_of};
 pub use edit::{RecordForm, set_change};
 pub use focus::{to_first_control, to_first_field, to_first_field_of_dialog, to_first_refused};
 pub use locked::RawBody;

@@ -1,5 +1,6 @@
 //! Records as people read and find them.
 
+pub mod carers;
 pub mod find;
 pub mod findings;
 pub mod phrases;

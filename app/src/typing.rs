@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use shared::id::RecordId;
 use shared::sorted::SortedMap;
 
 /// Words that are not in the outbox, as they are stored beside the records.
@@ -172,14 +173,12 @@ impl Typing {
 
     /// The place and the page of the first words that were not taken; a view that asks follows it.
     pub fn first_refused(self) -> Option<(String, String)> {
-        self.words.with(|all| {
-            all.iter().find_map(|(place, words)| match words {
-                Words::Refused { page, .. } | Words::Emptied { page } => {
-                    Some((place.clone(), page.clone()))
-                }
-                _ => None,
-            })
-        })
+        self.words.with(|all| all.iter().find_map(refused))
+    }
+
+    /// The places and the pages of all of them; a view that asks follows them.
+    pub fn all_refused(self) -> Vec<(String, String)> {
+        self.words.with(|all| all.iter().filter_map(refused).collect())
     }
 
     /// The words of this place that were not taken; a view that asks follows them.
@@ -243,6 +242,36 @@ impl Typing {
     }
 }
 
+/// Where words are that were not taken, and on which page.
+fn refused((place, words): (&String, &Words)) -> Option<(String, String)> {
+    match words {
+        Words::Refused { page, .. } | Words::Emptied { page } => {
+            Some((place.clone(), page.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// What the words at a place belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belongs {
+    /// A record that is there.
+    To(RecordId),
+    /// A record that is still to be made about this one.
+    About(RecordId),
+}
+
+/// The kind of record that the words at a place belong to, and which one.
+pub fn belongs(place: &str) -> Option<(&str, Belongs)> {
+    let mut parts = place.split('/');
+    let (kind, second) = (parts.next()?, parts.next()?);
+    let belongs = match second {
+        "of" => Belongs::About(parts.next()?.parse().ok()?),
+        id => Belongs::To(id.parse().ok()?),
+    };
+    Some((kind, belongs))
+}
+
 /// The address of the page that is open.
 pub fn this_page() -> String {
     let location = window().location();
@@ -267,6 +296,21 @@ mod tests {
         let first = ("note/1/text".to_owned(), "/learners/1".to_owned());
         assert_eq!(after.first_refused(), Some(first));
         assert!(!after.is_coming());
+    }
+
+    #[test]
+    fn a_place_says_which_record_its_words_belong_to_or_whom_they_are_about() {
+        let text = "0190a1b2-0000-7000-8000-000000000007";
+        let id: RecordId = text.parse().unwrap();
+        for (place, expected) in [
+            (format!("note/{text}/text"), Some(("note", Belongs::To(id)))),
+            (format!("note/of/{text}/learner"), Some(("note", Belongs::About(id)))),
+            (format!("case_conference/of/{text}"), Some(("case_conference", Belongs::About(id)))),
+            ("search".to_owned(), None),
+            ("note/of/nobody".to_owned(), None),
+        ] {
+            assert_eq!(belongs(&place), expected, "{place}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod achievements;
 pub mod aid;
 pub mod application_sheet;
 pub mod capacity;
+pub mod carers;
 pub mod conference;
 pub mod conference_sheet;
 pub mod consents;

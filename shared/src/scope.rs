@@ -181,6 +181,11 @@ impl Pattern {
         self.0 == scope.class().0 || self.0 == scope.to_string()
     }
 
+    /// Whether it names somebody's care records.
+    pub fn is_of_care(&self) -> bool {
+        matches!(self.example(), Some(Scope::Care(_)))
+    }
+
     /// The first payload schema whose devices can read the scopes that this names.
     pub fn schema(&self) -> u32 {
         self.example().map_or(UNKNOWN_SCOPES_SINCE, |scope| scope.schema())

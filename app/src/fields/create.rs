@@ -21,6 +21,7 @@ use super::make::{NotMade, make, problems};
 use super::rows::RowsBeneath;
 use super::section::SectionHead;
 use crate::parts::{Button, ButtonKind, IconName, MaybeText, Notice, NoticeKind, ruby};
+use crate::reading::carers::{is_of_care, learner_of, who_writes};
 use crate::reading::values::{title, value_text};
 use crate::replica::Replica;
 use crate::routes;
@@ -66,7 +67,7 @@ pub fn CreateForm(
             true
         }
         Err(why) => {
-            say_why(&why, attempt, refused);
+            say_why(replica, kind, draft, &why, attempt, refused);
             to_first_error(panel);
             false
         }
@@ -120,10 +121,21 @@ pub fn CreateForm(
 }
 
 /// Says why nothing was made.
-fn say_why(why: &NotMade, attempt: RwSignal<Attempt>, refused: RwSignal<Option<String>>) {
+fn say_why(
+    replica: Replica,
+    kind: &'static Kind,
+    draft: Draft,
+    why: &NotMade,
+    attempt: RwSignal<Attempt>,
+    refused: RwSignal<Option<String>>,
+) {
     match why {
         NotMade::Problems => attempt.set(Attempt::Incomplete),
         NotMade::Exists(id) => attempt.set(Attempt::Exists(*id)),
+        NotMade::NoRight(Refusal::OutsideGrants) if is_of_care(kind) => {
+            let learner = draft.body.with_untracked(|body| learner_of(kind, body));
+            refused.set(Some(untrack(|| who_writes(replica, kind, learner))));
+        }
         NotMade::NoRight(refusal) => refused.set(Some(t(refusal.key()))),
         NotMade::Twice => refused.set(Some(t("forms.rows.twice"))),
         NotMade::Refused(reason) => refused.set(Some(refused_text(reason))),
@@ -132,6 +144,22 @@ fn say_why(why: &NotMade, attempt: RwSignal<Attempt>, refused: RwSignal<Option<S
 
 /// Why the person may not make records of this kind at all; which ones follows from the fields.
 pub fn create_verdict(replica: Replica, kind: &'static Kind) -> Option<Refusal> {
+    create_verdict_about(replica, kind, None)
+}
+
+/// The same about a learner who is known already: care may be given for some and not for others.
+pub fn create_verdict_about(
+    replica: Replica,
+    kind: &'static Kind,
+    learner: Option<RecordId>,
+) -> Option<Refusal> {
+    let has_care = || match learner {
+        Some(learner) => replica.grants().cover(&Scope::Care(learner)),
+        None => replica.grants().cover_some_care(),
+    };
+    if is_of_care(kind) && !has_care() {
+        return Some(Refusal::OutsideGrants);
+    }
     may_create(replica, kind, Scope::Program, &Body::new()).err()
 }
 

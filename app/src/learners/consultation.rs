@@ -25,7 +25,7 @@ use crate::reading::find::{id_of_query, person_of_address};
 use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::autosave::{Autosave, Lines};
+use crate::saving::autosave::{Autosave, Lines, Look};
 use crate::saving::care::{CareGuard, CareOffer};
 use crate::saving::keep::{NotKept, blocked, keep_text, keep_undoable, one};
 use crate::saving::record_text::{not_finished, place_of};
@@ -207,6 +207,7 @@ fn Form(draft: Draft) -> impl IntoView {
 fn Summary(draft: Draft) -> impl IntoView {
     let guard = CareGuard::about(draft.learner);
     let save = move |text: String| guard.save(text, |text| draft.keep_text("summary", text));
+    let look = Look::new(move |(text,): (String,)| guard.look(&text));
     let is_shown = Memo::new(move |_| guard.is_shown());
     view! {
         {move || is_shown.get().then(|| view! {
@@ -216,6 +217,7 @@ fn Summary(draft: Draft) -> impl IntoView {
                 label=word("consultation.summary")
                 value=Signal::derive(move || draft.text("summary"))
                 again=guard.again()
+                look=Some(look)
                 on_save=save
                 rows=5
             />

@@ -8,7 +8,7 @@ use shared::record::{EventDay, Field, Kind};
 use shared::value::{Date, FieldValue};
 
 use super::tab::Tab;
-use crate::fields::{Marks, create_verdict};
+use crate::fields::{Marks, create_verdict_about};
 use crate::parts::{Icon, IconName, LinkButton, Row, Rows, Section, word};
 use crate::reading::values::{field_label, short_text};
 use crate::replica::Replica;
@@ -36,7 +36,7 @@ fn ToAdd(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let missing = Memo::new(move |_| {
         let ids = ids.get();
         let is_missing = |(kind, field): &(&'static Kind, &'static str)| {
-            create_verdict(replica, kind).is_none()
+            create_verdict_about(replica, kind, Some(id)).is_none()
                 && ids.iter().all(|id| replica.count_referring(kind.name, field, *id) == 0)
         };
         let missing = tab.listed().filter(is_missing);
@@ -69,8 +69,9 @@ pub fn has_anything(replica: Replica, tab: Tab, ids: &[RecordId]) -> bool {
     let count = |kind: &Kind, field: &str| {
         ids.iter().map(|id| replica.count_referring(kind.name, field, *id)).sum::<usize>()
     };
-    tab.listed()
-        .any(|(kind, field)| count(kind, field) > 0 || create_verdict(replica, kind).is_none())
+    let may_add =
+        |kind| ids.iter().any(|id| create_verdict_about(replica, kind, Some(*id)).is_none());
+    tab.listed().any(|(kind, field)| count(kind, field) > 0 || may_add(kind))
 }
 
 #[component]
@@ -87,7 +88,7 @@ fn Related(
         found.sort_by_key(|id| std::cmp::Reverse((day_of(replica, kind, *id), *id)));
         found
     });
-    let may_add = Memo::new(move |_| create_verdict(replica, kind).is_none());
+    let may_add = Memo::new(move |_| create_verdict_about(replica, kind, Some(id)).is_none());
     let add = add_address(kind.name, field, id);
     let is_shown = Memo::new(move |_| found.with(|all| !all.is_empty()));
     move || {

@@ -1,6 +1,7 @@
 //! All records of one kind: what its declaration lists, readable, searchable, narrowed and ordered.
 
 use leptos::prelude::*;
+use shared::access::Refusal;
 use shared::record::Kind;
 use shared::record::list::List;
 use shared::records;
@@ -120,6 +121,8 @@ fn NewButton(kind: &'static Kind, href: Signal<String>) -> impl IntoView {
                 kind=ButtonKind::Primary icon=IconName::Plus href />
         }
         .into_any(),
+        // Who may see none of them is not offered to write one.
+        Some(Refusal::OutsideGrants) => ().into_any(),
         Some(refusal) => view! {
             <Button label=Signal::derive(|| t("manager.records.new")) icon=IconName::Plus
                 blocked=Signal::derive(move || Some(Blocked {

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::access::Refusal;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::record::{Deletion, Field, Kind, Record};
+use shared::record::{Deletion, Field, Kind, Record, ScopeRule};
 use shared::records::learner::Learner;
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
@@ -15,7 +16,8 @@ use super::deleted::WasDeleted;
 use super::extras;
 use super::history::History;
 use crate::fields::{
-    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict, first_of, why_not_removed,
+    CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict_about, first_of,
+    why_not_removed,
 };
 use crate::learners::tab::Tab;
 use crate::lists::query::Address;
@@ -24,6 +26,7 @@ use crate::parts::{
     Badge, Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, LinkButton, Notice,
     NoticeKind, Page, Row, Rows, Section, Text, Toasts, Tone, ruby,
 };
+use crate::reading::carers::{is_of_care, learner_of, who_writes};
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
@@ -47,6 +50,7 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     let replica = Replica::current();
     let given = Navigation::here().query();
     let first = untrack(|| given.with(|given| first_of(replica, kind, |name| given.get(name))));
+    let learner = learner_of(kind, &first.body);
     let toasts = Toasts::here();
     let navigation = Navigation::here();
     let on_created = move |id: RecordId| {
@@ -68,9 +72,13 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     let heading = move || t_with("manager.records.new_of", &[("kind", &t(&kind.key()))]);
     view! {
         <Page title=Signal::derive(heading) back=to_list(kind)>
-            {match create_verdict(replica, kind) {
+            {match create_verdict_about(replica, kind, learner) {
                 None => view! {
                     <CreateForm kind first on_created second_look=extras::second_look(kind) />
+                }
+                .into_any(),
+                Some(Refusal::OutsideGrants) if is_of_care(kind) => view! {
+                    <Notice kind=NoticeKind::Info text=move || who_writes(replica, kind, learner) />
                 }
                 .into_any(),
                 Some(refusal) => view! {
@@ -345,7 +353,8 @@ fn References(kind: &'static Kind, id: RecordId, shown: ReferencesShown) -> impl
             t_with("manager.records.reference", &[("kind", &kind), ("field", &field)])
         };
         let is_offered = shown == ReferencesShown::All;
-        let may_add = is_offered && create_verdict(replica, other).is_none();
+        let about = (other.scope == ScopeRule::Care(field.name)).then_some(id);
+        let may_add = is_offered && create_verdict_about(replica, other, about).is_none();
         view! {
             <Row
                 title=Signal::derive(label)

@@ -17,13 +17,14 @@ use shared::sync::shown::Unsent;
 use crate::fields::Marks;
 use crate::inbox;
 use crate::parts::{
-    Button, ButtonKind, EmptyState, IconName, Meta, MetaItem, Notice, NoticeKind, Page, Panel, Row,
-    Rows, Section, Text, ruby, word,
+    Button, ButtonKind, EmptyState, IconName, LinkButton, Meta, MetaItem, Notice, NoticeKind, Page,
+    Panel, Row, Rows, Section, Text, ruby, word,
 };
 use crate::reading::phrases::{BETWEEN, learner, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::today::roll::progress_key;
+use crate::typing::{Belongs, belongs};
 use crate::words::{moment_text, t, t_with};
 
 /// More lines than anybody reads; the count above says how many there are.
@@ -48,6 +49,7 @@ pub fn SyncStatus() -> impl IntoView {
             <Advice />
             <div class="columns">
                 <div class="stack">
+                    <NotTaken />
                     <NotArrived />
                     <HeldChanges />
                     // Between two values her tutor chooses with her; she has no page for that.
@@ -195,6 +197,45 @@ fn Undecided() -> impl IntoView {
             }
         })
     }
+}
+
+/// Words that are only on the screen, with the way back to each.
+#[component]
+fn NotTaken() -> impl IntoView {
+    let replica = Replica::current();
+    let open = Memo::new(move |_| replica.typing.all_refused());
+    let row = move |(place, page): (String, String)| {
+        let (title, note) = named(replica, &place);
+        let seek = move |_| replica.typing.seek(&place);
+        view! {
+            <Row title=Signal::stored(title) note=move || note.clone()>
+                <LinkButton label=word("frame.not_kept.back") href=page on:click=seek />
+            </Row>
+        }
+    };
+    move || {
+        (!open.with(Vec::is_empty)).then(|| {
+            let rows = open.get().into_iter().take(SHOWN_MAX).map(row).collect_view();
+            view! {
+                <Section title=word("tutor.waiting.not_kept.which")><Rows>{rows}</Rows></Section>
+            }
+        })
+    }
+}
+
+/// What the words at a place belong to, and whom they are about.
+fn named(replica: Replica, place: &str) -> (String, Option<String>) {
+    let Some((kind, belongs)) = belongs(place) else {
+        return (t("tutor.waiting.not_kept.text"), None);
+    };
+    let about = match belongs {
+        Belongs::To(id) => replica.view(kind, id).and_then(|view| about(replica, &view)),
+        // Only texts about a learner begin before their record.
+        Belongs::About(id) => {
+            Some(learner(replica, id)).filter(|_| replica.actor().role.is_staff())
+        }
+    };
+    (t(&format!("kind.{kind}")), about)
 }
 
 /// Records with edits that have not arrived yet.

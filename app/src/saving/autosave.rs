@@ -1,12 +1,13 @@
 //! Text that keeps itself: the first letter is saved at once, the rest after a pause, within a
 //! second, and when the field is left. There is no button that could be forgotten. Every text
 //! that saves itself is this one. A text that a learner reads stays on this device until the writer
-//! leaves the field: nobody reads half a sentence about herself.
+//! leaves the field: nobody reads half a sentence about herself. So does a text in which words of
+//! care are looked for: their beginning says too much before the word is whole.
 
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::keep::NotKept;
+use super::keep::{Beginning, NotKept};
 use super::pace::{Occasion, Pace};
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
@@ -67,6 +68,13 @@ pub fn Autosave(
     /// Words that were not kept are saved again when this changes.
     #[prop(optional, into)]
     again: Option<Signal<bool>>,
+    /// Says while somebody writes why her words may not be sent. Such a field is sent when it is
+    /// left.
+    #[prop(default = None)]
+    look: Option<Look>,
+    /// What the button that closes the field holds.
+    #[prop(default = None)]
+    finisher: Option<Finisher>,
     /// Called when somebody starts to write, before anything is saved.
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
@@ -79,24 +87,15 @@ pub fn Autosave(
     if is_led {
         to_first_control(field);
     }
-    let draft = Draft::open(place, page, value, on_save, Sent::to(reader));
+    let draft = Draft::open(place, page, value, on_save, Sent::to(reader, look));
     draft.is_led.set_value(is_led);
+    finisher.into_iter().for_each(|it| it.hold(draft));
     on_cleanup(move || draft.end());
     draft.save_later(replica, again);
-    let enter = move |_| {
-        if !draft.is_open.get_value()
-            && let Some(on_open) = on_open
-        {
-            on_open.run(());
-        }
-        draft.enter(is_here);
-    };
+    let enter = move |_| draft.enter(is_here, on_open);
     let (typed, leave) = (draft.typed, move |_| draft.leave());
     let on_input = move |text: String| draft.hear(text);
-    let error = move || {
-        let own = draft.refused.with(|refused| refused.as_ref().map(NotKept::text));
-        own.or_else(|| error.get())
-    };
+    let error = move || draft.why_not_kept().or_else(|| error.get());
     let max_length = max_length.unwrap_or(lines.chars_max());
     view! {
         <div class="tutor-autosave" node_ref=field on:focusin=enter on:focusout=leave>
@@ -114,17 +113,54 @@ pub fn Autosave(
     }
 }
 
+/// Finishes one field for the button that closes it: a browser may give no focus to a button, and
+/// then the field is not left.
+#[derive(Clone, Copy)]
+pub struct Finisher(StoredValue<Option<Callback<()>>>);
+
+impl Finisher {
+    /// Of a field that is still to come.
+    pub fn new() -> Finisher {
+        Finisher(StoredValue::new(None))
+    }
+
+    fn hold(self, draft: Draft) {
+        self.0.set_value(Some(Callback::new(move |()| draft.finish())));
+    }
+
+    /// Saves what stands in the field.
+    pub fn finish(self) {
+        if let Some(finish) = self.0.get_value() {
+            // Without the field there is nothing to save.
+            let _ = finish.try_run(());
+        }
+    }
+}
+
+/// Says why words may not be sent.
+pub type Look = Callback<(String,), Result<(), NotKept>>;
+
 /// When others see what is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Sent {
     WhileTyped,
     /// Until the field is left it is kept on this device alone.
-    WhenLeft,
+    WhenLeft(Option<Look>),
 }
 
 impl Sent {
-    fn to(reader: Option<Reader>) -> Sent {
-        if reader == Some(Reader::Learner) { Sent::WhenLeft } else { Sent::WhileTyped }
+    fn to(reader: Option<Reader>, look: Option<Look>) -> Sent {
+        match look {
+            None if reader != Some(Reader::Learner) => Sent::WhileTyped,
+            look => Sent::WhenLeft(look),
+        }
+    }
+
+    /// Why a text may not be sent. Nothing speaks against one that is stored already.
+    fn look(self, text: &str, is_news: bool) -> Result<(), NotKept> {
+        let Sent::WhenLeft(Some(look)) = self else { return Ok(()) };
+        let news = if is_news { text } else { "" };
+        look.try_run((news.to_owned(),)).unwrap_or(Ok(()))
     }
 }
 
@@ -164,7 +200,7 @@ impl Draft {
         let pace = Pace::new(move |occasion| {
             let Some(Some(draft)) = own.try_get_value() else { return };
             match (sent, occasion) {
-                (Sent::WhenLeft, Occasion::Pause) => draft.keep_here(),
+                (Sent::WhenLeft(_), Occasion::Pause) => draft.keep_here(),
                 _ => draft.save(),
             }
         });
@@ -188,7 +224,7 @@ impl Draft {
             // Says again why these words are not kept.
             Sent::WhileTyped => draft.save(),
             // Half a sentence that was left here waits until she leaves the field.
-            Sent::WhenLeft => draft.keep_here(),
+            Sent::WhenLeft(_) => draft.keep_here(),
         }
         draft
     }
@@ -207,7 +243,12 @@ impl Draft {
     }
 
     /// Takes note that somebody is about to write, on this page or on the one that was named.
-    fn enter(self, is_here: bool) {
+    fn enter(self, is_here: bool, on_open: Option<Callback<()>>) {
+        if !self.is_open.get_value()
+            && let Some(on_open) = on_open
+        {
+            on_open.run(());
+        }
         if is_here {
             // The address may have come to say what is open on the page since the field was made.
             self.place.update_value(|(_, page)| *page = this_page());
@@ -220,12 +261,17 @@ impl Draft {
         }
     }
 
+    /// Why the words are not kept; a view that asks follows it.
+    fn why_not_kept(self) -> Option<String> {
+        self.refused.with(|refused| refused.as_ref().map(NotKept::text))
+    }
+
     /// Takes down what is typed: the first letter is saved at once, the rest after a pause.
     fn hear(self, text: String) {
         let is_first = self.saved.with_value(|saved| saved.trim().is_empty());
         self.typed.set(text);
         self.is_waiting.set_value(false);
-        if is_first && self.sent == Sent::WhileTyped {
+        if is_first && matches!(self.sent, Sent::WhileTyped) {
             self.save();
         } else {
             self.place.with_value(|(place, _)| self.typing.add(place));
@@ -237,13 +283,26 @@ impl Draft {
     fn keep_here(self) {
         let text = self.typed.get_untracked();
         let is_news = self.saved.with_value(|saved| *saved != text);
+        let answer = self.sent.look(&text, is_news);
         self.place.with_value(|(place, page)| {
-            if is_news && !text.trim().is_empty() {
+            if answer.is_err() {
+                self.typing.refused(place, text, page.clone());
+            } else if is_news && !text.trim().is_empty() {
                 self.typing.half_written(place, text, page.clone());
             } else {
                 self.typing.settled(place);
             }
         });
+        self.say(answer);
+    }
+
+    /// Says in the field why words are not kept.
+    fn say(self, answer: Result<(), NotKept>) {
+        if answer == Err(NotKept::Care(Beginning::TakenBack)) {
+            // What was stored is so no more: the same words are news again.
+            self.saved.try_set_value(String::new());
+        }
+        let _ = self.refused.try_set(answer.err());
     }
 
     /// Saves what is typed when the focus goes, which a browser also says of a page that has gone.
@@ -259,11 +318,19 @@ impl Draft {
         }
     }
 
+    /// Saves what stands here, because its writer says that it is finished.
+    fn finish(self) {
+        let _ = self.is_waiting.try_set_value(false);
+        self.save();
+    }
+
     /// Saves what is typed for the last time, because the page goes. Half a sentence to which she
     /// has not come back stays one, and she is still told where it is.
     fn end(self) {
         let is_waiting = self.is_waiting.try_get_value().unwrap_or_default();
-        if self.sent == Sent::WhenLeft && is_waiting {
+        // Words that were asked about may have found their place.
+        let is_held = self.refused.try_with_untracked(Option::is_some).unwrap_or_default();
+        if matches!(self.sent, Sent::WhenLeft(_)) && is_waiting && !is_held {
             let Some(text) = self.typed.try_get_untracked() else { return };
             let Some((place, page)) = self.place.try_get_value() else { return };
             self.typing.refused(&place, text, page);
@@ -279,7 +346,10 @@ impl Draft {
         let Some(text) = self.typed.try_get_untracked() else { return };
         let Some((place, page)) = self.place.try_get_value() else { return };
         let is_news = self.saved.try_get_value().is_some_and(|saved| saved != text);
-        let answer = if is_news { self.on_save.run((text.clone(),)) } else { Ok(()) };
+        let answer = match self.sent.look(&text, is_news) {
+            Ok(()) if is_news => self.on_save.run((text.clone(),)),
+            answer => answer,
+        };
         match &answer {
             Ok(()) => {
                 self.saved.try_set_value(text);
@@ -289,7 +359,7 @@ impl Draft {
             Err(_) if text.trim().is_empty() => self.typing.emptied(&place, page),
             Err(_) => self.typing.refused(&place, text, page),
         }
-        let _ = self.refused.try_set(answer.err());
+        self.say(answer);
     }
 }
 

@@ -6,13 +6,17 @@ use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::reading::care_words::{speaks_of_care, topic_of};
+use shared::record::Record;
+use shared::records::assignment::Assignment;
 use shared::records::care_note::{CareNote, KIND};
 use shared::scope::Scope;
 use shared::value::{LongText, Ref};
 
-use super::keep::{Kept, NotKept, blocked, keep};
-use crate::parts::{Button, ButtonKind, IconName, Notice, NoticeKind, Toasts, word};
+use super::keep::{Beginning, Kept, NotKept, blocked, keep};
+use crate::parts::{Button, ButtonKind, IconName, LinkButton, Notice, NoticeKind, Toasts, word};
+use crate::reading::carers::{is_to_be_given, whom_to_tell};
 use crate::replica::Replica;
+use crate::routes;
 use crate::words::t;
 
 /// What the writer has said about words of care in one field.
@@ -50,17 +54,24 @@ impl CareGuard {
         text: String,
         save: impl FnOnce(String) -> Result<(), NotKept>,
     ) -> Result<(), NotKept> {
-        // The page may have gone while its fields save themselves for the last time.
-        match self.said.try_get_untracked().unwrap_or(Said::Nothing) {
-            Said::Moved => return Ok(()),
-            Said::Nothing if speaks_of_care(&text) => {
-                let _ = self.waiting.try_set(Some(text));
-                return Err(NotKept::Care);
-            }
-            Said::Nothing | Said::Stay => {}
+        self.look(&text)?;
+        if self.said() == Said::Moved { Ok(()) } else { save(text) }
+    }
+
+    /// Looks at a text that is not to be saved yet: words of care are asked about while they are
+    /// typed.
+    pub fn look(self, text: &str) -> Result<(), NotKept> {
+        if self.said() == Said::Nothing && speaks_of_care(text) {
+            let _ = self.waiting.try_set(Some(text.to_owned()));
+            return Err(NotKept::Care(Beginning::Stays));
         }
         let _ = self.waiting.try_set(None);
-        save(text)
+        Ok(())
+    }
+
+    fn said(self) -> Said {
+        // The page may have gone while its fields save themselves for the last time.
+        self.said.try_get_untracked().unwrap_or(Said::Nothing)
     }
 
     /// Changes when the writer has said that the words may stay, and they are to be saved again.
@@ -119,13 +130,20 @@ pub fn CareOffer(guard: CareGuard, #[prop(into)] on_moved: Callback<()>) -> impl
         }
     };
     let is_asked = Memo::new(move |_| guard.waiting.with(Option::is_some));
-    let text =
-        move || t(if why_not.get() { "tutor.care.offer.tell" } else { "tutor.care.offer.text" });
+    let has_to_be_given = move || why_not.get() && is_to_be_given(replica, guard.learner);
+    let text = move || match why_not.get() {
+        true => whom_to_tell(replica, guard.learner),
+        false => t("tutor.care.offer.text"),
+    };
     move || {
         is_asked.get().then(|| {
             view! {
                 <Notice kind=NoticeKind::Warning title=word("tutor.care.offer") text=text>
                     <div class="cluster">
+                        {move || has_to_be_given().then(|| view! {
+                            <LinkButton label=word("kinds.assignment")
+                                href=routes::records(Assignment::NAME) />
+                        })}
                         {move || (!why_not.get()).then(|| view! {
                             <Button label=word("tutor.care.offer.move") kind=ButtonKind::Primary
                                 icon=IconName::Lock on_press=take />

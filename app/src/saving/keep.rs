@@ -35,7 +35,16 @@ pub enum NotKept {
     /// She has no right to say this; the server would hold it.
     NoRight(Refusal),
     /// They are words of care, and she has not said yet where they belong.
-    Care,
+    Care(Beginning),
+}
+
+/// What became of the beginning of a text that is held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beginning {
+    /// What is written down of it stays.
+    Stays,
+    /// It was written down, and is taken back.
+    TakenBack,
 }
 
 impl NotKept {
@@ -45,7 +54,7 @@ impl NotKept {
             NotKept::Problem(code) => t(code.key()),
             NotKept::Refused(refused) => refused_text(refused),
             NotKept::NoRight(refusal) => t(refusal.key()),
-            NotKept::Care => t("tutor.care.held"),
+            NotKept::Care(_) => t("tutor.care.held"),
         }
     }
 }

@@ -7,14 +7,15 @@ use serde_json::Value;
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::program::Write;
+use shared::reading::care_words::is_only_the_beginning;
 use shared::record::{Body, Kind};
 use shared::sync::device::Change;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::autosave::{Autosave, Lines};
+use super::autosave::{Autosave, Finisher, Lines, Look};
 use super::care::{CareGuard, CareOffer};
-use super::keep::{NotKept, keep, keep_text, one};
+use super::keep::{Beginning, Kept, NotKept, keep, keep_text, one};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Reader, Text, Toasts, word};
 use crate::replica::Replica;
 use crate::words::t;
@@ -33,6 +34,9 @@ pub fn RecordText(
     /// The learner whom the text is about, where words of care do not belong into it.
     #[prop(default = None)]
     about: Option<RecordId>,
+    /// What the button that closes the field holds.
+    #[prop(default = None)]
+    finisher: Option<Finisher>,
 ) -> impl IntoView {
     let replica = Replica::current();
     let guard = about.map(CareGuard::about);
@@ -62,6 +66,7 @@ pub fn RecordText(
         Ok(())
     };
     let guarded = move |text: String| through(guard, text, save);
+    let look = guard.map(|guard| Look::new(move |(text,): (String,)| guard.look(&text)));
     let is_shown = Memo::new(move |_| guard.is_none_or(CareGuard::is_shown));
     view! {
         {move || is_shown.get().then(|| view! {
@@ -74,6 +79,8 @@ pub fn RecordText(
                 rows
                 reader
                 again=again(guard)
+                look
+                finisher
                 on_open=move || seen.set_value(replica.seen(kind.name, id))
                 on_save=guarded
             />
@@ -85,6 +92,7 @@ pub fn RecordText(
 /// The button that closes a field, once its words are kept.
 #[component]
 fn Finish(
+    finisher: Finisher,
     #[prop(into)] finish: Callback<()>,
     not_finished: Signal<Option<Blocked>>,
 ) -> impl IntoView {
@@ -92,7 +100,12 @@ fn Finish(
         <Button
             label=word("tutor.finish")
             icon=IconName::Check
-            on_press=move || finish.run(())
+            on_press=move || {
+                finisher.finish();
+                if not_finished.get_untracked().is_none() {
+                    finish.run(());
+                }
+            }
             blocked=not_finished
         />
     }
@@ -110,15 +123,59 @@ fn through(
     }
 }
 
-/// Removes the record that the first letters made before a word of care was typed.
-fn remove_draft(
+/// A new record whose text may come to be held back after its beginning was written down.
+#[derive(Clone, Copy)]
+struct Held {
     replica: Replica,
     toasts: Toasts,
     kind: &'static Kind,
+    field: &'static str,
     draft: RwSignal<Option<RecordId>>,
-) {
-    if let Some(id) = draft.get_untracked() {
-        keep(replica, toasts, vec![Write::Remove { kind: kind.name, id }]);
+}
+
+impl Held {
+    /// Keeps a text that is not held.
+    fn save(
+        self,
+        guard: Option<CareGuard>,
+        make: Callback<(String,), Body>,
+        text: String,
+    ) -> Result<(), NotKept> {
+        let Held { replica, kind, field, draft, .. } = self;
+        let keep = |text| keep_new(replica, kind, field, draft, make, text);
+        self.without_beginning(&text.clone(), through(guard, text, keep))
+    }
+
+    /// Looks at a text while it is typed.
+    fn look(self, guard: CareGuard) -> Look {
+        Look::new(move |(text,): (String,)| self.without_beginning(&text, guard.look(&text)))
+    }
+
+    /// Takes back what was written down of a text that is held, if it is nothing but its beginning.
+    fn without_beginning(self, text: &str, answer: Result<(), NotKept>) -> Result<(), NotKept> {
+        if answer != Err(NotKept::Care(Beginning::Stays)) || !self.has_beginning_of(text) {
+            return answer;
+        }
+        let is_gone = self.remove() == Kept::Yes;
+        Err(NotKept::Care(if is_gone { Beginning::TakenBack } else { Beginning::Stays }))
+    }
+
+    fn has_beginning_of(self, text: &str) -> bool {
+        let Some(id) = self.draft.try_get_untracked().flatten() else { return false };
+        let view = untrack(|| self.replica.view(self.kind.name, id));
+        let written = view.and_then(|view| Some(view.body.get(self.field)?.as_str()?.to_owned()));
+        written.is_some_and(|written| is_only_the_beginning(&written, text))
+    }
+
+    /// Removes the record that was made before a word of care was typed.
+    fn remove(self) -> Kept {
+        let Some(id) = self.draft.try_get_untracked().flatten() else { return Kept::No };
+        let write = Write::Remove { kind: self.kind.name, id };
+        let kept = keep(self.replica, self.toasts, vec![write]);
+        if kept == Kept::Yes {
+            let _ = self.draft.try_set(None);
+        }
+        kept
     }
 }
 
@@ -143,7 +200,7 @@ pub fn WrittenText(
     let place = place_of(kind, id, field);
     // Words that were not kept when she left are open again.
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
-    let is_open = RwSignal::new(is_left);
+    let (is_open, finisher) = (RwSignal::new(is_left), Finisher::new());
     let why_not = not_finished(replica, place);
     let text = move || {
         let view = replica.view(kind.name, id);
@@ -154,8 +211,8 @@ pub fn WrittenText(
         if is_open.get() {
             view! {
                 <div class="tutor-written">
-                    <RecordText kind id field label reader about />
-                    <Finish finish=move || is_open.set(false) not_finished=why_not />
+                    <RecordText kind id field label reader about finisher=Some(finisher) />
+                    <Finish finisher finish=move || is_open.set(false) not_finished=why_not />
                 </div>
             }
             .into_any()
@@ -212,21 +269,20 @@ pub fn NewText(
     #[prop(optional)]
     begin: Begin,
 ) -> impl IntoView {
-    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let (replica, toasts, is_closed) = (Replica::current(), Toasts::here(), begin == Begin::Closed);
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
     let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
     let guard = about.map(CareGuard::about);
-    let save = move |text: String| {
-        through(guard, text, |text| keep_new(replica, kind, field, draft, make, text))
-    };
-    let opened = NodeRef::<Div>::new();
+    let held = Held { replica, toasts, kind, field, draft };
+    let save = move |text: String| held.save(guard, make, text);
+    let (opened, finisher) = (NodeRef::<Div>::new(), Finisher::new());
     let finish = move || {
         is_open.set(false);
         draft.set(None);
     };
     let moved = move || {
-        remove_draft(replica, toasts, kind, draft);
+        held.remove();
         finish();
         guard.into_iter().for_each(|it| it.clear_then(move || is_open.set(begin == Begin::Open)));
     };
@@ -241,10 +297,12 @@ pub fn NewText(
                         rows=if begin == Begin::Open { 2 } else { 3 }
                         reader
                         again=again(guard)
+                        look=guard.map(|guard| held.look(guard))
+                        finisher=Some(finisher)
                         on_save=save
                     />
                     {guard.map(|guard| view! { <CareOffer guard on_moved=moved /> })}
-                    {(begin == Begin::Closed).then(|| view! { <Finish finish not_finished /> })}
+                    {is_closed.then(|| view! { <Finish finisher finish not_finished /> })}
                 </div>
             }
             .into_any()

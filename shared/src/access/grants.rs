@@ -23,6 +23,11 @@ impl Grants {
         self.since(scope).is_some()
     }
 
+    /// Whether the holder may see the care records of anybody.
+    pub fn cover_some_care(&self) -> bool {
+        self.0.keys().any(Pattern::is_of_care)
+    }
+
     /// The earliest seq since which the holder may see `scope` without a break.
     pub fn since(&self, scope: &Scope) -> Option<Seq> {
         let of = |pattern: Pattern| self.0.get(&pattern).copied();
@@ -50,5 +55,21 @@ impl Grants {
     /// The patterns alone.
     pub fn patterns(&self) -> BTreeSet<Pattern> {
         self.0.keys().cloned().gather()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::RecordId;
+    use uuid::Uuid;
+
+    #[test]
+    fn whoever_has_the_care_of_one_learner_has_some_care_and_whoever_has_none_has_not() {
+        let [one, two] = [7, 8].map(|n| RecordId(Uuid::from_u128(n)));
+        let grants = |scope: Scope| Grants([(Pattern::from(scope), Seq(1))].into_iter().gather());
+        assert!(grants(Scope::Care(one)).cover_some_care());
+        assert!(!grants(Scope::Care(one)).cover(&Scope::Care(two)));
+        assert!(!grants(Scope::Core(one)).cover_some_care());
     }
 }

@@ -206,6 +206,19 @@ impl Team {
         }
     }
 
+    /// The staff who may see a learner's care records.
+    pub fn carers_of(&self, learner: RecordId) -> BTreeSet<RecordId> {
+        let is_she = |other| self.person(other).any(|id| id == learner);
+        let carers = self.links.iter().filter_map(|link| match *link {
+            Link::StaffVenueCare(staff, venue) => {
+                self.learners_at(venue).any(is_she).then_some(staff)
+            }
+            Link::StaffLearnerCare(staff, of) => is_she(of).then_some(staff),
+            _ => None,
+        });
+        carers.collect()
+    }
+
     fn add_learner(&self, learner: RecordId, patterns: &mut BTreeSet<Pattern>) {
         for id in self.person(learner) {
             patterns.insert(Scope::Own(id).into());

@@ -100,6 +100,19 @@ pub fn speaks_of_care(text: &str) -> bool {
     topic_of(text).is_some()
 }
 
+/// Whether a text that was written down is nothing but the beginning of what its writer typed by
+/// now: then it says half of what she meant, and to whom it may not say the rest.
+///
+/// ```
+/// use shared::reading::care_words::is_only_the_beginning;
+///
+/// assert!(is_only_the_beginning("親の", "親の借金のこと"));
+/// assert!(!is_only_the_beginning("宿題をした", "親の借金のこと"));
+/// ```
+pub fn is_only_the_beginning(written: &str, typed: &str) -> bool {
+    typed.trim_start().starts_with(written.trim())
+}
+
 /// A wide Latin letter as a narrow one.
 fn narrow(letter: char) -> char {
     match letter {
@@ -139,6 +152,19 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(topic_of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_goes_on_after_its_beginning_is_told_from_what_replaced_it() {
+        for (written, typed, expected) in [
+            ("妊", "妊娠していて通院中。", true),
+            ("親の ", "親の借金のこと", true),
+            ("妊娠", "妊娠", true),
+            ("今日は英語", "妊娠していて通院中。", false),
+            ("親の借金", "親の", false),
+        ] {
+            assert_eq!(is_only_the_beginning(written, typed), expected, "{written} {typed}");
         }
     }
 }

@@ -208,6 +208,8 @@ async fn what_was_typed_right_before_a_reload_is_there(browser: Browser) {
     open_lesson(&tablet).await;
     open_record(&tablet, NEVER_CAME).await;
     tablet.field("チームのメモ…").fill("は").await;
+    // What is about somebody is sent when its field is left.
+    tablet.field("本人へのひとこと…").click().await;
     all_is_sent(&tablet).await;
     tablet.field("チームのメモ…").write_at_end(WORDS).await;
     tablet.reload().await;
