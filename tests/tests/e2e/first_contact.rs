@@ -9,6 +9,7 @@ use crate::people::{all_is_sent, comes_back_to, device_of};
 async fn a_first_contact_is_written_down_offline_and_the_office_answers_the_school() {
     let manabi = Manabi::start_demo().await;
     let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    tablet.is_kept_offline().await;
     all_is_sent(&tablet).await;
     tablet.follow("/learners").await;
     tablet.link("ひな…").click().await;
