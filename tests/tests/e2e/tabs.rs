@@ -64,7 +64,8 @@ async fn a_tab_that_lets_go_keeps_what_is_being_typed() {
     tablet.sees("チームだけ").await;
     tablet.run("document.querySelector('[data-audience=team] button').click();").await;
     type_into_note(&tablet, "バスで来る").await;
-    // The first letter makes the note, the rest follows.
+    // Leaving the field makes the note.
+    tablet.run("document.activeElement.blur();").await;
     tablet.sees(ONE_UNSENT).await;
     let first = this_tab(&tablet).await;
     let second = another_tab(&tablet).await;
@@ -80,6 +81,7 @@ async fn a_tab_that_lets_go_keeps_what_is_being_typed() {
     turn_to(&tablet, &first).await;
     tablet.sees("ほかのタブで書きこみ中です").await;
     type_into_note(&tablet, "。帰りも").await;
+    tablet.run("document.activeElement.blur();").await;
     tablet.sees("ほかのタブで書きこみ中のため、まだ保存していません").await;
     tablet.screenshot("tabs-not-kept").await;
     tablet.button("このタブで続ける").click().await;
