@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::arrange::Arrange;
 use shared::id::RecordId;
-use shared::program::conference::{AgendaItem, Meeting, Sitting, attendees_on, set_attendees};
+use shared::program::conference::{AgendaItem, Sitting, attendees_on, set_attendees};
 use shared::record::Record;
 use shared::records::staff::Staff;
 use shared::value::Date;
@@ -31,9 +31,10 @@ pub struct SittingToday {
 }
 
 impl SittingToday {
-    /// The day with which it begins: the present one, or the last one that counts.
-    pub fn begin_on(replica: Replica, meeting: &Meeting) -> RwSignal<String> {
-        RwSignal::new(untrack(|| replica.today()).min(meeting.to).to_string())
+    /// The day with which it begins: the present one, also where it does not count, which the page
+    /// says; a day on which nobody met is written down by nobody.
+    pub fn begin_on(replica: Replica) -> RwSignal<String> {
+        RwSignal::new(untrack(|| replica.today()).to_string())
     }
 
     /// Begins on this day with whoever is written down for it, and with the one who writes.

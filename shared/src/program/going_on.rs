@@ -171,9 +171,9 @@ pub fn leave(
 ///
 /// ```
 /// use shared::program::going_on::months_after;
-/// let day = |text: &str| text.parse().unwrap();
-/// assert_eq!(months_after(day("2021-01-31"), 3), day("2021-04-30"));
-/// assert_eq!(months_after(day("2021-03-31"), 12), day("2022-03-31"));
+/// assert_eq!(months_after("2021-01-31".parse()?, 3), "2021-04-30".parse()?);
+/// assert_eq!(months_after("2021-03-31".parse()?, 12), "2022-03-31".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn months_after(day: Date, months: u8) -> Date {
     let month = i16::from(day.month()) - 1 + i16::from(months);
