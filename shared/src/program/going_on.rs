@@ -124,10 +124,12 @@ pub fn leave(
         let set = [field("to", Some(&day)), field("end_reason", Some(&leaving.reason))];
         Write::set::<Enrollment>(place.id, Body::from_iter(set))
     };
-    // An end that lay ahead is put off; a place that ends before the others keeps its own last day.
+    // An end that lay ahead is put off, or gets another reason; a place that ends before the others
+    // keeps its own last day.
     let put_off = end_ahead(who, today).map(|it| it.day).filter(|end| *end < day);
     let mut ending = who.open_places(today.min(day));
-    ending.retain(|it| !Period::from(it).has_ended_by(day) || it.to == put_off);
+    let is_same_end = |it: &Enrollment| it.to == put_off || it.to == Some(day);
+    ending.retain(|it| !Period::from(it).has_ended_by(day) || is_same_end(it));
     let mut writes: Vec<Write> = ending.into_iter().map(end).collect();
     let waits = who.all::<WaitingPlace>().filter(WaitingPlace::is_open);
     writes.extend(waits.map(|wait| set_step(wait.id, WaitingStep::Withdrawn)));
