@@ -135,7 +135,7 @@ static AT_VENUES: &[&Rule] = &[
     &assignment_of_nobody::RULE,
 ];
 
-/// What is asked about records, and what is owed to a person wherever she is: it is asked also after
+/// What is asked about records and what is owed to a person wherever she is: it is asked also after
 /// she has died or moved.
 const ABOUT_RECORDS: [&str; 8] = [
     end_reason_missing::RULE.code,
