@@ -235,7 +235,8 @@ impl Wish<'_> {
         let is_second = line.second.is_none_or(|(second, first)| {
             let has_written = (self.authors)(first).contains(&self.writer);
             let writes_both = self.op.set.contains_key(first);
-            second != name || self.writer.is_some() && !has_written && !writes_both
+            let is_taken_away = value.is_null();
+            second != name || is_taken_away || self.writer.is_some() && !has_written && !writes_both
         });
         let is_read = line.read_by.is_none_or(|(field, reader)| {
             let named = self.op.set.get(reader).or_else(|| self.before.get(reader));
@@ -259,7 +260,11 @@ impl Wish<'_> {
             None => now(name),
         };
         let keeps = |name: &str| now(name) == then(name);
-        now("approved_on").is_some() && keeps("approved_on") && !keeps("published_text")
+        let approves = then("approved_on").is_some() && !keeps("approved_on");
+        let names_them =
+            then("approved_text").is_some() && then("approved_text") == then("published_text");
+        let stays = now("approved_on").is_some() && keeps("approved_on");
+        approves && !names_them || stays && !(keeps("published_text") && keeps("approved_text"))
     }
 
     /// Care that somebody gives herself begins today at the earliest; afterwards she may end it.
