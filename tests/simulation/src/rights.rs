@@ -245,11 +245,17 @@ impl Wish<'_> {
                 self.op.set.contains_key(reader) || (self.authors)(reader).contains(&self.writer);
             field != name || is_named && !names_herself
         });
+        let is_own = line.by_named.is_none_or(|(own, person)| {
+            let named = self.op.set.get(person).or_else(|| self.before.get(person));
+            own != name || me.is_some() && named == me.as_ref()
+        });
         let is_managers = line.by_manager.contains(&name);
-        is_hers && is_second && is_read && (!is_managers || self.role == Role::Manager)
+        let is_for_role = !is_managers || self.role == Role::Manager;
+        is_hers && is_second && is_read && is_own && is_for_role
     }
 
-    /// Approved words are not changed under their approval.
+    /// Who approves says which words, and those stand in the record; approved words are not
+    /// changed under their approval.
     fn passes_approval_by(&self, line: &Line) -> bool {
         if line.kind != "story" || self.op.op == OpKind::Delete {
             return false;
