@@ -1,5 +1,5 @@
-//! Somebody looks after a venue or a learner, or soon will, and has not pledged to keep confidential
-//! what she learns.
+//! Somebody looks after a venue or a learner, or soon will, and has not pledged to keep
+//! confidential what she learns.
 
 use super::{Context, Finding, Rule, Search};
 use crate::id::RecordId;

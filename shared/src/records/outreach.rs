@@ -1,6 +1,6 @@
-//! Work outside the venues: visits to schools, youth work there, briefings, requests to the council.
-//! The talks of a visit are records beneath it and name nobody; a talk about a known learner is a
-//! consultation, never both.
+//! Work outside the venues: visits to schools, youth work there, briefings, requests to the
+//! council. The talks of a visit are records beneath it and name nobody; a talk about a known
+//! learner is a consultation, never both.
 
 use super::organization::Organization;
 use super::staff::Staff;
