@@ -44,6 +44,7 @@ mod quiet;
 mod referral_out_without_consent;
 mod round_closes_early;
 mod school_deadline_at_exam;
+mod slip_missing;
 mod story_consent;
 mod stranded_pass;
 mod told_and_not_sat;
@@ -80,6 +81,7 @@ pub static RULES: &[&Rule] = &[
     &exemption_available::RULE,
     &application_beyond::RULE,
     &application_late::RULE,
+    &slip_missing::RULE,
     &exemption_not_on_slip::RULE,
     &round_closes_early::RULE,
     &school_deadline_at_exam::RULE,

@@ -86,6 +86,7 @@ mod tests {
             papers: BTreeMap::new(),
             measure: None,
             stage: Stage::Asking,
+            lacks_slip: false,
             outcome: Outcome::Unknown,
             sat: (0, 0),
             certified_on: None,

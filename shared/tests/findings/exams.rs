@@ -25,9 +25,19 @@ fn at(rows: &[Row], today: &str) -> Vec<String> {
     all.push(round());
     all.extend_from_slice(rows);
     let of = |line: &String| {
-        ["application", "papers", "exemption", "told", "round", "pass", "stranded", "school"]
-            .iter()
-            .any(|it| line.starts_with(it))
+        [
+            "application",
+            "papers",
+            "exemption",
+            "told",
+            "round",
+            "pass",
+            "slip",
+            "stranded",
+            "school",
+        ]
+        .iter()
+        .any(|it| line.starts_with(it))
     };
     found(&all, today).into_iter().filter(of).collect()
 }
@@ -94,6 +104,19 @@ fn an_application_after_the_last_day_is_kept_and_said() {
     assert_eq!(at(&[sent("2021-05-10")], "2021-05-20"), NONE);
     assert_eq!(at(&[sent("2021-05-11")], "2021-05-20"), ["application_late –"]);
     assert_eq!(at(&[sent("2021-05-11")], "2021-08-13"), NONE, "the round is over");
+}
+
+#[test]
+fn a_slip_that_has_not_come_is_asked_after_in_the_two_weeks_before_the_exam() {
+    let step = |step: &str| application(json!({ "step": step, "sent_on": "2021-05-06" }));
+    let asked = ["slip_missing 2021-08-12"];
+    assert_eq!(at(&[step("sent")], "2021-07-28"), NONE, "it may still be on its way");
+    assert_eq!(at(&[step("sent")], "2021-07-29"), asked);
+    assert_eq!(at(&[step("sent")], "2021-08-12"), asked);
+    assert_eq!(at(&[step("sent")], "2021-08-13"), NONE, "the exam has begun without her");
+    for done in ["planned", "slip_received", "withdrawn"] {
+        assert_eq!(at(&[step(done)], "2021-08-01"), NONE, "{done}");
+    }
 }
 
 #[test]
