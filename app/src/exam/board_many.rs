@@ -11,8 +11,9 @@ use shared::program::sitting_steps::{ManyStep, step_of};
 use shared::records::exam_application::{ApplicationPaper, KIND};
 use shared::value::{Choice as _, Date};
 
+use super::application_letter::{PostedOn, posted_on};
 use crate::parts::{
-    Button, ButtonKind, DateField, Dialog, IconName, MenuItem, Popup, Toasts, plain, ruby, word,
+    Button, ButtonKind, Dialog, IconName, MenuItem, Popup, Toasts, plain, ruby, word,
 };
 use crate::reading::phrases::choice;
 use crate::replica::Replica;
@@ -26,6 +27,8 @@ const AS_ONE: usize = 100;
 #[component]
 pub fn Many(
     sitting: RecordId,
+    /// The last day of the postmark.
+    last_day: Option<Date>,
     rows: Memo<Vec<BoardRow>>,
     chosen: RwSignal<BTreeSet<RecordId>>,
 ) -> impl IntoView {
@@ -68,10 +71,10 @@ pub fn Many(
     move || {
         let n = count.get();
         (n > 0).then(|| {
-            let words = t_with("manager.records.many.chosen", &[("n", &n.to_string())]);
+            let words = t_with("exam.many.chosen", &[("n", &n.to_string())]);
             let label = plain(&words);
             view! {
-                <div class="exam-many" role="group" aria-label=label>
+                <div class="list-many" role="group" aria-label=label>
                     <b>{ruby(Signal::stored(words))}</b>
                     <Button label=word("exam.many.begin") kind=ButtonKind::Soft
                         icon=IconName::Plus on_press=move || act(ManyStep::Begin) />
@@ -79,7 +82,7 @@ pub fn Many(
                         face=move || ruby(word("exam.many.paper"))>
                         {ApplicationPaper::ALL.iter().map(|it| paper(*it)).collect_view()}
                     </Popup>
-                    <Post act=Callback::new(move |(day,)| act(ManyStep::Sent(day))) />
+                    <Post last_day act=Callback::new(move |(day,)| act(ManyStep::Sent(day))) />
                     <Button label=word("exam.many.slip") kind=ButtonKind::Soft
                         icon=IconName::Exam on_press=move || act(ManyStep::SlipReceived) />
                     <Button label=word("manager.records.many.none") kind=ButtonKind::Quiet
@@ -92,7 +95,7 @@ pub fn Many(
 
 /// The day on which their letters were posted is asked for once.
 #[component]
-fn Post(act: Callback<(Date,)>) -> impl IntoView {
+fn Post(last_day: Option<Date>, act: Callback<(Date,)>) -> impl IntoView {
     let replica = Replica::current();
     let open = RwSignal::new(false);
     let day = RwSignal::new(String::new());
@@ -101,7 +104,7 @@ fn Post(act: Callback<(Date,)>) -> impl IntoView {
         open.set(true);
     };
     let post = move || {
-        let Ok(sent_on) = day.get_untracked().parse::<Date>() else { return };
+        let Some(sent_on) = posted_on(replica, day) else { return };
         open.set(false);
         act.run((sent_on,));
     };
@@ -118,8 +121,7 @@ fn Post(act: Callback<(Date,)>) -> impl IntoView {
         >
             <div class="form">
                 <p>{ruby(word("exam.many.sent.text"))}</p>
-                <DateField label=word("exam_application.sent_on") value=day
-                    on_change=move |it: String| day.set(it) />
+                <PostedOn day last_day=Signal::stored(last_day) />
             </div>
         </Dialog>
     }

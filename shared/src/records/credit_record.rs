@@ -67,3 +67,11 @@ pub static KIND: Kind = Kind {
     in_order: &[("curriculum_entered_on", "earned_on")],
     ..Kind::PLAIN
 };
+
+/// So many days ahead somebody may enter a curriculum: a place at a school is given the year before.
+const ENTRY_AHEAD_DAYS: i64 = 366;
+
+/// Whether a curriculum that is entered on this day can stand in a certificate.
+pub fn may_be_entered(day: Date, today: Date) -> bool {
+    day <= today.plus_days(ENTRY_AHEAD_DAYS)
+}
