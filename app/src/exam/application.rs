@@ -230,11 +230,13 @@ fn Summary(making: Making) -> impl IntoView {
         None => String::new(),
     });
     let days = move || {
-        let (day, left) = sheet.with(|it| {
-            let it = it.as_ref()?;
-            Some((it.sitting.deadline()?, it.days_left(today())?))
-        })?;
+        let (day, left) = sheet.with(|it| it.as_ref()?.days_left(today()))?;
         Some((day_text(day), left))
+    };
+    let posted = move || {
+        let application =
+            sheet.with(|it| it.as_ref()?.application.clone()).filter(|it| it.is_posted())?;
+        Some(t_with("exam.apply.posted_on", &[("date", &day_text(application.sent_on?))]))
     };
     view! {
         <div class="exam-card-sum"><Card
@@ -248,6 +250,9 @@ fn Summary(making: Making) -> impl IntoView {
                     " "
                     <strong>{told(move || days_left(left))}</strong>
                 </p>
+            })}
+            {move || posted().map(|words| view! {
+                <p class="exam-card-deadline">{told(move || words.clone())}</p>
             })}
         </Card></div>
     }
