@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use shared::program::subject_card::SubjectCard;
 use shared::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication, KIND};
-use shared::value::Date;
 
 use crate::parts::{Card, CardHeading, Step, StepState, Steps};
 use crate::reading::phrases::{choice, joined};
@@ -52,10 +51,7 @@ fn steps(card: &SubjectCard) -> Vec<Step> {
         _ => None,
     };
     let slip = (!has_slip).then(|| {
-        // The slips come in the month before the exam.
-        let before = Date::new(next.round.month().year(), next.round.month().month() - 1, 1);
-        let month = before.map(month_text).unwrap_or_default();
-        t_with("learner.exam_steps.around", &[("date", &month)])
+        t_with("learner.exam_steps.around", &[("date", &month_text(next.round.slip_month()))])
     });
     let ends_on = card.sitting.as_ref().and_then(|it| it.ends_on);
     let exam = next.starts_on.map(|day| match ends_on.filter(|last| *last != day) {
