@@ -346,3 +346,18 @@ fn what_a_correspondence_school_asks_for_in_the_week_of_the_exam_is_said_four_we
     let done = report("2021-08-10", json!({ "done_on": "2021-07-18" }));
     assert_eq!(with("correspondence", done, "2021-07-20"), NONE);
 }
+
+#[test]
+fn a_result_of_which_nobody_says_how_it_is_known_waits_for_its_notice() {
+    let of = |evidence: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": "kokugo",
+            "attendance": "sat", "result": "passed", "evidence": evidence });
+        let mut all = quiet_life("ann");
+        all.extend([round(), ("exam_subject_result", "x", fields)]);
+        let said = found(&all, "2021-09-20").into_iter();
+        said.filter(|line| line.starts_with("notice")).collect::<Vec<_>>()
+    };
+    assert_eq!(of(None), ["notice_unseen 2021-09-08"]);
+    assert_eq!(of(Some("self_report")), ["notice_unseen 2021-09-08"]);
+    assert_eq!(of(Some("notice_seen")), NONE);
+}
