@@ -54,6 +54,7 @@ mod waiting_while_free;
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 pub use quiet::LOST_CODE as CONTACT_LOST;
+pub use stranded_pass::CODE as STRANDED_PASS;
 
 use crate::arrange::Arrange;
 use crate::exam::Subject;
