@@ -13,7 +13,9 @@ use shared::program::exam_case::case_of;
 use shared::program::standing::standing;
 use shared::record::entry::problems_at;
 use shared::record::{Body, Record};
-use shared::records::credit_record::{CreditCertificate, CreditRecord, KIND, may_be_entered};
+use shared::records::credit_record::{
+    CreditCertificate, CreditRecord, KIND, is_before_high_school, may_be_entered,
+};
 use shared::records::organization::{Organization, SCHOOLS};
 use shared::scope::Scope;
 use shared::value::{Choice as _, Credits, Date, FiscalYear, Ref, Text as Line};
@@ -233,6 +235,11 @@ fn Head(typing: Typing) -> impl IntoView {
             _ => None,
         }
     };
+    let is_early = move || {
+        let day = typing.entered_on.get().parse::<Date>().ok();
+        let born_on = typing.case.with(|case| case.born_on);
+        day.zip(born_on).is_some_and(|(day, born_on)| is_before_high_school(day, born_on))
+    };
     let hear = move |signal: RwSignal<String>| {
         move |text: String| {
             signal.set(text);
@@ -249,6 +256,11 @@ fn Head(typing: Typing) -> impl IntoView {
                     requirement=Requirement::Required
                     support=move || t("credit_record.curriculum_entered_on.help")
                     error=entered_error />
+                {move || is_early().then(|| view! {
+                    <Notice kind=NoticeKind::Warning>
+                        {ruby(word("exam.certificate.too_early"))}
+                    </Notice>
+                })}
                 <SegmentedChoice legend=word("credit_record.certificate")
                     support=move || t("credit_record.certificate.help")
                     options=Signal::stored(certificates.to_vec())
