@@ -102,7 +102,7 @@ fn OneSubject(making: Making, it: Subject) -> impl IntoView {
             </p>
         }
         .into_any(),
-        Some(How::Told) if !is_chosen.get() => view! {
+        Some(How::OnlyTold) if !is_chosen.get() => view! {
             <p class="exam-choice-passed">
                 {ruby(label)}
                 <Badge label=word("tutor.card.told") icon=IconName::Chat />
@@ -129,14 +129,14 @@ enum How {
     Open,
     Passed,
     /// Passed as she has told; nobody has seen the notice.
-    Told,
+    OnlyTold,
     Exempt(Step),
 }
 
 fn how(sheet: &ApplicationSheet, subject: Subject) -> How {
     let found = &sheet.found;
     if found.passed.contains(&subject) {
-        return if sheet.only_told.contains(&subject) { How::Told } else { How::Passed };
+        return if sheet.only_told.contains(&subject) { How::OnlyTold } else { How::Passed };
     }
     found.exempt.get(&subject).map_or(How::Open, |it| How::Exempt(it.step))
 }

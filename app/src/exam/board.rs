@@ -195,7 +195,9 @@ fn OneBoard(
                 (false, true) => view! { <AfterTable sitting=id shown has_begun /> }.into_any(),
                 (false, false) => view! { <ApplyTable sitting=id rows=shown chosen /> }.into_any(),
             }}
-            {move || (!is_after.get()).then(|| view! { <Many sitting=id last_day rows=shown chosen /> })}
+            {move || (!is_after.get()).then(|| view! {
+                <Many sitting=id last_day rows=shown chosen />
+            })}
             <div class="cluster exam-board-foot">
                 <LinkButton label=word("exam.board.more_people") icon=IconName::Plus
                     href=format!("{}?sitting={id}", routes::new_record(ExamApplication::NAME)) />

@@ -31,6 +31,9 @@ use crate::words::{day_text, t, t_with};
 /// The name of this form among the forms that are kept.
 const FORM: &str = "skill_test";
 
+/// Longest name of a test, in characters.
+const NAME_CHARS_MAX: usize = 80;
+
 /// What is recorded, and one more.
 #[component]
 pub fn SkillTests(id: RecordId, typing: Typing) -> impl IntoView {
@@ -112,6 +115,7 @@ fn NewTest(id: RecordId, typing: Typing) -> impl IntoView {
     view! {
         <Panel><div class="form">
             <TextField label=word("skill_certificate.name") value=name on_input=hear
+                max_length=NAME_CHARS_MAX
                 requirement=Requirement::Required error=missing
                 support=move || t("skill_certificate.name.help") />
             <Offered typing />

@@ -39,7 +39,8 @@ fn steps(card: &SubjectCard) -> Vec<Step> {
         }
     };
     let has_slip = application.is_some_and(|it| it.step == Some(ApplicationStep::SlipReceived));
-    let is_done = [has_chosen, has_chosen && missing.is_empty(), is_posted, has_slip, false];
+    let is_complete = has_chosen && missing.is_empty();
+    let is_done = [has_chosen || is_posted, is_complete || is_posted, is_posted, has_slip, false];
     let papers = move || {
         let names = missing.iter().map(|paper| choice(&KIND, "papers", *paper));
         t_with("learner.exam_steps.missing", &[("papers", &joined("learner.list.and", names))])

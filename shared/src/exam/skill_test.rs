@@ -1,5 +1,5 @@
-//! A skill test while somebody types it: which one the rules know, which other one it takes besides,
-//! and from what it exempts in the rounds of one year.
+//! A skill test while somebody types it: which one the rules know, which other one it takes
+//! besides, and from what it exempts in the rounds of one year.
 
 use super::course::{known_skill_test, plain};
 use super::evaluation::evaluate;

@@ -61,12 +61,13 @@ pub fn application_sheet(
     let year = sitting.fiscal_year?;
     let found = evaluate(&RULES, &case_of(records, aliases), year);
     let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
+    let papers = papers(records, aliases, id);
     Some(ApplicationSheet {
         objections: objections(&found, &subjects, &applied_for(&exemptions)),
         only_told: only_told(records, aliases, year, &found.passed),
         fee: fee(subjects.len()),
-        papers: papers(records, aliases, id),
-        ready: application.as_ref().map(ExamApplication::ready).unwrap_or_default(),
+        ready: application.as_ref().map(|it| it.ready_of(&papers)).unwrap_or_default(),
+        papers,
         measures: id.into_iter().flat_map(of).collect(),
         sitting,
         application,
@@ -161,12 +162,16 @@ pub fn make_ready(
     }
 }
 
-/// What moves an application on: the day of the postmark belongs to a letter that is posted.
-pub fn step(application: RecordId, step: ApplicationStep, sent_on: Option<Date>) -> Write {
-    let step = field("step", Some(&step));
-    match sent_on {
-        Some(day) => set(application, [step, field("sent_on", Some(&day))]),
-        None => set(application, [step]),
+/// What moves an application on: the day of the postmark belongs to a letter that is posted, and
+/// goes away with a step back.
+pub fn step(application: RecordId, to: ApplicationStep, sent_on: Option<Date>) -> Write {
+    use ApplicationStep::{Planned, Ready};
+    let step = field("step", Some(&to));
+    match (sent_on, to) {
+        (Some(_), _) | (None, Planned | Ready) => {
+            set(application, [step, field("sent_on", sent_on.as_ref())])
+        }
+        (None, _) => set(application, [step]),
     }
 }
 
@@ -300,6 +305,7 @@ mod tests {
         fields["step"] = json!("sent");
         let posted = sheet(&[(kind, fields)]);
         assert_eq!(posted.days_left("2026-09-01".parse().unwrap()), None, "it is on its way");
+        assert_eq!(posted.missing(), [].into(), "and all that it takes lies in it");
         assert_eq!(found.missing().len(), 4);
         let ready = BTreeSet::from([ApplicationPaper::Photo]);
         let first = make_ready(None, (id(1), id(9)), ready.clone());

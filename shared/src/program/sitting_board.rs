@@ -15,6 +15,7 @@ use crate::exam::{RULES, Subject, evaluate, objections};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::assignment::Assignment;
+use crate::records::certification::Certification;
 use crate::records::enrollment::Enrollment;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;
@@ -202,7 +203,7 @@ fn row(
         lacks_slip: stage == Stage::Sent && is_near,
         outcome: outcome(&results, &sat),
         sat: counts(&sat),
-        certified_on: certified_on(records, &aliases),
+        certified_on: certified_by(records, &aliases, sitting),
         application,
         subjects,
         papers,
@@ -246,6 +247,30 @@ fn stage(
         }
     }
 }
+
+/// The day of the notice of a full pass that this round completed. One that names no round belongs
+/// to that whose letters were sent shortly before.
+fn certified_by(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    sitting: &ExamSitting,
+) -> Option<Date> {
+    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
+    let is_near = |day: Date| {
+        let from = sitting.starts_on.is_some_and(|first| first <= day);
+        let last = sitting.results_on.or(sitting.last_day());
+        from && last.is_some_and(|last| day <= last.plus_days(NOTICE_DAYS))
+    };
+    let is_of_round = |it: &Certification| match it.sitting {
+        Some(of) => of.id == sitting.id,
+        None => it.noticed_on.is_some_and(is_near),
+    };
+    let all = aliases.iter().flat_map(of).filter(is_of_round);
+    all.filter_map(|it| it.noticed_on).min()
+}
+
+/// So long after the letters of a round are sent a notice is one of them.
+const NOTICE_DAYS: i64 = 31;
 
 fn measure_of(records: &dyn Records, application: RecordId) -> Option<MeasureStep> {
     let all = records.list_referring::<SpecialMeasure>("application", application);
@@ -376,6 +401,23 @@ mod tests {
         let both = json!({ "step": "planned", "subjects": ["gendai_shakai", "rinri"] });
         let row = &board(&[application(1, both)], "2021-05-01")[0];
         assert!(row.is_beyond);
+    }
+
+    #[test]
+    fn a_full_pass_stands_on_the_board_of_the_round_that_completed_it() {
+        let sat = || result(1, 31, json!({ "subject": "kokugo", "attendance": "sat" }));
+        let notice = |more: Value| {
+            let mut fields = json!({ "learner": id(1).to_string(), "basis": "exam" });
+            fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let rows = [sat(), ("certification", 40, fields)];
+            board(&rows, "2022-01-10")[0].certified_on
+        };
+        let (own, other) = (id(9).to_string(), id(8).to_string());
+        let noticed = json!({ "noticed_on": "2021-09-08", "sitting": own });
+        assert_eq!(notice(noticed), "2021-09-08".parse().ok());
+        assert_eq!(notice(json!({ "noticed_on": "2021-12-08", "sitting": other })), None);
+        assert_eq!(notice(json!({ "noticed_on": "2021-09-08" })), "2021-09-08".parse().ok());
+        assert_eq!(notice(json!({ "noticed_on": "2021-12-08" })), None, "of the next round");
     }
 
     #[test]
