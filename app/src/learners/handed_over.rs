@@ -8,6 +8,7 @@ use shared::program::Write;
 use shared::program::write::field;
 use shared::record::Body;
 use shared::records::handover::Handover;
+use shared::value::{Date, LongText};
 use shared::words::verbatim;
 
 use crate::parts::{
@@ -46,7 +47,7 @@ pub fn HandedOver(ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();
     let unread = Memo::new(move |_| {
         let mut all = naming_any::<Handover>(replica, "learner", &ids.get());
-        all.retain(|it| it.acknowledged_on.is_none());
+        all.retain(|it| !it.is_read());
         all.sort_by_key(|it| std::cmp::Reverse((it.date, it.id)));
         all
     });
@@ -68,11 +69,16 @@ fn Unread(handover: Handover) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let is_mine = handover.to.is_some_and(|to| Some(to.id) == replica.actor().staff());
     let id = handover.id;
+    let (words, before) = (handover.text.clone(), (handover.acknowledged_on, handover.read_text));
     let read = move || {
         let today = untrack(|| replica.today());
-        let set = |day| Body::from_iter([field("acknowledged_on", day)]);
-        let writes = vec![Write::set::<Handover>(id, set(Some(&today)))];
-        let undo = move || vec![Write::set::<Handover>(id, set(None))];
+        let set = move |day: Option<&Date>, words: Option<&LongText>| {
+            let read = [field("acknowledged_on", day), field("read_text", words)];
+            vec![Write::set::<Handover>(id, Body::from_iter(read))]
+        };
+        let writes = set(Some(&today), words.as_ref());
+        let (day, of_then) = before.clone();
+        let undo = move || set(day.as_ref(), of_then.as_ref());
         keep_undoable(replica, toasts, word("going_on.read.said"), writes, undo);
     };
     let (from, to, date) = (handover.from, handover.to, handover.date);

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule =
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let handover = Handover::read(id, fields);
-    if handover.acknowledged_on.is_some() {
+    if handover.is_read() {
         return None;
     }
     let day = handover.date?.plus_days(WITHIN_DAYS);

@@ -6,7 +6,7 @@ use super::staff::Staff;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{Body, Deletion, EventDay, Kind, Proposed, Record, ScopeRule, Writers};
+use crate::record::{Body, Deletion, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, LongText, Ref, Text};
 
 record! {
@@ -29,6 +29,8 @@ record! {
         left_out: Count => help, listed;
         /// The day on which the next person has read it.
         acknowledged_on: Date => section("read"), past, by_person_named_in("to"), listed;
+        /// The words that stood before her then; of what an earlier release wrote, unknown.
+        read_text: LongText => hidden, by_person_named_in("to");
     }
 }
 
@@ -39,7 +41,6 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     deletion: Deletion::UnlessSet("acknowledged_on"),
-    forbids,
     event_day: EventDay::Own("date"),
     title: &["date", "learner"],
     tells_apart: &["to"],
@@ -48,12 +49,13 @@ pub static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
-/// What was read are these words: nobody changes them any more, also not how much was left out.
-fn forbids(proposed: &Proposed<'_>) -> bool {
-    let is_read = proposed.before.get("acknowledged_on").is_some_and(|day| !day.is_null());
-    let value = |body: &Body, field: &str| body.get(field).cloned().unwrap_or_default();
-    let changes = |field: &&str| value(proposed.before, field) != value(proposed.after, field);
-    is_read && ["from", "program", "text", "left_out"].iter().any(changes)
+impl Handover {
+    /// Whether the next person has read it as it stands now: what is changed afterwards is read once
+    /// more.
+    pub fn is_read(&self) -> bool {
+        let is_this = self.read_text.is_none() || self.read_text == self.text;
+        self.acknowledged_on.is_some() && is_this
+    }
 }
 
 /// She comes from somebody, and from somebody else.
@@ -72,21 +74,19 @@ fn check(body: &Body) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::RecordId;
     use serde_json::json;
 
     #[test]
-    fn what_was_read_stays_as_it_was_read() {
-        let body = |text: &str, read: Option<&str>| {
-            let json = json!({ "text": text, "acknowledged_on": read });
-            json.as_object().cloned().unwrap()
+    fn what_is_changed_after_it_was_read_is_read_once_more() {
+        let handover = |text: &str, read: Option<&str>, read_text: Option<&str>| {
+            let json = json!({ "text": text, "acknowledged_on": read, "read_text": read_text });
+            Handover::read(RecordId(uuid::Uuid::nil()), json.as_object().unwrap())
         };
-        let today = "2021-02-03".parse().unwrap();
-        let refuses =
-            |before: &Body, after: &Body| forbids(&Proposed { writer: None, before, after, today });
-        let read = body("x", Some("2021-02-01"));
-        assert!(refuses(&read, &body("y", Some("2021-02-01"))));
-        assert!(!refuses(&read, &body("x", None)), "that it was read may be corrected");
-        assert!(!refuses(&body("x", None), &body("y", None)));
+        assert!(!handover("a", None, None).is_read());
+        assert!(handover("a", Some("2021-02-01"), Some("a")).is_read());
+        assert!(!handover("b", Some("2021-02-01"), Some("a")).is_read());
+        assert!(handover("b", Some("2021-02-01"), None).is_read(), "of an earlier release");
     }
 
     #[test]

@@ -243,12 +243,12 @@ impl Wish<'_> {
             let is_taken_away = value.is_null();
             second != name || is_taken_away || self.writer.is_some() && !has_written && !writes_both
         });
-        let is_read = line.read_by.is_none_or(|(field, reader)| {
+        let is_read = line.read_by.is_none_or(|(fields, reader)| {
             let named = self.op.set.get(reader).or_else(|| self.before.get(reader));
             let is_named = me.is_some() && named == me.as_ref();
             let names_herself =
                 self.op.set.contains_key(reader) || (self.authors)(reader).contains(&self.writer);
-            field != name || is_named && !names_herself
+            !fields.contains(&name) || is_named && !names_herself
         });
         let is_own = line.by_named.is_none_or(|(own, person)| {
             let named = self.op.set.get(person).or_else(|| self.before.get(person));

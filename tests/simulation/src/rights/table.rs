@@ -24,9 +24,9 @@ pub struct Line {
     pub whose: Option<&'static str>,
     /// A field that only somebody else sets than who wrote the other one.
     pub second: Option<(&'static str, &'static str)>,
-    /// A field that only the person sets whom the other one names, a fixed one, if somebody else
+    /// Fields that only the person sets whom the other one names, a fixed one, if somebody else
     /// named her.
-    pub read_by: Option<(&'static str, &'static str)>,
+    pub read_by: Option<(&'static [&'static str], &'static str)>,
     /// A field that only the person sets whom the other one names, a fixed one.
     pub by_named: Option<(&'static str, &'static str)>,
     pub kept: Kept,
@@ -86,8 +86,8 @@ impl Line {
         Line { second: Some((field, first)), ..self }
     }
 
-    const fn read_by(self, field: &'static str, reader: &'static str) -> Line {
-        Line { read_by: Some((field, reader)), ..self }
+    const fn read_by(self, fields: &'static [&'static str], reader: &'static str) -> Line {
+        Line { read_by: Some((fields, reader)), ..self }
     }
 
     const fn by_named(self, field: &'static str, person: &'static str) -> Line {
@@ -195,7 +195,7 @@ pub const LINES: &[Line] = &[
     of("destination", Core, Staff).fixed(&["learner"]),
     of("follow_up", Core, Staff).fixed(&["learner"]),
     of("handover", Core, Staff).fixed(&["learner", "to"])
-        .read_by("acknowledged_on", "to").kept(Kept::IfEver("acknowledged_on")),
+        .read_by(&["acknowledged_on", "read_text"], "to").kept(Kept::IfEver("acknowledged_on")),
     of("credit_recognition", Own, Staff).fixed(&["learner"]),
     of("outreach", Office, Staff),
     of("school_interview", Office, Staff),
