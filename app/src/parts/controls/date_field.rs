@@ -5,7 +5,7 @@ use leptos::{ev, html};
 use shared::value::{Date, Weekday};
 use wasm_bindgen::JsCast;
 
-use super::field::{Frame, Requirement, half_width};
+use super::field::{Frame, Requirement, half_width, is_of_input_method};
 use crate::parts::{Icon, IconName, MaybeText, Text, plain_word, ruby, word};
 
 /// A date as year, month and day, with the weekday shown beside it and the device's calendar one
@@ -124,7 +124,7 @@ impl Boxes {
 
     /// Tells what stands in them when somebody presses Enter.
     fn press(self, event: &ev::KeyboardEvent) {
-        if event.key() == "Enter" {
+        if event.key() == "Enter" && !is_of_input_method(event) {
             self.tell(self.on_change);
         }
     }
