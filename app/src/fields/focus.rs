@@ -27,7 +27,10 @@ pub fn to_first_field_of_dialog() {
 pub fn to_first_control(part: NodeRef<Div>) {
     const CONTROL: &str = ":is(input, select, textarea, button):not([disabled])";
     request_animation_frame(move || {
-        let found = part.get_untracked().and_then(|part| part.query_selector(CONTROL).ok()?);
+        let found = part
+            .try_get_untracked()
+            .flatten()
+            .and_then(|part| part.query_selector(CONTROL).ok()?);
         if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
             // A field that takes no focus leaves it where it is.
             let _ = field.focus();
@@ -46,7 +49,10 @@ fn focus_first(selector: &str) {
 /// Puts the focus into the first wrong field, once the errors are in the page.
 pub fn to_first_error(form: NodeRef<Div>) {
     request_animation_frame(move || {
-        let found = form.get_untracked().and_then(|form| form.query_selector(FIRST_WRONG).ok()?);
+        let found = form
+            .try_get_untracked()
+            .flatten()
+            .and_then(|form| form.query_selector(FIRST_WRONG).ok()?);
         if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
             // A field that takes no focus leaves it where it is, which is on the button.
             let _ = field.focus();
