@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::problem::ProblemCode;
 use shared::program::new_year::{Decision, YearRow};
 use shared::records::enrollment::{EndReason, KIND as ENROLLMENT};
 use shared::value::Choice as _;
@@ -74,8 +75,13 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
         };
         EndReason::ALL.iter().map(option).collect::<Vec<_>>()
     };
-    let missing =
-        move |key: &'static str| Signal::derive(move || choices.of(row).is_half().then(|| t(key)));
+    let problem = Memo::new(move |_| choices.of(row).problem(choices.year));
+    let wrong = move |missing: &'static str| {
+        Signal::derive(move || match problem.get()? {
+            ProblemCode::Missing => Some(t(missing)),
+            other => Some(t(other.key())),
+        })
+    };
     view! {
         <div class="new-year-ways">
             <SegmentedChoice
@@ -90,7 +96,7 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
                     label=word("year.reason")
                     options=Signal::derive(reasons)
                     value=Signal::derive(move || choices.of(row).reason)
-                    error=missing("year.reason.missing")
+                    error=wrong("year.reason.missing")
                     on_choose=move |reason: String| choices.change(row, |it| it.reason = reason)
                 />
             })}
@@ -98,7 +104,7 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
                 <DateField
                     label=word("year.until")
                     value=Signal::derive(move || choices.of(row).until)
-                    error=missing("year.until.missing")
+                    error=wrong("year.until.missing")
                     on_change=move |until: String| choices.change(row, |it| it.until = until)
                 />
             })}
