@@ -10,13 +10,16 @@ use shared::value::Date;
 
 use super::requests::Requests;
 use super::start::own_records;
-use crate::parts::{Button, IconName, LinkButton, Page, Row, Rows, Section, Text, word};
+use crate::parts::{Button, Icon, IconName, LinkButton, Page, Row, Rows, Section, Text, word};
 use crate::platform;
 use crate::reading::phrases::told;
 use crate::reading::values::{field_label, value_text};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, month_text, t, t_with};
+
+/// So many months are open, those without a day among them; the others are one tap away.
+const OPEN_MONTHS: usize = 2;
 
 /// The page.
 #[component]
@@ -32,7 +35,7 @@ pub fn OwnRecords() -> impl IntoView {
     let months = Memo::new(move |_| {
         let month = |it: &Kept| it.day.map(|day| (day.year(), day.month()));
         let same = |one: &Kept, other: &Kept| month(one) == month(other);
-        all.with(|all| all.chunk_by(same).map(<[Kept]>::to_vec).collect::<Vec<_>>())
+        all.with(|all| all.chunk_by(same).map(<[Kept]>::to_vec).enumerate().collect::<Vec<_>>())
     });
     let count = move || {
         let n = all.with(Vec::len).to_string();
@@ -51,8 +54,8 @@ pub fn OwnRecords() -> impl IntoView {
                 icon=IconName::Note />
             <Requests />
             <p class="soft">{told(count)}</p>
-            <For each=move || months.get() key={|month: &Vec<Kept>| key_of(month)} let(month)>
-                <Month month />
+            <For each=move || months.get() key=key_of let(month)>
+                <Month is_open={month.0 < OPEN_MONTHS} month=month.1 />
             </For>
             <Section title=word("learner.records.team")>
                 <p>{told(move || t("learner.records.team.text"))}</p>
@@ -67,21 +70,28 @@ fn is_for_her(replica: Replica, it: &Kept) -> bool {
     !is_note || replica.read::<Note>(it.id).is_some_and(|it| it.audience == Some(Audience::Learner))
 }
 
-fn key_of(month: &[Kept]) -> String {
-    month.iter().map(|it| format!("{}{:?}", it.id, it.day)).collect()
+fn key_of((at, month): &(usize, Vec<Kept>)) -> String {
+    let is_open = *at < OPEN_MONTHS;
+    let records: String = month.iter().map(|it| format!("{}{:?}", it.id, it.day)).collect();
+    format!("{is_open}{records}")
 }
 
 /// The records of one month; those without a day come first.
 #[component]
-fn Month(month: Vec<Kept>) -> impl IntoView {
+fn Month(is_open: bool, month: Vec<Kept>) -> impl IntoView {
     let first = month.first().and_then(|it| it.day);
     let title: Text = match first {
         Some(day) => Signal::derive(move || month_text(day)),
         None => word("learner.records.no_day"),
     };
+    let n = month.len().to_string();
+    let count = move || t_with("learner.records.count", &[("n", &n)]);
     view! {
         <Section title>
-            <Rows>{month.into_iter().map(|it| view! { <One it /> }).collect_view()}</Rows>
+            <details class="learner-more" open=is_open>
+                <summary><Icon name=IconName::ChevronDown />{told(count)}</summary>
+                <Rows>{month.into_iter().map(|it| view! { <One it /> }).collect_view()}</Rows>
+            </details>
         </Section>
     }
 }
