@@ -111,10 +111,13 @@ impl Room {
         self.items.with(|all| all.iter().find(|it| it.learner == current).cloned())
     }
 
-    /// Shows somebody.
+    /// Shows somebody. The address says who it is and on which day, so that whoever comes back to
+    /// words that were left finds them.
     fn show(self, navigation: Navigation, learner: RecordId) {
-        let link =
-            self.meeting.with_value(|it| routes::conference_about(it.round.id, it.phase, learner));
+        let day = self.today.day.get_untracked().parse().ok();
+        let link = self
+            .meeting
+            .with_value(|it| routes::conference_about((it.round.id, it.phase), learner, day));
         navigation.replace(&link);
     }
 
@@ -140,7 +143,7 @@ impl Room {
 fn OneMeeting(meeting: Meeting) -> impl IntoView {
     let (replica, navigation) = (Replica::current(), Navigation::here());
     let (asked, of_list) = (id_of_query("learner"), meeting.clone());
-    let day = SittingToday::begin_on(replica, &meeting);
+    let day = SittingToday::begin_on(replica, navigation, &meeting);
     let items = Memo::new(move |_| {
         let today = replica.today();
         let held_on = day.get().parse().unwrap_or(today);
@@ -167,6 +170,9 @@ fn OneMeeting(meeting: Meeting) -> impl IntoView {
         today: SittingToday::open(replica, day, items),
         heading: NodeRef::new(),
     };
+    if let Some(learner) = current.get_untracked() {
+        room.show(navigation, learner);
+    }
     listen_to_keys(room, navigation);
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
     view! {

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::Records;
-use shared::program::conference::{agenda_item, conference, decision, next_check, write_down};
+use shared::program::conference::{
+    Sitting, agenda_item, conference, decision, next_check, write_down,
+};
 use shared::record::{Body, Record};
 use shared::records::care_note::{CareNote, KIND as CARE_NOTE};
 use shared::records::case_conference::{KIND, PlanDecision};
@@ -20,9 +22,11 @@ use crate::parts::{
     ruby, word,
 };
 use crate::reading::phrases::{choice, learner, told};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
-use crate::saving::record_text::{Begin, NewText, RecordText};
+use crate::saving::record_text::{Begin, NewText, RecordText, place_of};
+use crate::typing::this_page;
 use crate::words::{day_text, t, t_with};
 
 /// In so many weeks somebody usually looks again.
@@ -144,7 +148,17 @@ fn Plan(room: Room) -> impl IntoView {
 fn Decisions(room: Room, her: RecordId) -> impl IntoView {
     let replica = room.replica;
     let draft = RwSignal::new(None::<RecordId>);
-    let existing = Memo::new(move |_| {
+    // Each day of each conference has minutes of its own. These are of this day until they go, also
+    // when another day has just been chosen.
+    let day = StoredValue::new(room.today.day.get_untracked());
+    let place = room.meeting.with_value(|it| {
+        let (round, phase, day) = (it.round.id, it.phase.code(), day.get_value());
+        format!("{}/of/{her}/{round}/{phase}/{day}", KIND.name)
+    });
+    let existing = Memo::new(move |before: Option<&Option<RecordId>>| {
+        if room.today.day.get() != day.get_value() {
+            return before.copied().flatten();
+        }
         let found = room.items.with(|all| {
             let item = all.iter().find(|it| it.learner == her);
             item.and_then(|it| Some(it.conference.as_ref()?.id))
@@ -154,7 +168,8 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
     let make = move |text: String| {
         let mut set = untrack(|| room.today.sitting())
             .map(|sitting| {
-                let id = replica.new_id();
+                let own_day = day.with_value(|day| day.parse()).unwrap_or(sitting.day);
+                let (id, sitting) = (replica.new_id(), Sitting { day: own_day, ..sitting });
                 room.meeting.with_value(|it| conference(id, her, it, &sitting).write())
             })
             .unwrap_or_default();
@@ -167,17 +182,20 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
     view! {
         <div class="conference-decisions">
             {move || match existing.get() {
-                Some(id) => view! {
-                    <RecordText kind=&KIND id field="decisions"
-                        label=word("case_conference.decisions") rows=2 about=Some(her) />
+                Some(id) => {
+                    take_along(replica, &place, id);
+                    view! {
+                        <RecordText kind=&KIND id field="decisions"
+                            label=word("case_conference.decisions") rows=2 about=Some(her) />
+                    }
+                    .into_any()
                 }
-                .into_any(),
                 None => view! {
                     <NewText
                         kind=&KIND
                         field="decisions"
                         draft
-                        place=format!("case_conference/of/{her}")
+                        place=place.clone()
                         label=word("case_conference.decisions")
                         add=word("case_conference.decisions")
                         blocked=why_not
@@ -204,6 +222,22 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
             </p>
         </div>
     }
+}
+
+/// Moves words that were not taken at this place into the field of the record that a tap, or
+/// another device, has made in the meantime, below what stands there.
+fn take_along(replica: Replica, place: &str, id: RecordId) {
+    let typing = replica.typing;
+    let Some(held) = untrack(|| typing.refused_at(place)) else { return };
+    let field = place_of(&KIND, id, "decisions");
+    let stored = || {
+        let view = replica.view(KIND.name, id)?;
+        Some(view.body.get("decisions")?.as_str()?.to_owned())
+    };
+    let before = untrack(|| typing.refused_at(&field).or_else(stored)).unwrap_or_default();
+    let both = if before.is_empty() { held } else { [before, held].join("\n") };
+    typing.refused(&field, both, this_page());
+    typing.settled(place);
 }
 
 /// When somebody looks again: in some weeks by one tap, or on any day.

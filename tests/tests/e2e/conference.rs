@@ -61,6 +61,72 @@ async fn staff_without_a_network_talk_about_everybody_and_see_who_is_left() {
     assert_eq!(office.console_errors().await, [""; 0]);
 }
 
+/// Words of care are held on the device until their writer says where they belong; a tap that makes
+/// the record meanwhile must not take them away.
+#[tokio::test]
+async fn held_words_stay_in_the_minutes_of_their_day() {
+    const SAID: &str = "先週から通院していると話した。";
+    let manabi = Manabi::start_demo_of_2026("2026-11-12").await;
+    let room = device_of(&manabi, "manager", Screen::Desktop).await;
+    all_is_sent(&room).await;
+    room.follow("/conference").await;
+    room.sees("のうち0名について話しました").await;
+    room.field("決まったこと").fill(SAID).await;
+    room.sees("配慮の記録に書く言葉があります").await;
+
+    let day = room.field("日").inside("日付");
+    day.fill("11").await;
+    room.field("決まったこと").is("value", "").await;
+    room.sees_no("配慮の記録に書く言葉があります").await;
+    day.fill("12").await;
+    room.field("決まったこと").is("value", SAID).await;
+
+    room.seek(&["radio"], "続ける").click().await;
+    room.sees("のうち1名について話しました").await;
+    room.field("決まったこと").is("value", SAID).await;
+    room.sees("配慮の記録に書く言葉があります").await;
+    room.reload().await;
+    room.field("決まったこと").is("value", SAID).await;
+    room.button("このメモに残す").click().await;
+    room.sees_no("配慮の記録に書く言葉があります").await;
+    all_is_sent(&room).await;
+}
+
+/// Who takes part is a fact of each day: looking at another day changes nothing of it.
+#[tokio::test]
+async fn each_day_has_its_own_people_and_a_change_of_them_is_taken_back_by_one_tap() {
+    let manabi = Manabi::start_demo_of_2026("2026-11-12").await;
+    let room = device_of(&manabi, "manager", Screen::Desktop).await;
+    all_is_sent(&room).await;
+    room.follow("/conference").await;
+    room.sees("のうち0名について話しました").await;
+    room.button("参加したスタッフ：1名").click().await;
+    room.field("伊藤 健一").click().await;
+    room.button("参加したスタッフ：2名").appears().await;
+    room.seek(&["radio"], "続ける").click().await;
+    room.sees("のうち1名について話しました").await;
+
+    // Yesterday somebody else was talked about, and fewer were there.
+    room.field("日").inside("日付").fill("11").await;
+    press(&room, "ArrowDown").await;
+    room.button("参加したスタッフ：2名").click().await;
+    room.field("伊藤 健一").click().await;
+    room.button("参加したスタッフ：1名").appears().await;
+    room.seek(&["radio"], "続ける").click().await;
+    room.sees("のうち2名について話しました").await;
+
+    room.field("日").inside("日付").fill("12").await;
+    room.button("参加したスタッフ：2名").click().await;
+    room.field("伊藤 健一").click().await;
+    room.sees("伊藤 健一を11月12日（木）の参加者から外しました").await;
+    room.button("参加したスタッフ：1名").appears().await;
+    room.button("元に戻す").click().await;
+    room.button("参加したスタッフ：2名").appears().await;
+    room.field("日").inside("日付").fill("11").await;
+    room.button("参加したスタッフ：1名").appears().await;
+    all_is_sent(&room).await;
+}
+
 /// The name above the minutes.
 async fn who_is_shown(device: &Device) -> String {
     let name = device.run("return document.querySelector('.conference-who h2').innerText;").await;
