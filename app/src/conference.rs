@@ -143,7 +143,7 @@ impl Room {
 fn OneMeeting(meeting: Meeting) -> impl IntoView {
     let (replica, navigation) = (Replica::current(), Navigation::here());
     let (asked, of_list) = (id_of_query("learner"), meeting.clone());
-    let day = SittingToday::begin_on(replica, navigation, &meeting);
+    let day = SittingToday::begin_on(replica, navigation);
     let items = Memo::new(move |_| {
         let today = replica.today();
         let held_on = day.get().parse().unwrap_or(today);

@@ -135,9 +135,18 @@ static AT_VENUES: &[&Rule] = &[
     &assignment_of_nobody::RULE,
 ];
 
-/// What is asked about records, not about a person: it is asked also after she has died or moved.
-const ABOUT_RECORDS: [&str; 3] =
-    [end_reason_missing::RULE.code, probable_duplicate::RULE.code, circle_of_records::RULE.code];
+/// What is asked about records and what is owed to a person wherever she is: it is asked also after
+/// she has died or moved.
+const ABOUT_RECORDS: [&str; 8] = [
+    end_reason_missing::RULE.code,
+    probable_duplicate::RULE.code,
+    circle_of_records::RULE.code,
+    photo_without_consent::RULE.code,
+    story_consent::MISSING.code,
+    story_consent::GONE.code,
+    referral_out_without_consent::RULE.code,
+    data_request_open::RULE.code,
+];
 
 /// The names of all rules in their order, without how anything is looked for.
 static CODES: [&str; RULES.len()] = {

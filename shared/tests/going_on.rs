@@ -187,7 +187,8 @@ fn a_pause_stands_on_her_own_page_until_she_comes_again() {
     let (from, to) = (day(TODAY), day("2021-03-31"));
     let writes = pause(who(&records, &aliases), from, to, " 受験勉強 ", id("p"));
     assert_eq!(about(&writes, "agreed_pause")[0]["reason"], "受験勉強");
-    assert_eq!(about(&writes, "weekly_place"), [json!({ "paused_until": "2021-03-31" })]);
+    let shown = json!({ "paused_from": TODAY, "paused_until": "2021-03-31" });
+    assert_eq!(about(&writes, "weekly_place"), [shown]);
 
     let paused = after(records, &writes);
     let stored = who(&paused, &aliases).pause_on(day("2021-02-10")).unwrap();
@@ -197,7 +198,26 @@ fn a_pause_stands_on_her_own_page_until_she_comes_again() {
     assert_eq!(about(&early, "weekly_place"), [json!({ "paused_until": "2021-02-16" })]);
     let never = end_pause(who(&paused, &aliases), &stored, from);
     assert_eq!(about(&never, "agreed_pause"), [Value::Null]);
-    assert_eq!(about(&never, "weekly_place"), [json!({ "paused_until": null })]);
+    let at_no_time = json!({ "paused_from": null, "paused_until": null });
+    assert_eq!(about(&never, "weekly_place"), [at_no_time]);
+}
+
+#[test]
+fn between_two_pauses_somebody_is_expected() {
+    let aliases = [id("ann")];
+    let pauses = |name: &'static str, from: &str, to: &str| {
+        ("agreed_pause", name, json!({ "learner": "@ann", "from": from, "to": to }))
+    };
+    let over = ann(&[pauses("over", "2020-07-01", "2020-08-31")]);
+    let (from, to) = (day("2021-03-01"), day("2021-03-31"));
+    let writes = pause(who(&over, &aliases), from, to, "", id("p"));
+    let shown = json!({ "paused_from": "2021-03-01", "paused_until": "2021-03-31" });
+    assert_eq!(about(&writes, "weekly_place"), [shown]);
+
+    let until_then = ann(&[pauses("first", "2021-02-01", "2021-02-28")]);
+    let writes = pause(who(&until_then, &aliases), from, to, "", id("p"));
+    let shown = json!({ "paused_from": "2021-02-01", "paused_until": "2021-03-31" });
+    assert_eq!(about(&writes, "weekly_place"), [shown]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::arrange::Arrange;
 use shared::id::RecordId;
-use shared::program::conference::{AgendaItem, Meeting, Sitting, attendees_on, set_attendance};
+use shared::program::conference::{AgendaItem, Sitting, attendees_on, set_attendance};
 use shared::program::write::undone;
 use shared::record::Record;
 use shared::records::staff::Staff;
@@ -36,18 +36,14 @@ pub struct SittingToday {
 }
 
 impl SittingToday {
-    /// The day with which it begins: the present one or the last one that counts; where words were
-    /// left at this address, the day to which they belong.
-    pub fn begin_on(
-        replica: Replica,
-        navigation: Navigation,
-        meeting: &Meeting,
-    ) -> RwSignal<String> {
+    /// The day with which it begins: the present one, also where it does not count, which the page
+    /// says; where words were left at this address, the day to which they belong.
+    pub fn begin_on(replica: Replica, navigation: Navigation) -> RwSignal<String> {
         let left = untrack(|| replica.typing.all_refused());
         let has_left = left.iter().any(|(_, page)| *page == this_page());
         let named = || navigation.query().with_untracked(|query| query.get("day")?.parse().ok());
-        let usual = || untrack(|| replica.today()).min(meeting.to);
-        let day: Date = has_left.then(named).flatten().unwrap_or_else(usual);
+        let today = || untrack(|| replica.today());
+        let day: Date = has_left.then(named).flatten().unwrap_or_else(today);
         RwSignal::new(day.to_string())
     }
 

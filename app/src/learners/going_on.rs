@@ -17,7 +17,7 @@ use super::going_on_pause::Pauses;
 use super::hand_over::HandsOver;
 use super::learner::NoSuchLearner;
 use crate::navigation::Navigation;
-use crate::parts::{Choice, Page, SegmentedChoice, Text, Toasts, word};
+use crate::parts::{Choice, Page, Row, Rows, SegmentedChoice, Text, Toasts, word};
 use crate::reading::find::{aliases, person_of_address};
 use crate::reading::phrases::{choice, learner};
 use crate::replica::Replica;
@@ -154,8 +154,20 @@ fn Chosen(deciding: Deciding, way: RwSignal<Option<Way>>) -> impl IntoView {
         Some(Way::Pause) => view! { <Pauses deciding /> }.into_any(),
         Some(Way::Leave) => view! { <Leaves deciding /> }.into_any(),
         Some(Way::HandOver) => view! { <HandsOver deciding /> }.into_any(),
-        None => ().into_any(),
+        None => view! { <WhatEachDoes /> }.into_any(),
     }
+}
+
+/// What each of them does, until one is chosen.
+#[component]
+fn WhatEachDoes() -> impl IntoView {
+    let row = |one: Way| {
+        let note = move || t(&format!("{}.about", one.key()));
+        view! {
+            <Row title=word(one.key()) note=note />
+        }
+    };
+    view! { <Rows>{Way::ALL.map(row).collect_view()}</Rows> }
 }
 
 /// Until when she came, and why it ended; nothing about what she missed.

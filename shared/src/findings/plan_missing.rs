@@ -32,7 +32,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 fn find_review(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;
     let plan = current(case.context.records, &case.aliases)?;
-    let day = plan.agreed_on?.plus_days(REVIEWED_AFTER_DAYS);
-    let is_due = day <= case.context.today && plan.reviewed_on.is_none();
-    is_due.then(|| REVIEW.at::<StudyPlan>(plan.id, "reviewed_on").by(day))
+    let looked_at = plan.agreed_on.max(plan.reviewed_on)?;
+    let day = looked_at.plus_days(REVIEWED_AFTER_DAYS);
+    (day <= case.context.today).then(|| REVIEW.at::<StudyPlan>(plan.id, "reviewed_on").by(day))
 }

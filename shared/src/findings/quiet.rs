@@ -33,6 +33,8 @@ fn silent_since(case: &Case<'_>) -> Option<Date> {
     let since = case.enrolled_today_since()?;
     let last = case.last_contact().map_or(since, |day| day.max(since));
     // Who does not come because it was agreed is not quiet; then a day of its own asks for her.
-    let paused = case.all::<AgreedPause>().filter_map(|pause| pause.to).max();
+    let today = case.context.today;
+    let has_begun = |pause: &AgreedPause| pause.from.is_none_or(|from| from <= today);
+    let paused = case.all::<AgreedPause>().filter(has_begun).filter_map(|pause| pause.to).max();
     Some(paused.map_or(last, |day| day.max(last)))
 }

@@ -1,9 +1,10 @@
-//! An organization was told about a learner by her consent, and there is none: it was never noted
-//! down, was refused, or is withdrawn while they still work on it.
+//! An organization was told about a learner by her consent, and there is none to that: it was never
+//! noted down, is about something else, was refused, was withdrawn before, or is withdrawn while
+//! they still work on it.
 
 use super::{Case, Finding, Rule, Search};
 use crate::program::ReadRecords;
-use crate::records::consent::{Consent, ConsentAnswer};
+use crate::records::consent::{Consent, ConsentAnswer, Purpose};
 use crate::records::referral_out::ReferralOut;
 use crate::records::referral_source::LegalBasis;
 
@@ -17,10 +18,18 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             return false;
         }
         let consent = referral.consent.and_then(|it| records.read::<Consent>(it.id));
-        match consent.filter(|it| it.answer == Some(ConsentAnswer::Given)) {
+        let is_to_this = |it: &Consent| {
+            let is_hers = it.learner.is_some_and(|it| case.aliases.contains(&it.id));
+            let is_sharing = matches!(it.purpose, Some(Purpose::Network | Purpose::School));
+            is_hers && is_sharing && it.answer == Some(ConsentAnswer::Given)
+        };
+        match consent.filter(is_to_this).map(|it| it.withdrawn_on) {
             None => true,
+            Some(None) => false,
             // What was told before cannot be taken back.
-            Some(consent) => consent.withdrawn_on.is_some() && referral.outcome.is_none(),
+            Some(Some(day)) => {
+                referral.outcome.is_none() || referral.date.is_some_and(|told| day <= told)
+            }
         }
     };
     let found = case.all::<ReferralOut>().filter(lacks);

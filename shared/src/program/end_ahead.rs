@@ -34,11 +34,13 @@ pub fn end_ahead(who: Who<'_>, day: Date) -> Option<Ending> {
     Some(Ending { place: last.id, day: last.to?, reason: last.end_reason })
 }
 
-/// She goes on after all: her places have no last day any more, and nobody asks how she is after
-/// one.
+/// She goes on after all: the places that were to end last have no last day any more, and nobody
+/// asks how she is after it. A place that was to make way for another one still does.
 pub fn stay(who: Who<'_>, day: Date) -> Vec<Write> {
     let asked = planned(who, day).into_iter().map(|it| Write::remove::<FollowUp>(it.id));
-    let places = who.open_places(day).into_iter().filter(|place| place.to.is_some());
+    let last = end_ahead(who, day).map(|it| it.day);
+    let is_last = |place: &Enrollment| place.to.is_some() && place.to == last;
+    let places = who.open_places(day).into_iter().filter(is_last);
     let open = |place: Enrollment| {
         let set = [field::<Date>("to", None), field::<EndReason>("end_reason", None)];
         Write::set::<Enrollment>(place.id, Body::from_iter(set))

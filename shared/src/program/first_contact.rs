@@ -3,7 +3,7 @@
 //! program in the same way.
 
 use super::records::{ReadRecords, Records};
-use super::write::{Write, field};
+use super::write::{Write, field, undone};
 use crate::id::RecordId;
 use crate::record::{Body, Record};
 use crate::records::assignment::Assignment;
@@ -135,18 +135,9 @@ pub fn first_contact(
 /// What takes a first contact back: what it made goes, and what it changed says again what it says
 /// in these records. The assignment stays, for only a manager ends one.
 pub fn taken_back(records: &dyn Records, writes: &[Write]) -> Vec<Write> {
-    let back = writes.iter().rev().filter_map(|write| match write {
-        Write::Create { kind, .. } if *kind == Assignment::NAME => None,
-        Write::Create { kind, id, .. } => Some(Write::Remove { kind, id: *id }),
-        Write::Set { kind, id, set } => {
-            let before = records.get(kind, *id)?;
-            let value = |name: &String| before.get(name).cloned().unwrap_or_default();
-            let set = set.keys().map(|name| (name.clone(), value(name))).collect();
-            Some(Write::Set { kind, id: *id, set })
-        }
-        Write::Remove { .. } => None,
-    });
-    back.collect()
+    let mut back = undone(records, writes);
+    back.retain(|write| !matches!(write, Write::Remove { kind, .. } if *kind == Assignment::NAME));
+    back
 }
 
 /// One first contact in the making.

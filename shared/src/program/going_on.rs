@@ -124,10 +124,12 @@ pub fn leave(
         let set = [field("to", Some(&day)), field("end_reason", Some(&leaving.reason))];
         Write::set::<Enrollment>(place.id, Body::from_iter(set))
     };
-    // An end that lay ahead is put off; a place that ends before the others keeps its own last day.
+    // An end that lay ahead is put off, or gets another reason; a place that ends before the others
+    // keeps its own last day.
     let put_off = end_ahead(who, today).map(|it| it.day).filter(|end| *end < day);
     let mut ending = who.open_places(today.min(day));
-    ending.retain(|it| !Period::from(it).has_ended_by(day) || it.to == put_off);
+    let is_same_end = |it: &Enrollment| it.to == put_off || it.to == Some(day);
+    ending.retain(|it| !Period::from(it).has_ended_by(day) || is_same_end(it));
     let mut writes: Vec<Write> = ending.into_iter().map(end).collect();
     let waits = who.all::<WaitingPlace>().filter(WaitingPlace::is_open);
     writes.extend(waits.map(|wait| set_step(wait.id, WaitingStep::Withdrawn)));
@@ -171,9 +173,9 @@ pub fn leave(
 ///
 /// ```
 /// use shared::program::going_on::months_after;
-/// let day = |text: &str| text.parse().unwrap();
-/// assert_eq!(months_after(day("2021-01-31"), 3), day("2021-04-30"));
-/// assert_eq!(months_after(day("2021-03-31"), 12), day("2022-03-31"));
+/// assert_eq!(months_after("2021-01-31".parse()?, 3), "2021-04-30".parse()?);
+/// assert_eq!(months_after("2021-03-31".parse()?, 12), "2022-03-31".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn months_after(day: Date, months: u8) -> Date {
     let month = i16::from(day.month()) - 1 + i16::from(months);

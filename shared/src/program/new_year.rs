@@ -78,6 +78,12 @@ fn decided(
     places: &[Enrollment],
     year: FiscalYear,
 ) -> Option<Decision> {
+    // Who has a place from then on goes on, whatever becomes of the one that she had.
+    let of = |id: &RecordId| records.list_referring::<Enrollment>("learner", *id);
+    let begins_then = |it: Enrollment| it.from.is_some_and(|from| from >= year.first_day());
+    if ids.iter().flat_map(of).any(begins_then) {
+        return Some(Decision::Continue);
+    }
     if places.iter().all(|place| place.to.is_some_and(|to| to < year.first_day())) {
         return Some(Decision::End(places.iter().find_map(|it| it.end_reason)?));
     }
@@ -254,6 +260,18 @@ mod tests {
 
     fn decisions(records: &RecordSet) -> Vec<Option<Decision>> {
         year_rows(records, NEW).into_iter().map(|row| row.decided).collect()
+    }
+
+    #[test]
+    fn who_has_a_place_in_the_new_year_goes_on_and_is_ended_by_nobody() {
+        let mut records = four();
+        let moved = json!({ "learner": id(1).to_string(), "from": "2021-04-05" });
+        records.put("enrollment", id(30), moved.as_object().cloned().unwrap());
+        let rows = year_rows(&records, NEW);
+        assert_eq!(rows[0].decided, Some(Decision::Continue));
+        let end = Decision::End(EndReason::Completed);
+        let all = steps(&records, &[(rows[0].clone(), end)], NEW, day("2021-05-10"), || id(99));
+        assert!(all.iter().all(|step| step.writes.is_empty()));
     }
 
     #[test]

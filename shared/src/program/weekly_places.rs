@@ -91,7 +91,8 @@ impl Shown {
         self.0.insert(shown, Some(place));
     }
 
-    /// Whoever pauses is not waited for until the last day of her pauses.
+    /// Whoever pauses is not waited for from the first to the last day of her pause; of several, of
+    /// the last one.
     fn follow_pauses(&mut self, records: &dyn Records, writes: &[Write]) {
         let mut learners: Vec<RecordId> = Vec::new();
         let mut pauses: BTreeMap<RecordId, Option<AgreedPause>> = BTreeMap::new();
@@ -121,12 +122,14 @@ impl Shown {
             let stored = stored.filter(|it| !pauses.contains_key(&it.id));
             let changed = pauses.values().flatten().cloned();
             let of_her = stored.chain(changed).filter(|it| it.learner == Some(Ref::to(learner)));
-            let until = of_her.filter_map(|it| it.to).max();
+            let (from, until) = last_stretch(of_her.collect()).unzip();
             for place in records.list_referring::<WeeklyPlace>("learner", learner) {
                 let place = self.0.get(&place.id).cloned().unwrap_or(Some(place));
                 let Some(place) = place else { continue };
                 let paused_until = until.filter(|day| lasts_into(&place, *day));
-                self.0.insert(place.id, Some(WeeklyPlace { paused_until, ..place }));
+                let paused_from = from.flatten().filter(|_| paused_until.is_some());
+                let place = WeeklyPlace { paused_from, paused_until, ..place };
+                self.0.insert(place.id, Some(place));
             }
         }
     }
@@ -149,6 +152,19 @@ impl Shown {
     }
 }
 
+/// From when to when the last of these pauses lasts, together with those that lead into it.
+fn last_stretch(mut pauses: Vec<AgreedPause>) -> Option<(Option<Date>, Date)> {
+    pauses.sort_by_key(|it| std::cmp::Reverse(it.to));
+    let last = pauses.first()?;
+    let (mut from, until) = (last.from, last.to?);
+    for pause in &pauses {
+        if pause.to.zip(from).is_some_and(|(to, from)| to.plus_days(1) >= from) {
+            from = from.min(pause.from);
+        }
+    }
+    Some((from, until))
+}
+
 /// The fields in which a weekly place changes.
 fn differing(stored: &WeeklyPlace, place: &WeeklyPlace) -> Body {
     let mut set = Body::new();
@@ -166,6 +182,9 @@ fn differing(stored: &WeeklyPlace, place: &WeeklyPlace) -> Body {
     }
     if stored.to != place.to {
         set.extend([field("to", place.to.as_ref())]);
+    }
+    if stored.paused_from != place.paused_from {
+        set.extend([field("paused_from", place.paused_from.as_ref())]);
     }
     if stored.paused_until != place.paused_until {
         set.extend([field("paused_until", place.paused_until.as_ref())]);

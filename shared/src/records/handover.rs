@@ -6,7 +6,7 @@ use super::staff::Staff;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{Body, Deletion, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Deletion, EventDay, Kind, Proposed, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, LongText, Ref, Text};
 
 record! {
@@ -39,6 +39,7 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Core("learner"),
     writers: Writers::Staff,
     deletion: Deletion::UnlessSet("acknowledged_on"),
+    forbids,
     event_day: EventDay::Own("date"),
     title: &["date", "learner"],
     tells_apart: &["to"],
@@ -46,6 +47,14 @@ pub static KIND: Kind = Kind {
     check,
     ..Kind::PLAIN
 };
+
+/// What was read are these words: nobody changes them any more, also not how much was left out.
+fn forbids(proposed: &Proposed<'_>) -> bool {
+    let is_read = proposed.before.get("acknowledged_on").is_some_and(|day| !day.is_null());
+    let value = |body: &Body, field: &str| body.get(field).cloned().unwrap_or_default();
+    let changes = |field: &&str| value(proposed.before, field) != value(proposed.after, field);
+    is_read && ["from", "program", "text", "left_out"].iter().any(changes)
+}
 
 /// She comes from somebody, and from somebody else.
 fn check(body: &Body) -> Vec<Problem> {
@@ -64,6 +73,21 @@ fn check(body: &Body) -> Vec<Problem> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn what_was_read_stays_as_it_was_read() {
+        let body = |text: &str, read: Option<&str>| {
+            let json = json!({ "text": text, "acknowledged_on": read });
+            json.as_object().cloned().unwrap()
+        };
+        let today = "2021-02-03".parse().unwrap();
+        let refuses =
+            |before: &Body, after: &Body| forbids(&Proposed { writer: None, before, after, today });
+        let read = body("x", Some("2021-02-01"));
+        assert!(refuses(&read, &body("y", Some("2021-02-01"))));
+        assert!(!refuses(&read, &body("x", None)), "that it was read may be corrected");
+        assert!(!refuses(&body("x", None), &body("y", None)));
+    }
 
     #[test]
     fn she_comes_from_somebody_else_or_from_another_program() {

@@ -5,12 +5,15 @@ use super::learner::Learner;
 use super::staff::Staff;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
-use crate::record::form::Initial;
+use crate::record::form::{Condition, Initial};
 use crate::record::{Body, Deletion, EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, LongText, Ref, RefSet, Text, TimeOfDay};
 
 /// Most readers of one report; more of them make a secret that is none.
 const READERS_MAX: usize = 5;
+
+/// When it is asked on which day and at what time somebody was told.
+const TOLD: Condition = Condition::Filled("reported_to");
 
 record! {
     /// One report by one author.
@@ -28,9 +31,9 @@ record! {
         /// Whom the program has told: the child guidance center, the city, the police.
         reported_to: Text => section("told"), group("told");
         /// The day on which they were told.
-        reported_on: Date => past, group("told");
+        reported_on: Date => past, group("told"), shown_if(TOLD), initial(Initial::Today);
         /// The time of day.
-        reported_at: TimeOfDay => group("told");
+        reported_at: TimeOfDay => group("told"), shown_if(TOLD);
     }
 }
 

@@ -25,6 +25,8 @@ record! {
         from: Date => required, initial(Initial::Today), listed;
         /// The last day; empty while it goes on.
         to: Date => listed;
+        /// From when on she pauses; of a pause of which only the end is known, at once.
+        paused_from: Date;
         /// Until when she pauses.
         paused_until: Date => listed;
     }
@@ -38,9 +40,17 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("from"),
     title: &["learner", "venue"],
-    in_order: &[("from", "to"), ("from", "paused_until")],
+    in_order: &[("from", "to"), ("from", "paused_until"), ("paused_from", "paused_until")],
     ..Kind::PLAIN
 };
+
+impl WeeklyPlace {
+    /// Whether nobody waits for her on a day, because she pauses.
+    pub fn is_paused_on(&self, day: Date) -> bool {
+        let has_begun = self.paused_from.is_none_or(|from| from <= day);
+        has_begun && self.paused_until.is_some_and(|until| day <= until)
+    }
+}
 
 #[cfg(test)]
 mod tests {

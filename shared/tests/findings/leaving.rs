@@ -23,6 +23,8 @@ fn a_plan_is_made_within_four_weeks_and_looked_at_again_after_half_a_year() {
     assert_eq!(plan("2021-01-10", None), NONE);
     assert_eq!(plan("2020-08-04", None), ["plan_review_due 2021-02-03"]);
     assert_eq!(plan("2020-08-04", Some("2021-01-20")), NONE);
+    let again = ["plan_review_due 2021-01-31"];
+    assert_eq!(plan("2020-01-10", Some("2020-08-01")), again, "one look is not for ever");
 }
 
 fn follow_up(due: &str, done: Option<&str>) -> Row {

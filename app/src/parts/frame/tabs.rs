@@ -1,6 +1,8 @@
 //! Tabs that are links: every view of a page has its own URL.
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::navigation::Navigation;
 use crate::parts::{Text, plain, ruby};
@@ -63,6 +65,13 @@ pub fn Tabs(
 ) -> impl IntoView {
     let link = Navigation::here().link();
     let here = Memo::new(move |_| current.unwrap_or(link.into()).get());
+    let bar = NodeRef::<html::Nav>::new();
+    Effect::new(move |_| {
+        if let (Some(bar), _) = (bar.get(), here.get()) {
+            // The mark on the one that is open is set in the same turn.
+            request_animation_frame(move || bring_into_sight(&bar));
+        }
+    });
     let tab = move |TabLink { href, label, count, total, is_in_place }: TabLink| {
         let own = href.clone();
         view! {
@@ -83,8 +92,18 @@ pub fn Tabs(
         }
     };
     view! {
-        <nav class="tabs" aria-label=move || plain(&name.get())>
+        <nav class="tabs" node_ref=bar aria-label=move || plain(&name.get())>
             <ul role="list">{move || tabs.get().into_iter().map(tab).collect_view()}</ul>
         </nav>
+    }
+}
+
+/// Moves the tabs sideways until the one that is open stands in their middle.
+fn bring_into_sight(bar: &web_sys::HtmlElement) {
+    let open = bar.query_selector("[aria-current]").ok().flatten();
+    let open = open.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(open) = open {
+        let middle = open.offset_left() + open.offset_width() / 2 - bar.offset_left();
+        bar.set_scroll_left(middle - bar.client_width() / 2);
     }
 }

@@ -82,14 +82,15 @@ pub fn by_habit(records: &dyn Records, aliases: &[RecordId], today: Date) -> Nex
     let attended = marks.filter_map(|mark| records.read::<Lesson>(mark.lesson?.id));
     let weekly = weekly(records, aliases, today);
     // Nobody waits for her while she pauses.
-    let first = weekly.as_ref().and_then(|it| it.paused_until).map(|day| day.plus_days(1));
-    let first = first.map_or(today, |day| day.max(today));
-    let habit = weekly.and_then(|it| Some((it.venue?.id, it.weekday?)));
+    let pauses = |day: Date| weekly.as_ref().is_some_and(|it| it.is_paused_on(day));
+    let until = weekly.as_ref().and_then(|it| it.paused_until).filter(|_| pauses(today));
+    let first = until.map_or(today, |day| day.plus_days(1));
+    let habit = weekly.as_ref().and_then(|it| Some((it.venue?.id, it.weekday?)));
     let habit = habit.or_else(|| self::habit(attended.collect(), today));
     let is_usual = |lesson: &Lesson| habit.is_some() && slot(lesson) == habit;
     let is_near =
         |lesson: &Lesson| lesson.date.is_some_and(|day| day.days_since(first) <= WAIT_DAYS);
-    let is_ahead = |lesson: &Lesson| lesson.date.is_some_and(|day| day >= first);
+    let is_ahead = |lesson: &Lesson| lesson.date.is_some_and(|day| day >= first && !pauses(day));
     let mut ahead: Vec<Lesson> = records.list::<Lesson>().filter(is_ahead).collect();
     in_order(&mut ahead);
     let open = || ahead.iter().filter(|it| takes_place(it));
@@ -200,6 +201,10 @@ mod tests {
         place.paused_until = "2021-02-10".parse().ok();
         records.add(&place);
         assert_eq!(next(&records), Some(later.id), "she pauses until then");
+        place.paused_from = "2021-02-10".parse().ok();
+        records.add(&place);
+        assert_eq!(next(&records), Some(tuesday.id), "the pause lies ahead");
+        place.paused_from = None;
         place.to = "2021-02-02".parse().ok();
         place.paused_until = None;
         records.add(&place);
