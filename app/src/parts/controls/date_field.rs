@@ -111,13 +111,16 @@ impl Boxes {
         }
     }
 
-    /// Takes down a keystroke, for a form that keeps a draft. A letter that an input method is
-    /// still composing is left to it.
+    /// Takes down a keystroke: Enter tells what stands there by then, and a form that keeps a draft
+    /// hears it at once. A letter that an input method is still composing is left to it.
     fn note(self, edit: fn(&mut Typed) -> &mut String, event: &ev::Event) {
         let is_composing =
             event.dyn_ref::<web_sys::InputEvent>().is_some_and(|it| it.is_composing());
-        if let Some(on_part) = self.on_part.filter(|_| !is_composing) {
-            self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
+        if is_composing {
+            return;
+        }
+        self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
+        if let Some(on_part) = self.on_part {
             self.tell(on_part);
         }
     }
