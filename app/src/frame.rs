@@ -28,6 +28,7 @@ use crate::platform;
 use crate::replica::Replica;
 use crate::routes;
 use crate::session::Furigana;
+use crate::today::SetAside;
 use crate::typing::Typing;
 use crate::words::{recent_text, t};
 use account::Account;
@@ -45,6 +46,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let to_decide = Memo::new(move |_| office.to_decide());
     provide_context(to_decide);
     Trail::provide();
+    SetAside::provide();
     let extras = Extras::fetch();
     view! {
         <Shell

@@ -11,10 +11,10 @@ pub use setter::{Setter, Written, may_remove, may_set};
 
 use crate::id::RecordId;
 use crate::planted;
-use crate::record::{Body, Deletion, Field, Kind, Writers};
+use crate::record::{Body, Deletion, Field, Kind, Proposed, Writers};
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
-use crate::value::{codes, ids_named};
+use crate::value::{Date, codes, ids_named};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -51,6 +51,8 @@ codes! {
         NeverDeleted = "refusal.never_deleted",
         /// What this day has closed stays closed.
         NeverReopened = "refusal.never_reopened",
+        /// What else stands in the record does not allow it.
+        NotAsItStands = "refusal.not_as_it_stands",
     }
 }
 
@@ -146,6 +148,21 @@ pub fn may_as_shown(actor: &Actor, grants: &Grants, request: &Request<'_>) -> Re
         Action::Delete => may_remove(actor, request.kind, shown),
         Action::Create | Action::Patch => may_set(actor, request.kind, request.set, shown),
     }
+}
+
+/// Whether the rule of a kind about whole records lets `actor` set these fields of one today, as
+/// far as a device knows what stands in it.
+pub fn may_as_it_stands(
+    actor: &Actor,
+    kind: &Kind,
+    before: &Body,
+    set: &Body,
+    today: Date,
+) -> Result<(), Refusal> {
+    let mut after = before.clone();
+    after.extend(set.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let proposed = Proposed { writer: actor.person, before, after: &after, today };
+    if (kind.forbids)(&proposed) { Err(Refusal::NotAsItStands) } else { Ok(()) }
 }
 
 /// The record whose creation opens a scope. Nobody is given care by creating a learner.

@@ -29,6 +29,7 @@ pub mod kept;
 pub mod lesson;
 pub mod letter;
 pub mod new_year;
+pub mod pauses;
 pub mod period;
 pub mod person;
 pub mod places;

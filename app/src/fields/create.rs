@@ -306,7 +306,8 @@ fn needs_another(replica: Replica, kind: &'static Kind, field: &Field) -> Option
     let (Setter::OtherThanAuthorOf(other) | Setter::PersonNamedIn(other)) = field.setter else {
         return None;
     };
-    let both = [field.name, other].map(|name| (name.to_owned(), Value::Null));
+    // Any value stands for the one that is set; an empty one would take it away.
+    let both = [field.name, other].map(|name| (name.to_owned(), Value::Bool(true)));
     let nothing = |_: &str| Written::default();
     may_set(&replica.actor(), kind, &Body::from_iter(both), nothing).err()
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::access::{Action, Refusal, Request, may_as_shown};
+use shared::access::{Action, Refusal, Request, may_as_it_stands, may_as_shown};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::record::computed::Computed;
@@ -196,7 +196,8 @@ impl Form {
         let actor = self.replica.actor();
         let person = actor.person.map(|id| id.to_string());
         let sample = |field: &Field| {
-            let value = if field.is_author { Value::from(person.clone()) } else { Value::Null };
+            // Any value stands for the one that she would set.
+            let value = if field.is_author { person.clone().into() } else { Value::Bool(true) };
             (field.name.to_owned(), value)
         };
         let set = field.into_iter().map(sample).collect::<Body>();
@@ -211,7 +212,10 @@ impl Form {
         let view = self.view.get_untracked()?;
         let request = Request::new(Action::Patch, self.kind, view.scope.clone(), set);
         let (actor, grants) = untrack(|| (self.replica.actor(), self.replica.grants()));
-        may_as_shown(&actor, &grants, &request.of(&view.body)).err()
+        let today = untrack(|| self.replica.today());
+        may_as_shown(&actor, &grants, &request.of(&view.body))
+            .and_then(|()| may_as_it_stands(&actor, self.kind, &view.body, set, today))
+            .err()
     }
 
     /// The key of the reason why a field cannot be changed in this form.

@@ -4,10 +4,13 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::program::story::{ConsentOfStory, StoryStep, consent_of, missing};
+use shared::program::story::{
+    ConsentOfStory, StoryStep, approval, consent_of, missing, without_approval,
+};
 use shared::program::write::field;
 use shared::record::Body;
 use shared::records::story::Story;
+use shared::value::LongText;
 
 use crate::parts::{
     Blocked, Button, ButtonKind, IconFace, IconName, Notice, NoticeKind, Row, Rows, Section,
@@ -15,7 +18,7 @@ use crate::parts::{
 };
 use crate::reading::phrases::BETWEEN;
 use crate::replica::Replica;
-use crate::saving::keep::keep_undoable;
+use crate::saving::keep::{Kept, keep, keep_undoable};
 use crate::words::{day_text, t, t_with};
 
 /// The way of one story.
@@ -42,7 +45,8 @@ pub fn StoryWay(id: RecordId) -> impl IntoView {
                     .into_iter().collect_view()}
             </Rows>
             <div class="cluster">
-                <Approve id left />
+                <Approve id story left />
+                <Rewrite id story />
                 <Publish id story left />
             </div>
         </Section>
@@ -75,17 +79,66 @@ fn set_today(replica: Replica, toasts: Toasts, id: RecordId, name: &'static str)
     keep_undoable(replica, toasts, said, vec![set(Some(&today))], move || vec![set(None)]);
 }
 
-/// The approval by somebody else than the writer, which the server checks.
+/// The approval by somebody else than the writer, which the server checks. It says which words she
+/// approves: those that stood on this page while she read it. Where somebody changes them
+/// meanwhile, she is asked to read them again.
 #[component]
-fn Approve(id: RecordId, left: Memo<Vec<StoryStep>>) -> impl IntoView {
+fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let is_next = Memo::new(move |_| left.with(|left| left[..] == [StoryStep::Approval]));
+    let words = Memo::new(move |_| story.with(|it| it.as_ref()?.published_text.clone()));
+    let read = RwSignal::new(words.get_untracked());
+    let approve = move |words: &LongText| {
+        let today = untrack(|| replica.today());
+        let said = Signal::derive(move || {
+            t_with("publish.said.approved_on", &[("day", &day_text(today))])
+        });
+        let writes = vec![Write::set::<Story>(id, approval(words, today))];
+        let undo = move || vec![Write::set::<Story>(id, without_approval())];
+        keep_undoable(replica, toasts, said, writes, undo);
+    };
     move || {
-        is_next.get().then(|| {
+        let words = words.get().filter(|_| is_next.get())?;
+        let is_read = read.with(|read| read.as_ref() == Some(&words));
+        Some(view! {
+            <blockquote class="her-words" translate="no">{words.0.clone()}</blockquote>
+            {match is_read {
+                true => view! {
+                    <Button label=word("publish.approve") kind=ButtonKind::Primary
+                        icon=IconName::Check on_press=move || approve(&words) />
+                }
+                .into_any(),
+                false => view! {
+                    <Notice kind=NoticeKind::Warning text=move || t("publish.changed") />
+                    <Button label=word("publish.read_again") icon=IconName::Eye
+                        on_press=move || read.set(Some(words.clone())) />
+                }
+                .into_any(),
+            }}
+        })
+    }
+}
+
+/// Takes an approval away, so that the words can be changed: what was approved is not changed. The
+/// writer may do so, too; somebody else approves the new words.
+#[component]
+fn Rewrite(id: RecordId, story: Memo<Option<Story>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let is_approved = Memo::new(move |_| {
+        let waits = |story: &Story| story.approved_on.is_some() && story.published_on.is_none();
+        story.with(|it| it.as_ref().is_some_and(waits))
+    });
+    let rewrite = move || {
+        let kept = keep(replica, toasts, vec![Write::set::<Story>(id, without_approval())]);
+        if kept == Kept::Yes {
+            toasts.show(word("publish.rewritten"));
+        }
+    };
+    move || {
+        is_approved.get().then(|| {
             view! {
-                <Button label=word("publish.approve") kind=ButtonKind::Primary
-                    icon=IconName::Check
-                    on_press=move || set_today(replica, toasts, id, "approved_on") />
+                <Button label=word("publish.rewrite") kind=ButtonKind::Quiet
+                    icon=IconName::Undo on_press=rewrite />
             }
         })
     }

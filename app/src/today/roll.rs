@@ -13,6 +13,7 @@ use shared::sync::overlay::Progress;
 use super::roll_record::{RollRecord, close_by_key};
 use super::roll_row::RollRow;
 use super::roster::first_kana;
+use super::set_aside::SetAside;
 use crate::learners::trail::Trail;
 use crate::navigation::Navigation;
 use crate::parts::{Notice, NoticeKind, plain_word};
@@ -55,6 +56,8 @@ pub struct RollCall {
     pub rows: RwSignal<Rows>,
     /// Whose record stands open beside the rows.
     pub open: RwSignal<Option<RecordId>>,
+    /// Whose row comes back at the end.
+    pub aside: SetAside,
 }
 
 impl RollCall {
@@ -81,7 +84,7 @@ impl RollCall {
                 navigation.replace(&link(id, open));
             }
         });
-        RollCall { replica, lesson, people, rows, open }
+        RollCall { replica, lesson, people, rows, open, aside: SetAside::here() }
     }
 
     /// What somebody is marked with.
@@ -94,9 +97,15 @@ impl RollCall {
         self.lesson.with(|lesson| roll::is_possible(lesson, status, self.replica.latest_day()))
     }
 
+    /// Everybody on the roster, those who are set aside last.
+    pub fn in_order(self) -> Vec<Expected> {
+        let lesson = self.lesson.with(|lesson| lesson.id);
+        self.aside.in_order(lesson, self.people.get())
+    }
+
     /// The people in the list, in its order.
     pub fn listed(self) -> Vec<Expected> {
-        let (people, rows) = (self.people.get(), self.rows.get());
+        let (people, rows) = (self.in_order(), self.rows.get());
         people.into_iter().filter(|one| rows.contain(self.status(one))).collect()
     }
 }
@@ -120,9 +129,9 @@ pub fn Roll(call: RollCall) -> impl IntoView {
     // must not run away from the finger.
     let listed = Memo::new(move |_| {
         let rows = call.rows.get();
-        call.people.track();
+        let in_order = call.in_order();
         untrack(|| match rows {
-            Rows::All => call.people.get(),
+            Rows::All => in_order,
             _ => call.listed(),
         })
     });

@@ -36,7 +36,7 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
     let name: Text = Memo::new(move |_| name_of(replica, learner)).into();
     let ids = Memo::new(move |_| aliases(replica, learner));
     let next = move || {
-        let listed = call.people.get();
+        let listed = call.in_order();
         let at = listed.iter().position(|one| one.learner == learner)?;
         listed.get(at + 1).map(|one| one.learner)
     };

@@ -16,11 +16,12 @@ use super::roll::RollCall;
 use super::roll_record::enter_record;
 use super::roll_signs::RollSigns;
 use super::stay::Stay;
+use super::tonight::set_with_child;
 use crate::fields::Marks;
 use crate::parts::{Icon, IconName, MenuItem, Popup, Text, Toasts, fresh_id, ruby, word};
 use crate::reading::find::aliases;
 use crate::reading::phrases::learner;
-use crate::saving::keep::keep_undoable;
+use crate::saving::keep::{keep, keep_undoable};
 use crate::words::{t, t_with};
 
 /// The marks that stand open in a row with room; the others are one tap more.
@@ -186,10 +187,42 @@ fn Others(
         let writes = vec![Write::remove::<Attendance>(was.id)];
         keep_undoable(replica, toasts, said, writes, move || vec![Write::create(&was)]);
     });
+    let (lesson, learner) = (call.lesson.with_untracked(|lesson| lesson.id), expected.learner);
+    let is_aside = Memo::new(move |_| call.aside.has(lesson, learner));
+    let later = move |()| {
+        call.aside.put(lesson, learner);
+        let said = move || t_with("tutor.roll.later.done", &[("name", &name.get())]);
+        toasts.undoable(Signal::derive(said), move || call.aside.bring_back(lesson, learner));
+    };
+    let came = Memo::new(move |_| status.get().is_some_and(took_part));
+    let with_child = move |()| {
+        let Some(mark) = untrack(|| replica.read::<Attendance>(expected.attendance)) else {
+            return;
+        };
+        let is_with_child = mark.with_child != Some(true);
+        keep(replica, toasts, vec![set_with_child(mark.id, is_with_child)]);
+    };
     view! {
         {item(AttendanceStatus::AbsentNotified, IconName::Mail)}
         {item(AttendanceStatus::Absent, IconName::Minus)}
         {item(AttendanceStatus::Closed, IconName::Lock)}
+        <div hidden=move || status.get().is_some() || is_aside.get()>
+            <MenuItem label=word("tutor.roll.later") icon=IconName::ChevronDown on_press=later />
+        </div>
+        <div hidden=move || !is_aside.get()>
+            <MenuItem
+                label=word("tutor.roll.later.back")
+                icon=IconName::ChevronUp
+                on_press=move |()| call.aside.bring_back(lesson, learner)
+            />
+        </div>
+        <div hidden=move || !came.get()>
+            <MenuItem
+                label=word("attendance.with_child")
+                icon=IconName::Family
+                on_press=with_child
+            />
+        </div>
         // It stays in the document: a pressed item that goes cannot close the window around it.
         <div hidden=move || status.get().is_none()>
             <MenuItem label=word("tutor.roll.clear") icon=IconName::Undo on_press=clear />

@@ -1,5 +1,5 @@
-//! What stands beside a name in the roll, as short as a row is: that she pauses, or has let us know
-//! that she will not come, that she brings a child, and what she worked on.
+//! What stands beside a name in the roll, as short as a row is: that she pauses, comes back at the
+//! end, or has let us know that she will not come, that she brings a child, and what she worked on.
 
 use leptos::prelude::*;
 use shared::id::RecordId;
@@ -35,6 +35,9 @@ pub fn RollSigns(
         paused_text(replica, &ids.get(), day)
     });
     let shows_notice = Memo::new(move |_| has_notice.get() && !is_away());
+    // Whoever comes back at the end is told by it from those who were never reached.
+    let is_aside =
+        Memo::new(move |_| marked.with(Option::is_none) && call.aside.has(lesson, learner));
     let with_child = Memo::new(move |_| {
         marked.with(|it| it.as_ref().is_some_and(|it| it.with_child == Some(true)))
     });
@@ -45,6 +48,7 @@ pub fn RollSigns(
     view! {
         <span class="roll-signs">
             {move || paused.get().map(|said| view! { <Badge label=said /> })}
+            {move || is_aside.get().then(|| view! { <Badge label=word("tutor.roll.later") /> })}
             {move || shows_notice.get().then(|| view! {
                 <Badge label=word("tutor.notice") tone=Tone::Accent icon=IconName::Mail />
             })}

@@ -16,6 +16,12 @@ use crate::parts::{Checkbox, Icon, IconName, Toasts, ruby, word};
 use crate::reading::phrases::told;
 use crate::saving::keep::keep;
 
+/// Says whether somebody who came brought a child along.
+pub fn set_with_child(mark: RecordId, is_with_child: bool) -> Write {
+    let set = field("with_child", is_with_child.then_some(&true));
+    Write::set::<Attendance>(mark, Body::from_iter([set]))
+}
+
 /// The lines of one learner.
 #[component]
 pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
@@ -38,8 +44,7 @@ pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> i
     });
     let set = move |is_with_child: bool| {
         let Some(mark) = mark.get_untracked() else { return };
-        let set = field("with_child", is_with_child.then_some(&true));
-        keep(replica, toasts, vec![Write::set::<Attendance>(mark.id, Body::from_iter([set]))]);
+        keep(replica, toasts, vec![set_with_child(mark.id, is_with_child)]);
     };
     view! {
         {move || notice.get().map(|said| view! {

@@ -4,7 +4,6 @@
 use super::Cast;
 use super::people::Person;
 use crate::script::{Script, at, create};
-use shared::id::RecordId;
 use shared::records::consent::{
     Consent, ConsentAnswer, ConsentGiver, ConsentMeans, Purpose, TEXT_VERSION,
 };
@@ -73,14 +72,19 @@ fn story(script: &mut Script, cast: &Cast, told: &Heard, day: Date) {
     let ops = vec![create(consent.id, &consent), create(id, &story)];
     script.add(author.account(), made_at, ops);
     if told.is_public {
-        publish(script, cast, id, day);
+        publish(script, cast, &story, day);
     }
 }
 
 /// The manager, who did not write it, approves the text; it stands in the program's letter.
-fn publish(script: &mut Script, cast: &Cast, id: RecordId, told_on: Date) {
+fn publish(script: &mut Script, cast: &Cast, story: &Story, told_on: Date) {
+    let id = story.id;
     let (approved, public) = (told_on.plus_days(STEP_DAYS), told_on.plus_days(2 * STEP_DAYS));
-    let approval = Story { approved_on: Some(approved), ..Story::empty(id) };
+    let approval = Story {
+        approved_text: story.published_text.clone(),
+        approved_on: Some(approved),
+        ..Story::empty(id)
+    };
     let publication = Story {
         published_on: Some(public),
         published_in: Some(Text("センターだより".to_owned())),

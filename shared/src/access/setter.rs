@@ -14,7 +14,8 @@ use serde_json::Value;
 pub enum Setter {
     /// Whoever may write the record.
     Anybody,
-    /// Somebody else than the writer of this field.
+    /// Somebody else than the writer of this field. Emptying it takes an approval away, which the
+    /// writer may do herself: she changes what was approved, and it is approved once more.
     OtherThanAuthorOf(&'static str),
     /// The person whom this field names.
     PersonIn(&'static str),
@@ -54,9 +55,12 @@ pub fn may_set(
     set: &Body,
     written: impl Fn(&str) -> Written,
 ) -> Result<(), Refusal> {
-    for name in set.keys() {
+    for (name, value) in set {
         let Some(field) = kind.field(name) else { continue };
         let Some(other) = field.setter.field() else { continue };
+        if value.is_null() && matches!(field.setter, Setter::OtherThanAuthorOf(_)) {
+            continue;
+        }
         let mut known = written(other);
         if let Some(value) = own_value(kind, other, set) {
             known.authors.push(actor.person);
@@ -168,6 +172,9 @@ mod tests {
         let both = json!({ "approved_on": "2021-02-03", "rate": 1_000 });
         let told = may(Role::Manager, Some(person(1)), both, &by(&[2]));
         assert_eq!(told, Err(Refusal::NeedsSomebodyElse), "a group has one author");
+        let empty = json!({ "approved_on": null, "amount": 2_000 });
+        let cleared = may(Role::Manager, Some(person(1)), empty, &by(&[1]));
+        assert_eq!(cleared, Ok(()), "who changes what was approved takes the approval away");
         let nobody = may(Role::Manager, None, approve(), &by(&[2]));
         assert_eq!(nobody, Err(Refusal::NeedsSomebodyElse), "who is nobody is not somebody else");
     }

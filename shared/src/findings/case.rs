@@ -4,9 +4,9 @@ use super::Context;
 use crate::id::RecordId;
 use crate::program::consents::consents;
 use crate::program::lesson::attendance::counts;
+use crate::program::pauses::is_paused;
 use crate::program::{Period, ReadRecords, person, places};
 use crate::record::Record;
-use crate::records::agreed_pause::AgreedPause;
 use crate::records::attendance::Attendance;
 use crate::records::consent::Consent;
 use crate::records::consultation::Consultation;
@@ -56,7 +56,7 @@ impl<'a> Case<'a> {
 
     /// Whether a pause was agreed with her for `day`.
     pub fn is_paused(&self, day: Date) -> bool {
-        self.all::<AgreedPause>().any(|pause| Period::new(pause.from, pause.to).contains(day))
+        is_paused(self.context.records, &self.aliases, day)
     }
 
     /// The last day on which somebody met her, at a lesson or in a talk, read once.

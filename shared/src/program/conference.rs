@@ -1,6 +1,7 @@
 //! A case conference about everybody, before or after a round of the exam: when it counts, whom it
 //! is about, who has not been talked about yet, and what one tap of it writes (S20, ruling F2).
 
+use super::pauses::is_paused;
 use super::period::Period;
 use super::person::{aliases, person};
 use super::records::{ReadRecords, Records};
@@ -9,7 +10,6 @@ use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::record::Body;
 use crate::record::Record;
-use crate::records::agreed_pause::AgreedPause;
 use crate::records::case_conference::{CaseConference, ConferencePhase, PlanDecision};
 use crate::records::enrollment::Enrollment;
 use crate::records::exam_sitting::ExamSitting;
@@ -144,13 +144,6 @@ pub fn agenda_item(
     let is_counted = counted.is_some();
     let conference = conference_on(records, &aliases, meeting, held_on).or(counted);
     AgendaItem { learner, conference, is_counted }
-}
-
-/// Whether a pause was agreed with the person with these records for `day`.
-fn is_paused(records: &dyn Records, aliases: &[RecordId], day: Date) -> bool {
-    let mut pauses =
-        aliases.iter().flat_map(|id| records.list_referring::<AgreedPause>("learner", *id));
-    pauses.any(|pause| Period::new(pause.from, pause.to).contains(day))
 }
 
 /// What is written down of the person with these records in this conference. The day decides, not

@@ -2,6 +2,7 @@
 //! what the next person should know of her. Each is one change, which takes her weekly place along.
 
 use super::end_ahead::{end_ahead, planned};
+use super::pauses::pause_on;
 use super::period::Period;
 use super::places::places;
 use super::plan::{goals, leading_goal, steps};
@@ -61,7 +62,7 @@ impl Who<'_> {
 
     /// The pause that was agreed for a day.
     pub fn pause_on(self, day: Date) -> Option<AgreedPause> {
-        self.all::<AgreedPause>().find(|it| Period::new(it.from, it.to).contains(day))
+        pause_on(self.records, self.aliases, day)
     }
 
     /// The pause that was agreed for a day, else the first one after it.

@@ -4,6 +4,7 @@
 
 use super::fiscal_year::{year_id, year_record};
 use super::going_on::{Leaving, Who, leave, pause};
+use super::pauses::pauses;
 use super::period::Period;
 use super::person::{aliases, is_person};
 use super::records::{ReadRecords, Records};
@@ -12,7 +13,6 @@ use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::lists::Step;
 use crate::record::{Body, Record};
-use crate::records::agreed_pause::AgreedPause;
 use crate::records::enrollment::{EndReason, Enrollment};
 use crate::records::fiscal_year::FiscalYearRecord;
 use crate::records::indicator_target::IndicatorTarget;
@@ -91,9 +91,7 @@ fn decided(
     if !goes_on {
         return None;
     }
-    let mut pauses =
-        ids.iter().flat_map(|id| records.list_referring::<AgreedPause>("learner", *id));
-    let pause = pauses.find(|pause| pause.from == Some(year.first_day()));
+    let pause = pauses(records, ids).find(|pause| pause.from == Some(year.first_day()));
     Some(pause.and_then(|it| it.to).map_or(Decision::Continue, Decision::Pause))
 }
 

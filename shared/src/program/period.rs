@@ -1,5 +1,6 @@
 //! How long something lasts: a place, an assignment, a pause.
 
+use crate::records::agreed_pause::AgreedPause;
 use crate::records::assignment::Assignment;
 use crate::records::enrollment::Enrollment;
 use crate::value::Date;
@@ -37,6 +38,12 @@ impl Period {
 impl From<&Enrollment> for Period {
     fn from(place: &Enrollment) -> Period {
         Period::new(place.from, place.to)
+    }
+}
+
+impl From<&AgreedPause> for Period {
+    fn from(pause: &AgreedPause) -> Period {
+        Period::new(pause.from, pause.to)
     }
 }
 

@@ -3,9 +3,11 @@
 
 use super::consents::is_withdrawn;
 use super::records::{ReadRecords, Records};
+use super::write::field;
+use crate::record::Body;
 use crate::records::consent::{Consent, ConsentAnswer, Purpose};
 use crate::records::story::{Generalized, Story};
-use crate::value::{Choice, codes};
+use crate::value::{Choice, Date, LongText, codes};
 
 /// Where the consent to the text of a story stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +54,27 @@ pub fn missing(records: &dyn Records, story: &Story) -> Vec<StoryStep> {
         StoryStep::Text => story.published_text.as_ref().is_none_or(|it| it.0.trim().is_empty()),
         StoryStep::Generalized => looked_for < Generalized::ALL.len(),
         StoryStep::Consent => consent_of(records, story) != ConsentOfStory::Given,
-        StoryStep::Approval => story.approved_on.is_none(),
+        StoryStep::Approval => !is_approved(story),
     };
     StoryStep::ALL.into_iter().filter(is_missing).collect()
+}
+
+/// Whether the words that would be published are the ones that somebody has approved. What was
+/// approved before an approval said its words stands as it is.
+fn is_approved(story: &Story) -> bool {
+    let says_others = story.approved_text.is_some() && story.approved_text != story.published_text;
+    story.approved_on.is_some() && !says_others
+}
+
+/// What approving these words means for a story.
+pub fn approval(words: &LongText, day: Date) -> Body {
+    Body::from_iter([field("approved_text", Some(words)), field("approved_on", Some(&day))])
+}
+
+/// What takes an approval away, so that the words can be changed.
+pub fn without_approval() -> Body {
+    let words = field::<LongText>("approved_text", None);
+    Body::from_iter([words, field::<Date>("approved_on", None)])
 }
 
 #[cfg(test)]
@@ -62,7 +82,7 @@ mod tests {
     use super::*;
     use crate::id::RecordId;
     use crate::program::RecordSet;
-    use crate::value::{ChoiceSet, LongText, Ref};
+    use crate::value::{ChoiceSet, Ref};
     use uuid::Uuid;
 
     fn consent() -> Consent {
@@ -92,6 +112,9 @@ mod tests {
     #[test]
     fn a_story_is_published_when_nothing_is_missing() {
         assert_eq!(missing_with(&consent(), &whole()), []);
+        let other = Some(LongText("I work now.".to_owned()));
+        let changed = Story { approved_text: other, ..whole() };
+        assert_eq!(missing_with(&consent(), &changed), [StoryStep::Approval]);
         let empty = Story::empty(whole().id);
         assert_eq!(missing_with(&consent(), &empty), StoryStep::ALL);
     }

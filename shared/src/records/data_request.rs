@@ -29,13 +29,13 @@ record! {
         learner: Ref<Learner> => required, fixed, listed;
         /// What she asks for.
         kind: DataRequestKind
-            => required, by_learner, initial(Initial::Code("correct")), listed;
-        /// What exactly, in her words.
-        words: LongText => by_learner, listed;
+            => required, fixed, by_learner, initial(Initial::Code("correct")), listed;
+        /// What exactly, in her words, which nobody changes.
+        words: LongText => fixed, by_learner, listed;
         /// The day on which she asked.
         asked_on: Date => required, by_learner, past, initial(Initial::Today), listed;
-        /// That she does not ask any more: nobody deletes a request.
-        is_taken_back: bool => by_learner, listed;
+        /// That she does not ask any more, which she alone says: nobody deletes a request.
+        is_taken_back: bool => by_learner, by_person_in("learner"), listed;
         /// What she was answered; she reads it.
         answer: LongText => section("answer"), help, group("answer");
         /// The day of the answer.

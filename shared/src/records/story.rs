@@ -42,9 +42,6 @@ choice! {
 /// She agrees to one text; her consents are offered.
 const HERS: Choices = Choices::Sharing { theirs: "learner", mine: "learner" };
 
-/// Nothing is asked about publishing before there is a text for it.
-const HAS_TEXT: Condition = Condition::Filled("published_text");
-
 record! {
     /// One story of one learner.
     Story = "story" {
@@ -62,9 +59,10 @@ record! {
         published_text: LongText => once, help;
         /// What somebody has looked for in it.
         generalized: ChoiceSet<Generalized> => help;
-        /// The day on which somebody else has approved it.
-        approved_on: Date => past, by_other_than_author_of("published_text"), shown_if(HAS_TEXT),
-            help, listed;
+        /// The words that somebody else has approved: those that stood before her.
+        approved_text: LongText => hidden;
+        /// The day on which she did. The page of the story asks for both.
+        approved_on: Date => past, hidden, by_other_than_author_of("published_text"), listed;
         /// The day of its publication.
         published_on: Date => past, shown_if(Condition::Filled("approved_on")), listed;
         /// Where it stands.
@@ -95,12 +93,18 @@ pub static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
-/// What was approved are these words: nobody changes them and leaves the approval.
+/// Whoever approves says which words she has read, and they are the ones that stand in the record:
+/// an approval never lands on words that somebody wrote meanwhile. Nobody changes what was approved
+/// and leaves the approval.
 fn forbids(proposed: &Proposed<'_>) -> bool {
     let story = |body| Story::read(NOBODY, body);
     let (was, is) = (story(proposed.before), story(proposed.after));
-    let keeps_approval = was.approved_on.is_some() && is.approved_on == was.approved_on;
-    keeps_approval && was.published_text != is.published_text
+    let is_approved = is.approved_on.is_some();
+    if is_approved && is.approved_on != was.approved_on {
+        return is.approved_text.is_none() || is.approved_text != is.published_text;
+    }
+    let words = |story: &Story| (story.published_text.clone(), story.approved_text.clone());
+    is_approved && words(&was) != words(&is)
 }
 
 /// Stands for the id, which no rule looks at.
@@ -138,11 +142,26 @@ mod tests {
     #[test]
     fn approved_words_are_not_changed_under_the_approval() {
         let approved = json!({ "published_text": "a", "approved_on": "2021-02-01" });
+        let changed = json!({ "published_text": "a", "approved_text": "b",
+            "approved_on": "2021-02-01" });
+        assert!(!may_become(&approved, &changed));
         let other = |day: Option<&str>| json!({ "published_text": "b", "approved_on": day });
         assert!(!may_become(&approved, &other(Some("2021-02-01"))));
         assert!(may_become(&approved, &other(None)), "it is approved once more");
         let draft = json!({ "published_text": "a" });
         assert!(may_become(&draft, &json!({ "published_text": "b" })));
+    }
+
+    #[test]
+    fn an_approval_is_one_of_the_words_that_stand_in_the_record() {
+        let draft = json!({ "published_text": "b" });
+        let of = |words: Option<&str>| {
+            let day = "2021-02-01";
+            json!({ "published_text": "b", "approved_text": words, "approved_on": day })
+        };
+        assert!(may_become(&draft, &of(Some("b"))));
+        assert!(!may_become(&draft, &of(Some("a"))), "somebody has changed them meanwhile");
+        assert!(!may_become(&draft, &of(None)), "she does not say which");
     }
 
     #[test]

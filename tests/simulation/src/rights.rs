@@ -235,7 +235,8 @@ impl Wish<'_> {
         let is_second = line.second.is_none_or(|(second, first)| {
             let has_written = (self.authors)(first).contains(&self.writer);
             let writes_both = self.op.set.contains_key(first);
-            second != name || self.writer.is_some() && !has_written && !writes_both
+            let is_taken_away = value.is_null();
+            second != name || is_taken_away || self.writer.is_some() && !has_written && !writes_both
         });
         let is_read = line.read_by.is_none_or(|(field, reader)| {
             let named = self.op.set.get(reader).or_else(|| self.before.get(reader));
@@ -244,11 +245,17 @@ impl Wish<'_> {
                 self.op.set.contains_key(reader) || (self.authors)(reader).contains(&self.writer);
             field != name || is_named && !names_herself
         });
+        let is_own = line.by_named.is_none_or(|(own, person)| {
+            let named = self.op.set.get(person).or_else(|| self.before.get(person));
+            own != name || me.is_some() && named == me.as_ref()
+        });
         let is_managers = line.by_manager.contains(&name);
-        is_hers && is_second && is_read && (!is_managers || self.role == Role::Manager)
+        let is_for_role = !is_managers || self.role == Role::Manager;
+        is_hers && is_second && is_read && is_own && is_for_role
     }
 
-    /// Approved words are not changed under their approval.
+    /// Who approves says which words, and those stand in the record; approved words are not
+    /// changed under their approval.
     fn passes_approval_by(&self, line: &Line) -> bool {
         if line.kind != "story" || self.op.op == OpKind::Delete {
             return false;
@@ -259,7 +266,11 @@ impl Wish<'_> {
             None => now(name),
         };
         let keeps = |name: &str| now(name) == then(name);
-        now("approved_on").is_some() && keeps("approved_on") && !keeps("published_text")
+        let approves = then("approved_on").is_some() && !keeps("approved_on");
+        let names_them =
+            then("approved_text").is_some() && then("approved_text") == then("published_text");
+        let stays = now("approved_on").is_some() && keeps("approved_on");
+        approves && !names_them || stays && !(keeps("published_text") && keeps("approved_text"))
     }
 
     /// Care that somebody gives herself begins today at the earliest; afterwards she may end it.

@@ -4,19 +4,23 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use shared::access::{Action, Grants, Request, Written, may, may_remove, may_set};
+use shared::access::{
+    Action, Grants, Request, Written, may, may_as_it_stands, may_remove, may_set,
+};
 use shared::id::{AccountId, RecordId, Seq};
-use shared::record::{Body, Kind};
+use shared::record::{Body, Field, Kind};
 use shared::records::KINDS;
 use shared::role::{Actor, Role};
 use shared::scope::{Pattern, Scope};
 use shared::sync::message::{Op, OpKind};
+use shared::value::FieldType;
 use simulation::rights::{Wish, line};
 use simulation::world::id;
 use uuid::Uuid;
 
 const ME: u128 = 3;
 const RECORD: u128 = 99;
+const TODAY: &str = "2021-02-03";
 
 #[test]
 fn every_kind_has_its_line() {
@@ -59,11 +63,12 @@ fn both_let_the_same_people_write_the_same_fields() {
 
 /// The fields of a record in which everything names this person.
 fn sample(kind: &Kind, names: u128, audience: &str) -> Body {
-    let value = |name: &str| match name {
-        "audience" => json!(audience),
+    let value = |field: &Field| match (field.name, field.declared) {
+        ("audience", _) => json!(audience),
+        (_, FieldType::Date) => json!(TODAY),
         _ => json!(id(names).to_string()),
     };
-    kind.fields.iter().map(|field| (field.name.to_owned(), value(field.name))).collect()
+    kind.fields.iter().map(|field| (field.name.to_owned(), value(field))).collect()
 }
 
 fn record_of(kind: &Kind) -> RecordId {
@@ -107,7 +112,7 @@ fn same_answers(
                 ever_set: &BTreeSet::new(),
                 authors: &|_| Vec::new(),
                 moved_from: None,
-                today: "2021-02-03",
+                today: TODAY,
             };
             let by_hand = wish.is_granted(line(kind.name).expect("a line"), &scope.to_string());
             let written = |name: &str| {
@@ -118,7 +123,15 @@ fn same_answers(
                 Action::Delete => may_remove(&actor, kind, written),
                 Action::Create | Action::Patch => may_set(&actor, kind, set, written),
             };
-            let decided = is_allowed.is_ok() && may(&actor, &grants, &request).is_ok();
+            let today = TODAY.parse().expect("a day");
+            let keeps_rules = match action {
+                Action::Delete => Ok(()),
+                Action::Create | Action::Patch => {
+                    may_as_it_stands(&actor, kind, before, set, today)
+                }
+            };
+            let decided =
+                is_allowed.is_ok() && keeps_rules.is_ok() && may(&actor, &grants, &request).is_ok();
             let (kind, opened) = (kind.name, !opened.is_empty());
             assert_eq!(
                 by_hand, decided,

@@ -7,10 +7,10 @@ use super::{in_order, takes_place};
 use crate::arrange::Arrange;
 use crate::gather::Gather;
 use crate::id::RecordId;
+use crate::program::pauses::pauses;
 use crate::program::period::Period;
 use crate::program::places::places;
 use crate::program::records::{ReadRecords, Records};
-use crate::records::agreed_pause::AgreedPause;
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson::Lesson;
@@ -41,9 +41,7 @@ pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Op
     let seats = places(records, aliases);
     let at = |seat: &Enrollment| seat.venue.map(|venue| venue.id);
     let venues: BTreeSet<RecordId> = seats.iter().filter_map(at).gather();
-    let pauses = |id: &RecordId| records.list_referring::<AgreedPause>("learner", *id);
-    let pauses: Vec<Period> =
-        aliases.iter().flat_map(pauses).map(|it| Period::new(it.from, it.to)).collect();
+    let pauses: Vec<Period> = pauses(records, aliases).map(|it| Period::from(&it)).collect();
     let is_paused = |day: Date| pauses.iter().any(|pause| pause.contains(day));
     let has_seat = |lesson: &Lesson, day: Date| {
         let mut here = seats.iter().filter(|seat| seat.venue == lesson.venue);
@@ -132,6 +130,7 @@ fn habit(mut attended: Vec<Lesson>, today: Date) -> Option<Slot> {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
+    use crate::records::agreed_pause::AgreedPause;
     use crate::records::attendance::AttendanceStatus;
     use crate::records::lesson::LessonStatus;
     use crate::value::Ref;

@@ -1,9 +1,11 @@
-//! Who is expected at a lesson: the places at its venue on its weekday, and everybody marked.
+//! Who is expected at a lesson: the places at its venue on its weekday, but for those who pause on
+//! that day as agreed, and everybody marked.
 
 use super::attendance::{attendance_id, took_part};
 use crate::id::RecordId;
+use crate::program::pauses::is_paused;
 use crate::program::period::Period;
-use crate::program::person::person;
+use crate::program::person::{aliases, person};
 use crate::program::records::{ReadRecords, Records};
 use crate::records::attendance::Attendance;
 use crate::records::enrollment::Enrollment;
@@ -48,7 +50,7 @@ pub struct Expected {
 pub fn roster(records: &dyn Records, lesson: &Lesson) -> Vec<Expected> {
     let mut people: SortedMap<RecordId, Option<RecordId>> = SortedMap::new();
     for learner in seated(records, lesson) {
-        people.or_insert_with(person(records, learner), || None);
+        people.or_insert_with(learner, || None);
     }
     for attendance in records.list_referring::<Attendance>("lesson", lesson.id) {
         let Some(learner) = attendance.learner else { continue };
@@ -66,11 +68,13 @@ pub fn roster(records: &dyn Records, lesson: &Lesson) -> Vec<Expected> {
     people.into_iter().map(expected).collect()
 }
 
+/// The people who have a place at the lesson and do not pause on its day.
 fn seated(records: &dyn Records, lesson: &Lesson) -> Vec<RecordId> {
     let (Some(venue), Some(day)) = (lesson.venue, lesson.date) else { return Vec::new() };
     let places = records.list_referring::<Enrollment>("venue", venue.id);
     let expected = places.filter(|place| Seat::from(place).is_expected(day));
-    expected.filter_map(|place| place.learner.map(|learner| learner.id)).collect()
+    let people = expected.filter_map(|place| Some(person(records, place.learner?.id)));
+    people.filter(|learner| !is_paused(records, &aliases(records, *learner), day)).collect()
 }
 
 /// How far a roll call has come.
@@ -110,6 +114,7 @@ pub fn tally(records: &dyn Records, lesson: &Lesson) -> Tally {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
+    use crate::records::agreed_pause::AgreedPause;
     use crate::records::attendance::AttendanceStatus;
     use crate::records::learner::Learner;
     use crate::value::Ref;
@@ -157,6 +162,31 @@ mod tests {
         let ids = people.iter().map(|it| it.learner).collect::<Vec<_>>();
         assert_eq!(ids, [1, 2, 5].map(id), "not on a Friday, not after the last day");
         assert_eq!(tally(&records, &lesson()), Tally { expected: 3, came: 1, away: 1 });
+    }
+
+    #[test]
+    fn whoever_pauses_is_not_expected_and_stands_on_the_roll_once_she_comes_all_the_same() {
+        let mut records = RecordSet::default();
+        let joined = Learner { merged_into: Some(Ref::to(id(1))), ..Learner::empty(id(2)) };
+        [Learner::empty(id(1)), joined].iter().for_each(|learner| records.add(learner));
+        records.add(&place(601, 1, None, None));
+        records.add(&place(603, 3, None, None));
+        // It was agreed with her under the record that was joined to hers.
+        records.add(&AgreedPause {
+            learner: Some(Ref::to(id(2))),
+            from: "2021-02-01".parse().ok(),
+            to: "2021-02-03".parse().ok(),
+            ..AgreedPause::empty(id(30))
+        });
+        let ids = |records: &RecordSet, lesson: &Lesson| {
+            roster(records, lesson).iter().map(|it| it.learner).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&records, &lesson()), [id(3)]);
+        assert_eq!(tally(&records, &lesson()).expected, 1);
+        let later = Lesson { date: "2021-02-10".parse().ok(), ..lesson() };
+        assert_eq!(ids(&records, &later), [id(1), id(3)], "the week after it");
+        records.add(&mark(1, AttendanceStatus::Present));
+        assert_eq!(ids(&records, &lesson()), [id(1), id(3)]);
     }
 
     #[test]

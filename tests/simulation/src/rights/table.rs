@@ -24,6 +24,8 @@ pub struct Line {
     /// A field that only the person sets whom the other one names, a fixed one, if somebody else
     /// named her.
     pub read_by: Option<(&'static str, &'static str)>,
+    /// A field that only the person sets whom the other one names, a fixed one.
+    pub by_named: Option<(&'static str, &'static str)>,
     pub kept: Kept,
     /// Days that are never emptied nor moved to a later day.
     pub closes: &'static [&'static str],
@@ -44,6 +46,7 @@ const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
         words: nothing,
         second: None,
         read_by: None,
+        by_named: None,
         kept: Kept::No,
         closes: nothing,
         leads: None,
@@ -77,6 +80,10 @@ impl Line {
 
     const fn read_by(self, field: &'static str, reader: &'static str) -> Line {
         Line { read_by: Some((field, reader)), ..self }
+    }
+
+    const fn by_named(self, field: &'static str, person: &'static str) -> Line {
+        Line { by_named: Some((field, person)), ..self }
     }
 
     const fn leads(self, to: &'static str, days: &'static [&'static str]) -> Line {
@@ -119,8 +126,9 @@ pub const LINES: &[Line] = &[
         .fixed(&["learner", "giver", "purpose"]).by_learner(&["withdrawn_on"])
         .closes(&["withdrawn_on"]).kept(Kept::IfEver("withdrawn_on")),
     of("data_request", Own, StaffAndLearner)
-        .fixed(&["learner"]).by_learner(&["kind", "words", "asked_on", "is_taken_back"])
-        .kept(Kept::Always),
+        .fixed(&["learner", "kind", "words"])
+        .by_learner(&["kind", "words", "asked_on", "is_taken_back"])
+        .by_named("is_taken_back", "learner").kept(Kept::Always),
     of("photo", Place::Managers, Writers::Managers),
     of("contact", Core, Staff).fixed(&["learner"]),
     of("address", Care, Staff).fixed(&["learner"]),
