@@ -32,8 +32,8 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// What is wrong with what is chosen: a part of it is missing, or the pause ends before the year
-    /// begins.
+    /// What is wrong with what is chosen: a part of it is missing, or the pause ends before the
+    /// year begins.
     pub fn problem(&self, year: FiscalYear) -> Option<ProblemCode> {
         match &*self.way {
             "end" if EndReason::from_code(&self.reason).is_none() => Some(ProblemCode::Missing),

@@ -76,7 +76,9 @@ fn Apply(
     let blocked = Signal::derive(move || {
         let half = half.get();
         let names = half.iter().map(|id| learner(replica, *id)).collect::<Vec<_>>().join(BETWEEN);
-        let is_nothing = meant.with(Vec::is_empty) && takes_over.with(Option::is_none);
+        // What the year takes over alone is no decision, unless everybody is decided about.
+        let is_open = rows.with(|all| all.iter().any(|row| row.decided.is_none()));
+        let is_nothing = meant.with(Vec::is_empty) && (is_open || takes_over.with(Option::is_none));
         let reason = match half.is_empty() {
             false => Some(t_with("year.missing", &[("names", &names)])),
             true => is_nothing.then(|| t("year.nothing")),
