@@ -21,7 +21,7 @@ use crate::parts::{
     Button, ButtonKind, Choice, DateField, IconName, LinkButton, SegmentedChoice, Text, Toasts,
     ruby, word,
 };
-use crate::reading::phrases::{choice, learner, told};
+use crate::reading::phrases::{choice, full_name, learner, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
@@ -96,6 +96,9 @@ pub fn Minutes(room: Room) -> impl IntoView {
         <section class="conference-minutes">
             <header class="conference-who">
                 <h2 tabindex="-1" node_ref=room.heading><a href=file>{told(name)}</a></h2>
+                {move || room.current.get().and_then(|id| full_name(room.replica, id)).map(|full| {
+                    view! { <p class="name-full">{ruby(Signal::stored(full))}</p> }
+                })}
                 <p class="soft">{move || format!("{} / {}", place.get().0, place.get().1)}</p>
                 <div class="cluster">
                     {move || (!is_first.get()).then(|| view! {
@@ -177,8 +180,6 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
         set
     };
     let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Core(her)));
-    let may_write_care =
-        move || blocked(replica, Action::Create, &CARE_NOTE, Scope::Care(her)).is_none();
     view! {
         <div class="conference-decisions">
             {move || match existing.get() {
@@ -206,21 +207,32 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
                 }
                 .into_any(),
             }}
-            <p class="conference-care soft">
-                {move || if may_write_care() {
-                    let page = routes::new_record(CareNote::NAME);
-                    let href = Address::of("learner", her).text(&page);
-                    view! {
-                        <span>{ruby(word("conference.care"))}</span>
-                        <LinkButton label=word("conference.care.write") kind=ButtonKind::Quiet
-                            icon=IconName::Lock href />
-                    }
-                    .into_any()
-                } else {
-                    ruby(word("conference.care.tell")).into_any()
-                }}
-            </p>
+            <CareHint her />
         </div>
+    }
+}
+
+/// Where words about health or household belong.
+#[component]
+fn CareHint(her: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let may_write_care =
+        move || blocked(replica, Action::Create, &CARE_NOTE, Scope::Care(her)).is_none();
+    view! {
+        <p class="conference-care soft">
+            {move || if may_write_care() {
+                let page = routes::new_record(CareNote::NAME);
+                let href = Address::of("learner", her).text(&page);
+                view! {
+                    <span>{ruby(word("conference.care"))}</span>
+                    <LinkButton label=word("conference.care.write") kind=ButtonKind::Quiet
+                        icon=IconName::Lock href />
+                }
+                .into_any()
+            } else {
+                ruby(word("conference.care.tell")).into_any()
+            }}
+        </p>
     }
 }
 

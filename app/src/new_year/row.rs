@@ -10,9 +10,9 @@ use shared::value::Choice as _;
 use super::choices::Choices;
 use crate::parts::{
     Badge, Choice, ChoiceLegend, DateField, IconName, SegmentedChoice, Select, SelectOption, Tone,
-    word,
+    ruby, word,
 };
-use crate::reading::phrases::{BETWEEN, choice, learner, told, venue};
+use crate::reading::phrases::{BETWEEN, choice, full_name, learner, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{day_text, t};
@@ -36,6 +36,9 @@ pub fn OneLearner(row: RecordId, rows: Memo<Vec<YearRow>>, choices: Choices) -> 
         <tr data-done=move || decided.get().is_some().then_some("")>
             <th scope="row">
                 <a href=routes::learner(row)>{told(move || learner(replica, row))}</a>
+                {move || full_name(replica, row).map(|full| view! {
+                    <span class="name-full">{ruby(Signal::stored(full))}</span>
+                })}
             </th>
             <td>{told(venues)}</td>
             <td>
