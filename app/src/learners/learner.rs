@@ -120,10 +120,14 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                 Tab::History => view! { <Past id /> }.into_any(),
                 Tab::School => view! { <RelatedLists tab=Tab::School id ids /> }.into_any(),
                 Tab::Support => view! {
-                    <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
-                        icon=IconName::Check />
                     <AidToTell id ids />
                     <RelatedLists tab=Tab::Support id ids />
+                }
+                .into_any(),
+                Tab::Family => view! {
+                    <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
+                        icon=IconName::Check />
+                    <RelatedLists tab=Tab::Family id ids />
                 }
                 .into_any(),
             }}
@@ -175,7 +179,8 @@ fn FileTabs(id: RecordId, ids: Memo<Vec<RecordId>>, tab: Memo<Tab>) -> impl Into
     let tabs = Signal::derive(move || {
         let ids = ids.get();
         let shown = Tab::ALL.into_iter().filter(|tab| {
-            !matches!(tab, Tab::School | Tab::Support) || has_anything(replica, *tab, &ids)
+            let is_optional = matches!(tab, Tab::School | Tab::Support | Tab::Family);
+            !is_optional || has_anything(replica, *tab, &ids)
         });
         let link = |tab: Tab| TabLink::new(routes::learner_tab(id, tab.code()), word(tab.key()));
         shown.map(link).collect::<Vec<_>>()

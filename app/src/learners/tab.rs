@@ -15,11 +15,12 @@ pub enum Tab {
     School,
     Talks,
     Support,
+    Family,
     History,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 8] = [
+    pub const ALL: [Tab; 9] = [
         Tab::Overview,
         Tab::Plan,
         Tab::Attendance,
@@ -27,6 +28,7 @@ impl Tab {
         Tab::School,
         Tab::Talks,
         Tab::Support,
+        Tab::Family,
         Tab::History,
     ];
 
@@ -40,6 +42,7 @@ impl Tab {
             Tab::School => "school",
             Tab::Talks => "talks",
             Tab::Support => "support",
+            Tab::Family => "family",
             Tab::History => "history",
         }
     }
@@ -59,6 +62,7 @@ impl Tab {
             Tab::School => "file.school",
             Tab::Talks => "file.talks",
             Tab::Support => "file.support",
+            Tab::Family => "file.family",
             Tab::History => "file.history",
         }
     }
@@ -81,8 +85,10 @@ impl Tab {
             | "credit_record" => Tab::Exam,
             "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
             | "high_school_exam" | "destination" => Tab::School,
-            "consultation" | "note" | "intake" | "contact" | "data_request" | "handover"
-            | "follow_up" => Tab::Talks,
+            "consultation" | "note" | "intake" | "data_request" | "handover" | "follow_up" => {
+                Tab::Talks
+            }
+            "contact" | "address" | "consent" | "photo" => Tab::Family,
             _ => Tab::Support,
         }
     }
