@@ -59,7 +59,7 @@ pub fn DateField(
             <label class="date-part">
                 <input
                     class="text-field"
-                    style:width=format!("calc({digits}ch + 2rem)")
+                    style:width=format!("calc({digits}ch + 1.25rem)")
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"
