@@ -2,11 +2,12 @@
 //! be read and printed. What she finds wrong she has corrected.
 
 use leptos::prelude::*;
+use serde_json::Value;
 use shared::program::kept::{Kept, kept_about, telling_fields};
-use shared::record::Record as _;
+use shared::record::{Field, Record as _};
 use shared::records::data_request::DataRequest;
 use shared::records::note::{Audience, Note};
-use shared::value::Date;
+use shared::value::{Date, FieldType};
 
 use super::requests::Requests;
 use super::start::own_records;
@@ -16,7 +17,7 @@ use crate::reading::phrases::told;
 use crate::reading::values::{field_label, value_text};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{date_text, month_text, t, t_with};
+use crate::words::{date_text, day_text, month_text, t, t_with};
 
 /// So many months are open, those without a day among them; the others are one tap away.
 const OPEN_MONTHS: usize = 2;
@@ -96,6 +97,14 @@ fn Month(is_open: bool, month: Vec<Kept>) -> impl IntoView {
     }
 }
 
+/// Whether a field names a record that her device does not have, such as who of the staff wrote: it
+/// says nothing to her.
+fn is_elsewhere(replica: Replica, field: &Field, value: &Value) -> bool {
+    let FieldType::Ref(kind) = field.declared else { return false };
+    let id = value.as_str().and_then(|text| text.parse().ok());
+    id.is_some_and(|id| replica.view(kind, id).is_none())
+}
+
 /// One record: what it is, and everything that it says.
 #[component]
 fn One(it: Kept) -> impl IntoView {
@@ -104,13 +113,17 @@ fn One(it: Kept) -> impl IntoView {
     let title = move || {
         let name = t(&kind.key());
         day.map_or(name.clone(), |day: Date| {
-            t_with("learner.records.of_day", &[("day", &date_text(day)), ("what", &name)])
+            t_with("learner.records.of_day", &[("day", &day_text(day)), ("what", &name)])
         })
     };
     let said = Memo::new(move |_| {
         let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
         let parts = telling_fields(kind).filter_map(|field| {
-            let text = value_text(replica, kind, field, body.get(field.name)?);
+            let value = body.get(field.name)?;
+            if is_elsewhere(replica, field, value) {
+                return None;
+            }
+            let text = value_text(replica, kind, field, value);
             let is_day = day.is_some_and(|day| text == date_text(day));
             let part = [("label", &*field_label(kind, field)), ("value", &*text)];
             (!text.is_empty() && !is_day).then(|| t_with("learner.records.part", &part))
