@@ -19,9 +19,6 @@ use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, day_text, month_text, t, t_with};
 
-/// So many months are open, those without a day among them; the others are one tap away.
-const OPEN_MONTHS: usize = 2;
-
 /// The page.
 #[component]
 pub fn OwnRecords() -> impl IntoView {
@@ -36,7 +33,14 @@ pub fn OwnRecords() -> impl IntoView {
     let months = Memo::new(move |_| {
         let month = |it: &Kept| it.day.map(|day| (day.year(), day.month()));
         let same = |one: &Kept, other: &Kept| month(one) == month(other);
-        all.with(|all| all.chunk_by(same).map(<[Kept]>::to_vec).enumerate().collect::<Vec<_>>())
+        // What has no day, this month and what lies ahead are open; the rest is one tap away.
+        let this_month = Some((replica.today().year(), replica.today().month()));
+        let is_open = |of: &[Kept]| {
+            let month = of.first().and_then(month);
+            month.is_none() || month >= this_month
+        };
+        let with_state = |of: &[Kept]| (is_open(of), of.to_vec());
+        all.with(|all| all.chunk_by(same).map(with_state).collect::<Vec<_>>())
     });
     let count = move || {
         let n = all.with(Vec::len).to_string();
@@ -56,7 +60,7 @@ pub fn OwnRecords() -> impl IntoView {
             <Requests />
             <p class="soft">{told(count)}</p>
             <For each=move || months.get() key=key_of let(month)>
-                <Month is_open={month.0 < OPEN_MONTHS} month=month.1 />
+                <Month is_open=month.0 month=month.1 />
             </For>
             <Section title=word("learner.records.team")>
                 <p>{told(move || t("learner.records.team.text"))}</p>
@@ -71,8 +75,7 @@ fn is_for_her(replica: Replica, it: &Kept) -> bool {
     !is_note || replica.read::<Note>(it.id).is_some_and(|it| it.audience == Some(Audience::Learner))
 }
 
-fn key_of((at, month): &(usize, Vec<Kept>)) -> String {
-    let is_open = *at < OPEN_MONTHS;
+fn key_of((is_open, month): &(bool, Vec<Kept>)) -> String {
     let records: String = month.iter().map(|it| format!("{}{:?}", it.id, it.day)).collect();
     format!("{is_open}{records}")
 }
