@@ -26,7 +26,7 @@ pub use content::{
 pub use controls::{
     Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, ChoiceLegend, DateField,
     FieldError, IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
-    SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber,
+    SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber, fits,
 };
 pub(crate) use controls::{fresh_id, is_of_input_method};
 pub use frame::{

@@ -25,15 +25,13 @@ use crate::reading::phrases::{choice, full_name, learner, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
+use crate::saving::once::Apart;
 use crate::saving::record_text::{Begin, NewText, RecordText, place_of};
 use crate::typing::this_page;
 use crate::words::{day_text, t, t_with};
 
 /// In so many weeks somebody usually looks again.
 const WEEKS: [i64; 2] = [2, 4];
-
-/// Two clicks within this time are meant as one.
-const DOUBLE_CLICK_MS: f64 = 400.0;
 
 /// Says what becomes of her plan, with a way back.
 pub fn decide(room: Room, toasts: Toasts, plan: PlanDecision) {
@@ -77,15 +75,9 @@ pub fn Minutes(room: Room) -> impl IntoView {
             (at.map_or(0, |at| at + 1), all.len())
         })
     });
-    let walked_at = StoredValue::new(f64::NEG_INFINITY);
     // The second click of a double click would pass over somebody.
-    let press = move |by: isize| {
-        let now = js_sys::Date::now();
-        if now - walked_at.get_value() >= DOUBLE_CLICK_MS {
-            walked_at.set_value(now);
-            room.walk(navigation, by);
-        }
-    };
+    let apart = Apart::new();
+    let press = move |by: isize| apart.run(|| room.walk(navigation, by));
     let is_first = Memo::new(move |_| place.get().0 <= 1);
     let is_last = Memo::new(move |_| place.get().0 >= place.get().1);
     let file = move || room.current.get().map(routes::learner).unwrap_or_default();
@@ -247,7 +239,9 @@ fn take_along(replica: Replica, place: &str, id: RecordId) {
         Some(view.body.get("decisions")?.as_str()?.to_owned())
     };
     let before = untrack(|| typing.refused_at(&field).or_else(stored)).unwrap_or_default();
-    let both = if before.is_empty() { held } else { [before, held].join("\n") };
+    // What was finished before the words that are held stands at their beginning, too.
+    let has_before = held.starts_with(before.trim_end());
+    let both = if has_before { held } else { [before, held].join("\n") };
     typing.refused(&field, both, this_page());
     typing.settled(place);
 }

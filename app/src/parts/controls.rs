@@ -15,4 +15,4 @@ pub use field::{FieldError, Reader, Requirement};
 pub(crate) use field::{fresh_id, is_of_input_method};
 pub use number_field::{NumberField, TypedNumber};
 pub use select::{Select, SelectOption};
-pub use text_field::{InputKind, SearchField, TextArea, TextField};
+pub use text_field::{InputKind, SearchField, TextArea, TextField, fits};
