@@ -89,49 +89,54 @@ fn OneLearner(id: RecordId) -> impl IntoView {
             tabs=move || view! { <FileTabs id ids tab /> }
         >
             <Conflicts ids />
-            {move || match tab.get() {
-                Tab::Overview => view! {
-                    <HandedOver ids />
-                    <FindingsAbout person=id />
-                    <Overview id ids />
-                }
-                .into_any(),
-                Tab::Plan => view! {
-                    <Goals id ids />
-                    <Plan id ids />
-                    <RelatedLists tab=Tab::Plan id ids />
-                }
-                .into_any(),
-                Tab::Attendance => view! {
-                    <Attended ids />
-                    <RelatedLists tab=Tab::Attendance id ids />
-                }
-                .into_any(),
-                Tab::Exam => view! {
-                    <Exams id ids />
-                    <RelatedLists tab=Tab::Exam id ids />
-                }
-                .into_any(),
-                Tab::Talks => view! {
-                    <Talks id ids />
-                    <RelatedLists tab=Tab::Talks id ids />
-                }
-                .into_any(),
-                Tab::History => view! { <Past id /> }.into_any(),
-                Tab::School => view! { <RelatedLists tab=Tab::School id ids /> }.into_any(),
-                Tab::Support => view! {
-                    <AidToTell id ids />
-                    <RelatedLists tab=Tab::Support id ids />
-                }
-                .into_any(),
-                Tab::Family => view! {
-                    <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
-                        icon=IconName::Check />
-                    <RelatedLists tab=Tab::Family id ids />
-                }
-                .into_any(),
-            }}
+            {move || inside(tab.get(), id, ids)}
         </Page>
+    }
+}
+
+/// What stands in a tab.
+fn inside(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> AnyView {
+    match tab {
+        Tab::Overview => view! {
+            <HandedOver ids />
+            <FindingsAbout person=id />
+            <Overview id ids />
+        }
+        .into_any(),
+        Tab::Plan => view! {
+            <Goals id ids />
+            <Plan id ids />
+            <RelatedLists tab=Tab::Plan id ids />
+        }
+        .into_any(),
+        Tab::Attendance => view! {
+            <Attended ids />
+            <RelatedLists tab=Tab::Attendance id ids />
+        }
+        .into_any(),
+        Tab::Exam => view! {
+            <Exams id ids />
+            <RelatedLists tab=Tab::Exam id ids />
+        }
+        .into_any(),
+        Tab::Talks => view! {
+            <Talks id ids />
+            <RelatedLists tab=Tab::Talks id ids />
+        }
+        .into_any(),
+        Tab::History => view! { <Past id /> }.into_any(),
+        Tab::School => view! { <RelatedLists tab=Tab::School id ids /> }.into_any(),
+        Tab::Support => view! {
+            <AidToTell id ids />
+            <RelatedLists tab=Tab::Support id ids />
+        }
+        .into_any(),
+        Tab::Family => view! {
+            <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
+                icon=IconName::Check />
+            <RelatedLists tab=Tab::Family id ids />
+        }
+        .into_any(),
     }
 }
 
