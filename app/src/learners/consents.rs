@@ -70,7 +70,7 @@ fn Asking(id: RecordId) -> impl IntoView {
         replica.ask(|records| consents(records, &ids))
     });
     let means = RwSignal::new(ConsentMeans::Paper.code().to_owned());
-    let left = left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+    let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
     let names = RwSignal::new(left.unwrap_or_default());
     let form = KeptForm::open(replica, FORM, Consent::NAME, move || not_recorded(names, all));
     let asked = Asked { replica, toasts, id, means, names, all, form };

@@ -75,8 +75,7 @@ impl Choices {
     /// Goes on with what was left, if anything was. What is chosen stays when it is written, for
     /// whoever takes it back; kept as unfinished is what nobody has decided about yet.
     pub fn open(replica: Replica, year: FiscalYear, rows: Memo<Vec<YearRow>>) -> Choices {
-        let left =
-            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+        let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
         let is_left = left.is_some();
         let chosen = RwSignal::new(left.unwrap_or_default());
         let read = move || {
