@@ -12,7 +12,7 @@ pub mod url;
 pub use choice::{Choice, ChoiceSet};
 pub(crate) use codes::codes;
 pub use date::{Date, FiscalYear, TimeOfDay, Weekday};
-pub use number::{Count, Credits, Minutes, Rating, Yen};
+pub use number::{Count, Credits, Minutes, MonthMinutes, Rating, Yen};
 pub use refs::{RefSet, ids_named};
 pub use url::Url;
 
