@@ -53,6 +53,7 @@ mod school_not_visited;
 mod slip_missing;
 mod story_consent;
 mod stranded_pass;
+mod task;
 mod told_and_not_sat;
 mod told_differs;
 mod waiting_while_free;
@@ -62,9 +63,11 @@ pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 pub use quiet::LOST_CODE as CONTACT_LOST;
 pub use rate_missing::CODE as RATE_MISSING;
 pub use stranded_pass::CODE as STRANDED_PASS;
+pub use task::{Task, by_week, tasks};
 
 use crate::arrange::Arrange;
 use crate::exam::Subject;
+use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::program::fiscal_year::Limits;
 use crate::program::{Records, person, places};
@@ -272,7 +275,7 @@ impl Finding {
 
     /// About these subjects of the exam.
     fn of_subjects(mut self, subjects: impl IntoIterator<Item = Subject>) -> Finding {
-        self.subjects = subjects.into_iter().collect();
+        self.subjects = subjects.into_iter().gather();
         self
     }
 

@@ -151,6 +151,9 @@ pub static KINDS: &[&Kind] = &[
     held_notice::HeldNotice::KIND,
 ];
 
+/// The kinds of which each record is a person.
+pub const PEOPLE: [&str; 2] = [staff::Staff::NAME, learner::Learner::NAME];
+
 /// The kind with this name; `None` for a kind of a newer version.
 pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.name == name)
