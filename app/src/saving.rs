@@ -3,9 +3,9 @@
 pub mod autosave;
 pub mod begun;
 pub mod care;
+pub mod follow;
 pub mod keep;
 pub mod once;
 pub mod pace;
 pub mod record_text;
 pub mod unfinished;
-pub mod weekly;

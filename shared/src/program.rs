@@ -5,6 +5,7 @@
 pub mod achievements;
 pub mod aid;
 pub mod application_sheet;
+pub mod beneath;
 pub mod capacity;
 pub mod carers;
 pub mod conference;

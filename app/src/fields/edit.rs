@@ -27,9 +27,9 @@ use super::section::SectionHead;
 use crate::parts::{MaybeText, Notice, NoticeKind, word};
 use crate::reading::values::{field_label, value_text};
 use crate::replica::Replica;
+use crate::saving::follow::with_what_follows;
 use crate::saving::keep::NotKept;
 use crate::saving::record_text::place_of;
-use crate::saving::weekly::with_weekly_places;
 use crate::typing::this_page;
 use crate::words::t;
 
@@ -184,7 +184,7 @@ impl Form {
         }
         let (kind, seen) = (self.kind.name.to_owned(), self.seen.get_value());
         let change = Change::Patch { kind, id: self.id, seen, set, closes: Vec::new() };
-        let changes = untrack(|| with_weekly_places(self.replica, vec![change]));
+        let changes = untrack(|| with_what_follows(self.replica, vec![change]));
         self.replica.edit(changes).map_err(NotKept::Refused)?;
         // The own edit is now part of what the form shows.
         self.look();

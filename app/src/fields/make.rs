@@ -15,7 +15,7 @@ use shared::sync::device::{Change, EditRefused};
 
 use super::draft::{Draft, Row};
 use crate::replica::Replica;
-use crate::saving::weekly::with_weekly_places;
+use crate::saving::follow::with_what_follows;
 
 /// Why nothing was made.
 pub enum NotMade {
@@ -48,16 +48,27 @@ pub fn make(replica: Replica, kind: &'static Kind, draft: Draft) -> Result<Recor
         check(replica, &all)?;
         let id = all[0].id;
         let create = |new: New| Change::Create { kind: new.kind.name, id: new.id, set: new.set };
-        let changes = with_weekly_places(replica, all.into_iter().map(create).collect());
+        let changes = with_what_follows(replica, all.into_iter().map(create).collect());
         replica.edit(changes).map_err(NotMade::Refused)?;
         Ok(id)
     })
 }
 
-/// What is wrong with the record of a form, without its rows; a view that asks follows it.
+/// What is wrong with the record of a form and with what its rows take from it; a view that asks
+/// follows it.
 pub fn problems(replica: Replica, kind: &'static Kind, draft: Draft) -> Vec<Problem> {
     let body = draft.body.with(|body| entered(kind, body));
-    problems_at(kind, &body, replica.latest_day())
+    let mut problems = problems_at(kind, &body, replica.latest_day());
+    for row in draft.rows.get() {
+        let Some(beneath) = kind.beneath.iter().find(|it| it.kind == row.kind) else { continue };
+        let of_row = all_row_problems(replica, beneath, row, draft).into_iter();
+        let taken = of_row.filter_map(|problem| {
+            let (_, above) = beneath.takes.iter().find(|(own, _)| *own == problem.field)?;
+            Some(Problem::new(above, problem.code))
+        });
+        problems.extend(taken);
+    }
+    problems
 }
 
 /// What is wrong with a row of a form; a view that asks follows it.
@@ -67,13 +78,22 @@ pub fn row_problems(
     row: Row,
     draft: Draft,
 ) -> Vec<Problem> {
-    let Some(kind) = records::kind(beneath.kind) else { return Vec::new() };
-    let above = (draft.id.get(), draft.body.get());
-    let body = row.body.with(|body| row_body(beneath, (above.0, &above.1), &entered(kind, body)));
-    let mut problems = problems_at(kind, &body, replica.latest_day());
+    let mut problems = all_row_problems(replica, beneath, row, draft);
     // What a row takes from the record above is asked for there.
     problems.retain(|problem| beneath.takes.iter().all(|(own, _)| *own != problem.field));
     problems
+}
+
+fn all_row_problems(
+    replica: Replica,
+    beneath: &'static Beneath,
+    row: Row,
+    draft: Draft,
+) -> Vec<Problem> {
+    let Some(kind) = records::kind(beneath.kind) else { return Vec::new() };
+    let above = (draft.id.get(), draft.body.get());
+    let body = row.body.with(|body| row_body(beneath, (above.0, &above.1), &entered(kind, body)));
+    problems_at(kind, &body, replica.latest_day())
 }
 
 impl New {

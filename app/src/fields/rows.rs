@@ -32,25 +32,31 @@ pub fn RowsBeneath(
         let rows = draft.rows.get().into_iter();
         rows.filter(|row| row.kind == beneath.kind).collect::<Vec<_>>()
     };
-    let may_add = Memo::new(move |_| rows().len() < beneath.rows_max);
-    Some(view! {
-        <Section title=Signal::derive(move || t(&kind.list_key()))>
-            <div class="form-rows">
-                <For each=rows key=|row| row.id let(row)>
-                    <OneRow kind beneath draft row attempt />
-                </For>
-            </div>
-            {move || may_add.get().then(|| view! {
-                <Button
-                    label=Signal::derive(move || {
-                        t_with("forms.rows.add", &[("kind", &t(&kind.key()))])
-                    })
-                    icon=IconName::Plus
-                    on_press=move || draft.add_row(beneath.kind)
-                />
-            })}
-        </Section>
-    })
+    let is_offered =
+        move || beneath.shown_if.is_none_or(|it| draft.body.with(|body| it.holds(body)));
+    let may_add = Memo::new(move |_| is_offered() && rows().len() < beneath.rows_max);
+    let is_shown = Memo::new(move |_| is_offered() || !rows().is_empty());
+    let section = move || {
+        view! {
+            <Section title=Signal::derive(move || t(&kind.list_key()))>
+                <div class="form-rows">
+                    <For each=rows key=|row| row.id let(row)>
+                        <OneRow kind beneath draft row attempt />
+                    </For>
+                </div>
+                {move || may_add.get().then(|| view! {
+                    <Button
+                        label=Signal::derive(move || {
+                            t_with("forms.rows.add", &[("kind", &t(&kind.key()))])
+                        })
+                        icon=IconName::Plus
+                        on_press=move || draft.add_row(beneath.kind)
+                    />
+                })}
+            </Section>
+        }
+    };
+    Some(move || is_shown.get().then(section))
 }
 
 #[component]

@@ -7,7 +7,8 @@ use shared::program::first_contact::FirstContact;
 use shared::record::Kind;
 use shared::record::entry::value_problem;
 use shared::record::key::codes;
-use shared::records::organization::Organization;
+use shared::records::organization::{Organization, OrganizationKind};
+use shared::role::Role;
 use shared::value::{Choice as _, Date};
 use shared::words::verbatim;
 
@@ -170,7 +171,8 @@ pub fn choices(
     Signal::stored(all)
 }
 
-/// One of the organizations that are of this sort to the program.
+/// One of the organizations that are of this sort to the program. One that must not be named is
+/// offered to managers alone, as the agency, which no team reads.
 #[component]
 pub fn Organizations(
     telling: Telling,
@@ -178,9 +180,12 @@ pub fn Organizations(
     label: &'static str,
     at: At<Option<RecordId>>,
 ) -> impl IntoView {
+    let is_manager = telling.replica.actor().role == Role::Manager;
+    let may_name = is_manager && code == OrganizationKind::Agency.code();
     let options = Signal::derive(move || {
         let all = telling.replica.list::<Organization>().into_iter();
         let all = all.filter(|it| it.kind.is_some_and(|kind| kind.code() == code));
+        let all = all.filter(|it| it.is_confidential != Some(true) || may_name);
         let named = all.filter_map(|it| Some((it.kana.clone(), it.name?, it.id)));
         let mut named: Vec<_> =
             named.map(|(kana, name, id)| (kana.map(|it| it.0), name.0, id)).collect();

@@ -30,8 +30,8 @@ use crate::reading::carers::{is_of_care, learner_of, who_writes};
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::follow::with_what_follows;
 use crate::saving::keep::{keep_along, one, refused_text};
-use crate::saving::weekly::with_weekly_places;
 use crate::words::{t, t_with};
 
 /// The page for a new record of the kind in the address, whose query may fill in fields.
@@ -271,7 +271,7 @@ fn DeleteDialog(kind: &'static Kind, id: RecordId, is_asked: RwSignal<bool>) -> 
         navigation.done(&routes::records(kind.name));
         toasts.undoable(said, move || {
             let change = Change::Create { kind: kind.name, id, set: body.clone().into_body() };
-            let changes = untrack(|| with_weekly_places(replica, vec![change]));
+            let changes = untrack(|| with_what_follows(replica, vec![change]));
             if let Err(refused) = replica.edit(changes) {
                 toasts.show(refused_text(&refused));
             }
@@ -299,7 +299,7 @@ fn delete(replica: Replica, kind: &str, id: RecordId) {
     let seen = replica.seen(kind, id);
     let change = Change::Delete { kind: kind.to_owned(), id, seen };
     // A removal has no contents that a device could refuse.
-    let _ = replica.edit(untrack(|| with_weekly_places(replica, vec![change])));
+    let _ = replica.edit(untrack(|| with_what_follows(replica, vec![change])));
 }
 
 /// Records that name this one in one of their fields.

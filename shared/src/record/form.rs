@@ -179,6 +179,8 @@ pub struct Beneath {
     /// The fields of a row that say the same as a field of the record above, which no row asks for:
     /// (of the row, of the record above).
     pub takes: &'static [(&'static str, &'static str)],
+    /// Where the form offers to add rows.
+    pub shown_if: Option<Condition>,
 }
 
 /// Where a record has the day of its event, which decides the period that it counts in.

@@ -51,7 +51,13 @@ pub static KIND: Kind = Kind {
     alike: &["preferred_name"],
     gathers: true,
     // Whoever is new gets her place in the same form, so that she is on a roll.
-    beneath: &[Beneath { kind: "enrollment", field: "learner", rows_max: 7, takes: &[] }],
+    beneath: &[Beneath {
+        kind: "enrollment",
+        field: "learner",
+        rows_max: 7,
+        takes: &[],
+        shown_if: None,
+    }],
     lists: &[ListView {
         columns: &[
             "full_name",

@@ -86,7 +86,13 @@ pub static KIND: Kind = Kind {
     check,
     alike: &["venue", "date"],
     gathers: true,
-    beneath: &[Beneath { kind: "attendance", field: "lesson", rows_max: 60, takes: &[] }],
+    beneath: &[Beneath {
+        kind: "attendance",
+        field: "lesson",
+        rows_max: 60,
+        takes: &[],
+        shown_if: None,
+    }],
     lists: &[ListView {
         actions: &[
             ListAction::Set { field: "status", code: "canceled" },

@@ -68,6 +68,7 @@ pub static KIND: Kind = Kind {
         field: "outreach",
         rows_max: TALKS_MAX,
         takes: &[("school", "organization"), ("date", "date")],
+        shown_if: Some(AT_AN_ORGANIZATION),
     }],
     lists: &[ListView {
         filters: &["kind", "organization", "staff", "date"],

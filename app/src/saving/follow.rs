@@ -1,30 +1,35 @@
-//! What forms write about a learner's places and pauses takes her weekly place along, in the same
-//! change.
+//! What forms write takes along what follows from it, in the same change: a learner's weekly place
+//! follows her places and pauses, and what was entered beneath a record its day and place.
 
 use shared::program::Write;
+use shared::program::beneath::rows_following;
 use shared::program::weekly_places::following;
 use shared::record::Record;
+use shared::records;
 use shared::records::agreed_pause::AgreedPause;
 use shared::records::enrollment::Enrollment;
 use shared::sync::device::Change;
 
 use crate::replica::Replica;
 
-/// These changes, with what they mean for weekly places.
-pub fn with_weekly_places(replica: Replica, mut changes: Vec<Change>) -> Vec<Change> {
+/// These changes, with what they mean for weekly places and for records beneath others.
+pub fn with_what_follows(replica: Replica, mut changes: Vec<Change>) -> Vec<Change> {
     let writes: Vec<Write> = changes.iter().filter_map(write_of).collect();
     if !writes.is_empty() {
-        let more = replica.ask(|records| following(records, &writes));
+        let more = replica.ask(|records| {
+            [following(records, &writes), rows_following(records, &writes)].concat()
+        });
         changes.extend(replica.changes(more));
     }
     changes
 }
 
-/// What a change says about a place or a pause.
+/// What a change says, where something may follow from it.
 fn write_of(change: &Change) -> Option<Write> {
     let own = |kind: &str| {
-        let all = [Enrollment::NAME, AgreedPause::NAME];
-        all.into_iter().find(|own| *own == kind)
+        let kind = records::kind(kind)?;
+        let takes = kind.beneath.iter().any(|beneath| !beneath.takes.is_empty());
+        (takes || [Enrollment::NAME, AgreedPause::NAME].contains(&kind.name)).then_some(kind.name)
     };
     match change {
         Change::Create { kind, id, set } => {
