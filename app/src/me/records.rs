@@ -100,7 +100,14 @@ fn One(it: Kept) -> impl IntoView {
     let said = Memo::new(move |_| {
         let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
         let parts = telling_fields(kind).filter_map(|field| {
-            let text = value_text(replica, kind, field, body.get(field.name)?);
+            let value = body.get(field.name)?;
+            // What it refers to may be for the staff only; that it is not here tells her nothing.
+            let named = field.named_in(value);
+            if !named.is_empty() && named.iter().all(|(kind, id)| replica.view(kind, *id).is_none())
+            {
+                return None;
+            }
+            let text = value_text(replica, kind, field, value);
             let is_day = day.is_some_and(|day| text == date_text(day));
             let part = [("label", &*field_label(kind, field)), ("value", &*text)];
             (!text.is_empty() && !is_day).then(|| t_with("learner.records.part", &part))
