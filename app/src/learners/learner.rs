@@ -93,6 +93,12 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                 Tab::Overview => view! {
                     <HandedOver ids />
                     <FindingsAbout person=id />
+                    <div class="cluster">
+                        <LinkButton label=word("consents.ask") icon=IconName::Check
+                            href=routes::learner_consents(id) kind=ButtonKind::Quiet />
+                        <LinkButton label=word("going_on.link") icon=IconName::Calendar
+                            href=routes::going_on(id) kind=ButtonKind::Quiet />
+                    </div>
                     <Overview id ids />
                 }
                 .into_any(),
