@@ -7,6 +7,7 @@ use shared::access::{Action, Refusal, Request, Setter, Written, may, may_set};
 use shared::id::RecordId;
 use shared::program::Records;
 use shared::record::entry::{First, Moment, alike, first_values, is_asked_anew};
+use shared::record::form::Beneath;
 use shared::record::key::field_key;
 use shared::record::{Body, Field, Kind};
 use shared::scope::Scope;
@@ -47,16 +48,18 @@ pub enum Attempt {
 pub type SecondLook = fn(Replica, &Body) -> Option<&'static str>;
 
 /// A form for a new record of `kind`, filled with `first` values. `on_created` hears its id. What
-/// `second_look` finds is said at the first press; the second one makes the record.
+/// `second_look` finds is said at the first press; the second one makes the record. A form that is
+/// opened to make a row of the kind `with` along shows it beneath its first field.
 #[component]
 pub fn CreateForm(
     kind: &'static Kind,
     first: First,
     #[prop(into)] on_created: Callback<(RecordId,)>,
     second_look: SecondLook,
+    #[prop(default = None)] with: Option<&'static str>,
 ) -> impl IntoView {
     let replica = Replica::current();
-    let draft = Draft::open(replica, kind, first.body);
+    let draft = Draft::open(replica, kind, first.body, with);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
     let (panel, once) = (NodeRef::<Div>::new(), Once::new());
@@ -83,20 +86,28 @@ pub fn CreateForm(
         make_it()
     };
     let body = Signal::derive(move || draft.body.get());
-    let fields = kind.fields.iter().map(|field| {
+    let field = move |field: &'static Field| {
         view! {
             <SectionHead kind field form=body />
             <Row kind field draft attempt />
         }
-    });
+    };
+    let is_first = |beneath: &&Beneath| with == Some(beneath.kind);
+    let (along, beneath): (Vec<_>, Vec<_>) = kind.beneath.iter().partition(is_first);
+    let rows = move |beneath: Vec<&'static Beneath>| {
+        let rows = beneath.into_iter();
+        rows.map(|beneath| view! { <RowsBeneath beneath draft attempt /> }).collect_view()
+    };
+    let (first_field, fields) = kind.fields.split_at(usize::from(!along.is_empty()));
     view! {
         <div class="panel form" node_ref=panel>
             <Unread kind fields=first.unread />
             <CameBack draft attempt panel />
-            {fields.collect_view()}
+            {first_field.iter().map(field).collect_view()}
+            {rows(along)}
+            {fields.iter().map(field).collect_view()}
             <Alike kind draft />
-            {kind.beneath.iter().map(|beneath| view! { <RowsBeneath beneath draft attempt /> })
-                .collect_view()}
+            {rows(beneath)}
             {move || match attempt.get() {
                 Attempt::Incomplete if !problems(replica, kind, draft).is_empty() => view! {
                     <Notice kind=NoticeKind::Warning text=|| t("forms.incomplete") />
