@@ -73,6 +73,7 @@ pub static RULES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &closure_open::RULE,
+    &closure_open::LEFT,
     &mark_ahead::RULE,
     &notice_of_absence::RULE,
     &application_due::RULE,
@@ -131,6 +132,7 @@ static AT_VENUES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &closure_open::RULE,
+    &closure_open::LEFT,
     &end_reason_missing::RULE,
     &assignment_of_nobody::RULE,
 ];
