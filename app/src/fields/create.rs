@@ -342,11 +342,18 @@ fn Alike(kind: &'static Kind, draft: Draft) -> impl IntoView {
     let replica = Replica::current();
     let found = Memo::new(move |_| {
         let body = draft.body.get();
-        let wanted = alike(kind, &body)?;
-        Some(replica.ask(|records| same_fact(records, kind, &wanted)))
+        let wanted = [kind.alike, kind.also_alike].map(|fields| alike(fields, &body));
+        let mut found: Vec<RecordId> = replica.ask(|records| {
+            let of = |wanted: &Vec<_>| same_fact(records, kind, wanted);
+            wanted.iter().flatten().flat_map(of).collect()
+        });
+        found.sort();
+        found.dedup();
+        found.truncate(ALIKE_MAX);
+        found
     });
     move || {
-        let found = found.get().filter(|found| !found.is_empty())?;
+        let found = Some(found.get()).filter(|found| !found.is_empty())?;
         let link = move |id: RecordId| {
             view! {
                 <li>
@@ -378,5 +385,5 @@ fn same_fact(records: &dyn Records, kind: &Kind, wanted: &[(&str, &Value)]) -> V
     };
     let same = near
         .filter(|(_, fields)| wanted.iter().all(|(name, json)| fields.get(*name) == Some(*json)));
-    same.map(|(id, _)| id).take(ALIKE_MAX).collect()
+    same.map(|(id, _)| id).collect()
 }
