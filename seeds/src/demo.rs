@@ -14,6 +14,7 @@ mod intake;
 mod later;
 mod leaving;
 mod lessons;
+mod network;
 mod notes;
 mod people;
 mod places;
@@ -81,6 +82,7 @@ pub fn demo(which: Demo) -> Seed {
     support::support(&mut script, &cast, &held, &given);
     leaving::leaving(&mut script, &cast);
     stories::stories(&mut script, &cast);
+    network::network(&mut script, &cast);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

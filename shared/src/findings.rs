@@ -39,11 +39,13 @@ mod pass_not_filed;
 mod pause_ended;
 mod photo_without_consent;
 mod plan_missing;
+mod pledge_missing;
 mod probable_duplicate;
 mod quiet;
 mod referral_out_without_consent;
 mod round_closes_early;
 mod school_deadline_at_exam;
+mod school_not_visited;
 mod story_consent;
 mod stranded_pass;
 mod told_and_not_sat;
@@ -124,6 +126,8 @@ pub static RULES: &[&Rule] = &[
     &probable_duplicate::RULE,
     &circle_of_records::RULE,
     &assignment_of_nobody::RULE,
+    &pledge_missing::RULE,
+    &school_not_visited::RULE,
 ];
 
 /// Those of them that look at a venue or at what is recorded there: the first page of a tutor loads

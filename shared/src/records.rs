@@ -25,6 +25,7 @@ pub mod exam_paper;
 pub mod exam_sitting;
 pub mod exam_subject_result;
 pub mod exemption;
+pub mod external_statistic;
 pub mod fiscal_year;
 pub mod follow_up;
 pub mod goal;
@@ -41,6 +42,7 @@ pub mod life_support;
 pub mod material;
 pub mod note;
 pub mod organization;
+pub mod outreach;
 pub mod photo;
 pub mod plan_item;
 pub mod program;
@@ -131,9 +133,11 @@ pub static KINDS: &[&Kind] = &[
     credit_record::CreditRecord::KIND,
     skill_certificate::SkillCertificate::KIND,
     credit_recognition::CreditRecognition::KIND,
+    outreach::Outreach::KIND,
     school_interview::SchoolInterview::KIND,
     school_contact::SchoolContact::KIND,
     indicator_target::IndicatorTarget::KIND,
+    external_statistic::ExternalStatistic::KIND,
     held_notice::HeldNotice::KIND,
 ];
 

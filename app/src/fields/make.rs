@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may};
 use shared::id::RecordId;
 use shared::problem::Problem;
-use shared::record::entry::{entered, problems_at};
+use shared::record::entry::{entered, problems_at, row_body};
 use shared::record::form::Beneath;
 use shared::record::{Body, Kind};
 use shared::records;
@@ -44,7 +43,7 @@ pub fn make(replica: Replica, kind: &'static Kind, draft: Draft) -> Result<Recor
     untrack(|| {
         let parent = New::of(kind, draft.id.get(), &draft.body.get());
         let rows = draft.rows.get().into_iter();
-        let rows = rows.filter_map(|row| New::of_row(kind, parent.id, row)).collect::<Vec<_>>();
+        let rows = rows.filter_map(|row| New::of_row(&parent, row)).collect::<Vec<_>>();
         let all: Vec<New> = std::iter::once(parent).chain(rows).collect();
         check(replica, &all)?;
         let id = all[0].id;
@@ -61,16 +60,20 @@ pub fn problems(replica: Replica, kind: &'static Kind, draft: Draft) -> Vec<Prob
     problems_at(kind, &body, replica.latest_day())
 }
 
-/// What is wrong with a row; a view that asks follows it.
+/// What is wrong with a row of a form; a view that asks follows it.
 pub fn row_problems(
     replica: Replica,
     beneath: &'static Beneath,
     row: Row,
-    above: RecordId,
+    draft: Draft,
 ) -> Vec<Problem> {
     let Some(kind) = records::kind(beneath.kind) else { return Vec::new() };
-    let body = row.body.with(|body| row_body(kind, beneath, above, body));
-    problems_at(kind, &body, replica.latest_day())
+    let above = (draft.id.get(), draft.body.get());
+    let body = row.body.with(|body| row_body(beneath, (above.0, &above.1), &entered(kind, body)));
+    let mut problems = problems_at(kind, &body, replica.latest_day());
+    // What a row takes from the record above is asked for there.
+    problems.retain(|problem| beneath.takes.iter().all(|(own, _)| *own != problem.field));
+    problems
 }
 
 impl New {
@@ -79,19 +82,12 @@ impl New {
         New { kind, id: kind.natural_id(&set).unwrap_or(id), set }
     }
 
-    fn of_row(above: &'static Kind, parent: RecordId, row: Row) -> Option<New> {
-        let beneath = above.beneath.iter().find(|beneath| beneath.kind == row.kind)?;
+    fn of_row(above: &New, row: Row) -> Option<New> {
+        let beneath = above.kind.beneath.iter().find(|beneath| beneath.kind == row.kind)?;
         let kind = records::kind(row.kind)?;
-        let body = row.body.with(|body| row_body(kind, beneath, parent, body));
-        Some(New::of(kind, row.id, &body))
+        let body = row.body.with(|body| entered(kind, body));
+        Some(New::of(kind, row.id, &row_body(beneath, (above.id, &above.set), &body)))
     }
-}
-
-/// The values of a row, with the record above it.
-fn row_body(kind: &Kind, beneath: &Beneath, above: RecordId, body: &Body) -> Body {
-    let mut body = entered(kind, body);
-    body.insert(beneath.field.to_owned(), Value::from(above.to_string()));
-    body
 }
 
 fn check(replica: Replica, all: &[New]) -> Result<(), NotMade> {

@@ -93,7 +93,7 @@ fn Cell(
         if attempt.get() != Attempt::Incomplete {
             return None;
         }
-        let problems = row_problems(replica, beneath, row, draft.id.get());
+        let problems = row_problems(replica, beneath, row, draft);
         let problem = problems.into_iter().find(|problem| problem.field == field.name)?;
         Some(problem_text(problem.code, &value.get()))
     })

@@ -215,7 +215,7 @@ pub(super) fn workers() -> Vec<Worker> {
 }
 
 /// The six organizations that teach in the program.
-const PARTNERS: [&str; 6] = [
+pub(super) const PARTNERS: [&str; 6] = [
     "NPO法人まなびの灯",
     "一般社団法人つなぐ学び舎",
     "学びなおし塾こつこつ",
@@ -337,6 +337,7 @@ fn staff(worker: &Worker) -> Staff {
         kana: Some(Text(worker.kana.to_owned())),
         position: Some(worker.position),
         organization: Some(Ref::to(organization(worker.organization))),
+        pledge_on: Some(day(2019, 3, 28)),
         ..Staff::empty(worker.staff())
     }
 }

@@ -3,12 +3,14 @@
 use super::Cast;
 use super::calendar::working_days;
 use super::places::{CORRESPONDENCE_SCHOOL, FULL_TIME_SCHOOL, VISITED_SCHOOLS, organization};
-use crate::script::{Script, at, create, day, pick};
+use crate::script::{Script, at, create, day, named, pick};
 use shared::exam::Subject;
 use shared::records::credit_recognition::CreditRecognition;
+use shared::records::outreach::{Outreach, OutreachKind};
 use shared::records::school_contact::{ContactRole, SchoolContact};
 use shared::records::school_interview::{Interviewee, SchoolInterview};
-use shared::value::{Credits, Date, Ref, Text};
+use shared::value::{Credits, Date, Ref, RefSet, Text};
+use std::iter;
 
 /// Interviews in one visit to a school.
 const INTERVIEWS_PER_VISIT: usize = 4;
@@ -36,6 +38,7 @@ fn visit_school(script: &mut Script, cast: &Cast, school: &str, date: Date, coun
     let seed = date.days_since(day(2020, 4, 1)).unsigned_abs();
     let author = if seed.is_multiple_of(2) { cast.coordinator() } else { &cast.manager };
     let made_at = at(date, 16, 10);
+    let visit = named("outreach", &format!("{school} {date}"));
     // In every third visit pupil and teacher talk together: two interviewees, two records.
     let is_joint_visit = seed.is_multiple_of(3) && count >= 2;
     let ops = (0..count).map(|place| {
@@ -51,11 +54,19 @@ fn visit_school(script: &mut Script, cast: &Cast, school: &str, date: Date, coun
             interviewee: Some(interviewee),
             is_joint: Some(is_joint_visit && place < 2),
             staff: Some(Ref::to(author.staff())),
+            outreach: Some(Ref::to(visit)),
             ..SchoolInterview::empty(id)
         };
         create(id, &record)
     });
-    let ops = ops.collect();
+    let above = Outreach {
+        kind: Some(OutreachKind::SchoolVisit),
+        date: Some(date),
+        organization: Some(Ref::to(organization(school))),
+        staff: Some(RefSet::to([author.staff()])),
+        ..Outreach::empty(visit)
+    };
+    let ops = iter::once(create(visit, &above)).chain(ops).collect();
     script.add(author.account(), made_at, ops);
 }
 

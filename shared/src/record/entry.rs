@@ -100,7 +100,20 @@ pub fn entered(kind: &Kind, body: &Body) -> Body {
 /// The fields of a row beneath another record, without the one that names that record.
 pub fn row_fields(beneath: &Beneath) -> Vec<&'static Field> {
     let fields = records::kind(beneath.kind).into_iter().flat_map(|kind| kind.fields);
-    fields.filter(|field| field.name != beneath.field && !field.entry.is_hidden).collect()
+    let is_taken = |field: &Field| beneath.takes.iter().any(|(own, _)| *own == field.name);
+    let is_asked = |field: &&Field| !field.entry.is_hidden && !is_taken(field);
+    fields.filter(|field| field.name != beneath.field).filter(is_asked).collect()
+}
+
+/// The values of a row beneath a record with this id and these values.
+pub fn row_body(beneath: &Beneath, (id, above): (RecordId, &Body), row: &Body) -> Body {
+    let mut body = row.clone();
+    body.insert(beneath.field.to_owned(), Value::from(id.to_string()));
+    for (own, theirs) in beneath.takes {
+        let value = above.get(*theirs).filter(|value| !value.is_null());
+        body.extend(value.map(|value| ((*own).to_owned(), value.clone())));
+    }
+    body
 }
 
 /// The values of these fields by which a record with this body would be the same fact as another
@@ -233,6 +246,21 @@ mod tests {
     }
 
     #[test]
+    fn a_talk_of_a_visit_takes_school_and_day_from_the_visit_and_asks_for_neither() {
+        let visit = crate::records::kind("outreach").unwrap();
+        let [beneath] = visit.beneath else { panic!("one sort of rows") };
+        let asked: Vec<&str> = row_fields(beneath).iter().map(|field| field.name).collect();
+        assert_eq!(asked, ["interviewee", "is_joint", "staff"]);
+        let (id, school) = (moment().person.unwrap().1, "00000000-0000-0000-0000-000000000009");
+        let above = body(json!({ "organization": school, "date": "2021-01-28", "note": "x" }));
+        let row = row_body(beneath, (id, &above), &body(json!({ "interviewee": "teacher" })));
+        let expected = json!({ "outreach": id.to_string(), "school": school,
+            "date": "2021-01-28", "interviewee": "teacher" });
+        assert_eq!(row, body(expected));
+        assert_eq!(crate::records::kind("school_interview").unwrap().problems(&row), []);
+    }
+
+    #[test]
     fn what_the_address_says_wrongly_is_told_instead_of_replaced_unsaid() {
         let given = |name: &str| (name == "date").then(|| "2021-02-30".to_owned());
         let first = first_values(Consultation::KIND, &moment(), given);
@@ -360,6 +388,12 @@ mod tests {
                 let row = records::kind(beneath.kind).expect("rows are of a kind");
                 let back = row.field(beneath.field).map(|field| field.declared);
                 assert_eq!(back, Some(FieldType::Ref(kind.name)), "{}", kind.name);
+                for (own, theirs) in beneath.takes {
+                    let types = [(row, own), (kind, theirs)];
+                    let [own, theirs] =
+                        types.map(|(it, field)| it.field(field).map(|it| it.declared));
+                    assert!(own.is_some() && own == theirs, "{}", kind.name);
+                }
             }
         }
     }

@@ -174,6 +174,9 @@ pub struct Beneath {
     pub field: &'static str,
     /// The most rows that one form takes; a mutation has a limit of operations.
     pub rows_max: usize,
+    /// The fields of a row that say the same as a field of the record above, which no row asks for:
+    /// (of the row, of the record above).
+    pub takes: &'static [(&'static str, &'static str)],
 }
 
 /// Where a record has the day of its event, which decides the period that it counts in.

@@ -52,7 +52,7 @@ pub static KIND: Kind = Kind {
     also_alike: &["full_name"],
     gathers: true,
     // Whoever is new gets her place in the same form, so that she is on a roll.
-    beneath: &[Beneath { kind: "enrollment", field: "learner", rows_max: 7 }],
+    beneath: &[Beneath { kind: "enrollment", field: "learner", rows_max: 7, takes: &[] }],
     lists: &[ListView {
         columns: &[
             "full_name",

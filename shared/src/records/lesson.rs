@@ -86,7 +86,7 @@ pub static KIND: Kind = Kind {
     check,
     alike: &["venue", "date"],
     gathers: true,
-    beneath: &[Beneath { kind: "attendance", field: "lesson", rows_max: 60 }],
+    beneath: &[Beneath { kind: "attendance", field: "lesson", rows_max: 60, takes: &[] }],
     lists: &[ListView {
         actions: &[
             ListAction::Set { field: "status", code: "canceled" },

@@ -25,7 +25,13 @@ choice! {
 const IS_NAMED: Condition = Condition::Is("source", &["school", "agency"]);
 
 /// Schools and ordinary agencies; whoever else sends somebody is not named here.
-const REFERRERS: Choices = Choices::Where(Condition::Is("kind", &["school", "agency"]));
+const REFERRERS: Choices = Choices::Where(Condition::All(&[
+    Condition::Is("kind", &["school", "agency"]),
+    Condition::Any(&[
+        Condition::Empty("is_confidential"),
+        Condition::Is("is_confidential", &["no"]),
+    ]),
+]));
 
 record! {
     /// One referral of one learner.

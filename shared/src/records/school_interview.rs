@@ -2,6 +2,7 @@
 //! person talked to, two of them for a joint talk (ruling A8).
 
 use super::organization::{Organization, SCHOOLS};
+use super::outreach::Outreach;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
@@ -38,6 +39,8 @@ record! {
         is_joint: bool => help, listed;
         /// Who went there.
         staff: Ref<Staff> => initial(Initial::Me), listed;
+        /// The visit in which it took place; empty: it is known by itself.
+        outreach: Ref<Outreach> => hidden;
     }
 }
 

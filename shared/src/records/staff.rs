@@ -17,6 +17,14 @@ choice! {
         StudentVolunteer = "student_volunteer",
         /// A youth worker.
         YouthWorker = "youth_worker",
+        /// A counselor.
+        Counselor = "counselor",
+        /// Somebody who supports parents.
+        ParentSupport = "parent_support",
+        /// Somebody who keeps a place to be.
+        PlaceToBe = "place_to_be",
+        /// Somebody who supports the development of children.
+        ChildDevelopment = "child_development",
     }
 }
 
@@ -31,6 +39,8 @@ record! {
         position: StaffPosition => listed;
         /// The organization that she comes from.
         organization: Ref<Organization> => listed;
+        /// The day on which she pledged to keep confidential what she learns.
+        pledge_on: Date => past, help, listed;
         /// The last day on which she works for the program.
         works_until: Date;
     }

@@ -4,6 +4,7 @@ mod entrance;
 mod exams;
 mod leaving;
 mod lessons;
+mod network;
 mod people;
 mod records;
 #[path = "../rows/rows.rs"]

@@ -184,9 +184,11 @@ pub const LINES: &[Line] = &[
     of("handover", Core, Staff).fixed(&["learner", "to"])
         .read_by("acknowledged_on", "to").kept(Kept::IfEver("acknowledged_on")),
     of("credit_recognition", Own, Staff).fixed(&["learner"]),
+    of("outreach", Office, Staff),
     of("school_interview", Office, Staff),
     of("school_contact", Office, Staff),
     of("indicator_target", Office, Writers::Managers)
         .fixed(&["indicator", "fiscal_year", "venue", "organization", "month"]),
+    of("external_statistic", Office, Staff),
     of("held_notice", Account, Nobody).fixed(&["account", "uid"]),
 ];
