@@ -19,6 +19,7 @@ mod conference_missing;
 mod consent_gone;
 mod consent_missing;
 mod data_request_open;
+mod distress_said;
 mod end_reason_missing;
 mod exam_result_unknown;
 mod exemption_available;
@@ -72,6 +73,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is looked for, in the order in which lists show what is found on one day.
 pub static RULES: &[&Rule] = &[
+    &distress_said::RULE,
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &closure_open::RULE,
