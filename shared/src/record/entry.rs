@@ -367,7 +367,8 @@ mod tests {
 
     #[test]
     fn one_fact_is_known_by_all_its_values_or_not_at_all() {
-        let lesson = |json: Value| alike(Lesson::KIND.alike, &body(json)).map(|values| values.len());
+        let lesson =
+            |json: Value| alike(Lesson::KIND.alike, &body(json)).map(|values| values.len());
         assert_eq!(lesson(json!({ "venue": "x", "date": "2021-02-03" })), Some(2));
         assert_eq!(lesson(json!({ "venue": "x", "date": null })), None);
         assert_eq!(alike(crate::records::goal::Goal::KIND.alike, &body(json!({}))), None);
