@@ -27,16 +27,31 @@ pub struct Seed {
 }
 
 impl Seed {
-    /// The same program, looked at on another day: what was recorded stays as it is.
+    /// The same program, looked at on another day. An earlier one is as its morning was:
+    /// nothing is there that was recorded since. On a later one nothing has come.
     pub fn on(mut self, day: Date) -> Seed {
+        let own = self.steps.iter().flat_map(|step| &step.ops).find_map(pinned_day);
+        if own.is_some_and(|own| day < own) {
+            let is_there = |step: &Step| Date::in_tokyo(step.received_at) < day;
+            self.steps.retain(|step| is_there(step) || step.ops.iter().any(is_of_program));
+        }
         let ops = self.steps.iter_mut().flat_map(|step| &mut step.ops);
-        for op in ops.filter(|op| op.kind == Program::NAME) {
+        for op in ops.filter(|op| is_of_program(op)) {
             if let Some(pinned) = op.set.get_mut("demo_today") {
                 *pinned = day.to_string().into();
             }
         }
         self
     }
+}
+
+fn is_of_program(op: &Op) -> bool {
+    op.kind == Program::NAME
+}
+
+/// The day that the program shows as today, where an operation sets it.
+fn pinned_day(op: &Op) -> Option<Date> {
+    op.set.get("demo_today").filter(|_| is_of_program(op))?.as_str()?.parse().ok()
 }
 
 /// One person's sign-in.

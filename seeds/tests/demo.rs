@@ -18,10 +18,12 @@ use shared::records::attendance::Attendance;
 use shared::records::certification::Certification;
 use shared::records::consultation::Consultation;
 use shared::records::enrollment::Enrollment;
+use shared::records::exam_sitting::ExamSitting;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::high_school_exam::HighSchoolExam;
 use shared::records::lesson::Lesson;
 use shared::records::plan_item::PlanItem;
+use shared::records::program::Program;
 use shared::records::school_interview::SchoolInterview;
 use shared::records::{KINDS, kind};
 use shared::role::Actor;
@@ -185,6 +187,25 @@ fn what_the_server_knew_at_the_end_of_january_differs_in_one_attendance() {
         talks.filter(|talk| is_counted(talk.date)).count()
     };
     assert_eq!(counted(&january), 254);
+}
+
+#[test]
+fn on_the_morning_of_the_exam_nothing_is_known_that_came_later() {
+    let morning = day("2020-11-07");
+    let world = World::of(&seeds::demo(Demo::Year2020).on(morning), Stamp(i64::MAX));
+    world.is_sound();
+    let rounds = world.all::<ExamSitting>();
+    let round = rounds.iter().find(|it| it.starts_on == Some(morning)).unwrap().id;
+    let results = world.all::<ExamSubjectResult>().into_iter();
+    let steps: BTreeSet<&str> = results
+        .filter(|it| it.sitting.unwrap().id == round)
+        .map(|it| code(it.attendance))
+        .collect();
+    assert_eq!(steps, ["applied"].into());
+    let came = world.participants(|date| date >= morning);
+    assert_eq!(came, [].into());
+    assert_eq!(world.findings(morning).get("mark_ahead"), None);
+    assert_eq!(world.all::<Program>()[0].demo_today, Some(morning));
 }
 
 #[test]

@@ -68,7 +68,8 @@ pub struct Serve {
     #[arg(long, env = "MANABI_DEMO", value_name = "YEAR")]
     #[arg(num_args = 0..=1, default_missing_value = "2020")]
     pub demo: Option<DemoYear>,
-    /// Show a demo that is loaded now as on this day, such as one of the exam, instead of its own.
+    /// Show a demo that is loaded now as on this day, such as one of the exam, instead of its own;
+    /// what was recorded later is left out.
     #[arg(long, env = "MANABI_DEMO_DAY", value_name = "DATE", requires = "demo")]
     pub demo_day: Option<Date>,
     /// Certificate chain in PEM form; serves https together with --tls-key.

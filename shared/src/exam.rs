@@ -15,6 +15,7 @@ pub mod pass;
 pub mod progress;
 pub mod question;
 pub mod rules;
+pub mod skill_test;
 pub mod study;
 pub mod subject;
 

@@ -47,6 +47,7 @@ mod referral_out_without_consent;
 mod round_closes_early;
 mod school_deadline_at_exam;
 mod school_not_visited;
+mod slip_missing;
 mod story_consent;
 mod stranded_pass;
 mod told_and_not_sat;
@@ -56,6 +57,7 @@ mod waiting_while_free;
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 pub use quiet::LOST_CODE as CONTACT_LOST;
+pub use stranded_pass::CODE as STRANDED_PASS;
 
 use crate::arrange::Arrange;
 use crate::exam::Subject;
@@ -85,6 +87,7 @@ pub static RULES: &[&Rule] = &[
     &exemption_available::RULE,
     &application_beyond::RULE,
     &application_late::RULE,
+    &slip_missing::RULE,
     &exemption_not_on_slip::RULE,
     &round_closes_early::RULE,
     &school_deadline_at_exam::RULE,

@@ -7,5 +7,5 @@ pub mod order;
 pub mod values;
 
 pub use fold::{fold, haystack, matches};
-pub use order::{SortKey, collation_key, name_key};
+pub use order::{SortKey, collation_key, name_key, person_key};
 pub use values::Reading;

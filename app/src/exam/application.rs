@@ -94,10 +94,7 @@ fn OneApplication(id: RecordId) -> impl IntoView {
     });
     // What the sheet says changes with each tap; the page itself is drawn once for each round.
     let shown = Memo::new(move |_| sitting.get().filter(|_| sheet.with(Option::is_some)));
-    let is_posted = Memo::new(move |_| {
-        let application = |it: &ApplicationSheet| it.application.as_ref().map(|it| it.is_posted());
-        sheet.with(|it| it.as_ref().and_then(application)).unwrap_or_default()
-    });
+    let is_posted = Memo::new(move |_| sheet.with(|it| it.as_ref().is_some_and(is_posted)));
     // Whoever has passed the whole exam applies for nothing more; what she once applied for stays.
     let certified_on = Memo::new(move |_| {
         let has_applied = sheet.with(|it| it.as_ref().is_some_and(|it| it.application.is_some()));
@@ -209,6 +206,10 @@ fn Sheet(making: Making) -> impl IntoView {
     }
 }
 
+fn is_posted(sheet: &ApplicationSheet) -> bool {
+    sheet.application.as_ref().is_some_and(ExamApplication::is_posted)
+}
+
 /// What she sits, what it costs, and how many days are left.
 #[component]
 fn Summary(making: Making) -> impl IntoView {
@@ -218,6 +219,7 @@ fn Summary(making: Making) -> impl IntoView {
         move || sheet.with(|it| it.as_ref().map(of).unwrap_or_default())
     };
     let title = with(|it| match it.subjects.len() {
+        0 if is_posted(it) => t("exam.apply.nothing_recorded"),
         0 => t("exam.apply.nothing_chosen"),
         n => t_with("exam.apply.count", &[("n", &n.to_string())]),
     });
@@ -230,11 +232,13 @@ fn Summary(making: Making) -> impl IntoView {
         None => String::new(),
     });
     let days = move || {
-        let (day, left) = sheet.with(|it| {
-            let it = it.as_ref()?;
-            Some((it.sitting.deadline()?, it.days_left(today())?))
-        })?;
+        let (day, left) = sheet.with(|it| it.as_ref()?.days_left(today()))?;
         Some((day_text(day), left))
+    };
+    let posted = move || {
+        let application =
+            sheet.with(|it| it.as_ref()?.application.clone()).filter(|it| it.is_posted())?;
+        Some(t_with("exam.apply.posted_on", &[("date", &day_text(application.sent_on?))]))
     };
     view! {
         <div class="exam-card-sum"><Card
@@ -248,6 +252,9 @@ fn Summary(making: Making) -> impl IntoView {
                     " "
                     <strong>{told(move || days_left(left))}</strong>
                 </p>
+            })}
+            {move || posted().map(|words| view! {
+                <p class="exam-card-deadline">{told(move || words.clone())}</p>
             })}
         </Card></div>
     }

@@ -15,6 +15,7 @@ use crate::parts::{
     NoticeKind, Panel, Section, Step, StepState, Steps, plain, ruby, word,
 };
 use crate::reading::phrases::{choice, told};
+use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, day_text, t, t_with};
 
@@ -115,10 +116,11 @@ fn Post(making: Making) -> impl IntoView {
         open.set(true);
     };
     let post = move || {
-        let Ok(sent_on) = day.get_untracked().parse::<Date>() else { return };
+        let Some(sent_on) = posted_on(making.replica, day) else { return };
         open.set(false);
         move_on(making, ApplicationStep::Sent, Some(sent_on));
     };
+    let last_day = move || making.sheet.with(|it| it.as_ref()?.sitting.deadline());
     view! {
         <div class="cluster">
             <Button label=word("exam.letter.post") kind=ButtonKind::Primary icon=IconName::Mail
@@ -134,12 +136,8 @@ fn Post(making: Making) -> impl IntoView {
             }
         >
             <div class="form">
-                <Doubts making day />
-                <DateField
-                    label=word("exam_application.sent_on")
-                    value=day
-                    on_change=move |it: String| day.set(it)
-                />
+                <Doubts making />
+                <PostedOn day last_day=Signal::derive(last_day) />
             </div>
         </Dialog>
     }
@@ -147,18 +145,15 @@ fn Post(making: Making) -> impl IntoView {
 
 /// What speaks against posting it now.
 #[component]
-fn Doubts(making: Making, day: RwSignal<String>) -> impl IntoView {
-    let doubts = move || {
-        let (latest, sent_on) = (making.replica.latest_day(), day.get().parse::<Date>().ok());
-        making.sheet.with(|it| it.as_ref().map(|it| doubts(it, sent_on, latest)))
-    };
+fn Doubts(making: Making) -> impl IntoView {
+    let doubts = move || making.sheet.with(|it| it.as_ref().map(doubts));
     let line = |text: String| {
         view! { <Notice kind=NoticeKind::Warning text=move || text.clone() /> }
     };
     move || doubts().unwrap_or_default().into_iter().map(line).collect_view()
 }
 
-fn doubts(sheet: &ApplicationSheet, sent_on: Option<Date>, latest: Date) -> Vec<String> {
+fn doubts(sheet: &ApplicationSheet) -> Vec<String> {
     let missing = sheet.missing().len().to_string();
     let mut said = Vec::new();
     if sheet.subjects.is_empty() {
@@ -170,12 +165,38 @@ fn doubts(sheet: &ApplicationSheet, sent_on: Option<Date>, latest: Date) -> Vec<
     if !sheet.missing().is_empty() {
         said.push(t_with("exam.letter.doubt.papers", &[("n", &missing)]));
     }
-    let late = sheet.sitting.deadline().filter(|last| sent_on.is_some_and(|day| day > *last));
-    said.extend(late.map(|day| t_with("exam.letter.doubt.late", &[("date", &day_text(day))])));
-    if sent_on.is_some_and(|day| day > latest) {
-        said.push(t("problem.in_future"));
-    }
     said
+}
+
+/// The day of the postmark. A day after the last one is kept and warned of: the ministry refuses
+/// such a letter, unless a disaster has moved the day.
+#[component]
+pub fn PostedOn(
+    /// The day as it is typed.
+    day: RwSignal<String>,
+    /// The last day of the round.
+    last_day: Signal<Option<Date>>,
+) -> impl IntoView {
+    let replica = Replica::current();
+    let typed = move || day.get().parse::<Date>().ok();
+    let late = move || {
+        let last = last_day.get().filter(|last| typed().is_some_and(|day| day > *last));
+        last.map(|last| t_with("exam.letter.doubt.late", &[("date", &day_text(last))]))
+    };
+    let future =
+        move || typed().filter(|day| *day > replica.latest_day()).map(|_| t("problem.in_future"));
+    view! {
+        {move || late().map(|text| view! {
+            <Notice kind=NoticeKind::Warning text=move || text.clone() />
+        })}
+        <DateField label=word("exam_application.sent_on") value=day error=future
+            on_change=move |it: String| day.set(it) />
+    }
+}
+
+/// The day of the postmark that was typed, if it is a day that has come.
+pub fn posted_on(replica: Replica, day: RwSignal<String>) -> Option<Date> {
+    untrack(|| day.get().parse::<Date>().ok().filter(|day| *day <= replica.latest_day()))
 }
 
 #[component]

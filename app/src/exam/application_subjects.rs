@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::exam::evaluation::Evaluation;
 use shared::exam::{Objection, Slot, Step, Subject};
 use shared::program::application_sheet::{ApplicationSheet, sit};
 
@@ -82,9 +81,8 @@ fn OneSubject(making: Making, it: Subject) -> impl IntoView {
     let is_chosen = Signal::derive(move || {
         making.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.subjects.contains(&it)))
     });
-    let how = Memo::new(move |_| {
-        making.sheet.with(|sheet| sheet.as_ref().map(|sheet| how(&sheet.found, it)))
-    });
+    let how =
+        Memo::new(move |_| making.sheet.with(|sheet| sheet.as_ref().map(|sheet| how(sheet, it))));
     let toggle = move |is_chosen: bool| {
         let Some((sheet, _)) = making.now() else { return };
         let mut subjects = sheet.subjects;
@@ -101,6 +99,13 @@ fn OneSubject(making: Making, it: Subject) -> impl IntoView {
                 {ruby(label)}
                 <Badge label=word("exam_subject_result.result.passed") tone=Tone::Success
                     icon=IconName::Check />
+            </p>
+        }
+        .into_any(),
+        Some(How::OnlyTold) if !is_chosen.get() => view! {
+            <p class="exam-choice-passed">
+                {ruby(label)}
+                <Badge label=word("tutor.card.told") icon=IconName::Chat />
             </p>
         }
         .into_any(),
@@ -123,12 +128,15 @@ fn OneSubject(making: Making, it: Subject) -> impl IntoView {
 enum How {
     Open,
     Passed,
+    /// Passed as she has told; nobody has seen the notice.
+    OnlyTold,
     Exempt(Step),
 }
 
-fn how(found: &Evaluation, subject: Subject) -> How {
+fn how(sheet: &ApplicationSheet, subject: Subject) -> How {
+    let found = &sheet.found;
     if found.passed.contains(&subject) {
-        return How::Passed;
+        return if sheet.only_told.contains(&subject) { How::OnlyTold } else { How::Passed };
     }
     found.exempt.get(&subject).map_or(How::Open, |it| How::Exempt(it.step))
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::sitting_board::{BoardRow, Outcome, Stage, round_in_work, sitting_board};
 use shared::program::standing;
-use shared::reading::{collation_key, name_key};
+use shared::reading::person_key;
 use shared::record::Record;
 use shared::records::exam_application::ExamApplication;
 use shared::records::exam_sitting::ExamSitting;
@@ -153,7 +153,7 @@ fn OneBoard(
 ) -> impl IntoView {
     let replica = Replica::current();
     let id = sitting.id;
-    let (own, of_file) = (sitting.clone(), sitting.clone());
+    let (own, of_file, last_day) = (sitting.clone(), sitting.clone(), sitting.deadline());
     let rows = Memo::new(move |_| {
         let mut rows = replica.ask(|records| sitting_board(records, &own, replica.today()));
         rows.sort_by_cached_key(|row| (name_order(replica, row.learner), row.learner));
@@ -195,7 +195,9 @@ fn OneBoard(
                 (false, true) => view! { <AfterTable sitting=id shown has_begun /> }.into_any(),
                 (false, false) => view! { <ApplyTable sitting=id rows=shown chosen /> }.into_any(),
             }}
-            {move || (!is_after.get()).then(|| view! { <Many sitting=id rows=shown chosen /> })}
+            {move || (!is_after.get()).then(|| view! {
+                <Many sitting=id last_day rows=shown chosen />
+            })}
             <div class="cluster exam-board-foot">
                 <LinkButton label=word("exam.board.more_people") icon=IconName::Plus
                     href=format!("{}?sitting={id}", routes::new_record(ExamApplication::NAME)) />
@@ -215,11 +217,7 @@ pub fn name(replica: Replica, learner: RecordId) -> String {
 /// By what a list of people is sorted.
 pub fn name_order(replica: Replica, learner: RecordId) -> String {
     let Some(one) = replica.read::<Learner>(learner) else { return String::new() };
-    let kana = one.kana.as_ref().map(|kana| &*kana.0);
-    match one.full_name.or(one.preferred_name) {
-        Some(name) => name_key(&name.0, kana),
-        None => kana.map(collation_key).unwrap_or_default(),
-    }
+    person_key(one.full_name.or(one.preferred_name).as_ref(), one.kana.as_ref())
 }
 
 /// The rows of a board by who stands in them.

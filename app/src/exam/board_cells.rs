@@ -204,14 +204,27 @@ fn ApplyCells(row: BoardRow) -> impl IntoView {
         <td class="exam-cell" data-state=is_posted.then_some("ready")>
             {is_posted.then(|| sent_on.map_or_else(|| t("exam.board.yes"), mark_text))}
         </td>
-        <td class="exam-cell" data-state=is_here.then_some("ready")>
-            {is_here.then(|| view! {
-                <Icon name=IconName::Check />
-                <span class="visually-hidden">{ruby(word("exam.board.yes"))}</span>
-            })}
-        </td>
+        <Slip is_here lacks=row.lacks_slip />
         <Now row />
     }
+}
+
+/// Whether the slip has come; shortly before the exam it is missing.
+#[component]
+fn Slip(is_here: bool, lacks: bool) -> impl IntoView {
+    let (state, face) = match (is_here, lacks) {
+        (true, _) => (
+            Some("ready"),
+            view! {
+                <Icon name=IconName::Check />
+                <span class="visually-hidden">{ruby(word("exam.board.yes"))}</span>
+            }
+            .into_any(),
+        ),
+        (false, true) => (Some("missing"), view! { {ruby(word("exam.board.missing"))} }.into_any()),
+        (false, false) => (None, ().into_any()),
+    };
+    view! { <td class="exam-cell" data-state=state>{face}</td> }
 }
 
 #[component]

@@ -7,14 +7,18 @@ use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::sitting_board::BoardRow;
-use shared::program::sitting_steps::{ManyStep, step_of};
+use shared::program::sitting_steps::{Letters, ManyStep, letters, step_of};
 use shared::records::exam_application::{ApplicationPaper, KIND};
 use shared::value::{Choice as _, Date};
 
+use super::application_letter::{PostedOn, posted_on};
+use super::board::name;
+use super::board_cells::stage_words;
 use crate::parts::{
-    Button, ButtonKind, DateField, Dialog, IconName, MenuItem, Popup, Toasts, plain, ruby, word,
+    Button, ButtonKind, Checkbox, Dialog, IconName, MenuItem, Notice, NoticeKind, Popup, Toasts,
+    plain, ruby, word,
 };
-use crate::reading::phrases::choice;
+use crate::reading::phrases::{choice, told};
 use crate::replica::Replica;
 use crate::saving::keep::keep_all_undoable;
 use crate::words::{t, t_with};
@@ -26,17 +30,18 @@ const AS_ONE: usize = 100;
 #[component]
 pub fn Many(
     sitting: RecordId,
+    /// The last day of the postmark.
+    last_day: Option<Date>,
     rows: Memo<Vec<BoardRow>>,
     chosen: RwSignal<BTreeSet<RecordId>>,
 ) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let act = move |step: ManyStep| {
-        let both = rows.with_untracked(|rows| {
-            let meant = rows
-                .iter()
-                .filter(|row| chosen.with_untracked(|chosen| chosen.contains(&row.learner)));
-            meant.filter_map(|row| step_of(row, sitting, step)).collect::<Vec<_>>()
-        });
+    let meant = Memo::new(move |_| {
+        let is_meant = |row: &&BoardRow| chosen.with(|chosen| chosen.contains(&row.learner));
+        rows.with(|rows| rows.iter().filter(is_meant).cloned().collect::<Vec<_>>())
+    });
+    let act_on = move |step: ManyStep, rows: &[BoardRow]| {
+        let both: Vec<_> = rows.iter().filter_map(|row| step_of(row, sitting, step)).collect();
         if both.is_empty() {
             return toasts.show(Signal::derive(|| t("exam.many.nothing")));
         }
@@ -52,6 +57,8 @@ pub fn Many(
             }
         });
     };
+    let act = move |step: ManyStep| meant.with_untracked(|rows| act_on(step, rows));
+    let post = move |(day, rows): (Date, Vec<BoardRow>)| act_on(ManyStep::Sent(day), &rows);
     let paper = move |paper: ApplicationPaper| {
         view! {
             <MenuItem
@@ -60,18 +67,14 @@ pub fn Many(
             />
         }
     };
-    let count = Memo::new(move |_| {
-        chosen.with(|chosen| {
-            rows.with(|rows| rows.iter().filter(|row| chosen.contains(&row.learner)).count())
-        })
-    });
+    let count = Memo::new(move |_| meant.with(Vec::len));
     move || {
         let n = count.get();
         (n > 0).then(|| {
-            let words = t_with("manager.records.many.chosen", &[("n", &n.to_string())]);
+            let words = t_with("exam.many.chosen", &[("n", &n.to_string())]);
             let label = plain(&words);
             view! {
-                <div class="exam-many" role="group" aria-label=label>
+                <div class="list-many" role="group" aria-label=label>
                     <b>{ruby(Signal::stored(words))}</b>
                     <Button label=word("exam.many.begin") kind=ButtonKind::Soft
                         icon=IconName::Plus on_press=move || act(ManyStep::Begin) />
@@ -79,9 +82,11 @@ pub fn Many(
                         face=move || ruby(word("exam.many.paper"))>
                         {ApplicationPaper::ALL.iter().map(|it| paper(*it)).collect_view()}
                     </Popup>
-                    <Post act=Callback::new(move |(day,)| act(ManyStep::Sent(day))) />
+                    <Post last_day meant post=Callback::new(post) />
                     <Button label=word("exam.many.slip") kind=ButtonKind::Soft
                         icon=IconName::Exam on_press=move || act(ManyStep::SlipReceived) />
+                    <Button label=word("exam.many.back") kind=ButtonKind::Quiet
+                        icon=IconName::Undo on_press=move || act(ManyStep::Back) />
                     <Button label=word("manager.records.many.none") kind=ButtonKind::Quiet
                         icon=IconName::Close on_press=move || chosen.set(BTreeSet::new()) />
                 </div>
@@ -90,21 +95,46 @@ pub fn Many(
     }
 }
 
-/// The day on which their letters were posted is asked for once.
+/// The day on which their letters were posted is asked for once. Whoever has not everything stays
+/// as she is, unless somebody says that her letter was posted all the same.
 #[component]
-fn Post(act: Callback<(Date,)>) -> impl IntoView {
+fn Post(
+    last_day: Option<Date>,
+    meant: Memo<Vec<BoardRow>>,
+    post: Callback<(Date, Vec<BoardRow>)>,
+) -> impl IntoView {
     let replica = Replica::current();
-    let open = RwSignal::new(false);
+    let (open, with_lacking) = (RwSignal::new(false), RwSignal::new(false));
     let day = RwSignal::new(String::new());
+    let letters = Memo::new(move |_| meant.with(|rows| letters(rows)));
     let ask = move || {
         day.set(untrack(|| replica.today()).to_string());
+        with_lacking.set(false);
         open.set(true);
     };
-    let post = move || {
-        let Ok(sent_on) = day.get_untracked().parse::<Date>() else { return };
+    let confirm = move || {
+        let Some(sent_on) = posted_on(replica, day) else { return };
         open.set(false);
-        act.run((sent_on,));
+        let Letters { complete, lacking } = letters.get_untracked();
+        let lacking = lacking.into_iter().filter(|_| with_lacking.get_untracked());
+        post.run((sent_on, complete.into_iter().chain(lacking).collect()));
     };
+    let complete = move || {
+        let n = letters.with(|it| it.complete.len());
+        t_with("exam.many.sent.complete", &[("n", &n.to_string())])
+    };
+    let lacking = move || {
+        let one = |row: &BoardRow| {
+            let lacks = match row.is_beyond {
+                true => t("exam.board.beyond"),
+                false => stage_words(row.stage),
+            };
+            let values = [("name", &*name(replica, row.learner)), ("lacks", &lacks)];
+            t_with("exam.many.sent.one", &values)
+        };
+        letters.with(|it| it.lacking.iter().map(one).collect::<Vec<_>>().join("・"))
+    };
+    let has_lacking = Memo::new(move |_| letters.with(|it| !it.lacking.is_empty()));
     view! {
         <Button label=word("exam.many.sent") kind=ButtonKind::Soft icon=IconName::Mail
             on_press=ask />
@@ -113,13 +143,19 @@ fn Post(act: Callback<(Date,)>) -> impl IntoView {
             open
             actions=move || view! {
                 <Button label=word("exam.letter.post.confirm") kind=ButtonKind::Primary
-                    on_press=post />
+                    on_press=confirm />
             }
         >
             <div class="form">
-                <p>{ruby(word("exam.many.sent.text"))}</p>
-                <DateField label=word("exam_application.sent_on") value=day
-                    on_change=move |it: String| day.set(it) />
+                <p>{told(complete)}</p>
+                <p class="soft">{ruby(word("exam.many.sent.text"))}</p>
+                {move || has_lacking.get().then(|| view! {
+                    <Notice kind=NoticeKind::Warning title=word("exam.many.sent.lacking")
+                        text=lacking />
+                    <Checkbox label=word("exam.many.sent.all_the_same") checked=with_lacking
+                        on_change=move |is_checked: bool| with_lacking.set(is_checked) />
+                })}
+                <PostedOn day last_day=Signal::stored(last_day) />
             </div>
         </Dialog>
     }

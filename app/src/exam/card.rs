@@ -200,12 +200,19 @@ fn Remarks(card: SubjectCard) -> impl IntoView {
         let text = move || t_with("tutor.card.unknown_name", &[("name", &name)]);
         view! { <li><Notice text /></li> }
     };
+    let in_force = card.in_force.map(|from| {
+        move || {
+            let (day, next) = (date_text(from.by_statute), date_text(from.by_notice));
+            t_with("tutor.card.in_force", &[("day", &day), ("next", &next)])
+        }
+    });
     view! {
         {lost.collect_view()}
         {(!reopened.is_empty()).then(|| view! {
             <Notice text=move || t_with("tutor.card.reopened", &[("slots", &reopened)]) />
         })}
         <ul class="stack" role="list">
+            {in_force.map(|text| view! { <li><Notice text /></li> })}
             {found.advice.into_iter().map(advice).collect_view()}
             {card.unknown_names.into_iter().map(unknown).collect_view()}
         </ul>

@@ -8,7 +8,6 @@ use shared::exam::evaluation::Done;
 use shared::exam::{Exemption, ExemptionGround, OpenSlot, Step, Subject};
 use shared::program::standing::Passed;
 use shared::program::subject_card::SubjectCard;
-use shared::records::exam_subject_result::ResultEvidence;
 use shared::value::Choice as _;
 
 use crate::parts::{Badge, Card, CardList, IconName, Tone};
@@ -81,7 +80,8 @@ fn Open(open: OpenSlot, card: SubjectCard) -> impl IntoView {
     };
     let passed = passed.into_iter().map(|subject| {
         view! {
-            <SubjectPassed subject from=card.sources.get(&subject).cloned().unwrap_or_default()
+            <SubjectPassed subject is_told=card.only_told.contains(&subject)
+                from=card.sources.get(&subject).cloned().unwrap_or_default()
                 passes=card.standing.passed.clone() />
         }
     });
@@ -95,9 +95,12 @@ fn Open(open: OpenSlot, card: SubjectCard) -> impl IntoView {
 
 #[component]
 fn Satisfied(done: Done, card: SubjectCard) -> impl IntoView {
-    let passed = done.passed.iter().map(|subject| view! {
-        <SubjectPassed subject=*subject from=card.sources.get(subject).cloned().unwrap_or_default()
-            passes=card.standing.passed.clone() />
+    let passed = done.passed.iter().map(|subject| {
+        view! {
+            <SubjectPassed subject=*subject is_told=card.only_told.contains(subject)
+                from=card.sources.get(subject).cloned().unwrap_or_default()
+                passes=card.standing.passed.clone() />
+        }
     });
     let passed = passed.collect_view();
     let exempt = done.exempt.iter().filter_map(|subject| {
@@ -109,11 +112,15 @@ fn Satisfied(done: Done, card: SubjectCard) -> impl IntoView {
 
 /// A passed subject, when it was passed, and by which older one it counts.
 #[component]
-fn SubjectPassed(subject: Subject, from: BTreeSet<Subject>, passes: Vec<Passed>) -> impl IntoView {
+fn SubjectPassed(
+    subject: Subject,
+    /// Whether nobody has seen a notice of it: what she has told counts (ruling E8).
+    is_told: bool,
+    from: BTreeSet<Subject>,
+    passes: Vec<Passed>,
+) -> impl IntoView {
     let is_older = !from.contains(&subject);
     let from: Vec<Passed> = passes.into_iter().filter(|it| from.contains(&it.subject)).collect();
-    // What she has told counts, and is not what a notice says (ruling E8).
-    let is_told = from.iter().any(|it| it.known_by == Some(ResultEvidence::SelfReport));
     let badge = match is_told {
         true => view! {
             <Badge label=Signal::derive(|| t("tutor.card.told")) icon=IconName::Chat />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::access::Action;
 use shared::exam::certificate::exempt_subjects;
+use shared::exam::course::known_skill_test;
 use shared::exam::{Case, RULES, Subject};
 use shared::id::RecordId;
 use shared::program::Write;
@@ -12,14 +13,16 @@ use shared::program::exam_case::case_of;
 use shared::program::standing::standing;
 use shared::record::entry::problems_at;
 use shared::record::{Body, Record};
-use shared::records::credit_record::{CreditCertificate, CreditRecord, KIND};
+use shared::records::credit_record::{
+    CreditCertificate, CreditRecord, KIND, is_before_high_school, may_be_entered,
+};
 use shared::records::organization::{Organization, SCHOOLS};
 use shared::scope::Scope;
 use shared::value::{Choice as _, Credits, Date, FiscalYear, Ref, Text as Line};
 
 use super::card_slots::subject;
 use super::certificate_rows::{CourseRow, CourseRows, RecordedCourses};
-use super::skill_tests::SkillTests;
+use super::skill_tests::{SkillTests, test_left};
 use crate::fields::to_first_refused;
 use crate::learners::learner::NoSuchLearner;
 use crate::navigation::Navigation;
@@ -56,7 +59,9 @@ pub struct Typing {
     pub entered_on: RwSignal<String>,
     pub certificate: RwSignal<String>,
     pub rows: RwSignal<Vec<CourseRow>>,
-    /// What she has earned already, and what stands in the rows.
+    /// The name of a skill test.
+    pub test: RwSignal<String>,
+    /// What she has earned already, and what stands in the rows and in the name of the test.
     pub case: Memo<Case>,
     /// The year of the round that she is judged for.
     pub year: Memo<FiscalYear>,
@@ -77,6 +82,7 @@ impl Typing {
         let [school, entered_on, certificate] =
             ["school", "entered_on", "certificate"].map(|name| RwSignal::new(text(name)));
         let rows = RwSignal::new(rows.unwrap_or_else(|| vec![CourseRow::empty(0)]));
+        let test = RwSignal::new(test_left(replica));
         let held = move || {
             let rows = rows.try_get_untracked()?;
             let filled = rows.iter().filter(|row| !row.is_empty());
@@ -99,6 +105,8 @@ impl Typing {
                     case.credits.extend(rows.iter().filter_map(|row| row.earned(day)));
                 });
             }
+            case.skill_tests
+                .extend(test.with(|name| known_skill_test(&RULES, name)).map(str::to_owned));
             case
         });
         let year = Memo::new(move |_| {
@@ -107,7 +115,7 @@ impl Typing {
         });
         let form = KeptForm::open(replica, FORM, KIND.name, held);
         let is_checked = RwSignal::new(false);
-        Typing { school, entered_on, certificate, rows, case, year, is_checked, form }
+        Typing { school, entered_on, certificate, rows, test, case, year, is_checked, form }
     }
 
     /// Takes note that something was typed.
@@ -118,6 +126,9 @@ impl Typing {
     /// The records that it makes; nothing as long as one of them has a problem.
     fn records(self, replica: Replica, learner: RecordId) -> Option<Vec<CreditRecord>> {
         let entered_on = self.entered_on.get_untracked().parse::<Date>().ok()?;
+        if !may_be_entered(entered_on, replica.latest_day()) {
+            return None;
+        }
         let school = self.school.get_untracked().parse().ok().map(Ref::<Organization>::to);
         let certificate = self.certificate.get_untracked();
         let rows = self.rows.get_untracked();
@@ -188,7 +199,7 @@ fn OneCertificate(id: RecordId) -> impl IntoView {
                 <div class="stack">
                     <Exempts typing />
                     <RecordedCourses id typing />
-                    <SkillTests id />
+                    <SkillTests id typing />
                 </div>
             </div>
         </Page>
@@ -217,12 +228,17 @@ fn Head(typing: Typing) -> impl IntoView {
         let typed = typing.entered_on.get();
         let missing = typing.is_checked.get() && typed.is_empty();
         let day = typed.parse::<Date>().ok();
-        let wrong = day.is_some_and(|day| day > replica.latest_day().plus_days(366));
+        let wrong = day.is_some_and(|day| !may_be_entered(day, replica.latest_day()));
         match (missing, wrong) {
             (true, _) => Some(t("problem.missing")),
             (_, true) => Some(t("problem.in_future")),
             _ => None,
         }
+    };
+    let is_early = move || {
+        let day = typing.entered_on.get().parse::<Date>().ok();
+        let born_on = typing.case.with(|case| case.born_on);
+        day.zip(born_on).is_some_and(|(day, born_on)| is_before_high_school(day, born_on))
     };
     let hear = move |signal: RwSignal<String>| {
         move |text: String| {
@@ -240,6 +256,11 @@ fn Head(typing: Typing) -> impl IntoView {
                     requirement=Requirement::Required
                     support=move || t("credit_record.curriculum_entered_on.help")
                     error=entered_error />
+                {move || is_early().then(|| view! {
+                    <Notice kind=NoticeKind::Warning>
+                        {ruby(word("exam.certificate.too_early"))}
+                    </Notice>
+                })}
                 <SegmentedChoice legend=word("credit_record.certificate")
                     support=move || t("credit_record.certificate.help")
                     options=Signal::stored(certificates.to_vec())

@@ -55,7 +55,7 @@ pub fn FeltWords(page: DayState) -> impl IntoView {
     };
     view! {
         <Section title=word("exam.felt") support=move || t("exam.felt.no_result")>
-            <div class="panel stack">
+            <div class="panel stack felt-panel">
                 {move || (!said.with(Vec::is_empty)).then(|| view! {
                     <ul class="felt" role="list">
                         {said.get().into_iter().map(line).collect_view()}

@@ -97,7 +97,7 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
         results.sort_by_key(|result| result.subject);
         results
     });
-    let (name, days) = (sitting.clone(), sitting.clone());
+    let (name, days, for_notice) = (sitting.clone(), sitting.clone(), sitting.clone());
     let support = move || {
         days.starts_on.map(|first| {
             let first = day_text(first);
@@ -112,6 +112,9 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
                 <Notice kind=NoticeKind::Warning>
                     {ruby(Signal::stored(format!("{} {}", blocked.reason, blocked.helper)))}
                 </Notice>
+            })}
+            {move || too_early(replica, &for_notice).map(|words| view! {
+                <Notice text=move || words.clone() />
             })}
             {move || results.with(Vec::is_empty).then(|| view! {
                 <EmptyState
@@ -133,6 +136,15 @@ fn OneRound(id: RecordId, sitting: ExamSitting) -> impl IntoView {
             </div>
         </Section>
     }
+}
+
+/// Why no result can be entered: the letters have not been sent.
+fn too_early(replica: Replica, sitting: &ExamSitting) -> Option<String> {
+    if exam_entry::possible(sitting, replica.latest_day()).result {
+        return None;
+    }
+    let sent = sitting.results_on.map_or_else(|| t("tutor.results.day_unknown"), day_text);
+    Some(t_with("tutor.results.too_early", &[("day", &sent)]))
 }
 
 /// Adds a subject of the round: choosing it is enough.

@@ -82,7 +82,7 @@ fn OneRound(sitting: ExamSitting) -> impl IntoView {
                     <div class="exam-sums">
                         <PassRate rows />
                         <FullPasses rows />
-                        <WhomToAsk replica rows />
+                        <WhomToAsk replica rows sent_on=days.1 />
                     </div>
                     <ResultsTable replica sitting=id rows />
                 }

@@ -1,11 +1,10 @@
-//! The skill tests that a learner has passed: what the certificate says, and whether a rule knows
-//! it.
+//! The skill tests that a learner has passed: what the certificate says, and from what the rules
+//! exempt her for it.
 
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::exam::RULES;
-use shared::exam::certificate::skill_tests_like;
-use shared::exam::course::known_skill_test;
+use shared::exam::skill_test::{TestReading, read_skill_test, skill_tests_like};
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::record::Record;
@@ -14,13 +13,15 @@ use shared::records::skill_certificate::{CertificateEvidence, KIND, SkillCertifi
 use shared::value::{Choice as _, Date, FieldValue, Ref, Text as Line};
 use shared::words::verbatim;
 
+use super::card_slots::names;
+use super::certificate::Typing;
 use crate::fields::to_first_refused;
 use crate::parts::{
     Badge, Button, Choice, DateField, IconName, Panel, Requirement, Row, Rows, Section,
     SegmentedChoice, TextField, Toasts, Tone, word,
 };
 use crate::reading::find::{aliases, naming_any};
-use crate::reading::phrases::{code, told};
+use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, keep_undoable};
@@ -30,27 +31,26 @@ use crate::words::{day_text, t, t_with};
 /// The name of this form among the forms that are kept.
 const FORM: &str = "skill_test";
 
+/// Longest name of a test, in characters.
+const NAME_CHARS_MAX: usize = 80;
+
 /// What is recorded, and one more.
 #[component]
-pub fn SkillTests(id: RecordId) -> impl IntoView {
+pub fn SkillTests(id: RecordId, typing: Typing) -> impl IntoView {
     let replica = Replica::current();
     let all = Memo::new(move |_| {
         let ids = aliases(replica, id);
         naming_any::<SkillCertificate>(replica, "learner", &ids)
     });
-    let one = |it: SkillCertificate| {
+    let one = move |it: SkillCertificate| {
         let name = it.name.map(|name| name.0).unwrap_or_default();
         let day = it.passed_on.map(day_text);
-        let is_known = known_skill_test(&RULES, &name).is_some();
         let title = verbatim(&name);
+        let said = move || view! { <Said reading=read(typing, &name) /> };
         view! {
             <Row title href=routes::record(SkillCertificate::NAME, it.id)
                 note=Signal::stored(day)>
-                <div class="row-end">
-                    {(!is_known).then(|| view! {
-                        <Badge label=word("exam.certificate.unknown") tone=Tone::Warning />
-                    })}
-                </div>
+                <div class="row-end">{said}</div>
             </Row>
         }
     };
@@ -60,15 +60,15 @@ pub fn SkillTests(id: RecordId) -> impl IntoView {
                 let rows = all.get().into_iter().map(one).collect_view();
                 view! { <Rows>{rows}</Rows> }
             })}
-            <NewTest id />
+            <NewTest id typing />
         </Section>
     }
 }
 
 #[component]
-fn NewTest(id: RecordId) -> impl IntoView {
+fn NewTest(id: RecordId, typing: Typing) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let name = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
+    let name = typing.test;
     let (day, evidence) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let is_checked = RwSignal::new(false);
     let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
@@ -115,9 +115,10 @@ fn NewTest(id: RecordId) -> impl IntoView {
     view! {
         <Panel><div class="form">
             <TextField label=word("skill_certificate.name") value=name on_input=hear
+                max_length=NAME_CHARS_MAX
                 requirement=Requirement::Required error=missing
                 support=move || t("skill_certificate.name.help") />
-            <Offered name />
+            <Offered typing />
             <DateField label=word("skill_certificate.passed_on") value=day error=future
                 on_change=move |it: String| day.set(it) />
             <SegmentedChoice legend=word("skill_certificate.evidence")
@@ -128,23 +129,58 @@ fn NewTest(id: RecordId) -> impl IntoView {
     }
 }
 
-/// Tests that may be meant, or that no rule knows what is typed.
+/// Tests that may be meant, or what the rules say of the one that is typed.
 #[component]
-fn Offered(name: RwSignal<String>) -> impl IntoView {
+fn Offered(typing: Typing) -> impl IntoView {
+    let name = typing.test;
     let offered = Memo::new(move |_| name.with(|typed| skill_tests_like(&RULES, typed)));
-    let is_strange = move || {
-        let is_known = name.with(|typed| known_skill_test(&RULES, typed).is_some());
-        !is_known && offered.with(Vec::is_empty) && name.with(|typed| !typed.trim().is_empty())
-    };
+    let is_typed = move || name.with(|typed| !typed.trim().is_empty());
     let one = move |own: &'static str| {
         view! { <Button label=own on_press=move || name.set(own.to_owned()) /> }
     };
-    let strange = move || t_with("tutor.card.unknown_name", &[("name", name.get().trim())]);
-    move || {
-        if is_strange() {
-            return view! { <p class="soft">{told(strange)}</p> }.into_any();
+    let reading = Memo::new(move |_| name.with(|typed| read(typing, typed)));
+    move || match (is_typed(), offered.get()) {
+        (false, _) => ().into_any(),
+        (true, none) if none.is_empty() => {
+            view! { <div aria-live="polite"><Said reading=reading.get() /></div> }.into_any()
         }
-        let all = offered.get().into_iter().map(one).collect_view();
-        view! { <div class="cluster">{all}</div> }.into_any()
+        (true, offered) => {
+            let all = offered.into_iter().map(one).collect_view();
+            view! { <div class="cluster">{all}</div> }.into_any()
+        }
     }
+}
+
+fn read(typing: Typing, name: &str) -> TestReading {
+    let year = typing.year.get();
+    typing.case.with(|case| read_skill_test(&RULES, case, name, year))
+}
+
+/// What the rules say of a test.
+#[component]
+fn Said(reading: TestReading) -> impl IntoView {
+    let tone = match reading {
+        TestReading::Exempts(_) => Tone::Success,
+        TestReading::Unknown => Tone::Warning,
+        _ => Tone::Neutral,
+    };
+    let words = move || match &reading {
+        TestReading::Unknown => t("exam.certificate.unknown"),
+        TestReading::ExemptsNothing => t("exam.certificate.exempts_nothing"),
+        TestReading::NeedsOneOf(others) => {
+            t_with("exam.certificate.needs_one_of", &[("tests", &others.join("・"))])
+        }
+        TestReading::Exempts(subjects) => {
+            t_with("exam.certificate.exempts_from", &[("subjects", &names(subjects))])
+        }
+        TestReading::Passed(subjects) => {
+            t_with("exam.certificate.passed", &[("subjects", &names(subjects))])
+        }
+    };
+    view! { <Badge label=Signal::derive(words) tone /> }
+}
+
+/// The name of a test that was left half typed.
+pub fn test_left(replica: Replica) -> String {
+    left_at(replica, FORM).unwrap_or_default()
 }

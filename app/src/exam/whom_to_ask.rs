@@ -10,15 +10,26 @@ use shared::program::person::aliases;
 use shared::program::places::{is_gone_for_good, places};
 use shared::program::round_results::RoundResult;
 use shared::records::lesson::Lesson;
+use shared::value::Date;
 
 use crate::parts::{Badge, Card, CardHeading, word};
 use crate::reading::phrases::{told, venue as name_of};
 use crate::replica::Replica;
-use crate::words::{mark_text, t, t_with};
+use crate::words::{day_text, mark_text, t, t_with};
 
 /// The card.
 #[component]
-pub fn WhomToAsk(replica: Replica, rows: Memo<Vec<RoundResult>>) -> impl IntoView {
+pub fn WhomToAsk(
+    replica: Replica,
+    rows: Memo<Vec<RoundResult>>,
+    /// The day on which the letters are sent, as far as it is known.
+    sent_on: Option<Date>,
+) -> impl IntoView {
+    // Nobody can be asked for a letter that is not sent.
+    let asked_from = move || {
+        let today = replica.today();
+        sent_on.map_or(today, |day| day.max(today))
+    };
     let by_venue = Memo::new(move |_| {
         let mut counts: BTreeMap<Option<RecordId>, usize> = BTreeMap::new();
         rows.with(|rows| {
@@ -30,11 +41,21 @@ pub fn WhomToAsk(replica: Replica, rows: Memo<Vec<RoundResult>>) -> impl IntoVie
     });
     let text = move || match by_venue.with(|it| it.iter().map(|(_, count)| count).sum::<usize>()) {
         0 => t("exam.results.ask.none"),
-        count => t_with("exam.results.ask.text", &[("n", &count.to_string())]),
+        count => {
+            let n = count.to_string();
+            match sent_on.filter(|day| *day > replica.today()) {
+                Some(day) => {
+                    let values = [("n", &*n), ("day", &day_text(day))];
+                    t_with("exam.results.ask.later", &values)
+                }
+                None => t_with("exam.results.ask.text", &[("n", &n)]),
+            }
+        }
     };
     let chip = move |(venue, count): (Option<RecordId>, usize)| {
         let said = move || {
-            let day = venue.and_then(|venue| next_lesson(replica, venue)).map(mark_text);
+            let day = venue.and_then(|venue| next_lesson(replica, venue, asked_from()));
+            let day = day.map(mark_text);
             let (name, count) = (name_of(replica, venue), count.to_string());
             let values = [("venue", &*name), ("n", &count), ("day", &day.unwrap_or_default())];
             t_with("exam.results.ask.venue", &values).trim().to_owned()
@@ -60,10 +81,9 @@ fn is_here(replica: Replica, row: &RoundResult) -> bool {
     })
 }
 
-/// The day of the next lesson at a venue.
-fn next_lesson(replica: Replica, venue: RecordId) -> Option<shared::value::Date> {
-    let today = replica.today();
+/// The day of the first lesson at a venue from a day on.
+fn next_lesson(replica: Replica, venue: RecordId, from: Date) -> Option<Date> {
     let lessons = replica.referring::<Lesson>("venue", venue).into_iter();
     let ahead = lessons.filter(takes_place).filter_map(|it| it.date);
-    ahead.filter(|day| *day >= today).min()
+    ahead.filter(|day| *day >= from).min()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::Setter;
 use shared::id::RecordId;
+use shared::reading::values::{coded_text, codes_named};
 use shared::record::entry::text_limit;
 use shared::record::key::help_key;
 use shared::record::{Body, Field, Kind, ScopeRule, words_key};
@@ -22,7 +23,7 @@ use crate::replica::Replica;
 use crate::saving::autosave::{Autosave, Lines};
 use crate::saving::keep::NotKept;
 use crate::saving::record_text::place_of;
-use crate::words::{t, t_with};
+use crate::words::{lang, t, t_with};
 
 /// Fiscal years that a form offers before and after the present one; a program plans two ahead
 /// and keeps records for ten.
@@ -113,6 +114,9 @@ pub fn Control(binding: Binding) -> impl IntoView {
     let Binding { field, value, error, .. } = binding;
     let (label, requirement, support) = (binding.label(), binding.requirement(), binding.support());
     match field.declared {
+        FieldType::Text if field.entry.coded.is_some() => {
+            view! { <CodeSelect binding words=field.entry.coded.unwrap_or_default() /> }.into_any()
+        }
         FieldType::Text | FieldType::Url => view! { <Words binding lines=Lines::One /> }.into_any(),
         FieldType::LongText => view! { <Words binding lines=Lines::Many /> }.into_any(),
         FieldType::Date => {
@@ -205,6 +209,27 @@ fn ChoiceSelect(binding: Binding, codes: &'static [&'static str]) -> impl IntoVi
         let option =
             |code: String| SelectOption::new(code.clone(), choice_text(kind, field, &code));
         known.into_iter().chain(strange).map(option).collect::<Vec<_>>()
+    };
+    view! {
+        <Select label=binding.label() requirement=binding.requirement() support=binding.support()
+            error value options=Signal::derive(options)
+            on_choose=move |code: String| binding.set_text(code) />
+    }
+}
+
+/// A code that stands for something with a name, such as an indicator: nobody types it.
+#[component]
+fn CodeSelect(binding: Binding, words: &'static str) -> impl IntoView {
+    let Binding { error, .. } = binding;
+    let value = binding.text();
+    let options = move || {
+        let mut codes = codes_named(lang(), words);
+        codes.extend(Some(value.get()).filter(|code| !code.is_empty() && !codes.contains(code)));
+        let option = |code: String| {
+            let name = coded_text(lang(), words, &code);
+            SelectOption::new(code, name)
+        };
+        codes.into_iter().map(option).collect::<Vec<_>>()
     };
     view! {
         <Select label=binding.label() requirement=binding.requirement() support=binding.support()

@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use shared::program::subject_card::SubjectCard;
 use shared::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication, KIND};
-use shared::value::Date;
 
 use crate::parts::{Card, CardHeading, Step, StepState, Steps};
 use crate::reading::phrases::{choice, joined};
@@ -40,7 +39,8 @@ fn steps(card: &SubjectCard) -> Vec<Step> {
         }
     };
     let has_slip = application.is_some_and(|it| it.step == Some(ApplicationStep::SlipReceived));
-    let is_done = [has_chosen, has_chosen && missing.is_empty(), is_posted, has_slip, false];
+    let is_complete = has_chosen && missing.is_empty();
+    let is_done = [has_chosen || is_posted, is_complete || is_posted, is_posted, has_slip, false];
     let papers = move || {
         let names = missing.iter().map(|paper| choice(&KIND, "papers", *paper));
         t_with("learner.exam_steps.missing", &[("papers", &joined("learner.list.and", names))])
@@ -52,10 +52,7 @@ fn steps(card: &SubjectCard) -> Vec<Step> {
         _ => None,
     };
     let slip = (!has_slip).then(|| {
-        // The slips come in the month before the exam.
-        let before = Date::new(next.round.month().year(), next.round.month().month() - 1, 1);
-        let month = before.map(month_text).unwrap_or_default();
-        t_with("learner.exam_steps.around", &[("date", &month)])
+        t_with("learner.exam_steps.around", &[("date", &month_text(next.round.slip_month()))])
     });
     let ends_on = card.sitting.as_ref().and_then(|it| it.ends_on);
     let exam = next.starts_on.map(|day| match ends_on.filter(|last| *last != day) {

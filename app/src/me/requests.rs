@@ -10,9 +10,10 @@ use shared::records::data_request::{DataRequest, DataRequestKind, KIND};
 use shared::value::{Choice as _, LongText, Ref};
 
 use super::start::own_records;
+use crate::fields::to_first_refused;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, CardHeading, Choice, IconName, Section, SegmentedChoice,
-    TextArea, Toasts, Tone, ruby, word,
+    TextArea, Toasts, Tone, fits, ruby, word,
 };
 use crate::reading::find::naming_any;
 use crate::reading::phrases::{code, told};
@@ -77,8 +78,8 @@ fn Ask() -> impl IntoView {
         let (Some(kind_chosen), Some(own)) = (untrack(chosen), replica.actor().learner()) else {
             return;
         };
-        if untrack(lacks_words) {
-            return;
+        if untrack(lacks_words) || !words.with_untracked(|words| fits(words, WORDS_MAX)) {
+            return to_first_refused();
         }
         let text = words.get_untracked();
         let request = DataRequest {

@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 use shared::findings::{
-    CONTACT_LOST, Finding, LESSON_UNRECORDED, about_person, about_record, about_venue, handed_to,
+    CONTACT_LOST, Finding, LESSON_UNRECORDED, STRANDED_PASS, about_person, about_record,
+    about_venue, handed_to,
 };
 use shared::id::RecordId;
 use shared::record::Record;
@@ -136,6 +137,7 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
         (WaitingPlace::NAME, Some(_)) if replica.actor().role == Role::Manager => routes::places(),
         (Consultation::NAME, None) => routes::new_consultation(person?),
         (Consent::NAME, None) => routes::learner_consents(person?),
+        _ if finding.code == STRANDED_PASS => routes::subject_card(person?),
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
         (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
         (Learner::NAME, Some(id)) => {

@@ -325,7 +325,7 @@ fn days_ahead(rounds: &[ExamSitting], today: Date) -> Vec<(Date, &'static str, S
     let of_round = |round: &ExamSitting| {
         let name = round.round.map(|it| format!("indicator.part.{}", it.code()));
         let days = [
-            (round.apply_until, "exam_sitting.apply_until"),
+            (round.deadline(), "exam_sitting.apply_until"),
             (round.starts_on, "exam_sitting.starts_on"),
             (round.results_on, "exam_sitting.results_on"),
         ];
@@ -395,7 +395,9 @@ mod tests {
             results_on: Some(day("2021-01-20")),
             ..ExamSitting::empty(RecordId::of_natural_key("test", &["r".to_owned()]))
         };
-        let near = days_ahead(&[round], day("2021-02-03"));
+        let near = days_ahead(std::slice::from_ref(&round), day("2021-02-03"));
         assert_eq!(near.iter().map(|it| it.1).collect::<Vec<_>>(), ["exam_sitting.apply_until"]);
+        let here = ExamSitting { apply_until_here: Some(day("2021-05-17")), ..round };
+        assert_eq!(days_ahead(&[here], day("2021-02-03"))[0].0, day("2021-05-17"), "moved here");
     }
 }

@@ -17,6 +17,7 @@ use crate::parts::{
     Badge, Button, ButtonKind, EmptyState, IconFace, IconName, Notice, NoticeKind, Page, Row, Rows,
     Section, Toasts, Tone, ruby,
 };
+use crate::reading::phrases::BETWEEN;
 use crate::replica::Replica;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{moment_text, t, t_with};
@@ -68,7 +69,13 @@ pub fn DevicesPage() -> impl IntoView {
 
 #[component]
 fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
-    let Devices { mut devices, is_confirmed, now } = devices;
+    let Devices { mut devices, is_confirmed, withheld, now } = devices;
+    let names = withheld.iter().map(|name| verbatim(name)).collect::<Vec<_>>().join(BETWEEN);
+    let why = move || match (is_confirmed, &*names) {
+        (false, _) => Some(t("manager.devices.confirm.text")),
+        (true, "") => None,
+        (true, names) => Some(t_with("manager.devices.withheld.text", &[("names", names)])),
+    };
     let replica = Replica::current();
     let limits = untrack(|| replica.ask(|records| Limits::on(records, replica.today())));
     let needs_look =
@@ -89,7 +96,7 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
         view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
     };
     view! {
-        {(!is_confirmed).then(|| view! { <ConfirmRestore ask /> })}
+        {move || why().map(|why| view! { <ConfirmRestore why ask /> })}
         <Section title=Signal::derive(|| t("manager.devices.list"))>{rows}</Section>
     }
 }
@@ -125,10 +132,10 @@ fn DeviceRow(device: ListedDevice, needs_look: bool) -> impl IntoView {
     }
 }
 
-/// After a restore from a backup without its journal nobody gets records until a manager has looked
-/// at accounts and assignments.
+/// After a restore from a backup nobody gets records, or nobody gets those that were taken away
+/// since, until a manager has looked at accounts and assignments.
 #[component]
-fn ConfirmRestore(ask: Callback<()>) -> impl IntoView {
+fn ConfirmRestore(why: String, ask: Callback<()>) -> impl IntoView {
     let toasts = Toasts::here();
     let confirm = move || {
         spawn_local(async move {
@@ -140,7 +147,7 @@ fn ConfirmRestore(ask: Callback<()>) -> impl IntoView {
         });
     };
     view! {
-        <Notice kind=NoticeKind::Warning text=move || t("manager.devices.confirm.text")>
+        <Notice kind=NoticeKind::Warning text=Signal::stored(why)>
             <Button label=Signal::derive(|| t("manager.devices.confirm"))
                 kind=ButtonKind::Primary on_press=confirm />
         </Notice>

@@ -2,7 +2,7 @@
 
 use shared::id::RecordId;
 use shared::program::lesson::roster::{self, Expected, Tally};
-use shared::reading::{collation_key, name_key};
+use shared::reading::person_key;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 
@@ -23,11 +23,7 @@ pub fn tally(replica: Replica, lesson: &Lesson) -> Tally {
 fn sort_name(replica: Replica, learner: RecordId) -> String {
     let Some(learner) = replica.read::<Learner>(learner) else { return String::new() };
     // By the name that stands in the row, so that a finger finds it where the eye expects it.
-    let kana = learner.kana.as_ref().map(|kana| &*kana.0);
-    match &learner.preferred_name {
-        Some(name) => name_key(&name.0, kana),
-        None => kana.map(collation_key).unwrap_or_default(),
-    }
+    person_key(learner.preferred_name.as_ref(), learner.kana.as_ref())
 }
 
 /// The sign under which somebody's name stands in the margin of a list: the first of its reading.

@@ -63,6 +63,8 @@ fn three_days_before_the_second_round_each_trap_of_the_exam_is_found_once() {
         ("notice_of_absence", 1),
         ("notice_unseen", 2),
         ("school_deadline_at_exam", 1),
+        // Two letters were posted, and no slip has come back.
+        ("slip_missing", 2),
         ("stranded_pass", 1),
     ];
     assert_eq!(world().findings(day(TODAY)), expected.into());

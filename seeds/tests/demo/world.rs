@@ -1,6 +1,6 @@
 //! The server in a few lines, to replay a demo.
 
-use seeds::Demo;
+use seeds::{Demo, Seed};
 use serde_json::{Value, json};
 use shared::access::{Grants, Link, Team, links};
 use shared::findings::findings;
@@ -162,7 +162,11 @@ impl World {
 
     /// The demo as the server knew it at some moment.
     pub fn replayed(which: Demo, until: Stamp) -> World {
-        let seed = seeds::demo(which);
+        World::of(&seeds::demo(which), until)
+    }
+
+    /// The same of a seed that is looked at on another day.
+    pub fn of(seed: &Seed, until: Stamp) -> World {
         let mut world = World::default();
         for (step, n) in seed.steps.iter().zip(1..) {
             if step.received_at > until {

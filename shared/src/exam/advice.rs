@@ -6,6 +6,8 @@ use super::Subject;
 /// One piece of advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Advice {
+    /// She does not attain the age of the exam within the year, so she may not sit it.
+    TooYoung,
     /// Everything is satisfied by exemptions; at least one subject must be passed by sitting it.
     SitOneSubject,
     /// She may sit entrance exams in this year although she is not 18 yet.
@@ -34,6 +36,7 @@ impl Advice {
     /// The rule, ruling or open question that it comes from, which programs exchange.
     pub fn rule(self) -> &'static str {
         match self {
+            Advice::TooYoung => "R2",
             Advice::SitOneSubject => "R6",
             Advice::EntranceExamsOpen => "R12",
             Advice::ExpectedPassCertificate => "R13",
@@ -49,6 +52,7 @@ impl Advice {
     /// The key of its words.
     pub fn key(self) -> &'static str {
         match self {
+            Advice::TooYoung => "exam.objection.too_young",
             Advice::SitOneSubject => "exam.advice.sit_one_subject",
             Advice::EntranceExamsOpen => "exam.advice.entrance_exams_open",
             Advice::ExpectedPassCertificate => "exam.advice.expected_pass_certificate",

@@ -1,7 +1,7 @@
 //! A school's certificate of credits while somebody types it: which course the rules know, what is
 //! still missing of it, and from what it exempts in the rounds of one year.
 
-use super::course::{known_course, known_skill_test, plain};
+use super::course::{known_course, plain};
 use super::evaluation::evaluate;
 use super::exemption::{Earned, cohort_at};
 use super::rules::{CreditRule, Rules, era_at};
@@ -87,18 +87,6 @@ pub fn courses_like(rules: &Rules, entered_on: Date, typed: &str) -> Vec<(&'stat
     found
 }
 
-/// The names of skill tests that hold what somebody has typed so far.
-pub fn skill_tests_like(rules: &Rules, typed: &str) -> Vec<&'static str> {
-    let typed = plain(typed);
-    if typed.is_empty() || known_skill_test(rules, &typed).is_some() {
-        return Vec::new();
-    }
-    let groups = rules.exemptions.skill_tests.iter().flat_map(|rule| rule.one_of_each);
-    let found: BTreeSet<&str> =
-        groups.copied().flatten().copied().filter(|name| plain(name).contains(&typed)).collect();
-    found.into_iter().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::rules::RULES;
@@ -147,8 +135,6 @@ mod tests {
         assert_eq!(names("基礎", ENTERED).len(), 4);
         assert_eq!(names("", ENTERED), [""; 0]);
         assert_eq!(names("数学I", ENTERED), [""; 0], "it is whole");
-        assert_eq!(skill_tests_like(&RULES, "英検準"), ["英検準1級", "英検準2級"]);
-        assert_eq!(skill_tests_like(&RULES, "英検準２級"), [""; 0]);
     }
 
     #[test]

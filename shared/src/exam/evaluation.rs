@@ -3,7 +3,7 @@
 
 use super::Subject;
 use super::advice::Advice;
-use super::age::{is_eligible, may_sit_entrance_exams};
+use super::age::{Effective, effective, is_eligible, may_sit_entrance_exams};
 use super::carry::{Carried, carry};
 use super::case::{Case, Step};
 use super::exemption::{Earned, Exemption, cohort_at, exemptions};
@@ -19,6 +19,9 @@ pub struct Evaluation {
     pub era: &'static Era,
     /// Whether she is old enough to sit it (R2), or nobody knows her birth date.
     pub is_old_enough: bool,
+    /// From which day on a full pass is in force, by both readings (R11); `None` while nobody knows
+    /// her birth date.
+    pub effective: Option<Effective>,
     /// What she has passed, as subjects of the era.
     pub passed: BTreeSet<Subject>,
     /// What she need not sit, or what she was refused; what she has passed is not here.
@@ -97,6 +100,7 @@ pub fn evaluate(rules: &Rules, case: &Case, year: FiscalYear) -> Evaluation {
     let mut evaluation = Evaluation {
         era,
         is_old_enough: case.born_on.is_none_or(|day| is_eligible(rules, day, year)),
+        effective: case.born_on.and_then(|day| effective(rules, day)),
         done: done.into_iter().map(|slot| satisfied_by(slot, &passed, &satisfied)).collect(),
         reopened: reopened(rules.eras, &carried, &open),
         passed,
@@ -171,6 +175,7 @@ fn advice(
     carried: &Carried,
 ) -> Vec<Advice> {
     let mut advice = Vec::new();
+    advice.extend((!found.is_old_enough).then_some(Advice::TooYoung));
     let has_passed = !(found.passed.is_empty() && found.stranded.is_empty());
     if found.verdict == Verdict::NothingSat {
         advice.push(Advice::SitOneSubject);

@@ -99,7 +99,7 @@ impl Earned {
             found.entry(rule.gives).or_default().push(ExemptionGround::Credits(rule));
         }
         let tests = rules.exemptions.skill_tests.iter().filter(|rule| rule.eras.has(era));
-        for rule in tests.filter(|rule| rule.one_of_each.iter().all(|group| self.passed(group))) {
+        for rule in tests.filter(|rule| self.has_tests(rule)) {
             found.entry(rule.gives).or_default().push(ExemptionGround::SkillTests(rule));
         }
         found
@@ -115,7 +115,13 @@ impl Earned {
         })
     }
 
-    fn passed(&self, one_of: &[&str]) -> bool {
+    /// Whether the skill tests that a rule asks for are there.
+    pub(super) fn has_tests(&self, rule: &SkillRule) -> bool {
+        rule.one_of_each.iter().all(|group| self.has_one_of(group))
+    }
+
+    /// Whether one of these skill tests is there.
+    pub(super) fn has_one_of(&self, one_of: &[&str]) -> bool {
         !self.skill_tests.is_empty()
             && one_of.iter().any(|test| self.skill_tests.contains(&plain(test)))
     }

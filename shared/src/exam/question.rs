@@ -28,6 +28,10 @@ pub fn answer(rules: &Rules, question: &Value) -> Asked<Value> {
     let (case, year) = read(rules, asked)?;
     let found = evaluate(rules, &case, year);
     let mut answer = as_json(rules, &found);
+    if let Some(from) = found.effective {
+        let (statute, notice) = (from.by_statute.to_string(), from.by_notice.to_string());
+        answer["effective_from"] = json!({ "by_statute": statute, "by_notice": notice });
+    }
     let ignored: Vec<&String> = asked.keys().filter(|key| !KEYS.contains(&key.as_str())).collect();
     if !ignored.is_empty() {
         answer["ignored"] = json!(ignored);

@@ -11,7 +11,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     // While a result is open, that is asked for first.
     let known = with_letters(case).filter(|(_, sat)| sat.iter().all(|it| it.result.is_some()));
     let found = known.filter_map(|(day, sat)| {
-        let is_told = |it: &&ExamSubjectResult| it.evidence == Some(ResultEvidence::SelfReport);
+        // A result of which nobody says how it is known is not seen either.
+        let is_told = |it: &&ExamSubjectResult| it.evidence != Some(ResultEvidence::NoticeSeen);
         let told: Vec<_> = sat.iter().filter(is_told).collect();
         let found = RULE.at::<ExamSubjectResult>(told.first()?.id, "evidence").by(day);
         Some(found.of_subjects(told.iter().filter_map(|it| it.subject)))

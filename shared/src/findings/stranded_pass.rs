@@ -11,7 +11,10 @@ use crate::records::certification::Certification;
 use crate::records::exam_application::ExamApplication;
 use crate::value::{Date, FiscalYear};
 
-pub(super) static RULE: Rule = Rule { code: "stranded_pass", search: Search::Person(find) };
+/// The name of the rule, for the page that leads to what it is about.
+pub const CODE: &str = "stranded_pass";
+
+pub(super) static RULE: Rule = Rule { code: CODE, search: Search::Person(find) };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;

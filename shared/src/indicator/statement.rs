@@ -155,11 +155,18 @@ fn rate_text(figure: &Figure, goal: u32, lang: Lang) -> Option<String> {
 }
 
 /// A rate of which results are missing is told as what it may turn out to be, with how many are
-/// missing.
+/// missing. It is compared with the target only where no result can change how it compares.
 fn range_text(figure: &Figure, lang: Lang) -> Option<String> {
     let (low, high) = figure.range_in(lang)?;
     let out = out_text(figure, lang)?;
-    Some(said(lang, "indicator.says.open", &[("out", &out), ("low", &low), ("high", &high)]))
+    let key = match rate(figure) {
+        Some(Rate::Above) => "indicator.says.open_above",
+        Some(Rate::Below) => "indicator.says.open_below",
+        Some(Rate::Open) | None => "indicator.says.open",
+    };
+    let target = figure.target.map(|goal| percent_text(f64::from(goal), lang)).unwrap_or_default();
+    let values = [("out", &*out), ("low", &low), ("high", &high), ("target", &target)];
+    Some(said(lang, key, &values))
 }
 
 /// Of how many the result is missing that may change a rate, out of how many, in its unit.
@@ -278,6 +285,10 @@ mod tests {
         let expected = "結果待ちが5名。65%から94%のあいだで、目標とはまだ比べない";
         assert_eq!(stands(&open).as_deref(), Some(expected));
         assert_eq!(rate(&open), Some(Rate::Open));
+        let expected = "結果待ちが5名。65%から94%のあいだで、どの結果でも目標60%以上";
+        assert_eq!(stands(&Figure { target: Some(60), ..open.clone() }).as_deref(), Some(expected));
+        let expected = "結果待ちが5名。65%から94%のあいだで、どの結果でも目標95%に届かない";
+        assert_eq!(stands(&Figure { target: Some(95), ..open.clone() }).as_deref(), Some(expected));
         assert_eq!(stands(&rate_of(0, 0, 80)), None);
     }
 

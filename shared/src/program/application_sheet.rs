@@ -3,7 +3,7 @@
 //! a network meet in one application: what each has chosen or ticked stays.
 
 use super::exam_applications::application_for;
-use super::exam_case::case_of;
+use super::exam_case::{case_of, only_told};
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
 use super::write::{Write, field};
@@ -28,6 +28,8 @@ pub struct ApplicationSheet {
     pub application: Option<ExamApplication>,
     /// What the rules say about her in this round.
     pub found: Evaluation,
+    /// The passed subjects that count by her own words only.
+    pub only_told: BTreeSet<Subject>,
     /// What she sits.
     pub subjects: BTreeSet<Subject>,
     /// What is wrong with that (R2, R7).
@@ -56,13 +58,16 @@ pub fn application_sheet(
     let of = |id: &RecordId| records.list_referring::<Exemption>("learner", *id);
     let exemptions: Vec<Exemption> = aliases.iter().flat_map(of).collect();
     let of = |it: RecordId| records.list_referring::<SpecialMeasure>("application", it);
-    let found = evaluate(&RULES, &case_of(records, aliases), sitting.fiscal_year?);
+    let year = sitting.fiscal_year?;
+    let found = evaluate(&RULES, &case_of(records, aliases), year);
     let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
+    let papers = papers(records, aliases, id);
     Some(ApplicationSheet {
         objections: objections(&found, &subjects, &applied_for(&exemptions)),
+        only_told: only_told(records, aliases, year, &found.passed),
         fee: fee(subjects.len()),
-        papers: papers(records, aliases, id),
-        ready: application.as_ref().map(ExamApplication::ready).unwrap_or_default(),
+        ready: application.as_ref().map(|it| it.ready_of(&papers)).unwrap_or_default(),
+        papers,
         measures: id.into_iter().flat_map(of).collect(),
         sitting,
         application,
@@ -84,9 +89,12 @@ impl ApplicationSheet {
         self.papers.difference(&self.ready).copied().collect()
     }
 
-    /// How many days are left up to the last day of the postmark; below zero after it.
-    pub fn days_left(&self, today: Date) -> Option<i64> {
-        Some(self.sitting.deadline()?.days_since(today))
+    /// The last day of the postmark with how many days are left up to it, below zero after it;
+    /// nothing once the letter is posted.
+    pub fn days_left(&self, today: Date) -> Option<(Date, i64)> {
+        let is_posted = self.application.as_ref().is_some_and(ExamApplication::is_posted);
+        let last = self.sitting.deadline().filter(|_| !is_posted)?;
+        Some((last, last.days_since(today)))
     }
 
     /// What every requirement asks for in which there is nothing to choose; one that can be
@@ -154,12 +162,16 @@ pub fn make_ready(
     }
 }
 
-/// What moves an application on: the day of the postmark belongs to a letter that is posted.
-pub fn step(application: RecordId, step: ApplicationStep, sent_on: Option<Date>) -> Write {
-    let step = field("step", Some(&step));
-    match sent_on {
-        Some(day) => set(application, [step, field("sent_on", Some(&day))]),
-        None => set(application, [step]),
+/// What moves an application on: the day of the postmark belongs to a letter that is posted, and
+/// goes away with a step back.
+pub fn step(application: RecordId, to: ApplicationStep, sent_on: Option<Date>) -> Write {
+    use ApplicationStep::{Planned, Ready};
+    let step = field("step", Some(&to));
+    match (sent_on, to) {
+        (Some(_), _) | (None, Planned | Ready) => {
+            set(application, [step, field("sent_on", sent_on.as_ref())])
+        }
+        (None, _) => set(application, [step]),
     }
 }
 
@@ -287,7 +299,13 @@ mod tests {
     fn papers_are_ticked_and_days_are_counted_down() {
         let found = sheet(&[application(json!(["eigo"])), credit("数学Ⅰ", 3)]);
         let days = |today: &str| found.days_left(today.parse().unwrap());
-        assert_eq!([days("2026-09-01"), days("2026-09-12")], [Some(10), Some(-1)]);
+        let last: Date = "2026-09-11".parse().unwrap();
+        assert_eq!([days("2026-09-01"), days("2026-09-12")], [Some((last, 10)), Some((last, -1))]);
+        let (kind, mut fields) = application(json!(["eigo"]));
+        fields["step"] = json!("sent");
+        let posted = sheet(&[(kind, fields)]);
+        assert_eq!(posted.days_left("2026-09-01".parse().unwrap()), None, "it is on its way");
+        assert_eq!(posted.missing(), [].into(), "and all that it takes lies in it");
         assert_eq!(found.missing().len(), 4);
         let ready = BTreeSet::from([ApplicationPaper::Photo]);
         let first = make_ready(None, (id(1), id(9)), ready.clone());

@@ -2,7 +2,7 @@
 //! herself and for the server.
 
 use super::records::{ReadRecords, Records};
-use crate::exam::{Case, EarnedCredits, Pass, Step, passes};
+use crate::exam::{Case, EarnedCredits, Pass, Step, Subject, passes, progress};
 use crate::id::RecordId;
 use crate::records::credit_record::{CreditRecord, CreditStanding};
 use crate::records::exam_sitting::ExamSitting;
@@ -13,6 +13,7 @@ use crate::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
 use crate::records::learner::Learner;
 use crate::records::skill_certificate::SkillCertificate;
 use crate::records::told_result::{ToldOutcome, ToldResult};
+use crate::value::FiscalYear;
 use std::collections::BTreeSet;
 
 /// The case of the person with these records. What she told counts as passed until a notice says
@@ -42,9 +43,26 @@ pub fn case_of(records: &dyn Records, aliases: &[RecordId]) -> Case {
 
 /// The subjects that she has passed, with the year of the round.
 fn all_passes(records: &dyn Records, aliases: &[RecordId]) -> BTreeSet<Pass> {
+    passes_of(records, &known_results(records, aliases))
+}
+
+fn passes_of(records: &dyn Records, results: &[ExamSubjectResult]) -> BTreeSet<Pass> {
     let sittings: Vec<ExamSitting> = records.list::<ExamSitting>().collect();
-    let year_of = |id| sittings.iter().find(|it| it.id == id)?.fiscal_year;
-    passes(&known_results(records, aliases), year_of)
+    passes(results, |id| sittings.iter().find(|it| it.id == id)?.fiscal_year)
+}
+
+/// Of the subjects that count as passed in rounds of this fiscal year, those that do so by her own
+/// words: nobody has seen a notice (ruling E8).
+pub fn only_told(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    year: FiscalYear,
+    passed: &BTreeSet<Subject>,
+) -> BTreeSet<Subject> {
+    let mut seen = known_results(records, aliases);
+    seen.retain(|it| it.evidence != Some(ResultEvidence::SelfReport));
+    let counted = progress(&passes_of(records, &seen), year).counted;
+    passed.difference(&counted).copied().collect()
 }
 
 /// Every result of the person with these records, as far as it is known: where no notice was seen,
@@ -110,10 +128,8 @@ impl From<ExemptionStep> for Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::Subject;
     use crate::program::RecordSet;
     use crate::record::Body;
-    use crate::value::FiscalYear;
     use serde_json::{Value, json};
     use uuid::Uuid;
 
@@ -172,6 +188,23 @@ mod tests {
         assert_eq!(passed, [Subject::ChiriA, Subject::Rinri, Subject::Eigo]);
         assert!(case.passes.iter().all(|pass| pass.year == FiscalYear(2020)));
         assert_eq!(case.born_on, "2003-05-01".parse().ok());
+    }
+
+    #[test]
+    fn a_subject_counts_by_her_own_words_only_until_one_notice_that_makes_it_count_was_seen() {
+        let told = |subject| result("told_result", subject, json!({ "result": "passed" }));
+        let seen = |subject| {
+            let seen = json!({ "attendance": "sat", "result": "passed" });
+            result("exam_subject_result", subject, seen)
+        };
+        let only = |rows: &[(&str, Value)]| {
+            let (all, year) = (records(rows), FiscalYear(2026));
+            let passed = progress(&case_of(&all, &[id(1)]).passes, year).counted;
+            only_told(&all, &[id(1)], year, &passed)
+        };
+        assert_eq!(only(&[told("eigo"), seen("kokugo")]), [Subject::Eigo].into());
+        assert_eq!(only(&[told("nihonshi_a"), seen("sekaishi_a")]), [].into(), "one is enough");
+        assert_eq!(only(&[told("rinri"), seen("seiji_keizai")]), [Subject::Kokyo].into());
     }
 
     #[test]

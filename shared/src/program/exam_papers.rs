@@ -59,6 +59,15 @@ pub fn papers_due(last_day: Date, today: Date) -> Option<Date> {
     Some(last_day.plus_days(-next.copied().unwrap_or(0)))
 }
 
+/// So long before the first day a slip should be there: it is posted some three weeks before.
+const SLIP_AHEAD_DAYS: i64 = 14;
+
+/// Whether the slip of a letter that was posted is asked after, for a round with this first day:
+/// without it nobody is let in, and the ministry can still send another one.
+pub fn slip_is_due(first_day: Date, today: Date) -> bool {
+    (0..=SLIP_AHEAD_DAYS).contains(&first_day.days_since(today))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,11 +32,22 @@ impl RoundAt {
 
     /// The first day of the month in which the round is held.
     pub fn month(self) -> Date {
-        let month = match self.round {
-            Round::First => 8,
-            Round::Second => 11,
-        };
-        let first = Date::new(self.year.0, month, 1);
-        first.expect("August and November of every fiscal year begin with a first day")
+        match self.round {
+            Round::First => self.first_of(8),
+            Round::Second => self.first_of(11),
+        }
+    }
+
+    /// The first day of the month in which its slips come: the one before.
+    pub fn slip_month(self) -> Date {
+        match self.round {
+            Round::First => self.first_of(7),
+            Round::Second => self.first_of(10),
+        }
+    }
+
+    /// The first day of a month from April to December of the fiscal year.
+    fn first_of(self, month: i8) -> Date {
+        Date::new(self.year.0, month, 1).expect("each month has a first day")
     }
 }

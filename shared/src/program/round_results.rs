@@ -293,6 +293,20 @@ mod tests {
     }
 
     #[test]
+    fn of_seventeen_who_sat_five_are_unknown_until_their_letters_are_there() {
+        let passed_one = [(RESULT, "kokugo", seen("passed"))];
+        let failed = [(RESULT, "kokugo", seen("failed"))];
+        let waits = [(RESULT, "kokugo", sat())];
+        let everybody: Vec<&[(&str, &str, Value)]> = std::iter::repeat_n(&passed_one[..], 10)
+            .chain(std::iter::repeat_n(&failed[..], 2))
+            .chain(std::iter::repeat_n(&waits[..], 5))
+            .collect();
+        let rows = rows(&everybody);
+        assert_eq!((rows.len(), rows.iter().filter(|it| it.is_open()).count()), (17, 5));
+        assert_eq!(passed(&rows), Ends { low: 10, high: 15 });
+    }
+
+    #[test]
     fn who_may_turn_out_to_have_passed_everything_is_no_certain_full_pass() {
         let eight = [
             "kokugo",

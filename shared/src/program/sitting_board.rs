@@ -5,7 +5,7 @@
 use super::application_sheet::applied_for;
 use super::exam_applications::application_for;
 use super::exam_case::case_of;
-use super::exam_papers::papers;
+use super::exam_papers::{papers, slip_is_due};
 use super::period::Period;
 use super::person::{aliases, person};
 use super::records::{ReadRecords, Records};
@@ -15,6 +15,7 @@ use crate::exam::{RULES, Subject, evaluate, objections};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::assignment::Assignment;
+use crate::records::certification::Certification;
 use crate::records::enrollment::Enrollment;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;
@@ -93,6 +94,8 @@ pub struct BoardRow {
     pub measure: Option<MeasureStep>,
     /// How far the letter has come.
     pub stage: Stage,
+    /// Whether the exam is near, and no slip has come back.
+    pub lacks_slip: bool,
     /// What is known of the round.
     pub outcome: Outcome,
     /// Subjects that she sat, and those of them that she has passed as far as is known.
@@ -186,6 +189,8 @@ fn row(
     let of = |id: &RecordId| records.list_referring::<Assignment>("learner", *id);
     let now = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
     let is_open = can_apply(sitting, today);
+    let stage = stage(application.as_ref(), &papers, &subjects);
+    let is_near = sitting.starts_on.is_some_and(|day| slip_is_due(day, today));
     Some(BoardRow {
         learner,
         venues: places.filter_map(|it| it.venue).map(|it| it.id).collect(),
@@ -194,10 +199,11 @@ fn row(
         // What was chosen for a round that is over has been judged by the ministry.
         is_beyond: is_open && !objections(&found, &subjects, &exempt).is_empty(),
         measure: alive.and_then(|it| measure_of(records, it.id)),
-        stage: stage(application.as_ref(), &papers, &subjects),
+        stage,
+        lacks_slip: stage == Stage::Sent && is_near,
         outcome: outcome(&results, &sat),
         sat: counts(&sat),
-        certified_on: certified_on(records, &aliases),
+        certified_on: certified_by(records, &aliases, sitting),
         application,
         subjects,
         papers,
@@ -241,6 +247,30 @@ fn stage(
         }
     }
 }
+
+/// The day of the notice of a full pass that this round completed. One that names no round belongs
+/// to that whose letters were sent shortly before.
+fn certified_by(
+    records: &dyn Records,
+    aliases: &[RecordId],
+    sitting: &ExamSitting,
+) -> Option<Date> {
+    let of = |id: &RecordId| records.list_referring::<Certification>("learner", *id);
+    let is_near = |day: Date| {
+        let from = sitting.starts_on.is_some_and(|first| first <= day);
+        let last = sitting.results_on.or(sitting.last_day());
+        from && last.is_some_and(|last| day <= last.plus_days(NOTICE_DAYS))
+    };
+    let is_of_round = |it: &Certification| match it.sitting {
+        Some(of) => of.id == sitting.id,
+        None => it.noticed_on.is_some_and(is_near),
+    };
+    let all = aliases.iter().flat_map(of).filter(is_of_round);
+    all.filter_map(|it| it.noticed_on).min()
+}
+
+/// So long after the letters of a round are sent a notice is one of them.
+const NOTICE_DAYS: i64 = 31;
 
 fn measure_of(records: &dyn Records, application: RecordId) -> Option<MeasureStep> {
     let all = records.list_referring::<SpecialMeasure>("application", application);
@@ -333,6 +363,17 @@ mod tests {
     }
 
     #[test]
+    fn where_the_last_day_was_moved_for_this_prefecture_everybody_is_asked_until_then() {
+        let mut all = records(&[]);
+        let moved = json!({ "fiscal_year": 2021, "round": "first", "starts_on": "2021-08-12",
+                            "apply_until": "2021-05-10", "apply_until_here": "2021-05-17" });
+        all.put("exam_sitting", id(9), moved.as_object().unwrap().clone());
+        let sitting: ExamSitting = all.read(id(9)).unwrap();
+        let asked = |today: &str| sitting_board(&all, &sitting, day(today)).len();
+        assert_eq!((asked("2021-05-17"), asked("2021-05-18")), (4, 0));
+    }
+
+    #[test]
     fn a_row_says_how_far_the_letter_has_come_and_what_is_missing() {
         let all = json!(["form", "photo", "residence", "stamps"]);
         let rows = [
@@ -360,6 +401,36 @@ mod tests {
         let both = json!({ "step": "planned", "subjects": ["gendai_shakai", "rinri"] });
         let row = &board(&[application(1, both)], "2021-05-01")[0];
         assert!(row.is_beyond);
+    }
+
+    #[test]
+    fn a_full_pass_stands_on_the_board_of_the_round_that_completed_it() {
+        let sat = || result(1, 31, json!({ "subject": "kokugo", "attendance": "sat" }));
+        let notice = |more: Value| {
+            let mut fields = json!({ "learner": id(1).to_string(), "basis": "exam" });
+            fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let rows = [sat(), ("certification", 40, fields)];
+            board(&rows, "2022-01-10")[0].certified_on
+        };
+        let (own, other) = (id(9).to_string(), id(8).to_string());
+        let noticed = json!({ "noticed_on": "2021-09-08", "sitting": own });
+        assert_eq!(notice(noticed), "2021-09-08".parse().ok());
+        assert_eq!(notice(json!({ "noticed_on": "2021-12-08", "sitting": other })), None);
+        assert_eq!(notice(json!({ "noticed_on": "2021-09-08" })), "2021-09-08".parse().ok());
+        assert_eq!(notice(json!({ "noticed_on": "2021-12-08" })), None, "of the next round");
+    }
+
+    #[test]
+    fn a_slip_is_missing_in_the_two_weeks_before_the_exam() {
+        let rows = [
+            application(1, json!({ "step": "sent" })),
+            application(2, json!({ "step": "slip_received" })),
+        ];
+        let lacks =
+            |today: &str| board(&rows, today).iter().map(|row| row.lacks_slip).collect::<Vec<_>>();
+        assert_eq!(lacks("2021-07-28"), [false, false]);
+        assert_eq!(lacks("2021-07-29"), [true, false]);
+        assert_eq!(lacks("2021-08-13"), [false, false]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is done to many rows of a sitting's board at once, each row with what takes it back.
 
 use super::application_sheet::{begun, make_ready, step, step_back};
-use super::sitting_board::BoardRow;
+use super::sitting_board::{BoardRow, Stage};
 use super::write::Write;
 use crate::id::RecordId;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
@@ -18,6 +18,25 @@ pub enum ManyStep {
     Sent(Date),
     /// Their slips are here.
     SlipReceived,
+    /// One step back: the letter is not posted, or the slip not here.
+    Back,
+}
+
+/// The letters that can be posted, by whether somebody has to be asked about them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Letters {
+    /// Everything is there.
+    pub complete: Vec<BoardRow>,
+    /// Papers or subjects are missing, or it asks for what she may not sit.
+    pub lacking: Vec<BoardRow>,
+}
+
+/// The letters among these rows that are not posted yet.
+pub fn letters(rows: &[BoardRow]) -> Letters {
+    let is_begun = |row: &&BoardRow| matches!(row.stage, Stage::Lacks(_) | Stage::Ready);
+    let is_complete = |row: &BoardRow| row.stage == Stage::Ready && !row.is_beyond;
+    let (complete, lacking) = rows.iter().filter(is_begun).cloned().partition(is_complete);
+    Letters { complete, lacking }
 }
 
 /// What a step writes for a row, with what takes it back; `None` where it changes nothing or cannot
@@ -44,6 +63,12 @@ pub fn step_of(row: &BoardRow, sitting: RecordId, many: ManyStep) -> Option<(Wri
         (ManyStep::SlipReceived, Some(it)) if it.step == Some(ApplicationStep::Sent) => {
             moved(it, ApplicationStep::SlipReceived, None)
         }
+        (ManyStep::Back, Some(it)) if it.step == Some(ApplicationStep::Sent) => {
+            moved(it, Planned, None)
+        }
+        (ManyStep::Back, Some(it)) if it.step == Some(ApplicationStep::SlipReceived) => {
+            moved(it, ApplicationStep::Sent, it.sent_on)
+        }
         _ => None,
     }
 }
@@ -64,7 +89,7 @@ fn moved(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::sitting_board::{Outcome, Stage};
+    use crate::program::sitting_board::Outcome;
     use crate::record::Record;
     use std::collections::{BTreeMap, BTreeSet};
     use uuid::Uuid;
@@ -86,6 +111,7 @@ mod tests {
             papers: BTreeMap::new(),
             measure: None,
             stage: Stage::Asking,
+            lacks_slip: false,
             outcome: Outcome::Unknown,
             sat: (0, 0),
             certified_on: None,
@@ -104,6 +130,38 @@ mod tests {
         assert_eq!(taken(photo), [true, true, true, true, true, false]);
         assert_eq!(taken(ManyStep::Sent(day)), [false, true, true, false, false, false]);
         assert_eq!(taken(ManyStep::SlipReceived), [false, false, false, true, false, false]);
+        assert_eq!(taken(ManyStep::Back), [false, false, false, true, true, false]);
+    }
+
+    #[test]
+    fn of_many_letters_those_that_lack_something_are_told_apart() {
+        let row = |stage: Stage, is_beyond: bool| BoardRow { stage, is_beyond, ..row(None) };
+        let rows = [
+            row(Stage::Asking, false),
+            row(Stage::Lacks(2), false),
+            row(Stage::Ready, false),
+            row(Stage::Ready, true),
+            row(Stage::Sent, false),
+            row(Stage::Withdrawn, false),
+        ];
+        let found = letters(&rows);
+        assert_eq!((found.complete, found.lacking.len()), (vec![rows[2].clone()], 2));
+    }
+
+    #[test]
+    fn a_letter_that_is_not_posted_has_no_postmark() {
+        let sent = ExamApplication {
+            sent_on: "2021-05-06".parse().ok(),
+            ..row(Some(ApplicationStep::Sent)).application.unwrap()
+        };
+        let row = BoardRow { application: Some(sent), ..row(None) };
+        let (write, undo) = step_of(&row, id(9), ManyStep::Back).unwrap();
+        let day = |write: Write| match write {
+            Write::Set { set, .. } => set["sent_on"].clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(day(write), serde_json::Value::Null);
+        assert_eq!(day(undo), "2021-05-06", "and taking that back has it again");
     }
 
     #[test]
@@ -116,6 +174,8 @@ mod tests {
             (Ready, ManyStep::Sent(day)),
             (Sent, ManyStep::SlipReceived),
             (Withdrawn, ManyStep::Begin),
+            (Sent, ManyStep::Back),
+            (ApplicationStep::SlipReceived, ManyStep::Back),
         ] {
             let (write, undo) = step_of(&row(Some(from)), id(9), many).unwrap();
             let code = |write: &Write| match write {

@@ -48,7 +48,7 @@ pub struct NextRound {
     pub round: RoundAt,
     /// Its first day, once it is announced.
     pub starts_on: Option<Date>,
-    /// The last day of the postmark, while it is not over.
+    /// The last day of the postmark, while it is not over and she has not applied.
     pub apply_until: Option<Date>,
 }
 
@@ -171,7 +171,7 @@ impl Known {
 
     /// As [`targets`] promises.
     fn targets(&self, today: Date) -> Vec<NextRound> {
-        let open = self.open_rounds(today).map(|it| next_of(it, today));
+        let open = self.open_rounds(today).map(|it| self.next_of(it, today));
         let year = FiscalYear(today.fiscal_year().0 + 1);
         let next_year = RoundAt { year, round: Round::First };
         let mut all: Vec<NextRound> = open.flatten().collect();
@@ -198,6 +198,16 @@ impl Known {
             .filter(|it| it.is_posted())
             .any(|it| it.sitting.is_some_and(|of| is_of(of.id)))
             || self.results.iter().any(|it| it.sitting.is_some_and(|of| is_of(of.id)))
+    }
+
+    /// An announced round as the next one.
+    fn next_of(&self, sitting: &ExamSitting, today: Date) -> Option<NextRound> {
+        let deadline = sitting.deadline().filter(|day| *day >= today);
+        Some(NextRound {
+            round: RoundAt::of(sitting)?,
+            starts_on: sitting.starts_on,
+            apply_until: deadline.filter(|_| !self.has_applied(sitting)),
+        })
     }
 
     /// The subjects of posted applications for rounds that are not over, without those of which a
@@ -281,17 +291,8 @@ fn tried(result: &ExamSubjectResult) -> Option<Tried> {
 /// (ruling E7); if there is none, the usual one that is not announced yet.
 fn next_round(known: &Known, today: Date) -> NextRound {
     let announced = known.open_rounds(today).min_by_key(|it| it.starts_on);
-    let announced = announced.and_then(|it| next_of(it, today));
+    let announced = announced.and_then(|it| known.next_of(it, today));
     announced.unwrap_or_else(|| NextRound::not_announced(unannounced(&known.sittings, today)))
-}
-
-/// An announced round as the next one.
-fn next_of(sitting: &ExamSitting, today: Date) -> Option<NextRound> {
-    Some(NextRound {
-        round: RoundAt::of(sitting)?,
-        starts_on: sitting.starts_on,
-        apply_until: sitting.deadline().filter(|day| *day >= today),
-    })
 }
 
 /// The next August or November of which no dates are known.
@@ -366,12 +367,18 @@ mod tests {
             let known =
                 Known { applications: vec![application], ..of(&[], std::slice::from_ref(&closed)) };
             let found = work_out(&known, day(today));
-            (found.next.round.year.0, found.tried.get(&Subject::Kokugo).copied())
+            let tried = found.tried.get(&Subject::Kokugo).copied();
+            (found.next.round.year.0, tried, found.next.apply_until)
         };
-        assert_eq!(found(ApplicationStep::Sent, "2020-10-01"), (2020, Some(Tried::Applied)));
-        assert_eq!(found(ApplicationStep::Planned, "2020-10-01"), (2021, None));
-        assert_eq!(found(ApplicationStep::Withdrawn, "2020-10-01"), (2021, None));
-        assert_eq!(found(ApplicationStep::SlipReceived, "2020-11-08"), (2021, None), "it is over");
+        let applied = (2020, Some(Tried::Applied), None);
+        assert_eq!(found(ApplicationStep::Sent, "2020-09-10"), applied, "nothing more to post");
+        let planned = (2020, None, closed.apply_until);
+        assert_eq!(found(ApplicationStep::Planned, "2020-09-10"), planned);
+        assert_eq!(found(ApplicationStep::Sent, "2020-10-01"), applied);
+        let another = (2021, None, None);
+        assert_eq!(found(ApplicationStep::Planned, "2020-10-01"), another);
+        assert_eq!(found(ApplicationStep::Withdrawn, "2020-10-01"), another);
+        assert_eq!(found(ApplicationStep::SlipReceived, "2020-11-08"), another, "it is over");
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //! and what her application for it still needs. It informs; only the ministry certifies.
 
 use super::exam_applications::application_for;
-use super::exam_case::case_of;
+use super::exam_case::{case_of, only_told};
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
 use super::standing::{RoundAt, Standing, standing, standing_for};
+use crate::exam::age::Effective;
 use crate::exam::{Evaluation, RULES, Subject, evaluate, sources};
 use crate::id::RecordId;
 use crate::records::exam_application::{ApplicationPaper, ExamApplication};
@@ -22,8 +23,13 @@ pub struct SubjectCard {
     pub standing: Standing,
     /// What the rules say for that round.
     pub found: Evaluation,
+    /// From which day on a full pass would be in force, where she is too young for that when the
+    /// round begins.
+    pub in_force: Option<Effective>,
     /// For each passed subject of today the subjects of which the passes are.
     pub sources: BTreeMap<Subject, BTreeSet<Subject>>,
+    /// The passed subjects of today that count by her own words only.
+    pub only_told: BTreeSet<Subject>,
     /// Courses and skill tests that exempt from nothing by themselves, as they are printed.
     pub unknown_names: Vec<String>,
     /// The record of the round, once there is one.
@@ -56,10 +62,13 @@ pub fn subject_card(
     let sitting = records.list::<ExamSitting>().find(is_next);
     let of_round = |it: &ExamSitting| application_for(records, aliases, it.id);
     let application = sitting.as_ref().and_then(of_round);
+    let begins = standing.next.starts_on.unwrap_or(year.first_day());
     SubjectCard {
+        in_force: found.effective.filter(|it| it.by_notice > begins),
         // The file's name stands before it.
         version: RULES.version.rsplit(' ').next().unwrap_or_default(),
         sources: found.passed.iter().map(from).collect(),
+        only_told: only_told(records, aliases, year, &found.passed),
         unknown_names: case.unknown_names(&RULES).into_iter().map(str::to_owned).collect(),
         papers: papers(records, aliases, application.as_ref().map(|it| it.id)),
         standing,
@@ -134,5 +143,29 @@ mod tests {
         assert_eq!(card.unknown_names, ["地域探究"]);
         assert!(card.papers.contains(&ApplicationPaper::PassNotice));
         assert!(!card.papers.contains(&ApplicationPaper::DoctorsNote));
+        assert_eq!(card.in_force, None, "nobody knows when she was born");
+    }
+
+    #[test]
+    fn who_is_too_young_for_a_full_pass_on_the_day_of_the_round_reads_from_when_it_is_in_force() {
+        let card_of = |born_on: &str| {
+            let mut all = RecordSet::default();
+            let mut put = |kind: &str, n, fields: Value| {
+                all.put(kind, id(n), fields.as_object().unwrap().clone());
+            };
+            put("learner", 1, json!({ "preferred_name": "Ann", "birth_date": born_on }));
+            let round = json!({ "fiscal_year": 2026, "round": "second",
+                                "starts_on": "2026-11-07", "apply_until": "2026-09-11" });
+            put("exam_sitting", 9, round);
+            subject_card(&all, &[id(1)], "2026-08-20".parse().unwrap(), None)
+        };
+        let days = |born_on: &str| {
+            let from = card_of(born_on).in_force?;
+            Some((from.by_statute.to_string(), from.by_notice.to_string()))
+        };
+        let both = |one: &str, other: &str| Some((one.to_owned(), other.to_owned()));
+        assert_eq!(days("2009-01-20"), both("2027-01-20", "2027-01-21"));
+        assert_eq!(days("2008-11-07"), both("2026-11-07", "2026-11-08"), "by one reading only");
+        assert_eq!(days("2008-11-06"), None);
     }
 }

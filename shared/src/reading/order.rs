@@ -5,7 +5,7 @@ use super::fold::fold;
 use super::values::Reading;
 use crate::record::{Body, Field, Kind};
 use crate::records;
-use crate::value::FieldType;
+use crate::value::{FieldType, Text};
 use crate::words::plain;
 
 /// How deep an order follows references: an attendance names a lesson, which names a venue.
@@ -52,6 +52,16 @@ pub fn collation_key(text: &str) -> String {
 /// reading, if that is known.
 pub fn name_key(name: &str, reading: Option<&str>) -> String {
     collation_key(reading.filter(|_| has_kanji(name)).unwrap_or(name))
+}
+
+/// Where somebody stands among people: by the name that is shown, or by its reading alone where
+/// nobody knows more of her. Who has neither stands first.
+pub fn person_key(shown: Option<&Text>, reading: Option<&Text>) -> String {
+    let reading = reading.map(|it| &*it.0);
+    match shown {
+        Some(name) => name_key(&name.0, reading),
+        None => reading.map(collation_key).unwrap_or_default(),
+    }
 }
 
 /// Whether a text has letters that do not say how they are read.
@@ -150,7 +160,6 @@ mod tests {
     use crate::program::RecordSet;
     use crate::record::Record;
     use crate::records::learner::Learner;
-    use crate::value::Text;
     use crate::words::Lang;
 
     #[test]

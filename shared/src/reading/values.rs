@@ -7,7 +7,7 @@ use crate::record::form::Days;
 use crate::record::{Body, Field, Kind, words_key};
 use crate::records;
 use crate::value::{Date, FieldType, FieldValue, choice_codes, ids_named};
-use crate::words::{Lang, days, has, text, text_with, verbatim};
+use crate::words::{Lang, days, has, keys, text, text_with, verbatim};
 use serde_json::Value;
 
 /// How deep names follow references: an attendance names a lesson, which names a venue.
@@ -140,7 +140,7 @@ impl<'a> Reading<'a> {
                 text_with(self.lang, "forms.yen", &[("yen", &grouped(yen))])
             }),
             FieldType::Text => match field.entry.coded {
-                Some(words) => self.coded(words, &as_stored()),
+                Some(words) => coded_text(self.lang, words, &as_stored()),
                 None => as_typed(),
             },
             FieldType::LongText | FieldType::Url | FieldType::Time | FieldType::Whole { .. } => {
@@ -148,16 +148,27 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
 
-    /// A code and the name of what it stands for, such as an indicator; a code that this release
-    /// does not know as it is.
-    fn coded(&self, words: &str, code: &str) -> String {
-        let key = format!("{words}.{code}.name");
-        if !has(self.lang, &key) {
-            return verbatim(code);
-        }
-        format!("{code} {}", text(self.lang, &key))
+/// A code and the name of what it stands for, such as an indicator; a code that this release does
+/// not know as it is.
+pub fn coded_text(lang: Lang, words: &str, code: &str) -> String {
+    let key = format!("{words}.{code}.name");
+    if !has(lang, &key) {
+        return verbatim(code);
     }
+    format!("{code} {}", text(lang, &key))
+}
+
+/// The codes that have a name, in their order.
+pub fn codes_named(lang: Lang, words: &str) -> Vec<String> {
+    let code = |key: &'static str| {
+        let rest = key.strip_prefix(words)?.strip_prefix('.')?;
+        rest.strip_suffix(".name").filter(|code| !code.contains('.')).map(str::to_owned)
+    };
+    let mut codes: Vec<String> = keys(lang).filter_map(code).collect();
+    codes.sort_unstable();
+    codes
 }
 
 /// A whole number with a comma between thousands, as amounts are written.
@@ -179,4 +190,18 @@ fn excerpt(text: &str) -> String {
         return line.to_owned();
     }
     line.chars().take(EXCERPT_CHARS).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_set_for_an_indicator_that_has_a_name() {
+        let codes = codes_named(Lang::Ja, "indicator");
+        assert_eq!(codes.first().map(|code| &**code), Some("IND01"));
+        assert!(codes.iter().any(|code| code == "IND04") && codes.is_sorted());
+        assert_eq!(coded_text(Lang::Ja, "indicator", "IND02"), "IND02 学習支援の継続率");
+        assert_eq!(coded_text(Lang::Ja, "indicator", "参加者数"), "参加者数");
+    }
 }

@@ -190,6 +190,7 @@ fn initial(kind: &Kind, field: &Field, moment: &Moment) -> Option<Value> {
         Some(Initial::Today) => Some(moment.today.write()),
         Some(Initial::Me) => me(),
         Some(Initial::FiscalYear) => Some(moment.today.fiscal_year().write()),
+        Some(Initial::Nothing) => None,
         None if kind.event_day.own() == Some(field.name) => Some(moment.today.write()),
         None if field.declared == FieldType::FiscalYear => Some(moment.today.fiscal_year().write()),
         None => None,

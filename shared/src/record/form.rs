@@ -123,6 +123,8 @@ pub enum Initial {
     Me,
     /// The present fiscal year.
     FiscalYear,
+    /// Nothing, where the day of the event is one that lies ahead.
+    Nothing,
 }
 
 /// Which records a reference offers.

@@ -4,6 +4,7 @@
 use super::learner::Learner;
 use super::organization::{Organization, SCHOOLS};
 use crate::choice;
+use crate::exam::age::attains;
 use crate::record;
 use crate::record::form::{Condition, Initial};
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
@@ -67,3 +68,20 @@ pub static KIND: Kind = Kind {
     in_order: &[("curriculum_entered_on", "earned_on")],
     ..Kind::PLAIN
 };
+
+/// Nobody is at a high school before this age.
+const HIGH_SCHOOL_AGE: i16 = 15;
+
+/// Whether somebody with this birth date was too young for a high school when she is said to have
+/// entered its curriculum: one of the days is wrong.
+pub fn is_before_high_school(day: Date, born_on: Date) -> bool {
+    attains(born_on, HIGH_SCHOOL_AGE).is_some_and(|earliest| day < earliest)
+}
+
+/// So many days ahead somebody may enter a curriculum: a school gives its places the year before.
+const ENTRY_AHEAD_DAYS: i64 = 366;
+
+/// Whether a curriculum that is entered on this day can stand in a certificate.
+pub fn may_be_entered(day: Date, today: Date) -> bool {
+    day <= today.plus_days(ENTRY_AHEAD_DAYS)
+}

@@ -111,6 +111,14 @@ impl ExamApplication {
         self.papers.iter().flat_map(|set| &set.0).copied().collect()
     }
 
+    /// The papers that are ready, of an application that takes these: once the letter is posted all
+    /// of them lie in it, ticked or not.
+    pub fn ready_of(&self, papers: &BTreeSet<ApplicationPaper>) -> BTreeSet<ApplicationPaper> {
+        let mut ready = self.ready();
+        ready.extend(papers.iter().filter(|_| self.is_posted()));
+        ready
+    }
+
     /// Whether she still wants it: it is not withdrawn.
     pub fn is_alive(&self) -> bool {
         self.step.is_some_and(|step| step != ApplicationStep::Withdrawn)

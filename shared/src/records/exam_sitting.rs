@@ -4,6 +4,7 @@
 use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
+use crate::record::form::Initial;
 use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, FiscalYear};
 
@@ -25,7 +26,7 @@ record! {
         /// Which round.
         round: Round => required, fixed, listed;
         /// The first day.
-        starts_on: Date => listed;
+        starts_on: Date => initial(Initial::Nothing), listed;
         /// The last day.
         ends_on: Date => listed;
         /// The first day on which the ministry takes applications.

@@ -46,6 +46,22 @@ fn a_case_is_answered_in_the_codes_of_the_rules() {
 }
 
 #[test]
+fn with_a_birth_date_both_readings_of_the_day_of_a_full_pass_are_named() {
+    let ask = |born_on: &str| {
+        let asked = json!({ "target_fiscal_year": 2026, "birth_date": born_on });
+        let found = answer(&RULES, &asked).expect("it can be answered");
+        (found["effective_from"].clone(), found["advice"].clone())
+    };
+    let days = |statute: &str, notice: &str| json!({ "by_statute": statute, "by_notice": notice });
+    assert_eq!(ask("2008-08-15"), (days("2026-08-15", "2026-08-16"), json!(["R12"])));
+    assert_eq!(ask("2008-02-29"), (days("2026-03-01", "2026-03-02"), json!([])));
+    assert_eq!(ask("2011-04-01"), (days("2029-04-01", "2029-04-02"), json!([])));
+    assert_eq!(ask("2011-04-02").1, json!(["R2"]), "she does not attain 16 within the year");
+    let unknown = answer(&RULES, &json!({ "target_fiscal_year": 2026 })).expect("an answer");
+    assert_eq!(unknown.get("effective_from"), None);
+}
+
+#[test]
 fn the_order_of_passes_and_credits_does_not_matter() {
     let pass = |code, year| json!({ "subject": code, "fiscal_year": year });
     let mut passes = vec![pass("SEKAISHI_A", 2022), pass("RINRI", 2020), pass("KOKUGO", 2024)];

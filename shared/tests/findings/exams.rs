@@ -25,9 +25,19 @@ fn at(rows: &[Row], today: &str) -> Vec<String> {
     all.push(round());
     all.extend_from_slice(rows);
     let of = |line: &String| {
-        ["application", "papers", "exemption", "told", "round", "pass", "stranded", "school"]
-            .iter()
-            .any(|it| line.starts_with(it))
+        [
+            "application",
+            "papers",
+            "exemption",
+            "told",
+            "round",
+            "pass",
+            "slip",
+            "stranded",
+            "school",
+        ]
+        .iter()
+        .any(|it| line.starts_with(it))
     };
     found(&all, today).into_iter().filter(of).collect()
 }
@@ -94,6 +104,19 @@ fn an_application_after_the_last_day_is_kept_and_said() {
     assert_eq!(at(&[sent("2021-05-10")], "2021-05-20"), NONE);
     assert_eq!(at(&[sent("2021-05-11")], "2021-05-20"), ["application_late –"]);
     assert_eq!(at(&[sent("2021-05-11")], "2021-08-13"), NONE, "the round is over");
+}
+
+#[test]
+fn a_slip_that_has_not_come_is_asked_after_in_the_two_weeks_before_the_exam() {
+    let step = |step: &str| application(json!({ "step": step, "sent_on": "2021-05-06" }));
+    let asked = ["slip_missing 2021-08-12"];
+    assert_eq!(at(&[step("sent")], "2021-07-28"), NONE, "it may still be on its way");
+    assert_eq!(at(&[step("sent")], "2021-07-29"), asked);
+    assert_eq!(at(&[step("sent")], "2021-08-12"), asked);
+    assert_eq!(at(&[step("sent")], "2021-08-13"), NONE, "the exam has begun without her");
+    for done in ["planned", "slip_received", "withdrawn"] {
+        assert_eq!(at(&[step(done)], "2021-08-01"), NONE, "{done}");
+    }
 }
 
 #[test]
@@ -322,4 +345,19 @@ fn what_a_correspondence_school_asks_for_in_the_week_of_the_exam_is_said_four_we
     assert_eq!(with("correspondence", of_exam, "2021-07-20"), NONE, "it is for the exam");
     let done = report("2021-08-10", json!({ "done_on": "2021-07-18" }));
     assert_eq!(with("correspondence", done, "2021-07-20"), NONE);
+}
+
+#[test]
+fn a_result_of_which_nobody_says_how_it_is_known_waits_for_its_notice() {
+    let of = |evidence: Option<&str>| {
+        let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": "kokugo",
+            "attendance": "sat", "result": "passed", "evidence": evidence });
+        let mut all = quiet_life("ann");
+        all.extend([round(), ("exam_subject_result", "x", fields)]);
+        let said = found(&all, "2021-09-20").into_iter();
+        said.filter(|line| line.starts_with("notice")).collect::<Vec<_>>()
+    };
+    assert_eq!(of(None), ["notice_unseen 2021-09-08"]);
+    assert_eq!(of(Some("self_report")), ["notice_unseen 2021-09-08"]);
+    assert_eq!(of(Some("notice_seen")), NONE);
 }

@@ -175,7 +175,8 @@ fn what_became_of_an_exam_is_written_down_once_it_is_over() {
     );
     let of = |attendance: &str, result: Option<&str>| {
         let fields = json!({ "learner": "@ann", "sitting": "@r", "subject": "kokugo",
-            "attendance": attendance, "result": result });
+            "attendance": attendance, "result": result,
+            "evidence": result.map(|_| "notice_seen") });
         ("exam_subject_result", "k", fields)
     };
     let place = (

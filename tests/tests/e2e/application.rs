@@ -95,13 +95,37 @@ async fn a_step_for_many_on_the_board_is_taken_back_with_one_tap(browser: Browse
     let office = device_in(browser, manabi.address(), "manager", Screen::Desktop).await;
     office.link("試験").click().await;
     office.heading("2021年度 第1回（8月）").appears().await;
-    office.field(&format!("{WHOLE_NAME}…")).click().await;
+    office.field("全員を選ぶ").click().await;
+    office.sees("27名を選択中").await;
     office.button("出願をはじめる").click().await;
-    office.sees("1名を変えました").await;
+    office.sees("27名を変えました").await;
     // Five papers and the subjects.
     office.sees("あと6つ").await;
+    office.sees_no("27名を選択中").await;
     office.button("元に戻す").click().await;
     office.sees_no("あと6つ").await;
+    office.sees("27 気持ちを聞いている").await;
+
+    // A letter that lacks something is posted only if somebody says so.
+    let choose = || office.field(&format!("{WHOLE_NAME}…"));
+    choose().click().await;
+    office.button("出願をはじめる").click().await;
+    office.sees("1名を変えました").await;
+    choose().click().await;
+    office.button("郵送した…").click().await;
+    office.sees(&format!("{WHOLE_NAME}（あと6つ）")).await;
+    office.screenshot("exam-board-post").await;
+    office.button("記録する").click().await;
+    office.sees("選んだ人には、変わるところがありません").await;
+    office.button("郵送した…").click().await;
+    office.field("この人たちの願書も郵送した").click().await;
+    office.button("記録する").click().await;
+    office.sees_no("あと6つ").await;
+    office.sees("1 出した").await;
+    choose().click().await;
+    office.button("1つ前に戻す").click().await;
+    office.sees("あと6つ").await;
+    all_is_sent(&office).await;
 }
 
 async fn tablet_of(browser: Browser, manabi: &Manabi, name: &str) -> Device {

@@ -1,14 +1,17 @@
 //! The exam with its days: two tablets in a hall without a network, a learner who goes home early,
 //! and the letter that another one reads out on her phone.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 use tests::{Device, Manabi, Screen};
 
 use crate::people::{all_is_sent, device_of};
 
 /// The second round of the demo's year.
 const ROUND: &str = "/exams/49b6e1cf-b42a-50c5-9f77-69c2503c799a";
-/// A learner of the venue who has sat nothing so far.
-const KOHARU: &str = "こはる";
+/// A learner who comes to lessons of the venue and has sat nothing so far.
+const MOE: &str = "もえ";
 /// Her papers of the first day, in their order, and one of the second day.
 const FIRST_DAY: [&str; 4] = ["現代社会", "国語", "英語", "数学"];
 const SECOND_DAY: &str = "世界史A";
@@ -16,18 +19,19 @@ const SECOND_DAY: &str = "世界史A";
 #[tokio::test]
 async fn who_leaves_after_two_papers_sat_two_and_the_second_day_is_another_tablets() {
     let manabi = Manabi::start_demo().await;
+    let subjects_before = subjects_sat(&figures(&manabi));
     let hall = device_of(&manabi, "tutor", Screen::Tablet).await;
-    apply(&hall, KOHARU, &[&FIRST_DAY[..], &[SECOND_DAY]].concat()).await;
+    apply(&hall, MOE, &[&FIRST_DAY[..], &[SECOND_DAY]].concat()).await;
     all_is_sent(&hall).await;
     let door = device_of(&manabi, "tutor2", Screen::Tablet).await;
     all_is_sent(&door).await;
     for tablet in [&hall, &door] {
         tablet.follow(&format!("{ROUND}/day")).await;
-        tablet.sees(KOHARU).await;
+        tablet.sees(MOE).await;
         tablet.offline().await;
     }
 
-    hall.button(&format!("{KOHARU} 途中で帰った")).click().await;
+    hall.button(&format!("{MOE} 途中で帰った")).click().await;
     hall.button("国語まで受けて帰った").click().await;
     has_said(&hall, &[("現代社会", "受けた"), ("国語", "受けた")]).await;
     has_said(&hall, &[("英語", "受けない"), ("数学", "受けない")]).await;
@@ -35,7 +39,7 @@ async fn who_leaves_after_two_papers_sat_two_and_the_second_day_is_another_table
     hall.screenshot("exam-day-tablet").await;
     hall.button("元に戻す").click().await;
     hall.sees_no("国語のあとに帰った").await;
-    hall.button(&format!("{KOHARU} 途中で帰った")).click().await;
+    hall.button(&format!("{MOE} 途中で帰った")).click().await;
     hall.button("国語まで受けて帰った").click().await;
     hall.sees("国語のあとに帰った").await;
 
@@ -53,7 +57,7 @@ async fn who_leaves_after_two_papers_sat_two_and_the_second_day_is_another_table
     }
     hall.link("2日目").click().await;
     has_said(&hall, &[(SECOND_DAY, "受けた")]).await;
-    nobody_passed_by_guess(&manabi).await;
+    nobody_passed_by_guess(&manabi, subjects_before);
     the_rate_is_a_range_until_her_letter_was_read(&manabi).await;
 }
 
@@ -71,7 +75,7 @@ async fn a_learner_reads_her_letter_out_offline_and_it_counts_until_somebody_see
     phone.offline().await;
     phone.link("試験").click().await;
     phone.seek(&["radio"], "まだ").inside("地学基礎").click().await;
-    phone.sees("合格した 科目は、ずっと つかえます").await;
+    phone.sees("つぎは 8月です。合格した 科目は、ずっと つかえます").await;
     phone.sees("わたしの 記録").await;
     phone.screenshot("learner-letter").await;
     phone.sees_no("合格しました").await;
@@ -98,30 +102,42 @@ async fn apply(tablet: &Device, learner: &str, subjects: &[&str]) {
 }
 
 async fn answer(tablet: &Device, subject: &str, word: &str) {
-    let group = format!("{KOHARU}・{subject}");
+    let group = format!("{MOE}・{subject}");
     tablet.button(word).inside(&group).click().await;
     tablet.button(word).inside(&group).is("pressed", "true").await;
 }
 
 async fn has_said(tablet: &Device, said: &[(&str, &str)]) {
     for (subject, word) in said {
-        let group = format!("{KOHARU}・{subject}");
+        let group = format!("{MOE}・{subject}");
         tablet.button(word).inside(&group).is("pressed", "true").await;
     }
 }
 
-/// Her sitting counts, and what came of it nobody knows.
-async fn nobody_passed_by_guess(manabi: &Manabi) {
+/// Her sitting counts with what she sat, and what came of it nobody knows.
+fn nobody_passed_by_guess(manabi: &Manabi, subjects_before: u64) {
+    let figures = figures(manabi);
+    assert_eq!(figures["IND03a"]["numerator"], 26, "she is an examinee");
+    assert_eq!(figures["IND04"]["denominator"], 33, "and her sitting is one");
+    assert_eq!(figures["IND04"]["numerator"], 30, "no pass is made up");
+    assert_eq!(figures["IND04"]["low"]["numerator"], 30);
+    assert_eq!(figures["IND04"]["high"]["numerator"], 31, "hers is open");
+    let subjects = subjects_sat(&figures) - subjects_before;
+    // Two before she left and one on the second day; of English the tablets say both.
+    assert!((3..=4).contains(&subjects), "{subjects} subjects");
+}
+
+fn subjects_sat(figures: &BTreeMap<String, Value>) -> u64 {
+    figures["IND04s"]["denominator"].as_u64().expect("a number of subjects")
+}
+
+/// The figures of the year by their codes.
+fn figures(manabi: &Manabi) -> BTreeMap<String, Value> {
     let words = ["indicators", "--fiscal-year", "2020", "--as-of", "2021-02-03", "--json"];
-    let figures: serde_json::Value =
-        serde_json::from_str(&manabi.command(&words)).expect("the figures are JSON");
-    let all = figures.as_array().expect("a list of figures");
-    let of = |code: &str| all.iter().find(|it| it["code"] == code).expect("the figure");
-    assert_eq!(of("IND03a")["numerator"], 25, "who never came to a lesson takes no part");
-    assert_eq!(of("IND04")["denominator"], 33, "and her sitting is one");
-    assert_eq!(of("IND04")["numerator"], 30, "no pass is made up");
-    assert_eq!(of("IND04")["low"]["numerator"], 30);
-    assert_eq!(of("IND04")["high"]["numerator"], 31, "hers is open");
+    let all: Vec<Value> =
+        serde_json::from_str(&manabi.command(&words)).expect("the figures are a list in JSON");
+    let code = |it: &Value| it["code"].as_str().expect("a figure has a code").to_owned();
+    all.into_iter().map(|it| (code(&it), it)).collect()
 }
 
 /// Fifteen have their letters, hers is out: no page says one number, or lays it beside the target.

@@ -92,6 +92,69 @@ async fn on_the_morning_of_the_exam_the_first_three_facts_need_no_scrolling_with
 }
 
 #[tokio::test]
+async fn two_tablets_without_a_network_take_four_learners_through_two_days_of_the_exam() {
+    let mut manabi = Manabi::start_demo_of_2026("2026-11-08").await;
+    let hall = device_of(&manabi, "tutor", Screen::Tablet).await;
+    let door = device_of(&manabi, "tutor2", Screen::Tablet).await;
+    for (tablet, day) in [(&hall, "2026-11-07"), (&door, "2026-11-08")] {
+        all_is_sent(tablet).await;
+        tablet.is_kept_offline().await;
+        tablet.follow(&format!("{SECOND}/day?day={day}")).await;
+        tablet.heading("試験の日").appears().await;
+        tablet.offline().await;
+    }
+    manabi.stop().await;
+
+    for words in ["北海道の試験会場", "011-555-0190", "受験票", "トイレに近い席"]
+    {
+        hall.sees(words).await;
+    }
+    let first = [("いつき", "英語"), ("れな", "科学と人間生活"), ("しゅんくん", "数学")];
+    for (learner, subject) in first {
+        mark(&hall, learner, subject, "受けた").await;
+    }
+    mark(&hall, "ことみ", "数学", "受けない").await;
+    hall.field("だれの、どの科目").choose("いつき・英語").await;
+    hall.field("手ごたえ").fill("思ったより書けた").await;
+    hall.screenshot("exam-day-four").await;
+
+    mark(&door, "れな", "情報", "受けた").await;
+    mark(&door, "ことみ", "情報", "受けない").await;
+    door.button("しゅんくん 途中で帰った").click().await;
+    door.button("地理まで受けて帰った").click().await;
+    door.sees("地理のあとに帰った").await;
+
+    manabi.start().await;
+    for tablet in [&hall, &door] {
+        tablet.online().await;
+        all_is_sent(tablet).await;
+    }
+    door.follow(&format!("{SECOND}/day?day=2026-11-07")).await;
+    door.sees("思ったより書けた").await;
+    for (learner, subject) in first {
+        is_marked(&door, learner, subject, "受けた").await;
+    }
+    hall.link("2日目").click().await;
+    is_marked(&hall, "しゅんくん", "地理", "受けた").await;
+    is_marked(&hall, "しゅんくん", "歴史", "受けない").await;
+    hall.sees_no("確認が必要").await;
+    let words = ["indicators", "--fiscal-year", "2026", "--as-of", "2026-11-08", "--json"];
+    let figures: Value = serde_json::from_str(&manabi.command(&words)).expect("JSON");
+    let all = figures.as_array().expect("a list of figures");
+    let rate = all.iter().find(|it| it["code"] == "IND04").expect("the pass rate");
+    assert_eq!(rate["denominator"], 21, "three sat; who stayed away on both days did not");
+}
+
+async fn mark(tablet: &Device, learner: &str, subject: &str, word: &str) {
+    tablet.button(word).inside(&format!("{learner}・{subject}")).click().await;
+    is_marked(tablet, learner, subject, word).await;
+}
+
+async fn is_marked(tablet: &Device, learner: &str, subject: &str, word: &str) {
+    tablet.button(word).inside(&format!("{learner}・{subject}")).is("pressed", "true").await;
+}
+
+#[tokio::test]
 async fn in_the_fortnight_of_the_letters_an_office_without_a_network_asks_for_those_that_are_out() {
     let mut manabi = Manabi::start_demo_of_2026("2026-11-04").await;
     let office = device_of(&manabi, "manager", Screen::Desktop).await;
