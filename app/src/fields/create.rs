@@ -85,29 +85,11 @@ pub fn CreateForm(
         }
         make_it()
     };
-    let body = Signal::derive(move || draft.body.get());
-    let field = move |field: &'static Field| {
-        view! {
-            <SectionHead kind field form=body />
-            <Row kind field draft attempt />
-        }
-    };
-    let is_first = |beneath: &&Beneath| with == Some(beneath.kind);
-    let (along, beneath): (Vec<_>, Vec<_>) = kind.beneath.iter().partition(is_first);
-    let rows = move |beneath: Vec<&'static Beneath>| {
-        let rows = beneath.into_iter();
-        rows.map(|beneath| view! { <RowsBeneath beneath draft attempt /> }).collect_view()
-    };
-    let (first_field, fields) = kind.fields.split_at(usize::from(!along.is_empty()));
     view! {
         <div class="panel form" node_ref=panel>
             <Unread kind fields=first.unread />
             <CameBack draft attempt panel />
-            {first_field.iter().map(field).collect_view()}
-            {rows(along)}
-            {fields.iter().map(field).collect_view()}
-            <Alike kind draft />
-            {rows(beneath)}
+            <FieldsAndRows kind draft attempt with />
             {move || match attempt.get() {
                 Attempt::Incomplete if !problems(replica, kind, draft).is_empty() => view! {
                     <Notice kind=NoticeKind::Warning text=|| t("forms.incomplete") />
@@ -128,6 +110,37 @@ pub fn CreateForm(
                 {move || draft.is_kept().then(|| ruby(Signal::derive(|| t("forms.draft.kept"))))}
             </p>
         </div>
+    }
+}
+
+/// The fields, and the rows beneath them; those of the kind `with` stand beneath the first field.
+#[component]
+fn FieldsAndRows(
+    kind: &'static Kind,
+    draft: Draft,
+    attempt: RwSignal<Attempt>,
+    with: Option<&'static str>,
+) -> impl IntoView {
+    let body = Signal::derive(move || draft.body.get());
+    let field = move |field: &'static Field| {
+        view! {
+            <SectionHead kind field form=body />
+            <Row kind field draft attempt />
+        }
+    };
+    let is_first = |beneath: &&Beneath| with == Some(beneath.kind);
+    let (along, beneath): (Vec<_>, Vec<_>) = kind.beneath.iter().partition(is_first);
+    let rows = move |beneath: Vec<&'static Beneath>| {
+        let rows = beneath.into_iter();
+        rows.map(|beneath| view! { <RowsBeneath beneath draft attempt /> }).collect_view()
+    };
+    let (first_field, fields) = kind.fields.split_at(usize::from(!along.is_empty()));
+    view! {
+        {first_field.iter().map(field).collect_view()}
+        {rows(along)}
+        {fields.iter().map(field).collect_view()}
+        <Alike kind draft />
+        {rows(beneath)}
     }
 }
 

@@ -93,12 +93,7 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                 Tab::Overview => view! {
                     <HandedOver ids />
                     <FindingsAbout person=id />
-                    <div class="cluster">
-                        <LinkButton label=word("consents.ask") icon=IconName::Check
-                            href=routes::learner_consents(id) kind=ButtonKind::Quiet />
-                        <LinkButton label=word("going_on.link") icon=IconName::Calendar
-                            href=routes::going_on(id) kind=ButtonKind::Quiet />
-                    </div>
+                    <WaysOn id />
                     <Overview id ids />
                 }
                 .into_any(),
@@ -134,6 +129,19 @@ fn OneLearner(id: RecordId) -> impl IntoView {
                 .into_any(),
             }}
         </Page>
+    }
+}
+
+/// The ways to what is asked of her, and to what comes after her place here.
+#[component]
+fn WaysOn(id: RecordId) -> impl IntoView {
+    view! {
+        <div class="cluster">
+            <LinkButton label=word("consents.ask") icon=IconName::Check
+                href=routes::learner_consents(id) kind=ButtonKind::Quiet />
+            <LinkButton label=word("going_on.link") icon=IconName::Calendar
+                href=routes::going_on(id) kind=ButtonKind::Quiet />
+        </div>
     }
 }
 

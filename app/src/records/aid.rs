@@ -63,14 +63,14 @@ pub fn TellAbout(id: RecordId) -> impl IntoView {
                     </For>
                 </Rows>
             })}
-            <Told scheme=id />
+            <ThoseTold scheme=id />
         </Section>
     }
 }
 
 /// Those who were told, one tap away, each with the way back as long as nothing came of it.
 #[component]
-fn Told(scheme: RecordId) -> impl IntoView {
+fn ThoseTold(scheme: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let found = Memo::new(move |_| {
         let mut all: Vec<_> = replica.ask(|records| told_about(records, scheme).collect());
@@ -84,7 +84,7 @@ fn Told(scheme: RecordId) -> impl IntoView {
                     <summary>{ruby(word("aid.told.list"))}</summary>
                     <Rows>
                         <For each=move || found.get() key=|it| format!("{it:?}") let((who, it))>
-                            <ToldOne who it />
+                            <OneTold who it />
                         </For>
                     </Rows>
                 </details>
@@ -94,7 +94,7 @@ fn Told(scheme: RecordId) -> impl IntoView {
 }
 
 #[component]
-fn ToldOne(who: RecordId, it: AidInformation) -> impl IntoView {
+fn OneTold(who: RecordId, it: AidInformation) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let name = Signal::derive(move || learner(replica, who));
     let day = it.given_on;

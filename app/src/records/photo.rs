@@ -66,7 +66,10 @@ pub fn PhotosToTakeOut() -> impl IntoView {
     move || {
         (!found.with(Vec::is_empty)).then(|| {
             view! {
-                <Section title=word("photo.lacking.title") support=move || t("photo.lacking.support")>
+                <Section
+                    title=word("photo.lacking.title")
+                    support=move || t("photo.lacking.support")
+                >
                     <Rows>{found.get().into_iter().map(row).collect_view()}</Rows>
                 </Section>
             }
