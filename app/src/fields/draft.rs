@@ -65,7 +65,7 @@ impl Draft {
         with: Option<&'static str>,
     ) -> Draft {
         let left = left_at(replica, kind.name);
-        let left = left.and_then(|text| serde_json::from_slice::<Stored>(text.as_bytes()).ok());
+        let left = left.and_then(|text| shared::json::read::<Stored>(text.as_bytes()).ok());
         let is_back = left.is_some();
         let first_rows: Vec<(&'static str, Body)> =
             with.map(|kind| (kind, first_of_row(replica, kind))).into_iter().collect();

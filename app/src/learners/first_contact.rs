@@ -75,8 +75,7 @@ pub struct Telling {
 
 impl Telling {
     fn open(replica: Replica, known: Option<RecordId>) -> Telling {
-        let left =
-            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+        let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
         let told = RwSignal::new(left.unwrap_or_default());
         let typed = move || {
             let told = told.try_get_untracked().filter(|told| *told != FirstContact::default())?;

@@ -60,7 +60,7 @@ fn options() -> Vec<Choice> {
 #[component]
 fn Ask() -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let left = left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+    let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
     let (left_kind, left_words): (Option<String>, String) = left.unwrap_or_default();
     let (kind, words) = (RwSignal::new(left_kind), RwSignal::new(left_words));
     let form = KeptForm::open(replica, FORM, DataRequest::NAME, move || {
