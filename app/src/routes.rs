@@ -152,9 +152,14 @@ pub fn conference_of(round: RecordId, phase: ConferencePhase) -> String {
     format!("/conference?round={round}&phase={}", phase.code())
 }
 
-/// The same, at one learner.
-pub fn conference_about(round: RecordId, phase: ConferencePhase, learner: RecordId) -> String {
-    format!("{}&learner={learner}", conference_of(round, phase))
+/// The same, at one learner, as the staff talk about her on a day.
+pub fn conference_about(
+    (round, phase): (RecordId, ConferencePhase),
+    learner: RecordId,
+    day: Option<Date>,
+) -> String {
+    let day = day.map(|day| format!("&day={day}")).unwrap_or_default();
+    format!("{}&learner={learner}{day}", conference_of(round, phase))
 }
 
 /// The case conference that is worked on.

@@ -46,7 +46,7 @@ pub fn OwnSummary() -> impl IntoView {
                 <Button label=word("exam.print") icon=IconName::Print on_press=platform::print />
             }
         >
-            <div class="columns">
+            <div class="columns summary">
                 <div class="stack">
                     <PassedCard found />
                     <PapersCard found />

@@ -79,6 +79,8 @@ pub enum FilePart {
     Talks,
     /// The support that she gets, and what has no other part.
     Support,
+    /// How she and her family are reached, and what they agree to.
+    Family,
 }
 
 /// Where a record's id comes from.
