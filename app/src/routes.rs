@@ -309,6 +309,11 @@ pub fn new_record(kind: &str) -> String {
     format!("/records/{kind}/new")
 }
 
+/// The form of a new record that begins with one row of another kind beneath it.
+pub fn new_record_with(kind: &str, beneath: &str) -> String {
+    format!("{}?with={beneath}", new_record(kind))
+}
+
 /// The form of one record.
 pub fn record(kind: &str, id: RecordId) -> String {
     format!("/records/{kind}/{id}")

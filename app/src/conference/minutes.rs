@@ -269,14 +269,22 @@ fn NextCheck(room: Room) -> impl IntoView {
         };
         view! { <Button label=Signal::derive(label) kind=ButtonKind::Soft on_press=press /> }
     };
+    let is_past = RwSignal::new(false);
     let typed = move |text: String| match text.parse::<Date>() {
-        Ok(day) => set(Some(day)),
+        Ok(day) => {
+            let held_on = untrack(|| room.today.sitting()).map(|it| it.day);
+            is_past.set(held_on.is_some_and(|held_on| day < held_on));
+            if !is_past.get_untracked() {
+                set(Some(day));
+            }
+        }
         Err(_) if text.is_empty() && !value.get_untracked().is_empty() => set(None),
         Err(_) => {}
     };
     view! {
         <div class="conference-check">
-            <DateField label=word("case_conference.next_check_on") value on_change=typed />
+            <DateField label=word("case_conference.next_check_on") value on_change=typed
+                error=move || is_past.get().then(|| t("conference.check.past")) />
             <div class="cluster">{WEEKS.map(in_weeks).collect_view()}</div>
         </div>
     }

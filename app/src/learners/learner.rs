@@ -94,12 +94,26 @@ fn OneLearner(id: RecordId) -> impl IntoView {
     }
 }
 
+/// The ways to what is asked of her, and to what comes after her place here.
+#[component]
+fn WaysOn(id: RecordId) -> impl IntoView {
+    view! {
+        <div class="cluster">
+            <LinkButton label=word("consents.ask") icon=IconName::Check
+                href=routes::learner_consents(id) kind=ButtonKind::Quiet />
+            <LinkButton label=word("going_on.link") icon=IconName::Calendar
+                href=routes::going_on(id) kind=ButtonKind::Quiet />
+        </div>
+    }
+}
+
 /// What stands in a tab.
 fn inside(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> AnyView {
     match tab {
         Tab::Overview => view! {
             <HandedOver ids />
             <FindingsAbout person=id />
+            <WaysOn id />
             <Overview id ids />
         }
         .into_any(),

@@ -124,11 +124,17 @@ pub fn agenda(
     let mut people: BTreeSet<RecordId> = BTreeSet::new();
     let places = records.list::<Enrollment>().filter(|place| Period::from(place).contains(day));
     people.extend(places.filter_map(|it| it.learner).map(|it| person(records, it.id)));
-    people.retain(|id| {
-        let aliases = aliases(records, *id);
-        records.get(Learner::NAME, *id).is_some() && !is_paused(records, &aliases, day)
-    });
+    people.retain(|id| !is_paused(records, &aliases(records, *id), day));
+    people.extend(talked_about(records, meeting));
+    people.retain(|id| records.get(Learner::NAME, *id).is_some());
     people.into_iter().map(|learner| agenda_item(records, learner, meeting, held_on)).collect()
+}
+
+/// Everybody of whom something is written down on a day that counts.
+fn talked_about(records: &dyn Records, meeting: &Meeting) -> BTreeSet<RecordId> {
+    let held = records.list::<CaseConference>();
+    let counted = held.filter(|it| it.date.is_some_and(|day| meeting.counts_on(day)));
+    counted.filter_map(|it| Some(person(records, it.learner?.id))).collect()
 }
 
 /// One learner in a conference, with what is written down of her when the staff meet on the day
@@ -377,6 +383,19 @@ mod tests {
                 .map(|it| it.learner)
                 .collect();
         assert_eq!(people, [id(11)]);
+    }
+
+    #[test]
+    fn who_was_talked_about_stays_on_the_list_when_she_has_left_before_the_round() {
+        let mut rows = Vec::from(learner(12, "2020-04-01", Some("2021-02-05")));
+        let on = |rows: &[(&str, u128, Value)], today| {
+            let found = agenda(&records(rows), &before(), day(today), day(today));
+            found.iter().map(|it| it.learner).collect::<Vec<_>>()
+        };
+        assert_eq!(on(&rows, "2021-02-10"), [], "nobody has talked about her");
+        let held = json!({ "learner": id(12).to_string(), "date": "2021-02-01" });
+        rows.push(("case_conference", 60, held));
+        assert_eq!(on(&rows, "2021-02-10"), [id(12)]);
     }
 
     #[test]
