@@ -106,9 +106,13 @@ impl Boxes {
         if put.is_none() {
             return;
         }
-        if let Some(on_part) = self.on_part {
-            self.tell(on_part);
-        }
+        self.tell_part(self.on_part);
+    }
+
+    /// Tells a form that keeps a draft what stands in them, also what stood there before.
+    fn tell_part(self, hears: Option<Callback<(String,)>>) {
+        let text = self.typed.try_with_untracked(Typed::text);
+        hears.zip(text).into_iter().for_each(|(hears, text)| hears.run((text,)));
     }
 
     /// Takes down a keystroke, for a form that keeps a draft. A letter that an input method is
@@ -118,7 +122,7 @@ impl Boxes {
             event.dyn_ref::<web_sys::InputEvent>().is_some_and(|it| it.is_composing());
         if let Some(on_part) = self.on_part.filter(|_| !is_composing) {
             self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
-            self.tell(on_part);
+            self.tell_part(Some(on_part));
         }
     }
 
