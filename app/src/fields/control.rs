@@ -23,6 +23,7 @@ use crate::replica::Replica;
 use crate::saving::autosave::{Autosave, Lines};
 use crate::saving::keep::NotKept;
 use crate::saving::record_text::place_of;
+use crate::typing::{Typing, this_page};
 use crate::words::{lang, t, t_with};
 
 /// Fiscal years that a form offers before and after the present one; a program plans two ahead
@@ -96,6 +97,37 @@ impl Binding {
     }
 }
 
+/// What is typed into a field that saves itself when it is left: until then it is a draft, which
+/// comes back after a reload.
+#[derive(Clone, Copy)]
+struct FieldDraft {
+    binding: Binding,
+    typing: Typing,
+    place: StoredValue<(String, String)>,
+}
+
+impl FieldDraft {
+    /// None where the form is saved as a whole.
+    fn of(binding: Binding) -> Option<FieldDraft> {
+        let place = place_of(binding.kind, binding.own?, binding.field.name);
+        let place = StoredValue::new((place, this_page()));
+        Some(FieldDraft { binding, typing: Replica::current().typing, place })
+    }
+
+    fn keep(self, typed: Value) {
+        let Some((place, page)) = self.place.try_get_value() else { return };
+        if typed.is_null() {
+            self.typing.settled(&place);
+        } else if self.binding.value.get_untracked() != typed {
+            self.typing.half_written(&place, typed.to_string(), page);
+        } else if untrack(|| self.binding.error.get()).is_some() {
+            self.typing.refused(&place, typed.to_string(), page);
+        } else {
+            self.typing.settled(&place);
+        }
+    }
+}
+
 /// How much of a form's width a field takes: half of it where what is typed is short.
 pub fn width(field: &Field) -> &'static str {
     match field.declared {
@@ -122,11 +154,15 @@ pub fn Control(binding: Binding) -> impl IntoView {
         FieldType::Date => {
             let hear = move |day: String| binding.set_text(day);
             // A form that is saved as a whole keeps each part; a field that saves itself waits
-            // until there is a day, or the person leaves it.
-            let on_part = binding.own.is_none().then(|| Callback::new(move |(day,)| hear(day)));
+            // until there is a day, or the person leaves it, and keeps what is typed as a draft.
+            let draft = FieldDraft::of(binding);
+            let on_part = move |day: String| match draft {
+                Some(draft) => draft.keep(text_value(day)),
+                None => hear(day),
+            };
             view! {
                 <DateField label requirement support error value=binding.text() on_change=hear
-                    on_part />
+                    on_part=Some(Callback::new(move |(day,)| on_part(day))) />
             }
             .into_any()
         }
@@ -144,7 +180,12 @@ pub fn Control(binding: Binding) -> impl IntoView {
             let hear = move |number: TypedNumber| {
                 binding.set(number.map_or_else(Value::String, Value::from));
             };
-            let on_typed = binding.own.is_none().then(|| Callback::new(move |(it,)| hear(it)));
+            let draft = FieldDraft::of(binding);
+            let on_typed = move |number: TypedNumber| match draft {
+                Some(draft) => draft.keep(number.map_or_else(Value::String, Value::from)),
+                None => hear(number),
+            };
+            let on_typed = Some(Callback::new(move |(it,)| on_typed(it)));
             view! {
                 <NumberField label requirement support error min max unread=typed on_typed
                     value=Signal::derive(move || value.with(Value::as_i64))

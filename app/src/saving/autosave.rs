@@ -8,7 +8,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::keep::{Beginning, NotKept};
-use super::pace::{Occasion, Pace};
+use super::pace::Pace;
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
 use crate::fields::to_first_control;
@@ -204,13 +204,12 @@ impl Draft {
         let stored = value.get_untracked();
         // The pace needs the draft that it saves, which is known once it is made.
         let own = StoredValue::new(None::<Draft>);
-        let pace = Pace::new(move |occasion| {
+        let pace = Pace::new(move || {
             let Some(Some(draft)) = own.try_get_value() else { return };
-            match (sent, occasion) {
-                (Sent::WhenLeft(_), Occasion::Pause) => draft.keep_here(),
-                // Nobody has come back to half a sentence: it stays one.
-                (Sent::WhenLeft(_), Occasion::Leaving) if draft.waits() => draft.keep_here(),
-                _ => draft.save(),
+            match sent {
+                // Also when the page goes: what is kept here comes back, and would be sent twice.
+                Sent::WhenLeft(_) => draft.keep_here(),
+                Sent::WhileTyped => draft.save(),
             }
         });
         let draft = Draft {

@@ -26,15 +26,6 @@ pub fn flush_all() {
     open.into_iter().for_each(Pace::flush);
 }
 
-/// Why it is time to write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
-    /// The writer pauses, or has written for a while.
-    Pause,
-    /// The page is hidden or goes.
-    Leaving,
-}
-
 /// The pace of one text or one form. It ends with the view that made it, which writes for the
 /// last time by itself.
 #[derive(Clone, Copy)]
@@ -42,16 +33,16 @@ pub struct Pace {
     pause: StoredValue<Option<TimeoutHandle>>,
     /// When the first letter was typed that is not written yet.
     since: StoredValue<Option<i64>>,
-    write: Callback<(Occasion,)>,
+    write: Callback<()>,
 }
 
 impl Pace {
     /// Calls `write` when it is time.
-    pub fn new(write: impl Fn(Occasion) + Send + Sync + 'static) -> Pace {
+    pub fn new(write: impl Fn() + Send + Sync + 'static) -> Pace {
         let pace = Pace {
             pause: StoredValue::new(None),
             since: StoredValue::new(None),
-            write: Callback::new(move |(occasion,)| write(occasion)),
+            write: Callback::new(move |()| write()),
         };
         let hidden = window_event_listener(ev::visibilitychange, move |_| {
             if document().hidden() {
@@ -82,13 +73,13 @@ impl Pace {
     /// Writes now what is not written yet, because the page is left.
     fn flush(self) {
         self.stop();
-        self.write.try_run((Occasion::Leaving,));
+        self.write.try_run(());
     }
 
     fn pause(self) {
         if self.since.try_get_value().flatten().is_some() {
             self.stop();
-            self.write.try_run((Occasion::Pause,));
+            self.write.try_run(());
         }
     }
 

@@ -50,7 +50,7 @@ impl KeptForm {
         let is_there = untrack(|| replica.typing.unfinished_at(&form.place)).is_some();
         // The pace needs the form that it writes, which is known once it is made.
         let own = StoredValue::new(None::<KeptForm>);
-        let pace = Pace::new(move |_| {
+        let pace = Pace::new(move || {
             if let Some(Some(form)) = own.try_get_value() {
                 form.write();
             }

@@ -3,7 +3,7 @@
 use tests::{Device, Manabi, Screen};
 
 use crate::people::{AS_SOMEBODY, all_is_sent, device_of};
-use crate::roll::open_lesson;
+use crate::roll::{ONE_UNSENT, open_lesson};
 
 const SAID: &str = "先週から通院していると話した。";
 const MAY_STAY: &str = "窓ぎわの席だと落ち着く。";
@@ -78,7 +78,7 @@ const OPEN_TO_HER_CARER: &str = "
     await post(`/api/accounts/${account}/password`, { password: 'manabi-ito' });";
 
 #[tokio::test]
-async fn half_a_sentence_that_went_out_with_a_hidden_page_is_taken_back_with_its_words_of_care() {
+async fn half_a_sentence_stays_on_the_device_when_its_page_is_hidden() {
     const BEGUN: &str = "今は親の";
     let manabi = Manabi::start_demo().await;
     let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
@@ -86,14 +86,14 @@ async fn half_a_sentence_that_went_out_with_a_hidden_page_is_taken_back_with_its
     tablet.button("ひな 三浦…").click().await;
     tablet.field("チームのメモ…").fill(BEGUN).await;
     hide_the_page(&tablet).await;
-    all_is_sent(&tablet).await;
+    tablet.sees(ONE_UNSENT).await;
+    tablet.field("チームのメモ…").write_at_end("借金のことで悩んでいる。").await;
+    tablet.sees("配慮の記録に書く言葉があります").await;
     let other = device_of(&manabi, "tutor2", Screen::Tablet).await;
     open_lesson(&other).await;
     other.button("ひな 三浦…").click().await;
     other.link("ファイル").click().await;
-    other.sees(BEGUN).await;
-    tablet.field("チームのメモ…").write_at_end("借金のことで悩んでいる。").await;
-    tablet.sees("配慮の記録に書く言葉があります").await;
+    other.heading("ひな…").appears().await;
     other.sees_no(BEGUN).await;
     // What she has finished and left is hers to keep.
     tablet.field("チームのメモ…").fill(MAY_STAY).await;
@@ -109,6 +109,30 @@ async fn half_a_sentence_that_went_out_with_a_hidden_page_is_taken_back_with_its
     all_is_sent(&tablet).await;
     tablet.button("ひな 三浦…").click().await;
     tablet.field("チームのメモ…").is("value", MAY_STAY).await;
+}
+
+#[tokio::test]
+async fn a_note_that_is_reloaded_while_it_is_written_is_one_note() {
+    const WRITTEN: &str = "英語の本を1冊よみおえた。";
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    tablet.is_kept_offline().await;
+    open_lesson(&tablet).await;
+    tablet.button("ひな 三浦…").click().await;
+    tablet.link("ファイル").click().await;
+    tablet.button("メモを書く").inside("チームだけのメモ").click().await;
+    tablet.field("内容…").fill(WRITTEN).await;
+    tablet.sees(ONE_UNSENT).await;
+    for _ in 0..2 {
+        tablet.reload().await;
+        tablet.field("内容…").is("value", WRITTEN).await;
+    }
+    tablet.field("内容…").click().await;
+    tablet.button("できました").click().await;
+    all_is_sent(&tablet).await;
+    tablet.reload().await;
+    tablet.sees(WRITTEN).await;
+    assert_eq!(tablet.text().await.matches(WRITTEN).count(), 1);
 }
 
 /// The page goes to the background while somebody is writing in it, and comes back.

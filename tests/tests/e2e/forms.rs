@@ -9,7 +9,7 @@ use tests::{Browser, Device, Manabi, Portal, Screen};
 
 use crate::people::{all_is_sent, device_in, device_of, enter};
 use crate::plan::open_plan;
-use crate::roll::{NEVER_CAME, open_lesson};
+use crate::roll::{NEVER_CAME, ONE_UNSENT, open_lesson};
 use crate::settle::open_record;
 
 /// The form of a new learner, which anybody of the staff may fill in.
@@ -133,6 +133,22 @@ async fn a_half_filled_form_is_there_again_after_a_crash_and_after_a_lock() {
     desk.follow("/dashboard").await;
     desk.heading("成果指標").appears().await;
     desk.sees_no("書きかけの").await;
+}
+
+#[tokio::test]
+async fn a_day_that_is_typed_into_a_record_comes_back_after_a_reload() {
+    let manabi = Manabi::start_demo().await;
+    let desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    desk.is_kept_offline().await;
+    all_is_sent(&desk).await;
+    desk.follow("/records/venue").await;
+    desk.link("大通ユースセンター…").click().await;
+    fill_day(&desk, "使用終了日", ["2022", "3", "31"]).await;
+    desk.sees(ONE_UNSENT).await;
+    desk.reload().await;
+    desk.field("日").inside("使用終了日").is("value", "31").await;
+    assert_eq!(day_of(&desk, "使用終了日").await, ["2022", "3", "31"]);
+    all_is_sent(&desk).await;
 }
 
 #[tokio::test]

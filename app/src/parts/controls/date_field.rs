@@ -106,9 +106,13 @@ impl Boxes {
         if put.is_none() {
             return;
         }
-        if let Some(on_part) = self.on_part {
-            self.tell(on_part);
-        }
+        self.tell_part(self.on_part);
+    }
+
+    /// Tells a form that keeps a draft what stands in them, also what stood there before.
+    fn tell_part(self, hears: Option<Callback<(String,)>>) {
+        let text = self.typed.try_with_untracked(Typed::text);
+        hears.zip(text).into_iter().for_each(|(hears, text)| hears.run((text,)));
     }
 
     /// Takes down a keystroke: Enter tells what stands there by then, and a form that keeps a draft
@@ -120,9 +124,7 @@ impl Boxes {
             return;
         }
         self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
-        if let Some(on_part) = self.on_part {
-            self.tell(on_part);
-        }
+        self.tell_part(self.on_part);
     }
 
     /// Tells what stands in them when somebody presses Enter.
