@@ -129,12 +129,15 @@ impl Draft {
     }
 }
 
+/// The rows with which a form began: their kinds and bodies.
+type FirstRows = StoredValue<Vec<(&'static str, Body)>>;
+
 /// A draft as it is stored; nothing if it is as it began.
 fn write(
     id: RwSignal<RecordId>,
     body: RwSignal<Body>,
     rows: RwSignal<Vec<Row>>,
-    (first, first_rows): (StoredValue<Body>, StoredValue<Vec<(&'static str, Body)>>),
+    (first, first_rows): (StoredValue<Body>, FirstRows),
 ) -> Option<String> {
     let (id, body) = (id.try_get_untracked()?, body.try_get_untracked()?);
     let rows = rows.try_get_untracked()?;
