@@ -68,7 +68,8 @@ pub fn Many(
         }
     };
     let count = Memo::new(move |_| meant.with(Vec::len));
-    move || {
+    let asks = RwSignal::new(false);
+    let bar = move || {
         let n = count.get();
         (n > 0).then(|| {
             let words = t_with("exam.many.chosen", &[("n", &n.to_string())]);
@@ -82,7 +83,8 @@ pub fn Many(
                         face=move || ruby(word("exam.many.paper"))>
                         {ApplicationPaper::ALL.iter().map(|it| paper(*it)).collect_view()}
                     </Popup>
-                    <Post last_day meant post=Callback::new(post) />
+                    <Button label=word("exam.many.sent") kind=ButtonKind::Soft icon=IconName::Mail
+                        on_press=move || asks.set(true) />
                     <Button label=word("exam.many.slip") kind=ButtonKind::Soft
                         icon=IconName::Exam on_press=move || act(ManyStep::SlipReceived) />
                     <Button label=word("exam.many.back") kind=ButtonKind::Quiet
@@ -92,6 +94,11 @@ pub fn Many(
                 </div>
             }
         })
+    };
+    // Beside the bar: what stands in the bar has its colors.
+    view! {
+        {bar}
+        <Post open=asks last_day meant post=Callback::new(post) />
     }
 }
 
@@ -99,19 +106,20 @@ pub fn Many(
 /// as she is, unless somebody says that her letter was posted all the same.
 #[component]
 fn Post(
+    open: RwSignal<bool>,
     last_day: Option<Date>,
     meant: Memo<Vec<BoardRow>>,
     post: Callback<(Date, Vec<BoardRow>)>,
 ) -> impl IntoView {
     let replica = Replica::current();
-    let (open, with_lacking) = (RwSignal::new(false), RwSignal::new(false));
-    let day = RwSignal::new(String::new());
+    let (day, with_lacking) = (RwSignal::new(String::new()), RwSignal::new(false));
     let letters = Memo::new(move |_| meant.with(|rows| letters(rows)));
-    let ask = move || {
-        day.set(untrack(|| replica.today()).to_string());
-        with_lacking.set(false);
-        open.set(true);
-    };
+    Effect::new(move |_| {
+        if open.get() {
+            day.set(untrack(|| replica.today()).to_string());
+            with_lacking.set(false);
+        }
+    });
     let confirm = move || {
         let Some(sent_on) = posted_on(replica, day) else { return };
         open.set(false);
@@ -136,8 +144,6 @@ fn Post(
     };
     let has_lacking = Memo::new(move |_| letters.with(|it| !it.lacking.is_empty()));
     view! {
-        <Button label=word("exam.many.sent") kind=ButtonKind::Soft icon=IconName::Mail
-            on_press=ask />
         <Dialog
             title=word("exam.many.sent.title")
             open
