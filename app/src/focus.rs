@@ -38,6 +38,23 @@ struct Place {
     before: Option<Node>,
 }
 
+/// Gives the focus to the first element of the document that a selector finds; answers whether one
+/// took it. What takes no focus leaves it where it is.
+pub fn give(selector: &str) -> bool {
+    give_to(document().query_selector(selector).ok().flatten())
+}
+
+/// Gives the focus to the first element in a part of the page that a selector finds.
+pub fn give_in(part: Option<impl AsRef<Element>>, selector: &str) -> bool {
+    give_to(part.and_then(|part| part.as_ref().query_selector(selector).ok()?))
+}
+
+/// Gives the focus to an element, if it takes it.
+pub fn give_to(element: Option<Element>) -> bool {
+    let element = element.and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|it| it.focus().is_ok())
+}
+
 /// Watches over the focus of the document from now on, for as long as the tab lives.
 pub fn keep() {
     let last = Rc::new(RefCell::new(Last::default()));
@@ -128,7 +145,8 @@ fn stops_in(container: &Element, gone: &Element) -> Vec<HtmlElement> {
     all.filter(|it| is_seen(it) && (takes_text(gone) || !takes_text(it))).collect()
 }
 
-fn takes_text(element: &Element) -> bool {
+/// Whether somebody types into it.
+pub fn takes_text(element: &Element) -> bool {
     const FIELDS: &str = "textarea, input:not([type=checkbox]):not([type=radio])";
     element.matches(FIELDS).unwrap_or(false)
 }

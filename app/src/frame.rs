@@ -113,9 +113,11 @@ pub fn NotYours() -> impl IntoView {
 }
 
 /// The word for a state of saving and sending. What is typed and not in the outbox yet counts as
-/// being saved, and what somebody has to decide herself needs a look.
-fn sync_word(status: &Status, typing: Typing, to_decide: usize) -> SyncWord {
+/// being saved, and what somebody has to decide herself needs a look; so does what is not sent
+/// where the device keeps nothing.
+fn sync_word(status: &Status, typing: Typing, to_decide: usize, is_kept: bool) -> SyncWord {
     let needs_look = status.trouble.is_some() || status.held > 0 || status.differs;
+    let needs_look = needs_look || (!is_kept && status.unsent > 0);
     // Whoever is not let in any more reads records that may be old.
     let needs_look = needs_look || status.wants_sign_in || status.wants_upgrade;
     if needs_look || typing.has_refused() || to_decide > 0 {
@@ -144,7 +146,7 @@ fn Sync() -> impl IntoView {
         if is_stuck {
             SyncWord::NeedsLook
         } else {
-            sync_word(&status, replica.typing, to_decide.get())
+            sync_word(&status, replica.typing, to_decide.get(), replica.is_kept.get())
         }
     });
     let last = move || {
@@ -173,11 +175,13 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let typing = Typing::new();
-        let word = |status: Status, to_decide| sync_word(&status, typing, to_decide);
+        let word = |status: Status, to_decide| sync_word(&status, typing, to_decide, true);
         let sent = Status::default();
         let unsent = Status { unsent: 1, ..sent };
         assert_eq!([word(sent, 0), word(unsent, 0)], [SyncWord::Sent, SyncWord::Saved]);
         assert_eq!(word(sent, 1), SyncWord::NeedsLook);
+        assert_eq!(sync_word(&unsent, typing, 0, false), SyncWord::NeedsLook, "nothing is saved");
+        assert_eq!(sync_word(&sent, typing, 0, false), SyncWord::Sent);
         assert_eq!(word(Status { wants_sign_in: true, ..sent }, 0), SyncWord::NeedsLook);
 
         typing.add("note/1/text");

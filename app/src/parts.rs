@@ -27,7 +27,7 @@ pub(crate) use controls::fresh_id;
 pub use controls::{
     Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, ChoiceLegend, DateField,
     FieldError, IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
-    SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber,
+    SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber, fits,
 };
 pub use frame::{
     Connection, Density, Dialog, FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch,

@@ -149,7 +149,7 @@ impl Replica {
         }
         let damaged = |key: &str| StoreError::Unusable(format!("{key} cannot be read"));
         let identity = stored.iter().find(|(key, _)| key == IDENTITY);
-        let identity = identity.map(|(_, bytes)| serde_json::from_slice::<Identity>(bytes));
+        let identity = identity.map(|(_, bytes)| shared::json::read::<Identity>(bytes));
         let identity = identity.transpose().map_err(|_| damaged(IDENTITY))?;
         let actor = self.actor();
         let identity =
@@ -469,7 +469,7 @@ impl TurnTaker for Replica {
     }
 
     fn take_session(&self, session: &str) {
-        if let Ok(authority) = serde_json::from_slice(session.as_bytes()) {
+        if let Ok(authority) = shared::json::read(session.as_bytes()) {
             self.go_on_as(authority);
         }
     }

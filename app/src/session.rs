@@ -23,7 +23,7 @@ use crate::platform;
 use crate::replica::Replica;
 use crate::saving::pace;
 use crate::store::{
-    Batch, DRAFTS, Directory, Durability, KnownAccount, Kv, Leaving, TabMessage, hand_on,
+    Batch, DRAFTS, Directory, Durability, Handed, KnownAccount, Kv, Leaving, TabMessage, hand_on,
 };
 use crate::sync::authority;
 use crate::update;
@@ -130,13 +130,18 @@ impl SessionController {
             return None;
         }
         let handed = hand_on::receive().await?;
-        let account = known.iter().find(|known| known.account == handed.account)?;
-        self.expect(account);
-        let opened = open_account::open_handed(handed, account.clone()).await;
+        let opened = self.open_handed(handed, known).await;
         if opened.is_none() {
             hand_on::stop_passing_on();
         }
         opened
+    }
+
+    /// Opens what another page handed on, if the account is one that has worked here.
+    async fn open_handed(self, handed: Handed, known: &[KnownAccount]) -> Option<Opened> {
+        let account = known.iter().find(|known| known.account == handed.account)?;
+        self.expect(account);
+        open_account::open_handed(handed, account.clone()).await
     }
 
     /// From now on this tab, too, knows that the account can be opened without a network.

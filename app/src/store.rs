@@ -22,6 +22,7 @@ pub use hand_on::Handed;
 pub use lock::HAND_OVER_MS_MAX;
 pub use seal::to_server;
 pub use sealed::{RESCUE, SealedKv};
+pub use vault::PasswordKey;
 
 /// A key-value map whose only write is a commit.
 pub(crate) trait Kv {

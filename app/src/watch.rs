@@ -79,9 +79,9 @@ impl Watch {
                 Extent::Whole => due.extend(self.signals_of(kind)),
                 Extent::Some(changed) => {
                     let records = changed.ids.iter().map(|id| Key::Record(kind.clone(), *id));
-                    let referred = changed.referred.iter();
+                    let referred = changed.referred();
                     let referred =
-                        referred.map(|(field, id)| Key::Referring(kind.clone(), field, *id));
+                        referred.map(|(field, id)| Key::Referring(kind.clone(), field, id));
                     due.extend(records.chain(referred).filter_map(|key| self.signal(&key)));
                 }
             }

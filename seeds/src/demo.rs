@@ -13,9 +13,11 @@ mod exams;
 mod intake;
 mod later;
 mod leaving;
+mod left_partner;
 mod lessons;
 mod network;
 mod notes;
+mod payments;
 mod people;
 mod places;
 mod plans;
@@ -28,6 +30,7 @@ mod study;
 mod support;
 mod talks;
 mod targets;
+mod teaching;
 mod weekly;
 mod words;
 
@@ -83,6 +86,8 @@ pub fn demo(which: Demo) -> Seed {
     leaving::leaving(&mut script, &cast);
     stories::stories(&mut script, &cast);
     network::network(&mut script, &cast);
+    let hours = teaching::teaching(&mut script, &cast, &held);
+    payments::payments(&mut script, &cast, &hours);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

@@ -6,6 +6,8 @@
 mod findings;
 #[path = "demo/later.rs"]
 mod later;
+#[path = "demo/network.rs"]
+mod network;
 #[path = "demo/world.rs"]
 mod world;
 

@@ -18,6 +18,7 @@ mod closure_open;
 mod conference_missing;
 mod consent_gone;
 mod consent_missing;
+mod contract_ending;
 mod data_request_open;
 mod end_reason_missing;
 mod exam_result_unknown;
@@ -28,6 +29,8 @@ mod follow_up_due;
 mod goal_missing;
 mod goal_review_due;
 mod handover_unread;
+mod honorarium_to_approve;
+mod hours_unconfirmed;
 mod left_school;
 mod lesson_unrecorded;
 mod lessons_collide;
@@ -42,6 +45,7 @@ mod plan_missing;
 mod pledge_missing;
 mod probable_duplicate;
 mod quiet;
+mod rate_missing;
 mod referral_out_without_consent;
 mod round_closes_early;
 mod school_deadline_at_exam;
@@ -49,6 +53,7 @@ mod school_not_visited;
 mod slip_missing;
 mod story_consent;
 mod stranded_pass;
+mod task;
 mod told_and_not_sat;
 mod told_differs;
 mod waiting_while_free;
@@ -56,10 +61,13 @@ mod waiting_while_free;
 pub use case::Case;
 pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
 pub use quiet::LOST_CODE as CONTACT_LOST;
+pub use rate_missing::CODE as RATE_MISSING;
 pub use stranded_pass::CODE as STRANDED_PASS;
+pub use task::{Task, by_week, tasks};
 
 use crate::arrange::Arrange;
 use crate::exam::Subject;
+use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::program::fiscal_year::Limits;
 use crate::program::{Records, person, places};
@@ -130,6 +138,10 @@ pub static RULES: &[&Rule] = &[
     &assignment_of_nobody::RULE,
     &pledge_missing::RULE,
     &school_not_visited::RULE,
+    &contract_ending::RULE,
+    &hours_unconfirmed::RULE,
+    &rate_missing::RULE,
+    &honorarium_to_approve::RULE,
 ];
 
 /// Those of them that look at a venue or at what is recorded there: the first page of a tutor loads
@@ -226,6 +238,8 @@ pub enum Doer {
     Team,
     /// Those who run the program.
     Manager,
+    /// One member of the staff; those who run the program see it, too.
+    Staff(RecordId),
 }
 
 impl Rule {
@@ -261,13 +275,19 @@ impl Finding {
 
     /// About these subjects of the exam.
     fn of_subjects(mut self, subjects: impl IntoIterator<Item = Subject>) -> Finding {
-        self.subjects = subjects.into_iter().collect();
+        self.subjects = subjects.into_iter().gather();
         self
     }
 
     /// For those who run the program.
     fn for_managers(mut self) -> Finding {
         self.doer = Doer::Manager;
+        self
+    }
+
+    /// For one member of the staff.
+    fn for_staff(mut self, staff: RecordId) -> Finding {
+        self.doer = Doer::Staff(staff);
         self
     }
 
@@ -280,7 +300,9 @@ impl Finding {
     fn is_for(&self, who: &Actor) -> bool {
         match who.role {
             Role::Manager => true,
-            Role::Tutor => self.doer == Doer::Team,
+            Role::Tutor => {
+                self.doer == Doer::Team || who.staff().map(Doer::Staff) == Some(self.doer)
+            }
             _ => false,
         }
     }

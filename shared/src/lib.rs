@@ -12,6 +12,7 @@ pub mod gather;
 pub mod heap;
 pub mod id;
 pub mod indicator;
+pub mod json;
 pub mod lists;
 pub mod planted;
 pub mod problem;

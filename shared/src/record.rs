@@ -21,7 +21,7 @@ pub use field::{Field, Merge};
 pub use fields::Fields;
 pub use form::EventDay;
 pub use key::{field_key, words_key};
-pub use kind::{Deletion, Identity, Kind, Proposed, ScopeRule, Writers};
+pub use kind::{Deletion, FilePart, Identity, Kind, Proposed, ScopeRule, Writers};
 pub use name::KindName;
 
 use crate::id::RecordId;

@@ -8,6 +8,7 @@ pub mod aid_scheme;
 pub mod assessment;
 pub mod assignment;
 pub mod attendance;
+pub mod availability;
 pub mod care_note;
 pub mod case_conference;
 pub mod certification;
@@ -32,17 +33,21 @@ pub mod goal;
 pub mod handover;
 pub mod held_notice;
 pub mod high_school_exam;
+pub mod honorarium;
+pub mod honorarium_rate;
 pub mod indicator_target;
 pub mod intake;
 pub mod learner;
 pub mod lesson;
 pub mod lesson_pattern;
 pub mod lesson_record;
+pub mod lesson_staff;
 pub mod life_support;
 pub mod material;
 pub mod note;
 pub mod organization;
 pub mod outreach;
+pub mod partner_contract;
 pub mod photo;
 pub mod plan_item;
 pub mod program;
@@ -75,9 +80,11 @@ pub static KINDS: &[&Kind] = &[
     program::Program::KIND,
     fiscal_year::FiscalYearRecord::KIND,
     organization::Organization::KIND,
+    partner_contract::PartnerContract::KIND,
     venue::Venue::KIND,
     venue_closure::VenueClosure::KIND,
     staff::Staff::KIND,
+    availability::Availability::KIND,
     assignment::Assignment::KIND,
     learner::Learner::KIND,
     enrollment::Enrollment::KIND,
@@ -102,6 +109,7 @@ pub static KINDS: &[&Kind] = &[
     weekly_place::WeeklyPlace::KIND,
     lesson_pattern::LessonPattern::KIND,
     lesson::Lesson::KIND,
+    lesson_staff::LessonStaff::KIND,
     absence_notice::AbsenceNotice::KIND,
     remote_place::RemotePlace::KIND,
     attendance::Attendance::KIND,
@@ -136,10 +144,15 @@ pub static KINDS: &[&Kind] = &[
     outreach::Outreach::KIND,
     school_interview::SchoolInterview::KIND,
     school_contact::SchoolContact::KIND,
+    honorarium_rate::HonorariumRate::KIND,
+    honorarium::Honorarium::KIND,
     indicator_target::IndicatorTarget::KIND,
     external_statistic::ExternalStatistic::KIND,
     held_notice::HeldNotice::KIND,
 ];
+
+/// The kinds of which each record is a person.
+pub const PEOPLE: [&str; 2] = [staff::Staff::NAME, learner::Learner::NAME];
 
 /// The kind with this name; `None` for a kind of a newer version.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -12,10 +12,11 @@ pub mod url;
 pub use choice::{Choice, ChoiceSet};
 pub(crate) use codes::codes;
 pub use date::{Date, FiscalYear, TimeOfDay, Weekday};
-pub use number::{Count, Credits, Minutes, Rating, Yen};
+pub use number::{Count, Credits, Minutes, MonthMinutes, Rating, Yen};
 pub use refs::{RefSet, ids_named};
 pub use url::Url;
 
+use crate::gather::Gather;
 use crate::id::RecordId;
 use serde_json::Value;
 use std::marker::PhantomData;
@@ -161,7 +162,7 @@ impl<K: crate::record::Record> FieldValue for Ref<K> {
 /// The codes in a stored set of choices.
 pub fn choice_codes(json: Option<&Value>) -> std::collections::BTreeSet<String> {
     let items = json.and_then(Value::as_array).into_iter().flatten();
-    items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
+    items.filter_map(|item| item.as_str().map(str::to_owned)).gather()
 }
 
 /// Whether `json` is a valid value of the declared type; `Null` is an empty field and valid.

@@ -7,6 +7,7 @@
 
 pub mod days;
 
+use crate::arrange::Arrange;
 use crate::value::codes;
 use std::sync::OnceLock;
 
@@ -79,7 +80,7 @@ struct Table(Vec<(&'static str, &'static str)>);
 impl Table {
     fn of(lines: impl Iterator<Item = &'static str>) -> Table {
         let mut entries: Vec<_> = lines.filter_map(entry).collect();
-        entries.sort_unstable();
+        entries.arrange_by_key(|(key, _)| *key);
         Table(entries)
     }
 

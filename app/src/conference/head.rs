@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::arrange::Arrange;
 use shared::id::RecordId;
 use shared::program::conference::{AgendaItem, Sitting, attendees_on, set_attendees};
 use shared::record::Record;
@@ -13,6 +12,7 @@ use shared::value::Date;
 
 use super::Room;
 use crate::parts::{Checkbox, DateField, Icon, IconName, Popup, Toasts, plain, ruby, word};
+use crate::reading::find::working_staff;
 use crate::reading::phrases::{joined, told};
 use crate::reading::values::person_name;
 use crate::replica::Replica;
@@ -110,13 +110,8 @@ pub fn Head(room: Room) -> impl IntoView {
 #[component]
 fn Attendees(room: Room) -> impl IntoView {
     let (replica, toasts) = (room.replica, Toasts::here());
-    let staff = Memo::new(move |_| {
-        let today = replica.today();
-        let mut all = replica.list::<Staff>();
-        all.retain(|it| it.works_until.is_none_or(|last| today <= last));
-        all.arrange_by_key(|it| (it.kana.clone().or(it.name.clone()), it.id));
-        all.into_iter().map(|it| it.id).collect::<Vec<_>>()
-    });
+    let staff =
+        Memo::new(move |_| working_staff(replica).into_iter().map(|it| it.id).collect::<Vec<_>>());
     let names = move || {
         let there = room.today.attendees.get();
         let names = there.iter().map(|id| person_name(replica, Some(*id)));

@@ -22,14 +22,12 @@ use crate::parts::{
 use crate::reading::phrases::{choice, learner, told};
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
+use crate::saving::once::Apart;
 use crate::saving::record_text::{Begin, NewText, RecordText};
 use crate::words::{day_text, t, t_with};
 
 /// In so many weeks somebody usually looks again.
 const WEEKS: [i64; 2] = [2, 4];
-
-/// Two clicks within this time are meant as one.
-const DOUBLE_CLICK_MS: f64 = 400.0;
 
 /// Says what becomes of her plan, with a way back.
 pub fn decide(room: Room, toasts: Toasts, plan: PlanDecision) {
@@ -73,15 +71,9 @@ pub fn Minutes(room: Room) -> impl IntoView {
             (at.map_or(0, |at| at + 1), all.len())
         })
     });
-    let walked_at = StoredValue::new(f64::NEG_INFINITY);
     // The second click of a double click would pass over somebody.
-    let press = move |by: isize| {
-        let now = js_sys::Date::now();
-        if now - walked_at.get_value() >= DOUBLE_CLICK_MS {
-            walked_at.set_value(now);
-            room.walk(navigation, by);
-        }
-    };
+    let apart = Apart::new();
+    let press = move |by: isize| apart.run(|| room.walk(navigation, by));
     let is_first = Memo::new(move |_| place.get().0 <= 1);
     let is_last = Memo::new(move |_| place.get().0 >= place.get().1);
     let file = move || room.current.get().map(routes::learner).unwrap_or_default();
@@ -143,14 +135,17 @@ fn Plan(room: Room) -> impl IntoView {
 #[component]
 fn Decisions(room: Room, her: RecordId) -> impl IntoView {
     let replica = room.replica;
-    let draft = RwSignal::new(None::<RecordId>);
-    let existing = Memo::new(move |_| {
-        let found = room.items.with(|all| {
+    let found = move || {
+        room.items.with(|all| {
             let item = all.iter().find(|it| it.learner == her);
             item.and_then(|it| Some(it.conference.as_ref()?.id))
-        });
-        found.filter(|id| draft.get() != Some(*id))
-    });
+        })
+    };
+    // Words that were left here go on where they stood, above what is stored of them.
+    let place = format!("case_conference/of/{her}");
+    let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
+    let draft = RwSignal::new(untrack(found).filter(|_| is_left));
+    let existing = Memo::new(move |_| found().filter(|id| draft.get() != Some(*id)));
     let make = move |text: String| {
         let mut set = untrack(|| room.today.sitting())
             .map(|sitting| {
@@ -177,7 +172,7 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
                         kind=&KIND
                         field="decisions"
                         draft
-                        place=format!("case_conference/of/{her}")
+                        place=place.clone()
                         label=word("case_conference.decisions")
                         add=word("case_conference.decisions")
                         blocked=why_not

@@ -72,8 +72,7 @@ pub struct Typing {
 
 impl Typing {
     fn open(replica: Replica, id: RecordId) -> Typing {
-        let left =
-            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+        let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
         let left: Value = left.unwrap_or_default();
         let text = |name: &str| left[name].as_str().unwrap_or_default().to_owned();
         let rows = left["rows"]

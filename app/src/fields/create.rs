@@ -26,7 +26,7 @@ use crate::reading::values::{title, value_text};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::refused_text;
-use crate::saving::once::Once;
+use crate::saving::once::{Apart, Once};
 use crate::words::{t, t_with};
 
 /// How many records are shown that look like the one to be.
@@ -59,7 +59,7 @@ pub fn CreateForm(
     let draft = Draft::open(replica, kind, first.body);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
-    let (panel, once) = (NodeRef::<Div>::new(), Once::new());
+    let (panel, once, apart) = (NodeRef::<Div>::new(), Once::new(), Apart::new());
     let make_it = move || match make(replica, kind, draft) {
         Ok(id) => {
             draft.finish();
@@ -112,7 +112,7 @@ pub fn CreateForm(
                 <Notice kind=NoticeKind::Warning text=move || t(key) />
             })}
             <Button label=Signal::derive(|| t("forms.create")) kind=ButtonKind::Primary
-                icon=IconName::Plus on_press=move || once.run(create) />
+                icon=IconName::Plus on_press=move || apart.run(|| once.run(create)) />
             <p class="form-kept" role="status">
                 {move || draft.is_kept().then(|| ruby(Signal::derive(|| t("forms.draft.kept"))))}
             </p>

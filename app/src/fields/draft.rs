@@ -57,7 +57,7 @@ impl Draft {
     /// The draft of a form at this address: what somebody had begun here, or what it begins with.
     pub fn open(replica: Replica, kind: &'static Kind, first: Body) -> Draft {
         let left = left_at(replica, kind.name);
-        let left = left.and_then(|text| serde_json::from_slice::<Stored>(text.as_bytes()).ok());
+        let left = left.and_then(|text| shared::json::read::<Stored>(text.as_bytes()).ok());
         let is_back = left.is_some();
         let stored = left.unwrap_or_else(|| Stored {
             id: replica.new_id(),

@@ -110,7 +110,7 @@ impl Form {
             let place = place_of(self.kind, self.id, field.name);
             let Some(text) = untrack(|| self.replica.typing.refused_at(&place)) else { continue };
             // Only this form stores something at its places, and only as JSON.
-            let value = serde_json::from_slice(text.as_bytes()).unwrap_or_default();
+            let value = shared::json::read(text.as_bytes()).unwrap_or_default();
             let _ = self.save(field, value);
         }
     }

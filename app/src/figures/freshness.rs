@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::indicator::Freshness;
+use shared::words::verbatim;
 
 use super::figure_table::Labeled;
 use super::values::Values;
@@ -51,7 +52,7 @@ fn row(venue: Freshness) -> impl IntoView {
         0 => (Tone::Success, IconName::Check),
         _ => (Tone::Warning, IconName::Clock),
     };
-    let name = venue.name.clone();
+    let name = venue.name.as_deref().map(verbatim);
     let name = Signal::derive(move || name.clone().unwrap_or_else(|| t("forms.unnamed")));
     view! {
         <tr class="figure-row" data-depth="0">

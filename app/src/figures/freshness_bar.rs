@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::id::Stamp;
 use shared::indicator::{Definition, Figure, Freshness, headlines};
 use shared::value::TimeOfDay;
-use shared::words::Lang;
+use shared::words::{Lang, verbatim};
 
 use super::chart_model;
 use super::values::{Shown, Source, Values};
@@ -69,7 +69,10 @@ pub fn FreshnessBar(values: Values, news: Signal<Option<News>>) -> impl IntoView
     let source = Memo::new(move |_| values.shown.with(|it| it.as_ref().map(|it| it.source)));
     let is_office = move || matches!(source.get(), Some(Source::Office(_)));
     let told_by = move || match source.get() {
-        Some(Source::Office(at)) => t_with("dashboard.source.office", &[("time", &clock(at))]),
+        // A page that stays open without a network shows the figures of another day.
+        Some(Source::Office(at)) => {
+            t_with("dashboard.source.office", &[("time", &moment_text(at))])
+        }
         Some(Source::Device) => match replica.status.get().synced_at {
             Some(at) => t_with("dashboard.source.device", &[("time", &moment_text(at))]),
             None => t("parts.sync.never"),
@@ -139,7 +142,7 @@ fn summary(venues: &[Freshness]) -> String {
     if late.is_empty() {
         return said;
     }
-    let name = |it: &Freshness| it.name.clone().unwrap_or_else(|| t("forms.unnamed"));
+    let name = |it: &Freshness| it.name.as_deref().map_or_else(|| t("forms.unnamed"), verbatim);
     let names: Vec<String> = late.into_iter().map(name).collect();
     let names = names.join(&t("dashboard.list.and"));
     format!("{said} {}", t_with("dashboard.freshness.late", &[("venues", &names)]))

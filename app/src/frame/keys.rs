@@ -3,9 +3,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use super::arrows::walk;
+use crate::focus::give;
 use crate::navigation::Navigation;
 use crate::parts::{Dialog, ruby, word};
 use crate::routes;
@@ -72,7 +73,5 @@ fn search(navigation: Navigation) {
 }
 
 fn focus_search() -> bool {
-    let found = document().query_selector(SEARCH).ok().flatten();
-    let Some(field) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else { return false };
-    field.focus().is_ok()
+    give(SEARCH)
 }

@@ -25,7 +25,7 @@ use crate::reading::find::{id_of_query, person_of_address};
 use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::autosave::{Autosave, Lines, Look};
+use crate::saving::autosave::{Autosave, Finisher, Lines, Look};
 use crate::saving::care::{CareGuard, CareOffer};
 use crate::saving::keep::{NotKept, blocked, keep_text, keep_undoable, one};
 use crate::saving::record_text::{not_finished, place_of};
@@ -205,7 +205,7 @@ fn Form(draft: Draft) -> impl IntoView {
 /// What was said. Words of care are held until the writer has said where they belong.
 #[component]
 fn Summary(draft: Draft) -> impl IntoView {
-    let guard = CareGuard::about(draft.learner);
+    let (guard, finisher) = (CareGuard::about(draft.learner), Finisher::new());
     let save = move |text: String| guard.save(text, |text| draft.keep_text("summary", text));
     let look = Look::new(move |(text,): (String,)| guard.look(&text));
     let is_shown = Memo::new(move |_| guard.is_shown());
@@ -218,11 +218,12 @@ fn Summary(draft: Draft) -> impl IntoView {
                 value=Signal::derive(move || draft.text("summary"))
                 again=guard.again()
                 look=Some(look)
+                finisher=Some(finisher)
                 on_save=save
                 rows=5
             />
         })}
-        <CareOffer guard on_moved=move || guard.show_stored() />
+        <CareOffer guard finisher on_moved=move || guard.show_stored() />
     }
 }
 

@@ -17,14 +17,14 @@ use shared::value::{Date, Text as Name};
 use shared::words::verbatim;
 
 use super::first_contact_agreed::Agreed;
-use super::first_contact_parts::{AskedDay, Codes, Day, Line, Lines, Organizations};
+use super::first_contact_parts::{AskedDay, Codes, Day, Line, Lines, Organizations, lines_fit};
 use super::search::people_like;
 use crate::fields::{to_first_field, to_first_refused};
 use crate::lists::live_table::LiveTable;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, ButtonRole, IconName, LinkButton, Notice, NoticeKind, Page, Requirement,
-    Row, Rows, Section, Select, SelectOption, Text, TextField, Toasts, ruby, word,
+    Row, Rows, Section, Select, SelectOption, Text, TextField, Toasts, fits, ruby, word,
 };
 use crate::reading::find::{id_of_query, my_venues};
 use crate::reading::phrases::learner;
@@ -75,8 +75,7 @@ pub struct Telling {
 
 impl Telling {
     fn open(replica: Replica, known: Option<RecordId>) -> Telling {
-        let left =
-            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+        let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
         let told = RwSignal::new(left.unwrap_or_default());
         let typed = move || {
             let told = told.try_get_untracked().filter(|told| *told != FirstContact::default())?;
@@ -125,10 +124,10 @@ fn Form(known: Option<RecordId>) -> impl IntoView {
     let is_nameless =
         move || known.is_none() && telling.told.with(|told| told.name.trim().is_empty());
     let submit = move || {
-        let name_fits =
-            telling.told.with_untracked(|told| told.name.chars().count() <= NAME_CHARS_MAX);
+        let is_short =
+            telling.told.with_untracked(|told| fits(&told.name, NAME_CHARS_MAX) && lines_fit(told));
         if untrack(|| is_nameless() || BIRTH.is_wrong(telling) || DAY.is_wrong(telling))
-            || !name_fits
+            || !is_short
         {
             is_checked.set(true);
             to_first_refused();

@@ -14,7 +14,7 @@ use shared::words::verbatim;
 use super::first_contact::Telling;
 use crate::parts::{
     Choice, DateField, MaybeText, Requirement, SegmentedChoice, Select, SelectOption, Text,
-    TextArea, TextField, word,
+    TextArea, TextField, fits, word,
 };
 use crate::reading::phrases::code;
 use crate::words::t;
@@ -80,6 +80,12 @@ pub fn Day(
             error=move || asked.wrong_day(telling).map(|code| t(code.key()))
         />
     }
+}
+
+/// Whether every line that is typed is short enough.
+pub fn lines_fit(told: &FirstContact) -> bool {
+    let lines = [&told.sender_person, &told.organizations, &told.phone, &told.next];
+    lines.into_iter().all(|line| fits(line, LINE_CHARS_MAX))
 }
 
 /// One line.

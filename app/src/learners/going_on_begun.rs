@@ -35,8 +35,7 @@ pub struct Begun {
 impl Begun {
     /// Goes on with what was left at this address, if anything was.
     pub fn open(replica: Replica) -> Begun {
-        let left =
-            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+        let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
         let held = RwSignal::new(left.unwrap_or_default());
         let read = move || {
             let held: Held = held.try_get_untracked().filter(|it: &Held| !it.forms.is_empty())?;

@@ -23,9 +23,9 @@ use crate::exam::rounds::left_words;
 use crate::fields::to_first_refused;
 use crate::parts::{
     Button, ButtonKind, ButtonRole, Checkbox, IconName, Notice, NoticeKind, Requirement, Section,
-    Select, SelectOption, TextArea, TextField, plain, word,
+    Select, SelectOption, TextArea, TextField, fits, plain, word,
 };
-use crate::reading::find::naming_any;
+use crate::reading::find::{naming_any, working_staff};
 use crate::reading::phrases::told;
 use crate::replica::Replica;
 use crate::saving::once::Once;
@@ -138,7 +138,8 @@ pub fn HandsOver(deciding: Deciding) -> impl IntoView {
     let comes_from_nobody = move || replica.actor().staff().is_none() && form.program().is_none();
     let once = Once::new();
     let submit = move || {
-        let Some(record) = untrack(|| form.record(deciding)) else {
+        let fits = form.program.with_untracked(|it| fits(it.trim(), PROGRAM_CHARS_MAX));
+        let Some(record) = untrack(|| form.record(deciding)).filter(|_| fits) else {
             is_checked.set(true);
             to_first_refused();
             return false;
@@ -232,17 +233,10 @@ fn NextPerson(
 ) -> impl IntoView {
     let replica = deciding.replica;
     let options = Signal::derive(move || {
-        let (today, me) = (replica.today(), replica.actor().staff());
-        let all = replica.list::<Staff>().into_iter();
-        let others = all.filter(|it| Some(it.id) != me);
-        let working = others.filter(|it| it.works_until.is_none_or(|last| last >= today));
-        let named = working.filter_map(|it| Some((it.kana.map(|it| it.0), it.name?.0, it.id)));
-        let mut named: Vec<_> = named.collect();
-        named.sort();
-        let option = |(_, name, id): (_, String, RecordId)| {
-            SelectOption::new(id.to_string(), verbatim(&name))
-        };
-        named.into_iter().map(option).collect::<Vec<_>>()
+        let me = replica.actor().staff();
+        let others = working_staff(replica).into_iter().filter(|it| Some(it.id) != me);
+        let option = |it: Staff| Some(SelectOption::new(it.id.to_string(), verbatim(&it.name?.0)));
+        others.filter_map(option).collect::<Vec<_>>()
     });
     let is_new = Memo::new(move |_| to.get().is_some_and(|id| !looks_after(deciding, id)));
     view! {

@@ -2,6 +2,7 @@
 //! and says so.
 
 use leptos::prelude::*;
+use shared::findings::Finding;
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::program::write::field;
@@ -13,31 +14,24 @@ use crate::parts::{
     Button, ButtonKind, Card, CardHeading, IconName, Row, Rows, Toasts, Tone, ruby, word,
 };
 use crate::reading::find::naming_any;
-use crate::reading::phrases::{learner, told};
+use crate::reading::findings::{found_handed_over, place_of, subject, task};
+use crate::reading::phrases::told;
 use crate::reading::values::person_name;
 use crate::replica::Replica;
-use crate::routes;
 use crate::saving::keep::keep_undoable;
-use crate::words::{day_text, t, t_with};
+use crate::words::{day_text, t_with};
 
 /// Whom the person who works here has been handed and not read about; nothing where she has read
 /// everything.
 #[component]
 pub fn ToRead() -> impl IntoView {
     let replica = Replica::current();
-    let unread = Memo::new(move |_| {
-        let Some(me) = replica.actor().staff() else { return Vec::new() };
-        let mut all = naming_any::<Handover>(replica, "to", &[me]);
-        all.retain(|it| it.acknowledged_on.is_none());
-        let mut people: Vec<RecordId> =
-            all.into_iter().filter_map(|it| it.learner).map(|it| it.id).collect();
-        people.sort();
-        people.dedup();
-        people
-    });
-    let row = move |id: RecordId| {
-        let title = Signal::derive(move || learner(replica, id));
-        view! { <Row title href=routes::learner(id) note=move || t("finding.handover_unread") /> }
+    let unread = Memo::new(move |_| found_handed_over(replica));
+    let row = move |finding: Finding| {
+        let href = place_of(replica, &finding).unwrap_or_default();
+        let of = finding.clone();
+        let title = Signal::derive(move || subject(replica, &of));
+        view! { <Row title href note=move || task(&finding) /> }
     };
     move || {
         (!unread.with(Vec::is_empty)).then(|| {

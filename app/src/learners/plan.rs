@@ -10,7 +10,7 @@ use shared::record::{Body, Record};
 use shared::records::material::Material;
 use shared::records::plan_item::{KIND, PlanItem};
 use shared::scope::Scope;
-use shared::value::{Date, FieldValue, Ref, Text as Line};
+use shared::value::{Date, FieldValue, Ref, TEXT_CHARS_MAX, Text as Line};
 use shared::words::verbatim;
 
 use super::plan_order::{Handle, Order};
@@ -24,7 +24,11 @@ use crate::reading::phrases::{BETWEEN, choice};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
+use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{day_text, t, t_with};
+
+/// The name of the form for one more step among the forms that are kept.
+const FORM: &str = "plan_step";
 
 /// The plan: what is open first, then what is done.
 #[component]
@@ -131,7 +135,10 @@ pub fn Item(id: RecordId) -> impl IntoView {
 #[component]
 fn AddItem(id: RecordId, ids: Memo<Vec<RecordId>>, items: Memo<Vec<PlanItem>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let title = RwSignal::new(String::new());
+    let title = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
+    let form = KeptForm::open(replica, FORM, PlanItem::NAME, move || {
+        title.try_get_untracked().filter(|title| !title.trim().is_empty())
+    });
     let is_homework = RwSignal::new(false);
     let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
     let add = move || {
@@ -146,6 +153,7 @@ fn AddItem(id: RecordId, ids: Memo<Vec<RecordId>>, items: Memo<Vec<PlanItem>>) -
         };
         if keep(replica, toasts, vec![Write::create(&item)]) == Kept::Yes {
             title.set(String::new());
+            form.discard();
         }
     };
     view! {
@@ -162,8 +170,11 @@ fn AddItem(id: RecordId, ids: Memo<Vec<RecordId>>, items: Memo<Vec<PlanItem>>) -
             <TextField
                 label=word("tutor.plan.add.label")
                 value=title
-                on_input=move |text: String| title.set(text)
-                max_length=200
+                on_input=move |text: String| {
+                    title.set(text);
+                    form.touch();
+                }
+                max_length=TEXT_CHARS_MAX
             />
             <Checkbox
                 label=word("plan_item.homework")

@@ -8,8 +8,9 @@ use shared::program::plan;
 use shared::records::plan_item::PlanItem;
 use shared::words::verbatim;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
+use crate::focus::give;
 use crate::parts::{Icon, IconName, Toasts, plain};
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, keep};
@@ -139,9 +140,6 @@ fn step_at(x: i32, y: i32) -> Option<RecordId> {
 }
 
 fn focus_handle(step: RecordId) {
-    let handle = document().query_selector(&format!("[data-step=\"{step}\"] .plan-handle"));
-    if let Some(handle) = handle.ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // A row that has left the list in the meantime takes no focus.
-        let _ = handle.focus();
-    }
+    // A row that has left the list in the meantime takes no focus.
+    give(&format!("[data-step=\"{step}\"] .plan-handle"));
 }

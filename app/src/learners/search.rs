@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::lists::Query;
+use shared::program::person::person_of;
+use shared::program::places;
 use shared::program::places::Stand;
-use shared::program::{ReadRecords, Records, person, places};
 use shared::record::Record;
 use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
@@ -167,34 +168,15 @@ pub fn people_like(
     let (words, order) = (typed.to_owned(), Learner::KIND.list().order);
     let rows = table.find(&Query { words, filters: Vec::new(), order });
     let mut seen = BTreeSet::new();
-    let person = |id: &RecordId| {
-        replica.with_everything(|device| {
-            let fields = Records::get(device, Learner::NAME, *id)?;
-            // Most records were never joined to another one.
-            let is_joined = fields.text(person::MERGED_INTO).is_some();
-            Some(if is_joined { person::person(device, *id) } else { *id })
-        })
-    };
+    let person = |id: &RecordId| replica.with_everything(|device| person_of(device, *id));
     let mut people: Vec<RecordId> = rows.iter().filter_map(person).collect();
     people.retain(|id| seen.insert(*id));
     if let Some(place) = place {
         let today = replica.today();
-        let here = replica.ask(|records| came_to(records, place));
-        people.retain(|id| {
-            let aliases = aliases(replica, *id);
-            aliases.iter().any(|id| here.contains(id))
-                && replica.ask(|records| places::comes_to(records, &aliases, place, today))
-        });
+        let here = replica.ask(|records| places::people_at(records, place, today));
+        people.retain(|id| here.contains(id));
     }
     people
-}
-
-/// Everybody who has anything to do with a venue.
-fn came_to(records: &dyn Records, place: RecordId) -> BTreeSet<RecordId> {
-    let seats = records.list_referring::<Enrollment>("venue", place);
-    let first = records.list_referring::<Learner>("first_venue", place);
-    let seats = seats.filter_map(|seat| seat.learner.map(|learner| learner.id));
-    seats.chain(first.map(|learner| learner.id)).collect()
 }
 
 /// Where and when she comes, such as 会場A 水曜日, or since when she comes no more; where she first

@@ -1,49 +1,36 @@
-//! The tabs of a learner's file: one place for everything about her. Which tab a kind of record
-//! belongs to is said here once; a kind that nobody placed stands with the support that she gets.
+//! The tabs of a learner's file: one place for everything about her. Which tab a record stands in
+//! says its kind ([`Kind::in_file`]).
 
-use shared::record::Kind;
+use shared::codes;
+use shared::record::{FilePart, Kind};
 use shared::records::KINDS;
 use shared::value::FieldType;
 
-/// A tab, in the order in which the file shows them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    Overview,
-    Plan,
-    Attendance,
-    Exam,
-    School,
-    Talks,
-    Support,
-    History,
+codes! {
+    /// A tab, in the order in which the file shows them, by its name in the address; the overview
+    /// has none there.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Tab as code {
+        /// What matters now.
+        Overview = "",
+        /// What she wants, and how she gets there.
+        Plan = "plan",
+        /// Where and when she comes, and when she came.
+        Attendance = "attendance",
+        /// The exam and what counts towards it.
+        Exam = "exam",
+        /// Her school.
+        School = "school",
+        /// What was talked about.
+        Talks = "talks",
+        /// The support that she gets.
+        Support = "support",
+        /// What was changed, and by whom.
+        History = "history",
+    }
 }
 
 impl Tab {
-    pub const ALL: [Tab; 8] = [
-        Tab::Overview,
-        Tab::Plan,
-        Tab::Attendance,
-        Tab::Exam,
-        Tab::School,
-        Tab::Talks,
-        Tab::Support,
-        Tab::History,
-    ];
-
-    /// The tab as the address names it; the overview has no name there.
-    pub fn code(self) -> &'static str {
-        match self {
-            Tab::Overview => "",
-            Tab::Plan => "plan",
-            Tab::Attendance => "attendance",
-            Tab::Exam => "exam",
-            Tab::School => "school",
-            Tab::Talks => "talks",
-            Tab::Support => "support",
-            Tab::History => "history",
-        }
-    }
-
     /// The tab with this name; an unknown one is the overview.
     pub fn from_code(code: &str) -> Tab {
         Tab::ALL.into_iter().find(|tab| tab.code() == code).unwrap_or(Tab::Overview)
@@ -64,26 +51,14 @@ impl Tab {
     }
 
     /// The tab in which records of a kind stand.
-    pub fn of_kind(kind: &str) -> Tab {
-        match kind {
-            "goal" | "study_plan" | "plan_item" | "lesson_record" | "self_rating"
-            | "assessment" => Tab::Plan,
-            "enrollment" | "weekly_place" | "attendance" | "absence_notice" | "remote_place"
-            | "agreed_pause" | "waiting_place" => Tab::Attendance,
-            "exam_subject_result"
-            | "certification"
-            | "exam_application"
-            | "exemption"
-            | "special_measure"
-            | "told_result"
-            | "certification_application"
-            | "skill_certificate"
-            | "credit_record" => Tab::Exam,
-            "school_enrollment" | "school_interview" | "school_contact" | "credit_recognition"
-            | "high_school_exam" | "destination" => Tab::School,
-            "consultation" | "note" | "intake" | "contact" | "data_request" | "handover"
-            | "follow_up" => Tab::Talks,
-            _ => Tab::Support,
+    fn of_kind(kind: &Kind) -> Tab {
+        match kind.in_file {
+            FilePart::Plan => Tab::Plan,
+            FilePart::Attendance => Tab::Attendance,
+            FilePart::Exam => Tab::Exam,
+            FilePart::School => Tab::School,
+            FilePart::Talks => Tab::Talks,
+            FilePart::Support => Tab::Support,
         }
     }
 
@@ -91,7 +66,7 @@ impl Tab {
     /// far as the tab shows them as lists.
     pub fn listed(self) -> impl Iterator<Item = (&'static Kind, &'static str)> {
         let about = KINDS.iter().filter_map(|kind| Some((*kind, about_field(kind)?)));
-        about.filter(move |(kind, _)| Tab::of_kind(kind.name) == self && !has_own_view(kind.name))
+        about.filter(move |(kind, _)| Tab::of_kind(kind) == self && !has_own_view(kind.name))
     }
 }
 

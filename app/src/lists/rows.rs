@@ -8,6 +8,7 @@ use shared::id::RecordId;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::focus::give_in;
 use crate::parts::{Column, DataTable, Text};
 
 /// Rows beyond the edge of the window, so that a quick thumb does not meet empty ones.
@@ -179,10 +180,7 @@ fn choose_row(event: &KeyboardEvent) {
 fn focus_row(body: NodeRef<Tbody>, at: usize) {
     let Some(Some(body)) = body.try_get_untracked() else { return };
     let row = format!("tr[aria-rowindex=\"{}\"] .list-name", at + 2);
-    let link = body.query_selector(&row).ok().flatten();
-    if let Some(link) = link.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = link.focus();
-    }
+    give_in(Some(body), &row);
 }
 
 /// Which rows the window of the browser shows.

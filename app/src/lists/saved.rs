@@ -63,7 +63,7 @@ impl SavedViews {
         let views = SavedViews { replica, list, all: RwSignal::new(Vec::new()) };
         spawn_local(async move {
             let stored = replica.store().get(VIEWS).await.ok().flatten();
-            let stored = stored.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let stored = stored.and_then(|bytes| shared::json::read(&bytes).ok());
             // Whoever has left the list meanwhile does not need them.
             let _ = views.all.try_set(stored.unwrap_or_default());
         });

@@ -10,9 +10,10 @@ use shared::records::data_request::{DataRequest, DataRequestKind, KIND};
 use shared::value::{Choice as _, LongText, Ref};
 
 use super::start::own_records;
+use crate::fields::to_first_refused;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, CardHeading, Choice, IconName, Section, SegmentedChoice,
-    TextArea, Toasts, Tone, ruby, word,
+    TextArea, Toasts, Tone, fits, ruby, word,
 };
 use crate::reading::find::naming_any;
 use crate::reading::phrases::{code, told};
@@ -59,7 +60,7 @@ fn options() -> Vec<Choice> {
 #[component]
 fn Ask() -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
-    let left = left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+    let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
     let (left_kind, left_words): (Option<String>, String) = left.unwrap_or_default();
     let (kind, words) = (RwSignal::new(left_kind), RwSignal::new(left_words));
     let form = KeptForm::open(replica, FORM, DataRequest::NAME, move || {
@@ -77,8 +78,8 @@ fn Ask() -> impl IntoView {
         let (Some(kind_chosen), Some(own)) = (untrack(chosen), replica.actor().learner()) else {
             return;
         };
-        if untrack(lacks_words) {
-            return;
+        if untrack(lacks_words) || !words.with_untracked(|words| fits(words, WORDS_MAX)) {
+            return to_first_refused();
         }
         let text = words.get_untracked();
         let request = DataRequest {

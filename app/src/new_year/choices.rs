@@ -62,8 +62,7 @@ const PAUSE_DAYS: i64 = 90;
 impl Choices {
     /// Goes on with what was left, if anything was.
     pub fn open(replica: Replica, year: FiscalYear) -> Choices {
-        let left =
-            left_at(replica, FORM).and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+        let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
         let chosen = RwSignal::new(left.unwrap_or_default());
         let read = move || {
             let chosen: BTreeMap<RecordId, Chosen> = chosen.try_get_untracked()?;

@@ -15,4 +15,4 @@ pub(crate) use field::fresh_id;
 pub use field::{FieldError, Reader, Requirement};
 pub use number_field::{NumberField, TypedNumber};
 pub use select::{Select, SelectOption};
-pub use text_field::{InputKind, SearchField, TextArea, TextField};
+pub use text_field::{InputKind, SearchField, TextArea, TextField, fits};

@@ -6,6 +6,7 @@ use shared::id::RecordId;
 use shared::program::{person, places};
 use shared::record::Record;
 use shared::records::learner::Learner;
+use shared::records::staff::Staff;
 use shared::records::venue::Venue;
 
 use crate::navigation::{Navigation, path_params};
@@ -43,6 +44,15 @@ pub fn naming_any<R: Record>(replica: Replica, field: &str, ids: &[RecordId]) ->
     let mut found: Vec<R> = ids.iter().flat_map(|id| replica.referring::<R>(field, *id)).collect();
     found.arrange_by_key(Record::id);
     found
+}
+
+/// Everybody who works for the program today, in the order of a dictionary. A view that asks
+/// follows the staff.
+pub fn working_staff(replica: Replica) -> Vec<Staff> {
+    let (today, mut all) = (replica.today(), replica.list::<Staff>());
+    all.retain(|it| it.works_until.is_none_or(|last| today <= last));
+    all.arrange_by_key(|it| (it.kana.clone().or(it.name.clone()), it.id));
+    all
 }
 
 /// The venues that the account looks after today; for a manager all of them, by name.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use shared::id::RecordId;
 use shared::reading::Reading;
 use shared::record::{Body, Field, Kind, field_key, words_key};
+use shared::records::PEOPLE;
 use shared::words::has;
 
 use crate::replica::Replica;
@@ -48,7 +49,7 @@ pub fn body_title(replica: Replica, kind: &Kind, body: &Body) -> String {
 /// The name of the person with this staff or learner record.
 pub fn person_name(replica: Replica, id: Option<RecordId>) -> String {
     let Some(id) = id else { return t("forms.somebody") };
-    let known = ["staff", "learner"].into_iter().find(|kind| replica.view(kind, id).is_some());
+    let known = PEOPLE.into_iter().find(|kind| replica.view(kind, id).is_some());
     known.map_or_else(|| t("forms.somebody"), |kind| title(replica, kind, id))
 }
 

@@ -9,13 +9,18 @@ use shared::record::Body;
 use shared::records::data_request::DataRequest;
 use shared::value::LongText;
 
+use crate::fields::to_first_refused;
 use crate::parts::{
-    Button, ButtonKind, IconName, LinkButton, Reader, Section, TextArea, Toasts, word,
+    Button, ButtonKind, IconName, LinkButton, Reader, Section, TextArea, Toasts, fits, word,
 };
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, keep_undoable};
+use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::t;
+
+/// The name of this form among the forms that are kept.
+const FORM: &str = "answer";
 
 /// Longest answer, in characters.
 const ANSWER_MAX: usize = 1000;
@@ -27,14 +32,24 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
     let request = Memo::new(move |_| replica.read::<DataRequest>(id));
     let is_open =
         Memo::new(move |_| request.with(|it| it.as_ref().is_some_and(DataRequest::is_open)));
-    let answer = RwSignal::new(String::new());
+    let answer = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
+    let form = KeptForm::open(replica, FORM, "request.answer", move || {
+        // What is sent is no draft; taken back, it is one again.
+        let is_open = is_open.try_get_untracked()?;
+        answer.try_get_untracked().filter(|answer| is_open && !answer.trim().is_empty())
+    });
+    Effect::new(move |_| {
+        if is_open.get() {
+            form.touch();
+        }
+    });
     let is_tried = RwSignal::new(false);
     let is_empty = move || answer.with(|answer| answer.trim().is_empty());
     let error = move || (is_tried.get() && is_empty()).then(|| t("problem.missing"));
     let send = move || {
         is_tried.set(true);
-        if untrack(is_empty) {
-            return;
+        if untrack(is_empty) || !answer.with_untracked(|answer| fits(answer, ANSWER_MAX)) {
+            return to_first_refused();
         }
         let (text, today) = (LongText(answer.get_untracked()), untrack(|| replica.today()));
         let set = [field("answer", Some(&text)), field("answered_on", Some(&today))];
@@ -48,7 +63,7 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
         };
         let kept = keep_undoable(replica, toasts, word("request.answered"), vec![write], undo);
         if kept == Kept::Yes {
-            answer.set(String::new());
+            form.discard();
         }
     };
     let file = move || request.get().and_then(|it| it.learner).map(|it| routes::learner(it.id));
@@ -59,7 +74,10 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
                     <TextArea
                         label=word("data_request.answer")
                         value=answer
-                        on_input=move |text: String| answer.set(text)
+                        on_input=move |text: String| {
+                            answer.set(text);
+                            form.touch();
+                        }
                         max_length=ANSWER_MAX
                         reader=Some(Reader::Learner)
                         error

@@ -19,6 +19,7 @@ use crate::parts::{
 use crate::reading::phrases::BETWEEN;
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, keep, keep_undoable};
+use crate::saving::once::Apart;
 use crate::words::{day_text, t, t_with};
 
 /// The way of one story.
@@ -84,7 +85,7 @@ fn set_today(replica: Replica, toasts: Toasts, id: RecordId, name: &'static str)
 /// meanwhile, she is asked to read them again.
 #[component]
 fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
-    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let (replica, toasts, apart) = (Replica::current(), Toasts::here(), Apart::new());
     let is_next = Memo::new(move |_| left.with(|left| left[..] == [StoryStep::Approval]));
     let words = Memo::new(move |_| story.with(|it| it.as_ref()?.published_text.clone()));
     let read = RwSignal::new(words.get_untracked());
@@ -105,13 +106,13 @@ fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>)
             {match is_read {
                 true => view! {
                     <Button label=word("publish.approve") kind=ButtonKind::Primary
-                        icon=IconName::Check on_press=move || approve(&words) />
+                        icon=IconName::Check on_press=move || apart.run(|| approve(&words)) />
                 }
                 .into_any(),
                 false => view! {
                     <Notice kind=NoticeKind::Warning text=move || t("publish.changed") />
                     <Button label=word("publish.read_again") icon=IconName::Eye
-                        on_press=move || read.set(Some(words.clone())) />
+                        on_press=move || apart.run(|| read.set(Some(words.clone()))) />
                 }
                 .into_any(),
             }}
@@ -147,7 +148,8 @@ fn Rewrite(id: RecordId, story: Memo<Option<Story>>) -> impl IntoView {
 /// Publishing, with what is in the way; and taking back.
 #[component]
 fn Publish(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
-    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let (replica, toasts, apart) = (Replica::current(), Toasts::here(), Apart::new());
+    let set = move |day| apart.run(|| set_today(replica, toasts, id, day));
     let is_public = Memo::new(move |_| story.with(|it| it.as_ref().is_some_and(Story::is_public)));
     let is_over = Memo::new(move |_| {
         story.with(|it| it.as_ref().is_some_and(|it| it.taken_back_on.is_some()))
@@ -163,12 +165,12 @@ fn Publish(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>)
         (_, true) => ().into_any(),
         (true, _) => view! {
             <Button label=word("publish.take_back") kind=ButtonKind::Danger icon=IconName::Undo
-                on_press=move || set_today(replica, toasts, id, "taken_back_on") />
+                on_press=move || set("taken_back_on") />
         }
         .into_any(),
         (false, _) => view! {
             <Button label=word("publish.publish") icon=IconName::Eye blocked
-                on_press=move || set_today(replica, toasts, id, "published_on") />
+                on_press=move || set("published_on") />
         }
         .into_any(),
     }

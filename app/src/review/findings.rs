@@ -24,7 +24,7 @@ pub fn ManagersFindings() -> impl IntoView {
             return Vec::new();
         }
         let mut all = replica.ask(|records| findings(records, today, &who));
-        all.retain(|finding| finding.doer == Doer::Manager);
+        all.retain(|finding| finding.doer != Doer::Team);
         all
     });
     move || {

@@ -73,7 +73,8 @@ fn Advice() -> impl IntoView {
             return (NoticeKind::Warning, "not_kept");
         }
         let to_decide = inbox::to_decide(replica);
-        advice(&replica.status.get(), replica.is_connected.get(), to_decide)
+        let how = (replica.is_connected.get(), replica.is_kept.get());
+        advice(&replica.status.get(), how, to_decide)
     });
     move || {
         let (kind, key) = advice.get();
@@ -83,14 +84,23 @@ fn Advice() -> impl IntoView {
     }
 }
 
-fn advice(status: &Status, is_connected: bool, to_decide: usize) -> (NoticeKind, &'static str) {
+/// What a state of saving and sending means: whether there is a network, and whether the device
+/// keeps what is written.
+fn advice(
+    status: &Status,
+    (is_connected, is_kept): (bool, bool),
+    to_decide: usize,
+) -> (NoticeKind, &'static str) {
+    let is_waiting = status.saving + status.unsent > 0;
     match status.trouble {
         Some(StorageTrouble::Full) => return (NoticeKind::Danger, "full"),
         Some(StorageTrouble::Elsewhere) => return (NoticeKind::Danger, "elsewhere"),
         Some(StorageTrouble::Unusable) => return (NoticeKind::Danger, "unusable"),
         Some(StorageTrouble::Changed) | None => {}
     }
-    if status.wants_upgrade {
+    if !is_kept && (is_waiting || !is_connected) {
+        (NoticeKind::Danger, "unusable")
+    } else if status.wants_upgrade {
         (NoticeKind::Warning, "upgrade")
     } else if status.wants_sign_in {
         (NoticeKind::Warning, "sign_in")
@@ -104,7 +114,7 @@ fn advice(status: &Status, is_connected: bool, to_decide: usize) -> (NoticeKind,
         (NoticeKind::Warning, "look")
     } else if status.held > 0 {
         (NoticeKind::Info, "looked_at")
-    } else if status.saving + status.unsent > 0 {
+    } else if is_waiting {
         (NoticeKind::Info, "sending")
     } else {
         (NoticeKind::Success, "all_sent")
@@ -330,5 +340,41 @@ fn page_of(view: &View, role: Role) -> Option<String> {
         Some(routes::learner(id))
     } else {
         (role == Role::Manager).then(|| routes::record(&view.kind, view.id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_has_the_sentence_that_is_true_of_it() {
+        let sent = Status::default();
+        let unsent = Status { unsent: 1, ..sent };
+        let trouble = |trouble| Status { trouble: Some(trouble), ..unsent };
+        let (online, offline) = ((true, true), (false, true));
+        for (status, how, to_decide, expected) in [
+            (sent, online, 0, "all_sent"),
+            (unsent, online, 0, "sending"),
+            (Status { saving: 1, ..sent }, online, 0, "sending"),
+            (sent, offline, 0, "offline"),
+            (unsent, offline, 0, "offline"),
+            (Status { held: 1, ..sent }, online, 0, "looked_at"),
+            (Status { held: 1, ..sent }, online, 1, "look"),
+            (Status { too_much_held: true, ..unsent }, online, 0, "too_much_held"),
+            (Status { wants_sign_in: true, ..unsent }, offline, 0, "sign_in"),
+            (Status { wants_upgrade: true, ..sent }, online, 0, "upgrade"),
+            (Status { differs: true, ..sent }, online, 0, "differs"),
+            (trouble(StorageTrouble::Full), online, 0, "full"),
+            (trouble(StorageTrouble::Elsewhere), online, 0, "elsewhere"),
+            (trouble(StorageTrouble::Unusable), offline, 0, "unusable"),
+            // A device that keeps nothing says of nothing that it is safe there.
+            (sent, (true, false), 0, "all_sent"),
+            (unsent, (true, false), 0, "unusable"),
+            (sent, (false, false), 0, "unusable"),
+            (Status { wants_sign_in: true, ..unsent }, (true, false), 0, "unusable"),
+        ] {
+            assert_eq!(advice(&status, how, to_decide).1, expected, "{status:?} {how:?}");
+        }
     }
 }

@@ -78,6 +78,9 @@ pub fn Autosave(
     /// Called when somebody starts to write, before anything is saved.
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
+    /// Called when the writer has gone on to something else in the page, once her words are saved.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
     // Taken down now: when the words are saved for the last time, the address is another one.
     let is_here = page.is_none();
@@ -89,11 +92,10 @@ pub fn Autosave(
     }
     let draft = Draft::open(place, page, value, on_save, Sent::to(reader, look));
     draft.is_led.set_value(is_led);
-    finisher.into_iter().for_each(|it| it.hold(draft));
-    on_cleanup(move || draft.end());
+    draft.end_with_page(finisher);
     draft.save_later(replica, again);
     let enter = move |_| draft.enter(is_here, on_open);
-    let (typed, leave) = (draft.typed, move |_| draft.leave());
+    let (typed, leave) = (draft.typed, move |_| draft.leave(on_leave));
     let on_input = move |text: String| draft.hear(text);
     let error = move || draft.why_not_kept().or_else(|| error.get());
     let max_length = max_length.unwrap_or(lines.chars_max());
@@ -111,6 +113,11 @@ pub fn Autosave(
             }}
         </div>
     }
+}
+
+/// Whether the page is the one that somebody works with.
+fn has_focus() -> bool {
+    document().has_focus().unwrap_or(false)
 }
 
 /// Finishes one field for the button that closes it: a browser may give no focus to a button, and
@@ -201,6 +208,8 @@ impl Draft {
             let Some(Some(draft)) = own.try_get_value() else { return };
             match (sent, occasion) {
                 (Sent::WhenLeft(_), Occasion::Pause) => draft.keep_here(),
+                // Nobody has come back to half a sentence: it stays one.
+                (Sent::WhenLeft(_), Occasion::Leaving) if draft.waits() => draft.keep_here(),
                 _ => draft.save(),
             }
         });
@@ -227,6 +236,12 @@ impl Draft {
             Sent::WhenLeft(_) => draft.keep_here(),
         }
         draft
+    }
+
+    /// Saves what stands here when the page goes, or when the button that closes the field says so.
+    fn end_with_page(self, finisher: Option<Finisher>) {
+        finisher.into_iter().for_each(|it| it.hold(self));
+        on_cleanup(move || self.end());
     }
 
     /// Saves what was not kept as soon as it may be.
@@ -259,6 +274,11 @@ impl Draft {
         } else {
             self.is_waiting.set_value(false);
         }
+    }
+
+    /// Whether nobody has come yet to words that were left here.
+    fn waits(self) -> bool {
+        self.is_waiting.try_get_value().unwrap_or_default()
     }
 
     /// Why the words are not kept; a view that asks follows it.
@@ -306,15 +326,18 @@ impl Draft {
     }
 
     /// Saves what is typed when the focus goes, which a browser also says of a page that has gone.
-    fn leave(self) {
-        let is_waiting = self.is_waiting.try_get_value().unwrap_or_default();
-        if is_waiting && !matches!(self.sent, Sent::WhileTyped) {
+    fn leave(self, then: Option<Callback<()>>) {
+        if self.waits() && !matches!(self.sent, Sent::WhileTyped) {
             return;
         }
         self.save();
         // Words that were not kept must not make way for what arrives.
         if let Some(is_kept) = self.refused.try_with_untracked(Option::is_none) {
             self.is_open.try_set_value(!is_kept);
+        }
+        // Whose page has gone to the background has not gone on to something else.
+        if has_focus() {
+            then.into_iter().for_each(|it| it.try_run(()).unwrap_or_default());
         }
     }
 
@@ -327,10 +350,9 @@ impl Draft {
     /// Saves what is typed for the last time, because the page goes. Half a sentence to which she
     /// has not come back stays one, and she is still told where it is.
     fn end(self) {
-        let is_waiting = self.is_waiting.try_get_value().unwrap_or_default();
         // Words that were asked about may have found their place.
         let is_held = self.refused.try_with_untracked(Option::is_some).unwrap_or_default();
-        if matches!(self.sent, Sent::WhenLeft(_)) && is_waiting && !is_held {
+        if matches!(self.sent, Sent::WhenLeft(_)) && self.waits() && !is_held {
             let Some(text) = self.typed.try_get_untracked() else { return };
             let Some((place, page)) = self.place.try_get_value() else { return };
             self.typing.refused(&place, text, page);

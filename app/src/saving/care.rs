@@ -12,6 +12,7 @@ use shared::records::care_note::{CareNote, KIND};
 use shared::scope::Scope;
 use shared::value::{LongText, Ref};
 
+use super::autosave::Finisher;
 use super::keep::{Beginning, Kept, NotKept, blocked, keep};
 use crate::parts::{Button, ButtonKind, IconName, LinkButton, Notice, NoticeKind, Toasts, word};
 use crate::reading::carers::{is_to_be_given, whom_to_tell};
@@ -108,12 +109,19 @@ impl CareGuard {
 /// Asks where words of care belong. `on_moved` hears that they are a care note now; it empties the
 /// field, which saves nothing any more.
 #[component]
-pub fn CareOffer(guard: CareGuard, #[prop(into)] on_moved: Callback<()>) -> impl IntoView {
+pub fn CareOffer(
+    guard: CareGuard,
+    /// Of the field that the words stand in.
+    finisher: Finisher,
+    #[prop(into)] on_moved: Callback<()>,
+) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let why_not = Memo::new(move |_| {
         blocked(replica, Action::Create, &KIND, Scope::Care(guard.learner)).is_some()
     });
     let take = move || {
+        // What was typed a moment ago belongs to it.
+        finisher.finish();
         let Some(text) = guard.waiting.get_untracked() else { return };
         let note = CareNote {
             learner: Some(Ref::to(guard.learner)),

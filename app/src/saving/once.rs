@@ -1,7 +1,39 @@
 //! One press, one record: whoever presses a button twice, or whose tablet hears one tap as two,
-//! makes nothing twice.
+//! makes nothing twice and does not press the button that came in its place.
 
 use leptos::prelude::*;
+
+use crate::platform;
+
+/// Two presses within this time are meant as one.
+const DOUBLE_PRESS_MS: i64 = 400;
+
+/// Guards a button that means something else after the first press: the second press of a double
+/// one is none.
+#[derive(Clone, Copy)]
+pub struct Apart(StoredValue<Option<i64>>);
+
+impl Apart {
+    /// Nothing is pressed yet.
+    pub fn new() -> Apart {
+        Apart(StoredValue::new(None))
+    }
+
+    /// Does it unless it was done a moment ago.
+    pub fn run(self, act: impl FnOnce()) {
+        self.run_at(platform::now(), act);
+    }
+
+    fn run_at(self, now: i64, act: impl FnOnce()) {
+        let last = self.0.try_get_value().flatten();
+        // A clock that was set back stops nobody.
+        if last.is_some_and(|last| (0..DOUBLE_PRESS_MS).contains(&now.saturating_sub(last))) {
+            return;
+        }
+        let _ = self.0.try_set_value(Some(now));
+        act();
+    }
+}
 
 /// Guards an action that must not be done twice.
 #[derive(Clone, Copy)]
@@ -46,6 +78,17 @@ mod tests {
         press(true);
         press(true);
         assert_eq!(count.get(), 2);
+    }
+
+    #[test]
+    fn the_second_press_of_a_double_one_is_none_and_a_later_one_counts() {
+        let owner = Owner::new();
+        owner.set();
+        let (apart, count) = (Apart::new(), Cell::new(0));
+        for now in [1_000, 1_150, 1_399, 1_400, 900] {
+            apart.run_at(now, || count.set(count.get() + 1));
+        }
+        assert_eq!(count.get(), 3, "at 1000, 1400, and by a clock that was set back");
     }
 
     #[test]

@@ -6,16 +6,14 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
-use shared::program::Write;
-use shared::reading::care_words::is_only_the_beginning;
 use shared::record::{Body, Kind};
 use shared::sync::device::Change;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::autosave::{Autosave, Finisher, Lines, Look};
+use super::begun::Begun;
 use super::care::{CareGuard, CareOffer};
-use super::keep::{Beginning, Kept, NotKept, keep, keep_text, one};
+use super::keep::{NotKept, keep_text, one};
+use crate::focus::give_in;
 use crate::parts::{Blocked, Button, ButtonKind, IconName, MaybeText, Reader, Text, Toasts, word};
 use crate::replica::Replica;
 use crate::words::t;
@@ -39,7 +37,7 @@ pub fn RecordText(
     finisher: Option<Finisher>,
 ) -> impl IntoView {
     let replica = Replica::current();
-    let guard = about.map(CareGuard::about);
+    let (guard, finisher) = (about.map(CareGuard::about), finisher.unwrap_or_else(Finisher::new));
     let stored = Memo::new(move |_| {
         let view = replica.view(kind.name, id);
         let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
@@ -80,12 +78,14 @@ pub fn RecordText(
                 reader
                 again=again(guard)
                 look
-                finisher
+                finisher=Some(finisher)
                 on_open=move || seen.set_value(replica.seen(kind.name, id))
                 on_save=guarded
             />
         })}
-        {guard.map(|guard| view! { <CareOffer guard on_moved=move || guard.show_stored() /> })}
+        {guard.map(|guard| view! {
+            <CareOffer guard finisher on_moved=move || guard.show_stored() />
+        })}
     }
 }
 
@@ -120,62 +120,6 @@ fn through(
     match guard {
         Some(guard) => guard.save(text, save),
         None => save(text),
-    }
-}
-
-/// A new record whose text may come to be held back after its beginning was written down.
-#[derive(Clone, Copy)]
-struct Held {
-    replica: Replica,
-    toasts: Toasts,
-    kind: &'static Kind,
-    field: &'static str,
-    draft: RwSignal<Option<RecordId>>,
-}
-
-impl Held {
-    /// Keeps a text that is not held.
-    fn save(
-        self,
-        guard: Option<CareGuard>,
-        make: Callback<(String,), Body>,
-        text: String,
-    ) -> Result<(), NotKept> {
-        let Held { replica, kind, field, draft, .. } = self;
-        let keep = |text| keep_new(replica, kind, field, draft, make, text);
-        self.without_beginning(&text.clone(), through(guard, text, keep))
-    }
-
-    /// Looks at a text while it is typed.
-    fn look(self, guard: CareGuard) -> Look {
-        Look::new(move |(text,): (String,)| self.without_beginning(&text, guard.look(&text)))
-    }
-
-    /// Takes back what was written down of a text that is held, if it is nothing but its beginning.
-    fn without_beginning(self, text: &str, answer: Result<(), NotKept>) -> Result<(), NotKept> {
-        if answer != Err(NotKept::Care(Beginning::Stays)) || !self.has_beginning_of(text) {
-            return answer;
-        }
-        let is_gone = self.remove() == Kept::Yes;
-        Err(NotKept::Care(if is_gone { Beginning::TakenBack } else { Beginning::Stays }))
-    }
-
-    fn has_beginning_of(self, text: &str) -> bool {
-        let Some(id) = self.draft.try_get_untracked().flatten() else { return false };
-        let view = untrack(|| self.replica.view(self.kind.name, id));
-        let written = view.and_then(|view| Some(view.body.get(self.field)?.as_str()?.to_owned()));
-        written.is_some_and(|written| is_only_the_beginning(&written, text))
-    }
-
-    /// Removes the record that was made before a word of care was typed.
-    fn remove(self) -> Kept {
-        let Some(id) = self.draft.try_get_untracked().flatten() else { return Kept::No };
-        let write = Write::Remove { kind: self.kind.name, id };
-        let kept = keep(self.replica, self.toasts, vec![write]);
-        if kept == Kept::Yes {
-            let _ = self.draft.try_set(None);
-        }
-        kept
     }
 }
 
@@ -274,34 +218,26 @@ pub fn NewText(
     let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
     let guard = about.map(CareGuard::about);
-    let held = Held { replica, toasts, kind, field, draft };
-    let save = move |text: String| held.save(guard, make, text);
+    let begun = Begun::new((replica, toasts), (kind, field), draft, make, guard);
     let (opened, finisher) = (NodeRef::<Div>::new(), Finisher::new());
     let finish = move || {
         is_open.set(false);
         draft.set(None);
     };
+    // What was finished before the words that were moved stays, and is shown again.
     let moved = move || {
-        held.remove();
-        finish();
-        guard.into_iter().for_each(|it| it.clear_then(move || is_open.set(begin == Begin::Open)));
+        is_open.set(false);
+        if is_closed {
+            draft.set(None);
+        }
+        guard.into_iter().for_each(|it| it.clear_then(move || is_open.set(!is_closed)));
     };
     move || {
         if is_open.get() {
             view! {
                 <div class="tutor-new" node_ref=opened>
-                    <Autosave
-                        place=place.clone()
-                        label
-                        value=Signal::stored(String::new())
-                        rows=if begin == Begin::Open { 2 } else { 3 }
-                        reader
-                        again=again(guard)
-                        look=guard.map(|guard| held.look(guard))
-                        finisher=Some(finisher)
-                        on_save=save
-                    />
-                    {guard.map(|guard| view! { <CareOffer guard on_moved=moved /> })}
+                    {field_of(begun, finisher, place.clone(), label, begin, reader)}
+                    {guard.map(|guard| view! { <CareOffer guard finisher on_moved=moved /> })}
                     {is_closed.then(|| view! { <Finish finisher finish not_finished /> })}
                 </div>
             }
@@ -310,46 +246,38 @@ pub fn NewText(
             let open = move || {
                 guard.into_iter().for_each(CareGuard::clear);
                 is_open.set(true);
-                request_animation_frame(move || focus_text(opened));
+                request_animation_frame(move || {
+                    give_in(opened.get_untracked(), "textarea");
+                });
             };
             view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()
         }
     }
 }
 
-/// Puts the focus into the field that somebody has just opened.
-fn focus_text(opened: NodeRef<Div>) {
-    let field = opened.get_untracked().and_then(|it| it.query_selector("textarea").ok()?);
-    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // A field that takes no focus leaves it where it is.
-        let _ = field.focus();
-    }
-}
-
-/// Keeps the text of a new record: the first letters make it, what follows changes it.
-fn keep_new(
-    replica: Replica,
-    kind: &'static Kind,
-    field: &'static str,
-    draft: RwSignal<Option<RecordId>>,
-    make: Callback<(String,), Body>,
-    text: String,
-) -> Result<(), NotKept> {
-    let is_empty = text.trim().is_empty();
-    match draft.get_untracked() {
-        None if is_empty => Ok(()),
-        None => {
-            let id = replica.new_id();
-            keep_text(replica, Change::Create { kind: kind.name, id, set: make.run((text,)) })?;
-            draft.set(Some(id));
-            Ok(())
-        }
-        Some(_) if is_empty => Err(NotKept::Problem(ProblemCode::Missing)),
-        Some(id) => {
-            let (kind, seen) = (kind.name.to_owned(), replica.seen(kind.name, id));
-            let set = one(field, Value::String(text));
-            keep_text(replica, Change::Patch { kind, id, seen, set, closes: Vec::new() })
-        }
+/// The field of a record that begins with its text.
+fn field_of(
+    begun: Begun,
+    finisher: Finisher,
+    place: String,
+    label: Text,
+    begin: Begin,
+    reader: Option<Reader>,
+) -> impl IntoView {
+    view! {
+        <Autosave
+            place
+            label
+            value=Signal::derive(move || begun.text())
+            rows=if begin == Begin::Open { 2 } else { 3 }
+            reader
+            again=again(begun.guard)
+            look=begun.guard.map(|guard| begun.look(guard))
+            finisher=Some(finisher)
+            on_open=move || begun.opened()
+            on_leave=move || begun.left()
+            on_save=move |text: String| begun.save(text)
+        />
     }
 }
 

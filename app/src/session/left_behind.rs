@@ -27,7 +27,7 @@ pub fn of(replica: Replica) -> Option<String> {
 /// Goes on with what the page before this one left.
 pub fn take(replica: Replica, left: Option<&str>) {
     // A page of another release may have left it in another form.
-    let left = left.and_then(|left| serde_json::from_slice::<LeftBehind>(left.as_bytes()).ok());
+    let left = left.and_then(|left| shared::json::read::<LeftBehind>(left.as_bytes()).ok());
     if let Some(LeftBehind { edits, drafts }) = left {
         replica.take_unsaved(&edits);
         replica.typing.show_again(drafts);

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 use gloo::timers::future::TimeoutFuture;
 use shared::api::devices::{Registered, RescueUpload};
 use shared::api::session::{Credentials, Ending, Password, Secret, SessionBegun, Who};
@@ -18,7 +18,7 @@ use crate::platform;
 use crate::replica::Replica;
 use crate::store::{
     self, Batch, Claim, DRAFTS, Durability, Entered, Entry, Handed, IDENTITY, KnownAccount, Kv,
-    NAMES, SealedKv, StoreError, TabMessage,
+    NAMES, PasswordKey, SealedKv, StoreError, TabMessage,
 };
 use crate::sync::Driver;
 use crate::sync::authority::{self, Authority, SESSION};
@@ -84,12 +84,15 @@ pub async fn open(
         }
         (_, unlocked) => unlocked,
     };
-    // The password may have been changed elsewhere, and then the server takes it.
-    match sign_in(whom, password, account).await {
+    // The password may have been changed elsewhere, and then the server takes it. To make a key of
+    // it takes about as long as the answer of a server far away.
+    let asked = sign_in(whom, password, account);
+    let (answer, key) = join(asked, PasswordKey::make(password)).await;
+    match answer {
         Ok(begun) => {
             expect(&known_account(&begun, known));
             let end = begun.end.clone();
-            let opened = open_online(begun, password, known, claim).await;
+            let opened = open_online(begun, password, key, known, claim).await;
             if opened.is_err() {
                 authority::set(None);
                 // Else it ends by itself in a week.
@@ -254,7 +257,7 @@ async fn go_on(
     password: Option<&str>,
 ) -> Result<Opened, SignInError> {
     let stored = kv.get(SESSION).await.map_err(|_| SignInError::Damaged)?;
-    let authority = stored.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let authority = stored.and_then(|bytes| shared::json::read(&bytes).ok());
     let is_left: bool = authority.is_none();
     authority::set(authority);
     let asked = match is_left {
@@ -288,10 +291,11 @@ async fn go_on(
 async fn open_online(
     begun: SessionBegun,
     password: &str,
+    key: Result<PasswordKey, StoreError>,
     known: &[KnownAccount],
     claim: Claim,
 ) -> Result<Opened, SignInError> {
-    let entered = store::sign_in(&begun.who.account.to_string(), password, claim).await;
+    let entered = store::sign_in(&begun.who.account.to_string(), password, key, claim).await;
     let kv = match entered {
         // Without usable storage the app goes on in memory; the frame says so.
         Err(StoreError::Unusable(_)) => SealedKv::in_memory(),
@@ -338,7 +342,7 @@ async fn enter_as(
     let found = stored.iter().position(|(key, _)| key == IDENTITY);
     let identity = match (found.map(|at| stored.swap_remove(at).1), who) {
         (Some(bytes), who) => {
-            let identity = serde_json::from_slice(&bytes).map_err(|_| SignInError::Damaged)?;
+            let identity = shared::json::read(&bytes).map_err(|_| SignInError::Damaged)?;
             with_actor(identity, who)
         }
         // The tab that writes is registering at this moment.
@@ -351,7 +355,7 @@ async fn enter_as(
     account.last_opened = platform::now();
     let account = names_of(&kv, account, who.is_some(), &stored).await;
     let drafts = stored.iter().find(|(key, _)| key == DRAFTS);
-    let drafts = drafts.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok());
+    let drafts = drafts.and_then(|(_, bytes)| shared::json::read(bytes).ok());
     let is_writer = kv.is_writer();
     let replica = Replica::open(device, Driver::new(Rc::new(kv)));
     if is_writer {
@@ -371,7 +375,7 @@ async fn names_of(
     let kept = stored.iter().find(|(key, _)| key == NAMES).map(|(_, bytes)| bytes);
     let told = (account.sign_in_name.clone(), account.display_name.clone());
     if !is_told {
-        let kept = kept.and_then(|bytes| serde_json::from_slice::<(String, String)>(bytes).ok());
+        let kept = kept.and_then(|bytes| shared::json::read::<(String, String)>(bytes).ok());
         return match kept {
             Some((sign_in_name, display_name)) => account.named(sign_in_name, display_name),
             // A vault of an earlier release has them with the next answer of the server.

@@ -16,6 +16,7 @@ use crate::parts::{
     Badge, Button, ButtonKind, EmptyState, IconFace, IconName, Notice, NoticeKind, Page, Row, Rows,
     Section, Toasts, Tone, ruby,
 };
+use crate::reading::phrases::BETWEEN;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{moment_text, t, t_with};
 
@@ -66,7 +67,13 @@ pub fn DevicesPage() -> impl IntoView {
 
 #[component]
 fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
-    let Devices { mut devices, is_confirmed, now } = devices;
+    let Devices { mut devices, is_confirmed, withheld, now } = devices;
+    let names = withheld.iter().map(|name| verbatim(name)).collect::<Vec<_>>().join(BETWEEN);
+    let why = move || match (is_confirmed, &*names) {
+        (false, _) => Some(t("manager.devices.confirm.text")),
+        (true, "") => None,
+        (true, names) => Some(t_with("manager.devices.withheld.text", &[("names", names)])),
+    };
     devices.sort_by_key(|device| (!needs_look(device, now), -device.last_contact.0));
     let rows = if devices.is_empty() {
         view! {
@@ -79,7 +86,7 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
         view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
     };
     view! {
-        {(!is_confirmed).then(|| view! { <ConfirmRestore ask /> })}
+        {move || why().map(|why| view! { <ConfirmRestore why ask /> })}
         <Section title=Signal::derive(|| t("manager.devices.list"))>{rows}</Section>
     }
 }
@@ -116,10 +123,10 @@ fn DeviceRow(device: ListedDevice, now: Stamp) -> impl IntoView {
     }
 }
 
-/// After a restore from a backup without its journal nobody gets records until a manager has looked
-/// at accounts and assignments.
+/// After a restore from a backup nobody gets records, or nobody gets those that were taken away
+/// since, until a manager has looked at accounts and assignments.
 #[component]
-fn ConfirmRestore(ask: Callback<()>) -> impl IntoView {
+fn ConfirmRestore(why: String, ask: Callback<()>) -> impl IntoView {
     let toasts = Toasts::here();
     let confirm = move || {
         spawn_local(async move {
@@ -131,7 +138,7 @@ fn ConfirmRestore(ask: Callback<()>) -> impl IntoView {
         });
     };
     view! {
-        <Notice kind=NoticeKind::Warning text=move || t("manager.devices.confirm.text")>
+        <Notice kind=NoticeKind::Warning text=Signal::stored(why)>
             <Button label=Signal::derive(|| t("manager.devices.confirm"))
                 kind=ButtonKind::Primary on_press=confirm />
         </Notice>

@@ -87,7 +87,7 @@ impl Channel {
         let Some(line) = &self.line else { return };
         let listener = EventListener::new(line, "message", move |event| {
             let text = event.dyn_ref::<MessageEvent>().and_then(|it| it.data().as_string());
-            let said = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+            let said = text.and_then(|text| shared::json::read(text.as_bytes()).ok());
             said.into_iter().for_each(&then);
         });
         self.listener.replace(Some(listener));

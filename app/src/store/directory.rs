@@ -145,7 +145,7 @@ impl Directory {
         for (key, row) in &rows {
             // As earlier releases wrote it.
             let text = row.as_string();
-            let readable = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+            let readable = text.and_then(|text| shared::json::read(text.as_bytes()).ok());
             let readable = readable.map(KnownAccount::of_any_release);
             if let Some(account) = &readable {
                 self.remember(account).await?;
@@ -181,7 +181,7 @@ impl Directory {
         };
         let device_key = self.device_key().await?;
         let opened = crypto::decrypt(&device_key, key.as_bytes(), &row.to_vec()).await;
-        Ok(opened.and_then(|row| serde_json::from_slice(&row).ok()))
+        Ok(opened.and_then(|row| shared::json::read(&row).ok()))
     }
 
     /// Keeps a secret that ends a session until the server has confirmed the end.

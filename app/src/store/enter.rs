@@ -9,7 +9,7 @@ use super::directory::Directory;
 use super::hand_on::Handed;
 use super::lock::{self, Acquired, Lock};
 use super::sealed::{KEYS, RESCUE, SealedKv, record_bytes};
-use super::vault::{KeyRecord, Vault, VaultError};
+use super::vault::{KeyRecord, PasswordKey, Vault, VaultError};
 use super::{Batch, Durability, Kv, StoreError};
 use crate::platform;
 
@@ -78,16 +78,22 @@ async fn unlock_by(
     }
 }
 
-/// Opens what this device holds of `account` or begins anew; the server has accepted `password`.
-/// When it answers `Unusable`, the app can go on with `SealedKv::in_memory` and has to say so;
-/// `Damaged` means that this device's own key is gone and with it what only this device held.
-pub async fn sign_in(account: &str, password: &str, claim: Claim) -> Result<Entered, StoreError> {
+/// Opens what this device holds of `account` or begins anew, behind `key`; the server has accepted
+/// `password`, of which the key was made while the server was asked. When it answers `Unusable`,
+/// the app can go on with `SealedKv::in_memory` and has to say so; `Damaged` means that this
+/// device's own key is gone and with it what only this device held.
+pub async fn sign_in(
+    account: &str,
+    password: &str,
+    key: Result<PasswordKey, StoreError>,
+    claim: Claim,
+) -> Result<Entered, StoreError> {
     match unlock(account, password, claim).await? {
         Entered::NothingHere => {}
         entered => return Ok(entered),
     }
     match lock::acquire(account).await? {
-        Acquired::Held(lock) => Ok(Entered::Open(create(lock, password).await?)),
+        Acquired::Held(lock) => Ok(Entered::Open(create(lock, key?).await?)),
         Acquired::OpenElsewhere => Ok(Entered::OpenElsewhere),
     }
 }
@@ -105,7 +111,7 @@ pub async fn begin_anew(account: &str, password: &str) -> Result<Entered, StoreE
     let kv = IdbKv::open(&account_database(account)).await?;
     kv.take_fence().await?;
     let device_key = Directory::open().await?.device_key().await?;
-    let vault = Vault::create(password, device_key).await?;
+    let vault = Vault::create(PasswordKey::make(password).await?, device_key).await?;
     let before = kv.read_all("").await?.into_iter().map(|(key, _)| key);
     let deletes = before.filter(|key| key != FENCE && key != KEYS).collect();
     let batch = Batch { deletes, ..Batch::default() }.put(KEYS, record_bytes(&vault));
@@ -115,10 +121,10 @@ pub async fn begin_anew(account: &str, password: &str) -> Result<Entered, StoreE
 
 /// Begins the store of the locked account. Answers `Changed` when keys are already there: what
 /// they seal may be unsent work and is never written over.
-async fn create(lock: Lock, password: &str) -> Result<SealedKv, StoreError> {
+async fn create(lock: Lock, key: PasswordKey) -> Result<SealedKv, StoreError> {
     let kv = IdbKv::open(&account_database(lock.account())).await?;
     let device_key = Directory::open().await?.device_key().await?;
-    let vault = Vault::create(password, device_key).await?;
+    let vault = Vault::create(key, device_key).await?;
     kv.take_fence().await?;
     let keys = Batch::default().put(KEYS, record_bytes(&vault)).expecting(KEYS, None);
     kv.commit(keys, Durability::Strict).await?;
@@ -131,8 +137,7 @@ async fn open_vault(
     stored: &[u8],
     open: impl AsyncFnOnce(KeyRecord, CryptoKey) -> Result<Vault, VaultError>,
 ) -> Result<Vault, VaultError> {
-    let record: KeyRecord =
-        serde_json::from_slice(stored).map_err(|_| VaultError::NotOfThisDevice)?;
+    let record: KeyRecord = shared::json::read(stored).map_err(|_| VaultError::NotOfThisDevice)?;
     let device_key = Directory::open().await?.device_key().await?;
     open(record, device_key).await
 }

@@ -268,7 +268,7 @@ async fn renew(vault: &mut Vault, keys: &[u8]) -> Result<(), StoreError> {
         return Ok(());
     }
     let closed = || StoreError::Damaged(KEYS.to_owned());
-    let record: KeyRecord = serde_json::from_slice(keys).map_err(|_| closed())?;
+    let record: KeyRecord = shared::json::read(keys).map_err(|_| closed())?;
     *vault = vault.renewed(record).await.map_err(|_| closed())?;
     Ok(())
 }

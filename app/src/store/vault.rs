@@ -39,6 +39,21 @@ impl From<StoreError> for VaultError {
     }
 }
 
+/// The key that a password gives for a vault which does not exist yet, with how it was made.
+pub struct PasswordKey {
+    derivation: Derivation,
+    key: CryptoKey,
+}
+
+impl PasswordKey {
+    /// A key of its own; slow on purpose.
+    pub async fn make(password: &str) -> Result<Self, StoreError> {
+        let derivation = Derivation::new();
+        let key = import(derivation.derive(password)?).await?;
+        Ok(Self { derivation, key })
+    }
+}
+
 /// The opened keys of one account. WebCrypto holds them; dropping the vault lets go of them.
 pub struct Vault {
     record: KeyRecord,
@@ -48,11 +63,10 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// A new data key behind `password` and the device key.
-    pub async fn create(password: &str, device_key: CryptoKey) -> Result<Self, StoreError> {
-        let derivation = Derivation::new();
-        let password_key = import(derivation.derive(password)?).await?;
-        Self::with_data_key(platform::random_bytes(), derivation, password_key, device_key).await
+    /// A new data key behind the key of a password and the device key.
+    pub async fn create(password: PasswordKey, device_key: CryptoKey) -> Result<Self, StoreError> {
+        let PasswordKey { derivation, key } = password;
+        Self::with_data_key(platform::random_bytes(), derivation, key, device_key).await
     }
 
     /// The vault of `record`.
@@ -104,9 +118,8 @@ impl Vault {
 
     /// The same data key behind another password: what was sealed stays as it is.
     pub async fn with_new_password(&self, password: &str) -> Result<Self, VaultError> {
-        let derivation = Derivation::new();
-        let password_key = import(derivation.derive(password)?).await?;
-        self.behind(derivation, password_key, self.device_key.clone()).await
+        let PasswordKey { derivation, key } = PasswordKey::make(password).await?;
+        self.behind(derivation, key, self.device_key.clone()).await
     }
 
     /// The key that the password gives: with it and this device's own key the vault opens.

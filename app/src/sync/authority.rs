@@ -44,7 +44,7 @@ impl Authority {
     /// The one among stored values.
     pub fn stored(entries: &[Entry]) -> Option<Authority> {
         let (_, bytes) = entries.iter().find(|(key, _)| key == SESSION)?;
-        serde_json::from_slice(bytes).ok()
+        shared::json::read(bytes).ok()
     }
 
     /// Seals it into the vault. Where that fails it lasts as long as this tab.

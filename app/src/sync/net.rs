@@ -95,7 +95,7 @@ fn question<E: Endpoint>(_: E, params: E::Params, request: &E::Request) -> Quest
 
 /// The reply in one of the forms in which it can be read.
 fn read<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, NoAnswer> {
-    serde_json::from_slice(bytes).map_err(|_| NoAnswer::Offline)
+    shared::json::read(bytes).map_err(|_| NoAnswer::Offline)
 }
 
 /// The bytes of the answer. If another request was the first to use the secret that follows this
@@ -166,6 +166,8 @@ async fn refusal(response: Response) -> NoAnswer {
         return NoAnswer::Offline;
     }
     let wait_seconds = response.headers().get("retry-after").and_then(|text| text.parse().ok());
-    let ErrorReply { error: code, .. } = response.json().await.unwrap_or_default();
+    let said = response.binary().await.ok();
+    let said = said.and_then(|bytes| shared::json::read::<ErrorReply>(&bytes).ok());
+    let code = said.unwrap_or_default().error;
     NoAnswer::Refused { status, code, wait_seconds }
 }

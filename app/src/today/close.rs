@@ -4,15 +4,16 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::program::lesson::roll;
 use shared::records::lesson::{Lesson, LessonStatus};
-use shared::value::{Choice as _, FieldValue, Text as Line};
+use shared::value::{Choice as _, FieldValue, TEXT_CHARS_MAX, Text as Line};
 
 use super::marking::may_mark;
+use crate::fields::to_first_refused;
 use crate::parts::{
     Blocked, Button, ButtonKind, Choice, Dialog, IconName, SegmentedChoice, Text, TextField,
-    Toasts, ruby, word,
+    Toasts, fits, ruby, word,
 };
 use crate::replica::Replica;
-use crate::saving::keep::keep_undoable;
+use crate::saving::keep::{Kept, keep_undoable};
 use crate::words::t;
 
 /// Says that a lesson did not take place. Not possible once somebody is marked as having come.
@@ -31,14 +32,19 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
     let close = move || {
         let lesson = lesson.get_untracked();
         let (status, reason) = (status.get_untracked(), reason.get_untracked());
-        let reason = Line::read(&Value::String(reason.trim().to_owned()));
+        let reason = reason.trim();
+        // A reason that is too long stays in the field, which says so.
+        if !fits(reason, TEXT_CHARS_MAX) {
+            return to_first_refused();
+        }
+        let reason = Line::read(&Value::String(reason.to_owned()));
         let said: Text = Signal::derive(move || t("tutor.close.done"));
         let writes = vec![roll::set_outcome(lesson.id, status, reason.as_ref())];
-        keep_undoable(replica, toasts, said, writes, move || {
+        let kept = keep_undoable(replica, toasts, said, writes, move || {
             let was = lesson.status.unwrap_or(LessonStatus::Planned);
             vec![roll::set_outcome(lesson.id, was, lesson.reason.as_ref())]
         });
-        open.set(false);
+        open.set(kept == Kept::No);
     };
     view! {
         <div class="lesson-foot">
@@ -67,6 +73,7 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
                         value=reason
                         on_input=move |text: String| reason.set(text)
                         support=move || t("tutor.close.reason.support")
+                        max_length=TEXT_CHARS_MAX
                     />
                 </div>
             </Dialog>

@@ -11,12 +11,13 @@ use shared::scope::Scope;
 use shared::value::Date;
 use shared::words::verbatim;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use super::helps::Helps;
 use super::roll::RollCall;
 use super::study::{Study, work_line};
 use super::tonight::Tonight;
+use crate::focus::{give, give_to, takes_text};
 use crate::learners::conflicts::RollConflicts;
 use crate::learners::notes::{new_note, reader_of};
 use crate::parts::{
@@ -83,17 +84,17 @@ pub fn RollRecord(call: RollCall, learner: RecordId) -> impl IntoView {
 pub fn close(call: RollCall) {
     let row = document().query_selector(".roll-row[data-open] .roll-name").ok().flatten();
     call.open.set(None);
-    if let Some(row) = row.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // A row that has left the list gives the focus to whatever stands there now.
-        let _ = row.focus();
-    }
+    // A row that has left the list gives the focus to whatever stands there now.
+    give_to(row);
 }
 
 /// Closes the record when Escape is not for a window over the page or for what is being typed.
 pub fn close_by_key(call: RollCall, event: &KeyboardEvent) {
     let is_escape = event.key() == "Escape" && !event.is_composing();
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let is_typed = target.is_some_and(|it| takes_text(&it));
     let has_window = || document().query_selector(":popover-open").ok().flatten().is_some();
-    if is_escape && call.open.with_untracked(Option::is_some) && !has_window() {
+    if is_escape && !is_typed && call.open.with_untracked(Option::is_some) && !has_window() {
         close(call);
     }
 }
@@ -102,11 +103,7 @@ pub fn close_by_key(call: RollCall, event: &KeyboardEvent) {
 /// next ones for the keyboard.
 pub fn enter_record() {
     request_animation_frame(|| {
-        let head = document().query_selector(".roll-record h2").ok().flatten();
-        if let Some(head) = head.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            // A record that has gone again leaves the focus where it is.
-            let _ = head.focus();
-        }
+        give(".roll-record h2");
     });
 }
 
@@ -207,14 +204,17 @@ fn Words(
     let key = format!("tutor.roll.words.{name}");
     let label: Text = Signal::derive(move || t(&key));
     let reader = Some(reader_of(audience));
-    if let Some(id) = own {
+    let place = format!("note/of/{learner}/{name}/{lesson}");
+    // Words that were left here go on where they stood, above what is stored of them.
+    let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
+    if let Some(id) = own.filter(|_| !is_left) {
         return view! {
             <RecordText kind=&KIND id field="text" label rows=2 reader about=Some(learner) />
         }
         .into_any();
     }
     let why_not = Memo::new(move |_| blocked(replica, Action::Create, &KIND, scope.clone()));
-    let draft = RwSignal::new(None);
+    let draft = RwSignal::new(own);
     let words = move || match why_not.get() {
         Some(why_not) => view! {
             <p class="soft">
@@ -228,7 +228,7 @@ fn Words(
                 kind=&KIND
                 field="text"
                 draft
-                place=format!("note/of/{learner}/{name}/{lesson}")
+                place=place.clone()
                 label
                 add=label
                 blocked=why_not

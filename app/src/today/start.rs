@@ -203,18 +203,16 @@ fn after() -> RwSignal<Option<After>> {
     here
 }
 
-/// The other lessons of the day.
+/// The other lessons of the day: a handful of rows, so not by `For`, whose code for rows that move
+/// would come with the first visit.
 #[component]
 fn OtherLessons(lessons: Memo<Vec<Lesson>>) -> impl IntoView {
+    let row = |lesson: Lesson| view! { <LessonRow id=lesson.id /> };
     move || {
         (!lessons.with(Vec::is_empty)).then(|| {
             view! {
                 <Section title=word("tutor.today.others")>
-                    <Rows>
-                        <For each=move || lessons.get() key=|lesson| lesson.id let(lesson)>
-                            <LessonRow id=lesson.id />
-                        </For>
-                    </Rows>
+                    <Rows>{lessons.get().into_iter().map(row).collect_view()}</Rows>
                 </Section>
             }
         })

@@ -142,7 +142,8 @@ pub(super) struct Worker {
     kana: &'static str,
     role: Role,
     position: StaffPosition,
-    organization: &'static str,
+    /// The organization that she comes from.
+    pub organization: &'static str,
     /// The letter of her venue; managers have none.
     pub venue: Option<char>,
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use shared::id::Stamp;
 use shared::indicator::{self, AsOf, Figure};
 use shared::value::FiscalYear;
-use shared::words::Lang;
+use shared::words::{Lang, plain};
 
 use super::TaskError;
 use super::account::only_program;
@@ -67,5 +67,6 @@ fn as_line(figure: &Figure) -> String {
     let range = figure.range_in(Lang::Ja);
     let range = range.map(|(low, high)| format!("  ({low} - {high})")).unwrap_or_default();
     let (code, published, count) = (&figure.code, &figure.published, amount.numerator);
-    format!("{code:<24} {published}  {count}{whole}{target}{range}  {}", figure.name_in(Lang::Ja))
+    let name = plain(&figure.name_in(Lang::Ja));
+    format!("{code:<24} {published}  {count}{whole}{target}{range}  {name}")
 }

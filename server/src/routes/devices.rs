@@ -61,7 +61,11 @@ async fn devices(app: &App, who: &SignedIn) -> Result<Devices, Trouble> {
     };
     let devices = snapshot.clients(who.program, ITEMS_MAX).await?;
     let devices = devices.into_iter().map(device).collect();
-    Ok(Devices { devices, is_confirmed: program.is_confirmed, now: app.now() })
+    let withheld = snapshot.withheld_accounts(who.program).await?;
+    let mut withheld: Vec<String> =
+        withheld.iter().filter_map(|account| names.get(account).cloned()).collect();
+    withheld.sort();
+    Ok(Devices { devices, is_confirmed: program.is_confirmed, withheld, now: app.now() })
 }
 
 async fn confirm_restore(app: &App, who: &SignedIn) -> Result<Nothing, Trouble> {

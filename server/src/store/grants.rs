@@ -6,7 +6,7 @@ use shared::id::{AccountId, ProgramId, Seq};
 use shared::scope::Pattern;
 
 use super::programs::{seq_from_sql, seq_to_sql};
-use super::{Fault, ReadTx, WriteTx};
+use super::{Fault, ReadTx, WriteTx, parsed};
 
 /// One grant of an account, past or present.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,19 @@ impl ReadTx {
         .fetch_all(self.connection())
         .await?;
         Ok(rows.into_iter().map(|(pattern,)| Pattern(pattern)).collect())
+    }
+
+    /// The accounts from which a restore withholds something.
+    pub async fn withheld_accounts(&mut self, program: ProgramId) -> Result<Vec<AccountId>, Fault> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select distinct account
+             from withheld_grants
+             where program = $1",
+        )
+        .bind(program.to_string())
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(|(account,)| parsed(&account, "account")).collect()
     }
 }
 

@@ -198,6 +198,19 @@ async fn a_new_password_ends_the_streams_of_other_sessions() {
 }
 
 #[tokio::test]
+async fn an_account_that_is_disabled_hears_no_more_at_once() {
+    let server = Server::start().await;
+    let mut manager = server.browser_of("boss", Role::Manager).await;
+    let tutor = server.browser_of("mori", Role::Tutor).await;
+    let mut stream = Stream::open(&tutor).await;
+    stream.hear("event: head").await;
+    let account = format!("/api/accounts/{}", tutor.who["account"].as_str().unwrap());
+    let disabled = manager.post(&format!("{account}/disable"), serde_json::json!({})).await;
+    assert_eq!(disabled.outcome(), "200");
+    stream.hear_the_end().await;
+}
+
+#[tokio::test]
 async fn a_listener_that_cannot_follow_is_told_to_fetch_anew() {
     let server = Server::start().await;
     let browser = server.browser_of("boss", Role::Manager).await;

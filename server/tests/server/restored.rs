@@ -175,8 +175,13 @@ async fn a_restore_gives_nobody_back_what_was_taken_away_since() {
     let server = server.restarted(restoring).await;
     assert_eq!(sees(&server, &learner).await, Some(false));
     let mut boss = moved(boss, &server).await;
+    let withheld = async |boss: &mut Device| {
+        boss.browser.get("/api/devices").await.json()["withheld"].as_array().unwrap().len()
+    };
+    assert_eq!(withheld(&mut boss).await, 1, "a manager is told whose it is");
     assert_eq!(boss.browser.post("/api/restore/confirm", json!({})).await.outcome(), "200");
     assert_eq!(sees(&server, &learner).await, Some(true), "the manager has looked at it");
+    assert_eq!(withheld(&mut boss).await, 0);
 }
 
 #[tokio::test]

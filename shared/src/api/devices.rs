@@ -49,6 +49,10 @@ pub struct Devices {
     /// Whether records are given out: not after a restore without the journal of revocations,
     /// until a manager has confirmed.
     pub is_confirmed: bool,
+    /// Whose grants a restore with that journal holds back until a manager has confirmed, by the
+    /// names to show.
+    #[serde(default)]
+    pub withheld: Vec<String>,
     /// The server's clock.
     pub now: Stamp,
 }

@@ -83,9 +83,9 @@ impl LiveEvent {
         let [head, values, resync] = LiveEvent::NAMES;
         let data = data.as_bytes();
         let event = match name {
-            name if name == head => LiveEvent::Head(serde_json::from_slice(data).ok()?),
-            name if name == values => LiveEvent::Values(serde_json::from_slice(data).ok()?),
-            name if name == resync => LiveEvent::Resync(serde_json::from_slice(data).ok()?),
+            name if name == head => LiveEvent::Head(crate::json::read(data).ok()?),
+            name if name == values => LiveEvent::Values(crate::json::read(data).ok()?),
+            name if name == resync => LiveEvent::Resync(crate::json::read(data).ok()?),
             _ => return None,
         };
         Some(event)

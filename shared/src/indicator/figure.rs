@@ -4,7 +4,7 @@
 use super::unit::{Shape, Unit};
 use crate::id::RecordId;
 use crate::records::indicator_target::Rounding;
-use crate::words::{Lang, text, text_with};
+use crate::words::{Lang, text, text_with, verbatim};
 use serde::{Deserialize, Serialize};
 
 /// Rates over fewer things than this carry a mark, because one person moves them a lot.
@@ -101,7 +101,7 @@ impl Figure {
     /// What it is called: by its words, or by the record that it stands for.
     pub fn name_in(&self, lang: Lang) -> String {
         if let Some(name) = &self.name {
-            return name.clone();
+            return verbatim(name);
         }
         let whole = format!("indicator.{}.name", self.code);
         let last = self.code.rsplit('/').next().unwrap_or_default();

@@ -99,7 +99,7 @@ impl Column {
     /// The value behind a code.
     pub(super) fn value(&self, code: Code) -> Value {
         let raw = self.values.get(code as usize).map_or("", |raw| raw);
-        serde_json::from_slice(raw.as_bytes()).unwrap_or_default()
+        crate::json::read(raw.as_bytes()).unwrap_or_default()
     }
 
     /// How many different values there are, with none.

@@ -106,8 +106,8 @@ pub fn touched(
                 return Touched::All;
             }
             (Source::Naming(of, field), Some(changed)) if of == other => {
-                let named = changed.referred.iter().filter(|(by, _)| *by == field);
-                rows.extend(named.map(|(_, id)| *id));
+                let named = changed.referred().filter(|(by, _)| *by == field);
+                rows.extend(named.map(|(_, id)| id));
             }
             (Source::Behind { kind: of, between, named_in, row }, Some(changed)) if of == other => {
                 let naming = |id: &RecordId| records.referring(between, named_in, *id);

@@ -343,7 +343,7 @@ mod tests {
         let records = program();
         let both = Touched::Rows([id(1), id(4)].into());
         let referred = |field| ChangedRecords {
-            referred: [(field, id(4))].into(),
+            referred: [(field, BTreeSet::from([id(4)]))].into(),
             ..ChangedRecords::default()
         };
         let lesson = ChangedRecords { ids: [id(32)].into(), ..ChangedRecords::default() };

@@ -19,7 +19,7 @@ use crate::records::referral_source::{Feedback, LegalBasis, ReferralSourceRecord
 use crate::records::school_enrollment::{SchoolCourse, SchoolEnrollment, SchoolStatus};
 use crate::role::{Actor, Role};
 use crate::value::{Choice, ChoiceSet, Date, LongText, Ref, Text};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// What somebody has told. Everything but the name may be empty.
@@ -29,10 +29,12 @@ pub struct FirstContact {
     /// What she wants to be called.
     pub name: String,
     /// Her birthday as it is typed, if she says it: what is no day is kept to be mended.
+    #[serde(deserialize_with = "typed_day")]
     pub birth_date: String,
     /// The venue where she would come.
     pub venue: Option<RecordId>,
     /// The day of the contact as it is typed; today, if nothing is said.
+    #[serde(deserialize_with = "typed_day")]
     pub date: String,
     /// Through whom it came, as a code.
     pub channel: Option<String>,
@@ -78,6 +80,11 @@ impl FirstContact {
     pub fn day(&self, today: Date) -> Date {
         self.date.parse().unwrap_or(today)
     }
+}
+
+/// A day as it is typed. Earlier releases wrote one that is not filled in as `null`.
+fn typed_day<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
 /// The purposes that a first contact asks for; photos and stories have their own day.
@@ -396,6 +403,20 @@ mod tests {
         let of_manager = made(&call("self"), Role::Manager, None);
         assert_eq!(kinds(&of_manager), ["learner", "consultation", "intake"]);
         assert!(!set(&writes, "learner").contains_key("birth_date"), "nobody asks how old she is");
+    }
+
+    #[test]
+    fn what_an_earlier_release_kept_of_an_unfinished_one_is_read() {
+        let kept =
+            r#"{"name":"ゆき","birth_date":null,"venue":null,"date":"2021-02-02","next":"見学"}"#;
+        let told: FirstContact = serde_json::from_str(kept).unwrap();
+        assert_eq!((told.name.as_str(), told.next.as_str()), ("ゆき", "見学"));
+        assert_eq!((told.born_on(), told.date.as_str()), (None, "2021-02-02"));
+        let today = "2021-02-03".parse().unwrap();
+        let undated: FirstContact = serde_json::from_str(r#"{"date":null}"#).unwrap();
+        assert_eq!(undated.day(today), today);
+        let again = serde_json::to_string(&told).unwrap();
+        assert_eq!(serde_json::from_str::<FirstContact>(&again).unwrap(), told);
     }
 
     #[test]

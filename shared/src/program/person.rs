@@ -31,6 +31,14 @@ pub fn aliases(records: &dyn Records, learner: RecordId) -> Vec<RecordId> {
     ids
 }
 
+/// The person of whom a record that is here tells.
+pub fn person_of(records: &dyn Records, learner: RecordId) -> Option<RecordId> {
+    let fields = records.get(Learner::NAME, learner)?;
+    // Most records were never joined to another one.
+    let is_joined = fields.text(MERGED_INTO).is_some();
+    Some(if is_joined { person(records, learner) } else { learner })
+}
+
 /// Whether the record stands for its person, so that a list of people shows it.
 pub fn is_person(records: &dyn Records, learner: RecordId) -> bool {
     // Most records were never joined to another one.

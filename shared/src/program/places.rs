@@ -2,6 +2,7 @@
 //! looks after.
 
 use super::period::Period;
+use super::person::{aliases, person_of};
 use super::records::{ReadRecords, Records};
 use crate::arrange::Arrange;
 use crate::gather::Gather;
@@ -105,6 +106,17 @@ pub fn comes_to(records: &dyn Records, aliases: &[RecordId], venue: RecordId, da
         first.is_some_and(|first| first.id == venue)
     };
     places_on(records, aliases, day).iter().any(is_here) || aliases.iter().any(is_first)
+}
+
+/// The people who come to `venue` on `day`, by [`comes_to`].
+pub fn people_at(records: &dyn Records, venue: RecordId, day: Date) -> BTreeSet<RecordId> {
+    let seats = records.list_referring::<Enrollment>("venue", venue);
+    let first = records.list_referring::<Learner>("first_venue", venue);
+    let seats = seats.filter_map(|seat| seat.learner.map(|learner| learner.id));
+    let people = seats.chain(first.map(|it| it.id)).filter_map(|it| person_of(records, it));
+    let mut people: BTreeSet<RecordId> = people.gather();
+    people.retain(|it| comes_to(records, &aliases(records, *it), venue, day));
+    people
 }
 
 /// The venues that an account looks after on `day`: all of them for a manager, for a tutor those

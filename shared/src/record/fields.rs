@@ -86,7 +86,7 @@ impl Fields {
 impl Kept {
     fn parse(&self) -> Body {
         let text = self.text.as_ref();
-        text.and_then(|text| serde_json::from_slice(text.get().as_bytes()).ok()).unwrap_or_default()
+        text.and_then(|text| crate::json::read(text.get().as_bytes()).ok()).unwrap_or_default()
     }
 }
 
@@ -134,7 +134,7 @@ impl<'de> Deserialize<'de> for Fields {
         // for. The others are seldom, and may name half a character.
         let is_plain = !text.as_bytes().contains(&b'\\') || !text.contains("\\u");
         if !text.starts_with('{') || !is_plain {
-            let body: Body = serde_json::from_slice(text.as_bytes()).map_err(D::Error::custom)?;
+            let body: Body = crate::json::read(text.as_bytes()).map_err(D::Error::custom)?;
             return Ok(Fields(Arc::new(Kept { read: OnceLock::from(body), ..kept })));
         }
         Ok(Fields(Arc::new(kept)))

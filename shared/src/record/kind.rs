@@ -53,10 +53,29 @@ pub struct Kind {
     /// Whether the record gathers others: what names it is about it, and its marks are shown
     /// beside it.
     pub gathers: bool,
+    /// Where a record stands in the file of the learner whom it is about.
+    pub in_file: FilePart,
     /// The records that are entered in this kind's form.
     pub beneath: &'static [Beneath],
     /// Lists of its records; what is not declared follows from the fields ([`Kind::list`]).
     pub lists: &'static [ListView],
+}
+
+/// A part of a learner's file, which has everything about her in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilePart {
+    /// What she wants, and how she gets there.
+    Plan,
+    /// Where and when she comes, and when she came.
+    Attendance,
+    /// The exam and what counts towards it.
+    Exam,
+    /// Her school, and where she goes afterwards.
+    School,
+    /// What was talked about with her and with others.
+    Talks,
+    /// The support that she gets, and what has no other part.
+    Support,
 }
 
 /// Where a record's id comes from.
@@ -203,6 +222,7 @@ impl Kind {
         joined_by: None,
         alike: &[],
         gathers: false,
+        in_file: FilePart::Support,
         beneath: &[],
         lists: &[],
     };

@@ -5,7 +5,7 @@ use super::learner::Learner;
 use super::lesson::Lesson;
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{Ref, Text};
 
 choice! {
@@ -51,5 +51,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::StaffAndLearner,
     event_day: EventDay::Through { reference: "lesson", field: "date" },
     title: &["lesson", "learner"],
+    in_file: FilePart::Attendance,
     ..Kind::PLAIN
 };

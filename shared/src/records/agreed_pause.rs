@@ -4,7 +4,7 @@
 use super::learner::Learner;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 record! {
@@ -30,6 +30,7 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("from"),
     title: &["from", "learner"],
     in_order: &[("from", "to")],
+    in_file: FilePart::Attendance,
     ..Kind::PLAIN
 };
 

@@ -9,7 +9,7 @@ use crate::exam::StudySubject;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, LongText, Ref};
 
 choice! {
@@ -70,6 +70,7 @@ pub static KIND: Kind = Kind {
     tells_apart: &["subject"],
     alike: &["learner", "date", "kind", "subject"],
     check,
+    in_file: FilePart::Plan,
     ..Kind::PLAIN
 };
 

@@ -7,7 +7,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
 use crate::record::list::ListView;
-use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{FieldValue, Minutes, Ref};
 
 choice! {
@@ -62,6 +62,7 @@ pub static KIND: Kind = Kind {
         export: &["learner.full_name"],
         ..ListView::PLAIN
     }],
+    in_file: FilePart::Attendance,
     ..Kind::PLAIN
 };
 

@@ -6,7 +6,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FieldValue, Ref};
 
 choice! {
@@ -46,6 +46,7 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("noticed_on"),
     title: &["learner", "noticed_on"],
     check,
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };
 

@@ -4,7 +4,7 @@
 use super::learner::Learner;
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, Ref};
 
 choice! {
@@ -50,5 +50,6 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("filed_on"),
     title: &["learner", "filed_on"],
     alike: &["learner", "filed_on"],
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };

@@ -6,7 +6,7 @@ use super::staff::Staff;
 use crate::choice;
 use crate::record;
 use crate::record::form::Choices;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, LongText, Minutes, Ref, Text};
 
 choice! {
@@ -113,5 +113,6 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("date"),
     title: &["date", "learner"],
     alike: &["learner", "date"],
+    in_file: FilePart::Talks,
     ..Kind::PLAIN
 };

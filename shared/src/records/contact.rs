@@ -6,7 +6,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::{Body, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{LongText, Ref, Text};
 
 choice! {
@@ -54,6 +54,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     title: &["person", "name"],
     check,
+    in_file: FilePart::Talks,
     ..Kind::PLAIN
 };
 

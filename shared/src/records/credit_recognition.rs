@@ -4,7 +4,7 @@ use super::learner::Learner;
 use super::organization::{Organization, SCHOOLS};
 use crate::exam::Subject;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Credits, Date, Ref};
 
 record! {
@@ -31,5 +31,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("recognized_on"),
     title: &["learner", "subject"],
+    in_file: FilePart::School,
     ..Kind::PLAIN
 };

@@ -7,7 +7,7 @@ use crate::choice;
 use crate::exam::age::attains;
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Credits, Date, Ref, Text};
 
 choice! {
@@ -66,6 +66,7 @@ pub static KIND: Kind = Kind {
     title: &["course", "credits"],
     alike: &["learner", "school", "course"],
     in_order: &[("curriculum_entered_on", "earned_on")],
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };
 

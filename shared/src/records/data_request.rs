@@ -7,7 +7,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Condition, Initial};
 use crate::record::list::ListView;
-use crate::record::{Body, Deletion, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Deletion, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -67,6 +67,7 @@ pub static KIND: Kind = Kind {
         sort: "-asked_on",
         ..ListView::PLAIN
     }],
+    in_file: FilePart::Talks,
     ..Kind::PLAIN
 };
 

@@ -3,7 +3,7 @@
 use super::learner::Learner;
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -50,5 +50,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("decided_on"),
     title: &["learner", "kind"],
+    in_file: FilePart::School,
     ..Kind::PLAIN
 };

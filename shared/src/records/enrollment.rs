@@ -5,7 +5,7 @@ use super::venue::Venue;
 use crate::choice;
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, FiscalYear, Ref, Weekday};
 
 choice! {
@@ -57,5 +57,6 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("from"),
     title: &["learner", "venue"],
     in_order: &[("from", "to")],
+    in_file: FilePart::Attendance,
     ..Kind::PLAIN
 };

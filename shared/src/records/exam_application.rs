@@ -5,9 +5,12 @@ use super::exam_sitting::ExamSitting;
 use super::learner::Learner;
 use crate::choice;
 use crate::exam::{Subject, fee};
+use crate::gather::Gather;
 use crate::record;
 use crate::record::form::Condition;
-use crate::record::{Body, Computed, EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{
+    Body, Computed, EventDay, FilePart, Identity, Kind, Record, ScopeRule, Writers,
+};
 use crate::value::{ChoiceSet, Date, FieldType, FieldValue, LongText, Ref, Text};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -103,12 +106,12 @@ record! {
 impl ExamApplication {
     /// What she sits; nothing while nobody has chosen.
     pub fn sits(&self) -> BTreeSet<Subject> {
-        self.subjects.iter().flat_map(|set| &set.0).copied().collect()
+        self.subjects.iter().flat_map(|set| &set.0).copied().gather()
     }
 
     /// The papers that are ready.
     pub fn ready(&self) -> BTreeSet<ApplicationPaper> {
-        self.papers.iter().flat_map(|set| &set.0).copied().collect()
+        self.papers.iter().flat_map(|set| &set.0).copied().gather()
     }
 
     /// The papers that are ready, of an application that takes these: once the letter is posted all
@@ -140,6 +143,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Through { reference: "sitting", field: "starts_on" },
     title: &["learner", "sitting"],
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };
 

@@ -8,7 +8,7 @@ use crate::exam::Subject;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
-use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{FieldValue, LongText, Ref};
 
 choice! {
@@ -75,6 +75,7 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Through { reference: "sitting", field: "starts_on" },
     title: &["learner", "subject"],
     check,
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };
 

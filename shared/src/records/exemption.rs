@@ -6,7 +6,7 @@ use crate::choice;
 use crate::exam::Subject;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::Ref;
 
 choice! {
@@ -64,5 +64,6 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
     title: &["learner", "subject"],
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };

@@ -8,7 +8,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Choices, Condition, Initial};
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -74,6 +74,7 @@ pub static KIND: Kind = Kind {
     title: &["due_on", "learner"],
     alike: &["learner", "due_on"],
     check,
+    in_file: FilePart::Talks,
     ..Kind::PLAIN
 };
 

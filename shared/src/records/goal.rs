@@ -3,7 +3,7 @@
 use super::learner::Learner;
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -51,6 +51,7 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("agreed_on"),
     title: &["words"],
     in_order: &[("agreed_on", "review_on"), ("agreed_on", "achieved_on")],
+    in_file: FilePart::Plan,
     ..Kind::PLAIN
 };
 

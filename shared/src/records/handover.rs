@@ -6,7 +6,9 @@ use super::staff::Staff;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{Body, Deletion, EventDay, Kind, Proposed, Record, ScopeRule, Writers};
+use crate::record::{
+    Body, Deletion, EventDay, FilePart, Kind, Proposed, Record, ScopeRule, Writers,
+};
 use crate::value::{Count, Date, LongText, Ref, Text};
 
 record! {
@@ -45,6 +47,7 @@ pub static KIND: Kind = Kind {
     tells_apart: &["to"],
     in_order: &[("date", "acknowledged_on")],
     check,
+    in_file: FilePart::Talks,
     ..Kind::PLAIN
 };
 

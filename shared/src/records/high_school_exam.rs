@@ -4,7 +4,7 @@ use super::learner::Learner;
 use super::organization::{Organization, SCHOOLS};
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -67,5 +67,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("date"),
     title: &["date", "school"],
+    in_file: FilePart::School,
     ..Kind::PLAIN
 };

@@ -6,7 +6,7 @@ use super::staff::Staff;
 use crate::choice;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -67,5 +67,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("date"),
     title: &["date", "learner"],
+    in_file: FilePart::Talks,
     ..Kind::PLAIN
 };

@@ -7,7 +7,7 @@ use super::material::Material;
 use crate::choice;
 use crate::exam::StudySubject;
 use crate::record;
-use crate::record::{EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{Ref, Text};
 
 choice! {
@@ -52,5 +52,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Through { reference: "lesson", field: "date" },
     title: &["lesson", "subject"],
+    in_file: FilePart::Plan,
     ..Kind::PLAIN
 };

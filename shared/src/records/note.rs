@@ -7,7 +7,7 @@ use super::lesson::Lesson;
 use super::staff::Staff;
 use crate::choice;
 use crate::record;
-use crate::record::{Deletion, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Deletion, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref};
 
 choice! {
@@ -47,6 +47,7 @@ pub static KIND: Kind = Kind {
     deletion: Deletion::ByPersonInOrManager("staff"),
     event_day: EventDay::Own("date"),
     title: &["date", "staff"],
+    in_file: FilePart::Talks,
     ..Kind::PLAIN
 };
 

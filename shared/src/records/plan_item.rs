@@ -6,7 +6,7 @@ use super::study_plan::StudyPlan;
 use crate::exam::Subject;
 use crate::record;
 use crate::record::form::Choices;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, Ref, Text};
 
 /// The plan that it belongs to is one of the same learner.
@@ -46,5 +46,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::StaffAndLearner,
     event_day: EventDay::Own("due_on"),
     title: &["title"],
+    in_file: FilePart::Plan,
     ..Kind::PLAIN
 };

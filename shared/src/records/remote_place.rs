@@ -7,7 +7,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::Condition;
-use crate::record::{Body, EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{FieldValue, Ref, TimeOfDay, Url};
 
 choice! {
@@ -71,6 +71,7 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Through { reference: "lesson", field: "date" },
     title: &["lesson", "learner"],
     check,
+    in_file: FilePart::Attendance,
     ..Kind::PLAIN
 };
 

@@ -5,7 +5,7 @@ use super::organization::Organization;
 use crate::choice;
 use crate::record;
 use crate::record::form::{Choices, Condition};
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{LongText, Ref, Text};
 
 choice! {
@@ -55,5 +55,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     title: &["name", "organization"],
     alike: &["organization", "name"],
+    in_file: FilePart::School,
     ..Kind::PLAIN
 };

@@ -5,7 +5,7 @@ use super::learner::Learner;
 use super::organization::{Organization, SCHOOLS};
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -82,6 +82,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("from"),
     title: &["learner", "status"],
+    in_file: FilePart::School,
     ..Kind::PLAIN
 };
 

@@ -7,7 +7,7 @@ use super::staff::Staff;
 use crate::choice;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -52,5 +52,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("date"),
     title: &["date", "school"],
+    in_file: FilePart::School,
     ..Kind::PLAIN
 };

@@ -4,7 +4,7 @@
 use super::learner::Learner;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Rating, Ref};
 
 record! {
@@ -29,5 +29,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::LearnerAndManagers,
     event_day: EventDay::Own("date"),
     title: &["date"],
+    in_file: FilePart::Plan,
     ..Kind::PLAIN
 };

@@ -3,7 +3,7 @@
 use super::learner::Learner;
 use crate::choice;
 use crate::record;
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Text};
 
 choice! {
@@ -39,5 +39,6 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("passed_on"),
     title: &["learner", "name"],
     alike: &["learner", "name"],
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };

@@ -6,7 +6,7 @@ use super::learner::Learner;
 use crate::choice;
 use crate::record;
 use crate::record::form::Choices;
-use crate::record::{Kind, Record, ScopeRule, Writers};
+use crate::record::{FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Ref, Text};
 
 choice! {
@@ -75,5 +75,6 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Own("learner"),
     writers: Writers::Staff,
     title: &["learner", "measure"],
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };

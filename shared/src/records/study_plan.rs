@@ -5,7 +5,7 @@ use super::goal::Goal;
 use super::learner::Learner;
 use crate::record;
 use crate::record::form::{Choices, Initial};
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, Ref};
 
 /// A plan leads to a goal of the same learner.
@@ -37,6 +37,7 @@ pub static KIND: Kind = Kind {
     title: &["agreed_on"],
     tells_apart: &["version"],
     in_order: &[("agreed_on", "reviewed_on")],
+    in_file: FilePart::Plan,
     ..Kind::PLAIN
 };
 

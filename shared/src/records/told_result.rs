@@ -7,7 +7,7 @@ use crate::choice;
 use crate::exam::Subject;
 use crate::record;
 use crate::record::form::Initial;
-use crate::record::{EventDay, Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref};
 
 choice! {
@@ -54,5 +54,6 @@ pub static KIND: Kind = Kind {
     writers: Writers::StaffAndLearner,
     event_day: EventDay::Own("told_on"),
     title: &["learner", "subject"],
+    in_file: FilePart::Exam,
     ..Kind::PLAIN
 };

@@ -7,7 +7,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{ChoiceSet, Date, Ref, RefSet, Weekday};
 
 choice! {
@@ -83,6 +83,7 @@ pub static KIND: Kind = Kind {
     title: &["learner", "asked_on"],
     in_order: &[("asked_on", "offered_on")],
     check,
+    in_file: FilePart::Attendance,
     ..Kind::PLAIN
 };
 

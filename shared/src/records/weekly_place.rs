@@ -6,7 +6,7 @@ use super::lesson_pattern::LessonPattern;
 use super::venue::Venue;
 use crate::record;
 use crate::record::form::{Choices, Initial};
-use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, Ref, Weekday};
 
 record! {
@@ -40,6 +40,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     event_day: EventDay::Own("from"),
     title: &["learner", "venue"],
+    in_file: FilePart::Attendance,
     in_order: &[("from", "to"), ("from", "paused_until"), ("paused_from", "paused_until")],
     ..Kind::PLAIN
 };

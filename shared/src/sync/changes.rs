@@ -29,9 +29,20 @@ pub enum Extent {
 pub struct ChangedRecords {
     /// The records.
     pub ids: BTreeSet<RecordId>,
+    /// Field → the records to which they refer by it, or referred before.
+    pub(crate) referred: SortedMap<&'static str, BTreeSet<RecordId>>,
+}
+
+impl ChangedRecords {
     /// Where they refer to, or referred to before: field and record. Whoever shows all records
     /// that refer to one of these looks again.
-    pub referred: BTreeSet<(&'static str, RecordId)>,
+    pub fn referred(&self) -> impl Iterator<Item = (&'static str, RecordId)> {
+        self.referred.iter().flat_map(|(field, ids)| ids.iter().map(|id| (*field, *id)))
+    }
+
+    fn refer(&mut self, field: &'static str, ids: impl IntoIterator<Item = RecordId>) {
+        self.referred.or_insert_with(field, BTreeSet::new).extend(ids);
+    }
 }
 
 impl Changes {
@@ -60,8 +71,7 @@ impl Changes {
         }
         let (Some(fields), Some(kind)) = (fields, records::kind(kind)) else { return };
         for field in kind.fields.iter().filter(|field| field.is_reference()) {
-            let referred = field.references(fields).into_iter();
-            records.referred.extend(referred.map(|id| (field.name, id)));
+            records.refer(field.name, field.references(fields));
         }
     }
 
@@ -76,7 +86,7 @@ impl Changes {
             match (self.0.get_mut(&kind), extent) {
                 (Some(Extent::Some(here)), Extent::Some(more)) => {
                     here.ids.extend(more.ids);
-                    here.referred.extend(more.referred);
+                    more.referred.into_iter().for_each(|(field, ids)| here.refer(field, ids));
                 }
                 (Some(Extent::Whole), _) => {}
                 (_, extent) => {
@@ -110,7 +120,8 @@ mod tests {
         changes.note(&kind, id(1), Some(&of(8)));
         let Some((_, Extent::Some(records))) = changes.kinds().next() else { panic!("one kind") };
         assert_eq!(records.ids, BTreeSet::from([id(1)]));
-        assert_eq!(records.referred, BTreeSet::from([("learner", id(7)), ("learner", id(8))]));
+        let learners = records.referred().filter(|(field, _)| *field == "learner");
+        assert_eq!(learners.map(|(_, id)| id).collect::<Vec<_>>(), [id(7), id(8)]);
     }
 
     #[test]

@@ -25,10 +25,9 @@ use crate::id::{ClientId, Epoch, MutationId, Seq, Stamp};
 use crate::planted;
 use crate::record::Record;
 use crate::records::held_notice::{HeldNotice, HeldState};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::BTreeSet;
 
 /// The name of one commit, until the shell says how it ended.
 pub type Token = u64;
@@ -186,7 +185,7 @@ pub struct Device {
     /// The records that own edits touch, as they are shown; `None` where they hide one.
     pub(super) own: Indexed<Option<View>>,
     /// The records that are shown with a conflict.
-    pub(super) conflicted: BTreeSet<RecordKey>,
+    pub(super) conflicted: SortedSet<RecordKey>,
     /// The records that look different and were not told yet.
     pub(super) changes: Changes,
     pub(super) records_read: Cell<u64>,

@@ -4,6 +4,7 @@ use super::limit::CONFLICT_VALUES_MAX;
 use super::message::{Candidate, HeldReason};
 use super::stored::{Stored, Version, set_field, set_unit, unit_value};
 use super::text::merge_texts;
+use crate::gather::Gather;
 use crate::id::{MutationId, Seq};
 use crate::planted;
 use crate::record::Merge;
@@ -297,15 +298,18 @@ impl SetChange {
             return SetChange { add: part("add"), remove: part("remove") };
         }
         let wanted = choice_codes(Some(value));
-        SetChange {
-            add: wanted.difference(before).cloned().collect(),
-            remove: before.difference(&wanted).cloned().collect(),
-        }
+        SetChange { add: without(&wanted, before), remove: without(before, &wanted) }
     }
 
     /// The set after the change.
     pub fn applied_to(&self, before: &BTreeSet<String>) -> BTreeSet<String> {
-        let kept = before.difference(&self.remove).cloned();
-        kept.chain(self.add.iter().cloned()).collect()
+        let mut after = without(before, &self.remove);
+        after.extend(self.add.iter().cloned());
+        after
     }
+}
+
+/// The codes that are not among the others.
+fn without(codes: &BTreeSet<String>, others: &BTreeSet<String>) -> BTreeSet<String> {
+    codes.iter().filter(|code| !others.contains(*code)).cloned().gather()
 }

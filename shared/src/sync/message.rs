@@ -69,7 +69,7 @@ impl SealedItem {
     /// The envelopes inside, numbered from `n`; `None` if they cannot be read or are other ones
     /// than the item says.
     pub fn open(&self, opener: impl Fn(&str) -> Option<Vec<u8>>) -> Option<Vec<Envelope>> {
-        let mut envelopes: Vec<Envelope> = serde_json::from_slice(&opener(&self.sealed)?).ok()?;
+        let mut envelopes: Vec<Envelope> = crate::json::read(&opener(&self.sealed)?).ok()?;
         let uids = envelopes.iter().map(|envelope| envelope.uid);
         if !uids.eq(self.uids.iter().copied()) {
             return None;
@@ -260,19 +260,45 @@ pub struct EditStamp {
 
 /// A value of a conflict from which nobody has chosen yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "FlatCandidate", into = "FlatCandidate")]
 pub struct Candidate {
     /// Who made it, and when.
-    #[serde(flatten)]
     pub stamp: EditStamp,
     /// The seq at which it became a candidate: whoever read the record at this seq or later has
     /// seen it.
-    #[serde(default)]
     pub seq: Seq,
     /// Of a merged text: the other edits that are in it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<(Seq, MutationId)>,
     /// The value; for a group an object of its fields, for `*` an object saying `deleted`.
     pub value: Value,
+}
+
+/// A candidate as it is sent and stored: the parts of its stamp stand beside the others.
+/// `serde(flatten)` would bring a second reader for values of any form.
+#[derive(Serialize, Deserialize)]
+struct FlatCandidate {
+    uid: MutationId,
+    by: Option<PersonId>,
+    at: Stamp,
+    #[serde(default)]
+    seq: Seq,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    with: Vec<(Seq, MutationId)>,
+    value: Value,
+}
+
+impl From<FlatCandidate> for Candidate {
+    fn from(flat: FlatCandidate) -> Candidate {
+        let FlatCandidate { uid, by, at, seq, with, value } = flat;
+        Candidate { stamp: EditStamp { uid, by, at }, seq, with, value }
+    }
+}
+
+impl From<Candidate> for FlatCandidate {
+    fn from(candidate: Candidate) -> FlatCandidate {
+        let Candidate { stamp: EditStamp { uid, by, at }, seq, with, value } = candidate;
+        FlatCandidate { uid, by, at, seq, with, value }
+    }
 }
 
 /// How far a device has come in a pull.

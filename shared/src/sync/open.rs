@@ -7,11 +7,10 @@ use super::staging::{Chunk, Staging};
 use super::unwritten::Unwritten;
 use crate::access::Grants;
 use crate::arrange::Arrange;
-use crate::gather::Gather;
 use crate::heap::reserve_heap;
 use crate::id::{ClientId, Epoch, Seq, Stamp};
 use crate::role::Actor;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::sync::index::Indexed;
 use crate::sync::message::{Envelope, Op, Proof, RecordState, SealedItem};
 use crate::sync::outbox::{Durability, Entry, Outbox};
@@ -21,7 +20,6 @@ use crate::sync::shown::Confirmed;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// The storage key of [`State`].
@@ -132,7 +130,7 @@ impl Device {
         chunks.arrange_by(|one, two| one.0.cmp(two.0));
         device.go_on_with(chunks);
         let conflicted = device.confirmed.iter().filter(|(_, it)| !it.view.conflicts.is_empty());
-        device.conflicted = conflicted.map(|(key, _)| key).gather();
+        device.conflicted = conflicted.map(|(key, _)| key).collect();
         device.show_entries(0);
         Ok(device)
     }
@@ -172,7 +170,7 @@ impl Device {
             sent: SentLog::default(),
             confirmed: Indexed::default(),
             own: Indexed::default(),
-            conflicted: BTreeSet::new(),
+            conflicted: SortedSet::default(),
             changes: Changes::default(),
             records_read: Cell::new(0),
             pages: Pages::default(),
@@ -228,5 +226,5 @@ struct Operations {
 }
 
 fn parse<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, Unreadable> {
-    serde_json::from_slice(bytes).map_err(|_| Unreadable { key: key.to_owned() })
+    crate::json::read(bytes).map_err(|_| Unreadable { key: key.to_owned() })
 }

@@ -6,12 +6,11 @@ use super::index::HoldsFields;
 use super::message::OpKind;
 use super::overlay::{self, Progress, View};
 use super::table::RecordKey;
-use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::planted;
 use crate::record::{Fields, KindName, Record};
 use crate::records;
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 /// A confirmed record, shown as it is where no own edit lies on top.
 #[derive(Clone, Debug)]
@@ -140,8 +139,8 @@ impl Device {
     }
 
     /// The kinds of which there are records or own edits.
-    pub fn kinds(&self) -> BTreeSet<&KindName> {
-        self.confirmed.kinds().chain(self.own.kinds()).gather()
+    pub fn kinds(&self) -> SortedSet<&KindName> {
+        self.confirmed.kinds().chain(self.own.kinds()).collect()
     }
 
     /// Every record of every kind as the person sees it.
@@ -182,7 +181,7 @@ impl Device {
     pub(super) fn show_entries(&mut self, first: u64) -> Vec<Effect> {
         let touched = self.outbox.entries_from(first);
         let ops = touched.flat_map(|entry| entry.ops());
-        let keys: BTreeSet<RecordKey> = ops.map(|op| (KindName::from(&op.kind), op.id)).gather();
+        let keys: SortedSet<RecordKey> = ops.map(|op| (KindName::from(&op.kind), op.id)).collect();
         self.show(keys)
     }
 
@@ -268,7 +267,7 @@ mod tests {
         let effects = device.edit(vec![change], uid, Stamp(0)).unwrap();
         let Some(Effect::Show(changes)) = effects.last() else { panic!("it looks different") };
         let Some((_, Extent::Some(changed))) = changes.kinds().next() else { panic!("one kind") };
-        assert!(changed.referred.contains(&("learner", id(7))));
+        assert!(changed.referred().any(|it| it == ("learner", id(7))));
         assert_eq!(device.referring("goal", "learner", id(7)).count(), 0);
         assert_eq!(device.count("goal"), 0);
     }

@@ -2,7 +2,7 @@
 //! sees an incomplete state.
 
 use crate::access::Grants;
-use crate::gather::Gather;
+use crate::arrange::Arrange;
 use crate::id::{Epoch, Seq, Stamp};
 use crate::planted;
 use crate::scope::{Pattern, Scope};
@@ -10,7 +10,6 @@ use crate::sorted::SortedMap;
 use crate::sync::message::{Position, PullPage, RecordState};
 use crate::sync::table::{RecordKey, Table};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// How long a pull goes on before what it has brought is kept, in milliseconds by the server's
 /// clock: what an interruption costs at most.
@@ -121,7 +120,9 @@ impl Staging {
             return None;
         }
         self.kept_at = Some(now);
-        let keys: BTreeSet<RecordKey> = std::mem::take(&mut self.unkept).into_iter().gather();
+        let mut keys = std::mem::take(&mut self.unkept);
+        keys.arrange_by(Ord::cmp);
+        keys.dedup();
         let records = keys.iter().filter_map(|key| self.records.at(key)).cloned().collect();
         let (add, drop) = (self.add.clone(), self.drop.clone());
         Some(Chunk {

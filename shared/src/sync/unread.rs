@@ -21,7 +21,7 @@ impl UnreadRecord {
     /// What it says; `None` if that is not a record.
     fn read(self) -> Option<RecordState> {
         match self {
-            UnreadRecord::Text(text) => serde_json::from_slice(text.get().as_bytes()).ok(),
+            UnreadRecord::Text(text) => crate::json::read(text.get().as_bytes()).ok(),
             UnreadRecord::Record(record) => Some(record),
         }
     }

@@ -1,6 +1,7 @@
 //! Values out of a declared list. Codes are what is stored and sent; people see words.
 
 use super::{FieldType, FieldValue};
+use crate::arrange::Arrange;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -60,13 +61,16 @@ impl<C: Choice> FieldValue for ChoiceSet<C> {
     const TYPE: FieldType = FieldType::ChoiceSet(C::CODES);
 
     fn read(json: &Value) -> Option<ChoiceSet<C>> {
-        let codes = json.as_array()?.iter();
-        codes.map(|code| C::from_code(code.as_str()?)).collect::<Option<_>>().map(ChoiceSet)
+        let mut choices = BTreeSet::new();
+        for code in json.as_array()? {
+            choices.insert(C::from_code(code.as_str()?)?);
+        }
+        Some(ChoiceSet(choices))
     }
 
     fn write(&self) -> Value {
         let mut codes: Vec<&str> = self.0.iter().map(|choice| choice.code()).collect();
-        codes.sort_unstable();
+        codes.arrange_by(|one, other| one.cmp(other));
         Value::from(codes)
     }
 }

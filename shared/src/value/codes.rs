@@ -3,6 +3,7 @@
 
 /// Declares an enum once: its variants, the list `ALL` of them in this order, and the code of each,
 /// which is stored, sent or looked up. The method that gives the code has the name after `as`.
+#[macro_export]
 macro_rules! codes {
     (
         $(#[$doc:meta])* $vis:vis enum $name:ident as $code_of:ident {

@@ -76,6 +76,12 @@ impl Date {
         Weekday::ALL[self.0.since_monday()]
     }
 
+    /// The Sunday of this day's week, which begins on Monday.
+    pub fn end_of_week(self) -> Date {
+        let left = 6 - self.0.since_monday();
+        self.plus_days(i64::try_from(left).expect("a week has seven days"))
+    }
+
     /// The fiscal year that the day lies in.
     pub fn fiscal_year(self) -> FiscalYear {
         let year = if self.month() < 4 { self.year() - 1 } else { self.year() };
@@ -280,6 +286,17 @@ mod tests {
 
     fn date(text: &str) -> Date {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_week_ends_on_its_sunday() {
+        for (day, sunday) in [
+            ("2021-02-01", "2021-02-07"),
+            ("2021-02-03", "2021-02-07"),
+            ("2021-02-07", "2021-02-07"),
+        ] {
+            assert_eq!(date(day).end_of_week(), date(sunday), "{day}");
+        }
     }
 
     #[test]

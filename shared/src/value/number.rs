@@ -29,6 +29,27 @@ impl FieldValue for Minutes {
     }
 }
 
+/// Most minutes of a month: all that it has.
+const MONTH_MINUTES_MAX: i64 = 31 * MINUTES_MAX;
+
+/// Minutes of one month together; below zero where some are taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MonthMinutes(pub i32);
+
+impl FieldValue for MonthMinutes {
+    const TYPE: FieldType = FieldType::Whole { min: -MONTH_MINUTES_MAX, max: MONTH_MINUTES_MAX };
+
+    fn read(json: &Value) -> Option<MonthMinutes> {
+        let bounds = -MONTH_MINUTES_MAX..=MONTH_MINUTES_MAX;
+        let minutes = json.as_i64().filter(|n| bounds.contains(n))?;
+        i32::try_from(minutes).ok().map(MonthMinutes)
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
 /// A number of things or people, 0 to 1,000,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Count(pub u32);

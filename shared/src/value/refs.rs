@@ -1,6 +1,7 @@
 //! Several references in one field: additions and removals of two people both survive.
 
 use super::{FieldType, FieldValue, Ref, choice_codes};
+use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::record::Record;
 use serde_json::Value;
@@ -16,7 +17,7 @@ pub struct RefSet<K>(BTreeMap<RecordId, Ref<K>>);
 impl<K> RefSet<K> {
     /// References to these records.
     pub fn to(ids: impl IntoIterator<Item = RecordId>) -> RefSet<K> {
-        RefSet(ids.into_iter().map(|id| (id, Ref::to(id))).collect())
+        RefSet(ids.into_iter().map(|id| (id, Ref::to(id))).gather())
     }
 
     /// The records referred to, in order of their ids.

@@ -46,3 +46,86 @@ fn a_school_of_which_many_leave_is_visited_in_the_first_half_of_the_year() {
     assert_eq!(found(&[school(false, None)], TODAY), NONE);
     assert_eq!(found(&[school(true, Some("2020-12-31"))], TODAY), NONE);
 }
+
+#[test]
+fn a_contract_that_is_about_to_end_is_followed_by_another_one_or_the_partner_leaves() {
+    let partner = |until: Option<&str>| {
+        let fields = json!({ "name": "p", "kind": "partner", "used_until": until });
+        ("organization", "partner", fields)
+    };
+    let contract = |name: &'static str, from: &str, to: &str| {
+        let fields = json!({ "organization": "@partner", "from": from, "to": to });
+        ("partner_contract", name, fields)
+    };
+    let of_year = contract("c", "2020-04-01", "2021-03-31");
+    let rows = [partner(None), of_year.clone()];
+    assert_eq!(found(&rows, "2021-01-29"), NONE, "there is time");
+    assert_eq!(found(&rows, "2021-01-30"), ["contract_ending 2021-03-31"]);
+    assert_eq!(found(&rows, "2021-04-10"), ["contract_ending 2021-03-31"], "nor has it gone on");
+    let next = contract("d", "2021-04-01", "2022-03-31");
+    assert_eq!(found(&[partner(None), of_year.clone(), next], TODAY), NONE);
+    assert_eq!(found(&[partner(Some("2021-03-31")), of_year], TODAY), NONE, "it leaves");
+}
+
+fn hours(date: &str, step: &str, confirmed_on: Option<&str>) -> Row {
+    let fields = json!({ "lesson": "@l", "staff": "@kato", "organization": "@light",
+        "date": date, "minutes": 120, "step": step, "confirmed_on": confirmed_on });
+    ("lesson_staff", "h", fields)
+}
+
+/// Kato, who looks after nobody, at a lesson that took place.
+fn kato_taught(row: Row) -> Vec<Row> {
+    let lesson = json!({ "venue": "@hall", "date": "2021-01-20", "status": "held" });
+    let rate = json!({ "organization": "@light", "from": "2020-04-01", "yen_an_hour": 1_500 });
+    vec![
+        ("staff", "kato", json!({ "name": "kato" })),
+        ("lesson", "l", lesson),
+        ("honorarium_rate", "r", rate),
+        row,
+    ]
+}
+
+#[test]
+fn once_a_month_is_over_everybody_confirms_what_she_taught() {
+    let open = kato_taught(hours("2021-01-20", "taught", None));
+    assert_eq!(found(&open, "2021-01-31"), NONE, "the month goes on");
+    assert_eq!(found(&open, "2021-02-01"), ["hours_unconfirmed 2021-01-31"]);
+    let planned = kato_taught(hours("2021-01-20", "planned", None));
+    assert_eq!(found(&planned, TODAY), ["hours_unconfirmed 2021-01-31"]);
+    let said = kato_taught(hours("2021-01-20", "not_taught", None));
+    assert_eq!(found(&said, TODAY), NONE);
+    let confirmed = kato_taught(hours("2021-01-20", "taught", Some("2021-01-31")));
+    assert_eq!(found(&confirmed, TODAY), NONE);
+    let mut canceled = open.clone();
+    canceled[1].2["status"] = json!("canceled");
+    assert_eq!(found(&canceled, TODAY), NONE, "it did not take place");
+    let shown_to = |person: &str| {
+        let who = Actor { person: Some(id(person)), ..who(Role::Tutor) };
+        findings(&records(&open), day(TODAY), &who).len()
+    };
+    assert_eq!([shown_to("kato"), shown_to("mori")], [1, 0], "to nobody but herself");
+}
+
+#[test]
+fn what_was_taught_has_a_rate() {
+    let mut rows = kato_taught(hours("2021-01-20", "taught", Some("2021-01-31")));
+    rows.remove(2);
+    assert_eq!(found(&rows, "2021-01-31"), NONE, "the month goes on");
+    assert_eq!(found(&rows, TODAY), ["rate_missing 2021-01-31"]);
+    assert_eq!(found(&rows, "2021-06-01"), NONE, "it was settled in another way");
+    let own = json!({ "staff": "@kato", "from": "2021-01-01", "yen_an_hour": 0 });
+    rows.push(("honorarium_rate", "own", own));
+    assert_eq!(found(&rows, TODAY), NONE, "also where it is nothing");
+}
+
+#[test]
+fn what_somebody_has_confirmed_is_approved_within_a_week() {
+    let at = |confirmed: Option<&str>, approved: Option<&str>| {
+        let fields = json!({ "staff": "@kato", "organization": "@light", "month": "2021-01",
+            "number": 0, "gross": 3_000, "confirmed_on": confirmed, "approved_on": approved });
+        found(&[("honorarium", "h", fields)], TODAY)
+    };
+    assert_eq!(at(None, None), NONE);
+    assert_eq!(at(Some("2021-02-01"), None), ["honorarium_to_approve 2021-02-08"]);
+    assert_eq!(at(Some("2021-02-01"), Some("2021-02-02")), NONE);
+}

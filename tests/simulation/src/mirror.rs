@@ -45,9 +45,9 @@ impl Mirror {
                         self.records.remove(&(kind.clone(), *id));
                         self.add(device.get(kind, *id));
                     }
-                    for (field, id) in &changed.referred {
-                        let ids = device.referring(kind, field, *id).map(|view| view.id).collect();
-                        self.referring.insert((kind.clone(), field, *id), ids);
+                    for (field, id) in changed.referred() {
+                        let ids = device.referring(kind, field, id).map(|view| view.id).collect();
+                        self.referring.insert((kind.clone(), field, id), ids);
                     }
                 }
             }

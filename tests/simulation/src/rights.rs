@@ -63,6 +63,10 @@ pub enum Kept {
     IfEver(&'static str),
 }
 
+/// What an honorarium says once somebody has confirmed it.
+const AMOUNTS: [&str; 8] =
+    ["accrual_year", "lines", "minutes", "rate", "travel", "gross", "tax_category", "withheld"];
+
 /// The line of a kind.
 pub fn line(kind: &str) -> Option<&'static Line> {
     LINES.iter().find(|line| line.kind == kind)
@@ -192,7 +196,8 @@ impl Wish<'_> {
 
     /// Whose words a record has, she alone and managers change them or take them away.
     fn are_own_words(&self, line: &Line) -> bool {
-        let Some(author) = line.author.filter(|_| !line.words.is_empty()) else { return true };
+        let author = line.whose.or(line.author).filter(|_| !line.words.is_empty());
+        let Some(author) = author else { return true };
         let is_removed = self.op.op == OpKind::Delete;
         let is_about = |name: &String| line.words.contains(&name.as_str());
         if self.role == Role::Manager || !is_removed && !self.op.set.keys().any(is_about) {
@@ -254,10 +259,10 @@ impl Wish<'_> {
         is_hers && is_second && is_read && is_own && is_for_role
     }
 
-    /// Who approves says which words, and those stand in the record; approved words are not
-    /// changed under their approval.
+    /// Who approves says what, and that stands in the record; what was approved or confirmed is not
+    /// changed under it.
     fn passes_approval_by(&self, line: &Line) -> bool {
-        if line.kind != "story" || self.op.op == OpKind::Delete {
+        if self.op.op == OpKind::Delete {
             return false;
         }
         let now = |name: &str| self.before.get(name).filter(|value| !value.is_null());
@@ -266,11 +271,29 @@ impl Wish<'_> {
             None => now(name),
         };
         let keeps = |name: &str| now(name) == then(name);
+        let keeps_all = |names: &[&str]| names.iter().all(|name| keeps(name));
+        let stands = |name: &str| now(name).is_some() && keeps(name);
         let approves = then("approved_on").is_some() && !keeps("approved_on");
-        let names_them =
-            then("approved_text").is_some() && then("approved_text") == then("published_text");
-        let stays = now("approved_on").is_some() && keeps("approved_on");
-        approves && !names_them || stays && !(keeps("published_text") && keeps("approved_text"))
+        let names =
+            |approved: &str, said: &str| then(approved).is_some() && then(approved) == then(said);
+        match line.kind {
+            "story" => {
+                approves && !names("approved_text", "published_text")
+                    || stands("approved_on") && !keeps_all(&["published_text", "approved_text"])
+            }
+            "lesson_staff" => {
+                stands("confirmed_on") && !keeps_all(&["date", "organization", "minutes", "step"])
+            }
+            "honorarium" if now("approved_on").is_some() => {
+                let approval = ["approved_on", "approved_gross", "confirmed_on"];
+                !keeps_all(&approval) || !keeps_all(&AMOUNTS)
+            }
+            "honorarium" => {
+                let is_seen = then("confirmed_on").is_some() && names("approved_gross", "gross");
+                approves && !is_seen || stands("confirmed_on") && !keeps_all(&AMOUNTS)
+            }
+            _ => false,
+        }
     }
 
     /// Care that somebody gives herself begins today at the earliest; afterwards she may end it.

@@ -2,7 +2,7 @@
 
 use tests::{Device, Manabi, Screen};
 
-use crate::people::{all_is_sent, device_of};
+use crate::people::{AS_SOMEBODY, all_is_sent, device_of};
 use crate::roll::open_lesson;
 
 const SAID: &str = "先週から通院していると話した。";
@@ -34,4 +34,93 @@ async fn words_of_care_stay_on_the_device_until_their_writer_says_where_they_bel
     other.button("ひな 三浦…").click().await;
     other.sees_no(SAID).await;
     assert!(other.files_with(SAID).is_empty());
+}
+
+#[tokio::test]
+async fn what_was_decided_before_words_of_care_stays_and_the_words_move() {
+    const DECIDED: &str = "年内は数学だけにする。";
+    let manabi = Manabi::start_demo().await;
+    let office = device_of(&manabi, "manager", Screen::Desktop).await;
+    all_is_sent(&office).await;
+    office.run(&format!("{AS_SOMEBODY}{OPEN_TO_HER_CARER}")).await;
+    let room = device_of(&manabi, "ito", Screen::Desktop).await;
+    all_is_sent(&room).await;
+    room.follow("/conference").await;
+    room.button("ひな…").click().await;
+    // Her words make the record, and taps add to it.
+    room.field("決まったこと").fill(DECIDED).await;
+    room.seek(&["radio"], "続ける").click().await;
+    room.seek(&["radio"], "続ける").is("checked", "true").await;
+    room.button("2週間後").click().await;
+    room.sees("に確認する").await;
+    // The last letters of what she types belong to the care note, also without a pause.
+    room.field("決まったこと").write_at_end(SAID).await;
+    room.button("配慮の記録にする").click().await;
+    room.field("決まったこと").is("value", DECIDED).await;
+    room.seek(&["radio"], "続ける").is("checked", "true").await;
+    all_is_sent(&room).await;
+    room.follow("/records/care_note").await;
+    room.sees("3件").await;
+    room.run("document.querySelector('a.list-name').click();").await;
+    room.seek(&["textbox"], "内容…").is("value", &format!("{DECIDED}{SAID}")).await;
+    office.follow("/conference").await;
+    office.button("ひな…").click().await;
+    office.field("決まったこと").is("value", DECIDED).await;
+    office.seek(&["radio"], "続ける").is("checked", "true").await;
+    assert_eq!(room.console_errors().await, [""; 0]);
+}
+
+/// A manager gives a password to the one who has the care of a learner of the demo.
+const OPEN_TO_HER_CARER: &str = "
+    await as('manager');
+    const accounts = await (await fetch('/api/accounts', { headers })).json();
+    const { account } = accounts.find(({ name }) => name === 'ito');
+    await post(`/api/accounts/${account}/password`, { password: 'manabi-ito' });";
+
+#[tokio::test]
+async fn half_a_sentence_that_went_out_with_a_hidden_page_is_taken_back_with_its_words_of_care() {
+    const BEGUN: &str = "今は親の";
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    open_lesson(&tablet).await;
+    tablet.button("ひな 三浦…").click().await;
+    tablet.field("チームのメモ…").fill(BEGUN).await;
+    hide_the_page(&tablet).await;
+    all_is_sent(&tablet).await;
+    let other = device_of(&manabi, "tutor2", Screen::Tablet).await;
+    open_lesson(&other).await;
+    other.button("ひな 三浦…").click().await;
+    other.link("ファイル").click().await;
+    other.sees(BEGUN).await;
+    tablet.field("チームのメモ…").write_at_end("借金のことで悩んでいる。").await;
+    tablet.sees("配慮の記録に書く言葉があります").await;
+    other.sees_no(BEGUN).await;
+    // What she has finished and left is hers to keep.
+    tablet.field("チームのメモ…").fill(MAY_STAY).await;
+    tablet.field("本人への…").click().await;
+    all_is_sent(&tablet).await;
+    tablet.field("チームのメモ…").write_at_end(SAID).await;
+    tablet.sees("配慮の記録に書く言葉があります").await;
+    tablet.button("次の人").click().await;
+    tablet.button("ひな 三浦…").click().await;
+    tablet.field("チームのメモ…").is("value", &format!("{MAY_STAY}{SAID}")).await;
+    tablet.field("チームのメモ…").fill(MAY_STAY).await;
+    tablet.button("次の人").click().await;
+    all_is_sent(&tablet).await;
+    tablet.button("ひな 三浦…").click().await;
+    tablet.field("チームのメモ…").is("value", MAY_STAY).await;
+}
+
+/// The page goes to the background while somebody is writing in it, and comes back.
+async fn hide_the_page(device: &Device) {
+    device
+        .run(
+            "const be = (hidden) => { \
+                const get = () => hidden; \
+                Object.defineProperty(document, 'hidden', { configurable: true, get }); \
+                document.dispatchEvent(new Event('visibilitychange')); \
+                window.dispatchEvent(new Event('visibilitychange')); }; \
+             be(true); be(false);",
+        )
+        .await;
 }

@@ -32,6 +32,13 @@ async fn the_focus_stays_where_a_person_goes_on() {
     press(&row().element().await.expect("her row"), Key::Enter + "").await;
     tablet.button("次の人").appears().await;
     let head = tablet.driver().active_element().await.expect("the record has the focus");
+    // Escape in a text is for what is being typed: the record stays, and nothing is sent.
+    let words = tablet.field("チームのメモ…").element().await.expect("she can write for the team");
+    press(&words, "今日は英").await;
+    press(&words, Key::Escape + "").await;
+    tablet.field("チームのメモ…").is("value", "今日は英").await;
+    tablet.button("次の人").appears().await;
+    tablet.field("チームのメモ…").fill("").await;
     press(&head, Key::Escape + "").await;
     tablet.button("次の人").is_gone().await;
     row().is("focused", "true").await;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tests::{Browser, Device, Manabi, Portal, Screen};
 
 use crate::people::{all_is_sent, device_in, device_of, enter};
+use crate::plan::open_plan;
 use crate::roll::{NEVER_CAME, open_lesson};
 use crate::settle::open_record;
 
@@ -132,6 +133,26 @@ async fn a_half_filled_form_is_there_again_after_a_crash_and_after_a_lock() {
     desk.follow("/dashboard").await;
     desk.heading("成果指標").appears().await;
     desk.sees_no("書きかけの").await;
+}
+
+#[tokio::test]
+async fn a_step_of_a_plan_that_is_typed_and_not_added_is_there_again() {
+    const STEP: &str = "一次関数のグラフを3つかく";
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    tablet.heading("きょう").appears().await;
+    open_plan(&tablet).await;
+    tablet.field("次にすること…").fill(STEP).await;
+    tablet.follow("/today").await;
+    tablet.sees("書きかけの").await;
+    tablet.link("続きを書く").click().await;
+    tablet.field("次にすること…").is("value", STEP).await;
+    tablet.button("加える").click().await;
+    tablet.field("次にすること…").is("value", "").await;
+    tablet.sees(STEP).await;
+    tablet.follow("/today").await;
+    tablet.heading("きょう").appears().await;
+    tablet.sees_no("書きかけの").await;
 }
 
 #[tokio::test]

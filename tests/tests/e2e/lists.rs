@@ -1,7 +1,7 @@
 //! Who runs the program looks for people in the list of all of them: which of them, what with
 //! several, and from one file to the next.
 
-use tests::{Manabi, Screen};
+use tests::{Device, Manabi, Screen};
 
 use crate::people::{device_of, enter};
 
@@ -39,12 +39,31 @@ async fn a_manager_narrows_her_list_chooses_several_and_walks_from_file_to_file(
     desk.sees("見つかりませんでした").await;
     desk.button("条件を消す").click().await;
     desk.sees("46件").await;
+    no_letter_is_in_the_history(&desk).await;
+    desk.sees("46件").await;
+    // A browser that refuses to change the address any more stops nobody.
+    desk.run("history.pushState = () => { throw new DOMException('', 'SecurityError'); };").await;
     desk.link("終了…").click().await;
+    desk.sees("46件のうち6件").await;
 
     // The file of each leads to the next of the six.
     desk.run("document.querySelector('a.list-name').click();").await;
     desk.link("次の人").appears().await;
     desk.link("前の人").is_gone().await;
+}
+
+/// More letters than a browser lets a page change its address, each of which is heard.
+async fn no_letter_is_in_the_history(desk: &Device) {
+    const PLACE: &str = "return JSON.stringify([history.length, location.href]);";
+    let before = desk.run(PLACE).await;
+    desk.run(
+        "const box = document.querySelector('main input[type=search]'); \
+         const type = (text) => { box.value = text; \
+             box.dispatchEvent(new Event('input', { bubbles: true })); }; \
+         for (let n = 0; n < 250; n++) type('い'.repeat(n % 9)); type('');",
+    )
+    .await;
+    assert_eq!(desk.run(PLACE).await, before);
 }
 
 #[tokio::test]

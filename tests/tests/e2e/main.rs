@@ -62,6 +62,7 @@ mod settle;
 mod structure;
 mod tabs;
 mod three_tablets;
+mod translated;
 mod twins;
 mod unattributed;
 mod walk_in;

@@ -31,7 +31,22 @@ async fn she_reads_everything_that_is_kept_about_her_and_has_something_corrected
     let office = device_of(&manabi, "manager", Screen::Desktop).await;
     all_is_sent(&office).await;
     office.seek(&["link"], "…").inside("記録についての希望に、まだ答えていません").click().await;
-    office.field("答え…").inside("本人が自分のページで読みます").fill(ANSWER).await;
+    let answer = || office.field("答え…").inside("本人が自分のページで読みます");
+    // What is too long stays in the field and is not sent.
+    answer().fill(&"長".repeat(1001)).await;
+    office.button("答えを伝える").click().await;
+    answer().is("focused", "true").await;
+    answer().fill(ANSWER).await;
+    // What is not sent yet is there again after another page, and after it was sent and taken back.
+    let request = office.path().await;
+    office.follow("/work").await;
+    office.heading("きょうの仕事").appears().await;
+    office.follow(&request).await;
+    answer().is("value", ANSWER).await;
+    office.button("答えを伝える").click().await;
+    office.button("答えを伝える").is_gone().await;
+    office.button("元に戻す").click().await;
+    answer().is("value", ANSWER).await;
     office.button("答えを伝える").click().await;
     office.button("答えを伝える").is_gone().await;
     all_is_sent(&office).await;

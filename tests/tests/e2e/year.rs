@@ -28,6 +28,13 @@ async fn attendance_marked_offline_moves_the_managers_chart_and_nothing_is_lost(
 
     tablet.offline().await;
     manabi.stop().await;
+    // Without a network the figures are those of the device, and say of when they are.
+    manager.offline().await;
+    manager.follow("/work").await;
+    manager.heading("きょうの仕事").appears().await;
+    manager.link("成果指標").click().await;
+    manager.sees("この端末の記録から").await;
+    manager.sees("に受け取ったもの").await;
     mark_attendance(&tablet).await;
     enter_exam_result(&tablet).await;
     tablet.sees("保存済み・未送信").await;
@@ -43,6 +50,7 @@ async fn attendance_marked_offline_moves_the_managers_chart_and_nothing_is_lost(
 
     manabi.start().await;
     tablet.online().await;
+    manager.online().await;
     tablet.sees("送信済み").await;
     manager.sees("46名").await;
     manager.screenshot("year-manager-moved").await;

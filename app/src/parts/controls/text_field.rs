@@ -137,6 +137,12 @@ fn error_of(value: Signal<String>, limit: Option<usize>, error: MaybeText) -> Ma
     (move || if chars.get() > limit { Some(own()) } else { error.get() }).into()
 }
 
+/// Whether a text is not too long for a field that takes so many characters. A field says so by
+/// itself; a form with one that is too long is not saved.
+pub fn fits(text: &str, chars_max: usize) -> bool {
+    text.chars().count() <= chars_max
+}
+
 /// How a text stands to its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Room {

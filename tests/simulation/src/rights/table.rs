@@ -19,6 +19,9 @@ pub struct Line {
     /// The words of that writer: she changes them, and managers correct them. With them she and
     /// managers delete the record.
     pub words: &'static [&'static str],
+    /// The field that names whose words they are where she need not have made the record: she and
+    /// managers set those fields and delete the record.
+    pub whose: Option<&'static str>,
     /// A field that only somebody else sets than who wrote the other one.
     pub second: Option<(&'static str, &'static str)>,
     /// A field that only the person sets whom the other one names, a fixed one, if somebody else
@@ -44,6 +47,7 @@ const fn of(kind: &'static str, place: Place, writers: Writers) -> Line {
         by_manager: nothing,
         author: None,
         words: nothing,
+        whose: None,
         second: None,
         read_by: None,
         by_named: None,
@@ -72,6 +76,10 @@ impl Line {
 
     const fn words(self, words: &'static [&'static str]) -> Line {
         Line { words, ..self }
+    }
+
+    const fn words_of(self, person: &'static str, words: &'static [&'static str]) -> Line {
+        Line { whose: Some(person), words, ..self }
     }
 
     const fn second(self, field: &'static str, first: &'static str) -> Line {
@@ -110,8 +118,11 @@ pub const LINES: &[Line] = &[
     of("program", Program, Writers::Managers),
     of("fiscal_year", Office, Writers::Managers).fixed(&["year"]),
     of("organization", Office, Writers::Managers),
+    of("partner_contract", Place::Managers, Writers::Managers).fixed(&["organization"]),
     of("venue", Program, Writers::Managers),
     of("staff", Office, Writers::Managers),
+    of("availability", Office, Staff).fixed(&["staff"])
+        .words_of("staff", &["staff", "presence", "weekday", "date", "from", "to"]),
     of("assignment", Office, ManagersAndWalkIn)
         .by_manager(&["care", "care_checked_on"])
         .second("care_checked_on", "care")
@@ -146,6 +157,8 @@ pub const LINES: &[Line] = &[
     of("weekly_place", Own, Staff).fixed(&["learner"]),
     of("lesson_pattern", Venue, Staff).fixed(&["venue", "weekday", "start"]),
     of("lesson", Venue, Staff).fixed(&["venue", "pattern", "planned_on"]),
+    of("lesson_staff", Office, Staff)
+        .fixed(&["lesson", "staff"]).words_of("staff", &["confirmed_on"]),
     of("absence_notice", Own, StaffAndLearner)
         .fixed(&["lesson", "learner"]).by_learner(&["reason", "words", "is_taken_back"]),
     of("remote_place", Own, Staff).fixed(&["lesson", "learner"]),
@@ -187,6 +200,11 @@ pub const LINES: &[Line] = &[
     of("outreach", Office, Staff),
     of("school_interview", Office, Staff),
     of("school_contact", Office, Staff),
+    of("honorarium_rate", Place::Managers, Writers::Managers),
+    of("honorarium", Place::Managers, Writers::Managers)
+        .fixed(&["staff", "organization", "month", "number"])
+        .author("confirmed_by").second("approved_on", "confirmed_on")
+        .kept(Kept::IfEver("approved_on")),
     of("indicator_target", Office, Writers::Managers)
         .fixed(&["indicator", "fiscal_year", "venue", "organization", "month"]),
     of("external_statistic", Office, Staff),

@@ -1,0 +1,149 @@
+//! A partner leaves: its people look after nobody from the next day on, the partner and they stay
+//! in what was recorded. Learners whom nobody looks after then are named, so that somebody hands
+//! them over before.
+
+use super::period::Period;
+use super::records::{ReadRecords, Records};
+use super::write::{Write, field};
+use crate::id::RecordId;
+use crate::record::Body;
+use crate::records::assignment::Assignment;
+use crate::records::organization::Organization;
+use crate::records::partner_contract::PartnerContract;
+use crate::records::staff::Staff;
+use crate::value::Date;
+use std::collections::BTreeSet;
+
+/// The people of an organization who work on a day or later.
+pub fn people(records: &dyn Records, organization: RecordId, day: Date) -> Vec<Staff> {
+    let all = records.list_referring::<Staff>("organization", organization);
+    all.filter(|it| it.works_until.is_none_or(|last| last >= day)).collect()
+}
+
+/// Learners who have one of these people assigned by name and nobody else after a day.
+pub fn left_alone(records: &dyn Records, people: &[Staff], last_day: Date) -> BTreeSet<RecordId> {
+    let next = last_day.plus_days(1);
+    let leave: BTreeSet<RecordId> = people.iter().map(|it| it.id).collect();
+    let theirs = people.iter().flat_map(|it| records.list_referring::<Assignment>("staff", it.id));
+    let learners: BTreeSet<RecordId> = theirs
+        .filter(|it| Period::from(it).contains(next))
+        .filter_map(|it| it.learner.map(|learner| learner.id))
+        .collect();
+    let has_another = |learner: &RecordId| {
+        let mut all = records.list_referring::<Assignment>("learner", *learner);
+        let stays = |it: &Assignment| it.staff.is_some_and(|staff| !leave.contains(&staff.id));
+        all.any(|it| stays(&it) && Period::from(&it).contains(next))
+    };
+    learners.into_iter().filter(|learner| !has_another(learner)).collect()
+}
+
+/// The partner leaves after `last_day`: what ends is everything that lasts longer. Its past stays.
+pub fn leave(records: &dyn Records, organization: RecordId, last_day: Date) -> Vec<Write> {
+    let ends = |name: &str| Body::from_iter([field(name, Some(&last_day))]);
+    let lasts = |last: Option<Date>| last.is_none_or(|last| last > last_day);
+    let mut writes = vec![Write::set::<Organization>(organization, ends("used_until"))];
+    for contract in records.list_referring::<PartnerContract>("organization", organization) {
+        if lasts(contract.to) && contract.from.is_none_or(|from| from <= last_day) {
+            writes.push(Write::set::<PartnerContract>(contract.id, ends("to")));
+        }
+    }
+    for person in records.list_referring::<Staff>("organization", organization) {
+        if lasts(person.works_until) {
+            writes.push(Write::set::<Staff>(person.id, ends("works_until")));
+        }
+        for work in records.list_referring::<Assignment>("staff", person.id) {
+            let has_begun = work.from.is_none_or(|from| from <= last_day);
+            match lasts(work.to) {
+                true if has_begun => writes.push(Write::set::<Assignment>(work.id, ends("to"))),
+                // What was to begin later never does.
+                true if work.care != Some(true) => {
+                    writes.push(Write::remove::<Assignment>(work.id));
+                }
+                _ => {}
+            }
+        }
+    }
+    writes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::RecordSet;
+    use crate::program::write::undone;
+    use crate::value::Ref;
+    use uuid::Uuid;
+
+    fn id(n: u128) -> RecordId {
+        RecordId(Uuid::from_u128(n))
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// Partner 50 with person 1, who looks after learner 7 alone and after learner 8 beside person
+    /// 2 of another partner.
+    fn records() -> RecordSet {
+        let mut records = RecordSet::default();
+        records.add(&Organization::empty(id(50)));
+        let of = |organization| Some(Ref::to(id(organization)));
+        records.add(&Staff { organization: of(50), ..Staff::empty(id(1)) });
+        records.add(&Staff { organization: of(51), ..Staff::empty(id(2)) });
+        let (from, to) = (Some(day("2020-04-01")), Some(day("2021-03-31")));
+        let contract = PartnerContract::empty(id(60));
+        records.add(&PartnerContract { organization: of(50), from, to, ..contract });
+        for (n, staff, learner) in [(90, 1, 7), (91, 1, 8), (92, 2, 8)] {
+            let (staff, learner) = (Some(Ref::to(id(staff))), Some(Ref::to(id(learner))));
+            records.add(&Assignment { staff, learner, from, ..Assignment::empty(id(n)) });
+        }
+        records
+    }
+
+    fn sets(writes: &[Write]) -> Vec<(&'static str, RecordId)> {
+        let named = writes.iter().map(|write| match write {
+            Write::Set { kind, id, .. } | Write::Remove { kind, id } => (*kind, *id),
+            Write::Create { kind, id, .. } => (*kind, *id),
+        });
+        named.collect()
+    }
+
+    #[test]
+    fn its_people_look_after_nobody_any_more_and_its_past_stays() {
+        let writes = leave(&records(), id(50), day("2020-09-30"));
+        let expected = [
+            ("organization", id(50)),
+            ("partner_contract", id(60)),
+            ("staff", id(1)),
+            ("assignment", id(90)),
+            ("assignment", id(91)),
+        ];
+        assert_eq!(sets(&writes), expected);
+    }
+
+    #[test]
+    fn whoever_nobody_else_looks_after_is_named() {
+        let records = records();
+        let people = people(&records, id(50), day("2020-09-30"));
+        assert_eq!(people.iter().map(|it| it.id).collect::<Vec<_>>(), [id(1)]);
+        let alone = left_alone(&records, &people, day("2020-09-30"));
+        assert_eq!(alone, BTreeSet::from([id(7)]));
+    }
+
+    #[test]
+    fn what_ended_before_is_not_touched_and_all_of_it_is_taken_back() {
+        let mut records = records();
+        let ended = Some(day("2020-06-30"));
+        let work = records.read::<Assignment>(id(90)).unwrap();
+        records.add(&Assignment { to: ended, ..work });
+        let writes = leave(&records, id(50), day("2020-09-30"));
+        assert!(!sets(&writes).contains(&("assignment", id(90))));
+        let back = undone(&records, &writes);
+        assert_eq!(back.len(), writes.len());
+        let reopened = back.iter().find_map(|write| match write {
+            Write::Set { kind: "assignment", set, .. } => set.get("to").cloned(),
+            _ => None,
+        });
+        assert_eq!(reopened, Some(serde_json::Value::Null));
+    }
+}
