@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::lists::Step;
+use shared::program::Write;
 use shared::program::sitting_board::BoardRow;
 use shared::program::sitting_steps::{Letters, ManyStep, letters, step_of};
 use shared::records::exam_application::{ApplicationPaper, KIND};
@@ -41,21 +42,8 @@ pub fn Many(
         rows.with(|rows| rows.iter().filter(is_meant).cloned().collect::<Vec<_>>())
     });
     let act_on = move |step: ManyStep, rows: &[BoardRow]| {
-        let both: Vec<_> = rows.iter().filter_map(|row| step_of(row, sitting, step)).collect();
-        if both.is_empty() {
-            return toasts.show(Signal::derive(|| t("exam.many.nothing")));
-        }
-        let steps = both.chunks(AS_ONE).map(|both| {
-            let (writes, undo) = both.iter().cloned().unzip();
-            Step { writes, undo }
-        });
-        let steps = steps.collect();
-        spawn_local(async move {
-            let said = |n: usize| t_with("exam.many.done", &[("n", &n.to_string())]);
-            if keep_all_undoable(replica, toasts, said, steps).await > 0 {
-                let _ = chosen.try_set(BTreeSet::new());
-            }
-        });
+        let both = rows.iter().filter_map(|row| step_of(row, sitting, step)).collect();
+        keep((replica, toasts), both, chosen);
     };
     let act = move |step: ManyStep| meant.with_untracked(|rows| act_on(step, rows));
     let post = move |(day, rows): (Date, Vec<BoardRow>)| act_on(ManyStep::Sent(day), &rows);
@@ -100,6 +88,28 @@ pub fn Many(
         {bar}
         <Post open=asks last_day meant post=Callback::new(post) />
     }
+}
+
+/// Saves what a step writes for each of them, with what takes it back; then nobody is chosen.
+fn keep(
+    (replica, toasts): (Replica, Toasts),
+    both: Vec<(Write, Write)>,
+    chosen: RwSignal<BTreeSet<RecordId>>,
+) {
+    if both.is_empty() {
+        return toasts.show(Signal::derive(|| t("exam.many.nothing")));
+    }
+    let steps = both.chunks(AS_ONE).map(|both| {
+        let (writes, undo) = both.iter().cloned().unzip();
+        Step { writes, undo }
+    });
+    let steps = steps.collect();
+    spawn_local(async move {
+        let said = |n: usize| t_with("exam.many.done", &[("n", &n.to_string())]);
+        if keep_all_undoable(replica, toasts, said, steps).await > 0 {
+            let _ = chosen.try_set(BTreeSet::new());
+        }
+    });
 }
 
 /// The day on which their letters were posted is asked for once. Whoever has not everything stays
