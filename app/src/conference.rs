@@ -28,7 +28,7 @@ use crate::reading::find::id_of_query;
 use crate::reading::phrases::{BETWEEN, choice, round};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{day_text, t, t_with};
+use crate::words::{day_text, month_text, t, t_with};
 
 /// How many conferences can be chosen: before and after two rounds.
 const MEETINGS_MAX: usize = 4;
@@ -72,6 +72,13 @@ fn name_of(meeting: &Meeting) -> String {
     format!("{} {}", round(&meeting.round), choice(&KIND, "phase", meeting.phase))
 }
 
+/// The month of the round is enough where several conferences stand beside each other.
+fn short_name(meeting: &Meeting) -> String {
+    let month = meeting.round.starts_on.map(month_text);
+    let month = month.unwrap_or_else(|| round(&meeting.round));
+    format!("{month} {}", choice(&KIND, "phase", meeting.phase))
+}
+
 /// The conferences that can be looked at, the latest first.
 #[component]
 fn Meetings(all: Memo<Vec<Meeting>>, current: Meeting) -> impl IntoView {
@@ -86,7 +93,7 @@ fn Meetings(all: Memo<Vec<Meeting>>, current: Meeting) -> impl IntoView {
         })
     };
     let tabs = Signal::derive(move || {
-        let tab = |it: Meeting| TabLink::new(href(&it), Signal::derive(move || name_of(&it)));
+        let tab = |it: Meeting| TabLink::new(href(&it), Signal::derive(move || short_name(&it)));
         near().into_iter().map(tab).collect::<Vec<_>>()
     });
     view! { <Tabs name=word("conference.meetings") tabs current=Signal::stored(own) /> }
@@ -111,10 +118,13 @@ impl Room {
         self.items.with(|all| all.iter().find(|it| it.learner == current).cloned())
     }
 
-    /// Shows somebody.
+    /// Shows somebody. The address says who it is and on which day, so that whoever comes back to
+    /// words that were left finds them.
     fn show(self, navigation: Navigation, learner: RecordId) {
-        let link =
-            self.meeting.with_value(|it| routes::conference_about(it.round.id, it.phase, learner));
+        let day = self.today.day.get_untracked().parse().ok();
+        let link = self
+            .meeting
+            .with_value(|it| routes::conference_about((it.round.id, it.phase), learner, day));
         navigation.replace(&link);
     }
 
@@ -140,7 +150,7 @@ impl Room {
 fn OneMeeting(meeting: Meeting) -> impl IntoView {
     let (replica, navigation) = (Replica::current(), Navigation::here());
     let (asked, of_list) = (id_of_query("learner"), meeting.clone());
-    let day = SittingToday::begin_on(replica);
+    let day = SittingToday::begin_on(replica, navigation);
     let items = Memo::new(move |_| {
         let today = replica.today();
         let held_on = day.get().parse().unwrap_or(today);
@@ -167,6 +177,9 @@ fn OneMeeting(meeting: Meeting) -> impl IntoView {
         today: SittingToday::open(replica, day, items),
         heading: NodeRef::new(),
     };
+    if let Some(learner) = current.get_untracked() {
+        room.show(navigation, learner);
+    }
     listen_to_keys(room, navigation);
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));
     view! {

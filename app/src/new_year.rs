@@ -40,7 +40,7 @@ fn Turn(year: FiscalYear) -> impl IntoView {
         rows.sort_by_cached_key(|row| (name_order(replica, row.learner), row.learner));
         rows
     });
-    let choices = Choices::open(replica, year);
+    let choices = Choices::open(replica, year, rows);
     let lead = move || t_with("year.lead", &[("year", &year.0.to_string())]);
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {

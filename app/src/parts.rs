@@ -23,12 +23,12 @@ pub use content::{
     IconName, Meta, MetaItem, Notice, NoticeKind, Panel, Row, Rows, Sort, Step, StepState, Steps,
     Tone,
 };
-pub(crate) use controls::fresh_id;
 pub use controls::{
     Blocked, Button, ButtonKind, ButtonRole, CheckShape, Checkbox, Choice, ChoiceLegend, DateField,
     FieldError, IconButton, InputKind, LinkButton, NumberField, Reader, Requirement, SearchField,
     SegmentedChoice, Select, SelectOption, TextArea, TextField, TimeField, TypedNumber, fits,
 };
+pub(crate) use controls::{fresh_id, is_of_input_method};
 pub use frame::{
     Connection, Density, Dialog, FuriganaButton, LanguageChoices, LanguageOption, LanguageSwitch,
     Menu, MenuItem, NavItem, Page, PageHead, Popup, Section, Shell, SyncState, SyncWord, TabLink,

@@ -7,6 +7,7 @@ pub mod extras;
 pub mod history;
 mod kinds;
 mod pattern;
+mod photo;
 mod record;
 mod request;
 mod series;

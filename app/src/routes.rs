@@ -152,9 +152,14 @@ pub fn conference_of(round: RecordId, phase: ConferencePhase) -> String {
     format!("/conference?round={round}&phase={}", phase.code())
 }
 
-/// The same, at one learner.
-pub fn conference_about(round: RecordId, phase: ConferencePhase, learner: RecordId) -> String {
-    format!("{}&learner={learner}", conference_of(round, phase))
+/// The same, at one learner, as the staff talk about her on a day.
+pub fn conference_about(
+    (round, phase): (RecordId, ConferencePhase),
+    learner: RecordId,
+    day: Option<Date>,
+) -> String {
+    let day = day.map(|day| format!("&day={day}")).unwrap_or_default();
+    format!("{}&learner={learner}{day}", conference_of(round, phase))
 }
 
 /// The case conference that is worked on.
@@ -302,6 +307,11 @@ pub fn records(kind: &str) -> String {
 /// A form for a new record of a kind.
 pub fn new_record(kind: &str) -> String {
     format!("/records/{kind}/new")
+}
+
+/// The form of a new record that begins with one row of another kind beneath it.
+pub fn new_record_with(kind: &str, beneath: &str) -> String {
+    format!("{}?with={beneath}", new_record(kind))
 }
 
 /// The form of one record.

@@ -20,6 +20,7 @@ mod consent_gone;
 mod consent_missing;
 mod contract_ending;
 mod data_request_open;
+mod distress_said;
 mod end_reason_missing;
 mod exam_result_unknown;
 mod exemption_available;
@@ -82,9 +83,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is looked for, in the order in which lists show what is found on one day.
 pub static RULES: &[&Rule] = &[
+    &distress_said::RULE,
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &closure_open::RULE,
+    &closure_open::LEFT,
     &mark_ahead::RULE,
     &notice_of_absence::RULE,
     &application_due::RULE,
@@ -150,6 +153,7 @@ static AT_VENUES: &[&Rule] = &[
     &lesson_unrecorded::RULE,
     &lessons_collide::RULE,
     &closure_open::RULE,
+    &closure_open::LEFT,
     &end_reason_missing::RULE,
     &assignment_of_nobody::RULE,
 ];

@@ -73,7 +73,7 @@ fn every_reference_and_every_named_field_exists() {
 /// The fields of its own that a kind names besides declaring them.
 fn named_fields(kind: &Kind) -> impl Iterator<Item = &'static str> {
     let lists = kind.title.iter().chain(kind.tells_apart).copied();
-    let lists = lists.chain(kind.alike.iter().copied());
+    let lists = lists.chain(kind.alike.iter().chain(kind.also_alike).copied());
     lists.chain(kind.event_day.own()).chain(kind.reading).chain(kind.joined_by)
 }
 

@@ -52,6 +52,7 @@ pub const PAGES: &[PageOf] = &[
     linked("tutor", "learner-attendance", "/learners", "/learners", "?tab=attendance"),
     linked("tutor", "learner-exam", "/learners", "/learners", "?tab=exam"),
     linked("tutor", "learner-support", "/learners", "/learners", "?tab=support"),
+    linked("tutor", "learner-family", "/learners", "/learners", "?tab=family"),
     linked("tutor", "learner-consents", "/learners", "/learners", "/consents"),
     linked("tutor", "learner-history", "/learners", "/learners", "?tab=history"),
     at("tutor", "waiting", "/waiting"),

@@ -8,7 +8,7 @@ use shared::records::case_conference::{KIND, PlanDecision};
 use super::Room;
 use crate::navigation::Navigation;
 use crate::parts::{Checkbox, Icon, IconName, plain_word, ruby, word};
-use crate::reading::phrases::{choice, learner, told};
+use crate::reading::phrases::{choice, full_name, learner, told};
 use crate::words::t;
 
 /// The list; only those who are left, if somebody wishes.
@@ -62,7 +62,12 @@ fn OneName(room: Room, id: RecordId) -> impl IntoView {
                 } else {
                     view! { <Icon name=IconName::Circle /> }
                 }}
-                <span>{told(move || learner(room.replica, id))}</span>
+                <span>
+                    {told(move || learner(room.replica, id))}
+                    {move || full_name(room.replica, id).map(|full| view! {
+                        <span class="name-full">{ruby(Signal::stored(full))}</span>
+                    })}
+                </span>
                 {move || said().map(|said| view! {
                     <small>{ruby(Signal::stored(said))}</small>
                 })}

@@ -5,48 +5,78 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::conference::{AgendaItem, Sitting, attendees_on, set_attendees};
+use shared::program::conference::{AgendaItem, Sitting, attendees_on, set_attendance};
+use shared::program::write::undone;
 use shared::record::Record;
 use shared::records::staff::Staff;
 use shared::value::Date;
 
 use super::Room;
+use crate::navigation::Navigation;
 use crate::parts::{Checkbox, DateField, Icon, IconName, Popup, Toasts, plain, ruby, word};
 use crate::reading::find::working_staff;
 use crate::reading::phrases::{joined, told};
 use crate::reading::values::person_name;
 use crate::replica::Replica;
-use crate::saving::keep::keep;
-use crate::words::{t, t_with};
+use crate::saving::keep::keep_undoable;
+use crate::typing::this_page;
+use crate::words::{day_text, t, t_with};
 
-/// The sitting of today: its day and who takes part. What is written down already says so; until
-/// then it is what somebody has chosen here.
+/// The sitting of the staff on one day, and who takes part. What is written down of the day says
+/// so; until then it is what somebody has chosen here.
 #[derive(Clone, Copy)]
 pub struct SittingToday {
     /// The day, as a field shows it.
     pub day: RwSignal<String>,
     /// Who takes part.
-    pub attendees: RwSignal<BTreeSet<RecordId>>,
+    pub attendees: Memo<BTreeSet<RecordId>>,
+    /// Who is here now, for a day of which nothing is written down yet.
+    chosen: RwSignal<BTreeSet<RecordId>>,
     replica: Replica,
 }
 
 impl SittingToday {
     /// The day with which it begins: the present one, also where it does not count, which the page
-    /// says; a day on which nobody met is written down by nobody.
-    pub fn begin_on(replica: Replica) -> RwSignal<String> {
-        RwSignal::new(untrack(|| replica.today()).to_string())
+    /// says; where words were left at this address, the day to which they belong.
+    pub fn begin_on(replica: Replica, navigation: Navigation) -> RwSignal<String> {
+        let left = untrack(|| replica.typing.all_refused());
+        let has_left = left.iter().any(|(_, page)| *page == this_page());
+        let named = || navigation.query().with_untracked(|query| query.get("day")?.parse().ok());
+        let today = || untrack(|| replica.today());
+        let day: Date = has_left.then(named).flatten().unwrap_or_else(today);
+        RwSignal::new(day.to_string())
     }
 
-    /// Begins on this day with whoever is written down for it, and with the one who writes.
+    /// Begins with whoever is written down for the day; as long as nobody is, and on the present
+    /// day, also with the one who writes.
     pub fn open(
         replica: Replica,
         day: RwSignal<String>,
         items: Memo<Vec<AgendaItem>>,
     ) -> SittingToday {
-        let written = |day: Date| items.with_untracked(|all| attendees_on(all, day));
-        let mut attendees = day.get_untracked().parse().map(written).unwrap_or_default();
-        attendees.extend(replica.actor().person);
-        SittingToday { day, attendees: RwSignal::new(attendees), replica }
+        let me = replica.actor().person;
+        let chosen = RwSignal::new(me.into_iter().collect::<BTreeSet<_>>());
+        let attendees = Memo::new(move |_| {
+            let day = day.get().parse::<Date>().ok();
+            let written = day.and_then(|day| items.with(|all| attendees_on(all, day)));
+            let here = chosen.get();
+            let Some(mut written) = written else { return here };
+            let is_today = day == Some(replica.today());
+            written.extend(me.filter(|me| is_today && here.contains(me)));
+            written
+        });
+        SittingToday { day, attendees, chosen, replica }
+    }
+
+    /// Takes note of who is here, for what is still to be written down.
+    fn choose(self, staff: RecordId, takes_part: bool) {
+        self.chosen.update(|all| {
+            if takes_part {
+                all.insert(staff);
+            } else {
+                all.remove(&staff);
+            }
+        });
     }
 
     /// The sitting, once its day is one and somebody writes who is a person of the program.
@@ -76,6 +106,13 @@ pub fn Head(room: Room) -> impl IntoView {
         let day = room.today.day.get().parse::<Date>().ok();
         day.is_some_and(|day| !room.meeting.with_value(|it| it.counts_on(day)))
     };
+    let navigation = Navigation::here();
+    let turn_to = move |day: String| {
+        room.today.day.set(day);
+        if let Some(learner) = untrack(|| room.current.get()) {
+            room.show(navigation, learner);
+        }
+    };
     view! {
         <section class="conference-head">
             <div class="conference-count">
@@ -92,7 +129,7 @@ pub fn Head(room: Room) -> impl IntoView {
             <DateField
                 label=word("case_conference.date")
                 value=room.today.day
-                on_change=move |day: String| room.today.day.set(day)
+                on_change=turn_to
                 error=Signal::derive(move || is_outside().then(|| t("conference.outside")))
             />
             <Attendees room />
@@ -109,7 +146,7 @@ pub fn Head(room: Room) -> impl IntoView {
 /// Who of the staff takes part, chosen once for everybody who is talked about on this day.
 #[component]
 fn Attendees(room: Room) -> impl IntoView {
-    let (replica, toasts) = (room.replica, Toasts::here());
+    let replica = room.replica;
     let staff =
         Memo::new(move |_| working_staff(replica).into_iter().map(|it| it.id).collect::<Vec<_>>());
     let names = move || {
@@ -117,21 +154,8 @@ fn Attendees(room: Room) -> impl IntoView {
         let names = there.iter().map(|id| person_name(replica, Some(*id)));
         joined("conference.and", names)
     };
-    let choose = move |id: RecordId, is_there: bool| {
-        room.today.attendees.update(|all| {
-            if is_there {
-                all.insert(id);
-            } else {
-                all.remove(&id);
-            }
-        });
-        let Some(sitting) = untrack(|| room.today.sitting()) else { return };
-        let writes =
-            room.items.with_untracked(|all| set_attendees(all, sitting.day, &sitting.attendees));
-        if !writes.is_empty() {
-            keep(replica, toasts, writes);
-        }
-    };
+    let toasts = Toasts::here();
+    let choose = move |id: RecordId, is_there: bool| change_attendance(room, toasts, id, is_there);
     let one = move |id: RecordId| {
         view! {
             <Checkbox
@@ -157,4 +181,27 @@ fn Attendees(room: Room) -> impl IntoView {
             <p class="conference-there soft">{told(names)}</p>
         </div>
     }
+}
+
+/// Says of somebody of the staff whether she takes part: in all that is written down of the day,
+/// with a way back, or for what is still to be written down.
+fn change_attendance(room: Room, toasts: Toasts, staff: RecordId, takes_part: bool) {
+    let (replica, day) = (room.replica, room.today.day.get_untracked().parse::<Date>());
+    let is_written = |day: Date| room.items.with_untracked(|all| attendees_on(all, day).is_some());
+    let Some(day) = day.ok().filter(|day| is_written(*day)) else {
+        return room.today.choose(staff, takes_part);
+    };
+    let writes = room.items.with_untracked(|all| set_attendance(all, day, staff, takes_part));
+    if !takes_part {
+        room.today.choose(staff, false);
+    }
+    if writes.is_empty() {
+        return;
+    }
+    let back = untrack(|| replica.ask(|records| undone(records, &writes)));
+    let said = move || {
+        let key = if takes_part { "conference.attends" } else { "conference.attends_not" };
+        t_with(key, &[("name", &person_name(replica, Some(staff))), ("day", &day_text(day))])
+    };
+    keep_undoable(replica, toasts, Signal::derive(said), writes, move || back.clone());
 }

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::Records;
-use shared::program::conference::{agenda_item, conference, decision, next_check, write_down};
+use shared::program::conference::{
+    Sitting, agenda_item, conference, decision, next_check, write_down,
+};
 use shared::record::{Body, Record};
 use shared::records::care_note::{CareNote, KIND as CARE_NOTE};
 use shared::records::case_conference::{KIND, PlanDecision};
@@ -19,11 +21,13 @@ use crate::parts::{
     Button, ButtonKind, Choice, DateField, IconName, LinkButton, SegmentedChoice, Text, Toasts,
     ruby, word,
 };
-use crate::reading::phrases::{choice, learner, told};
+use crate::reading::phrases::{choice, full_name, learner, told};
+use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
 use crate::saving::once::Apart;
-use crate::saving::record_text::{Begin, NewText, RecordText};
+use crate::saving::record_text::{Begin, NewText, RecordText, place_of};
+use crate::typing::this_page;
 use crate::words::{day_text, t, t_with};
 
 /// In so many weeks somebody usually looks again.
@@ -84,6 +88,9 @@ pub fn Minutes(room: Room) -> impl IntoView {
         <section class="conference-minutes">
             <header class="conference-who">
                 <h2 tabindex="-1" node_ref=room.heading><a href=file>{told(name)}</a></h2>
+                {move || room.current.get().and_then(|id| full_name(room.replica, id)).map(|full| {
+                    view! { <p class="name-full">{ruby(Signal::stored(full))}</p> }
+                })}
                 <p class="soft">{move || format!("{} / {}", place.get().0, place.get().1)}</p>
                 <div class="cluster">
                     {move || (!is_first.get()).then(|| view! {
@@ -135,21 +142,29 @@ fn Plan(room: Room) -> impl IntoView {
 #[component]
 fn Decisions(room: Room, her: RecordId) -> impl IntoView {
     let replica = room.replica;
-    let found = move || {
-        room.items.with(|all| {
+    let draft = RwSignal::new(None::<RecordId>);
+    // Each day of each conference has minutes of its own. These are of this day until they go, also
+    // when another day has just been chosen.
+    let day = StoredValue::new(room.today.day.get_untracked());
+    let place = room.meeting.with_value(|it| {
+        let (round, phase, day) = (it.round.id, it.phase.code(), day.get_value());
+        format!("{}/of/{her}/{round}/{phase}/{day}", KIND.name)
+    });
+    let existing = Memo::new(move |before: Option<&Option<RecordId>>| {
+        if room.today.day.get() != day.get_value() {
+            return before.copied().flatten();
+        }
+        let found = room.items.with(|all| {
             let item = all.iter().find(|it| it.learner == her);
             item.and_then(|it| Some(it.conference.as_ref()?.id))
-        })
-    };
-    // Words that were left here go on where they stood, above what is stored of them.
-    let place = format!("case_conference/of/{her}");
-    let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
-    let draft = RwSignal::new(untrack(found).filter(|_| is_left));
-    let existing = Memo::new(move |_| found().filter(|id| draft.get() != Some(*id)));
+        });
+        found.filter(|id| draft.get() != Some(*id))
+    });
     let make = move |text: String| {
         let mut set = untrack(|| room.today.sitting())
             .map(|sitting| {
-                let id = replica.new_id();
+                let own_day = day.with_value(|day| day.parse()).unwrap_or(sitting.day);
+                let (id, sitting) = (replica.new_id(), Sitting { day: own_day, ..sitting });
                 room.meeting.with_value(|it| conference(id, her, it, &sitting).write())
             })
             .unwrap_or_default();
@@ -157,16 +172,17 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
         set
     };
     let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Core(her)));
-    let may_write_care =
-        move || blocked(replica, Action::Create, &CARE_NOTE, Scope::Care(her)).is_none();
     view! {
         <div class="conference-decisions">
             {move || match existing.get() {
-                Some(id) => view! {
-                    <RecordText kind=&KIND id field="decisions"
-                        label=word("case_conference.decisions") rows=2 about=Some(her) />
+                Some(id) => {
+                    take_along(replica, &place, id);
+                    view! {
+                        <RecordText kind=&KIND id field="decisions"
+                            label=word("case_conference.decisions") rows=2 about=Some(her) />
+                    }
+                    .into_any()
                 }
-                .into_any(),
                 None => view! {
                     <NewText
                         kind=&KIND
@@ -183,22 +199,51 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
                 }
                 .into_any(),
             }}
-            <p class="conference-care soft">
-                {move || if may_write_care() {
-                    let page = routes::new_record(CareNote::NAME);
-                    let href = Address::of("learner", her).text(&page);
-                    view! {
-                        <span>{ruby(word("conference.care"))}</span>
-                        <LinkButton label=word("conference.care.write") kind=ButtonKind::Quiet
-                            icon=IconName::Lock href />
-                    }
-                    .into_any()
-                } else {
-                    ruby(word("conference.care.tell")).into_any()
-                }}
-            </p>
+            <CareHint her />
         </div>
     }
+}
+
+/// Where words about health or household belong.
+#[component]
+fn CareHint(her: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let may_write_care =
+        move || blocked(replica, Action::Create, &CARE_NOTE, Scope::Care(her)).is_none();
+    view! {
+        <p class="conference-care soft">
+            {move || if may_write_care() {
+                let page = routes::new_record(CareNote::NAME);
+                let href = Address::of("learner", her).text(&page);
+                view! {
+                    <span>{ruby(word("conference.care"))}</span>
+                    <LinkButton label=word("conference.care.write") kind=ButtonKind::Quiet
+                        icon=IconName::Lock href />
+                }
+                .into_any()
+            } else {
+                ruby(word("conference.care.tell")).into_any()
+            }}
+        </p>
+    }
+}
+
+/// Moves words that were not taken at this place into the field of the record that a tap, or
+/// another device, has made in the meantime, below what stands there.
+fn take_along(replica: Replica, place: &str, id: RecordId) {
+    let typing = replica.typing;
+    let Some(held) = untrack(|| typing.refused_at(place)) else { return };
+    let field = place_of(&KIND, id, "decisions");
+    let stored = || {
+        let view = replica.view(KIND.name, id)?;
+        Some(view.body.get("decisions")?.as_str()?.to_owned())
+    };
+    let before = untrack(|| typing.refused_at(&field).or_else(stored)).unwrap_or_default();
+    // What was finished before the words that are held stands at their beginning, too.
+    let has_before = held.starts_with(before.trim_end());
+    let both = if has_before { held } else { [before, held].join("\n") };
+    typing.refused(&field, both, this_page());
+    typing.settled(place);
 }
 
 /// When somebody looks again: in some weeks by one tap, or on any day.
@@ -224,14 +269,22 @@ fn NextCheck(room: Room) -> impl IntoView {
         };
         view! { <Button label=Signal::derive(label) kind=ButtonKind::Soft on_press=press /> }
     };
+    let is_past = RwSignal::new(false);
     let typed = move |text: String| match text.parse::<Date>() {
-        Ok(day) => set(Some(day)),
+        Ok(day) => {
+            let held_on = untrack(|| room.today.sitting()).map(|it| it.day);
+            is_past.set(held_on.is_some_and(|held_on| day < held_on));
+            if !is_past.get_untracked() {
+                set(Some(day));
+            }
+        }
         Err(_) if text.is_empty() && !value.get_untracked().is_empty() => set(None),
         Err(_) => {}
     };
     view! {
         <div class="conference-check">
-            <DateField label=word("case_conference.next_check_on") value on_change=typed />
+            <DateField label=word("case_conference.next_check_on") value on_change=typed
+                error=move || is_past.get().then(|| t("conference.check.past")) />
             <div class="cluster">{WEEKS.map(in_weeks).collect_view()}</div>
         </div>
     }

@@ -153,9 +153,10 @@ fn ApplyRow(
     let row = row_of(found, learner);
     let is_chosen = move || chosen.with(|chosen| chosen.contains(&learner));
     let cells = move || row.get().map(|row| view! { <ApplyCells row /> });
+    let now = Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.stage)));
     view! {
         <tr aria-selected=move || is_chosen().then_some("true")>
-            <Who learner href=routes::application_of(learner, sitting) chosen />
+            <Who learner href=routes::application_of(learner, sitting) chosen now />
             {cells}
         </tr>
     }
@@ -163,7 +164,13 @@ fn ApplyRow(
 
 /// The name with the box that chooses her.
 #[component]
-fn Who(learner: RecordId, href: String, chosen: RwSignal<BTreeSet<RecordId>>) -> impl IntoView {
+fn Who(
+    learner: RecordId,
+    href: String,
+    chosen: RwSignal<BTreeSet<RecordId>>,
+    /// Where her letter is: a phone shows it below her name, since the last column is far away.
+    now: Signal<Option<Stage>>,
+) -> impl IntoView {
     let replica = Replica::current();
     let name = Signal::derive(move || name(replica, learner));
     let label = move || t_with("manager.records.many.choose", &[("name", &plain(&name.get()))]);
@@ -183,6 +190,9 @@ fn Who(learner: RecordId, href: String, chosen: RwSignal<BTreeSet<RecordId>>) ->
                 prop:checked=move || chosen.with(|chosen| chosen.contains(&learner))
                 on:change=toggle />
             <a href=href>{ruby(name)}</a>
+            {move || now.get().map(|stage| view! {
+                <span class="exam-who-now" aria-hidden="true">{stage_badge(stage)}</span>
+            })}
         </th>
     }
 }
@@ -313,7 +323,10 @@ fn Measure(row: BoardRow) -> impl IntoView {
 /// Where the letter is.
 #[component]
 fn Now(row: BoardRow) -> impl IntoView {
-    let stage = row.stage;
+    view! { <td>{stage_badge(row.stage)}</td> }
+}
+
+fn stage_badge(stage: Stage) -> AnyView {
     let words = move || stage_words(stage);
     let (tone, icon) = match stage {
         Stage::Asking | Stage::Withdrawn => (Tone::Neutral, None),
@@ -321,11 +334,10 @@ fn Now(row: BoardRow) -> impl IntoView {
         Stage::Ready => (Tone::Accent, None),
         Stage::Sent | Stage::SlipReceived => (Tone::Success, Some(IconName::Check)),
     };
-    let badge = match icon {
+    match icon {
         Some(icon) => view! { <Badge label=Signal::derive(words) tone icon /> }.into_any(),
         None => view! { <Badge label=Signal::derive(words) tone /> }.into_any(),
-    };
-    view! { <td>{badge}</td> }
+    }
 }
 
 /// What came of the round: sat, told, seen, certified.

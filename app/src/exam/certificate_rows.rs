@@ -16,7 +16,7 @@ use super::card_slots::names;
 use super::certificate::Typing;
 use crate::parts::{
     Badge, Button, IconButton, IconName, NumberField, Requirement, Row, Rows, Section, Select,
-    SelectOption, TextField, Tone, TypedNumber, ruby, word,
+    SelectOption, TextField, Tone, TypedNumber, is_of_input_method, ruby, word,
 };
 use crate::reading::find::{aliases, naming_any};
 use crate::reading::phrases::{code, joined, told};
@@ -110,7 +110,8 @@ pub fn CourseRows(typing: Typing) -> impl IntoView {
     // Enter goes on to the next course, as down a printed list; the button saves.
     let go_on = move |event: KeyboardEvent| {
         let field = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let Some(field) = field.filter(|_| event.key() == "Enter") else { return };
+        let is_meant = event.key() == "Enter" && !is_of_input_method(&event);
+        let Some(field) = field.filter(|_| is_meant) else { return };
         event.prevent_default();
         let row = field.closest(".exam-course").ok().flatten();
         match row.and_then(|row| row.next_element_sibling()) {

@@ -7,6 +7,7 @@ use shared::access::{Action, Refusal, Request, Setter, Written, may, may_set};
 use shared::id::RecordId;
 use shared::program::Records;
 use shared::record::entry::{First, Moment, alike, first_values, is_asked_anew};
+use shared::record::form::Beneath;
 use shared::record::key::field_key;
 use shared::record::{Body, Field, Kind};
 use shared::scope::Scope;
@@ -47,16 +48,18 @@ pub enum Attempt {
 pub type SecondLook = fn(Replica, &Body) -> Option<&'static str>;
 
 /// A form for a new record of `kind`, filled with `first` values. `on_created` hears its id. What
-/// `second_look` finds is said at the first press; the second one makes the record.
+/// `second_look` finds is said at the first press; the second one makes the record. A form that is
+/// opened to make a row of the kind `with` along shows it beneath its first field.
 #[component]
 pub fn CreateForm(
     kind: &'static Kind,
     first: First,
     #[prop(into)] on_created: Callback<(RecordId,)>,
     second_look: SecondLook,
+    #[prop(default = None)] with: Option<&'static str>,
 ) -> impl IntoView {
     let replica = Replica::current();
-    let draft = Draft::open(replica, kind, first.body);
+    let draft = Draft::open(replica, kind, first.body, with);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
     let (panel, once, apart) = (NodeRef::<Div>::new(), Once::new(), Apart::new());
@@ -82,21 +85,11 @@ pub fn CreateForm(
         }
         make_it()
     };
-    let body = Signal::derive(move || draft.body.get());
-    let fields = kind.fields.iter().map(|field| {
-        view! {
-            <SectionHead kind field form=body />
-            <Row kind field draft attempt />
-        }
-    });
     view! {
         <div class="panel form" node_ref=panel>
             <Unread kind fields=first.unread />
             <CameBack draft attempt panel />
-            {fields.collect_view()}
-            <Alike kind draft />
-            {kind.beneath.iter().map(|beneath| view! { <RowsBeneath beneath draft attempt /> })
-                .collect_view()}
+            <FieldsAndRows kind draft attempt with />
             {move || match attempt.get() {
                 Attempt::Incomplete if !problems(replica, kind, draft).is_empty() => view! {
                     <Notice kind=NoticeKind::Warning text=|| t("forms.incomplete") />
@@ -117,6 +110,37 @@ pub fn CreateForm(
                 {move || draft.is_kept().then(|| ruby(Signal::derive(|| t("forms.draft.kept"))))}
             </p>
         </div>
+    }
+}
+
+/// The fields, and the rows beneath them; those of the kind `with` stand beneath the first field.
+#[component]
+fn FieldsAndRows(
+    kind: &'static Kind,
+    draft: Draft,
+    attempt: RwSignal<Attempt>,
+    with: Option<&'static str>,
+) -> impl IntoView {
+    let body = Signal::derive(move || draft.body.get());
+    let field = move |field: &'static Field| {
+        view! {
+            <SectionHead kind field form=body />
+            <Row kind field draft attempt />
+        }
+    };
+    let is_first = |beneath: &&Beneath| with == Some(beneath.kind);
+    let (along, beneath): (Vec<_>, Vec<_>) = kind.beneath.iter().partition(is_first);
+    let rows = move |beneath: Vec<&'static Beneath>| {
+        let rows = beneath.into_iter();
+        rows.map(|beneath| view! { <RowsBeneath beneath draft attempt /> }).collect_view()
+    };
+    let (first_field, fields) = kind.fields.split_at(usize::from(!along.is_empty()));
+    view! {
+        {first_field.iter().map(field).collect_view()}
+        {rows(along)}
+        {fields.iter().map(field).collect_view()}
+        <Alike kind draft />
+        {rows(beneath)}
     }
 }
 
@@ -331,11 +355,18 @@ fn Alike(kind: &'static Kind, draft: Draft) -> impl IntoView {
     let replica = Replica::current();
     let found = Memo::new(move |_| {
         let body = draft.body.get();
-        let wanted = alike(kind, &body)?;
-        Some(replica.ask(|records| same_fact(records, kind, &wanted)))
+        let wanted = [kind.alike, kind.also_alike].map(|fields| alike(fields, &body));
+        let mut found: Vec<RecordId> = replica.ask(|records| {
+            let of = |wanted: &Vec<_>| same_fact(records, kind, wanted);
+            wanted.iter().flatten().flat_map(of).collect()
+        });
+        found.sort();
+        found.dedup();
+        found.truncate(ALIKE_MAX);
+        found
     });
     move || {
-        let found = found.get().filter(|found| !found.is_empty())?;
+        let found = Some(found.get()).filter(|found| !found.is_empty())?;
         let link = move |id: RecordId| {
             view! {
                 <li>
@@ -367,5 +398,5 @@ fn same_fact(records: &dyn Records, kind: &Kind, wanted: &[(&str, &Value)]) -> V
     };
     let same = near
         .filter(|(_, fields)| wanted.iter().all(|(name, json)| fields.get(*name) == Some(*json)));
-    same.map(|(id, _)| id).take(ALIKE_MAX).collect()
+    same.map(|(id, _)| id).collect()
 }

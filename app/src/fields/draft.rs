@@ -23,6 +23,8 @@ pub struct Draft {
     /// Whether this is what somebody had begun before.
     pub is_back: RwSignal<bool>,
     first: StoredValue<Body>,
+    /// The rows with which it began.
+    first_rows: StoredValue<Vec<(&'static str, Body)>>,
     kept: KeptForm,
 }
 
@@ -54,23 +56,32 @@ struct StoredRow {
 }
 
 impl Draft {
-    /// The draft of a form at this address: what somebody had begun here, or what it begins with.
-    pub fn open(replica: Replica, kind: &'static Kind, first: Body) -> Draft {
+    /// The draft of a form at this address: what somebody had begun here, or what it begins with;
+    /// of the kind `with`, which is made beneath it, that is one row.
+    pub fn open(
+        replica: Replica,
+        kind: &'static Kind,
+        first: Body,
+        with: Option<&'static str>,
+    ) -> Draft {
         let left = left_at(replica, kind.name);
         let left = left.and_then(|text| shared::json::read::<Stored>(text.as_bytes()).ok());
         let is_back = left.is_some();
+        let first_rows: Vec<(&'static str, Body)> =
+            with.map(|kind| (kind, first_of_row(replica, kind))).into_iter().collect();
         let stored = left.unwrap_or_else(|| Stored {
             id: replica.new_id(),
             body: first.clone(),
-            rows: Vec::new(),
+            rows: first_rows.iter().map(|row| StoredRow::new(replica, row)).collect(),
         });
         let id = RwSignal::new(stored.id);
         let body = RwSignal::new(stored.body);
         let rows = RwSignal::new(stored.rows.into_iter().filter_map(Row::read).collect());
-        let first = StoredValue::new(first);
-        let kept =
-            KeptForm::open(replica, kind.name, kind.name, move || write(id, body, rows, first));
-        Draft { replica, id, body, rows, is_back: RwSignal::new(is_back), first, kept }
+        let (first, first_rows) = (StoredValue::new(first), StoredValue::new(first_rows));
+        let begun = move || write(id, body, rows, (first, first_rows));
+        let kept = KeptForm::open(replica, kind.name, kind.name, begun);
+        let is_back = RwSignal::new(is_back);
+        Draft { replica, id, body, rows, is_back, first, first_rows, kept }
     }
 
     /// Takes note that something in it has changed.
@@ -90,10 +101,8 @@ impl Draft {
 
     /// Adds a row of a kind, with what a new record of it begins with.
     pub fn add_row(self, kind: &'static str) {
-        let first = |kind| untrack(|| first_of(self.replica, kind, |_| None)).body;
-        let body = records::kind(kind).map(first).unwrap_or_default();
-        let row = Row { kind, id: self.replica.new_id(), body: RwSignal::new(body) };
-        self.rows.update(|rows| rows.push(row));
+        let first = StoredRow::new(self.replica, &(kind, first_of_row(self.replica, kind)));
+        self.rows.update(|rows| rows.extend(Row::read(first)));
         self.touch();
     }
 
@@ -106,7 +115,9 @@ impl Draft {
     /// Throws away what is filled in and begins again.
     pub fn discard(self) {
         self.id.set(self.replica.new_id());
-        self.rows.set(Vec::new());
+        let rows = self.first_rows.get_value();
+        let rows = rows.iter().map(|row| StoredRow::new(self.replica, row));
+        self.rows.set(rows.filter_map(Row::read).collect());
         self.body.set(self.first.get_value());
         self.is_back.set(false);
         self.kept.discard();
@@ -123,15 +134,31 @@ fn write(
     id: RwSignal<RecordId>,
     body: RwSignal<Body>,
     rows: RwSignal<Vec<Row>>,
-    first: StoredValue<Body>,
+    (first, first_rows): (StoredValue<Body>, StoredValue<Vec<(&'static str, Body)>>),
 ) -> Option<String> {
     let (id, body) = (id.try_get_untracked()?, body.try_get_untracked()?);
     let rows = rows.try_get_untracked()?;
-    if rows.is_empty() && first.try_with_value(|first| *first == body)? {
+    let rows: Vec<StoredRow> = rows.into_iter().filter_map(Row::write).collect();
+    let is_row =
+        |(row, (kind, body)): (&StoredRow, &(&str, Body))| row.kind == *kind && row.body == *body;
+    let are_first_rows = first_rows
+        .try_with_value(|first| first.len() == rows.len() && rows.iter().zip(first).all(is_row))?;
+    if are_first_rows && first.try_with_value(|first| *first == body)? {
         return None;
     }
-    let rows = rows.into_iter().filter_map(Row::write).collect();
     Some(serde_json::to_string(&Stored { id, body, rows }).expect("values become JSON"))
+}
+
+/// What a new row of a kind begins with.
+fn first_of_row(replica: Replica, kind: &'static str) -> Body {
+    let first = |kind| untrack(|| first_of(replica, kind, |_| None)).body;
+    records::kind(kind).map(first).unwrap_or_default()
+}
+
+impl StoredRow {
+    fn new(replica: Replica, (kind, body): &(&'static str, Body)) -> StoredRow {
+        StoredRow { kind: (*kind).to_owned(), id: replica.new_id(), body: body.clone() }
+    }
 }
 
 impl Row {

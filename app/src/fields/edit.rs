@@ -2,13 +2,13 @@
 //! leaves it, against what she had seen. What is no value of the field stays in it and is not
 //! saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::html::Div;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::access::{Action, Refusal, Request, may_as_it_stands, may_as_shown};
-use shared::id::RecordId;
+use shared::id::{RecordId, Seq};
 use shared::problem::ProblemCode;
 use shared::record::computed::Computed;
 use shared::record::entry::{is_asked, is_withheld, problems_at, value_problem};
@@ -203,14 +203,25 @@ impl Form {
         let set = field.into_iter().map(sample).collect::<Body>();
         let before = self.view.with_untracked(|view| view.as_ref().map(|view| view.body.clone()));
         let before = before.unwrap_or_default();
+        let opened = self.opened();
         let request = Request::new(Action::Patch, self.kind, scope, &set).of(&before);
+        let request = Request { opened: &opened, ..request };
         may_as_shown(&actor, &self.replica.grants(), &request).err()
+    }
+
+    /// The record itself, while only this device knows it: whoever has made it, such as a report
+    /// for few people, goes on writing before the server has heard of it.
+    fn opened(self) -> BTreeSet<RecordId> {
+        let view = self.view.get_untracked();
+        view.filter(|view| view.seq == Seq(0)).map(|view| view.id).into_iter().collect()
     }
 
     /// Why the person may not write just these values, which the server would only hold.
     fn refusal_of(self, set: &Body) -> Option<Refusal> {
         let view = self.view.get_untracked()?;
+        let opened = self.opened();
         let request = Request::new(Action::Patch, self.kind, view.scope.clone(), set);
+        let request = Request { opened: &opened, ..request };
         let (actor, grants) = untrack(|| (self.replica.actor(), self.replica.grants()));
         let today = untrack(|| self.replica.today());
         may_as_shown(&actor, &grants, &request.of(&view.body))

@@ -35,13 +35,13 @@ pub fn to_first_field_of_dialog() {
 /// Puts the focus into the first control of a part of the page, once it is in the page.
 pub fn to_first_control(part: NodeRef<Div>) {
     request_animation_frame(move || {
-        give_in(part.get_untracked(), CONTROL);
+        give_in(part.try_get_untracked().flatten(), CONTROL);
     });
 }
 
 /// Puts the focus into the first wrong field, once the errors are in the page.
 pub fn to_first_error(form: NodeRef<Div>) {
     request_animation_frame(move || {
-        give_in(form.get_untracked(), FIRST_WRONG);
+        give_in(form.try_get_untracked().flatten(), FIRST_WRONG);
     });
 }

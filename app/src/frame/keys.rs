@@ -8,7 +8,7 @@ use web_sys::{Element, KeyboardEvent};
 use super::arrows::walk;
 use crate::focus::give;
 use crate::navigation::Navigation;
-use crate::parts::{Dialog, ruby, word};
+use crate::parts::{Dialog, is_of_input_method, ruby, word};
 use crate::routes;
 
 /// What finds the search of the page that is shown.
@@ -58,7 +58,7 @@ pub fn is_for_the_page(event: &KeyboardEvent) -> bool {
         at.matches(typing).unwrap_or(false)
     });
     let is_combined = event.ctrl_key() || event.meta_key() || event.alt_key();
-    !is_typed && !is_combined && !event.is_composing() && !event.default_prevented()
+    !is_typed && !is_combined && !is_of_input_method(event) && !event.default_prevented()
 }
 
 /// Puts the focus into the search of this page, or into that for a learner.

@@ -19,15 +19,21 @@ use shared::value::{Choice as _, Ref, Text as Line};
 
 use super::first_contact_parts::choices;
 use super::learner::NoSuchLearner;
+use crate::fields::to_first_refused;
 use crate::parts::{
-    Card, CardHeading, Notice, NoticeKind, Page, SegmentedChoice, TextField, Toasts, ruby, word,
+    Button, Card, CardHeading, IconName, Notice, NoticeKind, Page, SegmentedChoice, TextField,
+    Toasts, ruby, word,
 };
 use crate::reading::find::{aliases, person_of_address};
 use crate::reading::phrases::{code, learner, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
+use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{day_text, t, t_with};
+
+/// The name of this form among the forms that are kept.
+const FORM: &str = "consents";
 
 /// Longest list of names.
 const NAMES_CHARS_MAX: usize = 200;
@@ -49,9 +55,11 @@ struct Asked {
     toasts: Toasts,
     id: RecordId,
     means: RwSignal<String>,
-    /// Whom the program may tell, by purpose, as it is typed.
-    names: RwSignal<BTreeMap<&'static str, String>>,
+    /// Whom the program may tell, by the code of the purpose, as it is typed.
+    names: RwSignal<BTreeMap<String, String>>,
     all: Memo<Vec<Consent>>,
+    /// Keeps the names on this device until they are part of an answer.
+    form: KeptForm,
 }
 
 #[component]
@@ -62,7 +70,10 @@ fn Asking(id: RecordId) -> impl IntoView {
         replica.ask(|records| consents(records, &ids))
     });
     let means = RwSignal::new(ConsentMeans::Paper.code().to_owned());
-    let asked = Asked { replica, toasts, id, means, names: RwSignal::default(), all };
+    let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
+    let names = RwSignal::new(left.unwrap_or_default());
+    let form = KeptForm::open(replica, FORM, Consent::NAME, move || not_recorded(names, all));
+    let asked = Asked { replica, toasts, id, means, names, all, form };
     let why_not = move || blocked(replica, Action::Create, &KIND, Scope::Own(id));
     view! {
         <Page
@@ -101,7 +112,8 @@ fn OnePurpose(asked: Asked, purpose: Purpose) -> impl IntoView {
         let birth = replica.read::<Learner>(id).and_then(|learner| learner.birth_date);
         asks_guardian(birth, replica.today())
     });
-    let tells = matches!(purpose, Purpose::Network | Purpose::School);
+    let is_tried = RwSignal::new(false);
+    let lacks = move || is_tried.get() && asked.lacks_names(purpose);
     let text = move || t(&format!("consent.text.{}.{}", purpose.code(), TEXT_VERSION.0));
     view! {
         <Card
@@ -109,20 +121,19 @@ fn OnePurpose(asked: Asked, purpose: Purpose) -> impl IntoView {
             heading=CardHeading::InPage
         >
             <p>{told(text)}</p>
-            {tells.then(|| view! {
+            {names_whom(purpose).then(|| view! {
                 <TextField
                     label=word("consent.organizations")
                     value=Signal::derive(move || asked.names_for(purpose))
-                    on_input=move |text: String| {
-                        asked.names.update(|all| drop(all.insert(purpose.code(), text)));
-                    }
+                    on_input=move |text: String| asked.type_names(purpose, text)
                     support=move || t("consent.organizations.help")
+                    error=move || lacks().then(|| t("consents.whom"))
                     max_length=NAMES_CHARS_MAX
                 />
             })}
-            <Answers asked purpose giver=ConsentGiver::Learner />
+            <Answers asked purpose giver=ConsentGiver::Learner is_tried />
             {move || has_guardian.get().then(|| view! {
-                <Answers asked purpose giver=ConsentGiver::Guardian />
+                <Answers asked purpose giver=ConsentGiver::Guardian is_tried />
             })}
         </Card>
     }
@@ -130,7 +141,13 @@ fn OnePurpose(asked: Asked, purpose: Purpose) -> impl IntoView {
 
 /// The answers of one giver, with the one that holds now.
 #[component]
-fn Answers(asked: Asked, purpose: Purpose, giver: ConsentGiver) -> impl IntoView {
+fn Answers(
+    asked: Asked,
+    purpose: Purpose,
+    giver: ConsentGiver,
+    /// Whether somebody has agreed before it was said whom the program may tell.
+    is_tried: RwSignal<bool>,
+) -> impl IntoView {
     let now = Memo::new(move |_| asked.all.with(|all| newest(all, purpose, giver).cloned()));
     let codes: &[&str] = match giver {
         ConsentGiver::Learner => &["given", "refused"],
@@ -141,14 +158,22 @@ fn Answers(asked: Asked, purpose: Purpose, giver: ConsentGiver) -> impl IntoView
         let now = now.get().filter(|it| it.withdrawn_on.is_none());
         Some(now.and_then(|it| it.answer).map(|it| it.code().to_owned()).unwrap_or_default())
     });
-    let is_tried = RwSignal::new(false);
-    let choose = move |answer: String| {
-        is_tried.set(true);
-        if let Some(answer) = ConsentAnswer::from_code(&answer) {
+    let give = move |answer: ConsentAnswer| {
+        let is_unsaid = answer == ConsentAnswer::Given && untrack(|| asked.lacks_names(purpose));
+        is_tried.set(is_unsaid);
+        if is_unsaid {
+            to_first_refused();
+        } else {
             asked.answer((giver, purpose), answer);
         }
     };
-    let lacks = move || is_tried.get() && asked.lacks_names(purpose) && now.get().is_none();
+    let choose = move |answer: String| {
+        ConsentAnswer::from_code(&answer).into_iter().for_each(give);
+    };
+    let has_new_names = Memo::new(move |_| {
+        let names = asked.names_for(purpose);
+        now.with(|now| now.as_ref().is_some_and(|it| is_given(it) && names_of(it) != names.trim()))
+    });
     let said = move || {
         let consent = now.get()?;
         let day = consent.withdrawn_on.or(consent.asked_on).map(day_text)?;
@@ -165,8 +190,11 @@ fn Answers(asked: Asked, purpose: Purpose, giver: ConsentGiver) -> impl IntoView
             value
             on_choose=choose
         />
-        {move || lacks().then(|| view! {
-            <p class="field-error">{told(move || t("consents.whom"))}</p>
+        {move || (names_whom(purpose) && has_new_names.get()).then(|| view! {
+            <Notice kind=NoticeKind::Warning text=move || t("consents.other_names")>
+                <Button label=word("consents.again") icon=IconName::Check
+                    on_press=move || give(ConsentAnswer::Given) />
+            </Notice>
         })}
         {move || said().map(|(id, said)| view! {
             <p class="soft">
@@ -181,33 +209,32 @@ impl Asked {
     /// Whom the program may tell for a purpose: what is typed, else what was agreed to last.
     fn names_for(self, purpose: Purpose) -> String {
         let typed = self.names.with(|all| all.get(purpose.code()).cloned());
-        typed.unwrap_or_else(|| {
-            self.all.with(|all| {
-                let last = newest(all, purpose, ConsentGiver::Learner);
-                let names = last.and_then(|it| it.organizations.clone());
-                names.map(|names| names.0).unwrap_or_default()
-            })
-        })
+        typed.unwrap_or_else(|| self.all.with(|all| recorded_names(all, purpose)))
+    }
+
+    fn type_names(self, purpose: Purpose, text: String) {
+        self.names.update(|all| drop(all.insert(purpose.code().to_owned(), text)));
+        self.form.touch();
     }
 
     /// Whether somebody outside would be told, and nobody says whom.
     fn lacks_names(self, purpose: Purpose) -> bool {
-        let tells = matches!(purpose, Purpose::Network | Purpose::School);
-        tells && self.names_for(purpose).trim().is_empty()
+        names_whom(purpose) && self.names_for(purpose).trim().is_empty()
     }
 
     /// Writes an answer down, unless it is the one that holds.
     fn answer(self, (giver, purpose): (ConsentGiver, Purpose), answer: ConsentAnswer) {
-        let is_given = answer == ConsentAnswer::Given;
-        let (lacks, names) = untrack(|| (self.lacks_names(purpose), self.names_for(purpose)));
+        let says_whom = answer == ConsentAnswer::Given && names_whom(purpose);
+        let names = untrack(|| self.names_for(purpose)).trim().to_owned();
         let holds = self.all.with_untracked(|all| {
-            let now = newest(all, purpose, giver);
-            now.is_some_and(|it| it.answer == Some(answer) && it.withdrawn_on.is_none())
+            let now = newest(all, purpose, giver).filter(|it| it.withdrawn_on.is_none());
+            let same = now.filter(|it| it.answer == Some(answer));
+            same.is_some_and(|it| !says_whom || names_of(it) == names)
         });
-        if holds || is_given && lacks {
+        if holds {
             return;
         }
-        let names = Some(Line(names)).filter(|names| is_given && !names.0.trim().is_empty());
+        let names = Some(Line(names)).filter(|_| says_whom);
         let today = untrack(|| self.replica.today());
         let record = Consent {
             learner: Some(Ref::to(self.id)),
@@ -232,7 +259,43 @@ impl Asked {
         };
         let undo = move || vec![back.clone()];
         keep_undoable(self.replica, self.toasts, word("consents.kept"), vec![write], undo);
+        self.form.touch();
     }
+}
+
+/// Whether somebody who agrees to this says whom the program may tell.
+fn names_whom(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Network | Purpose::School)
+}
+
+/// Whether somebody agreed and has not taken it back.
+fn is_given(consent: &Consent) -> bool {
+    consent.answer == Some(ConsentAnswer::Given) && consent.withdrawn_on.is_none()
+}
+
+fn names_of(consent: &Consent) -> &str {
+    consent.organizations.as_ref().map_or("", |names| names.0.trim())
+}
+
+/// Whom the program may tell by what was agreed to last.
+fn recorded_names(all: &[Consent], purpose: Purpose) -> String {
+    let last = newest(all, purpose, ConsentGiver::Learner);
+    last.map(|it| names_of(it).to_owned()).unwrap_or_default()
+}
+
+/// The names that are part of no answer yet, as they are kept; `None` if there are none.
+fn not_recorded(
+    names: RwSignal<BTreeMap<String, String>>,
+    all: Memo<Vec<Consent>>,
+) -> Option<String> {
+    let mut names = names.try_get_untracked()?;
+    all.try_with_untracked(|all| {
+        names.retain(|code, typed| {
+            let purpose = Purpose::from_code(code);
+            purpose.is_some_and(|purpose| typed.trim() != recorded_names(all, purpose))
+        });
+    })?;
+    (!names.is_empty()).then(|| serde_json::to_string(&names).ok()).flatten()
 }
 
 /// Sets what was answered, and how.

@@ -89,45 +89,68 @@ fn OneLearner(id: RecordId) -> impl IntoView {
             tabs=move || view! { <FileTabs id ids tab /> }
         >
             <Conflicts ids />
-            {move || match tab.get() {
-                Tab::Overview => view! {
-                    <HandedOver ids />
-                    <FindingsAbout person=id />
-                    <Overview id ids />
-                }
-                .into_any(),
-                Tab::Plan => view! {
-                    <Goals id ids />
-                    <Plan id ids />
-                    <RelatedLists tab=Tab::Plan id ids />
-                }
-                .into_any(),
-                Tab::Attendance => view! {
-                    <Attended ids />
-                    <RelatedLists tab=Tab::Attendance id ids />
-                }
-                .into_any(),
-                Tab::Exam => view! {
-                    <Exams id ids />
-                    <RelatedLists tab=Tab::Exam id ids />
-                }
-                .into_any(),
-                Tab::Talks => view! {
-                    <Talks id ids />
-                    <RelatedLists tab=Tab::Talks id ids />
-                }
-                .into_any(),
-                Tab::History => view! { <Past id /> }.into_any(),
-                Tab::School => view! { <RelatedLists tab=Tab::School id ids /> }.into_any(),
-                Tab::Support => view! {
-                    <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
-                        icon=IconName::Check />
-                    <AidToTell id ids />
-                    <RelatedLists tab=Tab::Support id ids />
-                }
-                .into_any(),
-            }}
+            {move || inside(tab.get(), id, ids)}
         </Page>
+    }
+}
+
+/// The ways to what is asked of her, and to what comes after her place here.
+#[component]
+fn WaysOn(id: RecordId) -> impl IntoView {
+    view! {
+        <div class="cluster">
+            <LinkButton label=word("consents.ask") icon=IconName::Check
+                href=routes::learner_consents(id) kind=ButtonKind::Quiet />
+            <LinkButton label=word("going_on.link") icon=IconName::Calendar
+                href=routes::going_on(id) kind=ButtonKind::Quiet />
+        </div>
+    }
+}
+
+/// What stands in a tab.
+fn inside(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> AnyView {
+    match tab {
+        Tab::Overview => view! {
+            <HandedOver ids />
+            <FindingsAbout person=id />
+            <WaysOn id />
+            <Overview id ids />
+        }
+        .into_any(),
+        Tab::Plan => view! {
+            <Goals id ids />
+            <Plan id ids />
+            <RelatedLists tab=Tab::Plan id ids />
+        }
+        .into_any(),
+        Tab::Attendance => view! {
+            <Attended ids />
+            <RelatedLists tab=Tab::Attendance id ids />
+        }
+        .into_any(),
+        Tab::Exam => view! {
+            <Exams id ids />
+            <RelatedLists tab=Tab::Exam id ids />
+        }
+        .into_any(),
+        Tab::Talks => view! {
+            <Talks id ids />
+            <RelatedLists tab=Tab::Talks id ids />
+        }
+        .into_any(),
+        Tab::History => view! { <Past id /> }.into_any(),
+        Tab::School => view! { <RelatedLists tab=Tab::School id ids /> }.into_any(),
+        Tab::Support => view! {
+            <AidToTell id ids />
+            <RelatedLists tab=Tab::Support id ids />
+        }
+        .into_any(),
+        Tab::Family => view! {
+            <LinkButton label=word("consents.ask") href=routes::learner_consents(id)
+                icon=IconName::Check />
+            <RelatedLists tab=Tab::Family id ids />
+        }
+        .into_any(),
     }
 }
 
@@ -175,7 +198,8 @@ fn FileTabs(id: RecordId, ids: Memo<Vec<RecordId>>, tab: Memo<Tab>) -> impl Into
     let tabs = Signal::derive(move || {
         let ids = ids.get();
         let shown = Tab::ALL.into_iter().filter(|tab| {
-            !matches!(tab, Tab::School | Tab::Support) || has_anything(replica, *tab, &ids)
+            let is_optional = matches!(tab, Tab::School | Tab::Support | Tab::Family);
+            !is_optional || has_anything(replica, *tab, &ids)
         });
         let link = |tab: Tab| TabLink::new(routes::learner_tab(id, tab.code()), word(tab.key()));
         shown.map(link).collect::<Vec<_>>()

@@ -208,9 +208,6 @@ fn LessonCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
                     {ruby(word("file.attendance.all"))}
                 </a>
             </p>
-            <p class="way-on">
-                <a href=routes::going_on(id)>{ruby(word("going_on.link"))}</a>
-            </p>
         </Card>
     }
 }

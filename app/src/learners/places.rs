@@ -172,8 +172,8 @@ fn Taken(board: Board) -> impl IntoView {
     let columns = vec![
         Column::new(word("kind.venue")),
         Column::new(word("places.free")).number(),
-        Column::new(word("places.taken")).number(),
         Column::new(word("places.capacity")).number(),
+        Column::new(word("places.taken")).number(),
         Column::new(word("places.offered")).number(),
     ];
     let venues = move || {
@@ -233,8 +233,8 @@ fn table_row(name: String, link: Option<String>, places: Places, offered: u32) -
         <tr>
             <th scope="row">{name}</th>
             <td class="number">{number(places.free())}</td>
-            <td class="number">{places.taken}</td>
             <td class="number">{number(places.capacity)}</td>
+            <td class="number">{places.taken}</td>
             <td class="number">{offered}</td>
         </tr>
     }

@@ -80,17 +80,24 @@ fn wished(wait: &WaitingPlace) -> impl Iterator<Item = RecordId> {
 fn ToOffer(board: Board, wait: WaitingPlace) -> impl IntoView {
     let chosen = RwSignal::new(None::<RecordId>);
     let own = wait.clone();
+    // A room on the net has no places that somebody could be offered.
+    let is_place = move |id: &RecordId| {
+        board.replica.read::<Venue>(*id).is_some_and(|it| it.is_online != Some(true))
+    };
+    let places = Memo::new(move |_| {
+        let ids: Vec<RecordId> = board.capacity.with(|it| it.venues.keys().copied().collect());
+        ids.into_iter().filter(is_place).collect::<Vec<_>>()
+    });
     let suggested = Memo::new(move |_| {
-        let free = board.capacity.with(|it| it.place_for(&own));
-        free.or_else(|| wished(&own).next())
-            .or_else(|| board.capacity.with(|it| it.venues.keys().next().copied()))
+        places.with(|places| {
+            let is_offered = |id: &RecordId| places.contains(id);
+            let free = board.capacity.with(|it| it.place_for(&own)).filter(is_offered);
+            let wished = || wished(&own).find(is_offered);
+            free.or_else(wished).or_else(|| places.first().copied())
+        })
     });
     let value = Memo::new(move |_| chosen.get().or(suggested.get()));
     let options = Signal::derive(move || {
-        let ids: Vec<RecordId> = board.capacity.with(|it| it.venues.keys().copied().collect());
-        let is_place = |id: &RecordId| {
-            board.replica.read::<Venue>(*id).is_some_and(|it| it.is_online != Some(true))
-        };
         let option = |id: RecordId| {
             let free = board.capacity.with(|it| it.at(id).free());
             let name = venue(board.replica, Some(id));
@@ -100,7 +107,7 @@ fn ToOffer(board: Board, wait: WaitingPlace) -> impl IntoView {
             };
             SelectOption::new(id.to_string(), label)
         };
-        ids.into_iter().filter(is_place).map(option).collect::<Vec<_>>()
+        places.get().into_iter().map(option).collect::<Vec<_>>()
     });
     let offer = {
         let wait = wait.clone();

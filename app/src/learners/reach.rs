@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::program::consents::{consents, state};
 use shared::program::emergency::dialed;
 use shared::record::Record;
+use shared::records::consent::{ConsentGiver, Purpose};
 use shared::records::contact::{Contact, ContactPerson, KIND};
 use shared::value::Choice as _;
 use shared::words::verbatim;
@@ -24,11 +26,18 @@ pub fn Reach(ids: Memo<Vec<RecordId>>) -> impl IntoView {
         all.sort_by_key(|it| (it.person != Some(ContactPerson::Oneself), it.id));
         all
     });
+    // Whoever would write to her is told where she would, also before the contact is changed.
+    let is_line_gone = Memo::new(move |_| {
+        let all = replica.ask(|records| consents(records, &ids.get()));
+        state(&all, Purpose::Line, ConsentGiver::Learner).is_no()
+    });
     move || {
+        is_line_gone.track();
         (!all.with(Vec::is_empty)).then(|| {
             view! {
                 <Card title=word("kinds.contact") heading=CardHeading::InPage>
-                    {all.get().into_iter().map(|contact| view! { <OneContact contact /> })
+                    {all.get().into_iter()
+                        .map(|contact| view! { <OneContact contact is_line_gone /> })
                         .collect_view()}
                 </Card>
             }
@@ -37,7 +46,7 @@ pub fn Reach(ids: Memo<Vec<RecordId>>) -> impl IntoView {
 }
 
 #[component]
-fn OneContact(contact: Contact) -> impl IntoView {
+fn OneContact(contact: Contact, is_line_gone: Memo<bool>) -> impl IntoView {
     let person = contact.person;
     let name = contact.name.as_ref().map(|name| verbatim(&name.0));
     let who = move || {
@@ -51,8 +60,12 @@ fn OneContact(contact: Contact) -> impl IntoView {
         <div class="reach">
             <p class="reach-who">
                 <a href=routes::record(Contact::NAME, contact.id)>{told(who)}</a>
-                {(contact.may_line == Some(true)).then(|| view! {
-                    <Badge label=word("reach.line") />
+                {(contact.may_line == Some(true)).then(|| match is_line_gone.get_untracked() {
+                    true => view! {
+                        <Badge label=word("reach.line.gone") tone=Tone::Warning
+                            icon=IconName::Warning />
+                    },
+                    false => view! { <Badge label=word("reach.line") /> },
                 })}
             </p>
             {phone.map(|phone| if may_not_call {

@@ -3,9 +3,10 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::program::kept;
 use shared::record::entry::is_withheld;
-use shared::record::{EventDay, Field, Kind};
-use shared::value::{Date, FieldValue};
+use shared::record::{Field, Kind, Merge};
+use shared::value::Date;
 
 use super::tab::Tab;
 use crate::fields::{Marks, create_verdict_about};
@@ -123,7 +124,14 @@ fn OneRecord(kind: &'static Kind, id: RecordId, about: &'static str) -> impl Int
     let values = Memo::new(move |_| {
         let body = replica.view(kind.name, id).map(|view| view.body).unwrap_or_default();
         let is_shown = |field: &&Field| field.name != about && !is_withheld(field, &body);
-        let shown = kind.fields.iter().filter(is_shown);
+        let mut fields: Vec<&Field> = kind.fields.iter().filter(is_shown).collect();
+        // A day that ends something comes first, then what the record is called by.
+        let place = |name: &str| kind.title.iter().position(|own| *own == name);
+        fields.sort_by_key(|field| {
+            let at = place(field.name).unwrap_or(kind.title.len());
+            (field.merge != Merge::Earliest, at)
+        });
+        let shown = fields.into_iter();
         let shown = shown.filter_map(|field| {
             let text = short_text(replica, kind, field, body.get(field.name)?);
             let is_day = day.get().is_some_and(|day| text == date_text(day));
@@ -153,6 +161,5 @@ fn OneRecord(kind: &'static Kind, id: RecordId, about: &'static str) -> impl Int
 /// The day that a record is about, if it has one of its own.
 fn day_of(replica: Replica, kind: &Kind, id: RecordId) -> Option<Date> {
     let body = replica.view(kind.name, id)?.body;
-    let EventDay::Own(field) = kind.event_day else { return None };
-    Date::read(body.get(field)?)
+    replica.ask(|records| kept::day_of(records, kind, &body))
 }

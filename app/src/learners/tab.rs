@@ -25,6 +25,8 @@ codes! {
         Talks = "talks",
         /// The support that she gets.
         Support = "support",
+        /// How she and her family are reached, and what they agree to.
+        Family = "family",
         /// What was changed, and by whom.
         History = "history",
     }
@@ -46,6 +48,7 @@ impl Tab {
             Tab::School => "file.school",
             Tab::Talks => "file.talks",
             Tab::Support => "file.support",
+            Tab::Family => "file.family",
             Tab::History => "file.history",
         }
     }
@@ -59,6 +62,7 @@ impl Tab {
             FilePart::School => Tab::School,
             FilePart::Talks => Tab::Talks,
             FilePart::Support => Tab::Support,
+            FilePart::Family => Tab::Family,
         }
     }
 

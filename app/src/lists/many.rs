@@ -92,13 +92,16 @@ pub fn Many(
         let ids = chosen.among(found);
         let steps = untrack(|| replica.ask(|records| steps(action, kind, &ids, records)));
         spawn_local(async move {
-            let all = ids.len();
-            let count = keep_all_undoable(replica, toasts, |n| done(action, n, all), steps).await;
+            // What is named by other records is in no step; a refusal says its own reason.
+            let meant: usize = steps.iter().map(|step| step.undo.len()).sum();
+            let left_out = ids.len() - meant;
+            let said = |n| done(action, n, left_out);
+            let count = keep_all_undoable(replica, toasts, said, steps).await;
             let _ = is_busy.try_set(false);
-            if count > 0 {
+            if meant == 0 && action == ListAction::Delete {
+                toasts.show(in_use(left_out));
+            } else if count == meant {
                 let _ = chosen.0.try_set(BTreeSet::new());
-            } else if action == ListAction::Delete {
-                toasts.show(in_use(all));
             }
         });
     };
@@ -135,13 +138,14 @@ pub fn Many(
     }
 }
 
-/// What is said when something was done to `n` of the chosen records.
-fn done(action: ListAction, n: usize, all: usize) -> String {
+/// What is said when something was done to `n` of the chosen records, and some were left out
+/// because others name them.
+fn done(action: ListAction, n: usize, left_out: usize) -> String {
     let said = |key| t_with(key, &[("n", &n.to_string())]);
     match action {
         ListAction::Set { .. } => said("manager.records.many.done"),
-        ListAction::Delete if n < all => {
-            format!("{} {}", said("manager.records.many.deleted"), in_use(all - n))
+        ListAction::Delete if left_out > 0 => {
+            format!("{} {}", said("manager.records.many.deleted"), in_use(left_out))
         }
         ListAction::Delete => said("manager.records.many.deleted"),
     }

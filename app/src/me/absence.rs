@@ -4,7 +4,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::RecordId;
-use shared::program::lesson::notice::{Says, is_away, say};
+use shared::program::emergency::dialed;
+use shared::program::lesson::notice::{Says, is_away, notice_id, say};
+use shared::record::Record as _;
+use shared::records::absence_notice::AbsenceNotice;
+use shared::records::lesson::Lesson;
+use shared::records::venue::Venue;
+use shared::sync::overlay::Progress;
 
 use crate::later::deferred;
 use crate::parts::{Button, ButtonKind, IconName, Toasts, ruby, word};
@@ -19,6 +25,16 @@ pub fn Absence(lesson: RecordId) -> impl IntoView {
         let own = replica.actor().learner();
         own.is_some_and(|own| replica.ask(|records| is_away(records, lesson, own)))
     });
+    // What she said is told only once it has left her phone; until then she can call.
+    let is_told = Memo::new(move |_| {
+        let own = replica.actor().learner();
+        let notice = own.and_then(|own| replica.view(AbsenceNotice::NAME, notice_id(lesson, own)));
+        notice.is_some_and(|view| matches!(view.progress, Progress::Sent | Progress::Held))
+    });
+    let phone = Memo::new(move |_| {
+        let venue = replica.read::<Lesson>(lesson)?.venue?;
+        Some(replica.read::<Venue>(venue.id)?.phone?.0)
+    });
     let press = move || {
         let says = if is_away.get_untracked() { Says::Comes } else { Says::Away };
         spawn_local(async move {
@@ -32,7 +48,17 @@ pub fn Absence(lesson: RecordId) -> impl IntoView {
         false => "learner.absence.say",
     });
     view! {
-        {move || is_away.get().then(|| view! { <p>{ruby(word("learner.absence.said"))}</p> })}
+        {move || is_away.get().then(|| match is_told.get() {
+            true => view! { <p>{ruby(word("learner.absence.said"))}</p> }.into_any(),
+            false => view! {
+                <p>{ruby(word("learner.absence.waits"))}</p>
+                {move || phone.get().map(|number| {
+                    let href = format!("tel:{}", dialed(&number));
+                    view! { <p><a href=href translate="no">{number}</a></p> }
+                })}
+            }
+            .into_any(),
+        })}
         <Button
             label=Signal::derive(move || crate::words::t(key.get()))
             kind=ButtonKind::Secondary

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::program::Write;
+use shared::program::emergency::{LINES, Need, dialed};
 use shared::program::lesson::study::last_time;
+use shared::reading::care_words::speaks_of_dying;
 use shared::record::Body;
 use shared::records::lesson_record::KIND as LESSON_RECORD;
 use shared::records::self_rating::{KIND, SelfRating};
@@ -13,14 +15,17 @@ use shared::value::{Date, Rating, Ref};
 use shared::words::verbatim;
 
 use super::start::own_records;
-use crate::parts::{Card, CardHeading, Choice, ChoiceLegend, SegmentedChoice, Toasts, ruby, word};
+use crate::parts::{
+    Card, CardHeading, Choice, ChoiceLegend, Notice, NoticeKind, SegmentedChoice, Text, Toasts,
+    ruby, word,
+};
 use crate::reading::find::naming_any;
 use crate::reading::phrases::{BETWEEN, choice, told};
 use crate::replica::Replica;
 use crate::saving::autosave::Lines;
 use crate::saving::keep::{keep, one};
 use crate::saving::record_text::RecordText;
-use crate::words::day_text;
+use crate::words::{day_text, t};
 
 /// The homework of the latest lesson, subject by subject; nothing where none was given.
 #[component]
@@ -71,6 +76,12 @@ pub fn OwnRating() -> impl IntoView {
         let write = write(replica, id.get_untracked(), learner, today.get_untracked(), rating);
         keep(replica, toasts, vec![write]);
     };
+    let says_so = Memo::new(move |_| {
+        own.with(|own| {
+            let words = own.as_ref().and_then(|own| own.words.as_ref());
+            words.is_some_and(|words| speaks_of_dying(&words.0))
+        })
+    });
     let options: Vec<Choice> =
         (1..=5).map(|n: u8| Choice::new(n.to_string(), Signal::stored(n.to_string()))).collect();
     view! {
@@ -93,8 +104,31 @@ pub fn OwnRating() -> impl IntoView {
                     rows=2
                 />
             })}
+            {move || says_so.get().then(|| view! { <WhomToCall /> })}
         </Card>
     }
+}
+
+/// Numbers at which somebody listens, for whoever writes that she does not want to live.
+#[component]
+fn WhomToCall() -> impl IntoView {
+    let of_need = LINES.iter().filter(|line| line.need == Need::Talk);
+    let rows = of_need.map(|line| {
+        let name = word_of(format!("emergency.{}", line.code));
+        let href = format!("tel:{}", dialed(line.number));
+        view! { <li>{ruby(name)}" "<a href=href translate="no">{line.number}</a></li> }
+    });
+    view! {
+        <div role="status">
+            <Notice kind=NoticeKind::Info text=move || t("learner.rating.call")>
+                <ul>{rows.collect_view()}</ul>
+            </Notice>
+        </div>
+    }
+}
+
+fn word_of(key: String) -> Text {
+    Signal::derive(move || t(&key))
 }
 
 fn write(

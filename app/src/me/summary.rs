@@ -46,12 +46,13 @@ pub fn OwnSummary() -> impl IntoView {
                 <Button label=word("exam.print") icon=IconName::Print on_press=platform::print />
             }
         >
-            <div class="columns">
+            <div class="columns summary">
                 <div class="stack">
                     <PassedCard found />
                     <PapersCard found />
                 </div>
                 <div class="stack">
+                    <WishCard />
                     <NextCard found />
                     <DoneCard found />
                     <CallCard />
@@ -166,14 +167,28 @@ fn NextCard(found: Memo<Summary>) -> impl IntoView {
     }
 }
 
-/// What she wants, and what she has done on the way.
+/// What she wants, in her own words.
 #[component]
-fn DoneCard(found: Memo<Summary>) -> impl IntoView {
+fn WishCard() -> impl IntoView {
     let replica = Replica::current();
     let wish = move || {
         let goals = replica.ask(|records| goals(records, &own_records(replica)));
         leading_goal(&goals).and_then(|goal| goal.words.clone())
     };
+    move || {
+        wish().map(|words| {
+            view! {
+                <Card title=word("learner.goal") heading=CardHeading::InPage>
+                    <blockquote class="own-words" translate="no">{words.0}</blockquote>
+                </Card>
+            }
+        })
+    }
+}
+
+/// What she has done on the way.
+#[component]
+fn DoneCard(found: Memo<Summary>) -> impl IntoView {
     let done = move || {
         found.with(|it| {
             let words = it.achieved.iter().filter_map(|it| match &it.what {
@@ -186,9 +201,6 @@ fn DoneCard(found: Memo<Summary>) -> impl IntoView {
     };
     view! {
         <Card title=word("learner.summary.done") heading=CardHeading::InPage>
-            {move || wish().map(|words| view! {
-                <blockquote class="own-words" translate="no">{words.0}</blockquote>
-            })}
             <ul class="summary-list" role="list" translate="no">
                 {move || done().into_iter().map(|words| view! {
                     <li><Icon name=IconName::Check /><span>{words}</span></li>

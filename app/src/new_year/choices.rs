@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::RecordId;
-use shared::program::new_year::Decision;
+use shared::problem::ProblemCode;
+use shared::program::new_year::{Decision, YearRow};
 use shared::record::Record;
 use shared::records::enrollment::{EndReason, Enrollment};
 use shared::value::{Choice as _, Date, FiscalYear};
@@ -31,13 +32,24 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// Whether something is chosen and a part of it is missing.
-    pub fn is_half(&self) -> bool {
-        !self.way.is_empty() && self.decision().is_none()
+    /// What is wrong with what is chosen: a part of it is missing, or the pause ends before the
+    /// year begins.
+    pub fn problem(&self, year: FiscalYear) -> Option<ProblemCode> {
+        match &*self.way {
+            "end" if EndReason::from_code(&self.reason).is_none() => Some(ProblemCode::Missing),
+            "pause" => match self.until.parse::<Date>() {
+                Err(_) => Some(ProblemCode::Missing),
+                Ok(until) => (until < year.first_day()).then_some(ProblemCode::EndsBeforeStart),
+            },
+            _ => None,
+        }
     }
 
-    /// The decision, once nothing of it is missing.
-    pub fn decision(&self) -> Option<Decision> {
+    /// The decision, once nothing of it is wrong.
+    pub fn decision(&self, year: FiscalYear) -> Option<Decision> {
+        if self.problem(year).is_some() {
+            return None;
+        }
         match &*self.way {
             "continue" => Some(Decision::Continue),
             "end" => EndReason::from_code(&self.reason).map(Decision::End),
@@ -51,27 +63,36 @@ impl Chosen {
 #[derive(Clone, Copy)]
 pub struct Choices {
     chosen: RwSignal<BTreeMap<RecordId, Chosen>>,
-    /// The last day of a pause as long as nobody says another one: three months.
-    usual_end: Date,
+    /// The year that is turned to.
+    pub year: FiscalYear,
     form: KeptForm,
 }
 
-/// So many days a pause usually lasts: three months.
+/// So many days a pause lasts as long as nobody says another day: three months.
 const PAUSE_DAYS: i64 = 90;
 
 impl Choices {
-    /// Goes on with what was left, if anything was.
-    pub fn open(replica: Replica, year: FiscalYear) -> Choices {
+    /// Goes on with what was left, if anything was. What is chosen stays when it is written, for
+    /// whoever takes it back; kept as unfinished is what nobody has decided about yet.
+    pub fn open(replica: Replica, year: FiscalYear, rows: Memo<Vec<YearRow>>) -> Choices {
         let left = left_at(replica, FORM).and_then(|text| shared::json::read(text.as_bytes()).ok());
+        let is_left = left.is_some();
         let chosen = RwSignal::new(left.unwrap_or_default());
         let read = move || {
-            let chosen: BTreeMap<RecordId, Chosen> = chosen.try_get_untracked()?;
+            let mut chosen: BTreeMap<RecordId, Chosen> = chosen.try_get_untracked()?;
+            rows.try_with_untracked(|rows| {
+                let decided = rows.iter().filter(|row| row.decided.is_some());
+                decided.for_each(|row| drop(chosen.remove(&row.learner)));
+            });
             let is_something = !chosen.is_empty();
             is_something.then(|| serde_json::to_string(&chosen).ok()).flatten()
         };
         let form = KeptForm::open(replica, FORM, Enrollment::NAME, read);
-        let usual_end = year.first_day().plus_days(PAUSE_DAYS);
-        Choices { chosen, usual_end, form }
+        if is_left {
+            // It may have been written since, on another device.
+            form.touch();
+        }
+        Choices { chosen, year, form }
     }
 
     /// What is chosen for somebody.
@@ -85,7 +106,7 @@ impl Choices {
             let chosen = all.entry(learner).or_default();
             change(chosen);
             if chosen.way == "pause" && chosen.until.is_empty() {
-                chosen.until = self.usual_end.to_string();
+                chosen.until = self.year.first_day().plus_days(PAUSE_DAYS).to_string();
             }
         });
         self.form.touch();
@@ -104,9 +125,36 @@ impl Choices {
         self.form.touch();
     }
 
-    /// Takes note that all of it is written.
+    /// Takes note that something of it is written, or taken back.
     pub fn written(self) {
-        self.chosen.set(BTreeMap::new());
-        self.form.discard();
+        self.form.touch();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_a_decision_once_nothing_of_it_is_missing_or_wrong() {
+        let year = FiscalYear(2027);
+        let chosen = |way: &str, reason: &str, until: &str| Chosen {
+            way: way.to_owned(),
+            reason: reason.to_owned(),
+            until: until.to_owned(),
+        };
+        let (missing, early) = (Some(ProblemCode::Missing), Some(ProblemCode::EndsBeforeStart));
+        for (chosen, problem, is_decided) in [
+            (chosen("", "", ""), None, false),
+            (chosen("continue", "", ""), None, true),
+            (chosen("end", "", ""), missing, false),
+            (chosen("end", "moved", ""), None, true),
+            (chosen("pause", "", "2027-2-30"), missing, false),
+            (chosen("pause", "", "2027-03-31"), early, false),
+            (chosen("pause", "", "2027-04-01"), None, true),
+        ] {
+            assert_eq!(chosen.problem(year), problem, "{chosen:?}");
+            assert_eq!(chosen.decision(year).is_some(), is_decided, "{chosen:?}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::fiscal_year::year_record;
-use shared::program::new_year::{Decision, YearRow, steps, taken_over, targets_to_copy};
+use shared::program::new_year::{Decision, YearRow, steps, taken_over, targets_to_copy, year_rows};
 use shared::value::FiscalYear;
 
 use super::choices::Choices;
@@ -40,7 +40,7 @@ pub fn Preview(year: FiscalYear, rows: Memo<Vec<YearRow>>, choices: Choices) -> 
         rows.with(|all| {
             let open = all.iter().filter(|row| row.decided.is_none());
             let meant =
-                open.filter_map(|row| Some((row.clone(), choices.of(row.learner).decision()?)));
+                open.filter_map(|row| Some((row.clone(), choices.of(row.learner).decision(year)?)));
             meant.collect::<Vec<_>>()
         })
     });
@@ -69,29 +69,38 @@ fn Apply(
     let half = Memo::new(move |_| {
         rows.with(|all| {
             let open = all.iter().filter(|row| row.decided.is_none());
-            let half = open.filter(|row| choices.of(row.learner).is_half());
+            let half = open.filter(|row| choices.of(row.learner).problem(year).is_some());
             half.map(|row| row.learner).collect::<Vec<_>>()
         })
     });
     let blocked = Signal::derive(move || {
         let half = half.get();
         let names = half.iter().map(|id| learner(replica, *id)).collect::<Vec<_>>().join(BETWEEN);
-        let is_nothing = meant.with(Vec::is_empty) && takes_over.with(Option::is_none);
+        // What the year takes over alone is no decision, unless everybody is decided about.
+        let is_open = rows.with(|all| all.iter().any(|row| row.decided.is_none()));
+        let is_nothing = meant.with(Vec::is_empty) && (is_open || takes_over.with(Option::is_none));
         let reason = match half.is_empty() {
             false => Some(t_with("year.missing", &[("names", &names)])),
             true => is_nothing.then(|| t("year.nothing")),
         };
         reason.map(|reason| Blocked { reason, helper: String::new() })
     });
+    let is_busy = StoredValue::new(false);
     let apply = move || {
+        if is_busy.get_value() {
+            return;
+        }
+        is_busy.set_value(true);
         let mut all: Vec<Step> = takes_over.get_untracked().into_iter().collect();
         let (meant, today) = (meant.get_untracked(), untrack(|| replica.today()));
         let people: BTreeSet<RecordId> = meant.iter().map(|(row, _)| row.learner).collect();
         let new_id = || replica.new_id();
         all.extend(untrack(|| replica.ask(|records| steps(records, &meant, year, today, new_id))));
         spawn_local(async move {
-            let said = |_records: usize| applied(rows, &people);
-            if keep_all_undoable(replica, toasts, said, all).await > 0 {
+            let said = |_records: usize| applied(replica, year, &people);
+            keep_all_undoable(replica, toasts, said, all).await;
+            // She may have left the page in the meantime.
+            if is_busy.try_set_value(false).is_none() {
                 choices.written();
             }
         });
@@ -102,10 +111,12 @@ fn Apply(
     }
 }
 
-/// How many of these people are decided about by now; without people what the year took over.
-fn applied(rows: Memo<Vec<YearRow>>, people: &BTreeSet<RecordId>) -> String {
+/// How many of these people are decided about by now, which is asked of the records: the page may
+/// have gone; without people what the year took over.
+fn applied(replica: Replica, year: FiscalYear, people: &BTreeSet<RecordId>) -> String {
+    let rows = untrack(|| replica.ask(|records| year_rows(records, year)));
     let is_decided = |row: &&YearRow| row.decided.is_some() && people.contains(&row.learner);
-    match rows.with_untracked(|all| all.iter().filter(is_decided).count()) {
+    match rows.iter().filter(is_decided).count() {
         0 => t("year.applied.taken_over"),
         n => t_with("year.applied", &[("n", &n.to_string())]),
     }

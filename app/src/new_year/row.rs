@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::problem::ProblemCode;
 use shared::program::new_year::{Decision, YearRow};
 use shared::records::enrollment::{EndReason, KIND as ENROLLMENT};
 use shared::value::Choice as _;
@@ -9,9 +10,9 @@ use shared::value::Choice as _;
 use super::choices::Choices;
 use crate::parts::{
     Badge, Choice, ChoiceLegend, DateField, IconName, SegmentedChoice, Select, SelectOption, Tone,
-    word,
+    ruby, word,
 };
-use crate::reading::phrases::{BETWEEN, choice, learner, told, venue};
+use crate::reading::phrases::{BETWEEN, choice, full_name, learner, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{day_text, t};
@@ -35,6 +36,9 @@ pub fn OneLearner(row: RecordId, rows: Memo<Vec<YearRow>>, choices: Choices) -> 
         <tr data-done=move || decided.get().is_some().then_some("")>
             <th scope="row">
                 <a href=routes::learner(row)>{told(move || learner(replica, row))}</a>
+                {move || full_name(replica, row).map(|full| view! {
+                    <span class="name-full">{ruby(Signal::stored(full))}</span>
+                })}
             </th>
             <td>{told(venues)}</td>
             <td>
@@ -74,8 +78,13 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
         };
         EndReason::ALL.iter().map(option).collect::<Vec<_>>()
     };
-    let missing =
-        move |key: &'static str| Signal::derive(move || choices.of(row).is_half().then(|| t(key)));
+    let problem = Memo::new(move |_| choices.of(row).problem(choices.year));
+    let wrong = move |missing: &'static str| {
+        Signal::derive(move || match problem.get()? {
+            ProblemCode::Missing => Some(t(missing)),
+            other => Some(t(other.key())),
+        })
+    };
     view! {
         <div class="new-year-ways">
             <SegmentedChoice
@@ -90,7 +99,7 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
                     label=word("year.reason")
                     options=Signal::derive(reasons)
                     value=Signal::derive(move || choices.of(row).reason)
-                    error=missing("year.reason.missing")
+                    error=wrong("year.reason.missing")
                     on_choose=move |reason: String| choices.change(row, |it| it.reason = reason)
                 />
             })}
@@ -98,7 +107,7 @@ fn Ways(row: RecordId, choices: Choices) -> impl IntoView {
                 <DateField
                     label=word("year.until")
                     value=Signal::derive(move || choices.of(row).until)
-                    error=missing("year.until.missing")
+                    error=wrong("year.until.missing")
                     on_change=move |until: String| choices.change(row, |it| it.until = until)
                 />
             })}

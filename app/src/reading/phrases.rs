@@ -59,6 +59,15 @@ pub fn learner(replica: Replica, id: RecordId) -> String {
     name.map_or_else(|| t("tutor.no_name"), |name| verbatim(&name.0))
 }
 
+/// The full name that stands beside the one that she goes by, where it is another one.
+pub fn full_name(replica: Replica, id: RecordId) -> Option<String> {
+    let one = replica.read::<Learner>(id)?;
+    let full = one
+        .full_name
+        .filter(|full| Some(&full.0) != one.preferred_name.as_ref().map(|it| &it.0))?;
+    Some(verbatim(&full.0))
+}
+
 /// Until when somebody pauses, as agreed with her; nothing where she does not on `day`.
 pub fn paused_text(replica: Replica, aliases: &[RecordId], day: Date) -> Option<String> {
     let pause = replica.ask(|records| Who { records, aliases }.pause_on(day));

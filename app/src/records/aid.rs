@@ -5,15 +5,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::arrange::Arrange;
 use shared::id::RecordId;
+use shared::program::Write;
 use shared::program::aid::{is_told_on, tell, told as told_about, untold};
+use shared::records::aid_information::AidInformation;
 use shared::records::aid_scheme::AidScheme;
+use std::cmp::Reverse;
 
-use crate::parts::{Button, ButtonKind, Face, IconName, Row, Rows, Section, Toasts, word};
+use crate::parts::{Button, ButtonKind, Face, IconName, Row, Rows, Section, Toasts, ruby, word};
 use crate::reading::phrases::{learner, told};
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::keep_all_undoable;
-use crate::words::{t, t_with};
+use crate::saving::keep::{keep_all_undoable, keep_undoable};
+use crate::words::{day_text, t, t_with};
 
 /// Those who take part and were not told, and how many were.
 #[component]
@@ -60,7 +63,55 @@ pub fn TellAbout(id: RecordId) -> impl IntoView {
                     </For>
                 </Rows>
             })}
+            <ThoseTold scheme=id />
         </Section>
+    }
+}
+
+/// Those who were told, one tap away, each with the way back as long as nothing came of it.
+#[component]
+fn ThoseTold(scheme: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let found = Memo::new(move |_| {
+        let mut all: Vec<_> = replica.ask(|records| told_about(records, scheme).collect());
+        all.arrange_by_key(|(who, it)| (Reverse(it.given_on), learner(replica, *who), it.id));
+        all
+    });
+    move || {
+        (!found.with(Vec::is_empty)).then(|| {
+            view! {
+                <details>
+                    <summary>{ruby(word("aid.told.list"))}</summary>
+                    <Rows>
+                        <For each=move || found.get() key=|it| format!("{it:?}") let((who, it))>
+                            <OneTold who it />
+                        </For>
+                    </Rows>
+                </details>
+            }
+        })
+    }
+}
+
+#[component]
+fn OneTold(who: RecordId, it: AidInformation) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let name = Signal::derive(move || learner(replica, who));
+    let day = it.given_on;
+    let has_applied = it.applied == Some(true);
+    let take_back = move || {
+        let said = Signal::derive(move || t_with("aid.taken_back", &[("name", &name.get())]));
+        let (id, again) = (it.id, it.clone());
+        let writes = vec![Write::remove::<AidInformation>(id)];
+        keep_undoable(replica, toasts, said, writes, move || vec![Write::create(&again)]);
+    };
+    let label = Signal::derive(move || t_with("aid.take_back", &[("name", &name.get())]));
+    view! {
+        <Row title=name href=routes::learner(who) note=move || day.map(day_text)>
+            {(!has_applied).then(|| view! {
+                <Button label kind=ButtonKind::Quiet icon=IconName::Undo on_press=take_back />
+            })}
+        </Row>
     }
 }
 

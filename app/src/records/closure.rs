@@ -6,14 +6,16 @@ use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::lesson::closure::{
-    close, closed_by, held_elsewhere, reopen, still_planned, turn_remote,
+    close, closed_by, held_elsewhere, left_closed, reopen, still_planned, turn_remote,
 };
 use shared::program::lesson::roster::roster;
 use shared::records::lesson::Lesson;
 use shared::records::remote_place::RemoteMode;
 use shared::records::venue_closure::VenueClosure;
 
-use crate::parts::{Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, word};
+use crate::parts::{
+    Button, ButtonKind, IconName, Notice, NoticeKind, Row, Rows, Section, Text, Toasts, word,
+};
 use crate::reading::phrases::{BETWEEN, hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
@@ -37,12 +39,17 @@ pub fn ClosedLessons(id: RecordId) -> impl IntoView {
         let closure = closure.get();
         closure.map(|it| replica.ask(|records| held_elsewhere(records, &it))).unwrap_or_default()
     });
+    let left = Memo::new(move |_| {
+        let closure = closure.get();
+        closure.map(|it| replica.ask(|records| left_closed(records, &it))).unwrap_or_default()
+    });
     let nothing = move || [planned, closed, elsewhere].iter().all(|it| it.with(Vec::is_empty));
     view! {
         <Section title=word("manager.closure.title")>
             {move || nothing().then(|| view! {
                 <p class="soft">{told(move || t("manager.closure.none"))}</p>
             })}
+            <LeftClosed closure left />
             <ToClose closure planned />
             <Closed closure closed />
             <Elsewhere closure elsewhere />
@@ -65,6 +72,31 @@ fn keep_steps(replica: Replica, toasts: Toasts, key: &'static str, steps: Vec<St
     spawn_local(async move {
         keep_all_undoable(replica, toasts, said, steps).await;
     });
+}
+
+/// Lessons that the closure has closed and that lie outside its days by now.
+#[component]
+fn LeftClosed(closure: Memo<Option<VenueClosure>>, left: Memo<Vec<Lesson>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let press = move || {
+        let Some(closure) = closure.get_untracked() else { return };
+        let lessons = left.get_untracked();
+        let steps = untrack(|| replica.ask(|records| reopen(records, &closure, &lessons)));
+        keep_steps(replica, toasts, "manager.closure.reopened", steps);
+    };
+    let label = Signal::derive(move || {
+        t_with("manager.closure.left.reopen", &[("n", &left.with(Vec::len).to_string())])
+    });
+    let is_empty = Memo::new(move |_| left.with(Vec::is_empty));
+    move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <Notice kind=NoticeKind::Warning text=move || t("manager.closure.left") />
+                <Rows>{move || left.get().iter().map(|it| row(replica, it)).collect_view()}</Rows>
+                <Button label kind=ButtonKind::Primary icon=IconName::Undo on_press=press />
+            }
+        })
+    }
 }
 
 #[component]

@@ -15,6 +15,7 @@ use shared::records::fiscal_year::FiscalYearRecord;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
+use shared::records::photo::Photo;
 use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
@@ -24,6 +25,7 @@ use shared::value::{FieldValue, Weekday};
 use super::aid::TellAbout;
 use super::closure::{ClosedLessons, to_close};
 use super::pattern::PatternLessons;
+use super::photo::{PhotoConsents, PhotosToTakeOut};
 use super::request::AnswerRequest;
 use super::story::StoryWay;
 use crate::fields::SecondLook;
@@ -74,7 +76,7 @@ impl Extras {
     };
 }
 
-const EXTRAS: [Extras; 11] = [
+const EXTRAS: [Extras; 12] = [
     Extras {
         kind: AidScheme::NAME,
         above_form: |id| view! { <TellAbout id /> }.into_any(),
@@ -103,6 +105,12 @@ const EXTRAS: [Extras; 11] = [
     Extras {
         kind: LessonPattern::NAME,
         above_form: |id| view! { <PatternLessons id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Photo::NAME,
+        above_list: |_| view! { <PhotosToTakeOut /> }.into_any(),
+        above_form: |id| view! { <PhotoConsents id /> }.into_any(),
         ..Extras::NOTHING
     },
     Extras {

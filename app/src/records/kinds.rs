@@ -1,9 +1,11 @@
 //! Every sort of record there is, grouped by who may see it, with how many there are.
 
 use leptos::prelude::*;
+use serde_json::Value;
 use shared::record::{Kind, ScopeRule};
 use shared::records::{self, KINDS};
 use shared::sync::device::Device;
+use shared::sync::overlay::View;
 use std::collections::BTreeMap;
 
 use crate::parts::{Page, Row, Rows, Section};
@@ -64,7 +66,14 @@ fn Group(audience: Audience) -> impl IntoView {
 #[component]
 fn KindRow(kind: &'static Kind) -> impl IntoView {
     let replica = Replica::current();
-    let count = Memo::new(move |_| replica.count(kind.name));
+    // A record that stands for the same person as another one counts with that one, as in the list.
+    let count = Memo::new(move |_| match kind.joined_by {
+        Some(field) => {
+            let is_own = |view: &View| view.body.get(field).is_none_or(Value::is_null);
+            replica.views(kind.name).iter().filter(|view| is_own(view)).count()
+        }
+        None => replica.count(kind.name),
+    });
     view! {
         <Row
             title=Signal::derive(move || t(&kind.list_key()))

@@ -73,11 +73,15 @@ fn left_out_text(found: &ToMake) -> Option<String> {
         let why = match why {
             LeftOut::Holiday => "manager.pattern.holiday",
             LeftOut::Closure => "kind.venue_closure",
-            LeftOut::Taken => "manager.pattern.taken",
+            // Lessons that were made one by one are said as a number: often they are all of them.
+            LeftOut::Taken => return None,
         };
-        t_with("manager.pattern.day", &[("day", &day_text(*day)), ("why", &t(why))])
+        Some(t_with("manager.pattern.day", &[("day", &day_text(*day)), ("why", &t(why))]))
     };
-    let days: Vec<String> = found.left_out.iter().map(one).collect();
+    let mut days: Vec<String> = found.left_out.iter().filter_map(one).collect();
+    let taken = found.left_out.iter().filter(|(_, why)| *why == LeftOut::Taken).count();
+    let said = || t_with("manager.pattern.taken", &[("n", &taken.to_string())]);
+    days.extend((taken > 0).then(said));
     let days = days.join(&t("forms.comma"));
     (!days.is_empty()).then(|| t_with("manager.pattern.left_out", &[("days", &days)]))
 }

@@ -51,6 +51,8 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
     let given = Navigation::here().query();
     let first = untrack(|| given.with(|given| first_of(replica, kind, |name| given.get(name))));
     let learner = learner_of(kind, &first.body);
+    let with = untrack(|| given.with(|given| given.get("with")));
+    let with = kind.beneath.iter().map(|it| it.kind).find(|it| with.as_deref() == Some(*it));
     let toasts = Toasts::here();
     let navigation = Navigation::here();
     let on_created = move |id: RecordId| {
@@ -74,7 +76,8 @@ fn NewOf(kind: &'static Kind) -> impl IntoView {
         <Page title=Signal::derive(heading) back=to_list(kind)>
             {match create_verdict_about(replica, kind, learner) {
                 None => view! {
-                    <CreateForm kind first on_created second_look=extras::second_look(kind) />
+                    <CreateForm kind first on_created with
+                        second_look=extras::second_look(kind) />
                 }
                 .into_any(),
                 Some(Refusal::OutsideGrants) if is_of_care(kind) => view! {

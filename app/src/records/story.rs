@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::program::story::{
-    ConsentOfStory, StoryStep, approval, consent_of, missing, without_approval,
+    ConsentOfStory, StoryStep, approval, consent_of, missing, telling_words, without_approval,
 };
 use shared::program::write::field;
 use shared::record::Body;
@@ -36,11 +36,24 @@ pub fn StoryWay(id: RecordId) -> impl IntoView {
         let state = story.map(|it| replica.ask(|records| consent_of(records, &it)));
         state == Some(ConsentOfStory::Gone)
     });
+    let telling = Memo::new(move |_| {
+        let story = story.get();
+        let words = story.map(|it| replica.ask(|records| telling_words(records, &it)));
+        words.unwrap_or_default()
+    });
     view! {
         <Section title=word("publish.title") support=move || t("publish.support")>
             {move || consent_is_gone.get().then(|| view! {
                 <Notice kind=NoticeKind::Warning text=move || t("publish.consent_gone") />
             })}
+            {move || {
+                let words = telling.get();
+                (!words.is_empty()).then(|| view! {
+                    <Notice kind=NoticeKind::Warning text=move || {
+                        t_with("publish.telling", &[("words", &words.join(BETWEEN))])
+                    } />
+                })
+            }}
             <Rows>
                 {StoryStep::ALL.map(|step| view! { <OneStep step left /> })
                     .into_iter().collect_view()}

@@ -1,9 +1,10 @@
-//! The way from an empty program to its first roll call. It stays until a roll was called, and each
-//! step leads to the place where it is done.
+//! The way from an empty program to its first roll call, and what it needs soon after. Each step
+//! leads to the place where it is done, and stays until it is.
 
 use leptos::prelude::*;
 use shared::program::setup::{SetupStep, steps_left};
 use shared::record::Record;
+use shared::records::enrollment::Enrollment;
 use shared::records::learner::Learner;
 
 use crate::parts::{
@@ -30,10 +31,14 @@ pub fn open_steps(replica: Replica) -> Memo<Vec<SetupStep>> {
 #[component]
 pub fn Setup(left: Memo<Vec<SetupStep>>) -> impl IntoView {
     let is_shown = Memo::new(move |_| is_setting_up(left));
+    let text = move || {
+        let is_after_roll = left.with(|left| left.iter().all(|step| step.is_for_later()));
+        t(if is_after_roll { "setup.text.later" } else { "setup.text" })
+    };
     move || {
         is_shown.get().then(|| {
             view! {
-                <Section title=word("setup.title") support=move || t("setup.text")>
+                <Section title=word("setup.title") support=text>
                     <Rows>
                         {SetupStep::ALL.map(|step| view! { <OneStep step left /> })
                             .into_iter().collect_view()}
@@ -80,7 +85,7 @@ fn OneStep(step: SetupStep, left: Memo<Vec<SetupStep>>) -> impl IntoView {
 fn place(step: SetupStep) -> String {
     match step {
         SetupStep::Staff => routes::accounts(),
-        SetupStep::Learner => routes::new_record(Learner::NAME),
+        SetupStep::Learner => routes::new_record_with(Learner::NAME, Enrollment::NAME),
         SetupStep::Lesson => routes::lesson_series(),
         SetupStep::Roll => routes::today(),
         _ => routes::new_record(step.kind()),

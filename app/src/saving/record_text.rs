@@ -247,7 +247,7 @@ pub fn NewText(
                 guard.into_iter().for_each(CareGuard::clear);
                 is_open.set(true);
                 request_animation_frame(move || {
-                    give_in(opened.get_untracked(), "textarea");
+                    give_in(opened.try_get_untracked().flatten(), "textarea");
                 });
             };
             view! { <Button label=add icon=IconName::Plus on_press=open blocked /> }.into_any()

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use futures::future::{Either, join, select};
+use futures::future::{Either, OptionFuture, join, select};
 use gloo::timers::future::TimeoutFuture;
 use shared::api::devices::{Registered, RescueUpload};
 use shared::api::session::{Credentials, Ending, Password, Secret, SessionBegun, Who};
@@ -84,10 +84,10 @@ pub async fn open(
         }
         (_, unlocked) => unlocked,
     };
-    // The password may have been changed elsewhere, and then the server takes it. To make a key of
-    // it takes about as long as the answer of a server far away.
-    let asked = sign_in(whom, password, account);
-    let (answer, key) = join(asked, PasswordKey::make(password)).await;
+    // The password may have been changed elsewhere, and then the server takes it. Where she has not
+    // worked yet, the key of her new store is made meanwhile, which takes about as long.
+    let key = OptionFuture::from(account.is_none().then(|| PasswordKey::make(password)));
+    let (answer, key) = join(sign_in(whom, password, account), key).await;
     match answer {
         Ok(begun) => {
             expect(&known_account(&begun, known));
@@ -291,7 +291,7 @@ async fn go_on(
 async fn open_online(
     begun: SessionBegun,
     password: &str,
-    key: Result<PasswordKey, StoreError>,
+    key: Option<Result<PasswordKey, StoreError>>,
     known: &[KnownAccount],
     claim: Claim,
 ) -> Result<Opened, SignInError> {

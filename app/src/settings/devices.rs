@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use shared::api::devices::{Devices, ListedDevice};
 use shared::api::{self, Nothing};
 use shared::id::Stamp;
+use shared::program::fiscal_year::Limits;
 use shared::reconcile::ClientEvent;
 use shared::words::verbatim;
 
@@ -17,15 +18,16 @@ use crate::parts::{
     Section, Toasts, Tone, ruby,
 };
 use crate::reading::phrases::BETWEEN;
+use crate::replica::Replica;
 use crate::sync::net::{self, NoAnswer};
 use crate::words::{moment_text, t, t_with};
 
-/// After so long without a word from a device somebody should look for it.
-const SILENT_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Whether somebody should look for a device: it has work that nobody else has, or is silent.
-fn needs_look(device: &ListedDevice, now: Stamp) -> bool {
-    device.unsent > 0 || now.0 - device.last_contact.0 > SILENT_MS
+/// Whether somebody should look for a device: it has work that nobody else has, or was silent for
+/// as many days as the fiscal year says.
+fn needs_look(device: &ListedDevice, now: Stamp, silent_days: i64) -> bool {
+    device.unsent > 0 || now.0 - device.last_contact.0 > silent_days * DAY_MS
 }
 
 /// How the question to the server stands.
@@ -74,7 +76,11 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
         (true, "") => None,
         (true, names) => Some(t_with("manager.devices.withheld.text", &[("names", names)])),
     };
-    devices.sort_by_key(|device| (!needs_look(device, now), -device.last_contact.0));
+    let replica = Replica::current();
+    let limits = untrack(|| replica.ask(|records| Limits::on(records, replica.today())));
+    let needs_look =
+        move |device: &ListedDevice| needs_look(device, now, limits.silent_tablet_days);
+    devices.sort_by_key(|device| (!needs_look(device), -device.last_contact.0));
     let rows = if devices.is_empty() {
         view! {
                    <EmptyState title=Signal::derive(|| t("manager.devices.none"))
@@ -82,7 +88,11 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
                }
         .into_any()
     } else {
-        let rows = devices.into_iter().map(move |device| view! { <DeviceRow device now /> });
+        let row = move |device| {
+            let needs_look = needs_look(&device);
+            view! { <DeviceRow device needs_look /> }
+        };
+        let rows = devices.into_iter().map(row);
         view! { <Rows>{rows.collect_view()}</Rows> }.into_any()
     };
     view! {
@@ -92,8 +102,7 @@ fn Listed(devices: Devices, ask: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn DeviceRow(device: ListedDevice, now: Stamp) -> impl IntoView {
-    let needs_look = needs_look(&device, now);
+fn DeviceRow(device: ListedDevice, needs_look: bool) -> impl IntoView {
     let face = if needs_look { Tone::Warning } else { Tone::Neutral };
     let ListedDevice { client, owner, last_contact, version, unsent, events, .. } = device;
     let name = move || format!("{}・{}", verbatim(&owner), device_name(client));

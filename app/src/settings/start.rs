@@ -2,6 +2,9 @@
 //! people who sign in, tablets, and every kind of record.
 
 use leptos::prelude::*;
+use shared::record::Record as _;
+use shared::records::fiscal_year::FiscalYearRecord;
+use shared::records::indicator_target::IndicatorTarget;
 
 use crate::parts::{Badge, IconFace, IconName, Page, Row, Rows, Tone, word};
 use crate::routes;
@@ -43,6 +46,18 @@ pub fn Settings() -> impl IntoView {
                     "settings.devices.text",
                 )}
                 {row(routes::new_year(), IconName::Calendar, "year.title", "year.text")}
+                {row(
+                    routes::records(FiscalYearRecord::NAME),
+                    IconName::Calendar,
+                    "kinds.fiscal_year",
+                    "setup.year.text",
+                )}
+                {row(
+                    routes::records(IndicatorTarget::NAME),
+                    IconName::Chart,
+                    "kinds.indicator_target",
+                    "setup.target.text",
+                )}
                 {row(routes::practice(), IconName::Bulb, "practice.title", "practice.text")}
                 {row(routes::kinds(), IconName::List, "settings.kinds", "settings.kinds.text")}
                 {row(routes::about(), IconName::Info, "about.title", "settings.about.text")}

@@ -79,13 +79,13 @@ async fn unlock_by(
 }
 
 /// Opens what this device holds of `account` or begins anew, behind `key`; the server has accepted
-/// `password`, of which the key was made while the server was asked. When it answers `Unusable`,
+/// `password`, of which it may have been made while the server was asked. When it says `Unusable`,
 /// the app can go on with `SealedKv::in_memory` and has to say so; `Damaged` means that this
 /// device's own key is gone and with it what only this device held.
 pub async fn sign_in(
     account: &str,
     password: &str,
-    key: Result<PasswordKey, StoreError>,
+    key: Option<Result<PasswordKey, StoreError>>,
     claim: Claim,
 ) -> Result<Entered, StoreError> {
     match unlock(account, password, claim).await? {
@@ -93,7 +93,13 @@ pub async fn sign_in(
         entered => return Ok(entered),
     }
     match lock::acquire(account).await? {
-        Acquired::Held(lock) => Ok(Entered::Open(create(lock, key?).await?)),
+        Acquired::Held(lock) => {
+            let key = match key {
+                Some(key) => key?,
+                None => PasswordKey::make(password).await?,
+            };
+            Ok(Entered::Open(create(lock, key).await?))
+        }
         Acquired::OpenElsewhere => Ok(Entered::OpenElsewhere),
     }
 }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::program::lesson::roll;
+use shared::program::lesson::roster::Expected;
+use shared::records::attendance::Attendance;
 use shared::records::lesson::{Lesson, LessonStatus};
 use shared::value::{Choice as _, FieldValue, TEXT_CHARS_MAX, Text as Line};
 
@@ -18,7 +20,7 @@ use crate::words::t;
 
 /// Says that a lesson did not take place. Not possible once somebody is marked as having come.
 #[component]
-pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
+pub fn CloseLesson(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let open = RwSignal::new(false);
     let status = RwSignal::new(LessonStatus::Closed);
@@ -48,6 +50,7 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
     };
     view! {
         <div class="lesson-foot">
+            <HeldWithNobody lesson people />
             <Button
                 label=word("tutor.close.open")
                 kind=ButtonKind::Quiet
@@ -78,6 +81,37 @@ pub fn CloseLesson(lesson: Memo<Lesson>) -> impl IntoView {
                 </div>
             </Dialog>
         </div>
+    }
+}
+
+/// Says that a lesson took place to which nobody came: absences alone do not say so. Offered once
+/// everybody is marked.
+#[component]
+fn HeldWithNobody(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
+    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let is_asked = Memo::new(move |_| {
+        let lesson = lesson.get();
+        let is_due = lesson.date.is_some_and(|day| day <= replica.today());
+        let is_marked = |one: &Expected| replica.read::<Attendance>(one.attendance).is_some();
+        let all_are_marked = people.with(|all| !all.is_empty() && all.iter().all(is_marked));
+        is_due && lesson.status == Some(LessonStatus::Planned) && all_are_marked
+    });
+    let why_not = Signal::derive(move || may_mark(replica, &lesson.get()));
+    let hold = move || {
+        let id = lesson.with_untracked(|lesson| lesson.id);
+        let said = word("tutor.close.held.done");
+        let writes = vec![roll::set_outcome(id, LessonStatus::TookPlace, None)];
+        keep_undoable(replica, toasts, said, writes, move || {
+            vec![roll::set_outcome(id, LessonStatus::Planned, None)]
+        });
+    };
+    move || {
+        is_asked.get().then(|| {
+            view! {
+                <Button label=word("tutor.close.held") kind=ButtonKind::Soft
+                    icon=IconName::Check on_press=hold blocked=why_not />
+            }
+        })
     }
 }
 

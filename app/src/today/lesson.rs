@@ -88,7 +88,7 @@ fn OneLesson(id: RecordId) -> impl IntoView {
             } else {
                 view! { <Nobody id /> }.into_any()
             }}
-            {move || (!is_off.get()).then(|| view! { <CloseLesson lesson /> })}
+            {move || (!is_off.get()).then(|| view! { <CloseLesson lesson people /> })}
         </Page>
     }
 }

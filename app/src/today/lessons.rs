@@ -47,7 +47,10 @@ pub fn LessonRow(id: RecordId) -> impl IntoView {
     let note = move || {
         let time = lesson.with(|it| it.as_ref().map(hours)).unwrap_or_default();
         let people = tally.get().map_or(0, |tally| tally.expected).to_string();
-        t_with("tutor.lesson.note", &[("hours", &time), ("n", &people)])
+        match &*time {
+            "" => t_with("tutor.week.people", &[("n", &people)]),
+            time => t_with("tutor.lesson.note", &[("hours", time), ("n", &people)]),
+        }
     };
     view! {
         <Row

@@ -114,7 +114,9 @@ fn AllPresent(call: RollCall) -> impl IntoView {
         let said: Text =
             Signal::derive(move || t_with("tutor.roll.all_present.done", &[("n", &count)]));
         let writes = roll::all_present(&open, untrack(|| replica.today()));
-        keep_undoable(replica, toasts, said, writes, move || roll::take_back(&open));
+        keep_undoable(replica, toasts, said, writes, move || {
+            roll::take_back(&open, AttendanceStatus::Present)
+        });
     };
     let label = Signal::derive(move || {
         let (n, noticed) = left.get();

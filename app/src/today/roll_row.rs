@@ -241,7 +241,7 @@ fn marker(call: RollCall, expected: Expected, name: Text) -> Callback<(Attendanc
             t_with("tutor.roll.marked", &[("name", &name.get()), ("status", &word.get())])
         });
         let writes = roll::mark(&before, status, untrack(|| replica.today()));
-        let undo = move || roll::take_back(std::slice::from_ref(&before));
+        let undo = move || roll::take_back(std::slice::from_ref(&before), status);
         keep_undoable(replica, toasts, said, writes, undo);
     })
 }

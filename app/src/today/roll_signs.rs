@@ -47,7 +47,9 @@ pub fn RollSigns(
     });
     view! {
         <span class="roll-signs">
-            {move || paused.get().map(|said| view! { <Badge label=said /> })}
+            {move || paused.with(Option::is_some).then(|| view! {
+                <Badge label=word("file.paused.short") />
+            })}
             {move || is_aside.get().then(|| view! { <Badge label=word("tutor.roll.later") /> })}
             {move || shows_notice.get().then(|| view! {
                 <Badge label=word("tutor.notice") tone=Tone::Accent icon=IconName::Mail />

@@ -12,9 +12,10 @@ use shared::records::attendance::Attendance;
 
 use super::preparation::said;
 use super::roll::RollCall;
-use crate::parts::{Checkbox, Icon, IconName, Toasts, ruby, word};
-use crate::reading::phrases::told;
-use crate::saving::keep::keep;
+use crate::parts::{Button, ButtonKind, Checkbox, Icon, IconName, Toasts, ruby, word};
+use crate::reading::phrases::{learner as learner_name, told};
+use crate::saving::keep::{keep, keep_undoable};
+use crate::words::t_with;
 
 /// Says whether somebody who came brought a child along.
 pub fn set_with_child(mark: RecordId, is_with_child: bool) -> Write {
@@ -46,6 +47,14 @@ pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> i
         let Some(mark) = mark.get_untracked() else { return };
         keep(replica, toasts, vec![set_with_child(mark.id, is_with_child)]);
     };
+    // The way back from a slip of the finger, when the toast that offered it has gone.
+    let clear = move || {
+        let Some(was) = mark.get_untracked() else { return };
+        let name = learner_name(replica, learner);
+        let said = Signal::derive(move || t_with("tutor.roll.cleared", &[("name", &name)]));
+        let writes = vec![Write::remove::<Attendance>(was.id)];
+        keep_undoable(replica, toasts, said, writes, move || vec![Write::create(&was)]);
+    };
     view! {
         {move || notice.get().map(|said| view! {
             <div class="roll-last" data-tone="notice">
@@ -55,6 +64,10 @@ pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> i
                     <p>{told(move || said.clone())}</p>
                 </div>
             </div>
+        })}
+        {move || mark.with(Option::is_some).then(|| view! {
+            <Button label=word("tutor.roll.clear") kind=ButtonKind::Quiet icon=IconName::Undo
+                on_press=clear />
         })}
         {move || is_here.get().then(|| view! {
             <Checkbox

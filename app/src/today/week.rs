@@ -108,7 +108,10 @@ fn OneLesson(lesson: Lesson) -> impl IntoView {
             return t("tutor.week.off");
         }
         let people = replica.ask(|records| roster(records, &lesson).len()).to_string();
-        t_with("tutor.week.lesson", &[("time", &start), ("n", &people)])
+        match &*start {
+            "" => t_with("tutor.week.people", &[("n", &people)]),
+            start => t_with("tutor.week.lesson", &[("time", start), ("n", &people)]),
+        }
     };
     view! {
         <a class="week-lesson" href=routes::lesson(id)>

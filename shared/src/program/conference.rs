@@ -14,6 +14,7 @@ use crate::records::case_conference::{CaseConference, ConferencePhase, PlanDecis
 use crate::records::enrollment::Enrollment;
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::learner::Learner;
+use crate::records::staff::Staff;
 use crate::value::{Date, Ref, RefSet};
 use std::collections::BTreeSet;
 
@@ -123,11 +124,17 @@ pub fn agenda(
     let mut people: BTreeSet<RecordId> = BTreeSet::new();
     let places = records.list::<Enrollment>().filter(|place| Period::from(place).contains(day));
     people.extend(places.filter_map(|it| it.learner).map(|it| person(records, it.id)));
-    people.retain(|id| {
-        let aliases = aliases(records, *id);
-        records.get(Learner::NAME, *id).is_some() && !is_paused(records, &aliases, day)
-    });
+    people.retain(|id| !is_paused(records, &aliases(records, *id), day));
+    people.extend(talked_about(records, meeting));
+    people.retain(|id| records.get(Learner::NAME, *id).is_some());
     people.into_iter().map(|learner| agenda_item(records, learner, meeting, held_on)).collect()
+}
+
+/// Everybody of whom something is written down on a day that counts.
+fn talked_about(records: &dyn Records, meeting: &Meeting) -> BTreeSet<RecordId> {
+    let held = records.list::<CaseConference>();
+    let counted = held.filter(|it| it.date.is_some_and(|day| meeting.counts_on(day)));
+    counted.filter_map(|it| Some(person(records, it.learner?.id))).collect()
 }
 
 /// One learner in a conference, with what is written down of her when the staff meet on the day
@@ -255,27 +262,37 @@ pub fn next_check(day: Option<Date>) -> Body {
     Body::from_iter([field("next_check_on", day.as_ref())])
 }
 
-/// Who took part on a day, as far as it is written down.
-pub fn attendees_on(items: &[AgendaItem], day: Date) -> BTreeSet<RecordId> {
-    let of_day = items.iter().filter_map(|it| it.conference.as_ref());
-    let of_day = of_day.filter(|it| it.date == Some(day));
-    of_day.filter_map(|it| it.attendees.as_ref()).flat_map(|all| all.ids()).collect()
+/// Who took part on a day; `None` as long as nothing is written down of it.
+pub fn attendees_on(items: &[AgendaItem], day: Date) -> Option<BTreeSet<RecordId>> {
+    let mut of_day = written_on(items, day).peekable();
+    of_day.peek()?;
+    Some(of_day.flat_map(attendees_of).collect())
 }
 
-/// Writes into what is written down of a day that these people took part.
-pub fn set_attendees(
+/// Writes into all that is written down of a day whether this person of the staff took part. The
+/// others who took part stay.
+pub fn set_attendance(
     items: &[AgendaItem],
     day: Date,
-    attendees: &BTreeSet<RecordId>,
+    staff: RecordId,
+    takes_part: bool,
 ) -> Vec<Write> {
-    let of_day = items.iter().filter_map(|it| it.conference.as_ref());
-    let of_day = of_day.filter(|it| it.date == Some(day));
     let set = |it: &CaseConference| {
-        let all: RefSet<crate::records::staff::Staff> = RefSet::to(attendees.iter().copied());
-        let change = [field("attendees", Some(&all))];
-        Write::set::<CaseConference>(it.id, Body::from_iter(change))
+        let mut all = attendees_of(it);
+        let is_news = if takes_part { all.insert(staff) } else { all.remove(&staff) };
+        let change = || [field("attendees", Some(&RefSet::<Staff>::to(all.iter().copied())))];
+        is_news.then(|| Write::set::<CaseConference>(it.id, Body::from_iter(change())))
     };
-    of_day.map(set).collect()
+    written_on(items, day).filter_map(set).collect()
+}
+
+fn written_on(items: &[AgendaItem], day: Date) -> impl Iterator<Item = &CaseConference> {
+    let written = items.iter().filter_map(|it| it.conference.as_ref());
+    written.filter(move |it| it.date == Some(day))
+}
+
+fn attendees_of(conference: &CaseConference) -> BTreeSet<RecordId> {
+    conference.attendees.iter().flat_map(|all| all.ids()).collect()
 }
 
 #[cfg(test)]
@@ -369,6 +386,19 @@ mod tests {
     }
 
     #[test]
+    fn who_was_talked_about_stays_on_the_list_when_she_has_left_before_the_round() {
+        let mut rows = Vec::from(learner(12, "2020-04-01", Some("2021-02-05")));
+        let on = |rows: &[(&str, u128, Value)], today| {
+            let found = agenda(&records(rows), &before(), day(today), day(today));
+            found.iter().map(|it| it.learner).collect::<Vec<_>>()
+        };
+        assert_eq!(on(&rows, "2021-02-10"), [], "nobody has talked about her");
+        let held = json!({ "learner": id(12).to_string(), "date": "2021-02-01" });
+        rows.push(("case_conference", 60, held));
+        assert_eq!(on(&rows, "2021-02-10"), [id(12)]);
+    }
+
+    #[test]
     fn one_tap_makes_her_record_and_the_next_one_changes_it() {
         let mut rows = Vec::from(learner(11, "2020-04-01", None));
         let today = day("2021-02-10");
@@ -384,11 +414,37 @@ mod tests {
         let done = agenda(&records(&rows), &before(), today, today).remove(0);
         let made = done.conference.clone().unwrap();
         assert_eq!(made.plan_decision, Some(PlanDecision::Keep));
-        assert_eq!(attendees_on(std::slice::from_ref(&done), today), attendees);
+        let (items, other_day) = (std::slice::from_ref(&done), today.plus_days(-1));
+        assert_eq!(attendees_on(items, today).as_ref(), Some(&attendees));
+        assert_eq!(attendees_on(items, other_day), None, "nothing is written down of that day");
         let change = decision(PlanDecision::Change);
         let (write, undo) = write_down(&done, &before(), &sitting, change, || id(61));
         let is_patch = |write: &Write| matches!(write, Write::Set { id: of, .. } if *of == id(60));
         assert!(is_patch(&write) && is_patch(&undo), "no second record");
+    }
+
+    #[test]
+    fn who_comes_or_goes_leaves_the_others_of_each_record_as_they_are() {
+        let today = day("2021-01-20");
+        let of = |n: u128, attendees: &[u128]| AgendaItem {
+            learner: id(n),
+            conference: Some(CaseConference {
+                date: Some(today),
+                attendees: Some(RefSet::to(attendees.iter().copied().map(id))),
+                ..CaseConference::empty(id(n))
+            }),
+            is_counted: true,
+        };
+        let items = [of(1, &[21]), of(2, &[21, 22, 23])];
+        let set = |n: u128, attendees: &[u128]| {
+            let all: RefSet<Staff> = RefSet::to(attendees.iter().copied().map(id));
+            Write::set::<CaseConference>(id(n), Body::from_iter([field("attendees", Some(&all))]))
+        };
+        let comes = set_attendance(&items, today, id(22), true);
+        assert_eq!(comes, [set(1, &[21, 22])], "the second record says so already");
+        let goes = set_attendance(&items, today, id(21), false);
+        assert_eq!(goes, [set(1, &[]), set(2, &[22, 23])]);
+        assert_eq!(set_attendance(&items, today.plus_days(1), id(21), false), []);
     }
 
     #[test]

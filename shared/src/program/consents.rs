@@ -1,10 +1,14 @@
 //! What a learner has agreed to. The newest answer for a purpose and a giver decides; one that was
 //! withdrawn is as good as none, and is never revived.
 
+use super::person::{aliases, person};
 use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
 use crate::records::consent::{Consent, ConsentAnswer, ConsentGiver, Purpose};
+use crate::records::learner::Learner;
+use crate::records::photo::Photo;
 use crate::value::Date;
+use std::collections::BTreeSet;
 
 /// Below this age a guardian is asked as well.
 const ASKED_BELOW: i16 = 18;
@@ -73,6 +77,18 @@ pub fn allows(all: &[Consent], purpose: Purpose, birth_date: Option<Date>, day: 
     let is_young = birth_date.is_some_and(|birth| age_on(birth, day) < AGREES_BELOW);
     state(all, purpose, ConsentGiver::Learner) == ConsentState::Given
         && !(is_young && state(all, purpose, ConsentGiver::Guardian).is_no())
+}
+
+/// The people on a photograph who do not agree that it is shown.
+pub fn not_agreeing(records: &dyn Records, photo: &Photo, day: Date) -> Vec<RecordId> {
+    let agrees = |who: &RecordId| {
+        let ids = aliases(records, *who);
+        let birth = ids.iter().find_map(|id| records.read::<Learner>(*id)?.birth_date);
+        allows(&consents(records, &ids), Purpose::Photo, birth, day)
+    };
+    let shown = photo.people.iter().flat_map(|people| people.ids());
+    let people: BTreeSet<RecordId> = shown.map(|id| person(records, id)).collect();
+    people.into_iter().filter(|who| !agrees(who)).collect()
 }
 
 /// Whether a guardian is to be asked about somebody of this age, and has not been, or has to agree

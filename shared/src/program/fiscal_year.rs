@@ -4,7 +4,7 @@
 use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
 use crate::record::Record;
-use crate::records::fiscal_year::{FiscalYearRecord, SMALL_COUNT_MIN, SMALL_PEOPLE_MIN};
+use crate::records::fiscal_year::FiscalYearRecord;
 use crate::records::program::Program;
 use crate::value::{Count, Date, FiscalYear};
 
@@ -19,7 +19,7 @@ const SILENT_TABLET_DAYS: u32 = 7;
 
 const DAYS_A_WEEK: i64 = 7;
 
-/// From when on somebody is asked to look, and which numbers are small.
+/// From when on somebody is asked to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// After so many days without contact somebody is quiet.
@@ -28,10 +28,6 @@ pub struct Limits {
     pub lost_contact_days: i64,
     /// After so many days without a word a tablet is looked for.
     pub silent_tablet_days: i64,
-    /// Rates of fewer people are marked.
-    pub small_people: u32,
-    /// Counts up to this one are not shown outside.
-    pub small_count: u32,
 }
 
 impl Limits {
@@ -53,8 +49,6 @@ impl Limits {
             silent_tablet_days: said(|it| it.silent_tablet_days)
                 .unwrap_or(SILENT_TABLET_DAYS)
                 .into(),
-            small_people: said(|it| it.small_people).unwrap_or_default().max(SMALL_PEOPLE_MIN),
-            small_count: said(|it| it.small_count).unwrap_or_default().max(SMALL_COUNT_MIN),
         }
     }
 }
@@ -96,18 +90,10 @@ mod tests {
         let mut records = RecordSet::default();
         let usual = Limits::on(&records, day("2021-03-31"));
         assert_eq!((usual.quiet_days, usual.lost_contact_days), (28, 56));
-        assert_eq!((usual.silent_tablet_days, usual.small_people, usual.small_count), (7, 10, 2));
+        assert_eq!(usual.silent_tablet_days, 7);
         records.add(&FiscalYearRecord { quiet_weeks: Some(Count(2)), ..year(2021) });
         assert_eq!(Limits::on(&records, day("2021-03-31")), usual);
         assert_eq!(Limits::on(&records, day("2021-04-01")).quiet_days, 14);
-    }
-
-    #[test]
-    fn small_numbers_are_never_looser_than_the_rule() {
-        let small = Some(Count(1));
-        let loose = FiscalYearRecord { small_people: small, small_count: small, ..year(2020) };
-        let limits = Limits::of(Some(&loose));
-        assert_eq!((limits.small_people, limits.small_count), (10, 2));
     }
 
     #[test]

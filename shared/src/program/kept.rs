@@ -67,7 +67,7 @@ fn position(kind: &Kind) -> usize {
 }
 
 /// The day of the event that a record is about.
-fn day_of(records: &dyn Records, kind: &Kind, fields: &Fields) -> Option<Date> {
+pub fn day_of(records: &dyn Records, kind: &Kind, fields: &Fields) -> Option<Date> {
     match kind.event_day {
         EventDay::None => None,
         EventDay::Own(field) => Date::read(fields.get(field)?),

@@ -1,6 +1,7 @@
 //! What a new program needs before its first roll call, in the order in which it is made, and what
 //! it needs soon after. Nothing of it is stored: a step is done when its records are there,
-//! whoever made them and wherever; all of it is over once the first roll was called.
+//! whoever made them and wherever. Once the first roll was called, what is needed soon after it
+//! stays until it is done.
 
 use super::records::Records;
 use crate::record::Record;
@@ -38,6 +39,11 @@ codes! {
 }
 
 impl SetupStep {
+    /// Whether a program can call its first roll without it.
+    pub fn is_for_later(self) -> bool {
+        matches!(self, SetupStep::Year | SetupStep::Target | SetupStep::Round)
+    }
+
     /// The kind of the records by which the step is done.
     pub fn kind(self) -> &'static str {
         match self {
@@ -53,13 +59,13 @@ impl SetupStep {
     }
 }
 
-/// The steps that are still to be done, in their order; none once a roll was called.
+/// The steps that are still to be done, in their order; once a roll was called, those that a
+/// program needs soon after it.
 pub fn steps_left(records: &dyn Records) -> Vec<SetupStep> {
     let is_open = |step: &SetupStep| records.of_kind(step.kind()).next().is_none();
-    if !is_open(&SetupStep::Roll) {
-        return Vec::new();
-    }
-    SetupStep::ALL.into_iter().filter(is_open).collect()
+    let has_roll = !is_open(&SetupStep::Roll);
+    let is_asked = |step: &SetupStep| !has_roll || step.is_for_later();
+    SetupStep::ALL.into_iter().filter(is_asked).filter(is_open).collect()
 }
 
 #[cfg(test)]
@@ -83,10 +89,15 @@ mod tests {
     }
 
     #[test]
-    fn once_a_roll_was_called_nothing_of_it_is_left() {
+    fn once_a_roll_was_called_what_is_needed_soon_after_it_stays_until_it_is_done() {
         let id = RecordId::of_natural_key("test", &[]);
         let mut records = RecordSet::default();
         records.put(Attendance::NAME, id, Body::new());
+        use SetupStep::{Round, Target, Year};
+        assert_eq!(steps_left(&records), [Year, Target, Round], "a venue is no step any more");
+        for step in [Year, Target, Round] {
+            records.put(step.kind(), id, Body::new());
+        }
         assert_eq!(steps_left(&records), []);
     }
 }

@@ -4,9 +4,12 @@
 use super::consents::is_withdrawn;
 use super::records::{ReadRecords, Records};
 use super::write::field;
+use crate::arrange::Arrange;
 use crate::record::Body;
 use crate::records::consent::{Consent, ConsentAnswer, Purpose};
+use crate::records::learner::Learner;
 use crate::records::story::{Generalized, Story};
+use crate::records::venue::Venue;
 use crate::value::{Choice, Date, LongText, codes};
 
 /// Where the consent to the text of a story stands.
@@ -52,11 +55,57 @@ pub fn missing(records: &dyn Records, story: &Story) -> Vec<StoryStep> {
     let looked_for = story.generalized.as_ref().map(|it| it.0.len()).unwrap_or_default();
     let is_missing = |step: &StoryStep| match step {
         StoryStep::Text => story.published_text.as_ref().is_none_or(|it| it.0.trim().is_empty()),
-        StoryStep::Generalized => looked_for < Generalized::ALL.len(),
+        StoryStep::Generalized => {
+            looked_for < Generalized::ALL.len() || !telling_words(records, story).is_empty()
+        }
         StoryStep::Consent => consent_of(records, story) != ConsentOfStory::Given,
         StoryStep::Approval => !is_approved(story),
     };
     StoryStep::ALL.into_iter().filter(is_missing).collect()
+}
+
+/// What in the text to be published still tells who she is, as far as the records know it: her
+/// names, the places of the program, an age, a month.
+///
+/// # Example
+/// 「大通に通う17歳です」 names a place by the beginning of its name, and an age.
+pub fn telling_words(records: &dyn Records, story: &Story) -> Vec<String> {
+    let Some(text) = story.published_text.as_ref().map(|text| &*text.0) else { return Vec::new() };
+    let learner = story.learner.and_then(|it| records.read::<Learner>(it.id));
+    let names = learner.into_iter().flat_map(|it| [it.preferred_name, it.full_name, it.kana]);
+    let names = names.flatten().map(|name| name.0);
+    let venues = records.list::<Venue>().filter_map(|venue| venue.name);
+    let places = venues.map(|name| name.0.chars().take_while(|sign| is_kanji(*sign)).collect());
+    let long_enough = |word: &String| word.chars().count() >= NAME_CHARS_MIN;
+    let named = names.chain(places).filter(long_enough).filter(|word| text.contains(&**word));
+    let mut found: Vec<String> = named.chain(numbers(text)).collect();
+    found.arrange_by(Ord::cmp);
+    found.dedup();
+    found
+}
+
+/// A shorter word is part of too many others.
+const NAME_CHARS_MIN: usize = 2;
+
+/// Ages and months in a text, each with its number.
+fn numbers(text: &str) -> Vec<String> {
+    let is_digit = |sign: char| sign.is_ascii_digit() || ('０'..='９').contains(&sign);
+    let mut found = Vec::new();
+    let mut number = String::new();
+    for sign in text.chars() {
+        match sign {
+            digit if is_digit(digit) => number.push(digit),
+            '歳' | '才' | '月' if !number.is_empty() => {
+                found.push(format!("{}{sign}", std::mem::take(&mut number)));
+            }
+            _ => number.clear(),
+        }
+    }
+    found
+}
+
+fn is_kanji(sign: char) -> bool {
+    ('一'..='龯').contains(&sign)
 }
 
 /// Whether the words that would be published are the ones that somebody has approved. What was
@@ -82,7 +131,7 @@ mod tests {
     use super::*;
     use crate::id::RecordId;
     use crate::program::RecordSet;
-    use crate::value::{ChoiceSet, Ref};
+    use crate::value::{ChoiceSet, Ref, Text};
     use uuid::Uuid;
 
     fn consent() -> Consent {
@@ -117,6 +166,27 @@ mod tests {
         assert_eq!(missing_with(&consent(), &changed), [StoryStep::Approval]);
         let empty = Story::empty(whole().id);
         assert_eq!(missing_with(&consent(), &empty), StoryStep::ALL);
+    }
+
+    #[test]
+    fn words_that_tell_who_she_is_keep_a_story_back_and_are_named() {
+        let mut records = RecordSet::default();
+        records.add(&consent());
+        let name = |text: &str| Some(Text(text.to_owned()));
+        let her = RecordId(Uuid::from_u128(3));
+        records.add(&Learner { preferred_name: name("ひな"), ..Learner::empty(her) });
+        let hall = RecordId(Uuid::from_u128(4));
+        records.add(&Venue { name: name("大通ユースセンター"), ..Venue::empty(hall) });
+        let of = |text: &str| Story {
+            learner: Some(Ref::to(her)),
+            published_text: Some(LongText(text.to_owned())),
+            ..whole()
+        };
+        let told = of("ひなは大通に通う17歳。３月に受かった。");
+        assert_eq!(telling_words(&records, &told), ["17歳", "ひな", "大通", "３月"]);
+        assert_eq!(missing(&records, &told), [StoryStep::Generalized]);
+        let general = of("会場に通って2年、目標に届いた人がいます。");
+        assert_eq!(telling_words(&records, &general), [""; 0]);
     }
 
     #[test]

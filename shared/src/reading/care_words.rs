@@ -100,6 +100,34 @@ pub fn speaks_of_care(text: &str) -> bool {
     topic_of(text).is_some()
 }
 
+/// Words by which somebody may say that she does not want to live.
+const OF_DYING: &[&str] = &[
+    "死にたい",
+    "しにたい",
+    "死のう",
+    "自殺",
+    "消えたい",
+    "きえたい",
+    "いなくなりたい",
+    "リストカット",
+    "suicid",
+    "kill myself",
+    "want to die",
+];
+
+/// Whether a text may say that its writer does not want to live.
+///
+/// ```
+/// use shared::reading::care_words::speaks_of_dying;
+///
+/// assert!(speaks_of_dying("もう 消えたい"));
+/// assert!(!speaks_of_dying("必死に勉強した"));
+/// ```
+pub fn speaks_of_dying(text: &str) -> bool {
+    let text: String = text.chars().map(narrow).flat_map(char::to_lowercase).collect();
+    OF_DYING.iter().any(|word| text.contains(word))
+}
+
 /// Whether a text that was written down is nothing but the beginning of what its writer typed by
 /// now: then it says half of what she meant, and to whom it may not say the rest.
 ///

@@ -116,14 +116,17 @@ pub fn row_body(beneath: &Beneath, (id, above): (RecordId, &Body), row: &Body) -
     body
 }
 
-/// The values by which a record with this body would be the same fact as another one; `None` while
-/// one of them is empty, or where a kind declares none.
-pub fn alike<'a>(kind: &Kind, body: &'a Body) -> Option<Vec<(&'static str, &'a Value)>> {
+/// The values of these fields by which a record with this body would be the same fact as another
+/// one; `None` while one of them is empty, or of no fields.
+pub fn alike<'a>(
+    fields: &[&'static str],
+    body: &'a Body,
+) -> Option<Vec<(&'static str, &'a Value)>> {
     let value = |name: &&'static str| {
         let json = body.get(*name).filter(|json| !json.is_null())?;
         Some((*name, json))
     };
-    let values: Option<Vec<_>> = kind.alike.iter().map(value).collect();
+    let values: Option<Vec<_>> = fields.iter().map(value).collect();
     values.filter(|values| !values.is_empty())
 }
 
@@ -365,10 +368,11 @@ mod tests {
 
     #[test]
     fn one_fact_is_known_by_all_its_values_or_not_at_all() {
-        let lesson = |json: Value| alike(Lesson::KIND, &body(json)).map(|values| values.len());
+        let lesson =
+            |json: Value| alike(Lesson::KIND.alike, &body(json)).map(|values| values.len());
         assert_eq!(lesson(json!({ "venue": "x", "date": "2021-02-03" })), Some(2));
         assert_eq!(lesson(json!({ "venue": "x", "date": null })), None);
-        assert_eq!(alike(crate::records::goal::Goal::KIND, &body(json!({}))), None);
+        assert_eq!(alike(crate::records::goal::Goal::KIND.alike, &body(json!({}))), None);
     }
 
     #[test]

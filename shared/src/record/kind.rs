@@ -50,6 +50,9 @@ pub struct Kind {
     /// Fields of which equal values make two records look like one fact recorded twice; a form
     /// shows what is there before it makes another one.
     pub alike: &'static [&'static str],
+    /// The same, of other fields: records of one name look like one person also where what she is
+    /// called differs.
+    pub also_alike: &'static [&'static str],
     /// Whether the record gathers others: what names it is about it, and its marks are shown
     /// beside it.
     pub gathers: bool,
@@ -76,6 +79,8 @@ pub enum FilePart {
     Talks,
     /// The support that she gets, and what has no other part.
     Support,
+    /// How she and her family are reached, and what they agree to.
+    Family,
 }
 
 /// Where a record's id comes from.
@@ -221,6 +226,7 @@ impl Kind {
         used_until: None,
         joined_by: None,
         alike: &[],
+        also_alike: &[],
         gathers: false,
         in_file: FilePart::Support,
         beneath: &[],

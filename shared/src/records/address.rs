@@ -4,7 +4,7 @@
 use super::learner::Learner;
 use crate::record;
 use crate::record::form::Condition;
-use crate::record::{Identity, Kind, Record, ScopeRule, Writers};
+use crate::record::{FilePart, Identity, Kind, Record, ScopeRule, Writers};
 use crate::value::{LongText, Ref};
 
 record! {
@@ -27,6 +27,7 @@ pub static KIND: Kind = Kind {
     scope: ScopeRule::Care("learner"),
     writers: Writers::Staff,
     title: &["learner"],
+    in_file: FilePart::Family,
     ..Kind::PLAIN
 };
 

@@ -8,7 +8,7 @@ use crate::choice;
 use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Condition, Initial};
-use crate::record::{Body, Deletion, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, Deletion, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Count, Date, FieldValue, Ref, Text};
 
 choice! {
@@ -114,6 +114,7 @@ pub static KIND: Kind = Kind {
     tells_apart: &["asked_on"],
     in_order: &[("asked_on", "withdrawn_on")],
     check,
+    in_file: FilePart::Family,
     ..Kind::PLAIN
 };
 

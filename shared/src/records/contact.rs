@@ -54,7 +54,7 @@ pub static KIND: Kind = Kind {
     writers: Writers::Staff,
     title: &["person", "name"],
     check,
-    in_file: FilePart::Talks,
+    in_file: FilePart::Family,
     ..Kind::PLAIN
 };
 

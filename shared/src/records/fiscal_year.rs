@@ -22,18 +22,8 @@ record! {
         lost_contact_weeks: Count => help, listed;
         /// After so many days without a word a tablet is looked for.
         silent_tablet_days: Count => help;
-        /// Rates of fewer people are marked.
-        small_people: Count => section("small"), help;
-        /// Counts up to this one are not shown outside.
-        small_count: Count => help;
     }
 }
-
-/// Rates of fewer people than this are always marked (ruling F10).
-pub const SMALL_PEOPLE_MIN: u32 = 10;
-
-/// Counts up to this one are never shown outside (ruling F10).
-pub const SMALL_COUNT_MIN: u32 = 2;
 
 /// The most weeks or days of a limit: what is looked for after a year is not looked for.
 const LIMIT_MAX: u32 = 52;
@@ -50,23 +40,15 @@ pub static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
-/// Limits are neither zero nor looser than the rules for small numbers; lost comes after quiet.
+/// Limits are never zero; lost comes after quiet.
 fn check(body: &Body) -> Vec<Problem> {
     let number = |field: &str| body.get(field).and_then(Count::read).map(|it| it.0);
-    let outside = |field: &'static str, min: u32, max: u32| {
-        let is_outside = number(field).is_some_and(|it| it < min || it > max);
+    let outside = |field: &'static str| {
+        let is_outside = number(field).is_some_and(|it| !(1..=LIMIT_MAX).contains(&it));
         is_outside.then(|| Problem::new(field, ProblemCode::OutOfRange))
     };
-    let mut problems: Vec<Problem> = [
-        outside("quiet_weeks", 1, LIMIT_MAX),
-        outside("lost_contact_weeks", 1, LIMIT_MAX),
-        outside("silent_tablet_days", 1, LIMIT_MAX),
-        outside("small_people", SMALL_PEOPLE_MIN, u32::MAX),
-        outside("small_count", SMALL_COUNT_MIN, u32::MAX),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let limits = ["quiet_weeks", "lost_contact_weeks", "silent_tablet_days"];
+    let mut problems: Vec<Problem> = limits.into_iter().filter_map(outside).collect();
     let weeks = number("quiet_weeks").zip(number("lost_contact_weeks"));
     if weeks.is_some_and(|(quiet, lost)| lost <= quiet) {
         problems.push(Problem::new("lost_contact_weeks", ProblemCode::DoesNotFit));
@@ -78,15 +60,6 @@ fn check(body: &Body) -> Vec<Problem> {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn limits_for_small_numbers_are_never_below_ten_and_two() {
-        let of = |body: serde_json::Value| check(body.as_object().unwrap());
-        let outside = |field| Problem::new(field, ProblemCode::OutOfRange);
-        assert_eq!(of(json!({ "small_people": 10, "small_count": 2 })), []);
-        let low = json!({ "small_people": 9, "small_count": 1 });
-        assert_eq!(of(low), [outside("small_people"), outside("small_count")]);
-    }
 
     #[test]
     fn contact_is_lost_later_than_somebody_is_quiet() {

@@ -49,6 +49,7 @@ pub static KIND: Kind = Kind {
     tells_apart: &["full_name"],
     joined_by: Some("merged_into"),
     alike: &["preferred_name"],
+    also_alike: &["full_name"],
     gathers: true,
     // Whoever is new gets her place in the same form, so that she is on a roll.
     beneath: &[Beneath { kind: "enrollment", field: "learner", rows_max: 7, takes: &[] }],

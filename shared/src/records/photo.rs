@@ -7,7 +7,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Choices, Condition, Initial};
 use crate::record::list::ListView;
-use crate::record::{Body, EventDay, Kind, Record, ScopeRule, Writers};
+use crate::record::{Body, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, RefSet, Text};
 
 /// The consents that a photograph can rest on.
@@ -52,6 +52,7 @@ pub static KIND: Kind = Kind {
     tells_apart: &["taken_on"],
     check,
     lists: &[ListView { filters: &["taken_on"], sort: "-taken_on", ..ListView::PLAIN }],
+    in_file: FilePart::Family,
     ..Kind::PLAIN
 };
 

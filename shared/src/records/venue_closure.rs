@@ -4,6 +4,7 @@
 use super::venue::Venue;
 use crate::record;
 use crate::record::form::Initial;
+use crate::record::list::ListView;
 use crate::record::{EventDay, Kind, Record, ScopeRule, Writers};
 use crate::value::{Date, LongText, Ref, Text};
 
@@ -32,6 +33,12 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("from"),
     title: &["from", "venue"],
     in_order: &[("from", "to")],
+    // A closure of all venues names none, so its days come first.
+    lists: &[ListView {
+        columns: &["from", "to", "venue", "reason"],
+        sort: "-from",
+        ..ListView::PLAIN
+    }],
     ..Kind::PLAIN
 };
 

@@ -117,6 +117,11 @@ fn a_lesson_planned_on_a_closed_day_is_found_until_it_is_closed_held_elsewhere_o
     assert_eq!(of("planned", json!(null)), ["closure_open 2021-02-10"]);
     assert_eq!(of("closed", json!("@flood")), [""; 0]);
     assert_eq!(of("planned", json!("@flood")), [""; 0], "it is held from elsewhere");
+    let (kind, name, mut after) = lesson("after", "2021-02-17", "18:00", "closed");
+    after["closure"] = json!("@flood");
+    let left = [closure.clone(), (kind, name, after)];
+    assert_eq!(found(&left, TODAY), ["closure_left 2021-02-17"], "its days were shortened");
+    assert_eq!(found(&left, "2021-02-18"), [""; 0], "it was missed");
     let rows = [closure, lesson("next", "2021-02-10", "18:00", "planned")];
     assert_eq!(found(&rows, "2021-02-11"), ["lesson_unrecorded 2021-02-10"]);
 }

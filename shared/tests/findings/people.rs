@@ -210,6 +210,21 @@ fn who_leaves_her_school_is_talked_with() {
 }
 
 #[test]
+fn who_writes_that_she_does_not_want_to_live_is_talked_to_on_that_day() {
+    let says = |day: &str, words: &str| {
+        let fields = json!({ "learner": "@ann", "date": day, "rating": 1, "words": words });
+        ("self_rating", "word", fields)
+    };
+    let at = |row: Row, without: &[&str]| about_ann(without, &[row], "2021-01-20");
+    let asked = ["distress_said 2021-01-15"];
+    assert_eq!(at(says("2021-01-15", "もう 死にたい"), &["her talk"]), asked);
+    assert_eq!(at(says("2021-01-15", "必死に やった"), &["her talk"]), NONE);
+    assert_eq!(at(says("2020-12-01", "消えたい"), &["her talk"]), NONE, "long ago");
+    let talked = about_ann(&[], &[says("2021-01-15", "消えたい")], TODAY);
+    assert_eq!(talked, NONE, "she was talked with since");
+}
+
+#[test]
 fn the_end_of_a_place_has_a_reason() {
     let ended = |reason: Option<&str>| {
         let fields = json!({ "learner": "@ann", "venue": "@hall", "from": "2020-04-01",

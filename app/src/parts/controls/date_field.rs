@@ -5,7 +5,7 @@ use leptos::{ev, html};
 use shared::value::{Date, Weekday};
 use wasm_bindgen::JsCast;
 
-use super::field::{Frame, Requirement, half_width};
+use super::field::{Frame, Requirement, half_width, is_of_input_method};
 use crate::parts::{Icon, IconName, MaybeText, Text, plain_word, ruby, word};
 
 /// A date as year, month and day, with the weekday shown beside it and the device's calendar one
@@ -59,7 +59,7 @@ pub fn DateField(
             <label class="date-part">
                 <input
                     class="text-field"
-                    style:width=format!("calc({digits}ch + 2rem)")
+                    style:width=format!("calc({digits}ch + 1.25rem)")
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"
@@ -111,20 +111,23 @@ impl Boxes {
         }
     }
 
-    /// Takes down a keystroke, for a form that keeps a draft. A letter that an input method is
-    /// still composing is left to it.
+    /// Takes down a keystroke: Enter tells what stands there by then, and a form that keeps a draft
+    /// hears it at once. A letter that an input method is still composing is left to it.
     fn note(self, edit: fn(&mut Typed) -> &mut String, event: &ev::Event) {
         let is_composing =
             event.dyn_ref::<web_sys::InputEvent>().is_some_and(|it| it.is_composing());
-        if let Some(on_part) = self.on_part.filter(|_| !is_composing) {
-            self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
+        if is_composing {
+            return;
+        }
+        self.typed.update(|typed| *edit(typed) = half_width(&event_target_value(event)));
+        if let Some(on_part) = self.on_part {
             self.tell(on_part);
         }
     }
 
     /// Tells what stands in them when somebody presses Enter.
     fn press(self, event: &ev::KeyboardEvent) {
-        if event.key() == "Enter" {
+        if event.key() == "Enter" && !is_of_input_method(event) {
             self.tell(self.on_change);
         }
     }

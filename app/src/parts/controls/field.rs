@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use crate::parts::{Icon, IconName, MaybeText, Text, maybe_view, ruby, word};
 
@@ -163,6 +164,13 @@ pub(crate) fn half_width(text: &str) -> String {
         })
         .filter(|letter| !letter.is_whitespace())
         .collect()
+}
+
+/// Whether a key is part of what an input method composes, such as the Enter that takes a word: one
+/// browser says that it is composing no more, and only the number of the key tells.
+pub(crate) fn is_of_input_method(event: &KeyboardEvent) -> bool {
+    const PROCESSED: u32 = 229;
+    event.is_composing() || event.key_code() == PROCESSED
 }
 
 pub(super) fn badge(requirement: Requirement) -> Option<impl IntoView> {

@@ -40,6 +40,14 @@ pub fn closed_by(records: &dyn Records, closure: &VenueClosure) -> Vec<Lesson> {
     lessons(records, closure, |it| is_closed_by(closure, it) && !takes_place(it))
 }
 
+/// The lessons that a closure has closed and that lie outside its days, because those were changed
+/// since, earliest first.
+pub fn left_closed(records: &dyn Records, closure: &VenueClosure) -> Vec<Lesson> {
+    let mut found = closed_by(records, closure);
+    found.retain(|lesson| !is_covered(closure, lesson));
+    found
+}
+
 fn is_planned(lesson: &Lesson) -> bool {
     lesson.status == Some(LessonStatus::Planned)
 }
@@ -219,6 +227,23 @@ mod tests {
             status: Some(status),
             ..Lesson::empty(id(n))
         }
+    }
+
+    #[test]
+    fn a_lesson_that_a_shorter_closure_leaves_closed_is_named_and_planned_again() {
+        let mut records = RecordSet::default();
+        let whole = closure(1, Some(HALL), "2020-09-01", "2020-09-14");
+        for (n, date) in [(10, "2020-09-02"), (11, "2020-09-09")] {
+            let by = Some(Ref::to(whole.id));
+            records.add(&Lesson { closure: by, ..lesson(n, HALL, date, LessonStatus::Closed) });
+        }
+        assert_eq!(left_closed(&records, &whole), []);
+        let shorter = closure(1, Some(HALL), "2020-09-01", "2020-09-07");
+        let left = left_closed(&records, &shorter);
+        assert_eq!(left.iter().map(|it| it.id).collect::<Vec<_>>(), [id(11)]);
+        let steps = reopen(&records, &shorter, &left);
+        let Write::Set { set, .. } = &steps[0].writes[0] else { panic!("it is changed") };
+        assert_eq!(set["status"], Value::from("planned"));
     }
 
     /// Three lessons of the hall around a fortnight in September, one of which was held, and one of

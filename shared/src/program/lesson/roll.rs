@@ -35,7 +35,8 @@ impl Before {
     }
 }
 
-/// Marks one learner; the first mark of a lesson says that it took place.
+/// Marks one learner; the first who came says that the lesson took place. An absence alone says
+/// nothing of it: whoever will not come says so before anybody has opened the door.
 pub fn mark(before: &Before, status: AttendanceStatus, today: Date) -> Vec<Write> {
     let mut writes = vec![attendance(before, status)];
     writes.extend(took_place(&before.lesson, status, today));
@@ -58,11 +59,12 @@ pub fn all_present(open: &[Before], today: Date) -> Vec<Write> {
     writes
 }
 
-/// Takes marks back.
-pub fn take_back(all: &[Before]) -> Vec<Write> {
+/// Takes these marks with one status back, and what they said of the lesson.
+pub fn take_back(all: &[Before], status: AttendanceStatus) -> Vec<Write> {
     let mut writes: Vec<Write> = all.iter().map(restored).collect();
-    let planned = all.first().filter(|it| it.lesson.status == Some(LessonStatus::Planned));
-    writes.extend(planned.map(|it| set_status(it.lesson.id, LessonStatus::Planned)));
+    let is_planned = |it: &&Before| it.lesson.status == Some(LessonStatus::Planned);
+    let said = all.first().filter(is_planned).filter(|_| took_part(status));
+    writes.extend(said.map(|it| set_status(it.lesson.id, LessonStatus::Planned)));
     writes
 }
 
@@ -74,9 +76,8 @@ fn preset(lesson: &Lesson, status: AttendanceStatus) -> Option<Minutes> {
 /// Says that a planned lesson took place, if this mark says so.
 fn took_place(lesson: &Lesson, status: AttendanceStatus, today: Date) -> Option<Write> {
     let is_planned = lesson.status == Some(LessonStatus::Planned);
-    // An absence that is known ahead does not make a lesson of next week one that was held.
     let is_due = lesson.date.is_none_or(|day| day <= today);
-    let says_so = is_planned && is_due && status != AttendanceStatus::Closed;
+    let says_so = is_planned && is_due && took_part(status);
     says_so.then(|| set_status(lesson.id, LessonStatus::TookPlace))
 }
 
@@ -201,8 +202,8 @@ mod tests {
     }
 
     #[test]
-    fn the_first_mark_says_that_the_lesson_took_place() {
-        use AttendanceStatus::{AbsentNotified, Closed, Present};
+    fn the_first_who_came_says_that_the_lesson_took_place() {
+        use AttendanceStatus::{Absent, AbsentNotified, Closed, Online, Present};
         let on = |status, today: &str| {
             let lesson = lesson(LessonStatus::Planned);
             said(&mark(&before(&lesson, None), status, today.parse().unwrap()))
@@ -211,8 +212,10 @@ mod tests {
         let held = r#"lesson.status="held""#;
         assert_eq!(on(Present, "2021-02-03"), [present[0], present[1], held]);
         let away = r#"attendance.status="absent_notified""#;
-        assert_eq!(on(AbsentNotified, "2021-02-03"), [away, held]);
+        assert_eq!(on(AbsentNotified, "2021-02-03"), [away], "nobody has come yet");
         assert_eq!(on(AbsentNotified, "2021-01-27"), [away], "known ahead");
+        assert_eq!(on(Absent, "2021-02-03"), [r#"attendance.status="absent""#]);
+        assert_eq!(on(Online, "2021-02-03").last().map(String::as_str), Some(held));
         assert_eq!(on(Closed, "2021-02-03"), [r#"attendance.status="closed""#]);
     }
 
@@ -243,20 +246,21 @@ mod tests {
         };
         assert_eq!(child(&mark(&before, Absent, today)), Some(Value::Null));
         assert_eq!(child(&mark(&before, Online, today)), None, "left as it is");
-        assert_eq!(child(&take_back(&[before])), Some(json!(true)));
+        assert_eq!(child(&take_back(&[before], Absent)), Some(json!(true)));
     }
 
     #[test]
     fn taking_marks_back_restores_what_was_there() {
-        use AttendanceStatus::Absent;
+        use AttendanceStatus::{Absent, Present};
         let planned = lesson(LessonStatus::Planned);
         let none = before(&planned, None);
         let expected = ["attendance removed", r#"lesson.status="planned""#];
-        assert_eq!(said(&take_back(std::slice::from_ref(&none))), expected);
+        assert_eq!(said(&take_back(std::slice::from_ref(&none), Present)), expected);
+        assert_eq!(said(&take_back(std::slice::from_ref(&none), Absent)), expected[..1]);
         let held = lesson(LessonStatus::TookPlace);
         let was = before(&held, Some(marked(Absent, None)));
         let expected = [r#"attendance.status="absent""#, "attendance.minutes=null"];
-        assert_eq!(said(&take_back(&[was])), expected);
+        assert_eq!(said(&take_back(&[was], Present)), expected);
     }
 
     #[test]

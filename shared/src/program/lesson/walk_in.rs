@@ -78,7 +78,7 @@ pub fn is_written_about(records: &dyn Records, ids: NewIds) -> bool {
 /// Takes a wrong arrival back. Her tutor's assignment stays, for only a manager may end one; it
 /// names nobody any more, which is a finding.
 pub fn taken_back(ids: NewIds, before: &Before) -> Vec<Write> {
-    let mut writes = roll::take_back(std::slice::from_ref(before));
+    let mut writes = roll::take_back(std::slice::from_ref(before), AttendanceStatus::Present);
     writes.push(Write::remove::<Consultation>(ids.talk));
     writes.push(Write::remove::<Learner>(ids.learner));
     writes
