@@ -51,8 +51,8 @@ fn passes_of(records: &dyn Records, results: &[ExamSubjectResult]) -> BTreeSet<P
     passes(results, |id| sittings.iter().find(|it| it.id == id)?.fiscal_year)
 }
 
-/// Of the subjects that count as passed in rounds of this fiscal year, those of which nobody is known
-/// to have seen a notice: they count by her own words (ruling E8).
+/// Of the subjects that count as passed in rounds of this fiscal year, those of which nobody is
+/// known to have seen a notice: they count by her own words (ruling E8).
 pub fn only_told(
     records: &dyn Records,
     aliases: &[RecordId],
