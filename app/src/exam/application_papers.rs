@@ -1,5 +1,7 @@
 //! The papers of an application, to be ticked as they come.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::program::Write;
 use shared::program::application_sheet::{ApplicationSheet, begun, make_ready};
@@ -35,14 +37,27 @@ pub fn Papers(making: Making) -> impl IntoView {
     }
 }
 
+/// The papers that somebody has ticked.
+fn ticked(sheet: &ApplicationSheet) -> BTreeSet<ApplicationPaper> {
+    sheet.application.as_ref().map(ExamApplication::ready).unwrap_or_default()
+}
+
 #[component]
 fn OnePaper(making: Making, paper: ApplicationPaper) -> impl IntoView {
+    // A posted letter has all its papers; who changes its record sees what was ticked.
     let is_ready = Signal::derive(move || {
-        making.sheet.with(|it| it.as_ref().is_some_and(|it| it.ready.contains(&paper)))
+        let is_changing = making.is_changing.get();
+        making.sheet.with(|it| {
+            it.as_ref().is_some_and(|it| match is_changing {
+                true => ticked(it).contains(&paper),
+                false => it.ready.contains(&paper),
+            })
+        })
     });
     let tick = move |is_ready: bool| {
         let Some((sheet, about)) = making.now() else { return };
-        let (application, before) = (sheet.application, sheet.ready);
+        let before = ticked(&sheet);
+        let application = sheet.application;
         let mut ready = before.clone();
         if is_ready {
             ready.insert(paper)

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::lists::Step;
+use shared::program::Write;
 use shared::program::sitting_board::BoardRow;
 use shared::program::sitting_steps::{Letters, ManyStep, letters, step_of};
 use shared::records::exam_application::{ApplicationPaper, KIND};
@@ -41,21 +42,8 @@ pub fn Many(
         rows.with(|rows| rows.iter().filter(is_meant).cloned().collect::<Vec<_>>())
     });
     let act_on = move |step: ManyStep, rows: &[BoardRow]| {
-        let both: Vec<_> = rows.iter().filter_map(|row| step_of(row, sitting, step)).collect();
-        if both.is_empty() {
-            return toasts.show(Signal::derive(|| t("exam.many.nothing")));
-        }
-        let steps = both.chunks(AS_ONE).map(|both| {
-            let (writes, undo) = both.iter().cloned().unzip();
-            Step { writes, undo }
-        });
-        let steps = steps.collect();
-        spawn_local(async move {
-            let said = |n: usize| t_with("exam.many.done", &[("n", &n.to_string())]);
-            if keep_all_undoable(replica, toasts, said, steps).await > 0 {
-                let _ = chosen.try_set(BTreeSet::new());
-            }
-        });
+        let both = rows.iter().filter_map(|row| step_of(row, sitting, step)).collect();
+        keep((replica, toasts), both, chosen);
     };
     let act = move |step: ManyStep| meant.with_untracked(|rows| act_on(step, rows));
     let post = move |(day, rows): (Date, Vec<BoardRow>)| act_on(ManyStep::Sent(day), &rows);
@@ -68,7 +56,8 @@ pub fn Many(
         }
     };
     let count = Memo::new(move |_| meant.with(Vec::len));
-    move || {
+    let asks = RwSignal::new(false);
+    let bar = move || {
         let n = count.get();
         (n > 0).then(|| {
             let words = t_with("exam.many.chosen", &[("n", &n.to_string())]);
@@ -82,7 +71,8 @@ pub fn Many(
                         face=move || ruby(word("exam.many.paper"))>
                         {ApplicationPaper::ALL.iter().map(|it| paper(*it)).collect_view()}
                     </Popup>
-                    <Post last_day meant post=Callback::new(post) />
+                    <Button label=word("exam.many.sent") kind=ButtonKind::Soft icon=IconName::Mail
+                        on_press=move || asks.set(true) />
                     <Button label=word("exam.many.slip") kind=ButtonKind::Soft
                         icon=IconName::Exam on_press=move || act(ManyStep::SlipReceived) />
                     <Button label=word("exam.many.back") kind=ButtonKind::Quiet
@@ -92,26 +82,54 @@ pub fn Many(
                 </div>
             }
         })
+    };
+    // Beside the bar: what stands in the bar has its colors.
+    view! {
+        {bar}
+        <Post open=asks last_day meant post=Callback::new(post) />
     }
+}
+
+/// Saves what a step writes for each of them, with what takes it back; then nobody is chosen.
+fn keep(
+    (replica, toasts): (Replica, Toasts),
+    both: Vec<(Write, Write)>,
+    chosen: RwSignal<BTreeSet<RecordId>>,
+) {
+    if both.is_empty() {
+        return toasts.show(Signal::derive(|| t("exam.many.nothing")));
+    }
+    let steps = both.chunks(AS_ONE).map(|both| {
+        let (writes, undo) = both.iter().cloned().unzip();
+        Step { writes, undo }
+    });
+    let steps = steps.collect();
+    spawn_local(async move {
+        let said = |n: usize| t_with("exam.many.done", &[("n", &n.to_string())]);
+        if keep_all_undoable(replica, toasts, said, steps).await > 0 {
+            let _ = chosen.try_set(BTreeSet::new());
+        }
+    });
 }
 
 /// The day on which their letters were posted is asked for once. Whoever has not everything stays
 /// as she is, unless somebody says that her letter was posted all the same.
 #[component]
 fn Post(
+    open: RwSignal<bool>,
     last_day: Option<Date>,
     meant: Memo<Vec<BoardRow>>,
     post: Callback<(Date, Vec<BoardRow>)>,
 ) -> impl IntoView {
     let replica = Replica::current();
-    let (open, with_lacking) = (RwSignal::new(false), RwSignal::new(false));
-    let day = RwSignal::new(String::new());
+    let (day, with_lacking) = (RwSignal::new(String::new()), RwSignal::new(false));
     let letters = Memo::new(move |_| meant.with(|rows| letters(rows)));
-    let ask = move || {
-        day.set(untrack(|| replica.today()).to_string());
-        with_lacking.set(false);
-        open.set(true);
-    };
+    Effect::new(move |_| {
+        if open.get() {
+            day.set(untrack(|| replica.today()).to_string());
+            with_lacking.set(false);
+        }
+    });
     let confirm = move || {
         let Some(sent_on) = posted_on(replica, day) else { return };
         open.set(false);
@@ -136,8 +154,6 @@ fn Post(
     };
     let has_lacking = Memo::new(move |_| letters.with(|it| !it.lacking.is_empty()));
     view! {
-        <Button label=word("exam.many.sent") kind=ButtonKind::Soft icon=IconName::Mail
-            on_press=ask />
         <Dialog
             title=word("exam.many.sent.title")
             open

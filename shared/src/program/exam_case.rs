@@ -51,8 +51,8 @@ fn passes_of(records: &dyn Records, results: &[ExamSubjectResult]) -> BTreeSet<P
     passes(results, |id| sittings.iter().find(|it| it.id == id)?.fiscal_year)
 }
 
-/// Of the subjects that count as passed in rounds of this fiscal year, those that do so by her own
-/// words: nobody has seen a notice (ruling E8).
+/// Of the subjects that count as passed in rounds of this fiscal year, those of which nobody is
+/// known to have seen a notice: they count by her own words (ruling E8).
 pub fn only_told(
     records: &dyn Records,
     aliases: &[RecordId],
@@ -60,7 +60,7 @@ pub fn only_told(
     passed: &BTreeSet<Subject>,
 ) -> BTreeSet<Subject> {
     let mut seen = known_results(records, aliases);
-    seen.retain(|it| it.evidence != Some(ResultEvidence::SelfReport));
+    seen.retain(|it| it.evidence == Some(ResultEvidence::NoticeSeen));
     let counted = progress(&passes_of(records, &seen), year).counted;
     passed.difference(&counted).copied().collect()
 }
@@ -193,10 +193,11 @@ mod tests {
     #[test]
     fn a_subject_counts_by_her_own_words_only_until_one_notice_that_makes_it_count_was_seen() {
         let told = |subject| result("told_result", subject, json!({ "result": "passed" }));
-        let seen = |subject| {
-            let seen = json!({ "attendance": "sat", "result": "passed" });
-            result("exam_subject_result", subject, seen)
+        let entered = |subject, evidence: Option<&str>| {
+            let fields = json!({ "attendance": "sat", "result": "passed", "evidence": evidence });
+            result("exam_subject_result", subject, fields)
         };
+        let seen = |subject| entered(subject, Some("notice_seen"));
         let only = |rows: &[(&str, Value)]| {
             let (all, year) = (records(rows), FiscalYear(2026));
             let passed = progress(&case_of(&all, &[id(1)]).passes, year).counted;
@@ -205,6 +206,7 @@ mod tests {
         assert_eq!(only(&[told("eigo"), seen("kokugo")]), [Subject::Eigo].into());
         assert_eq!(only(&[told("nihonshi_a"), seen("sekaishi_a")]), [].into(), "one is enough");
         assert_eq!(only(&[told("rinri"), seen("seiji_keizai")]), [Subject::Kokyo].into());
+        assert_eq!(only(&[entered("eigo", None)]), [Subject::Eigo].into(), "nobody says how");
     }
 
     #[test]

@@ -67,7 +67,10 @@ async fn a_certificate_says_from_what_it_exempts_while_it_is_typed_and_keeps_wha
     tablet.link(&format!("{UNKNOWN} 2単位…")).appears().await;
     tablet.button("検定を加える").click().await;
     tablet.field("検定名と級…").is("focused", "true").await;
+    tablet.field("検定名と級…").fill("歴検 世界史3級").await;
+    tablet.sees("免除にはなりません").await;
     tablet.field("検定名と級…").fill("英検準2級").await;
+    tablet.sees("英語が免除になります").await;
     tablet.button("検定を加える").click().await;
     tablet.link("英検準2級…").appears().await;
     tablet.sees_no("まだありません").await;

@@ -114,7 +114,7 @@ async fn two_tablets_without_a_network_take_four_learners_through_two_days_of_th
         mark(&hall, learner, subject, "受けた").await;
     }
     mark(&hall, "ことみ", "数学", "受けない").await;
-    hall.field("だれの、どの科目").choose("いつき・英語").await;
+    hall.field("だれの、どの科目…").choose("いつき・英語").await;
     hall.field("手ごたえ").fill("思ったより書けた").await;
     hall.screenshot("exam-day-four").await;
 

@@ -51,6 +51,7 @@ mod new_year;
 mod nothing;
 mod own_records;
 mod people;
+mod photo;
 mod plan;
 mod practice;
 mod relocation;
