@@ -46,7 +46,7 @@ pub enum Stage {
     /// The data here was sealed with an earlier password.
     OtherPassword(Attempt),
     /// Somebody has signed in.
-    SignedIn(Opened),
+    SignedIn(Box<Opened>),
     /// Somebody has signed out; so many of her changes are not sent.
     Left(usize),
 }
@@ -91,7 +91,7 @@ impl SessionController {
     /// The open account.
     fn opened(self) -> Option<Opened> {
         match self.stage.get_untracked() {
-            Stage::SignedIn(opened) => Some(opened),
+            Stage::SignedIn(opened) => Some(*opened),
             _ => None,
         }
     }
@@ -120,7 +120,7 @@ impl SessionController {
         let is_there = move || !idle::is_idle(last.get(), platform::now());
         let replica = opened.replica;
         hand_on::offer(replica.store(), is_there, move || left_behind::of(replica));
-        self.stage.set(Stage::SignedIn(opened));
+        self.stage.set(Stage::SignedIn(Box::new(opened)));
         self.remember();
     }
 
@@ -323,7 +323,7 @@ pub fn Gate(
             view! { <forms::EarlierPassword session attempt /> }.into_any()
         }
         Stage::SignedIn(opened) => {
-            view! { <signed_in::SignedIn session opened pages=pages.clone() /> }.into_any()
+            view! { <signed_in::SignedIn session opened=*opened pages=pages.clone() /> }.into_any()
         }
         Stage::Left(unsent) => view! { <interstitials::Left unsent /> }.into_any(),
     }

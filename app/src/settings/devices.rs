@@ -188,10 +188,11 @@ mod tests {
 
     #[test]
     fn a_device_with_unsent_work_or_a_long_silence_is_looked_for() {
-        let now = Stamp(SILENT_MS * 2);
-        assert!(needs_look(&device(1, now.0), now));
-        assert!(needs_look(&device(0, now.0 - SILENT_MS - 1), now));
-        assert!(!needs_look(&device(0, now.0 - SILENT_MS), now));
+        let (now, days) = (Stamp(20 * DAY_MS), 7);
+        let seen = |ago: i64| device(0, now.0 - ago);
+        assert!(needs_look(&device(1, now.0), now, days));
+        assert!(needs_look(&seen(days * DAY_MS + 1), now, days));
+        assert!(!needs_look(&seen(days * DAY_MS), now, days));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What a record says together with those beneath it, such as a visit and its talks: its day and its
-//! place are theirs.
+//! What a record says together with those beneath it, such as a visit and its talks: its day and
+//! its place are theirs.
 
 use super::records::Records;
 use super::write::Write;

@@ -51,8 +51,8 @@ pub static KIND: Kind = Kind {
 };
 
 impl Handover {
-    /// Whether the next person has read it as it stands now: what is changed afterwards is read once
-    /// more.
+    /// Whether the next person has read it as it stands now: what is changed afterwards is read
+    /// once more.
     pub fn is_read(&self) -> bool {
         let is_this = self.read_text.is_none() || self.read_text == self.text;
         self.acknowledged_on.is_some() && is_this
