@@ -70,6 +70,8 @@ pub struct Telling {
     pub told: RwSignal<FirstContact>,
     /// The person, if she is there already.
     pub known: Option<RecordId>,
+    /// Whether she has tried to save it: from then on everything that is wrong is marked.
+    pub is_tried: RwSignal<bool>,
     form: KeptForm,
 }
 
@@ -82,7 +84,7 @@ impl Telling {
             serde_json::to_string(&told).ok()
         };
         let form = KeptForm::open(replica, FORM, Learner::NAME, typed);
-        Telling { replica, told, known, form }
+        Telling { replica, told, known, is_tried: RwSignal::new(false), form }
     }
 
     /// Changes what is told.
@@ -119,7 +121,7 @@ fn Form(known: Option<RecordId>) -> impl IntoView {
     let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
     let telling = Telling::open(replica, known);
     let once = Once::new();
-    let is_checked = RwSignal::new(false);
+    let is_tried = telling.is_tried;
     Effect::new(|_| to_first_field());
     let is_nameless =
         move || known.is_none() && telling.told.with(|told| told.name.trim().is_empty());
@@ -129,7 +131,7 @@ fn Form(known: Option<RecordId>) -> impl IntoView {
         if untrack(|| is_nameless() || BIRTH.is_wrong(telling) || DAY.is_wrong(telling))
             || !is_short
         {
-            is_checked.set(true);
+            is_tried.set(true);
             to_first_refused();
             return false;
         }
@@ -152,7 +154,7 @@ fn Form(known: Option<RecordId>) -> impl IntoView {
                     once.run(submit);
                 }
             >
-                <Who telling is_checked />
+                <Who telling />
                 <Through telling />
                 <Wish telling />
                 <Agreed telling />
@@ -178,11 +180,11 @@ fn save(telling: Telling, toasts: Toasts, writes: Vec<Write>) -> Kept {
 
 /// Who it is. Of somebody who is there already only what is missing is asked for.
 #[component]
-fn Who(telling: Telling, is_checked: RwSignal<bool>) -> impl IntoView {
+fn Who(telling: Telling) -> impl IntoView {
     let is_new = telling.known.is_none();
     let missing = move || {
         let is_empty = telling.told.with(|told| told.name.trim().is_empty());
-        (is_checked.get() && is_empty).then(|| t("tutor.walk_in.missing"))
+        (telling.is_tried.get() && is_empty).then(|| t("tutor.walk_in.missing"))
     };
     let venues = Signal::derive(move || {
         let all = my_venues(telling.replica).into_iter();

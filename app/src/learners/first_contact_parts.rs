@@ -70,6 +70,12 @@ pub fn Day(
     #[prop(optional, into)] support: MaybeText,
 ) -> impl IntoView {
     let hear = move |day: String| telling.change(|told| *(asked.at)(told) = day);
+    // A part of a day is no mistake before she has tried to save it.
+    let is_no_day = move || telling.is_tried.get() && asked.is_wrong(telling);
+    let error = move || {
+        let wrong = asked.wrong_day(telling).map(|code| t(code.key()));
+        wrong.or_else(|| is_no_day().then(|| t("parts.date.wrong")))
+    };
     view! {
         <DateField
             label=move || t(&format!("{}.{}", asked.kind.name, asked.field))
@@ -78,7 +84,7 @@ pub fn Day(
             on_part=Callback::new(move |(day,)| hear(day))
             requirement
             support
-            error=move || asked.wrong_day(telling).map(|code| t(code.key()))
+            error
         />
     }
 }
