@@ -251,6 +251,8 @@ async fn what_was_typed_right_before_a_reload_is_there(browser: Browser) {
     tablet.field("チームのメモ…").write_at_end(WORDS).await;
     tablet.reload().await;
     tablet.field("チームのメモ…").is("value", &format!("は{WORDS}")).await;
+    tablet.field("チームのメモ…").click().await;
+    tablet.field("本人へのひとこと…").click().await;
     all_is_sent(&tablet).await;
 }
 

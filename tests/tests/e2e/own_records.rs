@@ -16,6 +16,10 @@ async fn she_reads_everything_that_is_kept_about_her_and_has_something_corrected
     phone.offline().await;
     phone.follow("/me/records").await;
     phone.heading("わたしの きろく").appears().await;
+    // All but the newest months are folded.
+    phone
+        .run("for (const it of document.querySelectorAll('details:not([open])')) it.open = true")
+        .await;
     phone.sees("「いいですよ」と 言うこと").await;
     phone.sees("直しました。知らせてくれて ありがとう。").await;
     phone.screenshot("own-records").await;
