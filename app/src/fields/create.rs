@@ -81,9 +81,15 @@ pub fn CreateForm(
         let found = untrack(|| second_look(replica, &body)).map(|key| (key, body));
         if found.is_some() && looked_at.get_untracked() != found {
             looked_at.set(found);
+            apart.press();
             return false;
         }
         make_it()
+    };
+    // The second tap of a double one is no second look.
+    let press = move || match looked_at.with_untracked(Option::is_some) {
+        true => apart.run(|| once.run(create)),
+        false => once.run(create),
     };
     view! {
         <div class="panel form" node_ref=panel>
@@ -105,7 +111,7 @@ pub fn CreateForm(
                 <Notice kind=NoticeKind::Warning text=move || t(key) />
             })}
             <Button label=Signal::derive(|| t("forms.create")) kind=ButtonKind::Primary
-                icon=IconName::Plus on_press=move || apart.run(|| once.run(create)) />
+                icon=IconName::Plus on_press=press />
             <p class="form-kept" role="status">
                 {move || draft.is_kept().then(|| ruby(Signal::derive(|| t("forms.draft.kept"))))}
             </p>

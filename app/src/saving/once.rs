@@ -24,6 +24,11 @@ impl Apart {
         self.run_at(platform::now(), act);
     }
 
+    /// Takes note of a press that changed what the button means.
+    pub fn press(self) {
+        let _ = self.0.try_set_value(Some(platform::now()));
+    }
+
     fn run_at(self, now: i64, act: impl FnOnce()) {
         let last = self.0.try_get_value().flatten();
         // A clock that was set back stops nobody.
