@@ -60,13 +60,13 @@ fn OneCard(id: RecordId) -> impl IntoView {
             title=word("tutor.card.title")
             lead=Signal::derive(move || learner(replica, id))
             back=(routes::learner(id), word("tutor.back_to_learner"))
-            tabs=move || view! {
+            tabs=move || card.with(is_open).then(|| view! {
                 <Targets
                     all
                     chosen=Signal::derive(move || card.with(|card| card.standing.next.round))
                     href=move |round: RoundAt| routes::subject_card_for(id, &round.code())
                 />
-            }
+            })
             actions=move || view! {
                 <LinkButton
                     label=word("exam.certificate.open")

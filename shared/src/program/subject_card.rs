@@ -7,7 +7,7 @@ use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
 use super::standing::{RoundAt, Standing, standing, standing_for};
 use crate::exam::age::Effective;
-use crate::exam::{Evaluation, RULES, Subject, evaluate, sources};
+use crate::exam::{Evaluation, RULES, Step, Subject, evaluate, sources};
 use crate::id::RecordId;
 use crate::records::exam_application::{ApplicationPaper, ExamApplication};
 use crate::records::exam_sitting::ExamSitting;
@@ -21,7 +21,8 @@ pub struct SubjectCard {
     pub version: &'static str,
     /// Her passes and her next round.
     pub standing: Standing,
-    /// What the rules say for that round.
+    /// What the rules say for that round; of whoever is certified, those of the year of her notice,
+    /// without advice.
     pub found: Evaluation,
     /// From which day on a full pass would be in force, where she is too young for that when the
     /// round begins.
@@ -54,8 +55,15 @@ pub fn subject_card(
     };
     let case = case_of(records, aliases);
     let year = standing.next.round.year;
-    let found = evaluate(&RULES, &case, year);
-    let from = |subject: &Subject| (*subject, sources(RULES.eras, &case.passes, year, *subject));
+    // Who is certified owes nothing by the rules of any later year.
+    let by = standing.certified_on.map_or(year, Date::fiscal_year);
+    let mut found = evaluate(&RULES, &case, by);
+    if standing.certified_on.is_some() {
+        found.advice.clear();
+        let steps = found.exempt.values_mut().map(|exemption| &mut exemption.step);
+        steps.filter(|step| **step != Step::Refused).for_each(|step| *step = Step::Granted);
+    }
+    let from = |subject: &Subject| (*subject, sources(RULES.eras, &case.passes, by, *subject));
     let is_next = |it: &ExamSitting| {
         it.fiscal_year == Some(year) && it.round == Some(standing.next.round.round)
     };
@@ -68,7 +76,7 @@ pub fn subject_card(
         // The file's name stands before it.
         version: RULES.version.rsplit(' ').next().unwrap_or_default(),
         sources: found.passed.iter().map(from).collect(),
-        only_told: only_told(records, aliases, year, &found.passed),
+        only_told: only_told(records, aliases, by, &found.passed),
         unknown_names: case.unknown_names(&RULES).into_iter().map(str::to_owned).collect(),
         papers: papers(records, aliases, application.as_ref().map(|it| it.id)),
         standing,
@@ -144,6 +152,43 @@ mod tests {
         assert!(card.papers.contains(&ApplicationPaper::PassNotice));
         assert!(!card.papers.contains(&ApplicationPaper::DoctorsNote));
         assert_eq!(card.in_force, None, "nobody knows when she was born");
+    }
+
+    #[test]
+    fn whoever_is_certified_owes_nothing_when_the_subjects_change() {
+        let mut all = RecordSet::default();
+        let mut put = |kind: &str, n, fields: Value| {
+            all.put(kind, id(n), fields.as_object().unwrap().clone());
+        };
+        let (learner, round) = (id(1).to_string(), id(8).to_string());
+        put("learner", 1, json!({ "preferred_name": "Ann" }));
+        put("exam_sitting", 8, json!({ "fiscal_year": 2020, "round": "first" }));
+        let passed = [
+            "kokugo",
+            "sekaishi_a",
+            "nihonshi_a",
+            "gendai_shakai",
+            "sugaku",
+            "kagaku_to_ningen",
+            "butsuri_kiso",
+            "eigo",
+        ];
+        for (n, subject) in (20..).zip(passed) {
+            put(
+                "exam_subject_result",
+                n,
+                json!({ "learner": learner, "sitting": round, "subject": subject,
+                        "attendance": "sat", "result": "passed", "evidence": "notice_seen" }),
+            );
+        }
+        let left = |all: &RecordSet| {
+            let card = subject_card(all, &[id(1)], "2026-08-20".parse().unwrap(), None);
+            (card.found.fewest_left(), card.found.advice.is_empty(), card.found.reopened.len())
+        };
+        assert_ne!(left(&all).0, 0, "without a notice the new subjects are owed");
+        let notice = json!({ "learner": learner, "noticed_on": "2020-09-08" });
+        all.put("certification", id(40), notice.as_object().unwrap().clone());
+        assert_eq!(left(&all), (0, true, 0));
     }
 
     #[test]
