@@ -258,6 +258,20 @@ fn a_correction_that_is_not_approved_yet_goes_when_everything_agrees_again() {
 }
 
 #[test]
+fn what_somebody_entered_by_hand_stays_and_the_next_correction_has_the_next_number() {
+    let mut records = stepped(proposed(with(&[taught("a", "l6", "@kato", 120)])), 3);
+    let by_hand = json!({ "staff": "@kato", "organization": "@light", "month": "2021-01",
+        "number": 3, "minutes": 0, "travel": -500, "gross": -500 });
+    records.put("honorarium", id("by hand"), body(&by_hand));
+    assert_eq!(propose(&records, month()), [], "the way that somebody corrects is hers");
+    let approved = stepped(records, 3);
+    let (_, _, fields) = taught("a", "l6", "@kato", 90);
+    let mut changed = approved;
+    changed.put("lesson_staff", id("a"), body(&fields));
+    assert_eq!(written(&proposed(changed))[2], (4, -30, 0, -775));
+}
+
+#[test]
 fn a_deleted_lesson_is_taken_back_and_one_that_did_not_take_place_is_not_paid() {
     let rows = [taught("a", "l6", "@kato", 120), taught("b", "l13", "@kato", 60)];
     let mut records = stepped(proposed(with(&rows)), 2);

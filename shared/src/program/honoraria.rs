@@ -191,9 +191,18 @@ fn propose_one(account: &Account, month: Month) -> Option<Write> {
     match open {
         None if due.is_nothing() => None,
         None => Some(Write::create(&due.first(account, month))),
-        Some(open) if due.is_nothing() => Some(Write::remove::<Honorarium>(open.id)),
+        Some(open) if due.is_nothing() => {
+            is_only_proposed(open).then(|| Write::remove::<Honorarium>(open.id))
+        }
         Some(open) => due.renewed(account, open),
     }
+}
+
+/// Whether nobody has confirmed it and it was made of lessons: what somebody has entered by hand,
+/// such as more for the way, is hers to take away.
+fn is_only_proposed(open: &Honorarium) -> bool {
+    let is_of_lessons = open.lines.is_some() || open.minutes.is_some_and(|it| it.0 != 0);
+    open.confirmed_on.is_none() && is_of_lessons
 }
 
 /// What is not approved yet.
@@ -212,7 +221,8 @@ impl Due {
     /// somebody enters.
     fn first(&self, account: &Account, month: Month) -> Honorarium {
         let (staff, organization) = account.payee;
-        let number = u32::try_from(account.written.len()).unwrap_or(u32::MAX);
+        let last = account.written.iter().filter_map(|it| it.number).map(|it| it.0).max();
+        let number = last.map_or(0, |last| last.saturating_add(1));
         let travel = if number == 0 { account.travel() } else { 0 };
         let draft = Honorarium {
             staff: Some(Ref::to(staff)),

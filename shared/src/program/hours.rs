@@ -130,16 +130,25 @@ pub fn awaits_confirmation(hours: &LessonStaff, today: Date) -> bool {
 
 /// She confirms her hours as they are. What is planned she has taught.
 pub fn confirm(hours: &LessonStaff, today: Date) -> Write {
-    let mut set = vec![field("confirmed_on", Some(&today))];
-    if hours.step == Some(TeachingStep::Planned) {
-        set.push(field("step", Some(&TeachingStep::Taught)));
-    }
-    Write::set::<LessonStaff>(hours.id, Body::from_iter(set))
+    let step = hours.step.filter(|step| *step != TeachingStep::Planned);
+    confirmed(hours, step.unwrap_or(TeachingStep::Taught), today)
 }
 
 /// She did not teach, and says so.
 pub fn not_taught(hours: &LessonStaff, today: Date) -> Write {
-    let set = [field("step", Some(&TeachingStep::NotTaught)), field("confirmed_on", Some(&today))];
+    confirmed(hours, TeachingStep::NotTaught, today)
+}
+
+/// A confirmation says what it confirms: where somebody has changed it meanwhile, both stand there
+/// to be decided, and nothing is paid that she has not seen.
+fn confirmed(hours: &LessonStaff, step: TeachingStep, today: Date) -> Write {
+    let set = [
+        field("date", hours.date.as_ref()),
+        field("organization", hours.organization.as_ref()),
+        field("minutes", hours.minutes.as_ref()),
+        field("step", Some(&step)),
+        field("confirmed_on", Some(&today)),
+    ];
     Write::set::<LessonStaff>(hours.id, Body::from_iter(set))
 }
 
@@ -289,8 +298,11 @@ mod tests {
         assert_eq!(minutes(&records), 90);
         let records = after(records, &[correct(&hours, Minutes(100))]);
         assert_eq!(minutes(&records), 0, "to be confirmed again");
-        let records = after(records, &[confirm(&hours, day("2021-01-21"))]);
+        let corrected = records.read::<LessonStaff>(hours.id).unwrap();
+        let records = after(records, &[confirm(&corrected, day("2021-01-21"))]);
         assert_eq!(minutes(&records), 100);
+        let Write::Set { set, .. } = confirm(&hours, day("2021-01-21")) else { panic!("a set") };
+        assert_eq!(set["minutes"], 90, "a confirmation says what it confirms");
         assert!(of_month(&records, id(1), "2021-02".parse().unwrap()).is_empty());
     }
 }

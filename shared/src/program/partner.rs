@@ -55,11 +55,17 @@ pub fn leave(records: &dyn Records, organization: RecordId, last_day: Date) -> V
             let has_begun = work.from.is_none_or(|from| from <= last_day);
             match lasts(work.to) {
                 true if has_begun => writes.push(Write::set::<Assignment>(work.id, ends("to"))),
-                // What was to begin later never does.
-                true if work.care != Some(true) => {
+                // What was to begin later never does. Where it was said whether she has care the
+                // record stays, without it, and ends with everything else.
+                true if work.care.is_none() => {
                     writes.push(Write::remove::<Assignment>(work.id));
                 }
-                _ => {}
+                true => {
+                    let day = Some(&last_day);
+                    let set = [field("from", day), field("to", day), field::<bool>("care", None)];
+                    writes.push(Write::set::<Assignment>(work.id, Body::from_iter(set)));
+                }
+                false => {}
             }
         }
     }
@@ -119,6 +125,28 @@ mod tests {
             ("assignment", id(91)),
         ];
         assert_eq!(sets(&writes), expected);
+    }
+
+    #[test]
+    fn care_that_was_to_begin_later_is_never_given() {
+        let mut records = records();
+        let (from, last) = (Some(day("2021-01-01")), day("2020-09-30"));
+        for (n, care) in [(90, Some(true)), (91, Some(false)), (92, None)] {
+            let work = records.read::<Assignment>(id(n)).unwrap();
+            let staff = Some(Ref::to(id(1)));
+            records.add(&Assignment { from, care, staff, ..work });
+        }
+        for write in leave(&records, id(50), last) {
+            match write {
+                Write::Set { kind: "assignment", set, .. } => {
+                    let said = ["from", "to", "care"].map(|name| set[name].clone());
+                    let last = serde_json::Value::from(last.to_string());
+                    assert_eq!(said, [last.clone(), last, serde_json::Value::Null]);
+                }
+                Write::Remove { id: gone, .. } => assert_eq!(gone, id(92)),
+                _ => {}
+            }
+        }
     }
 
     #[test]
