@@ -87,7 +87,9 @@ impl Typing {
             let filled = rows.iter().filter(|row| !row.is_empty());
             let rows: Vec<Value> = filled.map(CourseRow::write).collect();
             let text = |it: RwSignal<String>| it.try_get_untracked().unwrap_or_default();
-            (!rows.is_empty()).then(|| {
+            let is_begun = !rows.is_empty()
+                || [school, entered_on, certificate].iter().any(|it| !text(*it).is_empty());
+            is_begun.then(|| {
                 json!({ "school": text(school), "entered_on": text(entered_on),
                         "certificate": text(certificate), "rows": rows })
                 .to_string()
@@ -252,6 +254,7 @@ fn Head(typing: Typing) -> impl IntoView {
                     on_choose=hear(typing.school) />
                 <DateField label=word("credit_record.curriculum_entered_on")
                     value=typing.entered_on on_change=hear(typing.entered_on)
+                    on_part=Callback::new(move |(day,): (String,)| hear(typing.entered_on)(day))
                     requirement=Requirement::Required
                     support=move || t("credit_record.curriculum_entered_on.help")
                     error=entered_error />

@@ -2,6 +2,7 @@
 //! exempt her for it.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::exam::RULES;
 use shared::exam::skill_test::{TestReading, read_skill_test, skill_tests_like};
@@ -71,7 +72,14 @@ fn NewTest(id: RecordId, typing: Typing) -> impl IntoView {
     let name = typing.test;
     let (day, evidence) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let is_checked = RwSignal::new(false);
-    let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
+    if let Some(left) = left(replica) {
+        day.set(left.day);
+    }
+    let typed = move || {
+        let left = Left { name: name.try_get_untracked()?, day: day.try_get_untracked()? };
+        let is_begun = !left.name.is_empty() || !left.day.is_empty();
+        is_begun.then(|| serde_json::to_string(&left).ok()).flatten()
+    };
     let form = KeptForm::open(replica, FORM, KIND.name, typed);
     let record = move |name: &str| SkillCertificate {
         learner: Some(Ref::to(id)),
@@ -112,6 +120,10 @@ fn NewTest(id: RecordId, typing: Typing) -> impl IntoView {
         name.set(text);
         form.touch();
     };
+    let hear_day = move |text: String| {
+        day.set(text);
+        form.touch();
+    };
     view! {
         <Panel><div class="form">
             <TextField label=word("skill_certificate.name") value=name on_input=hear
@@ -120,7 +132,8 @@ fn NewTest(id: RecordId, typing: Typing) -> impl IntoView {
                 support=move || t("skill_certificate.name.help") />
             <Offered typing />
             <DateField label=word("skill_certificate.passed_on") value=day error=future
-                on_change=move |it: String| day.set(it) />
+                on_change=hear_day
+                on_part=Callback::new(move |(text,)| hear_day(text)) />
             <SegmentedChoice legend=word("skill_certificate.evidence")
                 options=Signal::stored(evidences) value=evidence
                 on_choose=move |it: String| evidence.set(Some(it)) />
@@ -180,7 +193,21 @@ fn Said(reading: TestReading) -> impl IntoView {
     view! { <Badge label=Signal::derive(words) tone /> }
 }
 
+/// A test that was left half typed.
+#[derive(Default, Serialize, Deserialize)]
+struct Left {
+    name: String,
+    day: String,
+}
+
+/// Earlier releases kept the name alone.
+fn left(replica: Replica) -> Option<Left> {
+    let text = left_at(replica, FORM)?;
+    let read = shared::json::read(text.as_bytes()).ok();
+    Some(read.unwrap_or_else(|| Left { name: text, ..Left::default() }))
+}
+
 /// The name of a test that was left half typed.
 pub fn test_left(replica: Replica) -> String {
-    left_at(replica, FORM).unwrap_or_default()
+    left(replica).unwrap_or_default().name
 }
