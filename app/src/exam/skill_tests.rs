@@ -72,15 +72,7 @@ fn NewTest(id: RecordId, typing: Typing) -> impl IntoView {
     let name = typing.test;
     let (day, evidence) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let is_checked = RwSignal::new(false);
-    if let Some(left) = left(replica) {
-        day.set(left.day);
-    }
-    let typed = move || {
-        let left = Left { name: name.try_get_untracked()?, day: day.try_get_untracked()? };
-        let is_begun = !left.name.is_empty() || !left.day.is_empty();
-        is_begun.then(|| serde_json::to_string(&left).ok()).flatten()
-    };
-    let form = KeptForm::open(replica, FORM, KIND.name, typed);
+    let form = kept(replica, name, day);
     let record = move |name: &str| SkillCertificate {
         learner: Some(Ref::to(id)),
         name: Line::read(&Value::String(name.trim().to_owned())),
@@ -140,6 +132,19 @@ fn NewTest(id: RecordId, typing: Typing) -> impl IntoView {
             <Button label=word("exam.certificate.add_test") icon=IconName::Plus on_press=add />
         </div></Panel>
     }
+}
+
+/// Keeps what is typed, with the day that was left half typed.
+fn kept(replica: Replica, name: RwSignal<String>, day: RwSignal<String>) -> KeptForm {
+    if let Some(left) = left(replica) {
+        day.set(left.day);
+    }
+    let typed = move || {
+        let left = Left { name: name.try_get_untracked()?, day: day.try_get_untracked()? };
+        let is_begun = !left.name.is_empty() || !left.day.is_empty();
+        is_begun.then(|| serde_json::to_string(&left).ok()).flatten()
+    };
+    KeptForm::open(replica, FORM, KIND.name, typed)
 }
 
 /// Tests that may be meant, or what the rules say of the one that is typed.
