@@ -2,7 +2,7 @@
 //! network, while the page says from what it exempts; and which of two ways comes first, which a
 //! learner is asked as soon as a school is one of them.
 
-use tests::{Device, Manabi, Screen};
+use tests::{Device, Manabi, Screen, wait};
 
 use crate::people::{all_is_sent, device_of};
 
@@ -19,6 +19,10 @@ const ENTER_OF_AN_INPUT_METHOD: &str = "
     const course = document.querySelector('.exam-course input');
     course.dispatchEvent(new KeyboardEvent('keydown', enter));
     await new Promise(requestAnimationFrame);";
+
+/// Whether the next key goes to the course below the first one.
+const IS_IN_THE_SECOND_COURSE: &str = "return \
+    document.querySelectorAll('.exam-course')[1]?.contains(document.activeElement) === true;";
 
 #[tokio::test]
 async fn a_certificate_says_from_what_it_exempts_while_it_is_typed_and_keeps_what_no_rule_knows() {
@@ -51,6 +55,11 @@ async fn a_certificate_says_from_what_it_exempts_while_it_is_typed_and_keeps_wha
 
     // Enter goes on to the next course and saves nothing.
     types(&tablet, "単位数…", "\u{e007}").await;
+    wait::until("the keys are in the next course", wait::PATIENCE, async || {
+        let is_there = tablet.run(IS_IN_THE_SECOND_COURSE).await.as_bool();
+        is_there.filter(|is_there| *is_there).ok_or_else(|| "they are not".to_owned())
+    })
+    .await;
     let next = tablet.driver().active_element().await.expect("a field has the focus");
     next.send_keys(UNKNOWN).await.expect("it is a field for a name");
     tablet.sees("このままでは免除の対象として確かめられません").await;
