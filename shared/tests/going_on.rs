@@ -211,7 +211,8 @@ fn between_two_pauses_somebody_is_expected() {
     let over = ann(&[pauses("over", "2020-07-01", "2020-08-31")]);
     let (from, to) = (day("2021-03-01"), day("2021-03-31"));
     let writes = pause(who(&over, &aliases), from, to, "", id("p"));
-    let shown = json!({ "paused_from": "2021-03-01", "paused_until": "2021-03-31" });
+    let shown = json!({ "paused_from": "2021-03-01", "paused_until": "2021-03-31",
+        "earlier_pauses": "2020-07-01/2020-08-31" });
     assert_eq!(about(&writes, "weekly_place"), [shown]);
 
     let until_then = ann(&[pauses("first", "2021-02-01", "2021-02-28")]);

@@ -8,13 +8,14 @@ use super::person::aliases;
 use super::places::places;
 use super::records::{ReadRecords, Records};
 use super::write::{Write, field};
+use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::record::{Body, Record};
 use crate::records::agreed_pause::AgreedPause;
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson_pattern::LessonPattern;
-use crate::records::weekly_place::WeeklyPlace;
-use crate::value::{Date, Ref};
+use crate::records::weekly_place::{Stretch, WeeklyPlace, written};
+use crate::value::Ref;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What these writes about places and pauses mean for weekly places.
@@ -107,9 +108,8 @@ impl Shown {
         self.0.insert(shown.id, Some(shown).filter(|_| is_whole));
     }
 
-    /// Nobody waits for whoever pauses from the first to the last day of her pause; of several
-    /// within a place, of the last one. A pause that somebody wrote into a weekly place by hand
-    /// stays where no pause was ever agreed.
+    /// Nobody waits for whoever pauses from the first to the last day of each of her pauses. A
+    /// pause that somebody wrote into a weekly place by hand stays where none was ever agreed.
     fn follow_pauses(
         &mut self,
         records: &dyn Records,
@@ -124,9 +124,15 @@ impl Shown {
             return;
         }
         for place in self.weekly_places_of(records, ids) {
-            let within = agreed.iter().filter(|pause| overlaps(&place, pause)).cloned();
-            let (from, paused_until) = last_stretch(within.collect()).unzip();
-            let place = WeeklyPlace { paused_from: from.flatten(), paused_until, ..place };
+            let within = agreed.iter().filter(|pause| overlaps(&place, pause));
+            let mut stretches = stretches(within);
+            let last = stretches.pop();
+            let place = WeeklyPlace {
+                paused_from: last.and_then(|it| it.from),
+                paused_until: last.map(|it| it.until),
+                earlier_pauses: written(&stretches),
+                ..place
+            };
             self.0.insert(place.id, Some(place));
         }
     }
@@ -157,17 +163,21 @@ impl Shown {
     }
 }
 
-/// From when to when the last of these pauses lasts, together with those that lead into it.
-fn last_stretch(mut pauses: Vec<AgreedPause>) -> Option<(Option<Date>, Date)> {
-    pauses.sort_by_key(|it| std::cmp::Reverse(it.to));
-    let last = pauses.first()?;
-    let (mut from, until) = (last.from, last.to?);
-    for pause in &pauses {
-        if pause.to.zip(from).is_some_and(|(to, from)| to.plus_days(1) >= from) {
-            from = from.min(pause.from);
+/// The days of these pauses in their order; one that leads into the next is one with it.
+fn stretches<'a>(pauses: impl Iterator<Item = &'a AgreedPause>) -> Vec<Stretch> {
+    let all = pauses.filter_map(|it| Some(Stretch { from: it.from, until: it.to? }));
+    let mut all: Vec<Stretch> = all.collect();
+    all.arrange_by(Ord::cmp);
+    let mut joined: Vec<Stretch> = Vec::new();
+    for stretch in all {
+        match joined.last_mut() {
+            Some(last) if stretch.from.is_none_or(|from| from <= last.until.plus_days(1)) => {
+                last.until = last.until.max(stretch.until);
+            }
+            _ => joined.push(stretch),
         }
     }
-    Some((from, until))
+    joined
 }
 
 /// The fields in which a weekly place changes.
@@ -193,6 +203,9 @@ fn differing(stored: &WeeklyPlace, place: &WeeklyPlace) -> Body {
     }
     if stored.paused_until != place.paused_until {
         set.extend([field("paused_until", place.paused_until.as_ref())]);
+    }
+    if stored.earlier_pauses != place.earlier_pauses {
+        set.extend([field("earlier_pauses", place.earlier_pauses.as_ref())]);
     }
     set
 }
@@ -236,7 +249,7 @@ mod tests {
     use super::*;
     use crate::program::RecordSet;
     use crate::records::learner::Learner;
-    use crate::value::Weekday;
+    use crate::value::{Date, Weekday};
     use uuid::Uuid;
 
     const HER: u128 = 1;
@@ -354,6 +367,24 @@ mod tests {
         assert_eq!(paused(&records, 14), february, "a place that is made during the pause");
         done(&mut records, &[Write::remove::<AgreedPause>(id(30))]);
         assert_eq!(paused(&records, 14), (None, None));
+    }
+
+    #[test]
+    fn of_two_pauses_with_weeks_between_them_each_reaches_the_place() {
+        let mut records = with(&[place(11, Some(Weekday::Wednesday), None)]);
+        done(&mut records, &[Write::create(&pause(30, HER, "2021-02-01", "2021-02-28"))]);
+        done(&mut records, &[Write::create(&pause(31, HER, "2021-04-01", "2021-04-30"))]);
+        let comes = |records: &RecordSet, on: &str| {
+            !shown(records, 11).unwrap().is_paused_on(day(on).unwrap())
+        };
+        let days = ["2021-01-31", "2021-02-10", "2021-03-10", "2021-04-10", "2021-05-01"];
+        assert_eq!(days.map(|it| comes(&records, it)), [true, false, true, false, true]);
+        done(&mut records, &[Write::create(&pause(32, HER, "2021-03-01", "2021-03-31"))]);
+        assert_eq!(paused(&records, 11), (day("2021-02-01"), day("2021-04-30")), "one long pause");
+        assert_eq!(shown(&records, 11).unwrap().earlier_pauses, None);
+        done(&mut records, &[Write::remove::<AgreedPause>(id(32))]);
+        done(&mut records, &[Write::remove::<AgreedPause>(id(31))]);
+        assert_eq!(days.map(|it| comes(&records, it)), [true, false, true, true, true]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::venue::Venue;
 use crate::record;
 use crate::record::form::{Choices, Initial};
 use crate::record::{EventDay, FilePart, Kind, Record, ScopeRule, Writers};
-use crate::value::{Date, Ref, Weekday};
+use crate::value::{Date, Ref, Text, Weekday};
 
 record! {
     /// One learner's weekly lesson.
@@ -29,6 +29,8 @@ record! {
         paused_from: Date;
         /// Until when she pauses.
         paused_until: Date => listed;
+        /// The pauses before that one, as [`written`] writes them.
+        earlier_pauses: Text => quiet, hidden;
     }
 }
 
@@ -45,19 +47,95 @@ pub static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
+/// Days on which she does not come, without a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stretch {
+    /// The first one; of a pause of which only the end is known, none.
+    pub from: Option<Date>,
+    /// The last one.
+    pub until: Date,
+}
+
+impl Stretch {
+    fn contains(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && day <= self.until
+    }
+}
+
 impl WeeklyPlace {
     /// Whether nobody waits for her on a day, because she pauses.
     pub fn is_paused_on(&self, day: Date) -> bool {
-        let has_begun = self.paused_from.is_none_or(|from| from <= day);
-        has_begun && self.paused_until.is_some_and(|until| day <= until)
+        self.stretches().any(|stretch| stretch.contains(day))
     }
+
+    /// The first day from `day` on that lies in no pause.
+    pub fn comes_from(&self, day: Date) -> Date {
+        let mut first = day;
+        while let Some(stretch) = self.stretches().find(|it| it.contains(first)) {
+            first = stretch.until.plus_days(1);
+        }
+        first
+    }
+
+    /// All of her pauses.
+    fn stretches(&self) -> impl Iterator<Item = Stretch> {
+        let last = self.paused_until.map(|until| Stretch { from: self.paused_from, until });
+        let earlier = self.earlier_pauses.as_ref().map(|text| read(&text.0)).unwrap_or_default();
+        last.into_iter().chain(earlier)
+    }
+}
+
+/// How many pauses before the last one are kept: more than a place ever has in its last year.
+const EARLIER_MAX: usize = 8;
+
+/// Pauses in their order as one line of text; `None` of none. Of very many the last ones.
+///
+/// # Example
+/// Two weeks in May and one in July: `2020-05-04/2020-05-17 2020-07-06/2020-07-12`.
+pub fn written(stretches: &[Stretch]) -> Option<Text> {
+    let newest = &stretches[stretches.len().saturating_sub(EARLIER_MAX)..];
+    let one = |stretch: &Stretch| {
+        let from = stretch.from.map(|from| from.to_string()).unwrap_or_default();
+        format!("{from}/{}", stretch.until)
+    };
+    (!newest.is_empty()).then(|| Text(newest.iter().map(one).collect::<Vec<_>>().join(" ")))
+}
+
+/// The pauses in such a line. What cannot be read is none.
+fn read(text: &str) -> Vec<Stretch> {
+    let one = |word: &str| {
+        let (from, until) = word.split_once('/')?;
+        Some(Stretch { from: from.parse().ok(), until: until.parse().ok()? })
+    };
+    text.split(' ').filter_map(one).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::problem::{Problem, ProblemCode};
+    use crate::value::FieldValue as _;
     use serde_json::json;
+
+    #[test]
+    fn of_several_pauses_each_is_hers() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let may = Stretch { from: Some(day("2020-05-04")), until: day("2020-05-17") };
+        let july = Stretch { from: Some(day("2020-07-06")), until: day("2020-07-12") };
+        let place = WeeklyPlace {
+            paused_from: Some(day("2020-09-01")),
+            paused_until: Some(day("2020-09-30")),
+            earlier_pauses: written(&[may, july]),
+            ..WeeklyPlace::empty(crate::id::RecordId(uuid::Uuid::nil()))
+        };
+        let days = ["2020-05-03", "2020-05-17", "2020-06-01", "2020-07-06", "2020-09-30"];
+        let paused = days.map(|it| place.is_paused_on(day(it)));
+        assert_eq!(paused, [false, true, false, true, true]);
+        assert_eq!(place.comes_from(day("2020-07-06")), day("2020-07-13"));
+        assert_eq!(place.comes_from(day("2020-06-01")), day("2020-06-01"));
+        assert_eq!(written(&[]), None);
+        assert!(Text::read(&json!(written(&[may; 20]).unwrap().0)).is_some(), "it fits");
+    }
 
     #[test]
     fn a_pause_lies_within_the_place() {

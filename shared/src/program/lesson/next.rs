@@ -81,8 +81,7 @@ pub fn by_habit(records: &dyn Records, aliases: &[RecordId], today: Date) -> Nex
     let weekly = weekly(records, aliases, today);
     // Nobody waits for her while she pauses.
     let pauses = |day: Date| weekly.as_ref().is_some_and(|it| it.is_paused_on(day));
-    let until = weekly.as_ref().and_then(|it| it.paused_until).filter(|_| pauses(today));
-    let first = until.map_or(today, |day| day.plus_days(1));
+    let first = weekly.as_ref().map_or(today, |it| it.comes_from(today));
     let habit = weekly.as_ref().and_then(|it| Some((it.venue?.id, it.weekday?)));
     let habit = habit.or_else(|| self::habit(attended.collect(), today));
     let is_usual = |lesson: &Lesson| habit.is_some() && slot(lesson) == habit;
