@@ -19,6 +19,7 @@
 mod as_of;
 pub mod catalog;
 mod check;
+pub mod cover;
 pub mod dashboard;
 pub mod definition;
 mod engine;

@@ -4,6 +4,7 @@
 use super::as_of::AsOf;
 use super::catalog::{Catalog, Name};
 use super::check::{Check, CheckContext, Checks, History, Lookup, key_of};
+use super::cover::covers;
 use super::definition::{Path, Pick, Rows, Set, Stood, Window};
 use super::facts::{Cell, Facts};
 use super::keys::{Entry, Key, NOTHING, among, distinct, merged, not_among};
@@ -62,9 +63,9 @@ pub(super) struct Engine<'a> {
 impl<'a> Engine<'a> {
     pub fn new(facts: &'a Facts, catalog: &'a Catalog, as_of: AsOf) -> Engine<'a> {
         let view = View::new(facts);
-        let expected = roster::expected(&view, as_of.year);
+        let derived = vec![roster::expected(&view, as_of.year), covers(&view, as_of.year)];
         Engine {
-            view: view.beside(expected),
+            view: view.beside(derived),
             catalog,
             as_of,
             scans: RefCell::default(),

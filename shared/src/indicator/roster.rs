@@ -1,6 +1,7 @@
 //! Who may still turn out to have been at a lesson: the roster of each lesson whose roll call has
 //! not arrived. What they would add makes a figure a range.
 
+use super::cover;
 use super::facts::{Cell, Table};
 use super::view::{Track, View};
 use crate::program::Period;
@@ -37,9 +38,10 @@ static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
-/// A kind that rows may be of: one of the records, or the one that is derived here.
+/// A kind that rows may be of: one of the records, or one that is derived.
 pub(super) fn kind(name: &str) -> Option<&'static Kind> {
-    records::kind(name).or_else(|| (KIND.name == name).then_some(&KIND))
+    let derived = || [&KIND, &cover::KIND].into_iter().find(|kind| kind.name == name);
+    records::kind(name).or_else(derived)
 }
 
 /// A lesson that is still planned.

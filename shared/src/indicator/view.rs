@@ -30,7 +30,7 @@ impl Track {
 /// Facts as one evaluation sees them.
 pub(super) struct View<'a> {
     pub facts: &'a Facts,
-    derived: Option<Table>,
+    derived: Vec<Table>,
     /// For each record the one that stands for it, mostly itself.
     stands_for: Vec<u32>,
 }
@@ -38,12 +38,12 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// The facts alone.
     pub fn new(facts: &'a Facts) -> View<'a> {
-        View { facts, derived: None, stands_for: persons(facts) }
+        View { facts, derived: Vec::new(), stands_for: persons(facts) }
     }
 
-    /// Puts a table beside those of the records; its rows are records that nobody refers to.
-    pub fn beside(self, derived: Table) -> View<'a> {
-        View { derived: Some(derived), ..self }
+    /// Puts tables beside those of the records; their rows are records that nobody refers to.
+    pub fn beside(self, derived: Vec<Table>) -> View<'a> {
+        View { derived, ..self }
     }
 
     /// The position of a kind's table.
@@ -55,7 +55,8 @@ impl<'a> View<'a> {
 
     pub fn table(&self, at: usize) -> &Table {
         let known = self.facts.tables();
-        known.get(at).or(self.derived.as_ref()).expect("positions come from `table_of`")
+        let derived = || self.derived.get(at - known.len());
+        known.get(at).or_else(derived).expect("positions come from `table_of`")
     }
 
     /// The columns along `path`; `None` if there is no such field.

@@ -42,15 +42,10 @@ impl Meeting {
     /// The conference of a round in a phase; `None` while the round has no days, and for a phase
     /// that belongs to no round.
     pub fn of(round: &ExamSitting, phase: ConferencePhase) -> Option<Meeting> {
-        let (from, to) = match phase {
-            ConferencePhase::BeforeExam => {
-                let first = round.starts_on?;
-                (first.plus_days(-WINDOW_DAYS), first.plus_days(-1))
-            }
-            ConferencePhase::AfterExam => {
-                let last = round.last_day()?;
-                (last.plus_days(1), last.plus_days(WINDOW_DAYS))
-            }
+        let [before, after] = window_days(round.starts_on?, round.last_day()?);
+        let [from, to] = match phase {
+            ConferencePhase::BeforeExam => before,
+            ConferencePhase::AfterExam => after,
             ConferencePhase::Other => return None,
         };
         Some(Meeting { round: round.clone(), phase, from, to })
@@ -71,6 +66,14 @@ impl Meeting {
     fn day_of_active(&self, today: Date) -> Date {
         self.round.starts_on.map_or(today, |first| first.min(today))
     }
+}
+
+/// The first and the last day that count before a round, and those after it.
+pub fn window_days(first: Date, last: Date) -> [[Date; 2]; 2] {
+    [
+        [first.plus_days(-WINDOW_DAYS), first.plus_days(-1)],
+        [last.plus_days(1), last.plus_days(WINDOW_DAYS)],
+    ]
 }
 
 /// The conferences of these rounds, the latest first.

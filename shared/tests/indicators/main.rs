@@ -1,6 +1,7 @@
 //! Every rule of the indicators on facts small enough to count by hand.
 
 mod after_care;
+mod conferences;
 mod dashboard;
 mod exams;
 mod known;

@@ -20,6 +20,8 @@ pub(super) fn change() -> impl Strategy<Value = (usize, Option<Row>)> {
         "exam_sitting",
         "destination",
         "certification",
+        "case_conference",
+        "agreed_pause",
     ]);
     let row = (kind, learner.clone(), learner, date, status, 0..4_u8);
     let row = row.prop_map(|(kind, learner, into, date, status, at)| {
