@@ -1,8 +1,9 @@
 //! Where a change came from: what the office remembers of a record, and how a device is named.
 
+use serde_json::Value;
 use shared::api;
 use shared::api::history::{Page, PastChange};
-use shared::id::{ClientId, RecordId, Seq};
+use shared::id::{ClientId, PersonId, RecordId, Seq};
 
 use crate::replica::Replica;
 use crate::sync::net::{self, NoAnswer};
@@ -22,6 +23,15 @@ pub async fn past_before(
     net::call(api::History, (kind.to_owned(), id.to_string()), &Page { before }).await
 }
 
+/// Who wrote what stands in a field now, of the latest changes of a record; `None` if none of them
+/// did.
+pub fn writer_of(past: &[PastChange], field: &str, now: &Value) -> Option<Option<PersonId>> {
+    let had =
+        |it: &PastChange| it.before.as_ref().and_then(|before| before.get(field)) == Some(now);
+    let wrote = |it: &&PastChange| it.after.get(field) == Some(now) && !had(it);
+    past.iter().find(wrote).map(|it| it.person)
+}
+
 /// From which device a change came: this one, or one by the letters that the list of devices shows.
 pub fn device_text(replica: Replica, client: ClientId) -> String {
     if replica.identity().client == client {
@@ -35,4 +45,39 @@ pub fn device_text(replica: Replica, client: ClientId) -> String {
 pub fn device_name(client: ClientId) -> String {
     let id = client.to_string();
     t_with("origin.device", &[("code", &id[id.len() - 4..].to_uppercase())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use shared::id::{MutationId, Stamp};
+    use uuid::Uuid;
+
+    fn change(person: u128, before: Option<&str>, after: &str) -> PastChange {
+        let body = |text: &str| json!({ "text": text }).as_object().cloned().unwrap_or_default();
+        PastChange {
+            seq: Seq(1),
+            uid: MutationId(Uuid::nil()),
+            author: String::new(),
+            person: Some(RecordId(Uuid::from_u128(person))),
+            decider: None,
+            client: ClientId(Uuid::nil()),
+            edited_at: Stamp(0),
+            received_at: Stamp(0),
+            before: before.map(body),
+            after: body(after),
+            is_deleted: false,
+            moved_to: None,
+        }
+    }
+
+    #[test]
+    fn whoever_wrote_a_text_last_is_its_writer() {
+        let past = [change(3, Some("b"), "b"), change(2, Some("a"), "b"), change(1, None, "a")];
+        let writer = |text: &str| writer_of(&past, "text", &json!(text));
+        assert_eq!(writer("b"), Some(Some(RecordId(Uuid::from_u128(2)))));
+        assert_eq!(writer("a"), Some(Some(RecordId(Uuid::from_u128(1)))));
+        assert_eq!(writer("c"), None, "it is not at the office yet");
+    }
 }

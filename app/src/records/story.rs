@@ -2,16 +2,19 @@
 //! button that comes next. Publishing says what is in the way as long as anything is.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::program::story::{
-    ConsentOfStory, StoryStep, approval, consent_of, missing, telling_words, without_approval,
+    ConsentOfStory, StoryStep, agreed, approval, consent_of, is_changed_since_consent, missing,
+    not_agreed, telling_words, without_approval,
 };
 use shared::program::write::field;
-use shared::record::Body;
+use shared::record::{Body, Record};
 use shared::records::story::Story;
-use shared::value::LongText;
+use shared::value::{FieldValue as _, LongText};
 
+use crate::history_api::{past_of, writer_of};
 use crate::parts::{
     Blocked, Button, ButtonKind, IconFace, IconName, Notice, NoticeKind, Row, Rows, Section,
     Toasts, Tone, word,
@@ -20,6 +23,7 @@ use crate::reading::phrases::BETWEEN;
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, keep, keep_undoable};
 use crate::saving::once::Apart;
+use crate::sync::net::NoAnswer;
 use crate::words::{day_text, t, t_with};
 
 /// The way of one story.
@@ -59,6 +63,7 @@ pub fn StoryWay(id: RecordId) -> impl IntoView {
                     .into_iter().collect_view()}
             </Rows>
             <div class="cluster">
+                <Agreed id story left />
                 <Approve id story left />
                 <Rewrite id story />
                 <Publish id story left />
@@ -93,6 +98,36 @@ fn set_today(replica: Replica, toasts: Toasts, id: RecordId, name: &'static str)
     keep_undoable(replica, toasts, said, vec![set(Some(&today))], move || vec![set(None)]);
 }
 
+/// One tap once she has read the words that stand on this page and has agreed to them.
+#[component]
+fn Agreed(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
+    let (replica, toasts, apart) = (Replica::current(), Toasts::here(), Apart::new());
+    let is_asked = Memo::new(move |_| {
+        left.with(|left| left.contains(&StoryStep::Consent) && !left.contains(&StoryStep::Text))
+    });
+    let is_changed =
+        Memo::new(move |_| story.with(|it| it.as_ref().is_some_and(is_changed_since_consent)));
+    let agree = move || {
+        let Some(story) = untrack(|| replica.read::<Story>(id)) else { return };
+        let Some(words) = story.published_text.clone() else { return };
+        let (consent, today) = (replica.new_id(), untrack(|| replica.today()));
+        let writes = agreed(&story, &words, consent, today);
+        let undo = move || not_agreed(&story, consent);
+        keep_undoable(replica, toasts, word("publish.said.agreed"), writes, undo);
+    };
+    move || {
+        is_asked.get().then(|| {
+            view! {
+                {move || is_changed.get().then(|| view! {
+                    <Notice kind=NoticeKind::Warning text=move || t("publish.changed_since") />
+                })}
+                <Button label=word("publish.agreed") kind=ButtonKind::Soft
+                    icon=IconName::Check on_press=move || apart.run(agree) />
+            }
+        })
+    }
+}
+
 /// The approval by somebody else than the writer, which the server checks. It says which words she
 /// approves: those that stood on this page while she read it. Where somebody changes them
 /// meanwhile, she is asked to read them again.
@@ -102,6 +137,7 @@ fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>)
     let is_next = Memo::new(move |_| left.with(|left| left[..] == [StoryStep::Approval]));
     let words = Memo::new(move |_| story.with(|it| it.as_ref()?.published_text.clone()));
     let read = RwSignal::new(words.get_untracked());
+    let blocked = why_not_hers(replica, id, words);
     let approve = move |words: &LongText| {
         let today = untrack(|| replica.today());
         let said = Signal::derive(move || {
@@ -118,7 +154,7 @@ fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>)
             <blockquote class="her-words" translate="no">{words.0.clone()}</blockquote>
             {match is_read {
                 true => view! {
-                    <Button label=word("publish.approve") kind=ButtonKind::Primary
+                    <Button label=word("publish.approve") kind=ButtonKind::Primary blocked
                         icon=IconName::Check on_press=move || apart.run(|| approve(&words)) />
                 }
                 .into_any(),
@@ -131,6 +167,40 @@ fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>)
             }}
         })
     }
+}
+
+/// Why she does not approve these words: she wrote them, or nobody can tell. Only the office knows
+/// who wrote them.
+fn why_not_hers(
+    replica: Replica,
+    id: RecordId,
+    words: Memo<Option<LongText>>,
+) -> Signal<Option<Blocked>> {
+    let reason = RwSignal::new(Some("publish.writer.asking"));
+    let seq = Memo::new(move |_| replica.view(Story::NAME, id).map(|view| view.seq));
+    Effect::new(move || {
+        // What is asked again: when it is at the office, and when there is a network again.
+        let _ = (seq.get(), replica.is_connected.get());
+        let Some(words) = words.get() else { return };
+        spawn_local(async move {
+            let me = replica.actor().person;
+            let found = match past_of(Story::NAME, id).await {
+                // What is not at the office yet was written here.
+                Ok(past) => match writer_of(&past, "published_text", &words.write()) {
+                    Some(writer) if writer != me => None,
+                    _ => Some("publish.writer.you"),
+                },
+                Err(NoAnswer::Refused { status: 404, .. }) => Some("publish.writer.you"),
+                Err(_) => Some("publish.writer.offline"),
+            };
+            // Whoever has left the page meanwhile does not need the answer.
+            let _ = reason.try_set(found);
+        });
+    });
+    Signal::derive(move || {
+        let reason = t(reason.get()?);
+        Some(Blocked { reason, helper: String::new() })
+    })
 }
 
 /// Takes an approval away, so that the words can be changed: what was approved is not changed. The

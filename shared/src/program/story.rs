@@ -3,14 +3,15 @@
 
 use super::consents::is_withdrawn;
 use super::records::{ReadRecords, Records};
-use super::write::field;
+use super::write::{Write, field};
 use crate::arrange::Arrange;
+use crate::id::RecordId;
 use crate::record::Body;
-use crate::records::consent::{Consent, ConsentAnswer, Purpose};
+use crate::records::consent::{Consent, ConsentAnswer, ConsentGiver, Purpose, TEXT_VERSION};
 use crate::records::learner::Learner;
 use crate::records::story::{Generalized, Story};
 use crate::records::venue::Venue;
-use crate::value::{Choice, Date, LongText, codes};
+use crate::value::{Choice, Date, LongText, Ref, codes};
 
 /// Where the consent to the text of a story stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,16 +24,58 @@ pub enum ConsentOfStory {
     Gone,
 }
 
-/// Where the consent to this story stands. Another consent of hers says nothing about this text.
+/// Where the consent to this story stands. Another consent of hers says nothing about this text,
+/// nor does one to the words that stood there before somebody changed them.
 pub fn consent_of(records: &dyn Records, story: &Story) -> ConsentOfStory {
     let named = story.consent.and_then(|it| records.read::<Consent>(it.id));
     let given = named
-        .filter(|it| it.purpose == Some(Purpose::Story) && it.answer == Some(ConsentAnswer::Given));
+        .filter(|it| it.purpose == Some(Purpose::Story) && it.answer == Some(ConsentAnswer::Given))
+        .filter(|it| is_of_this_text(records, it, story));
     match given {
         None => ConsentOfStory::Missing,
         Some(consent) if is_withdrawn(&consent) => ConsentOfStory::Gone,
+        Some(_) if is_changed_since_consent(story) => ConsentOfStory::Missing,
         Some(_) => ConsentOfStory::Given,
     }
+}
+
+/// Whether the words are others than those to which she has agreed. A consent that was recorded
+/// before it said its words stands as it is.
+pub fn is_changed_since_consent(story: &Story) -> bool {
+    story.consented_text.is_some() && story.consented_text != story.published_text
+}
+
+/// What is written when she has read these words and agreed to them: a consent of its own, and that
+/// the story has it.
+pub fn agreed(story: &Story, words: &LongText, consent: RecordId, day: Date) -> Vec<Write> {
+    let record = Consent {
+        learner: story.learner,
+        giver: Some(ConsentGiver::Learner),
+        purpose: Some(Purpose::Story),
+        text_version: Some(TEXT_VERSION),
+        asked_on: Some(day),
+        answer: Some(ConsentAnswer::Given),
+        ..Consent::empty(consent)
+    };
+    let named: Ref<Consent> = Ref::to(consent);
+    let set = [field("consent", Some(&named)), field("consented_text", Some(words))];
+    vec![Write::create(&record), Write::set::<Story>(story.id, Body::from_iter(set))]
+}
+
+/// What takes that back.
+pub fn not_agreed(story: &Story, consent: RecordId) -> Vec<Write> {
+    let before = [
+        field("consent", story.consent.as_ref()),
+        field("consented_text", story.consented_text.as_ref()),
+    ];
+    let set = Write::set::<Story>(story.id, Body::from_iter(before));
+    vec![set, Write::remove::<Consent>(consent)]
+}
+
+/// Whether no story that was written down before this one names the same consent: she was shown one
+/// text when she agreed.
+fn is_of_this_text(records: &dyn Records, consent: &Consent, story: &Story) -> bool {
+    records.list_referring::<Story>("consent", consent.id).all(|other| other.id >= story.id)
 }
 
 codes! {
@@ -129,9 +172,9 @@ pub fn without_approval() -> Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::RecordId;
     use crate::program::RecordSet;
-    use crate::value::{ChoiceSet, Ref, Text};
+    use crate::record::Record;
+    use crate::value::{ChoiceSet, Text};
     use uuid::Uuid;
 
     fn consent() -> Consent {
@@ -195,8 +238,36 @@ mod tests {
         assert_eq!(missing_with(&withdrawn, &whole()), [StoryStep::Consent]);
         let photo = Consent { purpose: Some(Purpose::Photo), ..consent() };
         assert_eq!(missing_with(&photo, &whole()), [StoryStep::Consent]);
+        let mut records = RecordSet::default();
+        records.add(&consent());
+        let later = Story { id: RecordId(Uuid::from_u128(5)), ..whole() };
+        [&later, &whole()].into_iter().for_each(|story| records.add(story));
+        assert_eq!(missing(&records, &later), [StoryStep::Consent], "it is of another text");
+        assert_eq!(missing(&records, &whole()), []);
         let unnamed = Story { consent: None, ..whole() };
         assert_eq!(missing_with(&consent(), &unnamed), [StoryStep::Consent]);
+    }
+
+    #[test]
+    fn she_agrees_to_the_words_that_she_was_shown_and_to_no_others() {
+        let draft = Story { consent: None, ..whole() };
+        let (shown, day) = (whole().published_text.unwrap(), "2021-02-03".parse().unwrap());
+        let mut records = RecordSet::default();
+        let mut story = draft.clone();
+        for write in agreed(&draft, &shown, consent().id, day) {
+            match write {
+                Write::Create { kind, id, set } => records.put(kind, id, set),
+                Write::Set { id, set, .. } => {
+                    let mut body = draft.write();
+                    body.extend(set);
+                    story = Story::read(id, &body);
+                }
+                Write::Remove { .. } => panic!("nothing goes"),
+            }
+        }
+        assert_eq!(missing(&records, &story), []);
+        story.published_text = Some(LongText("I work in a shop now.".to_owned()));
+        assert_eq!(missing(&records, &story), [StoryStep::Consent]);
     }
 
     #[test]

@@ -55,6 +55,9 @@ record! {
         text: LongText => required, help;
         /// The consent to this text.
         consent: Ref<Consent> => section("publish"), choices(HERS), help;
+        /// The words to which she has agreed: those that she was shown. The page of the story asks
+        /// for both.
+        consented_text: LongText => hidden;
         /// The text that is published.
         published_text: LongText => once, help;
         /// What somebody has looked for in it.
