@@ -17,7 +17,7 @@ mod going_on_leave;
 mod going_on_pause;
 mod hand_over;
 mod handed_over;
-mod joined;
+pub mod joined;
 pub mod learner;
 pub mod notes;
 mod overview;

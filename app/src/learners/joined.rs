@@ -186,7 +186,7 @@ fn into(id: RecordId, other: Option<RecordId>) -> Write {
 }
 
 /// What tells a record of a person apart from another one.
-fn about(replica: Replica, id: RecordId) -> String {
+pub fn about(replica: Replica, id: RecordId) -> String {
     let Some(view) = replica.view(Learner::NAME, id) else { return String::new() };
     let told = KIND.fields.iter().filter(|field| TOLD.contains(&field.name));
     let facts = told.filter_map(|field| {

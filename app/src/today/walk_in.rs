@@ -7,7 +7,7 @@ use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::lesson::roll::{self, Before};
 use shared::program::lesson::roster::roster;
-use shared::program::lesson::walk_in::{NewIds, arrival, is_written_about, taken_back};
+use shared::program::lesson::walk_in::{NewIds, arrival, is_written_about, namesake, taken_back};
 use shared::record::Record;
 use shared::record::entry::text_limit;
 use shared::records::attendance::AttendanceStatus;
@@ -20,6 +20,7 @@ use shared::words::verbatim;
 use super::lesson::NoSuchLesson;
 use super::marking::{may_mark, not_yet};
 use crate::fields::{to_first_field, to_first_refused};
+use crate::learners::joined::about;
 use crate::learners::search::people_like;
 use crate::lists::live_table::LiveTable;
 use crate::navigation::Navigation;
@@ -60,7 +61,7 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let typed = move || name.try_get_untracked().filter(|name| !name.is_empty());
     let form = KeptForm::open(replica, FORM, "tutor.walk_in.title", typed);
     let once = Once::new();
-    let is_missing = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<&'static str>);
     Effect::new(|_| to_first_field());
     let back = (routes::lesson(lesson.id), word("tutor.walk_in.back"));
     let (place, date) = (lesson.venue.map(|venue| venue.id), lesson.date);
@@ -70,10 +71,13 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
     let why_not = why_no_new_person(replica, lesson.clone());
     let submit = move || {
         let typed = name.get_untracked().trim().to_owned();
-        let Some(preferred) = Line::read(&Value::String(typed)) else {
-            is_missing.set(true);
-            to_first_refused();
-            return false;
+        let preferred = match name_of(replica, &lesson, typed) {
+            Ok(name) => name,
+            Err(reason) => {
+                wrong.set(Some(reason));
+                to_first_refused();
+                return false;
+            }
         };
         // A name that is too long stays in the field, which says so.
         let fits = preferred.0.chars().count() <= name_chars_max();
@@ -100,13 +104,13 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
                     label=word("learner.preferred_name")
                     value=name
                     on_input=move |text: String| {
-                        is_missing.set(false);
+                        wrong.set(None);
                         name.set(text);
                         form.touch();
                     }
                     requirement=Requirement::Required
                     support=move || t("tutor.walk_in.support")
-                    error=move || is_missing.get().then(|| t("tutor.walk_in.missing"))
+                    error=move || wrong.get().map(t)
                     max_length=name_chars_max()
                 />
                 <Button
@@ -120,6 +124,13 @@ fn NewPerson(lesson: Lesson) -> impl IntoView {
             <Similar lesson=similar name />
         </Page>
     }
+}
+
+/// What was typed as a name that tells her apart on the roll, or why it is none.
+fn name_of(replica: Replica, lesson: &Lesson, typed: String) -> Result<Line, &'static str> {
+    let name = Line::read(&Value::String(typed)).ok_or("tutor.walk_in.missing")?;
+    let other = untrack(|| replica.ask(|records| namesake(records, lesson, &name.0)));
+    if other.is_some() { Err("tutor.walk_in.namesake") } else { Ok(name) }
 }
 
 /// The longest name by which somebody is called, in characters.
@@ -189,7 +200,7 @@ fn Similar(lesson: Lesson, name: RwSignal<String>) -> impl IntoView {
             let present = present.clone();
             let row = move |one: Learner| {
                 let (present, id) = (present.clone(), one.id);
-                let note = one.full_name.clone().map(|name| verbatim(&name.0));
+                let note = about(replica, id);
                 let name = one.preferred_name.map(|name| verbatim(&name.0));
                 view! {
                     <Row title=name.unwrap_or_default() note=note>

@@ -2,9 +2,11 @@
 //! looks after her are written as one.
 
 use super::roll::{self, Before};
+use super::roster::roster;
 use crate::id::RecordId;
-use crate::program::records::Records;
+use crate::program::records::{ReadRecords, Records};
 use crate::program::write::Write;
+use crate::reading::haystack;
 use crate::record::{Kind, Record};
 use crate::records::KINDS;
 use crate::records::assignment::Assignment;
@@ -24,6 +26,22 @@ pub struct NewIds {
     pub talk: RecordId,
     /// That her tutor looks after her.
     pub assignment: RecordId,
+}
+
+/// Somebody on the roster who is called the same, and of whom nothing else is known that would tell
+/// the two rows apart.
+///
+/// # Example
+/// Two friends come for the first time, and both want to be called 「ゆう」: the second one is
+/// written down as 「ゆう（高2）」.
+pub fn namesake(records: &dyn Records, lesson: &Lesson, name: &str) -> Option<RecordId> {
+    let called = haystack(name);
+    let is_called_so = |id: &RecordId| {
+        let Some(learner) = records.read::<Learner>(*id) else { return false };
+        let own = learner.preferred_name.map(|name| haystack(&name.0));
+        learner.full_name.is_none() && own.is_some_and(|own| own == called)
+    };
+    roster(records, lesson).into_iter().map(|one| one.learner).find(is_called_so)
 }
 
 /// Everything that an arrival at a lesson makes. A name is enough; `before` is the state of her
@@ -118,6 +136,26 @@ mod tests {
         assert!(!is_written_about(&records, ids));
         records.add(&Note { learner: her, ..Note::empty(id(6)) });
         assert!(is_written_about(&records, ids));
+    }
+
+    #[test]
+    fn two_rows_of_one_roll_are_told_apart() {
+        let (lesson, ann) = (Lesson::empty(id(500)), id(1));
+        let mut records = RecordSet::default();
+        let named = |text: &str| Some(Text(text.to_owned()));
+        let mut learner = Learner { preferred_name: named("ユウ"), ..Learner::empty(ann) };
+        records.add(&learner);
+        assert_eq!(namesake(&records, &lesson, "ゆう"), None, "she comes on another day");
+        records.add(&Attendance {
+            lesson: Some(Ref::to(lesson.id)),
+            learner: Some(Ref::to(ann)),
+            ..Attendance::empty(id(4))
+        });
+        assert_eq!(namesake(&records, &lesson, "ゆう"), Some(ann));
+        assert_eq!(namesake(&records, &lesson, "ゆう（高2）"), None);
+        learner.full_name = named("高橋 優");
+        records.add(&learner);
+        assert_eq!(namesake(&records, &lesson, "ゆう"), None, "the full name tells");
     }
 
     #[test]
