@@ -1,5 +1,6 @@
 //! Lists of any kind of record, from its declaration.
 
+mod elsewhere;
 mod export;
 mod filters;
 pub mod live_table;
@@ -13,4 +14,5 @@ mod saved;
 mod sheet;
 pub mod typed;
 
+pub use elsewhere::FoundElsewhere;
 pub use records::{KindList, Records};

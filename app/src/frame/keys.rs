@@ -1,7 +1,9 @@
 //! Keys that work on every page: `/` searches, `?` shows them all, arrows lead on.
 
+use gloo::timers::future::TimeoutFuture;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -61,17 +63,35 @@ pub fn is_for_the_page(event: &KeyboardEvent) -> bool {
     !is_typed && !is_combined && !is_of_input_method(event) && !event.default_prevented()
 }
 
-/// Puts the focus into the search of this page, or into that for a learner.
+/// Puts the focus into the search of this page, or into that for a learner once its page is there.
 fn search(navigation: Navigation) {
-    if !focus_search() {
-        navigation.go(&routes::learners());
-        request_animation_frame(|| {
-            // A page that is still being loaded has its search a moment later, and one tap away.
-            focus_search();
-        });
+    if give(SEARCH) {
+        return;
     }
+    navigation.go(&routes::learners());
+    let path = navigation.path();
+    spawn_local(async move {
+        for _ in 0..LOOKS_MAX {
+            TimeoutFuture::new(LOOK_MS).await;
+            // Whoever has gone elsewhere meanwhile, or has it already, is left alone.
+            let is_elsewhere = path.try_with_untracked(|at| *at != routes::learners());
+            if is_elsewhere != Some(false) || is_searching() {
+                return;
+            }
+            // A page that opens gives the focus to its heading, perhaps after this.
+            give(SEARCH);
+        }
+    });
 }
 
-fn focus_search() -> bool {
-    give(SEARCH)
+/// How often a page that is still being loaded is looked at for its search.
+const LOOKS_MAX: usize = 40;
+
+/// How long one look waits for the next, in milliseconds.
+const LOOK_MS: u32 = 100;
+
+/// Whether the focus stands in the search already.
+fn is_searching() -> bool {
+    let active = document().active_element();
+    active.is_some_and(|it| it.matches(SEARCH).unwrap_or(false))
 }

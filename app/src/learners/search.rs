@@ -19,9 +19,9 @@ use shared::words::verbatim;
 use super::handed_over::ToRead;
 use super::trail::Trail;
 use crate::fields::MarksAbout;
-use crate::lists::KindList;
 use crate::lists::live_table::LiveTable;
 use crate::lists::typed::Searches;
+use crate::lists::{FoundElsewhere, KindList};
 use crate::navigation::Navigation;
 use crate::parts::{
     Badge, EmptyState, IconName, LinkButton, Page, Row, Rows, SearchField, Select, SelectOption,
@@ -42,7 +42,9 @@ const SHOWN_MAX: usize = 60;
 pub fn LearnerSearch() -> impl IntoView {
     match Replica::current().actor().role {
         Role::Manager => {
-            view! { <KindList kind=Learner::KIND path=routes::learners() /> }.into_any()
+            let typed = Searches::of(Learner::NAME);
+            let above = move || view! { <FoundElsewhere typed besides=Learner::NAME /> };
+            view! { <KindList kind=Learner::KIND path=routes::learners() above /> }.into_any()
         }
         _ => view! { <Search /> }.into_any(),
     }
@@ -101,6 +103,7 @@ fn Search() -> impl IntoView {
             } else {
                 view! { <Found found /> }.into_any()
             }}
+            <FoundElsewhere typed besides=Learner::NAME />
         </Page>
     }
 }

@@ -48,6 +48,9 @@ pub fn KindList(
     /// Where the way back leads; a place of the rail has none.
     #[prop(optional, into)]
     back: WayBack,
+    /// What stands above the rows.
+    #[prop(optional, into)]
+    above: ViewFn,
 ) -> impl IntoView {
     let replica = Replica::current();
     let list = StoredValue::new(kind.list());
@@ -86,7 +89,8 @@ pub fn KindList(
             {move || if is_empty.get() {
                 view! { <Nothing kind /> }.into_any()
             } else {
-                view! { <Sheet list table address found words path views /> }.into_any()
+                view! { {above.run()}<Sheet list table address found words path views /> }
+                    .into_any()
             }}
         </Page>
     }
