@@ -88,6 +88,11 @@ pub fn learner_tab(id: RecordId, tab: &str) -> String {
     if tab.is_empty() { learner(id) } else { format!("/learners/{id}?tab={tab}") }
 }
 
+/// The same, where a record is joined to another one of the same person.
+pub fn learner_same(id: RecordId, tab: &str, other: RecordId) -> String {
+    format!("{}&same={other}", learner_tab(id, tab))
+}
+
 /// The history of a record about a learner, in her file.
 pub fn learner_history(id: RecordId, kind: &str, record: RecordId) -> String {
     format!("/learners/{id}?tab=history&of={kind}/{record}")

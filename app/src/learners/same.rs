@@ -4,14 +4,21 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::person::is_person;
+use shared::record::Record as _;
 use shared::records::learner::Learner;
 
 use super::joined::{OnePerson, join, why_not};
 use super::side_by_side::SideBySide;
-use crate::parts::{Button, Card, CardHeading, IconName, Rows, Toasts, Tone, ruby, word};
+use super::tab::Tab;
+use crate::parts::{
+    Button, ButtonKind, Card, CardHeading, IconName, LinkButton, Rows, Toasts, Tone, ruby, word,
+};
 use crate::reading::find::id_of_query;
+use crate::reading::phrases::told;
+use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::routes;
+use crate::words::t_with;
 
 /// The card, where the address names the other record and both still stand for somebody.
 #[component]
@@ -30,6 +37,10 @@ pub fn SamePerson(id: RecordId) -> impl IntoView {
 fn JoinPeople(id: RecordId, other: RecordId) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let why_not = Signal::derive(move || why_not(replica, id));
+    let says = move || {
+        let name = |id| title(replica, Learner::NAME, id);
+        t_with("same.direction", &[("goes", &name(id)), ("stays", &name(other))])
+    };
     view! {
         <Card title=word("same.title") tone=Tone::Warning heading=CardHeading::InPage>
             <p>{ruby(word("same.text"))}</p>
@@ -41,10 +52,17 @@ fn JoinPeople(id: RecordId, other: RecordId) -> impl IntoView {
                 one=(id, word("file.joined.this"))
                 other=(other, word("file.joined.stays"))
             />
-            <Button
-                label=word("same.join") icon=IconName::Check blocked=why_not
-                on_press=move || join(replica, toasts, id, other)
-            />
+            <p>{told(says)}</p>
+            <div class="cluster">
+                <Button
+                    label=word("same.join") icon=IconName::Check blocked=why_not
+                    on_press=move || join(replica, toasts, id, other)
+                />
+                <LinkButton
+                    label=word("same.turn") kind=ButtonKind::Quiet icon=IconName::Undo
+                    href=routes::learner_same(other, Tab::History.code(), id)
+                />
+            </div>
         </Card>
     }
 }

@@ -141,10 +141,12 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
         (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
         (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
         (Learner::NAME, Some(id)) => {
-            let file = routes::learner_tab(id, Tab::History.code());
+            let tab = Tab::History.code();
             // Of two records of one person, the other one.
-            let same = person.filter(|other| *other != id).map(|other| format!("&same={other}"));
-            file + &same.unwrap_or_default()
+            match person.filter(|other| *other != id) {
+                Some(other) => routes::learner_same(id, tab, other),
+                None => routes::learner_tab(id, tab),
+            }
         }
         (kind, Some(id)) => routes::record(kind, id),
         (kind, None) => {
