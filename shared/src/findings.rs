@@ -2,8 +2,7 @@
 //! that is missing, one person with two records. Computed from records and the day, never stored,
 //! so that a finding goes away when the thing is done, also without a network.
 //!
-//! One more finding is a file below this module, one line in [`RULES`] (a second one in
-//! `AT_VENUES` if it looks at what is recorded at a venue) and its words.
+//! One more finding is a file below this module, one line in [`RULES`] and its words.
 
 mod aid_untold;
 mod application_beyond;
@@ -49,6 +48,7 @@ mod quiet;
 mod rate_missing;
 mod referral_out_without_consent;
 mod round_closes_early;
+mod rule;
 mod school_deadline_at_exam;
 mod school_not_visited;
 mod slip_missing;
@@ -60,10 +60,7 @@ mod told_differs;
 mod waiting_while_free;
 
 pub use case::Case;
-pub use lesson_unrecorded::CODE as LESSON_UNRECORDED;
-pub use quiet::LOST_CODE as CONTACT_LOST;
-pub use rate_missing::CODE as RATE_MISSING;
-pub use stranded_pass::CODE as STRANDED_PASS;
+pub use rule::{Face, Page, Rows, Rule, Search};
 pub use task::{Task, by_week, tasks};
 
 use crate::arrange::Arrange;
@@ -72,7 +69,7 @@ use crate::gather::Gather;
 use crate::id::RecordId;
 use crate::program::fiscal_year::Limits;
 use crate::program::{Records, person, places};
-use crate::record::{Fields, Record};
+use crate::record::Record;
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::learner::Learner;
 use crate::records::venue::Venue;
@@ -147,30 +144,6 @@ pub static RULES: &[&Rule] = &[
     &honorarium_to_approve::RULE,
 ];
 
-/// Those of them that look at a venue or at what is recorded there: the first page of a tutor loads
-/// the code of no other.
-static AT_VENUES: &[&Rule] = &[
-    &lesson_unrecorded::RULE,
-    &lessons_collide::RULE,
-    &closure_open::RULE,
-    &closure_open::LEFT,
-    &end_reason_missing::RULE,
-    &assignment_of_nobody::RULE,
-];
-
-/// What is asked about records and what is owed to a person wherever she is: it is asked also after
-/// she has died or moved.
-const ABOUT_RECORDS: [&str; 8] = [
-    end_reason_missing::RULE.code,
-    probable_duplicate::RULE.code,
-    circle_of_records::RULE.code,
-    photo_without_consent::RULE.code,
-    story_consent::MISSING.code,
-    story_consent::GONE.code,
-    referral_out_without_consent::RULE.code,
-    data_request_open::RULE.code,
-];
-
 /// The names of all rules in their order, without how anything is looked for.
 static CODES: [&str; RULES.len()] = {
     let mut codes = [""; RULES.len()];
@@ -182,38 +155,38 @@ static CODES: [&str; RULES.len()] = {
     codes
 };
 
-/// One sort of finding. Its words are under `finding.<code>`.
-#[derive(Debug)]
-pub struct Rule {
-    /// The name.
-    pub code: &'static str,
-    /// How it is looked for.
-    pub search: Search,
-}
+/// Those of [`RULES`] that look at a venue or at what is recorded there: the first page of a tutor
+/// loads the code of no other.
+static AT_VENUES: [&Rule; at_venues()] = {
+    let mut found = [RULES[0]; at_venues()];
+    let (mut at, mut n) = (0, 0);
+    while at < RULES.len() {
+        if RULES[at].is_at_venues {
+            found[n] = RULES[at];
+            n += 1;
+        }
+        at += 1;
+    }
+    found
+};
 
-/// How a sort of finding is looked for: as narrowly as the rule allows, so that a page about one
-/// record asks for no more than what refers to it.
-#[derive(Debug)]
-pub enum Search {
-    /// Person by person, with all her records.
-    Person(fn(&Case<'_>) -> Option<Finding>),
-    /// The same, where more than one may be found about one person.
-    OfPerson(fn(&Case<'_>) -> Vec<Finding>),
-    /// Record by record of one kind.
-    Each(&'static str, fn(&Context<'_>, RecordId, &Fields) -> Option<Finding>),
-    /// One record of a kind with the others around it, of which several may be meant.
-    WithRelated(&'static str, fn(&Context<'_>, RecordId) -> Vec<Finding>),
-    /// All records of a kind side by side.
-    All(fn(&Context<'_>) -> Vec<Finding>),
+/// How many rules look at a venue or at what is recorded there.
+const fn at_venues() -> usize {
+    let (mut at, mut n) = (0, 0);
+    while at < RULES.len() {
+        n += RULES[at].is_at_venues as usize;
+        at += 1;
+    }
+    n
 }
 
 /// Something that somebody should do.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// The day by which it should be done, as far as there is one.
     pub due: Option<Date>,
-    /// The name of its rule.
-    pub code: &'static str,
+    /// What sort of finding it is.
+    pub rule: &'static Rule,
     /// The person whom it is about: the record that stands for her.
     pub person: Option<RecordId>,
     /// Where it is done.
@@ -244,24 +217,6 @@ pub enum Doer {
     Manager,
     /// One member of the staff; those who run the program see it, too.
     Staff(RecordId),
-}
-
-impl Rule {
-    /// A finding of this rule in a field of a record of kind `R`.
-    fn at<R: Record>(&self, id: RecordId, field: &'static str) -> Finding {
-        debug_assert!(R::KIND.field(field).is_some(), "{} has no field {field}", R::NAME);
-        self.found(Place { kind: R::NAME, id: Some(id), field })
-    }
-
-    /// A finding of this rule that a record of kind `R` should be made.
-    fn missing<R: Record>(&self, field: &'static str) -> Finding {
-        self.found(Place { kind: R::NAME, id: None, field })
-    }
-
-    fn found(&self, place: Place) -> Finding {
-        let (code, subjects) = (self.code, BTreeSet::new());
-        Finding { due: None, code, person: None, place, doer: Doer::Team, subjects }
-    }
 }
 
 impl Finding {
@@ -297,7 +252,7 @@ impl Finding {
 
     /// The key of its words.
     pub fn key(&self) -> String {
-        format!("finding.{}", self.code)
+        format!("finding.{}", self.rule.code)
     }
 
     /// Whether `who` is one of those who should do it.
@@ -386,7 +341,7 @@ pub fn about_venue(
     venue: RecordId,
 ) -> Vec<Finding> {
     let context = Context::new(records, today);
-    let mut found = in_records_of(&context, AT_VENUES, "venue", venue);
+    let mut found = in_records_of(&context, &AT_VENUES, "venue", venue);
     for rule in AT_VENUES {
         if let Search::WithRelated(Venue::NAME, find) = rule.search {
             found.extend(find(&context, venue));
@@ -453,13 +408,13 @@ fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
 fn for_whom(context: &Context<'_>, mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
     let mut asked = BTreeMap::new();
     let mut reminds = |finding: &Finding| match finding.person {
-        Some(person) if !ABOUT_RECORDS.contains(&finding.code) => {
+        Some(person) if !finding.rule.is_owed_always => {
             *asked.entry(person).or_insert_with(|| !asks_no_more(context, person))
         }
         _ => true,
     };
     found.retain(|finding| finding.is_for(who) && reminds(finding));
-    let order = |finding: &Finding| CODES.iter().position(|code| *code == finding.code);
+    let order = |finding: &Finding| CODES.iter().position(|code| *code == finding.rule.code);
     found.arrange_by_key(|it| (it.due.is_none(), it.due, order(it), it.person, it.place));
     found
 }

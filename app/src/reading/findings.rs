@@ -2,33 +2,17 @@
 //! place where it is done.
 
 use leptos::prelude::*;
-use shared::findings::{
-    CONTACT_LOST, Finding, LESSON_UNRECORDED, STRANDED_PASS, about_person, about_record,
-    about_venue, handed_to,
-};
+use shared::findings::{Face, Finding, Page, about_person, about_record, about_venue, handed_to};
 use shared::id::RecordId;
-use shared::record::Record;
 use shared::records as kinds;
-use shared::records::case_conference::CaseConference;
-use shared::records::consent::Consent;
-use shared::records::consultation::Consultation;
-use shared::records::exam_application::ExamApplication;
 use shared::records::exam_subject_result::ExamSubjectResult;
-use shared::records::exemption::Exemption;
-use shared::records::goal::Goal;
-use shared::records::handover::Handover;
-use shared::records::learner::Learner;
-use shared::records::lesson::Lesson;
-use shared::records::plan_item::PlanItem;
-use shared::records::study_plan::StudyPlan;
-use shared::records::waiting_place::WaitingPlace;
 use shared::role::Role;
-use shared::value::Choice as _;
+use shared::value::{Choice as _, Date};
 
 use super::phrases::{BETWEEN, learner};
 use super::values::title;
 use crate::learners::tab::Tab;
-use crate::parts::{Row, Rows, Section, word};
+use crate::parts::{IconName, Row, Rows, Section, Tone, word};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{day_text, t, t_with};
@@ -78,11 +62,6 @@ pub fn found_handed_over(replica: Replica) -> Vec<Finding> {
     replica.ask(|records| handed_to(records, today, &who))
 }
 
-/// Whether it is a roll call that has not arrived: such lessons have a list of their own.
-pub fn is_unrecorded(finding: &Finding) -> bool {
-    finding.code == LESSON_UNRECORDED
-}
-
 /// What is found about one record that is not a person.
 pub fn found_about(replica: Replica, kind: &'static str, id: RecordId) -> Vec<Finding> {
     let (today, who) = (replica.today(), replica.actor());
@@ -116,45 +95,64 @@ pub fn task(finding: &Finding) -> String {
     std::iter::once(t(&finding.key())).chain(due).collect::<Vec<_>>().join(BETWEEN)
 }
 
+/// Its icon, in the tone of what is late once its day has come.
+pub fn mark(finding: &Finding, today: Date) -> (IconName, Tone) {
+    let is_late = finding.due.is_some_and(|day| day <= today);
+    let icon = match finding.rule.face {
+        Face::RollCall | Face::Form => IconName::Edit,
+        Face::Lesson => IconName::Calendar,
+        Face::Goal => IconName::Flag,
+        Face::Learner => IconName::People,
+        Face::Application | Face::Exam => IconName::Exam,
+        Face::Talk => IconName::Chat,
+    };
+    (icon, if is_late { Tone::Warning } else { Tone::Neutral })
+}
+
 /// The address of the page where it is done.
 pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
     let (place, person) = (&finding.place, finding.person);
-    let page = match (place.kind, place.id) {
-        (Lesson::NAME, Some(id)) => routes::lesson(id),
-        (ExamSubjectResult::NAME, id) => {
-            let result = id.and_then(|id| replica.read::<ExamSubjectResult>(id));
-            match result.and_then(|it| it.sitting) {
-                Some(round) => routes::exam_results_of(person?, round.id),
-                None => routes::exam_results(person?),
-            }
-        }
-        (Goal::NAME | PlanItem::NAME | StudyPlan::NAME, _) => {
-            routes::learner_tab(person?, Tab::Plan.code())
-        }
-        (CaseConference::NAME, None) => routes::conference(person?),
-        _ if finding.code == CONTACT_LOST => routes::going_on(person?),
-        (Handover::NAME, _) => routes::learner(person?),
-        (WaitingPlace::NAME, Some(_)) if replica.actor().role == Role::Manager => routes::places(),
-        (Consultation::NAME, None) => routes::new_consultation(person?),
-        (Consent::NAME, None) => routes::learner_consents(person?),
-        _ if finding.code == STRANDED_PASS => routes::subject_card(person?),
-        (ExamApplication::NAME, Some(id)) => routes::application_at(person?, id),
-        (ExamApplication::NAME | Exemption::NAME, None) => routes::application(person?),
-        (Learner::NAME, Some(id)) => {
-            let tab = Tab::History.code();
+    Some(match finding.rule.page {
+        Page::WaitingList if replica.actor().role == Role::Manager => routes::places(),
+        Page::Record | Page::Removal | Page::WaitingList => record_of(finding),
+        Page::NewRecord(kind) => routes::new_record(kind),
+        Page::Lesson => routes::lesson(place.id?),
+        Page::File => routes::learner(person?),
+        Page::JoinedRecords => {
+            let (id, tab) = (place.id?, Tab::History.code());
             // Of two records of one person, the other one.
             match person.filter(|other| *other != id) {
                 Some(other) => routes::learner_same(id, tab, other),
                 None => routes::learner_tab(id, tab),
             }
         }
-        (kind, Some(id)) => routes::record(kind, id),
-        (kind, None) => {
-            let about = |id| format!("?learner={id}");
-            let is_about = kinds::kind(kind).is_some_and(|kind| kind.field("learner").is_some());
-            let about = person.filter(|_| is_about).map(about).unwrap_or_default();
-            routes::new_record(kind) + &about
+        Page::Plan => routes::learner_tab(person?, Tab::Plan.code()),
+        Page::Consents => routes::learner_consents(person?),
+        Page::NewConsultation => routes::new_consultation(person?),
+        Page::GoingOn => routes::going_on(person?),
+        Page::Conference => routes::conference(person?),
+        Page::Application => match place.id {
+            Some(id) => routes::application_at(person?, id),
+            None => routes::application(person?),
+        },
+        Page::ExamResults => {
+            let result = place.id.and_then(|id| replica.read::<ExamSubjectResult>(id));
+            match result.and_then(|it| it.sitting) {
+                Some(round) => routes::exam_results_of(person?, round.id),
+                None => routes::exam_results(person?),
+            }
         }
+        Page::SubjectCard => routes::subject_card(person?),
+    })
+}
+
+/// The page of its record; of one that is missing, the form that makes it, about her.
+fn record_of(finding: &Finding) -> String {
+    let kind = finding.place.kind;
+    let Some(id) = finding.place.id else {
+        let is_about = kinds::kind(kind).is_some_and(|kind| kind.field("learner").is_some());
+        let about = finding.person.filter(|_| is_about).map(|id| format!("?learner={id}"));
+        return routes::new_record(kind) + &about.unwrap_or_default();
     };
-    Some(page)
+    routes::record(kind, id)
 }

@@ -2,11 +2,10 @@
 //! no other page is done right here.
 
 use leptos::prelude::*;
-use shared::findings::{Doer, Finding, findings};
+use shared::findings::{Doer, Finding, Page, findings};
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::record::Record;
-use shared::records::assignment::Assignment;
+use shared::program::write::undone;
 use shared::role::Role;
 
 use crate::parts::{Button, ButtonKind, Row, Rows, Section, Toasts, word};
@@ -47,25 +46,24 @@ fn OneFinding(it: Finding) -> impl IntoView {
     let (of, says) = (it.clone(), it.clone());
     let title = Signal::derive(move || subject(replica, &of));
     let note = move || task(&says);
-    // An assignment of nobody is of no use to anybody: there is nothing to look at first.
-    let useless = (it.place.kind == Assignment::NAME).then_some(it.place.id).flatten();
+    let useless = it.place.id.filter(|_| it.rule.page == Page::Removal);
     match (useless, place_of(replica, &it)) {
-        (Some(id), _) => view! { <Row title note><Remove id /></Row> }.into_any(),
+        (Some(id), _) => {
+            view! { <Row title note><Remove kind=it.place.kind id /></Row> }.into_any()
+        }
         (None, Some(href)) => view! { <Row title href note /> }.into_any(),
         (None, None) => view! { <Row title note /> }.into_any(),
     }
 }
 
-/// Removes an assignment, with a way back.
+/// Removes a record that is of no use to anybody, with a way back.
 #[component]
-fn Remove(id: RecordId) -> impl IntoView {
+fn Remove(kind: &'static str, id: RecordId) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let remove = move || {
-        let Some(was) = untrack(|| replica.read::<Assignment>(id)) else { return };
-        let gone = vec![Write::remove::<Assignment>(id)];
-        keep_undoable(replica, toasts, word("manager.orphans.removed"), gone, move || {
-            vec![Write::create(&was)]
-        });
+        let gone = vec![Write::Remove { kind, id }];
+        let back = untrack(|| replica.ask(|records| undone(records, &gone)));
+        keep_undoable(replica, toasts, word("manager.orphans.removed"), gone, move || back.clone());
     };
     view! { <Button label=word("manager.records.delete") kind=ButtonKind::Quiet on_press=remove /> }
 }

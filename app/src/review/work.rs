@@ -2,14 +2,10 @@
 //! to the place where it is done; beside it the lessons of the week and the days that come up.
 
 use leptos::prelude::*;
-use shared::findings::{Task, by_week, findings, tasks};
+use shared::findings::{Face, Task, by_week, findings, tasks};
 use shared::program::exam_timetable::coming_days;
 use shared::record::Record;
-use shared::records::case_conference::CaseConference;
-use shared::records::exam_application::ExamApplication;
 use shared::records::exam_sitting::{ExamSitting, Round};
-use shared::records::goal::Goal;
-use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
 use shared::value::{Choice, Date};
@@ -20,7 +16,7 @@ use crate::parts::{
     Button, ButtonKind, EmptyState, IconFace, IconName, LinkButton, Page, Row, Rows, Section, Tone,
     word,
 };
-use crate::reading::findings::{about, place_of};
+use crate::reading::findings::{about, mark, place_of};
 use crate::reading::phrases::{BETWEEN, hours, learner, venue};
 use crate::replica::Replica;
 use crate::routes;
@@ -149,8 +145,8 @@ fn OneTask(it: Task) -> impl IntoView {
     let Task { finding, round, people } = it;
     let key = finding.key();
     let due = finding.due;
-    let is_late = due.is_some_and(|day| day <= replica.today());
-    let (icon, label) = face(finding.place.kind);
+    let (icon, tone) = mark(&finding, replica.today());
+    let label = button(finding.rule.face);
     let href = round.map(routes::round_results).or_else(|| place_of(replica, &finding));
     let note = move || {
         let about = match people.len() {
@@ -166,7 +162,6 @@ fn OneTask(it: Task) -> impl IntoView {
         let by = due.map(|day| t_with("finding.due", &[("day", &day_text(day))]));
         std::iter::once(about).chain(by).collect::<Vec<_>>().join(BETWEEN)
     };
-    let tone = if is_late { Tone::Warning } else { Tone::Neutral };
     view! {
         <Row
             title=Signal::derive(move || t(&key)) note=note
@@ -179,16 +174,16 @@ fn OneTask(it: Task) -> impl IntoView {
     }
 }
 
-/// What a task looks like, and what its button says.
-fn face(kind: &str) -> (IconName, &'static str) {
-    match kind {
-        Lesson::NAME => (IconName::Calendar, "work.do.lesson"),
-        Goal::NAME => (IconName::Flag, "work.do.goal"),
-        Learner::NAME => (IconName::People, "work.do.learner"),
-        ExamApplication::NAME => (IconName::Exam, "work.do.application"),
-        kind if kind.starts_with("exam_") => (IconName::Exam, "work.do.exam"),
-        "consultation" | CaseConference::NAME => (IconName::Chat, "work.do.talk"),
-        _ => (IconName::Edit, "work.do.other"),
+/// What the button of a task says.
+fn button(face: Face) -> &'static str {
+    match face {
+        Face::RollCall | Face::Lesson => "work.do.lesson",
+        Face::Goal => "work.do.goal",
+        Face::Learner => "work.do.learner",
+        Face::Application => "work.do.application",
+        Face::Exam => "work.do.exam",
+        Face::Talk => "work.do.talk",
+        Face::Form => "work.do.other",
     }
 }
 

@@ -4,15 +4,10 @@
 use leptos::prelude::*;
 use shared::findings::Finding;
 use shared::program::exam_near::ExamNear;
-use shared::record::Record;
-use shared::records::exam_sitting::ExamSitting;
-use shared::records::exam_subject_result::ExamSubjectResult;
-use shared::records::goal::Goal;
-use shared::records::lesson::Lesson;
 
 use super::exam_today::LettersRow;
-use crate::parts::{Card, CardHeading, IconFace, IconName, Row, Rows, Text, Tone, ruby, word};
-use crate::reading::findings::{is_unrecorded, place_of, subject};
+use crate::parts::{Card, CardHeading, IconFace, Row, Rows, Text, ruby, word};
+use crate::reading::findings::{mark, place_of, subject};
 use crate::reading::phrases::told;
 use crate::replica::Replica;
 use crate::words::{day_text, t, t_with};
@@ -58,20 +53,10 @@ fn row(finding: Finding) -> impl IntoView {
     let note = move || subject(replica, &of);
     let href = place_of(replica, &finding).unwrap_or_default();
     let due = finding.due;
-    let (icon, tone) = face_of(&finding);
+    let (icon, tone) = mark(&finding, replica.today());
     view! {
         <Row title href note=note mark=move || view! { <IconFace name=icon tone /> }>
             {due.map(|day| view! { <div class="row-end">{told(move || day_text(day))}</div> })}
         </Row>
-    }
-}
-
-fn face_of(finding: &Finding) -> (IconName, Tone) {
-    match finding.place.kind {
-        _ if is_unrecorded(finding) => (IconName::Edit, Tone::Warning),
-        Lesson::NAME => (IconName::Calendar, Tone::Warning),
-        ExamSubjectResult::NAME | ExamSitting::NAME => (IconName::Exam, Tone::Warning),
-        Goal::NAME => (IconName::Flag, Tone::Neutral),
-        _ => (IconName::Chat, Tone::Neutral),
     }
 }

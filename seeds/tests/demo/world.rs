@@ -139,7 +139,7 @@ impl World {
         let manager = Actor { account, role: Role::Manager, person: None };
         let mut counts = BTreeMap::new();
         for finding in findings(&self.records(), today, &manager) {
-            *counts.entry(finding.code).or_default() += 1;
+            *counts.entry(finding.rule.code).or_default() += 1;
         }
         counts
     }

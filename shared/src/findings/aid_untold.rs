@@ -1,6 +1,6 @@
 //! Somebody who takes part has not been told about a scheme of aid: everybody is, by default.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::aid::{is_told_on, untold};
 use crate::record::{Fields, Record};
@@ -10,7 +10,7 @@ use crate::records::aid_scheme::AidScheme;
 const WITHIN_DAYS: i64 = 28;
 
 pub(super) static RULE: Rule =
-    Rule { code: "aid_untold", search: Search::Each(AidScheme::NAME, find) };
+    Rule::new("aid_untold", Search::Each(AidScheme::NAME, find), Face::Form, Page::Record);
 
 /// One finding for the scheme, and not one for each learner: one page tells them all.
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {

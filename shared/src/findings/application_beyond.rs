@@ -2,7 +2,7 @@
 //! a round that she is too young for: the ministry refuses that. Two tablets that each add a
 //! subject can bring it about (ruling E9).
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::exam::{Objection, RULES, Subject, evaluate, objections};
 use crate::program::exam_applications::application_for;
 use crate::program::exam_case::case_of;
@@ -10,7 +10,8 @@ use crate::records::exam_application::ExamApplication;
 use crate::records::exemption::{Exemption, ExemptionStep};
 use std::collections::BTreeSet;
 
-pub(super) static RULE: Rule = Rule { code: "application_beyond", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("application_beyond", Search::Person(find), Face::Application, Page::Application);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.context.rounds().iter().find_map(|round| {

@@ -1,7 +1,7 @@
 //! The last day of the postmark is near, and a learner who wants to pass the exam has not posted an
 //! application for the round.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::ReadRecords;
 use crate::program::exam_applications::application_for;
 use crate::program::plan::{goals, leading_goal};
@@ -16,7 +16,8 @@ use crate::value::Date;
 /// How long before the last day it is asked for: four weeks, in which papers can still be sent for.
 const AHEAD_DAYS: i64 = 28;
 
-pub(super) static RULE: Rule = Rule { code: "application_due", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("application_due", Search::Person(find), Face::Application, Page::Application);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;

@@ -1,15 +1,19 @@
 //! An application was posted after the last day: the ministry refuses it for any reason. It is
 //! recorded as it was; somebody asks whether a disaster has moved the day.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::{ReadRecords, person};
 use crate::record::{Fields, Record};
 use crate::records::exam_application::ExamApplication;
 use crate::records::exam_sitting::ExamSitting;
 
-pub(super) static RULE: Rule =
-    Rule { code: "application_late", search: Search::Each(ExamApplication::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "application_late",
+    Search::Each(ExamApplication::NAME, find),
+    Face::Application,
+    Page::Application,
+);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let application = ExamApplication::read(id, fields);

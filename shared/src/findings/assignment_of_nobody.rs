@@ -1,14 +1,19 @@
 //! An assignment names a learner who is not here any more: whoever takes a walk-in back removes the
 //! person, but only a manager may remove the assignment. It shows nothing to anybody.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::record::{Fields, Record};
 use crate::records::assignment::Assignment;
 use crate::records::learner::Learner;
 
-pub(super) static RULE: Rule =
-    Rule { code: "assignment_of_nobody", search: Search::Each(Assignment::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "assignment_of_nobody",
+    Search::Each(Assignment::NAME, find),
+    Face::Form,
+    Page::Removal,
+)
+.at_venues();
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let assignment = Assignment::read(id, fields);

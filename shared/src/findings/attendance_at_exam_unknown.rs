@@ -1,7 +1,7 @@
 //! A round of the exam is over and nobody has written down whether a learner who had applied sat
 //! it.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::exam::Subject;
 use crate::id::RecordId;
 use crate::records::exam_application::ExamApplication;
@@ -10,7 +10,7 @@ use crate::value::Date;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule =
-    Rule { code: "attendance_at_exam_unknown", search: Search::Person(find) };
+    Rule::new("attendance_at_exam_unknown", Search::Person(find), Face::Exam, Page::ExamResults);
 
 /// One finding for each learner, at the first subject that is open.
 fn find(case: &Case<'_>) -> Option<Finding> {

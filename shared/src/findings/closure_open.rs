@@ -3,17 +3,23 @@
 //! learners are not told until they are closed. Or lessons stay closed on days that are no part of
 //! the closure any more: nobody comes, although the venue is open.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::lesson::closure::{left_closed, still_planned};
 use crate::record::{Fields, Record};
 use crate::records::venue_closure::VenueClosure;
 
 pub(super) static RULE: Rule =
-    Rule { code: "closure_open", search: Search::Each(VenueClosure::NAME, find) };
+    Rule::new("closure_open", Search::Each(VenueClosure::NAME, find), Face::Form, Page::Record)
+        .at_venues();
 
-pub(super) static LEFT: Rule =
-    Rule { code: "closure_left", search: Search::Each(VenueClosure::NAME, find_left) };
+pub(super) static LEFT: Rule = Rule::new(
+    "closure_left",
+    Search::Each(VenueClosure::NAME, find_left),
+    Face::Form,
+    Page::Record,
+)
+.at_venues();
 
 /// What lies behind was missed, and stays as it was.
 fn find_left(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {

@@ -1,15 +1,17 @@
 //! A learner has not been talked about before, or after, a round of the exam: every active learner
 //! is, in the thirty days before its first day and in the thirty days after its last (ruling F2).
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rows, Rule, Search};
 use crate::program::conference::{Meeting, conference_of};
 use crate::records::case_conference::{CaseConference, ConferencePhase};
 
 pub(super) static BEFORE: Rule =
-    Rule { code: "conference_before_missing", search: Search::Person(before) };
+    Rule::new("conference_before_missing", Search::Person(before), Face::Talk, Page::Conference)
+        .rows(Rows::One);
 
 pub(super) static AFTER: Rule =
-    Rule { code: "conference_after_missing", search: Search::Person(after) };
+    Rule::new("conference_after_missing", Search::Person(after), Face::Talk, Page::Conference)
+        .rows(Rows::One);
 
 fn before(case: &Case<'_>) -> Option<Finding> {
     find(case, &BEFORE, ConferencePhase::BeforeExam)
@@ -20,7 +22,7 @@ fn after(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// The round whose window is open, or was a short time ago, and without a conference in it.
-fn find(case: &Case<'_>, rule: &Rule, phase: ConferencePhase) -> Option<Finding> {
+fn find(case: &Case<'_>, rule: &'static Rule, phase: ConferencePhase) -> Option<Finding> {
     let today = case.context.today;
     let open = case.context.rounds().iter().find_map(|round| {
         let meeting = Meeting::of(round, phase)?;

@@ -1,7 +1,7 @@
 //! Something goes on that a learner does not agree to any more: her place, messages by LINE, an
 //! answer to whoever sent her.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::ReadRecords;
 use crate::program::consents::{newest, state};
 use crate::records::consent::{Consent, ConsentGiver, Purpose};
@@ -13,13 +13,13 @@ use crate::records::referral_source::{Feedback, ReferralSourceRecord};
 const WITHIN_DAYS: i64 = 7;
 
 pub(super) static OF_PROGRAM: Rule =
-    Rule { code: "consent_withdrawn", search: Search::Person(find_place) };
+    Rule::new("consent_withdrawn", Search::Person(find_place), Face::Form, Page::Record);
 
 pub(super) static OF_LINE: Rule =
-    Rule { code: "line_without_consent", search: Search::Person(find_line) };
+    Rule::new("line_without_consent", Search::Person(find_line), Face::Form, Page::Record);
 
 pub(super) static OF_FEEDBACK: Rule =
-    Rule { code: "feedback_without_consent", search: Search::Person(find_feedback) };
+    Rule::new("feedback_without_consent", Search::Person(find_feedback), Face::Form, Page::Record);
 
 fn find_place(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;

@@ -1,7 +1,7 @@
 //! A learner has a place, and she, or a guardian where one is needed, was not asked whether the
 //! program may keep records about her.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::ReadRecords;
 use crate::program::consents::{ConsentState, lacks_guardian, state};
 use crate::records::consent::{Consent, ConsentGiver, Purpose};
@@ -10,10 +10,15 @@ use crate::records::learner::Learner;
 /// The answer is there within two weeks of the first day.
 const WITHIN_DAYS: i64 = 14;
 
-pub(super) static RULE: Rule = Rule { code: "consent_missing", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("consent_missing", Search::Person(find), Face::Form, Page::Consents);
 
-pub(super) static OF_GUARDIAN: Rule =
-    Rule { code: "guardian_consent_missing", search: Search::Person(find_guardian) };
+pub(super) static OF_GUARDIAN: Rule = Rule::new(
+    "guardian_consent_missing",
+    Search::Person(find_guardian),
+    Face::Form,
+    Page::Consents,
+);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let since = case.enrolled_today_since()?;

@@ -1,7 +1,7 @@
 //! The contract with a partner is about to end, or has ended, and no other one follows: its people
 //! still look after learners.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::record::{Fields, Record};
@@ -11,8 +11,12 @@ use crate::records::partner_contract::PartnerContract;
 /// Two months, so that there is time to hand over learners.
 const AHEAD_DAYS: i64 = 60;
 
-pub(super) static RULE: Rule =
-    Rule { code: "contract_ending", search: Search::Each(PartnerContract::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "contract_ending",
+    Search::Each(PartnerContract::NAME, find),
+    Face::Form,
+    Page::Record,
+);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let contract = PartnerContract::read(id, fields);

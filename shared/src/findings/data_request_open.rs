@@ -1,6 +1,6 @@
 //! A learner has asked about the records that are kept about her, and nobody has answered.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::records::data_request::{DataRequest, DataRequestKind};
 
 /// Who wants to see what is kept is shown it on the next day.
@@ -9,7 +9,9 @@ const SHOWN_WITHIN_DAYS: i64 = 1;
 /// What is to be corrected or removed is looked into within two weeks.
 const CORRECTED_WITHIN_DAYS: i64 = 14;
 
-pub(super) static RULE: Rule = Rule { code: "data_request_open", search: Search::OfPerson(find) };
+pub(super) static RULE: Rule =
+    Rule::new("data_request_open", Search::OfPerson(find), Face::Form, Page::Record)
+        .also_after_leaving();
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let open = case.all::<DataRequest>().filter(DataRequest::is_open);

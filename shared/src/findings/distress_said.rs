@@ -1,7 +1,7 @@
 //! A learner has written on her own page that she does not want to live, and nobody has talked with
 //! her since: somebody does today.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::reading::care_words::speaks_of_dying;
 use crate::records::consultation::Consultation;
 use crate::records::self_rating::SelfRating;
@@ -9,7 +9,8 @@ use crate::records::self_rating::SelfRating;
 /// After a month it is a part of what the talks with her are about anyway.
 const ASKED_DAYS: i64 = 31;
 
-pub(super) static RULE: Rule = Rule { code: "distress_said", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("distress_said", Search::Person(find), Face::Talk, Page::NewConsultation);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let today = case.context.today;

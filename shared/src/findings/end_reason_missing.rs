@@ -1,13 +1,15 @@
 //! A place has ended and nobody has written down why, which leaves figures open.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::person::person;
 use crate::record::{Fields, Record};
 use crate::records::enrollment::Enrollment;
 
 pub(super) static RULE: Rule =
-    Rule { code: "end_reason_missing", search: Search::Each(Enrollment::NAME, find) };
+    Rule::new("end_reason_missing", Search::Each(Enrollment::NAME, find), Face::Form, Page::Record)
+        .at_venues()
+        .also_after_leaving();
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let place = Enrollment::read(id, fields);

@@ -2,14 +2,16 @@
 //! what she has told of her letter is known. A finding for each round, as the page of its results
 //! has a row for her.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rows, Rule, Search};
 use crate::id::RecordId;
 use crate::program::round_results::recorded_as_sat;
 use crate::records::exam_subject_result::{ExamAttendance, ExamSubjectResult};
 use crate::value::Date;
 use std::collections::BTreeSet;
 
-pub(super) static RULE: Rule = Rule { code: "exam_result_unknown", search: Search::OfPerson(find) };
+pub(super) static RULE: Rule =
+    Rule::new("exam_result_unknown", Search::OfPerson(find), Face::Exam, Page::ExamResults)
+        .rows(Rows::EachRound);
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = with_letters(case).filter_map(|(day, sat)| {

@@ -2,14 +2,15 @@
 //! has applied to be exempt of.
 
 use super::application_due::closing_round;
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::exam::{RULES, Step, Subject, evaluate};
 use crate::program::exam_applications::application_for;
 use crate::program::exam_case::case_of;
 use crate::records::exam_application::ApplicationStep;
 use crate::records::exemption::Exemption;
 
-pub(super) static RULE: Rule = Rule { code: "exemption_available", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("exemption_available", Search::Person(find), Face::Application, Page::Application);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let (round, day) = closing_round(case)?;

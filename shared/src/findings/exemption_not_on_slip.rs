@@ -1,13 +1,14 @@
 //! The slip has come, and it does not say that a learner is exempt of a subject for which she has
 //! applied to be: she would have to sit it.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::exam::Subject;
 use crate::program::exam_applications::application_for;
 use crate::records::exam_application::{ApplicationStep, ExamApplication};
 use crate::records::exemption::{Exemption, ExemptionStep};
 
-pub(super) static RULE: Rule = Rule { code: "exemption_not_on_slip", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("exemption_not_on_slip", Search::Person(find), Face::Application, Page::Application);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let open: Vec<_> = case

@@ -2,7 +2,7 @@
 //! is to be asked, or has agreed and nobody has answered yet. An agency that her team does not see
 //! is noted down however long ago it was (ruling L3).
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::ReadRecords;
 use crate::records::referral_in::{ReferralIn, ReferralSource};
 use crate::records::referral_source::{Feedback, ReferralSourceRecord};
@@ -14,13 +14,14 @@ const WITHIN_DAYS: i64 = 14;
 /// After two months nobody waits for an answer any more.
 const ANSWERED_DAYS: i64 = 60;
 
-pub(super) static RULE: Rule = Rule { code: "feedback_due", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("feedback_due", Search::Person(find), Face::Form, Page::Record);
 
 pub(super) static TO_ASK: Rule =
-    Rule { code: "feedback_to_ask", search: Search::Person(find_to_ask) };
+    Rule::new("feedback_to_ask", Search::Person(find_to_ask), Face::Form, Page::Record);
 
 pub(super) static UNNAMED: Rule =
-    Rule { code: "referral_source_missing", search: Search::Person(find_unnamed) };
+    Rule::new("referral_source_missing", Search::Person(find_unnamed), Face::Form, Page::Record);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     at_step(case, &RULE, Feedback::Agreed)
@@ -30,7 +31,7 @@ fn find_to_ask(case: &Case<'_>) -> Option<Finding> {
     at_step(case, &TO_ASK, Feedback::Asked)
 }
 
-fn at_step(case: &Case<'_>, rule: &Rule, step: Feedback) -> Option<Finding> {
+fn at_step(case: &Case<'_>, rule: &'static Rule, step: Feedback) -> Option<Finding> {
     let (source, day) = sources(case).find(|(source, _)| source.feedback == Some(step))?;
     let found = rule.at::<ReferralSourceRecord>(source.id, "feedback").for_managers();
     Some(day.map_or(found.clone(), |day| found.by(day.plus_days(WITHIN_DAYS))))

@@ -1,7 +1,7 @@
 //! The day has come on which somebody asks a learner how she is. Whoever does not agree to be asked
 //! after she has left is not asked (S22).
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::consents::{ConsentState, consents, state};
 use crate::program::person::{aliases, person};
@@ -10,7 +10,7 @@ use crate::records::consent::{ConsentGiver, Purpose};
 use crate::records::follow_up::FollowUp;
 
 pub(super) static RULE: Rule =
-    Rule { code: "follow_up_due", search: Search::Each(FollowUp::NAME, find) };
+    Rule::new("follow_up_due", Search::Each(FollowUp::NAME, find), Face::Form, Page::Record);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let ask = FollowUp::read(id, fields);

@@ -1,10 +1,11 @@
 //! The day has come on which a learner and her tutor wanted to look at her goal again.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::plan::{goals, leading_goal};
 use crate::records::goal::Goal;
 
-pub(super) static RULE: Rule = Rule { code: "goal_review_due", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("goal_review_due", Search::Person(find), Face::Goal, Page::Plan);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;

@@ -1,6 +1,6 @@
 //! A learner was handed over, and the next person has not said that she has read it (T12).
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::person::person;
 use crate::record::{Fields, Record};
@@ -10,7 +10,7 @@ use crate::records::handover::Handover;
 const WITHIN_DAYS: i64 = 7;
 
 pub(super) static RULE: Rule =
-    Rule { code: "handover_unread", search: Search::Each(Handover::NAME, find) };
+    Rule::new("handover_unread", Search::Each(Handover::NAME, find), Face::Form, Page::File);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let handover = Handover::read(id, fields);

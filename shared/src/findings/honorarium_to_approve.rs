@@ -1,6 +1,6 @@
 //! Somebody has confirmed an honorarium, and nobody else has approved it within a week.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::record::{Fields, Record};
 use crate::records::honorarium::{Honorarium, HonorariumStep};
@@ -8,8 +8,12 @@ use crate::records::honorarium::{Honorarium, HonorariumStep};
 /// How long it may wait.
 const WITHIN_DAYS: i64 = 7;
 
-pub(super) static RULE: Rule =
-    Rule { code: "honorarium_to_approve", search: Search::Each(Honorarium::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "honorarium_to_approve",
+    Search::Each(Honorarium::NAME, find),
+    Face::Form,
+    Page::Record,
+);
 
 fn find(_: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     // Most are approved; only the others are worth reading whole.

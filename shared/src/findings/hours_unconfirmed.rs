@@ -1,7 +1,7 @@
 //! A month is over, and somebody has not said of all her lessons whether she taught, and how long:
 //! nothing of them can be paid.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::program::hours::awaits_confirmation;
@@ -12,7 +12,7 @@ use crate::records::lesson_staff::LessonStaff;
 use crate::records::staff::Staff;
 
 pub(super) static RULE: Rule =
-    Rule { code: "hours_unconfirmed", search: Search::Each(Staff::NAME, find) };
+    Rule::new("hours_unconfirmed", Search::Each(Staff::NAME, find), Face::Form, Page::Record);
 
 fn find(context: &Context<'_>, staff: RecordId, _: &Fields) -> Option<Finding> {
     let month = Month::of(context.today).first_day();

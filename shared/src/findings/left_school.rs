@@ -1,7 +1,7 @@
 //! A learner has left her school, and nobody has talked with her since: support must not break off
 //! at that moment (ruling L7).
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::records::consultation::Consultation;
 use crate::records::school_enrollment::SchoolEnrollment;
 
@@ -11,7 +11,8 @@ const WITHIN_DAYS: i64 = 14;
 /// After half a year it is no longer the leaving that asks for a talk.
 const ASKED_DAYS: i64 = 183;
 
-pub(super) static RULE: Rule = Rule { code: "left_school", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("left_school", Search::Person(find), Face::Talk, Page::NewConsultation);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let today = case.context.today;

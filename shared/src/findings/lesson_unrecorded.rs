@@ -1,6 +1,6 @@
 //! A lesson is over and its roll call has not arrived, so nobody knows whether it took place.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::lesson::is_unrecorded;
 use crate::record::{Fields, Record};
@@ -10,10 +10,9 @@ use crate::value::Choice;
 /// How long the team is asked: four weeks, then the office asks.
 const TEAM_DAYS: i64 = 28;
 
-/// The name of the rule, for the page that lists such lessons by themselves.
-pub const CODE: &str = "lesson_unrecorded";
-
-pub(super) static RULE: Rule = Rule { code: CODE, search: Search::Each(Lesson::NAME, find) };
+pub(super) static RULE: Rule =
+    Rule::new("lesson_unrecorded", Search::Each(Lesson::NAME, find), Face::RollCall, Page::Lesson)
+        .at_venues();
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     // Most lessons took place; only the others are worth reading whole.

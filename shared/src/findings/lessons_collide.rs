@@ -1,6 +1,6 @@
 //! Two lessons stand at one venue at one time: two tablets without a network began the same one.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::program::lesson::{collide, in_order};
@@ -8,8 +8,13 @@ use crate::record::Record;
 use crate::records::lesson::Lesson;
 use crate::records::venue::Venue;
 
-pub(super) static RULE: Rule =
-    Rule { code: "lessons_collide", search: Search::WithRelated(Venue::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "lessons_collide",
+    Search::WithRelated(Venue::NAME, find),
+    Face::Lesson,
+    Page::Lesson,
+)
+.at_venues();
 
 /// The later record of each pair is the one to look at; the earlier one stays.
 fn find(context: &Context<'_>, venue: RecordId) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! A roll call says that somebody came to a lesson that lies ahead: a device refuses that by its
 //! clock and by the server's, so one of them was wrong, or the day of the lesson was changed.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::program::lesson::roll::is_possible;
@@ -10,7 +10,7 @@ use crate::records::attendance::Attendance;
 use crate::records::lesson::Lesson;
 
 pub(super) static RULE: Rule =
-    Rule { code: "mark_ahead", search: Search::WithRelated(Lesson::NAME, find) };
+    Rule::new("mark_ahead", Search::WithRelated(Lesson::NAME, find), Face::Form, Page::Record);
 
 fn find(context: &Context<'_>, lesson: RecordId) -> Vec<Finding> {
     // A day that is over elsewhere is not ahead; most lessons are over here, too.

@@ -1,7 +1,7 @@
 //! Somebody has let us know that she will not come to a lesson of today or tomorrow, and the roll
 //! does not say it yet.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::program::lesson::attendance::attendance_id;
@@ -11,8 +11,12 @@ use crate::records::absence_notice::AbsenceNotice;
 use crate::records::attendance::Attendance;
 use crate::records::lesson::Lesson;
 
-pub(super) static RULE: Rule =
-    Rule { code: "notice_of_absence", search: Search::Each(AbsenceNotice::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "notice_of_absence",
+    Search::Each(AbsenceNotice::NAME, find),
+    Face::Lesson,
+    Page::Lesson,
+);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let notice = AbsenceNotice::read(id, fields);

@@ -2,10 +2,12 @@
 //! then they are her own statement (ruling E8). A letter stays at home and is asked for once more.
 
 use super::exam_result_unknown::with_letters;
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rows, Rule, Search};
 use crate::records::exam_subject_result::{ExamSubjectResult, ResultEvidence};
 
-pub(super) static RULE: Rule = Rule { code: "notice_unseen", search: Search::OfPerson(find) };
+pub(super) static RULE: Rule =
+    Rule::new("notice_unseen", Search::OfPerson(find), Face::Exam, Page::ExamResults)
+        .rows(Rows::EachRound);
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // While a result is open, that is asked for first.

@@ -3,12 +3,13 @@
 //! the day by which they should be there, so that the finding is urgent on each.
 
 use super::application_due::closing_round;
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::exam_applications::application_for;
 use crate::program::exam_papers::{papers, papers_due};
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 
-pub(super) static RULE: Rule = Rule { code: "papers_missing", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("papers_missing", Search::Person(find), Face::Application, Page::Application);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let (round, day) = closing_round(case)?;

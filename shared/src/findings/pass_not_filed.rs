@@ -2,7 +2,7 @@
 //! for the full pass. In the last year of an era that is to be done before its last day, because
 //! nobody knows whether a later application would be judged by the new subjects (R15).
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::exam::{Advice, RULES, Step, Verdict, evaluate};
 use crate::program::exam_case::case_of;
 use crate::records::certification::Certification;
@@ -10,7 +10,8 @@ use crate::records::certification_application::CertificationApplication;
 use crate::records::credit_record::CreditRecord;
 use crate::records::skill_certificate::SkillCertificate;
 
-pub(super) static RULE: Rule = Rule { code: "pass_not_filed", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("pass_not_filed", Search::Person(find), Face::Form, Page::Record);
 
 /// The month from which the end of an era is pointed out (ruling E11).
 const FROM_MONTH: i8 = 1;

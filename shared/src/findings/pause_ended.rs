@@ -1,10 +1,11 @@
 //! An agreed pause is over, and nobody has met the learner since: somebody asks whether she wants
 //! to come again.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::records::agreed_pause::AgreedPause;
 
-pub(super) static RULE: Rule = Rule { code: "pause_ended", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("pause_ended", Search::Person(find), Face::Form, Page::Record);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;

@@ -1,6 +1,6 @@
 //! A photograph is used, and somebody on it does not agree, or not any more.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::ReadRecords;
 use crate::program::consents::allows;
 use crate::records::consent::Purpose;
@@ -8,7 +8,8 @@ use crate::records::learner::Learner;
 use crate::records::photo::Photo;
 
 pub(super) static RULE: Rule =
-    Rule { code: "photo_without_consent", search: Search::OfPerson(find) };
+    Rule::new("photo_without_consent", Search::OfPerson(find), Face::Form, Page::Record)
+        .also_after_leaving();
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let records = case.context.records;

@@ -1,7 +1,7 @@
 //! A learner has come for four weeks and has no plan, or nobody has looked at her plan again for
 //! half a year (S18, S21). Whoever has passed the exam goes on without one if she likes.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::plan::{current, steps};
 use crate::records::certification::Certification;
 use crate::records::plan_item::PlanItem;
@@ -13,10 +13,11 @@ const WITHIN_DAYS: i64 = 28;
 /// A plan is looked at again after half a year.
 const REVIEWED_AFTER_DAYS: i64 = 183;
 
-pub(super) static RULE: Rule = Rule { code: "plan_missing", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("plan_missing", Search::Person(find), Face::Form, Page::Plan);
 
 pub(super) static REVIEW: Rule =
-    Rule { code: "plan_review_due", search: Search::Person(find_review) };
+    Rule::new("plan_review_due", Search::Person(find_review), Face::Form, Page::Plan);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let day = case.enrolled_today_since()?.plus_days(WITHIN_DAYS);

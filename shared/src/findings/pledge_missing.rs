@@ -1,7 +1,7 @@
 //! Somebody looks after a venue or a learner, or soon will, and has not pledged to keep
 //! confidential what she learns.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::record::{Fields, Record};
@@ -9,7 +9,7 @@ use crate::records::assignment::Assignment;
 use crate::records::staff::Staff;
 
 pub(super) static RULE: Rule =
-    Rule { code: "pledge_missing", search: Search::Each(Staff::NAME, find) };
+    Rule::new("pledge_missing", Search::Each(Staff::NAME, find), Face::Form, Page::Record);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     if fields.raw("pledge_on").is_some() {

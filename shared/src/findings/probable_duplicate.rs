@@ -1,7 +1,7 @@
 //! Two records seem to be one person: the same name or birth date, however it is written, and
 //! nothing that tells them apart.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::program::person::{MERGED_INTO, is_person};
 use crate::program::{ReadRecords, Records};
 use crate::reading::haystack;
@@ -10,7 +10,9 @@ use crate::records::school_enrollment::SchoolEnrollment;
 use crate::value::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) static RULE: Rule = Rule { code: "probable_duplicate", search: Search::All(find) };
+pub(super) static RULE: Rule =
+    Rule::new("probable_duplicate", Search::All(find), Face::Learner, Page::JoinedRecords)
+        .also_after_leaving();
 
 /// The later record of a pair is the one to be joined to the earlier one.
 fn find(context: &Context<'_>) -> Vec<Finding> {

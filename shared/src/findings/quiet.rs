@@ -2,18 +2,17 @@
 //! no pause was agreed with her. After some weeks somebody asks her; after many those who run the
 //! program decide whether contact is lost. How many is said by the fiscal year.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::records::agreed_pause::AgreedPause;
 use crate::records::consultation::Consultation;
 use crate::records::enrollment::Enrollment;
 use crate::value::Date;
 
-pub(super) static RULE: Rule = Rule { code: "quiet", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("quiet", Search::Person(find), Face::Talk, Page::NewConsultation);
 
-/// The name of the rule that asks those who run the program.
-pub const LOST_CODE: &str = "contact_lost";
-
-pub(super) static LOST: Rule = Rule { code: LOST_CODE, search: Search::Person(find_lost) };
+pub(super) static LOST: Rule =
+    Rule::new("contact_lost", Search::Person(find_lost), Face::Form, Page::GoingOn);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let day = silent_since(case)?.plus_days(case.context.limits().quiet_days);

@@ -1,7 +1,7 @@
 //! Somebody has taught for an organization in a month that is over, and nobody has entered what an
 //! hour is paid with, not even that it is nothing.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::program::honoraria::rate_on;
@@ -12,10 +12,8 @@ use crate::records::lesson_staff::LessonStaff;
 use crate::records::staff::Staff;
 use std::collections::BTreeSet;
 
-/// The name of the rule, for the page on which a rate is entered.
-pub const CODE: &str = "rate_missing";
-
-pub(super) static RULE: Rule = Rule { code: CODE, search: Search::Each(Staff::NAME, find) };
+pub(super) static RULE: Rule =
+    Rule::new("rate_missing", Search::Each(Staff::NAME, find), Face::Form, Page::Record);
 
 /// How far back it is looked for; what is older has been settled in another way.
 const MONTHS_DAYS: i64 = 92;

@@ -2,14 +2,15 @@
 //! noted down, is about something else, was refused, was withdrawn before, or is withdrawn while
 //! they still work on it.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::ReadRecords;
 use crate::records::consent::{Consent, ConsentAnswer, Purpose};
 use crate::records::referral_out::ReferralOut;
 use crate::records::referral_source::LegalBasis;
 
 pub(super) static RULE: Rule =
-    Rule { code: "referral_out_without_consent", search: Search::OfPerson(find) };
+    Rule::new("referral_out_without_consent", Search::OfPerson(find), Face::Form, Page::Record)
+        .also_after_leaving();
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let records = case.context.records;

@@ -1,7 +1,7 @@
 //! The second round of a year closes before the results of the first one are out: who waits for her
 //! letter before she applies again is too late (ruling E11).
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::record::Record;
@@ -10,8 +10,12 @@ use crate::records::exam_sitting::{ExamSitting, Round};
 /// How long before the last day it is said.
 const AHEAD_DAYS: i64 = 60;
 
-pub(super) static RULE: Rule =
-    Rule { code: "round_closes_early", search: Search::WithRelated(ExamSitting::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "round_closes_early",
+    Search::WithRelated(ExamSitting::NAME, find),
+    Face::Exam,
+    Page::Record,
+);
 
 fn find(context: &Context<'_>, id: RecordId) -> Vec<Finding> {
     found(context, id).into_iter().collect()

@@ -1,7 +1,7 @@
 //! A pupil of a correspondence school has to hand something in, or to be at her school, in the week
 //! of the exam: both are known weeks before, and one of them can still be moved (ruling E11).
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::records::exam_application::ExamApplication;
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::plan_item::PlanItem;
@@ -9,7 +9,7 @@ use crate::records::school_enrollment::{SchoolCourse, SchoolEnrollment};
 use crate::value::Date;
 
 pub(super) static RULE: Rule =
-    Rule { code: "school_deadline_at_exam", search: Search::Person(find) };
+    Rule::new("school_deadline_at_exam", Search::Person(find), Face::Form, Page::Plan);
 
 /// How long before the exam it is said: in time to ask the school for another day.
 const AHEAD_DAYS: i64 = 28;

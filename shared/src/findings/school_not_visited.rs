@@ -1,6 +1,6 @@
 //! Half of the fiscal year is over, and nobody has been at a school that is to be visited first.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::record::{Fields, Record};
@@ -12,8 +12,12 @@ use crate::value::{Choice, Date};
 /// From 1 April to 30 September, the last day on which nobody asks.
 const HALF_YEAR_DAYS: i64 = 182;
 
-pub(super) static RULE: Rule =
-    Rule { code: "school_not_visited", search: Search::Each(Organization::NAME, find) };
+pub(super) static RULE: Rule = Rule::new(
+    "school_not_visited",
+    Search::Each(Organization::NAME, find),
+    Face::Form,
+    Page::Record,
+);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     fields.text("kind").filter(|kind| *kind == OrganizationKind::School.code())?;

@@ -1,12 +1,13 @@
 //! The exam is near, a letter was posted, and no slip has come back: without it nobody is let in.
 //! Somebody asks the ministry while it can still send another one.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::exam_applications::application_for;
 use crate::program::exam_papers::slip_is_due;
 use crate::records::exam_application::{ApplicationStep, ExamApplication};
 
-pub(super) static RULE: Rule = Rule { code: "slip_missing", search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("slip_missing", Search::Person(find), Face::Application, Page::Application);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.context.rounds().iter().find_map(|round| {

@@ -1,17 +1,23 @@
 //! A story without the consent to its text, and one that can be read although the consent is gone.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::ReadRecords;
 use crate::program::story::{ConsentOfStory, consent_of};
 use crate::record::{Fields, Record};
 use crate::records::story::Story;
 
-pub(super) static MISSING: Rule =
-    Rule { code: "story_without_consent", search: Search::Each(Story::NAME, find_missing) };
+pub(super) static MISSING: Rule = Rule::new(
+    "story_without_consent",
+    Search::Each(Story::NAME, find_missing),
+    Face::Form,
+    Page::Record,
+)
+.also_after_leaving();
 
 pub(super) static GONE: Rule =
-    Rule { code: "story_consent_gone", search: Search::Each(Story::NAME, find_gone) };
+    Rule::new("story_consent_gone", Search::Each(Story::NAME, find_gone), Face::Form, Page::Record)
+        .also_after_leaving();
 
 fn find_missing(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let story = Story::read(id, fields);

@@ -3,7 +3,7 @@
 //! year of an era on (ruling E11), and afterwards until an application in the new era shows that
 //! somebody has talked with her about it.
 
-use super::{Case, Finding, Rule, Search};
+use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::exam::rules::era_at;
 use crate::exam::{RULES, evaluate};
 use crate::program::exam_case::case_of;
@@ -11,10 +11,8 @@ use crate::records::certification::Certification;
 use crate::records::exam_application::ExamApplication;
 use crate::value::{Date, FiscalYear};
 
-/// The name of the rule, for the page that leads to what it is about.
-pub const CODE: &str = "stranded_pass";
-
-pub(super) static RULE: Rule = Rule { code: CODE, search: Search::Person(find) };
+pub(super) static RULE: Rule =
+    Rule::new("stranded_pass", Search::Person(find), Face::Application, Page::SubjectCard);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;

@@ -1,11 +1,9 @@
 //! Findings as rows of work: what is to be done about several people on one page is one row.
 
-use super::{Finding, exam_result_unknown, notice_unseen};
+use super::{Finding, Rows};
 use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::program::{ReadRecords, Records};
-use crate::record::Record;
-use crate::records::case_conference::CaseConference;
 use crate::records::exam_subject_result::ExamSubjectResult;
 use crate::value::Date;
 
@@ -20,15 +18,14 @@ pub struct Task {
     pub people: Vec<RecordId>,
 }
 
-/// Findings as rows: those about results of one round, or about one conference of the staff, lead
-/// to its page, which shows as many people.
+/// Findings as rows: those whose page shows as many people are one row.
 pub fn tasks(records: &dyn Records, found: Vec<Finding>) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     for finding in found {
         let round = round_of(records, &finding);
-        let is_on_one_page = round.is_some() || finding.place.kind == CaseConference::NAME;
+        let is_on_one_page = round.is_some() || finding.rule.rows == Rows::One;
         let is_same =
-            |it: &&mut Task| is_on_one_page && it.finding.code == finding.code && it.round == round;
+            |it: &&mut Task| is_on_one_page && it.finding.rule == finding.rule && it.round == round;
         match (tasks.iter_mut().find(is_same), finding.person) {
             (Some(task), Some(person)) => task.people.push(person),
             _ => {
@@ -42,8 +39,7 @@ pub fn tasks(records: &dyn Records, found: Vec<Finding>) -> Vec<Task> {
 
 /// The round of which a finding asks for results.
 fn round_of(records: &dyn Records, finding: &Finding) -> Option<RecordId> {
-    let mut asking = [&exam_result_unknown::RULE, &notice_unseen::RULE].into_iter();
-    let asks = asking.any(|rule| rule.code == finding.code);
+    let asks = finding.rule.rows == Rows::EachRound;
     let result = records.read::<ExamSubjectResult>(finding.place.id.filter(|_| asks)?)?;
     Some(result.sitting?.id)
 }
@@ -69,8 +65,9 @@ pub fn by_week(tasks: &[Task], today: Date) -> [Vec<Task>; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::{Doer, Place};
+    use crate::findings::{Doer, Place, Rule, exam_result_unknown, left_school, lesson_unrecorded};
     use crate::program::RecordSet;
+    use crate::record::Record;
     use crate::records::exam_sitting::ExamSitting;
     use crate::value::Ref;
     use std::collections::BTreeSet;
@@ -80,10 +77,10 @@ mod tests {
         RecordId(Uuid::from_u128(n))
     }
 
-    fn finding(code: &'static str, kind: &'static str, of: u128, person: u128) -> Finding {
+    fn finding(rule: &'static Rule, kind: &'static str, of: u128, person: u128) -> Finding {
         let place = Place { kind, id: Some(id(of)), field: "result" };
         let (person, subjects) = (Some(id(person)), BTreeSet::new());
-        Finding { due: None, code, person, place, doer: Doer::Team, subjects }
+        Finding { due: None, rule, person, place, doer: Doer::Team, subjects }
     }
 
     #[test]
@@ -94,10 +91,9 @@ mod tests {
             let result = ExamSubjectResult { sitting, ..ExamSubjectResult::empty(id(result)) };
             records.put(ExamSubjectResult::NAME, result.id, result.write());
         }
-        let asked = |of, person| {
-            finding(exam_result_unknown::RULE.code, ExamSubjectResult::NAME, of, person)
-        };
-        let other = finding("left_school", ExamSubjectResult::NAME, 1, 13);
+        let asked =
+            |of, person| finding(&exam_result_unknown::RULE, ExamSubjectResult::NAME, of, person);
+        let other = finding(&left_school::RULE, ExamSubjectResult::NAME, 1, 13);
         let found = vec![asked(1, 11), asked(2, 12), other.clone(), asked(3, 12), other];
         let rows = tasks(&records, found).into_iter();
         let rows: Vec<_> = rows.map(|it| (it.round, it.people)).collect();
@@ -116,7 +112,7 @@ mod tests {
     fn what_is_late_comes_first_and_what_has_no_day_last() {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let due = |due: Option<&str>| {
-            let finding = finding("lesson_unrecorded", "lesson", 1, 2);
+            let finding = finding(&lesson_unrecorded::RULE, "lesson", 1, 2);
             let finding = Finding { due: due.map(day), ..finding };
             Task { finding, round: None, people: Vec::new() }
         };

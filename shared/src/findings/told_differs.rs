@@ -1,7 +1,7 @@
 //! The notice says something else than the learner has told. The notice counts; somebody talks with
 //! her, because she may not know it (ruling E8).
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::{ReadRecords, person};
 use crate::record::{Fields, Record};
@@ -9,7 +9,7 @@ use crate::records::exam_subject_result::{ExamResult, ExamSubjectResult};
 use crate::records::told_result::{ToldOutcome, ToldResult};
 
 pub(super) static RULE: Rule =
-    Rule { code: "told_differs", search: Search::Each(ToldResult::NAME, find) };
+    Rule::new("told_differs", Search::Each(ToldResult::NAME, find), Face::Exam, Page::ExamResults);
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {
     let told = letter_of(context, id, fields)?;

@@ -1,7 +1,7 @@
 //! Somebody waits where a place is free, or has been offered one and nobody has asked what she
 //! says.
 
-use super::{Context, Finding, Rule, Search};
+use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;
 use crate::program::capacity::{Capacity, waiting_list};
 use crate::program::person::person;
@@ -11,10 +11,15 @@ use crate::records::waiting_place::{WaitingPlace, WaitingStep};
 /// She is asked again after two weeks.
 const ANSWER_DAYS: i64 = 14;
 
-pub(super) static RULE: Rule = Rule { code: "waiting_while_free", search: Search::All(find) };
+pub(super) static RULE: Rule =
+    Rule::new("waiting_while_free", Search::All(find), Face::Form, Page::WaitingList);
 
-pub(super) static UNANSWERED: Rule =
-    Rule { code: "offer_unanswered", search: Search::Each(WaitingPlace::NAME, find_unanswered) };
+pub(super) static UNANSWERED: Rule = Rule::new(
+    "offer_unanswered",
+    Search::Each(WaitingPlace::NAME, find_unanswered),
+    Face::Form,
+    Page::WaitingList,
+);
 
 /// The first of the list for whom there is a place: the others come after her.
 fn find(context: &Context<'_>) -> Vec<Finding> {
@@ -38,7 +43,7 @@ fn find_unanswered(context: &Context<'_>, id: RecordId, fields: &Fields) -> Opti
     (day <= context.today).then(|| about(&UNANSWERED, context, &place).by(day))
 }
 
-fn about(rule: &Rule, context: &Context<'_>, place: &WaitingPlace) -> Finding {
+fn about(rule: &'static Rule, context: &Context<'_>, place: &WaitingPlace) -> Finding {
     let found = rule.at::<WaitingPlace>(place.id, "step");
     match place.learner {
         Some(learner) => found.about(person(context.records, learner.id)),

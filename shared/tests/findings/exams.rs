@@ -177,7 +177,7 @@ fn what_she_has_told_is_known_until_her_letter_is_seen_and_what_she_expected_is_
         let all = findings(&records(&all), day("2021-09-20"), &who(Role::Manager));
         let mut all: Vec<(&str, Vec<&str>)> = all
             .iter()
-            .map(|it| (it.code, it.subjects.iter().map(|it| it.rules_code()).collect()))
+            .map(|it| (it.rule.code, it.subjects.iter().map(|it| it.rules_code()).collect()))
             .collect();
         all.retain(|(code, _)| ["exam_result_unknown", "notice_unseen"].contains(code));
         all

@@ -44,7 +44,7 @@ fn found(rows: &[Row], today: &str) -> Vec<String> {
 
 fn said(finding: &Finding) -> String {
     let due = finding.due.map_or_else(|| "–".to_owned(), |day| day.to_string());
-    format!("{} {due}", finding.code)
+    format!("{} {due}", finding.rule.code)
 }
 
 fn learner(name: &'static str) -> Row {

@@ -69,7 +69,7 @@ fn records_that_are_joined_in_a_circle_are_one_finding_at_the_one_that_stands_fo
     let all = findings(&records(&rows), day(TODAY), &who(Role::Manager));
     let stands = id("ann").min(id("bob"));
     assert_eq!(all.len(), 1);
-    assert_eq!((all[0].code, all[0].place.id), ("circle_of_records", Some(stands)));
+    assert_eq!((all[0].rule.code, all[0].place.id), ("circle_of_records", Some(stands)));
     assert_eq!(all[0].person, Some(stands));
 }
 
