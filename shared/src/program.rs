@@ -33,6 +33,7 @@ pub mod lesson;
 pub mod letter;
 pub mod month;
 pub mod new_year;
+pub mod organizations;
 pub mod partner;
 pub mod pauses;
 pub mod period;

@@ -10,13 +10,14 @@ use shared::exam::{Case, RULES, Subject};
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::program::exam_case::case_of;
+use shared::program::organizations::organizations;
 use shared::program::standing::standing;
+use shared::record::Record;
 use shared::record::entry::problems_at;
-use shared::record::{Body, Record};
 use shared::records::credit_record::{
     CreditCertificate, CreditRecord, KIND, is_before_high_school, may_be_entered,
 };
-use shared::records::organization::{Organization, SCHOOLS};
+use shared::records::organization::{Organization, OrganizationKind};
 use shared::scope::Scope;
 use shared::value::{Choice as _, Credits, Date, FiscalYear, Ref, Text as Line};
 
@@ -212,16 +213,10 @@ fn OneCertificate(id: RecordId) -> impl IntoView {
 fn Head(typing: Typing) -> impl IntoView {
     let replica = Replica::current();
     let schools = Signal::derive(move || {
-        let all = replica.list::<Organization>().into_iter();
-        let schools = all.filter(|it| SCHOOLS.offers(&Body::new(), &it.write()));
-        let mut options: Vec<SelectOption> = schools
-            .map(|it| {
-                let name = it.name.map(|name| name.0).unwrap_or_default();
-                SelectOption::new(it.id.to_string(), name)
-            })
-            .collect();
-        options.sort_by(|one, other| one.label.cmp(&other.label));
-        options
+        let (sort, today) = (OrganizationKind::School, replica.today());
+        let schools = replica.ask(|records| organizations(records, sort, today)).into_iter();
+        let option = |it: Organization| Some(SelectOption::new(it.id.to_string(), it.name?.0));
+        schools.filter_map(option).collect::<Vec<_>>()
     });
     let certificates = ["none", "unopened", "opened"]
         .map(|own| Choice::new(own, Signal::derive(move || code(&KIND, "certificate", own))));

@@ -10,7 +10,7 @@ use shared::record::Record;
 use shared::records::consultation::KIND as TALK;
 use shared::records::intake::KIND as INTAKE;
 use shared::records::learner::{KIND as LEARNER, Learner};
-use shared::records::organization::Organization;
+use shared::records::organization::{Organization, OrganizationKind};
 use shared::records::school_enrollment::KIND as SCHOOL;
 use shared::role::Role;
 use shared::value::{Date, Text as Name};
@@ -273,11 +273,13 @@ fn Through(telling: Telling) -> impl IntoView {
             <Codes telling kind=&TALK field="channel" at=|told| &mut told.talk />
             <Codes telling kind=&INTAKE field="channel" at=|told| &mut told.channel />
             {move || is_school.get().then(|| view! {
-                <Organizations telling code="school" label="first.sender.school"
+                <Organizations telling sort=OrganizationKind::School
+                    label="first.sender.school"
                     at=|told| &mut told.sender />
             })}
             {move || (is_agency.get() && is_manager).then(|| view! {
-                <Organizations telling code="agency" label="first.sender.agency"
+                <Organizations telling sort=OrganizationKind::Agency
+                    label="first.sender.agency"
                     at=|told| &mut told.sender />
             })}
             {move || is_agency.get().then(|| view! {
@@ -303,7 +305,8 @@ fn Wish(telling: Telling) -> impl IntoView {
             {move || has_status.get().then(|| view! {
                 <Codes telling kind=&SCHOOL field="course" at=|told| &mut told.course />
                 {(!telling.is_through("school")).then(|| view! {
-                    <Organizations telling code="school" label="school_enrollment.school"
+                    <Organizations telling sort=OrganizationKind::School
+                        label="school_enrollment.school"
                         at=|told| &mut told.school />
                 })}
             })}

@@ -4,9 +4,10 @@
 use leptos::prelude::*;
 use shared::program::consents::asks_guardian;
 use shared::program::first_contact::PURPOSES;
+use shared::program::organizations::organizations;
 use shared::records::consent::{KIND, Purpose, TEXT_VERSION};
 use shared::records::learner::Learner;
-use shared::records::organization::{Organization, OrganizationKind};
+use shared::records::organization::OrganizationKind;
 use shared::value::Choice as _;
 
 use super::first_contact::Telling;
@@ -91,9 +92,9 @@ fn Answer(telling: Telling, purpose: Purpose) -> impl IntoView {
 
 /// The names of the organizations that teach in the program, as far as they fit a line.
 fn partners(telling: Telling) -> String {
-    let all = telling.replica.list::<Organization>().into_iter();
-    let partners = all.filter(|it| it.kind == Some(OrganizationKind::Partner));
-    let names: Vec<String> = partners.filter_map(|it| Some(it.name?.0)).collect();
+    let (replica, partner) = (telling.replica, OrganizationKind::Partner);
+    let partners = replica.ask(|records| organizations(records, partner, replica.today()));
+    let names: Vec<String> = partners.into_iter().filter_map(|it| Some(it.name?.0)).collect();
     names.join("、").chars().take(NAMES_CHARS_MAX).collect()
 }
 

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
 use shared::program::first_contact::FirstContact;
+use shared::program::organizations::organizations;
 use shared::record::Kind;
 use shared::record::entry::value_problem;
 use shared::record::key::codes;
 use shared::records::organization::{Organization, OrganizationKind};
 use shared::role::Role;
-use shared::value::{Choice as _, Date};
+use shared::value::Date;
 use shared::words::verbatim;
 
 use super::first_contact::Telling;
@@ -182,24 +183,19 @@ pub fn choices(
 #[component]
 pub fn Organizations(
     telling: Telling,
-    code: &'static str,
+    sort: OrganizationKind,
     label: &'static str,
     at: At<Option<RecordId>>,
 ) -> impl IntoView {
     let is_manager = telling.replica.actor().role == Role::Manager;
-    let may_name = is_manager && code == OrganizationKind::Agency.code();
+    let may_name = is_manager && sort == OrganizationKind::Agency;
     let options = Signal::derive(move || {
-        let all = telling.replica.list::<Organization>().into_iter();
-        let all = all.filter(|it| it.kind.is_some_and(|kind| kind.code() == code));
+        let today = telling.replica.today();
+        let all = telling.replica.ask(|records| organizations(records, sort, today)).into_iter();
         let all = all.filter(|it| it.is_confidential != Some(true) || may_name);
-        let named = all.filter_map(|it| Some((it.kana.clone(), it.name?, it.id)));
-        let mut named: Vec<_> =
-            named.map(|(kana, name, id)| (kana.map(|it| it.0), name.0, id)).collect();
-        named.sort();
-        let option = |(_, name, id): (_, String, RecordId)| {
-            SelectOption::new(id.to_string(), verbatim(&name))
-        };
-        named.into_iter().map(option).collect::<Vec<_>>()
+        let option =
+            |it: Organization| Some(SelectOption::new(it.id.to_string(), verbatim(&it.name?.0)));
+        all.filter_map(option).collect::<Vec<_>>()
     });
     let chosen = shown(telling, at);
     view! {

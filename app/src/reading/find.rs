@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::arrange::Arrange;
 use shared::id::RecordId;
-use shared::program::{person, places};
+use shared::program::{ReadRecords as _, person, places};
 use shared::record::Record;
 use shared::records::learner::Learner;
 use shared::records::staff::Staff;
@@ -49,8 +49,8 @@ pub fn naming_any<R: Record>(replica: Replica, field: &str, ids: &[RecordId]) ->
 /// Everybody who works for the program today, in the order of a dictionary. A view that asks
 /// follows the staff.
 pub fn working_staff(replica: Replica) -> Vec<Staff> {
-    let (today, mut all) = (replica.today(), replica.list::<Staff>());
-    all.retain(|it| it.works_until.is_none_or(|last| today <= last));
+    let today = replica.today();
+    let mut all: Vec<Staff> = replica.ask(|records| records.list_used(today).collect());
     all.arrange_by_key(|it| (it.kana.clone().or(it.name.clone()), it.id));
     all
 }

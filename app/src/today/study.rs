@@ -7,9 +7,9 @@ use shared::access::Action;
 use shared::arrange::Arrange;
 use shared::exam::StudySubject;
 use shared::id::RecordId;
-use shared::program::Write;
 use shared::program::lesson::study::{Work, at_lesson, offered};
 use shared::program::write::field;
+use shared::program::{ReadRecords as _, Write};
 use shared::record::{Body, Record};
 use shared::records::lesson_record::{KIND, LessonRecord, LessonResult};
 use shared::records::material::Material;
@@ -241,11 +241,8 @@ fn write(work: Work, set: Body, is_there: bool) -> Write {
 /// The materials for a subject that are used today, by title; those for no subject at the end.
 fn materials(replica: Replica, subject: StudySubject) -> Vec<SelectOption> {
     let today = replica.today();
-    let mut all: Vec<Material> = replica.list();
-    all.retain(|it| {
-        let is_used = it.used_until.is_none_or(|last| last >= today);
-        is_used && it.subject.is_none_or(|own| own == subject)
-    });
+    let mut all: Vec<Material> = replica.ask(|records| records.list_used(today).collect());
+    all.retain(|it| it.subject.is_none_or(|own| own == subject));
     all.arrange_by_key(|it| (it.subject.is_none(), it.title.as_ref().map(|title| title.0.clone())));
     let option = |it: Material| Some(SelectOption::new(it.id.to_string(), it.title?.0));
     all.into_iter().filter_map(option).collect()

@@ -6,7 +6,7 @@ use super::period::Period;
 use super::records::{ReadRecords, Records};
 use super::write::{Write, field};
 use crate::id::RecordId;
-use crate::record::Body;
+use crate::record::{Body, Record};
 use crate::records::assignment::Assignment;
 use crate::records::organization::Organization;
 use crate::records::partner_contract::PartnerContract;
@@ -16,8 +16,9 @@ use std::collections::BTreeSet;
 
 /// The people of an organization who work on a day or later.
 pub fn people(records: &dyn Records, organization: RecordId, day: Date) -> Vec<Staff> {
-    let all = records.list_referring::<Staff>("organization", organization);
-    all.filter(|it| it.works_until.is_none_or(|last| last >= day)).collect()
+    let all = records.referring(Staff::NAME, "organization", organization);
+    let working = all.filter(|(_, fields)| Staff::KIND.is_used_on(fields, day));
+    working.map(|(id, fields)| Staff::read(id, fields)).collect()
 }
 
 /// Learners who have one of these people assigned by name and nobody else after a day.

@@ -7,6 +7,7 @@ use super::records::{ReadRecords, Records};
 use crate::arrange::Arrange;
 use crate::gather::Gather;
 use crate::id::RecordId;
+use crate::record::Record;
 use crate::records::assignment::Assignment;
 use crate::records::enrollment::{EndReason, Enrollment};
 use crate::records::learner::Learner;
@@ -122,16 +123,19 @@ pub fn people_at(records: &dyn Records, venue: RecordId, day: Date) -> BTreeSet<
 /// The venues that an account looks after on `day`: all of them for a manager, for a tutor those
 /// that she is assigned to.
 pub fn venues_of(records: &dyn Records, actor: &Actor, day: Date) -> Vec<Venue> {
-    let is_used = |venue: &Venue| venue.used_until.is_none_or(|last| last >= day);
     if actor.role == Role::Manager {
-        return records.list::<Venue>().filter(is_used).collect();
+        return records.list_used::<Venue>(day).collect();
     }
     let Some(staff) = actor.staff() else { return Vec::new() };
     let assigned = records.list_referring::<Assignment>("staff", staff);
     let current = assigned.filter(|one| Period::from(one).contains(day));
     let ids: BTreeSet<RecordId> =
         current.filter_map(|one| one.venue.map(|venue| venue.id)).gather();
-    ids.into_iter().filter_map(|id| records.read::<Venue>(id)).filter(is_used).collect()
+    let used = ids.into_iter().filter_map(|id| {
+        let fields = records.get(Venue::NAME, id)?;
+        Venue::KIND.is_used_on(fields, day).then(|| Venue::read(id, fields))
+    });
+    used.collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use crate::id::RecordId;
 use crate::record::{Body, Fields, Kind, KindName, Record};
 use crate::records::KINDS;
+use crate::value::Date;
 use crate::value::refs::ids_named;
 use std::collections::BTreeMap;
 
@@ -45,6 +46,12 @@ pub trait ReadRecords: Records {
     /// Every record of a kind, in order of id.
     fn list<R: Record>(&self) -> impl Iterator<Item = R> {
         self.of_kind(R::NAME).map(|(id, fields)| R::read(id, fields))
+    }
+
+    /// Those of a kind that are still used on `day`, in order of id.
+    fn list_used<R: Record>(&self, day: Date) -> impl Iterator<Item = R> {
+        let used = move |(_, fields): &(RecordId, &Fields)| R::KIND.is_used_on(fields, day);
+        self.of_kind(R::NAME).filter(used).map(|(id, fields)| R::read(id, fields))
     }
 
     /// The records of a kind whose field `field` refers to the record `id`, in order of id.
