@@ -2,6 +2,7 @@
 //! known to `router`.
 
 use shared::id::RecordId;
+use shared::program::emergency::dialed;
 use shared::records::case_conference::ConferencePhase;
 use shared::role::Role;
 use shared::value::{Choice as _, Date, FiscalYear};
@@ -15,6 +16,11 @@ pub fn start(role: Role) -> &'static str {
         Role::Officer => "/waiting",
         Role::Admin => "/accounts",
     }
+}
+
+/// Calls a number, however it is written.
+pub fn call(number: &str) -> String {
+    format!("tel:{}", dialed(number))
 }
 
 /// Today's lessons here.
@@ -352,4 +358,15 @@ pub fn about() -> String {
 /// The tablets and browsers in use.
 pub fn devices() -> String {
     "/devices".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_dialed_however_somebody_has_written_it() {
+        assert_eq!(call("03-1234-5678（平日）"), "tel:0312345678");
+        assert_eq!(call("+81 3 1234 5678"), "tel:+81312345678");
+    }
 }

@@ -167,7 +167,7 @@ fn Facts(page: DayState) -> impl IntoView {
     let call = |number: String| {
         let said = number.clone();
         let label = Signal::derive(move || t_with("exam.day.call", &[("phone", &said)]));
-        view! { <LinkButton label href=format!("tel:{number}") icon=IconName::Phone /> }
+        view! { <LinkButton label href=routes::call(&number) icon=IconName::Phone /> }
     };
     let place = move || each(|it| Some(it.place.clone()?.0));
     let way = move || each(|it| Some(it.way.clone()?.0));

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::consents::{consents, state};
-use shared::program::emergency::dialed;
 use shared::record::Record;
 use shared::records::consent::{ConsentGiver, Purpose};
 use shared::records::contact::{Contact, ContactPerson, KIND};
@@ -78,7 +77,7 @@ fn OneContact(contact: Contact, is_line_gone: Memo<bool>) -> impl IntoView {
                     </p>
                 }.into_any()
             } else {
-                let href = format!("tel:{}", dialed(&phone));
+                let href = routes::call(&phone);
                 view! {
                     <p>
                         <a class="reach-phone" href=href translate="no">

@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::RecordId;
-use shared::program::emergency::dialed;
 use shared::program::lesson::notice::{Says, is_away, notice_id, say};
 use shared::record::Record as _;
 use shared::records::absence_notice::AbsenceNotice;
@@ -15,6 +14,7 @@ use shared::sync::overlay::Progress;
 use crate::later::deferred;
 use crate::parts::{Button, ButtonKind, IconName, Toasts, ruby, word};
 use crate::replica::Replica;
+use crate::routes;
 use crate::saving::keep::{Kept, keep};
 
 /// The button on the card of the next lesson, or what she has said.
@@ -53,7 +53,7 @@ pub fn Absence(lesson: RecordId) -> impl IntoView {
             false => view! {
                 <p>{ruby(word("learner.absence.waits"))}</p>
                 {move || phone.get().map(|number| {
-                    let href = format!("tel:{}", dialed(&number));
+                    let href = routes::call(&number);
                     view! { <p><a href=href translate="no">{number}</a></p> }
                 })}
             }

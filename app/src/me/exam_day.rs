@@ -214,7 +214,7 @@ fn ExamDayCard(replica: Replica, day: OwnDay) -> impl IntoView {
                         <Icon name=IconName::Phone />
                         <span>
                             {ruby(word("learner.exam_day.call"))}" "
-                            <a href=format!("tel:{number}")>{number.clone()}</a>
+                            <a href=routes::call(&number)>{number.clone()}</a>
                         </span>
                     </li>
                 })}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::program::emergency::{LINES, Need, dialed};
+use shared::program::emergency::{LINES, Need};
 use shared::program::lesson::study::last_time;
 use shared::reading::care_words::speaks_of_dying;
 use shared::record::Body;
@@ -22,6 +22,7 @@ use crate::parts::{
 use crate::reading::find::naming_any;
 use crate::reading::phrases::{BETWEEN, choice, told};
 use crate::replica::Replica;
+use crate::routes;
 use crate::saving::autosave::Lines;
 use crate::saving::keep::{keep, one};
 use crate::saving::record_text::RecordText;
@@ -115,7 +116,7 @@ fn WhomToCall() -> impl IntoView {
     let of_need = LINES.iter().filter(|line| line.need == Need::Talk);
     let rows = of_need.map(|line| {
         let name = word_of(format!("emergency.{}", line.code));
-        let href = format!("tel:{}", dialed(line.number));
+        let href = routes::call(line.number);
         view! { <li>{ruby(name)}" "<a href=href translate="no">{line.number}</a></li> }
     });
     view! {

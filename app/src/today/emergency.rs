@@ -2,9 +2,7 @@
 //! numbers are on the device, so it needs no network.
 
 use leptos::prelude::*;
-use shared::program::emergency::{
-    LINES, Line, Need, OwnLine, Whereabouts, dialed, own_lines, whereabouts,
-};
+use shared::program::emergency::{LINES, Line, Need, OwnLine, Whereabouts, own_lines, whereabouts};
 use shared::record::Record;
 use shared::records::program::Program;
 use shared::records::safety_report::SafetyReport;
@@ -57,7 +55,7 @@ pub fn Emergency() -> impl IntoView {
 /// A number, as large as a finger.
 #[component]
 fn Call(number: String, #[prop(into)] name: Text) -> impl IntoView {
-    let (href, shown) = (format!("tel:{}", dialed(&number)), number.clone());
+    let (href, shown) = (routes::call(&number), number.clone());
     let heard = Memo::new(move |_| format!("{} {shown}", plain(&name.get())));
     view! {
         <a class="emergency-number" href=href aria-label=heard translate="no">{number}</a>
