@@ -1,6 +1,7 @@
 //! What is agreed already: an end that lies ahead, and a pause, each with the way back.
 
 use leptos::prelude::*;
+use shared::program::Period;
 use shared::program::end_ahead::{end_ahead, stay};
 use shared::program::going_on::end_pause;
 
@@ -54,7 +55,7 @@ pub fn Paused(deciding: Deciding) -> impl IntoView {
     });
     let lasts = Memo::new(move |_| {
         let today = replica.today();
-        current.with(|it| it.as_ref().is_some_and(|it| it.from.is_none_or(|from| from <= today)))
+        current.with(|it| it.as_ref().is_some_and(|it| Period::from(it).has_begun_by(today)))
     });
     let said = move || {
         let pause = current.get();

@@ -3,6 +3,7 @@
 //! program decide whether contact is lost. How many is said by the fiscal year.
 
 use super::{Case, Face, Finding, Page, Rule, Search};
+use crate::program::Period;
 use crate::records::agreed_pause::AgreedPause;
 use crate::records::consultation::Consultation;
 use crate::records::enrollment::Enrollment;
@@ -22,7 +23,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 fn find_lost(case: &Case<'_>) -> Option<Finding> {
     let day = silent_since(case)?.plus_days(case.context.limits().lost_contact_days);
     let today = case.context.today;
-    let place = case.places.iter().find(|it| crate::program::Period::from(*it).contains(today))?;
+    let place = case.places.iter().find(|it| Period::from(*it).contains(today))?;
     let found = || LOST.at::<Enrollment>(place.id, "to").by(day).for_managers();
     (day <= today).then(found)
 }
@@ -32,8 +33,7 @@ fn silent_since(case: &Case<'_>) -> Option<Date> {
     let since = case.enrolled_today_since()?;
     let last = case.last_contact().map_or(since, |day| day.max(since));
     // Who does not come because it was agreed is not quiet; then a day of its own asks for her.
-    let today = case.context.today;
-    let has_begun = |pause: &AgreedPause| pause.from.is_none_or(|from| from <= today);
+    let has_begun = |pause: &AgreedPause| Period::from(pause).has_begun_by(case.context.today);
     let paused = case.all::<AgreedPause>().filter(has_begun).filter_map(|pause| pause.to).max();
     Some(paused.map_or(last, |day| day.max(last)))
 }

@@ -2,6 +2,7 @@
 //! an end is put off or taken back.
 
 use super::going_on::{FOLLOW_UP_MONTHS, Who, months_after};
+use super::period::Period;
 use super::places::Ending;
 use super::weekly_places::following;
 use super::write::{Write, field};
@@ -14,7 +15,7 @@ use crate::value::Date;
 /// Of places that are still to come, any day before them is one on which nothing begins.
 pub fn is_before_she_began(who: Who<'_>, last_day: Date, today: Date) -> bool {
     let places = who.open_places(today);
-    let began_by = |day: Date| places.iter().any(|it| it.from.is_some_and(|from| from <= day));
+    let began_by = |day: Date| places.iter().any(|it| Period::from(it).has_begun_by(day));
     began_by(today) && !began_by(last_day)
 }
 

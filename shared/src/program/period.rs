@@ -3,6 +3,7 @@
 use crate::records::agreed_pause::AgreedPause;
 use crate::records::assignment::Assignment;
 use crate::records::enrollment::Enrollment;
+use crate::records::weekly_place::WeeklyPlace;
 use crate::value::Date;
 
 /// From one day to another, both included; without a last day it goes on.
@@ -23,9 +24,14 @@ impl Period {
         Period { from, to }
     }
 
+    /// Whether its first day has come.
+    pub fn has_begun_by(self, day: Date) -> bool {
+        self.from.is_some_and(|from| from <= day)
+    }
+
     /// Whether it lasts on `day`.
     pub fn contains(self, day: Date) -> bool {
-        self.from.is_some_and(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+        self.has_begun_by(day) && self.to.is_none_or(|to| day <= to)
     }
 
     /// Whether it has ended by the end of `day`, which is when figures are taken: its last day is
@@ -44,6 +50,12 @@ impl From<&Enrollment> for Period {
 impl From<&AgreedPause> for Period {
     fn from(pause: &AgreedPause) -> Period {
         Period::new(pause.from, pause.to)
+    }
+}
+
+impl From<&WeeklyPlace> for Period {
+    fn from(place: &WeeklyPlace) -> Period {
+        Period::new(place.from, place.to)
     }
 }
 
@@ -69,6 +81,7 @@ mod tests {
         ];
         for (on, lasts, has_ended) in cases {
             assert_eq!(spring.contains(day(on)), lasts, "{on}");
+            assert_eq!(spring.has_begun_by(day(on)), on >= "2020-04-01", "{on}");
             assert_eq!(spring.has_ended_by(day(on)), has_ended, "{on}");
         }
     }

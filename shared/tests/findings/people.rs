@@ -50,6 +50,8 @@ fn who_is_met_nowhere_for_four_weeks_is_quiet() {
     assert_eq!(with(&[lesson("held"), mark("absent")], TODAY), ["quiet 2021-01-29"]);
     assert_eq!(with(&[lesson("closed"), mark("present")], TODAY), ["quiet 2021-01-29"]);
     assert_eq!(with(&[lesson("held"), mark("online")], "2021-02-17"), ["quiet 2021-02-17"]);
+    let pause = ("agreed_pause", "p", json!({ "learner": "@ann", "to": "2021-02-20" }));
+    assert_eq!(with(&[pause], TODAY), ["quiet 2021-01-29"], "a pause that never began");
 }
 
 #[test]
