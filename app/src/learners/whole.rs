@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::lesson::attendance::{counts, took_part};
+use shared::program::lesson::attendance::{Times, attended, counts, marks, times};
 use shared::record::Record;
 use shared::records::attendance::{self, Attendance, AttendanceStatus};
 use shared::records::consultation::{self, Consultation};
@@ -35,39 +35,33 @@ struct Mark {
     counts: bool,
 }
 
-/// Her marks with their days, the earliest first.
-fn marks(replica: Replica, ids: &[RecordId]) -> Vec<Mark> {
-    let marks = naming_any::<Attendance>(replica, "learner", ids).into_iter();
-    let dated = marks.filter_map(|mark| {
-        let lesson = replica.read::<Lesson>(mark.lesson?.id)?;
+/// Her marks of this fiscal year, the earliest first.
+fn marks_of_this_year(replica: Replica, ids: &[RecordId]) -> Vec<Mark> {
+    let this_year = replica.today().fiscal_year();
+    let dated = |(mark, lesson): (Attendance, Lesson)| {
         let (day, status) = (lesson.date?, mark.status?);
         Some(Mark { day, id: mark.id, status, counts: counts(&mark, &lesson) })
-    });
-    let mut dated: Vec<Mark> = dated.collect();
-    dated.sort_by_key(|mark| (mark.day, mark.id));
-    dated
+    };
+    let mut year: Vec<Mark> =
+        replica.ask(|records| marks(records, ids).filter_map(dated).collect());
+    year.retain(|mark| mark.day.fiscal_year() == this_year);
+    year.sort_by_key(|mark| (mark.day, mark.id));
+    year
 }
 
 /// Each lesson of this fiscal year as a mark, month by month. What she missed is a small dot.
 #[component]
 pub fn CameCard(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();
-    let year = Memo::new(move |_| {
+    let year = Memo::new(move |_| marks_of_this_year(replica, &ids.get()));
+    let times = Memo::new(move |_| {
         let this_year = replica.today().fiscal_year();
-        let mut year = marks(replica, &ids.get());
-        year.retain(|mark| mark.day.fiscal_year() == this_year);
-        year
+        replica.ask(|records| times(records, &ids.get(), this_year))
     });
     let came = move || {
-        let of = |status| move |mark: &&Mark| mark.counts && mark.status == status;
-        year.with(|year| {
-            let online = year.iter().filter(of(AttendanceStatus::Online)).count();
-            let all = online + year.iter().filter(of(AttendanceStatus::Present)).count();
-            t_with(
-                "tutor.learner.came.times",
-                &[("n", &*all.to_string()), ("online", &*online.to_string())],
-            )
-        })
+        let Times { came, online, .. } = times.get();
+        let values = [("n", &*came.to_string()), ("online", &*online.to_string())];
+        t_with("tutor.learner.came.times", &values)
     };
     let months = move || {
         year.with(|year| {
@@ -112,21 +106,19 @@ fn month_view(marks: &[Mark]) -> impl IntoView + use<> {
 #[derive(Clone, PartialEq)]
 enum Event {
     Talk(Date, RecordId),
-    Lesson(Mark),
+    Lesson(Date, RecordId),
 }
 
 impl Event {
     fn day(&self) -> Date {
         match self {
-            Event::Talk(day, _) => *day,
-            Event::Lesson(mark) => mark.day,
+            Event::Talk(day, _) | Event::Lesson(day, _) => *day,
         }
     }
 
     fn id(&self) -> RecordId {
         match self {
-            Event::Talk(_, id) => *id,
-            Event::Lesson(mark) => mark.id,
+            Event::Talk(_, id) | Event::Lesson(_, id) => *id,
         }
     }
 }
@@ -139,8 +131,10 @@ pub fn Lately(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
         let ids = ids.get();
         let talks = naming_any::<Consultation>(replica, "learner", &ids).into_iter();
         let talks = talks.filter_map(|talk| Some(Event::Talk(talk.date?, talk.id)));
-        let lessons = marks(replica, &ids).into_iter().filter(|mark| took_part(mark.status));
-        let mut events: Vec<Event> = talks.chain(lessons.map(Event::Lesson)).collect();
+        let lessons: Vec<Event> = replica.ask(|records| {
+            attended(records, &ids).map(|(day, mark)| Event::Lesson(day, mark.id)).collect()
+        });
+        let mut events: Vec<Event> = talks.chain(lessons).collect();
         events.sort_by_key(|event| Reverse((event.day(), event.id())));
         events.truncate(SHOWN);
         events
@@ -169,11 +163,10 @@ pub fn Lately(id: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
 
 #[component]
 fn OneEvent(event: Event) -> impl IntoView {
-    let replica = Replica::current();
     let day = event.day();
     let (icon, inside) = match event {
         Event::Talk(_, id) => (IconName::Chat, view! { <TalkEvent id /> }.into_any()),
-        Event::Lesson(mark) => (IconName::Book, lesson_event(replica, &mark).into_any()),
+        Event::Lesson(_, id) => (IconName::Book, view! { <LessonEvent id /> }.into_any()),
     };
     view! {
         <li class="lately-event">
@@ -205,16 +198,18 @@ fn TalkEvent(id: RecordId) -> impl IntoView {
     }
 }
 
-fn lesson_event(replica: Replica, mark: &Mark) -> impl IntoView + use<> {
-    let (id, status) = (mark.id, mark.status);
+#[component]
+fn LessonEvent(id: RecordId) -> impl IntoView {
+    let replica = Replica::current();
     let mark = Memo::new(move |_| replica.read::<Attendance>(id));
     let lesson = Memo::new(move |_| replica.read::<Lesson>(mark.get()?.lesson?.id));
     let meta = move || {
         let place = lesson.get().map(|it| venue(replica, it.venue.map(|venue| venue.id)));
         let minutes = mark.get().and_then(|mark| mark.minutes);
         let minutes = minutes.map(|n| t_with("tutor.minutes", &[("n", &n.0.to_string())]));
-        let status = choice(&attendance::KIND, "status", status);
-        place.into_iter().chain([status]).chain(minutes).collect::<Vec<_>>().join(BETWEEN)
+        let status = mark.get().and_then(|mark| mark.status);
+        let status = status.map(|it| choice(&attendance::KIND, "status", it));
+        place.into_iter().chain(status).chain(minutes).collect::<Vec<_>>().join(BETWEEN)
     };
     let href = lesson.with_untracked(|lesson| lesson.as_ref().map(|it| routes::lesson(it.id)));
     view! {

@@ -3,15 +3,13 @@
 use super::Context;
 use crate::id::RecordId;
 use crate::program::consents::consents;
-use crate::program::lesson::attendance::counts;
+use crate::program::lesson::attendance::attended;
 use crate::program::pauses::is_paused;
 use crate::program::{Period, ReadRecords, person, places};
 use crate::record::Record;
-use crate::records::attendance::Attendance;
 use crate::records::consent::Consent;
 use crate::records::consultation::Consultation;
 use crate::records::enrollment::Enrollment;
-use crate::records::lesson::Lesson;
 use crate::value::Date;
 use std::cell::OnceCell;
 
@@ -65,9 +63,7 @@ impl<'a> Case<'a> {
     }
 
     fn read_last_contact(&self) -> Option<Date> {
-        let lesson = |mark: &Attendance| self.context.records.read::<Lesson>(mark.lesson?.id);
-        let came = |mark: Attendance| lesson(&mark).filter(|it| counts(&mark, it))?.date;
-        let lessons = self.all::<Attendance>().filter_map(came);
+        let lessons = attended(self.context.records, &self.aliases).map(|(day, _)| day);
         let talks = self.all::<Consultation>().filter_map(|talk| talk.date);
         lessons.chain(talks).filter(|day| *day <= self.context.today).max()
     }

@@ -3,7 +3,7 @@
 //! team.
 
 use super::derived::{CAME, Derived, NOT_THERE, ONLINE, Row, Shape, Source};
-use crate::program::lesson::attendance::counts;
+use crate::program::lesson::attendance::attended;
 use crate::program::period::Period;
 use crate::program::{ReadRecords, person, places, standing};
 use crate::record::Field;
@@ -153,13 +153,8 @@ fn team(row: &Row<'_>) -> Value {
 /// On which days up to today she took part, and how.
 fn came(row: &Row<'_>) -> Vec<(Date, AttendanceStatus)> {
     let aliases = person::aliases(row.records, row.id);
-    let of = |id| row.records.list_referring::<Attendance>("learner", id);
-    let on = |mark: Attendance| {
-        let lesson = row.records.read::<Lesson>(mark.lesson?.id)?;
-        let day = lesson.date.filter(|on| *on <= row.today && counts(&mark, &lesson))?;
-        Some((day, mark.status?))
-    };
-    aliases.into_iter().flat_map(of).filter_map(on).collect()
+    let by_today = attended(row.records, &aliases).filter(|(on, _)| *on <= row.today);
+    by_today.filter_map(|(on, mark)| Some((on, mark.status?))).collect()
 }
 
 fn day(date: Date) -> Value {

@@ -26,6 +26,31 @@ pub fn attendance_id(lesson: RecordId, learner: RecordId) -> RecordId {
     Attendance::KIND.natural_id(&fact.write()).expect("an attendance has a natural key")
 }
 
+/// Every mark of the person with these records, with its lesson.
+pub fn marks(
+    records: &dyn Records,
+    aliases: &[RecordId],
+) -> impl Iterator<Item = (Attendance, Lesson)> {
+    let of = |id: &RecordId| records.list_referring::<Attendance>("learner", *id);
+    let with_lesson = |mark: Attendance| {
+        let lesson = records.read::<Lesson>(mark.lesson?.id)?;
+        Some((mark, lesson))
+    };
+    aliases.iter().flat_map(of).filter_map(with_lesson)
+}
+
+/// Those of her marks that count, each with its day.
+pub fn attended(
+    records: &dyn Records,
+    aliases: &[RecordId],
+) -> impl Iterator<Item = (Date, Attendance)> {
+    let counted = |(mark, lesson): (Attendance, Lesson)| {
+        let day = lesson.date.filter(|_| counts(&mark, &lesson))?;
+        Some((day, mark))
+    };
+    marks(records, aliases).filter_map(counted)
+}
+
 /// How often a learner came in one fiscal year, and when last. What she missed is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Times {
@@ -40,11 +65,7 @@ pub struct Times {
 /// How often the person with these records came.
 pub fn times(records: &dyn Records, aliases: &[RecordId], year: FiscalYear) -> Times {
     let mut times = Times::default();
-    let marks = aliases.iter().flat_map(|id| records.list_referring::<Attendance>("learner", *id));
-    for mark in marks {
-        let lesson = mark.lesson.and_then(|lesson| records.read::<Lesson>(lesson.id));
-        let Some(lesson) = lesson.filter(|lesson| counts(&mark, lesson)) else { continue };
-        let Some(date) = lesson.date else { continue };
+    for (date, mark) in attended(records, aliases) {
         if date.fiscal_year() == year {
             times.came += 1;
             times.online += usize::from(mark.status == Some(AttendanceStatus::Online));
@@ -56,12 +77,7 @@ pub fn times(records: &dyn Records, aliases: &[RecordId], year: FiscalYear) -> T
 
 /// The latest day before `day` on which the person with these records took part.
 pub fn last_before(records: &dyn Records, aliases: &[RecordId], day: Date) -> Option<Date> {
-    let marks = aliases.iter().flat_map(|id| records.list_referring::<Attendance>("learner", *id));
-    let came = marks.filter_map(|mark| {
-        let lesson = records.read::<Lesson>(mark.lesson?.id)?;
-        lesson.date.filter(|_| counts(&mark, &lesson))
-    });
-    came.filter(|on| *on < day).max()
+    attended(records, aliases).map(|(on, _)| on).filter(|on| *on < day).max()
 }
 
 #[cfg(test)]
@@ -100,5 +116,12 @@ mod tests {
         let found = times(&records, &[id(1), id(2)], FiscalYear(2020));
         let last = "2020-05-20".parse().ok();
         assert_eq!(found, Times { came: 2, online: 1, last });
+        let both = [id(1), id(2)];
+        let days = attended(&records, &both).map(|(day, _)| day.to_string());
+        let mut days: Vec<String> = days.collect();
+        days.sort();
+        let of_called_off = "a lesson that was called off is not among them";
+        assert_eq!(days, ["2019-06-03", "2020-05-13", "2020-05-20"], "{of_called_off}");
+        assert_eq!(marks(&records, &both).count(), 5, "whatever the mark says");
     }
 }

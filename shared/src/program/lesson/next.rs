@@ -1,7 +1,7 @@
 //! Which lesson comes next for a learner. Staff see her places; she herself does not, so for her
 //! own page the weekday is the one of her weekly place, else of her latest attendances.
 
-use super::attendance::{attendance_id, took_part};
+use super::attendance::{attendance_id, marks, took_part};
 use super::roster::Seat;
 use super::{in_order, takes_place};
 use crate::arrange::Arrange;
@@ -76,8 +76,7 @@ pub fn from_elsewhere(
 /// records, else by her habit: for the device of a learner, which has the lessons of her own venues
 /// only.
 pub fn by_habit(records: &dyn Records, aliases: &[RecordId], today: Date) -> Next {
-    let marks = aliases.iter().flat_map(|id| records.list_referring::<Attendance>("learner", *id));
-    let attended = marks.filter_map(|mark| records.read::<Lesson>(mark.lesson?.id));
+    let attended = marks(records, aliases).map(|(_, lesson)| lesson);
     let weekly = weekly(records, aliases, today);
     // Nobody waits for her while she pauses.
     let pauses = |day: Date| weekly.as_ref().is_some_and(|it| it.is_paused_on(day));
@@ -109,10 +108,8 @@ fn slot(lesson: &Lesson) -> Option<Slot> {
 /// newest.
 fn weekly(records: &dyn Records, aliases: &[RecordId], today: Date) -> Option<WeeklyPlace> {
     let all = aliases.iter().flat_map(|id| records.list_referring::<WeeklyPlace>("learner", *id));
-    let is_hers = |place: &WeeklyPlace| {
-        place.from.is_none_or(|from| from <= today) && place.to.is_none_or(|to| today <= to)
-    };
-    all.filter(is_hers).max_by_key(|place| (place.from, place.id))
+    all.filter(|place| Period::from(place).contains(today))
+        .max_by_key(|place| (place.from, place.id))
 }
 
 /// The venue and weekday that her latest attendances have most often; of equals the newest.
