@@ -408,22 +408,15 @@ fn of_person(case: &Case<'_>) -> impl Iterator<Item = Finding> {
 fn for_whom(context: &Context<'_>, mut found: Vec<Finding>, who: &Actor) -> Vec<Finding> {
     let mut asked = BTreeMap::new();
     let mut reminds = |finding: &Finding| match finding.person {
-        Some(person) if !finding.rule.is_owed_always => {
-            *asked.entry(person).or_insert_with(|| !asks_no_more(context, person))
-        }
+        Some(person) if !finding.rule.is_owed_always => *asked
+            .entry(person)
+            .or_insert_with(|| !places::asks_no_more(context.records, person, context.today)),
         _ => true,
     };
     found.retain(|finding| finding.is_for(who) && reminds(finding));
     let order = |finding: &Finding| CODES.iter().position(|code| *code == finding.rule.code);
     found.arrange_by_key(|it| (it.due.is_none(), it.due, order(it), it.person, it.place));
     found
-}
-
-/// Whether a person has died or moved away: then nobody is reminded of her (domain §7.5).
-fn asks_no_more(context: &Context<'_>, person: RecordId) -> bool {
-    let aliases = person::aliases(context.records, person);
-    let places = places::places(context.records, &aliases);
-    places::is_gone_for_good(&places, context.today)
 }
 
 #[cfg(test)]

@@ -6,6 +6,6 @@ pub mod fold;
 pub mod order;
 pub mod values;
 
-pub use fold::{fold, haystack, matches};
+pub use fold::{fold, haystack, hiragana, matches};
 pub use order::{SortKey, collation_key, name_key, person_key};
 pub use values::Reading;

@@ -14,7 +14,7 @@ pub mod kind;
 pub mod list;
 pub mod name;
 
-pub use body::Body;
+pub use body::{Body, named};
 pub use computed::Computed;
 pub use document::document;
 pub use field::{Field, Merge};

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::lesson::takes_place;
-use shared::program::person::aliases;
-use shared::program::places::{is_gone_for_good, places};
+use shared::program::places::asks_no_more;
 use shared::program::round_results::RoundResult;
 use shared::records::lesson::Lesson;
 use shared::value::Date;
@@ -75,10 +74,7 @@ pub fn WhomToAsk(
 /// Whether she can be asked: nobody asks for somebody who has died or moved away.
 fn is_here(replica: Replica, row: &RoundResult) -> bool {
     let today = replica.today();
-    replica.ask(|records| {
-        let places = places(records, &aliases(records, row.learner));
-        !is_gone_for_good(&places, today)
-    })
+    !replica.ask(|records| asks_no_more(records, row.learner, today))
 }
 
 /// The day of the first lesson at a venue from a day on.

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use shared::by_id::ById;
 use shared::id::RecordId;
-use shared::record::Kind;
+use shared::record::{Kind, named};
 
 use crate::inbox::{Office, OpenIssues, open_issues};
 use crate::parts::{Badge, IconName, Tone, ruby};
@@ -45,7 +45,7 @@ pub fn HistoryLink(kind: &'static Kind, id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let href = move || {
         let body = replica.view(kind.name, id).map(|view| view.body);
-        let about = body.and_then(|body| body.get("learner")?.as_str()?.parse().ok());
+        let about = body.and_then(|body| named(&body, "learner"));
         about.map_or_else(
             || routes::record(kind.name, id),
             |learner| routes::learner_history(learner, kind.name, id),

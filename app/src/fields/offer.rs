@@ -9,7 +9,7 @@ use shared::id::{RecordId, Stamp};
 use shared::program::person::end_of_chain;
 use shared::reading::haystack;
 use shared::record::form::Choices;
-use shared::record::{Body, Kind};
+use shared::record::{Body, Kind, named};
 use shared::records;
 use shared::sync::overlay::View;
 use shared::value::FieldType;
@@ -95,7 +95,7 @@ struct Links {
 impl Links {
     fn of(kind: &Kind, all: &[View]) -> Links {
         let field = kind.joined_by;
-        let into = all.iter().filter_map(|view| Some((view.id, named(view, field?)?)));
+        let into = all.iter().filter_map(|view| Some((view.id, named(&view.body, field?)?)));
         Links { into: into.collect(), here: all.iter().map(|view| view.id).collect() }
     }
 
@@ -110,7 +110,7 @@ impl Links {
         if view.id == circle.own {
             return true;
         }
-        let mut at = named(view, circle.field);
+        let mut at = named(&view.body, circle.field);
         for _ in 0..=self.into.len() {
             match at {
                 Some(id) if id == circle.own => return true,
@@ -120,10 +120,6 @@ impl Links {
         }
         true
     }
-}
-
-fn named(view: &View, field: &str) -> Option<RecordId> {
-    view.body.get(field)?.as_str()?.parse().ok()
 }
 
 /// A name for each of these records: people with their full name, and two of the same name with

@@ -6,7 +6,6 @@ use shared::indicator::headlines;
 use shared::indicator::statement::summary;
 use shared::record::Record;
 use shared::records::learner::Learner;
-use shared::records::program::Program;
 use shared::records::staff::Staff;
 use shared::records::venue::Venue;
 use shared::role::Role;
@@ -243,7 +242,7 @@ fn Controls(period: Memo<Period>) -> impl IntoView {
 
 /// The years of the program up to the next one, whose targets are set before it begins.
 fn years(replica: Replica, period: FiscalYear, today: Date) -> Vec<FiscalYear> {
-    let started = replica.list::<Program>().into_iter().find_map(|it| it.started_on);
+    let started = replica.program().and_then(|it| it.started_on);
     let last = today.fiscal_year().0 + 1;
     let first = started.map_or(last - 2, |day| day.fiscal_year().0).max(last - YEARS_MAX);
     let mut years: Vec<i16> = (first..=last).chain([period.0]).collect();

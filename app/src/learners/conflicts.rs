@@ -1,9 +1,8 @@
 //! Two people wrote different things: both values with who and when, and a tap that decides.
 
 use leptos::prelude::*;
-use serde_json::Value;
 use shared::id::RecordId;
-use shared::record::{Body, Kind, Record};
+use shared::record::{Body, Kind, Record, named};
 use shared::records;
 use shared::records::learner::Learner;
 use shared::sync::message::Conflict;
@@ -21,11 +20,10 @@ use crate::words::t;
 pub fn Conflicts(ids: Memo<Vec<RecordId>>) -> impl IntoView {
     let replica = Replica::current();
     let open = Memo::new(move |_| {
-        let ids: Vec<String> = ids.get().iter().map(ToString::to_string).collect();
+        let ids = ids.get();
         let is_about = |view: &View| {
-            let named = view.body.get("learner").and_then(Value::as_str);
-            let own = (view.kind == Learner::NAME).then(|| view.id.to_string());
-            named.map(str::to_owned).or(own).is_some_and(|id| ids.contains(&id))
+            let own = (view.kind == Learner::NAME).then_some(view.id);
+            named(&view.body, "learner").or(own).is_some_and(|id| ids.contains(&id))
         };
         undecided(replica, is_about)
     });
@@ -38,7 +36,8 @@ pub fn LessonConflicts(id: RecordId, #[prop(into)] listed: Signal<Vec<RecordId>>
     let replica = Replica::current();
     let open = Memo::new(move |_| {
         let listed = listed.get();
-        let has_row = |view: &View| named(view, "learner").is_some_and(|it| listed.contains(&it));
+        let has_row =
+            |view: &View| named(&view.body, "learner").is_some_and(|it| listed.contains(&it));
         undecided(replica, |view| view.id == id || is_of_lesson(view, id) && !has_row(view))
     });
     view! { <Cards open /> }
@@ -51,19 +50,15 @@ pub fn RollConflicts(lesson: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoVie
     let replica = Replica::current();
     let open = Memo::new(move |_| {
         let ids = ids.get();
-        let is_hers = |view: &View| named(view, "learner").is_some_and(|it| ids.contains(&it));
+        let is_hers =
+            |view: &View| named(&view.body, "learner").is_some_and(|it| ids.contains(&it));
         undecided(replica, |view| is_of_lesson(view, lesson) && is_hers(view))
     });
     view! { <Cards open /> }
 }
 
 fn is_of_lesson(view: &View, lesson: RecordId) -> bool {
-    named(view, "lesson") == Some(lesson)
-}
-
-/// The record that a field of this one refers to.
-fn named(view: &View, field: &str) -> Option<RecordId> {
-    view.body.get(field)?.as_str()?.parse().ok()
+    named(&view.body, "lesson") == Some(lesson)
 }
 
 /// The records that have two values. A view that asks follows them, and how many there are.
@@ -98,7 +93,7 @@ fn Cards(open: Memo<Vec<View>>) -> impl IntoView {
 #[component]
 fn OneConflict(record: View, conflict: Conflict) -> impl IntoView {
     let (replica, kind) = (Replica::current(), records::kind(&record.kind));
-    let whose = record.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
+    let whose = named(&record.body, "learner");
     let body = record.body.clone();
     let is_whole = conflict.field == WHOLE_RECORD;
     let about = move || {

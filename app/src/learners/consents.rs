@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::program::consents::{asks_guardian, consents, newest};
+use shared::program::consents::{asks_guardian, consents, is_given, newest};
 use shared::program::write::field;
 use shared::record::{Body, Record};
 use shared::records::consent::{
-    Consent, ConsentAnswer, ConsentGiver, ConsentMeans, KIND, Purpose, TEXT_VERSION,
+    Consent, ConsentAnswer, ConsentGiver, ConsentMeans, KIND, Purpose, TEXT_VERSION, tells_others,
 };
 use shared::records::learner::Learner;
 use shared::scope::Scope;
@@ -121,7 +121,7 @@ fn OnePurpose(asked: Asked, purpose: Purpose) -> impl IntoView {
             heading=CardHeading::InPage
         >
             <p>{told(text)}</p>
-            {names_whom(purpose).then(|| view! {
+            {tells_others(purpose).then(|| view! {
                 <TextField
                     label=word("consent.organizations")
                     value=Signal::derive(move || asked.names_for(purpose))
@@ -190,7 +190,7 @@ fn Answers(
             value
             on_choose=choose
         />
-        {move || (names_whom(purpose) && has_new_names.get()).then(|| view! {
+        {move || (tells_others(purpose) && has_new_names.get()).then(|| view! {
             <Notice kind=NoticeKind::Warning text=move || t("consents.other_names")>
                 <Button label=word("consents.again") icon=IconName::Check
                     on_press=move || give(ConsentAnswer::Given) />
@@ -219,12 +219,12 @@ impl Asked {
 
     /// Whether somebody outside would be told, and nobody says whom.
     fn lacks_names(self, purpose: Purpose) -> bool {
-        names_whom(purpose) && self.names_for(purpose).trim().is_empty()
+        tells_others(purpose) && self.names_for(purpose).trim().is_empty()
     }
 
     /// Writes an answer down, unless it is the one that holds.
     fn answer(self, (giver, purpose): (ConsentGiver, Purpose), answer: ConsentAnswer) {
-        let says_whom = answer == ConsentAnswer::Given && names_whom(purpose);
+        let says_whom = answer == ConsentAnswer::Given && tells_others(purpose);
         let names = untrack(|| self.names_for(purpose)).trim().to_owned();
         let holds = self.all.with_untracked(|all| {
             let now = newest(all, purpose, giver).filter(|it| it.withdrawn_on.is_none());
@@ -261,16 +261,6 @@ impl Asked {
         keep_undoable(self.replica, self.toasts, word("consents.kept"), vec![write], undo);
         self.form.touch();
     }
-}
-
-/// Whether somebody who agrees to this says whom the program may tell.
-fn names_whom(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Network | Purpose::School)
-}
-
-/// Whether somebody agreed and has not taken it back.
-fn is_given(consent: &Consent) -> bool {
-    consent.answer == Some(ConsentAnswer::Given) && consent.withdrawn_on.is_none()
 }
 
 fn names_of(consent: &Consent) -> &str {

@@ -7,11 +7,10 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
-use shared::program::Period;
 use shared::program::Write;
+use shared::program::carers::{assign, looks_after};
 use shared::program::going_on::{Part, to_hand_over};
 use shared::program::standing::standing;
-use shared::records::assignment::Assignment;
 use shared::records::handover::Handover;
 use shared::records::staff::Staff;
 use shared::role::Role;
@@ -25,9 +24,8 @@ use crate::parts::{
     Button, ButtonKind, ButtonRole, Checkbox, IconName, Notice, NoticeKind, Requirement, Section,
     Select, SelectOption, TextArea, TextField, fits, plain, word,
 };
-use crate::reading::find::{naming_any, working_staff};
+use crate::reading::find::working_staff;
 use crate::reading::phrases::told;
-use crate::replica::Replica;
 use crate::saving::once::Once;
 use crate::words::{day_text, t, t_with};
 
@@ -238,7 +236,7 @@ fn NextPerson(
         let option = |it: Staff| Some(SelectOption::new(it.id.to_string(), verbatim(&it.name?.0)));
         others.filter_map(option).collect::<Vec<_>>()
     });
-    let is_new = Memo::new(move |_| to.get().is_some_and(|id| !looks_after(deciding, id)));
+    let is_new = Memo::new(move |_| to.get().is_some_and(|id| !looks_after_her(deciding, id)));
     view! {
         <Select
             label=word("handover.to")
@@ -258,29 +256,15 @@ fn NextPerson(
 }
 
 /// Whether somebody looks after her, or after a venue where she comes.
-fn looks_after(deciding: Deciding, staff: RecordId) -> bool {
-    let replica: Replica = deciding.replica;
-    let (today, ids) = (replica.today(), deciding.ids.get());
-    let places = deciding.ask(|who| who.open_places(today));
-    let comes_to = |id| places.iter().any(|it| it.venue.is_some_and(|venue| venue.id == id));
-    let own = naming_any::<Assignment>(replica, "staff", &[staff]).into_iter();
-    let mut now = own.filter(|it| !Period::from(it).has_ended_by(today));
-    now.any(|it| {
-        it.learner.is_some_and(|one| ids.contains(&one.id))
-            || it.venue.is_some_and(|venue| comes_to(venue.id))
-    })
+fn looks_after_her(deciding: Deciding, staff: RecordId) -> bool {
+    let today = deciding.replica.today();
+    deciding.ask(|who| looks_after(who, staff, today))
 }
 
 /// Those who run the program let the next person look after her at once.
 fn assignment(deciding: Deciding, staff: RecordId) -> Option<Write> {
     let replica = deciding.replica;
     let is_managers = replica.actor().role == Role::Manager;
-    (is_managers && !looks_after(deciding, staff)).then(|| {
-        Write::create(&Assignment {
-            staff: Some(Ref::to(staff)),
-            learner: Some(Ref::to(deciding.id)),
-            from: Some(replica.today()),
-            ..Assignment::empty(replica.new_id())
-        })
-    })
+    let is_needed = is_managers && !looks_after_her(deciding, staff);
+    is_needed.then(|| assign(replica.new_id(), staff, deciding.id, replica.today()))
 }

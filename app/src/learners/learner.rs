@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::records::assignment::Assignment;
+use shared::program::carers::team_of;
+use shared::program::person::age_on;
 use shared::records::learner::Learner;
-use shared::value::Date;
 use shared::words::verbatim;
 
 use super::aid::AidToTell;
@@ -27,7 +27,7 @@ use crate::parts::{
     ButtonKind, EmptyState, Face, Icon, IconName, LinkButton, Page, TabLink, Tabs, Text, Tone,
     plain_word, word,
 };
-use crate::reading::find::{aliases, naming_any, person_of_address};
+use crate::reading::find::{aliases, person_of_address};
 use crate::reading::findings::FindingsAbout;
 use crate::reading::phrases::{BETWEEN, learner, paused_text, told};
 use crate::reading::values::person_name;
@@ -166,7 +166,7 @@ fn about(replica: Replica, id: RecordId, ids: &[RecordId]) -> String {
         }))
     });
     let birth = one.and_then(|one| one.birth_date);
-    let age = birth.map(|birth| age(birth, replica.today()).to_string());
+    let age = birth.map(|birth| age_on(birth, replica.today()).to_string());
     let age = age.map(|n| t_with("file.age", &[("n", &n)]));
     let parts = full.into_iter().chain(age).chain(places_text(replica, ids));
     let parts = parts.chain(paused_text(replica, ids, replica.today()));
@@ -176,19 +176,12 @@ fn about(replica: Replica, id: RecordId, ids: &[RecordId]) -> String {
 /// Who looks after her today.
 fn team_text(replica: Replica, ids: &[RecordId]) -> Option<String> {
     let today = replica.today();
-    let own = naming_any::<Assignment>(replica, "learner", ids).into_iter();
-    let now = own.filter(|it| shared::program::period::Period::from(it).contains(today));
+    let team = replica.ask(|records| team_of(records, ids, today));
     let mut names: Vec<String> =
-        now.filter_map(|it| it.staff).map(|it| person_name(replica, Some(it.id))).collect();
+        team.into_iter().map(|id| person_name(replica, Some(id))).collect();
     names.sort();
     names.dedup();
     (!names.is_empty()).then(|| t_with("file.team", &[("names", &names.join("・"))]))
-}
-
-/// Whole years since `birth`.
-fn age(birth: Date, today: Date) -> i16 {
-    let had_birthday = (today.month(), today.day()) >= (birth.month(), birth.day());
-    today.year() - birth.year() - i16::from(!had_birthday)
 }
 
 /// The tabs that have something for this account.
@@ -246,19 +239,5 @@ fn Neighbors(id: RecordId, tab: Memo<Tab>) -> impl IntoView {
                 {way(after, IconName::ChevronDown, "file.after")}
             </span>
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_is_full_on_the_birthday() {
-        let of = |birth: &str, today: &str| age(birth.parse().unwrap(), today.parse().unwrap());
-        assert_eq!(of("2003-02-03", "2021-02-02"), 17);
-        assert_eq!(of("2003-02-03", "2021-02-03"), 18);
-        assert_eq!(of("2004-02-29", "2021-02-28"), 16);
-        assert_eq!(of("2004-02-29", "2021-03-01"), 17);
     }
 }

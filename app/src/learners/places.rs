@@ -178,9 +178,8 @@ fn Taken(board: Board) -> impl IntoView {
     ];
     let venues = move || {
         let all = board.capacity.get().venues.into_iter();
-        let is_held = |id: &RecordId| {
-            board.replica.read::<Venue>(*id).is_some_and(|it| it.is_online != Some(true))
-        };
+        let is_held =
+            |id: &RecordId| board.replica.read::<Venue>(*id).is_some_and(|it| it.is_room());
         let kana = |id: RecordId| board.replica.read::<Venue>(id).and_then(|it| it.kana);
         let mut all: Vec<(Option<Name>, String, RecordId, Places)> = all
             .filter(|(id, places)| is_held(id) || places.taken > 0)

@@ -81,9 +81,8 @@ fn ToOffer(board: Board, wait: WaitingPlace) -> impl IntoView {
     let chosen = RwSignal::new(None::<RecordId>);
     let own = wait.clone();
     // A room on the net has no places that somebody could be offered.
-    let is_place = move |id: &RecordId| {
-        board.replica.read::<Venue>(*id).is_some_and(|it| it.is_online != Some(true))
-    };
+    let is_place =
+        move |id: &RecordId| board.replica.read::<Venue>(*id).is_some_and(|it| it.is_room());
     let places = Memo::new(move |_| {
         let ids: Vec<RecordId> = board.capacity.with(|it| it.venues.keys().copied().collect());
         ids.into_iter().filter(is_place).collect::<Vec<_>>()

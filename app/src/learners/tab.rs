@@ -2,9 +2,9 @@
 //! says its kind ([`Kind::in_file`]).
 
 use shared::codes;
+use shared::program::kept::about_field;
 use shared::record::{FilePart, Kind};
 use shared::records::KINDS;
-use shared::value::FieldType;
 
 codes! {
     /// A tab, in the order in which the file shows them, by its name in the address; the overview
@@ -72,14 +72,6 @@ impl Tab {
         let about = KINDS.iter().filter_map(|kind| Some((*kind, about_field(kind)?)));
         about.filter(move |(kind, _)| Tab::of_kind(kind) == self && !has_own_view(kind.name))
     }
-}
-
-/// The field with which a record says whom it is about.
-fn about_field(kind: &Kind) -> Option<&'static str> {
-    let names_learner = |field: &&shared::record::Field| {
-        field.name == "learner" && field.declared == FieldType::Ref("learner")
-    };
-    kind.fields.iter().find(names_learner).map(|field| field.name)
 }
 
 /// Whether a tab shows records of a kind better than as a list.

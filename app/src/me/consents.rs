@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 use shared::program::Write;
-use shared::program::consents::{consents, newest};
+use shared::program::consents::{consents, is_given, newest};
 use shared::program::write::field;
 use shared::record::Body;
-use shared::records::consent::{Consent, ConsentAnswer, ConsentGiver, KIND, Purpose};
+use shared::records::consent::{Consent, ConsentGiver, KIND, Purpose};
 use shared::value::Choice as _;
 use shared::words::verbatim;
 
@@ -70,7 +70,7 @@ fn Answer(consent: Consent, chosen: RwSignal<Option<Consent>>) -> impl IntoView 
         (None, Some(answer)) => code(&KIND, "answer", answer.code()),
         (None, None) => String::new(),
     };
-    let is_given = consent.answer == Some(ConsentAnswer::Given) && consent.withdrawn_on.is_none();
+    let is_given = is_given(&consent);
     let label: Text = Signal::derive(move || {
         t_with("learner.consents.withdraw", &[("purpose", &purpose_of(&named))])
     });

@@ -214,7 +214,7 @@ fn DoneCard(found: Memo<Summary>) -> impl IntoView {
 #[component]
 fn CallCard() -> impl IntoView {
     let replica = Replica::current();
-    let program = Memo::new(move |_| replica.list::<Program>().into_iter().next());
+    let program = Memo::new(move |_| replica.program());
     let item = |program: Program| {
         let name = program.name.map(|name| name.0).unwrap_or_default();
         let said = move || verbatim(&name);

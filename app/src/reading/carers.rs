@@ -2,7 +2,7 @@
 
 use shared::id::RecordId;
 use shared::program::carers::carers;
-use shared::record::{Body, Kind, ScopeRule};
+use shared::record::{Body, Kind, ScopeRule, named};
 use shared::role::Role;
 
 use super::phrases::BETWEEN;
@@ -51,7 +51,7 @@ pub fn who_writes(replica: Replica, kind: &'static Kind, learner: Option<RecordI
 /// The learner whom a record of care is about.
 pub fn learner_of(kind: &Kind, body: &Body) -> Option<RecordId> {
     let ScopeRule::Care(field) = kind.scope else { return None };
-    body.get(field)?.as_str()?.parse().ok()
+    named(body, field)
 }
 
 /// Whether a kind is written by those alone whose assignment covers care.

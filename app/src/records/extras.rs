@@ -7,7 +7,7 @@ use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::capacity::{Capacity, Offered, waiting_list};
 use shared::program::going_on::Who;
-use shared::record::{Body, Kind, Record};
+use shared::record::{Body, Kind, Record, named};
 use shared::records::aid_scheme::AidScheme;
 use shared::records::data_request::DataRequest;
 use shared::records::enrollment::Enrollment;
@@ -173,19 +173,19 @@ pub fn second_look(kind: &Kind) -> SecondLook {
 /// Nobody is enrolled twice at one venue and weekday, or past what was agreed, without a second
 /// look.
 fn one_place_more(replica: Replica, body: &Body) -> Option<&'static str> {
-    let id = |field: &str| body.get(field)?.as_str()?.parse::<RecordId>().ok();
     let weekday = body.get("weekday").and_then(Weekday::read);
-    let is_twice = id("learner").zip(id("venue")).is_some_and(|(learner, venue)| {
-        let (own, today) = (aliases(replica, learner), replica.today());
-        let comes = |who: Who<'_>| who.comes_to(venue, weekday, today);
-        replica.ask(|records| comes(Who { records, aliases: &own }))
-    });
+    let is_twice =
+        named(body, "learner").zip(named(body, "venue")).is_some_and(|(learner, venue)| {
+            let (own, today) = (aliases(replica, learner), replica.today());
+            let comes = |who: Who<'_>| who.comes_to(venue, weekday, today);
+            replica.ask(|records| comes(Who { records, aliases: &own }))
+        });
     if is_twice { Some("places.twice.again") } else { beyond_capacity(replica, body) }
 }
 
 /// Nobody who comes already waits for a place without a second look.
 fn comes_already(replica: Replica, body: &Body) -> Option<&'static str> {
-    let learner = body.get("learner")?.as_str()?.parse::<RecordId>().ok()?;
+    let learner = named(body, "learner")?;
     let (own, today) = (aliases(replica, learner), replica.today());
     let comes = |who: Who<'_>| !who.open_places(today).is_empty();
     let is_here = replica.ask(|records| comes(Who { records, aliases: &own }));
@@ -193,7 +193,7 @@ fn comes_already(replica: Replica, body: &Body) -> Option<&'static str> {
 }
 
 fn beyond_capacity(replica: Replica, body: &Body) -> Option<&'static str> {
-    let venue = body.get("venue")?.as_str()?.parse::<RecordId>().ok()?;
+    let venue = named(body, "venue")?;
     let today = replica.today();
     let is_beyond = replica.ask(|records| {
         let offered = Offered::read(&waiting_list(records), None);

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use crate::fields::set_change;
 use crate::history_api::{device_text, past_before, past_of};
-use crate::loading::{Asking, NotAnswered};
+use crate::loading::{Asking, NotAnswered, reason};
 use crate::parts::{Blocked, Button, ButtonKind, IconName, Row, Rows, Section, Text, Toasts, ruby};
 use crate::reading::unit_words::unit_words;
 use crate::reading::values::unit_label;
@@ -121,12 +121,7 @@ pub fn MoreButton(on_press: impl Fn() + Send + Sync + 'static) -> impl IntoView 
 
 /// Why the history is not here.
 pub fn trouble_key(trouble: &NoAnswer) -> &'static str {
-    match trouble {
-        NoAnswer::Offline => "manager.history.offline",
-        NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
-        NoAnswer::Refused { status: 404, .. } => "manager.history.not_yet",
-        NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
-    }
+    reason(trouble, "manager.history.offline", &[(404, "manager.history.not_yet")])
 }
 
 #[component]

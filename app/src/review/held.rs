@@ -20,7 +20,7 @@ use super::findings::ManagersFindings;
 use super::readers::Readerless;
 use super::unattributed::Unattributed;
 use crate::inbox::Office;
-use crate::loading::{Asking, NotAnswered};
+use crate::loading::{Asking, NotAnswered, reason};
 use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
     Toasts, ruby, word,
@@ -106,13 +106,7 @@ fn Changes() -> impl IntoView {
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(match waiting {
                 Ok(waiting) => Answer::Here(waiting.held),
-                Err(NoAnswer::Offline) => Answer::Trouble("manager.held.offline"),
-                Err(NoAnswer::Refused { status: 401, .. }) => {
-                    Answer::Trouble("manager.accounts.trouble.sign_in_needed")
-                }
-                Err(NoAnswer::Refused { .. }) => {
-                    Answer::Trouble("manager.accounts.trouble.no_right")
-                }
+                Err(trouble) => Answer::Trouble(reason(&trouble, "manager.held.offline", &[])),
             });
         });
     };
@@ -225,15 +219,12 @@ fn Decision(client: ClientId, n: u64, may_see: bool, ask: Callback<()>) -> impl 
 
 /// What the manager is told of her decision.
 fn decided_text(verdict: Verdict, trouble: Option<&NoAnswer>) -> String {
-    match trouble {
-        None if verdict == Verdict::Release => t("manager.held.release.done"),
-        None => t("manager.held.dismiss.done"),
-        Some(NoAnswer::Offline) => t("manager.held.not_carried"),
-        Some(NoAnswer::Refused { status: 401, .. }) => t("manager.accounts.trouble.sign_in_needed"),
-        Some(NoAnswer::Refused { status: 404, .. }) => t("manager.held.decided"),
-        Some(NoAnswer::Refused { status: 409, .. }) => t("manager.held.still"),
-        Some(NoAnswer::Refused { .. }) => t("manager.accounts.trouble.no_right"),
-    }
+    let own = [(404, "manager.held.decided"), (409, "manager.held.still")];
+    t(match trouble {
+        None if verdict == Verdict::Release => "manager.held.release.done",
+        None => "manager.held.dismiss.done",
+        Some(trouble) => reason(trouble, "manager.held.not_carried", &own),
+    })
 }
 
 /// The reason, or the plainest one for a reason of a newer server.

@@ -124,10 +124,9 @@ fn said(answer: Result<Appointed, NoAnswer>) -> String {
     t(match answer {
         Ok(Appointed { is_done: true }) => "manager.readerless.done",
         Ok(Appointed { is_done: false }) => "manager.readerless.waits",
-        Err(NoAnswer::Offline) => "manager.held.not_carried",
-        Err(NoAnswer::Refused { status: 401, .. }) => "manager.accounts.trouble.sign_in_needed",
-        Err(NoAnswer::Refused { status: 404, .. }) => "manager.readerless.gone",
-        Err(NoAnswer::Refused { .. }) => "manager.accounts.trouble.no_right",
+        Err(trouble) => {
+            reason(&trouble, "manager.held.not_carried", &[(404, "manager.readerless.gone")])
+        }
     })
 }
 

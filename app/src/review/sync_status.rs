@@ -1,8 +1,7 @@
 //! Saving and sending: what is under way, what waits and why, and what to do in each case.
 
 use leptos::prelude::*;
-use shared::id::RecordId;
-use shared::record::Record;
+use shared::record::{self, Record};
 use shared::records::attendance::Attendance;
 use shared::records::held_notice::{HeldNotice, HeldState};
 use shared::records::learner::Learner;
@@ -300,7 +299,6 @@ fn RecordRow(view: View, #[prop(optional)] is_deleted: bool) -> impl IntoView {
 
 /// Whom or what a record is about, by name.
 fn about(replica: Replica, view: &View) -> Option<String> {
-    let named = |field: &str| -> Option<RecordId> { view.body.get(field)?.as_str()?.parse().ok() };
     if !replica.actor().role.is_staff() {
         // All that is on a learner's device is about herself.
         return None;
@@ -308,8 +306,8 @@ fn about(replica: Replica, view: &View) -> Option<String> {
     if view.kind == Learner::NAME {
         return Some(learner(replica, view.id));
     }
-    let who = named("learner").map(|id| learner(replica, id));
-    let whom = who.or_else(|| named("venue").map(|id| venue(replica, Some(id))));
+    let who = record::named(&view.body, "learner").map(|id| learner(replica, id));
+    let whom = who.or_else(|| record::named(&view.body, "venue").map(|id| venue(replica, Some(id))));
     let said = whom.into_iter().chain(what_it_says(view)).collect::<Vec<_>>();
     (!said.is_empty()).then(|| said.join(BETWEEN))
 }
@@ -331,12 +329,11 @@ fn page_of(view: &View, role: Role) -> Option<String> {
     if !role.is_staff() {
         return (view.kind == PlanItem::NAME).then(routes::my_plan);
     }
-    let named = view.body.get("learner").and_then(|id| id.as_str()?.parse().ok());
     if view.kind == Learner::NAME {
         Some(routes::learner(view.id))
     } else if view.kind == Lesson::NAME {
         Some(routes::lesson(view.id))
-    } else if let Some(id) = named {
+    } else if let Some(id) = record::named(&view.body, "learner") {
         Some(routes::learner(id))
     } else {
         (role == Role::Manager).then(|| routes::record(&view.kind, view.id))

@@ -172,10 +172,5 @@ fn vouched_text(vouched: Attributed) -> String {
 }
 
 fn trouble_text(trouble: &NoAnswer) -> String {
-    t(match trouble {
-        NoAnswer::Offline => "manager.held.not_carried",
-        NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
-        NoAnswer::Refused { status: 404, .. } => "manager.unattributed.gone",
-        NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
-    })
+    t(reason(trouble, "manager.held.not_carried", &[(404, "manager.unattributed.gone")]))
 }

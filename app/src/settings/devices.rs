@@ -12,14 +12,14 @@ use shared::words::verbatim;
 
 use super::rescue_import::RescueImport;
 use crate::history_api::device_name;
-use crate::loading::{Asking, NotAnswered};
+use crate::loading::{Asking, NotAnswered, reason};
 use crate::parts::{
     Badge, Button, ButtonKind, EmptyState, IconFace, IconName, Notice, NoticeKind, Page, Row, Rows,
     Section, Toasts, Tone, ruby,
 };
 use crate::reading::phrases::BETWEEN;
 use crate::replica::Replica;
-use crate::sync::net::{self, NoAnswer};
+use crate::sync::net;
 use crate::words::{moment_text, t, t_with};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -49,7 +49,7 @@ pub fn DevicesPage() -> impl IntoView {
             // Whoever has left the page meanwhile does not need the answer.
             let _ = answer.try_set(match devices {
                 Ok(devices) => Answer::Here(devices),
-                Err(trouble) => Answer::Trouble(trouble_key(&trouble)),
+                Err(trouble) => Answer::Trouble(reason(&trouble, "manager.devices.offline", &[])),
             });
         });
     });
@@ -141,7 +141,7 @@ fn ConfirmRestore(why: String, ask: Callback<()>) -> impl IntoView {
         spawn_local(async move {
             match net::call(api::ConfirmRestore, (), &Nothing {}).await {
                 Ok(_) => toasts.show(t("manager.devices.confirmed")),
-                Err(trouble) => toasts.show(t(trouble_key(&trouble))),
+                Err(trouble) => toasts.show(t(reason(&trouble, "manager.devices.offline", &[]))),
             }
             ask.run(());
         });
@@ -151,14 +151,6 @@ fn ConfirmRestore(why: String, ask: Callback<()>) -> impl IntoView {
             <Button label=Signal::derive(|| t("manager.devices.confirm"))
                 kind=ButtonKind::Primary on_press=confirm />
         </Notice>
-    }
-}
-
-fn trouble_key(trouble: &NoAnswer) -> &'static str {
-    match trouble {
-        NoAnswer::Offline => "manager.devices.offline",
-        NoAnswer::Refused { status: 401, .. } => "manager.accounts.trouble.sign_in_needed",
-        NoAnswer::Refused { .. } => "manager.accounts.trouble.no_right",
     }
 }
 

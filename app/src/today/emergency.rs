@@ -127,7 +127,7 @@ fn Here() -> impl IntoView {
 fn OwnLines() -> impl IntoView {
     let replica = Replica::current();
     let lines = Memo::new(move |_| replica.ask(own_lines));
-    let program = Memo::new(move |_| replica.list::<Program>().into_iter().next().map(|it| it.id));
+    let program = Memo::new(move |_| replica.program().map(|it| it.id));
     let is_manager = replica.actor().role == Role::Manager;
     let row = |line: OwnLine| {
         let title = word(field_key(line.field));

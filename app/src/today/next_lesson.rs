@@ -3,30 +3,16 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::lesson::attendance::took_part;
-use shared::program::lesson::preparation::notice;
-use shared::program::lesson::roster::roster;
-use shared::records::attendance::{Attendance, AttendanceStatus};
+use shared::program::lesson::roster::Tally;
 use shared::records::lesson::Lesson;
 
+use super::roster::tally;
 use crate::fields::MarksAbout;
 use crate::parts::{ButtonKind, Card, CardHeading, IconName, LinkButton, Text, Tone, ruby, word};
-use crate::reading::find::aliases;
 use crate::reading::phrases::{BETWEEN, hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::t_with;
-
-/// How a roll stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
-    expected: usize,
-    came: usize,
-    told: usize,
-    with_child: usize,
-    away: usize,
-    open: usize,
-}
 
 /// The card.
 #[component]
@@ -36,10 +22,10 @@ pub fn NextLesson(id: RecordId, #[prop(into)] when: Text) -> impl IntoView {
     let place = move || lesson.with(|it| it.as_ref()?.venue.map(|venue| venue.id));
     let time = move || lesson.with(|it| it.as_ref().map(hours)).unwrap_or_default();
     let counts = Memo::new(move |_| {
-        lesson.with(|it| it.as_ref().map(|lesson| counts(replica, lesson))).unwrap_or_default()
+        lesson.with(|it| it.as_ref().map(|lesson| tally(replica, lesson))).unwrap_or_default()
     });
     let is_begun = Memo::new(move |_| counts.with(|it| it.open < it.expected));
-    let fact = move |key: &'static str, n: fn(Counts) -> usize| {
+    let fact = move |key: &'static str, n: fn(Tally) -> usize| {
         let shown = move || n(counts.get()) > 0 || key == "tutor.fact.roster";
         move || {
             shown().then(|| {
@@ -88,26 +74,4 @@ pub fn NextLesson(id: RecordId, #[prop(into)] when: Text) -> impl IntoView {
             </div>
         </Card>
     }
-}
-
-fn counts(replica: Replica, lesson: &Lesson) -> Counts {
-    let mut counts = Counts::default();
-    for expected in replica.ask(|records| roster(records, lesson)) {
-        counts.expected += 1;
-        let mark = replica.read::<Attendance>(expected.attendance);
-        counts.with_child +=
-            usize::from(mark.as_ref().is_some_and(|mark| mark.with_child == Some(true)));
-        match mark.and_then(|mark| mark.status) {
-            None => {
-                let ids = aliases(replica, expected.learner);
-                let has_notice = replica.ask(|it| notice(it, lesson.id, &ids).is_some());
-                counts.told += usize::from(has_notice);
-                counts.open += 1;
-            }
-            Some(status) if took_part(status) => counts.came += 1,
-            Some(AttendanceStatus::AbsentNotified) => counts.told += 1,
-            Some(_) => counts.away += 1,
-        }
-    }
-    counts
 }

@@ -2,7 +2,7 @@
 
 use shared::id::RecordId;
 use shared::program::lesson::roster::{self, Expected, Tally};
-use shared::reading::person_key;
+use shared::reading::{hiragana, person_key};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 
@@ -37,13 +37,4 @@ pub fn first_kana(replica: Replica, learner: RecordId) -> String {
     own.or_else(|| kana.as_ref().and_then(first).filter(is_kana))
         .map(String::from)
         .unwrap_or_default()
-}
-
-/// Katakana as hiragana; any other sign as it is.
-fn hiragana(sign: char) -> char {
-    /// How far the two rows of signs stand apart in Unicode.
-    const APART: u32 = 0x60;
-    let is_katakana = ('ァ'..='ヶ').contains(&sign);
-    let lower = || char::from_u32(u32::from(sign) - APART);
-    if is_katakana { lower().unwrap_or(sign) } else { sign }
 }

@@ -3,14 +3,13 @@
 //! team.
 
 use super::derived::{CAME, Derived, NOT_THERE, ONLINE, Row, Shape, Source};
+use crate::program::carers::team_of;
 use crate::program::lesson::attendance::attended;
 use crate::program::period::Period;
-use crate::program::{ReadRecords, person, places, standing};
+use crate::program::{person, places, standing};
 use crate::record::Field;
-use crate::records::assignment::Assignment;
-use crate::records::attendance::{Attendance, AttendanceStatus};
+use crate::records::attendance::AttendanceStatus;
 use crate::records::enrollment::Enrollment;
-use crate::records::lesson::Lesson;
 use crate::value::{Choice, Date, FieldType, FieldValue, Weekday};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -145,9 +144,8 @@ fn certified_on(row: &Row<'_>) -> Value {
 
 fn team(row: &Row<'_>) -> Value {
     let aliases = person::aliases(row.records, row.id);
-    let of = |id| row.records.list_referring::<Assignment>("learner", id);
-    let now = aliases.into_iter().flat_map(of).filter(|it| Period::from(it).contains(row.today));
-    set_of(now.filter_map(|it| Some(it.staff?.id.to_string())).collect())
+    let team = team_of(row.records, &aliases, row.today).into_iter();
+    set_of(team.map(|id| id.to_string()).collect())
 }
 
 /// On which days up to today she took part, and how.

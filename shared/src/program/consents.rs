@@ -1,7 +1,7 @@
 //! What a learner has agreed to. The newest answer for a purpose and a giver decides; one that was
 //! withdrawn is as good as none, and is never revived.
 
-use super::person::{aliases, person};
+use super::person::{age_on, aliases, person};
 use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
 use crate::records::consent::{Consent, ConsentAnswer, ConsentGiver, Purpose};
@@ -56,6 +56,11 @@ pub fn state(all: &[Consent], purpose: Purpose, giver: ConsentGiver) -> ConsentS
     newest(all, purpose, giver).map_or(ConsentState::Missing, state_of)
 }
 
+/// Whether somebody agreed and has not taken it back.
+pub fn is_given(consent: &Consent) -> bool {
+    state_of(consent) == ConsentState::Given
+}
+
 /// Whether it was given and is withdrawn.
 pub fn is_withdrawn(consent: &Consent) -> bool {
     state_of(consent) == ConsentState::Withdrawn
@@ -102,12 +107,6 @@ pub fn lacks_guardian(all: &[Consent], purpose: Purpose, birth_date: Date, day: 
 /// Whether a form asks a guardian about somebody of this age; of whom it is unknown, too.
 pub fn asks_guardian(birth_date: Option<Date>, day: Date) -> bool {
     birth_date.is_none_or(|birth| age_on(birth, day) < ASKED_BELOW)
-}
-
-/// Full years from a birthday to a day.
-fn age_on(birth: Date, day: Date) -> i16 {
-    let is_ahead = (day.month(), day.day()) < (birth.month(), birth.day());
-    day.year() - birth.year() - i16::from(is_ahead)
 }
 
 #[cfg(test)]

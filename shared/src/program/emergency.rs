@@ -86,8 +86,7 @@ pub fn whereabouts(records: &dyn Records, day: Date) -> Vec<Whereabouts> {
     let today: BTreeSet<RecordId> = todays_venues(records, day);
     let is_place = |(id, fields): (RecordId, &Fields)| {
         let venue = Venue::read(id, fields);
-        let is_used = Venue::KIND.is_used_on(fields, day) && venue.is_online != Some(true);
-        is_used.then_some(venue)
+        (Venue::KIND.is_used_on(fields, day) && venue.is_room()).then_some(venue)
     };
     let venues = records.of_kind(Venue::NAME).filter_map(is_place);
     let mut all: Vec<Whereabouts> =

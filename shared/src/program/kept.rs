@@ -56,7 +56,7 @@ pub fn telling_fields(kind: &'static Kind) -> impl Iterator<Item = &'static Fiel
 }
 
 /// The field with which a record says whom it is about.
-fn about_field(kind: &Kind) -> Option<&'static str> {
+pub fn about_field(kind: &Kind) -> Option<&'static str> {
     let is_about =
         |field: &&Field| field.name == "learner" && field.declared == FieldType::Ref(Learner::NAME);
     kind.fields.iter().find(is_about).map(|field| field.name)

@@ -5,10 +5,17 @@ use super::records::{ReadRecords, Records};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::learner::Learner;
+use crate::value::Date;
 use std::collections::BTreeSet;
 
 /// The field by which a record of a person says which other one stands for her.
 pub const MERGED_INTO: &str = "merged_into";
+
+/// Full years from a birthday to a day.
+pub fn age_on(birth: Date, day: Date) -> i16 {
+    let is_ahead = (day.month(), day.day()) < (birth.month(), birth.day());
+    day.year() - birth.year() - i16::from(is_ahead)
+}
 
 /// The record that stands for the person whom `learner` is about: the end of the chain of joined
 /// records. In a circle, which two managers without a network can make, and where the end of the
@@ -216,5 +223,14 @@ mod tests {
         assert!(would_lead_back(&records, id(4), id(3)));
         assert!(would_lead_back(&records, id(4), id(4)));
         assert!(!would_lead_back(&records, id(3), id(4)));
+    }
+
+    #[test]
+    fn a_year_is_full_on_the_birthday() {
+        let of = |birth: &str, day: &str| age_on(birth.parse().unwrap(), day.parse().unwrap());
+        assert_eq!(of("2003-02-03", "2021-02-02"), 17);
+        assert_eq!(of("2003-02-03", "2021-02-03"), 18);
+        assert_eq!(of("2004-02-29", "2021-02-28"), 16);
+        assert_eq!(of("2004-02-29", "2021-03-01"), 17);
     }
 }

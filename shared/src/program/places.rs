@@ -92,6 +92,12 @@ pub fn is_gone_for_good(places: &[Enrollment], day: Date) -> bool {
     places.iter().any(says_death) || has_moved
 }
 
+/// Whether a person has died or moved away: then nobody is reminded of her (domain §7.5), and
+/// nobody is asked about her.
+pub fn asks_no_more(records: &dyn Records, person: RecordId, day: Date) -> bool {
+    is_gone_for_good(&places(records, &aliases(records, person)), day)
+}
+
 /// The venues of the places that go on at the end of `day`, each once.
 pub fn venues_on(places: &[Enrollment], day: Date) -> BTreeSet<RecordId> {
     let open = places.iter().filter(|place| !Period::from(*place).has_ended_by(day));

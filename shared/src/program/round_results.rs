@@ -2,6 +2,7 @@
 //! the pass rate lies until the last letter was read. What a learner told stands apart from what
 //! somebody of the team has seen.
 
+use super::carers::{team_at, team_of};
 use super::exam_case::{case_of, known_results};
 use super::person::{aliases, person};
 use super::places::{places_on, venues_on};
@@ -9,7 +10,6 @@ use super::records::{ReadRecords, Records};
 use super::standing::results;
 use crate::exam::{Pass, RULES, Subject, Verdict, evaluate};
 use crate::id::RecordId;
-use crate::records::assignment::Assignment;
 use crate::records::certification::Certification;
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::exam_subject_result::{
@@ -216,12 +216,9 @@ fn staff_of(
     venues: &BTreeSet<RecordId>,
     today: Date,
 ) -> BTreeSet<RecordId> {
-    let hers = ids.iter().map(|id| ("learner", *id));
-    let places = venues.iter().map(|id| ("venue", *id));
-    let assigned =
-        hers.chain(places).flat_map(|(field, id)| records.list_referring::<Assignment>(field, id));
-    let current = assigned.filter(|it| super::Period::from(it).contains(today));
-    current.filter_map(|it| it.staff).map(|it| it.id).collect()
+    let mut team = team_of(records, ids, today);
+    team.extend(team_at(records, venues, today));
+    team
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! round, and each place, once.
 
 use super::application_sheet::applied_for;
+use super::carers::team_of;
 use super::exam_applications::application_for;
 use super::exam_case::case_of;
 use super::exam_papers::{papers, slip_is_due};
@@ -14,7 +15,6 @@ use super::standing::{certified_on, results};
 use crate::exam::{RULES, Subject, evaluate, objections};
 use crate::id::RecordId;
 use crate::record::Record;
-use crate::records::assignment::Assignment;
 use crate::records::certification::Certification;
 use crate::records::enrollment::Enrollment;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
@@ -186,15 +186,13 @@ fn row(
     results.retain(|it| it.sitting.is_some_and(|of| of.id == sitting.id));
     let of = |id: &RecordId| records.list_referring::<Enrollment>("learner", *id);
     let places = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
-    let of = |id: &RecordId| records.list_referring::<Assignment>("learner", *id);
-    let now = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
     let is_open = can_apply(sitting, today);
     let stage = stage(application.as_ref(), &papers, &subjects);
     let is_near = sitting.starts_on.is_some_and(|day| slip_is_due(day, today));
     Some(BoardRow {
         learner,
         venues: places.filter_map(|it| it.venue).map(|it| it.id).collect(),
-        staff: now.filter_map(|it| it.staff).map(|it| it.id).collect(),
+        staff: team_of(records, &aliases, today),
         left: found.fewest_left(),
         // What was chosen for a round that is over has been judged by the ministry.
         is_beyond: is_open && !objections(&found, &subjects, &exempt).is_empty(),

@@ -32,6 +32,11 @@ pub fn matches(text: &str, query: &str) -> bool {
     query.split_whitespace().all(|word| text.contains(word))
 }
 
+/// Katakana as hiragana; any other sign as it is.
+pub fn hiragana(letter: char) -> char {
+    if ('ァ'..='ヶ').contains(&letter) { shifted(letter, 0x60) } else { letter }
+}
+
 fn push_folded(letter: char, folded: &mut String) {
     match letter {
         ' '..='~' => folded.push(letter.to_ascii_lowercase()),
@@ -41,7 +46,7 @@ fn push_folded(letter: char, folded: &mut String) {
         // Accents of decomposed letters, and which drawing of a kanji is meant.
         '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {}
         '！'..='～' => push_folded(shifted(letter, 0xfee0), folded),
-        'ァ'..='ヶ' => folded.push(shifted(letter, 0x60)),
+        'ァ'..='ヶ' => folded.push(hiragana(letter)),
         'ヷ' => folded.push('わ'),
         'ヸ' => folded.push('ゐ'),
         'ヹ' => folded.push('ゑ'),

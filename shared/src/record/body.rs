@@ -1,10 +1,16 @@
 //! A record's fields as they are stored and sent: JSON that keeps what it does not understand.
 
 use crate::arrange::Arrange;
+use crate::id::RecordId;
 use serde_json::{Map, Value};
 
 /// Field name → value. An empty field is absent; `null` in a change empties a field.
 pub type Body = Map<String, Value>;
+
+/// The record that a field names; none while it is empty or unreadable.
+pub fn named(body: &Body, field: &str) -> Option<RecordId> {
+    body.get(field)?.as_str()?.parse().ok()
+}
 
 /// The text of `json` with all object keys in order, so that equal values have equal texts
 /// whoever wrote them. Hashes are taken over this form.

@@ -1,6 +1,6 @@
 //! One record kind: its fields, where its records live and who may write them.
 
-use super::body::Body;
+use super::body::{Body, named};
 use super::computed::Computed;
 use super::field::Field;
 use super::form::{Beneath, EventDay};
@@ -247,7 +247,7 @@ impl Kind {
     /// The scope of a record with this id and body; `None` while a field that decides is empty
     /// or unreadable.
     pub fn scope_of(&self, id: RecordId, body: &Body) -> Option<Scope> {
-        let reference = |field: &str| body.get(field)?.as_str()?.parse::<RecordId>().ok();
+        let reference = |field: &str| named(body, field);
         match self.scope {
             ScopeRule::Program => Some(Scope::Program),
             ScopeRule::Office => Some(Scope::Office),

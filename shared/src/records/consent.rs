@@ -9,7 +9,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::record;
 use crate::record::form::{Condition, Initial};
 use crate::record::{Body, Deletion, EventDay, FilePart, Kind, Record, ScopeRule, Writers};
-use crate::value::{Count, Date, FieldValue, Ref, Text};
+use crate::value::{Choice, Count, Date, FieldValue, Ref, Text};
 
 choice! {
     /// Who was asked.
@@ -73,6 +73,11 @@ pub const TEXT_VERSION: Count = Count(1);
 
 /// The purposes of which somebody outside the program learns something.
 const TELLS: Condition = Condition::Is("purpose", &["network", "school"]);
+
+/// Whether somebody who agrees to this says whom the program may tell.
+pub fn tells_others(purpose: Purpose) -> bool {
+    TELLS.holds(&Body::from_iter([("purpose".to_owned(), purpose.code().into())]))
+}
 
 /// Only what was given is withdrawn.
 const IS_GIVEN: Condition = Condition::Is("answer", &["given"]);

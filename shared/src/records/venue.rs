@@ -58,3 +58,10 @@ pub static KIND: Kind = Kind {
     used_until: Some("used_until"),
     ..Kind::PLAIN
 };
+
+impl Venue {
+    /// Whether it is a room where people are, and not one on the net.
+    pub fn is_room(&self) -> bool {
+        self.is_online != Some(true)
+    }
+}

@@ -2,12 +2,13 @@
 //! that day as agreed, and everybody marked.
 
 use super::attendance::{attendance_id, took_part};
+use super::preparation::notice;
 use crate::id::RecordId;
 use crate::program::pauses::is_paused;
 use crate::program::period::Period;
 use crate::program::person::{aliases, person};
 use crate::program::records::{ReadRecords, Records};
-use crate::records::attendance::Attendance;
+use crate::records::attendance::{Attendance, AttendanceStatus};
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson::Lesson;
 use crate::sorted::SortedMap;
@@ -84,27 +85,41 @@ pub struct Tally {
     pub expected: usize,
     /// How many of them took part.
     pub came: usize,
+    /// How many of them said that they would not come.
+    pub told: usize,
     /// How many of them are marked otherwise.
     pub away: usize,
+    /// How many brought a child along.
+    pub with_child: usize,
+    /// How many are not marked yet.
+    pub open: usize,
 }
 
 impl Tally {
     /// How many are marked.
     pub fn marked(self) -> usize {
-        self.came + self.away
+        self.expected - self.open
     }
 }
 
-/// How many are expected, came and stayed away.
+/// How many are expected, came and stayed away. Who has told that she will not come counts as told
+/// before she is marked, too.
 pub fn tally(records: &dyn Records, lesson: &Lesson) -> Tally {
     let mut tally = Tally::default();
     for expected in roster(records, lesson) {
         tally.expected += 1;
         let mark = records.read::<Attendance>(expected.attendance);
-        match mark.and_then(|mark| mark.status).map(took_part) {
-            Some(true) => tally.came += 1,
-            Some(false) => tally.away += 1,
-            None => {}
+        let with_child = mark.as_ref().is_some_and(|mark| mark.with_child == Some(true));
+        tally.with_child += usize::from(with_child);
+        match mark.and_then(|mark| mark.status) {
+            None => {
+                let ids = aliases(records, expected.learner);
+                tally.told += usize::from(notice(records, lesson.id, &ids).is_some());
+                tally.open += 1;
+            }
+            Some(status) if took_part(status) => tally.came += 1,
+            Some(AttendanceStatus::AbsentNotified) => tally.told += 1,
+            Some(_) => tally.away += 1,
         }
     }
     tally
@@ -114,8 +129,8 @@ pub fn tally(records: &dyn Records, lesson: &Lesson) -> Tally {
 mod tests {
     use super::*;
     use crate::program::RecordSet;
+    use crate::records::absence_notice::AbsenceNotice;
     use crate::records::agreed_pause::AgreedPause;
-    use crate::records::attendance::AttendanceStatus;
     use crate::records::learner::Learner;
     use crate::value::Ref;
     use uuid::Uuid;
@@ -161,7 +176,19 @@ mod tests {
         let people = roster(&records, &lesson());
         let ids = people.iter().map(|it| it.learner).collect::<Vec<_>>();
         assert_eq!(ids, [1, 2, 5].map(id), "not on a Friday, not after the last day");
-        assert_eq!(tally(&records, &lesson()), Tally { expected: 3, came: 1, away: 1 });
+        let before = Tally { expected: 3, came: 1, away: 1, open: 1, ..Tally::default() };
+        assert_eq!(tally(&records, &lesson()), before);
+        assert_eq!(before.marked(), 2);
+        records.add(&AbsenceNotice {
+            learner: Some(Ref::to(id(2))),
+            lesson: Some(Ref::to(lesson().id)),
+            ..AbsenceNotice::empty(id(40))
+        });
+        assert_eq!(tally(&records, &lesson()), Tally { told: 1, ..before }, "not marked yet");
+        records.add(&mark(2, AttendanceStatus::AbsentNotified));
+        records.add(&Attendance { with_child: Some(true), ..mark(1, AttendanceStatus::Present) });
+        let after = Tally { told: 1, open: 0, with_child: 1, ..before };
+        assert_eq!(tally(&records, &lesson()), after);
     }
 
     #[test]
