@@ -71,11 +71,6 @@ impl<K, V> SortedMap<K, V> {
         self.0.last().map(|(key, value)| (key, value))
     }
 
-    /// Removes the entry with the smallest key.
-    pub fn pop_first(&mut self) -> Option<(K, V)> {
-        (!self.0.is_empty()).then(|| self.0.remove(0))
-    }
-
     /// Removes all entries but those that `keep` wants.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
         self.0.retain_mut(|(key, value)| keep(key, value));
@@ -340,7 +335,6 @@ mod tests {
         Insert(u8, u8),
         Remove(u8),
         Make(u8),
-        PopFirst,
         Retain(u8),
     }
 
@@ -349,7 +343,6 @@ mod tests {
             (any::<u8>(), any::<u8>()).prop_map(|(key, value)| Step::Insert(key, value)),
             any::<u8>().prop_map(Step::Remove),
             any::<u8>().prop_map(Step::Make),
-            Just(Step::PopFirst),
             any::<u8>().prop_map(Step::Retain),
         ]
     }
@@ -371,7 +364,6 @@ mod tests {
                         let made = *map.or_insert_with(key, || 7);
                         prop_assert_eq!(made, *tree.entry(key).or_insert(7));
                     }
-                    Step::PopFirst => prop_assert_eq!(map.pop_first(), tree.pop_first()),
                     Step::Retain(least) => {
                         map.retain(|key, _| *key >= least);
                         tree.retain(|key, _| *key >= least);

@@ -10,6 +10,7 @@ use shared::api::{self, Nothing};
 use shared::id::AccountId;
 
 use crate::inbox::Office;
+use crate::loading::reason;
 use crate::parts::{
     Blocked, Button, Card, CardList, IconName, Section, Select, SelectOption, Text, Toasts, ruby,
     word,

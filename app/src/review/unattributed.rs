@@ -13,6 +13,7 @@ use shared::words::verbatim;
 use super::change_preview::ChangePreview;
 use crate::history_api::device_name;
 use crate::inbox::Office;
+use crate::loading::reason;
 use crate::parts::{
     Blocked, Button, ButtonKind, Card, CardList, Dialog, IconName, Section, Select, SelectOption,
     Toasts, ruby, word,

@@ -141,20 +141,6 @@ impl WriteTx {
         .await?;
         Fault::unless_one(done.rows_affected(), "disabling an account")
     }
-
-    /// Says which staff or learner record an account belongs to.
-    pub async fn set_person(&mut self, id: AccountId, person: PersonId) -> Result<(), Fault> {
-        let done = sqlx::query(
-            "update accounts
-             set person = $2
-             where id = $1",
-        )
-        .bind(id.to_string())
-        .bind(person.to_string())
-        .execute(self.connection())
-        .await?;
-        Fault::unless_one(done.rows_affected(), "linking an account")
-    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -6,7 +6,7 @@ use server::chance::random_uuid;
 use server::store::{
     BackupError, Contact, Fault, Limits, NewAuditEntry, NewClient, Store, WriteTx, back_up, restore,
 };
-use shared::id::{AccountId, ClientId, RecordId, Seq, Stamp};
+use shared::id::{AccountId, ClientId, Seq, Stamp};
 use shared::scope::Pattern;
 use tempfile::TempDir;
 
@@ -243,7 +243,6 @@ async fn heads_contacts_and_grants_move_forward_and_a_missing_row_is_a_fault() {
         assert!(tx.set_client_contact(client, &contact(4)).await.is_err());
         tx.set_head(program, Seq(7), "mark").await?;
         assert!(tx.set_head(program, Seq(6), "other").await.is_err());
-        assert!(tx.set_person(account, RecordId(random_uuid())).await.is_err());
 
         let office = Pattern("office".into());
         tx.add_grant(program, account, &office, Seq(3)).await?;

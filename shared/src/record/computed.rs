@@ -15,11 +15,3 @@ pub struct Computed {
     /// The value on a day; none while a field that it follows from is empty or unreadable.
     pub value: fn(&Body, Date) -> Option<Value>,
 }
-
-impl super::Kind {
-    /// Everything that follows from a record with this body on that day, in declared order.
-    pub fn computed_on(&self, body: &Body, today: Date) -> Vec<(&'static Computed, Value)> {
-        let value = |it: &'static Computed| Some((it, (it.value)(body, today)?));
-        self.computed.iter().filter_map(value).collect()
-    }
-}

@@ -163,8 +163,8 @@ mod tests {
         let of = |subjects: Value| {
             let body = json!({ "subjects": subjects });
             let today = "2026-11-04".parse().unwrap();
-            let computed = KIND.computed_on(body.as_object().unwrap(), today);
-            computed.into_iter().map(|(_, yen)| yen).collect::<Vec<_>>()
+            let value = |it: &Computed| (it.value)(body.as_object().unwrap(), today);
+            KIND.computed.iter().filter_map(value).collect::<Vec<_>>()
         };
         assert_eq!(of(json!(["eigo", "joho", "kokugo", "sugaku"])), [json!(6_500)]);
         assert_eq!(of(json!([])), Vec::<Value>::new());

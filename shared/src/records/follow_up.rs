@@ -57,13 +57,6 @@ record! {
     }
 }
 
-impl FollowUp {
-    /// Whether somebody has spoken with her, or heard of her.
-    pub fn is_contact(&self) -> bool {
-        self.done_on.is_some() && self.method != Some(FollowUpMethod::NotReached)
-    }
-}
-
 /// The declaration.
 pub static KIND: Kind = Kind {
     name: FollowUp::NAME,
@@ -104,18 +97,5 @@ mod tests {
         assert_eq!(of(json!({ "done_on": "2021-04-01" })), [missing("method")]);
         assert_eq!(of(json!({ "result": "元気です" })), [missing("done_on")]);
         assert_eq!(of(json!({ "done_on": "2021-04-01", "method": "phone" })), []);
-    }
-
-    #[test]
-    fn who_was_not_reached_was_not_met() {
-        let done = FollowUp {
-            done_on: Some("2021-04-01".parse().unwrap()),
-            method: Some(FollowUpMethod::Phone),
-            ..FollowUp::empty(crate::id::RecordId(uuid::Uuid::nil()))
-        };
-        assert!(done.is_contact());
-        let not_reached = FollowUp { method: Some(FollowUpMethod::NotReached), ..done.clone() };
-        assert!(!not_reached.is_contact());
-        assert!(!FollowUp { done_on: None, ..done }.is_contact());
     }
 }
