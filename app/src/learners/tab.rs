@@ -70,14 +70,8 @@ impl Tab {
     /// far as the tab shows them as lists.
     pub fn listed(self) -> impl Iterator<Item = (&'static Kind, &'static str)> {
         let about = KINDS.iter().filter_map(|kind| Some((*kind, about_field(kind)?)));
-        about.filter(move |(kind, _)| Tab::of_kind(kind) == self && !has_own_view(kind.name))
+        about.filter(move |(kind, _)| Tab::of_kind(kind) == self && !kind.has_own_view)
     }
-}
-
-/// Whether a tab shows records of a kind better than as a list.
-fn has_own_view(kind: &str) -> bool {
-    ["goal", "plan_item", "attendance", "exam_subject_result", "consultation", "note"]
-        .contains(&kind)
 }
 
 #[cfg(test)]
@@ -91,7 +85,7 @@ mod tests {
             let own = Tab::ALL
                 .into_iter()
                 .filter(|tab| tab.listed().any(|(listed, _)| listed.name == kind.name));
-            assert_eq!(own.count(), usize::from(!has_own_view(kind.name)), "{}", kind.name);
+            assert_eq!(own.count(), usize::from(!kind.has_own_view), "{}", kind.name);
         }
     }
 

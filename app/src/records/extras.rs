@@ -9,12 +9,14 @@ use shared::program::capacity::{Capacity, Offered, waiting_list};
 use shared::program::going_on::Who;
 use shared::record::{Body, Kind, Record, named};
 use shared::records::aid_scheme::AidScheme;
+use shared::records::attendance::Attendance;
 use shared::records::data_request::DataRequest;
 use shared::records::enrollment::Enrollment;
 use shared::records::fiscal_year::FiscalYearRecord;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
+use shared::records::note::Note;
 use shared::records::photo::Photo;
 use shared::records::story::Story;
 use shared::records::venue::Venue;
@@ -29,6 +31,7 @@ use super::photo::{PhotoConsents, PhotosToTakeOut};
 use super::request::AnswerRequest;
 use super::story::StoryWay;
 use crate::fields::SecondLook;
+use crate::learners::tab::Tab;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
 use crate::parts::{IconName, LinkButton, word};
@@ -57,6 +60,10 @@ struct Extras {
     sign: fn(Replica, RecordId) -> Option<String>,
     /// The page that shows a record, if it is not the form of its fields.
     page: Option<fn(RecordId) -> String>,
+    /// The page that shows the fields of a record, if that is not her form.
+    fields_at: Option<fn(RecordId) -> String>,
+    /// What tells one of several such records about one person from the others, as words.
+    tells: fn(&Body) -> Option<String>,
     /// Hears what a list shows at the moment.
     follow_list: fn(Memo<Vec<RecordId>>),
 }
@@ -72,11 +79,13 @@ impl Extras {
         second_look: |_, _| None,
         sign: |_, _| None,
         page: None,
+        fields_at: None,
+        tells: |_| None,
         follow_list: |_| (),
     };
 }
 
-const EXTRAS: [Extras; 12] = [
+const EXTRAS: [Extras; 14] = [
     Extras {
         kind: AidScheme::NAME,
         above_form: |id| view! { <TellAbout id /> }.into_any(),
@@ -91,8 +100,20 @@ const EXTRAS: [Extras; 12] = [
         kind: Learner::NAME,
         sign: |replica, id| paused_text(replica, &aliases(replica, id), replica.today()),
         page: Some(routes::learner),
+        // What is known of her stands in her file, with everything else about her.
+        fields_at: Some(|id| routes::learner_tab(id, Tab::History.code())),
         // Her file leads to the one before and the next of this list.
         follow_list: |found| Trail::here().follow(move || found.get()),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Attendance::NAME,
+        tells: |body| Some(t(&format!("tutor.mark.{}", body.get("status")?.as_str()?))),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Note::NAME,
+        tells: |body| Some(t(&format!("note.audience.{}", body.get("audience")?.as_str()?))),
         ..Extras::NOTHING
     },
     Extras { kind: Enrollment::NAME, second_look: one_place_more, ..Extras::NOTHING },
@@ -211,6 +232,16 @@ pub fn sign(kind: &Kind, replica: Replica, id: RecordId) -> Option<String> {
 pub fn page_of(kind: &Kind, id: RecordId) -> String {
     let own = of(kind).and_then(|extras| extras.page);
     own.map_or_else(|| routes::record(kind.name, id), |page| page(id))
+}
+
+/// The address of the page that shows the fields of a record, if that is not its form.
+pub fn fields_at(kind: &Kind, id: RecordId) -> Option<String> {
+    of(kind).and_then(|extras| extras.fields_at).map(|page| page(id))
+}
+
+/// What tells a record of a kind from others about the same person, as words.
+pub fn tells(kind: &Kind, body: &Body) -> Option<String> {
+    of(kind).and_then(|extras| (extras.tells)(body))
 }
 
 /// Lets a kind hear what its list shows at the moment.

@@ -5,8 +5,7 @@ use leptos::task::spawn_local;
 use shared::access::Refusal;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::record::{Deletion, Field, Kind, Record, ScopeRule};
-use shared::records::learner::Learner;
+use shared::record::{Deletion, Field, Kind, ScopeRule};
 use shared::records::{self, KINDS};
 use shared::sync::device::Change;
 use shared::sync::overlay::Progress;
@@ -19,7 +18,6 @@ use crate::fields::{
     CreateForm, Marks, MoveRecord, RawBody, RecordForm, create_verdict_about, first_of,
     why_not_removed,
 };
-use crate::learners::tab::Tab;
 use crate::lists::query::Address;
 use crate::navigation::{Navigation, path_params};
 use crate::parts::{
@@ -123,14 +121,13 @@ pub fn RecordPage() -> impl IntoView {
     }
 }
 
-/// A record's page. What is known of a learner herself stands in her file, with everything else
-/// about her.
+/// A record's page, or the one that shows its fields instead.
 #[component]
 fn Known(kind: &'static Kind, id: RecordId) -> impl IntoView {
-    if kind.name == Learner::NAME {
-        let (navigation, file) = (Navigation::here(), routes::learner_tab(id, Tab::History.code()));
+    if let Some(page) = extras::fields_at(kind, id) {
+        let navigation = Navigation::here();
         // Once this page stands: it must not go while it is being drawn.
-        Effect::new(move |_| navigation.replace(&file));
+        Effect::new(move |_| navigation.replace(&page));
         return ().into_any();
     }
     view! { <OneRecord kind id /> }.into_any()

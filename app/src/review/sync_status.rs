@@ -2,11 +2,9 @@
 
 use leptos::prelude::*;
 use shared::record::{self, Record};
-use shared::records::attendance::Attendance;
 use shared::records::held_notice::{HeldNotice, HeldState};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
-use shared::records::note::Note;
 use shared::records::plan_item::PlanItem;
 use shared::role::Role;
 use shared::sync::device::{Device, Status, StorageTrouble};
@@ -19,10 +17,10 @@ use crate::parts::{
     Button, ButtonKind, EmptyState, IconName, LinkButton, Meta, MetaItem, Notice, NoticeKind, Page,
     Panel, Row, Rows, Section, Text, ruby, word,
 };
-use crate::reading::phrases::{BETWEEN, learner, venue};
+use crate::reading::phrases::{BETWEEN, learner, progress_key, venue};
+use crate::records::extras::tells;
 use crate::replica::Replica;
 use crate::routes;
-use crate::today::roll::progress_key;
 use crate::typing::{Belongs, belongs};
 use crate::words::{moment_text, t, t_with};
 
@@ -307,20 +305,13 @@ fn about(replica: Replica, view: &View) -> Option<String> {
         return Some(learner(replica, view.id));
     }
     let who = record::named(&view.body, "learner").map(|id| learner(replica, id));
-    let whom = who.or_else(|| record::named(&view.body, "venue").map(|id| venue(replica, Some(id))));
-    let said = whom.into_iter().chain(what_it_says(view)).collect::<Vec<_>>();
+    let whom =
+        who.or_else(|| record::named(&view.body, "venue").map(|id| venue(replica, Some(id))));
+    let said = whom
+        .into_iter()
+        .chain(shared::records::kind(&view.kind).and_then(|kind| tells(kind, &view.body)))
+        .collect::<Vec<_>>();
     (!said.is_empty()).then(|| said.join(BETWEEN))
-}
-
-/// What tells one of several such records about one person from the others: a mark by its word, a
-/// note by who reads it.
-fn what_it_says(view: &View) -> Option<String> {
-    let code = |field: &str| view.body.get(field)?.as_str();
-    match &*view.kind {
-        Attendance::NAME => code("status").map(|code| t(&format!("tutor.mark.{code}"))),
-        Note::NAME => code("audience").map(|code| t(&format!("note.audience.{code}"))),
-        _ => None,
-    }
 }
 
 /// Where a record can be looked at: the learner's page, the lesson, or its form for managers; for a

@@ -4,10 +4,7 @@
 use shared::program::Write;
 use shared::program::beneath::rows_following;
 use shared::program::weekly_places::following;
-use shared::record::Record;
 use shared::records;
-use shared::records::agreed_pause::AgreedPause;
-use shared::records::enrollment::Enrollment;
 use shared::sync::device::Change;
 
 use crate::replica::Replica;
@@ -24,13 +21,9 @@ pub fn with_what_follows(replica: Replica, mut changes: Vec<Change>) -> Vec<Chan
     changes
 }
 
-/// What a change says, where something may follow from it.
+/// What a change makes of a record; nothing of one that only decides between values.
 fn write_of(change: &Change) -> Option<Write> {
-    let own = |kind: &str| {
-        let kind = records::kind(kind)?;
-        let takes = kind.beneath.iter().any(|beneath| !beneath.takes.is_empty());
-        (takes || [Enrollment::NAME, AgreedPause::NAME].contains(&kind.name)).then_some(kind.name)
-    };
+    let own = |kind: &str| records::kind(kind).map(|kind| kind.name);
     match change {
         Change::Create { kind, id, set } => {
             Some(Write::Create { kind: own(kind)?, id: *id, set: set.clone() })

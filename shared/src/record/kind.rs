@@ -58,6 +58,8 @@ pub struct Kind {
     pub gathers: bool,
     /// Where a record stands in the file of the learner whom it is about.
     pub in_file: FilePart,
+    /// Whether her file shows such records in a view of their own, better than as a list.
+    pub has_own_view: bool,
     /// The records that are entered in this kind's form.
     pub beneath: &'static [Beneath],
     /// Lists of its records; what is not declared follows from the fields ([`Kind::list`]).
@@ -229,6 +231,7 @@ impl Kind {
         also_alike: &[],
         gathers: false,
         in_file: FilePart::Support,
+        has_own_view: false,
         beneath: &[],
         lists: &[],
     };

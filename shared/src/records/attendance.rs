@@ -63,6 +63,7 @@ pub static KIND: Kind = Kind {
         ..ListView::PLAIN
     }],
     in_file: FilePart::Attendance,
+    has_own_view: true,
     ..Kind::PLAIN
 };
 

@@ -114,5 +114,6 @@ pub static KIND: Kind = Kind {
     title: &["date", "learner"],
     alike: &["learner", "date"],
     in_file: FilePart::Talks,
+    has_own_view: true,
     ..Kind::PLAIN
 };

@@ -76,6 +76,7 @@ pub static KIND: Kind = Kind {
     title: &["learner", "subject"],
     check,
     in_file: FilePart::Exam,
+    has_own_view: true,
     ..Kind::PLAIN
 };
 

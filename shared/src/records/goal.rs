@@ -52,6 +52,7 @@ pub static KIND: Kind = Kind {
     title: &["words"],
     in_order: &[("agreed_on", "review_on"), ("agreed_on", "achieved_on")],
     in_file: FilePart::Plan,
+    has_own_view: true,
     ..Kind::PLAIN
 };
 

@@ -48,6 +48,7 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("date"),
     title: &["date", "staff"],
     in_file: FilePart::Talks,
+    has_own_view: true,
     ..Kind::PLAIN
 };
 

@@ -47,5 +47,6 @@ pub static KIND: Kind = Kind {
     event_day: EventDay::Own("due_on"),
     title: &["title"],
     in_file: FilePart::Plan,
+    has_own_view: true,
     ..Kind::PLAIN
 };
