@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
+use shared::program::Write;
 use shared::program::application_sheet::{ApplicationSheet, application_sheet};
-use shared::program::standing::{RoundAt, certified_on, standing, targets};
-use shared::program::{ReadRecords, Records, Write};
+use shared::program::standing::{certified_on, standing, targets};
 use shared::reading::values::grouped;
 use shared::records::exam_application::{ExamApplication, KIND};
 use shared::records::exam_sitting::ExamSitting;
@@ -85,7 +85,7 @@ fn OneApplication(id: RecordId) -> impl IntoView {
         let of_record = by_record.get().and_then(|it| replica.read::<ExamApplication>(it));
         let named = of_record.and_then(|it| it.sitting).map(|it| it.id).or(by_round.get());
         named.or_else(|| {
-            replica.ask(|records| sitting_at(records, standing(records, &ids, today).next.round))
+            replica.ask(|records| standing(records, &ids, today).next.round.announced(records))
         })
     });
     let sheet = Memo::new(move |_| {
@@ -107,7 +107,7 @@ fn OneApplication(id: RecordId) -> impl IntoView {
         let (ids, today) = (ids.get(), replica.today());
         replica.ask(|records| {
             let open = targets(records, &ids, today).into_iter();
-            open.filter_map(|it| sitting_at(records, it.round)).collect::<Vec<_>>()
+            open.filter_map(|it| it.round.announced(records)).collect::<Vec<_>>()
         })
     });
     view! {
@@ -147,11 +147,6 @@ fn Certified(certified_on: Memo<Option<Date>>) -> impl IntoView {
             text=move || t("exam.apply.certified")
         />
     }
-}
-
-/// The record of a round, if there is one.
-fn sitting_at(records: &dyn Records, round: RoundAt) -> Option<RecordId> {
-    records.list::<ExamSitting>().find(|it| RoundAt::of(it) == Some(round)).map(|it| it.id)
 }
 
 #[component]

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::lesson::takes_place;
+use shared::program::lesson::next::next_day_at;
 use shared::program::places::asks_no_more;
 use shared::program::round_results::RoundResult;
-use shared::records::lesson::Lesson;
 use shared::value::Date;
 
 use crate::parts::{Badge, Card, CardHeading, word};
@@ -53,7 +52,8 @@ pub fn WhomToAsk(
     };
     let chip = move |(venue, count): (Option<RecordId>, usize)| {
         let said = move || {
-            let day = venue.and_then(|venue| next_lesson(replica, venue, asked_from()));
+            let day = venue
+                .and_then(|venue| replica.ask(|records| next_day_at(records, venue, asked_from())));
             let day = day.map(mark_text);
             let (name, count) = (name_of(replica, venue), count.to_string());
             let values = [("venue", &*name), ("n", &count), ("day", &day.unwrap_or_default())];
@@ -75,11 +75,4 @@ pub fn WhomToAsk(
 fn is_here(replica: Replica, row: &RoundResult) -> bool {
     let today = replica.today();
     !replica.ask(|records| asks_no_more(records, row.learner, today))
-}
-
-/// The day of the first lesson at a venue from a day on.
-fn next_lesson(replica: Replica, venue: RecordId, from: Date) -> Option<Date> {
-    let lessons = replica.referring::<Lesson>("venue", venue).into_iter();
-    let ahead = lessons.filter(takes_place).filter_map(|it| it.date);
-    ahead.filter(|day| *day >= from).min()
 }

@@ -5,24 +5,20 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::achievements::achievements;
 use shared::program::garden::garden;
-use shared::program::plan;
+use shared::program::plan::{self, Group};
 use shared::records::plan_item::PlanItem;
-use shared::value::Date;
 
 use super::achievements::AchievementList;
 use super::garden::{Garden, GardenKey, Names, number_done};
 use super::homework::{Homework, OwnRating};
 use super::start::own_records;
-use super::task::{Group, PlanState, Task};
+use super::task::{PlanState, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Page, Section, ruby, word};
 use crate::replica::Replica;
 use crate::words::{day_text, t};
 
 /// The newest successes are in sight; the others unfold.
 const DONE_SHOWN: usize = 3;
-
-/// So many steps are for today where no day says so: one thing after the other.
-const TODAY_MIN: usize = 1;
 
 /// The learner's plan.
 #[component]
@@ -35,7 +31,7 @@ pub fn Plan() -> impl IntoView {
     });
     let groups = Memo::new(move |_| {
         let today = replica.today();
-        let by_state = items.with(|items| grouped(items, today));
+        let by_state = items.with(|items| plan::grouped(items, today));
         let groups: Vec<(RecordId, Group)> = items.with(|items| {
             items.iter().zip(by_state).map(|(it, group)| (it.id, state.group(it, group))).collect()
         });
@@ -74,21 +70,6 @@ pub fn Plan() -> impl IntoView {
             <Done replica />
         </Page>
     }
-}
-
-/// Where each step stands: what is due by today, and at least the first open one, is for today.
-fn grouped(items: &[PlanItem], today: Date) -> Vec<Group> {
-    let mut open = 0;
-    let group = |item: &PlanItem| {
-        if item.done_on.is_some_and(|day| day < today) {
-            return Group::Done;
-        }
-        open += 1;
-        let is_due = item.due_on.is_some_and(|due| due <= today);
-        let is_today = item.done_on.is_some() || is_due || open <= TODAY_MIN;
-        if is_today { Group::Today } else { Group::Next }
-    };
-    items.iter().map(group).collect()
 }
 
 #[component]
@@ -158,34 +139,5 @@ fn Done(replica: Replica) -> impl IntoView {
                 </details>
             })}
         </Card>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    fn step(n: u128, due: Option<&str>, done: Option<&str>) -> PlanItem {
-        PlanItem {
-            due_on: due.and_then(|day| day.parse().ok()),
-            done_on: done.and_then(|day| day.parse().ok()),
-            ..PlanItem::empty(RecordId(Uuid::from_u128(n)))
-        }
-    }
-
-    #[test]
-    fn what_is_due_and_the_first_open_step_are_for_today() {
-        let items = [
-            step(1, None, Some("2021-02-01")),
-            step(2, None, None),
-            step(3, None, None),
-            step(4, Some("2021-02-03"), None),
-            step(5, Some("2021-02-04"), None),
-            step(6, None, Some("2021-02-03")),
-        ];
-        use Group::{Done, Next, Today};
-        let found = grouped(&items, "2021-02-03".parse().unwrap());
-        assert_eq!(found, [Done, Today, Next, Today, Next, Today]);
     }
 }

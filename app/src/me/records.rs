@@ -3,10 +3,9 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::program::kept::{Kept, kept_about, telling_fields};
+use shared::program::kept::{Kept, kept_for_her, telling_fields};
 use shared::record::{Field, Record as _};
 use shared::records::data_request::DataRequest;
-use shared::records::note::{Audience, Note};
 use shared::value::{Date, FieldType};
 
 use super::requests::Requests;
@@ -25,9 +24,9 @@ pub fn OwnRecords() -> impl IntoView {
     let replica = Replica::current();
     let all = Memo::new(move |_| {
         let own = own_records(replica);
-        let mut all = replica.ask(|records| kept_about(records, &own));
+        let mut all = replica.ask(|records| kept_for_her(records, &own));
         // Requests stand above with their answers.
-        all.retain(|it| it.kind.name != DataRequest::NAME && is_for_her(replica, it));
+        all.retain(|it| it.kind.name != DataRequest::NAME);
         all
     });
     let months = Memo::new(move |_| {
@@ -67,12 +66,6 @@ pub fn OwnRecords() -> impl IntoView {
             </Section>
         </Page>
     }
-}
-
-/// Notes for the team never reach her device; should one do so, her page does not show it.
-fn is_for_her(replica: Replica, it: &Kept) -> bool {
-    let is_note = it.kind.name == Note::NAME;
-    !is_note || replica.read::<Note>(it.id).is_some_and(|it| it.audience == Some(Audience::Learner))
 }
 
 fn key_of((is_open, month): &(bool, Vec<Kept>)) -> String {

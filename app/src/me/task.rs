@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::id::RecordId;
+use shared::program::plan::Group;
 use shared::record::{Body, Record};
 use shared::records::plan_item::PlanItem;
 use shared::value::{Choice, Date, FieldValue};
@@ -17,14 +18,6 @@ use crate::later::deferred;
 use crate::parts::{CheckShape, Checkbox, Toasts, word};
 use crate::replica::Replica;
 use crate::words::{day_text, t, t_with};
-
-/// Where a step stands on the page of the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    Today,
-    Next,
-    Done,
-}
 
 /// What a tap needs, and which steps stay where they are.
 #[derive(Clone, Copy)]

@@ -5,9 +5,8 @@
 use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::lists::Step;
-use shared::program::capacity::{Capacity, Offered, waiting_list};
-use shared::program::going_on::Who;
-use shared::record::{Body, Kind, Record, named};
+use shared::program::capacity::{Doubt, comes_already, doubt_of_place};
+use shared::record::{Body, Kind, Record};
 use shared::records::aid_scheme::AidScheme;
 use shared::records::attendance::Attendance;
 use shared::records::data_request::DataRequest;
@@ -22,7 +21,6 @@ use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
 use shared::records::waiting_place::WaitingPlace;
-use shared::value::{FieldValue, Weekday};
 
 use super::aid::TellAbout;
 use super::closure::{ClosedLessons, to_close};
@@ -117,7 +115,7 @@ const EXTRAS: [Extras; 14] = [
         ..Extras::NOTHING
     },
     Extras { kind: Enrollment::NAME, second_look: one_place_more, ..Extras::NOTHING },
-    Extras { kind: WaitingPlace::NAME, second_look: comes_already, ..Extras::NOTHING },
+    Extras { kind: WaitingPlace::NAME, second_look: waits_for_nothing, ..Extras::NOTHING },
     Extras {
         kind: Lesson::NAME,
         above_list: |address| series(Signal::derive(move || address.with(|it| it.filters.clone()))),
@@ -191,36 +189,17 @@ pub fn second_look(kind: &Kind) -> SecondLook {
     of(kind).map_or(Extras::NOTHING.second_look, |extras| extras.second_look)
 }
 
-/// Nobody is enrolled twice at one venue and weekday, or past what was agreed, without a second
-/// look.
 fn one_place_more(replica: Replica, body: &Body) -> Option<&'static str> {
-    let weekday = body.get("weekday").and_then(Weekday::read);
-    let is_twice =
-        named(body, "learner").zip(named(body, "venue")).is_some_and(|(learner, venue)| {
-            let (own, today) = (aliases(replica, learner), replica.today());
-            let comes = |who: Who<'_>| who.comes_to(venue, weekday, today);
-            replica.ask(|records| comes(Who { records, aliases: &own }))
-        });
-    if is_twice { Some("places.twice.again") } else { beyond_capacity(replica, body) }
+    let doubt = replica.ask(|records| doubt_of_place(records, body, replica.today()))?;
+    Some(match doubt {
+        Doubt::Twice => "places.twice.again",
+        Doubt::Beyond => "places.beyond.again",
+    })
 }
 
-/// Nobody who comes already waits for a place without a second look.
-fn comes_already(replica: Replica, body: &Body) -> Option<&'static str> {
-    let learner = named(body, "learner")?;
-    let (own, today) = (aliases(replica, learner), replica.today());
-    let comes = |who: Who<'_>| !who.open_places(today).is_empty();
-    let is_here = replica.ask(|records| comes(Who { records, aliases: &own }));
-    is_here.then_some("places.comes.again")
-}
-
-fn beyond_capacity(replica: Replica, body: &Body) -> Option<&'static str> {
-    let venue = named(body, "venue")?;
-    let today = replica.today();
-    let is_beyond = replica.ask(|records| {
-        let offered = Offered::read(&waiting_list(records), None);
-        Capacity::read(records, today).is_beyond(venue, &offered)
-    });
-    is_beyond.then_some("places.beyond.again")
+fn waits_for_nothing(replica: Replica, body: &Body) -> Option<&'static str> {
+    let comes = replica.ask(|records| comes_already(records, body, replica.today()));
+    comes.then_some("places.comes.again")
 }
 
 /// What stands beside the name of a record of a kind in its list.

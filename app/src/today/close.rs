@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::program::lesson::roll;
 use shared::program::lesson::roster::Expected;
-use shared::records::attendance::Attendance;
 use shared::records::lesson::{Lesson, LessonStatus};
 use shared::value::{Choice as _, FieldValue, TEXT_CHARS_MAX, Text as Line};
 
@@ -50,7 +49,7 @@ pub fn CloseLesson(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl In
     };
     view! {
         <div class="lesson-foot">
-            <HeldWithNobody lesson people />
+            <NobodyCame lesson people />
             <Button
                 label=word("tutor.close.open")
                 kind=ButtonKind::Quiet
@@ -87,14 +86,11 @@ pub fn CloseLesson(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl In
 /// Says that a lesson took place to which nobody came: absences alone do not say so. Offered once
 /// everybody is marked.
 #[component]
-fn HeldWithNobody(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
+fn NobodyCame(lesson: Memo<Lesson>, people: Memo<Vec<Expected>>) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let is_asked = Memo::new(move |_| {
-        let lesson = lesson.get();
-        let is_due = lesson.date.is_some_and(|day| day <= replica.today());
-        let is_marked = |one: &Expected| replica.read::<Attendance>(one.attendance).is_some();
-        let all_are_marked = people.with(|all| !all.is_empty() && all.iter().all(is_marked));
-        is_due && lesson.status == Some(LessonStatus::Planned) && all_are_marked
+        let (lesson, people, today) = (lesson.get(), people.get(), replica.today());
+        replica.ask(|records| roll::waits_for_an_outcome(records, &lesson, &people, today))
     });
     let why_not = Signal::derive(move || may_mark(replica, &lesson.get()));
     let hold = move || {

@@ -9,12 +9,12 @@ use super::records::{ReadRecords, Records};
 use super::write::{Write, field};
 use crate::arrange::Arrange;
 use crate::id::RecordId;
-use crate::record::{Body, Record};
+use crate::record::{Body, Record, named};
 use crate::records::enrollment::Enrollment;
 use crate::records::lesson_pattern::LessonPattern;
 use crate::records::venue::Venue;
 use crate::records::waiting_place::{WaitingPlace, WaitingStep};
-use crate::value::{Date, Ref, Weekday};
+use crate::value::{Date, FieldValue, Ref, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places taken, and how many there are; without a number there is no limit.
@@ -142,6 +142,42 @@ impl Offered {
     }
 }
 
+/// What somebody looks at again before she gives a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// She comes there on that weekday already.
+    Twice,
+    /// There are fewer places than were agreed.
+    Beyond,
+}
+
+/// Nobody is enrolled twice at one venue and weekday, or past what was agreed, without a second
+/// look at the place with these fields.
+pub fn doubt_of_place(records: &dyn Records, place: &Body, today: Date) -> Option<Doubt> {
+    let venue = named(place, "venue")?;
+    let weekday = place.get("weekday").and_then(Weekday::read);
+    let is_twice = named(place, "learner").is_some_and(|learner| {
+        let aliases = &person::aliases(records, learner);
+        Who { records, aliases }.comes_to(venue, weekday, today)
+    });
+    let is_beyond = || {
+        let offered = Offered::read(&waiting_list(records), None);
+        Capacity::read(records, today).is_beyond(venue, &offered)
+    };
+    match is_twice {
+        true => Some(Doubt::Twice),
+        false => is_beyond().then_some(Doubt::Beyond),
+    }
+}
+
+/// Whether a wait with these fields is that of somebody who comes already.
+pub fn comes_already(records: &dyn Records, wait: &Body, today: Date) -> bool {
+    named(wait, "learner").is_some_and(|learner| {
+        let aliases = &person::aliases(records, learner);
+        !Who { records, aliases }.open_places(today).is_empty()
+    })
+}
+
 /// An offer of a place at a venue.
 pub fn offer(wait: RecordId, venue: RecordId, today: Date) -> Write {
     let set = [
@@ -246,6 +282,29 @@ mod tests {
         assert!(capacity.has_place_at(id(50)) && !capacity.has_place_at(id(52)));
         let before = Capacity::read(&records(&rows), "2021-02-02".parse().unwrap());
         assert!(before.whole.is_full() && !before.has_place_at(id(50)));
+    }
+
+    #[test]
+    fn a_second_place_there_and_a_place_past_what_was_agreed_are_looked_at_again() {
+        let rows = [
+            ("venue", 50, json!({ "name": "north", "capacity": 1 })),
+            ("venue", 51, json!({ "name": "south" })),
+            ("learner", 7, json!({})),
+            ("learner", 9, json!({ "merged_into": id(7).to_string() })),
+            place(60, 7, 50, None),
+        ];
+        let records = records(&rows);
+        let today = "2021-02-03".parse().unwrap();
+        let of = |learner: u128, venue: u128| {
+            let body =
+                json!({ "learner": id(learner).to_string(), "venue": id(venue).to_string() });
+            let body = body.as_object().unwrap();
+            (doubt_of_place(&records, body, today), comes_already(&records, body, today))
+        };
+        assert_eq!(of(9, 50), (Some(Doubt::Twice), true), "under whichever record of hers");
+        assert_eq!(of(8, 50), (Some(Doubt::Beyond), false));
+        assert_eq!(of(8, 51), (None, false));
+        assert_eq!(of(7, 51), (None, true));
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Everything that is kept about one learner, as far as whoever looks may see it, by time: for her
 //! own page, and for whoever answers when she asks to be shown it.
 
-use super::records::Records;
+use super::records::{ReadRecords, Records};
 use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::record::{EventDay, Field, Fields, Kind, Record};
 use crate::records::KINDS;
 use crate::records::learner::Learner;
+use crate::records::note::{Audience, Note};
 use crate::value::{Date, FieldType, FieldValue};
 use std::cmp::Reverse;
 
@@ -46,6 +47,18 @@ pub fn kept_about(records: &dyn Records, aliases: &[RecordId]) -> Vec<Kept> {
     }
     found.arrange_by_key(|it| (it.day.is_some(), Reverse(it.day), position(it.kind), it.id));
     found
+}
+
+/// What of it she is shown herself. Notes for the team never reach her device; should one do so,
+/// her page does not show it.
+pub fn kept_for_her(records: &dyn Records, aliases: &[RecordId]) -> Vec<Kept> {
+    let mut all = kept_about(records, aliases);
+    let is_for_her = |it: &Kept| {
+        let note = || records.read::<Note>(it.id).and_then(|it| it.audience);
+        it.kind.name != Note::NAME || note() == Some(Audience::Learner)
+    };
+    all.retain(is_for_her);
+    all
 }
 
 /// The fields of a record that say something about her: not who she is, which is clear, and not
@@ -121,6 +134,21 @@ mod tests {
             ("attendance", id(21)),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn she_is_shown_the_notes_that_are_for_her_and_no_other() {
+        let mut records = RecordSet::default();
+        for (n, audience) in [(41, Audience::Learner), (42, Audience::Team)] {
+            records.add(&Note {
+                learner: Some(Ref::to(id(1))),
+                audience: Some(audience),
+                ..Note::empty(id(n))
+            });
+        }
+        let ids = |found: Vec<Kept>| found.into_iter().map(|it| it.id).collect::<Vec<_>>();
+        assert_eq!(ids(kept_for_her(&records, &[id(1)])), [id(41)]);
+        assert_eq!(kept_about(&records, &[id(1)]).len(), 2);
     }
 
     #[test]

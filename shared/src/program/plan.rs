@@ -13,6 +13,9 @@ use crate::records::study_plan::StudyPlan;
 use crate::value::{Count, Date, LongText, Ref, Text};
 use std::cmp::Reverse;
 
+/// So many steps are for today where no day says so: one thing after the other.
+const TODAY_MIN: usize = 1;
+
 /// The goals of the person with these records: open ones first, the newest of each first.
 pub fn goals(records: &dyn Records, aliases: &[RecordId]) -> Vec<Goal> {
     let of = |id: &RecordId| records.list_referring::<Goal>("learner", *id);
@@ -32,6 +35,32 @@ pub fn steps(records: &dyn Records, aliases: &[RecordId]) -> Vec<PlanItem> {
     let mut steps: Vec<PlanItem> = aliases.iter().flat_map(of).collect();
     in_order(&mut steps);
     steps
+}
+
+/// Where a step stands on her own page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// It is for today, or was done today.
+    Today,
+    /// It comes later.
+    Next,
+    /// It was done before today.
+    Done,
+}
+
+/// Where each step stands: what is due by today, and at least the first open one, is for today.
+pub fn grouped(steps: &[PlanItem], today: Date) -> Vec<Group> {
+    let mut open = 0;
+    let group = |step: &PlanItem| {
+        if step.done_on.is_some_and(|day| day < today) {
+            return Group::Done;
+        }
+        open += 1;
+        let is_due = step.due_on.is_some_and(|due| due <= today);
+        let is_today = step.done_on.is_some() || is_due || open <= TODAY_MIN;
+        if is_today { Group::Today } else { Group::Next }
+    };
+    steps.iter().map(group).collect()
 }
 
 /// Puts steps into the order of the plan.
@@ -255,5 +284,25 @@ mod tests {
         assert_eq!(found.iter().map(|step| step.id).collect::<Vec<_>>(), [13, 14, 11, 12].map(id));
         assert_eq!(next_position(&found), Count(3));
         assert_eq!(next_position(&[]), Count(1));
+    }
+
+    #[test]
+    fn what_is_due_and_the_first_open_step_are_for_today() {
+        let step = |n: u128, due: Option<&str>, done: Option<&str>| PlanItem {
+            due_on: due.and_then(|day| day.parse().ok()),
+            done_on: done.and_then(|day| day.parse().ok()),
+            ..PlanItem::empty(id(n))
+        };
+        let steps = [
+            step(1, None, Some("2021-02-01")),
+            step(2, None, None),
+            step(3, None, None),
+            step(4, Some("2021-02-03"), None),
+            step(5, Some("2021-02-04"), None),
+            step(6, None, Some("2021-02-03")),
+        ];
+        use Group::{Done, Next, Today};
+        let found = grouped(&steps, "2021-02-03".parse().unwrap());
+        assert_eq!(found, [Done, Today, Next, Today, Next, Today]);
     }
 }

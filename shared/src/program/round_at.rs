@@ -1,5 +1,7 @@
 //! A round of the exam by its place in time, whether or not it is announced.
 
+use super::records::{ReadRecords, Records};
+use crate::id::RecordId;
 use crate::records::exam_sitting::{ExamSitting, Round};
 use crate::value::{Choice, Date, FiscalYear};
 
@@ -28,6 +30,12 @@ impl RoundAt {
     /// The place in time of a round whose record is complete.
     pub fn of(sitting: &ExamSitting) -> Option<RoundAt> {
         Some(RoundAt { year: sitting.fiscal_year?, round: sitting.round? })
+    }
+
+    /// The record of the round, if there is one.
+    pub fn announced(self, records: &dyn Records) -> Option<RecordId> {
+        let mut all = records.list::<ExamSitting>();
+        all.find(|it| RoundAt::of(it) == Some(self)).map(|it| it.id)
     }
 
     /// The first day of the month in which the round is held.

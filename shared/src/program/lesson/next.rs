@@ -61,6 +61,12 @@ pub fn by_places(records: &dyn Records, aliases: &[RecordId], today: Date) -> Op
     ahead.min_by_key(|lesson| (lesson.date, lesson.start, lesson.id))
 }
 
+/// The day of the first lesson at a venue from a day on.
+pub fn next_day_at(records: &dyn Records, venue: RecordId, from: Date) -> Option<Date> {
+    let lessons = records.list_referring::<Lesson>("venue", venue).filter(takes_place);
+    lessons.filter_map(|it| it.date).filter(|day| *day >= from).min()
+}
+
 /// How somebody takes part in a lesson from elsewhere, if she does. A learner has her own such
 /// records only, so a link for two stays between the two.
 pub fn from_elsewhere(
@@ -220,6 +226,21 @@ mod tests {
         assert_eq!(of(1), Some(id(30)));
         assert_eq!(of(2), None);
         assert_eq!(from_elsewhere(&records, id(11), &[id(1)]), None, "of another lesson");
+    }
+
+    #[test]
+    fn the_next_day_at_a_venue_is_that_of_a_lesson_that_was_not_called_off() {
+        use LessonStatus::{Canceled, Planned, TookPlace};
+        let lessons = [
+            lesson(1, "2021-01-27", TookPlace),
+            lesson(2, "2021-02-03", Canceled),
+            lesson(3, "2021-02-17", Planned),
+            lesson(4, "2021-02-10", Planned),
+        ];
+        let records = records(&lessons, &[]);
+        let next = next_day_at(&records, id(VENUE), today());
+        assert_eq!(next, "2021-02-10".parse().ok());
+        assert_eq!(next_day_at(&records, id(1), today()), None, "another venue");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::roster::Expected;
 use crate::id::RecordId;
 use crate::program::records::{ReadRecords, Records};
 use crate::program::write::{Write, field};
-use crate::record::Body;
+use crate::record::{Body, Record};
 use crate::records::attendance::{Attendance, AttendanceStatus};
 use crate::records::lesson::{Lesson, LessonStatus};
 use crate::value::{Date, Minutes, Ref, Text};
@@ -129,6 +129,20 @@ pub fn somebody_came(records: &dyn Records, lesson: RecordId) -> bool {
     marks.any(|mark| mark.status.is_some_and(took_part))
 }
 
+/// Whether somebody should say that a lesson took place to which nobody came: its day has come,
+/// everybody on the roster is marked, and absences alone do not say so.
+pub fn waits_for_an_outcome(
+    records: &dyn Records,
+    lesson: &Lesson,
+    people: &[Expected],
+    today: Date,
+) -> bool {
+    let is_due = lesson.date.is_some_and(|day| day <= today);
+    let is_marked = |one: &Expected| records.get(Attendance::NAME, one.attendance).is_some();
+    let all_are_marked = !people.is_empty() && people.iter().all(is_marked);
+    is_due && lesson.status == Some(LessonStatus::Planned) && all_are_marked
+}
+
 /// Says whether a lesson takes place, and why not.
 pub fn set_outcome(lesson: RecordId, status: LessonStatus, reason: Option<&Text>) -> Write {
     let set = [field("status", Some(&status)), field("reason", reason)];
@@ -175,6 +189,35 @@ mod tests {
         records.add(lesson);
         mark.iter().for_each(|mark| records.add(mark));
         Before::unexpected(&records, lesson, LEARNER)
+    }
+
+    #[test]
+    fn a_lesson_whose_roll_has_absences_only_waits_for_somebody_to_say_that_it_took_place() {
+        use AttendanceStatus::Absent;
+        let (planned, learner) = (lesson(LessonStatus::Planned), LEARNER);
+        let one = Expected { learner, attendance: attendance_id(planned.id, learner) };
+        let today = "2021-02-03".parse().unwrap();
+        let mut records = RecordSet::default();
+        let waits = |records: &RecordSet, lesson: &Lesson, people: &[Expected], on| {
+            waits_for_an_outcome(records, lesson, people, on)
+        };
+        assert!(
+            !waits(&records, &planned, std::slice::from_ref(&one), today),
+            "the roll is not done"
+        );
+        records.add(&marked(Absent, None));
+        assert!(waits(&records, &planned, std::slice::from_ref(&one), today));
+        assert!(!waits(&records, &planned, &[], today), "nobody is expected");
+        assert!(
+            !waits(&records, &planned, std::slice::from_ref(&one), today.plus_days(-1)),
+            "it lies ahead"
+        );
+        assert!(!waits(
+            &records,
+            &lesson(LessonStatus::TookPlace),
+            std::slice::from_ref(&one),
+            today
+        ));
     }
 
     #[test]
