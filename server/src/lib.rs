@@ -3,6 +3,7 @@
 //! The binary `manabi` only calls `command`; everything is here so that tests can serve on real
 //! sockets.
 
+pub mod address_slots;
 pub mod app_release;
 pub mod auth;
 pub mod chance;

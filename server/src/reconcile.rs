@@ -31,8 +31,10 @@ use crate::auth::session::is_of;
 use crate::live::Event;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::{Account, Client, Contact, Fault, ReadTx, WireRecord, WriteTx};
-use crate::unattributed::{self, UnattributedPush};
+use crate::store::{
+    Account, Client, Contact, Fault, ReadTx, UnattributedPush, WireRecord, WriteTx,
+};
+use crate::unattributed;
 use pull::SqlSnapshot;
 use push_queue::{Decided, Push};
 use sync_store::{LinksCache, SqlPushTransaction, member_of, transact};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use shared::id::Stamp;
 use tokio::sync::watch;
 
+use crate::address_slots::AddressSlots;
 use crate::auth::limit::SignInLimits;
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
@@ -19,7 +20,6 @@ use crate::reconcile::starts::Starts;
 use crate::reconcile::sync_store::LinksCache;
 use crate::store::Store;
 use crate::transport::Transport;
-use crate::unattributed::intake::AddressSlots;
 
 /// The running server. Cheap to clone.
 #[derive(Clone)]

@@ -54,7 +54,7 @@ pub use pull::WireRecord;
 pub use reader_proposals::ReaderProposal;
 pub use restoring::{RestoreError, Restored, restore};
 pub use sessions::{NewSession, Session, SessionUse};
-pub use unattributed::Unattributed;
+pub use unattributed::{Unattributed, UnattributedPush};
 
 /// A database with its readers and its one writer. Cheap to clone.
 #[derive(Clone)]

@@ -5,12 +5,11 @@
 pub mod intake;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use serde_json::{Value, json};
 use shared::access::Grants;
 use shared::api::review::{Attributed, UnattributedChange, UnattributedClient};
-use shared::id::{AccountId, ClientId, MutationId, PersonId, ProgramId, Seq, Stamp};
+use shared::id::{AccountId, ClientId, PersonId, ProgramId, Seq, Stamp};
 use shared::reconcile::{Pushed, read_push};
 use shared::records;
 use shared::sync::accept::{Key, read_ops};
@@ -24,7 +23,8 @@ use crate::reconcile::decide_vouched;
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
 use crate::store::{
-    Account, Client, Fault, NewAuditEntry, NewClient, ReadTx, Unattributed, WriteTx,
+    Account, Client, Fault, NewAuditEntry, NewClient, ReadTx, Unattributed, UnattributedPush,
+    WriteTx,
 };
 
 /// Changes in one answer: what somebody looks through at once. When those are decided, the next
@@ -33,15 +33,6 @@ const CHANGES_MAX: i64 = 1_000;
 
 /// Bytes of a secret that nobody is told.
 const SECRET_BYTES: usize = 32;
-
-/// What an installation that nobody knows has pushed.
-pub struct UnattributedPush {
-    pub client: ClientId,
-    /// Where it came from; none if somebody in charge has brought it.
-    pub address: Option<IpAddr>,
-    /// Each change with its uid, as it was sent.
-    pub changes: Vec<(MutationId, String)>,
-}
 
 /// Keeps it, as long as there is room: after a restore it may be somebody's only copy.
 pub async fn keep(app: &App, unproven: UnattributedPush) -> Result<(), Fault> {

@@ -18,6 +18,7 @@ mod effect;
 mod hint;
 mod index;
 pub mod intent;
+mod keys;
 pub mod limit;
 pub mod merge;
 pub mod message;

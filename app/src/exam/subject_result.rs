@@ -17,10 +17,9 @@ use crate::fields::{Marks, why_not_removed};
 use crate::parts::{
     Button, ButtonKind, Card, Choice, IconName, SegmentedChoice, Text, Toasts, Tone, ruby, word,
 };
-use crate::reading::phrases::code;
+use crate::reading::phrases::{code, progress_key};
 use crate::replica::Replica;
 use crate::saving::keep::keep_undoable;
-use crate::today::roll::progress_key;
 use crate::words::{t, t_with};
 
 /// The code of the segment that says that a result is not known.

@@ -22,14 +22,13 @@ use crate::parts::{
     Page, SegmentedChoice, Text, Toasts, ruby, word,
 };
 use crate::reading::find::{id_of_query, person_of_address};
-use crate::reading::phrases::code;
+use crate::reading::phrases::{code, progress_key};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::autosave::{Autosave, Finisher, Lines, Look};
 use crate::saving::care::{CareGuard, CareOffer};
 use crate::saving::keep::{NotKept, blocked, keep_text, keep_undoable, one};
 use crate::saving::record_text::{not_finished, place_of};
-use crate::today::roll::progress_key;
 use crate::words::t;
 
 /// Longest talk that can be typed, in minutes: a whole day together.

@@ -12,12 +12,11 @@ use shared::value::{LongText, Ref};
 use crate::fields::{HistoryLink, Marks};
 use crate::parts::{Icon, IconName, Reader, Section, ruby, word};
 use crate::reading::find::naming_any;
-use crate::reading::phrases::{BETWEEN, told};
+use crate::reading::phrases::{BETWEEN, progress_key, told};
 use crate::reading::values::person_name;
 use crate::replica::Replica;
 use crate::saving::keep::blocked;
 use crate::saving::record_text::{NewText, WrittenText, place_of};
-use crate::today::roll::progress_key;
 use crate::words::day_text;
 
 /// How many notes stand open; older ones are one tap away.

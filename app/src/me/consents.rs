@@ -10,11 +10,11 @@ use shared::records::consent::{Consent, ConsentGiver, KIND, Purpose};
 use shared::value::Choice as _;
 use shared::words::verbatim;
 
-use super::start::own_records;
 use crate::parts::{
     Button, ButtonKind, Card, CardHeading, CardList, Dialog, EmptyState, Page, Text, Toasts, ruby,
     word,
 };
+use crate::reading::find::own_records;
 use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::routes;

@@ -9,8 +9,8 @@ use shared::program::exam_timetable::{days, round_within};
 use shared::records::special_measure::{KIND as MEASURES, SpecialMeasure};
 use shared::value::{Choice, Date, TimeOfDay};
 
-use super::start::own_records;
 use crate::parts::{Card, CardHeading, Icon, IconName, Text, Tone, ruby, word};
+use crate::reading::find::own_records;
 use crate::reading::phrases::{choice, told};
 use crate::replica::Replica;
 use crate::routes;

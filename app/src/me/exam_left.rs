@@ -7,8 +7,8 @@ use leptos::wasm_split::SplitLoaderError;
 use shared::program::standing::{is_on_the_way, standing};
 use shared::value::Date;
 
-use super::start::own_records;
 use crate::parts::{Icon, IconFace, IconName, Row, Rows, Tone};
+use crate::reading::find::own_records;
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{month_text, t_with};

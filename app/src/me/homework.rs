@@ -14,12 +14,11 @@ use shared::records::self_rating::{KIND, SelfRating};
 use shared::value::{Date, Rating, Ref};
 use shared::words::verbatim;
 
-use super::start::own_records;
 use crate::parts::{
     Card, CardHeading, Choice, ChoiceLegend, Notice, NoticeKind, SegmentedChoice, Text, Toasts,
     ruby, word,
 };
-use crate::reading::find::naming_any;
+use crate::reading::find::{naming_any, own_records};
 use crate::reading::phrases::{BETWEEN, choice, told};
 use crate::replica::Replica;
 use crate::routes;

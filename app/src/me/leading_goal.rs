@@ -8,8 +8,8 @@ use shared::records::credit_record::CreditRecord;
 use shared::records::learner::{KIND, LeadingGoal, Learner};
 use shared::value::{Choice as _, FieldValue as _};
 
-use super::start::own_records;
 use crate::parts::{Card, CardHeading, Choice, ChoiceLegend, SegmentedChoice, Toasts, ruby, word};
+use crate::reading::find::own_records;
 use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::saving::keep::{keep_undoable, one};

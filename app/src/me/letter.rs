@@ -7,11 +7,11 @@ use shared::program::standing::NextRound;
 use shared::records::told_result::{KIND, ToldOutcome};
 use shared::value::Choice as _;
 
-use super::start::own_records;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, CardHeading, Choice, ChoiceLegend, IconName, SegmentedChoice,
     Text, Toasts, Tone, ruby, word,
 };
+use crate::reading::find::own_records;
 use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::saving::keep::keep_undoable;

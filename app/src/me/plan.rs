@@ -11,9 +11,9 @@ use shared::records::plan_item::PlanItem;
 use super::achievements::AchievementList;
 use super::garden::{Garden, GardenKey, Names, number_done};
 use super::homework::{Homework, OwnRating};
-use super::start::own_records;
 use super::task::{PlanState, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Page, Section, ruby, word};
+use crate::reading::find::own_records;
 use crate::replica::Replica;
 use crate::words::{day_text, t};
 

@@ -9,9 +9,9 @@ use shared::records::data_request::DataRequest;
 use shared::value::{Date, FieldType};
 
 use super::requests::Requests;
-use super::start::own_records;
 use crate::parts::{Button, Icon, IconName, LinkButton, Page, Row, Rows, Section, Text, word};
 use crate::platform;
+use crate::reading::find::own_records;
 use crate::reading::phrases::told;
 use crate::reading::values::{field_label, value_text};
 use crate::replica::Replica;

@@ -6,8 +6,8 @@ use shared::id::RecordId;
 use shared::program::lesson::next::from_elsewhere;
 use shared::records::remote_place::{RemoteMode, RemotePlace};
 
-use super::start::own_records;
 use crate::parts::{Icon, IconName, ruby, word};
+use crate::reading::find::own_records;
 use crate::replica::Replica;
 use crate::words::{t, t_with};
 

@@ -9,13 +9,12 @@ use shared::record::{Body, Record};
 use shared::records::data_request::{DataRequest, DataRequestKind, KIND};
 use shared::value::{Choice as _, LongText, Ref};
 
-use super::start::own_records;
 use crate::fields::to_first_refused;
 use crate::parts::{
     Badge, Button, ButtonKind, Card, CardHeading, Choice, IconName, Section, SegmentedChoice,
     TextArea, Toasts, Tone, fits, ruby, word,
 };
-use crate::reading::find::naming_any;
+use crate::reading::find::{naming_any, own_records};
 use crate::reading::phrases::{code, told};
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, keep};

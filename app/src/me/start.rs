@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use shared::arrange::Arrange;
-use shared::id::RecordId;
 use shared::program::garden::garden;
 use shared::program::lesson::hours;
 use shared::program::lesson::next::{self, Next};
@@ -24,7 +23,7 @@ use super::garden::{Garden, Names, number_done};
 use super::remote::FromElsewhere;
 use super::task::{PlanState, Task};
 use crate::parts::{Card, CardHeading, EmptyState, Icon, IconName, Notice, Page, Tone, ruby, word};
-use crate::reading::find::{aliases, naming_any};
+use crate::reading::find::{naming_any, own_records};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{day_text, t, t_with};
@@ -58,11 +57,6 @@ pub fn Start() -> impl IntoView {
             </div>
         </Page>
     }
-}
-
-/// The records that stand for the learner herself.
-pub fn own_records(replica: Replica) -> Vec<RecordId> {
-    replica.actor().learner().map(|own| aliases(replica, own)).unwrap_or_default()
 }
 
 fn own_name(replica: Replica) -> Option<String> {

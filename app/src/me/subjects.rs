@@ -16,12 +16,12 @@ use super::exam_day::{ExamDayAhead, is_shown};
 use super::exam_steps::ExamSteps;
 use super::leading_goal::LeadingGoalCard;
 use super::letter::LetterCard;
-use super::start::own_records;
 use crate::exam::targets::{Targets, target_of_query};
 use crate::parts::{
     Badge, Card, CardHeading, EmptyState, Icon, IconName, Notice, NoticeKind, Page, Section, Step,
     StepState, Steps, Text, Tone, plain, ruby, word,
 };
+use crate::reading::find::own_records;
 use crate::reading::phrases::joined;
 use crate::replica::Replica;
 use crate::routes;

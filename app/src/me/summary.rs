@@ -12,9 +12,9 @@ use shared::records::program::Program;
 use shared::value::Choice as _;
 use shared::words::verbatim;
 
-use super::start::own_records;
 use crate::parts::{Button, Card, CardHeading, Icon, IconName, Meta, MetaItem, Page, ruby, word};
 use crate::platform;
+use crate::reading::find::own_records;
 use crate::reading::phrases::{BETWEEN, hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;

@@ -38,6 +38,11 @@ pub fn aliases(replica: Replica, learner: RecordId) -> Vec<RecordId> {
     replica.ask(|records| person::aliases(records, learner))
 }
 
+/// The records that stand for the learner herself.
+pub fn own_records(replica: Replica) -> Vec<RecordId> {
+    replica.actor().learner().map(|own| aliases(replica, own)).unwrap_or_default()
+}
+
 /// The records of a kind of which `field` names one of `ids`, in order of id. A view that asks
 /// follows those.
 pub fn naming_any<R: Record>(replica: Replica, field: &str, ids: &[RecordId]) -> Vec<R> {

@@ -9,6 +9,7 @@ use shared::records::exam_sitting::{ExamSitting, Round};
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::venue::Venue;
+use shared::sync::overlay::Progress;
 use shared::value::{Choice, Date};
 use shared::words::verbatim;
 
@@ -90,4 +91,14 @@ pub fn round(sitting: &ExamSitting) -> String {
     let round = sitting.round.unwrap_or(Round::First);
     let round = choice(&shared::records::exam_sitting::KIND, "round", round);
     t_with("tutor.round", &[("year", &year), ("round", &round)])
+}
+
+/// The key of the word for how far a record's newest edit has come.
+pub fn progress_key(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Sent => "tutor.progress.sent",
+        Progress::Unsent => "tutor.progress.unsent",
+        Progress::Saving => "tutor.progress.saving",
+        Progress::Held => "tutor.progress.waiting",
+    }
 }

@@ -8,7 +8,6 @@ use shared::program::lesson::roll;
 use shared::program::lesson::roster::Expected;
 use shared::records::attendance::{Attendance, AttendanceStatus};
 use shared::records::lesson::Lesson;
-use shared::sync::overlay::Progress;
 
 use super::roll_record::{RollRecord, close_by_key};
 use super::roll_row::RollRow;
@@ -173,16 +172,6 @@ pub fn Roll(call: RollCall) -> impl IntoView {
             </ul>
             {move || call.open.get().map(|learner| view! { <RollRecord call learner /> })}
         </div>
-    }
-}
-
-/// The key of the word for how far a record's newest edit has come.
-pub fn progress_key(progress: Progress) -> &'static str {
-    match progress {
-        Progress::Sent => "tutor.progress.sent",
-        Progress::Unsent => "tutor.progress.unsent",
-        Progress::Saving => "tutor.progress.saving",
-        Progress::Held => "tutor.progress.waiting",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pushes of installations that nobody knows, kept until somebody vouches for them.
 
+use std::net::IpAddr;
+
 use serde_json::Value;
 use shared::id::{AccountId, ClientId, MutationId, Stamp};
 use sqlx::{QueryBuilder, Sqlite};
@@ -7,7 +9,6 @@ use sqlx::{QueryBuilder, Sqlite};
 use super::changes::among;
 use super::records::from_json;
 use super::{Fault, ReadTx, WriteTx, parsed};
-use crate::unattributed::UnattributedPush;
 
 /// Bytes that are kept for all installations that nobody knows: enough for every tablet of a city
 /// to empty its outbox after a restore, and no way to fill a disk.
@@ -24,6 +25,15 @@ const PUT_ASIDE_BYTES_MAX: i64 = 32 * 1024 * 1024;
 
 /// What a row takes beside its text, about.
 const ROW_BYTES: i64 = 300;
+
+/// What an installation that nobody knows has pushed.
+pub struct UnattributedPush {
+    pub client: ClientId,
+    /// Where it came from; none if somebody in charge has brought it.
+    pub address: Option<IpAddr>,
+    /// Each change with its uid, as it was sent.
+    pub changes: Vec<(MutationId, String)>,
+}
 
 /// A mutation whose author nobody has proven.
 #[derive(Debug, Clone, PartialEq)]

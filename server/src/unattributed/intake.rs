@@ -3,13 +3,10 @@
 //! costs little more than its own body.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use axum::body::Bytes;
-use parking_lot::Mutex;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -18,12 +15,11 @@ use shared::id::{ClientId, MutationId, Stamp};
 use shared::sync::limit::PUSH_MUTATIONS_MAX;
 use shared::sync::message::{SyncReply, SyncRequest};
 
-use super::UnattributedPush;
 use crate::extract::{read_json, values};
 use crate::reconcile::{self, KnownClient};
 use crate::reply::{Refusal, Trouble};
 use crate::state::App;
-use crate::store::WireRecord;
+use crate::store::{UnattributedPush, WireRecord};
 
 /// Largest body of somebody whom nobody knows. An old app that is refused halves its batch.
 pub const BODY_BYTES_MAX: usize = 512 * 1024;
@@ -34,32 +30,6 @@ const BYTES_PER_VALUE_MIN: usize = 8;
 
 /// Values that any change may have, however short they are.
 const VALUES_FREE: usize = 100;
-
-/// Who is being served of those whom nobody knows: one at a time from each address.
-#[derive(Clone, Default)]
-pub struct AddressSlots(Arc<Mutex<HashSet<IpAddr>>>);
-
-/// The place of one request; dropping it frees it.
-pub struct AddressSlot {
-    slots: AddressSlots,
-    address: IpAddr,
-}
-
-impl AddressSlots {
-    /// Takes the place of an address, unless somebody has it.
-    pub fn enter(&self, address: IpAddr) -> Result<AddressSlot, Refusal> {
-        match self.0.lock().insert(address) {
-            true => Ok(AddressSlot { slots: self.clone(), address }),
-            false => Err(Refusal::Busy),
-        }
-    }
-}
-
-impl Drop for AddressSlot {
-    fn drop(&mut self) {
-        self.slots.0.lock().remove(&self.address);
-    }
-}
 
 /// What is needed of a push to keep it.
 #[derive(Deserialize)]
@@ -205,16 +175,5 @@ mod tests {
         let dense: serde_json::Value = serde_json::from_str(&dense).unwrap();
         let uid = MutationId(Uuid::from_u128(7));
         assert!(uids(&json!({ "n": 1, "uid": uid, "at": 0, "ops": dense })).is_err());
-    }
-
-    #[test]
-    fn one_address_is_served_once_at_a_time() {
-        let slots = AddressSlots::default();
-        let [here, there] = [1, 2].map(|n: u32| IpAddr::V4(n.into()));
-        let served = slots.enter(here).unwrap();
-        assert!(slots.enter(here).is_err());
-        assert!(slots.enter(there).is_ok());
-        drop(served);
-        assert!(slots.enter(here).is_ok());
     }
 }

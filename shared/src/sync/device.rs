@@ -3,6 +3,7 @@
 
 pub use super::changes::{ChangedRecords, Changes, Extent};
 pub use super::edit::{Change, EditBase, EditRefused};
+pub use super::keys::NEXT_N;
 pub use super::open::{Identity, Unreadable, stored_grants};
 pub use super::seal::{Seal, Sealer};
 
@@ -56,10 +57,6 @@ pub struct Commit {
     /// have used the number.
     pub expect_next_n: Option<u64>,
 }
-
-/// The storage key of the number that the next change gets. A commit compares it, so it is stored
-/// readable; it says nothing about anybody.
-pub const NEXT_N: &str = "plain/next_n";
 
 /// What the shell must do. Commits run one after the other, in order.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! Opening the device: from what storage holds to a state that can go on.
 
 use super::anti_entropy::AntiEntropy;
-use super::device::{Changes, Device, NEXT_N, Sealer, Status};
-use super::sent::{SENT, SentItem, SentLog};
+use super::device::{Changes, Device, Sealer, Status};
+use super::keys::{NEXT_N, OUTBOX, PAGE, SENT, STAGE, STATE, stage_key};
+use super::sent::{SentItem, SentLog};
 use super::staging::{Chunk, Staging};
 use super::unwritten::Unwritten;
 use crate::access::Grants;
@@ -21,20 +22,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::fmt;
-
-/// The storage key of [`State`].
-pub(super) const STATE: &str = "state";
-/// The start of the storage keys of outbox entries.
-pub(super) const OUTBOX: &str = "outbox/";
-/// The start of the storage keys of pages.
-pub(super) const PAGE: &str = "page/";
-/// The start of the storage keys of staged chunks.
-pub(super) const STAGE: &str = "stage/";
-
-/// The storage key of the chunk with this number.
-pub(super) fn stage_key(number: u32) -> String {
-    format!("{STAGE}{number:08}")
-}
 
 /// Whose device it is, and how it proves that to the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

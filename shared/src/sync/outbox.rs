@@ -1,10 +1,9 @@
 //! Own changes that the server has not confirmed yet. They are never dropped: an entry leaves
 //! only when the pull has reached the seq at which it was decided. docs/SYNC.md draws its states.
 
-use super::device::NEXT_N;
+use super::keys::{NEXT_N, OUTBOX};
 use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, json_bytes};
 use super::message::{Envelope, Fate, FateKind, Op, SealedItem};
-use super::open::OUTBOX;
 use super::overlay::Progress;
 use super::safety::Safety;
 use super::seal::Sealer;

@@ -2,7 +2,8 @@
 //! becomes visible in one commit.
 
 use super::device::{Commit, Device, Effect, Purpose, Strictness};
-use super::open::{PAGE, STATE, State, stage_key};
+use super::keys::{PAGE, STATE, stage_key};
+use super::open::State;
 use super::outbox::{entry_key, stored_bytes};
 use super::staging::{Staging, for_each_scope};
 use super::unread::{Unread, UnreadRecord};

@@ -1,6 +1,7 @@
 //! What was sent and confirmed, kept for a while and readable by the server only: after a restore
 //! from a backup the device offers it again.
 
+use super::keys::SENT;
 use super::limit::{PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, SENT_BYTES_MAX, SENT_MS_MAX};
 use super::message::{Envelope, SealedItem};
 use super::outbox::{Content, Entry};
@@ -9,9 +10,6 @@ use crate::id::{MutationId, Stamp};
 use crate::planted;
 use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
-
-/// The start of the storage keys of sent items.
-pub(super) const SENT: &str = "sent/";
 
 /// Some confirmed mutations, in the order in which they were made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
