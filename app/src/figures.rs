@@ -16,4 +16,4 @@ mod values;
 
 pub use dashboard::Dashboard;
 pub use indicator::IndicatorPage;
-pub use kpi_tiles::Glance;
+pub use kpi_tiles::KpiBand;

@@ -28,12 +28,12 @@ const BORDERS: &str = "main, body";
 #[derive(Default)]
 struct Last {
     element: Option<Element>,
-    gone_from: Option<Place>,
+    gone_from: Option<Spot>,
 }
 
 /// Where something stood: in a parent, right behind `before`.
 #[derive(Clone)]
-struct Place {
+struct Spot {
     parent: Node,
     before: Option<Node>,
 }
@@ -103,7 +103,7 @@ fn successor(last: &mut Last, records: &js_sys::Array) -> Option<HtmlElement> {
             while before.as_ref().is_some_and(|node| added.contains(node)) {
                 before = before.and_then(|node| node.previous_sibling());
             }
-            last.gone_from = Some(Place { parent, before });
+            last.gone_from = Some(Spot { parent, before });
         }
     }
     next_to(last.gone_from.as_ref()?, &element)
@@ -115,7 +115,7 @@ fn nodes(list: &NodeList) -> Vec<Node> {
 
 /// What takes over: the same control if it was drawn anew, or else what follows in its place, what
 /// stands before it, and at last the heading of the page.
-fn next_to(place: &Place, gone: &Element) -> Option<HtmlElement> {
+fn next_to(place: &Spot, gone: &Element) -> Option<HtmlElement> {
     let mut around = place.parent.dyn_ref::<Element>().cloned().or(place.parent.parent_element());
     let mut before = place.before.clone().filter(Node::is_connected);
     while let Some(container) = around.filter(|it| it.is_connected() && !is_border(it)) {

@@ -35,7 +35,7 @@ enum Key {
 pub struct Watch {
     signals: RefCell<SortedMap<Key, Weak<ArcTrigger>>>,
     /// How many signals there may be before the dead ones are taken out.
-    room: Cell<usize>,
+    signals_max: Cell<usize>,
     hearers: RefCell<Vec<std::rc::Weak<Hearer>>>,
 }
 
@@ -98,9 +98,9 @@ impl Watch {
         let signal = self.signal(&key).unwrap_or_else(|| {
             let signal = Arc::new(ArcTrigger::new());
             let mut signals = self.signals.borrow_mut();
-            if signals.len() >= self.room.get().max(SIGNALS_MIN) {
+            if signals.len() >= self.signals_max.get().max(SIGNALS_MIN) {
                 signals.retain(|_, signal| signal.strong_count() > 0);
-                self.room.set(signals.len() * 2);
+                self.signals_max.set(signals.len() * 2);
             }
             signals.insert(key, Arc::downgrade(&signal));
             signal

@@ -25,7 +25,7 @@ use crate::reading::phrases::{choice, full_name, learner, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{blocked, keep_undoable};
-use crate::saving::once::Apart;
+use crate::saving::once::PressGuard;
 use crate::saving::record_text::{Begin, NewText, RecordText, place_of};
 use crate::typing::this_page;
 use crate::words::{day_text, t, t_with};
@@ -76,8 +76,8 @@ pub fn Minutes(room: Room) -> impl IntoView {
         })
     });
     // The second click of a double click would pass over somebody.
-    let apart = Apart::new();
-    let press = move |by: isize| apart.run(|| room.walk(navigation, by));
+    let guard = PressGuard::new();
+    let press = move |by: isize| guard.run(|| room.walk(navigation, by));
     let is_first = Memo::new(move |_| place.get().0 <= 1);
     let is_last = Memo::new(move |_| place.get().0 >= place.get().1);
     let file = move || room.current.get().map(routes::learner).unwrap_or_default();

@@ -27,7 +27,7 @@ use crate::reading::values::{title, value_text};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::refused_text;
-use crate::saving::once::{Apart, Once};
+use crate::saving::once::{Once, PressGuard};
 use crate::words::{t, t_with};
 
 /// How many records are shown that look like the one to be.
@@ -62,7 +62,7 @@ pub fn CreateForm(
     let draft = Draft::open(replica, kind, first.body, with);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
-    let (panel, once, apart) = (NodeRef::<Div>::new(), Once::new(), Apart::new());
+    let (panel, once, guard) = (NodeRef::<Div>::new(), Once::new(), PressGuard::new());
     let make_it = move || match make(replica, kind, draft) {
         Ok(id) => {
             draft.finish();
@@ -81,14 +81,14 @@ pub fn CreateForm(
         let found = untrack(|| second_look(replica, &body)).map(|key| (key, body));
         if found.is_some() && looked_at.get_untracked() != found {
             looked_at.set(found);
-            apart.press();
+            guard.press();
             return false;
         }
         make_it()
     };
     // The second tap of a double one is no second look.
     let press = move || match looked_at.with_untracked(Option::is_some) {
-        true => apart.run(|| once.run(create)),
+        true => guard.run(|| once.run(create)),
         false => once.run(create),
     };
     view! {

@@ -72,7 +72,7 @@ fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl 
 
 /// The headline figures in one line, for a page that is about something else.
 #[component]
-pub fn Glance() -> impl IntoView {
+pub fn KpiBand() -> impl IntoView {
     let replica = Replica::current();
     let today = Memo::new(move |_| replica.today());
     let period = Memo::new(move |_| Period::read(None, None, today.get()));

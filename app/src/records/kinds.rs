@@ -40,7 +40,7 @@ pub fn Kinds() -> impl IntoView {
         >
             <div class="kinds">
                 {AUDIENCES.map(|audience| view! { <Group audience /> }).collect_view()}
-                <Strange />
+                <UnknownKinds />
             </div>
         </Page>
     }
@@ -85,23 +85,23 @@ fn KindRow(kind: &'static Kind) -> impl IntoView {
 
 /// Kinds that only a newer version knows, if any of their records are here.
 #[component]
-fn Strange() -> impl IntoView {
+fn UnknownKinds() -> impl IntoView {
     let replica = Replica::current();
-    let strange = Memo::new(move |_| {
+    let unknown = Memo::new(move |_| {
         // Records of unknown kinds come with a sync, which the status tells.
         replica.status.track();
         replica.with_everything(unknown_kinds)
     });
     move || {
-        let strange = strange.get();
-        (!strange.is_empty()).then(|| {
+        let unknown = unknown.get();
+        (!unknown.is_empty()).then(|| {
             view! {
                 <Section
                     title=Signal::derive(|| t("manager.kinds.strange"))
                     support=move || t("manager.kinds.strange.text")
                 >
                     <Rows>
-                        {strange.into_iter().map(|(name, count)| view! {
+                        {unknown.into_iter().map(|(name, count)| view! {
                             <Row
                                 title=name.clone()
                                 href=routes::records(&name)

@@ -111,7 +111,7 @@ pub fn RecordPage() -> impl IntoView {
         let kind = records::kind(&name);
         match (kind, id.filter(|_| is_here.get())) {
             (Some(kind), Some(id)) => view! { <Known kind id /> }.into_any(),
-            (None, Some(id)) => view! { <Strange name id /> }.into_any(),
+            (None, Some(id)) => view! { <UnknownKind name id /> }.into_any(),
             (Some(kind), None) => {
                 let id = address.with_untracked(|(_, id)| *id);
                 view! { <Missing back=to_list(kind) lost=id.map(|id| (kind, id)) /> }.into_any()
@@ -382,7 +382,7 @@ fn References(kind: &'static Kind, id: RecordId, shown: ReferencesShown) -> impl
 
 /// A record of a kind that only a newer version knows.
 #[component]
-fn Strange(name: String, id: RecordId) -> impl IntoView {
+fn UnknownKind(name: String, id: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let of = name.clone();
     let body = move || replica.view(&of, id).map(|view| view.body).unwrap_or_default();

@@ -22,7 +22,7 @@ use crate::parts::{
 use crate::reading::phrases::BETWEEN;
 use crate::replica::Replica;
 use crate::saving::keep::{Kept, keep, keep_undoable};
-use crate::saving::once::Apart;
+use crate::saving::once::PressGuard;
 use crate::sync::net::NoAnswer;
 use crate::words::{day_text, t, t_with};
 
@@ -101,7 +101,7 @@ fn set_today(replica: Replica, toasts: Toasts, id: RecordId, name: &'static str)
 /// One tap once she has read the words that stand on this page and has agreed to them.
 #[component]
 fn Agreed(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
-    let (replica, toasts, apart) = (Replica::current(), Toasts::here(), Apart::new());
+    let (replica, toasts, guard) = (Replica::current(), Toasts::here(), PressGuard::new());
     let is_asked = Memo::new(move |_| {
         left.with(|left| left.contains(&StoryStep::Consent) && !left.contains(&StoryStep::Text))
     });
@@ -122,7 +122,7 @@ fn Agreed(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) 
                     <Notice kind=NoticeKind::Warning text=move || t("publish.changed_since") />
                 })}
                 <Button label=word("publish.agreed") kind=ButtonKind::Soft
-                    icon=IconName::Check on_press=move || apart.run(agree) />
+                    icon=IconName::Check on_press=move || guard.run(agree) />
             }
         })
     }
@@ -133,7 +133,7 @@ fn Agreed(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) 
 /// meanwhile, she is asked to read them again.
 #[component]
 fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
-    let (replica, toasts, apart) = (Replica::current(), Toasts::here(), Apart::new());
+    let (replica, toasts, guard) = (Replica::current(), Toasts::here(), PressGuard::new());
     let is_next = Memo::new(move |_| left.with(|left| left[..] == [StoryStep::Approval]));
     let words = Memo::new(move |_| story.with(|it| it.as_ref()?.published_text.clone()));
     let read = RwSignal::new(words.get_untracked());
@@ -155,13 +155,13 @@ fn Approve(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>)
             {match is_read {
                 true => view! {
                     <Button label=word("publish.approve") kind=ButtonKind::Primary blocked
-                        icon=IconName::Check on_press=move || apart.run(|| approve(&words)) />
+                        icon=IconName::Check on_press=move || guard.run(|| approve(&words)) />
                 }
                 .into_any(),
                 false => view! {
                     <Notice kind=NoticeKind::Warning text=move || t("publish.changed") />
                     <Button label=word("publish.read_again") icon=IconName::Eye
-                        on_press=move || apart.run(|| read.set(Some(words.clone()))) />
+                        on_press=move || guard.run(|| read.set(Some(words.clone()))) />
                 }
                 .into_any(),
             }}
@@ -231,8 +231,8 @@ fn Rewrite(id: RecordId, story: Memo<Option<Story>>) -> impl IntoView {
 /// Publishing, with what is in the way; and taking back.
 #[component]
 fn Publish(id: RecordId, story: Memo<Option<Story>>, left: Memo<Vec<StoryStep>>) -> impl IntoView {
-    let (replica, toasts, apart) = (Replica::current(), Toasts::here(), Apart::new());
-    let set = move |day| apart.run(|| set_today(replica, toasts, id, day));
+    let (replica, toasts, guard) = (Replica::current(), Toasts::here(), PressGuard::new());
+    let set = move |day| guard.run(|| set_today(replica, toasts, id, day));
     let is_public = Memo::new(move |_| story.with(|it| it.as_ref().is_some_and(Story::is_public)));
     let is_over = Memo::new(move |_| {
         story.with(|it| it.as_ref().is_some_and(|it| it.taken_back_on.is_some()))

@@ -11,7 +11,7 @@ use shared::records::venue::Venue;
 use shared::value::{Choice, Date};
 
 use super::setup::{Setup, is_setting_up, open_steps};
-use crate::figures::Glance;
+use crate::figures::KpiBand;
 use crate::parts::{
     Button, ButtonKind, EmptyState, IconFace, IconName, LinkButton, Page, Row, Rows, Section, Tone,
     word,
@@ -60,7 +60,7 @@ pub fn Work() -> impl IntoView {
     };
     view! {
         <Page title=word("work.title") lead=lead actions=actions>
-            <Glance />
+            <KpiBand />
             <div class="work">
                 <div class="stack">
                     <ToDecide />

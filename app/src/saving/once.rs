@@ -11,12 +11,12 @@ const DOUBLE_PRESS_MS: i64 = 400;
 /// Guards a button that means something else after the first press: the second press of a double
 /// one is none.
 #[derive(Clone, Copy)]
-pub struct Apart(StoredValue<Option<i64>>);
+pub struct PressGuard(StoredValue<Option<i64>>);
 
-impl Apart {
+impl PressGuard {
     /// Nothing is pressed yet.
-    pub fn new() -> Apart {
-        Apart(StoredValue::new(None))
+    pub fn new() -> PressGuard {
+        PressGuard(StoredValue::new(None))
     }
 
     /// Does it unless it was done a moment ago.
@@ -89,9 +89,9 @@ mod tests {
     fn the_second_press_of_a_double_one_is_none_and_a_later_one_counts() {
         let owner = Owner::new();
         owner.set();
-        let (apart, count) = (Apart::new(), Cell::new(0));
+        let (guard, count) = (PressGuard::new(), Cell::new(0));
         for now in [1_000, 1_150, 1_399, 1_400, 900] {
-            apart.run_at(now, || count.set(count.get() + 1));
+            guard.run_at(now, || count.set(count.get() + 1));
         }
         assert_eq!(count.get(), 3, "at 1000, 1400, and by a clock that was set back");
     }

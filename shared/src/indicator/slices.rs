@@ -246,7 +246,7 @@ impl<'a> Slicer<'_, 'a> {
     fn events(&self, window: Window, rows: Name<'a>) -> Option<ByValue> {
         let (name, rows) = self.engine.catalog.rows(rows)?;
         let view = &self.engine.view;
-        let (table, place) = (view.table_of(&rows.kind)?, Place::of(view, rows, self.by)?);
+        let (table, place) = (view.table_of(&rows.kind)?, EventPlace::of(view, rows, self.by)?);
         let mut all = ByValue::new();
         self.engine.for_each_event((name, rows), self.as_of, &mut |event| {
             if self.engine.lies_in(window, event.day, self.as_of) {
@@ -310,7 +310,7 @@ fn month_of(day: Date) -> u32 {
 const LEARNER: &str = "learner";
 
 /// Where an event of some rows happened.
-enum Place {
+enum EventPlace {
     Month,
     Record(Track),
     /// Each venue at which the learner at the end of the track is enrolled.
@@ -320,30 +320,30 @@ enum Place {
     },
 }
 
-impl Place {
+impl EventPlace {
     /// `None` where the rows do not have the dimension.
-    fn of(view: &View<'_>, rows: &Rows, by: Dimension) -> Option<Place> {
+    fn of(view: &View<'_>, rows: &Rows, by: Dimension) -> Option<EventPlace> {
         let table = view.table_of(&rows.kind)?;
         match (by, declared(rows, by)) {
-            (Dimension::Month, _) => Some(Place::Month),
-            (_, Some(path)) => Some(Place::Record(view.track(table, &path.0)?)),
+            (Dimension::Month, _) => Some(EventPlace::Month),
+            (_, Some(path)) => Some(EventPlace::Record(view.track(table, &path.0)?)),
             (Dimension::Organization, None) => None,
             (Dimension::Venue, None) => {
                 let learner = view.track(table, &[LEARNER])?;
                 let all = enrollments(view);
-                is_about_a_learner(rows).then_some(Place::Enrollments { learner, all })
+                is_about_a_learner(rows).then_some(EventPlace::Enrollments { learner, all })
             }
         }
     }
 
     fn values(&self, view: &View<'_>, table: usize, row: usize, day: Date) -> Vec<u32> {
         match self {
-            Place::Month => vec![month_of(day)],
-            Place::Record(track) => match view.follow(track, table, row) {
+            EventPlace::Month => vec![month_of(day)],
+            EventPlace::Record(track) => match view.follow(track, table, row) {
                 Cell::Link(record) => vec![record],
                 _ => vec![NOTHING],
             },
-            Place::Enrollments { learner, all } => {
+            EventPlace::Enrollments { learner, all } => {
                 let Cell::Link(learner) = view.follow(learner, table, row) else {
                     return vec![NOTHING];
                 };

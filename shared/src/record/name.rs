@@ -16,7 +16,7 @@ pub enum KindName {
     /// A kind of this release.
     Known(&'static str),
     /// A kind of a newer release.
-    Strange(Arc<str>),
+    Unknown(Arc<str>),
 }
 
 impl Deref for KindName {
@@ -25,7 +25,7 @@ impl Deref for KindName {
     fn deref(&self) -> &str {
         match self {
             KindName::Known(name) => name,
-            KindName::Strange(name) => name,
+            KindName::Unknown(name) => name,
         }
     }
 }
@@ -34,7 +34,7 @@ impl<T: AsRef<str> + ?Sized> From<&T> for KindName {
     fn from(name: &T) -> KindName {
         let name = name.as_ref();
         records::kind(name)
-            .map_or_else(|| KindName::Strange(name.into()), |kind| KindName::Known(kind.name))
+            .map_or_else(|| KindName::Unknown(name.into()), |kind| KindName::Known(kind.name))
     }
 }
 
@@ -135,10 +135,10 @@ mod tests {
     #[test]
     fn a_name_is_the_same_whether_this_release_knows_it_or_not() {
         let known: KindName = "venue".into();
-        let strange: KindName = "of_a_newer_release".into();
+        let unknown: KindName = "of_a_newer_release".into();
         assert!(matches!(known, KindName::Known(_)));
-        assert!(matches!(strange, KindName::Strange(_)));
-        for name in [known, strange] {
+        assert!(matches!(unknown, KindName::Unknown(_)));
+        for name in [known, unknown] {
             let text = serde_json::to_string(&name).unwrap();
             assert_eq!(serde_json::from_str::<KindName>(&text).unwrap(), name);
             assert_eq!(text, format!("\"{name}\""));

@@ -3,13 +3,16 @@
 use super::{Finding, Source};
 
 /// The old name, and the one to use. Only names that mean nothing else are here.
-const REPLACED: [(&str, &str); 27] = [
+const REPLACED: [(&str, &str); 31] = [
+    ("Apart", "PressGuard"),
     ("Books", "SyncStore"),
     ("CourseChart", "TrendChart"),
     ("Desk", "AccountsState, DayState or PlanState"),
     ("Doing", "ChangeProvenance"),
     ("Gatekeeper", "SessionController"),
+    ("Glance", "KpiBand"),
     ("HadWaited", "HadCandidate"),
+    ("HeldWithNobody", "NobodyCame"),
     ("Lobby", "SignInLayout"),
     ("Manner", "MergeMode or RunOptions"),
     ("Rhythm", "RequestTimes"),
@@ -17,6 +20,7 @@ const REPLACED: [(&str, &str); 27] = [
     ("Shelf", "WriteBuffer"),
     ("Speech", "Localization"),
     ("SqlPass", "SqlPushTransaction"),
+    ("Strange", "UnknownKind or UnknownKinds"),
     ("Stranger", "UnattributedClient"),
     ("Strangers", "Unattributed"),
     ("Teams", "LinksCache"),

@@ -19,15 +19,22 @@ const CODE: [&str; 3] = ["app/src/", "shared/src/", "server/src/"];
 const PATHS: [&str; 2] = ["shared/src/records/", "shared/src/record/list.rs"];
 
 /// What pages are made of with which somebody starts: only the first words are here by then.
-const FIRST_PAGES: [&str; 16] = [
+const FIRST_PAGES: [&str; 23] = [
     "app/src/frame.rs",
     "app/src/frame/",
+    "app/src/me/absence.rs",
     "app/src/me/achievements.rs",
+    "app/src/me/closures.rs",
+    "app/src/me/exam_day.rs",
     "app/src/me/exam_left.rs",
+    "app/src/me/garden.rs",
+    "app/src/me/remote.rs",
     "app/src/me/start.rs",
+    "app/src/me/task.rs",
     "app/src/parts/",
     "app/src/saving/",
     "app/src/session/",
+    "app/src/today/exam_today.rs",
     "app/src/today/greet.rs",
     "app/src/today/lessons.rs",
     "app/src/today/next_lesson.rs",
