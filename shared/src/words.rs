@@ -143,13 +143,14 @@ fn find(lang: Lang, key: &str) -> Option<&'static str> {
     tables(lang).find_map(|table| table.get(key))
 }
 
-/// One line `key = text`; blank lines and lines that start with `#` are for the translator.
+/// One line `key = text`; blank lines and lines that start with `#` are for the translator. A text
+/// keeps the spaces at its ends: what parts the names of a list ends in one.
 fn entry(line: &'static str) -> Option<(&'static str, &'static str)> {
     if line.trim_start().starts_with('#') {
         return None;
     }
     let (key, text) = line.split_once('=')?;
-    Some((key.trim(), text.trim()))
+    Some((key.trim(), text.strip_prefix(' ').unwrap_or(text)))
 }
 
 /// The text under `key`, with furigana markup if it has any. A key that does not exist reads as
@@ -288,6 +289,15 @@ mod tests {
     }
 
     #[test]
+    fn names_of_a_list_are_parted_by_a_space_where_words_are() {
+        let table = Table::of("comma = , \nfrom =  start\n".lines());
+        assert_eq!([table.get("comma"), table.get("from")], [Some(", "), Some(" start")]);
+        for key in ["forms.comma", "dashboard.list.and", "dashboard.moved.and"] {
+            assert!(text(Lang::En, key).ends_with(' '), "{key}");
+        }
+    }
+
+    #[test]
     fn every_placeholder_exists_in_every_language() {
         let names = |text: &str| -> BTreeSet<String> {
             let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
@@ -324,6 +334,24 @@ mod tests {
             ("{m:a|b}", "1", "{m:a|b}"),
         ] {
             assert_eq!(fitting(text.to_owned(), "n", value), expected);
+        }
+    }
+
+    #[test]
+    fn english_says_of_one_thing_that_it_is_one() {
+        // Numbers that are never one, and words that are no number.
+        let others = ["parts.text.too_long", "refused.too_long", "manager.records.weeks"];
+        let numbers = ["n", "m", "all", "days", "minutes", "seconds", "columns"];
+        let is_of_many = |after: &str| {
+            let word = after.split(|letter: char| !letter.is_ascii_alphabetic()).next();
+            word.is_some_and(|word| word == "people" || word.len() > 3 && word.ends_with('s'))
+        };
+        for key in keys(Lang::En).filter(|key| !others.contains(key)) {
+            for part in text(Lang::En, key).split('{').skip(1) {
+                let Some((name, after)) = part.split_once("} ") else { continue };
+                let is_number = numbers.contains(&name);
+                assert!(!is_number || !is_of_many(after), "{key}: {}", text(Lang::En, key));
+            }
         }
     }
 

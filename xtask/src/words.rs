@@ -79,7 +79,7 @@ pub fn part(areas: &Files, named: &Named) -> Done<Files> {
         for name in [&first, &more] {
             words.entry(name.clone()).or_default();
         }
-        let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+        let lines = text.lines().map(str::trim_start).filter(|line| !line.starts_with('#'));
         for (key, line) in lines.filter_map(|line| Some((line.split_once('=')?.0.trim(), line))) {
             let is_first = FIRST.iter().any(|it| key.starts_with(it))
                 || (!PUT_TOGETHER.contains(&area) && named.has(key));
@@ -108,7 +108,7 @@ mod tests {
 
     fn parted(named: &Named) -> [String; 2] {
         let kinds = "kind.note = メモ\nlesson.date = 日\nnote.text = 本文\n";
-        let entry = "# why\n\n a = あ \nb.c_d = い\nb.e = う\n";
+        let entry = "# why\n\n a = あ\nb.c_d = い\nb.e = う\n";
         let areas = [("ja/entry.txt", entry), ("ja/kinds.txt", kinds)];
         let areas = areas.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
         let words = part(&Files::from(areas), named).unwrap();
