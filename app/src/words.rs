@@ -168,6 +168,11 @@ pub fn mark_text(date: Date) -> String {
     days::mark(lang(), date)
 }
 
+/// A month alone, as short as it stands below marks, such as 8月.
+pub fn month_short_text(date: Date) -> String {
+    days::month_short(lang(), date)
+}
+
 /// A month, with its year where that is not this one, such as 2020年8月.
 pub fn month_text(date: Date) -> String {
     days::near_month(lang(), date, this_year(date))

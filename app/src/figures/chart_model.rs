@@ -10,9 +10,6 @@ use shared::words::{Lang, days, plain, text, text_with};
 use super::values::Shown;
 use crate::charts::{self, AxisKind, Event, Span, TrendLine, TrendPoint};
 
-/// What a shortened month is long at most: 12月, Apr.
-const MONTH_LETTERS: usize = 3;
-
 /// How an indicator is read.
 pub fn shape(code: &str) -> Shape {
     definition(code).map_or(Shape::Count, |it| it.shape)
@@ -39,7 +36,7 @@ pub fn trend_line(
         kind: if figure.shape == Shape::Rate { AxisKind::Rate } else { AxisKind::Count },
         name: text_with(lang, "dashboard.year.short", &[("year", &year.0.to_string())]),
         unit: axis_unit(&figure.code, lang),
-        months: trend.points.iter().map(|it| month_short(it.as_of, lang)).collect(),
+        months: trend.points.iter().map(|it| plain(&days::month_short(lang, it.as_of))).collect(),
         points: points.collect(),
         path: corners(figure, trend, &path, year),
         target,
@@ -80,11 +77,6 @@ fn corners(figure: &Figure, trend: &Trend, path: &Path, year: FiscalYear) -> Vec
 }
 
 /// A month as short as an axis needs it.
-fn month_short(day: Date, lang: Lang) -> String {
-    let name = plain(text(lang, &format!("date.month.{}", day.month())));
-    name.chars().take(MONTH_LETTERS).collect()
-}
-
 /// The rounds of the exam in the year that is shown, in the order of their days.
 fn events(sittings: &[ExamSitting], year: FiscalYear, lang: Lang) -> Vec<Event> {
     let mut all: Vec<_> = sittings.iter().filter_map(|it| event(it, year, lang)).collect();

@@ -21,7 +21,7 @@ use crate::reading::phrases::{BETWEEN, choice, told, venue};
 use crate::reading::values::{field_label, person_name, value_text};
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{day_text, month_text, t_with};
+use crate::words::{day_text, month_short_text, month_text, t_with};
 
 /// So many events stand in the line of time; all of them are in their tabs.
 const SHOWN: usize = 8;
@@ -93,7 +93,7 @@ fn month_view(marks: &[Mark]) -> impl IntoView + use<> {
         };
         view! { <i class="week-mark" data-week=week></i> }
     });
-    let name = move || t_with("file.month", &[("n", &first.month().to_string())]);
+    let name = move || month_short_text(first);
     view! {
         <div class="came-month" title=move || plain(&month_text(first))>
             <span class="week-marks">{marks.collect_view()}</span>

@@ -55,10 +55,19 @@ pub fn birth(lang: Lang, date: Date) -> String {
 /// two days.
 pub fn mark(lang: Lang, date: Date) -> String {
     let month = match lang {
-        Lang::En => text(lang, &format!("date.month.{}", date.month())).chars().take(3).collect(),
+        Lang::En => month_short(lang, date),
         Lang::Ja | Lang::Easy => date.month().to_string(),
     };
     text_with(lang, "date.mark", &[("month", &*month), ("day", &date.day().to_string())])
+}
+
+/// A month alone, as short as it stands below a chart: 8月, Aug.
+pub fn month_short(lang: Lang, date: Date) -> String {
+    let name = text(lang, &format!("date.month.{}", date.month()));
+    match lang {
+        Lang::En => name.chars().take(3).collect(),
+        Lang::Ja | Lang::Easy => name.to_owned(),
+    }
 }
 
 /// A month with its year, such as 2020年8月.
