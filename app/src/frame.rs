@@ -20,6 +20,7 @@ use shared::sync::device::Status;
 use crate::fields::Marked;
 use crate::inbox::{self, Office};
 use crate::learners::trail::Trail;
+use crate::navigation::Navigation;
 use crate::parts::{
     Connection, Density, EmptyState, Icon, IconName, LinkButton, Page, Shell, SyncState, SyncWord,
     plain_word, ruby, word,
@@ -33,6 +34,7 @@ use crate::typing::Typing;
 use crate::words::{recent_text, t};
 use account::Account;
 use extras::Extras;
+use keys::search;
 use places::places;
 
 /// The frame; its children are the page.
@@ -53,6 +55,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             nav=Signal::derive(move || places(role, to_decide))
             home=routes::start(role)
             density=if role == Role::Manager { Density::Compact } else { Density::Comfortable }
+            search=move || role.is_staff().then(|| view! { <Find /> })
             sync=move || view! { <Sync /> }
             language=move || match role {
                 Role::Learner => Some(view! { <Furigana /> }.into_any()),
@@ -65,6 +68,19 @@ pub fn Frame(children: Children) -> impl IntoView {
             {children()}
             {extras.below()}
         </Shell>
+    }
+}
+
+/// What the key `/` does, for a pointer.
+#[component]
+fn Find() -> impl IntoView {
+    let navigation = Navigation::here();
+    view! {
+        <button type="button" class="find" on:click=move |_| search(navigation)>
+            <Icon name=IconName::Search />
+            <span>{ruby(word("frame.find"))}</span>
+            <kbd aria-hidden="true">"/"</kbd>
+        </button>
     }
 }
 

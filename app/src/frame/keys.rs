@@ -17,9 +17,13 @@ use crate::routes;
 const SEARCH: &str = "main input[type=search]";
 
 /// The keys and what they do, as the list shows them.
-const KEYS: [(&str, &str); 4] = [
+const KEYS: [(&str, &str); 8] = [
     ("/", "frame.keys.search"),
     ("↑ ↓", "frame.keys.walk"),
+    ("← →", "frame.keys.across"),
+    ("Home End", "frame.keys.ends"),
+    ("Enter", "frame.keys.open"),
+    ("x", "frame.keys.choose"),
     ("Esc", "frame.keys.close"),
     ("?", "frame.keys.help"),
 ];
@@ -64,7 +68,7 @@ pub fn is_for_the_page(event: &KeyboardEvent) -> bool {
 }
 
 /// Puts the focus into the search of this page, or into that for a learner once its page is there.
-fn search(navigation: Navigation) {
+pub fn search(navigation: Navigation) {
     if give(SEARCH) {
         return;
     }

@@ -86,10 +86,11 @@ pub fn VirtualTable(
         if event.key() == CHOOSE && !is_typing(&event) {
             return choose_row(&event);
         }
-        let Some(by) = rows_by_key(&event.key()) else { return };
         let Some(at) = focused.get_untracked().and_then(|id| untrack(|| place(id))) else { return };
         let last = ids.with_untracked(Vec::len).saturating_sub(1);
-        let to = at.saturating_add_signed(by).min(last);
+        let Some(to) = row_by_key(&event.key(), at, last).filter(|_| !is_typing(&event)) else {
+            return;
+        };
         event.prevent_default();
         focused.set(ids.with_untracked(|ids| ids.get(to).copied()));
         window.bring_in(to);
@@ -137,15 +138,18 @@ fn key(piece: &Piece) -> (Option<RecordId>, usize, usize) {
     }
 }
 
-/// By how many rows a key moves the focus.
-fn rows_by_key(key: &str) -> Option<isize> {
-    match key {
-        "ArrowDown" => Some(1),
-        "ArrowUp" => Some(-1),
-        "PageDown" => Some(10),
-        "PageUp" => Some(-10),
-        _ => None,
-    }
+/// The row to which a key leads from the row `at`.
+fn row_by_key(key: &str, at: usize, last: usize) -> Option<usize> {
+    let to = match key {
+        "ArrowDown" => at + 1,
+        "ArrowUp" => at.saturating_sub(1),
+        "PageDown" => at + 10,
+        "PageUp" => at.saturating_sub(10),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    };
+    Some(to.min(last))
 }
 
 /// Lets go of the row that had the focus, unless another one has it now, which then said so. The
@@ -295,5 +299,21 @@ mod tests {
         assert_eq!(shown(100, 10, 13, Some(99)), "(10) 10 11 12 (86) 99");
         assert_eq!(shown(3, 10, 13, Some(99)), "(3)", "a list that became shorter");
         assert_eq!(shown(0, 0, 9, None), "");
+    }
+
+    #[test]
+    fn a_key_leads_to_a_row_that_is_there() {
+        for (key, at, expected) in [
+            ("ArrowDown", 3, Some(4)),
+            ("ArrowDown", 9, Some(9)),
+            ("ArrowUp", 0, Some(0)),
+            ("PageDown", 3, Some(9)),
+            ("PageUp", 3, Some(0)),
+            ("Home", 7, Some(0)),
+            ("End", 7, Some(9)),
+            ("a", 7, None),
+        ] {
+            assert_eq!(row_by_key(key, at, 9), expected, "{key} at {at}");
+        }
     }
 }

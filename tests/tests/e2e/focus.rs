@@ -63,6 +63,33 @@ async fn the_focus_stays_where_a_person_goes_on() {
     assert_eq!(tablet.console_errors().await, Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn keys_lead_into_the_search_along_a_list_and_along_tabs() {
+    let manabi = Manabi::start_demo().await;
+    let desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    desk.is_kept_offline().await;
+    let heading = desk.heading("きょうの仕事").element().await.expect("a page has a heading");
+    press(&heading, "/").await;
+    desk.seek(&["searchbox"], "この一覧から探す").is("focused", "true").await;
+
+    let (first, last) = (|| desk.link("青木 優"), || desk.link("和田 涼太"));
+    press(&first().element().await.expect("the first row"), Key::End + "").await;
+    last().is("focused", "true").await;
+    press(&last().element().await.expect("the last row"), Key::Home + "").await;
+    first().is("focused", "true").await;
+    press(&first().element().await.expect("her row"), Key::Enter + "").await;
+
+    let overview = desk.link("概要").element().await.expect("a file begins with its overview");
+    press(&overview, Key::Right + "").await;
+    desk.link("計画").is("focused", "true").await;
+    let plan = desk.link("計画").element().await.expect("a file has a plan");
+    press(&plan, Key::End + "").await;
+    desk.link("基本・履歴").is("focused", "true").await;
+    let basics = desk.link("基本・履歴").element().await.expect("it is there");
+    press(&basics, "?").await;
+    desk.sees("はじめ・おわりへ").await;
+}
+
 /// Puts the focus on a control and presses a key, as somebody does who has no pointer.
 async fn press(control: &thirtyfour::WebElement, key: impl Into<thirtyfour::TypingData>) {
     control.focus().await.expect("it takes the focus");

@@ -74,7 +74,7 @@ impl Visited {
     }
 }
 
-/// The frame of the app. The slots `sync`, `language`, `account` and `banner` take a closure that
+/// The frame of the app. The slots `search` (where there is room for it), `sync`, `language`, `account` and `banner` take a closure that
 /// makes a view; a slot left out takes no room. [`Toasts`] are provided to everything inside.
 ///
 /// ```ignore
@@ -93,6 +93,7 @@ pub fn Shell(
     #[prop(into)] nav: Signal<Vec<NavItem>>,
     #[prop(default = "/".to_string(), into)] home: String,
     #[prop(optional)] density: Density,
+    #[prop(optional, into)] search: ViewFn,
     #[prop(optional, into)] sync: ViewFn,
     #[prop(optional, into)] language: ViewFn,
     #[prop(optional, into)] account: ViewFn,
@@ -121,6 +122,7 @@ pub fn Shell(
                     <img class="shell-mark" src="/icon.svg" alt="" width="36" height="36" />
                     <span class="shell-product">{ruby(word("parts.product"))}</span>
                 </a>
+                <div class="shell-search">{move || search.run()}</div>
                 <Places nav />
                 <div class="shell-sync">{move || sync.run()}</div>
                 <div class="shell-tools">{move || language.run()}{move || account.run()}</div>
