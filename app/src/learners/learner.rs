@@ -113,8 +113,8 @@ fn inside(tab: Tab, id: RecordId, ids: Memo<Vec<RecordId>>) -> AnyView {
         Tab::Overview => view! {
             <HandedOver ids />
             <FindingsAbout person=id />
-            <WaysOn id />
             <Overview id ids />
+            <WaysOn id />
         }
         .into_any(),
         Tab::Plan => view! {
