@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::platform;
 use crate::session::tabs::{Tabs, Turn, TurnTaker};
-use crate::store::{IDENTITY, Kv, Leaving, SealedKv, StoreError, TabMessage};
+use crate::store::{DRAFTS, IDENTITY, Kv, Leaving, SealedKv, StoreError, TabMessage};
 use crate::sync::authority::{self, Authority};
 use crate::sync::{Driver, Sink};
 use crate::typing::Typing;
@@ -158,6 +158,14 @@ impl Replica {
         let effects = reread.transpose().map_err(|unreadable| damaged(&unreadable.key))?;
         self.run(effects.unwrap_or_default());
         Ok(())
+    }
+
+    /// Takes over the words that the tab before has stored and that are in no outbox yet.
+    pub async fn take_words(self) {
+        // What cannot be read stays with the tab that stored it.
+        let Ok(stored) = self.store().get(DRAFTS).await else { return };
+        let stored = stored.map_or_else(|| Some(Vec::new()), |it| shared::json::read(&it).ok());
+        stored.into_iter().for_each(|stored| self.typing.take_over(stored));
     }
 
     /// The replica of the open account.
@@ -476,5 +484,9 @@ impl TurnTaker for Replica {
 
     fn reread(&self) -> LocalBoxFuture<'static, Result<(), StoreError>> {
         Replica::reread(*self).boxed_local()
+    }
+
+    fn take_words(&self) -> LocalBoxFuture<'static, ()> {
+        Replica::take_words(*self).boxed_local()
     }
 }

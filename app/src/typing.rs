@@ -191,18 +191,6 @@ impl Typing {
 
     /// All words that have to be stored to be there again; a view that asks follows them.
     pub fn drafts(self) -> Vec<Draft> {
-        let draft = |(place, words): (&String, &Words)| {
-            let place = place.clone();
-            match words.clone() {
-                Words::Refused { text, page } | Words::HalfWritten { text, page } => {
-                    Some(Draft { place, text, page, about: None })
-                }
-                Words::Unfinished { text, page, about } => {
-                    Some(Draft { place, text, page, about: Some(about) })
-                }
-                Words::Coming | Words::Emptied { .. } => None,
-            }
-        };
         self.words.with(|all| all.iter().filter_map(draft).collect())
     }
 
@@ -225,6 +213,21 @@ impl Typing {
         self.show_again(drafts);
     }
 
+    /// Goes on with what the tab before has stored. What was stored when this tab wrote last, and
+    /// has been changed or finished there since, is as that one left it; what was typed here stays.
+    pub fn take_over(self, stored: Vec<Draft>) {
+        let before = self.stored.get_untracked();
+        let is_as_before = |draft: &Draft| before.contains(draft);
+        let own: Vec<Draft> = untrack(|| self.drafts());
+        let is_typed = |place: &str| own.iter().any(|it| it.place == place && !is_as_before(it));
+        let is_there = |place: &str| stored.iter().any(|it| it.place == place);
+        let gone = own.iter().filter(|it| is_as_before(it) && !is_there(&it.place));
+        gone.for_each(|it| self.settled(&it.place));
+        let theirs = stored.iter().filter(|it| !is_typed(&it.place) && !own.contains(it));
+        self.show_again(theirs.cloned().collect());
+        self.stored(stored);
+    }
+
     /// Shows words again that the page before this one had.
     pub fn show_again(self, drafts: Vec<Draft>) {
         for Draft { place, text, page, about } in drafts {
@@ -239,6 +242,20 @@ impl Typing {
         if self.words.with_untracked(|all| all.get(place) != Some(&words)) {
             self.words.update(|all| drop(all.insert(place.to_owned(), words)));
         }
+    }
+}
+
+/// Words as they are stored, if they have to be stored to be there again.
+fn draft((place, words): (&String, &Words)) -> Option<Draft> {
+    let place = place.clone();
+    match words.clone() {
+        Words::Refused { text, page } | Words::HalfWritten { text, page } => {
+            Some(Draft { place, text, page, about: None })
+        }
+        Words::Unfinished { text, page, about } => {
+            Some(Draft { place, text, page, about: Some(about) })
+        }
+        Words::Coming | Words::Emptied { .. } => None,
     }
 }
 
@@ -368,6 +385,29 @@ mod tests {
         assert!(after.is_stored_at("form/venue") && !before.is_stored_at("form/venue"));
         after.settled("form/venue");
         assert!(after.drafts().is_empty());
+    }
+
+    #[test]
+    fn a_tab_that_gets_its_turn_goes_on_with_what_the_other_one_has_stored() {
+        let owner = Owner::new();
+        owner.set();
+        let page = || "/learners/1".to_owned();
+        let stored = |all: &[(&str, &str)]| -> Vec<Draft> {
+            let typing = Typing::new();
+            all.iter().for_each(|(place, text)| {
+                typing.refused(place, (*text).to_owned(), page());
+            });
+            typing.drafts()
+        };
+        let typing = Typing::new();
+        typing.bring_back(stored(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "1")]));
+        typing.refused("d", "typed here".to_owned(), page());
+        typing.refused("e", "typed here".to_owned(), page());
+        // There `a` was finished, `b` was changed, and `f` was begun.
+        typing.take_over(stored(&[("b", "2"), ("c", "1"), ("d", "2"), ("f", "1")]));
+        let found = ["a", "b", "c", "d", "e", "f"].map(|place| typing.refused_at(place));
+        let expected = ["", "2", "1", "typed here", "typed here", "1"];
+        assert_eq!(found.map(Option::unwrap_or_default), expected);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use shared::record::computed::Computed;
 use shared::record::entry::{is_asked, is_withheld, problems_at, value_problem};
 use shared::record::{Body, Field, Kind, Merge};
 use shared::scope::Scope;
-use shared::sync::device::{Change, EditBase};
+use shared::sync::device::{Change, EditBase, EditRefused};
 use shared::sync::overlay::View;
 use shared::sync::stored::WHOLE_RECORD;
 use shared::value::{FieldType, choice_codes};
@@ -72,14 +72,10 @@ pub fn RecordForm(kind: &'static Kind, id: RecordId) -> impl IntoView {
             <Notice kind=NoticeKind::Info text=move || t(refusal.key()) />
         })}
         <Conflicts form unit=WHOLE_RECORD />
-        <fieldset
-            class="panel form"
-            disabled=move || form.replica.is_reading()
-            on:focusin=move |_| form.look()
-        >
+        <div class="panel form" on:focusin=move |_| form.look()>
             {fields.collect_view()}
             <ComputedValues form />
-        </fieldset>
+        </div>
         <RawBody body kind=Some(kind) />
     }
     .into_any()
@@ -97,6 +93,7 @@ impl Form {
             page: StoredValue::new(this_page()),
         };
         form.bring_back();
+        form.save_later();
         let typing = replica.typing;
         on_cleanup(move || {
             kind.fields.iter().for_each(|field| typing.left(&place_of(kind, id, field.name)));
@@ -113,6 +110,28 @@ impl Form {
             let value = shared::json::read(text.as_bytes()).unwrap_or_default();
             let _ = self.save(field, value);
         }
+    }
+
+    /// Saves what was filled in while another tab wrote, as soon as this one may. Texts do so by
+    /// themselves.
+    fn save_later(self) {
+        let is_reading = Memo::new(move |_| self.replica.is_reading());
+        Effect::new(move |_| {
+            if is_reading.get() {
+                return;
+            }
+            let is_elsewhere = NotKept::Refused(EditRefused::Elsewhere);
+            let waiting: Vec<(&str, Value)> = self.unsaved.with_untracked(|all| {
+                let waits = all.iter().filter(|(_, (_, why))| *why == is_elsewhere);
+                waits.map(|(name, (value, _))| (*name, value.clone())).collect()
+            });
+            for (name, value) in waiting {
+                if let Some(field) = self.kind.field(name) {
+                    // The field says it if it is not saved this time either.
+                    let _ = self.save(field, value);
+                }
+            }
+        });
     }
 
     /// Takes down what the record shows now. The form shows news as they arrive, except in a field

@@ -1,6 +1,9 @@
-//! The notice of a tab that only looks: another one writes, and one tap changes that.
+//! The notice of a tab that only looks: another one writes, and one tap changes that. So does the
+//! first letter that somebody types here: what she types is kept by the tab in which she types.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, HtmlInputElement};
 
 use crate::parts::{Blocked, Button, ButtonKind, Notice, NoticeKind, ruby, word};
 use crate::replica::Replica;
@@ -13,6 +16,7 @@ pub fn OtherTab(replica: Replica) -> impl IntoView {
     let is_reading = Memo::new(move |_| replica.is_reading());
     let only_here = Memo::new(move |_| replica.status.with(|status| status.saving));
     warn_before_closing(replica);
+    take_over_when_typing(replica);
     let asking = Signal::derive(move || {
         let is_asking = replica.turn.get() == Turn::Asking;
         is_asking.then(|| Blocked { reason: t("frame.other_tab.asking"), helper: String::new() })
@@ -41,6 +45,26 @@ pub fn OtherTab(replica: Replica) -> impl IntoView {
                 </Notice>
             }
         })
+    }
+}
+
+/// Asks for the right to write as soon as somebody fills in a field.
+fn take_over_when_typing(replica: Replica) {
+    let typed = window_event_listener(leptos::ev::input, move |event| {
+        let is_filled_in = event.target().is_some_and(|it| is_filled_in(&it));
+        if is_filled_in && untrack(|| replica.turn.get()) == Turn::Reading {
+            replica.take_over();
+        }
+    });
+    on_cleanup(move || typed.remove());
+}
+
+/// Whether what is typed or chosen here is kept: what is searched for is not, and a tap says by
+/// itself that it was not kept.
+fn is_filled_in(field: &EventTarget) -> bool {
+    match field.dyn_ref::<HtmlInputElement>() {
+        Some(input) => !["search", "radio", "checkbox"].contains(&&*input.type_()),
+        None => true,
     }
 }
 

@@ -61,9 +61,11 @@ fn watch_over(session: SessionController, replica: Replica) {
     });
     rescue_copy::keep(replica);
     let drafts = Memo::new(move |_| replica.typing.drafts());
+    // What was typed before this tab got its turn is stored as soon as it may.
+    let keeps_words = Memo::new(move |_| replica.keeps_words());
     Effect::new(move |before: Option<()>| {
         drafts.with(|_| ());
-        if before.is_some() && untrack(|| replica.keeps_words()) {
+        if keeps_words.get() && before.is_some() {
             leptos::task::spawn_local(store_drafts(replica));
         }
     });

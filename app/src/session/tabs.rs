@@ -77,6 +77,9 @@ pub trait TurnTaker {
 
     /// Shows what is stored now.
     fn reread(&self) -> LocalBoxFuture<'static, Result<(), StoreError>>;
+
+    /// Takes over the words that the tab before has stored and that are in no outbox yet.
+    fn take_words(&self) -> LocalBoxFuture<'static, ()>;
 }
 
 /// What runs while an account is open in this tab; dropping it ends it.
@@ -228,6 +231,7 @@ impl Tabs {
         }
         match self.account.reread().await {
             Ok(()) => {
+                self.account.take_words().await;
                 self.account.turn().set(Turn::Writing);
                 self.begin_to_write();
             }

@@ -80,15 +80,47 @@ async fn a_tab_that_lets_go_keeps_what_is_being_typed() {
 
     turn_to(&tablet, &first).await;
     tablet.sees("ほかのタブで書きこみ中です").await;
+    // Whoever types in a tab writes in it.
     type_into_note(&tablet, "。帰りも").await;
-    tablet.run("document.activeElement.blur();").await;
-    tablet.sees("ほかのタブで書きこみ中のため、まだ保存していません").await;
-    tablet.screenshot("tabs-not-kept").await;
-    tablet.button("このタブで続ける").click().await;
     tablet.sees_no("ほかのタブで書きこみ中です").await;
+    tablet.run("document.activeElement.blur();").await;
     tablet.sees_no("まだ保存していません").await;
     turn_to(&tablet, &second).await;
+    tablet.sees("ほかのタブで書きこみ中です").await;
     tablet.sees("バスで来るとのこと。帰りも").await;
+}
+
+#[tokio::test]
+async fn what_is_filled_in_in_a_second_tab_is_kept_there_and_found_by_the_first() {
+    const PHONE: &str = "011-000-1234";
+    const NAME: &str = "みどり会館";
+    let manabi = Manabi::start_demo().await;
+    let desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    desk.sees("送信済み").await;
+    desk.follow("/records/venue").await;
+    desk.run("document.querySelector('a.list-name').click();").await;
+    desk.field("施設の電話…").appears().await;
+    let first = this_tab(&desk).await;
+    let second = another_tab(&desk).await;
+    desk.sees("ほかのタブで書きこみ中です").await;
+    desk.field("施設の電話…").fill(PHONE).await;
+    desk.sees_no("ほかのタブで書きこみ中です").await;
+    desk.run("document.activeElement.blur();").await;
+    desk.sees("送信済み").await;
+    turn_to(&desk, &first).await;
+    desk.sees("ほかのタブで書きこみ中です").await;
+    desk.field("施設の電話…").is("value", PHONE).await;
+
+    // A form that is not finished comes back in the tab that goes on.
+    desk.follow("/records/venue/new").await;
+    desk.field("会場の名前 必須").fill(NAME).await;
+    desk.sees("書きかけを端末に保存しました").await;
+    desk.sees_no("ほかのタブで書きこみ中です").await;
+    desk.driver().close_window().await.expect("a tab closes");
+    turn_to(&desk, &second).await;
+    desk.sees_no("ほかのタブで書きこみ中です").await;
+    desk.follow("/records/venue/new").await;
+    desk.field("会場の名前 必須").is("value", NAME).await;
 }
 
 #[tokio::test]
