@@ -70,6 +70,8 @@ pub struct Request<'a> {
     /// Records that the same mutation truly creates and that have scopes of their own: those are
     /// open to it.
     pub opened: &'a BTreeSet<RecordId>,
+    /// Learners whom the same mutation deletes.
+    pub removed: &'a BTreeSet<RecordId>,
     /// What the record says now; `None` if it is new, or if nobody has looked.
     pub before: Option<&'a Body>,
     /// Whether it settles a conflict as well, and with it what narrower access hung on.
@@ -86,7 +88,8 @@ impl<'a> Request<'a> {
         const NOTHING: &BTreeSet<RecordId> = &BTreeSet::new();
         let (before, moved_from) = (None, None);
         let (settles, restores) = (false, false);
-        Request { action, kind, scope, set, opened: NOTHING, before, settles, restores, moved_from }
+        let (opened, removed) = (NOTHING, NOTHING);
+        Request { action, kind, scope, set, opened, removed, before, settles, restores, moved_from }
     }
 
     /// The same of a record that says this now.
@@ -195,7 +198,9 @@ fn may_by_role(actor: &Actor, request: &Request<'_>) -> Result<(), Refusal> {
         (Writers::Staff | Writers::StaffAndLearner | Writers::StaffLearnerChanges, Role::Tutor) => {
             true
         }
-        (Writers::ManagersOrCreator, Role::Tutor) => is_own_walk_in(actor, request),
+        (Writers::ManagersOrCreator, Role::Tutor) => {
+            is_own_walk_in(actor, request) || takes_walk_in_back(actor, request)
+        }
         (
             Writers::StaffAndLearner | Writers::StaffLearnerChanges | Writers::LearnerAndManagers,
             Role::Learner,
@@ -234,6 +239,18 @@ fn is_own_walk_in(actor: &Actor, request: &Request<'_>) -> bool {
         && is_hers
         && learner.is_some_and(|id| request.opened.contains(&id))
         && request.set.keys().all(is_plain)
+}
+
+/// Whoever takes a learner back whom she registered by mistake ends her own assignment with it: it
+/// would go on to give access to nobody.
+fn takes_walk_in_back(actor: &Actor, request: &Request<'_>) -> bool {
+    let named = |field: &str| request.before.and_then(|before| before.get(field));
+    let learner = named("learner").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    let is_removed = learner.is_some_and(|id| request.removed.contains(&id));
+    planted!(AssignmentOfOthers => return request.action == Action::Delete && is_removed);
+    request.action == Action::Delete
+        && is_removed
+        && named("staff").is_some_and(|staff| is_person(staff, actor.staff()))
 }
 
 fn is_person(value: &Value, person: Option<RecordId>) -> bool {

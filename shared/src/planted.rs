@@ -70,9 +70,15 @@ bugs! {
     NoteOfOthers: "access", "anybody in the team may rewrite or delete a note in its author's name";
     OwnApproval: "access", "who wrote a value may approve it";
     ForeignVenueOpened: "access", "whoever enrolls a learner of hers anywhere sees that venue";
+    FormerPlaceCounts: "access", "who came to a venue once is seen there for ever";
+    AssignmentOfOthers: "access", "with a learner go the assignments of others to her";
+    SlipOfOthers: "access", "anybody takes back at once what somebody else has closed";
     DigestWithoutSeq: "digest", "a sum does not tell two states of a record apart";
+    LastScopeUncompared: "digest", "the sum of the last scope is never compared";
     LongPageSkips: "paging", "a page that is cut by its length says that nothing is missing";
     CutFillForgotten: "paging", "a fill that is cut is not gone on with";
+    FullPageIsLast: "paging", "a page with as many records as fit says that nothing is missing";
+    FillGoesOnElsewhere: "paging", "a fill begins where the one of another grant has ended";
     RepetitionKeepsNumber: "numbers", "what came before takes no number of the client's";
     DeltaOverGap: "device", "a change on a hint is applied whatever is missing before it";
     HashUnchecked: "server", "a uid that comes with other contents counts as a repetition";

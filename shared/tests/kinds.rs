@@ -223,7 +223,10 @@ fn what_a_day_has_closed_is_not_opened_again_by_somebody_who_saw_it() {
     let learner = RecordId(Uuid::from_u128(50)).to_string();
     let consent = json!({ "learner": learner, "giver": "learner", "purpose": "line" });
     let stored = Manager { kind }.create(consent.as_object().expect("an object"));
-    let withdrawn = Manager { kind }.patch(&stored, &day(Some("2021-02-03")), stored.seq).1;
+    let mut withdrawn = Manager { kind }.patch(&stored, &day(Some("2021-02-03")), stored.seq).1;
+    // Whoever wrote it may take a slip of her own back.
+    let written = withdrawn.meta.fields.get_mut("withdrawn_on").expect("it is written");
+    written.by = Some(RecordId(Uuid::from_u128(4)));
     let after = |set: &Body, base: Seq| {
         let op = op(OpKind::Patch, kind, withdrawn.id, base, set);
         let rows = Rows::from([((kind.name.to_owned(), withdrawn.id), withdrawn.clone())]);

@@ -1,5 +1,6 @@
 //! What a learner has agreed to, in plain words, and the way to say that she does not want it any
-//! more: it counts at the next contact of every device, and nobody takes it back by a slip.
+//! more: it counts at the next contact of every device. A slip of the finger she takes back at once;
+//! later nobody does.
 
 use leptos::prelude::*;
 use shared::program::Write;
@@ -7,7 +8,7 @@ use shared::program::consents::{consents, is_given, newest};
 use shared::program::write::field;
 use shared::record::Body;
 use shared::records::consent::{Consent, ConsentGiver, KIND, Purpose};
-use shared::value::Choice as _;
+use shared::value::{Choice as _, Date};
 use shared::words::verbatim;
 
 use crate::parts::{
@@ -18,7 +19,7 @@ use crate::reading::find::own_records;
 use crate::reading::phrases::code;
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::keep;
+use crate::saving::keep::keep_undoable;
 use crate::words::{day_text, t, t_with};
 
 /// Her consents, one card for each purpose that she was asked about.
@@ -105,8 +106,13 @@ fn Withdraw(chosen: RwSignal<Option<Consent>>) -> impl IntoView {
         let Some(consent) = chosen.get_untracked() else { return };
         chosen.set(None);
         let today = untrack(|| replica.today());
-        let set = Body::from_iter([field("withdrawn_on", Some(&today))]);
-        keep(replica, toasts, vec![Write::set::<Consent>(consent.id, set)]);
+        let on = move |day: Option<&Date>| {
+            let set = Body::from_iter([field("withdrawn_on", day)]);
+            vec![Write::set::<Consent>(consent.id, set)]
+        };
+        // A slip of the finger is taken back at once, by her who made it; later it stays.
+        let said = word("learner.consents.done");
+        keep_undoable(replica, toasts, said, on(Some(&today)), move || on(None));
     };
     let title = move || {
         let purpose = chosen.with(|chosen| chosen.as_ref().map(purpose_of)).unwrap_or_default();

@@ -160,7 +160,7 @@ fn arrive(replica: Replica, toasts: Toasts, lesson: &Lesson, name: Line) -> Kept
     let said: Text = Signal::derive(move || t_with("tutor.walk_in.saved", &[("name", &said)]));
     let today = untrack(|| replica.today());
     let writes = arrival(ids, &replica.actor(), lesson, name, &before, today);
-    let undo = move || taken_back(ids, &before);
+    let undo = move || taken_back(ids, &replica.actor(), &before);
     // Words about her would be left without anybody whom they are about.
     let why_not = move || {
         let is_written = untrack(|| replica.ask(|records| is_written_about(records, ids)));

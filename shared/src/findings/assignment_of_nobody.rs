@@ -1,5 +1,5 @@
-//! An assignment names a learner who is not here any more: whoever takes a walk-in back removes the
-//! person, but only a manager may remove the assignment. It shows nothing to anybody.
+//! An assignment names a learner who is not here any more: somebody has removed the person, and
+//! only a manager removes what others were assigned to. It shows nothing to anybody.
 
 use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::id::RecordId;

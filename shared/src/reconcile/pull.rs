@@ -200,7 +200,8 @@ impl<S: PullSnapshot> Assembly<'_, S> {
             if room == 0 {
                 return Ok(false);
             }
-            let after = if since == last_since { last_seq } else { Seq(0) };
+            let mut after = if since == last_since { last_seq } else { Seq(0) };
+            planted!(FillGoesOnElsewhere => after = last_seq);
             let records = self.snapshot.granted((pattern, since), after, room).await?;
             let reached = self.take(records, room, after, since);
             self.page.position.fill = (since, reached);
@@ -231,7 +232,8 @@ impl<S: PullSnapshot> Assembly<'_, S> {
     /// Puts records into the page, of which `asked` were asked for, until it is full. Returns the
     /// seq up to which everything is in this page or before it: `end` if there is nothing more.
     fn take(&mut self, records: Vec<S::Record>, asked: usize, after: Seq, end: Seq) -> Seq {
-        let may_be_more = records.len() >= asked;
+        let mut may_be_more = records.len() >= asked;
+        planted!(FullPageIsLast => may_be_more = false);
         let mut reached = after;
         for record in records {
             let bytes = self.bytes + record.bytes();

@@ -22,8 +22,8 @@ pub enum Merge {
     Text,
     /// A differing value is a conflict; the stored one stays.
     Once,
-    /// A day that, once set, never reopens: it is never emptied nor moved to a later day, and of
-    /// two edits the earlier day stays.
+    /// A day that, once set, does not reopen: it is not moved to a later day, emptied only by a
+    /// slip of whoever wrote it a moment ago, and of two edits the earlier day stays.
     Earliest,
     /// A step (from, to) from a state that is not the current one is a conflict; the stored
     /// state stays.
@@ -307,6 +307,12 @@ impl Field {
     /// A sentence helps to fill it in.
     pub const fn help(mut self) -> Field {
         self.entry.has_help = true;
+        self
+    }
+
+    /// A short text that holds free words, and no name or number.
+    pub const fn free(mut self) -> Field {
+        self.entry.is_free = true;
         self
     }
 

@@ -14,6 +14,8 @@ pub struct Entry {
     /// Whether a sentence below the label helps to fill it in, with the key
     /// `<kind>.<field>.help`.
     pub has_help: bool,
+    /// Whether it holds free words, as a long text does.
+    pub is_free: bool,
     /// When a form asks for it; always, where nothing is said.
     pub shown_if: Option<Condition>,
     /// When its value is shown on no screen and in no file, also to those who may read it.
@@ -39,6 +41,7 @@ impl Entry {
     pub const PLAIN: Entry = Entry {
         section: None,
         has_help: false,
+        is_free: false,
         shown_if: None,
         withheld_if: None,
         initial: None,

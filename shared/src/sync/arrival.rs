@@ -7,7 +7,8 @@ use super::stored::Stored;
 use crate::access::Grants;
 use crate::id::{Epoch, MutationId, RecordId, Seq, Stamp};
 use crate::planted;
-use crate::record::ScopeRule;
+use crate::record::{Record, ScopeRule};
+use crate::records::learner::Learner;
 use crate::role::Actor;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -134,4 +135,10 @@ pub(super) fn opened_by(ops: &[Op], rows: &Rows) -> BTreeSet<RecordId> {
     };
     let is_new = |op: &&Op| op.op == OpKind::Create && has_own_scope(op) && !is_known(op);
     ops.iter().filter(is_new).map(|op| op.id).collect()
+}
+
+/// The learners whom these operations delete.
+pub(super) fn removed_by(ops: &[Op]) -> BTreeSet<RecordId> {
+    let is_removed = |op: &&Op| op.op == OpKind::Delete && op.kind == Learner::NAME;
+    ops.iter().filter(is_removed).map(|op| op.id).collect()
 }

@@ -39,6 +39,8 @@ pub(super) struct CheckContext<'a> {
     pub(super) author: &'a Author<'a>,
     /// Records with scopes of their own that its mutation truly creates.
     pub(super) opened: &'a BTreeSet<RecordId>,
+    /// Learners whom its mutation deletes.
+    pub(super) removed: &'a BTreeSet<RecordId>,
     /// Records that held mutations of the same writer would create.
     pub(super) awaited: &'a BTreeSet<RecordId>,
     /// The record that its mutation moves to where it makes one.
@@ -109,7 +111,7 @@ fn may_write(
     met: Option<&Stored>,
 ) -> Result<(), HeldReason> {
     planted!(RightsUnchecked => return Ok(()));
-    let CheckContext { author, opened, moved_from, .. } = *context;
+    let CheckContext { author, opened, removed, moved_from, .. } = *context;
     // A new learner is the one record whose scope nobody can hold yet.
     let creates_learner = met.is_none() && *scope == Scope::Own(op.id) && action == Action::Create;
     let request = access::Request {
@@ -118,6 +120,7 @@ fn may_write(
         scope: scope.clone(),
         set: &op.set,
         opened,
+        removed,
         before: met.map(|stored| &stored.body),
         settles: !op.closes.is_empty(),
         restores: action != Action::Delete && met.is_some_and(|stored| stored.is_deleted),

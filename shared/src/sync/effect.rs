@@ -2,7 +2,7 @@
 //! if any operation has to be held. What the device core asks for is called an effect, too; that is
 //! another thing, in `device`.
 
-use super::arrival::{Arrival, Author, Key, Rows, Write, clamped, opened_by};
+use super::arrival::{Arrival, Author, Key, Rows, Write, clamped, opened_by, removed_by};
 use super::check::{CheckContext, Checked, check};
 use super::relocation::{check_moves, deletion_candidate, moved_from, relocation_candidate};
 use crate::id::{MutationId, RecordId, Seq};
@@ -44,6 +44,7 @@ pub(super) struct Draft<'a> {
     pub(super) author: &'a Author<'a>,
     pub(super) arrival: &'a Arrival<'a>,
     opened: BTreeSet<RecordId>,
+    removed: BTreeSet<RecordId>,
     pub(super) changed: BTreeMap<Key, Changed>,
     pub(super) head: Seq,
 }
@@ -56,7 +57,8 @@ impl<'a> Draft<'a> {
         head: Seq,
     ) -> Draft<'a> {
         let opened = arrival.ops.map(|ops| opened_by(ops, rows)).unwrap_or_default();
-        Draft { rows, author, arrival, opened, changed: BTreeMap::new(), head }
+        let removed = arrival.ops.map(removed_by).unwrap_or_default();
+        Draft { rows, author, arrival, opened, removed, changed: BTreeMap::new(), head }
     }
 
     /// Applies every operation, or says why the whole mutation must be held.
@@ -69,6 +71,7 @@ impl<'a> Draft<'a> {
             let context = CheckContext {
                 author: self.author,
                 opened: &self.opened,
+                removed: &self.removed,
                 awaited: self.arrival.awaited,
                 today: Date::in_tokyo(self.arrival.now),
                 moved_from: moved.and_then(|key| self.rows.get(&key)),
@@ -228,7 +231,7 @@ fn patch(
             check_step(after, field, &value, seen, steps)?;
         }
         if let Some(field) = field {
-            check_closed(after, field, &value, seen)?;
+            check_closed(after, field, &value, seen, version)?;
         }
         let (version, was) = (version.clone(), op.was.get(name).map(String::as_str));
         let incoming = Incoming { unit, fields: &fields, rule, value, was, seen, version };
@@ -276,18 +279,34 @@ fn check_step(
     if is_seen && !is_step { Err(HeldReason::StepNotAllowed) } else { Ok(()) }
 }
 
-/// A day that closes something is not taken back by somebody who saw it. Of an edit that did not
-/// know of it the merge keeps the earlier day.
+/// A day that closes something is not taken back by somebody who saw it, but for a slip of her own
+/// a moment ago. Of an edit that did not know of it the merge keeps the earlier day.
 fn check_closed(
     stored: &Stored,
     field: &Field,
     value: &Value,
     seen: &CausalContext,
+    version: &Version,
 ) -> Result<(), HeldReason> {
     let now = stored.body.get(field.name).unwrap_or(&Value::Null);
-    let is_seen = stored.meta.fields.get(field.name).is_none_or(|version| seen.has_seen(version));
-    let reopens = is_seen && field.reopens(now, value);
+    let written = stored.meta.fields.get(field.name);
+    let is_seen = written.is_none_or(|written| seen.has_seen(written));
+    let is_slip = written.is_some_and(|written| takes_back(written, value, version));
+    let reopens = is_seen && field.reopens(now, value) && !is_slip;
     if reopens { Err(HeldReason::StepNotAllowed) } else { Ok(()) }
+}
+
+/// Whoever has written a day that closes something may take it back within this time.
+const SLIP_MS_MAX: i64 = 60 * 60 * 1_000;
+
+/// Whether an edit empties what the same person wrote a moment before.
+fn takes_back(written: &Version, value: &Value, version: &Version) -> bool {
+    planted!(SlipOfOthers => return value.is_null());
+    let apart = version.at.0.saturating_sub(written.at.0);
+    value.is_null()
+        && written.by.is_some()
+        && written.by == version.by
+        && (0..=SLIP_MS_MAX).contains(&apart)
 }
 
 /// Deletes a record. If it has an edit that the author had not seen, the record stays and the

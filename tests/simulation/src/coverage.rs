@@ -80,6 +80,7 @@ pub const SITUATIONS: &[&str] = &[
     "two records of one person joined",
     "unknown field kept",
     "walk-in",
+    "walk-in taken back",
     "withdrawn consent changed again",
 ];
 

@@ -68,6 +68,8 @@ pub struct Later {
     pub page_bytes: Option<usize>,
     /// Consents that are asked for and withdrawn.
     pub consents: bool,
+    /// Learners who are taken back with their assignments.
+    pub taken_back: bool,
 }
 
 impl Later {
@@ -76,8 +78,8 @@ impl Later {
         let mut may = || rng.hits(1, 3);
         let (secrets, midnights, refusals, old_states) = (may(), may(), may(), may());
         let page_bytes = may().then(|| [150, 400, 1_000][rng.below(3)]);
-        let consents = rng.hits(1, 3);
-        Later { secrets, midnights, refusals, old_states, page_bytes, consents }
+        let (consents, taken_back) = (rng.hits(1, 3), rng.hits(1, 3));
+        Later { secrets, midnights, refusals, old_states, page_bytes, consents, taken_back }
     }
 }
 

@@ -31,6 +31,7 @@ pub mod sqlite;
 pub mod story;
 pub mod tablet;
 pub mod trouble;
+mod walk_ins;
 pub mod world;
 
 pub use city::City;

@@ -157,6 +157,8 @@ impl Model {
             op.op == OpKind::Create && has_own_scope && !self.records.contains_key(&key)
         };
         let opened: BTreeSet<RecordId> = ops.iter().filter(is_new).map(|op| op.id).collect();
+        let is_gone = |op: &&Op| op.op == OpKind::Delete && op.kind == "learner";
+        let removed: BTreeSet<RecordId> = ops.iter().filter(is_gone).map(|op| op.id).collect();
         let (mut changed, mut steps) = (BTreeMap::<Key, Known>::new(), together::Steps::new());
         let (mut worst, mut head) = (Met::Nobody, context.head);
         let earliest = context.last_contact.min(context.now);
@@ -169,6 +171,7 @@ impl Model {
             let judge = judging::Judge {
                 context,
                 opened: &opened,
+                removed: &removed,
                 awaited: &awaited,
                 moved_from: self.body_moved_to(op, ops),
             };

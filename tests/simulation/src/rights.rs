@@ -44,7 +44,7 @@ pub enum Place {
 pub enum Writers {
     Nobody,
     Managers,
-    /// Managers, and a tutor for herself and the learner whom she brings.
+    /// Managers, and a tutor for herself and the learner whom she brings or takes back.
     ManagersAndWalkIn,
     Staff,
     StaffAndLearner,
@@ -116,6 +116,8 @@ pub struct Wish<'a> {
     pub held: &'a BTreeSet<String>,
     /// Learners and reports that the same mutation is the first to make.
     pub opened: &'a BTreeSet<RecordId>,
+    /// Learners whom the same mutation deletes.
+    pub removed: &'a BTreeSet<RecordId>,
     /// What the record says, and which of its fields were ever set.
     pub before: &'a Body,
     pub ever_set: &'a BTreeSet<String>,
@@ -160,7 +162,9 @@ impl Wish<'_> {
                 Writers::Staff | Writers::StaffAndLearner | Writers::StaffLearnerChanges,
                 Role::Tutor,
             ) => true,
-            (Writers::ManagersAndWalkIn, Role::Tutor) => self.is_own_walk_in(),
+            (Writers::ManagersAndWalkIn, Role::Tutor) => {
+                self.is_own_walk_in() || self.takes_walk_in_back()
+            }
             (
                 Writers::StaffAndLearner
                 | Writers::StaffLearnerChanges
@@ -192,6 +196,15 @@ impl Wish<'_> {
             && named("staff") == self.writer
             && named("learner").is_some_and(|id| self.opened.contains(&id))
             && set.keys().all(|name| ["staff", "learner", "from", "to"].contains(&name.as_str()))
+    }
+
+    /// With a learner whom she takes back goes that she looks after her.
+    fn takes_walk_in_back(&self) -> bool {
+        let named = |field: &str| self.before.get(field)?.as_str()?.parse::<RecordId>().ok();
+        self.op.op == OpKind::Delete
+            && self.writer.is_some()
+            && named("staff") == self.writer
+            && named("learner").is_some_and(|id| self.removed.contains(&id))
     }
 
     /// Whose words a record has, she alone and managers change them or take them away.

@@ -81,6 +81,28 @@ fn a_withdrawal_is_neither_taken_back_nor_moved_nor_deleted() {
 }
 
 #[test]
+fn whoever_has_withdrawn_by_a_slip_takes_that_back_at_once_and_the_history_has_both() {
+    let (mut city, mut manager, mut phone) = asked();
+    phone.patch("consent", id(CONSENT), json!({ "withdrawn_on": "2021-01-20" }));
+    phone.sync(&mut city);
+    phone.patch("consent", id(CONSENT), json!({ "withdrawn_on": null }));
+    phone.sync(&mut city);
+    assert_eq!(withdrawn_on(&city), Value::Null);
+    let changes = city.tables.history.iter().flat_map(|(_, write)| &write.change);
+    let days: Vec<&Value> = changes.filter_map(|op| op.set.get("withdrawn_on")).collect();
+    assert_eq!(days, [&json!("2021-01-20"), &Value::Null]);
+    // Withdrawn again it is withdrawn, and later than an hour nobody takes that back.
+    phone.patch("consent", id(CONSENT), json!({ "withdrawn_on": "2021-01-20" }));
+    phone.sync(&mut city);
+    manager.sync(&mut city);
+    phone.clock.0 += 2 * 60 * 60 * 1_000;
+    city.now.0 += 2 * 60 * 60 * 1_000;
+    phone.patch("consent", id(CONSENT), json!({ "withdrawn_on": null }));
+    phone.sync(&mut city);
+    assert_eq!(withdrawn_on(&city), json!("2021-01-20"));
+}
+
+#[test]
 fn she_agrees_to_nothing_by_herself_and_asks_for_a_correction_that_nobody_deletes() {
     let (mut city, mut manager, mut phone) = asked();
     let own = id(LEARNER).to_string();

@@ -94,19 +94,25 @@ fn same_answers(
         (Action::Patch, OpKind::Patch),
         (Action::Delete, OpKind::Delete),
     ] {
-        for opened in [BTreeSet::new(), BTreeSet::from([id(ME), id(RECORD)])] {
+        let nobody = BTreeSet::new;
+        for (opened, removed) in [
+            (nobody(), nobody()),
+            (BTreeSet::from([id(ME), id(RECORD)]), nobody()),
+            (nobody(), BTreeSet::from([id(ME)])),
+        ] {
             let nothing = Body::new();
             let before = if action == Action::Create { &nothing } else { &whole };
             // Who takes a record away says nothing of its fields.
             let set = if action == Action::Delete { &nothing } else { &set };
             let request = Request::new(action, kind, scope.clone(), set).of(before);
-            let request = Request { opened: &opened, ..request };
+            let request = Request { opened: &opened, removed: &removed, ..request };
             let wish = Wish {
                 op: &Op { set: set.clone(), ..Op::new(how, kind.name, record_of(kind)) },
                 role,
                 writer: actor.person,
                 held: &held,
                 opened: &opened,
+                removed: &removed,
                 before,
                 is_deleted: false,
                 ever_set: &BTreeSet::new(),
@@ -132,10 +138,11 @@ fn same_answers(
             };
             let decided =
                 is_allowed.is_ok() && keeps_rules.is_ok() && may(&actor, &grants, &request).is_ok();
-            let (kind, opened) = (kind.name, !opened.is_empty());
+            let kind = kind.name;
             assert_eq!(
                 by_hand, decided,
-                "{role:?} {action:?} {kind} {field:?} {scope} opened {opened} holds {is_hers}"
+                "{role:?} {action:?} {kind} {field:?} {scope} opened {opened:?} removed \
+                 {removed:?} holds {is_hers}"
             );
         }
     }

@@ -23,6 +23,11 @@ async fn what_she_takes_back_offline_stays_taken_back_and_asks_the_office_for_a_
     phone.button(TAKE_BACK).click().await;
     phone.button("「いいですよ」を やめる").click().await;
     phone.sees("に やめました").await;
+    // A slip of the finger is taken back at once.
+    phone.button("もとに もどす").click().await;
+    phone.button(TAKE_BACK).click().await;
+    phone.button("「いいですよ」を やめる").click().await;
+    phone.sees("に やめました").await;
     phone.button(TAKE_BACK).is_gone().await;
     phone.screenshot("consents-phone").await;
     phone.online().await;

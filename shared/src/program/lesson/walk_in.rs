@@ -60,7 +60,7 @@ pub fn arrival(
         ..Learner::empty(ids.learner)
     };
     let mut writes = vec![Write::create(&learner)];
-    if let Some(staff) = actor.staff().filter(|_| actor.role == Role::Tutor) {
+    if let Some(staff) = looks_after_her(actor) {
         writes.push(Write::create(&Assignment {
             staff: Some(Ref::to(staff)),
             learner: Some(Ref::to(ids.learner)),
@@ -93,13 +93,20 @@ pub fn is_written_about(records: &dyn Records, ids: NewIds) -> bool {
     KINDS.iter().filter(|kind| kind.field("learner").is_some()).any(|kind| more(kind))
 }
 
-/// Takes a wrong arrival back. Her tutor's assignment stays, for only a manager may end one; it
-/// names nobody any more, which is a finding.
-pub fn taken_back(ids: NewIds, before: &Before) -> Vec<Write> {
+/// Takes a wrong arrival back, with all that it made.
+pub fn taken_back(ids: NewIds, actor: &Actor, before: &Before) -> Vec<Write> {
     let mut writes = roll::take_back(std::slice::from_ref(before), AttendanceStatus::Present);
     writes.push(Write::remove::<Consultation>(ids.talk));
+    if looks_after_her(actor).is_some() {
+        writes.push(Write::remove::<Assignment>(ids.assignment));
+    }
     writes.push(Write::remove::<Learner>(ids.learner));
     writes
+}
+
+/// The staff record of a tutor, who looks after whom she meets.
+fn looks_after_her(actor: &Actor) -> Option<RecordId> {
+    actor.staff().filter(|_| actor.role == Role::Tutor)
 }
 
 #[cfg(test)]
@@ -165,15 +172,17 @@ mod tests {
         let status = Some(LessonStatus::Planned);
         let lesson = Lesson { date: Some(today), status, ..Lesson::empty(id(500)) };
         let before = Before::unexpected(&RecordSet::default(), &lesson, ids.learner);
+        let actor = |role| Actor { account: AccountId(Uuid::nil()), role, person: Some(id(9)) };
         let made = |role| {
-            let actor = Actor { account: AccountId(Uuid::nil()), role, person: Some(id(9)) };
             let name = Text("Ann".to_owned());
-            kinds(&arrival(ids, &actor, &lesson, name, &before, today))
+            kinds(&arrival(ids, &actor(role), &lesson, name, &before, today))
         };
+        let back = |role| kinds(&taken_back(ids, &actor(role), &before));
         let all = ["learner", "assignment", "consultation", "attendance", "lesson"];
         assert_eq!(made(Role::Tutor), all);
         assert_eq!(made(Role::Manager), ["learner", "consultation", "attendance", "lesson"]);
-        let back = ["attendance", "lesson", "consultation", "learner"];
-        assert_eq!(kinds(&taken_back(ids, &before)), back);
+        let all = ["attendance", "lesson", "consultation", "assignment", "learner"];
+        assert_eq!(back(Role::Tutor), all);
+        assert_eq!(back(Role::Manager), ["attendance", "lesson", "consultation", "learner"]);
     }
 }

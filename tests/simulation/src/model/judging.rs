@@ -24,6 +24,7 @@ const FIELDS_BYTES_MAX: usize = 64 * 1024;
 pub(super) struct Judge<'a> {
     pub(super) context: &'a DecisionContext<'a>,
     pub(super) opened: &'a BTreeSet<RecordId>,
+    pub(super) removed: &'a BTreeSet<RecordId>,
     pub(super) awaited: &'a BTreeSet<RecordId>,
     /// What a record says that the mutation moves to where the operation makes one.
     pub(super) moved_from: Option<Body>,
@@ -84,6 +85,7 @@ impl Judge<'_> {
             writer: self.context.writer.actor.person,
             held: &held,
             opened: self.opened,
+            removed: self.removed,
             before: &met.map(Known::body).unwrap_or_default(),
             ever_set: &met.map(Known::ever_set).unwrap_or_default(),
             is_deleted: met.is_some_and(Known::is_deleted),

@@ -220,8 +220,9 @@ impl Known {
         let shown = self.shown(unit).cloned();
         let current =
             shown.as_ref().map(|it| it.value.clone()).unwrap_or_else(|| self.nothing(unit));
+        let is_slip = shown.as_ref().is_some_and(|it| value.is_null() && is_slip_of(&it.by, by));
         let unseen = shown.filter(|it| !it.is_seen(seen));
-        if unseen.is_none() && !self.is_step(unit, &current, &value) {
+        if unseen.is_none() && !self.is_step(unit, &current, &value) && !(closes && is_slip) {
             return Err(HeldReason::StepNotAllowed);
         }
         let own_waited = self.take_back_own(unit, seen);
@@ -484,4 +485,10 @@ fn standing(additions: &[Addition]) -> BTreeSet<(String, (Seq, MutationId))> {
 /// Whether a day lies after another one; no day is the latest.
 fn is_past(day: &Value, than: &Value) -> bool {
     day.as_str().is_none_or(|day| than.as_str().is_some_and(|than| day > than))
+}
+
+/// Whether somebody takes back what she wrote herself within the hour before.
+fn is_slip_of(before: &Wrote, now: &Wrote) -> bool {
+    let hour = 60 * 60 * 1_000;
+    before.by.is_some() && before.by == now.by && (0..=hour).contains(&(now.at.0 - before.at.0))
 }
