@@ -1,6 +1,7 @@
 //! Who may sign in and with which devices: accounts, tablets, and work that is carried by hand.
 
 mod about;
+mod account_correct;
 mod account_form;
 mod account_server;
 mod accounts;

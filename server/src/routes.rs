@@ -44,6 +44,7 @@ pub fn router(app: &App) -> Router {
         .answer(api::Register, client::register)
         .answer(api::ListAccounts, accounts::list)
         .answer(api::AddAccount, accounts::add)
+        .answer(api::CorrectAccount, accounts::correct)
         .answer(api::SetPassword, accounts::set_password)
         .answer(api::DisableAccount, accounts::disable)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX));

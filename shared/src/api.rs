@@ -15,7 +15,9 @@ pub use endpoint::{Endpoint, ErrorReply, Method, Nothing, PathParams, Visitor, e
 
 use crate::id::{AccountId, ClientId};
 use crate::sync::message::{SyncReply, SyncRequest};
-use accounts::{Account, AccountAdded, ChosenPassword, GivenPassword, NewAccount};
+use accounts::{
+    Account, AccountAdded, ChosenPassword, CorrectedAccount, GivenPassword, NewAccount,
+};
 use devices::{Devices, Health, Registered, RescueUpload, Rescued};
 use figures::{DashboardReply, Period};
 use history::{DeletedRecord, Page, PastChange};
@@ -88,6 +90,9 @@ endpoints! {
     ListAccounts: Get "/api/accounts" (), Nothing => Vec<Account>;
     /// Adds an account.
     AddAccount: Post "/api/accounts" (), NewAccount => AccountAdded;
+    /// Corrects the names, the role and the person of an account.
+    CorrectAccount: Post "/api/accounts/{account}/correct" (AccountId,),
+        CorrectedAccount => Account;
     /// Sets the password of an account.
     SetPassword: Post "/api/accounts/{account}/password" (AccountId,),
         ChosenPassword => GivenPassword;

@@ -29,7 +29,7 @@ use crate::words::{t, t_with};
 
 /// How a request stands.
 #[derive(Clone, PartialEq)]
-enum Request {
+pub enum Request {
     Open,
     Sent,
     Failed(NoAnswer),
@@ -42,7 +42,7 @@ enum Request {
 
 /// A part of the form that can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+pub enum Part {
     Display,
     Name,
     Person,
@@ -74,15 +74,15 @@ impl Request {
 }
 
 /// What is wrong with a form, as far as the server need not be asked.
-type Wrong = Signal<Vec<(Part, &'static str)>>;
+pub type Wrong = Signal<Vec<(Part, &'static str)>>;
 
 /// What is wrong at one part of a form.
-fn error_at(request: RwSignal<Request>, wrong: Wrong, part: Part) -> MaybeText {
+pub fn error_at(request: RwSignal<Request>, wrong: Wrong, part: Part) -> MaybeText {
     (move || request.with(|request| wrong.with(|wrong| request.error_at(part, wrong)))).into()
 }
 
 /// Takes down what is typed: what the server said was about other words.
-fn hear(request: RwSignal<Request>, field: RwSignal<String>, text: String) {
+pub fn hear(request: RwSignal<Request>, field: RwSignal<String>, text: String) {
     field.set(text);
     if request.with_untracked(|request| matches!(request, Request::Failed(_))) {
         request.set(Request::Open);
@@ -202,7 +202,7 @@ pub fn PasswordForm(account: Account, on_done: Callback<(Ready,)>) -> impl IntoV
 }
 
 /// Says why it was not sent, with the focus where it is to be mended.
-fn refuse(request: RwSignal<Request>, why: Request) {
+pub fn refuse(request: RwSignal<Request>, why: Request) {
     // Whoever has closed the form meanwhile has nothing to mend.
     if request.try_set(why).is_none() {
         to_first_refused();
@@ -210,7 +210,7 @@ fn refuse(request: RwSignal<Request>, why: Request) {
 }
 
 /// The account that the chosen person has already.
-fn other_account(known: &[Account], new: &NewAccount) -> Option<String> {
+pub fn other_account(known: &[Account], new: &NewAccount) -> Option<String> {
     let has = |it: &&Account| it.person == new.person && it.disabled_at.is_none();
     new.person?;
     known.iter().find(has).map(|account| account.name.clone())
@@ -221,8 +221,9 @@ fn chosen(password: RwSignal<String>) -> Option<Password> {
     Some(password.get()).filter(|it| !it.is_empty()).map(Password)
 }
 
+/// What the account is for.
 #[component]
-fn RoleSelect(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
+pub fn RoleSelect(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
     let options = || {
         let option = |role: Role| SelectOption::new(role.code(), role_text(role));
         Role::ALL.map(option).to_vec()
@@ -245,7 +246,7 @@ fn RoleSelect(role: RwSignal<Role>, person: RwSignal<String>) -> impl IntoView {
 
 /// Whose records the account stands for.
 #[component]
-fn PersonPicker(
+pub fn PersonPicker(
     role: RwSignal<Role>,
     person: RwSignal<String>,
     known: Signal<Vec<Account>>,
@@ -292,7 +293,7 @@ fn makes_staff(role: Role) -> bool {
 }
 
 /// The account with the person for whom it is, and her record to be, if she has none yet.
-fn with_staff(replica: Replica, new: NewAccount) -> (NewAccount, Option<Staff>) {
+pub fn with_staff(replica: Replica, new: NewAccount) -> (NewAccount, Option<Staff>) {
     if !makes_staff(new.role) || new.person.is_some() {
         return (new, None);
     }
@@ -356,8 +357,9 @@ fn PasswordField(
     }
 }
 
+/// Why it was not sent, where that is about no field.
 #[component]
-fn Trouble(request: RwSignal<Request>) -> impl IntoView {
+pub fn Trouble(request: RwSignal<Request>) -> impl IntoView {
     let words = move || match request.get() {
         Request::Open | Request::Wrong => None,
         Request::Sent => Some((NoticeKind::Info, t("manager.accounts.sending"))),
@@ -373,7 +375,7 @@ fn Trouble(request: RwSignal<Request>) -> impl IntoView {
 }
 
 /// Everything that is wrong with the form of a new account.
-fn wrong(new: &NewAccount) -> Vec<(Part, &'static str)> {
+pub fn wrong(new: &NewAccount) -> Vec<(Part, &'static str)> {
     let name = sign_in_name(&new.name);
     let is_name = (1..=64).contains(&name.chars().count()) && !name.contains(char::is_whitespace);
     let is_display = (1..=100).contains(&new.display.chars().count());

@@ -2,7 +2,7 @@
 
 pub use shared::api::accounts::{Account, NewAccount};
 
-use shared::api::accounts::ChosenPassword;
+use shared::api::accounts::{ChosenPassword, CorrectedAccount};
 use shared::api::session::Password;
 use shared::api::{self, Nothing};
 use shared::id::AccountId;
@@ -34,6 +34,14 @@ pub async fn add(account: &NewAccount) -> Result<Ready, NoAnswer> {
     let made_up = account.password.is_none().then_some(added.password.0);
     let Account { display, name, .. } = added.account;
     Ok(Ready { display, name, made_up })
+}
+
+/// Corrects the names, the role and the person of an account.
+pub async fn correct(id: AccountId, said: NewAccount) -> Result<Ready, NoAnswer> {
+    let NewAccount { name, display, role, person, .. } = said;
+    let said = CorrectedAccount { name, display, role, person };
+    let Account { display, name, .. } = net::call(api::CorrectAccount, (id,), &said).await?;
+    Ok(Ready { display, name, made_up: None })
 }
 
 /// Sets the password of an account, or has one made up.

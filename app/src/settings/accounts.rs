@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::reading::name_key;
 use shared::words::verbatim;
 
+use super::account_correct::CorrectForm;
 use super::account_form::{NewAccountForm, PasswordForm};
 use super::account_server::{self, Account, Ready, role_text, trouble_text};
 use crate::parts::{
@@ -28,6 +29,7 @@ enum Answer {
 #[derive(Clone, PartialEq)]
 enum AccountTask {
     Adding,
+    Correcting(Account),
     Password(Account),
     Disabling(Account),
     /// A password that the server made up, shown once beside the name that goes with it.
@@ -195,7 +197,13 @@ fn AccountRow(state: AccountsState, account: Account) -> impl IntoView {
                             face=|| view! { <Icon name=IconName::More /> }>
                             {
                                 let account = for_disabling.clone();
-                                view! { <Stop state account is_own /> }
+                                let correct = AccountTask::Correcting(account.clone());
+                                let correct = Callback::new(move |()| state.start(correct.clone()));
+                                view! {
+                                    <MenuItem label=word("manager.accounts.correct")
+                                        icon=IconName::Edit on_press=correct />
+                                    <Stop state account is_own />
+                                }
                             }
                         </Popup>
                     }
@@ -236,12 +244,14 @@ fn AccountDialog(state: AccountsState) -> impl IntoView {
     let title = move || {
         t(match state.task.get() {
             None | Some(AccountTask::Adding) => "manager.accounts.new",
+            Some(AccountTask::Correcting(_)) => "manager.accounts.correct",
             Some(AccountTask::Password(_)) => "manager.accounts.password.set",
             Some(AccountTask::Disabling(_)) => "manager.accounts.disable.title",
             Some(AccountTask::Telling(..)) => "manager.accounts.made_up",
         })
     };
     let added = Callback::new(move |(ready,)| state.done(ready, "manager.accounts.added"));
+    let corrected = Callback::new(move |(ready,)| state.done(ready, "manager.accounts.corrected"));
     let set = Callback::new(move |(ready,)| {
         state.done(ready, "manager.accounts.password.changed");
     });
@@ -253,6 +263,9 @@ fn AccountDialog(state: AccountsState) -> impl IntoView {
         <Dialog title=Signal::derive(title) open=state.open>
             {move || state.task.get().map(|task| match task {
                 AccountTask::Adding => view! { <NewAccountForm known on_done=added /> }.into_any(),
+                AccountTask::Correcting(account) => {
+                    view! { <CorrectForm account known on_done=corrected /> }.into_any()
+                }
                 AccountTask::Password(account) => {
                     view! { <PasswordForm account on_done=set /> }.into_any()
                 }

@@ -75,13 +75,37 @@ pub async fn add(
         disabled_at: None,
     };
     let new = NewAccount { account: account.clone(), password_hash, now: doer.now };
-    tx.add_account(&new).await.map_err(|fault| match fault.is_duplicate() {
-        true => Trouble::from(Refusal::NameTaken),
-        false => Trouble::from(fault),
-    })?;
+    tx.add_account(&new).await.map_err(name_taken)?;
     regrant_account(tx, &account, doer.now).await?;
     note(tx, doer, "account.added", &account).await?;
     Ok(account)
+}
+
+/// Corrects what an account says of whose it is. With another role or person it sees something
+/// else, so all its sessions end: whoever has it signs in again as who she is now.
+pub async fn correct(
+    tx: &mut WriteTx,
+    live: Option<Live>,
+    doer: Doer,
+    before: &Account,
+    said: Application,
+) -> Result<Account, Trouble> {
+    let Application { name, display, role, person, .. } = said;
+    let account = Account { name, display, role, person, ..before.clone() };
+    tx.correct_account(&account).await.map_err(name_taken)?;
+    if (account.role, account.person) != (before.role, before.person) {
+        regrant_account(tx, &account, doer.now).await?;
+        end_sessions(tx, live, &account).await?;
+    }
+    note(tx, doer, "account.corrected", &account).await?;
+    Ok(account)
+}
+
+fn name_taken(fault: Fault) -> Trouble {
+    match fault.is_duplicate() {
+        true => Trouble::from(Refusal::NameTaken),
+        false => Trouble::from(fault),
+    }
 }
 
 /// Gives an account a new password, ends all its sessions and doubts its installations.

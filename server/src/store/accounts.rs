@@ -114,6 +114,24 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Replaces what an account says of whose it is; a `Fault` that `is_duplicate` means that the
+    /// name is taken.
+    pub async fn correct_account(&mut self, account: &Account) -> Result<(), Fault> {
+        let done = sqlx::query(
+            "update accounts
+             set name = $2, display = $3, role = $4, person = $5
+             where id = $1",
+        )
+        .bind(account.id.to_string())
+        .bind(&account.name)
+        .bind(&account.display)
+        .bind(account.role.code())
+        .bind(account.person.map(|person| person.to_string()))
+        .execute(self.connection())
+        .await?;
+        Fault::unless_one(done.rows_affected(), "correcting an account")
+    }
+
     /// Replaces an account's password.
     pub async fn set_password(&mut self, id: AccountId, hash: &str) -> Result<(), Fault> {
         let done = sqlx::query(

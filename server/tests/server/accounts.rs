@@ -6,7 +6,7 @@ use shared::role::Role;
 
 use crate::browser::FOR_STAFF;
 use crate::device::{Device, create, id};
-use crate::harness::{Server, add_account, add_program};
+use crate::harness::{PASSWORD, Server, add_account, add_program};
 
 fn form(name: &str, role: &str) -> Value {
     json!({ "name": name, "display": "森 さくら", "role": role })
@@ -69,6 +69,57 @@ async fn what_is_not_allowed_is_refused_with_its_reason() {
     assert_eq!(tutor.post("/api/accounts", form("x", "manager")).await.outcome(), "403 no_right");
     assert_eq!(tutor.get("/api/accounts").await.outcome(), "403 no_right");
     assert_eq!(server.browser().get("/api/accounts").await.outcome(), "401 sign_in_needed");
+}
+
+#[tokio::test]
+async fn a_manager_corrects_a_name_and_a_role_and_the_account_sees_what_its_role_sees() {
+    let server = Server::start().await;
+    let mut boss = server.browser_of("boss", Role::Manager).await;
+    let mut kato = Device::register(server.browser_of("kato", Role::Manager).await).await;
+    let venue = id();
+    kato.does(json!([create("venue", &venue, json!({ "name": "北" }))])).await;
+    let office = id();
+    kato.does(json!([create("organization", &office, json!({ "name": "市" }))])).await;
+    let path = format!("/api/accounts/{}/correct", kato.browser.who["account"].as_str().unwrap());
+    let said = |name: &str, role: &str| json!({ "name": name, "display": "加藤 葵", "role": role });
+
+    assert_eq!(boss.post(&path, said("boss", "manager")).await.outcome(), "409 name_taken");
+    assert_eq!(boss.post(&path, said("a b", "manager")).await.outcome(), "422 name_unfit");
+    let corrected = boss.post(&path, said("Katoh", "manager")).await;
+    assert_eq!((&corrected.json()["name"], corrected.status), (&json!("katoh"), 200));
+    kato.pull().await;
+    assert!(kato.has("organization", &office), "another name ends no session");
+
+    assert_eq!(boss.post(&path, said("katoh", "officer")).await.status, 200);
+    assert_eq!(kato.browser.get(FOR_STAFF).await.status, 401);
+    let mut again = server.browser();
+    assert_eq!(again.sign_in("katoh", PASSWORD).await.json()["who"]["role"], "officer");
+    let mut again = Device::register(again).await;
+    again.pull().await;
+    assert!(!again.has("organization", &office), "it sees what its new role sees");
+}
+
+#[tokio::test]
+async fn nobody_takes_her_own_role_and_an_administrator_has_no_way_to_a_managers_account() {
+    let server = Server::start().await;
+    let mut boss = server.browser_of("boss", Role::Manager).await;
+    let mut admin = server.browser_of("admin", Role::Admin).await;
+    let of = |who: &Value| format!("/api/accounts/{}", who["account"].as_str().unwrap());
+    let (hers, own) = (of(&boss.who), of(&admin.who));
+    let said = |name: &str, role: &str| json!({ "name": name, "display": "森", "role": role });
+    let correct = format!("{hers}/correct");
+    assert_eq!(boss.post(&correct, said("boss", "tutor")).await.outcome(), "403 no_right");
+    assert_eq!(boss.post(&correct, said("boss2", "manager")).await.outcome(), "200");
+    for (path, body) in [
+        (correct, said("boss2", "tutor")),
+        (format!("{hers}/password"), json!({})),
+        (format!("{hers}/disable"), json!({})),
+        (format!("{own}/correct"), said("admin", "manager")),
+        ("/api/accounts".to_owned(), form("new", "manager")),
+    ] {
+        assert_eq!(admin.post(&path, body).await.outcome(), "403 no_right", "{path}");
+    }
+    assert_eq!(admin.post("/api/accounts", form("new", "tutor")).await.outcome(), "200");
 }
 
 #[tokio::test]

@@ -37,6 +37,19 @@ pub struct NewAccount {
     pub password: Option<Password>,
 }
 
+/// What an account says of whose it is, corrected. What it has recorded stays as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CorrectedAccount {
+    /// The sign-in name.
+    pub name: String,
+    /// The name to show.
+    pub display: String,
+    /// What it is for.
+    pub role: Role,
+    /// The person's staff or learner record.
+    pub person: Option<PersonId>,
+}
+
 /// The account that was added.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AccountAdded {

@@ -38,3 +38,30 @@ async fn an_account_is_made_with_errors_at_their_fields_and_a_slip_with_the_sign
     desk.sees("naka2").await;
     desk.screenshot("account-slip").await;
 }
+
+#[tokio::test]
+async fn a_manager_corrects_a_name_and_a_role_and_nobody_takes_her_own_role() {
+    let manabi = Manabi::start_demo().await;
+    let desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    desk.sees("送信済み").await;
+    let tablet = device_of(&manabi, "tutor2", Screen::Tablet).await;
+    tablet.heading("きょう").appears().await;
+    desk.follow("/accounts").await;
+    desk.button("山田 修のほかの操作").click().await;
+    desk.button("名前や役割を直す").click().await;
+    desk.field("サインイン名…").fill("yamada 1").await;
+    desk.button("直す").click().await;
+    desk.sees("サインイン名は、空白なしで64文字までです。").await;
+    desk.field("サインイン名…").fill("yamada1").await;
+    desk.field("役割…").choose("運営担当").await;
+    desk.sees("サインインはすべて終わります").await;
+    desk.screenshot("account-correct").await;
+    desk.button("直す").click().await;
+    desk.sees("のアカウントを直しました（サインイン名：yamada1）").await;
+    desk.sees("運営担当").await;
+    // Her own role is not offered.
+    desk.button("佐藤 由美子のほかの操作").click().await;
+    desk.button("名前や役割を直す").click().await;
+    desk.field("サインイン名…").appears().await;
+    desk.field("役割…").is_gone().await;
+}
