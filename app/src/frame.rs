@@ -10,6 +10,7 @@ mod other_tab;
 mod paper;
 mod places;
 mod rescue;
+mod taps;
 mod unfinished;
 
 use leptos::prelude::*;

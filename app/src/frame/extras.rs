@@ -8,6 +8,7 @@ use shared::records::program::Program;
 use super::keys::Keys;
 use super::notices::{Banner, NotYetOffline};
 use super::paper::PaperLine;
+use super::taps::Taps;
 use crate::later::{deferred, first_page};
 use crate::navigation::Navigation;
 use crate::parts::ruby;
@@ -97,6 +98,7 @@ fn below() -> AnyView {
     let is_staff = Replica::current().actor().role.is_staff();
     view! {
         <NotYetOffline />
+        <Taps />
         {is_staff.then(|| view! { <Keys /> })}
     }
     .into_any()

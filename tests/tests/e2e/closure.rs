@@ -2,6 +2,7 @@
 //! and done again, one of them is held by phone instead, and a learner is told once. And the
 //! lessons of a weekly pattern, which are made again and again without doubles.
 
+use serde_json::json;
 use tests::{Device, Manabi, Screen};
 
 use crate::people::{all_is_sent, device_of};
@@ -87,4 +88,31 @@ async fn a_learner_says_in_one_tap_that_she_will_not_come_and_the_roll_shows_it(
     all_is_sent(&tablet).await;
     tablet.link("大通ユースセンター").click().await;
     tablet.button("残り7人 来た（連絡の2人をのぞく）").appears().await;
+}
+
+#[tokio::test]
+async fn the_second_tap_of_a_double_one_opens_nothing_on_the_page_that_follows() {
+    let manabi = Manabi::start_demo().await;
+    let desk = device_of(&manabi, "manager", Screen::Desktop).await;
+    all_is_sent(&desk).await;
+    desk.follow("/records/lesson/series").await;
+    desk.field("会場…").choose("大通ユースセンター").await;
+    desk.field("曜日…").choose("日曜日").await;
+    desk.sees("の予定を作ります").await;
+    desk.run("[...document.querySelectorAll('main button')].at(-1).scrollIntoView();").await;
+    let place = "const it = [...document.querySelectorAll('main button')]\
+                 .find(it => it.textContent.includes('予定を作る')).getBoundingClientRect();\
+                 return [it.x + it.width / 2, it.y + it.height / 2];";
+    let place = desk.run(place).await;
+    for count in [1, 2] {
+        for how in ["mousePressed", "mouseReleased"] {
+            let tap = json!({
+                "type": how, "x": place[0], "y": place[1], "button": "left", "clickCount": count
+            });
+            desk.devtools("Input.dispatchMouseEvent", tap).await;
+        }
+    }
+    desk.sees("の予定を作りました").await;
+    let path = desk.path().await;
+    assert!(path.starts_with("/records/lesson?venue="), "{path}");
 }
