@@ -11,7 +11,8 @@ use shared::value::LongText;
 
 use crate::fields::to_first_refused;
 use crate::parts::{
-    Button, ButtonKind, IconName, LinkButton, Reader, Section, TextArea, Toasts, fits, word,
+    Button, ButtonKind, IconName, LinkButton, Notice, NoticeKind, Reader, Section, TextArea,
+    Toasts, fits, word,
 };
 use crate::replica::Replica;
 use crate::routes;
@@ -33,10 +34,11 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
     let is_open =
         Memo::new(move |_| request.with(|it| it.as_ref().is_some_and(DataRequest::is_open)));
     let answer = RwSignal::new(left_at(replica, FORM).unwrap_or_default());
+    let is_sent = RwSignal::new(false);
     let form = KeptForm::open(replica, FORM, "request.answer", move || {
         // What is sent is no draft; taken back, it is one again.
-        let is_open = is_open.try_get_untracked()?;
-        answer.try_get_untracked().filter(|answer| is_open && !answer.trim().is_empty())
+        let is_draft = is_open.try_get_untracked()? || !is_sent.try_get_untracked()?;
+        answer.try_get_untracked().filter(|answer| is_draft && !answer.trim().is_empty())
     });
     Effect::new(move |_| {
         if is_open.get() {
@@ -55,6 +57,8 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
         let set = [field("answer", Some(&text)), field("answered_on", Some(&today))];
         let write = Write::set::<DataRequest>(id, Body::from_iter(set));
         let undo = move || {
+            // The page may have gone; then its draft has gone with it.
+            let _ = is_sent.try_set(false);
             let nothing = [
                 field::<LongText>("answer", None),
                 field("answered_on", None::<&shared::value::Date>),
@@ -63,14 +67,25 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
         };
         let kept = keep_undoable(replica, toasts, word("request.answered"), vec![write], undo);
         if kept == Kept::Yes {
+            is_sent.set(true);
             form.discard();
         }
     };
+    // Somebody else has answered while words were typed here: they stay until she lets them go.
+    let is_late = Memo::new(move |_| !is_open.get() && !is_sent.get() && !is_empty());
+    let is_shown = Memo::new(move |_| is_open.get() || is_late.get());
+    let discard = move || {
+        answer.set(String::new());
+        form.discard();
+    };
     let file = move || request.get().and_then(|it| it.learner).map(|it| routes::learner(it.id));
     move || {
-        is_open.get().then(|| {
+        is_shown.get().then(|| {
             view! {
                 <Section title=word("request.answer") support=move || t("request.support")>
+                    {move || is_late.get().then(|| view! {
+                        <Notice kind=NoticeKind::Warning text=move || t("request.late") />
+                    })}
                     <TextArea
                         label=word("data_request.answer")
                         value=answer
@@ -83,8 +98,17 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
                         error
                     />
                     <div class="cluster">
-                        <Button label=word("request.send") kind=ButtonKind::Primary
-                            icon=IconName::Check on_press=send />
+                        {move || if is_late.get() {
+                            view! {
+                                <Button label=word("forms.draft.discard") icon=IconName::Close
+                                    on_press=discard />
+                            }
+                        } else {
+                            view! {
+                                <Button label=word("request.send") kind=ButtonKind::Primary
+                                    icon=IconName::Check on_press=send />
+                            }
+                        }}
                         {file().map(|href| view! {
                             <LinkButton label=word("tutor.back_to_learner") href />
                         })}

@@ -51,9 +51,21 @@ async fn she_reads_everything_that_is_kept_about_her_and_has_something_corrected
     office.button("答えを伝える").is_gone().await;
     office.button("元に戻す").click().await;
     answer().is("value", ANSWER).await;
+    // Whoever types an answer while somebody else gives one sees that one, and keeps her words.
+    let other = device_of(&manabi, "manager", Screen::Desktop).await;
+    all_is_sent(&other).await;
+    other.follow(&request).await;
+    let late = || other.field("答え…").inside("本人が自分のページで読みます");
+    late().fill("明日、一緒に見ましょう。").await;
     office.button("答えを伝える").click().await;
     office.button("答えを伝える").is_gone().await;
     all_is_sent(&office).await;
+    other.sees("ほかの人が先に答えました").await;
+    late().is("value", "明日、一緒に見ましょう。").await;
+    other.button("答えを伝える").is_gone().await;
+    other.screenshot("answered-first").await;
+    other.button("破棄する").click().await;
+    other.sees_no("ほかの人が先に答えました").await;
     office.follow("/work").await;
     office.sees_no("記録についての希望に、まだ答えていません").await;
     phone.sees(ANSWER).await;
