@@ -81,6 +81,22 @@ impl Address {
         filter.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
+    /// The keys of the names of filters by a day that is none: they narrow nothing.
+    pub fn unread(&self, kind: &'static Kind) -> Vec<String> {
+        let is_unread = |value: &str| {
+            let (from, to) = period_ends(value);
+            let is_day =
+                |text: &String| text.is_empty() || text == TODAY || text.parse::<Date>().is_ok();
+            !(is_day(&from) && is_day(&to))
+        };
+        let key = |(path, value): &(String, String)| {
+            let path = Path::read(kind, path)?;
+            let is_day = path.last().1.declared == FieldType::Date;
+            (is_day && is_unread(value)).then(|| path.key())
+        };
+        self.filters.iter().filter_map(key).collect()
+    }
+
     /// What the list is asked on a day, with what was typed into its search.
     pub fn query(&self, list: &List, words: &str, today: Date) -> Query {
         let filter = |(path, value): &(String, String)| Filter {
@@ -158,6 +174,20 @@ mod tests {
     fn nonsense_in_the_address_gives_the_usual_list() {
         let query = read(&[("sort", "nonsense")]).query(&Lesson::KIND.list(), "", today());
         assert_eq!(query.order, Order::read("-date"));
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_named() {
+        for (value, expected) in [
+            ("2021-02-30", vec!["lesson.date".to_owned()]),
+            ("2021-02-01..soon", vec!["lesson.date".to_owned()]),
+            ("today..", Vec::new()),
+            ("..2021-02-03", Vec::new()),
+        ] {
+            assert_eq!(read(&[("date", value)]).unread(Lesson::KIND), expected, "{value}");
+        }
+        let status = read(&[("status", "2021-02-30")]);
+        assert_eq!(status.unread(Lesson::KIND), [""; 0], "a status is no day");
     }
 
     #[test]

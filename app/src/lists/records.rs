@@ -15,7 +15,8 @@ use super::typed::Searches;
 use crate::fields::create_verdict;
 use crate::navigation::{Navigation, path_params};
 use crate::parts::{
-    Blocked, Button, ButtonKind, EmptyState, IconName, LinkButton, Page, PageHead, WayBack, word,
+    Blocked, Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, NoticeKind, Page,
+    PageHead, WayBack, word,
 };
 use crate::records::deleted::DeletedLink;
 use crate::records::extras;
@@ -89,10 +90,28 @@ pub fn KindList(
             {move || if is_empty.get() {
                 view! { <Nothing kind /> }.into_any()
             } else {
-                view! { {above.run()}<Sheet list table address found words path views /> }
-                    .into_any()
+                view! {
+                    <UnreadFilters kind address />
+                    {above.run()}
+                    <Sheet list table address found words path views />
+                }
+                .into_any()
             }}
         </Page>
+    }
+}
+
+/// Says which days of the address are none.
+#[component]
+fn UnreadFilters(kind: &'static Kind, address: Memo<Address>) -> impl IntoView {
+    let unread = Memo::new(move |_| address.with(|it| it.unread(kind)));
+    let words = move || {
+        let labels: Vec<String> = unread.get().iter().map(|key| t(key)).collect();
+        t_with("forms.address.unread", &[("fields", &labels.join(&t("forms.comma")))])
+    };
+    move || {
+        (!unread.with(Vec::is_empty))
+            .then(|| view! { <Notice kind=NoticeKind::Warning text=words /> })
     }
 }
 
