@@ -56,6 +56,8 @@ pub fn OwnRecords() -> impl IntoView {
         >
             <LinkButton label=word("learner.summary.title") href=routes::my_summary()
                 icon=IconName::Note />
+            <LinkButton label=word("learner.consents.title") href=routes::my_consents()
+                icon=IconName::Check />
             <Requests />
             <p class="soft">{told(count)}</p>
             <For each=move || months.get() key=key_of let(month)>
