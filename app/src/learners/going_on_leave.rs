@@ -10,6 +10,7 @@ use shared::program::Write;
 use shared::program::consents::{ConsentState, consents, state};
 use shared::program::end_ahead::{end_ahead, is_before_she_began};
 use shared::program::going_on::{FOLLOW_UP_MONTHS, Leaving, is_for_good, leave, months_after};
+use shared::program::lesson::attendance::times;
 use shared::record::key::codes;
 use shared::records::consent::{
     Consent, ConsentAnswer, ConsentGiver, ConsentMeans, KIND as CONSENT, Purpose, TEXT_VERSION,
@@ -103,9 +104,14 @@ impl LeaveForm {
         wrong_day(&typed, today, is_checked).or_else(|| {
             // The field itself says what is no day.
             let day = read(&typed).ok()?;
-            deciding
-                .ask(|who| is_before_she_began(who, day, today))
-                .then(|| t(ProblemCode::EndsBeforeStart.key()))
+            if deciding.ask(|who| is_before_she_began(who, day, today)) {
+                return Some(t(ProblemCode::EndsBeforeStart.key()));
+            }
+            // Else the roll of an evening that is marked would lose her.
+            let year = today.fiscal_year();
+            let came_on = deciding.ask(|who| times(who.records, who.aliases, year).last);
+            let came_on = came_on.filter(|came_on| *came_on > day)?;
+            Some(t_with("going_on.leave.came_after", &[("date", &date_text(came_on))]))
         })
     }
 }
