@@ -179,7 +179,7 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
                     take_along(replica, &place, id);
                     view! {
                         <RecordText kind=&KIND id field="decisions"
-                            label=word("case_conference.decisions") rows=2 about=Some(her) />
+                            label=word("case_conference.decisions") rows=2 />
                     }
                     .into_any()
                 }
@@ -194,7 +194,6 @@ fn Decisions(room: Room, her: RecordId) -> impl IntoView {
                         blocked=why_not
                         make=make
                         begin=Begin::Open
-                        about=Some(her)
                     />
                 }
                 .into_any(),

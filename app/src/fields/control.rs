@@ -20,9 +20,10 @@ use crate::parts::{
 };
 use crate::reading::values::{choice_text, field_label, title};
 use crate::replica::Replica;
-use crate::saving::autosave::{Autosave, Lines};
+use crate::saving::autosave::{Autosave, Finisher, Lines, Look};
+use crate::saving::care::{CareGuard, CareOfText, CareOffer, whose_care};
 use crate::saving::keep::NotKept;
-use crate::saving::record_text::place_of;
+use crate::saving::record_text::{again, place_of, through};
 use crate::typing::{Typing, this_page};
 use crate::words::{lang, t, t_with};
 
@@ -213,16 +214,32 @@ fn Words(binding: Binding, lines: Lines) -> impl IntoView {
     let Binding { kind, field, own, error, on_change, .. } = binding;
     let (label, requirement, support) = (binding.label(), binding.requirement(), binding.support());
     let (value, max_length) = (binding.text(), text_limit(field).unwrap_or(usize::MAX));
+    let replica = Replica::current();
+    let whose = move |body: &Body| whose_care(replica, kind, field, body);
     if let Some(own) = own {
-        let on_save = move |text: String| on_change.run((text_value(text),));
+        let guard = binding.form.with_untracked(whose).map(CareGuard::about);
+        let finisher = Finisher::new();
+        let save = move |text: String| on_change.run((text_value(text),));
+        let look = guard.map(|guard| Look::new(move |(text,): (String,)| guard.look(&text)));
+        let is_shown = Memo::new(move |_| guard.is_none_or(CareGuard::is_shown));
         return view! {
-            <Autosave place=place_of(kind, own, field.name) label value lines requirement support
-                error max_length on_save />
+            {move || is_shown.get().then(|| view! {
+                <Autosave place=place_of(kind, own, field.name) label value lines requirement
+                    support error max_length again=again(guard) look finisher=Some(finisher)
+                    on_save=move |text: String| through(guard, text, save) />
+            })}
+            {guard.map(|guard| view! {
+                <CareOffer guard finisher on_moved=move || guard.show_stored() />
+            })}
         }
         .into_any();
     }
+    let whose = Memo::new(move |_| binding.form.with(whose));
+    let guard = Memo::new(move |_| whose.get().map(CareGuard::about));
+    let held = move || guard.get().and_then(CareGuard::why_held);
+    let error: MaybeText = (move || error.get().or_else(held)).into();
     let on_input = move |text: String| binding.set_text(text);
-    match lines {
+    let control = match lines {
         Lines::One => view! {
             <TextField label value on_input requirement support error max_length />
         }
@@ -231,7 +248,14 @@ fn Words(binding: Binding, lines: Lines) -> impl IntoView {
             <TextArea label value on_input requirement support error max_length />
         }
         .into_any(),
+    };
+    view! {
+        {control}
+        {move || guard.get().map(|guard| view! {
+            <CareOfText guard text=value on_moved=move || binding.set_text(String::new()) />
+        })}
     }
+    .into_any()
 }
 
 #[component]

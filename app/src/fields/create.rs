@@ -26,6 +26,7 @@ use crate::reading::carers::{is_of_care, learner_of, who_writes};
 use crate::reading::values::{title, value_text};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::care::CareOfForm;
 use crate::saving::keep::refused_text;
 use crate::saving::once::{Once, PressGuard};
 use crate::words::{t, t_with};
@@ -62,6 +63,7 @@ pub fn CreateForm(
     let draft = Draft::open(replica, kind, first.body, with);
     let attempt = RwSignal::new(Attempt::None);
     let refused = RwSignal::new(None::<String>);
+    let care = CareOfForm::provide();
     let (panel, once, guard) = (NodeRef::<Div>::new(), Once::new(), PressGuard::new());
     let make_it = move || match make(replica, kind, draft) {
         Ok(id) => {
@@ -77,6 +79,12 @@ pub fn CreateForm(
     };
     let looked_at = RwSignal::new(None::<(&'static str, Body)>);
     let create = move || {
+        refused.set(None);
+        if care.is_asking() {
+            refused.set(Some(t("tutor.care.held")));
+            to_first_error(panel);
+            return false;
+        }
         let body = draft.body.get_untracked();
         let found = untrack(|| second_look(replica, &body)).map(|key| (key, body));
         if found.is_some() && looked_at.get_untracked() != found {

@@ -37,6 +37,9 @@ const MINUTES_MAX: i64 = 720;
 /// The step of the buttons beside the minutes.
 const MINUTES_STEP: i64 = 5;
 
+/// The fields in which something can stay that is not kept.
+const KEPT_HERE: [&str; 4] = ["date", "length_minutes", "summary", "next_action"];
+
 /// A talk with the learner that the address names.
 #[component]
 pub fn NewConsultation() -> impl IntoView {
@@ -172,7 +175,6 @@ fn Talk(learner: RecordId) -> impl IntoView {
 
 #[component]
 fn Form(draft: Draft) -> impl IntoView {
-    let minutes = Signal::derive(move || draft.value("length_minutes").and_then(|it| it.as_i64()));
     view! {
         <div class="form">
             <Saved draft />
@@ -180,45 +182,34 @@ fn Form(draft: Draft) -> impl IntoView {
             <HowMet draft />
             <Several draft field="counterparties" codes=Counterparty::CODES />
             <Several draft field="topics" codes=Topic::CODES />
-            <NumberField
-                label=word("consultation.length_minutes")
-                value=minutes
-                on_change={move |it: Option<i64>| draft.keep("length_minutes", json!(it))}
-                max=MINUTES_MAX
-                step=MINUTES_STEP
-            />
-            <Summary draft />
-            <Autosave
-                place=draft.place("next_action")
-                page=draft.page()
-                label=word("consultation.next_action")
-                value=Signal::derive(move || draft.text("next_action"))
-                on_save=move |text: String| draft.keep_text("next_action", text)
-                lines=Lines::One
-            />
+            <Minutes draft />
+            <Words draft field="summary" lines=Lines::Many />
+            <Words draft field="next_action" lines=Lines::One />
             <End draft />
         </div>
     }
 }
 
-/// What was said. Words of care are held until the writer has said where they belong.
+/// What was said, or what comes next. Words of care are held until the writer has said where they
+/// belong.
 #[component]
-fn Summary(draft: Draft) -> impl IntoView {
+fn Words(draft: Draft, field: &'static str, lines: Lines) -> impl IntoView {
     let (guard, finisher) = (CareGuard::about(draft.learner), Finisher::new());
-    let save = move |text: String| guard.save(text, |text| draft.keep_text("summary", text));
+    let save = move |text: String| guard.save(text, |text| draft.keep_text(field, text));
     let look = Look::new(move |(text,): (String,)| guard.look(&text));
     let is_shown = Memo::new(move |_| guard.is_shown());
     view! {
         {move || is_shown.get().then(|| view! {
             <Autosave
-                place=draft.place("summary")
+                place=draft.place(field)
                 page=draft.page()
-                label=word("consultation.summary")
-                value=Signal::derive(move || draft.text("summary"))
+                label=Signal::derive(move || t(&format!("{}.{field}", KIND.name)))
+                value=Signal::derive(move || draft.text(field))
                 again=guard.again()
                 look=Some(look)
                 finisher=Some(finisher)
                 on_save=save
+                lines
                 rows=5
             />
         })}
@@ -267,15 +258,37 @@ fn Day(draft: Draft) -> impl IntoView {
     }
 }
 
+/// How long it was. What is no such number stays in the field and is not kept.
+#[component]
+fn Minutes(draft: Draft) -> impl IntoView {
+    let (typing, place) = (draft.replica.typing, draft.place("length_minutes"));
+    let minutes = Signal::derive(move || draft.value("length_minutes").and_then(|it| it.as_i64()));
+    let left = untrack(|| typing.refused_at(&place));
+    let (read, page) = (place.clone(), draft.page());
+    view! {
+        <NumberField
+            label=word("consultation.length_minutes")
+            value=minutes
+            unread=left
+            on_change={move |it: Option<i64>| {
+                typing.settled(&read);
+                draft.keep("length_minutes", json!(it));
+            }}
+            on_unread=Callback::new(move |(text,): (String,)| {
+                typing.refused(&place, text, page.clone());
+            })
+            max=MINUTES_MAX
+            step=MINUTES_STEP
+        />
+    }
+}
+
 /// Whether anything is kept yet, in words, where the writer looks first.
 #[component]
 fn Saved(draft: Draft) -> impl IntoView {
     let key = Memo::new(move |_| {
         let typing = draft.replica.typing;
-        if typing.refused_at(&draft.place("summary")).is_some()
-            || typing.refused_at(&draft.place("next_action")).is_some()
-            || typing.refused_at(&draft.place("date")).is_some()
-        {
+        if KEPT_HERE.iter().any(|field| typing.refused_at(&draft.place(field)).is_some()) {
             return "tutor.not_kept";
         }
         if typing.is_coming() {
@@ -341,9 +354,8 @@ fn End(draft: Draft) -> impl IntoView {
     let navigation = Navigation::here();
     let exists = Memo::new(move |_| draft.exists());
     let replica = draft.replica;
-    let [summary, next] =
-        ["summary", "next_action"].map(|field| not_finished(replica, draft.place(field)));
-    let why_not = Signal::derive(move || summary.get().or_else(|| next.get()));
+    let all = KEPT_HERE.map(|field| not_finished(replica, draft.place(field)));
+    let why_not = Signal::derive(move || all.iter().find_map(|why_not| why_not.get()));
     let is_open = Memo::new(move |_| why_not.with(Option::is_some));
     let throw_away = move || {
         let Draft { replica, toasts, talk, is_over, .. } = draft;

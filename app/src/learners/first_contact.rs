@@ -15,6 +15,7 @@ use shared::records::school_enrollment::KIND as SCHOOL;
 use shared::role::Role;
 use shared::value::{Date, Text as Name};
 use shared::words::verbatim;
+use uuid::Uuid;
 
 use super::first_contact_agreed::Agreed;
 use super::first_contact_parts::{AskedDay, Codes, Day, Line, Lines, Organizations, lines_fit};
@@ -30,6 +31,7 @@ use crate::reading::find::{id_of_query, my_venues};
 use crate::reading::phrases::learner;
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::care::{CareGuard, CareOfForm};
 use crate::saving::keep::{Kept, keep_undoable};
 use crate::saving::once::Once;
 use crate::saving::unfinished::{KeptForm, left_at};
@@ -93,6 +95,11 @@ impl Telling {
         self.form.touch();
     }
 
+    /// Asks about words of care in one of its texts. Nobody has the care of a new person yet.
+    pub fn care(self) -> CareGuard {
+        CareGuard::about(self.known.unwrap_or(RecordId(Uuid::nil())))
+    }
+
     /// The day of the contact.
     pub fn day(self) -> Date {
         self.told.with(|told| told.day(self.replica.today()))
@@ -120,7 +127,7 @@ impl Telling {
 fn Form(known: Option<RecordId>) -> impl IntoView {
     let (replica, toasts, navigation) = (Replica::current(), Toasts::here(), Navigation::here());
     let telling = Telling::open(replica, known);
-    let once = Once::new();
+    let (once, care) = (Once::new(), CareOfForm::provide());
     let is_tried = telling.is_tried;
     Effect::new(|_| to_first_field());
     let is_nameless =
@@ -130,6 +137,7 @@ fn Form(known: Option<RecordId>) -> impl IntoView {
             telling.told.with_untracked(|told| fits(&told.name, NAME_CHARS_MAX) && lines_fit(told));
         if untrack(|| is_nameless() || BIRTH.is_wrong(telling) || DAY.is_wrong(telling))
             || !is_short
+            || care.is_asking()
         {
             is_tried.set(true);
             to_first_refused();
@@ -327,7 +335,8 @@ fn Reached(telling: Telling) -> impl IntoView {
                 <Lines telling label="contact.safe_hours" support="contact.safe_hours.help"
                     at=|told| &mut told.safe_hours />
             })}
-            <Line telling label="first.next" at=|told| &mut told.next />
+            <Line telling label="first.next" at=|told| &mut told.next
+                care=Some(telling.care()) />
         </Section>
     }
 }

@@ -10,7 +10,7 @@ use shared::record::entry::value_problem;
 use shared::record::key::codes;
 use shared::records::organization::{Organization, OrganizationKind};
 use shared::role::Role;
-use shared::value::Date;
+use shared::value::{Date, LONG_TEXT_CHARS_MAX};
 use shared::words::verbatim;
 
 use super::first_contact::Telling;
@@ -19,6 +19,7 @@ use crate::parts::{
     TextArea, TextField, fits, word,
 };
 use crate::reading::phrases::code;
+use crate::saving::care::{CareGuard, CareOfText};
 use crate::words::t;
 
 /// Longest line, in characters.
@@ -90,27 +91,42 @@ pub fn Day(
     }
 }
 
-/// Whether every line that is typed is short enough.
+/// Whether everything that is typed is short enough.
 pub fn lines_fit(told: &FirstContact) -> bool {
     let lines = [&told.sender_person, &told.organizations, &told.phone, &told.next];
+    let texts = [&told.wish, &told.safe_hours];
     lines.into_iter().all(|line| fits(line, LINE_CHARS_MAX))
+        && texts.into_iter().all(|text| fits(text, LONG_TEXT_CHARS_MAX))
 }
 
 /// One line.
 #[component]
-pub fn Line(telling: Telling, label: &'static str, at: At<String>) -> impl IntoView {
+pub fn Line(
+    telling: Telling,
+    label: &'static str,
+    at: At<String>,
+    /// Where the line holds free words about her.
+    #[prop(default = None)]
+    care: Option<CareGuard>,
+) -> impl IntoView {
+    let value = shown(telling, at);
     view! {
         <TextField
             label=word(label)
-            value=shown(telling, at)
+            value
             on_input=move |text: String| telling.change(|told| *at(told) = text)
             requirement=Requirement::Optional
+            error=move || care.and_then(CareGuard::why_held)
             max_length=LINE_CHARS_MAX
         />
+        {care.map(|guard| view! {
+            <CareOfText guard text=value
+                on_moved=move || telling.change(|told| at(told).clear()) />
+        })}
     }
 }
 
-/// Several lines.
+/// Several lines of free words about her.
 #[component]
 pub fn Lines(
     telling: Telling,
@@ -118,14 +134,18 @@ pub fn Lines(
     support: &'static str,
     at: At<String>,
 ) -> impl IntoView {
+    let (value, care) = (shown(telling, at), telling.care());
     view! {
         <TextArea
             label=word(label)
-            value=shown(telling, at)
+            value
             on_input=move |text: String| telling.change(|told| *at(told) = text)
             requirement=Requirement::Optional
             support=move || t(support)
+            error=move || care.why_held()
         />
+        <CareOfText guard=care text=value
+            on_moved=move || telling.change(|told| at(told).clear()) />
     }
 }
 

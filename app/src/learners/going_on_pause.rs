@@ -7,13 +7,14 @@ use shared::program::end_ahead::is_too_far;
 use shared::program::going_on::pause;
 use shared::record::entry::value_problem;
 use shared::records::agreed_pause::KIND;
-use shared::value::Date;
+use shared::value::{Date, LONG_TEXT_CHARS_MAX};
 
 use super::going_on::{Deciding, incomplete};
 use crate::fields::to_first_refused;
 use crate::parts::{
-    Button, ButtonKind, ButtonRole, DateField, IconName, Requirement, Section, TextArea, word,
+    Button, ButtonKind, ButtonRole, DateField, IconName, Requirement, Section, TextArea, fits, word,
 };
+use crate::saving::care::{CareGuard, CareOfText};
 use crate::saving::once::Once;
 use crate::words::t;
 
@@ -59,9 +60,11 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
         let both = (read(&from.get()).ok()?, read(&to.get()).ok()?);
         (both.1 < both.0).then(|| t(ProblemCode::EndsBeforeStart.key()))
     };
-    let once = Once::new();
+    let (once, care) = (Once::new(), CareGuard::about(deciding.id));
     let submit = move || {
-        let Some((from, to)) = days.get_untracked() else {
+        let fits = words.with_untracked(|words| fits(words, LONG_TEXT_CHARS_MAX));
+        let days = days.get_untracked().filter(|_| fits && !care.is_asking());
+        let Some((from, to)) = days else {
             is_checked.set(true);
             to_first_refused();
             return false;
@@ -90,7 +93,9 @@ pub fn Pauses(deciding: Deciding) -> impl IntoView {
                     error=move || wrong_to().or_else(ends_early) />
                 <TextArea label=word("agreed_pause.reason") value=words
                     on_input=move |text: String| words.set(text)
-                    support=move || t("agreed_pause.reason.help") />
+                    support=move || t("agreed_pause.reason.help")
+                    error=move || care.why_held() />
+                <CareOfText guard=care text=words on_moved=move || words.set(String::new()) />
             </Section>
             {incomplete(is_checked, is_missing)}
             <Button label=word("going_on.pause.save") kind=ButtonKind::Primary

@@ -14,7 +14,7 @@ use shared::program::standing::standing;
 use shared::records::handover::Handover;
 use shared::records::staff::Staff;
 use shared::role::Role;
-use shared::value::{Count, LongText, Ref, Text as Line};
+use shared::value::{Count, LONG_TEXT_CHARS_MAX, LongText, Ref, Text as Line};
 use shared::words::verbatim;
 
 use super::going_on::{Deciding, incomplete, unchosen};
@@ -26,6 +26,7 @@ use crate::parts::{
 };
 use crate::reading::find::working_staff;
 use crate::reading::phrases::told;
+use crate::saving::care::{CareGuard, CareOfText};
 use crate::saving::once::Once;
 use crate::words::{day_text, t, t_with};
 
@@ -133,11 +134,18 @@ pub fn HandsOver(deciding: Deciding) -> impl IntoView {
         (is_checked.get() && is_missing).then(|| t(ProblemCode::Missing.key()))
     };
     let is_empty = move || form.text().is_empty();
+    // What is kept of what is proposed counts, too.
+    let is_short = move || fits(&untrack(|| form.text()), LONG_TEXT_CHARS_MAX);
+    let too_long = move || {
+        let n = LONG_TEXT_CHARS_MAX.to_string();
+        (!fits(&form.text(), LONG_TEXT_CHARS_MAX)).then(|| t_with("refused.too_long", &[("n", &n)]))
+    };
     let comes_from_nobody = move || replica.actor().staff().is_none() && form.program().is_none();
-    let once = Once::new();
+    let (once, care) = (Once::new(), CareGuard::about(deciding.id));
     let submit = move || {
         let fits = form.program.with_untracked(|it| fits(it.trim(), PROGRAM_CHARS_MAX));
-        let Some(record) = untrack(|| form.record(deciding)).filter(|_| fits) else {
+        let may_be_sent = fits && is_short() && !care.is_asking();
+        let Some(record) = untrack(|| form.record(deciding)).filter(|_| may_be_sent) else {
             is_checked.set(true);
             to_first_refused();
             return false;
@@ -159,7 +167,11 @@ pub fn HandsOver(deciding: Deciding) -> impl IntoView {
                 <TextArea label=word("going_on.hand_over.more") value=form.more
                     on_input=move |text: String| form.more.set(text)
                     support=move || t("handover.text.help")
-                    error=move || missing(is_empty()) />
+                    error=move || {
+                        missing(is_empty()).or_else(too_long).or_else(|| care.why_held())
+                    } />
+                <CareOfText guard=care text=form.more
+                    on_moved=move || form.more.set(String::new()) />
                 <TextField label=word("handover.program") value=form.program
                     on_input=move |text: String| form.program.set(text)
                     requirement=Requirement::Optional

@@ -78,7 +78,6 @@ fn Side(id: RecordId, ids: Memo<Vec<RecordId>>, audience: Audience) -> impl Into
                 blocked=why_not
                 make=move |text: String| new_note(replica, id, audience, None, text)
                 reader=Some(reader_of(audience))
-                about=Some(id)
             />
             {move || notes.with(Vec::is_empty).then(|| view! {
                 <p class="tutor-soft">{ruby(text(none.clone()))}</p>
@@ -109,7 +108,6 @@ fn OneNote(id: RecordId) -> impl IntoView {
         staff.is_some() && staff.map(|staff| staff.id) == replica.actor().staff()
     });
     let reader = note.with_untracked(|note| Some(reader_of(note.as_ref()?.audience?)));
-    let about = note.with_untracked(|note| Some(note.as_ref()?.learner?.id));
     let text = move || note.get().and_then(|note| note.text).map(|text| text.0);
     view! {
         <article class="tutor-note">
@@ -118,7 +116,7 @@ fn OneNote(id: RecordId) -> impl IntoView {
             <HistoryLink kind=&KIND id />
             {if is_own {
                 view! {
-                    <WrittenText kind=&KIND id field="text" label=word("note.text") reader about />
+                    <WrittenText kind=&KIND id field="text" label=word("note.text") reader />
                 }
                 .into_any()
             } else {

@@ -23,6 +23,7 @@ use crate::parts::{
 use crate::reading::phrases::{BETWEEN, choice};
 use crate::replica::Replica;
 use crate::routes;
+use crate::saving::care::{CareGuard, CareOfText};
 use crate::saving::keep::{Kept, blocked, keep, keep_undoable};
 use crate::saving::unfinished::{KeptForm, left_at};
 use crate::words::{day_text, t, t_with};
@@ -141,7 +142,11 @@ fn AddItem(id: RecordId, ids: Memo<Vec<RecordId>>, items: Memo<Vec<PlanItem>>) -
     });
     let is_homework = RwSignal::new(false);
     let why_not = Signal::derive(move || blocked(replica, Action::Create, &KIND, Scope::Own(id)));
+    let care = CareGuard::about(id);
     let add = move || {
+        if care.is_asking() {
+            return;
+        }
         let typed = title.get_untracked();
         let Some(line) = Line::read(&Value::String(typed.trim().to_owned())) else { return };
         let own = replica.new_id();
@@ -175,7 +180,12 @@ fn AddItem(id: RecordId, ids: Memo<Vec<RecordId>>, items: Memo<Vec<PlanItem>>) -
                     form.touch();
                 }
                 max_length=TEXT_CHARS_MAX
+                error=move || care.why_held()
             />
+            <CareOfText guard=care text=title on_moved=move || {
+                title.set(String::new());
+                form.discard();
+            } />
             <Checkbox
                 label=word("plan_item.homework")
                 checked=is_homework

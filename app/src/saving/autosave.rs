@@ -374,6 +374,8 @@ impl Draft {
         match &answer {
             Ok(()) => {
                 self.saved.try_set_value(text);
+                // Whoever has answered what was asked about them has come to them.
+                self.is_waiting.try_set_value(false);
                 self.typing.settled(&place);
             }
             // An empty field holds nothing that could be lost; its words are still stored.

@@ -1,12 +1,13 @@
-//! A free note with words of care is not sent: whoever writes it is asked whether it shall become a
-//! care note, which few people read. Until she has said so the words stay on this device.
+//! Free words about a learner with words of care among them are not sent: whoever writes them is
+//! asked whether they shall become a care note, which few people read. Until she has said so they
+//! stay on this device. Which texts these are the kinds say (`care_words::asked_about`).
 
 use leptos::prelude::*;
 use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::Write;
-use shared::reading::care_words::{speaks_of_care, topic_of};
-use shared::record::Record;
+use shared::reading::care_words::{asked_about, speaks_of_care, topic_of};
+use shared::record::{Body, Field, Kind, Record};
 use shared::records::assignment::Assignment;
 use shared::records::care_note::{CareNote, KIND};
 use shared::scope::Scope;
@@ -32,7 +33,7 @@ enum Said {
 }
 
 /// Looks at what is typed into one field about one learner.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct CareGuard {
     learner: RecordId,
     /// The words that wait for an answer.
@@ -47,6 +48,25 @@ impl CareGuard {
     pub fn about(learner: RecordId) -> CareGuard {
         let (waiting, said) = (RwSignal::new(None), RwSignal::new(Said::Nothing));
         CareGuard { learner, waiting, said, is_shown: RwSignal::new(true) }
+    }
+
+    /// Of a field of a record that says this; none where nothing is asked: in other texts, and of a
+    /// learner, who writes no care notes.
+    pub fn of(replica: Replica, kind: &Kind, field: &str, body: &Body) -> Option<CareGuard> {
+        whose_care(replica, kind, kind.field(field)?, body).map(CareGuard::about)
+    }
+
+    /// Whether words of care wait for an answer.
+    pub fn is_asking(self) -> bool {
+        // A form that has gone asks nothing.
+        let waits = self.waiting.try_with_untracked(Option::is_some).unwrap_or_default();
+        waits && self.said() == Said::Nothing
+    }
+
+    /// Why a form with this text is not sent yet; a view that asks follows it.
+    pub fn why_held(self) -> Option<String> {
+        let is_asking = self.waiting.with(Option::is_some) && self.said.get() == Said::Nothing;
+        is_asking.then(|| t("tutor.care.held"))
     }
 
     /// Lets a text through, or holds it until the writer has said where it belongs.
@@ -104,6 +124,53 @@ impl CareGuard {
         self.waiting.set(None);
         self.said.set(Said::Nothing);
     }
+}
+
+/// The learner of whose care this field of a record is asked about while somebody writes in it.
+pub fn whose_care(replica: Replica, kind: &Kind, field: &Field, body: &Body) -> Option<RecordId> {
+    replica.actor().role.is_staff().then(|| asked_about(kind, field, body)).flatten()
+}
+
+/// The texts of one form that is sent as a whole, as far as they have words of care.
+#[derive(Clone, Copy)]
+pub struct CareOfForm(StoredValue<Vec<CareGuard>>);
+
+impl CareOfForm {
+    /// For the views below; nothing is asked yet.
+    pub fn provide() -> CareOfForm {
+        let form = CareOfForm(StoredValue::new(Vec::new()));
+        provide_context(form);
+        form
+    }
+
+    /// Whether one of its texts waits for an answer.
+    pub fn is_asking(self) -> bool {
+        self.0.with_value(|guards| guards.iter().any(|guard| guard.is_asking()))
+    }
+}
+
+/// Asks where words of care belong in a text of a form that is sent as a whole. `on_moved` empties
+/// the field.
+#[component]
+pub fn CareOfText(
+    guard: CareGuard,
+    #[prop(into)] text: Signal<String>,
+    #[prop(into)] on_moved: Callback<()>,
+) -> impl IntoView {
+    if let Some(CareOfForm(guards)) = use_context::<CareOfForm>() {
+        guards.update_value(|all| all.push(guard));
+    }
+    let again = guard.again();
+    Effect::new(move |_| {
+        again.track();
+        // What it answers stands at the field.
+        let _ = text.with(|text| guard.look(text));
+    });
+    let moved = move || {
+        on_moved.run(());
+        guard.clear();
+    };
+    view! { <CareOffer guard finisher=Finisher::new() on_moved=moved /> }
 }
 
 /// Asks where words of care belong. `on_moved` hears that they are a care note now; it empties the

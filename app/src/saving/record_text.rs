@@ -29,15 +29,14 @@ pub fn RecordText(
     #[prop(optional, into)] support: MaybeText,
     #[prop(default = 3)] rows: u32,
     #[prop(default = None)] reader: Option<Reader>,
-    /// The learner whom the text is about, where words of care do not belong into it.
-    #[prop(default = None)]
-    about: Option<RecordId>,
     /// What the button that closes the field holds.
     #[prop(default = None)]
     finisher: Option<Finisher>,
 ) -> impl IntoView {
     let replica = Replica::current();
-    let (guard, finisher) = (about.map(CareGuard::about), finisher.unwrap_or_else(Finisher::new));
+    let body = untrack(|| replica.view(kind.name, id)).map(|view| view.body);
+    let guard = body.and_then(|body| CareGuard::of(replica, kind, field, &body));
+    let finisher = finisher.unwrap_or_else(Finisher::new);
     let stored = Memo::new(move |_| {
         let view = replica.view(kind.name, id);
         let text = view.and_then(|view| Some(view.body.get(field)?.as_str()?.to_owned()));
@@ -112,7 +111,7 @@ fn Finish(
 }
 
 /// Saves a text unless words of care are held back.
-fn through(
+pub fn through(
     guard: Option<CareGuard>,
     text: String,
     save: impl FnOnce(String) -> Result<(), NotKept>,
@@ -124,7 +123,7 @@ fn through(
 }
 
 /// What lets words be saved again that were held.
-fn again(guard: Option<CareGuard>) -> Signal<bool> {
+pub fn again(guard: Option<CareGuard>) -> Signal<bool> {
     guard.map_or(Signal::stored(false), CareGuard::again)
 }
 
@@ -136,9 +135,6 @@ pub fn WrittenText(
     field: &'static str,
     #[prop(into)] label: Text,
     #[prop(default = None)] reader: Option<Reader>,
-    /// The learner whom the text is about, where words of care do not belong into it.
-    #[prop(default = None)]
-    about: Option<RecordId>,
 ) -> impl IntoView {
     let replica = Replica::current();
     let place = place_of(kind, id, field);
@@ -155,7 +151,7 @@ pub fn WrittenText(
         if is_open.get() {
             view! {
                 <div class="tutor-written">
-                    <RecordText kind id field label reader about finisher=Some(finisher) />
+                    <RecordText kind id field label reader finisher=Some(finisher) />
                     <Finish finisher finish=move || is_open.set(false) not_finished=why_not />
                 </div>
             }
@@ -206,9 +202,6 @@ pub fn NewText(
     #[prop(into)]
     make: Callback<(String,), Body>,
     #[prop(default = None)] reader: Option<Reader>,
-    /// The learner whom the text is about, where words of care do not belong into it.
-    #[prop(default = None)]
-    about: Option<RecordId>,
     /// Whether the field stands open, or behind a button.
     #[prop(optional)]
     begin: Begin,
@@ -217,7 +210,7 @@ pub fn NewText(
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
     let is_open = RwSignal::new(is_left || begin == Begin::Open);
     let not_finished = not_finished(replica, place.clone());
-    let guard = about.map(CareGuard::about);
+    let guard = CareGuard::of(replica, kind, field, &untrack(|| make.run((String::new(),))));
     let begun = Begun::new((replica, toasts), (kind, field), draft, make, guard);
     let (opened, finisher) = (NodeRef::<Div>::new(), Finisher::new());
     let finish = move || {

@@ -209,7 +209,7 @@ fn Words(
     let is_left = untrack(|| replica.typing.refused_at(&place).is_some());
     if let Some(id) = own.filter(|_| !is_left) {
         return view! {
-            <RecordText kind=&KIND id field="text" label rows=2 reader about=Some(learner) />
+            <RecordText kind=&KIND id field="text" label rows=2 reader />
         }
         .into_any();
     }
@@ -234,7 +234,6 @@ fn Words(
                 blocked=why_not
                 make=move |text: String| new_note(replica, learner, audience, Some(lesson), text)
                 reader
-                about=Some(learner)
                 begin=Begin::Open
             />
         }

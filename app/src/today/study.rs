@@ -24,8 +24,10 @@ use crate::parts::{
 };
 use crate::reading::phrases::choice;
 use crate::replica::Replica;
-use crate::saving::autosave::{Autosave, Lines};
+use crate::saving::autosave::{Autosave, Finisher, Lines, Look};
+use crate::saving::care::{CareGuard, CareOffer};
 use crate::saving::keep::{NotKept, blocked, keep, keep_text, one};
+use crate::saving::record_text::{again, through};
 
 /// The choice that shows all other subjects.
 const MORE: &str = "more";
@@ -216,16 +218,28 @@ fn Line(
         Ok(())
     };
     let max_length = if name == "range" { RANGE_CHARS_MAX } else { TEXT_CHARS_MAX };
+    let guard = CareGuard::of(replica, LessonRecord::KIND, name, &work.empty().write());
+    let finisher = Finisher::new();
+    let look = guard.map(|guard| Look::new(move |(text,): (String,)| guard.look(&text)));
+    let is_shown = Memo::new(move |_| guard.is_none_or(CareGuard::is_shown));
     view! {
-        <Autosave
-            place=format!("{}/{id}/{name}", LessonRecord::NAME)
-            label
-            value=stored
-            lines=Lines::One
-            max_length
-            on_open=move || seen.set_value(replica.seen(LessonRecord::NAME, id))
-            on_save=save
-        />
+        {move || is_shown.get().then(|| view! {
+            <Autosave
+                place=format!("{}/{id}/{name}", LessonRecord::NAME)
+                label
+                value=stored
+                lines=Lines::One
+                max_length
+                again=again(guard)
+                look
+                finisher=Some(finisher)
+                on_open=move || seen.set_value(replica.seen(LessonRecord::NAME, id))
+                on_save=move |text: String| through(guard, text, save)
+            />
+        })}
+        {guard.map(|guard| view! {
+            <CareOffer guard finisher on_moved=move || guard.show_stored() />
+        })}
     }
 }
 

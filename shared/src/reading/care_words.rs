@@ -1,7 +1,10 @@
 //! Words in a free note that are about health, a disability, the household or money: they belong to
 //! a care note, which few people read. A list of words decides nothing; whoever writes is asked.
 
+use crate::id::RecordId;
+use crate::record::{Body, Field, Kind, ScopeRule};
 use crate::records::care_note::CareTopic;
+use crate::value::FieldType;
 
 /// The beginnings of words, each with the topic that a care note would have. Written as people
 /// write them today; letters of the Latin alphabet are small.
@@ -98,6 +101,30 @@ pub fn topic_of(text: &str) -> Option<CareTopic> {
 /// Whether a text has one of these words.
 pub fn speaks_of_care(text: &str) -> bool {
     topic_of(text).is_some()
+}
+
+/// The learner about whom a text is, if words of care are asked about while it is written: free
+/// words that she or her whole team reads. What few people read anyway, and names and numbers, are
+/// no such text.
+///
+/// ```
+/// use shared::reading::care_words::asked_about;
+/// use shared::records;
+///
+/// let [pause, care] = ["agreed_pause", "care_note"].map(|name| records::kind(name).unwrap());
+/// let her = "0190a1b2-0000-7000-8000-000000000007";
+/// let body = [("learner".to_owned(), her.into())].into_iter().collect();
+/// assert_eq!(asked_about(pause, pause.field("reason").unwrap(), &body), her.parse().ok());
+/// assert_eq!(asked_about(care, care.field("text").unwrap(), &body), None);
+/// ```
+pub fn asked_about(kind: &Kind, field: &Field, body: &Body) -> Option<RecordId> {
+    let (ScopeRule::Own(learner) | ScopeRule::Core(learner) | ScopeRule::OwnOrCore { learner, .. }) =
+        kind.scope
+    else {
+        return None;
+    };
+    let is_free = field.declared == FieldType::LongText || field.entry.is_free;
+    body.get(learner).filter(|_| is_free)?.as_str()?.parse().ok()
 }
 
 /// Words by which somebody may say that she does not want to live.

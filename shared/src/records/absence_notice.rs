@@ -36,7 +36,7 @@ record! {
         /// Why, in classes.
         reason: AbsenceReason => by_learner, help, listed;
         /// What she says.
-        words: Text => by_learner;
+        words: Text => free, by_learner;
         /// That she comes after all: a learner deletes nothing, and takes it back in this way.
         is_taken_back: bool => by_learner, listed;
     }

@@ -100,7 +100,7 @@ record! {
         /// What was said.
         summary: LongText => section("said");
         /// What happens next.
-        next_action: Text;
+        next_action: Text => free;
     }
 }
 

@@ -39,7 +39,7 @@ record! {
         /// How it went.
         result: LessonResult => listed;
         /// What she does until the next time.
-        homework: Text => listed;
+        homework: Text => free, listed;
     }
 }
 

@@ -18,7 +18,7 @@ record! {
         /// The learner.
         learner: Ref<Learner> => required, fixed, listed;
         /// What there is to do.
-        title: Text => required, listed;
+        title: Text => required, free, listed;
         /// The exam subject that it belongs to.
         subject: Subject => listed;
         /// The version of the plan that it belongs to.

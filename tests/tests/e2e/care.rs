@@ -37,6 +37,23 @@ async fn words_of_care_stay_on_the_device_until_their_writer_says_where_they_bel
 }
 
 #[tokio::test]
+async fn words_that_were_left_and_answered_about_are_not_waited_for_any_more() {
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    writes_for_the_team(&tablet).await;
+    tablet.follow("/waiting").await;
+    tablet.link("書いていたページへ").click().await;
+    tablet.sees("配慮の記録に書く言葉があります").await;
+    tablet.button("ここに残す").click().await;
+    tablet.sees_no("配慮の記録に書く言葉があります").await;
+    tablet.follow("/waiting").await;
+    tablet.sees("すべて送信済みです").await;
+    open_lesson(&tablet).await;
+    tablet.button("ひな 三浦…").click().await;
+    tablet.field("チームのメモ…").is("value", SAID).await;
+}
+
+#[tokio::test]
 async fn what_was_decided_before_words_of_care_stays_and_the_words_move() {
     const DECIDED: &str = "年内は数学だけにする。";
     let manabi = Manabi::start_demo().await;
@@ -134,6 +151,58 @@ async fn a_note_that_is_reloaded_while_it_is_written_is_one_note() {
     tablet.reload().await;
     tablet.sees(WRITTEN).await;
     assert_eq!(tablet.text().await.matches(WRITTEN).count(), 1);
+}
+
+#[tokio::test]
+async fn words_of_care_are_asked_about_wherever_her_whole_team_reads() {
+    const ASKED: &str = "配慮の記録に書く言葉があります";
+    let manabi = Manabi::start_demo().await;
+    let tablet = device_of(&manabi, "tutor", Screen::Tablet).await;
+    open_lesson(&tablet).await;
+    tablet.button("ひな 三浦…").click().await;
+    tablet.link("ファイル").click().await;
+    tablet.heading("ひな…").appears().await;
+    let file = tablet.path().await;
+    let file = file.split('?').next().expect("an address has a path").to_owned();
+
+    // What is sent as a whole is not sent before she has answered.
+    tablet.follow(&format!("{file}/going-on")).await;
+    tablet.seek(&["radio"], "しばらく休む…").click().await;
+    tablet.field("本人の言葉…").fill(SAID).await;
+    tablet.sees(ASKED).await;
+    tablet.button("休止を約束する").click().await;
+    tablet.field("本人の言葉…").is("focused", "true").await;
+    tablet.screenshot("care-pause").await;
+    tablet.seek(&["radio"], "担当を引き継ぐ…").click().await;
+    tablet.field("ほかに伝えること…").fill(SAID).await;
+    tablet.sees(ASKED).await;
+    tablet.follow("/first-contact").await;
+    tablet.field("希望（本人の言葉で）…").fill(SAID).await;
+    tablet.sees(ASKED).await;
+    tablet.screenshot("care-first-contact").await;
+    tablet.follow(&format!("{file}?tab=plan")).await;
+    tablet.field("次にすること…").fill(SAID).await;
+    tablet.sees(ASKED).await;
+    tablet.button("加える").click().await;
+    tablet.sees(ASKED).await;
+    tablet.button("ここに残す").click().await;
+    tablet.sees_no(ASKED).await;
+    tablet.button("加える").click().await;
+    tablet.field("次にすること…").is("value", "").await;
+    // So it is in the forms that every kind of record has.
+    tablet.run("document.querySelector('.plan-row a').click();").await;
+    tablet.field("すること 必須").appears().await;
+    let waiting = tablet.path().await;
+    tablet.field("すること 必須").fill("先週から入院している。").await;
+    tablet.sees(ASKED).await;
+    tablet.follow("/waiting").await;
+    tablet.sees("学習計画の項目").await;
+    tablet.follow(&waiting).await;
+    tablet.button("ここに残す").click().await;
+    tablet.sees_no(ASKED).await;
+    tablet.follow("/waiting").await;
+    tablet.sees("すべて送信済みです").await;
+    assert_eq!(tablet.console_errors().await, [""; 0]);
 }
 
 /// The page goes to the background while somebody is writing in it, and comes back.

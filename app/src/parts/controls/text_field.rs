@@ -1,6 +1,7 @@
 //! Fields for text: one line, many lines, and search.
 
 use leptos::prelude::*;
+use shared::value::LONG_TEXT_CHARS_MAX;
 use wasm_bindgen::JsCast;
 use web_sys::InputEvent;
 
@@ -89,10 +90,11 @@ pub fn TextArea(
     #[prop(optional, into)] error: MaybeText,
     #[prop(default = 3)] rows: u32,
     #[prop(default = None)] reader: Option<Reader>,
-    /// As for one line.
-    #[prop(optional)]
-    max_length: Option<usize>,
+    /// As for one line; no record takes more than this.
+    #[prop(default = LONG_TEXT_CHARS_MAX)]
+    max_length: usize,
 ) -> impl IntoView {
+    let max_length = Some(max_length);
     let error = error_of(value, max_length, error);
     let frame = Frame::new(label, support, error, requirement).read_by(reader);
     let area = view! {
