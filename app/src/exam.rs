@@ -20,6 +20,7 @@ mod certificate_rows;
 mod day;
 mod day_row;
 mod felt;
+mod full_pass;
 mod of_round;
 mod results;
 mod results_table;

@@ -7,7 +7,8 @@
 mod aid_untold;
 mod application_beyond;
 mod application_due;
-mod application_late;
+mod application_incomplete;
+mod application_off_time;
 mod assessment_missing;
 mod assignment_of_nobody;
 mod attendance_at_exam_unknown;
@@ -91,7 +92,9 @@ pub static RULES: &[&Rule] = &[
     &papers_missing::RULE,
     &exemption_available::RULE,
     &application_beyond::RULE,
-    &application_late::RULE,
+    &application_off_time::EARLY,
+    &application_off_time::LATE,
+    &application_incomplete::RULE,
     &slip_missing::RULE,
     &exemption_not_on_slip::RULE,
     &round_closes_early::RULE,

@@ -23,6 +23,7 @@ mod exam_sitter;
 pub mod exam_timetable;
 pub mod first_contact;
 pub mod fiscal_year;
+pub mod full_pass;
 pub mod garden;
 pub mod going_on;
 pub mod holidays;

@@ -6,6 +6,7 @@ use shared::access::Action;
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::program::application_sheet::{ApplicationSheet, application_sheet};
+use shared::program::full_pass::full_pass;
 use shared::program::standing::{certified_on, standing, targets};
 use shared::reading::values::grouped;
 use shared::records::exam_application::{ExamApplication, KIND};
@@ -19,6 +20,7 @@ use super::application_subjects::Subjects;
 use super::application_wishes::{Exemptions, Measures};
 use super::board::NoRound;
 use super::card_slots::subject;
+use super::full_pass::FullPassNext;
 use super::tick::IsPosted;
 use crate::learners::learner::NoSuchLearner;
 use crate::parts::{
@@ -100,6 +102,14 @@ fn OneApplication(id: RecordId) -> impl IntoView {
         let has_applied = sheet.with(|it| it.as_ref().is_some_and(|it| it.application.is_some()));
         (!has_applied).then(|| replica.ask(|records| certified_on(records, &ids.get())))?
     });
+    // The same holds for whoever has nothing left to sit.
+    let nothing_left = Memo::new(move |_| {
+        let found = sheet.with(|it| {
+            let it = it.as_ref().filter(|it| it.application.is_none())?;
+            Some(it.found.clone())
+        })?;
+        replica.ask(|records| full_pass(records, &ids.get(), &found))
+    });
     let is_changing = RwSignal::new(false);
     let toasts = Toasts::here();
     let making = Making { replica, learner: id, sheet, is_posted, is_changing, toasts };
@@ -126,6 +136,9 @@ fn OneApplication(id: RecordId) -> impl IntoView {
             {move || match shown.get() {
                 _ if certified_on.with(Option::is_some) => view! { <Certified certified_on /> }
                     .into_any(),
+                Some(_) if nothing_left.get().is_some() => nothing_left.get().map(|full_pass| {
+                    view! { <FullPassNext id full_pass /> }
+                }).into_any(),
                 Some(sitting) => view! {
                     <RoundTabs id rounds sitting />
                     <Sheet making />

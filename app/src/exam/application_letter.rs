@@ -6,6 +6,7 @@ use shared::program::Write;
 use shared::program::application_sheet::{ApplicationSheet, begun, step, step_back};
 use shared::record::Record;
 use shared::records::exam_application::{ApplicationStep, ExamApplication, KIND};
+use shared::records::exam_sitting::{ExamSitting, OffTime};
 use shared::value::{Choice as _, Date};
 
 use super::application::Making;
@@ -28,6 +29,8 @@ const WAY: [ApplicationStep; 3] =
 pub fn Letter(making: Making) -> impl IntoView {
     let application = Memo::new(move |_| making.sheet.with(|it| it.as_ref()?.application.clone()));
     let at = Memo::new(move |_| application.with(|it| it.as_ref().and_then(|it| it.step)));
+    // It stays to be seen as long as the letter counts as posted on that day.
+    let off = move || making.sheet.with(|it| it.as_ref()?.off_time()).map(off_time_words);
     view! {
         <Section
             title=word("exam.letter.title")
@@ -35,6 +38,9 @@ pub fn Letter(making: Making) -> impl IntoView {
         >
             <Panel>
                 <div class="stack">
+                    {move || off().map(|text| view! {
+                        <Notice kind=NoticeKind::Warning text=move || text.clone() />
+                    })}
                     {move || match at.get() {
                         Some(ApplicationStep::Withdrawn) => {
                             view! { <NotThisTime making /> }.into_any()
@@ -120,7 +126,7 @@ fn Post(making: Making) -> impl IntoView {
         open.set(false);
         move_on(making, ApplicationStep::Sent, Some(sent_on));
     };
-    let last_day = move || making.sheet.with(|it| it.as_ref()?.sitting.deadline());
+    let sitting = move || making.sheet.with(|it| it.as_ref().map(|it| it.sitting.clone()));
     view! {
         <div class="cluster">
             <Button label=word("exam.letter.post") kind=ButtonKind::Primary icon=IconName::Mail
@@ -137,7 +143,7 @@ fn Post(making: Making) -> impl IntoView {
         >
             <div class="form">
                 <Doubts making />
-                <PostedOn day last_day=Signal::derive(last_day) />
+                <PostedOn day sitting=Signal::derive(sitting) />
             </div>
         </Dialog>
     }
@@ -168,30 +174,36 @@ fn doubts(sheet: &ApplicationSheet) -> Vec<String> {
     said
 }
 
-/// The day of the postmark. A day after the last one is kept and warned of: the ministry refuses
-/// such a letter, unless a disaster has moved the day.
+/// The day of the postmark. A day on which no letters are taken is kept and warned of: the ministry
+/// sends such a letter back, unless a disaster has moved the day.
 #[component]
 pub fn PostedOn(
     /// The day as it is typed.
     day: RwSignal<String>,
-    /// The last day of the round.
-    last_day: Signal<Option<Date>>,
+    /// The round.
+    sitting: Signal<Option<ExamSitting>>,
 ) -> impl IntoView {
     let replica = Replica::current();
     let typed = move || day.get().parse::<Date>().ok();
-    let late = move || {
-        let last = last_day.get().filter(|last| typed().is_some_and(|day| day > *last));
-        last.map(|last| t_with("exam.letter.doubt.late", &[("date", &day_text(last))]))
-    };
+    let off = move || sitting.with(|it| it.as_ref()?.off_time(typed()?)).map(off_time_words);
     let future =
         move || typed().filter(|day| *day > replica.latest_day()).map(|_| t("problem.in_future"));
     view! {
-        {move || late().map(|text| view! {
+        {move || off().map(|text| view! {
             <Notice kind=NoticeKind::Warning text=move || text.clone() />
         })}
         <DateField label=word("exam_application.sent_on") value=day error=future
             on_change=move |it: String| day.set(it) />
     }
+}
+
+/// Why a letter with this postmark is not taken.
+pub fn off_time_words(off: OffTime) -> String {
+    let (key, day) = match off {
+        OffTime::TooEarly(from) => ("exam.letter.doubt.early", from),
+        OffTime::TooLate(last) => ("exam.letter.doubt.late", last),
+    };
+    t_with(key, &[("date", &day_text(day))])
 }
 
 /// The day of the postmark that was typed, if it is a day that has come.

@@ -1,7 +1,5 @@
 //! The papers of an application, to be ticked as they come.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use shared::program::Write;
 use shared::program::application_sheet::{ApplicationSheet, begun, make_ready};
@@ -9,7 +7,7 @@ use shared::records::exam_application::{ApplicationPaper, ExamApplication, KIND}
 
 use super::application::Making;
 use super::tick::Tick;
-use crate::parts::{CheckShape, Panel, Section, word};
+use crate::parts::{CheckShape, Notice, NoticeKind, Panel, Section, word};
 use crate::reading::phrases::choice;
 use crate::words::t_with;
 
@@ -26,8 +24,16 @@ pub fn Papers(making: Making) -> impl IntoView {
         t_with("tutor.card.papers.count", &[("all", &all), ("n", &there)])
     };
     let support = move || making.sheet.with(|it| it.as_ref().map(counts));
+    let unticked = move || {
+        let n = making.sheet.with(|it| it.as_ref().map_or(0, |it| it.missing().len()));
+        (making.is_posted.get() && n > 0)
+            .then(|| t_with("exam.apply.unticked", &[("n", &n.to_string())]))
+    };
     view! {
         <Section title=word("tutor.card.papers") support=support>
+            {move || unticked().map(|text| view! {
+                <Notice kind=NoticeKind::Warning text=move || text.clone() />
+            })}
             <Panel>
                 <For each=move || shown.get() key=|paper| *paper let(paper)>
                     <OnePaper making paper />
@@ -37,26 +43,14 @@ pub fn Papers(making: Making) -> impl IntoView {
     }
 }
 
-/// The papers that somebody has ticked.
-fn ticked(sheet: &ApplicationSheet) -> BTreeSet<ApplicationPaper> {
-    sheet.application.as_ref().map(ExamApplication::ready).unwrap_or_default()
-}
-
 #[component]
 fn OnePaper(making: Making, paper: ApplicationPaper) -> impl IntoView {
-    // A posted letter has all its papers; who changes its record sees what was ticked.
     let is_ready = Signal::derive(move || {
-        let is_changing = making.is_changing.get();
-        making.sheet.with(|it| {
-            it.as_ref().is_some_and(|it| match is_changing {
-                true => ticked(it).contains(&paper),
-                false => it.ready.contains(&paper),
-            })
-        })
+        making.sheet.with(|it| it.as_ref().is_some_and(|it| it.ready.contains(&paper)))
     });
     let tick = move |is_ready: bool| {
         let Some((sheet, about)) = making.now() else { return };
-        let before = ticked(&sheet);
+        let before = sheet.ready;
         let application = sheet.application;
         let mut ready = before.clone();
         if is_ready {

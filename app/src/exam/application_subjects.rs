@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::exam::{Objection, Slot, Step, Subject};
 use shared::program::application_sheet::{ApplicationSheet, sit};
+use shared::value::FiscalYear;
 
 use super::application::Making;
 use super::card_slots::{names, subject};
@@ -169,7 +170,9 @@ fn choose(making: Making, subjects: BTreeSet<Subject>) {
 #[component]
 fn Objections(making: Making) -> impl IntoView {
     let all = move || {
-        let of = |sheet: &ApplicationSheet| sheet.objections.iter().map(objection_words).collect();
+        let of = |sheet: &ApplicationSheet| {
+            sheet.objections.iter().map(|it| objection_words(it, sheet.found.year)).collect()
+        };
         making.sheet.with(|it| it.as_ref().map(of)).unwrap_or_else(Vec::new)
     };
     move || {
@@ -184,12 +187,12 @@ fn Objections(making: Making) -> impl IntoView {
     }
 }
 
-fn objection_words(objection: &Objection) -> String {
+fn objection_words(objection: &Objection, year: FiscalYear) -> String {
     let about = |key: &str, it: Subject| {
         t_with(&format!("exam.objection.{key}"), &[("subject", &subject(it))])
     };
     match objection {
-        Objection::TooYoung => t("exam.objection.too_young"),
+        Objection::TooYoung => t_with("exam.objection.too_young", &[("year", &year.0.to_string())]),
         Objection::AlreadyPassed(it) => about("already_passed", *it),
         Objection::NotOffered(it) => about("not_offered", *it),
         Objection::AlsoExempt(it) => about("also_exempt", *it),

@@ -19,10 +19,11 @@ use crate::parts::{
 use crate::reading::phrases::{choice, code, told};
 use crate::words::{t, t_with};
 
-/// The exemptions that she can apply for, and how far each has come.
+/// The exemptions that she can apply for, those of subjects that she sits all the same, and how far
+/// each has come.
 #[component]
 pub fn Exemptions(making: Making) -> impl IntoView {
-    let available = Memo::new(move |_| {
+    let both = Memo::new(move |_| {
         making.sheet.with(|it| it.as_ref().map(|it| it.available()).unwrap_or_default())
     });
     let applied = Memo::new(move |_| {
@@ -46,7 +47,15 @@ pub fn Exemptions(making: Making) -> impl IntoView {
             </Row>
         }
     };
-    let is_empty = move || available.with(Vec::is_empty) && applied.with(Vec::is_empty);
+    let sits = |(it, basis): (Subject, ExemptionBasis)| {
+        let note = move || {
+            let basis = choice(&exemption::KIND, "basis", basis);
+            t_with("exam.exempt.sits", &[("basis", &basis)])
+        };
+        view! { <Row title=Signal::derive(move || subject(it)) note=note /> }
+    };
+    let is_empty =
+        move || both.with(|all| all.iter().all(Vec::is_empty)) && applied.with(Vec::is_empty);
     view! {
         <Section title=word("exam.exempt.title") support=move || t("exam.exempt.support")>
             {move || if is_empty() {
@@ -54,7 +63,11 @@ pub fn Exemptions(making: Making) -> impl IntoView {
             } else {
                 view! {
                     <Rows>
-                        {move || available.get().into_iter().map(open).collect_view()}
+                        {move || {
+                            let [to_ask, sat] = both.get();
+                            let to_ask = to_ask.into_iter().map(open).collect_view();
+                            (to_ask, sat.into_iter().map(sits).collect_view())
+                        }}
                         <For each=move || applied.get() key=|it| (it.id, it.step) let(it)>
                             <Applied making it />
                         </For>

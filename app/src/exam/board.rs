@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::sitting_board::{BoardRow, Outcome, Stage, round_in_work, sitting_board};
+use shared::program::sitting_board::{BoardRow, round_in_work, sitting_board};
 use shared::program::standing;
 use shared::reading::person_key;
 use shared::record::Record;
@@ -153,22 +153,23 @@ fn OneBoard(
 ) -> impl IntoView {
     let replica = Replica::current();
     let id = sitting.id;
-    let (own, of_file, last_day) = (sitting.clone(), sitting.clone(), sitting.deadline());
-    let rows = Memo::new(move |_| {
+    let (own, of_file, of_many) = (sitting.clone(), sitting.clone(), sitting.clone());
+    let all = Memo::new(move |_| {
         let mut rows = replica.ask(|records| sitting_board(records, &own, replica.today()));
         rows.sort_by_cached_key(|row| (name_order(replica, row.learner), row.learner));
         rows
     });
     let query = Navigation::here().query();
     let narrow = Memo::new(move |_| query.with(Narrow::read));
+    // Those whom this view is about: what is counted is what it can show.
+    let rows = Memo::new(move |_| {
+        let is_after = is_after.get();
+        let is_meant = |row: &&BoardRow| !is_after || row.is_asked_after();
+        all.with(|all| all.iter().filter(is_meant).cloned().collect::<Vec<_>>())
+    });
     let shown = Memo::new(move |_| {
-        let (narrow, is_after) = (narrow.get(), is_after.get());
-        // Who has withdrawn is not asked how it went.
-        let is_asked = |row: &BoardRow| {
-            !is_after || row.stage != Stage::Withdrawn || row.outcome != Outcome::Unknown
-        };
-        let is_shown = |row: &&BoardRow| narrow.has(row) && is_asked(row);
-        rows.with(|all| all.iter().filter(is_shown).cloned().collect::<Vec<_>>())
+        let narrow = narrow.get();
+        rows.with(|all| all.iter().filter(|row| narrow.has(row)).cloned().collect::<Vec<_>>())
     });
     let is_empty = Memo::new(move |_| shown.with(Vec::is_empty));
     let chosen = RwSignal::new(BTreeSet::<RecordId>::new());
@@ -196,7 +197,7 @@ fn OneBoard(
                 (false, false) => view! { <ApplyTable sitting=id rows=shown chosen /> }.into_any(),
             }}
             {move || (!is_after.get()).then(|| view! {
-                <Many sitting=id last_day rows=shown chosen />
+                <Many round=of_many.clone() rows=shown chosen />
             })}
             <div class="cluster exam-board-foot">
                 <LinkButton label=word("exam.board.more_people") icon=IconName::Plus

@@ -7,6 +7,7 @@ use shared::exam::Subject;
 use shared::id::RecordId;
 use shared::program::sitting_board::{BoardRow, Outcome, Readiness, Stage};
 use shared::records::exam_application::{self, ApplicationPaper};
+use shared::records::exam_sitting::OffTime;
 use shared::records::special_measure::{self, MeasureStep};
 use shared::value::Choice as _;
 
@@ -106,8 +107,8 @@ fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
             let states =
                 rows.with(|all| all.iter().map(|row| row.papers[&paper]).collect::<Vec<_>>());
             let ready = states.iter().filter(|it| **it == Readiness::Ready).count();
-            let missing = states.iter().filter(|it| **it == Readiness::Missing).count();
-            of(ready + missing, ready)
+            let open = |it: &&Readiness| matches!(it, Readiness::Missing | Readiness::Unticked);
+            of(ready + states.iter().filter(open).count(), ready)
         };
         view! { <td class="exam-cell">{words}</td> }
     };
@@ -121,13 +122,14 @@ fn Totals(rows: Memo<Vec<BoardRow>>) -> impl IntoView {
     };
     let has = |row: &BoardRow| row.application.as_ref().is_some_and(|it| it.is_alive());
     let is_sent = |row: &BoardRow| matches!(row.stage, Stage::Sent | Stage::SlipReceived);
-    let subjects = move || rows.with(|all| all.iter().map(BoardRow::count).sum::<usize>());
+    let sum = move |of: fn(&BoardRow) -> usize| rows.with(|all| all.iter().map(of).sum::<usize>());
+    let subjects = move || (sum(BoardRow::chosen), sum(BoardRow::expected));
     let people = move || t_with("exam.board.people", &[("n", &rows.with(Vec::len).to_string())]);
     view! {
         <tr class="exam-totals">
             <th scope="row">{told(people)}</th>
             <td></td>
-            <td class="number">{subjects}</td>
+            <td class="number">{move || counted_subjects(subjects())}</td>
             <td></td>
             {COLUMNS.map(paper).collect_view()}
             <td class="exam-cell">
@@ -199,23 +201,49 @@ fn Who(
 
 #[component]
 fn ApplyCells(row: BoardRow) -> impl IntoView {
-    let n = row.count();
+    let subjects = (row.chosen(), row.expected());
     let papers = COLUMNS.map(|paper| view! { <Paper state=row.papers[&paper] /> }).collect_view();
     let application = row.application.clone().filter(|it| it.is_alive());
     let is_posted = application.as_ref().is_some_and(|it| it.is_posted());
     let sent_on = application.and_then(|it| it.sent_on).filter(|_| is_posted);
     let is_here = row.stage == Stage::SlipReceived;
+    let off = row.off_time;
     view! {
         <Venues row=row.clone() />
-        <td class="number">{(n > 0).then_some(n)}</td>
+        <td class="number">{counted_subjects(subjects)}</td>
         <Subjects row=row.clone() />
         {papers}
         <Measure row=row.clone() />
-        <td class="exam-cell" data-state=is_posted.then_some("ready")>
+        <td
+            class="exam-cell"
+            data-state=is_posted.then_some(if off.is_some() { "missing" } else { "ready" })
+        >
             {is_posted.then(|| sent_on.map_or_else(|| t("exam.board.yes"), mark_text))}
+            {off.map(|off| view! {
+                <span class="exam-off-time">{told(move || t(off_time_key(off)))}</span>
+            })}
         </td>
         <Slip is_here lacks=row.lacks_slip />
         <Now row />
+    }
+}
+
+/// How many subjects are chosen, and apart from them how many may be.
+fn counted_subjects((chosen, expected): (usize, usize)) -> impl IntoView {
+    let expected = (expected > 0).then_some(expected);
+    view! {
+        {(chosen > 0).then_some(chosen)}
+        {expected.map(|n| {
+            let words = move || t_with("exam.board.expected", &[("n", &n.to_string())]);
+            view! { <span class="exam-expected">{told(words)}</span> }
+        })}
+    }
+}
+
+fn off_time_key(off: OffTime) -> &'static str {
+    match off {
+        OffTime::TooEarly(_) => "exam.board.too_early",
+        OffTime::TooLate(_) => "exam.board.too_late",
     }
 }
 
@@ -292,6 +320,9 @@ fn Paper(state: Readiness) -> impl IntoView {
             .into_any()
         }),
         Readiness::Missing => ("missing", view! { {ruby(word("exam.board.missing"))} }.into_any()),
+        Readiness::Unticked => {
+            ("missing", view! { {ruby(word("exam.board.unticked"))} }.into_any())
+        }
         Readiness::NotNeeded => {
             ("none", view! { {ruby(word("exam.board.not_needed"))} }.into_any())
         }
@@ -323,7 +354,16 @@ fn Measure(row: BoardRow) -> impl IntoView {
 /// Where the letter is.
 #[component]
 fn Now(row: BoardRow) -> impl IntoView {
-    view! { <td>{stage_badge(row.stage)}</td> }
+    let is_doubtful = row.is_doubtful();
+    view! {
+        <td>
+            {stage_badge(row.stage)}
+            {is_doubtful.then(|| view! {
+                " "
+                <Badge label=word("exam.board.beyond") tone=Tone::Warning icon=IconName::Warning />
+            })}
+        </td>
+    }
 }
 
 fn stage_badge(stage: Stage) -> AnyView {
@@ -380,7 +420,7 @@ pub fn AfterTable(
 fn AfterCells(sitting: RecordId, row: BoardRow, has_begun: Memo<bool>) -> impl IntoView {
     let replica = Replica::current();
     let learner = row.learner;
-    let (sat, passed) = row.sat;
+    let sat = row.sat;
     let is_here = row.stage == Stage::SlipReceived;
     let outcome = row.outcome;
     // Before the first day there is nothing that anybody could know.
@@ -397,8 +437,7 @@ fn AfterCells(sitting: RecordId, row: BoardRow, has_begun: Memo<bool>) -> impl I
         false => t(&format!("exam.board.state.{}", outcome_code(outcome))),
     };
     let is_known = matches!(outcome, Outcome::Seen | Outcome::Reported);
-    let result =
-        move || t_with("exam.board.of", &[("all", &sat.to_string()), ("n", &passed.to_string())]);
+    let result = move || passed_of((sat.passed, sat.known, sat.open()));
     let slip = is_here.then(|| {
         choice(&exam_application::KIND, "step", exam_application::ApplicationStep::SlipReceived)
     });
@@ -411,7 +450,7 @@ fn AfterCells(sitting: RecordId, row: BoardRow, has_begun: Memo<bool>) -> impl I
         <Venues row=row.clone() />
         <Subjects row=row.clone() />
         <td>{slip.map(|slip| ruby(Signal::stored(slip)))}</td>
-        <td class="number">{(sat > 0).then_some(sat)}</td>
+        <td class="number">{(sat.all > 0).then_some(sat.all)}</td>
         <td><Badge label=Signal::derive(known) tone /></td>
         <td class="number">{is_known.then(|| told(result))}</td>
         <td>{row.certified_on.map(mark_text)}</td>
@@ -421,4 +460,12 @@ fn AfterCells(sitting: RecordId, row: BoardRow, has_begun: Memo<bool>) -> impl I
             </a>
         </td>
     }
+}
+
+/// How many of what is known are passed, and how many are open: what is open is not failed.
+pub fn passed_of((passed, known, open): (usize, usize, usize)) -> String {
+    let values = [("all", &*known.to_string()), ("n", &passed.to_string())];
+    let of_known = (known > 0).then(|| t_with("exam.board.of", &values));
+    let still = (open > 0).then(|| t_with("exam.board.still", &[("n", &open.to_string())]));
+    of_known.into_iter().chain(still).collect::<Vec<_>>().join("・")
 }

@@ -43,6 +43,7 @@ fn headings() -> Vec<String> {
         "exam.board.name",
         "kind.venue",
         "exam.board.subjects.n",
+        "exam.board.expected.n",
         "exam_application.subjects",
         "exam_application.seat",
     ]
@@ -56,6 +57,7 @@ fn headings() -> Vec<String> {
         "exam.board.now",
         "exam.board.sat",
         "exam.board.passed",
+        "exam.board.open",
         "exam.board.known",
         "exam.board.certified",
     ];
@@ -73,13 +75,15 @@ fn line(replica: Replica, row: &BoardRow) -> Vec<String> {
     let paper = |it: &ApplicationPaper| match row.papers[it] {
         Readiness::Ready => t("exam.board.ready"),
         Readiness::Missing => t("exam.board.missing"),
+        Readiness::Unticked => t("exam.board.unticked"),
         Readiness::NotNeeded => t("exam.board.not_needed"),
         Readiness::NotBegun => t("exam.board.later"),
     };
     let mut cells = vec![
         name(replica, row.learner),
         venues.join("・"),
-        row.count().to_string(),
+        row.chosen().to_string(),
+        row.expected().to_string(),
         subjects.join("・"),
         seat.unwrap_or_default(),
     ];
@@ -89,8 +93,9 @@ fn line(replica: Replica, row: &BoardRow) -> Vec<String> {
         day(sent_on),
         slip.unwrap_or_default(),
         stage_words(row.stage),
-        row.sat.0.to_string(),
-        row.sat.1.to_string(),
+        row.sat.all.to_string(),
+        row.sat.passed.to_string(),
+        row.sat.open().to_string(),
         t(&format!("exam.board.state.{}", outcome_code(row.outcome))),
         day(row.certified_on),
     ]);

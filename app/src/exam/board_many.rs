@@ -10,6 +10,7 @@ use shared::program::Write;
 use shared::program::sitting_board::BoardRow;
 use shared::program::sitting_steps::{Letters, ManyStep, letters, step_of};
 use shared::records::exam_application::{ApplicationPaper, KIND};
+use shared::records::exam_sitting::ExamSitting;
 use shared::value::{Choice as _, Date};
 
 use super::application_letter::{PostedOn, posted_on};
@@ -30,20 +31,23 @@ const AS_ONE: usize = 100;
 /// How many of those in sight are chosen, and what can be done to them.
 #[component]
 pub fn Many(
-    sitting: RecordId,
-    /// The last day of the postmark.
-    last_day: Option<Date>,
+    round: ExamSitting,
     rows: Memo<Vec<BoardRow>>,
     chosen: RwSignal<BTreeSet<RecordId>>,
 ) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
+    let sitting = round.id;
     let meant = Memo::new(move |_| {
         let is_meant = |row: &&BoardRow| chosen.with(|chosen| chosen.contains(&row.learner));
         rows.with(|rows| rows.iter().filter(is_meant).cloned().collect::<Vec<_>>())
     });
     let act_on = move |step: ManyStep, rows: &[BoardRow]| {
         let both = rows.iter().filter_map(|row| step_of(row, sitting, step)).collect();
-        keep((replica, toasts), both, chosen);
+        let nothing = match step {
+            ManyStep::Back => "exam.many.nothing_back",
+            _ => "exam.many.nothing",
+        };
+        keep((replica, toasts), both, nothing, chosen);
     };
     let act = move |step: ManyStep| meant.with_untracked(|rows| act_on(step, rows));
     let post = move |(day, rows): (Date, Vec<BoardRow>)| act_on(ManyStep::Sent(day), &rows);
@@ -86,18 +90,20 @@ pub fn Many(
     // Beside the bar: what stands in the bar has its colors.
     view! {
         {bar}
-        <Post open=asks last_day meant post=Callback::new(post) />
+        <Post open=asks round meant post=Callback::new(post) />
     }
 }
 
-/// Saves what a step writes for each of them, with what takes it back; then nobody is chosen.
+/// Saves what a step writes for each of them, with what takes it back; then nobody is chosen. The
+/// text `nothing` is shown where it changes nobody.
 fn keep(
     (replica, toasts): (Replica, Toasts),
     both: Vec<(Write, Write)>,
+    nothing: &'static str,
     chosen: RwSignal<BTreeSet<RecordId>>,
 ) {
     if both.is_empty() {
-        return toasts.show(Signal::derive(|| t("exam.many.nothing")));
+        return toasts.show(word(nothing));
     }
     let steps = both.chunks(AS_ONE).map(|both| {
         let (writes, undo) = both.iter().cloned().unzip();
@@ -117,7 +123,7 @@ fn keep(
 #[component]
 fn Post(
     open: RwSignal<bool>,
-    last_day: Option<Date>,
+    round: ExamSitting,
     meant: Memo<Vec<BoardRow>>,
     post: Callback<(Date, Vec<BoardRow>)>,
 ) -> impl IntoView {
@@ -171,7 +177,7 @@ fn Post(
                     <Checkbox label=word("exam.many.sent.all_the_same") checked=with_lacking
                         on_change=move |is_checked: bool| with_lacking.set(is_checked) />
                 })}
-                <PostedOn day last_day=Signal::stored(last_day) />
+                <PostedOn day sitting=Signal::stored(Some(round.clone())) />
             </div>
         </Dialog>
     }

@@ -18,8 +18,17 @@ use crate::routes;
 use crate::words::{t, t_with};
 
 /// The stages of a letter as a filter has them, with those who want something to be looked at.
-const APPLY: [&str; 8] =
-    ["asking", "lacks", "ready", "sent", "slip_received", "withdrawn", "measure", "beyond"];
+const APPLY: [&str; 9] = [
+    "asking",
+    "lacks",
+    "ready",
+    "sent",
+    "slip_received",
+    "withdrawn",
+    "measure",
+    "beyond",
+    "doubtful",
+];
 
 /// How the round went, as a filter has it.
 const WENT: [&str; 6] = ["unknown", "absent", "waiting", "told", "seen", "certified"];
@@ -69,6 +78,7 @@ fn is_in_state(row: &BoardRow, state: &str) -> bool {
         || state == outcome_code(row.outcome)
         || (state == "measure" && row.measure.is_some())
         || (state == "beyond" && row.is_beyond)
+        || (state == "doubtful" && row.is_doubtful())
         || (state == "certified" && row.certified_on.is_some())
 }
 

@@ -14,8 +14,10 @@ use shared::value::FiscalYear;
 
 use super::card_papers::Papers;
 use super::card_slots::{Slots, slot_words, subject};
+use super::full_pass::{FullPassNext, full_pass_words};
 use super::targets::{Targets, target_of_query};
 use crate::learners::learner::NoSuchLearner;
+use crate::learners::tab::Tab;
 use crate::parts::{
     Button, Card, CardHeading, IconName, LinkButton, Notice, NoticeKind, Page, Tone, plain, ruby,
     word,
@@ -60,7 +62,7 @@ fn OneCard(id: RecordId) -> impl IntoView {
             title=word("tutor.card.title")
             lead=Signal::derive(move || learner(replica, id))
             back=(routes::learner(id), word("tutor.back_to_learner"))
-            tabs=move || card.with(is_open).then(|| view! {
+            tabs=move || card.with(|it| is_open(it) && it.full_pass.is_none()).then(|| view! {
                 <Targets
                     all
                     chosen=Signal::derive(move || card.with(|card| card.standing.next.round))
@@ -95,8 +97,12 @@ fn OneCard(id: RecordId) -> impl IntoView {
                     <div class="stack">
                         <Summary card=card.clone() />
                         <Slots card=card.clone() />
-                        <Remarks card=card.clone() />
-                        {is_open.then(|| view! { <Papers id card=card.clone() /> })}
+                        <Remarks id card=card.clone() />
+                        {match card.full_pass {
+                            Some(full_pass) => view! { <FullPassNext id full_pass /> }.into_any(),
+                            None if is_open => view! { <Papers id card=card.clone() /> }.into_any(),
+                            None => ().into_any(),
+                        }}
                         <Foot version=card.version />
                     </div>
                 }
@@ -115,7 +121,8 @@ fn is_open(card: &SubjectCard) -> bool {
 fn Summary(card: SubjectCard) -> impl IntoView {
     let (done, left) = (card.found.done.len(), card.found.open.len());
     let (count, certified_on) = (card.found.fewest_left(), card.standing.certified_on);
-    let next = is_open(&card).then_some(card.standing.next);
+    let full_pass = card.full_pass;
+    let next = (is_open(&card) && full_pass.is_none()).then_some(card.standing.next);
     let title = Signal::derive(move || match (certified_on, count) {
         (Some(day), _) => t_with("tutor.exam.certified", &[("day", &date_text(day))]),
         (None, 0) => t("tutor.card.complete"),
@@ -135,7 +142,7 @@ fn Summary(card: SubjectCard) -> impl IntoView {
     // What she has chosen costs, or else all that is left.
     let chosen = card.application.as_ref().filter(|it| it.is_alive()).map(|it| it.sits().len());
     let sits = chosen.filter(|n| *n > 0).unwrap_or(count);
-    let costs = fee(sits).map(|yen| {
+    let costs = next.and_then(|_| fee(sits)).map(|yen| {
         let values = (grouped(yen), sits.to_string());
         move || t_with("tutor.card.fee", &[("yen", &values.0), ("n", &values.1)])
     });
@@ -156,6 +163,7 @@ fn Summary(card: SubjectCard) -> impl IntoView {
                     {example.then(|| view! { " "{ruby(word("tutor.card.example"))} })}
                 </p>
             })}
+            {full_pass.map(|it| view! { <p>{told(move || full_pass_words(it))}</p> })}
             {costs.map(|costs| view! { <p>{told(costs)}</p> })}
             {next.and_then(|next| next.apply_until).map(|day| view! {
                 <p class="exam-card-deadline">
@@ -169,7 +177,7 @@ fn Summary(card: SubjectCard) -> impl IntoView {
 
 /// What an era change left behind, what is to be asked or done, and names that nobody knows.
 #[component]
-fn Remarks(card: SubjectCard) -> impl IntoView {
+fn Remarks(id: RecordId, card: SubjectCard) -> impl IntoView {
     let found = card.found;
     let lost = lost_since(&found.stranded).into_iter().map(|(year, subjects)| {
         let names = subjects.into_iter().map(subject).collect::<Vec<_>>().join("・");
@@ -183,16 +191,23 @@ fn Remarks(card: SubjectCard) -> impl IntoView {
                 kind=NoticeKind::Warning
                 title
                 text=move || t("tutor.card.stranded.text")
-            />
+            >
+                <LinkButton
+                    label=word("tutor.card.stranded.plan")
+                    href=routes::learner_tab(id, Tab::Plan.code())
+                    icon=IconName::List
+                />
+            </Notice>
         }
     });
     let reopened = found.reopened.iter().map(|slot| t(&format!("slot.{}", slot.code)));
     let reopened = reopened.collect::<Vec<_>>().join(BETWEEN);
     let advice = |advice: Advice| {
-        let about = advice.subject().map(subject);
+        let (about, year) = (advice.subject().map(subject), found.year.0.to_string());
         let text = move || {
             let about = about.as_ref().map(|about| format!("{about}{BETWEEN}"));
-            format!("{}{}", about.unwrap_or_default(), t(advice.key()))
+            let words = t_with(advice.key(), &[("year", &year)]);
+            format!("{}{words}", about.unwrap_or_default())
         };
         view! { <li><Notice text /></li> }
     };

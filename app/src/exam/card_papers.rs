@@ -24,10 +24,9 @@ use crate::words::t_with;
 pub fn Papers(id: RecordId, card: SubjectCard) -> impl IntoView {
     let replica = Replica::current();
     let application = card.application.as_ref().map(|it| it.id);
-    let of_letter = card.papers.clone();
     let ready = Memo::new(move |_| {
         let application = application.and_then(|id| replica.read::<ExamApplication>(id));
-        application.map(|it| it.ready_of(&of_letter)).unwrap_or_default()
+        application.map(|it| it.ready()).unwrap_or_default()
     });
     let is_posted = card.application.as_ref().is_some_and(ExamApplication::is_posted);
     let has_withdrawn =

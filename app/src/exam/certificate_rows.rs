@@ -278,7 +278,15 @@ fn Said(typing: Typing, row: Memo<CourseRow>) -> impl IntoView {
         let is_known = !course.is_empty();
         day.filter(|_| is_known).map(|day| read_course(&RULES, &case, (day, &course), year))
     });
-    move || reading.get().map(|reading| view! { <Reading reading /> })
+    // What is no number of credits exempts from nothing, and is said as soon as it is typed.
+    let refused = Memo::new(move |_| row.with(|row| row.credits.clone().err()));
+    move || match refused.get() {
+        Some(typed) => {
+            let words = move || t_with("exam.certificate.no_credits", &[("typed", &typed)]);
+            view! { <Badge label=Signal::derive(words) tone=Tone::Warning /> }.into_any()
+        }
+        None => reading.get().map(|reading| view! { <Reading reading /> }).into_any(),
+    }
 }
 
 #[component]

@@ -9,6 +9,7 @@ use shared::records::staff::Staff;
 use shared::words::verbatim;
 
 use super::board::{name, name_order};
+use super::board_cells::passed_of;
 use super::rounds::subject_name;
 use crate::navigation::Navigation;
 use crate::parts::{
@@ -193,13 +194,14 @@ fn OneRow(replica: Replica, sitting: RecordId, row: RoundResult) -> impl IntoVie
     }
 }
 
-/// What is known of her, such as 合格 2／3・高認合格.
+/// What is known of her, such as 合格 2／3・まだ1・高認合格.
 fn outcome(row: &RoundResult) -> String {
     if row.known_by == KnownBy::Nobody {
         return t("exam.results.nothing");
     }
-    let values = [("n", &*row.passed.len().to_string()), ("all", &row.sat.len().to_string())];
-    let passed = t_with("exam.results.passed", &values);
+    let (sat, known) = (row.sat.len(), row.known.len());
+    let of_known = passed_of((row.passed.len(), known, sat - known));
+    let passed = t_with("exam.results.passed", &[("of", &of_known)]);
     let full = row.certified_on.map(|_| t("exam.results.certified"));
     std::iter::once(passed).chain(full).collect::<Vec<_>>().join("・")
 }

@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the rules say about one learner for rounds of one fiscal year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evaluation {
+    /// The fiscal year of the rounds.
+    pub year: FiscalYear,
     /// The era that she is judged by.
     pub era: &'static Era,
     /// Whether she is old enough to sit it (R2), or nobody knows her birth date.
@@ -74,6 +76,12 @@ impl Evaluation {
         self.open.iter().flat_map(|open| std::iter::repeat_n(open, fewest(open))).collect()
     }
 
+    /// Whether a full pass takes an exemption that nobody has granted yet.
+    pub fn takes_application(&self) -> bool {
+        let is_granted = |subject: &Subject| self.exempt[subject].step == Step::Granted;
+        self.done.iter().flat_map(|done| &done.exempt).any(|subject| !is_granted(subject))
+    }
+
     /// The exempt subjects that count.
     pub fn satisfied_by_exemption(&self) -> impl Iterator<Item = Subject> {
         self.exempt.iter().filter(|(_, it)| it.counts()).map(|(subject, _)| *subject)
@@ -98,6 +106,7 @@ pub fn evaluate(rules: &Rules, case: &Case, year: FiscalYear) -> Evaluation {
         (true, true) => Verdict::Complete,
     };
     let mut evaluation = Evaluation {
+        year,
         era,
         is_old_enough: case.born_on.is_none_or(|day| is_eligible(rules, day, year)),
         effective: case.born_on.and_then(|day| effective(rules, day)),
@@ -184,7 +193,7 @@ fn advice(
     if found.verdict == Verdict::Complete && found.passed.is_empty() {
         advice.push(Advice::OnlyStrandedPasses);
     }
-    if found.verdict == Verdict::Complete && found.era.to == Some(year) && needs_application(found)
+    if found.verdict == Verdict::Complete && found.era.to == Some(year) && found.takes_application()
     {
         advice.push(Advice::FileBeforeTheEraEnds);
     }
@@ -205,12 +214,6 @@ fn advice(
     });
     advice.extend(unsure.map(|(subject, _)| Advice::UnsureCredits(*subject)));
     advice
-}
-
-/// Whether a full pass takes an exemption that nobody has granted yet.
-fn needs_application(found: &Evaluation) -> bool {
-    let is_granted = |subject: &Subject| found.exempt[subject].step == Step::Granted;
-    found.done.iter().flat_map(|done| &done.exempt).any(|subject| !is_granted(subject))
 }
 
 /// Subjects of which an older era's pair is held half by a pass and half by an exemption.

@@ -2,8 +2,10 @@
 //! application for the round.
 
 use super::{Case, Face, Finding, Page, Rule, Search};
+use crate::exam::{RULES, Verdict, evaluate};
 use crate::program::ReadRecords;
 use crate::program::exam_applications::application_for;
+use crate::program::exam_case::case_of;
 use crate::program::plan::{goals, leading_goal};
 use crate::records::certification::Certification;
 use crate::records::exam_application::{ApplicationStep, ExamApplication};
@@ -40,7 +42,14 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         |it: ExamSubjectResult| it.sitting.is_some_and(|sitting| sitting.id == round.id);
     // A result says so, too: that is how older records have it (ruling E9).
     let has_applied = case.all::<ExamSubjectResult>().any(is_of_round);
-    (!is_certified && !has_applied).then(|| RULE.missing::<ExamApplication>("subjects").by(day))
+    if is_certified || has_applied {
+        return None;
+    }
+    // Whose subjects are all there sits nothing more: she applies for the full pass.
+    let known = case_of(case.context.records, &case.aliases);
+    let found = evaluate(&RULES, &known, round.fiscal_year?);
+    (found.verdict != Verdict::Complete)
+        .then(|| RULE.missing::<ExamApplication>("subjects").by(day))
 }
 
 /// The round whose last day of the postmark is near, with that day.

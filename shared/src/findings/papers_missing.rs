@@ -6,6 +6,7 @@ use super::application_due::closing_round;
 use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::program::exam_applications::application_for;
 use crate::program::exam_papers::{papers, papers_due};
+use crate::program::standing::RoundAt;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
 
 pub(super) static RULE: Rule =
@@ -20,7 +21,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let ready = application.papers.as_ref().map(|set| &set.0);
     let is_ready = |paper: &ApplicationPaper| ready.is_some_and(|set| set.contains(paper));
     let is_complete =
-        papers(case.context.records, &case.aliases, Some(application.id)).iter().all(is_ready);
+        papers(case.context.records, &case.aliases, RoundAt::of(round), Some(application.id))
+            .iter()
+            .all(is_ready);
     let due = papers_due(day, case.context.today).filter(|_| !is_complete)?;
     Some(RULE.at::<ExamApplication>(application.id, "papers").by(due))
 }

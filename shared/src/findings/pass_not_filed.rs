@@ -3,7 +3,7 @@
 //! nobody knows whether a later application would be judged by the new subjects (R15).
 
 use super::{Case, Face, Finding, Page, Rule, Search};
-use crate::exam::{Advice, RULES, Step, Verdict, evaluate};
+use crate::exam::{Advice, RULES, Verdict, evaluate};
 use crate::program::exam_case::case_of;
 use crate::records::certification::Certification;
 use crate::records::certification_application::CertificationApplication;
@@ -27,9 +27,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let today = case.context.today;
     let year = today.fiscal_year();
     let found = evaluate(&RULES, &case_of(case.context.records, &case.aliases), year);
-    let is_granted = |subject: &_| found.exempt[subject].step == Step::Granted;
-    let takes_application = !found.done.iter().flat_map(|done| &done.exempt).all(is_granted);
-    if found.verdict != Verdict::Complete || !takes_application {
+    if found.verdict != Verdict::Complete || !found.takes_application() {
         return None;
     }
     let finding = RULE.missing::<CertificationApplication>("filed_on");

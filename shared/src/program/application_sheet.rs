@@ -6,6 +6,7 @@ use super::exam_applications::application_for;
 use super::exam_case::{case_of, only_told};
 use super::exam_papers::papers;
 use super::records::{ReadRecords, Records};
+use super::round_at::RoundAt;
 use super::write::{Write, field};
 use crate::exam::{
     Evaluation, ExemptionGround, Objection, RULES, Step, Subject, evaluate, fee, objections,
@@ -13,7 +14,7 @@ use crate::exam::{
 use crate::id::RecordId;
 use crate::record::{Body, Record};
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
-use crate::records::exam_sitting::ExamSitting;
+use crate::records::exam_sitting::{ExamSitting, OffTime};
 use crate::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
 use crate::records::special_measure::{Measure, MeasureStep, SpecialMeasure};
 use crate::value::{ChoiceSet, Date, Ref};
@@ -38,7 +39,7 @@ pub struct ApplicationSheet {
     pub fee: Option<i64>,
     /// The papers that it takes.
     pub papers: BTreeSet<ApplicationPaper>,
-    /// Those of them that are ready.
+    /// Those that somebody has ticked, and no other one: also of a letter that is posted.
     pub ready: BTreeSet<ApplicationPaper>,
     /// What was done about exemptions.
     pub exemptions: Vec<Exemption>,
@@ -61,12 +62,12 @@ pub fn application_sheet(
     let year = sitting.fiscal_year?;
     let found = evaluate(&RULES, &case_of(records, aliases), year);
     let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
-    let papers = papers(records, aliases, id);
+    let papers = papers(records, aliases, RoundAt::of(&sitting), id);
     Some(ApplicationSheet {
         objections: objections(&found, &subjects, &applied_for(&exemptions)),
         only_told: only_told(records, aliases, year, &found.passed),
         fee: fee(subjects.len()),
-        ready: application.as_ref().map(|it| it.ready_of(&papers)).unwrap_or_default(),
+        ready: application.as_ref().map(ExamApplication::ready).unwrap_or_default(),
         papers,
         measures: id.into_iter().flat_map(of).collect(),
         sitting,
@@ -84,7 +85,8 @@ pub fn applied_for(exemptions: &[Exemption]) -> BTreeSet<Subject> {
 }
 
 impl ApplicationSheet {
-    /// The papers that are not ready.
+    /// The papers that are not ready; of a posted letter those of which nobody has said that they
+    /// lie in it.
     pub fn missing(&self) -> BTreeSet<ApplicationPaper> {
         self.papers.difference(&self.ready).copied().collect()
     }
@@ -104,13 +106,18 @@ impl ApplicationSheet {
         only.flat_map(|open| open.ways.iter().flatten().copied()).collect()
     }
 
-    /// The exemptions that nobody has applied for, with what exempts her.
-    pub fn available(&self) -> Vec<(Subject, ExemptionBasis)> {
-        let open =
-            self.found.exempt.iter().filter(|(subject, it)| {
-                it.step == Step::Available && !self.subjects.contains(subject)
-            });
-        open.filter_map(|(subject, it)| Some((*subject, basis(it.grounds.first()?)))).collect()
+    /// The exemptions that nobody has applied for, with what exempts her: those of subjects that
+    /// she sits all the same stand in the second list.
+    pub fn available(&self) -> [Vec<(Subject, ExemptionBasis)>; 2] {
+        let open = self.found.exempt.iter().filter(|(_, it)| it.step == Step::Available);
+        let open = open.filter_map(|(subject, it)| Some((*subject, basis(it.grounds.first()?))));
+        let (sits, open) = open.partition(|(subject, _)| self.subjects.contains(subject));
+        [open, sits]
+    }
+
+    /// Whether the letter was posted on a day on which none are taken.
+    pub fn off_time(&self) -> Option<OffTime> {
+        self.application.as_ref()?.off_time(&self.sitting)
     }
 }
 
@@ -290,9 +297,24 @@ mod tests {
         let offered = found.without_choice();
         assert_eq!(offered.len(), 6, "{offered:?}");
         assert!(!offered.contains(&Subject::Sugaku) && offered.contains(&Subject::Joho));
-        assert_eq!(found.available(), [(Subject::Sugaku, ExemptionBasis::Credit)]);
+        let by_credits = vec![(Subject::Sugaku, ExemptionBasis::Credit)];
+        assert_eq!(found.available(), [by_credits.clone(), Vec::new()]);
         let sits = sheet(&[credit("数学Ⅰ", 3), application(json!(["sugaku"]))]);
-        assert_eq!(sits.available(), [], "she sits it all the same");
+        assert_eq!(sits.available(), [Vec::new(), by_credits], "she sits it all the same");
+    }
+
+    #[test]
+    fn a_letter_that_was_posted_when_none_are_taken_says_so_as_long_as_it_is_posted() {
+        let off = |step: &str, sent_on: &str| {
+            let (kind, mut fields) = application(json!(["eigo"]));
+            (fields["step"], fields["sent_on"]) = (json!(step), json!(sent_on));
+            sheet(&[(kind, fields)]).off_time()
+        };
+        let last: Date = "2026-09-11".parse().unwrap();
+        assert_eq!(off("sent", "2026-09-11"), None);
+        assert_eq!(off("sent", "2026-09-12"), Some(OffTime::TooLate(last)));
+        assert_eq!(off("slip_received", "2026-09-12"), Some(OffTime::TooLate(last)));
+        assert_eq!(off("withdrawn", "2026-09-12"), None);
     }
 
     #[test]
@@ -302,10 +324,11 @@ mod tests {
         let last: Date = "2026-09-11".parse().unwrap();
         assert_eq!([days("2026-09-01"), days("2026-09-12")], [Some((last, 10)), Some((last, -1))]);
         let (kind, mut fields) = application(json!(["eigo"]));
-        fields["step"] = json!("sent");
+        (fields["step"], fields["papers"]) = (json!("sent"), json!(["form", "photo"]));
         let posted = sheet(&[(kind, fields)]);
         assert_eq!(posted.days_left("2026-09-01".parse().unwrap()), None, "it is on its way");
-        assert_eq!(posted.missing(), [].into(), "and all that it takes lies in it");
+        let unticked = [ApplicationPaper::Residence, ApplicationPaper::Stamps];
+        assert_eq!(posted.missing(), unticked.into(), "nobody has said that they lie in it");
         assert_eq!(found.missing().len(), 4);
         let ready = BTreeSet::from([ApplicationPaper::Photo]);
         let first = make_ready(None, (id(1), id(9)), ready.clone());

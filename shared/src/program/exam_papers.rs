@@ -1,8 +1,10 @@
 //! The papers of an application. Needs no rules of the exam, so every page can ask for them.
 
 use super::records::{ReadRecords, Records};
+use super::round_at::RoundAt;
 use crate::id::RecordId;
 use crate::records::exam_application::ApplicationPaper;
+use crate::records::exam_sitting::ExamSitting;
 use crate::records::exam_subject_result::{ExamResult, ExamSubjectResult};
 use crate::records::exemption::{Exemption, ExemptionBasis, ExemptionStep};
 use crate::records::special_measure::{MeasureStep, SpecialMeasure};
@@ -17,17 +19,23 @@ const ALWAYS: [ApplicationPaper; 4] = [
     ApplicationPaper::Stamps,
 ];
 
-/// The papers that an application of the person with these records takes: that depends on what she
-/// has passed and applies for. What was refused takes none.
+/// The papers that an application of the person with these records takes for a round: that depends
+/// on what she has passed in earlier ones, and on what she applies for. What was refused takes none.
 pub fn papers(
     records: &dyn Records,
     aliases: &[RecordId],
+    round: Option<RoundAt>,
     application: Option<RecordId>,
 ) -> BTreeSet<ApplicationPaper> {
     let mut needed = BTreeSet::from(ALWAYS);
+    // A pass without its round is of some earlier one.
+    let is_earlier = |it: &ExamSubjectResult| {
+        let of = it.sitting.and_then(|of| RoundAt::of(&records.read::<ExamSitting>(of.id)?));
+        of.zip(round).is_none_or(|(of, round)| of < round)
+    };
     for id in aliases {
         let mut results = records.list_referring::<ExamSubjectResult>("learner", *id);
-        let has_passed = results.any(|it| it.result == Some(ExamResult::Passed));
+        let has_passed = results.any(|it| it.result == Some(ExamResult::Passed) && is_earlier(&it));
         needed.extend(has_passed.then_some(ApplicationPaper::PassNotice));
         let mut exemptions = records.list_referring::<Exemption>("learner", *id);
         let by_credits = exemptions.any(|it| {
@@ -71,6 +79,30 @@ pub fn slip_is_due(first_day: Date, today: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::program::RecordSet;
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    #[test]
+    fn the_notice_of_a_subject_belongs_to_letters_of_later_rounds_only() {
+        let id = |n: u128| RecordId(Uuid::from_u128(n));
+        let mut all = RecordSet::default();
+        let mut put = |kind: &str, n: u128, fields: Value| {
+            all.put(kind, id(n), fields.as_object().unwrap().clone());
+        };
+        for (n, year, round) in [(7, 2020, "second"), (8, 2021, "first"), (9, 2021, "second")] {
+            put("exam_sitting", n, json!({ "fiscal_year": year, "round": round }));
+        }
+        let passed = json!({ "learner": id(1).to_string(), "sitting": id(8).to_string(),
+            "subject": "kokugo", "attendance": "sat", "result": "passed" });
+        put("exam_subject_result", 20, passed);
+        let takes_notice = |n: u128| {
+            let round = RoundAt::of(&all.read(id(n)).unwrap());
+            papers(&all, &[id(1)], round, None).contains(&ApplicationPaper::PassNotice)
+        };
+        assert_eq!([7, 8, 9].map(takes_notice), [false, false, true]);
+        assert!(papers(&all, &[id(1)], None, None).contains(&ApplicationPaper::PassNotice));
+    }
 
     #[test]
     fn papers_are_asked_for_four_weeks_two_weeks_one_week_and_three_days_before_the_last_day() {

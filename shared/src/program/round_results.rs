@@ -30,7 +30,9 @@ pub struct RoundResult {
     pub staff: BTreeSet<RecordId>,
     /// What she sat.
     pub sat: BTreeSet<Subject>,
-    /// What of it is passed, as far as it is known.
+    /// Those of them of which a result is known.
+    pub known: BTreeSet<Subject>,
+    /// Those of these that are passed.
     pub passed: BTreeSet<Subject>,
     /// How the results are known.
     pub known_by: KnownBy,
@@ -147,6 +149,7 @@ fn of_learner(
         staff: staff_of(records, &ids, &venues, today),
         venues,
         sat: subjects(&|_| true),
+        known: subjects(&|it| it.result.is_some()),
         passed: subjects(&|it| it.result == Some(ExamResult::Passed)),
         known_by,
         told_on: told.filter_map(|it| it.told_on).max(),
@@ -282,6 +285,9 @@ mod tests {
         let known: Vec<KnownBy> = rows.iter().map(|row| row.known_by).collect();
         use KnownBy::{HerWords, InPart, Nobody, Notice};
         assert_eq!(known, [Notice, HerWords, InPart, InPart, Nobody, Notice], "six have sat");
+        let counts = |row: &RoundResult| (row.sat.len(), row.known.len(), row.passed.len());
+        assert_eq!(counts(&rows[2]), (2, 1, 1), "of the other one nobody knows");
+        assert_eq!(counts(&rows[3]), (2, 1, 0));
         assert_eq!(rows[1].told_on, "2020-09-09".parse().ok());
         assert_eq!(passed(&rows), Ends { low: 3, high: 5 });
         assert_eq!(rows.iter().filter(|row| row.is_open()).count(), 3);

@@ -11,14 +11,14 @@ use super::period::Period;
 use super::person::{aliases, person};
 use super::records::{ReadRecords, Records};
 use super::round_results::{KnownBy, known_by, recorded_as_sat};
-use super::standing::{certified_on, results};
+use super::standing::{RoundAt, certified_on, results};
 use crate::exam::{RULES, Subject, evaluate, objections};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::certification::Certification;
 use crate::records::enrollment::Enrollment;
 use crate::records::exam_application::{ApplicationPaper, ApplicationStep, ExamApplication};
-use crate::records::exam_sitting::ExamSitting;
+use crate::records::exam_sitting::{ExamSitting, OffTime};
 use crate::records::exam_subject_result::{ExamAttendance, ExamResult, ExamSubjectResult};
 use crate::records::exemption::Exemption;
 use crate::records::learner::Learner;
@@ -50,6 +50,8 @@ pub enum Readiness {
     Ready,
     /// It is not there.
     Missing,
+    /// The letter is posted, and nobody has said that it lies in it.
+    Unticked,
     /// This application does not take it.
     NotNeeded,
     /// Nobody has begun the application.
@@ -82,9 +84,9 @@ pub struct BoardRow {
     pub staff: BTreeSet<RecordId>,
     /// Her application.
     pub application: Option<ExamApplication>,
-    /// What she sits.
+    /// What she sits: of her application, or else of her results, as older rounds have it.
     pub subjects: BTreeSet<Subject>,
-    /// How many subjects she has left, for who has chosen none.
+    /// How many subjects she has left, as long as she can still apply.
     pub left: usize,
     /// Whether she may not sit what was chosen (R7).
     pub is_beyond: bool,
@@ -98,26 +100,70 @@ pub struct BoardRow {
     pub lacks_slip: bool,
     /// What is known of the round.
     pub outcome: Outcome,
-    /// Subjects that she sat, and those of them that she has passed as far as is known.
-    pub sat: (usize, usize),
+    /// What she sat, and what is known of it.
+    pub sat: Sat,
+    /// Whether the letter was posted on a day on which none are taken.
+    pub off_time: Option<OffTime>,
     /// The day of the notice of a full pass.
     pub certified_on: Option<Date>,
 }
 
-impl BoardRow {
-    /// How many subjects she sits, or has left as long as she has chosen none.
-    pub fn count(&self) -> usize {
-        let (is_out, chosen) = (self.stage == Stage::Withdrawn, self.subjects.len());
-        match (is_out, chosen) {
-            (true, _) => 0,
-            (false, 0) => self.left,
-            (false, n) => n,
-        }
+/// How many subjects she sat, and what came of them as far as it is known. What is unknown is
+/// neither passed nor failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sat {
+    /// All of them.
+    pub all: usize,
+    /// Those of which a result is known.
+    pub known: usize,
+    /// Those of them that are passed.
+    pub passed: usize,
+}
+
+impl Sat {
+    /// Counts the results of what somebody sat.
+    pub fn of(sat: &[ExamSubjectResult]) -> Sat {
+        let passed = sat.iter().filter(|it| it.result == Some(ExamResult::Passed)).count();
+        let known = sat.iter().filter(|it| it.result.is_some()).count();
+        Sat { all: sat.len(), known, passed }
     }
 
-    /// How many papers are not there.
-    pub fn missing(&self) -> usize {
-        self.papers.values().filter(|it| **it == Readiness::Missing).count()
+    /// How many letters are to be read.
+    pub fn open(&self) -> usize {
+        self.all - self.known
+    }
+}
+
+impl BoardRow {
+    /// How many subjects she sits, as she has chosen.
+    pub fn chosen(&self) -> usize {
+        if self.stage == Stage::Withdrawn { 0 } else { self.subjects.len() }
+    }
+
+    /// How many subjects she may sit, as long as she has chosen none.
+    pub fn expected(&self) -> usize {
+        let has_answered = self.stage == Stage::Withdrawn || !self.subjects.is_empty();
+        if has_answered { 0 } else { self.left }
+    }
+
+    /// Whether somebody should look at a letter that is posted: nobody knows what it asks for, or it
+    /// may come back.
+    pub fn is_doubtful(&self) -> bool {
+        let is_under_way = self.stage == Stage::Sent;
+        let is_posted = is_under_way || self.stage == Stage::SlipReceived;
+        let is_unticked = self.papers.values().any(|it| *it == Readiness::Unticked);
+        (is_posted && self.subjects.is_empty())
+            || (is_under_way && (is_unticked || self.off_time.is_some()))
+    }
+
+    /// Whether a paper belongs into her letter.
+    pub fn takes(&self, paper: ApplicationPaper) -> bool {
+        self.papers.get(&paper) != Some(&Readiness::NotNeeded)
+    }
+
+    /// Whether it is asked how the round went for her: not of who stayed away by her own choice.
+    pub fn is_asked_after(&self) -> bool {
+        self.stage != Stage::Withdrawn || self.outcome != Outcome::Unknown
     }
 }
 
@@ -175,15 +221,18 @@ fn row(
 ) -> Option<BoardRow> {
     let aliases = aliases(records, learner);
     let application = application_for(records, &aliases, sitting.id);
-    let subjects = application.as_ref().map(ExamApplication::sits).unwrap_or_default();
     let of = |id: &RecordId| records.list_referring::<Exemption>("learner", *id);
     let exempt = applied_for(&aliases.iter().flat_map(of).collect::<Vec<_>>());
     let found = evaluate(&RULES, &case_of(records, &aliases), sitting.fiscal_year?);
     let alive = application.as_ref().filter(|it| it.is_alive());
-    let papers = paper_states(records, &aliases, alive);
+    let papers = paper_states(records, &aliases, sitting, alive);
     let sat = recorded_as_sat(records, &aliases, sitting.id);
     let mut results = results(records, &aliases);
     results.retain(|it| it.sitting.is_some_and(|of| of.id == sitting.id));
+    let subjects = match &application {
+        Some(it) => it.sits(),
+        None => results.iter().filter_map(|it| it.subject).collect(),
+    };
     let of = |id: &RecordId| records.list_referring::<Enrollment>("learner", *id);
     let places = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
     let is_open = can_apply(sitting, today);
@@ -193,14 +242,15 @@ fn row(
         learner,
         venues: places.filter_map(|it| it.venue).map(|it| it.id).collect(),
         staff: team_of(records, &aliases, today),
-        left: found.fewest_left(),
+        left: if is_open { found.fewest_left() } else { 0 },
         // What was chosen for a round that is over has been judged by the ministry.
         is_beyond: is_open && !objections(&found, &subjects, &exempt).is_empty(),
         measure: alive.and_then(|it| measure_of(records, it.id)),
         stage,
         lacks_slip: stage == Stage::Sent && is_near,
         outcome: outcome(&results, &sat),
-        sat: counts(&sat),
+        sat: Sat::of(&sat),
+        off_time: alive.and_then(|it| it.off_time(sitting)),
         certified_on: certified_by(records, &aliases, sitting),
         application,
         subjects,
@@ -211,16 +261,16 @@ fn row(
 fn paper_states(
     records: &dyn Records,
     aliases: &[RecordId],
+    sitting: &ExamSitting,
     application: Option<&ExamApplication>,
 ) -> BTreeMap<ApplicationPaper, Readiness> {
-    let needed = papers(records, aliases, application.map(|it| it.id));
+    let needed = papers(records, aliases, RoundAt::of(sitting), application.map(|it| it.id));
     let ready = application.map(ExamApplication::ready).unwrap_or_default();
     let state = |paper: ApplicationPaper| match application {
         Some(_) if ready.contains(&paper) => Readiness::Ready,
         _ if !needed.contains(&paper) => Readiness::NotNeeded,
         None => Readiness::NotBegun,
-        // The letter is on its way: what was not ticked lies in it all the same.
-        Some(it) if it.is_posted() => Readiness::Ready,
+        Some(it) if it.is_posted() => Readiness::Unticked,
         Some(_) => Readiness::Missing,
     };
     ApplicationPaper::ALL.iter().map(|paper| (*paper, state(*paper))).collect()
@@ -286,11 +336,6 @@ fn outcome(results: &[ExamSubjectResult], sat: &[ExamSubjectResult]) -> Outcome 
         KnownBy::InPart | KnownBy::HerWords => Outcome::Reported,
         KnownBy::Notice => Outcome::Seen,
     }
-}
-
-fn counts(sat: &[ExamSubjectResult]) -> (usize, usize) {
-    let passed = sat.iter().filter(|it| it.result == Some(ExamResult::Passed));
-    (sat.len(), passed.count())
 }
 
 #[cfg(test)]
@@ -384,8 +429,8 @@ mod tests {
         assert_eq!(stages, [Stage::Lacks(2), Stage::Ready, Stage::Sent, Stage::Asking]);
         let residence = |row: &BoardRow| row.papers[&ApplicationPaper::Residence];
         let states: Vec<Readiness> = found.iter().map(residence).collect();
-        use Readiness::{Missing, NotBegun, Ready};
-        assert_eq!(states, [Missing, Ready, Ready, NotBegun], "what is posted lies in the letter");
+        use Readiness::{Missing, NotBegun, Ready, Unticked};
+        assert_eq!(states, [Missing, Ready, Unticked, NotBegun], "nobody has ticked it");
         let notice = found[0].papers[&ApplicationPaper::PassNotice];
         assert_eq!(notice, Readiness::NotNeeded);
         let withdrawn = [application(1, json!({ "step": "withdrawn" }))];
@@ -454,7 +499,79 @@ mod tests {
         let outcomes: Vec<Outcome> = found.iter().map(|row| row.outcome).collect();
         assert_eq!(outcomes, [Outcome::Absent, Outcome::Seen, Outcome::Reported, Outcome::Waiting]);
         let sat: Vec<_> = found.iter().map(|row| row.sat).collect();
-        assert_eq!(sat, [(0, 0), (2, 1), (1, 1), (1, 0)]);
+        let counts = |all, known, passed| Sat { all, known, passed };
+        assert_eq!(sat, [counts(0, 0, 0), counts(2, 2, 1), counts(1, 1, 1), counts(1, 0, 0)]);
+    }
+
+    #[test]
+    fn of_what_is_told_in_part_the_rest_is_open_and_not_failed() {
+        let sat = |subject: &str| json!({ "subject": subject, "attendance": "sat" });
+        let told = json!({ "learner": id(1).to_string(), "sitting": id(9).to_string(),
+                           "subject": "eigo", "result": "not_yet" });
+        let rows = [
+            result(1, 31, sat("kokugo")),
+            result(1, 32, sat("eigo")),
+            result(1, 33, sat("sugaku")),
+            ("told_result", 50, told),
+        ];
+        let row = &board(&rows, "2021-09-10")[0];
+        assert_eq!((row.outcome, row.sat.open()), (Outcome::Reported, 2));
+        assert_eq!(row.sat, Sat { all: 3, known: 1, passed: 0 });
+    }
+
+    #[test]
+    fn who_does_not_sit_this_round_is_not_asked_how_it_went_unless_something_is_known() {
+        let withdrawn = |learner| application(learner, json!({ "step": "withdrawn" }));
+        let sat = json!({ "subject": "kokugo", "attendance": "sat" });
+        let rows = [
+            withdrawn(1),
+            withdrawn(2),
+            result(2, 31, sat),
+            application(3, json!({ "step": "sent" })),
+        ];
+        let asked: Vec<bool> =
+            board(&rows, "2021-09-10").iter().map(BoardRow::is_asked_after).collect();
+        assert_eq!(asked, [false, true, true]);
+    }
+
+    #[test]
+    fn a_letter_that_is_posted_without_subjects_or_papers_or_on_the_wrong_day_is_looked_at() {
+        let all = json!(["form", "photo", "residence", "stamps"]);
+        let doubtful = |more: Value| {
+            let mut fields = json!({ "step": "sent", "papers": all, "sent_on": "2021-05-10" });
+            fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            board(&[application(1, fields)], "2021-06-01")[0].is_doubtful()
+        };
+        assert!(!doubtful(json!({})));
+        for wrong in [
+            json!({ "subjects": [] }),
+            json!({ "papers": ["form"] }),
+            json!({ "sent_on": "2021-04-04" }),
+            json!({ "sent_on": "2021-05-11" }),
+        ] {
+            assert!(doubtful(wrong.clone()), "{wrong}");
+        }
+        let taken = json!({ "step": "slip_received", "papers": ["form"] });
+        assert!(!doubtful(taken), "the ministry has taken it as it was");
+        assert!(doubtful(json!({ "step": "slip_received", "subjects": [] })));
+        assert!(!doubtful(json!({ "step": "planned", "papers": [] })), "it is not posted");
+    }
+
+    #[test]
+    fn subjects_are_those_of_her_own_round_and_what_is_left_counts_only_while_she_can_apply() {
+        let sat = json!({ "subject": "kokugo", "attendance": "sat", "result": "failed" });
+        let counts = |rows: &[(&str, u128, Value)], today: &str| {
+            let found = board(rows, today);
+            let row = found.iter().find(|row| row.learner == id(1)).unwrap();
+            (row.chosen(), row.expected())
+        };
+        assert_eq!(counts(&[], "2021-05-10"), (0, 8));
+        assert_eq!(counts(&[application(1, json!({ "step": "planned" }))], "2021-05-10"), (1, 0));
+        let none = json!({ "step": "sent", "subjects": [] });
+        assert_eq!(counts(&[application(1, none)], "2021-05-11"), (0, 0), "it is closed");
+        assert_eq!(counts(&[result(1, 31, sat)], "2021-09-10"), (1, 0), "as older rounds have it");
+        let withdrawn = json!({ "step": "withdrawn" });
+        assert_eq!(counts(&[application(1, withdrawn)], "2021-05-10"), (0, 0));
     }
 
     #[test]

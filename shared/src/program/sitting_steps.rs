@@ -47,6 +47,8 @@ pub fn step_of(row: &BoardRow, sitting: RecordId, many: ManyStep) -> Option<(Wri
     match (many, application) {
         (ManyStep::Begin, None) => created(&begun(row.learner, sitting)),
         (ManyStep::Begin, Some(it)) if !it.is_alive() => moved(it, Planned, None),
+        // What an application does not take is nobody's paper.
+        (ManyStep::PaperReady(paper), _) if !row.takes(paper) => None,
         (ManyStep::PaperReady(paper), None) => {
             let papers = Some(ChoiceSet([paper].into()));
             created(&ExamApplication { papers, ..begun(row.learner, sitting) })
@@ -66,11 +68,28 @@ pub fn step_of(row: &BoardRow, sitting: RecordId, many: ManyStep) -> Option<(Wri
         (ManyStep::Back, Some(it)) if it.step == Some(ApplicationStep::Sent) => {
             moved(it, Planned, None)
         }
+        (ManyStep::Back, Some(it)) if is_only_begun(row, it) => {
+            created(it).map(|(create, remove)| (remove, create))
+        }
         (ManyStep::Back, Some(it)) if it.step == Some(ApplicationStep::SlipReceived) => {
             moved(it, ApplicationStep::Sent, it.sent_on)
         }
         _ => None,
     }
+}
+
+/// Whether nothing is written in an application besides that it has begun: then taking that back
+/// loses nothing.
+fn is_only_begun(row: &BoardRow, it: &ExamApplication) -> bool {
+    let begun = ExamApplication {
+        sitting: it.sitting,
+        learner: it.learner,
+        step: Some(ApplicationStep::Planned),
+        subjects: it.subjects.clone().filter(|set| set.0.is_empty()),
+        papers: it.papers.clone().filter(|set| set.0.is_empty()),
+        ..ExamApplication::empty(it.id)
+    };
+    *it == begun && row.measure.is_none()
 }
 
 fn created(new: &ExamApplication) -> Option<(Write, Write)> {
@@ -89,8 +108,9 @@ fn moved(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::sitting_board::Outcome;
+    use crate::program::sitting_board::{Outcome, Readiness, Sat};
     use crate::record::Record;
+    use crate::records::special_measure::MeasureStep;
     use std::collections::{BTreeMap, BTreeSet};
     use uuid::Uuid;
 
@@ -113,7 +133,8 @@ mod tests {
             stage: Stage::Asking,
             lacks_slip: false,
             outcome: Outcome::Unknown,
-            sat: (0, 0),
+            sat: Sat::default(),
+            off_time: None,
             certified_on: None,
         }
     }
@@ -130,7 +151,40 @@ mod tests {
         assert_eq!(taken(photo), [true, true, true, true, true, false]);
         assert_eq!(taken(ManyStep::Sent(day)), [false, true, true, false, false, false]);
         assert_eq!(taken(ManyStep::SlipReceived), [false, false, false, true, false, false]);
-        assert_eq!(taken(ManyStep::Back), [false, false, false, true, true, false]);
+        assert_eq!(taken(ManyStep::Back), [false, true, false, true, true, false]);
+    }
+
+    #[test]
+    fn a_paper_is_there_for_those_only_whose_application_takes_it() {
+        let notice = ApplicationPaper::PassNotice;
+        let taken = |at: Option<ApplicationStep>, state: Readiness| {
+            let row = BoardRow { papers: BTreeMap::from([(notice, state)]), ..row(at) };
+            step_of(&row, id(9), ManyStep::PaperReady(notice)).is_some()
+        };
+        assert!(!taken(None, Readiness::NotNeeded));
+        assert!(!taken(Some(ApplicationStep::Planned), Readiness::NotNeeded));
+        assert!(taken(None, Readiness::NotBegun));
+        assert!(taken(Some(ApplicationStep::Planned), Readiness::Missing));
+        assert!(taken(Some(ApplicationStep::Sent), Readiness::Unticked), "it lay in it after all");
+    }
+
+    #[test]
+    fn an_application_that_has_only_begun_is_taken_back_and_one_with_something_in_it_stays() {
+        let begun = row(Some(ApplicationStep::Planned));
+        let (write, undo) = step_of(&begun, id(9), ManyStep::Back).unwrap();
+        assert!(matches!(write, Write::Remove { .. }), "{write:?}");
+        assert!(matches!(undo, Write::Create { .. }), "{undo:?}");
+        let own = begun.application.clone().unwrap();
+        let photo = Some(ChoiceSet([ApplicationPaper::Photo].into()));
+        let ticked = ExamApplication { papers: photo, ..own.clone() };
+        let unticked = ExamApplication { papers: Some(ChoiceSet([].into())), ..own };
+        let back = |it: ExamApplication, measure| {
+            let row = BoardRow { application: Some(it), measure, ..row(None) };
+            step_of(&row, id(9), ManyStep::Back).is_some()
+        };
+        assert!(!back(ticked, None));
+        assert!(back(unticked.clone(), None));
+        assert!(!back(unticked, Some(MeasureStep::Wanted)), "a measure belongs to it");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::exam_applications::application_for;
 use super::exam_case::{case_of, only_told};
 use super::exam_papers::papers;
+use super::full_pass::{FullPass, full_pass};
 use super::records::{ReadRecords, Records};
 use super::standing::{RoundAt, Standing, standing, standing_for};
 use crate::exam::age::Effective;
@@ -39,6 +40,8 @@ pub struct SubjectCard {
     pub application: Option<ExamApplication>,
     /// The papers that it takes.
     pub papers: BTreeSet<ApplicationPaper>,
+    /// How far she is with her full pass, once nothing is left to sit.
+    pub full_pass: Option<FullPass>,
 }
 
 /// The card of the person with these records, for the round that comes next or for another of her
@@ -76,9 +79,15 @@ pub fn subject_card(
         // The file's name stands before it.
         version: RULES.version.rsplit(' ').next().unwrap_or_default(),
         sources: found.passed.iter().map(from).collect(),
+        full_pass: full_pass(records, aliases, &found),
         only_told: only_told(records, aliases, by, &found.passed),
         unknown_names: case.unknown_names(&RULES).into_iter().map(str::to_owned).collect(),
-        papers: papers(records, aliases, application.as_ref().map(|it| it.id)),
+        papers: papers(
+            records,
+            aliases,
+            Some(standing.next.round),
+            application.as_ref().map(|it| it.id),
+        ),
         standing,
         found,
         sitting,

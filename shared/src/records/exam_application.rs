@@ -1,7 +1,7 @@
 //! The application of one learner for one round: what she sits, which papers are ready, how far the
 //! letter has come, and what the slip says that the ministry sends back.
 
-use super::exam_sitting::ExamSitting;
+use super::exam_sitting::{ExamSitting, OffTime};
 use super::learner::Learner;
 use crate::choice;
 use crate::exam::{Subject, fee};
@@ -114,17 +114,14 @@ impl ExamApplication {
         self.papers.iter().flat_map(|set| &set.0).copied().gather()
     }
 
-    /// The papers that are ready, of an application that takes these: once the letter is posted all
-    /// of them lie in it, ticked or not.
-    pub fn ready_of(&self, papers: &BTreeSet<ApplicationPaper>) -> BTreeSet<ApplicationPaper> {
-        let mut ready = self.ready();
-        ready.extend(papers.iter().filter(|_| self.is_posted()));
-        ready
-    }
-
     /// Whether she still wants it: it is not withdrawn.
     pub fn is_alive(&self) -> bool {
         self.step.is_some_and(|step| step != ApplicationStep::Withdrawn)
+    }
+
+    /// Whether the letter was posted on a day on which the ministry of this round takes none.
+    pub fn off_time(&self, round: &ExamSitting) -> Option<OffTime> {
+        round.off_time(self.sent_on.filter(|_| self.is_posted())?)
     }
 
     /// Whether the letter is posted.

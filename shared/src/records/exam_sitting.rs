@@ -46,7 +46,23 @@ record! {
     }
 }
 
+/// A postmark that the ministry does not take: letters come back, or are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffTime {
+    /// Before letters are taken, which is from this day on.
+    TooEarly(Date),
+    /// After the last day, which is this one.
+    TooLate(Date),
+}
+
 impl ExamSitting {
+    /// Whether a letter with this postmark is outside the days on which letters are taken, as far
+    /// as they are known.
+    pub fn off_time(&self, postmark: Date) -> Option<OffTime> {
+        let early = self.apply_from.filter(|from| postmark < *from).map(OffTime::TooEarly);
+        early.or(self.deadline().filter(|last| postmark > *last).map(OffTime::TooLate))
+    }
+
     /// The last day of the postmark for learners of this program.
     pub fn deadline(&self) -> Option<Date> {
         self.apply_until_here.or(self.apply_until)
@@ -103,6 +119,28 @@ fn check(body: &Body) -> Vec<Problem> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_postmark_is_taken_from_the_first_day_of_letters_to_the_last_one_here() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let round = ExamSitting {
+            apply_from: Some(day("2021-04-05")),
+            apply_until: Some(day("2021-05-10")),
+            apply_until_here: Some(day("2021-05-17")),
+            ..ExamSitting::empty(crate::id::RecordId(uuid::Uuid::nil()))
+        };
+        for (postmark, expected) in [
+            ("2021-04-04", Some(OffTime::TooEarly(day("2021-04-05")))),
+            ("2021-04-05", None),
+            ("2021-05-17", None),
+            ("2021-05-18", Some(OffTime::TooLate(day("2021-05-17")))),
+        ] {
+            assert_eq!(round.off_time(day(postmark)), expected, "{postmark}");
+        }
+        let nothing_known = ExamSitting { apply_from: None, apply_until: None, ..round };
+        let nothing_known = ExamSitting { apply_until_here: None, ..nothing_known };
+        assert_eq!(nothing_known.off_time(day("2021-01-01")), None);
+    }
 
     #[test]
     fn a_round_lies_in_its_fiscal_year_and_its_days_follow_each_other() {

@@ -14,10 +14,15 @@ fn round() -> Row {
 }
 
 fn application(more: Value) -> Row {
-    let mut fields = json!({ "learner": "@ann", "sitting": "@r" });
+    let mut fields =
+        json!({ "learner": "@ann", "sitting": "@r", "subjects": ["sugaku"], "papers": PAPERS });
     fields.as_object_mut().expect("an object").extend(more.as_object().expect("one").clone());
     ("exam_application", "her application", fields)
 }
+
+/// All papers that a letter may take.
+const PAPERS: [&str; 6] =
+    ["form", "photo", "residence", "stamps", "pass_notice", "credit_certificate"];
 
 /// What is found about Ann and the exam.
 fn at(rows: &[Row], today: &str) -> Vec<String> {
@@ -104,6 +109,42 @@ fn an_application_after_the_last_day_is_kept_and_said() {
     assert_eq!(at(&[sent("2021-05-10")], "2021-05-20"), NONE);
     assert_eq!(at(&[sent("2021-05-11")], "2021-05-20"), ["application_late –"]);
     assert_eq!(at(&[sent("2021-05-11")], "2021-08-13"), NONE, "the round is over");
+}
+
+#[test]
+fn an_application_before_letters_are_taken_is_said_while_it_can_be_posted_again() {
+    let mut days = round().2;
+    days["apply_from"] = json!("2021-04-05");
+    let on = |sent: &str, today: &str| {
+        let sent = application(json!({ "step": "sent", "sent_on": sent }));
+        let mut all = quiet_life("ann");
+        all.extend([("exam_sitting", "r", days.clone()), sent]);
+        let said = found(&all, today).into_iter();
+        said.filter(|line| line.starts_with("application")).collect::<Vec<_>>()
+    };
+    assert_eq!(on("2021-04-05", "2021-04-06"), NONE);
+    assert_eq!(on("2021-04-04", "2021-04-06"), ["application_early 2021-05-10"]);
+    assert_eq!(on("2021-04-04", "2021-06-06"), ["application_early 2021-05-10"]);
+    assert_eq!(on("2021-04-04", "2021-08-13"), NONE, "the round is over");
+}
+
+#[test]
+fn a_letter_of_which_nobody_ticked_a_paper_or_knows_a_subject_is_looked_at_once_more() {
+    let letter = |step: &str, papers: Value, subjects: Value| {
+        application(json!({ "step": step, "sent_on": "2021-05-06", "papers": papers,
+                            "subjects": subjects }))
+    };
+    let said = |row: Row| at(&[row], "2021-05-20");
+    let all = || json!(PAPERS);
+    assert_eq!(said(letter("sent", all(), json!(["kokugo"]))), NONE);
+    let asked = ["application_incomplete –"];
+    assert_eq!(said(letter("sent", json!(["form"]), json!(["kokugo"]))), asked);
+    assert_eq!(said(letter("sent", all(), json!([]))), asked);
+    assert_eq!(said(letter("slip_received", all(), json!([]))), asked, "what does she sit?");
+    let taken = letter("slip_received", json!(["form"]), json!(["kokugo"]));
+    assert_eq!(said(taken), NONE, "the ministry has answered");
+    let over = at(&[letter("sent", json!([]), json!([]))], "2021-08-13");
+    assert_eq!(over.iter().filter(|it| it.starts_with("application")).count(), 0);
 }
 
 #[test]
@@ -297,6 +338,51 @@ fn who_posted_an_application_and_has_no_word_of_the_day_is_asked_about_once_the_
     assert!(is_asked(std::slice::from_ref(&posted), "2021-08-13"));
     assert!(is_asked(&[posted.clone(), sat("kokugo")], "2021-08-13"), "one of two is open");
     assert!(!is_asked(&[posted, sat("kokugo"), sat("eigo")], "2021-08-13"));
+}
+
+#[test]
+fn a_pass_that_counts_no_more_is_settled_by_a_look_at_her_plan_since_january_before_the_change() {
+    let passed = json!({ "learner": "@ann", "sitting": "@r0", "subject": "rinri",
+                         "attendance": "sat", "result": "passed" });
+    let planned = |fields: Value, today: &str| {
+        let mut plan = json!({ "learner": "@ann", "version": 1 });
+        plan.as_object_mut().expect("one").extend(fields.as_object().expect("one").clone());
+        let rows = [
+            ("exam_sitting", "r0", json!({ "fiscal_year": 2022, "round": "first" })),
+            ("exam_subject_result", "x", passed.clone()),
+            ("study_plan", "p", plan),
+        ];
+        at(&rows, today)
+    };
+    let old = || json!({ "agreed_on": "2022-05-01", "reviewed_on": "2023-12-20" });
+    assert_eq!(planned(old(), "2024-05-20"), ["stranded_pass –"]);
+    assert_eq!(planned(json!({ "agreed_on": "2024-04-10" }), "2024-05-20"), NONE);
+    let reviewed = || json!({ "agreed_on": "2022-05-01", "reviewed_on": "2024-01-05" });
+    assert_eq!(planned(reviewed(), "2024-05-20"), NONE, "it was seen before the change");
+    assert_eq!(planned(old(), "2024-01-10"), ["stranded_pass 2024-03-31"]);
+    assert_eq!(planned(reviewed(), "2024-01-10"), NONE);
+}
+
+#[test]
+fn whose_subjects_are_all_there_is_told_to_apply_for_the_full_pass_and_not_for_subjects() {
+    let passed = json!({ "learner": "@ann", "sitting": "@r0", "subject": "eigo",
+                         "attendance": "sat", "result": "passed" });
+    let goal = json!({ "learner": "@ann", "kind": "certification", "words": "the exam",
+                       "agreed_on": "2021-01-10" });
+    let mut rows = vec![
+        ("goal", "her goal", goal),
+        ("exam_sitting", "r0", json!({ "fiscal_year": 2020, "round": "first" })),
+        ("exam_subject_result", "x", passed),
+        credit("1", "国語総合", 4),
+        credit("2", "世界史Ａ", 2),
+        credit("3", "地理Ａ", 2),
+        credit("4", "現代社会", 2),
+        credit("5", "数学Ⅰ", 3),
+        credit("6", "科学と人間生活", 2),
+    ];
+    assert_eq!(at(&rows, "2021-05-01"), ["application_due 2021-05-10"], "one of science is left");
+    rows.push(credit("7", "生物基礎", 2));
+    assert_eq!(at(&rows, "2021-05-01"), ["pass_not_filed –"]);
 }
 
 #[test]

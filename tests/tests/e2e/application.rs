@@ -111,8 +111,17 @@ async fn a_step_for_many_on_the_board_is_taken_back_with_one_tap(browser: Browse
     choose().click().await;
     office.button("出願をはじめる").click().await;
     office.sees("1名を変えました").await;
+    office.sees("26 気持ちを聞いている").await;
+    // What has only begun is taken back by the same button as a step.
+    choose().click().await;
+    office.button("1つ前に戻す").click().await;
+    office.sees("27 気持ちを聞いている").await;
+    choose().click().await;
+    office.button("出願をはじめる").click().await;
+    office.sees("26 気持ちを聞いている").await;
     choose().click().await;
     office.button("郵送した…").click().await;
+    office.sees("より前の日付です").await;
     office.sees(&format!("{WHOLE_NAME}（あと6つ）")).await;
     office.screenshot("exam-board-post").await;
     office.button("記録する").click().await;
@@ -122,6 +131,17 @@ async fn a_step_for_many_on_the_board_is_taken_back_with_one_tap(browser: Browse
     office.button("記録する").click().await;
     office.sees_no("あと6つ").await;
     office.sees("1 出した").await;
+    // Nobody has said that anything lay in it, or that it was not posted too early.
+    for words in ["印なし", "受付前", "要確認"] {
+        office.sees(words).await;
+    }
+    office.screenshot("exam-board-doubtful").await;
+    office.link(WHOLE_NAME).click().await;
+    office.sees("5つの書類に、そろった印がないまま").await;
+    office.sees("のうち0がそろいました").await;
+    office.sees("より前の日付です").await;
+    office.screenshot("exam-application-doubtful").await;
+    office.link("試験").click().await;
     choose().click().await;
     office.button("1つ前に戻す").click().await;
     office.sees("あと6つ").await;
