@@ -8,6 +8,7 @@ mod consents;
 mod exam_day;
 mod exam_left;
 mod exam_steps;
+mod exam_waits;
 pub mod garden;
 mod homework;
 mod leading_goal;

@@ -21,6 +21,7 @@ pub mod exam_near;
 pub mod exam_papers;
 mod exam_sitter;
 pub mod exam_timetable;
+pub mod exam_waits;
 pub mod first_contact;
 pub mod fiscal_year;
 pub mod full_pass;

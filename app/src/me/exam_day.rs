@@ -49,6 +49,11 @@ pub fn is_shown(replica: Replica) -> bool {
     next_day(replica, SHOWN_DAYS).is_some()
 }
 
+/// Whether her next day of the exam is today or tomorrow.
+pub fn is_day(replica: Replica) -> bool {
+    next_day(replica, NEAR_DAYS.0).is_some()
+}
+
 /// The card on the page of her subjects.
 #[component]
 pub fn ExamDayAhead(replica: Replica) -> impl IntoView {

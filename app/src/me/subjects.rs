@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::exam::{Evaluation, Exemption, OpenSlot, Step as ExemptionStep, Subject};
+use shared::program::full_pass::FullPass;
 use shared::program::standing::{
     NextRound, Passed, RoundAt, Standing, Tried, is_on_the_way, targets,
 };
@@ -12,8 +13,9 @@ use shared::program::subject_card::{SubjectCard, subject_card};
 use shared::records::exam_subject_result::ResultEvidence;
 use shared::value::Choice;
 
-use super::exam_day::{ExamDayAhead, is_shown};
+use super::exam_day::{ExamDayAhead, is_day, is_shown};
 use super::exam_steps::ExamSteps;
+use super::exam_waits::{ResultsAhead, full_pass_words};
 use super::leading_goal::LeadingGoalCard;
 use super::letter::LetterCard;
 use crate::exam::targets::{Targets, target_of_query};
@@ -52,10 +54,17 @@ pub fn Subjects() -> impl IntoView {
         let own = own_records(replica);
         replica.ask(|records| is_on_the_way(records, &own))
     });
+    // Whose subjects are all there has no round to choose.
+    let is_open = Memo::new(move |_| {
+        let is_left = found.with(|it| it.full_pass.is_none());
+        is_on_the_way.get() && !is_certified.get() && is_left
+    });
+    // On the day of the exam, and on the one before it, that day comes before everything.
+    let is_now = Memo::new(move |_| is_day(replica));
     view! {
         <Page
             title=word("learner.subjects.title")
-            tabs=move || (is_on_the_way.get() && !is_certified.get()).then(|| view! {
+            tabs=move || (is_open.get() && !is_now.get()).then(|| view! {
                 <Targets
                     all
                     chosen=Signal::derive(move || found.with(|it| it.standing.next.round))
@@ -69,9 +78,13 @@ pub fn Subjects() -> impl IntoView {
                     view! { <Complete /> <PassedList passed=standing.passed /> }.into_any()
                 } else if is_on_the_way.get() {
                     view! {
+                        {move || is_now.get().then(|| view! {
+                            <div class="exam-now"><ExamDayAhead replica /></div>
+                        })}
                         <Answer card=found />
-                        <ExamDayAhead replica />
+                        {move || (!is_now.get()).then(|| view! { <ExamDayAhead replica /> })}
                         <LetterCard replica next />
+                        <ResultsAhead replica />
                         <Way replica card=found />
                         <LeadingGoalCard replica />
                     }.into_any()
@@ -83,13 +96,13 @@ pub fn Subjects() -> impl IntoView {
     }
 }
 
-/// Every subject is passed as far as she has told: her certificate says so, not this page.
+/// Every requirement is satisfied as far as anybody knows: her certificate says so, not this page.
 #[component]
-fn MaybeComplete() -> impl IntoView {
+fn MaybeComplete(full_pass: FullPass) -> impl IntoView {
     view! {
         <Notice
             title=word("learner.subjects.maybe_complete")
-            text=move || t("learner.subjects.maybe_complete.text")
+            text=move || full_pass_words(full_pass)
         />
     }
 }
@@ -127,11 +140,15 @@ fn NotYet(found: Standing) -> impl IntoView {
 #[component]
 fn Answer(card: Memo<SubjectCard>) -> impl IntoView {
     move || {
-        let found = card.get().found;
-        if found.open.is_empty() {
-            view! { <MaybeComplete /> }.into_any()
-        } else {
-            view! { <Left found /> }.into_any()
+        let SubjectCard { found, full_pass, .. } = card.get();
+        match full_pass {
+            Some(full_pass) => view! { <MaybeComplete full_pass /> }.into_any(),
+            None if found.open.is_empty() => view! {
+                <Notice title=word("learner.subjects.sit_one")
+                    text=move || t("learner.subjects.sit_one.text") />
+            }
+            .into_any(),
+            None => view! { <Left found /> }.into_any(),
         }
     }
 }
@@ -144,13 +161,16 @@ fn Way(replica: Replica, card: Memo<SubjectCard>) -> impl IntoView {
     move || {
         let card = card.get();
         let found = card.standing.clone();
-        let (is_open, next) = (!found.progress.is_complete(), found.next);
+        let (is_open, next) = (card.full_pass.is_none(), found.next);
+        let has_steps = !found.progress.is_complete();
         let stranded = found.progress.stranded.clone();
         let (passed, version) = (found.passed.clone(), card.version);
         view! {
             {(is_open && !has_day.get()).then(|| view! { <PostingDay next /> })}
             {is_open.then(|| view! {
                 <ExamSteps card=card.clone() />
+            })}
+            {has_steps.then(|| view! {
                 <Card title=word("learner.subjects.steps") heading=CardHeading::InPage>
                     <StepList found />
                 </Card>

@@ -85,6 +85,14 @@ async fn on_the_morning_of_the_exam_the_first_three_facts_need_no_scrolling_with
     phone.screenshot("learner-exam-morning-200").await;
     assert_eq!(seen["outside"], Value::from(Vec::<String>::new()), "{seen}");
     assert_eq!(seen["sideways"], false, "{seen}");
+    // The page of her subjects begins with the same card.
+    phone.follow("/me/subjects").await;
+    phone.sees("札幌 2205").await;
+    let seen =
+        phone.run(&format!("const facts = {};{IN_SIGHT}", Value::from(facts.to_vec()))).await;
+    phone.screenshot("learner-subjects-morning-200").await;
+    assert_eq!(seen["outside"], Value::from(Vec::<String>::new()), "{seen}");
+    phone.follow("/me").await;
     phone.set_screen(Screen::Phone).await;
     for words in ["14:00–14:50", "受験票・えんぴつ・時計・お昼", "011-555-0190"] {
         phone.sees(words).await;
