@@ -21,7 +21,7 @@ pub(super) fn check(settings: &ExamCheck) -> Result<(), TaskError> {
     let asked: Value = serde_json::from_str(text)
         .map_err(|error| TaskError::Asked(format!("{} is not JSON: {error}.", shown(settings))))?;
     let Value::Array(cases) = asked else {
-        let found = answer(&RULES, &asked).map_err(TaskError::Asked)?;
+        let found = answer(&RULES, &asked).map_err(|all| TaskError::Asked(all.join(" ")))?;
         return print(&found);
     };
     if cases.len() > CASES_MAX {
@@ -30,9 +30,10 @@ pub(super) fn check(settings: &ExamCheck) -> Result<(), TaskError> {
     }
     let (mut answers, mut wrong) = (Vec::new(), Vec::new());
     for (index, case) in cases.iter().enumerate() {
-        let mut found = answer(&RULES, case).unwrap_or_else(|sentence| {
+        let mut found = answer(&RULES, case).unwrap_or_else(|sentences| {
+            let sentence = sentences.join(" ");
             wrong.push(format!("Case {index}: {sentence}"));
-            json!({ "error": sentence })
+            json!({ "error": sentence, "errors": sentences })
         });
         found["index"] = json!(index);
         answers.push(found);

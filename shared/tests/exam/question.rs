@@ -57,6 +57,10 @@ fn with_a_birth_date_both_readings_of_the_day_of_a_full_pass_are_named() {
     assert_eq!(ask("2008-02-29"), (days("2026-03-01", "2026-03-02"), json!([])));
     assert_eq!(ask("2011-04-01"), (days("2029-04-01", "2029-04-02"), json!([])));
     assert_eq!(ask("2011-04-02").1, json!(["R2"]), "she does not attain 16 within the year");
+    let asked = json!({ "target_fiscal_year": 2026, "birth_date": "2008-08-15" });
+    let words = &answer(&RULES, &asked).expect("it can be answered")["advice_in_words"][0];
+    let words = words.as_str().expect("a sentence");
+    assert!(words.contains("2026年度に18歳"), "which year is named: {words}");
     let unknown = answer(&RULES, &json!({ "target_fiscal_year": 2026 })).expect("an answer");
     assert_eq!(unknown.get("effective_from"), None);
 }
@@ -118,9 +122,83 @@ fn what_is_wrong_with_a_case_is_said_by_name() {
         (json!({ "target_fiscal_year": 2026, "skill_tests": ["級".repeat(500)] }), "級級…"),
     ];
     for (asked, part) in cases {
-        let sentence = answer(&RULES, &asked).expect_err("it cannot be answered");
+        let said = answer(&RULES, &asked).expect_err("it cannot be answered");
+        let [sentence] = said.as_slice() else { panic!("{said:?} of {asked}") };
         assert!(sentence.contains(part) && sentence.ends_with('.'), "{sentence} of {asked}");
     }
+}
+
+#[test]
+fn each_thing_that_is_wrong_with_a_case_is_said() {
+    let asked = json!({
+        "target_fiscal_year": 2004,
+        "passes": [
+            { "subject": "ONGAKU", "fiscal_year": 2022 },
+            { "subject": "KOKUGO" },
+            { "subject": " ", "fiscal_year": 2022 },
+        ],
+        "school": {
+            "entered_on": "2019-02-30",
+            "credits": [{ "course": "", "credits": 2 }, { "course": "数学Ⅰ", "credits": -1 }],
+        },
+        "skill_tests": ["漢検2級"],
+        "earlier_exam": "EIGO",
+    });
+    let said = answer(&RULES, &asked).expect_err("it cannot be answered");
+    let parts = [
+        "2004 is before",
+        "Unknown subject: ONGAKU",
+        "KOKUGO has no fiscal_year",
+        "A subject is missing",
+        "2019-02-30",
+        "have no course",
+        "数学Ⅰ are not a number",
+        "漢検2級",
+        "earlier_exam is not a list",
+    ];
+    assert_eq!(said.len(), parts.len(), "{said:?}");
+    for (sentence, part) in said.iter().zip(parts) {
+        assert!(sentence.contains(part), "{sentence}: {part}");
+    }
+    let many = json!({ "target_fiscal_year": 2026, "earlier_exam": vec!["X"; 25] });
+    let said = answer(&RULES, &many).expect_err("it cannot be answered");
+    assert_eq!((said.len(), said[20].as_str()), (21, "And 5 more."));
+}
+
+#[test]
+fn a_key_that_nobody_asks_for_is_named_wherever_it_stands() {
+    let asked = json!({
+        "target_fiscal_year": 2026,
+        "skill_test": ["英検2級"],
+        "passes": [{ "subject": "KOKUGO", "fiscal_year": 2024, "year": 2025 }],
+        "school": {
+            "entered_on": "2023-04-01",
+            "name": "a school",
+            "credits": [{ "course": "数学Ⅰ", "credits": 3, "grade": 5 }],
+        },
+    });
+    let found = answer(&RULES, &asked).expect("it can be answered");
+    let ignored = ["passes.year", "school.credits.grade", "school.name", "skill_test"];
+    assert_eq!(found["ignored"], json!(ignored));
+    assert_eq!(found.get("doubts"), None);
+}
+
+#[test]
+fn what_can_be_read_and_is_hardly_meant_so_is_answered_and_said() {
+    let asked = |entered_on: &str, credits: u32| {
+        let row = json!({ "course": "数学Ⅰ", "credits": credits });
+        let school = json!({ "entered_on": entered_on, "credits": [row] });
+        let asked = json!({ "target_fiscal_year": 2026, "school": school });
+        let found = answer(&RULES, &asked).expect("it can be answered");
+        (found["minimum_left"].clone(), found["doubts"].clone())
+    };
+    assert_eq!(asked("2023-04-01", 3), (json!(8), Value::Null));
+    let future = json!(["entered_on 2028-04-01 is after the fiscal year 2026."]);
+    assert_eq!(asked("2028-04-01", 3), (json!(8), future));
+    let none = json!(["0 credits of 数学Ⅰ exempt from nothing."]);
+    assert_eq!(asked("2023-04-01", 0), (json!(9), none));
+    let many = json!(["99 credits of 数学Ⅰ are more than a course has."]);
+    assert_eq!(asked("2023-04-01", 99), (json!(8), many));
 }
 
 #[test]
