@@ -12,7 +12,7 @@ use super::person::{aliases, person};
 use super::records::{ReadRecords, Records};
 use super::round_results::{KnownBy, known_by, recorded_as_sat};
 use super::standing::{RoundAt, certified_on, results};
-use crate::exam::{RULES, Subject, evaluate, objections};
+use crate::exam::{RULES, Subject, Verdict, evaluate, objections};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::records::certification::Certification;
@@ -168,8 +168,7 @@ impl BoardRow {
 }
 
 /// The rows of a round, in order of the people's ids. As long as somebody may still apply,
-/// everybody who has a place and has not passed the whole exam is among them; later those who
-/// applied.
+/// everybody who has a place and something left to sit is among them; later those who applied.
 pub fn sitting_board(records: &dyn Records, sitting: &ExamSitting, today: Date) -> Vec<BoardRow> {
     let mut people: BTreeSet<RecordId> = BTreeSet::new();
     let of_round = records.list_referring::<ExamApplication>("sitting", sitting.id);
@@ -235,6 +234,10 @@ fn row(
     };
     let of = |id: &RecordId| records.list_referring::<Enrollment>("learner", *id);
     let places = aliases.iter().flat_map(of).filter(|it| Period::from(it).contains(today));
+    // Who has nothing left to sit is asked about no round (ruling E14).
+    if found.verdict == Verdict::Complete && application.is_none() && results.is_empty() {
+        return None;
+    }
     let is_open = can_apply(sitting, today);
     let stage = stage(application.as_ref(), &papers, &subjects);
     let is_near = sitting.starts_on.is_some_and(|day| slip_is_due(day, today));
@@ -403,6 +406,28 @@ mod tests {
         assert_eq!(people("2021-05-10"), [1, 2, 3].map(id), "4 has passed the whole exam");
         assert_eq!(people("2021-05-11"), [2].map(id));
         assert_eq!(board(&rows, "2021-05-10")[0].venues, BTreeSet::from([id(5)]));
+    }
+
+    #[test]
+    fn whose_subjects_are_all_there_is_not_asked_and_stays_if_she_has_applied() {
+        let all = "kokugo sekaishi_a chiri_a gendai_shakai sugaku kagaku_to_ningen seibutsu_kiso \
+                   eigo";
+        let mut rows = vec![(
+            "exam_sitting",
+            8,
+            json!({ "fiscal_year": 2020, "round": "first", "starts_on": "2020-08-12" }),
+        )];
+        rows.extend((60..).zip(all.split_whitespace()).map(|(n, subject)| {
+            let fields = json!({ "learner": id(1).to_string(), "sitting": id(8).to_string(),
+                                 "subject": subject, "attendance": "sat", "result": "passed" });
+            ("exam_subject_result", n, fields)
+        }));
+        let people = |rows: &[(&str, u128, Value)]| {
+            board(rows, "2021-05-10").iter().map(|row| row.learner).collect::<Vec<_>>()
+        };
+        assert_eq!(people(&rows), [2, 3, 4].map(id));
+        rows.push(application(1, json!({ "step": "planned" })));
+        assert_eq!(people(&rows), [1, 2, 3, 4].map(id));
     }
 
     #[test]
