@@ -77,9 +77,9 @@ pub fn search(navigation: Navigation) {
     spawn_local(async move {
         for _ in 0..LOOKS_MAX {
             TimeoutFuture::new(LOOK_MS).await;
-            // Whoever has gone elsewhere meanwhile, or has it already, is left alone.
+            // Whoever has gone elsewhere meanwhile, or has begun something there, is left alone.
             let is_elsewhere = path.try_with_untracked(|at| *at != routes::learners());
-            if is_elsewhere != Some(false) || is_searching() {
+            if is_elsewhere != Some(false) || !is_focus_free() {
                 return;
             }
             // A page that opens gives the focus to its heading, perhaps after this.
@@ -88,14 +88,14 @@ pub fn search(navigation: Navigation) {
     });
 }
 
-/// How often a page that is still being loaded is looked at for its search.
-const LOOKS_MAX: usize = 40;
+/// How often a page that is still being loaded is looked at for its search: half a minute long.
+const LOOKS_MAX: usize = 300;
 
 /// How long one look waits for the next, in milliseconds.
 const LOOK_MS: u32 = 100;
 
-/// Whether the focus stands in the search already.
-fn is_searching() -> bool {
+/// Whether nothing that somebody works with has the focus.
+fn is_focus_free() -> bool {
     let active = document().active_element();
-    active.is_some_and(|it| it.matches(SEARCH).unwrap_or(false))
+    active.is_none_or(|it| matches!(&*it.tag_name(), "BODY" | "H1"))
 }
