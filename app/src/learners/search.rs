@@ -43,8 +43,8 @@ pub fn LearnerSearch() -> impl IntoView {
     match Replica::current().actor().role {
         Role::Manager => {
             let typed = Searches::of(Learner::NAME);
-            let above = move || view! { <FoundElsewhere typed besides=Learner::NAME /> };
-            view! { <KindList kind=Learner::KIND path=routes::learners() above /> }.into_any()
+            let below = move || view! { <FoundElsewhere typed besides=Learner::NAME /> };
+            view! { <KindList kind=Learner::KIND path=routes::learners() below /> }.into_any()
         }
         _ => view! { <Search /> }.into_any(),
     }

@@ -59,8 +59,10 @@ fn Named(typed: RwSignal<String>, besides: &'static str) -> impl IntoView {
     }
 }
 
-/// Whether records of this kind are called by a name.
+/// Whether records of this kind are called by a name. What is about a learner stands in her file:
+/// a step of a plan by itself does not say whose it is.
 fn has_name(kind: &Kind) -> bool {
     let first = kind.title.first().and_then(|name| kind.field(name));
-    first.is_some_and(|field| field.declared == FieldType::Text)
+    let has_name = first.is_some_and(|field| field.declared == FieldType::Text);
+    has_name && kind.field("learner").is_none()
 }

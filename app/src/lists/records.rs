@@ -49,9 +49,9 @@ pub fn KindList(
     /// Where the way back leads; a place of the rail has none.
     #[prop(optional, into)]
     back: WayBack,
-    /// What stands above the rows.
+    /// What stands below the rows.
     #[prop(optional, into)]
-    above: ViewFn,
+    below: ViewFn,
 ) -> impl IntoView {
     let replica = Replica::current();
     let list = StoredValue::new(kind.list());
@@ -92,8 +92,8 @@ pub fn KindList(
             } else {
                 view! {
                     <UnreadFilters kind address />
-                    {above.run()}
                     <Sheet list table address found words path views />
+                    {below.run()}
                 }
                 .into_any()
             }}
