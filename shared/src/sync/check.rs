@@ -14,6 +14,7 @@ use crate::records;
 use crate::role::{Actor, Role};
 use crate::scope::Scope;
 use crate::sync::limit::{CONFLICT_VALUES_MAX, json_bytes};
+use crate::sync::merge::CausalContext;
 use crate::sync::message::{HeldReason, Op, OpKind};
 use crate::sync::stored::{Stored, set_field};
 use crate::value::Date;
@@ -47,6 +48,8 @@ pub(super) struct CheckContext<'a> {
     pub(super) moved_from: Option<&'a Stored>,
     /// The day on which it is decided.
     pub(super) today: Date,
+    /// What its author had seen.
+    pub(super) seen: &'a CausalContext,
 }
 
 /// Checks one operation against the record it meets.
@@ -76,17 +79,25 @@ pub(super) fn check(
     if met.is_some_and(|stored| stored.scope != scope || !may_move(stored)) {
         return Err(HeldReason::NoRight);
     }
-    check_setters(kind, op, met, author)?;
-    check_whole(kind, op, met, context)?;
+    let changed = met.filter(|stored| !is_made_anew(op, stored, context.seen));
+    check_setters(kind, op, changed, author)?;
+    check_whole(kind, op, changed, context)?;
     if op.op == OpKind::Create {
         check_identity(kind, &scope, op)?;
     }
     check_values(kind, &op.set)?;
-    check_growth(kind, op, met)?;
+    check_growth(kind, op, changed)?;
     if let Some(stored) = met {
         check_fixed(kind, stored, &op.set)?;
     }
     Ok(Checked { kind, scope, key: (op.kind.clone(), op.id) })
+}
+
+/// Whether somebody makes a record whose deletion she has seen: it begins with an empty one, and
+/// what the deleted one said decides nothing any more.
+fn is_made_anew(op: &Op, stored: &Stored, seen: &CausalContext) -> bool {
+    let deleted = stored.meta.deleted.as_ref().filter(|_| stored.is_deleted);
+    op.op == OpKind::Create && deleted.is_some_and(|deleted| seen.has_seen(deleted))
 }
 
 /// Whether the operation changes or names a record that a held mutation would create.

@@ -68,6 +68,10 @@ impl<'a> Draft<'a> {
         for (at, op) in ops.iter().enumerate() {
             let key = (op.kind.clone(), op.id);
             let moved = moved_from(op, ops).map(|from| (from.kind.clone(), from.id));
+            let mut ancestors = self.arrival.ancestors.get(at).cloned().unwrap_or_default();
+            // Her screen showed what the operations before this one of the same mutation did.
+            ancestors.insert(self.arrival.envelope.uid);
+            let seen = self.arrival.seen(op, ancestors);
             let context = CheckContext {
                 author: self.author,
                 opened: &self.opened,
@@ -75,12 +79,9 @@ impl<'a> Draft<'a> {
                 awaited: self.arrival.awaited,
                 today: Date::in_tokyo(self.arrival.now),
                 moved_from: moved.and_then(|key| self.rows.get(&key)),
+                seen: &seen,
             };
             let checked = check(op, self.met(&key), &context)?;
-            let mut ancestors = self.arrival.ancestors.get(at).cloned().unwrap_or_default();
-            // Her screen showed what the operations before this one of the same mutation did.
-            ancestors.insert(self.arrival.envelope.uid);
-            let seen = self.arrival.seen(op, ancestors);
             worst = worst.max(self.apply(op, &checked, &seen)?);
         }
         worst = worst.max(self.keep_contradictions_as_candidates()?);
