@@ -297,6 +297,29 @@ async fn an_assignment_ends_with_its_last_day() {
 }
 
 #[tokio::test]
+async fn who_leaves_loses_everything_with_her_last_day_and_her_unsent_work_waits() {
+    let mut town = Town::found().await;
+    town.mori.pull().await;
+    assert!(town.mori.has("staff", &town.mori_staff));
+    town.boss.pull().await;
+    let base = town.boss.committed.0;
+    let last = json!({ "works_until": "2021-02-03" });
+    let ops = json!([patch("staff", &town.mori_staff, base, last)]);
+    assert_eq!(town.boss.does(ops).await, "applied");
+    town.mori.pull().await;
+    assert!(town.mori.has("staff", &town.mori_staff), "her last day is not over");
+    town.server.pass_minutes(24 * 60);
+    regrant_everybody(&town.server.app, town.server.program).await.unwrap();
+    // What she wrote without a network arrives, and somebody decides about it.
+    let talk = create("consultation", &id(), talk(&town.hana, None));
+    assert_eq!(town.mori.does(json!([talk])).await, "held");
+    town.mori.pull().await;
+    for (kind, id) in [("staff", &town.mori_staff), ("learner", &town.hana)] {
+        assert!(!town.mori.has(kind, id), "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn a_transferred_learner_moves_grants_and_not_records() {
     let mut town = Town::found().await;
     town.mori.pull().await;

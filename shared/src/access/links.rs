@@ -9,6 +9,7 @@ use crate::records;
 use crate::records::assignment::Assignment;
 use crate::records::enrollment::Enrollment;
 use crate::records::learner::Learner;
+use crate::records::staff::Staff;
 use crate::role::{Actor, Role};
 use crate::scope::{Pattern, Scope};
 use crate::value::Date;
@@ -36,12 +37,15 @@ pub enum Link {
     Reader(RecordId, RecordId),
     /// The first record stands for the same person as the second.
     Alias(RecordId, RecordId),
+    /// A staff member does not work here any more.
+    Left(RecordId),
 }
 
 /// Whether records of a kind give access.
 pub fn gives_access(kind: &Kind) -> bool {
     let is_named = matches!(kind.scope, ScopeRule::Named { .. });
-    is_named || [Assignment::NAME, Enrollment::NAME, Learner::NAME].contains(&kind.name)
+    let linking = [Assignment::NAME, Enrollment::NAME, Learner::NAME, Staff::NAME];
+    is_named || linking.contains(&kind.name)
 }
 
 /// The kinds of which records give access.
@@ -60,7 +64,16 @@ pub fn links_of(kind: &str, id: RecordId, candidates: &[Body], today: Date) -> B
             Some(before) => before.intersection(&links).copied().collect(),
         });
     }
-    shared.unwrap_or_default()
+    let mut links = shared.unwrap_or_default();
+    // This one takes access away: whoever has left by any of the values has left.
+    let left = candidates.iter().filter(|body| kind == Staff::NAME && has_left(id, body, today));
+    links.extend(left.map(|_| Link::Left(id)));
+    links
+}
+
+/// Whether somebody's last day is over.
+fn has_left(id: RecordId, body: &Body, today: Date) -> bool {
+    Staff::read(id, body).works_until.is_some_and(|last| last < today)
 }
 
 fn links_of_body(kind: &str, id: RecordId, body: &Body, today: Date) -> BTreeSet<Link> {
@@ -151,6 +164,12 @@ impl Team {
     /// The patterns that `actor` may see.
     pub fn patterns(&self, actor: &Actor) -> BTreeSet<Pattern> {
         let mut patterns = BTreeSet::from([Scope::Staff(actor.account).into()]);
+        // Whoever runs the program is closed out by her account, not by a date: a slip in it would
+        // leave nobody who could mend it.
+        let has_left = |staff| self.links.contains(&Link::Left(staff));
+        if actor.role == Role::Tutor && actor.staff().is_some_and(has_left) {
+            return patterns;
+        }
         if !matches!(actor.role, Role::Officer | Role::Admin) {
             patterns.insert(Scope::Program.into());
         }
@@ -338,5 +357,30 @@ mod tests {
             let own = BTreeSet::from([Scope::Staff(actor.account).into()]);
             assert_eq!(team.patterns(&actor), own, "{role:?}");
         }
+    }
+
+    #[test]
+    fn who_has_left_sees_nothing_but_her_own_account_from_the_next_day_on() {
+        let today = "2021-02-03".parse().unwrap();
+        let me = RecordId(Uuid::from_u128(1));
+        let body = |last: Option<&str>| {
+            json!({ "name": "森", "works_until": last }).as_object().cloned().unwrap()
+        };
+        let links = |days: &[Option<&str>]| {
+            let bodies: Vec<Body> = days.iter().map(|day| body(*day)).collect();
+            links_of(Staff::NAME, me, &bodies, today)
+        };
+        assert!(links(&[None]).is_empty());
+        assert!(links(&[Some("2021-02-03")]).is_empty(), "her last day is not over");
+        let left = links(&[Some("2021-02-02")]);
+        assert_eq!(left, BTreeSet::from([Link::Left(me)]));
+        assert_eq!(links(&[None, Some("2021-02-02")]), left, "by one of two values");
+        let venue = Link::StaffVenue(me, RecordId(Uuid::from_u128(2)));
+        let seen = |role: Role| {
+            let actor = Actor { account: AccountId(Uuid::nil()), role, person: Some(me) };
+            Team::new(left.iter().copied().chain([venue])).patterns(&actor).len()
+        };
+        assert_eq!(seen(Role::Tutor), 1);
+        assert!(seen(Role::Manager) > 1);
     }
 }

@@ -129,7 +129,7 @@ fn learner_in(link: &Link) -> Option<RecordId> {
         Link::LearnerVenue(learner, _) | Link::FirstVenue(learner, _) => Some(learner),
         Link::Enrolled(learner) => Some(learner),
         Link::StaffVenue(..) | Link::StaffVenueCare(..) => None,
-        Link::Reader(..) | Link::Alias(..) => None,
+        Link::Reader(..) | Link::Alias(..) | Link::Left(..) => None,
     }
 }
 
@@ -144,7 +144,7 @@ fn staff_in(link: &Link) -> Option<RecordId> {
     match *link {
         Link::StaffVenue(staff, _) | Link::StaffVenueCare(staff, _) => Some(staff),
         Link::StaffLearner(staff, _) | Link::StaffLearnerCare(staff, _) => Some(staff),
-        Link::Reader(staff, _) => Some(staff),
+        Link::Reader(staff, _) | Link::Left(staff) => Some(staff),
         _ => None,
     }
 }

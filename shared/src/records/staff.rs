@@ -41,8 +41,9 @@ record! {
         organization: Ref<Organization> => listed;
         /// The day on which she pledged to keep confidential what she learns.
         pledge_on: Date => past, help, listed;
-        /// The last day on which she works for the program.
-        works_until: Date;
+        /// The last day on which she works for the program. From the next day on she sees nothing
+        /// of it any more.
+        works_until: Date => access;
     }
 }
 
