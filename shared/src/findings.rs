@@ -33,6 +33,7 @@ mod handover_unread;
 mod honorarium_to_approve;
 mod hours_unconfirmed;
 mod left_school;
+mod lesson_short;
 mod lesson_unrecorded;
 mod lessons_collide;
 mod mark_ahead;
@@ -53,6 +54,7 @@ mod rule;
 mod school_deadline_at_exam;
 mod school_not_visited;
 mod slip_missing;
+mod stand_in_asked;
 mod story_consent;
 mod stranded_pass;
 mod task;
@@ -83,6 +85,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub static RULES: &[&Rule] = &[
     &distress_said::RULE,
     &lesson_unrecorded::RULE,
+    &lesson_short::RULE,
+    &stand_in_asked::RULE,
     &lessons_collide::RULE,
     &closure_open::RULE,
     &closure_open::LEFT,

@@ -8,4 +8,4 @@ pub mod values;
 
 pub use fold::{fold, haystack, hiragana, matches};
 pub use order::{SortKey, collation_key, name_key, person_key};
-pub use values::Reading;
+pub use values::{Reading, grouped};

@@ -71,6 +71,7 @@ areas!(
     "manager",
     "parts",
     "sync",
+    "teaching",
     "tutor",
 );
 

@@ -13,7 +13,8 @@ use rows::{Row, body, day, id};
 use serde_json::{Value, json};
 use shared::access::links::Team;
 use shared::id::AccountId;
-use shared::program::honoraria::{Account, accounts, next_step, of_year, propose};
+use shared::program::honoraria::{Account, accounts, next_step, of_year, propose, withholding};
+use shared::program::honoraria_year::{YearSum, by_organization, by_payee};
 use shared::program::month::Month;
 use shared::program::{ReadRecords, RecordSet, Records, Write};
 use shared::record::{Field, ScopeRule};
@@ -193,6 +194,39 @@ fn a_person_with_two_organizations_is_paid_by_each_for_what_she_taught_there() {
 }
 
 #[test]
+fn the_way_of_one_day_is_paid_once_whoever_she_taught_for() {
+    let rows = [
+        lesson("l61", "2021-01-06"),
+        taught("a", "l6", "@kato", 60),
+        ("lesson_staff", "b", {
+            let mut fields = hours("b", "l6", ("@kato", "@other"), 90, "2021-01-31").2;
+            fields["lesson"] = json!("@l61");
+            fields
+        }),
+        rate("own", &json!({ "staff": "@kato", "travel_a_day": 500 }), "2020-04-01", 1_200),
+    ];
+    let travel = |records: &RecordSet| -> Vec<i64> {
+        let mut all: Vec<i64> = written(records).iter().map(|(_, _, travel, _)| *travel).collect();
+        all.sort_unstable();
+        all
+    };
+    let records = proposed(with(&rows));
+    assert_eq!(travel(&records), [0, 500]);
+    // Whichever of them is approved first: the other one does not pay it once more.
+    let account = |organization: &str| {
+        let mut records = with(&rows);
+        let (other, kept) = if organization == "light" { ("b", "a") } else { ("a", "b") };
+        let later = records.get("lesson_staff", id(other)).unwrap().clone().into_body();
+        records.remove("lesson_staff", id(other));
+        let mut records = stepped(proposed(records), 2);
+        assert!(records.get("lesson_staff", id(kept)).is_some());
+        records.put("lesson_staff", id(other), later);
+        travel(&proposed(records))
+    };
+    assert_eq!((account("light"), account("other")), (vec![0, 500], vec![0, 500]));
+}
+
+#[test]
 fn a_lesson_with_three_tutors_is_paid_to_each_of_them() {
     let rows = [
         taught("a", "l6", "@kato", 60),
@@ -293,6 +327,43 @@ fn a_year_is_summed_by_what_it_is_paid_from_and_not_by_the_day_of_payment() {
     let records = after(records, &[Write::set::<Honorarium>(draft.id, body(&set))]);
     assert_eq!(paid(&records, 2020), [(id("light"), 3_600)].into());
     assert!(paid(&records, 2021).is_empty());
+    let sum = YearSum { count: 1, minutes: 120, gross: 3_600, paid_after: 3_600, ..NO_SUM };
+    assert_eq!(by_payee(&records, FiscalYear(2020)), [((id("kato"), id("light")), sum)].into());
+    assert_eq!(by_organization(&records, FiscalYear(2020)), [(id("light"), sum)].into());
+    assert!(by_payee(&records, FiscalYear(2021)).is_empty());
+}
+
+const NO_SUM: YearSum =
+    YearSum { count: 0, minutes: 0, gross: 0, withheld: 0, paid_after: 0, unpaid: 0 };
+
+#[test]
+fn a_year_has_every_payee_with_her_corrections_and_what_is_not_paid_yet() {
+    let rows = [
+        taught("a", "l6", "@kato", 120),
+        taught("b", "l6", "@mori", 60),
+        hours("c", "l13", ("@kato", "@other"), 60, "2021-01-31"),
+        rate("o", &json!({ "organization": "@other" }), "2020-04-01", 1_200),
+    ];
+    let mut records = stepped(proposed(with(&rows)), 3);
+    records.put("lesson_staff", id("a"), body(&taught("a", "l6", "@kato", 90).2));
+    let records = stepped(proposed(records), 2);
+    let year = FiscalYear(2020);
+    let sums = by_payee(&records, year);
+    let kato = sums[&(id("kato"), id("light"))];
+    let expected = YearSum { count: 2, minutes: 90, gross: 2_825, unpaid: -775, ..NO_SUM };
+    assert_eq!(kato, expected, "3,600 were paid, and 775 of it are to come back");
+    assert_eq!(sums.len(), 3);
+    let organizations = by_organization(&records, year);
+    let light = organizations[&id("light")];
+    assert_eq!((light.gross, light.net()), (2_825 + 1_550 + 500, 4_875));
+    assert_eq!(organizations[&id("other")].gross, 1_200);
+    let old: i64 = of_year(&records, year).values().sum();
+    assert_eq!(old, organizations.values().map(|sum| sum.gross).sum::<i64>());
+}
+
+#[test]
+fn the_hint_about_tax_drops_what_is_below_a_yen() {
+    assert_eq!([6_037, 10_000, 0].map(withholding), [616, 1_021, 0]);
 }
 
 #[test]
@@ -313,7 +384,7 @@ fn whoever_has_confirmed_does_not_approve_and_of_two_who_approve_at_once_one_has
     let mut office = Office::default();
     let draft = json!({ "staff": id("kato").to_string(), "organization": id("light").to_string(),
         "month": "2021-01", "number": 0, "accrual_year": 2020, "minutes": 120, "gross": 3_600 });
-    let honorarium = office.create("honorarium", draft);
+    let honorarium = office.create("honorarium", &draft);
     let seen = office.head;
     let confirmed = json!({ "confirmed_on": "2021-02-01" });
     assert_eq!(office.patch(1, honorarium, seen, confirmed), "applied");
@@ -329,4 +400,22 @@ fn whoever_has_confirmed_does_not_approve_and_of_two_who_approve_at_once_one_has
     assert_eq!(office.value(honorarium, "gross"), json!(3_600));
     let (seen, paid) = (office.head, json!({ "paid_on": "2021-02-03" }));
     assert_eq!(office.patch(1, honorarium, seen, paid), "applied");
+}
+
+#[test]
+fn hours_that_were_confirmed_and_deleted_are_noted_down_anew() {
+    let mut office = Office::default();
+    let [lesson, staff] = ["l6", "kato"].map(|name| id(name).to_string());
+    let noted = json!({ "lesson": lesson, "staff": staff, "date": "2021-01-06", "minutes": 150,
+        "step": "taught", "confirmed_on": "2021-01-31" });
+    let hours = office.create("lesson_staff", &noted);
+    let before = office.head;
+    office.delete("lesson_staff", hours);
+    let anew = json!({ "lesson": lesson, "staff": staff, "date": "2021-01-06", "minutes": 120,
+        "step": "taught" });
+    let unseen = office.make("lesson_staff", before, &anew);
+    assert_ne!(unseen.1, "applied", "whoever does not know of it changes what was confirmed");
+    assert_eq!(office.make("lesson_staff", office.head, &anew), (hours, "applied"));
+    let value = |field| office.value_of("lesson_staff", hours, field);
+    assert_eq!((value("minutes"), value("confirmed_on")), (json!(120), Value::Null));
 }

@@ -1,5 +1,5 @@
 //! Contracts with the partners, what an hour is paid with, and the honoraria of the year in every
-//! step: the older months are paid, the one before last is approved, the last one is proposed. One
+//! step: the older months are paid, the one before last is approved, the last one is in work. One
 //! lesson of an early month was longer than it was first noted down, and was corrected.
 
 use super::places::{PARTNERS, organization, place};
@@ -7,7 +7,7 @@ use super::teaching::months;
 use super::{Cast, left_partner};
 use crate::script::{Script, at, change, create, named};
 use shared::id::RecordId;
-use shared::program::honoraria::propose;
+use shared::program::honoraria::{propose, withholding};
 use shared::program::month::Month;
 use shared::program::{ReadRecords, RecordSet, Records, Write};
 use shared::record::Record;
@@ -97,7 +97,7 @@ fn rates(script: &mut Script, cast: &Cast, known: &mut Known) {
 /// How far the honoraria of a month have come.
 #[derive(Clone, Copy)]
 enum Age {
-    /// The last month: proposed.
+    /// The last month: proposed, and half of it confirmed.
     Last,
     /// The month before it: approved.
     BeforeLast,
@@ -120,13 +120,16 @@ impl Age {
 fn close(script: &mut Script, cast: &Cast, known: &mut Known, month: Month, age: Age) {
     let next = month.next().first_day();
     let ids = proposed(script, cast, known, (month, next));
-    if matches!(age, Age::Last) {
-        return;
-    }
-    let confirmed = ids.iter().map(|id| known.change(*id, |it| confirmed(it, cast, next)));
+    let to_confirm = match age {
+        Age::Last => &ids[..ids.len() / 2],
+        Age::BeforeLast | Age::Older => &ids[..],
+    };
+    let confirmed = to_confirm.iter().map(|id| known.change(*id, |it| confirmed(it, cast, next)));
     let made_at = at(next.plus_days(1), 10, 0);
     script.add(cast.coordinator().account(), made_at, confirmed.collect());
-    approve_and_pay(script, cast, known, &ids, (next, age));
+    if matches!(age, Age::BeforeLast | Age::Older) {
+        approve_and_pay(script, cast, known, &ids, (next, age));
+    }
 }
 
 /// Proposes what is owed for a month; answers the new honoraria.
@@ -155,7 +158,7 @@ fn confirmed(it: &Honorarium, cast: &Cast, next: Date) -> Honorarium {
     let is_fee = it.tax_category == Some(TaxCategory::Fee);
     let withheld = it.gross.filter(|gross| is_fee && gross.0 > 0);
     Honorarium {
-        withheld: withheld.map(|gross| Yen(gross.0 * 1_021 / 10_000)),
+        withheld: withheld.map(|gross| Yen(withholding(gross.0))),
         confirmed_on: Some(next.plus_days(1)),
         confirmed_by: Some(Ref::to(cast.coordinator().staff())),
         ..Honorarium::empty(it.id)

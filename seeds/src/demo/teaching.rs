@@ -91,15 +91,17 @@ fn hours(
     })
 }
 
-/// Two tutors can stand in elsewhere, and one of them cannot on one day.
+/// Two tutors can stand in elsewhere, and a third one cannot come to her next lesson.
 fn availability(script: &mut Script, cast: &Cast) {
     let hour = |hour: u16| Some(TimeOfDay { minutes: hour * 60 });
     let [first, second] = ['A', 'D'].map(|letter| cast.tutor(place(letter)));
-    let away = cast.set.today.plus_days(8);
+    let third = place('B');
+    let mut days = (1..=7).map(|n| cast.set.today.plus_days(n));
+    let away = days.find(|day| day.weekday() == third.weekday);
     let rows = [
         (first, Presence::Can, Some(Weekday::Friday), None, hour(16), hour(20)),
         (second, Presence::Can, Some(Weekday::Monday), None, hour(16), hour(19)),
-        (first, Presence::Cannot, None, Some(away), None, None),
+        (cast.tutor(third), Presence::Cannot, None, away, None, None),
     ];
     for (worker, presence, weekday, date, from, to) in rows {
         let made_at = at(cast.set.year.first_day().plus_days(10), 19, 0);

@@ -6,7 +6,16 @@ use super::*;
 /// that evening and what the office's month leaves open, and five weeks later what would have come
 /// up if nobody had written anything down.
 const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
-    ("2021-02-03", &[("contract_ending", 1), ("hours_unconfirmed", 1), ("notice_of_absence", 1)]),
+    (
+        "2021-02-03",
+        &[
+            ("contract_ending", 1),
+            ("honorarium_to_approve", 4),
+            ("hours_unconfirmed", 1),
+            ("lesson_short", 1),
+            ("notice_of_absence", 1),
+        ],
+    ),
     (
         "2021-03-10",
         &[
@@ -14,6 +23,7 @@ const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
             ("contact_lost", 1),
             ("contract_ending", 1),
             ("goal_review_due", 4),
+            ("honorarium_to_approve", 4),
             ("hours_unconfirmed", 1),
             ("lesson_unrecorded", 32),
             ("plan_missing", 1),

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule::new(
     "honorarium_to_approve",
     Search::Each(Honorarium::NAME, find),
     Face::Form,
-    Page::Record,
+    Page::Honoraria,
 );
 
 fn find(_: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {

@@ -12,7 +12,7 @@ use crate::records::lesson_staff::LessonStaff;
 use crate::records::staff::Staff;
 
 pub(super) static RULE: Rule =
-    Rule::new("hours_unconfirmed", Search::Each(Staff::NAME, find), Face::Form, Page::Record);
+    Rule::new("hours_unconfirmed", Search::Each(Staff::NAME, find), Face::Form, Page::Hours);
 
 fn find(context: &Context<'_>, staff: RecordId, _: &Fields) -> Option<Finding> {
     let month = Month::of(context.today).first_day();

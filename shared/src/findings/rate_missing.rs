@@ -13,7 +13,10 @@ use crate::records::staff::Staff;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule =
-    Rule::new("rate_missing", Search::Each(Staff::NAME, find), Face::Form, Page::Record);
+    Rule::new("rate_missing", Search::Each(Staff::NAME, find), Face::Form, NEW_RATE);
+
+/// A rate holds from a day on, so what is missing is a new one.
+const NEW_RATE: Page = Page::NewRecord(HonorariumRate::NAME);
 
 /// How far back it is looked for; what is older has been settled in another way.
 const MONTHS_DAYS: i64 = 92;

@@ -96,6 +96,12 @@ pub enum Page {
     SubjectCard,
     /// Who waits for a place, beside the places.
     WaitingList,
+    /// The hours of the person of its record, in the month of that.
+    Hours,
+    /// The honoraria of the month of its record.
+    Honoraria,
+    /// Who stands in.
+    StandIns,
 }
 
 /// How findings of one sort stand in a list.

@@ -26,6 +26,9 @@ pub struct Line {
     pub hours: LessonStaff,
     /// The rate of that day; `None` where nobody has entered one.
     pub rate: Option<HonorariumRate>,
+    /// Whether the way of that day is paid with it: once for a person and a day, whoever she
+    /// teaches for.
+    pub pays_way: bool,
 }
 
 impl Line {
@@ -41,6 +44,11 @@ impl Line {
     /// How long she taught.
     pub fn minutes(&self) -> i64 {
         self.hours.minutes.map_or(0, |it| i64::from(it.0))
+    }
+
+    /// What the way of its day is paid with.
+    fn way(&self) -> i64 {
+        self.rate.as_ref().map_or(0, |rate| yen(rate.travel_a_day))
     }
 }
 
@@ -70,15 +78,18 @@ impl Account {
 
     /// What is proposed for the way: the rate of each day on which she taught, once.
     pub fn travel(&self) -> i64 {
-        let a_day = |line: &Line| line.rate.as_ref()?.travel_a_day;
-        let days = self.lines.iter().filter_map(|line| Some((line.hours.date?, a_day(line)?.0)));
-        days.collect::<BTreeMap<_, _>>().into_values().sum()
+        self.lines.iter().filter(|line| line.pays_way).map(Line::way).sum()
     }
 
     /// Lessons for which nobody has entered a rate.
     pub fn without_rate(&self) -> impl Iterator<Item = &Line> {
         let has_none = |line: &&Line| line.rate.as_ref().is_none_or(|it| it.yen_an_hour.is_none());
         self.lines.iter().filter(has_none)
+    }
+
+    /// What the lessons earn that is not approved yet, without the way.
+    pub fn due(&self) -> i64 {
+        self.pay() - self.approved().1
     }
 
     /// What is approved already: minutes, and yen without the way.
@@ -118,8 +129,8 @@ pub fn accounts(records: &dyn Records, month: Month) -> Vec<Account> {
         };
         if hours.counts() {
             let rate = hours.date.and_then(|day| rate_on(&rates, payee, day)).cloned();
-            account(&mut accounts, payee).lines.push(Line { hours, rate });
-        } else if hours.step != Some(TeachingStep::NotTaught) {
+            account(&mut accounts, payee).lines.push(Line { hours, rate, pays_way: false });
+        } else if !matches!(hours.step, Some(TeachingStep::NotTaught | TeachingStep::Asked)) {
             account(&mut accounts, payee).unconfirmed.push(hours);
         }
     }
@@ -128,7 +139,28 @@ pub fn accounts(records: &dyn Records, month: Month) -> Vec<Account> {
         account.lines.arrange_by_key(|line| (line.hours.date, line.hours.id));
         account.written.arrange_by_key(|it| it.number.map(|number| number.0));
     }
+    settle_ways(&mut accounts);
     accounts
+}
+
+/// Says with which lesson of a person the way of each day is paid: one that was approved with its
+/// way before all others, else the first one of which a way is paid.
+fn settle_ways(accounts: &mut [Account]) {
+    let mut settled: BTreeMap<(RecordId, Date), (bool, usize, usize)> = BTreeMap::new();
+    for (at, account) in accounts.iter().enumerate() {
+        let with_way = |it: &&Honorarium| it.approved_on.is_some() && yen(it.travel) > 0;
+        let approved = account.written.iter().filter(with_way).filter_map(|it| it.lines.as_ref());
+        let approved: BTreeSet<RecordId> = approved.flat_map(RefSet::ids).collect();
+        for (line_at, line) in account.lines.iter().enumerate() {
+            let Some(day) = line.hours.date.filter(|_| line.way() > 0) else { continue };
+            let own = (!approved.contains(&line.hours.id), at, line_at);
+            let first = settled.entry((account.payee.0, day)).or_insert(own);
+            *first = own.min(*first);
+        }
+    }
+    for (_, at, line_at) in settled.into_values() {
+        accounts[at].lines[line_at].pays_way = true;
+    }
 }
 
 fn account(accounts: &mut BTreeMap<Payee, Account>, payee: Payee) -> &mut Account {
@@ -176,8 +208,7 @@ pub fn propose(records: &dyn Records, month: Month) -> Vec<Write> {
 }
 
 fn propose_one(account: &Account, month: Month) -> Option<Write> {
-    let (minutes, pay) = account.approved();
-    let (minutes, pay) = (account.minutes() - minutes, account.pay() - pay);
+    let (minutes, pay) = (account.minutes() - account.approved().0, account.due());
     let open = account.written.iter().find(|it| it.approved_on.is_none());
     let paid: BTreeSet<RecordId> = account
         .written
@@ -306,6 +337,19 @@ pub fn next_step(honorarium: &Honorarium, by: Option<RecordId>, day: Date) -> Op
         HonorariumStep::Paid => return None,
     };
     Some(Write::set::<Honorarium>(honorarium.id, set))
+}
+
+/// What is kept back of a fee up to a million yen: 10 % income tax with the surtax for
+/// reconstruction of 2.1 % of it (Income Tax Act, articles 204 and 205).
+pub const WITHHOLDING_PERCENT: &str = "10.21";
+
+/// What that would be of an amount, below a yen nothing. Only a hint: what is kept back is entered
+/// by a person, as the accountant says.
+///
+/// # Example
+/// Of 6,037 yen it is 616.
+pub fn withholding(gross: i64) -> i64 {
+    gross * 1_021 / 10_000
 }
 
 /// What was paid from a fiscal year, by organization: everything that was approved, corrections

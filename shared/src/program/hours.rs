@@ -2,6 +2,7 @@
 //! those whom its pattern names, and of whoever keeps the roll. Each person confirms her own.
 
 use super::month::Month;
+use super::period::Period;
 use super::records::{ReadRecords, Records};
 use super::write::{Write, field};
 use crate::arrange::Arrange;
@@ -13,7 +14,7 @@ use crate::records::lesson_pattern::LessonPattern;
 use crate::records::lesson_staff::{LessonStaff, TeachingStep};
 use crate::records::staff::Staff;
 use crate::value::{Date, Minutes, Ref};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The length of a lesson that says none.
 const LENGTH_MINUTES: u32 = 120;
@@ -35,6 +36,8 @@ pub fn likely(records: &dyn Records, lesson: &Lesson, staff: RecordId) -> Lesson
         lesson: Some(Ref::to(lesson.id)),
         staff: Some(Ref::to(staff)),
         date: lesson.date,
+        venue: lesson.venue,
+        start: lesson.start,
         organization,
         minutes: Some(lesson.length_minutes.unwrap_or(Minutes(LENGTH_MINUTES))),
         step: Some(step),
@@ -44,10 +47,20 @@ pub fn likely(records: &dyn Records, lesson: &Lesson, staff: RecordId) -> Lesson
     LessonStaff { id: id.expect("lesson and staff are filled in above"), ..draft }
 }
 
-/// Who is to teach at a lesson: those whom its pattern names.
+/// Who is to teach at a lesson: those whom its pattern names, or that of its venue and weekday.
 pub fn expected(records: &dyn Records, lesson: &Lesson) -> BTreeSet<RecordId> {
-    let pattern = lesson.pattern.and_then(|it| records.read::<LessonPattern>(it.id));
-    pattern.and_then(|it| it.staff).map(|staff| staff.ids().collect()).unwrap_or_default()
+    let own = lesson.pattern.and_then(|it| records.read::<LessonPattern>(it.id));
+    let weekly = || {
+        let (venue, day) = (lesson.venue?.id, lesson.date?);
+        let mut all = records.list_referring::<LessonPattern>("venue", venue);
+        all.find(|it| {
+            it.weekday == Some(day.weekday()) && Period::new(it.from, it.to).contains(day)
+        })
+    };
+    own.or_else(weekly)
+        .and_then(|it| it.staff)
+        .map(|staff| staff.ids().collect())
+        .unwrap_or_default()
 }
 
 /// What to write once a lesson took place: the hours of those whom its pattern names and of
@@ -60,7 +73,12 @@ pub fn with_roll(records: &dyn Records, lesson: &Lesson, keeper: Option<RecordId
     let known = at_lesson(records, lesson.id);
     let is_known =
         |staff: &RecordId| known.iter().any(|it| it.staff.is_some_and(|known| known.id == *staff));
-    let planned = known.iter().filter(|it| it.step == Some(TeachingStep::Planned));
+    let is_keeper = |it: &&LessonStaff| it.staff.map(|it| it.id) == keeper;
+    let planned = known.iter().filter(|it| match it.step {
+        Some(TeachingStep::Planned) => true,
+        Some(TeachingStep::Asked) => is_keeper(it),
+        _ => false,
+    });
     let taught = planned.map(|it| {
         let set = [field("step", Some(&TeachingStep::Taught)), field("date", lesson.date.as_ref())];
         Write::set::<LessonStaff>(it.id, Body::from_iter(set))
@@ -121,17 +139,78 @@ pub fn counted_minutes(hours: &[LessonStaff]) -> u32 {
     hours.iter().filter(|it| it.counts()).filter_map(|it| it.minutes).map(|it| it.0).sum()
 }
 
+/// Whether they stand among the hours of a month: somebody taught, is to, or has said that she did
+/// not. Who was only asked, or could not come, has no hours.
+pub fn is_shown(hours: &LessonStaff) -> bool {
+    match hours.step {
+        Some(TeachingStep::Asked) => false,
+        Some(TeachingStep::NotTaught) => hours.confirmed_on.is_some(),
+        _ => true,
+    }
+}
+
 /// Whether somebody still has to say whether she taught, and how long: the day is over, and she has
 /// confirmed nothing.
 pub fn awaits_confirmation(hours: &LessonStaff, today: Date) -> bool {
     let is_over = hours.date.is_some_and(|day| day <= today);
-    is_over && hours.confirmed_on.is_none() && hours.step != Some(TeachingStep::NotTaught)
+    let is_over = is_over && hours.confirmed_on.is_none();
+    is_over && !matches!(hours.step, Some(TeachingStep::NotTaught | TeachingStep::Asked))
+}
+
+/// What one person taught for one organization in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoursSum {
+    /// Who taught.
+    pub staff: RecordId,
+    /// For whom; `None` where nobody has entered it.
+    pub organization: Option<RecordId>,
+    /// How many lessons are confirmed.
+    pub lessons: usize,
+    /// The minutes of these.
+    pub minutes: u32,
+    /// How many lessons took place and are not confirmed.
+    pub unconfirmed: usize,
+}
+
+/// The hours of everybody in a month, by person and organization.
+pub fn sums_of_month(records: &dyn Records, month: Month) -> Vec<HoursSum> {
+    let mut sums: BTreeMap<(RecordId, Option<RecordId>), HoursSum> = BTreeMap::new();
+    let all = records.of_kind(LessonStaff::NAME).filter(|(_, fields)| is_of(fields, month));
+    for hours in all.map(|(id, fields)| LessonStaff::read(id, fields)) {
+        let took_place = hours.lesson.and_then(|it| records.read::<Lesson>(it.id));
+        let took_place = took_place.is_some_and(|it| it.status == Some(LessonStatus::TookPlace));
+        let is_open = awaits_confirmation(&hours, month.last_day());
+        let Some(staff) = hours.staff.filter(|_| took_place && (hours.counts() || is_open)) else {
+            continue;
+        };
+        let (staff, organization) = (staff.id, hours.organization.map(|it| it.id));
+        let (lessons, minutes, unconfirmed) = (0, 0, 0);
+        let nothing = HoursSum { staff, organization, lessons, minutes, unconfirmed };
+        let sum = sums.entry((staff, organization)).or_insert(nothing);
+        if hours.counts() {
+            sum.lessons += 1;
+            sum.minutes += hours.minutes.map_or(0, |it| it.0);
+        } else {
+            sum.unconfirmed += 1;
+        }
+    }
+    sums.into_values().collect()
 }
 
 /// She confirms her hours as they are. What is planned she has taught.
 pub fn confirm(hours: &LessonStaff, today: Date) -> Write {
-    let step = hours.step.filter(|step| *step != TeachingStep::Planned);
+    let step = hours.step.filter(|step| *step == TeachingStep::NotTaught);
     confirmed(hours, step.unwrap_or(TeachingStep::Taught), today)
+}
+
+/// She taught after all, and says so.
+pub fn taught(hours: &LessonStaff, today: Date) -> Write {
+    confirmed(hours, TeachingStep::Taught, today)
+}
+
+/// She corrects what she has confirmed, and confirms it with that.
+pub fn confirmed_anew(hours: &LessonStaff, minutes: Minutes, today: Date) -> Write {
+    confirm(&LessonStaff { minutes: Some(minutes), ..hours.clone() }, today)
 }
 
 /// She did not teach, and says so.
@@ -231,6 +310,46 @@ mod tests {
         assert!(unnoted(&records, id(1), month).is_empty());
         let records = after(records, &[not_taught(&offered[0], day("2021-02-01"))]);
         assert_eq!(counted_minutes(&of_month(&records, id(1), month)), 0);
+    }
+
+    #[test]
+    fn a_month_is_summed_by_person_and_organization_with_what_is_open() {
+        let mut records = records();
+        let held = lesson(LessonStatus::TookPlace);
+        let [first, second] = [1, 2].map(|n| likely(&records, &held, id(n)));
+        let asked =
+            LessonStaff { step: Some(TeachingStep::Asked), ..likely(&records, &held, id(3)) };
+        let confirmed_on = Some(day("2021-01-31"));
+        records.add(&LessonStaff { confirmed_on, ..first });
+        records.add(&second);
+        records.add(&asked);
+        let month: Month = "2021-01".parse().unwrap();
+        let sum = |n: u128, organization: Option<u128>, (lessons, minutes, unconfirmed)| HoursSum {
+            staff: id(n),
+            organization: organization.map(id),
+            lessons,
+            minutes,
+            unconfirmed,
+        };
+        let expected = [sum(1, Some(50), (1, 90, 0)), sum(2, None, (0, 0, 1))];
+        assert_eq!(sums_of_month(&records, month), expected, "who was only asked has no hours");
+        assert!(!is_shown(&asked));
+        records.add(&lesson(LessonStatus::Closed));
+        assert_eq!(sums_of_month(&records, month), []);
+    }
+
+    #[test]
+    fn she_corrects_what_she_has_confirmed_in_one_step() {
+        let records = records();
+        let hours = likely(&records, &lesson(LessonStatus::TookPlace), id(1));
+        let records = after(records, &[Write::create(&hours), confirm(&hours, day("2021-01-20"))]);
+        let confirmed = records.read::<LessonStaff>(hours.id).unwrap();
+        let again = confirmed_anew(&confirmed, Minutes(100), day("2021-01-21"));
+        let records = after(records, &[again, not_taught(&confirmed, day("2021-01-22"))]);
+        let away = records.read::<LessonStaff>(hours.id).unwrap();
+        assert!(is_shown(&away) && !away.counts());
+        let records = after(records, &[taught(&away, day("2021-01-23"))]);
+        assert!(records.read::<LessonStaff>(hours.id).unwrap().counts());
     }
 
     fn people(records: &RecordSet) -> Vec<(RecordId, TeachingStep, u32)> {

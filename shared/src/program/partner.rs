@@ -8,10 +8,11 @@ use super::write::{Write, field};
 use crate::id::RecordId;
 use crate::record::{Body, Record};
 use crate::records::assignment::Assignment;
+use crate::records::handover::Handover;
 use crate::records::organization::Organization;
 use crate::records::partner_contract::PartnerContract;
 use crate::records::staff::Staff;
-use crate::value::Date;
+use crate::value::{Date, LongText, Ref};
 use std::collections::BTreeSet;
 
 /// The people of an organization who work on a day or later.
@@ -49,26 +50,84 @@ pub fn leave(records: &dyn Records, organization: RecordId, last_day: Date) -> V
         }
     }
     for person in records.list_referring::<Staff>("organization", organization) {
-        if lasts(person.works_until) {
-            writes.push(Write::set::<Staff>(person.id, ends("works_until")));
-        }
-        for work in records.list_referring::<Assignment>("staff", person.id) {
-            let has_begun = work.from.is_none_or(|from| from <= last_day);
-            match lasts(work.to) {
-                true if has_begun => writes.push(Write::set::<Assignment>(work.id, ends("to"))),
-                // What was to begin later never does. Where it was said whether she has care the
-                // record stays, without it, and ends with everything else.
-                true if work.care.is_none() => {
-                    writes.push(Write::remove::<Assignment>(work.id));
-                }
-                true => {
-                    let day = Some(&last_day);
-                    let set = [field("from", day), field("to", day), field::<bool>("care", None)];
-                    writes.push(Write::set::<Assignment>(work.id, Body::from_iter(set)));
-                }
-                false => {}
+        writes.extend(leave_alone(records, &person, last_day));
+    }
+    writes
+}
+
+/// One person leaves after `last_day`: what ends is everything that lasts longer. What she did
+/// stays.
+pub fn leave_alone(records: &dyn Records, person: &Staff, last_day: Date) -> Vec<Write> {
+    let ends = |name: &str| Body::from_iter([field(name, Some(&last_day))]);
+    let lasts = |last: Option<Date>| last.is_none_or(|last| last > last_day);
+    let mut writes = Vec::new();
+    if lasts(person.works_until) {
+        writes.push(Write::set::<Staff>(person.id, ends("works_until")));
+    }
+    for work in records.list_referring::<Assignment>("staff", person.id) {
+        let has_begun = work.from.is_none_or(|from| from <= last_day);
+        match lasts(work.to) {
+            true if has_begun => writes.push(Write::set::<Assignment>(work.id, ends("to"))),
+            // What was to begin later never does. Where it was said whether she has care the
+            // record stays, without it, and ends with everything else.
+            true if work.care.is_none() => {
+                writes.push(Write::remove::<Assignment>(work.id));
             }
+            true => {
+                let day = Some(&last_day);
+                let set = [field("from", day), field("to", day), field::<bool>("care", None)];
+                writes.push(Write::set::<Assignment>(work.id, Body::from_iter(set)));
+            }
+            false => {}
         }
+    }
+    writes
+}
+
+/// Who looks after some learners next, and what she is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Successor {
+    /// Who.
+    pub staff: RecordId,
+    /// What she reads about each of them.
+    pub text: LongText,
+    /// The last day of those who leave.
+    pub last_day: Date,
+    /// The day on which it is written.
+    pub today: Date,
+}
+
+/// What to write so that learners whom `people` look after have somebody next: she is assigned to
+/// each of them from the day after on, and is told so by a handover, which waits until she has
+/// read it. `new` gives ids.
+pub fn hand_over(
+    records: &dyn Records,
+    learners: &BTreeSet<RecordId>,
+    people: &[Staff],
+    next: &Successor,
+    mut new: impl FnMut() -> RecordId,
+) -> Vec<Write> {
+    let from_day = next.last_day.plus_days(1);
+    let mut writes = Vec::new();
+    for learner in learners {
+        let work = || records.list_referring::<Assignment>("learner", *learner);
+        let before = people
+            .iter()
+            .find(|it| work().any(|own| own.staff.is_some_and(|staff| staff.id == it.id)));
+        writes.push(Write::create(&Assignment {
+            staff: Some(Ref::to(next.staff)),
+            learner: Some(Ref::to(*learner)),
+            from: Some(from_day),
+            ..Assignment::empty(new())
+        }));
+        writes.push(Write::create(&Handover {
+            learner: Some(Ref::to(*learner)),
+            from: before.map(|it| Ref::to(it.id)),
+            to: Some(Ref::to(next.staff)),
+            date: Some(next.today),
+            text: Some(next.text.clone()),
+            ..Handover::empty(new())
+        }));
     }
     writes
 }
@@ -78,7 +137,7 @@ mod tests {
     use super::*;
     use crate::program::RecordSet;
     use crate::program::write::undone;
-    use crate::value::Ref;
+    use crate::record::Record as _;
     use uuid::Uuid;
 
     fn id(n: u128) -> RecordId {
@@ -174,5 +233,40 @@ mod tests {
             _ => None,
         });
         assert_eq!(reopened, Some(serde_json::Value::Null));
+    }
+
+    #[test]
+    fn whoever_is_handed_over_has_somebody_from_the_next_day_on_who_is_told_so() {
+        let mut records = records();
+        let last_day = day("2020-09-30");
+        let people = people(&records, id(50), last_day);
+        let alone = left_alone(&records, &people, last_day);
+        let text = LongText("the partner leaves".to_owned());
+        let next = Successor { staff: id(2), text, last_day, today: day("2020-09-20") };
+        let mut n = 200;
+        let writes = hand_over(&records, &alone, &people, &next, || {
+            n += 1;
+            id(n)
+        });
+        for write in &writes {
+            let Write::Create { kind, id, set } = write else { panic!("it only makes records") };
+            records.put(kind, *id, set.clone());
+        }
+        assert!(left_alone(&records, &people, last_day).is_empty());
+        let work = records.read::<Assignment>(id(201)).unwrap();
+        assert_eq!(work.from, Some(day("2020-10-01")));
+        let told = records.read::<Handover>(id(202)).unwrap();
+        assert_eq!((told.from, told.to), (Some(Ref::to(id(1))), Some(Ref::to(id(2)))));
+        assert!(Handover::KIND.problems(&told.write()).is_empty());
+        assert_eq!(undone(&records, &writes).len(), 2);
+    }
+
+    #[test]
+    fn one_person_leaves_and_her_partner_stays() {
+        let records = records();
+        let person = records.read::<Staff>(id(1)).unwrap();
+        let writes = leave_alone(&records, &person, day("2020-09-30"));
+        let expected = [("staff", id(1)), ("assignment", id(90)), ("assignment", id(91))];
+        assert_eq!(sets(&writes), expected);
     }
 }

@@ -5,6 +5,7 @@
 use super::lesson::Lesson;
 use super::organization::Organization;
 use super::staff::Staff;
+use super::venue::Venue;
 use crate::choice;
 use crate::record;
 use crate::record::form::{Condition, Initial};
@@ -12,11 +13,13 @@ use crate::record::list::{ListView, Preset};
 use crate::record::{
     Body, Deletion, EventDay, Identity, Kind, Proposed, Record, ScopeRule, Writers,
 };
-use crate::value::{Date, Minutes, Ref};
+use crate::value::{Date, Minutes, Ref, TimeOfDay};
 
 choice! {
     /// Whether somebody taught.
     TeachingStep {
+        /// Somebody asks her whether she can stand in.
+        Asked = "asked",
         /// She is to teach.
         Planned = "planned",
         /// She taught.
@@ -27,6 +30,11 @@ choice! {
 }
 
 const STEPS: &[(&str, &str)] = &[
+    ("asked", "planned"),
+    ("asked", "taught"),
+    ("asked", "not_taught"),
+    ("not_taught", "asked"),
+    ("not_taught", "planned"),
     ("planned", "taught"),
     ("planned", "not_taught"),
     ("taught", "not_taught"),
@@ -46,6 +54,11 @@ record! {
         /// The day. It is here, too, because she sees her hours also where she does not see the
         /// lesson any more.
         date: Date => required, initial(Initial::Today), listed;
+        /// Where, and from when on: whoever is asked to stand in elsewhere does not see the lesson
+        /// yet.
+        venue: Ref<Venue>;
+        /// When it starts.
+        start: TimeOfDay;
         /// The organization for which she teaches.
         organization: Ref<Organization> => help, listed;
         /// How long, with what comes before and after it.

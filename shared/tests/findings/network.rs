@@ -67,6 +67,44 @@ fn a_contract_that_is_about_to_end_is_followed_by_another_one_or_the_partner_lea
     assert_eq!(found(&[partner(Some("2021-03-31")), of_year], TODAY), NONE, "it leaves");
 }
 
+#[test]
+fn a_lesson_that_too_few_come_to_is_found_until_somebody_stands_in() {
+    let lesson = |status: &str| {
+        let fields = json!({ "venue": "@hall", "date": "2021-02-10", "status": status,
+            "start": "17:00", "length_minutes": 120, "pattern": "@p" });
+        ("lesson", "l", fields)
+    };
+    let rows = |status: &str, more: &[Row]| {
+        let mut rows = vec![
+            ("venue", "hall", json!({ "name": "hall" })),
+            ("staff", "kato", json!({ "name": "kato" })),
+            ("staff", "mori", json!({ "name": "mori" })),
+            ("lesson_pattern", "p", json!({ "venue": "@hall", "staff": [id("kato").to_string()] })),
+            lesson(status),
+        ];
+        rows.extend(more.iter().cloned());
+        rows
+    };
+    let away = || {
+        let fields = json!({ "staff": "@kato", "date": "2021-02-10", "presence": "cannot" });
+        ("availability", "a", fields)
+    };
+    let mori = |step: &str| {
+        let fields = json!({ "lesson": "@l", "staff": "@mori", "date": "2021-02-10",
+            "minutes": 120, "step": step });
+        ("lesson_staff", "s", fields)
+    };
+    let short = "lesson_short 2021-02-10";
+    let asked = "stand_in_asked 2021-02-10";
+    assert_eq!(found(&rows("planned", &[]), TODAY), NONE);
+    assert_eq!(found(&rows("planned", &[away()]), TODAY), [short]);
+    assert_eq!(found(&rows("planned", &[away(), mori("asked")]), TODAY), [short, asked]);
+    assert_eq!(found(&rows("planned", &[away(), mori("planned")]), TODAY), NONE);
+    assert_eq!(found(&rows("planned", &[away(), mori("not_taught")]), TODAY), [short]);
+    assert_eq!(found(&rows("canceled", &[away()]), TODAY), NONE, "it does not take place");
+    assert_eq!(found(&rows("planned", &[away()]), "2021-01-26"), NONE, "there is time");
+}
+
 fn hours(date: &str, step: &str, confirmed_on: Option<&str>) -> Row {
     let fields = json!({ "lesson": "@l", "staff": "@kato", "organization": "@light",
         "date": date, "minutes": 120, "step": step, "confirmed_on": confirmed_on });

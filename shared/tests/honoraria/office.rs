@@ -25,16 +25,25 @@ pub struct Office {
 
 impl Office {
     /// The first manager makes a record.
-    pub fn create(&mut self, name: &'static str, set: Value) -> RecordId {
-        let body = set.as_object().expect("fields in braces");
-        let id = kind(name).and_then(|it| it.natural_id(body)).expect("an id of its own");
-        let fate = self.push(
-            1,
-            json!([{ "op": "create", "kind": name, "id": id,
-            "base": self.head, "set": set }]),
-        );
+    pub fn create(&mut self, name: &'static str, set: &Value) -> RecordId {
+        let (id, fate) = self.make(name, self.head, set);
         assert_eq!(fate, "applied");
         id
+    }
+
+    /// The first manager, who was looking at everything up to `seen`, makes a record; answers its
+    /// id with what became of it.
+    pub fn make(&mut self, name: &str, seen: Seq, set: &Value) -> (RecordId, &'static str) {
+        let body = set.as_object().expect("fields in braces");
+        let id = kind(name).and_then(|it| it.natural_id(body)).expect("an id of its own");
+        let ops = json!([{ "op": "create", "kind": name, "id": id, "base": seen, "set": set }]);
+        (id, self.push(1, ops))
+    }
+
+    /// The first manager deletes a record as she sees it.
+    pub fn delete(&mut self, name: &str, id: RecordId) {
+        let ops = json!([{ "op": "delete", "kind": name, "id": id, "base": self.head }]);
+        assert_eq!(self.push(1, ops), "applied");
     }
 
     /// A manager who was looking at everything up to `seen` changes it; answers what became of it.
@@ -44,9 +53,14 @@ impl Office {
         self.push(who, ops)
     }
 
-    /// What stands in a field.
+    /// What stands in a field of an honorarium.
     pub fn value(&self, id: RecordId, field: &str) -> Value {
-        let stored = self.rows.get(&("honorarium".to_owned(), id)).expect("it was made");
+        self.value_of("honorarium", id, field)
+    }
+
+    /// What stands in a field of a record.
+    pub fn value_of(&self, name: &str, id: RecordId, field: &str) -> Value {
+        let stored = self.rows.get(&(name.to_owned(), id)).expect("it was made");
         stored.body.get(field).cloned().unwrap_or_default()
     }
 
