@@ -30,6 +30,7 @@ pub mod session;
 mod settings;
 pub mod store;
 mod sync;
+mod teaching;
 mod today;
 mod typing;
 mod update;

@@ -21,6 +21,7 @@ use crate::replica::Replica;
 use crate::review;
 use crate::routes;
 use crate::settings;
+use crate::teaching;
 use crate::today;
 use piece::{Piece, Shown, pieces};
 
@@ -72,6 +73,15 @@ pieces! {
     together All {
         "/conference" TEAM conference::ConferencePage,
         "/new-year" MANAGERS new_year::NewYearPage,
+    }
+    /// Who teaches, and what is owed for it.
+    hours_and_pay All {
+        "/hours" TEAM teaching::HoursPage,
+        "/cover" TEAM teaching::CoverPage,
+        "/honoraria" MANAGERS teaching::HonorariaPage,
+        "/honoraria/year" MANAGERS teaching::HonorariaYearPage,
+        "/staff/:id" MANAGERS teaching::StaffPage,
+        "/partners/:id/leave" MANAGERS teaching::LeavePage,
     }
     /// Where a learner starts.
     learner_start First {

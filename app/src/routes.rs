@@ -3,6 +3,7 @@
 
 use shared::id::RecordId;
 use shared::program::emergency::dialed;
+use shared::program::month::Month;
 use shared::records::case_conference::ConferencePhase;
 use shared::role::Role;
 use shared::value::{Choice as _, Date, FiscalYear};
@@ -72,6 +73,56 @@ pub fn practice() -> String {
 /// Places taken and free, and who waits for one.
 pub fn places() -> String {
     "/places".to_owned()
+}
+
+/// Her own hours; of those who run the program everybody's.
+pub fn hours() -> String {
+    "/hours".to_owned()
+}
+
+/// The same for one month.
+pub fn hours_in(month: Month) -> String {
+    format!("/hours?month={month}")
+}
+
+/// The hours of one person in one month, for those who run the program.
+pub fn hours_of(staff: RecordId, month: Month) -> String {
+    format!("/hours?of={staff}&month={month}")
+}
+
+/// Who stands in, and who can come when.
+pub fn cover() -> String {
+    "/cover".to_owned()
+}
+
+/// The honoraria of the month that is to be closed.
+pub fn honoraria() -> String {
+    "/honoraria".to_owned()
+}
+
+/// The honoraria of one month.
+pub fn honoraria_in(month: Month) -> String {
+    format!("/honoraria?month={month}")
+}
+
+/// The honoraria of this fiscal year.
+pub fn honoraria_year() -> String {
+    "/honoraria/year".to_owned()
+}
+
+/// The honoraria of a fiscal year, by `payee` or by `organization`.
+pub fn honoraria_year_of(year: FiscalYear, by: &str) -> String {
+    format!("/honoraria/year?year={}&by={by}", year.0)
+}
+
+/// One person who works here.
+pub fn staff(id: RecordId) -> String {
+    format!("/staff/{id}")
+}
+
+/// A partner that leaves.
+pub fn partner_leaves(organization: RecordId) -> String {
+    format!("/partners/{organization}/leave")
 }
 
 /// The search for a learner.

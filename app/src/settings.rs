@@ -3,7 +3,7 @@
 mod about;
 mod account_correct;
 mod account_form;
-mod account_server;
+pub mod account_server;
 mod accounts;
 mod devices;
 mod rescue_import;

@@ -1,5 +1,6 @@
 //! What a tutor does at a venue on a day: lessons, their roll calls, and who walks in.
 
+mod asked;
 mod close;
 mod emergency;
 mod exam_today;
@@ -22,6 +23,7 @@ mod set_aside;
 mod start;
 mod stay;
 pub mod study;
+mod teachers;
 mod this_device;
 mod to_do;
 mod tonight;

@@ -4,8 +4,11 @@
 use leptos::prelude::*;
 use shared::findings::{Face, Finding, Page, about_person, about_record, about_venue, handed_to};
 use shared::id::RecordId;
+use shared::program::month::Month;
 use shared::records as kinds;
 use shared::records::exam_subject_result::ExamSubjectResult;
+use shared::records::honorarium::Honorarium;
+use shared::records::lesson_staff::LessonStaff;
 use shared::role::Role;
 use shared::value::{Choice as _, Date};
 
@@ -143,6 +146,15 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
             }
         }
         Page::SubjectCard => routes::subject_card(person?),
+        Page::Hours => {
+            let hours = replica.read::<LessonStaff>(place.id?)?;
+            routes::hours_of(hours.staff?.id, Month::of(hours.date?))
+        }
+        Page::Honoraria => {
+            let month = replica.read::<Honorarium>(place.id?)?.month?;
+            routes::honoraria_in(month.0.parse().ok()?)
+        }
+        Page::StandIns => routes::cover(),
     })
 }
 

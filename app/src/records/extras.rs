@@ -12,11 +12,14 @@ use shared::records::attendance::Attendance;
 use shared::records::data_request::DataRequest;
 use shared::records::enrollment::Enrollment;
 use shared::records::fiscal_year::FiscalYearRecord;
+use shared::records::honorarium::Honorarium;
 use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
 use shared::records::note::Note;
+use shared::records::partner_contract::PartnerContract;
 use shared::records::photo::Photo;
+use shared::records::staff::Staff;
 use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
@@ -37,6 +40,7 @@ use crate::reading::find::aliases;
 use crate::reading::phrases::paused_text;
 use crate::replica::Replica;
 use crate::routes;
+use crate::teaching::HonorariumSteps;
 use crate::words::t;
 
 /// The extras of one kind.
@@ -83,7 +87,7 @@ impl Extras {
     };
 }
 
-const EXTRAS: [Extras; 14] = [
+const EXTRAS: [Extras; 17] = [
     Extras {
         kind: AidScheme::NAME,
         above_form: |id| view! { <TellAbout id /> }.into_any(),
@@ -92,6 +96,37 @@ const EXTRAS: [Extras; 14] = [
     Extras {
         kind: DataRequest::NAME,
         above_form: |id| view! { <AnswerRequest id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Honorarium::NAME,
+        above_list: |_| {
+            view! {
+                <LinkButton label=word("pay.open") icon=IconName::Calendar
+                    href=routes::honoraria() />
+            }
+            .into_any()
+        },
+        above_form: |id| view! { <HonorariumSteps id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Staff::NAME,
+        above_list: |_| {
+            view! {
+                <LinkButton label=word("hours.title") icon=IconName::Clock
+                    href=routes::hours() />
+                <LinkButton label=word("pay.title") icon=IconName::Calendar
+                    href=routes::honoraria() />
+            }
+            .into_any()
+        },
+        page: Some(routes::staff),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: PartnerContract::NAME,
+        on_record: |id| view! { <WayOut contract=id /> }.into_any(),
         ..Extras::NOTHING
     },
     Extras {
@@ -245,4 +280,20 @@ fn series(filters: Signal<Vec<(String, String)>>) -> AnyView {
             href=Signal::derive(href) />
     }
     .into_any()
+}
+
+/// The way to the page on which the partner of a contract leaves.
+#[component]
+fn WayOut(contract: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let partner =
+        Memo::new(move |_| replica.read::<PartnerContract>(contract)?.organization.map(|it| it.id));
+    move || {
+        partner.get().map(|id| {
+            view! {
+                <LinkButton label=word("leave.open") icon=IconName::Move
+                    href=routes::partner_leaves(id) />
+            }
+        })
+    }
 }

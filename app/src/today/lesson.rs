@@ -10,6 +10,7 @@ use super::close::{CloseLesson, Reopen};
 use super::roll::{Roll, RollCall};
 use super::roll_head::RollHead;
 use super::roster::by_name;
+use super::teachers::Teachers;
 use super::twins::TwinLessons;
 use crate::learners::conflicts::LessonConflicts;
 use crate::parts::{
@@ -88,7 +89,10 @@ fn OneLesson(id: RecordId) -> impl IntoView {
             } else {
                 view! { <Nobody id /> }.into_any()
             }}
-            {move || (!is_off.get()).then(|| view! { <CloseLesson lesson people /> })}
+            {move || (!is_off.get()).then(|| view! {
+                <Teachers lesson />
+                <CloseLesson lesson people />
+            })}
         </Page>
     }
 }

@@ -40,13 +40,17 @@ pub fn Schedule() -> impl IntoView {
         <Page
             title=word("tutor.schedule.title")
             lead=move || t("tutor.schedule.lead")
-            actions=move || is_manager.then(|| view! {
-                <LinkButton
-                    label=word("manager.series.title")
-                    href=routes::lesson_series()
-                    icon=IconName::Plus
-                />
-            })
+            actions=move || view! {
+                <LinkButton label=word("hours.title") href=routes::hours() icon=IconName::Clock />
+                <LinkButton label=word("cover.title") href=routes::cover() icon=IconName::People />
+                {is_manager.then(|| view! {
+                    <LinkButton
+                        label=word("manager.series.title")
+                        href=routes::lesson_series()
+                        icon=IconName::Plus
+                    />
+                })}
+            }
         >
             {move || if days.with(Vec::is_empty) {
                 view! {

@@ -14,6 +14,7 @@ use shared::role::Role;
 use shared::value::TimeOfDay;
 use shared::words::verbatim;
 
+use super::asked::AskedToStandIn;
 use super::exam_today::{ExamToday, near};
 use super::greet::Greet;
 use super::lessons::{LessonRow, lessons_between};
@@ -183,7 +184,7 @@ deferred! {
     /// The code of what stands below.
     fn after_first() -> After {
         After {
-            greet: |lesson| view! { <Greet lesson /> }.into_any(),
+            greet: |lesson| view! { <AskedToStandIn /><Greet lesson /> }.into_any(),
             week: |lessons, exam| view! { <Week lessons exam /> }.into_any(),
         }
     }

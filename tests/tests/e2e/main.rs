@@ -39,6 +39,7 @@ mod frozen;
 mod full_disk;
 mod held;
 mod history;
+mod hours;
 mod joined;
 mod killed;
 mod learner;
