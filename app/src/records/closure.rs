@@ -20,6 +20,7 @@ use crate::reading::phrases::{BETWEEN, hours, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep_all_undoable;
+use crate::saving::once::PressGuard;
 use crate::words::{day_text, t, t_with};
 
 /// The lessons of one closure.
@@ -126,7 +127,7 @@ fn ToClose(closure: Memo<Option<VenueClosure>>, planned: Memo<Vec<Lesson>>) -> i
 
 #[component]
 fn Closed(closure: Memo<Option<VenueClosure>>, closed: Memo<Vec<Lesson>>) -> impl IntoView {
-    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let (replica, toasts, guard) = (Replica::current(), Toasts::here(), PressGuard::new());
     let press = move || {
         let Some(closure) = closure.get_untracked() else { return };
         let lessons = closed.get_untracked();
@@ -140,7 +141,7 @@ fn Closed(closure: Memo<Option<VenueClosure>>, closed: Memo<Vec<Lesson>>) -> imp
                 <p>{told(move || t("manager.closure.instead"))}</p>
                 <Rows>
                     <For each=move || closed.get() key=|it| it.id let(lesson)>
-                        <ClosedLesson lesson />
+                        <ClosedLesson lesson guard />
                     </For>
                 </Rows>
                 <Button
@@ -154,9 +155,10 @@ fn Closed(closure: Memo<Option<VenueClosure>>, closed: Memo<Vec<Lesson>>) -> imp
     }
 }
 
-/// A lesson that is closed, with the ways to hold it from elsewhere.
+/// A lesson that is closed, with the ways to hold it from elsewhere. The next one takes its place,
+/// so the second press of a double one is none.
 #[component]
-fn ClosedLesson(lesson: Lesson) -> impl IntoView {
+fn ClosedLesson(lesson: Lesson, guard: PressGuard) -> impl IntoView {
     let (replica, toasts) = (Replica::current(), Toasts::here());
     let turn = move |lesson: &Lesson, mode: RemoteMode| {
         let step = untrack(|| {
@@ -172,13 +174,13 @@ fn ClosedLesson(lesson: Lesson) -> impl IntoView {
                     label=word("manager.closure.phone")
                     kind=ButtonKind::Soft
                     icon=IconName::Phone
-                    on_press=move || turn(&phone, RemoteMode::Phone)
+                    on_press=move || guard.run(|| turn(&phone, RemoteMode::Phone))
                 />
                 <Button
                     label=word("manager.closure.video")
                     kind=ButtonKind::Soft
                     icon=IconName::Video
-                    on_press=move || turn(&video, RemoteMode::Video)
+                    on_press=move || guard.run(|| turn(&video, RemoteMode::Video))
                 />
             </div>
         </Row>
@@ -188,7 +190,7 @@ fn ClosedLesson(lesson: Lesson) -> impl IntoView {
 /// The lessons that are held by phone or video call, each with the way to close it after all.
 #[component]
 fn Elsewhere(closure: Memo<Option<VenueClosure>>, elsewhere: Memo<Vec<Lesson>>) -> impl IntoView {
-    let (replica, toasts) = (Replica::current(), Toasts::here());
+    let (replica, toasts, guard) = (Replica::current(), Toasts::here(), PressGuard::new());
     let label = move || t_with("manager.closure.close", &[("n", "1")]);
     let one = move |lesson: Lesson| {
         let (title, href) = (title_of(replica, &lesson), routes::lesson(lesson.id));
@@ -203,7 +205,7 @@ fn Elsewhere(closure: Memo<Option<VenueClosure>>, elsewhere: Memo<Vec<Lesson>>) 
                     label=Signal::derive(label)
                     kind=ButtonKind::Quiet
                     icon=IconName::Lock
-                    on_press=press
+                    on_press=move || guard.run(&press)
                 />
             </Row>
         }
