@@ -231,7 +231,7 @@ fn table_row(name: String, link: Option<String>, places: Places, offered: u32) -
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td class="number">{number(places.free())}</td>
+            <td class="number">{number(places.free_beside(offered))}</td>
             <td class="number">{number(places.capacity)}</td>
             <td class="number">{places.taken}</td>
             <td class="number">{offered}</td>

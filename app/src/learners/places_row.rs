@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
+use shared::program::capacity::Offered;
 use shared::records::venue::Venue;
 use shared::records::waiting_place::{KIND, WaitingPlace, WaitingStep};
 use shared::value::Weekday;
@@ -96,9 +97,12 @@ fn ToOffer(board: Board, wait: WaitingPlace) -> impl IntoView {
         })
     });
     let value = Memo::new(move |_| chosen.get().or(suggested.get()));
+    let waits = wait.id;
+    let offered = Memo::new(move |_| board.waiting.with(|all| Offered::read(all, Some(waits))));
     let options = Signal::derive(move || {
         let option = |id: RecordId| {
-            let free = board.capacity.with(|it| it.at(id).free());
+            let others = offered.with(|it| it.at(id));
+            let free = board.capacity.with(|it| it.at(id).free_beside(others));
             let name = venue(board.replica, Some(id));
             let label = match free {
                 Some(n) => t_with("places.option", &[("name", &name), ("n", &n.to_string())]),

@@ -32,6 +32,11 @@ impl Places {
         self.capacity.map(|capacity| capacity.saturating_sub(self.taken))
     }
 
+    /// How many are free when everybody comes to whom one is offered.
+    pub fn free_beside(self, offered: u32) -> Option<u32> {
+        self.free().map(|free| free.saturating_sub(offered))
+    }
+
     /// Whether one more person would be more than there are places.
     pub fn is_full(self) -> bool {
         self.free() == Some(0)
@@ -95,8 +100,7 @@ impl Capacity {
     /// Whether one more person would be more than there are places, at the venue or in all, when
     /// everybody comes to whom one is offered.
     pub fn is_beyond(&self, venue: RecordId, offered: &Offered) -> bool {
-        let is_taken =
-            |places: Places, offered: u32| places.free().is_some_and(|free| free <= offered);
+        let is_taken = |places: Places, offered: u32| places.free_beside(offered) == Some(0);
         is_taken(self.whole, offered.whole) || is_taken(self.at(venue), offered.at(venue))
     }
 
@@ -282,6 +286,16 @@ mod tests {
         assert!(capacity.has_place_at(id(50)) && !capacity.has_place_at(id(52)));
         let before = Capacity::read(&records(&rows), "2021-02-02".parse().unwrap());
         assert!(before.whole.is_full() && !before.has_place_at(id(50)));
+    }
+
+    #[test]
+    fn a_place_that_is_offered_is_not_free_for_somebody_else() {
+        let places = Places { taken: 10, capacity: Some(12) };
+        assert_eq!(
+            [0, 1, 3].map(|offered| places.free_beside(offered)),
+            [Some(2), Some(1), Some(0)]
+        );
+        assert_eq!(Places { taken: 10, capacity: None }.free_beside(1), None);
     }
 
     #[test]
