@@ -7,6 +7,7 @@ mod column;
 mod derived;
 mod export;
 mod learner_columns;
+mod organization_columns;
 mod table;
 
 pub use actions::{Step, steps};

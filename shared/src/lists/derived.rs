@@ -1,11 +1,12 @@
 //! Columns that no record stores: what a list says of a record from others that name it, such as
 //! where a learner comes now. They are worked out again for a row when one of those changes.
 
-use super::learner_columns;
+use super::{learner_columns, organization_columns};
 use crate::id::RecordId;
 use crate::program::{Records, person};
 use crate::record::{Field, Fields, Kind, Record};
 use crate::records::learner::Learner;
+use crate::records::organization::Organization;
 use crate::sync::device::ChangedRecords;
 use crate::value::Date;
 use serde_json::Value;
@@ -77,7 +78,11 @@ pub enum Touched {
 
 /// The derived columns of a kind.
 pub(super) fn columns(kind: &Kind) -> &'static [Derived] {
-    if kind.name == Learner::NAME { &learner_columns::COLUMNS } else { &[] }
+    match kind.name {
+        Learner::NAME => &learner_columns::COLUMNS,
+        Organization::NAME => &organization_columns::COLUMNS,
+        _ => &[],
+    }
 }
 
 /// The derived column of a kind with this name.

@@ -119,6 +119,15 @@ pub static KIND: Kind = Kind {
     in_order: &[("joined_on", "used_until")],
     check,
     lists: &[ListView {
+        columns: &["name", "kind", "last_visit", "sent", "phone"],
+        filters: &[
+            "kind",
+            "courses",
+            "is_priority",
+            "agency_kind",
+            "partner_kind",
+            "is_confidential",
+        ],
         presets: &[
             Preset { code: "school", filters: &[("kind", "school")] },
             Preset { code: "agency", filters: &[("kind", "agency")] },

@@ -2,7 +2,7 @@
 
 use crate::record;
 use crate::record::{Kind, Record, ScopeRule, Writers};
-use crate::value::{Count, Date, Text};
+use crate::value::{Count, Date, LongText, Text};
 
 record! {
     /// One city's program.
@@ -19,6 +19,8 @@ record! {
         capacity: Count => section("running"), listed;
         /// The day on which the program began.
         started_on: Date;
+        /// The plans and laws on which the city runs it, which reports quote.
+        policy_basis: LongText => help, chars(400);
         /// The telephone of the office.
         phone: Text => section("emergency"), chars(40);
         /// The telephone of whoever is responsible in the evening.

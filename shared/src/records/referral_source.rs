@@ -34,9 +34,18 @@ choice! {
     }
 }
 
-/// An answer is given only after she has agreed, and she may agree later.
-const FEEDBACK: &[(&str, &str)] =
-    &[("asked", "agreed"), ("asked", "refused"), ("refused", "agreed"), ("agreed", "given")];
+/// An answer is given only after she has agreed. She may agree later, or not any more. A slip of
+/// the finger is taken back.
+const FEEDBACK: &[(&str, &str)] = &[
+    ("asked", "agreed"),
+    ("asked", "refused"),
+    ("refused", "agreed"),
+    ("refused", "asked"),
+    ("agreed", "refused"),
+    ("agreed", "asked"),
+    ("agreed", "given"),
+    ("given", "agreed"),
+];
 
 record! {
     /// The source of one referral.
