@@ -17,6 +17,7 @@ mod left_partner;
 mod lessons;
 mod network;
 mod notes;
+mod outside;
 mod payments;
 mod people;
 mod places;
@@ -62,7 +63,7 @@ pub fn demo(which: Demo) -> Seed {
     places::found(&mut script, &cast);
     exams::sittings(&mut script, &cast);
     targets::targets(&mut script, &cast);
-    let referral = intake::intake(&mut script, &cast);
+    let referred = intake::intake(&mut script, &cast);
     let (held, ahead) = lessons::lessons(&mut script, &cast);
     talks::talks(&mut script, &cast);
     schools::interviews(&mut script, &cast);
@@ -74,7 +75,7 @@ pub fn demo(which: Demo) -> Seed {
     schools::contacts(&mut script, &cast);
     // Last, so that nothing above gets another id.
     care::care(&mut script, &cast);
-    let source = intake::source(&mut script, &cast, referral);
+    let source = intake::source(&mut script, &cast, referred.again);
     let filed = applications::applications(&mut script, &cast);
     if which == Demo::Year2026 {
         later::story(&mut script, &cast, filed);
@@ -88,6 +89,8 @@ pub fn demo(which: Demo) -> Seed {
     network::network(&mut script, &cast);
     let hours = teaching::teaching(&mut script, &cast, &held);
     payments::payments(&mut script, &cast, &hours);
+    outside::outside(&mut script, &cast);
+    outside::answers(&mut script, &cast, &referred, &given);
     let mut accounts: Vec<Account> = places::accounts().collect();
     accounts.push(learner_account(&cast));
     Seed {

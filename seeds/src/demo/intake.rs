@@ -16,15 +16,27 @@ use shared::records::school_enrollment::{SchoolCourse, SchoolEnrollment, SchoolS
 use shared::sync::message::Op;
 use shared::value::{Date, LongText, Ref, Text};
 
-/// Everybody's way in, and out. Returns the referral whose source is noted down.
-pub(super) fn intake(script: &mut Script, cast: &Cast) -> RecordId {
+/// The referrals of the demo.
+pub(super) struct Referred {
+    /// The first one of each learner whom somebody sent, by her number.
+    pub first: Vec<(u8, RecordId)>,
+    /// The second one of P28.
+    pub again: RecordId,
+}
+
+/// Everybody's way in, and out.
+pub(super) fn intake(script: &mut Script, cast: &Cast) -> Referred {
+    let mut first = Vec::new();
     for person in &cast.set.people {
-        come(script, cast, person);
+        first.extend(come(script, cast, person).map(|id| (person.number, id)));
         enroll(script, cast, person);
     }
     stand_with_schools(script, cast);
-    refer_again(script, cast)
+    Referred { first, again: refer_again(script, cast) }
 }
+
+/// Who sent P28 a second time; noted down as confidential.
+const POLICE: &str = "警察 少年サポートセンター";
 
 /// Who was behind a referral, and that she may be answered. Returns the record.
 pub(super) fn source(script: &mut Script, cast: &Cast, referral: RecordId) -> RecordId {
@@ -32,7 +44,7 @@ pub(super) fn source(script: &mut Script, cast: &Cast, referral: RecordId) -> Re
     let id = script.id(made_at);
     let record = ReferralSourceRecord {
         referral: Some(Ref::to(referral)),
-        organization: Some(Ref::to(organization(AGENCIES[3]))),
+        organization: Some(Ref::to(organization(POLICE))),
         person_role: Some(Text("相談員".to_owned())),
         person_name: Some(Text("南".to_owned())),
         basis: Some(LegalBasis::Consent),
@@ -49,21 +61,24 @@ pub(super) fn source(script: &mut Script, cast: &Cast, referral: RecordId) -> Re
     id
 }
 
-/// The first talk: everything that is known then is written down at once.
-fn come(script: &mut Script, cast: &Cast, person: &Person) {
+/// The first talk: everything that is known then is written down at once. Returns the referral, if
+/// somebody sent her.
+fn come(script: &mut Script, cast: &Cast, person: &Person) -> Option<RecordId> {
     let made_at = at(person.first_talk, 15, 0);
     let tutor = cast.tutor(person.place);
     let mut ops = vec![create(person.id(), &person.record())];
     ops.push(first_talk(script, person, tutor.staff()));
-    if let Some((source, from)) = source_of(person.number) {
+    let referred = source_of(person.number).map(|from| {
         let id = script.id(made_at);
-        ops.push(referral(id, person, person.first_talk, (source, from), true));
-    }
+        ops.push(referral(id, person, person.first_talk, from));
+        id
+    });
     if let Some((school, course, status, from)) = school_of(person.number) {
         let id = script.id(made_at);
         ops.push(school_enrollment(id, person, school, course, status, from));
     }
     script.add(tutor.account(), made_at, ops);
+    referred
 }
 
 fn enroll(script: &mut Script, cast: &Cast, person: &Person) {
@@ -111,7 +126,6 @@ fn referral(
     person: &Person,
     date: Date,
     (source, from): (ReferralSource, &str),
-    is_primary: bool,
 ) -> Op {
     const REASONS: [&str; 4] = [
         "学校を休みがちで、勉強の遅れを取り戻したいとのこと。",
@@ -125,20 +139,28 @@ fn referral(
         date: Some(date),
         source: Some(source),
         organization: Some(Ref::to(organization(from))),
-        is_primary: Some(is_primary),
+        is_primary: Some(true),
         reason: Some(LongText(reason.to_owned())),
         ..ReferralIn::empty(id)
     };
     create(id, &record)
 }
 
-/// A second agency sends P28, whom the program knows already: kept, and not counted.
+/// The police send P28, whom the program knows already: kept, and not counted. Her team does not
+/// learn who it was.
 fn refer_again(script: &mut Script, cast: &Cast) -> RecordId {
     let person = cast.person(28);
     let made_at = at(day(2020, 9, 2), 10, 30);
     let id = script.id(made_at);
-    let op = referral(id, person, day(2020, 9, 2), (ReferralSource::Agency, AGENCIES[3]), false);
-    script.add(cast.manager.account(), made_at, vec![op]);
+    let record = ReferralIn {
+        learner: Some(Ref::to(person.id())),
+        date: Some(day(2020, 9, 2)),
+        source: Some(ReferralSource::Agency),
+        is_primary: Some(false),
+        reason: Some(LongText("昼間の居場所と学習の機会を探している。".to_owned())),
+        ..ReferralIn::empty(id)
+    };
+    script.add(cast.manager.account(), made_at, vec![create(id, &record)]);
     id
 }
 

@@ -10,7 +10,7 @@ use shared::records::program::Program;
 use shared::records::staff::{Staff, StaffPosition};
 use shared::records::venue::{FacilityKind, Venue};
 use shared::role::Role;
-use shared::value::{Count, Ref, Text, Weekday};
+use shared::value::{Count, LongText, Ref, Text, Weekday};
 
 /// So many can take part at a time.
 pub(super) const CAPACITY: u32 = 60;
@@ -299,6 +299,9 @@ fn program(cast: &Cast) -> Program {
         municipality_code: Some(Text("011002".to_owned())),
         capacity: Some(Count(CAPACITY)),
         started_on: Some(day(2018, 4, 1)),
+        policy_basis: Some(LongText(
+            "札幌市子どもの貧困対策計画（平成30年3月策定）、子ども・若者育成支援推進法".to_owned(),
+        )),
         // Numbers of no exchange: nobody is called by a demo.
         phone: Some(Text("000-0000-0100".to_owned())),
         on_call_phone: Some(Text("000-0000-0101".to_owned())),

@@ -4,11 +4,14 @@
 use super::*;
 use shared::program::honoraria::{accounts, propose};
 use shared::program::month::Month;
+use shared::program::referrals::{NextStep, next_step, received};
+use shared::program::visits;
 use shared::records::honorarium::{Honorarium, HonorariumStep};
 use shared::records::lesson_staff::LessonStaff;
 use shared::records::organization::Organization;
 use shared::records::outreach::Outreach;
 use shared::records::partner_contract::PartnerContract;
+use shared::records::venue::Venue;
 
 #[test]
 fn each_of_the_243_talks_lies_beneath_a_visit_to_its_school_on_its_day() {
@@ -47,6 +50,41 @@ fn the_council_has_21_agencies_and_one_of_seven_partners_has_left() {
     let of_left = hours.iter().filter(|it| it.organization.is_some_and(|it| it.id == left[0]));
     assert!(of_left.clone().count() > 10, "what was taught stays");
     assert!(of_left.into_iter().all(|it| it.date <= ended.to));
+}
+
+#[test]
+fn the_city_has_103_childrens_halls_and_none_of_them_is_a_venue() {
+    let organizations = world().all::<Organization>();
+    let halls = organizations.iter().filter(|it| code(it.kind) == "children_hall");
+    let names: BTreeSet<&str> = halls.filter_map(|it| Some(it.name.as_ref()?.0.as_str())).collect();
+    assert_eq!(names.len(), 103);
+    assert!(names.iter().all(|name| name.ends_with("児童会館")));
+    assert_eq!(world().all::<Venue>().len(), 7);
+}
+
+#[test]
+fn six_schools_are_visited_and_one_that_is_not_comes_next() {
+    let records = world().records();
+    let today = day("2021-02-03");
+    let rows = visits::schools(&records, today);
+    let visited = rows.iter().filter(|row| row.is_visited()).count();
+    assert_eq!((rows.len(), visited), (8, 7), "one of them only for a briefing");
+    assert_eq!(rows.iter().filter(|row| row.talks.people > 0).count(), 6);
+    assert_eq!(visits::talks_of_year(&records, today).people, 243);
+    assert!(visits::by_kind(&records, today).iter().filter(|row| row.times > 0).count() >= 4);
+    assert_eq!(rows.iter().filter(|row| row.next.is_some()).count(), 1);
+}
+
+#[test]
+fn whoever_sent_a_learner_is_known_and_nobody_waits_for_an_answer() {
+    let records = world().records();
+    let all = received(&records);
+    assert_eq!(all.len(), 15, "13 of the year, one before, one that does not count");
+    for it in &all {
+        assert_eq!(next_step(&records, it), NextStep::Nothing, "{:?}", it.referral.date);
+    }
+    let hidden = all.iter().filter(|it| it.referral.organization.is_none());
+    assert_eq!(hidden.filter(|it| it.organization().is_some()).count(), 1);
 }
 
 #[test]
