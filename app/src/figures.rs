@@ -15,5 +15,6 @@ mod target_field;
 mod values;
 
 pub use dashboard::Dashboard;
+pub use facts::local_facts;
 pub use indicator::IndicatorPage;
 pub use kpi_tiles::KpiBand;

@@ -16,6 +16,7 @@ mod lists;
 mod loading;
 mod me;
 mod navigation;
+mod network;
 mod new_year;
 mod parts;
 pub mod platform;

@@ -12,6 +12,7 @@ mod record;
 mod request;
 mod series;
 mod story;
+mod visit;
 
 pub use aid::write_down;
 pub use deleted::DeletedRecords;

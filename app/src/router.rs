@@ -15,6 +15,7 @@ use crate::learners;
 use crate::lists;
 use crate::me;
 use crate::navigation::{Navigation, Params, PathParams, decoded};
+use crate::network;
 use crate::new_year;
 use crate::records;
 use crate::replica::Replica;
@@ -82,6 +83,12 @@ pieces! {
         "/honoraria/year" MANAGERS teaching::HonorariaYearPage,
         "/staff/:id" MANAGERS teaching::StaffPage,
         "/partners/:id/leave" MANAGERS teaching::LeavePage,
+    }
+    /// The network around the program.
+    ties All {
+        "/organizations/:id" TEAM network::OrganizationPage,
+        "/outreach" TEAM network::OutreachPage,
+        "/referrals" MANAGERS network::ReferralsPage,
     }
     /// Where a learner starts.
     learner_start First {

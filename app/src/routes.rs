@@ -234,6 +234,59 @@ pub fn new_year() -> String {
     "/new-year".to_owned()
 }
 
+/// One organization.
+pub fn organization(id: RecordId) -> String {
+    format!("/organizations/{id}")
+}
+
+/// The form of a school that is not known yet.
+pub fn new_school() -> String {
+    "/records/organization/new?kind=school".to_owned()
+}
+
+/// The form of the contract with a partner for a fiscal year.
+pub fn next_contract(partner: RecordId, year: FiscalYear) -> String {
+    let (from, to) = (year.first_day(), year.last_day());
+    let days = format!("fiscal_year={}&from={from}&to={to}", year.0);
+    format!("/records/partner_contract/new?organization={partner}&{days}")
+}
+
+/// Work outside the venues.
+pub fn outreach() -> String {
+    "/outreach".to_owned()
+}
+
+/// One view of it, by its name in the address; the calendar has none.
+pub fn outreach_view(view: &str) -> String {
+    if view.is_empty() { outreach() } else { format!("/outreach?view={view}") }
+}
+
+/// The calendar of a month, such as 2021-01.
+pub fn outreach_month(month: &str) -> String {
+    format!("/outreach?month={month}")
+}
+
+/// The form of a visit to an organization.
+pub fn new_visit(organization: RecordId) -> String {
+    format!("/records/outreach/new?organization={organization}")
+}
+
+/// Referrals to the program and from it.
+pub fn referrals() -> String {
+    "/referrals".to_owned()
+}
+
+/// One view of them, by its name in the address; those to the program have none.
+pub fn referrals_view(view: &str) -> String {
+    if view.is_empty() { referrals() } else { format!("/referrals?view={view}") }
+}
+
+/// The form of who was behind a referral.
+pub fn new_source(referral: RecordId, organization: Option<RecordId>) -> String {
+    let by = organization.map(|id| format!("&organization={id}")).unwrap_or_default();
+    format!("/records/referral_source/new?referral={referral}{by}")
+}
+
 /// Entering a learner's exam results.
 pub fn exam_results(learner: RecordId) -> String {
     format!("/learners/{learner}/results")

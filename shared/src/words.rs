@@ -69,6 +69,7 @@ areas!(
     "kinds",
     "learner",
     "manager",
+    "network",
     "parts",
     "sync",
     "teaching",

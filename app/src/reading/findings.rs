@@ -9,6 +9,8 @@ use shared::records as kinds;
 use shared::records::exam_subject_result::ExamSubjectResult;
 use shared::records::honorarium::Honorarium;
 use shared::records::lesson_staff::LessonStaff;
+use shared::records::partner_contract::PartnerContract;
+use shared::records::referral_in::ReferralIn;
 use shared::role::Role;
 use shared::value::{Choice as _, Date};
 
@@ -108,6 +110,8 @@ pub fn mark(finding: &Finding, today: Date) -> (IconName, Tone) {
         Face::Learner => IconName::People,
         Face::Application | Face::Exam => IconName::Exam,
         Face::Talk => IconName::Chat,
+        Face::Organization => IconName::School,
+        Face::Answer => IconName::Mail,
     };
     (icon, if is_late { Tone::Warning } else { Tone::Neutral })
 }
@@ -155,6 +159,16 @@ pub fn place_of(replica: Replica, finding: &Finding) -> Option<String> {
             routes::honoraria_in(month.0.parse().ok()?)
         }
         Page::StandIns => routes::cover(),
+        Page::Organization => {
+            let contract = place.id.and_then(|id| replica.read::<PartnerContract>(id));
+            let partner = contract.and_then(|it| it.organization).map(|it| it.id);
+            routes::organization(partner.or(place.id)?)
+        }
+        Page::Answers => routes::referrals_view("open"),
+        Page::NewSource => {
+            let known = place.id.and_then(|id| replica.read::<ReferralIn>(id));
+            routes::new_source(place.id?, known.and_then(|it| it.organization).map(|it| it.id))
+        }
     })
 }
 

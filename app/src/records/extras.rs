@@ -17,6 +17,8 @@ use shared::records::learner::Learner;
 use shared::records::lesson::Lesson;
 use shared::records::lesson_pattern::LessonPattern;
 use shared::records::note::Note;
+use shared::records::organization::Organization;
+use shared::records::outreach::Outreach;
 use shared::records::partner_contract::PartnerContract;
 use shared::records::photo::Photo;
 use shared::records::staff::Staff;
@@ -24,6 +26,7 @@ use shared::records::story::Story;
 use shared::records::venue::Venue;
 use shared::records::venue_closure::VenueClosure;
 use shared::records::waiting_place::WaitingPlace;
+use shared::role::Role;
 
 use super::aid::TellAbout;
 use super::closure::{ClosedLessons, to_close};
@@ -31,6 +34,7 @@ use super::pattern::PatternLessons;
 use super::photo::{PhotoConsents, PhotosToTakeOut};
 use super::request::AnswerRequest;
 use super::story::StoryWay;
+use super::visit::TalksOfVisit;
 use crate::fields::SecondLook;
 use crate::learners::tab::Tab;
 use crate::learners::trail::Trail;
@@ -87,7 +91,7 @@ impl Extras {
     };
 }
 
-const EXTRAS: [Extras; 17] = [
+const EXTRAS: [Extras; 19] = [
     Extras {
         kind: AidScheme::NAME,
         above_form: |id| view! { <TellAbout id /> }.into_any(),
@@ -159,6 +163,31 @@ const EXTRAS: [Extras; 17] = [
     Extras {
         kind: LessonPattern::NAME,
         above_form: |id| view! { <PatternLessons id /> }.into_any(),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Organization::NAME,
+        above_list: |_| ways_out(),
+        on_record: |id| {
+            view! {
+                <LinkButton label=word("network.open.page") icon=IconName::School
+                    href=routes::organization(id) />
+            }
+            .into_any()
+        },
+        page: Some(routes::organization),
+        ..Extras::NOTHING
+    },
+    Extras {
+        kind: Outreach::NAME,
+        above_list: |_| {
+            view! {
+                <LinkButton label=word("network.outreach") icon=IconName::Calendar
+                    href=routes::outreach() />
+            }
+            .into_any()
+        },
+        above_form: |id| view! { <TalksOfVisit id /> }.into_any(),
         ..Extras::NOTHING
     },
     Extras {
@@ -267,6 +296,20 @@ pub fn follow_list(kind: &Kind, found: Memo<Vec<RecordId>>) {
 
 fn of(kind: &Kind) -> Option<&'static Extras> {
     EXTRAS.iter().find(|extras| extras.kind == kind.name)
+}
+
+/// The ways to the work with organizations.
+fn ways_out() -> AnyView {
+    let is_manager = Replica::current().actor().role == Role::Manager;
+    view! {
+        <LinkButton label=word("network.outreach") icon=IconName::Calendar
+            href=routes::outreach() />
+        {is_manager.then(|| view! {
+            <LinkButton label=word("network.referrals") icon=IconName::Mail
+                href=routes::referrals() />
+        })}
+    }
+    .into_any()
 }
 
 /// The way to a series of lessons, with these fields filled in.

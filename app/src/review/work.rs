@@ -183,7 +183,7 @@ fn button(face: Face) -> &'static str {
         Face::Application => "work.do.application",
         Face::Exam => "work.do.exam",
         Face::Talk => "work.do.talk",
-        Face::Form => "work.do.other",
+        Face::Organization | Face::Answer | Face::Form => "work.do.other",
     }
 }
 

@@ -43,6 +43,8 @@ pub fn Schedule() -> impl IntoView {
             actions=move || view! {
                 <LinkButton label=word("hours.title") href=routes::hours() icon=IconName::Clock />
                 <LinkButton label=word("cover.title") href=routes::cover() icon=IconName::People />
+                <LinkButton label=word("network.outreach") href=routes::outreach()
+                    icon=IconName::School />
                 {is_manager.then(|| view! {
                     <LinkButton
                         label=word("manager.series.title")

@@ -18,8 +18,12 @@ pub(super) static OF_PROGRAM: Rule =
 pub(super) static OF_LINE: Rule =
     Rule::new("line_without_consent", Search::Person(find_line), Face::Form, Page::Record);
 
-pub(super) static OF_FEEDBACK: Rule =
-    Rule::new("feedback_without_consent", Search::Person(find_feedback), Face::Form, Page::Record);
+pub(super) static OF_FEEDBACK: Rule = Rule::new(
+    "feedback_without_consent",
+    Search::Person(find_feedback),
+    Face::Answer,
+    Page::Answers,
+);
 
 fn find_place(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;

@@ -14,8 +14,8 @@ const AHEAD_DAYS: i64 = 60;
 pub(super) static RULE: Rule = Rule::new(
     "contract_ending",
     Search::Each(PartnerContract::NAME, find),
-    Face::Form,
-    Page::Record,
+    Face::Organization,
+    Page::Organization,
 );
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {

@@ -15,13 +15,17 @@ const WITHIN_DAYS: i64 = 14;
 const ANSWERED_DAYS: i64 = 60;
 
 pub(super) static RULE: Rule =
-    Rule::new("feedback_due", Search::Person(find), Face::Form, Page::Record);
+    Rule::new("feedback_due", Search::Person(find), Face::Answer, Page::Answers);
 
 pub(super) static TO_ASK: Rule =
-    Rule::new("feedback_to_ask", Search::Person(find_to_ask), Face::Form, Page::Record);
+    Rule::new("feedback_to_ask", Search::Person(find_to_ask), Face::Answer, Page::Answers);
 
-pub(super) static UNNAMED: Rule =
-    Rule::new("referral_source_missing", Search::Person(find_unnamed), Face::Form, Page::Record);
+pub(super) static UNNAMED: Rule = Rule::new(
+    "referral_source_missing",
+    Search::Person(find_unnamed),
+    Face::Answer,
+    Page::NewSource,
+);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     at_step(case, &RULE, Feedback::Agreed)

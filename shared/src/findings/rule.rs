@@ -59,6 +59,10 @@ pub enum Face {
     Exam,
     /// A talk to be had.
     Talk,
+    /// A school, an agency or a partner.
+    Organization,
+    /// An answer to whoever sent somebody.
+    Answer,
     /// Something to be written down elsewhere.
     Form,
 }
@@ -102,6 +106,12 @@ pub enum Page {
     Honoraria,
     /// Who stands in.
     StandIns,
+    /// The page of its organization, or of the partner whose contract it is.
+    Organization,
+    /// Whose answer is open, among all referrals.
+    Answers,
+    /// The form of who was behind its referral.
+    NewSource,
 }
 
 /// How findings of one sort stand in a list.

@@ -15,8 +15,8 @@ const HALF_YEAR_DAYS: i64 = 182;
 pub(super) static RULE: Rule = Rule::new(
     "school_not_visited",
     Search::Each(Organization::NAME, find),
-    Face::Form,
-    Page::Record,
+    Face::Organization,
+    Page::Organization,
 );
 
 fn find(context: &Context<'_>, id: RecordId, fields: &Fields) -> Option<Finding> {

@@ -48,6 +48,7 @@ mod lists;
 mod locked;
 mod lost_storage;
 mod module;
+mod network;
 mod new_year;
 mod nothing;
 mod own_records;
