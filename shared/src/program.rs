@@ -6,6 +6,7 @@ pub mod achievements;
 pub mod aid;
 pub mod application_sheet;
 pub mod beneath;
+mod board_row;
 pub mod capacity;
 pub mod carers;
 pub mod conference;

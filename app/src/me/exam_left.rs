@@ -1,5 +1,6 @@
-//! What a learner has left of the exam and what she waits for, the last lines of her first page. The
-//! rules of the exam that they ask are loaded once that page stands, so that nobody waits for them.
+//! What a learner has left of the exam and what she waits for, the last lines of her first page.
+//! The rules of the exam that they ask are loaded once that page stands, so that nobody waits for
+//! them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -37,7 +37,8 @@ pub(super) static LATE: Rule = Rule::new(
     Page::Application,
 );
 
-/// The round and the application of a letter that was posted on a wrong day, until the round begins.
+/// The round and the application of a letter that was posted on a wrong day, until the round
+/// begins.
 fn off_time(
     context: &Context<'_>,
     id: RecordId,

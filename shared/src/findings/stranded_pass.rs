@@ -1,8 +1,8 @@
 //! An era changes, and with it what a learner has passed: a pass turns into nothing, so that a
 //! requirement is open again which she believes to be done. It is said from January of the last
-//! year of an era on (ruling E11), and afterwards until it is seen that somebody has talked with her
-//! about it: an application in the new era, or a plan that was agreed on or looked at again since
-//! January before it (ruling E12).
+//! year of an era on (ruling E11), and afterwards until it is seen that somebody has talked with
+//! her about it: an application in the new era, or a plan that was agreed on or looked at again
+//! since January before it (ruling E12).
 
 use super::{Case, Face, Finding, Page, Rule, Search};
 use crate::exam::rules::era_at;

@@ -20,7 +20,8 @@ const ALWAYS: [ApplicationPaper; 4] = [
 ];
 
 /// The papers that an application of the person with these records takes for a round: that depends
-/// on what she has passed in earlier ones, and on what she applies for. What was refused takes none.
+/// on what she has passed in earlier ones, and on what she applies for. What was refused takes
+/// none.
 pub fn papers(
     records: &dyn Records,
     aliases: &[RecordId],

@@ -1,5 +1,5 @@
-//! What a learner waits for: after her letter is posted the slip, then the exam, after it the results,
-//! and once those are sent her own letter. The same words wherever she looks (L4, L8).
+//! What a learner waits for: after her letter is posted the slip, then the exam, after it the
+//! results, and once those are sent her own letter. The same words wherever she looks (L4, L8).
 
 use super::exam_applications::applications;
 use super::letter::letter;

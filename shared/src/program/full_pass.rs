@@ -1,6 +1,6 @@
-//! What comes next for whoever has nothing left of the exam: she applies for the full pass, or waits
-//! for its notice. It is applied for where credits, skill tests or the exam before 2005 stand in for
-//! a subject and no slip has granted that (合格の申請).
+//! What comes next for whoever has nothing left of the exam: she applies for the full pass, or
+//! waits for its notice. It is applied for where credits, skill tests or the exam before 2005 stand
+//! in for a subject and no slip has granted that (合格の申請).
 
 use super::records::{ReadRecords, Records};
 use super::standing::certified_on;
