@@ -17,7 +17,7 @@ use shared::value::{Date, Text as Name};
 use shared::words::verbatim;
 use uuid::Uuid;
 
-use super::first_contact_agreed::Agreed;
+use super::first_contact_agreed::{Agreed, names_nobody};
 use super::first_contact_parts::{AskedDay, Codes, Day, Line, Lines, Organizations, lines_fit};
 use super::search::people_like;
 use crate::fields::{to_first_field, to_first_refused};
@@ -137,6 +137,7 @@ fn Form(known: Option<RecordId>) -> impl IntoView {
             telling.told.with_untracked(|told| fits(&told.name, NAME_CHARS_MAX) && lines_fit(told));
         if untrack(|| is_nameless() || BIRTH.is_wrong(telling) || DAY.is_wrong(telling))
             || !is_short
+            || telling.told.with_untracked(names_nobody)
             || care.is_asking()
         {
             is_tried.set(true);

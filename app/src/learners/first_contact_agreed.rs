@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::program::consents::asks_guardian;
-use shared::program::first_contact::PURPOSES;
+use shared::program::first_contact::{FirstContact, PURPOSES};
 use shared::program::organizations::organizations;
 use shared::records::consent::{KIND, Purpose, TEXT_VERSION};
 use shared::records::learner::Learner;
@@ -11,8 +11,8 @@ use shared::records::organization::OrganizationKind;
 use shared::value::Choice as _;
 
 use super::first_contact::Telling;
-use super::first_contact_parts::{Line, choices};
-use crate::parts::{Section, SegmentedChoice, word};
+use super::first_contact_parts::choices;
+use crate::parts::{Requirement, Section, SegmentedChoice, TextField, word};
 use crate::reading::phrases::code;
 use crate::words::t;
 
@@ -45,13 +45,34 @@ pub fn Agreed(telling: Telling) -> impl IntoView {
                     <Answer telling purpose />
                 })}
                 {move || (purpose == Purpose::Network && is_told.get()).then(|| view! {
-                    <Line telling label="consent.organizations"
-                        at=|told| &mut told.organizations />
+                    <Whom telling />
                 })}
             }).collect_view()}
             {move || asks.get().then(|| view! { <OfGuardian telling /> })}
         </Section>
     }
+}
+
+/// Whom the program may tell: who agrees to that knows whom.
+#[component]
+fn Whom(telling: Telling) -> impl IntoView {
+    let lacks = move || telling.is_tried.get() && telling.told.with(names_nobody);
+    view! {
+        <TextField
+            label=word("consent.organizations")
+            value=Signal::derive(move || telling.told.with(|told| told.organizations.clone()))
+            on_input=move |text: String| telling.change(|told| told.organizations = text)
+            requirement=Requirement::Required
+            error=move || lacks().then(|| t("consents.whom"))
+            max_length=NAMES_CHARS_MAX
+        />
+    }
+}
+
+/// Whether she agrees that others are told, and nobody is named.
+pub fn names_nobody(told: &FirstContact) -> bool {
+    let agrees = told.answers.get(Purpose::Network.code()).is_some_and(|it| it == "given");
+    agrees && told.organizations.trim().is_empty()
 }
 
 /// The key of the text about a purpose that is read to somebody.
