@@ -195,6 +195,11 @@ fn Others(
         toasts.undoable(Signal::derive(said), move || call.aside.bring_back(lesson, learner));
     };
     let came = Memo::new(move |_| status.get().is_some_and(took_part));
+    // A venue to which somebody has come is not closed.
+    let is_open_house = Memo::new(move |_| {
+        let has_come = |one: &Expected| call.status(one).is_some_and(took_part);
+        call.people.with(|all| all.iter().any(has_come))
+    });
     let with_child = move |()| {
         let Some(mark) = untrack(|| replica.read::<Attendance>(expected.attendance)) else {
             return;
@@ -205,7 +210,9 @@ fn Others(
     view! {
         {item(AttendanceStatus::AbsentNotified, IconName::Mail)}
         {item(AttendanceStatus::Absent, IconName::Minus)}
-        {item(AttendanceStatus::Closed, IconName::Lock)}
+        <div hidden=move || is_open_house.get()>
+            {item(AttendanceStatus::Closed, IconName::Lock)}
+        </div>
         <div hidden=move || status.get().is_some() || is_aside.get()>
             <MenuItem label=word("tutor.roll.later") icon=IconName::ChevronDown on_press=later />
         </div>
