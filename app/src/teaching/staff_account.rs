@@ -52,7 +52,7 @@ pub fn StaffAccount(id: RecordId) -> impl IntoView {
     });
     view! {
         <Section title=word("crew.account")>
-            {move || ready.get().map(|ready| view! { <Told ready /> })}
+            {move || ready.get().map(|ready| view! { <MadeAccount ready /> })}
             {move || match answer.get() {
                 Answer::Asking => view! {
                     <p role="status">{ruby(word("manager.held.asking"))}</p>
@@ -136,7 +136,7 @@ fn NewOne(id: RecordId, done: Callback<(Ready,)>) -> impl IntoView {
 
 /// The password that the server made up, shown once.
 #[component]
-fn Told(ready: Ready) -> impl IntoView {
+fn MadeAccount(ready: Ready) -> impl IntoView {
     let text = move || {
         let password = ready.made_up.clone().unwrap_or_default();
         t_with(

@@ -1,5 +1,5 @@
-//! Too few people come to teach at a lesson of the next two weeks: somebody is asked to stand in, so
-//! that no lesson is closed for want of people.
+//! Too few people come to teach at a lesson of the next two weeks: somebody is asked to stand in,
+//! so that no lesson is closed for want of people.
 
 use super::{Context, Face, Finding, Page, Rule, Search};
 use crate::program::stand_ins::short_lessons;
