@@ -33,7 +33,6 @@ pub fn PatternLessons(id: RecordId) -> impl IntoView {
         let today = replica.today();
         replica.ask(|records| to_make(records, &pattern, (today, to)))
     });
-    let left_out = Memo::new(move |_| found.with(left_out_text));
     view! {
         <Section title=word("manager.pattern.title")>
             <div class="panel form">
@@ -42,10 +41,7 @@ pub fn PatternLessons(id: RecordId) -> impl IntoView {
                     value=until
                     on_change=move |day: String| until.set(day)
                 />
-                <p aria-live="polite">{told(move || found.with(preview))}</p>
-                {move || left_out.get().map(|text| view! {
-                    <p class="soft">{told(move || text.clone())}</p>
-                })}
+                <FoundDays found />
                 <Make pattern found />
                 <TakeBack id />
             </div>
@@ -53,7 +49,18 @@ pub fn PatternLessons(id: RecordId) -> impl IntoView {
     }
 }
 
-/// How many lessons there will be, and from when to when.
+/// How many lessons there will be, from when to when, and which days get none.
+#[component]
+pub fn FoundDays(found: Memo<ToMake>) -> impl IntoView {
+    let left_out = Memo::new(move |_| found.with(left_out_text));
+    view! {
+        <p aria-live="polite">{told(move || found.with(preview))}</p>
+        {move || left_out.get().map(|text| view! {
+            <p class="soft">{told(move || text.clone())}</p>
+        })}
+    }
+}
+
 fn preview(found: &ToMake) -> String {
     let made = found.made.to_string();
     let (Some(first), Some(last)) = (found.days.first(), found.days.last()) else {
@@ -93,11 +100,7 @@ fn Make(pattern: Memo<Option<LessonPattern>>, found: Memo<ToMake>) -> impl IntoV
         let (Some(pattern), days) = (pattern.get_untracked(), found.get_untracked().days) else {
             return;
         };
-        let step = |writes: &[Write]| Step {
-            writes: writes.to_vec(),
-            undo: writes.iter().filter_map(removal).collect(),
-        };
-        let steps = writes(&pattern, &days).chunks(OPS_MAX).map(step).collect();
+        let steps = steps_of(&pattern, &days);
         let said = |n: usize| t_with("manager.series.made", &[("n", &n.to_string())]);
         spawn_local(async move {
             keep_all_undoable(replica, toasts, said, steps).await;
@@ -150,6 +153,15 @@ fn TakeBack(id: RecordId) -> impl IntoView {
             }
         })
     }
+}
+
+/// What makes the lessons of these days, in as few steps as a change may have parts.
+pub fn steps_of(pattern: &LessonPattern, days: &[Date]) -> Vec<Step> {
+    let step = |writes: &[Write]| Step {
+        writes: writes.to_vec(),
+        undo: writes.iter().filter_map(removal).collect(),
+    };
+    writes(pattern, days).chunks(OPS_MAX).map(step).collect()
 }
 
 fn removal(write: &Write) -> Option<Write> {

@@ -1,34 +1,38 @@
-//! A weekly series of planned lessons: one form instead of forty.
+//! A weekly evening from nothing: its pattern and all its lessons by one form.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::access::{Action, Request, may};
 use shared::id::RecordId;
 use shared::problem::ProblemCode;
-use shared::program::lesson::USUAL_LENGTH;
-use shared::program::lesson::series::{Series, weekly};
-use shared::program::{Records, Write};
-use shared::record::{Body, Record};
+use shared::program::lesson::pattern::{ToMake, pattern_there, to_make};
+use shared::program::lesson::{USUAL_LENGTH, mode_at};
+use shared::program::{ReadRecords, Records, Write};
+use shared::record::Record;
 use shared::records::lesson::Lesson;
+use shared::records::lesson_pattern::LessonPattern;
 use shared::records::venue::Venue;
-use shared::sync::limit::OPS_MAX;
-use shared::value::{Choice, FieldValue, Minutes, TimeOfDay, Weekday};
+use shared::value::{Choice, Date, FieldValue, Minutes, Ref, TimeOfDay, Weekday};
 
+use super::pattern::{FoundDays, steps_of};
 use crate::fields::{RefPicker, to_first_refused};
 use crate::lists::query::Address;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, DateField, IconName, MaybeText, Notice, NoticeKind, NumberField, Page,
-    Requirement, Select, SelectOption, TimeField, Toasts, ruby,
+    Requirement, Select, SelectOption, TimeField, Toasts,
 };
 use crate::replica::Replica;
 use crate::routes;
-use crate::saving::keep::refused_text;
+use crate::saving::keep::{keep_along, refused_text};
 use crate::saving::once::Once;
-use crate::words::{date_text, t, t_with};
+use crate::words::{t, t_with};
 
 /// What the form holds; a part that is not filled in, or not readable, is empty.
 #[derive(Clone, Copy)]
 struct Draft {
+    /// The id of the pattern, if a new one is made.
+    id: RecordId,
     venue: RwSignal<String>,
     weekday: RwSignal<String>,
     from: RwSignal<String>,
@@ -46,15 +50,18 @@ struct Draft {
 pub fn LessonSeries() -> impl IntoView {
     let replica = Replica::current();
     let draft = Draft::new(replica);
-    let series = Memo::new(move |_| draft.series(replica));
+    let plan = Memo::new(move |_| draft.plan(replica));
+    let found = Memo::new(move |_| plan.get().map(|plan| plan.found));
     let back = (routes::records(Lesson::NAME), Signal::derive(|| t(&Lesson::KIND.list_key())));
     view! {
         <Page title=Signal::derive(|| t("manager.series.title"))
             lead=move || t("manager.series.lead") back>
             <div class="panel form">
                 <Fields draft />
-                <Preview series />
-                <Make draft series />
+                {move || found.get().is_some().then(|| view! {
+                    <FoundDays found=Memo::new(move |_| found.get().unwrap_or_default()) />
+                })}
+                <Make draft plan />
             </div>
         </Page>
     }
@@ -86,6 +93,7 @@ fn Fields(draft: Draft) -> impl IntoView {
             requirement=Requirement::Required error=error(to)
             on_change=move |day: String| to.set(day) />
         <TimeField label=label("lesson.start") value=start
+            requirement=Requirement::Required error=error(start)
             on_change=move |time: String| start.set(time) />
         <NumberField label=label("lesson.length_minutes") value=length min=0 max=1440 step=10
             on_change={move |minutes: Option<i64>| {
@@ -96,57 +104,50 @@ fn Fields(draft: Draft) -> impl IntoView {
     }
 }
 
-/// How many lessons there will be, and from when to when.
-#[component]
-fn Preview(series: Memo<Option<Series>>) -> impl IntoView {
-    let words = move || {
-        let series = series.get()?;
-        let (Some(first), Some(last)) = (series.days.first(), series.days.last()) else {
-            return Some(t("manager.series.none"));
-        };
-        let (n, first, last) = (series.days.len().to_string(), date_text(*first), date_text(*last));
-        let values = [("n", &*n), ("first", &first), ("last", &last)];
-        Some(t_with("manager.series.preview", &values))
-    };
-    view! {
-        <p aria-live="polite">
-            {move || words().map(|text| ruby(Signal::stored(text)))}
-        </p>
-    }
+/// A pattern, and what making its lessons means.
+#[derive(Clone, PartialEq)]
+struct Plan {
+    pattern: LessonPattern,
+    /// Whether the pattern is there already.
+    is_there: bool,
+    found: ToMake,
 }
 
 #[component]
-fn Make(draft: Draft, series: Memo<Option<Series>>) -> impl IntoView {
+fn Make(draft: Draft, plan: Memo<Option<Plan>>) -> impl IntoView {
     let replica = Replica::current();
     let toasts = Toasts::here();
     let navigation = Navigation::here();
-    let (refused, once) = (RwSignal::new(None::<(Series, String)>), Once::new());
+    let (refused, once) = (RwSignal::new(None::<(Plan, String)>), Once::new());
     // What was refused is said as long as the form asks for the same.
-    let trouble = Memo::new(move |_| match series.get() {
+    let trouble = Memo::new(move |_| match plan.get() {
         Some(now) => refused.get().filter(|(then, _)| *then == now).map(|(_, why)| why),
         None => draft.is_asked.get().then(|| t("forms.incomplete")),
     });
     let make = move || {
         draft.is_asked.set(true);
-        let Some(series) = series.get_untracked().filter(|series| !series.days.is_empty()) else {
+        let Some(plan) = plan.get_untracked().filter(|plan| !plan.found.days.is_empty()) else {
             to_first_refused();
             return false;
         };
-        match make_all(replica, &series) {
-            Ok(ids) => {
-                let n = ids.len().to_string();
-                toasts.undoable(t_with("manager.series.made", &[("n", &n)]), move || {
-                    undo(replica, &ids);
-                });
-                let address = Address::of("venue", series.venue);
-                navigation.done(&address.text(&routes::records(Lesson::NAME)));
-                true
-            }
-            Err(reason) => {
-                refused.set(Some((series, reason)));
-                false
-            }
+        if let Err(reason) = begin(replica, &plan) {
+            refused.set(Some((plan, reason)));
+            return false;
         }
+        let made = if plan.is_there {
+            Vec::new()
+        } else {
+            vec![Write::remove::<LessonPattern>(plan.pattern.id)]
+        };
+        let steps = steps_of(&plan.pattern, &plan.found.days);
+        let said = |n: usize| t_with("manager.series.made", &[("n", &n.to_string())]);
+        spawn_local(async move {
+            keep_along(replica, toasts, said, made, steps).await;
+            let venue = plan.pattern.venue.map(|venue| venue.id);
+            let address = venue.map_or_else(Address::default, |id| Address::of("venue", id));
+            navigation.done(&address.text(&routes::records(Lesson::NAME)));
+        });
+        true
     };
     view! {
         {move || trouble.get().map(|text| view! { <Notice kind=NoticeKind::Warning text /> })}
@@ -160,6 +161,7 @@ impl Draft {
         let given = Navigation::here().query().with_untracked(|params| params.get("venue"));
         let today = untrack(|| replica.today());
         Draft {
+            id: replica.new_id(),
             venue: RwSignal::new(given.unwrap_or_default()),
             weekday: RwSignal::new(String::new()),
             from: RwSignal::new(today.to_string()),
@@ -171,48 +173,50 @@ impl Draft {
         }
     }
 
-    /// The series, once venue, weekday and period are filled in.
-    fn series(self, replica: Replica) -> Option<Series> {
+    /// The pattern and its lessons, once venue, weekday, time and period are filled in.
+    fn plan(self, replica: Replica) -> Option<Plan> {
         if self.is_length_wrong.get() {
             return None;
         }
         let venue = self.venue.get().parse::<RecordId>().ok()?;
         let weekday = Weekday::from_code(&self.weekday.get())?;
         let (from, to) = (self.from.get().parse().ok()?, self.to.get().parse().ok()?);
-        let start = TimeOfDay::read(&self.start.get().into());
+        let start = TimeOfDay::read(&self.start.get().into())?;
         let length = self.length.get().and_then(|minutes| Minutes::read(&minutes.into()));
-        let of = |records: &dyn Records| weekly(records, venue, weekday, (from, to), start, length);
-        Some(replica.ask(of))
+        let wished = LessonPattern {
+            venue: Some(Ref::to(venue)),
+            weekday: Some(weekday),
+            start: Some(start),
+            length_minutes: length,
+            from: Some(from),
+            to: Some(to),
+            ..LessonPattern::empty(self.id)
+        };
+        Some(replica.ask(|records| plan(records, wished, (from, to))))
     }
 }
 
-/// Makes the lessons, in as few mutations as the limit allows, or says why not.
-fn make_all(replica: Replica, series: &Series) -> Result<Vec<RecordId>, String> {
-    let mut ids = Vec::new();
-    for days in series.days.chunks(OPS_MAX) {
-        let lessons: Vec<Lesson> =
-            days.iter().map(|day| series.lesson(replica.new_id(), *day)).collect();
-        if let Some(lesson) = lessons.first() {
-            check_right(replica, lesson.id, &lesson.write())?;
-        }
-        ids.extend(lessons.iter().map(|lesson| lesson.id));
-        let writes = lessons.iter().map(Write::create).collect();
-        replica.edit(replica.changes(writes)).map_err(|refused| refused_text(&refused))?;
+fn plan(records: &dyn Records, wished: LessonPattern, period: (Date, Date)) -> Plan {
+    let mode = wished.venue.map(|venue| mode_at(records, venue.id));
+    let pattern = pattern_there(records, LessonPattern { mode, ..wished });
+    Plan {
+        is_there: records.read::<LessonPattern>(pattern.id).is_some(),
+        found: to_make(records, &pattern, period),
+        pattern,
     }
-    Ok(ids)
 }
 
-fn check_right(replica: Replica, id: RecordId, set: &Body) -> Result<(), String> {
-    let kind = Lesson::KIND;
-    let Some(scope) = kind.scope_of(id, set) else { return Err(t("refused.no_scope")) };
-    let request = Request::new(Action::Create, kind, scope, set);
-    may(&replica.actor(), &replica.grants(), &request).map_err(|refusal| t(refusal.key()))
-}
-
-fn undo(replica: Replica, ids: &[RecordId]) {
-    for ids in ids.chunks(OPS_MAX) {
-        let writes = ids.iter().map(|id| Write::remove::<Lesson>(*id)).collect();
-        // A removal has no contents that a device could refuse.
-        let _ = replica.edit(replica.changes(writes));
+/// Makes the pattern where it is not there yet, or says why not.
+fn begin(replica: Replica, plan: &Plan) -> Result<(), String> {
+    if plan.is_there {
+        return Ok(());
     }
+    let (kind, set) = (LessonPattern::KIND, plan.pattern.write());
+    let Some(scope) = kind.scope_of(plan.pattern.id, &set) else {
+        return Err(t("refused.no_scope"));
+    };
+    let request = Request::new(Action::Create, kind, scope, &set);
+    may(&replica.actor(), &replica.grants(), &request).map_err(|refusal| t(refusal.key()))?;
+    let writes = vec![Write::create(&plan.pattern)];
+    replica.edit(replica.changes(writes)).map_err(|refused| refused_text(&refused))
 }

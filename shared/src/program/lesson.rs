@@ -10,7 +10,6 @@ pub mod pattern;
 pub mod preparation;
 pub mod roll;
 pub mod roster;
-pub mod series;
 pub mod study;
 pub mod walk_in;
 
@@ -56,7 +55,8 @@ pub fn collide(one: &Lesson, other: &Lesson) -> bool {
     is_same_place && is_same_day && takes_place(one) && takes_place(other) && overlap(one, other)
 }
 
-fn overlap(one: &Lesson, other: &Lesson) -> bool {
+/// Whether two lessons of one day meet in time, as far as they say when they are.
+pub fn overlap(one: &Lesson, other: &Lesson) -> bool {
     let span = |lesson: &Lesson| {
         let start = u32::from(lesson.start?.minutes);
         // A lesson without a length is taken for one minute: its start alone is known.
@@ -88,7 +88,7 @@ pub fn unplanned(
 }
 
 /// How people meet at a venue.
-fn mode_at(records: &dyn Records, venue: RecordId) -> LessonMode {
+pub fn mode_at(records: &dyn Records, venue: RecordId) -> LessonMode {
     match records.read::<Venue>(venue).and_then(|venue| venue.is_online) {
         Some(true) => LessonMode::OnlineGroup,
         Some(false) | None => LessonMode::InPerson,

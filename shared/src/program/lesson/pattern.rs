@@ -2,6 +2,7 @@
 //! of the pattern and its day. Holidays and closures are left out, and said.
 
 use super::closure::covers;
+use super::overlap;
 use crate::id::RecordId;
 use crate::program::holidays::is_holiday;
 use crate::program::records::{ReadRecords, Records, is_named};
@@ -49,10 +50,9 @@ pub fn to_make(records: &dyn Records, pattern: &LessonPattern, (from, to): (Date
     let length = last.days_since(first).min(DAYS_MAX);
     let days = (0..=length).map(|after| first.plus_days(after));
     for day in days.filter(|day| day.weekday() == weekday) {
-        let own = lesson(pattern, day).id;
-        let is_taken =
-            |it: &Lesson| it.id != own && it.date == Some(day) && it.start == pattern.start;
-        let left_out = if lessons.iter().any(|it| it.id == own) {
+        let own = lesson(pattern, day);
+        let is_taken = |it: &Lesson| it.id != own.id && it.date == Some(day) && overlap(it, &own);
+        let left_out = if lessons.iter().any(|it| it.id == own.id) {
             found.made += 1;
             continue;
         } else if lessons.iter().any(is_taken) {
@@ -68,6 +68,18 @@ pub fn to_make(records: &dyn Records, pattern: &LessonPattern, (from, to): (Date
         }
     }
     found
+}
+
+/// The pattern of this venue, weekday and time that holds in all of the wished one's period, or the
+/// wished one itself if there is none: who plans the same evening again goes on with what is there.
+pub fn pattern_there(records: &dyn Records, wished: LessonPattern) -> LessonPattern {
+    let Some(venue) = wished.venue else { return wished };
+    let is_same = |it: &LessonPattern| {
+        let begins = it.from.is_some_and(|from| wished.from.is_some_and(|day| from <= day));
+        let goes_on = it.to.is_none_or(|to| wished.to.is_some_and(|day| day <= to));
+        (it.weekday, it.start) == (wished.weekday, wished.start) && begins && goes_on
+    };
+    records.list_referring::<LessonPattern>("venue", venue.id).find(is_same).unwrap_or(wished)
 }
 
 /// The lessons of a pattern that can be taken back: planned from `today` on, and nobody has written
@@ -107,7 +119,7 @@ mod tests {
     use super::*;
     use crate::program::RecordSet;
     use crate::records::attendance::Attendance;
-    use crate::value::{TimeOfDay, Weekday};
+    use crate::value::{Minutes, TimeOfDay, Weekday};
     use uuid::Uuid;
 
     fn id(n: u128) -> RecordId {
@@ -124,6 +136,7 @@ mod tests {
             venue: Some(Ref::to(id(900))),
             weekday: Some(Weekday::Tuesday),
             start: Some(TimeOfDay { minutes: 17 * 60 }),
+            length_minutes: Some(Minutes(120)),
             from: Some(day("2026-09-01")),
             ..LessonPattern::empty(id(1))
         }
@@ -196,5 +209,45 @@ mod tests {
             ..Lesson::empty(id(50))
         });
         assert!(september(&records).left_out.contains(&(day("2026-09-15"), LeftOut::Taken)));
+    }
+
+    #[test]
+    fn a_lesson_that_overlaps_or_says_no_time_takes_the_day_and_one_before_it_does_not() {
+        let is_taken = |start: Option<u16>, length: Option<u32>| {
+            let mut records = RecordSet::default();
+            records.add(&Lesson {
+                venue: Some(Ref::to(id(900))),
+                date: Some(day("2026-09-15")),
+                start: start.map(|hour| TimeOfDay { minutes: hour * 60 }),
+                length_minutes: length.map(Minutes),
+                ..Lesson::empty(id(50))
+            });
+            september(&records).left_out.contains(&(day("2026-09-15"), LeftOut::Taken))
+        };
+        for (start, length, expected) in [
+            (None, None, true),
+            (Some(16), Some(90), true),
+            (Some(17), None, true),
+            (Some(16), Some(60), false),
+            (Some(16), None, false),
+        ] {
+            assert_eq!(is_taken(start, length), expected, "{start:?} {length:?}");
+        }
+    }
+
+    #[test]
+    fn who_plans_an_evening_again_goes_on_with_the_pattern_that_is_there() {
+        let mut records = RecordSet::default();
+        records.add(&tuesdays());
+        let wished = |from: &str, start: u16| LessonPattern {
+            from: Some(day(from)),
+            to: Some(day("2027-03-31")),
+            start: Some(TimeOfDay { minutes: start * 60 }),
+            ..LessonPattern { id: id(2), ..tuesdays() }
+        };
+        let there = |from: &str, start: u16| pattern_there(&records, wished(from, start)).id;
+        assert_eq!(there("2026-10-01", 17), id(1));
+        assert_eq!(there("2026-08-01", 17), id(2), "it does not go back that far");
+        assert_eq!(there("2026-10-01", 18), id(2), "another time");
     }
 }
