@@ -79,12 +79,6 @@ pub fn CreateForm(
     };
     let looked_at = RwSignal::new(None::<(&'static str, Body)>);
     let create = move || {
-        refused.set(None);
-        if care.is_asking() {
-            refused.set(Some(t("tutor.care.held")));
-            to_first_error(panel);
-            return false;
-        }
         let body = draft.body.get_untracked();
         let found = untrack(|| second_look(replica, &body)).map(|key| (key, body));
         if found.is_some() && looked_at.get_untracked() != found {
@@ -94,6 +88,7 @@ pub fn CreateForm(
         }
         make_it()
     };
+    let create = move || !is_held(care, refused, panel) && create();
     // The second tap of a double one is no second look.
     let press = move || match looked_at.with_untracked(Option::is_some) {
         true => guard.run(|| once.run(create)),
@@ -125,6 +120,17 @@ pub fn CreateForm(
             </p>
         </div>
     }
+}
+
+/// Whether words of care in one of the texts wait for an answer; the form says so.
+fn is_held(care: CareOfForm, refused: RwSignal<Option<String>>, panel: NodeRef<Div>) -> bool {
+    let why_held = care.why_held();
+    let is_held = why_held.is_some();
+    refused.set(why_held);
+    if is_held {
+        to_first_error(panel);
+    }
+    is_held
 }
 
 /// The fields, and the rows beneath them; those of the kind `with` stand beneath the first field.

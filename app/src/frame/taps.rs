@@ -1,6 +1,6 @@
 //! What a tap means on a page that changes under the finger: the second tap of a double one that
-//! hits something else than the first is none, because the first one has led away or moved the page;
-//! and a button that moved away while it was pressed is pressed.
+//! hits something else than the first is none, because the first one has led away or moved the
+//! page; and a button that moved away while it was pressed is pressed.
 
 use std::cell::RefCell;
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! What a learner has agreed to, in plain words, and the way to say that she does not want it any
-//! more: it counts at the next contact of every device. A slip of the finger she takes back at once;
-//! later nobody does.
+//! more: it counts at the next contact of every device. A slip of the finger she takes back at
+//! once; later nobody does.
 
 use leptos::prelude::*;
 use shared::program::Write;

@@ -7,7 +7,7 @@ use shared::program::Write;
 use shared::program::write::field;
 use shared::record::Body;
 use shared::records::data_request::DataRequest;
-use shared::value::LongText;
+use shared::value::{Date, LongText};
 
 use crate::fields::to_first_refused;
 use crate::parts::{
@@ -54,18 +54,13 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
             return to_first_refused();
         }
         let (text, today) = (LongText(answer.get_untracked()), untrack(|| replica.today()));
-        let set = [field("answer", Some(&text)), field("answered_on", Some(&today))];
-        let write = Write::set::<DataRequest>(id, Body::from_iter(set));
         let undo = move || {
             // The page may have gone; then its draft has gone with it.
             let _ = is_sent.try_set(false);
-            let nothing = [
-                field::<LongText>("answer", None),
-                field("answered_on", None::<&shared::value::Date>),
-            ];
-            vec![Write::set::<DataRequest>(id, Body::from_iter(nothing))]
+            said(id, None, None)
         };
-        let kept = keep_undoable(replica, toasts, word("request.answered"), vec![write], undo);
+        let writes = said(id, Some(&text), Some(&today));
+        let kept = keep_undoable(replica, toasts, word("request.answered"), writes, undo);
         if kept == Kept::Yes {
             is_sent.set(true);
             form.discard();
@@ -78,7 +73,7 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
         answer.set(String::new());
         form.discard();
     };
-    let file = move || request.get().and_then(|it| it.learner).map(|it| routes::learner(it.id));
+    let file = Signal::derive(move || Some(routes::learner(request.get()?.learner?.id)));
     move || {
         is_shown.get().then(|| {
             view! {
@@ -97,24 +92,43 @@ pub fn AnswerRequest(id: RecordId) -> impl IntoView {
                         reader=Some(Reader::Learner)
                         error
                     />
-                    <div class="cluster">
-                        {move || if is_late.get() {
-                            view! {
-                                <Button label=word("forms.draft.discard") icon=IconName::Close
-                                    on_press=discard />
-                            }
-                        } else {
-                            view! {
-                                <Button label=word("request.send") kind=ButtonKind::Primary
-                                    icon=IconName::Check on_press=send />
-                            }
-                        }}
-                        {file().map(|href| view! {
-                            <LinkButton label=word("tutor.back_to_learner") href />
-                        })}
-                    </div>
+                    <Ways is_late send discard file />
                 </Section>
             }
         })
+    }
+}
+
+/// The answer with its day, or none.
+fn said(id: RecordId, answer: Option<&LongText>, on: Option<&Date>) -> Vec<Write> {
+    let set = [field("answer", answer), field("answered_on", on)];
+    vec![Write::set::<DataRequest>(id, Body::from_iter(set))]
+}
+
+/// What one may do with what is typed, and the way to her file.
+#[component]
+fn Ways(
+    is_late: Memo<bool>,
+    #[prop(into)] send: Callback<()>,
+    #[prop(into)] discard: Callback<()>,
+    file: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="cluster">
+            {move || if is_late.get() {
+                view! {
+                    <Button label=word("forms.draft.discard") icon=IconName::Close
+                        on_press=discard />
+                }
+            } else {
+                view! {
+                    <Button label=word("request.send") kind=ButtonKind::Primary
+                        icon=IconName::Check on_press=send />
+                }
+            }}
+            {move || file.get().map(|href| view! {
+                <LinkButton label=word("tutor.back_to_learner") href />
+            })}
+        </div>
     }
 }

@@ -147,6 +147,11 @@ impl CareOfForm {
     pub fn is_asking(self) -> bool {
         self.0.with_value(|guards| guards.iter().any(|guard| guard.is_asking()))
     }
+
+    /// Why the form is not sent yet.
+    pub fn why_held(self) -> Option<String> {
+        self.is_asking().then(|| t("tutor.care.held"))
+    }
 }
 
 /// Asks where words of care belong in a text of a form that is sent as a whole. `on_moved` empties

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::program::Write;
+use shared::role::Role;
 use shared::words::verbatim;
 
 use super::account_form::{
@@ -30,13 +31,7 @@ pub fn CorrectForm(
     let display = RwSignal::new(account.display.clone());
     let person = RwSignal::new(account.person.map(|id| id.to_string()).unwrap_or_default());
     let (role, request) = (RwSignal::new(account.role), RwSignal::new(Request::Open));
-    let form = Signal::derive(move || NewAccount {
-        name: name.get().trim().to_owned(),
-        display: display.get().trim().to_owned(),
-        role: role.get(),
-        person: person.get().parse().ok(),
-        password: None,
-    });
+    let form = Signal::derive(move || said((name, display), role, person));
     let wrong: Wrong = Signal::derive(move || wrong(&form.get()));
     let id = account.account;
     let others = Signal::derive(move || {
@@ -78,15 +73,7 @@ pub fn CorrectForm(
     view! {
         <form class="form" novalidate=true
             on:submit=move |event| { event.prevent_default(); send(); }>
-            <TextField label=word("manager.accounts.display") value=display
-                requirement=Requirement::Required max_length=100
-                error=error_at(request, wrong, Part::Display)
-                on_input=move |text: String| hear(request, display, text) />
-            <TextField label=word("manager.accounts.name") value=name
-                support=move || t("manager.accounts.name.support")
-                requirement=Requirement::Required max_length=64
-                error=error_at(request, wrong, Part::Name)
-                on_input=move |text: String| hear(request, name, text) />
+            <Names display name request wrong />
             // Whoever took her own role might leave a program that nobody can manage.
             {(!is_own).then(|| view! {
                 <RoleSelect role person />
@@ -99,5 +86,41 @@ pub fn CorrectForm(
             <Button label=word("manager.accounts.correct.save") kind=ButtonKind::Primary
                 role=ButtonRole::Submit />
         </form>
+    }
+}
+
+/// What the form says.
+fn said(
+    (name, display): (RwSignal<String>, RwSignal<String>),
+    role: RwSignal<Role>,
+    person: RwSignal<String>,
+) -> NewAccount {
+    NewAccount {
+        name: name.get().trim().to_owned(),
+        display: display.get().trim().to_owned(),
+        role: role.get(),
+        person: person.get().parse().ok(),
+        password: None,
+    }
+}
+
+/// What she is called, on pages and to sign in.
+#[component]
+fn Names(
+    display: RwSignal<String>,
+    name: RwSignal<String>,
+    request: RwSignal<Request>,
+    wrong: Wrong,
+) -> impl IntoView {
+    view! {
+        <TextField label=word("manager.accounts.display") value=display
+            requirement=Requirement::Required max_length=100
+            error=error_at(request, wrong, Part::Display)
+            on_input=move |text: String| hear(request, display, text) />
+        <TextField label=word("manager.accounts.name") value=name
+            support=move || t("manager.accounts.name.support")
+            requirement=Requirement::Required max_length=64
+            error=error_at(request, wrong, Part::Name)
+            on_input=move |text: String| hear(request, name, text) />
     }
 }

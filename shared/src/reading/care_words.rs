@@ -118,10 +118,10 @@ pub fn speaks_of_care(text: &str) -> bool {
 /// assert_eq!(asked_about(care, care.field("text").unwrap(), &body), None);
 /// ```
 pub fn asked_about(kind: &Kind, field: &Field, body: &Body) -> Option<RecordId> {
-    let (ScopeRule::Own(learner) | ScopeRule::Core(learner) | ScopeRule::OwnOrCore { learner, .. }) =
-        kind.scope
-    else {
-        return None;
+    let learner = match kind.scope {
+        ScopeRule::Own(learner) | ScopeRule::Core(learner) => learner,
+        ScopeRule::OwnOrCore { learner, .. } => learner,
+        _ => return None,
     };
     let is_free = field.declared == FieldType::LongText || field.entry.is_free;
     body.get(learner).filter(|_| is_free)?.as_str()?.parse().ok()

@@ -1,7 +1,7 @@
 //! What a learner, or for her a guardian, has agreed to: one record for each purpose and giver, so
 //! that one of them is withdrawn and the others stay. The newest one of a purpose and a giver
-//! decides (`program::consents`). A withdrawal is not taken back, but for a slip of the finger by her
-//! who made it; who agrees again makes a new record.
+//! decides (`program::consents`). A withdrawal is not taken back, but for a slip of the finger by
+//! her who made it; who agrees again makes a new record.
 
 use super::learner::Learner;
 use crate::choice;

@@ -37,10 +37,8 @@ pub fn act(world: &mut World<'_>, node: usize) -> Result<(), Violation> {
         world.nodes[node].open_tab();
         return Ok(());
     }
-    if crate::secrets::may_act(world, node)
-        || crate::consents::may_act(world, node)
-        || crate::walk_ins::may_act(world, node)
-    {
+    let later = [crate::secrets::may_act, crate::consents::may_act, crate::walk_ins::may_act];
+    if later.iter().any(|may_act| may_act(world, node)) {
         return Ok(());
     }
     if world.nodes[node].form.is_some() && world.rng.hits(1, 2) {

@@ -75,6 +75,16 @@ fn record_of(kind: &Kind) -> RecordId {
     if kind.name == "learner" { id(ME) } else { id(RECORD) }
 }
 
+/// The records that a mutation makes with what is asked, with the learners whom it deletes.
+fn opened_or_removed() -> [(BTreeSet<RecordId>, BTreeSet<RecordId>); 3] {
+    let nobody = BTreeSet::new;
+    [
+        (nobody(), nobody()),
+        (BTreeSet::from([id(ME), id(RECORD)]), nobody()),
+        (nobody(), BTreeSet::from([id(ME)])),
+    ]
+}
+
 fn same_answers(
     kind: &'static Kind,
     role: Role,
@@ -94,12 +104,7 @@ fn same_answers(
         (Action::Patch, OpKind::Patch),
         (Action::Delete, OpKind::Delete),
     ] {
-        let nobody = BTreeSet::new;
-        for (opened, removed) in [
-            (nobody(), nobody()),
-            (BTreeSet::from([id(ME), id(RECORD)]), nobody()),
-            (nobody(), BTreeSet::from([id(ME)])),
-        ] {
+        for (opened, removed) in opened_or_removed() {
             let nothing = Body::new();
             let before = if action == Action::Create { &nothing } else { &whole };
             // Who takes a record away says nothing of its fields.

@@ -191,11 +191,10 @@ fn f5_a_walk_in_opens_the_new_learner_to_her_author_and_the_venues_team() {
 #[test]
 fn f5_a_walk_in_that_is_taken_back_ends_the_assignment_that_came_with_it_and_no_other() {
     let mut story = Story::new();
-    let walk_in = id(60);
     let text = |n: u128| id(n).to_string();
     let looks_after = |n| json!({ "staff": text(TUTOR), "learner": text(n), "from": "2021-02-03" });
     story.tutor.edit(vec![
-        create("learner", walk_in, json!({ "preferred_name": "ゆき", "first_venue": text(VENUE) })),
+        create("learner", id(60), json!({ "preferred_name": "ゆき", "first_venue": text(VENUE) })),
         create("assignment", id(61), looks_after(60)),
     ]);
     story.manager.create("assignment", id(63), looks_after(LEARNER));
@@ -203,19 +202,15 @@ fn f5_a_walk_in_that_is_taken_back_ends_the_assignment_that_came_with_it_and_no_
     story.manager.sync(&mut story.city);
     story.tutor.sync(&mut story.city);
     let alone = story.tutor.delete("assignment", id(63));
-    let gone = [("learner", walk_in), ("assignment", id(61))];
-    let seen = |(kind, id): (&str, _)| Change::Delete {
-        kind: kind.to_owned(),
-        id,
-        seen: story.tutor.device.seen(kind, id),
-    };
-    let changes = gone.map(seen).to_vec();
-    let together = story.tutor.edit(changes);
+    let seen = |kind: &str, id| (kind.to_owned(), story.tutor.device.seen(kind, id), id);
+    let gone = [seen("learner", id(60)), seen("assignment", id(61))];
+    let gone = gone.map(|(kind, seen, id)| Change::Delete { kind, id, seen });
+    let together = story.tutor.edit(gone.to_vec());
     story.tutor.sync(&mut story.city);
-    assert_eq!(story.city.held_for(alone), Some(HeldReason::NoRight));
-    assert_eq!(story.city.held_for(together), None);
-    assert!(story.city.row("assignment", id(61)).expect("a tombstone").is_deleted);
-    assert!(!story.city.row("assignment", id(63)).expect("a record").is_deleted);
+    let held = [alone, together].map(|uid| story.city.held_for(uid));
+    assert_eq!(held, [Some(HeldReason::NoRight), None]);
+    let is_gone = |n| story.city.row("assignment", id(n)).expect("a record").is_deleted;
+    assert_eq!([61, 63].map(is_gone), [true, false]);
 }
 
 #[test]
