@@ -103,7 +103,7 @@ fn Asking(lesson: Lesson) -> impl IntoView {
                     // What somebody who cannot was to see for it goes with the next question.
                     let away = Staffing::read(records, lesson).away.into_iter();
                     let gone = away.flat_map(|it| withdraw(records, lesson, it));
-                    let gone = gone.filter(|it| is_of_access(it));
+                    let gone = gone.filter(is_of_access);
                     ask(records, lesson, staff, new).into_iter().chain(gone).collect::<Vec<_>>()
                 })
             })

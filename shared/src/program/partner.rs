@@ -137,7 +137,6 @@ mod tests {
     use super::*;
     use crate::program::RecordSet;
     use crate::program::write::undone;
-    use crate::record::Record as _;
     use uuid::Uuid;
 
     fn id(n: u128) -> RecordId {

@@ -74,7 +74,8 @@ impl Visited {
     }
 }
 
-/// The frame of the app. The slots `search` (where there is room for it), `sync`, `language`, `account` and `banner` take a closure that
+/// The frame of the app. The slots `search` (where there is room for it), `sync`, `language`,
+/// `account` and `banner` take a closure that
 /// makes a view; a slot left out takes no room. [`Toasts`] are provided to everything inside.
 ///
 /// ```ignore
