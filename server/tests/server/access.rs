@@ -312,7 +312,7 @@ async fn who_leaves_loses_everything_with_her_last_day_and_her_unsent_work_waits
     regrant_everybody(&town.server.app, town.server.program).await.unwrap();
     // What she wrote without a network arrives, and somebody decides about it.
     let talk = create("consultation", &id(), talk(&town.hana, None));
-    assert_eq!(town.mori.does(json!([talk])).await, "held");
+    assert_eq!(town.mori.does(json!([talk])).await, "held no_right");
     town.mori.pull().await;
     for (kind, id) in [("staff", &town.mori_staff), ("learner", &town.hana)] {
         assert!(!town.mori.has(kind, id), "{kind}");
