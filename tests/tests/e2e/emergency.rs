@@ -12,6 +12,10 @@ async fn in_flight_mode_a_tutor_finds_whom_to_call_and_writes_what_only_the_name
     all_is_sent(&tablet).await;
     tablet.is_kept_offline().await;
     tablet.offline().await;
+    // From a learner's record it is one tap.
+    tablet.link("学習者").click().await;
+    tablet.link("ひな…").click().await;
+    tablet.heading("ひな").appears().await;
     tablet.link("緊急").click().await;
     tablet.heading("緊急カード").appears().await;
     for line in ["110", "119", "189", "0120-279-338", "責任者の電話", "札幌市中央区大通西"]

@@ -20,6 +20,7 @@ macro_rules! in_each_browser {
 }
 
 mod accounts;
+mod aid;
 mod application;
 mod bad_weather;
 mod care;
@@ -47,6 +48,7 @@ mod leaving;
 mod lists;
 mod locked;
 mod lost_storage;
+mod midnight;
 mod module;
 mod network;
 mod new_year;
