@@ -48,6 +48,7 @@ async fn words_that_were_left_and_answered_about_are_not_waited_for_any_more() {
     tablet.sees_no("配慮の記録に書く言葉があります").await;
     tablet.follow("/waiting").await;
     tablet.sees("すべて送信済みです").await;
+    tablet.follow("/").await;
     open_lesson(&tablet).await;
     tablet.button("ひな 三浦…").click().await;
     tablet.field("チームのメモ…").is("value", SAID).await;
