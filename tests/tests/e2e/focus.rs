@@ -79,6 +79,7 @@ async fn keys_lead_into_the_search_along_a_list_and_along_tabs() {
     first().is("focused", "true").await;
     press(&first().element().await.expect("her row"), Key::Enter + "").await;
 
+    desk.link("概要").appears().await;
     let overview = desk.link("概要").element().await.expect("a file begins with its overview");
     press(&overview, Key::Right + "").await;
     desk.link("計画").is("focused", "true").await;
