@@ -106,20 +106,23 @@ async fn somebody_is_asked_by_one_tap_to_stand_in_and_says_yes_on_her_tablet() {
     tablet.online().await;
     all_is_sent(&tablet).await;
     // From the day before yesterday of the lesson on she sees who comes there.
-    tablet.link("…北二十四条まなび館").inside("小林 千尋").click().await;
+    tablet.link("2月5日（金） 17:00–19:00 北二十四条まなび館").click().await;
     tablet.heading("北二十四条まなび館").appears().await;
     tablet.sees("来る：").await;
 
     comes_back_to(&office).await;
     office.sees("2週間先まで、足りない学習会はありません").await;
-    assert_eq!(tablet.console_errors().await, [""; 0]);
+    let mut errors = tablet.console_errors().await;
+    // While there is no network the browser reports every request that it could not make.
+    errors.retain(|error| !error.contains("net::ERR_"));
+    assert_eq!(errors, [""; 0]);
 }
 
 /// What a manager sees of her partners on the page of one of them that leaves.
 async fn open_leaving(office: &Device) {
     all_is_sent(office).await;
     office.follow("/records/partner_contract").await;
-    office.link("…フリースクール野の花…").click().await;
+    office.link("フリースクール野の花").inside("2020年度").click().await;
     office.link("団体が離れる…").click().await;
     office.heading("フリースクール野の花が離れる").appears().await;
 }
