@@ -47,29 +47,39 @@ pub fn device_name(client: ClientId) -> String {
     t_with("origin.device", &[("code", &id[id.len() - 4..].to_uppercase())])
 }
 
+/// A change from one body to another, by nobody in particular.
+#[cfg(test)]
+pub fn past_change(
+    before: Option<shared::record::Body>,
+    after: shared::record::Body,
+) -> PastChange {
+    use shared::id::{ClientId, MutationId, Stamp};
+    PastChange {
+        seq: Seq(0),
+        uid: MutationId(uuid::Uuid::nil()),
+        author: String::new(),
+        person: None,
+        decider: None,
+        client: ClientId(uuid::Uuid::nil()),
+        edited_at: Stamp(0),
+        received_at: Stamp(0),
+        before,
+        after,
+        is_deleted: false,
+        moved_to: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-    use shared::id::{MutationId, Stamp};
     use uuid::Uuid;
 
     fn change(person: u128, before: Option<&str>, after: &str) -> PastChange {
         let body = |text: &str| json!({ "text": text }).as_object().cloned().unwrap_or_default();
-        PastChange {
-            seq: Seq(1),
-            uid: MutationId(Uuid::nil()),
-            author: String::new(),
-            person: Some(RecordId(Uuid::from_u128(person))),
-            decider: None,
-            client: ClientId(Uuid::nil()),
-            edited_at: Stamp(0),
-            received_at: Stamp(0),
-            before: before.map(body),
-            after: body(after),
-            is_deleted: false,
-            moved_to: None,
-        }
+        let person = Some(RecordId(Uuid::from_u128(person)));
+        PastChange { person, ..past_change(before.map(body), body(after)) }
     }
 
     #[test]

@@ -331,26 +331,13 @@ pub fn bring_back(replica: Replica, toasts: Toasts, kind: &'static Kind, id: Rec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history_api::past_change;
     use serde_json::json;
-    use shared::id::{ClientId, MutationId, Seq, Stamp};
     use shared::records::kind;
 
     fn past(before: Option<serde_json::Value>, after: serde_json::Value) -> PastChange {
         let body = |json: serde_json::Value| serde_json::from_value(json).unwrap();
-        PastChange {
-            seq: Seq(0),
-            uid: MutationId(uuid::Uuid::nil()),
-            author: String::new(),
-            person: None,
-            decider: None,
-            client: ClientId(uuid::Uuid::nil()),
-            edited_at: Stamp(0),
-            received_at: Stamp(0),
-            before: before.map(body),
-            after: body(after),
-            is_deleted: false,
-            moved_to: None,
-        }
+        past_change(before.map(body), body(after))
     }
 
     #[test]

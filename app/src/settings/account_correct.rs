@@ -7,7 +7,7 @@ use shared::role::Role;
 use shared::words::verbatim;
 
 use super::account_form::{
-    Part, PersonPicker, Request, RoleSelect, Trouble, Wrong, error_at, hear, other_account, refuse,
+    Part, PersonPicker, Request, RoleSelect, Trouble, Wrong, error_at, hear, refuse, to_send,
     with_staff, wrong,
 };
 use super::account_server::{self, Account, NewAccount, Ready};
@@ -40,19 +40,7 @@ pub fn CorrectForm(
     let before = (account.role, account.person);
     let sees_other = Memo::new(move |_| form.with(|form| (form.role, form.person) != before));
     let send = move || {
-        if request.get_untracked() == Request::Sent {
-            return;
-        }
-        if !wrong.get_untracked().is_empty() {
-            refuse(request, Request::Wrong);
-            return;
-        }
-        let said = form.get_untracked();
-        let is_asked = request.with_untracked(|request| matches!(request, Request::Second(_)));
-        if let Some(other) = other_account(&others.get_untracked(), &said).filter(|_| !is_asked) {
-            request.set(Request::Second(other));
-            return;
-        }
+        let Some(said) = to_send(request, wrong, form, others) else { return };
         let (said, staff) = with_staff(replica, said);
         request.set(Request::Sent);
         spawn_local(async move {

@@ -106,19 +106,7 @@ pub fn NewAccountForm(known: Signal<Vec<Account>>, on_done: Callback<(Ready,)>) 
     });
     let wrong: Wrong = Signal::derive(move || wrong(&form.get()));
     let send = move || {
-        if request.get_untracked() == Request::Sent {
-            return;
-        }
-        if !wrong.get_untracked().is_empty() {
-            refuse(request, Request::Wrong);
-            return;
-        }
-        let new = form.get_untracked();
-        let is_asked = request.with_untracked(|request| matches!(request, Request::Second(_)));
-        if let Some(other) = other_account(&known.get_untracked(), &new).filter(|_| !is_asked) {
-            request.set(Request::Second(other));
-            return;
-        }
+        let Some(new) = to_send(request, wrong, form, known) else { return };
         let (new, made) = with_records(replica, new, &venue.get_untracked());
         request.set(Request::Sent);
         spawn_local(async move {
@@ -209,8 +197,32 @@ pub fn refuse(request: RwSignal<Request>, why: Request) {
     }
 }
 
+/// What the form sends now; nothing while it is on its way, while something is wrong, or before
+/// somebody has looked a second time at a person who has one of the `known` accounts.
+pub fn to_send(
+    request: RwSignal<Request>,
+    wrong: Wrong,
+    form: Signal<NewAccount>,
+    known: Signal<Vec<Account>>,
+) -> Option<NewAccount> {
+    if request.get_untracked() == Request::Sent {
+        return None;
+    }
+    if !wrong.get_untracked().is_empty() {
+        refuse(request, Request::Wrong);
+        return None;
+    }
+    let new = form.get_untracked();
+    let is_asked = request.with_untracked(|request| matches!(request, Request::Second(_)));
+    if let Some(other) = other_account(&known.get_untracked(), &new).filter(|_| !is_asked) {
+        request.set(Request::Second(other));
+        return None;
+    }
+    Some(new)
+}
+
 /// The account that the chosen person has already.
-pub fn other_account(known: &[Account], new: &NewAccount) -> Option<String> {
+fn other_account(known: &[Account], new: &NewAccount) -> Option<String> {
     let has = |it: &&Account| it.person == new.person && it.disabled_at.is_none();
     new.person?;
     known.iter().find(has).map(|account| account.name.clone())
