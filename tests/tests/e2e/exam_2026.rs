@@ -123,7 +123,9 @@ async fn two_tablets_without_a_network_take_four_learners_through_two_days_of_th
     }
     mark(&hall, "ことみ", "数学", "受けない").await;
     hall.field("だれの、どの科目…").choose("いつき・英語").await;
+    // Her words are sent when the field is left.
     hall.field("手ごたえ").fill("思ったより書けた").await;
+    hall.field("だれの、どの科目…").click().await;
     hall.screenshot("exam-day-four").await;
 
     mark(&door, "れな", "情報", "受けた").await;

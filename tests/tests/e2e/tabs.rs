@@ -98,7 +98,7 @@ async fn what_is_filled_in_in_a_second_tab_is_kept_there_and_found_by_the_first(
     let desk = device_of(&manabi, "manager", Screen::Desktop).await;
     desk.sees("送信済み").await;
     desk.follow("/records/venue").await;
-    desk.run("document.querySelector('a.list-name').click();").await;
+    desk.link("大通ユースセンター").click().await;
     desk.field("施設の電話…").appears().await;
     let first = this_tab(&desk).await;
     let second = another_tab(&desk).await;
