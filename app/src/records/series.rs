@@ -51,16 +51,15 @@ pub fn LessonSeries() -> impl IntoView {
     let replica = Replica::current();
     let draft = Draft::new(replica);
     let plan = Memo::new(move |_| draft.plan(replica));
-    let found = Memo::new(move |_| plan.get().map(|plan| plan.found));
+    let is_planned = Memo::new(move |_| plan.with(Option::is_some));
+    let found = Memo::new(move |_| plan.get().map(|plan| plan.found).unwrap_or_default());
     let back = (routes::records(Lesson::NAME), Signal::derive(|| t(&Lesson::KIND.list_key())));
     view! {
         <Page title=Signal::derive(|| t("manager.series.title"))
             lead=move || t("manager.series.lead") back>
             <div class="panel form">
                 <Fields draft />
-                {move || found.get().is_some().then(|| view! {
-                    <FoundDays found=Memo::new(move |_| found.get().unwrap_or_default()) />
-                })}
+                {move || is_planned.get().then(|| view! { <FoundDays found /> })}
                 <Make draft plan />
             </div>
         </Page>

@@ -15,7 +15,7 @@ use crate::value::{Date, FiscalYear};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule =
-    Rule::new("stranded_pass", Search::Person(find), Face::Application, Page::SubjectCard);
+    Rule::new("stranded_pass", Search::Person(find), Face::Form, Page::SubjectCard);
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     case.enrolled_today_since()?;
