@@ -8,6 +8,8 @@ use futures::channel::oneshot;
 use futures::future::join;
 use gloo::events::EventListener;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
 
 use crate::words::Localization;
 
@@ -72,6 +74,23 @@ macro_rules! deferred {
     )+};
 }
 pub(crate) use deferred;
+
+/// Code of its own that a part of a page is drawn by, once it is here. Nothing is drawn where it
+/// cannot be loaded: the page that the part leads to says so and offers to try again.
+pub fn arriving<T, L>(load: L) -> RwSignal<Option<T>>
+where
+    T: Send + Sync + 'static,
+    L: Future<Output = Result<T, SplitLoaderError>> + 'static,
+{
+    let arrived = RwSignal::new(None);
+    spawn_local(async move {
+        if let Ok(loaded) = load.await {
+            // The person may have gone to another page meanwhile.
+            let _ = arrived.try_set(Some(loaded));
+        }
+    });
+    arrived
+}
 
 /// Where it is, and whether it has come.
 #[derive(Clone, Copy)]

@@ -2,6 +2,7 @@
 //! way there as a small line, and one sentence. Below them the other figures of the report.
 
 use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
 use shared::indicator::statement::standing_text;
 use shared::indicator::{Figure, definitions, headlines};
 
@@ -11,6 +12,7 @@ use super::headline::{Standing, line_of, name};
 use super::period::Period;
 use super::values::{Reading, Values};
 use crate::charts::MiniTrend;
+use crate::later::{self, arriving};
 use crate::parts::{plain, plain_word, ruby};
 use crate::replica::Replica;
 use crate::routes;
@@ -70,17 +72,43 @@ fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl 
     }
 }
 
-/// The headline figures in one line, for a page that is about something else.
+/// The headline figures in one line, for a page that is about something else. What counts them comes
+/// once that page stands; their place is kept meanwhile.
 #[component]
 pub fn KpiBand() -> impl IntoView {
     let replica = Replica::current();
+    let draw = arriving(async {
+        later::first_page().await;
+        load().await
+    });
+    view! {
+        <nav class="strip-place" aria-label=plain_word("dashboard.glance")>
+            {move || draw.get().map(|draw| draw(replica))}
+        </nav>
+    }
+}
+
+/// Draws the band.
+type Draw = fn(Replica) -> AnyView;
+
+/// Loads what counts the figures. Without the feature `pieces` it is here already.
+#[cfg(feature = "pieces")]
+#[leptos::wasm_split::wasm_split(kpi_band, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn load() -> Result<Draw, SplitLoaderError> {
+    Ok(band_of_today)
+}
+
+#[cfg(not(feature = "pieces"))]
+async fn load() -> Result<Draw, SplitLoaderError> {
+    Ok(band_of_today)
+}
+
+fn band_of_today(replica: Replica) -> AnyView {
     let today = Memo::new(move |_| replica.today());
     let period = Memo::new(move |_| Period::read(None, None, today.get()));
     let values = Values::follow(replica, period, Reading::IfNeeded);
     let codes = headlines().map(|it| it.code.as_str()).collect();
-    view! {
-        <nav aria-label=plain_word("dashboard.glance")><Band codes values /></nav>
-    }
+    view! { <Band codes values /> }.into_any()
 }
 
 /// The other whole figures of the report in one band.

@@ -2,13 +2,13 @@
 //! what to bring and whom to call. It works without a network.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use shared::program::exam_day::{Paper, Sitter, Slot, own_day};
 use shared::program::exam_timetable::{days, round_within};
 use shared::records::special_measure::{KIND as MEASURES, SpecialMeasure};
 use shared::value::{Choice, Date, TimeOfDay};
 
+use crate::later::arriving;
 use crate::parts::{Card, CardHeading, Icon, IconName, Text, Tone, ruby, word};
 use crate::reading::find::own_records;
 use crate::reading::phrases::{choice, told};
@@ -93,13 +93,7 @@ type Draw = fn(Replica, Near) -> AnyView;
 
 #[component]
 fn Loaded(replica: Replica, near: Near) -> impl IntoView {
-    let draw = RwSignal::new(None::<Draw>);
-    spawn_local(async move {
-        if let Ok(loaded) = load().await {
-            // She may have gone to another page meanwhile.
-            let _ = draw.try_set(Some(loaded));
-        }
-    });
+    let draw = arriving(load());
     move || draw.get().map(|draw| draw(replica, near))
 }
 

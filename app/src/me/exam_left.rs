@@ -3,7 +3,6 @@
 //! them.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use shared::exam::{RULES, Verdict, evaluate};
 use shared::program::exam_case::case_of;
@@ -13,6 +12,7 @@ use shared::program::standing::{is_on_the_way, standing};
 use shared::value::Date;
 
 use super::exam_waits::{WaitRow, full_pass_words, own_waits};
+use crate::later::arriving;
 use crate::parts::{Icon, IconFace, IconName, Row, Rows, Tone};
 use crate::reading::find::own_records;
 use crate::replica::Replica;
@@ -26,13 +26,7 @@ type Draw = fn(Replica) -> AnyView;
 /// lines stay away; the page of her subjects says so and offers to try again.
 #[component]
 pub fn ExamLeft(replica: Replica) -> impl IntoView {
-    let draw = RwSignal::new(None::<Draw>);
-    spawn_local(async move {
-        if let Ok(loaded) = load().await {
-            // She may have gone to another page meanwhile.
-            let _ = draw.try_set(Some(loaded));
-        }
-    });
+    let draw = arriving(load());
     move || draw.get().map(|draw| draw(replica))
 }
 
