@@ -17,9 +17,9 @@ use super::going_on_pause::Pauses;
 use super::hand_over::HandsOver;
 use super::learner::NoSuchLearner;
 use crate::navigation::Navigation;
-use crate::parts::{Choice, Page, Row, Rows, SegmentedChoice, Text, Toasts, word};
+use crate::parts::{Choice, Meta, MetaItem, Page, SegmentedChoice, Text, Toasts, word};
 use crate::reading::find::{aliases, person_of_address};
-use crate::reading::phrases::{choice, learner};
+use crate::reading::phrases::{choice, learner, told};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, keep_undoable};
@@ -161,13 +161,11 @@ fn Chosen(deciding: Deciding, way: RwSignal<Option<Way>>) -> impl IntoView {
 /// What each of them does, until one is chosen.
 #[component]
 fn WhatEachDoes() -> impl IntoView {
-    let row = |one: Way| {
-        let note = move || t(&format!("{}.about", one.key()));
-        view! {
-            <Row title=word(one.key()) note=note />
-        }
+    let one = |way: Way| {
+        let about = move || t(&format!("{}.about", way.key()));
+        view! { <MetaItem label=word(way.key())>{told(about)}</MetaItem> }
     };
-    view! { <Rows>{Way::ALL.map(row).collect_view()}</Rows> }
+    view! { <Meta>{Way::ALL.map(one).collect_view()}</Meta> }
 }
 
 /// Until when she came, and why it ended; nothing about what she missed.
