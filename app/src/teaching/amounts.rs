@@ -1,11 +1,14 @@
-//! Yen and lengths of time in words.
+//! Yen and lengths of time in words, and as cells of a table.
 
+use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::reading::grouped;
 use shared::record::Record;
 use shared::records::organization::Organization;
 use shared::records::staff::Staff;
 
+use crate::parts::plain_word;
+use crate::reading::phrases::told;
 use crate::reading::values::title;
 use crate::replica::Replica;
 use crate::words::{t, t_with};
@@ -25,6 +28,17 @@ pub fn length_text(minutes: i64) -> String {
         _ => "hours.length",
     };
     sign.to_owned() + &t_with(key, &[("h", &hours.to_string()), ("m", &rest.to_string())])
+}
+
+/// A number in a row of payments; on a phone, where the row is a block of lines, its line says which
+/// it is.
+pub fn number_cell(
+    key: &'static str,
+    number: impl Fn() -> String + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <td role="cell" class="number" data-label=plain_word(key)>{told(number)}</td>
+    }
 }
 
 /// The name of somebody who works here.

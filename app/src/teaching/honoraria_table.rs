@@ -8,7 +8,7 @@ use shared::records::honorarium::{Honorarium, HonorariumStep};
 use shared::records::staff::Staff;
 use shared::value::Yen;
 
-use super::amounts::{length_text, organization_name, staff_name, yen_text};
+use super::amounts::{length_text, number_cell, organization_name, staff_name, yen_text};
 use super::honoraria::{Book, step_code};
 use super::month::month_words;
 use crate::parts::{Badge, Button, ButtonKind, Column, DataTable, Text, Tone, ruby, word};
@@ -53,14 +53,10 @@ fn rows(book: Book, account: Account) -> impl IntoView {
     let Account { payee, written, .. } = account;
     if written.is_empty() {
         return view! {
-            <tr>
+            <tr role="row" class="pay-row">
                 {names(book, payee, None)}
-                <td class="number"></td>
-                <td class="number"></td>
-                <td class="number"></td>
-                <td class="number"></td>
-                <td class="number"></td>
-                <td>{ruby(word("pay.step.nothing"))}</td>
+                <td role="cell" class="pay-none" colspan="5"></td>
+                <td role="cell">{ruby(word("pay.step.nothing"))}</td>
             </tr>
         }
         .into_any();
@@ -90,8 +86,8 @@ fn names(
         None => told(name).into_any(),
     };
     view! {
-        <th scope="row">{name}</th>
-        <td>{told(move || organization_name(replica, Some(organization)))}</td>
+        <th scope="row" role="rowheader">{name}</th>
+        <td role="cell">{told(move || organization_name(replica, Some(organization)))}</td>
     }
 }
 
@@ -104,14 +100,14 @@ fn row(book: Book, payee: (RecordId, RecordId), it: Honorarium) -> impl IntoView
     let minutes = it.minutes.map_or(0, |minutes| i64::from(minutes.0));
     let names = names(book, payee, Some(&it));
     view! {
-        <tr>
+        <tr role="row" class="pay-row">
             {names}
-            <td class="number">{told(move || length_text(minutes))}</td>
-            <td class="number">{told(move || amount(travel))}</td>
-            <td class="number">{told(move || amount(gross))}</td>
-            <td class="number">{told(move || amount(withheld))}</td>
-            <td class="number">{told(move || amount(net.map(Yen)))}</td>
-            <td><Next book it /></td>
+            {number_cell("pay.column.time", move || length_text(minutes))}
+            {number_cell("pay.column.travel", move || amount(travel))}
+            {number_cell("pay.column.gross", move || amount(gross))}
+            {number_cell("pay.column.withheld", move || amount(withheld))}
+            {number_cell("pay.column.net", move || amount(net.map(Yen)))}
+            <td role="cell"><Next book it /></td>
         </tr>
     }
 }
@@ -171,16 +167,18 @@ fn Sum(all: Memo<Vec<Account>>) -> impl IntoView {
             })
         })
     });
-    let cell = move |at: usize| {
-        view! { <td class="number">{told(move || yen_text(sums.get()[at]))}</td> }
-    };
+    let cell =
+        move |key: &'static str, at: usize| number_cell(key, move || yen_text(sums.get()[at]));
     view! {
-        <tr class="table-total">
-            <th scope="row">{ruby(word("hours.total"))}</th>
-            <td></td>
-            <td class="number">{told(move || length_text(sums.get()[0]))}</td>
-            {cell(1)}{cell(2)}{cell(3)}{cell(4)}
-            <td></td>
+        <tr role="row" class="pay-row table-total">
+            <th scope="row" role="rowheader">{ruby(word("hours.total"))}</th>
+            <td role="cell" class="pay-none"></td>
+            {number_cell("pay.column.time", move || length_text(sums.get()[0]))}
+            {cell("pay.column.travel", 1)}
+            {cell("pay.column.gross", 2)}
+            {cell("pay.column.withheld", 3)}
+            {cell("pay.column.net", 4)}
+            <td role="cell" class="pay-none"></td>
         </tr>
     }
 }

@@ -9,7 +9,7 @@ use shared::records::honorarium::Honorarium;
 use shared::records::staff::Staff;
 use shared::value::FiscalYear;
 
-use super::amounts::{length_text, organization_name, staff_name, yen_text};
+use super::amounts::{length_text, number_cell, organization_name, staff_name, yen_text};
 use super::month::areas;
 use crate::navigation::Navigation;
 use crate::parts::{
@@ -125,15 +125,15 @@ fn Table(year: Memo<FiscalYear>, rows: Memo<Vec<YearRow>>) -> impl IntoView {
     ];
     let caption = move || t_with("pay.year.table", &[("year", &year.get().0.to_string())]);
     let cells = |sum: YearSum| {
-        let yen = |yen: i64| view! { <td class="number">{told(move || yen_text(yen))}</td> };
+        let yen = |key, yen: i64| number_cell(key, move || yen_text(yen));
         view! {
-            <td class="number">{sum.count}</td>
-            <td class="number">{told(move || length_text(sum.minutes))}</td>
-            {yen(sum.gross)}
-            {yen(sum.withheld)}
-            {yen(sum.net())}
-            {yen(sum.paid_after)}
-            {yen(sum.unpaid)}
+            {number_cell("pay.column.count", move || sum.count.to_string())}
+            {number_cell("pay.column.time", move || length_text(sum.minutes))}
+            {yen("pay.column.gross", sum.gross)}
+            {yen("pay.column.withheld", sum.withheld)}
+            {yen("pay.column.net", sum.net())}
+            {yen("pay.column.after", sum.paid_after)}
+            {yen("pay.column.unpaid", sum.unpaid)}
         }
     };
     let total = move || {
@@ -142,13 +142,13 @@ fn Table(year: Memo<FiscalYear>, rows: Memo<Vec<YearRow>>) -> impl IntoView {
     view! {
         <DataTable caption=Signal::derive(caption) columns>
             {move || rows.get().into_iter().map(|(name, sum)| view! {
-                <tr>
-                    <th scope="row">{ruby(Signal::stored(name))}</th>
+                <tr role="row" class="pay-row">
+                    <th scope="row" role="rowheader">{ruby(Signal::stored(name))}</th>
                     {cells(sum)}
                 </tr>
             }).collect_view()}
-            <tr class="table-total">
-                <th scope="row">{ruby(word("hours.total"))}</th>
+            <tr role="row" class="pay-row table-total">
+                <th scope="row" role="rowheader">{ruby(word("hours.total"))}</th>
                 {move || cells(total())}
             </tr>
         </DataTable>
