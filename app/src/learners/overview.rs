@@ -27,7 +27,7 @@ use crate::parts::{
     Badge, ButtonKind, Card, CardHeading, EmptyState, IconName, LinkButton, Tone, plain, ruby, word,
 };
 use crate::reading::find::naming_any;
-use crate::reading::phrases::{hours, told, venue};
+use crate::reading::phrases::{hours, line_of, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::today::Helps;
@@ -241,7 +241,7 @@ fn NextLesson(lesson: Lesson) -> impl IntoView {
     let replica = Replica::current();
     let (id, place) = (lesson.id, lesson.venue.map(|venue| venue.id));
     let when =
-        move || format!("{} {}", lesson.date.map(day_text).unwrap_or_default(), hours(&lesson));
+        move || line_of([lesson.date.map(day_text).unwrap_or_default(), hours(&lesson)], " ");
     view! {
         <p class="file-next">
             <a href=routes::lesson(id)>{told(when)}</a>

@@ -15,7 +15,7 @@ use shared::words::verbatim;
 use crate::parts::{Button, Card, CardHeading, Icon, IconName, Meta, MetaItem, Page, ruby, word};
 use crate::platform;
 use crate::reading::find::own_records;
-use crate::reading::phrases::{BETWEEN, hours, told, venue};
+use crate::reading::phrases::{BETWEEN, hours, line_of, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{date_text, t, t_with};
@@ -154,7 +154,7 @@ fn NextCard(found: Memo<Summary>) -> impl IntoView {
                     let said = move || {
                         let day = lesson.date.map(date_text).unwrap_or_default();
                         let place = venue(replica, lesson.venue.map(|venue| venue.id));
-                        [day, hours(&lesson), place].join(BETWEEN)
+                        line_of([day, hours(&lesson), place], BETWEEN)
                     };
                     view! { <MetaItem label=word("kind.lesson")>{told(said)}</MetaItem> }
                 })}

@@ -30,6 +30,12 @@ pub fn joined(key: &str, items: impl Iterator<Item = String>) -> String {
     items.reduce(|a, b| t_with(key, &[("a", &a), ("b", &b)])).unwrap_or_default()
 }
 
+/// The parts of a line that say something, with this between them.
+pub fn line_of<const N: usize>(parts: [String; N], between: &str) -> String {
+    let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(between)
+}
+
 /// From when to when a lesson lasts, such as 18:00–20:00; empty if nobody said.
 pub fn hours(lesson: &Lesson) -> String {
     let said = lesson::hours(lesson)

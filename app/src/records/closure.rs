@@ -16,7 +16,7 @@ use shared::records::venue_closure::VenueClosure;
 use crate::parts::{
     Button, ButtonKind, IconName, Notice, NoticeKind, Row, Rows, Section, Text, Toasts, word,
 };
-use crate::reading::phrases::{BETWEEN, hours, told, venue};
+use crate::reading::phrases::{BETWEEN, hours, line_of, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::keep_all_undoable;
@@ -239,6 +239,6 @@ fn title_of(replica: Replica, lesson: &Lesson) -> Text {
     Signal::derive(move || {
         let day = lesson.date.map(day_text).unwrap_or_default();
         let place = venue(replica, lesson.venue.map(|venue| venue.id));
-        [day, hours(&lesson), place].join(BETWEEN)
+        line_of([day, hours(&lesson), place], BETWEEN)
     })
 }

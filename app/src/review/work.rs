@@ -17,7 +17,7 @@ use crate::parts::{
     word,
 };
 use crate::reading::findings::{about, mark, place_of};
-use crate::reading::phrases::{BETWEEN, hours, learner, venue};
+use crate::reading::phrases::{BETWEEN, hours, learner, line_of, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::today::{StatusBadge, lessons_between, tally};
@@ -42,6 +42,9 @@ pub fn Work() -> impl IntoView {
     let left = open_steps(replica);
     let lead = move || {
         let (all, due) = (found.with(Vec::len), groups.with(|groups| groups[0].len()));
+        if all == 0 {
+            return date_text(today.get());
+        }
         let values = [("day", date_text(today.get())), ("all", all.to_string())];
         let [day, all] = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         t_with("work.lead", &[day, all, ("due", &due.to_string())])
@@ -205,7 +208,8 @@ fn ThisWeek(today: Memo<Date>) -> impl IntoView {
             let values = [("n", marked.to_string()), ("d", expected.to_string())];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
             let day = day.map(day_text).unwrap_or_default();
-            format!("{day} {} ・ {}", hours(&of), t_with("indicator.of", &values))
+            let when = line_of([day, hours(&of)], " ");
+            line_of([when, t_with("indicator.of", &values)], " ・ ")
         };
         view! {
             <Row

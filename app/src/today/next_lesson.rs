@@ -9,7 +9,7 @@ use shared::records::lesson::Lesson;
 use super::roster::tally;
 use crate::fields::MarksAbout;
 use crate::parts::{ButtonKind, Card, CardHeading, IconName, LinkButton, Text, Tone, ruby, word};
-use crate::reading::phrases::{BETWEEN, hours, told, venue};
+use crate::reading::phrases::{BETWEEN, hours, line_of, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::t_with;
@@ -34,7 +34,7 @@ pub fn NextLesson(id: RecordId, #[prop(into)] when: Text) -> impl IntoView {
             })
         }
     };
-    let eyebrow = move || [time(), when.get()].join(BETWEEN);
+    let eyebrow = move || line_of([time(), when.get()], BETWEEN);
     let roll_word =
         Memo::new(move |_| if is_begun.get() { "tutor.next.go_on" } else { "tutor.next.roll" });
     view! {

@@ -18,7 +18,7 @@ use crate::parts::{
     word,
 };
 use crate::reading::find::id_of_address;
-use crate::reading::phrases::{BETWEEN, choice, hours, learner as name_of, told, venue};
+use crate::reading::phrases::{BETWEEN, choice, hours, learner as name_of, line_of, told, venue};
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{day_text, t, t_with};
@@ -39,7 +39,7 @@ fn Cards(lesson: Lesson) -> impl IntoView {
     let replica = Replica::current();
     let (id, place) = (lesson.id, lesson.venue.map(|venue| venue.id));
     let date = lesson.date.map(day_text).unwrap_or_default();
-    let lead = [venue(replica, place), date, hours(&lesson)].join(BETWEEN);
+    let lead = line_of([venue(replica, place), date, hours(&lesson)], BETWEEN);
     let found = Memo::new(move |_| {
         let people = by_name(replica, &lesson);
         let today = replica.today();
