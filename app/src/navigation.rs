@@ -4,7 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlAnchorElement, MouseEvent, Url};
+use web_sys::{HtmlAnchorElement, HtmlDialogElement, MouseEvent, Url};
 
 /// The present address; found with [`Navigation::here`] everywhere below [`Navigation::provide`].
 #[derive(Clone, Copy)]
@@ -35,8 +35,9 @@ impl Navigation {
         let navigation = Navigation(RwSignal::new(Address::of_browser()));
         provide_context(navigation);
         let clicked = window_event_listener(ev::click, move |event| navigation.follow_link(&event));
-        let moved = window_event_listener(ev::popstate, move |_| {
-            navigation.show(Address::of_browser());
+        let moved = window_event_listener(ev::popstate, move |_| match open_question() {
+            Some(question) => navigation.stay(&question),
+            None => navigation.show(Address::of_browser()),
         });
         on_cleanup(move || {
             clicked.remove();
@@ -115,6 +116,16 @@ impl Navigation {
         let _ = history().and_then(|it| it.back());
     }
 
+    /// Back answers an open question with no, as Escape does; the page below it stays. The browser
+    /// has gone back already, so the address comes again as the page left it.
+    fn stay(self, question: &HtmlDialogElement) {
+        question.close();
+        let before = JsValue::from_str(&Address::of_browser().link());
+        let link = self.0.with_untracked(Address::link);
+        // As in `go`.
+        let _ = history().and_then(|it| it.push_state_with_url(&before, "", Some(&link)));
+    }
+
     fn show(self, address: Address) {
         if self.0.with_untracked(|present| *present != address) {
             self.0.set(address);
@@ -187,6 +198,12 @@ pub fn decoded(text: &str) -> String {
         return text.to_owned();
     }
     js_sys::decode_uri_component(text).map(String::from).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The question that stands over the page, if one does.
+fn open_question() -> Option<HtmlDialogElement> {
+    let found = document().query_selector("dialog[open]").ok().flatten()?;
+    found.dyn_into().ok()
 }
 
 fn history() -> Result<web_sys::History, JsValue> {
