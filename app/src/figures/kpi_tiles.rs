@@ -72,8 +72,8 @@ fn Tile(code: &'static str, values: Values, news: Signal<Option<News>>) -> impl 
     }
 }
 
-/// The headline figures in one line, for a page that is about something else. What counts them comes
-/// once that page stands; their place is kept meanwhile.
+/// The headline figures in one line, for a page that is about something else. What counts them
+/// comes once that page stands; their place is kept meanwhile.
 #[component]
 pub fn KpiBand() -> impl IntoView {
     let replica = Replica::current();

@@ -30,8 +30,8 @@ pub fn length_text(minutes: i64) -> String {
     sign.to_owned() + &t_with(key, &[("h", &hours.to_string()), ("m", &rest.to_string())])
 }
 
-/// A number in a row of payments; on a phone, where the row is a block of lines, its line says which
-/// it is.
+/// A number in a row of payments; on a phone, where the row is a block of lines, its line says
+/// which it is.
 pub fn number_cell(
     key: &'static str,
     number: impl Fn() -> String + Send + Sync + 'static,
