@@ -46,7 +46,7 @@ pub enum Attempt {
 }
 
 /// Says, as a key of words, what somebody should look at again before such a record is made.
-pub type SecondLook = fn(Replica, &Body) -> Option<&'static str>;
+pub type SecondLook = fn(Replica, &Body) -> Option<String>;
 
 /// A form for a new record of `kind`, filled with `first` values. `on_created` hears its id. What
 /// `second_look` finds is said at the first press; the second one makes the record. A form that is
@@ -77,10 +77,10 @@ pub fn CreateForm(
             false
         }
     };
-    let looked_at = RwSignal::new(None::<(&'static str, Body)>);
+    let looked_at = RwSignal::new(None::<(String, Body)>);
     let create = move || {
         let body = draft.body.get_untracked();
-        let found = untrack(|| second_look(replica, &body)).map(|key| (key, body));
+        let found = untrack(|| second_look(replica, &body)).map(|text| (text, body));
         if found.is_some() && looked_at.get_untracked() != found {
             looked_at.set(found);
             guard.press();
@@ -110,8 +110,8 @@ pub fn CreateForm(
             {move || refused.get().map(|text| view! {
                 <Notice kind=NoticeKind::Danger text />
             })}
-            {move || looked_at.with(|it| it.as_ref().map(|(key, _)| *key)).map(|key| view! {
-                <Notice kind=NoticeKind::Warning text=move || t(key) />
+            {move || looked_at.with(|it| it.as_ref().map(|(text, _)| text.clone())).map(|text| view! {
+                <Notice kind=NoticeKind::Warning text />
             })}
             <Button label=Signal::derive(|| t("forms.create")) kind=ButtonKind::Primary
                 icon=IconName::Plus on_press=press />

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::lists::Step;
 use shared::program::capacity::{Doubt, comes_already, doubt_of_place};
+use shared::program::lesson::closure::closes_all;
 use shared::record::{Body, Kind, Record};
 use shared::records::aid_scheme::AidScheme;
 use shared::records::attendance::Attendance;
@@ -45,7 +46,7 @@ use crate::reading::phrases::paused_text;
 use crate::replica::Replica;
 use crate::routes;
 use crate::teaching::HonorariumSteps;
-use crate::words::t;
+use crate::words::{t, t_with};
 
 /// The extras of one kind.
 struct Extras {
@@ -217,6 +218,7 @@ const EXTRAS: [Extras; 19] = [
         above_form: |id| view! { <ClosedLessons id /> }.into_any(),
         along: to_close,
         said: "manager.closure.closed",
+        second_look: closes_everywhere,
         ..Extras::NOTHING
     },
     Extras {
@@ -253,17 +255,24 @@ pub fn second_look(kind: &Kind) -> SecondLook {
     of(kind).map_or(Extras::NOTHING.second_look, |extras| extras.second_look)
 }
 
-fn one_place_more(replica: Replica, body: &Body) -> Option<&'static str> {
+fn one_place_more(replica: Replica, body: &Body) -> Option<String> {
     let doubt = replica.ask(|records| doubt_of_place(records, body, replica.today()))?;
-    Some(match doubt {
+    Some(t(match doubt {
         Doubt::Twice => "places.twice.again",
+        Doubt::OffDay => "places.off_day.again",
         Doubt::Beyond => "places.beyond.again",
-    })
+    }))
 }
 
-fn waits_for_nothing(replica: Replica, body: &Body) -> Option<&'static str> {
+/// A closure that names no venue closes all of them.
+fn closes_everywhere(replica: Replica, body: &Body) -> Option<String> {
+    let n = replica.ask(|records| closes_all(records, body, replica.today()))?;
+    Some(t_with("manager.closure.all.again", &[("n", &n.to_string())]))
+}
+
+fn waits_for_nothing(replica: Replica, body: &Body) -> Option<String> {
     let comes = replica.ask(|records| comes_already(records, body, replica.today()));
-    comes.then_some("places.comes.again")
+    comes.then(|| t("places.comes.again"))
 }
 
 /// What stands beside the name of a record of a kind in its list.

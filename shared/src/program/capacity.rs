@@ -3,6 +3,7 @@
 
 use super::fiscal_year::capacity;
 use super::going_on::{NewPlace, Who, enroll, set_step};
+use super::lesson::takes_place;
 use super::period::Period;
 use super::person;
 use super::records::{ReadRecords, Records};
@@ -11,6 +12,7 @@ use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::record::{Body, Record, named};
 use crate::records::enrollment::Enrollment;
+use crate::records::lesson::Lesson;
 use crate::records::lesson_pattern::LessonPattern;
 use crate::records::venue::Venue;
 use crate::records::waiting_place::{WaitingPlace, WaitingStep};
@@ -151,6 +153,8 @@ impl Offered {
 pub enum Doubt {
     /// She comes there on that weekday already.
     Twice,
+    /// Lessons are planned there, and none on that weekday.
+    OffDay,
     /// There are fewer places than were agreed.
     Beyond,
 }
@@ -168,10 +172,19 @@ pub fn doubt_of_place(records: &dyn Records, place: &Body, today: Date) -> Optio
         let offered = Offered::read(&waiting_list(records), None);
         Capacity::read(records, today).is_beyond(venue, &offered)
     };
+    let is_off_day = || weekday.is_some_and(|day| is_off_day(records, venue, day, today));
     match is_twice {
         true => Some(Doubt::Twice),
+        false if is_off_day() => Some(Doubt::OffDay),
         false => is_beyond().then_some(Doubt::Beyond),
     }
+}
+
+/// Whether lessons are planned at a venue, and none of them on this weekday.
+fn is_off_day(records: &dyn Records, venue: RecordId, weekday: Weekday, today: Date) -> bool {
+    let lessons = records.list_referring::<Lesson>("venue", venue).filter(takes_place);
+    let days: Vec<Date> = lessons.filter_map(|it| it.date).filter(|day| *day >= today).collect();
+    !days.is_empty() && days.iter().all(|day| day.weekday() != weekday)
 }
 
 /// Whether a wait with these fields is that of somebody who comes already.
@@ -319,6 +332,30 @@ mod tests {
         assert_eq!(of(8, 50), (Some(Doubt::Beyond), false));
         assert_eq!(of(8, 51), (None, false));
         assert_eq!(of(7, 51), (None, true));
+    }
+
+    #[test]
+    fn a_place_on_a_weekday_without_lessons_is_looked_at_again() {
+        let lesson = |n, day: &str, status: &str| {
+            ("lesson", n, json!({ "venue": id(50).to_string(), "date": day, "status": status }))
+        };
+        let rows = [
+            ("venue", 50, json!({ "name": "north" })),
+            ("venue", 51, json!({ "name": "south" })),
+            lesson(70, "2021-02-07", "canceled"),
+            lesson(71, "2021-02-10", "planned"),
+            lesson(72, "2021-01-31", "took_place"),
+        ];
+        let records = records(&rows);
+        let of = |venue: u128, weekday: Option<&str>| {
+            let body = json!({ "learner": id(7).to_string(), "venue": id(venue).to_string(),
+                "weekday": weekday });
+            doubt_of_place(&records, body.as_object().unwrap(), "2021-02-03".parse().unwrap())
+        };
+        assert_eq!(of(50, Some("wednesday")), None, "the tenth is a Wednesday");
+        assert_eq!(of(50, Some("sunday")), Some(Doubt::OffDay), "one is past, one called off");
+        assert_eq!(of(50, None), None, "she comes on any day");
+        assert_eq!(of(51, Some("sunday")), None, "nothing is planned there yet");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::program::write::{Write, field};
 use crate::record::{Body, Record};
 use crate::records::lesson::{Lesson, LessonMode, LessonStatus};
 use crate::records::remote_place::{RemoteMode, RemotePlace, RemoteReason};
+use crate::records::venue::Venue;
 use crate::records::venue_closure::VenueClosure;
 use crate::value::{Date, Ref, Text};
 
@@ -21,6 +22,13 @@ pub fn covers(closure: &VenueClosure, venue: RecordId, day: Date) -> bool {
     let is_there = closure.venue.is_none_or(|own| own.id == venue);
     let (Some(from), Some(to)) = (closure.from, closure.to) else { return false };
     is_there && (from..=to).contains(&day)
+}
+
+/// How many venues a closure with these fields closes, if it names none of them: then it closes all
+/// that are used.
+pub fn closes_all(records: &dyn Records, closure: &Body, today: Date) -> Option<usize> {
+    let names_one = closure.get("venue").is_some_and(|venue| !venue.is_null());
+    (!names_one).then(|| records.list_used::<Venue>(today).filter(Venue::is_room).count())
 }
 
 /// The lessons that are still planned on the days of a closure, earliest first. One that is held
@@ -287,6 +295,17 @@ mod tests {
         let fortnight = |venue| closure(1, venue, "2026-09-07", "2026-09-20");
         assert_eq!(ids(&still_planned(&records, &fortnight(Some(HALL)))), [11]);
         assert_eq!(ids(&still_planned(&records, &fortnight(None))), [11, 13]);
+    }
+
+    #[test]
+    fn a_closure_that_names_no_venue_says_how_many_it_closes() {
+        let mut records = RecordSet::default();
+        let room = |n| Venue { name: Some(Text("hall".to_owned())), ..Venue::empty(id(n)) };
+        [room(901), room(902)].iter().for_each(|venue| records.add(venue));
+        records.add(&Venue { used_until: Some(day("2026-08-31")), ..room(903) });
+        let of = |it: &VenueClosure| closes_all(&records, &it.write(), day("2026-09-01"));
+        assert_eq!(of(&closure(1, Some(id(901)), "2026-09-07", "2026-09-20")), None);
+        assert_eq!(of(&closure(1, None, "2026-09-07", "2026-09-20")), Some(2));
     }
 
     #[test]
