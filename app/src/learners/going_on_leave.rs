@@ -9,7 +9,9 @@ use shared::problem::ProblemCode;
 use shared::program::Write;
 use shared::program::consents::{ConsentState, consents, state};
 use shared::program::end_ahead::{end_ahead, is_before_she_began};
-use shared::program::going_on::{FOLLOW_UP_MONTHS, Leaving, is_for_good, leave, months_after};
+use shared::program::going_on::{
+    FOLLOW_UP_MONTHS, Leaving, has_next, is_for_good, leave, months_after,
+};
 use shared::program::lesson::attendance::times;
 use shared::record::key::codes;
 use shared::records::consent::{
@@ -126,6 +128,7 @@ pub fn Leaves(deciding: Deciding) -> impl IntoView {
         told.reason.get().is_none() || !is_day || told.wrong_day(deciding, is_checked).is_some()
     });
     let is_gone = Memo::new(move |_| told.reason.get().is_some_and(is_for_good));
+    let is_next = Memo::new(move |_| told.reason.get().is_none_or(has_next));
     let consent = Memo::new(move |_| {
         deciding.ask(|who| {
             let all = consents(who.records, who.aliases);
@@ -149,11 +152,12 @@ pub fn Leaves(deciding: Deciding) -> impl IntoView {
         }>
             <Elsewhere deciding />
             <End deciding told is_checked />
+            {move || is_next.get().then(|| view! { <Next told /> })}
             {move || if is_gone.get() {
                 view! { <Notice kind=NoticeKind::Info text=move || t("going_on.leave.for_good") /> }
                     .into_any()
             } else {
-                view! { <Next told /><Later told consent /> }.into_any()
+                view! { <Later told consent /> }.into_any()
             }}
             {incomplete(is_checked, is_missing)}
             <Button label=word("going_on.leave.save") kind=ButtonKind::Primary

@@ -97,7 +97,7 @@ pub struct Leaving {
 }
 
 impl Leaving {
-    /// Whether she cannot be met any more: nobody asks what comes next, or how she is.
+    /// Whether she cannot be met any more: nobody asks how she is.
     pub fn is_for_good(&self) -> bool {
         is_for_good(self.reason)
     }
@@ -106,6 +106,11 @@ impl Leaving {
 /// Whether whoever leaves for this reason cannot be met any more.
 pub fn is_for_good(reason: EndReason) -> bool {
     matches!(reason, EndReason::Deceased | EndReason::Moved)
+}
+
+/// Whether something comes next for whoever leaves for this reason: a move is no death.
+pub fn has_next(reason: EndReason) -> bool {
+    reason != EndReason::Deceased
 }
 
 /// Ends every place that she has, and with it her weekly places and her wait for another one. Where
@@ -140,7 +145,7 @@ pub fn leave(
     let (asked, others): (Vec<FollowUp>, Vec<FollowUp>) =
         planned(who, today).into_iter().partition(|it| is_asked(it.due_on));
     writes.extend(others.iter().map(|it| Write::remove::<FollowUp>(it.id)));
-    if let Some(learner) = who.learner().filter(|_| !leaving.is_for_good()) {
+    if let Some(learner) = who.learner().filter(|_| has_next(leaving.reason)) {
         let learner = Some(Ref::to(learner));
         let is_known = |(kind, is_confirmed): &(DestinationKind, bool)| {
             who.all::<Destination>().any(|it| {
@@ -158,7 +163,8 @@ pub fn leave(
             }));
         }
         let is_new = |due_on: &&Date| asked.iter().all(|it| it.due_on != Some(**due_on));
-        for due_on in leaving.asked_on.iter().filter(is_new) {
+        let dues = leaving.asked_on.iter().filter(|_| !leaving.is_for_good());
+        for due_on in dues.filter(is_new) {
             writes.push(Write::create(&FollowUp {
                 learner,
                 due_on: Some(*due_on),
