@@ -3,29 +3,37 @@
 use leptos::prelude::*;
 use shared::record::Record;
 use shared::records::lesson::Lesson;
+use shared::records::venue_closure::VenueClosure;
 use shared::role::Role;
 
 use super::lessons::{LessonRow, lessons_between};
-use crate::parts::{EmptyState, IconName, LinkButton, Page, Rows, Section, word};
+use crate::parts::{EmptyState, IconName, LinkButton, Page, Rows, Section, ruby, word};
 use crate::reading::find::my_venues;
+use crate::reading::phrases::told;
 use crate::replica::Replica;
 use crate::routes;
-use crate::words::{day_text, t};
+use crate::words::{day_text, t, t_with};
 
 /// How far ahead it looks: as far as people arrange to meet.
 const DAYS_AHEAD: i64 = 28;
+
+/// How far back it looks: what is older stands in the list of all lessons.
+const DAYS_BACK: i64 = 28;
 
 /// The page.
 #[component]
 pub fn Schedule() -> impl IntoView {
     let replica = Replica::current();
-    let days = Memo::new(move |_| {
+    let between = move |from: i64, to: i64| {
         let venues: Vec<_> = my_venues(replica).iter().map(|venue| venue.id).collect();
         let today = replica.today();
-        let all = lessons_between(replica, &venues, today, today.plus_days(DAYS_AHEAD));
+        let all = lessons_between(replica, &venues, today.plus_days(from), today.plus_days(to));
         let days = all.chunk_by(|a, b| a.date == b.date);
         days.map(<[Lesson]>::to_vec).collect::<Vec<_>>()
-    });
+    };
+    let days = Memo::new(move |_| between(0, DAYS_AHEAD));
+    let past = Memo::new(move |_| between(-DAYS_BACK, -1));
+    let past_count = move || past.with(|all| all.iter().map(Vec::len).sum::<usize>()).to_string();
     let is_manager = replica.actor().role == Role::Manager;
     let day = |lessons: Vec<Lesson>| {
         let date = lessons.first().and_then(|lesson| lesson.date);
@@ -51,6 +59,11 @@ pub fn Schedule() -> impl IntoView {
                         href=routes::lesson_series()
                         icon=IconName::Plus
                     />
+                    <LinkButton
+                        label=word("kinds.venue_closure")
+                        href=routes::records(VenueClosure::NAME)
+                        icon=IconName::Lock
+                    />
                 })}
             }
         >
@@ -69,6 +82,19 @@ pub fn Schedule() -> impl IntoView {
             } else {
                 days.get().into_iter().map(day).collect_view().into_any()
             }}
+            {move || (!past.with(Vec::is_empty)).then(|| view! {
+                <details class="tutor-more">
+                    <summary>
+                        {told(move || t_with("tutor.schedule.past", &[("n", &past_count())]))}
+                    </summary>
+                    <div class="stack">
+                        {past.get().into_iter().rev().map(day).collect_view()}
+                        <p><a href=routes::records(Lesson::NAME)>
+                            {ruby(word("tutor.schedule.all"))}
+                        </a></p>
+                    </div>
+                </details>
+            })}
         </Page>
     }
 }
