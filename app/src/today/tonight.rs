@@ -5,17 +5,22 @@ use leptos::prelude::*;
 use shared::id::RecordId;
 use shared::program::Write;
 use shared::program::lesson::attendance::{attendance_id, took_part};
+use shared::program::lesson::notice::heard;
 use shared::program::lesson::preparation::notice;
 use shared::program::write::field;
 use shared::record::Body;
-use shared::records::attendance::Attendance;
+use shared::records::absence_notice::{AbsenceReason, KIND as NOTICE};
+use shared::records::attendance::{Attendance, AttendanceStatus};
+use shared::value::Choice as _;
 
 use super::preparation::said;
 use super::roll::RollCall;
-use crate::parts::{Button, ButtonKind, Checkbox, Icon, IconName, Toasts, ruby, word};
-use crate::reading::phrases::{learner as learner_name, told};
+use crate::parts::{
+    Button, ButtonKind, Checkbox, Icon, IconName, Select, SelectOption, Toasts, ruby, word,
+};
+use crate::reading::phrases::{code, learner as learner_name, told};
 use crate::saving::keep::{keep, keep_undoable};
-use crate::words::t_with;
+use crate::words::{t, t_with};
 
 /// Says whether somebody who came brought a child along.
 pub fn set_with_child(mark: RecordId, is_with_child: bool) -> Write {
@@ -39,6 +44,10 @@ pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> i
     });
     let is_here = Memo::new(move |_| {
         mark.with(|it| it.as_ref().and_then(|it| it.status).is_some_and(took_part))
+    });
+    let is_away = Memo::new(move |_| {
+        mark.with(|it| it.as_ref().and_then(|it| it.status))
+            == Some(AttendanceStatus::AbsentNotified)
     });
     let with_child = Signal::derive(move || {
         mark.with(|it| it.as_ref().is_some_and(|it| it.with_child == Some(true)))
@@ -65,6 +74,7 @@ pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> i
                 </div>
             </div>
         })}
+        {move || is_away.get().then(|| view! { <Why call learner ids /> })}
         {move || mark.with(Option::is_some).then(|| view! {
             <Button label=word("tutor.roll.clear") kind=ButtonKind::Quiet icon=IconName::Undo
                 on_press=clear />
@@ -76,5 +86,32 @@ pub fn Tonight(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> i
                 on_change=set
             />
         })}
+    }
+}
+
+/// Why she does not come, if she or somebody at home has said so.
+#[component]
+fn Why(call: RollCall, learner: RecordId, ids: Memo<Vec<RecordId>>) -> impl IntoView {
+    let (replica, toasts) = (call.replica, Toasts::here());
+    let lesson = call.lesson.with_untracked(|lesson| lesson.id);
+    let value = Signal::derive(move || {
+        let found = replica.ask(|records| notice(records, lesson, &ids.get()));
+        let reason = found.and_then(|notice| notice.reason);
+        reason.map(|reason| reason.code().to_owned()).unwrap_or_default()
+    });
+    let options = Signal::derive(move || {
+        let said = |own: &&str| SelectOption::new(*own, code(&NOTICE, "reason", own));
+        let none = SelectOption::new("", t("tutor.roll.why.unsaid"));
+        std::iter::once(none).chain(AbsenceReason::CODES.iter().map(said)).collect::<Vec<_>>()
+    });
+    let choose = move |chosen: String| {
+        let reason = AbsenceReason::from_code(&chosen);
+        let who = untrack(|| replica.ask(|records| notice(records, lesson, &ids.get())));
+        let who = who.and_then(|notice| notice.learner).map_or(learner, |own| own.id);
+        let write = untrack(|| replica.ask(|records| heard(records, lesson, who, reason)));
+        keep(replica, toasts, vec![write]);
+    };
+    view! {
+        <Select label=word("tutor.roll.why") options value on_choose=choose />
     }
 }

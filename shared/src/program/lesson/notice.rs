@@ -4,7 +4,7 @@ use crate::id::RecordId;
 use crate::program::records::{ReadRecords, Records};
 use crate::program::write::{Write, field};
 use crate::record::{Body, Record};
-use crate::records::absence_notice::AbsenceNotice;
+use crate::records::absence_notice::{AbsenceNotice, AbsenceReason};
 use crate::value::Ref;
 
 /// What one tap writes.
@@ -49,6 +49,24 @@ pub fn say(records: &dyn Records, lesson: RecordId, learner: RecordId, says: Say
     }
 }
 
+/// What is written when somebody of the team hears why a learner does not come; no reason takes it
+/// back. She says nothing by it herself.
+pub fn heard(
+    records: &dyn Records,
+    lesson: RecordId,
+    learner: RecordId,
+    reason: Option<AbsenceReason>,
+) -> Write {
+    let id = notice_id(lesson, learner);
+    match records.read::<AbsenceNotice>(id) {
+        Some(_) => {
+            let set = [field("reason", reason.as_ref()), field::<bool>("is_taken_back", None)];
+            Write::set::<AbsenceNotice>(id, Body::from_iter(set))
+        }
+        None => Write::create(&AbsenceNotice { id, reason, ..empty(lesson, learner) }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +92,25 @@ mod tests {
         let again = say(&records, lesson, learner, Says::Away);
         let set = Body::from_iter([field::<bool>("is_taken_back", None)]);
         assert_eq!(again, Write::set::<AbsenceNotice>(id, set));
+    }
+
+    #[test]
+    fn a_reason_heard_by_phone_joins_the_notice_that_she_gave() {
+        let [lesson, learner] = [1, 2].map(|n| RecordId(Uuid::from_u128(n)));
+        let mut records = RecordSet::default();
+        let Write::Create { id, set, .. } =
+            heard(&records, lesson, learner, Some(AbsenceReason::Work))
+        else {
+            panic!("it is the first notice")
+        };
+        assert_eq!(set["reason"], "work");
+        let notice = AbsenceNotice { id, is_taken_back: Some(true), ..empty(lesson, learner) };
+        records.add(&notice);
+        let set =
+            [field("reason", Some(&AbsenceReason::Way)), field::<bool>("is_taken_back", None)];
+        assert_eq!(
+            heard(&records, lesson, learner, Some(AbsenceReason::Way)),
+            Write::set::<AbsenceNotice>(id, Body::from_iter(set))
+        );
     }
 }
