@@ -12,7 +12,7 @@ use super::pace::Pace;
 use shared::value::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 
 use crate::fields::to_first_control;
-use crate::parts::{MaybeText, Reader, Requirement, Text, TextArea, TextField};
+use crate::parts::{Button, MaybeText, Reader, Requirement, Text, TextArea, TextField, word};
 use crate::replica::Replica;
 use crate::typing::{Typing, this_page};
 
@@ -111,6 +111,9 @@ pub fn Autosave(
                         reader max_length />
                 }.into_any(),
             }}
+            {move || draft.is_left_half().then(|| view! {
+                <Button label=word("tutor.not_kept.keep") on_press=move || draft.finish() />
+            })}
         </div>
     }
 }
@@ -182,7 +185,7 @@ struct Draft {
     /// Whether somebody is writing here: what arrives from elsewhere has to wait.
     is_open: StoredValue<bool>,
     /// Whether words that were left here stand in it and nobody has come to them yet.
-    is_waiting: StoredValue<bool>,
+    is_waiting: RwSignal<bool>,
     /// Whether she is led back to them: that the field has the focus then is not her doing.
     is_led: StoredValue<bool>,
     pace: Pace,
@@ -218,7 +221,7 @@ impl Draft {
             typed: RwSignal::new(left.clone().unwrap_or_else(|| stored.clone())),
             saved: StoredValue::new(stored),
             is_open: StoredValue::new(left.is_some()),
-            is_waiting: StoredValue::new(left.is_some()),
+            is_waiting: RwSignal::new(left.is_some()),
             is_led: StoredValue::new(false),
             pace,
             sent,
@@ -271,13 +274,18 @@ impl Draft {
         if self.is_led.get_value() {
             self.is_led.set_value(false);
         } else {
-            self.is_waiting.set_value(false);
+            self.is_waiting.set(false);
         }
     }
 
     /// Whether nobody has come yet to words that were left here.
     fn waits(self) -> bool {
-        self.is_waiting.try_get_value().unwrap_or_default()
+        self.is_waiting.try_get_untracked().unwrap_or_default()
+    }
+
+    /// Whether half a sentence that was left here waits to be saved; a view that asks follows it.
+    fn is_left_half(self) -> bool {
+        matches!(self.sent, Sent::WhenLeft(_)) && self.is_waiting.get()
     }
 
     /// Why the words are not kept; a view that asks follows it.
@@ -289,7 +297,7 @@ impl Draft {
     fn hear(self, text: String) {
         let is_first = self.saved.with_value(|saved| saved.trim().is_empty());
         self.typed.set(text);
-        self.is_waiting.set_value(false);
+        self.is_waiting.set(false);
         if is_first && matches!(self.sent, Sent::WhileTyped) {
             self.save();
         } else {
@@ -342,7 +350,7 @@ impl Draft {
 
     /// Saves what stands here, because its writer says that it is finished.
     fn finish(self) {
-        let _ = self.is_waiting.try_set_value(false);
+        let _ = self.is_waiting.try_set(false);
         self.save();
     }
 
@@ -375,7 +383,7 @@ impl Draft {
             Ok(()) => {
                 self.saved.try_set_value(text);
                 // Whoever has answered what was asked about them has come to them.
-                self.is_waiting.try_set_value(false);
+                self.is_waiting.try_set(false);
                 self.typing.settled(&place);
             }
             // An empty field holds nothing that could be lost; its words are still stored.
