@@ -19,7 +19,7 @@ use crate::fields::to_first_control;
 use crate::navigation::Navigation;
 use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, DateField, LinkButton, Notice, NoticeKind, NumberField,
-    Page, SegmentedChoice, Text, Toasts, ruby, word,
+    Page, Reader, SegmentedChoice, Text, Toasts, ruby, word,
 };
 use crate::reading::find::{id_of_query, person_of_address};
 use crate::reading::phrases::{code, progress_key};
@@ -207,6 +207,7 @@ fn Words(draft: Draft, field: &'static str, lines: Lines) -> impl IntoView {
                 value=Signal::derive(move || draft.text(field))
                 again=guard.again()
                 look=Some(look)
+                reader=Some(Reader::Team)
                 finisher=Some(finisher)
                 on_save=save
                 lines
