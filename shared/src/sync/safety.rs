@@ -40,11 +40,17 @@ impl Safety {
 }
 
 impl Outbox {
+    /// What the server has not answered. What it has applied may stay here until it comes back with
+    /// the records, which whoever has to sign in first does not get.
+    fn unanswered(&self) -> impl Iterator<Item = &Entry> {
+        self.entries().filter(|entry| !entry.is_held() && entry.decided_at().is_none())
+    }
+
     /// What somebody wrote that the server has neither confirmed nor held: the record with which
     /// each change begins, once for all changes that begin with it, and how far they have come.
     pub(super) fn unsent(&self) -> BTreeMap<(&str, RecordId), Progress> {
         let mut unsent = BTreeMap::new();
-        for entry in self.entries().filter(|entry| !entry.is_held()) {
+        for entry in self.unanswered() {
             let Some(first) = entry.ops().first() else { continue };
             let progress = unsent.entry((&*first.kind, first.id)).or_insert(Progress::Sent);
             *progress = entry.progress().max(*progress);
@@ -54,7 +60,7 @@ impl Outbox {
 
     /// Changes that only the server can read and that it has neither confirmed nor held.
     fn unsent_sealed(&self) -> usize {
-        let sealed = self.entries().filter(|entry| entry.ops().is_empty() && !entry.is_held());
+        let sealed = self.unanswered().filter(|entry| entry.ops().is_empty());
         sealed.map(|entry| entry.uids().len()).sum()
     }
 

@@ -175,6 +175,25 @@ fn a_part_of_a_pull_that_was_refused_is_fetched_again_after_a_crash() {
     assert!(!mended, "nothing had to be found out by sums");
 }
 
+#[test]
+fn what_the_server_has_taken_is_not_called_unsent_while_it_gives_no_records() {
+    let mut city = City::new();
+    let actor = city.add_account(Role::Manager, RecordId(Uuid::from_u128(1)));
+    let mut tablet = Tablet::new(&mut city, &actor);
+    tablet.sync(&mut city);
+    tablet.create("venue", VENUE, json!({ "name": "北会場" }));
+    assert_eq!(tablet.device.status().unsent_records, 1);
+    // As for whoever has to sign in again first.
+    city.tables.is_confirmed = false;
+    tablet.sync(&mut city);
+    assert!(city.row("venue", VENUE).is_some());
+    let status = tablet.device.status();
+    assert!(status.wants_sign_in);
+    assert_eq!(status.unsent_records, 0);
+    assert!(tablet.device.unsent().is_empty());
+    assert_eq!(tablet.shows("venue", VENUE, "name"), json!("北会場"), "it stays on the screen");
+}
+
 /// How many entries of the outbox the disk has.
 fn unsent(node: &Node) -> usize {
     node.disk.read().iter().filter(|(key, _)| key.starts_with("outbox/")).count()

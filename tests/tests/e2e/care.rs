@@ -146,9 +146,9 @@ async fn a_note_that_is_reloaded_while_it_is_written_is_one_note() {
         tablet.reload().await;
         tablet.field("内容…").is("value", WRITTEN).await;
     }
-    tablet.field("内容…").click().await;
-    tablet.button("できました").click().await;
+    tablet.button("まだ保存していません。この文を保存する").click().await;
     all_is_sent(&tablet).await;
+    tablet.button("できました").click().await;
     tablet.reload().await;
     tablet.sees(WRITTEN).await;
     assert_eq!(tablet.text().await.matches(WRITTEN).count(), 1);
