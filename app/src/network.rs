@@ -16,3 +16,4 @@ mod years;
 pub use organization::OrganizationPage;
 pub use outreach::OutreachPage;
 pub use referrals::ReferralsPage;
+pub use ties::Renew;

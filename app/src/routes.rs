@@ -5,6 +5,7 @@ use shared::id::RecordId;
 use shared::program::emergency::dialed;
 use shared::program::month::Month;
 use shared::records::case_conference::ConferencePhase;
+use shared::records::partner_contract::PartnerContract;
 use shared::role::Role;
 use shared::value::{Choice as _, Date, FiscalYear};
 
@@ -244,11 +245,14 @@ pub fn new_school() -> String {
     "/records/organization/new?kind=school".to_owned()
 }
 
-/// The form of the contract with a partner for a fiscal year.
-pub fn next_contract(partner: RecordId, year: FiscalYear) -> String {
-    let (from, to) = (year.first_day(), year.last_day());
-    let days = format!("fiscal_year={}&from={from}&to={to}", year.0);
-    format!("/records/partner_contract/new?organization={partner}&{days}")
+/// The form of a contract with a partner, with what this one says of its year and days.
+pub fn next_contract(partner: RecordId, next: &PartnerContract) -> String {
+    let year = next.fiscal_year.map(|it| ("fiscal_year", it.0.to_string()));
+    let from = next.from.map(|it| ("from", it.to_string()));
+    let to = next.to.map(|it| ("to", it.to_string()));
+    let said = year.into_iter().chain(from).chain(to);
+    let said: String = said.map(|(field, value)| format!("&{field}={value}")).collect();
+    format!("/records/partner_contract/new?organization={partner}{said}")
 }
 
 /// Work outside the venues.

@@ -9,6 +9,7 @@ use shared::records::organization::OrganizationKind;
 use shared::records::school_contact::{KIND as CONTACT, SchoolContact};
 use shared::records::school_enrollment::KIND as ENROLLMENT;
 use shared::records::staff::{KIND as STAFF, Staff};
+use shared::role::Role;
 use shared::words::verbatim;
 
 use crate::lists::query::Address;
@@ -86,6 +87,10 @@ pub fn People(id: RecordId, kind: Memo<Option<OrganizationKind>>) -> impl IntoVi
     });
     let is_partner = move || kind.get() == Some(OrganizationKind::Partner);
     let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
+    let page = match replica.actor().role {
+        Role::Manager => routes::staff,
+        _ => |staff| routes::record(Staff::NAME, staff),
+    };
     let row = move |it: Staff| {
         let (staff, position, until) = (it.id, it.position, it.works_until);
         let note = move || {
@@ -96,7 +101,7 @@ pub fn People(id: RecordId, kind: Memo<Option<OrganizationKind>>) -> impl IntoVi
         view! {
             <Row
                 title=Signal::derive(move || title(replica, Staff::NAME, staff))
-                href=routes::record(Staff::NAME, staff)
+                href=page(staff)
                 note=note
             />
         }

@@ -3,14 +3,14 @@
 
 use leptos::prelude::*;
 use shared::id::RecordId;
-use shared::program::contract::{ContractState, contracts, state};
+use shared::program::contract::{self, ContractState, contracts, state};
 use shared::program::referrals::{led_to, sent_by};
 use shared::record::Record;
 use shared::records::organization::OrganizationKind;
 use shared::records::partner_contract::PartnerContract;
 use shared::records::referral_out::ReferralOut;
 use shared::role::Role;
-use shared::value::{Date, FiscalYear};
+use shared::value::Date;
 
 use super::referral_row::{LedRow, ReceivedRow, Seen};
 use crate::parts::{Badge, IconName, LinkButton, Row, Rows, Section, Tone, ruby, word};
@@ -35,12 +35,6 @@ pub fn Contract(id: RecordId, kind: Memo<Option<OrganizationKind>>) -> impl Into
         let is_partner = kind.get() == Some(OrganizationKind::Partner);
         is_manager && (is_partner || !all.with(Vec::is_empty))
     });
-    let next = Memo::new(move |_| {
-        let newest = all.with(|all| all.first().and_then(|it| it.fiscal_year));
-        let this = replica.today().fiscal_year();
-        let year = newest.map_or(this, |it| FiscalYear(it.0 + 1).max(this));
-        routes::next_contract(id, year)
-    });
     let row = |it: PartnerContract| {
         let year = it.fiscal_year.map(|it| it.0.to_string()).unwrap_or_default();
         let title = t_with("network.contract.year", &[("year", &year)]);
@@ -54,8 +48,7 @@ pub fn Contract(id: RecordId, kind: Memo<Option<OrganizationKind>>) -> impl Into
                 <Section
                     title=word("network.contract")
                     actions=move || view! {
-                        <LinkButton label=word("network.contract.next") icon=IconName::Plus
-                            href=next />
+                        <Renew partner=id />
                     }
                 >
                     <p>{move || {
@@ -70,6 +63,18 @@ pub fn Contract(id: RecordId, kind: Memo<Option<OrganizationKind>>) -> impl Into
             }
         })
     }
+}
+
+/// The way to the contract that follows the newest one, filled in from the day after it.
+#[component]
+pub fn Renew(partner: RecordId) -> impl IntoView {
+    let replica = Replica::current();
+    let next = Memo::new(move |_| {
+        let today = replica.today();
+        let next = replica.ask(|records| contract::next(records, partner, today));
+        routes::next_contract(partner, &next)
+    });
+    view! { <LinkButton label=word("network.contract.next") icon=IconName::Plus href=next /> }
 }
 
 /// Where a contract stands, as a key of words with a day.

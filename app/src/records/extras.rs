@@ -40,6 +40,7 @@ use crate::fields::SecondLook;
 use crate::learners::tab::Tab;
 use crate::learners::trail::Trail;
 use crate::lists::query::Address;
+use crate::network::Renew;
 use crate::parts::{IconName, LinkButton, word};
 use crate::reading::find::aliases;
 use crate::reading::phrases::paused_text;
@@ -131,7 +132,7 @@ const EXTRAS: [Extras; 19] = [
     },
     Extras {
         kind: PartnerContract::NAME,
-        on_record: |id| view! { <WayOut contract=id /> }.into_any(),
+        on_record: |id| view! { <AfterContract contract=id /> }.into_any(),
         ..Extras::NOTHING
     },
     Extras {
@@ -334,15 +335,16 @@ fn series(filters: Signal<Vec<(String, String)>>) -> AnyView {
     .into_any()
 }
 
-/// The way to the page on which the partner of a contract leaves.
+/// The ways to the contract that follows, and to the page on which its partner leaves.
 #[component]
-fn WayOut(contract: RecordId) -> impl IntoView {
+fn AfterContract(contract: RecordId) -> impl IntoView {
     let replica = Replica::current();
     let partner =
         Memo::new(move |_| replica.read::<PartnerContract>(contract)?.organization.map(|it| it.id));
     move || {
         partner.get().map(|id| {
             view! {
+                <Renew partner=id />
                 <LinkButton label=word("leave.open") icon=IconName::Move
                     href=routes::partner_leaves(id) />
             }

@@ -6,7 +6,7 @@ use crate::arrange::Arrange;
 use crate::id::RecordId;
 use crate::records::organization::Organization;
 use crate::records::partner_contract::PartnerContract;
-use crate::value::Date;
+use crate::value::{Date, Ref};
 
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,21 @@ pub fn contracts(records: &dyn Records, organization: RecordId) -> Vec<PartnerCo
     let mut all: Vec<PartnerContract> = all.collect();
     all.arrange_by_key(|it| (std::cmp::Reverse(it.from), it.id));
     all
+}
+
+/// The contract that renews the newest one: from the day after its last day to the end of that
+/// fiscal year. After a gap, or where there is none yet, it begins with the fiscal year of `today`.
+pub fn next(records: &dyn Records, organization: RecordId, today: Date) -> PartnerContract {
+    let last = contracts(records, organization).iter().filter_map(|it| it.to).max();
+    let this = today.fiscal_year().first_day();
+    let from = last.map_or(this, |last| last.plus_days(1).max(this));
+    PartnerContract {
+        organization: Some(Ref::to(organization)),
+        fiscal_year: Some(from.fiscal_year()),
+        from: Some(from),
+        to: Some(from.fiscal_year().last_day()),
+        ..PartnerContract::empty(organization)
+    }
 }
 
 /// Where the contract of an organization stands at `today`.
@@ -59,7 +74,7 @@ pub fn state(records: &dyn Records, organization: RecordId, today: Date) -> Cont
 mod tests {
     use super::*;
     use crate::program::RecordSet;
-    use crate::value::Ref;
+    use crate::value::FiscalYear;
     use uuid::Uuid;
 
     fn day(text: &str) -> Date {
@@ -71,6 +86,10 @@ mod tests {
     }
 
     fn state_of(periods: &[(&str, &str)], left: Option<&str>, today: &str) -> ContractState {
+        state(&records(periods, left), id(1), day(today))
+    }
+
+    fn records(periods: &[(&str, &str)], left: Option<&str>) -> RecordSet {
         let mut records = RecordSet::default();
         let used_until = left.map(day);
         records.add(&Organization { used_until, ..Organization::empty(id(1)) });
@@ -80,7 +99,21 @@ mod tests {
             let contract = PartnerContract::empty(id(n));
             records.add(&PartnerContract { organization, from, to, ..contract });
         }
-        state(&records, id(1), day(today))
+        records
+    }
+
+    #[test]
+    fn the_next_contract_begins_on_the_day_after_the_last_one() {
+        for (periods, today, (year, from, to)) in [
+            (&[][..], "2021-02-03", (2020, "2020-04-01", "2021-03-31")),
+            (&[("2020-04-01", "2021-03-31")], "2021-02-03", (2021, "2021-04-01", "2022-03-31")),
+            (&[("2020-04-01", "2020-09-30")], "2020-09-15", (2020, "2020-10-01", "2021-03-31")),
+            (&[("2017-04-01", "2018-03-31")], "2021-02-03", (2020, "2020-04-01", "2021-03-31")),
+        ] {
+            let next = next(&records(periods, None), id(1), day(today));
+            let expected = (Some(FiscalYear(year)), Some(day(from)), Some(day(to)));
+            assert_eq!((next.fiscal_year, next.from, next.to), expected, "{periods:?} {today}");
+        }
     }
 
     #[test]
