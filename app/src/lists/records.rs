@@ -159,9 +159,13 @@ fn NewButton(kind: &'static Kind, href: Signal<String>) -> impl IntoView {
 
 #[component]
 fn Nothing(kind: &'static Kind) -> impl IntoView {
+    // Where there may be some that she does not see, nothing says that there are none.
+    let (title, text) = match create_verdict(Replica::current(), kind) {
+        Some(Refusal::OutsideGrants) => ("manager.records.others", "manager.records.others.text"),
+        _ => ("manager.records.none", "manager.records.none.text"),
+    };
     view! {
-        <EmptyState title=Signal::derive(|| t("manager.records.none"))
-            text=move || t("manager.records.none.text")>
+        <EmptyState title=Signal::derive(move || t(title)) text=move || t(text)>
             <NewButton kind href=Signal::stored(routes::new_record(kind.name)) />
         </EmptyState>
     }

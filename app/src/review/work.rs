@@ -2,7 +2,7 @@
 //! to the place where it is done; beside it the lessons of the week and the days that come up.
 
 use leptos::prelude::*;
-use shared::findings::{Face, Task, by_week, findings, tasks};
+use shared::findings::{Face, Page as Where, Rule, Task, by_week, findings, tasks};
 use shared::program::exam_timetable::coming_days;
 use shared::record::Record;
 use shared::records::exam_sitting::{ExamSitting, Round};
@@ -149,7 +149,7 @@ fn OneTask(it: Task) -> impl IntoView {
     let key = finding.key();
     let due = finding.due;
     let (icon, tone) = mark(&finding, replica.today());
-    let label = button(finding.rule.face);
+    let label = button(finding.rule);
     let href = round.map(routes::round_results).or_else(|| place_of(replica, &finding));
     let note = move || {
         let about = match people.len() {
@@ -178,8 +178,9 @@ fn OneTask(it: Task) -> impl IntoView {
 }
 
 /// What the button of a task says.
-fn button(face: Face) -> &'static str {
-    match face {
+fn button(rule: &Rule) -> &'static str {
+    match rule.face {
+        Face::Lesson if rule.page == Where::StandIns => "work.do.stand_in",
         Face::RollCall | Face::Lesson => "work.do.lesson",
         Face::Goal => "work.do.goal",
         Face::Learner => "work.do.learner",
