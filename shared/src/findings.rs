@@ -75,6 +75,7 @@ use crate::program::{Records, person, places};
 use crate::record::Record;
 use crate::records::exam_sitting::ExamSitting;
 use crate::records::learner::Learner;
+use crate::records::staff::Staff;
 use crate::records::venue::Venue;
 use crate::role::{Actor, Role};
 use crate::value::Date;
@@ -363,6 +364,14 @@ pub fn handed_to(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding
     let context = Context::new(records, today);
     let found = in_records_of(&context, &[&handover_unread::RULE], "to", staff);
     for_whom(&context, found, who)
+}
+
+/// Which of her own hours `who` has not confirmed. Reads no hours of others.
+pub fn of_own_hours(records: &dyn Records, today: Date, who: &Actor) -> Vec<Finding> {
+    let own = who.staff().and_then(|staff| Some((staff, records.get(Staff::NAME, staff)?)));
+    let context = Context::new(records, today);
+    let found = own.and_then(|(staff, fields)| hours_unconfirmed::find(&context, staff, fields));
+    for_whom(&context, found.into_iter().collect(), who)
 }
 
 /// What some rules find in the records that name `id` in this field.

@@ -2,7 +2,9 @@
 //! place where it is done.
 
 use leptos::prelude::*;
-use shared::findings::{Face, Finding, Page, about_person, about_record, about_venue, handed_to};
+use shared::findings::{
+    Face, Finding, Page, about_person, about_record, about_venue, handed_to, of_own_hours,
+};
 use shared::id::RecordId;
 use shared::program::month::Month;
 use shared::records as kinds;
@@ -65,6 +67,12 @@ pub fn found_at_venue(replica: Replica, venue: RecordId) -> Vec<Finding> {
 pub fn found_handed_over(replica: Replica) -> Vec<Finding> {
     let (today, who) = (replica.today(), replica.actor());
     replica.ask(|records| handed_to(records, today, &who))
+}
+
+/// Which of her own hours the person who works here has not confirmed.
+pub fn found_of_own_hours(replica: Replica) -> Vec<Finding> {
+    let (today, who) = (replica.today(), replica.actor());
+    replica.ask(|records| of_own_hours(records, today, &who))
 }
 
 /// What is found about one record that is not a person.

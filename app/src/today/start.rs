@@ -29,7 +29,7 @@ use crate::parts::{
 };
 use crate::platform;
 use crate::reading::find::{id_of_query, my_venues};
-use crate::reading::findings::{found_at_venue, found_handed_over};
+use crate::reading::findings::{found_at_venue, found_handed_over, found_of_own_hours};
 use crate::replica::Replica;
 use crate::routes;
 use crate::saving::keep::{Kept, keep};
@@ -147,7 +147,8 @@ fn Lessons(shown: Memo<Vec<RecordId>>) -> impl IntoView {
     let found = Memo::new(move |_| {
         let all = shown.get().into_iter().flat_map(|venue| found_at_venue(replica, venue));
         let of_team = all.filter(|finding| finding.doer == Doer::Team);
-        found_handed_over(replica).into_iter().chain(of_team).collect::<Vec<_>>()
+        let own = found_handed_over(replica).into_iter().chain(found_of_own_hours(replica));
+        own.chain(of_team).collect::<Vec<_>>()
     });
     let (exam, after) = (near(replica), after());
     view! {

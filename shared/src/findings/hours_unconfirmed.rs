@@ -14,7 +14,7 @@ use crate::records::staff::Staff;
 pub(super) static RULE: Rule =
     Rule::new("hours_unconfirmed", Search::Each(Staff::NAME, find), Face::Form, Page::Hours);
 
-fn find(context: &Context<'_>, staff: RecordId, _: &Fields) -> Option<Finding> {
+pub(super) fn find(context: &Context<'_>, staff: RecordId, _: &Fields) -> Option<Finding> {
     let month = Month::of(context.today).first_day();
     let hours = context.records.referring(LessonStaff::NAME, "staff", staff);
     // Most hours are confirmed; only the others are worth reading whole.

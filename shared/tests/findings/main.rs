@@ -15,7 +15,7 @@ mod work;
 use rows::{Row, body, day, id};
 use serde_json::{Value, json};
 use shared::findings::{
-    Doer, Finding, about_person, about_record, about_venue, findings, handed_to,
+    Doer, Finding, about_person, about_record, about_venue, findings, handed_to, of_own_hours,
 };
 use shared::id::{AccountId, RecordId};
 use shared::program::RecordSet;

@@ -130,8 +130,8 @@ fn once_a_month_is_over_everybody_confirms_what_she_taught() {
     assert_eq!(found(&open, "2021-02-01"), ["hours_unconfirmed 2021-01-31"]);
     let planned = kato_taught(hours("2021-01-20", "planned", None));
     assert_eq!(found(&planned, TODAY), ["hours_unconfirmed 2021-01-31"]);
-    let said = kato_taught(hours("2021-01-20", "not_taught", None));
-    assert_eq!(found(&said, TODAY), NONE);
+    let denied = kato_taught(hours("2021-01-20", "not_taught", None));
+    assert_eq!(found(&denied, TODAY), NONE);
     let confirmed = kato_taught(hours("2021-01-20", "taught", Some("2021-01-31")));
     assert_eq!(found(&confirmed, TODAY), NONE);
     let mut canceled = open.clone();
@@ -142,6 +142,12 @@ fn once_a_month_is_over_everybody_confirms_what_she_taught() {
         findings(&records(&open), day(TODAY), &who).len()
     };
     assert_eq!([shown_to("kato"), shown_to("mori")], [1, 0], "to nobody but herself");
+    let told = |person: &str| {
+        let who = Actor { person: Some(id(person)), ..who(Role::Tutor) };
+        of_own_hours(&records(&open), day(TODAY), &who).iter().map(said).collect::<Vec<_>>()
+    };
+    assert_eq!(told("kato"), ["hours_unconfirmed 2021-01-31"], "on her first page");
+    assert_eq!(told("mori"), NONE);
 }
 
 #[test]
