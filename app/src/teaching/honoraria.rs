@@ -136,7 +136,8 @@ pub fn step_code(step: HonorariumStep) -> &'static str {
     }
 }
 
-/// What is in the way of a whole month: hours that nobody has confirmed, and missing rates.
+/// What is in the way of a whole month: hours that nobody has confirmed, missing rates, and taxes
+/// that nobody has entered.
 #[component]
 fn ToMend(book: Book) -> impl IntoView {
     let open = Memo::new(move |_| {
@@ -144,6 +145,10 @@ fn ToMend(book: Book) -> impl IntoView {
     });
     let without = Memo::new(move |_| {
         book.accounts.with(|all| all.iter().map(|it| it.without_rate().count()).sum::<usize>())
+    });
+    let untaxed = Memo::new(move |_| {
+        let steps = [HonorariumStep::Draft, HonorariumStep::Confirmed];
+        steps.into_iter().flat_map(|step| book.at(step)).filter(Honorarium::lacks_tax).count()
     });
     view! {
         {move || (open.get() > 0).then(|| view! {
@@ -159,6 +164,10 @@ fn ToMend(book: Book) -> impl IntoView {
                 <LinkButton label=word("pay.no_rate.add") icon=IconName::Plus
                     href=routes::new_record(HonorariumRate::NAME) />
             </Notice>
+        })}
+        {move || (untaxed.get() > 0).then(|| view! {
+            <Notice kind=NoticeKind::Warning
+                text=move || t_with("pay.no_tax", &[("n", &untaxed.get().to_string())]) />
         })}
     }
 }

@@ -96,7 +96,9 @@ fn amount(yen: Option<Yen>) -> String {
 }
 
 fn row(book: Book, payee: (RecordId, RecordId), it: Honorarium) -> impl IntoView {
-    let (travel, gross, withheld, net) = (it.travel, it.gross, it.withheld, it.net());
+    let (travel, gross, withheld, lacks_tax) = (it.travel, it.gross, it.withheld, it.lacks_tax());
+    // As long as nobody has entered the tax, nobody knows what she gets.
+    let net = it.net().filter(|_| !lacks_tax);
     let minutes = it.minutes.map_or(0, |minutes| i64::from(minutes.0));
     let names = names(book, payee, Some(&it));
     view! {
@@ -105,7 +107,9 @@ fn row(book: Book, payee: (RecordId, RecordId), it: Honorarium) -> impl IntoView
             {number_cell("pay.column.time", move || length_text(minutes))}
             {number_cell("pay.column.travel", move || amount(travel))}
             {number_cell("pay.column.gross", move || amount(gross))}
-            {number_cell("pay.column.withheld", move || amount(withheld))}
+            {number_cell("pay.column.withheld", move || {
+                if lacks_tax { t("pay.no_tax.cell") } else { amount(withheld) }
+            })}
             {number_cell("pay.column.net", move || amount(net.map(Yen)))}
             <td role="cell"><Next book it /></td>
         </tr>

@@ -104,6 +104,11 @@ impl Honorarium {
         }
     }
 
+    /// Whether tax is kept back of it, and nobody has entered how much.
+    pub fn lacks_tax(&self) -> bool {
+        self.tax_category == Some(TaxCategory::Fee) && self.withheld.is_none()
+    }
+
     /// What the person gets.
     pub fn net(&self) -> Option<i64> {
         Some(self.gross?.0 - self.withheld.map_or(0, |yen| yen.0))
@@ -267,5 +272,9 @@ mod tests {
         assert_eq!(of(json!({ "gross": 3000, "withheld": 306 })).net(), Some(2694));
         assert_eq!(of(json!({ "gross": 3000 })).net(), Some(3000));
         assert_eq!(of(json!({})).net(), None);
+        let lacks_tax = |body: Value| of(body).lacks_tax();
+        assert!(lacks_tax(json!({ "gross": 3000, "tax_category": "fee" })));
+        assert!(!lacks_tax(json!({ "tax_category": "fee", "withheld": 0 })), "none is an answer");
+        assert!(!lacks_tax(json!({ "gross": 3000, "tax_category": "wage" })));
     }
 }
