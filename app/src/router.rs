@@ -125,6 +125,7 @@ pieces! {
         "/devices" MANAGERS settings::DevicesPage,
         "/settings" MANAGERS settings::Settings,
         "/about" EVERYBODY settings::About,
+        "/account" EVERYBODY settings::OwnAccount,
     }
 }
 

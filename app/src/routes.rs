@@ -463,6 +463,11 @@ pub fn about() -> String {
     "/about".to_owned()
 }
 
+/// One's own account.
+pub fn own_account() -> String {
+    "/account".to_owned()
+}
+
 /// The tablets and browsers in use.
 pub fn devices() -> String {
     "/devices".to_owned()

@@ -16,6 +16,7 @@ mod signed_in;
 pub mod tabs;
 
 use leptos::prelude::*;
+use shared::api::session::{Password, PasswordChange};
 use shared::role::Role;
 use shared::words::{Lang, verbatim};
 
@@ -26,12 +27,13 @@ use crate::store::{
     Batch, DRAFTS, Directory, Durability, Handed, KnownAccount, Kv, Leaving, TabMessage, hand_on,
 };
 use crate::sync::authority;
+use crate::sync::net::NoAnswer;
 use crate::update;
 use crate::words::Localization;
 use attempt::Attempt;
 pub use attempt::Whom;
 pub use language::{Furigana, Language, LanguageChoice};
-use open_account::Opened;
+use open_account::{Opened, PasswordNotChanged, SignInError};
 pub use renew::SignInAgain;
 
 /// How far somebody has come.
@@ -86,6 +88,18 @@ impl SessionController {
     /// Takes note that somebody chose a language herself.
     pub fn language_chosen(self) {
         self.has_chosen.set(true);
+    }
+
+    /// Changes the password of who is in, on the server and for what is stored here.
+    pub async fn change_password(self, change: &PasswordChange) -> Result<(), PasswordNotChanged> {
+        let nobody = PasswordNotChanged::NoAnswer(NoAnswer::Offline);
+        open_account::change_password(&self.opened().ok_or(nobody)?, change).await
+    }
+
+    /// Goes on with a password that may hold already, if it does.
+    pub async fn renew_with(self, password: &Password) -> Result<(), SignInError> {
+        let opened = self.opened().ok_or(SignInError::NeedsNetwork)?;
+        open_account::renew(&opened, &password.0).await
     }
 
     /// The open account.

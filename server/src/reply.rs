@@ -53,6 +53,8 @@ pub enum Refusal {
     PasswordUnfit,
     #[error("a password like this is among the first that are guessed")]
     PasswordCommon,
+    #[error("a password that is the sign-in name is tried first")]
+    PasswordIsName,
     #[error("too many live streams are open for this account")]
     TooManyStreams,
     #[error("so many changes of this account wait for a decision that no more are taken")]
@@ -83,6 +85,7 @@ impl Refusal {
             Refusal::NameUnfit => (StatusCode::UNPROCESSABLE_ENTITY, "name_unfit"),
             Refusal::PasswordUnfit => (StatusCode::UNPROCESSABLE_ENTITY, "password_unfit"),
             Refusal::PasswordCommon => (StatusCode::UNPROCESSABLE_ENTITY, "password_common"),
+            Refusal::PasswordIsName => (StatusCode::UNPROCESSABLE_ENTITY, "password_is_name"),
             Refusal::TooManyStreams => (StatusCode::TOO_MANY_REQUESTS, "too_many_streams"),
             Refusal::TooMuchHeld => (StatusCode::TOO_MANY_REQUESTS, "too_much_held"),
             Refusal::TooManyClients => (StatusCode::TOO_MANY_REQUESTS, "too_many_clients"),

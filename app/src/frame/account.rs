@@ -38,6 +38,11 @@ pub fn Account() -> impl IntoView {
         <Menu label=name icon=IconName::Account>
             <MenuItem label=word("frame.waiting") icon=IconName::Sync href=routes::sync_status() />
             <PlaceOf role=replica.actor().role />
+            <MenuItem
+                label=word("own_account.title")
+                icon=IconName::Account
+                href=routes::own_account()
+            />
             <MenuItem label=word("about.title") icon=IconName::Info href=routes::about() />
             <MenuItem
                 label=word("frame.lock")

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use futures::future::{Either, OptionFuture, join, select};
 use gloo::timers::future::TimeoutFuture;
 use shared::api::devices::{Registered, RescueUpload};
-use shared::api::session::{Credentials, Ending, Password, Secret, SessionBegun, Who};
+use shared::api::session::{
+    Credentials, Ending, Password, PasswordChange, Secret, SessionBegun, Who,
+};
 use shared::api::{self, Nothing};
 use shared::id::AccountId;
 use shared::role::Actor;
@@ -57,6 +59,15 @@ pub enum SignInError {
     Damaged,
     /// What is not sent could not be delivered; it stays here.
     NotDelivered,
+}
+
+/// Why her own password did not change everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasswordNotChanged {
+    /// The server did not take it, or what it answered was lost.
+    NoAnswer(NoAnswer),
+    /// It holds, and what is stored here still opens with the one before.
+    OnlyHere,
 }
 
 /// Opens her account: what this device knows of by the password alone, and with the session that
@@ -199,6 +210,17 @@ pub async fn renew(opened: &Opened, password: &str) -> Result<(), SignInError> {
     }
     replica.go_on_as(Authority::of(&begun));
     Ok(())
+}
+
+/// Changes her own password: on the server first, and then what seals her records here. Until the
+/// second is done, the password of before opens them.
+pub async fn change_password(
+    opened: &Opened,
+    change: &PasswordChange,
+) -> Result<(), PasswordNotChanged> {
+    net::call(api::ChangePassword, (), change).await.map_err(PasswordNotChanged::NoAnswer)?;
+    let sealed = opened.replica.store().change_password(&change.new.0).await;
+    sealed.map_err(|_| PasswordNotChanged::OnlyHere)
 }
 
 /// Her account, if it has worked here.

@@ -40,6 +40,8 @@ pub fn About() -> impl IntoView {
                     <MetaItem label=word("about.kept")>{ruby(Signal::derive(kept))}</MetaItem>
                 </Meta>
             </Panel>
+            <LinkButton label=word("own_account.title") href=routes::own_account()
+                kind=ButtonKind::Secondary />
             {matches!(replica.actor().role, Role::Tutor | Role::Manager).then(|| view! {
                 <LinkButton label=word("practice.title") href=routes::practice()
                     kind=ButtonKind::Secondary />

@@ -96,6 +96,12 @@ impl NewPassword {
         NewPassword(text)
     }
 
+    /// Whether it is a sign-in name, also with digits behind it.
+    pub fn is_name(&self, name: &str) -> bool {
+        let folded = sign_in_name(&self.0);
+        folded == name || (!bare(name).is_empty() && bare(&folded) == bare(name))
+    }
+
     /// The text, to be shown once to whoever made the account.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -126,12 +132,16 @@ fn is_guessed_first(text: &str) -> bool {
     different.dedup();
     let step = |two: &[u32]| two[1].wrapping_sub(two[0]);
     let is_row = |by: u32| letters.windows(2).all(|two| step(two) == by);
-    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
     different.len() <= 3
         || is_row(1)
         || is_row(u32::MAX)
         || GUESSED_FIRST.contains(&folded.as_str())
-        || GUESSED_FIRST.contains(&bare)
+        || GUESSED_FIRST.contains(&bare(&folded))
+}
+
+/// A folded text without the digits and signs behind it.
+fn bare(folded: &str) -> &str {
+    folded.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation())
 }
 
 /// Words of the lists that guessers begin with, and those that lie at hand here.

@@ -169,6 +169,9 @@ pub async fn change_own_password(
     change: PasswordChange,
 ) -> Result<(), Trouble> {
     let new = NewPassword::try_from(change.new.0)?;
+    if new.is_name(&who.account.name) {
+        return Err(Refusal::PasswordIsName.into());
+    }
     // Whoever is signed in has her own count: nobody else's guesses keep her from this.
     let source = SignInSource::KnownDevice(who.session.clone());
     admit(app, &source, address).await?;

@@ -219,6 +219,8 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
     assert_eq!(wrong.outcome(), "401 wrong_name_or_password");
     let short = here.post("/api/password", change(PASSWORD, "short")).await;
     assert_eq!(short.outcome(), "422 password_unfit");
+    let name = here.post("/api/password", change(PASSWORD, "Mori-2021")).await;
+    assert_eq!(name.outcome(), "422 password_is_name");
     assert_eq!(here.post("/api/password", change(PASSWORD, "new password")).await.status, 200);
 
     assert_eq!(here.get(FOR_STAFF).await.status, 200);

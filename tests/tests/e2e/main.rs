@@ -53,6 +53,7 @@ mod module;
 mod network;
 mod new_year;
 mod nothing;
+mod own_account;
 mod own_records;
 mod people;
 mod photo;
