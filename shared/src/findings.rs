@@ -36,6 +36,7 @@ mod left_school;
 mod lesson_short;
 mod lesson_unrecorded;
 mod lessons_collide;
+mod lessons_not_planned;
 mod mark_ahead;
 mod notice_of_absence;
 mod notice_unseen;
@@ -89,6 +90,7 @@ pub static RULES: &[&Rule] = &[
     &lesson_short::RULE,
     &stand_in_asked::RULE,
     &lessons_collide::RULE,
+    &lessons_not_planned::RULE,
     &closure_open::RULE,
     &closure_open::LEFT,
     &mark_ahead::RULE,

@@ -2,6 +2,9 @@
 
 use super::*;
 use shared::program::lesson::attendance::attendance_id;
+use shared::program::lesson::pattern;
+use shared::record::Record;
+use shared::records::lesson_pattern::LessonPattern;
 
 fn lesson(name: &'static str, date: &str, start: &str, status: &str) -> Row {
     let fields = json!({ "venue": "@hall", "date": date, "start": start,
@@ -124,4 +127,28 @@ fn a_lesson_planned_on_a_closed_day_is_found_until_it_is_closed_held_elsewhere_o
     assert_eq!(found(&left, "2021-02-18"), [""; 0], "it was missed");
     let rows = [closure, lesson("next", "2021-02-10", "18:00", "planned")];
     assert_eq!(found(&rows, "2021-02-11"), ["lesson_unrecorded 2021-02-10"]);
+}
+
+#[test]
+fn a_weekly_lesson_with_none_in_the_new_year_is_found_from_march_until_one_is_planned() {
+    let hall =
+        |until: Option<&str>| ("venue", "hall", json!({ "name": "hall", "used_until": until }));
+    let weekly = |to: Option<&str>| {
+        let fields = json!({ "venue": "@hall", "weekday": "friday", "start": "18:00",
+            "length_minutes": 120, "from": "2020-04-03", "to": to });
+        ("lesson_pattern", "weekly", fields)
+    };
+    let rows = [hall(None), weekly(None)];
+    let missing = ["lessons_not_planned 2021-03-31"];
+    assert_eq!(found(&rows, "2021-02-28"), [""; 0], "there is time");
+    assert_eq!(found(&rows, "2021-03-01"), missing);
+    assert_eq!(found(&rows, "2021-04-10"), missing, "nor has it begun");
+    assert_eq!(found(&[hall(None), weekly(Some("2021-03-26"))], "2021-03-01"), [""; 0]);
+    assert_eq!(found(&[hall(Some("2021-03-31")), weekly(None)], "2021-03-01"), [""; 0]);
+
+    let mut planned = records(&rows);
+    let of_hall = LessonPattern::read(id("weekly"), &body(&rows[1].2));
+    let first = pattern::lesson(&of_hall, day("2021-04-02"));
+    planned.put("lesson", first.id, first.write());
+    assert_eq!(findings(&planned, day("2021-03-01"), &who(Role::Manager)), []);
 }
