@@ -110,7 +110,7 @@ pub fn CreateForm(
             {move || refused.get().map(|text| view! {
                 <Notice kind=NoticeKind::Danger text />
             })}
-            {move || looked_at.with(|it| it.as_ref().map(|(text, _)| text.clone())).map(|text| view! {
+            {move || looked_at.get().map(|(text, _)| view! {
                 <Notice kind=NoticeKind::Warning text />
             })}
             <Button label=Signal::derive(|| t("forms.create")) kind=ButtonKind::Primary

@@ -83,8 +83,7 @@ pub fn Autosave(
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
     // Taken down now: when the words are saved for the last time, the address is another one.
-    let is_here = page.is_none();
-    let page = page.unwrap_or_else(this_page);
+    let (is_here, page) = (page.is_none(), page.unwrap_or_else(this_page));
     let (replica, field) = (Replica::current(), NodeRef::<Div>::new());
     let is_led = replica.typing.is_found(&place);
     if is_led {
@@ -111,9 +110,7 @@ pub fn Autosave(
                         reader max_length />
                 }.into_any(),
             }}
-            {move || draft.is_left_half().then(|| view! {
-                <Button label=word("tutor.not_kept.keep") on_press=move || draft.finish() />
-            })}
+            {move || draft.way_to_keep()}
         </div>
     }
 }
@@ -283,9 +280,14 @@ impl Draft {
         self.is_waiting.try_get_untracked().unwrap_or_default()
     }
 
-    /// Whether half a sentence that was left here waits to be saved; a view that asks follows it.
-    fn is_left_half(self) -> bool {
-        matches!(self.sent, Sent::WhenLeft(_)) && self.is_waiting.get()
+    /// The button that saves half a sentence that was left here, as long as nobody has come to it.
+    fn way_to_keep(self) -> Option<impl IntoView> {
+        let is_left_half = matches!(self.sent, Sent::WhenLeft(_)) && self.is_waiting.get();
+        is_left_half.then(|| {
+            view! {
+                <Button label=word("tutor.not_kept.keep") on_press=move || self.finish() />
+            }
+        })
     }
 
     /// Why the words are not kept; a view that asks follows it.

@@ -33,17 +33,7 @@ pub fn Schedule() -> impl IntoView {
     };
     let days = Memo::new(move |_| between(0, DAYS_AHEAD));
     let past = Memo::new(move |_| between(-DAYS_BACK, -1));
-    let past_count = move || past.with(|all| all.iter().map(Vec::len).sum::<usize>()).to_string();
     let is_manager = replica.actor().role == Role::Manager;
-    let day = |lessons: Vec<Lesson>| {
-        let date = lessons.first().and_then(|lesson| lesson.date);
-        let rows = lessons.into_iter().map(|lesson| view! { <LessonRow id=lesson.id /> });
-        view! {
-            <Section title=Signal::derive(move || date.map(day_text).unwrap_or_default())>
-                <Rows>{rows.collect_view()}</Rows>
-            </Section>
-        }
-    };
     view! {
         <Page
             title=word("tutor.schedule.title")
@@ -82,10 +72,32 @@ pub fn Schedule() -> impl IntoView {
             } else {
                 days.get().into_iter().map(day).collect_view().into_any()
             }}
-            {move || (!past.with(Vec::is_empty)).then(|| view! {
+            <Past past />
+        </Page>
+    }
+}
+
+/// The lessons of one day.
+fn day(lessons: Vec<Lesson>) -> impl IntoView {
+    let date = lessons.first().and_then(|lesson| lesson.date);
+    let rows = lessons.into_iter().map(|lesson| view! { <LessonRow id=lesson.id /> });
+    view! {
+        <Section title=Signal::derive(move || date.map(day_text).unwrap_or_default())>
+            <Rows>{rows.collect_view()}</Rows>
+        </Section>
+    }
+}
+
+/// The lessons of the last weeks, the newest day first, and the way to all others.
+#[component]
+fn Past(past: Memo<Vec<Vec<Lesson>>>) -> impl IntoView {
+    let count = move || past.with(|all| all.iter().map(Vec::len).sum::<usize>()).to_string();
+    move || {
+        (!past.with(Vec::is_empty)).then(|| {
+            view! {
                 <details class="tutor-more">
                     <summary>
-                        {told(move || t_with("tutor.schedule.past", &[("n", &past_count())]))}
+                        {told(move || t_with("tutor.schedule.past", &[("n", &count())]))}
                     </summary>
                     <div class="stack">
                         {past.get().into_iter().rev().map(day).collect_view()}
@@ -94,7 +106,7 @@ pub fn Schedule() -> impl IntoView {
                         </a></p>
                     </div>
                 </details>
-            })}
-        </Page>
+            }
+        })
     }
 }
