@@ -25,6 +25,7 @@ use crate::parts::{
     Blocked, Button, ButtonKind, Dialog, EmptyState, IconName, Page, Row, Rows, Section, Text,
     Toasts, ruby, word,
 };
+use crate::reading::phrases::{BETWEEN, learner};
 use crate::reading::values::{field_label, title};
 use crate::replica::Replica;
 use crate::routes;
@@ -287,7 +288,17 @@ fn ChoiceRow(choice: Choice) -> impl IntoView {
         let sort = kind.map_or_else(String::new, |kind| t(&kind.key()));
         if labels.is_empty() { sort } else { format!("{sort}: {}", labels.join(&t("forms.comma"))) }
     };
-    view! { <Row title=Signal::derive(move || title(replica, &name, id)) href=href note=note /> }
+    // Whose it is, where the name of the record does not say so.
+    let name = Signal::derive(move || {
+        let own = title(replica, &name, id);
+        let scope = replica.view(&name, id).map(|view| view.scope);
+        let about = scope.and_then(|scope| scope.learner()).map(|it| learner(replica, it));
+        match about.filter(|about| !own.contains(&**about)) {
+            Some(about) => [about, own].join(BETWEEN),
+            None => own,
+        }
+    });
+    view! { <Row title=name href=href note=note /> }
 }
 
 fn open_choices(device: &Device) -> Vec<Choice> {
