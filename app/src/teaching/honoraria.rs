@@ -253,7 +253,11 @@ fn Paying(book: Book) -> impl IntoView {
     };
     let blocked = Signal::derive(move || {
         let on = day.with(|day| day.parse::<Date>());
-        let is_fit = on.is_ok_and(|on| on <= replica.latest_day());
+        // As each record has it: nobody is paid before the approval.
+        let is_approved = |on| {
+            approved.with(|all| all.iter().all(|it| it.approved_on.is_none_or(|day| day <= on)))
+        };
+        let is_fit = on.is_ok_and(|on| on <= replica.latest_day() && is_approved(on));
         (!is_fit).then(|| Blocked { reason: t("pay.day.wrong"), helper: String::new() })
     });
     move || {

@@ -26,6 +26,7 @@ const FINDINGS: [(&str, &[(&str, usize)]); 2] = [
             ("honorarium_to_approve", 4),
             ("hours_unconfirmed", 1),
             ("lesson_unrecorded", 32),
+            ("lessons_not_planned", 7),
             ("plan_missing", 1),
             ("quiet", 40),
         ],
