@@ -29,7 +29,7 @@ fn find(context: &Context<'_>) -> Vec<Finding> {
         lessons.made == 0 && !lessons.days.is_empty()
     };
     let due = year.previous().last_day();
-    let found = context.records.list::<LessonPattern>().into_iter().filter(goes_on);
+    let found = context.records.list::<LessonPattern>().filter(goes_on);
     let found = found.filter(is_missing);
     found.map(|it| RULE.at::<LessonPattern>(it.id, "to").by(due).for_managers()).collect()
 }
