@@ -75,6 +75,26 @@ macro_rules! deferred {
 }
 pub(crate) use deferred;
 
+/// Declares `load`, which loads the code of a piece and gives the function in it that draws a part
+/// of a page. Where the app is one program, that is here already.
+macro_rules! drawn_by_piece {
+    ($piece:ident, $draw:ident: $shape:ty) => {
+        #[cfg(feature = "pieces")]
+        #[leptos::wasm_split::wasm_split(
+                    $piece, wasm_split_path = ::leptos::wasm_split, fallible
+                )]
+        fn load() -> Result<$shape, leptos::wasm_split::SplitLoaderError> {
+            Ok($draw)
+        }
+
+        #[cfg(not(feature = "pieces"))]
+        async fn load() -> Result<$shape, leptos::wasm_split::SplitLoaderError> {
+            Ok($draw)
+        }
+    };
+}
+pub(crate) use drawn_by_piece;
+
 /// Code of its own that a part of a page is drawn by, once it is here. Nothing is drawn where it
 /// cannot be loaded: the page that the part leads to says so and offers to try again.
 pub fn arriving<T, L>(load: L) -> RwSignal<Option<T>>

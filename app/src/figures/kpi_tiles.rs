@@ -2,7 +2,6 @@
 //! way there as a small line, and one sentence. Below them the other figures of the report.
 
 use leptos::prelude::*;
-use leptos::wasm_split::SplitLoaderError;
 use shared::indicator::statement::standing_text;
 use shared::indicator::{Figure, definitions, headlines};
 
@@ -12,7 +11,7 @@ use super::headline::{Standing, line_of, name};
 use super::period::Period;
 use super::values::{Reading, Values};
 use crate::charts::MiniTrend;
-use crate::later::{self, arriving};
+use crate::later::{self, arriving, drawn_by_piece};
 use crate::parts::{plain, plain_word, ruby};
 use crate::replica::Replica;
 use crate::routes;
@@ -88,20 +87,7 @@ pub fn KpiBand() -> impl IntoView {
     }
 }
 
-/// Draws the band.
-type Draw = fn(Replica) -> AnyView;
-
-/// Loads what counts the figures. Without the feature `pieces` it is here already.
-#[cfg(feature = "pieces")]
-#[leptos::wasm_split::wasm_split(kpi_band, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn load() -> Result<Draw, SplitLoaderError> {
-    Ok(band_of_today)
-}
-
-#[cfg(not(feature = "pieces"))]
-async fn load() -> Result<Draw, SplitLoaderError> {
-    Ok(band_of_today)
-}
+drawn_by_piece!(kpi_band, band_of_today: fn(Replica) -> AnyView);
 
 fn band_of_today(replica: Replica) -> AnyView {
     let today = Memo::new(move |_| replica.today());

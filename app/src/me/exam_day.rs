@@ -2,13 +2,12 @@
 //! what to bring and whom to call. It works without a network.
 
 use leptos::prelude::*;
-use leptos::wasm_split::SplitLoaderError;
 use shared::program::exam_day::{Paper, Sitter, Slot, own_day};
 use shared::program::exam_timetable::{days, round_within};
 use shared::records::special_measure::{KIND as MEASURES, SpecialMeasure};
 use shared::value::{Choice, Date, TimeOfDay};
 
-use crate::later::arriving;
+use crate::later::{arriving, drawn_by_piece};
 use crate::parts::{Card, CardHeading, Icon, IconName, Text, Tone, ruby, word};
 use crate::reading::find::own_records;
 use crate::reading::phrases::{choice, told};
@@ -88,27 +87,15 @@ pub fn ExamAhead(replica: Replica, near: Near) -> impl IntoView {
     move || is_near.get().then(|| view! { <Loaded replica near /> })
 }
 
-/// Draws the card, or nothing for who does not sit this round.
-type Draw = fn(Replica, Near) -> AnyView;
-
 #[component]
 fn Loaded(replica: Replica, near: Near) -> impl IntoView {
     let draw = arriving(load());
     move || draw.get().map(|draw| draw(replica, near))
 }
 
-/// Loads the card. Without the feature `pieces` it is here already.
-#[cfg(feature = "pieces")]
-#[leptos::wasm_split::wasm_split(exam_today, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn load() -> Result<Draw, SplitLoaderError> {
-    Ok(drawn)
-}
+drawn_by_piece!(exam_today, drawn: fn(Replica, Near) -> AnyView);
 
-#[cfg(not(feature = "pieces"))]
-async fn load() -> Result<Draw, SplitLoaderError> {
-    Ok(drawn)
-}
-
+/// The card, or nothing for who does not sit this round.
 fn drawn(replica: Replica, near: Near) -> AnyView {
     let day = Memo::new(move |_| {
         next_day(replica, if near == Near::Day { NEAR_DAYS.0 } else { NEAR_DAYS.1 })

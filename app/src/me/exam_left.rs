@@ -3,7 +3,6 @@
 //! them.
 
 use leptos::prelude::*;
-use leptos::wasm_split::SplitLoaderError;
 use shared::exam::{RULES, Verdict, evaluate};
 use shared::program::exam_case::case_of;
 use shared::program::exam_waits::Wait;
@@ -12,15 +11,12 @@ use shared::program::standing::{is_on_the_way, standing};
 use shared::value::Date;
 
 use super::exam_waits::{WaitRow, full_pass_words, own_waits};
-use crate::later::arriving;
+use crate::later::{arriving, drawn_by_piece};
 use crate::parts::{Icon, IconFace, IconName, Row, Rows, Tone};
 use crate::reading::find::own_records;
 use crate::replica::Replica;
 use crate::routes;
 use crate::words::{month_text, t, t_with};
-
-/// Draws what there is to say; nothing while the exam is no matter for her, or none any more.
-type Draw = fn(Replica) -> AnyView;
 
 /// The exam comes last: it is not the first thing to feel. Where its rules cannot be loaded, these
 /// lines stay away; the page of her subjects says so and offers to try again.
@@ -30,17 +26,7 @@ pub fn ExamLeft(replica: Replica) -> impl IntoView {
     move || draw.get().map(|draw| draw(replica))
 }
 
-/// Loads the rules with what asks them. Without the feature `pieces` they are here already.
-#[cfg(feature = "pieces")]
-#[leptos::wasm_split::wasm_split(exam_left, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn load() -> Result<Draw, SplitLoaderError> {
-    Ok(drawn)
-}
-
-#[cfg(not(feature = "pieces"))]
-async fn load() -> Result<Draw, SplitLoaderError> {
-    Ok(drawn)
-}
+drawn_by_piece!(exam_left, drawn: fn(Replica) -> AnyView);
 
 /// How far she is.
 #[derive(Clone, Copy, PartialEq)]
@@ -53,6 +39,7 @@ enum Left {
     Nothing(FullPass),
 }
 
+/// What there is to say; nothing while the exam is no matter for her, or none any more.
 fn drawn(replica: Replica) -> AnyView {
     let left = Memo::new(move |_| left(replica));
     let waits =
