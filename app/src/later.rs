@@ -80,9 +80,7 @@ pub(crate) use deferred;
 macro_rules! drawn_by_piece {
     ($piece:ident, $draw:ident: $shape:ty) => {
         #[cfg(feature = "pieces")]
-        #[leptos::wasm_split::wasm_split(
-                    $piece, wasm_split_path = ::leptos::wasm_split, fallible
-                )]
+        #[leptos::wasm_split::wasm_split($piece, wasm_split_path = ::leptos::wasm_split, fallible)]
         fn load() -> Result<$shape, leptos::wasm_split::SplitLoaderError> {
             Ok($draw)
         }
